@@ -1,0 +1,154 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let checked: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Targets with inner loops: optimised in debug builds too, or their tests run 50 times slower.
+let numeric: [SwiftSetting] =
+  checked + [
+    .strictMemorySafety(),
+    .enableExperimentalFeature("Lifetimes"),
+    .unsafeFlags(["-O"], .when(configuration: .debug)),
+  ]
+
+let cChecked: [CSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableWarning("all"),
+  .enableWarning("extra"),
+  .unsafeFlags(["-O3"]),
+]
+
+/// Imported by every target above the ground.
+let ground: [Target.Dependency] = ["Provenance", "Vocabulary"]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "derm",
+  dependencies: [
+    // Exact, because Package.resolved stays out of the repository.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // C: one library each, behind a header that names none of its types.
+    .systemLibrary(
+      name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CHTML", dependencies: ["CXML2"], cSettings: cChecked),
+    .target(
+      name: "CImage", cSettings: cChecked,
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+    .target(name: "CZlib", cSettings: cChecked, linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CKernels", cSettings: cChecked),
+    .target(name: "CLoaders", cSettings: cChecked, linkerSettings: [.linkedLibrary("dl")]),
+
+    // Ground.
+    .target(name: "Provenance", dependencies: ["CCrypto"], swiftSettings: numeric),
+    .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
+    .target(name: "Metrics", dependencies: ground, swiftSettings: numeric),
+    .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
+    .target(name: "Duplicates", dependencies: ground, swiftSettings: numeric),
+    .target(name: "Packs", dependencies: ground + ["Metrics"], swiftSettings: numeric),
+
+    // Truth.
+    .target(name: "Catalogue", dependencies: ground + [grdb], swiftSettings: checked),
+
+    // Stages.
+    .target(
+      name: "Ingest",
+      dependencies: ground + ["Catalogue", "Imaging", "CHTML", "CZlib", yams],
+      swiftSettings: checked),
+    .target(
+      name: "Taxonomy",
+      dependencies: ground + ["Catalogue", "Packs", "Duplicates", yams],
+      swiftSettings: numeric),
+    .target(
+      name: "Report",
+      dependencies: ground + ["Packs", "Metrics", "Imaging", mustache],
+      swiftSettings: checked),
+
+    // Trainer.
+    .target(
+      name: "Train",
+      dependencies: ground + ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", yams],
+      swiftSettings: numeric),
+
+    // Sample.
+    .target(name: "SampleAtlas", dependencies: ground + ["Imaging"], swiftSettings: numeric),
+
+    // Commands.
+    .executableTarget(
+      name: "derm-sample", dependencies: ground + ["SampleAtlas", argumentParser],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "derm-ingest", dependencies: ground + ["Ingest", "Catalogue", argumentParser],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "derm-refine",
+      dependencies: ground + ["Taxonomy", "Catalogue", "Packs", "Report", argumentParser],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "derm-train",
+      dependencies: ground + ["Train", "Packs", "Report", argumentParser],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "derm-report", dependencies: ground + ["Report", "Packs", argumentParser],
+      swiftSettings: checked),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
+      swiftSettings: checked),
+    .testTarget(
+      name: "ProvenanceTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
+    .testTarget(
+      name: "VocabularyTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
+    .testTarget(
+      name: "MetricsTests", dependencies: ground + ["Metrics", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "ImagingTests", dependencies: ground + ["Imaging", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "PacksTests", dependencies: ground + ["Packs", "Metrics", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "CatalogueTests", dependencies: ground + ["Catalogue", "TestSupport", grdb],
+      swiftSettings: checked),
+    .testTarget(
+      name: "IngestTests",
+      dependencies: ground + ["Ingest", "Catalogue", "Imaging", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "TaxonomyTests",
+      dependencies: ground + ["Taxonomy", "Catalogue", "Packs", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "TrainTests",
+      dependencies: ground + ["Train", "Packs", "Imaging", "TestSupport"],
+      swiftSettings: numeric),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ground + ["Report", "Packs", "Metrics", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SampleAtlasTests",
+      dependencies: ground + ["SampleAtlas", "Imaging", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "RepositoryTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
+  ]
+)

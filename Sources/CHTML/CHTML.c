@@ -1,0 +1,2 @@
+#include "CHTML.h"
+typedef int placeholder_t;

@@ -1,0 +1,2 @@
+#include "CImage.h"
+typedef int placeholder_t;

@@ -1,0 +1,2 @@
+#include "CZlib.h"
+typedef int placeholder_t;
