@@ -1,0 +1,95 @@
+internal import Glibc
+
+/// Writes files that appear whole or not at all.
+public enum AtomicFile {
+  /// Replaces a file's bytes: a temporary sibling is written, synchronised and renamed.
+  ///
+  /// Missing parent folders are made. After a crash either the old bytes are there or the new
+  /// ones. Fails when the disk is full or the folder can't be written; the old file then stays.
+  public static func write(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
+    let writer = try AtomicFileWriter(path)
+    try writer.append(bytes)
+    try writer.commit()
+  }
+
+  /// Replaces a file's content by a text in UTF-8.
+  ///
+  /// Fails as the other form does.
+  public static func write(_ text: String, to path: String) throws(ProvenanceError) {
+    try write(Array(text.utf8), to: path)
+  }
+}
+
+/// A file that is being written piece by piece and appears when it is committed.
+public final class AtomicFileWriter {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var committed = false
+
+  /// Opens the temporary sibling `<path>.tmp`, whatever a killed process left in it.
+  ///
+  /// Fails when the folder can't be made or written, or another process is writing this file.
+  public init(_ path: String) throws(ProvenanceError) {
+    try Folder.make(Folder.parent(of: path))
+    self.path = path
+    temporary = "\(path).tmp"
+    descriptor = try Self.openLocked(temporary)
+    guard ftruncate(descriptor, 0) == 0 else { throw .lastSystemError("write", temporary) }
+  }
+
+  /// Opens a file and locks it, sure that the name still means the locked file.
+  private static func openLocked(_ path: String) throws(ProvenanceError) -> Int32 {
+    while true {
+      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw .lastSystemError("write", path) }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        close(descriptor)
+        throw .system(operation: "write", path: path, reason: "another process is writing it")
+      }
+      var opened = stat()
+      var named = stat()
+      if unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0,
+        opened.st_ino == named.st_ino
+      {
+        return descriptor
+      }
+      // Another process renamed it between our opening and locking.
+      close(descriptor)
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    if !committed { unsafe unlink(temporary) }
+  }
+
+  /// Adds bytes at the end.
+  ///
+  /// Fails when the disk is full.
+  public func append(_ bytes: [UInt8]) throws(ProvenanceError) {
+    var offset = 0
+    while offset < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { raw in
+        unsafe Glibc.write(
+          descriptor, raw.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw .lastSystemError("write", path)
+      }
+      offset += written
+    }
+  }
+
+  /// Makes the file appear under its name.
+  ///
+  /// Fails when the disk is full or the name can't be replaced.
+  public func commit() throws(ProvenanceError) {
+    precondition(!committed, "\(path) was committed twice")
+    guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", path) }
+    guard unsafe rename(temporary, path) == 0 else { throw .lastSystemError("replace", path) }
+    committed = true
+    Folder.synchronise(Folder.parent(of: path))
+  }
+}

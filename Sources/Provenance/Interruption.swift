@@ -1,0 +1,30 @@
+internal import Glibc
+internal import Synchronization
+
+/// Whether the user or the system asked the process to stop.
+///
+/// Long work looks at `requested` between batches or transactions, saves, and ends with 128 plus
+/// the signal's number.
+public enum Interruption {
+  private static let seen = Atomic<Int32>(0)
+
+  /// Starts to note SIGINT and SIGTERM; a second signal ends the process at once.
+  public static func listen() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interruption.note(number)
+      }
+    }
+  }
+
+  /// The signal that came, or nil.
+  public static var requested: Int32? {
+    let number = seen.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  private static func note(_ number: Int32) {
+    let before = seen.exchange(number, ordering: .relaxed)
+    if before != 0 { _exit(128 + number) }
+  }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// A file's bytes, mapped read-only into memory.
+@safe public final class MappedFile: Sendable {
+  /// The number of bytes.
+  public let count: Int
+  /// Where the file is.
+  public let path: String
+  private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
+
+  /// Maps a file.
+  ///
+  /// Fails when the file is missing, is a folder, or can't be mapped. The file must not shrink
+  /// while it is mapped; derm replaces files by renaming, so its own never do.
+  public init(_ path: String) throws(ProvenanceError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { throw .missing(path: path) }
+      throw .lastSystemError("open", path)
+    }
+    defer { close(descriptor) }
+    var information = stat()
+    guard unsafe fstat(descriptor, &information) == 0 else {
+      throw .lastSystemError("examine", path)
+    }
+    guard information.st_mode & S_IFMT == S_IFREG else {
+      throw .system(operation: "map", path: path, reason: "not a regular file")
+    }
+    let size = Int(information.st_size)
+    self.path = path
+    count = size
+    guard size > 0 else {
+      unsafe base = nil
+      return
+    }
+    let address = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard unsafe address != MAP_FAILED else { throw .lastSystemError("map", path) }
+    unsafe base = address
+  }
+
+  deinit {
+    if let base = unsafe base {
+      unsafe munmap(base, count)
+    }
+  }
+
+  /// Copies a range of bytes.
+  ///
+  /// The range must lie within the file.
+  public func bytes(_ range: Range<Int>) -> [UInt8] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside \(path)")
+    return unsafe withUnsafeBytes { raw in
+      unsafe Array(raw[range])
+    }
+  }
+
+  /// Lends all bytes.
+  public func withUnsafeBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
+  }
+}
+
+extension ProvenanceError {
+  /// The error that `errno` tells of.
+  static func lastSystemError(_ operation: String, _ path: String) -> ProvenanceError {
+    let code = errno
+    if code == ENOENT, operation == "open" { return .missing(path: path) }
+    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    return .system(operation: operation, path: path, reason: reason)
+  }
+}

@@ -1,0 +1,35 @@
+/// What can go wrong below everything else: files, digests and JSON.
+public enum ProvenanceError: Failure, Equatable {
+  /// A file or folder that should be there is not.
+  case missing(path: String)
+  /// The system refused an operation on a path.
+  case system(operation: String, path: String, reason: String)
+  /// A JSON file does not hold what it should.
+  case json(path: String, reason: String)
+  /// libcrypto could not compute a digest.
+  case digest(reason: String)
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): no such file or folder. Check the path."
+    case .system(let operation, let path, let reason):
+      "\(path): cannot \(operation): \(reason)."
+    case .json(let path, let reason):
+      "\(path): not the JSON that was expected: \(reason). Remake the file."
+    case .digest(let reason):
+      "SHA-256 failed: \(reason). Check the installation of libcrypto (package libssl3)."
+    }
+  }
+
+  /// How a command ends because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .missing: .missingInput
+    case .system: .inputOutput
+    case .json: .badData
+    case .digest: .bug
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// How bad a finding is.
+public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
+  /// Worth knowing.
+  case note
+  /// Something was lost or guessed.
+  case warning
+  /// A record or file could not be used.
+  case error
+
+  /// Orders from note to error.
+  public static func < (left: Severity, right: Severity) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .note: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+/// A place in a source file.
+public struct Position: Sendable, Hashable, Codable {
+  /// The line, from 1.
+  public let line: Int
+  /// The column in characters, from 1.
+  public let column: Int
+  /// The byte from the start of the file, from 0, when it is known.
+  public let byteOffset: Int?
+
+  /// Names a place.
+  public init(line: Int, column: Int, byteOffset: Int? = nil) {
+    self.line = line
+    self.column = column
+    self.byteOffset = byteOffset
+  }
+}
+
+/// Something wrong or odd in the input: stored, counted and listed, never thrown.
+public struct Finding: Sendable, Hashable, Codable {
+  /// The file, relative to what the user named.
+  public let source: String
+  /// The place in the file, when there is one.
+  public let position: Position?
+  /// How bad it is.
+  public let severity: Severity
+  /// A stable code to count and filter by, such as `image-missing`.
+  public let code: String
+  /// What is wrong.
+  public let what: String
+  /// What the user can do about it.
+  public let remedy: String
+  /// The offending text, shortened.
+  public let excerpt: String
+
+  /// Names everything about a finding.
+  public init(
+    source: String, position: Position? = nil, severity: Severity, code: String, what: String,
+    remedy: String, excerpt: String = ""
+  ) {
+    self.source = source
+    self.position = position
+    self.severity = severity
+    self.code = code
+    self.what = what
+    self.remedy = remedy
+    self.excerpt = excerpt
+  }
+}

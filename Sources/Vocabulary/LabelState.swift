@@ -1,0 +1,9 @@
+/// What is known of one class on one image.
+public enum LabelState: UInt8, Sendable, Codable, CaseIterable {
+  /// The lesion is not there.
+  case absent = 0
+  /// The lesion is there.
+  case present = 1
+  /// Nobody knows: masked in the loss and left out of the metrics.
+  case unknown = 2
+}
