@@ -89,23 +89,27 @@ let package = Package(
     // Sample.
     .target(name: "SampleAtlas", dependencies: ground + ["Imaging"], swiftSettings: numeric),
 
-    // Commands.
+    // Commands, and what they share: options, progress, exit codes.
+    .target(name: "Console", dependencies: ground + [argumentParser], swiftSettings: checked),
     .executableTarget(
-      name: "derm-sample", dependencies: ground + ["SampleAtlas", argumentParser],
+      name: "derm-sample", dependencies: ground + ["Console", "SampleAtlas", argumentParser],
       swiftSettings: checked),
     .executableTarget(
-      name: "derm-ingest", dependencies: ground + ["Ingest", "Catalogue", argumentParser],
+      name: "derm-ingest",
+      dependencies: ground + ["Console", "Ingest", "Catalogue", argumentParser],
       swiftSettings: checked),
     .executableTarget(
       name: "derm-refine",
-      dependencies: ground + ["Taxonomy", "Catalogue", "Packs", "Report", argumentParser],
+      dependencies: ground + [
+        "Console", "Taxonomy", "Catalogue", "Packs", "Report", argumentParser,
+      ],
       swiftSettings: checked),
     .executableTarget(
       name: "derm-train",
-      dependencies: ground + ["Train", "Packs", "Report", argumentParser],
+      dependencies: ground + ["Console", "Train", "Packs", "Report", argumentParser],
       swiftSettings: checked),
     .executableTarget(
-      name: "derm-report", dependencies: ground + ["Report", "Packs", argumentParser],
+      name: "derm-report", dependencies: ground + ["Console", "Report", "Packs", argumentParser],
       swiftSettings: checked),
 
     // Tests.

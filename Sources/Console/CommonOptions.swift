@@ -1,0 +1,69 @@
+public import ArgumentParser
+internal import Foundation
+
+/// How a command tells what it does.
+public struct VoiceOptions: ParsableArguments, Sendable {
+  /// Events as JSON Lines on standard error.
+  @Flag(help: "Write events as JSON Lines on standard error.")
+  public var json = false
+
+  /// Nothing but errors.
+  @Flag(help: "Print nothing but the result and errors.")
+  public var quiet = false
+
+  /// As ArgumentParser needs.
+  public init() {}
+
+  /// The form that was asked for, or that fits where standard error goes.
+  public var voice: Voice {
+    if json { return .json }
+    if quiet { return .quiet }
+    return StandardError.isTerminal ? .bar : .lines
+  }
+}
+
+/// The form of progress.
+public enum Voice: Sendable {
+  /// A bar that is redrawn, on a terminal.
+  case bar
+  /// Plain lines, in a log.
+  case lines
+  /// JSON Lines, for programs.
+  case json
+  /// Silence.
+  case quiet
+}
+
+/// Options of every command that works on a catalogue or uses threads.
+public struct CommonOptions: ParsableArguments, Sendable {
+  /// The catalogue file.
+  @Option(help: "The catalogue.")
+  public var catalogue = "data/catalogue.sqlite"
+
+  /// Threads to use.
+  @Option(help: "Threads to use (default: all cores).")
+  public var threads: Int?
+
+  /// How the command tells what it does.
+  @OptionGroup public var voiceOptions: VoiceOptions
+
+  /// As ArgumentParser needs.
+  public init() {}
+
+  /// Refuses a thread count below one.
+  ///
+  /// Throws ArgumentParser's `ValidationError`.
+  public mutating func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads must be 1 or more, not \(threads).")
+    }
+  }
+
+  /// The thread count: what was asked for, or all cores.
+  public var threadCount: Int {
+    threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// The form of progress.
+  public var voice: Voice { voiceOptions.voice }
+}

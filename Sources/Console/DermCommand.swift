@@ -1,0 +1,40 @@
+public import ArgumentParser
+internal import Glibc
+public import Provenance
+
+/// A command whose errors become derm's exit codes.
+///
+/// `run` is provided: it calls `execute`, prints a failure as `error: …` on standard error, and
+/// ends with the failure's status.
+public protocol DermCommand: ParsableCommand {
+  /// Does the work; a `Failure` that it throws decides the exit status.
+  func execute() throws
+}
+
+extension DermCommand {
+  /// Executes the command and maps errors to exit codes.
+  ///
+  /// Throws ArgumentParser's `ExitCode`.
+  public func run() throws {
+    Interruption.listen()
+    do {
+      try execute()
+    } catch let failure as any Failure {
+      StandardError.write("error: \(failure.description)\n")
+      throw ExitCode(failure.exitStatus.rawValue)
+    } catch let code as ExitCode {
+      throw code
+    } catch let problem as ValidationError {
+      throw problem
+    } catch {
+      StandardError.write("error: \(error)\nThis is a bug of derm: please report it.\n")
+      throw ExitCode(ExitStatus.bug.rawValue)
+    }
+    if let signal = Interruption.requested { throw ExitCode(128 + signal) }
+  }
+}
+
+/// Ends a command with a status after its result was printed.
+public func exit(with status: ExitStatus) throws {
+  if status != .ok { throw ExitCode(status.rawValue) }
+}

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// Standard error: everything that is not the result.
+public enum StandardError {
+  /// Whether a person looks at it.
+  public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether colours may be used: on a terminal, unless `NO_COLOR` is set.
+  public static var allowsColour: Bool {
+    isTerminal && getenv("NO_COLOR") == nil
+  }
+
+  /// Columns of the terminal, 80 when unknown.
+  public static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes a text at once.
+  public static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    var offset = 0
+    while offset < bytes.count {
+      let written = bytes[offset...].withUnsafeBytes {
+        Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      offset += written
+    }
+  }
+}
