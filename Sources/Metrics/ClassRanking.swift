@@ -1,0 +1,102 @@
+internal import Vocabulary
+
+/// The known images of one class from the highest score to the lowest, sorted once.
+///
+/// A scan then gives average precision, the area under the ROC curve or the precision-recall curve
+/// under any weights. Equal scores form one threshold.
+public struct ClassRanking: Sendable {
+  /// Row, shifted left by 2; bit 0 marks a positive, bit 1 the last of its equal scores.
+  let entries: [UInt32]
+  /// Images known to carry the class.
+  public let positives: Int
+  /// Images known to carry the class or known not to.
+  public var known: Int { entries.count }
+
+  /// Ranks the rows whose state for the class is known.
+  public init(_ scores: Scores, class column: Int, rows: [Int]) {
+    var keys = [UInt32]()
+    var items = [UInt32]()
+    keys.reserveCapacity(rows.count)
+    items.reserveCapacity(rows.count)
+    var positives = 0
+    for row in rows {
+      let cell = row * scores.classes + column
+      let state = scores.states[cell]
+      guard state != .unknown else { continue }
+      let positive: UInt32 = state == .present ? 1 : 0
+      positives += Int(positive)
+      keys.append(Self.descendingKey(scores.values[cell]))
+      items.append(UInt32(row) << 2 | positive)
+    }
+    RadixSort.ascending(&keys, carrying: &items)
+    for index in items.indices where index + 1 == items.count || keys[index] != keys[index + 1] {
+      items[index] |= 2
+    }
+    entries = items
+    self.positives = positives
+  }
+
+  /// A number that grows as the score falls; minus zero and zero are equal.
+  static func descendingKey(_ score: Float) -> UInt32 {
+    let bits = (score == 0 ? Float(0) : score).bitPattern
+    let ascending = bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
+    return ~ascending
+  }
+
+  /// Average precision, the sum of P(k)·(r(k) - r(k-1)) over distinct scores; nil without positive.
+  ///
+  /// Non-interpolated, as scikit-learn's `average_precision_score` with sample weights.
+  public func averagePrecision(_ weights: [UInt16]) -> Double? {
+    var seen = 0
+    var hits = 0
+    var tied = 0
+    var sum = 0.0
+    for entry in entries {
+      let weight = Int(weights[Int(entry >> 2)])
+      seen &+= weight
+      tied &+= weight & -Int(entry & 1)
+      if entry & 2 != 0 && tied != 0 {
+        hits &+= tied
+        sum += Double(tied) * Double(hits) / Double(seen)
+        tied = 0
+      }
+    }
+    return hits == 0 ? nil : sum / Double(hits)
+  }
+
+  /// The probability that a positive outranks a negative, ties counting half; nil without either.
+  public func areaUnderROC(_ weights: [UInt16]) -> Double? {
+    var positives = 0
+    var negatives = 0
+    var tiedPositives = 0
+    var tiedNegatives = 0
+    var doubled = 0
+    for entry in entries {
+      let weight = Int(weights[Int(entry >> 2)])
+      if entry & 1 != 0 { tiedPositives += weight } else { tiedNegatives += weight }
+      guard entry & 2 != 0 else { continue }
+      doubled += tiedNegatives * (2 * positives + tiedPositives)
+      positives += tiedPositives
+      negatives += tiedNegatives
+      tiedPositives = 0
+      tiedNegatives = 0
+    }
+    guard positives > 0 && negatives > 0 else { return nil }
+    return Double(doubled) / 2 / Double(positives) / Double(negatives)
+  }
+
+  /// The points of the precision-recall curve, one for each distinct score that adds a positive.
+  public func precisionRecall() -> [(recall: Double, precision: Double)] {
+    var points = [(recall: Double, precision: Double)]()
+    var hits = 0
+    var tied = 0
+    for (index, entry) in entries.enumerated() {
+      tied += Int(entry & 1)
+      guard entry & 2 != 0 && tied > 0 else { continue }
+      hits += tied
+      tied = 0
+      points.append((Double(hits) / Double(positives), Double(hits) / Double(index + 1)))
+    }
+    return points
+  }
+}

@@ -1,0 +1,53 @@
+internal import Vocabulary
+
+/// mAP-image (equation 10): classes are ranked within an image.
+public struct ImageAveragePrecision: Metric {
+  /// Its row in `summary.csv`.
+  public let name = "mAP-image"
+  /// What it means, in the words of the report.
+  public let definition = """
+    For each image, its classes are ranked by score and average precision is taken over them; the \
+    mean over images with at least one class known to be present. Classes unknown for an image \
+    leave its ranking; equal scores form one threshold.
+    """
+  /// What it judges.
+  public let task = Task.lesion
+  /// How its folds become one number.
+  public let foldRule = FoldRule.allImages
+
+  /// The metric has no parameters.
+  public init() {}
+
+  /// Looks at the scores once.
+  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
+    WeightedRows(rows) { Self.averagePrecision(scores, row: $0) }
+  }
+
+  /// Images without a class known to be present: they have no average precision.
+  public static func skipped(_ scores: Scores) -> Int {
+    (0..<scores.rows).count { row in
+      !(row * scores.classes..<(row + 1) * scores.classes)
+        .contains { scores.states[$0] == .present }
+    }
+  }
+
+  /// Average precision of one image: the mean, over its present classes, of the precision among the
+  /// known classes that score at least as high; nil when none is present.
+  public static func averagePrecision(_ scores: Scores, row: Int) -> Double? {
+    let cells = row * scores.classes..<(row + 1) * scores.classes
+    var sum = 0.0
+    var positives = 0
+    for cell in cells where scores.states[cell] == .present {
+      let threshold = scores.values[cell]
+      var hits = 0
+      var seen = 0
+      for other in cells where scores.values[other] >= threshold {
+        hits += scores.states[other] == .present ? 1 : 0
+        seen += scores.states[other] == .unknown ? 0 : 1
+      }
+      sum += Double(hits) / Double(seen)
+      positives += 1
+    }
+    return positives == 0 ? nil : sum / Double(positives)
+  }
+}

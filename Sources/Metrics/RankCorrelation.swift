@@ -1,0 +1,38 @@
+/// Spearman's rank correlation.
+public enum RankCorrelation {
+  /// Pearson's correlation of mid-ranks; nil for fewer than three pairs or a constant variable.
+  public static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
+    precondition(a.count == b.count)
+    guard a.count >= 3 else { return nil }
+    return pearson(ranks(a), ranks(b))
+  }
+
+  /// Ranks from 1; equal values share the mean of their ranks.
+  public static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count && values[order[end]] == values[order[start]] { end += 1 }
+      for place in start..<end { ranks[order[place]] = Double(start + end + 1) / 2 }
+      start = end
+    }
+    return ranks
+  }
+
+  private static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
+    let meanA = a.reduce(0, +) / Double(a.count)
+    let meanB = b.reduce(0, +) / Double(b.count)
+    var product = 0.0
+    var squaresA = 0.0
+    var squaresB = 0.0
+    for (x, y) in zip(a, b) {
+      product += (x - meanA) * (y - meanB)
+      squaresA += (x - meanA) * (x - meanA)
+      squaresB += (y - meanB) * (y - meanB)
+    }
+    guard squaresA > 0 && squaresB > 0 else { return nil }
+    return product / (squaresA * squaresB).squareRoot()
+  }
+}

@@ -1,0 +1,60 @@
+public import Vocabulary
+
+/// Scores of one task for a set of images, with what is known of the truth.
+///
+/// Row-major, `rows` images by `classes` columns. A larger score means a surer answer; a score that
+/// is not a number ranks below every number. Lesions have any number of present classes in a row;
+/// sites have at most one, and a row whose site is unknown is unknown in every column.
+public struct Scores: Sendable {
+  /// Number of images.
+  public let rows: Int
+  /// Number of classes.
+  public let classes: Int
+  /// Scores, row-major, without NaN.
+  public let values: [Float]
+  /// Truth, row-major.
+  public let states: [LabelState]
+
+  /// Scores of classes that are each present, absent or unknown.
+  public init(classes: Int, values: [Float], states: [LabelState]) {
+    precondition(classes > 0 && values.count == states.count && values.count % classes == 0)
+    self.classes = classes
+    rows = values.count / classes
+    self.values = values.map { $0.isNaN ? -.infinity : $0 }
+    self.states = states
+  }
+
+  /// Scores of classes that exclude each other; a missing truth is unknown in every class.
+  public init(classes: Int, values: [Float], truth: [Int?]) {
+    precondition(classes > 0 && values.count == truth.count * classes)
+    var states = [LabelState](repeating: .absent, count: values.count)
+    for (row, one) in truth.enumerated() {
+      guard let one else {
+        for column in 0..<classes { states[row * classes + column] = .unknown }
+        continue
+      }
+      precondition(one >= 0 && one < classes)
+      states[row * classes + one] = .present
+    }
+    self.init(classes: classes, values: values, states: states)
+  }
+
+  /// The element-wise combination of two models' scores of the same images and classes.
+  public func combined(with other: Scores, _ combine: (Float, Float) -> Float) -> Scores {
+    precondition(rows == other.rows && classes == other.classes)
+    return Scores(
+      classes: classes,
+      values: values.indices.map { combine(values[$0], other.values[$0]) },
+      states: states)
+  }
+
+  /// The only present class of a row, when there is exactly one.
+  func present(inRow row: Int) -> Int? {
+    var found: Int?
+    for column in 0..<classes where states[row * classes + column] == .present {
+      guard found == nil else { return nil }
+      found = column
+    }
+    return found
+  }
+}

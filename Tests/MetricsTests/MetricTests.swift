@@ -1,0 +1,101 @@
+import Foundation
+import Metrics
+import Testing
+import Vocabulary
+
+@Suite struct MetricTests {
+  let reference: Reference
+  let scores: Scores
+  let unit: [UInt16]
+
+  init() throws {
+    reference = try Reference.read()
+    scores = reference.lesions
+    unit = [UInt16](repeating: 1, count: scores.rows)
+  }
+
+  @Test func `average precision equals scikit-learn's, ties and unknown labels included`() {
+    let prepared = AveragePrecision().prepare(scores, rows: Array(0..<scores.rows))
+    #expect(distance(prepared.values(unit), reference.averagePrecision) < 1e-12)
+    #expect(
+      distance(prepared.values(reference.weights), reference.weightedAveragePrecision) < 1e-12)
+    #expect(prepared.values(unit).last == .some(nil), "a class without a positive has no value")
+  }
+
+  @Test func `the headline is the mean over the folds that hold a positive`() {
+    let folded = FoldedMetric(AveragePrecision(), scores: scores, folds: reference.folds)
+    let perFold = folded.perFold(unit)
+    for (ours, theirs) in zip(perFold, reference.foldAveragePrecision) {
+      #expect(distance(ours, theirs) < 1e-12)
+    }
+    let means = (0..<reference.classes).map { column in
+      let values = reference.foldAveragePrecision.compactMap { $0[column] }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    #expect(perFold.contains { $0[0] == nil }, "the fixture has a fold without positives")
+    #expect(distance(folded.foldMeans(unit), means) < 1e-12)
+    #expect(distance(folded.pooledValues(unit), reference.averagePrecision) < 1e-12)
+  }
+
+  @Test func `the area under the ROC curve equals scikit-learn's`() {
+    let prepared = ROCArea().prepare(scores, rows: Array(0..<scores.rows))
+    #expect(distance(prepared.values(unit), reference.area) < 1e-12)
+    #expect(distance(prepared.values(reference.weights), reference.weightedArea) < 1e-12)
+  }
+
+  @Test func `mAP-image ranks known classes and skips images without a positive`() throws {
+    let value = try #require(ImageAveragePrecision().value(of: scores))
+    #expect(abs(value - reference.imageAveragePrecision) < 1e-12)
+    #expect(ImageAveragePrecision.skipped(scores) == reference.skipped)
+  }
+
+  @Test(arguments: [1, 3, 5])
+  func `top-k accuracy equals scikit-learn's where nothing ties`(k: Int) throws {
+    let value = try #require(TopAccuracy(k: k).value(of: reference.sitesScores))
+    #expect(abs(value - (reference.top["\(k)"] ?? .nan)) < 1e-12)
+  }
+
+  @Test func `a tie counts against the model in top-k accuracy`() {
+    let flat = Scores(classes: 3, values: [1, 1, 1, 2, 1, 1], truth: [0, 0])
+    #expect(TopAccuracy(k: 1).value(of: flat) == 0.5)
+    #expect(TopAccuracy(k: 3).value(of: flat) == 1)
+  }
+
+  @Test func `the Brier score is the mean squared error over known cells`() throws {
+    let value = try #require(BrierScore().value(of: scores))
+    #expect(abs(value - reference.brier) < 1e-12)
+  }
+
+  @Test func `calibration error is the gap between probability and frequency`() throws {
+    let scores = Scores(
+      classes: 1, values: [0.9, 0.9, 0.9, 0.9, 0.1, 0.1],
+      states: [.present, .present, .absent, .absent, .absent, .unknown])
+    let value = try #require(CalibrationError().value(of: scores))
+    #expect(abs(value - (4 * 0.4 + 1 * 0.1) / 5) < 1e-6)
+  }
+
+  @Test(arguments: AllMetrics.metrics.indices)
+  func `a weight of two counts an image twice, zero leaves it out`(index: Int) throws {
+    let metric = AllMetrics.metrics[index]
+    let source = metric.task == .site ? reference.sitesScores : scores
+    let copies = reference.weights.indices.flatMap { row in
+      [Int](repeating: row, count: Int(reference.weights[row]))
+    }
+    let repeated = Scores(
+      classes: source.classes,
+      values: copies.flatMap { source.values[$0 * source.classes..<($0 + 1) * source.classes] },
+      states: copies.flatMap { source.states[$0 * source.classes..<($0 + 1) * source.classes] })
+    let weighted = Mean.of(
+      metric.prepare(source, rows: Array(0..<source.rows)).values(reference.weights))
+    let plain = metric.value(of: repeated)
+    #expect(distance([weighted], [plain]) < 1e-9)
+    #expect(plain != nil)
+  }
+
+  @Test func `a score that is not a number ranks last`() throws {
+    let scores = Scores(
+      classes: 1, values: [.nan, 0.5, -.infinity, 0.1],
+      states: [.absent, .present, .absent, .absent])
+    #expect(AveragePrecision().value(of: scores) == 1)
+  }
+}

@@ -1,0 +1,62 @@
+import Metrics
+import Testing
+import Vocabulary
+
+@Suite struct ResamplingTests {
+  @Test func `a draw takes whole groups, as many in each fold as it has`() {
+    let groups = [0, 0, 0, 1, 1, 2, 3, 3, 4]
+    let folds = [0, 0, 0, 0, 0, 0, 1, 1, 1]
+    let bootstrap = GroupBootstrap(groups: groups, folds: folds, draws: 50, seed: 3)
+    var seen = Set<[UInt16]>()
+    for draw in 0..<50 {
+      let weights = bootstrap.weights(draw: draw)
+      #expect(weights[0] == weights[1] && weights[1] == weights[2] && weights[3] == weights[4])
+      #expect(weights[0] + weights[3] + weights[5] == 3)
+      #expect(weights[6] == weights[7] && weights[6] + weights[8] == 2)
+      #expect(weights == bootstrap.weights(draw: draw), "a draw can be repeated")
+      seen.insert(weights)
+    }
+    #expect(seen.count > 10)
+  }
+
+  @Test func `the interval of a mean covers it about as often as it says`() {
+    // 200 data sets of 60 values from 0...99, mean 49.5: 95 % of the intervals should hold it.
+    var state: UInt64 = 1
+    var covered = 0
+    for seed in 0..<200 {
+      let values = (0..<60).map { _ -> Double in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double((state >> 33) % 100)
+      }
+      let bootstrap = GroupBootstrap(
+        groups: Array(0..<60), folds: Array(repeating: 0, count: 60), draws: 200,
+        seed: UInt64(seed))
+      let intervals = bootstrap.intervals { weights in
+        [zip(values, weights).reduce(0) { $0 + $1.0 * Double($1.1) } / 60]
+      }
+      if let interval = intervals[0], interval.low <= 49.5, interval.high >= 49.5 { covered += 1 }
+    }
+    #expect((176...199).contains(covered), "covered \(covered) of 200")
+  }
+
+  @Test func `percentiles, adjusted p-values and rank correlation equal numpy's and SciPy's`()
+    throws
+  {
+    let reference = try Reference.read()
+    let interval = try #require(Interval(percentilesOf: reference.draws))
+    #expect(distance([interval.low, interval.high], reference.quantiles) < 1e-12)
+    let adjusted = FalseDiscovery.benjaminiHochberg(reference.pValues)
+    #expect(distance(adjusted, reference.adjusted) < 1e-12)
+    let rho = try #require(RankCorrelation.spearman(reference.a, reference.b))
+    #expect(abs(rho - reference.spearman) < 1e-12)
+  }
+
+  @Test func `a missing p-value stays missing and is no test`() {
+    #expect(FalseDiscovery.benjaminiHochberg([0.01, nil, 0.04]) == [0.02, nil, 0.04])
+  }
+
+  @Test func `the p-value of draws on one side is the least that they allow`() {
+    #expect(GroupBootstrap.pValue(Array(repeating: 0.3, count: 999)) == 2.0 / 1000)
+    #expect(GroupBootstrap.pValue([-1, 1]) == 1)
+  }
+}
