@@ -51,6 +51,11 @@ public enum Folder {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
+  /// A path with symbolic links followed; the path itself when it does not exist.
+  public static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
   /// Removes a file or folder; a missing one is fine.
   ///
   /// Fails when the system refuses.

@@ -1,0 +1,94 @@
+/// The features of images through one fold's model (`features.safetensors`).
+///
+/// Features of different folds come from different networks and are not comparable.
+public struct FeatureTable: Sendable, Equatable {
+  /// Positions in the pack's images, one per row.
+  public let images: [Int]
+  /// Numbers per image.
+  public let width: Int
+  /// Row-major, images x width: pool5 of the centre crop, stored in half precision.
+  public let values: [Float]
+
+  /// Names every field.
+  public init(images: [Int], width: Int, values: [Float]) {
+    precondition(values.count == images.count * width, "a feature row per image")
+    self.images = images
+    self.width = width
+    self.values = values
+  }
+
+  /// Writes the tensors `pool5` (F16, images x width) and `image` (I32).
+  ///
+  /// Fails when the system refuses.
+  public func write(to path: String) throws(PackError) {
+    try Safetensors(tensors: [
+      StoredTensor(name: "pool5", shape: [images.count, width], halves: values),
+      StoredTensor(name: "image", shape: [images.count], integers: images.map { Int32($0) }),
+    ]).write(to: path)
+  }
+
+  /// Reads a file that `write` made.
+  ///
+  /// Fails when it is missing, damaged, or has other tensors.
+  public static func read(_ path: String) throws(PackError) -> FeatureTable {
+    let file = try Safetensors.read(path)
+    guard let pool5 = file["pool5"], let values = pool5.floats, pool5.shape.count == 2,
+      let images = file["image"]?.integers, images.count == pool5.shape[0]
+    else {
+      throw .damaged(path: path, reason: "tensors pool5 and image are not as features have them")
+    }
+    return FeatureTable(images: images, width: pool5.shape[1], values: values)
+  }
+}
+
+/// Class activation maps of images through one fold's model (`attention.safetensors`).
+public struct AttentionTable: Sendable, Equatable {
+  /// Positions in the pack's images, one per map.
+  public let images: [Int]
+  /// The lesion class of each map by position, or -1 for a map of the true site.
+  public let classes: [Int]
+  /// Rows of a map.
+  public let height: Int
+  /// Columns of a map.
+  public let width: Int
+  /// Maps one after the other, row-major; a map covers the centre crop.
+  public let values: [Float]
+
+  /// Names every field.
+  public init(images: [Int], classes: [Int], height: Int, width: Int, values: [Float]) {
+    precondition(classes.count == images.count, "a class per map")
+    precondition(values.count == images.count * height * width, "numbers for every map")
+    self.images = images
+    self.classes = classes
+    self.height = height
+    self.width = width
+    self.values = values
+  }
+
+  /// Writes the tensors `maps` (F32, maps x height x width), `image` and `class` (I32).
+  ///
+  /// Fails when the system refuses.
+  public func write(to path: String) throws(PackError) {
+    try Safetensors(tensors: [
+      StoredTensor(name: "maps", shape: [images.count, height, width], floats: values),
+      StoredTensor(name: "image", shape: [images.count], integers: images.map { Int32($0) }),
+      StoredTensor(name: "class", shape: [images.count], integers: classes.map { Int32($0) }),
+    ]).write(to: path)
+  }
+
+  /// Reads a file that `write` made.
+  ///
+  /// Fails when it is missing, damaged, or has other tensors.
+  public static func read(_ path: String) throws(PackError) -> AttentionTable {
+    let file = try Safetensors.read(path)
+    guard let maps = file["maps"], let values = maps.floats, maps.shape.count == 3,
+      let images = file["image"]?.integers, images.count == maps.shape[0],
+      let classes = file["class"]?.integers, classes.count == images.count
+    else {
+      throw .damaged(path: path, reason: "tensors maps, image and class are not as maps have them")
+    }
+    return AttentionTable(
+      images: images, classes: classes, height: maps.shape[1], width: maps.shape[2],
+      values: values)
+  }
+}

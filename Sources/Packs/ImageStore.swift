@@ -1,0 +1,94 @@
+internal import Provenance
+
+/// The bytes of `images-<digest>.bin`: every image file once, personal metadata left out.
+///
+/// Little-endian. `DERMIMG1`, entry count u64, then per entry: SHA-256 of the original file,
+/// SHA-256 of the stored bytes, offset u64 from the start of the file, length u64; entries sorted
+/// by original digest. Then the stored bytes. The name's digest is that of the original digests,
+/// so that a change of rules finds the store again without reading one image.
+struct ImageStore {
+  struct Entry: Sendable {
+    let stored: Digest
+    let range: Range<Int>
+  }
+
+  static let magic = Array("DERMIMG1".utf8)
+  static let entrySize = 32 + 32 + 8 + 8
+
+  let file: MappedFile
+  let entries: [Digest: Entry]
+
+  static func digest(of originals: [Digest]) -> Digest {
+    var builder = DigestBuilder()
+    builder.update(magic)
+    for original in originals { builder.update(original.bytes) }
+    return builder.finish()
+  }
+
+  static func name(_ digest: Digest) -> String { "images-\(digest.hex).bin" }
+
+  init(path: String) throws(PackError) {
+    let file = try asPackError { () throws(ProvenanceError) in try MappedFile(path) }
+    let headSize = Self.magic.count + 8
+    var head = ByteReader(file.bytes(0..<min(headSize, file.count)), path: path)
+    guard try head.take(Self.magic.count).elementsEqual(Self.magic) else {
+      throw .damaged(path: path, reason: "it does not start with DERMIMG1")
+    }
+    let count = try head.number(8)
+    guard count <= (file.count - headSize) / Self.entrySize else {
+      throw .damaged(path: path, reason: "it is shorter than its index")
+    }
+    let indexRange = headSize..<(headSize + count * Self.entrySize)
+    var index = ByteReader(file.bytes(indexRange), path: path)
+    var entries: [Digest: Entry] = [:]
+    for _ in 0..<count {
+      let original = Digest(bytes: Array(try index.take(32)))
+      let stored = Digest(bytes: Array(try index.take(32)))
+      let offset = try index.number(8)
+      let length = try index.number(8)
+      guard let original, let stored, offset <= file.count, length <= file.count - offset else {
+        throw .damaged(path: path, reason: "an entry points past the end")
+      }
+      entries[original] = Entry(stored: stored, range: offset..<(offset + length))
+    }
+    self.file = file
+    self.entries = entries
+  }
+
+  /// Writes a store; `sources` gives the path of each original digest's file.
+  static func write(_ sources: [Digest: String], to path: String) throws(PackError) {
+    let originals = sources.keys.sorted()
+    // The index comes first, so lengths must be known first: strip twice rather than hold all.
+    var index = ByteWriter()
+    index.raw(magic)
+    index.number(originals.count, 8)
+    var offset = magic.count + 8 + originals.count * entrySize
+    for original in originals {
+      let bytes = try load(original, sources[original])
+      index.raw(original.bytes)
+      index.raw(Digest.of(bytes).bytes)
+      index.number(offset, 8)
+      index.number(bytes.count, 8)
+      offset += bytes.count
+    }
+    let writer = try asPackError { () throws(ProvenanceError) in try AtomicFileWriter(path) }
+    try asPackError { () throws(ProvenanceError) in try writer.append(index.bytes) }
+    for original in originals {
+      let bytes = try load(original, sources[original])
+      try asPackError { () throws(ProvenanceError) in try writer.append(bytes) }
+    }
+    try asPackError { () throws(ProvenanceError) in try writer.commit() }
+  }
+
+  private static func load(_ original: Digest, _ path: String?) throws(PackError) -> [UInt8] {
+    guard let path else {
+      throw .inconsistent(reason: "image \(original.short) has no file")
+    }
+    let file = try asPackError { () throws(ProvenanceError) in try MappedFile(path) }
+    let bytes = file.bytes(0..<file.count)
+    guard Digest.of(bytes) == original else {
+      throw .changedImage(path: path, expected: original)
+    }
+    return ImageMetadata.stripped(bytes)
+  }
+}

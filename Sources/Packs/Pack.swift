@@ -1,0 +1,103 @@
+public import Provenance
+
+/// A frozen data set, opened: labels in memory, pixels mapped from disk.
+public final class Pack: Sendable {
+  /// The digest that names it.
+  public let digest: Digest
+  /// Its folder.
+  public let path: String
+  /// What `pack.json` holds.
+  public let manifest: PackManifest
+  /// Every image, sorted by id.
+  public let images: [PackedImage]
+  private let store: MappedFile
+
+  /// Opens a pack's folder, or a link to it, and checks that its bytes are those of its digest.
+  ///
+  /// Image bytes are not checked here: `verifyImages` does. Fails when files are missing, damaged or
+  /// do not belong together.
+  public static func open(_ path: String) throws(PackError) -> Pack {
+    let manifestPath = "\(path)/pack.json"
+    let labelsPath = "\(path)/labels.bin"
+    let manifestBytes = try bytes(of: manifestPath)
+    let labelBytes = try bytes(of: labelsPath)
+    let manifest = try asPackError { () throws(ProvenanceError) in
+      try CanonicalJSON.decode(PackManifest.self, from: manifestBytes, path: manifestPath)
+    }
+    guard manifest.formatVersion == 1 else {
+      throw .damaged(
+        path: manifestPath, reason: "format \(manifest.formatVersion) is not known here")
+    }
+    var images = try LabelTable.decode(
+      labelBytes, classCount: manifest.lesions.count, siteCount: manifest.sites.count,
+      path: labelsPath)
+    let storePath = "\(path)/\(ImageStore.name(manifest.imagesDigest))"
+    let store = try ImageStore(path: storePath)
+    for index in images.indices {
+      guard let original = images[index].sha256 else { continue }
+      guard let entry = store.entries[original] else {
+        throw .damaged(path: storePath, reason: "image \(images[index].id) is not in it")
+      }
+      images[index].pixels = entry.range
+    }
+    let digest = digest(manifest: manifestBytes, labels: labelBytes)
+    let name = Folder.name(of: Folder.resolved(path))
+    if let promised = Digest(hex: name), promised != digest {
+      throw .damaged(path: path, reason: "its bytes have digest \(digest.short)…, not its name's")
+    }
+    return Pack(
+      digest: digest, path: path, manifest: manifest, images: images, store: store.file)
+  }
+
+  init(
+    digest: Digest, path: String, manifest: PackManifest, images: [PackedImage],
+    store: MappedFile
+  ) {
+    self.digest = digest
+    self.path = path
+    self.manifest = manifest
+    self.images = images
+    self.store = store
+  }
+
+  static func digest(manifest: [UInt8], labels: [UInt8]) -> Digest {
+    var builder = DigestBuilder()
+    builder.update(text: "derm-pack-1\n")
+    builder.update(Digest.of(manifest).bytes)
+    builder.update(Digest.of(labels).bytes)
+    return builder.finish()
+  }
+
+  private static func bytes(of path: String) throws(PackError) -> [UInt8] {
+    try asPackError { () throws(ProvenanceError) in
+      let file = try MappedFile(path)
+      return file.bytes(0..<file.count)
+    }
+  }
+
+  /// The encoded file of an image by its position, or nil when it has no pixels.
+  public func encodedImage(_ index: Int) -> [UInt8]? {
+    images[index].pixels.map { store.bytes($0) }
+  }
+
+  /// Lends the encoded file of an image by its position; nil when it has no pixels.
+  public func withEncodedImage<R, E: Error>(
+    _ index: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R? {
+    guard let range = images[index].pixels else { return nil }
+    return try unsafe store.withUnsafeBytes { bytes throws(E) in
+      try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+  }
+
+  /// Checks every stored image against its digest.
+  ///
+  /// Fails with the first image that does not match.
+  public func verifyImages() throws(PackError) {
+    let reopened = try ImageStore(path: store.path)
+    for (original, entry) in reopened.entries
+    where Digest.of(store.bytes(entry.range)) != entry.stored {
+      throw .damaged(path: store.path, reason: "image \(original.short) has other bytes")
+    }
+  }
+}

@@ -1,0 +1,69 @@
+public import Provenance
+public import Vocabulary
+
+/// What `run.json` holds: everything that decided a run.
+public struct RunManifest: Codable, Sendable, Hashable {
+  /// The version of this format: 1.
+  public let formatVersion: Int
+  /// The run's name.
+  public let name: String
+  /// The pack it was trained on.
+  public let pack: Digest
+  /// Digest of the complete recipe.
+  public let recipe: Digest
+  /// The program and its version.
+  public let tool: String
+  /// The backend, such as `onednn`.
+  public let backend: String
+  /// `f32` or `bf16`.
+  public let precision: String
+  /// The network, such as `resnet50`.
+  public let model: String
+  /// `mtl`, `lesion` or `site`.
+  public let tasks: String
+  /// The seed.
+  public let seed: UInt64
+  /// Threads of the backend.
+  public let threads: Int
+  /// Processor and memory.
+  public let hardware: String
+  /// The file the weights came from, or `scratch`.
+  public let initialWeights: String
+  /// The folds to train; empty when the model is trained on everything.
+  public let folds: [Int]
+  /// Validation images by fold.
+  public let validation: [String: [ImageID]]
+  /// Trainable numbers of the network.
+  public let parameters: Int
+  /// Images without pixels, left out of training.
+  public let skippedImages: Int
+  /// Folds that are done.
+  public var finishedFolds: [Int]
+
+  /// Names every field.
+  public init(
+    formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
+    backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,
+    hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
+    parameters: Int, skippedImages: Int, finishedFolds: [Int] = []
+  ) {
+    self.formatVersion = formatVersion
+    self.name = name
+    self.pack = pack
+    self.recipe = recipe
+    self.tool = tool
+    self.backend = backend
+    self.precision = precision
+    self.model = model
+    self.tasks = tasks
+    self.seed = seed
+    self.threads = threads
+    self.hardware = hardware
+    self.initialWeights = initialWeights
+    self.folds = folds
+    self.validation = validation
+    self.parameters = parameters
+    self.skippedImages = skippedImages
+    self.finishedFolds = finishedFolds
+  }
+}

@@ -1,0 +1,156 @@
+internal import Foundation
+internal import Provenance
+
+/// The kinds of number that derm reads and writes in safetensors files.
+public enum TensorType: String, Codable, Sendable {
+  /// IEEE single precision.
+  case f32 = "F32"
+  /// IEEE half precision.
+  case f16 = "F16"
+  /// Brain floating point: the upper half of single precision.
+  case bf16 = "BF16"
+  /// IEEE double precision.
+  case f64 = "F64"
+  /// Whole numbers of 32 bits.
+  case i32 = "I32"
+  /// Whole numbers of 64 bits.
+  case i64 = "I64"
+  /// Bytes.
+  case u8 = "U8"
+
+  /// Bytes per number.
+  public var size: Int {
+    switch self {
+    case .u8: 1
+    case .f16, .bf16: 2
+    case .f32, .i32: 4
+    case .f64, .i64: 8
+    }
+  }
+}
+
+/// One tensor of a safetensors file, row-major and little-endian.
+public struct StoredTensor: Sendable, Equatable {
+  /// The tensor's name.
+  public let name: String
+  /// The kind of number.
+  public let type: TensorType
+  /// The extents, outermost first.
+  public let shape: [Int]
+  /// The bytes.
+  public let bytes: [UInt8]
+
+  /// Names a tensor; the bytes must fill the shape.
+  public init(name: String, type: TensorType, shape: [Int], bytes: [UInt8]) {
+    precondition(bytes.count == shape.reduce(type.size, *), "\(name) does not fill its shape")
+    self.name = name
+    self.type = type
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  /// A tensor of single-precision numbers, stored as such.
+  public init(name: String, shape: [Int], floats: [Float]) {
+    self.init(
+      name: name, type: .f32, shape: shape, bytes: unsafe floats.withUnsafeBytes { unsafe Array($0) })
+  }
+
+  /// A tensor of single-precision numbers, rounded to half precision.
+  public init(name: String, shape: [Int], halves floats: [Float]) {
+    let halves = floats.map { HalfPrecision.bits(of: $0) }
+    self.init(
+      name: name, type: .f16, shape: shape, bytes: unsafe halves.withUnsafeBytes { unsafe Array($0) })
+  }
+
+  /// A tensor of whole numbers of 32 bits.
+  public init(name: String, shape: [Int], integers: [Int32]) {
+    self.init(
+      name: name, type: .i32, shape: shape, bytes: unsafe integers.withUnsafeBytes { unsafe Array($0) })
+  }
+
+  /// The numbers as single precision, whatever floating-point type they are stored in; nil for
+  /// whole numbers.
+  public var floats: [Float]? {
+    switch type {
+    case .f32: numbers(UInt32.self).map { Float(bitPattern: $0) }
+    case .f16: numbers(UInt16.self).map { HalfPrecision.float($0) }
+    case .bf16: numbers(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
+    case .f64: numbers(UInt64.self).map { Float(Double(bitPattern: $0)) }
+    case .i32, .i64, .u8: nil
+    }
+  }
+
+  /// The numbers as whole numbers; nil for floating point.
+  public var integers: [Int]? {
+    switch type {
+    case .i32: numbers(UInt32.self).map { Int(Int32(bitPattern: $0)) }
+    case .i64: numbers(UInt64.self).map { Int(Int64(bitPattern: $0)) }
+    case .u8: bytes.map { Int($0) }
+    case .f32, .f16, .bf16, .f64: nil
+    }
+  }
+
+  private func numbers<T: FixedWidthInteger>(_ type: T.Type) -> [T] {
+    let count = bytes.count / MemoryLayout<T>.size
+    return unsafe bytes.withUnsafeBytes { raw in
+      (0..<count).map { index in
+        unsafe raw.loadUnaligned(fromByteOffset: index * MemoryLayout<T>.size, as: T.self)
+      }
+    }
+  }
+}
+
+/// A safetensors file: named tensors and texts about them.
+///
+/// The format is Hugging Face's: header length u64, a JSON header, then the tensors' bytes. Files
+/// that derm writes have sorted names and the same bytes for the same content.
+public struct Safetensors: Sendable, Equatable {
+  /// The tensors, sorted by name.
+  public private(set) var tensors: [StoredTensor]
+  /// Texts about the file.
+  public var metadata: [String: String]
+  private var positions: [String: Int]
+
+  /// Collects tensors; names must differ.
+  public init(tensors: [StoredTensor] = [], metadata: [String: String] = [:]) {
+    self.tensors = tensors.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    self.metadata = metadata
+    positions = [:]
+    for (index, tensor) in self.tensors.enumerated() {
+      precondition(positions.updateValue(index, forKey: tensor.name) == nil, "two \(tensor.name)")
+    }
+  }
+
+  /// The tensor of a name.
+  public subscript(name: String) -> StoredTensor? {
+    positions[name].map { tensors[$0] }
+  }
+
+  /// Writes the file whole or not at all.
+  ///
+  /// Fails when the system refuses.
+  public func write(to path: String) throws(PackError) {
+    let header = SafetensorsHeader.encode(tensors: tensors, metadata: metadata)
+    let writer = try asPackError { () throws(ProvenanceError) in try AtomicFileWriter(path) }
+    try asPackError { () throws(ProvenanceError) in
+      try writer.append(header)
+      for tensor in tensors { try writer.append(tensor.bytes) }
+      try writer.commit()
+    }
+  }
+
+  /// Reads a file with all its tensors.
+  ///
+  /// Fails when it is missing, or its header or sizes contradict its bytes.
+  public static func read(_ path: String) throws(PackError) -> Safetensors {
+    let file = try asPackError { () throws(ProvenanceError) in try MappedFile(path) }
+    let header = try SafetensorsHeader.decode(file)
+    var tensors: [StoredTensor] = []
+    for entry in header.entries {
+      tensors.append(
+        StoredTensor(
+          name: entry.name, type: entry.type, shape: entry.shape, bytes: file.bytes(entry.range)))
+    }
+    return Safetensors(tensors: tensors, metadata: header.metadata)
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// Where the sources lie, and the data beside them.
+public enum Checkout {
+  /// The repository's root folder.
+  public static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// A file of the repository.
+  public static func file(_ path: String) -> String { "\(root)/\(path)" }
+
+  /// A file of the folder `shared` beside the checkout, or nil when it is not there.
+  ///
+  /// Says so on standard output, so that a skipped test is not taken for a passed one.
+  public static func shared(_ path: String) -> String? {
+    let full = "\(root)/../shared/\(path)"
+    guard FileManager.default.fileExists(atPath: full) else {
+      print("skipped: ../shared/\(path) is absent")
+      return nil
+    }
+    return full
+  }
+
+  /// The bytes of a fixture under `Tests/Fixtures`.
+  public static func fixture(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/Tests/Fixtures/\(path)")))
+  }
+}
