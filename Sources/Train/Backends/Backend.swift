@@ -1,0 +1,36 @@
+/// A way to run programs on some hardware with some library.
+///
+/// To add one: a folder beside this file and a line in `AllBackends`.
+public protocol Backend: Sendable {
+  /// The name on the command line and in run manifests.
+  static var name: String { get }
+
+  /// Looks for the library, without side effects on programs that don't use it.
+  static func probe() -> Availability
+
+  /// Opens the library; runs will use this many threads.
+  ///
+  /// Throws `missingLibrary` with the Debian package's name.
+  init(threads: Int) throws(TrainError)
+
+  /// Makes a program ready to run in this process as a member of a group.
+  ///
+  /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
+  /// the initial weights.
+  func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step
+}
+
+extension Backend {
+  /// Makes a program ready to run alone.
+  public func lower(_ program: Program) throws(TrainError) -> any Step {
+    try lower(program, group: Solo())
+  }
+}
+
+/// What a probe found.
+public enum Availability: Sendable, Hashable {
+  /// It can run; the highest score is the automatic choice.
+  case available(score: Int, version: String)
+  /// It can't, with the loader's reason and the Debian package that would help.
+  case missing(reason: String, package: String)
+}

@@ -1,0 +1,18 @@
+/// The registry of models.
+public enum AllModels {
+  /// Every model, in the order in which they are listed to the user.
+  public static let all: [any Model.Type] = [
+    ResNet50.self,
+    ResNetSmall.self,
+  ]
+
+  /// The model of this name.
+  ///
+  /// Throws `unknownModel` with the names that exist.
+  public static func named(_ name: String) throws(TrainError) -> any Model.Type {
+    guard let model = all.first(where: { $0.name == name }) else {
+      throw .unknownModel(name: name, known: all.map { $0.name })
+    }
+    return model
+  }
+}

@@ -1,0 +1,107 @@
+/// What one node of a network computes.
+public enum Layer: Sendable, Hashable {
+  /// A 2-D convolution (cross-correlation, as in every framework).
+  case convolution(Convolution)
+  /// Batch normalisation over N, H and W.
+  case batchNorm(BatchNorm)
+  /// max(x, 0).
+  case rectifier
+  /// The largest value of each window.
+  case maxPool(Pool)
+  /// The mean over H and W: [C, H, W] -> [C].
+  case globalAveragePool
+  /// A fully connected layer: [C] -> [outputs].
+  case linear(Linear)
+  /// The sum of two values of one shape.
+  case add
+}
+
+/// The geometry of a convolution with square kernels.
+public struct Convolution: Sendable, Hashable {
+  /// The number of output channels.
+  public var outputs: Int
+  /// The side of the kernel.
+  public var kernel: Int
+  /// The step between windows.
+  public var stride: Int
+  /// The zeros added on each side.
+  public var padding: Int
+  /// The number of groups that input and output channels are divided into.
+  public var groups: Int
+  /// Whether a bias is added.
+  public var bias: Bool
+
+  /// A convolution; padding defaults to what keeps the size at stride 1.
+  public init(
+    outputs: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, groups: Int = 1,
+    bias: Bool = false
+  ) {
+    self.outputs = outputs
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding ?? kernel / 2
+    self.groups = groups
+    self.bias = bias
+  }
+
+  /// The side of the output for an input of this side.
+  public func outputSide(_ side: Int) -> Int { (side + 2 * padding - kernel) / stride + 1 }
+}
+
+/// The constants of a batch normalisation (Ioffe & Szegedy, arXiv 1502.03167).
+public struct BatchNorm: Sendable, Hashable {
+  /// Added to the variance.
+  public var epsilon: Float
+  /// The share of the new batch in the running statistics, PyTorch's meaning.
+  public var momentum: Float
+
+  /// PyTorch's defaults.
+  public init(epsilon: Float = 1e-5, momentum: Float = 0.1) {
+    self.epsilon = epsilon
+    self.momentum = momentum
+  }
+}
+
+/// The geometry of a pooling with square windows.
+public struct Pool: Sendable, Hashable {
+  /// The side of the window.
+  public var kernel: Int
+  /// The step between windows.
+  public var stride: Int
+  /// The border that never wins, on each side.
+  public var padding: Int
+  /// Whether the output's size is rounded up, as Caffe does.
+  public var roundsUp: Bool
+
+  /// A pooling; sizes are rounded down unless asked otherwise.
+  public init(kernel: Int, stride: Int, padding: Int = 0, roundsUp: Bool = false) {
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.roundsUp = roundsUp
+  }
+
+  /// The side of the output for an input of this side.
+  ///
+  /// Rounded up, the last window still has to start inside the input or its left border.
+  public func outputSide(_ side: Int) -> Int {
+    let span = side + 2 * padding - kernel
+    guard roundsUp else { return span / stride + 1 }
+    let outputs = (span + stride - 1) / stride + 1
+    return (outputs - 1) * stride >= side + padding ? outputs - 1 : outputs
+  }
+}
+
+/// A fully connected layer with a bias.
+public struct Linear: Sendable, Hashable {
+  /// The number of outputs.
+  public var outputs: Int
+  /// Whether it is one of the two new layers, which learn at a rate of their own.
+  public var isHead: Bool
+
+  /// A fully connected layer.
+  public init(outputs: Int, isHead: Bool = false) {
+    self.outputs = outputs
+    self.isHead = isHead
+  }
+}

@@ -1,0 +1,126 @@
+/// Builds a network layer by layer; shapes and parameters follow from what is added.
+public struct NetworkBuilder {
+  private let pictureShape: [Int]
+  private var nodes: [Node] = []
+  private var parameters: [ParameterSpec] = []
+  private var statistics: [StatisticSpec] = []
+
+  /// A network that reads pictures of [channels, side, side].
+  public init(channels: Int = 3, side: Int) {
+    pictureShape = [channels, side, side]
+  }
+
+  /// The shape of a value for one picture.
+  public func shape(of value: Value) -> [Int] {
+    value == .picture ? pictureShape : nodes[value.index - 1].shape
+  }
+
+  /// Adds a convolution; its weight starts as He's normal by fan-out, its bias at 0.
+  public mutating func convolution(
+    _ name: String, _ input: Value, _ convolution: Convolution, biasStart: Float = 0
+  ) -> Value {
+    let from = shape(of: input)
+    let perGroup = from[0] / convolution.groups
+    let area = convolution.kernel * convolution.kernel
+    let weight = ParameterSpec(
+      name: "\(name).weight",
+      shape: [convolution.outputs, perGroup, convolution.kernel, convolution.kernel],
+      group: .backboneWeight,
+      initialiser: .he(fanOut: convolution.outputs / convolution.groups * area))
+    let bias = ParameterSpec(
+      name: "\(name).bias", shape: [convolution.outputs], group: .backboneBias,
+      initialiser: .constant(biasStart))
+    let sides = from.dropFirst().map { convolution.outputSide($0) }
+    return add(
+      name, .convolution(convolution), [input], [convolution.outputs] + sides,
+      convolution.bias ? [weight, bias] : [weight])
+  }
+
+  /// Adds a batch normalisation with gamma 1 and beta 0.
+  public mutating func batchNorm(
+    _ name: String, _ input: Value, _ batchNorm: BatchNorm = BatchNorm()
+  ) -> Value {
+    let from = shape(of: input)
+    let channels = [from[0]]
+    let gamma = ParameterSpec(
+      name: "\(name).weight", shape: channels, group: .batchNorm, initialiser: .constant(1))
+    let beta = ParameterSpec(
+      name: "\(name).bias", shape: channels, group: .batchNorm, initialiser: .constant(0))
+    return add(
+      name, .batchNorm(batchNorm), [input], from, [gamma, beta],
+      [
+        StatisticSpec(name: "\(name).running_mean", shape: channels, start: 0),
+        StatisticSpec(name: "\(name).running_var", shape: channels, start: 1),
+      ])
+  }
+
+  /// Adds a rectifier.
+  public mutating func rectifier(_ name: String, _ input: Value) -> Value {
+    add(name, .rectifier, [input], shape(of: input))
+  }
+
+  /// Adds a maximum pooling.
+  public mutating func maxPool(_ name: String, _ input: Value, _ pool: Pool) -> Value {
+    let from = shape(of: input)
+    return add(
+      name, .maxPool(pool), [input], [from[0]] + from.dropFirst().map { pool.outputSide($0) })
+  }
+
+  /// Adds the mean over height and width.
+  public mutating func globalAveragePool(_ name: String, _ input: Value) -> Value {
+    add(name, .globalAveragePool, [input], [shape(of: input)[0]])
+  }
+
+  /// Adds the sum of two values of one shape.
+  public mutating func sum(_ name: String, _ first: Value, _ second: Value) -> Value {
+    precondition(shape(of: first) == shape(of: second), "\(name): shapes differ")
+    return add(name, .add, [first, second], shape(of: first))
+  }
+
+  /// Adds a fully connected layer on a flat value; heads start as N(0, 0.01), bias 0.
+  public mutating func linear(_ name: String, _ input: Value, _ linear: Linear) -> Value {
+    let from = shape(of: input)
+    precondition(from.count == 1, "\(name): a linear layer reads a flat value")
+    let weight = ParameterSpec(
+      name: "\(name).weight", shape: [linear.outputs, from[0]],
+      group: linear.isHead ? .headWeight : .backboneWeight,
+      initialiser: .normal(deviation: 0.01))
+    let bias = ParameterSpec(
+      name: "\(name).bias", shape: [linear.outputs],
+      group: linear.isHead ? .headBias : .backboneBias, initialiser: .constant(0))
+    return add(name, .linear(linear), [input], [linear.outputs], [weight, bias])
+  }
+
+  /// Ends the network with the heads, called `lesion` and `site`.
+  public consuming func finish(
+    name: String, features: Value, maps: Value?, heads: Heads
+  ) -> Network {
+    var lesionLogits: Value?
+    var siteLogits: Value?
+    if let count = heads.lesions {
+      lesionLogits = linear("lesion", features, Linear(outputs: count, isHead: true))
+    }
+    if let count = heads.sites {
+      siteLogits = linear("site", features, Linear(outputs: count, isHead: true))
+    }
+    return Network(
+      name: name, pictureShape: pictureShape, nodes: nodes, parameters: parameters,
+      statistics: statistics, heads: heads, lesionLogits: lesionLogits, siteLogits: siteLogits,
+      features: features, maps: maps)
+  }
+
+  private mutating func add(
+    _ name: String, _ layer: Layer, _ inputs: [Value], _ shape: [Int],
+    _ newParameters: [ParameterSpec] = [], _ newStatistics: [StatisticSpec] = []
+  ) -> Value {
+    precondition(shape.allSatisfy { $0 > 0 }, "\(name): the picture is too small")
+    let node = Node(
+      name: name, layer: layer, inputs: inputs, shape: shape,
+      parameters: newParameters.indices.map { $0 + parameters.count },
+      statistics: newStatistics.indices.map { $0 + statistics.count })
+    nodes.append(node)
+    parameters += newParameters
+    statistics += newStatistics
+    return Value(index: nodes.count)
+  }
+}

@@ -1,0 +1,187 @@
+/// Turns the forward pass around: gradients in reverse order, and each parameter's update.
+struct BackwardPass {
+  private let forward: ForwardPass
+  private let options: TrainingOptions
+  /// The parts of each value's gradient, one for each of its readers that was turned around.
+  private var parts: [[BufferID]]
+
+  init(_ forward: ForwardPass, _ options: TrainingOptions) {
+    self.forward = forward
+    self.options = options
+    parts = Array(repeating: [], count: forward.buffers.count)
+    for (value, gradient) in forward.logitGradients { parts[value.index].append(gradient) }
+  }
+
+  /// Emits the gradients and updates of every node that a loss depends on.
+  mutating func emit(into program: inout Program) {
+    let carried = Set(forward.fused.values)
+    for index in forward.network.nodes.indices.reversed() where !carried.contains(index) {
+      let last = forward.fused[index] ?? index
+      guard !parts[last + 1].isEmpty else { continue }
+      emit(index, output: Value(index: last + 1), into: &program)
+    }
+  }
+
+  private mutating func emit(_ index: Int, output: Value, into program: inout Program) {
+    let node = forward.network.nodes[index]
+    switch node.layer {
+    case .convolution(let convolution):
+      emitConvolution(node, convolution, output, into: &program)
+    case .batchNorm:
+      emitBatchNorm(index, node, output, into: &program)
+    case .linear:
+      emitLinear(node, output, into: &program)
+    case .rectifier:
+      let gradient = newGradient(node.inputs[0], node, in: &program)
+      emitRectifier(output, gradient, into: &program)
+      parts[node.inputs[0].index].append(gradient)
+    case .add:
+      emitAdd(index, node, output, into: &program)
+    case .maxPool(let pool):
+      guard let places = forward.places[index] else {
+        preconditionFailure("\(node.name): a training program keeps the places of its maxima")
+      }
+      let outputGradient = total(output, in: &program)
+      let gradient = newGradient(node.inputs[0], node, in: &program)
+      program.operations.append(
+        .maxPoolGradient(
+          pool, outputGradient: outputGradient, places: places, inputGradient: gradient))
+      parts[node.inputs[0].index].append(gradient)
+    case .globalAveragePool:
+      let outputGradient = total(output, in: &program)
+      let gradient = newGradient(node.inputs[0], node, in: &program)
+      program.operations.append(
+        .averagePoolGradient(outputGradient: outputGradient, inputGradient: gradient))
+      parts[node.inputs[0].index].append(gradient)
+    }
+  }
+
+  /// The input's gradient comes first: it needs the weight from before the update.
+  private mutating func emitConvolution(
+    _ node: Node, _ convolution: Convolution, _ output: Value, into program: inout Program
+  ) {
+    let outputGradient = total(output, in: &program)
+    if node.inputs[0] != .picture {
+      let gradient = newGradient(node.inputs[0], node, in: &program)
+      program.operations.append(
+        .convolutionInputGradient(
+          convolution, outputGradient: outputGradient,
+          weight: program.parameters[node.parameters[0]], inputGradient: gradient))
+      parts[node.inputs[0].index].append(gradient)
+    }
+    let gradients = node.parameters.map { parameterGradient($0, in: program) }
+    program.operations.append(
+      .convolutionWeightGradient(
+        convolution, input: forward.buffer(node.inputs[0]), outputGradient: outputGradient,
+        weightGradient: gradients[0], biasGradient: convolution.bias ? gradients[1] : nil))
+    emitUpdates(node, into: &program)
+  }
+
+  private mutating func emitBatchNorm(
+    _ index: Int, _ node: Node, _ output: Value, into program: inout Program
+  ) {
+    guard let norm = forward.norms[index] else {
+      preconditionFailure("\(node.name): the forward pass comes first")
+    }
+    let outputGradient = total(output, in: &program)
+    let gradient = newGradient(node.inputs[0], node, in: &program)
+    program.operations.append(
+      .batchNormGradient(
+        norm, input: forward.buffer(node.inputs[0]), output: forward.buffer(output),
+        outputGradient: outputGradient, inputGradient: gradient,
+        gammaGradient: program.parameterGradients[node.parameters[0]],
+        betaGradient: program.parameterGradients[node.parameters[1]]))
+    parts[node.inputs[0].index].append(gradient)
+    emitUpdates(node, into: &program)
+  }
+
+  private mutating func emitLinear(
+    _ node: Node, _ output: Value, into program: inout Program
+  ) {
+    let outputGradient = total(output, in: &program)
+    if node.inputs[0] != .picture {
+      let gradient = newGradient(node.inputs[0], node, in: &program)
+      program.operations.append(
+        .linearInputGradient(
+          outputGradient: outputGradient, weight: program.parameters[node.parameters[0]],
+          inputGradient: gradient))
+      parts[node.inputs[0].index].append(gradient)
+    }
+    program.operations.append(
+      .linearWeightGradient(
+        input: forward.buffer(node.inputs[0]), outputGradient: outputGradient,
+        weightGradient: parameterGradient(node.parameters[0], in: program),
+        biasGradient: parameterGradient(node.parameters[1], in: program)))
+    emitUpdates(node, into: &program)
+  }
+
+  /// Both inputs of a sum have the sum's gradient; a fused rectifier takes two parts at once.
+  private mutating func emitAdd(
+    _ index: Int, _ node: Node, _ output: Value, into program: inout Program
+  ) {
+    let gradient: BufferID
+    if forward.fused[index] != nil {
+      gradient = newGradient(output, node, in: &program)
+      emitRectifier(output, gradient, into: &program)
+    } else {
+      gradient = total(output, in: &program)
+    }
+    for input in node.inputs where input != .picture { parts[input.index].append(gradient) }
+  }
+
+  private mutating func emitRectifier(
+    _ output: Value, _ gradient: BufferID, into program: inout Program
+  ) {
+    let outputGradients = joined(output, atMost: 2, in: &program)
+    program.operations.append(
+      .rectifierGradient(
+        outputGradients: outputGradients, output: forward.buffer(output),
+        inputGradient: gradient))
+  }
+
+  private func emitUpdates(_ node: Node, into program: inout Program) {
+    for index in node.parameters {
+      guard let gradient = program.parameterGradients[index],
+        let momentum = program.momenta[index]
+      else { continue }
+      let group = program.network.parameters[index].group
+      program.operations.append(
+        .update(
+          parameter: program.parameters[index], gradient: gradient, momentum: momentum,
+          options.optimiser.multipliers[group] ?? Multipliers()))
+    }
+  }
+
+  /// One buffer with a value's whole gradient.
+  private mutating func total(_ value: Value, in program: inout Program) -> BufferID {
+    joined(value, atMost: 1, in: &program)[0]
+  }
+
+  /// At most so many buffers whose sum is a value's gradient, in the order in which they came.
+  private mutating func joined(
+    _ value: Value, atMost count: Int, in program: inout Program
+  ) -> [BufferID] {
+    var buffers = parts[value.index]
+    while buffers.count > count {
+      let sum = program.addBuffer(
+        "\(program[buffers[0]].name)+", forward.network.shape(of: value), .gradient)
+      program.operations.append(
+        .add(first: buffers[0], second: buffers[1], output: sum, rectified: false))
+      buffers.replaceSubrange(0..<2, with: [sum])
+    }
+    return buffers
+  }
+
+  private func newGradient(
+    _ value: Value, _ node: Node, in program: inout Program
+  ) -> BufferID {
+    program.addBuffer("\(node.name).gradient", forward.network.shape(of: value), .gradient)
+  }
+
+  private func parameterGradient(_ index: Int, in program: Program) -> BufferID {
+    guard let gradient = program.parameterGradients[index] else {
+      preconditionFailure("\(program.network.parameters[index].name) learns, so has a gradient")
+    }
+    return gradient
+  }
+}

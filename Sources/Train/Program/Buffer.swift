@@ -1,0 +1,56 @@
+/// The name of a buffer within one program.
+public struct BufferID: Sendable, Hashable, Comparable {
+  /// The index into `Program.buffers`.
+  public let index: Int
+
+  /// In the order in which the program made them.
+  public static func < (a: BufferID, b: BufferID) -> Bool { a.index < b.index }
+}
+
+/// A tensor of a program, with a shape but without a layout: that is the backend's affair.
+public struct Buffer: Sendable, Hashable {
+  /// What a buffer holds, and so how long it has to live.
+  public enum Role: Sendable, Hashable {
+    /// Written by `Step.load`: pictures [N, C, H, W].
+    case pictures
+    /// Written by `Step.load`: lesion targets or their mask, [N, lesions], or sites, [N].
+    case targets
+    /// A learnt parameter; the index is the network's.
+    case parameter(Int)
+    /// Its momentum.
+    case momentum(Int)
+    /// Its gradient.
+    case parameterGradient(Int)
+    /// A running statistic; the index is the network's.
+    case statistic(Int)
+    /// The output of a node, or what its backward pass has to remember.
+    case activation
+    /// The gradient of the loss with respect to an activation.
+    case gradient
+    /// What a backend keeps between forward and backward in a form of its own, such as the
+    /// places of a pooling's maxima. The backend says how large it is, and may use none of it.
+    case workspace
+    /// The loss of a task, one value.
+    case loss
+  }
+
+  /// What it holds, for messages and timings: `layer1.0.conv1`, `layer1.0.conv1.gradient`.
+  public let name: String
+  /// The shape, batch included.
+  public let shape: [Int]
+  /// What it holds.
+  public let role: Role
+  /// Whether it must outlive the last operation, because it can be read afterwards.
+  public let isOutput: Bool
+
+  /// The number of values.
+  public var count: Int { shape.reduce(1, *) }
+
+  /// Whether it keeps its values from step to step; all others share the arena.
+  public var isPersistent: Bool {
+    switch role {
+    case .pictures, .targets, .parameter, .momentum, .statistic, .loss: true
+    case .parameterGradient, .activation, .gradient, .workspace: isOutput
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// Turns a network's nodes into forward operations and losses.
+struct ForwardPass {
+  let network: Network
+  /// The buffer of each value; a value whose rectifier is fused has the rectifier's.
+  private(set) var buffers: [BufferID?]
+  /// The rectifier that a batch normalisation or a sum carries, by the carrier's node index.
+  let fused: [Int: Int]
+  /// What each batch normalisation's backward pass shares with it, by node index.
+  private(set) var norms: [Int: BatchNormOperation] = [:]
+  /// The places of each maximum pooling, by node index.
+  private(set) var places: [Int: BufferID] = [:]
+  /// The gradients of the logits that the losses write, with their values.
+  private(set) var logitGradients: [(value: Value, gradient: BufferID)] = []
+
+  init(_ network: Network) {
+    self.network = network
+    buffers = Array(repeating: nil, count: network.nodes.count + 1)
+    fused = Self.fusions(network)
+  }
+
+  /// Rectifiers that are the only reader of a batch normalisation or a sum.
+  private static func fusions(_ network: Network) -> [Int: Int] {
+    var readers = Array(repeating: 0, count: network.nodes.count + 1)
+    for value in network.nodes.flatMap(\.inputs) { readers[value.index] += 1 }
+    if let maps = network.maps { readers[maps.index] += 1 }
+    var fused: [Int: Int] = [:]
+    for (index, node) in network.nodes.enumerated() where node.layer == .rectifier {
+      let maker = node.inputs[0].index - 1
+      guard maker >= 0, readers[maker + 1] == 1 else { continue }
+      switch network.nodes[maker].layer {
+      case .batchNorm, .add: fused[maker] = index
+      default: break
+      }
+    }
+    return fused
+  }
+
+  /// The buffer of a value that was emitted.
+  func buffer(_ value: Value) -> BufferID {
+    guard let buffer = buffers[value.index] else {
+      preconditionFailure("value \(value.index) is read before it is made")
+    }
+    return buffer
+  }
+
+  /// Emits every node and then the losses.
+  mutating func emit(into program: inout Program) {
+    buffers[0] = program.pictures
+    for index in network.nodes.indices where buffers[index + 1] == nil {
+      let last = fused[index] ?? index
+      let value = Value(index: last + 1)
+      let output = program.addBuffer(
+        network.nodes[last].name, network.nodes[last].shape, .activation,
+        isOutput: outputs(at: value, of: program).contains { $0.isPinned(in: program.mode) })
+      for kind in outputs(at: value, of: program) where kind.isPinned(in: program.mode) {
+        program.outputs[kind] = output
+      }
+      buffers[index + 1] = output
+      buffers[last + 1] = output
+      emit(index, output, into: &program)
+    }
+    emitLosses(into: &program)
+  }
+
+  private func outputs(at value: Value, of program: Program) -> [Output] {
+    Output.allCases.filter { kind in
+      switch kind {
+      case .lesionLogits: network.lesionLogits == value
+      case .siteLogits: network.siteLogits == value
+      case .features: network.features == value
+      case .maps: network.maps == value
+      }
+    }
+  }
+
+  private mutating func emit(_ index: Int, _ output: BufferID, into program: inout Program) {
+    let node = network.nodes[index]
+    let input = buffer(node.inputs[0])
+    let parameters = node.parameters.map { program.parameters[$0] }
+    switch node.layer {
+    case .convolution(let convolution):
+      program.operations.append(
+        .convolution(
+          convolution, input: input, weight: parameters[0],
+          bias: convolution.bias ? parameters[1] : nil, output: output))
+    case .batchNorm(let constants):
+      let norm = batchNorm(index, constants, parameters, in: &program)
+      norms[index] = norm
+      program.operations.append(.batchNorm(norm, input: input, output: output))
+    case .rectifier:
+      program.operations.append(.rectifier(input: input, output: output))
+    case .maxPool(let pool):
+      if program.training != nil {
+        places[index] = program.addBuffer("\(node.name).places", node.shape, .workspace)
+      }
+      program.operations.append(
+        .maxPool(pool, input: input, output: output, places: places[index]))
+    case .globalAveragePool:
+      program.operations.append(.averagePool(input: input, output: output))
+    case .linear:
+      program.operations.append(
+        .linear(input: input, weight: parameters[0], bias: parameters[1], output: output))
+    case .add:
+      program.operations.append(
+        .add(
+          first: input, second: buffer(node.inputs[1]), output: output,
+          rectified: fused[index] != nil))
+    }
+  }
+
+  private func batchNorm(
+    _ index: Int, _ constants: BatchNorm, _ parameters: [BufferID], in program: inout Program
+  ) -> BatchNormOperation {
+    let node = network.nodes[index]
+    let channels = [node.shape[0]]
+    let usesStored = program.training?.normalisation != .batch
+    let rectified = fused[index] != nil
+    let keeps = program.training != nil && rectified
+    return BatchNormOperation(
+      constants: constants, gamma: parameters[0], beta: parameters[1],
+      runningMean: program.statistics[node.statistics[0]],
+      runningVariance: program.statistics[node.statistics[1]],
+      batchMean: usesStored
+        ? nil : program.addBuffer("\(node.name).mean", shape: channels, .activation),
+      batchVariance: usesStored
+        ? nil : program.addBuffer("\(node.name).variance", shape: channels, .activation),
+      workspace: keeps
+        ? program.addBuffer("\(node.name).workspace", node.shape, .workspace) : nil,
+      rectified: rectified, usesStored: usesStored)
+  }
+
+  private mutating func emitLosses(into program: inout Program) {
+    if let value = network.lesionLogits, let count = network.heads.lesions {
+      let targets = program.addBuffer("lesion.targets", [count], .targets)
+      let mask = program.addBuffer("lesion.mask", [count], .targets)
+      let loss = program.addBuffer("lesion.loss", shape: [1], .loss)
+      program.lesionTargets = targets
+      program.lesionMask = mask
+      program.lesionLoss = loss
+      program.operations.append(
+        .sigmoidLoss(
+          logits: buffer(value), targets: targets, mask: mask, loss: loss,
+          gradient: addLogitGradient(value, "lesion", in: &program),
+          weight: program.training?.lesionWeight ?? 1))
+    }
+    if let value = network.siteLogits {
+      let sites = program.addBuffer("site.targets", [], .targets)
+      let loss = program.addBuffer("site.loss", shape: [1], .loss)
+      program.sites = sites
+      program.siteLoss = loss
+      program.operations.append(
+        .softmaxLoss(
+          logits: buffer(value), sites: sites, loss: loss,
+          gradient: addLogitGradient(value, "site", in: &program),
+          weight: program.training?.siteWeight ?? 1))
+    }
+  }
+
+  private mutating func addLogitGradient(
+    _ value: Value, _ name: String, in program: inout Program
+  ) -> BufferID? {
+    guard program.training != nil else { return nil }
+    let gradient = program.addBuffer("\(name).gradient", network.shape(of: value), .gradient)
+    logitGradients.append((value, gradient))
+    return gradient
+  }
+}
+
+extension Output {
+  /// Whether a program of this mode keeps it: logits always, the rest only where it is asked for.
+  func isPinned(in mode: Program.Mode) -> Bool {
+    switch self {
+    case .lesionLogits, .siteLogits: true
+    case .features, .maps: mode == .inference
+    }
+  }
+}

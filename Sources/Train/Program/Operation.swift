@@ -1,0 +1,78 @@
+/// One thing that a backend has to be able to do.
+///
+/// Shapes are those of the buffers. An input gradient overwrites its output; sums of gradients
+/// are operations of their own.
+public enum Operation: Sendable, Hashable {
+  /// output = input * weight + bias.
+  case convolution(
+    Convolution, input: BufferID, weight: BufferID, bias: BufferID?, output: BufferID)
+  /// inputGradient from outputGradient and weight.
+  case convolutionInputGradient(
+    Convolution, outputGradient: BufferID, weight: BufferID, inputGradient: BufferID)
+  /// weightGradient (and biasGradient) from input and outputGradient.
+  case convolutionWeightGradient(
+    Convolution, input: BufferID, outputGradient: BufferID, weightGradient: BufferID,
+    biasGradient: BufferID?)
+  /// output = gamma * (input - mean) / sqrt(variance + epsilon) + beta.
+  case batchNorm(BatchNormOperation, input: BufferID, output: BufferID)
+  /// inputGradient, gammaGradient, betaGradient from input, output and outputGradient.
+  case batchNormGradient(
+    BatchNormOperation, input: BufferID, output: BufferID, outputGradient: BufferID,
+    inputGradient: BufferID, gammaGradient: BufferID?, betaGradient: BufferID?)
+  /// output = max(input, 0).
+  case rectifier(input: BufferID, output: BufferID)
+  /// inputGradient = (sum of outputGradients, one or two) where output > 0, else 0.
+  case rectifierGradient(outputGradients: [BufferID], output: BufferID, inputGradient: BufferID)
+  /// The largest value of each window.
+  case maxPool(Pool, input: BufferID, output: BufferID, places: BufferID?)
+  /// Each output's gradient goes to its window's (first) maximum.
+  case maxPoolGradient(
+    Pool, outputGradient: BufferID, places: BufferID, inputGradient: BufferID)
+  /// The mean over height and width.
+  case averagePool(input: BufferID, output: BufferID)
+  /// inputGradient = outputGradient / (height * width) everywhere.
+  case averagePoolGradient(outputGradient: BufferID, inputGradient: BufferID)
+  /// output = input * transposed weight + bias.
+  case linear(input: BufferID, weight: BufferID, bias: BufferID, output: BufferID)
+  /// inputGradient = outputGradient * weight.
+  case linearInputGradient(outputGradient: BufferID, weight: BufferID, inputGradient: BufferID)
+  /// weightGradient = transposed outputGradient * input; biasGradient its column sums.
+  case linearWeightGradient(
+    input: BufferID, outputGradient: BufferID, weightGradient: BufferID, biasGradient: BufferID)
+  /// output = first + second, and max(that, 0) when rectified.
+  case add(first: BufferID, second: BufferID, output: BufferID, rectified: Bool)
+  /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `Objective`).
+  case sigmoidLoss(
+    logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,
+    weight: Float)
+  /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `Objective`).
+  case softmaxLoss(
+    logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float)
+  /// One step of stochastic gradient descent with momentum (see `SGD`).
+  case update(parameter: BufferID, gradient: BufferID, momentum: BufferID, Multipliers)
+}
+
+/// What forward and backward of a batch normalisation share.
+public struct BatchNormOperation: Sendable, Hashable {
+  /// Epsilon and momentum.
+  public let constants: BatchNorm
+  /// Scale, [C].
+  public let gamma: BufferID
+  /// Shift, [C].
+  public let beta: BufferID
+  /// The running mean, [C]: updated from the batch, or used when `usesStored`.
+  public let runningMean: BufferID
+  /// The running variance, [C], of n - 1: updated from the batch, or used when `usesStored`.
+  public let runningVariance: BufferID
+  /// The batch's mean, [C], kept for the backward pass; nil when `usesStored`.
+  public let batchMean: BufferID?
+  /// The batch's variance, [C], of n, kept for the backward pass; nil when `usesStored`.
+  public let batchVariance: BufferID?
+  /// Which outputs the rectifier let through, in the backend's form; nil without one or
+  /// without a backward pass.
+  public let workspace: BufferID?
+  /// Whether max(output, 0) follows, in the same pass.
+  public let rectified: Bool
+  /// Whether the running statistics are used instead of the batch's.
+  public let usesStored: Bool
+}

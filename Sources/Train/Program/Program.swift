@@ -1,0 +1,113 @@
+/// A network for one batch size as a list of operations on buffers: forward, loss and, in
+/// training, backward and update, in the order in which they run.
+///
+/// Nothing in it knows a layout, a library or a device. Batch normalisations and sums carry the
+/// rectifier that follows them; each parameter is updated as soon as nothing needs its old
+/// value, so that gradients live shortly and share memory.
+public struct Program: Sendable {
+  /// What a program is for.
+  public enum Mode: Sendable, Hashable {
+    /// Forward, backward, update.
+    case training(TrainingOptions)
+    /// Forward with stored statistics.
+    case inference
+  }
+
+  /// What it computes.
+  public let network: Network
+  /// The number of pictures of each run.
+  public let batch: Int
+  /// What it is for.
+  public let mode: Mode
+  /// Every tensor, by the index of its id.
+  public internal(set) var buffers: [Buffer] = []
+  /// What to do, in order.
+  public internal(set) var operations: [Operation] = []
+  /// The number of operations, from the first, that make the forward pass and the losses.
+  public internal(set) var forwardCount = 0
+
+  /// The pictures, [N, C, H, W].
+  public internal(set) var pictures: BufferID
+  /// The lesion targets, [N, lesions], if there is a lesion head.
+  public internal(set) var lesionTargets: BufferID?
+  /// Which of them are known, [N, lesions], if there is a lesion head.
+  public internal(set) var lesionMask: BufferID?
+  /// The sites, [N], if there is a site head.
+  public internal(set) var sites: BufferID?
+  /// The lesion loss, if there is a lesion head.
+  public internal(set) var lesionLoss: BufferID?
+  /// The site loss, if there is a site head.
+  public internal(set) var siteLoss: BufferID?
+  /// The parameters, in the network's order.
+  public internal(set) var parameters: [BufferID] = []
+  /// Their gradients; nil in inference and for what does not learn.
+  public internal(set) var parameterGradients: [BufferID?] = []
+  /// Their momenta; nil in inference and for what does not learn.
+  public internal(set) var momenta: [BufferID?] = []
+  /// The running statistics, in the network's order.
+  public internal(set) var statistics: [BufferID] = []
+  /// What can be read after a run.
+  public internal(set) var outputs: [Output: BufferID] = [:]
+
+  /// The program of a network for this many pictures at a time.
+  public init(_ network: Network, batch: Int, mode: Mode) {
+    precondition(batch > 0, "a batch has pictures")
+    self.network = network
+    self.batch = batch
+    self.mode = mode
+    pictures = BufferID(index: 0)
+    pictures = addBuffer("pictures", network.pictureShape, .pictures)
+    addState()
+    var forward = ForwardPass(network)
+    forward.emit(into: &self)
+    forwardCount = operations.count
+    if case .training(let options) = mode {
+      var backward = BackwardPass(forward, options)
+      backward.emit(into: &self)
+    }
+  }
+
+  /// The buffer of an id.
+  public subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
+
+  /// The options of a training program.
+  public var training: TrainingOptions? {
+    if case .training(let options) = mode { options } else { nil }
+  }
+
+  /// Adds a buffer with a row for each picture.
+  mutating func addBuffer(
+    _ name: String, _ rowShape: [Int], _ role: Buffer.Role, isOutput: Bool = false
+  ) -> BufferID {
+    addBuffer(name, shape: [batch] + rowShape, role, isOutput: isOutput)
+  }
+
+  /// Adds a buffer of a shape that has nothing to do with the batch.
+  mutating func addBuffer(
+    _ name: String, shape: [Int], _ role: Buffer.Role, isOutput: Bool = false
+  ) -> BufferID {
+    buffers.append(Buffer(name: name, shape: shape, role: role, isOutput: isOutput))
+    return BufferID(index: buffers.count - 1)
+  }
+
+  /// Adds parameters, what goes with them in training, and statistics.
+  private mutating func addState() {
+    for (index, spec) in network.parameters.enumerated() {
+      parameters.append(addBuffer(spec.name, shape: spec.shape, .parameter(index)))
+      let learns = training.map { spec.group != .batchNorm || $0.normalisation != .frozenAffine }
+      guard learns == true else {
+        momenta.append(nil)
+        parameterGradients.append(nil)
+        continue
+      }
+      momenta.append(addBuffer("\(spec.name).momentum", shape: spec.shape, .momentum(index)))
+      parameterGradients.append(
+        addBuffer(
+          "\(spec.name).gradient", shape: spec.shape, .parameterGradient(index),
+          isOutput: training?.keepsGradients == true))
+    }
+    for (index, spec) in network.statistics.enumerated() {
+      statistics.append(addBuffer(spec.name, shape: spec.shape, .statistic(index)))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+public import Provenance
+
+/// What can stop the trainer.
+public enum TrainError: Failure, Equatable {
+  /// No backend of this name exists.
+  case unknownBackend(name: String, known: [String])
+  /// A backend's library could not be opened.
+  case missingLibrary(backend: String, reason: String, package: String)
+  /// None of the backends can run on this machine.
+  case noBackend(reasons: [String])
+  /// A backend has no way to run an operation of the program.
+  case unsupported(backend: String, operation: String)
+  /// A library call failed.
+  case callFailed(backend: String, call: String, status: Int)
+  /// The system refused memory for a step.
+  case outOfMemory(bytes: Int)
+  /// No model of this name exists.
+  case unknownModel(name: String, known: [String])
+  /// A model can't be built for this input.
+  case unusableInput(model: String, what: String)
+  /// The step has no such state, or the values don't fit its shape.
+  case stateMismatch(name: String, what: String)
+  /// A recipe has an error.
+  case badRecipe(path: String, line: Int?, what: String, remedy: String)
+  /// The pack can't be trained on as asked.
+  case unusablePack(path: String, what: String, remedy: String)
+  /// A checkpoint or a weight file can't be used.
+  case badCheckpoint(path: String, what: String, remedy: String)
+  /// A run of this name was started with other inputs.
+  case otherRun(path: String, what: String)
+  /// The loss is not a number any more.
+  case lossNotFinite(fold: Int, epoch: Int, batch: Int, images: [String])
+  /// A file could not be read or written.
+  case inputOutput(path: String, what: String)
+  /// SIGINT or SIGTERM was seen and the state is saved.
+  case interrupted(signal: Int32, saved: String)
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .unknownBackend(let name, let known):
+      "no backend is called '\(name)': choose auto or one of \(known.joined(separator: ", "))"
+    case .missingLibrary(let backend, let reason, let package):
+      "backend \(backend) can't be used: \(reason). Install the Debian package \(package)"
+    case .noBackend(let reasons):
+      "no backend can be used: \(reasons.joined(separator: "; "))"
+    case .unsupported(let backend, let operation):
+      "backend \(backend) can't run \(operation): choose another with --backend"
+    case .callFailed(let backend, let call, let status):
+      "backend \(backend): \(call) failed with status \(status). Try another with --backend"
+    case .outOfMemory(let bytes):
+      "a step needs \(bytes / 1_048_576) MiB, which the system refused: choose a smaller batch"
+    case .unknownModel(let name, let known):
+      "no model is called '\(name)': choose one of \(known.joined(separator: ", "))"
+    case .unusableInput(let model, let what):
+      "model \(model) can't be built: \(what)"
+    case .stateMismatch(let name, let what):
+      "state '\(name)': \(what). The weights belong to another model or head"
+    case .badRecipe(let path, let line, let what, let remedy):
+      "\(path)\(line.map { ":\($0)" } ?? ""): \(what). \(remedy)"
+    case .unusablePack(let path, let what, let remedy):
+      "\(path): \(what). \(remedy)"
+    case .badCheckpoint(let path, let what, let remedy):
+      "\(path): \(what). \(remedy)"
+    case .otherRun(let path, let what):
+      "\(path) holds a run with another \(what): choose another --name, or remove the folder"
+    case .lossNotFinite(let fold, let epoch, let batch, let images):
+      "the loss of fold \(fold), epoch \(epoch), batch \(batch) is not finite; its images: "
+        + images.joined(separator: ", ") + ". Lower the learning rate, or look at the images"
+    case .inputOutput(let path, let what):
+      "\(path): \(what)"
+    case .interrupted(let signal, let saved):
+      "stopped by signal \(signal); saved in \(saved). The same command goes on from there"
+    }
+  }
+
+  /// The status with which a command ends because of the error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unknownBackend, .unknownModel, .unusableInput, .badRecipe, .otherRun: .usage
+    case .missingLibrary, .noBackend: .missingInput
+    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite: .badData
+    case .outOfMemory, .inputOutput, .interrupted: .inputOutput
+    case .unsupported, .callFailed: .bug
+    }
+  }
+}
