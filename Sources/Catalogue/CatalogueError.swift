@@ -1,0 +1,63 @@
+internal import GRDB
+public import Provenance
+
+/// What can go wrong with the catalogue file.
+public enum CatalogueError: Failure, Equatable {
+  /// There is no catalogue at a path.
+  case missing(path: String)
+  /// The file is not a catalogue, or the system refused to open it.
+  case unusable(path: String, reason: String)
+  /// The file was written by a later version of derm.
+  case newer(path: String, migration: String)
+  /// Another process holds the catalogue.
+  case busy(path: String)
+  /// The disk is full, or the file can't be written.
+  case unwritable(path: String, reason: String)
+  /// SQLite refused a statement: a bug, or a damaged file.
+  case database(path: String, reason: String)
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): no catalogue here. Run derm-ingest first, or name the file with --catalogue."
+    case .unusable(let path, let reason):
+      "\(path): not a usable catalogue: \(reason). Move it away and run derm-ingest again."
+    case .newer(let path, let migration):
+      "\(path): written by a later derm (migration \(migration)). Use that version, or remake it."
+    case .busy(let path):
+      "\(path): another derm command is writing the catalogue. Wait for it and run this again."
+    case .unwritable(let path, let reason):
+      "\(path): cannot write the catalogue: \(reason). Nothing of the last step was kept."
+    case .database(let path, let reason):
+      "\(path): SQLite refused: \(reason). Check the file with `PRAGMA integrity_check`."
+    }
+  }
+
+  /// How a command ends because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .missing: .missingInput
+    case .unusable, .newer: .badData
+    case .busy, .unwritable: .inputOutput
+    case .database: .bug
+    }
+  }
+
+  /// Sorts SQLite's result codes into what a user can act on.
+  init(_ error: any Error, path: String) {
+    guard let error = error as? DatabaseError else {
+      self = .database(path: path, reason: "\(error)")
+      return
+    }
+    let reason = error.message ?? "\(error.resultCode)"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_PERM:
+      self = .unwritable(path: path, reason: reason)
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_CANTOPEN:
+      self = .unusable(path: path, reason: reason)
+    default: self = .database(path: path, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Foundation
+internal import GRDB
+public import Provenance
+
+extension Catalogue {
+  /// The digest of all facts: equal facts give an equal digest, whatever the order in which they
+  /// came, when they came, and where the files lie.
+  ///
+  /// Times, row numbers, places and derived tables are left out. Fails when the file can't be read.
+  public func contentDigest() throws(CatalogueError) -> Digest {
+    try read { database in
+      var builder = DigestBuilder()
+      for (name, sql) in Self.factQueries {
+        builder.update(field: name)
+        let cursor = try Row.fetchCursor(database, sql: sql)
+        while let row = try cursor.next() {
+          for index in 0..<row.count { Self.update(&builder, with: row, at: index) }
+        }
+      }
+      return builder.finish()
+    }
+  }
+
+  private static func update(_ builder: inout DigestBuilder, with row: Row, at index: Int) {
+    let value: DatabaseValue = row[index]
+    switch value.storage {
+    // A byte that no text contains keeps NULL apart from the empty text.
+    case .null: builder.update([0xFE, 0xFF])
+    case .int64(let number): builder.update(field: String(number))
+    case .double(let number): builder.update(field: NumberText.shortest(number))
+    case .string(let text): builder.update(field: text)
+    case .blob(let data):
+      builder.update(field: data.map { String($0, radix: 16) }.joined(separator: " "))
+    }
+  }
+
+  private static let record = """
+    source_file.source, source_file.path, page.ordinal, image_record.ordinal
+    """
+
+  private static let joins = """
+    JOIN page ON page.id = image_record.page_id
+    JOIN source_file ON source_file.id = page.source_file_id
+    """
+
+  /// What counts as fact, each in an order of its own content.
+  private static let factQueries = [
+    (
+      "files",
+      """
+      SELECT source, path, digest, byte_count, format, charset, charset_reason FROM source_file
+        ORDER BY source, path
+      """
+    ),
+    (
+      "pages",
+      """
+      SELECT source_file.source, source_file.path, page.ordinal, page.name FROM page
+        JOIN source_file ON source_file.id = page.source_file_id ORDER BY 1, 2, 3
+      """
+    ),
+    (
+      "records",
+      """
+      SELECT \(record), image.key, image_record.file_name, image_record.case_key,
+          image_record.licence, image_record.byte_start, image_record.byte_end
+        FROM image_record JOIN image ON image.id = image_record.image_id \(joins)
+        ORDER BY 1, 2, 3, 4
+      """
+    ),
+    ("group keys", detail("group_key", "group_key.key")),
+    ("attributes", detail("attribute", "attribute.name, attribute.value")),
+    ("fields", detail("stated_field", "stated_field.name, item_count")),
+    (
+      "mentions",
+      detail(
+        "mention",
+        "facet || mention.ordinal, raw, mention.path, term_id, assertion, votes, mention.byte_start, "
+          + "mention.byte_end")
+    ),
+    (
+      "checks",
+      """
+      SELECT image.key, wanted, file, state, type, width, height, orientation, byte_count, sha256
+        FROM image_check JOIN image ON image.id = image_check.image_id ORDER BY image.key
+      """
+    ),
+    ("findings", findingSQL),
+  ]
+
+  private static func detail(_ table: String, _ columns: String) -> String {
+    """
+    SELECT \(record), \(columns) FROM \(table)
+      JOIN image_record ON image_record.id = \(table).record_id \(joins) ORDER BY 1, 2, 3, 4, 5
+    """
+  }
+}

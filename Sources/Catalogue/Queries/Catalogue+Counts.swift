@@ -1,0 +1,99 @@
+internal import GRDB
+internal import Provenance
+internal import Vocabulary
+
+extension Catalogue {
+  /// The names of the atlases, sorted.
+  ///
+  /// Fails when the file can't be read.
+  public func sources() throws(CatalogueError) -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT DISTINCT source FROM source_file ORDER BY source")
+    }
+  }
+
+  /// How much an atlas, or all of them, has.
+  ///
+  /// Fails when the file can't be read.
+  public func counts(source: String? = nil) throws(CatalogueError) -> CatalogueCounts {
+    try read { database in
+      func count(_ sql: String) throws -> Int {
+        try Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0
+      }
+      let only = "?1 IS NULL OR"
+      let described = """
+        FROM image_record JOIN image ON image.id = image_record.image_id
+        """
+      return CatalogueCounts(
+        files: try count("SELECT count(*) FROM source_file WHERE \(only) source = ?1"),
+        pages: try count(
+          """
+          SELECT count(*) FROM page JOIN source_file ON source_file.id = page.source_file_id
+            WHERE \(only) source_file.source = ?1
+          """),
+        images: try count("SELECT count(*) FROM image WHERE \(only) source = ?1"),
+        usableImages: try count(
+          """
+          SELECT count(*) FROM image JOIN image_check ON image_check.image_id = image.id
+            WHERE state = 'usable' AND (\(only) source = ?1)
+          """),
+        mentions: try count(
+          """
+          SELECT count(*) FROM mention JOIN image_record ON image_record.id = mention.record_id
+            JOIN image ON image.id = image_record.image_id WHERE \(only) image.source = ?1
+          """),
+        cases: try count(
+          "SELECT count(DISTINCT case_key) \(described) WHERE \(only) image.source = ?1"),
+        findings: try count("SELECT count(*) FROM finding WHERE \(only) source = ?1"))
+    }
+  }
+
+  /// How well each format fills each field, by format and field.
+  ///
+  /// Fails when the file can't be read.
+  public func coverage(source: String? = nil) throws(CatalogueError) -> [FieldCoverage] {
+    try read { database in
+      var coverage: [FieldCoverage] = []
+      let cursor = try Row.fetchCursor(
+        database,
+        sql: """
+          WITH record AS (
+            SELECT image_record.id AS id, source_file.format AS format FROM image_record
+              JOIN page ON page.id = image_record.page_id
+              JOIN source_file ON source_file.id = page.source_file_id
+              WHERE ?1 IS NULL OR source_file.source = ?1),
+          total AS (SELECT format, count(*) AS records FROM record GROUP BY format)
+          SELECT record.format, stated_field.name, total.records,
+              sum(stated_field.item_count > 0), sum(stated_field.item_count = 0)
+            FROM record
+            JOIN stated_field ON stated_field.record_id = record.id
+            JOIN total ON total.format = record.format
+            GROUP BY record.format, stated_field.name
+            ORDER BY record.format, stated_field.name
+          """, arguments: [source])
+      while let row = try cursor.next() {
+        coverage.append(
+          FieldCoverage(
+            format: row[0], field: row[1], records: row[2], filled: row[3], empty: row[4]))
+      }
+      return coverage
+    }
+  }
+
+  /// What the last derivation was made from; nil when there was none.
+  ///
+  /// Fails when the file can't be read.
+  public func derivedState() throws(CatalogueError) -> DerivedState? {
+    try read { database in
+      guard
+        let row = try Row.fetchOne(
+          database, sql: "SELECT path, digest, facts, inputs FROM rule_set LIMIT 1"),
+        let rules = try row.digest(1), let facts = try row.digest(2),
+        let inputs = try row.digest(3)
+      else { return nil }
+      return DerivedState(
+        rulesPath: row[0], rulesDigest: rules, factsDigest: facts, inputsDigest: inputs)
+    }
+  }
+}

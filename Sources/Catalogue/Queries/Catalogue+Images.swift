@@ -1,0 +1,130 @@
+internal import GRDB
+internal import Provenance
+public import Vocabulary
+
+extension Catalogue {
+  /// Every image, in order of its id.
+  ///
+  /// Fails when the file can't be read.
+  public func images() throws(CatalogueError) -> [CataloguedImage] {
+    try read { database in
+      let groupKeys = try Self.groupKeys(database)
+      let attributes = try Self.attributes(database)
+      let diagnoses = try Self.diagnoses(database)
+      var images: [CataloguedImage] = []
+      let cursor = try Row.fetchCursor(database, sql: Self.imageSQL)
+      while let row = try cursor.next() {
+        let id: Int64 = row[0]
+        if let last = images.last, last.id.rawValue == row[1] as String {
+          images[images.count - 1] = try merged(last, row)
+          continue
+        }
+        images.append(
+          try image(
+            row, groupKeys: groupKeys[id] ?? [], attributes: attributes[id] ?? [:],
+            diagnosis: (diagnoses[id] ?? []).joined(separator: "; ")))
+      }
+      return images
+    }
+  }
+
+  /// One image; nil when it is not in the catalogue.
+  ///
+  /// Fails when the file can't be read.
+  public func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
+    try images().first { $0.id == id }
+  }
+
+  /// One row per record of an image, in an order that doesn't depend on when it was read.
+  private static let imageSQL = """
+    SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
+        image_record.licence, source_file.path, place.path, image_check.file, image_check.state,
+        image_check.sha256, image_check.width, image_check.height, image_check.orientation
+      FROM image
+      JOIN image_record ON image_record.image_id = image.id
+      JOIN page ON page.id = image_record.page_id
+      JOIN source_file ON source_file.id = page.source_file_id
+      LEFT JOIN image_check ON image_check.image_id = image.id
+      LEFT JOIN place ON place.id = image_check.place_id
+      ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
+    """
+
+  private func image(
+    _ row: Row, groupKeys: [String], attributes: [String: String], diagnosis: String
+  ) throws -> CataloguedImage {
+    let caseKey: String? = row[3]
+    var file: String?
+    if let place: String = row[7], let name: String = row[8] {
+      file = currentPlace(place) + "/" + name
+    }
+    let state: String? = row[9]
+    return CataloguedImage(
+      id: ImageID(row[1]), source: row[2], caseID: caseKey.map { CaseID($0) },
+      groupKeys: groupKeys, fileName: row[4] ?? "", file: file,
+      state: state.flatMap { CheckState(rawValue: $0) }, sha256: try row.digest(10),
+      width: row[11] ?? 0, height: row[12] ?? 0, orientation: row[13] ?? 1, diagnosis: diagnosis,
+      licence: row[5] ?? "", attributes: attributes, page: row[6])
+  }
+
+  /// An image with what a further page adds: the first page that states a fact counts.
+  private func merged(_ image: CataloguedImage, _ row: Row) throws -> CataloguedImage {
+    let caseKey: String? = row[3]
+    return CataloguedImage(
+      id: image.id, source: image.source, caseID: image.caseID ?? caseKey.map { CaseID($0) },
+      groupKeys: image.groupKeys, fileName: image.fileName.isEmpty ? row[4] ?? "" : image.fileName,
+      file: image.file, state: image.state, sha256: image.sha256, width: image.width,
+      height: image.height, orientation: image.orientation, diagnosis: image.diagnosis,
+      licence: image.licence.isEmpty ? row[5] ?? "" : image.licence, attributes: image.attributes,
+      page: image.page)
+  }
+
+  private static func groupKeys(_ database: Database) throws -> [Int64: [String]] {
+    var keys: [Int64: [String]] = [:]
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT DISTINCT image_record.image_id, group_key.key FROM group_key
+          JOIN image_record ON image_record.id = group_key.record_id
+          ORDER BY image_record.image_id, group_key.key
+        """)
+    while let row = try cursor.next() { keys[row[0], default: []].append(row[1]) }
+    return keys
+  }
+
+  private static func attributes(_ database: Database) throws -> [Int64: [String: String]] {
+    var attributes: [Int64: [String: String]] = [:]
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT image_record.image_id, attribute.name, attribute.value FROM attribute
+          JOIN image_record ON image_record.id = attribute.record_id
+          JOIN page ON page.id = image_record.page_id
+          JOIN source_file ON source_file.id = page.source_file_id
+          ORDER BY source_file.path DESC, page.ordinal DESC, image_record.ordinal DESC
+        """)
+    // Last first, so that the first page that states an attribute counts.
+    while let row = try cursor.next() { attributes[row[0], default: [:]][row[1]] = row[2] }
+    return attributes
+  }
+
+  private static func diagnoses(_ database: Database) throws -> [Int64: [String]] {
+    var diagnoses: [Int64: [String]] = [:]
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT image_record.image_id, mention.path FROM mention
+          JOIN image_record ON image_record.id = mention.record_id
+          JOIN page ON page.id = image_record.page_id
+          JOIN source_file ON source_file.id = page.source_file_id
+          WHERE mention.facet = 'diagnosis' AND mention.assertion = 'present'
+          ORDER BY image_record.image_id, source_file.path, page.ordinal, image_record.ordinal,
+            mention.ordinal
+        """)
+    while let row = try cursor.next() {
+      let text = ColumnText.split(row[1]).joined(separator: " / ")
+      if diagnoses[row[0]]?.contains(text) == true { continue }
+      diagnoses[row[0], default: []].append(text)
+    }
+    return diagnoses
+  }
+}

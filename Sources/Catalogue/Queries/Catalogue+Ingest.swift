@@ -1,0 +1,75 @@
+internal import GRDB
+public import Provenance
+internal import Vocabulary
+
+/// What decides whether a file has to be read again.
+public struct KnownFile: Sendable, Hashable {
+  /// The digest of its bytes when it was last read.
+  public let digest: Digest
+  /// The digest of what else its outcome depended on.
+  public let context: Digest
+}
+
+extension Catalogue {
+  /// The files of an atlas by path.
+  ///
+  /// Fails when the file can't be read.
+  public func knownFiles(source: String) throws(CatalogueError) -> [String: KnownFile] {
+    try read { database in
+      var known: [String: KnownFile] = [:]
+      let cursor = try Row.fetchCursor(
+        database, sql: "SELECT path, digest, context FROM source_file WHERE source = ?",
+        arguments: [source])
+      while let row = try cursor.next() {
+        guard let digest = try row.digest(1), let context = try row.digest(2) else { continue }
+        known[row[0]] = KnownFile(digest: digest, context: context)
+      }
+      return known
+    }
+  }
+
+  /// Every image of an atlas with the file that it names and its last check, in order of its id.
+  ///
+  /// Fails when the file can't be read.
+  public func checkCandidates(source: String) throws(CatalogueError) -> [CheckCandidate] {
+    try read { database in
+      var candidates: [CheckCandidate] = []
+      let cursor = try Row.fetchCursor(
+        database, sql: Self.candidateSQL, arguments: [source])
+      while let row = try cursor.next() {
+        let key = ImageID(row[0])
+        let wanted: String? = row[1]
+        if let last = candidates.last, last.key == key {
+          if last.wanted == nil { candidates[candidates.count - 1].wanted = wanted }
+          continue
+        }
+        candidates.append(CheckCandidate(key: key, wanted: wanted, last: try lastCheck(row)))
+      }
+      return candidates
+    }
+  }
+
+  private static let candidateSQL = """
+    SELECT image.key, image_record.file_name, image_check.state, image_check.wanted, place.path,
+        image_check.file, image_check.byte_count, image_check.modified_ns
+      FROM image
+      JOIN image_record ON image_record.image_id = image.id
+      JOIN page ON page.id = image_record.page_id
+      JOIN source_file ON source_file.id = page.source_file_id
+      LEFT JOIN image_check ON image_check.image_id = image.id
+      LEFT JOIN place ON place.id = image_check.place_id
+      WHERE image.source = ?
+      ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
+    """
+
+  private func lastCheck(_ row: Row) throws -> ImageCheck? {
+    guard let name: String = row[2], let state = CheckState(rawValue: name) else { return nil }
+    var check = ImageCheck(state: state, wanted: row[3])
+    let place: String? = row[4]
+    check.place = place.map { currentPlace($0) }
+    check.file = row[5]
+    check.byteCount = row[6]
+    check.modified = row[7]
+    return check
+  }
+}

@@ -1,0 +1,56 @@
+internal import GRDB
+public import Vocabulary
+
+extension Catalogue {
+  /// Every mention, in order of image, facet, page and place on the page.
+  ///
+  /// Fails when the file can't be read.
+  public func mentions(_ facets: [Facet] = Facet.allCases) throws(CatalogueError)
+    -> [CataloguedMention]
+  {
+    try read { database in
+      let names = facets.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      return try Self.mentions(
+        database, where: "mention.facet IN (\(names))", arguments: StatementArguments())
+    }
+  }
+
+  /// The mentions of one image, in the same order.
+  ///
+  /// Fails when the file can't be read.
+  public func mentions(of image: ImageID) throws(CatalogueError) -> [CataloguedMention] {
+    try read { database in
+      try Self.mentions(database, where: "image.key = ?", arguments: [image.rawValue])
+    }
+  }
+
+  private static func mentions(
+    _ database: Database, where condition: String, arguments: StatementArguments
+  ) throws -> [CataloguedMention] {
+    var mentions: [CataloguedMention] = []
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT image.key, mention.facet, mention.raw, mention.path, mention.term_id,
+            mention.assertion, mention.votes, mention.byte_start, mention.byte_end,
+            mention.ordinal, source_file.path
+          FROM mention
+          JOIN image_record ON image_record.id = mention.record_id
+          JOIN image ON image.id = image_record.image_id
+          JOIN page ON page.id = image_record.page_id
+          JOIN source_file ON source_file.id = page.source_file_id
+          WHERE \(condition)
+          ORDER BY image.key, mention.facet, source_file.path, page.ordinal,
+            image_record.ordinal, mention.ordinal
+        """, arguments: arguments)
+    while let row = try cursor.next() {
+      let mention = Mention(
+        facet: try row.named(1), raw: row[2], path: ColumnText.split(row[3]), termID: row[4],
+        assertion: try row.named(5), votes: row[6], byteRange: row.byteRange(7, 8))
+      mentions.append(
+        CataloguedMention(
+          image: ImageID(row[0]), mention: mention, ordinal: row[9], page: row[10]))
+    }
+    return mentions
+  }
+}

@@ -1,0 +1,38 @@
+internal import Foundation
+internal import GRDB
+internal import Provenance
+
+extension Catalogue {
+  /// How a folder is stored: relative to the catalogue's folder when it lies beneath it, so that
+  /// both can move together; absolute otherwise.
+  func storedPlace(_ folder: String) -> String {
+    let home = Self.absolute(Folder.parent(of: path))
+    let place = Self.absolute(folder)
+    if place == home { return "." }
+    guard place.hasPrefix(home + "/") else { return place }
+    return String(place.dropFirst(home.count + 1))
+  }
+
+  /// Where a stored folder is now.
+  func currentPlace(_ stored: String) -> String {
+    if stored.hasPrefix("/") { return stored }
+    let home = Folder.parent(of: path)
+    return stored == "." ? home : home + "/" + stored
+  }
+
+  /// The row of a folder, made when it is new.
+  func placeRow(_ folder: String, _ database: Database) throws -> Int64 {
+    let stored = storedPlace(folder)
+    if let row = try Int64.fetchOne(
+      database, sql: "SELECT id FROM place WHERE path = ?", arguments: [stored])
+    {
+      return row
+    }
+    try database.execute(sql: "INSERT INTO place (path) VALUES (?)", arguments: [stored])
+    return database.lastInsertedRowID
+  }
+
+  private static func absolute(_ folder: String) -> String {
+    URL(fileURLWithPath: folder.isEmpty ? "." : folder).standardizedFileURL.path
+  }
+}

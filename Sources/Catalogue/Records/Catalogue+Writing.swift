@@ -1,0 +1,126 @@
+internal import Foundation
+internal import GRDB
+public import Vocabulary
+
+extension Catalogue {
+  /// Stores what was read from files, each in the place of what it said before, all in one
+  /// transaction.
+  ///
+  /// `place` is the folder that the files' paths start in. Images that no page describes any more
+  /// go. Fails when the catalogue can't be written; nothing of this call is then kept.
+  public func write(_ files: [ExtractedFile], place: String) throws(CatalogueError) {
+    guard !files.isEmpty else { return }
+    try write { database in
+      let row = try placeRow(place, database)
+      let writer = try FileWriter(database, readAt: Self.now)
+      for file in files { try writer.write(file, place: row) }
+      try writer.finish()
+    }
+  }
+
+  /// Notes that unchanged files of an atlas now lie in another folder.
+  ///
+  /// Fails when the catalogue can't be written.
+  public func move(_ paths: [String], source: String, to place: String) throws(CatalogueError) {
+    guard !paths.isEmpty else { return }
+    try write { database in
+      let row = try placeRow(place, database)
+      let update = try database.makeStatement(
+        sql: """
+          UPDATE source_file SET place_id = ?1
+            WHERE source = ?2 AND path = ?3 AND place_id <> ?1
+          """)
+      for path in paths { try update.execute(arguments: [row, source, path]) }
+    }
+  }
+
+  /// Stores checks of image files, each in the place of the last one, in one transaction.
+  ///
+  /// Fails when the catalogue can't be written, or an image is not in it.
+  public func write(_ checks: [CheckedImage]) throws(CatalogueError) {
+    guard !checks.isEmpty else { return }
+    try write { database in
+      let writer = try CheckWriter(database)
+      var places: [String: Int64] = [:]
+      for checked in checks {
+        var place: Int64?
+        if let folder = checked.check.place {
+          place = try places[folder] ?? placeRow(folder, database)
+          places[folder] = place
+        }
+        try writer.write(checked, place: place)
+      }
+    }
+  }
+
+  /// Replaces the findings that concern an atlas as a whole.
+  ///
+  /// Fails when the catalogue can't be written.
+  public func replaceFindings(
+    ofSource source: String, by findings: [Finding]
+  ) throws(CatalogueError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          DELETE FROM finding
+            WHERE source = ? AND source_file_id IS NULL AND image_id IS NULL
+          """, arguments: [source])
+      let writer = try FindingWriter(database)
+      for finding in findings { try writer.write(finding, source: source) }
+    }
+  }
+
+  /// Removes an atlas with all that came from it; answers how many images went.
+  ///
+  /// Fails when the catalogue can't be written.
+  @discardableResult
+  public func remove(source: String) throws(CatalogueError) -> Int {
+    try write { database in
+      try database.execute(sql: "DELETE FROM finding WHERE source = ?", arguments: [source])
+      try database.execute(sql: "DELETE FROM source_file WHERE source = ?", arguments: [source])
+      try database.execute(sql: "DELETE FROM image WHERE source = ?", arguments: [source])
+      return database.changesCount
+    }
+  }
+
+  static var now: String { Date().formatted(.iso8601) }
+}
+
+/// Writes image checks within one transaction.
+private final class CheckWriter {
+  private let database: Database
+  private let findImage: Statement
+  private let insert: Statement
+  private let removeFindings: Statement
+  private let findings: FindingWriter
+
+  init(_ database: Database) throws {
+    self.database = database
+    findImage = try database.makeStatement(sql: "SELECT id, source FROM image WHERE key = ?")
+    insert = try database.makeStatement(
+      sql: """
+        INSERT OR REPLACE INTO image_check (image_id, wanted, place_id, file, state, type, width,
+          height, orientation, byte_count, modified_ns, sha256)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    removeFindings = try database.makeStatement(sql: "DELETE FROM finding WHERE image_id = ?")
+    findings = try FindingWriter(database)
+  }
+
+  func write(_ checked: CheckedImage, place: Int64?) throws {
+    let key = checked.key.rawValue
+    guard let image = try Row.fetchOne(findImage, arguments: [key]) else {
+      throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "no image \(key)")
+    }
+    let row: Int64 = image[0]
+    let check = checked.check
+    try insert.execute(arguments: [
+      row, check.wanted, place, check.file, check.state.rawValue, check.type, check.width,
+      check.height, check.orientation, check.byteCount, check.modified, check.sha256?.data,
+    ])
+    try removeFindings.execute(arguments: [row])
+    for finding in checked.findings {
+      try findings.write(finding, source: image[1], image: row)
+    }
+  }
+}

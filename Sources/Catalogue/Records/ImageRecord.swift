@@ -1,0 +1,67 @@
+public import Vocabulary
+
+/// What one page says about one image.
+///
+/// Several pages may describe one image; its facts are then the union, and where they differ the
+/// first page by name counts.
+public struct ImageRecord: Sendable, Hashable {
+  /// The image's key.
+  public var key: ImageID
+  /// The image file's name as the page has it.
+  public var imageFile: String?
+  /// The case that the page says the image belongs to.
+  public var caseKey: CaseID?
+  /// Further keys that a split must keep together, beginning with `<source>/`.
+  public var groupKeys: [String]
+  /// Whatever else is said of the image, for slices of the report.
+  public var attributes: [String: String]
+  /// The licence of the picture.
+  public var licence: String?
+  /// What the page says: terms by facet.
+  public var mentions: [Mention]
+  /// Fields that the page has, with the number of items in each; 0 means there but empty.
+  public var statedFields: [String: Int]
+  /// The record's bytes in the source file.
+  public var byteRange: Range<Int>?
+
+  /// Starts a record of which only the key is known.
+  public init(key: ImageID) {
+    self.key = key
+    groupKeys = []
+    attributes = [:]
+    mentions = []
+    statedFields = [:]
+  }
+}
+
+/// A term that a page gives to an image, as the page has it.
+public struct Mention: Sendable, Hashable {
+  /// What kind of statement it is.
+  public var facet: Facet
+  /// The source's own text, entities undecoded.
+  public var raw: String
+  /// The decoded text as a path from root to child; most have one element.
+  public var path: [String]
+  /// The atlas's number for the term.
+  public var termID: Int?
+  /// Whether the term applies.
+  public var assertion: Assertion
+  /// How many experts said so, where the source tells.
+  public var votes: Int?
+  /// The bytes in the source file.
+  public var byteRange: Range<Int>?
+
+  /// Names everything about a mention.
+  public init(
+    facet: Facet, raw: String, path: [String], termID: Int? = nil,
+    assertion: Assertion = .present, votes: Int? = nil, byteRange: Range<Int>? = nil
+  ) {
+    self.facet = facet
+    self.raw = raw
+    self.path = path
+    self.termID = termID
+    self.assertion = assertion
+    self.votes = votes
+    self.byteRange = byteRange
+  }
+}

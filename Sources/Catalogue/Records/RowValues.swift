@@ -1,0 +1,61 @@
+internal import GRDB
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// How values lie in columns.
+enum ColumnText {
+  /// Between the elements of a path or list; no source text holds it, because text is cleaned of
+  /// control characters when it is decoded.
+  static let separator = "\u{1F}"
+
+  static func join(_ elements: [String]) -> String {
+    elements.joined(separator: separator)
+  }
+
+  static func split(_ text: String) -> [String] {
+    guard !text.isEmpty else { return [] }
+    guard text.utf8.contains(0x1F) else { return [text] }
+    return text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+  }
+}
+
+extension Digest {
+  /// The value to store.
+  var data: Data { Data(bytes) }
+
+  /// Reads a stored value.
+  init(column data: Data) throws {
+    guard let digest = Digest(bytes: Array(data)) else {
+      throw DatabaseError(resultCode: .SQLITE_MISMATCH, message: "a digest has \(data.count) bytes")
+    }
+    self = digest
+  }
+}
+
+extension Row {
+  /// A digest at a position; nil for NULL.
+  func digest(_ index: Int) throws -> Digest? {
+    let data: Data? = self[index]
+    return try data.map { try Digest(column: $0) }
+  }
+
+  /// A byte range from two columns.
+  func byteRange(_ start: Int, _ end: Int) -> Range<Int>? {
+    guard let lower: Int = self[start], let upper: Int = self[end], lower <= upper else {
+      return nil
+    }
+    return lower..<upper
+  }
+
+  /// A value with a fixed set of names; the table's CHECK keeps out others.
+  func named<Value: RawRepresentable>(_ index: Int) throws -> Value
+  where Value.RawValue == String {
+    let name: String = self[index]
+    guard let value = Value(rawValue: name) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_MISMATCH, message: "\(name) is no \(Value.self)")
+    }
+    return value
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Catalogue
+
+@Suite struct SchemaTests {
+  private func columns(_ path: String) throws -> [(table: String, column: String)] {
+    _ = try Catalogue(path)
+    return try DatabaseQueue(path: path).read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'grdb%'
+          """
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+
+  @Test func `every table and column is documented`() throws {
+    let folder = TemporaryFolder()
+    let text = try String(contentsOfFile: Checkout.file("docs/catalogue.md"), encoding: .utf8)
+    var sections: [String: Set<String>] = [:]
+    for section in text.components(separatedBy: "\n### ").dropFirst() {
+      let lines = section.components(separatedBy: "\n")
+      let cells = lines.filter { $0.hasPrefix("| ") }.map {
+        $0.dropFirst(2).prefix { $0 != " " }
+      }
+      sections[lines[0]] = Set(cells.map(String.init)).subtracting(["column"])
+    }
+    let columns = try columns(folder.file("c.sqlite"))
+    #expect(columns.count > 80)
+    let tables = Dictionary(grouping: columns, by: \.table).mapValues { Set($0.map(\.column)) }
+    #expect(tables == sections)
+  }
+
+  @Test func `tables are strict`() throws {
+    let folder = TemporaryFolder()
+    _ = try Catalogue(folder.file("c.sqlite"))
+    let loose = try DatabaseQueue(path: folder.file("c.sqlite")).read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT name FROM pragma_table_list
+            WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'
+              AND name NOT LIKE 'grdb%'
+          """)
+    }
+    #expect(loose.isEmpty)
+  }
+
+  @Test func `a catalogue of a later version is refused by name`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.sqlite")
+    _ = try Catalogue(path)
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999-later')")
+    }
+    #expect(throws: CatalogueError.newer(path: path, migration: "999-later")) {
+      try Catalogue(path)
+    }
+  }
+
+  @Test func `a file that is no catalogue is refused and left alone`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.sqlite")
+    try String(repeating: "no database ", count: 1000).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    #expect(throws: CatalogueError.self) { try Catalogue(path) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("no database"))
+    #expect(throws: CatalogueError.missing(path: folder.file("d"))) {
+      try Catalogue.existing(folder.file("d"))
+    }
+  }
+}
