@@ -1,2 +1,0 @@
-#include "CImage.h"
-typedef int placeholder_t;

@@ -1,0 +1,27 @@
+/* What the two decoders share. */
+#ifndef DERM_CIMAGE_DECODER_H
+#define DERM_CIMAGE_DECODER_H
+
+#include "include/CImage.h"
+
+struct cimage_decoder {
+  int kind;
+};
+
+cimage_decoder *cimage_jpeg_open(const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
+                                 cimage_info *info, int *status);
+int cimage_jpeg_scale(cimage_decoder *decoder, int eighths, cimage_info *info);
+int cimage_jpeg_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
+                     uint32_t height, uint8_t *rgb, cimage_info *info);
+void cimage_jpeg_close(cimage_decoder *decoder);
+
+cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
+                                cimage_info *info, int *status);
+int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
+                    uint32_t height, uint8_t *rgb, cimage_info *info);
+void cimage_png_close(cimage_decoder *decoder);
+
+/* Stores the first message only: later ones are usually its consequences. */
+void cimage_note(cimage_info *info, const char *text);
+
+#endif

@@ -1,0 +1,175 @@
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "Decoder.h"
+
+/* More scans than any encoder writes: a progressive file can claim thousands to burn time. */
+enum { MAXIMUM_SCANS = 200 };
+
+typedef struct {
+  cimage_decoder base;
+  struct jpeg_decompress_struct jpeg;
+  struct jpeg_error_mgr errors;
+  struct jpeg_progress_mgr progress;
+  jmp_buf escape;
+  cimage_info *info;
+  int cmyk;
+} jpeg_decoder;
+
+static void on_error(j_common_ptr common) {
+  jpeg_decoder *self = (jpeg_decoder *)common->client_data;
+  char text[JMSG_LENGTH_MAX];
+  common->err->format_message(common, text);
+  self->info->message[0] = 0; /* the error matters more than an earlier warning */
+  cimage_note(self->info, text);
+  longjmp(self->escape, 1);
+}
+
+static void on_message(j_common_ptr common, int level) {
+  if (level >= 0) return; /* a trace, not a warning */
+  jpeg_decoder *self = (jpeg_decoder *)common->client_data;
+  if (common->err->msg_code == JWRN_JPEG_EOF) self->info->truncated = 1;
+  self->info->warnings += 1;
+  char text[JMSG_LENGTH_MAX];
+  common->err->format_message(common, text);
+  cimage_note(self->info, text);
+}
+
+static void on_output(j_common_ptr common) { (void)common; }
+
+static void on_progress(j_common_ptr common) {
+  jpeg_decoder *self = (jpeg_decoder *)common->client_data;
+  if (self->jpeg.input_scan_number <= MAXIMUM_SCANS) return;
+  cimage_note(self->info, "more than 200 scans");
+  longjmp(self->escape, 1);
+}
+
+cimage_decoder *cimage_jpeg_open(const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
+                                 cimage_info *info, int *status) {
+  jpeg_decoder *self = calloc(1, sizeof *self);
+  if (self == NULL) {
+    *status = CIMAGE_NO_MEMORY;
+    return NULL;
+  }
+  self->base.kind = CIMAGE_JPEG;
+  self->info = info;
+  self->jpeg.err = jpeg_std_error(&self->errors);
+  self->errors.error_exit = on_error;
+  self->errors.emit_message = on_message;
+  self->errors.output_message = on_output;
+  self->jpeg.client_data = self;
+  if (setjmp(self->escape)) {
+    jpeg_destroy_decompress(&self->jpeg);
+    free(self);
+    *status = CIMAGE_CORRUPT;
+    return NULL;
+  }
+  jpeg_create_decompress(&self->jpeg);
+  self->jpeg.client_data = self;
+  self->progress.progress_monitor = on_progress;
+  self->jpeg.progress = &self->progress;
+  jpeg_mem_src(&self->jpeg, bytes, (unsigned long)size);
+  jpeg_read_header(&self->jpeg, TRUE);
+  info->width = info->out_width = self->jpeg.image_width;
+  info->height = info->out_height = self->jpeg.image_height;
+  info->components = self->jpeg.num_components;
+  *status = CIMAGE_OK;
+  if ((uint64_t)info->width * info->height > maximum_pixels) {
+    *status = CIMAGE_TOO_LARGE;
+  } else if (self->jpeg.jpeg_color_space == JCS_CMYK || self->jpeg.jpeg_color_space == JCS_YCCK) {
+    self->jpeg.out_color_space = JCS_CMYK;
+    self->cmyk = 1;
+  } else if (self->jpeg.num_components == 1 || self->jpeg.num_components == 3) {
+    self->jpeg.out_color_space = JCS_RGB;
+  } else {
+    *status = CIMAGE_UNSUPPORTED;
+    snprintf(info->message, sizeof info->message, "%d colour components", info->components);
+  }
+  if (*status == CIMAGE_OK) return &self->base;
+  cimage_jpeg_close(&self->base);
+  return NULL;
+}
+
+int cimage_jpeg_scale(cimage_decoder *decoder, int eighths, cimage_info *info) {
+  jpeg_decoder *self = (jpeg_decoder *)decoder;
+  self->info = info;
+  if (setjmp(self->escape)) return CIMAGE_CORRUPT;
+  self->jpeg.scale_num = (unsigned)eighths;
+  self->jpeg.scale_denom = 8;
+  jpeg_calc_output_dimensions(&self->jpeg);
+  info->out_width = self->jpeg.output_width;
+  info->out_height = self->jpeg.output_height;
+  return CIMAGE_OK;
+}
+
+/* Pillow's conversion: the file's samples are inverted (Adobe's habit), then R = K' - C*K'/255. */
+static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++, cmyk += 4, rgb += 3) {
+    int key = cmyk[3];
+    for (int c = 0; c < 3; c++) {
+      int product = (255 - cmyk[c]) * key + 128;
+      int value = key - (((product >> 8) + product) >> 8);
+      rgb[c] = (uint8_t)(value < 0 ? 0 : value);
+    }
+  }
+}
+
+static void read_rows(jpeg_decoder *self, uint32_t left, uint32_t width, uint32_t height,
+                      uint8_t *rgb, uint8_t *row) {
+  int channels = self->cmyk ? 4 : 3;
+  int whole = !self->cmyk && left == 0 && self->jpeg.output_width == width;
+  for (uint32_t y = 0; y < height; y++) {
+    uint8_t *target = rgb + (size_t)y * width * 3;
+    JSAMPROW line = whole ? target : row;
+    if (jpeg_read_scanlines(&self->jpeg, &line, 1) != 1) return;
+    const uint8_t *from = row + (size_t)left * channels;
+    if (self->cmyk)
+      cmyk_to_rgb(from, target, width);
+    else if (!whole)
+      memcpy(target, from, (size_t)width * 3);
+  }
+}
+
+int cimage_jpeg_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
+                     uint32_t height, uint8_t *rgb, cimage_info *info) {
+  jpeg_decoder *self = (jpeg_decoder *)decoder;
+  self->info = info;
+  uint8_t *volatile row = NULL;
+  if (setjmp(self->escape)) {
+    free(row);
+    return CIMAGE_CORRUPT;
+  }
+  jpeg_start_decompress(&self->jpeg);
+  uint32_t full_width = self->jpeg.output_width, full_height = self->jpeg.output_height;
+  uint32_t left = x;
+  if (width < full_width) {
+    /* Columns beside the rectangle make its border right: chroma is interpolated across blocks. */
+    JDIMENSION start = x > 32 ? x - 32 : 0;
+    JDIMENSION end = x + width + 32 < full_width ? x + width + 32 : full_width;
+    JDIMENSION span = end - start;
+    jpeg_crop_scanline(&self->jpeg, &start, &span);
+    left = x - start;
+  }
+  row = malloc((size_t)self->jpeg.output_width * 4);
+  if (row == NULL) return CIMAGE_NO_MEMORY;
+  if (y > 0) jpeg_skip_scanlines(&self->jpeg, y);
+  read_rows(self, left, width, height, rgb, row);
+  free(row);
+  row = NULL;
+  if (y + height == full_height)
+    jpeg_finish_decompress(&self->jpeg);
+  else
+    jpeg_abort_decompress(&self->jpeg);
+  return CIMAGE_OK;
+}
+
+void cimage_jpeg_close(cimage_decoder *decoder) {
+  jpeg_decoder *self = (jpeg_decoder *)decoder;
+  jpeg_destroy_decompress(&self->jpeg);
+  free(self);
+}

@@ -1,0 +1,139 @@
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "Decoder.h"
+
+typedef struct {
+  cimage_decoder base;
+  png_structp png;
+  png_infop header;
+  const uint8_t *bytes;
+  size_t size, position;
+  cimage_info *info;
+  int interlaced;
+} png_decoder;
+
+static void on_error(png_structp png, png_const_charp text) {
+  png_decoder *self = (png_decoder *)png_get_error_ptr(png);
+  if (!self->info->truncated) self->info->message[0] = 0;
+  cimage_note(self->info, text);
+  png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp text) {
+  png_decoder *self = (png_decoder *)png_get_error_ptr(png);
+  self->info->warnings += 1;
+  cimage_note(self->info, text);
+}
+
+static void on_read(png_structp png, png_bytep target, size_t count) {
+  png_decoder *self = (png_decoder *)png_get_io_ptr(png);
+  if (count > self->size - self->position) {
+    self->info->truncated = 1;
+    self->info->message[0] = 0;
+    png_error(png, "the data end early");
+  }
+  memcpy(target, self->bytes + self->position, count);
+  self->position += count;
+}
+
+/* 8-bit RGB as Pillow's convert("RGB"): palettes looked up, few-bit gray scaled up, colour's high byte
+ * kept of 16, alpha and transparency dropped without compositing, gamma ignored. One difference:
+ * Pillow clips 16-bit gray at 255, which makes nearly all of it white; its high byte is kept here. */
+static void to_rgb8(png_structp png, png_infop header) {
+  int type = png_get_color_type(png, header), depth = png_get_bit_depth(png, header);
+  if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
+  if (type == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(png);
+  if (depth == 16) png_set_strip_16(png);
+  png_set_strip_alpha(png);
+  if ((type & PNG_COLOR_MASK_COLOR) == 0) png_set_gray_to_rgb(png);
+}
+
+cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
+                                cimage_info *info, int *status) {
+  png_decoder *self = calloc(1, sizeof *self);
+  *status = CIMAGE_NO_MEMORY;
+  if (self == NULL) return NULL;
+  self->base.kind = CIMAGE_PNG;
+  self->bytes = bytes;
+  self->size = size;
+  self->info = info;
+  self->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, self, on_error, on_warning);
+  if (self->png != NULL) self->header = png_create_info_struct(self->png);
+  if (self->header == NULL) {
+    cimage_png_close(&self->base);
+    return NULL;
+  }
+  if (setjmp(png_jmpbuf(self->png))) {
+    cimage_png_close(&self->base);
+    *status = CIMAGE_CORRUPT;
+    return NULL;
+  }
+  png_set_read_fn(self->png, self, on_read);
+  png_set_user_limits(self->png, 0x7fffffff, 0x7fffffff); /* ours follows, with its own message */
+  png_set_chunk_malloc_max(self->png, 16u << 20);
+  png_set_chunk_cache_max(self->png, 64);
+  png_read_info(self->png, self->header);
+  info->width = info->out_width = png_get_image_width(self->png, self->header);
+  info->height = info->out_height = png_get_image_height(self->png, self->header);
+  info->components = png_get_channels(self->png, self->header);
+  self->interlaced = png_get_interlace_type(self->png, self->header) != PNG_INTERLACE_NONE;
+  if ((uint64_t)info->width * info->height > maximum_pixels) {
+    cimage_png_close(&self->base);
+    *status = CIMAGE_TOO_LARGE;
+    return NULL;
+  }
+  to_rgb8(self->png, self->header);
+  *status = CIMAGE_OK;
+  return &self->base;
+}
+
+static void read_all(png_decoder *self, uint8_t *pixels, uint32_t rows, uint32_t stride,
+                     volatile uint32_t *done) {
+  int passes = png_set_interlace_handling(self->png);
+  png_read_update_info(self->png, self->header);
+  if (png_get_rowbytes(self->png, self->header) != stride)
+    png_error(self->png, "a pixel layout that has no conversion to RGB");
+  for (int pass = 0; pass < passes; pass++)
+    for (uint32_t y = 0; y < rows; y++) {
+      png_read_row(self->png, pixels + (size_t)y * stride, NULL);
+      *done = y + 1;
+    }
+}
+
+int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
+                    uint32_t height, uint8_t *rgb, cimage_info *info) {
+  png_decoder *self = (png_decoder *)decoder;
+  self->info = info;
+  int whole = x == 0 && y == 0 && width == info->width && height == info->height;
+  uint32_t rows = self->interlaced ? info->height : y + height;
+  uint32_t stride = info->width * 3;
+  uint8_t *volatile pixels = whole ? rgb : calloc(rows, stride);
+  volatile uint32_t done = 0;
+  volatile int status = CIMAGE_OK;
+  if (pixels == NULL) return CIMAGE_NO_MEMORY;
+  if (setjmp(png_jmpbuf(self->png))) {
+    info->warnings += 1;
+    status = done == 0 ? CIMAGE_CORRUPT : CIMAGE_OK; /* what was read stays readable */
+    info->truncated = 1;
+  } else {
+    read_all(self, pixels, rows, stride, &done);
+    if (rows == info->height) png_read_end(self->png, NULL);
+  }
+  if (!whole) {
+    for (uint32_t row = 0; row < height; row++)
+      memcpy(rgb + (size_t)row * width * 3, pixels + (size_t)(y + row) * stride + (size_t)x * 3,
+             (size_t)width * 3);
+    free(pixels);
+  }
+  return status;
+}
+
+void cimage_png_close(cimage_decoder *decoder) {
+  png_decoder *self = (png_decoder *)decoder;
+  png_destroy_read_struct(&self->png, &self->header, NULL);
+  free(self);
+}

@@ -1,0 +1,46 @@
+import CImage
+
+/// Turns JPEG and PNG bytes into RGB.
+///
+/// The result is that of Pillow's `Image.open(...).convert("RGB")` within 1 level: gray is repeated,
+/// CMYK is converted without a profile, palettes are looked up, alpha and transparency are dropped and
+/// not composited, colour of 16 bits keeps its high byte. One difference: 16-bit gray keeps its high
+/// byte too, where Pillow clips it at 255.
+public enum ImageDecoder {
+  /// Decodes a whole picture.
+  ///
+  /// A damaged or short one gives what could be saved, and says so.
+  /// Throws `ImagingError` when nothing can be shown.
+  public static func decode(
+    _ bytes: [UInt8], options: DecodeOptions = DecodeOptions()
+  ) throws(ImagingError) -> DecodedImage {
+    try decode(bytes.span, options: options)
+  }
+
+  /// The same for bytes in mapped memory.
+  @unsafe public static func decode(
+    _ bytes: UnsafeRawBufferPointer, options: DecodeOptions = DecodeOptions()
+  ) throws(ImagingError) -> DecodedImage {
+    try decode(unsafe Span<UInt8>(_unsafeBytes: bytes), options: options)
+  }
+
+  static func decode(
+    _ bytes: Span<UInt8>, options: DecodeOptions
+  ) throws(ImagingError) -> DecodedImage {
+    var codec = try Codec.open(bytes, maximumPixels: options.maximumPixels)
+    if let side = options.minimumSide {
+      try codec.scale(toEighths: codec.eighths(forShorterSide: side))
+    }
+    let all = codec.bounds
+    var image = try codec.read(all)
+    if options.appliesOrientation { image = image.oriented(orientation(of: bytes, codec.format)) }
+    return DecodedImage(
+      image: image, isTruncated: codec.info.truncated != 0, warnings: Int(codec.info.warnings),
+      message: codec.info.text)
+  }
+
+  static func orientation(of bytes: Span<UInt8>, _ format: ImageFormat) -> Orientation {
+    let header = format == .jpeg ? ImageHeader(jpeg: bytes) : ImageHeader(png: bytes)
+    return header.exif.orientation
+  }
+}

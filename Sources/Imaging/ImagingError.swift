@@ -1,0 +1,44 @@
+public import Provenance
+
+/// What can go wrong with a picture's bytes.
+public enum ImagingError: Failure, Equatable {
+  /// Neither JPEG nor PNG; `looksLike` names what the first bytes suggest.
+  case notAnImage(looksLike: String)
+  /// More pixels than the limit; nothing was allocated.
+  case tooLarge(width: Int, height: Int, limit: Int)
+  /// The codec gave up; `reason` is its own text.
+  case corrupt(format: ImageFormat, reason: String)
+  /// A colour model without a conversion to RGB.
+  case unsupported(format: ImageFormat, reason: String)
+  /// The codec could not get memory for this size.
+  case outOfMemory(width: Int, height: Int)
+  /// The codec could not write; `reason` is its own text.
+  case notEncoded(format: ImageFormat, reason: String)
+
+  /// What happened and what to do, as one line.
+  public var description: String {
+    switch self {
+    case .notAnImage(let looksLike):
+      "neither JPEG nor PNG (it looks like \(looksLike)): fetch the file again or convert it"
+    case .tooLarge(let width, let height, let limit):
+      "the picture claims \(width) x \(height) pixels, more than the limit of \(limit): "
+        + "check the file, or shrink it"
+    case .corrupt(let format, let reason):
+      "damaged \(format) (\(reason)): fetch the file again"
+    case .unsupported(let format, let reason):
+      "\(format) with \(reason) cannot be turned into RGB: convert the file"
+    case .outOfMemory(let width, let height):
+      "not enough memory for \(width) x \(height) pixels"
+    case .notEncoded(let format, let reason):
+      "the picture could not be written as \(format): \(reason)"
+    }
+  }
+
+  /// Damaged input is bad data; what the machine lacks is an I/O matter.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .outOfMemory, .notEncoded: .inputOutput
+    default: .badData
+    }
+  }
+}

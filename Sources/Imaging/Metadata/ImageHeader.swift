@@ -1,0 +1,104 @@
+/// What a file says of itself before any pixel, read without a codec and without trust.
+struct ImageHeader {
+  var width = 0
+  var height = 0
+  var components = 0
+  var bitsPerSample = 8
+  var isProgressive = false
+  var exif = ExifFacts()
+  /// Text blocks such as comments, XMP or IPTC.
+  var hasText = false
+
+  /// Walks the markers up to the first scan; fields stay 0 where the file ends or lies.
+  init(jpeg bytes: Span<UInt8>) {
+    var position = 2
+    while let segment = JPEGSegment(bytes, at: position) {
+      let body = segment.body
+      switch segment.marker {
+      case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
+        bitsPerSample = bytes.bigEndian(at: body.lowerBound, size: 1) ?? 0
+        height = bytes.bigEndian(at: body.lowerBound + 1, size: 2) ?? 0
+        width = bytes.bigEndian(at: body.lowerBound + 3, size: 2) ?? 0
+        components = bytes.bigEndian(at: body.lowerBound + 5, size: 1) ?? 0
+        isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
+      case 0xE1 where bytes.starts(with: Array("Exif\0\0".utf8), at: body.lowerBound):
+        exif.read(bytes, in: (body.lowerBound + 6)..<body.upperBound)
+      case 0xE1, 0xED, 0xFE:
+        hasText = true
+      default:
+        break
+      }
+      if segment.marker == 0xDA { return }
+      position = body.upperBound
+    }
+  }
+
+  /// Walks the chunks of a PNG.
+  init(png bytes: Span<UInt8>) {
+    var position = 8
+    while let chunk = PNGChunk(bytes, at: position) {
+      let body = chunk.body
+      switch chunk.type {
+      case "IHDR":
+        width = bytes.bigEndian(at: body.lowerBound, size: 4) ?? 0
+        height = bytes.bigEndian(at: body.lowerBound + 4, size: 4) ?? 0
+        bitsPerSample = bytes.bigEndian(at: body.lowerBound + 8, size: 1) ?? 0
+        let colourType = bytes.bigEndian(at: body.lowerBound + 9, size: 1) ?? 0
+        components = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 0
+        isProgressive = bytes.bigEndian(at: body.lowerBound + 12, size: 1) == 1
+      case "eXIf":
+        exif.read(bytes, in: body)
+      case "tEXt", "zTXt", "iTXt":
+        hasText = true
+      default:
+        break
+      }
+      position = chunk.end
+    }
+  }
+}
+
+/// A marker segment of a JPEG file.
+struct JPEGSegment {
+  let marker: Int
+  /// First byte of the marker.
+  let start: Int
+  /// Content after the length field.
+  let body: Range<Int>
+
+  /// The segment at `position`; nil at the end, at damage, and at markers without a length.
+  init?(_ bytes: Span<UInt8>, at position: Int) {
+    var at = position
+    guard bytes.bigEndian(at: at, size: 1) == 0xFF else { return nil }
+    while bytes.bigEndian(at: at + 1, size: 1) == 0xFF { at += 1 }
+    guard let marker = bytes.bigEndian(at: at + 1, size: 1), marker >= 0xC0,
+      !(0xD0...0xD9).contains(marker),
+      let length = bytes.bigEndian(at: at + 2, size: 2), length >= 2,
+      at + 2 + length <= bytes.count
+    else { return nil }
+    self.marker = marker
+    start = position
+    body = (at + 4)..<(at + 2 + length)
+  }
+}
+
+/// A chunk of a PNG file.
+struct PNGChunk {
+  let type: String
+  let start: Int
+  let body: Range<Int>
+  /// After the checksum.
+  let end: Int
+
+  /// The chunk at `position`; nil at the end or at damage.
+  init?(_ bytes: Span<UInt8>, at position: Int) {
+    guard let length = bytes.bigEndian(at: position, size: 4), length <= bytes.count,
+      position + 12 + length <= bytes.count
+    else { return nil }
+    type = String(
+      decoding: (position + 4..<position + 8).map { bytes[$0] }, as: UTF8.self)
+    start = position
+    body = (position + 8)..<(position + 8 + length)
+    end = position + 12 + length
+  }
+}
