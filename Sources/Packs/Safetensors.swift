@@ -52,20 +52,23 @@ public struct StoredTensor: Sendable, Equatable {
   /// A tensor of single-precision numbers, stored as such.
   public init(name: String, shape: [Int], floats: [Float]) {
     self.init(
-      name: name, type: .f32, shape: shape, bytes: unsafe floats.withUnsafeBytes { unsafe Array($0) })
+      name: name, type: .f32, shape: shape,
+      bytes: unsafe floats.withUnsafeBytes { unsafe Array($0) })
   }
 
   /// A tensor of single-precision numbers, rounded to half precision.
   public init(name: String, shape: [Int], halves floats: [Float]) {
     let halves = floats.map { HalfPrecision.bits(of: $0) }
     self.init(
-      name: name, type: .f16, shape: shape, bytes: unsafe halves.withUnsafeBytes { unsafe Array($0) })
+      name: name, type: .f16, shape: shape,
+      bytes: unsafe halves.withUnsafeBytes { unsafe Array($0) })
   }
 
   /// A tensor of whole numbers of 32 bits.
   public init(name: String, shape: [Int], integers: [Int32]) {
     self.init(
-      name: name, type: .i32, shape: shape, bytes: unsafe integers.withUnsafeBytes { unsafe Array($0) })
+      name: name, type: .i32, shape: shape,
+      bytes: unsafe integers.withUnsafeBytes { unsafe Array($0) })
   }
 
   /// The numbers as single precision, whatever floating-point type they are stored in; nil for

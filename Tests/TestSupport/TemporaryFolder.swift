@@ -7,7 +7,8 @@ public final class TemporaryFolder: Sendable {
 
   /// Makes an empty folder under the system's temporary folder.
   public init() {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("derm-test-\(UUID().uuidString)").path
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

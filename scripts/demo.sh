@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The whole pipeline on a generated atlas. Everything it makes lies in data/demo and reports.
+#
+# DEMO_CASES and DEMO_TRAIN (more options of derm-train) make it smaller or larger.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cases=${DEMO_CASES:-400}
+demo=data/demo
+bin=$(swift build -c release --show-bin-path)
+times=()
+
+stage() {
+  local name=$1 start=$SECONDS
+  shift
+  printf '\n== %s\n   %s\n' "$name" "$*" >&2
+  "$@"
+  times+=("$(printf '%-8s %4d s' "$name" $((SECONDS - start)))")
+}
+
+stage build swift build -c release
+mkdir -p $demo
+stage sample "$bin/derm-sample" $demo/atlas --cases "$cases"
+stage ingest "$bin/derm-ingest" $demo/atlas --catalogue $demo/catalogue.sqlite
+# A copy, so that the lock and the fold memory of the sample stay apart from those of real data.
+cp taxonomy/rules.yaml $demo/rules.yaml
+stage refine "$bin/derm-refine" --rules $demo/rules.yaml --catalogue $demo/catalogue.sqlite \
+  --out $demo/packs --reports reports/demo-dataset
+# shellcheck disable=SC2086
+stage train "$bin/derm-train" --pack $demo/packs/latest --recipe recipes/sample.yaml \
+  --out $demo/runs ${DEMO_TRAIN:-}
+
+run=$(ls -td $demo/runs/*/ | head -n 1)
+name=$(basename "$run")
+printf '\n'
+printf '%s\n' "${times[@]}"
+printf '\nThe data set: reports/demo-dataset/index.html\nThe network:  reports/%s/index.html\n' "$name"
+test -s reports/demo-dataset/index.html && test -s "reports/$name/index.html"

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that derm builds and runs with, when they are missing.
+set -euo pipefail
+
+packages=(libsqlite3-dev libxml2-dev libjpeg-dev libpng-dev zlib1g-dev libopenblas-dev libdnnl-dev
+  libssl-dev pkg-config)
+
+if ! command -v swift >/dev/null; then
+  echo "setup: swift is not on the PATH. Install Swift 6.3 for Debian 12 from swift.org." >&2
+  exit 66
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "setup: all ${#packages[@]} Debian packages are there"
+  exit 0
+fi
+
+sudo=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "setup: not root and no sudo. As root: apt-get install ${missing[*]}" >&2
+    exit 74
+  fi
+  sudo=(sudo)
+fi
+echo "setup: installing ${missing[*]}"
+"${sudo[@]}" apt-get update -q
+"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get install --yes --no-install-recommends "${missing[@]}"
