@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Rules of the house that a formatter does not check.
+@Suite struct HouseRuleTests {
+  @Test("no source file is longer than 300 lines")
+  func length() throws {
+    for file in try Sources.files(
+      under: ["Sources", "Tests"], extensions: ["swift", "c", "h"])
+    {
+      // The last element is what follows the final line feed.
+      #expect(file.lines.count - 1 <= 300, "\(file.path) has \(file.lines.count - 1) lines")
+    }
+  }
+
+  @Test("no file or folder is named after nothing in particular")
+  func names() throws {
+    let vague = ["Utils", "Util", "Helpers", "Helper", "Manager", "Common", "Misc", "Core", "Base"]
+    for file in try Sources.files(under: ["Sources", "Tests"], extensions: ["swift", "c", "h"]) {
+      for part in file.path.split(separator: "/") {
+        let stem = part.split(separator: ".")[0]
+        #expect(!vague.contains { stem == $0 }, "\(file.path)")
+      }
+    }
+  }
+
+  @Test("nothing is left to be done later in the sources")
+  func markers() throws {
+    // Spelt in two parts, or this file would find itself.
+    let markers = ["TO" + "DO", "FIX" + "ME", "try" + "!"]
+    for file in try Sources.files(under: ["Sources", "Tests"], extensions: ["swift", "c", "h"]) {
+      for (number, line) in file.lines.enumerated() {
+        for marker in markers {
+          #expect(!line.contains(marker), "\(file.path):\(number + 1) has \(marker)")
+        }
+      }
+    }
+  }
+
+  @Test("every target of Sources is in the manifest, and every one there has sources")
+  func manifest() throws {
+    let manifest = try String(contentsOfFile: Checkout.file("Package.swift"), encoding: .utf8)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Checkout.file("Sources"))
+    for folder in folders {
+      #expect(manifest.contains("name: \"\(folder)\""), "\(folder) is not in Package.swift")
+      let files = try FileManager.default.subpathsOfDirectory(
+        atPath: Checkout.file("Sources/\(folder)"))
+      #expect(
+        files.contains {
+          $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".modulemap")
+        }
+      )
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// One of derm's commands, built beside the tests, run as a user runs it.
+public struct CommandLineTool: Sendable {
+  /// What a finished run left.
+  public struct Outcome: Sendable {
+    /// The exit status, or 128 plus the signal that ended it.
+    public let status: Int32
+    /// What it printed on standard output.
+    public let output: String
+    /// What it printed on standard error.
+    public let errors: String
+  }
+
+  private let executable: String
+
+  /// Names a command, such as `derm-refine`.
+  public init(_ name: String) {
+    let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    executable = "\(products)/\(name)"
+  }
+
+  /// Whether the command was built.
+  public var exists: Bool { FileManager.default.isExecutableFile(atPath: executable) }
+
+  /// Runs the command in a folder until it ends.
+  ///
+  /// Throws when it can't be started.
+  public func run(_ arguments: [String], in folder: String = Checkout.root) throws -> Outcome {
+    let started = try start(arguments, in: folder)
+    return started.wait()
+  }
+
+  /// Starts the command and kills it with SIGKILL after a time; true when it was still running.
+  ///
+  /// Throws when it can't be started.
+  public func kill(
+    after seconds: Double, _ arguments: [String], in folder: String = Checkout.root
+  ) throws -> Bool {
+    let started = try start(arguments, in: folder)
+    Thread.sleep(forTimeInterval: seconds)
+    let running = started.process.isRunning
+    if running { Foundation.kill(started.process.processIdentifier, SIGKILL) }
+    _ = started.wait()
+    return running
+  }
+
+  private func start(_ arguments: [String], in folder: String) throws -> Started {
+    let scratch = TemporaryFolder()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: a full pipe would stop a command that prints much.
+    for name in ["out", "err"] {
+      _ = FileManager.default.createFile(atPath: scratch.file(name), contents: nil)
+    }
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.file("out")))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.file("err")))
+    try process.run()
+    return Started(process: process, scratch: scratch)
+  }
+
+  private struct Started {
+    let process: Process
+    let scratch: TemporaryFolder
+
+    func wait() -> Outcome {
+      process.waitUntilExit()
+      func text(_ name: String) -> String {
+        let bytes = FileManager.default.contents(atPath: scratch.file(name)) ?? Data()
+        return String(decoding: bytes, as: UTF8.self)
+      }
+      let signalled = process.terminationReason == .uncaughtSignal
+      return Outcome(
+        status: process.terminationStatus + (signalled ? 128 : 0), output: text("out"),
+        errors: text("err"))
+    }
+  }
+}
