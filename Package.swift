@@ -30,7 +30,6 @@ let ground: [Target.Dependency] = ["Provenance", "Vocabulary"]
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -39,7 +38,6 @@ let package = Package(
     // Exact, because Package.resolved stays out of the repository.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -53,6 +51,9 @@ let package = Package(
     .target(name: "CZlib", cSettings: cChecked, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CKernels", cSettings: cChecked),
+    .target(
+      name: "CReportAssets", exclude: ["assets"],
+      cSettings: cChecked + [.unsafeFlags(["-std=c23"])]),
     .target(name: "CLoaders", cSettings: cChecked, linkerSettings: [.linkedLibrary("dl")]),
 
     // Ground.
@@ -77,7 +78,7 @@ let package = Package(
       swiftSettings: numeric),
     .target(
       name: "Report",
-      dependencies: ground + ["Packs", "Metrics", "Imaging", mustache],
+      dependencies: ground + ["Packs", "Metrics", "Imaging", "CReportAssets"],
       swiftSettings: checked),
 
     // Trainer.
@@ -146,7 +147,7 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",
-      dependencies: ground + ["Report", "Packs", "Metrics", "TestSupport"],
+      dependencies: ground + ["Report", "Packs", "Metrics", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SampleAtlasTests",

@@ -1,5 +1,5 @@
 /// What a metric judges.
-public enum Task: String, Sendable {
+public enum MetricTask: String, Sendable {
   /// Classes of which an image carries any number.
   case lesion
   /// Classes of which an image carries one.
@@ -24,7 +24,7 @@ public protocol Metric: Sendable {
   /// Its definition in a sentence, printed in the report.
   var definition: String { get }
   /// What it judges.
-  var task: Task { get }
+  var task: MetricTask { get }
   /// How its folds become one number.
   var foldRule: FoldRule { get }
   /// Does the work that does not depend on weights, for these rows of the scores.

@@ -58,3 +58,27 @@ public struct Scores: Sendable {
     return found
   }
 }
+
+extension Scores {
+  /// Some rows, in the order given.
+  public func selecting(_ chosen: [Int]) -> Scores {
+    Scores(
+      classes: classes,
+      values: chosen.flatMap { values[$0 * classes..<($0 + 1) * classes] },
+      states: chosen.flatMap { states[$0 * classes..<($0 + 1) * classes] })
+  }
+
+  /// Scores that tell nothing of the image: every row holds each class's prevalence.
+  ///
+  /// What a metric gives for them is what it gives by chance.
+  public var constant: Scores {
+    let prevalence = (0..<classes).map { column -> Float in
+      let cells = stride(from: column, to: states.count, by: classes)
+      let known = cells.count { states[$0] != .unknown }
+      let present = cells.count { states[$0] == .present }
+      return known == 0 ? 0 : Float(present) / Float(known)
+    }
+    return Scores(
+      classes: classes, values: (0..<rows).flatMap { _ in prevalence }, states: states)
+  }
+}

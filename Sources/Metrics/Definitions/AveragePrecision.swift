@@ -9,7 +9,7 @@ public struct AveragePrecision: Metric {
     whose label is known count). mAP-class is the mean over the classes.
     """
   /// What it judges.
-  public let task = Task.lesion
+  public let task = MetricTask.lesion
   /// How its folds become one number.
   public let foldRule = FoldRule.meanOfFolds
 

@@ -10,7 +10,7 @@ public struct BrierScore: Metric {
     0), over all known image and class pairs. Lower is better.
     """
   /// What it judges.
-  public let task = Task.lesion
+  public let task = MetricTask.lesion
   /// How its folds become one number.
   public let foldRule = FoldRule.allImages
 

@@ -11,7 +11,7 @@ public struct CalibrationError: Metric {
     positives, weighted by the bin's size. Lower is better.
     """
   /// What it judges.
-  public let task = Task.lesion
+  public let task = MetricTask.lesion
   /// How its folds become one number.
   public let foldRule = FoldRule.allImages
 

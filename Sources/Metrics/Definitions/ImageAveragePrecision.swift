@@ -11,7 +11,7 @@ public struct ImageAveragePrecision: Metric {
     leave its ranking; equal scores form one threshold.
     """
   /// What it judges.
-  public let task = Task.lesion
+  public let task = MetricTask.lesion
   /// How its folds become one number.
   public let foldRule = FoldRule.allImages
 

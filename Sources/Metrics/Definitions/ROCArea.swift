@@ -8,7 +8,7 @@ public struct ROCArea: Metric {
     half), mean over the classes. Chance is 0.5 whatever the prevalence.
     """
   /// What it judges.
-  public let task = Task.lesion
+  public let task = MetricTask.lesion
   /// How its folds become one number.
   public let foldRule = FoldRule.meanOfFolds
 

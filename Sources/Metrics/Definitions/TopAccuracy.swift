@@ -13,7 +13,7 @@ public struct TopAccuracy: Metric {
     """
   }
   /// What it judges.
-  public let task = Task.site
+  public let task = MetricTask.site
   /// How its folds become one number.
   public let foldRule = FoldRule.allImages
 

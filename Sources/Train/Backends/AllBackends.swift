@@ -1,10 +1,7 @@
 /// The registry of backends.
 public enum AllBackends {
   /// Every backend, in the order in which they are listed to the user.
-  public static let all: [any Backend.Type] = [
-    OneDNNBackend.self,
-    OpenBLASBackend.self,
-  ]
+  public static let all: [any Backend.Type] = []
 
   /// Opens a backend by name, or with `auto` the available one of the highest score.
   ///

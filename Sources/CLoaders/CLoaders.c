@@ -1,0 +1,2 @@
+#include "CLoaders.h"
+typedef int placeholder_t;

@@ -1,0 +1,97 @@
+internal import Packs
+internal import Vocabulary
+
+/// The first screen of a data set's page: what is in it, in three sentences, then key figures.
+struct DatasetOpening {
+  let pack: Pack
+
+  private var manifest: PackManifest { pack.manifest }
+
+  /// The sentences and figures.
+  var html: HTML {
+    """
+    <div class="lead">\(contents)\(taxonomy)\(split)</div>
+    \(leak)\(facts)
+    """
+  }
+
+  private var cases: Int { Set(pack.images.compactMap(\.caseID)).count }
+
+  private var contents: HTML {
+    let sources = manifest.provenance.sources
+    let from = sources.isEmpty ? "" : " from \(Figures.list(sources))"
+    let missing = manifest.imageCount - manifest.pixelCount
+    let without =
+      missing == 0
+      ? "" : "; \(Figures.count(missing)) of them are known by their record only, without a picture"
+    return """
+      <p>This data set holds <b>\(Figures.count(manifest.imageCount, "image"))</b> of \
+      <b>\(Figures.count(cases, "case"))</b>\(from)\(without).</p>
+      """
+  }
+
+  private var taxonomy: HTML {
+    let lesions = manifest.terms.filter { $0.facet == .lesion }
+    let sites = manifest.terms.filter { $0.facet == .site }
+    let dropped = manifest.terms.count { $0.fate == .dropped }
+    let review = manifest.terms.count { $0.fate == .review }
+    return """
+      <p>\(Figures.count(lesions.count, "raw lesion term")) became \
+      <b>\(Figures.count(manifest.lesions.count, "lesion class", "lesion classes"))</b> and \
+      \(Figures.count(sites.count, "raw site term")) became \
+      <b>\(Figures.count(manifest.sites.count, "body site"))</b>; \
+      \(Figures.count(dropped, "term")) \(dropped == 1 ? "was" : "were") dropped and \
+      \(Figures.count(review)) \(review == 1 ? "waits" : "wait") for review, each with its reason \
+      below.</p>
+      """
+  }
+
+  private var split: HTML {
+    let certificate = manifest.certificate
+    return """
+      <p>The images lie in <b>\(Figures.count(certificate.folds, "fold"))</b>, drawn so that every \
+      class and site is spread evenly: the mean deviation is \
+      \(Figures.percent(certificate.meanDeviation)), the largest \
+      \(Figures.percent(certificate.maxDeviation)).</p>
+      """
+  }
+
+  private var leak: HTML {
+    let certificate = manifest.certificate
+    if certificate.sharedGroups == 0 {
+      return """
+        <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
+        (images of one case, or near-duplicates of one another) lies in two folds.</p>
+        """
+    }
+    return """
+      <p class="alert">Leak: \(Figures.count(certificate.sharedGroups)) of \
+      \(Figures.count(certificate.groups, "group")) lie in more than one fold. Results measured on \
+      these folds are too good.</p>
+      """
+  }
+
+  private var facts: HTML {
+    let unknown = pack.images.count { $0.lesions.contains(.unknown) }
+    let noSite = pack.images.count { $0.site == nil }
+    let perImage =
+      Double(pack.images.reduce(0) { $0 + $1.lesions.count { $0 == .present } })
+      / Double(max(1, pack.images.count))
+    return Page.facts([
+      (
+        "Images", Figures.count(manifest.imageCount),
+        "\(Figures.count(manifest.pixelCount)) pictures"
+      ),
+      ("Cases", Figures.count(cases), "\(Figures.count(manifest.certificate.groups)) groups"),
+      (
+        "Lesion classes", Figures.count(manifest.lesions.count),
+        "\(Figures.decimal(perImage, 2)) an image"
+      ),
+      (
+        "Body sites", Figures.count(manifest.sites.count), "\(Figures.count(noSite)) images unknown"
+      ),
+      ("Masked labels", Figures.count(unknown), "images with one or more"),
+      ("Left out", Figures.count(manifest.exclusions.reduce(0) { $0 + $1.images }), "images"),
+    ])
+  }
+}

@@ -1,0 +1,68 @@
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// The page of a data set.
+struct DatasetPage {
+  let pack: Pack
+  let pictures: Thumbnails
+  let examples: Examples
+
+  init(pack: Pack) {
+    self.pack = pack
+    pictures = Thumbnails(pack: pack)
+    examples = Examples(pack: pack)
+  }
+
+  private var manifest: PackManifest { pack.manifest }
+
+  /// The whole file.
+  var text: String {
+    // Classes first: what they show is reused by the map, which then adds little.
+    let classes = ClassSection(pack: pack, pictures: pictures, examples: examples)
+    let sections = [
+      Page.Section(id: "classes", title: "Lesion classes", html: classes.lesions),
+      Page.Section(
+        id: "terms", title: "What became of every term", html: TermSection(pack: pack).html),
+      Page.Section(id: "sites", title: "Body sites", html: classes.sites),
+      Page.Section(id: "map", title: "Lesions by site", html: map),
+      Page.Section(id: "predilection", title: "Predilection", html: predilection),
+      Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
+      Page.Section(id: "findings", title: "Findings", html: FindingSection(pack: pack).html),
+      Page.Section(
+        id: "sources", title: "Sources and licences", html: SourceSection(pack: pack).html),
+      Page.Section(id: "origin", title: "Origin", html: OriginSection.html(pack)),
+    ]
+    return Page(
+      title: manifest.title, subtitle: "data set \(pack.digest.short)",
+      opening: DatasetOpening(pack: pack).html, sections: sections, pictures: pictures,
+      footer: """
+        Pictures on this page are reduced copies for orientation, \(pictures.count) of \
+        \(Figures.count(manifest.pixelCount)). Research material, not for diagnosis.
+        """
+    ).text
+  }
+
+  private var map: HTML {
+    """
+    <p>Each row is a lesion, each column a body site. The number of images with both is divided by \
+    the number of images of the site, and each row is scaled to sum to 1, so a lesion that keeps to no \
+    site has 1/\(manifest.correlation.sites.count) = \
+    \(Figures.score(1 / Double(max(1, manifest.correlation.sites.count)))) in every cell, however many \
+    images a site has. \(Figures.count(manifest.correlation.images)) images with a known site are \
+    counted. The whole table: <a href="correlation.csv">correlation.csv</a>, \
+    <a href="correlation_matrix.csv">correlation_matrix.csv</a>.</p>
+    \(CorrelationMap(pack: pack, examples: examples, pictures: pictures).html)
+    """
+  }
+
+  private var predilection: HTML {
+    """
+    <p>How much knowing the lesion tells about the site: the divergence of its sites from those of \
+    all images, in bits, minus what it would be if lesions were dealt to cases at random. Zero means \
+    no predilection; the whisker is a 95 % interval over cases. To the right, the site of largest \
+    lift. <a href="predilection.csv">predilection.csv</a>.</p>
+    \(PredilectionPlot(pack: pack).html)
+    """
+  }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// A linear axis of a drawing, in whole pixels.
+struct Axis {
+  let low: Double
+  let high: Double
+  let start: Int
+  let end: Int
+
+  /// The axis of a range of values; an empty range is widened.
+  init(low: Double, high: Double, start: Int, end: Int) {
+    self.low = low
+    self.high = high > low ? high : low + 1
+    self.start = start
+    self.end = end
+  }
+
+  /// Where a value lies, to a tenth of a pixel, as text.
+  func place(_ value: Double) -> HTML {
+    let share = (value - low) / (high - low)
+    let position = Double(start) + share * Double(end - start)
+    return HTML(escaping: String(format: "%.1f", position))
+  }
+
+  /// Round values to label: about four to eight.
+  var ticks: [Double] {
+    let first = (low / step - 1e-9).rounded(.up)
+    let last = (high / step + 1e-9).rounded(.down)
+    guard first <= last else { return [] }
+    return (Int(first)...Int(last)).map { Double($0) * step }
+  }
+
+  /// Decimals that a tick needs.
+  var digits: Int { max(0, Int((-log10(step) - 1e-9).rounded(.up))) }
+
+  private var step: Double {
+    let rough = (high - low) / 5
+    let power = pow(10, log10(rough).rounded(.down))
+    for factor in [1.0, 2, 5] where factor * power >= rough { return factor * power }
+    return 10 * power
+  }
+}

@@ -1,0 +1,122 @@
+internal import Packs
+internal import Vocabulary
+
+/// The lesion and site map as a picture: orange above an even spread, blue below.
+struct CorrelationMap {
+  let pack: Pack
+  let examples: Examples
+  let pictures: Thumbnails
+  /// Images to show for a cell that is clicked.
+  var imagesPerCell = 4
+
+  private let width = 34
+  private let height = 24
+  private let left = 158
+  private let top = 104
+
+  /// The drawing, its legend and the place where a cell's images appear.
+  var html: HTML {
+    let map = pack.manifest.correlation
+    let total = (
+      width: left + map.sites.count * width + 12, height: top + map.lesions.count * height
+    )
+    let siteLabels = labels(pack.manifest.sites)
+    let lesionLabels = labels(pack.manifest.lesions)
+    let heads = map.sites.enumerated().map { column, site -> HTML in
+      let x = left + column * width + width / 2 + 4
+      return """
+        <text transform="translate(\(x) \(top - 8)) rotate(-52)">\
+        \(siteLabels[site.rawValue] ?? site.rawValue)</text>
+        """
+    }
+    let rows = map.lesions.enumerated().map { row, lesion -> HTML in
+      let y = top + row * height + height / 2 + 4
+      let cells = map.sites.indices.map { column in
+        cell(row, column, lesionLabels[lesion.rawValue], siteLabels[map.sites[column].rawValue])
+      }
+      return """
+        <text x="\(left - 8)" y="\(y)" text-anchor="end">\
+        \(lesionLabels[lesion.rawValue] ?? lesion.rawValue)</text>\(cells)\n
+        """
+    }
+    return """
+      <p class="note">Below even<span class="scale"><i class="n3"></i><i class="n2"></i>\
+      <i class="n1"></i><i class="z0"></i><i class="p1"></i><i class="p2"></i><i class="p3"></i>\
+      </span>above even: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times \
+      1/\(map.sites.count). Bold: q below 0.05. Point at a cell for its counts, click it for images; \
+      with the keyboard, Tab enters the map, arrows walk, Enter opens.</p>
+      <div class="scroll wide"><svg width="\(total.width)" height="\(total.height)" \
+      viewBox="0 0 \(total.width) \(total.height)" data-panel="cell-images" \
+      data-columns="\(map.sites.count)" role="group" aria-label="Lesions by body sites">
+      \(heads)
+      \(rows)</svg></div>
+      <div class="panel" id="cell-images" aria-live="polite"><p class="note">No cell chosen.</p></div>
+      """
+  }
+
+  private func labels(_ entries: [ClassEntry]) -> [String: String] {
+    Dictionary(entries.map { ($0.id, $0.label) }) { first, _ in first }
+  }
+
+  private func cell(_ row: Int, _ column: Int, _ lesion: String?, _ site: String?) -> HTML {
+    let map = pack.manifest.correlation
+    let cell = map[row, column]
+    let relative = cell.value.map { $0 * Double(map.sites.count) }
+    let sure = (cell.qValue ?? 1) < 0.05
+    let x = left + column * width
+    let y = top + row * height
+    let shown = Figures.decimal(cell.value, 2).replacing("0.", with: ".")
+    return """
+      <g class="cell\(HTML.when(sure, " sure"))" tabindex="\(row + column == 0 ? 0 : -1)" \
+      role="button" aria-label="\(lesion ?? ""), \(site ?? ""): \(cell.both)" \
+      data-tip="\(words(row, column, lesion ?? "", site ?? ""))" \
+      data-pictures="\(pictureNumbers(row, column))">\
+      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(shade(relative))"/>\
+      <text x="\(x + width / 2)" y="\(y + height / 2 + 4)">\
+      \(cell.both == 0 ? "" : shown)</text></g>
+      """
+  }
+
+  private func words(_ row: Int, _ column: Int, _ lesion: String, _ site: String) -> String {
+    let map = pack.manifest.correlation
+    let cell = map[row, column]
+    var lines = [
+      "\(lesion) at \(site)",
+      "\(Figures.count(cell.both)) images with both; \(Figures.count(map.lesionImages[row])) with "
+        + "the lesion, \(Figures.count(map.siteImages[column])) at the site",
+      "value \(Figures.score(cell.value))"
+        + (cell.low == nil ? "" : " (\(Figures.score(cell.low)) to \(Figures.score(cell.high)))")
+        + ", even would be \(Figures.score(1 / Double(map.sites.count)))",
+      "lift \(Figures.decimal(cell.lift, 2)), share of the lesion "
+        + "\(Figures.percent(cell.rowShare)), share of the site \(Figures.percent(cell.columnShare))",
+    ]
+    if cell.pValue != nil {
+      lines.append("p \(Figures.pValue(cell.pValue)), q \(Figures.pValue(cell.qValue))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func pictureNumbers(_ row: Int, _ column: Int) -> String {
+    let map = pack.manifest.correlation
+    guard map[row, column].both > 0,
+      let lesion = pack.manifest.lesions.firstIndex(where: { $0.id == map.lesions[row].rawValue }),
+      let site = pack.manifest.sites.firstIndex(where: { $0.id == map.sites[column].rawValue })
+    else { return "" }
+    return examples.cell(lesion, site, imagesPerCell, isShown: pictures.holds)
+      .compactMap { pictures.number(of: $0) }.map { "\($0)" }.joined(separator: " ")
+  }
+
+  /// The shade of a value relative to an even spread.
+  private func shade(_ relative: Double?) -> String {
+    guard let relative else { return "na" }
+    return switch relative {
+    case ..<0.25: "n3"
+    case ..<0.5: "n2"
+    case ..<0.7: "n1"
+    case ..<1.4: "z0"
+    case ..<2: "p1"
+    case ..<4: "p2"
+    default: "p3"
+    }
+  }
+}

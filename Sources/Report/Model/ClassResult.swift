@@ -1,0 +1,46 @@
+internal import Metrics
+
+/// One lesion class's numbers under one model.
+struct ClassResult: Sendable {
+  /// Position of the class in the pack.
+  let lesion: Int
+  /// Images whose state is known.
+  let evaluated: Int
+  /// Images known to carry it.
+  let positives: Int
+  /// Groups with such an image.
+  let cases: Int
+  /// Folds with such an image.
+  let folds: Int
+  /// Folds in all.
+  let allFolds: Int
+  /// Positives by evaluated: what AP is by chance.
+  let prevalence: Double?
+  /// AP, mean over the folds that hold a positive.
+  let ap: Double?
+  /// Its interval.
+  let interval: Interval?
+  /// AP of all images at once.
+  let pooled: Double?
+  /// Its interval.
+  let pooledInterval: Interval?
+  /// What the fold mean is for scores that tell nothing.
+  let chance: Double?
+  /// Area under the ROC curve, mean over folds.
+  let area: Double?
+
+  /// Too few positives for a fold mean: the pooled value leads.
+  var isFlagged: Bool { positives < 50 || cases < 20 }
+
+  /// The value that leads.
+  var leading: Double? { isFlagged ? pooled : ap }
+
+  /// The interval of the value that leads.
+  var leadingInterval: Interval? { isFlagged ? pooledInterval : interval }
+
+  /// Whether the lower end of the interval lies above chance.
+  var beatsChance: Bool {
+    guard let low = leadingInterval?.low, let prevalence else { return false }
+    return low > max(prevalence, isFlagged ? 0 : chance ?? 0)
+  }
+}

@@ -1,0 +1,116 @@
+internal import Metrics
+internal import Packs
+
+/// One model's numbers for every lesion class.
+struct ClassTable {
+  let pack: Pack
+  let evaluation: Evaluation
+  /// Whether other models stand beside it on the page.
+  let several: Bool
+
+  /// The table.
+  var html: HTML {
+    var table = ReportTable(
+      id: "per-class",
+      columns: [
+        .init(title: "Class"),
+        .init(title: "AP", isNumber: true, hint: "mean over the folds that hold a positive"),
+        .init(title: "Interval"),
+        .init(title: "Pooled", isNumber: true, hint: "all folds' images ranked together"),
+        .init(title: "Chance", isNumber: true, hint: "prevalence"),
+        .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
+        .init(title: "Positives", isNumber: true), .init(title: "Cases", isNumber: true),
+        .init(title: "Folds", isNumber: true), .init(title: "Verdict"),
+      ],
+      isSearchable: true)
+    for result in evaluation.classes {
+      table.row(
+        cells(result), attributes: " data-class=\"\(pack.manifest.lesions[result.lesion].id)\"")
+    }
+    table.row(total, attributes: " class=\"total\"")
+    return """
+      \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
+      <p>Average precision (AP) is 1 when every image of the class ranks above every other, and the \
+      prevalence when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
+      orange tick chance. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
+      \(table.html)
+      """
+  }
+
+  private func cells(_ result: ClassResult) -> [HTML] {
+    let entry = pack.manifest.lesions[result.lesion]
+    let lead: HTML = "<b>\(Figures.score(result.ap))</b>"
+    let pooled: HTML = "\(Figures.score(result.pooled))"
+    let sub: HTML =
+      result.isFlagged
+      ? "<span class=\"range\">pooled \(Self.range(result.pooledInterval))</span>"
+      : "<span class=\"range\">\(Self.range(result.interval))</span>"
+    return [
+      ReportTable.cell("<a href=\"#class=\(entry.id)\">\(entry.label)</a>"),
+      ReportTable.number(
+        result.isFlagged ? "\(Figures.score(result.ap))" : lead, result.ap),
+      "<td data-v=\"\(result.leading.map { "\($0)" } ?? "")\">\(Self.meter(result))\(sub)</td>",
+      ReportTable.number(result.isFlagged ? "<b>\(pooled)</b>" : pooled, result.pooled),
+      ReportTable.number("\(Figures.score(result.prevalence))", result.prevalence),
+      ReportTable.number("\(Figures.decimal(result.area, 2))", result.area),
+      ReportTable.count(result.positives), ReportTable.count(result.cases),
+      ReportTable.number("\(result.folds) of \(result.allFolds)", Double(result.folds)),
+      ReportTable.cell(Self.verdict(result)),
+    ]
+  }
+
+  private var total: [HTML] {
+    let summary = evaluation.summary("mAP-class")
+    return [
+      ReportTable.cell("mAP-class"),
+      ReportTable.number("\(Figures.score(summary?.value))", summary?.value),
+      ReportTable.cell("<span class=\"range\">\(Self.range(summary?.interval))</span>"),
+      ReportTable.number(
+        "\(Figures.score(Mean.of(evaluation.classes.map(\.pooled))))",
+        Mean.of(evaluation.classes.map(\.pooled))),
+      ReportTable.number("\(Figures.score(summary?.chance))", summary?.chance),
+      ReportTable.number(
+        "\(Figures.decimal(Mean.of(evaluation.classes.map(\.area)), 2))",
+        Mean.of(evaluation.classes.map(\.area))),
+      ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""),
+    ]
+  }
+
+  /// The two ends of an interval in words.
+  static func range(_ interval: Interval?) -> String {
+    interval.map { "\(Figures.score($0.low)) to \(Figures.score($0.high))" } ?? "–"
+  }
+
+  private static func verdict(_ result: ClassResult) -> HTML {
+    var tags = [HTML]()
+    if result.leading == nil {
+      tags.append("<span class=\"tag plain\">no positive</span>")
+    } else if result.beatsChance {
+      tags.append("<span class=\"tag good\">beats chance</span>")
+    } else {
+      tags.append("<span class=\"tag warn\">not clear</span>")
+    }
+    if result.isFlagged && result.leading != nil {
+      tags.append(
+        """
+        <span class="tag warn" title="Under 50 positive images or 20 positive cases: the pooled \
+        value leads.">few</span>
+        """)
+    }
+    return HTML.joined(tags, " ")
+  }
+
+  private static func meter(_ result: ClassResult) -> HTML {
+    func share(_ value: Double) -> String { Figures.decimal(100 * min(max(value, 0), 1), 1) }
+    var parts: HTML = "<i style=\"width:\(share(result.leading ?? 0))%\"></i>"
+    if let interval = result.leadingInterval {
+      parts = """
+        \(parts)<u style="left:\(share(interval.low))%;width:\
+        \(share(interval.high - interval.low))%"></u>
+        """
+    }
+    return """
+      <span class="meter">\(parts)<s style="left:\(share(result.prevalence ?? 0))%"></s></span>
+      """
+  }
+}

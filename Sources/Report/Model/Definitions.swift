@@ -1,0 +1,57 @@
+internal import Metrics
+
+/// What each number of the page means.
+struct Definitions {
+  let main: Evaluation
+
+  /// The list.
+  var html: HTML {
+    Page.definitions(
+      general + main.summaries.map { ($0.metric.name, "\($0.metric.definition)" as HTML) })
+  }
+
+  private var general: [(name: String, text: HTML)] {
+    [
+      (
+        "Test images",
+        """
+        Cross-validation: an image is judged by the one model that saw neither it nor an image of \
+        its case. Validation, which decides learning rates, stopping and the best checkpoint, is taken \
+        from the training folds.
+        """
+      ),
+      (
+        "AP, fold mean",
+        """
+        Each fold's model ranks its own test images; the mean over the folds that hold a positive. \
+        Scores of different folds' models are not comparable, so the pooled value, all folds' images in \
+        one ranking, is usually a little lower. Under 50 positive images or 20 positive cases the fold \
+        mean is unsteady: the class is marked “few” and the pooled value leads.
+        """
+      ),
+      (
+        "Interval",
+        """
+        95 % percentile interval over cases drawn with replacement within folds. It holds for the \
+        trained models; training again with another seed adds a spread that it does not contain.
+        """
+      ),
+      (
+        "Chance",
+        """
+        The metric of scores that tell nothing of the image: the share of each class, or each site, \
+        among all images. For AP that is the prevalence. A class clearly beats chance when the lower \
+        end of its interval lies above its prevalence.
+        """
+      ),
+      (
+        "Unknown labels",
+        """
+        A label that is not known is left out of every number. \
+        \(Figures.count(main.skippedImages, "image")) without a class known to be present \
+        \(main.skippedImages == 1 ? "is" : "are") left out of mAP-image.
+        """
+      ),
+    ]
+  }
+}

@@ -1,0 +1,86 @@
+internal import Metrics
+internal import Packs
+
+/// The two-headed model against the single-task one, and whether the gain follows predilection.
+struct GainSection {
+  let gain: Gain
+  let pack: Pack
+
+  /// A scatter and a table.
+  var html: HTML {
+    """
+    <p>\(gain.multi) minus \(gain.single): average precision on the \
+    \(Figures.count(gain.images)) images that both judged, in the same draws of cases. q is the \
+    p-value after Benjamini and Hochberg's correction over the classes. \
+    <a href="gain.csv">gain.csv</a></p>
+    <h3>Gain against predilection</h3>
+    <p>If the second task helps through the site, classes that keep to a site should gain more. \
+    Spearman's rank correlation of gain and predilection is <b>\(Figures.signed(gain.rankCorrelation, 2))</b> \
+    over these classes. Classes that one task already ranks well have little left to gain, which is a \
+    rival explanation.</p>
+    \(scatter)
+    \(table)
+    """
+  }
+
+  private var scatter: HTML {
+    let points = gain.entries.compactMap { entry -> (Gain.Entry, Double, Double)? in
+      guard let value = entry.gain, let bits = entry.predilection else { return nil }
+      return (entry, bits, value)
+    }
+    guard points.count > 2 else { return "" }
+    let lows = points.map { $0.0.interval?.low ?? $0.2 }
+    let highs = points.map { $0.0.interval?.high ?? $0.2 }
+    let x = Axis(
+      low: min(0, points.map(\.1).min() ?? 0), high: (points.map(\.1).max() ?? 1) * 1.15, start: 56,
+      end: 700)
+    let y = Axis(low: min(0, lows.min() ?? 0), high: max(0, highs.max() ?? 1), start: 360, end: 10)
+    let marks = points.map { entry, bits, value -> HTML in
+      let label = pack.manifest.lesions[entry.lesion].label
+      let interval: HTML =
+        entry.interval.map {
+          """
+          <path class="whisker" opacity=".35" \
+          d="M\(x.place(bits)) \(y.place($0.low))V\(y.place($0.high))"/>
+          """
+        } ?? ""
+      return """
+        <g data-tip="\(label): gain \(Figures.signed(value)) \
+        (\(ClassTable.range(entry.interval))), \(Figures.decimal(bits, 2)) bits">\(interval)\
+        <circle class="f1" r="4" cx="\(x.place(bits))" cy="\(y.place(value))"/>\
+        <text x="\(x.place(bits))" y="\(y.place(value))" dx="7" dy="4">\(label)</text></g>
+        """
+    }
+    return """
+      <div class="scroll"><svg width="760" height="400" viewBox="0 0 760 400" role="img" \
+      aria-label="Gain in average precision by predilection">\
+      \(Curve.frame(x: x, y: y, xTitle: "predilection, bits above chance"))\
+      <path class="zero" d="M56 \(y.place(0))H700"/>\(marks)</svg></div>
+      """
+  }
+
+  private var table: HTML {
+    var table = ReportTable(
+      id: "gain-table",
+      columns: [
+        .init(title: "Class"), .init(title: "AP, lesions only", isNumber: true),
+        .init(title: "AP, both tasks", isNumber: true), .init(title: "Gain", isNumber: true),
+        .init(title: "Interval"), .init(title: "q", isNumber: true),
+        .init(title: "Predilection", isNumber: true),
+      ])
+    for entry in gain.entries {
+      let interval =
+        entry.interval.map { "\(Figures.signed($0.low)) to \(Figures.signed($0.high))" } ?? "–"
+      table.row([
+        ReportTable.cell("\(pack.manifest.lesions[entry.lesion].label)"),
+        ReportTable.number("\(Figures.score(entry.single))", entry.single),
+        ReportTable.number("\(Figures.score(entry.multi))", entry.multi),
+        ReportTable.number("<b>\(Figures.signed(entry.gain))</b>", entry.gain),
+        ReportTable.cell("<span class=\"range\">\(interval)</span>"),
+        ReportTable.number("\(Figures.pValue(entry.qValue))", entry.qValue),
+        ReportTable.number("\(Figures.decimal(entry.predilection, 2))", entry.predilection),
+      ])
+    }
+    return table.html
+  }
+}

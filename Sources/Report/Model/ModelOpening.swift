@@ -1,0 +1,116 @@
+internal import Metrics
+internal import Packs
+internal import Vocabulary
+
+/// The first screen of a model's page: the result in three sentences, then key figures.
+struct ModelOpening {
+  let comparison: Comparison
+  let main: Evaluation
+
+  private var pack: Pack { comparison.pack }
+
+  /// Warnings, sentences and figures.
+  var html: HTML {
+    """
+    \(comparison.warnings.map { "<p class=\"alert\">\($0)</p>" as HTML })\
+    <div class="lead">\(precision)\(chance)\(sites)\(gain)</div>
+    \(facts)
+    """
+  }
+
+  private var kind: String {
+    switch main.model.tasks {
+    case "mtl": "The two-headed network"
+    case "lesion": "The lesion network"
+    case "site": "The site network"
+    default: "The ensemble"
+    }
+  }
+
+  private func range(_ interval: Interval?) -> String {
+    guard let interval else { return "no interval" }
+    return "\(Figures.score(interval.low)) to \(Figures.score(interval.high))"
+  }
+
+  private func range(percent interval: Interval?) -> String {
+    guard let interval else { return "no interval" }
+    return "\(Figures.percent(interval.low)) to \(Figures.percent(interval.high))"
+  }
+
+  private var precision: HTML {
+    guard let summary = main.summary("mAP-class") else { return "" }
+    let judged = main.classes.count { $0.ap != nil }
+    return """
+      <p>\(kind) <b>\(main.model.name)</b> reaches a mean average precision of \
+      <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))) over \
+      \(Figures.count(judged, "lesion class", "lesion classes")), where chance would give \
+      \(Figures.score(summary.chance)).</p>
+      """
+  }
+
+  private var chance: HTML {
+    let judged = main.classes.filter { $0.leading != nil }
+    guard !judged.isEmpty else { return "" }
+    let clear = judged.count(where: \.beatsChance)
+    let order = judged.sorted { ($0.leading ?? 0, $1.lesion) > ($1.leading ?? 0, $0.lesion) }
+    let best = order.prefix(2).map { pack.manifest.lesions[$0.lesion].label }
+    let worst = order.suffix(2).reversed().map { pack.manifest.lesions[$0.lesion].label }
+    let flagged = judged.count(where: \.isFlagged)
+    let caution =
+      flagged == 0
+      ? ""
+      : "; \(Figures.count(flagged, "class", "classes")) with few positives "
+        + "\(flagged == 1 ? "is" : "are") marked"
+    return """
+      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance: the lower end of their \
+      interval lies above their prevalence. Strongest are \(Figures.list(best)), weakest \
+      \(Figures.list(Array(worst)))\(caution).</p>
+      """
+  }
+
+  private var sites: HTML {
+    guard let summary = main.summary("site-top1"), let scores = main.model.sites else { return "" }
+    let commonest = (0..<scores.classes).max { count(scores, $0) < count(scores, $1) } ?? 0
+    return """
+      <p>It names the body site right in <b>\(Figures.percent(summary.value))</b> of images \
+      (\(range(percent: summary.interval))); always answering “\
+      \(pack.manifest.sites[commonest].label)” would be right in \(Figures.percent(summary.chance)).</p>
+      """
+  }
+
+  private func count(_ scores: Scores, _ site: Int) -> Int {
+    stride(from: site, to: scores.states.count, by: scores.classes)
+      .count { scores.states[$0] == .present }
+  }
+
+  private var gain: HTML {
+    guard let gain = comparison.gain else { return "" }
+    let up = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) > 0 }
+    let down = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) < 0 }
+    return """
+      <p>Learning sites beside lesions changes mean average precision by \
+      <b>\(Figures.signed(gain.mean.gain))</b> (\(signedRange(gain.mean.interval))) against \
+      \(gain.single); after correction for many tests \(up) classes gain and \(down) lose.</p>
+      """
+  }
+
+  private func signedRange(_ interval: Interval?) -> String {
+    guard let interval else { return "no interval" }
+    return "\(Figures.signed(interval.low)) to \(Figures.signed(interval.high))"
+  }
+
+  private var facts: HTML {
+    var facts = [
+      (
+        name: "Images judged", value: Figures.count(main.model.images.count),
+        detail: "each by the model of its own fold"
+      ),
+      (name: "Cases", value: Figures.count(Set(main.model.groups).count), detail: "groups"),
+    ]
+    for name in ["mAP-class", "mAP-image", "site-top1", "site-top3"] {
+      guard let summary = main.summary(name) else { continue }
+      facts.append((name, Figures.score(summary.value), "chance \(Figures.score(summary.chance))"))
+    }
+    return Page.facts(facts)
+  }
+}

@@ -1,0 +1,101 @@
+internal import Metrics
+internal import Packs
+internal import Provenance
+
+/// The page of one or more models.
+struct ModelPage {
+  let comparison: Comparison
+  let pictures: Thumbnails
+  /// The model that the page looks at closely: the two-headed one, if there is one.
+  let main: Evaluation
+  let mainRun: Run?
+
+  init(_ comparison: Comparison) {
+    self.comparison = comparison
+    let evaluations = comparison.evaluations
+    main =
+      evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
+      ?? evaluations[0]
+    let name = main.model.name
+    mainRun = comparison.runs.first { $0.manifest.name == name }
+    let answers = Answers(pack: comparison.pack, model: main.model)
+    pictures = Thumbnails(pack: comparison.pack, details: answers.facts)
+  }
+
+  private var pack: Pack { comparison.pack }
+
+  /// The whole file.
+  var text: String {
+    let names = comparison.evaluations.map(\.model.name)
+    return Page(
+      title: names.count == 1 ? "Model \(names[0])" : "\(names.count) models compared",
+      subtitle: "on \(pack.manifest.title), data set \(pack.digest.short)",
+      opening: ModelOpening(comparison: comparison, main: main).html,
+      sections: sections.filter { !$0.html.text.isEmpty }, pictures: pictures,
+      footer: """
+        Intervals: 95 %, cases drawn within folds, \(Figures.count(comparison.options.draws)) draws. \
+        Research material, not for diagnosis.
+        """
+    ).text
+  }
+
+  private var sections: [Page.Section] {
+    let ranked = RankedImages(pack: pack, model: main.model)
+    let examples = Examples(pack: pack)
+    return [
+      .init(id: "classes", title: "Lesion classes", html: classes),
+      .init(
+        id: "metrics", title: "All metrics",
+        html: SummarySection(evaluations: comparison.evaluations, showsPaper: showsPaper).html),
+      .init(
+        id: "gain", title: "What the second task adds",
+        html: comparison.gain.map { GainSection(gain: $0, pack: pack).html } ?? ""),
+      .init(id: "sites", title: "Body sites", html: SiteSection(pack: pack, main: main).html),
+      .init(
+        id: "cases", title: "Best and worst cases",
+        html: CaseSection(pack: pack, ranked: ranked, pictures: pictures).html),
+      .init(id: "attention", title: "Where the network looks", html: attention(ranked)),
+      .init(id: "retrieval", title: "Nearest training images", html: retrieval),
+      .init(
+        id: "curves", title: "Precision and recall",
+        html: PrecisionRecallPlots(pack: pack, main: main).html),
+      .init(id: "training", title: "Training", html: TrainingSection(runs: comparison.runs).html),
+      .init(
+        id: "map", title: "Lesions by site",
+        html: CorrelationMap(pack: pack, examples: examples, pictures: pictures, imagesPerCell: 3)
+          .html),
+      .init(
+        id: "dropped", title: "What was left out of the labels",
+        html: TermSection(pack: pack).omissions),
+      .init(id: "definitions", title: "Definitions", html: Definitions(main: main).html),
+      .init(id: "origin", title: "Origin", html: RunOrigin(runs: comparison.runs, pack: pack).html),
+    ]
+  }
+
+  private var showsPaper: Bool { comparison.options.showsPaper }
+
+  private var classes: HTML {
+    guard !main.classes.isEmpty else { return "" }
+    let compared = comparison.evaluations.filter { !$0.classes.isEmpty }
+    let side: HTML =
+      compared.count > 1 || showsPaper
+      ? ComparisonTable(pack: pack, evaluations: compared, showsPaper: showsPaper).html : ""
+    return "\(side)\(ClassTable(pack: pack, evaluation: main, several: compared.count > 1).html)"
+  }
+
+  private func attention(_ ranked: RankedImages) -> HTML {
+    guard let mainRun else { return "" }
+    return AttentionSection(
+      pack: pack, run: mainRun, main: main, ranked: ranked, pictures: pictures
+    )
+    .html
+  }
+
+  private var retrieval: HTML {
+    let found = comparison.retrievals.first { $0.model == main.model.name }
+    guard let found = found ?? comparison.retrievals.first else { return "" }
+    return RetrievalSection(
+      pack: pack, model: found.model, retrieval: found.retrieval, pictures: pictures
+    ).html
+  }
+}

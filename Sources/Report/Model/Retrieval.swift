@@ -1,0 +1,85 @@
+internal import Metrics
+internal import Packs
+internal import Vocabulary
+
+/// The nearest training images of test images, in the features of the test fold's own model.
+struct Retrieval: Sendable {
+  /// One query with its neighbours, nearest first.
+  struct Query: Sendable {
+    /// Position in the pack.
+    let image: Int
+    let neighbours: [Neighbour]
+
+    /// The share of neighbours that share a lesion with the query.
+    var precision: Double {
+      Double(neighbours.count(where: \.isHit)) / Double(max(1, neighbours.count))
+    }
+  }
+
+  /// One neighbour.
+  struct Neighbour: Sendable {
+    /// Position in the pack.
+    let image: Int
+    let distance: Float
+    /// Whether it shares at least one lesion with the query.
+    let isHit: Bool
+  }
+
+  let queries: [Query]
+
+  /// Searches for every test image that has a lesion; nil when the run kept no features.
+  init?(run: Run, model: JudgedModel, pack: Pack, count: Int = 5) throws {
+    var queries = [Query]()
+    var found = false
+    for fold in Set(model.folds).sorted() {
+      guard let features = try run.features(fold: fold) else { continue }
+      found = true
+      queries += Self.search(
+        features, fold: fold,
+        tested: Set(
+          zip(model.images, model.folds).filter { $0.1 == fold }
+            .map(\.0)), pack: pack, count: count)
+    }
+    guard found else { return nil }
+    self.queries = queries.sorted { $0.image < $1.image }
+  }
+
+  private static func search(
+    _ features: FeatureTable, fold: Int, tested: Set<Int>, pack: Pack, count: Int
+  ) -> [Query] {
+    let rows = features.images.indices.filter { pack.images.indices.contains(features.images[$0]) }
+    // Training images are those of other folds; validation images are among them, and fair.
+    let candidates = rows.filter { pack.images[features.images[$0]].fold.rawValue != fold }
+    return rows.filter { tested.contains(features.images[$0]) }.compactMap { row in
+      let image = features.images[row]
+      guard pack.images[image].lesions.contains(.present) else { return nil }
+      let group = pack.images[image].group
+      let nearest = NearestNeighbours.find(
+        query: row, candidates: candidates, features: features.values, width: features.width,
+        k: count, isAllowed: { pack.images[features.images[$0]].group != group })
+      return Query(
+        image: image,
+        neighbours: nearest.map { neighbour in
+          let other = features.images[neighbour.row]
+          return Neighbour(
+            image: other, distance: neighbour.distance,
+            isHit: pack.sharesLesion(image, other))
+        })
+    }
+  }
+
+  /// Mean precision over the queries of a lesion, or over all.
+  func precision(ofLesion lesion: Int? = nil, pack: Pack) -> Double? {
+    let chosen = queries.filter { query in
+      lesion.map { pack.images[query.image].lesions[$0] == .present } ?? true
+    }
+    return Mean.of(chosen.map { $0.precision })
+  }
+}
+
+extension Pack {
+  /// Whether two images carry at least one lesion class in common.
+  func sharesLesion(_ a: Int, _ b: Int) -> Bool {
+    zip(images[a].lesions, images[b].lesions).contains { $0 == .present && $1 == .present }
+  }
+}

@@ -1,0 +1,104 @@
+internal import Foundation
+internal import Imaging
+internal import Packs
+internal import Vocabulary
+
+/// The pictures of a page, each stored once, in the order in which they were asked for.
+final class Thumbnails {
+  /// Pixels of the longer side.
+  static let side = 200
+  private let pack: Pack
+  /// How many pictures the page may hold.
+  private let limit: Int
+  private var numbers: [Int: Int] = [:]
+  private var entries: [Entry] = []
+  private var unreadable: Set<Int> = []
+  /// More lines for the viewer, by position in the pack.
+  private let details: (Int) -> [[String]]
+
+  private struct Entry: Encodable {
+    let id: String
+    let facts: [[String]]
+    let jpeg: String
+  }
+
+  init(pack: Pack, limit: Int = 1500, details: @escaping (Int) -> [[String]] = { _ in [] }) {
+    self.pack = pack
+    self.limit = limit
+    self.details = details
+  }
+
+  /// Pictures in the page so far.
+  var count: Int { entries.count }
+
+  /// Whether a picture is in the page already.
+  func holds(_ image: Int) -> Bool { numbers[image] != nil }
+
+  /// The number of an image's picture; nil when it has no pixels or the page is full.
+  func number(of image: Int) -> Int? {
+    if let number = numbers[image] { return number }
+    guard entries.count < limit, !unreadable.contains(image) else { return nil }
+    guard let bytes = pack.encodedImage(image),
+      let jpeg = Self.thumbnail(bytes, orientation: pack.images[image].orientation)
+    else {
+      unreadable.insert(image)
+      return nil
+    }
+    numbers[image] = entries.count
+    entries.append(
+      Entry(
+        id: pack.images[image].id.rawValue, facts: facts(image) + details(image),
+        jpeg: Data(jpeg).base64EncodedString()))
+    return entries.count - 1
+  }
+
+  /// A picture that opens large; empty when there is none.
+  func photo(_ image: Int, style: HTML = "", attributes: HTML = "") -> HTML {
+    guard let number = number(of: image) else { return "" }
+    return """
+      <button type="button" class="photo\(style)"><img data-picture="\(number)"\(attributes) \
+      alt="\(pack.labels(of: image))"></button>
+      """
+  }
+
+  /// The pictures as JSON that is safe inside a script element.
+  var json: HTML {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let data = (try? encoder.encode(entries)) ?? Data("[]".utf8)
+    let text = String(decoding: data, as: UTF8.self)
+    return HTML(stringLiteral: text.replacing("<", with: "\\u003c"))
+  }
+
+  private func facts(_ index: Int) -> [[String]] {
+    let image = pack.images[index]
+    let site = image.site.map { pack.manifest.sites[$0].label } ?? "unknown"
+    let pairs = [
+      ("Image", image.id.rawValue), ("Lesions", pack.labels(of: index)), ("Site", site),
+      ("Diagnosis", image.diagnosis), ("Case", image.caseID?.rawValue ?? ""),
+      ("Fold", "\(image.fold.rawValue)"), ("Source", image.source), ("Licence", image.licence),
+      ("Page", image.page), ("File", image.file),
+    ]
+    return pairs.filter { !$0.1.isEmpty }.map { [$0.0, $0.1] }
+  }
+
+  /// The pack has taken the orientation out of the file, so it is applied here.
+  private static func thumbnail(_ bytes: [UInt8], orientation: Int) -> [UInt8]? {
+    let options = DecodeOptions(minimumSide: side, appliesOrientation: false)
+    guard let decoded = try? ImageDecoder.decode(bytes, options: options) else { return nil }
+    var image = decoded.image.thumbnail(side: side)
+    if let turned = Orientation(rawValue: orientation) { image = image.oriented(turned) }
+    return try? ImageEncoder.jpeg(image, quality: 78)
+  }
+}
+
+extension Pack {
+  /// The lesions of an image in words.
+  func labels(of index: Int) -> String {
+    let present = images[index].lesions.indices.filter { images[index].lesions[$0] == .present }
+    if present.isEmpty {
+      return images[index].lesions.contains(.unknown) ? "not known" : "none of the classes"
+    }
+    return present.map { manifest.lesions[$0].label }.joined(separator: ", ")
+  }
+}

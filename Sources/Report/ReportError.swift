@@ -1,0 +1,38 @@
+public import Provenance
+
+/// Why a report could not be made.
+public enum ReportError: Failure, Equatable {
+  /// A run has no predictions to judge.
+  case nothingToJudge(run: String)
+  /// A run's classes are not the data set's.
+  case otherClasses(run: String, example: String)
+  /// A run's images are not the data set's.
+  case otherImages(run: String, example: String)
+  /// An ensemble names a run that is not among those given.
+  case unknownRun(name: String, known: [String])
+
+  /// What went wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .nothingToJudge(let run):
+      "\(run): no fold is finished, so there are no predictions to report; run derm-train again."
+    case .otherClasses(let run, let example):
+      "\(run): it predicts \(example), which this data set does not have; name the pack it was "
+        + "trained on with --pack."
+    case .otherImages(let run, let example):
+      "\(run): it predicts image \(example), which this data set does not hold; name the pack it "
+        + "was trained on with --pack."
+    case .unknownRun(let name, let known):
+      "--ensemble names \(name); the runs given are \(known.joined(separator: ", "))."
+    }
+  }
+
+  /// The command's exit status.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .nothingToJudge: .missingInput
+    case .otherClasses, .otherImages: .badData
+    case .unknownRun: .usage
+    }
+  }
+}

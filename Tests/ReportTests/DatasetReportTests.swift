@@ -1,0 +1,100 @@
+import Foundation
+import Packs
+import Provenance
+import Report
+import TestSupport
+import Testing
+import Vocabulary
+
+@Suite struct DatasetReportTests {
+  static let files = [
+    "classes.csv", "correlation.csv", "correlation_matrix.csv", "index.html", "labels.csv",
+    "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
+  ]
+
+  @Test func `the folder holds the files of the contract with their columns`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 20)
+    let folder = temporary.file("report")
+    try DatasetReport.write(pack: data.pack, to: folder)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == Self.files)
+    let columns = [
+      "terms.csv": "facet,term,count,fate,classes,rule,line,why",
+      "classes.csv": "facet,id,label,images,kept_because",
+      "labels.csv": "image,case,group,site,alopecia,comedones",
+      "correlation.csv":
+        "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value",
+      "predilection.csv": "lesion,images,cases,bits,low,high,p_value,site_of_largest_lift",
+      "correlation_matrix.csv": "lesion,arm,back", "splits.csv": "image,case,group,fold",
+    ]
+    for (name, start) in columns {
+      let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+      #expect(text.hasPrefix(start), "\(name) starts with \(text.prefix(80))")
+    }
+  }
+
+  @Test func `labels tell present, absent and unknown apart`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 20)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+    let bytes = Array(
+      try Data(contentsOf: URL(fileURLWithPath: temporary.file("report/labels.csv"))))
+    let table = CSVTable.parse(bytes)
+    #expect(table.rows.count == data.pack.images.count)
+    for (row, image) in zip(table.rows, data.pack.images) {
+      let expected = image.lesions.map { $0 == .present ? "1" : $0 == .absent ? "0" : "" }
+      #expect(Array(row.fields.dropFirst(4)) == expected)
+    }
+  }
+
+  @Test func `the same pack gives the same bytes, over an older report too`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 12)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("a"))
+    try DatasetReport.write(pack: data.pack, to: temporary.file("b"))
+    try DatasetReport.write(pack: data.pack, to: temporary.file("b"))
+    for name in Self.files {
+      let a = try Digest.ofFile(temporary.file("a/\(name)"))
+      #expect(a == (try Digest.ofFile(temporary.file("b/\(name)"))), "\(name) differs")
+    }
+  }
+
+  @Test func `text from data stays text`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 12)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+    #expect(!page.contains("<script>alert"))
+    #expect(
+      page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;quoted&quot; &amp; &#39;more&#39;")
+    )
+    #expect(!page.contains("<b>at all</b>"))
+    // A quote with a combining mark is one Character: an escape that compares characters misses it.
+    #expect(Data(page.utf8).range(of: Data("quote\"".utf8)) == nil)
+  }
+
+  @Test func `the page asks nothing of a network and knows its own links`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 12)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+    try expectSelfContained(page, besides: Self.files)
+  }
+}
+
+/// Checks that a page loads nothing, and that each link leads to a part of it or a file beside it.
+func expectSelfContained(_ page: String, besides files: [String]) throws {
+  for loader in ["src=\"http", "<link", "@import", "url(", "fetch(", "XMLHttpRequest"] {
+    #expect(!page.contains(loader), "the page has \(loader)")
+  }
+  for match in page.matches(of: /href="([^"]*)"/) {
+    let target = String(match.1)
+    if target.hasPrefix("#class=") {
+      #expect(page.contains("data-class=\"\(target.dropFirst(7))\""), "no row for \(target)")
+    } else if target.hasPrefix("#") {
+      #expect(page.contains("id=\"\(target.dropFirst())\""), "no part \(target)")
+    } else {
+      #expect(files.contains(target), "no file \(target)")
+    }
+  }
+}
