@@ -1,1 +1,11 @@
-/* Placeholder */
+#ifndef DERM_CLOADERS_H
+#define DERM_CLOADERS_H
+
+/* Libraries that are opened at run time, behind functions that name none of their types.
+ * A machine without a library gets the loader's own words, and carries on. */
+
+#include "onednn.h"
+#include "openblas.h"
+#include "openmp.h"
+
+#endif

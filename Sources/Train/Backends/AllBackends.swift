@@ -1,7 +1,10 @@
 /// The registry of backends.
 public enum AllBackends {
   /// Every backend, in the order in which they are listed to the user.
-  public static let all: [any Backend.Type] = []
+  public static let all: [any Backend.Type] = [
+    OneDNNBackend.self,
+    OpenBLASBackend.self,
+  ]
 
   /// Opens a backend by name, or with `auto` the available one of the highest score.
   ///

@@ -1,0 +1,31 @@
+#ifndef DERM_POOLING_H
+#define DERM_POOLING_H
+
+#include <stdint.h>
+
+#include "team.h"
+
+/* Square windows over planes (batch * channels) of height x width. */
+typedef struct {
+  long planes, height, width, output_height, output_width, kernel, stride, padding;
+} derm_pool;
+
+/* The largest value of each window, the first of equals; its index in the plane goes to places,
+ * which may be NULL. */
+void derm_max_pool(const derm_team *team, const derm_pool *pool, const float *input,
+                   float *output, int32_t *places);
+
+/* Adds each output's gradient at its place; input_gradient is overwritten. */
+void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
+                            const float *output_gradient, const int32_t *places,
+                            float *input_gradient);
+
+/* output[plane] = mean of the plane's area values. */
+void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
+                       long area);
+
+/* input_gradient = output_gradient[plane] / area. */
+void derm_average_pool_gradient(const derm_team *team, const float *output_gradient,
+                                float *input_gradient, long planes, long area);
+
+#endif

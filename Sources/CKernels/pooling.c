@@ -1,0 +1,112 @@
+#include "pooling.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "clones.h"
+
+typedef struct {
+  derm_pool pool;
+  const float *input;
+  float *output;
+  int32_t *places;
+  const int32_t *given_places;
+  long area;
+} operands;
+
+static inline long clamp(long value, long low, long high) {
+  return value < low ? low : value > high ? high : value;
+}
+
+static void max_part(void *context, int part, int parts) {
+  const operands *o = context;
+  const derm_pool p = o->pool;
+  long from, to;
+  derm_share(p.planes, part, parts, &from, &to);
+  for (long plane = from; plane < to; plane++) {
+    const float *x = o->input + plane * p.height * p.width;
+    long at = plane * p.output_height * p.output_width;
+    for (long row = 0; row < p.output_height; row++) {
+      long top = clamp(row * p.stride - p.padding, 0, p.height);
+      long bottom = clamp(row * p.stride - p.padding + p.kernel, 0, p.height);
+      for (long column = 0; column < p.output_width; column++, at++) {
+        long left = clamp(column * p.stride - p.padding, 0, p.width);
+        long right = clamp(column * p.stride - p.padding + p.kernel, 0, p.width);
+        long place = top * p.width + left;
+        for (long i = top; i < bottom; i++) {
+          for (long j = left; j < right; j++) {
+            if (x[i * p.width + j] > x[place]) place = i * p.width + j;
+          }
+        }
+        o->output[at] = x[place];
+        if (o->places) o->places[at] = (int32_t)place;
+      }
+    }
+  }
+}
+
+void derm_max_pool(const derm_team *team, const derm_pool *pool, const float *input,
+                   float *output, int32_t *places) {
+  operands o = {.pool = *pool, .input = input, .output = output, .places = places};
+  derm_team_run(team, max_part, &o);
+}
+
+static void max_gradient_part(void *context, int part, int parts) {
+  const operands *o = context;
+  const derm_pool p = o->pool;
+  long from, to;
+  derm_share(p.planes, part, parts, &from, &to);
+  long outputs = p.output_height * p.output_width;
+  for (long plane = from; plane < to; plane++) {
+    float *dx = o->output + plane * p.height * p.width;
+    memset(dx, 0, (size_t)(p.height * p.width) * sizeof(float));
+    for (long i = plane * outputs; i < (plane + 1) * outputs; i++) {
+      dx[o->given_places[i]] += o->input[i];
+    }
+  }
+}
+
+void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
+                            const float *output_gradient, const int32_t *places,
+                            float *input_gradient) {
+  operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
+                .given_places = places};
+  derm_team_run(team, max_gradient_part, &o);
+}
+
+static DERM_CLONES void average_part(void *context, int part, int parts) {
+  DERM_LANES
+  const operands *o = context;
+  long from, to;
+  derm_share(o->pool.planes, part, parts, &from, &to);
+  for (long plane = from; plane < to; plane++) {
+    const float *x = o->input + plane * o->area;
+    float sum = 0;
+    for (long i = 0; i < o->area; i++) sum += x[i];
+    o->output[plane] = sum / (float)o->area;
+  }
+}
+
+void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
+                       long area) {
+  operands o = {.pool = {.planes = planes}, .input = input, .output = output, .area = area};
+  derm_team_run(team, average_part, &o);
+}
+
+static DERM_CLONES void average_gradient_part(void *context, int part, int parts) {
+  const operands *o = context;
+  long from, to;
+  derm_share(o->pool.planes, part, parts, &from, &to);
+  for (long plane = from; plane < to; plane++) {
+    float value = o->input[plane] / (float)o->area;
+    float *dx = o->output + plane * o->area;
+    for (long i = 0; i < o->area; i++) dx[i] = value;
+  }
+}
+
+void derm_average_pool_gradient(const derm_team *team, const float *output_gradient,
+                                float *input_gradient, long planes, long area) {
+  operands o = {.pool = {.planes = planes}, .input = output_gradient, .output = input_gradient,
+                .area = area};
+  derm_team_run(team, average_gradient_part, &o);
+}

@@ -1,2 +1,0 @@
-#include "CLoaders.h"
-typedef int placeholder_t;

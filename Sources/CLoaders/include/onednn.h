@@ -1,0 +1,114 @@
+#ifndef DERM_ONEDNN_H
+#define DERM_ONEDNN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* oneDNN's primitives on f32, each with its arguments' layouts and places in memory.
+ *
+ * Functions that return int return 0, or oneDNN's status (1 out of memory, 2 invalid arguments,
+ * 3 unimplemented, ...). */
+
+/* Opens oneDNN once for the process. Returns NULL, or why it can't be opened. */
+const char *derm_dnn_open(void);
+
+/* The library's version, such as "2.6.3". */
+const char *derm_dnn_version(void);
+
+/* How a tensor lies in memory. */
+typedef struct derm_layout derm_layout;
+
+/* Row-major, of at most 6 dimensions. */
+int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out);
+void derm_layout_free(derm_layout *layout);
+size_t derm_layout_bytes(const derm_layout *layout);
+int derm_layout_equal(const derm_layout *a, const derm_layout *b);
+
+/* What an argument of a primitive is. */
+typedef enum {
+  derm_source,
+  derm_weights,
+  derm_bias,
+  derm_destination,
+  derm_mean,
+  derm_variance,
+  derm_scale,
+  derm_shift,
+  derm_workspace,
+  derm_source_gradient,
+  derm_weights_gradient,
+  derm_bias_gradient,
+  derm_destination_gradient,
+  derm_scale_gradient,
+  derm_shift_gradient,
+  derm_scratchpad,
+  derm_argument_count
+} derm_argument;
+
+/* An operation whose algorithm and layouts are decided. */
+typedef struct derm_primitive derm_primitive;
+
+/* The layout of an argument, owned by the primitive; NULL if it has no such argument. */
+const derm_layout *derm_primitive_layout(const derm_primitive *primitive, derm_argument argument);
+
+/* Says where an argument lies from now on. */
+int derm_primitive_bind(derm_primitive *primitive, derm_argument argument, void *place);
+
+/* Runs it and waits. Every argument must have been bound. */
+int derm_primitive_run(derm_primitive *primitive);
+
+/* The name of the implementation that the library chose. */
+const char *derm_primitive_name(const derm_primitive *primitive);
+
+void derm_primitive_free(derm_primitive *primitive);
+
+/* A convolution of [batch, inputs, height, width]. */
+typedef struct {
+  int64_t batch, inputs, height, width, outputs, output_height, output_width;
+  int64_t kernel, stride, padding, groups;
+  int has_bias;
+} derm_dnn_convolution;
+
+/* The library chooses all layouts, that of the weights for `training` or inference. */
+int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
+                                 derm_primitive **out);
+int derm_dnn_convolution_source_gradient(const derm_dnn_convolution *shape,
+                                         const derm_primitive *forward, derm_primitive **out);
+int derm_dnn_convolution_weights_gradient(const derm_dnn_convolution *shape,
+                                          const derm_primitive *forward, derm_primitive **out);
+
+/* A batch normalisation with scale and shift of what has the given layout. */
+typedef struct {
+  float epsilon;
+  int training;    /* a backward pass follows */
+  int uses_stored; /* mean and variance are inputs */
+  int rectified;   /* max(output, 0) follows */
+} derm_dnn_norm;
+
+int derm_dnn_norm_forward(const derm_dnn_norm *norm, const derm_layout *source,
+                          derm_primitive **out);
+int derm_dnn_norm_backward(const derm_dnn_norm *norm, const derm_layout *source,
+                           const derm_primitive *forward, derm_primitive **out);
+
+/* A maximum or average pooling of [batch, channels, height, width]. */
+typedef struct {
+  int64_t batch, channels, height, width, output_height, output_width;
+  int64_t kernel_height, kernel_width, stride, padding;
+  int average;
+  int training;
+} derm_dnn_pool;
+
+int derm_dnn_pool_forward(const derm_dnn_pool *pool, const derm_layout *source,
+                          derm_primitive **out);
+int derm_dnn_pool_backward(const derm_dnn_pool *pool, const derm_primitive *forward,
+                           derm_primitive **out);
+
+/* Copies from one layout to another. */
+int derm_dnn_reorder(const derm_layout *from, const derm_layout *to, derm_primitive **out);
+
+/* C = alpha * op(A) * op(B) + beta * C on row-major matrices; op(A) is m x k, op(B) k x n. */
+void derm_dnn_gemm(int transpose_a, int transpose_b, long m, long n, long k, float alpha,
+                   const float *a, long lda, const float *b, long ldb, float beta, float *c,
+                   long ldc);
+
+#endif

@@ -1,0 +1,54 @@
+#include "openmp.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+/* What a compiler calls for `#pragma omp parallel`; part of libgomp's stable interface. */
+static void (*parallel)(void (*body)(void *), void *context, unsigned threads, unsigned flags);
+static void (*set_threads)(int);
+static int (*thread_number)(void);
+static int (*team_size)(void);
+static char failure[256];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void open_library(void) {
+  void *library = dlopen("libgomp.so.1", RTLD_NOW | RTLD_GLOBAL);
+  if (!library) {
+    snprintf(failure, sizeof failure, "%s", dlerror());
+    return;
+  }
+  parallel = (__typeof__(parallel))dlsym(library, "GOMP_parallel");
+  set_threads = (__typeof__(set_threads))dlsym(library, "omp_set_num_threads");
+  thread_number = (__typeof__(thread_number))dlsym(library, "omp_get_thread_num");
+  team_size = (__typeof__(team_size))dlsym(library, "omp_get_num_threads");
+  if (!parallel || !set_threads || !thread_number || !team_size) {
+    snprintf(failure, sizeof failure, "libgomp.so.1 lacks a function: %s", dlerror());
+  }
+}
+
+const char *derm_openmp_open(void) {
+  pthread_once(&once, open_library);
+  return failure[0] ? failure : NULL;
+}
+
+void derm_openmp_set_threads(int threads) { set_threads(threads); }
+
+typedef struct {
+  void (*body)(void *context, int part, int parts);
+  void *context;
+  int parts;
+} job;
+
+/* The team may be smaller than asked; the parts are shared out all the same. */
+static void run_parts(void *context) {
+  const job *j = context;
+  for (int part = thread_number(); part < j->parts; part += team_size()) {
+    j->body(j->context, part, j->parts);
+  }
+}
+
+void derm_openmp_run(void (*body)(void *context, int part, int parts), void *context, int parts) {
+  job j = {.body = body, .context = context, .parts = parts};
+  parallel(run_parts, &j, (unsigned)parts, 0);
+}

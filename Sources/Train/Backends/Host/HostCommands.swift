@@ -1,0 +1,138 @@
+internal import CKernels
+
+/// The operations that every backend on the processor runs in the same way: on flat memory,
+/// whatever the layout, or on matrices that are plain anyway.
+@safe
+struct HostCommands {
+  let program: Program
+  let memory: HostMemory
+  let values: RunValues
+  /// The threads of our own loops.
+  let team: derm_team
+  /// The matrix product.
+  let gemm: derm_gemm
+  /// The threads over which products are shared out; 1 where the product has threads itself.
+  let gemmTeam: derm_team
+
+  /// output = first + second, over `count` floats of one layout.
+  func add(
+    _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, count: Int, rectified: Bool
+  ) -> () -> Void {
+    var team = team
+    return {
+      unsafe derm_add(&team, first, second, output, count, rectified ? 1 : 0)
+    }
+  }
+
+  /// output = max(input, 0), over `count` floats of one layout.
+  func rectifier(
+    _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, count: Int
+  ) -> () -> Void {
+    var team = team
+    return { unsafe derm_rectify(&team, input, output, count) }
+  }
+
+  /// The gradient through a rectifier, over `count` floats of one layout.
+  func rectifierGradient(
+    _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>?,
+    output: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>, count: Int
+  ) -> () -> Void {
+    var team = team
+    return {
+      unsafe derm_rectify_gradient(&team, first, second, output, inputGradient, count)
+    }
+  }
+
+  /// The update of a parameter by a gradient of its layout, over `count` floats.
+  func update(
+    _ parameter: BufferID, gradient: UnsafePointer<Float>, _ momentum: BufferID,
+    _ multipliers: Multipliers, count: Int
+  ) -> () -> Void {
+    guard let sgd = program.training?.optimiser else {
+      preconditionFailure("only training programs update")
+    }
+    var team = team
+    let values = values
+    let parameter = unsafe memory.floats(parameter)
+    let momentum = unsafe memory.floats(momentum)
+    return {
+      let rate = values.learningRate * multipliers.rate
+      var update = derm_update(
+        decay: sgd.weightDecay * multipliers.decay, momentum: sgd.momentum,
+        gradient_scale: sgd.form == .caffe ? rate : 1, step: sgd.form == .caffe ? 1 : rate)
+      unsafe derm_momentum_update(&team, parameter, gradient, momentum, count, &update)
+    }
+  }
+
+  /// A fully connected layer and its gradients; nil for other operations.
+  ///
+  /// `input` is where the plain input (or the plain input's gradient) lies.
+  @safe
+  func linear(
+    _ operation: Operation, place: (BufferID) -> UnsafeMutablePointer<Float>
+  ) -> (() -> Void)? {
+    var team = gemmTeam
+    let gemm = unsafe gemm
+    switch operation {
+    case .linear(let input, let weight, let bias, let output):
+      var shape = self.shape(weight)
+      let (x, w, b, y) = unsafe (place(input), place(weight), place(bias), place(output))
+      return { unsafe derm_linear_forward(&team, gemm, &shape, x, w, b, y) }
+    case .linearInputGradient(let outputGradient, let weight, let inputGradient):
+      var shape = self.shape(weight)
+      let (dy, w, dx) = unsafe (place(outputGradient), place(weight), place(inputGradient))
+      return { unsafe derm_linear_input_gradient(&team, gemm, &shape, dy, w, dx) }
+    case .linearWeightGradient(let input, let outputGradient, let weight, let bias):
+      var shape = self.shape(weight)
+      let (x, dy) = unsafe (place(input), place(outputGradient))
+      let (dw, db) = unsafe (place(weight), place(bias))
+      return { unsafe derm_linear_weight_gradient(&team, gemm, &shape, x, dy, dw, db) }
+    default:
+      return nil
+    }
+  }
+
+  /// The layer of a weight (or of its gradient), [outputs, inputs].
+  private func shape(_ weight: BufferID) -> derm_linear {
+    let shape = program[weight].shape
+    return derm_linear(batch: program.batch, inputs: shape[1], outputs: shape[0])
+  }
+
+  /// The losses on plain logits; nil for other operations.
+  func loss(_ operation: Operation) -> (() -> Void)? {
+    let values = values
+    switch operation {
+    case .sigmoidLoss(let logits, let targets, let mask, let loss, let gradient, let weight):
+      let (z, t, m) = unsafe (floats(logits), floats(targets), floats(mask))
+      let sum = unsafe memory.floats(loss)
+      let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
+      let classes = program[logits].shape[1]
+      return {
+        var place = unsafe dz.mutableSpan
+        unsafe sum.pointee = Objective.sigmoidLoss(
+          logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
+          weight: weight, gradient: &place)
+      }
+    case .softmaxLoss(let logits, let sites, let loss, let gradient, let weight):
+      let z = unsafe floats(logits)
+      let s = unsafe UnsafeBufferPointer(
+        start: memory.place(sites).assumingMemoryBound(to: Int32.self), count: program.batch)
+      let sum = unsafe memory.floats(loss)
+      let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
+      let classes = program[logits].shape[1]
+      return {
+        var place = unsafe dz.mutableSpan
+        unsafe sum.pointee = Objective.softmaxLoss(
+          logits: z.span, sites: s.span, classes: classes, count: values.count, weight: weight,
+          gradient: &place)
+      }
+    default:
+      return nil
+    }
+  }
+
+  private func floats(_ id: BufferID) -> UnsafeMutableBufferPointer<Float> {
+    unsafe UnsafeMutableBufferPointer(start: memory.floats(id), count: program[id].count)
+  }
+}

@@ -1,0 +1,129 @@
+import Glibc
+
+/// What differs from one run of a step to the next, read by the commands.
+final class RunValues {
+  /// The learning rate.
+  var learningRate: Float = 0
+  /// The rows of the batch that hold pictures.
+  var count = 0
+}
+
+/// A step on the processor: a list of commands, one for each operation, on memory of its own.
+final class HostStep: Step {
+  let program: Program
+  var measures = false
+  private(set) var seconds: [Double] = []
+
+  private let memory: HostMemory
+  private let layouts: any HostLayouts
+  private let values: RunValues
+  private let commands: [() -> Void]
+  /// Readies the calling thread, such as its number of threads.
+  private let begin: () -> Void
+
+  init(
+    _ program: Program, memory: HostMemory, layouts: any HostLayouts, values: RunValues,
+    commands: [() -> Void], begin: @escaping () -> Void
+  ) {
+    precondition(commands.count == program.operations.count, "a command for each operation")
+    self.program = program
+    self.memory = memory
+    self.layouts = layouts
+    self.values = values
+    self.commands = commands
+    self.begin = begin
+    writeStartValues()
+  }
+
+  /// Gives every parameter and statistic its constant, 0 where it has none.
+  private func writeStartValues() {
+    for (spec, id) in zip(program.network.parameters, program.parameters) {
+      guard case .constant(let value) = spec.initialiser, value != 0 else { continue }
+      layouts.write(Array(repeating: value, count: spec.count), to: id, in: memory)
+    }
+    for (spec, id) in zip(program.network.statistics, program.statistics) {
+      layouts.write(Array(repeating: spec.start, count: spec.count), to: id, in: memory)
+    }
+  }
+
+  func load(_ batch: borrowing Batch) {
+    precondition(batch.capacity == program.batch, "the batch was made for another program")
+    precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
+    values.count = batch.count
+    unsafe copy(batch.pictures.span.bytes, to: program.pictures)
+    if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
+    if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }
+    if let id = program.sites { unsafe copy(batch.sites.span.bytes, to: id) }
+  }
+
+  private func copy(_ bytes: RawSpan, to id: BufferID) {
+    precondition(
+      bytes.byteCount == program[id].count * 4, "\(program[id].name) has another size")
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(start: memory.place(id), count: source.count)
+        .copyMemory(from: source)
+    }
+  }
+
+  func train(learningRate: Float) -> Losses {
+    precondition(program.training != nil, "an inference program does not train")
+    values.learningRate = learningRate
+    return run()
+  }
+
+  func evaluate() -> Losses {
+    precondition(program.training == nil, "a training program does not evaluate")
+    return run()
+  }
+
+  private func run() -> Losses {
+    begin()
+    if measures {
+      runMeasured()
+    } else {
+      for command in commands { command() }
+    }
+    return Losses(
+      lesion: program.lesionLoss.map { unsafe memory.floats($0).pointee },
+      site: program.siteLoss.map { unsafe memory.floats($0).pointee })
+  }
+
+  private func runMeasured() {
+    let clock = ContinuousClock()
+    seconds = commands.map { command in clock.measure(command) / .seconds(1) }
+  }
+
+  func read(_ output: Output) -> [Float]? {
+    begin()
+    return program.outputs[output].map { layouts.read($0, in: memory) }
+  }
+
+  func read(_ entry: StateEntry) -> [Float] {
+    begin()
+    guard let id = program.buffer(of: entry) else {
+      preconditionFailure("the program has no \(entry.kind) '\(entry.name)'")
+    }
+    return layouts.read(id, in: memory)
+  }
+
+  func write(_ values: [Float], to entry: StateEntry) throws(TrainError) {
+    begin()
+    guard let id = program.buffer(of: entry) else {
+      throw .stateMismatch(name: entry.name, what: "the network has no such \(entry.kind)")
+    }
+    guard values.count == program[id].count else {
+      throw .stateMismatch(
+        name: entry.name, what: "\(values.count) values for the shape \(program[id].shape)")
+    }
+    layouts.write(values, to: id, in: memory)
+  }
+
+  func gradient(ofParameter name: String) -> [Float]? {
+    begin()
+    guard program.training?.keepsGradients == true,
+      let index = program.network.parameters.firstIndex(where: { $0.name == name }),
+      let id = program.parameterGradients[index]
+    else { return nil }
+    return layouts.read(id, in: memory)
+  }
+}

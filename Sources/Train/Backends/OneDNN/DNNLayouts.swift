@@ -1,0 +1,106 @@
+/// The layout of each buffer of a program, decided operation by operation.
+struct DNNLayouts: HostLayouts {
+  private let program: Program
+  /// Decided layouts; a buffer without one is row-major.
+  private var decided: [DNNLayout?]
+  private let plain: [DNNLayout]
+
+  /// Everything row-major to begin with.
+  ///
+  /// Throws `callFailed` when oneDNN refuses a shape.
+  init(_ program: Program) throws(TrainError) {
+    self.program = program
+    decided = Array(repeating: nil, count: program.buffers.count)
+    let groups = Self.groups(program)
+    var plain: [DNNLayout] = []
+    for (index, buffer) in program.buffers.enumerated() {
+      plain.append(try DNNLayout(plain: Self.dimensions(buffer, groups: groups[index])))
+    }
+    self.plain = plain
+  }
+
+  /// oneDNN wants pictures and features alike in four dimensions, and grouped weights in five.
+  private static func dimensions(_ buffer: Buffer, groups: Int) -> [Int] {
+    let shape = buffer.shape
+    switch buffer.role {
+    case .parameter, .momentum, .parameterGradient:
+      return groups == 1 ? shape : [groups, shape[0] / groups] + shape.dropFirst()
+    case .activation, .gradient, .pictures, .workspace:
+      return shape.count == 1 ? shape : shape + Array(repeating: 1, count: 4 - shape.count)
+    case .targets, .statistic, .loss:
+      return shape
+    }
+  }
+
+  /// The groups of the convolution whose weight (or what goes with it) a buffer is, else 1.
+  private static func groups(_ program: Program) -> [Int] {
+    var groups = Array(repeating: 1, count: program.buffers.count)
+    for operation in program.operations {
+      guard case .convolution(let convolution, _, let weight, _, _) = operation,
+        case .parameter(let index) = program[weight].role
+      else { continue }
+      let family = [weight, program.momenta[index], program.parameterGradients[index]]
+      for id in family.compactMap({ $0 }) { groups[id.index] = convolution.groups }
+    }
+    return groups
+  }
+
+  /// The layout of a buffer.
+  subscript(_ id: BufferID) -> DNNLayout { decided[id.index] ?? plain[id.index] }
+
+  /// The row-major layout of a buffer.
+  func plain(_ id: BufferID) -> DNNLayout { plain[id.index] }
+
+  /// Decides the layout of a buffer; a parameter's holds for its momentum too.
+  mutating func decide(_ id: BufferID, _ layout: DNNLayout) {
+    decided[id.index] = layout
+    if case .parameter(let index) = program[id].role, let momentum = program.momenta[index] {
+      decided[momentum.index] = layout
+    }
+  }
+
+  /// Workspaces exist only where a primitive asked for one.
+  func bytes(of id: BufferID) -> Int {
+    if program[id].role == .workspace, decided[id.index] == nil { return 0 }
+    return self[id].bytes
+  }
+
+  func read(_ id: BufferID, in memory: HostMemory) -> [Float] {
+    unsafe Array(unsafeUninitializedCapacity: program[id].count) { target, count in
+      count = program[id].count
+      guard let base = target.baseAddress else { return }
+      unsafe copy(from: self[id], at: memory.place(id), to: plain(id), at: base)
+    }
+  }
+
+  func write(_ values: [Float], to id: BufferID, in memory: HostMemory) {
+    var values = values
+    unsafe values.withUnsafeMutableBufferPointer { source in
+      guard let base = source.baseAddress else { return }
+      unsafe copy(from: plain(id), at: base, to: self[id], at: memory.place(id))
+    }
+  }
+
+  /// Copies a tensor from one place and layout to another.
+  private func copy(
+    from layout: DNNLayout, at source: UnsafeMutableRawPointer, to target: DNNLayout,
+    at place: UnsafeMutableRawPointer
+  ) {
+    if layout.isSame(as: target) {
+      unsafe place.copyMemory(from: source, byteCount: layout.bytes)
+      return
+    }
+    do {
+      let reorder = try DNNPrimitive(reorder: layout, to: target)
+      let scratch = UnsafeMutableRawPointer.allocate(
+        byteCount: max(reorder.scratchBytes, 1), alignment: ArenaPlan.alignment)
+      defer { unsafe scratch.deallocate() }
+      unsafe reorder.bind(.source, source)
+      unsafe reorder.bind(.destination, place)
+      if reorder.scratchBytes > 0 { unsafe reorder.bind(.scratchpad, scratch) }
+      reorder.run()
+    } catch {
+      preconditionFailure("oneDNN copies between all layouts that it chose: \(error)")
+    }
+  }
+}

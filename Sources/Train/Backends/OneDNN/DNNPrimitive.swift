@@ -1,0 +1,108 @@
+internal import CLoaders
+
+/// How a tensor lies in memory, in oneDNN's terms.
+@safe
+final class DNNLayout {
+  fileprivate let handle: OpaquePointer
+  /// The primitive that owns the handle, nil when it is our own.
+  private let owner: DNNPrimitive?
+
+  fileprivate init(_ handle: OpaquePointer, of owner: DNNPrimitive) {
+    unsafe self.handle = handle
+    self.owner = owner
+  }
+
+  /// Row-major.
+  ///
+  /// Throws `callFailed` when oneDNN refuses the dimensions.
+  init(plain dimensions: [Int]) throws(TrainError) {
+    var handle: OpaquePointer?
+    let status = unsafe dimensions.map(Int64.init).withUnsafeBufferPointer {
+      unsafe derm_layout_plain($0.baseAddress, Int32($0.count), &handle)
+    }
+    guard let handle = unsafe handle else {
+      throw DNNPrimitive.failure("memory descriptor of \(dimensions)", status)
+    }
+    unsafe self.handle = handle
+    owner = nil
+  }
+
+  deinit {
+    if owner == nil { unsafe derm_layout_free(handle) }
+  }
+
+  /// The bytes that it takes, padding included.
+  var bytes: Int { unsafe derm_layout_bytes(handle) }
+
+  /// Whether bytes of one are bytes of the other.
+  func isSame(as other: DNNLayout) -> Bool {
+    unsafe derm_layout_equal(handle, other.handle) != 0
+  }
+}
+
+/// An operation of oneDNN whose algorithm and layouts are decided.
+@safe
+final class DNNPrimitive {
+  /// What makes a primitive: one of CLoaders' functions with all but the result bound.
+  typealias Maker = (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+
+  private let handle: OpaquePointer
+  private let name: String
+
+  /// Lets oneDNN decide.
+  ///
+  /// Throws `callFailed` when it has no way.
+  @safe
+  init(_ name: String, _ make: Maker) throws(TrainError) {
+    var handle: OpaquePointer?
+    let status = unsafe make(&handle)
+    guard status == 0, let handle = unsafe handle else { throw Self.failure(name, status) }
+    unsafe self.handle = handle
+    self.name = name
+  }
+
+  /// A copy from one layout to another.
+  convenience init(
+    reorder from: DNNLayout, to target: DNNLayout
+  ) throws(TrainError) {
+    try self.init("reorder") { unsafe derm_dnn_reorder(from.handle, target.handle, $0) }
+  }
+
+  deinit { unsafe derm_primitive_free(handle) }
+
+  static func failure(_ call: String, _ status: Int32) -> TrainError {
+    .callFailed(backend: OneDNNBackend.name, call: call, status: Int(status))
+  }
+
+  /// The layout that was chosen for an argument; nil if there is no such argument.
+  func layout(_ argument: derm_argument) -> DNNLayout? {
+    guard let layout = unsafe derm_primitive_layout(handle, argument) else { return nil }
+    return unsafe DNNLayout(layout, of: self)
+  }
+
+  /// The scratch memory that it needs while it runs.
+  var scratchBytes: Int { layout(derm_scratchpad)?.bytes ?? 0 }
+
+  /// The implementation that was chosen, such as `jit:avx2`.
+  var implementation: String { unsafe String(cString: derm_primitive_name(handle)) }
+
+  /// Says where an argument lies from now on.
+  func bind(_ argument: derm_argument, _ place: UnsafeMutableRawPointer) {
+    let status = unsafe derm_primitive_bind(handle, argument, place)
+    precondition(status == 0, "\(name): argument \(argument.rawValue) can't be bound")
+  }
+
+  /// Runs it and waits; it can only fail through a bug.
+  func run() {
+    let status = unsafe derm_primitive_run(handle)
+    precondition(status == 0, "\(name): status \(status)")
+  }
+
+  /// The handle for a maker of the primitive that goes the other way.
+  var forward: OpaquePointer { unsafe handle }
+}
+
+extension DNNLayout {
+  /// The handle for a maker.
+  var descriptor: OpaquePointer { unsafe handle }
+}

@@ -1,0 +1,60 @@
+internal import CKernels
+internal import CLoaders
+
+/// Intel's oneDNN: blocked layouts, chosen once and kept through the whole network.
+///
+/// Every convolution is asked for the layouts that it likes best, and what follows takes them
+/// over; batch normalisation carries its rectifier; what remains between two layouts is
+/// reordered. All threads are those of oneDNN's own pool.
+public struct OneDNNBackend: Backend {
+  /// `onednn`.
+  public static let name = "onednn"
+  static let package = "libdnnl2"
+
+  private let threads: Int
+
+  /// Looks for libdnnl.so.2 and its libgomp.so.1.
+  public static func probe() -> Availability {
+    if let reason = unsafe derm_dnn_open() {
+      return .missing(reason: unsafe String(cString: reason), package: package)
+    }
+    let version = unsafe String(cString: derm_dnn_version())
+    return .available(score: 100, version: "oneDNN \(version)")
+  }
+
+  /// Opens the library.
+  ///
+  /// Throws `missingLibrary` without it.
+  public init(threads: Int) throws(TrainError) {
+    if case .missing(let reason, let package) = Self.probe() {
+      throw .missingLibrary(backend: Self.name, reason: reason, package: package)
+    }
+    self.threads = max(1, threads)
+  }
+
+  /// Makes a program ready to run.
+  ///
+  /// Throws `callFailed` when oneDNN has no way to run an operation.
+  public func lower(
+    _ program: Program, group: any ProcessGroup
+  ) throws(TrainError) -> any Step {
+    precondition(group.size == 1, "several processes need a backend that reduces gradients")
+    let count = Int32(threads)
+    derm_openmp_set_threads(count)
+    var layouts = try DNNLayouts(program)
+    var lowering = OneDNNLowering(program)
+    var prepared: [OneDNNLowering.Prepared] = []
+    for operation in program.operations {
+      prepared.append(try lowering.prepare(operation, &layouts))
+    }
+    let memory = try HostMemory(program, bytes: layouts.bytes, scratch: lowering.scratchBytes)
+    let values = RunValues()
+    let team = unsafe derm_team(threads: count, run: derm_openmp_run)
+    let host = unsafe HostCommands(
+      program: program, memory: memory, values: values, team: team, gemm: derm_dnn_gemm,
+      gemmTeam: derm_team(threads: 1, run: derm_openmp_run))
+    return HostStep(
+      program, memory: memory, layouts: layouts, values: values,
+      commands: prepared.map { $0(host) }, begin: { derm_openmp_set_threads(count) })
+  }
+}

@@ -1,0 +1,105 @@
+internal import CLoaders
+
+extension OneDNNLowering {
+  /// Forward decides the layouts of input, weight and output; the gradients choose anew, and
+  /// what lies otherwise is reordered for them.
+  mutating func prepareConvolution(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    switch operation {
+    case .convolution(let convolution, let input, let weight, let bias, let output):
+      let primitive = try convolutionForward(convolution, input, weight, output)
+      if let layout = primitive.layout(.weights) { layouts.decide(weight, layout) }
+      if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
+      var call = DNNCall(primitive: primitive)
+      call.reads = [
+        (.source, try operand(input, as: primitive.layout(.source), place: 1, layouts)),
+        (.weights, DNNOperand(buffer: weight)),
+      ]
+      if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
+      call.writes = [(.destination, output)]
+      return { [call] in call.bound(to: $0.memory) }
+    case .convolutionInputGradient(let convolution, let outputGradient, let weight, let result):
+      return try prepareInputGradient(convolution, outputGradient, weight, result, &layouts)
+    case .convolutionWeightGradient(
+      let convolution, let input, let outputGradient, let weightGradient, let biasGradient):
+      var shape = self.shape(convolution, program[input], program[outputGradient])
+      let forward = unsafe forwardConvolution(ofGradient: weightGradient).forward
+      let primitive = try made("convolution weight gradient") {
+        unsafe derm_dnn_convolution_weights_gradient(&shape, forward, $0)
+      }
+      if let layout = primitive.layout(.weightsGradient) {
+        layouts.decide(weightGradient, layout)
+      }
+      var call = DNNCall(primitive: primitive)
+      let wanted = primitive.layout(.destinationGradient)
+      call.reads = [
+        (.source, try operand(input, as: primitive.layout(.source), place: 1, layouts)),
+        (.destinationGradient, try operand(outputGradient, as: wanted, place: 2, layouts)),
+      ]
+      call.writes = [(.weightsGradient, weightGradient)]
+      if let biasGradient { call.writes.append((.biasGradient, biasGradient)) }
+      return { [call] in call.bound(to: $0.memory) }
+    default:
+      preconditionFailure("\(operation.kind) is no convolution")
+    }
+  }
+
+  private mutating func prepareInputGradient(
+    _ convolution: Convolution, _ outputGradient: BufferID, _ weight: BufferID,
+    _ result: BufferID, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    var shape = self.shape(convolution, program[result], program[outputGradient])
+    let forward = unsafe forwardConvolution(weight).forward
+    let primitive = try made("convolution input gradient") {
+      unsafe derm_dnn_convolution_source_gradient(&shape, forward, $0)
+    }
+    if let layout = primitive.layout(.sourceGradient) { layouts.decide(result, layout) }
+    var call = DNNCall(primitive: primitive)
+    let wanted = primitive.layout(.destinationGradient)
+    call.reads = [
+      (.destinationGradient, try operand(outputGradient, as: wanted, place: 1, layouts)),
+      (.weights, try operand(weight, as: primitive.layout(.weights), place: 2, layouts)),
+    ]
+    call.writes = [(.sourceGradient, result)]
+    return { [call] in call.bound(to: $0.memory) }
+  }
+
+  private mutating func convolutionForward(
+    _ convolution: Convolution, _ input: BufferID, _ weight: BufferID, _ output: BufferID
+  ) throws(TrainError) -> DNNPrimitive {
+    var shape = self.shape(convolution, program[input], program[output])
+    let training: Int32 = program.training == nil ? 0 : 1
+    let primitive = try made("convolution") {
+      unsafe derm_dnn_convolution_forward(&shape, training, $0)
+    }
+    convolutions[weight] = primitive
+    return primitive
+  }
+
+  private func forwardConvolution(_ weight: BufferID) -> DNNPrimitive {
+    guard let primitive = convolutions[weight] else {
+      preconditionFailure("a convolution's gradients come after it")
+    }
+    return primitive
+  }
+
+  private func forwardConvolution(ofGradient gradient: BufferID) -> DNNPrimitive {
+    guard case .parameterGradient(let index) = program[gradient].role else {
+      preconditionFailure("a weight's gradient is a parameter's gradient")
+    }
+    return forwardConvolution(program.parameters[index])
+  }
+
+  private func shape(
+    _ convolution: Convolution, _ input: Buffer, _ output: Buffer
+  ) -> derm_dnn_convolution {
+    derm_dnn_convolution(
+      batch: Int64(input.shape[0]), inputs: Int64(input.shape[1]),
+      height: Int64(input.shape[2]), width: Int64(input.shape[3]),
+      outputs: Int64(output.shape[1]), output_height: Int64(output.shape[2]),
+      output_width: Int64(output.shape[3]), kernel: Int64(convolution.kernel),
+      stride: Int64(convolution.stride), padding: Int64(convolution.padding),
+      groups: Int64(convolution.groups), has_bias: convolution.bias ? 1 : 0)
+  }
+}

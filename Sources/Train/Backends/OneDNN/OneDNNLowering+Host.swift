@@ -1,0 +1,113 @@
+/// What our own loops do between oneDNN's primitives, on its threads.
+extension OneDNNLowering {
+  /// Fully connected layers read and write row-major matrices.
+  mutating func prepareLinear(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    guard let input = operation.reads.first else {
+      preconditionFailure("\(operation.kind) reads something")
+    }
+    let plain = try operand(input, as: layouts.plain(input), place: 1, layouts)
+    return { host in
+      plain.bind(host.memory)
+      guard
+        let command = host.linear(
+          operation,
+          place: {
+            unsafe $0 == input ? plain.floats(host.memory) : host.memory.floats($0)
+          })
+      else { preconditionFailure("\(operation.kind) is no linear layer") }
+      return after([plain], command)
+    }
+  }
+
+  /// Losses read and write row-major matrices, as the linear layers before them do.
+  func prepareLoss(_ operation: Operation) -> Prepared {
+    { host in
+      guard let command = host.loss(operation) else {
+        preconditionFailure("\(operation.kind) is no loss")
+      }
+      return command
+    }
+  }
+
+  /// Loops over flat memory: all operands in the layout of one of them, padding included, which
+  /// is zero in and zero out.
+  mutating func prepareElementwise(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    switch operation {
+    case .add(let first, let second, let output, let rectified):
+      layouts.decide(output, layouts[first])
+      let other = try operand(second, as: layouts[first], place: 1, layouts)
+      let count = floats(in: layouts[first])
+      return { host in
+        other.bind(host.memory)
+        let memory = host.memory
+        return unsafe after(
+          [other],
+          host.add(
+            memory.floats(first), other.floats(memory), memory.floats(output), count: count,
+            rectified: rectified))
+      }
+    case .rectifier(let input, let output):
+      layouts.decide(output, layouts[input])
+      let count = floats(in: layouts[input])
+      return { host in
+        unsafe host.rectifier(
+          host.memory.floats(input), host.memory.floats(output), count: count)
+      }
+    case .rectifierGradient(let gradients, let output, let inputGradient):
+      return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
+    case .update(let parameter, let gradient, let momentum, let multipliers):
+      let ordered = try operand(gradient, as: layouts[parameter], place: 1, layouts)
+      let count = floats(in: layouts[parameter])
+      return { host in
+        ordered.bind(host.memory)
+        return unsafe after(
+          [ordered],
+          host.update(
+            parameter, gradient: ordered.floats(host.memory), momentum, multipliers,
+            count: count))
+      }
+    default:
+      preconditionFailure("\(operation.kind) is not elementwise")
+    }
+  }
+
+  private mutating func prepareRectifierGradient(
+    _ gradients: [BufferID], _ output: BufferID, _ inputGradient: BufferID,
+    _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    let layout = layouts[output]
+    layouts.decide(inputGradient, layout)
+    var operands: [DNNOperand] = []
+    for (index, gradient) in gradients.enumerated() {
+      operands.append(try operand(gradient, as: layout, place: 1 + index, layouts))
+    }
+    let count = floats(in: layout)
+    return { [operands] host in
+      let memory = host.memory
+      for operand in operands { operand.bind(memory) }
+      return unsafe after(
+        operands,
+        host.rectifierGradient(
+          operands[0].floats(memory), operands.count > 1 ? operands[1].floats(memory) : nil,
+          output: memory.floats(output), memory.floats(inputGradient), count: count))
+    }
+  }
+
+  private func floats(in layout: DNNLayout) -> Int {
+    layout.bytes / MemoryLayout<Float>.stride
+  }
+}
+
+/// The command after the reorderings of its operands.
+private func after(_ operands: [DNNOperand], _ command: @escaping () -> Void) -> () -> Void {
+  let reorders = operands.compactMap(\.reorder)
+  if reorders.isEmpty { return command }
+  return {
+    for reorder in reorders { reorder.run() }
+    command()
+  }
+}

@@ -1,0 +1,133 @@
+internal import CKernels
+internal import CLoaders
+
+/// Decides algorithms and layouts, operation by operation in the program's order.
+struct OneDNNLowering {
+  /// What is left to do once memory has its places.
+  typealias Prepared = (HostCommands) -> () -> Void
+
+  /// Scratch places: one for whatever primitive runs, the others for reordered operands.
+  enum Scratch {
+    static let primitive = 0
+    static let operands = 1...3
+  }
+
+  let program: Program
+  /// The bytes of each scratch place.
+  private(set) var scratchBytes = [0, 0, 0, 0]
+  /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
+  /// shape: the backward primitives are made from them.
+  var convolutions: [BufferID: DNNPrimitive] = [:]
+  var norms: [BufferID: DNNPrimitive] = [:]
+  var pools: [BufferID: DNNPrimitive] = [:]
+  var averages: [[Int]: DNNPrimitive] = [:]
+
+  init(_ program: Program) { self.program = program }
+
+  /// Decides how an operation runs and which layouts its results have.
+  ///
+  /// Throws `callFailed` when oneDNN has no way.
+  mutating func prepare(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    switch operation {
+    case .convolution, .convolutionInputGradient, .convolutionWeightGradient:
+      try prepareConvolution(operation, &layouts)
+    case .batchNorm, .batchNormGradient:
+      try prepareNorm(operation, &layouts)
+    case .maxPool, .maxPoolGradient, .averagePool, .averagePoolGradient:
+      try preparePool(operation, &layouts)
+    case .linear, .linearInputGradient, .linearWeightGradient:
+      try prepareLinear(operation, &layouts)
+    case .sigmoidLoss, .softmaxLoss:
+      prepareLoss(operation)
+    case .add, .rectifier, .rectifierGradient, .update:
+      try prepareElementwise(operation, &layouts)
+    }
+  }
+
+  /// A primitive that is going to run, with its scratch memory reserved.
+  @safe
+  mutating func made(
+    _ name: String, _ make: DNNPrimitive.Maker
+  ) throws(TrainError) -> DNNPrimitive {
+    let primitive = try DNNPrimitive(name, make)
+    reserve(Scratch.primitive, primitive.scratchBytes)
+    return primitive
+  }
+
+  /// An operand in the layout that its reader wants, reordered first if it lies otherwise.
+  ///
+  /// `place` tells apart the operands of one operation that may have to be reordered.
+  mutating func operand(
+    _ id: BufferID, as wanted: DNNLayout?, place: Int, _ layouts: DNNLayouts
+  ) throws(TrainError) -> DNNOperand {
+    guard let wanted, !layouts[id].isSame(as: wanted) else { return DNNOperand(buffer: id) }
+    let reorder = try DNNPrimitive(reorder: layouts[id], to: wanted)
+    reserve(Scratch.primitive, reorder.scratchBytes)
+    reserve(place, wanted.bytes)
+    return DNNOperand(buffer: id, reorder: reorder, scratch: place)
+  }
+
+  mutating func reserve(_ place: Int, _ bytes: Int) {
+    scratchBytes[place] = max(scratchBytes[place], bytes)
+  }
+}
+
+/// Where an operation finds an operand, and the reordering that has to come first.
+struct DNNOperand {
+  let buffer: BufferID
+  var reorder: DNNPrimitive?
+  var scratch = 0
+
+  /// Binds the reordering to memory.
+  func bind(_ memory: HostMemory) {
+    guard let reorder else { return }
+    unsafe reorder.bind(.source, memory.place(buffer))
+    unsafe reorder.bind(.destination, memory.scratch(scratch))
+    if reorder.scratchBytes > 0 {
+      unsafe reorder.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
+    }
+  }
+
+  /// Where the operand lies once it is reordered.
+  func place(_ memory: HostMemory) -> UnsafeMutableRawPointer {
+    reorder == nil ? unsafe memory.place(buffer) : unsafe memory.scratch(scratch)
+  }
+
+  /// The same, as floats.
+  func floats(_ memory: HostMemory) -> UnsafeMutablePointer<Float> {
+    unsafe place(memory).assumingMemoryBound(to: Float.self)
+  }
+}
+
+/// A primitive with the operands that it reads and the buffers that it writes.
+struct DNNCall {
+  let primitive: DNNPrimitive
+  var reads: [(argument: derm_argument, operand: DNNOperand)] = []
+  var writes: [(argument: derm_argument, buffer: BufferID)] = []
+  /// Results that nobody wants, and the scratch places where they may go.
+  var discards: [(argument: derm_argument, scratch: Int)] = []
+
+  /// Binds everything to memory; what is left is to run.
+  func bound(to memory: HostMemory) -> () -> Void {
+    for (argument, operand) in reads {
+      operand.bind(memory)
+      unsafe primitive.bind(argument, operand.place(memory))
+    }
+    for (argument, buffer) in writes { unsafe primitive.bind(argument, memory.place(buffer)) }
+    for (argument, scratch) in discards {
+      unsafe primitive.bind(argument, memory.scratch(scratch))
+    }
+    if primitive.scratchBytes > 0 {
+      unsafe primitive.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
+    }
+    let reorders = reads.compactMap(\.operand.reorder)
+    let primitive = primitive
+    if reorders.isEmpty { return { primitive.run() } }
+    return {
+      for reorder in reorders { reorder.run() }
+      primitive.run()
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import CKernels
+internal import CLoaders
+import Glibc
+
+/// OpenBLAS: convolutions as matrix products on unfolded pictures, everything row-major.
+///
+/// The simple backend that is always there. Pictures are shared out over our own threads, each of
+/// which calls a single-threaded product.
+public struct OpenBLASBackend: Backend {
+  /// `openblas`.
+  public static let name = "openblas"
+  static let package = "libopenblas0"
+
+  private let threads: Int
+
+  /// Looks for libopenblas.so.0.
+  public static func probe() -> Availability {
+    if let reason = unsafe derm_blas_open() {
+      return .missing(reason: unsafe String(cString: reason), package: package)
+    }
+    return .available(score: 10, version: unsafe String(cString: derm_blas_version()))
+  }
+
+  /// Opens the library.
+  ///
+  /// Throws `missingLibrary` without it.
+  public init(threads: Int) throws(TrainError) {
+    if case .missing(let reason, let package) = Self.probe() {
+      throw .missingLibrary(backend: Self.name, reason: reason, package: package)
+    }
+    self.threads = max(1, threads)
+  }
+
+  /// Makes a program ready to run.
+  public func lower(
+    _ program: Program, group: any ProcessGroup
+  ) throws(TrainError) -> any Step {
+    precondition(group.size == 1, "several processes need a backend that reduces gradients")
+    let scratch = program.operations.map { operation in
+      OpenBLASLowering.scratch(operation, program, threads: threads)
+    }
+    let layouts = PlainLayouts(program: program)
+    let memory = try HostMemory(
+      program, bytes: layouts.bytes, scratch: [(scratch.max() ?? 0) * 4])
+    let values = RunValues()
+    let team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+    let host = unsafe HostCommands(
+      program: program, memory: memory, values: values, team: team, gemm: derm_blas_gemm,
+      gemmTeam: team)
+    let lowering = OpenBLASLowering(host: host)
+    return HostStep(
+      program, memory: memory, layouts: layouts, values: values,
+      commands: program.operations.map(lowering.command), begin: {})
+  }
+}

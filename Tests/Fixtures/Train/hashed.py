@@ -1,0 +1,63 @@
+"""Weights, pictures and labels from an integer hash, the same here and in Hashed.swift.
+
+value(name, i) = 2 u - 1, where u in [0, 1) is the top 24 bits of
+splitmix64(fnv1a64(name) + (i + 1) * 0x9E3779B97F4A7C15).
+"""
+import numpy as np
+
+
+def unit(name, count):
+    """u of the first `count` values."""
+    seed = 0xCBF29CE484222325
+    for byte in name.encode():
+        seed = ((seed ^ byte) * 0x100000001B3) % 2**64
+    with np.errstate(over="ignore"):
+        i = np.arange(1, count + 1, dtype=np.uint64)
+        z = np.uint64(seed) + i * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(40)).astype(np.float64) / 2.0**24
+
+
+def scaled(name, shape, scale, offset=0.0):
+    """offset + scale * value, rounded to f32."""
+    count = int(np.prod(shape))
+    values = offset + scale * (2 * unit(name, count) - 1)
+    return values.astype(np.float32).reshape(shape)
+
+
+def parameter(name, shape):
+    """Weights of variance 2 / fan-in; gamma in [0.5, 1.5]; biases in [-0.2, 0.2]."""
+    if len(shape) > 1:
+        return scaled(name, shape, (6.0 / np.prod(shape[1:])) ** 0.5)
+    is_gamma = name.endswith(".weight") or name.endswith("running_var")
+    return scaled(name, shape, 0.5 if is_gamma else 0.2, 1.0 if is_gamma else 0.0)
+
+
+def pictures(batch, channels, side):
+    return scaled("pictures", (batch, channels, side, side), 1.75)
+
+
+def lesions(batch, classes):
+    """Targets and mask: half present, a fifth unknown."""
+    shape = (batch, classes)
+    targets = (unit("lesions", batch * classes) < 0.5).astype(np.float32).reshape(shape)
+    known = (unit("mask", batch * classes) >= 0.2).astype(np.float32).reshape(shape)
+    return targets, known
+
+
+def sites(batch, classes):
+    """A quarter unknown (-1)."""
+    site = np.floor(unit("sites", batch) * classes).astype(np.int64)
+    return np.where(unit("sites.known", batch) < 0.25, -1, site)
+
+
+def sampled(name, values, count):
+    """The norm of an array, and `count` of its entries at hashed places."""
+    flat = np.asarray(values, dtype=np.float64).reshape(-1)
+    places = np.floor(unit(name + ".places", count) * flat.size).astype(np.int64)
+    return {
+        "norm": float(np.sqrt((flat**2).sum())),
+        "samples": [float(x) for x in flat[places]],
+    }

@@ -1,0 +1,112 @@
+import Testing
+import Train
+
+/// The backends that this machine has.
+let presentBackends: [String] = AllBackends.all.filter { backend in
+  if case .available = backend.probe() { true } else { false }
+}.map { $0.name }
+
+/// Every operation on every backend: equal to PyTorch, gradient equal to finite differences.
+@Suite struct ConformanceTests {
+  /// f32 against PyTorch's f64, relative to the typical entry of an array.
+  static let tolerance = 2e-5
+
+  @Test("equals PyTorch", arguments: presentBackends, OperationTable.shared.cases)
+  func equalsPyTorch(_ backend: String, _ test: OperationCase) throws {
+    let table = OperationTable.shared
+    let step = try AllBackends.open(backend, threads: 2).lower(table.program(test))
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: step.program, count: test.count))
+    for (index, expected) in test.steps.enumerated() {
+      let losses = step.train(learningRate: table.rate)
+      #expect(closeness(losses.lesion, expected[0]) < 1e-5, "lesion loss of step \(index)")
+      #expect(closeness(losses.site, expected[1]) < 1e-5, "site loss of step \(index)")
+      guard index == 0 else { continue }
+      #expect(largestError(step.read(.lesionLogits), test.lesionLogits) < Self.tolerance)
+      #expect(largestError(step.read(.siteLogits), test.siteLogits) < Self.tolerance)
+      for (name, sampled) in test.gradients {
+        let ours = try #require(step.gradient(ofParameter: name))
+        #expect(
+          sampled.error(of: ours, named: name, scale: 1e-3) < 10 * Self.tolerance,
+          "gradient of \(name)")
+      }
+    }
+    for entry in step.program.state where entry.kind != .momentum {
+      let expected = entry.kind == .parameter ? test.parameters : test.statistics
+      let sampled = try #require(expected[entry.name])
+      #expect(
+        sampled.error(of: step.read(entry), named: entry.name) < 10 * Self.tolerance,
+        "\(entry.name) after \(test.steps.count) steps")
+    }
+  }
+
+  @Test("predicts like PyTorch", arguments: presentBackends, OperationTable.shared.cases)
+  func predictsLikePyTorch(_ backend: String, _ test: OperationCase) throws {
+    let table = OperationTable.shared
+    let program = Program(
+      test.network(lesions: table.lesions, sites: table.sites), batch: test.batch,
+      mode: .inference)
+    let step = try AllBackends.open(backend, threads: 2).lower(program)
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: program, count: test.count))
+    _ = step.evaluate()
+    #expect(
+      largestError(step.read(.lesionLogits), test.inferenceLesionLogits) < Self.tolerance)
+    try checkFeatures(step)
+  }
+
+  /// The features are the mean of the maps, and the logits follow from the features.
+  private func checkFeatures(_ step: any Step) throws {
+    let features = try #require(step.read(.features))
+    let maps = try #require(step.read(.maps))
+    let area = maps.count / features.count
+    let means = features.indices.map { index in
+      maps[index * area..<(index + 1) * area].reduce(0, +) / Float(area)
+    }
+    #expect(largestError(features, means) < Self.tolerance)
+  }
+
+  @Test(
+    "gradients equal finite differences", arguments: presentBackends, OperationTable.shared.cases)
+  func gradientsEqualFiniteDifferences(_ backend: String, _ test: OperationCase) throws {
+    let table = OperationTable.shared
+    let step = try AllBackends.open(backend, threads: 1).lower(table.program(test))
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: step.program, count: test.count))
+    _ = step.train(learningRate: 0)
+    for entry in step.program.state where entry.kind == .parameter {
+      guard let gradient = step.gradient(ofParameter: entry.name) else { continue }
+      // Along the gradient's signs the loss changes most, far above f32's rounding.
+      let direction = gradient.map { Float($0 < 0 ? -1 : 1) }
+      let slope = zip(gradient, direction).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+      let epsilon = Float(min(2e-3, 5e-3 / max(slope, 1e-6)))
+      let start = step.read(entry)
+      var ends: [Double] = []
+      for sign: Float in [1, -1] {
+        try step.write(zip(start, direction).map { $0 + sign * epsilon * $1 }, to: entry)
+        let losses = step.train(learningRate: 0)
+        let lesion = try #require(losses.lesion)
+        let site = try #require(losses.site)
+        ends.append(
+          Double(lesion * table.lesionWeight) + Double(site * table.siteWeight))
+      }
+      try step.write(start, to: entry)
+      let measured = (ends[0] - ends[1]) / (2 * Double(epsilon))
+      #expect(
+        abs(measured - slope) < 0.02 * slope + 2e-3,
+        "\(entry.name): \(measured) measured, \(slope) computed")
+    }
+  }
+
+  private func closeness(_ ours: Float?, _ expected: Float) -> Float {
+    guard let ours else { return .infinity }
+    return abs(ours - expected) / max(1, abs(expected))
+  }
+
+  /// The largest difference relative to the largest entry.
+  private func largestError(_ ours: [Float]?, _ expected: [Float]) -> Double {
+    guard let ours, ours.count == expected.count else { return .infinity }
+    let scale = expected.map(abs).max() ?? 1
+    return Double(zip(ours, expected).map { abs($0 - $1) }.max() ?? 0) / Double(max(scale, 1e-6))
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+import Train
+
+/// One line of the conformance table: a small network around one operation, and what PyTorch
+/// made of it.
+struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
+  /// A layer in the fixture's words.
+  struct LayerSpec: Decodable, Sendable {
+    let layer: String
+    let name: String
+    let input: [Int]
+    let outputs: Int?
+    let kernel: Int?
+    let stride: Int?
+    let padding: Int?
+    let groups: Int?
+    let bias: Bool?
+    let roundsUp: Bool?
+  }
+
+  let name: String
+  let side: Int
+  let batch: Int
+  let count: Int
+  let channels: Int
+  let normalisation: Normalisation
+  let layers: [LayerSpec]
+  let lesionLogits: [Float]
+  let siteLogits: [Float]
+  let inferenceLesionLogits: [Float]
+  let steps: [[Float]]
+  let gradients: [String: Sampled]
+  let parameters: [String: Sampled]
+  let statistics: [String: Sampled]
+
+  var testDescription: String { name }
+
+  /// The network, with the fixture's heads on the mean of the last layer.
+  func network(lesions: Int, sites: Int) -> Network {
+    var builder = NetworkBuilder(channels: channels, side: side)
+    var values = [Value.picture]
+    for spec in layers {
+      let input = values[spec.input[0]]
+      let value =
+        switch spec.layer {
+        case "convolution": builder.convolution(spec.name, input, convolution(spec))
+        case "batchNorm": builder.batchNorm(spec.name, input)
+        case "rectifier": builder.rectifier(spec.name, input)
+        case "maxPool": builder.maxPool(spec.name, input, pool(spec))
+        default: builder.sum(spec.name, input, values[spec.input[1]])
+        }
+      values.append(value)
+    }
+    let features = builder.globalAveragePool("avgpool", values[values.count - 1])
+    return builder.finish(
+      name: name, features: features, maps: values[values.count - 1],
+      heads: Heads(tasks: .mtl, lesions: lesions, sites: sites))
+  }
+
+  private func convolution(_ spec: LayerSpec) -> Convolution {
+    Convolution(
+      outputs: spec.outputs ?? 0, kernel: spec.kernel ?? 1, stride: spec.stride ?? 1,
+      padding: spec.padding ?? 0, groups: spec.groups ?? 1, bias: spec.bias ?? false)
+  }
+
+  private func pool(_ spec: LayerSpec) -> Pool {
+    Pool(
+      kernel: spec.kernel ?? 1, stride: spec.stride ?? 1, padding: spec.padding ?? 0,
+      roundsUp: spec.roundsUp ?? false)
+  }
+}
+
+/// The whole table.
+struct OperationTable: Decodable, Sendable {
+  let lesions: Int
+  let sites: Int
+  let rate: Float
+  let momentum: Float
+  let decay: Float
+  let lesionWeight: Float
+  let siteWeight: Float
+  let cases: [OperationCase]
+
+  /// The table that make_operations.py wrote.
+  static let shared: OperationTable = {
+    do {
+      let bytes = try Checkout.fixture("Train/operations.json")
+      return try JSONDecoder().decode(OperationTable.self, from: Data(bytes))
+    } catch {
+      fatalError("Train/operations.json: \(error)")
+    }
+  }()
+
+  /// The training program of a case, with gradients to read.
+  func program(_ test: OperationCase) -> Program {
+    Program(
+      test.network(lesions: lesions, sites: sites), batch: test.batch,
+      mode: .training(
+        TrainingOptions(
+          normalisation: test.normalisation, lesionWeight: lesionWeight,
+          siteWeight: siteWeight, optimiser: SGD(momentum: momentum, weightDecay: decay),
+          keepsGradients: true)))
+  }
+}
