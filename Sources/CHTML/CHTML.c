@@ -1,2 +1,184 @@
 #include "CHTML.h"
-typedef int placeholder_t;
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct {
+  const chtml_events *events;
+  const uint8_t *bytes;
+  size_t count;
+  xmlParserCtxtPtr parser;
+  unsigned depth, maximum_depth;
+  int too_deep;
+  size_t stopped;
+} stream;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void initialise(void) { xmlInitParser(); }
+
+static size_t position(const stream *s) {
+  const xmlParserInputPtr input = s->parser->input;
+  if (input == NULL || input->cur == NULL || input->base == NULL) return s->count;
+  size_t offset = (size_t)input->consumed + (size_t)(input->cur - input->base);
+  return offset < s->count ? offset : s->count;
+}
+
+static void on_start(void *data, const xmlChar *name, const xmlChar **attributes) {
+  stream *s = data;
+  if (s->too_deep) return;
+  if (++s->depth > s->maximum_depth) {
+    s->too_deep = 1;
+    s->stopped = position(s);
+    xmlStopParser(s->parser);
+    return;
+  }
+  /* The parser stands behind the attributes: go back to the tag's first character. */
+  size_t offset = position(s);
+  size_t length = strlen((const char *)name);
+  size_t floor = offset > 65536 ? offset - 65536 : 0;
+  for (size_t at = offset; at-- > floor;) {
+    if (s->bytes[at] != '<' || at + 1 + length > s->count) continue;
+    if (strncasecmp((const char *)s->bytes + at + 1, (const char *)name, length) != 0) break;
+    offset = at;
+    break;
+  }
+  s->events->start(s->events->context, (const char *)name, (const char *const *)attributes, offset);
+}
+
+static void on_end(void *data, const xmlChar *name) {
+  stream *s = data;
+  if (s->too_deep) return;
+  if (s->depth > 0) s->depth--;
+  s->events->end(s->events->context, (const char *)name, position(s));
+}
+
+static void on_text(void *data, const xmlChar *text, int length) {
+  stream *s = data;
+  if (s->too_deep || length <= 0) return;
+  size_t to = position(s), size = (size_t)length;
+  size_t from = to >= size ? to - size : 0;
+  if (memcmp(s->bytes + from, text, to - from) != 0) {
+    /* A reference was decoded: it begins at its ampersand. */
+    size_t floor = to > 48 ? to - 48 : 0;
+    for (size_t at = to; at-- > floor;) {
+      if (s->bytes[at] == '&') {
+        from = at;
+        break;
+      }
+    }
+  }
+  s->events->text(s->events->context, (const char *)text, size, from, to);
+}
+
+static void on_cdata(void *data, const xmlChar *text, int length) {
+  stream *s = data;
+  if (s->too_deep || length <= 0) return;
+  size_t to = position(s), size = (size_t)length;
+  /* The parser stands behind the section's last content, or behind its end. */
+  size_t from = to >= size + 3 ? to - size - 3 : 0;
+  if (from + size > s->count) size = s->count - from;
+  if (memcmp(s->bytes + from, text, size) != 0) from = to >= size ? to - size : 0;
+  s->events->text(s->events->context, (const char *)text, (size_t)length, from, from + size);
+}
+
+static void on_reference(void *data, const xmlChar *name) {
+  stream *s = data;
+  if (!s->too_deep) s->events->refused(s->events->context, (const char *)name, position(s));
+}
+
+static xmlSAXHandler handler(void) {
+  xmlSAXHandler sax;
+  memset(&sax, 0, sizeof sax);
+  sax.startElement = on_start;
+  sax.endElement = on_end;
+  sax.characters = on_text;
+  sax.ignorableWhitespace = on_text;
+  sax.reference = on_reference;
+  sax.initialized = 1;
+  /* Everything else stays empty: no entity is ever declared or looked up, no file resolved, no
+     message printed. */
+  return sax;
+}
+
+static chtml_outcome outcome(const stream *s, int well_formed) {
+  chtml_outcome result;
+  memset(&result, 0, sizeof result);
+  if (s->too_deep) {
+    result.status = CHTML_TOO_DEEP;
+    result.offset = s->stopped;
+    snprintf(result.message, sizeof result.message, "more than %u nested elements",
+             s->maximum_depth);
+  } else if (!well_formed) {
+    result.status = CHTML_MALFORMED;
+    result.offset = position(s);
+    const char *message = s->parser->lastError.message;
+    snprintf(result.message, sizeof result.message, "%s", message ? message : "not well formed");
+    for (char *at = result.message; *at; at++)
+      if (*at == '\n' || *at == '\r') *at = at[1] ? ' ' : '\0';
+  }
+  return result;
+}
+
+static chtml_outcome failure(int status, const char *message) {
+  chtml_outcome result;
+  memset(&result, 0, sizeof result);
+  result.status = status;
+  snprintf(result.message, sizeof result.message, "%s", message);
+  return result;
+}
+
+chtml_outcome chtml_parse_html(const uint8_t *bytes, size_t count, const chtml_events *events,
+                               unsigned maximum_depth) {
+  pthread_once(&once, initialise);
+  if (count > INT_MAX) return failure(CHTML_TOO_LARGE, "more than 2 GiB");
+  if (count == 0) return failure(CHTML_OK, "");
+  htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
+  if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
+  stream s = {events, bytes, count, parser, 0, maximum_depth, 0, 0};
+  xmlSAXHandler sax = handler();
+  sax.cdataBlock = on_text; /* script and style */
+  *parser->sax = sax;
+  parser->userData = &s;
+  parser->charset = XML_CHAR_ENCODING_UTF8;
+  htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                 HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+  htmlParseDocument(parser);
+  chtml_outcome result = outcome(&s, 1);
+  htmlFreeParserCtxt(parser);
+  return result;
+}
+
+chtml_outcome chtml_parse_xml(const uint8_t *bytes, size_t count, const chtml_events *events,
+                              unsigned maximum_depth) {
+  pthread_once(&once, initialise);
+  if (count > INT_MAX) return failure(CHTML_TOO_LARGE, "more than 2 GiB");
+  if (count == 0) return failure(CHTML_MALFORMED, "the document is empty");
+  xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
+  if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
+  stream s = {events, bytes, count, parser, 0, maximum_depth, 0, 0};
+  xmlSAXHandler sax = handler();
+  sax.cdataBlock = on_cdata;
+  *parser->sax = sax;
+  parser->userData = &s;
+  xmlCtxtUseOptions(parser, XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET |
+                                XML_PARSE_SAX1 | XML_PARSE_IGNORE_ENC);
+  xmlParseDocument(parser);
+  chtml_outcome result = outcome(&s, parser->wellFormed);
+  /* Nothing of a tree was built, but a document type may have left a stub. */
+  if (parser->myDoc != NULL) xmlFreeDoc(parser->myDoc);
+  parser->myDoc = NULL;
+  xmlFreeParserCtxt(parser);
+  return result;
+}
+
+uint32_t chtml_entity(const char *name) {
+  const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+  return entity == NULL ? 0 : entity->value;
+}

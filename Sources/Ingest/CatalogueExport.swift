@@ -1,0 +1,39 @@
+public import Catalogue
+internal import Provenance
+internal import Vocabulary
+
+/// Writes the facts as tables.
+public enum CatalogueExport {
+  /// Writes `images.csv` and `mentions.csv` into a folder.
+  ///
+  /// Throws when the catalogue can't be read or the folder can't be written.
+  public static func csv(_ catalogue: Catalogue, to folder: String) throws {
+    var images = CSVWriter(
+      columns: ["image", "case", "file", "page", "width", "height", "sha256", "state", "licence"])
+    for image in try catalogue.images() {
+      images.row([
+        image.id.rawValue, image.caseID?.rawValue ?? "", image.fileName, image.page,
+        image.width == 0 ? "" : String(image.width),
+        image.height == 0 ? "" : String(image.height), image.sha256?.hex ?? "",
+        image.state?.rawValue ?? "", image.licence,
+      ])
+    }
+    var mentions = CSVWriter(
+      columns: [
+        "image", "facet", "raw", "assertion", "ordinal", "page", "byte_start", "byte_end", "path",
+        "term_id", "votes",
+      ])
+    for entry in try catalogue.mentions() {
+      let mention = entry.mention
+      mentions.row([
+        entry.image.rawValue, mention.facet.rawValue, mention.raw, mention.assertion.rawValue,
+        String(entry.ordinal), entry.page, mention.byteRange.map { String($0.lowerBound) } ?? "",
+        mention.byteRange.map { String($0.upperBound) } ?? "",
+        mention.path.joined(separator: " / "), mention.termID.map(String.init) ?? "",
+        mention.votes.map(String.init) ?? "",
+      ])
+    }
+    try images.write(to: "\(folder)/images.csv")
+    try mentions.write(to: "\(folder)/mentions.csv")
+  }
+}

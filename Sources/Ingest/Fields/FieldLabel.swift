@@ -1,0 +1,60 @@
+internal import Vocabulary
+
+/// What a label on a page announces.
+enum FieldLabel: Hashable {
+  /// Terms of a facet.
+  case facet(Facet)
+  /// The number of the case.
+  case caseNumber
+  /// The licence.
+  case licence
+  /// Anything else: kept as an attribute of this name.
+  case attribute(String)
+
+  /// Labels that are known to announce something, in lower case without punctuation at the end.
+  ///
+  /// Only Diagnosis, Primary Lesions and Pathophysiology were seen on the DermQuest site; the
+  /// others are names that such a site would use.
+  private static let known: [String: FieldLabel] = [
+    "diagnosis": .facet(.diagnosis), "diagnoses": .facet(.diagnosis),
+    "primary lesion": .facet(.lesion), "primary lesions": .facet(.lesion),
+    "lesion": .facet(.lesion), "lesions": .facet(.lesion), "morphology": .facet(.lesion),
+    "pathophysiology": .facet(.pathophysiology), "pathophysiologies": .facet(.pathophysiology),
+    "body location": .facet(.site), "body locations": .facet(.site),
+    "anatomical location": .facet(.site), "anatomical locations": .facet(.site),
+    "anatomic location": .facet(.site), "anatomic site": .facet(.site),
+    "anatomical site": .facet(.site), "localization": .facet(.site),
+    "localizations": .facet(.site), "localisation": .facet(.site), "location": .facet(.site),
+    "locations": .facet(.site), "body site": .facet(.site), "body sites": .facet(.site),
+    "site": .facet(.site), "sites": .facet(.site),
+    "symptom": .facet(.symptom), "symptoms": .facet(.symptom),
+    "contributor": .facet(.contributor), "contributors": .facet(.contributor),
+    "contributed by": .facet(.contributor), "submitted by": .facet(.contributor),
+    "photographer": .facet(.contributor), "author": .facet(.contributor),
+    "patient case no": .caseNumber, "patient case number": .caseNumber, "case no": .caseNumber,
+    "case number": .caseNumber, "case": .caseNumber, "case id": .caseNumber,
+    "licence": .licence, "license": .licence,
+  ]
+
+  /// The label of this text; nil when there is no text.
+  init?(_ text: String) {
+    var name = TermText.clean(text).lowercased()
+    while let last = name.last, ".: ".contains(last) { name.removeLast() }
+    guard !name.isEmpty else { return nil }
+    if let label = Self.known[name] {
+      self = label
+    } else {
+      self = .attribute(String(name.map { $0 == " " ? "_" : $0 }.prefix(60)))
+    }
+  }
+
+  /// The name under which the field is counted.
+  var fieldName: String {
+    switch self {
+    case .facet(let facet): facet.rawValue
+    case .caseNumber: "case"
+    case .licence: "licence"
+    case .attribute(let name): name
+    }
+  }
+}

@@ -1,0 +1,110 @@
+public import Catalogue
+public import Vocabulary
+
+/// Collects what a format finds on a page; findings go in here too.
+public struct RecordBuilder: Sendable {
+  /// The atlas's name.
+  public let source: String
+  /// The page's text.
+  public let text: DocumentText
+  /// The file's path, for findings.
+  public let path: String
+  /// The pages so far.
+  public private(set) var pages: [ExtractedPage] = []
+  /// The findings so far.
+  public private(set) var findings: [Finding] = []
+  private var keys: Set<ImageID> = []
+
+  /// Starts with nothing.
+  public init(source: String, path: String, text: DocumentText) {
+    self.source = source
+    self.path = path
+    self.text = text
+  }
+
+  /// Begins a page; images go to the last page that was begun.
+  public mutating func beginPage(_ name: String) {
+    pages.append(ExtractedPage(name: name, images: []))
+  }
+
+  /// The key of an image of this atlas; nil when the native id can't be one.
+  public func key(_ nativeID: String) -> ImageID? {
+    let id = TermText.collapsed(nativeID)
+    guard !id.isEmpty, id.utf8.count <= 300 else { return nil }
+    return ImageID("\(source)/\(id)")
+  }
+
+  /// The key of a case of this atlas.
+  public func caseKey(_ native: String) -> CaseID? {
+    let id = TermText.clean(native)
+    guard !id.isEmpty, id.utf8.count <= 300 else { return nil }
+    return CaseID("\(source)/\(id)")
+  }
+
+  /// Adds an image's record.
+  ///
+  /// A second record of one image on one page is kept, with a finding.
+  public mutating func add(_ record: ImageRecord, at offset: Int? = nil) {
+    if pages.isEmpty { beginPage(path) }
+    if !keys.insert(record.key).inserted {
+      find(
+        .note, "image-repeated", "the image \(record.key) is described twice in this file",
+        remedy: "Nothing is lost: both descriptions are kept.", at: offset)
+    }
+    pages[pages.count - 1].images.append(record)
+  }
+
+  /// A mention of a term, when the text has one.
+  ///
+  /// `range` is the text's place; its ends may be blank, and it is empty for an attribute's text.
+  public func mention(
+    _ facet: Facet, _ decoded: String, range: Range<Int>, separator: String = " / "
+  ) -> Mention? {
+    let term = TermText.clean(decoded)
+    guard !term.isEmpty else { return nil }
+    let range = text.trimmed(range)
+    let path = TermText.path(term, separator: separator)
+    // The text of an attribute has no place of its own.
+    if range.isEmpty { return Mention(facet: facet, raw: decoded, path: path) }
+    return Mention(
+      facet: facet, raw: text.raw(range), path: path, byteRange: text.sourceRange(range))
+  }
+
+  /// Stores a finding; `offset` is a byte of the text.
+  public mutating func find(
+    _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
+    excerpt: String? = nil
+  ) {
+    var shown = excerpt ?? ""
+    if excerpt == nil, let offset {
+      shown = text.raw(offset..<min(offset + 80, text.utf8.count))
+    }
+    add(
+      Finding(
+        source: path, position: offset.map { text.position(of: $0) }, severity: severity,
+        code: code, what: what, remedy: remedy,
+        excerpt: String(TermText.collapsed(shown).prefix(120))))
+  }
+
+  /// Stores a finding; beyond a thousand in one file only their number is told.
+  mutating func add(_ finding: Finding) {
+    guard findings.count >= Self.maximumFindings else { return findings.append(finding) }
+    suppressed += 1
+  }
+
+  private static let maximumFindings = 1000
+  private var suppressed = 0
+
+  /// Everything together, for a file of which the rest is known.
+  func finished(_ file: SourceFile) -> ExtractedFile {
+    var findings = findings
+    if suppressed > 0 {
+      findings.append(
+        Finding(
+          source: path, severity: .warning, code: "findings-cut",
+          what: "\(suppressed) more findings in this file are not listed",
+          remedy: "Mend the first thousand and read the file again."))
+    }
+    return ExtractedFile(file: file, pages: pages, findings: findings)
+  }
+}

@@ -1,0 +1,32 @@
+/// Every format, in the order in which they are asked.
+public enum AllFormats {
+  /// The registry: one line per file of this folder.
+  public static let list: [any AtlasFormat.Type] = [
+    AtlasXML.self,
+    DermQuestAnswers.self,
+    DermQuestPage.self,
+    DermQuestSearch.self,
+    MappedTable.self,
+  ]
+
+  /// The format of a name; nil when there is none.
+  public static func named(_ name: String) -> (any AtlasFormat.Type)? {
+    list.first { $0.name == name }
+  }
+
+  /// The format that a file is in, with the reason; nil when no format knows it.
+  public static func recognise(
+    _ sample: PageSample
+  ) -> (format: any AtlasFormat.Type, why: String)? {
+    var best: (format: any AtlasFormat.Type, why: String, score: Double)?
+    for format in list {
+      switch format.recognise(sample) {
+      case .no: continue
+      case .yes(let why): return (format, why)
+      case .maybe(let score, let why):
+        if score > best?.score ?? 0 { best = (format, why, score) }
+      }
+    }
+    return best.map { ($0.format, $0.why) }
+  }
+}

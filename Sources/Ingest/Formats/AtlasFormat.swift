@@ -1,0 +1,91 @@
+internal import Catalogue
+internal import Vocabulary
+
+/// A way in which an atlas export is written: one file and one line in `AllFormats`.
+public protocol AtlasFormat: Sendable {
+  /// The name for `--format`.
+  static var name: String { get }
+  /// What the format reads, for `--help` and docs.
+  static var summary: String { get }
+  /// Whether a file is in this format.
+  static func recognise(_ sample: PageSample) -> Recognition
+  /// Makes a reader.
+  init()
+  /// Reads a page; what is wrong with it goes into the builder as findings.
+  ///
+  /// A record that is not whole must not be added.
+  func extract(_ page: Page, into record: inout RecordBuilder)
+}
+
+/// What a format says of a file.
+public enum Recognition: Sendable, Equatable {
+  /// It is in another format.
+  case no
+  /// It may be in this one; the highest score from 0 to 1 is taken.
+  case maybe(score: Double, why: String)
+  /// It is in this one.
+  case yes(why: String)
+}
+
+/// What a format looks at to recognise a file.
+public struct PageSample: Sendable {
+  /// The file's name with its ending.
+  public let name: String
+  /// The whole text.
+  public let text: DocumentText
+  /// Whether a table mapping was given for this file.
+  public let hasMapping: Bool
+
+  /// Whether a text of ASCII characters is in the file.
+  public func contains(_ needle: String) -> Bool {
+    ByteSearch.contains(text.utf8, needle)
+  }
+
+  /// The first byte that is no white space.
+  public var firstByte: UInt8? {
+    text.utf8.first { $0 > 0x20 }
+  }
+}
+
+/// A page to read.
+public struct Page: Sendable {
+  /// The file's path, relative to the input.
+  public let path: String
+  /// The text.
+  public let text: DocumentText
+  /// The facet data that lies beside the page, for answers that refer to it.
+  let facets: FacetData?
+  /// The mapping, for tables.
+  let mapping: TableMapping?
+
+  /// Starts a page with nothing beside it.
+  init(path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil) {
+    self.path = path
+    self.text = text
+    self.facets = facets
+    self.mapping = mapping
+  }
+}
+
+/// Searches bytes.
+enum ByteSearch {
+  /// Whether `needle` occurs.
+  static func contains(_ bytes: [UInt8], _ needle: String) -> Bool {
+    let pattern = Array(needle.utf8)
+    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index <= bytes.count - pattern.count {
+        if bytes[index] == first {
+          var matched = 1
+          while matched < pattern.count, bytes[index + matched] == pattern[matched] {
+            matched += 1
+          }
+          if matched == pattern.count { return true }
+        }
+        index += 1
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Vocabulary
+
+/// The project's own XML form: one `atlas` of `case`s of `image`s; `docs/formats.md` describes it.
+public struct AtlasXML: AtlasFormat {
+  /// The name for `--format`.
+  public static let name = "atlas-xml"
+  /// What the format reads.
+  public static let summary = "the project's XML form"
+
+  /// Makes a reader.
+  public init() {}
+
+  /// Knows a document by its root element.
+  public static func recognise(_ sample: PageSample) -> Recognition {
+    guard sample.firstByte == UInt8(ascii: "<"), sample.contains("<atlas") else { return .no }
+    if sample.contains("<?xml") || sample.name.lowercased().hasSuffix(".xml") {
+      return .yes(why: "an XML document with an element atlas")
+    }
+    return .maybe(score: 0.6, why: "has an element atlas")
+  }
+
+  /// Reads the images up to the first error; an image that is not closed gives no record.
+  public func extract(_ page: Page, into record: inout RecordBuilder) {
+    record.beginPage(page.path)
+    let reader = AtlasXMLReader(record)
+    let problem = MarkupStream.parseXML(page.text.utf8, reader)
+    record = reader.builder
+    if let problem {
+      record.find(
+        .error, "xml-malformed", "not well-formed XML: \(problem.message)",
+        remedy: "Mend the document; the images that were closed before this place are kept.",
+        at: problem.offset)
+    } else if !reader.sawAtlas {
+      record.find(
+        .error, "page-without-images", "the document has no element atlas",
+        remedy: "Check that it is in the form of docs/formats.md.")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+public import Provenance
+
+/// What stops an ingest; bad input data never does.
+public enum IngestError: Failure, Equatable {
+  /// A path that was named is not there.
+  case missing(path: String)
+  /// No format has this name.
+  case unknownFormat(name: String, known: [String])
+  /// The atlas's name can't be part of a key.
+  case badSourceName(name: String)
+  /// Two inputs would be one atlas without being meant to.
+  case sameSource(name: String, first: String, second: String)
+  /// The input is of a kind that is not read.
+  case unsupportedInput(path: String, what: String)
+  /// The mapping is wrong.
+  case mapping(path: String, problems: [MappingProblem])
+  /// The table that the mapping names is not in the input.
+  case missingTable(path: String, mapping: String)
+  /// No such atlas is in the catalogue.
+  case unknownSource(name: String, known: [String])
+  /// The system refused to read the input.
+  case unreadable(path: String, reason: String)
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): no such file or folder. Name the atlas export, or put it at data/atlas."
+    case .unknownFormat(let name, let known):
+      "--format \(name): no such format. Known: auto, \(known.joined(separator: ", "))."
+    case .badSourceName(let name):
+      "\"\(name)\" can't name an atlas: it may not be empty or hold a slash. Give --source NAME."
+    case .sameSource(let name, let first, let second):
+      "\(first) and \(second) would both be the atlas \"\(name)\". Ingest them one by one, each "
+        + "with its own --source NAME; or give --source \(name) if they are one atlas."
+    case .unsupportedInput(let path, let what):
+      "\(path): \(what)."
+    case .mapping(let path, let problems):
+      problems.map { "\(path):\($0)" }.joined(separator: "\n")
+    case .missingTable(let path, let mapping):
+      "\(path): no such table, though \(mapping) names it. Correct `table`, or name the table."
+    case .unknownSource(let name, let known):
+      "no atlas \"\(name)\" is in the catalogue. It has: \(known.joined(separator: ", "))."
+    case .unreadable(let path, let reason):
+      "\(path): cannot read: \(reason). Check its permissions."
+    }
+  }
+
+  /// How a command ends because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .missing, .missingTable: .missingInput
+    case .unknownFormat, .badSourceName, .sameSource, .unknownSource: .usage
+    case .unsupportedInput, .mapping: .badData
+    case .unreadable: .inputOutput
+    }
+  }
+}
+
+/// Something wrong in a mapping.
+public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
+  /// The line, from 1.
+  public let line: Int
+  /// The column, from 1.
+  public let column: Int
+  /// What is wrong.
+  public let what: String
+  /// What to do about it.
+  public let remedy: String
+
+  /// The problem as `line:column: error: what. remedy`.
+  public var description: String { "\(line):\(column): error: \(what). \(remedy)" }
+}

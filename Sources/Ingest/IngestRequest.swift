@@ -1,0 +1,32 @@
+/// What to ingest and how.
+public struct IngestRequest: Sendable {
+  /// Files and folders.
+  public var paths: [String]
+  /// `auto`, or a format's name.
+  public var format = "auto"
+  /// The mapping of a table.
+  public var mapping: String?
+  /// The folder of the images; nil when they lie below the paths.
+  public var images: String?
+  /// The atlas's name; nil for the folder's name.
+  public var source: String?
+  /// Threads that read.
+  public var threads = 1
+
+  /// Starts a request with its paths.
+  public init(paths: [String]) {
+    self.paths = paths
+  }
+}
+
+/// What an ingest tells while it works.
+public enum IngestEvent: Sendable {
+  /// Files of an atlas are going to be read.
+  case willRead(source: String, files: Int)
+  /// Files were read and stored.
+  case didRead(files: Int)
+  /// Images of an atlas are going to be looked at.
+  case willCheck(source: String, images: Int)
+  /// Images were looked at.
+  case didCheck(images: Int)
+}

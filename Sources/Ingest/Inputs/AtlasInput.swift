@@ -1,0 +1,85 @@
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// One export of one atlas: the files to read and where its images are.
+struct AtlasInput: Sendable {
+  /// The atlas's name.
+  let source: String
+  /// The folder that file paths start in.
+  let root: String
+  /// The files to read, sorted.
+  let files: [String]
+  /// Where images are looked for.
+  let images: ImageFinder
+  /// What the table's columns mean.
+  let mapping: TableMapping?
+  /// What was passed over.
+  let findings: [Finding]
+
+  /// Finds out what a path holds.
+  ///
+  /// Throws when it is not there, is of no kind that is read, or its name can't name an atlas.
+  init(_ path: String, request: IngestRequest, mapping: TableMapping?) throws(IngestError) {
+    guard Folder.exists(path) else { throw .missing(path: path) }
+    let isFolder = Folder.isFolder(path)
+    if !isFolder, FileKind(path) == .archive {
+      throw .unsupportedInput(
+        path: path, what: "archives are not read. Unpack it and name the folder")
+    }
+    let root = isFolder ? path : Folder.parent(of: path)
+    self.root = root
+    self.mapping = mapping
+    source = request.source ?? Self.folderName(root)
+    guard !source.isEmpty, !source.contains("/"), source.utf8.count <= 100 else {
+      throw .badSourceName(name: source)
+    }
+    let walk = isFolder || request.images == nil ? FolderWalk(root) : nil
+    var findings: [Finding] = []
+    if isFolder, let walk {
+      (files, findings) = try Self.documents(walk, mapping: mapping)
+    } else {
+      files = [Folder.name(of: path)]
+    }
+    self.findings = findings
+    if let folder = request.images {
+      guard Folder.isFolder(folder) else { throw .missing(path: folder) }
+      images = ImageFinder(FolderWalk(folder))
+    } else {
+      images = ImageFinder(walk ?? FolderWalk(root))
+    }
+  }
+
+  private static func folderName(_ root: String) -> String {
+    Folder.name(of: URL(fileURLWithPath: root).standardizedFileURL.path)
+  }
+
+  /// The files of a folder that are read, and what is said of the others.
+  private static func documents(
+    _ walk: FolderWalk, mapping: TableMapping?
+  ) throws(IngestError) -> ([String], [Finding]) {
+    var findings = walk.refused.map {
+      Finding(
+        source: $0, severity: .warning, code: "path-refused",
+        what: "a link that leaves the folder, or a folder that can't be read",
+        remedy: "Copy what it leads to into the folder, or mend its permissions.")
+    }
+    if let mapping {
+      let tables = walk.files.filter { $0 == mapping.table || $0.hasSuffix("/" + mapping.table) }
+      guard !tables.isEmpty else {
+        throw .missingTable(path: "\(walk.root)/\(mapping.table)", mapping: mapping.path)
+      }
+      return (tables, findings)
+    }
+    let others = walk.files.filter { [.other, .archive].contains(FileKind($0)) }
+    if let first = others.first {
+      findings.append(
+        Finding(
+          source: first, severity: .note, code: "files-passed-over",
+          what: "\(others.count) files are neither pages nor pictures and were not read",
+          remedy: "Unpack archives; give tables a mapping.",
+          excerpt: others.prefix(5).joined(separator: ", ")))
+    }
+    return (walk.files.filter { FileKind($0) == .document }, findings)
+  }
+}

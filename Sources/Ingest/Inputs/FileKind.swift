@@ -1,0 +1,24 @@
+/// What a file's name says that it is.
+enum FileKind: Equatable {
+  /// A page, answer, table or document.
+  case document
+  /// A picture.
+  case image
+  /// A bundle of files.
+  case archive
+  /// Something else.
+  case other
+
+  /// The kind by the name's ending; a name without one is a page saved from the site.
+  init(_ path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let ending = parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
+    switch ending {
+    case "", "html", "htm", "xhtml", "json", "xml", "csv", "tsv", "ashx", "aspx": self = .document
+    case "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "jpe", "jfif": self = .image
+    case "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar": self = .archive
+    default: self = .other
+    }
+  }
+}

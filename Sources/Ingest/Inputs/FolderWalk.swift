@@ -1,0 +1,76 @@
+internal import Glibc
+
+/// Lists the files under a folder, never leaving it.
+struct FolderWalk: Sendable {
+  /// The folder.
+  let root: String
+  /// Regular files, relative to the folder, sorted by their bytes.
+  private(set) var files: [String] = []
+  /// Symbolic links that lead out of the folder or nowhere, and folders that can't be read.
+  private(set) var refused: [String] = []
+
+  /// Walks a folder; hidden names and links to folders are passed over.
+  init(_ root: String) {
+    self.root = root
+    let home = Self.real(root)
+    var pending = [""]
+    while let folder = pending.popLast() {
+      let base = folder.isEmpty ? root : "\(root)/\(folder)"
+      guard let names = Self.names(in: base) else {
+        refused.append(folder.isEmpty ? "." : folder)
+        continue
+      }
+      for name in names where !name.hasPrefix(".") {
+        let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        switch Self.kind("\(root)/\(path)") {
+        case .folder: pending.append(path)
+        case .file: files.append(path)
+        case .link: follow(path, home: home)
+        case .other: break
+        }
+      }
+    }
+    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    refused.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func follow(_ path: String, home: String?) {
+    guard let home, let target = Self.real("\(root)/\(path)"), target.hasPrefix(home + "/") else {
+      refused.append(path)
+      return
+    }
+    if Self.kind(target) == .file { files.append(path) }
+  }
+
+  private enum Kind { case file, folder, link, other }
+
+  private static func kind(_ path: String) -> Kind {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return .other }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    case S_IFLNK: return .link
+    default: return .other
+    }
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func names(in path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names
+  }
+}

@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// Finds image files below a folder, whatever the case of their names, and never outside it.
+struct ImageFinder: Sendable {
+  /// The folder.
+  let root: String
+  private let exact: Set<String>
+  private let byName: [String: [String]]
+
+  /// What became of a search.
+  enum Found: Equatable {
+    /// The file, relative to the folder.
+    case file(String)
+    /// No such file.
+    case missing
+    /// The name leads out of the folder.
+    case outside
+  }
+
+  /// Notes the image files of a walked folder.
+  init(_ walk: FolderWalk) {
+    root = walk.root
+    var exact: Set<String> = []
+    var byName: [String: [String]] = [:]
+    for file in walk.files where FileKind(file) == .image {
+      exact.insert(file)
+      byName[Self.name(file).lowercased(), default: []].append(file)
+    }
+    self.exact = exact
+    self.byName = byName
+  }
+
+  /// Where the atlas's own pages have their pictures.
+  private static let layout = "imagelibrary/large/"
+
+  /// Searches a file name or relative path as a source gives it.
+  func find(_ wanted: String) -> Found {
+    let parts = wanted.split(separator: "/", omittingEmptySubsequences: false)
+    guard !wanted.hasPrefix("/"), !parts.contains(".."), !wanted.contains("\\") else {
+      return .outside
+    }
+    let name = Self.name(wanted)
+    guard !name.isEmpty else { return .missing }
+    for path in [wanted, Self.layout + name, name] where exact.contains(path) {
+      return .file(path)
+    }
+    for spelling in [name, name.removingPercentEncoding ?? name] {
+      if let found = best(byName[spelling.lowercased()] ?? [], wanted: wanted) {
+        return .file(found)
+      }
+    }
+    return .missing
+  }
+
+  /// Of several files of one name: the one in the wanted folder, then no thumbnail, then the first.
+  private func best(_ files: [String], wanted: String) -> String? {
+    let tail = "/" + wanted.lowercased()
+    if let match = files.first(where: { ("/" + $0.lowercased()).hasSuffix(tail) }) {
+      if wanted.contains("/") { return match }
+    }
+    return files.first { !$0.lowercased().contains("thumb/") } ?? files.first
+  }
+
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+  }
+}

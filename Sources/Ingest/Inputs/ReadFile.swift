@@ -1,0 +1,63 @@
+internal import Foundation
+internal import Glibc
+
+/// Reads whole files of bounded size.
+enum ReadFile {
+  /// Larger documents are not read.
+  static let maximumDocument = 512 << 20
+  /// Larger pictures are not read.
+  static let maximumImage = 256 << 20
+
+  /// What tells whether a file changed.
+  struct Stamp: Equatable {
+    let byteCount: Int
+    let modified: Int
+  }
+
+  /// Why a file can't be read.
+  enum Problem: Error, Equatable {
+    case system(String)
+    case tooLarge(Int)
+  }
+
+  /// The size and time of a file; nil when it is not there.
+  static func stamp(_ path: String) -> Stamp? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    let time = information.st_mtim
+    return Stamp(
+      byteCount: Int(information.st_size), modified: time.tv_sec * 1_000_000_000 + time.tv_nsec)
+  }
+
+  /// The bytes of a file.
+  ///
+  /// Throws when it is larger than `limit` or the system refuses.
+  static func bytes(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw lastError }
+    defer { close(descriptor) }
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { throw lastError }
+    let size = Int(information.st_size)
+    guard size <= limit else { throw .tooLarge(size) }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var filled = 0
+    while filled < size {
+      let count = bytes.withUnsafeMutableBytes { raw in
+        read(descriptor, raw.baseAddress.map { $0 + filled }, size - filled)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw lastError
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    bytes.removeLast(size - filled)
+    return bytes
+  }
+
+  private static var lastError: Problem {
+    .system(String(cString: strerror(errno)))
+  }
+}

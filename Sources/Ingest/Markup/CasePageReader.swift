@@ -1,0 +1,191 @@
+internal import Vocabulary
+
+/// Hears a DermQuest case page and notes, in document order, what is said of which image.
+final class CasePageReader: MarkupListener {
+  /// A piece of text with its place.
+  struct Item {
+    var text: String
+    var range: Range<Int>
+  }
+
+  /// A field with its items.
+  struct Field {
+    let label: FieldLabel
+    let offset: Int
+    var items: [Item] = []
+  }
+
+  /// What is said of one image.
+  struct Block {
+    /// The asset id; nil when the page left it out.
+    var id: String?
+    var offset: Int
+    var end: Int
+    var files: [String] = []
+    var fields: [Field] = []
+  }
+
+  /// An entry of the list of the case's images.
+  struct Listed {
+    let id: String
+    let offset: Int
+    var file: String?
+    var alternative: Item?
+  }
+
+  private(set) var blocks: [Block] = []
+  private(set) var listed: [Listed] = []
+  /// The files of the large pictures, in order.
+  private(set) var carousel: [String] = []
+
+  private enum Capture { case nothing, label, item }
+  private var capture = Capture.nothing
+  private var captured = Item(text: "", range: 0..<0)
+  private var depth = 0
+  private var listedDepth: Int?
+  private var field: Field?
+  /// Elements whose text is no content.
+  private var silent = 0
+
+  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+    depth += 1
+    switch name {
+    case "script", "style": silent += 1
+    case "span", "div": startBlock(name, attributes, at: offset)
+    case "li":
+      if startListed(attributes, at: offset) { return }
+      endCapture()
+      if field != nil { begin(.item, at: offset) }
+    case "a":
+      if attributes.hasClass("preview-image"), let file = Self.file(attributes["href"]) {
+        note(file)
+      }
+    case "img": startPicture(attributes, at: offset)
+    case "th", "h1", "h2", "h3", "h4", "dt":
+      endField(at: offset)
+      begin(.label, at: offset)
+    case "td", "dd":
+      endCapture()
+      if field != nil { begin(.item, at: offset) }
+    case "br":
+      guard capture == .item else { return }
+      endCapture()
+      begin(.item, at: offset)
+    default: break
+    }
+  }
+
+  func end(_ name: String, at offset: Int) {
+    depth -= 1
+    if let inside = listedDepth, depth < inside { listedDepth = nil }
+    switch name {
+    case "script", "style": silent = max(0, silent - 1)
+    case "th", "h1", "h2", "h3", "h4", "dt", "li": endCapture()
+    case "td", "dd", "ul", "ol", "tr", "table":
+      endCapture()
+      if name != "tr" || field?.items.isEmpty == false { endField(at: offset) }
+    default: break
+    }
+  }
+
+  func text(_ text: String, range: Range<Int>) {
+    guard silent == 0, capture != .nothing else { return }
+    if captured.text.isEmpty { captured.range = range }
+    // Text that is nothing but blanks doesn't begin an item.
+    if captured.text.isEmpty, text.allSatisfy(\.isWhitespace) { return }
+    captured.text += text
+    captured.range = captured.range.lowerBound..<max(captured.range.upperBound, range.upperBound)
+  }
+
+  func refused(entity: String, at offset: Int) {}
+
+  /// Ends whatever is open at the end of the page.
+  func finish() {
+    endField(at: blocks.last?.end ?? 0)
+  }
+
+  private func startBlock(_ name: String, _ attributes: MarkupAttributes, at offset: Int) {
+    if attributes.hasClass("case-summary") {
+      endField(at: offset)
+      blocks.append(Block(id: nil, offset: offset, end: offset))
+    } else if attributes.hasClass("image-rating"), let id = attributes["data-image-id"] {
+      endField(at: offset)
+      if let last = blocks.last, last.id == nil, last.fields.isEmpty {
+        blocks[blocks.count - 1].id = id
+      } else {
+        blocks.append(Block(id: id, offset: offset, end: offset))
+      }
+    }
+  }
+
+  private func startListed(_ attributes: MarkupAttributes, at offset: Int) -> Bool {
+    guard attributes.hasClass("image-summary"), let id = attributes["data-image-id"] else {
+      return false
+    }
+    endField(at: offset)
+    listed.append(Listed(id: id, offset: offset))
+    listedDepth = depth
+    return true
+  }
+
+  private func startPicture(_ attributes: MarkupAttributes, at offset: Int) {
+    guard let file = Self.file(attributes["src"]) else { return }
+    guard listedDepth != nil, !listed.isEmpty else { return note(file) }
+    let last = listed.count - 1
+    if listed[last].file == nil { listed[last].file = file }
+    if let text = attributes["alt"], !text.isEmpty {
+      listed[last].alternative = Item(text: text, range: offset..<offset)
+    }
+  }
+
+  private func note(_ file: String) {
+    if blocks.isEmpty {
+      if carousel.last != file { carousel.append(file) }
+    } else if blocks[blocks.count - 1].files.last != file {
+      blocks[blocks.count - 1].files.append(file)
+    }
+  }
+
+  private func begin(_ kind: Capture, at offset: Int) {
+    capture = kind
+    captured = Item(text: "", range: offset..<offset)
+  }
+
+  /// Ends the text that is being captured and puts it where it belongs.
+  private func endCapture() {
+    let kind = capture
+    let item = captured
+    capture = .nothing
+    captured = Item(text: "", range: 0..<0)
+    switch kind {
+    case .nothing: return
+    case .label:
+      if let label = FieldLabel(item.text) {
+        field = Field(label: label, offset: item.range.lowerBound)
+      }
+    case .item:
+      if !TermText.clean(item.text).isEmpty { field?.items.append(item) }
+    }
+  }
+
+  private func endField(at offset: Int) {
+    endCapture()
+    guard let field else { return }
+    self.field = nil
+    // A heading in front of the first image belongs to the page, not to an image.
+    guard !blocks.isEmpty else { return }
+    blocks[blocks.count - 1].fields.append(field)
+    blocks[blocks.count - 1].end = max(
+      blocks[blocks.count - 1].end, field.items.last?.range.upperBound ?? offset)
+  }
+
+  /// The file's name in a path such as `/imagelibrary/large/040166VB.JPG?wm=true`.
+  private static func file(_ address: String?) -> String? {
+    guard let address, address.contains("imagelibrary/") else { return nil }
+    let path = address.prefix { $0 != "?" && $0 != "#" }
+    guard let name = path.split(separator: "/", omittingEmptySubsequences: false).last,
+      !name.isEmpty, name != "large", name != "thumb"
+    else { return nil }
+    return String(name)
+  }
+}

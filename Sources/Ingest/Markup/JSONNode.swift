@@ -1,0 +1,62 @@
+/// A value of a JSON document with its place.
+struct JSONNode: Sendable, Equatable {
+  /// What it is.
+  enum Value: Sendable, Equatable {
+    case null
+    case boolean(Bool)
+    case number(String)
+    case string(String)
+    case array([JSONNode])
+    case object([Member])
+  }
+
+  /// A name with its value; names may repeat, the first one counts.
+  struct Member: Sendable, Equatable {
+    let name: String
+    let value: JSONNode
+  }
+
+  let value: Value
+  /// Its bytes in the document.
+  let range: Range<Int>
+
+  /// A member's value.
+  subscript(_ name: String) -> JSONNode? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  var members: [Member]? {
+    if case .object(let members) = value { members } else { nil }
+  }
+
+  var elements: [JSONNode]? {
+    if case .array(let elements) = value { elements } else { nil }
+  }
+
+  var string: String? {
+    if case .string(let text) = value { text } else { nil }
+  }
+
+  /// A whole number; also one that is written as a string.
+  var integer: Int? {
+    switch value {
+    case .number(let text), .string(let text): Int(text)
+    default: nil
+    }
+  }
+
+  /// A string or number as text.
+  var text: String? {
+    switch value {
+    case .number(let text), .string(let text): text
+    default: nil
+    }
+  }
+}
+
+/// Where a document stops to be JSON.
+struct JSONProblem: Error, Sendable, Equatable {
+  let offset: Int
+  let what: String
+}

@@ -1,0 +1,88 @@
+/// Hears a page of DermQuest search results.
+final class SearchListReader: MarkupListener {
+  /// One result.
+  struct Result {
+    var id: String?
+    let offset: Int
+    var file: String?
+    var caseName: String?
+    var diagnosis: (text: String, range: Range<Int>)?
+  }
+
+  private(set) var results: [Result] = []
+  private var current: Result?
+  private var listDepth = 0
+  private var captured: (text: String, range: Range<Int>)?
+  private var element = ""
+
+  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+    switch name {
+    case "ul" where attributes.hasClass("search-list"): listDepth += 1
+    case "li": startResult(attributes, at: offset)
+    case "img":
+      guard current != nil, let source = attributes["src"] else { return }
+      let path = source.prefix { $0 != "?" }
+      current?.file = path.split(separator: "/").last.map(String.init)
+      if listDepth == 0, let text = attributes["alt"], !text.isEmpty {
+        current?.diagnosis = (text, offset..<offset)
+      }
+    case "a":
+      guard current != nil, let address = attributes["href"],
+        address.contains("/image-library/image/")
+      else { return }
+      let path = address.prefix { $0 != "?" && $0 != "#" }
+      current?.id = path.split(separator: "/").last.map(String.init)
+    case "h3", "p":
+      guard current != nil else { return }
+      captured = ("", offset..<offset)
+      element = name
+    default: break
+    }
+  }
+
+  func end(_ name: String, at offset: Int) {
+    switch name {
+    case "ul": listDepth = max(0, listDepth - 1)
+    case "li": finish()
+    case element: endCapture()
+    default: break
+    }
+  }
+
+  func text(_ text: String, range: Range<Int>) {
+    guard let before = captured else { return }
+    if before.text.isEmpty {
+      if !text.allSatisfy(\.isWhitespace) { captured = (text, range) }
+    } else {
+      captured = (before.text + text, before.range.lowerBound..<range.upperBound)
+    }
+  }
+
+  func refused(entity: String, at offset: Int) {}
+
+  /// Ends the result that is open.
+  func finish() {
+    endCapture()
+    if let current { results.append(current) }
+    current = nil
+  }
+
+  private func startResult(_ attributes: MarkupAttributes, at offset: Int) {
+    let isSummary = attributes.hasClass("image-summary")
+    guard listDepth > 0 || isSummary else { return }
+    finish()
+    current = Result(id: isSummary ? attributes["data-image-id"] : nil, offset: offset)
+  }
+
+  private func endCapture() {
+    guard let captured, current != nil else { return }
+    let text = TermText.clean(captured.text)
+    if element == "h3", text.lowercased().hasPrefix("case ") {
+      current?.caseName = String(text.dropFirst(5))
+    } else if element == "p" {
+      current?.diagnosis = captured
+    }
+    self.captured = nil
+    element = ""
+  }
+}

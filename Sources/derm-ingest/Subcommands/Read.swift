@@ -1,0 +1,41 @@
+import ArgumentParser
+import Catalogue
+import Console
+import Ingest
+import Provenance
+
+/// Reads files and folders: what derm-ingest does without a sub-command.
+struct Read: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read files and folders (the default).")
+
+  @Argument(help: "Files and folders of the atlas export.")
+  var paths = ["data/atlas"]
+  @Option(help: "auto, or: \(AllFormats.list.map { $0.name }.joined(separator: ", ")).")
+  var format = "auto"
+  @Option(help: "What a table's columns mean (docs/formats.md).")
+  var mapping: String?
+  @Option(help: "The folder of the images (default: below the paths).")
+  var images: String?
+  @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
+  var source: String?
+  @Flag(help: "End with 1 when anything worse than a note was found.")
+  var strict = false
+  @OptionGroup var common: CommonOptions
+
+  func execute() throws {
+    var request = IngestRequest(paths: paths)
+    request.format = format
+    request.mapping = mapping
+    request.images = images
+    request.source = source
+    request.threads = common.threadCount
+    try Ingestion.check(request)
+    let voice = IngestVoice(common.voice)
+    let catalogue = try Catalogue(common.catalogue)
+    let summary = try Ingestion(request, into: catalogue, tell: voice.hear).run()
+    voice.finish()
+    print(summary.text, terminator: "")
+    if strict, summary.hasFindings { throw ExitCode(ExitStatus.findings.rawValue) }
+  }
+}
