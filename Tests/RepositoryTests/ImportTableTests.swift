@@ -23,7 +23,7 @@ import Testing
     "Catalogue": ["GRDB"],
     "Ingest": ["Catalogue", "Imaging", "CHTML", "CZlib", "Yams"],
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Yams"],
-    "Report": ["Packs", "Metrics", "Imaging", "Mustache", "CReportAssets"],
+    "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
     "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "Yams"],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],

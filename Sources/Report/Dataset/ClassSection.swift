@@ -53,7 +53,7 @@ struct ClassSection {
       ]
       if let unknown { cells.append(ReportTable.count(unknown[index])) }
       let photos = chosen(index).map { pictures.photo($0) }
-      cells.append(ReportTable.cell("<div class=\"photos\">\(photos)</div>"))
+      cells.append(ReportTable.cell("<div class=\"strip\">\(photos)</div>"))
       table.row(cells, attributes: " data-class=\"\(entry.id)\"")
     }
     return table.html
@@ -76,7 +76,8 @@ struct ClassSection {
     }
     let why = entry.why ?? ""
     return """
-      <b>\(entry.label)</b> <span class="range">\(entry.id)</span>
+      <b>\(entry.label)</b>\
+      \(HTML.when(entry.id != entry.label, " <span class=\"range\">\(entry.id)</span>"))
       \(HTML.when(!why.isEmpty, "<div class=\"why\">\(why)</div>"))\
       <div class="why">\(entry.keptBecause)</div>\
       <details><summary>\(Figures.count(terms.count, "term"))</summary>\

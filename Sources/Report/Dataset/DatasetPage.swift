@@ -45,12 +45,7 @@ struct DatasetPage {
 
   private var map: HTML {
     """
-    <p>Each row is a lesion, each column a body site. The number of images with both is divided by \
-    the number of images of the site, and each row is scaled to sum to 1, so a lesion that keeps to no \
-    site has 1/\(manifest.correlation.sites.count) = \
-    \(Figures.score(1 / Double(max(1, manifest.correlation.sites.count)))) in every cell, however many \
-    images a site has. \(Figures.count(manifest.correlation.images)) images with a known site are \
-    counted. The whole table: <a href="correlation.csv">correlation.csv</a>, \
+    <p>The whole table: <a href="correlation.csv">correlation.csv</a>, \
     <a href="correlation_matrix.csv">correlation_matrix.csv</a>.</p>
     \(CorrelationMap(pack: pack, examples: examples, pictures: pictures).html)
     """

@@ -15,11 +15,17 @@ struct Axis {
     self.end = end
   }
 
+  /// Where a value lies, in pixels.
+  func position(_ value: Double) -> Double {
+    Double(start) + (value - low) / (high - low) * Double(end - start)
+  }
+
   /// Where a value lies, to a tenth of a pixel, as text.
-  func place(_ value: Double) -> HTML {
-    let share = (value - low) / (high - low)
-    let position = Double(start) + share * Double(end - start)
-    return HTML(escaping: String(format: "%.1f", position))
+  func place(_ value: Double) -> HTML { Self.text(position(value)) }
+
+  /// A position to a tenth of a pixel, as text.
+  static func text(_ position: Double) -> HTML {
+    HTML(escaping: String(format: "%.1f", position))
   }
 
   /// Round values to label: about four to eight.

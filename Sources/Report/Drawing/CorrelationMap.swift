@@ -40,10 +40,12 @@ struct CorrelationMap {
         """
     }
     return """
+      \(introduction)
       <p class="note">Below even<span class="scale"><i class="n3"></i><i class="n2"></i>\
       <i class="n1"></i><i class="z0"></i><i class="p1"></i><i class="p2"></i><i class="p3"></i>\
       </span>above even: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times \
-      1/\(map.sites.count). Bold: q below 0.05. Point at a cell for its counts, click it for images; \
+      1/\(map.sites.count); pale and empty: none seen where fewer than 5 were to be expected. Bold: q \
+      below 0.05. Point at a cell for its counts, click it for images; \
       with the keyboard, Tab enters the map, arrows walk, Enter opens.</p>
       <div class="scroll wide"><svg width="\(total.width)" height="\(total.height)" \
       viewBox="0 0 \(total.width) \(total.height)" data-panel="cell-images" \
@@ -51,6 +53,17 @@ struct CorrelationMap {
       \(heads)
       \(rows)</svg></div>
       <div class="panel" id="cell-images" aria-live="polite"><p class="note">No cell chosen.</p></div>
+      """
+  }
+
+  private var introduction: HTML {
+    let sites = pack.manifest.correlation.sites.count
+    return """
+      <p>Each row is a lesion, each column a body site. The number of images with both is divided by \
+      the number of images of the site, and each row is scaled to sum to 1, so a lesion that keeps to \
+      no site has 1/\(sites) = \(Figures.score(1 / Double(max(1, sites)))) in every cell, however many \
+      images a site has. \(Figures.count(pack.manifest.correlation.images)) images with a known site are \
+      counted.</p>
       """
   }
 
@@ -71,7 +84,7 @@ struct CorrelationMap {
       role="button" aria-label="\(lesion ?? ""), \(site ?? ""): \(cell.both)" \
       data-tip="\(words(row, column, lesion ?? "", site ?? ""))" \
       data-pictures="\(pictureNumbers(row, column))">\
-      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(shade(relative))"/>\
+      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(isTooFew(row, column) ? "e0" : shade(relative))"/>\
       <text x="\(x + width / 2)" y="\(y + height / 2 + 4)">\
       \(cell.both == 0 ? "" : shown)</text></g>
       """
@@ -104,6 +117,14 @@ struct CorrelationMap {
     else { return "" }
     return examples.cell(lesion, site, imagesPerCell, isShown: pictures.holds)
       .compactMap { pictures.number(of: $0) }.map { "\($0)" }.joined(separator: " ")
+  }
+
+  /// None seen, which tells nothing where few were to be expected.
+  private func isTooFew(_ row: Int, _ column: Int) -> Bool {
+    let map = pack.manifest.correlation
+    let expected =
+      Double(map.lesionImages[row]) * Double(map.siteImages[column]) / Double(max(1, map.images))
+    return map[row, column].both == 0 && expected < 5
   }
 
   /// The shade of a value relative to an even spread.

@@ -39,8 +39,8 @@ struct Page {
       <body>
       <a class="skip" href="#content">Skip to the content</a>
       <div class="top"><span class="brand">\(title)<small>\(subtitle)</small></span>
-      <button type="button" id="blur" aria-pressed="false">Blur pictures</button>
-      <button type="button" id="theme">Dark / light</button></div>
+      <button type="button" id="blur" aria-pressed="false">Blur<span class="wide-only"> pictures</span></button>
+      <button type="button" id="theme" aria-label="Dark or light theme">Theme</button></div>
       <div class="frame">
       <nav class="toc" aria-label="Contents">\(contents)</nav>
       <main id="content">

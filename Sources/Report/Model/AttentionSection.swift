@@ -69,19 +69,11 @@ struct AttentionSection {
   ) -> HTML {
     let attributes: HTML = """
        data-map="\(map.digits)" data-columns="\(map.columns)" \
-      data-crop="\(Figures.decimal(maps.cropShare, 4))"
+      data-crop="\(Figures.decimal(MapStore.cropShare(of: run), 4))"
       """
     return """
       <figure>\(pictures.photo(image, style: " large", attributes: attributes))\
       <figcaption>\(label)<br>probability \(Figures.decimal(probability, 2))</figcaption></figure>
       """
   }
-
-  private var maps: MapGeometry { MapGeometry() }
-}
-
-/// Where attention maps lie in a picture.
-struct MapGeometry {
-  /// The side of the centre crop, as a share of the picture's shorter side: 224 of 256.
-  var cropShare = 224.0 / 256.0
 }

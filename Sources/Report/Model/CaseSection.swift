@@ -6,7 +6,7 @@ struct CaseSection {
   let pack: Pack
   let ranked: RankedImages
   let pictures: Thumbnails
-  var count = 3
+  var count = 4
 
   /// The table; empty when no image of a lesion has pixels.
   var html: HTML {
@@ -46,6 +46,6 @@ struct CaseSection {
       </figcaption></figure>
       """
     }
-    return "<div class=\"photos\">\(figures)</div>"
+    return "<div class=\"strip\">\(figures)</div>"
   }
 }

@@ -62,8 +62,8 @@ struct ClassTable {
   private var total: [HTML] {
     let summary = evaluation.summary("mAP-class")
     return [
-      ReportTable.cell("mAP-class"),
-      ReportTable.number("\(Figures.score(summary?.value))", summary?.value),
+      ReportTable.cell("<b>mAP-class</b>"),
+      ReportTable.number("<b>\(Figures.score(summary?.value))</b>", summary?.value),
       ReportTable.cell("<span class=\"range\">\(Self.range(summary?.interval))</span>"),
       ReportTable.number(
         "\(Figures.score(Mean.of(evaluation.classes.map(\.pooled))))",

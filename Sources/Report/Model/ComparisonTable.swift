@@ -25,7 +25,7 @@ struct ComparisonTable {
     for name in ["mAP-class", "mAP-image"] {
       let summaries = evaluations.map { $0.summary(name) }
       table.row(
-        [ReportTable.cell("\(name)")] + cells(summaries.map { ($0?.value, $0?.interval) })
+        [ReportTable.cell("<b>\(name)</b>")] + cells(summaries.map { ($0?.value, $0?.interval) })
           + published(PublishedTable.means[name]), attributes: " class=\"total\"")
     }
     let paper: HTML = """
@@ -35,7 +35,7 @@ struct ComparisonTable {
       """
     return """
       <p>Average precision of each model, the best of ours in bold. Where positives are few the \
-      pooled value stands.</p>\(HTML.when(showsPaper, paper))
+      pooled value stands; mAP-class is the mean of fold means.</p>\(HTML.when(showsPaper, paper))
       \(table.html)
       """
   }

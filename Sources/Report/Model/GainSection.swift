@@ -34,9 +34,11 @@ struct GainSection {
     let x = Axis(
       low: min(0, points.map(\.1).min() ?? 0), high: (points.map(\.1).max() ?? 1) * 1.15, start: 56,
       end: 700)
-    let y = Axis(low: min(0, lows.min() ?? 0), high: max(0, highs.max() ?? 1), start: 360, end: 10)
-    let marks = points.map { entry, bits, value -> HTML in
+    let y = Axis(low: min(0, lows.min() ?? 0), high: max(0, highs.max() ?? 1), start: 360, end: 14)
+    var labels = LabelPlaces()
+    let marks = points.sorted { $0.1 < $1.1 }.map { entry, bits, value -> HTML in
       let label = pack.manifest.lesions[entry.lesion].label
+      let height = labels.place(label, x: x.position(bits), y: y.position(value))
       let interval: HTML =
         entry.interval.map {
           """
@@ -48,7 +50,7 @@ struct GainSection {
         <g data-tip="\(label): gain \(Figures.signed(value)) \
         (\(ClassTable.range(entry.interval))), \(Figures.decimal(bits, 2)) bits">\(interval)\
         <circle class="f1" r="4" cx="\(x.place(bits))" cy="\(y.place(value))"/>\
-        <text x="\(x.place(bits))" y="\(y.place(value))" dx="7" dy="4">\(label)</text></g>
+        <text x="\(x.place(bits))" y="\(Axis.text(height))" dx="7" dy="4">\(label)</text></g>
         """
     }
     return """

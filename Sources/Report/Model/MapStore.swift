@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Packs
 
 /// The attention maps of a run's test images.
@@ -52,6 +53,28 @@ struct MapStore {
       return Self.alphabet[Int((63 * (value - low) / range).rounded())]
     }
     return Map(digits: String(digits), columns: table.width)
+  }
+
+  /// The side of the centre crop, as a share of the picture's shorter side.
+  ///
+  /// `side` and `test_side` of the run's complete recipe; 224 of 256 when it can't be read.
+  static func cropShare(of run: Run) -> Double {
+    let path = "\(run.folder)/recipe.yaml"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    func number(_ key: String) -> Double? {
+      for line in text.split(whereSeparator: \.isNewline) {
+        let parts = line.split(separator: ":", maxSplits: 1).map {
+          $0.trimmingCharacters(in: .whitespaces)
+        }
+        if parts.count == 2, parts[0] == key {
+          return Double(parts[1].prefix { $0.isNumber || $0 == "." })
+        }
+      }
+      return nil
+    }
+    guard let side = number("side"), let whole = number("test_side"), side > 0, whole >= side
+    else { return 224.0 / 256.0 }
+    return side / whole
   }
 
   private static let alphabet = Array(

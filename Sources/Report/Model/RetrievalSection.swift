@@ -58,14 +58,14 @@ struct RetrievalSection {
       let neighbours = query.neighbours.map { neighbour -> HTML in
         """
         <figure>\(pictures.photo(
-          neighbour.image, style: neighbour.isHit ? " large hit" : " large miss"))\
+          neighbour.image, style: neighbour.isHit ? " hit" : " miss"))\
         <figcaption>\(neighbour.isHit ? "hit" : "miss"), \
         \(Figures.decimal(Double(neighbour.distance), 2))<br>\(pack.labels(of: neighbour.image))\
         </figcaption></figure>
         """
       }
       return """
-        <div class="row"><figure class="query">\(pictures.photo(query.image, style: " large"))\
+        <div class="row six"><figure>\(pictures.photo(query.image))\
         <figcaption><b>query</b><br>\(pack.labels(of: query.image))</figcaption></figure>\
         \(neighbours)</div>
         """

@@ -45,7 +45,7 @@ struct SiteSection {
           <g data-tip="\(tip)"><rect x="\(x)" y="\(y)" width="\(cellSide - 1)" \
           height="\(cellSide - 1)" class="z0"/><rect x="\(x)" y="\(y)" width="\(cellSide - 1)" \
           height="\(cellSide - 1)" class="f1" fill-opacity="\(Figures.decimal(0.85 * share, 2))"/>\
-          \(HTML.when(count > 0, "<text x=\"\(x + cellSide / 2)\" y=\"\(y + cellSide / 2 + 4)\" text-anchor=\"middle\">\(Figures.decimal(100 * share, 0))</text>"))</g>
+          \(HTML.when(count > 0, number(share, x: x, y: y)))</g>
           """
       }
       return """
@@ -58,5 +58,12 @@ struct SiteSection {
       <svg width="\(size.0)" height="\(size.1)" viewBox="0 0 \(size.0) \(size.1)" role="img" \
       aria-label="Confusion of sites, per cent of each row">\(heads)\(rows)</svg>
       """
+  }
+
+  private func number(_ share: Double, x: Int, y: Int) -> HTML {
+    """
+    <text\(HTML.when(share > 0.5, " class=\"onbar\"")) x="\(x + cellSide / 2)" \
+    y="\(y + cellSide / 2 + 4)" text-anchor="middle">\(Figures.decimal(100 * share, 0))</text>
+    """
   }
 }

@@ -3,38 +3,46 @@ internal import Metrics
 /// Every metric of every model, with what scores that tell nothing would give.
 struct SummarySection {
   let evaluations: [Evaluation]
-  let showsPaper: Bool
 
   /// The table.
   var html: HTML {
-    var columns: [ReportTable.Column] = [.init(title: "Metric")]
-    for evaluation in evaluations {
-      columns.append(.init(title: evaluation.model.name, isNumber: true))
-      columns.append(.init(title: "Chance", isNumber: true))
-    }
+    let columns: [ReportTable.Column] =
+      [.init(title: "Metric")] + evaluations.map { .init(title: $0.model.name, isNumber: true) }
+      + [.init(title: "Chance", isNumber: true)]
     var table = ReportTable(id: "metrics-table", columns: columns)
-    for metric in AllMetrics.metrics
-    where evaluations.contains(where: { $0.summary(metric.name) != nil }) {
-      var cells: [HTML] = [
-        ReportTable.cell("<b>\(metric.name)</b><div class=\"why\">\(metric.definition)</div>")
-      ]
-      for evaluation in evaluations {
-        let summary = evaluation.summary(metric.name)
-        cells.append(
-          ReportTable.number(
-            """
-            \(Figures.score(summary?.value))<br><span class="range">\
-            \(ClassTable.range(summary?.interval))</span>
-            """, summary?.value))
-        cells.append(
-          ReportTable.number("\(Figures.score(summary?.chance))", summary?.chance))
+    for metric in AllMetrics.metrics {
+      let summaries = evaluations.map { $0.summary(metric.name) }
+      guard let some = summaries.compactMap(\.self).first else { continue }
+      let values = summaries.map { summary -> HTML in
+        guard let summary else { return ReportTable.number("–", nil) }
+        return ReportTable.number(
+          """
+          <b>\(Figures.score(summary.value))</b><br><span class="range">\
+          \(ClassTable.range(summary.interval))</span>
+          """, summary.value)
       }
-      table.row(cells)
+      table.row(
+        [ReportTable.cell("\(metric.name) <span class=\"why\">\(Self.reading(metric))</span>")]
+          + values + [ReportTable.number("\(Figures.score(some.chance))", some.chance)])
     }
     return """
       <p>“Chance” is the same metric for scores that tell nothing about the image: each class's, or \
-      each site's, share of all images. <a href="summary.csv">summary.csv</a></p>
+      each site's, share of all images. <a href="#definitions">Definitions</a> are below. \
+      <a href="summary.csv">summary.csv</a></p>
       \(table.html)
       """
+  }
+
+  /// A word on how to read a metric whose direction or task does not show in its name.
+  private static func reading(_ metric: any Metric) -> String {
+    switch metric {
+    case is AveragePrecision: "ranking images for each lesion"
+    case is ImageAveragePrecision: "ranking lesions within each image"
+    case is ROCArea: "mean over lesions"
+    case is BrierScore: "lesions, lower is better"
+    case is CalibrationError: "lesions, lower is better"
+    case is TopAccuracy: "share of images"
+    default: ""
+    }
   }
 }

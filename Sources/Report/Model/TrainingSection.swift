@@ -14,7 +14,7 @@ struct TrainingSection {
       guard !epochs.isEmpty else { return nil }
       return """
         \(HTML.when(runs.count > 1, "<h3>\(run.manifest.name)</h3>"))\
-        <div class="gallery">\(charts(epochs))</div>
+        <div class="charts">\(charts(epochs))</div>
         """
     }
     guard !parts.isEmpty else { return "" }
@@ -79,7 +79,7 @@ struct TrainingSection {
         """
     }
     return """
-      <figure><h3>\(title)</h3><svg width="\(Self.width)" height="\(Self.height)" \
+      <figure><h4>\(title)</h4><svg width="\(Self.width)" height="\(Self.height)" \
       viewBox="0 0 \(Self.width) \(Self.height)" role="img" aria-label="\(title) by epoch">\
       \(Curve.frame(x: x, y: y, xTitle: "epoch"))\(lines)</svg></figure>
       """
