@@ -21,7 +21,7 @@ public enum TrainError: Failure, Equatable {
   /// The step has no such state, or the values don't fit its shape.
   case stateMismatch(name: String, what: String)
   /// A recipe has an error.
-  case badRecipe(path: String, line: Int?, what: String, remedy: String)
+  case badRecipe(path: String, line: Int?, column: Int?, what: String, remedy: String)
   /// The pack can't be trained on as asked.
   case unusablePack(path: String, what: String, remedy: String)
   /// A checkpoint or a weight file can't be used.
@@ -56,8 +56,8 @@ public enum TrainError: Failure, Equatable {
       "model \(model) can't be built: \(what)"
     case .stateMismatch(let name, let what):
       "state '\(name)': \(what). The weights belong to another model or head"
-    case .badRecipe(let path, let line, let what, let remedy):
-      "\(path)\(line.map { ":\($0)" } ?? ""): \(what). \(remedy)"
+    case .badRecipe(let path, let line, let column, let what, let remedy):
+      "\(path)\([line, column].compactMap(\.self).map { ":\($0)" }.joined()): \(what). \(remedy)"
     case .unusablePack(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
     case .badCheckpoint(let path, let what, let remedy):
@@ -77,9 +77,9 @@ public enum TrainError: Failure, Equatable {
   /// The status with which a command ends because of the error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .unknownBackend, .unknownModel, .unusableInput, .badRecipe, .otherRun: .usage
+    case .unknownBackend, .unknownModel, .unusableInput, .badRecipe: .usage
     case .missingLibrary, .noBackend: .missingInput
-    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite: .badData
+    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .otherRun: .badData
     case .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .unsupported, .callFailed: .bug
     }

@@ -1,0 +1,68 @@
+internal import Foundation
+
+/// Makes batches of inputs ahead of the step that consumes them, on threads of its own.
+///
+/// Every input depends on its sample alone, so the batches are the same for any number of threads.
+/// Batches come in order; at most `depth` of them are in memory.
+final class BatchPipeline: Sendable {
+  private let source: any SampleSource
+  private let workers: Int
+  private let depth: Int
+
+  /// Prepares a pipeline; it starts with `run`.
+  init(source: any SampleSource, workers: Int, depth: Int = 3) {
+    self.source = source
+    self.workers = max(1, workers)
+    self.depth = depth
+  }
+
+  /// Makes the batches from `first` on and hands them in order to a consumer.
+  ///
+  /// The consumer gets the batch's number and its inputs, image after image; it returns whether it
+  /// wants more. Throws what it throws, or the error of the first sample that can't be made.
+  func run(
+    _ batches: [[Sample]], from first: Int = 0,
+    _ consume: (Int, UnsafeBufferPointer<Float>) throws -> Bool
+  ) throws {
+    guard first < batches.count else { return }
+    let queue = BatchQueue(
+      batches: batches, first: first, depth: depth, inputSize: source.inputSize)
+    for _ in 0..<workers {
+      queue.enter()
+      let thread = Thread { [source] in
+        while let work = unsafe queue.next() { unsafe queue.finish(work, Self.make(work, source)) }
+        queue.leave()
+      }
+      thread.start()
+    }
+    defer { queue.stop() }
+    for batch in first..<batches.count {
+      let inputs = unsafe try queue.wait(for: batch)
+      guard try unsafe consume(batch, inputs) else { return }
+      queue.release(batch)
+    }
+  }
+
+  private static func make(_ work: BatchQueue.Work, _ source: any SampleSource) -> (any Error)? {
+    do {
+      for (offset, sample) in unsafe work.samples.enumerated() {
+        let start = offset * source.inputSize
+        let part = unsafe UnsafeMutableBufferPointer(
+          rebasing: work.inputs[start..<(start + source.inputSize)])
+        var span = unsafe part.mutableSpan
+        try source.write(sample, to: &span)
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+/// What makes inputs from samples; called from several threads.
+protocol SampleSource: Sendable {
+  /// Numbers in an input.
+  var inputSize: Int { get }
+  /// Writes one input.
+  func write(_ sample: Sample, to input: inout MutableSpan<Float>) throws
+}

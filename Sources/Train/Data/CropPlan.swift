@@ -1,0 +1,66 @@
+internal import Imaging
+internal import Provenance
+
+/// Which part of a resized picture becomes the network's input.
+struct CropPlan: Sendable, Hashable {
+  /// Size of the whole picture after resizing, pixels.
+  let width: Int
+  let height: Int
+  /// Left column and top row of the crop.
+  let x: Int
+  let y: Int
+  /// Whether left and right are exchanged.
+  let mirrored: Bool
+
+  /// A picture's size when its shorter side has a given length; the other side is rounded.
+  static func size(
+    of width: Int, _ height: Int, shorterSide: Int
+  ) -> (width: Int, height: Int) {
+    func scaled(_ long: Int, _ short: Int) -> Int {
+      (2 * long * shorterSide + short) / (2 * short)
+    }
+    return width <= height
+      ? (shorterSide, scaled(height, width)) : (scaled(width, height), shorterSide)
+  }
+
+  /// The crop that an image gets in an epoch of training: scale jitter, place, mirror.
+  ///
+  /// Drawn from a stream of the seed, the epoch and the image alone.
+  static func training(
+    width: Int, height: Int, input: Recipe.Input, seed: UInt64, epoch: Int, image: Int
+  ) -> CropPlan {
+    let index = UInt64(epoch) << 32 | UInt64(image)
+    var random = RandomStream(seed: seed, purpose: "augmentation", index: index)
+    let short = input.jitter[0] + random.below(input.jitter[1] - input.jitter[0] + 1)
+    let size = size(of: width, height, shorterSide: short)
+    let x = random.below(size.width - input.side + 1)
+    let y = random.below(size.height - input.side + 1)
+    let mirrored = random.below(2) == 1
+    return CropPlan(
+      width: size.width, height: size.height, x: x, y: y, mirrored: input.mirror && mirrored)
+  }
+
+  /// The crops of a test: 1 (the centre) or 10 (centre, four corners, and their mirrors).
+  ///
+  /// Corners are those of the whole resized picture, or of its central square.
+  static func testing(
+    width: Int, height: Int, input: Recipe.Input, crops: Int
+  ) -> [CropPlan] {
+    let size = size(of: width, height, shorterSide: input.testSide)
+    let area =
+      input.cropFrom == .whole
+      ? size : (width: min(size.width, size.height), height: min(size.width, size.height))
+    let left = (size.width - area.width) / 2
+    let top = (size.height - area.height) / 2
+    let right = left + area.width - input.side
+    let bottom = top + area.height - input.side
+    let centre = ((size.width - input.side) / 2, (size.height - input.side) / 2)
+    let places =
+      crops == 1 ? [centre] : [centre, (left, top), (right, top), (left, bottom), (right, bottom)]
+    return (crops == 1 ? [false] : [false, true]).flatMap { mirrored in
+      places.map {
+        CropPlan(width: size.width, height: size.height, x: $0.0, y: $0.1, mirrored: mirrored)
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import Foundation
+internal import Imaging
+internal import Provenance
+
+/// Pictures in files.
+struct FilePictures: PictureSource {
+  /// The files, in order.
+  let paths: [String]
+
+  func decode(_ image: Int, shorterSide: Int) throws -> RGBImage {
+    let file = try MappedFile(paths[image])
+    let options = DecodeOptions(minimumSide: shorterSide, appliesOrientation: true)
+    return try unsafe file.withUnsafeBytes { bytes in
+      try unsafe ImageDecoder.decode(bytes, options: options).image
+    }
+  }
+
+  /// The files that paths name: files themselves, and all JPEG and PNG files below folders, sorted.
+  ///
+  /// Fails when a path does not exist.
+  static func find(_ paths: [String]) throws -> [String] {
+    var found: [String] = []
+    for path in paths {
+      guard Folder.exists(path) else { throw ProvenanceError.missing(path: path) }
+      guard Folder.isFolder(path) else {
+        found.append(path)
+        continue
+      }
+      let below = try FileManager.default.subpathsOfDirectory(atPath: path)
+        .filter { name in
+          [".jpg", ".jpeg", ".png"].contains { name.lowercased().hasSuffix($0) }
+        }
+      found += below.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(path)/\($0)" }
+    }
+    return found
+  }
+}

@@ -1,0 +1,83 @@
+internal import Packs
+internal import Vocabulary
+
+/// A pack as the trainer sees it: which images train, validate and test.
+struct TrainingSet: Sendable {
+  /// The pack.
+  let pack: Pack
+  /// Images with pixels, in the pack's order.
+  let usable: [Int]
+  /// Images without pixels, left out.
+  var skipped: Int { pack.images.count - usable.count }
+
+  init(_ pack: Pack) {
+    self.pack = pack
+    usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
+  }
+
+  /// The folds of the pack, from 0.
+  var folds: Range<Int> { 0..<pack.manifest.certificate.folds }
+
+  /// The parts of a fold's training; `fold` nil means that everything trains.
+  ///
+  /// Fails when the fold has too few images to train and validate.
+  func split(fold: Int?, share: Double, seed: UInt64) throws(TrainError) -> FoldImages {
+    let rest = usable.filter { pack.images[$0].fold.rawValue != fold }
+    let lesions = pack.manifest.lesions.count
+    let items = rest.map { index in
+      let image = pack.images[index]
+      let present = image.lesions.indices.filter { image.lesions[$0] == .present }
+      return ValidationSplit.Item(
+        image: index, group: image.group,
+        labels: present + (image.site.map { [lesions + $0] } ?? []))
+    }
+    let chosen = ValidationSplit.choose(
+      items, labels: lesions + pack.manifest.sites.count, share: share, seed: seed,
+      fold: fold ?? -1)
+    let validation = Set(chosen)
+    let training = rest.filter { !validation.contains($0) }
+    guard !training.isEmpty, !chosen.isEmpty else {
+      throw .unusablePack(
+        path: pack.path,
+        what: "\(fold.map { "without fold \($0)" } ?? "the whole pack"): images of "
+          + "\(Set(items.map(\.group)).count) group(s) with pixels, too few to train and validate",
+        remedy: "Refine a data set with more images.")
+    }
+    let test = usable.filter { pack.images[$0].fold.rawValue == fold }
+    return FoldImages(training: training, validation: chosen, test: test)
+  }
+
+  /// What the losses need to know of some images.
+  func targets(_ images: [Int]) -> Targets {
+    var targets = Targets()
+    for index in images { targets.append(pack.images[index]) }
+    return targets
+  }
+}
+
+/// The images of a fold: indices in the pack, each part in the pack's order.
+struct FoldImages: Sendable {
+  /// They train.
+  let training: [Int]
+  /// They decide about plateau, early stop and the best checkpoint.
+  let validation: [Int]
+  /// They are only tested.
+  let test: [Int]
+}
+
+/// The truth about a batch, as the losses need it.
+struct Targets: Sendable {
+  /// 1 where a lesion is present, row-major.
+  private(set) var lesions: [Float] = []
+  /// 1 where a lesion's state is known, row-major.
+  private(set) var known: [Float] = []
+  /// The site of each image, -1 when unknown.
+  private(set) var sites: [Int32] = []
+
+  /// Adds an image.
+  mutating func append(_ image: PackedImage) {
+    lesions += image.lesions.map { $0 == .present ? 1 : 0 }
+    known += image.lesions.map { $0 == .unknown ? 0 : 1 }
+    sites.append(Int32(image.site ?? -1))
+  }
+}

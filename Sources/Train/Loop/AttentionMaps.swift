@@ -1,0 +1,64 @@
+internal import Packs
+internal import Vocabulary
+
+/// Class activation maps of images for their true lesions and site.
+///
+/// Zhou, Khosla, Lapedriza, Oliva & Torralba 2015: the last convolution's maps are summed with the head's weights of a class, without its bias, so
+/// that the mean of a map plus the bias is the logit.
+struct AttentionMaps {
+  private let channels: Int
+  private let height: Int
+  private let width: Int
+  private let lesionWeights: [Float]?
+  private let siteWeights: [Float]?
+  private var images: [Int] = []
+  private var classes: [Int] = []
+  private var values: [Float] = []
+
+  /// Prepares the maps of a model; there are none when its features are no mean of maps.
+  init(model: ModelState, network: Network) {
+    let shape = network.maps.map { network.shape(of: $0) } ?? [0, 0, 0]
+    channels = shape[0]
+    height = shape[1]
+    width = shape[2]
+    lesionWeights = model.parameter("lesion.weight")
+    siteWeights = model.parameter("site.weight")
+  }
+
+  /// Adds the maps of one image; `maps` holds a batch's, of which `row` is the image's.
+  mutating func add(_ maps: [Float], row: Int, image: Int, _ truth: PackedImage) {
+    guard !maps.isEmpty else { return }
+    let size = channels * height * width
+    let own = maps[(row * size)..<((row + 1) * size)]
+    if let lesionWeights {
+      for lesion in truth.lesions.indices where truth.lesions[lesion] == .present {
+        append(own, lesionWeights, output: lesion, image: image, class: lesion)
+      }
+    }
+    if let siteWeights, let site = truth.site {
+      append(own, siteWeights, output: site, image: image, class: -1)
+    }
+  }
+
+  /// All maps as a file holds them; nil when there are none.
+  var table: AttentionTable? {
+    guard channels > 0 else { return nil }
+    return AttentionTable(
+      images: images, classes: classes, height: height, width: width, values: values)
+  }
+
+  private mutating func append(
+    _ maps: ArraySlice<Float>, _ weights: [Float], output: Int, image: Int, class number: Int
+  ) {
+    let area = height * width
+    var sum = [Float](repeating: 0, count: area)
+    for channel in 0..<channels {
+      let weight = weights[output * channels + channel]
+      let start = maps.startIndex + channel * area
+      for place in 0..<area { sum[place] += weight * maps[start + place] }
+    }
+    images.append(image)
+    classes.append(number)
+    values += sum
+  }
+}

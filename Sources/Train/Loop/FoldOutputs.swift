@@ -1,0 +1,71 @@
+internal import Glibc
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// What a fold leaves behind: predictions and attention of its test images, features of all.
+struct FoldOutputs {
+  let session: TrainingSession
+  let fold: Int?
+  let images: FoldImages
+
+  /// Writes all files of a fold from its best checkpoint; returns a signal that came.
+  ///
+  /// Fails when the checkpoint is damaged, an image can't be decoded, or the disk is full.
+  func write(best path: String) throws -> Int32? {
+    let model = try Checkpoint.read(path).model
+    try session.inference.take(model)
+    let folder = session.run.folder(of: fold)
+    if let fold {
+      guard let predictions = try predict(fold) else { return session.request.stop() }
+      try predictions.csv.write(to: "\(folder)/predictions.csv")
+    }
+    return try writeFeatures(to: folder, model)
+  }
+
+  private func predict(_ fold: Int) throws -> Predictions? {
+    let averages = try TestCrops.predict(
+      images.test, crops: session.recipe.input.testCrops, with: session.inference,
+      session.classes
+    ) { done in
+      session.observer.tested("test images", done: done, total: images.test.count)
+      return session.request.stop() == nil
+    }
+    guard let averages else { return nil }
+    return Predictions(
+      lesions: session.classes.lesions, sites: session.classes.sites,
+      images: images.test.map { session.set.pack.images[$0].id },
+      folds: images.test.map { session.set.pack.images[$0].fold },
+      lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
+      siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
+  }
+
+  private func writeFeatures(to folder: String, _ model: ModelState) throws -> Int32? {
+    let test = Set(images.test)
+    var features: [Float] = []
+    var maps = AttentionMaps(model: model, network: session.network)
+    let all = session.set.usable
+    var signal: Int32?
+    try session.inference.run(Sample.testing(all, crops: 1)) { result in
+      features += result.read(.features)
+      if result.samples.contains(where: { test.contains($0.image) }) {
+        let values = result.read(.maps)
+        for (row, sample) in result.samples.enumerated() where test.contains(sample.image) {
+          maps.add(values, row: row, image: sample.image, session.set.pack.images[sample.image])
+        }
+      }
+      let done = result.start + result.samples.count
+      session.observer.tested("features", done: done, total: all.count)
+      signal = session.request.stop()
+      return signal == nil
+    }
+    if signal != nil { return signal }
+    if let table = maps.table, fold != nil {
+      try table.write(to: "\(folder)/attention.safetensors")
+    }
+    let width = features.count / max(1, all.count)
+    try FeatureTable(images: all, width: width, values: features)
+      .write(to: "\(folder)/features.safetensors")
+    return nil
+  }
+}

@@ -1,0 +1,106 @@
+internal import Packs
+public import Provenance
+internal import Vocabulary
+
+/// A trained network, applied to picture files.
+public final class Predictor {
+  /// The files that can be decoded, in order.
+  public let files: [String]
+  /// The files that can't, with the reason.
+  public let skipped: [(path: String, reason: String)]
+  private let checkpoint: Checkpoint
+  private let inference: Inference
+
+  /// Opens a checkpoint and looks at the pictures: files, or folders of JPEG and PNG files.
+  ///
+  /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
+  public init(
+    checkpoint path: String, images: [String], backend: String, threads: Int, cache: Int
+  ) throws {
+    let checkpoint = try Checkpoint.read(path)
+    let recipe = checkpoint.recipe
+    let found = try FilePictures.find(images)
+    var files: [String] = []
+    var skipped: [(path: String, reason: String)] = []
+    let sides = max(recipe.input.jitter[1], recipe.input.testSide)
+    for (index, file) in found.enumerated() {
+      do {
+        _ = try FilePictures(paths: found).decode(index, shorterSide: sides)
+        files.append(file)
+      } catch {
+        skipped.append((file, "\(error)"))
+      }
+    }
+    let network = try AllModels.named(recipe.model).network(
+      side: recipe.input.side,
+      heads: Heads(
+        tasks: recipe.tasks, lesions: checkpoint.classes.lesions.count,
+        sites: checkpoint.classes.sites.count))
+    let store = PictureStore(FilePictures(paths: files), input: recipe.input, budget: cache)
+    inference = try Inference(
+      try AllBackends.open(backend, threads: threads), network, batch: 10,
+      source: PictureSamples(store, recipe), workers: threads)
+    try inference.take(checkpoint.model)
+    self.checkpoint = checkpoint
+    self.files = files
+    self.skipped = skipped
+  }
+
+  /// Probabilities of every picture as a table: image, `lesion:<id>` …, `site:<id>` …, and with
+  /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
+  ///
+  /// `crops` is 1 or 10. Fails when a picture has vanished.
+  public func predict(crops: Int, logits: Bool, progress: (Int) -> Bool) throws -> CSVWriter? {
+    let classes = checkpoint.classes
+    let averages = try TestCrops.predict(
+      Array(files.indices), crops: crops, with: inference, classes, progress)
+    guard let averages else { return nil }
+    var columns = ["image"]
+    var matrices: [(values: [Float], width: Int)] = []
+    func add(_ prefix: String, _ ids: [String], _ values: [Float]) {
+      columns += ids.map { "\(prefix):\($0)" }
+      matrices.append((values, ids.count))
+    }
+    let lesions = classes.lesions.map(\.rawValue)
+    let sites = classes.sites.map(\.rawValue)
+    add("lesion", lesions, averages.lesionProbabilities)
+    add("site", sites, averages.siteProbabilities)
+    if logits {
+      add("lesion-logit", lesions, averages.lesionLogits)
+      add("site-logit", sites, averages.siteLogits)
+    }
+    var table = CSVWriter(columns: columns)
+    for (row, file) in files.enumerated() {
+      table.row(
+        [file]
+          + matrices.flatMap { matrix in
+            matrix.values[(row * matrix.width)..<((row + 1) * matrix.width)].map {
+              NumberText.g9($0)
+            }
+          })
+    }
+    return table
+  }
+
+  /// Writes the features ("pool5") of every picture's centre crop as safetensors.
+  ///
+  /// The tensor `pool5` is images x width in half precision; the metadata `images` name the files,
+  /// one a line. Fails when a picture has vanished or the disk is full.
+  public func writeFeatures(to path: String, progress: (Int) -> Bool) throws -> Bool {
+    var values: [Float] = []
+    var isStopped = false
+    try inference.run(Sample.testing(Array(files.indices), crops: 1)) { result in
+      values += result.read(.features)
+      isStopped = !progress(result.start + result.samples.count)
+      return !isStopped
+    }
+    guard !isStopped else { return false }
+    try Safetensors(
+      tensors: [
+        StoredTensor(
+          name: "pool5", shape: [files.count, values.count / max(1, files.count)], halves: values)
+      ], metadata: ["images": files.joined(separator: "\n")]
+    ).write(to: path)
+    return true
+  }
+}

@@ -1,0 +1,91 @@
+internal import Glibc
+internal import Packs
+internal import Provenance
+
+/// The folder of a run: its files, and the rule that one name means one set of inputs.
+final class RunFolder {
+  /// The folder.
+  let path: String
+  /// What `run.json` holds.
+  private(set) var manifest: RunManifest
+  private let lock: Int32
+
+  /// Opens or makes a run's folder and holds it against other processes.
+  ///
+  /// Fails when the folder has a run with other inputs, naming what differs, or when another
+  /// process is training it.
+  init(_ path: String, manifest new: RunManifest, recipe: Recipe) throws {
+    try Folder.make(path)
+    lock = unsafe open("\(path)/.lock", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      throw TrainError.inputOutput(
+        path: path, what: "another derm-train is at work on this run: wait for it, or stop it")
+    }
+    self.path = path
+    manifest = new
+    let manifestPath = "\(path)/run.json"
+    guard Folder.exists(manifestPath) else {
+      try AtomicFile.write(recipe.text, to: "\(path)/recipe.yaml")
+      try Run.write(new, to: path)
+      return
+    }
+    let old = try CanonicalJSON.read(RunManifest.self, at: manifestPath)
+    let differences = try Self.differences(old, new, recipe: recipe, path: path)
+    guard differences.isEmpty else {
+      throw TrainError.otherRun(path: path, what: differences.joined(separator: "; "))
+    }
+    manifest = old.adding(folds: new)
+    if manifest != old { try Run.write(manifest, to: path) }
+  }
+
+  deinit { close(lock) }
+
+  /// The folder of a fold, or of the final model for nil.
+  func folder(of fold: Int?) -> String { Run.foldFolder(path, fold) }
+
+  /// Whether a fold is complete; the final model is when its last output is there.
+  func isFinished(_ fold: Int?) -> Bool {
+    guard let fold else { return Folder.exists("\(folder(of: nil))/features.safetensors") }
+    return manifest.finishedFolds.contains(fold)
+  }
+
+  /// Notes that a fold is complete.
+  ///
+  /// Fails when the system refuses.
+  func finish(_ fold: Int?) throws {
+    guard let fold, !isFinished(fold) else { return }
+    manifest.finishedFolds = (manifest.finishedFolds + [fold]).sorted()
+    try Run.write(manifest, to: path)
+  }
+
+  private static func differences(
+    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
+  ) throws -> [String] {
+    var found: [String] = []
+    func compare(_ name: String, _ before: String, _ now: String) {
+      if before != now { found.append("\(name) \(before), now \(now)") }
+    }
+    compare("pack", old.pack.short, new.pack.short)
+    compare("backend", old.backend, new.backend)
+    compare("precision", old.precision, new.precision)
+    compare("initial weights", old.initialWeights, new.initialWeights)
+    guard old.recipe != new.recipe else { return found }
+    let before = try Recipe.read("\(path)/recipe.yaml")
+    for field in RecipeField.all { compare(field.key, field.write(before), field.write(recipe)) }
+    if before == recipe { found.append("recipe \(old.recipe.short), now \(new.recipe.short)") }
+    return found
+  }
+}
+
+extension RunManifest {
+  /// The same run with the folds and validation images of another request added.
+  fileprivate func adding(folds other: RunManifest) -> RunManifest {
+    RunManifest(
+      formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
+      backend: backend, precision: precision, model: model, tasks: tasks, seed: seed,
+      threads: threads, hardware: hardware, initialWeights: initialWeights,
+      folds: Set(folds + other.folds).sorted(),
+      validation: validation.merging(other.validation) { old, _ in old },
+      parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds)
+  }
+}

@@ -1,0 +1,84 @@
+internal import Glibc
+
+/// Predictions that average the crops of an image.
+///
+/// Probabilities are averaged (Krizhevsky et al. 2012), and so are logits; with more than one crop
+/// the one is therefore not the sigmoid or softmax of the other.
+struct TestCrops: Sendable {
+  /// Images x lesions.
+  private(set) var lesionProbabilities: [Float] = []
+  private(set) var lesionLogits: [Float] = []
+  /// Images x sites.
+  private(set) var siteProbabilities: [Float] = []
+  private(set) var siteLogits: [Float] = []
+
+  /// Predicts images; nil when the progress, told the images done, wants no more.
+  ///
+  /// Fails when an image can't be decoded.
+  static func predict(
+    _ images: [Int], crops: Int, with inference: Inference, _ classes: ClassList,
+    _ progress: (Int) -> Bool
+  ) throws -> TestCrops? {
+    var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: crops)
+    var sites = CropSums(images: images.count, classes: classes.sites.count, crops: crops)
+    var isStopped = false
+    try inference.run(Sample.testing(images, crops: crops)) { result in
+      lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
+      sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
+      isStopped = !progress((result.start + result.samples.count) / crops)
+      return !isStopped
+    }
+    guard !isStopped else { return nil }
+    var crop = TestCrops()
+    (crop.lesionProbabilities, crop.lesionLogits) = lesions.means
+    (crop.siteProbabilities, crop.siteLogits) = sites.means
+    return crop
+  }
+
+  private static func sigmoid(_ logits: ArraySlice<Float>) -> [Double] {
+    logits.map { 1 / (1 + exp(-Double($0))) }
+  }
+
+  private static func softmax(_ logits: ArraySlice<Float>) -> [Double] {
+    let highest = Double(logits.max() ?? 0)
+    let powers = logits.map { exp(Double($0) - highest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
+
+/// Sums over the crops of each image.
+private struct CropSums {
+  private let classes: Int
+  private let crops: Int
+  private var probabilities: [Double]
+  private var logits: [Double]
+
+  init(images: Int, classes: Int, crops: Int) {
+    self.classes = classes
+    self.crops = crops
+    probabilities = [Double](repeating: 0, count: images * classes)
+    logits = probabilities
+  }
+
+  /// Adds the logits of consecutive crops, the first of which has a position among all.
+  mutating func add(
+    _ rows: [Float], from start: Int, _ probability: (ArraySlice<Float>) -> [Double]
+  ) {
+    guard classes > 0 else { return }
+    for row in 0..<(rows.count / classes) {
+      let values = rows[(row * classes)..<((row + 1) * classes)]
+      let target = (start + row) / crops * classes
+      for (offset, (logit, p)) in zip(values, probability(values)).enumerated() {
+        logits[target + offset] += Double(logit)
+        probabilities[target + offset] += p
+      }
+    }
+  }
+
+  var means: (probabilities: [Float], logits: [Float]) {
+    (
+      probabilities.map { Float($0 / Double(crops)) }, logits.map { Float($0 / Double(crops)) }
+    )
+  }
+}

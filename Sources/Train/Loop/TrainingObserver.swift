@@ -1,0 +1,97 @@
+/// Who wants to know how a training goes; a command draws bars and lines from it.
+public protocol TrainingObserver {
+  /// What is about to be done and what it will take; before anything is.
+  func planned(_ plan: TrainingPlan)
+  /// Something that a person should read.
+  func note(_ text: String)
+  /// A fold begins or goes on.
+  func began(_ fold: FoldProgress)
+  /// A step is done.
+  func stepped(_ step: StepProgress)
+  /// An epoch is complete.
+  func completed(_ epoch: EpochSummary)
+  /// Images went through the network after training; `what` says for what.
+  func tested(_ what: String, done: Int, total: Int)
+}
+
+/// What a training will take, measured on this machine before it starts.
+public struct TrainingPlan: Sendable, Codable {
+  /// The run's folder.
+  public let folder: String
+  /// The model's name and its number of parameters.
+  public let model: String
+  /// Trainable numbers.
+  public let parameters: Int
+  /// The backend's name.
+  public let backend: String
+  /// Images that train, in a fold, on average.
+  public let trainingImages: Int
+  /// Images without pixels, left out.
+  public let skippedImages: Int
+  /// Folds to train; 0 for the final model alone.
+  public let folds: Int
+  /// Epochs of each, at most.
+  public let epochs: Int
+  /// Images a second, measured.
+  public let imagesPerSecond: Double
+  /// Seconds of an epoch, validation included.
+  public let secondsPerEpoch: Double
+  /// Seconds in all, at most.
+  public let seconds: Double
+  /// Bytes of the run's folder in the end.
+  public let diskBytes: Int
+}
+
+/// A fold that begins or goes on.
+public struct FoldProgress: Sendable {
+  /// The fold; nil for the final model.
+  public let fold: Int?
+  /// Images that train.
+  public let training: Int
+  /// Images that validate.
+  public let validation: Int
+  /// Images that are tested.
+  public let test: Int
+  /// Images of all steps that are left, at most.
+  public let imagesLeft: Int
+  /// Steps that are done already.
+  public let stepsDone: Int
+}
+
+/// A step that is done.
+public struct StepProgress: Sendable {
+  /// The epoch, from 1.
+  public let epoch: Int
+  /// Epochs, at most.
+  public let epochs: Int
+  /// Images of the step.
+  public let images: Int
+  /// Mean lesion loss of the epoch so far.
+  public let lesionLoss: Double?
+  /// Mean site loss of the epoch so far.
+  public let siteLoss: Double?
+  /// The learning rate of the step.
+  public let learningRate: Double
+}
+
+/// An epoch that is complete.
+public struct EpochSummary: Sendable, Codable {
+  /// The epoch, from 1.
+  public let epoch: Int
+  /// Mean lesion loss of its steps.
+  public let lesionLoss: Double?
+  /// Mean site loss of its steps.
+  public let siteLoss: Double?
+  /// Lesion loss on the validation images.
+  public let validationLesionLoss: Double?
+  /// Site loss on the validation images.
+  public let validationSiteLoss: Double?
+  /// mAP-class on the validation images.
+  public let validationMeanAP: Double?
+  /// Speed of training.
+  public let imagesPerSecond: Double
+  /// Whether the validation loss is the lowest so far.
+  public let isBest: Bool
+  /// What the schedule made of it, when that is more than going on.
+  public let message: String?
+}

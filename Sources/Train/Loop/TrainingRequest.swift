@@ -1,0 +1,51 @@
+/// What a training is asked to do.
+public struct TrainingRequest: Sendable {
+  /// The pack's folder, or a link to it.
+  public var pack: String
+  /// Every hyper-parameter.
+  public var recipe: Recipe
+  /// The folder in which runs lie.
+  public var out: String
+  /// The run's name; nil for the recipe's name and a digest of the inputs.
+  public var name: String?
+  /// Which folds to train.
+  public var folds = FoldChoice.all
+  /// A safetensors file to start from; nil draws the weights.
+  public var initialWeights: String?
+  /// The backend's name, or `auto`.
+  public var backend = "auto"
+  /// Threads of the backend, and of decoding.
+  public var threads = 1
+  /// Memory for decoded pictures, bytes.
+  public var cache = 1 << 30
+  /// The program and its version, for `run.json`.
+  public var tool = "derm-train"
+  /// Seconds of training after which a checkpoint is written in the middle of an epoch.
+  public var checkpointSeconds = 60.0
+  /// Asked after every step: the number of a signal to stop for, or nil.
+  public var stop: @Sendable () -> Int32? = { nil }
+
+  /// Names what has no default.
+  public init(pack: String, recipe: Recipe, out: String) {
+    self.pack = pack
+    self.recipe = recipe
+    self.out = out
+  }
+}
+
+/// How a training ended.
+public enum TrainingOutcome: Sendable, Equatable {
+  /// All that was asked for is done; `folder` holds the run.
+  case finished(folder: String)
+  /// It had been done before: nothing was changed.
+  case alreadyFinished(folder: String)
+  /// A signal stopped it; the state is saved and the same request goes on from there.
+  case interrupted(signal: Int32, folder: String)
+
+  /// The run's folder.
+  public var folder: String {
+    switch self {
+    case .finished(let folder), .alreadyFinished(let folder), .interrupted(_, let folder): folder
+    }
+  }
+}

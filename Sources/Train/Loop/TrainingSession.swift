@@ -1,0 +1,109 @@
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// All that the folds of one run share: pack, network, steps, inference, folder, log.
+final class TrainingSession {
+  let request: TrainingRequest
+  let recipe: Recipe
+  let set: TrainingSet
+  let classes: ClassList
+  let network: Network
+  let backendName: String
+  let weights: InitialWeights
+  let folds: [Int?]
+  let images: [FoldImages]
+  let run: RunFolder
+  let steps: TrainingSteps
+  let inference: Inference
+  let source: any SampleSource
+  let pipeline: BatchPipeline
+  let observer: any TrainingObserver
+  private(set) var log: EventLog
+
+  /// Opens everything and checks that it fits together, without training yet.
+  ///
+  /// Fails when an input is missing or wrong, no backend can run, or the run's folder holds
+  /// another run.
+  init(_ request: TrainingRequest, observer: any TrainingObserver) throws {
+    self.request = request
+    self.observer = observer
+    recipe = request.recipe
+    let set = TrainingSet(try Pack.open(request.pack))
+    self.set = set
+    let classes = ClassList(set.pack.manifest, recipe.tasks)
+    self.classes = classes
+    network = try AllModels.named(recipe.model).network(
+      side: recipe.input.side,
+      heads: Heads(
+        tasks: recipe.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+    let backend = try AllBackends.open(request.backend, threads: request.threads)
+    backendName = type(of: backend).name
+    weights =
+      try request.initialWeights.map {
+        [network, recipe] path in
+        try InitialWeights(path, for: network, classes: classes, seed: recipe.seed)
+      } ?? InitialWeights(drawnFor: network, seed: recipe.seed)
+    folds = try request.folds.folds(of: set)
+    images = try folds.map { [recipe] fold in
+      try set.split(fold: fold, share: recipe.validation, seed: recipe.seed)
+    }
+    let name = try Self.name(request, pack: set.pack.digest, weights: weights.digest)
+    let path = "\(request.out)/\(name)"
+    run = try RunFolder(
+      path,
+      manifest: Self.manifest(
+        request, name: name, set: set, network: network, backend: backendName, weights: weights,
+        folds: zip(folds, images).map { ($0, $1.validation) }),
+      recipe: recipe)
+    log = try EventLog(path)
+    steps = TrainingSteps(backend, network, recipe.trainingOptions)
+    let store = PictureStore(
+      PackPictures(pack: set.pack), input: recipe.input, budget: request.cache)
+    source = PictureSamples(store, recipe)
+    pipeline = BatchPipeline(source: source, workers: request.threads)
+    inference = try Inference(
+      backend, network, batch: recipe.batch, source: source, workers: request.threads)
+  }
+
+  /// Opens the log again after lines were taken out of its file.
+  ///
+  /// Fails when the system refuses.
+  func reopenLog() throws { log = try EventLog(run.path) }
+
+  /// Whether every fold that was asked for is complete.
+  var isFinished: Bool { folds.allSatisfy { run.isFinished($0) } }
+
+  private static func name(
+    _ request: TrainingRequest, pack: Digest, weights: Digest?
+  ) throws -> String {
+    if let name = request.name {
+      guard RecipeField.isFolderName(name) else {
+        throw TrainError.badRecipe(
+          path: "--name", line: nil, column: nil, what: "'\(name)' can't name a folder",
+          remedy: "Use letters, digits, '.', '_' and '-'.")
+      }
+      return name
+    }
+    let inputs = [pack.hex, request.recipe.digest.hex] + (weights.map { [$0.hex] } ?? [])
+    return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
+  }
+
+  private static func manifest(
+    _ request: TrainingRequest, name: String, set: TrainingSet, network: Network, backend: String,
+    weights: InitialWeights, folds: [(fold: Int?, validation: [Int])]
+  ) -> RunManifest {
+    var validation: [String: [ImageID]] = [:]
+    for (fold, images) in folds {
+      validation[fold.map { String($0) } ?? "final"] = images.map { set.pack.images[$0].id }
+    }
+    return RunManifest(
+      name: name, pack: set.pack.digest, recipe: request.recipe.digest, tool: request.tool,
+      backend: backend, precision: "f32", model: network.name,
+      tasks: request.recipe.tasks.rawValue, seed: request.recipe.seed, threads: request.threads,
+      hardware: Hardware.description,
+      initialWeights: weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch",
+      folds: folds.compactMap(\.fold), validation: validation,
+      parameters: network.parameterCount, skippedImages: set.skipped)
+  }
+}

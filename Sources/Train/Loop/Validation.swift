@@ -1,0 +1,64 @@
+internal import Metrics
+internal import Packs
+internal import Vocabulary
+
+/// How well a network does on images that it was not trained on.
+struct Validation: Sendable {
+  /// L_s; nil without a lesion head.
+  let lesionLoss: Double?
+  /// L_b; nil without a site head.
+  let siteLoss: Double?
+  /// mAP-class; nil without a lesion head or a present lesion.
+  let meanAP: Double?
+  /// The weighted sum of the losses, which decides about plateau and best checkpoint.
+  let objective: Double
+
+  /// Judges the centre crops of some images.
+  ///
+  /// The losses are those of the training over all images as one batch. Fails when an image can't
+  /// be decoded.
+  static func judge(
+    _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe
+  ) throws -> Validation {
+    var lesionLogits: [Float] = []
+    var siteLogits: [Float] = []
+    try inference.run(Sample.testing(images, crops: 1)) { result in
+      lesionLogits += result.read(.lesionLogits)
+      siteLogits += result.read(.siteLogits)
+      return true
+    }
+    let targets = set.targets(images)
+    let lesion = recipe.tasks.hasLesions ? lesionLoss(lesionLogits, targets) : nil
+    let site = recipe.tasks.hasSites ? siteLoss(siteLogits, targets) : nil
+    var meanAP: Double?
+    if recipe.tasks.hasLesions {
+      let scores = Scores(
+        classes: lesionLogits.count / images.count, values: lesionLogits,
+        states: images.flatMap { set.pack.images[$0].lesions })
+      meanAP = AveragePrecision().value(of: scores)
+    }
+    return Validation(
+      lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
+      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0))
+  }
+
+  private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {
+    var none: [Float] = []
+    var gradient = none.mutableSpan
+    let images = targets.sites.count
+    return Double(
+      Objective.sigmoidLoss(
+        logits: logits.span, targets: targets.lesions.span, mask: targets.known.span,
+        classes: logits.count / images, count: images, weight: 1, gradient: &gradient))
+  }
+
+  private static func siteLoss(_ logits: [Float], _ targets: Targets) -> Double {
+    var none: [Float] = []
+    var gradient = none.mutableSpan
+    let images = targets.sites.count
+    return Double(
+      Objective.softmaxLoss(
+        logits: logits.span, sites: targets.sites.span, classes: logits.count / images,
+        count: images, weight: 1, gradient: &gradient))
+  }
+}

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// The learning rate of every step of a recipe.
+public struct LearningRate: Sendable {
+  private let start: Double
+  private let schedule: Recipe.Schedule
+  private let stepsPerEpoch: Int
+  private let steps: Int
+
+  /// Prepares the rates of a recipe that makes this many steps in an epoch.
+  public init(_ recipe: Recipe, stepsPerEpoch: Int) {
+    precondition(stepsPerEpoch > 0, "an epoch without steps")
+    start = recipe.optimiser.learningRate
+    schedule = recipe.schedule
+    self.stepsPerEpoch = stepsPerEpoch
+    steps = stepsPerEpoch * recipe.epochs
+  }
+
+  /// The rate of a step, counted from 0 over all epochs, after so many plateaus.
+  ///
+  /// During the warm-up the rate rises linearly, the first step having the first share; after it a
+  /// cosine runs from 1 to 0 over the steps that are left.
+  public func rate(step: Int, plateaus: Int) -> Double {
+    let warmUp = schedule.warmUp * Double(stepsPerEpoch)
+    let rise = warmUp > 0 ? min(1, (Double(step) + 1) / warmUp) : 1
+    switch schedule.kind {
+    case .constant: return start * rise
+    case .plateau: return start * rise * pow(schedule.factor, Double(plateaus))
+    case .cosine:
+      guard rise == 1 else { return start * rise }
+      let done = (Double(step) - warmUp) / max(1, Double(steps) - warmUp)
+      return start * (1 + cos(.pi * min(1, max(0, done)))) / 2
+    }
+  }
+}

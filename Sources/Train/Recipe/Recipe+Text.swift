@@ -1,0 +1,49 @@
+internal import Provenance
+
+extension Recipe {
+  /// Reads a recipe from a file.
+  ///
+  /// Fails with line and column when a key is unknown or a value does not fit.
+  public static func read(_ path: String) throws -> Recipe {
+    let file = try MappedFile(path)
+    guard let text = String(validating: file.bytes(0..<file.count), as: UTF8.self) else {
+      throw TrainError.badRecipe(
+        path: path, line: nil, column: nil, what: "the recipe is not UTF-8",
+        remedy: "Save it as UTF-8.")
+    }
+    return try parse(text, source: path)
+  }
+
+  /// Reads a recipe from a text; `source` names it in messages.
+  ///
+  /// Fails with line and column when a key is unknown or a value does not fit.
+  public static func parse(_ text: String, source: String) throws(TrainError) -> Recipe {
+    try RecipeReader(source: source).read(text)
+  }
+
+  /// Sets one key, as a flag does; `source` names the flag in messages.
+  ///
+  /// Fails when the key is unknown or the value does not fit.
+  public mutating func set(
+    _ key: String, to value: String, source: String
+  ) throws(TrainError) {
+    try RecipeReader(source: source).apply(key, value, to: &self)
+  }
+
+  /// The complete recipe as YAML, each key with its meaning.
+  public var text: String {
+    var lines = ["derm_recipe: \(RecipeReader.version)"]
+    var section = ""
+    for field in RecipeField.all {
+      if field.section != section {
+        section = field.section
+        lines.append("\(section):")
+      }
+      let indent = section.isEmpty ? "" : "  "
+      let entry = "\(indent)\(field.leaf): \(field.write(self))"
+      lines.append(
+        "\(entry)\(String(repeating: " ", count: max(2, 34 - entry.count)))# \(field.summary)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

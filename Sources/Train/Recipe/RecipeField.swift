@@ -1,0 +1,174 @@
+/// One key of a recipe: its name, meaning, and how its value is read, checked and written.
+public struct RecipeField: Sendable {
+  /// The key with its section, as `input.side`.
+  public let key: String
+  /// What it means, in one line.
+  public let summary: String
+  /// Reads scalars into a recipe; the result says what is wrong, or nil.
+  let read: @Sendable (_ scalars: [String], _ isList: Bool, inout Recipe) -> String?
+  /// The value in a recipe as text.
+  let write: @Sendable (Recipe) -> String
+
+  /// The key's section, or an empty text.
+  var section: String {
+    key.contains(".") ? String(key.prefix { $0 != "." }) : ""
+  }
+
+  /// The key without its section.
+  var leaf: String {
+    section.isEmpty ? key : String(key.dropFirst(section.count + 1))
+  }
+
+  /// Describes a key whose value lies at a path of the recipe.
+  init<Value: RecipeValue>(
+    _ key: String, _ path: any WritableKeyPath<Recipe, Value> & Sendable, _ summary: String,
+    must rule: String = "", _ holds: @escaping @Sendable (Value) -> Bool = { _ in true }
+  ) {
+    self.key = key
+    self.summary = summary
+    read = { scalars, isList, recipe in
+      guard let value = Value.read(scalars, isList: isList) else {
+        let given = isList ? "[\(scalars.joined(separator: ", "))]" : scalars.joined()
+        return "'\(key)' must be \(Value.expected), not '\(given)'"
+      }
+      guard holds(value) else { return "'\(key)' must be \(rule), not \(value.text)" }
+      recipe[keyPath: path] = value
+      return nil
+    }
+    write = { $0[keyPath: path].text }
+  }
+}
+
+extension RecipeField {
+  /// All keys, in the order in which a complete recipe lists them.
+  public static let all: [RecipeField] = general + input + optimiser + schedule + losses
+
+  private static let general = [
+    RecipeField(
+      "name", \.name, "name of the run and its folder",
+      must: "made of letters, digits, '.', '_' and '-', and start with a letter or digit"
+    ) { isFolderName($0) },
+    RecipeField("model", \.model, "the network"),
+    RecipeField("tasks", \.tasks, "heads that are trained: mtl, lesion or site"),
+    RecipeField("seed", \.seed, "seed of weights, order, augmentation and validation images"),
+    RecipeField("batch", \.batch, "images in a step", must: "at least 1") { $0 >= 1 },
+    RecipeField("epochs", \.epochs, "passes over the training images, at most", must: "at least 1")
+    {
+      $0 >= 1
+    },
+    RecipeField(
+      "validation", \.validation, "share of the training folds that validates",
+      must: "over 0 and at most 0.5"
+    ) { $0 > 0 && $0 <= 0.5 },
+  ]
+
+  private static let input = [
+    RecipeField(
+      "input.side", \.input.side, "side of the network's input, pixels", must: "32 to 2048"
+    ) {
+      (32...2048).contains($0)
+    },
+    RecipeField(
+      "input.jitter", \.input.jitter, "range of the shorter side in training, pixels",
+      must: "two numbers, the smaller first"
+    ) { $0.count == 2 && $0[0] >= 1 && $0[0] <= $0[1] && $0[1] <= 8192 },
+    RecipeField("input.mirror", \.input.mirror, "mirror half of the training crops"),
+    RecipeField(
+      "input.test_side", \.input.testSide, "shorter side when testing, pixels", must: "1 to 8192"
+    ) {
+      (1...8192).contains($0)
+    },
+    RecipeField(
+      "input.test_crops", \.input.testCrops, "crops averaged when testing", must: "1 or 10"
+    ) {
+      $0 == 1 || $0 == 10
+    },
+    RecipeField(
+      "input.crop_from", \.input.cropFrom, "where test crops lie: whole picture or square"),
+    RecipeField(
+      "input.mean", \.input.mean, "mean of red, green, blue in 0…1", must: "three numbers in 0…1"
+    ) { $0.count == 3 && $0.allSatisfy { (0...1).contains($0) } },
+    RecipeField(
+      "input.std", \.input.std, "deviation of red, green, blue in 0…1",
+      must: "three numbers over 0"
+    ) { $0.count == 3 && $0.allSatisfy { $0 > 0 } },
+  ]
+
+  private static let optimiser = [
+    RecipeField(
+      "optimiser.learning_rate", \.optimiser.learningRate, "learning rate at the start",
+      must: "over 0"
+    ) { $0 > 0 },
+    RecipeField("optimiser.momentum", \.optimiser.momentum, "momentum", must: "at least 0, under 1")
+    {
+      (0..<1).contains($0)
+    },
+    RecipeField(
+      "optimiser.momentum_form", \.optimiser.momentumForm, "where the rate enters the momentum"),
+    RecipeField(
+      "optimiser.weight_decay", \.optimiser.weightDecay, "weight decay", must: "at least 0"
+    ) {
+      $0 >= 0
+    },
+    RecipeField(
+      "optimiser.decay_batch_norm", \.optimiser.decayBatchNorm,
+      "whether gamma and beta of batch normalisation decay"),
+    RecipeField(
+      "optimiser.head_weights", \.optimiser.headWeights, "rate multiplier of the heads' weights",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "optimiser.head_biases", \.optimiser.headBiases, "rate multiplier of the heads' biases",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "optimiser.batch_norm", \.optimiser.batchNorm,
+      "statistics of batch normalisation: batch, frozen, frozen-affine"),
+  ]
+
+  private static let schedule = [
+    RecipeField(
+      "schedule.kind", \.schedule.kind, "how the rate changes: plateau, cosine, constant"),
+    RecipeField(
+      "schedule.warm_up", \.schedule.warmUp, "epochs in which the rate rises from 0",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "schedule.factor", \.schedule.factor, "the rate's factor at a plateau", must: "in 0…1"
+    ) {
+      $0 > 0 && $0 <= 1
+    },
+    RecipeField(
+      "schedule.patience", \.schedule.patience, "epochs without a better validation loss",
+      must: "at least 1"
+    ) { $0 >= 1 },
+    RecipeField(
+      "schedule.stop_after", \.schedule.stopAfter, "the plateau that ends training; 0: never",
+      must: "at least 0"
+    ) { $0 >= 0 },
+  ]
+
+  private static let losses = [
+    RecipeField("losses.lesion", \.losses.lesion, "weight of the lesion loss", must: "at least 0") {
+      $0 >= 0
+    },
+    RecipeField("losses.site", \.losses.site, "weight of the site loss", must: "at least 0") {
+      $0 >= 0
+    },
+  ]
+
+  /// Whether a text can be the name of a run's folder.
+  static func isFolderName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-")
+    else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+  }
+}

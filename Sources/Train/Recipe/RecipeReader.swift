@@ -1,0 +1,151 @@
+internal import Yams
+
+/// Reads recipes from YAML and applies flags to them.
+struct RecipeReader {
+  /// The file's name for messages.
+  let source: String
+
+  /// The version of the format, the value of the key `derm_recipe`.
+  static let version = "1"
+
+  /// Reads a recipe; keys that are not there keep their defaults.
+  func read(_ text: String) throws(TrainError) -> Recipe {
+    guard let root = try node(of: text) else {
+      throw problem(nil, "the recipe is empty", "Start with 'derm_recipe: \(Self.version)'.")
+    }
+    guard case .mapping(let mapping) = root else {
+      throw problem(root, "a recipe is a list of 'key: value'", "See docs/training.md.")
+    }
+    var recipe = Recipe()
+    var hasVersion = false
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      if name == "derm_recipe" {
+        guard value.string == Self.version else {
+          throw problem(
+            value, "unknown version '\(value.string ?? "")'", "This derm reads version 1.")
+        }
+        hasVersion = true
+      } else if case .mapping(let section) = value {
+        try readSection(name, at: key, section, into: &recipe)
+      } else {
+        try readValue(name, at: key, value, into: &recipe)
+      }
+    }
+    guard hasVersion else {
+      throw problem(root, "no version", "Start with 'derm_recipe: \(Self.version)'.")
+    }
+    try checkWhole(recipe, at: root)
+    return recipe
+  }
+
+  /// Sets one key, for a flag.
+  func apply(_ key: String, _ text: String, to recipe: inout Recipe) throws(TrainError) {
+    guard let value = try node(of: text) else {
+      throw problem(nil, "'\(key)' has no value", "Write --set \(key)=VALUE.")
+    }
+    guard let field = RecipeField.all.first(where: { $0.key == key }) else {
+      throw unknown(key, at: nil)
+    }
+    try read(field, value, at: nil, into: &recipe)
+    try checkWhole(recipe, at: nil)
+  }
+
+  private func node(of text: String) throws(TrainError) -> Yams.Node? {
+    do {
+      return try compose(yaml: text)
+    } catch let error as YamlError {
+      throw syntaxProblem(error)
+    } catch {
+      throw problem(nil, "\(error)", "Check the file.")
+    }
+  }
+
+  private func syntaxProblem(_ error: YamlError) -> TrainError {
+    let remedy = "Check the YAML: 'key: value', sections indented by spaces."
+    switch error {
+    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
+      .composer(_, let what, let mark, _):
+      return .badRecipe(
+        path: source, line: mark.line, column: mark.column, what: what, remedy: remedy)
+    case .duplicatedKeysInMapping(let keys, let context):
+      return .badRecipe(
+        path: source, line: context.mark.line, column: context.mark.column,
+        what: "duplicate key \(keys.map { "'\($0)'" }.joined(separator: ", "))",
+        remedy: "Keep one of them.")
+    default:
+      return .badRecipe(path: source, line: nil, column: nil, what: "\(error)", remedy: remedy)
+    }
+  }
+
+  private func readSection(
+    _ section: String, at key: Yams.Node, _ mapping: Yams.Node.Mapping, into recipe: inout Recipe
+  ) throws(TrainError) {
+    let sections = RecipeField.all.map(\.section).filter { !$0.isEmpty }
+    guard sections.contains(section) else {
+      if RecipeField.all.contains(where: { $0.key == section }) {
+        throw problem(key, "'\(section)' is no section", "Write '\(section): value'.")
+      }
+      throw unknown(section, at: key, among: sections)
+    }
+    for (leaf, value) in mapping {
+      try readValue("\(section).\(leaf.string ?? "")", at: leaf, value, into: &recipe)
+    }
+  }
+
+  private func readValue(
+    _ name: String, at key: Yams.Node, _ value: Yams.Node, into recipe: inout Recipe
+  ) throws(TrainError) {
+    guard let field = RecipeField.all.first(where: { $0.key == name }) else {
+      if RecipeField.all.contains(where: { $0.section == name }) {
+        throw problem(key, "'\(name)' is a section", "Indent its keys below it.")
+      }
+      throw unknown(name, at: key)
+    }
+    try read(field, value, at: value, into: &recipe)
+  }
+
+  private func read(
+    _ field: RecipeField, _ value: Yams.Node, at place: Yams.Node?, into recipe: inout Recipe
+  ) throws(TrainError) {
+    let scalars: [String]
+    let isList: Bool
+    switch value {
+    case .scalar(let scalar): (scalars, isList) = ([scalar.string], false)
+    case .sequence(let list): (scalars, isList) = (list.map { $0.string ?? "" }, true)
+    default: (scalars, isList) = ([], false)
+    }
+    if let what = field.read(scalars, isList, &recipe) {
+      throw problem(place, what, "\(field.key): \(field.summary).")
+    }
+  }
+
+  /// Checks what several keys must hold together.
+  private func checkWhole(_ recipe: Recipe, at place: Yams.Node?) throws(TrainError) {
+    if recipe.input.jitter[0] < recipe.input.side {
+      throw problem(
+        place, "'input.jitter' starts under 'input.side': a crop would not fit",
+        "Let it start at \(recipe.input.side) or more.")
+    }
+    if recipe.input.testSide < recipe.input.side {
+      throw problem(
+        place, "'input.test_side' is under 'input.side': a crop would not fit",
+        "Make it \(recipe.input.side) or more.")
+    }
+  }
+
+  private func unknown(_ key: String, at place: Yams.Node?, among: [String]? = nil) -> TrainError {
+    let names = among ?? RecipeField.all.map(\.key)
+    let hint =
+      NearestName.of(key, among: names) ?? names.first { $0.hasSuffix(".\(key)") }
+    let remedy =
+      hint.map { "Did you mean '\($0)'?" } ?? "Known keys: \(names.joined(separator: ", "))."
+    return problem(place, "unknown key '\(key)'", remedy)
+  }
+
+  private func problem(_ node: Yams.Node?, _ what: String, _ remedy: String) -> TrainError {
+    .badRecipe(
+      path: source, line: node?.mark?.line, column: node?.mark?.column, what: what,
+      remedy: remedy)
+  }
+}

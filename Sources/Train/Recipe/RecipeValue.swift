@@ -1,0 +1,82 @@
+internal import Provenance
+
+/// A type that a recipe can hold as the value of a key.
+protocol RecipeValue: Sendable, Equatable {
+  /// What a value must look like, for messages.
+  static var expected: String { get }
+  /// Reads the scalars of a value: one, or those of a list; nil when they do not fit.
+  static func read(_ scalars: [String], isList: Bool) -> Self?
+  /// The value as written in a recipe.
+  var text: String { get }
+}
+
+extension RecipeValue where Self: LosslessStringConvertible {
+  static func read(_ scalars: [String], isList: Bool) -> Self? {
+    guard !isList, scalars.count == 1 else { return nil }
+    return Self(scalars[0])
+  }
+
+  var text: String { description }
+}
+
+extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == String {
+  static var expected: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+
+  static func read(_ scalars: [String], isList: Bool) -> Self? {
+    guard !isList, scalars.count == 1 else { return nil }
+    return Self(rawValue: scalars[0])
+  }
+
+  var text: String { rawValue }
+}
+
+extension Int: RecipeValue {
+  static var expected: String { "a whole number" }
+}
+
+extension UInt64: RecipeValue {
+  static var expected: String { "a whole number from 0 up" }
+}
+
+extension Bool: RecipeValue {
+  static var expected: String { "true or false" }
+}
+
+extension Double: RecipeValue {
+  static var expected: String { "a number" }
+
+  static func read(_ scalars: [String], isList: Bool) -> Double? {
+    guard !isList, scalars.count == 1, let value = Double(scalars[0]), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  var text: String { NumberText.shortest(self) }
+}
+
+extension String: RecipeValue {
+  static var expected: String { "a text" }
+}
+
+extension Array: RecipeValue where Element: RecipeValue {
+  static var expected: String { "a list in brackets, each \(Element.expected)" }
+
+  static func read(_ scalars: [String], isList: Bool) -> [Element]? {
+    guard isList else { return nil }
+    var values: [Element] = []
+    for scalar in scalars {
+      guard let value = Element.read([scalar], isList: false) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  var text: String { "[" + map(\.text).joined(separator: ", ") + "]" }
+}
+
+extension Tasks: RecipeValue {}
+extension Recipe.CropFrom: RecipeValue {}
+extension Recipe.MomentumForm: RecipeValue {}
+extension Normalisation: RecipeValue {}
+extension Recipe.ScheduleKind: RecipeValue {}

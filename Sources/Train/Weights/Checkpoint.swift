@@ -1,0 +1,90 @@
+internal import Packs
+internal import Provenance
+
+/// A training's state as a safetensors file with torchvision's names.
+///
+/// Parameters and running statistics have torchvision's names, momenta the same behind a prefix.
+/// The metadata hold the counters, the classes, the complete recipe, and a digest of all of it.
+struct Checkpoint: Sendable {
+  /// Stands before a parameter's name to name its momentum.
+  static let momentumPrefix = "momentum."
+  private static let version = "1"
+
+  /// Parameters, statistics and, to go on training, momenta.
+  var model: ModelState
+  /// The counters.
+  var state: TrainingState
+  /// The classes of the outputs.
+  var classes: ClassList
+  /// The recipe as run.
+  var recipe: Recipe
+  /// Digest of the pack that it was trained on, as hex.
+  var pack: String
+
+  /// Writes the file whole or not at all.
+  ///
+  /// Fails when the disk is full or the folder can't be written.
+  func write(to path: String, momenta: Bool) throws {
+    var tensors: [StoredTensor] = []
+    for (entry, values) in zip(model.entries, model.values) where momenta || entry.kind != .momentum
+    {
+      let prefix = entry.kind == .momentum ? Self.momentumPrefix : ""
+      tensors.append(StoredTensor(name: prefix + entry.name, shape: entry.shape, floats: values))
+    }
+    var metadata = classes.metadata
+    metadata["derm_checkpoint"] = Self.version
+    metadata["recipe"] = recipe.text
+    metadata["pack"] = pack
+    metadata["state"] = String(decoding: try CanonicalJSON.encode(state), as: UTF8.self)
+    var file = Safetensors(tensors: tensors, metadata: metadata)
+    file.metadata["sha256"] = Self.digest(file).hex
+    try file.write(to: path)
+  }
+
+  /// Reads a file that `write` made and checks its digest.
+  ///
+  /// Fails when it is missing, damaged, or no checkpoint.
+  static func read(_ path: String) throws -> Checkpoint {
+    var file = try Safetensors.read(path)
+    let sum = file.metadata.removeValue(forKey: "sha256")
+    guard file.metadata["derm_checkpoint"] == version, let json = file.metadata["state"],
+      let text = file.metadata["recipe"], let classes = ClassList(metadata: file.metadata)
+    else {
+      throw TrainError.badCheckpoint(
+        path: path, what: "this is no checkpoint of derm-train",
+        remedy: "Give a best.safetensors or last.safetensors of a run's fold.")
+    }
+    guard sum == digest(file).hex else {
+      throw TrainError.badCheckpoint(
+        path: path, what: "damaged: its bytes are not those of its checksum",
+        remedy: "Remove it and train again.")
+    }
+    var model = ModelState()
+    for tensor in file.tensors {
+      let isMomentum = tensor.name.hasPrefix(momentumPrefix)
+      let name = isMomentum ? String(tensor.name.dropFirst(momentumPrefix.count)) : tensor.name
+      let isStatistic = name.hasSuffix(".running_mean") || name.hasSuffix(".running_var")
+      model.append(
+        StateEntry(
+          kind: isMomentum ? .momentum : isStatistic ? .statistic : .parameter, name: name,
+          shape: tensor.shape), tensor.floats ?? [])
+    }
+    return Checkpoint(
+      model: model,
+      state: try CanonicalJSON.decode(TrainingState.self, from: Array(json.utf8), path: path),
+      classes: classes, recipe: try Recipe.parse(text, source: path),
+      pack: file.metadata["pack"] ?? "")
+  }
+
+  private static func digest(_ file: Safetensors) -> Digest {
+    var builder = DigestBuilder()
+    for (key, value) in file.metadata.sorted(by: { $0.key < $1.key }) {
+      builder.update(text: "\(key)\n\(value.utf8.count)\n\(value)")
+    }
+    for tensor in file.tensors {
+      builder.update(text: "\(tensor.name)\n\(tensor.type.rawValue)\(tensor.shape)\n")
+      builder.update(tensor.bytes)
+    }
+    return builder.finish()
+  }
+}

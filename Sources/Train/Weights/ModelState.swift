@@ -1,0 +1,44 @@
+/// What a step keeps: parameters, running statistics and momenta, each with its values.
+///
+/// The way by which steps, checkpoints and weight files exchange state.
+struct ModelState: Sendable, Equatable {
+  /// The pieces, in the program's order.
+  private(set) var entries: [StateEntry] = []
+  /// The values of each piece, row-major.
+  private(set) var values: [[Float]] = []
+
+  init() {}
+
+  /// Reads a step's whole state.
+  init(_ step: any Step) {
+    for entry in step.program.state { append(entry, step.read(entry)) }
+  }
+
+  /// Adds a piece.
+  mutating func append(_ entry: StateEntry, _ numbers: [Float]) {
+    precondition(numbers.count == entry.count, "\(entry.name) has \(numbers.count) values")
+    entries.append(entry)
+    values.append(numbers)
+  }
+
+  /// Writes all that a step has into it; momenta that are not here become 0.
+  ///
+  /// Fails when the step has a parameter or statistic that is not here.
+  func write(to step: any Step) throws(TrainError) {
+    let places = Dictionary(uniqueKeysWithValues: zip(entries, entries.indices))
+    for entry in step.program.state {
+      if let place = places[entry] {
+        try step.write(values[place], to: entry)
+      } else if entry.kind == .momentum {
+        try step.write([Float](repeating: 0, count: entry.count), to: entry)
+      } else {
+        throw .stateMismatch(name: entry.name, what: "no values of shape \(entry.shape) are there")
+      }
+    }
+  }
+
+  /// The values of a parameter, or nil.
+  func parameter(_ name: String) -> [Float]? {
+    entries.firstIndex { $0.kind == .parameter && $0.name == name }.map { values[$0] }
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Console
+
+/// The command `derm-train`.
+@main
+struct DermTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "derm-train",
+    abstract: "Trains lesion and site classifiers on a frozen data set.",
+    discussion: """
+      Without a sub-command it trains: all folds of the pack, each tested on its own part, as the \
+      recipe says. Stopped or killed, the same command goes on where it was.
+
+      Examples:
+        derm-train
+        derm-train --pack data/packs/latest --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
+        derm-train --tasks lesion --folds 0 --epochs 3 --set batch=16
+        derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos
+        derm-train doctor
+      """,
+    version: DermVersion.current,
+    subcommands: [
+      TrainCommand.self, PredictCommand.self, FeaturesCommand.self, DoctorCommand.self,
+    ],
+    defaultSubcommand: TrainCommand.self)
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Console
+import Train
+
+/// Which pictures go through which checkpoint.
+struct PictureOptions: ParsableArguments {
+  @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
+  @Option(parsing: .upToNextOption, help: "Picture files, or folders of JPEG and PNG files.")
+  var images: [String]
+
+  /// Opens the checkpoint, and names the pictures that can't be decoded.
+  func open(_ compute: ComputeOptions, _ voice: VoiceOptions) throws -> (Predictor, Progress) {
+    let predictor = try Predictor(
+      checkpoint: checkpoint, images: images, backend: compute.backend,
+      threads: compute.threadCount, cache: compute.cache << 20)
+    for (path, reason) in predictor.skipped {
+      StandardError.write("skipped: \(path): \(reason)\n")
+    }
+    return (
+      predictor,
+      Progress("pictures", unit: "images", total: predictor.files.count, voice: voice.voice)
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Train
+
+/// Flags that override values of the recipe.
+struct RecipeOverrides: ParsableArguments {
+  @Option(help: "Heads: mtl, lesion or site.") var tasks: String?
+  @Option(help: "The network, such as resnet50 or resnet-small.") var model: String?
+  @Option(help: "Passes over the training images, at most.") var epochs: String?
+  @Option(help: "The seed.") var seed: String?
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Any value of the recipe, for instance optimiser.momentum=0.8.", valueName: "KEY=VALUE"))
+  var values: [String] = []
+
+  /// The recipe with the flags applied, in the order of this list.
+  func applied(to recipe: Recipe) throws -> Recipe {
+    var recipe = recipe
+    for (key, value) in [("tasks", tasks), ("model", model), ("epochs", epochs), ("seed", seed)] {
+      if let value { try recipe.set(key, to: value, source: "--\(key)") }
+    }
+    for pair in values {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else {
+        throw ValidationError("--set wants KEY=VALUE, not '\(pair)'.")
+      }
+      try recipe.set(String(parts[0]), to: String(parts[1]), source: "--set")
+    }
+    return recipe
+  }
+}
+
+/// Where and how the network is computed.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
+  @Option(help: "Number format of the network: f32.") var precision = "f32"
+  @Option(help: "Threads to use (default: all cores).") var threads: Int?
+  @Option(help: "Memory for decoded pictures, MiB.") var cache = 1024
+
+  mutating func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads must be 1 or more, not \(threads).")
+    }
+    guard precision == "f32" else {
+      throw ValidationError("--precision must be f32, not '\(precision)'.")
+    }
+    guard cache >= 0 else { throw ValidationError("--cache must be 0 or more, not \(cache).") }
+  }
+
+  /// The thread count: what was asked for, or all cores.
+  var threadCount: Int { threads ?? Hardware.cores }
+
+  /// Puts the options into a request.
+  func apply(to request: inout TrainingRequest) {
+    request.backend = backend
+    request.threads = threadCount
+    request.cache = cache << 20
+  }
+}

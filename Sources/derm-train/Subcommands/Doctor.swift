@@ -1,0 +1,27 @@
+import ArgumentParser
+import Console
+import Provenance
+import Train
+
+/// `derm-train doctor`: what was found, and what is missing and why.
+struct DoctorCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say which backends and libraries were found, and why not.")
+
+  func execute() throws {
+    print("machine: \(Hardware.description)")
+    var best: (name: String, score: Int)?
+    for backend in AllBackends.all {
+      switch backend.probe() {
+      case .available(let score, let version):
+        print("backend \(backend.name): \(version)")
+        if score > best?.score ?? .min { best = (backend.name, score) }
+      case .missing(let reason, let package):
+        print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")
+      }
+    }
+    print(best.map { "auto takes \($0.name)" } ?? "no backend can run")
+    print("models: " + AllModels.all.map { $0.name }.joined(separator: ", "))
+    if best == nil { throw ExitCode(ExitStatus.missingInput.rawValue) }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Console
+import Provenance
+import Train
+
+/// `derm-train features`: pool5 of picture files.
+struct FeaturesCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "features", abstract: "Write the features (pool5) of picture files.",
+    discussion: """
+      Example:
+        derm-train features --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out f.safetensors
+      """)
+
+  @OptionGroup var pictures: PictureOptions
+  @Option(help: "The safetensors file to write.") var out: String
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var voice: VoiceOptions
+
+  func execute() throws {
+    let (predictor, bar) = try pictures.open(compute, voice)
+    var shown = 0
+    let isWritten = try predictor.writeFeatures(to: out) { done in
+      bar.advance(by: done - shown)
+      shown = done
+      return Interruption.requested == nil
+    }
+    bar.finish()
+    if isWritten { print(out) }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Console
+import Provenance
+import Train
+
+/// `derm-train predict`: what a checkpoint says about picture files.
+struct PredictCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Apply a checkpoint to picture files.",
+    discussion: """
+      Example:
+        derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out p.csv
+      """)
+
+  @OptionGroup var pictures: PictureOptions
+  @Option(help: "Crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
+  @Option(help: "The table to write (default: standard output).") var out: String?
+  @Flag(help: "Add the raw outputs.") var logits = false
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var voice: VoiceOptions
+
+  func validate() throws {
+    guard crops == 1 || crops == 10 else {
+      throw ValidationError("--crops must be 1 or 10, not \(crops).")
+    }
+  }
+
+  func execute() throws {
+    let (predictor, bar) = try pictures.open(compute, voice)
+    var shown = 0
+    let table = try predictor.predict(crops: crops, logits: logits) { done in
+      bar.advance(by: done - shown)
+      shown = done
+      return Interruption.requested == nil
+    }
+    bar.finish()
+    guard let table else { return }
+    if let out { try table.write(to: out) } else { print(table.text, terminator: "") }
+  }
+}

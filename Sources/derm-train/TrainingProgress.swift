@@ -1,0 +1,83 @@
+import Console
+import Foundation
+import Train
+
+/// Tells on standard error how a training goes.
+final class TrainingProgress: TrainingObserver {
+  private let voice: Voice
+  private var bar: Console.Progress
+  private var shown = 0
+  private var what = ""
+
+  init(_ voice: Voice) {
+    self.voice = voice
+    bar = Console.Progress("derm-train", total: nil, voice: voice)
+  }
+
+  func planned(_ plan: TrainingPlan) {
+    bar.event(plan)
+    let skipped = plan.skippedImages > 0 ? " (\(plan.skippedImages) more have no pixels)" : ""
+    let speed = Int(plan.imagesPerSecond.rounded())
+    let work = plan.folds > 0 ? "\(plan.folds) fold(s)" : "the final model"
+    note("\(plan.model), \(plan.parameters) parameters, \(plan.backend): \(plan.folder)")
+    note("\(plan.trainingImages) training images\(skipped), \(speed) images/s")
+    note(
+      "\(work), at most \(plan.epochs) epochs of \(Console.Progress.duration(plan.secondsPerEpoch)): "
+        + "at most \(Console.Progress.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
+    )
+  }
+
+  func note(_ text: String) { bar.say(text) }
+
+  func began(_ fold: FoldProgress) {
+    let name = fold.fold.map { "fold \($0)" } ?? "final model"
+    let goesOn = fold.stepsDone > 0 ? ", goes on after \(fold.stepsDone) steps" : ""
+    note(
+      "\(name): \(fold.training) images train, \(fold.validation) validate, \(fold.test) test\(goesOn)"
+    )
+    bar = Console.Progress(name, unit: "images", total: fold.imagesLeft, voice: voice)
+  }
+
+  func stepped(_ step: StepProgress) {
+    bar.advance(
+      by: step.images,
+      note: "epoch \(step.epoch)/\(step.epochs) · "
+        + Self.losses(step.lesionLoss, step.siteLoss)
+        + " · rate " + String(format: "%.2g", step.learningRate))
+  }
+
+  func completed(_ epoch: EpochSummary) {
+    bar.event(epoch)
+    let validation = Self.losses(epoch.validationLesionLoss, epoch.validationSiteLoss)
+    let precision = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
+    let message = epoch.message.map { " · \($0)" } ?? ""
+    note(
+      "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
+        + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
+        + " · \(Int(epoch.imagesPerSecond.rounded())) images/s\(message)")
+  }
+
+  func tested(_ what: String, done: Int, total: Int) {
+    if what != self.what {
+      bar.finish()
+      bar = Console.Progress(what, unit: "images", total: total, voice: voice)
+      self.what = what
+      shown = 0
+    }
+    bar.advance(by: done - shown)
+    shown = done
+    if done == total {
+      bar.finish()
+      self.what = ""
+    }
+  }
+
+  private static func losses(_ lesion: Double?, _ site: Double?) -> String {
+    [
+      lesion.map { String(format: "lesion %.3f", $0) },
+      site.map { String(format: "site %.3f", $0) },
+    ].compactMap(\.self).joined(separator: " · ")
+  }
+
+  private static func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }
+}

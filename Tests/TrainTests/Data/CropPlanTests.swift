@@ -1,0 +1,70 @@
+import Imaging
+import Testing
+
+@testable import Train
+
+@Suite struct CropPlanTests {
+  @Test func `the shorter side takes the given length and the other is rounded`() {
+    #expect(CropPlan.size(of: 800, 600, shorterSide: 256) == (341, 256))
+    #expect(CropPlan.size(of: 600, 800, shorterSide: 256) == (256, 341))
+    #expect(CropPlan.size(of: 100, 100, shorterSide: 480) == (480, 480))
+  }
+
+  @Test func `training crops lie inside, reach both ends of the jitter and are mirrored by half`() {
+    var input = Recipe.Input()
+    input.side = 32
+    input.jitter = [32, 40]
+    var sides: Set<Int> = []
+    var mirrored = 0
+    for image in 0..<600 {
+      let plan = CropPlan.training(
+        width: 100, height: 70, input: input, seed: 5, epoch: 2, image: image)
+      #expect(plan.x >= 0 && plan.x + 32 <= plan.width && plan.y >= 0 && plan.y + 32 <= plan.height)
+      sides.insert(plan.height)
+      mirrored += plan.mirrored ? 1 : 0
+    }
+    #expect(sides == Set(32...40))
+    #expect((240...360).contains(mirrored))
+  }
+
+  @Test func `ten crops are the centre, the corners of the whole picture, and their mirrors`() {
+    var input = Recipe.Input()
+    input.side = 10
+    input.testSide = 20
+    let plans = CropPlan.testing(width: 60, height: 40, input: input, crops: 10)
+    let corners = plans.prefix(5).map { [$0.x, $0.y] }
+    #expect(corners == [[10, 5], [0, 0], [20, 0], [0, 10], [20, 10]])
+    #expect(
+      plans.map(\.mirrored) == [Bool](repeating: false, count: 5)
+        + [Bool](repeating: true, count: 5))
+    input.cropFrom = .square
+    let square = CropPlan.testing(width: 60, height: 40, input: input, crops: 10)
+    #expect(
+      square.prefix(5).map { [$0.x, $0.y] } == [[10, 5], [5, 0], [15, 0], [5, 10], [15, 10]])
+    #expect(CropPlan.testing(width: 60, height: 40, input: input, crops: 1) == [square[0]])
+  }
+
+  @Test func `inputs are planes of red, green, blue, normalised, and a mirror exchanges columns`() {
+    var input = Recipe.Input()
+    input.side = 32
+    input.mean = [0.5, 0.25, 0]
+    input.std = [0.5, 0.25, 1]
+    var picture = RGBImage(width: 32, height: 32)
+    picture.pixels[0] = 255
+    picture.pixels[4] = 255
+    let preprocessing = Preprocessing(input)
+    func planes(_ mirrored: Bool) -> [Float] {
+      var planes = [Float](repeating: 9, count: preprocessing.count)
+      var span = planes.mutableSpan
+      preprocessing.write(
+        CropPlan(width: 32, height: 32, x: 0, y: 0, mirrored: mirrored), of: picture, to: &span)
+      return planes
+    }
+    let plain = planes(false)
+    #expect(plain[0] == 1 && plain[1] == -1)
+    #expect(plain[1024] == -1 && plain[1025] == 3)
+    #expect(plain[2048] == 0)
+    let mirrored = planes(true)
+    #expect(mirrored[31] == 1 && mirrored[1024 + 30] == 3 && mirrored[0] == -1)
+  }
+}

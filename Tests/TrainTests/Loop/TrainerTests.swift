@@ -1,0 +1,203 @@
+import Packs
+import Provenance
+import Synchronization
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Train
+
+@Suite(.serialized) struct TrainerTests {
+  @Test func `a tiny pack is learnt, tested and written down`() throws {
+    let tiny = try TinyPack(count: 60, hole: 20)
+    var request = tiny.request()
+    request.recipe.epochs = 14
+    request.recipe.input.testCrops = 1
+    let witness = Witness()
+    let outcome = try Trainer.run(request, observer: witness)
+    guard case .finished(let folder) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    let first = try #require(witness.epochs.first)
+    let last = try #require(witness.epochs.last)
+    #expect(try #require(first.lesionLoss) > 1)
+    #expect(try #require(last.lesionLoss) < 0.5)
+    #expect(try #require(last.siteLoss) < 0.3)
+    let run = try Run.open(folder)
+    #expect(run.manifest.finishedFolds == [0] && run.manifest.skippedImages == 3)
+    #expect(run.events.filter { $0.event == "epoch" }.count == 14)
+    try check(run, tiny.pack)
+  }
+
+  /// Predictions are right, features are of all images, a map's mean plus the bias is the logit.
+  private func check(_ run: Run, _ pack: Pack) throws {
+    let predictions = try run.predictions()
+    let test = pack.images.filter { $0.fold == Fold(0) && $0.pixels != nil }
+    #expect(predictions.images == test.map(\.id))
+    var right = 0
+    for (row, image) in test.enumerated() {
+      for lesion in 0..<2 {
+        let isPresent = image.lesions[lesion] == .present
+        right += (predictions.lesionProbabilities[row * 3 + lesion] > 0.5) == isPresent ? 1 : 0
+      }
+    }
+    #expect(Double(right) > 0.9 * Double(2 * test.count))
+    let features = try #require(try run.features(fold: 0))
+    #expect(features.images == pack.images.indices.filter { pack.images[$0].pixels != nil })
+    #expect(features.width == 128)
+    let attention = try #require(try run.attention(fold: 0))
+    let best = try Checkpoint.read("\(run.folder)/fold-0/best.safetensors")
+    let bias = try #require(best.model.parameter("lesion.bias"))
+    let area = attention.width * attention.height
+    var compared = 0
+    for (map, lesion) in attention.classes.enumerated() where lesion >= 0 {
+      let mean = attention.values[(map * area)..<((map + 1) * area)].reduce(0, +) / Float(area)
+      let id = pack.images[attention.images[map]].id
+      let row = try #require(predictions.images.firstIndex(of: id))
+      let logit = predictions.lesionLogits[row * 3 + lesion]
+      #expect(abs(mean + bias[lesion] - logit) < 1e-3 * max(1, abs(logit)))
+      compared += 1
+    }
+    #expect(compared > 5)
+  }
+
+  @Test func `validation images are listed, whole groups, none of the tested fold`() throws {
+    let tiny = try TinyPack(count: 48)
+    var request = tiny.request()
+    request.recipe.epochs = 1
+    request.folds = .all
+    _ = try Trainer.run(request, observer: Witness())
+    let run = try Run.open("\(request.out)/run")
+    let groups = Dictionary(uniqueKeysWithValues: tiny.pack.images.map { ($0.id, $0) })
+    for fold in 0..<3 {
+      let listed = try #require(run.manifest.validation[String(fold)])
+      #expect(!listed.isEmpty)
+      let chosen = listed.compactMap { groups[$0] }
+      #expect(chosen.allSatisfy { $0.fold != Fold(fold) })
+      let whole = tiny.pack.images.filter { image in chosen.contains { $0.group == image.group } }
+      #expect(Set(whole.map(\.id)) == Set(listed))
+    }
+    #expect(try run.predictions().images.count == 48)
+  }
+
+  /// The files that decide about results, as bytes.
+  private func results(_ request: TrainingRequest) throws -> [[UInt8]] {
+    try ["best.safetensors", "last.safetensors", "predictions.csv", "features.safetensors"].map {
+      let file = try MappedFile("\(request.out)/run/fold-0/\($0)")
+      return file.bytes(0..<file.count)
+    }
+  }
+
+  @Test func `stopped at any step and resumed, the bytes are those of an unbroken run`() throws {
+    let tiny = try TinyPack(count: 30)
+    var whole = tiny.request("whole")
+    whole.recipe.schedule.patience = 1
+    _ = try Trainer.run(whole, observer: Witness())
+    var broken = tiny.request("broken")
+    broken.recipe = whole.recipe
+    var signals = 0
+    while true {
+      let steps = Atomic<Int>(0)
+      let limit = 1 + signals % 4
+      broken.stop = { steps.add(1, ordering: .relaxed).newValue >= limit ? 15 : nil }
+      let outcome = try Trainer.run(broken, observer: Witness())
+      guard case .interrupted(15, _) = outcome else { break }
+      signals += 1
+      if signals > 60 { break }
+      if signals > 8 { broken.threads = 1 }
+      if try Run.open("\(broken.out)/run").events.contains(where: { $0.epoch == 3 }) {
+        broken.stop = { nil }
+        _ = try Trainer.run(broken, observer: Witness())
+        break
+      }
+    }
+    #expect(signals >= 3)
+    #expect(try results(broken) == results(whole))
+    let epochs = try Run.open("\(broken.out)/run").events.filter { $0.event == "epoch" }
+    #expect(epochs.map(\.epoch) == [1, 2, 3])
+  }
+
+  @Test func `a finished run is left alone and another one under its name is refused`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    request.recipe.epochs = 1
+    _ = try Trainer.run(request, observer: Witness())
+    let again = Witness()
+    let outcome = try Trainer.run(request, observer: again)
+    #expect(outcome == .alreadyFinished(folder: "\(request.out)/run"))
+    #expect(again.steps == 0)
+    request.recipe.epochs = 2
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    #expect(error?.exitStatus == .badData)
+    #expect(error?.description.contains("epochs 1, now 2") == true)
+  }
+
+  @Test func `a damaged checkpoint is named and the fold starts again`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    let steps = Atomic<Int>(0)
+    request.stop = { steps.add(1, ordering: .relaxed).newValue == 2 ? 2 : nil }
+    #expect(
+      try Trainer.run(request, observer: Witness())
+        == .interrupted(signal: 2, folder: "\(request.out)/run"))
+    let path = "\(request.out)/run/fold-0/last.safetensors"
+    let file = try MappedFile(path)
+    try AtomicFile.write(file.bytes(0..<(file.count - 40)), to: path)
+    let witness = Witness()
+    _ = try Trainer.run(request, observer: witness)
+    #expect(witness.notes.contains { $0.contains("last.safetensors") && $0.contains("again") })
+    #expect(witness.epochs.map(\.epoch) == [1, 2, 3])
+  }
+
+  @Test func `a loss that is no number stops and names batch and images`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    request.recipe.optimiser.learningRate = 1e30
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    guard case .lossNotFinite(0, 1, let batch, let images) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(batch >= 1 && images.count == 6 || batch == 0)
+  }
+
+  @Test func `one task has one head and no columns of the other`() throws {
+    let tiny = try TinyPack()
+    for tasks in [Tasks.lesion, .site] {
+      var request = tiny.request("\(tasks)")
+      request.recipe.epochs = 1
+      request.recipe.tasks = tasks
+      _ = try Trainer.run(request, observer: Witness())
+      let predictions = try Run.open("\(request.out)/run").predictions()
+      #expect(predictions.lesions.isEmpty == (tasks == .site))
+      #expect(predictions.sites.isEmpty == (tasks == .lesion))
+    }
+  }
+
+  @Test func `the final model trains on everything and tests nothing`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    request.folds = .none
+    request.recipe.epochs = 1
+    let folder = "\(request.out)/run"
+    #expect(try Trainer.run(request, observer: Witness()) == .finished(folder: folder))
+    #expect(Folder.exists("\(folder)/final/best.safetensors"))
+    #expect(!Folder.exists("\(folder)/final/predictions.csv"))
+    #expect(try Trainer.run(request, observer: Witness()) == .alreadyFinished(folder: folder))
+  }
+
+  @Test func `a few images make one batch`() throws {
+    let tiny = try TinyPack(count: 8)
+    var request = tiny.request()
+    request.recipe.batch = 32
+    request.recipe.epochs = 1
+    let witness = Witness()
+    _ = try Trainer.run(request, observer: witness)
+    #expect(witness.steps == 1)
+  }
+}

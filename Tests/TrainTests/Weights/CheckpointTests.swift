@@ -1,0 +1,81 @@
+import Packs
+import Provenance
+import TestSupport
+import Testing
+
+@testable import Train
+
+@Suite struct CheckpointTests {
+  private let folder = TemporaryFolder()
+
+  private func network(lesions: Int = 3) throws -> Network {
+    try AllModels.named("resnet-small").network(
+      side: 32, heads: Heads(tasks: .mtl, lesions: lesions, sites: 2))
+  }
+
+  private func checkpoint(_ classes: [String] = ["a", "b", "c"]) throws -> Checkpoint {
+    var state = TrainingState()
+    state.epoch = 4
+    state.running.add(Losses(lesion: 0.1, site: 0.7), images: 3)
+    _ = state.plateau.observe(1.0 / 3, patience: 3, stopAfter: 2)
+    let metadata = ["lesions": classes.joined(separator: "\n"), "sites": "x\ny"]
+    return Checkpoint(
+      model: InitialWeights(drawnFor: try network(lesions: classes.count), seed: 5).state,
+      state: state, classes: try #require(ClassList(metadata: metadata)), recipe: Recipe(),
+      pack: "p")
+  }
+
+  @Test func `a checkpoint reads back to the bit`() throws {
+    let path = folder.file("a.safetensors")
+    let written = try checkpoint()
+    try written.write(to: path, momenta: true)
+    let read = try Checkpoint.read(path)
+    #expect(read.state == written.state)
+    #expect(read.recipe == written.recipe && read.classes == written.classes)
+    for (entry, values) in zip(written.model.entries, written.model.values) {
+      let place = try #require(read.model.entries.firstIndex(of: entry))
+      #expect(read.model.values[place] == values)
+    }
+  }
+
+  @Test func `one changed byte is noticed`() throws {
+    let path = folder.file("b.safetensors")
+    try checkpoint().write(to: path, momenta: false)
+    let file = try MappedFile(path)
+    var bytes = file.bytes(0..<file.count)
+    bytes[bytes.count - 9] ^= 1
+    try AtomicFile.write(bytes, to: path)
+    let error = #expect(throws: TrainError.self) { try Checkpoint.read(path) }
+    #expect(error?.exitStatus == .badData)
+  }
+
+  @Test func `heads that do not fit are drawn and named, the rest is taken`() throws {
+    let path = folder.file("c.safetensors")
+    let written = try checkpoint()
+    try written.write(to: path, momenta: false)
+    func start(_ lesions: String, count: Int) throws -> InitialWeights {
+      let classes = try #require(ClassList(metadata: ["lesions": lesions, "sites": "x\ny"]))
+      return try InitialWeights(
+        path, for: try network(lesions: count), classes: classes, seed: 99)
+    }
+    let same = try start("a\nb\nc", count: 3)
+    #expect(same.redrawn.isEmpty && same.unused.isEmpty)
+    #expect(same.state == written.model)
+    let others = try start("a\nb\nd", count: 3)
+    #expect(others.redrawn == ["lesion.weight", "lesion.bias"])
+    #expect(others.state.parameter("conv1.weight") == written.model.parameter("conv1.weight"))
+    #expect(others.state.parameter("lesion.weight") != written.model.parameter("lesion.weight"))
+    #expect(try start("a\nb", count: 2).redrawn == ["lesion.weight", "lesion.bias"])
+  }
+
+  @Test func `weights of another network are refused by name`() throws {
+    let path = folder.file("d.safetensors")
+    try Safetensors(tensors: [StoredTensor(name: "conv1.weight", shape: [1], floats: [1])])
+      .write(to: path)
+    let classes = try #require(ClassList(metadata: ["lesions": "", "sites": ""]))
+    let error = #expect(throws: TrainError.self) {
+      try InitialWeights(path, for: try network(), classes: classes, seed: 0)
+    }
+    #expect(error?.description.contains("conv1.weight has shape [1]") == true)
+  }
+}
