@@ -14,26 +14,45 @@ public struct ClassRanking: Sendable {
 
   /// Ranks the rows whose state for the class is known.
   public init(_ scores: Scores, class column: Int, rows: [Int]) {
-    var keys = [UInt32]()
-    var items = [UInt32]()
-    keys.reserveCapacity(rows.count)
-    items.reserveCapacity(rows.count)
-    var positives = 0
+    var records = [UInt64]()
+    records.reserveCapacity(rows.count)
     for row in rows {
-      let cell = row * scores.classes + column
-      let state = scores.states[cell]
-      guard state != .unknown else { continue }
-      let positive: UInt32 = state == .present ? 1 : 0
-      positives += Int(positive)
-      keys.append(Self.descendingKey(scores.values[cell]))
-      items.append(UInt32(row) << 2 | positive)
+      if let record = Self.record(scores, row: row, column: column) { records.append(record) }
     }
-    RadixSort.ascending(&keys, carrying: &items)
-    for index in items.indices where index + 1 == items.count || keys[index] != keys[index + 1] {
+    self.init(sorting: records)
+  }
+
+  /// Ranks the rows for every class, reading the scores once from front to back.
+  public static func all(_ scores: Scores, rows: [Int]) -> [ClassRanking] {
+    var lists = [[UInt64]](repeating: [], count: scores.classes)
+    for column in lists.indices { lists[column].reserveCapacity(rows.count) }
+    for row in rows {
+      for column in 0..<scores.classes {
+        if let record = record(scores, row: row, column: column) { lists[column].append(record) }
+      }
+    }
+    return lists.map { ClassRanking(sorting: $0) }
+  }
+
+  /// Score, row and whether it is a positive, so that sorting by the upper half ranks.
+  private static func record(_ scores: Scores, row: Int, column: Int) -> UInt64? {
+    let cell = row * scores.classes + column
+    let state = scores.states[cell]
+    guard state != .unknown else { return nil }
+    let key = UInt64(descendingKey(scores.values[cell]))
+    return key << 32 | UInt64(row) << 2 | (state == .present ? 1 : 0)
+  }
+
+  private init(sorting records: [UInt64]) {
+    var records = records
+    RadixSort.byUpperHalf(&records)
+    var items = records.map { UInt32(truncatingIfNeeded: $0) }
+    for index in items.indices
+    where index + 1 == items.count || records[index] >> 32 != records[index + 1] >> 32 {
       items[index] |= 2
     }
     entries = items
-    self.positives = positives
+    positives = items.count { $0 & 1 != 0 }
   }
 
   /// A number that grows as the score falls; minus zero and zero are equal.

@@ -1,22 +1,35 @@
-/// A stable sort of 32-bit keys in three passes of 11 bits: linear, and the same everywhere.
+/// A stable sort of 64-bit records by their upper 32 bits, in three passes of 11 bits.
+///
+/// Linear in the number of records, and the same everywhere.
 enum RadixSort {
-  /// Sorts keys in ascending order and carries the items along.
-  static func ascending(_ keys: inout [UInt32], carrying items: inout [UInt32]) {
-    precondition(keys.count == items.count)
-    var nextKeys = keys
-    var nextItems = items
-    for shift: UInt32 in [0, 11, 22] {
-      var starts = [Int](repeating: 0, count: 2049)
-      for key in keys { starts[Int(key >> shift & 2047) + 1] += 1 }
-      for digit in 1...2048 { starts[digit] += starts[digit - 1] }
-      for index in keys.indices {
-        let digit = Int(keys[index] >> shift & 2047)
-        nextKeys[starts[digit]] = keys[index]
-        nextItems[starts[digit]] = items[index]
-        starts[digit] += 1
-      }
-      swap(&keys, &nextKeys)
-      swap(&items, &nextItems)
+  private static let digits = 2048
+
+  /// Sorts records in ascending order of their upper halves; equal ones keep their order.
+  static func byUpperHalf(_ records: inout [UInt64]) {
+    var counts = [Int](repeating: 0, count: 3 * digits)
+    for record in records {
+      counts[digit(record, 0)] += 1
+      counts[digits + digit(record, 1)] += 1
+      counts[2 * digits + digit(record, 2)] += 1
     }
+    var other = records
+    for pass in 0..<3 {
+      var start = 0
+      for place in pass * digits..<(pass + 1) * digits {
+        let count = counts[place]
+        counts[place] = start
+        start += count
+      }
+      for record in records {
+        let place = pass * digits + digit(record, pass)
+        other[counts[place]] = record
+        counts[place] += 1
+      }
+      swap(&records, &other)
+    }
+  }
+
+  private static func digit(_ record: UInt64, _ pass: Int) -> Int {
+    Int(record >> UInt64(32 + 11 * pass)) & (digits - 1)
   }
 }

@@ -83,9 +83,8 @@
       canvas.style.left = (image.clientWidth - side) / 2 + "px";
       canvas.style.top = (image.clientHeight - side) / 2 + "px";
     };
-    image.addEventListener("load", lay);
     image.parentElement.append(canvas);
-    if (image.complete && image.src) lay();
+    new ResizeObserver(lay).observe(image);
   };
   adopt(document);
   addEventListener("beforeprint", () => {

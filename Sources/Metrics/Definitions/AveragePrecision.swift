@@ -18,7 +18,7 @@ public struct AveragePrecision: Metric {
 
   /// Looks at the scores once.
   public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
-    Ranked(classes: (0..<scores.classes).map { ClassRanking(scores, class: $0, rows: rows) })
+    Ranked(classes: ClassRanking.all(scores, rows: rows))
   }
 
   private struct Ranked: PreparedMetric {

@@ -17,7 +17,7 @@ public struct ROCArea: Metric {
 
   /// Looks at the scores once.
   public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
-    Ranked(classes: (0..<scores.classes).map { ClassRanking(scores, class: $0, rows: rows) })
+    Ranked(classes: ClassRanking.all(scores, rows: rows))
   }
 
   private struct Ranked: PreparedMetric {

@@ -1,0 +1,100 @@
+import Foundation
+import Packs
+import Report
+import TestSupport
+import Testing
+
+/// The pages in a real browser, where one is installed.
+@Suite(.serialized) struct BrowserTests {
+  /// Chromium's path, or nil with a message when it is not installed.
+  static let chromium: String? = {
+    let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let found = paths.map { "\($0)/chromium" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+    if found == nil { print("skipped: chromium is not installed") }
+    return found
+  }()
+
+  /// What the page looks like after its scripts ran, and what the console said.
+  private func load(_ path: String, _ suffix: String) throws -> (page: String, console: [String]) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.chromium))
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+      "--virtual-time-budget=4000", "--window-size=1280,1000",
+      "--user-data-dir=\(path).profile", "--dump-dom", "file://\(path)\(suffix)",
+    ]
+    let errors = "\(path).log"
+    try Data().write(to: URL(fileURLWithPath: errors))
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    let page = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let log = try String(contentsOfFile: errors, encoding: .utf8)
+    return (page, log.split(separator: "\n").filter { $0.contains(":CONSOLE") }.map(String.init))
+  }
+
+  /// A copy of a page that acts like a reader and writes what it saw into its title.
+  private func acting(_ script: String, in folder: String) throws -> String {
+    let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+    let acting = page.replacingOccurrences(
+      of: "</body>",
+      with: "<script>document.title = JSON.stringify((() => {\(script)})());</script></body>")
+    try acting.write(toFile: "\(folder)/acting.html", atomically: true, encoding: .utf8)
+    return "\(folder)/acting.html"
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `the model's page sorts, filters, blurs and opens pictures without a complaint`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 30)
+    let run = try data.run("multi", tasks: "mtl", skill: 1)
+    let folder = temporary.file("report")
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 20))
+    let script = """
+      const rows = () => [...document.querySelector("#per-class").tBodies[0].rows];
+      document.querySelector("#per-class th:nth-child(2) button").click();
+      const order = rows().filter(r => !r.classList.contains("total")).map(r => r.cells[1].dataset.v);
+      const sorted = order.every((v, i) => i === 0 || v === "" || +order[i - 1] >= +v);
+      const search = document.querySelector('[data-for="per-class"] input');
+      search.value = "cyst";
+      search.dispatchEvent(new Event("input"));
+      const left = rows().filter(r => !r.hidden).length;
+      document.querySelector("#blur").click();
+      const veiled = document.body.classList.contains("blur");
+      document.querySelector(".photo").click();
+      const facts = document.querySelectorAll("#viewer dt").length;
+      document.querySelector("#viewer").close();
+      document.querySelector('.cell[data-pictures*="1"]').dispatchEvent(new Event("click", {bubbles: true}));
+      const shown = document.querySelectorAll("#cell-images img").length;
+      const maps = document.querySelectorAll("#attention canvas").length;
+      return {sorted, last: rows().at(-1).classList.contains("total"), left, veiled, facts,
+        shown: shown > 0, maps: maps > 0};
+      """
+    let seen = try load(try acting(script, in: folder), "")
+    #expect(seen.console.isEmpty, "\(seen.console)")
+    let title = seen.page.firstMatch(of: /<title>([^<]*)<\/title>/).map { String($0.1) } ?? ""
+    #expect(
+      title.hasPrefix(#"{"sorted":true,"last":true,"left":1,"veiled":true,"facts":"#), "\(title)")
+    #expect(title.hasSuffix(#""shown":true,"maps":true}"#), "\(title)")
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `links to a class and to an image open them`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 30)
+    let folder = temporary.file("report")
+    try DatasetReport.write(pack: data.pack, to: folder)
+    let page = "\(folder)/index.html"
+    let found = try load(page, "?theme=dark#class=cyst")
+    #expect(found.console.isEmpty, "\(found.console)")
+    #expect(found.page.contains("data-theme=\"dark\""))
+    #expect(found.page.contains(/<tr data-class="cyst" class="found">/))
+    let image = try #require(
+      found.page.firstMatch(of: /"id":"([^"]*)"/).map { String($0.1) })
+    let opened = try load(page, "#image=\(image)")
+    #expect(opened.page.contains(/<dialog id="viewer"[^>]* open=""/))
+  }
+}
