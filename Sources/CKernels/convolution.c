@@ -1,5 +1,6 @@
 #include "convolution.h"
 
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -129,7 +130,7 @@ void derm_convolution_forward(const derm_team *team, derm_gemm gemm,
                               float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .input = input, .weight = weight,
                 .bias = bias, .result = output, .scratch = scratch};
-  derm_team_run(team, forward_part, &o);
+  derm_team_run(team, forward_part, &o, LONG_MAX);
 }
 
 static void input_gradient_part(void *context, int part, int parts) {
@@ -155,7 +156,7 @@ void derm_convolution_input_gradient(const derm_team *team, derm_gemm gemm,
                                      float *input_gradient, float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .output_gradient = output_gradient,
                 .weight = weight, .result = input_gradient, .scratch = scratch};
-  derm_team_run(team, input_gradient_part, &o);
+  derm_team_run(team, input_gradient_part, &o, LONG_MAX);
 }
 
 /* Each thread sums over its pictures; the threads' sums are added in their order. */
@@ -200,7 +201,7 @@ void derm_convolution_weight_gradient(const derm_team *team, derm_gemm gemm,
                                       float *bias_gradient_result, float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .input = input,
                 .output_gradient = output_gradient, .scratch = scratch};
-  derm_team_run(team, weight_gradient_part, &o);
+  derm_team_run(team, weight_gradient_part, &o, LONG_MAX);
   long size = weights_size(convolution);
   const float *sums = scratch + team->threads * columns_size(convolution);
   for (long i = 0; i < size; i++) {

@@ -31,7 +31,7 @@ void derm_add(const derm_team *team, const float *first, const float *second, fl
               long count, int rectified) {
   operands o = {.first = first, .second = second, .result = output, .count = count,
                 .rectified = rectified};
-  derm_team_run(team, add_part, &o);
+  derm_team_run(team, add_part, &o, count);
 }
 
 static DERM_CLONES void rectify_part(void *context, int part, int parts) {
@@ -45,7 +45,7 @@ static DERM_CLONES void rectify_part(void *context, int part, int parts) {
 
 void derm_rectify(const derm_team *team, const float *input, float *output, long count) {
   operands o = {.first = input, .result = output, .count = count};
-  derm_team_run(team, rectify_part, &o);
+  derm_team_run(team, rectify_part, &o, count);
 }
 
 static DERM_CLONES void rectify_gradient_part(void *context, int part, int parts) {
@@ -65,7 +65,7 @@ void derm_rectify_gradient(const derm_team *team, const float *first, const floa
                            const float *output, float *input_gradient, long count) {
   operands o = {.first = first, .second = second, .output = output, .result = input_gradient,
                 .count = count};
-  derm_team_run(team, rectify_gradient_part, &o);
+  derm_team_run(team, rectify_gradient_part, &o, count);
 }
 
 typedef struct {
@@ -94,5 +94,5 @@ void derm_momentum_update(const derm_team *team, float *parameter, const float *
                           float *velocity, long count, const derm_update *update) {
   update_operands o = {.parameter = parameter, .velocity = velocity, .gradient = gradient,
                        .count = count, .update = *update};
-  derm_team_run(team, update_part, &o);
+  derm_team_run(team, update_part, &o, count);
 }

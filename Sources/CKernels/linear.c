@@ -27,7 +27,7 @@ void derm_linear_forward(const derm_team *team, derm_gemm gemm, const derm_linea
                          float *output) {
   operands o = {.shape = *linear, .gemm = gemm, .input = input, .weight = weight, .bias = bias,
                 .result = output};
-  derm_team_run(team, forward_part, &o);
+  derm_team_run(team, forward_part, &o, linear->batch * linear->inputs * linear->outputs);
 }
 
 static void input_gradient_part(void *context, int part, int parts) {
@@ -45,7 +45,7 @@ void derm_linear_input_gradient(const derm_team *team, derm_gemm gemm, const der
                                 float *input_gradient) {
   operands o = {.shape = *linear, .gemm = gemm, .output_gradient = output_gradient,
                 .weight = weight, .result = input_gradient};
-  derm_team_run(team, input_gradient_part, &o);
+  derm_team_run(team, input_gradient_part, &o, linear->batch * linear->inputs * linear->outputs);
 }
 
 static void weight_gradient_part(void *context, int part, int parts) {
@@ -69,5 +69,5 @@ void derm_linear_weight_gradient(const derm_team *team, derm_gemm gemm, const de
   operands o = {.shape = *linear, .gemm = gemm, .input = input,
                 .output_gradient = output_gradient, .result = weight_gradient,
                 .bias_result = bias_gradient};
-  derm_team_run(team, weight_gradient_part, &o);
+  derm_team_run(team, weight_gradient_part, &o, linear->batch * linear->inputs * linear->outputs);
 }

@@ -43,7 +43,7 @@ static DERM_CLONES void statistics_part(void *context, int part, int parts) {
 void derm_norm_statistics(const derm_team *team, const derm_norm *norm, const float *input,
                           float *mean, float *variance) {
   operands o = {.norm = norm, .input = input, .mean = mean, .variance = variance};
-  derm_team_run(team, statistics_part, &o);
+  derm_team_run(team, statistics_part, &o, norm->batch * norm->channels * norm->area);
 }
 
 static DERM_CLONES void forward_part(void *context, int part, int parts) {
@@ -69,7 +69,7 @@ void derm_norm_forward(const derm_team *team, const derm_norm *norm, const float
                        const float *variance, float *output) {
   operands o = {.norm = norm, .input = input, .gamma = gamma, .beta = beta, .given_mean = mean,
                 .given_variance = variance, .result = output};
-  derm_team_run(team, forward_part, &o);
+  derm_team_run(team, forward_part, &o, norm->batch * norm->channels * norm->area);
 }
 
 /* sum(dy) and sum(dy * (x - mean)) of one channel, dy being 0 where the rectifier was. */
@@ -130,7 +130,7 @@ void derm_norm_backward(const derm_team *team, const derm_norm *norm, const floa
                 .output_gradient = output_gradient, .gamma = gamma, .given_mean = mean,
                 .given_variance = variance, .result = input_gradient,
                 .gamma_gradient = gamma_gradient, .beta_gradient = beta_gradient};
-  derm_team_run(team, backward_part, &o);
+  derm_team_run(team, backward_part, &o, norm->batch * norm->channels * norm->area);
 }
 
 void derm_norm_follow(float *running_mean, float *running_variance, const float *mean,

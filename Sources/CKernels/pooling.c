@@ -48,7 +48,7 @@ static void max_part(void *context, int part, int parts) {
 void derm_max_pool(const derm_team *team, const derm_pool *pool, const float *input,
                    float *output, int32_t *places) {
   operands o = {.pool = *pool, .input = input, .output = output, .places = places};
-  derm_team_run(team, max_part, &o);
+  derm_team_run(team, max_part, &o, pool->planes * pool->height * pool->width);
 }
 
 static void max_gradient_part(void *context, int part, int parts) {
@@ -71,7 +71,7 @@ void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
                             float *input_gradient) {
   operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
                 .given_places = places};
-  derm_team_run(team, max_gradient_part, &o);
+  derm_team_run(team, max_gradient_part, &o, pool->planes * pool->height * pool->width);
 }
 
 static DERM_CLONES void average_part(void *context, int part, int parts) {
@@ -90,7 +90,7 @@ static DERM_CLONES void average_part(void *context, int part, int parts) {
 void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
                        long area) {
   operands o = {.pool = {.planes = planes}, .input = input, .output = output, .area = area};
-  derm_team_run(team, average_part, &o);
+  derm_team_run(team, average_part, &o, planes * area);
 }
 
 static DERM_CLONES void average_gradient_part(void *context, int part, int parts) {
@@ -108,5 +108,5 @@ void derm_average_pool_gradient(const derm_team *team, const float *output_gradi
                                 float *input_gradient, long planes, long area) {
   operands o = {.pool = {.planes = planes}, .input = output_gradient, .output = input_gradient,
                 .area = area};
-  derm_team_run(team, average_gradient_part, &o);
+  derm_team_run(team, average_gradient_part, &o, planes * area);
 }

@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-enum { most_workers = 63, spins = 2000 };
+enum { most_workers = 63, spins = 2000, fewest_items = 8192 };
 
 /* One job at a time: a worker takes it up when it sees a new ticket. */
 static struct {
@@ -90,8 +90,8 @@ void derm_threads_run(derm_body body, void *context, int parts) {
   pthread_mutex_unlock(&pool.turn);
 }
 
-void derm_team_run(const derm_team *team, derm_body body, void *context) {
-  if (team->threads <= 1) {
+void derm_team_run(const derm_team *team, derm_body body, void *context, long items) {
+  if (team->threads <= 1 || items < fewest_items) {
     body(context, 0, 1);
   } else {
     team->run(body, context, team->threads);

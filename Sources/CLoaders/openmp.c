@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* What a compiler calls for `#pragma omp parallel`; part of libgomp's stable interface. */
 static void (*parallel)(void (*body)(void *), void *context, unsigned threads, unsigned flags);
@@ -12,7 +13,14 @@ static int (*team_size)(void);
 static char failure[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+/* libgomp's threads spin for milliseconds at a barrier unless told otherwise, in the way of those
+ * that decode pictures. The user's own setting wins. It is read when the library is loaded. */
+static void shorten_spinning(void) {
+  if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "20000", 0);
+}
+
 static void open_library(void) {
+  shorten_spinning();
   void *library = dlopen("libgomp.so.1", RTLD_NOW | RTLD_GLOBAL);
   if (!library) {
     snprintf(failure, sizeof failure, "%s", dlerror());

@@ -13,8 +13,9 @@ typedef struct {
   derm_run run;
 } derm_team;
 
-/* Runs the body on the whole team; a team of one runs it on the caller's thread. */
-void derm_team_run(const derm_team *team, derm_body body, void *context);
+/* Runs the body on the whole team; a team of one runs it on the caller's thread, and so does
+ * every team when there are fewer than 8192 items: waking threads would take longer. */
+void derm_team_run(const derm_team *team, derm_body body, void *context, long items);
 
 /* A pool of the process's own threads, started by the first call and kept.
  * Callers on several threads take turns. Parts beyond 64 run on the caller's thread. */

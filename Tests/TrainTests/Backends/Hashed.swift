@@ -31,6 +31,7 @@ enum Hashed {
       let fanIn = Double(shape.dropFirst().reduce(1, *))
       return scaled(name, count, (6 / fanIn).squareRoot())
     }
+    if name.hasSuffix("bn3.weight") { return scaled(name, count, 0.1, 0.2) }
     let isGamma = name.hasSuffix(".weight") || name.hasSuffix("running_var")
     return isGamma ? scaled(name, count, 0.5, 1) : scaled(name, count, 0.2)
   }

@@ -1,0 +1,126 @@
+import Provenance
+
+/// The speed of a training step on random pictures: what `derm-train bench` prints.
+public struct StepBenchmark: Sendable {
+  /// The backend's name, or `auto`.
+  public var backend: String
+  /// The model's name.
+  public var model: String
+  /// The pictures of a step.
+  public var batch: Int
+  /// The pictures' side; nil for the model's own.
+  public var side: Int?
+  /// The threads of the backend.
+  public var threads: Int
+  /// What the step trains for, with the paper's 25 lesions and 20 sites.
+  public var tasks: Tasks
+
+  /// A measurement with these choices.
+  public init(
+    backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
+    threads: Int = 2, tasks: Tasks = .mtl
+  ) {
+    self.backend = backend
+    self.model = model
+    self.batch = batch
+    self.side = side
+    self.threads = threads
+    self.tasks = tasks
+  }
+
+  /// What was measured.
+  public struct Result: Sendable {
+    /// The backend that ran.
+    public let backend: String
+    /// The pictures of a step.
+    public let batch: Int
+    /// The seconds of each step after the warm-up, in their order.
+    public let seconds: [Double]
+    /// The seconds of each operation of one further step, in the program's order.
+    public let operations: [OperationTime]
+
+    /// The images a second of the median step.
+    public var imagesPerSecond: Double {
+      Double(batch) / seconds.sorted()[seconds.count / 2]
+    }
+
+    /// The operations' times added up by kind, in the order in which the kinds first appear.
+    public var byKind: [OperationTime] {
+      var totals: [OperationTime] = []
+      for time in operations {
+        if let index = totals.firstIndex(where: { $0.kind == time.kind }) {
+          totals[index].seconds += time.seconds
+          totals[index].arithmetic += time.arithmetic
+        } else {
+          totals.append(
+            OperationTime(
+              kind: time.kind, name: "", seconds: time.seconds, arithmetic: time.arithmetic))
+        }
+      }
+      return totals
+    }
+  }
+
+  /// The time of one operation, or of all of one kind.
+  public struct OperationTime: Sendable {
+    /// What it does, such as `convolution`.
+    public let kind: String
+    /// The buffer that it writes; empty for a sum over a kind.
+    public let name: String
+    /// How long it took.
+    public internal(set) var seconds: Double
+    /// Its multiplications and additions; 0 where memory sets the pace.
+    public internal(set) var arithmetic: Int
+  }
+
+  /// Runs the step so many times after a warm-up of two.
+  ///
+  /// Throws what choosing the model, opening the backend or lowering throws.
+  public func run(steps: Int = 5) throws(TrainError) -> Result {
+    precondition(steps > 0, "a median needs a step")
+    let chosen = try AllModels.named(model)
+    let heads = Heads(tasks: tasks, lesions: 25, sites: 20)
+    let network = try chosen.network(side: side ?? chosen.side, heads: heads)
+    let program = Program(network, batch: batch, mode: .training(TrainingOptions()))
+    let opened = try AllBackends.open(backend, threads: threads)
+    let step = try opened.lower(program)
+    try fill(step)
+    let clock = ContinuousClock()
+    var seconds: [Double] = []
+    for _ in 0..<(steps + 2) {
+      seconds.append(clock.measure { _ = step.train(learningRate: 0.001) } / .seconds(1))
+    }
+    step.measures = true
+    _ = step.train(learningRate: 0.001)
+    let times = zip(program.operations, step.seconds).map { operation, seconds in
+      OperationTime(
+        kind: operation.kind, name: program[operation.writes[0]].name, seconds: seconds,
+        arithmetic: operation.arithmetic(in: program))
+    }
+    return Result(
+      backend: type(of: opened).name, batch: batch, seconds: Array(seconds.dropFirst(2)),
+      operations: times)
+  }
+
+  /// Random weights of the initialisers' deviations, pictures and labels.
+  private func fill(_ step: any Step) throws(TrainError) {
+    let program = step.program
+    var random = RandomStream(seed: 0, purpose: "benchmark")
+    func uniform(_ count: Int, deviation: Float) -> [Float] {
+      let width = 2 * deviation * Float(3).squareRoot()
+      return (0..<count).map { _ in width * (Float(random.unit()) - 0.5) }
+    }
+    for (spec, entry) in zip(program.network.parameters, program.state) {
+      guard case .normal(let deviation) = spec.initialiser else { continue }
+      try step.write(uniform(spec.count, deviation: deviation), to: entry)
+    }
+    var batch = Batch(for: program)
+    batch.pictures = uniform(batch.pictures.count, deviation: 1)
+    for index in batch.lesions.indices {
+      batch.lesions[index] = random.unit() < 0.1 ? 1 : 0
+      batch.lesionMask[index] = 1
+    }
+    for index in batch.sites.indices { batch.sites[index] = Int32(random.below(20)) }
+    step.load(batch)
+  }
+}

@@ -1,0 +1,99 @@
+import Testing
+import Train
+
+/// What every backend's step promises beyond its numbers.
+@Suite struct StepTests {
+  static func network(_ tasks: Tasks = .mtl) throws -> Network {
+    try ResNetSmall.network(side: 32, heads: Heads(tasks: tasks, lesions: 5, sites: 4))
+  }
+
+  static func step(
+    _ backend: String, batch: Int, _ options: TrainingOptions = TrainingOptions(),
+    tasks: Tasks = .mtl, threads: Int = 2
+  ) throws -> any Step {
+    let program = Program(try network(tasks), batch: batch, mode: .training(options))
+    let step = try AllBackends.open(backend, threads: threads).lower(program)
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: program, count: batch))
+    return step
+  }
+
+  static func state(_ step: any Step) -> [[Float]] { step.program.state.map { step.read($0) } }
+
+  @Test("the same inputs give the same bytes", arguments: presentBackends)
+  func isDeterministic(_ backend: String) throws {
+    let steps = [try Self.step(backend, batch: 6), try Self.step(backend, batch: 6)]
+    for _ in 0..<3 {
+      let losses = steps.map { $0.train(learningRate: 0.01) }
+      #expect(losses[0] == losses[1])
+    }
+    #expect(Self.state(steps[0]) == Self.state(steps[1]))
+  }
+
+  @Test("a step of another batch size goes on from the same state", arguments: presentBackends)
+  func exchangesState(_ backend: String) throws {
+    let large = try Self.step(backend, batch: 6)
+    let small = try Self.step(backend, batch: 2)
+    _ = large.train(learningRate: 0.01)
+    try small.copyState(from: large)
+    #expect(Self.state(small) == Self.state(large))
+    _ = small.train(learningRate: 0.01)
+    try large.copyState(from: small)
+    #expect(Self.state(small) == Self.state(large))
+  }
+
+  @Test("state moves between backends", .enabled(if: presentBackends.count > 1))
+  func movesBetweenBackends() throws {
+    let first = try Self.step(presentBackends[0], batch: 4)
+    let second = try Self.step(presentBackends[1], batch: 4)
+    _ = first.train(learningRate: 0.01)
+    try second.copyState(from: first)
+    #expect(Self.state(first) == Self.state(second))
+    let losses = [first, second].map { $0.train(learningRate: 0.01).lesion ?? .nan }
+    #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0])
+  }
+
+  @Test("training lowers the loss", arguments: presentBackends, Tasks.allCases)
+  func learns(_ backend: String, _ tasks: Tasks) throws {
+    let step = try Self.step(backend, batch: 6, tasks: tasks)
+    let first = step.train(learningRate: 0.01)
+    var last = first
+    for _ in 0..<20 { last = step.train(learningRate: 0.01) }
+    #expect((first.lesion == nil) == (tasks == .site))
+    #expect((first.site == nil) == (tasks == .lesion))
+    if let before = first.lesion, let after = last.lesion { #expect(after < 0.7 * before) }
+    if let before = first.site, let after = last.site { #expect(after < 0.7 * before) }
+  }
+
+  @Test("frozen statistics and affine parameters stay", arguments: presentBackends)
+  func freezes(_ backend: String) throws {
+    for normalisation in [Normalisation.frozen, .frozenAffine] {
+      let step = try Self.step(
+        backend, batch: 4, TrainingOptions(normalisation: normalisation))
+      let entries = step.program.state.filter { entry in
+        entry.kind == .statistic
+          || (normalisation == .frozenAffine && entry.name.contains("bn1.weight"))
+      }
+      let before = entries.map { step.read($0) }
+      _ = step.train(learningRate: 0.01)
+      #expect(entries.map { step.read($0) } == before)
+    }
+  }
+
+  @Test("the caffe form equals the pytorch form at a constant rate", arguments: presentBackends)
+  func formsAgree(_ backend: String) throws {
+    let steps = try [SGD.Form.pytorch, .caffe].map { form in
+      try Self.step(backend, batch: 4, TrainingOptions(optimiser: SGD(form: form)))
+    }
+    for step in steps { for _ in 0..<3 { _ = step.train(learningRate: 0.001) } }
+    let losses = steps.map { $0.train(learningRate: 0.001).lesion ?? .nan }
+    #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0])
+  }
+
+  @Test("values of another shape are refused", arguments: presentBackends)
+  func refusesOtherShapes(_ backend: String) throws {
+    let step = try Self.step(backend, batch: 2)
+    let entry = try #require(step.program.state.first)
+    #expect(throws: TrainError.self) { try step.write([1, 2, 3], to: entry) }
+  }
+}

@@ -1,0 +1,76 @@
+import Testing
+import Train
+
+@Suite struct ProgramTests {
+  static func program(_ mode: Program.Mode, batch: Int = 4) throws -> Program {
+    let heads = Heads(tasks: .mtl, lesions: 25, sites: 20)
+    return Program(try ResNet50.network(side: 64, heads: heads), batch: batch, mode: mode)
+  }
+
+  @Test func `every operation reads what was written before`() throws {
+    for mode in [Program.Mode.inference, .training(TrainingOptions())] {
+      let program = try Self.program(mode)
+      var written = Set<BufferID>()
+      for operation in program.operations {
+        for id in operation.reads {
+          let isGiven =
+            switch program[id].role {
+            case .pictures, .targets, .parameter, .momentum, .statistic: true
+            default: false
+            }
+          #expect(isGiven || written.contains(id), "\(operation.kind) reads \(program[id].name)")
+        }
+        written.formUnion(operation.writes)
+      }
+    }
+  }
+
+  @Test func `every parameter is updated once, after its last other use`() throws {
+    let program = try Self.program(.training(TrainingOptions()))
+    var updated = Set<BufferID>()
+    for operation in program.operations {
+      if case .update(let parameter, _, _, _) = operation {
+        #expect(updated.insert(parameter).inserted)
+      } else {
+        let late = operation.reads.filter { updated.contains($0) }
+        #expect(late.isEmpty, "\(operation.kind) reads \(late.map { program[$0].name })")
+      }
+    }
+    #expect(updated.count == program.network.parameters.count)
+  }
+
+  @Test func `normalisations and sums carry their rectifiers`() throws {
+    let program = try Self.program(.training(TrainingOptions()))
+    let rectifiers = program.operations.filter { $0.kind == "rectifier" }
+    #expect(rectifiers.isEmpty)
+    let sums = program.operations.filter {
+      if case .add(_, _, _, rectified: true) = $0 { true } else { false }
+    }
+    #expect(sums.count == 16)
+  }
+
+  @Test func `frozen affine parameters have neither gradient nor momentum`() throws {
+    let program = try Self.program(
+      .training(TrainingOptions(normalisation: .frozenAffine)))
+    let momenta = program.state.filter { $0.kind == .momentum }
+    #expect(momenta.count == program.network.parameters.count - 2 * 53)
+    #expect(momenta.allSatisfy { !$0.name.contains("bn") })
+  }
+
+  @Test func `the state of an inference program is parameters and statistics`() throws {
+    let program = try Self.program(.inference)
+    #expect(program.state.filter { $0.kind == .parameter }.count == 161 - 2 + 4)
+    #expect(program.state.filter { $0.kind == .statistic }.count == 106)
+    #expect(program.state.allSatisfy { $0.kind != .momentum })
+    #expect(Set(program.outputs.keys) == Set(Output.allCases))
+  }
+
+  @Test func `the arithmetic of resnet50 is the known count`() throws {
+    let heads = Heads(tasks: .lesion, lesions: 1000, sites: 0)
+    let network = try ResNet50.network(side: 224, heads: heads)
+    let program = Program(network, batch: 1, mode: .inference)
+    let total = program.operations.reduce(0) { $0 + $1.arithmetic(in: program) }
+    // 4.09 thousand million multiply-adds, as torchvision documents.
+    #expect(abs(Double(total) / 2 - 4.089e9) < 0.002e9)
+  }
+}
