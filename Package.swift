@@ -139,7 +139,7 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TaxonomyTests",
-      dependencies: ground + ["Taxonomy", "Catalogue", "Packs", "TestSupport"],
+      dependencies: ground + ["Taxonomy", "Catalogue", "Duplicates", "Packs", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",

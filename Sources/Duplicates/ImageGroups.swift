@@ -1,0 +1,45 @@
+public import Vocabulary
+
+/// Connected groups of images: what a split must keep together.
+public struct ImageGroups: Sendable {
+  /// The group of every image, dense from 0 in order of the first image of each group.
+  public let group: [GroupID]
+  /// The number of groups.
+  public let count: Int
+
+  /// Connects images that share any key: case, further keys, or the digest of equal files.
+  ///
+  /// `keys` has the keys of every image, images in order of their ids; `pairs` connects images
+  /// directly, such as near-duplicates.
+  public init(keys: [[String]], pairs: [(Int, Int)] = []) {
+    var sets = DisjointSets(count: keys.count)
+    var first: [String: Int] = [:]
+    for (image, mine) in keys.enumerated() {
+      for key in mine {
+        if let other = first[key] { sets.join(other, image) } else { first[key] = image }
+      }
+    }
+    for (one, other) in pairs { sets.join(one, other) }
+    var numbers = [Int](repeating: -1, count: keys.count)
+    var group: [GroupID] = []
+    group.reserveCapacity(keys.count)
+    var next = 0
+    for image in keys.indices {
+      let root = sets.root(of: image)
+      if numbers[root] < 0 {
+        numbers[root] = next
+        next += 1
+      }
+      group.append(GroupID(numbers[root]))
+    }
+    self.group = group
+    count = next
+  }
+
+  /// The images of every group, ascending.
+  public func members() -> [[Int]] {
+    var members = [[Int]](repeating: [], count: count)
+    for (image, group) in group.enumerated() { members[group.rawValue].append(image) }
+    return members
+  }
+}

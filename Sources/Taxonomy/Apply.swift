@@ -1,0 +1,117 @@
+public import Catalogue
+internal import Duplicates
+internal import Packs
+public import Provenance
+internal import Vocabulary
+
+/// Where a refinement is written.
+public struct RefinementOutput: Sendable {
+  /// The folder of packs.
+  public var packs = "data/packs"
+  /// The program and its version.
+  public var tool = ""
+
+  /// The defaults.
+  public init() {}
+}
+
+extension Refinement {
+  /// Freezes the pack and returns its digest.
+  ///
+  /// Nothing else is written: a kill after it leaves lock, folds and catalogue as they were, and the
+  /// same command makes the same pack again. Fails when a file can't be read or written.
+  public func freeze(_ catalogue: Catalogue, _ output: RefinementOutput) throws -> Digest {
+    let tallies = try catalogue.findingTallies().map {
+      FindingCount(
+        code: $0.code, severity: $0.severity, count: $0.count, what: $0.what, remedy: $0.remedy)
+    }
+    let manifest = try manifest(
+      tool: output.tool, catalogueDigest: try catalogue.contentDigest(), findings: tallies)
+    return try PackWriter.write(
+      manifest: manifest, images: packedImages(), pixelSources: pixelSources(),
+      into: output.packs)
+  }
+
+  /// Writes what the next refinement remembers: folds, lock, and the derived tables.
+  ///
+  /// Each appears whole or not at all, and each is a function of the same inputs, so that a kill
+  /// between them changes nothing of what the same command makes. Under `frozen` the files under
+  /// version control stay as they are. Fails when a file or the catalogue can't be written.
+  public func remember(
+    _ catalogue: Catalogue, pack: Digest, _ output: RefinementOutput
+  ) throws {
+    if !options.frozen {
+      try AtomicFile.write(plan.memory.text, to: book.foldsPath)
+      try AtomicFile.write(try lockText(), to: book.lockPath)
+    }
+    let inputs = inputsDigest()
+    try catalogue.replaceDerived(derived(catalogue, inputs: inputs))
+    try catalogue.record(
+      PackEntry(
+        digest: pack, path: "\(output.packs)/\(pack.hex)", inputs: inputs,
+        images: merge.included.count))
+  }
+
+  private func inputsDigest() -> Digest {
+    var builder = DigestBuilder()
+    for field in [
+      lock.rules, lock.data, "\(options.folds)", "\(options.seed)", "\(options.requireApproved)",
+      "\(options.draws)", "\(options.permutations)",
+    ] {
+      builder.update(field: field)
+    }
+    builder.update(field: plan.certificate.digest.hex)
+    return builder.finish()
+  }
+
+  private func derived(_ catalogue: Catalogue, inputs: Digest) throws -> DerivedFacts {
+    var classes: [DerivedClass] = []
+    for facet in [Facet.lesion, .site] {
+      classes += entries(facet).map {
+        DerivedClass(
+          facet: facet, id: $0.id, label: $0.label, images: $0.images, cases: $0.cases,
+          keptBecause: $0.keptBecause)
+      }
+    }
+    let resolutions = fates.map { fate in
+      var entry = DerivedResolution(
+        facet: fate.facet, term: fate.term, images: fate.count, fate: fate.fate.rawValue,
+        classes: fate.classes, rule: fate.rule, line: fate.line, why: fate.why,
+        mayBe: fate.mayBe)
+      entry.by = fate.by
+      entry.date = fate.date
+      entry.status = fate.status
+      return entry
+    }
+    return DerivedFacts(
+      rulesPath: book.path, rulesDigest: book.file.digest(),
+      factsDigest: try catalogue.contentDigest(), inputsDigest: inputs, classes: classes,
+      resolutions: resolutions, labels: derivedLabels(),
+      splits: merge.included.map {
+        DerivedSplit(
+          image: merge.atlas.images[$0].id, group: groups.group[$0], fold: Fold(plan.fold[$0]))
+      })
+  }
+
+  /// Labels that are present or unknown, and final sites.
+  private func derivedLabels() -> [DerivedLabel] {
+    var labels: [DerivedLabel] = []
+    for image in merge.included {
+      let id = merge.atlas.images[image].id
+      for (position, state) in merge.labels(of: image).enumerated() where state != .absent {
+        labels.append(
+          DerivedLabel(
+            image: id, facet: .lesion,
+            classID: merge.rules.lesions.classIDs[merge.lesionClasses[position]], state: state))
+      }
+      if merge.site[image] >= 0 {
+        labels.append(
+          DerivedLabel(
+            image: id, facet: .site,
+            classID: merge.rules.sites.classIDs[merge.siteClasses[Int(merge.site[image])]],
+            state: .present))
+      }
+    }
+    return labels
+  }
+}

@@ -1,0 +1,103 @@
+internal import Duplicates
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension Refinement {
+  /// The values that a pack freezes.
+  func manifest(tool: String, catalogueDigest: Digest, findings: [FindingCount])
+    throws(TaxonomyError) -> PackManifest
+  {
+    let sources = Set(merge.atlas.images.map(\.source)).sorted()
+    return PackManifest(
+      title: sources.joined(separator: ", "), lesions: entries(.lesion), sites: entries(.site),
+      terms: fates, correlation: map.table, predilection: map.predilection,
+      certificate: plan.certificate, findings: findings + warningCounts(),
+      exclusions: exclusions(),
+      provenance: PackProvenance(
+        tool: tool, rules: Folder.name(of: book.path), rulesDigest: book.file.digest(),
+        lockDigest: Digest.of(text: try lockText()), catalogueDigest: catalogueDigest,
+        sources: sources))
+  }
+
+  /// The lock as it is written.
+  func lockText() throws(TaxonomyError) -> String {
+    do { return try lock.text() } catch { throw .file(error) }
+  }
+
+  private func exclusions() -> [Exclusion] {
+    Merge.Exclusion.allCases.compactMap { reason in
+      let count = merge.exclusion.count { $0 == reason }
+      return count > 0 ? Exclusion(reason: reason.rawValue, images: count) : nil
+    }
+  }
+
+  /// Warnings of lint by code, without those about the lock: a pack must not depend on whether it
+  /// was made before.
+  private func warningCounts() -> [FindingCount] {
+    let lasting = warnings.filter { $0.code != .staleLock }
+    return Set(lasting.map(\.code.rawValue)).sorted().compactMap { code in
+      let mine = lasting.filter { $0.code.rawValue == code }
+      guard let first = mine.first else { return nil }
+      return FindingCount(
+        code: "rules-\(code)", severity: first.severity, count: mine.count, what: first.what,
+        remedy: first.remedy)
+    }
+  }
+
+  func entries(_ facet: Facet) -> [ClassEntry] {
+    let set = merge.rules[facet]
+    let finals = facet == .site ? merge.siteClasses : merge.lesionClasses
+    var images = [Int](repeating: 0, count: finals.count)
+    var cases = [Set<String>](repeating: [], count: finals.count)
+    for image in merge.included {
+      let facts = merge.atlas.images[image]
+      let key = facts.caseID.map { "case \($0)" } ?? "image \(facts.id)"
+      for position in positions(of: image, facet) {
+        images[position] += 1
+        cases[position].insert(key)
+      }
+    }
+    return finals.indices.map { position in
+      let rule = set.classes[finals[position]]
+      let verdicts = merge.verdicts.filter {
+        $0.facet == facet && $0.classID == rule.id.value && $0.decision == .kept
+      }
+      let because = verdicts.map(\.text).joined(separator: "; ")
+      return ClassEntry(
+        id: rule.id.value, label: rule.label.value, images: images[position],
+        cases: cases[position].count,
+        keptBecause: because.isEmpty ? "no threshold" : because, why: rule.note.why)
+    }
+  }
+
+  private func positions(of image: Int, _ facet: Facet) -> [Int] {
+    if facet == .site { return merge.site[image] < 0 ? [] : [Int(merge.site[image])] }
+    return merge.labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
+  }
+
+  /// The images of the data set, in order of their ids.
+  func packedImages() -> [PackedImage] {
+    merge.included.map { image in
+      let facts = merge.atlas.images[image]
+      return PackedImage(
+        id: facts.id, caseID: facts.caseID, group: groups.group[image],
+        fold: Fold(plan.fold[image]), site: merge.site[image] < 0 ? nil : Int(merge.site[image]),
+        lesions: Array(merge.labels(of: image)), source: facts.source,
+        diagnosis: facts.diagnosis, licence: facts.licence, page: facts.page, file: facts.file,
+        sha256: facts.sha256, attributes: facts.attributes, width: facts.width,
+        height: facts.height, orientation: facts.orientation)
+    }
+  }
+
+  /// Files with pixels by digest, those of excluded images too.
+  func pixelSources() -> [Digest: String] {
+    var sources: [Digest: String] = [:]
+    for image in merge.atlas.images {
+      guard let digest = image.sha256, let file = image.pixelFile else { continue }
+      // Of equal files the one of the first image is read.
+      if sources[digest] == nil { sources[digest] = file }
+    }
+    return sources
+  }
+}

@@ -1,0 +1,157 @@
+public import Provenance
+public import Vocabulary
+
+/// One image as the catalogue has it.
+public struct AtlasImage: Sendable {
+  /// Its key.
+  public var id: ImageID
+  /// Its case; nil when the source names none.
+  public var caseID: CaseID?
+  /// Further keys that images of one group share.
+  public var groupKeys: [String] = []
+  /// The source it came from.
+  public var source = ""
+  /// The diagnosis, raw.
+  public var diagnosis = ""
+  /// Who contributed it, raw.
+  public var contributor = ""
+  /// The licence.
+  public var licence = ""
+  /// The page that describes it.
+  public var page = ""
+  /// The image file as the source names it.
+  public var file = ""
+  /// The file with its pixels on this machine; nil without pixels.
+  public var pixelFile: String?
+  /// Digest of the file; nil without pixels.
+  public var sha256: Digest?
+  /// Further columns of the source.
+  public var attributes: [String: String] = [:]
+  /// Width in pixels.
+  public var width = 0
+  /// Height in pixels.
+  public var height = 0
+  /// EXIF orientation.
+  public var orientation = 1
+
+  /// Names an image; the rest may be filled in.
+  public init(id: ImageID, caseID: CaseID? = nil, source: String = "") {
+    self.id = id
+    self.caseID = caseID
+    self.source = source
+  }
+}
+
+/// What a source says of an image.
+public struct AtlasMention: Sendable, Hashable {
+  /// Lesion or site.
+  public let facet: Facet
+  /// The term's path, decoded but else raw.
+  public let path: [String]
+  /// Whether the source says that it applies.
+  public let assertion: Assertion
+
+  /// Names a mention.
+  public init(_ facet: Facet, _ path: [String], _ assertion: Assertion = .present) {
+    self.facet = facet
+    self.path = path
+    self.assertion = assertion
+  }
+}
+
+/// The facts that rules work on: images in order of their ids, with lesions and sites.
+public struct Atlas: Sendable {
+  /// A distinct term of the data, in normal form before spelling.
+  struct Term: Sendable, Hashable {
+    let facet: Facet
+    let path: [String]
+
+    /// The path as one text.
+    var text: String { TermText.joined(path) }
+  }
+
+  /// A mention by the number of its term.
+  struct Mention: Sendable {
+    let term: Int32
+    let assertion: Assertion
+  }
+
+  /// The images, in order of their ids.
+  public let images: [AtlasImage]
+  /// The distinct terms, in order of facet and text.
+  let terms: [Term]
+  /// Where the mentions of image i begin: `starts[i] ..< starts[i + 1]`.
+  let starts: [Int]
+  /// All mentions, image by image, in the source's order.
+  let mentions: [Mention]
+
+  /// The mentions of an image.
+  func mentions(of image: Int) -> ArraySlice<Mention> {
+    mentions[starts[image]..<starts[image + 1]]
+  }
+
+  /// Takes images with what is said of them; the order does not matter.
+  ///
+  /// Mentions of other facets than lesions and sites are left out.
+  public init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
+    let ordered = facts.sorted { $0.image.id < $1.image.id }
+    var interned: [AtlasMention: Int] = [:]
+    var numbers: [Term: Int] = [:]
+    var terms: [Term] = []
+    func number(_ mention: AtlasMention) -> Int {
+      let key = AtlasMention(mention.facet, mention.path)
+      if let known = interned[key] { return known }
+      let term = Term(facet: mention.facet, path: TermText.normalise(path: mention.path))
+      let number = numbers[term] ?? terms.count
+      if number == terms.count {
+        terms.append(term)
+        numbers[term] = number
+      }
+      interned[key] = number
+      return number
+    }
+    var starts = [0]
+    var mentions: [Mention] = []
+    for (_, said) in ordered {
+      for mention in said where mention.facet == .lesion || mention.facet == .site {
+        let position = number(mention)
+        if terms[position].path.isEmpty { continue }
+        mentions.append(Mention(term: Int32(position), assertion: mention.assertion))
+      }
+      starts.append(mentions.count)
+    }
+    let order = terms.indices.sorted { terms[$0].sortKey < terms[$1].sortKey }
+    var rank = [Int32](repeating: 0, count: terms.count)
+    for (position, old) in order.enumerated() { rank[old] = Int32(position) }
+    images = ordered.map(\.image)
+    self.terms = order.map { terms[$0] }
+    self.starts = starts
+    self.mentions = mentions.map { Mention(term: rank[Int($0.term)], assertion: $0.assertion) }
+  }
+}
+
+extension Atlas.Term {
+  fileprivate var sortKey: String { "\(facet == .lesion ? 0 : 1)\u{1F}\(text)" }
+}
+
+extension Atlas {
+  /// Digest of all facts that rules, groups and splits depend on.
+  func digest() -> Digest {
+    var builder = DigestBuilder()
+    for (position, image) in images.enumerated() {
+      let fields =
+        [
+          image.id.rawValue, image.caseID?.rawValue ?? "", image.source, image.diagnosis,
+          image.contributor, image.sha256?.hex ?? "",
+        ] + image.groupKeys.sorted()
+      for field in fields { builder.update(field: field) }
+      for mention in mentions(of: position) {
+        let term = terms[Int(mention.term)]
+        builder.update(field: "\(term.facet.rawValue) \(mention.assertion.rawValue)")
+        for element in term.path { builder.update(field: element) }
+      }
+      builder.update(field: "")
+    }
+    return builder.finish()
+  }
+}

@@ -1,0 +1,50 @@
+public import Catalogue
+internal import Vocabulary
+
+extension Atlas {
+  /// Loads all images with their lesions and sites.
+  ///
+  /// Fails when the catalogue can't be read or holds no image.
+  public static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
+    let images: [CataloguedImage]
+    let said: [CataloguedMention]
+    do {
+      images = try catalogue.images()
+      said = try catalogue.mentions([.lesion, .site, .contributor])
+    } catch {
+      throw .catalogue(error)
+    }
+    guard !images.isEmpty else { throw .noImages(catalogue: catalogue.path) }
+    var mentions: [ImageID: [AtlasMention]] = [:]
+    var contributors: [ImageID: String] = [:]
+    for entry in said {
+      if entry.mention.facet == .contributor {
+        if contributors[entry.image] == nil {
+          contributors[entry.image] = TermText.joined(entry.mention.path)
+        }
+        continue
+      }
+      mentions[entry.image, default: []].append(
+        AtlasMention(entry.mention.facet, entry.mention.path, entry.mention.assertion))
+    }
+    return Atlas(
+      images.map { entry in
+        var image = AtlasImage(id: entry.id, caseID: entry.caseID, source: entry.source)
+        image.groupKeys = entry.groupKeys
+        image.diagnosis = entry.diagnosis
+        image.contributor = contributors[entry.id] ?? ""
+        image.licence = entry.licence
+        image.page = entry.page
+        image.file = entry.fileName
+        image.attributes = entry.attributes
+        image.width = entry.width
+        image.height = entry.height
+        image.orientation = entry.orientation
+        if entry.hasPixels {
+          image.pixelFile = entry.file
+          image.sha256 = entry.sha256
+        }
+        return (image, mentions[entry.id] ?? [])
+      })
+  }
+}

@@ -1,0 +1,134 @@
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// What was decided last time: `rules.lock`.
+///
+/// YAML with one entry a line, sorted, so that it diffs well.
+struct Lock: Sendable, Equatable {
+  /// The fate of a term.
+  struct TermEntry: Sendable, Hashable, Codable {
+    let facet: String
+    let term: String
+    let count: Int
+    let fate: String
+    let classes: [String]
+    let rule: String
+  }
+
+  /// The verdict of a threshold.
+  struct PinEntry: Sendable, Hashable, Codable {
+    let facet: String
+    let `class`: String
+    let kind: String
+    let verdict: String
+    let count: Int
+    let threshold: Int
+    let basis: String
+  }
+
+  /// Digest of what the rules say, whatever the order of their lines.
+  var rules: String
+  /// Digest of the facts.
+  var data: String
+  /// Images in the catalogue.
+  var images: Int
+  /// Verdicts, sorted.
+  var pins: [PinEntry]
+  /// Fates, sorted.
+  var terms: [TermEntry]
+
+  /// What was pinned.
+  var decisions: Pins {
+    var pins = Pins()
+    for pin in self.pins {
+      guard let facet = Facet(rawValue: pin.facet), let kind = Verdict.Kind(rawValue: pin.kind),
+        let decision = Verdict.Decision(rawValue: pin.verdict)
+      else { continue }
+      pins.pin(facet, kind, pin.class, pin.basis, decision)
+    }
+    return pins
+  }
+
+  /// The file's text.
+  ///
+  /// Fails when a value has no JSON form, which can't be.
+  func text() throws(ProvenanceError) -> String {
+    var text =
+      "# Written by derm-refine; keep it beside the rules file and under version control.\n"
+    text += "derm_lock: 1\nrules: \(rules)\ndata: \(data)\nimages: \(images)\nthresholds:\n"
+    for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
+    text += "terms:\n"
+    for term in terms { text += "- " + String(decoding: try JSONLines.line(term), as: UTF8.self) }
+    return text
+  }
+
+  /// Reads the file's bytes.
+  ///
+  /// Fails when it is not what this derm writes.
+  static func read(_ bytes: [UInt8], path: String) throws(TaxonomyError) -> Lock {
+    var lock = Lock(rules: "", data: "", images: 0, pins: [], terms: [])
+    var section = ""
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
+      if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      if line.starts(with: Array("- ".utf8)) {
+        let data = Data(line.dropFirst(2))
+        let decoder = JSONDecoder()
+        switch section {
+        case "thresholds":
+          guard let pin = try? decoder.decode(PinEntry.self, from: data) else {
+            throw .lock(path: path, line: number + 1)
+          }
+          lock.pins.append(pin)
+        case "terms":
+          guard let term = try? decoder.decode(TermEntry.self, from: data) else {
+            throw .lock(path: path, line: number + 1)
+          }
+          lock.terms.append(term)
+        default: throw .lock(path: path, line: number + 1)
+        }
+        continue
+      }
+      let text = String(decoding: line, as: UTF8.self)
+      let parts = text.split(separator: ":", maxSplits: 1).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      section = parts.first ?? ""
+      let value = parts.count > 1 ? parts[1] : ""
+      switch section {
+      case "derm_lock": if value != "1" { throw .lock(path: path, line: number + 1) }
+      case "rules": lock.rules = value
+      case "data": lock.data = value
+      case "images": lock.images = Int(value) ?? 0
+      case "thresholds", "terms": break
+      default: throw .lock(path: path, line: number + 1)
+      }
+    }
+    return lock
+  }
+
+  /// What differs besides counts, in words; sorted.
+  func differences(from old: Lock) -> [String] {
+    var differences: [String] = []
+    if rules != old.rules { differences.append("the rules changed") }
+    func fates(_ lock: Lock) -> [String: String] {
+      Dictionary(
+        lock.terms.map {
+          ("\($0.facet) '\($0.term)'", "\($0.fate) \($0.classes.joined(separator: ", "))")
+        }, uniquingKeysWith: { first, _ in first })
+    }
+    func verdicts(_ lock: Lock) -> [String: String] {
+      Dictionary(
+        lock.pins.map { ("\($0.facet) class '\($0.class)' (\($0.kind))", $0.verdict) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    for (mine, theirs) in [(fates(self), fates(old)), (verdicts(self), verdicts(old))] {
+      for key in Set(mine.keys).union(theirs.keys).sorted() where mine[key] != theirs[key] {
+        differences.append(
+          "\(key): \(theirs[key] ?? "not there") -> \(mine[key] ?? "not there")")
+      }
+    }
+    return differences
+  }
+}

@@ -1,0 +1,134 @@
+internal import Vocabulary
+
+/// Labels and sites derived from an atlas by rules.
+///
+/// Stages have a fixed order (docs/rules.md): corrections that exclude or take terms away, sites,
+/// lesions, corrections that add or remove classes, and the policy for images without a label.
+struct Merge: Sendable {
+  /// Why an image is not part of the data set.
+  enum Exclusion: String, Sendable, CaseIterable {
+    case override = "excluded by an override"
+    case noLesionTerm = "no lesion term"
+    case review = "all lesion terms in review or unknown"
+    case dropped = "all lesion terms dropped"
+    case rare = "lesion classes under drop_under"
+  }
+
+  /// The facts.
+  let atlas: Atlas
+  /// The rules.
+  let rules: RuleSet
+  /// Per image, why it is left out; nil: it is part of the data set.
+  var exclusion: [Exclusion?]
+  /// Final lesion classes, as positions in the rules' class ids, ascending.
+  var lesionClasses: [Int] = []
+  /// Final site classes likewise.
+  var siteClasses: [Int] = []
+  /// Final site per image as a position in `siteClasses`; -1 when unknown.
+  var site: [Int32]
+  /// Label states, image by image, one per final lesion class.
+  var labels: [LabelState] = []
+  /// What thresholds said, lesions after sites.
+  var verdicts: [Verdict] = []
+  /// Where each lesion class goes.
+  var lesionTarget: [Int?] = []
+  /// Where each site class goes.
+  var siteTarget: [Int?] = []
+  /// Resolutions of the atlas's terms.
+  let resolutions: [Resolution]
+  /// Images whose mentions gave more than one site.
+  var manySites = 0
+  /// Distinct images per term, with the term asserted present.
+  var termCounts: [Int]
+
+  /// Derives everything; rules must be free of errors.
+  init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
+    self.atlas = atlas
+    self.rules = rules
+    resolutions = atlas.terms.map {
+      Resolution($0.path, rules: rules[$0.facet], spelling: rules.spelling)
+    }
+    let count = atlas.images.count
+    exclusion = [Exclusion?](repeating: nil, count: count)
+    site = [Int32](repeating: -1, count: count)
+    termCounts = [Int](repeating: 0, count: atlas.terms.count)
+    countTerms()
+    let corrections = Corrections(atlas: atlas, rules: rules, overrides: overrides)
+    for (image, correction) in corrections.byImage where correction.exclude {
+      exclusion[image] = .override
+    }
+    mergeSites(corrections, pins: pins)
+    mergeLesions(corrections, pins: pins)
+  }
+
+  /// The images of the data set.
+  var included: [Int] { exclusion.indices.filter { exclusion[$0] == nil } }
+
+  /// The states of an image's labels.
+  func labels(of image: Int) -> ArraySlice<LabelState> {
+    labels[(image * lesionClasses.count)..<((image + 1) * lesionClasses.count)]
+  }
+
+  /// Whether a condition holds for an image; sites must be settled.
+  func holds(_ condition: RuleCondition, _ image: Int) -> Bool {
+    let facts = atlas.images[image]
+    func fits(_ values: [String], _ value: @autoclosure () -> String) -> Bool {
+      values.isEmpty || values.contains(value())
+    }
+    let place = site[image] < 0 ? "" : rules.sites.classIDs[siteClasses[Int(site[image])]]
+    return fits(condition.sources, facts.source) && fits(condition.sites, place)
+      && fits(condition.diagnoses, TermText.normalise(facts.diagnosis))
+      && fits(condition.contributors, TermText.normalise(facts.contributor))
+  }
+
+  /// What becomes of a term on an image.
+  func outcome(of term: Int, on image: Int) -> Outcome {
+    let resolution = resolutions[term]
+    if let fixed = resolution.fixed { return fixed }
+    return resolution.outcome(rules: rules[atlas.terms[term].facet]) { holds($0, image) }
+  }
+
+  private mutating func countTerms() {
+    var seen = [Int](repeating: -1, count: atlas.terms.count)
+    for image in atlas.images.indices {
+      for mention in atlas.mentions(of: image) where mention.assertion == .present {
+        let term = Int(mention.term)
+        if seen[term] == image { continue }
+        seen[term] = image
+        termCounts[term] += 1
+      }
+    }
+  }
+}
+
+/// The corrections of images, ready to apply.
+struct Corrections: Sendable {
+  /// What is corrected on one image.
+  struct Correction: Sendable {
+    var exclude = false
+    var removedTerms: Set<Int32> = []
+    var add: [Int] = []
+    var remove: [Int] = []
+    /// The site's position in the rules' class ids; nil leaves it, -1 makes it unknown.
+    var site: Int?
+  }
+
+  /// Corrections by image.
+  private(set) var byImage: [Int: Correction] = [:]
+
+  init(atlas: Atlas, rules: RuleSet, overrides: Overrides) {
+    if overrides.rows.isEmpty { return }
+    for (position, image) in atlas.images.enumerated() {
+      guard let rows = overrides.byImage[image.id.rawValue] else { continue }
+      var correction = Correction()
+      correction.removedTerms = overrides.removedTerms(position, atlas: atlas, rules: rules)
+      for row in rows.map({ overrides.rows[$0] }) {
+        correction.exclude = correction.exclude || row.exclude
+        correction.add += row.addClasses.compactMap { rules.lesions.classIndex[$0] }
+        correction.remove += row.removeClasses.compactMap { rules.lesions.classIndex[$0] }
+        if let site = row.setSite { correction.site = rules.sites.classIndex[site] ?? -1 }
+      }
+      byImage[position] = correction
+    }
+  }
+}

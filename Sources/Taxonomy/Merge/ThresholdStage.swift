@@ -1,0 +1,132 @@
+internal import Provenance
+internal import Vocabulary
+
+/// Lets families and thresholds decide which classes stay, on counts of one moment.
+struct ThresholdStage {
+  /// Sets of classes, image by image.
+  struct ClassSets {
+    /// Where the classes of image i begin.
+    var starts = [0]
+    /// The classes, ascending within an image, none twice.
+    var classes: [Int32] = []
+
+    /// Ends an image with its classes.
+    mutating func append(_ set: some Sequence<Int32>) {
+      classes.append(contentsOf: set)
+      starts.append(classes.count)
+    }
+  }
+
+  let rules: FacetRuleSet
+  let sets: ClassSets
+  /// Images that count: not excluded, and with a final site.
+  let counted: [Bool]
+  /// The number of images that shares are taken of.
+  let total: Int
+  let pins: Pins
+
+  /// Where each class goes: itself, the rest of its family, or nil when dropped.
+  private(set) var target: [Int?]
+  private(set) var verdicts: [Verdict] = []
+
+  init(
+    rules: FacetRuleSet, sets: ClassSets, counted: [Bool], total: Int, pins: Pins
+  ) {
+    self.rules = rules
+    self.sets = sets
+    self.counted = counted
+    self.total = total
+    self.pins = pins
+    target = Array(rules.classes.indices)
+    for family in Self.ordered(rules.file.families) { decide(family) }
+    dropRare()
+  }
+
+  /// Distinct counted images per class after what was merged so far.
+  func counts() -> [Int] {
+    var counts = [Int](repeating: 0, count: target.count)
+    var seen = [Int](repeating: -1, count: target.count)
+    for image in counted.indices where counted[image] {
+      for position in sets.starts[image]..<sets.starts[image + 1] {
+        guard let goal = target[Int(sets.classes[position])], seen[goal] != image else { continue }
+        seen[goal] = image
+        counts[goal] += 1
+      }
+    }
+    return counts
+  }
+
+  private mutating func decide(_ family: FamilyRule) {
+    guard let rest = rules.classIndex[family.rest.value] else { return }
+    let counts = counts()
+    let threshold = family.keepApartOver.value
+    let limit = threshold.count(of: total)
+    let members = family.members.compactMap { rules.classIndex[$0.value] }.sorted()
+    for member in members where target[member] == member {
+      let basis = basis(of: [member], threshold, rest: rules.classIDs[rest])
+      let byCounts: Verdict.Decision = counts[member] >= limit ? .kept : .merged
+      let id = rules.classIDs[member]
+      let decision =
+        pins.decision(rules.file.facet, .keepApartOver, id, basis: basis) ?? byCounts
+      verdicts.append(
+        Verdict(
+          facet: rules.file.facet, kind: .keepApartOver, classID: id,
+          rest: rules.classIDs[rest], count: counts[member], threshold: limit,
+          decision: decision, byCounts: byCounts, basis: basis))
+      if decision == .merged {
+        for position in target.indices where target[position] == member {
+          target[position] = rest
+        }
+      }
+    }
+  }
+
+  private mutating func dropRare() {
+    guard let threshold = rules.file.dropUnder?.value else { return }
+    let counts = counts()
+    let limit = threshold.count(of: total)
+    let finals = target.indices.filter { target[$0] == $0 }
+    for final in finals {
+      let parts = target.indices.filter { target[$0] == final }
+      let basis = basis(of: parts, threshold, rest: nil)
+      let id = rules.classIDs[final]
+      let byCounts: Verdict.Decision = counts[final] >= limit ? .kept : .dropped
+      let decision = pins.decision(rules.file.facet, .dropUnder, id, basis: basis) ?? byCounts
+      verdicts.append(
+        Verdict(
+          facet: rules.file.facet, kind: .dropUnder, classID: id, rest: nil,
+          count: counts[final], threshold: limit, decision: decision, byCounts: byCounts,
+          basis: basis))
+      if decision == .dropped {
+        for part in parts { target[part] = nil }
+      }
+    }
+  }
+
+  /// What people wrote that a verdict rests on: threshold, rest, and the rules of the classes.
+  private func basis(of classes: [Int], _ threshold: Threshold, rest: String?) -> String {
+    let members = Set(classes)
+    var lines = [threshold.description, rest ?? ""] + classes.map { rules.classIDs[$0] }
+    for rule in rules.rules where !members.isDisjoint(with: rule.classes) {
+      lines.append(rule.text(rules.classIDs))
+    }
+    return Digest.of(text: lines.joined(separator: "\n")).short
+  }
+
+  /// Families in the order in which their rests can become members of others.
+  private static func ordered(_ families: [FamilyRule]) -> [FamilyRule] {
+    var left = families.sorted { $0.name.value < $1.name.value }
+    var result: [FamilyRule] = []
+    while !left.isEmpty {
+      let free = left.firstIndex { family in
+        !left.contains { other in
+          family.members.contains { $0.value == other.rest.value }
+            && other.name.value != family.name.value
+        }
+      }
+      // Lint refuses cycles; with one the order no longer matters.
+      result.append(left.remove(at: free ?? 0))
+    }
+    return result
+  }
+}

@@ -1,0 +1,142 @@
+internal import Duplicates
+public import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// What decides how rules are applied.
+public struct RefinementOptions: Sendable {
+  /// The number of folds.
+  public var folds = 5
+  /// Seeds ties of the split, the bootstrap and the permutation.
+  public var seed: UInt64 = 0
+  /// Decide thresholds again instead of keeping the lock's verdicts.
+  public var relock = false
+  /// Deal folds again instead of keeping remembered ones.
+  public var refold = false
+  /// Fail when more than counts would change in the lock.
+  public var frozen = false
+  /// Leave out rules that nobody approved.
+  public var requireApproved = false
+  /// Bootstrap samples of the correlation map.
+  public var draws = 1000
+  /// Permutations of the correlation map.
+  public var permutations = 20_000
+
+  /// The defaults.
+  public init() {}
+}
+
+/// Everything that rules make of an atlas, computed in memory before anything is written.
+public struct Refinement: Sendable {
+  let book: RuleBook
+  let merge: Merge
+  let groups: ImageGroups
+  let plan: FoldPlan
+  let lock: Lock
+  let oldLock: Lock?
+  let map: CorrelationMap
+  /// Warnings of lint.
+  public let warnings: [RuleFinding]
+  /// The fate of every term.
+  public let fates: [TermFate]
+  /// Rules that `requireApproved` leaves out.
+  public let rulesLeftOut: Int
+  let options: RefinementOptions
+
+  /// Applies a rules file to an atlas.
+  ///
+  /// Fails with `rules` for any error in the rules, `frozen`, or when no split is possible.
+  public init(atlas: Atlas, book: RuleBook, options: RefinementOptions) throws(TaxonomyError) {
+    self.book = book
+    self.options = options
+    let errors = book.findings.filter(\.isError)
+    guard errors.isEmpty else { throw .rules(book.findings) }
+    let rules = RuleSet(book.file, requireApproved: options.requireApproved)
+    rulesLeftOut = rules.leftOut
+    let stale = book.overrides.check(against: atlas, rules: rules)
+    guard stale.isEmpty else { throw .rules(book.findings + stale) }
+    // Under --relock a damaged lock is simply replaced.
+    oldLock = options.relock ? try? book.lock() : try book.lock()
+    let pins = options.relock ? Pins() : oldLock?.decisions ?? Pins()
+    merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
+    groups = Self.groups(atlas)
+    warnings =
+      (book.findings
+      + DataChecks(merge: merge, groups: groups, book: book, lock: oldLock).findings()).sorted()
+    guard !warnings.contains(where: \.isError) else { throw .rules(warnings) }
+    fates = FateTable(merge: merge).fates()
+    lock = Self.lock(merge: merge, fates: fates, book: book)
+    if options.frozen { try Self.refuseChanges(lock, oldLock, book) }
+    let memory = options.refold ? FoldMemory() : try book.memory()
+    plan = try FoldPlan(
+      merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
+    map = Self.map(merge: merge, groups: groups, options: options)
+  }
+
+  private static func refuseChanges(
+    _ lock: Lock, _ old: Lock?, _ book: RuleBook
+  ) throws(TaxonomyError) {
+    guard let old else {
+      throw .frozen(path: book.lockPath, differences: ["there is no lock"])
+    }
+    let differences = lock.differences(from: old)
+    if !differences.isEmpty { throw .frozen(path: book.lockPath, differences: differences) }
+  }
+
+  /// Connects images of one case, of a further key, or with equal files.
+  static func groups(_ atlas: Atlas) -> ImageGroups {
+    ImageGroups(
+      keys: atlas.images.map { image in
+        var keys = image.groupKeys.map { "key \($0)" }
+        if let id = image.caseID { keys.append("case \(id)") }
+        if let digest = image.sha256 { keys.append("file \(digest)") }
+        return keys
+      })
+  }
+
+  private static func lock(merge: Merge, fates: [TermFate], book: RuleBook) -> Lock {
+    let pins = merge.verdicts.map {
+      Lock.PinEntry(
+        facet: $0.facet.rawValue, class: $0.classID, kind: $0.kind.rawValue,
+        verdict: $0.decision.rawValue, count: $0.count, threshold: $0.threshold, basis: $0.basis)
+    }
+    let terms = fates.map {
+      Lock.TermEntry(
+        facet: $0.facet.rawValue, term: $0.term, count: $0.count, fate: $0.fate.rawValue,
+        classes: $0.classes, rule: $0.rule)
+    }
+    return Lock(
+      rules: book.file.digest().hex, data: merge.atlas.digest().hex,
+      images: merge.atlas.images.count,
+      pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
+      terms: terms)
+  }
+
+  private static func map(
+    merge: Merge, groups: ImageGroups, options: RefinementOptions
+  ) -> CorrelationMap {
+    let sites = merge.siteClasses.map { merge.rules.sites.classes[$0] }
+    return CorrelationMap(
+      counts: SiteCounts(merge: merge, groups: groups),
+      lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
+      sites: sites.map { SiteID($0.id.value) },
+      views: Set(sites.indices.filter { sites[$0].isView }),
+      effort: .init(draws: options.draws, rounds: options.permutations), seed: options.seed)
+  }
+
+  /// How well the folds are balanced.
+  public var certificate: SplitCertificate { plan.certificate }
+
+  /// Remembered images that had to move, as `image: from -> to`.
+  public var movedImages: [String] {
+    plan.moves.map { "\($0.image): fold \($0.from) -> \($0.to)" }
+  }
+
+  /// Images in the catalogue and in the data set, final lesion classes and sites.
+  public var counts: (images: Int, included: Int, lesions: Int, sites: Int) {
+    (
+      merge.atlas.images.count, merge.included.count, merge.lesionClasses.count,
+      merge.siteClasses.count
+    )
+  }
+}

@@ -1,0 +1,102 @@
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// A rules file with what stands beside it: overrides, lock, memory of folds.
+public struct RuleBook: Sendable {
+  /// The rules file's path.
+  public let path: String
+  let outcome: RuleFileReader.Outcome
+  let overrides: Overrides
+  /// Findings that need no data.
+  let findings: [RuleFinding]
+
+  /// The path of the lock.
+  public var lockPath: String { Self.sibling(path, "lock") }
+  /// The path of the memory of folds.
+  public var foldsPath: String { Self.sibling(path, "folds.csv") }
+
+  var file: RuleFile { outcome.file }
+
+  /// Reads a rules file and its overrides.
+  ///
+  /// Errors in them are findings; fails only when the rules file is not there or can't be read.
+  public init(_ path: String) throws(TaxonomyError) {
+    self.path = path
+    guard Folder.exists(path) else { throw .noRules(path: path) }
+    outcome = RuleFileReader.read(try Self.bytes(path), path: path)
+    let beside = Self.sibling(path, "overrides.csv")
+    overrides =
+      Folder.exists(beside)
+      ? Overrides(try Self.bytes(beside), path: beside) : Overrides(path: beside)
+    let rules = RuleSet(outcome.file)
+    findings =
+      (RuleChecks.findings(outcome) + overrides.findings
+      + overrides.check(rules: rules, atlas: nil)).sorted()
+  }
+
+  /// The lines of the rules or overrides file, for excerpts.
+  func lines(of file: String) -> [String] {
+    if file == path { return outcome.source?.lines ?? [] }
+    guard let bytes = try? Self.bytes(file) else { return [] }
+    return String(decoding: bytes, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// The lock; nil when there is none.
+  func lock() throws(TaxonomyError) -> Lock? {
+    guard Folder.exists(lockPath) else { return nil }
+    return try Lock.read(try Self.bytes(lockPath), path: lockPath)
+  }
+
+  /// The memory of folds; empty when there is none.
+  func memory() throws(TaxonomyError) -> FoldMemory {
+    guard Folder.exists(foldsPath) else { return FoldMemory() }
+    return try FoldMemory(try Self.bytes(foldsPath), path: foldsPath)
+  }
+
+  private static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
+    do {
+      let file = try MappedFile(path)
+      return file.bytes(0..<file.count)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private static func sibling(_ path: String, _ ending: String) -> String {
+    for known in [".yaml", ".yml"] where path.hasSuffix(known) {
+      return String(path.dropLast(known.count)) + ".\(ending)"
+    }
+    return "\(path).\(ending)"
+  }
+}
+
+extension RuleBook {
+  /// Findings as text, each with its line and a caret.
+  public func text(_ findings: [RuleFinding]) -> String {
+    var lines: [String: [String]] = [:]
+    var text = ""
+    for finding in findings {
+      if lines[finding.file] == nil { lines[finding.file] = self.lines(of: finding.file) }
+      text += finding.text(lines: lines[finding.file] ?? [])
+    }
+    return text
+  }
+}
+
+extension RuleBook {
+  /// All findings; with an atlas those against its data too.
+  public func lint(atlas: Atlas?) -> [RuleFinding] {
+    guard let atlas, !findings.contains(where: \.isError) else { return findings }
+    let rules = RuleSet(file)
+    let stale = overrides.check(against: atlas, rules: rules)
+    if !stale.isEmpty { return (findings + stale).sorted() }
+    let lock = try? lock()
+    let merge = Merge(
+      atlas: atlas, rules: rules, overrides: overrides, pins: lock?.decisions ?? Pins())
+    let checks = DataChecks(
+      merge: merge, groups: Refinement.groups(atlas), book: self, lock: lock)
+    return (findings + checks.findings()).sorted()
+  }
+}

@@ -1,0 +1,57 @@
+public import Vocabulary
+
+/// What lint can find in a rules file, each with a code that never changes its meaning.
+public enum RuleCode: String, Sendable, Codable, CaseIterable {
+  case notUTF8 = "not-utf8"
+  case tab = "tab"
+  case syntax = "yaml-syntax"
+  case duplicateKey = "duplicate-key"
+  case unknownKey = "unknown-key"
+  case missingKey = "missing-key"
+  case wrongType = "wrong-type"
+  case unknownVersion = "unknown-version"
+  case keywordKey = "yaml-keyword-key"
+  case twoFates = "two-fates"
+  case undefinedClass = "undefined-class"
+  case cycle = "cycle"
+  case neverMerge = "never-merge"
+  case sameLabel = "same-label"
+  case sameXref = "same-xref"
+  case twoFamilies = "two-families"
+  case missingWhy = "missing-why"
+  case unknownPerson = "unknown-person"
+  case overrideUnknownImage = "override-unknown-image"
+  case overrideOpposite = "override-opposite"
+  case overrideStale = "override-stale"
+  case overrideRow = "override-row"
+  case spellingChain = "spelling-chain"
+  case alsoOneClass = "also-one-class"
+  case noImageLeft = "no-image-left"
+  case termWithoutFate = "term-without-fate"
+  case termNotInData = "term-not-in-data"
+  case classWithoutImage = "class-without-image"
+  case nearThreshold = "near-threshold"
+  case oneContributor = "one-contributor"
+  case oneDiagnosis = "one-diagnosis"
+  case fewGroups = "few-groups"
+  case secondPass = "second-pass"
+  case redundant = "redundant"
+  case lookAlike = "look-alike"
+  case keywordValue = "yaml-keyword-value"
+  case labelsLost = "labels-lost"
+  case manySites = "many-sites"
+  case pinned = "pinned"
+  case staleLock = "stale-lock"
+  case largeGroup = "large-group"
+
+  /// How bad it is.
+  public var severity: Severity {
+    switch self {
+    case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
+      .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,
+      .manySites, .pinned, .staleLock, .largeGroup:
+      .warning
+    default: .error
+    }
+  }
+}

@@ -1,0 +1,168 @@
+internal import Vocabulary
+
+/// What a rules file says, every value with its place.
+struct RuleFile: Sendable {
+  /// The path as the user gave it.
+  let path: String
+  /// Who decides: id and name.
+  var people: [Located<String>] = []
+  /// What happens where no rule says.
+  var policy = RulePolicy()
+  /// Typing errors and their corrections.
+  var spelling: [SpellingRule] = []
+  /// The rules of lesions.
+  var lesions = FacetRules(facet: .lesion)
+  /// The rules of sites.
+  var sites = FacetRules(facet: .site)
+
+  /// The rules of one of the two facets that have some.
+  subscript(facet: Facet) -> FacetRules {
+    get { facet == .site ? sites : lesions }
+    set { if facet == .site { sites = newValue } else { lesions = newValue } }
+  }
+}
+
+/// What happens where no rule says.
+struct RulePolicy: Sendable, Hashable {
+  /// What becomes of an image that is left without a label.
+  enum NoLabelLeft: String, Sendable, CaseIterable { case exclude, keep }
+  /// What becomes of a term without a rule.
+  enum UnknownTerm: String, Sendable, CaseIterable { case review, error }
+
+  /// Terms without a rule wait in review, or are errors.
+  var unknownTerm = UnknownTerm.review
+  /// Images left without a label are excluded, or kept as they are.
+  var noLabelLeft = NoLabelLeft.exclude
+  /// How close to a threshold a count is worth a warning, as a share of the threshold.
+  var nearThreshold = Threshold.Share(percent: "10%")
+}
+
+/// A wrong spelling and the right one.
+struct SpellingRule: Sendable {
+  /// As people typed it.
+  let wrong: Located<String>
+  /// As it should be.
+  let right: Located<String>
+}
+
+/// The rules of lesions or of sites.
+struct FacetRules: Sendable {
+  /// What becomes of an image with more than one site.
+  enum OnePerImage: String, Sendable, CaseIterable {
+    case unknownIfMany = "unknown-if-many"
+    case mostSpecific = "most-specific"
+    case first
+  }
+
+  /// Lesions or sites.
+  let facet: Facet
+  /// Whether the file has this section.
+  var isStated = false
+  /// Final classes with fewer images are dropped.
+  var dropUnder: Located<Threshold>?
+  /// The rule for several sites in one image.
+  var onePerImage = OnePerImage.unknownIfMany
+  /// The classes, in the file's order.
+  var classes: [ClassRule] = []
+  /// The families.
+  var families: [FamilyRule] = []
+  /// Everything that gives a term its fate.
+  var terms: [TermRule] = []
+  /// Pairs of terms that must never end in one class.
+  var neverMerge: [NeverMergeRule] = []
+}
+
+/// Who decided, when and why.
+struct RuleNote: Sendable, Hashable {
+  /// How far a decision is.
+  enum Status: Sendable, Hashable {
+    case proposed
+    case approved
+    case rejected
+    case superseded(by: String)
+
+    /// As it is written.
+    var text: String {
+      switch self {
+      case .proposed: "proposed"
+      case .approved: "approved"
+      case .rejected: "rejected"
+      case .superseded(let other): "superseded-by: \(other)"
+      }
+    }
+  }
+
+  /// The reason.
+  var why: String?
+  /// The person.
+  var by: String?
+  /// The day, as `2026-11-23`.
+  var date: String?
+  /// How far the decision is; proposed when absent.
+  var status: Status?
+  /// Who looked at it again.
+  var review: String?
+  /// How sure the person is.
+  var confidence: String?
+  /// Where to read on.
+  var see: [String] = []
+
+  /// Whether the rule takes part.
+  var isActive: Bool {
+    switch status {
+    case .rejected, .superseded: false
+    default: true
+    }
+  }
+
+  /// This note, with what it leaves open taken from an outer one.
+  func inheriting(_ outer: RuleNote) -> RuleNote {
+    var note = self
+    note.why = why ?? outer.why
+    note.by = by ?? outer.by
+    note.date = date ?? outer.date
+    note.status = status ?? outer.status
+    note.review = review ?? outer.review
+    note.confidence = confidence ?? outer.confidence
+    if see.isEmpty { note.see = outer.see }
+    return note
+  }
+}
+
+/// A class and its name.
+struct ClassRule: Sendable {
+  /// The stable id.
+  let id: Located<String>
+  /// The printed name; the id when absent.
+  var label: Located<String>
+  /// Who decided and why.
+  var note = RuleNote()
+  /// The same class in outside vocabularies.
+  var xref: [Located<String>] = []
+  /// A view such as the full body: a class, but no place that a lesion can prefer.
+  var isView = false
+}
+
+/// Sub-types that stay apart when frequent enough and else fall into the rest.
+struct FamilyRule: Sendable {
+  /// The family's name.
+  let name: Located<String>
+  /// Members at or over it stay apart.
+  var keepApartOver: Located<Threshold>
+  /// The class that takes the others.
+  var rest: Located<String>
+  /// The classes of the family other than the rest.
+  var members: [Located<String>]
+  /// Who decided and why.
+  var note = RuleNote()
+}
+
+/// Two terms that must never end in one class.
+struct NeverMergeRule: Sendable {
+  /// One term.
+  let first: Located<String>
+  /// The other.
+  let second: Located<String>
+  /// Who decided and why.
+  let note: RuleNote
+}

@@ -1,0 +1,48 @@
+/// The least number of images: a count, or a share of all images with a floor.
+struct Threshold: Sendable, Hashable, CustomStringConvertible {
+  /// A decimal fraction without rounding: `numerator / denominator`.
+  struct Share: Sendable, Hashable {
+    /// The upper number.
+    let numerator: Int
+    /// The lower number, a power of ten.
+    let denominator: Int
+
+    /// Reads `0.46%` or `2.3 %`; nil for anything else or more than eight digits.
+    init?(percent text: String) {
+      guard text.hasSuffix("%") else { return nil }
+      let digits = text.dropLast().filter { $0 != " " }
+      let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count <= 2, digits.count <= 9, !parts[0].isEmpty,
+        digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
+      else { return nil }
+      let fraction = parts.count == 2 ? parts[1] : ""
+      guard let numerator = Int(parts[0] + fraction) else { return nil }
+      var denominator = 100
+      for _ in fraction { denominator *= 10 }
+      guard numerator <= denominator else { return nil }
+      self.numerator = numerator
+      self.denominator = denominator
+    }
+
+    /// The smallest whole number that is at least this share of `total`.
+    func count(of total: Int) -> Int {
+      (total * numerator + denominator - 1) / denominator
+    }
+  }
+
+  /// The share, or nil for a plain count.
+  let share: Share?
+  /// The count, or the floor under the share.
+  let atLeast: Int
+
+  /// The number of images that it means among `total`; a class at or over it is kept.
+  func count(of total: Int) -> Int {
+    max(atLeast, share?.count(of: total) ?? 0)
+  }
+
+  /// The threshold in words, the same for equal thresholds.
+  var description: String {
+    guard let share else { return "\(atLeast)" }
+    return "\(share.numerator)/\(share.denominator) at least \(atLeast)"
+  }
+}

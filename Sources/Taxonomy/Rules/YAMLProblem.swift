@@ -1,0 +1,89 @@
+internal import Vocabulary
+internal import Yams
+
+/// Words the YAML reader's errors as findings.
+enum YAMLProblem {
+  static func finding(_ error: any Error, source: RuleSource) -> RuleFinding {
+    switch error {
+    case YamlError.duplicatedKeysInMapping(let keys, let context):
+      duplicate(keys.first ?? "", context.mark, source)
+    case YamlError.scanner(let context, let problem, let mark, _),
+      YamlError.parser(let context, let problem, let mark, _),
+      YamlError.composer(let context, let problem, let mark, _):
+      syntax(problem, place(mark), source, start: (context?.mark).map(place))
+    case YamlError.reader(let problem, let offset, _, _):
+      syntax(problem, place(offset ?? 0, source), source, start: nil)
+    default:
+      syntax("\(error)", Position(line: 1, column: 1), source, start: nil)
+    }
+  }
+
+  private static func syntax(
+    _ problem: String, _ mark: Position, _ source: RuleSource, start: Position?
+  ) -> RuleFinding {
+    // The reader may stop after the last line: the finding then points at the line's end.
+    let line = max(1, min(mark.line, source.lines.count))
+    let column = line == mark.line ? mark.column : source.lines[line - 1].count + 1
+    var related: [RuleFinding.Related] = []
+    if let start, start.line != mark.line {
+      related.append(
+        .init(
+          file: source.path, position: start, what: "it began here"))
+    }
+    return RuleFinding(
+      .syntax, file: source.path, at: Position(line: line, column: column),
+      "not YAML: \(problem)",
+      remedy: "Check quotes, brackets, the colon with its blank, and indentation up to here. "
+        + "A text that begins with *, &, [, {, - or holds ': ' needs quotes.",
+      related: related)
+  }
+
+  private static func duplicate(
+    _ key: String, _ mark: Mark, _ source: RuleSource
+  ) -> RuleFinding {
+    let first = Position(line: mark.line, column: mark.column)
+    let second = secondPlace(of: key, after: first, in: source)
+    return RuleFinding(
+      .duplicateKey, file: source.path, at: second ?? first, length: key.count,
+      "the key '\(key)' stands twice in one mapping",
+      remedy: "Merge the two entries, or rename one.",
+      related: second == nil
+        ? [] : [.init(file: source.path, position: first, what: "'\(key)' stands here too")])
+  }
+
+  /// The next place where the key stands in the same column, or later in the same line.
+  private static func secondPlace(
+    of key: String, after first: Position, in source: RuleSource
+  ) -> Position? {
+    func columns(of key: String, in line: String) -> [Int] {
+      let text = Array(line)
+      let word = Array(key)
+      guard text.count > word.count else { return [] }
+      return (0..<(text.count - word.count)).filter { start in
+        let end = start + word.count
+        guard Array(text[start..<end]) == word else { return false }
+        let after = text[end] == "\"" || text[end] == "'" ? end + 1 : end
+        return after < text.count && text[after] == ":"
+      }.map { $0 + 1 }
+    }
+    guard first.line >= 1, first.line <= source.lines.count else { return nil }
+    let same = columns(of: key, in: source.lines[first.line - 1]).first { $0 > first.column }
+    if let same { return Position(line: first.line, column: same) }
+    for line in (first.line + 1)..<(max(first.line + 1, source.lines.count + 1))
+    where columns(of: key, in: source.lines[line - 1]).contains(first.column) {
+      return Position(line: line, column: first.column)
+    }
+    return nil
+  }
+
+  private static func place(_ mark: Mark) -> Position {
+    Position(line: mark.line, column: mark.column)
+  }
+
+  private static func place(_ offset: Int, _ source: RuleSource) -> Position {
+    let before = source.text.prefix(offset)
+    let line = before.count { $0 == "\n" } + 1
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+    return Position(line: line, column: column)
+  }
+}

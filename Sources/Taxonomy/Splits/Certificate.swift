@@ -1,0 +1,70 @@
+internal import Duplicates
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension SplitCertificate {
+  /// Counts what a split promises.
+  ///
+  /// The deviation of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
+  /// the mean of |k n_f - N| / N over all pairs of lesions that occur together and all folds.
+  static func make(
+    merge: Merge, groups: ImageGroups, fold: [Int], folds: Int, seed: UInt64, labels: SplitLabels
+  ) -> SplitCertificate {
+    var counts = [Int](repeating: 0, count: labels.count * folds)
+    for image in merge.included {
+      for label in labels.labels(of: image, merge: merge) {
+        counts[label * folds + fold[image]] += 1
+      }
+    }
+    func perFold(_ label: Int) -> [Int] { Array(counts[(label * folds)..<((label + 1) * folds)]) }
+    var rows: [SplitRow] = []
+    for (position, place) in merge.lesionClasses.enumerated() {
+      let parts = perFold(labels.lesion(position))
+      rows.append(
+        SplitRow(
+          facet: .lesion, id: merge.rules.lesions.classIDs[place], perFold: parts,
+          deviation: deviations(parts).max() ?? 0))
+    }
+    for (position, place) in merge.siteClasses.enumerated() {
+      let parts = perFold(labels.site(position))
+      rows.append(
+        SplitRow(
+          facet: .site, id: merge.rules.sites.classIDs[place], perFold: parts,
+          deviation: deviations(parts).max() ?? 0))
+    }
+    let all = rows.map(\.deviation)
+    let pairs = labels.pairs.flatMap { deviations(perFold($0)) }
+    var lines = DigestBuilder()
+    for image in merge.included {
+      lines.update(text: "\(merge.atlas.images[image].id),\(fold[image])\n")
+    }
+    let spread = spread(merge: merge, groups: groups, fold: fold)
+    return SplitCertificate(
+      folds: folds, seed: seed, images: perFold(labels.all), labels: rows,
+      meanDeviation: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
+      maxDeviation: all.max() ?? 0,
+      pairDeviation: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
+      groups: spread.groups, sharedGroups: spread.shared, digest: lines.finish())
+  }
+
+  /// |k n_f - N| / N for each fold; empty when there is no image.
+  private static func deviations(_ parts: [Int]) -> [Double] {
+    let total = parts.reduce(0, +)
+    guard total > 0 else { return [] }
+    return parts.map { Double(abs($0 * parts.count - total)) / Double(total) }
+  }
+
+  private static func spread(
+    merge: Merge, groups: ImageGroups, fold: [Int]
+  ) -> (groups: Int, shared: Int) {
+    var seen = [Int](repeating: -1, count: groups.count)
+    var shared = Set<Int>()
+    for image in merge.included {
+      let group = groups.group[image].rawValue
+      if seen[group] >= 0, seen[group] != fold[image] { shared.insert(group) }
+      seen[group] = fold[image]
+    }
+    return (seen.count { $0 >= 0 }, shared.count)
+  }
+}

@@ -1,0 +1,146 @@
+internal import Provenance
+
+/// Deals whole groups to folds so that every label, site and label pair is spread evenly.
+///
+/// Greedy stratification (after Sechidis et al., 2011) of groups instead of images, the heaviest
+/// first, then moves and swaps while they help. The cost is the sum over labels l and folds f of
+/// w_l (k n_lf - N_l)^2 with w_l proportional to 1 / N_l^2, in whole numbers: the same folds on
+/// every machine.
+struct Splitter {
+  /// A group's images per label, labels ascending.
+  struct Item: Sendable {
+    /// Labels that the group has.
+    var labels: [Int32] = []
+    /// Images with each of them.
+    var counts: [Int32] = []
+  }
+
+  let folds: Int
+  let items: [Item]
+  /// Weight of each label in the cost.
+  private let weights: [Int]
+  /// k n_lf - N_l, fold by fold.
+  private var excess: [Int]
+  private let labelCount: Int
+  private(set) var assignment: [Int]
+
+  /// Takes groups and the folds that some of them already have (-1: none).
+  ///
+  /// `importance` scales the weight of each label, in sixteenths.
+  init(items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int]) {
+    self.items = items
+    self.folds = folds
+    self.labelCount = labelCount
+    assignment = assigned
+    var totals = [Int](repeating: 0, count: labelCount)
+    for item in items {
+      for (label, count) in zip(item.labels, item.counts) { totals[Int(label)] += Int(count) }
+    }
+    // 2^44 / N^2 leaves room for 10^5 labels' squares in 64 bits, and is exact enough to 10^6.
+    weights = totals.indices.map { label in
+      let total = max(1, totals[label])
+      return max(1, (1 << 40) / (total * total) * importance[label])
+    }
+    excess = [Int](repeating: 0, count: labelCount * folds)
+    for fold in 0..<folds {
+      for label in 0..<labelCount { excess[fold * labelCount + label] = -totals[label] }
+    }
+    for (position, fold) in assigned.enumerated() where fold >= 0 { add(position, to: fold, 1) }
+  }
+
+  /// Deals the groups that have no fold yet; groups with one stay.
+  mutating func run(seed: UInt64, passes: Int = 12) {
+    let free = order(seed: seed)
+    for position in free {
+      let fold = best(for: position)
+      assignment[position] = fold
+      add(position, to: fold, 1)
+    }
+    for _ in 0..<passes where !improve(free) { break }
+  }
+
+  /// Groups without a fold, those that weigh most first, equal ones in a seeded order.
+  private func order(seed: UInt64) -> [Int] {
+    var free = assignment.indices.filter { assignment[$0] < 0 }
+    var random = RandomStream(seed: seed, purpose: "splits")
+    random.shuffle(&free)
+    let keyed = free.enumerated().map { rank, position in
+      var weight = 0
+      let item = items[position]
+      for (label, count) in zip(item.labels, item.counts) {
+        weight += weights[Int(label)] * Int(count) * Int(count)
+      }
+      return (weight: weight, rank: rank, position: position)
+    }
+    return keyed.sorted { ($1.weight, $0.rank) < ($0.weight, $1.rank) }.map(\.position)
+  }
+
+  /// The change of half the cost, without what is the same in every fold, when a group joins one.
+  private func pull(_ position: Int, _ fold: Int) -> Int {
+    let item = items[position]
+    let base = fold * labelCount
+    var sum = 0
+    for index in item.labels.indices {
+      let label = Int(item.labels[index])
+      sum += weights[label] * Int(item.counts[index]) * excess[base + label]
+    }
+    return sum
+  }
+
+  /// k times the group's own weight: what a move costs besides the pulls.
+  private func inertia(_ position: Int) -> Int {
+    let item = items[position]
+    var sum = 0
+    for index in item.labels.indices {
+      let count = Int(item.counts[index])
+      sum += weights[Int(item.labels[index])] * count * count
+    }
+    return sum * folds
+  }
+
+  private func best(for position: Int) -> Int {
+    var best = 0
+    var least = Int.max
+    for fold in 0..<folds {
+      let pull = pull(position, fold)
+      if pull < least {
+        least = pull
+        best = fold
+      }
+    }
+    return best
+  }
+
+  private mutating func add(_ position: Int, to fold: Int, _ sign: Int) {
+    let item = items[position]
+    let base = fold * labelCount
+    for index in item.labels.indices {
+      excess[base + Int(item.labels[index])] += sign * folds * Int(item.counts[index])
+    }
+  }
+
+  /// Moves single groups while that lowers the cost; false when nothing moved.
+  private mutating func improve(_ free: [Int]) -> Bool {
+    var moved = false
+    for position in free {
+      let from = assignment[position]
+      let stay = pull(position, from) - inertia(position)
+      var best = from
+      var least = stay
+      for fold in 0..<folds where fold != from {
+        let pull = pull(position, fold)
+        if pull < least {
+          least = pull
+          best = fold
+        }
+      }
+      if best != from {
+        add(position, to: from, -1)
+        add(position, to: best, 1)
+        assignment[position] = best
+        moved = true
+      }
+    }
+    return moved
+  }
+}

@@ -1,0 +1,42 @@
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension Refinement {
+  /// What was made, in a few lines for the terminal.
+  public var summary: String {
+    var text = ""
+    let review = fates.count { $0.fate == .review }
+    let dropped = fates.count { $0.fate == .dropped }
+    text += "images   \(counts.included) of \(counts.images) in the data set"
+    for reason in Merge.Exclusion.allCases {
+      let count = merge.exclusion.count { $0 == reason }
+      if count > 0 { text += "; \(count) \(reason.rawValue)" }
+    }
+    text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
+    text += "\(dropped) dropped, \(review) in review\n"
+    text += "classes  \(counts.lesions) lesions, \(counts.sites) sites"
+    let small = merge.verdicts.filter { $0.decision == .dropped }.map(\.classID)
+    if !small.isEmpty { text += "; dropped as rare: \(small.joined(separator: ", "))" }
+    let merged = merge.verdicts.filter { $0.decision == .merged }.map(\.classID)
+    if !merged.isEmpty {
+      text += "; in the rest of their family: \(merged.joined(separator: ", "))"
+    }
+    text += "\nfolds    \(certificate.images.map(String.init).joined(separator: " + ")) images, "
+    text += "mean deviation \(percent(certificate.meanDeviation)), "
+    text += "largest \(percent(certificate.maxDeviation)), "
+    text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
+    for move in movedImages.prefix(10) { text += "moved    \(move) (its group was joined)\n" }
+    if rulesLeftOut > 0 { text += "rules    \(rulesLeftOut) left out: not approved\n" }
+    let codes = Set(warnings.map(\.code.rawValue)).sorted()
+    if !codes.isEmpty {
+      let parts = codes.map { code in "\(code) x \(warnings.count { $0.code.rawValue == code })" }
+      text += "warnings \(parts.joined(separator: ", ")) (derm-refine lint shows them)\n"
+    }
+    return text
+  }
+
+  private func percent(_ share: Double) -> String {
+    NumberText.fixed(share * 100, 2) + " %"
+  }
+}

@@ -1,0 +1,75 @@
+public import Catalogue
+public import Provenance
+
+/// What can stop refinement.
+public enum TaxonomyError: Failure {
+  /// The rules or overrides have errors; nothing was written.
+  case rules([RuleFinding])
+  /// There is no rules file.
+  case noRules(path: String)
+  /// The catalogue holds no image.
+  case noImages(catalogue: String)
+  /// A split would have an empty or meaningless fold.
+  case degenerateFolds(String)
+  /// The memory of folds is for another number of folds.
+  case otherFolds(remembered: Int, asked: Int)
+  /// The memory of folds can't be read.
+  case foldMemory(path: String, line: Int)
+  /// The lock can't be read.
+  case lock(path: String, line: Int)
+  /// `--frozen`, but more than counts would change in the lock.
+  case frozen(path: String, differences: [String])
+  /// No image, term or class has this name.
+  case unknown(kind: String, name: String, hint: String)
+  /// The catalogue refused.
+  case catalogue(CatalogueError)
+  /// A file refused.
+  case file(ProvenanceError)
+
+  /// What lint found, when the rules are at fault.
+  public var findings: [RuleFinding] {
+    if case .rules(let findings) = self { return findings }
+    return []
+  }
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .rules(let findings):
+      "\(findings.count { $0.isError }) errors in the rules; nothing was written."
+    case .noRules(let path):
+      "\(path): no such rules file. Name one with --rules, or start from taxonomy/rules.yaml."
+    case .noImages(let catalogue):
+      "\(catalogue): no image in the catalogue. Run derm-ingest first."
+    case .degenerateFolds(let reason):
+      "No split: \(reason)."
+    case .otherFolds(let remembered, let asked):
+      "The memory of folds knows \(remembered) folds, \(asked) are asked for. "
+        + "--refold starts over; then old results no longer compare."
+    case .foldMemory(let path, let line):
+      "\(path):\(line): not a line of image,group,fold. Restore the file, or --refold."
+    case .lock(let path, let line):
+      "\(path):\(line): not a lock that this derm wrote. Restore the file, or --relock."
+    case .frozen(let path, let differences):
+      "\(path) would change, and --frozen forbids that:\n  "
+        + differences.prefix(20).joined(separator: "\n  ")
+        + "\nRun without --frozen, look at the difference, and commit it."
+    case .unknown(let kind, let name, let hint):
+      "There is no \(kind) '\(name)'. \(hint)"
+    case .catalogue(let error): error.description
+    case .file(let error): error.description
+    }
+  }
+
+  /// How a command ends because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .rules, .frozen: .rules
+    case .noRules, .noImages: .missingInput
+    case .degenerateFolds, .otherFolds, .foldMemory, .lock: .badData
+    case .unknown: .usage
+    case .catalogue(let error): error.exitStatus
+    case .file(let error): error.exitStatus
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// Replaces misspelt words by the right ones, whole words only, in one pass.
+struct SpellingTable: Sendable {
+  private struct Entry: Sendable {
+    let words: [String]
+    let right: String
+  }
+
+  /// Entries by their first word, those of most words first.
+  private var entries: [String: [Entry]] = [:]
+
+  /// Builds the table from pairs in normal form.
+  init(_ pairs: [(wrong: String, right: String)]) {
+    for pair in pairs {
+      let words = Self.pieces(pair.wrong)
+      guard let first = words.first else { continue }
+      entries[first, default: []].append(Entry(words: words, right: pair.right))
+    }
+    for key in entries.keys {
+      entries[key]?.sort {
+        $0.words.count != $1.words.count
+          ? $0.words.count > $1.words.count
+          : $0.words.lexicographicallyPrecedes($1.words)
+      }
+    }
+  }
+
+  /// The text with every wrong word replaced.
+  func corrected(_ text: String) -> String {
+    if entries.isEmpty { return text }
+    let pieces = Self.pieces(text)
+    guard pieces.contains(where: { entries[$0] != nil }) else { return text }
+    var result = ""
+    var position = 0
+    while position < pieces.count {
+      let match = entries[pieces[position]]?.first {
+        pieces[position...].starts(with: $0.words)
+      }
+      result += match?.right ?? pieces[position]
+      position += match?.words.count ?? 1
+    }
+    return result
+  }
+
+  /// The path with every element corrected.
+  func corrected(_ path: [String]) -> [String] {
+    entries.isEmpty ? path : path.map { corrected($0) }
+  }
+
+  /// Words and the characters between them, in order.
+  private static func pieces(_ text: String) -> [String] {
+    var pieces: [String] = []
+    var word = ""
+    for character in text {
+      if character.isLetter || character.isNumber {
+        word.append(character)
+      } else {
+        if !word.isEmpty { pieces.append(word) }
+        word = ""
+        pieces.append(String(character))
+      }
+    }
+    if !word.isEmpty { pieces.append(word) }
+    return pieces
+  }
+}

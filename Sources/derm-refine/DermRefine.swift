@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import Console
+
+/// Turns facts and rules into a data set.
+@main
+struct DermRefine: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "derm-refine",
+    abstract: "Turn the catalogue's facts and a rules file into a frozen data set.",
+    discussion: """
+      Examples:
+        derm-refine --rules taxonomy/rules.yaml
+        derm-refine lint --rules taxonomy/rules.yaml
+        derm-refine plan --rules taxonomy/rules.yaml
+        derm-refine explain --term "papule / pearly"
+      """,
+    version: DermVersion.current,
+    subcommands: [Apply.self, Lint.self, Plan.self, Explain.self],
+    defaultSubcommand: Apply.self)
+}

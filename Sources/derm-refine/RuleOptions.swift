@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Taxonomy
+
+/// Which rules, and how they are applied: options of every verb that computes a data set.
+struct RuleOptions: ParsableArguments {
+  @Option(help: "The rules file.")
+  var rules = "taxonomy/rules.yaml"
+
+  @Option(help: "The number of folds.")
+  var folds = 5
+
+  @Option(help: "Seeds the split, the bootstrap and the permutation.")
+  var seed: UInt64 = 0
+
+  @Option(help: "Bootstrap samples of the correlation map.")
+  var bootstraps = 1000
+
+  @Option(help: "Permutations of the correlation map.")
+  var permutations = 20_000
+
+  @Flag(help: "Decide thresholds again instead of keeping the lock's verdicts.")
+  var relock = false
+
+  @Flag(help: "Deal folds again instead of keeping remembered ones.")
+  var refold = false
+
+  @Flag(help: "Leave out rules that nobody approved, and list how many.")
+  var requireApproved = false
+
+  func validate() throws {
+    if folds < 2 { throw ValidationError("--folds must be 2 or more, not \(folds).") }
+    if bootstraps < 0 || permutations < 0 {
+      throw ValidationError("--bootstraps and --permutations must not be negative.")
+    }
+  }
+
+  /// The options as the library takes them.
+  var refinement: RefinementOptions {
+    var options = RefinementOptions()
+    options.folds = folds
+    options.seed = seed
+    options.draws = bootstraps
+    options.permutations = permutations
+    options.relock = relock
+    options.refold = refold
+    options.requireApproved = requireApproved
+    return options
+  }
+}

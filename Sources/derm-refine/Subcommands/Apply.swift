@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Packs
+internal import Provenance
+internal import Report
+internal import Taxonomy
+
+/// Applies the rules and freezes the pack.
+struct Apply: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Apply the rules: labels, correlation map, splits, lock, pack, report (default).",
+    discussion: "Prints the pack's digest. Any error in the rules ends it with 2, nothing written.")
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: RuleOptions
+
+  @Option(help: "The folder of packs.")
+  var out = "data/packs"
+
+  @Option(help: "The folder of the data set's report.")
+  var reports = "reports/dataset"
+
+  @Flag(help: "Fail when more than counts would change in the lock.")
+  var frozen = false
+
+  @Flag(help: "End with 1 when lint has warnings.")
+  var strict = false
+
+  func execute() throws {
+    let catalogue = try Catalogue.existing(common.catalogue)
+    let progress = Progress("refine", unit: "step", total: 4, voice: common.voice)
+    var refinement = options.refinement
+    refinement.frozen = frozen
+    let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    progress.advance(note: "rules applied")
+    var output = RefinementOutput()
+    output.packs = out
+    output.tool = "derm-refine \(DermVersion.current)"
+    let digest = try result.freeze(catalogue, output)
+    progress.advance(note: "pack frozen")
+    try DatasetReport.write(pack: try Pack.open("\(out)/\(digest.hex)"), to: reports)
+    progress.advance(note: "report written")
+    try result.remember(catalogue, pack: digest, output)
+    progress.advance(note: "lock and folds written")
+    progress.finish()
+    if !common.voiceOptions.quiet, !common.voiceOptions.json {
+      StandardError.write(result.summary)
+    }
+    print(digest.hex)
+    try Console.exit(with: strict && !result.warnings.isEmpty ? .findings : .ok)
+  }
+}
