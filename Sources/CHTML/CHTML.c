@@ -5,6 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +18,7 @@ typedef struct {
   unsigned depth, maximum_depth;
   int too_deep;
   size_t stopped;
+  char message[200]; /* the first error */
 } stream;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -59,12 +61,23 @@ static void on_end(void *data, const xmlChar *name) {
   s->events->end(s->events->context, (const char *)name, position(s));
 }
 
+/* Whether the text is what stands in the buffer before `to`. */
+static int ends_at(const stream *s, const xmlChar *text, size_t size, size_t to) {
+  return to >= size && to <= s->count && memcmp(s->bytes + to - size, text, size) == 0;
+}
+
 static void on_text(void *data, const xmlChar *text, int length) {
   stream *s = data;
   if (s->too_deep || length <= 0) return;
   size_t to = position(s), size = (size_t)length;
+  /* A full buffer is told before the parser steps over the buffer's last character. */
+  for (size_t ahead = 0; ahead <= 4; ahead++) {
+    if (!ends_at(s, text, size, to + ahead)) continue;
+    s->events->text(s->events->context, (const char *)text, size, to + ahead - size, to + ahead);
+    return;
+  }
   size_t from = to >= size ? to - size : 0;
-  if (memcmp(s->bytes + from, text, to - from) != 0) {
+  if (size <= 8) {
     /* A reference was decoded: it begins at its ampersand. */
     size_t floor = to > 48 ? to - 48 : 0;
     for (size_t at = to; at-- > floor;) {
@@ -93,6 +106,17 @@ static void on_reference(void *data, const xmlChar *name) {
   if (!s->too_deep) s->events->refused(s->events->context, (const char *)name, position(s));
 }
 
+/* Errors go through here instead of to standard error; the first one tells most. */
+__attribute__((format(printf, 2, 3))) static void on_error(void *data, const char *format, ...) {
+  stream *s = data;
+  if (s->message[0] != '\0') return;
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(s->message, sizeof s->message, format, arguments);
+  va_end(arguments);
+  s->stopped = position(s);
+}
+
 static xmlSAXHandler handler(void) {
   xmlSAXHandler sax;
   memset(&sax, 0, sizeof sax);
@@ -117,9 +141,9 @@ static chtml_outcome outcome(const stream *s, int well_formed) {
              s->maximum_depth);
   } else if (!well_formed) {
     result.status = CHTML_MALFORMED;
-    result.offset = position(s);
-    const char *message = s->parser->lastError.message;
-    snprintf(result.message, sizeof result.message, "%s", message ? message : "not well formed");
+    result.offset = s->message[0] ? s->stopped : position(s);
+    snprintf(result.message, sizeof result.message, "%s",
+             s->message[0] ? s->message : "not well formed");
     for (char *at = result.message; *at; at++)
       if (*at == '\n' || *at == '\r') *at = at[1] ? ' ' : '\0';
   }
@@ -141,7 +165,8 @@ chtml_outcome chtml_parse_html(const uint8_t *bytes, size_t count, const chtml_e
   if (count == 0) return failure(CHTML_OK, "");
   htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
   if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
-  stream s = {events, bytes, count, parser, 0, maximum_depth, 0, 0};
+  stream s = {.events = events, .bytes = bytes, .count = count, .parser = parser,
+              .maximum_depth = maximum_depth};
   xmlSAXHandler sax = handler();
   sax.cdataBlock = on_text; /* script and style */
   *parser->sax = sax;
@@ -162,13 +187,16 @@ chtml_outcome chtml_parse_xml(const uint8_t *bytes, size_t count, const chtml_ev
   if (count == 0) return failure(CHTML_MALFORMED, "the document is empty");
   xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
   if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
-  stream s = {events, bytes, count, parser, 0, maximum_depth, 0, 0};
+  stream s = {.events = events, .bytes = bytes, .count = count, .parser = parser,
+              .maximum_depth = maximum_depth};
   xmlSAXHandler sax = handler();
   sax.cdataBlock = on_cdata;
+  sax.error = on_error;
+  sax.fatalError = on_error;
   *parser->sax = sax;
   parser->userData = &s;
-  xmlCtxtUseOptions(parser, XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET |
-                                XML_PARSE_SAX1 | XML_PARSE_IGNORE_ENC);
+  xmlCtxtUseOptions(parser, XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_SAX1 |
+                                XML_PARSE_IGNORE_ENC);
   xmlParseDocument(parser);
   chtml_outcome result = outcome(&s, parser->wellFormed);
   /* Nothing of a tree was built, but a document type may have left a stub. */

@@ -1,0 +1,82 @@
+import Catalogue
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct AtlasXMLTests {
+  @Test func `every element and attribute of the schema is read`() {
+    let reading = Reading(
+      AtlasXML(),
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <!-- made by hand --><atlas licence="CC0">
+       <case id="10"><group>patient:7</group>
+        <image id="a" file="a.JPG"><diagnosis>acne &amp; co</diagnosis>
+         <lesion id="108088">Papule / erythematous</lesion><lesion assertion="absent">Scar</lesion>
+         <lesion votes="3"><![CDATA[Cyst <big>]]></lesion><lesion/>
+         <site> Head / Face </site><attribute name="age">44</attribute><group>lesion:1</group>
+        </image>
+        <image id="b" licence="CC BY 4.0"/>
+       </case></atlas>
+      """)
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a", "atlas/b"])
+    #expect(reading.images.map(\.caseKey) == [CaseID("atlas/10"), CaseID("atlas/10")])
+    #expect(reading.images.map(\.licence) == ["CC0", "CC BY 4.0"])
+    #expect(reading.images[0].groupKeys == ["atlas/patient:7", "atlas/lesion:1"])
+    #expect(reading.images[1].groupKeys == ["atlas/patient:7"])
+    #expect(reading.images[0].attributes == ["age": "44"])
+    #expect(reading.paths(.lesion) == [["Papule", "erythematous"], ["Scar"], ["Cyst <big>"]])
+    let lesions = reading.images[0].mentions.filter { $0.facet == .lesion }
+    #expect(lesions.map(\.assertion) == [.present, .absent, .present])
+    #expect(lesions.map(\.votes) == [nil, nil, 3])
+    #expect(lesions.map(\.termID) == [108088, nil, nil])
+    #expect(reading.images[0].statedFields["lesion"] == 3)
+    #expect(reading.codes.isEmpty)
+    reading.checkRaw()
+  }
+
+  @Test func `a document that breaks off keeps the images that were closed`() {
+    let text = """
+      <atlas><case id="1"><image id="a"><lesion>Scar</lesion></image>
+      <image id="b"><lesion>Cyst</lesion></case></atlas>
+      """
+    let reading = Reading(AtlasXML(), text)
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a"])
+    #expect(reading.codes == ["xml-malformed"])
+    #expect(reading.file.findings[0].position?.line == 2)
+  }
+
+  @Test func `declared entities are refused, not expanded`() {
+    var bomb = "<!DOCTYPE atlas [<!ENTITY a0 \"lol\">"
+    for level in 1...40 {
+      bomb += "<!ENTITY a\(level) \"&a\(level - 1);&a\(level - 1);&a\(level - 1);\">"
+    }
+    bomb += """
+      <!ENTITY outside SYSTEM "file:///etc/passwd">
+      ]><atlas><case id="1"><image id="a"><lesion>x&a40;&outside;y</lesion></image></case></atlas>
+      """
+    let reading = Reading(AtlasXML(), bomb)
+    #expect(reading.codes.allSatisfy { ["xml-entity-refused", "xml-malformed"].contains($0) })
+    #expect(!reading.codes.isEmpty)
+    for image in reading.images {
+      for mention in image.mentions { #expect(mention.path.joined().utf8.count < 10) }
+    }
+  }
+
+  @Test func `what the schema lacks is a finding`() {
+    let reading = Reading(
+      AtlasXML(),
+      """
+      <atlas><case><image id="a"><colour>red</colour><lesion assertion="maybe">Scar</lesion>
+      </image><image file="x"/></case></atlas>
+      """)
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a"])
+    #expect(reading.images[0].mentions.isEmpty)
+    #expect(
+      reading.codes == [
+        "case-id-missing", "xml-element-unknown", "assertion-unknown", "image-id-missing",
+      ])
+  }
+}

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Ingest
+
+/// Writes down what it hears.
+private final class Recorder: MarkupListener {
+  var heard: [String] = []
+  var ranges: [Range<Int>] = []
+
+  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+    let list = attributes.pairs.map { " \($0.name)=\($0.value)" }.joined()
+    heard.append("<\(name)\(list)@\(offset)")
+  }
+  func end(_ name: String, at offset: Int) { heard.append("/\(name)") }
+  func text(_ text: String, range: Range<Int>) {
+    heard.append(text)
+    ranges.append(range)
+  }
+  func refused(entity: String, at offset: Int) { heard.append("&\(entity)") }
+}
+
+@Suite struct MarkupStreamTests {
+  @Test func `events carry the offsets of what they come from`() {
+    let recorder = Recorder()
+    let text = "<p class='a b' hidden>caf\u{E9} &eacute;&amp;x<br>y"
+    #expect(MarkupStream.parseHTML(Array(text.utf8), recorder) == nil)
+    #expect(
+      recorder.heard.drop { !$0.hasPrefix("<p") } == [
+        "<p class=a b hidden=@0", "café ", "é", "&", "x", "<br@42", "/br",
+        "y", "/p", "/body", "/html",
+      ])
+    #expect(recorder.ranges == [22..<28, 28..<36, 36..<41, 41..<42, 46..<47])
+  }
+
+  @Test func `a page's own charset is ignored: the text is UTF-8 already`() {
+    let recorder = Recorder()
+    _ = MarkupStream.parseHTML(Array("<meta charset=latin1><p>é</p>".utf8), recorder)
+    #expect(recorder.heard.contains("é"))
+  }
+
+  @Test func `long text comes in pieces that join without a gap`() {
+    let recorder = Recorder()
+    let long = String(repeating: "abcdefghi\u{E9}", count: 5000)
+    _ = MarkupStream.parseHTML(Array("<p>\(long)</p>".utf8), recorder)
+    for (one, next) in zip(recorder.ranges, recorder.ranges.dropFirst()) {
+      #expect(one.upperBound == next.lowerBound)
+    }
+    #expect(recorder.ranges.first?.lowerBound == 3)
+    #expect(recorder.ranges.last?.upperBound == 3 + long.utf8.count)
+  }
+
+  @Test func `depth is bounded in both languages`() {
+    let deep = Array(String(repeating: "<a><div>", count: 100_000).utf8)
+    #expect(MarkupStream.parseHTML(deep, Recorder())?.kind == .tooDeep)
+    #expect(MarkupStream.parseXML(deep, Recorder())?.kind == .tooDeep)
+  }
+
+  @Test func `XML stops at its first error with its place`() throws {
+    let recorder = Recorder()
+    let problem = try #require(MarkupStream.parseXML(Array("<a>\n<b></a>".utf8), recorder))
+    #expect(problem.kind == .malformed)
+    #expect(problem.message.contains("mismatch"))
+    #expect(problem.offset >= 7)
+    #expect(MarkupStream.parseXML([], Recorder())?.kind == .malformed)
+    #expect(MarkupStream.parseHTML([], Recorder()) == nil)
+  }
+}
