@@ -1,0 +1,41 @@
+import Provenance
+
+/// Writes the atlas as a CSV table, one row per picture, and the mapping that says what columns mean.
+struct AtlasTable {
+  let plan: AtlasPlan
+
+  var rows: [UInt8] {
+    var writer = CSVWriter(columns: [
+      "image_id", "file", "case_id", "lesions", "sites", "diagnosis", "contributor",
+      "patient_details",
+    ])
+    for planned in plan.cases {
+      for image in planned.images {
+        writer.row([
+          image.id, image.file, String(planned.number),
+          planned.dirt.lacksLesions ? "" : image.terms.joined(separator: "|"),
+          planned.dirt.lacksSite ? "" : image.sitePaths.joined(separator: "|"),
+          planned.dirt.lacksDiagnosis ? "" : image.diagnosis, planned.contributor, planned.patient,
+        ])
+      }
+    }
+    return Array(writer.text.utf8)
+  }
+
+  var mapping: [UInt8] {
+    Array(
+      """
+      derm_mapping: 1
+      table: atlas.csv
+      image: {column: file, directory: imagelibrary/large}
+      case: case_id
+      site: {column: sites, separator: "|"}
+      diagnosis: {column: diagnosis}
+      lesion:
+        - {column: lesions, separator: "|"}
+      attributes: {patient_details: patient_details}
+      missing: [""]
+
+      """.utf8)
+  }
+}

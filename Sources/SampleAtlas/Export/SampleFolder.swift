@@ -1,0 +1,106 @@
+import Foundation
+import Imaging
+import Provenance
+
+/// The folder of an atlas in the making: `OUT.partial` until it is complete, then `OUT`.
+///
+/// Files are renamed into place, so each is whole; whether the disk has them is settled once, at the end.
+struct SampleFolder: Sendable {
+  let folder: String
+  let partial: String
+  private let stamp: String
+
+  init(_ folder: String, options: SampleOptions) {
+    var path = folder
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.folder = path
+    partial = path + ".partial"
+    stamp = """
+      {"atlas":"derm-sample 1","cases":\(options.cases),"dirty":\(options.dirty),\
+      "duplicates":\(options.duplicates),"form":"\(options.form.rawValue)",\
+      "side":\(options.imageSide),"seed":\(options.seed)}
+
+      """
+  }
+
+  private static let stampName = ".derm-sample"
+  private var truthPath: String { folder + ".truth.csv" }
+
+  /// Makes the partial folder ready; false when the finished one already holds this atlas.
+  func open() throws -> Bool {
+    if Folder.exists(folder) {
+      guard let found = text(of: "\(folder)/\(Self.stampName)") else {
+        if (try? Folder.names(in: folder))?.isEmpty != true {
+          throw SampleError.occupied(path: folder)
+        }
+        return try begin()
+      }
+      if found == stamp, Folder.exists(truthPath) { return false }
+    }
+    return try begin()
+  }
+
+  private func begin() throws -> Bool {
+    if Folder.exists(partial), text(of: "\(partial)/\(Self.stampName)") != stamp {
+      guard text(of: "\(partial)/\(Self.stampName)") != nil else {
+        throw SampleError.occupied(path: partial)
+      }
+      try Folder.remove(partial)
+    }
+    for name in ["imagelibrary/large", ".boxes"] { try Folder.make("\(partial)/\(name)") }
+    try write(Array(stamp.utf8), Self.stampName)
+    return true
+  }
+
+  /// Puts the finished folder in place, the truth beside it first.
+  func finish(truth: String) throws {
+    try Folder.remove("\(partial)/.boxes")
+    try AtomicFile.write(truth, to: truthPath)
+    let old = folder + ".old"
+    try Folder.remove(old)
+    if Folder.exists(folder) { try move(folder, to: old) }
+    try move(partial, to: folder)
+    try Folder.remove(old)
+  }
+
+  private func move(_ from: String, to: String) throws {
+    guard unsafe rename(from, to) == 0 else {
+      throw SampleError.notWritten(path: to, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes a file of the partial folder whole, and makes its folder.
+  func write(_ bytes: [UInt8], _ name: String) throws {
+    let path = "\(partial)/\(name)"
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      try Folder.make(Folder.parent(of: path))
+      do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+        throw SampleError.notWritten(path: path, reason: error.localizedDescription)
+      }
+    }
+  }
+
+  /// Remembers where a drawn picture's findings lie, after the picture itself was written.
+  func note(boxes: [PixelRect?], of image: PlannedImage) throws {
+    let lines = boxes.map { $0.map { "\($0.x) \($0.y) \($0.width) \($0.height)" } ?? "" }
+    try write(Array(lines.joined(separator: "|").utf8), ".boxes/\(image.id)")
+  }
+
+  /// The boxes of a picture that an earlier run drew; nil when it is still to be drawn.
+  func boxes(ofFinished image: PlannedImage) -> [PixelRect?]? {
+    guard let text = text(of: "\(partial)/.boxes/\(image.id)") else { return nil }
+    return text.split(separator: "|", omittingEmptySubsequences: false).prefix(image.findings.count)
+      .map { part in
+        let numbers = part.split(separator: " ").compactMap { Int($0) }
+        return numbers.count == 4
+          ? PixelRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3]) : nil
+      }
+  }
+
+  private func text(of path: String) -> String? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

@@ -1,0 +1,79 @@
+/// A case of the sample atlas, decided before anything is drawn.
+struct PlannedCase: Sendable {
+  let number: Int
+  let tone: SkinTone
+  let patient: String
+  let contributor: String
+  let symptoms: [String]
+  let pathophysiology: [String]
+  /// Which layout of the page the case has; the site changed it over the years.
+  let era: Int
+  var images: [PlannedImage]
+  var dirt: PageDirt
+
+  /// The page's name: its first picture's.
+  var page: String { images[0].id }
+}
+
+/// A picture of the sample atlas, decided before it is drawn.
+struct PlannedImage: Sendable {
+  /// Position among all pictures; seeds the drawing.
+  var index: Int
+  /// 24 hexadecimal digits.
+  let id: String
+  let file: String
+  let site: PlannedSite
+  /// Body locations on the page; more than one where the contributor gave more.
+  let sitePaths: [String]
+  var findings: [Finding]
+  /// Terms on the page.
+  var terms: [String]
+  let diagnosis: String
+  /// `true class > class on the page`, or empty.
+  var wrongLabel: String
+  let width: Int
+  let height: Int
+  var copy: PlannedCopy?
+  var damage: FileDamage
+
+  struct Finding: Sendable {
+    let lesion: LesionClass
+    let style: LesionStyle
+  }
+}
+
+/// How a near-duplicate was made of another picture.
+struct PlannedCopy: Sendable {
+  /// Index of the picture that was copied.
+  let original: Int
+  let originalID: String
+  let isMirrored: Bool
+  /// Size as a share of the original's.
+  let scale: Double
+  let quality: Int
+
+  var description: String {
+    (isMirrored ? "mirrored " : "") + (scale < 1 ? "rescaled " : "") + "quality \(quality)"
+  }
+}
+
+/// What is wrong with a picture's file.
+enum FileDamage: String, Sendable {
+  case none = ""
+  case missing, truncated
+  case notAnImage = "not-an-image"
+}
+
+/// What is wrong with a page.
+struct PageDirt: Sendable, Equatable {
+  var isLatin1 = false
+  var declaresCharset = true
+  var hasBrokenTags = false
+  var escapesTwice = false
+  var joinsWithCommas = false
+  var lacksDiagnosis = false
+  var lacksSite = false
+  var lacksLesions = false
+  var hasTypos = false
+  var hasOddBlanks = false
+}

@@ -1,0 +1,69 @@
+import Provenance
+
+/// A term of the atlas as its facet list has it.
+struct Term: Sendable {
+  let id: Int
+  let parent: Int?
+  let text: String
+  /// Its ancestors and itself, joined by ` / `.
+  let path: String
+}
+
+/// The terms of one facet, in the order of their ids.
+struct TermTable: Sendable {
+  let terms: [Term]
+  private let byPath: [String: Int]
+
+  init(_ terms: [Term]) {
+    self.terms = terms
+    byPath = Dictionary(
+      terms.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The term of a path; planting names only terms that are in the tables.
+  func term(_ path: String) -> Term? { byPath[path].map { terms[$0] } }
+
+  /// The children of a term, or the roots.
+  func children(of parent: Int?) -> [Term] { terms.filter { $0.parent == parent } }
+}
+
+/// The vocabulary of `data/vocabulary`.
+struct AtlasVocabulary: Sendable {
+  let lesions: TermTable
+  let sites: TermTable
+  let diagnoses: TermTable
+  let symptoms: TermTable
+  let pathophysiology: TermTable
+
+  /// Reads the five tables of a folder.
+  init(folder: String) throws(SampleError) {
+    lesions = try Self.table("\(folder)/lesions.csv")
+    sites = try Self.table("\(folder)/body_locations.csv")
+    diagnoses = try Self.table("\(folder)/diagnoses.csv")
+    symptoms = try Self.table("\(folder)/symptoms.csv")
+    pathophysiology = try Self.table("\(folder)/pathophysiology.csv")
+  }
+
+  private static func table(_ path: String) throws(SampleError) -> TermTable {
+    let file: MappedFile
+    do { file = try MappedFile(path) } catch { throw .vocabularyMissing(path: path) }
+    let table = CSVTable.parse(file.bytes(0..<file.count))
+    let columns = ["id", "parent_id", "text", "path"].map { table.index(of: $0) }
+    guard let id = columns[0], let parent = columns[1], let text = columns[2],
+      let full = columns[3]
+    else {
+      throw .vocabularyBroken(path: path, reason: "it lacks one of id, parent_id, text, path")
+    }
+    var terms: [Term] = []
+    for row in table.rows {
+      guard row.fields.count > full, let number = Int(row.fields[id]) else {
+        throw .vocabularyBroken(path: path, reason: "line \(row.line) has no whole id")
+      }
+      terms.append(
+        Term(
+          id: number, parent: Int(row.fields[parent]), text: row.fields[text],
+          path: row.fields[full]))
+    }
+    return TermTable(terms)
+  }
+}

@@ -1,0 +1,44 @@
+public import Provenance
+
+/// Why a sample atlas could not be made.
+public enum SampleError: Failure, Equatable {
+  /// A table of the vocabulary is not there.
+  case vocabularyMissing(path: String)
+  /// A table of the vocabulary is not as it should be.
+  case vocabularyBroken(path: String, reason: String)
+  /// Something that this program did not make is in the way.
+  case occupied(path: String)
+  /// An option has a value that makes no sense.
+  case option(name: String, reason: String)
+  /// A file could not be written.
+  case notWritten(path: String, reason: String)
+  /// The user asked to stop.
+  case interrupted(partial: String)
+
+  /// What happened and what to do.
+  public var description: String {
+    switch self {
+    case .vocabularyMissing(let path):
+      "\(path) is missing: run in the repository, or name its data/vocabulary with --vocabulary"
+    case .vocabularyBroken(let path, let reason):
+      "\(path): \(reason): restore the file from the repository"
+    case .occupied(let path):
+      "\(path) exists and is no sample atlas: choose another folder, or remove it"
+    case .option(let name, let reason): "\(name): \(reason)"
+    case .notWritten(let path, let reason):
+      "\(path) could not be written (\(reason)): check the disk and its permissions"
+    case .interrupted(let partial):
+      "stopped; what was drawn is kept in \(partial): run the same command again to go on"
+    }
+  }
+
+  /// How a command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .vocabularyMissing: .missingInput
+    case .vocabularyBroken: .badData
+    case .occupied, .option: .usage
+    case .notWritten, .interrupted: .inputOutput
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Imaging
+import Provenance
+import Synchronization
+
+/// Makes an atlas export in DermQuest's format, with drawn pictures and planted truth.
+///
+/// The same options give the same bytes, whatever the number of threads. Everything is written into
+/// `OUT.partial` and renamed at the end, so `OUT` is complete or absent; an interrupted run goes on where
+/// it stopped. Beside it `OUT.truth.csv` says what was planted.
+public struct SampleExport: Sendable {
+  let options: SampleOptions
+  private let vocabulary: AtlasVocabulary
+  let plan: AtlasPlan
+
+  /// Plans an atlas with the vocabulary of a folder (`data/vocabulary`).
+  ///
+  /// Throws `SampleError` when an option makes no sense or a table is missing.
+  public init(_ options: SampleOptions, vocabularyFolder: String) throws(SampleError) {
+    try options.validate()
+    self.options = options
+    vocabulary = try AtlasVocabulary(folder: vocabularyFolder)
+    plan = AtlasPlan(options, vocabulary)
+  }
+
+  /// Number of pictures, copies included.
+  public var pictureCount: Int { plan.pictures.count }
+
+  /// Number of cases.
+  public var caseCount: Int { plan.cases.count }
+
+  /// Number of near-duplicates among the pictures.
+  public var copyCount: Int {
+    plan.pictures.count { plan.cases[$0.case].images[$0.image].copy != nil }
+  }
+
+  /// Number of pictures with a wrong label.
+  public var wrongLabelCount: Int {
+    plan.pictures.count { !plan.cases[$0.case].images[$0.image].wrongLabel.isEmpty }
+  }
+
+  /// Writes the atlas to `folder` with a number of threads; `progress` is told of each picture.
+  ///
+  /// False when the folder already held this very atlas. Throws `SampleError` when something else is in
+  /// the way or the disk refuses, and `SampleError.interrupted` after SIGINT or SIGTERM.
+  public func write(
+    to folder: String, threads: Int, progress: @escaping @Sendable () -> Void
+  ) throws -> Bool {
+    let output = SampleFolder(folder, options: options)
+    guard try output.open() else { return false }
+    let boxes = try draw(into: output, threads: threads, progress: progress)
+    try writeTerms(into: output)
+    var truth = TruthTable()
+    for (number, at) in plan.pictures.enumerated() {
+      let planned = plan.cases[at.case]
+      truth.add(planned.images[at.image], of: planned, boxes: boxes[number])
+    }
+    try output.finish(truth: truth.text)
+    return true
+  }
+
+  /// Draws every picture; a picture's bytes depend on nothing but the options and its index.
+  private func draw(
+    into output: SampleFolder, threads: Int, progress: @escaping @Sendable () -> Void
+  ) throws -> [[PixelRect?]] {
+    let next = Atomic(0)
+    let state = Mutex(Drawn(boxes: Array(repeating: [], count: plan.pictures.count)))
+    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
+      while true {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        guard number < plan.pictures.count, Interruption.requested == nil,
+          state.withLock({ $0.failure == nil })
+        else { return }
+        do {
+          let boxes = try picture(number, into: output)
+          state.withLock { $0.boxes[number] = boxes }
+        } catch {
+          state.withLock { $0.failure = $0.failure ?? error }
+          return
+        }
+        progress()
+      }
+    }
+    if Interruption.requested != nil { throw SampleError.interrupted(partial: output.partial) }
+    return try state.withLock { state in
+      if let failure = state.failure { throw failure }
+      return state.boxes
+    }
+  }
+
+  private struct Drawn {
+    var boxes: [[PixelRect?]]
+    var failure: (any Error)?
+  }
+
+  func picture(_ number: Int, into output: SampleFolder) throws -> [PixelRect?] {
+    let at = plan.pictures[number]
+    let planned = plan.cases[at.case]
+    let image = planned.images[at.image]
+    let tone = plan.cases[owner(of: image, at.case)].tone
+    if let boxes = output.boxes(ofFinished: image) { return boxes }
+    let file = try PictureFile.make(image, of: planned, tone: tone, seed: options.seed)
+    if image.damage != .missing { try output.write(file.bytes, "imagelibrary/large/\(image.file)") }
+    try output.note(boxes: file.boxes, of: image)
+    return file.boxes
+  }
+
+  /// The case whose patient a picture shows: a copy shows its original's.
+  private func owner(of image: PlannedImage, _ home: Int) -> Int {
+    guard let copy = image.copy else { return home }
+    return plan.pictures.first {
+      let other = plan.cases[$0.case].images[$0.image]
+      return other.copy == nil && other.index == copy.original
+    }?.case ?? home
+  }
+
+  private func writeTerms(into output: SampleFolder) throws {
+    let answers = AnswerWriter(vocabulary: vocabulary, options: options)
+    try output.write(answers.facetData(), "facetData.json")
+    switch options.form {
+    case .html:
+      for planned in plan.cases {
+        try output.write(CasePageWriter(planned: planned).bytes, "pages/\(planned.page).html")
+      }
+    case .json:
+      for answer in try answers.imageData(plan) {
+        try output.write(answer.bytes, "imageData/\(answer.name)")
+      }
+    case .xml:
+      try output.write(AtlasDocument(plan: plan, vocabulary: vocabulary).bytes, "atlas.xml")
+    case .table:
+      let table = AtlasTable(plan: plan)
+      try output.write(table.rows, "atlas.csv")
+      try output.write(table.mapping, "mapping.yaml")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// What a sample atlas is to be like.
+public struct SampleOptions: Sendable, Equatable {
+  /// In which form the terms are written.
+  public enum Form: String, Sendable, CaseIterable {
+    /// Case pages, as on DermQuest.
+    case html
+    /// The answers of imageData and facetData.
+    case json
+    /// One document in the project's own XML form.
+    case xml
+    /// A CSV table with its mapping.
+    case table
+  }
+
+  /// Number of cases; a case has 1 to 6 pictures.
+  public var cases: Int
+  /// The same seed gives the same bytes.
+  public var seed: UInt64
+  /// The form of the terms.
+  public var form: Form
+  /// The longer side of the pictures in pixels.
+  public var imageSide: Int
+  /// The share of pages (or pictures) that each kind of dirt touches.
+  public var dirty: Double
+  /// Near-duplicates, as a share of the pictures.
+  public var duplicates: Double
+
+  /// The defaults of the command.
+  public init(
+    cases: Int = 300, seed: UInt64 = 1, form: Form = .html, imageSide: Int = 256,
+    dirty: Double = 0.05, duplicates: Double = 0.03
+  ) {
+    self.cases = cases
+    self.seed = seed
+    self.form = form
+    self.imageSide = imageSide
+    self.dirty = dirty
+    self.duplicates = duplicates
+  }
+
+  /// Refuses what makes no sense; throws `SampleError.option`.
+  func validate() throws(SampleError) {
+    guard (1...1_000_000).contains(cases) else {
+      throw .option(name: "--cases", reason: "\(cases) is not in 1...1,000,000")
+    }
+    guard (32...4096).contains(imageSide) else {
+      throw .option(name: "--image-side", reason: "\(imageSide) is not in 32...4096")
+    }
+    guard (0...1).contains(dirty) else {
+      throw .option(name: "--dirty", reason: "\(dirty) is not in 0...1")
+    }
+    guard (0...0.5).contains(duplicates) else {
+      throw .option(name: "--duplicates", reason: "\(duplicates) is not in 0...0.5")
+    }
+  }
+}

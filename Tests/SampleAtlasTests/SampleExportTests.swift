@@ -1,0 +1,112 @@
+import Foundation
+import Imaging
+import Provenance
+import TestSupport
+import Testing
+
+@testable import SampleAtlas
+
+@Suite struct SampleExportTests {
+  static let vocabulary = Checkout.file("data/vocabulary")
+
+  static func export(_ options: SampleOptions) throws -> SampleExport {
+    try SampleExport(options, vocabularyFolder: vocabulary)
+  }
+
+  /// The digest of every file below a folder and of the truth beside it, by relative path.
+  static func digests(_ folder: String) throws -> [String: String] {
+    var result = ["truth": try Digest.ofFile(folder + ".truth.csv").hex]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
+    where !Folder.isFolder("\(folder)/\(path)") {
+      result[path] = try Digest.ofFile("\(folder)/\(path)").hex
+    }
+    return result
+  }
+
+  static let small = SampleOptions(cases: 9, seed: 4, imageSide: 64, dirty: 0.5, duplicates: 0.2)
+
+  @Test func `the same seed gives the same bytes on any number of threads`() throws {
+    let place = TemporaryFolder()
+    #expect(try Self.export(Self.small).write(to: place.file("a"), threads: 1) {})
+    #expect(try Self.export(Self.small).write(to: place.file("b"), threads: 3) {})
+    let first = try Self.digests(place.file("a"))
+    #expect(first.count > 20)
+    #expect(first == (try Self.digests(place.file("b"))))
+    var other = Self.small
+    other.seed = 5
+    #expect(try Self.export(other).write(to: place.file("c"), threads: 2) {})
+    #expect(first["truth"] != (try Self.digests(place.file("c")))["truth"])
+  }
+
+  @Test func `a stopped run goes on where it was, and a finished one is left alone`() throws {
+    let place = TemporaryFolder()
+    let export = try Self.export(Self.small)
+    #expect(try export.write(to: place.file("whole"), threads: 2) {})
+    let output = SampleFolder(place.file("cut"), options: Self.small)
+    #expect(try output.open())
+    for number in 0..<7 { _ = try export.picture(number, into: output) }
+    #expect(!Folder.exists(place.file("cut")))
+    #expect(try export.write(to: place.file("cut"), threads: 2) {})
+    #expect(try Self.digests(place.file("cut")) == Self.digests(place.file("whole")))
+    #expect(try !export.write(to: place.file("cut"), threads: 2) {})
+  }
+
+  @Test func `a folder that is no sample atlas is not touched`() throws {
+    let place = TemporaryFolder()
+    try AtomicFile.write("mine", to: place.file("out/notes.txt"))
+    #expect(throws: SampleError.occupied(path: place.file("out"))) {
+      try Self.export(Self.small).write(to: place.file("out"), threads: 1) {}
+    }
+    #expect(Folder.exists(place.file("out/notes.txt")))
+  }
+
+  @Test func `pages say what the truth says`() throws {
+    let place = TemporaryFolder()
+    let options = SampleOptions(cases: 12, seed: 2, imageSide: 48, dirty: 0, duplicates: 0.1)
+    #expect(try Self.export(options).write(to: place.file("a"), threads: 2) {})
+    let truth = CSVTable.parse(
+      Array(try Data(contentsOf: URL(fileURLWithPath: place.file("a.truth.csv")))))
+    let term = try #require(truth.index(of: "terms"))
+    let site = try #require(truth.index(of: "site_path"))
+    var pages = ""
+    for name in try Folder.names(in: place.file("a/pages")) {
+      pages += try String(contentsOfFile: place.file("a/pages/\(name)"), encoding: .utf8)
+    }
+    for row in truth.rows {
+      let block = try #require(
+        pages.components(separatedBy: "<span data-image-id=\"\(row.fields[0])\"").dropFirst().first?
+          .components(separatedBy: "case-summary").first)
+      let lesions =
+        block.components(separatedBy: "Primary Lesions</h3>").dropFirst().first?
+        .components(separatedBy: "</ul>").first ?? ""
+      let found = lesions.matches(of: #/<li>(.*?)</li>/#).map { String($0.1) }
+      #expect(found.joined(separator: "|").replacing("&amp;", with: "&") == row.fields[term])
+      #expect(row.fields[site].split(separator: "|").allSatisfy { block.contains($0) })
+      #expect(Folder.exists(place.file("a/imagelibrary/large/\(row.fields[7])")))
+    }
+    #expect(truth.rows.count > 20)
+  }
+
+  @Test("each form is written and can be read", arguments: SampleOptions.Form.allCases)
+  func forms(form: SampleOptions.Form) throws {
+    let place = TemporaryFolder()
+    var options = Self.small
+    options.form = form
+    let export = try Self.export(options)
+    #expect(try export.write(to: place.file("a"), threads: 2) {})
+    let files = Set(try FileManager.default.subpathsOfDirectory(atPath: place.file("a")))
+    let expected =
+      switch form {
+      case .html: "pages/\(export.plan.cases[0].page).html"
+      case .json: "imageData/imageData-0001.json"
+      case .xml: "atlas.xml"
+      case .table: "mapping.yaml"
+      }
+    #expect(files.contains(expected) && files.contains("facetData.json"))
+    if form == .json {
+      let data = try Data(contentsOf: URL(fileURLWithPath: place.file("a/\(expected)")))
+      let answer = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      #expect((answer["Results"] as? [Any])?.count == export.pictureCount)
+    }
+  }
+}
