@@ -209,6 +209,8 @@
     button.className = large ? "photo large" : "photo";
     const image = document.createElement("img");
     image.dataset.picture = index;
+    image.width = pictures[index].width;
+    image.height = pictures[index].height;
     image.alt = pictures[index].facts[1]?.[1] ?? "";
     button.append(image);
     return button;

@@ -29,6 +29,9 @@ struct ClassResult: Sendable {
   /// Area under the ROC curve, mean over folds.
   let area: Double?
 
+  /// Fewer cases than this give no interval: draws of so few say nothing about other cases.
+  static let casesForInterval = 5
+
   /// Too few positives for a fold mean: the pooled value leads.
   var isFlagged: Bool { positives < 50 || cases < 20 }
 

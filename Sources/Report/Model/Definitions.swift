@@ -33,7 +33,9 @@ struct Definitions {
         "Interval",
         """
         95 % percentile interval over cases drawn with replacement within folds. It holds for the \
-        trained models; training again with another seed adds a spread that it does not contain.
+        trained models; training again with another seed adds a spread that it does not contain. A class \
+        with fewer than \(ClassResult.casesForInterval) positive cases has none, and is not said to beat \
+        chance.
         """
       ),
       (

@@ -45,15 +45,18 @@ struct Evaluation: Sendable {
       let states = (0..<scores.rows).map { scores.states[$0 * scores.classes + column] }
       let present = states.indices.filter { states[$0] == .present }
       let evaluated = states.count { $0 != .unknown }
+      let cases = Set(present.map { model.groups[$0] }).count
+      let isDrawn = cases >= ClassResult.casesForInterval
       let mean = panel.metrics.count + column
       let pooled = mean + scores.classes
       return ClassResult(
         lesion: column, evaluated: evaluated, positives: present.count,
-        cases: Set(present.map { model.groups[$0] }).count,
+        cases: cases,
         folds: perFold.count { $0[column] != nil }, allFolds: perFold.count,
         prevalence: evaluated == 0 ? nil : Double(present.count) / Double(evaluated),
-        ap: point[mean], interval: intervals[mean], pooled: point[pooled],
-        pooledInterval: intervals[pooled], chance: chance[mean], area: areas[column])
+        ap: point[mean], interval: isDrawn ? intervals[mean] : nil, pooled: point[pooled],
+        pooledInterval: isDrawn ? intervals[pooled] : nil, chance: chance[mean], area: areas[column]
+      )
     }
   }
 

@@ -20,6 +20,14 @@ final class Thumbnails {
     let id: String
     let facts: [[String]]
     let jpeg: String
+    let width: Int
+    let height: Int
+  }
+
+  private struct Thumbnail {
+    let jpeg: [UInt8]
+    let width: Int
+    let height: Int
   }
 
   init(pack: Pack, limit: Int = 1500, details: @escaping (Int) -> [[String]] = { _ in [] }) {
@@ -39,7 +47,7 @@ final class Thumbnails {
     if let number = numbers[image] { return number }
     guard entries.count < limit, !unreadable.contains(image) else { return nil }
     guard let bytes = pack.encodedImage(image),
-      let jpeg = Self.thumbnail(bytes, orientation: pack.images[image].orientation)
+      let picture = Self.thumbnail(bytes, orientation: pack.images[image].orientation)
     else {
       unreadable.insert(image)
       return nil
@@ -48,7 +56,8 @@ final class Thumbnails {
     entries.append(
       Entry(
         id: pack.images[image].id.rawValue, facts: facts(image) + details(image),
-        jpeg: Data(jpeg).base64EncodedString()))
+        jpeg: Data(picture.jpeg).base64EncodedString(), width: picture.width,
+        height: picture.height))
     return entries.count - 1
   }
 
@@ -56,7 +65,8 @@ final class Thumbnails {
   func photo(_ image: Int, style: HTML = "", attributes: HTML = "") -> HTML {
     guard let number = number(of: image) else { return "" }
     return """
-      <button type="button" class="photo\(style)"><img data-picture="\(number)"\(attributes) \
+      <button type="button" class="photo\(style)"><img data-picture="\(number)" \
+      width="\(entries[number].width)" height="\(entries[number].height)"\(attributes) \
       alt="\(pack.labels(of: image))"></button>
       """
   }
@@ -83,12 +93,13 @@ final class Thumbnails {
   }
 
   /// The pack has taken the orientation out of the file, so it is applied here.
-  private static func thumbnail(_ bytes: [UInt8], orientation: Int) -> [UInt8]? {
+  private static func thumbnail(_ bytes: [UInt8], orientation: Int) -> Thumbnail? {
     let options = DecodeOptions(minimumSide: side, appliesOrientation: false)
     guard let decoded = try? ImageDecoder.decode(bytes, options: options) else { return nil }
     var image = decoded.image.thumbnail(side: side)
     if let turned = Orientation(rawValue: orientation) { image = image.oriented(turned) }
-    return try? ImageEncoder.jpeg(image, quality: 78)
+    guard let jpeg = try? ImageEncoder.jpeg(image, quality: 78) else { return nil }
+    return Thumbnail(jpeg: jpeg, width: image.width, height: image.height)
   }
 }
 
