@@ -91,6 +91,8 @@ func expectSelfContained(_ page: String, besides files: [String]) throws {
     let target = String(match.1)
     if target.hasPrefix("#class=") {
       #expect(page.contains("data-class=\"\(target.dropFirst(7))\""), "no row for \(target)")
+    } else if target.hasPrefix("#case=") {
+      #expect(page.contains("data-case=\"\(target.dropFirst(6))\""), "no cases for \(target)")
     } else if target.hasPrefix("#") {
       #expect(page.contains("id=\"\(target.dropFirst())\""), "no part \(target)")
     } else {

@@ -260,9 +260,10 @@
   const follow = () => {
     const [kind, value] = decodeURIComponent(location.hash.slice(1)).split(/=(.*)/s);
     if (kind === "image" && byImage.has(value)) open(byImage.get(value));
-    if (kind !== "class") return;
-    const row = all("tr[data-class]").find((each) => each.dataset.class === value);
+    if (kind !== "class" && kind !== "case") return;
+    const row = all(`tr[data-${kind}]`).find((each) => each.dataset[kind] === value);
     if (!row) return;
+    for (const other of all("tr.found")) other.classList.remove("found");
     row.classList.add("found");
     row.hidden = false;
     row.scrollIntoView({ block: "center" });

@@ -65,23 +65,13 @@ struct ClassSection {
   }
 
   private func name(_ entry: ClassEntry, _ facet: Facet) -> HTML {
-    let terms = manifest.terms.filter { $0.facet == facet && $0.classes.contains(entry.id) }
-      .sorted { ($1.count, $0.term) < ($0.count, $1.term) }
-    let items = terms.map { term -> HTML in
-      """
-      <li>\(term.term) <span class="range">\(Figures.count(term.count)) · \(term.rule)\
-      \(term.line.map { ", line \($0)" } ?? "")\(term.by.map { ", by \($0)" } ?? "")</span>\
-      \(HTML.when(!term.why.isEmpty, "<br><span class=\"why\">\(term.why)</span>"))</li>
-      """
-    }
     let why = entry.why ?? ""
     return """
       <b>\(entry.label)</b>\
       \(HTML.when(entry.id != entry.label, " <span class=\"range\">\(entry.id)</span>"))
       \(HTML.when(!why.isEmpty, "<div class=\"why\">\(why)</div>"))\
       <div class="why">\(entry.keptBecause)</div>\
-      <details><summary>\(Figures.count(terms.count, "term"))</summary>\
-      <ul class="terms">\(items)</ul></details>
+      \(TermList.html(pack, facet, class: entry.id))
       """
   }
 }

@@ -49,10 +49,10 @@ struct DatasetOpening {
   private var split: HTML {
     let certificate = manifest.certificate
     return """
-      <p>The images lie in <b>\(Figures.count(certificate.folds, "fold"))</b>, drawn so that every \
-      class and site is spread evenly: the mean deviation is \
-      \(Figures.percent(certificate.meanDeviation)), the largest \
-      \(Figures.percent(certificate.maxDeviation)).</p>
+      <p>The images lie in <b>\(Figures.count(certificate.folds, "fold"))</b>, which spread every class \
+      and site as evenly as whole cases allow: a fold's share of a label deviates by \
+      \(Figures.percent(certificate.meanDeviation)) on average, by \
+      \(Figures.percent(certificate.maxDeviation)) at most.</p>
       """
   }
 

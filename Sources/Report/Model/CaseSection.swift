@@ -27,7 +27,7 @@ struct CaseSection {
         [
           ReportTable.cell("<b>\(entry.label)</b>"), ReportTable.cell(photos(found, lesion)),
           ReportTable.cell(photos(missed, lesion)), ReportTable.cell(photos(mistaken, lesion)),
-        ], attributes: " data-class-cases=\"\(entry.id)\"")
+        ], attributes: " data-case=\"\(entry.id)\"")
     }
     guard shown > 0 else { return "" }
     return """

@@ -1,5 +1,6 @@
 internal import Metrics
 internal import Packs
+internal import Vocabulary
 
 /// One model's numbers for every lesion class.
 struct ClassTable {
@@ -32,7 +33,7 @@ struct ClassTable {
       \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
       <p>Average precision (AP) is 1 when every image of the class ranks above every other, and the \
       prevalence when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
-      orange tick chance. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
+      orange tick chance. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
       \(table.html)
       """
   }
@@ -46,7 +47,11 @@ struct ClassTable {
       ? "<span class=\"range\">pooled \(Self.range(result.pooledInterval))</span>"
       : "<span class=\"range\">\(Self.range(result.interval))</span>"
     return [
-      ReportTable.cell("<a href=\"#class=\(entry.id)\">\(entry.label)</a>"),
+      ReportTable.cell(
+        """
+        <a href="#case=\(entry.id)"><b>\(entry.label)</b></a>\
+        \(TermList.html(pack, .lesion, class: entry.id))
+        """),
       ReportTable.number(
         result.isFlagged ? "\(Figures.score(result.ap))" : lead, result.ap),
       "<td data-v=\"\(result.leading.map { "\($0)" } ?? "")\">\(Self.meter(result))\(sub)</td>",

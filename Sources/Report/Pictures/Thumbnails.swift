@@ -8,8 +8,9 @@ final class Thumbnails {
   /// Pixels of the longer side.
   static let side = 200
   private let pack: Pack
-  /// How many pictures the page may hold.
-  private let limit: Int
+  /// Bytes of pictures that the page may hold, as base 64.
+  private let budget: Int
+  private var bytes = 0
   private var numbers: [Int: Int] = [:]
   private var entries: [Entry] = []
   private var unreadable: Set<Int> = []
@@ -30,9 +31,9 @@ final class Thumbnails {
     let height: Int
   }
 
-  init(pack: Pack, limit: Int = 1500, details: @escaping (Int) -> [[String]] = { _ in [] }) {
+  init(pack: Pack, budget: Int = 20_000_000, details: @escaping (Int) -> [[String]] = { _ in [] }) {
     self.pack = pack
-    self.limit = limit
+    self.budget = budget
     self.details = details
   }
 
@@ -45,18 +46,20 @@ final class Thumbnails {
   /// The number of an image's picture; nil when it has no pixels or the page is full.
   func number(of image: Int) -> Int? {
     if let number = numbers[image] { return number }
-    guard entries.count < limit, !unreadable.contains(image) else { return nil }
-    guard let bytes = pack.encodedImage(image),
-      let picture = Self.thumbnail(bytes, orientation: pack.images[image].orientation)
+    guard self.bytes < budget, !unreadable.contains(image) else { return nil }
+    guard let file = pack.encodedImage(image),
+      let picture = Self.thumbnail(file, orientation: pack.images[image].orientation)
     else {
       unreadable.insert(image)
       return nil
     }
+    let text = Data(picture.jpeg).base64EncodedString()
+    self.bytes += text.utf8.count
     numbers[image] = entries.count
     entries.append(
       Entry(
         id: pack.images[image].id.rawValue, facts: facts(image) + details(image),
-        jpeg: Data(picture.jpeg).base64EncodedString(), width: picture.width,
+        jpeg: text, width: picture.width,
         height: picture.height))
     return entries.count - 1
   }
