@@ -158,11 +158,42 @@ static chtml_outcome failure(int status, const char *message) {
   return result;
 }
 
+/* libxml2 compares each attribute of a tag with all before it: a tag with very many would take
+   minutes. The first tag with more than `limit` words; `count` when there is none. */
+static size_t crowded_tag(const uint8_t *bytes, size_t count, size_t limit) {
+  for (size_t at = 0; at + 1 < count; at++) {
+    uint8_t next = bytes[at + 1] | 0x20;
+    if (bytes[at] != '<' || next < 'a' || next > 'z') continue;
+    size_t words = 0, start = at;
+    uint8_t quote = 0, last = 0;
+    for (at++; at < count && (quote || bytes[at] != '>'); at++) {
+      uint8_t byte = bytes[at];
+      if (quote) {
+        if (byte == quote) quote = 0;
+      } else if ((byte == '"' || byte == '\'') && last == '=') {
+        quote = byte;
+      } else if (byte <= ' ' && last > ' ' && ++words > limit) {
+        return start;
+      }
+      if (byte > ' ' || last != '=') last = byte;
+    }
+  }
+  return count;
+}
+
+static chtml_outcome crowding(size_t offset) {
+  chtml_outcome result = failure(CHTML_TOO_DEEP, "a tag with more than 10,000 attributes");
+  result.offset = offset;
+  return result;
+}
+
 chtml_outcome chtml_parse_html(const uint8_t *bytes, size_t count, const chtml_events *events,
                                unsigned maximum_depth) {
   pthread_once(&once, initialise);
   if (count > INT_MAX) return failure(CHTML_TOO_LARGE, "more than 2 GiB");
   if (count == 0) return failure(CHTML_OK, "");
+  size_t crowded = crowded_tag(bytes, count, 10000);
+  if (crowded < count) return crowding(crowded);
   htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
   if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
   stream s = {.events = events, .bytes = bytes, .count = count, .parser = parser,
@@ -185,6 +216,8 @@ chtml_outcome chtml_parse_xml(const uint8_t *bytes, size_t count, const chtml_ev
   pthread_once(&once, initialise);
   if (count > INT_MAX) return failure(CHTML_TOO_LARGE, "more than 2 GiB");
   if (count == 0) return failure(CHTML_MALFORMED, "the document is empty");
+  size_t crowded = crowded_tag(bytes, count, 10000);
+  if (crowded < count) return crowding(crowded);
   xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
   if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
   stream s = {.events = events, .bytes = bytes, .count = count, .parser = parser,

@@ -1,6 +1,6 @@
 /// What to ingest and how.
 public struct IngestRequest: Sendable {
-  /// Files and folders.
+  /// Files, folders and archives.
   public var paths: [String]
   /// `auto`, or a format's name.
   public var format = "auto"
@@ -10,6 +10,8 @@ public struct IngestRequest: Sendable {
   public var images: String?
   /// The atlas's name; nil for the folder's name.
   public var source: String?
+  /// Where archives are unpacked; what lies there is used again.
+  public var unpackFolder = "data/unpacked"
   /// Threads that read.
   public var threads = 1
 

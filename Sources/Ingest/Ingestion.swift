@@ -103,7 +103,10 @@ public struct Ingestion {
     for file in input.files {
       let path = "\(input.root)/\(file)"
       guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
-      let head = Charset.decode(Array(bytes.prefix(1 << 20))).utf8
+      // Whole lines, so that no character is cut.
+      let start = bytes.prefix(1 << 20)
+      let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
+      let head = Charset.decode(Array(start[..<(end ?? start.count)])).utf8
       let table = CSVTable.parse(head, separator: MappedTable.separator(file))
       let problems = mapping.problems(header: table.header)
       if !problems.isEmpty { throw .mapping(path: mapping.path, problems: problems) }

@@ -24,7 +24,8 @@ typedef struct {
 enum {
   CHTML_OK = 0,
   CHTML_MALFORMED = 1,  /* XML: not well formed; what came before was told */
-  CHTML_TOO_DEEP = 2,   /* more open elements than allowed; what came before was told */
+  CHTML_TOO_DEEP = 2,   /* more open elements than allowed (what came before was told), or a tag
+                           with more attributes than any page has */
   CHTML_TOO_LARGE = 3,  /* more bytes than libxml2 counts */
   CHTML_NO_MEMORY = 4,
 };

@@ -7,12 +7,29 @@ extension Catalogue {
   ///
   /// Fails when the file can't be read.
   public func images() throws(CatalogueError) -> [CataloguedImage] {
+    try images(only: nil)
+  }
+
+  /// One image; nil when it is not in the catalogue.
+  ///
+  /// Fails when the file can't be read.
+  public func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
+    try images(only: id).first
+  }
+
+  private func images(only id: ImageID?) throws(CatalogueError) -> [CataloguedImage] {
     try read { database in
-      let groupKeys = try Self.groupKeys(database)
-      let attributes = try Self.attributes(database)
-      let diagnoses = try Self.diagnoses(database)
+      var only: Int64?
+      if let id {
+        only = try Int64.fetchOne(
+          database, sql: "SELECT id FROM image WHERE key = ?", arguments: [id.rawValue])
+        if only == nil { return [] }
+      }
+      let groupKeys = try Self.groupKeys(database, only: only)
+      let attributes = try Self.attributes(database, only: only)
+      let diagnoses = try Self.diagnoses(database, only: only)
       var images: [CataloguedImage] = []
-      let cursor = try Row.fetchCursor(database, sql: Self.imageSQL)
+      let cursor = try Row.fetchCursor(database, sql: Self.imageSQL, arguments: [only])
       while let row = try cursor.next() {
         let id: Int64 = row[0]
         if let last = images.last, last.id.rawValue == row[1] as String {
@@ -28,13 +45,6 @@ extension Catalogue {
     }
   }
 
-  /// One image; nil when it is not in the catalogue.
-  ///
-  /// Fails when the file can't be read.
-  public func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
-    try images().first { $0.id == id }
-  }
-
   /// One row per record of an image, in an order that doesn't depend on when it was read.
   private static let imageSQL = """
     SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
@@ -46,6 +56,7 @@ extension Catalogue {
       JOIN source_file ON source_file.id = page.source_file_id
       LEFT JOIN image_check ON image_check.image_id = image.id
       LEFT JOIN place ON place.id = image_check.place_id
+      WHERE ?1 IS NULL OR image.id = ?1
       ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
     """
 
@@ -78,20 +89,25 @@ extension Catalogue {
       page: image.page)
   }
 
-  private static func groupKeys(_ database: Database) throws -> [Int64: [String]] {
+  private static func groupKeys(
+    _ database: Database, only: Int64?
+  ) throws -> [Int64: [String]] {
     var keys: [Int64: [String]] = [:]
     let cursor = try Row.fetchCursor(
       database,
       sql: """
         SELECT DISTINCT image_record.image_id, group_key.key FROM group_key
           JOIN image_record ON image_record.id = group_key.record_id
+          WHERE ?1 IS NULL OR image_record.image_id = ?1
           ORDER BY image_record.image_id, group_key.key
-        """)
+        """, arguments: [only])
     while let row = try cursor.next() { keys[row[0], default: []].append(row[1]) }
     return keys
   }
 
-  private static func attributes(_ database: Database) throws -> [Int64: [String: String]] {
+  private static func attributes(
+    _ database: Database, only: Int64?
+  ) throws -> [Int64: [String: String]] {
     var attributes: [Int64: [String: String]] = [:]
     let cursor = try Row.fetchCursor(
       database,
@@ -100,14 +116,17 @@ extension Catalogue {
           JOIN image_record ON image_record.id = attribute.record_id
           JOIN page ON page.id = image_record.page_id
           JOIN source_file ON source_file.id = page.source_file_id
+          WHERE ?1 IS NULL OR image_record.image_id = ?1
           ORDER BY source_file.path DESC, page.ordinal DESC, image_record.ordinal DESC
-        """)
+        """, arguments: [only])
     // Last first, so that the first page that states an attribute counts.
     while let row = try cursor.next() { attributes[row[0], default: [:]][row[1]] = row[2] }
     return attributes
   }
 
-  private static func diagnoses(_ database: Database) throws -> [Int64: [String]] {
+  private static func diagnoses(
+    _ database: Database, only: Int64?
+  ) throws -> [Int64: [String]] {
     var diagnoses: [Int64: [String]] = [:]
     let cursor = try Row.fetchCursor(
       database,
@@ -117,9 +136,10 @@ extension Catalogue {
           JOIN page ON page.id = image_record.page_id
           JOIN source_file ON source_file.id = page.source_file_id
           WHERE mention.facet = 'diagnosis' AND mention.assertion = 'present'
+            AND (?1 IS NULL OR image_record.image_id = ?1)
           ORDER BY image_record.image_id, source_file.path, page.ordinal, image_record.ordinal,
             mention.ordinal
-        """)
+        """, arguments: [only])
     while let row = try cursor.next() {
       let text = ColumnText.split(row[1]).joined(separator: " / ")
       if diagnoses[row[0]]?.contains(text) == true { continue }

@@ -48,6 +48,11 @@ enum FieldLabel: Hashable {
     }
   }
 
+  /// Whether the label announces something that the catalogue has a place for.
+  var isKnown: Bool {
+    if case .attribute = self { false } else { true }
+  }
+
   /// The name under which the field is counted.
   var fieldName: String {
     switch self {

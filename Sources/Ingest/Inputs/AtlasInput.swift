@@ -22,22 +22,26 @@ struct AtlasInput: Sendable {
   /// Throws when it is not there, is of no kind that is read, or its name can't name an atlas.
   init(_ path: String, request: IngestRequest, mapping: TableMapping?) throws(IngestError) {
     guard Folder.exists(path) else { throw .missing(path: path) }
-    let isFolder = Folder.isFolder(path)
+    var isFolder = Folder.isFolder(path)
+    var root = isFolder ? path : Folder.parent(of: path)
+    var name = Self.folderName(root)
+    var findings: [Finding] = []
     if !isFolder, FileKind(path) == .archive {
-      throw .unsupportedInput(
-        path: path, what: "archives are not read. Unpack it and name the folder")
+      let archive = try Archive(path)
+      (root, findings) = try archive.unpacked(below: request.unpackFolder)
+      (isFolder, name) = (true, archive.stem)
     }
-    let root = isFolder ? path : Folder.parent(of: path)
     self.root = root
     self.mapping = mapping
-    source = request.source ?? Self.folderName(root)
+    source = request.source ?? name
     guard !source.isEmpty, !source.contains("/"), source.utf8.count <= 100 else {
       throw .badSourceName(name: source)
     }
     let walk = isFolder || request.images == nil ? FolderWalk(root) : nil
-    var findings: [Finding] = []
     if isFolder, let walk {
-      (files, findings) = try Self.documents(walk, mapping: mapping)
+      let (documents, passedOver) = try Self.documents(walk, mapping: mapping)
+      files = documents
+      findings += passedOver
     } else {
       files = [Folder.name(of: path)]
     }

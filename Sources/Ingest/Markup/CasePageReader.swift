@@ -43,6 +43,9 @@ final class CasePageReader: MarkupListener {
   private var captured = Item(text: "", range: 0..<0)
   private var depth = 0
   private var listedDepth: Int?
+  /// Where the current block's element is open; behind it only labels that are known count.
+  private var blockDepth: Int?
+  private var isBehindBlock = false
   private var field: Field?
   /// Elements whose text is no content.
   private var silent = 0
@@ -78,6 +81,7 @@ final class CasePageReader: MarkupListener {
   func end(_ name: String, at offset: Int) {
     depth -= 1
     if let inside = listedDepth, depth < inside { listedDepth = nil }
+    if let inside = blockDepth, depth < inside { isBehindBlock = true }
     switch name {
     case "script", "style": silent = max(0, silent - 1)
     case "th", "h1", "h2", "h3", "h4", "dt", "li": endCapture()
@@ -108,12 +112,15 @@ final class CasePageReader: MarkupListener {
     if attributes.hasClass("case-summary") {
       endField(at: offset)
       blocks.append(Block(id: nil, offset: offset, end: offset))
+      blockDepth = depth
+      isBehindBlock = false
     } else if attributes.hasClass("image-rating"), let id = attributes["data-image-id"] {
       endField(at: offset)
       if let last = blocks.last, last.id == nil, last.fields.isEmpty {
         blocks[blocks.count - 1].id = id
       } else {
         blocks.append(Block(id: id, offset: offset, end: offset))
+        isBehindBlock = false
       }
     }
   }
@@ -160,7 +167,7 @@ final class CasePageReader: MarkupListener {
     switch kind {
     case .nothing: return
     case .label:
-      if let label = FieldLabel(item.text) {
+      if let label = FieldLabel(item.text), !isBehindBlock || label.isKnown {
         field = Field(label: label, offset: item.range.lowerBound)
       }
     case .item:

@@ -4,12 +4,12 @@ import Console
 import Ingest
 import Provenance
 
-/// Reads files and folders: what derm-ingest does without a sub-command.
+/// Reads files, folders and archives: what derm-ingest does without a sub-command.
 struct Read: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read files and folders (the default).")
+    abstract: "Read files, folders and archives (the default).")
 
-  @Argument(help: "Files and folders of the atlas export.")
+  @Argument(help: "Files, folders, zip, tar or tar.gz of the atlas export.")
   var paths = ["data/atlas"]
   @Option(help: "auto, or: \(AllFormats.list.map { $0.name }.joined(separator: ", ")).")
   var format = "auto"
@@ -30,6 +30,7 @@ struct Read: DermCommand {
     request.images = images
     request.source = source
     request.threads = common.threadCount
+    request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
     try Ingestion.check(request)
     let voice = IngestVoice(common.voice)
     let catalogue = try Catalogue(common.catalogue)

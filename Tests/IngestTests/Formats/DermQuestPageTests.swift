@@ -79,6 +79,18 @@ import Vocabulary
     #expect(page.file.findings[0].position == Position(line: 2, column: 1, byteOffset: 9))
   }
 
+  @Test func `a footer's headings are no attributes, a field behind a stray end tag is kept`() {
+    let page = Reading(
+      DermQuestPage(),
+      """
+      <div><div class=case-summary><span class=image-rating data-image-id=a></span></div></div>
+      <h3>Primary Lesions</h3><ul><li>Papule</li></ul>
+      <h3>Related links</h3><ul><li>About</li></ul></div>
+      """)
+    #expect(page.paths(.lesion) == [["Papule"]])
+    #expect(page.images[0].attributes.isEmpty)
+  }
+
   @Test func `images of a page without case number stay together`() {
     let block = { (id: String) in
       "<div class=case-summary><span class=image-rating data-image-id=\(id)></span></div>"
