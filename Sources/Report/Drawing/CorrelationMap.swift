@@ -11,8 +11,8 @@ struct CorrelationMap {
 
   private let width = 34
   private let height = 24
-  private let left = 158
-  private let top = 104
+  private var left: Int { LabelRoom(pack.manifest.lesions.map(\.label)).left }
+  private var top: Int { LabelRoom(pack.manifest.sites.map(\.label)).top }
 
   /// The drawing, its legend and the place where a cell's images appear.
   var html: HTML {

@@ -35,7 +35,7 @@ struct Definitions {
         95 % percentile interval over cases drawn with replacement within folds. It holds for the \
         trained models; training again with another seed adds a spread that it does not contain. A class \
         with fewer than \(ClassResult.casesForInterval) positive cases has none, and is not said to beat \
-        chance.
+        chance. Draws repeat positives, which lifts AP where cases are few: such an interval leans upwards.
         """
       ),
       (

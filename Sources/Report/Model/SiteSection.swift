@@ -7,8 +7,9 @@ struct SiteSection {
   let main: Evaluation
 
   private let cellSide = 30
-  private let left = 140
-  private let top = 104
+  private var room: LabelRoom { LabelRoom(pack.manifest.sites.map(\.label)) }
+  private var left: Int { room.left }
+  private var top: Int { room.top }
 
   /// Accuracy by site and the confusion of sites; empty when sites were not trained.
   var html: HTML {
