@@ -18,7 +18,8 @@ struct CorrelationMap {
   var html: HTML {
     let map = pack.manifest.correlation
     let total = (
-      width: left + map.sites.count * width + 12, height: top + map.lesions.count * height
+      width: left + map.sites.count * width + LabelRoom(pack.manifest.sites.map(\.label)).right,
+      height: top + map.lesions.count * height
     )
     let siteLabels = labels(pack.manifest.sites)
     let lesionLabels = labels(pack.manifest.lesions)
@@ -95,7 +96,7 @@ struct CorrelationMap {
     let cell = map[row, column]
     var lines = [
       "\(lesion) at \(site)",
-      "\(Figures.count(cell.both)) images with both; \(Figures.count(map.lesionImages[row])) with "
+      "\(Figures.count(cell.both, "image")) with both; \(Figures.count(map.lesionImages[row])) with "
         + "the lesion, \(Figures.count(map.siteImages[column])) at the site",
       "value \(Figures.score(cell.value))"
         + (cell.low == nil ? "" : " (\(Figures.score(cell.low)) to \(Figures.score(cell.high)))")

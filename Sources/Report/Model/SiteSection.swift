@@ -24,7 +24,9 @@ struct SiteSection {
 
   private func drawing(_ confusion: Confusion) -> HTML {
     let sites = pack.manifest.sites
-    let size = (left + sites.count * cellSide + 60, top + sites.count * cellSide + 8)
+    let size = (
+      left + sites.count * cellSide + max(60, room.right), top + sites.count * cellSide + 8
+    )
     let heads = sites.indices.map { column -> HTML in
       """
       <text transform="translate(\(left + column * cellSide + cellSide / 2 + 4) \(top - 8)) \
