@@ -4,7 +4,10 @@ internal import Provenance
 struct CaseBootstrap: Sendable {
   /// Lower and upper ends of Eq 1's values, row by row; nil without enough draws.
   private(set) var cells: [(low: Double, high: Double)?]
-  /// The 2.5th and 97.5th percentile of each lesion's divergence.
+  /// How far each lesion's divergence lies from its mean at the 2.5th and 97.5th percentile.
+  ///
+  /// A sample of cases with repeats is more uneven than the cases themselves, so the divergence of
+  /// samples is too large by chance; its spread around its own mean is what can be used.
   private(set) var bits: [(low: Double, high: Double)?]
 
   /// Draws `draws` samples of all groups.
@@ -35,7 +38,11 @@ struct CaseBootstrap: Sendable {
       }
     }
     cells = values.map { Self.interval($0, draws) }
-    bits = divergences.map { Self.interval($0, draws) }
+    bits = divergences.map { values in
+      guard let interval = Self.interval(values, draws) else { return nil }
+      let mean = values.reduce(0, +) / Double(values.count)
+      return (interval.low - mean, interval.high - mean)
+    }
   }
 
   /// The central 95 % of the draws; nil when fewer than half of them gave a value.

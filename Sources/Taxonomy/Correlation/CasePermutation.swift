@@ -11,18 +11,9 @@ struct CasePermutation: Sendable {
   /// One-sided p of each lesion's divergence.
   private(set) var bitsP: [Double?] = []
 
-  private let counts: SiteCounts
-  /// Groups of equal image number.
-  private let strata: [[Int]]
-
   /// Shuffles `rounds` times; p = (b + 1) / (rounds + 1).
   init(counts: SiteCounts, divergence: Divergence, rounds: Int, seed: UInt64) {
-    self.counts = counts
-    var bySize: [Int: [Int]] = [:]
-    for group in 0..<counts.groups {
-      bySize[counts.images(of: group).count, default: []].append(group)
-    }
-    strata = bySize.keys.sorted().compactMap { bySize[$0] }
+    var shuffler = SiteShuffler(counts)
     let observed = counts.table()
     let shares = divergence.logShares(observed.siteImages)
     let observedBits = Self.bits(observed.both, counts, divergence, shares)
@@ -32,9 +23,8 @@ struct CasePermutation: Sendable {
     var sums = [Double](repeating: 0, count: counts.lesions)
     var defined = [Int](repeating: 0, count: counts.lesions)
     var asHigh = [Int](repeating: 0, count: counts.lesions)
-    var both = [Int](repeating: 0, count: cellCount)
     for round in 0..<rounds {
-      shuffle(into: &both, seed: seed, round: round)
+      let both = shuffler.shuffled(seed: seed, round: round)
       for cell in 0..<cellCount {
         if both[cell] >= observed.both[cell] { atLeast[cell] += 1 }
         if both[cell] <= observed.both[cell] { atMost[cell] += 1 }
@@ -56,29 +46,6 @@ struct CasePermutation: Sendable {
     }
     bitsP = (0..<counts.lesions).map {
       observedBits[$0] == nil ? nil : Double(asHigh[$0] + 1) / all
-    }
-  }
-
-  private func shuffle(into both: inout [Int], seed: UInt64, round: Int) {
-    for cell in both.indices { both[cell] = 0 }
-    var random = RandomStream(seed: seed, purpose: "site permutation", index: UInt64(round))
-    for groups in strata {
-      var donors = groups
-      for last in stride(from: donors.count - 1, through: 0, by: -1) {
-        donors.swapAt(last, random.below(last + 1))
-        count(lesionsOf: groups[last], sitesOf: donors[last], into: &both)
-      }
-    }
-  }
-
-  private func count(lesionsOf group: Int, sitesOf donor: Int, into both: inout [Int]) {
-    let sites = counts.groupStarts[donor]
-    for (rank, image) in counts.images(of: group).enumerated() {
-      let place = Int(counts.site[sites + rank])
-      if place < 0 { continue }
-      for position in counts.lesionStarts[image]..<counts.lesionStarts[image + 1] {
-        both[Int(counts.lesion[position]) * counts.sites + place] += 1
-      }
     }
   }
 

@@ -83,11 +83,9 @@ struct CorrelationMap: Sendable {
       let row = observed.both[base..<(base + sites.count)]
       let plain = divergence.bits(row, logShares: shares)
       let mean = chance.meanBits[lesion]
-      // The plug-in divergence of a resample is biased upwards as the observed one is: the basic
-      // interval, which mirrors the draws around the observed value, takes that bias out.
-      func end(_ drawn: Double?) -> Double? {
-        guard let plain, let mean, let drawn else { return nil }
-        return 2 * plain - drawn - mean
+      func end(_ distance: Double?) -> Double? {
+        guard let plain, let mean, let distance else { return nil }
+        return plain - mean + distance
       }
       func lift(_ place: Int) -> Double {
         Double(observed.both[base + place]) / Double(max(1, observed.siteImages[place]))
@@ -97,7 +95,7 @@ struct CorrelationMap: Sendable {
       return PredilectionEntry(
         lesion: lesions[lesion], images: places.reduce(0) { $0 + observed.both[base + $1] },
         cases: cases[lesion], bits: plain.flatMap { bits in mean.map { bits - $0 } },
-        low: end(spread.bits[lesion]?.high), high: end(spread.bits[lesion]?.low),
+        low: end(spread.bits[lesion]?.low), high: end(spread.bits[lesion]?.high),
         pValue: chance.bitsP[lesion], favouriteSite: favourite.map { sites[$0] })
     }
   }

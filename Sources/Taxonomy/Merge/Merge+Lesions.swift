@@ -1,21 +1,52 @@
 internal import Vocabulary
 
-extension Merge {
-  /// What the mentions of an image say of lesion classes.
-  private struct Statement {
-    var present: Set<Int> = []
-    var absent: Set<Int> = []
-    var unknown: Set<Int> = []
-    var allUnknown = false
-    var mentions = 0
-    var dropped = 0
+/// What the mentions of one image say of lesion classes; a class may stand more than once.
+private struct Statement {
+  var present: [Int] = []
+  var absent: [Int] = []
+  var unknown: [Int] = []
+  var allUnknown = false
+  var mentions = 0
+  var dropped = 0
+
+  /// Forgets everything but the room that the lists take: one value serves all images.
+  mutating func clear() {
+    present.removeAll(keepingCapacity: true)
+    absent.removeAll(keepingCapacity: true)
+    unknown.removeAll(keepingCapacity: true)
+    allUnknown = false
+    mentions = 0
+    dropped = 0
   }
 
+  mutating func add(_ assertion: Assertion, _ outcome: Outcome) {
+    mentions += 1
+    switch assertion {
+    case .present:
+      present += outcome.classes
+      unknown += outcome.mayBe
+      allUnknown = allUnknown || outcome.inReview || outcome.mayBeAny
+      if outcome.classes.isEmpty, !outcome.inReview { dropped += 1 }
+    case .absent: absent += outcome.classes
+    case .unknown: unknown += outcome.classes
+    }
+  }
+}
+
+extension Merge {
   /// Settles lesions: rules, families, thresholds, corrections, policy.
   mutating func mergeLesions(_ corrections: Corrections, pins: Pins) {
     var sets = ThresholdStage.ClassSets()
+    var said = Statement()
     for image in atlas.images.indices {
-      sets.append(presentClasses(of: image, corrections).map { Int32($0) }.sorted())
+      read(image, corrections, into: &said)
+      said.present.sort()
+      var last = -1
+      for place in said.present where place != last {
+        sets.classes.append(Int32(place))
+        last = place
+      }
+      sets.starts.append(sets.classes.count)
     }
     // A file without sites has no final sites: then every image counts.
     let needsSite = rules.file.sites.isStated
@@ -28,69 +59,60 @@ extension Merge {
     verdicts += stage.verdicts
     lesionTarget = stage.target
     lesionClasses = lesionTarget.indices.filter { lesionTarget[$0] == $0 }
-    var final = [Int](repeating: -1, count: lesionTarget.count)
-    for (position, place) in lesionClasses.enumerated() { final[place] = position }
+    var position = [Int](repeating: -1, count: lesionTarget.count)
+    for (rank, place) in lesionClasses.enumerated() { position[place] = rank }
+    // Where the label of each class is kept; -1 when it was dropped.
+    let column = lesionTarget.map { $0.map { position[$0] } ?? -1 }
     labels = [LabelState](
       repeating: .absent, count: atlas.images.count * lesionClasses.count)
-    for image in atlas.images.indices { settle(image, corrections, final) }
-  }
-
-  private func presentClasses(of image: Int, _ corrections: Corrections) -> Set<Int> {
-    let removed = corrections.byImage[image]?.removedTerms ?? []
-    var present: Set<Int> = []
-    for mention in atlas.mentions(of: image) where mention.assertion == .present {
-      let term = Int(mention.term)
-      guard atlas.terms[term].facet == .lesion, !removed.contains(mention.term) else { continue }
-      present.formUnion(outcome(of: term, on: image).classes)
+    for image in atlas.images.indices {
+      read(image, corrections, into: &said)
+      settle(image, said, corrections.byImage[image], column)
     }
-    return present
   }
 
-  private func statement(of image: Int, _ corrections: Corrections) -> Statement {
-    let removed = corrections.byImage[image]?.removedTerms ?? []
-    var said = Statement()
+  private func read(_ image: Int, _ corrections: Corrections, into said: inout Statement) {
+    said.clear()
+    let removed = corrections.byImage.isEmpty ? nil : corrections.byImage[image]?.removedTerms
     for mention in atlas.mentions(of: image) {
       let term = Int(mention.term)
-      guard atlas.terms[term].facet == .lesion, !removed.contains(mention.term) else { continue }
-      let outcome = outcome(of: term, on: image)
-      said.mentions += 1
-      switch mention.assertion {
-      case .present:
-        said.present.formUnion(outcome.classes)
-        said.unknown.formUnion(outcome.mayBe)
-        said.allUnknown = said.allUnknown || outcome.inReview || outcome.mayBeAny
-        if outcome.classes.isEmpty, !outcome.inReview { said.dropped += 1 }
-      case .absent: said.absent.formUnion(outcome.classes)
-      case .unknown: said.unknown.formUnion(outcome.classes)
+      guard atlas.terms[term].facet == .lesion, removed?.contains(mention.term) != true else {
+        continue
+      }
+      if let fixed = resolutions[term].fixed {
+        said.add(mention.assertion, fixed)
+      } else {
+        said.add(mention.assertion, outcome(of: term, on: image))
       }
     }
-    return said
   }
 
-  private mutating func settle(_ image: Int, _ corrections: Corrections, _ final: [Int]) {
-    let said = statement(of: image, corrections)
+  private mutating func settle(
+    _ image: Int, _ said: Statement, _ correction: Corrections.Correction?, _ column: [Int]
+  ) {
     let base = image * lesionClasses.count
-    func places(_ classes: some Sequence<Int>) -> [Int] {
-      classes.compactMap { lesionTarget[$0] }.map { base + final[$0] }
+    let end = base + lesionClasses.count
+    if said.allUnknown { for place in base..<end { labels[place] = .unknown } }
+    func set(_ classes: [Int], _ state: LabelState) {
+      for place in classes where column[place] >= 0 { labels[base + column[place]] = state }
     }
-    if said.allUnknown {
-      for place in base..<(base + lesionClasses.count) { labels[place] = .unknown }
-    }
-    for place in places(said.unknown) { labels[place] = .unknown }
-    for place in places(said.present) { labels[place] = .present }
-    let correction = corrections.byImage[image]
-    for place in places(correction?.add ?? []) { labels[place] = .present }
-    for place in places(correction?.remove ?? []) { labels[place] = .absent }
+    set(said.unknown, .unknown)
+    set(said.present, .present)
+    set(correction?.add ?? [], .present)
+    set(correction?.remove ?? [], .absent)
     guard exclusion[image] == nil else { return }
-    let states = labels(of: image)
+    let states = labels[base..<end]
     if states.contains(.present) { return }
-    let denied = Set(places(said.absent) + places(correction?.remove ?? []))
+    let denies = (said.absent + (correction?.remove ?? [])).contains { column[$0] >= 0 }
     // A known negative: something is denied and nothing is open.
-    if !denied.isEmpty, !states.contains(.unknown) { return }
+    if denies, !states.contains(.unknown) { return }
     if rules.file.policy.noLabelLeft == .keep, said.mentions > 0 { return }
-    exclusion[image] =
-      said.mentions == 0
-      ? .noLesionTerm
-      : !said.present.isEmpty ? .rare : said.dropped > 0 && !said.allUnknown ? .dropped : .review
+    exclusion[image] = reason(said)
+  }
+
+  private func reason(_ said: Statement) -> Exclusion {
+    if said.mentions == 0 { return .noLesionTerm }
+    if !said.present.isEmpty { return .rare }
+    return said.dropped > 0 && !said.allUnknown ? .dropped : .review
   }
 }

@@ -16,7 +16,11 @@ struct Splitter {
   }
 
   let folds: Int
-  let items: [Item]
+  /// Where the labels of each group begin, and the labels and counts of all groups in a row: the
+  /// inner loops run over plain arrays.
+  private var starts = [0]
+  private var labels: [Int32] = []
+  private var amounts: [Int32] = []
   /// Weight of each label in the cost.
   private let weights: [Int]
   /// k n_lf - N_l, fold by fold.
@@ -28,7 +32,6 @@ struct Splitter {
   ///
   /// `importance` scales the weight of each label, in sixteenths.
   init(items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int]) {
-    self.items = items
     self.folds = folds
     self.labelCount = labelCount
     assignment = assigned
@@ -39,7 +42,14 @@ struct Splitter {
     // 2^44 / N^2 leaves room for 10^5 labels' squares in 64 bits, and is exact enough to 10^6.
     weights = totals.indices.map { label in
       let total = max(1, totals[label])
+      // A pair on fewer images than folds can't be spread; it would only drown what can.
+      if importance[label] < 16, total < folds { return 0 }
       return max(1, (1 << 40) / (total * total) * importance[label])
+    }
+    for item in items {
+      labels += item.labels
+      amounts += item.counts
+      starts.append(labels.count)
     }
     excess = [Int](repeating: 0, count: labelCount * folds)
     for fold in 0..<folds {
@@ -66,9 +76,9 @@ struct Splitter {
     random.shuffle(&free)
     let keyed = free.enumerated().map { rank, position in
       var weight = 0
-      let item = items[position]
-      for (label, count) in zip(item.labels, item.counts) {
-        weight += weights[Int(label)] * Int(count) * Int(count)
+      for index in starts[position]..<starts[position + 1] {
+        let count = Int(amounts[index])
+        weight += weights[Int(labels[index])] * count * count
       }
       return (weight: weight, rank: rank, position: position)
     }
@@ -77,23 +87,21 @@ struct Splitter {
 
   /// The change of half the cost, without what is the same in every fold, when a group joins one.
   private func pull(_ position: Int, _ fold: Int) -> Int {
-    let item = items[position]
     let base = fold * labelCount
     var sum = 0
-    for index in item.labels.indices {
-      let label = Int(item.labels[index])
-      sum += weights[label] * Int(item.counts[index]) * excess[base + label]
+    for index in starts[position]..<starts[position + 1] {
+      let label = Int(labels[index])
+      sum += weights[label] * Int(amounts[index]) * excess[base + label]
     }
     return sum
   }
 
   /// k times the group's own weight: what a move costs besides the pulls.
   private func inertia(_ position: Int) -> Int {
-    let item = items[position]
     var sum = 0
-    for index in item.labels.indices {
-      let count = Int(item.counts[index])
-      sum += weights[Int(item.labels[index])] * count * count
+    for index in starts[position]..<starts[position + 1] {
+      let count = Int(amounts[index])
+      sum += weights[Int(labels[index])] * count * count
     }
     return sum * folds
   }
@@ -112,10 +120,9 @@ struct Splitter {
   }
 
   private mutating func add(_ position: Int, to fold: Int, _ sign: Int) {
-    let item = items[position]
     let base = fold * labelCount
-    for index in item.labels.indices {
-      excess[base + Int(item.labels[index])] += sign * folds * Int(item.counts[index])
+    for index in starts[position]..<starts[position + 1] {
+      excess[base + Int(labels[index])] += sign * folds * Int(amounts[index])
     }
   }
 

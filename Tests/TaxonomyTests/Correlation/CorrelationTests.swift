@@ -57,6 +57,11 @@ import Vocabulary
     #expect(planted.bits.map { abs($0 - 1.32) < 0.2 } == true)
     #expect(planted.pValue.map { $0 <= 0.001 } == true)
     #expect(planted.low.map { $0 > 1 } == true)
+    for entry in map.predilection {
+      let bits = entry.bits ?? .nan
+      #expect(entry.low.map { $0 < bits } == true)
+      #expect(entry.high.map { $0 > bits } == true)
+    }
     let flat = map.predilection[1]
     #expect(flat.bits.map { abs($0) < 0.05 } == true)
     #expect(flat.pValue.map { $0 > 0.02 } == true)
