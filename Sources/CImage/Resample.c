@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "include/CImage.h"
 
@@ -32,23 +33,29 @@ DISPATCHED static void sum_columns(const uint8_t *rows, size_t stride, const int
   }
 }
 
-/* Pixels of one output row, rounded to 8 bits; `row` begins at input position `origin`. */
-static void sum_row(const uint16_t *row, int32_t origin, const cimage_weights *columns,
-                    uint8_t *rgb) {
+typedef uint16_t four_kept __attribute__((vector_size(8)));
+typedef int32_t four_sums __attribute__((vector_size(16)));
+
+/* Pixels of one output row, rounded to 8 bits; `row` begins at input position `origin`. Red, green and
+ * blue are summed side by side, with the next pixel's red as a fourth that is thrown away: `row` has
+ * one value more than its pixels. */
+DISPATCHED static void sum_row(const uint16_t *row, int32_t origin, const cimage_weights *columns,
+                               uint8_t *rgb) {
   const int32_t half = 1 << (WEIGHT_BITS + KEPT_BITS - 1);
   for (int x = 0; x < columns->count; x++) {
     const uint16_t *pixel = row + (size_t)(columns->first[x] - origin) * 3;
     const int16_t *weight = columns->weights + (size_t)x * columns->widest;
-    int32_t red = half, green = half, blue = half;
+    four_sums sums = {half, half, half, half};
     for (int t = 0; t < columns->taps[x]; t++, pixel += 3) {
-      red += weight[t] * pixel[0];
-      green += weight[t] * pixel[1];
-      blue += weight[t] * pixel[2];
+      four_kept kept;
+      memcpy(&kept, pixel, sizeof kept);
+      sums += __builtin_convertvector(kept, four_sums) * (int32_t)weight[t];
     }
     /* The weights are positive and sum to 1, so nothing leaves 0...255. */
-    rgb[x * 3] = (uint8_t)(red >> (WEIGHT_BITS + KEPT_BITS));
-    rgb[x * 3 + 1] = (uint8_t)(green >> (WEIGHT_BITS + KEPT_BITS));
-    rgb[x * 3 + 2] = (uint8_t)(blue >> (WEIGHT_BITS + KEPT_BITS));
+    sums >>= WEIGHT_BITS + KEPT_BITS;
+    rgb[x * 3] = (uint8_t)sums[0];
+    rgb[x * 3 + 1] = (uint8_t)sums[1];
+    rgb[x * 3 + 2] = (uint8_t)sums[2];
   }
 }
 
@@ -61,8 +68,9 @@ int cimage_resample(const uint8_t *pixels, size_t stride, cimage_weights columns
     if (last > end) end = last;
   }
   size_t count = (size_t)(end - start) * 3;
-  uint16_t *between = malloc(count * sizeof *between);
+  uint16_t *between = malloc((count + 1) * sizeof *between);
   if (between == NULL) return CIMAGE_NO_MEMORY;
+  between[count] = 0;
   for (int y = 0; y < rows.count; y++) {
     const uint8_t *from = pixels + (size_t)rows.first[y] * stride + (size_t)start * 3;
     sum_columns(from, stride, rows.weights + (size_t)y * rows.widest, rows.taps[y], between, count);

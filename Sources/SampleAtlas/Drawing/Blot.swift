@@ -54,7 +54,11 @@ extension Canvas {
         let distance = (u * u + v * v).squareRoot() + waver
         guard distance < limit, cover[index] > 0.3 else { continue }
         let mask = smooth((1 - distance) * blot.radius / blot.edge + 0.5)
-        if marks, mask > 0.5 { touched.add(column, row) }
+        if marks, mask > 0 {
+          if mask > 0.5 { touched.add(column, row) }
+          // Hair over a finding is thinner, or nobody would have photographed it.
+          bald[index] = max(bald[index], 0.45 * mask)
+        }
         body(&self, BlotPoint(index: index, mask: mask, distance: distance, u: u, v: v))
       }
     }

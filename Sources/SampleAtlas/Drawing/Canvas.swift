@@ -25,6 +25,8 @@ struct Canvas {
   let fine: [Float]
   /// What the lesion being drawn has covered.
   var touched = Extent()
+  /// The patient's hair.
+  let hairColour: Colour
   /// Where findings already lie.
   var occupied: [(x: Float, y: Float, radius: Float)] = []
   /// Middle of the part of the site that a photographer would put a lesion into.
@@ -36,6 +38,11 @@ struct Canvas {
     self.width = width
     self.height = height
     self.tone = tone
+    let fair = random.pick([
+      Colour(0.60, 0.45, 0.27), Colour(0.34, 0.23, 0.14), Colour(0.22, 0.14, 0.09),
+      Colour(0.52, 0.50, 0.49), Colour(0.46, 0.24, 0.12),
+    ])
+    hairColour = fair.mixed(with: Colour(0.07, 0.06, 0.06), smooth(tone.depth / 2.4))
     let side = Float(min(width, height))
     unit = side / 256
     let count = width * height

@@ -10,6 +10,8 @@ struct Photograph {
   var grain: Float
   var vignette: Float
   var cloth: Colour
+  /// How far out of focus: the share of a pixel that its neighbours get.
+  var blur: Float
 
   init(random: inout RandomStream) {
     let angle = random.float(0...(2 * halfTurn))
@@ -25,6 +27,7 @@ struct Photograph {
       Colour(0.55, 0.60, 0.66), Colour(0.35, 0.47, 0.62), Colour(0.72, 0.72, 0.70),
     ]
     cloth = random.pick(cloths)
+    blur = random.chance(0.5) ? 0 : random.float(0.15...0.6)
   }
 
   /// Lights the canvas and reads it out as 8-bit RGB.
@@ -58,7 +61,25 @@ struct Photograph {
         put(canvas, index, diffuse, mirror, noise, &image)
       }
     }
-    return image
+    return blur > 0 ? softened(image) : image
+  }
+
+  /// Mixes each pixel with the mean of its row and column neighbours.
+  private func softened(_ image: RGBImage) -> RGBImage {
+    var result = image
+    let row = image.width * 3
+    let share = Int(blur * 64)
+    guard image.height > 2, image.width > 2 else { return image }
+    for y in 1..<(image.height - 1) {
+      for at in (y * row + 3)..<(y * row + row - 3) {
+        let around =
+          Int(image.pixels[at - 3]) + Int(image.pixels[at + 3]) + Int(image.pixels[at - row])
+          + Int(image.pixels[at + row])
+        let mixed = (64 - share) * 4 * Int(image.pixels[at]) + share * around
+        result.pixels[at] = UInt8((mixed + 128) / 256)
+      }
+    }
+    return result
   }
 
   @inline(__always) private func power24(_ value: Float) -> Float {

@@ -41,10 +41,10 @@ struct Picture {
   private static func scale(of request: PictureRequest) -> Float {
     let room: Float = request.findings.count > 2 ? 0.72 : request.findings.count == 2 ? 0.85 : 1
     return switch request.look {
-    case .body: room * 0.5
-    case .trunk: room * 0.72
-    case .hand, .foot, .eye, .sole, .palm: room * 0.74
-    case .ear, .nose, .mouth, .elbow, .toes, .fingers, .forearm, .leg: room * 0.86
+    case .body: room * 0.6
+    case .trunk: room * 0.82
+    case .hand, .foot, .eye, .sole, .palm: room * 0.82
+    case .ear, .nose, .mouth, .elbow, .toes, .fingers, .forearm, .leg: room * 0.92
     default: room
     }
   }

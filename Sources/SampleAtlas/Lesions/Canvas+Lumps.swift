@@ -3,16 +3,16 @@ import Provenance
 extension Canvas {
   /// A tense round lump with a dark opening.
   mutating func cyst(_ scale: Float, _ random: inout RandomStream) {
-    let shape = blot(random.float(42...56) * scale, waver: 0.03, edge: 6, &random)
+    let shape = blot(random.float(44...58) * scale, waver: 0.06, edge: 6, &random)
     paint(shape) { canvas, point in
-      canvas.tint(point.index, Colour(1.10, 1.06, 0.86), point.mask * 0.75)
+      canvas.tint(point.index, Colour(1.05, 1.02, 0.88), point.mask * 0.8)
       canvas.relief[point.index] += shape.radius * 0.68 * mound(point.distance)
       canvas.gloss[point.index] += 0.26 * point.mask
       canvas.calm(point.index, point.mask)
     }
     let pore = Blot(
       x: shape.x + random.float(-6...6) * unit, y: shape.y + random.float(-6...6) * unit,
-      radius: random.float(5...7.5) * scale * unit, waver: 0.1, edge: 2 * unit)
+      radius: random.float(3.8...5.8) * scale * unit, waver: 0.1, edge: 2 * unit)
     paint(pore, marks: false) { c, p in
       c.blend(p.index, Colour(0.09, 0.06, 0.05), p.mask * 0.95)
       c.relief[p.index] -= 3 * p.mask * c.unit

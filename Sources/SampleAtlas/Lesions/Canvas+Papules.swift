@@ -50,7 +50,7 @@ extension Canvas {
       if let halo {
         canvas.tint(point.index, halo, smooth((1.5 - point.distance) * 2) * (1 - point.mask))
       }
-      canvas.tint(point.index, colour, point.mask)
+      canvas.tint(point.index, colour, point.mask * (0.92 + 0.16 * canvas.medium[point.index]))
       let rise = flat ? plateau(point.distance, slope: 0.3) * 0.7 : mound(point.distance)
       canvas.relief[point.index] += blot.radius * height * rise
       canvas.gloss[point.index] += shine * point.mask
@@ -107,12 +107,12 @@ extension Canvas {
           point.index, canvas.tone.blood(0.9), smooth((1.5 - point.distance) * 2) * (1 - point.mask)
         )
         let content =
-          kind == .pustules ? Colour(0.95, 0.91, 0.66) : Colour(0.96, 0.90, 0.84)
+          kind == .pustules ? Colour(0.95, 0.91, 0.66) : Colour(0.95, 0.88, 0.78)
         canvas.blend(
           point.index, content,
           point.mask * (kind == .pustules ? 0.9 : 0.5) * (1.1 - 0.4 * point.distance))
         canvas.relief[point.index] += blister.radius * 0.72 * mound(point.distance)
-        canvas.gloss[point.index] += (kind == .pustules ? 0.3 : 0.8) * point.mask
+        canvas.gloss[point.index] += (kind == .pustules ? 0.25 : 0.5) * point.mask
         canvas.calm(point.index, point.mask)
       }
     }

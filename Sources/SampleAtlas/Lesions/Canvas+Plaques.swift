@@ -94,7 +94,7 @@ extension Canvas {
       canvas.tint(index, canvas.tone.blood(0.35), point.mask * 0.55)
       let lifted = smooth((canvas.medium[index] + 0.55) * 2.2) * point.mask
       let border = smooth(1 - pattern.border[index] * 5)
-      canvas.blend(index, Colour(0.93, 0.92, 0.90), lifted * (0.30 + 0.62 * border))
+      canvas.blend(index, Colour(0.93, 0.92, 0.90), lifted * (0.40 + 0.45 * border))
       canvas.relief[index] +=
         lifted * (3.4 * smooth(pattern.nearest[index] * 1.6) - 2 * border) * canvas.unit
       canvas.gloss[index] -= 0.05 * lifted
@@ -112,9 +112,9 @@ extension Canvas {
     paint(shape) { canvas, point in
       let index = point.index
       let block = smooth(pattern.border[index] * 3.2)
-      let colour = Colour(0.88, 0.74, 0.46) * (0.86 + 0.16 * canvas.medium[index])
+      let colour = Colour(0.90, 0.79, 0.56) * (0.90 + 0.14 * canvas.medium[index])
       canvas.blend(index, colour, point.mask * 0.82)
-      canvas.tint(index, Colour(0.42, 0.28, 0.16), point.mask * (1 - block) * 0.85)
+      canvas.tint(index, Colour(0.60, 0.44, 0.31), point.mask * (1 - block) * 0.8)
       canvas.relief[index] +=
         point.mask * (8 * block + 2.4 * canvas.medium[index] + 1.6 * canvas.fine[index])
         * canvas.unit

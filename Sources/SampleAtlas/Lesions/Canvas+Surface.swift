@@ -88,7 +88,7 @@ extension Canvas {
   /// Dried exudate: honey yellow to black plates.
   mutating func crust(_ scale: Float, _ random: inout RandomStream) {
     let honey = random.float(0...1)
-    let colour = Colour(0.30, 0.16, 0.09).mixed(with: Colour(0.78, 0.52, 0.17), honey)
+    let colour = Colour(0.34, 0.19, 0.12).mixed(with: Colour(0.80, 0.58, 0.27), honey)
     let cracks = Noise.cells(width: width, height: height, cell: 15 * unit, random: &random)
     for number in 0..<random.whole(1...3) {
       let size = number == 0 ? random.float(34...46) : random.float(13...24)
@@ -98,9 +98,9 @@ extension Canvas {
         canvas.tint(
           index, canvas.tone.blood(0.7),
           smooth((1.4 - point.distance) * 2.5) * (1 - point.mask) * 0.7)
-        let crack = smooth(1 - cracks.border[index] * 6)
+        let crack = smooth(1 - cracks.border[index] * 8)
         let plate = colour * (0.95 + 0.35 * canvas.medium[index] + 0.2 * canvas.fine[index])
-        canvas.blend(index, plate * (1 - 0.55 * crack), point.mask * 0.96)
+        canvas.blend(index, plate * (1 - 0.38 * crack), point.mask * 0.94)
         canvas.relief[index] +=
           point.mask * (6 + 3.5 * canvas.medium[index] + 2 * canvas.fine[index] - 4 * crack)
           * canvas.unit
@@ -115,10 +115,10 @@ extension Canvas {
     paint(shape) { canvas, point in
       canvas.tint(point.index, canvas.tone.blood(0.75), point.mask * 0.8)
       let film = smooth((canvas.medium[point.index] + 0.6) * 1.6) * point.mask
-      canvas.blend(point.index, Colour(0.93, 0.74, 0.28), film * 0.62)
+      canvas.blend(point.index, Colour(0.93, 0.76, 0.42), film * 0.5)
       canvas.relief[point.index] +=
         (2.4 * canvas.medium[point.index] * point.mask + 2 * film) * canvas.unit
-      canvas.gloss[point.index] += 0.85 * point.mask
+      canvas.gloss[point.index] += 0.55 * point.mask
       canvas.calm(point.index, point.mask)
     }
     let drops = scatter(
@@ -129,9 +129,9 @@ extension Canvas {
         x: place.x, y: place.y, radius: random.float(4...9) * scale * unit, waver: 0.08,
         edge: 1.5 * unit)
       paint(drop) { c, p in
-        c.blend(p.index, Colour(0.97, 0.82, 0.40), p.mask * 0.6)
+        c.blend(p.index, Colour(0.97, 0.84, 0.50), p.mask * 0.5)
         c.relief[p.index] += drop.radius * 0.8 * mound(p.distance)
-        c.gloss[p.index] += 0.7 * p.mask
+        c.gloss[p.index] += 0.45 * p.mask
       }
       guard number < 3 else { continue }
       let run = Stroke(

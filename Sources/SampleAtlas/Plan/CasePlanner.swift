@@ -99,7 +99,10 @@ struct CasePlanner: Sendable {
   private func symptoms(_ random: inout RandomStream) -> [String] {
     let common = ["Pruritus (Itching)", "Asymptomatic", "Pain", "Burning", "None", "Mild Pruritus"]
     var chosen = [random.pick(common)]
-    if random.chance(0.15) { chosen.append(random.pick(vocabulary.symptoms.terms).path) }
+    if random.chance(0.15) {
+      let further = random.pick(vocabulary.symptoms.terms).path
+      if further != chosen[0] { chosen.append(further) }
+    }
     return chosen
   }
 

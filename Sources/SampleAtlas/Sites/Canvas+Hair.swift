@@ -1,11 +1,6 @@
 import Provenance
 
 extension Canvas {
-  /// The patient's hair colour, of the skin's tone.
-  var hairColour: Colour {
-    Colour(0.30, 0.21, 0.14).mixed(with: Colour(0.06, 0.05, 0.05), smooth(tone.depth / 3.2))
-  }
-
   /// One hair; it leaves out what is bald.
   mutating func hair(_ stroke: Stroke, _ random: inout RandomStream) {
     let colour = hairColour * random.float(0.7...1.35)

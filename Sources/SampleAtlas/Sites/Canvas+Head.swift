@@ -33,8 +33,8 @@ extension Canvas {
       x: x, y: y, angle: angle, length: length, width: 2.2 * unit, bend: bend, wander: 0.02,
       tapers: false)
     draw(line, random: &random) { canvas, index, share in
-      canvas.tint(index, Colour(0.90, 0.84, 0.82), share * 0.22)
-      canvas.relief[index] -= depth * share * 0.25 * canvas.unit
+      canvas.tint(index, Colour(0.90, 0.84, 0.82), share * 0.14)
+      canvas.relief[index] -= depth * share * 0.18 * canvas.unit
     }
   }
 
@@ -102,13 +102,16 @@ extension Canvas {
     let turned: Float = random.chance(0.5) ? 0.18 : -0.18
     paint(Blot(x: x, y: y, radius: size, squash: 0.62, angle: turned, waver: 0.03, edge: 4)) {
       c, p in
-      let ridge = 1 - abs(p.distance - 0.86) / 0.16
-      let inner = 1 - abs(p.distance - 0.52 - 0.06 * p.u) / 0.13
-      c.relief[p.index] += (10 * smooth(ridge) + 7 * smooth(inner) + 5 * p.mask) * c.unit
-      c.tint(p.index, c.tone.blood(0.7), p.mask * 0.4)
-      let hollow = smooth(1 - ((p.u - 0.05) * (p.u - 0.05) + (p.v - 0.12) * (p.v - 0.12)) * 9)
-      c.relief[p.index] -= 12 * hollow * c.unit
-      c.tint(p.index, Colour(0.45, 0.33, 0.30), hollow * 0.75)
+      let helix = smooth(1 - abs(p.distance - 0.86) / 0.17) * smooth(1.25 - p.v)
+      let bow = (p.u + 0.18) * (p.u + 0.18) + (p.v + 0.02) * (p.v + 0.02) * 0.8
+      let inner = smooth(1 - abs(bow.squareRoot() - 0.52) / 0.13) * smooth(0.3 + p.u * 1.6)
+      c.relief[p.index] += (9 * helix + 6 * inner + 7 * p.mask) * c.unit
+      c.tint(p.index, c.tone.blood(0.6), p.mask * (0.25 + 0.2 * helix))
+      let bowl = smooth(1 - ((p.u + 0.12) * (p.u + 0.12) + (p.v - 0.05) * (p.v - 0.05)) * 5)
+      c.relief[p.index] -= 11 * bowl * c.unit
+      c.tint(p.index, Colour(0.60, 0.46, 0.42), bowl * 0.6)
+      let flap = smooth(1 - ((p.u + 0.62) * (p.u + 0.62) + (p.v - 0.1) * (p.v - 0.1)) * 22)
+      c.relief[p.index] += 8 * flap * c.unit
       c.bald[p.index] = 1
     }
     touched = Extent()
@@ -130,8 +133,8 @@ extension Canvas {
     let tip = Float(height) * random.float(0.58...0.68)
     for y in 0..<height {
       let down = Float(y) / tip
-      let half = (26 + 34 * smooth(down * 1.1 - 0.25)) * unit * (y > Int(tip) ? 0.9 : 1)
-      let rise = 34 * unit * (down < 1 ? 0.45 + 0.55 * smooth(down) : max(0, 1 - (down - 1) * 4))
+      let half = (26 + 34 * smooth(down * 1.1 - 0.25)) * unit 
+      let rise = 34 * unit * (down < 1 ? 0.45 + 0.55 * smooth(down) : mound(min(1, (down - 1) * 4.5)))
       for column in 0..<width {
         let u = (Float(column) - x) / half
         relief[y * width + column] += rise * dome(u * 0.8)

@@ -18,11 +18,10 @@ extension Canvas {
   }
 
   private mutating func shin(_ angle: Float, _ random: inout RandomStream) {
-    let top = place(-14, -180, angle, false)
-    let line = Stroke(
-      x: top.x, y: top.y, angle: angle + halfTurn / 2, length: 360 * unit, width: 9 * unit,
-      tapers: false)
-    draw(line, random: &random) { c, index, share in c.relief[index] += 0.5 * share * c.unit }
+    let middle = place(-14, 0, angle, false)
+    let bone = Blot(
+      x: middle.x, y: middle.y, radius: 58 * unit, squash: 0.1, angle: angle, waver: 0.02, edge: 9)
+    paint(bone, marks: false) { c, p in c.relief[p.index] += 5 * c.unit * mound(p.distance) }
   }
 
   mutating func shapeJoint(_ look: SiteLook, _ random: inout RandomStream) {
@@ -110,10 +109,10 @@ extension Canvas {
     let plate = Blot(
       x: tip.x, y: tip.y, radius: finger.radius1 * 0.72 * unit, squash: 0.78, angle: angle,
       waver: 0, edge: 2 * unit)
-    let colour = Colour(0.93, 0.74, 0.70).mixed(with: tone.skin, 0.25)
+    let colour = Colour(0.90, 0.66, 0.62).mixed(with: tone.skin, 0.4)
     paint(plate, marks: false) { c, p in
-      c.blend(p.index, p.v < -0.72 ? Colour(0.95, 0.93, 0.88) : colour, p.mask * 0.9)
-      c.gloss[p.index] += 0.3 * p.mask
+      c.blend(p.index, p.v < -0.80 ? Colour(0.94, 0.90, 0.84) : colour, p.mask * 0.9)
+      c.gloss[p.index] += 0.14 * p.mask
       c.relief[p.index] += 1.2 * c.unit * p.mask
       c.bald[p.index] = 1
     }

@@ -38,8 +38,8 @@ extension Canvas {
       x: x, y: y, radius: (near ? 30 : 17) * unit, squash: 0.75, waver: 0.08, edge: 8 * unit,
       halo: 0.8)
     paint(hole, marks: false) { c, p in
-      c.relief[p.index] -= 16 * c.unit * p.mask
-      c.relief[p.index] += 5 * c.unit * smooth(1 - abs(p.distance - 1.25) * 3)
+      c.relief[p.index] -= 11 * c.unit * p.mask
+      c.relief[p.index] += 2.5 * c.unit * smooth(1 - abs(p.distance - 1.35) * 1.8)
       c.tint(p.index, Colour(0.50, 0.38, 0.34), smooth(1 - p.distance) * 0.8)
     }
     focus = (x + (x < Float(width) / 2 ? 60 : -60) * unit, y - 80 * unit)
@@ -71,10 +71,10 @@ extension Canvas {
       }
     }
     for side: Float in [-1, 1] {
-      let bone = Stroke(
-        x: x + side * 14 * unit, y: Float(height) * 0.07, angle: side > 0 ? -0.18 : halfTurn + 0.18,
-        length: 120 * unit, width: 8 * unit, tapers: false)
-      draw(bone, random: &random) { c, index, share in c.relief[index] += 0.9 * share * c.unit }
+      let bone = Blot(
+        x: x + side * 72 * unit, y: Float(height) * 0.06, radius: 32 * unit, squash: 4.5,
+        angle: -side * 0.16, waver: 0.04, edge: 8 * unit)
+      paint(bone, marks: false) { c, p in c.relief[p.index] += 7 * c.unit * mound(p.distance) }
     }
     if random.chance(0.5) {
       areola(
