@@ -44,12 +44,12 @@ extension Canvas {
         x: at.x - side * sine(flow) + along * cosine(flow),
         y: at.y + side * cosine(flow) + along * sine(flow),
         angle: flow + random.float(-0.12...0.12),
-        length: random.float(45...105) * scale * unit, width: random.float(1.8...3) * unit,
+        length: random.float(45...105) * scale * unit, width: random.float(2.6...4.2) * unit,
         bend: random.float(-0.003...0.003) / unit, wander: 0.02 / unit)
       var wide = scratch
       wide.width *= 3.2
       draw(wide, random: &random) { c, index, share in
-        c.tint(index, c.tone.blood(0.6), share * 0.10)
+        c.tint(index, c.tone.blood(0.8), share * 0.12)
       }
       draw(scratch, marks: true, random: &random) { c, index, share in
         let dried = c.medium[index] > 0.15
@@ -95,7 +95,7 @@ extension Canvas {
     }
   }
 
-  private var scarColour: Colour { Colour(0.98, 0.82, 0.80).mixed(with: tone.skin, 0.3) }
+  private var scarColour: Colour { Colour(1.0, 0.88, 0.87).mixed(with: tone.skin, 0.15) }
 
   private mutating func seam(_ scale: Float, _ random: inout RandomStream) {
     let at = spot(64 * scale * unit, &random)
@@ -105,14 +105,14 @@ extension Canvas {
     let start = (x: at.x - length / 2 * cosine(flow), y: at.y - length / 2 * sine(flow))
     let line = Stroke(
       x: start.x, y: start.y, angle: flow - bend * length / 2, length: length,
-      width: random.float(4.5...7.5) * unit, bend: bend, wander: 0.012 / unit, tapers: false)
+      width: random.float(6...9) * unit, bend: bend, wander: 0.012 / unit, tapers: false)
     let colour = scarColour
     for number in 0..<Int(length / (15 * unit)) {
       let along = (Float(number) + 0.5) * 15 * unit
       let stitch = Stroke(
         x: start.x + along * cosine(flow) - 13 * unit * -sine(flow),
         y: start.y + along * sine(flow) - 13 * unit * cosine(flow), angle: flow + halfTurn / 2,
-        length: 26 * unit, width: 1.6 * unit, tapers: false)
+        length: 26 * unit, width: 2.2 * unit, tapers: false)
       draw(stitch, marks: true, random: &random) { c, index, share in
         c.blend(index, colour, share * 0.35)
         c.gloss[index] += 0.03 * share

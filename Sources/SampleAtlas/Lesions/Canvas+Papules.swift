@@ -7,7 +7,7 @@ extension Canvas {
   ) {
     let area = 66 * scale
     let at = spot(area * unit, &random)
-    let size = random.float(8...13) * max(0.75, scale)
+    let size = random.float(9.5...14) * max(0.75, scale)
     let kind: LesionStyle =
       style == .usual
       ? random.pick([.skinColoured, .violaceous, .verrucous, .skinColoured]) : style
@@ -28,7 +28,7 @@ extension Canvas {
 
   private mutating func otherPapule(_ papule: Blot, _ kind: LesionStyle) {
     switch kind {
-    case .violaceous: dot(papule, Colour(0.74, 0.56, 0.82), height: 0.5, halo: nil, flat: true)
+    case .violaceous: dot(papule, Colour(0.72, 0.52, 0.84), height: 0.5, halo: nil, flat: true)
     case .blue: dot(papule, Colour(0.50, 0.58, 0.85), height: 0.6, halo: nil)
     case .yellow: dot(papule, Colour(1.06, 0.98, 0.62), height: 0.5, halo: nil)
     case .verrucous:
@@ -37,7 +37,7 @@ extension Canvas {
         c.relief[p.index] += p.mask * (2.4 * c.fine[p.index] + 1.2 * c.medium[p.index]) * c.unit
         c.tint(p.index, Colour(0.72, 0.66, 0.60), p.mask * smooth(-c.fine[p.index] * 2))
       }
-    default: dot(papule, Colour(1.05, 1.02, 0.97), height: 0.72, halo: nil)
+    default: dot(papule, Colour(1.12, 1.07, 0.98), height: 0.85, halo: nil, shine: 0.3)
     }
   }
 

@@ -28,7 +28,7 @@ extension Canvas {
   ) {
     let kind: LesionStyle =
       style == .usual
-      ? random.pick([.violaceous, .white, .annular, .yellow, .skinColoured]) : style
+      ? random.pick([.violaceous, .violaceous, .white, .yellow, .annular]) : style
     switch kind {
     case .violaceous: raise(shape, Colour(0.76, 0.60, 0.84), height: 7, annular: false, shine: 0.12)
     case .white: raise(shape, Colour(1.14, 1.17, 1.18), height: 6, annular: false, shine: 0.1)
@@ -94,7 +94,7 @@ extension Canvas {
       canvas.tint(index, canvas.tone.blood(0.35), point.mask * 0.55)
       let lifted = smooth((canvas.medium[index] + 0.55) * 2.2) * point.mask
       let border = smooth(1 - pattern.border[index] * 5)
-      canvas.blend(index, Colour(0.93, 0.92, 0.90), lifted * (0.40 + 0.45 * border))
+      canvas.blend(index, Colour(0.93, 0.92, 0.90), lifted * (0.50 + 0.45 * border))
       canvas.relief[index] +=
         lifted * (3.4 * smooth(pattern.nearest[index] * 1.6) - 2 * border) * canvas.unit
       canvas.gloss[index] -= 0.05 * lifted

@@ -155,12 +155,12 @@ extension Canvas {
       case .purpuric: Colour(0.66, 0.34, 0.46)
       case .red: Colour(0.86, 0.45, 0.44)
       case .blue: Colour(0.55, 0.60, 0.74)
-      default: tone.melanin(0.62)
+      default: tone.melanin(0.72)
       }
     let count = random.whole(1...4)
     for _ in 0..<count {
       let shape = blot(
-        random.float(30...58) * scale / Float(count).squareRoot(), waver: 0.24, edge: 3.5, &random)
+        random.float(44...70) * scale / Float(count).squareRoot(), waver: 0.24, edge: 3.5, &random)
       paint(shape) { canvas, point in
         canvas.tint(point.index, colour, point.mask * (0.95 + 0.08 * canvas.medium[point.index]))
       }

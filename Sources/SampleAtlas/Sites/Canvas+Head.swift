@@ -133,8 +133,9 @@ extension Canvas {
     let tip = Float(height) * random.float(0.58...0.68)
     for y in 0..<height {
       let down = Float(y) / tip
-      let half = (26 + 34 * smooth(down * 1.1 - 0.25)) * unit 
-      let rise = 34 * unit * (down < 1 ? 0.45 + 0.55 * smooth(down) : mound(min(1, (down - 1) * 4.5)))
+      let half = (26 + 34 * smooth(down * 1.1 - 0.25)) * unit
+      let rise =
+        34 * unit * (down < 1 ? 0.45 + 0.55 * smooth(down) : mound(min(1, (down - 1) * 4.5)))
       for column in 0..<width {
         let u = (Float(column) - x) / half
         relief[y * width + column] += rise * dome(u * 0.8)
