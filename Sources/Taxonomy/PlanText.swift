@@ -18,7 +18,9 @@ extension Refinement {
     for verdict in merge.verdicts where verdict.isPinned {
       text += "! \(verdict.classID)  \(verdict.text)\n"
     }
-    for fate in fates where fate.rule == "split" || fate.why.contains("when ") {
+    // What comes of a split text or of a condition stands in no line of the rules: always listed.
+    for (fate, resolution) in zip(fates, merge.resolutions)
+    where resolution.isSplit || resolution.fixed == nil {
       text += "* \(fate.facet.rawValue) '\(fate.term)' (\(fate.count) images): \(fate.why)\n"
     }
     for warning in warnings where warning.code == .nearThreshold {

@@ -36,7 +36,7 @@ public enum TaxonomyError: Failure {
   public var description: String {
     switch self {
     case .rules(let findings):
-      "\(findings.count { $0.isError }) errors in the rules; nothing was written."
+      "Errors in the rules: \(findings.count { $0.isError }). Nothing was written."
     case .noRules(let path):
       "\(path): no such rules file. Name one with --rules, or start from taxonomy/rules.yaml."
     case .noImages(let catalogue):
