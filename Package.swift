@@ -154,6 +154,13 @@ let package = Package(
       dependencies: ground + ["SampleAtlas", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "EndToEndTests",
+      dependencies: ground + [
+        "Packs", "TestSupport", "derm-sample", "derm-ingest", "derm-refine", "derm-train",
+        "derm-report",
+      ],
+      swiftSettings: checked),
+    .testTarget(
       name: "RepositoryTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
   ]
 )

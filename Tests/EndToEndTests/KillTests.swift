@@ -1,0 +1,56 @@
+import Foundation
+import Packs
+import Provenance
+import TestSupport
+import Testing
+
+/// kill -9 at any time, then the same command again: the same result as without the kill.
+@Suite(.serialized) struct KillTests {
+  private static let moments = [0.05, 0.15, 0.3, 0.6, 1.2]
+
+  /// Kills a command at rising moments, then lets it finish.
+  private func survive(
+    _ place: Workplace, _ command: String, _ arguments: [String]
+  ) throws -> Int {
+    var kills = 0
+    for moment in Self.moments
+    where try CommandLineTool(command).kill(after: moment, arguments, in: place.path) {
+      kills += 1
+    }
+    try place.run(command, arguments)
+    return kills
+  }
+
+  @Test("ingest, refine and train killed at many moments give the undisturbed bytes")
+  func killed() throws {
+    let sample = ["data/atlas", "--cases", "30", "--image-side", "96"]
+    let refine = ["--rules", "taxonomy/rules.yaml"]
+    let train = ["--folds", "0", "--epochs", "2", "--name", "run"]
+    let calm = try Workplace()
+    let rough = try Workplace()
+    for place in [calm, rough] { try place.run("derm-sample", sample) }
+
+    try calm.run("derm-ingest")
+    let ingestKills = try survive(rough, "derm-ingest", [])
+    let digest = try calm.run("derm-refine", refine).output
+    let refineKills = try survive(rough, "derm-refine", refine)
+    // The pack's digest covers the catalogue's facts, the lock and the labels.
+    #expect(try rough.run("derm-refine", refine).output == digest)
+    for name in ["taxonomy/rules.lock", "taxonomy/rules.folds.csv"] {
+      #expect(
+        try Digest.ofFile(rough.folder.file(name)) == Digest.ofFile(calm.folder.file(name)),
+        "\(name)")
+    }
+
+    try calm.run("derm-train", train)
+    let trainKills = try survive(rough, "derm-train", train)
+    for name in ["predictions.csv", "best.safetensors", "features.safetensors"] {
+      let path = "data/runs/run/fold-0/\(name)"
+      #expect(
+        try Digest.ofFile(rough.folder.file(path)) == Digest.ofFile(calm.folder.file(path)),
+        "\(name)")
+    }
+    // A test that never hits the work would prove nothing.
+    #expect(ingestKills > 0 && refineKills > 0 && trainKills > 0)
+  }
+}

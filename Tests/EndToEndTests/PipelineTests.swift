@@ -1,0 +1,96 @@
+import Foundation
+import Packs
+import Provenance
+import TestSupport
+import Testing
+
+/// The commands one after the other on their defaults, as a new user runs them.
+@Suite(.serialized) struct PipelineTests {
+  private static let sample = ["data/atlas", "--cases", "40", "--image-side", "96"]
+  private static let training = ["--folds", "0", "--epochs", "2"]
+
+  @Test(
+    "an atlas becomes a catalogue, a pack, a run and two reports with the columns of the contract")
+  func wholePipeline() throws {
+    let place = try Workplace()
+    try place.run("derm-sample", Self.sample)
+    try place.run("derm-ingest")
+    let refined = try place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
+    let digest = try #require(
+      refined.output.split(whereSeparator: \.isWhitespace).compactMap { Digest(hex: String($0)) }
+        .first)
+    let pack = try Pack.open(place.folder.file("data/packs/latest"))
+    #expect(pack.digest == digest)
+    #expect(pack.manifest.certificate.sharedGroups == 0)
+    try pack.verifyImages()
+    try expectDatasetColumns(place, pack: pack)
+
+    try place.run("derm-train", Self.training)
+    let runPath = try place.onlyRun()
+    let run = try Run.open(place.folder.file(runPath))
+    #expect(run.manifest.pack == digest)
+    #expect(run.manifest.finishedFolds == [0])
+    try expectHonestFold(run, pack: pack)
+    let name = Folder.name(of: runPath)
+    try expectModelColumns(place, report: "reports/\(name)")
+
+    // A finished run is left alone.
+    let before = try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv"))
+    try place.run("derm-train", Self.training)
+    #expect(try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv")) == before)
+  }
+
+  private func expectDatasetColumns(_ place: Workplace, pack: Pack) throws {
+    let columns = [
+      "terms.csv": "facet,term,count,fate,classes,rule,line,why",
+      "classes.csv": "facet,id,label,images,kept_because",
+      "correlation.csv":
+        "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value",
+      "splits.csv": "image,case,group,fold",
+    ]
+    for (file, expected) in columns.sorted(by: { $0.key < $1.key }) {
+      #expect(try place.table("reports/dataset/\(file)").header.joined(separator: ",") == expected)
+    }
+    let labels = try place.table("reports/dataset/labels.csv")
+    #expect(labels.header == ["image", "case", "group", "site"] + pack.manifest.lesions.map(\.id))
+    #expect(labels.rows.count == pack.images.count)
+    let matrix = try place.table("reports/dataset/correlation_matrix.csv")
+    #expect(matrix.header == ["lesion"] + pack.manifest.sites.map(\.id))
+    let splits = try place.table("reports/dataset/splits.csv")
+    var foldsOfGroup: [String: Set<String>] = [:]
+    for row in splits.rows { foldsOfGroup[row.fields[2], default: []].insert(row.fields[3]) }
+    #expect(foldsOfGroup.values.allSatisfy { $0.count == 1 })
+    let page = try String(
+      contentsOfFile: place.folder.file("reports/dataset/index.html"), encoding: .utf8)
+    #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
+  }
+
+  /// The test fold was not trained or validated on, nor was any image of its groups.
+  private func expectHonestFold(_ run: Run, pack: Pack) throws {
+    let predictions = try run.predictions()
+    let tested = Set(predictions.images)
+    let withPixels = pack.images.filter { $0.fold.rawValue == 0 && $0.pixels != nil }
+    #expect(tested == Set(withPixels.map(\.id)))
+    let validation = Set(try #require(run.manifest.validation["0"]))
+    #expect(!validation.isEmpty)
+    #expect(tested.isDisjoint(with: validation))
+    let testGroups = Set(withPixels.map(\.group))
+    let validationGroups = Set(pack.images.filter { validation.contains($0.id) }.map(\.group))
+    #expect(testGroups.isDisjoint(with: validationGroups))
+    let trainGroups = Set(
+      pack.images.filter { !tested.contains($0.id) && !validation.contains($0.id) }.map(\.group))
+    #expect(validationGroups.isDisjoint(with: trainGroups))
+  }
+
+  private func expectModelColumns(_ place: Workplace, report: String) throws {
+    #expect(
+      try place.table("\(report)/per_class_ap.csv").header.joined(separator: ",")
+        == "model,class,label,evaluated,positives,cases,folds,prevalence,ap,ap_low,ap_high,ap_pooled"
+    )
+    #expect(
+      try place.table("\(report)/summary.csv").header == [
+        "model", "metric", "value", "low", "high",
+      ])
+    #expect(FileManager.default.fileExists(atPath: place.folder.file("\(report)/index.html")))
+  }
+}
