@@ -1,0 +1,53 @@
+import Foundation
+import Metrics
+import Provenance
+import Vocabulary
+
+// dermbench ROW FILE: does a row's work once on a file that bench.py wrote, prints seconds and results as JSON.
+
+/// Scores and labels as bench.py writes them: rows i32, classes i32, f32 scores, u8 states, i32 groups.
+func readScores(_ path: String) throws -> (scores: Scores, groups: [Int]) {
+  let file = try MappedFile(path)
+  return file.withUnsafeBytes { raw in
+    let rows = Int(raw.loadUnaligned(fromByteOffset: 0, as: Int32.self))
+    let classes = Int(raw.loadUnaligned(fromByteOffset: 4, as: Int32.self))
+    let cells = rows * classes
+    let values = (0..<cells).map { raw.loadUnaligned(fromByteOffset: 8 + 4 * $0, as: Float.self) }
+    let states = (0..<cells).map { LabelState(rawValue: raw[8 + 4 * cells + $0]) ?? .unknown }
+    let groups = (0..<rows).map {
+      Int(raw.loadUnaligned(fromByteOffset: 8 + 5 * cells + 4 * $0, as: Int32.self))
+    }
+    return (Scores(classes: classes, values: values, states: states), groups)
+  }
+}
+
+func seconds(_ work: () -> Void) -> Double {
+  let start = ContinuousClock.now
+  work()
+  return (ContinuousClock.now - start) / .seconds(1)
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else {
+  print("usage: dermbench class-ap|image-ap|bootstrap FILE")
+  exit(64)
+}
+let (scores, groups) = try readScores(arguments[2])
+var value: Double?
+let time: Double
+switch arguments[1] {
+case "class-ap": time = seconds { value = AveragePrecision().value(of: scores) }
+case "image-ap": time = seconds { value = ImageAveragePrecision().value(of: scores) }
+case "bootstrap":
+  time = seconds {
+    let prepared = AveragePrecision().prepare(scores, rows: Array(0..<scores.rows))
+    let bootstrap = GroupBootstrap(
+      groups: groups, folds: [Int](repeating: 0, count: scores.rows), draws: 1000)
+    let interval = bootstrap.intervals { [Mean.of(prepared.values($0))] }[0]
+    value = interval.map { $0.high - $0.low }
+  }
+default:
+  print("unknown row \(arguments[1])")
+  exit(64)
+}
+print("{\"seconds\": \(time), \"value\": \(value ?? .nan)}")

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Measures derm beside its peers, interleaved, and writes Results/*.json and RESULTS.md.
+#
+# The peers live in a virtual environment of their own, made on the first run (PyTorch: about 3 GB).
+# BENCH_PYTHON names another Python that has requirements.txt installed. BENCH_ROWS chooses rows.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+python=${BENCH_PYTHON:-}
+if [ -z "$python" ]; then
+  if [ ! -x .venv/bin/python ]; then
+    echo "bench: making a virtual environment with the peers (about 3 GB)" >&2
+    python3 -m venv .venv
+    .venv/bin/pip install --quiet -r requirements.txt
+  fi
+  python=.venv/bin/python
+fi
+swift build -c release --package-path .. >&2
+swift build -c release >&2
+# These settings, where a machine exports them, halve OpenBLAS.
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
+"$python" bench.py --derm "$(swift build -c release --package-path .. --show-bin-path)" \
+  --rows-program "$(swift build -c release --show-bin-path)/dermbench" ${BENCH_ROWS:+--only "$BENCH_ROWS"}
