@@ -9,10 +9,11 @@ struct Workplace {
 
   var path: String { folder.path }
 
-  /// Copies the rules and writes a recipe of a few seconds.
+  /// Copies what the commands read from a checkout by default.
   init() throws {
-    try Folder.make(folder.file("taxonomy"))
-    try Folder.make(folder.file("recipes"))
+    for name in ["taxonomy", "recipes", "data"] { try Folder.make(folder.file(name)) }
+    try FileManager.default.copyItem(
+      atPath: Checkout.file("data/vocabulary"), toPath: folder.file("data/vocabulary"))
     try FileManager.default.copyItem(
       atPath: Checkout.file("taxonomy/rules.yaml"), toPath: folder.file("taxonomy/rules.yaml"))
     try FileManager.default.copyItem(
