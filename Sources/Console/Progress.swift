@@ -74,7 +74,8 @@ public final class Progress: Sendable {
 
   private func show(_ state: State, now: ContinuousClock.Instant) {
     let seconds = (now - start) / .seconds(1)
-    let rate = seconds > 0 ? Double(state.done) / seconds : 0
+    // Below a twentieth of a second a rate says nothing.
+    let rate = seconds > 0.05 ? Double(state.done) / seconds : 0
     switch voice {
     case .quiet: return
     case .json:
@@ -107,7 +108,7 @@ public final class Progress: Sendable {
     }
     if state.finished {
       parts.append("in \(Self.duration(seconds))")
-    } else if let total, state.done > 0, state.done < total {
+    } else if let total, rate > 0, state.done < total {
       parts.append("\(Self.duration(Double(total - state.done) / rate)) left")
     }
     if !state.note.isEmpty { parts.append(state.note) }

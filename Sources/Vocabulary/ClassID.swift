@@ -1,25 +1,10 @@
 /// A lesion class's stable name, such as `erosion-ulcer-atrophy`; labels may change, ids don't.
-public struct ClassID: RawRepresentable, Hashable, Comparable, Sendable, Codable,
-  CustomStringConvertible
-{
+public struct ClassID: Identifier {
   /// The plain value.
   public let rawValue: String
 
   /// Wraps a plain value.
   public init(rawValue: String) {
     self.rawValue = rawValue
-  }
-
-  /// Wraps a plain value.
-  public init(_ rawValue: String) {
-    self.rawValue = rawValue
-  }
-
-  /// The plain value as text.
-  public var description: String { rawValue }
-
-  /// Orders by the UTF-8 bytes, the same on every machine.
-  public static func < (left: ClassID, right: ClassID) -> Bool {
-    left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
   }
 }
