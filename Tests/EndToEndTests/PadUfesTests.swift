@@ -3,6 +3,7 @@ import Packs
 import Provenance
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The real table: PAD-UFES-20, 2,298 rows of which 30 have their image here.
 @Suite struct PadUfesTests {

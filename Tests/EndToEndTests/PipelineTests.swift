@@ -3,6 +3,7 @@ import Packs
 import Provenance
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The commands one after the other on their defaults, as a new user runs them.
 @Suite(.serialized) struct PipelineTests {
