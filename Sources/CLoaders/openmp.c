@@ -16,7 +16,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 /* libgomp's threads spin for milliseconds at a barrier unless told otherwise, in the way of those
  * that decode pictures. The user's own setting wins. It is read when the library is loaded. */
 static void shorten_spinning(void) {
-  if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "20000", 0);
+  if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "2000", 0);
 }
 
 static void open_library(void) {

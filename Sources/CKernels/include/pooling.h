@@ -20,6 +20,16 @@ void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
                             const float *output_gradient, const int32_t *places,
                             float *input_gradient);
 
+/* The same on planes whose pixels are blocks of 8 or 16 channels: planes counts the blocks, and
+ * places holds the index in the window, row by row, of each channel. */
+void derm_max_pool_blocked(const derm_team *team, const derm_pool *pool, int block,
+                           const float *input, float *output, uint8_t *places);
+
+/* Adds each output's gradient at its place in the window; input_gradient is overwritten. */
+void derm_max_pool_blocked_gradient(const derm_team *team, const derm_pool *pool, int block,
+                                    const float *output_gradient, const uint8_t *places,
+                                    float *input_gradient);
+
 /* output[plane] = mean of the plane's area values. */
 void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
                        long area);

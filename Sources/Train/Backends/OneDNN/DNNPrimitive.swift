@@ -1,45 +1,5 @@
 internal import CLoaders
 
-/// How a tensor lies in memory, in oneDNN's terms.
-@safe
-final class DNNLayout {
-  fileprivate let handle: OpaquePointer
-  /// The primitive that owns the handle, nil when it is our own.
-  private let owner: DNNPrimitive?
-
-  fileprivate init(_ handle: OpaquePointer, of owner: DNNPrimitive) {
-    unsafe self.handle = handle
-    self.owner = owner
-  }
-
-  /// Row-major.
-  ///
-  /// Throws `callFailed` when oneDNN refuses the dimensions.
-  init(plain dimensions: [Int]) throws(TrainError) {
-    var handle: OpaquePointer?
-    let status = unsafe dimensions.map(Int64.init).withUnsafeBufferPointer {
-      unsafe derm_layout_plain($0.baseAddress, Int32($0.count), &handle)
-    }
-    guard let handle = unsafe handle else {
-      throw DNNPrimitive.failure("memory descriptor of \(dimensions)", status)
-    }
-    unsafe self.handle = handle
-    owner = nil
-  }
-
-  deinit {
-    if owner == nil { unsafe derm_layout_free(handle) }
-  }
-
-  /// The bytes that it takes, padding included.
-  var bytes: Int { unsafe derm_layout_bytes(handle) }
-
-  /// Whether bytes of one are bytes of the other.
-  func isSame(as other: DNNLayout) -> Bool {
-    unsafe derm_layout_equal(handle, other.handle) != 0
-  }
-}
-
 /// An operation of oneDNN whose algorithm and layouts are decided.
 @safe
 final class DNNPrimitive {
@@ -65,7 +25,7 @@ final class DNNPrimitive {
   convenience init(
     reorder from: DNNLayout, to target: DNNLayout
   ) throws(TrainError) {
-    try self.init("reorder") { unsafe derm_dnn_reorder(from.handle, target.handle, $0) }
+    try self.init("reorder") { unsafe derm_dnn_reorder(from.descriptor, target.descriptor, $0) }
   }
 
   deinit { unsafe derm_primitive_free(handle) }
@@ -100,9 +60,4 @@ final class DNNPrimitive {
 
   /// The handle for a maker of the primitive that goes the other way.
   var forward: OpaquePointer { unsafe handle }
-}
-
-extension DNNLayout {
-  /// The handle for a maker.
-  var descriptor: OpaquePointer { unsafe handle }
 }

@@ -103,7 +103,7 @@ extension OneDNNLowering {
 }
 
 /// The command after the reorderings of its operands.
-private func after(_ operands: [DNNOperand], _ command: @escaping () -> Void) -> () -> Void {
+func after(_ operands: [DNNOperand], _ command: @escaping () -> Void) -> () -> Void {
   let reorders = operands.compactMap(\.reorder)
   if reorders.isEmpty { return command }
   return {

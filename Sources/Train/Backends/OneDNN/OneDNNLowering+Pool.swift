@@ -7,6 +7,9 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .maxPool(let pool, let input, let output, let places):
+      if pool.kernel <= 16, let block = try layouts[input].block(of: program[input].shape) {
+        return try prepareBlocked(pool, block, input, output, places, &layouts)
+      }
       let primitive = try poolForward(
         shape(program[input], program[output], pool: pool), input, output, &layouts)
       var call = DNNCall(primitive: primitive)
@@ -27,6 +30,10 @@ extension OneDNNLowering {
       call.writes = [(.destination, output)]
       return { [call] in call.bound(to: $0.memory) }
     case .maxPoolGradient(let pool, let outputGradient, let places, let inputGradient):
+      if let block = blocks[places] {
+        return try prepareBlockedGradient(
+          pool, block, outputGradient, places, inputGradient, &layouts)
+      }
       return try prepareGradient(
         shape(program[inputGradient], program[outputGradient], pool: pool), pools[places],
         outputGradient, places, inputGradient, &layouts)

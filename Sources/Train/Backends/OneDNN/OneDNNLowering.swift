@@ -21,6 +21,8 @@ struct OneDNNLowering {
   var norms: [BufferID: DNNPrimitive] = [:]
   var pools: [BufferID: DNNPrimitive] = [:]
   var averages: [[Int]: DNNPrimitive] = [:]
+  /// The block of the maximum poolings that run in our own loops, by places.
+  var blocks: [BufferID: Int] = [:]
 
   init(_ program: Program) { self.program = program }
 

@@ -1,0 +1,68 @@
+internal import CLoaders
+
+/// How a tensor lies in memory, in oneDNN's terms.
+@safe
+final class DNNLayout {
+  private let handle: OpaquePointer
+  /// The primitive that owns the handle, nil when it is our own.
+  private let owner: DNNPrimitive?
+
+  /// The layout of a primitive's argument.
+  init(_ handle: OpaquePointer, of owner: DNNPrimitive) {
+    unsafe self.handle = handle
+    self.owner = owner
+  }
+
+  /// Row-major.
+  ///
+  /// Throws `callFailed` when oneDNN refuses the dimensions.
+  init(plain dimensions: [Int]) throws(TrainError) {
+    var handle: OpaquePointer?
+    let status = unsafe dimensions.map(Int64.init).withUnsafeBufferPointer {
+      unsafe derm_layout_plain($0.baseAddress, Int32($0.count), &handle)
+    }
+    guard let handle = unsafe handle else {
+      throw DNNPrimitive.failure("memory descriptor of \(dimensions)", status)
+    }
+    unsafe self.handle = handle
+    owner = nil
+  }
+
+  /// Blocks of 8 or 16 channels, [batch, channels / block, height, width, block].
+  ///
+  /// Throws `callFailed` when oneDNN refuses the dimensions.
+  init(blocked dimensions: [Int], by block: Int) throws(TrainError) {
+    var handle: OpaquePointer?
+    let status = unsafe dimensions.map(Int64.init).withUnsafeBufferPointer {
+      unsafe derm_layout_blocked($0.baseAddress, Int32(block), &handle)
+    }
+    guard let handle = unsafe handle else {
+      throw DNNPrimitive.failure("memory descriptor of \(dimensions)", status)
+    }
+    unsafe self.handle = handle
+    owner = nil
+  }
+
+  deinit {
+    if owner == nil { unsafe derm_layout_free(handle) }
+  }
+
+  /// The bytes that it takes, padding included.
+  var bytes: Int { unsafe derm_layout_bytes(handle) }
+
+  /// Whether bytes of one are bytes of the other.
+  func isSame(as other: DNNLayout) -> Bool {
+    unsafe derm_layout_equal(handle, other.handle) != 0
+  }
+
+  /// The handle for a maker of primitives.
+  var descriptor: OpaquePointer { unsafe handle }
+
+  /// The channels of a block, 8 or 16, if the layout is blocked with whole blocks.
+  func block(of dimensions: [Int]) throws(TrainError) -> Int? {
+    for block in [8, 16] where dimensions[1] % block == 0 {
+      if isSame(as: try DNNLayout(blocked: dimensions, by: block)) { return block }
+    }
+    return nil
+  }
+}
