@@ -33,4 +33,19 @@ void derm_norm_backward(const derm_team *team, const derm_norm *norm, const floa
 void derm_norm_follow(float *running_mean, float *running_variance, const float *mean,
                       const float *variance, long channels, long values, float momentum);
 
+/* Forward in one region of threads on [batch, channels / block, area, block], block 8 or 16: each
+ * thread has whole blocks of channels, so no sum crosses threads. Without uses_stored, mean and
+ * variance are written first: one pass, sums about each channel's first value. */
+void derm_norm_blocked_forward(const derm_team *team, const derm_norm *norm, int block,
+                               const float *input, const float *gamma, const float *beta,
+                               float *mean, float *variance, float *output);
+
+/* Backward likewise. Which outputs the rectifier let through is worked out from the input again,
+ * which is cheaper than reading them. */
+void derm_norm_blocked_backward(const derm_team *team, const derm_norm *norm, int block,
+                                const float *input, const float *output_gradient,
+                                const float *gamma, const float *beta, const float *mean,
+                                const float *variance, float *input_gradient,
+                                float *gamma_gradient, float *beta_gradient);
+
 #endif

@@ -42,7 +42,7 @@ public struct OneDNNBackend: Backend {
     let count = Int32(threads)
     derm_openmp_set_threads(count)
     var layouts = try DNNLayouts(program)
-    var lowering = OneDNNLowering(program)
+    var lowering = OneDNNLowering(program, threads: threads)
     var prepared: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
       prepared.append(try lowering.prepare(operation, &layouts))

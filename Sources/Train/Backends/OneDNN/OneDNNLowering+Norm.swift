@@ -8,11 +8,19 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .batchNorm(let norm, let input, let output):
-      try prepareForward(norm, input, output, &layouts)
+      if let block = try normBlock(input, layouts) {
+        return prepareBlockedForward(norm, block, input, output, &layouts)
+      }
+      return try prepareForward(norm, input, output, &layouts)
     case .batchNormGradient(
       let norm, let input, _, let outputGradient, let inputGradient, let gammaGradient,
       let betaGradient):
-      try prepareBackward(
+      if let block = try normBlock(input, layouts) {
+        return try prepareBlockedBackward(
+          norm, block, input, outputGradient, inputGradient, gammaGradient, betaGradient,
+          &layouts)
+      }
+      return try prepareBackward(
         norm, input, outputGradient, inputGradient, gammaGradient, betaGradient, &layouts)
     default:
       preconditionFailure("\(operation.kind) is no batch normalisation")
@@ -100,7 +108,7 @@ extension OneDNNLowering {
 }
 
 /// The forward pass and then, in `batch` mode, the running statistics that follow the batch's.
-private func following(
+func following(
   _ norm: BatchNormOperation, values: Int, _ forward: @escaping () -> Void,
   in memory: HostMemory
 ) -> () -> Void {

@@ -13,6 +13,8 @@ struct OneDNNLowering {
   }
 
   let program: Program
+  /// The threads that will run it.
+  let threads: Int
   /// The bytes of each scratch place.
   private(set) var scratchBytes = [0, 0, 0, 0]
   /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
@@ -24,7 +26,10 @@ struct OneDNNLowering {
   /// The block of the maximum poolings that run in our own loops, by places.
   var blocks: [BufferID: Int] = [:]
 
-  init(_ program: Program) { self.program = program }
+  init(_ program: Program, threads: Int) {
+    self.program = program
+    self.threads = threads
+  }
 
   /// Decides how an operation runs and which layouts its results have.
   ///
