@@ -66,7 +66,8 @@ let package = Package(
     .target(name: "Metrics", dependencies: ground, swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground, swiftSettings: numeric),
-    .target(name: "Packs", dependencies: ground + ["Metrics"], swiftSettings: numeric),
+    .target(
+      name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
 
     // Truth.
     .target(name: "Catalogue", dependencies: ground + [grdb], swiftSettings: checked),

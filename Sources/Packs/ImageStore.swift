@@ -1,3 +1,4 @@
+internal import Imaging
 internal import Provenance
 
 /// The bytes of `images-<digest>.bin`: every image file once, personal metadata left out.

@@ -30,7 +30,7 @@ import Vocabulary
     #expect(Set(sites.map(\.mention.path)).count == 14)
     let image = try #require(try catalogue.image(ImageID("pad-ufes-20/PAT_1516_1765_530.png")))
     #expect(image.diagnosis == "NEV")
-    #expect(image.groupKeys == ["pad-ufes-20/lesion_id:1765", "pad-ufes-20/patient_id:PAT_1516"])
+    #expect(image.groupKeys == ["pad-ufes-20/patient_id:PAT_1516"])
     #expect(image.attributes == ["age": "8", "biopsied": "False"])
     #expect(image.licence == "CC BY 4.0")
   }

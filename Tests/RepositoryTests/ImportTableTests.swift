@@ -19,7 +19,7 @@ import Testing
     "Metrics": [],
     "Imaging": ["CImage"],
     "Duplicates": [],
-    "Packs": ["Metrics"],
+    "Packs": ["Imaging", "Metrics"],
     "Catalogue": ["GRDB"],
     "Ingest": ["Catalogue", "Imaging", "CHTML", "CZlib", "Yams"],
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Yams"],

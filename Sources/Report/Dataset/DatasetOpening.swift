@@ -61,7 +61,8 @@ struct DatasetOpening {
     if certificate.sharedGroups == 0 {
       return """
         <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
-        (images of one case, or near-duplicates of one another) lies in two folds.</p>
+        (images of one case, or with the same file) lies in two folds. Copies that were rescaled, \
+        recompressed or mirrored are not looked for yet: where they stand in another case, they may.</p>
         """
     }
     return """

@@ -30,8 +30,8 @@ struct SplitSection {
       attributes: " class=\"total\"")
     let pairs = certificate.pairDeviation.map { "; of label pairs \(Figures.percent($0))" } ?? ""
     return """
-      <p>A fold is tested by a model that never saw it. Images of one case, and near-duplicates, \
-      stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
+      <p>A fold is tested by a model that never saw it. Images of one case, and identical \
+      files, stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
       \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean deviation from an even \
       spread \(Figures.percent(certificate.meanDeviation)), largest \
       \(Figures.percent(certificate.maxDeviation))\(pairs). Seed \(String(certificate.seed)); digest \
