@@ -20,7 +20,8 @@ struct DermTrain: ParsableCommand {
       """,
     version: DermVersion.current,
     subcommands: [
-      TrainCommand.self, PredictCommand.self, FeaturesCommand.self, DoctorCommand.self,
+      TrainCommand.self, PredictCommand.self, FeaturesCommand.self, BenchCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 }

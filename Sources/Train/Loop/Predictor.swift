@@ -36,6 +36,7 @@ public final class Predictor {
       heads: Heads(
         tasks: recipe.tasks, lesions: checkpoint.classes.lesions.count,
         sites: checkpoint.classes.sites.count))
+    ThreadWaiting.beShort()
     let store = PictureStore(FilePictures(paths: files), input: recipe.input, budget: cache)
     inference = try Inference(
       try AllBackends.open(backend, threads: threads), network, batch: 10,

@@ -37,6 +37,7 @@ final class TrainingSession {
       side: recipe.input.side,
       heads: Heads(
         tasks: recipe.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+    ThreadWaiting.beShort()
     let backend = try AllBackends.open(request.backend, threads: request.threads)
     backendName = type(of: backend).name
     weights =
