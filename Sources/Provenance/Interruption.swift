@@ -9,7 +9,13 @@ public enum Interruption {
   private static let seen = Atomic<Int32>(0)
 
   /// Starts to note SIGINT and SIGTERM; a second signal ends the process at once.
+  ///
+  /// Both are unblocked: a parent may have started the process from a thread that blocks them.
   public static func listen() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         Interruption.note(number)

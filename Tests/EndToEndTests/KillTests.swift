@@ -23,7 +23,7 @@ import Testing
 
   @Test("ingest, refine and train killed at many moments give the undisturbed bytes")
   func killed() throws {
-    let sample = ["data/atlas", "--cases", "30", "--image-side", "96"]
+    let sample = ["data/atlas", "--cases", "150", "--image-side", "64"]
     let refine = ["--rules", "taxonomy/rules.yaml"]
     let train = ["--folds", "0", "--epochs", "2", "--name", "run"]
     let calm = try Workplace()
@@ -52,5 +52,15 @@ import Testing
     }
     // A test that never hits the work would prove nothing.
     #expect(ingestKills > 0 && refineKills > 0 && trainKills > 0)
+    try expectSavedOnTerm(calm)
+  }
+
+  /// SIGTERM saves and ends with 143, and the same command then finishes.
+  private func expectSavedOnTerm(_ place: Workplace) throws {
+    let arguments = ["--folds", "0", "--epochs", "40", "--name", "term"]
+    let outcome = try CommandLineTool("derm-train").signal(
+      SIGTERM, after: 3, arguments, in: place.path)
+    #expect(outcome.status == 143, "\(outcome.errors)")
+    #expect(Folder.exists(place.folder.file("data/runs/term/fold-0/last.safetensors")))
   }
 }

@@ -45,6 +45,19 @@ public struct CommandLineTool: Sendable {
     return running
   }
 
+  /// Starts the command, sends it a signal after a time, and waits for its end.
+  ///
+  /// Throws when it can't be started.
+  public func signal(
+    _ number: Int32, after seconds: Double, _ arguments: [String],
+    in folder: String = Checkout.root
+  ) throws -> Outcome {
+    let started = try start(arguments, in: folder)
+    Thread.sleep(forTimeInterval: seconds)
+    Foundation.kill(started.process.processIdentifier, number)
+    return started.wait()
+  }
+
   private func start(_ arguments: [String], in folder: String) throws -> Started {
     let scratch = TemporaryFolder()
     let process = Process()
