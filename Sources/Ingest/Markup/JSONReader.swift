@@ -221,7 +221,7 @@ extension JSONReader {
     return true
   }
 
-  /// Reads `uXXXX`.
+  /// Reads the `u` and four hexadecimal digits of an escape.
   private mutating func unit() -> UInt32? {
     guard position + 5 <= bytes.count else { return nil }
     var value: UInt32 = 0
