@@ -102,7 +102,7 @@ let package = Package(
       swiftSettings: checked),
     .executableTarget(
       name: "derm-ingest",
-      dependencies: ground + ["Console", "Ingest", "Catalogue", argumentParser],
+      dependencies: ground + ["Console", "Ingest", "Catalogue", "Report", argumentParser],
       swiftSettings: checked),
     .executableTarget(
       name: "derm-refine",

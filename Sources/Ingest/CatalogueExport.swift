@@ -21,7 +21,7 @@ public enum CatalogueExport {
     var mentions = CSVWriter(
       columns: [
         "image", "facet", "raw", "assertion", "ordinal", "page", "byte_start", "byte_end", "path",
-        "term_id", "votes",
+        "term_id", "votes", "rule",
       ])
     for entry in try catalogue.mentions() {
       let mention = entry.mention
@@ -30,7 +30,7 @@ public enum CatalogueExport {
         String(entry.ordinal), entry.page, mention.byteRange.map { String($0.lowerBound) } ?? "",
         mention.byteRange.map { String($0.upperBound) } ?? "",
         mention.path.joined(separator: " / "), mention.termID.map(String.init) ?? "",
-        mention.votes.map(String.init) ?? "",
+        mention.votes.map(String.init) ?? "", mention.rule,
       ])
     }
     try images.write(to: "\(folder)/images.csv")

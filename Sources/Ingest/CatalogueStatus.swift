@@ -6,17 +6,13 @@ public struct CatalogueStatus: Sendable {
   /// The status as text.
   public let text: String
 
-  /// Looks at a catalogue.
+  /// Looks at a catalogue; with `coverage`, at every field of every format too.
   ///
   /// Throws `CatalogueError`.
-  public init(_ catalogue: Catalogue) throws {
+  public init(_ catalogue: Catalogue, coverage: Bool = false) throws {
     var lines = ["catalogue  \(catalogue.path)"]
     for source in try catalogue.sources() {
-      let counts = try catalogue.counts(source: source)
-      lines.append(
-        "  \(source)  \(counts.files) files · \(counts.pages) pages · \(counts.cases) cases · "
-          + "\(counts.images) images (\(counts.usableImages) with pixels) · "
-          + "\(counts.mentions) mentions · \(counts.findings) findings")
+      lines += try Self.lines(of: source, in: catalogue, coverage: coverage)
     }
     let facts = try catalogue.contentDigest()
     lines.append("facts      \(facts)")
@@ -30,5 +26,31 @@ public struct CatalogueStatus: Sendable {
       lines.append("pack       \(pack.digest.short)  \(pack.images) images  \(pack.path)")
     }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func lines(
+    of source: String, in catalogue: Catalogue, coverage: Bool
+  ) throws -> [String] {
+    let counts = try catalogue.counts(source: source)
+    var lines = [
+      "  \(source)  \(counts.files) files · \(counts.pages) pages · \(counts.cases) cases · "
+        + "\(counts.images) images (\(counts.usableImages) with pixels) · "
+        + "\(counts.mentions) mentions · \(counts.findings) findings"
+    ]
+    if let change = try catalogue.lastChange(source: source) {
+      lines.append(
+        "    last changed \(change.endedAt): \(change.record.newFiles) files new, "
+          + "\(change.record.changedFiles) changed, \(change.record.withdrawnFiles) gone")
+    }
+    if counts.withdrawnFiles > 0 {
+      lines.append(
+        "    gone from the export, but kept: \(counts.withdrawnFiles) files; "
+          + "\(counts.withdrawnImages) images stand on them alone")
+    }
+    if coverage {
+      lines += CoverageTable(coverage: try catalogue.coverage(source: source))
+        .details(indent: "    ")
+    }
+    return lines
   }
 }

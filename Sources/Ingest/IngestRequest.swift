@@ -12,6 +12,8 @@ public struct IngestRequest: Sendable {
   public var source: String?
   /// Where archives are unpacked; what lies there is used again.
   public var unpackFolder = "data/unpacked"
+  /// Whether fields that are filled less often than before are as they should be.
+  public var acceptsCoverage = false
   /// Threads that read.
   public var threads = 1
 

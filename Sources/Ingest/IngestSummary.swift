@@ -18,13 +18,19 @@ public struct IngestSummary: Sendable {
   /// Files that were read for the first time.
   public var newFiles = 0
   /// Files that were read again because something changed.
-  public var changedFiles = 0
+  public private(set) var changedFiles = 0
+  /// The first of them, by name.
+  public private(set) var changedNames: [String] = []
   /// Files that were left alone.
   public var unchangedFiles = 0
+  /// Files that were found to be gone; what they said is kept.
+  public var withdrawnFiles = 0
   /// The atlases.
   public var atlases: [Atlas] = []
   /// Whether it ended early because it was asked to.
   public var wasInterrupted = false
+  /// The catalogue, to name it in what can be done next.
+  public private(set) var catalogue = ""
 
   /// Starts with nothing done.
   public init() {}
@@ -34,8 +40,15 @@ public struct IngestSummary: Sendable {
     atlases.contains { $0.findings.contains { $0.severity > .note } }
   }
 
+  /// Notes that a file was read again.
+  mutating func note(changed path: String) {
+    changedFiles += 1
+    if changedNames.count < 3 { changedNames.append(path) }
+  }
+
   /// Adds an atlas as it is now.
   mutating func add(_ source: String, from catalogue: Catalogue) throws {
+    self.catalogue = catalogue.path
     atlases.append(
       Atlas(
         source: source, counts: try catalogue.counts(source: source),
@@ -43,50 +56,71 @@ public struct IngestSummary: Sendable {
         coverage: try catalogue.coverage(source: source)))
   }
 
-  /// The summary for people.
+  /// The summary for people: what is there, what is wrong, what was done, what comes next.
   public var text: String {
     var lines: [String] = []
     for atlas in atlases { lines += atlas.lines }
-    lines.append(
-      "files  \(newFiles) new · \(changedFiles) changed · \(unchangedFiles) unchanged")
-    if wasInterrupted { lines.append("interrupted: run the same command again to go on") }
-    return lines.joined(separator: "\n") + "\n"
+    lines += findingLines
+    var files = "files     \(newFiles) new · \(changedFiles) changed · \(unchangedFiles) unchanged"
+    if withdrawnFiles > 0 { files += " · \(withdrawnFiles) gone from the export (kept)" }
+    lines.append(files)
+    if !changedNames.isEmpty {
+      let more = changedFiles - changedNames.count
+      lines.append(
+        "          changed: " + changedNames.joined(separator: ", ")
+          + (more > 0 ? " and \(more) more" : ""))
+    }
+    return (lines + nextLines).joined(separator: "\n") + "\n"
   }
 }
 
-extension IngestSummary.Atlas {
-  /// The atlas for people.
-  var lines: [String] {
-    var lines = [
-      "\(source)  \(counts.pages) pages · \(counts.cases) cases · \(counts.images) images "
-        + "(\(counts.usableImages) with pixels) · \(counts.mentions) mentions · "
-        + "\(counts.findings) findings"
-    ]
-    for tally in findings {
-      let count = String(tally.count).leftPadded(8)
-      lines.append("\(count)  \(tally.severity.rawValue)  \(tally.code): \(tally.remedy)")
+extension IngestSummary {
+  /// So many kinds of findings fit beside the rest on a screen.
+  private static let shownKinds = 8
+
+  /// Findings of all atlases by kind, the worst first.
+  private var findingLines: [String] {
+    var kinds: [FindingTally] = []
+    for tally in atlases.flatMap(\.findings) {
+      if let index = kinds.firstIndex(where: {
+        $0.code == tally.code && $0.severity == tally.severity
+      }) {
+        kinds[index].count += tally.count
+      } else {
+        kinds.append(tally)
+      }
     }
-    for field in coverage {
-      let share = percent(field.filled, of: field.records)
-      var line = "  \(field.format)  \(field.field)  \(share) filled"
-      if field.empty > 0 { line += ", \(percent(field.empty, of: field.records)) empty" }
-      if field.absent > 0 { line += ", \(percent(field.absent, of: field.records)) absent" }
-      lines.append(line)
+    guard !kinds.isEmpty else { return ["findings  none"] }
+    kinds.sort { ($1.severity, $1.count, $0.code) < ($0.severity, $0.count, $1.code) }
+    let total = kinds.reduce(0) { $0 + $1.count }
+    var lines = ["findings  \(total)"]
+    for kind in kinds.prefix(Self.shownKinds) {
+      lines.append(
+        "\(String(kind.count).leftPadded(8))  \(kind.severity.rawValue.rightPadded(7))  "
+          + "\(kind.code): \(kind.remedy)")
+    }
+    if kinds.count > Self.shownKinds {
+      lines.append("          … and \(kinds.count - Self.shownKinds) kinds more")
     }
     return lines
   }
 
-  private func percent(_ part: Int, of whole: Int) -> String {
-    guard whole > 0 else { return "0 %" }
-    // Rounded down, so that 100 % means all.
-    let tenths = part * 1000 / whole
-    if part > 0, tenths == 0 { return "<0.1 %" }
-    return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
-  }
-}
-
-extension String {
-  fileprivate func leftPadded(_ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
+  private var nextLines: [String] {
+    if wasInterrupted { return ["next      interrupted: run the same command again to go on"] }
+    let place = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
+    var steps: [(command: String, why: String)] = []
+    if hasFindings {
+      steps.append(
+        ("derm-ingest findings --html\(place) > findings.html", "to look at what is wrong"))
+    }
+    if atlases.contains(where: { $0.counts.images > 0 }) {
+      steps.append(
+        ("derm-refine --rules taxonomy/rules.yaml\(place)", "to turn it into a data set"))
+    }
+    let width = steps.map(\.command.count).max() ?? 0
+    return steps.enumerated().map { index, step in
+      (index == 0 ? "next      " : "          ") + step.command.rightPadded(width)
+        + "  " + step.why
+    }
   }
 }

@@ -8,24 +8,21 @@ internal import Vocabulary
 /// same catalogue as without the kill; run again without need, it changes nothing.
 public struct Ingestion {
   private let request: IngestRequest
+  private let plan: IngestPlan?
   private let catalogue: Catalogue
   private let tell: (IngestEvent) -> Void
 
   /// Prepares an ingest; `tell` hears how far it came, on the calling thread.
+  ///
+  /// `plan` is the request's, when it was made already.
   public init(
-    _ request: IngestRequest, into catalogue: Catalogue,
+    _ request: IngestRequest, plan: IngestPlan? = nil, into catalogue: Catalogue,
     tell: @escaping (IngestEvent) -> Void = { _ in }
   ) {
     self.request = request
+    self.plan = plan
     self.catalogue = catalogue
     self.tell = tell
-  }
-
-  /// Checks a request, so that a wrong one fails before a catalogue is made.
-  ///
-  /// Throws `IngestError`.
-  public static func check(_ request: IngestRequest) throws {
-    _ = try plan(request)
   }
 
   /// Does the work.
@@ -34,83 +31,39 @@ public struct Ingestion {
   /// `IngestError` when the request can't be met, `CatalogueError` when the catalogue can't be
   /// written.
   public func run() throws -> IngestSummary {
-    let plan = try Self.plan(request)
+    let plan = try plan ?? IngestPlan(request)
     var summary = IngestSummary()
-    let sources = plan.inputs.map(\.source)
-    for source in sources.reduced() {
+    for source in plan.sources where Interruption.requested == nil {
       let inputs = plan.inputs.filter { $0.source == source }
+      var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, withdrawnFiles: 0)
       for input in inputs where Interruption.requested == nil {
-        try read(input, format: plan.format, into: &summary)
+        try read(input, format: plan.format, into: &summary, &record)
       }
-      if Interruption.requested == nil { try check(source, inputs) }
+      summary.newFiles += record.newFiles
       if Interruption.requested == nil {
-        try catalogue.replaceFindings(ofSource: source, by: inputs.flatMap(\.findings))
+        record.withdrawnFiles = try catalogue.markWithdrawn(
+          source: source, present: inputs.compactMap(\.present),
+          finding: Withdrawal.finding)
+        summary.withdrawnFiles += record.withdrawnFiles
+        try check(source, inputs)
       }
+      if Interruption.requested == nil { try end(record, inputs) }
       try summary.add(source, from: catalogue)
     }
     summary.wasInterrupted = Interruption.requested != nil
     return summary
   }
 
-  private struct Plan {
-    var inputs: [AtlasInput]
-    var format: (any AtlasFormat.Type)?
-  }
-
-  private static func plan(_ request: IngestRequest) throws(IngestError) -> Plan {
-    var format: (any AtlasFormat.Type)?
-    if request.format != "auto" {
-      format = AllFormats.named(request.format)
-      guard format != nil else {
-        throw .unknownFormat(name: request.format, known: AllFormats.list.map { $0.name })
-      }
-    }
-    let mapping = try request.mapping.map { path throws(IngestError) in try readMapping(path) }
-    var inputs: [AtlasInput] = []
-    var owners: [String: String] = [:]
-    for path in request.paths {
-      let input = try AtlasInput(path, request: request, mapping: mapping)
-      if request.source == nil,
-        let other = inputs.first(where: { $0.source == input.source && $0.root != input.root })
-      {
-        throw .sameSource(name: input.source, first: other.root, second: input.root)
-      }
-      for file in input.files {
-        if let owner = owners[file], owner != input.root, request.source != nil {
-          throw .sameSource(name: input.source, first: "\(owner)/\(file)", second: path)
-        }
-        owners[file] = input.root
-      }
-      if let mapping { try check(mapping, input) }
-      inputs.append(input)
-    }
-    return Plan(inputs: inputs, format: format)
-  }
-
-  private static func readMapping(_ path: String) throws(IngestError) -> TableMapping {
-    guard Folder.exists(path) else { throw .missing(path: path) }
-    do {
-      return try MappingReader.read(try ReadFile.bytes(path, limit: 1 << 20), path: path)
-    } catch let error as IngestError {
-      throw error
-    } catch {
-      throw .unreadable(path: path, reason: "\(error)")
-    }
-  }
-
-  /// A mapping that names a column which a table lacks is the user's mistake, told at once.
-  private static func check(_ mapping: TableMapping, _ input: AtlasInput) throws(IngestError) {
-    for file in input.files {
-      let path = "\(input.root)/\(file)"
-      guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
-      // Whole lines, so that no character is cut.
-      let start = bytes.prefix(1 << 20)
-      let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
-      let head = Charset.decode(Array(start[..<(end ?? start.count)])).utf8
-      let table = CSVTable.parse(head, separator: MappedTable.separator(file))
-      let problems = mapping.problems(header: table.header)
-      if !problems.isEmpty { throw .mapping(path: mapping.path, problems: problems) }
-    }
+  /// Judges an atlas as a whole, once everything of it is stored.
+  private func end(_ record: IngestRecord, _ inputs: [AtlasInput]) throws {
+    let source = record.source
+    let now = try catalogue.coverage(source: source)
+    let baseline = request.acceptsCoverage ? [] : try catalogue.coverageBaseline(source: source)
+    let fall = CoverageFall(baseline: baseline, now: now, source: source)
+    let findings =
+      inputs.flatMap(\.findings) + fall.findings
+      + (try Contradictions(catalogue, source: source).findings)
+    try catalogue.end(record, findings: findings, baseline: fall.nextBaseline)
   }
 }
 
@@ -120,7 +73,8 @@ extension Ingestion {
   private static let checksPerTransaction = 256
 
   private func read(
-    _ input: AtlasInput, format: (any AtlasFormat.Type)?, into summary: inout IngestSummary
+    _ input: AtlasInput, format: (any AtlasFormat.Type)?, into summary: inout IngestSummary,
+    _ record: inout IngestRecord
   ) throws {
     tell(.willRead(source: input.source, files: input.files.count))
     let known = try catalogue.knownFiles(source: input.source)
@@ -129,8 +83,10 @@ extension Ingestion {
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {
-      try catalogue.write(batch, place: input.root)
-      try catalogue.move(unchanged, source: input.source, to: input.root)
+      try catalogue.write(batch, place: input.root, archive: input.archive)
+      try catalogue.move(
+        unchanged, source: input.source, to: input.root, archive: input.archive,
+        withdrawal: Withdrawal.code)
       tell(.didRead(files: batch.count + unchanged.count))
       batch = []
       unchanged = []
@@ -144,7 +100,12 @@ extension Ingestion {
         summary.unchangedFiles += 1
         unchanged.append(files[index])
       case .read(let file):
-        if known[files[index]] == nil { summary.newFiles += 1 } else { summary.changedFiles += 1 }
+        if known[files[index]] == nil {
+          record.newFiles += 1
+        } else {
+          record.changedFiles += 1
+          summary.note(changed: files[index])
+        }
         batch.append(file)
       }
       if batch.count >= Self.filesPerTransaction || unchanged.count >= 4096 { try store() }
@@ -177,13 +138,5 @@ extension Ingestion {
       return Interruption.requested == nil
     }
     try store()
-  }
-}
-
-extension Sequence where Element == String {
-  /// Each element once, in order of its first place.
-  fileprivate func reduced() -> [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -48,7 +48,8 @@ extension Catalogue {
     (
       "files",
       """
-      SELECT source, path, digest, byte_count, format, charset, charset_reason FROM source_file
+      SELECT source, path, digest, byte_count, format, charset, charset_reason, withdrawn
+        FROM source_file
         ORDER BY source, path
       """
     ),
@@ -76,7 +77,7 @@ extension Catalogue {
       detail(
         "mention",
         "facet || mention.ordinal, raw, mention.path, term_id, assertion, votes, mention.byte_start, "
-          + "mention.byte_end")
+          + "mention.byte_end, mention.rule")
     ),
     (
       "checks",

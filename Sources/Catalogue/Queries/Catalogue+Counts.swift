@@ -45,11 +45,23 @@ extension Catalogue {
           """),
         cases: try count(
           "SELECT count(DISTINCT case_key) \(described) WHERE \(only) image.source = ?1"),
-        findings: try count("SELECT count(*) FROM finding WHERE \(only) source = ?1"))
+        findings: try count("SELECT count(*) FROM finding WHERE \(only) source = ?1"),
+        withdrawnFiles: try count(
+          "SELECT count(*) FROM source_file WHERE withdrawn = 1 AND (\(only) source = ?1)"),
+        withdrawnImages: try count(Self.withdrawnImagesSQL))
     }
   }
 
-  /// How well each format fills each field, by format and field.
+  private static let withdrawnImagesSQL = """
+    SELECT count(*) FROM (
+      SELECT image_record.image_id FROM image_record
+        JOIN page ON page.id = image_record.page_id
+        JOIN source_file ON source_file.id = page.source_file_id
+        WHERE ?1 IS NULL OR source_file.source = ?1
+        GROUP BY image_record.image_id HAVING min(source_file.withdrawn) = 1)
+    """
+
+  /// How well each format fills each field, by format and field; withdrawn files count.
   ///
   /// Fails when the file can't be read.
   public func coverage(source: String? = nil) throws(CatalogueError) -> [FieldCoverage] {

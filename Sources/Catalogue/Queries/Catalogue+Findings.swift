@@ -2,14 +2,17 @@ internal import GRDB
 public import Vocabulary
 
 extension Catalogue {
-  /// Every finding, in order of atlas, file, place and code.
+  /// Every finding of one atlas or all, in order of atlas, file, place and code.
   ///
   /// Fails when the file can't be read.
-  public func findings() throws(CatalogueError) -> [Finding] {
+  public func findings(source: String? = nil) throws(CatalogueError) -> [Finding] {
     try read { database in
       var findings: [Finding] = []
       let cursor = try Row.fetchCursor(database, sql: Self.findingSQL)
-      while let row = try cursor.next() { findings.append(try Self.finding(row)) }
+      while let row = try cursor.next() {
+        if let source, source != row[9] { continue }
+        findings.append(try Self.finding(row))
+      }
       return findings
     }
   }

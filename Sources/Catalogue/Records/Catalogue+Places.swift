@@ -20,15 +20,16 @@ extension Catalogue {
     return stored == "." ? home : home + "/" + stored
   }
 
-  /// The row of a folder, made when it is new.
-  func placeRow(_ folder: String, _ database: Database) throws -> Int64 {
+  /// The row of a folder, made when it is new; `archive` is what was unpacked into it.
+  func placeRow(_ folder: String, archive: String? = nil, _ database: Database) throws -> Int64 {
     let stored = storedPlace(folder)
     if let row = try Int64.fetchOne(
       database, sql: "SELECT id FROM place WHERE path = ?", arguments: [stored])
     {
       return row
     }
-    try database.execute(sql: "INSERT INTO place (path) VALUES (?)", arguments: [stored])
+    try database.execute(
+      sql: "INSERT INTO place (path, archive) VALUES (?, ?)", arguments: [stored, archive])
     return database.lastInsertedRowID
   }
 

@@ -1,36 +1,52 @@
 internal import Foundation
 internal import GRDB
-public import Vocabulary
+internal import Vocabulary
 
 extension Catalogue {
   /// Stores what was read from files, each in the place of what it said before, all in one
   /// transaction.
   ///
-  /// `place` is the folder that the files' paths start in. Images that no page describes any more
+  /// `place` is the folder that the files' paths start in, `archive` the name of the archive that
+  /// was unpacked into it. Images that no page describes any more
   /// go. Fails when the catalogue can't be written; nothing of this call is then kept.
-  public func write(_ files: [ExtractedFile], place: String) throws(CatalogueError) {
+  public func write(
+    _ files: [ExtractedFile], place: String, archive: String? = nil
+  ) throws(CatalogueError) {
     guard !files.isEmpty else { return }
     try write { database in
-      let row = try placeRow(place, database)
+      let row = try placeRow(place, archive: archive, database)
       let writer = try FileWriter(database, readAt: Self.now)
       for file in files { try writer.write(file, place: row) }
       try writer.finish()
     }
   }
 
-  /// Notes that unchanged files of an atlas now lie in another folder.
+  /// Notes that unchanged files of an atlas lie in a folder now: they may have lain in another one,
+  /// or have been withdrawn with a finding of the code `withdrawal`.
   ///
   /// Fails when the catalogue can't be written.
-  public func move(_ paths: [String], source: String, to place: String) throws(CatalogueError) {
+  public func move(
+    _ paths: [String], source: String, to place: String, archive: String? = nil,
+    withdrawal: String = ""
+  ) throws(CatalogueError) {
     guard !paths.isEmpty else { return }
     try write { database in
-      let row = try placeRow(place, database)
+      let row = try placeRow(place, archive: archive, database)
       let update = try database.makeStatement(
         sql: """
-          UPDATE source_file SET place_id = ?1
-            WHERE source = ?2 AND path = ?3 AND place_id <> ?1
+          UPDATE source_file SET place_id = ?1, withdrawn = 0
+            WHERE source = ?2 AND path = ?3 AND (place_id <> ?1 OR withdrawn = 1)
           """)
-      for path in paths { try update.execute(arguments: [row, source, path]) }
+      let unmark = try database.makeStatement(
+        sql: """
+          DELETE FROM finding WHERE code = ? AND source_file_id =
+            (SELECT id FROM source_file WHERE source = ? AND path = ?)
+          """)
+      for path in paths {
+        try update.execute(arguments: [row, source, path])
+        guard database.changesCount > 0 else { continue }
+        try unmark.execute(arguments: [withdrawal, source, path])
+      }
     }
   }
 
@@ -54,20 +70,16 @@ extension Catalogue {
   }
 
   /// Replaces the findings that concern an atlas as a whole.
-  ///
-  /// Fails when the catalogue can't be written.
-  public func replaceFindings(
-    ofSource source: String, by findings: [Finding]
-  ) throws(CatalogueError) {
-    try write { database in
-      try database.execute(
-        sql: """
-          DELETE FROM finding
-            WHERE source = ? AND source_file_id IS NULL AND image_id IS NULL
-          """, arguments: [source])
-      let writer = try FindingWriter(database)
-      for finding in findings { try writer.write(finding, source: source) }
-    }
+  static func replaceFindings(
+    ofSource source: String, by findings: [Finding], _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM finding
+          WHERE source = ? AND source_file_id IS NULL AND image_id IS NULL
+        """, arguments: [source])
+    let writer = try FindingWriter(database)
+    for finding in findings { try writer.write(finding, source: source) }
   }
 
   /// Removes an atlas with all that came from it; answers how many images went.
@@ -77,7 +89,9 @@ extension Catalogue {
   public func remove(source: String) throws(CatalogueError) -> Int {
     try write { database in
       try database.execute(sql: "DELETE FROM finding WHERE source = ?", arguments: [source])
-      try database.execute(sql: "DELETE FROM source_file WHERE source = ?", arguments: [source])
+      for table in ["source_file", "coverage_baseline", "ingest"] {
+        try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
+      }
       try database.execute(sql: "DELETE FROM image WHERE source = ?", arguments: [source])
       return database.changesCount
     }

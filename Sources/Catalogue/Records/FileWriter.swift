@@ -9,6 +9,8 @@ final class FileWriter {
   private var replaced = false
   private var imageRows: [ImageID: Int64] = [:]
 
+  private let findRevision: Statement
+  private let deleteFile: Statement
   private let insertFile: Statement
   private let insertPage: Statement
   private let findImage: Statement
@@ -23,10 +25,15 @@ final class FileWriter {
   init(_ database: Database, readAt: String) throws {
     self.database = database
     self.readAt = readAt
+    findRevision = try database.makeStatement(
+      sql: "SELECT revision FROM source_file WHERE source = ? AND path = ?")
+    deleteFile = try database.makeStatement(
+      sql: "DELETE FROM source_file WHERE source = ? AND path = ?")
     insertFile = try database.makeStatement(
       sql: """
         INSERT INTO source_file (source, path, place_id, digest, context, byte_count, format,
-          format_reason, charset, charset_reason, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          format_reason, charset, charset_reason, read_at, revision)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     insertPage = try database.makeStatement(
       sql: "INSERT INTO page (source_file_id, ordinal, name) VALUES (?, ?, ?)")
@@ -46,7 +53,7 @@ final class FileWriter {
     insertMention = try database.makeStatement(
       sql: """
         INSERT INTO mention (record_id, facet, ordinal, raw, path, term_id, assertion, votes,
-          byte_start, byte_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          byte_start, byte_end, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     findings = try FindingWriter(database)
   }
@@ -54,13 +61,15 @@ final class FileWriter {
   /// Writes a file in the place of what was read from it before.
   func write(_ extracted: ExtractedFile, place: Int64) throws {
     let file = extracted.file
-    try database.execute(
-      sql: "DELETE FROM source_file WHERE source = ? AND path = ?",
-      arguments: [file.source, file.path])
-    replaced = replaced || database.changesCount > 0
+    let revision = try Int.fetchOne(findRevision, arguments: [file.source, file.path])
+    if revision != nil {
+      try deleteFile.execute(arguments: [file.source, file.path])
+      replaced = true
+    }
     try insertFile.execute(arguments: [
       file.source, file.path, place, file.digest.data, file.context.data, file.byteCount,
       file.format, file.formatReason, file.charset, file.charsetReason, readAt,
+      (revision ?? 0) + 1,
     ])
     let fileRow = database.lastInsertedRowID
     for (ordinal, page) in extracted.pages.enumerated() {
@@ -78,11 +87,7 @@ final class FileWriter {
   /// Removes images that no page describes any more.
   func finish() throws {
     guard replaced else { return }
-    try database.execute(
-      sql: """
-        DELETE FROM image WHERE NOT EXISTS
-          (SELECT 1 FROM image_record WHERE image_record.image_id = image.id)
-        """)
+    try Catalogue.removeUndescribed(database)
   }
 
   private func write(_ image: ImageRecord, ordinal: Int, page: Int64, source: String) throws {
@@ -106,7 +111,7 @@ final class FileWriter {
       try insertMention.execute(arguments: [
         record, mention.facet.rawValue, ordinal, mention.raw, ColumnText.join(mention.path),
         mention.termID, mention.assertion.rawValue, mention.votes,
-        mention.byteRange?.lowerBound, mention.byteRange?.upperBound,
+        mention.byteRange?.lowerBound, mention.byteRange?.upperBound, mention.rule,
       ])
     }
   }

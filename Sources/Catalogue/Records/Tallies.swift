@@ -16,11 +16,15 @@ public struct CatalogueCounts: Sendable, Hashable {
   public var cases: Int
   /// Findings.
   public var findings: Int
+  /// Source files that are no longer in the export.
+  public var withdrawnFiles: Int
+  /// Images that only withdrawn files describe.
+  public var withdrawnImages: Int
 
   /// Names every count.
   public init(
     files: Int, pages: Int, images: Int, usableImages: Int, mentions: Int, cases: Int,
-    findings: Int
+    findings: Int, withdrawnFiles: Int = 0, withdrawnImages: Int = 0
   ) {
     self.files = files
     self.pages = pages
@@ -29,6 +33,8 @@ public struct CatalogueCounts: Sendable, Hashable {
     self.mentions = mentions
     self.cases = cases
     self.findings = findings
+    self.withdrawnFiles = withdrawnFiles
+    self.withdrawnImages = withdrawnImages
   }
 }
 
@@ -39,7 +45,7 @@ public struct FindingTally: Sendable, Hashable {
   /// How bad it is.
   public let severity: Severity
   /// How often.
-  public let count: Int
+  public var count: Int
   /// What is wrong, in the first finding's words.
   public let what: String
   /// What to do about it.
@@ -58,6 +64,15 @@ public struct FieldCoverage: Sendable, Hashable {
   public let filled: Int
   /// Records that have the field without content.
   public let empty: Int
+
+  /// Names every count.
+  public init(format: String, field: String, records: Int, filled: Int, empty: Int) {
+    self.format = format
+    self.field = field
+    self.records = records
+    self.filled = filled
+    self.empty = empty
+  }
 
   /// Records that don't have the field.
   public var absent: Int { records - filled - empty }

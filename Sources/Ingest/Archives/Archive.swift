@@ -43,6 +43,11 @@ struct Archive {
     }
   }
 
+  /// Whether a file's name is that of an archive that is read.
+  static func isRead(_ path: String) -> Bool {
+    FileKind(path) == .archive && (try? Archive(path)) != nil
+  }
+
   /// The archive's name without its endings: the atlas's name.
   var stem: String {
     let name = Folder.name(of: path)

@@ -73,7 +73,8 @@ struct CasePage {
     record.statedFields["file"] = entry.file == nil ? 0 : 1
     record.caseKey = sharedCase
     if let item = entry.alternative,
-      let mention = builder.mention(.diagnosis, item.text, range: item.range)
+      let mention = builder.mention(
+        .diagnosis, item.text, range: item.range, rule: "li.image-summary img alt")
     {
       record.mentions.append(mention)
       record.statedFields[Facet.diagnosis.rawValue] = 1
@@ -106,7 +107,9 @@ struct CasePage {
     switch field.label {
     case .facet(let facet):
       for item in field.items {
-        guard let mention = builder.mention(facet, item.text, range: item.range) else { continue }
+        guard
+          let mention = builder.mention(facet, item.text, range: item.range, rule: field.rule)
+        else { continue }
         let isRepeated = record.mentions.contains {
           $0.facet == mention.facet && $0.path == mention.path
         }

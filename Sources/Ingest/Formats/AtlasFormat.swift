@@ -7,6 +7,9 @@ public protocol AtlasFormat: Sendable {
   static var name: String { get }
   /// What the format reads, for `--help` and docs.
   static var summary: String { get }
+  /// The atlas whose pages these are, or nil when any atlas may be written like this; records of one
+  /// image in formats of two atlases are a finding.
+  static var family: String? { get }
   /// Whether a file is in this format.
   static func recognise(_ sample: PageSample) -> Recognition
   /// Makes a reader.
@@ -15,6 +18,11 @@ public protocol AtlasFormat: Sendable {
   ///
   /// A record that is not whole must not be added.
   func extract(_ page: Page, into record: inout RecordBuilder)
+}
+
+extension AtlasFormat {
+  /// An atlas of its own, named as the format.
+  public static var family: String? { name }
 }
 
 /// What a format says of a file.

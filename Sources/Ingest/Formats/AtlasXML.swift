@@ -4,6 +4,8 @@ internal import Vocabulary
 public struct AtlasXML: AtlasFormat {
   /// The name for `--format`.
   public static let name = "atlas-xml"
+  /// Any atlas.
+  public static let family: String? = nil
   /// What the format reads.
   public static let summary = "the project's XML form"
 

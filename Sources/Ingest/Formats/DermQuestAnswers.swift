@@ -5,6 +5,8 @@ internal import Vocabulary
 public struct DermQuestAnswers: AtlasFormat {
   /// The name for `--format`.
   public static let name = "dermquest-json"
+  /// DermQuest in its several forms.
+  public static let family: String? = "dermquest"
   /// What the format reads.
   public static let summary = "DermQuest's answers imageData and facetData (JSON)"
 
@@ -109,7 +111,8 @@ public struct DermQuestAnswers: AtlasFormat {
     let range = page.text.sourceRange(element.range)
     if let term = page.facets?.term(facet, id) {
       return Mention(
-        facet: facet, raw: term.raw, path: term.path, termID: id, byteRange: range)
+        facet: facet, raw: term.raw, path: term.path, termID: id, byteRange: range,
+        rule: "Results[] \(facet.rawValue) Id, text from facetData")
     }
     let why =
       page.facets == nil ? "no facetData lies beside the answer" : "the facet data lacks it"
@@ -118,6 +121,7 @@ public struct DermQuestAnswers: AtlasFormat {
       remedy: "Put a facetData.json that has it beside the answer; the term stays in review.",
       at: element.range.lowerBound)
     return Mention(
-      facet: facet, raw: String(id), path: ["term \(id)"], termID: id, byteRange: range)
+      facet: facet, raw: String(id), path: ["term \(id)"], termID: id, byteRange: range,
+      rule: "Results[] \(facet.rawValue) Id")
   }
 }

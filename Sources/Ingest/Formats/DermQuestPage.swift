@@ -4,6 +4,8 @@ internal import Vocabulary
 public struct DermQuestPage: AtlasFormat {
   /// The name for `--format`.
   public static let name = "dermquest-page"
+  /// DermQuest in its several forms.
+  public static let family: String? = "dermquest"
   /// What the format reads.
   public static let summary = "DermQuest case pages (HTML)"
 

@@ -5,6 +5,8 @@ internal import Vocabulary
 public struct DermQuestSearch: AtlasFormat {
   /// The name for `--format`.
   public static let name = "dermquest-search"
+  /// DermQuest in its several forms.
+  public static let family: String? = "dermquest"
   /// What the format reads.
   public static let summary = "DermQuest search result pages (HTML)"
 
@@ -57,7 +59,9 @@ public struct DermQuestSearch: AtlasFormat {
       record.statedFields["case"] = record.caseKey == nil ? 0 : 1
     }
     if let diagnosis = result.diagnosis {
-      let mention = builder.mention(.diagnosis, diagnosis.text, range: diagnosis.range)
+      let mention = builder.mention(
+        .diagnosis, diagnosis.text, range: diagnosis.range,
+        rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p")
       record.mentions = mention.map { [$0] } ?? []
       record.statedFields[Facet.diagnosis.rawValue] = record.mentions.count
     }

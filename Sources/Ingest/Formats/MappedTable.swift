@@ -6,6 +6,8 @@ internal import Vocabulary
 public struct MappedTable: AtlasFormat {
   /// The name for `--format`.
   public static let name = "table"
+  /// Any atlas.
+  public static let family: String? = nil
   /// What the format reads.
   public static let summary = "tables (CSV, TSV) through a mapping"
 

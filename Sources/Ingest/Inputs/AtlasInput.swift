@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Foundation
 internal import Provenance
 internal import Vocabulary
@@ -8,42 +9,56 @@ struct AtlasInput: Sendable {
   let source: String
   /// The folder that file paths start in.
   let root: String
+  /// The name of the archive that was unpacked into it.
+  let archive: String?
   /// The files to read, sorted.
   let files: [String]
   /// Where images are looked for.
   let images: ImageFinder
   /// What the table's columns mean.
   let mapping: TableMapping?
+  /// Every file there is, to notice withdrawn ones; nil when only one file was named.
+  let present: PresentFiles?
   /// What was passed over.
-  let findings: [Finding]
+  private(set) var findings: [Finding]
+  private let nested: [String]
 
   /// Finds out what a path holds.
   ///
   /// Throws when it is not there, is of no kind that is read, or its name can't name an atlas.
-  init(_ path: String, request: IngestRequest, mapping: TableMapping?) throws(IngestError) {
+  init(
+    _ path: String, request: IngestRequest, mapping: TableMapping?, name: String? = nil
+  ) throws(IngestError) {
     guard Folder.exists(path) else { throw .missing(path: path) }
     var isFolder = Folder.isFolder(path)
     var root = isFolder ? path : Folder.parent(of: path)
-    var name = Self.folderName(root)
+    var ownName = Self.folderName(root)
     var findings: [Finding] = []
+    var archiveName: String?
     if !isFolder, FileKind(path) == .archive {
       let archive = try Archive(path)
       (root, findings) = try archive.unpacked(below: request.unpackFolder)
-      (isFolder, name) = (true, archive.stem)
+      (isFolder, ownName, archiveName) = (true, archive.stem, Folder.name(of: path))
     }
     self.root = root
     self.mapping = mapping
-    source = request.source ?? name
+    archive = archiveName
+    source = request.source ?? name ?? ownName
     guard !source.isEmpty, !source.contains("/"), source.utf8.count <= 100 else {
       throw .badSourceName(name: source)
     }
     let walk = isFolder || request.images == nil ? FolderWalk(root) : nil
     if isFolder, let walk {
-      let (documents, passedOver) = try Self.documents(walk, mapping: mapping)
-      files = documents
-      findings += passedOver
+      let contents = try FolderContents(walk, mapping: mapping, isArchive: archiveName != nil)
+      files = contents.documents
+      nested = contents.archives
+      findings += contents.findings
+      present = PresentFiles(
+        place: root, archive: archiveName, paths: Set(walk.files), unreadable: walk.refused)
     } else {
       files = [Folder.name(of: path)]
+      nested = []
+      present = nil
     }
     self.findings = findings
     if let folder = request.images {
@@ -54,36 +69,73 @@ struct AtlasInput: Sendable {
     }
   }
 
+  /// The archives that lie in the folder, each an input of its own as if it had been named.
+  ///
+  /// An archive whose name is another atlas's gets its whole file name; one that can't be unpacked
+  /// becomes a finding.
+  mutating func unpackNested(taken: Set<String>, request: IngestRequest) -> [AtlasInput] {
+    var taken = taken
+    var inputs: [AtlasInput] = []
+    for path in nested {
+      let full = "\(root)/\(path)"
+      do {
+        let names = [
+          try Archive(full).stem, Folder.name(of: path),
+          path.split(separator: "/").joined(separator: "-"),
+        ]
+        let name = names.first { !taken.contains($0) }
+        let input = try AtlasInput(full, request: request, mapping: nil, name: name)
+        taken.insert(input.source)
+        inputs.append(input)
+      } catch {
+        findings.append(
+          Finding(
+            source: path, severity: .error, code: "archive-unreadable",
+            what: "the archive can't be unpacked: \(error)",
+            remedy: "Fetch it again, or unpack it by hand into the folder."))
+      }
+    }
+    return inputs
+  }
+
   private static func folderName(_ root: String) -> String {
     Folder.name(of: URL(fileURLWithPath: root).standardizedFileURL.path)
   }
+}
 
-  /// The files of a folder that are read, and what is said of the others.
-  private static func documents(
-    _ walk: FolderWalk, mapping: TableMapping?
-  ) throws(IngestError) -> ([String], [Finding]) {
-    var findings = walk.refused.map {
+/// What of a folder is read, and what is said of the rest.
+private struct FolderContents {
+  var documents: [String] = []
+  var archives: [String] = []
+  var findings: [Finding]
+
+  init(_ walk: FolderWalk, mapping: TableMapping?, isArchive: Bool) throws(IngestError) {
+    findings = walk.refused.map {
       Finding(
         source: $0, severity: .warning, code: "path-refused",
         what: "a link that leaves the folder, or a folder that can't be read",
         remedy: "Copy what it leads to into the folder, or mend its permissions.")
     }
     if let mapping {
-      let tables = walk.files.filter { $0 == mapping.table || $0.hasSuffix("/" + mapping.table) }
-      guard !tables.isEmpty else {
+      documents = walk.files.filter { $0 == mapping.table || $0.hasSuffix("/" + mapping.table) }
+      guard !documents.isEmpty else {
         throw .missingTable(path: "\(walk.root)/\(mapping.table)", mapping: mapping.path)
       }
-      return (tables, findings)
+      return
     }
-    let others = walk.files.filter { [.other, .archive].contains(FileKind($0)) }
-    if let first = others.first {
-      findings.append(
-        Finding(
-          source: first, severity: .note, code: "files-passed-over",
-          what: "\(others.count) files are neither pages nor pictures and were not read",
-          remedy: "Unpack archives; give tables a mapping.",
-          excerpt: others.prefix(5).joined(separator: ", ")))
+    documents = walk.files.filter { FileKind($0) == .document }
+    // An archive within an archive is left alone: that is how bombs are built.
+    archives = isArchive ? [] : walk.files.filter { Archive.isRead($0) }
+    let read = Set(archives)
+    let others = walk.files.filter {
+      [.other, .archive].contains(FileKind($0)) && !read.contains($0)
     }
-    return (walk.files.filter { FileKind($0) == .document }, findings)
+    guard let first = others.first else { return }
+    findings.append(
+      Finding(
+        source: first, severity: .note, code: "files-passed-over",
+        what: "\(others.count) files are neither pages nor pictures and were not read",
+        remedy: "Unpack archives of other kinds; give tables a mapping.",
+        excerpt: others.prefix(5).joined(separator: ", ")))
   }
 }

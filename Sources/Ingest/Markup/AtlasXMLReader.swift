@@ -133,7 +133,10 @@ final class AtlasXMLReader: MarkupListener {
 
   private func add(_ facet: Facet, _ range: Range<Int>, to record: inout ImageRecord) {
     record.statedFields[facet.rawValue, default: 0] += 0
-    guard var mention = builder.mention(facet, content, range: range) else { return }
+    guard
+      var mention = builder.mention(
+        facet, content, range: range, rule: "element \(facet.rawValue)")
+    else { return }
     mention.termID = attributes["id"].flatMap { Int($0) }
     mention.votes = attributes["votes"].flatMap { Int($0) }
     if let stated = attributes["assertion"] {

@@ -11,6 +11,8 @@ final class CasePageReader: MarkupListener {
   /// A field with its items.
   struct Field {
     let label: FieldLabel
+    /// The element and the words that announced it.
+    let rule: String
     let offset: Int
     var items: [Item] = []
   }
@@ -47,6 +49,7 @@ final class CasePageReader: MarkupListener {
   private var blockDepth: Int?
   private var isBehindBlock = false
   private var field: Field?
+  private var labelElement = ""
   /// Elements whose text is no content.
   private var silent = 0
 
@@ -66,6 +69,7 @@ final class CasePageReader: MarkupListener {
     case "img": startPicture(attributes, at: offset)
     case "th", "h1", "h2", "h3", "h4", "dt":
       endField(at: offset)
+      labelElement = name
       begin(.label, at: offset)
     case "td", "dd":
       endCapture()
@@ -168,7 +172,8 @@ final class CasePageReader: MarkupListener {
     case .nothing: return
     case .label:
       if let label = FieldLabel(item.text), !isBehindBlock || label.isKnown {
-        field = Field(label: label, offset: item.range.lowerBound)
+        let rule = "\(labelElement) \(TermText.clean(item.text))"
+        field = Field(label: label, rule: rule, offset: item.range.lowerBound)
       }
     case .item:
       if !TermText.clean(item.text).isEmpty { field?.items.append(item) }

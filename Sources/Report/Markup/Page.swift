@@ -14,7 +14,8 @@ struct Page {
   /// The first screen: the result in sentences, then key figures.
   let opening: HTML
   let sections: [Section]
-  let pictures: Thumbnails
+  /// The pictures; nil for a page that has none.
+  let pictures: Thumbnails?
   let footer: HTML
 
   /// The whole file.
@@ -39,7 +40,7 @@ struct Page {
       <body>
       <a class="skip" href="#content">Skip to the content</a>
       <div class="top"><span class="brand">\(title)<small>\(subtitle)</small></span>
-      <button type="button" id="blur" aria-pressed="false">Blur<span class="wide-only"> pictures</span></button>
+      <button type="button" id="blur" aria-pressed="false"\(HTML.when(pictures == nil, " hidden"))>Blur<span class="wide-only"> pictures</span></button>
       <button type="button" id="theme" aria-label="Dark or light theme">Theme</button></div>
       <div class="frame">
       <nav class="toc" aria-label="Contents">\(contents)</nav>
@@ -53,7 +54,7 @@ struct Page {
       <dialog id="viewer" aria-label="Picture"><div class="inside"></div>\
       <form method="dialog"><button>Close</button></form></dialog>
       <div id="tip" role="tooltip" hidden></div>
-      <script type="application/json" id="pictures">\(pictures.json)</script>
+      <script type="application/json" id="pictures">\(pictures?.json ?? "[]")</script>
       <script>
       \(script)</script>
       </body></html>

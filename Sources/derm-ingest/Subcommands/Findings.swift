@@ -1,19 +1,54 @@
-import ArgumentParser
+public import ArgumentParser
 import Catalogue
 import Console
 import Ingest
+import Report
+public import Vocabulary
+
+extension Severity: ExpressibleByArgument {}
 
 /// Lists what is wrong in the input.
 struct Findings: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what is wrong in the input, with place and remedy.")
+    abstract: "List what is wrong in the input, with place and remedy.",
+    discussion: """
+      Examples:
+        derm-ingest findings --severity warning      warnings and errors only
+        derm-ingest findings --code image-missing --csv > missing.csv
+        derm-ingest findings --html > findings.html
+      """)
 
   @Flag(help: "As comma-separated values.")
   var csv = false
+  @Flag(help: "As a page to look through, one file.")
+  var html = false
+  @Option(help: "Only findings of this code; may be given several times.")
+  var code: [String] = []
+  @Option(help: "Only findings of this severity and worse: note, warning, error.")
+  var severity = Severity.note
+  @Option(help: "Only findings of this atlas.")
+  var source: String?
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if csv && html { throw ValidationError("Give --csv or --html, not both.") }
+  }
+
   func execute() throws {
-    let findings = try Catalogue.existing(common.catalogue).findings()
-    print(csv ? FindingList.csv(findings) : FindingList.text(findings), terminator: "")
+    let catalogue = try Catalogue.existing(common.catalogue)
+    if let source {
+      let known = try catalogue.sources()
+      guard known.contains(source) else {
+        throw IngestError.unknownSource(name: source, known: known)
+      }
+    }
+    let findings = try catalogue.findings(source: source).filter {
+      $0.severity >= severity && (code.isEmpty || code.contains($0.code))
+    }
+    if html {
+      print(FindingReport.html(findings, origin: common.catalogue), terminator: "")
+    } else {
+      print(csv ? FindingList.csv(findings) : FindingList.text(findings), terminator: "")
+    }
   }
 }

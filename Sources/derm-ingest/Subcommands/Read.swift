@@ -19,6 +19,8 @@ struct Read: DermCommand {
   var images: String?
   @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
   var source: String?
+  @Flag(help: "Take fields that are filled less often than before as right from now on.")
+  var acceptCoverage = false
   @Flag(help: "End with 1 when anything worse than a note was found.")
   var strict = false
   @OptionGroup var common: CommonOptions
@@ -29,12 +31,15 @@ struct Read: DermCommand {
     request.mapping = mapping
     request.images = images
     request.source = source
+    request.acceptsCoverage = acceptCoverage
     request.threads = common.threadCount
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
-    try Ingestion.check(request)
+    let plan = try IngestPlan(request)
     let voice = IngestVoice(common.voice)
     let catalogue = try Catalogue(common.catalogue)
-    let summary = try Ingestion(request, into: catalogue, tell: voice.hear).run()
+    let summary = try Ingestion(
+      request, plan: plan, into: catalogue, tell: voice.hear
+    ).run()
     voice.finish()
     print(summary.text, terminator: "")
     if strict, summary.hasFindings { throw ExitCode(ExitStatus.findings.rawValue) }

@@ -6,10 +6,17 @@ import Ingest
 /// Removes an atlas.
 struct Remove: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove an atlas and all that came from it.")
+    abstract: "Remove an atlas and all that came from it.",
+    discussion: """
+      Examples:
+        derm-ingest remove clinic                everything of this atlas
+        derm-ingest remove clinic --withdrawn    only what pages said that are gone from the export
+      """)
 
   @Argument(help: "The atlas's name.")
   var source: String
+  @Flag(help: "Remove only what came from files that are no longer in the export.")
+  var withdrawn = false
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
@@ -18,6 +25,9 @@ struct Remove: DermCommand {
     guard known.contains(source) else {
       throw IngestError.unknownSource(name: source, known: known)
     }
-    print("removed \(source): \(try catalogue.remove(source: source)) images")
+    let images =
+      try withdrawn
+      ? catalogue.removeWithdrawn(source: source) : catalogue.remove(source: source)
+    print("removed \(withdrawn ? "what is gone of " : "")\(source): \(images) images")
   }
 }

@@ -7,10 +7,13 @@ import Ingest
 struct Status: DermCommand {
   static let configuration = CommandConfiguration(abstract: "Say what the catalogue holds.")
 
+  @Flag(help: "Say of every field of every format how often it is filled, empty and absent.")
+  var coverage = false
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
-    let status = try CatalogueStatus(Catalogue.existing(common.catalogue))
+    let status = try CatalogueStatus(
+      Catalogue.existing(common.catalogue), coverage: coverage)
     print(status.text, terminator: "")
   }
 }

@@ -1,0 +1,87 @@
+internal import Provenance
+internal import Vocabulary
+
+/// What an ingest will do: the request understood, paths found, archives unpacked.
+public struct IngestPlan: Sendable {
+  let inputs: [AtlasInput]
+  /// The format that is forced; nil to recognise each file's.
+  let format: (any AtlasFormat.Type)?
+
+  /// The atlases in order, each once.
+  var sources: [String] {
+    var seen: Set<String> = []
+    return inputs.map(\.source).filter { seen.insert($0).inserted }
+  }
+
+  /// Understands a request, so that a wrong one fails before a catalogue is made.
+  ///
+  /// Throws `IngestError`.
+  public init(_ request: IngestRequest) throws {
+    var format: (any AtlasFormat.Type)?
+    if request.format != "auto" {
+      format = AllFormats.named(request.format)
+      guard format != nil else {
+        throw IngestError.unknownFormat(
+          name: request.format, known: AllFormats.list.map { $0.name })
+      }
+    }
+    self.format = format
+    let mapping = try request.mapping.map { path throws(IngestError) in try Self.mapping(path) }
+    var inputs: [AtlasInput] = []
+    for path in request.paths {
+      let input = try AtlasInput(path, request: request, mapping: mapping)
+      if let mapping { try Self.check(mapping, input) }
+      inputs.append(input)
+    }
+    for index in inputs.indices where mapping == nil {
+      inputs += inputs[index].unpackNested(taken: Set(inputs.map(\.source)), request: request)
+    }
+    try Self.refuseSameSource(inputs, request)
+    self.inputs = inputs
+  }
+
+  /// Two inputs may be one atlas only when that was said, and when no file is in both.
+  private static func refuseSameSource(
+    _ inputs: [AtlasInput], _ request: IngestRequest
+  ) throws(IngestError) {
+    var owners: [String: String] = [:]
+    for (index, input) in inputs.enumerated() {
+      let earlier = inputs[..<index].first { $0.source == input.source && $0.root != input.root }
+      if request.source == nil, let earlier {
+        throw .sameSource(name: input.source, first: earlier.root, second: input.root)
+      }
+      for file in input.files {
+        let owner = owners.updateValue(input.root, forKey: "\(input.source)/\(file)")
+        if let owner, owner != input.root {
+          throw .sameSource(name: input.source, first: "\(owner)/\(file)", second: input.root)
+        }
+      }
+    }
+  }
+
+  private static func mapping(_ path: String) throws(IngestError) -> TableMapping {
+    guard Folder.exists(path) else { throw .missing(path: path) }
+    do {
+      return try MappingReader.read(try ReadFile.bytes(path, limit: 1 << 20), path: path)
+    } catch let error as IngestError {
+      throw error
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
+
+  /// A mapping that names a column which a table lacks is the user's mistake, told at once.
+  private static func check(_ mapping: TableMapping, _ input: AtlasInput) throws(IngestError) {
+    for file in input.files {
+      let path = "\(input.root)/\(file)"
+      guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
+      // Whole lines, so that no character is cut.
+      let start = bytes.prefix(1 << 20)
+      let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
+      let head = Charset.decode(Array(start[..<(end ?? start.count)])).utf8
+      let table = CSVTable.parse(head, separator: MappedTable.separator(file))
+      let problems = mapping.problems(header: table.header)
+      if !problems.isEmpty { throw .mapping(path: mapping.path, problems: problems) }
+    }
+  }
+}
