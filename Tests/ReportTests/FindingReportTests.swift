@@ -15,8 +15,8 @@ import Vocabulary
     ]
     let page = FindingReport.html(findings, origin: "c.sqlite")
     let kinds = try #require(page.firstRange(of: "kind-table"))
-    let grave = try #require(page[kinds.upperBound...].firstRange(of: "<code>grave</code>"))
-    let small = try #require(page[kinds.upperBound...].firstRange(of: "<code>small</code>"))
+    let grave = try #require(page[kinds.upperBound...].firstRange(of: ">grave</code>"))
+    let small = try #require(page[kinds.upperBound...].firstRange(of: ">small</code>"))
     #expect(grave.lowerBound < small.lowerBound)
     #expect(page.contains("3:7"))
     #expect(page.matches(of: #/<tr data-severity/#).count == 3)
@@ -39,7 +39,7 @@ import Vocabulary
   @Test func `a page of very many findings keeps some of every kind and says what it leaves out`() {
     let many = (0..<7000).map { finding("often", .warning, "number \($0)") }
     let page = FindingReport.html(many + [finding("rare", .note)], origin: "c")
-    #expect(page.contains("<code>rare</code>"))
+    #expect(page.contains(">rare</code>"))
     #expect(page.matches(of: #/<tr data-severity/#).count < 5200)
     #expect(page.contains("are shown"))
   }

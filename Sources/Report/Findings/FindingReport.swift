@@ -81,6 +81,8 @@ public enum FindingReport {
     return "<span class=\"tag\(style)\">\(severity.rawValue)</span>"
   }
 
+  private static func name(_ code: String) -> HTML { "<code class=\"name\">\(code)</code>" }
+
   private static func table(of kinds: [Kind]) -> HTML {
     var table = ReportTable(
       id: "kind-table",
@@ -91,7 +93,7 @@ public enum FindingReport {
       ])
     for kind in kinds {
       table.row([
-        ReportTable.cell("<code>\(kind.first.code)</code>"),
+        ReportTable.cell(name(kind.first.code)),
         ReportTable.cell(tag(kind.first.severity)), ReportTable.count(kind.count),
         ReportTable.count(kind.files.count), ReportTable.cell("\(kind.first.what)"),
         ReportTable.cell("\(kind.first.remedy)"),
@@ -122,7 +124,7 @@ public enum FindingReport {
         [
           ReportTable.cell("\(finding.source)"),
           ReportTable.number("\(line)", finding.position.map { Double($0.line) }),
-          ReportTable.cell(tag(finding.severity)), ReportTable.cell("<code>\(finding.code)</code>"),
+          ReportTable.cell(tag(finding.severity)), ReportTable.cell(name(finding.code)),
           ReportTable.cell("\(finding.what)"),
           ReportTable.cell(HTML.when(!finding.excerpt.isEmpty, "<code>\(finding.excerpt)</code>")),
           ReportTable.cell("\(finding.remedy)"),
