@@ -30,6 +30,7 @@ let ground: [Target.Dependency] = ["Provenance", "Vocabulary"]
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -70,7 +71,7 @@ let package = Package(
       name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
 
     // Truth.
-    .target(name: "Catalogue", dependencies: ground + [grdb], swiftSettings: checked),
+    .target(name: "Catalogue", dependencies: ground + [grdb, grdbSQLite], swiftSettings: checked),
 
     // Stages.
     .target(

@@ -20,7 +20,7 @@ import Testing
     "Imaging": ["CImage"],
     "Duplicates": [],
     "Packs": ["Imaging", "Metrics"],
-    "Catalogue": ["GRDB"],
+    "Catalogue": ["GRDB", "GRDBSQLite"],
     "Ingest": ["Catalogue", "Imaging", "CHTML", "CZlib", "Yams"],
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],

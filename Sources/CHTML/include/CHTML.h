@@ -45,4 +45,8 @@ chtml_outcome chtml_parse_xml(const uint8_t *_Nonnull bytes, size_t count,
 /* The character that an HTML entity name such as "eacute" stands for; 0 when there is none. */
 uint32_t chtml_entity(const char *_Nonnull name);
 
+/* Where `length` bytes occur first among `count` bytes; -1 when they do not. */
+ptrdiff_t chtml_find(const uint8_t *_Nonnull bytes, size_t count, const uint8_t *_Nonnull sought,
+                     size_t length);
+
 #endif

@@ -11,15 +11,15 @@ final class FileWriter {
 
   private let findRevision: Statement
   private let deleteFile: Statement
-  private let insertFile: Statement
-  private let insertPage: Statement
+  private let insertFile: RowStatement
+  private let insertPage: RowStatement
   private let findImage: Statement
-  private let insertImage: Statement
-  private let insertRecord: Statement
-  private let insertGroupKey: Statement
-  private let insertAttribute: Statement
-  private let insertField: Statement
-  private let insertMention: Statement
+  private let insertImage: RowStatement
+  private let insertRecord: RowStatement
+  private let insertGroupKey: RowStatement
+  private let insertAttribute: RowStatement
+  private let insertField: RowStatement
+  private let insertMention: RowStatement
   private let findings: FindingWriter
 
   init(_ database: Database, readAt: String) throws {
@@ -29,28 +29,37 @@ final class FileWriter {
       sql: "SELECT revision FROM source_file WHERE source = ? AND path = ?")
     deleteFile = try database.makeStatement(
       sql: "DELETE FROM source_file WHERE source = ? AND path = ?")
-    insertFile = try database.makeStatement(
+    insertFile = try RowStatement(
+      database,
       sql: """
         INSERT INTO source_file (source, path, place_id, digest, context, byte_count, format,
           format_reason, charset, charset_reason, read_at, revision)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    insertPage = try database.makeStatement(
+    insertPage = try RowStatement(
+      database,
       sql: "INSERT INTO page (source_file_id, ordinal, name) VALUES (?, ?, ?)")
     findImage = try database.makeStatement(sql: "SELECT id FROM image WHERE key = ?")
-    insertImage = try database.makeStatement(sql: "INSERT INTO image (key, source) VALUES (?, ?)")
-    insertRecord = try database.makeStatement(
+    insertImage = try RowStatement(
+      database,
+      sql: "INSERT INTO image (key, source) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")
+    insertRecord = try RowStatement(
+      database,
       sql: """
         INSERT INTO image_record (image_id, page_id, ordinal, file_name, case_key, licence,
           byte_start, byte_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    insertGroupKey = try database.makeStatement(
+    insertGroupKey = try RowStatement(
+      database,
       sql: "INSERT OR IGNORE INTO group_key (record_id, key) VALUES (?, ?)")
-    insertAttribute = try database.makeStatement(
+    insertAttribute = try RowStatement(
+      database,
       sql: "INSERT INTO attribute (record_id, name, value) VALUES (?, ?, ?)")
-    insertField = try database.makeStatement(
+    insertField = try RowStatement(
+      database,
       sql: "INSERT INTO stated_field (record_id, name, item_count) VALUES (?, ?, ?)")
-    insertMention = try database.makeStatement(
+    insertMention = try RowStatement(
+      database,
       sql: """
         INSERT INTO mention (record_id, facet, ordinal, raw, path, term_id, assertion, votes,
           byte_start, byte_end, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -66,14 +75,25 @@ final class FileWriter {
       try deleteFile.execute(arguments: [file.source, file.path])
       replaced = true
     }
-    try insertFile.execute(arguments: [
-      file.source, file.path, place, file.digest.data, file.context.data, file.byteCount,
-      file.format, file.formatReason, file.charset, file.charsetReason, readAt,
-      (revision ?? 0) + 1,
-    ])
+    insertFile.bind(file.source)
+    insertFile.bind(file.path)
+    insertFile.bind(row: place)
+    insertFile.bind(file.digest)
+    insertFile.bind(file.context)
+    insertFile.bind(file.byteCount)
+    insertFile.bind(file.format)
+    insertFile.bind(file.formatReason)
+    insertFile.bind(file.charset)
+    insertFile.bind(file.charsetReason)
+    insertFile.bind(readAt)
+    insertFile.bind((revision ?? 0) + 1)
+    try insertFile.run()
     let fileRow = database.lastInsertedRowID
     for (ordinal, page) in extracted.pages.enumerated() {
-      try insertPage.execute(arguments: [fileRow, ordinal, page.name])
+      insertPage.bind(row: fileRow)
+      insertPage.bind(ordinal)
+      insertPage.bind(page.name)
+      try insertPage.run()
       let pageRow = database.lastInsertedRowID
       for (ordinal, image) in page.images.enumerated() {
         try write(image, ordinal: ordinal, page: pageRow, source: file.source)
@@ -92,64 +112,66 @@ final class FileWriter {
 
   private func write(_ image: ImageRecord, ordinal: Int, page: Int64, source: String) throws {
     let imageRow = try row(of: image.key, source: source)
-    try insertRecord.execute(arguments: [
-      imageRow, page, ordinal, image.imageFile, image.caseKey?.rawValue, image.licence,
-      image.byteRange?.lowerBound, image.byteRange?.upperBound,
-    ])
+    insertRecord.bind(row: imageRow)
+    insertRecord.bind(row: page)
+    insertRecord.bind(ordinal)
+    insertRecord.bind(image.imageFile)
+    insertRecord.bind(image.caseKey?.rawValue)
+    insertRecord.bind(image.licence)
+    insertRecord.bind(image.byteRange?.lowerBound)
+    insertRecord.bind(image.byteRange?.upperBound)
+    try insertRecord.run()
     let record = database.lastInsertedRowID
-    for key in image.groupKeys { try insertGroupKey.execute(arguments: [record, key]) }
+    for key in image.groupKeys {
+      insertGroupKey.bind(row: record)
+      insertGroupKey.bind(key)
+      try insertGroupKey.run()
+    }
     for (name, value) in image.attributes.sorted(by: { $0.key < $1.key }) {
-      try insertAttribute.execute(arguments: [record, name, value])
+      insertAttribute.bind(row: record)
+      insertAttribute.bind(name)
+      insertAttribute.bind(value)
+      try insertAttribute.run()
     }
     for (name, count) in image.statedFields.sorted(by: { $0.key < $1.key }) {
-      try insertField.execute(arguments: [record, name, count])
+      insertField.bind(row: record)
+      insertField.bind(name)
+      insertField.bind(count)
+      try insertField.run()
     }
     var ordinals: [Facet: Int] = [:]
     for mention in image.mentions {
       let ordinal = ordinals[mention.facet, default: 0]
       ordinals[mention.facet] = ordinal + 1
-      try insertMention.execute(arguments: [
-        record, mention.facet.rawValue, ordinal, mention.raw, ColumnText.join(mention.path),
-        mention.termID, mention.assertion.rawValue, mention.votes,
-        mention.byteRange?.lowerBound, mention.byteRange?.upperBound, mention.rule,
-      ])
+      try write(mention, ordinal: ordinal, record: record)
     }
+  }
+
+  private func write(_ mention: Mention, ordinal: Int, record: Int64) throws {
+    insertMention.bind(row: record)
+    insertMention.bind(mention.facet.rawValue)
+    insertMention.bind(ordinal)
+    insertMention.bind(mention.raw)
+    insertMention.bind(ColumnText.join(mention.path))
+    insertMention.bind(mention.termID)
+    insertMention.bind(mention.assertion.rawValue)
+    insertMention.bind(mention.votes)
+    insertMention.bind(mention.byteRange?.lowerBound)
+    insertMention.bind(mention.byteRange?.upperBound)
+    insertMention.bind(mention.rule)
+    try insertMention.run()
   }
 
   private func row(of key: ImageID, source: String) throws -> Int64 {
     if let known = imageRows[key] { return known }
-    var row = try Int64.fetchOne(findImage, arguments: [key.rawValue])
-    if row == nil {
-      try insertImage.execute(arguments: [key.rawValue, source])
-      row = database.lastInsertedRowID
-    }
-    let found = row ?? database.lastInsertedRowID
+    insertImage.bind(key.rawValue)
+    insertImage.bind(source)
+    let isNew = try insertImage.run() > 0
+    let found =
+      isNew
+      ? database.lastInsertedRowID
+      : try Int64.fetchOne(findImage, arguments: [key.rawValue]) ?? database.lastInsertedRowID
     imageRows[key] = found
     return found
-  }
-}
-
-/// Writes findings within one transaction.
-final class FindingWriter {
-  private let insert: Statement
-
-  init(_ database: Database) throws {
-    insert = try database.makeStatement(
-      sql: """
-        INSERT INTO finding (source, source_file_id, image_id, file, line, column_number,
-          byte_offset, severity, code, what, remedy, excerpt)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-  }
-
-  /// Writes a finding that belongs to a file, to an image, or to the atlas as a whole.
-  func write(
-    _ finding: Finding, source: String, file: Int64? = nil, image: Int64? = nil
-  ) throws {
-    try insert.execute(arguments: [
-      source, file, image, finding.source, finding.position?.line, finding.position?.column,
-      finding.position?.byteOffset, finding.severity.rawValue, finding.code, finding.what,
-      finding.remedy, finding.excerpt,
-    ])
   }
 }

@@ -17,7 +17,7 @@ enum TermText {
 
   /// The path from root to child that a clean text writes as `Root / child`.
   static func path(_ text: String, separator: String = " / ") -> [String] {
-    guard !separator.isEmpty, text.utf8.count > separator.utf8.count else {
+    guard text.utf8.count > separator.utf8.count, ByteSearch.contains(text, separator) else {
       return text.isEmpty ? [] : [text]
     }
     var elements: [String] = []
@@ -33,6 +33,58 @@ enum TermText {
 
   /// One blank between words, none at the ends.
   static func collapsed(_ text: String) -> String {
+    var text = text
+    // Nearly all text is ASCII, and most of that has nothing to collapse but its ends.
+    if let plain = text.withUTF8({ collapsedASCII($0) }) { return plain }
+    return collapsedScalars(text)
+  }
+
+  /// The same for ASCII; nil when there is anything else.
+  private static func collapsedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    var start = 0
+    var end = bytes.count
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    var needsWork = false
+    var wasBlank = false
+    for index in start..<end {
+      let byte = bytes[index]
+      if byte >= 0x80 { return nil }
+      let blank = isBlank(byte)
+      if blank, wasBlank || byte != 0x20 { needsWork = true }
+      wasBlank = blank
+    }
+    let inner = UnsafeBufferPointer(rebasing: bytes[start..<end])
+    guard needsWork else { return String(decoding: inner, as: UTF8.self) }
+    var result: [UInt8] = []
+    result.reserveCapacity(inner.count)
+    for byte in inner {
+      if !isBlank(byte) {
+        result.append(byte)
+      } else if result.last != 0x20 {
+        result.append(0x20)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// White space and control characters of ASCII.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+
+  /// Whether a text is nothing but white space.
+  static func isBlank(_ text: String) -> Bool {
+    var text = text
+    let plain = text.withUTF8 { bytes -> Bool? in
+      for byte in bytes {
+        if byte >= 0x80 { return nil }
+        if byte != 0x20, !(0x09...0x0D).contains(byte) { return false }
+      }
+      return true
+    }
+    return plain ?? text.allSatisfy(\.isWhitespace)
+  }
+
+  private static func collapsedScalars(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var pending = false
     for scalar in text.unicodeScalars {

@@ -74,26 +74,3 @@ public struct Page: Sendable {
     self.mapping = mapping
   }
 }
-
-/// Searches bytes.
-enum ByteSearch {
-  /// Whether `needle` occurs.
-  static func contains(_ bytes: [UInt8], _ needle: String) -> Bool {
-    let pattern = Array(needle.utf8)
-    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
-    return bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index <= bytes.count - pattern.count {
-        if bytes[index] == first {
-          var matched = 1
-          while matched < pattern.count, bytes[index + matched] == pattern[matched] {
-            matched += 1
-          }
-          if matched == pattern.count { return true }
-        }
-        index += 1
-      }
-      return false
-    }
-  }
-}

@@ -1,6 +1,10 @@
 extension Charset {
   /// Copies UTF-8, with U+FFFD for what is none and blanks for control characters.
   static func utf8(_ bytes: [UInt8], skipping start: Int = 0, reason: String) -> DocumentText {
+    if start == 0, Validity(bytes).isClean {
+      return DocumentText(
+        utf8: bytes, charset: "utf-8", charsetReason: reason, undecodable: 0, map: OffsetMap())
+    }
     var text = Output(capacity: bytes.count)
     if start > 0 { text.map.note(decoded: 0, source: start) }
     var index = start

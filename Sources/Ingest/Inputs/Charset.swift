@@ -46,52 +46,35 @@ enum Charset {
 
   /// The name in `<meta charset=…>`, `<meta … content="…charset=…">` or `<?xml encoding=…?>`.
   private static func declared(in bytes: [UInt8]) -> (name: String, reason: String)? {
-    let head = String(decoding: bytes.prefix(4096).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
-      .lowercased()
-    if head.hasPrefix("<?xml"), let end = head.range(of: "?>"),
-      let name = value(after: "encoding", in: head[..<end.lowerBound])
+    let head = bytes.prefix(4096).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    if head.starts(with: "<?xml".utf8), let end = ByteSearch.first("?>", in: head),
+      let name = value(after: "encoding", in: head, 0..<end)
     {
       return (name, "declared as \(name) by the XML declaration")
     }
-    var rest = head[...]
-    while let meta = rest.range(of: "<meta") {
-      let tag = rest[meta.upperBound...].prefix { $0 != ">" }
-      if let name = value(after: "charset", in: tag) {
+    var position = 0
+    while let meta = ByteSearch.first("<meta", in: head, from: position) {
+      let end = head[meta...].firstIndex(of: UInt8(ascii: ">")) ?? head.count
+      if let name = value(after: "charset", in: head, (meta + 5)..<end) {
         return (name, "declared as \(name) by a meta element")
       }
-      rest = rest[tag.endIndex...]
+      position = end
     }
     return nil
   }
 
-  private static func value(after name: String, in text: Substring) -> String? {
-    guard let found = text.range(of: name) else { return nil }
-    let rest = text[found.upperBound...].drop { $0 == " " }
-    guard rest.first == "=" else { return nil }
-    let value = rest.dropFirst().drop { " \"'".contains($0) }
-      .prefix { !" \"';/>".contains($0) }
-    return value.isEmpty ? nil : String(value)
-  }
-}
-
-/// How far bytes are UTF-8.
-private struct Validity {
-  var firstInvalid = -1
-  var multiByte = 0
-
-  var isValid: Bool { firstInvalid < 0 }
-
-  init(_ bytes: [UInt8]) {
-    var index = 0
-    while index < bytes.count {
-      let length = UTF8Sequence.length(bytes, at: index)
-      if length == 0 {
-        if firstInvalid < 0 { firstInvalid = index }
-        index += 1
-      } else {
-        if length > 1 { multiByte += 1 }
-        index += length
-      }
-    }
+  /// What stands behind `name` and an equals sign, within a tag.
+  private static func value(
+    after name: String, in head: [UInt8], _ tag: Range<Int>
+  ) -> String? {
+    guard let found = ByteSearch.first(name, in: head, from: tag.lowerBound),
+      found < tag.upperBound
+    else { return nil }
+    let rest = head[(found + name.utf8.count)..<max(found + name.utf8.count, tag.upperBound)]
+      .drop { $0 == 0x20 }
+    guard rest.first == UInt8(ascii: "=") else { return nil }
+    let value = rest.dropFirst().drop { " \"'".utf8.contains($0) }
+      .prefix { $0 < 0x80 && !" \"';/>".utf8.contains($0) }
+    return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
   }
 }

@@ -35,6 +35,9 @@ final class CasePageReader: MarkupListener {
     var alternative: Item?
   }
 
+  static let borrowsAttributes = true
+  var wantsText: Bool { capture != .nothing && silent == 0 }
+
   private(set) var blocks: [Block] = []
   private(set) var listed: [Listed] = []
   /// The files of the large pictures, in order.
@@ -97,10 +100,10 @@ final class CasePageReader: MarkupListener {
   }
 
   func text(_ text: String, range: Range<Int>) {
-    guard silent == 0, capture != .nothing else { return }
+    guard wantsText else { return }
     if captured.text.isEmpty { captured.range = range }
     // Text that is nothing but blanks doesn't begin an item.
-    if captured.text.isEmpty, text.allSatisfy(\.isWhitespace) { return }
+    if captured.text.isEmpty, TermText.isBlank(text) { return }
     captured.text += text
     captured.range = captured.range.lowerBound..<max(captured.range.upperBound, range.upperBound)
   }
@@ -193,7 +196,7 @@ final class CasePageReader: MarkupListener {
 
   /// The file's name in a path such as `/imagelibrary/large/040166VB.JPG?wm=true`.
   private static func file(_ address: String?) -> String? {
-    guard let address, address.contains("imagelibrary/") else { return nil }
+    guard let address, ByteSearch.contains(address, "imagelibrary/") else { return nil }
     let path = address.prefix { $0 != "?" && $0 != "#" }
     guard let name = path.split(separator: "/", omittingEmptySubsequences: false).last,
       !name.isEmpty, name != "large", name != "thumb"

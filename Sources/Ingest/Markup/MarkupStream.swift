@@ -4,6 +4,10 @@ internal import CHTML
 ///
 /// Offsets are bytes of the UTF-8 text that is parsed.
 protocol MarkupListener: AnyObject {
+  /// Whether attributes are looked at only while `start` runs: then nothing of them is copied.
+  static var borrowsAttributes: Bool { get }
+  /// Whether text is wanted now; text that is not is never decoded.
+  var wantsText: Bool { get }
   /// An element begins; `offset` is its `<`.
   func start(_ name: String, attributes: MarkupAttributes, at offset: Int)
   /// An element ends.
@@ -14,20 +18,9 @@ protocol MarkupListener: AnyObject {
   func refused(entity: String, at offset: Int)
 }
 
-/// The attributes of one element.
-struct MarkupAttributes {
-  fileprivate(set) var pairs: [(name: String, value: String)] = []
-
-  /// An attribute's value; the first one counts.
-  subscript(_ name: String) -> String? {
-    pairs.first { $0.name == name }?.value
-  }
-
-  /// Whether the attribute `class` has a name among its names.
-  func hasClass(_ name: String) -> Bool {
-    guard let names = self["class"] else { return false }
-    return names.split(whereSeparator: \.isWhitespace).contains { $0 == name }
-  }
+extension MarkupListener {
+  static var borrowsAttributes: Bool { false }
+  var wantsText: Bool { true }
 }
 
 /// Why parsing ended before the end.
@@ -61,7 +54,11 @@ enum MarkupStream {
 
   private final class Box {
     let listener: any MarkupListener
-    init(_ listener: any MarkupListener) { self.listener = listener }
+    let borrows: Bool
+    init(_ listener: any MarkupListener) {
+      self.listener = listener
+      borrows = type(of: listener).borrowsAttributes
+    }
   }
 
   private static func parse(
@@ -82,36 +79,26 @@ enum MarkupStream {
     chtml_events(
       context: context,
       start: { context, name, attributes, offset in
-        MarkupStream.listener(context)?.start(
-          String(cString: name), attributes: MarkupStream.pairs(attributes), at: offset)
+        guard let box = MarkupStream.box(context) else { return }
+        box.listener.start(
+          String(cString: name),
+          attributes: MarkupAttributes(attributes, isBorrowed: box.borrows), at: offset)
       },
       end: { context, name, offset in
-        MarkupStream.listener(context)?.end(String(cString: name), at: offset)
+        MarkupStream.box(context)?.listener.end(String(cString: name), at: offset)
       },
       text: { context, bytes, length, from, to in
+        guard let listener = MarkupStream.box(context)?.listener, listener.wantsText else { return }
         let text = UnsafeRawBufferPointer(start: bytes, count: length)
-        MarkupStream.listener(context)?.text(
-          String(decoding: text, as: UTF8.self), range: from..<to)
+        listener.text(String(decoding: text, as: UTF8.self), range: from..<to)
       },
       refused: { context, name, offset in
-        MarkupStream.listener(context)?.refused(entity: String(cString: name), at: offset)
+        MarkupStream.box(context)?.listener.refused(entity: String(cString: name), at: offset)
       })
   }
 
-  private static func listener(_ context: UnsafeMutableRawPointer?) -> (any MarkupListener)? {
-    context.map { Unmanaged<Box>.fromOpaque($0).takeUnretainedValue().listener }
-  }
-
-  private static func pairs(
-    _ attributes: UnsafePointer<UnsafePointer<CChar>?>?
-  ) -> MarkupAttributes {
-    var result = MarkupAttributes()
-    guard var next = attributes else { return result }
-    while let name = next[0] {
-      result.pairs.append((String(cString: name), next[1].map { String(cString: $0) } ?? ""))
-      next += 2
-    }
-    return result
+  private static func box(_ context: UnsafeMutableRawPointer?) -> Box? {
+    context.map { Unmanaged<Box>.fromOpaque($0).takeUnretainedValue() }
   }
 
   private static func problem(_ outcome: chtml_outcome) -> MarkupProblem? {

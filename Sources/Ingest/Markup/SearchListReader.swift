@@ -9,6 +9,9 @@ final class SearchListReader: MarkupListener {
     var diagnosis: (text: String, range: Range<Int>)?
   }
 
+  static let borrowsAttributes = true
+  var wantsText: Bool { captured != nil }
+
   private(set) var results: [Result] = []
   private var current: Result?
   private var listDepth = 0
@@ -52,7 +55,7 @@ final class SearchListReader: MarkupListener {
   func text(_ text: String, range: Range<Int>) {
     guard let before = captured else { return }
     if before.text.isEmpty {
-      if !text.allSatisfy(\.isWhitespace) { captured = (text, range) }
+      if !TermText.isBlank(text) { captured = (text, range) }
     } else {
       captured = (before.text + text, before.range.lowerBound..<range.upperBound)
     }

@@ -1,0 +1,77 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Provenance
+
+/// A prepared statement that is run for very many rows: values are bound one after another without
+/// being wrapped, which makes writing half again as fast.
+final class RowStatement {
+  /// Keeps the prepared statement alive.
+  private let statement: Statement
+  private let handle: OpaquePointer
+  private let database: Database
+  private var bound: Int32 = 0
+
+  init(_ database: Database, sql: String) throws {
+    statement = try database.makeStatement(sql: sql)
+    handle = statement.sqliteStatement
+    self.database = database
+  }
+
+  /// Binds the next value to a text, or to NULL.
+  func bind(_ text: String?) {
+    guard var text else { return bindNull() }
+    bound += 1
+    _ = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        // An empty text has no address of its own, and SQLite takes no address for NULL.
+        guard let base = characters.baseAddress else {
+          return sqlite3_bind_text(handle, bound, "", 0, Self.copied)
+        }
+        return sqlite3_bind_text(handle, bound, base, Int32(characters.count), Self.copied)
+      }
+    }
+  }
+
+  /// Binds the next value to a number, or to NULL.
+  func bind(_ number: Int?) {
+    guard let number else { return bindNull() }
+    bound += 1
+    sqlite3_bind_int64(handle, bound, Int64(number))
+  }
+
+  /// Binds the next value to a row's number.
+  func bind(row: Int64?) { bind(row.map { Int($0) }) }
+
+  /// Binds the next value to a digest, or to NULL.
+  func bind(_ digest: Digest?) {
+    guard let digest else { return bindNull() }
+    bound += 1
+    _ = Array(digest.bytes).withUnsafeBytes { bytes in
+      sqlite3_bind_blob(handle, bound, bytes.baseAddress, Int32(bytes.count), Self.copied)
+    }
+  }
+
+  private func bindNull() {
+    bound += 1
+    sqlite3_bind_null(handle, bound)
+  }
+
+  /// Runs the statement with the values that were bound; answers how many rows it changed.
+  @discardableResult
+  func run() throws -> Int {
+    defer {
+      sqlite3_reset(handle)
+      bound = 0
+    }
+    guard sqlite3_step(handle) == SQLITE_DONE else {
+      let connection = database.sqliteConnection
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+        message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: statement.sql)
+    }
+    return Int(sqlite3_changes(database.sqliteConnection))
+  }
+
+  /// SQLite's `SQLITE_TRANSIENT`, which Swift can't import: the value is copied while it is bound.
+  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}

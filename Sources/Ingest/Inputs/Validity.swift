@@ -1,0 +1,44 @@
+/// How far bytes are UTF-8.
+struct Validity {
+  /// The first byte that is none; -1 when all are.
+  private(set) var firstInvalid = -1
+  /// Characters of several bytes.
+  private(set) var multiByte = 0
+  /// Control characters other than tab and line ends.
+  private(set) var controls = 0
+
+  var isValid: Bool { firstInvalid < 0 }
+
+  /// Whether the bytes can be used as they are.
+  var isClean: Bool { isValid && controls == 0 }
+
+  init(_ bytes: [UInt8]) {
+    var index = 0
+    while true {
+      index = Self.endOfPlain(bytes, from: index)
+      guard index < bytes.count else { return }
+      let byte = bytes[index]
+      let length = UTF8Sequence.length(bytes, at: index)
+      if length == 0, firstInvalid < 0 { firstInvalid = index }
+      if length > 1 { multiByte += 1 }
+      let isControl = length == 1 || (byte == 0xC2 && length == 2 && bytes[index + 1] < 0xA0)
+      if isControl { controls += 1 }
+      index += max(1, length)
+    }
+  }
+
+  /// The first byte at or behind an index that is no printable ASCII, blank, tab or line end.
+  private static func endOfPlain(_ bytes: [UInt8], from start: Int) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = start
+      while index < bytes.count {
+        let byte = bytes[index]
+        let isPlain =
+          (byte >= 0x20 && byte < 0x7F) || byte == 0x0A || byte == 0x0D || byte == 0x09
+        if !isPlain { return index }
+        index += 1
+      }
+      return index
+    }
+  }
+}
