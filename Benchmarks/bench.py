@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+import rows_ingest
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAIRS = 5
 
@@ -110,6 +112,7 @@ ROWS = {
     "bootstrap": metric_row(
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
     "train-step": train_step,
+    **rows_ingest.rows(call, paired),
 }
 
 

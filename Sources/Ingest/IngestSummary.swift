@@ -47,13 +47,15 @@ public struct IngestSummary: Sendable {
   }
 
   /// Adds an atlas as it is now.
-  mutating func add(_ source: String, from catalogue: Catalogue) throws {
+  mutating func add(
+    _ source: String, _ coverage: [FieldCoverage], from catalogue: Catalogue
+  ) throws {
     self.catalogue = catalogue.path
     atlases.append(
       Atlas(
         source: source, counts: try catalogue.counts(source: source),
         findings: try catalogue.findingTallies(source: source),
-        coverage: try catalogue.coverage(source: source)))
+        coverage: coverage))
   }
 
   /// The summary for people: what is there, what is wrong, what was done, what comes next.

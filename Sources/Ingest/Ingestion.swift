@@ -47,19 +47,21 @@ public struct Ingestion {
         summary.withdrawnFiles += record.withdrawnFiles
         try check(source, inputs)
       }
-      if Interruption.requested == nil { try end(record, inputs) }
-      try summary.add(source, from: catalogue)
+      let coverage = try catalogue.coverage(source: source)
+      if Interruption.requested == nil { try end(record, inputs, coverage) }
+      try summary.add(source, coverage, from: catalogue)
     }
     summary.wasInterrupted = Interruption.requested != nil
     return summary
   }
 
   /// Judges an atlas as a whole, once everything of it is stored.
-  private func end(_ record: IngestRecord, _ inputs: [AtlasInput]) throws {
+  private func end(
+    _ record: IngestRecord, _ inputs: [AtlasInput], _ coverage: [FieldCoverage]
+  ) throws {
     let source = record.source
-    let now = try catalogue.coverage(source: source)
     let baseline = request.acceptsCoverage ? [] : try catalogue.coverageBaseline(source: source)
-    let fall = CoverageFall(baseline: baseline, now: now, source: source)
+    let fall = CoverageFall(baseline: baseline, now: coverage, source: source)
     let findings =
       inputs.flatMap(\.findings) + fall.findings
       + (try Contradictions(catalogue, source: source).findings)
