@@ -85,13 +85,15 @@ public struct Refinement: Sendable {
 
   /// Connects images of one case, of a further key, or with equal files.
   static func groups(_ atlas: Atlas) -> ImageGroups {
-    ImageGroups(
-      keys: atlas.images.map { image in
-        var keys = image.groupKeys.map { "key \($0)" }
-        if let id = image.caseID { keys.append("case \(id)") }
-        if let digest = image.sha256 { keys.append("file \(digest)") }
-        return keys
-      })
+    ImageGroups(keys: atlas.images.map(keys))
+  }
+
+  /// What an image shares with those that it belongs together with.
+  static func keys(of image: AtlasImage) -> [String] {
+    var keys = image.groupKeys.map { "key \($0)" }
+    if let id = image.caseID { keys.append("case \(id)") }
+    if let digest = image.sha256 { keys.append("file \(digest)") }
+    return keys
   }
 
   private static func lock(merge: Merge, fates: [TermFate], book: RuleBook) -> Lock {

@@ -15,6 +15,12 @@ public enum TaxonomyError: Failure {
   case otherFolds(remembered: Int, asked: Int)
   /// The memory of folds can't be read.
   case foldMemory(path: String, line: Int)
+  /// Somebody's split can't be read.
+  case splitFile(path: String, line: Int, what: String)
+  /// Somebody's split divides what belongs together.
+  case unsoundSplit(leaks: Int, contradicted: Int)
+  /// A split is to be adopted, but folds are remembered already.
+  case foldsRemembered(path: String)
   /// The lock can't be read.
   case lock(path: String, line: Int)
   /// `--frozen`, but more than counts would change in the lock.
@@ -48,6 +54,13 @@ public enum TaxonomyError: Failure {
         + "--refold starts over; then old results no longer compare."
     case .foldMemory(let path, let line):
       "\(path):\(line): not a line of image,group,fold. Restore the file, or --refold."
+    case .splitFile(let path, let line, let what):
+      "\(path):\(line): \(what). A split is a table of one line per image: image,fold."
+    case .unsoundSplit(let leaks, let contradicted):
+      "The split divides \(leaks) groups and puts \(contradicted) images into two parts, so it can't be "
+        + "adopted: results on it would be too good. derm-refine splits verify lists them."
+    case .foldsRemembered(let path):
+      "\(path): images have folds already. --refold replaces them; then old results no longer compare."
     case .lock(let path, let line):
       "\(path):\(line): not a lock that this derm wrote. Restore the file, or --relock."
     case .frozen(let path, let differences):
@@ -66,7 +79,9 @@ public enum TaxonomyError: Failure {
     switch self {
     case .rules, .frozen: .rules
     case .noRules, .noImages: .missingInput
-    case .degenerateFolds, .otherFolds, .foldMemory, .lock: .badData
+    case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
+      .foldsRemembered:
+      .badData
     case .unknown: .usage
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus

@@ -13,8 +13,9 @@ struct DermRefine: ParsableCommand {
         derm-refine lint --rules taxonomy/rules.yaml
         derm-refine plan --rules taxonomy/rules.yaml
         derm-refine explain --term "papule / pearly"
+        derm-refine splits verify official.csv
       """,
     version: DermVersion.current,
-    subcommands: [Apply.self, Lint.self, Plan.self, Explain.self],
+    subcommands: [Apply.self, Lint.self, Plan.self, Explain.self, Splits.self],
     defaultSubcommand: Apply.self)
 }

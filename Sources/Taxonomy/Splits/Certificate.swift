@@ -8,11 +8,15 @@ extension SplitCertificate {
   ///
   /// The deviation of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
   /// the mean of |k n_f - N| / N over all pairs of lesions that occur together and all folds.
+  ///
+  /// `images` are the ones that have a fold; nil means all of the data set.
   static func make(
-    merge: Merge, groups: ImageGroups, fold: [Int], folds: Int, seed: UInt64, labels: SplitLabels
+    merge: Merge, images: [Int]? = nil, groups: ImageGroups, fold: [Int], folds: Int, seed: UInt64,
+    labels: SplitLabels
   ) -> SplitCertificate {
+    let images = images ?? merge.included
     var counts = [Int](repeating: 0, count: labels.count * folds)
-    for image in merge.included {
+    for image in images {
       for label in labels.labels(of: image, merge: merge) {
         counts[label * folds + fold[image]] += 1
       }
@@ -36,10 +40,10 @@ extension SplitCertificate {
     let all = rows.map(\.deviation)
     let pairs = labels.pairs.flatMap { deviations(perFold($0)) }
     var lines = DigestBuilder()
-    for image in merge.included {
+    for image in images {
       lines.update(text: "\(merge.atlas.images[image].id),\(fold[image])\n")
     }
-    let spread = spread(merge: merge, groups: groups, fold: fold)
+    let spread = spread(images, groups: groups, fold: fold)
     return SplitCertificate(
       folds: folds, seed: seed, images: perFold(labels.all), labels: rows,
       meanDeviation: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
@@ -56,11 +60,11 @@ extension SplitCertificate {
   }
 
   private static func spread(
-    merge: Merge, groups: ImageGroups, fold: [Int]
+    _ images: [Int], groups: ImageGroups, fold: [Int]
   ) -> (groups: Int, shared: Int) {
     var seen = [Int](repeating: -1, count: groups.count)
     var shared = Set<Int>()
-    for image in merge.included {
+    for image in images {
       let group = groups.group[image].rawValue
       if seen[group] >= 0, seen[group] != fold[image] { shared.insert(group) }
       seen[group] = fold[image]

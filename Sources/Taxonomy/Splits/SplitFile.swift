@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// Somebody's split: a table of images and the part that each belongs to.
+///
+/// The image column is `image`, `image_id`, `image_name`, `img_id`, `isic_id`, `file` or `filename`;
+/// the part's column `fold`, `split`, `subset`, `partition` or `set`. Parts may be numbers or names.
+struct SplitFile: Sendable, Equatable {
+  static let imageColumns = [
+    "image", "image_id", "image_name", "img_id", "isic_id", "file", "filename",
+  ]
+  static let partColumns = ["fold", "split", "subset", "partition", "set"]
+
+  /// One line.
+  struct Entry: Sendable, Equatable {
+    let image: String
+    let part: String
+    let line: Int
+  }
+
+  let path: String
+  let entries: [Entry]
+  /// The parts in order: numbers by value, then names by their bytes.
+  let parts: [String]
+
+  /// Reads a table.
+  ///
+  /// Fails when it has no such columns, a broken row, or fewer than two parts.
+  init(_ bytes: [UInt8], path: String) throws(TaxonomyError) {
+    let isTabbed = path.lowercased().hasSuffix(".tsv")
+    let table = CSVTable.parse(bytes, separator: UInt8(ascii: isTabbed ? "\t" : ","))
+    func column(_ names: [String]) -> Int? {
+      names.lazy.compactMap { name in table.header.firstIndex { $0.lowercased() == name } }.first
+    }
+    guard let image = column(Self.imageColumns), let part = column(Self.partColumns) else {
+      throw .splitFile(
+        path: path, line: 1,
+        what: "no columns for image (\(Self.imageColumns.joined(separator: ", "))) and part "
+          + "(\(Self.partColumns.joined(separator: ", ")))")
+    }
+    if let problem = table.problems.first {
+      throw .splitFile(path: path, line: problem.line, what: problem.what)
+    }
+    var entries: [Entry] = []
+    for row in table.rows {
+      let entry = Entry(
+        image: row.fields[image].trimmingCharacters(in: .whitespaces),
+        part: row.fields[part].trimmingCharacters(in: .whitespaces),
+        line: row.line)
+      guard !entry.image.isEmpty, !entry.part.isEmpty else {
+        throw .splitFile(path: path, line: row.line, what: "the image or its part is empty")
+      }
+      entries.append(entry)
+    }
+    self.path = path
+    self.entries = entries
+    parts = Set(entries.map(\.part)).sorted(by: Self.precedes)
+    guard parts.count >= 2 else {
+      throw .splitFile(path: path, line: 1, what: "\(parts.count) parts: a split has 2 or more")
+    }
+  }
+
+  private static func precedes(_ one: String, _ other: String) -> Bool {
+    switch (Int(one), Int(other)) {
+    case (let one?, let other?): one < other
+    case (_?, nil): true
+    case (nil, _?): false
+    default: one.utf8.lexicographicallyPrecedes(other.utf8)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Packs
+internal import Provenance
+
+extension SplitVerdict {
+  /// So many examples are shown of each kind.
+  private static let shown = 10
+
+  /// The verdict for people.
+  public var text: String {
+    var text = "parts      "
+    text += zip(parts, certificate.images).map { "\($0): \($1)" }.joined(separator: " · ")
+    text += " images of \(certificate.groups) groups\n"
+    text += "leaks      \(leaks.count) groups in more than one part\n"
+    for leak in leaks.prefix(Self.shown) {
+      text += "           \(leak.first) in \(leak.parts[0]), \(leak.second) in \(leak.parts[1])"
+      text += " (\(leak.images) images): \(leak.why)\n"
+    }
+    text += more(leaks.count)
+    text += "deviation  mean \(percent(certificate.meanDeviation)), "
+    text += "largest \(percent(certificate.maxDeviation))"
+    if let pairs = certificate.pairDeviation { text += ", pairs \(percent(pairs))" }
+    text += " of the ideal share\n"
+    text += list("twice", contradicted, "images stand in two parts")
+    text += list("missing", missing, "images of the data set have no part")
+    text += list("unknown", unknown, "names are no image of the data set")
+    return text + "verdict    " + (isSound ? "sound\n" : "not sound: do not train on it\n")
+  }
+
+  private func list(_ title: String, _ names: [String], _ what: String) -> String {
+    guard !names.isEmpty else { return "" }
+    let pad = String(repeating: " ", count: 11 - title.count)
+    return "\(title)\(pad)\(names.count) \(what): "
+      + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …\n" : "\n")
+  }
+
+  private func more(_ count: Int) -> String {
+    count > Self.shown ? "           … and \(count - Self.shown) more\n" : ""
+  }
+
+  private func percent(_ share: Double) -> String { NumberText.fixed(share * 100, 2) + " %" }
+}
