@@ -19,6 +19,8 @@ struct FileReading: Sendable {
   let input: AtlasInput
   /// The format that is forced; nil to recognise it.
   let format: (any AtlasFormat.Type)?
+  /// The character set of files that declare none; nil to guess.
+  let charset: String?
   let known: [String: KnownFile]
   let facets: FacetFiles
 
@@ -29,7 +31,7 @@ struct FileReading: Sendable {
     let context = Digest.of(
       text: [
         Self.version, format?.name ?? "auto", input.mapping?.digest.hex ?? "-",
-        facets?.digest.hex ?? "-",
+        facets?.digest.hex ?? "-", charset ?? "-",
       ].joined(separator: "\n"))
     let bytes: [UInt8]
     do {
@@ -45,7 +47,7 @@ struct FileReading: Sendable {
   private func extract(
     _ bytes: [UInt8], _ path: String, digest: Digest, context: Digest, facets: FacetData?
   ) -> ExtractedFile {
-    let text = Charset.decode(bytes)
+    let text = Charset.decode(bytes, assumed: charset)
     var builder = RecordBuilder(source: input.source, path: path, text: text)
     var file = SourceFile(
       source: input.source, path: path, digest: digest, context: context, byteCount: bytes.count,

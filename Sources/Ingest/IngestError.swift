@@ -6,6 +6,8 @@ public enum IngestError: Failure, Equatable {
   case missing(path: String)
   /// No format has this name.
   case unknownFormat(name: String, known: [String])
+  /// No character set of this name is read.
+  case unknownCharset(name: String)
   /// The atlas's name can't be part of a key.
   case badSourceName(name: String)
   /// Two inputs would be one atlas without being meant to.
@@ -28,6 +30,9 @@ public enum IngestError: Failure, Equatable {
       "\(path): no such file or folder. Name the atlas export, or put it at data/atlas."
     case .unknownFormat(let name, let known):
       "--format \(name): no such format. Known: auto, \(known.joined(separator: ", "))."
+    case .unknownCharset(let name):
+      "--charset \(name): not read. Known: utf-8, windows-1250 to 1258, iso-8859-1 to 16, koi8-r, gbk, "
+        + "big5, shift_jis, euc-jp, euc-kr and their like."
     case .badSourceName(let name):
       "\"\(name)\" can't name an atlas: it may not be empty or hold a slash. Give --source NAME."
     case .sameSource(let name, let first, let second):
@@ -50,7 +55,7 @@ public enum IngestError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .missing, .missingTable: .missingInput
-    case .unknownFormat, .badSourceName, .sameSource, .unknownSource: .usage
+    case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
     case .unsupportedInput, .mapping: .badData
     case .unreadable: .inputOutput
     }

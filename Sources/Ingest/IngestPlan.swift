@@ -26,6 +26,9 @@ public struct IngestPlan: Sendable {
       }
     }
     self.format = format
+    if let charset = request.charset, !Charset.isKnown(charset) {
+      throw IngestError.unknownCharset(name: charset)
+    }
     let mapping = try request.mapping.map { path throws(IngestError) in try Self.mapping(path) }
     var inputs: [AtlasInput] = []
     for path in request.paths {

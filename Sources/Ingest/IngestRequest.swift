@@ -4,6 +4,8 @@ public struct IngestRequest: Sendable {
   public var paths: [String]
   /// `auto`, or a format's name.
   public var format = "auto"
+  /// The character set of files that declare none; nil to guess.
+  public var charset: String?
   /// The mapping of a table.
   public var mapping: String?
   /// The folder of the images; nil when they lie below the paths.

@@ -81,7 +81,8 @@ extension Ingestion {
     tell(.willRead(source: input.source, files: input.files.count))
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
-      input: input, format: format, known: known, facets: FacetFiles(input))
+      input: input, format: format, charset: request.charset, known: known,
+      facets: FacetFiles(input))
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {

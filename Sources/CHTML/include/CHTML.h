@@ -45,6 +45,14 @@ chtml_outcome chtml_parse_xml(const uint8_t *_Nonnull bytes, size_t count,
 /* The character that an HTML entity name such as "eacute" stands for; 0 when there is none. */
 uint32_t chtml_entity(const char *_Nonnull name);
 
+/* Decodes a character set without states, by the C library's iconv; NULL when it is not known. */
+void *_Nullable chtml_transcoder_open(const char *_Nonnull charset);
+void chtml_transcoder_close(void *_Nonnull transcoder);
+/* Decodes the character that `bytes` begin with into at most 16 bytes of UTF-8. Returns how many bytes
+   it has, 0 when they begin with none. */
+size_t chtml_transcode(void *_Nonnull transcoder, const uint8_t *_Nonnull bytes, size_t count,
+                       uint8_t *_Nonnull utf8, size_t *_Nonnull written);
+
 /* Where `length` bytes occur first among `count` bytes; -1 when they do not. */
 ptrdiff_t chtml_find(const uint8_t *_Nonnull bytes, size_t count, const uint8_t *_Nonnull sought,
                      size_t length);

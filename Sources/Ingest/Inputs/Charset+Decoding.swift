@@ -46,6 +46,30 @@ extension Charset {
     return text.document("windows-1252", reason)
   }
 
+  /// Decodes any other character set that the system knows; nil for one that it doesn't.
+  static func transcoded(_ bytes: [UInt8], from name: String, reason: String) -> DocumentText? {
+    guard let transcoder = Transcoder(name) else { return nil }
+    var text = Output(capacity: bytes.count + bytes.count / 4)
+    var index = 0
+    while index < bytes.count {
+      // All of these sets have ASCII in its place, as long as no character is under way.
+      if bytes[index] < 0x80 {
+        text.appendASCII(bytes[index])
+        index += 1
+        continue
+      }
+      if let (scalars, length) = transcoder.character(bytes, at: index) {
+        for scalar in scalars { text.append(scalar) }
+        index += length
+      } else {
+        text.appendReplacement()
+        index += 1
+      }
+      text.map.note(decoded: text.utf8.count, source: index)
+    }
+    return text.document(name, reason)
+  }
+
   /// Decodes UTF-16 behind its byte order mark.
   static func utf16(_ bytes: [UInt8], littleEndian: Bool) -> DocumentText {
     var text = Output(capacity: bytes.count)

@@ -4,30 +4,37 @@ internal import Foundation
 enum Charset {
   /// Decodes a document.
   ///
-  /// In this order: byte order mark, what the document declares, valid UTF-8, Windows-1252 (which
-  /// holds Latin-1). A declared UTF-8 that is not valid is taken for Windows-1252 when none of it
-  /// is valid multi-byte UTF-8.
-  static func decode(_ bytes: [UInt8]) -> DocumentText {
+  /// In this order: byte order mark, what the document declares, what `assumed` says of documents that
+  /// declare nothing, valid UTF-8, Windows-1252 (which holds Latin-1). A declared UTF-8 that is not
+  /// valid is taken for Windows-1252 when none of it is valid multi-byte UTF-8.
+  static func decode(_ bytes: [UInt8], assumed: String? = nil) -> DocumentText {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       return utf8(bytes, skipping: 3, reason: "byte order mark")
     }
     if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes, littleEndian: true) }
     if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes, littleEndian: false) }
-    if let declared = declared(in: bytes) {
-      if singleByteNames.contains(declared.name) {
-        return windows1252(bytes, reason: declared.reason)
-      }
-      if declared.name == "utf-8" || declared.name == "utf8" {
-        let validity = Validity(bytes)
-        if validity.isValid || validity.multiByte > 0 {
-          return utf8(bytes, reason: declared.reason)
-        }
-        return windows1252(
-          bytes, reason: "\(declared.reason), but byte \(validity.firstInvalid) is no UTF-8")
-      }
-      return guess(bytes, after: "\(declared.reason), which is not supported; ")
+    let stated = assumed.map { (name: $0.lowercased(), reason: "stated as \($0) by --charset") }
+    guard let declared = declared(in: bytes) ?? stated else { return guess(bytes, after: "") }
+    if singleByteNames.contains(declared.name) {
+      return windows1252(bytes, reason: declared.reason)
     }
-    return guess(bytes, after: "")
+    if declared.name == "utf-8" || declared.name == "utf8" {
+      let validity = Validity(bytes)
+      if validity.isValid || validity.multiByte > 0 {
+        return utf8(bytes, reason: declared.reason)
+      }
+      return windows1252(
+        bytes, reason: "\(declared.reason), but byte \(validity.firstInvalid) is no UTF-8")
+    }
+    if let text = transcoded(bytes, from: declared.name, reason: declared.reason) { return text }
+    return guess(bytes, after: "\(declared.reason), which is not supported; ")
+  }
+
+  /// Whether a name can be given for documents that declare nothing.
+  static func isKnown(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return singleByteNames.contains(name) || ["utf-8", "utf8"].contains(name)
+      || Transcoder(name) != nil
   }
 
   private static func guess(_ bytes: [UInt8], after prefix: String) -> DocumentText {

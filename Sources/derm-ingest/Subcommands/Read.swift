@@ -19,6 +19,8 @@ struct Read: DermCommand {
   var images: String?
   @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
   var source: String?
+  @Option(help: "The character set of files that declare none (default: guessed).")
+  var charset: String?
   @Flag(help: "Take fields that are filled less often than before as right from now on.")
   var acceptCoverage = false
   @Flag(help: "End with 1 when anything worse than a note was found.")
@@ -31,6 +33,7 @@ struct Read: DermCommand {
     request.mapping = mapping
     request.images = images
     request.source = source
+    request.charset = charset
     request.acceptsCoverage = acceptCoverage
     request.threads = common.threadCount
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"

@@ -58,4 +58,38 @@ import Vocabulary
   @Test func `columns count characters`() {
     #expect(decode(Array("é\nöä!".utf8)).position(of: 7).column == 3)
   }
+
+  @Test(arguments: [
+    ("iso-8859-7", [0xC1, 0xEA, 0xEC, 0xDE] as [UInt8], "Ακμή"),
+    ("windows-1251", [0xC0, 0xEA, 0xED, 0xE5], "Акне"),
+    ("shift_jis", [0x94, 0xE7, 0x95, 0x86], "皮膚"),
+    ("gbk", [0xC6, 0xA4, 0xB7, 0xF4], "皮肤"), ("euc-kr", [0xC7, 0xC7, 0xBA, 0xCE], "피부"),
+    ("windows-1250", [0x9E, 0x6C], "žl"),
+  ])
+  func `pages of other languages are read as they declare`(
+    _ name: String, _ bytes: [UInt8], _ expected: String
+  ) {
+    let head = Array("<meta charset=\(name)><p>".utf8)
+    let text = decode(head + bytes + Array("</p>".utf8))
+    #expect(text.charset == name)
+    #expect(text.undecodable == 0)
+    #expect(String(decoding: text.utf8, as: UTF8.self).hasSuffix("<p>\(expected)</p>"))
+    // Every character leads back to its bytes.
+    let start = head.count
+    let range = start..<(start + expected.utf8.count)
+    #expect(text.raw(range) == expected)
+    #expect(text.sourceRange(range) == start..<(start + bytes.count))
+  }
+
+  @Test func `a set that is stated counts where the document declares none`() {
+    let greek: [UInt8] = [0xC1, 0xEA, 0xEC, 0xDE]
+    let stated = Charset.decode(greek, assumed: "ISO-8859-7")
+    #expect(String(decoding: stated.utf8, as: UTF8.self) == "Ακμή")
+    #expect(stated.charsetReason == "stated as ISO-8859-7 by --charset")
+    let declared = Charset.decode(Array("<meta charset=utf-8>é".utf8), assumed: "iso-8859-7")
+    #expect(declared.charset == "utf-8")
+    #expect(!Charset.isKnown("klingon") && Charset.isKnown("Shift_JIS"))
+    let broken = Charset.decode([0x94, 0xE7, 0x94], assumed: "shift_jis")
+    #expect(broken.undecodable == 1)
+  }
 }
