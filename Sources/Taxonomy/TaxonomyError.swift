@@ -21,6 +21,8 @@ public enum TaxonomyError: Failure {
   case unsoundSplit(leaks: Int, contradicted: Int)
   /// A split is to be adopted, but folds are remembered already.
   case foldsRemembered(path: String)
+  /// Laying a rules file out would change what it says.
+  case layout(path: String)
   /// The lock can't be read.
   case lock(path: String, line: Int)
   /// `--frozen`, but more than counts would change in the lock.
@@ -61,6 +63,8 @@ public enum TaxonomyError: Failure {
         + "adopted: results on it would be too good. derm-refine splits verify lists them."
     case .foldsRemembered(let path):
       "\(path): images have folds already. --refold replaces them; then old results no longer compare."
+    case .layout(let path):
+      "\(path): laying it out would change what it says, so it was left alone. Please report this file."
     case .lock(let path, let line):
       "\(path):\(line): not a lock that this derm wrote. Restore the file, or --relock."
     case .frozen(let path, let differences):
@@ -82,6 +86,7 @@ public enum TaxonomyError: Failure {
     case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
       .foldsRemembered:
       .badData
+    case .layout: .bug
     case .unknown: .usage
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
