@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Reads one file of an input into facts.
 struct FileReading: Sendable {
   /// Changes whenever the same bytes would give other facts; files are then read again.
-  private static let version = "2"
+  private static let version = "3"
 
   /// What became of a file.
   enum Outcome: Sendable {
@@ -30,7 +30,7 @@ struct FileReading: Sendable {
     let facets = facets.nearest(to: path)
     let context = Digest.of(
       text: [
-        Self.version, format?.name ?? "auto", input.mapping?.digest.hex ?? "-",
+        Self.version, format?.name ?? "auto", input.tables.context(path, full: full),
         facets?.digest.hex ?? "-", charset ?? "-",
       ].joined(separator: "\n"))
     let bytes: [UInt8]
@@ -59,28 +59,35 @@ struct FileReading: Sendable {
         "\(text.undecodable) characters are no \(text.charset) and became U+FFFD",
         remedy: "Save the file in the character set that it declares.")
     }
-    let sample = PageSample(name: path, text: text, hasMapping: input.mapping != nil)
+    let table = input.tables.choose(path, full: "\(input.root)/\(path)", text: text)
+    let sample = PageSample(name: path, text: text, mapping: table.why)
     let found = format.map { (format: $0, why: "--format") } ?? AllFormats.recognise(sample)
     guard let (format, why) = found else {
+      if case .ambiguous(let mappings) = table {
+        builder.find(
+          .warning, "mapping-ambiguous",
+          "the columns fit several mappings equally well: \(mappings.joined(separator: ", "))",
+          remedy: "Say which one with --mapping FILE, or move the other away.", at: 0)
+        return builder.finished(file)
+      }
       builder.find(
         .warning, bytes.isEmpty ? "file-empty" : "file-unrecognised",
         bytes.isEmpty ? "the file is empty" : "no format knows this file",
-        remedy: Self.remedy(path),
+        remedy: Self.remedy(path, table),
         at: 0)
       return builder.finished(file)
     }
     file.format = format.name
     file.formatReason = why
     format.init().extract(
-      Page(path: path, text: text, facets: facets, mapping: input.mapping), into: &builder)
+      Page(
+        path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined),
+      into: &builder)
     return builder.finished(file)
   }
 
-  private static func remedy(_ path: String) -> String {
-    let lower = path.lowercased()
-    if lower.hasSuffix(".csv") || lower.hasSuffix(".tsv") {
-      return "Tables need --mapping FILE; docs/formats.md describes mappings."
-    }
+  private static func remedy(_ path: String, _ table: MappingShelf.Choice) -> String {
+    if MappedTable.isTable(path) { return table.remedy }
     return "If it should be read, force a format with --format; docs/formats.md lists them."
   }
 

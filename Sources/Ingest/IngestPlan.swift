@@ -29,7 +29,9 @@ public struct IngestPlan: Sendable {
     if let charset = request.charset, !Charset.isKnown(charset) {
       throw IngestError.unknownCharset(name: charset)
     }
-    let mapping = try request.mapping.map { path throws(IngestError) in try Self.mapping(path) }
+    let mapping = try request.mapping.map { path throws(IngestError) in
+      try MappingReader.read(file: path)
+    }
     var inputs: [AtlasInput] = []
     for path in request.paths {
       let input = try AtlasInput(path, request: request, mapping: mapping)
@@ -40,6 +42,7 @@ public struct IngestPlan: Sendable {
       inputs += inputs[index].unpackNested(taken: Set(inputs.map(\.source)), request: request)
     }
     try Self.refuseSameSource(inputs, request)
+    if mapping == nil { try Self.giveReadyMappings(&inputs, request) }
     self.inputs = inputs
   }
 
@@ -62,28 +65,32 @@ public struct IngestPlan: Sendable {
     }
   }
 
-  private static func mapping(_ path: String) throws(IngestError) -> TableMapping {
-    guard Folder.exists(path) else { throw .missing(path: path) }
-    do {
-      return try MappingReader.read(try ReadFile.bytes(path, limit: 1 << 20), path: path)
-    } catch let error as IngestError {
-      throw error
-    } catch {
-      throw .unreadable(path: path, reason: "\(error)")
-    }
+  /// Gives inputs that hold tables the mappings of the folder; others need none, right or wrong.
+  private static func giveReadyMappings(
+    _ inputs: inout [AtlasInput], _ request: IngestRequest
+  ) throws(IngestError) {
+    let folder = request.mappings ?? IngestRequest.readyMappings
+    if request.mappings != nil, !Folder.isFolder(folder) { throw .missing(path: folder) }
+    guard inputs.contains(where: { $0.files.contains { MappedTable.isTable($0) } }) else { return }
+    let shelf = try MappingShelf(folder: folder)
+    for index in inputs.indices { inputs[index].tables = shelf }
   }
 
   /// A mapping that names a column which a table lacks is the user's mistake, told at once.
-  private static func check(_ mapping: TableMapping, _ input: AtlasInput) throws(IngestError) {
+  private static func check(_ mapping: MappingFile, _ input: AtlasInput) throws(IngestError) {
     for file in input.files {
       let path = "\(input.root)/\(file)"
       guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
       // Whole lines, so that no character is cut.
       let start = bytes.prefix(1 << 20)
       let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
-      let head = Charset.decode(Array(start[..<(end ?? start.count)])).utf8
-      let table = CSVTable.parse(head, separator: MappedTable.separator(file))
-      let problems = mapping.problems(header: table.header)
+      let text = Charset.decode(Array(start[..<(end ?? start.count)]))
+      let header = MappedTable.header(text, path: file)
+      guard let table = mapping.table(for: file, header: header) else { continue }
+      let named =
+        table.delimiter == nil
+        ? header : MappedTable.header(text, path: file, delimiter: table.delimiter)
+      let problems = table.problems(header: named.sorted())
       if !problems.isEmpty { throw .mapping(path: mapping.path, problems: problems) }
     }
   }

@@ -8,6 +8,8 @@ public struct IngestRequest: Sendable {
   public var charset: String?
   /// The mapping of a table.
   public var mapping: String?
+  /// The folder of ready mappings; nil for `readyMappings`, which need not be there.
+  public var mappings: String?
   /// The folder of the images; nil when they lie below the paths.
   public var images: String?
   /// The atlas's name; nil for the folder's name.
@@ -18,6 +20,9 @@ public struct IngestRequest: Sendable {
   public var acceptsCoverage = false
   /// Threads that read.
   public var threads = 1
+
+  /// Where ready mappings lie, relative to the working directory.
+  public static let readyMappings = "data/mappings"
 
   /// Starts a request with its paths.
   public init(paths: [String]) {

@@ -18,14 +18,23 @@ public struct CSVTable: Sendable {
     public let line: Int
     /// What is odd.
     public let what: String
+
+    /// Names what is odd and where.
+    public init(line: Int, what: String) {
+      self.line = line
+      self.what = what
+    }
   }
 
   /// The first row's fields.
   public let header: [String]
   /// The rows after the header; blank lines are left out.
   public let rows: [Row]
-  /// What was odd.
+  /// What was odd, the first thousand of it.
   public let problems: [Problem]
+
+  /// More would help nobody, and a broken file of a million lines would hold a million.
+  private static let maximumProblems = 1000
 
   /// The position of a column by its exact name.
   public func index(of column: String) -> Int? {
@@ -33,102 +42,41 @@ public struct CSVTable: Sendable {
   }
 
   /// Reads a table: byte order mark, CRLF, quoted fields with line ends are understood.
+  ///
+  /// `CSVRows` reads the same without holding all rows.
   public static func parse(
     _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
   ) -> CSVTable {
-    var reader = CSVReader(bytes: bytes, separator: separator)
-    var rows: [Row] = []
-    while let row = reader.next() { rows.append(row) }
-    var problems = reader.problems
-    guard let first = rows.first else {
+    var reader = CSVRows(bytes, separator: separator)
+    var problems: [Problem] = []
+    guard reader.next() else {
       return CSVTable(
-        header: [], rows: [], problems: problems + [Problem(line: 1, what: "the table is empty")])
+        header: [], rows: [], problems: [Problem(line: 1, what: "the table is empty")])
     }
-    for row in rows.dropFirst() where row.fields.count != first.fields.count {
-      problems.append(
-        Problem(
-          line: row.line,
-          what: "\(row.fields.count) fields where the header has \(first.fields.count)"))
+    problems += reader.oddities
+    let header = reader.fields.indices.map { reader.text($0) }
+    var rows: [Row] = []
+    while reader.next() {
+      rows.append(
+        Row(
+          fields: reader.fields.indices.map { reader.text($0) }, line: reader.line,
+          byteRange: reader.byteRange))
+      if problems.count < maximumProblems {
+        problems += reader.oddities
+        if let width = reader.widthProblem(header: header.count) { problems.append(width) }
+      }
     }
     problems.sort { $0.line < $1.line }
-    return CSVTable(header: first.fields, rows: Array(rows.dropFirst()), problems: problems)
+    return CSVTable(
+      header: header, rows: rows, problems: Array(problems.prefix(maximumProblems)))
   }
 }
 
-/// Cuts bytes into rows.
-private struct CSVReader {
-  let bytes: [UInt8]
-  let separator: UInt8
-  var position: Int
-  var line = 1
-  var problems: [CSVTable.Problem] = []
-
-  init(bytes: [UInt8], separator: UInt8) {
-    self.bytes = bytes
-    self.separator = separator
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-  }
-
-  mutating func next() -> CSVTable.Row? {
-    while position < bytes.count {
-      let start = position
-      let startLine = line
-      var fields: [String] = []
-      var more = true
-      while more {
-        fields.append(field())
-        more = position < bytes.count && bytes[position] == separator
-        if more { position += 1 }
-      }
-      let end = position
-      endLine()
-      if fields == [""] && end == start { continue }
-      return CSVTable.Row(fields: fields, line: startLine, byteRange: start..<end)
-    }
-    return nil
-  }
-
-  private mutating func endLine() {
-    guard position < bytes.count else { return }
-    if bytes[position] == UInt8(ascii: "\r") { position += 1 }
-    if position < bytes.count, bytes[position] == UInt8(ascii: "\n") { position += 1 }
-    line += 1
-  }
-
-  private mutating func field() -> String {
-    let quote = UInt8(ascii: "\"")
-    guard position < bytes.count, bytes[position] == quote else { return plainField() }
-    let startLine = line
-    position += 1
-    var content: [UInt8] = []
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == quote {
-        guard position < bytes.count, bytes[position] == quote else {
-          let rest = plainField()
-          if !rest.isEmpty {
-            problems.append(.init(line: line, what: "text after a closing quote"))
-          }
-          return String(decoding: content, as: UTF8.self) + rest
-        }
-        position += 1
-      } else if byte == UInt8(ascii: "\n") {
-        line += 1
-      }
-      content.append(byte)
-    }
-    problems.append(.init(line: startLine, what: "a quoted field is never closed"))
-    return String(decoding: content, as: UTF8.self)
-  }
-
-  private mutating func plainField() -> String {
-    let start = position
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == separator || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
-      position += 1
-    }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+extension CSVRows {
+  /// What is wrong when the current row has more or fewer fields than the header.
+  public func widthProblem(header: Int) -> CSVTable.Problem? {
+    guard fields.count != header else { return nil }
+    return .init(
+      line: line, what: "\(fields.count) fields where the header has \(header)")
   }
 }

@@ -41,8 +41,8 @@ public struct PageSample: Sendable {
   public let name: String
   /// The whole text.
   public let text: DocumentText
-  /// Whether a table mapping was given for this file.
-  public let hasMapping: Bool
+  /// Why a table mapping holds for this file; nil when none does.
+  public let mapping: String?
 
   /// Whether a text of ASCII characters is in the file.
   public func contains(_ needle: String) -> Bool {
@@ -65,12 +65,18 @@ public struct Page: Sendable {
   let facets: FacetData?
   /// The mapping, for tables.
   let mapping: TableMapping?
+  /// The images of the rows, for tables whose images another table names.
+  let joined: JoinedImages?
 
   /// Starts a page with nothing beside it.
-  init(path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil) {
+  init(
+    path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil,
+    joined: JoinedImages? = nil
+  ) {
     self.path = path
     self.text = text
     self.facets = facets
     self.mapping = mapping
+    self.joined = joined
   }
 }

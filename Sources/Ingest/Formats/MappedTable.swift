@@ -9,19 +9,34 @@ public struct MappedTable: AtlasFormat {
   /// Any atlas.
   public static let family: String? = nil
   /// What the format reads.
-  public static let summary = "tables (CSV, TSV) through a mapping"
+  public static let summary = "tables (CSV, TSV, JSON Lines) through a mapping"
 
   /// Makes a reader.
   public init() {}
 
   /// A table is never guessed: without a mapping nobody knows what its columns mean.
   public static func recognise(_ sample: PageSample) -> Recognition {
-    sample.hasMapping ? .yes(why: "the mapping names it") : .no
+    sample.mapping.map { .yes(why: $0) } ?? .no
   }
 
-  /// The column separator of a file.
-  static func separator(_ path: String) -> UInt8 {
-    path.lowercased().hasSuffix(".tsv") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+  /// Whether a file's ending is a table's.
+  static func isTable(_ path: String) -> Bool {
+    let lower = path.lowercased()
+    return isJSONLines(path) || [".csv", ".tsv", ".tab"].contains { lower.hasSuffix($0) }
+  }
+
+  /// Whether a file holds JSON Lines.
+  static func isJSONLines(_ path: String) -> Bool {
+    let lower = path.lowercased()
+    return lower.hasSuffix(".jsonl") || lower.hasSuffix(".ndjson")
+  }
+
+  /// The columns of a table, however it is delimited.
+  static func header(
+    _ text: DocumentText, path: String, delimiter: UInt8? = nil
+  ) -> Set<String> {
+    if isJSONLines(path) { return Set(JSONLineRows(text.utf8, path: path).header) }
+    return Set(SeparatedRows(text.utf8, path: path, delimiter: delimiter).header)
   }
 
   /// Reads the rows; a row with more or fewer fields than the header gives no record.
@@ -33,22 +48,18 @@ public struct MappedTable: AtlasFormat {
         remedy: "Give --mapping FILE; docs/formats.md describes mappings.")
       return
     }
-    let table = CSVTable.parse(page.text.utf8, separator: Self.separator(page.path))
-    for problem in table.problems {
-      record.add(
-        Finding(
-          source: page.path, position: Position(line: problem.line, column: 1),
-          severity: .error, code: "row-malformed", what: problem.what,
-          remedy: "Mend the row; it gave no record."))
+    let bytes = page.text.utf8
+    if Self.isJSONLines(page.path) {
+      let rows = JSONLineRows(bytes, path: page.path)
+      read(MappedRows(mapping: mapping, rows: rows, path: page.path, joined: page.joined), &record)
+    } else {
+      let rows = SeparatedRows(bytes, path: page.path, delimiter: mapping.delimiter)
+      read(MappedRows(mapping: mapping, rows: rows, path: page.path, joined: page.joined), &record)
     }
-    let missing = mapping.problems(header: table.header)
-    guard missing.isEmpty else {
-      for problem in missing {
-        record.find(.error, "column-missing", problem.what, remedy: problem.remedy)
-      }
-      return
-    }
-    var rows = MappedRows(mapping: mapping, table: table, path: page.path)
+  }
+
+  private func read(_ rows: MappedRows<some TableRows>, _ record: inout RecordBuilder) {
+    var rows = rows
     rows.read(into: &record)
   }
 }

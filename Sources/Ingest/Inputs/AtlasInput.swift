@@ -15,8 +15,8 @@ struct AtlasInput: Sendable {
   let files: [String]
   /// Where images are looked for.
   let images: ImageFinder
-  /// What the table's columns mean.
-  let mapping: TableMapping?
+  /// What the tables' columns mean.
+  var tables: MappingShelf
   /// Every file there is, to notice withdrawn ones; nil when only one file was named.
   let present: PresentFiles?
   /// What was passed over.
@@ -27,7 +27,7 @@ struct AtlasInput: Sendable {
   ///
   /// Throws when it is not there, is of no kind that is read, or its name can't name an atlas.
   init(
-    _ path: String, request: IngestRequest, mapping: TableMapping?, name: String? = nil
+    _ path: String, request: IngestRequest, mapping: MappingFile?, name: String? = nil
   ) throws(IngestError) {
     guard Folder.exists(path) else { throw .missing(path: path) }
     var isFolder = Folder.isFolder(path)
@@ -41,7 +41,7 @@ struct AtlasInput: Sendable {
       (isFolder, ownName, archiveName) = (true, archive.stem, Folder.name(of: path))
     }
     self.root = root
-    self.mapping = mapping
+    tables = mapping.map { MappingShelf($0) } ?? .empty
     archive = archiveName
     source = request.source ?? name ?? ownName
     guard !source.isEmpty, !source.contains("/"), source.utf8.count <= 100 else {
@@ -109,7 +109,7 @@ private struct FolderContents {
   var archives: [String] = []
   var findings: [Finding]
 
-  init(_ walk: FolderWalk, mapping: TableMapping?, isArchive: Bool) throws(IngestError) {
+  init(_ walk: FolderWalk, mapping: MappingFile?, isArchive: Bool) throws(IngestError) {
     findings = walk.refused.map {
       Finding(
         source: $0, severity: .warning, code: "path-refused",
@@ -117,9 +117,10 @@ private struct FolderContents {
         remedy: "Copy what it leads to into the folder, or mend its permissions.")
     }
     if let mapping {
-      documents = walk.files.filter { $0 == mapping.table || $0.hasSuffix("/" + mapping.table) }
+      documents = walk.files.filter { mapping.table(named: $0) != nil }
       guard !documents.isEmpty else {
-        throw .missingTable(path: "\(walk.root)/\(mapping.table)", mapping: mapping.path)
+        let names = mapping.tables.flatMap(\.names).joined(separator: ", ")
+        throw .missingTable(path: "\(walk.root)/\(names)", mapping: mapping.path)
       }
       return
     }

@@ -3,33 +3,38 @@ internal import Provenance
 internal import Vocabulary
 
 /// Makes records of a table's rows.
-struct MappedRows {
-  private let mapping: TableMapping
-  private let table: CSVTable
+struct MappedRows<Rows: TableRows> {
+  let mapping: TableMapping
+  var rows: Rows
+  /// The images of the rows of the table that names them.
+  let joined: JoinedImages?
   private let path: String
-  private let positions: [String: Int]
   private var excluded = 0
+  private var plan = RowPlan()
 
-  init(mapping: TableMapping, table: CSVTable, path: String) {
+  init(mapping: TableMapping, rows: Rows, path: String, joined: JoinedImages? = nil) {
     self.mapping = mapping
-    self.table = table
+    self.rows = rows
     self.path = path
-    var positions: [String: Int] = [:]
-    for (index, name) in table.header.enumerated() where positions[name] == nil {
-      positions[name] = index
-    }
-    self.positions = positions
+    self.joined = joined
+    plan = RowPlan(mapping, &self.rows)
   }
 
-  /// Adds a record for every row that is whole and not excluded.
+  /// Longer cells are no names and no terms, and would make a catalogue of any size.
+  static var maximumCell: Int { 1 << 16 }
+
+  /// Adds a record for every image of every row that is whole and not excluded.
   mutating func read(into builder: inout RecordBuilder) {
-    for row in table.rows where row.fields.count == table.header.count {
-      let isExcluded = mapping.exclusions.contains { $0.when.contains(cell($0.column, row)) }
+    guard check(&builder) else { return }
+    while rows.next(&builder) {
+      let isExcluded = plan.exclusions.contains { position, when in
+        cell(position, &builder).map { when.contains($0) } ?? false
+      }
       if isExcluded {
         excluded += 1
-        continue
+      } else {
+        add(&builder)
       }
-      add(row, to: &builder)
     }
     guard excluded > 0 else { return }
     builder.find(
@@ -37,155 +42,172 @@ struct MappedRows {
       remedy: "Nothing to do; `exclude` in the mapping decides.")
   }
 
-  private func cell(_ column: TableMapping.Column, _ row: CSVTable.Row) -> String {
-    guard let position = positions[column.name] else { return "" }
-    return TermText.collapsed(row.fields[position])
+  /// Whether the table can be read at all.
+  private func check(_ builder: inout RecordBuilder) -> Bool {
+    let missing = mapping.problems(header: rows.header)
+    for problem in missing {
+      builder.find(.error, "column-missing", problem.what, remedy: problem.remedy)
+    }
+    var counts: [String: Int] = [:]
+    for name in rows.header { counts[name, default: 0] += 1 }
+    for name in Set(mapping.columns.map(\.name)).sorted() where counts[name, default: 0] > 1 {
+      builder.find(
+        .warning, "column-repeated", "the header has the column \"\(name)\" more than once",
+        remedy: "The first one counts; rename or remove the others.")
+    }
+    if let other = mapping.image.other, joined == nil {
+      builder.find(
+        .error, "table-missing", "\(other.table), which names the images, is not beside the table",
+        remedy: "Put it into the same folder; without it no row has an image.")
+      return false
+    }
+    return missing.isEmpty
   }
 
-  private func isMissing(_ cell: String) -> Bool { mapping.missing.contains(cell) }
-
-  private func add(_ row: CSVTable.Row, to builder: inout RecordBuilder) {
-    let name = cell(mapping.imageColumn, row)
-    guard !isMissing(name), let key = builder.key(name) else {
+  /// A cell's text with single blanks; nil when the row has no such cell.
+  func cell(_ position: Int?, _ builder: inout RecordBuilder) -> String? {
+    guard let position, rows.hasCell(position) else { return nil }
+    guard rows.range(position).count <= Self.maximumCell else {
       find(
-        .error, "image-id-missing", "the row has no image id", remedy: "Fill the image column.",
-        row, &builder)
-      return
+        .warning, "cell-too-long", "a cell has more than \(Self.maximumCell) bytes",
+        remedy: "Such a cell is neither a name nor a term; it counts as empty.", &builder)
+      return ""
     }
-    var record = ImageRecord(key: key)
-    record.byteRange = builder.text.sourceRange(row.byteRange)
-    let file = name + mapping.imageSuffix
-    record.imageFile = mapping.imageDirectory.map { "\($0)/\(file)" } ?? file
-    record.statedFields["file"] = 1
-    addKeys(row, &record, builder)
-    for attribute in mapping.attributes {
-      let value = cell(attribute.column, row)
-      record.statedFields[attribute.name] = isMissing(value) ? 0 : 1
-      if !isMissing(value) { record.attributes[attribute.name] = value }
-    }
-    switch mapping.licence {
-    case .fixed(let text): record.licence = text
-    case .column(let column):
-      record.licence = isMissing(cell(column, row)) ? nil : cell(column, row)
-    case nil: break
-    }
-    if mapping.licence != nil { record.statedFields["licence"] = record.licence == nil ? 0 : 1 }
-    for entry in mapping.forms {
-      let mentions = mentions(entry.form, entry.facet, row, key, &builder)
-      record.mentions += mentions
-      record.statedFields[entry.facet.rawValue, default: 0] += mentions.count
-    }
-    let offset = row.byteRange.lowerBound
-    builder.add(record, at: offset)
+    return TermText.collapsed(rows.text(position))
   }
 
-  private func addKeys(
-    _ row: CSVTable.Row, _ record: inout ImageRecord, _ builder: RecordBuilder
-  ) {
-    if let column = mapping.caseColumn {
-      let value = cell(column, row)
-      record.caseKey = isMissing(value) ? nil : builder.caseKey(value)
-      record.statedFields["case"] = record.caseKey == nil ? 0 : 1
+  func isMissing(_ cell: String) -> Bool { mapping.missing.contains(cell) }
+
+  /// A cell's text when it is there and not missing.
+  private func filled(_ position: Int?, _ builder: inout RecordBuilder) -> String? {
+    cell(position, &builder).flatMap { isMissing($0) ? nil : $0 }
+  }
+
+  private func add(_ builder: inout RecordBuilder) {
+    let images = images(&builder)
+    guard !images.isEmpty else { return }
+    let facts = facts(&builder, image: images[0].key)
+    for (index, image) in images.enumerated() {
+      var record = facts.record(image.key)
+      record.imageFile = image.file
+      record.statedFields["file"] = 1
+      if record.caseKey == nil, images.count > 1 {
+        // Nothing else keeps the pictures of one row together.
+        record.groupKeys.append("\(builder.source)/row:\(images[0].native)")
+      }
+      if let name = mapping.image.attribute {
+        record.attributes[name] = image.column
+        record.statedFields[name] = 1
+      }
+      for attribute in plan.attributes {
+        let value = filled(
+          attribute.positions[min(image.index, attribute.positions.count - 1)],
+          &builder)
+        if let value { record.attributes[attribute.name] = value }
+        if value != nil || attribute.isStated(rows) {
+          record.statedFields[attribute.name] = value == nil ? 0 : 1
+        }
+      }
+      for attribute in plan.constants {
+        record.attributes[attribute.name] = attribute.value
+        record.statedFields[attribute.name] = 1
+      }
+      for form in facts.forms where form.only.isEmpty || form.only.contains(image.column) {
+        record.mentions += form.mentions
+        record.statedFields[form.facet.rawValue, default: 0] += form.mentions.count
+      }
+      builder.add(record, at: index == 0 ? rows.byteRange.lowerBound : nil)
     }
-    for column in mapping.groupColumns {
-      let value = cell(column, row)
-      if !isMissing(value) {
-        record.groupKeys.append("\(builder.source)/\(column.name):\(value)")
+  }
+
+  /// What holds for all images of a row.
+  private func facts(_ builder: inout RecordBuilder, image: ImageID) -> RowFacts {
+    var facts = RowFacts(byteRange: builder.text.sourceRange(rows.byteRange))
+    if let position = plan.caseColumn, let value = cell(position, &builder) {
+      facts.caseKey = isMissing(value) ? nil : builder.caseKey(value)
+      facts.stated["case"] = facts.caseKey == nil ? 0 : 1
+    }
+    for group in plan.groups {
+      if let value = filled(group.position, &builder) {
+        facts.groupKeys.append("\(builder.source)/\(group.name):\(value)")
       }
     }
+    switch mapping.licence {
+    case .fixed(let text): facts.licence = text
+    case .column: facts.licence = filled(plan.licence, &builder)
+    case nil: break
+    }
+    if mapping.licence != nil { facts.stated["licence"] = facts.licence == nil ? 0 : 1 }
+    for form in plan.forms
+    where form.isConstant || form.columns.contains(where: { hasCell($0.position) }) {
+      facts.forms.append(
+        .init(
+          facet: form.facet, only: form.only, mentions: mentions(form, image, &builder)))
+    }
+    return facts
   }
 
-  private func find(
-    _ severity: Severity, _ code: String, _ what: String, remedy: String, _ row: CSVTable.Row,
+  func hasCell(_ position: Int?) -> Bool { position.map { rows.hasCell($0) } ?? false }
+
+  func find(
+    _ severity: Severity, _ code: String, _ what: String, remedy: String,
     _ builder: inout RecordBuilder
   ) {
-    let start = builder.text.sourceRange(row.byteRange).lowerBound
+    let range = rows.byteRange
+    let start = builder.text.sourceRange(range).lowerBound
+    let shown = builder.text.raw(range.lowerBound..<min(range.upperBound, range.lowerBound + 120))
     builder.add(
       Finding(
-        source: path, position: Position(line: row.line, column: 1, byteOffset: start),
-        severity: severity, code: code, what: what, remedy: remedy,
-        excerpt: String(row.fields.joined(separator: ",").prefix(120))))
+        source: path, position: Position(line: rows.line, column: 1, byteOffset: start),
+        severity: severity, code: code, what: what, remedy: remedy, excerpt: shown))
   }
 }
 
 extension MappedRows {
-  private func mentions(
-    _ form: TableMapping.Form, _ facet: Facet, _ row: CSVTable.Row, _ key: ImageID,
-    _ builder: inout RecordBuilder
-  ) -> [Mention] {
-    let bytes = builder.text.sourceRange(row.byteRange)
-    var mentions: [Mention] = []
-    for column in form.columns {
-      let cell = cell(column, row)
-      if form.when.isEmpty {
-        if isMissing(cell) { continue }
-        mentions += items(cell, form, facet, row, bytes, &builder)
-        continue
-      }
-      guard let assertion = assertion(cell, form) else {
-        if !form.absent.isEmpty {
-          find(
-            .warning, "cell-unexpected", "column \(column.name) of \(key) holds \"\(cell)\"",
-            remedy: "Add it to `when`, `absent` or `missing`; it counts as unknown.", row, &builder)
-          mentions.append(mention(facet, cell, form.term ?? column.name, .unknown, form, bytes))
-        }
-        continue
-      }
-      mentions.append(mention(facet, cell, form.term ?? column.name, assertion, form, bytes))
+  /// An image of a row.
+  private struct Image {
+    let key: ImageID
+    let native: String
+    let file: String
+    /// The column that named it, and which of the image columns that is.
+    let column: String
+    let index: Int
+  }
+
+  private func images(_ builder: inout RecordBuilder) -> [Image] {
+    guard let by = plan.by else { return ownImages(&builder) }
+    let value = cell(by, &builder) ?? ""
+    guard let rows = joined?.images[value], !isMissing(value) else {
+      find(
+        .warning, "row-without-image", "no image belongs to \"\(value.prefix(80))\"",
+        remedy: "Mend the key, or add the row to the table that names the images.", &builder)
+      return []
     }
-    return mentions
-  }
-
-  /// What a cell says of its column's term; nil when it says nothing.
-  ///
-  /// A missing value is an unknown one only where the mapping knows of negatives.
-  private func assertion(_ cell: String, _ form: TableMapping.Form) -> Assertion? {
-    if form.when.contains(cell) { return .present }
-    if form.absent.contains(cell) { return .absent }
-    return isMissing(cell) && !form.absent.isEmpty ? .unknown : nil
-  }
-
-  private func mention(
-    _ facet: Facet, _ cell: String, _ term: String, _ assertion: Assertion,
-    _ form: TableMapping.Form, _ bytes: Range<Int>
-  ) -> Mention {
-    Mention(
-      facet: facet, raw: cell,
-      path: TermText.path(TermText.clean(term), separator: form.pathSeparator),
-      assertion: assertion, byteRange: bytes)
-  }
-
-  private func items(
-    _ cell: String, _ form: TableMapping.Form, _ facet: Facet, _ row: CSVTable.Row,
-    _ bytes: Range<Int>, _ builder: inout RecordBuilder
-  ) -> [Mention] {
-    let texts = form.separator.map { split(cell, $0) } ?? [cell]
-    return texts.compactMap { raw in
-      let (term, votes) = votes(raw, form.votes)
-      if form.votes != nil, votes == nil {
-        find(
-          .warning, "votes-missing", "\"\(raw)\" has no number of votes",
-          remedy: "Mend the cell; the term is kept without votes.", row, &builder)
+    return rows.compactMap { image in
+      builder.key(image.native).map {
+        Image(
+          key: $0, native: image.native, file: image.file, column: image.column,
+          index: image.index)
       }
-      let text = TermText.clean(term)
-      guard !text.isEmpty, !isMissing(text) else { return nil }
-      return Mention(
-        facet: facet, raw: raw, path: TermText.path(text, separator: form.pathSeparator),
-        votes: votes, byteRange: bytes)
     }
   }
 
-  private func split(_ text: String, _ separator: String) -> [String] {
-    // Blanks around the separator are no part of a term, nor need the last item have one after it.
-    let bare = TermText.collapsed(separator)
-    let parts = text.split(separator: bare.isEmpty ? separator : bare)
-    return parts.map { TermText.collapsed(String($0)) }.filter { !$0.isEmpty }
-  }
-
-  private func votes(_ text: String, _ separator: String?) -> (String, Int?) {
-    guard let separator, let found = text.ranges(of: separator).last,
-      let number = Int(TermText.collapsed(String(text[found.upperBound...])))
-    else { return (text, nil) }
-    return (String(text[..<found.lowerBound]), number)
+  private func ownImages(_ builder: inout RecordBuilder) -> [Image] {
+    var images: [Image] = []
+    for (index, column) in plan.images.enumerated() {
+      guard let name = filled(column.position, &builder) else { continue }
+      let native = mapping.image.key(name)
+      guard let key = builder.key(native) else { continue }
+      images.append(
+        Image(
+          key: key, native: native, file: mapping.image.file(name), column: column.name,
+          index: index))
+    }
+    if images.isEmpty {
+      find(
+        .error, "image-id-missing", "the row has no image id", remedy: "Fill the image column.",
+        &builder)
+    }
+    return images
   }
 }

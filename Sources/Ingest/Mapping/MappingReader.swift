@@ -4,21 +4,35 @@ internal import Yams
 
 /// Reads a mapping file; every key and value that is not understood is an error with its place.
 struct MappingReader {
-  private let path: String
-  private let digest: Digest
+  let path: String
+  let digest: Digest
   private var problems: [MappingProblem] = []
 
   /// Reads a mapping's bytes.
   ///
   /// Throws `mapping` with everything that is wrong.
-  static func read(_ bytes: [UInt8], path: String) throws(IngestError) -> TableMapping {
+  static func read(_ bytes: [UInt8], path: String) throws(IngestError) -> MappingFile {
     var reader = MappingReader(path: path, digest: .of(bytes))
-    let mapping = reader.mapping(bytes)
-    guard let mapping, reader.problems.isEmpty else {
+    let tables = reader.tables(bytes)
+    guard let tables, !tables.isEmpty, reader.problems.isEmpty else {
       let sorted = reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
       throw .mapping(path: path, problems: sorted)
     }
-    return mapping
+    return MappingFile(path: path, digest: reader.digest, tables: tables)
+  }
+
+  /// Reads a mapping's file.
+  ///
+  /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
+  static func read(file path: String) throws(IngestError) -> MappingFile {
+    guard Folder.exists(path) else { throw .missing(path: path) }
+    let bytes: [UInt8]
+    do {
+      bytes = try ReadFile.bytes(path, limit: 1 << 20)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+    return try read(bytes, path: path)
   }
 
   private init(path: String, digest: Digest) {
@@ -26,15 +40,19 @@ struct MappingReader {
     self.digest = digest
   }
 
-  private static let keys: [String] =
+  /// What a table's mapping has.
+  private static let tableKeys: [String] =
     [
-      "derm_mapping", "table", "image", "case", "group", "attributes", "licence", "exclude",
-      "missing",
+      "table", "delimiter", "image", "case", "group", "attributes", "licence", "exclude", "missing",
+      "optional", "header",
     ] + Facet.allCases.map(\.rawValue)
+  /// What the file may have beside `tables`: it holds for each of them.
+  private static let sharedKeys = ["licence", "missing"]
 
-  private mutating func mapping(_ bytes: [UInt8]) -> TableMapping? {
+  private mutating func tables(_ bytes: [UInt8]) -> [TableMapping]? {
     guard let root = compose(bytes) else { return nil }
-    guard let entries = entries(root, known: Self.keys, of: "a mapping") else { return nil }
+    let known = ["derm_mapping", "tables"] + Self.tableKeys
+    guard let entries = entries(root, known: known, of: "a mapping") else { return nil }
     if let version = entries["derm_mapping"] {
       if scalar(version, "derm_mapping") != "1" {
         fail(version, "derm_mapping must be 1", "This derm reads version 1 only.")
@@ -42,18 +60,41 @@ struct MappingReader {
     } else {
       fail(root, "derm_mapping is missing", "Begin the file with `derm_mapping: 1`.")
     }
-    guard var result = image(entries["image"], root: root) else { return nil }
-    if let table = entries["table"] {
-      result.table = scalar(table, "table") ?? ""
-    } else {
-      fail(root, "table is missing", "Name the table's file: `table: metadata.csv`.")
+    guard let list = entries["tables"] else { return table(entries, root).map { [$0] } }
+    for key in Self.tableKeys where !Self.sharedKeys.contains(key) {
+      guard let node = entries[key] else { continue }
+      fail(node, "\(key) beside tables", "Move it into the table that it belongs to.")
     }
+    guard let nodes = list.sequence, !nodes.isEmpty else {
+      fail(list, "tables must be a list", "Begin each table with `- table: FILE`.")
+      return nil
+    }
+    var tables: [TableMapping] = []
+    for node in nodes {
+      guard var own = self.entries(node, known: Self.tableKeys, of: "a table") else { continue }
+      for key in Self.sharedKeys where own[key] == nil { own[key] = entries[key] }
+      if let table = table(own, node) { tables.append(table) }
+    }
+    check(joins: tables)
+    return tables
+  }
+
+  private mutating func table(_ entries: [String: Node], _ node: Node) -> TableMapping? {
+    guard let image = image(entries["image"], owner: node) else { return nil }
+    var result = TableMapping(path: path, digest: digest)
+    result.image = image
+    if let names = entries["table"] {
+      result.names = texts(names, "table").filter { !$0.isEmpty }
+    } else {
+      fail(node, "table is missing", "Name the table's file: `table: metadata.csv`.")
+    }
+    result.delimiter = entries["delimiter"].flatMap { delimiter($0) }
     result.caseColumn = entries["case"].flatMap { column($0, "case") }
     result.groupColumns = entries["group"].map { columns($0, "group") } ?? []
     for facet in Facet.allCases {
       guard let node = entries[facet.rawValue] else { continue }
       for form in elements(node) {
-        if let form = self.form(form, facet.rawValue) {
+        if let form = self.form(form, facet.rawValue, image: image) {
           result.forms.append(.init(facet: facet, form: form))
         }
       }
@@ -65,8 +106,8 @@ struct MappingReader {
   private mutating func readRest(_ entries: [String: Node], into result: inout TableMapping) {
     if let node = entries["attributes"] {
       for (name, value) in pairs(node, "attributes") {
-        if let column = column(value, name) {
-          result.attributes.append(.init(name: name, column: column))
+        if let attribute = attribute(name, value, images: result.image.columns.count) {
+          result.attributes.append(attribute)
         }
       }
     }
@@ -82,22 +123,32 @@ struct MappingReader {
       result.exclusions = elements(node).compactMap { exclusion($0) }
     }
     if let node = entries["missing"] { result.missing = Set(texts(node, "missing")) }
+    result.header = entries["header"].map { columns($0, "header") } ?? []
+    if let node = entries["optional"] {
+      let known = Set(result.columns.map(\.name))
+      for column in columns(node, "optional") {
+        result.optional.insert(column.name)
+        if known.contains(column.name) { continue }
+        fail(
+          line: column.line, column: column.column,
+          "optional names \"\(column.name)\", which the mapping does not use",
+          "Use the column, or remove it here.")
+      }
+    }
   }
 
   private mutating func compose(_ bytes: [UInt8]) -> Node? {
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      problems.append(
-        .init(line: 1, column: 1, what: "the file is not UTF-8", remedy: "Save it as UTF-8."))
+      fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
       return nil
     }
     do {
       if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
-      problems.append(
-        .init(line: 1, column: 1, what: "the file is empty", remedy: "See docs/formats.md."))
+      fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")
     } catch let error as YamlError {
       problems.append(Self.problem(error))
     } catch {
-      problems.append(.init(line: 1, column: 1, what: "\(error)", remedy: "Mend the YAML."))
+      fail(line: 1, column: 1, "\(error)", "Mend the YAML.")
     }
     return nil
   }
@@ -119,95 +170,10 @@ struct MappingReader {
   }
 
   mutating func fail(_ node: Node, _ what: String, _ remedy: String) {
-    problems.append(
-      MappingProblem(
-        line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what: what, remedy: remedy))
-  }
-}
-
-extension MappingReader {
-  private mutating func image(_ node: Node?, root: Node) -> TableMapping? {
-    guard let node else {
-      fail(root, "image is missing", "Name the image column: `image: {column: img_id}`.")
-      return nil
-    }
-    guard let entries = entries(node, known: ["column", "directory", "suffix"], of: "image") else {
-      return nil
-    }
-    guard let columnNode = entries["column"], let column = column(columnNode, "column") else {
-      fail(node, "image has no column", "Name it: `image: {column: img_id}`.")
-      return nil
-    }
-    var result = TableMapping(path: path, digest: digest, imageColumn: column)
-    result.imageDirectory = entries["directory"].flatMap { scalar($0, "directory") }
-    result.imageSuffix = entries["suffix"].flatMap { scalar($0, "suffix") } ?? ""
-    return result
+    fail(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what, remedy)
   }
 
-  private mutating func form(_ node: Node, _ name: String) -> TableMapping.Form? {
-    var form = TableMapping.Form()
-    if node.scalar != nil {
-      guard let column = column(node, name) else { return nil }
-      form.columns = [column]
-      return form
-    }
-    let known = ["column", "columns", "separator", "path", "when", "absent", "term", "votes"]
-    guard let entries = entries(node, known: known, of: name) else { return nil }
-    if let single = entries["column"] {
-      form.columns = column(single, "column").map { [$0] } ?? []
-    }
-    if let several = entries["columns"] {
-      form.columns += columns(several, "columns")
-      form.isOneHot = true
-    }
-    if entries["column"] != nil && entries["columns"] != nil {
-      fail(node, "\(name) has both column and columns", "Keep one of them.")
-    } else if form.columns.isEmpty {
-      fail(node, "\(name) names no column", "Add `column: NAME` or `columns: [NAME, …]`.")
-    }
-    form.separator = entries["separator"].flatMap { scalar($0, "separator") }
-    form.pathSeparator = entries["path"].flatMap { scalar($0, "path") } ?? form.pathSeparator
-    form.when = entries["when"].map { texts($0, "when") } ?? []
-    form.absent = entries["absent"].map { texts($0, "absent") } ?? []
-    form.term = entries["term"].flatMap { scalar($0, "term") }
-    form.votes = entries["votes"].flatMap { scalar($0, "votes") }
-    check(form, entries, node)
-    return form
-  }
-
-  private mutating func check(
-    _ form: TableMapping.Form, _ entries: [String: Node], _ node: Node
-  ) {
-    if form.when.isEmpty, let absent = entries["absent"] {
-      fail(absent, "absent without when", "Say with `when` which cell means present.")
-    }
-    if let term = entries["term"], form.when.isEmpty || form.isOneHot {
-      fail(term, "term belongs to one column with when", "Add `when`, or remove `term`.")
-    }
-    if !form.when.isEmpty, !form.isOneHot, form.term == nil {
-      fail(node, "when without term", "Add `term: NAME`: the cell itself is no term.")
-    }
-    for name in ["separator", "votes"] {
-      guard let key = entries[name] else { continue }
-      if !form.when.isEmpty { fail(key, "\(name) beside when", "Remove one of them.") }
-      if scalar(key, name)?.isEmpty == true {
-        fail(key, "\(name) is empty", "Write the text between the parts, in quotes.")
-      }
-    }
-    let both = Set(form.when).intersection(form.absent)
-    if let value = both.min(), let absent = entries["absent"] {
-      fail(absent, "\"\(value)\" means both present and absent", "Keep it in one of them.")
-    }
-  }
-
-  private mutating func exclusion(_ node: Node) -> TableMapping.Exclusion? {
-    guard let entries = entries(node, known: ["column", "when"], of: "exclude") else { return nil }
-    guard let columnNode = entries["column"], let column = column(columnNode, "column"),
-      let when = entries["when"]
-    else {
-      fail(node, "exclude needs column and when", "Write `{column: NAME, when: TEXT}`.")
-      return nil
-    }
-    return TableMapping.Exclusion(column: column, when: texts(when, "when"))
+  mutating func fail(line: Int, column: Int, _ what: String, _ remedy: String) {
+    problems.append(MappingProblem(line: line, column: column, what: what, remedy: remedy))
   }
 }

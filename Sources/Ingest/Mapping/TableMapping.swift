@@ -10,25 +10,6 @@ struct TableMapping: Sendable, Equatable {
     let column: Int
   }
 
-  /// How terms lie in columns.
-  struct Form: Sendable, Equatable {
-    var columns: [Column] = []
-    /// Whether several columns were named, so that each column's name is its term.
-    var isOneHot = false
-    /// Between the items of a cell.
-    var separator: String?
-    /// Between a path's elements.
-    var pathSeparator = " / "
-    /// Cells that mean that the term applies.
-    var when: [String] = []
-    /// Cells that mean that it does not.
-    var absent: [String] = []
-    /// The term of a single column.
-    var term: String?
-    /// Between a term and its number of votes.
-    var votes: String?
-  }
-
   /// Rows to leave out.
   struct Exclusion: Sendable, Equatable {
     var column: Column
@@ -41,17 +22,30 @@ struct TableMapping: Sendable, Equatable {
     case column(Column)
   }
 
+  /// A form with its facet.
+  struct FacetForm: Sendable, Equatable {
+    let facet: Facet
+    let form: TermForm
+  }
+
+  /// An attribute with its text: of a column, of one column for each image column, or always the
+  /// same.
+  struct Attribute: Sendable, Equatable {
+    let name: String
+    var columns: [Column] = []
+    var value: String?
+  }
+
   /// The mapping's file.
   var path: String
   /// The digest of its bytes.
   var digest: Digest
-  /// The table's file name.
-  var table = ""
-  var imageColumn: Column
-  /// The images' folder, relative to the images' root.
-  var imageDirectory: String?
-  /// What the image column leaves out of the file's name.
-  var imageSuffix = ""
+  /// The table's file names: one, or those of its versions.
+  var names: [String] = []
+  /// What separates the columns; nil to find out.
+  var delimiter: UInt8?
+  /// Which images a row describes.
+  var image = ImageColumns()
   var caseColumn: Column?
   var groupColumns: [Column] = []
   var forms: [FacetForm] = []
@@ -59,32 +53,34 @@ struct TableMapping: Sendable, Equatable {
   var licence: Licence?
   var exclusions: [Exclusion] = []
   var missing: Set<String> = [""]
+  /// Columns that some versions of the table lack.
+  var optional: Set<String> = []
+  /// Columns that mean nothing here, but tell this table from others.
+  var header: [Column] = []
 
-  /// A form with its facet.
-  struct FacetForm: Sendable, Equatable {
-    let facet: Facet
-    let form: Form
-  }
-
-  /// An attribute with its column.
-  struct Attribute: Sendable, Equatable {
-    let name: String
-    let column: Column
-  }
-
-  /// Every column that the mapping names.
+  /// Every column that the mapping names, in the order of the file's parts.
   var columns: [Column] {
-    var columns = [imageColumn] + groupColumns + attributes.map(\.column)
-    columns += exclusions.map(\.column) + forms.flatMap(\.form.columns)
+    var columns = image.columns + groupColumns + attributes.flatMap(\.columns)
+    columns += exclusions.map(\.column) + forms.flatMap(\.form.columns) + header
+    if let by = image.other?.by { columns.append(by) }
     if let caseColumn { columns.append(caseColumn) }
     if case .column(let column) = licence { columns.append(column) }
     return columns
   }
 
+  /// The names of the columns without which the table is another one.
+  var required: Set<String> { Set(columns.map(\.name)).subtracting(optional) }
+
+  /// Whether a file is called as the table.
+  func isNamed(_ path: String) -> Bool {
+    names.contains { path == $0 || path.hasSuffix("/" + $0) }
+  }
+
   /// What is wrong when the table has these columns.
   func problems(header: [String]) -> [MappingProblem] {
-    var seen: Set<String> = []
-    return columns.filter { !header.contains($0.name) && seen.insert($0.name).inserted }
+    let names = Set(header)
+    var seen: Set<String> = optional
+    return columns.filter { !names.contains($0.name) && seen.insert($0.name).inserted }
       .map { column in
         let near = NearestName.suggestion(for: column.name, among: header)
         let remedy = near.map { "Did you mean \"\($0)\"?" } ?? "The header has no such name."
@@ -95,31 +91,45 @@ struct TableMapping: Sendable, Equatable {
   }
 }
 
-/// Proposes what a mistyped name may have been.
-enum NearestName {
-  /// The nearest name within a third of its length; the first of equally near ones.
-  static func suggestion(for name: String, among names: [String]) -> String? {
-    let limit = max(1, name.count / 3)
-    var best: (name: String, distance: Int)?
-    for candidate in names {
-      let distance = distance(Array(name.lowercased()), Array(candidate.lowercased()))
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
-    }
-    return best?.name
+/// Which images a row describes.
+struct ImageColumns: Sendable, Equatable {
+  /// Another table whose rows name the images.
+  struct Other: Sendable, Equatable {
+    /// The other table's file name.
+    var table: String
+    /// The column that both tables have.
+    var by: TableMapping.Column
   }
 
-  /// Levenshtein's distance.
-  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-    var row = Array(0...right.count)
-    for (index, character) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (other, candidate) in right.enumerated() {
-        let replaced = diagonal + (character == candidate ? 0 : 1)
-        diagonal = row[other + 1]
-        row[other + 1] = min(replaced, row[other] + 1, diagonal + 1)
+  /// The columns that hold image names; empty when another table does.
+  var columns: [TableMapping.Column] = []
+  /// The table that names the images of this table's rows.
+  var other: Other?
+  /// The images' folder, relative to the images' root.
+  var directory: String?
+  /// What the column leaves out of the file's name.
+  var suffix = ""
+  /// What the image's key leaves out of the column, at its beginning or end.
+  var strip: [String] = []
+  /// The attribute that holds the image column's name.
+  var attribute: String?
+
+  /// The native id of an image.
+  func key(_ cell: String) -> String {
+    var key = cell[...]
+    for part in strip where key.count > part.count {
+      if key.hasPrefix(part) {
+        key = key.dropFirst(part.count)
+      } else if key.hasSuffix(part) {
+        key = key.dropLast(part.count)
       }
     }
-    return row[right.count]
+    return String(key)
+  }
+
+  /// The file of an image.
+  func file(_ cell: String) -> String {
+    let name = cell + suffix
+    return directory.map { "\($0)/\(name)" } ?? name
   }
 }

@@ -15,6 +15,9 @@ struct Read: DermCommand {
   var format = "auto"
   @Option(help: "What a table's columns mean (docs/formats.md).")
   var mapping: String?
+  @Option(
+    help: "The folder of mappings that tables are recognised by (default: data/mappings).")
+  var mappings: String?
   @Option(help: "The folder of the images (default: below the paths).")
   var images: String?
   @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
@@ -31,6 +34,7 @@ struct Read: DermCommand {
     var request = IngestRequest(paths: paths)
     request.format = format
     request.mapping = mapping
+    request.mappings = mappings
     request.images = images
     request.source = source
     request.charset = charset

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 import Vocabulary
 
@@ -38,6 +37,16 @@ import Vocabulary
     ("exclude: {column: a}", "4:10: error: exclude needs column and when"),
     ("case: a\ncase: b", "a key is there twice"),
     ("site: {column: x", "error: not YAML"),
+    ("delimiter: ab", "4:12: error: delimiter must be one character"),
+    ("optional: [x]", "4:12: error: optional names \"x\", which the mapping does not use"),
+    ("site: {column: a, list: jason}", "4:25: error: list can't be \"jason\""),
+    ("site: {column: a, list: json, separator: x}", "4:25: error: list beside separator"),
+    ("site: {column: a, assertion: maybe}", "4:30: error: assertion can't be \"maybe\""),
+    ("site: {columns: {a: arm}}", "4:17: error: columns have terms, but no when"),
+    ("site: {column: a, value: b}", "4:7: error: site has both column and value"),
+    ("site: {column: a, only: b}", "4:25: error: only names no image column"),
+    ("attributes: {a: [b, c]}", "4:17: error: a has 2 columns for 1 image columns"),
+    ("tables: [{table: x, image: {column: y}}]", "2:8: error: table beside tables"),
   ])
   func `a mistake is named with line and column`(line: String, message: String) {
     let problems = problems(Self.head + line + "\n")
@@ -55,25 +64,34 @@ import Vocabulary
   @Test func `values keep the text that YAML would turn into something else`() throws {
     let text = Self.head + "site: {columns: [a, b], when: YES}\nmissing: [\"\", 0, no]\n"
     let mapping = try MappingReader.read(Array(text.utf8), path: "m.yaml")
-    #expect(mapping.forms[0].form.when == ["YES"])
-    #expect(mapping.missing == ["", "0", "no"])
+    #expect(mapping.tables[0].forms[0].form.when == ["YES"])
+    #expect(mapping.tables[0].missing == ["", "0", "no"])
   }
 
   @Test func `a column that the table lacks is named with its place`() throws {
     let text = Self.head + "case: patient\n"
     let mapping = try MappingReader.read(Array(text.utf8), path: "m.yaml")
-    let problems = mapping.problems(header: ["id", "patients"])
+    let problems = mapping.tables[0].problems(header: ["id", "patients"])
     #expect(problems.map(\.line) == [4])
     #expect(problems[0].description.contains("Did you mean \"patients\"?"))
   }
 
-  @Test func `every shipped mapping is valid`() throws {
-    let folder = Checkout.file("data/mappings")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    #expect(names.contains("pad-ufes-20.yaml"))
-    for name in names {
-      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
-      _ = try MappingReader.read(Array(data), path: name)
-    }
+  @Test func `several tables share a licence, and a join needs a table with images`() throws {
+    let text = """
+      derm_mapping: 1
+      licence: CC0
+      tables:
+        - {table: [a.csv, a2.csv], image: {columns: [i, j]}, optional: [j]}
+        - {table: b.csv, image: {from: a.csv, by: k}, licence: {column: l}}
+      """
+    let file = try MappingReader.read(Array(text.utf8), path: "m.yaml")
+    #expect(file.table(named: "x/a2.csv")?.licence == .fixed("CC0"))
+    #expect(file.table(named: "b.csv")?.required == ["k", "l"])
+    #expect(file.tables[0].required == ["i"])
+    #expect(file.joined == ["a.csv", "a2.csv"])
+    let broken = text.replacing("from: a.csv", with: "from: c.csv")
+    #expect(problems(broken).contains { $0.hasPrefix("5:") && $0.contains("c.csv is no table") })
+    #expect(problems(broken.replacing(", by: k", with: "")).contains { $0.contains("without by") })
+    #expect(problems("derm_mapping: 1\ntables: []")[0].contains("tables must be a list"))
   }
 }

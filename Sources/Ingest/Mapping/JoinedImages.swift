@@ -1,0 +1,88 @@
+internal import Provenance
+internal import Synchronization
+internal import Vocabulary
+
+/// The images that a table names, by the key that another table has.
+struct JoinedImages: Sendable {
+  /// An image of a row.
+  struct Image: Sendable, Equatable {
+    let native: String
+    let file: String
+    let column: String
+    let index: Int
+  }
+
+  /// The images by key, those of one key in the order of the table.
+  private(set) var images: [String: [Image]] = [:]
+
+  /// Reads a table's keys and images; rows that are not whole have none.
+  init(_ text: DocumentText, path: String, mapping: TableMapping, by column: String) {
+    if MappedTable.isJSONLines(path) {
+      read(JSONLineRows(text.utf8, path: path), text, mapping, column)
+    } else {
+      read(
+        SeparatedRows(text.utf8, path: path, delimiter: mapping.delimiter), text, mapping, column)
+    }
+  }
+
+  private mutating func read(
+    _ rows: some TableRows, _ text: DocumentText, _ mapping: TableMapping, _ column: String
+  ) {
+    var rows = rows
+    // What is wrong with the other table is told where that table is read.
+    var unheard = RecordBuilder(source: "", path: "", text: text)
+    guard let by = rows.position(of: column) else { return }
+    let columns = mapping.image.columns.map { ($0.name, rows.position(of: $0.name)) }
+    while rows.next(&unheard) {
+      guard rows.hasCell(by) else { continue }
+      let key = TermText.collapsed(rows.text(by))
+      for (index, (name, position)) in columns.enumerated() {
+        guard let position, rows.hasCell(position) else { continue }
+        let cell = TermText.collapsed(rows.text(position))
+        if mapping.missing.contains(cell) { continue }
+        images[key, default: []].append(
+          Image(
+            native: mapping.image.key(cell), file: mapping.image.file(cell), column: name,
+            index: index))
+      }
+    }
+  }
+}
+
+/// The tables that name the images of other tables, each read once.
+final class JoinedTables: Sendable {
+  private let read = Mutex<[String: JoinedImages]>([:])
+
+  /// The images of a table beside `path`, by the column that both have; nil when it is not there.
+  func images(of mapping: TableMapping, in file: MappingFile, beside path: String)
+    -> JoinedImages?
+  {
+    guard let other = mapping.image.other, let named = file.table(named: other.table) else {
+      return nil
+    }
+    let paths = named.names.map { Self.path($0, beside: path) }
+    guard let full = paths.first(where: { Folder.exists($0) }) else { return nil }
+    return read.withLock { known in
+      let key = "\(full)\n\(file.path)"
+      if let images = known[key] { return images }
+      guard let bytes = try? ReadFile.bytes(full, limit: ReadFile.maximumDocument) else {
+        return nil
+      }
+      let images = JoinedImages(
+        Charset.decode(bytes), path: full, mapping: named, by: other.by.name)
+      known[key] = images
+      return images
+    }
+  }
+
+  /// The digest of a table beside `path`; nil when it is not there.
+  static func digest(_ table: String, beside path: String) -> Digest? {
+    let bytes = try? ReadFile.bytes(
+      Self.path(table, beside: path), limit: ReadFile.maximumDocument)
+    return bytes.map { .of($0) }
+  }
+
+  private static func path(_ table: String, beside path: String) -> String {
+    "\(Folder.parent(of: path))/\(table)"
+  }
+}

@@ -1,0 +1,94 @@
+internal import Yams
+
+extension MappingReader {
+  /// Which images a row describes.
+  mutating func image(_ node: Node?, owner: Node) -> ImageColumns? {
+    guard let node else {
+      fail(owner, "image is missing", "Name the image column: `image: {column: img_id}`.")
+      return nil
+    }
+    let known = ["column", "columns", "from", "by", "directory", "suffix", "strip", "attribute"]
+    guard let entries = entries(node, known: known, of: "image") else { return nil }
+    var image = ImageColumns()
+    if let from = entries["from"] {
+      guard let by = entries["by"], let column = column(by, "by") else {
+        fail(node, "from without by", "Name the column that both tables have: `by: case_id`.")
+        return nil
+      }
+      for key in known where !["from", "by", "attribute"].contains(key) {
+        guard let other = entries[key] else { continue }
+        fail(other, "\(key) beside from", "The other table says which images it has.")
+      }
+      image.other = scalar(from, "from").map { .init(table: $0, by: column) }
+    } else {
+      image.columns = (entries["column"] ?? entries["columns"]).map { columns($0, "image") } ?? []
+      if image.columns.isEmpty {
+        fail(node, "image has no column", "Name it: `image: {column: img_id}`.")
+        return nil
+      }
+      if entries["column"] != nil, let columns = entries["columns"] {
+        fail(columns, "image has both column and columns", "Keep one of them.")
+      }
+    }
+    image.directory = entries["directory"].flatMap { scalar($0, "directory") }
+    image.suffix = entries["suffix"].flatMap { scalar($0, "suffix") } ?? ""
+    image.strip = entries["strip"].map { texts($0, "strip") } ?? []
+    image.attribute = entries["attribute"].flatMap { scalar($0, "attribute") }
+    return image
+  }
+
+  /// A table that takes its images from another needs one that has some.
+  mutating func check(joins tables: [TableMapping]) {
+    for other in tables.compactMap(\.image.other) {
+      let named = tables.first { $0.names.contains(other.table) }
+      if let named, !named.image.columns.isEmpty { continue }
+      fail(
+        line: other.by.line, column: other.by.column,
+        "\(other.table) is no table of this mapping that has images",
+        "Add `- table: \(other.table)` with an image column.")
+    }
+  }
+
+  /// An attribute: a column, one column for each image column, or a value.
+  mutating func attribute(
+    _ name: String, _ node: Node, images: Int
+  ) -> TableMapping.Attribute? {
+    var attribute = TableMapping.Attribute(name: name)
+    if node.mapping != nil {
+      let inner = entries(node, known: ["value"], of: name)
+      attribute.value = inner?["value"].flatMap { scalar($0, "value") }
+      return attribute.value == nil ? nil : attribute
+    }
+    attribute.columns = columns(node, name)
+    if node.sequence != nil, attribute.columns.count != images {
+      fail(
+        node, "\(name) has \(attribute.columns.count) columns for \(images) image columns",
+        "Name one column, or one for each image column.")
+    }
+    return attribute.columns.isEmpty ? nil : attribute
+  }
+
+  /// Rows to leave out.
+  mutating func exclusion(_ node: Node) -> TableMapping.Exclusion? {
+    guard let entries = entries(node, known: ["column", "when"], of: "exclude") else { return nil }
+    guard let columnNode = entries["column"], let column = column(columnNode, "column"),
+      let when = entries["when"]
+    else {
+      fail(node, "exclude needs column and when", "Write `{column: NAME, when: TEXT}`.")
+      return nil
+    }
+    return TableMapping.Exclusion(column: column, when: texts(when, "when"))
+  }
+
+  /// A character between columns.
+  mutating func delimiter(_ node: Node) -> UInt8? {
+    guard let text = scalar(node, "delimiter") else { return nil }
+    let byte = text == "tab" ? UInt8(ascii: "\t") : text.utf8.first
+    guard let byte, text == "tab" || text.utf8.count == 1, ![0x22, 0x0A, 0x0D].contains(byte)
+    else {
+      fail(node, "delimiter must be one character", "Write `\",\"`, `\";\"`, `\"|\"` or `tab`.")
+      return nil
+    }
+    return byte
+  }
+}

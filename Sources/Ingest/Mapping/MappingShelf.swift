@@ -1,0 +1,135 @@
+internal import Provenance
+internal import Vocabulary
+
+/// The mappings that are ready for the tables of an input: one that was named, or those of a folder.
+struct MappingShelf: Sendable {
+  /// The mappings, by path.
+  let files: [MappingFile]
+  /// Whether the user named the mapping, so that it holds for every table.
+  let isGiven: Bool
+  /// Changes whenever a table might be read in another way.
+  let digest: Digest
+  private let joined = JoinedTables()
+
+  /// No mappings.
+  static let empty = MappingShelf([], isGiven: false)
+
+  /// Takes a mapping that the user named.
+  init(_ mapping: MappingFile) { self.init([mapping], isGiven: true) }
+
+  /// Reads every mapping of a folder.
+  ///
+  /// Throws `mapping` when one of them is wrong.
+  init(folder: String) throws(IngestError) {
+    var files: [MappingFile] = []
+    for name in (try? Folder.names(in: folder))?.sorted() ?? [] {
+      let lower = name.lowercased()
+      guard lower.hasSuffix(".yaml") || lower.hasSuffix(".yml"), !name.hasPrefix(".") else {
+        continue
+      }
+      files.append(try MappingReader.read(file: "\(folder)/\(name)"))
+    }
+    self.init(files, isGiven: false)
+  }
+
+  private init(_ files: [MappingFile], isGiven: Bool) {
+    self.files = files
+    self.isGiven = isGiven
+    digest = .of(text: files.map { "\($0.path)\n\($0.digest.hex)" }.joined(separator: "\n"))
+  }
+
+  /// What was found out about a file.
+  enum Choice {
+    /// It is no table, or none that a mapping could be for.
+    case none
+    /// A mapping holds for it, and why.
+    case mapped(TableMapping, joined: JoinedImages?, why: String)
+    /// Several mappings would hold equally well.
+    case ambiguous([String])
+    /// No mapping holds; which comes nearest, and what it asks for besides.
+    case unknown(nearest: String?)
+  }
+
+  /// A mapping of fewer columns would be found in any table.
+  private static let fewestColumns = 3
+
+  /// Chooses the mapping of a file; `full` is where it lies.
+  func choose(_ path: String, full: String, text: DocumentText) -> Choice {
+    if isGiven, let file = files.first {
+      let header = file.tables.count > 1 ? MappedTable.header(text, path: path) : []
+      guard let table = file.table(for: path, header: header) else { return .none }
+      return .mapped(
+        table, joined: joined.images(of: table, in: file, beside: full),
+        why: "the mapping names it")
+    }
+    guard MappedTable.isTable(path) else { return .none }
+    let header = MappedTable.header(text, path: path)
+    var best: [(file: MappingFile, table: TableMapping, columns: Int)] = []
+    for file in files {
+      guard let found = file.best(header), found.columns >= Self.fewestColumns else { continue }
+      if found.columns > best.first?.columns ?? 0 { best = [] }
+      if found.columns >= best.first?.columns ?? 0 {
+        best.append((file, found.table, found.columns))
+      }
+    }
+    guard let first = best.first else { return .unknown(nearest: nearest(header)) }
+    if best.count > 1 { return .ambiguous(best.map(\.file.path)) }
+    return .mapped(
+      first.table, joined: joined.images(of: first.table, in: first.file, beside: full),
+      why: "its header has \(first.table.isWhole(header) ? "all " : "")\(first.columns) columns of "
+        + first.file.path)
+  }
+
+  /// Changes whenever the mapping of a file, or a table that it needs, changes.
+  func context(_ path: String, full: String) -> String {
+    guard isGiven || MappedTable.isTable(path) else { return "-" }
+    var parts = [isGiven ? files.map(\.digest.hex).joined() : digest.hex]
+    for table in Set(files.flatMap(\.joined)).sorted() {
+      if let digest = JoinedTables.digest(table, beside: full) { parts.append(digest.hex) }
+    }
+    return parts.joined(separator: " ")
+  }
+
+  private func nearest(_ header: Set<String>) -> String? {
+    var best: (path: String, missing: [String], share: Double)?
+    for file in files {
+      let (missing, share) = file.nearest(header)
+      if share > best?.share ?? 0 { best = (file.path, missing, share) }
+    }
+    guard let best else { return nil }
+    let shown = best.missing.prefix(4).joined(separator: ", ")
+    let more = best.missing.count > 4 ? " and \(best.missing.count - 4) more" : ""
+    return "\(best.path) comes nearest; it also needs \(shown)\(more)."
+  }
+}
+
+extension MappingShelf.Choice {
+  /// Why a mapping holds.
+  var why: String? {
+    if case .mapped(_, _, let why) = self { why } else { nil }
+  }
+
+  /// The mapping that holds.
+  var mapping: TableMapping? {
+    if case .mapped(let mapping, _, _) = self { mapping } else { nil }
+  }
+
+  /// The images of a table whose images another one names.
+  var joined: JoinedImages? {
+    if case .mapped(_, let joined, _) = self { joined } else { nil }
+  }
+
+  /// What to do about a table that no mapping holds for.
+  var remedy: String {
+    let advice = "Tables need --mapping FILE; docs/formats.md describes mappings."
+    if case .unknown(let nearest?) = self { return "\(advice) Of the ready ones \(nearest)" }
+    return advice
+  }
+}
+
+extension TableMapping {
+  /// Whether a header has every column that the mapping names, optional ones too.
+  func isWhole(_ header: Set<String>) -> Bool {
+    columns.allSatisfy { header.contains($0.name) }
+  }
+}

@@ -1,0 +1,126 @@
+internal import Catalogue
+internal import Provenance
+internal import Vocabulary
+
+/// A mapping with its columns found in a table, so that no row looks for a name.
+struct RowPlan {
+  /// A column with its place.
+  struct Column {
+    let name: String
+    /// nil when the table lacks it.
+    let position: Int?
+    /// The path of its term, for columns that are one.
+    let path: [String]
+    /// What a mention says of who took it.
+    let rule: String
+  }
+
+  /// A form with its columns.
+  struct Form {
+    let facet: Facet
+    let form: TermForm
+    let columns: [Column]
+    let only: Set<String>
+    /// The rule of a term that has no column.
+    let rule: String
+    let when: Set<String>
+    let absent: Set<String>
+
+    var isConstant: Bool { form.value != nil }
+  }
+
+  /// An attribute with a column for all images, or one for each.
+  struct Attribute {
+    let name: String
+    let positions: [Int?]
+
+    func isStated(_ rows: some TableRows) -> Bool {
+      positions.contains { $0.map { rows.hasCell($0) } ?? false }
+    }
+  }
+
+  private(set) var images: [Column] = []
+  private(set) var by: Int?
+  private(set) var caseColumn: Int?
+  private(set) var groups: [Column] = []
+  private(set) var licence: Int?
+  private(set) var exclusions: [(position: Int?, when: Set<String>)] = []
+  private(set) var attributes: [Attribute] = []
+  private(set) var constants: [(name: String, value: String)] = []
+  private(set) var forms: [Form] = []
+
+  /// A plan for no table.
+  init() {}
+
+  /// Finds the columns.
+  init(_ mapping: TableMapping, _ rows: inout some TableRows) {
+    let file = Folder.name(of: mapping.path)
+    func place(_ column: TableMapping.Column, path: [String] = []) -> Column {
+      Column(
+        name: column.name, position: rows.position(of: column.name), path: path,
+        rule: "\(file):\(column.line) column \(column.name)")
+    }
+    images = mapping.image.columns.map { place($0) }
+    by = mapping.image.other.flatMap { place($0.by).position }
+    caseColumn = mapping.caseColumn.flatMap { place($0).position }
+    groups = mapping.groupColumns.map { place($0) }
+    if case .column(let column) = mapping.licence { licence = place(column).position }
+    exclusions = mapping.exclusions.map { (place($0.column).position, Set($0.when)) }
+    for attribute in mapping.attributes {
+      if let value = attribute.value {
+        constants.append((attribute.name, value))
+      } else {
+        attributes.append(
+          Attribute(name: attribute.name, positions: attribute.columns.map { place($0).position }))
+      }
+    }
+    for entry in mapping.forms {
+      let form = entry.form
+      let columns = form.columns.map { column in
+        let term = form.terms[column.name] ?? form.term ?? column.name
+        return place(column, path: form.path(term))
+      }
+      forms.append(
+        Form(
+          facet: entry.facet, form: form, columns: columns, only: Set(form.only.map(\.name)),
+          rule: "\(file):\(form.line) value", when: Set(form.when), absent: Set(form.absent)))
+    }
+  }
+}
+
+extension TermForm {
+  /// The path of a term below the form's parent.
+  func path(_ term: String) -> [String] {
+    parent + TermText.path(TermText.clean(term), separator: pathSeparator)
+  }
+}
+
+/// What a row says of all its images.
+struct RowFacts {
+  /// Terms that hold for some or all of the row's images.
+  struct Form {
+    let facet: Facet
+    let only: Set<String>
+    let mentions: [Mention]
+  }
+
+  let byteRange: Range<Int>
+  var caseKey: CaseID?
+  var groupKeys: [String] = []
+  var licence: String?
+  var stated: [String: Int] = [:]
+  var forms: [Form] = []
+
+  init(byteRange: Range<Int>) { self.byteRange = byteRange }
+
+  /// A record of an image with the row's facts but its terms.
+  func record(_ key: ImageID) -> ImageRecord {
+    var record = ImageRecord(key: key)
+    record.byteRange = byteRange
+    record.caseKey = caseKey
+    record.groupKeys = groupKeys
+    record.licence = licence
+    record.statedFields = stated
+    return record
+  }
+}

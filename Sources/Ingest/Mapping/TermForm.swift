@@ -1,0 +1,42 @@
+internal import Vocabulary
+
+/// How terms of a facet lie in the columns of a table.
+struct TermForm: Sendable, Equatable {
+  /// How a cell writes a list.
+  enum List: String, Sendable, CaseIterable {
+    /// `['a', 'b']` or `{'a': 0.7, 'b': 0.3}`.
+    case python
+    /// `["a", "b"]` or `{"a": 0.7, "b": 0.3}`.
+    case json
+  }
+
+  var columns: [TableMapping.Column] = []
+  /// Whether several columns were named, so that each column's name is its term.
+  var isOneHot = false
+  /// The terms of columns whose name is not their term.
+  var terms: [String: String] = [:]
+  /// The same term for all rows.
+  var value: String?
+  /// Between the items of a cell.
+  var separator: String?
+  /// How the cell writes its items.
+  var list: List?
+  /// Between a path's elements.
+  var pathSeparator = " / "
+  /// The path that all terms lie under.
+  var parent: [String] = []
+  /// Cells that mean that the term applies.
+  var when: [String] = []
+  /// Cells that mean that it does not.
+  var absent: [String] = []
+  /// The term of a single column.
+  var term: String?
+  /// Between a term and its number of votes.
+  var votes: String?
+  /// What is said of the terms that apply.
+  var assertion = Assertion.present
+  /// The image columns that it holds for; empty for all.
+  var only: [TableMapping.Column] = []
+  /// The line in the mapping, for what has no column.
+  var line = 1
+}
