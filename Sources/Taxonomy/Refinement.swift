@@ -83,7 +83,8 @@ public struct Refinement: Sendable {
     if !differences.isEmpty { throw .frozen(path: book.lockPath, differences: differences) }
   }
 
-  /// Connects images of one case, of a further key, or with equal files.
+  /// Connects images of one case, of a further key, with equal files, or with pictures of which one
+  /// is a copy of the other.
   static func groups(_ atlas: Atlas) -> ImageGroups {
     ImageGroups(
       keys: atlas.images.map { image in
@@ -91,7 +92,7 @@ public struct Refinement: Sendable {
         if let id = image.caseID { keys.append("case \(id)") }
         if let digest = image.sha256 { keys.append("file \(digest)") }
         return keys
-      })
+      }, pairs: CopyGroups(NearCopies.find(atlas.images.map(\.fingerprint))).pairs)
   }
 
   private static func lock(merge: Merge, fates: [TermFate], book: RuleBook) -> Lock {

@@ -11,6 +11,7 @@ enum Schema {
   static let migrations = [
     Migration(name: "001-facts", sql: factsSQL),
     Migration(name: "002-derived", sql: derivedSQL),
+    Migration(name: "004-perceptual-hash", sql: fingerprintSQL),
   ]
 
   static var migrator: DatabaseMigrator {
