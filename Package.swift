@@ -37,7 +37,9 @@ let package = Package(
   name: "derm",
   products: [
     // What the benchmarks measure beside their peers.
-    .library(name: "DermNumbers", targets: ["Metrics", "Vocabulary", "Provenance"])
+    .library(
+      name: "DermNumbers",
+      targets: ["Metrics", "Duplicates", "Imaging", "Vocabulary", "Provenance"])
   ],
   dependencies: [
     // Exact, because Package.resolved stays out of the repository.
@@ -66,7 +68,7 @@ let package = Package(
     .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
     .target(name: "Metrics", dependencies: ground, swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
-    .target(name: "Duplicates", dependencies: ground, swiftSettings: numeric),
+    .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(
       name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
 
@@ -76,7 +78,7 @@ let package = Package(
     // Stages.
     .target(
       name: "Ingest",
-      dependencies: ground + ["Catalogue", "Imaging", "CHTML", "CZlib", yams],
+      dependencies: ground + ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", yams],
       swiftSettings: checked),
     .target(
       name: "Taxonomy",
@@ -134,14 +136,18 @@ let package = Package(
       name: "ImagingTests", dependencies: ground + ["Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
-      name: "PacksTests", dependencies: ground + ["Packs", "Metrics", "TestSupport"],
+      name: "DuplicatesTests",
+      dependencies: ground + ["Duplicates", "Imaging", "SampleAtlas", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "PacksTests", dependencies: ground + ["Packs", "Imaging", "Metrics", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "CatalogueTests", dependencies: ground + ["Catalogue", "TestSupport", grdb],
       swiftSettings: checked),
     .testTarget(
       name: "IngestTests",
-      dependencies: ground + ["Ingest", "Catalogue", "Imaging", "TestSupport"],
+      dependencies: ground + ["Ingest", "Catalogue", "Duplicates", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "TaxonomyTests",

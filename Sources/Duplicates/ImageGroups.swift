@@ -6,6 +6,8 @@ public struct ImageGroups: Sendable {
   public let group: [GroupID]
   /// The number of groups.
   public let count: Int
+  /// The pairs of images that were connected directly.
+  public let pairs: [(Int, Int)]
 
   /// Connects images that share any key: case, further keys, or the digest of equal files.
   ///
@@ -34,6 +36,7 @@ public struct ImageGroups: Sendable {
     }
     self.group = group
     count = next
+    self.pairs = pairs
   }
 
   /// The images of every group, ascending.

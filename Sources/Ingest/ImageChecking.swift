@@ -5,6 +5,9 @@ internal import Vocabulary
 
 /// Looks for images' files and at what is in them.
 struct ImageChecking: Sendable {
+  /// The version of the look; a file that an earlier one looked at is looked at again.
+  static let version = 1
+
   let finder: ImageFinder
 
   /// Whether the image's file is below this finder's folder.
@@ -52,11 +55,12 @@ struct ImageChecking: Sendable {
     check.place = finder.root
     check.file = file
     let stamp = ReadFile.stamp(path)
+    check.looked = Self.version
     check.byteCount = stamp?.byteCount
     check.modified = stamp?.modified
     if let last = candidate.last, last.wanted == wanted, last.file == file,
       last.state != .missing, last.byteCount == check.byteCount,
-      last.modified == check.modified, last.place == finder.root
+      last.modified == check.modified, last.place == finder.root, last.looked == Self.version
     {
       return nil
     }
@@ -92,6 +96,7 @@ struct ImageChecking: Sendable {
     check.width = inspection.width
     check.height = inspection.height
     check.orientation = inspection.orientation.rawValue
+    check.fingerprint = inspection.fingerprint
     check.state = inspection.isTruncated ? .truncated : .usable
     var findings: [Finding] = []
     func find(_ severity: Severity, _ code: String, _ what: String, _ remedy: String) {
@@ -120,6 +125,12 @@ struct ImageChecking: Sendable {
       find(
         .note, "image-has-location", "the file holds the place where it was taken",
         "Nothing to do: metadata never gets into a pack.")
+    }
+    if !inspection.personalData.isEmpty {
+      let kinds = inspection.personalData.map(\.rawValue).joined(separator: ", ")
+      find(
+        .note, "image-has-personal-data", "the file holds data about people: \(kinds)",
+        "Nothing to do: metadata never gets into a pack. Think of it before you share the file.")
     }
     return CheckedImage(key: candidate.key, check: check, findings: findings)
   }

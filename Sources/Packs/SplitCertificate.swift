@@ -41,13 +41,18 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   public let groups: Int
   /// Groups that occur in more than one fold: must be 0.
   public let sharedGroups: Int
+  /// Copies of a picture in another file that are kept with it: resized, recompressed, mirrored or
+  /// turned; nil in packs of before.
+  public let copies: Int?
   /// Digest of the sorted `image,fold` lines.
   public let digest: Digest
 
   /// Names every field.
   public init(
     folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanDeviation: Double,
-    maxDeviation: Double, pairDeviation: Double?, groups: Int, sharedGroups: Int, digest: Digest
+    maxDeviation: Double, pairDeviation: Double?, groups: Int, sharedGroups: Int,
+    copies: Int? = nil,
+    digest: Digest
   ) {
     self.folds = folds
     self.seed = seed
@@ -58,6 +63,7 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
     self.pairDeviation = pairDeviation
     self.groups = groups
     self.sharedGroups = sharedGroups
+    self.copies = copies
     self.digest = digest
   }
 }

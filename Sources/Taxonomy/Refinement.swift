@@ -83,9 +83,12 @@ public struct Refinement: Sendable {
     if !differences.isEmpty { throw .frozen(path: book.lockPath, differences: differences) }
   }
 
-  /// Connects images of one case, of a further key, or with equal files.
+  /// Connects images of one case, of a further key, with equal files, or with pictures of which one
+  /// is a copy of the other.
   static func groups(_ atlas: Atlas) -> ImageGroups {
-    ImageGroups(keys: atlas.images.map(keys))
+    ImageGroups(
+      keys: atlas.images.map(keys),
+      pairs: CopyGroups(NearCopies.find(atlas.images.map(\.fingerprint))).pairs)
   }
 
   /// What an image shares with those that it belongs together with.

@@ -26,6 +26,10 @@ extension Refinement {
     text += "mean deviation \(percent(certificate.meanDeviation)), "
     text += "largest \(percent(certificate.maxDeviation)), "
     text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
+    if let copies = certificate.copies, copies > 0 {
+      text += "copies   \(copies) copies of pictures kept in the fold of their original "
+      text += "(derm-ingest duplicates lists them)\n"
+    }
     for move in movedImages.prefix(10) { text += "moved    \(move) (its group was joined)\n" }
     if rulesLeftOut > 0 { text += "rules    \(rulesLeftOut) left out: not approved\n" }
     let codes = Set(warnings.map(\.code.rawValue)).sorted()

@@ -20,8 +20,9 @@ import Vocabulary
     #expect(counts.images == 2298)
     #expect(counts.usableImages == 30)
     #expect(counts.cases == 1373)
-    #expect(try catalogue.findingTallies().map(\.code) == ["image-missing"])
-    #expect(counts.findings == 2268)
+    #expect(
+      try catalogue.findingTallies().map(\.code) == ["image-missing", "image-has-personal-data"])
+    #expect(counts.findings == 2286)
     let itch = try catalogue.mentions([.lesion]).filter { $0.mention.path == ["itch"] }
     let tally = Dictionary(grouping: itch, by: \.mention.assertion).mapValues(\.count)
     #expect(tally == [.present: 1455, .absent: 837, .unknown: 6])

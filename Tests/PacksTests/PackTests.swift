@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Packs
 import Provenance
 import TestSupport
@@ -62,6 +63,27 @@ import Vocabulary
     #expect(!Folder.exists(folder.file("packs/latest")))
   }
 
+  @Test("nothing that a picture file tells of people reaches a pack", arguments: ["jpg", "png"])
+  func personalData(ending: String) throws {
+    let folder = TemporaryFolder()
+    let picture = try Checkout.fixture("Imaging/personal.\(ending)")
+    #expect(picture.holds("SECRET"))
+    let digest = try SmallPack(in: folder, picture: picture).write()
+    let pack = try Pack.open(folder.file("packs/latest"))
+    let carried = try #require(pack.encodedImage(0))
+    #expect(carried.count > 100 && ImageFormat.recognise(carried) != nil)
+    let root = folder.file("packs")
+    var files = 0
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root)
+    where !Folder.isFolder("\(root)/\(path)") {
+      let file = try MappedFile("\(root)/\(path)")
+      let bytes = file.bytes(0..<file.count)
+      #expect(!bytes.holds("SECRET") && !bytes.holds("Exif"), "\(path)")
+      files += 1
+    }
+    #expect(files >= 3 && digest == pack.digest)
+  }
+
   @Test("labels cut off at any byte are damage, never a crash")
   func truncated() throws {
     let folder = TemporaryFolder()
@@ -76,6 +98,14 @@ import Vocabulary
   }
 }
 
+extension [UInt8] {
+  /// Whether the bytes of a word occur.
+  fileprivate func holds(_ word: String) -> Bool {
+    let bytes = Array(word.utf8)
+    return indices.contains { self[$0...].starts(with: bytes) }
+  }
+}
+
 /// A data set of two images, one with pixels.
 private struct SmallPack {
   let manifest: PackManifest
@@ -85,13 +115,13 @@ private struct SmallPack {
   let digest: Digest
   let folder: TemporaryFolder
 
-  init(in folder: TemporaryFolder) throws {
+  init(in folder: TemporaryFolder, picture: [UInt8]? = nil) throws {
     self.folder = folder
     file = folder.file("a.jpg")
     pixels = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 1, 2, 3]
     // The EXIF segment must not travel.
     let original: [UInt8] =
-      [0xFF, 0xD8, 0xFF, 0xE1, 0, 6, 9, 9, 9, 9] + Array(pixels.dropFirst(2))
+      picture ?? [0xFF, 0xD8, 0xFF, 0xE1, 0, 6, 9, 9, 9, 9] + Array(pixels.dropFirst(2))
     try AtomicFile.write(original, to: file)
     digest = Digest.of(original)
     images = [

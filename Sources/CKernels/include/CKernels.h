@@ -1,14 +1,16 @@
 #ifndef DERM_CKERNELS_H
 #define DERM_CKERNELS_H
 
-/* Compute-bound and bandwidth-bound loops of the trainer, on plain row-major floats.
+/* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, and of the
+ * search for copies (hamming.h).
  *
- * Every loop runs on a team of threads. A thread's share depends on the team's size alone, and
+ * The trainer's loops run on a team of threads. A thread's share depends on the team's size alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
 
 #include "arena.h"
 #include "convolution.h"
 #include "elementwise.h"
+#include "hamming.h"
 #include "linear.h"
 #include "normalisation.h"
 #include "pooling.h"

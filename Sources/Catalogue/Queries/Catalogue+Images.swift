@@ -49,7 +49,8 @@ extension Catalogue {
   private static let imageSQL = """
     SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
         image_record.licence, source_file.path, place.path, image_check.file, image_check.state,
-        image_check.sha256, image_check.width, image_check.height, image_check.orientation
+        image_check.sha256, image_check.width, image_check.height, image_check.orientation,
+        image_check.fingerprint
       FROM image
       JOIN image_record ON image_record.image_id = image.id
       JOIN page ON page.id = image_record.page_id
@@ -73,7 +74,8 @@ extension Catalogue {
       id: ImageID(row[1]), source: row[2], caseID: caseKey.map { CaseID($0) },
       groupKeys: groupKeys, fileName: row[4] ?? "", file: file,
       state: state.flatMap { CheckState(rawValue: $0) }, sha256: try row.digest(10),
-      width: row[11] ?? 0, height: row[12] ?? 0, orientation: row[13] ?? 1, diagnosis: diagnosis,
+      fingerprint: try row.fingerprint(14), width: row[11] ?? 0, height: row[12] ?? 0,
+      orientation: row[13] ?? 1, diagnosis: diagnosis,
       licence: row[5] ?? "", attributes: attributes, page: row[6])
   }
 
@@ -83,8 +85,9 @@ extension Catalogue {
     return CataloguedImage(
       id: image.id, source: image.source, caseID: image.caseID ?? caseKey.map { CaseID($0) },
       groupKeys: image.groupKeys, fileName: image.fileName.isEmpty ? row[4] ?? "" : image.fileName,
-      file: image.file, state: image.state, sha256: image.sha256, width: image.width,
-      height: image.height, orientation: image.orientation, diagnosis: image.diagnosis,
+      file: image.file, state: image.state, sha256: image.sha256,
+      fingerprint: image.fingerprint, width: image.width, height: image.height,
+      orientation: image.orientation, diagnosis: image.diagnosis,
       licence: image.licence.isEmpty ? row[5] ?? "" : image.licence, attributes: image.attributes,
       page: image.page)
   }

@@ -51,7 +51,8 @@ extension Catalogue {
 
   private static let candidateSQL = """
     SELECT image.key, image_record.file_name, image_check.state, image_check.wanted, place.path,
-        image_check.file, image_check.byte_count, image_check.modified_ns
+        image_check.file, image_check.byte_count, image_check.modified_ns,
+        image_check.looked
       FROM image
       JOIN image_record ON image_record.image_id = image.id
       JOIN page ON page.id = image_record.page_id
@@ -70,6 +71,7 @@ extension Catalogue {
     check.file = row[5]
     check.byteCount = row[6]
     check.modified = row[7]
+    check.looked = row[8]
     return check
   }
 }

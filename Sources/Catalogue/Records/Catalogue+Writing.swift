@@ -114,8 +114,8 @@ private final class CheckWriter {
     insert = try database.makeStatement(
       sql: """
         INSERT OR REPLACE INTO image_check (image_id, wanted, place_id, file, state, type, width,
-          height, orientation, byte_count, modified_ns, sha256)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          height, orientation, byte_count, modified_ns, sha256, fingerprint, looked)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     removeFindings = try database.makeStatement(sql: "DELETE FROM finding WHERE image_id = ?")
     findings = try FindingWriter(database)
@@ -131,6 +131,7 @@ private final class CheckWriter {
     try insert.execute(arguments: [
       row, check.wanted, place, check.file, check.state.rawValue, check.type, check.width,
       check.height, check.orientation, check.byteCount, check.modified, check.sha256?.data,
+      check.fingerprint.map { Data($0.bytes) }, check.looked,
     ])
     try removeFindings.execute(arguments: [row])
     for finding in checked.findings {

@@ -19,6 +19,8 @@ public struct CataloguedImage: Sendable, Hashable {
   public let state: CheckState?
   /// The SHA-256 of the file.
   public let sha256: Digest?
+  /// What the picture looks like; nil for a flat one, and without a whole picture.
+  public let fingerprint: PictureFingerprint?
   /// Columns of pixels as stored; 0 when unknown.
   public let width: Int
   /// Rows of pixels as stored; 0 when unknown.

@@ -39,6 +39,10 @@ public struct ImageCheck: Sendable, Hashable {
   public var modified: Int?
   /// The SHA-256 of the file.
   public var sha256: Digest?
+  /// What the picture looks like; nil for a flat one, and without a whole picture.
+  public var fingerprint: PictureFingerprint?
+  /// The version of the look at the file, 0 when nobody looked; only tells whether to look again.
+  public var looked = 0
 
   /// Starts with a state and nothing else known.
   public init(state: CheckState, wanted: String?) {

@@ -40,6 +40,17 @@ extension Row {
     return try data.map { try Digest(column: $0) }
   }
 
+  /// A fingerprint at a position; nil for NULL.
+  func fingerprint(_ index: Int) throws -> PictureFingerprint? {
+    let data: Data? = self[index]
+    guard let data else { return nil }
+    guard let fingerprint = PictureFingerprint(bytes: Array(data)) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_MISMATCH, message: "a fingerprint has \(data.count) bytes")
+    }
+    return fingerprint
+  }
+
   /// A byte range from two columns.
   func byteRange(_ start: Int, _ end: Int) -> Range<Int>? {
     guard let lower: Int = self[start], let upper: Int = self[end], lower <= upper else {

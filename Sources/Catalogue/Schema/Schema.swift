@@ -12,6 +12,7 @@ enum Schema {
     Migration(name: "001-facts", sql: factsSQL),
     Migration(name: "002-derived", sql: derivedSQL),
     Migration(name: "003-growth", sql: growthSQL),
+    Migration(name: "004-perceptual-hash", sql: fingerprintSQL),
   ]
 
   static var migrator: DatabaseMigrator {

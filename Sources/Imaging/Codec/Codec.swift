@@ -92,11 +92,10 @@ extension cimage_info {
     PixelRect(x: 0, y: 0, width: Int(info.out_width), height: Int(info.out_height))
   }
 
-  /// Decodes everything, as small as possible, and forgets the pixels.
-  mutating func check() throws(ImagingError) -> cimage_info {
-    try scale(toEighths: 1)
+  /// Decodes everything, a JPEG as small as leaves its shorter side at least so long.
+  mutating func readSmall(shorterSide: Int) throws(ImagingError) -> RGBImage {
+    try scale(toEighths: eighths(forShorterSide: shorterSide))
     let all = bounds
-    _ = try read(all)
-    return info
+    return try read(all)
   }
 }

@@ -1,10 +1,12 @@
-/// What is wanted of an EXIF block: how to turn the picture, and whether it says who or where.
+/// What is wanted of an EXIF block: how to turn the picture, and whether it says who, when or where.
 struct ExifFacts {
   var orientation = Orientation.upright
   var hasLocation = false
   var isPresent = false
+  /// What it tells of people.
+  var personal: Set<PersonalData> = []
 
-  /// Reads the first directory of a TIFF structure; anything out of bounds is passed over.
+  /// Reads the directories of a TIFF structure; anything out of bounds is passed over.
   mutating func read(_ bytes: Span<UInt8>, in range: Range<Int>) {
     guard !isPresent else { return }
     isPresent = true
@@ -12,20 +14,86 @@ struct ExifFacts {
     guard bigEndian || bytes.starts(with: [0x49, 0x49, 0x2A, 0], at: range.lowerBound) else {
       return
     }
-    func number(_ offset: Int, _ size: Int) -> Int? {
-      let at = range.lowerBound + offset
-      guard offset >= 0, at + size <= range.upperBound else { return nil }
-      return bigEndian
-        ? bytes.bigEndian(at: at, size: size) : bytes.littleEndian(at: at, size: size)
-    }
-    guard let directory = number(4, 4), let entries = number(directory, 2) else { return }
+    let block = ExifBlock(bytes: bytes, range: range, bigEndian: bigEndian)
+    guard let first = block.number(4, 4) else { return }
+    let next = read(block, directory: first, isFirst: true)
+    // The directory that follows the first one describes a thumbnail.
+    if let next, next > 0, block.number(next, 2) ?? 0 > 0 { personal.insert(.thumbnail) }
+  }
+
+  /// Reads a directory and those that it points to; answers where the next one lies.
+  private mutating func read(
+    _ block: borrowing ExifBlock, directory: Int, isFirst: Bool
+  ) -> Int? {
+    guard let entries = block.number(directory, 2) else { return nil }
     for entry in 0..<min(entries, 1000) {
       let at = directory + 2 + entry * 12
-      guard let tag = number(at, 2) else { return }
-      if tag == 0x0112, number(at + 2, 2) == 3, let value = number(at + 8, 2) {
-        orientation = Orientation(rawValue: value) ?? .upright
+      guard let tag = block.number(at, 2) else { return nil }
+      switch tag {
+      case 0x0112 where isFirst && block.number(at + 2, 2) == 3:
+        orientation = block.number(at + 8, 2).flatMap(Orientation.init) ?? .upright
+      case 0x8825:
+        hasLocation = true
+      case 0x8769 where isFirst:
+        if let inner = block.number(at + 8, 4) {
+          _ = read(block, directory: inner, isFirst: false)
+        }
+      default:
+        if let kind = Self.kinds[tag], block.says(entry: at, kind) { personal.insert(kind) }
       }
-      if tag == 0x8825 { hasLocation = true }
     }
+    return block.number(directory + 2 + entries * 12, 4)
+  }
+
+  /// The tags that tell of people: EXIF 2.32, TIFF 6.0, and Windows Explorer's.
+  private static let kinds: [Int: PersonalData] = [
+    0x010E: .comment, 0x0132: .date, 0x013B: .artist, 0x013C: .computer, 0x8298: .copyright,
+    0x02BC: .xmp, 0x83BB: .iptc, 0x8649: .iptc,
+    0x9003: .date, 0x9004: .date, 0x927C: .makerNote, 0x9286: .comment,
+    0x9C9B: .comment, 0x9C9C: .comment, 0x9C9D: .artist, 0x9C9E: .comment, 0x9C9F: .comment,
+    0xA420: .serialNumber, 0xA430: .cameraOwner, 0xA431: .serialNumber, 0xA435: .serialNumber,
+    0xC62F: .serialNumber,
+  ]
+}
+
+/// The TIFF structure of an EXIF block.
+private struct ExifBlock: ~Escapable {
+  let bytes: Span<UInt8>
+  let range: Range<Int>
+  let bigEndian: Bool
+
+  @_lifetime(copy bytes)
+  init(bytes: Span<UInt8>, range: Range<Int>, bigEndian: Bool) {
+    self.bytes = bytes
+    self.range = range
+    self.bigEndian = bigEndian
+  }
+
+  /// An unsigned number of `size` bytes; nil outside the block.
+  func number(_ offset: Int, _ size: Int) -> Int? {
+    let at = range.lowerBound + offset
+    guard offset >= 0, offset <= range.count, at + size <= range.upperBound else { return nil }
+    return bigEndian
+      ? bytes.bigEndian(at: at, size: size) : bytes.littleEndian(at: at, size: size)
+  }
+
+  /// Whether an entry holds more than blanks and, in a date, zeros: cameras write empty fields.
+  func says(entry at: Int, _ kind: PersonalData) -> Bool {
+    guard let type = number(at + 2, 2), let count = number(at + 4, 4) else { return false }
+    let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1]
+    let length = min(count, 4096) * (sizes[type] ?? 1)
+    var start = length <= 4 ? at + 8 : number(at + 8, 4) ?? range.count
+    var end = start + length
+    if number(at, 2) == 0x9286 {
+      // A user's comment begins with the eight letters of its character set.
+      start += 8
+      end = max(end, start)
+    }
+    let empty: [Int] = kind == .date ? [0, 0x20, 0x30, 0x3A] : [0, 0x20]
+    for offset in start..<end {
+      guard let byte = number(offset, 1) else { return false }
+      if !empty.contains(byte) { return true }
+    }
+    return false
   }
 }

@@ -8,6 +8,11 @@ struct ImageHeader {
   var exif = ExifFacts()
   /// Text blocks such as comments, XMP or IPTC.
   var hasText = false
+  /// What the text blocks tell of people.
+  private var texts: Set<PersonalData> = []
+
+  /// What the whole file tells of people.
+  var personal: [PersonalData] { exif.personal.union(texts).sorted() }
 
   /// Walks the markers up to the first scan; fields stay 0 where the file ends or lies.
   init(jpeg bytes: Span<UInt8>) {
@@ -23,7 +28,13 @@ struct ImageHeader {
         isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
       case 0xE1 where bytes.starts(with: Array("Exif\0\0".utf8), at: body.lowerBound):
         exif.read(bytes, in: (body.lowerBound + 6)..<body.upperBound)
-      case 0xE1, 0xED, 0xFE:
+      case 0xE1 where bytes.starts(with: Array("http://ns.adobe.com/x".utf8), at: body.lowerBound):
+        tell(.xmp)
+      case 0xED where bytes.starts(with: Array("Photoshop".utf8), at: body.lowerBound):
+        tell(.iptc)
+      case 0xFE:
+        tell(.comment)
+      case 0xE1, 0xED:
         hasText = true
       default:
         break
@@ -49,11 +60,31 @@ struct ImageHeader {
       case "eXIf":
         exif.read(bytes, in: body)
       case "tEXt", "zTXt", "iTXt":
-        hasText = true
+        tell(Self.kind(ofText: PNGChunk.keyword(bytes, in: body)))
+      case "tIME":
+        tell(.date)
       default:
         break
       }
       position = chunk.end
+    }
+  }
+
+  private mutating func tell(_ kind: PersonalData) {
+    hasText = true
+    texts.insert(kind)
+  }
+
+  /// What a text chunk of a PNG is about, by its keyword.
+  private static func kind(ofText keyword: String) -> PersonalData {
+    switch keyword.lowercased() {
+    case "author", "artist": .artist
+    case "copyright": .copyright
+    case "comment", "description", "title", "disclaimer", "warning": .comment
+    case "creation time", "date:create", "date:modify", "date:timestamp": .date
+    case "xml:com.adobe.xmp", "raw profile type xmp": .xmp
+    case "raw profile type iptc", "raw profile type 8bim": .iptc
+    default: .text
     }
   }
 }
@@ -100,5 +131,15 @@ struct PNGChunk {
     start = position
     body = (position + 8)..<(position + 8 + length)
     end = position + 12 + length
+  }
+
+  /// The keyword that a text chunk begins with.
+  static func keyword(_ bytes: Span<UInt8>, in body: Range<Int>) -> String {
+    var letters: [UInt8] = []
+    for at in body.prefix(80) {
+      if bytes[at] == 0 { break }
+      letters.append(bytes[at])
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 }

@@ -1,6 +1,7 @@
 /// Removal of what a picture file says beside its picture.
 public enum ImageMetadata {
-  /// The same coded picture without EXIF, XMP, IPTC, comments and other text.
+  /// The same coded picture without EXIF, XMP, IPTC, comments, thumbnails and other text, and without
+  /// anything behind its end.
   ///
   /// Nothing is decoded, so no pixel changes. The orientation goes too: keep `ImageInspection.orientation` beside the bytes.
   /// Colour profiles and what the codec needs (JFIF, Adobe) stay. Bytes that are no picture, or are
@@ -18,22 +19,55 @@ public enum ImageMetadata {
     kept.reserveCapacity(bytes.count)
     var position = 2
     while let segment = JPEGSegment(bytes.span, at: position) {
-      if segment.marker == 0xDA { break }
-      let needed =
-        !(0xE0...0xEF).contains(segment.marker) && segment.marker != 0xFE
-        || [0xE0, 0xE2, 0xEE].contains(segment.marker)
-      if needed { kept += bytes[segment.start..<segment.body.upperBound] }
+      if isNeeded(segment, bytes.span) { kept += bytes[segment.start..<segment.body.upperBound] }
       position = segment.body.upperBound
+      if segment.marker == 0xDA {
+        // Between the scans of a progressive file there may be comments as well.
+        let end = endOfScan(bytes.span, from: position)
+        kept += bytes[position..<end]
+        position = end
+      }
     }
+    // The end of the picture: behind it, cameras store further pictures with metadata of their own.
+    if bytes.span.starts(with: [0xFF, 0xD9], at: position) { return kept + [0xFF, 0xD9] }
     return kept + bytes[position...]
   }
+
+  /// Where the next marker stands that is none of the coded data's own.
+  private static func endOfScan(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while position + 1 < bytes.count {
+      if bytes[position] == 0xFF {
+        let next = bytes[position + 1]
+        if next != 0, next != 0xFF, !(0xD0...0xD7).contains(next) { return position }
+      }
+      position += 1
+    }
+    return bytes.count
+  }
+
+  private static func isNeeded(_ segment: JPEGSegment, _ bytes: Span<UInt8>) -> Bool {
+    let start = segment.body.lowerBound
+    return switch segment.marker {
+    case 0xE0: bytes.starts(with: Array("JFIF\0".utf8), at: start)
+    case 0xE2: bytes.starts(with: Array("ICC_PROFILE\0".utf8), at: start)
+    case 0xEE: bytes.starts(with: Array("Adobe".utf8), at: start)
+    case 0xE1...0xEF, 0xFE: false
+    default: true
+    }
+  }
+
+  /// What has to do with pixels and colours; a capital first letter means that a decoder needs it.
+  private static let neededChunks: Set<String> = [
+    "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP",
+  ]
 
   private static func strippedPNG(_ bytes: [UInt8]) -> [UInt8] {
     var kept = Array(bytes[..<8])
     kept.reserveCapacity(bytes.count)
     var position = 8
     while let chunk = PNGChunk(bytes.span, at: position) {
-      if !["eXIf", "tEXt", "zTXt", "iTXt", "tIME"].contains(chunk.type) {
+      if neededChunks.contains(chunk.type) || chunk.type.first?.isUppercase == true {
         kept += bytes[chunk.start..<chunk.end]
       }
       position = chunk.end

@@ -29,9 +29,12 @@ struct SplitSection {
         + certificate.images.map { ReportTable.count($0) } + [ReportTable.cell("")],
       attributes: " class=\"total\"")
     let pairs = certificate.pairDeviation.map { "; of label pairs \(Figures.percent($0))" } ?? ""
+    let copies = certificate.copies.map {
+      ", and copies of a picture (found: \(Figures.count($0))),"
+    }
     return """
-      <p>A fold is tested by a model that never saw it. Images of one case, and identical \
-      files, stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
+      <p>A fold is tested by a model that never saw it. Images of one case, identical \
+      files\(copies ?? ",") stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
       \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean deviation from an even \
       spread \(Figures.percent(certificate.meanDeviation)), largest \
       \(Figures.percent(certificate.maxDeviation))\(pairs). Seed \(String(certificate.seed)); digest \

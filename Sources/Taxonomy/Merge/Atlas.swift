@@ -25,6 +25,8 @@ public struct AtlasImage: Sendable {
   public var pixelFile: String?
   /// Digest of the file; nil without pixels.
   public var sha256: Digest?
+  /// What the picture looks like; nil for a flat one, and without pixels.
+  public var fingerprint: PictureFingerprint?
   /// Further columns of the source.
   public var attributes: [String: String] = [:]
   /// Width in pixels.
@@ -143,6 +145,7 @@ extension Atlas {
         [
           image.id.rawValue, image.caseID?.rawValue ?? "", image.source, image.diagnosis,
           image.contributor, image.sha256?.hex ?? "",
+          image.fingerprint.map { Digest.of($0.bytes).hex } ?? "",
         ] + image.groupKeys.sorted()
       for field in fields { builder.update(field: field) }
       for mention in mentions(of: position) {

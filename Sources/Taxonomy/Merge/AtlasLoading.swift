@@ -43,6 +43,7 @@ extension Atlas {
         if entry.hasPixels {
           image.pixelFile = entry.file
           image.sha256 = entry.sha256
+          image.fingerprint = entry.fingerprint
         }
         return (image, mentions[entry.id] ?? [])
       })

@@ -49,7 +49,8 @@ extension SplitCertificate {
       meanDeviation: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
       maxDeviation: all.max() ?? 0,
       pairDeviation: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
-      groups: spread.groups, sharedGroups: spread.shared, digest: lines.finish())
+      groups: spread.groups, sharedGroups: spread.shared,
+      copies: groups.pairs.count { fold[$0.0] >= 0 && fold[$0.1] >= 0 }, digest: lines.finish())
   }
 
   /// |k n_f - N| / N for each fold; empty when there is no image.

@@ -1,0 +1,176 @@
+#include "include/hamming.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clones.h"
+
+/* Multi-index hashing (Norouzi, Punjani, Fleet, 2012): a hash is cut into four chunks. Two hashes
+ * within the radius have a chunk c within radius r_c, where the r_c + 1 sum to radius + 1: else the
+ * chunks' distances alone would sum to more. So it is enough to look into the buckets near each
+ * chunk. */
+enum { CHUNKS = 4, BITS = 16, BUCKETS = 1 << BITS, BLOCK = 64 };
+
+typedef struct {
+  uint32_t starts[BUCKETS + 1]; /* where a bucket begins in the two arrays below */
+  uint32_t *ids;                /* ascending within a bucket */
+  uint64_t *hashes;             /* of ids[i], beside it for the cache's sake */
+} chunk_index;
+
+typedef struct {
+  derm_hash_pair *pairs;
+  size_t count, capacity;
+  int failed;
+} pair_list;
+
+static void append(pair_list *list, uint32_t first, uint32_t second, int variant, int distance) {
+  if (list->failed) return;
+  if (list->count == list->capacity) {
+    size_t capacity = list->capacity == 0 ? 1024 : list->capacity * 2;
+    derm_hash_pair *grown = realloc(list->pairs, capacity * sizeof *grown);
+    if (grown == NULL) {
+      list->failed = 1;
+      return;
+    }
+    list->pairs = grown;
+    list->capacity = capacity;
+  }
+  list->pairs[list->count++] =
+      (derm_hash_pair){first, second, (uint16_t)variant, (uint16_t)distance};
+}
+
+static long finish(pair_list *list, derm_hash_pair **pairs) {
+  if (list->failed) {
+    free(list->pairs);
+    *pairs = NULL;
+    return -1;
+  }
+  *pairs = list->pairs;
+  return (long)list->count;
+}
+
+static unsigned chunk_of(uint64_t hash, int chunk) {
+  return (unsigned)(hash >> (chunk * BITS)) & (BUCKETS - 1);
+}
+
+static int build(chunk_index *index, int chunk, const uint64_t *hashes, uint32_t count) {
+  index->ids = malloc((size_t)count * sizeof *index->ids);
+  index->hashes = malloc((size_t)count * sizeof *index->hashes);
+  if (index->ids == NULL || index->hashes == NULL) return 0;
+  memset(index->starts, 0, sizeof index->starts);
+  for (uint32_t i = 0; i < count; i++) index->starts[chunk_of(hashes[i], chunk) + 1]++;
+  for (int b = 0; b < BUCKETS; b++) index->starts[b + 1] += index->starts[b];
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t at = index->starts[chunk_of(hashes[i], chunk)]++;
+    index->ids[at] = i;
+    index->hashes[at] = hashes[i];
+  }
+  /* Filling moved every start to the next one's place. */
+  memmove(index->starts + 1, index->starts, BUCKETS * sizeof index->starts[0]);
+  index->starts[0] = 0;
+  return 1;
+}
+
+/* All 16-bit masks with at most `radius` bits, fewest bits first; counts[r] of them have at most r. */
+static void near_masks(int radius, uint16_t *masks, uint32_t *counts) {
+  uint32_t count = 0;
+  for (int bits = 0; bits <= radius; bits++) {
+    for (unsigned mask = 0; mask < BUCKETS; mask++)
+      if (__builtin_popcount(mask) == bits) masks[count++] = (uint16_t)mask;
+    counts[bits] = count;
+  }
+}
+
+/* How far from a chunk its buckets are looked at; -1: not at all. */
+static int chunk_radius(int radius, int chunk) {
+  return (radius + 1) / CHUNKS - 1 + (chunk < (radius + 1) % CHUNKS);
+}
+
+/* Whether an earlier chunk finds this pair as well. */
+static int found_before(uint64_t difference, int radius, int chunk) {
+  for (int c = 0; c < chunk; c++)
+    if (__builtin_popcount(chunk_of(difference, c)) <= chunk_radius(radius, c)) return 1;
+  return 0;
+}
+
+typedef struct {
+  const uint16_t *masks;
+  uint32_t mask_count[CHUNKS];
+  int radius;
+} search;
+
+DERM_CLONES static void look(const search *how, const chunk_index *index, int chunk, uint64_t query,
+                             uint32_t first, int variant, pair_list *list) {
+  unsigned key = chunk_of(query, chunk);
+  for (uint32_t m = 0; m < how->mask_count[chunk]; m++) {
+    unsigned bucket = key ^ how->masks[m];
+    uint32_t start = index->starts[bucket];
+    /* Backwards, because only ids above `first` count. */
+    for (uint32_t at = index->starts[bucket + 1]; at > start && index->ids[at - 1] > first; at--) {
+      uint64_t difference = query ^ index->hashes[at - 1];
+      int distance = __builtin_popcountll(difference);
+      if (distance > how->radius || found_before(difference, how->radius, chunk)) continue;
+      append(list, first, index->ids[at - 1], variant, distance);
+    }
+  }
+}
+
+long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                     uint32_t count, int radius, derm_hash_pair **pairs) {
+  pair_list list = {0};
+  search how = {.radius = radius};
+  chunk_index *index = calloc(CHUNKS, sizeof *index);
+  uint16_t *masks = malloc(BUCKETS * sizeof *masks);
+  int ready = index != NULL && masks != NULL;
+  for (int c = 0; ready && c < CHUNKS; c++) ready = build(&index[c], c, hashes, count);
+  if (ready) {
+    uint32_t counts[BITS + 1] = {0};
+    near_masks(chunk_radius(radius, 0), masks, counts);
+    how.masks = masks;
+    for (int c = 0; c < CHUNKS; c++) {
+      int near = chunk_radius(radius, c);
+      how.mask_count[c] = near < 0 ? 0 : counts[near];
+    }
+    for (uint32_t i = 0; i < count; i++)
+      for (int v = 0; v < per_hash; v++)
+        for (int c = 0; c < CHUNKS; c++)
+          look(&how, &index[c], c, variants[(size_t)i * (size_t)per_hash + (size_t)v], i, v, &list);
+  }
+  for (int c = 0; index != NULL && c < CHUNKS; c++) {
+    free(index[c].ids);
+    free(index[c].hashes);
+  }
+  free(index);
+  free(masks);
+  list.failed |= !ready;
+  return finish(&list, pairs);
+}
+
+/* Whether any of a block of hashes lies within the radius. */
+DERM_CLONES static int any_near(uint64_t query, const uint64_t *hashes, int radius) {
+  uint64_t near = 0;
+  for (int i = 0; i < BLOCK; i++)
+    near |= (uint64_t)(__builtin_popcountll(query ^ hashes[i]) <= radius);
+  return near != 0;
+}
+
+long derm_hash_pairs_scan(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                          uint32_t count, int radius, derm_hash_pair **pairs) {
+  pair_list list = {0};
+  for (uint32_t i = 0; i < count; i++)
+    for (int v = 0; v < per_hash; v++) {
+      uint64_t query = variants[(size_t)i * (size_t)per_hash + (size_t)v];
+      for (uint32_t j = i + 1; j < count;) {
+        if (count - j >= BLOCK && !any_near(query, hashes + j, radius)) {
+          j += BLOCK;
+          continue;
+        }
+        uint32_t end = count - j >= BLOCK ? j + BLOCK : count;
+        for (; j < end; j++) {
+          int distance = __builtin_popcountll(query ^ hashes[j]);
+          if (distance <= radius) append(&list, i, j, v, distance);
+        }
+      }
+    }
+  return finish(&list, pairs);
+}

@@ -1,0 +1,24 @@
+#ifndef DERM_HAMMING_H
+#define DERM_HAMMING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Two hashes that lie close together: variant `variant` of `first` and `second` differ in
+ * `distance` bits; first < second. */
+typedef struct {
+  uint32_t first, second;
+  uint16_t variant, distance;
+} derm_hash_pair;
+
+/* Finds all pairs i < j such that variants[i * per_hash + v] and hashes[j] differ in at most `radius`
+ * of 64 bits, by multi-index hashing; in order of i. `*pairs` is given back with free(); NULL when
+ * there are none. Returns their number, or -1 when memory is refused. */
+long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                     uint32_t count, int radius, derm_hash_pair **pairs);
+
+/* The same by comparing every pair: for few hashes or a large radius. */
+long derm_hash_pairs_scan(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                          uint32_t count, int radius, derm_hash_pair **pairs);
+
+#endif

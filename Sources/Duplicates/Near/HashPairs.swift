@@ -1,0 +1,71 @@
+internal import CKernels
+internal import Glibc
+
+/// Two hashes that lie close together.
+public struct HashPair: Sendable, Hashable {
+  /// The smaller position.
+  public let first: Int
+  /// The larger position.
+  public let second: Int
+  /// How the first picture is turned to come close to the second.
+  public let turn: PictureTurn
+  /// Bits in which they differ then.
+  public let distance: Int
+}
+
+/// All pairs of 64-bit hashes within a radius: exact, none is missed.
+public enum HashPairs {
+  /// Every pair whose hashes differ in at most `radius` of 64 bits, under each of `turns` in which they
+  /// do, in order of positions.
+  ///
+  /// Multi-index hashing (Norouzi, Punjani, Fleet: Fast search in Hamming space with multi-index
+  /// hashing, CVPR 2012) with four chunks, or a scan when that costs less.
+  public static func within(
+    _ radius: Int, of hashes: [UInt64], turns: [PictureTurn] = [.upright]
+  ) -> [HashPair] {
+    within(radius, of: hashes, turns: turns, scans: scans(radius, count: hashes.count))
+  }
+
+  static func within(
+    _ radius: Int, of hashes: [UInt64], turns: [PictureTurn], scans: Bool
+  ) -> [HashPair] {
+    guard hashes.count > 1, radius >= 0, !turns.isEmpty else { return [] }
+    let variants = hashes.flatMap { hash in turns.map { $0.hash(of: hash) } }
+    var found: UnsafeMutablePointer<derm_hash_pair>?
+    let search = unsafe scans ? derm_hash_pairs_scan : derm_hash_pairs
+    let count = unsafe search(
+      variants, Int32(turns.count), hashes, UInt32(hashes.count), Int32(min(radius, 63)), &found)
+    precondition(count >= 0, "no memory for pairs of hashes")
+    defer { unsafe free(found) }
+    var pairs: [HashPair] = []
+    pairs.reserveCapacity(count)
+    for index in 0..<count {
+      guard let pair = unsafe found?[index] else { break }
+      pairs.append(
+        HashPair(
+          first: Int(pair.first), second: Int(pair.second), turn: turns[Int(pair.variant)],
+          distance: Int(pair.distance)))
+    }
+    return pairs.sorted {
+      ($0.first, $0.second, $0.distance, $0.turn.rawValue)
+        < ($1.first, $1.second, $1.distance, $1.turn.rawValue)
+    }
+  }
+
+  /// Whether comparing every pair touches fewer hashes than the buckets near each chunk.
+  static func scans(_ radius: Int, count: Int) -> Bool {
+    var touched = 0.0
+    for chunk in 0..<4 {
+      let near = (radius + 1) / 4 - 1 + (chunk < (radius + 1) % 4 ? 1 : 0)
+      guard near >= 0 else { continue }
+      var masks = 1.0
+      var ways = 1.0
+      for bits in 0..<min(near, 16) {
+        ways *= Double(16 - bits) / Double(bits + 1)
+        masks += ways
+      }
+      touched += masks * (2 + Double(count) / 65_536)
+    }
+    return touched > Double(count) / 4
+  }
+}

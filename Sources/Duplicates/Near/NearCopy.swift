@@ -1,0 +1,107 @@
+public import Vocabulary
+
+/// Two pictures of which one is a copy of the other: resized, recompressed, mirrored, turned, or a
+/// little lighter or darker.
+public struct NearCopy: Sendable, Hashable {
+  /// The smaller position.
+  public let first: Int
+  /// The larger position.
+  public let second: Int
+  /// How the first picture is turned to look like the second.
+  public let turn: PictureTurn
+  /// Bits of 64 in which the perceptual hashes differ then.
+  public let distance: Int
+}
+
+/// Finds copies by their fingerprints.
+///
+/// Three checks have to agree under one orientation, because a single hash meets by chance on
+/// different pictures of one part of the body: the hash (8 x 8 lowest frequencies), the signs of the
+/// next frequencies, and the details of the grays themselves. `docs/duplicates.md` has the
+/// measurements behind the limits.
+public enum NearCopies {
+  /// Bits of 64 in which the hashes of copies may differ.
+  public static let hashRadius = 8
+  /// Signs of the 192 frequencies beyond the hash in which copies may differ.
+  public static let signRadius = 40
+  /// The least correlation of the details of copies.
+  public static let detailCorrelation = 0.94
+
+  /// All pairs of copies, in order of positions, each under its best orientation; pictures without a
+  /// fingerprint have none.
+  ///
+  /// Of pictures with one and the same fingerprint the first stands for all: the others are paired with
+  /// it alone.
+  public static func find(_ prints: [PictureFingerprint?]) -> [NearCopy] {
+    var firsts: [PictureFingerprint: Int] = [:]
+    var distinct: [(position: Int, print: PictureFingerprint)] = []
+    var copies: [NearCopy] = []
+    for (position, print) in prints.enumerated() {
+      guard let print else { continue }
+      if let first = firsts[print] {
+        copies.append(NearCopy(first: first, second: position, turn: .upright, distance: 0))
+      } else {
+        firsts[print] = position
+        distinct.append((position, print))
+      }
+    }
+    let candidates = HashPairs.within(
+      hashRadius, of: distinct.map(\.print.hash), turns: PictureTurn.allCases)
+    // Candidates of one pair follow each other, the smallest distance first.
+    for pair in candidates {
+      let first = distinct[pair.first].position
+      let second = distinct[pair.second].position
+      if let last = copies.last, last.first == first, last.second == second { continue }
+      let turned = pair.turn.fingerprint(of: distinct[pair.first].print)
+      guard agree(turned, distinct[pair.second].print) else { continue }
+      copies.append(
+        NearCopy(first: first, second: second, turn: pair.turn, distance: pair.distance))
+    }
+    return copies.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+
+  /// Whether two fingerprints agree beyond their hashes.
+  static func agree(_ one: PictureFingerprint, _ other: PictureFingerprint) -> Bool {
+    signDistance(one, other) <= signRadius
+      && correlation(details(of: one), details(of: other)) >= detailCorrelation
+  }
+
+  /// Signs beyond the hash in which two fingerprints differ.
+  static func signDistance(_ one: PictureFingerprint, _ other: PictureFingerprint) -> Int {
+    var distance = 0
+    for row in 0..<PictureFingerprint.side {
+      let difference = one.signs[row] ^ other.signs[row]
+      distance += (row < 8 ? difference & 0xFF : difference).nonzeroBitCount
+    }
+    return distance
+  }
+
+  /// Each gray less the mean of its four neighbours; a border's outer neighbour is itself.
+  static func details(of print: PictureFingerprint) -> [Int] {
+    let side = PictureFingerprint.side
+    func gray(_ row: Int, _ column: Int) -> Int {
+      Int(print.grays[min(max(row, 0), side - 1) * side + min(max(column, 0), side - 1)])
+    }
+    return (0..<(side * side)).map { index in
+      let (row, column) = (index / side, index % side)
+      return 4 * gray(row, column) - gray(row - 1, column) - gray(row + 1, column)
+        - gray(row, column - 1) - gray(row, column + 1)
+    }
+  }
+
+  /// Pearson's correlation; 0 when one of them is constant.
+  static func correlation(_ one: [Int], _ other: [Int]) -> Double {
+    let count = one.count
+    let sums = (one.reduce(0, +), other.reduce(0, +))
+    var (products, squares, otherSquares) = (0, 0, 0)
+    for index in 0..<count {
+      products += one[index] * other[index]
+      squares += one[index] * one[index]
+      otherSquares += other[index] * other[index]
+    }
+    let variance = Double(count * squares - sums.0 * sums.0)
+    let otherVariance = Double(count * otherSquares - sums.1 * sums.1)
+    guard variance > 0, otherVariance > 0 else { return 0 }
+    return Double(count * products - sums.0 * sums.1) / (variance * otherVariance).squareRoot()
+  }
+}

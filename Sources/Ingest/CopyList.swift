@@ -1,0 +1,97 @@
+public import Catalogue
+internal import Duplicates
+internal import Provenance
+internal import Vocabulary
+
+/// Which images show one and the same picture.
+public struct CopyList: Sendable {
+  /// An image and a copy of it.
+  public struct Entry: Sendable, Hashable {
+    /// The image that stands for its group.
+    public let image: String
+    /// The copy.
+    public let copy: String
+    /// `identical` files, or `near`: the same picture in another file.
+    public let how: String
+    /// Bits of 64 in which the perceptual hashes differ; 0 for identical files.
+    public let distance: Int
+    /// How the image is turned to look like the copy.
+    public let turn: String
+    /// Whether both belong to one case; nil when a case is unknown.
+    public let isSameCase: Bool?
+  }
+
+  /// The copies, by image, then by copy.
+  public let entries: [Entry]
+
+  /// Looks through all images with a whole picture.
+  ///
+  /// Of identical files the image with the first id stands for all. Fails when the catalogue can't be
+  /// read.
+  public init(_ catalogue: Catalogue) throws(CatalogueError) {
+    let images = try catalogue.images().filter(\.hasPixels)
+    var first: [Digest: Int] = [:]
+    var entries: [Entry] = []
+    func add(_ one: Int, _ other: Int, _ how: String, _ distance: Int, _ turn: PictureTurn) {
+      let cases = (images[one].caseID, images[other].caseID)
+      entries.append(
+        Entry(
+          image: images[one].id.rawValue, copy: images[other].id.rawValue, how: how,
+          distance: distance, turn: turn.description,
+          isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1))
+    }
+    var prints: [PictureFingerprint?] = []
+    for (position, image) in images.enumerated() {
+      var print = image.fingerprint
+      if let digest = image.sha256 {
+        if let other = first[digest] {
+          add(other, position, "identical", 0, .upright)
+          print = nil
+        } else {
+          first[digest] = position
+        }
+      }
+      prints.append(print)
+    }
+    for group in CopyGroups(NearCopies.find(prints)).groups {
+      for copy in group.copies {
+        let isFirst = copy.first == group.representative
+        add(
+          group.representative, isFirst ? copy.second : copy.first, "near", copy.distance,
+          isFirst ? copy.turn : copy.turn.inverse)
+      }
+    }
+    self.entries = entries.sorted { ($0.image, $0.copy) < ($1.image, $1.copy) }
+  }
+
+  /// One copy per row.
+  public var csv: String {
+    var writer = CSVWriter(columns: ["image", "copy", "how", "distance", "turn", "same_case"])
+    for entry in entries {
+      writer.row([
+        entry.image, entry.copy, entry.how, String(entry.distance), entry.turn,
+        entry.isSameCase.map { $0 ? "yes" : "no" } ?? "",
+      ])
+    }
+    return writer.text
+  }
+
+  /// An image per paragraph with its copies, then how many there are.
+  public var text: String {
+    var text = ""
+    var last = ""
+    for entry in entries {
+      if entry.image != last { text += "\(entry.image)\n" }
+      last = entry.image
+      text += "    \(entry.copy)  \(entry.how)"
+      if entry.how == "near" { text += ", \(entry.turn), \(entry.distance) bits differ" }
+      if entry.isSameCase == false { text += ", another case" }
+      text += "\n"
+    }
+    let identical = entries.count { $0.how == "identical" }
+    let others = entries.count { $0.isSameCase == false }
+    return text
+      + "\(entries.count) copies of \(Set(entries.map(\.image)).count) images: \(identical) "
+      + "identical files, \(entries.count - identical) near; \(others) in another case\n"
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Catalogue
+import Console
+import Ingest
+
+/// Lists which images show the same picture.
+struct Duplicates: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List which images show the same picture.",
+    discussion: """
+      Identical files, and pictures that were resized, recompressed, mirrored or turned. \
+      derm-refine keeps them in one fold. docs/duplicates.md tells how they are found.
+      """)
+
+  @Flag(help: "As comma-separated values.")
+  var csv = false
+  @OptionGroup var common: CommonOptions
+
+  func execute() throws {
+    let copies = try CopyList(Catalogue.existing(common.catalogue))
+    print(csv ? copies.csv : copies.text, terminator: "")
+  }
+}
