@@ -14,6 +14,8 @@ struct FileReading: Sendable {
     case unchanged
     /// It was read.
     case read(ExtractedFile)
+    /// It is to be read piece by piece while it is written.
+    case streamed(StreamedFile)
   }
 
   let input: AtlasInput
@@ -24,8 +26,9 @@ struct FileReading: Sendable {
   let known: [String: KnownFile]
   let facets: FacetFiles
 
-  /// Reads a file, unless the catalogue has what it would give.
-  func read(_ path: String) -> Outcome {
+  /// Reads a file, unless the catalogue has what it would give; `whole` reads even what is better
+  /// read piece by piece.
+  func read(_ path: String, whole: Bool = false) -> Outcome {
     let full = "\(input.root)/\(path)"
     let facets = facets.nearest(to: path)
     let context = Digest.of(
@@ -33,6 +36,9 @@ struct FileReading: Sendable {
         Self.version, format?.name ?? "auto", input.tables.context(path, full: full),
         facets?.digest.hex ?? "-", charset ?? "-",
       ].joined(separator: "\n"))
+    if !whole, let streamed = StreamedFile(path, of: self, context: context) {
+      return streamed.isUnchanged(since: known[path]) ? .unchanged : .streamed(streamed)
+    }
     let bytes: [UInt8]
     do {
       bytes = try ReadFile.bytes(full, limit: ReadFile.maximumDocument)

@@ -94,22 +94,38 @@ extension Ingestion {
       batch = []
       unchanged = []
     }
+    func count(_ path: String) {
+      if known[path] == nil {
+        record.newFiles += 1
+      } else {
+        record.changedFiles += 1
+        summary.note(changed: path)
+      }
+    }
     let files = input.files
     try OrderedWork.run(count: files.count, threads: request.threads) { index in
       reading.read(files[index])
     } take: { index, outcome in
-      switch outcome {
-      case .unchanged:
-        summary.unchangedFiles += 1
-        unchanged.append(files[index])
-      case .read(let file):
-        if known[files[index]] == nil {
-          record.newFiles += 1
-        } else {
-          record.changedFiles += 1
-          summary.note(changed: files[index])
+      let path = files[index]
+      var outcome = outcome
+      if case .streamed(let file) = outcome {
+        try store()
+        switch try file.store(into: catalogue, place: input.root, archive: input.archive) {
+        case .stored:
+          count(path)
+          tell(.didRead(files: 1))
+          return Interruption.requested == nil
+        case .interrupted: return false
+        case .needsWhole: outcome = reading.read(path, whole: true)
         }
+      }
+      switch outcome {
+      case .read(let file):
+        count(path)
         batch.append(file)
+      case .unchanged, .streamed:
+        summary.unchangedFiles += 1
+        unchanged.append(path)
       }
       if batch.count >= Self.filesPerTransaction || unchanged.count >= 4096 { try store() }
       return Interruption.requested == nil

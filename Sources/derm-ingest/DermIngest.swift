@@ -20,6 +20,7 @@ struct DermIngest: ParsableCommand {
     version: DermVersion.current,
     subcommands: [
       Read.self, Findings.self, Duplicates.self, Status.self, Remove.self, Export.self,
+      Check.self,
     ],
     defaultSubcommand: Read.self)
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "XMLRecords.h"
+
 /* What the parser tells. Offsets are bytes in the parsed buffer. Pointers live during the call. */
 typedef struct {
   void *_Nullable context;

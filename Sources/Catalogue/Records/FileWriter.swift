@@ -8,6 +8,7 @@ final class FileWriter {
   private let readAt: String
   private var replaced = false
   private var imageRows: [ImageID: Int64] = [:]
+  private static let maximumKnownRows = 16384
 
   private let findRevision: Statement
   private let deleteFile: Statement
@@ -70,6 +71,18 @@ final class FileWriter {
   /// Writes a file in the place of what was read from it before.
   func write(_ extracted: ExtractedFile, place: Int64) throws {
     let file = extracted.file
+    let fileRow = try begin(file, place: place)
+    for (ordinal, page) in extracted.pages.enumerated() {
+      let pageRow = try beginPage(page.name, ordinal: ordinal, file: fileRow)
+      for (ordinal, image) in page.images.enumerated() {
+        try write(image, ordinal: ordinal, page: pageRow, source: file.source)
+      }
+    }
+    try write(extracted.findings, source: file.source, file: fileRow)
+  }
+
+  /// Begins a file in the place of what was read from it before; answers its row.
+  func begin(_ file: SourceFile, place: Int64) throws -> Int64 {
     let revision = try Int.fetchOne(findRevision, arguments: [file.source, file.path])
     if revision != nil {
       try deleteFile.execute(arguments: [file.source, file.path])
@@ -88,20 +101,21 @@ final class FileWriter {
     insertFile.bind(readAt)
     insertFile.bind((revision ?? 0) + 1)
     try insertFile.run()
-    let fileRow = database.lastInsertedRowID
-    for (ordinal, page) in extracted.pages.enumerated() {
-      insertPage.bind(row: fileRow)
-      insertPage.bind(ordinal)
-      insertPage.bind(page.name)
-      try insertPage.run()
-      let pageRow = database.lastInsertedRowID
-      for (ordinal, image) in page.images.enumerated() {
-        try write(image, ordinal: ordinal, page: pageRow, source: file.source)
-      }
-    }
-    for finding in extracted.findings {
-      try findings.write(finding, source: file.source, file: fileRow)
-    }
+    return database.lastInsertedRowID
+  }
+
+  /// Begins a page of a file; answers its row.
+  func beginPage(_ name: String, ordinal: Int, file: Int64) throws -> Int64 {
+    insertPage.bind(row: file)
+    insertPage.bind(ordinal)
+    insertPage.bind(name)
+    try insertPage.run()
+    return database.lastInsertedRowID
+  }
+
+  /// Writes what was wrong in a file.
+  func write(_ found: [Finding], source: String, file: Int64) throws {
+    for finding in found { try findings.write(finding, source: source, file: file) }
   }
 
   /// Removes images that no page describes any more.
@@ -110,7 +124,9 @@ final class FileWriter {
     try Catalogue.removeUndescribed(database)
   }
 
-  private func write(_ image: ImageRecord, ordinal: Int, page: Int64, source: String) throws {
+  /// Writes a record of a page; answers the row of its image.
+  @discardableResult
+  func write(_ image: ImageRecord, ordinal: Int, page: Int64, source: String) throws -> Int64 {
     let imageRow = try row(of: image.key, source: source)
     insertRecord.bind(row: imageRow)
     insertRecord.bind(row: page)
@@ -145,6 +161,7 @@ final class FileWriter {
       ordinals[mention.facet] = ordinal + 1
       try write(mention, ordinal: ordinal, record: record)
     }
+    return imageRow
   }
 
   private func write(_ mention: Mention, ordinal: Int, record: Int64) throws {
@@ -171,6 +188,8 @@ final class FileWriter {
       isNew
       ? database.lastInsertedRowID
       : try Int64.fetchOne(findImage, arguments: [key.rawValue]) ?? database.lastInsertedRowID
+    // One file may hold millions: then a page's neighbours are enough.
+    if imageRows.count >= Self.maximumKnownRows { imageRows.removeAll(keepingCapacity: true) }
     imageRows[key] = found
     return found
   }

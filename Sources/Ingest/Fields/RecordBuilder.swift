@@ -45,13 +45,17 @@ public struct RecordBuilder: Sendable {
   ///
   /// A second record of one image on one page is kept, with a finding.
   public mutating func add(_ record: ImageRecord, at offset: Int? = nil) {
+    guard !append(record) else { return }
+    find(
+      .note, "image-repeated", "the image \(record.key) is described twice in this file",
+      remedy: "Nothing is lost: both descriptions are kept.", at: offset)
+  }
+
+  /// Adds an image's record; answers whether it is the first of its image in the file.
+  mutating func append(_ record: ImageRecord) -> Bool {
     if pages.isEmpty { beginPage(path) }
-    if !keys.insert(record.key).inserted {
-      find(
-        .note, "image-repeated", "the image \(record.key) is described twice in this file",
-        remedy: "Nothing is lost: both descriptions are kept.", at: offset)
-    }
     pages[pages.count - 1].images.append(record)
+    return keys.insert(record.key).inserted
   }
 
   /// A mention of a term, when the text has one.

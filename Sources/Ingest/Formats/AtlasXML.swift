@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Vocabulary
 
 /// The project's own XML form: one `atlas` of `case`s of `image`s; `docs/formats.md` describes it.
@@ -24,18 +25,20 @@ public struct AtlasXML: AtlasFormat {
   /// Reads the images up to the first error; an image that is not closed gives no record.
   public func extract(_ page: Page, into record: inout RecordBuilder) {
     record.beginPage(page.path)
-    let reader = AtlasXMLReader(record)
-    let problem = MarkupStream.parseXML(page.text.utf8, reader)
+    let reader = AtlasXMLReader(record, from: TextBytes(page.text))
+    reader.run()
     record = reader.builder
-    if let problem {
-      record.find(
-        .error, "xml-malformed", "not well-formed XML: \(problem.message)",
-        remedy: "Mend the document; the images that were closed before this place are kept.",
-        at: problem.offset)
-    } else if !reader.sawAtlas {
-      record.find(
-        .error, "page-without-images", "the document has no element atlas",
-        remedy: "Check that it is in the form of docs/formats.md.")
-    }
+  }
+}
+
+extension AtlasXML: StreamedFormat {
+  static func stream(
+    _ bytes: FileBytes, into builder: inout RecordBuilder,
+    take: @escaping (ImageRecord) throws -> Bool
+  ) throws {
+    let reader = AtlasXMLReader(builder, from: bytes, take: take)
+    reader.run()
+    builder = reader.builder
+    if let failure = reader.failure { throw failure }
   }
 }

@@ -57,6 +57,20 @@ enum ReadFile {
     return bytes
   }
 
+  /// The first bytes of a file.
+  ///
+  /// Throws when the system refuses.
+  static func head(_ path: String, count: Int) throws(Problem) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw lastError }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let filled = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, 0) }
+    guard filled >= 0 else { throw lastError }
+    bytes.removeLast(count - filled)
+    return bytes
+  }
+
   private static var lastError: Problem {
     .system(String(cString: strerror(errno)))
   }

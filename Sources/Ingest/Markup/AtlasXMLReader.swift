@@ -1,154 +1,279 @@
 internal import Catalogue
 internal import Vocabulary
 
-/// Hears a document in the project's XML form and makes a record of each closed image.
-final class AtlasXMLReader: MarkupListener {
+/// Hears a document in the project's XML form, checks it, and makes a record of each closed image.
+///
+/// What it keeps doesn't grow with the document.
+final class AtlasXMLReader: XMLRecordListener {
+  typealias Element = AtlasXMLSchema.Element
+  typealias Attribute = AtlasXMLSchema.Attribute
+
+  static let elementNames = Element.allCases.map(\.name)
+  static let attributeNames = Attribute.allCases.map { "\($0)" }
+
+  /// Takes a record; answers whether it is the first of its image in this file.
+  typealias Taker = (ImageRecord) throws -> Bool
+
   private(set) var builder: RecordBuilder
   private(set) var sawAtlas = false
+  /// Why the taker gave up.
+  private(set) var failure: (any Error)?
+  private let source: any XMLByteSource
+  private let take: Taker?
+  private var stream: XMLRecordStream?
+  private var terms = TermCache()
 
-  private var path: [String] = []
+  private var path: [Element] = []
   private var licence: String?
-  private var caseName: String?
+  private var caseKey: CaseID?
+  private var caseStated: Bool?
   private var caseGroups: [String] = []
-  private var image: (record: ImageRecord?, offset: Int)?
-  private var attributes = MarkupAttributes()
-  private var content = ""
-  private var contentRange: Range<Int>?
+  private var caseHasImages = false
+  private var record: ImageRecord?
+  private var recordStart = 0
+  private var fieldStart = 0
+  private var term = StatedTerm()
+  private var attributeName: String?
+  /// Items by facet; -1 when the record doesn't have the field.
+  private var counts = [Int](repeating: -1, count: Element.allCases.count)
 
-  /// The elements that hold terms.
-  private static let facets: [String: Facet] = [
-    "lesion": .lesion, "site": .site, "diagnosis": .diagnosis, "symptom": .symptom,
-    "pathophysiology": .pathophysiology, "contributor": .contributor,
-  ]
-
-  init(_ builder: RecordBuilder) { self.builder = builder }
-
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
-    path.append(name)
-    switch (path.count, name) {
-    case (1, "atlas"):
-      sawAtlas = true
-      licence = attributes["licence"]
-    case (2, "case"):
-      caseName = attributes["id"]
-      caseGroups = []
-      if caseName == nil {
-        builder.find(
-          .warning, "case-id-missing", "a case has no id",
-          remedy: "Give it one; its images count as a case each until then.", at: offset)
-      }
-    case (3, "image"): startImage(attributes, at: offset)
-    default:
-      self.attributes = attributes
-      content = ""
-      contentRange = nil
-      checkKnown(name, at: offset)
-    }
+  /// Reads into a builder; `take` gets the records instead of it when there is one.
+  init(_ builder: RecordBuilder, from source: any XMLByteSource, take: Taker? = nil) {
+    self.builder = builder
+    self.source = source
+    self.take = take
   }
 
-  func end(_ name: String, at offset: Int) {
-    defer { path.removeLast() }
-    switch (path.count, name) {
-    case (3, "image"): endImage(at: offset)
-    case (4, _): endField(name, at: offset)
-    case (3, "group"):
-      let key = TermText.clean(content)
-      if !key.isEmpty { caseGroups.append("\(builder.source)/\(key)") }
+  /// Reads the images up to the first error; an image that is not closed gives no record.
+  func run() {
+    let stream = XMLRecordStream(source, self)
+    self.stream = stream
+    let problem = stream.run()
+    if let problem, problem.kind != .unread {
+      builder.add(
+        Finding(
+          source: builder.path, position: problem.position, severity: .error,
+          code: "xml-malformed", what: "not well-formed XML: \(problem.message)",
+          remedy: "Mend the document; the images that were closed before this place are kept."))
+    } else if problem == nil, !sawAtlas {
+      builder.find(
+        .error, "page-without-images", "the document has no element atlas",
+        remedy: "Check that it is in the form of docs/formats.md.")
+    }
+    self.stream = nil
+  }
+
+  func start(
+    _ index: Int, _ name: XMLName, _ attributes: XMLAttributes, at offset: Int
+  ) -> XMLInterest {
+    let element = Element(rawValue: index)
+    guard let element, element.mayStand(in: path.last) else {
+      return leaveOut(element, name, at: offset)
+    }
+    attributes.forEachBeyond(element.attributes) { name in
+      find(
+        .warning, "xml-attribute-unknown",
+        "the attribute \(name) of \(element.name) is not in the schema",
+        "See docs/formats.md; the attribute is left out.", at: offset)
+    }
+    let interest = begin(element, attributes, at: offset)
+    if interest != .nothing { path.append(element) }
+    return interest
+  }
+
+  func end(_ index: Int, text: UnsafeBufferPointer<UInt8>?, range: Range<Int>, at offset: Int) {
+    guard let element = path.popLast() else { return }
+    switch element {
+    case .atlas, .case: return
+    case .image: return endImage(at: offset)
     default: break
     }
+    guard let text else {
+      return find(
+        .error, "xml-text-too-long",
+        "the text of \(element.name) has more than a MiB, or markup of that size in it",
+        "Shorten it; the element is left out.", at: fieldStart)
+    }
+    switch element {
+    case .group:
+      let key = TermText.clean(String(decoding: text, as: UTF8.self))
+      guard !key.isEmpty else { return }
+      if path.last == .case { caseGroups.append("\(builder.source)/\(key)") }
+      record?.groupKeys.append("\(builder.source)/\(key)")
+    case .attribute: endAttribute(text)
+    default:
+      if let facet = element.facet { endTerm(facet, element, text, range) }
+    }
   }
 
-  func text(_ text: String, range: Range<Int>) {
-    guard path.count >= 3 else { return }
-    if content.isEmpty, text.allSatisfy(\.isWhitespace) { return }
-    content += text
-    contentRange = (contentRange?.lowerBound ?? range.lowerBound)..<range.upperBound
+  func strayText(at offset: Int) {
+    find(
+      .warning, "xml-text-misplaced", "text in \(path.last?.name ?? "") stands outside any field",
+      "Put it into an element of docs/formats.md; it is left out.", at: offset)
   }
 
   func refused(entity: String, at offset: Int) {
-    builder.find(
+    find(
       .error, "xml-entity-refused", "the entity &\(entity); is not expanded",
-      remedy: "Write its text in its place: declared and outside entities are never read.",
+      "Write its text in its place: declared and outside entities are never read.", at: offset)
+  }
+
+  private func find(
+    _ severity: Severity, _ code: String, _ what: String, _ remedy: String, at offset: Int
+  ) {
+    let shown = stream.map { $0.bytes(offset..<(offset + 80)).prefix { $0 != 0x0A } }
+    let excerpt = shown.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    builder.add(
+      Finding(
+        source: builder.path, position: stream?.position(of: offset), severity: severity,
+        code: code, what: what, remedy: remedy,
+        excerpt: TermText.collapsed(excerpt)))
+  }
+}
+
+/// Where elements begin.
+extension AtlasXMLReader {
+  private func leaveOut(_ element: Element?, _ name: XMLName, at offset: Int) -> XMLInterest {
+    // A document of another kind is told of once, at its end.
+    guard !path.isEmpty else { return .nothing }
+    let place = (path.map(\.name) + [name.text]).joined(separator: " > ")
+    find(
+      element == .image ? .error : .warning, "xml-element-unknown",
+      "\(place) is not in the schema", "See docs/formats.md; the element is left out.",
       at: offset)
+    return .nothing
   }
 
-  private func checkKnown(_ name: String, at offset: Int) {
-    let isKnown =
-      switch path.count {
-      case 3: name == "group"
-      case 4: Self.facets[name] != nil || name == "attribute" || name == "group"
-      default: false
+  private func begin(
+    _ element: Element, _ attributes: XMLAttributes, at offset: Int
+  ) -> XMLInterest {
+    switch element {
+    case .atlas:
+      sawAtlas = true
+      licence = attributes[.licence]
+      return .elements
+    case .case:
+      beginCase(attributes, at: offset)
+      return .elements
+    case .image: return beginImage(attributes, at: offset)
+    case .group:
+      fieldStart = offset
+      if path.last == .case, caseHasImages {
+        find(
+          .error, "xml-group-late", "a group of a case stands behind an image of the case",
+          "Put it before the case's images: it doesn't count for those before it.", at: offset)
       }
-    guard !isKnown, path.count > 1 else { return }
-    builder.find(
-      .warning, "xml-element-unknown", "\(path.joined(separator: " > ")) is not in the schema",
-      remedy: "See docs/formats.md; the element is left out.", at: offset)
+      return .text
+    case .attribute:
+      fieldStart = offset
+      return beginAttribute(attributes, at: offset)
+    default:
+      fieldStart = offset
+      counts[element.rawValue] = max(0, counts[element.rawValue])
+      term = StatedTerm(attributes) { find($0, $1, $2, $3, at: offset) }
+      return term.isLost ? .nothing : .text
+    }
   }
 
-  private func startImage(_ attributes: MarkupAttributes, at offset: Int) {
-    guard let id = attributes["id"], let key = builder.key(id), path[1] == "case" else {
-      builder.find(
-        .error, "image-id-missing", "an image has no id, or lies outside a case",
-        remedy: "Give it the attribute id; without one it can't be stored.", at: offset)
-      image = (nil, offset)
-      return
+  private func beginCase(_ attributes: XMLAttributes, at offset: Int) {
+    caseGroups = []
+    caseHasImages = false
+    let name = attributes[.id]
+    caseKey = name.flatMap { builder.caseKey($0) }
+    caseStated = name.map { _ in caseKey != nil }
+    guard caseKey == nil else { return }
+    find(
+      .warning, "case-id-missing", "a case has no id",
+      "Give it one; its images count as a case each until then.", at: offset)
+  }
+
+  private func beginImage(_ attributes: XMLAttributes, at offset: Int) -> XMLInterest {
+    caseHasImages = true
+    guard let key = attributes[.id].flatMap({ builder.key($0) }) else {
+      find(
+        .error, "image-id-missing", "an image has no id, or one of more than 300 bytes",
+        "Give it the attribute id; without one it can't be stored.", at: offset)
+      return .nothing
     }
     var record = ImageRecord(key: key)
-    record.imageFile = attributes["file"].flatMap { $0.isEmpty ? nil : $0 }
-    record.licence = attributes["licence"] ?? licence
-    if attributes["file"] != nil { record.statedFields["file"] = record.imageFile == nil ? 0 : 1 }
-    if let caseName {
-      record.caseKey = builder.caseKey(caseName)
-      record.statedFields["case"] = record.caseKey == nil ? 0 : 1
-    }
+    let file = attributes[.file]
+    record.imageFile = file.flatMap { $0.isEmpty ? nil : $0 }
+    record.licence = attributes[.licence] ?? licence
+    record.statedFields = Dictionary(minimumCapacity: 12)
+    if file != nil { record.statedFields["file"] = record.imageFile == nil ? 0 : 1 }
+    record.caseKey = caseKey
+    if let caseStated { record.statedFields["case"] = caseStated ? 1 : 0 }
     if let licence = record.licence { record.statedFields["licence"] = licence.isEmpty ? 0 : 1 }
     record.groupKeys = caseGroups
-    image = (record, offset)
+    record.mentions.reserveCapacity(8)
+    self.record = record
+    recordStart = offset
+    for index in counts.indices { counts[index] = -1 }
+    return .elements
   }
+
+  private func beginAttribute(_ attributes: XMLAttributes, at offset: Int) -> XMLInterest {
+    let name = attributes[.name].map { TermText.collapsed($0) } ?? ""
+    guard !name.isEmpty else {
+      find(
+        .error, "attribute-name-missing", "an attribute has no name",
+        "Give it the attribute name; it is left out.", at: offset)
+      return .nothing
+    }
+    guard record?.attributes[name] == nil, record?.statedFields[name] == nil else {
+      find(
+        .warning, "attribute-repeated", "the attribute \(name) is given to an image twice",
+        "Leave one; the first counts.", at: offset)
+      return .nothing
+    }
+    attributeName = name
+    return .text
+  }
+}
+
+/// Where elements end.
+extension AtlasXMLReader {
+  private func endAttribute(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let name = attributeName else { return }
+    let value = TermText.clean(String(decoding: text, as: UTF8.self))
+    if !value.isEmpty { record?.attributes[name] = value }
+    record?.statedFields[name] = value.isEmpty ? 0 : 1
+  }
+
+  private func endTerm(
+    _ facet: Facet, _ element: Element, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+  ) {
+    guard let found = terms.term(text, raw: stream?.bytes(range), at: range.lowerBound) else {
+      return
+    }
+    record?.mentions.append(
+      Mention(
+        facet: facet, raw: found.raw, path: found.path, termID: term.id,
+        assertion: term.assertion, votes: term.votes,
+        byteRange: found.range.map {
+          source.sourceOffset(of: $0.lowerBound)..<source.sourceOffset(of: $0.upperBound)
+        }, rule: Self.rules[element.rawValue]))
+    counts[element.rawValue] += 1
+  }
+
+  private static let rules = Element.allCases.map { "element \($0.name)" }
 
   private func endImage(at offset: Int) {
-    defer { image = nil }
-    guard let open = image, var record = open.record else { return }
-    record.byteRange = builder.text.sourceRange(open.offset..<max(open.offset, offset))
-    builder.add(record, at: open.offset)
-  }
-
-  private func endField(_ name: String, at offset: Int) {
-    guard var record = image?.record else { return }
-    let range = contentRange ?? offset..<offset
-    if name == "group" {
-      let key = TermText.clean(content)
-      if !key.isEmpty { record.groupKeys.append("\(builder.source)/\(key)") }
-    } else if name == "attribute", let attribute = attributes["name"], !attribute.isEmpty {
-      let value = TermText.clean(content)
-      if !value.isEmpty { record.attributes[attribute] = value }
-      record.statedFields[attribute] = value.isEmpty ? 0 : 1
-    } else if let facet = Self.facets[name] {
-      add(facet, range, to: &record)
+    guard var record else { return }
+    self.record = nil
+    for element in Element.allCases where counts[element.rawValue] >= 0 {
+      record.statedFields[element.name] = counts[element.rawValue]
     }
-    image?.record = record
-    content = ""
-    contentRange = nil
-  }
-
-  private func add(_ facet: Facet, _ range: Range<Int>, to record: inout ImageRecord) {
-    record.statedFields[facet.rawValue, default: 0] += 0
-    guard
-      var mention = builder.mention(
-        facet, content, range: range, rule: "element \(facet.rawValue)")
-    else { return }
-    mention.termID = attributes["id"].flatMap { Int($0) }
-    mention.votes = attributes["votes"].flatMap { Int($0) }
-    if let stated = attributes["assertion"] {
-      guard let assertion = Assertion(rawValue: stated) else {
-        builder.find(
-          .error, "assertion-unknown", "the assertion \(stated) is none",
-          remedy: "Write present, absent or unknown; the term is left out.", at: range.lowerBound)
-        return
-      }
-      mention.assertion = assertion
+    record.byteRange =
+      source.sourceOffset(of: recordStart)..<source.sourceOffset(of: max(recordStart, offset))
+    do {
+      guard try !(take?(record) ?? builder.append(record)) else { return }
+      find(
+        .note, "image-repeated", "the image \(record.key) is described twice in this file",
+        "Nothing is lost: both descriptions are kept.", at: recordStart)
+    } catch {
+      failure = error
+      stream?.stop()
     }
-    record.mentions.append(mention)
-    record.statedFields[facet.rawValue, default: 0] += 1
   }
 }

@@ -1,0 +1,96 @@
+internal import CHTML
+internal import Glibc
+internal import Provenance
+
+/// The bytes of a UTF-8 file, read piece by piece; their digest is computed on the way.
+final class FileBytes: XMLByteSource {
+  /// Why there are no more bytes, when it isn't the end.
+  enum Trouble: Equatable {
+    /// The system refuses.
+    case system(String)
+    /// The bytes are no UTF-8, or hold a control character that has to be cut out.
+    case notUTF8
+    /// The process was asked to stop.
+    case interrupted
+  }
+
+  private(set) var trouble: Trouble?
+  private(set) var byteCount = 0
+  private let descriptor: Int32
+  private var digest: DigestBuilder? = DigestBuilder()
+  /// The bytes of a character that a piece broke off in.
+  private var carried: [UInt8] = []
+  private var markLength = 0
+  private var hasEnded = false
+
+  /// Opens a file; nil when the system refuses.
+  init?(_ path: String) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads on to the end and answers the digest of the whole file, once; nil when the system refuses.
+  func finish() -> Digest? {
+    var rest = [UInt8](repeating: 0, count: 1 << 16)
+    while !hasEnded {
+      guard rest.withUnsafeMutableBytes({ more(into: $0) }) != nil else { return nil }
+    }
+    return digest.take()?.finish()
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard trouble == nil else { return nil }
+    guard Interruption.requested == nil else { return fail(.interrupted) }
+    while true {
+      let begun = carried.count
+      buffer.copyBytes(from: carried)
+      carried = []
+      let isFirst = byteCount == 0
+      guard let got = more(into: UnsafeMutableRawBufferPointer(rebasing: buffer[begun...])) else {
+        return nil
+      }
+      var count = begun + got
+      if isFirst, count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF {
+        // Without the byte order mark; the rest moves to the front.
+        markLength = 3
+        count -= 3
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[3..<(3 + count)]))
+      }
+      guard count > 0 else {
+        if hasEnded { return 0 }
+        continue
+      }
+      var invalid: Int32 = 0
+      let clean = buffer.withMemoryRebound(to: UInt8.self) { bytes in
+        bytes.baseAddress.map { chtml_clean_utf8($0, count, &invalid) } ?? 0
+      }
+      if invalid != 0 || clean < count && hasEnded { return fail(.notUTF8) }
+      carried = Array(buffer[clean..<count])
+      if clean > 0 { return clean }
+    }
+  }
+
+  func sourceOffset(of offset: Int) -> Int { offset + markLength }
+
+  /// Reads what the system has; nil when it refuses.
+  private func more(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return fail(.system(String(cString: strerror(errno))))
+      }
+      hasEnded = count == 0
+      byteCount += count
+      digest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      return count
+    }
+  }
+
+  private func fail(_ reason: Trouble) -> Int? {
+    trouble = reason
+    return nil
+  }
+}

@@ -1,0 +1,201 @@
+internal import CHTML
+internal import Vocabulary
+
+/// Where the bytes of an XML document come from.
+protocol XMLByteSource: AnyObject {
+  /// Fills a buffer with UTF-8 that holds no control characters; 0 at the end, nil when the bytes
+  /// can't be had.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int?
+  /// The file's byte for a byte of the document.
+  func sourceOffset(of offset: Int) -> Int
+}
+
+/// What hears the elements of a document, in document order.
+///
+/// Offsets are bytes of the document.
+protocol XMLRecordListener: AnyObject {
+  /// The names that are known; an element or attribute is told by its index, others by -1.
+  static var elementNames: [String] { get }
+  /// The same for attributes.
+  static var attributeNames: [String] { get }
+  /// An element begins; `offset` is its `<`. Answers what is wanted of it.
+  func start(_ element: Int, _ name: XMLName, _ attributes: XMLAttributes, at offset: Int)
+    -> XMLInterest
+  /// An element ends. `text` came from `range`; nil when there was more than is kept.
+  func end(_ element: Int, text: UnsafeBufferPointer<UInt8>?, range: Range<Int>, at offset: Int)
+  /// An element that holds no text has some.
+  func strayText(at offset: Int)
+  /// A reference to an entity that is not expanded.
+  func refused(entity: String, at offset: Int)
+}
+
+/// What a listener wants of an element.
+enum XMLInterest: Int32 {
+  /// Nothing of it, not even its end.
+  case nothing = 0
+  /// The elements in it.
+  case elements = 1
+  /// Its text.
+  case text = 2
+}
+
+/// A name that lives as long as the call that tells it.
+struct XMLName {
+  fileprivate let pointer: UnsafePointer<CChar>
+  var text: String { String(cString: pointer) }
+}
+
+/// Attributes that live as long as the call that tells them.
+struct XMLAttributes {
+  fileprivate let list: UnsafeBufferPointer<chtml_xml_attribute>
+
+  /// The value of a known attribute.
+  subscript(_ index: Int) -> String? { bytes(index).map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The value of a known attribute, as bytes.
+  func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+    for attribute in list where Int(attribute.index) == index {
+      return UnsafeBufferPointer(start: attribute.value, count: attribute.length)
+    }
+    return nil
+  }
+
+  /// Calls back with every attribute that is not among `allowed`, given as bits.
+  func forEachBeyond(_ allowed: UInt32, _ body: (String) -> Void) {
+    for attribute in list where attribute.index < 0 || allowed & (1 << UInt32(attribute.index)) == 0
+    {
+      body(String(cString: attribute.name))
+    }
+  }
+}
+
+/// Why a document was not read to its end.
+struct XMLProblem: Equatable {
+  enum Kind { case malformed, tooDeep, unread, noMemory }
+  let kind: Kind
+  let position: Position
+  let message: String
+}
+
+/// Parses a document of any size, keeping only what its listener may still ask for.
+final class XMLRecordStream {
+  private let source: any XMLByteSource
+  private unowned let listener: any XMLRecordListener
+  private var parser: OpaquePointer?
+
+  /// libxml2 itself stops at 256.
+  private static let maximumDepth: UInt32 = 200
+
+  init(_ source: any XMLByteSource, _ listener: any XMLRecordListener) {
+    self.source = source
+    self.listener = listener
+  }
+
+  deinit { chtml_xml_free(parser) }
+
+  /// Reads the document until its first error; nil when it is well formed.
+  ///
+  /// Once per stream.
+  func run() -> XMLProblem? {
+    var events = Self.events(Unmanaged.passUnretained(self).toOpaque())
+    let elements = CNames(type(of: listener).elementNames)
+    let attributes = CNames(type(of: listener).attributeNames)
+    parser = withExtendedLifetime((elements, attributes)) {
+      chtml_xml_create(&events, elements.pointers, attributes.pointers, Self.maximumDepth)
+    }
+    guard let parser else {
+      return XMLProblem(
+        kind: .noMemory, position: Position(line: 1, column: 1, byteOffset: 0),
+        message: "no memory")
+    }
+    let outcome = chtml_xml_run(parser)
+    let kinds: [Int32: XMLProblem.Kind] = [
+      Int32(CHTML_XML_MALFORMED): .malformed, Int32(CHTML_XML_TOO_DEEP): .tooDeep,
+      Int32(CHTML_XML_UNREAD): .unread, Int32(CHTML_XML_NO_MEMORY): .noMemory,
+    ]
+    guard let kind = kinds[outcome.status] else { return nil }
+    let message = withUnsafeBytes(of: outcome.message) { raw in
+      String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return XMLProblem(kind: kind, position: position(outcome.place), message: message)
+  }
+
+  /// Ends the parse; called while an event is told.
+  func stop() {
+    if let parser { chtml_xml_stop(parser) }
+  }
+
+  /// The place of an offset that an event told.
+  func position(of offset: Int) -> Position {
+    guard let parser else { return Position(line: 1, column: 1, byteOffset: 0) }
+    return position(chtml_xml_place_of(parser, offset))
+  }
+
+  /// The document's bytes as they stand; fewer than asked for when they are gone or not yet there.
+  func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    var available = 0
+    guard let parser,
+      let start = chtml_xml_bytes(parser, range.lowerBound, range.count, &available)
+    else { return UnsafeBufferPointer(start: nil, count: 0) }
+    return UnsafeBufferPointer(start: start, count: available)
+  }
+
+  private func position(_ place: chtml_xml_place) -> Position {
+    Position(
+      line: place.line, column: place.column, byteOffset: source.sourceOffset(of: place.offset))
+  }
+
+  private static func events(_ context: UnsafeMutableRawPointer) -> chtml_xml_events {
+    chtml_xml_events(
+      context: context,
+      read: { context, into, capacity in
+        let buffer = UnsafeMutableRawBufferPointer(start: into, count: capacity)
+        return XMLRecordStream.stream(context)?.source.read(into: buffer) ?? -1
+      },
+      start: { context, element, name, attributes, count, offset in
+        let told = XMLAttributes(list: UnsafeBufferPointer(start: attributes, count: count))
+        return XMLRecordStream.stream(context)?.listener.start(
+          Int(element), XMLName(pointer: name), told, at: offset
+        ).rawValue ?? 0
+      },
+      end: { context, element, text, length, from, to, offset in
+        let decoded = text.map { UnsafeBufferPointer(start: $0, count: length) }
+        XMLRecordStream.stream(context)?.listener.end(
+          Int(element), text: decoded, range: from..<max(from, to), at: offset)
+      },
+      stray: { context, offset in
+        XMLRecordStream.stream(context)?.listener.strayText(at: offset)
+      },
+      refused: { context, name, offset in
+        XMLRecordStream.stream(context)?.listener.refused(
+          entity: String(cString: name), at: offset)
+      })
+  }
+
+  private static func stream(_ context: UnsafeMutableRawPointer?) -> XMLRecordStream? {
+    context.map { Unmanaged<XMLRecordStream>.fromOpaque($0).takeUnretainedValue() }
+  }
+}
+
+/// Names as C has them: an array that ends with a null pointer.
+private final class CNames {
+  let pointers: UnsafeMutablePointer<UnsafePointer<CChar>?>
+  private let count: Int
+
+  init(_ names: [String]) {
+    count = names.count
+    pointers = .allocate(capacity: names.count + 1)
+    pointers.initialize(repeating: nil, count: names.count + 1)
+    for (index, name) in names.enumerated() {
+      let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: name.utf8.count + 1)
+      for (place, byte) in name.utf8.enumerated() { bytes[place] = CChar(bitPattern: byte) }
+      bytes[name.utf8.count] = 0
+      pointers[index] = UnsafePointer(bytes)
+    }
+  }
+
+  deinit {
+    for index in 0..<count { pointers[index]?.deallocate() }
+    pointers.deallocate()
+  }
+}

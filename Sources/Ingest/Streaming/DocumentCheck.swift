@@ -1,0 +1,52 @@
+internal import Catalogue
+internal import Provenance
+public import Vocabulary
+
+/// Whether a document is in the project's XML form, and what breaks it where; nothing is stored.
+///
+/// Memory doesn't grow with the document but for 8 bytes per image, to notice repeated ids.
+public struct DocumentCheck: Sendable {
+  /// Images that would be stored.
+  public private(set) var images = 0
+  /// Terms that would be stored.
+  public private(set) var mentions = 0
+  /// What is wrong.
+  public private(set) var findings: [Finding] = []
+
+  /// Reads a document.
+  ///
+  /// Throws `IngestError` when the file is missing or can't be read.
+  public init(_ path: String) throws(IngestError) {
+    guard Folder.exists(path) else { throw .missing(path: path) }
+    guard let bytes = FileBytes(path) else {
+      throw .unreadable(path: path, reason: "the system refuses")
+    }
+    var seen: Set<Int> = []
+    var images = 0
+    var mentions = 0
+    let empty = Charset.decode([])
+    let reader = AtlasXMLReader(
+      RecordBuilder(source: "atlas", path: path, text: empty), from: bytes
+    ) { record in
+      images += 1
+      mentions += record.mentions.count
+      return seen.insert(record.key.hashValue).inserted
+    }
+    reader.run()
+    var builder = reader.builder
+    switch bytes.trouble {
+    case .system(let reason): throw .unreadable(path: path, reason: reason)
+    case .notUTF8:
+      // Only derm reads these; the rest is checked when it is.
+      builder.find(
+        .warning, "charset-undecodable", "the document is no UTF-8 without control characters",
+        remedy: "Save it as UTF-8 to have all of it checked.")
+    case .interrupted, nil: break
+    }
+    let file = SourceFile(
+      source: "atlas", path: path, digest: .of([]), context: .of([]), byteCount: 0,
+      format: AtlasXML.name, formatReason: "", charset: "utf-8", charsetReason: "")
+    (self.images, self.mentions) = (images, mentions)
+    findings = builder.finished(file).findings
+  }
+}

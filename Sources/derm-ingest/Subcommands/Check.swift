@@ -1,0 +1,34 @@
+import ArgumentParser
+import Console
+import Ingest
+import Provenance
+import Vocabulary
+
+/// Checks documents in the project's XML form without reading them into a catalogue.
+struct Check: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check documents in the project's XML form; nothing is stored.",
+    discussion: """
+      Example:
+        derm-ingest check atlas.xml      file:line:column of everything that breaks the schema
+
+      Ends with 1 when a document is not valid. data/schema/atlas.xsd is the schema for other tools.
+      """)
+
+  @Argument(help: "XML documents of any size.")
+  var documents: [String]
+
+  func execute() throws {
+    var isValid = true
+    for path in documents {
+      let check = try DocumentCheck(path)
+      if check.findings.isEmpty {
+        print("\(path): valid, \(check.images) images, \(check.mentions) terms")
+      } else {
+        isValid = false
+        print(FindingList.text(check.findings), terminator: "")
+      }
+    }
+    if !isValid { throw ExitCode(ExitStatus.findings.rawValue) }
+  }
+}
