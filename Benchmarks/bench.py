@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 import rows_ingest
+import rows_xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAIRS = 5
@@ -113,6 +114,7 @@ ROWS = {
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
     "train-step": train_step,
     **rows_ingest.rows(call, paired),
+    **rows_xml.rows(call, paired),
 }
 
 
