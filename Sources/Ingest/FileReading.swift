@@ -21,6 +21,7 @@ struct FileReading: Sendable {
   let format: (any AtlasFormat.Type)?
   let known: [String: KnownFile]
   let facets: FacetFiles
+  let templates: [PageTemplate]
 
   /// Reads a file, unless the catalogue has what it would give.
   func read(_ path: String) -> Outcome {
@@ -29,7 +30,7 @@ struct FileReading: Sendable {
     let context = Digest.of(
       text: [
         Self.version, format?.name ?? "auto", input.mapping?.digest.hex ?? "-",
-        facets?.digest.hex ?? "-",
+        facets?.digest.hex ?? "-", templates.map(\.digest.hex).joined(separator: " "),
       ].joined(separator: "\n"))
     let bytes: [UInt8]
     do {
@@ -57,7 +58,8 @@ struct FileReading: Sendable {
         "\(text.undecodable) characters are no \(text.charset) and became U+FFFD",
         remedy: "Save the file in the character set that it declares.")
     }
-    let sample = PageSample(name: path, text: text, hasMapping: input.mapping != nil)
+    let sample = PageSample(
+      name: path, text: text, hasMapping: input.mapping != nil, templates: templates)
     let found = format.map { (format: $0, why: "--format") } ?? AllFormats.recognise(sample)
     guard let (format, why) = found else {
       builder.find(
@@ -70,7 +72,9 @@ struct FileReading: Sendable {
     file.format = format.name
     file.formatReason = why
     format.init().extract(
-      Page(path: path, text: text, facets: facets, mapping: input.mapping), into: &builder)
+      Page(
+        path: path, text: text, facets: facets, mapping: input.mapping, templates: templates),
+      into: &builder)
     return builder.finished(file)
   }
 

@@ -6,6 +6,8 @@ public struct IngestRequest: Sendable {
   public var format = "auto"
   /// The mapping of a table.
   public var mapping: String?
+  /// Templates of pages, for atlases that have no format of their own.
+  public var templates: [String] = []
   /// The folder of the images; nil when they lie below the paths.
   public var images: String?
   /// The atlas's name; nil for the folder's name.

@@ -40,7 +40,7 @@ public struct Ingestion {
     for source in sources.reduced() {
       let inputs = plan.inputs.filter { $0.source == source }
       for input in inputs where Interruption.requested == nil {
-        try read(input, format: plan.format, into: &summary)
+        try read(input, format: plan.format, templates: plan.templates, into: &summary)
       }
       if Interruption.requested == nil { try check(source, inputs) }
       if Interruption.requested == nil {
@@ -55,6 +55,7 @@ public struct Ingestion {
   private struct Plan {
     var inputs: [AtlasInput]
     var format: (any AtlasFormat.Type)?
+    var templates: [PageTemplate]
   }
 
   private static func plan(_ request: IngestRequest) throws(IngestError) -> Plan {
@@ -84,7 +85,8 @@ public struct Ingestion {
       if let mapping { try check(mapping, input) }
       inputs.append(input)
     }
-    return Plan(inputs: inputs, format: format)
+    let templates = try PageTemplate.read(request.templates)
+    return Plan(inputs: inputs, format: format, templates: templates)
   }
 
   private static func readMapping(_ path: String) throws(IngestError) -> TableMapping {
@@ -120,12 +122,14 @@ extension Ingestion {
   private static let checksPerTransaction = 256
 
   private func read(
-    _ input: AtlasInput, format: (any AtlasFormat.Type)?, into summary: inout IngestSummary
+    _ input: AtlasInput, format: (any AtlasFormat.Type)?, templates: [PageTemplate],
+    into summary: inout IngestSummary
   ) throws {
     tell(.willRead(source: input.source, files: input.files.count))
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
-      input: input, format: format, known: known, facets: FacetFiles(input))
+      input: input, format: format, known: known, facets: FacetFiles(input),
+      templates: templates)
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {

@@ -50,11 +50,14 @@ public struct Mention: Sendable, Hashable {
   public var votes: Int?
   /// The bytes in the source file.
   public var byteRange: Range<Int>?
+  /// What took it from the page, such as `h3 Primary Lesions` or `column region`.
+  public var rule: String
 
   /// Names everything about a mention.
   public init(
     facet: Facet, raw: String, path: [String], termID: Int? = nil,
-    assertion: Assertion = .present, votes: Int? = nil, byteRange: Range<Int>? = nil
+    assertion: Assertion = .present, votes: Int? = nil, byteRange: Range<Int>? = nil,
+    rule: String = ""
   ) {
     self.facet = facet
     self.raw = raw
@@ -63,5 +66,6 @@ public struct Mention: Sendable, Hashable {
     self.assertion = assertion
     self.votes = votes
     self.byteRange = byteRange
+    self.rule = rule
   }
 }

@@ -57,17 +57,20 @@ public struct RecordBuilder: Sendable {
   /// A mention of a term, when the text has one.
   ///
   /// `range` is the text's place; its ends may be blank, and it is empty for an attribute's text.
+  /// `rule` says what took it, such as `h3 Primary Lesions`.
   public func mention(
-    _ facet: Facet, _ decoded: String, range: Range<Int>, separator: String = " / "
+    _ facet: Facet, _ decoded: String, range: Range<Int>, separator: String = " / ",
+    rule: String = ""
   ) -> Mention? {
     let term = TermText.clean(decoded)
     guard !term.isEmpty else { return nil }
     let range = text.trimmed(range)
     let path = TermText.path(term, separator: separator)
     // The text of an attribute has no place of its own.
-    if range.isEmpty { return Mention(facet: facet, raw: decoded, path: path) }
+    if range.isEmpty { return Mention(facet: facet, raw: decoded, path: path, rule: rule) }
     return Mention(
-      facet: facet, raw: text.raw(range), path: path, byteRange: text.sourceRange(range))
+      facet: facet, raw: text.raw(range), path: path, byteRange: text.sourceRange(range),
+      rule: rule)
   }
 
   /// Stores a finding; `offset` is a byte of the text.
@@ -75,6 +78,8 @@ public struct RecordBuilder: Sendable {
     _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
     excerpt: String? = nil
   ) {
+    // To find a place costs a look at the whole page.
+    guard findings.count < Self.maximumFindings else { return suppressed += 1 }
     var shown = excerpt ?? ""
     if excerpt == nil, let offset {
       shown = text.raw(offset..<min(offset + 80, text.utf8.count))

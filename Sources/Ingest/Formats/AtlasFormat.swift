@@ -35,6 +35,16 @@ public struct PageSample: Sendable {
   public let text: DocumentText
   /// Whether a table mapping was given for this file.
   public let hasMapping: Bool
+  /// The templates that were given.
+  let templates: [PageTemplate]
+
+  /// Names everything that formats look at.
+  init(name: String, text: DocumentText, hasMapping: Bool, templates: [PageTemplate] = []) {
+    self.name = name
+    self.text = text
+    self.hasMapping = hasMapping
+    self.templates = templates
+  }
 
   /// Whether a text of ASCII characters is in the file.
   public func contains(_ needle: String) -> Bool {
@@ -57,13 +67,19 @@ public struct Page: Sendable {
   let facets: FacetData?
   /// The mapping, for tables.
   let mapping: TableMapping?
+  /// The templates that were given, for pages.
+  let templates: [PageTemplate]
 
   /// Starts a page with nothing beside it.
-  init(path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil) {
+  init(
+    path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil,
+    templates: [PageTemplate] = []
+  ) {
     self.path = path
     self.text = text
     self.facets = facets
     self.mapping = mapping
+    self.templates = templates
   }
 }
 

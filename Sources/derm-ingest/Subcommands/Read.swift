@@ -15,6 +15,8 @@ struct Read: DermCommand {
   var format = "auto"
   @Option(help: "What a table's columns mean (docs/formats.md).")
   var mapping: String?
+  @Option(help: "Where a page's values stand (docs/formats.md); may be given several times.")
+  var template: [String] = []
   @Option(help: "The folder of the images (default: below the paths).")
   var images: String?
   @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
@@ -27,6 +29,7 @@ struct Read: DermCommand {
     var request = IngestRequest(paths: paths)
     request.format = format
     request.mapping = mapping
+    request.templates = template
     request.images = images
     request.source = source
     request.threads = common.threadCount
