@@ -26,7 +26,9 @@ struct PictureAddress: Equatable {
     file = isRooted ? path.joined(separator: "/") : Self.resolved(path, page: page)
     let ending = last.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let isPicture = last.contains(".") && Self.endings.contains(ending)
-    var names = path.filter { $0 != "." && $0 != ".." }
+    // Pages in two folders may both say photo.jpg.
+    var names = file.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
+    guard !names.isEmpty else { return nil }
     let isSaved = names.dropLast().contains { $0.hasSuffix("_files") || $0.hasSuffix("-Dateien") }
     names = names.enumerated().filter { index, part in
       index == names.count - 1 || !Self.isSize(part)
@@ -38,7 +40,7 @@ struct PictureAddress: Equatable {
       // One script gives all pictures: which, is in the query.
       names[names.count - 1] += "?\(query)"
     }
-    name = isSaved || names.isEmpty ? nil : names.joined(separator: "/")
+    name = isSaved ? nil : names.joined(separator: "/")
   }
 
   /// Whether the address ends like a picture's.

@@ -47,8 +47,11 @@ public struct DermISPage: AtlasFormat {
       return
     }
     let picture = Self.picture(tree)
-    let tables = tree.elements("table").filter {
-      tree.nodes[$0].attributes.hasClass("descriptions")
+    let tables = tree.elements("table").filter { table in
+      tree.nodes[table].attributes.hasClass("descriptions")
+        && !tree.ancestors(of: table).contains {
+          tree.nodes[$0].attributes.hasClass("descriptions")
+        }
     }
     guard picture != nil || !tables.isEmpty else {
       record.find(
@@ -94,6 +97,9 @@ public struct DermISPage: AtlasFormat {
       if let known = draft.image.byteRange { range = known.lowerBound..<range.upperBound }
       draft.image.byteRange = range
       for row in tree.descendants(of: table) where tree.nodes[row].name == "tr" {
+        // Rows of tables within are none of its own.
+        guard tree.ancestors(of: row).first(where: { tree.nodes[$0].name == "table" }) == table
+        else { continue }
         readRow(row, tree, to: &draft, &builder)
       }
     }
@@ -112,10 +118,12 @@ public struct DermISPage: AtlasFormat {
     if tree.nodes[row].attributes.hasClass("grdHeader") { return }
     let cells = tree.children(of: row).filter { tree.nodes[$0].name == "td" }
     guard !cells.isEmpty else { return }
-    guard cells.count == Self.columns.count else {
+    guard cells.count == Self.columns.count, !cells.contains(where: { tree.holds($0, ["table"]) })
+    else {
       builder.find(
         .warning, "row-malformed",
-        "a row of descriptions has \(cells.count) cells instead of \(Self.columns.count)",
+        "a row of descriptions has \(cells.count) cells instead of \(Self.columns.count), or tables "
+          + "in them",
         remedy: "Look at the page; the row is left out, because nobody knows what its cells are.",
         at: tree.nodes[row].range.lowerBound)
       return

@@ -44,8 +44,7 @@ public struct TemplatePage: AtlasFormat {
     }
     for template in page.templates {
       guard let era = template.era(of: tree) else { continue }
-      var reading = TemplateReading(
-        era: era, template: template, tree: tree, values: TemplateValues(tree), page: page)
+      var reading = TemplateReading(era, of: template, tree: tree, page: page)
       reading.read(into: &record)
       return
     }

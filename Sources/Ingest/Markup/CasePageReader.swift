@@ -87,7 +87,7 @@ final class CasePageReader: MarkupListener {
   }
 
   func end(_ name: String, at offset: Int) {
-    if !isCut, !PageEnd.frame.contains(name), pageEnd.isReached(by: name, at: offset) {
+    if !isCut, pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
       isCut = true
       isCutInBlock = !isBehindBlock
     }

@@ -20,6 +20,8 @@ struct LabelValueReader {
   /// Labels are short; longer bold text is prose.
   private static let maximumLabel = 60
 
+  /// What ends the value of a bold label.
+  private static let ends = PageTree.blocks.union(["strong", "b"])
   /// How many bold elements an element holds directly.
   private let boldCounts: [Int: Int]
 
@@ -56,6 +58,12 @@ struct LabelValueReader {
   }
 
   private func label(_ index: Int) -> String? {
+    // Broken pages hold whole pages in one bold element: don't read them again for each.
+    var size = 0
+    for node in tree.descendants(of: index) where tree.nodes[node].isText {
+      size += tree.nodes[node].range.count
+      if size > 16 * Self.maximumLabel { return nil }
+    }
     let text = TermText.clean(tree.text(of: index))
     guard !text.isEmpty, text.count <= Self.maximumLabel else { return nil }
     return text
@@ -64,7 +72,10 @@ struct LabelValueReader {
   /// A row of two cells of which the second is no heading.
   private func row(_ index: Int) -> [Entry] {
     let cells = tree.children(of: index).filter { ["td", "th"].contains(tree.nodes[$0].name) }
-    guard cells.count == 2, tree.nodes[cells[1]].name == "td", let label = label(cells[0]) else {
+    // A cell that holds a table is layout.
+    guard cells.count == 2, tree.nodes[cells[1]].name == "td", !tree.holds(cells[1], ["table"]),
+      let label = label(cells[0])
+    else {
       return []
     }
     // A cell that holds a bold label and more is a run of its own.
@@ -87,7 +98,7 @@ struct LabelValueReader {
     var values: [Int] = []
     var sibling = tree.nodes[index].next
     while sibling < tree.nodes[parent].next, tree.nodes[sibling].name != "dt" {
-      if tree.nodes[sibling].name == "dd" { values.append(sibling) }
+      if tree.nodes[sibling].name == "dd", !tree.holds(sibling, ["dl"]) { values.append(sibling) }
       sibling = tree.nodes[sibling].next
     }
     return [
@@ -105,7 +116,7 @@ struct LabelValueReader {
     var child = tree.nodes[index].next
     while child < tree.nodes[parent].next {
       let node = tree.nodes[child]
-      if node.name == "strong" || node.name == "b" || PageTree.blocks.contains(node.name) { break }
+      if Self.ends.contains(node.name) || tree.holds(child, Self.ends) { break }
       for text in child..<node.next where tree.nodes[text].isText {
         value.append(tree.nodes[text].text, range: tree.nodes[text].range)
       }

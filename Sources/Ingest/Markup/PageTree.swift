@@ -30,14 +30,18 @@ struct PageTree {
   let utf8: [UInt8]
   /// Why parsing ended early.
   let problem: MarkupProblem?
+  /// How the page ends.
+  let ending: Ending
 
   /// Reads a page, however broken.
   init(_ text: DocumentText) {
     utf8 = text.utf8
     let listener = PageTreeListener(text.utf8)
-    problem = MarkupStream.parseHTML(text.utf8, listener)
+    let problem = MarkupStream.parseHTML(text.utf8, listener)
     listener.finish()
+    self.problem = problem ?? listener.problem
     nodes = listener.nodes
+    ending = Ending(nodes, text.utf8)
   }
 
   /// The nodes below an element, in document order.
@@ -76,9 +80,19 @@ struct PageTree {
   }
 
   /// Whether the page itself writes an element's tag.
-  func isWritten(_ index: Int) -> Bool {
-    let start = nodes[index].range.lowerBound
-    let tag = [UInt8(ascii: "<")] + Array(nodes[index].name.utf8)
+  func isWritten(_ index: Int) -> Bool { nodes[index].isWritten(in: utf8) }
+
+  /// Whether something of these names is in an element.
+  func holds(_ index: Int, _ names: Set<String>) -> Bool {
+    descendants(of: index).contains { names.contains(nodes[$0].name) }
+  }
+}
+
+extension PageTree.Node {
+  /// Whether the page itself writes the element's tag.
+  func isWritten(in utf8: [UInt8]) -> Bool {
+    let start = range.lowerBound
+    let tag = [UInt8(ascii: "<")] + Array(name.utf8)
     guard start + tag.count <= utf8.count else { return false }
     return zip(utf8[start...], tag).allSatisfy { PageEnd.lowered($0) == $1 }
   }
@@ -91,6 +105,11 @@ final class PageTreeListener: MarkupListener {
   private var open: [Int] = []
   private var places: [Int] = [0]
   private var end: PageEnd
+  /// Set when the page has more nodes than a page of an atlas has.
+  private(set) var problem: MarkupProblem?
+
+  /// Half a gigabyte of tags would fill the memory.
+  private static let maximumNodes = 1_000_000
 
   init(_ utf8: [UInt8]) {
     self.utf8 = utf8
@@ -98,6 +117,7 @@ final class PageTreeListener: MarkupListener {
   }
 
   func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+    guard hasRoom(at: offset) else { return }
     places[places.count - 1] += 1
     nodes.append(
       PageTree.Node(
@@ -108,12 +128,14 @@ final class PageTreeListener: MarkupListener {
   }
 
   func end(_ name: String, at offset: Int) {
+    guard problem == nil else { return }
     let name = name.lowercased()
     guard let level = open.lastIndex(where: { nodes[$0].name == name }) else { return }
     while open.count > level { close(at: offset) }
   }
 
   func text(_ text: String, range: Range<Int>) {
+    guard hasRoom(at: range.lowerBound) else { return }
     // A long text comes in pieces; one node is easier to take terms from.
     if let last = nodes.last, last.isText, last.parent == open.last,
       last.range.upperBound == range.lowerBound, last.text.utf8.count == last.range.count,
@@ -134,6 +156,14 @@ final class PageTreeListener: MarkupListener {
   /// Closes what is open at the end of the page.
   func finish() {
     while !open.isEmpty { close(at: utf8.count) }
+  }
+
+  private func hasRoom(at offset: Int) -> Bool {
+    if problem == nil, nodes.count >= Self.maximumNodes {
+      problem = MarkupProblem(
+        kind: .tooLarge, offset: offset, message: "more than a million elements and texts")
+    }
+    return problem == nil
   }
 
   private func close(at offset: Int) {

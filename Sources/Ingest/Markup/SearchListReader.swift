@@ -47,7 +47,7 @@ final class SearchListReader: MarkupListener {
   }
 
   func end(_ name: String, at offset: Int) {
-    if !PageEnd.frame.contains(name), pageEnd.isReached(by: name, at: offset) {
+    if pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
       isCut = true
       captured = nil
       current = nil

@@ -6,13 +6,22 @@ struct TemplateReading {
   let era: PageTemplate.Era
   let template: PageTemplate
   let tree: PageTree
-  var values: TemplateValues
   let page: Page
+  private var values: TemplateValues
+  private let entries: [Int]
+
+  init(_ era: PageTemplate.Era, of template: PageTemplate, tree: PageTree, page: Page) {
+    self.era = era
+    self.template = template
+    self.tree = tree
+    self.page = page
+    entries = era.each?.elements(of: tree) ?? []
+    values = TemplateValues(tree, entries: entries)
+  }
 
   /// Adds a record for each image that the page describes whole.
   mutating func read(into builder: inout RecordBuilder) {
-    guard let each = era.each else { return readImage(nil, into: &builder) }
-    let entries = each.elements(of: tree)
+    guard era.each != nil else { return readImage(nil, into: &builder) }
     if entries.isEmpty {
       builder.find(
         .error, "page-without-images", "nothing on the page is an image of era \(era.name)",

@@ -10,10 +10,17 @@ struct TemplateValues {
   }
 
   private let tree: PageTree
-  private var picked: [String: [Int]] = [:]
-  private var labels: [LabelValueReader.Entry]?
+  /// The images' elements.
+  private let entries: Set<Int>
+  /// What each selector picks, by the image's element that it lies in; -1 for none.
+  private var picked: [String: [Int: [Int]]] = [:]
+  /// Labels with their values, by text and by the image's element.
+  private var labels: [String: [Int: [LabelValueReader.Entry]]]?
 
-  init(_ tree: PageTree) { self.tree = tree }
+  init(_ tree: PageTree, entries: [Int]) {
+    self.tree = tree
+    self.entries = Set(entries)
+  }
 
   /// The values that a rule finds in an image's element, or on the page when that is nil.
   mutating func find(_ rule: PageTemplate.Rule, in entry: Int?) -> Found {
@@ -23,18 +30,19 @@ struct TemplateValues {
     case .elements(nil):
       if let entry { take(entry, rule, into: &found) }
     case .elements(let selector?):
-      for node in elements(selector, rule.text) where isInside(node, scope) {
+      var end = 0
+      for node in elements(selector, rule.text, in: scope) {
+        // What lies within an element was taken with its text.
+        if rule.attribute == nil, node < end { continue }
         take(node, rule, into: &found)
+        end = max(end, tree.nodes[node].next)
       }
       // A list without items is empty; a page without the list says nothing.
       if !found.isThere, let holder = selector.holder {
-        let holders = elements(holder, "\(rule.text) holder")
-        found.isThere = holders.contains { isInside($0, scope) && $0 != scope }
+        found.isThere = !elements(holder, "\(rule.text) holder", in: scope).isEmpty
       }
     case .label(let text):
-      let wanted = Self.plain(text)
-      for label in entries() where Self.plain(label.label) == wanted && isInside(label.node, scope)
-      {
+      for label in labelled(Self.plain(text), in: scope) {
         found.isThere = true
         found.nodes += label.used
         for line in label.lines { append(line, rule, into: &found) }
@@ -43,24 +51,41 @@ struct TemplateValues {
     return found
   }
 
-  /// The elements that a selector picks.
-  private mutating func elements(_ selector: Selector, _ text: String) -> [Int] {
-    if let known = picked[text] { return known }
-    let elements = selector.elements(of: tree)
-    picked[text] = elements
-    return elements
+  /// The elements that a selector picks in an image's element, or on the whole page.
+  private mutating func elements(
+    _ selector: Selector, _ text: String, in scope: Int?
+  ) -> [Int] {
+    if picked[text] == nil {
+      let all = selector.elements(of: tree)
+      var byOwner = Dictionary(grouping: all) { owner(of: $0) ?? Self.nobody }
+      byOwner[Self.everybody] = all
+      picked[text] = byOwner
+    }
+    return picked[text]?[scope ?? Self.everybody] ?? []
   }
 
-  private mutating func entries() -> [LabelValueReader.Entry] {
-    if let labels { return labels }
-    // The template says which texts are labels: familiar or not.
-    let entries = LabelValueReader(tree).entries { _ in true }
-    labels = entries
-    return entries
+  private static let nobody = -1
+  private static let everybody = -2
+
+  /// The innermost image's element around a node: what a broken page nests stays apart.
+  private func owner(of node: Int) -> Int? {
+    guard !entries.isEmpty else { return nil }
+    return tree.ancestors(of: node).first { entries.contains($0) }
   }
 
-  private func isInside(_ node: Int, _ scope: Int?) -> Bool {
-    scope.map { tree.descendants(of: $0).contains(node) } ?? true
+  private mutating func labelled(_ text: String, in scope: Int?) -> [LabelValueReader.Entry] {
+    if labels == nil {
+      // The template says which texts are labels: familiar or not.
+      let all = Dictionary(grouping: LabelValueReader(tree).entries { _ in true }) {
+        Self.plain($0.label)
+      }
+      labels = all.mapValues { entries in
+        var byOwner = Dictionary(grouping: entries) { owner(of: $0.node) ?? Self.nobody }
+        byOwner[Self.everybody] = entries
+        return byOwner
+      }
+    }
+    return labels?[text]?[scope ?? Self.everybody] ?? []
   }
 
   /// A label without its colon, in lower case.
