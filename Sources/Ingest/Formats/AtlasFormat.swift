@@ -36,15 +36,7 @@ public struct PageSample: Sendable {
   /// Whether a table mapping was given for this file.
   public let hasMapping: Bool
   /// The templates that were given.
-  let templates: [PageTemplate]
-
-  /// Names everything that formats look at.
-  init(name: String, text: DocumentText, hasMapping: Bool, templates: [PageTemplate] = []) {
-    self.name = name
-    self.text = text
-    self.hasMapping = hasMapping
-    self.templates = templates
-  }
+  var templates: [PageTemplate] = []
 
   /// Whether a text of ASCII characters is in the file.
   public func contains(_ needle: String) -> Bool {

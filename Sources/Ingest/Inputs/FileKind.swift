@@ -15,11 +15,11 @@ enum FileKind: Equatable {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     let ending = parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
     switch ending {
-    case "", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "xml", "csv", "tsv":
-      self = .document
-    case "ashx", "aspx", "asp", "cfm", "jsp", "php": self = .document
+    case "", "html", "htm", "xhtml", "json", "xml", "csv", "tsv", "ashx", "aspx": self = .document
     case "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "jpe", "jfif": self = .image
     case "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar": self = .archive
+    // Pages that were saved under the name of the script that made them, and JSON Lines.
+    case "asp", "cfm", "jsonl", "jsp", "ndjson", "php": self = .document
     default: self = .other
     }
   }
