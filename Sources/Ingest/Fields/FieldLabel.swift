@@ -35,7 +35,7 @@ enum FieldLabel: Hashable {
     "photographer": .facet(.contributor), "author": .facet(.contributor),
     "patient case no": .caseNumber, "patient case number": .caseNumber, "case no": .caseNumber,
     "case number": .caseNumber, "case": .caseNumber, "case id": .caseNumber,
-    "licence": .licence, "license": .licence, "copyright": .licence,
+    "licence": .licence, "license": .licence,
   ]
 
   /// Labels of attributes that atlases share, so that they have one name whatever the page calls them.
