@@ -25,6 +25,7 @@ struct FileReading: Sendable {
   let charset: String?
   let known: [String: KnownFile]
   let facets: FacetFiles
+  let templates: [PageTemplate]
 
   /// Reads a file, unless the catalogue has what it would give; `whole` reads even what is better
   /// read piece by piece.
@@ -35,6 +36,7 @@ struct FileReading: Sendable {
       text: [
         Self.version, format?.name ?? "auto", input.tables.context(path, full: full),
         facets?.digest.hex ?? "-", charset ?? "-",
+        templates.map(\.digest.hex).joined(separator: " "),
       ].joined(separator: "\n"))
     if !whole, let streamed = StreamedFile(path, of: self, context: context) {
       return streamed.isUnchanged(since: known[path]) ? .unchanged : .streamed(streamed)
@@ -66,7 +68,7 @@ struct FileReading: Sendable {
         remedy: "Save the file in the character set that it declares.")
     }
     let table = input.tables.choose(path, full: "\(input.root)/\(path)", text: text)
-    let sample = PageSample(name: path, text: text, mapping: table.why)
+    let sample = PageSample(name: path, text: text, mapping: table.why, templates: templates)
     let found = format.map { (format: $0, why: "--format") } ?? AllFormats.recognise(sample)
     guard let (format, why) = found else {
       if case .ambiguous(let mappings) = table {
@@ -87,7 +89,8 @@ struct FileReading: Sendable {
     file.formatReason = why
     format.init().extract(
       Page(
-        path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined),
+        path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined,
+        templates: templates),
       into: &builder)
     return builder.finished(file)
   }

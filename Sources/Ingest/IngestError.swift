@@ -14,7 +14,7 @@ public enum IngestError: Failure, Equatable {
   case sameSource(name: String, first: String, second: String)
   /// The input is of a kind that is not read.
   case unsupportedInput(path: String, what: String)
-  /// The mapping is wrong.
+  /// The mapping or a template is wrong.
   case mapping(path: String, problems: [MappingProblem])
   /// The table that the mapping names is not in the input.
   case missingTable(path: String, mapping: String)
@@ -62,7 +62,7 @@ public enum IngestError: Failure, Equatable {
   }
 }
 
-/// Something wrong in a mapping.
+/// Something wrong in a mapping or a template.
 public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
   /// The line, from 1.
   public let line: Int

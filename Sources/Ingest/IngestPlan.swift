@@ -6,6 +6,8 @@ public struct IngestPlan: Sendable {
   let inputs: [AtlasInput]
   /// The format that is forced; nil to recognise each file's.
   let format: (any AtlasFormat.Type)?
+  /// Where values stand on pages that have no format of their own.
+  let templates: [PageTemplate]
 
   /// The atlases in order, each once.
   var sources: [String] {
@@ -32,6 +34,7 @@ public struct IngestPlan: Sendable {
     let mapping = try request.mapping.map { path throws(IngestError) in
       try MappingReader.read(file: path)
     }
+    templates = try PageTemplate.read(request.templates)
     var inputs: [AtlasInput] = []
     for path in request.paths {
       let input = try AtlasInput(path, request: request, mapping: mapping)

@@ -10,6 +10,8 @@ public struct IngestRequest: Sendable {
   public var mapping: String?
   /// The folder of ready mappings; nil for `readyMappings`, which need not be there.
   public var mappings: String?
+  /// Templates of pages, for atlases that have no format of their own.
+  public var templates: [String] = []
   /// The folder of the images; nil when they lie below the paths.
   public var images: String?
   /// The atlas's name; nil for the folder's name.

@@ -37,7 +37,7 @@ public struct Ingestion {
       let inputs = plan.inputs.filter { $0.source == source }
       var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, withdrawnFiles: 0)
       for input in inputs where Interruption.requested == nil {
-        try read(input, format: plan.format, into: &summary, &record)
+        try read(input, plan, into: &summary, &record)
       }
       summary.newFiles += record.newFiles
       if Interruption.requested == nil {
@@ -75,14 +75,14 @@ extension Ingestion {
   private static let checksPerTransaction = 256
 
   private func read(
-    _ input: AtlasInput, format: (any AtlasFormat.Type)?, into summary: inout IngestSummary,
+    _ input: AtlasInput, _ plan: IngestPlan, into summary: inout IngestSummary,
     _ record: inout IngestRecord
   ) throws {
     tell(.willRead(source: input.source, files: input.files.count))
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
-      input: input, format: format, charset: request.charset, known: known,
-      facets: FacetFiles(input))
+      input: input, format: plan.format, charset: request.charset, known: known,
+      facets: FacetFiles(input), templates: plan.templates)
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {

@@ -13,13 +13,14 @@ struct Reading {
 
   init(
     _ format: any AtlasFormat, _ bytes: [UInt8], path: String = "page", facets: FacetData? = nil,
-    mapping: TableMapping? = nil
+    mapping: TableMapping? = nil, templates: [PageTemplate] = []
   ) {
     self.bytes = bytes
     let text = Charset.decode(bytes)
     var builder = RecordBuilder(source: "atlas", path: path, text: text)
     format.extract(
-      Page(path: path, text: text, facets: facets, mapping: mapping), into: &builder)
+      Page(path: path, text: text, facets: facets, mapping: mapping, templates: templates),
+      into: &builder)
     file = builder.finished(
       SourceFile(
         source: "atlas", path: path, digest: .of(bytes), context: .of([]), byteCount: bytes.count,

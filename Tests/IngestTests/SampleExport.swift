@@ -41,3 +41,9 @@ struct SampleExport {
       """
   }
 }
+
+extension Array where Element == UInt8 {
+  func write(to path: String) throws {
+    try Data(self).write(to: URL(fileURLWithPath: path))
+  }
+}

@@ -18,9 +18,14 @@ import Vocabulary
   @Test(.timeLimit(.minutes(2)))
   func `every page of the suite gives a finding or whole records`() throws {
     let pages = try pages()
+    let template = try TemplateReader.read(
+      Checkout.fixture("Ingest/wreckage.yaml"), path: "wreckage.yaml")
     for (name, bytes) in pages {
-      for format in [DermQuestPage() as any AtlasFormat, DermQuestSearch(), AtlasXML()] {
-        let reading = Reading(format, bytes, path: name)
+      for format in [
+        DermQuestPage() as any AtlasFormat, DermQuestSearch(), AtlasXML(), DermISPage(),
+        LabelValuePage(), TemplatePage(),
+      ] {
+        let reading = Reading(format, bytes, path: name, templates: [template])
         #expect(!reading.images.isEmpty || !reading.codes.isEmpty, "\(name)")
         reading.checkRaw()
       }
@@ -41,6 +46,18 @@ import Vocabulary
       #expect(reading.images.first?.key.rawValue == "atlas/good", "\(name)")
       #expect(reading.images.first?.mentions.first?.path == ["Papule"], "\(name)")
       reading.checkRaw()
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `every answer of the JSON suite gives a finding or whole records`() throws {
+    guard let folder = Checkout.shared("torture/json/test_parsing") else { return }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+      let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+      for format in [ISICAnswers() as any AtlasFormat, DermQuestAnswers()] {
+        let reading = Reading(format, bytes, path: name)
+        #expect(!reading.images.isEmpty || !reading.codes.isEmpty, "\(name)")
+      }
     }
   }
 

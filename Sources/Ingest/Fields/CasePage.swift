@@ -8,7 +8,9 @@ struct CasePage {
   /// Adds a record for every image that the page describes or lists.
   func record(into builder: inout RecordBuilder) {
     let blocks = reader.blocks
-    if blocks.isEmpty && reader.listed.isEmpty {
+    if reader.isCut {
+      builder.findCut()
+    } else if blocks.isEmpty && reader.listed.isEmpty {
       builder.find(
         .error, "page-without-images", "no image's block was found on this page",
         remedy: "Check that the page was saved whole and is a case page.")
@@ -29,7 +31,8 @@ struct CasePage {
       described.insert(id)
       add(block, id: id, key: key, sharedCase: shared, into: &builder)
     }
-    for entry in reader.listed where !described.contains(entry.id) {
+    // On half a page the blocks of listed images may be what is missing.
+    for entry in reader.listed where !described.contains(entry.id) && !reader.isCut {
       addListed(entry, sharedCase: shared, into: &builder)
     }
   }
@@ -88,7 +91,8 @@ struct CasePage {
 
   /// Images of one page are one case, whether it has a number or not.
   private func keepTogether(_ record: inout ImageRecord, _ builder: RecordBuilder) {
-    guard record.caseKey == nil, reader.blocks.count + reader.listed.count > 1 else { return }
+    let isAlone = reader.blocks.count + reader.listed.count <= 1 && !reader.isCut
+    guard record.caseKey == nil, !isAlone else { return }
     record.groupKeys.append("\(builder.source)/page:\(builder.path)")
   }
 

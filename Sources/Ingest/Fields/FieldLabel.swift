@@ -19,6 +19,8 @@ enum FieldLabel: Hashable {
     "diagnosis": .facet(.diagnosis), "diagnoses": .facet(.diagnosis),
     "primary lesion": .facet(.lesion), "primary lesions": .facet(.lesion),
     "lesion": .facet(.lesion), "lesions": .facet(.lesion), "morphology": .facet(.lesion),
+    "morphologies": .facet(.lesion), "lesion type": .facet(.lesion),
+    "lesion morphology": .facet(.lesion), "primary morphology": .facet(.lesion),
     "pathophysiology": .facet(.pathophysiology), "pathophysiologies": .facet(.pathophysiology),
     "body location": .facet(.site), "body locations": .facet(.site),
     "anatomical location": .facet(.site), "anatomical locations": .facet(.site),
@@ -36,6 +38,16 @@ enum FieldLabel: Hashable {
     "licence": .licence, "license": .licence,
   ]
 
+  /// Labels of attributes that atlases share, so that they have one name whatever the page calls them.
+  private static let attributes: [String: String] = [
+    "age": "age", "age at photo": "age", "patient age": "age", "patient's age": "age",
+    "sex": "sex", "gender": "sex", "patient sex": "sex", "patient's sex": "sex",
+    "type": "type", "image type": "type", "description": "description",
+    "skin type": "skin_type", "fitzpatrick skin type": "skin_type", "phototype": "skin_type",
+    "duration": "duration", "history": "history", "category": "category", "comment": "comment",
+    "comments": "comment",
+  ]
+
   /// The label of this text; nil when there is no text.
   init?(_ text: String) {
     var name = TermText.clean(text).lowercased()
@@ -43,6 +55,8 @@ enum FieldLabel: Hashable {
     guard !name.isEmpty else { return nil }
     if let label = Self.known[name] {
       self = label
+    } else if let name = Self.attributes[name] {
+      self = .attribute(name)
     } else {
       self = .attribute(String(name.map { $0 == " " ? "_" : $0 }.prefix(60)))
     }
@@ -51,6 +65,13 @@ enum FieldLabel: Hashable {
   /// Whether the label announces something that the catalogue has a place for.
   var isKnown: Bool {
     if case .attribute = self { false } else { true }
+  }
+
+  /// Whether a text is a label that atlases are known to use.
+  static func isFamiliar(_ text: String) -> Bool {
+    guard let label = FieldLabel(text) else { return false }
+    if case .attribute(let name) = label { return attributes.values.contains(name) }
+    return true
   }
 
   /// The name under which the field is counted.

@@ -82,6 +82,8 @@ public struct RecordBuilder: Sendable {
     _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
     excerpt: String? = nil
   ) {
+    // To find a place costs a look at the whole page.
+    guard findings.count < Self.maximumFindings else { return suppressed += 1 }
     var shown = excerpt ?? ""
     if excerpt == nil, let offset {
       shown = text.raw(offset..<min(offset + 80, text.utf8.count))

@@ -2,10 +2,14 @@
 public enum AllFormats {
   /// The registry: one line per file of this folder.
   public static let list: [any AtlasFormat.Type] = [
+    TemplatePage.self,
     AtlasXML.self,
     DermQuestAnswers.self,
+    ISICAnswers.self,
     DermQuestPage.self,
     DermQuestSearch.self,
+    DermISPage.self,
+    LabelValuePage.self,
     MappedTable.self,
   ]
 

@@ -43,6 +43,8 @@ public struct PageSample: Sendable {
   public let text: DocumentText
   /// Why a table mapping holds for this file; nil when none does.
   public let mapping: String?
+  /// The templates that were given.
+  var templates: [PageTemplate] = []
 
   /// Whether a text of ASCII characters is in the file.
   public func contains(_ needle: String) -> Bool {
@@ -67,16 +69,19 @@ public struct Page: Sendable {
   let mapping: TableMapping?
   /// The images of the rows, for tables whose images another table names.
   let joined: JoinedImages?
+  /// The templates that were given, for pages.
+  let templates: [PageTemplate]
 
   /// Starts a page with nothing beside it.
   init(
     path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil,
-    joined: JoinedImages? = nil
+    joined: JoinedImages? = nil, templates: [PageTemplate] = []
   ) {
     self.path = path
     self.text = text
     self.facets = facets
     self.mapping = mapping
     self.joined = joined
+    self.templates = templates
   }
 }

@@ -30,7 +30,7 @@ public struct DermQuestPage: AtlasFormat {
   /// Reads the images of a page.
   public func extract(_ page: Page, into record: inout RecordBuilder) {
     record.beginPage(page.path)
-    let reader = CasePageReader()
+    let reader = CasePageReader(page.text.utf8)
     if let problem = MarkupStream.parseHTML(page.text.utf8, reader) {
       record.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",

@@ -28,7 +28,7 @@ public struct DermQuestSearch: AtlasFormat {
   /// Reads the results of a page.
   public func extract(_ page: Page, into record: inout RecordBuilder) {
     record.beginPage(page.path)
-    let reader = SearchListReader()
+    let reader = SearchListReader(page.text.utf8)
     if let problem = MarkupStream.parseHTML(page.text.utf8, reader) {
       record.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",
@@ -36,7 +36,9 @@ public struct DermQuestSearch: AtlasFormat {
       return
     }
     reader.finish()
-    if reader.results.isEmpty {
+    if reader.isCut {
+      record.findCut()
+    } else if reader.results.isEmpty {
       record.find(
         .error, "page-without-images", "no search result was found on this page",
         remedy: "Check that the page was saved whole and is a page of results.")

@@ -52,13 +52,29 @@ struct ImageFinder: Sendable {
     return .missing
   }
 
-  /// Of several files of one name: the one in the wanted folder, then no thumbnail, then the first.
+  /// Of several files of one name: the one in the wanted folder, then the one whose folders agree
+  /// most, then no thumbnail, then the first.
+  ///
+  /// Some atlases number their pictures anew in every folder: when the wanted folders are none of
+  /// those that there are, any choice may be another picture, so there is none.
   private func best(_ files: [String], wanted: String) -> String? {
-    let tail = "/" + wanted.lowercased()
-    if let match = files.first(where: { ("/" + $0.lowercased()).hasSuffix(tail) }) {
-      if wanted.contains("/") { return match }
+    let wanted = wanted.lowercased()
+    let folders = Self.folders(wanted)
+    let full = files.filter { !$0.lowercased().contains("thumb/") }
+    guard !folders.isEmpty else { return full.first ?? files.first }
+    if let match = files.first(where: { ("/" + $0.lowercased()).hasSuffix("/" + wanted) }) {
+      return match
     }
-    return files.first { !$0.lowercased().contains("thumb/") } ?? files.first
+    let agreement = { (file: String) in Self.folders(file.lowercased()).intersection(folders).count
+    }
+    let most = files.map(agreement).max() ?? 0
+    if most == 0, full.count > 1 { return nil }
+    let agreeing = files.filter { agreement($0) == most }
+    return agreeing.first { full.contains($0) } ?? agreeing.first
+  }
+
+  private static func folders(_ path: String) -> Set<Substring> {
+    Set(path.split(separator: "/").dropLast())
   }
 
   private static func name(_ path: String) -> String {

@@ -43,6 +43,14 @@ final class CasePageReader: MarkupListener {
   /// The files of the large pictures, in order.
   private(set) var carousel: [String] = []
 
+  /// Whether the page ends before its elements do.
+  private(set) var isCut = false
+  private var isCutInBlock = false
+  private var pageEnd: PageEnd
+
+  /// Hears a page of these bytes.
+  init(_ utf8: [UInt8]) { pageEnd = PageEnd(utf8) }
+
   private enum Capture { case nothing, label, item }
   private var capture = Capture.nothing
   private var captured = Item(text: "", range: 0..<0)
@@ -86,6 +94,10 @@ final class CasePageReader: MarkupListener {
   }
 
   func end(_ name: String, at offset: Int) {
+    if !isCut, pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
+      isCut = true
+      isCutInBlock = !isBehindBlock
+    }
     depth -= 1
     if let inside = listedDepth, depth < inside { listedDepth = nil }
     if let inside = blockDepth, depth < inside { isBehindBlock = true }
@@ -110,9 +122,10 @@ final class CasePageReader: MarkupListener {
 
   func refused(entity: String, at offset: Int) {}
 
-  /// Ends whatever is open at the end of the page.
+  /// Ends whatever is open at the end of the page; a block that is not whole is left out.
   func finish() {
     endField(at: blocks.last?.end ?? 0)
+    if isCutInBlock, !blocks.isEmpty { blocks.removeLast() }
   }
 
   private func startBlock(_ name: String, _ attributes: MarkupAttributes, at offset: Int) {

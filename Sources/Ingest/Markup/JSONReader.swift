@@ -25,6 +25,40 @@ struct JSONReader {
     return (root, reader.problem)
   }
 
+  /// Reads documents one behind the other, as in JSON Lines.
+  ///
+  /// A document that is not whole is left out, and reading goes on at the next line that begins with
+  /// a brace.
+  static func readLines(_ bytes: [UInt8]) -> (roots: [JSONNode], problems: [JSONProblem]) {
+    var reader = JSONReader(bytes)
+    var roots: [JSONNode] = []
+    var problems: [JSONProblem] = []
+    reader.skipBlanks()
+    while reader.position < bytes.count {
+      let start = reader.position
+      let root = reader.value()
+      if let problem = reader.problem {
+        problems.append(problem)
+        reader = JSONReader(bytes)
+        reader.position = nextLine(bytes, from: start)
+      } else if let root {
+        roots.append(root)
+      }
+      reader.skipBlanks()
+    }
+    return (roots, problems)
+  }
+
+  private static func nextLine(_ bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    while index < bytes.count {
+      index += 1
+      let isLine = index < bytes.count && bytes[index - 1] == UInt8(ascii: "\n")
+      if isLine, bytes[index] == UInt8(ascii: "{") { return index }
+    }
+    return bytes.count
+  }
+
   private mutating func fail(_ what: String) {
     if problem == nil { problem = JSONProblem(offset: position, what: what) }
   }

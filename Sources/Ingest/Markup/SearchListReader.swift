@@ -13,10 +13,16 @@ final class SearchListReader: MarkupListener {
   var wantsText: Bool { captured != nil }
 
   private(set) var results: [Result] = []
+  /// Whether the page ends before its elements do; a result that is not whole is left out.
+  private(set) var isCut = false
+  private var pageEnd: PageEnd
   private var current: Result?
   private var listDepth = 0
   private var captured: (text: String, range: Range<Int>)?
   private var element = ""
+
+  /// Hears a page of these bytes.
+  init(_ utf8: [UInt8]) { pageEnd = PageEnd(utf8) }
 
   func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
     switch name {
@@ -44,6 +50,11 @@ final class SearchListReader: MarkupListener {
   }
 
   func end(_ name: String, at offset: Int) {
+    if pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
+      isCut = true
+      captured = nil
+      current = nil
+    }
     switch name {
     case "ul": listDepth = max(0, listDepth - 1)
     case "li": finish()

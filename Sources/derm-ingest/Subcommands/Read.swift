@@ -18,6 +18,8 @@ struct Read: DermCommand {
   @Option(
     help: "The folder of mappings that tables are recognised by (default: data/mappings).")
   var mappings: String?
+  @Option(help: "Where a page's values stand (docs/formats.md); may be given several times.")
+  var template: [String] = []
   @Option(help: "The folder of the images (default: below the paths).")
   var images: String?
   @Option(help: "The atlas's name, the first part of every key (default: the folder's name).")
@@ -35,6 +37,7 @@ struct Read: DermCommand {
     request.format = format
     request.mapping = mapping
     request.mappings = mappings
+    request.templates = template
     request.images = images
     request.source = source
     request.charset = charset

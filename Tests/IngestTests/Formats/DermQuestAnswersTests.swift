@@ -1,5 +1,6 @@
 import Catalogue
 import Provenance
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -70,5 +71,27 @@ import Vocabulary
     #expect(reading.images.map(\.key.rawValue) == ["atlas/b"])
     #expect(reading.codes == ["image-id-missing"])
     #expect(reading.file.findings[0].position?.byteOffset == 24)
+  }
+}
+
+/// The export's samples, as they were recovered.
+@Suite struct DermQuestSampleTests {
+  @Test func `page, search results and answers of the recovered samples agree`() throws {
+    guard let folder = Checkout.shared("atlas/samples") else { return }
+    let temporary = TemporaryFolder()
+    let catalogue = try Catalogue(temporary.file("c.sqlite"))
+    var request = IngestRequest(paths: [folder])
+    request.source = "dermquest"
+    _ = try Ingestion(request, into: catalogue).run()
+    let image = ImageID("dermquest/5044bfd1c97267166cd67491")
+    let mentions = try catalogue.mentions(of: image).map(\.mention)
+    let facets = Set(mentions.map(\.facet))
+    #expect(facets.isSuperset(of: [.lesion, .site, .symptom, .pathophysiology, .diagnosis]))
+    #expect(mentions.contains { $0.facet == .site && $0.path == ["Head", "Face"] })
+    #expect(mentions.filter { $0.termID == 0 }.isEmpty)
+    let other = ImageID("dermquest/5044bfd1c97267166cd67486")
+    let lesions = try catalogue.mentions(of: other).map(\.mention).filter { $0.facet == .lesion }
+    #expect(lesions.map(\.path) == [["Papule", "erythematous"], ["Cyst"]])
+    #expect(try catalogue.images().allSatisfy { $0.caseID == CaseID("dermquest/10911") })
   }
 }

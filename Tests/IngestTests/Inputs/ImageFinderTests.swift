@@ -27,10 +27,23 @@ import Testing
     #expect(finder.find("B%20C.jpeg") == .file("other/b c.jpeg"))
     #expect(finder.find("Y/1.PNG") == .file("y/1.png"))
     #expect(finder.find("1.png") == .file("x/1.png"))
-    #expect(finder.find("images/1.png") == .file("x/1.png"))
     #expect(finder.find("only.jpg") == .file("imagelibrary/thumb/only.jpg"))
     #expect(finder.find("notes.txt") == .missing)
     #expect(finder.find("") == .missing)
+  }
+
+  @Test func `of pictures that are numbered anew in every folder, no other folder's is taken`()
+    throws
+  {
+    try make([
+      "img/CD012/img1.jpg", "img/CD012/100px/img1.jpg", "img/CD013/img1.jpg", "flat/img2.jpg",
+    ])
+    let finder = ImageFinder(FolderWalk(folder.file("tree")))
+    #expect(finder.find("bilder/CD013/550px/img1.jpg") == .file("img/CD013/img1.jpg"))
+    #expect(finder.find("bilder/CD012/100px/IMG1.jpg") == .file("img/CD012/100px/img1.jpg"))
+    #expect(finder.find("bilder/CD099/img1.jpg") == .missing)
+    // Where there is only one, the folders were dropped on the way.
+    #expect(finder.find("bilder/CD099/img2.jpg") == .file("flat/img2.jpg"))
   }
 
   @Test func `nothing outside the folder is ever found`() throws {

@@ -1,0 +1,182 @@
+internal import Catalogue
+internal import Vocabulary
+
+/// Makes a record of one image of an ISIC answer.
+struct ISICImage {
+  private let node: JSONNode
+  private let text: DocumentText
+  /// `metadata` of today's archive, `meta` of the first.
+  private let metadata: (name: String, node: JSONNode)?
+
+  /// Fields that attributes share with other atlases under another name.
+  private static let renamed = ["age_approx": "age"]
+
+  init(_ node: JSONNode, _ text: DocumentText) {
+    self.node = node
+    self.text = text
+    metadata = ["metadata", "meta"].lazy.compactMap { name in node[name].map { (name, $0) } }.first
+  }
+
+  /// Adds the image's record.
+  func add(to builder: inout RecordBuilder) {
+    let id = ["isic_id", "name", "_id"].lazy.compactMap { node[$0]?.text }.first { !$0.isEmpty }
+    guard let id, let key = builder.key(id) else {
+      builder.find(
+        .error, "image-id-missing", "an image has neither isic_id nor name",
+        remedy: "Fetch the answer again: without the id the image has no name.",
+        at: node.range.lowerBound)
+      return
+    }
+    var record = ImageRecord(key: key)
+    record.byteRange = text.sourceRange(node.range)
+    readFile(id, into: &record)
+    readLicence(into: &record, &builder)
+    if let metadata {
+      if metadata.node.members == nil, metadata.node.value != .null {
+        builder.find(
+          .warning, "object-expected", "\(metadata.name) of \(key) is no object",
+          remedy: "Fetch the answer again; the image keeps nothing but its name.",
+          at: metadata.node.range.lowerBound)
+      }
+      if let clinical = metadata.node["clinical"] {
+        readClinical(clinical, "\(metadata.name).clinical", into: &record, &builder)
+      }
+      for (name, value) in Self.members(metadata.node) where name != "clinical" {
+        if value.members != nil {
+          for (inner, value) in Self.members(value) { state(value, as: inner, in: &record) }
+        } else {
+          state(value, as: name, in: &record)
+        }
+      }
+    }
+    builder.add(record, at: node.range.lowerBound)
+  }
+
+  /// Members by name; the first of one name counts.
+  private static func members(_ node: JSONNode) -> [(String, JSONNode)] {
+    var seen: Set<String> = []
+    return (node.members ?? []).filter { seen.insert($0.name).inserted }.map { ($0.name, $0.value) }
+  }
+
+  private func readFile(_ id: String, into record: inout ImageRecord) {
+    // The archive's files are named after the image.
+    record.imageFile = "\(id).jpg"
+    guard let url = node["files"]?["full"]?["url"] else { return }
+    let address = url.text.flatMap { PictureAddress($0, page: "") }
+    record.statedFields["file"] = address == nil ? 0 : 1
+    if let name = address?.file.split(separator: "/").last, PictureAddress.isPicture(String(name)) {
+      record.imageFile = String(name)
+    }
+  }
+
+  private func readLicence(into record: inout ImageRecord, _ builder: inout RecordBuilder) {
+    if let licence = node["copyright_license"] ?? node["license"] {
+      let name = TermText.clean(licence.text ?? licence["name"]?.text ?? "")
+      record.licence = name.isEmpty ? nil : name
+      record.statedFields["licence"] = name.isEmpty ? 0 : 1
+      if licence.value == .null { record.statedFields["licence:null"] = 0 }
+    }
+    if let attribution = node["attribution"] {
+      add([attribution], .contributor, path: nil, rule: "attribution", to: &record, &builder)
+    }
+  }
+
+  private func readClinical(
+    _ clinical: JSONNode, _ place: String, into record: inout ImageRecord,
+    _ builder: inout RecordBuilder
+  ) {
+    let members = Self.members(clinical)
+    for (name, value) in members {
+      switch name {
+      case "diagnosis":
+        add([value], .diagnosis, path: nil, rule: "\(place).\(name)", to: &record, &builder)
+      case "anatom_site_general", "anatom_site_special", "anatom_site":
+        add([value], .site, path: ":", rule: "\(place).\(name)", to: &record, &builder)
+      case "patient_id", "lesion_id":
+        state(value, as: name, in: &record, isAttribute: false)
+        if let id = value.text.map(TermText.clean), !id.isEmpty {
+          record.groupKeys.append("\(builder.source)/\(name):\(id)")
+        }
+      default:
+        if Self.level(name, of: "diagnosis_") == nil, Self.level(name, of: "anatom_site_") == nil {
+          state(value, as: name, in: &record)
+        }
+      }
+    }
+    for (prefix, facet) in [("diagnosis_", Facet.diagnosis), ("anatom_site_", .site)] {
+      let levels = members.filter { Self.level($0.0, of: prefix) != nil }
+        .sorted { Self.level($0.0, of: prefix) ?? 0 < Self.level($1.0, of: prefix) ?? 0 }
+      guard !levels.isEmpty else { continue }
+      add(
+        levels.map(\.1), facet, path: nil, rule: "\(place).\(prefix)1…\(levels.count)",
+        to: &record, &builder)
+    }
+    let patient = clinical["patient_id"]?.text ?? ""
+    let lesion = clinical["lesion_id"]?.text ?? ""
+    record.caseKey = builder.caseKey(patient.isEmpty ? lesion : patient)
+    if clinical["patient_id"] != nil || clinical["lesion_id"] != nil {
+      record.statedFields["case"] = record.caseKey == nil ? 0 : 1
+    }
+  }
+
+  /// The number at the end of `diagnosis_3`.
+  private static func level(_ name: String, of prefix: String) -> Int? {
+    name.hasPrefix(prefix) ? Int(name.dropFirst(prefix.count)) : nil
+  }
+
+  /// Adds one mention whose path the levels are; the deepest level that says something is its text.
+  private func add(
+    _ levels: [JSONNode], _ facet: Facet, path separator: String?, rule: String,
+    to record: inout ImageRecord, _ builder: inout RecordBuilder
+  ) {
+    let filled = levels.filter { !TermText.clean($0.text ?? "").isEmpty }
+    record.statedFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1
+    if levels.allSatisfy({ $0.value == .null }), record.statedFields[facet.rawValue] == 0 {
+      record.statedFields["\(facet.rawValue):null"] = 0
+    }
+    guard let deepest = filled.last, let raw = deepest.text else { return }
+    record.statedFields["\(facet.rawValue):null"] = nil
+    var elements = filled.map { TermText.clean($0.text ?? "") }
+    if let separator { elements = elements.flatMap { TermText.path($0, separator: separator) } }
+    let mention = Mention(
+      facet: facet, raw: deepest.string == nil ? raw : quoted(deepest), path: elements,
+      byteRange: text.sourceRange(inner(deepest)), rule: rule)
+    // Old answers say the same in diagnosis and diagnosis_1…5.
+    if !record.mentions.contains(where: { $0.facet == facet && $0.path == mention.path }) {
+      record.mentions.append(mention)
+    }
+  }
+
+  /// The bytes between the quotes.
+  private func inner(_ node: JSONNode) -> Range<Int> {
+    guard node.string != nil, node.range.count >= 2 else { return node.range }
+    return (node.range.lowerBound + 1)..<(node.range.upperBound - 1)
+  }
+
+  private func quoted(_ node: JSONNode) -> String { text.raw(inner(node)) }
+
+  /// Keeps a value as an attribute.
+  ///
+  /// Null, empty and missing stay apart: null is stated as empty, and under `<name>:null` too.
+  private func state(
+    _ value: JSONNode, as name: String, in record: inout ImageRecord, isAttribute: Bool = true
+  ) {
+    let name = Self.renamed[name] ?? name
+    let text = TermText.clean(self.value(value))
+    record.statedFields[name] = max(record.statedFields[name] ?? 0, text.isEmpty ? 0 : 1)
+    if value.value == .null { record.statedFields["\(name):null"] = 0 }
+    if isAttribute, !text.isEmpty, record.attributes[name] == nil {
+      record.attributes[name] = text
+    }
+  }
+
+  private func value(_ node: JSONNode) -> String {
+    switch node.value {
+    case .null: ""
+    case .boolean(let value): value ? "true" : "false"
+    case .number(let text), .string(let text): text
+    case .array(let elements): elements.map { value($0) }.joined(separator: "; ")
+    case .object: text.raw(node.range)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+internal import Catalogue
+internal import Vocabulary
+
+/// DermIS's image pages: one picture with a table of descriptions.
+public struct DermISPage: AtlasFormat {
+  /// The name for `--format`.
+  public static let name = "dermis-page"
+  /// What the format reads.
+  public static let summary = "DermIS image pages (HTML)"
+
+  /// Makes a reader.
+  public init() {}
+
+  /// Knows a page by its title and its table of descriptions.
+  public static func recognise(_ sample: PageSample) -> Recognition {
+    guard sample.firstByte == UInt8(ascii: "<") else { return .no }
+    let hasTable = sample.contains("descriptions") && sample.contains("grdHeader")
+    if sample.contains("DermIS - "), hasTable || sample.contains("(image)") {
+      return .yes(why: "its title begins with DermIS, and it is an image's page")
+    }
+    if hasTable {
+      return .maybe(score: 0.7, why: "has table.descriptions with tr.grdHeader")
+    }
+    if sample.contains("ctl00_Main_lblPatient") {
+      return .maybe(score: 0.6, why: "has ctl00_Main_lblPatient…")
+    }
+    return .no
+  }
+
+  /// The table's columns in their order.
+  private static let columns: [(label: FieldLabel, separator: PageText.Separator?)] = [
+    (.facet(.diagnosis), nil), (.facet(.site), nil), (.facet(.lesion), .text(",")),
+    (.attribute("description"), nil),
+  ]
+  private static let patient: [(id: String, attribute: String)] = [
+    ("ctl00_Main_lblPatientSex", "sex"), ("ctl00_Main_lblPatientAge", "age"),
+  ]
+
+  /// Reads the image of a page.
+  public func extract(_ page: Page, into record: inout RecordBuilder) {
+    record.beginPage(page.path)
+    let tree = PageTree(page.text)
+    if let problem = tree.problem {
+      record.find(
+        .error, "page-unreadable", "the page can't be read: \(problem.message)",
+        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
+      return
+    }
+    let picture = Self.picture(tree)
+    let tables = tree.elements("table").filter { table in
+      tree.nodes[table].attributes.hasClass("descriptions")
+        && !tree.ancestors(of: table).contains {
+          tree.nodes[$0].attributes.hasClass("descriptions")
+        }
+    }
+    guard picture != nil || !tables.isEmpty else {
+      record.find(
+        .error, "page-without-images", "neither a picture nor a table of descriptions is here",
+        remedy: "Check that the page was saved whole and is an image's page.")
+      return
+    }
+    let labels = Self.patient.compactMap { tree.element(id: $0.id) }
+    guard !tree.isCut(around: tables + labels + [picture].compactMap { $0 }) else {
+      return record.findCut()
+    }
+    let address = picture.flatMap {
+      PictureAddress(tree.nodes[$0].attributes["src"] ?? "", page: page.path)
+    }
+    let id = NativeID.of(address, in: tree, page: page.path)
+    guard let key = record.key(id) else {
+      record.find(
+        .error, "image-id-missing", "nothing on the page names the image",
+        remedy: "Mend the picture's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
+      return
+    }
+    var draft = RecordDraft(key: key)
+    draft.image.imageFile = address?.file
+    if picture != nil { draft.image.statedFields["file"] = address == nil ? 0 : 1 }
+    read(tree, tables, to: &draft, &record)
+    record.add(draft.image, at: picture.map { tree.nodes[$0].range.lowerBound })
+  }
+
+  /// The picture in `.zoom`, or the only one that is a photograph.
+  private static func picture(_ tree: PageTree) -> Int? {
+    tree.elements("img").first { image in
+      tree.nodes[image].attributes["src"] != nil
+        && tree.ancestors(of: image).contains { tree.nodes[$0].attributes.hasClass("zoom") }
+    }
+  }
+
+  private func read(
+    _ tree: PageTree, _ tables: [Int], to draft: inout RecordDraft,
+    _ builder: inout RecordBuilder
+  ) {
+    for table in tables {
+      var range = tree.nodes[table].range
+      if let known = draft.image.byteRange { range = known.lowerBound..<range.upperBound }
+      draft.image.byteRange = range
+      for row in tree.descendants(of: table) where tree.nodes[row].name == "tr" {
+        // Rows of tables within are none of its own.
+        guard tree.ancestors(of: row).first(where: { tree.nodes[$0].name == "table" }) == table
+        else { continue }
+        readRow(row, tree, to: &draft, &builder)
+      }
+    }
+    draft.image.byteRange = draft.image.byteRange.map { builder.text.sourceRange($0) }
+    for (id, attribute) in Self.patient {
+      guard let label = tree.element(id: id) else { continue }
+      draft.give(
+        tree.items(of: label), of: .attribute(attribute), rule: "#\(id)", &builder)
+    }
+    readTitle(tree, to: &draft, &builder)
+  }
+
+  private func readRow(
+    _ row: Int, _ tree: PageTree, to draft: inout RecordDraft, _ builder: inout RecordBuilder
+  ) {
+    if tree.nodes[row].attributes.hasClass("grdHeader") { return }
+    let cells = tree.children(of: row).filter { tree.nodes[$0].name == "td" }
+    guard !cells.isEmpty else { return }
+    guard cells.count == Self.columns.count, !cells.contains(where: { tree.holds($0, ["table"]) })
+    else {
+      builder.find(
+        .warning, "row-malformed",
+        "a row of descriptions has \(cells.count) cells instead of \(Self.columns.count), or tables "
+          + "in them",
+        remedy: "Look at the page; the row is left out, because nobody knows what its cells are.",
+        at: tree.nodes[row].range.lowerBound)
+      return
+    }
+    for (index, cell) in cells.enumerated() {
+      let (label, separator) = Self.columns[index]
+      draft.give(
+        tree.items(of: cell, separator: separator), of: label,
+        rule: "table.descriptions td \(index + 1)", &builder)
+    }
+  }
+
+  /// Takes the title's diagnosis when no row has one.
+  private func readTitle(
+    _ tree: PageTree, to draft: inout RecordDraft, _ builder: inout RecordBuilder
+  ) {
+    guard !draft.image.mentions.contains(where: { $0.facet == .diagnosis }),
+      let title = tree.elements("title").first,
+      let text = tree.lines(of: title).first?.between(after: "DermIS - ", before: nil)
+    else { return }
+    let items = (text.between(after: nil, before: "(image)") ?? text).items(separator: nil)
+    draft.give(items, of: .facet(.diagnosis), rule: "title", &builder)
+  }
+}

@@ -1,0 +1,177 @@
+/// A page as a tree: elements and texts in document order, each with its bytes.
+///
+/// The tree is the parser's: elements that the page left out (`html`, `body`) are in it, and `tbody`
+/// only where the page writes it.
+struct PageTree {
+  /// An element or a text.
+  struct Node {
+    /// The element's name in lower case; empty for a text.
+    let name: String
+    let attributes: MarkupAttributes
+    /// The decoded text of a text node.
+    var text: String
+    /// From the tag's `<` to the end tag, or the text's bytes.
+    var range: Range<Int>
+    /// The element around it; nil for the outermost.
+    let parent: Int?
+    /// The node behind its last descendant: its subtree is `index..<next`.
+    var next: Int
+    /// Its place among the elements of its parent, from 1; 0 for a text.
+    let place: Int
+    /// Whether the page goes on behind it.
+    var isClosed = true
+
+    var isText: Bool { name.isEmpty }
+  }
+
+  /// All nodes in document order.
+  private(set) var nodes: [Node] = []
+  /// The bytes that were parsed.
+  let utf8: [UInt8]
+  /// Why parsing ended early.
+  let problem: MarkupProblem?
+  /// How the page ends.
+  let ending: Ending
+
+  /// Reads a page, however broken.
+  init(_ text: DocumentText) {
+    utf8 = text.utf8
+    let listener = PageTreeListener(text.utf8)
+    let problem = MarkupStream.parseHTML(text.utf8, listener)
+    listener.finish()
+    self.problem = problem ?? listener.problem
+    nodes = listener.nodes
+    ending = Ending(nodes, text.utf8)
+  }
+
+  /// The nodes below an element, in document order.
+  func descendants(of index: Int) -> Range<Int> { (index + 1)..<nodes[index].next }
+
+  /// The elements and texts directly in an element.
+  func children(of index: Int) -> [Int] {
+    var children: [Int] = []
+    var child = index + 1
+    while child < nodes[index].next {
+      children.append(child)
+      child = nodes[child].next
+    }
+    return children
+  }
+
+  /// The elements with a name, in document order.
+  func elements(_ name: String) -> [Int] {
+    nodes.indices.filter { nodes[$0].name == name }
+  }
+
+  /// The first element with an `id`.
+  func element(id: String) -> Int? {
+    nodes.indices.first { !nodes[$0].isText && nodes[$0].attributes["id"] == id }
+  }
+
+  /// The elements around a node, from the inside out.
+  func ancestors(of index: Int) -> [Int] {
+    var ancestors: [Int] = []
+    var next = nodes[index].parent
+    while let ancestor = next {
+      ancestors.append(ancestor)
+      next = nodes[ancestor].parent
+    }
+    return ancestors
+  }
+
+  /// Whether the page itself writes an element's tag.
+  func isWritten(_ index: Int) -> Bool { nodes[index].isWritten(in: utf8) }
+
+  /// Whether something of these names is in an element.
+  func holds(_ index: Int, _ names: Set<String>) -> Bool {
+    descendants(of: index).contains { names.contains(nodes[$0].name) }
+  }
+}
+
+extension PageTree.Node {
+  /// Whether the page itself writes the element's tag.
+  func isWritten(in utf8: [UInt8]) -> Bool {
+    let start = range.lowerBound
+    let tag = [UInt8(ascii: "<")] + Array(name.utf8)
+    guard start + tag.count <= utf8.count else { return false }
+    return zip(utf8[start...], tag).allSatisfy { PageEnd.lowered($0) == $1 }
+  }
+}
+
+/// Hears a page and builds its tree.
+final class PageTreeListener: MarkupListener {
+  private(set) var nodes: [PageTree.Node] = []
+  private let utf8: [UInt8]
+  private var open: [Int] = []
+  private var places: [Int] = [0]
+  private var end: PageEnd
+  /// Set when the page has more nodes than a page of an atlas has.
+  private(set) var problem: MarkupProblem?
+
+  /// Half a gigabyte of tags would fill the memory.
+  private static let maximumNodes = 1_000_000
+
+  init(_ utf8: [UInt8]) {
+    self.utf8 = utf8
+    end = PageEnd(utf8)
+  }
+
+  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+    guard hasRoom(at: offset) else { return }
+    places[places.count - 1] += 1
+    nodes.append(
+      PageTree.Node(
+        name: name.lowercased(), attributes: attributes, text: "", range: offset..<offset,
+        parent: open.last, next: nodes.count + 1, place: places[places.count - 1]))
+    open.append(nodes.count - 1)
+    places.append(0)
+  }
+
+  func end(_ name: String, at offset: Int) {
+    guard problem == nil else { return }
+    let name = name.lowercased()
+    guard let level = open.lastIndex(where: { nodes[$0].name == name }) else { return }
+    while open.count > level { close(at: offset) }
+  }
+
+  func text(_ text: String, range: Range<Int>) {
+    guard hasRoom(at: range.lowerBound) else { return }
+    // A long text comes in pieces; one node is easier to take terms from.
+    if let last = nodes.last, last.isText, last.parent == open.last,
+      last.range.upperBound == range.lowerBound, last.text.utf8.count == last.range.count,
+      text.utf8.count == range.count
+    {
+      nodes[nodes.count - 1].text += text
+      nodes[nodes.count - 1].range = last.range.lowerBound..<range.upperBound
+      return
+    }
+    nodes.append(
+      PageTree.Node(
+        name: "", attributes: MarkupAttributes(), text: text, range: range, parent: open.last,
+        next: nodes.count + 1, place: 0, isClosed: range.upperBound < utf8.count))
+  }
+
+  func refused(entity: String, at offset: Int) {}
+
+  /// Closes what is open at the end of the page.
+  func finish() {
+    while !open.isEmpty { close(at: utf8.count) }
+  }
+
+  private func hasRoom(at offset: Int) -> Bool {
+    if problem == nil, nodes.count >= Self.maximumNodes {
+      problem = MarkupProblem(
+        kind: .tooLarge, offset: offset, message: "more than a million elements and texts")
+    }
+    return problem == nil
+  }
+
+  private func close(at offset: Int) {
+    let index = open.removeLast()
+    places.removeLast()
+    let start = nodes[index].range.lowerBound
+    nodes[index].range = start..<max(start, min(offset, utf8.count))
+    nodes[index].next = nodes.count
+    nodes[index].isClosed = !end.isReached(by: nodes[index].name, at: offset)
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct GluedValueTests {
+  @Test(arguments: [
+    ("Noduleblack", ["Nodule", "black"]), ("noduleBlack", ["nodule", "Black"]),
+    ("Large papulesplaque", ["Large papules", "plaque"]),
+  ])
+  func `glued lesions are noticed`(text: String, parts: [String]) {
+    #expect(GluedValue.proposal(text, facet: .lesion) == parts)
+  }
+
+  @Test(arguments: [
+    "Nodule", "Papules", "Papulosquamous", "Plaquelike", "Nodular", "McCune", "IgA", "mRNA",
+    "Café au lait", "Scarring", "Patchy", "DeSanctis-Cacchione", "papule black", "",
+  ])
+  func `words that only look alike are left alone`(text: String) {
+    #expect(GluedValue.proposal(text, facet: .lesion) == nil)
+  }
+
+  @Test func `sites are judged by capitals alone`() {
+    #expect(GluedValue.proposal("ArmLeg", facet: .site) == ["Arm", "Leg"])
+    #expect(GluedValue.proposal("noduleblack", facet: .site) == nil)
+    #expect(GluedValue.proposal("ArmLeg", facet: .contributor) == nil)
+  }
+}
