@@ -14,7 +14,12 @@ typedef struct {
   size_t size, position;
   cimage_info *info;
   int interlaced;
+  int finished, surplus;
+  size_t behind;
 } png_decoder;
+
+/* Compressed data behind the last row stands for a thousand times as much that nobody sees. */
+enum { MAXIMUM_BEHIND = 1 << 20, IDAT = 0x49444154 };
 
 static void on_error(png_structp png, png_const_charp text) {
   png_decoder *self = (png_decoder *)png_get_error_ptr(png);
@@ -35,6 +40,11 @@ static void on_read(png_structp png, png_bytep target, size_t count) {
     self->info->truncated = 1;
     self->info->message[0] = 0;
     png_error(png, "the data end early");
+  }
+  if (self->finished && png_get_io_chunk_type(png) == IDAT) self->behind += count;
+  if (self->behind > MAXIMUM_BEHIND) {
+    self->surplus = 1;
+    png_error(png, "much data behind the last row");
   }
   memcpy(target, self->bytes + self->position, count);
   self->position += count;
@@ -102,6 +112,7 @@ static void read_all(png_decoder *self, uint8_t *pixels, uint32_t rows, uint32_t
       png_read_row(self->png, pixels + (size_t)y * stride, NULL);
       *done = y + 1;
     }
+  self->finished = 1;
 }
 
 int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
@@ -118,7 +129,7 @@ int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t wi
   if (setjmp(png_jmpbuf(self->png))) {
     info->warnings += 1;
     status = done == 0 ? CIMAGE_CORRUPT : CIMAGE_OK; /* what was read stays readable */
-    info->truncated = 1;
+    if (!self->surplus) info->truncated = 1;
   } else {
     read_all(self, pixels, rows, stride, &done);
     if (rows == info->height) png_read_end(self->png, NULL);

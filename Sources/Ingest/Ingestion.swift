@@ -106,6 +106,8 @@ public struct Ingestion {
       // Whole lines, so that no character is cut.
       let start = bytes.prefix(1 << 20)
       let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
+      // A header that is longer than all this is judged when the table is read.
+      if bytes.count > start.count, end == nil { continue }
       let head = Charset.decode(Array(start[..<(end ?? start.count)])).utf8
       let table = CSVTable.parse(head, separator: MappedTable.separator(file))
       let problems = mapping.problems(header: table.header)

@@ -27,6 +27,9 @@ public struct CSVTable: Sendable {
   /// What was odd.
   public let problems: [Problem]
 
+  /// A field takes 16 bytes of memory, and one of a file: larger tables are read up to here.
+  private static let maximumFields = 1 << 27
+
   /// The position of a column by its exact name.
   public func index(of column: String) -> Int? {
     header.firstIndex(of: column)
@@ -38,7 +41,16 @@ public struct CSVTable: Sendable {
   ) -> CSVTable {
     var reader = CSVReader(bytes: bytes, separator: separator)
     var rows: [Row] = []
-    while let row = reader.next() { rows.append(row) }
+    var fields = 0
+    while let row = reader.next() {
+      fields += row.fields.count
+      if fields > maximumFields {
+        reader.problems.append(
+          Problem(line: row.line, what: "the table has more than \(maximumFields) fields"))
+        break
+      }
+      rows.append(row)
+    }
     var problems = reader.problems
     guard let first = rows.first else {
       return CSVTable(
@@ -63,6 +75,9 @@ private struct CSVReader {
   var line = 1
   var problems: [CSVTable.Problem] = []
 
+  /// No table has more columns.
+  private static let maximumColumns = 1 << 22
+
   init(bytes: [UInt8], separator: UInt8) {
     self.bytes = bytes
     self.separator = separator
@@ -76,7 +91,9 @@ private struct CSVReader {
       var fields: [String] = []
       var more = true
       while more {
-        fields.append(field())
+        let field = field()
+        // What is beyond makes the row no part of any table; it is only counted as one more.
+        if fields.count <= Self.maximumColumns { fields.append(field) }
         more = position < bytes.count && bytes[position] == separator
         if more { position += 1 }
       }

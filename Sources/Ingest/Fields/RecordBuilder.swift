@@ -45,6 +45,7 @@ public struct RecordBuilder: Sendable {
   ///
   /// A second record of one image on one page is kept, with a finding.
   public mutating func add(_ record: ImageRecord, at offset: Int? = nil) {
+    let record = withinLimits(record, at: offset)
     if pages.isEmpty { beginPage(path) }
     if !keys.insert(record.key).inserted {
       find(
@@ -75,25 +76,34 @@ public struct RecordBuilder: Sendable {
     _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
     excerpt: String? = nil
   ) {
+    // Looking for the places of findings that nobody sees would take time without measure.
+    guard findings.count < Self.maximumFindings else {
+      suppressed += 1
+      return
+    }
     var shown = excerpt ?? ""
     if excerpt == nil, let offset {
       shown = text.raw(offset..<min(offset + 80, text.utf8.count))
     }
     add(
       Finding(
-        source: path, position: offset.map { text.position(of: $0) }, severity: severity,
-        code: code, what: what, remedy: remedy,
+        source: path, position: offset.map { text.position(of: $0, from: &mark) },
+        severity: severity, code: code, what: what, remedy: remedy,
         excerpt: String(TermText.collapsed(shown).prefix(120))))
   }
 
   /// Stores a finding; beyond a thousand in one file only their number is told.
   mutating func add(_ finding: Finding) {
-    guard findings.count >= Self.maximumFindings else { return findings.append(finding) }
-    suppressed += 1
+    guard findings.count < Self.maximumFindings else {
+      suppressed += 1
+      return
+    }
+    findings.append(Self.withinLimits(finding))
   }
 
   private static let maximumFindings = 1000
   private var suppressed = 0
+  private var mark = DocumentText.Mark()
 
   /// Everything together, for a file of which the rest is known.
   func finished(_ file: SourceFile) -> ExtractedFile {

@@ -90,6 +90,10 @@ struct MappingReader {
         .init(line: 1, column: 1, what: "the file is not UTF-8", remedy: "Save it as UTF-8."))
       return nil
     }
+    if let problem = YAMLBounds.problem(bytes) {
+      problems.append(problem)
+      return nil
+    }
     do {
       if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
       problems.append(

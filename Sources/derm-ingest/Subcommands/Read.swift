@@ -31,6 +31,9 @@ struct Read: DermCommand {
     request.source = source
     request.threads = common.threadCount
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
+    // Before anything else: archives are unpacked beside the catalogue.
+    guard let lock = try CatalogueLock.take(common) else { return }
+    defer { lock.release() }
     try Ingestion.check(request)
     let voice = IngestVoice(common.voice)
     let catalogue = try Catalogue(common.catalogue)
