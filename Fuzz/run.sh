@@ -26,7 +26,7 @@ for target in "${targets[@]}"; do
   case $target in
     html) seeds=(Tests/Fixtures/Ingest/*.html Fuzz/Seeds/*.html) ;;
     jpeg) seeds=(Tests/Fixtures/Imaging/*.jpg) ;;
-    png) seeds=(Tests/Fixtures/Imaging/*.png) ;;
+    png) seeds=(Tests/Fixtures/Imaging/*.png Fuzz/Seeds/*.png) ;;
     zip) seeds=(Tests/Fixtures/Ingest/*.zip) ;;
     tar) seeds=(Tests/Fixtures/Ingest/*.tar Tests/Fixtures/Ingest/*.tar.gz) ;;
     mapping) seeds=(data/mappings/*.yaml Fuzz/Seeds/*.yaml) ;;

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Testing
 
@@ -63,6 +64,30 @@ import Testing
       _ = try ImageInspector.inspect(png)
       #expect(ContinuousClock.now - start < .seconds(5), "\(type)")
     }
+  }
+
+  @Test("a chunk that claims two gigabytes takes no memory, before the rows and behind them")
+  func chunkClaim() throws {
+    let honest = PNGBuilder.file(width: 2, height: 2, data: [PNGBuilder.zeros(megabytes: 0)])
+    var claim: [UInt8] = [0x7E, 0, 0, 0]
+    claim.append(contentsOf: Array("eXIfMM".utf8))
+    // Behind the header, and in front of the last chunk.
+    for place in [33, honest.count - 12] {
+      var png = honest
+      png.insert(contentsOf: claim, at: place)
+      let before = try Self.addressSpace()
+      _ = try? ImageInspector.inspect(png)
+      _ = try? ImageDecoder.decode(png)
+      #expect(try Self.addressSpace() - before < 1_000_000)
+    }
+  }
+
+  /// The most address space that the process had so far, in kilobytes.
+  private static func addressSpace() throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmPeak:") })
+    return try #require(
+      line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
   }
 
   @Test("thousands of scans in a JPEG are refused in bounded time")
