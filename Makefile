@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build test demo bench lint format clean
+.PHONY: setup build test check fuzz demo bench lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -10,6 +10,15 @@ build: setup
 test: setup
 	scripts/test.sh
 
+# The tests that touch C, under AddressSanitizer; a build of its own.
+check: setup
+	scripts/test.sh --sanitize=address --scratch-path .build-asan \
+	  --filter 'ProvenanceTests|ImagingTests|CatalogueTests|IngestTests|TrainTests'
+
+# Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
+fuzz: setup
+	Fuzz/run.sh
+
 demo: setup
 	scripts/demo.sh
 
@@ -17,10 +26,10 @@ bench: build
 	Benchmarks/run.sh
 
 lint:
-	swift format lint --strict -p -r Sources Tests Package.swift
+	swift format lint --strict -p -r Sources Tests Fuzz Package.swift
 
 format:
-	swift format -i -p -r Sources Tests Package.swift
+	swift format -i -p -r Sources Tests Fuzz Package.swift
 
 clean:
-	rm -rf .build data/demo reports
+	rm -rf .build .build-asan .build-fuzz data/demo reports

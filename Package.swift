@@ -176,3 +176,26 @@ let package = Package(
       name: "RepositoryTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
   ]
 )
+
+// `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
+if Context.environment["FUZZ"] == "1" {
+  let reads = ["CHTML", "CImage", "CZlib", "Provenance", "Imaging", "Ingest"]
+  for target in package.targets where reads.contains(target.name) {
+    if target.name.hasPrefix("C") {
+      let flags = CSetting.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-g"])
+      target.cSettings = (target.cSettings ?? []) + [flags]
+    } else {
+      let flags = SwiftSetting.unsafeFlags(["-sanitize=fuzzer,address", "-O"])
+      target.swiftSettings = (target.swiftSettings ?? []) + [flags]
+    }
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "derm-fuzz",
+      dependencies: ground + ["Ingest", "Imaging"], path: "Fuzz", exclude: ["Seeds", "run.sh"],
+      swiftSettings: checked + [.unsafeFlags(["-sanitize=address"])],
+      linkerSettings: [
+        .linkedLibrary("stdc++"),
+        .unsafeFlags(["-sanitize=address", Context.environment["FUZZ_RUNTIME"] ?? ""]),
+      ]))
+}

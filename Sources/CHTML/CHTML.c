@@ -70,15 +70,36 @@ static void on_text(void *data, const xmlChar *text, int length) {
   stream *s = data;
   if (s->too_deep || length <= 0) return;
   size_t to = position(s), size = (size_t)length;
+  const xmlParserInputPtr input = s->parser->input;
+  if (input != NULL && text >= input->cur && text + size <= input->end) {
+    /* Told as it stands in the parser's buffer, before the parser steps over it. */
+    size_t from = to + (size_t)(text - input->cur);
+    if (from + size > s->count) from = s->count - size;
+    s->events->text(s->events->context, (const char *)text, size, from, from + size);
+    return;
+  }
+  size_t from = to >= size ? to - size : 0;
+  if (ends_at(s, text, size, to)) {
+    s->events->text(s->events->context, (const char *)text, size, from, to);
+    return;
+  }
+  if (size <= 8 && to > 0 && s->bytes[to - 1] == ';') {
+    /* A reference was decoded: it begins at its ampersand. */
+    size_t floor = to > 48 ? to - 48 : 0;
+    for (size_t at = to; at-- > floor;) {
+      if (s->bytes[at] != '&') continue;
+      s->events->text(s->events->context, (const char *)text, size, at, to);
+      return;
+    }
+  }
   /* A full buffer is told before the parser steps over the buffer's last character. */
-  for (size_t ahead = 0; ahead <= 4; ahead++) {
+  for (size_t ahead = 1; ahead <= 4; ahead++) {
     if (!ends_at(s, text, size, to + ahead)) continue;
     s->events->text(s->events->context, (const char *)text, size, to + ahead - size, to + ahead);
     return;
   }
-  size_t from = to >= size ? to - size : 0;
   if (size <= 8) {
-    /* A reference was decoded: it begins at its ampersand. */
+    /* A reference without its semicolon. */
     size_t floor = to > 48 ? to - 48 : 0;
     for (size_t at = to; at-- > floor;) {
       if (s->bytes[at] == '&') {

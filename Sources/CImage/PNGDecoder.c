@@ -14,7 +14,15 @@ typedef struct {
   size_t size, position;
   cimage_info *info;
   int interlaced;
+  int limited, finished, surplus;
+  size_t behind;
 } png_decoder;
+
+/* Nothing but rows needs more; some chunks are believed whatever size they claim. */
+enum { MAXIMUM_CHUNK = 16 << 20 };
+
+/* Compressed data behind the last row stands for a thousand times as much that nobody sees. */
+enum { MAXIMUM_BEHIND = 1 << 20, IDAT = 0x49444154 };
 
 static void on_error(png_structp png, png_const_charp text) {
   png_decoder *self = (png_decoder *)png_get_error_ptr(png);
@@ -29,12 +37,27 @@ static void on_warning(png_structp png, png_const_charp text) {
   cimage_note(self->info, text);
 }
 
+static png_voidp on_malloc(png_structp png, png_alloc_size_t size) {
+  const png_decoder *self = (const png_decoder *)png_get_mem_ptr(png);
+  return self->limited && size > MAXIMUM_CHUNK ? NULL : malloc(size);
+}
+
+static void on_free(png_structp png, png_voidp memory) {
+  (void)png;
+  free(memory);
+}
+
 static void on_read(png_structp png, png_bytep target, size_t count) {
   png_decoder *self = (png_decoder *)png_get_io_ptr(png);
   if (count > self->size - self->position) {
     self->info->truncated = 1;
     self->info->message[0] = 0;
     png_error(png, "the data end early");
+  }
+  if (self->finished && png_get_io_chunk_type(png) == IDAT) self->behind += count;
+  if (self->behind > MAXIMUM_BEHIND) {
+    self->surplus = 1;
+    png_error(png, "much data behind the last row");
   }
   memcpy(target, self->bytes + self->position, count);
   self->position += count;
@@ -61,7 +84,9 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
   self->bytes = bytes;
   self->size = size;
   self->info = info;
-  self->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, self, on_error, on_warning);
+  self->limited = 1;
+  self->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, self, on_error, on_warning, self,
+                                       on_malloc, on_free);
   if (self->png != NULL) self->header = png_create_info_struct(self->png);
   if (self->header == NULL) {
     cimage_png_close(&self->base);
@@ -74,7 +99,7 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
   }
   png_set_read_fn(self->png, self, on_read);
   png_set_user_limits(self->png, 0x7fffffff, 0x7fffffff); /* ours follows, with its own message */
-  png_set_chunk_malloc_max(self->png, 16u << 20);
+  png_set_chunk_malloc_max(self->png, MAXIMUM_CHUNK);
   png_set_chunk_cache_max(self->png, 64);
   png_read_info(self->png, self->header);
   info->width = info->out_width = png_get_image_width(self->png, self->header);
@@ -94,6 +119,7 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
 static void read_all(png_decoder *self, uint8_t *pixels, uint32_t rows, uint32_t stride,
                      volatile uint32_t *done) {
   int passes = png_set_interlace_handling(self->png);
+  self->limited = 0;
   png_read_update_info(self->png, self->header);
   if (png_get_rowbytes(self->png, self->header) != stride)
     png_error(self->png, "a pixel layout that has no conversion to RGB");
@@ -102,6 +128,8 @@ static void read_all(png_decoder *self, uint8_t *pixels, uint32_t rows, uint32_t
       png_read_row(self->png, pixels + (size_t)y * stride, NULL);
       *done = y + 1;
     }
+  self->finished = 1;
+  self->limited = 1;
 }
 
 int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
@@ -118,7 +146,7 @@ int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t wi
   if (setjmp(png_jmpbuf(self->png))) {
     info->warnings += 1;
     status = done == 0 ? CIMAGE_CORRUPT : CIMAGE_OK; /* what was read stays readable */
-    info->truncated = 1;
+    if (!self->surplus) info->truncated = 1;
   } else {
     read_all(self, pixels, rows, stride, &done);
     if (rows == info->height) png_read_end(self->png, NULL);

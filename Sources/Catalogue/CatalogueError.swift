@@ -28,7 +28,8 @@ public enum CatalogueError: Failure, Equatable {
     case .busy(let path):
       "\(path): another derm command is writing the catalogue. Wait for it and run this again."
     case .unwritable(let path, let reason):
-      "\(path): cannot write the catalogue: \(reason). Nothing of the last step was kept."
+      "\(path): cannot write the catalogue: \(reason). Nothing of the last step was kept; make room, "
+        + "or mend the permissions, and run this again."
     case .database(let path, let reason):
       "\(path): SQLite refused: \(reason). Check the file with `PRAGMA integrity_check`."
     }
@@ -53,9 +54,10 @@ public enum CatalogueError: Failure, Equatable {
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
-    case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_PERM:
+    // A catalogue that can't be opened is there, but it or the files beside it can't be written.
+    case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_CANTOPEN:
       self = .unwritable(path: path, reason: reason)
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_CANTOPEN:
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       self = .unusable(path: path, reason: reason)
     default: self = .database(path: path, reason: "\(error)")
     }

@@ -24,11 +24,33 @@ public enum FindingList {
     var text = ""
     for finding in findings {
       let place = finding.position.map { ":\($0.line):\($0.column)" } ?? ""
-      text += "\(finding.source)\(place): \(finding.severity.rawValue) \(finding.code): "
-      text += "\(finding.what)\n"
-      if !finding.excerpt.isEmpty { text += "    | \(finding.excerpt)\n" }
+      text += "\(shown(finding.source))\(place): \(finding.severity.rawValue) \(finding.code): "
+      text += "\(shown(finding.what))\n"
+      if !finding.excerpt.isEmpty { text += "    | \(shown(finding.excerpt))\n" }
       text += "    \(finding.remedy)\n"
     }
     return text + "\(findings.count) findings\n"
+  }
+
+  /// A text of the input with its control characters visible: names and pages may hold what
+  /// terminals obey, or line ends that look like another finding.
+  private static func shown(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if isControl(scalar) {
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
   }
 }

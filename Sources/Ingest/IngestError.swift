@@ -22,6 +22,8 @@ public enum IngestError: Failure, Equatable {
   case unknownSource(name: String, known: [String])
   /// The system refused to read the input.
   case unreadable(path: String, reason: String)
+  /// The system refused to write what an archive holds.
+  case unwritable(path: String, reason: String)
 
   /// What went wrong, where, and the remedy.
   public var description: String {
@@ -48,6 +50,9 @@ public enum IngestError: Failure, Equatable {
       "no atlas \"\(name)\" is in the catalogue. It has: \(known.joined(separator: ", "))."
     case .unreadable(let path, let reason):
       "\(path): cannot read: \(reason). Check its permissions."
+    case .unwritable(let path, let reason):
+      "\(path): cannot write: \(reason). Nothing of the archive was kept: make room or name a "
+        + "catalogue elsewhere, beside which archives are unpacked."
     }
   }
 
@@ -57,7 +62,7 @@ public enum IngestError: Failure, Equatable {
     case .missing, .missingTable: .missingInput
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
     case .unsupportedInput, .mapping: .badData
-    case .unreadable: .inputOutput
+    case .unreadable, .unwritable: .inputOutput
     }
   }
 }

@@ -13,7 +13,8 @@ internal import Glibc
   /// Fails when the file is missing, is a folder, or can't be mapped. The file must not shrink
   /// while it is mapped; derm replaces files by renaming, so its own never do.
   public init(_ path: String) throws(ProvenanceError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe would wait for its writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT { throw .missing(path: path) }
       throw .lastSystemError("open", path)

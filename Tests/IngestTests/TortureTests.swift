@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Provenance
 import TestSupport
 import Testing
 import Vocabulary
@@ -15,7 +16,7 @@ import Vocabulary
       .map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `every page of the suite gives a finding or whole records`() throws {
     let pages = try pages()
     let template = try TemplateReader.read(
@@ -33,7 +34,7 @@ import Vocabulary
     if !pages.isEmpty { #expect(pages.count == 1796) }
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `the suite's wreckage around and inside a case page does no harm to its neighbours`() throws
   {
     let block = """
@@ -49,29 +50,64 @@ import Vocabulary
     }
   }
 
-  @Test(.timeLimit(.minutes(2)))
-  func `every answer of the JSON suite gives a finding or whole records`() throws {
-    guard let folder = Checkout.shared("torture/json/test_parsing") else { return }
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-      let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
-      for format in [ISICAnswers() as any AtlasFormat, DermQuestAnswers()] {
-        let reading = Reading(format, bytes, path: name)
-        #expect(!reading.images.isEmpty || !reading.codes.isEmpty, "\(name)")
+  @Test(.timeLimit(.minutes(5)))
+  func `every file of the suite goes through every format and the character sets`() throws {
+    let mapping = try MappingReader.read(
+      Array("derm_mapping: 1\ntable: t\nimage: {column: a}\nlesion: {column: b}\n".utf8), path: "m")
+    let files = try pages() + answers()
+    for (name, bytes) in files {
+      for bytes in [bytes, Array("a,b\n".utf8) + bytes] {
+        for format in AllFormats.list {
+          let root = name.hasSuffix(".json") ? JSONReader.read(bytes).root : nil
+          let facets = root.flatMap { FacetData($0, digest: .of(bytes)) }
+          let reading = Reading(format.init(), bytes, path: name, facets: facets, mapping: mapping)
+          if format != MappedTable.self {
+            #expect(!reading.images.isEmpty || !reading.codes.isEmpty, "\(name) \(format.name)")
+          }
+          // A cell's place is its row's.
+          if format != MappedTable.self { reading.checkRaw() }
+        }
       }
+      for prefix in [[0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF]] as [[UInt8]] {
+        let text = Charset.decode(prefix + bytes)
+        #expect(String(validating: text.utf8, as: UTF8.self) != nil, "\(name)")
+        let end = text.sourceRange(text.utf8.count..<text.utf8.count).lowerBound
+        #expect(end <= bytes.count + prefix.count, "\(name)")
+      }
+      _ = try? MappingReader.read(bytes, path: name)
+      _ = try? Archive("nowhere/\(name)")
     }
   }
 
-  @Test(.timeLimit(.minutes(2)))
-  func `the whole folder goes into a catalogue`() throws {
+  private func answers() throws -> [(name: String, bytes: [UInt8])] {
+    guard let folder = Checkout.shared("torture/json") else { return [] }
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+      .filter { !Folder.isFolder("\(folder)/\($0)") }
+      .map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
+  }
+
+  @Test(
+    "the whole folder goes into a catalogue, whatever the format", .timeLimit(.minutes(5)),
+    arguments: AllFormats.list.map { $0.name }.filter { $0 != "table" })
+  func folder(format: String) throws {
     guard let folder = Checkout.shared("torture/html") else { return }
     let temporary = TemporaryFolder()
     let catalogue = try Catalogue(temporary.file("c.sqlite"))
     var request = IngestRequest(paths: [folder])
-    request.format = "dermquest-page"
+    request.format = format
     request.threads = 2
     let summary = try Ingestion(request, into: catalogue).run()
     #expect(summary.newFiles == 1796)
     #expect(try catalogue.counts().findings >= 1796)
+    #expect(try catalogue.images().isEmpty)
+  }
+
+  @Test func `the answers go into a catalogue by themselves`() throws {
+    guard let folder = Checkout.shared("torture/json") else { return }
+    let temporary = TemporaryFolder()
+    let catalogue = try Catalogue(temporary.file("c.sqlite"))
+    let summary = try Ingestion(IngestRequest(paths: [folder]), into: catalogue).run()
+    #expect(summary.newFiles == FolderWalk(folder).files.count { FileKind($0) == .document })
     #expect(try catalogue.images().isEmpty)
   }
 }

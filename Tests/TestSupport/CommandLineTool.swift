@@ -13,6 +13,7 @@ public struct CommandLineTool: Sendable {
   }
 
   private let executable: String
+  private var megabytes: Int?
 
   /// Names a command, such as `derm-refine`.
   public init(_ name: String) {
@@ -22,6 +23,14 @@ public struct CommandLineTool: Sendable {
 
   /// Whether the command was built.
   public var exists: Bool { FileManager.default.isExecutableFile(atPath: executable) }
+
+  /// The same command with so little address space to take; under AddressSanitizer, which takes
+  /// terabytes of it, without a limit.
+  public func limited(toMegabytes megabytes: Int) -> CommandLineTool {
+    var tool = self
+    if dlsym(nil, "__asan_init") == nil { tool.megabytes = megabytes }
+    return tool
+  }
 
   /// Runs the command in a folder until it ends.
   ///
@@ -63,6 +72,11 @@ public struct CommandLineTool: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
+    if let megabytes {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let script = "ulimit -v \(megabytes * 1024) && exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, executable] + arguments
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: a full pipe would stop a command that prints much.

@@ -39,7 +39,9 @@ extension cimage_info {
     guard status == CIMAGE_OK, let handle = unsafe handle else {
       // libjpeg refuses sides over 65,500 in its own words: the claim is what matters.
       let claim = format == .jpeg ? ImageHeader(jpeg: bytes) : ImageHeader(png: bytes)
-      if claim.width * claim.height > maximumPixels {
+      // A PNG may claim more than any number holds.
+      let (pixels, isBeyond) = claim.width.multipliedReportingOverflow(by: claim.height)
+      if isBeyond || pixels > maximumPixels {
         throw .tooLarge(width: claim.width, height: claim.height, limit: maximumPixels)
       }
       throw error(status, format, info, maximumPixels)

@@ -57,7 +57,8 @@ struct Archive {
     return name
   }
 
-  private static let findingsFile = ".findings.json"
+  /// Lies beside the entries; no entry may begin with its name.
+  static let findingsFile = ".findings.json"
 
   /// The folder with the archive's files, and what was refused.
   ///
@@ -85,6 +86,10 @@ struct Archive {
       return (try Self.innermost(target), findings)
     } catch let error as IngestError {
       throw error
+    } catch ProvenanceError.system(let operation, let place, let reason)
+      where place.hasPrefix(folder)
+    {
+      throw .unwritable(path: place, reason: "cannot \(operation): \(reason)")
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }

@@ -19,7 +19,9 @@ struct TarReader {
         isFirst = false
         let size = longSize ?? octal(header[124..<136])
         let name = longName ?? name(header)
-        guard size >= 0 else { return sink.damage(name, "its size is no number") }
+        guard (0..<1 << 56).contains(size) else {
+          return sink.damage(name, "its size is no number")
+        }
         switch header[156] {
         case UInt8(ascii: "L"): longName = text(try body(size)[...])
         case UInt8(ascii: "x"):
@@ -48,17 +50,22 @@ struct TarReader {
   private func unpack(
     _ name: String, size: Int, type: UInt8, into sink: inout ArchiveSink
   ) throws {
-    if type == UInt8(ascii: "5") || name.hasSuffix("/") { return try skip(size) }
+    if type == UInt8(ascii: "5") || name.hasSuffix("/") { return try skip(size, &sink) }
     let plain = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-    guard let safe = try sink.path(for: plain) else { return try skip(size) }
+    guard let safe = try sink.path(for: plain) else { return try skip(size, &sink) }
     guard type == 0 || type == UInt8(ascii: "0") || type == UInt8(ascii: "7") else {
       sink.refuse(safe, "it is a link or a device")
-      return try skip(size)
+      return try skip(size, &sink)
     }
     try sink.write(safe, packed: size) { take in
       var left = size
       while left > 0 {
-        let piece = try stream.next(min(left, 1 << 18))
+        let piece: [UInt8]
+        do {
+          piece = try stream.next(min(left, 1 << 18))
+        } catch let problem as DamagedStream {
+          return problem.reason
+        }
         if piece.isEmpty { return "it breaks off" }
         left -= piece.count
         try take(piece)
@@ -68,11 +75,13 @@ struct TarReader {
     _ = try stream.next((512 - size % 512) % 512)
   }
 
-  private func skip(_ size: Int) throws(DamagedStream) {
-    var left = (size + 511) / 512 * 512
+  private func skip(_ size: Int, _ sink: inout ArchiveSink) throws {
+    // A size near the largest number must not overflow.
+    var left = size + (512 - size % 512) % 512
     while left > 0 {
       let piece = try stream.next(min(left, 1 << 18))
       if piece.isEmpty { throw DamagedStream(reason: "the archive breaks off") }
+      try sink.pass(piece.count)
       left -= piece.count
     }
   }

@@ -22,6 +22,7 @@ struct ZipReader {
   func unpack(into sink: inout ArchiveSink) throws {
     let directory = try directory()
     var position = directory.lowerBound
+    var packed = 0
     while position + 46 <= directory.upperBound, number(position, 4) == 0x0201_4B50 {
       let lengths = [28, 30, 32].map { number(position + $0, 2) }
       let end = position + 46 + lengths.reduce(0, +)
@@ -29,6 +30,12 @@ struct ZipReader {
       let entry = entry(at: position, nameLength: lengths[0], extraLength: lengths[1])
       position = end
       if entry.name.hasSuffix("/") { continue }
+      // Entries that share their data are how a small file becomes a huge one.
+      packed += 30 + min(max(0, entry.packed), file.count)
+      guard packed <= file.count else {
+        throw IngestError.unsupportedInput(
+          path: path, what: "its entries overlap: the archive is refused. Unpack it by hand")
+      }
       try unpack(entry, into: &sink)
     }
     if position < directory.upperBound {

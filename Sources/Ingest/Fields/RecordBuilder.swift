@@ -45,14 +45,15 @@ public struct RecordBuilder: Sendable {
   ///
   /// A second record of one image on one page is kept, with a finding.
   public mutating func add(_ record: ImageRecord, at offset: Int? = nil) {
-    guard !append(record) else { return }
+    guard !append(record, at: offset) else { return }
     find(
       .note, "image-repeated", "the image \(record.key) is described twice in this file",
       remedy: "Nothing is lost: both descriptions are kept.", at: offset)
   }
 
   /// Adds an image's record; answers whether it is the first of its image in the file.
-  mutating func append(_ record: ImageRecord) -> Bool {
+  mutating func append(_ record: ImageRecord, at offset: Int? = nil) -> Bool {
+    let record = withinLimits(record, at: offset)
     if pages.isEmpty { beginPage(path) }
     pages[pages.count - 1].images.append(record)
     return keys.insert(record.key).inserted
@@ -82,7 +83,7 @@ public struct RecordBuilder: Sendable {
     _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
     excerpt: String? = nil
   ) {
-    // To find a place costs a look at the whole page.
+    // Looking for the places of findings that nobody sees would take time without measure.
     guard findings.count < Self.maximumFindings else { return suppressed += 1 }
     var shown = excerpt ?? ""
     if excerpt == nil, let offset {
@@ -90,19 +91,23 @@ public struct RecordBuilder: Sendable {
     }
     add(
       Finding(
-        source: path, position: offset.map { text.position(of: $0) }, severity: severity,
-        code: code, what: what, remedy: remedy,
+        source: path, position: offset.map { text.position(of: $0, from: &mark) },
+        severity: severity, code: code, what: what, remedy: remedy,
         excerpt: String(TermText.collapsed(shown).prefix(120))))
   }
 
   /// Stores a finding; beyond a thousand in one file only their number is told.
   mutating func add(_ finding: Finding) {
-    guard findings.count >= Self.maximumFindings else { return findings.append(finding) }
-    suppressed += 1
+    guard findings.count < Self.maximumFindings else {
+      suppressed += 1
+      return
+    }
+    findings.append(Self.withinLimits(finding))
   }
 
   private static let maximumFindings = 1000
   private var suppressed = 0
+  private var mark = DocumentText.Mark()
 
   /// Everything together, for a file of which the rest is known.
   func finished(_ file: SourceFile) -> ExtractedFile {

@@ -113,8 +113,9 @@ private struct FolderContents {
     findings = walk.refused.map {
       Finding(
         source: $0, severity: .warning, code: "path-refused",
-        what: "a link that leaves the folder, or a folder that can't be read",
-        remedy: "Copy what it leads to into the folder, or mend its permissions.")
+        what: "a link that leaves the folder, a folder that can't be read, no regular file, or a "
+          + "name that is no UTF-8",
+        remedy: "Put a readable file with a plain name in its place.")
     }
     if let mapping {
       documents = walk.files.filter { mapping.table(named: $0) != nil }

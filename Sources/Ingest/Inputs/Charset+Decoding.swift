@@ -92,7 +92,11 @@ extension Charset {
       text.append(scalar)
       text.map.note(decoded: text.utf8.count, source: index)
     }
-    if index < bytes.count { text.appendReplacement() }
+    if index < bytes.count {
+      // Half a unit at the end.
+      text.appendReplacement()
+      text.map.note(decoded: text.utf8.count, source: bytes.count)
+    }
     let name = littleEndian ? "utf-16le" : "utf-16be"
     return text.document(name, "byte order mark")
   }

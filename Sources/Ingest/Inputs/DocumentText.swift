@@ -47,16 +47,34 @@ public struct DocumentText: Sendable {
 
   /// The place of a byte of the text.
   public func position(of offset: Int) -> Position {
-    let offset = min(max(0, offset), utf8.count)
+    var mark = Mark()
+    return position(of: offset, from: &mark)
+  }
+
+  /// A place up to which lines and columns were counted.
+  struct Mark: Sendable {
+    var offset = 0
     var line = 1
-    var lineStart = 0
-    for index in 0..<offset where utf8[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
-    }
     var column = 1
-    for byte in utf8[lineStart..<offset] where byte & 0xC0 != 0x80 { column += 1 }
-    return Position(line: line, column: column, byteOffset: map.source(of: offset))
+  }
+
+  /// The place of a byte, counted on from a mark that moves there, so that many places of a large
+  /// text cost one pass.
+  func position(of offset: Int, from mark: inout Mark) -> Position {
+    let offset = min(max(0, offset), utf8.count)
+    if offset < mark.offset { mark = Mark() }
+    utf8.withUnsafeBufferPointer { bytes in
+      for index in mark.offset..<offset {
+        if bytes[index] == UInt8(ascii: "\n") {
+          mark.line += 1
+          mark.column = 1
+        } else if bytes[index] & 0xC0 != 0x80 {
+          mark.column += 1
+        }
+      }
+    }
+    mark.offset = offset
+    return Position(line: mark.line, column: mark.column, byteOffset: map.source(of: offset))
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

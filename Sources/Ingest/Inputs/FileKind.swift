@@ -20,8 +20,8 @@ enum FileKind: Equatable {
       self = .document
     case "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "jpe", "jfif": self = .image
     case "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar": self = .archive
-    // Pages that were saved under the name of the script that made them, and JSON Lines.
-    case "asp", "cfm", "jsonl", "jsp", "ndjson", "php": self = .document
+    // Pages that were saved under the name of the script that made them.
+    case "asp", "cfm", "jsp", "php": self = .document
     default: self = .other
     }
   }

@@ -6,7 +6,8 @@ struct FolderWalk: Sendable {
   let root: String
   /// Regular files, relative to the folder, sorted by their bytes.
   private(set) var files: [String] = []
-  /// Symbolic links that lead out of the folder or nowhere, and folders that can't be read.
+  /// Symbolic links that lead out of the folder or nowhere, folders that can't be read, pipes,
+  /// sockets and devices, and names that are no UTF-8 (with U+FFFD for what is none).
   private(set) var refused: [String] = []
 
   /// Walks a folder; hidden names and links to folders are passed over.
@@ -20,13 +21,17 @@ struct FolderWalk: Sendable {
         refused.append(folder.isEmpty ? "." : folder)
         continue
       }
-      for name in names where !name.hasPrefix(".") {
+      for (name, isText) in names where !name.hasPrefix(".") {
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        guard isText else {
+          refused.append(path)
+          continue
+        }
         switch Self.kind("\(root)/\(path)") {
         case .folder: pending.append(path)
         case .file: files.append(path)
         case .link: follow(path, home: home)
-        case .other: break
+        case .other: refused.append(path)
         }
       }
     }
@@ -39,7 +44,12 @@ struct FolderWalk: Sendable {
       refused.append(path)
       return
     }
-    if Self.kind(target) == .file { files.append(path) }
+    switch Self.kind(target) {
+    case .file: files.append(path)
+    // A link to a folder of the tree: its files are found where they lie.
+    case .folder: break
+    case .link, .other: refused.append(path)
+    }
   }
 
   private enum Kind { case file, folder, link, other }
@@ -61,13 +71,16 @@ struct FolderWalk: Sendable {
     return String(cString: resolved)
   }
 
-  private static func names(in path: String) -> [String]? {
+  /// The names in a folder, and whether each is UTF-8; nil when it can't be read.
+  private static func names(in path: String) -> [(name: String, isText: Bool)]? {
     guard let folder = opendir(path) else { return nil }
     defer { closedir(folder) }
-    var names: [String] = []
+    var names: [(name: String, isText: Bool)] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          (String(cString: $0), String(validatingCString: $0) != nil)
+        }
       }
       names.append(name)
     }

@@ -33,11 +33,13 @@ enum ReadFile {
   ///
   /// Throws when it is larger than `limit` or the system refuses.
   static func bytes(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe would wait for its writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
     defer { close(descriptor) }
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { throw lastError }
+    guard information.st_mode & S_IFMT == S_IFREG else { throw .system("it is no regular file") }
     let size = Int(information.st_size)
     guard size <= limit else { throw .tooLarge(size) }
     var bytes = [UInt8](repeating: 0, count: size)

@@ -142,6 +142,10 @@ struct MappingReader {
       fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
       return nil
     }
+    if let problem = YAMLBounds.problem(bytes) {
+      problems.append(problem)
+      return nil
+    }
     do {
       if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
       fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")

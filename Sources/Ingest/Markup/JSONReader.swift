@@ -7,6 +7,9 @@ struct JSONReader {
 
   /// Deeper documents exist only to break parsers.
   private static let maximumDepth = 200
+  /// A value takes some fifty bytes of memory, a small number three of a file.
+  private static let maximumValues = 20_000_000
+  private var values = 0
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -74,6 +77,11 @@ struct JSONReader {
   private mutating func value() -> JSONNode? {
     let start = position
     let found: JSONNode.Value?
+    values += 1
+    guard values <= Self.maximumValues else {
+      fail("more than \(Self.maximumValues) values")
+      return nil
+    }
     switch next {
     case UInt8(ascii: "{"): found = object()
     case UInt8(ascii: "["): found = array()
@@ -224,13 +232,14 @@ extension JSONReader {
     return nil
   }
 
+  private static let escapes: [UInt8: UInt8] = [
+    UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
+    UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
+    UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
+  ]
+
   private mutating func escape(_ content: inout [UInt8]) -> Bool {
-    let plain: [UInt8: UInt8] = [
-      UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
-      UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
-      UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
-    ]
-    if let byte = next, let character = plain[byte] {
+    if let byte = next, let character = Self.escapes[byte] {
       position += 1
       content.append(character)
       return true
@@ -249,8 +258,8 @@ extension JSONReader {
         position = before
       }
     }
-    // Half a surrogate pair is no character.
-    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    // Half a surrogate pair is no character, and SQLite would end a text at a NUL.
+    let scalar = value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}"
     content.append(contentsOf: Array(String(Character(scalar)).utf8))
     return true
   }

@@ -64,11 +64,13 @@ final class SearchListReader: MarkupListener {
   }
 
   func text(_ text: String, range: Range<Int>) {
-    guard let before = captured else { return }
-    if before.text.isEmpty {
+    guard let start = captured?.range.lowerBound else { return }
+    if captured?.text.isEmpty == true {
       if !TermText.isBlank(text) { captured = (text, range) }
     } else {
-      captured = (before.text + text, before.range.lowerBound..<range.upperBound)
+      // In place, or a long text would be copied for every piece of it.
+      captured?.text += text
+      captured?.range = start..<max(start, range.upperBound)
     }
   }
 

@@ -44,6 +44,9 @@ struct Read: DermCommand {
     request.acceptsCoverage = acceptCoverage
     request.threads = common.threadCount
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
+    // Before anything else: archives are unpacked beside the catalogue.
+    guard let lock = try CatalogueLock.take(common) else { return }
+    defer { lock.release() }
     let plan = try IngestPlan(request)
     let voice = IngestVoice(common.voice)
     let catalogue = try Catalogue(common.catalogue)

@@ -21,6 +21,8 @@ struct Remove: DermCommand {
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
+    guard let lock = try CatalogueLock.take(common) else { return }
+    defer { lock.release() }
     let known = try catalogue.sources()
     guard known.contains(source) else {
       throw IngestError.unknownSource(name: source, known: known)

@@ -1,4 +1,5 @@
 import Catalogue
+import Foundation
 import TestSupport
 import Testing
 import Vocabulary
@@ -6,6 +7,23 @@ import Vocabulary
 @testable import Ingest
 
 @Suite struct AtlasXMLTests {
+  @Test(
+    "the raw text of every term is what stands in the file",
+    arguments: [
+      "Papule", "Long lesion words here", "caf\u{E9} x", "a>b", "&lt;b>", "&lt;script>a",
+      "a &amp; b",
+      "&#233;t\u{E9} &lt;&lt;", "\n  blank at the ends \n",
+    ])
+  func raw(term: String) throws {
+    let reading = Reading(
+      AtlasXML(),
+      "<?xml version=\"1.0\"?><atlas><case id=\"1\"><image id=\"i\"><lesion>\(term)</lesion>"
+        + "<lesion>next</lesion></image></case></atlas>")
+    let raws = reading.images.flatMap(\.mentions).map(\.raw)
+    #expect(raws == [term.trimmingCharacters(in: .whitespacesAndNewlines), "next"])
+    reading.checkRaw()
+  }
+
   @Test func `every element and attribute of the schema is read`() {
     let reading = Reading(
       AtlasXML(),

@@ -28,7 +28,7 @@ import Vocabulary
     let template = try TemplateReader.read(
       Checkout.fixture("Ingest/my-atlas.yaml"), path: "my-atlas.yaml")
     return PageSample(
-      name: name, text: Charset.decode(bytes), hasMapping: false, templates: [template])
+      name: name, text: Charset.decode(bytes), mapping: nil, templates: [template])
   }
 
   private func samples() throws -> [(sample: PageSample, format: String)] {
@@ -66,7 +66,7 @@ import Vocabulary
       "", "<p>Hello", "<b>News</b> of <b>today</b>", "{}", "[1]", "plain", "<td>Site</td>",
     ] {
       let sample = PageSample(
-        name: "x", text: Charset.decode(Array(text.utf8)), hasMapping: false)
+        name: "x", text: Charset.decode(Array(text.utf8)), mapping: nil)
       #expect(AllFormats.recognise(sample) == nil, "\(text)")
     }
   }

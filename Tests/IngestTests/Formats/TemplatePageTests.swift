@@ -80,7 +80,7 @@ import Vocabulary
     func recognise(_ text: String) -> Recognition {
       TemplatePage.recognise(
         PageSample(
-          name: "x.html", text: Charset.decode(Array(text.utf8)), hasMapping: false,
+          name: "x.html", text: Charset.decode(Array(text.utf8)), mapping: nil,
           templates: [template]))
     }
     #expect(

@@ -82,7 +82,7 @@ import Vocabulary
   @Test func `a template that is not there stops the ingest before it begins`() throws {
     var request = IngestRequest(paths: [Checkout.file("docs")])
     request.templates = ["/nowhere.yaml"]
-    #expect(throws: IngestError.missing(path: "/nowhere.yaml")) { try Ingestion.check(request) }
+    #expect(throws: IngestError.missing(path: "/nowhere.yaml")) { _ = try IngestPlan(request) }
   }
 
   @Test func `editors know the keys that the reader knows`() throws {

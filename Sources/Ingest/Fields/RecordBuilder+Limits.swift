@@ -1,0 +1,61 @@
+internal import Catalogue
+internal import Vocabulary
+
+extension RecordBuilder {
+  /// No term, name or value is longer; SQLite itself stops at a thousand times as much.
+  private static let maximumText = 1 << 20
+  /// The system's own limit of a path.
+  private static let maximumName = 4096
+
+  /// The record without texts that exist only to break something, each named by a finding.
+  mutating func withinLimits(_ record: ImageRecord, at offset: Int?) -> ImageRecord {
+    var record = record
+    if let name = record.imageFile, name.utf8.count > Self.maximumName {
+      refuse("the image file's name", name, record.key, at: offset)
+      record.imageFile = nil
+      record.statedFields["file"] = 0
+    }
+    if let licence = record.licence, licence.utf8.count > Self.maximumText {
+      refuse("the licence", licence, record.key, at: offset)
+      record.licence = nil
+    }
+    for (name, value) in record.attributes.sorted(by: { $0.key < $1.key })
+    where name.utf8.count > Self.maximumName || value.utf8.count > Self.maximumText {
+      refuse("an attribute", name + value, record.key, at: offset)
+      record.attributes[name] = nil
+    }
+    for name in record.statedFields.keys where name.utf8.count > Self.maximumName {
+      record.statedFields[name] = nil
+    }
+    record.groupKeys.removeAll { $0.utf8.count > Self.maximumText }
+    guard record.mentions.contains(where: isTooLong) else { return record }
+    for mention in record.mentions where isTooLong(mention) {
+      refuse("a term", mention.raw, record.key, at: offset)
+    }
+    record.mentions.removeAll(where: isTooLong)
+    return record
+  }
+
+  /// The finding without most of a long text that it quotes.
+  static func withinLimits(_ finding: Finding) -> Finding {
+    guard finding.what.utf8.count > 2000 || finding.excerpt.utf8.count > 2000 else {
+      return finding
+    }
+    return Finding(
+      source: finding.source, position: finding.position, severity: finding.severity,
+      code: finding.code, what: "\(finding.what.prefix(400))…", remedy: finding.remedy,
+      excerpt: String(finding.excerpt.prefix(120)))
+  }
+
+  private func isTooLong(_ mention: Mention) -> Bool {
+    mention.raw.utf8.count > Self.maximumText
+      || mention.path.contains { $0.utf8.count > Self.maximumText }
+  }
+
+  private mutating func refuse(_ what: String, _ text: String, _ key: ImageID, at offset: Int?) {
+    find(
+      .error, "text-too-long", "\(what) of \(key) has \(text.utf8.count) bytes",
+      remedy: "Mend the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).",
+      at: offset, excerpt: String(text.prefix(80)))
+  }
+}
