@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+import rows_duplicates
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAIRS = 5
 
@@ -111,6 +113,7 @@ ROWS = {
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
     "train-step": train_step,
 }
+ROWS.update(rows_duplicates.rows(call, paired))
 
 
 def machine():
