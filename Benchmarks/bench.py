@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+import rows_duplicates
 import rows_ingest
 import rows_xml
 
@@ -113,6 +114,7 @@ ROWS = {
     "bootstrap": metric_row(
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
     "train-step": train_step,
+    **rows_duplicates.rows(call, paired),
     **rows_ingest.rows(call, paired),
     **rows_xml.rows(call, paired),
 }

@@ -53,22 +53,39 @@ static unsigned chunk_of(uint64_t hash, int chunk) {
   return (unsigned)(hash >> (chunk * BITS)) & (BUCKETS - 1);
 }
 
-static int build(chunk_index *index, int chunk, const uint64_t *hashes, uint32_t count) {
+static void release(chunk_index *index) {
+  if (index == NULL) return;
+  free(index->ids);
+  free(index->hashes);
+  free(index);
+}
+
+static chunk_index *allocate(uint32_t count) {
+  chunk_index *index = calloc(1, sizeof *index);
+  if (index == NULL) return NULL;
   index->ids = malloc((size_t)count * sizeof *index->ids);
   index->hashes = malloc((size_t)count * sizeof *index->hashes);
-  if (index->ids == NULL || index->hashes == NULL) return 0;
+  if (index->ids != NULL && index->hashes != NULL) return index;
+  release(index);
+  return NULL;
+}
+
+/* Sorts hashes, `stride` apart, into buckets by one chunk. */
+static void fill(chunk_index *index, int chunk, const uint64_t *hashes, int stride,
+                 uint32_t count) {
   memset(index->starts, 0, sizeof index->starts);
-  for (uint32_t i = 0; i < count; i++) index->starts[chunk_of(hashes[i], chunk) + 1]++;
+  for (size_t i = 0; i < count; i++)
+    index->starts[chunk_of(hashes[i * (size_t)stride], chunk) + 1]++;
   for (int b = 0; b < BUCKETS; b++) index->starts[b + 1] += index->starts[b];
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t at = index->starts[chunk_of(hashes[i], chunk)]++;
-    index->ids[at] = i;
-    index->hashes[at] = hashes[i];
+  for (size_t i = 0; i < count; i++) {
+    uint64_t hash = hashes[i * (size_t)stride];
+    uint32_t at = index->starts[chunk_of(hash, chunk)]++;
+    index->ids[at] = (uint32_t)i;
+    index->hashes[at] = hash;
   }
   /* Filling moved every start to the next one's place. */
   memmove(index->starts + 1, index->starts, BUCKETS * sizeof index->starts[0]);
   index->starts[0] = 0;
-  return 1;
 }
 
 /* All 16-bit masks with at most `radius` bits, fewest bits first; counts[r] of them have at most r. */
@@ -95,54 +112,65 @@ static int found_before(uint64_t difference, int radius, int chunk) {
 
 typedef struct {
   const uint16_t *masks;
-  uint32_t mask_count[CHUNKS];
-  int radius;
+  uint32_t mask_count;
+  int radius, chunk, variant;
 } search;
 
-DERM_CLONES static void look(const search *how, const chunk_index *index, int chunk, uint64_t query,
-                             uint32_t first, int variant, pair_list *list) {
-  unsigned key = chunk_of(query, chunk);
-  for (uint32_t m = 0; m < how->mask_count[chunk]; m++) {
-    unsigned bucket = key ^ how->masks[m];
-    uint32_t start = index->starts[bucket];
-    /* Backwards, because only ids above `first` count. */
-    for (uint32_t at = index->starts[bucket + 1]; at > start && index->ids[at - 1] > first; at--) {
-      uint64_t difference = query ^ index->hashes[at - 1];
-      int distance = __builtin_popcountll(difference);
-      if (distance > how->radius || found_before(difference, how->radius, chunk)) continue;
-      append(list, first, index->ids[at - 1], variant, distance);
+/* Compares each bucket of queries with the buckets of hashes near it. Bucket by bucket, because what
+ * lies together stays in the cache. */
+DERM_CLONES static void join(const search *how, const chunk_index *queries,
+                             const chunk_index *index, pair_list *list) {
+  for (unsigned key = 0; key < BUCKETS; key++) {
+    uint32_t first = queries->starts[key], last = queries->starts[key + 1];
+    if (first == last) continue;
+    for (uint32_t m = 0; m < how->mask_count; m++) {
+      unsigned bucket = key ^ how->masks[m];
+      uint32_t start = index->starts[bucket], end = index->starts[bucket + 1];
+      for (uint32_t q = first; q < last; q++) {
+        uint64_t query = queries->hashes[q];
+        for (uint32_t at = start; at < end; at++) {
+          uint64_t difference = query ^ index->hashes[at];
+          int distance = __builtin_popcountll(difference);
+          if (distance > how->radius || index->ids[at] <= queries->ids[q]) continue;
+          if (found_before(difference, how->radius, how->chunk)) continue;
+          append(list, queries->ids[q], index->ids[at], how->variant, distance);
+        }
+      }
     }
+  }
+}
+
+/* All pairs that a chunk finds. */
+static void search_chunk(search how, const uint64_t *variants, int per_hash, chunk_index *queries,
+                        chunk_index *index, const uint64_t *hashes, uint32_t count,
+                        pair_list *list) {
+  fill(index, how.chunk, hashes, 1, count);
+  for (int v = 0; v < per_hash; v++) {
+    fill(queries, how.chunk, variants + v, per_hash, count);
+    how.variant = v;
+    join(&how, queries, index, list);
   }
 }
 
 long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
                      uint32_t count, int radius, derm_hash_pair **pairs) {
   pair_list list = {0};
-  search how = {.radius = radius};
-  chunk_index *index = calloc(CHUNKS, sizeof *index);
+  chunk_index *queries = allocate(count), *index = allocate(count);
   uint16_t *masks = malloc(BUCKETS * sizeof *masks);
-  int ready = index != NULL && masks != NULL;
-  for (int c = 0; ready && c < CHUNKS; c++) ready = build(&index[c], c, hashes, count);
-  if (ready) {
+  list.failed = queries == NULL || index == NULL || masks == NULL;
+  if (!list.failed) {
     uint32_t counts[BITS + 1] = {0};
     near_masks(chunk_radius(radius, 0), masks, counts);
-    how.masks = masks;
-    for (int c = 0; c < CHUNKS; c++) {
+    for (int c = 0; c < CHUNKS && !list.failed; c++) {
       int near = chunk_radius(radius, c);
-      how.mask_count[c] = near < 0 ? 0 : counts[near];
+      if (near < 0) continue;
+      search how = {.masks = masks, .mask_count = counts[near], .radius = radius, .chunk = c};
+      search_chunk(how, variants, per_hash, queries, index, hashes, count, &list);
     }
-    for (uint32_t i = 0; i < count; i++)
-      for (int v = 0; v < per_hash; v++)
-        for (int c = 0; c < CHUNKS; c++)
-          look(&how, &index[c], c, variants[(size_t)i * (size_t)per_hash + (size_t)v], i, v, &list);
   }
-  for (int c = 0; index != NULL && c < CHUNKS; c++) {
-    free(index[c].ids);
-    free(index[c].hashes);
-  }
-  free(index);
+  release(queries);
+  release(index);
   free(masks);
-  list.failed |= !ready;
   return finish(&list, pairs);
 }
 

@@ -84,7 +84,7 @@ public struct CopyList: Sendable {
       if entry.image != last { text += "\(entry.image)\n" }
       last = entry.image
       text += "    \(entry.copy)  \(entry.how)"
-      if entry.how == "near" { text += ", \(entry.turn), \(entry.distance) bits differ" }
+      if entry.how == "near" { text += ", \(entry.turn), distance \(entry.distance)" }
       if entry.isSameCase == false { text += ", another case" }
       text += "\n"
     }

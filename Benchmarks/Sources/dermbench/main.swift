@@ -29,8 +29,12 @@ func seconds(_ work: () -> Void) -> Double {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
-  print("usage: dermbench class-ap|image-ap|bootstrap FILE")
+  print("usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs PATH")
   exit(64)
+}
+if let line = try CopyRows.run(arguments[1], arguments[2]) {
+  print(line)
+  exit(0)
 }
 let (scores, groups) = try readScores(arguments[2])
 var value: Double?

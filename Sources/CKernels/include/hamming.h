@@ -12,7 +12,7 @@ typedef struct {
 } derm_hash_pair;
 
 /* Finds all pairs i < j such that variants[i * per_hash + v] and hashes[j] differ in at most `radius`
- * of 64 bits, by multi-index hashing; in order of i. `*pairs` is given back with free(); NULL when
+ * of 64 bits, by multi-index hashing; in no order that means anything. `*pairs` is given back with free(); NULL when
  * there are none. Returns their number, or -1 when memory is refused. */
 long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
                      uint32_t count, int radius, derm_hash_pair **pairs);

@@ -71,6 +71,8 @@ struct DataChecks {
   /// Facts about one final class.
   private struct Spread {
     var images = 0
+    /// Images that are copies of another image of the class.
+    var copies = 0
     var groups = Set<Int>()
     var contributors = Set<String>()
     var diagnoses = Set<String>()
@@ -93,6 +95,11 @@ struct DataChecks {
           spread[position].diagnoses.insert(TermText.normalise(facts.diagnosis))
         }
       }
+    }
+    let included = Set(merge.included)
+    for (one, other) in groups.pairs where included.contains(one) && included.contains(other) {
+      let shared = Set(positions(of: one, facet)).intersection(positions(of: other, facet))
+      for position in shared { spread[position].copies += 1 }
     }
     var found: [RuleFinding] = []
     for (position, facts) in spread.enumerated() {
@@ -121,6 +128,13 @@ struct DataChecks {
         finding(
           .fewGroups, at: rule.id, "\(name) has only \(facts.groups.count) groups",
           remedy: "With 5 folds some fold has none of it: raise drop_under, or merge it."))
+    }
+    if facts.images >= 10, facts.copies * 2 > facts.images {
+      found.append(
+        finding(
+          .mostlyCopies, at: rule.id,
+          "\(facts.copies) of the \(facts.images) images of \(name) are copies of others",
+          remedy: "It has fewer pictures than it seems; derm-ingest duplicates lists the copies."))
     }
     if facts.images >= 10, facts.contributors.count == 1, facts.contributors.first != "" {
       found.append(

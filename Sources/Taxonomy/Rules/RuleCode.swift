@@ -43,13 +43,14 @@ public enum RuleCode: String, Sendable, Codable, CaseIterable {
   case pinned = "pinned"
   case staleLock = "stale-lock"
   case largeGroup = "large-group"
+  case mostlyCopies = "mostly-copies"
 
   /// How bad it is.
   public var severity: Severity {
     switch self {
     case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
       .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,
-      .manySites, .pinned, .staleLock, .largeGroup:
+      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies:
       .warning
     default: .error
     }

@@ -51,6 +51,30 @@ import Testing
     #expect(loose.isEmpty)
   }
 
+  @Test func `checks of before the fingerprints stay, and are to be looked at again`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.sqlite")
+    var migrator = DatabaseMigrator()
+    for migration in Schema.migrations where migration.name < "004" {
+      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+    }
+    let old = try DatabaseQueue(path: path)
+    try migrator.migrate(old)
+    try old.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO image (id, key, source) VALUES (1, 'a/1', 'a');
+          INSERT INTO image_check (image_id, state, width) VALUES (1, 'usable', 640);
+          """)
+    }
+    try old.close()
+    _ = try Catalogue(path)
+    let row = try DatabaseQueue(path: path).read {
+      try Row.fetchOne($0, sql: "SELECT width, fingerprint, looked FROM image_check")
+    }
+    #expect(row == ["width": 640, "fingerprint": nil, "looked": 0])
+  }
+
   @Test func `a catalogue of a later version is refused by name`() throws {
     let folder = TemporaryFolder()
     let path = folder.file("c.sqlite")

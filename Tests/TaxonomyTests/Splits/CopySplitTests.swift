@@ -54,6 +54,42 @@ import Vocabulary
     #expect(included == refinement.summary.contains("copies   1"))
   }
 
+  @Test func `a class of copies is told`() throws {
+    var texts = (0..<12).map { "scale #\($0)" }
+    texts += (0..<30).map { "papule #\($0 + 20)" }
+    let base = Atlas.of(texts)
+    let facts = base.images.indices.map { position in
+      var image = base.images[position]
+      // The scales are two pictures, again and again.
+      image.fingerprint = fingerprint(UInt64(position < 12 ? position % 2 : position))
+      let mentions = base.mentions(of: position).map { mention in
+        let term = base.terms[Int(mention.term)]
+        return AtlasMention(term.facet, term.path, mention.assertion)
+      }
+      return (image: image, mentions: mentions)
+    }
+    let atlas = Atlas(facts)
+    let rules = """
+      derm_rules: 1
+      lesions:
+        classes:
+          scale: {same_as: [scale]}
+          papule: {same_as: [papule]}
+      sites:
+        classes: {hands: {same_as: [hands]}}
+      """
+    let folder = TemporaryFolder()
+    let book = try RuleText.book(rules, in: folder)
+    let merge = Merge(atlas, rules)
+    let found = DataChecks(
+      merge: merge, groups: Refinement.groups(atlas), book: book, lock: nil
+    ).findings().filter { $0.code == .mostlyCopies }
+    #expect(
+      found.map(\.what) == [
+        "10 of the 12 images of the lesion class 'scale' are copies of others"
+      ])
+  }
+
   @Test func `what pictures look like counts among the facts`() {
     let (atlas, _, _) = atlas()
     #expect(atlas.digest() != GeneratedAtlas.make(cases: 150).digest())

@@ -1,0 +1,50 @@
+import Duplicates
+import Foundation
+import Imaging
+
+/// The rows about copies: fingerprints of pictures, and pairs of hashes.
+enum CopyRows {
+  /// Does a row's work once and answers a line of JSON; nil for another row.
+  static func run(_ row: String, _ path: String) throws -> String? {
+    switch row {
+    case "perceptual-hash": try fingerprints(in: path)
+    case "hash-pairs": try pairs(within: 4, in: path, turns: [.upright])
+    // What refine looks for.
+    case "hash-pairs-turned":
+      try pairs(within: NearCopies.hashRadius, in: path, turns: PictureTurn.allCases)
+    default: nil
+    }
+  }
+
+  /// What ingest does with each picture of a folder: damage, metadata and fingerprint.
+  private static func fingerprints(in folder: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    let files = try names.map {
+      Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))
+    }
+    var hashes: [UInt64] = []
+    let time = seconds {
+      hashes = files.map { (try? ImageInspector.inspect($0))?.fingerprint?.hash ?? 0 }
+    }
+    let list = hashes.map { "\"\(String($0, radix: 16))\"" }.joined(separator: ", ")
+    return "{\"seconds\": \(time), \"pictures\": \(files.count), \"hashes\": [\(list)]}"
+  }
+
+  /// All pairs of a file of little-endian 64-bit hashes that differ in few bits.
+  private static func pairs(
+    within radius: Int, in path: String, turns: [PictureTurn]
+  ) throws -> String {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    let hashes = data.withUnsafeBytes { raw in
+      (0..<raw.count / 8).map { raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
+    }
+    var found: [HashPair] = []
+    let time = seconds { found = HashPairs.within(radius, of: hashes, turns: turns) }
+    var check: UInt64 = 0
+    for pair in found {
+      let mixed = UInt64(pair.first) * 1_000_003 + UInt64(pair.second)
+      check = (check + mixed * UInt64(pair.distance + 1)) % (1 << 52)
+    }
+    return "{\"seconds\": \(time), \"pairs\": \(found.count), \"check\": \(check)}"
+  }
+}
