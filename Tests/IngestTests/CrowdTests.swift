@@ -36,8 +36,8 @@ import Testing
   @Test("two ingests at once come to what one after the other comes to", .timeLimit(.minutes(5)))
   func together() async throws {
     try #require(command.exists, "derm-ingest was not built")
-    let one = try export("one", pages: 300)
-    let two = try export("two", pages: 300)
+    let one = try export("one", pages: 150)
+    let two = try export("two", pages: 150)
     let calm = folder.file("calm.sqlite")
     for root in [one, two] {
       #expect(try command.run([root, "--catalogue", calm, "--quiet"]).status == 0)
@@ -50,7 +50,7 @@ import Testing
       for outcome in outcomes { #expect(outcome.status == 0, "\(outcome.errors)") }
       #expect(try Catalogue.existing(catalogue).contentDigest() == digest)
       // Whoever waited did nothing twice.
-      let unchanged = outcomes.filter { $0.output.contains("0 new · 0 changed · 300 unchanged") }
+      let unchanged = outcomes.filter { $0.output.contains("0 new · 0 changed · 150 unchanged") }
       #expect(unchanged.count == roots.count - 2)
       #expect(try !Folder.names(in: Folder.parent(of: catalogue)).contains("c.sqlite.lock"))
     }
