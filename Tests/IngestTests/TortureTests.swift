@@ -53,7 +53,8 @@ import Vocabulary
   @Test(.timeLimit(.minutes(5)))
   func `every file of the suite goes through every format and the character sets`() throws {
     let mapping = try MappingReader.read(
-      Array("derm_mapping: 1\ntable: t\nimage: {column: a}\nlesion: {column: b}\n".utf8), path: "m")
+      Array("derm_mapping: 1\ntable: t\nimage: {column: a}\nlesion: {column: b}\n".utf8), path: "m"
+    ).tables.first
     let files = try pages() + answers()
     for (name, bytes) in files {
       for bytes in [bytes, Array("a,b\n".utf8) + bytes] {

@@ -128,7 +128,9 @@ import Vocabulary
     for name in ["gone", "pipe", "folder"] { try Folder.remove("\(export.root)/\(name).html") }
     #expect(mkfifo("\(export.root)/pipe.html", 0o600) == 0)
     try Folder.make("\(export.root)/folder.html")
-    let reading = FileReading(input: input, format: nil, known: [:], facets: FacetFiles(input))
+    let reading = FileReading(
+      input: input, format: nil, charset: nil, known: [:], facets: FacetFiles(input),
+      templates: [])
     var codes: [String: [String]] = [:]
     for file in input.files {
       guard case .read(let extracted) = reading.read(file) else { continue }

@@ -51,7 +51,8 @@ import Vocabulary
   ) throws -> StreamedFile? {
     let input = try AtlasInput(root, request: IngestRequest(paths: [root]), mapping: nil)
     let reading = FileReading(
-      input: input, format: format, charset: nil, known: [:], facets: FacetFiles(input))
+      input: input, format: format, charset: nil, known: [:], facets: FacetFiles(input),
+      templates: [])
     return StreamedFile("atlas.xml", of: reading, context: .of([]), threshold: 1 << 16)
   }
 
