@@ -33,6 +33,7 @@ enum TermText {
 
   /// One blank between words, none at the ends.
   static func collapsed(_ text: String) -> String {
+    if isCollapsed(text) { return text }
     var result = String.UnicodeScalarView()
     var pending = false
     for scalar in text.unicodeScalars {
@@ -45,6 +46,16 @@ enum TermText {
       result.append(scalar)
     }
     return String(result)
+  }
+
+  /// Whether a text is ASCII and has nothing to collapse, as most are.
+  private static func isCollapsed(_ text: String) -> Bool {
+    var last: UInt8 = 0x20
+    for byte in text.utf8 {
+      if byte >= 0x7F || byte < 0x20 || byte == 0x20 && last == 0x20 { return false }
+      last = byte
+    }
+    return last != 0x20 || text.isEmpty
   }
 
   private static func decodingEntities(_ text: String) -> String {
