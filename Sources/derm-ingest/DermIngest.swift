@@ -18,6 +18,8 @@ struct DermIngest: ParsableCommand {
       the formats and the findings, docs/catalogue.md the tables.
       """,
     version: DermVersion.current,
-    subcommands: [Read.self, Findings.self, Status.self, Remove.self, Export.self],
+    subcommands: [
+      Read.self, Mapping.self, Findings.self, Status.self, Remove.self, Export.self,
+    ],
     defaultSubcommand: Read.self)
 }
