@@ -3,10 +3,10 @@ internal import Vocabulary
 internal import Yams
 
 /// Reads a mapping file; every key and value that is not understood is an error with its place.
-struct MappingReader {
+struct MappingReader: NodeReading {
   let path: String
   let digest: Digest
-  private var problems: [MappingProblem] = []
+  var problems: [MappingProblem] = []
 
   /// Reads a mapping's bytes.
   ///
@@ -135,49 +135,5 @@ struct MappingReader {
           "Use the column, or remove it here.")
       }
     }
-  }
-
-  private mutating func compose(_ bytes: [UInt8]) -> Node? {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
-      return nil
-    }
-    if let problem = YAMLBounds.problem(bytes) {
-      problems.append(problem)
-      return nil
-    }
-    do {
-      if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
-      fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")
-    } catch let error as YamlError {
-      problems.append(Self.problem(error))
-    } catch {
-      fail(line: 1, column: 1, "\(error)", "Mend the YAML.")
-    }
-    return nil
-  }
-
-  private static func problem(_ error: YamlError) -> MappingProblem {
-    switch error {
-    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
-      .composer(_, let what, let mark, _):
-      MappingProblem(
-        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Mend the YAML.")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      MappingProblem(
-        line: context.mark.line, column: context.mark.column,
-        what: "a key is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))",
-        remedy: "Keep one of them.")
-    default:
-      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Mend the YAML.")
-    }
-  }
-
-  mutating func fail(_ node: Node, _ what: String, _ remedy: String) {
-    fail(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what, remedy)
-  }
-
-  mutating func fail(line: Int, column: Int, _ what: String, _ remedy: String) {
-    problems.append(MappingProblem(line: line, column: column, what: what, remedy: remedy))
   }
 }

@@ -90,61 +90,11 @@ extension TemplateReader {
 }
 
 extension TemplateReader {
-  mutating func fail(_ node: Node, _ what: String, _ remedy: String) {
-    problems.append(
-      MappingProblem(
-        line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what: what, remedy: remedy))
-  }
-
   mutating func failNear(_ node: Node, _ text: String, among known: [String], what: String) {
     let near = NearestName.suggestion(for: text, among: known)
     fail(
       node, "\(what) can't be \"\(text)\"",
       near.map { "Did you mean \"\($0)\"?" } ?? "It is one of: \(known.joined(separator: ", ")).")
-  }
-
-  /// The entries of a mapping node by key; unknown keys are problems.
-  mutating func entries(_ node: Node, known: [String], of name: String) -> [String: Node]? {
-    guard let mapping = node.mapping else {
-      fail(node, "\(name) must be keys with values", "See docs/formats.md.")
-      return nil
-    }
-    var result: [String: Node] = [:]
-    for (key, value) in mapping {
-      let text = key.scalar?.string ?? "?"
-      guard known.contains(text) else {
-        let near = NearestName.suggestion(for: text, among: known)
-        fail(
-          key, "\(name) has no key \"\(text)\"",
-          near.map { "Did you mean \"\($0)\"?" } ?? "It has: \(known.joined(separator: ", ")).")
-        continue
-      }
-      result[text] = value
-    }
-    return result
-  }
-
-  /// The keys and values of a mapping node in their order.
-  mutating func pairs(_ node: Node, _ name: String) -> [(Node, Node)] {
-    guard let mapping = node.mapping else {
-      fail(node, "\(name) must be keys with values", "See docs/formats.md.")
-      return []
-    }
-    return mapping.map { ($0.key, $0.value) }
-  }
-
-  /// The elements of a sequence, or the node itself.
-  func elements(_ node: Node) -> [Node] {
-    node.sequence.map { Array($0) } ?? [node]
-  }
-
-  /// A scalar's text.
-  mutating func scalar(_ node: Node, _ name: String) -> String? {
-    guard let scalar = node.scalar else {
-      fail(node, "\(name) must be a text", "Write it on one line, in quotes if it has colons.")
-      return nil
-    }
-    return scalar.string
   }
 
   /// A scalar's text that is not empty.

@@ -3,7 +3,7 @@ internal import Vocabulary
 internal import Yams
 
 /// Reads a template file; every key and value that is not understood is an error with its place.
-struct TemplateReader {
+struct TemplateReader: NodeReading {
   var problems: [MappingProblem] = []
   private let bytes: [UInt8]
 
@@ -24,7 +24,7 @@ struct TemplateReader {
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
   private mutating func read(into template: inout PageTemplate) {
-    guard let root = compose(),
+    guard let root = compose(bytes),
       let entries = entries(root, known: ["derm_template", "name", "eras"], of: "a template")
     else { return }
     if let version = entries["derm_template"] {
@@ -132,39 +132,5 @@ struct TemplateReader {
       return scalar(text, "text").map { .fixed($0) }
     }
     return rule(node, "licence").map { .rule($0) }
-  }
-
-  private mutating func compose() -> Node? {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      problems.append(
-        .init(line: 1, column: 1, what: "the file is not UTF-8", remedy: "Save it as UTF-8."))
-      return nil
-    }
-    do {
-      if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
-      problems.append(
-        .init(line: 1, column: 1, what: "the file is empty", remedy: "See docs/formats.md."))
-    } catch let error as YamlError {
-      problems.append(Self.problem(error))
-    } catch {
-      problems.append(.init(line: 1, column: 1, what: "\(error)", remedy: "Mend the YAML."))
-    }
-    return nil
-  }
-
-  private static func problem(_ error: YamlError) -> MappingProblem {
-    switch error {
-    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
-      .composer(_, let what, let mark, _):
-      MappingProblem(
-        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Mend the YAML.")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      MappingProblem(
-        line: context.mark.line, column: context.mark.column,
-        what: "a key is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))",
-        remedy: "Keep one of them.")
-    default:
-      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Mend the YAML.")
-    }
   }
 }

@@ -1,0 +1,107 @@
+internal import Yams
+
+/// Reads a file of keys that people write: mappings and templates.
+///
+/// Whatever is not understood becomes a problem with its place; reading goes on behind it.
+protocol NodeReading {
+  /// Everything that is wrong so far.
+  var problems: [MappingProblem] { get set }
+}
+
+extension NodeReading {
+  /// The root of a YAML text; nil, with the problem noted, when there is none.
+  mutating func compose(_ bytes: [UInt8]) -> Node? {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
+      return nil
+    }
+    if let problem = YAMLBounds.problem(bytes) {
+      problems.append(problem)
+      return nil
+    }
+    do {
+      if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
+      fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")
+    } catch let error as YamlError {
+      problems.append(Self.problem(error))
+    } catch {
+      fail(line: 1, column: 1, "\(error)", "Mend the YAML.")
+    }
+    return nil
+  }
+
+  private static func problem(_ error: YamlError) -> MappingProblem {
+    switch error {
+    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
+      .composer(_, let what, let mark, _):
+      MappingProblem(
+        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Mend the YAML.")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      MappingProblem(
+        line: context.mark.line, column: context.mark.column,
+        what: "a key is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))",
+        remedy: "Keep one of them.")
+    default:
+      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Mend the YAML.")
+    }
+  }
+
+  /// Notes a problem at a node.
+  mutating func fail(_ node: Node, _ what: String, _ remedy: String) {
+    fail(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what, remedy)
+  }
+
+  /// Notes a problem at a place.
+  mutating func fail(line: Int, column: Int, _ what: String, _ remedy: String) {
+    problems.append(MappingProblem(line: line, column: column, what: what, remedy: remedy))
+  }
+
+  /// The entries of a mapping node by key; unknown keys are problems.
+  mutating func entries(_ node: Node, known: [String], of name: String) -> [String: Node]? {
+    guard let mapping = node.mapping else {
+      fail(node, "\(name) must be keys with values", "See docs/formats.md.")
+      return nil
+    }
+    var result: [String: Node] = [:]
+    for (key, value) in mapping {
+      guard let text = key.scalar?.string, known.contains(text) else {
+        let text = key.scalar?.string ?? "?"
+        let near = NearestName.suggestion(for: text, among: known)
+        fail(
+          key, "\(name) has no key \"\(text)\"",
+          near.map { "Did you mean \"\($0)\"?" } ?? "It has: \(known.joined(separator: ", ")).")
+        continue
+      }
+      result[text] = value
+    }
+    return result
+  }
+
+  /// The keys and values of a mapping node in their order.
+  mutating func pairs(_ node: Node, _ name: String) -> [(key: Node, value: Node)] {
+    guard let mapping = node.mapping else {
+      fail(node, "\(name) must be keys with values", "See docs/formats.md.")
+      return []
+    }
+    return mapping.map { ($0.key, $0.value) }
+  }
+
+  /// The elements of a sequence, or the node itself.
+  func elements(_ node: Node) -> [Node] {
+    node.sequence.map { Array($0) } ?? [node]
+  }
+
+  /// A scalar's text, whatever YAML takes it for: `True` stays `True`.
+  mutating func scalar(_ node: Node, _ name: String) -> String? {
+    guard let scalar = node.scalar else {
+      fail(node, "\(name) must be a text", "Write it on one line, in quotes if it has colons.")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// The texts of a sequence, or of one scalar.
+  mutating func texts(_ node: Node, _ name: String) -> [String] {
+    elements(node).compactMap { scalar($0, name) }
+  }
+}
