@@ -105,7 +105,8 @@ struct MappingReader: NodeReading {
 
   private mutating func readRest(_ entries: [String: Node], into result: inout TableMapping) {
     if let node = entries["attributes"] {
-      for (name, value) in pairs(node, "attributes") {
+      for (key, value) in pairs(node, "attributes") {
+        guard let name = scalar(key, "an attribute's name") else { continue }
         if let attribute = attribute(name, value, images: result.image.columns.count) {
           result.attributes.append(attribute)
         }
