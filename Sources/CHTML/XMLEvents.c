@@ -146,6 +146,17 @@ static int hears_text(const chtml_xml_parser *p, const xmlChar *text, int length
   return p->has_text || !is_blank(text, (size_t)length);
 }
 
+/* Whether a reference ends at a place, and where its ampersand stands. */
+static int is_reference(const chtml_xml_parser *p, size_t to, size_t *ampersand) {
+  size_t count = to - p->window.start;
+  if (to <= p->window.start || to > p->fed || p->window.bytes[count - 1] != ';') return 0;
+  size_t floor = count > 48 ? count - 48 : 0;
+  const uint8_t *found = memrchr(p->window.bytes + floor, '&', count - floor);
+  if (found == NULL) return 0;
+  *ampersand = p->window.start + (size_t)(found - p->window.bytes);
+  return 1;
+}
+
 static void on_text(void *data, const xmlChar *text, int length) {
   chtml_xml_parser *p = data;
   if (!hears_text(p, text, length)) return;
@@ -157,22 +168,24 @@ static void on_text(void *data, const xmlChar *text, int length) {
     add_text(p, text, size, from, from + size);
     return;
   }
-  size_t to = chtml_xml_position(p);
+  size_t to = chtml_xml_position(p), ampersand;
+  if (ends_at(p, text, size, to)) {
+    add_text(p, text, size, to - size, to);
+    return;
+  }
+  /* Told before the search below: what a reference stands for may stand behind it again. */
+  if (size <= 8 && is_reference(p, to, &ampersand)) {
+    add_text(p, text, size, ampersand, to);
+    return;
+  }
   /* A full buffer is told before the parser steps over the buffer's last character. */
-  for (size_t ahead = 0; ahead <= 4; ahead++) {
+  for (size_t ahead = 1; ahead <= 4; ahead++) {
     if (!ends_at(p, text, size, to + ahead)) continue;
     add_text(p, text, size, to + ahead - size, to + ahead);
     return;
   }
-  /* A reference was decoded, which begins at its ampersand, or line ends were made one. */
-  size_t from = to >= size ? to - size : 0;
-  if (size <= 8) {
-    size_t floor = to > 48 ? to - 48 : 0;
-    if (floor < p->window.start) floor = p->window.start;
-    const uint8_t *found = memrchr(p->window.bytes + (floor - p->window.start), '&', to - floor);
-    if (found != NULL) from = p->window.start + (size_t)(found - p->window.bytes);
-  }
-  add_text(p, text, size, from, to);
+  /* Line ends were made one. */
+  add_text(p, text, size, to >= size ? to - size : 0, to);
 }
 
 static void on_cdata(void *data, const xmlChar *text, int length) {

@@ -152,14 +152,21 @@ import Vocabulary
     #expect(throws: IngestError.self) { try unpack(tar.file, "a.tar", limits: limits) }
   }
 
-  @Test func `an archive that holds an archive and a bomb in a folder stay closed`() throws {
+  @Test func `a bomb in a folder is a finding, and an archive in an archive stays closed`() throws {
     let export = try HostileExport()
     try export.write("bomb.zip", Checkout.fixture("Ingest/bomb.zip"))
+    var tar = TarBuilder()
+    tar.add("inner.zip", try Checkout.fixture("Ingest/atlas.zip"))
+    tar.add("z.html", page)
+    try export.write("outer.tar", tar.file)
     try export.write("page.html", page)
     let catalogue = try export.ingest()
-    #expect(try catalogue.images().count == 1)
-    #expect(try catalogue.codes().contains("files-passed-over"))
-    #expect(!Folder.exists(export.folder.file("unpacked")))
+    #expect(try catalogue.counts().files == 2)
+    #expect(try Set(catalogue.codes()).isSuperset(of: ["archive-unreadable", "files-passed-over"]))
+    let unpacked = try Folder.names(in: export.folder.file("unpacked")).filter {
+      !$0.hasPrefix(".")
+    }
+    #expect(unpacked.count == 1)
   }
 
   @Test(.timeLimit(.minutes(5)))

@@ -57,7 +57,7 @@ import Vocabulary
     let (outcome, codes) = try export.command(megabytes: 2500, mapping)
     #expect(
       codes.isSuperset(of: [
-        "text-too-long", "cell-unexpected", "image-id-missing", "row-malformed",
+        "text-too-long", "cell-too-long", "image-id-missing", "row-malformed",
       ]))
     #expect(outcome.errors.isEmpty)
     let catalogue = try Catalogue.existing(export.cataloguePath)
