@@ -44,13 +44,15 @@ struct MappedRows<Rows: TableRows> {
 
   /// Whether the table can be read at all.
   private func check(_ builder: inout RecordBuilder) -> Bool {
-    let missing = mapping.problems(header: rows.header)
+    var counts: [String: Int] = [:]
+    for column in mapping.columns { counts[column.name] = 0 }
+    for name in rows.header { counts[name]? += 1 }
+    let isWhole = mapping.required.allSatisfy { counts[$0, default: 0] > 0 }
+    let missing = isWhole ? [] : mapping.problems(header: rows.header)
     for problem in missing {
       builder.find(.error, "column-missing", problem.what, remedy: problem.remedy)
     }
-    var counts: [String: Int] = [:]
-    for name in rows.header { counts[name, default: 0] += 1 }
-    for name in Set(mapping.columns.map(\.name)).sorted() where counts[name, default: 0] > 1 {
+    for name in counts.keys.sorted() where counts[name, default: 0] > 1 {
       builder.find(
         .warning, "column-repeated", "the header has the column \"\(name)\" more than once",
         remedy: "The first one counts; rename or remove the others.")

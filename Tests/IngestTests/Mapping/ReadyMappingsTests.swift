@@ -14,8 +14,9 @@ import Vocabulary
   init() throws { catalogue = try Catalogue(folder.file("c.sqlite")) }
 
   /// Ingests a mapping's fixture without saying which mapping it is for.
-  private func ingest(_ name: String, source: String? = nil) throws {
-    var request = IngestRequest(paths: [Checkout.file("Tests/Fixtures/Ingest/tables/\(name)")])
+  private func ingest(_ names: String..., source: String? = nil) throws {
+    var request = IngestRequest(
+      paths: names.map { Checkout.file("Tests/Fixtures/Ingest/tables/\($0)") })
     request.mappings = Checkout.file("data/mappings")
     request.source = source
     _ = try Ingestion(request, into: catalogue).run()
@@ -123,8 +124,7 @@ import Vocabulary
   @Test func `SkinCon and Fitzpatrick17k: one set of pictures, known negatives, bad rows left out`()
     throws
   {
-    try ingest("skincon", source: "f17k")
-    try ingest("fitzpatrick17k", source: "f17k")
+    try ingest("skincon", "fitzpatrick17k", source: "f17k")
     let image = try image("f17k/aa11")
     #expect(image.fileName == "aa11.jpg")
     #expect(image.licence == "CC BY-NC-SA 3.0 (annotations)")
@@ -136,7 +136,8 @@ import Vocabulary
     #expect(terms.contains("lesion Papule") && terms.contains("lesion Warty/Papillomatous"))
     #expect(terms.filter { $0.hasSuffix(" absent") }.count == 46)
     #expect(try catalogue.image(ImageID("f17k/bb22")) == nil)
-    #expect(Set(try codes()) == ["rows-excluded"])
+    let codes = try codes()
+    #expect(codes == ["rows-excluded", "rows-excluded"])
   }
 
   @Test func `PAD-UFES-20 and DermXDB: negatives, votes`() throws {
