@@ -19,8 +19,8 @@ struct DermIngest: ParsableCommand {
       """,
     version: DermVersion.current,
     subcommands: [
-      Read.self, Findings.self, Duplicates.self, Status.self, Remove.self, Export.self,
-      Check.self,
+      Read.self, Mapping.self, Findings.self, Duplicates.self, Status.self, Remove.self,
+      Export.self, Check.self,
     ],
     defaultSubcommand: Read.self)
 }

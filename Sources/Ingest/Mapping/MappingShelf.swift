@@ -121,7 +121,8 @@ extension MappingShelf.Choice {
 
   /// What to do about a table that no mapping holds for.
   var remedy: String {
-    let advice = "Tables need --mapping FILE; docs/formats.md describes mappings."
+    let advice =
+      "Tables need --mapping FILE; `derm-ingest mapping TABLE` prints one to begin with."
     if case .unknown(let nearest?) = self { return "\(advice) Of the ready ones \(nearest)" }
     return advice
   }

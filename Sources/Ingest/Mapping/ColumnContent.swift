@@ -1,0 +1,109 @@
+/// What a column of an unknown table holds.
+struct ColumnContent {
+  let name: String
+  let position: Int
+  private var rows = 0
+  private var filled = 0
+  private var values: [String: Int] = [:]
+  private var samples: [String] = []
+  /// Words of the cells that stand for nothing.
+  private(set) var missing: Set<String> = []
+
+  private static let missingWords: Set<String> = [
+    "UNK", "unk", "unknown", "Unknown", "UNKNOWN", "NA", "N/A", "n/a", "nan", "NaN", "NULL", "null",
+    "None", "none", "-",
+  ]
+
+  /// Starts with no cells.
+  init(name: String, position: Int) {
+    self.name = name
+    self.position = position
+  }
+
+  /// Notes a cell.
+  mutating func note(_ cell: String) {
+    rows += 1
+    if cell.isEmpty { return }
+    if Self.missingWords.contains(cell) {
+      missing.insert(cell)
+      return
+    }
+    filled += 1
+    if values.updateValue(values[cell, default: 0] + 1, forKey: cell) == nil, samples.count < 3 {
+      samples.append(cell)
+    }
+  }
+
+  /// The spellings of yes and no that are known; an empty no is not written down.
+  static let spellings = [
+    ("1", "0"), ("1.0", "0.0"), ("True", "False"), ("true", "false"), ("YES", "NO"),
+    ("yes", "no"), ("Y", "N"), ("YES", ""),
+  ]
+
+  /// How it says yes and no; nil when it says something else.
+  var spelling: (when: String, absent: String)? {
+    Self.spellings.first { yes, no in
+      values[yes] != nil && values.keys.allSatisfy { $0 == yes || $0 == no }
+        || no != "" && values.count == 1 && values[no] != nil
+    }
+  }
+
+  /// Whether no two rows have the same cell, and none is empty.
+  var isUnique: Bool { rows > 0 && filled == rows && values.count == rows }
+
+  /// Whether the cells are names of picture files.
+  var looksLikeFiles: Bool {
+    !samples.isEmpty && samples.allSatisfy { FileKind($0) == .image }
+  }
+
+  /// How full it is and what it holds, on one line.
+  var summary: String {
+    let share = rows == 0 ? 0 : filled * 100 / rows
+    let shown = samples.map { sample in
+      sample.count > 24 ? "\(sample.prefix(23))…" : sample
+    }
+    let count = values.count == 1 ? "1 value" : "\(values.count) values"
+    return "\(share) % filled, \(count): \(shown.joined(separator: " | "))"
+  }
+}
+
+/// What a column may mean.
+enum ColumnGuess: Equatable {
+  case image, patient, group, site, diagnosis, finding, attribute, nothing
+
+  private static let words: [(ColumnGuess, [String])] = [
+    (.patient, ["patient", "case", "subject", "person"]),
+    (.group, ["lesionid", "group", "visit"]),
+    (.site, ["site", "region", "location", "localization", "localisation", "anatom", "body"]),
+    (.diagnosis, ["diagnos", "dx", "disease", "condition", "label"]),
+    (
+      .attribute, ["age", "sex", "gender", "skin", "fitz", "fitspatrick", "tone", "ethnic", "race"]
+    ),
+  ]
+  private static let imageWords = ["image", "img", "file", "photo", "picture", "md5", "isic_id"]
+
+  /// The meanings of columns: one of them at most is the image, yes and no are findings, and names
+  /// decide the rest.
+  static func meanings(_ columns: [ColumnContent]) -> [ColumnGuess] {
+    let lowered = columns.map { $0.name.lowercased() }
+    func isCalledImage(_ index: Int) -> Bool {
+      imageWords.contains { lowered[index].contains($0) }
+    }
+    let candidates = columns.indices.filter { columns[$0].isUnique }
+    let image =
+      candidates.first { columns[$0].looksLikeFiles }
+      ?? candidates.first(where: isCalledImage)
+      ?? columns.indices.first { columns[$0].looksLikeFiles }
+      ?? columns.indices.first(where: isCalledImage)
+    return columns.indices.map { index in
+      if index == image { return .image }
+      if columns[index].spelling != nil { return .finding }
+      // Words begin with what is looked for: an image is no age.
+      let parts = lowered[index].split { !$0.isLetter }
+      let whole = lowered[index].filter(\.isLetter)
+      return words.first { entry in
+        entry.1.contains { word in whole == word || parts.contains { $0.hasPrefix(word) } }
+      }?.0 ?? .nothing
+    }
+  }
+}

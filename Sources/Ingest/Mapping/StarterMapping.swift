@@ -1,0 +1,120 @@
+internal import Catalogue
+internal import Provenance
+internal import Vocabulary
+
+/// A mapping to begin with, for a table that no ready mapping fits: every column with how full it is
+/// and what it holds, and guesses of what it means.
+public struct StarterMapping: Sendable {
+  /// The mapping as YAML, to be looked through and corrected.
+  public let text: String
+
+  /// Looks at a table's first ten thousand rows.
+  ///
+  /// Throws `missing` or `unreadable`, or `unsupportedInput` when it has no columns.
+  public init(_ path: String) throws(IngestError) {
+    guard Folder.exists(path) else { throw .missing(path: path) }
+    let bytes: [UInt8]
+    do {
+      bytes = try ReadFile.bytes(path, limit: ReadFile.maximumDocument)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+    let document = Charset.decode(bytes)
+    let columns =
+      MappedTable.isJSONLines(path)
+      ? Self.columns(JSONLineRows(document.utf8, path: path), document)
+      : Self.columns(SeparatedRows(document.utf8, path: path, delimiter: nil), document)
+    guard !columns.isEmpty else {
+      throw .unsupportedInput(path: path, what: "the table has no columns")
+    }
+    text = Self.text(Folder.name(of: path), columns)
+  }
+
+  private static let maximumRows = 10_000
+  private static let maximumColumns = 1000
+
+  private static func columns(
+    _ table: some TableRows, _ document: DocumentText
+  ) -> [ColumnContent] {
+    var table = table
+    var unheard = RecordBuilder(source: "", path: "", text: document)
+    var seen: Set<String> = []
+    var columns: [ColumnContent] = []
+    for name in table.header.prefix(maximumColumns) where !name.isEmpty {
+      guard seen.insert(name).inserted, let position = table.position(of: name) else { continue }
+      columns.append(ColumnContent(name: name, position: position))
+    }
+    var rows = 0
+    while rows < maximumRows, table.next(&unheard) {
+      rows += 1
+      for index in columns.indices {
+        let position = columns[index].position
+        let isShort = table.hasCell(position) && table.range(position).count <= 1 << 12
+        columns[index].note(isShort ? TermText.collapsed(table.text(position)) : "")
+      }
+    }
+    return columns
+  }
+
+  private static func text(_ table: String, _ columns: [ColumnContent]) -> String {
+    let meanings = ColumnGuess.meanings(columns)
+    func named(_ meaning: ColumnGuess) -> [ColumnContent] {
+      zip(columns, meanings).filter { $0.1 == meaning }.map(\.0)
+    }
+    let image = named(.image).first
+    var lines = [
+      "# A start, guessed from names and cells: look through every line, then save it into",
+      "# data/mappings, or name it with --mapping. docs/formats.md tells what can be said.",
+      "derm_mapping: 1", "table: \(quoted(table))",
+    ]
+    if let image {
+      let suffix = image.looksLikeFiles ? "" : ", suffix: .jpg"
+      lines.append("image: {column: \(quoted(image.name))\(suffix)}  # \(image.summary)")
+    } else {
+      lines.append("# No column looks like image ids: name the right one.")
+      lines.append("image: {column: \(quoted(columns[0].name))}  # \(columns[0].summary)")
+    }
+    for (key, meaning) in [
+      ("case", ColumnGuess.patient), ("site", .site), ("diagnosis", .diagnosis),
+    ] {
+      for (index, column) in named(meaning).enumerated() {
+        let mark = index == 0 ? "" : "# "
+        lines.append("\(mark)\(key): \(quoted(column.name))  # \(column.summary)")
+      }
+    }
+    if let group = named(.group).first {
+      lines.append("group: [\(quoted(group.name))]  # \(group.summary)")
+    }
+    lines += findings(named(.finding))
+    let attributes = named(.attribute)
+    if !attributes.isEmpty { lines.append("attributes:") }
+    for column in attributes {
+      lines.append("  \(quoted(column.name)): \(quoted(column.name))  # \(column.summary)")
+    }
+    let missing = columns.reduce(into: Set([""])) { $0.formUnion($1.missing) }
+    lines.append("missing: [\(missing.sorted().map(quoted).joined(separator: ", "))]")
+    let rest = named(.nothing)
+    if !rest.isEmpty { lines.append("# Columns that nothing was guessed of:") }
+    lines += rest.map { "#   \($0.name): \($0.summary)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Columns of yes and no, those that spell it alike in one form.
+  private static func findings(_ columns: [ColumnContent]) -> [String] {
+    var lines: [String] = []
+    for (when, absent) in ColumnContent.spellings {
+      let alike = columns.filter { $0.spelling?.when == when }
+      guard !alike.isEmpty else { continue }
+      lines.append("  - columns:")
+      lines += alike.map { "      \(quoted($0.name)): \(quoted($0.name))  # \($0.summary)" }
+      lines.append("    when: \(quoted(when))")
+      if !absent.isEmpty { lines.append("    absent: \(quoted(absent))") }
+    }
+    return lines.isEmpty ? [] : ["lesion:  # or symptom, or attributes"] + lines
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped)\""
+  }
+}
