@@ -84,10 +84,13 @@ public struct IngestPlan: Sendable {
     for file in input.files {
       let path = "\(input.root)/\(file)"
       guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
-      // Whole lines, so that no character is cut.
+      // Whole lines, so that no character and no header is cut.
       let start = bytes.prefix(1 << 20)
-      let end = bytes.count > start.count ? start.lastIndex(of: UInt8(ascii: "\n")) : nil
-      let text = Charset.decode(Array(start[..<(end ?? start.count)]))
+      let lineFeed = UInt8(ascii: "\n")
+      let end =
+        bytes.count > start.count
+        ? start.lastIndex(of: lineFeed) ?? bytes.firstIndex(of: lineFeed) : nil
+      let text = Charset.decode(Array(bytes[..<(end ?? bytes.count)]))
       let header = MappedTable.header(text, path: file)
       guard let table = mapping.table(for: file, header: header) else { continue }
       let named =

@@ -35,6 +35,33 @@ import Testing
     #expect(CSVTable.parse([]).problems.count == 1)
   }
 
+  @Test("fields know their bytes, and the way back from unquoted text")
+  func fields() {
+    var rows = CSVRows(Array("a,\"b \"\"c\"\" d\",\"e\"f\n\n\"\"\n".utf8))
+    var isRow = rows.next()
+    #expect(isRow)
+    #expect(rows.fields.map(\.byteRange) == [0..<1, 3..<12, 15..<18])
+    #expect(rows.fields.map(\.form) == [.plain, .doubled, .broken])
+    #expect(rows.fields.indices.map { rows.text($0) } == ["a", "b \"c\" d", "ef"])
+    #expect(rows.oddities.map(\.what) == ["text after a closing quote"])
+    let (bytes, gaps) = rows.unquoted(rows.fields[1])
+    #expect(bytes == Array("b \"c\" d".utf8))
+    #expect(gaps == [3, 5])
+    isRow = rows.next()
+    #expect(isRow && rows.line == 3 && rows.fields.count == 1 && rows.oddities.isEmpty)
+    isRow = rows.next()
+    #expect(!isRow)
+  }
+
+  @Test("semicolons and tabs separate, problems of a broken file stay few")
+  func separators() {
+    let table = CSVTable.parse(Array("a;b\nx,y;\"1;2\"\n".utf8), separator: UInt8(ascii: ";"))
+    #expect(table.rows.map(\.fields) == [["x,y", "1;2"]])
+    let broken = CSVTable.parse(
+      Array("a,b\n".utf8) + Array(repeating: [0x78, 0x0A], count: 5000).joined())
+    #expect(broken.rows.count == 5000 && broken.problems.count == 1000)
+  }
+
   @Test("a lone empty field survives")
   func loneEmpty() {
     var writer = CSVWriter(columns: ["x"])

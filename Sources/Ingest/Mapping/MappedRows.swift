@@ -157,7 +157,8 @@ struct MappedRows<Rows: TableRows> {
   ) {
     let range = rows.byteRange
     let start = builder.text.sourceRange(range).lowerBound
-    let shown = builder.text.raw(range.lowerBound..<min(range.upperBound, range.lowerBound + 120))
+    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 480)
+    let shown = String(TermText.collapsed(builder.text.raw(head)).prefix(120))
     builder.add(
       Finding(
         source: path, position: Position(line: rows.line, column: 1, byteOffset: start),

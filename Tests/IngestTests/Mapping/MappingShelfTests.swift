@@ -102,6 +102,19 @@ import Vocabulary
     #expect(throws: IngestError.self) { try plan("atlas") }
   }
 
+  @Test func `a header of more than a megabyte is read whole`() throws {
+    let names = (0..<150_000).map { "column\($0)" }.joined(separator: ",")
+    try write("atlas/t.csv", "\(names)\n\(String(repeating: "1,", count: 149_999))arm\n")
+    try write(
+      "m.yaml",
+      "derm_mapping: 1\ntable: t.csv\nimage: {column: column0}\nsite: column149999\n")
+    var request = IngestRequest(paths: [folder.file("atlas")])
+    request.mapping = folder.file("m.yaml")
+    let catalogue = try Catalogue(folder.file("c.sqlite"))
+    _ = try Ingestion(request, into: catalogue).run()
+    #expect(try catalogue.mentions([.site]).map(\.mention.raw) == ["arm"])
+  }
+
   @Test func `the labels of a case are read again when its pictures change`() throws {
     try write(
       "m.yaml",
