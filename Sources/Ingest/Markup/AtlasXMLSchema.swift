@@ -7,7 +7,10 @@ enum AtlasXMLSchema {
     case atlas, `case`, image, group, attribute
     case lesion, site, diagnosis, symptom, pathophysiology, contributor
 
-    var name: String { "\(self)" }
+    /// Its name; kept, because making one takes longer than reading the element.
+    var name: String { Self.names[rawValue] }
+
+    private static let names = allCases.map { "\($0)" }
 
     /// The facet whose terms the element holds.
     var facet: Facet? {

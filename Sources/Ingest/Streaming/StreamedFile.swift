@@ -40,6 +40,7 @@ struct StreamedFile: Sendable {
     let end = head.lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: ">") }
     let text = Charset.decode(Array(head[..<(end ?? head.count)]), assumed: reading.charset)
     guard text.charset == "utf-8" else { return nil }
+    // No mapping makes XML a table.
     let sample = PageSample(name: path, text: text, mapping: nil)
     let found = forced.map { (format: $0, why: "--format") } ?? AllFormats.recognise(sample)
     guard let found, let format = found.format as? any StreamedFormat.Type else { return nil }
