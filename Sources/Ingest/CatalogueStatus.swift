@@ -48,8 +48,10 @@ public struct CatalogueStatus: Sendable {
           + "\(counts.withdrawnImages) images stand on them alone")
     }
     if coverage {
-      lines += CoverageTable(coverage: try catalogue.coverage(source: source))
-        .details(indent: "    ")
+      lines += CoverageTable(
+        coverage: try catalogue.coverage(source: source, perFile: AllFormats.perFile)
+      )
+      .details(indent: "    ")
     }
     return lines
   }

@@ -47,7 +47,7 @@ public struct Ingestion {
         summary.withdrawnFiles += record.withdrawnFiles
         try check(source, inputs)
       }
-      let coverage = try catalogue.coverage(source: source)
+      let coverage = try catalogue.coverage(source: source, perFile: AllFormats.perFile)
       if Interruption.requested == nil { try end(record, inputs, coverage) }
       try summary.add(source, coverage, from: catalogue)
     }

@@ -63,15 +63,23 @@ extension Catalogue {
 
   /// How well each format fills each field, by format and field; withdrawn files count.
   ///
-  /// Fails when the file can't be read.
-  public func coverage(source: String? = nil) throws(CatalogueError) -> [FieldCoverage] {
-    try read { database in
+  /// Files of the formats in `perFile` are told apart: tables have other columns each. Fails when the
+  /// file can't be read.
+  public func coverage(
+    source: String? = nil, perFile: [String] = []
+  ) throws(CatalogueError) -> [FieldCoverage] {
+    let apart = perFile.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
+    return try read { database in
       var coverage: [FieldCoverage] = []
       let cursor = try Row.fetchCursor(
         database,
         sql: """
           WITH record AS (
-            SELECT image_record.id AS id, source_file.format AS format FROM image_record
+            SELECT image_record.id AS id,
+                CASE WHEN source_file.format IN (\(apart))
+                  THEN source_file.format || ' ' || source_file.path
+                  ELSE source_file.format END AS format
+              FROM image_record
               JOIN page ON page.id = image_record.page_id
               JOIN source_file ON source_file.id = page.source_file_id
               WHERE ?1 IS NULL OR source_file.source = ?1),

@@ -54,7 +54,7 @@ public struct FindingTally: Sendable, Hashable {
 
 /// How well a format fills a field: empty is there without content, absent is not there.
 public struct FieldCoverage: Sendable, Hashable {
-  /// The format.
+  /// The format; with the file's path behind it where files are told apart.
   public let format: String
   /// The field: a facet, `case`, `file`, `licence`, or an attribute.
   public let field: String

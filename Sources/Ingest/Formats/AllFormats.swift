@@ -13,6 +13,9 @@ public enum AllFormats {
     MappedTable.self,
   ]
 
+  /// The formats whose files have fields of their own each.
+  static var perFile: [String] { list.filter { $0.fieldsDifferByFile }.map { $0.name } }
+
   /// The format of a name; nil when there is none.
   public static func named(_ name: String) -> (any AtlasFormat.Type)? {
     list.first { $0.name == name }

@@ -10,6 +10,8 @@ public protocol AtlasFormat: Sendable {
   /// The atlas whose pages these are, or nil when any atlas may be written like this; records of one
   /// image in formats of two atlases are a finding.
   static var family: String? { get }
+  /// Whether each file has fields of its own, so that its coverage says nothing of another's.
+  static var fieldsDifferByFile: Bool { get }
   /// Whether a file is in this format.
   static func recognise(_ sample: PageSample) -> Recognition
   /// Makes a reader.
@@ -23,6 +25,8 @@ public protocol AtlasFormat: Sendable {
 extension AtlasFormat {
   /// An atlas of its own, named as the format.
   public static var family: String? { name }
+  /// All files have the same fields.
+  public static var fieldsDifferByFile: Bool { false }
 }
 
 /// What a format says of a file.

@@ -8,6 +8,8 @@ public struct MappedTable: AtlasFormat {
   public static let name = "table"
   /// Any atlas.
   public static let family: String? = nil
+  /// Every table has columns of its own.
+  public static let fieldsDifferByFile = true
   /// What the format reads.
   public static let summary = "tables (CSV, TSV, JSON Lines) through a mapping"
 
