@@ -2,7 +2,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import rows_ingest
 
@@ -18,20 +17,26 @@ def document(folder, images):
     return path
 
 
-def check(options, path):
+# A process of its own starts derm, or derm's peak memory would be that of the process it was forked from.
+LAUNCHER = """
+import json, resource, subprocess, sys, time
+begin = time.perf_counter()
+done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
+seconds = time.perf_counter() - begin
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"seconds": seconds, "megabytes": usage.ru_maxrss / 1024,
+                  "status": done.returncode, "output": done.stdout}))
+"""
+
+
+def check(call, options, path):
     """Runs derm-ingest check: the whole document is read, checked and made into records."""
     command = [os.path.join(options.derm, "derm-ingest"), "check", path]
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    told = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"bench: derm-ingest check ended with {process.returncode}: {told[:500]}")
-    words = told.split(": ")[-1].split()
-    return {"seconds": seconds, "cpu": usage.ru_utime + usage.ru_stime,
-            "megabytes": usage.ru_maxrss / 1024, "images": int(words[1]), "mentions": int(words[3])}
+    answer = call([sys.executable, "-c", LAUNCHER, *command])
+    if answer["status"] != 0:
+        sys.exit(f"bench: derm-ingest check ended with {answer['status']}: {answer['output'][:500]}")
+    words = answer["output"].split(": ")[-1].split()
+    return {**answer, "images": int(words[1]), "mentions": int(words[3])}
 
 
 def peak(answers):
@@ -43,7 +48,7 @@ def reading(call, paired):
         path = document(folder, IMAGES)
         peer = os.path.join(HERE, "peers/xml_images.py")
         answers = paired({
-            "derm-ingest check, start included": lambda: check(options, path),
+            "derm-ingest check, start included": lambda: check(call, options, path),
             "lxml.iterparse, start not counted": lambda: call([sys.executable, peer, path]),
         }, 9)
         ours, theirs = (v[0] for v in answers.values())
@@ -53,7 +58,7 @@ def reading(call, paired):
         notes += [f"peak of {name}: {peak(v):.0f} MB" for name, v in answers.items()]
         # Once each: memory, not time, is what these tell.
         for images in (10 * IMAGES, 100 * IMAGES):
-            larger = check(options, document(folder, images))
+            larger = check(call, options, document(folder, images))
             os.remove(document(folder, images))
             notes.append(f"derm at {images} images: {larger['megabytes']:.0f} MB, "
                          f"{larger['seconds']:.1f} s")

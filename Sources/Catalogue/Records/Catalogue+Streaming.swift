@@ -16,9 +16,11 @@ public final class RecordSink {
     self.writer = writer
     self.source = source
     self.page = page
+    // By its image, or SQLite looks through all records of the page.
     findBefore = try database.makeStatement(
       sql: """
-        SELECT 1 FROM image_record WHERE image_id = ? AND page_id = ? AND ordinal < ? LIMIT 1
+        SELECT 1 FROM image_record INDEXED BY image_record_by_image
+          WHERE image_id = ? AND page_id = ? AND ordinal < ? LIMIT 1
         """)
   }
 
