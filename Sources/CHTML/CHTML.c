@@ -5,7 +5,6 @@
 #include <libxml/parserInternals.h>
 #include <limits.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -18,7 +17,6 @@ typedef struct {
   unsigned depth, maximum_depth;
   int too_deep;
   size_t stopped;
-  char message[200]; /* the first error */
 } stream;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -111,33 +109,6 @@ static void on_text(void *data, const xmlChar *text, int length) {
   s->events->text(s->events->context, (const char *)text, size, from, to);
 }
 
-static void on_cdata(void *data, const xmlChar *text, int length) {
-  stream *s = data;
-  if (s->too_deep || length <= 0) return;
-  size_t to = position(s), size = (size_t)length;
-  /* The parser stands behind the section's last content, or behind its end. */
-  size_t from = to >= size + 3 ? to - size - 3 : 0;
-  if (from + size > s->count) size = s->count - from;
-  if (memcmp(s->bytes + from, text, size) != 0) from = to >= size ? to - size : 0;
-  s->events->text(s->events->context, (const char *)text, (size_t)length, from, from + size);
-}
-
-static void on_reference(void *data, const xmlChar *name) {
-  stream *s = data;
-  if (!s->too_deep) s->events->refused(s->events->context, (const char *)name, position(s));
-}
-
-/* Errors go through here instead of to standard error; the first one tells most. */
-__attribute__((format(printf, 2, 3))) static void on_error(void *data, const char *format, ...) {
-  stream *s = data;
-  if (s->message[0] != '\0') return;
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(s->message, sizeof s->message, format, arguments);
-  va_end(arguments);
-  s->stopped = position(s);
-}
-
 static xmlSAXHandler handler(void) {
   xmlSAXHandler sax;
   memset(&sax, 0, sizeof sax);
@@ -145,14 +116,13 @@ static xmlSAXHandler handler(void) {
   sax.endElement = on_end;
   sax.characters = on_text;
   sax.ignorableWhitespace = on_text;
-  sax.reference = on_reference;
   sax.initialized = 1;
   /* Everything else stays empty: no entity is ever declared or looked up, no file resolved, no
      message printed. */
   return sax;
 }
 
-static chtml_outcome outcome(const stream *s, int well_formed) {
+static chtml_outcome outcome(const stream *s) {
   chtml_outcome result;
   memset(&result, 0, sizeof result);
   if (s->too_deep) {
@@ -160,13 +130,6 @@ static chtml_outcome outcome(const stream *s, int well_formed) {
     result.offset = s->stopped;
     snprintf(result.message, sizeof result.message, "more than %u nested elements",
              s->maximum_depth);
-  } else if (!well_formed) {
-    result.status = CHTML_MALFORMED;
-    result.offset = s->message[0] ? s->stopped : position(s);
-    snprintf(result.message, sizeof result.message, "%s",
-             s->message[0] ? s->message : "not well formed");
-    for (char *at = result.message; *at; at++)
-      if (*at == '\n' || *at == '\r') *at = at[1] ? ' ' : '\0';
   }
   return result;
 }
@@ -227,36 +190,8 @@ chtml_outcome chtml_parse_html(const uint8_t *bytes, size_t count, const chtml_e
   htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                  HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
   htmlParseDocument(parser);
-  chtml_outcome result = outcome(&s, 1);
+  chtml_outcome result = outcome(&s);
   htmlFreeParserCtxt(parser);
-  return result;
-}
-
-chtml_outcome chtml_parse_xml(const uint8_t *bytes, size_t count, const chtml_events *events,
-                              unsigned maximum_depth) {
-  pthread_once(&once, initialise);
-  if (count > INT_MAX) return failure(CHTML_TOO_LARGE, "more than 2 GiB");
-  if (count == 0) return failure(CHTML_MALFORMED, "the document is empty");
-  size_t crowded = crowded_tag(bytes, count, 10000);
-  if (crowded < count) return crowding(crowded);
-  xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt((const char *)bytes, (int)count);
-  if (parser == NULL) return failure(CHTML_NO_MEMORY, "no memory");
-  stream s = {.events = events, .bytes = bytes, .count = count, .parser = parser,
-              .maximum_depth = maximum_depth};
-  xmlSAXHandler sax = handler();
-  sax.cdataBlock = on_cdata;
-  sax.error = on_error;
-  sax.fatalError = on_error;
-  *parser->sax = sax;
-  parser->userData = &s;
-  xmlCtxtUseOptions(parser, XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_SAX1 |
-                                XML_PARSE_IGNORE_ENC);
-  xmlParseDocument(parser);
-  chtml_outcome result = outcome(&s, parser->wellFormed);
-  /* Nothing of a tree was built, but a document type may have left a stub. */
-  if (parser->myDoc != NULL) xmlFreeDoc(parser->myDoc);
-  parser->myDoc = NULL;
-  xmlFreeParserCtxt(parser);
   return result;
 }
 

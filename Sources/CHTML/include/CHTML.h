@@ -1,5 +1,6 @@
-/* Tolerant HTML and strict XML as a stream of events. Names no type of libxml2, prints nothing,
-   opens no file and no connection, expands no declared entity. */
+/* Tolerant HTML as a stream of events, strict XML as a stream of elements (XMLRecords.h), and bytes of
+   other character sets. Names no type of libxml2, prints nothing, opens no file and no connection,
+   expands no declared entity. */
 #ifndef CHTML_H
 #define CHTML_H
 
@@ -19,13 +20,10 @@ typedef struct {
   /* Decoded text of `length` bytes that came from the bytes `from` to `to`. */
   void (*_Nonnull text)(void *_Nullable context, const char *_Nonnull bytes, size_t length,
                         size_t from, size_t to);
-  /* A reference to an entity that is not expanded (XML only). */
-  void (*_Nonnull refused)(void *_Nullable context, const char *_Nonnull name, size_t offset);
 } chtml_events;
 
 enum {
   CHTML_OK = 0,
-  CHTML_MALFORMED = 1,  /* XML: not well formed; what came before was told */
   CHTML_TOO_DEEP = 2,   /* more open elements than allowed (what came before was told), or a tag
                            with more attributes than any page has */
   CHTML_TOO_LARGE = 3,  /* more bytes than libxml2 counts */
@@ -41,8 +39,6 @@ typedef struct {
 /* Parses UTF-8; what the page says of its charset is ignored. */
 chtml_outcome chtml_parse_html(const uint8_t *_Nonnull bytes, size_t count,
                                const chtml_events *_Nonnull events, unsigned maximum_depth);
-chtml_outcome chtml_parse_xml(const uint8_t *_Nonnull bytes, size_t count,
-                              const chtml_events *_Nonnull events, unsigned maximum_depth);
 
 /* The character that an HTML entity name such as "eacute" stands for; 0 when there is none. */
 uint32_t chtml_entity(const char *_Nonnull name);

@@ -120,8 +120,6 @@ final class CasePageReader: MarkupListener {
     captured.range = captured.range.lowerBound..<max(captured.range.upperBound, range.upperBound)
   }
 
-  func refused(entity: String, at offset: Int) {}
-
   /// Ends whatever is open at the end of the page; a block that is not whole is left out.
   func finish() {
     endField(at: blocks.last?.end ?? 0)

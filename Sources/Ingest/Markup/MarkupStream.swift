@@ -1,6 +1,6 @@
 internal import CHTML
 
-/// What hears a document's events, in document order.
+/// What hears a page's events, in document order.
 ///
 /// Offsets are bytes of the UTF-8 text that is parsed.
 protocol MarkupListener: AnyObject {
@@ -14,8 +14,6 @@ protocol MarkupListener: AnyObject {
   func end(_ name: String, at offset: Int)
   /// Decoded text; `range` is where it came from.
   func text(_ text: String, range: Range<Int>)
-  /// A declared entity that is not expanded (XML only).
-  func refused(entity: String, at offset: Int)
 }
 
 extension MarkupListener {
@@ -25,32 +23,16 @@ extension MarkupListener {
 
 /// Why parsing ended before the end.
 struct MarkupProblem: Sendable, Equatable {
-  enum Kind { case malformed, tooDeep, tooLarge, noMemory }
+  enum Kind { case tooDeep, tooLarge, noMemory }
   let kind: Kind
   let offset: Int
   let message: String
 }
 
-/// Parses documents into events.
+/// Parses pages into events.
 enum MarkupStream {
   /// Deeper pages than this exist only to break parsers.
   static let maximumDepth: UInt32 = 600
-  /// libxml2 itself stops XML at 256.
-  static let maximumXMLDepth: UInt32 = 200
-
-  /// Reads a page, however broken; nil when it was read to its end.
-  static func parseHTML(_ utf8: [UInt8], _ listener: any MarkupListener) -> MarkupProblem? {
-    parse(utf8, listener) { chtml_parse_html($0, $1, $2, maximumDepth) }
-  }
-
-  /// Reads a document until its first error; nil when it is well formed.
-  static func parseXML(_ utf8: [UInt8], _ listener: any MarkupListener) -> MarkupProblem? {
-    parse(utf8, listener) { chtml_parse_xml($0, $1, $2, maximumXMLDepth) }
-  }
-
-  private typealias Parser = (
-    UnsafePointer<UInt8>, Int, UnsafePointer<chtml_events>
-  ) -> chtml_outcome
 
   private final class Box {
     let listener: any MarkupListener
@@ -61,15 +43,14 @@ enum MarkupStream {
     }
   }
 
-  private static func parse(
-    _ utf8: [UInt8], _ listener: any MarkupListener, _ parser: Parser
-  ) -> MarkupProblem? {
+  /// Reads a page, however broken; nil when it was read to its end.
+  static func parseHTML(_ utf8: [UInt8], _ listener: any MarkupListener) -> MarkupProblem? {
     let box = Box(listener)
     return withExtendedLifetime(box) {
       var events = events(Unmanaged.passUnretained(box).toOpaque())
       let outcome = utf8.withUnsafeBufferPointer { bytes -> chtml_outcome in
         guard let base = bytes.baseAddress else { return chtml_outcome() }
-        return parser(base, bytes.count, &events)
+        return chtml_parse_html(base, bytes.count, &events, maximumDepth)
       }
       return problem(outcome)
     }
@@ -91,9 +72,6 @@ enum MarkupStream {
         guard let listener = MarkupStream.box(context)?.listener, listener.wantsText else { return }
         let text = UnsafeRawBufferPointer(start: bytes, count: length)
         listener.text(String(decoding: text, as: UTF8.self), range: from..<to)
-      },
-      refused: { context, name, offset in
-        MarkupStream.box(context)?.listener.refused(entity: String(cString: name), at: offset)
       })
   }
 
@@ -103,8 +81,8 @@ enum MarkupStream {
 
   private static func problem(_ outcome: chtml_outcome) -> MarkupProblem? {
     let kinds: [Int32: MarkupProblem.Kind] = [
-      Int32(CHTML_MALFORMED): .malformed, Int32(CHTML_TOO_DEEP): .tooDeep,
-      Int32(CHTML_TOO_LARGE): .tooLarge, Int32(CHTML_NO_MEMORY): .noMemory,
+      Int32(CHTML_TOO_DEEP): .tooDeep, Int32(CHTML_TOO_LARGE): .tooLarge,
+      Int32(CHTML_NO_MEMORY): .noMemory,
     ]
     guard let kind = kinds[outcome.status] else { return nil }
     let message = withUnsafeBytes(of: outcome.message) { raw in

@@ -151,8 +151,6 @@ final class PageTreeListener: MarkupListener {
         next: nodes.count + 1, place: 0, isClosed: range.upperBound < utf8.count))
   }
 
-  func refused(entity: String, at offset: Int) {}
-
   /// Closes what is open at the end of the page.
   func finish() {
     while !open.isEmpty { close(at: utf8.count) }

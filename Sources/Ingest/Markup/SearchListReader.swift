@@ -74,8 +74,6 @@ final class SearchListReader: MarkupListener {
     }
   }
 
-  func refused(entity: String, at offset: Int) {}
-
   /// Ends the result that is open.
   func finish() {
     endCapture()
