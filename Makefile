@@ -10,9 +10,10 @@ build: setup
 test: setup
 	scripts/test.sh
 
-# The tests that touch C, under AddressSanitizer; a build of its own.
+# The tests that touch C, under AddressSanitizer; a build of its own. Foundation and XCTest leak at
+# exit, so leaks are left to `make fuzz`, whose processes hold neither.
 check: setup
-	scripts/test.sh --sanitize=address --scratch-path .build-asan \
+	ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
 	  --filter 'ProvenanceTests|ImagingTests|CatalogueTests|IngestTests|TrainTests'
 
 # Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
