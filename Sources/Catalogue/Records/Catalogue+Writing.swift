@@ -103,39 +103,49 @@ extension Catalogue {
 /// Writes image checks within one transaction.
 private final class CheckWriter {
   private let database: Database
-  private let findImage: Statement
-  private let insert: Statement
-  private let removeFindings: Statement
+  private let insert: RowStatement
+  private let removeFindings: RowStatement
   private let findings: FindingWriter
 
   init(_ database: Database) throws {
     self.database = database
-    findImage = try database.makeStatement(sql: "SELECT id, source FROM image WHERE key = ?")
-    insert = try database.makeStatement(
+    insert = try RowStatement(
+      database,
       sql: """
         INSERT OR REPLACE INTO image_check (image_id, wanted, place_id, file, state, type, width,
           height, orientation, byte_count, modified_ns, sha256, fingerprint, looked)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM image WHERE key = ?
         """)
-    removeFindings = try database.makeStatement(sql: "DELETE FROM finding WHERE image_id = ?")
+    removeFindings = try RowStatement(
+      database, sql: "DELETE FROM finding WHERE image_id = ?")
     findings = try FindingWriter(database)
   }
 
   func write(_ checked: CheckedImage, place: Int64?) throws {
+    let check = checked.check
+    insert.bind(check.wanted)
+    insert.bind(row: place)
+    insert.bind(check.file)
+    insert.bind(check.state.rawValue)
+    insert.bind(check.type)
+    insert.bind(check.width)
+    insert.bind(check.height)
+    insert.bind(check.orientation)
+    insert.bind(check.byteCount)
+    insert.bind(check.modified)
+    insert.bind(check.sha256)
+    insert.bind(bytes: check.fingerprint?.bytes)
+    insert.bind(check.looked)
     let key = checked.key.rawValue
-    guard let image = try Row.fetchOne(findImage, arguments: [key]) else {
+    insert.bind(key)
+    guard try insert.run() > 0 else {
       throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "no image \(key)")
     }
-    let row: Int64 = image[0]
-    let check = checked.check
-    try insert.execute(arguments: [
-      row, check.wanted, place, check.file, check.state.rawValue, check.type, check.width,
-      check.height, check.orientation, check.byteCount, check.modified, check.sha256?.data,
-      check.fingerprint.map { Data($0.bytes) }, check.looked,
-    ])
-    try removeFindings.execute(arguments: [row])
-    for finding in checked.findings {
-      try findings.write(finding, source: image[1], image: row)
-    }
+    // The table's key is the image's row.
+    let row = database.lastInsertedRowID
+    removeFindings.bind(row: row)
+    try removeFindings.run()
+    let source = String(key.prefix { $0 != "/" })
+    for finding in checked.findings { try findings.write(finding, source: source, image: row) }
   }
 }

@@ -43,10 +43,13 @@ final class RowStatement {
   func bind(row: Int64?) { bind(row.map { Int($0) }) }
 
   /// Binds the next value to a digest, or to NULL.
-  func bind(_ digest: Digest?) {
-    guard let digest else { return bindNull() }
+  func bind(_ digest: Digest?) { bind(bytes: digest.map { Array($0.bytes) }) }
+
+  /// Binds the next value to bytes, or to NULL.
+  func bind(bytes: [UInt8]?) {
+    guard let bytes else { return bindNull() }
     bound += 1
-    _ = Array(digest.bytes).withUnsafeBytes { bytes in
+    _ = bytes.withUnsafeBytes { bytes in
       sqlite3_bind_blob(handle, bound, bytes.baseAddress, Int32(bytes.count), Self.copied)
     }
   }
