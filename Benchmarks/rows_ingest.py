@@ -88,6 +88,26 @@ def html(call, paired):
     return run
 
 
+def catalogue(call, paired):
+    def run(options, folder):
+        path = os.path.join(folder, "catalogue.sqlite")
+        answers = paired({
+            "derm": lambda: call([options.rows_program, "catalogue", path]),
+            "sqlite3 executemany": lambda: call(
+                [sys.executable, os.path.join(HERE, "peers/catalogue.py"), path + ".peer"]),
+        })
+        for field in ("rows", "images", "mentions"):
+            if answers["derm"][0][field] != answers["sqlite3 executemany"][0][field]:
+                sys.exit(f"bench: catalogue: another number of {field}")
+        return {
+            "row": "catalogue", "work": "21,657 images, 65 k mentions, indexes, 1 thread",
+            "unit": "rows/s", "lower_is_better": False,
+            "values": {k: [a["rows"] / a["seconds"] for a in v] for k, v in answers.items()},
+            "checked": "the same number of rows", "gate": ">= 2x",
+        }
+    return run
+
+
 def start(call, paired):
     def once(command):
         def run():
@@ -139,5 +159,5 @@ def growth(call, paired):
 
 def rows(call, paired):
     """The rows of this file by name."""
-    return {"html": html(call, paired), "start": start(call, paired),
+    return {"html": html(call, paired), "catalogue": catalogue(call, paired), "start": start(call, paired),
             "growth": growth(call, paired)}

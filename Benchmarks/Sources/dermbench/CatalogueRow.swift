@@ -1,0 +1,53 @@
+import Catalogue
+import Foundation
+import Provenance
+import Vocabulary
+
+/// Writes the facts of an atlas of 21,657 images into a new catalogue, with every index and check of its own.
+enum CatalogueRow {
+  static let images = 21_657
+  static let imagesOfPage = 3
+
+  /// A line of JSON: seconds of writing, and the rows that were written.
+  static func run(_ path: String) throws -> String {
+    for ending in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + ending)
+    }
+    let files = (0..<(images / imagesOfPage)).map(file)
+    let catalogue = try Catalogue(path)
+    let start = ContinuousClock.now
+    for batch in stride(from: 0, to: files.count, by: 128) {
+      try catalogue.write(Array(files[batch..<min(batch + 128, files.count)]), place: "/atlas")
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let counts = try catalogue.counts()
+    // A file and a page of each, an image and a record, mentions and the field that counts them.
+    let rows = 2 * counts.files + 3 * counts.images + counts.mentions
+    return "{\"seconds\": \(seconds), \"rows\": \(rows), \"images\": \(counts.images), "
+      + "\"mentions\": \(counts.mentions)}"
+  }
+
+  private static func file(_ number: Int) -> ExtractedFile {
+    let records = (0..<imagesOfPage).map { record(number * imagesOfPage + $0, page: number) }
+    let name = "\(number).html"
+    return ExtractedFile(
+      file: SourceFile(
+        source: "atlas", path: name, digest: .of(text: name), context: .of(text: "c"),
+        byteCount: 16_000, format: "dermquest-page", formatReason: "bench", charset: "utf-8",
+        charsetReason: "bench"),
+      pages: [ExtractedPage(name: name, images: records)], findings: [])
+  }
+
+  private static func record(_ number: Int, page: Int) -> ImageRecord {
+    var record = ImageRecord(key: ImageID("atlas/\(String(number, radix: 16))"))
+    record.imageFile = "\(number)HB.JPG"
+    record.caseKey = CaseID("atlas/\(page)")
+    record.statedFields = ["lesion": 3]
+    record.mentions = (0..<3).map { ordinal in
+      Mention(
+        facet: .lesion, raw: "Papule / kind \(ordinal)", path: ["Papule", "kind \(ordinal)"],
+        termID: 108_070 + ordinal, byteRange: number..<(number + 20), rule: "h3 Primary Lesions")
+    }
+    return record
+  }
+}
