@@ -59,7 +59,8 @@ extension Row {
     return lower..<upper
   }
 
-  /// A value with a fixed set of names; the table's CHECK keeps out others.
+  /// A value with a fixed set of names; derm writes no others, and the table's
+  /// CHECK keeps out those of other programs.
   func named<Value: RawRepresentable>(_ index: Int) throws -> Value
   where Value.RawValue == String {
     let name: String = self[index]
