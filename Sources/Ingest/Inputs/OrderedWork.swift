@@ -5,8 +5,9 @@ internal import Synchronization
 enum OrderedWork {
   /// Threads get so many indices at a time: to wake a thread costs as much as to read a small page.
   private static let runLength = 8
-  /// So many runs for each thread may wait to be taken.
-  private static let runsAhead = 4
+  /// So many runs for each thread may wait to be taken: more than one transaction takes, or threads
+  /// would stand still while it is written.
+  private static let runsAhead = 16
 
   /// Computes `work` for 0 to `count` - 1 on threads; `take` gets the results on the calling
   /// thread, in order, and answers whether to go on.
