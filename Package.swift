@@ -39,7 +39,9 @@ let package = Package(
     // What the benchmarks measure beside their peers.
     .library(
       name: "DermNumbers",
-      targets: ["Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Vocabulary", "Provenance"])
+      targets: [
+        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Vocabulary", "Provenance",
+      ])
   ],
   dependencies: [
     // Exact, because Package.resolved stays out of the repository.

@@ -8,7 +8,8 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    "classes.csv", "correlation.csv", "correlation_matrix.csv", "index.html", "labels.csv",
+    "card.md", "classes.csv", "correlation.csv", "correlation_matrix.csv", "index.html",
+    "labels.csv",
     "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
   ]
 
