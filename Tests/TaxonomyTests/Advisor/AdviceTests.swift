@@ -193,6 +193,22 @@ import Vocabulary
     #expect(pairs.first?.evidence.together.sharedDiagnoses == 1)
     let like = advice.suggestions.filter { $0.subject == "strange" }.map(\.decision.text)
     #expect(like == ["looks_like 'strange' -> nodule", "looks_like 'strange' -> papule"])
+    // A refused pair makes room for what diagnoses tell of other classes, never for itself.
+    let word = facts.map {
+      ($0.0, $0.1[0].path == ["strange"] ? [AtlasMention(.lesion, ["noduls"])] : $0.1)
+    }
+    var log = try book.decisions()
+    let first = try Advice(atlas: Atlas(word), book: book, log: log, options: AdviceOptions())
+    let words = first.suggestions.filter { $0.subject == "noduls" }
+    #expect(words.map(\.decision.text) == ["spelling 'noduls' -> 'nodule'"])
+    try log.append(first.unseen(in: log))
+    var signature = Signature(date: "2026-11-24")
+    signature.by = "ab"
+    _ = try log.record(.rejected, id: words[0].id, signature: signature, people: ["ab"])
+    let second = try Advice(atlas: Atlas(word), book: book, log: log, options: AdviceOptions())
+    #expect(
+      second.suggestions.filter { $0.subject == "noduls" }.map(\.decision.verb)
+        == [.looksLike, .looksLike])
   }
 
   @Test func `a run tells how well its networks part two sets of images`() throws {

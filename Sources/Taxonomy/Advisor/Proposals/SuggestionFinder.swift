@@ -101,28 +101,34 @@ struct SuggestionFinder {
     let byWords = proposals.proposals(for: path).sorted { left, right in
       (left.likeness.rawValue, left.decision.text) < (right.likeness.rawValue, right.decision.text)
     }
-    let named = Set(byWords.flatMap(\.classes))
-    for proposal in byWords + sameDiagnoses(side, text: TermText.joined(path), except: named) {
+    func consider(_ proposal: TermProposals.Proposal) {
       let pair = proposal.decision.pair
-      guard seen.insert(pair).inserted else { continue }
+      guard seen.insert(pair).inserted else { return }
       if isForbidden(proposal, path) {
         result.forbidden += 1
-        continue
+        return
       }
       let verdict = never.verdict(on: pair)
       if verdict == .rejected || verdict == .never {
         result.refused += 1
         entry.refused += 1
-        continue
+        return
       }
       let id = Suggestion.id(of: pair, proposal.decision.verb)
       if result.suggestions.contains(where: { $0.id == id }) {
         entry.decidedWith.append("decided with \(id): \(proposal.decision.text)")
-        continue
+        return
       }
       kept.append((proposal, pair, verdict == .later))
     }
-    for (proposal, pair, isLater) in kept.prefix(options.perTerm) {
+    for proposal in byWords { consider(proposal) }
+    // Where words tell nothing, or people refused what they told, diagnoses may.
+    if kept.allSatisfy(\.0.classes.isEmpty), entry.decidedWith.isEmpty {
+      for proposal in sameDiagnoses(side, text: TermText.joined(path)) { consider(proposal) }
+    }
+    // What was put off must not crowd out what nobody has seen.
+    let ordered = kept.filter { !$0.2 } + kept.filter(\.2)
+    for (proposal, pair, isLater) in ordered.prefix(options.perTerm) {
       let other = otherSide(proposal)
       result.suggestions.append(
         Suggestion(
@@ -176,10 +182,10 @@ struct SuggestionFinder {
 
   /// Classes whose images have the same diagnoses and never the term.
   private func sameDiagnoses(
-    _ side: EvidenceTable.Side, text: String, except named: Set<Int>
+    _ side: EvidenceTable.Side, text: String
   ) -> [TermProposals.Proposal] {
     // Fewer images share diagnoses by chance; a site's diagnoses don't make it another site.
-    guard side.images.count >= 3, facet == .lesion, named.isEmpty else { return [] }
+    guard side.images.count >= 3, facet == .lesion else { return [] }
     let candidates = classSides.indices.filter { place in
       classSides[place].images.count >= 5
         && table.neverTogetherWithSameDiagnoses(side, classSides[place])
