@@ -78,6 +78,18 @@ import Vocabulary
         == ["spelling 'nodul' -> 'nodule'", "includes 'odd papule' -> papule"], "\(alone.text())")
   }
 
+  @Test func `a text of terms in review waits for them, a text of strange words is taken whole`()
+    throws
+  {
+    let advice = try advise(["rash,wheal #1", "rash #2", "wheal #3", "odd papule, thick skin #4"])
+    let waiting = try #require(advice.terms.first { $0.text == "rash,wheal" })
+    #expect(
+      waiting.decidedWith
+        == ["rash", "wheal"].map { "comes apart at its commas once '\($0)' has a fate" })
+    #expect(
+      advice.suggestions.map(\.decision.text) == ["includes 'odd papule, thick skin' -> papule"])
+  }
+
   @Test func `evidence is what a count by hand gives`() throws {
     let advice = try advise()
     let suggestion = try #require(advice.suggestions.first { $0.subject == "papules" })

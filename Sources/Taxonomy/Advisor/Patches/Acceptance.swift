@@ -80,7 +80,10 @@ public struct Acceptance: Sendable {
     }
     guard conflicts.isEmpty else { throw .conflicts(conflicts) }
     var bytes = before
-    for decision in decisions { bytes = try Self.splice(decision, into: bytes, path: path) }
+    var file = outcome.file
+    for decision in decisions {
+      (bytes, file) = try Self.splice(decision, into: bytes, saying: file)
+    }
     after = bytes
     self.decisions = decisions
     self.notes = notes + (try Self.lint(bytes, path: path, before: findings))
@@ -113,14 +116,15 @@ public struct Acceptance: Sendable {
 
   /// The first place at which the text says afterwards what it said before, and the decision.
   private static func splice(
-    _ decision: Decision, into bytes: [UInt8], path: String
-  ) throws(TaxonomyError) -> [UInt8] {
-    let outcome = RuleFileReader.read(bytes, path: path)
+    _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
+  ) throws(TaxonomyError) -> ([UInt8], RuleFile) {
     for way in RuleSplice(bytes)?.ways(for: decision) ?? [] {
       let spliced = RuleSplice.apply(way, to: bytes)
-      let read = RuleFileReader.read(spliced, path: path)
+      let read = RuleFileReader.read(spliced, path: file.path)
       guard read.findings.count(where: \.isError) == 0 else { continue }
-      if RuleDifference(from: outcome.file, to: read.file).isExactly(decision) { return spliced }
+      if RuleDifference(from: file, to: read.file).isExactly(decision) {
+        return (spliced, read.file)
+      }
     }
     let section = decision.facet == .site ? "sites" : "lesions"
     let under =
@@ -130,7 +134,7 @@ public struct Acceptance: Sendable {
       default: "class '\(decision.classes.first ?? "")', '\(decision.verb.rawValue)'"
       }
     throw .notSpliced(
-      path: path, decision: decision.text, entry: decision.entry, under: under)
+      path: file.path, decision: decision.text, entry: decision.entry, under: under)
   }
 
   /// New warnings as notes; fails for new errors.

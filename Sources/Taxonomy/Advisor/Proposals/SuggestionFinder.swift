@@ -60,7 +60,7 @@ struct SuggestionFinder {
       var entry = Advice.Term(
         facet: facet, text: merge.atlas.terms[term].text, images: side.images.count,
         cases: table.cases(side), alike: alike.map { merge.atlas.terms[order[$0]].text })
-      for path in openPieces(of: term) {
+      for path in openPieces(of: term, open: open) {
         let piece = TermText.joined(path)
         // A piece that is a term of its own is decided there; the whole then comes apart at commas.
         if piece != entry.text, open.contains(piece) {
@@ -76,8 +76,8 @@ struct SuggestionFinder {
   }
 
   /// What of a term has no fate: the pieces between commas that no rule names, when it names
-  /// others; else the whole.
-  private func openPieces(of term: Int) -> [[String]] {
+  /// others or all of them are terms in review of their own; else the whole.
+  private func openPieces(of term: Int, open: Set<String>) -> [[String]] {
     let whole = merge.resolutions[term].parts.first { $0.rules.isEmpty }?.path ?? []
     let text = merge.atlas.terms[term].text
     // A name with commas of its own is not to be torn apart.
@@ -87,7 +87,9 @@ struct SuggestionFinder {
       merge.rules.spelling.corrected(TermText.path(String($0)))
     }.filter { !$0.isEmpty }
     let unnamed = pieces.filter { set.matches($0).isEmpty }
-    return unnamed.isEmpty || unnamed.count == pieces.count ? [whole] : unnamed
+    if unnamed.count < pieces.count { return unnamed.isEmpty ? [whole] : unnamed }
+    let areTerms = unnamed.count > 1 && unnamed.allSatisfy { open.contains(TermText.joined($0)) }
+    return areTerms ? unnamed : [whole]
   }
 
   /// The suggestions for a term in review, or for a piece of one.
