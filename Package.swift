@@ -84,7 +84,7 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "Taxonomy",
-      dependencies: ground + ["Catalogue", "Packs", "Duplicates", yams],
+      dependencies: ground + ["Catalogue", "Packs", "Duplicates", "Metrics", yams],
       swiftSettings: numeric),
     .target(
       name: "Report",

@@ -13,9 +13,13 @@ struct DermRefine: ParsableCommand {
         derm-refine lint --rules taxonomy/rules.yaml
         derm-refine plan --rules taxonomy/rules.yaml
         derm-refine explain --term "papule / pearly"
+        derm-refine suggest
         derm-refine splits verify official.csv
       """,
     version: DermVersion.current,
-    subcommands: [Apply.self, Lint.self, Fmt.self, Plan.self, Explain.self, Splits.self],
+    subcommands: [
+      Apply.self, Lint.self, Fmt.self, Plan.self, Explain.self, Suggest.self, Accept.self,
+      Splits.self,
+    ],
     defaultSubcommand: Apply.self)
 }
