@@ -13,7 +13,7 @@ test: setup
 # The tests that touch C, under AddressSanitizer; a build of its own. Foundation and XCTest leak at
 # exit, so leaks are left to `make fuzz`, whose processes hold neither.
 check: setup
-	ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
+	DERM_TEST_PATIENCE=10 ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
 	  --filter 'ProvenanceTests|ImagingTests|CatalogueTests|IngestTests|TrainTests'
 
 # Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
