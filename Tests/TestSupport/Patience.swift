@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+public import Testing
 
 extension Trait where Self == TimeLimitTrait {
   /// A time limit in minutes on a quiet machine; `DERM_TEST_PATIENCE` times as many where tests run in a
