@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build test check fuzz demo bench lint format clean
+.PHONY: setup build test check fuzz interop demo bench lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -19,6 +19,10 @@ check: setup
 # Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
 fuzz: setup
 	Fuzz/run.sh
+
+# Exports read by sssom, mlcroissant and datasets, in a virtual environment under .build.
+interop: setup
+	scripts/interop.sh
 
 demo: setup
 	scripts/demo.sh

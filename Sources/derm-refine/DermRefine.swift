@@ -20,6 +20,7 @@ struct DermRefine: ParsableCommand {
     subcommands: [
       Apply.self, Lint.self, Fmt.self, Plan.self, Explain.self, Suggest.self, Accept.self,
       Splits.self,
+      Export.self, Import.self,
     ],
     defaultSubcommand: Apply.self)
 }
