@@ -45,8 +45,12 @@ public struct Refinement: Sendable {
 
   /// Applies a rules file to an atlas.
   ///
-  /// Fails with `rules` for any error in the rules, `frozen`, or when no split is possible.
-  public init(atlas: Atlas, book: RuleBook, options: RefinementOptions) throws(TaxonomyError) {
+  /// The memory of folds is that beside the rules, or beside `foldsOf`, so that two rules files can
+  /// be compared on the same folds. Fails with `rules` for any error in the rules, `frozen`, or when
+  /// no split is possible.
+  public init(
+    atlas: Atlas, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
+  ) throws(TaxonomyError) {
     self.book = book
     self.options = options
     let errors = book.findings.filter(\.isError)
@@ -67,7 +71,7 @@ public struct Refinement: Sendable {
     fates = FateTable(merge: merge).fates()
     lock = Self.lock(merge: merge, fates: fates, book: book)
     if options.frozen { try Self.refuseChanges(lock, oldLock, book) }
-    let memory = options.refold ? FoldMemory() : try book.memory()
+    let memory = options.refold ? FoldMemory() : try (foldsOf ?? book).memory()
     plan = try FoldPlan(
       merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
     map = Self.map(merge: merge, groups: groups, options: options)
@@ -114,7 +118,7 @@ public struct Refinement: Sendable {
       rules: book.file.digest().hex, data: merge.atlas.digest().hex,
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
-      terms: terms)
+      terms: terms, statements: merge.rules.statements().map(\.entry))
   }
 
   private static func map(

@@ -29,6 +29,10 @@ public enum TaxonomyError: Failure {
   case frozen(path: String, differences: [String])
   /// No image, term or class has this name.
   case unknown(kind: String, name: String, hint: String)
+  /// The pack that a run was trained on is not there.
+  case noPackOfRun(run: String, pack: String, folder: String)
+  /// A run predicts no lesions.
+  case noLesionScores(run: String)
   /// The catalogue refused.
   case catalogue(CatalogueError)
   /// A file refused.
@@ -73,6 +77,10 @@ public enum TaxonomyError: Failure {
         + "\nRun without --frozen, look at the difference, and commit it."
     case .unknown(let kind, let name, let hint):
       "There is no \(kind) '\(name)'. \(hint)"
+    case .noPackOfRun(let run, let pack, let folder):
+      "\(run) was trained on pack \(pack)…, which is not in \(folder). Name its folder with --out."
+    case .noLesionScores(let run):
+      "The run \(run) predicts no lesions. Name one of --tasks mtl or lesion."
     case .catalogue(let error): error.description
     case .file(let error): error.description
     }
@@ -82,12 +90,12 @@ public enum TaxonomyError: Failure {
   public var exitStatus: ExitStatus {
     switch self {
     case .rules, .frozen: .rules
-    case .noRules, .noImages: .missingInput
+    case .noRules, .noImages, .noPackOfRun: .missingInput
     case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
       .foldsRemembered:
       .badData
     case .layout: .bug
-    case .unknown: .usage
+    case .unknown, .noLesionScores: .usage
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

@@ -16,6 +16,6 @@ struct DermRefine: ParsableCommand {
         derm-refine splits verify official.csv
       """,
     version: DermVersion.current,
-    subcommands: [Apply.self, Lint.self, Fmt.self, Plan.self, Explain.self, Splits.self],
+    subcommands: [Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Splits.self],
     defaultSubcommand: Apply.self)
 }

@@ -27,6 +27,19 @@ struct Lock: Sendable, Equatable {
     let basis: String
   }
 
+  /// One thing that the rules said.
+  struct StatementEntry: Sendable, Hashable, Codable {
+    let facet: String
+    /// What it speaks of; no two entries of a facet speak of the same.
+    let subject: String
+    let says: String
+    /// Digest of who decided, when and why.
+    let note: String
+
+    /// What tells statements apart.
+    var key: String { "\(facet)\u{1F}\(subject)" }
+  }
+
   /// Digest of what the rules say, whatever the order of their lines.
   var rules: String
   /// Digest of the facts.
@@ -37,6 +50,8 @@ struct Lock: Sendable, Equatable {
   var pins: [PinEntry]
   /// Fates, sorted.
   var terms: [TermEntry]
+  /// What the rules said, sorted by what it speaks of.
+  var statements: [StatementEntry] = []
 
   /// What was pinned.
   var decisions: Pins {
@@ -60,6 +75,10 @@ struct Lock: Sendable, Equatable {
     for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
     text += "terms:\n"
     for term in terms { text += "- " + String(decoding: try JSONLines.line(term), as: UTF8.self) }
+    text += "statements:\n"
+    for said in statements {
+      text += "- " + String(decoding: try JSONLines.line(said), as: UTF8.self)
+    }
     return text
   }
 
@@ -86,6 +105,11 @@ struct Lock: Sendable, Equatable {
             throw .lock(path: path, line: number + 1)
           }
           lock.terms.append(term)
+        case "statements":
+          guard let said = try? decoder.decode(StatementEntry.self, from: data) else {
+            throw .lock(path: path, line: number + 1)
+          }
+          lock.statements.append(said)
         default: throw .lock(path: path, line: number + 1)
         }
         continue
@@ -101,7 +125,7 @@ struct Lock: Sendable, Equatable {
       case "rules": lock.rules = value
       case "data": lock.data = value
       case "images": lock.images = Int(value) ?? 0
-      case "thresholds", "terms": break
+      case "thresholds", "terms", "statements": break
       default: throw .lock(path: path, line: number + 1)
       }
     }

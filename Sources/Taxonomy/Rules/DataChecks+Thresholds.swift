@@ -18,10 +18,7 @@ extension DataChecks {
               + "would now have it \(verdict.byCounts.rawValue) (\(verdict.kind.rawValue) "
               + "\(verdict.threshold))",
             remedy: "--relock decides again."))
-      } else if let near = merge.rules.file.policy.nearThreshold,
-        abs(verdict.count - verdict.threshold) * near.denominator
-          <= verdict.threshold * near.numerator
-      {
+      } else if merge.isNear(verdict) {
         found.append(
           finding(
             .nearThreshold, at: place,
@@ -120,5 +117,14 @@ extension DataChecks {
           + "\(merge.atlas.images[first].id)",
         remedy: "Check the case keys: one value may stand for 'unknown'.")
     }
+  }
+}
+
+extension Merge {
+  /// Whether a count is so close to its threshold that the rules ask for a warning.
+  func isNear(_ verdict: Verdict) -> Bool {
+    guard let near = rules.file.policy.nearThreshold else { return false }
+    return abs(verdict.count - verdict.threshold) * near.denominator
+      <= verdict.threshold * near.numerator
   }
 }

@@ -55,6 +55,13 @@ public struct RuleBook: Sendable {
     return try FoldMemory(try Self.bytes(foldsPath), path: foldsPath)
   }
 
+  /// The day on which the lock was written, in UTC, as `2026-11-23`; nil when there is none.
+  var lockDate: String? {
+    let facts = try? FileManager.default.attributesOfItem(atPath: lockPath)
+    guard let date = facts?[.modificationDate] as? Date else { return nil }
+    return String(date.formatted(.iso8601).prefix(10))
+  }
+
   private static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
     do {
       let file = try MappedFile(path)
