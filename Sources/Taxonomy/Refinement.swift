@@ -65,7 +65,7 @@ public struct Refinement: Sendable {
     merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
     groups = Self.groups(atlas)
     warnings =
-      (book.findings
+      (book.findings + (options.requireApproved ? book.unapproved() : [])
       + DataChecks(merge: merge, groups: groups, book: book, lock: oldLock).findings()).sorted()
     guard !warnings.contains(where: \.isError) else { throw .rules(warnings) }
     fates = FateTable(merge: merge).fates()

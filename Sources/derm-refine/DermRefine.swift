@@ -16,6 +16,9 @@ struct DermRefine: ParsableCommand {
         derm-refine splits verify official.csv
       """,
     version: DermVersion.current,
-    subcommands: [Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Splits.self],
+    subcommands: [
+      Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self, Status.self,
+      Prune.self, Splits.self,
+    ],
     defaultSubcommand: Apply.self)
 }

@@ -22,7 +22,8 @@ import Vocabulary
   ) -> MergedScores {
     MergedScores.derive(
       run: "r", predictions: predictions,
-      ownStates: { image, id in image.rawValue == "t/0" && id.rawValue == "a" ? .present : .absent },
+      ownStates: { image, id in image.rawValue == "t/0" && id.rawValue == "a" ? .present : .absent
+      },
       before: [fate("x", ["a"]), fate("y", ["b"]), fate("z", ["c"]), fate("zz", ["c"])],
       after: after,
       states: { image, _ in states[Int(String(image.rawValue.dropFirst(2))) ?? 0] })

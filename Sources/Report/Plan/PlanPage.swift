@@ -46,7 +46,8 @@ struct PlanPage {
 
   private var thresholds: HTML {
     guard !plan.thresholds.isEmpty else {
-      return "<p class=\"note\">No class is close to a threshold, none is pinned or decided anew.</p>"
+      return
+        "<p class=\"note\">No class is close to a threshold, none is pinned or decided anew.</p>"
     }
     var table = ReportTable(
       id: "threshold-table",
@@ -65,7 +66,8 @@ struct PlanPage {
         }
       table.row([
         ReportTable.cell(
-          "\(labels[note.classID] ?? note.classID) <span class=\"range\">\(note.facet.rawValue)</span>"),
+          "\(labels[note.classID] ?? note.classID) <span class=\"range\">\(note.facet.rawValue)</span>"
+        ),
         ReportTable.count(note.count), ReportTable.count(note.limit),
         ReportTable.cell("<span class=\"\(style)\">\(why)</span>"),
         ReportTable.cell("\(note.text)"),
@@ -73,7 +75,7 @@ struct PlanPage {
     }
     return """
       <p>The number of images decides these. A pin keeps the last decision while counts drift; \
-      <code>--relock</code> decides again.</p>
+      <code class="name">--relock</code> decides again.</p>
       \(table.html)
       """
   }

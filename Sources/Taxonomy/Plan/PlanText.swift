@@ -113,7 +113,8 @@ extension RuleChange {
     if !note.isEmpty { text += " (\(note.joined(separator: ", ")))" }
     if kind == .changed, said == nil { text += "  only reason, person, date or status" }
     guard let images else { return text }
-    text += "   \(kind == .removed ? "-" : "+")\(Plan.grouped(images)) images"
+    let sign = kind == .removed ? "-" : "+"
+    text += images == 0 ? "   no image" : "   \(sign)\(Plan.grouped(images)) images"
     var effects: [String] = []
     if let newToClass, newToClass > 0 { effects.append("\(newToClass) new to the class") }
     if let lostToClass, lostToClass > 0 { effects.append("\(lostToClass) leave a class") }
@@ -128,7 +129,8 @@ extension MergedScores {
     guard !classes.isEmpty else {
       return "scores  no class comes from others of run \(run)\n"
     }
-    var text = "scores  of run \(run), 1 - prod(1 - p) of what goes into a class: not what training "
+    var text =
+      "scores  of run \(run), 1 - prod(1 - p) of what goes into a class: not what training "
     text += "again would give\n"
     if imagesLeftOut > 0 { text += "  \(imagesLeftOut) images of the run leave the data set\n" }
     func score(_ value: Double?) -> String { value.map { NumberText.fixed($0, 3) } ?? "n/a" }

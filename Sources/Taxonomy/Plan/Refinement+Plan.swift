@@ -49,8 +49,10 @@ extension Refinement {
 
   private func fateChanges(_ before: PlanBaseline) -> [FateChange] {
     let counts = fates.map {
-      (facet: $0.facet, term: $0.term, count: $0.count,
-        words: PlanBaseline.words($0.fate.rawValue, $0.classes))
+      (
+        facet: $0.facet, term: $0.term, count: $0.count,
+        words: PlanBaseline.words($0.fate.rawValue, $0.classes)
+      )
     }
     var changes: [FateChange] = []
     var present = Set<String>()

@@ -17,7 +17,8 @@ extension Refinement {
       pack.manifest.lesions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first })
     let mine = Dictionary(
-      merge.included.map { (merge.atlas.images[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+      merge.included.map { (merge.atlas.images[$0].id, $0) },
+      uniquingKeysWith: { first, _ in first })
     let classes = Dictionary(
       merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
       uniquingKeysWith: { first, _ in first })

@@ -50,6 +50,12 @@ extension DataChecks {
             remedy: "They are excluded; `policy: {no_label_left: keep}` keeps them."))
       }
     }
+    if merge.keptWithoutLabel > 0 {
+      found.append(
+        finding(
+          .labelsLost, "\(merge.keptWithoutLabel) images are left without a label and stay",
+          remedy: "`policy: {no_label_left: exclude}` leaves them out."))
+    }
     if merge.manySites > 0 {
       found.append(
         finding(

@@ -93,10 +93,12 @@ extension RuleBook {
 }
 
 extension RuleBook {
-  /// All findings; with an atlas those against its data too.
-  public func lint(atlas: Atlas?) -> [RuleFinding] {
+  /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
+  /// that a release would leave out.
+  public func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
+    let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
     guard let atlas, !findings.contains(where: \.isError) else { return findings }
-    let rules = RuleSet(file)
+    let rules = RuleSet(file, requireApproved: requireApproved)
     let stale = overrides.check(against: atlas, rules: rules)
     if !stale.isEmpty { return (findings + stale).sorted() }
     let lock = try? lock()
@@ -105,5 +107,18 @@ extension RuleBook {
     let checks = DataChecks(
       merge: merge, groups: Refinement.groups(atlas), book: self, lock: lock)
     return (findings + checks.findings()).sorted()
+  }
+
+  /// Rules that nobody approved, which `--require-approved` leaves out.
+  func unapproved() -> [RuleFinding] {
+    (file.lesions.terms + file.sites.terms)
+      .filter { $0.note.isActive && $0.note.status != .approved }
+      .map { rule in
+        RuleFinding(
+          .notApproved, file: path, at: rule.term.position, length: rule.term.length,
+          "\(rule.verb.rawValue) '\(rule.term.value)' is only proposed and left out",
+          remedy: "Have it reviewed and write status: approved, or build without "
+            + "--require-approved.")
+      }
   }
 }

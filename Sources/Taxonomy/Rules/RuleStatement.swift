@@ -96,7 +96,8 @@ extension FacetRuleSet {
     if let least = file.dropUnder {
       found.append(
         RuleStatement(
-          facet: facet, subject: "drop_under", says: "drop_under \(least.value.text)", note: RuleNote(),
+          facet: facet, subject: "drop_under", says: "drop_under \(least.value.text)",
+          note: RuleNote(),
           position: least.position))
     }
     if facet == .site {

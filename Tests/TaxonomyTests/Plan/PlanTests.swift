@@ -102,7 +102,10 @@ struct RuleDesk {
       ("s11: {same_as: [site 1]}", "s11: {same_as: [site 1, site 2]}"),
       ("s12: {same_as: [site 2]}", "s12: {}"),
       ("drop_under: 3", "drop_under: 30"),
-      ("  classes:\n    l10", "  drop: [{term: lesion 2, why: vague, may_be: [l11]}]\n  classes:\n    l10"),
+      (
+        "  classes:\n    l10",
+        "  drop: [{term: lesion 2, why: vague, may_be: [l11]}]\n  classes:\n    l10"
+      ),
     ]
     for edit in edits {
       let next = current.replacing(edit.0, with: edit.1)
