@@ -35,6 +35,8 @@ public struct Refinement: Sendable {
   let lock: Lock
   let oldLock: Lock?
   let map: CorrelationMap
+  let lesionPairs: PairTable
+  let diagnosisPairs: PairTable
   /// Warnings of lint.
   public let warnings: [RuleFinding]
   /// The fate of every term.
@@ -75,6 +77,9 @@ public struct Refinement: Sendable {
     plan = try FoldPlan(
       merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
     map = Self.map(merge: merge, groups: groups, options: options)
+    let effort = CorrelationMap.Effort(draws: options.draws, rounds: options.permutations)
+    lesionPairs = PairMap.lesions(merge, groups, effort: effort, seed: options.seed)
+    diagnosisPairs = PairMap.diagnoses(merge, groups, effort: effort, seed: options.seed)
   }
 
   private static func refuseChanges(
@@ -115,7 +120,8 @@ public struct Refinement: Sendable {
         classes: $0.classes, rule: $0.rule)
     }
     return Lock(
-      rules: book.file.digest().hex, data: merge.atlas.digest().hex,
+      rules: book.file.digest().hex, overrides: book.overrides.digest.hex,
+      data: merge.atlas.digest().hex,
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
       terms: terms, statements: merge.rules.statements().map(\.entry))

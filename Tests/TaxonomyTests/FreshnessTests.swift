@@ -78,7 +78,7 @@ import Vocabulary
     _ = try apply(catalogue)
     #expect(try state(catalogue) == all)
 
-    // A correction that changes no label changes no pack, but what was derived knows of it.
+    // A correction that changes no label is an input too: the lock and the pack name it.
     _ = try RuleText.book(
       edited, overrides: "\(header)\n\(image),,,,,yes,because,,,\n", in: folder)
     #expect(try state(catalogue)["pack"] == .stale)

@@ -42,6 +42,8 @@ struct Lock: Sendable, Equatable {
 
   /// Digest of what the rules say, whatever the order of their lines.
   var rules: String
+  /// Digest of the file of corrections of single images.
+  var overrides = Digest.of([]).hex
   /// Digest of the facts.
   var data: String
   /// Images in the catalogue.
@@ -71,7 +73,8 @@ struct Lock: Sendable, Equatable {
   func text() throws(ProvenanceError) -> String {
     var text =
       "# Written by derm-refine; keep it beside the rules file and under version control.\n"
-    text += "derm_lock: 1\nrules: \(rules)\ndata: \(data)\nimages: \(images)\nthresholds:\n"
+    text += "derm_lock: 1\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
+    text += "images: \(images)\nthresholds:\n"
     for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
     text += "terms:\n"
     for term in terms { text += "- " + String(decoding: try JSONLines.line(term), as: UTF8.self) }
@@ -123,6 +126,7 @@ struct Lock: Sendable, Equatable {
       switch section {
       case "derm_lock": if value != "1" { throw .lock(path: path, line: number + 1) }
       case "rules": lock.rules = value
+      case "overrides": lock.overrides = value
       case "data": lock.data = value
       case "images": lock.images = Int(value) ?? 0
       case "thresholds", "terms", "statements": break
@@ -136,6 +140,7 @@ struct Lock: Sendable, Equatable {
   func differences(from old: Lock) -> [String] {
     var differences: [String] = []
     if rules != old.rules { differences.append("the rules changed") }
+    if overrides != old.overrides { differences.append("the overrides changed") }
     func fates(_ lock: Lock) -> [String: String] {
       Dictionary(
         lock.terms.map {

@@ -103,8 +103,9 @@ extension Freshness {
     }
     var causes: [String] = []
     if old.rules != refined.lock.rules { causes.append("rules") }
+    if old.overrides != refined.lock.overrides { causes.append("overrides") }
     if old.data != refined.lock.data { causes.append("data") }
-    if causes.isEmpty, old != refined.lock { causes.append("overrides or options") }
+    if causes.isEmpty, old != refined.lock { causes.append("options") }
     return causes.isEmpty
       ? Entry(name: "lock", path: path, state: .current, detail: "of these rules and this data")
       : Entry(
