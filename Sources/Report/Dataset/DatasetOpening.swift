@@ -59,10 +59,20 @@ struct DatasetOpening {
   private var leak: HTML {
     let certificate = manifest.certificate
     if certificate.sharedGroups == 0 {
+      // A pack of an older derm does not say whether copies were looked for.
+      let copies: HTML =
+        certificate.copies == nil
+        ? """
+        images of one case, or with the same file) lies in two folds. Copies that were rescaled, \
+        recompressed or mirrored were not looked for: where they stand in another case, they may.
+        """
+        : """
+        images of one case, with the same file, or copies of one picture) lies in two folds. Cropped \
+        copies are not looked for: where they stand in another case, they may.
+        """
       return """
         <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
-        (images of one case, or with the same file) lies in two folds. Copies that were rescaled, \
-        recompressed or mirrored are not looked for yet: where they stand in another case, they may.</p>
+        (\(copies)</p>
         """
     }
     return """

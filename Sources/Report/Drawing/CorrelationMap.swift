@@ -45,8 +45,8 @@ struct CorrelationMap {
       \(forms)
       <p class="note">Below even<span class="scale"><i class="n3"></i><i class="n2"></i>\
       <i class="n1"></i><i class="z0"></i><i class="p1"></i><i class="p2"></i><i class="p3"></i>\
-      </span>above even: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times \
-      1/\(map.sites.count); pale and empty: none seen where fewer than 5 were to be expected. Bold: q \
+      </span>above even, by equation 1 or, for the other numbers, by the \
+      lift: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times even; pale and empty: none seen where fewer than 5 were to be expected. Bold: q \
       below 0.05. Point at a cell for its counts, click it for images; \
       with the keyboard, Tab enters the map, arrows walk, Enter opens.</p>
       <div class="scroll wide"><svg width="\(total.width)" height="\(total.height)" \
