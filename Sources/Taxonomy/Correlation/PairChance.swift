@@ -58,30 +58,18 @@ struct PairChance: Sendable {
 
   /// Whole column vectors move between cases of equal image number, rows stay where they are.
   private static func permute(_ counts: PairCounts, _ rounds: Int, _ seed: UInt64) -> [Double?] {
-    let observed = counts.both()
+    let observed = counts.both().map { Int32($0) }
     guard rounds > 0, counts.groups > 0 else {
       return [Double?](repeating: nil, count: observed.count)
     }
-    let sizes = (0..<counts.groups).map { counts.images(of: $0).count }
-    let strata = Dictionary(grouping: sizes.indices, by: { sizes[$0] })
+    var shuffler = PairShuffler(counts)
     var atLeast = [Int](repeating: 0, count: observed.count)
     var atMost = atLeast
-    var donor = [Int](repeating: 0, count: counts.images)
     for round in 0..<rounds {
-      var random = RandomStream(seed: seed, purpose: "pair permutation", index: UInt64(round))
-      for size in strata.keys.sorted() {
-        let groups = strata[size] ?? []
-        var donors = groups
-        random.shuffle(&donors)
-        for (group, other) in zip(groups, donors) {
-          let start = counts.groupStarts[other]
-          for (rank, image) in counts.images(of: group).enumerated() { donor[image] = start + rank }
-        }
-      }
-      let both = counts.both { donor[$0] }
-      for cell in both.indices {
-        if both[cell] >= observed[cell] { atLeast[cell] += 1 }
-        if both[cell] <= observed[cell] { atMost[cell] += 1 }
+      shuffler.shuffle(seed: seed, round: round)
+      for cell in observed.indices {
+        if shuffler.both[cell] >= observed[cell] { atLeast[cell] += 1 }
+        if shuffler.both[cell] <= observed[cell] { atMost[cell] += 1 }
       }
     }
     return observed.indices.map {

@@ -49,12 +49,11 @@ struct PairCounts: Sendable {
     return (mine, theirs)
   }
 
-  /// n_ij, row by row, where each image has the columns of the image that `donor` names.
-  func both(donor: (Int) -> Int = { $0 }) -> [Int] {
+  /// n_ij, row by row.
+  func both() -> [Int] {
     var table = [Int](repeating: 0, count: rows * columns)
     for image in 0..<images {
-      let source = donor(image)
-      let theirs = columnStarts[source]..<columnStarts[source + 1]
+      let theirs = columnStarts[image]..<columnStarts[image + 1]
       for mine in rowStarts[image]..<rowStarts[image + 1] {
         let base = Int(row[mine]) * columns
         for place in theirs { table[base + Int(column[place])] += 1 }

@@ -9,6 +9,10 @@ enum PairMap {
   /// Diagnoses in the map at most, those of most images; an atlas has hundreds.
   static let mostColumns = 60
 
+  /// Permutations at most: hundreds of cells are looked through for large effects, so that p-values
+  /// need no finer steps than 1 / 2,001.
+  static let mostRounds = 2000
+
   /// Lesions with lesions, on all images of the data set.
   static func lesions(
     _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64
@@ -83,7 +87,8 @@ enum PairMap {
   ) -> PairTable {
     let both = counts.both()
     let margins = counts.margins()
-    let chance = PairChance(counts, draws: effort.draws, rounds: effort.rounds, seed: seed)
+    let rounds = min(effort.rounds, mostRounds)
+    let chance = PairChance(counts, draws: effort.draws, rounds: rounds, seed: seed)
     // A lesion is always on its own images: the diagonal says nothing, and a pair stands twice.
     func isOwn(_ row: Int, _ column: Int) -> Bool { kind == .lesion && row == column }
     func isTold(_ cell: Int) -> Bool {
