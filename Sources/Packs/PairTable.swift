@@ -99,8 +99,8 @@ extension CorrelationTable {
     expected(lesion, site) < Self.leastExpected
   }
 
-  /// Lift / N_b with N_b sites that have images: like Eq. 1's value 1 / N_b for a lesion that keeps
-  /// to no site, but not scaled row by row.
+  /// Lift / N_b with N_b sites that have images: like the value of equation 1 it is 1 / N_b for a lesion
+  /// that keeps to no site, but it is not scaled row by row.
   public func liftShare(_ lesion: Int, _ site: Int) -> Double? {
     let places = siteImages.count { $0 > 0 }
     return self[lesion, site].lift.map { $0 / Double(max(1, places)) }
