@@ -15,9 +15,12 @@ extension Refinement {
   }
 
   private func consequences(_ before: PlanBaseline) -> Plan {
+    // Counting classes looks at every image: once, and not once an image.
+    let lesions = entries(.lesion)
+    let sites = entries(.site)
     let labels = Dictionary(
       uniqueKeysWithValues: zip(merge.included, packedImages()).map { position, image in
-        (position, ImageLabels(image, entries(.lesion), entries(.site)))
+        (position, ImageLabels(image, lesions, sites))
       })
     let old = certificateBefore(before)
     let images = before.labelsFrom == nil ? [] : imageChanges(before, labels)

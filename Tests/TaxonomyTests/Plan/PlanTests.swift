@@ -254,6 +254,23 @@ struct RuleDesk {
     #expect(plan.images.isEmpty)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a plan of 20,000 images takes about as long as applying does`() throws {
+    let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 10_000))
+    let pack = try desk.apply(try desk.refine(rules))
+    let edited = rules.replacing(
+      "l10: {same_as: [lesion 0]}", with: "l10: {same_as: [lesion 0, lesion 1]}"
+    ).replacing("l11: {same_as: [lesion 1]}", with: "l11: {}")
+    let clock = ContinuousClock()
+    var refined: Refinement?
+    let applying = try clock.measure { refined = try desk.refine(edited) }
+    var plan: Plan?
+    let planning = clock.measure { plan = refined?.consequences(since: pack) }
+    #expect((plan?.images.count ?? 0) > 1000)
+    // An image at a time it would take minutes; a busy machine may slow either of the two.
+    #expect(planning < 5 * applying, "\(planning) \(applying)")
+  }
+
   @Test func `equal input gives equal plans`() throws {
     let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 100))
     let pack = try desk.apply(try desk.refine(rules))
