@@ -39,7 +39,9 @@ let package = Package(
     // What the benchmarks measure beside their peers.
     .library(
       name: "DermNumbers",
-      targets: ["Metrics", "Duplicates", "Imaging", "Catalogue", "Vocabulary", "Provenance"])
+      targets: [
+        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Vocabulary", "Provenance",
+      ])
   ],
   dependencies: [
     // Exact, because Package.resolved stays out of the repository.
@@ -82,7 +84,7 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "Taxonomy",
-      dependencies: ground + ["Catalogue", "Packs", "Duplicates", yams],
+      dependencies: ground + ["Catalogue", "Packs", "Duplicates", "Metrics", yams],
       swiftSettings: numeric),
     .target(
       name: "Report",

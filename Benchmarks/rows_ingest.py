@@ -96,14 +96,15 @@ def catalogue(call, paired):
             "sqlite3 executemany": lambda: call(
                 [sys.executable, os.path.join(HERE, "peers/catalogue.py"), path + ".peer"]),
         })
-        for field in ("rows", "images", "mentions"):
+        for field in ("images", "mentions"):
             if answers["derm"][0][field] != answers["sqlite3 executemany"][0][field]:
                 sys.exit(f"bench: catalogue: another number of {field}")
         return {
             "row": "catalogue", "work": "21,657 images, 65 k mentions, indexes, 1 thread",
-            "unit": "rows/s", "lower_is_better": False,
-            "values": {k: [a["rows"] / a["seconds"] for a in v] for k, v in answers.items()},
-            "checked": "the same number of rows", "gate": ">= 2x",
+            "unit": "s", "lower_is_better": True,
+            "values": {k: [a["seconds"] for a in v] for k, v in answers.items()},
+            "checked": "as many images and mentions; derm stores the fields of equal records once",
+            "gate": ">= 2x",
         }
     return run
 

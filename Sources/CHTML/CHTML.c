@@ -145,9 +145,14 @@ static chtml_outcome failure(int status, const char *message) {
 /* libxml2 compares each attribute of a tag with all before it: a tag with very many would take
    minutes. The first tag with more than `limit` words; `count` when there is none. */
 static size_t crowded_tag(const uint8_t *bytes, size_t count, size_t limit) {
+  /* A word has a byte and a blank: nearly all pages are too short for so many. */
+  if (count < 2 * limit) return count;
   for (size_t at = 0; at + 1 < count; at++) {
+    const uint8_t *tag = memchr(bytes + at, '<', count - 1 - at);
+    if (tag == NULL) return count;
+    at = (size_t)(tag - bytes);
     uint8_t next = bytes[at + 1] | 0x20;
-    if (bytes[at] != '<' || next < 'a' || next > 'z') continue;
+    if (next < 'a' || next > 'z') continue;
     size_t words = 0, start = at;
     uint8_t quote = 0, last = 0;
     for (at++; at < count && (quote || bytes[at] != '>'); at++) {

@@ -148,7 +148,8 @@ extension Ingestion {
     }
     try OrderedWork.run(count: candidates.count, threads: request.threads) { index in
       let candidate = candidates[index]
-      let home = checkings.first { $0.holds(candidate) } ?? checkings[0]
+      let isOnly = checkings.count == 1
+      let home = isOnly ? checkings[0] : checkings.first { $0.holds(candidate) } ?? checkings[0]
       return home.check(candidate)
     } take: { _, checked in
       done += 1

@@ -27,6 +27,14 @@ public enum TaxonomyError: Failure {
   case lock(path: String, line: Int)
   /// `--frozen`, but more than counts would change in the lock.
   case frozen(path: String, differences: [String])
+  /// A patch has errors.
+  case patch([RuleFinding])
+  /// Decisions of a patch contradict the rules or each other; nothing was written.
+  case conflicts([String])
+  /// A decision can't be put into the text of the rules without changing something else.
+  case notSpliced(path: String, decision: String, entry: String, under: String)
+  /// A file was changed by somebody else in the meantime.
+  case changedMeanwhile(path: String)
   /// No image, term or class has this name.
   case unknown(kind: String, name: String, hint: String)
   /// The pack that a run was trained on is not there.
@@ -40,8 +48,10 @@ public enum TaxonomyError: Failure {
 
   /// What lint found, when the rules are at fault.
   public var findings: [RuleFinding] {
-    if case .rules(let findings) = self { return findings }
-    return []
+    switch self {
+    case .rules(let findings), .patch(let findings): findings
+    default: []
+    }
   }
 
   /// What went wrong, where, and the remedy.
@@ -75,6 +85,16 @@ public enum TaxonomyError: Failure {
       "\(path) would change, and --frozen forbids that:\n  "
         + differences.prefix(20).joined(separator: "\n  ")
         + "\nRun without --frozen, look at the difference, and commit it."
+    case .patch(let findings):
+      "Errors in the patch: \(findings.count { $0.isError }). Nothing was written."
+    case .conflicts(let texts):
+      "\(texts.count == 1 ? "A conflict" : "\(texts.count) conflicts"); nothing was written.\n"
+        + texts.joined(separator: "\n")
+    case .notSpliced(let path, let decision, let entry, let under):
+      "\(path): there is no place for \(decision) that would leave the rest of the file as it is. "
+        + "Nothing was written. Put this under \(under) by hand:\n  \(entry)"
+    case .changedMeanwhile(let path):
+      "\(path) was changed by another program in the meantime, so nothing was written. Run it again."
     case .unknown(let kind, let name, let hint):
       "There is no \(kind) '\(name)'. \(hint)"
     case .noPackOfRun(let run, let pack, let folder):
@@ -89,10 +109,10 @@ public enum TaxonomyError: Failure {
   /// How a command ends because of this error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .rules, .frozen: .rules
+    case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput
     case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
-      .foldsRemembered:
+      .foldsRemembered, .patch, .notSpliced, .changedMeanwhile:
       .badData
     case .layout: .bug
     case .unknown, .noLesionScores: .usage

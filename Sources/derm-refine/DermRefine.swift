@@ -13,12 +13,13 @@ struct DermRefine: ParsableCommand {
         derm-refine lint --rules taxonomy/rules.yaml
         derm-refine plan --rules taxonomy/rules.yaml
         derm-refine explain --term "papule / pearly"
+        derm-refine suggest
         derm-refine splits verify official.csv
       """,
     version: DermVersion.current,
     subcommands: [
       Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self, Status.self,
-      Prune.self, Splits.self,
+      Prune.self, Suggest.self, Accept.self, Splits.self,
     ],
     defaultSubcommand: Apply.self)
 }

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    "classes.csv", "correlation.csv", "correlation_lesion_diagnosis.csv",
+    "card.md", "classes.csv", "correlation.csv", "correlation_lesion_diagnosis.csv",
     "correlation_lesion_lesion.csv", "correlation_matrix.csv", "index.html", "labels.csv",
     "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
   ]

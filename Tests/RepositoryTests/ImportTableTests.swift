@@ -22,7 +22,7 @@ import Testing
     "Packs": ["Imaging", "Metrics"],
     "Catalogue": ["GRDB", "GRDBSQLite"],
     "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "Yams"],
-    "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Yams"],
+    "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
     "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "Yams"],
     "SampleAtlas": ["Imaging"],

@@ -71,7 +71,14 @@ extension Catalogue {
     ),
     ("group keys", detail("group_key", "group_key.key")),
     ("attributes", detail("attribute", "attribute.name, attribute.value")),
-    ("fields", detail("stated_field", "stated_field.name, item_count")),
+    (
+      "fields",
+      """
+      SELECT \(record), stated_field.name, item_count FROM image_record
+        JOIN stated_field ON stated_field.field_set_id = image_record.field_set_id \(joins)
+        ORDER BY 1, 2, 3, 4, 5
+      """
+    ),
     (
       "mentions",
       detail(

@@ -74,23 +74,25 @@ extension Catalogue {
       let cursor = try Row.fetchCursor(
         database,
         sql: """
-          WITH record AS (
-            SELECT image_record.id AS id,
-                CASE WHEN source_file.format IN (\(apart))
+          WITH counted AS (
+            SELECT CASE WHEN source_file.format IN (\(apart))
                   THEN source_file.format || ' ' || source_file.path
-                  ELSE source_file.format END AS format
+                  ELSE source_file.format END AS format,
+                field_set_id, count(*) AS records
               FROM image_record
               JOIN page ON page.id = image_record.page_id
               JOIN source_file ON source_file.id = page.source_file_id
-              WHERE ?1 IS NULL OR source_file.source = ?1),
-          total AS (SELECT format, count(*) AS records FROM record GROUP BY format)
-          SELECT record.format, stated_field.name, total.records,
-              sum(stated_field.item_count > 0), sum(stated_field.item_count = 0)
-            FROM record
-            JOIN stated_field ON stated_field.record_id = record.id
-            JOIN total ON total.format = record.format
-            GROUP BY record.format, stated_field.name
-            ORDER BY record.format, stated_field.name
+              WHERE ?1 IS NULL OR source_file.source = ?1
+              GROUP BY 1, 2),
+          total AS (SELECT format, sum(records) AS records FROM counted GROUP BY format)
+          SELECT counted.format, stated_field.name, total.records,
+              sum(iif(item_count > 0, counted.records, 0)),
+              sum(iif(item_count = 0, counted.records, 0))
+            FROM counted
+            JOIN stated_field ON stated_field.field_set_id = counted.field_set_id
+            JOIN total ON total.format = counted.format
+            GROUP BY counted.format, stated_field.name
+            ORDER BY counted.format, stated_field.name
           """, arguments: [source])
       while let row = try cursor.next() {
         coverage.append(

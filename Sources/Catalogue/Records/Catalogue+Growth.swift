@@ -97,6 +97,7 @@ extension Catalogue {
     try write { database in
       try database.execute(
         sql: "DELETE FROM source_file WHERE source = ? AND withdrawn = 1", arguments: [source])
+      try FieldSetWriter.removeUnused(database)
       return try Self.removeUndescribed(database)
     }
   }

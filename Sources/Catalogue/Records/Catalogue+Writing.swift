@@ -93,7 +93,9 @@ extension Catalogue {
         try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
       }
       try database.execute(sql: "DELETE FROM image WHERE source = ?", arguments: [source])
-      return database.changesCount
+      let images = database.changesCount
+      try FieldSetWriter.removeUnused(database)
+      return images
     }
   }
 

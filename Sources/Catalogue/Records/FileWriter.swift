@@ -19,9 +19,9 @@ final class FileWriter {
   private let insertRecord: RowStatement
   private let insertGroupKey: RowStatement
   private let insertAttribute: RowStatement
-  private let insertField: RowStatement
-  private let insertMention: RowStatement
+  private let mentions: RowBatch
   private let findings: FindingWriter
+  private let fieldSets: FieldSetWriter
 
   init(_ database: Database, readAt: String) throws {
     self.database = database
@@ -48,7 +48,7 @@ final class FileWriter {
       database,
       sql: """
         INSERT INTO image_record (image_id, page_id, ordinal, file_name, case_key, licence,
-          byte_start, byte_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          byte_start, byte_end, field_set_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     insertGroupKey = try RowStatement(
       database,
@@ -56,16 +56,14 @@ final class FileWriter {
     insertAttribute = try RowStatement(
       database,
       sql: "INSERT INTO attribute (record_id, name, value) VALUES (?, ?, ?)")
-    insertField = try RowStatement(
-      database,
-      sql: "INSERT INTO stated_field (record_id, name, item_count) VALUES (?, ?, ?)")
-    insertMention = try RowStatement(
-      database,
-      sql: """
-        INSERT INTO mention (record_id, facet, ordinal, raw, path, term_id, assertion, votes,
-          byte_start, byte_end, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+    mentions = try RowBatch(
+      database, table: "mention",
+      columns: [
+        "record_id", "facet", "ordinal", "raw", "path", "term_id", "assertion", "votes",
+        "byte_start", "byte_end", "rule",
+      ])
     findings = try FindingWriter(database)
+    fieldSets = try FieldSetWriter(database)
   }
 
   /// Writes a file in the place of what was read from it before.
@@ -118,8 +116,9 @@ final class FileWriter {
     for finding in found { try findings.write(finding, source: source, file: file) }
   }
 
-  /// Removes images that no page describes any more.
+  /// Writes what waits, and removes images that no page describes any more.
   func finish() throws {
+    try mentions.flush()
     guard replaced else { return }
     try Catalogue.removeUndescribed(database)
   }
@@ -136,6 +135,7 @@ final class FileWriter {
     insertRecord.bind(image.licence)
     insertRecord.bind(image.byteRange?.lowerBound)
     insertRecord.bind(image.byteRange?.upperBound)
+    insertRecord.bind(row: try fieldSets.row(of: image.statedFields))
     try insertRecord.run()
     let record = database.lastInsertedRowID
     for key in image.groupKeys {
@@ -149,12 +149,6 @@ final class FileWriter {
       insertAttribute.bind(value)
       try insertAttribute.run()
     }
-    for (name, count) in image.statedFields.sorted(by: { $0.key < $1.key }) {
-      insertField.bind(row: record)
-      insertField.bind(name)
-      insertField.bind(count)
-      try insertField.run()
-    }
     var ordinals: [Facet: Int] = [:]
     for mention in image.mentions {
       let ordinal = ordinals[mention.facet, default: 0]
@@ -165,18 +159,18 @@ final class FileWriter {
   }
 
   private func write(_ mention: Mention, ordinal: Int, record: Int64) throws {
-    insertMention.bind(row: record)
-    insertMention.bind(mention.facet.rawValue)
-    insertMention.bind(ordinal)
-    insertMention.bind(mention.raw)
-    insertMention.bind(ColumnText.join(mention.path))
-    insertMention.bind(mention.termID)
-    insertMention.bind(mention.assertion.rawValue)
-    insertMention.bind(mention.votes)
-    insertMention.bind(mention.byteRange?.lowerBound)
-    insertMention.bind(mention.byteRange?.upperBound)
-    insertMention.bind(mention.rule)
-    try insertMention.run()
+    mentions.row.bind(row: record)
+    mentions.row.bind(mention.facet.rawValue)
+    mentions.row.bind(ordinal)
+    mentions.row.bind(mention.raw)
+    mentions.row.bind(ColumnText.join(mention.path))
+    mentions.row.bind(mention.termID)
+    mentions.row.bind(mention.assertion.rawValue)
+    mentions.row.bind(mention.votes)
+    mentions.row.bind(mention.byteRange?.lowerBound)
+    mentions.row.bind(mention.byteRange?.upperBound)
+    mentions.row.bind(mention.rule)
+    try mentions.endRow()
   }
 
   private func row(of key: ImageID, source: String) throws -> Int64 {

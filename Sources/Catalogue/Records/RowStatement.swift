@@ -12,7 +12,8 @@ final class RowStatement {
   private var bound: Int32 = 0
 
   init(_ database: Database, sql: String) throws {
-    statement = try database.makeStatement(sql: sql)
+    // Each transaction has writers of its own, the connection keeps what they prepare.
+    statement = try database.cachedStatement(sql: sql)
     handle = statement.sqliteStatement
     self.database = database
   }
@@ -54,7 +55,7 @@ final class RowStatement {
     }
   }
 
-  private func bindNull() {
+  func bindNull() {
     bound += 1
     sqlite3_bind_null(handle, bound)
   }

@@ -13,6 +13,7 @@ enum Schema {
     Migration(name: "002-derived", sql: derivedSQL),
     Migration(name: "003-growth", sql: growthSQL),
     Migration(name: "004-perceptual-hash", sql: fingerprintSQL),
+    Migration(name: "005-field-sets", sql: fieldSetsSQL),
   ]
 
   static var migrator: DatabaseMigrator {

@@ -51,8 +51,9 @@ enum FieldLabel: Hashable {
   /// The label of this text; nil when there is no text.
   init?(_ text: String) {
     var name = TermText.clean(text).lowercased()
-    while let last = name.last, ".: ".contains(last) { name.removeLast() }
-    guard !name.isEmpty else { return nil }
+    let end = name.utf8.lastIndex { ![0x20, 0x2E, 0x3A].contains($0) }
+    guard let end else { return nil }
+    name = String(decoding: name.utf8[...end], as: UTF8.self)
     if let label = Self.known[name] {
       self = label
     } else if let name = Self.attributes[name] {

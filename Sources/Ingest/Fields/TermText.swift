@@ -7,7 +7,7 @@ enum TermText {
   /// Pages hold entities that were escaped twice (`Orf &amp;amp; …`), JSON texts hold them too.
   static func clean(_ text: String) -> String {
     var text = text
-    for _ in 0..<4 where text.utf8.contains(UInt8(ascii: "&")) {
+    for _ in 0..<4 where ByteSearch.contains(text, ascii: UInt8(ascii: "&")) {
       let decoded = decodingEntities(text)
       if decoded == text { break }
       text = decoded
@@ -21,12 +21,13 @@ enum TermText {
       return text.isEmpty ? [] : [text]
     }
     var elements: [String] = []
-    var rest = text[...]
-    while let found = rest.firstRange(of: separator) {
-      elements.append(collapsed(String(rest[..<found.lowerBound])))
-      rest = rest[found.upperBound...]
+    let bytes = Array(text.utf8)
+    var start = 0
+    while let found = ByteSearch.first(separator, in: bytes, from: start) {
+      elements.append(collapsed(String(decoding: bytes[start..<found], as: UTF8.self)))
+      start = found + separator.utf8.count
     }
-    elements.append(collapsed(String(rest)))
+    elements.append(collapsed(String(decoding: bytes[start...], as: UTF8.self)))
     let filled = elements.filter { !$0.isEmpty }
     return filled.isEmpty ? [text] : filled
   }
@@ -35,12 +36,16 @@ enum TermText {
   static func collapsed(_ text: String) -> String {
     var text = text
     // Nearly all text is ASCII, and most of that has nothing to collapse but its ends.
-    if let plain = text.withUTF8({ collapsedASCII($0) }) { return plain }
-    return collapsedScalars(text)
+    switch text.withUTF8({ collapsedASCII($0) }) {
+    case .same: return text
+    case .other(let plain): return plain
+    case .notASCII: return collapsedScalars(text)
+    }
   }
 
-  /// The same for ASCII; nil when there is anything else.
-  private static func collapsedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private enum Collapsed { case same, other(String), notASCII }
+
+  private static func collapsedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Collapsed {
     var start = 0
     var end = bytes.count
     while start < end, isBlank(bytes[start]) { start += 1 }
@@ -49,13 +54,14 @@ enum TermText {
     var wasBlank = false
     for index in start..<end {
       let byte = bytes[index]
-      if byte >= 0x80 { return nil }
+      if byte >= 0x80 { return .notASCII }
       let blank = isBlank(byte)
       if blank, wasBlank || byte != 0x20 { needsWork = true }
       wasBlank = blank
     }
+    if !needsWork, end - start == bytes.count { return .same }
     let inner = UnsafeBufferPointer(rebasing: bytes[start..<end])
-    guard needsWork else { return String(decoding: inner, as: UTF8.self) }
+    guard needsWork else { return .other(String(decoding: inner, as: UTF8.self)) }
     var result: [UInt8] = []
     result.reserveCapacity(inner.count)
     for byte in inner {
@@ -65,7 +71,7 @@ enum TermText {
         result.append(0x20)
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return .other(String(decoding: result, as: UTF8.self))
   }
 
   /// White space and control characters of ASCII.

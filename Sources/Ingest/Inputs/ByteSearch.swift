@@ -1,4 +1,5 @@
 internal import CHTML
+internal import Glibc
 
 /// Searches bytes.
 enum ByteSearch {
@@ -11,6 +12,14 @@ enum ByteSearch {
   static func contains(_ text: String, _ needle: String) -> Bool {
     var text = text
     return text.withUTF8 { first(needle, in: $0, from: 0) != nil }
+  }
+
+  /// Whether an ASCII character occurs in a text.
+  static func contains(_ text: String, ascii byte: UInt8) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+    }
   }
 
   /// Where `needle` occurs first at or behind an index; nil when it does not, or is empty.

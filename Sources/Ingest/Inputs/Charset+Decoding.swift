@@ -1,7 +1,9 @@
 extension Charset {
   /// Copies UTF-8, with U+FFFD for what is none and blanks for control characters.
-  static func utf8(_ bytes: [UInt8], skipping start: Int = 0, reason: String) -> DocumentText {
-    if start == 0, Validity(bytes).isClean {
+  static func utf8(
+    _ bytes: [UInt8], skipping start: Int = 0, validity: Validity? = nil, reason: String
+  ) -> DocumentText {
+    if start == 0, (validity ?? Validity(bytes)).isClean {
       return DocumentText(
         utf8: bytes, charset: "utf-8", charsetReason: reason, undecodable: 0, map: OffsetMap())
     }

@@ -21,7 +21,7 @@ enum Charset {
     if declared.name == "utf-8" || declared.name == "utf8" {
       let validity = Validity(bytes)
       if validity.isValid || validity.multiByte > 0 {
-        return utf8(bytes, reason: declared.reason)
+        return utf8(bytes, validity: validity, reason: declared.reason)
       }
       return windows1252(
         bytes, reason: "\(declared.reason), but byte \(validity.firstInvalid) is no UTF-8")
@@ -41,7 +41,7 @@ enum Charset {
     let validity = Validity(bytes)
     if validity.isValid {
       let what = validity.multiByte == 0 ? "only ASCII" : "valid UTF-8"
-      return utf8(bytes, reason: "\(prefix)guessed: \(what)")
+      return utf8(bytes, validity: validity, reason: "\(prefix)guessed: \(what)")
     }
     return windows1252(
       bytes, reason: "\(prefix)guessed: byte \(validity.firstInvalid) is no UTF-8")
@@ -53,32 +53,31 @@ enum Charset {
 
   /// The name in `<meta charset=…>`, `<meta … content="…charset=…">` or `<?xml encoding=…?>`.
   private static func declared(in bytes: [UInt8]) -> (name: String, reason: String)? {
-    let head = bytes.prefix(4096).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    if head.starts(with: "<?xml".utf8), let end = ByteSearch.first("?>", in: head),
-      let name = value(after: "encoding", in: head, 0..<end)
-    {
+    let head = bytes.prefix(4096)
+    if let tag = tag("<?xml", in: head, at: 0), let name = value(after: "encoding", in: tag) {
       return (name, "declared as \(name) by the XML declaration")
     }
-    var position = 0
-    while let meta = ByteSearch.first("<meta", in: head, from: position) {
-      let end = head[meta...].firstIndex(of: UInt8(ascii: ">")) ?? head.count
-      if let name = value(after: "charset", in: head, (meta + 5)..<end) {
+    var next = head.startIndex
+    while let start = head[next...].firstIndex(of: UInt8(ascii: "<")) {
+      if let tag = tag("<meta", in: head, at: start), let name = value(after: "charset", in: tag) {
         return (name, "declared as \(name) by a meta element")
       }
-      position = end
+      next = start + 1
     }
     return nil
   }
 
+  /// The bytes up to `>`, in lower case, when they begin with a tag's name.
+  private static func tag(_ name: String, in head: ArraySlice<UInt8>, at start: Int) -> [UInt8]? {
+    let begin = head[start...].prefix(name.utf8.count)
+    guard begin.elementsEqual(name.utf8, by: { PageEnd.lowered($0) == $1 }) else { return nil }
+    return head[start...].prefix { $0 != UInt8(ascii: ">") }.map(PageEnd.lowered)
+  }
+
   /// What stands behind `name` and an equals sign, within a tag.
-  private static func value(
-    after name: String, in head: [UInt8], _ tag: Range<Int>
-  ) -> String? {
-    guard let found = ByteSearch.first(name, in: head, from: tag.lowerBound),
-      found < tag.upperBound
-    else { return nil }
-    let rest = head[(found + name.utf8.count)..<max(found + name.utf8.count, tag.upperBound)]
-      .drop { $0 == 0x20 }
+  private static func value(after name: String, in tag: [UInt8]) -> String? {
+    guard let found = ByteSearch.first(name, in: tag) else { return nil }
+    let rest = tag[(found + name.utf8.count)...].drop { $0 == 0x20 }
     guard rest.first == UInt8(ascii: "=") else { return nil }
     let value = rest.dropFirst().drop { " \"'".utf8.contains($0) }
       .prefix { $0 < 0x80 && !" \"';/>".utf8.contains($0) }

@@ -35,21 +35,28 @@ struct ImageFinder: Sendable {
 
   /// Searches a file name or relative path as a source gives it.
   func find(_ wanted: String) -> Found {
-    let parts = wanted.split(separator: "/", omittingEmptySubsequences: false)
-    guard !wanted.hasPrefix("/"), !parts.contains(".."), !wanted.contains("\\") else {
-      return .outside
-    }
+    guard !Self.leadsOut(wanted) else { return .outside }
     let name = Self.name(wanted)
-    guard !name.isEmpty else { return .missing }
-    for path in [wanted, Self.layout + name, name] where exact.contains(path) {
-      return .file(path)
-    }
-    for spelling in [name, name.removingPercentEncoding ?? name] {
-      if let found = best(byName[spelling.lowercased()] ?? [], wanted: wanted) {
-        return .file(found)
+    if let files = byName[name.lowercased()] {
+      for path in [wanted, Self.layout + name, name] where exact.contains(path) {
+        return .file(path)
       }
+      if let found = best(files, wanted: wanted) { return .file(found) }
+    }
+    if ByteSearch.contains(name, ascii: UInt8(ascii: "%")),
+      let decoded = name.removingPercentEncoding,
+      let found = best(byName[decoded.lowercased()] ?? [], wanted: wanted)
+    {
+      return .file(found)
     }
     return .missing
+  }
+
+  private static func leadsOut(_ wanted: String) -> Bool {
+    wanted.utf8.first == UInt8(ascii: "/")
+      || ByteSearch.contains(wanted, ascii: UInt8(ascii: "\\"))
+      || (ByteSearch.contains(wanted, "..")
+        && wanted.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) })
   }
 
   /// Of several files of one name: the one in the wanted folder, then the one whose folders agree
@@ -78,6 +85,7 @@ struct ImageFinder: Sendable {
   }
 
   private static func name(_ path: String) -> String {
-    path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
   }
 }

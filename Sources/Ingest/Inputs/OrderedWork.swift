@@ -1,7 +1,14 @@
 internal import Foundation
+internal import Synchronization
 
 /// Spreads work over threads and takes the results in order.
 enum OrderedWork {
+  /// Threads get so many indices at a time: to wake a thread costs as much as to read a small page.
+  private static let runLength = 8
+  /// So many runs for each thread may wait to be taken: more than one transaction takes, or threads
+  /// would stand still while it is written.
+  private static let runsAhead = 16
+
   /// Computes `work` for 0 to `count` - 1 on threads; `take` gets the results on the calling
   /// thread, in order, and answers whether to go on.
   ///
@@ -12,11 +19,22 @@ enum OrderedWork {
     take: (Int, Result) throws -> Bool
   ) rethrows {
     guard count > 0 else { return }
-    let queue = Queue<Result>(count: count, window: max(1, threads) * 32)
-    for _ in 0..<max(1, min(threads, count)) {
+    let threads = max(1, min(threads, count))
+    // Few pieces of work are shared evenly.
+    let length = max(1, min(runLength, count / (threads * runsAhead)))
+    let runs = (count + length - 1) / length
+    let queue = Queue<Result>(count: runs, window: threads * runsAhead)
+    for _ in 0..<threads {
       queue.begin()
       let thread = Thread {
-        while let index = queue.nextIndex() { queue.put(work(index), at: index) }
+        while let run = queue.nextRun() {
+          var results: [Result] = []
+          for index in (run * length)..<min(count, (run + 1) * length) {
+            guard !queue.isStopped else { break }
+            results.append(work(index))
+          }
+          queue.put(results, at: run)
+        }
         queue.end()
       }
       // Nested documents recurse; the default for threads may be too small.
@@ -24,25 +42,30 @@ enum OrderedWork {
       thread.start()
     }
     defer { queue.stopAndWait() }
-    for index in 0..<count {
-      guard try take(index, queue.result(at: index)) else { return }
+    for run in 0..<runs {
+      for (offset, result) in queue.results(of: run).enumerated() {
+        guard try take(run * length + offset, result) else { return }
+      }
     }
   }
 
-  /// Indices to work on and results to take; every member is guarded by the condition.
+  /// Runs to work on and results to take; every variable is guarded by the condition.
   private final class Queue<Result: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let count: Int
     private let window: Int
     private var next = 0
     private var taken = 0
-    private var results: [Int: Result] = [:]
+    private var results: [Int: [Result]] = [:]
     private var running = 0
+    private let stopped = Atomic(false)
 
     init(count: Int, window: Int) {
       self.count = count
       self.window = window
     }
+
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
     func begin() {
       condition.withLock { running += 1 }
@@ -55,7 +78,7 @@ enum OrderedWork {
       }
     }
 
-    func nextIndex() -> Int? {
+    func nextRun() -> Int? {
       condition.withLock {
         while next < count, next - taken >= window { condition.wait() }
         guard next < count else { return nil }
@@ -64,20 +87,20 @@ enum OrderedWork {
       }
     }
 
-    func put(_ result: Result, at index: Int) {
+    func put(_ run: [Result], at index: Int) {
       condition.withLock {
-        results[index] = result
+        results[index] = run
         condition.broadcast()
       }
     }
 
-    func result(at index: Int) -> Result {
+    func results(of run: Int) -> [Result] {
       condition.withLock {
         while true {
-          if let result = results.removeValue(forKey: index) {
-            taken = index + 1
+          if let found = results.removeValue(forKey: run) {
+            taken = run + 1
             condition.broadcast()
-            return result
+            return found
           }
           condition.wait()
         }
@@ -85,6 +108,7 @@ enum OrderedWork {
     }
 
     func stopAndWait() {
+      stopped.store(true, ordering: .relaxed)
       condition.withLock {
         next = count
         condition.broadcast()

@@ -42,20 +42,17 @@ enum ReadFile {
     guard information.st_mode & S_IFMT == S_IFREG else { throw .system("it is no regular file") }
     let size = Int(information.st_size)
     guard size <= limit else { throw .tooLarge(size) }
-    var bytes = [UInt8](repeating: 0, count: size)
-    var filled = 0
-    while filled < size {
-      let count = bytes.withUnsafeMutableBytes { raw in
-        read(descriptor, raw.baseAddress.map { $0 + filled }, size - filled)
+    var problem: Problem?
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      while filled < size {
+        let count = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, size - filled)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { problem = lastError }
+        if count <= 0 { return }
+        filled += count
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw lastError
-      }
-      if count == 0 { break }
-      filled += count
     }
-    bytes.removeLast(size - filled)
+    if let problem { throw problem }
     return bytes
   }
 

@@ -60,32 +60,32 @@ final class CasePageReader: MarkupListener {
   private var blockDepth: Int?
   private var isBehindBlock = false
   private var field: Field?
-  private var labelElement = ""
+  private var labelElement = KnownElement.other
   /// Elements whose text is no content.
   private var silent = 0
 
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+  func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     depth += 1
-    switch name {
-    case "script", "style": silent += 1
-    case "span", "div": startBlock(name, attributes, at: offset)
-    case "li":
+    switch name.known {
+    case .script, .style: silent += 1
+    case .span, .div: startBlock(attributes, at: offset)
+    case .li:
       if startListed(attributes, at: offset) { return }
       endCapture()
       if field != nil { begin(.item, at: offset) }
-    case "a":
+    case .a:
       if attributes.hasClass("preview-image"), let file = Self.file(attributes["href"]) {
         note(file)
       }
-    case "img": startPicture(attributes, at: offset)
-    case "th", "h1", "h2", "h3", "h4", "dt":
+    case .img: startPicture(attributes, at: offset)
+    case .th, .h1, .h2, .h3, .h4, .dt:
       endField(at: offset)
-      labelElement = name
+      labelElement = name.known
       begin(.label, at: offset)
-    case "td", "dd":
+    case .td, .dd:
       endCapture()
       if field != nil { begin(.item, at: offset) }
-    case "br":
+    case .br:
       guard capture == .item else { return }
       endCapture()
       begin(.item, at: offset)
@@ -93,20 +93,22 @@ final class CasePageReader: MarkupListener {
     }
   }
 
-  func end(_ name: String, at offset: Int) {
-    if !isCut, pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
+  func end(_ name: ElementName, at offset: Int) {
+    if !isCut, pageEnd.isReached(by: name.text, at: offset),
+      !PageEnd.frame.contains(name.text)
+    {
       isCut = true
       isCutInBlock = !isBehindBlock
     }
     depth -= 1
     if let inside = listedDepth, depth < inside { listedDepth = nil }
     if let inside = blockDepth, depth < inside { isBehindBlock = true }
-    switch name {
-    case "script", "style": silent = max(0, silent - 1)
-    case "th", "h1", "h2", "h3", "h4", "dt", "li": endCapture()
-    case "td", "dd", "ul", "ol", "tr", "table":
+    switch name.known {
+    case .script, .style: silent = max(0, silent - 1)
+    case .th, .h1, .h2, .h3, .h4, .dt, .li: endCapture()
+    case .td, .dd, .ul, .ol, .tr, .table:
       endCapture()
-      if name != "tr" || field?.items.isEmpty == false { endField(at: offset) }
+      if name.known != .tr || field?.items.isEmpty == false { endField(at: offset) }
     default: break
     }
   }
@@ -126,7 +128,7 @@ final class CasePageReader: MarkupListener {
     if isCutInBlock, !blocks.isEmpty { blocks.removeLast() }
   }
 
-  private func startBlock(_ name: String, _ attributes: MarkupAttributes, at offset: Int) {
+  private func startBlock(_ attributes: MarkupAttributes, at offset: Int) {
     if attributes.hasClass("case-summary") {
       endField(at: offset)
       blocks.append(Block(id: nil, offset: offset, end: offset))
@@ -186,7 +188,7 @@ final class CasePageReader: MarkupListener {
     case .nothing: return
     case .label:
       if let label = FieldLabel(item.text), !isBehindBlock || label.isKnown {
-        let rule = "\(labelElement) \(TermText.clean(item.text))"
+        let rule = "\(labelElement.rawValue) \(TermText.clean(item.text))"
         field = Field(label: label, rule: rule, offset: item.range.lowerBound)
       }
     case .item:
@@ -208,10 +210,9 @@ final class CasePageReader: MarkupListener {
   /// The file's name in a path such as `/imagelibrary/large/040166VB.JPG?wm=true`.
   private static func file(_ address: String?) -> String? {
     guard let address, ByteSearch.contains(address, "imagelibrary/") else { return nil }
-    let path = address.prefix { $0 != "?" && $0 != "#" }
-    guard let name = path.split(separator: "/", omittingEmptySubsequences: false).last,
-      !name.isEmpty, name != "large", name != "thumb"
-    else { return nil }
-    return String(name)
+    let path = address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let start = path.lastIndex(of: UInt8(ascii: "/")).map(path.index(after:)) ?? path.startIndex
+    let name = String(decoding: path[start...], as: UTF8.self)
+    return ["", "large", "thumb"].contains(name) ? nil : name
   }
 }

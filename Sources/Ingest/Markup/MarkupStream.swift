@@ -9,9 +9,9 @@ protocol MarkupListener: AnyObject {
   /// Whether text is wanted now; text that is not is never decoded.
   var wantsText: Bool { get }
   /// An element begins; `offset` is its `<`.
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int)
+  func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int)
   /// An element ends.
-  func end(_ name: String, at offset: Int)
+  func end(_ name: ElementName, at offset: Int)
   /// Decoded text; `range` is where it came from.
   func text(_ text: String, range: Range<Int>)
 }
@@ -62,11 +62,11 @@ enum MarkupStream {
       start: { context, name, attributes, offset in
         guard let box = MarkupStream.box(context) else { return }
         box.listener.start(
-          String(cString: name),
+          ElementName(name),
           attributes: MarkupAttributes(attributes, isBorrowed: box.borrows), at: offset)
       },
       end: { context, name, offset in
-        MarkupStream.box(context)?.listener.end(String(cString: name), at: offset)
+        MarkupStream.box(context)?.listener.end(ElementName(name), at: offset)
       },
       text: { context, bytes, length, from, to in
         guard let listener = MarkupStream.box(context)?.listener, listener.wantsText else { return }

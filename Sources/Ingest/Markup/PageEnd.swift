@@ -17,8 +17,9 @@ struct PageEnd {
   init(_ utf8: [UInt8]) { self.utf8 = utf8 }
 
   /// Whether an element that ends at an offset is open at the page's end.
-  mutating func isReached(by name: String, at offset: Int) -> Bool {
+  mutating func isReached(by name: @autoclosure () -> String, at offset: Int) -> Bool {
     guard offset >= utf8.count else { return false }
+    let name = name()
     guard utf8.last == UInt8(ascii: ">") else { return true }
     if Self.void.contains(name) { return false }
     guard !isTagUsed, endsWithTag(name) else { return true }

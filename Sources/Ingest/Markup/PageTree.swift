@@ -116,20 +116,20 @@ final class PageTreeListener: MarkupListener {
     end = PageEnd(utf8)
   }
 
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+  func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     guard hasRoom(at: offset) else { return }
     places[places.count - 1] += 1
     nodes.append(
       PageTree.Node(
-        name: name.lowercased(), attributes: attributes, text: "", range: offset..<offset,
+        name: name.text.lowercased(), attributes: attributes, text: "", range: offset..<offset,
         parent: open.last, next: nodes.count + 1, place: places[places.count - 1]))
     open.append(nodes.count - 1)
     places.append(0)
   }
 
-  func end(_ name: String, at offset: Int) {
+  func end(_ name: ElementName, at offset: Int) {
     guard problem == nil else { return }
-    let name = name.lowercased()
+    let name = name.text.lowercased()
     guard let level = open.lastIndex(where: { nodes[$0].name == name }) else { return }
     while open.count > level { close(at: offset) }
   }

@@ -19,47 +19,46 @@ final class SearchListReader: MarkupListener {
   private var current: Result?
   private var listDepth = 0
   private var captured: (text: String, range: Range<Int>)?
-  private var element = ""
+  private var element = KnownElement.other
 
   /// Hears a page of these bytes.
   init(_ utf8: [UInt8]) { pageEnd = PageEnd(utf8) }
 
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
-    switch name {
-    case "ul" where attributes.hasClass("search-list"): listDepth += 1
-    case "li": startResult(attributes, at: offset)
-    case "img":
+  func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
+    switch name.known {
+    case .ul where attributes.hasClass("search-list"): listDepth += 1
+    case .li: startResult(attributes, at: offset)
+    case .img:
       guard current != nil, let source = attributes["src"] else { return }
       let path = source.prefix { $0 != "?" }
       current?.file = path.split(separator: "/").last.map(String.init)
       if listDepth == 0, let text = attributes["alt"], !text.isEmpty {
         current?.diagnosis = (text, offset..<offset)
       }
-    case "a":
+    case .a:
       guard current != nil, let address = attributes["href"],
         address.contains("/image-library/image/")
       else { return }
       let path = address.prefix { $0 != "?" && $0 != "#" }
       current?.id = path.split(separator: "/").last.map(String.init)
-    case "h3", "p":
+    case .h3, .p:
       guard current != nil else { return }
       captured = ("", offset..<offset)
-      element = name
+      element = name.known
     default: break
     }
   }
 
-  func end(_ name: String, at offset: Int) {
-    if pageEnd.isReached(by: name, at: offset), !PageEnd.frame.contains(name) {
+  func end(_ name: ElementName, at offset: Int) {
+    if pageEnd.isReached(by: name.text, at: offset), !PageEnd.frame.contains(name.text) {
       isCut = true
       captured = nil
       current = nil
     }
-    switch name {
-    case "ul": listDepth = max(0, listDepth - 1)
-    case "li": finish()
-    case element: endCapture()
-    default: break
+    switch name.known {
+    case .ul: listDepth = max(0, listDepth - 1)
+    case .li: finish()
+    default: if name.known == element { endCapture() }
     }
   }
 
@@ -91,12 +90,12 @@ final class SearchListReader: MarkupListener {
   private func endCapture() {
     guard let captured, current != nil else { return }
     let text = TermText.clean(captured.text)
-    if element == "h3", text.lowercased().hasPrefix("case ") {
+    if element == .h3, text.lowercased().hasPrefix("case ") {
       current?.caseName = String(text.dropFirst(5))
-    } else if element == "p" {
+    } else if element == .p {
       current?.diagnosis = captured
     }
     self.captured = nil
-    element = ""
+    element = .other
   }
 }

@@ -59,20 +59,16 @@ struct DatasetOpening {
   private var leak: HTML {
     let certificate = manifest.certificate
     if certificate.sharedGroups == 0 {
-      // A pack of an older derm does not say whether copies were looked for.
       let copies: HTML =
-        certificate.copies == nil
-        ? """
-        images of one case, or with the same file) lies in two folds. Copies that were rescaled, \
-        recompressed or mirrored were not looked for: where they stand in another case, they may.
-        """
-        : """
-        images of one case, with the same file, or copies of one picture) lies in two folds. Cropped \
-        copies are not looked for: where they stand in another case, they may.
-        """
+        certificate.copies.map {
+          """
+          \(Figures.count($0, "pair")) of copies that were rescaled, recompressed, mirrored or turned \
+          \($0 == 1 ? "is" : "are") kept together; cropped copies are not looked for.
+          """
+        } ?? "Copies that were rescaled, recompressed or mirrored were not looked for."
       return """
         <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
-        (\(copies)</p>
+        (images of one case, or with the same or a copied picture) lies in two folds. \(copies)</p>
         """
     }
     return """

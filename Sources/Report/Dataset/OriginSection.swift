@@ -17,7 +17,8 @@ enum OriginSection {
     ]
     return """
       <p>The same catalogue and rules give the same digests. A model's run names the data set's \
-      digest, so each number can be traced to the labels it was measured on.</p>
+      digest, so each number can be traced to the labels it was measured on. The data set's card, to \
+      pass on with it: <a href="card.md">card.md</a>.</p>
       <div class="scroll"><table><tbody>\
       \(rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML })\
       </tbody></table></div>

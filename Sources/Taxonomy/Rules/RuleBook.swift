@@ -71,7 +71,7 @@ public struct RuleBook: Sendable {
     }
   }
 
-  private static func sibling(_ path: String, _ ending: String) -> String {
+  static func sibling(_ path: String, _ ending: String) -> String {
     for known in [".yaml", ".yml"] where path.hasSuffix(known) {
       return String(path.dropLast(known.count)) + ".\(ending)"
     }

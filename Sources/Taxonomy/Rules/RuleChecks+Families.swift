@@ -88,7 +88,8 @@ enum NeverMergeCheck {
     return findings
   }
 
-  private static func chains(
+  /// The classes in which a term ends by today's rules, with the rules that lead there.
+  static func chains(
     _ term: Located<String>, _ set: FacetRuleSet, _ spelling: SpellingTable, _ target: [Int?]
   ) -> [(end: Int, position: Position, text: String)] {
     guard let pattern = TermPattern(term.value, spelling: spelling) else { return [] }

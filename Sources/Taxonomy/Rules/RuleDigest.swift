@@ -4,18 +4,20 @@ internal import Vocabulary
 extension RuleFile {
   /// Digest of what the rules say: neither order nor layout of the file matter.
   func digest() -> Digest {
+    var builder = DigestBuilder()
+    for line in statements() { builder.update(field: line) }
+    return builder.finish()
+  }
+
+  /// Everything that the rules say, one statement a line, sorted.
+  func statements() -> [String] {
     var lines = people.map { "person \($0.value)" }
     let near = policy.nearThreshold.map { "\($0.numerator)/\($0.denominator)" } ?? ""
     lines.append(
       "policy \(policy.unknownTerm.rawValue) \(policy.noLabelLeft.rawValue) \(near)")
-    lines += spelling.map {
-      "spelling \(TermText.normalise($0.wrong.value)) > \(TermText.normalise($0.right.value))"
-    }
+    lines += spelling.map(\.statement)
     for facet in [Facet.lesion, .site] { lines += self[facet].digestLines() }
-    lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    var builder = DigestBuilder()
-    for line in lines { builder.update(field: line) }
-    return builder.finish()
+    return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
 
@@ -38,17 +40,30 @@ extension FacetRules {
         "\(facet.rawValue) family \(rule.name.value) \(rule.keepApartOver.value) rest "
           + "\(rule.rest.value) members \(members) \(rule.note.digestText)")
     }
-    for rule in terms { lines.append("\(facet.rawValue) \(rule.digestText)") }
-    for rule in neverMerge {
-      let pair = [rule.first.value, rule.second.value].sorted().joined(separator: " + ")
-      lines.append("\(facet.rawValue) never_merge \(pair) \(rule.note.digestText)")
-    }
+    for rule in terms { lines.append("\(facet.rawValue) \(rule.statement)") }
+    for rule in neverMerge { lines.append("\(facet.rawValue) \(rule.statement)") }
     return lines
   }
 }
 
+extension SpellingRule {
+  /// What it says, one line.
+  var statement: String {
+    "spelling \(TermText.normalise(wrong.value)) > \(TermText.normalise(right.value))"
+  }
+}
+
+extension NeverMergeRule {
+  /// What it says, one line, without its facet.
+  var statement: String {
+    let pair = [first.value, second.value].sorted().joined(separator: " + ")
+    return "never_merge \(pair) \(note.digestText)"
+  }
+}
+
 extension TermRule {
-  fileprivate var digestText: String {
+  /// What it says, one line, without its facet.
+  var statement: String {
     let may =
       switch mayBe {
       case .none: ""

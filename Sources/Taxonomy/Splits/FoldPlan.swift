@@ -47,7 +47,9 @@ struct FoldPlan: Sendable {
       moves += moved
     }
     var splitter = Splitter(
-      items: dealt.map { labels.item(of: members[$0], merge: merge) },
+      items: dealt.map { group in
+        labels.item(of: members[group].map { labels.labels(of: $0, merge: merge) })
+      },
       labelCount: labels.count, importance: labels.importance, folds: folds, assigned: remembered)
     splitter.run(seed: seed)
     var fold = [Int](repeating: -1, count: merge.atlas.images.count)

@@ -1,23 +1,29 @@
 internal import Vocabulary
 
 /// What a split balances: all images, lesions, sites, and pairs of lesions on one image.
-struct SplitLabels: Sendable {
+public struct SplitLabels: Sendable {
   private let lesions: Int
   private let sites: Int
   /// The number of labels.
-  let count: Int
+  public let count: Int
   /// Weights of the labels in sixteenths.
-  let importance: [Int]
+  public let importance: [Int]
 
-  init(merge: Merge) {
-    lesions = merge.lesionClasses.count
-    sites = merge.siteClasses.count
+  /// Names the labels of a data set with so many lesion classes and sites.
+  public init(lesions: Int, sites: Int) {
+    self.lesions = lesions
+    self.sites = sites
     let plain = 1 + lesions + sites
     let pairs = lesions * (lesions - 1) / 2
     count = plain + pairs
     // Pairs are many and rare: at full weight they would drown the labels themselves.
     importance =
       [Int](repeating: 16, count: plain) + [Int](repeating: 1, count: pairs)
+  }
+
+  /// Names the labels of a merged data set.
+  init(merge: Merge) {
+    self.init(lesions: merge.lesionClasses.count, sites: merge.siteClasses.count)
   }
 
   /// The label of all images.
@@ -36,25 +42,27 @@ struct SplitLabels: Sendable {
     1 + lesions + sites + second * (second - 1) / 2 + first
   }
 
-  /// The labels of an image, each once.
-  func labels(of image: Int, merge: Merge) -> [Int] {
-    var labels = [all]
-    var present: [Int] = []
-    for (position, state) in merge.labels(of: image).enumerated() where state == .present {
-      present.append(position)
-      labels.append(lesion(position))
-    }
-    if merge.site[image] >= 0 { labels.append(site(Int(merge.site[image]))) }
-    for (rank, second) in present.enumerated() {
-      for first in present[..<rank] { labels.append(pair(first, second)) }
+  /// The labels of an image, each once: `lesions` ascending, `site` nil when it is unknown.
+  public func labels(lesions: [Int], site: Int?) -> [Int] {
+    var labels = [all] + lesions.map(lesion)
+    if let site { labels.append(self.site(site)) }
+    for (rank, second) in lesions.enumerated() {
+      for first in lesions[..<rank] { labels.append(pair(first, second)) }
     }
     return labels
   }
 
-  /// A group's images per label.
-  func item(of images: [Int], merge: Merge) -> Splitter.Item {
-    var all: [Int] = []
-    for image in images { all += labels(of: image, merge: merge) }
+  /// The labels of an image of a merged data set, each once.
+  func labels(of image: Int, merge: Merge) -> [Int] {
+    let states = merge.labels(of: image)
+    let site = Int(merge.site[image])
+    return labels(
+      lesions: states.indices.filter { states[$0] == .present }, site: site >= 0 ? site : nil)
+  }
+
+  /// A group's images per label, from the labels of each image.
+  public func item(of images: [[Int]]) -> Splitter.Item {
+    var all = images.flatMap { $0 }
     all.sort()
     var item = Splitter.Item()
     for label in all {

@@ -6,16 +6,20 @@ internal import Provenance
 /// first, then moves and swaps while they help. The cost is the sum over labels l and folds f of
 /// w_l (k n_lf - N_l)^2 with w_l proportional to 1 / N_l^2, in whole numbers: the same folds on
 /// every machine.
-struct Splitter {
+public struct Splitter: Sendable {
   /// A group's images per label, labels ascending.
-  struct Item: Sendable {
+  public struct Item: Sendable {
     /// Labels that the group has.
-    var labels: [Int32] = []
+    public var labels: [Int32] = []
     /// Images with each of them.
-    var counts: [Int32] = []
+    public var counts: [Int32] = []
+
+    /// Starts without labels.
+    public init() {}
   }
 
-  let folds: Int
+  /// The number of folds.
+  public let folds: Int
   /// Where the labels of each group begin, and the labels and counts of all groups in a row: the
   /// inner loops run over plain arrays.
   private var starts = [0]
@@ -26,12 +30,13 @@ struct Splitter {
   /// k n_lf - N_l, fold by fold.
   private var excess: [Int]
   private let labelCount: Int
-  private(set) var assignment: [Int]
+  /// The fold of every group; -1 before it is dealt.
+  public private(set) var assignment: [Int]
 
   /// Takes groups and the folds that some of them already have (-1: none).
   ///
   /// `importance` scales the weight of each label, in sixteenths.
-  init(items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int]) {
+  public init(items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int]) {
     self.folds = folds
     self.labelCount = labelCount
     assignment = assigned
@@ -59,7 +64,7 @@ struct Splitter {
   }
 
   /// Deals the groups that have no fold yet; groups with one stay.
-  mutating func run(seed: UInt64, passes: Int = 12) {
+  public mutating func run(seed: UInt64, passes: Int = 12) {
     let free = order(seed: seed)
     for position in free {
       let fold = best(for: position)

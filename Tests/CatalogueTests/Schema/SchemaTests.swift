@@ -75,6 +75,55 @@ import Testing
     #expect(row == ["width": 640, "fingerprint": nil, "looked": 0])
   }
 
+  @Test func `fields of every record survive their move into sets`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.sqlite")
+    var migrator = DatabaseMigrator()
+    for migration in Schema.migrations where migration.name < "005" {
+      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+    }
+    let old = try DatabaseQueue(path: path)
+    try migrator.migrate(old)
+    let before = try old.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO place (id, path) VALUES (1, '/');
+          INSERT INTO source_file (id, source, path, place_id, digest, context, byte_count, format,
+            format_reason, charset, charset_reason, read_at)
+            VALUES (1, 'a', 'p', 1, x'', x'', 0, 'f', '', '', '', '');
+          INSERT INTO page (id, source_file_id, ordinal, name) VALUES (1, 1, 0, 'p');
+          INSERT INTO image (id, key, source)
+            VALUES (1, 'a/1', 'a'), (2, 'a/2', 'a'), (3, 'a/3', 'a'), (4, 'a/4', 'a');
+          INSERT INTO image_record (id, image_id, page_id, ordinal)
+            VALUES (1, 1, 1, 0), (2, 2, 1, 1), (3, 3, 1, 2), (4, 4, 1, 3);
+          INSERT INTO stated_field VALUES (1, 'site', 1), (1, 'age', 0), (2, 'age', 0),
+            (2, 'site', 1), (3, 'site', 2), (3, 'age', 0);
+          """)
+      return try Row.fetchAll(
+        database, sql: "SELECT record_id, name, item_count FROM stated_field ORDER BY 1, 2")
+    }
+    try old.close()
+    let catalogue = try Catalogue(path)
+    let (after, sets) = try DatabaseQueue(path: path).read { database in
+      (
+        try Row.fetchAll(
+          database,
+          sql: """
+            SELECT image_record.id AS record_id, name, item_count FROM image_record
+              JOIN stated_field USING (field_set_id) ORDER BY 1, 2
+            """),
+        try String.fetchAll(database, sql: "SELECT fields FROM field_set ORDER BY fields")
+      )
+    }
+    #expect(after == before && !before.isEmpty)
+    #expect(sets == ["age=0\u{1F}site=1", "age=0\u{1F}site=2"])
+    #expect(
+      try catalogue.coverage(source: "a").map {
+        [$0.field, "\($0.records)", "\($0.filled)", "\($0.empty)"]
+      }
+        == [["age", "4", "0", "3"], ["site", "4", "3", "0"]])
+  }
+
   @Test func `a catalogue of a later version is refused by name`() throws {
     let folder = TemporaryFolder()
     let path = folder.file("c.sqlite")

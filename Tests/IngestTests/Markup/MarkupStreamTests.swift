@@ -7,11 +7,11 @@ private final class Recorder: MarkupListener {
   var heard: [String] = []
   var ranges: [Range<Int>] = []
 
-  func start(_ name: String, attributes: MarkupAttributes, at offset: Int) {
+  func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     let list = attributes.pairs.map { " \($0.name)=\($0.value)" }.joined()
-    heard.append("<\(name)\(list)@\(offset)")
+    heard.append("<\(name.text)\(list)@\(offset)")
   }
-  func end(_ name: String, at offset: Int) { heard.append("/\(name)") }
+  func end(_ name: ElementName, at offset: Int) { heard.append("/\(name.text)") }
   func text(_ text: String, range: Range<Int>) {
     heard.append(text)
     ranges.append(range)

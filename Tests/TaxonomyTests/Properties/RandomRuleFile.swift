@@ -1,7 +1,7 @@
 import Provenance
 
 /// A rules file made at random: some are right, some break one or more rules of the language.
-struct RandomRules {
+struct RandomRuleFile {
   /// Terms, some of which come to one normal form, match others, or are traps of YAML.
   static let terms = [
     "papule", "papule / red", "Papule.", "\"* / red\"", "ulcer", "\"ulcer, scar\"", "scar",

@@ -7,7 +7,7 @@ import Vocabulary
 @testable import Taxonomy
 
 /// What holds for every rules file, tried on files made at random.
-@Suite struct RandomRulesTests {
+@Suite struct RandomRuleFileTests {
   private let atlas = Atlas.of([
     "papule @ hands #1", "papule / red; ulcer @ hands / nails #2", "Papule. @ feet #3",
     "ulcer, scar @ face #4", "scar; !papule @ feet / nails #5", "macule; ?ulcer @ hands; feet #6",
@@ -62,7 +62,7 @@ import Vocabulary
     var broken: [RuleCode: Int] = [:]
     let groups = Refinement.groups(atlas)
     for seed in 0..<10_000 {
-      let rules = RandomRules(seed: UInt64(seed))
+      let rules = RandomRuleFile(seed: UInt64(seed))
       let bytes =
         seed % 5 == 0
         ? rules.damagedText(order: UInt64(seed)) : Array(rules.text(order: UInt64(seed)).utf8)
@@ -104,7 +104,7 @@ import Vocabulary
   }()
 
   /// What the lock would hold, but for the file's digest of people.
-  private func lockText(_ rules: RandomRules, order: UInt64) throws -> String? {
+  private func lockText(_ rules: RandomRuleFile, order: UInt64) throws -> String? {
     let folder = TemporaryFolder()
     let book = try RuleText.book(rules.text(order: order), in: folder)
     var options = RefinementOptions()
@@ -120,7 +120,7 @@ import Vocabulary
   @Test func `lines in any order give the same lock and folds, byte for byte`() throws {
     var sound = 0
     for seed in 0..<400 {
-      let rules = RandomRules(seed: UInt64(seed))
+      let rules = RandomRuleFile(seed: UInt64(seed))
       let one = try lockText(rules, order: 1)
       let other = try lockText(rules, order: 2)
       #expect(one == other, "seed \(seed)")

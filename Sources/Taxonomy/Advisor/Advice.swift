@@ -1,0 +1,96 @@
+internal import Duplicates
+internal import Provenance
+public import Vocabulary
+
+/// What the advisor may take into account.
+public struct AdviceOptions: Sendable {
+  /// Samples of cases for the intervals of profiles.
+  public var draws = 200
+  /// Seeds them.
+  public var seed: UInt64 = 0
+  /// Suggestions at most for one term.
+  public var perTerm = 4
+  /// Pairs of classes at most for each facet.
+  public var classPairs = 10
+  /// Leave out rules that nobody approved.
+  public var requireApproved = false
+  /// Decide thresholds anew instead of keeping the lock's verdicts.
+  public var relock = false
+
+  /// The defaults.
+  public init() {}
+}
+
+/// Suggestions for the terms that no rule names, and for classes that look like one.
+///
+/// The same catalogue, rules, log and seed give the same suggestions in the same order.
+public struct Advice: Sendable {
+  /// A term in review.
+  public struct Term: Sendable {
+    /// Lesion or site.
+    public let facet: Facet
+    /// Its path as one text, in normal form.
+    public let text: String
+    /// The images that it stands on.
+    public let images: Int
+    /// Their cases.
+    public let cases: Int
+    /// Other terms in review with the same words or letters.
+    public let alike: [String]
+    /// Other decisions that give it a fate too.
+    public internal(set) var decidedWith: [String] = []
+    /// How many suggestions people refused.
+    public internal(set) var refused = 0
+  }
+
+  /// The terms in review, those of most images first.
+  public let terms: [Term]
+  /// The suggestions: terms in that order, then pairs of classes, then what was put off.
+  public internal(set) var suggestions: [Suggestion]
+  /// Suggestions that were left out because people refused the pair.
+  public let refused: Int
+  /// Suggestions that were left out because `never_merge` forbids them.
+  public let forbidden: Int
+  let merge: Merge
+
+  /// Looks for suggestions.
+  ///
+  /// Fails with `rules` when the rules have errors.
+  public init(
+    atlas: Atlas, book: RuleBook, log: DecisionLog, options: AdviceOptions
+  ) throws(TaxonomyError) {
+    guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
+    let rules = RuleSet(book.file, requireApproved: options.requireApproved)
+    let stale = book.overrides.check(against: atlas, rules: rules)
+    guard stale.isEmpty else { throw .rules(book.findings + stale) }
+    let lock = options.relock ? nil : try book.lock()
+    merge = Merge(
+      atlas: atlas, rules: rules, overrides: book.overrides, pins: lock?.decisions ?? Pins())
+    let groups = Refinement.groups(atlas)
+    var terms: [Term] = []
+    var found: [Suggestion] = []
+    var refused = 0
+    var forbidden = 0
+    for facet in [Facet.lesion, .site] {
+      let finder = SuggestionFinder(
+        merge: merge, groups: groups, facet: facet, path: book.path, log: log, options: options)
+      let result = finder.find()
+      terms += result.terms
+      found += result.suggestions
+      refused += result.refused
+      forbidden += result.forbidden
+    }
+    self.terms = terms
+    let ordered = found.filter { !$0.comparesClasses } + found.filter(\.comparesClasses)
+    suggestions = ordered.filter { !$0.isLater } + ordered.filter(\.isLater)
+    self.refused = refused
+    self.forbidden = forbidden
+  }
+
+  /// The suggestions for one term.
+  public func suggestions(for term: Term) -> [Suggestion] {
+    suggestions.filter {
+      !$0.comparesClasses && !$0.isLater && $0.facet == term.facet && $0.subject == term.text
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import Foundation
+public import Provenance
+internal import Vocabulary
+
+/// A suggestion as one line of JSON.
+public struct SuggestionLine: Codable, Sendable {
+  /// The suggestion's id.
+  public let id: String
+  /// The term in review, or two classes.
+  public let subject: String
+  /// What `accept` would write.
+  public let decision: Decision
+  /// Why it is suggested.
+  public let reason: String
+  /// Whether somebody put it off.
+  public let later: Bool
+  /// The evidence in words, by kind.
+  public let evidence: [String: String]
+}
+
+extension Suggestion {
+  /// The suggestion as JSON has it.
+  public var line: SuggestionLine {
+    SuggestionLine(
+      id: id, subject: subject, decision: decision, reason: reason, later: isLater,
+      evidence: shown.evidence ?? [:])
+  }
+
+  /// The suggestion as a patch file that `derm-refine accept` takes.
+  ///
+  /// `rules` is the rules file's path, `digest` that of its bytes.
+  public func patch(rules: String, digest: Digest) -> String {
+    var comments = ["\(facet.rawValue) \(subject): \(reason).", ""]
+    comments += evidence.fields.map { "\($0.name): \($0.text)" }
+    comments += ["", "derm-refine accept \(id).yaml --by YOU"]
+    return Patch.text(
+      decision, id: id,
+      comments: comments.map { line in
+        // Whatever YAML takes for the end of a line would end the comment.
+        String(line.map { $0.isNewline ? " " : $0 })
+      }, rules: rules,
+      digest: digest.hex)
+  }
+}
+
+extension Advice {
+  /// Writes one patch file for each suggestion into a folder; the paths in their order.
+  ///
+  /// Fails when the rules can't be read or the system refuses.
+  public func writePatches(to folder: String, rules: String) throws(TaxonomyError) -> [String] {
+    do {
+      let digest = try Digest.ofFile(rules)
+      var paths: [String] = []
+      for suggestion in suggestions {
+        let path = "\(folder)/\(suggestion.id).yaml"
+        try AtomicFile.write(suggestion.patch(rules: rules, digest: digest), to: path)
+        paths.append(path)
+      }
+      return paths
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The lines that tell the log what was shown for the first time.
+  public func unseen(in log: DecisionLog) -> [DecisionLog.Line] {
+    let known = Set(log.lines.map(\.id))
+    return suggestions.filter { !known.contains($0.id) }.map(\.shown)
+  }
+}

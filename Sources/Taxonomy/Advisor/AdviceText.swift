@@ -1,0 +1,132 @@
+public import Provenance
+internal import Vocabulary
+
+extension Advice {
+  /// The suggestions for people: terms with most images first, evidence side by side.
+  ///
+  /// `limit` is the largest number of terms; the rest is counted in the last line.
+  public func text(limit: Int? = nil) -> String {
+    var text = ""
+    let shown = terms.filter { !suggestions(for: $0).isEmpty || !$0.decidedWith.isEmpty }
+    for term in shown.prefix(limit ?? shown.count) {
+      text += "\(term.facet.rawValue) '\(term.text)'   \(count(term.images, "image")), "
+      text += "\(count(term.cases, "case"))   in review: unknown on its images, never absent\n"
+      if !term.alike.isEmpty {
+        text += "  written alike, in review too: "
+        text += term.alike.map { "'\($0)'" }.joined(separator: ", ") + "\n"
+      }
+      for other in term.decidedWith { text += "  \(other)\n" }
+      for suggestion in suggestions(for: term) { text += suggestion.text }
+      text += "\n"
+    }
+    if let limit, shown.count > limit {
+      text += "\(count(shown.count - limit, "more term")) with suggestions: --limit shows more.\n\n"
+    }
+    let bare = terms.filter { term in
+      term.decidedWith.isEmpty
+        && !suggestions.contains { $0.subject == term.text && $0.facet == term.facet }
+    }
+    if !bare.isEmpty {
+      text += "no suggestion: only a person knows what these mean\n"
+      for term in bare.prefix(limit ?? bare.count) {
+        text += "  \(term.facet.rawValue) '\(term.text)'   \(count(term.images, "image")), "
+        text += "\(count(term.cases, "case"))"
+        text += term.refused > 0 ? "   (\(count(term.refused, "suggestion")) refused)\n" : "\n"
+      }
+      text += "\n"
+    }
+    return text + pairs + putOff
+  }
+
+  private var pairs: String {
+    let pairs = suggestions.filter { $0.comparesClasses && !$0.isLater }
+    if pairs.isEmpty { return "" }
+    var text = "classes that share their diagnoses and no image: one class, or meant to differ?\n"
+    text +=
+      "  To keep a pair apart for good, accept it; to merge it, move the terms of one class into\n"
+    text += "  the other in the rules; if neither, --reject it and it is not shown again.\n"
+    for suggestion in pairs { text += "class \(suggestion.subject)\n" + suggestion.text }
+    return text + "\n"
+  }
+
+  private var putOff: String {
+    let later = suggestions.filter(\.isLater)
+    if later.isEmpty { return "" }
+    var text = "put off earlier\n"
+    for suggestion in later {
+      text += "\(suggestion.facet.rawValue) '\(suggestion.subject)'\n" + suggestion.text
+    }
+    return text + "\n"
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// What was found, in one or two lines.
+  public var summary: String {
+    let open = suggestions.count { !$0.isLater && !$0.comparesClasses }
+    let pairs = suggestions.count(where: \.comparesClasses)
+    var text = "\(count(terms.count, "term")) in review, \(count(open, "suggestion")) for them, "
+    text += "\(count(pairs, "pair")) of classes to compare"
+    if refused > 0 { text += "; \(refused) left out that people refused" }
+    if forbidden > 0 { text += "; \(forbidden) left out that never_merge forbids" }
+    return text + "\n"
+  }
+
+  /// The suggestions as a table, one a line; numbers without units, empty where nothing is known.
+  public var csv: CSVWriter {
+    var writer = CSVWriter(columns: Self.columns)
+    for suggestion in suggestions { writer.row(suggestion.row) }
+    return writer
+  }
+
+  private static let columns = [
+    "id", "facet", "subject", "verb", "term", "other", "classes", "may_be", "reason", "later",
+    "beside", "same_fingerprint", "same_2grams", "distance", "images", "other_images", "cases",
+    "other_cases", "together", "together_by_chance", "shared_diagnoses", "profile_bits",
+    "profile_low", "profile_high", "profile_by_chance", "auc", "model", "neighbours_other",
+    "neighbours_by_chance", "neighbours",
+  ]
+}
+
+extension Suggestion {
+  /// The suggestion with its evidence, one line a kind.
+  public var text: String {
+    let later = isLater ? "   (put off)" : ""
+    var text = "  \(id)  \(decision.text)\(later)\n            \(reason)\n"
+    for (name, value) in evidence.fields {
+      let label = name == "profile" ? (facet == .site ? "lesions" : "sites") : name
+      text += "            \(label.padding(12))\(value)\n"
+    }
+    return text
+  }
+
+  fileprivate var row: [String] {
+    func flag(_ value: Bool?) -> String { value.map { $0 ? "yes" : "no" } ?? "" }
+    let spelling = evidence.spelling
+    let profile = evidence.profile
+    var area: Double?
+    if case .area(let value, _, _) = evidence.model { area = value }
+    return [
+      id, facet.rawValue, subject, decision.verb.rawValue, decision.term, decision.other ?? "",
+      decision.classes.joined(separator: "|"), decision.mayBe.joined(separator: "|"), reason,
+      flag(isLater), spelling?.beside ?? "", flag(spelling?.sameFingerprint),
+      flag(spelling?.sameNGrams), spelling.map { "\($0.distance)" } ?? "", "\(evidence.images.0)",
+      "\(evidence.images.1)", "\(evidence.cases.0)", "\(evidence.cases.1)",
+      "\(evidence.together.images)", NumberText.fixed(evidence.together.expected, 3),
+      NumberText.fixed(evidence.together.sharedDiagnoses, 3), NumberText.fixed(profile?.bits, 4),
+      NumberText.fixed(profile?.low, 4), NumberText.fixed(profile?.high, 4),
+      NumberText.fixed(profile?.chance, 4), NumberText.fixed(area, 4), evidence.model.text,
+      NumberText.fixed(evidence.neighbours.shares?.found, 4),
+      NumberText.fixed(evidence.neighbours.shares?.chance, 4), evidence.neighbours.text,
+    ]
+  }
+}
+
+extension String {
+  /// The text with blanks behind it up to a width.
+  fileprivate func padding(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}

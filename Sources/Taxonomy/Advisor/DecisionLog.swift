@@ -1,0 +1,159 @@
+internal import Foundation
+internal import Glibc
+internal import Provenance
+internal import Vocabulary
+
+/// The memory of suggestions and verdicts beside the rules, `rules.decisions.jsonl`.
+///
+/// Lines are only ever added. Of several verdicts on one pair the last one holds.
+public struct DecisionLog: Sendable {
+  /// What happened to a suggestion.
+  public enum Event: String, Sendable, Codable, CaseIterable {
+    /// It was shown for the first time.
+    case shown
+    /// Its decision stands in the rules now.
+    case accepted
+    /// Not this pair; it is not proposed again.
+    case rejected
+    /// These two must never be one; not proposed again either.
+    case never
+    /// Not now: it comes back behind all others.
+    case later
+    /// An earlier verdict no longer holds.
+    case reopened
+  }
+
+  /// One line.
+  public struct Line: Sendable, Codable, Hashable {
+    /// What happened.
+    public var event: Event
+    /// The suggestion.
+    public var id: String
+    /// `lesion` or `site`.
+    public var facet: String
+    /// `term …` or `class …`.
+    public var first: String
+    /// Likewise, or `drop`.
+    public var second: String
+    /// What was on offer; nil when a pair was only shown for comparison.
+    public var decision: Decision?
+    /// The person.
+    public var by: String?
+    /// The day.
+    public var date: String?
+    /// The reason.
+    public var why: String?
+    /// What spoke for and against it when it was shown.
+    public var evidence: [String: String]?
+  }
+
+  /// The file.
+  public let path: String
+  /// The lines that could be read, oldest first.
+  public private(set) var lines: [Line] = []
+  /// Lines that are torn or no JSON, with their place; they are left alone and count for nothing.
+  public private(set) var problems: [String] = []
+
+  /// Reads the log; a missing file is an empty one.
+  ///
+  /// Fails when the system refuses to read it.
+  public init(_ path: String) throws(TaxonomyError) {
+    self.path = path
+    guard Folder.exists(path) else { return }
+    let bytes: [UInt8]
+    do {
+      let file = try MappedFile(path)
+      bytes = file.bytes(0..<file.count)
+    } catch {
+      throw .file(error)
+    }
+    let pieces = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, piece) in pieces.enumerated() where !piece.isEmpty {
+      do {
+        lines.append(try CanonicalJSON.decode(Line.self, from: Array(piece), path: path))
+      } catch {
+        let isLast = number == pieces.count - 1
+        problems.append(
+          "\(path):\(number + 1): "
+            + (isLast
+              ? "the last line is torn, as a killed process leaves it; it counts for nothing"
+              : "no line of a decision log; it counts for nothing"))
+      }
+    }
+  }
+
+  /// What was said last of a pair; nil when nobody decided.
+  func verdict(on pair: DecisionPair) -> Line? {
+    lines.last { $0.event != .shown && $0.pair == pair }
+  }
+
+  /// The newest line of a suggestion; nil when it was never shown.
+  public func line(of id: String) -> Line? { lines.last { $0.id == id } }
+
+  /// Ids like this one, for an error.
+  func hint(_ id: String) -> String {
+    Nearest.hint(id, among: lines.map(\.id))
+      + "derm-refine suggest lists the suggestions with their ids."
+  }
+
+  /// Adds lines at the end: whole ones, on the disk before this returns.
+  ///
+  /// What a killed process left of a line gets its line feed first. Fails when the system refuses.
+  public mutating func append(_ added: [Line]) throws(TaxonomyError) {
+    if added.isEmpty { return }
+    do {
+      var bytes: [UInt8] = []
+      for line in added { bytes += try JSONLines.line(line) }
+      try Folder.make(Folder.parent(of: path))
+      try Self.append(bytes, to: path)
+    } catch {
+      throw .file(error)
+    }
+    lines += added
+  }
+
+  private static func append(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw refused("append to", path) }
+    defer { close(descriptor) }
+    // Two commands at once: one waits for the other.
+    guard flock(descriptor, LOCK_EX) == 0 else { throw refused("lock", path) }
+    var whole = bytes
+    let size = lseek(descriptor, 0, SEEK_END)
+    if size > 0 {
+      var last: UInt8 = 0
+      guard unsafe pread(descriptor, &last, 1, size - 1) == 1 else { throw refused("read", path) }
+      if last != UInt8(ascii: "\n") { whole.insert(UInt8(ascii: "\n"), at: 0) }
+    }
+    var done = 0
+    while done < whole.count {
+      let written = unsafe whole.withUnsafeBytes { raw in
+        unsafe Glibc.write(descriptor, raw.baseAddress.map { unsafe $0 + done }, whole.count - done)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw refused("append to", path) }
+      done += written
+    }
+    guard fsync(descriptor) == 0 else { throw refused("synchronise", path) }
+  }
+
+  private static func refused(_ operation: String, _ path: String) -> ProvenanceError {
+    .system(operation: operation, path: path, reason: unsafe String(cString: strerror(errno)))
+  }
+}
+
+extension DecisionLog.Line {
+  init(_ event: DecisionLog.Event, id: String, pair: DecisionPair, decision: Decision?) {
+    self.event = event
+    self.id = id
+    facet = pair.facet.rawValue
+    first = pair.first
+    second = pair.second
+    self.decision = decision
+  }
+
+  /// What the line is about.
+  var pair: DecisionPair? {
+    Facet(rawValue: facet).map { DecisionPair(facet: $0, first, second) }
+  }
+}

@@ -1,0 +1,84 @@
+internal import Provenance
+
+/// How differently two sets of images spread over the sites, with what chance alone would give.
+struct ProfileDistance: Sendable, Hashable {
+  /// The Jensen-Shannon divergence, in bits from 0 to 1.
+  let bits: Double
+  /// The 2.5th percentile over samples of cases.
+  let low: Double
+  /// The 97.5th percentile.
+  let high: Double
+  /// The mean divergence when the same cases are dealt to the two sets at random: few cases are
+  /// never alike, so a divergence near this one tells nothing.
+  let chance: Double
+}
+
+/// Counts of sites by case, for one set of images.
+struct ProfileCases: Sendable {
+  /// The number of sites.
+  let categories: Int
+  /// Per case, the sites of its images; a site stands once for each image.
+  let cases: [[Int32]]
+
+  /// Counts over all cases.
+  var total: [Int] {
+    var counts = [Int](repeating: 0, count: categories)
+    for one in cases { for place in one { counts[Int(place)] += 1 } }
+    return counts
+  }
+}
+
+extension ProfileDistance {
+  /// Compares two sets, drawing whole cases; nil when one has no image with a known site.
+  ///
+  /// As in the correlation map, the interval is the spread of the samples around their own mean, put
+  /// around the plain value: a sample of cases with repeats is more uneven than the cases themselves.
+  init?(_ left: ProfileCases, _ right: ProfileCases, draws: Int, seed: UInt64, purpose: String) {
+    guard let bits = JensenShannon.bits(left.total, right.total) else { return nil }
+    var random = RandomStream(seed: seed, purpose: purpose)
+    var values: [Double] = []
+    var chances: [Double] = []
+    let pooled = left.cases + right.cases
+    var order = Array(pooled.indices)
+    for _ in 0..<draws {
+      let one = Self.sample(left, &random)
+      let other = Self.sample(right, &random)
+      if let value = JensenShannon.bits(one, other) { values.append(value) }
+      random.shuffle(&order)
+      let first = Self.counts(order.prefix(left.cases.count), of: pooled, left.categories)
+      let rest = Self.counts(order.dropFirst(left.cases.count), of: pooled, left.categories)
+      if let value = JensenShannon.bits(first, rest) { chances.append(value) }
+    }
+    self.bits = bits
+    chance = chances.isEmpty ? 0 : chances.reduce(0, +) / Double(chances.count)
+    guard !values.isEmpty else {
+      low = bits
+      high = bits
+      return
+    }
+    let mean = values.reduce(0, +) / Double(values.count)
+    values.sort()
+    func end(_ share: Double) -> Double {
+      let place = Int((share * Double(values.count - 1)).rounded())
+      return min(1, max(0, bits + values[place] - mean))
+    }
+    low = min(bits, end(0.025))
+    high = max(bits, end(0.975))
+  }
+
+  private static func sample(_ set: ProfileCases, _ random: inout RandomStream) -> [Int] {
+    var counts = [Int](repeating: 0, count: set.categories)
+    for _ in set.cases.indices {
+      for place in set.cases[random.below(set.cases.count)] { counts[Int(place)] += 1 }
+    }
+    return counts
+  }
+
+  private static func counts(
+    _ order: ArraySlice<Int>, of cases: [[Int32]], _ categories: Int
+  ) -> [Int] {
+    var counts = [Int](repeating: 0, count: categories)
+    for one in order { for place in cases[one] { counts[Int(place)] += 1 } }
+    return counts
+  }
+}

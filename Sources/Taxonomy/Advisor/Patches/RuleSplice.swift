@@ -1,0 +1,162 @@
+internal import Vocabulary
+internal import Yams
+
+/// Where a decision can be put into a rules file without changing any byte that stands there.
+///
+/// Everything is an insertion, so whatever is not touched survives by construction. A place is a
+/// guess about the text: whoever uses it reads the file again and compares what it says.
+struct RuleSplice {
+  /// The nodes of the file.
+  let places: NodePlaces
+
+  /// Reads a file's bytes; nil when it is no mapping.
+  init?(_ bytes: [UInt8]) {
+    guard let places = NodePlaces(bytes), case .mapping? = places.entries.first?.node else {
+      return nil
+    }
+    self.places = places
+  }
+
+  /// The bytes with some texts put between them.
+  static func apply(_ insertions: [Insertion], to bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + insertions.reduce(0) { $0 + $1.text.utf8.count })
+    var done = 0
+    for insertion in insertions.sorted(by: { $0.offset < $1.offset }) {
+      result += bytes[done..<insertion.offset]
+      result += insertion.text.utf8
+      done = insertion.offset
+    }
+    return result + bytes[done...]
+  }
+
+  /// The ways to put a decision in, the likeliest first; empty when there is no known place.
+  func ways(for decision: Decision) -> [[Insertion]] {
+    let section = decision.facet == .site ? "sites" : "lesions"
+    switch decision.verb {
+    case .spelling:
+      guard let spelling = places.value("spelling", in: 0) else {
+        return addKey("spelling", inner: .pair(decision.entry), to: 0, after: Self.head)
+      }
+      return addPair(decision.entry, to: spelling)
+    case .also, .drop, .neverMerge:
+      guard let facet = places.value(section, in: 0) else {
+        return addKey(
+          section, inner: .list(key: decision.verb.rawValue, item: decision.entry), to: 0)
+      }
+      return addItem(decision, key: decision.verb.rawValue, in: facet)
+    case .sameAs, .includes, .looksLike:
+      guard let facet = places.value(section, in: 0),
+        let classes = places.value("classes", in: facet),
+        let rule = places.value(decision.classes.first ?? "", in: classes)
+      else { return [] }
+      return addItem(decision, key: decision.verb.rawValue, in: rule)
+    }
+  }
+
+  /// The keys that stand before everything else in a file.
+  private static let head = ["derm_rules", "people", "defaults", "policy"]
+
+  /// What a new key holds.
+  private enum Inner {
+    case item(String)
+    case pair(String)
+    case list(key: String, item: String)
+
+    /// In brackets.
+    var flow: String {
+      switch self {
+      case .item(let item): "[\(item)]"
+      case .pair(let pair): "{\(pair)}"
+      case .list(let key, let item): "{\(key): [\(item)]}"
+      }
+    }
+
+    /// As lines of their own, behind the line of the key.
+    func lines(_ indent: String) -> [String] {
+      switch self {
+      case .item(let item): ["\(indent)  - \(item)"]
+      case .pair(let pair): ["\(indent)  \(pair)"]
+      case .list(let key, let item): ["\(indent)  \(key):", "\(indent)    - \(item)"]
+      }
+    }
+  }
+
+  private func addItem(_ decision: Decision, key: String, in mapping: Int) -> [[Insertion]] {
+    guard let value = places.value(key, in: mapping) else {
+      return addKey(key, inner: .item(decision.entry), to: mapping)
+    }
+    if case .sequence = places.entries[value].node { return append(decision.entry, to: value) }
+    return wrap(value, with: decision.entry)
+  }
+
+  private func append(_ item: String, to list: Int) -> [[Insertion]] {
+    if places.bracket(list) != nil { return addFlow(item, to: list) }
+    guard let indent = places.dashIndentation(list) else { return [] }
+    return lines(["\(indent)- \(item)"], behind: list)
+  }
+
+  private func addPair(_ pair: String, to mapping: Int) -> [[Insertion]] {
+    let entry = places.entries[mapping]
+    guard case .mapping = entry.node else { return [] }
+    if places.bracket(mapping) != nil { return addFlow(pair, to: mapping) }
+    guard let indent = places.indentation(before: entry.offset) else { return [] }
+    return lines([indent + pair], behind: mapping)
+  }
+
+  private func addKey(
+    _ key: String, inner: Inner, to mapping: Int, after head: [String] = []
+  ) -> [[Insertion]] {
+    let entry = places.entries[mapping]
+    guard case .mapping = entry.node else { return [] }
+    if places.bracket(mapping) != nil { return addFlow("\(key): \(inner.flow)", to: mapping) }
+    guard let indent = places.indentation(before: entry.offset) else { return [] }
+    let texts = ["\(indent)\(key):"] + inner.lines(indent)
+    let before = head.compactMap { places.value($0, in: mapping) }.max()
+    return (before.map { lines(texts, behind: $0) } ?? []) + lines(texts, behind: mapping)
+  }
+
+  private func lines(_ texts: [String], behind entry: Int) -> [[Insertion]] {
+    places.linesBehind(entry).map { [places.insertion(texts, beforeLine: $0)] }
+  }
+
+  private func addFlow(_ item: String, to entry: Int) -> [[Insertion]] {
+    guard let start = places.bracket(entry), let flow = FlowCollection(places.bytes, at: start)
+    else { return [] }
+    return [[flow.addition(item)]]
+  }
+
+  /// One term without a list becomes a list of two.
+  private func wrap(_ entry: Int, with item: String) -> [[Insertion]] {
+    let start = places.entries[entry].offset
+    guard let end = singleLineEnd(of: entry) else { return [] }
+    let plain = [Insertion(at: start, "["), Insertion(at: end, ", \(item)]")]
+    let quoted = [Insertion(at: start, "[\""), Insertion(at: end, "\", \(item)]")]
+    return [plain, quoted]
+  }
+
+  private func singleLineEnd(of entry: Int) -> Int? {
+    let start = places.entries[entry].offset
+    let bytes = places.bytes
+    switch places.entries[entry].node {
+    case .scalar(let scalar):
+      if scalar.style == .plain {
+        let text = Array(scalar.string.utf8)
+        return bytes[start...].starts(with: text) ? start + text.count : nil
+      }
+      let quote = bytes[start]
+      guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+      // A bracket around it lets the scanner find the closing quote.
+      let line = bytes[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+      for end in line.indices.dropFirst() where bytes[end] == quote {
+        let probe = [UInt8(ascii: "[")] + bytes[start...end] + [UInt8(ascii: "]")]
+        if let flow = FlowCollection(probe, at: 0), flow.close == probe.count - 1 { return end + 1 }
+      }
+      return nil
+    case .mapping:
+      guard let open = places.bracket(entry) else { return nil }
+      return FlowCollection(bytes, at: open).map { $0.close + 1 }
+    default: return nil
+    }
+  }
+}

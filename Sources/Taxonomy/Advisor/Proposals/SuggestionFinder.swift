@@ -1,0 +1,266 @@
+internal import Duplicates
+internal import Vocabulary
+
+/// Finds the suggestions of one facet.
+struct SuggestionFinder {
+  /// What was found.
+  struct Result {
+    var terms: [Advice.Term] = []
+    var suggestions: [Suggestion] = []
+    var refused = 0
+    var forbidden = 0
+  }
+
+  let merge: Merge
+  let facet: Facet
+  let options: AdviceOptions
+  private let table: EvidenceTable
+  private let proposals: TermProposals
+  private let never: NeverPairs
+  /// Images of each class of the rules by today's rules.
+  private let classSides: [EvidenceTable.Side]
+
+  init(
+    merge: Merge, groups: ImageGroups, facet: Facet, path: String, log: DecisionLog,
+    options: AdviceOptions
+  ) {
+    self.merge = merge
+    self.facet = facet
+    self.options = options
+    let table = EvidenceTable(
+      merge: merge, groups: groups, facet: facet, draws: options.draws, seed: options.seed)
+    self.table = table
+    proposals = TermProposals(merge.rules, facet, path: path)
+    never = NeverPairs(merge, facet, log: log)
+    classSides = merge.rules[facet].classIDs.indices.map { table.side(classes: [$0]) }
+  }
+
+  private var set: FacetRuleSet { merge.rules[facet] }
+
+  /// Everything that is suggested.
+  func find() -> Result {
+    var result = Result()
+    let review = merge.atlas.terms.indices.filter { term in
+      merge.atlas.terms[term].facet == facet
+        && merge.resolutions[term].parts.contains { $0.rules.isEmpty }
+    }
+    let order = review.sorted {
+      (-merge.termCounts[$0], merge.atlas.terms[$0].text)
+        < (-merge.termCounts[$1], merge.atlas.terms[$1].text)
+    }
+    let open = Set(order.map { merge.atlas.terms[$0].text })
+    let keys = order.map { KeyCollision.nGrams(merge.atlas.terms[$0].text) }
+    let words = order.map { KeyCollision.fingerprint(merge.atlas.terms[$0].text) }
+    for (rank, term) in order.enumerated() {
+      let side = table.side(term: term)
+      let alike = order.indices.filter { other in
+        other != rank
+          && (words[other] == words[rank] || !keys[rank].isEmpty && keys[other] == keys[rank])
+      }
+      var entry = Advice.Term(
+        facet: facet, text: merge.atlas.terms[term].text, images: side.images.count,
+        cases: table.cases(side), alike: alike.map { merge.atlas.terms[order[$0]].text })
+      for path in openPieces(of: term, open: open) {
+        let piece = TermText.joined(path)
+        // A piece that is a term of its own is decided there; the whole then comes apart at commas.
+        if piece != entry.text, open.contains(piece) {
+          entry.decidedWith.append("comes apart at its commas once '\(piece)' has a fate")
+        } else {
+          place(path, side, &entry, into: &result)
+        }
+      }
+      result.terms.append(entry)
+    }
+    compareClasses(into: &result)
+    return result
+  }
+
+  /// What of a term has no fate: the pieces between commas that no rule names, when it names
+  /// others or all of them are terms in review of their own; else the whole.
+  private func openPieces(of term: Int, open: Set<String>) -> [[String]] {
+    let whole = merge.resolutions[term].parts.first { $0.rules.isEmpty }?.path ?? []
+    let text = merge.atlas.terms[term].text
+    // A name with commas of its own is not to be torn apart.
+    let holdsName = proposals.names.contains { $0.text.contains(",") && text.contains($0.text) }
+    if holdsName { return [whole] }
+    let pieces = text.split(separator: ",").map {
+      merge.rules.spelling.corrected(TermText.path(String($0)))
+    }.filter { !$0.isEmpty }
+    let unnamed = pieces.filter { set.matches($0).isEmpty }
+    if unnamed.count < pieces.count { return unnamed.isEmpty ? [whole] : unnamed }
+    let areTerms = unnamed.count > 1 && unnamed.allSatisfy { open.contains(TermText.joined($0)) }
+    return areTerms ? unnamed : [whole]
+  }
+
+  /// The suggestions for a term in review, or for a piece of one.
+  private func place(
+    _ path: [String], _ side: EvidenceTable.Side, _ entry: inout Advice.Term,
+    into result: inout Result
+  ) {
+    let text = entry.text
+    var seen = Set<DecisionPair>()
+    var kept: [(TermProposals.Proposal, DecisionPair, Bool)] = []
+    let byWords = proposals.proposals(for: path).sorted { left, right in
+      (left.likeness.rawValue, left.decision.text) < (right.likeness.rawValue, right.decision.text)
+    }
+    func consider(_ proposal: TermProposals.Proposal) {
+      let pair = proposal.decision.pair
+      guard seen.insert(pair).inserted else { return }
+      if isForbidden(proposal, path) {
+        result.forbidden += 1
+        return
+      }
+      let verdict = never.verdict(on: pair)
+      if verdict == .rejected || verdict == .never {
+        result.refused += 1
+        entry.refused += 1
+        return
+      }
+      let id = Suggestion.id(of: pair, proposal.decision.verb)
+      if result.suggestions.contains(where: { $0.id == id }) {
+        entry.decidedWith.append("decided with \(id): \(proposal.decision.text)")
+        return
+      }
+      kept.append((proposal, pair, verdict == .later))
+    }
+    for proposal in byWords { consider(proposal) }
+    // Where words tell nothing, or people refused what they told, diagnoses may.
+    if kept.allSatisfy(\.0.classes.isEmpty), entry.decidedWith.isEmpty {
+      for proposal in sameDiagnoses(side, text: TermText.joined(path)) { consider(proposal) }
+    }
+    // What was put off must not crowd out what nobody has seen.
+    let ordered = kept.filter { !$0.2 } + kept.filter(\.2)
+    for (proposal, pair, isLater) in ordered.prefix(options.perTerm) {
+      let other = otherSide(proposal)
+      result.suggestions.append(
+        Suggestion(
+          id: Suggestion.id(of: pair, proposal.decision.verb), facet: facet,
+          decision: proposal.decision, subject: text,
+          reason: proposal.reason + doubt(proposal, side, other),
+          evidence: table.evidence(
+            side, other, spelling: spelling(proposal, text: TermText.joined(path))),
+          isLater: isLater, comparesClasses: false, pair: pair, sides: [side, other],
+          classes: [[], proposal.classes]))
+    }
+  }
+
+  /// What speaks against two words for one finding: contributors who give both tell them apart.
+  private func doubt(
+    _ proposal: TermProposals.Proposal, _ one: EvidenceTable.Side, _ other: EvidenceTable.Side
+  ) -> String {
+    let isSynonym = proposal.decision.verb == .sameAs || proposal.decision.verb == .spelling
+    guard isSynonym, table.standOftenTogether(one, other) else { return "" }
+    return "; but often on one image with \(other.name), so contributors tell them apart"
+  }
+
+  private func spelling(_ proposal: TermProposals.Proposal, text: String) -> Evidence.Spelling? {
+    let label = proposal.classes.first.map { TermText.normalise(set.classes[$0].label.value) }
+    guard let beside = proposal.beside ?? label else { return nil }
+    let own = proposal.decision.verb == .spelling ? proposal.decision.term : text
+    return Evidence.Spelling(own, beside: beside)
+  }
+
+  private func isForbidden(_ proposal: TermProposals.Proposal, _ path: [String]) -> Bool {
+    if proposal.decision.verb == .spelling {
+      return never.forbids(proposal.decision.term, proposal.decision.other ?? "")
+        || never.forbids(term: path, classes: proposal.classes)
+    }
+    return never.forbids(term: path, classes: proposal.classes)
+  }
+
+  /// With what the images of a term are compared: those of the classes; for a spelling that leads
+  /// to none, and for a term that would be dropped, those of terms with the same word or name.
+  private func otherSide(_ proposal: TermProposals.Proposal) -> EvidenceTable.Side {
+    if !proposal.classes.isEmpty { return table.side(classes: proposal.classes) }
+    let beside = proposal.beside ?? ""
+    let isWord = proposal.decision.verb == .spelling
+    let terms = merge.atlas.terms.indices.filter { term in
+      let raw = merge.atlas.terms[term]
+      guard raw.facet == facet else { return false }
+      return isWord ? WordLikeness.words(raw.text).contains(beside) : raw.text == beside
+    }
+    return table.side(name: isWord ? "terms with '\(beside)'" : "'\(beside)'", terms: terms)
+  }
+
+  /// Classes whose images have the same diagnoses and never the term.
+  private func sameDiagnoses(
+    _ side: EvidenceTable.Side, text: String
+  ) -> [TermProposals.Proposal] {
+    // Fewer images share diagnoses by chance; a site's diagnoses don't make it another site.
+    guard side.images.count >= 3, facet == .lesion else { return [] }
+    let candidates = classSides.indices.filter { place in
+      classSides[place].images.count >= 5
+        && table.neverTogetherWithSameDiagnoses(side, classSides[place])
+    }
+    let ordered = candidates.sorted {
+      (-classSides[$0].images.count, set.classIDs[$0]) < (
+        -classSides[$1].images.count, set.classIDs[$1]
+      )
+    }
+    return ordered.prefix(2).map { place in
+      TermProposals.Proposal(
+        decision: Decision(.looksLike, facet: facet, term: text, classes: [set.classIDs[place]]),
+        likeness: .diagnoses,
+        reason: "never on one image with \(set.classIDs[place]), but with the same diagnoses",
+        beside: nil, classes: [place])
+    }
+  }
+
+  /// Pairs of final classes that share their diagnoses and no image.
+  private func compareClasses(into result: inout Result) {
+    guard facet == .lesion else { return }
+    var found: [(weight: Int, one: Int, other: Int)] = []
+    let finals = merge.lesionClasses
+    for (rank, one) in finals.enumerated() {
+      for other in finals[(rank + 1)...] {
+        let sizes = [classSides[one].images.count, classSides[other].images.count]
+        guard sizes.allSatisfy({ $0 >= 5 }),
+          table.neverTogetherWithSameDiagnoses(classSides[one], classSides[other])
+        else { continue }
+        found.append((sizes[0] * sizes[1], one, other))
+      }
+    }
+    found.sort { ($0.weight, $1.one, $1.other) > ($1.weight, $0.one, $0.other) }
+    var count = 0
+    for (_, one, other) in found where count < options.classPairs {
+      guard let suggestion = comparison(one, other, &result) else { continue }
+      result.suggestions.append(suggestion)
+      count += 1
+    }
+  }
+
+  private func comparison(_ one: Int, _ other: Int, _ result: inout Result) -> Suggestion? {
+    let ids = [set.classIDs[one], set.classIDs[other]]
+    guard let first = commonest(one), let second = commonest(other) else { return nil }
+    if never.forbids(class: one, class: other) {
+      result.forbidden += 1
+      return nil
+    }
+    let pair = DecisionPair(facet: facet, "class \(ids[0])", "class \(ids[1])")
+    let verdict = never.verdict(on: pair)
+    if verdict == .rejected || verdict == .never {
+      result.refused += 1
+      return nil
+    }
+    return Suggestion(
+      id: Suggestion.id(of: pair, .neverMerge), facet: facet,
+      decision: Decision(.neverMerge, facet: facet, term: first, other: second),
+      subject: "\(ids[0]) | \(ids[1])",
+      reason: "never on one image, but with the same diagnoses",
+      evidence: table.evidence(
+        classSides[one], classSides[other],
+        spelling: Evidence.Spelling(
+          set.classes[one].label.value, beside: set.classes[other].label.value)),
+      isLater: verdict == .later, comparesClasses: true, pair: pair,
+      sides: [classSides[one], classSides[other]], classes: [[one], [other]])
+  }
+
+  /// The term of most images that alone leads to a class.
+  private func commonest(_ place: Int) -> String? {
+    let terms = merge.atlas.terms.indices.filter { term in
+      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [place]
+    }
+    return terms.max { (merge.termCounts[$0], -$0) < (merge.termCounts[$1], -$1) }
+      .map { merge.atlas.terms[$0].text }
+  }
+}

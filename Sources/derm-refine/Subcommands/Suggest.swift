@@ -1,0 +1,188 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Packs
+internal import Provenance
+internal import Taxonomy
+
+/// Says what could be decided about terms in review, and records what people say to it.
+struct Suggest: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Suggest what could become of terms in review; evidence side by side, nothing applied.",
+    discussion: """
+      Every suggestion has an id. derm-refine accept ID writes it into the rules; --reject, --never \
+      and --later tell the log of decisions that you think otherwise.
+
+      Terms with most images come first; within a term, texts that are alike before diagnoses that \
+      are. No score is formed of the evidence. --json prints one suggestion a line on standard output.
+
+      Examples:
+        derm-refine suggest
+        derm-refine suggest --csv > suggestions.csv
+        derm-refine suggest --patch-out patches
+        derm-refine suggest --predictions data/runs/sample-1a2b3c4d
+        derm-refine suggest --reject 3f2a91c0 --why "another disease" --by ab
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The rules file.")
+  var rules = "taxonomy/rules.yaml"
+
+  @Flag(help: "Print a table in CSV.")
+  var csv = false
+
+  @Option(help: "Write each suggestion as a patch file into this folder.")
+  var patchOut: String?
+
+  @Option(help: "A finished run: how well its networks tell the two sides apart.")
+  var predictions: String?
+
+  @Option(help: "The folder of packs, for the features of a run.")
+  var packs = "data/packs"
+
+  @Option(help: "Terms to print at most.")
+  var limit: Int?
+
+  @Option(help: "Suggestions at most for one term.")
+  var perTerm = 4
+
+  @Option(help: "Samples of cases for the intervals of profiles.")
+  var bootstraps = 200
+
+  @Option(help: "Seeds these samples.")
+  var seed: UInt64 = 0
+
+  @Flag(help: "Decide thresholds again instead of keeping the lock's verdicts.")
+  var relock = false
+
+  @Flag(help: "Leave out rules that nobody approved.")
+  var requireApproved = false
+
+  @Flag(help: "Don't add suggestions to the log of decisions; accept then knows no ids.")
+  var noRecord = false
+
+  @Option(help: "Record: not this pair. It is not suggested again.")
+  var reject: [String] = []
+
+  @Option(help: "Record: these two must never be one. Not suggested again either.")
+  var never: [String] = []
+
+  @Option(help: "Record: not now. It is suggested behind all others.")
+  var later: [String] = []
+
+  @Option(help: "Record: an earlier verdict no longer holds.")
+  var reopen: [String] = []
+
+  @Option(help: "Why, for a verdict.")
+  var why: String?
+
+  @Option(help: "Who, for a verdict: an id of 'people' in the rules.")
+  var by: String?
+
+  @Option(help: "The day of a verdict (default: today).")
+  var date: String?
+
+  private var verdicts: [(DecisionLog.Event, [String])] {
+    [(.rejected, reject), (.never, never), (.later, later), (.reopened, reopen)]
+  }
+
+  private var isVerdict: Bool { verdicts.contains { !$0.1.isEmpty } }
+
+  func validate() throws {
+    if perTerm < 1 { throw ValidationError("--per-term must be 1 or more, not \(perTerm).") }
+    if bootstraps < 1 {
+      throw ValidationError("--bootstraps must be 1 or more, not \(bootstraps).")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, not \(limit).") }
+    if csv, common.voiceOptions.json { throw ValidationError("Either --csv or --json.") }
+    if isVerdict, by == nil || why == nil {
+      throw ValidationError("A verdict is signed: give --by WHO and --why \"…\" too.")
+    }
+    if !isVerdict, by != nil || why != nil || date != nil {
+      throw ValidationError(
+        "--by, --why and --date go with --reject, --never, --later or --reopen.")
+    }
+  }
+
+  func execute() throws {
+    let book = try RuleBook(rules)
+    var log = try book.decisions()
+    for problem in log.problems { StandardError.write("\(problem)\n") }
+    if isVerdict { return try record(book, &log) }
+    let catalogue = try Catalogue.existing(common.catalogue)
+    let advice = try advise(catalogue, book, log)
+    if !noRecord { try log.append(advice.unseen(in: log)) }
+    if common.voiceOptions.json {
+      for suggestion in advice.suggestions {
+        let line = try JSONLines.line(suggestion.line)
+        print(String(decoding: line, as: UTF8.self), terminator: "")
+      }
+    } else {
+      print(csv ? advice.csv.text : advice.text(limit: limit), terminator: "")
+    }
+    if let patchOut {
+      let paths = try advice.writePatches(to: patchOut, rules: rules)
+      say("\(patchOut): \(paths.count) patches; derm-refine accept FILE… --by YOU takes them\n")
+    }
+    say(advice.summary)
+    if !advice.suggestions.isEmpty, patchOut == nil, !noRecord {
+      say(
+        "next: derm-refine accept ID --by YOU, or derm-refine suggest --reject ID --by YOU --why …\n"
+      )
+    }
+  }
+
+  private func say(_ text: String) {
+    if !common.voiceOptions.quiet, !common.voiceOptions.json { StandardError.write(text) }
+  }
+
+  private func advise(
+    _ catalogue: Catalogue, _ book: RuleBook, _ log: DecisionLog
+  ) throws -> Advice {
+    var options = AdviceOptions()
+    options.draws = bootstraps
+    options.seed = seed
+    options.perTerm = perTerm
+    options.relock = relock
+    options.requireApproved = requireApproved
+    do {
+      var advice = try Advice(
+        atlas: Atlas.load(catalogue), book: book, log: log, options: options)
+      if let predictions { try add(try Run.open(predictions), to: &advice) }
+      return advice
+    } catch let error as TaxonomyError {
+      StandardError.write(book.text(error.findings.filter(\.isError)))
+      throw error
+    }
+  }
+
+  private func add(_ run: Run, to advice: inout Advice) throws {
+    advice.add(try run.predictions())
+    let pack = "\(packs)/\(run.manifest.pack.hex)"
+    guard Folder.exists(pack) else {
+      return advice.lacksNeighbours("the run's pack is not in \(packs)")
+    }
+    try advice.addNeighbours(run, pack: try Pack.open(pack))
+  }
+
+  private func record(_ book: RuleBook, _ log: inout DecisionLog) throws {
+    var signature = Signature(date: date ?? Signature.today)
+    signature.by = by
+    signature.why = why
+    // Nothing is recorded when one of the ids is unknown.
+    for id in verdicts.flatMap(\.1) { _ = try log.known(id) }
+    for (event, ids) in verdicts {
+      for id in ids {
+        let line = try log.record(event, id: id, signature: signature, people: book.people)
+        print("\(log.path): \(event.rawValue) \(id): \(line.first), \(line.second)")
+        if event == .never, line.decision?.verb != .spelling, line.second != "drop" {
+          say(
+            "In the rules themselves derm-refine accept --verb never_merge forbids it: lint then "
+              + "refuses whatever brings the two together.\n")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Provenance
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Taxonomy
+
+@Suite struct DecisionLogTests {
+  private let pair = DecisionPair(facet: .lesion, "term x", "class c")
+
+  private func line(_ event: DecisionLog.Event) -> DecisionLog.Line {
+    DecisionLog.Line(
+      event, id: "0123abcd", pair: pair,
+      decision: Decision(.includes, facet: .lesion, term: "x", classes: ["c"]))
+  }
+
+  @Test func `of several verdicts the last one holds, and what was shown is none`() throws {
+    let folder = TemporaryFolder()
+    var log = try DecisionLog(folder.file("taxonomy/rules.decisions.jsonl"))
+    #expect(log.lines.isEmpty && log.verdict(on: pair) == nil)
+    try log.append([line(.shown)])
+    #expect(log.verdict(on: pair) == nil)
+    for event in [DecisionLog.Event.rejected, .later, .never, .reopened] {
+      try log.append([line(event), line(.shown)])
+      let read = try DecisionLog(log.path)
+      #expect(read.verdict(on: pair)?.event == event)
+      #expect(read.lines == log.lines && read.problems.isEmpty)
+    }
+    #expect(log.verdict(on: DecisionPair(facet: .lesion, "class c", "term x"))?.event == .reopened)
+    #expect(log.verdict(on: DecisionPair(facet: .site, "class c", "term x")) == nil)
+  }
+
+  @Test func `a torn last line is reported, kept, and never glued to the next one`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("log.jsonl")
+    var log = try DecisionLog(path)
+    try log.append([line(.shown), line(.rejected)])
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    // Cut at every byte of the last line: the first line always survives.
+    let first = try #require(whole.firstIndex(of: 10)) + 1
+    for cut in (first + 1)..<whole.count {
+      try whole.prefix(cut).write(to: URL(fileURLWithPath: path))
+      var torn = try DecisionLog(path)
+      #expect(torn.lines.first == line(.shown))
+      // The line feed alone may be missing: then the line is whole.
+      #expect(torn.problems.count == (cut == whole.count - 1 ? 0 : 1))
+      try torn.append([line(.later)])
+      let read = try DecisionLog(path)
+      #expect(read.lines.first == line(.shown) && read.lines.last == line(.later))
+      #expect(read.problems.count == torn.problems.count)
+      #expect(read.verdict(on: pair)?.event == .later)
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(bytes.prefix(cut) == whole.prefix(cut))
+    }
+  }
+
+  @Test func `a verdict needs a suggestion that was shown and a person whom the rules name`() throws
+  {
+    let folder = TemporaryFolder()
+    var log = try DecisionLog(folder.file("log.jsonl"))
+    try log.append([line(.shown)])
+    var signature = Signature(date: "2026-11-24")
+    signature.by = "ab"
+    signature.why = "no"
+    #expect(throws: TaxonomyError.self) {
+      try log.record(.rejected, id: "0123abce", signature: signature, people: ["ab"])
+    }
+    #expect(throws: TaxonomyError.self) {
+      try log.record(.rejected, id: "0123abcd", signature: signature, people: ["cd"])
+    }
+    #expect(log.lines.count == 1)
+    _ = try log.record(.rejected, id: "0123abcd", signature: signature, people: ["ab"])
+    let again = try DecisionLog(log.path)
+    let read = try #require(again.verdict(on: pair))
+    #expect(read.by == "ab" && read.why == "no" && read.date == "2026-11-24")
+    #expect(try log.patch(of: "0123abcd").entries.map(\.decision.term) == ["x"])
+  }
+}
