@@ -155,7 +155,7 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TaxonomyTests",
-      dependencies: ground + ["Taxonomy", "Catalogue", "Duplicates", "Packs", "TestSupport"],
+      dependencies: ground + ["Taxonomy", "Catalogue", "Duplicates", "Packs", "TestSupport", grdb],
       swiftSettings: checked),
     .testTarget(
       name: "ExchangeTests",

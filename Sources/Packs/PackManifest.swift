@@ -83,6 +83,10 @@ public struct PackManifest: Codable, Sendable, Hashable {
   public let correlation: CorrelationTable
   /// One entry per lesion.
   public let predilection: [PredilectionEntry]
+  /// Lesions with lesions; nil in packs of an older derm.
+  public var lesionPairs: PairTable?
+  /// Lesions with diagnoses; nil in packs of an older derm.
+  public var diagnosisPairs: PairTable?
   /// The split's certificate.
   public let certificate: SplitCertificate
   /// Findings about the input.
@@ -98,7 +102,7 @@ public struct PackManifest: Codable, Sendable, Hashable {
   /// Images whose pixels are in the store; filled by `PackWriter`.
   public var pixelCount: Int
 
-  /// Names every field.
+  /// Names every field but the maps of pairs.
   public init(
     formatVersion: Int = 1, title: String, lesions: [ClassEntry], sites: [ClassEntry],
     terms: [TermFate], correlation: CorrelationTable, predilection: [PredilectionEntry],

@@ -126,6 +126,16 @@ public enum AtomicFolder {
     try Folder.remove(old)
   }
 
+  /// Removes a folder or file that nobody may see half removed: it is renamed away first.
+  ///
+  /// What a kill leaves is cleared away when the same path is written again. Fails when the system
+  /// refuses.
+  public static func remove(_ path: String) throws(ProvenanceError) {
+    let away = "\(path).tmp-old-\(getpid())"
+    guard unsafe rename(path, away) == 0 else { throw .lastSystemError("remove", path) }
+    try Folder.remove(away)
+  }
+
   /// Removes temporary siblings that a killed process left.
   private static func removeLeftovers(of path: String) throws(ProvenanceError) {
     let parent = Folder.parent(of: path)

@@ -44,7 +44,7 @@ extension Refinement {
       try AtomicFile.write(plan.memory.text, to: book.foldsPath)
       try AtomicFile.write(try lockText(), to: book.lockPath)
     }
-    let inputs = inputsDigest()
+    let inputs = inputsDigest(options)
     try catalogue.replaceDerived(derived(catalogue, inputs: inputs))
     try catalogue.record(
       PackEntry(
@@ -52,11 +52,12 @@ extension Refinement {
         images: merge.included.count))
   }
 
-  private func inputsDigest() -> Digest {
+  /// Digest of all that decides what is derived: rules, corrections, facts, options, folds.
+  func inputsDigest(_ options: RefinementOptions) -> Digest {
     var builder = DigestBuilder()
     for field in [
-      lock.rules, lock.data, "\(options.folds)", "\(options.seed)", "\(options.requireApproved)",
-      "\(options.draws)", "\(options.permutations)",
+      lock.rules, lock.data, book.overrides.digest.hex, "\(options.folds)", "\(options.seed)",
+      "\(options.requireApproved)", "\(options.draws)", "\(options.permutations)",
     ] {
       builder.update(field: field)
     }

@@ -9,7 +9,7 @@ extension Refinement {
     throws(TaxonomyError) -> PackManifest
   {
     let sources = Set(merge.atlas.images.map(\.source)).sorted()
-    return PackManifest(
+    var manifest = PackManifest(
       title: sources.joined(separator: ", "), lesions: entries(.lesion), sites: entries(.site),
       terms: fates, correlation: map.table, predilection: map.predilection,
       certificate: plan.certificate, findings: findings + warningCounts(),
@@ -18,6 +18,9 @@ extension Refinement {
         tool: tool, rules: Folder.name(of: book.path), rulesDigest: book.file.digest(),
         lockDigest: Digest.of(text: try lockText()), catalogueDigest: catalogueDigest,
         sources: sources))
+    manifest.lesionPairs = lesionPairs
+    manifest.diagnosisPairs = diagnosisPairs
+    return manifest
   }
 
   /// The lock as it is written.

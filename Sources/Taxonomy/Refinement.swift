@@ -35,6 +35,8 @@ public struct Refinement: Sendable {
   let lock: Lock
   let oldLock: Lock?
   let map: CorrelationMap
+  let lesionPairs: PairTable
+  let diagnosisPairs: PairTable
   /// Warnings of lint.
   public let warnings: [RuleFinding]
   /// The fate of every term.
@@ -45,8 +47,12 @@ public struct Refinement: Sendable {
 
   /// Applies a rules file to an atlas.
   ///
-  /// Fails with `rules` for any error in the rules, `frozen`, or when no split is possible.
-  public init(atlas: Atlas, book: RuleBook, options: RefinementOptions) throws(TaxonomyError) {
+  /// The memory of folds is that beside the rules, or beside `foldsOf`, so that two rules files can
+  /// be compared on the same folds. Fails with `rules` for any error in the rules, `frozen`, or when
+  /// no split is possible.
+  public init(
+    atlas: Atlas, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
+  ) throws(TaxonomyError) {
     self.book = book
     self.options = options
     let errors = book.findings.filter(\.isError)
@@ -61,16 +67,19 @@ public struct Refinement: Sendable {
     merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
     groups = Self.groups(atlas)
     warnings =
-      (book.findings
+      (book.findings + (options.requireApproved ? book.unapproved() : [])
       + DataChecks(merge: merge, groups: groups, book: book, lock: oldLock).findings()).sorted()
     guard !warnings.contains(where: \.isError) else { throw .rules(warnings) }
     fates = FateTable(merge: merge).fates()
     lock = Self.lock(merge: merge, fates: fates, book: book)
     if options.frozen { try Self.refuseChanges(lock, oldLock, book) }
-    let memory = options.refold ? FoldMemory() : try book.memory()
+    let memory = options.refold ? FoldMemory() : try (foldsOf ?? book).memory()
     plan = try FoldPlan(
       merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
     map = Self.map(merge: merge, groups: groups, options: options)
+    let effort = CorrelationMap.Effort(draws: options.draws, rounds: options.permutations)
+    lesionPairs = PairMap.lesions(merge, groups, effort: effort, seed: options.seed)
+    diagnosisPairs = PairMap.diagnoses(merge, groups, effort: effort, seed: options.seed)
   }
 
   private static func refuseChanges(
@@ -111,10 +120,11 @@ public struct Refinement: Sendable {
         classes: $0.classes, rule: $0.rule)
     }
     return Lock(
-      rules: book.file.digest().hex, data: merge.atlas.digest().hex,
+      rules: book.file.digest().hex, overrides: book.overrides.digest.hex,
+      data: merge.atlas.digest().hex,
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
-      terms: terms)
+      terms: terms, statements: merge.rules.statements().map(\.entry))
   }
 
   private static func map(

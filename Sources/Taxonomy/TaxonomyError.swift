@@ -41,6 +41,10 @@ public enum TaxonomyError: Failure {
   case changedMeanwhile(path: String)
   /// No image, term or class has this name.
   case unknown(kind: String, name: String, hint: String)
+  /// The pack that a run was trained on is not there.
+  case noPackOfRun(run: String, pack: String, folder: String)
+  /// A run predicts no lesions.
+  case noLesionScores(run: String)
   /// The catalogue refused.
   case catalogue(CatalogueError)
   /// A file refused.
@@ -102,6 +106,10 @@ public enum TaxonomyError: Failure {
       "\(path) was changed by another program in the meantime, so nothing was written. Run it again."
     case .unknown(let kind, let name, let hint):
       "There is no \(kind) '\(name)'. \(hint)"
+    case .noPackOfRun(let run, let pack, let folder):
+      "\(run) was trained on pack \(pack)…, which is not in \(folder). Name its folder with --out."
+    case .noLesionScores(let run):
+      "The run \(run) predicts no lesions. Name one of --tasks mtl or lesion."
     case .catalogue(let error): error.description
     case .file(let error): error.description
     }
@@ -111,12 +119,12 @@ public enum TaxonomyError: Failure {
   public var exitStatus: ExitStatus {
     switch self {
     case .rules, .frozen, .conflicts: .rules
-    case .noRules, .noImages: .missingInput
+    case .noRules, .noImages, .noPackOfRun: .missingInput
     case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug
-    case .unknown, .occupied: .usage
+    case .unknown, .occupied, .noLesionScores: .usage
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

@@ -18,9 +18,8 @@ struct DermRefine: ParsableCommand {
       """,
     version: DermVersion.current,
     subcommands: [
-      Apply.self, Lint.self, Fmt.self, Plan.self, Explain.self, Suggest.self, Accept.self,
-      Splits.self,
-      Export.self, Import.self,
+      Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self, Status.self,
+      Prune.self, Suggest.self, Accept.self, Splits.self, Export.self, Import.self,
     ],
     defaultSubcommand: Apply.self)
 }

@@ -12,9 +12,19 @@ struct RuleRun {
   ///
   /// Fails as `Refinement` does, after its findings were printed.
   func refine(_ catalogue: Catalogue, _ refinement: RefinementOptions) throws -> Refinement {
-    let book = try RuleBook(options.rules)
+    try refine(Atlas.load(catalogue), refinement)
+  }
+
+  /// Applies the rules, or those of the file `other` on the folds of the rules, to an atlas.
+  ///
+  /// Fails as `Refinement` does, after its findings were printed.
+  func refine(
+    _ atlas: Atlas, _ refinement: RefinementOptions, as other: String? = nil
+  ) throws -> Refinement {
+    let mine = try RuleBook(options.rules)
+    let book = try other.map { path throws(TaxonomyError) in try RuleBook(path) } ?? mine
     do {
-      return try Refinement(atlas: Atlas.load(catalogue), book: book, options: refinement)
+      return try Refinement(atlas: atlas, book: book, options: refinement, foldsOf: mine)
     } catch {
       StandardError.write(book.text(error.findings.filter(\.isError)))
       throw error

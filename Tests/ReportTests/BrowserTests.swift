@@ -97,4 +97,53 @@ import Testing
     let opened = try load(page, "#image=\(image)")
     #expect(opened.page.contains(/<dialog id="viewer"[^>]* open=""/))
   }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `the map shows other forms, and cells of pairs open their images`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 30)
+    let folder = temporary.file("report")
+    try DatasetReport.write(pack: data.pack, to: folder)
+    let script = """
+      const cells = [...document.querySelectorAll("#site-map .cell")];
+      const numbers = () => cells.map((c) => c.querySelector("text").textContent);
+      const forms = cells.map((c) => c.dataset.forms.split("|").map((n) => n.trim()));
+      const select = document.querySelector("select[data-forms]");
+      const fits = [3, 2, 1, 0].every((form) => {
+        select.value = form;
+        select.dispatchEvent(new Event("change"));
+        return numbers().every((n, i) => n === forms[i][form]);
+      });
+      const shown = ["lesion", "diagnosis"].map((kind) => {
+        const panel = document.querySelector(`#${kind}-cell-images`);
+        document.querySelector(`svg[data-panel="${panel.id}"] .cell[data-pictures*="1"]`)
+          .dispatchEvent(new Event("click", {bubbles: true}));
+        return panel.querySelectorAll("img").length > 0;
+      });
+      return {fits, shown};
+      """
+    let seen = try load(try acting(script, in: folder), "")
+    #expect(seen.console.isEmpty, "\(seen.console)")
+    #expect(seen.page.contains(#"<title>{"fits":true,"shown":[true,true]}</title>"#))
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `a plan's page blurs and opens pictures of what moves without a complaint`() throws {
+    let temporary = TemporaryFolder()
+    let plan = try PlanReportTests.plan(in: temporary, text: "papule")
+    try PlanReport.html(plan).write(
+      toFile: temporary.file("index.html"), atomically: true, encoding: .utf8)
+    let script = """
+      document.querySelector("#blur").click();
+      const veiled = document.body.classList.contains("blur");
+      document.querySelector("#moves .photo").click();
+      const facts = document.querySelectorAll("#viewer dt").length;
+      document.querySelector("#viewer").close();
+      const bars = document.querySelectorAll("#lesion-sizes .pair i").length;
+      return {veiled, facts: facts > 3, bars};
+      """
+    let seen = try load(try acting(script, in: temporary.path), "")
+    #expect(seen.console.isEmpty, "\(seen.console)")
+    #expect(seen.page.contains(#"<title>{"veiled":true,"facts":true,"bars":6}</title>"#))
+  }
 }

@@ -8,8 +8,8 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    "card.md", "classes.csv", "correlation.csv", "correlation_matrix.csv", "index.html",
-    "labels.csv",
+    "card.md", "classes.csv", "correlation.csv", "correlation_lesion_diagnosis.csv",
+    "correlation_lesion_lesion.csv", "correlation_matrix.csv", "index.html", "labels.csv",
     "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
   ]
 
@@ -24,7 +24,11 @@ import Vocabulary
       "classes.csv": "facet,id,label,images,kept_because",
       "labels.csv": "image,case,group,site,alopecia,comedones",
       "correlation.csv":
-        "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value",
+        "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value,"
+        + "lift_share,n_expected,few",
+      "correlation_lesion_lesion.csv":
+        "lesion,other,n_both,n_lesion,n_other,lift,low,high,row_share",
+      "correlation_lesion_diagnosis.csv": "lesion,diagnosis,n_both,n_lesion,n_diagnosis,lift,low",
       "predilection.csv": "lesion,images,cases,bits,low,high,p_value,site_of_largest_lift",
       "correlation_matrix.csv": "lesion,arm,back", "splits.csv": "image,case,group,fold",
     ]
@@ -46,6 +50,40 @@ import Vocabulary
       let expected = image.lesions.map { $0 == .present ? "1" : $0 == .absent ? "0" : "" }
       #expect(Array(row.fields.dropFirst(4)) == expected)
     }
+  }
+
+  @Test func `forms of the map and pairs are consistent with their counts`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 20)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+    func rows(_ name: String) throws -> [[String: String]] {
+      let table = CSVTable.parse(
+        Array(try Data(contentsOf: URL(fileURLWithPath: temporary.file("report/\(name)")))))
+      return table.rows.map {
+        Dictionary(uniqueKeysWithValues: zip(table.header, $0.fields))
+      }
+    }
+    func number(_ row: [String: String], _ name: String) -> Double {
+      Double(row[name] ?? "") ?? .nan
+    }
+    let map = data.pack.manifest.correlation
+    let places = Double(map.siteImages.count { $0 > 0 })
+    for row in try rows("correlation.csv") where row["lift"] != "" {
+      let expected =
+        number(row, "n_lesion") * number(row, "n_site") / Double(map.images)
+      #expect(abs(number(row, "n_expected") - expected) < 1e-5)
+      #expect(row["few"] == (expected < 5 ? "1" : "0"))
+      #expect(abs(number(row, "lift_share") - number(row, "lift") / places) < 1e-5)
+    }
+    let pairs = try rows("correlation_lesion_lesion.csv")
+    #expect(pairs.count == 12 * 12)
+    for row in pairs where row["lift"] != "" {
+      #expect(
+        abs(number(row, "lift") - number(row, "n_both") / number(row, "n_expected")) < 1e-2)
+    }
+    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+    #expect(page.contains("data-panel=\"lesion-cell-images\""))
+    #expect(page.contains("data-panel=\"diagnosis-cell-images\""))
   }
 
   @Test func `the same pack gives the same bytes, over an older report too`() throws {

@@ -23,7 +23,7 @@ struct SyntheticManifest {
   var manifest: PackManifest {
     let lesions = entries(SyntheticData.lesions) { $0.lesions[$1] == .present }
     let sites = entries(SyntheticData.sites) { $0.site == $1 }
-    return PackManifest(
+    var manifest = PackManifest(
       title: "Sample atlas", lesions: lesions, sites: sites, terms: terms(lesions, sites),
       correlation: correlation(lesions, sites), predilection: predilection(lesions, sites),
       certificate: certificate(lesions, sites),
@@ -40,6 +40,33 @@ struct SyntheticManifest {
         tool: "derm-refine 0.1.0", rules: "taxonomy/rules.yaml",
         rulesDigest: Digest.of(text: "rules"), lockDigest: Digest.of(text: "lock"),
         catalogueDigest: Digest.of(text: "facts"), sources: ["atlas"]))
+    let ids = lesions.map(\.id)
+    manifest.lesionPairs = pairs(.lesion, ids, ids) { $0.lesions[$1] == .present }
+    let diagnoses = (0..<12).map { "diagnosis \($0)" } + [SyntheticData.hostile]
+    manifest.diagnosisPairs = pairs(.diagnosis, ids, diagnoses) { $0.diagnosis == diagnoses[$1] }
+    return manifest
+  }
+
+  private func pairs(
+    _ kind: PairTable.Kind, _ rows: [String], _ columns: [String],
+    _ holds: (PackedImage, Int) -> Bool
+  ) -> PairTable {
+    let mine = rows.indices.map { row in images.count { $0.lesions[row] == .present } }
+    let theirs = columns.indices.map { column in images.count { holds($0, column) } }
+    let cells = rows.indices.flatMap { row in
+      columns.indices.map { column -> PairCell in
+        let both = images.count { $0.lesions[row] == .present && holds($0, column) }
+        let isTold =
+          mine[row] > 0 && theirs[column] > 0 && !(kind == .lesion && row == column)
+        let lift = Double(both * images.count) / Double(max(1, mine[row] * theirs[column]))
+        return PairCell(
+          both: both, lift: isTold ? lift : nil, low: isTold ? lift / 2 : nil,
+          high: isTold ? lift * 2 : nil, pValue: isTold ? 0.01 : nil, qValue: isTold ? 0.04 : nil)
+      }
+    }
+    return PairTable(
+      kind: kind, rows: rows, columns: columns, rowImages: mine, columnImages: theirs,
+      images: images.count, columnsLeftOut: 3, leastImages: 10, cells: cells)
   }
 
   private func terms(_ lesions: [ClassEntry], _ sites: [ClassEntry]) -> [TermFate] {

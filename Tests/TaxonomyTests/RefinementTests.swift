@@ -56,21 +56,6 @@ import Vocabulary
     #expect(first.packedImages() == second.packedImages())
   }
 
-  @Test func `a plan tells what applying does`() throws {
-    let atlas = GeneratedAtlas.make(cases: 200)
-    let folder = TemporaryFolder()
-    try keep(try refine(atlas, rules, folder))
-    let edited = rules.replacing("l10: {same_as: [lesion 0]}", with: "l10: {}")
-      .replacing("l11: {same_as: [lesion 1]}", with: "l11: {same_as: [lesion 1, lesion 0]}")
-    let planned = try refine(atlas, edited, folder)
-    let text = planned.planText(against: nil)
-    #expect(text.contains("~ lesion 'lesion 0': class l10 -> class l11"), "\(text)")
-    try keep(planned)
-    let after = try refine(atlas, edited, folder)
-    #expect(after.planText(against: nil).contains("no fate and no verdict changes"))
-    #expect(after.packedImages() == planned.packedImages())
-  }
-
   @Test func `the lock keeps verdicts when counts drift, relock decides again`() throws {
     let folder = TemporaryFolder()
     let small = Atlas.of(

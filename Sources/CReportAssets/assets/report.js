@@ -247,6 +247,19 @@
     });
   }
 
+  // The same map in another form: other numbers, and shades of their own.
+  for (const select of all("select[data-forms]")) {
+    const cells = all(".cell", one(select.dataset.forms));
+    const change = () => {
+      const form = Number(select.value);
+      for (const cell of cells) {
+        cell.querySelector("text").textContent = cell.dataset.forms.split("|")[form].trim();
+        cell.querySelector("rect").setAttribute("class", cell.dataset.shades.split(" ")[form ? 1 : 0]);
+      }
+    };
+    select.addEventListener("change", change);
+  }
+
   // The table of contents follows; links to a class or an image work.
   const links = new Map(all(".toc a").map((link) => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver((entries) => {

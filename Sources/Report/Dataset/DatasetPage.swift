@@ -20,13 +20,16 @@ struct DatasetPage {
   var text: String {
     // Classes first: what they show is reused by the map, which then adds little.
     let classes = ClassSection(pack: pack, pictures: pictures, examples: examples)
-    let sections = [
+    var sections = [
       Page.Section(id: "classes", title: "Lesion classes", html: classes.lesions),
       Page.Section(
         id: "terms", title: "What became of every term", html: TermSection(pack: pack).html),
       Page.Section(id: "sites", title: "Body sites", html: classes.sites),
       Page.Section(id: "map", title: "Lesions by site", html: map),
       Page.Section(id: "predilection", title: "Predilection", html: predilection),
+    ]
+    sections += pairSections
+    sections += [
       Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
       Page.Section(id: "findings", title: "Findings", html: FindingSection(pack: pack).html),
       Page.Section(
@@ -41,6 +44,36 @@ struct DatasetPage {
         \(Figures.count(manifest.pixelCount)). Research material, not for diagnosis.
         """
     ).text
+  }
+
+  private var pairSections: [Page.Section] {
+    var sections: [Page.Section] = []
+    if let pairs = manifest.lesionPairs {
+      sections.append(
+        Page.Section(
+          id: "lesion-pairs", title: "Lesions with lesions",
+          html: """
+            <p>How often two lesions are on one image, divided by what independence would give (lift). \
+            Often together: two findings of one disease. Never together, with the same diagnoses: two \
+            words for one finding, perhaps. Bold: q below 0.05, a permutation over cases. \
+            <a href="correlation_lesion_lesion.csv">correlation_lesion_lesion.csv</a>.</p>
+            \(PairDrawing(pack: pack, pairs: pairs, pictures: pictures).html)
+            """))
+    }
+    if let pairs = manifest.diagnosisPairs {
+      let left = Figures.count(pairs.columnsLeftOut, "diagnosis", "diagnoses")
+      sections.append(
+        Page.Section(
+          id: "lesion-diagnoses", title: "Lesions by diagnosis",
+          html: """
+            <p>The same for lesions and diagnoses, on \(Figures.count(pairs.images)) images with a \
+            diagnosis; \(left) with fewer than \(pairs.leastImages) images, or beyond the most frequent, \
+            are left out. \
+            <a href="correlation_lesion_diagnosis.csv">correlation_lesion_diagnosis.csv</a>.</p>
+            \(PairDrawing(pack: pack, pairs: pairs, pictures: pictures).html)
+            """))
+    }
+    return sections
   }
 
   private var map: HTML {

@@ -15,6 +15,12 @@ struct DatasetTables {
     try labels.write(to: "\(folder)/labels.csv")
     try correlation.write(to: "\(folder)/correlation.csv")
     try correlationMatrix.write(to: "\(folder)/correlation_matrix.csv")
+    if let pairs = manifest.lesionPairs {
+      try self.pairs(pairs).write(to: "\(folder)/correlation_lesion_lesion.csv")
+    }
+    if let pairs = manifest.diagnosisPairs {
+      try self.pairs(pairs).write(to: "\(folder)/correlation_lesion_diagnosis.csv")
+    }
     try predilection.write(to: "\(folder)/predilection.csv")
     try splits.write(to: "\(folder)/splits.csv")
     try AtomicFile.write(
@@ -77,7 +83,7 @@ struct DatasetTables {
     var table = CSVWriter(
       columns: [
         "lesion", "site", "n_both", "n_lesion", "n_site", "value", "low", "high", "row_share",
-        "column_share", "lift", "p_value", "q_value",
+        "column_share", "lift", "p_value", "q_value", "lift_share", "n_expected", "few",
       ])
     let map = manifest.correlation
     for (row, lesion) in map.lesions.enumerated() {
@@ -90,8 +96,9 @@ struct DatasetTables {
           ]
             + [
               cell.value, cell.low, cell.high, cell.rowShare, cell.columnShare, cell.lift,
-              cell.pValue, cell.qValue,
-            ].map { NumberText.fixed($0, 6) })
+              cell.pValue, cell.qValue, map.liftShare(row, column),
+              map.expected(row, column),
+            ].map { NumberText.fixed($0, 6) } + [map.isFew(row, column) ? "1" : "0"])
       }
     }
     return table
@@ -104,6 +111,33 @@ struct DatasetTables {
     for (row, lesion) in map.lesions.enumerated() {
       table.row(
         [lesion.rawValue] + map.sites.indices.map { NumberText.fixed(map[row, $0].value, 6) })
+    }
+    return table
+  }
+
+  /// Every cell of a map of pairs.
+  func pairs(_ pairs: PairTable) -> CSVWriter {
+    let second = pairs.kind == .lesion ? "other" : "diagnosis"
+    var table = CSVWriter(
+      columns: [
+        "lesion", second, "n_both", "n_lesion", "n_\(second)", "lift", "low", "high", "row_share",
+        "column_share", "p_value", "q_value", "n_expected", "few",
+      ])
+    func share(_ both: Int, _ all: Int) -> Double? { all > 0 ? Double(both) / Double(all) : nil }
+    for (row, lesion) in pairs.rows.enumerated() {
+      for (column, other) in pairs.columns.enumerated() {
+        let cell = pairs[row, column]
+        table.row(
+          [
+            lesion, other, "\(cell.both)", "\(pairs.rowImages[row])",
+            "\(pairs.columnImages[column])",
+          ]
+            + [
+              cell.lift, cell.low, cell.high, share(cell.both, pairs.rowImages[row]),
+              share(cell.both, pairs.columnImages[column]), cell.pValue, cell.qValue,
+              pairs.expected(row, column),
+            ].map { NumberText.fixed($0, 6) } + [pairs.isFew(row, column) ? "1" : "0"])
+      }
     }
     return table
   }

@@ -42,19 +42,35 @@ struct CorrelationMap {
     }
     return """
       \(introduction)
+      \(forms)
       <p class="note">Below even<span class="scale"><i class="n3"></i><i class="n2"></i>\
       <i class="n1"></i><i class="z0"></i><i class="p1"></i><i class="p2"></i><i class="p3"></i>\
-      </span>above even: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times \
-      1/\(map.sites.count); pale and empty: none seen where fewer than 5 were to be expected. Bold: q \
+      </span>above even, by equation 1 or, for the other numbers, by the \
+      lift: steps at a quarter, a half, 0.7, 1.4, 2 and 4 times even; pale and empty: none seen where fewer than 5 were to be expected. Bold: q \
       below 0.05. Point at a cell for its counts, click it for images; \
       with the keyboard, Tab enters the map, arrows walk, Enter opens.</p>
       <div class="scroll wide"><svg width="\(total.width)" height="\(total.height)" \
-      viewBox="0 0 \(total.width) \(total.height)" data-panel="cell-images" \
+      viewBox="0 0 \(total.width) \(total.height)" id="site-map" data-panel="cell-images" \
       data-columns="\(map.sites.count)" role="group" aria-label="Lesions by body sites">
       \(heads)
       \(rows)</svg></div>
       <div class="panel" id="cell-images" aria-live="polite"><p class="note">No cell chosen.</p></div>
       """
+  }
+
+  /// The same counts in other forms; the shades of all but the first are those of the lift.
+  private var forms: HTML {
+    """
+    <p class="bar-tools"><label>Numbers <select data-forms="site-map">\
+    <option value="0">Eq. 1: rates of the row, scaled to sum 1</option>\
+    <option value="1">lift / number of sites: not scaled by row</option>\
+    <option value="2">share of the lesion's images (row share)</option>\
+    <option value="3">share of the site's images (column share)</option></select></label></p>
+    """
+  }
+
+  private func shown(_ value: Double?) -> String {
+    Figures.decimal(value, 2).replacing("0.", with: ".")
   }
 
   private var introduction: HTML {
@@ -79,15 +95,20 @@ struct CorrelationMap {
     let sure = (cell.qValue ?? 1) < 0.05
     let x = left + column * width
     let y = top + row * height
-    let shown = Figures.decimal(cell.value, 2).replacing("0.", with: ".")
+    let isEmpty = cell.both == 0
+    let few = isTooFew(row, column)
+    let numbers = [cell.value, map.liftShare(row, column), cell.rowShare, cell.columnShare]
+      .map { isEmpty ? "" : shown($0) }
+    let byLift = few ? "e0" : shade(cell.lift)
+    let first = few ? "e0" : shade(relative)
     return """
       <g class="cell\(HTML.when(sure, " sure"))" tabindex="\(row + column == 0 ? 0 : -1)" \
       role="button" aria-label="\(lesion ?? ""), \(site ?? ""): \(cell.both)" \
       data-tip="\(words(row, column, lesion ?? "", site ?? ""))" \
-      data-pictures="\(pictureNumbers(row, column))">\
-      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(isTooFew(row, column) ? "e0" : shade(relative))"/>\
-      <text x="\(x + width / 2)" y="\(y + height / 2 + 4)">\
-      \(cell.both == 0 ? "" : shown)</text></g>
+      data-pictures="\(pictureNumbers(row, column))" data-forms="\(numbers.joined(separator: " | "))" \
+      data-shades="\(first) \(byLift)">\
+      <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(first)"/>\
+      <text x="\(x + width / 2)" y="\(y + height / 2 + 4)">\(numbers[0])</text></g>
       """
   }
 
@@ -104,6 +125,10 @@ struct CorrelationMap {
       "lift \(Figures.decimal(cell.lift, 2)), share of the lesion "
         + "\(Figures.percent(cell.rowShare)), share of the site \(Figures.percent(cell.columnShare))",
     ]
+    if map.isFew(row, column) {
+      lines.append(
+        "only \(Figures.decimal(map.expected(row, column), 1)) to be expected: uncertain")
+    }
     if cell.pValue != nil {
       lines.append("p \(Figures.pValue(cell.pValue)), q \(Figures.pValue(cell.qValue))")
     }
@@ -123,13 +148,17 @@ struct CorrelationMap {
   /// None seen, which tells nothing where few were to be expected.
   private func isTooFew(_ row: Int, _ column: Int) -> Bool {
     let map = pack.manifest.correlation
-    let expected =
-      Double(map.lesionImages[row]) * Double(map.siteImages[column]) / Double(max(1, map.images))
-    return map[row, column].both == 0 && expected < 5
+    return map[row, column].both == 0 && map.isFew(row, column)
   }
 
   /// The shade of a value relative to an even spread.
-  private func shade(_ relative: Double?) -> String {
+  private func shade(_ relative: Double?) -> String { Shade.name(relative) }
+}
+
+/// Steps of a scale that colour-blind readers can tell apart: blue below 1, orange above.
+enum Shade {
+  /// The class of the style sheet for a value relative to an even spread.
+  static func name(_ relative: Double?) -> String {
     guard let relative else { return "na" }
     return switch relative {
     case ..<0.25: "n3"

@@ -7,15 +7,13 @@ internal import Vocabulary
 final class Thumbnails {
   /// Pixels of the longer side.
   static let side = 200
-  private let pack: Pack
+  private let source: PictureSource
   /// Bytes of pictures that the page may hold, as base 64.
   private let budget: Int
   private var bytes = 0
   private var numbers: [Int: Int] = [:]
   private var entries: [Entry] = []
   private var unreadable: Set<Int> = []
-  /// More lines for the viewer, by position in the pack.
-  private let details: (Int) -> [[String]]
 
   private struct Entry: Encodable {
     let id: String
@@ -31,10 +29,17 @@ final class Thumbnails {
     let height: Int
   }
 
-  init(pack: Pack, budget: Int = 20_000_000, details: @escaping (Int) -> [[String]] = { _ in [] }) {
-    self.pack = pack
+  /// Pictures from anywhere, by the positions that their source knows.
+  init(source: PictureSource, budget: Int = 20_000_000) {
+    self.source = source
     self.budget = budget
-    self.details = details
+  }
+
+  /// Pictures of a pack, by position; `details` are more lines for the viewer.
+  convenience init(
+    pack: Pack, budget: Int = 20_000_000, details: @escaping (Int) -> [[String]] = { _ in [] }
+  ) {
+    self.init(source: PictureSource(pack: pack, details: details), budget: budget)
   }
 
   /// Pictures in the page so far.
@@ -47,8 +52,8 @@ final class Thumbnails {
   func number(of image: Int) -> Int? {
     if let number = numbers[image] { return number }
     guard self.bytes < budget, !unreadable.contains(image) else { return nil }
-    guard let file = pack.encodedImage(image),
-      let picture = Self.thumbnail(file, orientation: pack.images[image].orientation)
+    guard let file = source.bytes(image),
+      let picture = Self.thumbnail(file, orientation: source.orientation(image))
     else {
       unreadable.insert(image)
       return nil
@@ -58,8 +63,7 @@ final class Thumbnails {
     numbers[image] = entries.count
     entries.append(
       Entry(
-        id: pack.images[image].id.rawValue, facts: facts(image) + details(image),
-        jpeg: text, width: picture.width,
+        id: source.id(image), facts: source.facts(image), jpeg: text, width: picture.width,
         height: picture.height))
     return entries.count - 1
   }
@@ -70,7 +74,7 @@ final class Thumbnails {
     return """
       <button type="button" class="photo\(style)"><img data-picture="\(number)" \
       width="\(entries[number].width)" height="\(entries[number].height)"\(attributes) \
-      alt="\(pack.labels(of: image))"></button>
+      alt="\(source.words(image))"></button>
       """
   }
 
@@ -83,19 +87,7 @@ final class Thumbnails {
     return HTML(stringLiteral: text.replacing("<", with: "\\u003c"))
   }
 
-  private func facts(_ index: Int) -> [[String]] {
-    let image = pack.images[index]
-    let site = image.site.map { pack.manifest.sites[$0].label } ?? "unknown"
-    let pairs = [
-      ("Image", image.id.rawValue), ("Lesions", pack.labels(of: index)), ("Site", site),
-      ("Diagnosis", image.diagnosis), ("Case", image.caseID?.rawValue ?? ""),
-      ("Fold", "\(image.fold.rawValue)"), ("Source", image.source), ("Licence", image.licence),
-      ("Page", image.page), ("File", image.file),
-    ]
-    return pairs.filter { !$0.1.isEmpty }.map { [$0.0, $0.1] }
-  }
-
-  /// The pack has taken the orientation out of the file, so it is applied here.
+  /// A pack has taken the orientation out of the file and a catalogue knows it, so it is applied here.
   private static func thumbnail(_ bytes: [UInt8], orientation: Int) -> Thumbnail? {
     let options = DecodeOptions(minimumSide: side, appliesOrientation: false)
     guard let decoded = try? ImageDecoder.decode(bytes, options: options) else { return nil }

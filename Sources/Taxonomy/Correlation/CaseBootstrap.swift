@@ -46,7 +46,7 @@ struct CaseBootstrap: Sendable {
   }
 
   /// The central 95 % of the draws; nil when fewer than half of them gave a value.
-  private static func interval(
+  static func interval(
     _ values: [Double], _ asked: Int
   ) -> (low: Double, high: Double)? {
     guard values.count * 2 >= asked, !values.isEmpty else { return nil }

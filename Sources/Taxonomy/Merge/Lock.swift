@@ -27,8 +27,23 @@ struct Lock: Sendable, Equatable {
     let basis: String
   }
 
+  /// One thing that the rules said.
+  struct StatementEntry: Sendable, Hashable, Codable {
+    let facet: String
+    /// What it speaks of; no two entries of a facet speak of the same.
+    let subject: String
+    let says: String
+    /// Digest of who decided, when and why.
+    let note: String
+
+    /// What tells statements apart.
+    var key: String { "\(facet)\u{1F}\(subject)" }
+  }
+
   /// Digest of what the rules say, whatever the order of their lines.
   var rules: String
+  /// Digest of the file of corrections of single images.
+  var overrides = Digest.of([]).hex
   /// Digest of the facts.
   var data: String
   /// Images in the catalogue.
@@ -37,6 +52,8 @@ struct Lock: Sendable, Equatable {
   var pins: [PinEntry]
   /// Fates, sorted.
   var terms: [TermEntry]
+  /// What the rules said, sorted by what it speaks of.
+  var statements: [StatementEntry] = []
 
   /// What was pinned.
   var decisions: Pins {
@@ -56,10 +73,15 @@ struct Lock: Sendable, Equatable {
   func text() throws(ProvenanceError) -> String {
     var text =
       "# Written by derm-refine; keep it beside the rules file and under version control.\n"
-    text += "derm_lock: 1\nrules: \(rules)\ndata: \(data)\nimages: \(images)\nthresholds:\n"
+    text += "derm_lock: 1\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
+    text += "images: \(images)\nthresholds:\n"
     for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
     text += "terms:\n"
     for term in terms { text += "- " + String(decoding: try JSONLines.line(term), as: UTF8.self) }
+    text += "statements:\n"
+    for said in statements {
+      text += "- " + String(decoding: try JSONLines.line(said), as: UTF8.self)
+    }
     return text
   }
 
@@ -86,6 +108,11 @@ struct Lock: Sendable, Equatable {
             throw .lock(path: path, line: number + 1)
           }
           lock.terms.append(term)
+        case "statements":
+          guard let said = try? decoder.decode(StatementEntry.self, from: data) else {
+            throw .lock(path: path, line: number + 1)
+          }
+          lock.statements.append(said)
         default: throw .lock(path: path, line: number + 1)
         }
         continue
@@ -99,9 +126,10 @@ struct Lock: Sendable, Equatable {
       switch section {
       case "derm_lock": if value != "1" { throw .lock(path: path, line: number + 1) }
       case "rules": lock.rules = value
+      case "overrides": lock.overrides = value
       case "data": lock.data = value
       case "images": lock.images = Int(value) ?? 0
-      case "thresholds", "terms": break
+      case "thresholds", "terms", "statements": break
       default: throw .lock(path: path, line: number + 1)
       }
     }
@@ -112,6 +140,7 @@ struct Lock: Sendable, Equatable {
   func differences(from old: Lock) -> [String] {
     var differences: [String] = []
     if rules != old.rules { differences.append("the rules changed") }
+    if overrides != old.overrides { differences.append("the overrides changed") }
     func fates(_ lock: Lock) -> [String: String] {
       Dictionary(
         lock.terms.map {

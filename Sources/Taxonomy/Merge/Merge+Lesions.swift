@@ -106,7 +106,10 @@ extension Merge {
     let denies = (said.absent + (correction?.remove ?? [])).contains { column[$0] >= 0 }
     // A known negative: something is denied and nothing is open.
     if denies, !states.contains(.unknown) { return }
-    if rules.file.policy.noLabelLeft == .keep, said.mentions > 0 { return }
+    if rules.file.policy.noLabelLeft == .keep, said.mentions > 0 {
+      keptWithoutLabel += 1
+      return
+    }
     exclusion[image] = reason(said)
   }
 

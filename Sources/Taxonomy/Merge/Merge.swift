@@ -38,6 +38,8 @@ struct Merge: Sendable {
   let resolutions: [Resolution]
   /// Images whose mentions gave more than one site.
   var manySites = 0
+  /// Images without a present label that stay because the policy keeps them.
+  var keptWithoutLabel = 0
   /// Distinct images per term, with the term asserted present.
   var termCounts: [Int]
 

@@ -39,6 +39,8 @@ struct Overrides: Sendable {
   private(set) var findings: [RuleFinding] = []
   /// Rows by image.
   private(set) var byImage: [String: [Int]] = [:]
+  /// Digest of the file's bytes.
+  private(set) var digest = Digest.of([])
 
   /// No corrections.
   init(path: String) {
@@ -48,6 +50,7 @@ struct Overrides: Sendable {
   /// Reads the file's bytes.
   init(_ bytes: [UInt8], path: String) {
     self.path = path
+    digest = Digest.of(bytes)
     let table = CSVTable.parse(bytes)
     for problem in table.problems {
       report(.overrideRow, problem.line, problem.what, remedy: "Repair the row.")

@@ -18,10 +18,7 @@ extension DataChecks {
               + "would now have it \(verdict.byCounts.rawValue) (\(verdict.kind.rawValue) "
               + "\(verdict.threshold))",
             remedy: "--relock decides again."))
-      } else if let near = merge.rules.file.policy.nearThreshold,
-        abs(verdict.count - verdict.threshold) * near.denominator
-          <= verdict.threshold * near.numerator
-      {
+      } else if merge.isNear(verdict) {
         found.append(
           finding(
             .nearThreshold, at: place,
@@ -52,6 +49,12 @@ extension DataChecks {
             .labelsLost, "\(count) images are left without a label: \(reason.rawValue)",
             remedy: "They are excluded; `policy: {no_label_left: keep}` keeps them."))
       }
+    }
+    if merge.keptWithoutLabel > 0 {
+      found.append(
+        finding(
+          .labelsLost, "\(merge.keptWithoutLabel) images are left without a label and stay",
+          remedy: "`policy: {no_label_left: exclude}` leaves them out."))
     }
     if merge.manySites > 0 {
       found.append(
@@ -96,6 +99,7 @@ extension DataChecks {
     guard let lock else { return [] }
     var causes: [String] = []
     if lock.rules != book.file.digest().hex { causes.append("rules") }
+    if lock.overrides != book.overrides.digest.hex { causes.append("overrides") }
     if lock.data != merge.atlas.digest().hex { causes.append("data") }
     if causes.isEmpty { return [] }
     return [
@@ -120,5 +124,14 @@ extension DataChecks {
           + "\(merge.atlas.images[first].id)",
         remedy: "Check the case keys: one value may stand for 'unknown'.")
     }
+  }
+}
+
+extension Merge {
+  /// Whether a count is so close to its threshold that the rules ask for a warning.
+  func isNear(_ verdict: Verdict) -> Bool {
+    guard let near = rules.file.policy.nearThreshold else { return false }
+    return abs(verdict.count - verdict.threshold) * near.denominator
+      <= verdict.threshold * near.numerator
   }
 }

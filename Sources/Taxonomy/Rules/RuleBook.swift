@@ -55,6 +55,13 @@ public struct RuleBook: Sendable {
     return try FoldMemory(try Self.bytes(foldsPath), path: foldsPath)
   }
 
+  /// The day on which the lock was written, in UTC, as `2026-11-23`; nil when there is none.
+  var lockDate: String? {
+    let facts = try? FileManager.default.attributesOfItem(atPath: lockPath)
+    guard let date = facts?[.modificationDate] as? Date else { return nil }
+    return String(date.formatted(.iso8601).prefix(10))
+  }
+
   private static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
     do {
       let file = try MappedFile(path)
@@ -86,10 +93,12 @@ extension RuleBook {
 }
 
 extension RuleBook {
-  /// All findings; with an atlas those against its data too.
-  public func lint(atlas: Atlas?) -> [RuleFinding] {
+  /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
+  /// that a release would leave out.
+  public func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
+    let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
     guard let atlas, !findings.contains(where: \.isError) else { return findings }
-    let rules = RuleSet(file)
+    let rules = RuleSet(file, requireApproved: requireApproved)
     let stale = overrides.check(against: atlas, rules: rules)
     if !stale.isEmpty { return (findings + stale).sorted() }
     let lock = try? lock()
@@ -98,5 +107,18 @@ extension RuleBook {
     let checks = DataChecks(
       merge: merge, groups: Refinement.groups(atlas), book: self, lock: lock)
     return (findings + checks.findings()).sorted()
+  }
+
+  /// Rules that nobody approved, which `--require-approved` leaves out.
+  func unapproved() -> [RuleFinding] {
+    (file.lesions.terms + file.sites.terms)
+      .filter { $0.note.isActive && $0.note.status != .approved }
+      .map { rule in
+        RuleFinding(
+          .notApproved, file: path, at: rule.term.position, length: rule.term.length,
+          "\(rule.verb.rawValue) '\(rule.term.value)' is only proposed and left out",
+          remedy: "Have it reviewed and write status: approved, or build without "
+            + "--require-approved.")
+      }
   }
 }

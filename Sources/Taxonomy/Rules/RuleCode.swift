@@ -44,13 +44,14 @@ public enum RuleCode: String, Sendable, Codable, CaseIterable {
   case staleLock = "stale-lock"
   case largeGroup = "large-group"
   case mostlyCopies = "mostly-copies"
+  case notApproved = "not-approved"
 
   /// How bad it is.
   public var severity: Severity {
     switch self {
     case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
       .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,
-      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies:
+      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies, .notApproved:
       .warning
     default: .error
     }

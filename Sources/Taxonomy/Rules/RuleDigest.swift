@@ -78,7 +78,8 @@ extension TermRule {
 }
 
 extension RuleNote {
-  fileprivate var digestText: String {
+  /// The note as one text, to tell whether two are equal.
+  var digestText: String {
     let parts: [(String, String?)] = [
       ("why", why), ("by", by), ("date", date), ("status", status?.text), ("review", review),
       ("confidence", confidence), ("see", see.isEmpty ? nil : see.sorted().joined(separator: " ")),

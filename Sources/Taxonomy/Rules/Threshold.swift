@@ -45,4 +45,25 @@ struct Threshold: Sendable, Hashable, CustomStringConvertible {
     guard let share else { return "\(atLeast)" }
     return "\(share.numerator)/\(share.denominator) at least \(atLeast)"
   }
+
+  /// The threshold as people write it, such as `0.46%, at least 10`.
+  var text: String {
+    guard let share else { return "\(atLeast)" }
+    return atLeast == 0 ? share.text : "\(share.text), at least \(atLeast)"
+  }
+}
+
+extension Threshold.Share {
+  /// The share as a percentage without trailing zeros.
+  var text: String {
+    let whole = numerator * 100 / denominator
+    var rest = numerator * 100 % denominator
+    var decimals = ""
+    while rest > 0 {
+      rest *= 10
+      decimals += "\(rest / denominator)"
+      rest %= denominator
+    }
+    return decimals.isEmpty ? "\(whole)%" : "\(whole).\(decimals)%"
+  }
 }

@@ -21,12 +21,15 @@ struct Lint: DermCommand {
   @Flag(help: "End with 1 when there are warnings.")
   var strict = false
 
+  @Flag(help: "Also warn of rules that nobody approved, and check without them.")
+  var requireApproved = false
+
   func execute() throws {
     let book = try RuleBook(rules)
     let atlas =
       Folder.exists(common.catalogue)
       ? try Atlas.load(try Catalogue.existing(common.catalogue)) : nil
-    let findings = book.lint(atlas: atlas)
+    let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
     if common.voiceOptions.json {
       for finding in findings {
         print(String(decoding: try JSONLines.line(finding), as: UTF8.self), terminator: "")

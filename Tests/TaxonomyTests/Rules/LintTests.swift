@@ -87,6 +87,13 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test func `every code stands in the documentation`() throws {
+    let page = try String(contentsOfFile: Checkout.file("docs/rules.md"), encoding: .utf8)
+    for code in RuleCode.allCases {
+      #expect(page.contains("`\(code.rawValue)`"), "\(code.rawValue)")
+    }
+  }
+
   @Test func `bytes that are no UTF-8 are named with their line and column`() {
     let bytes = Array("derm_rules: 1\n# d".utf8) + [0xE9, 0x63]
     let found = RuleFileReader.read(bytes, path: "r.yaml").findings

@@ -1,0 +1,95 @@
+internal import Foundation
+public import Provenance
+
+/// Which frozen data sets nothing refers to any more.
+public struct PackPruning: Sendable, Hashable {
+  /// Something that can go.
+  public struct Item: Sendable, Hashable {
+    /// A pack's folder, or a file of images that no pack has.
+    public let path: String
+    /// Bytes that its removal frees; files that a kept pack shares are not counted.
+    public let bytes: Int
+  }
+
+  /// A pack that stays, and why.
+  public struct Kept: Sendable, Hashable {
+    /// Its digest.
+    public let digest: Digest
+    /// Why it stays, such as `latest` or `run NAME`.
+    public let because: [String]
+  }
+
+  /// What can go, packs before files of images, in order of their names.
+  public let removable: [Item]
+  /// Packs that stay, in order of their digests.
+  public let kept: [Kept]
+
+  /// Looks through a folder of packs; `latest` and the packs of all runs in `runs` are kept.
+  ///
+  /// Only folders that are named by a digest and hold a pack are looked at, whatever else lies there.
+  /// Fails when a folder can't be read, or a run's `run.json` is damaged: then nobody knows what it
+  /// needs.
+  public init(packs: String, runs: String) throws(PackError) {
+    var reasons: [Digest: [String]] = [:]
+    let latest = "\(packs)/latest"
+    if Folder.exists(latest), let digest = Digest(hex: Folder.name(of: Folder.resolved(latest))) {
+      reasons[digest, default: []].append("latest")
+    }
+    for name in try Self.names(in: runs) where Folder.exists("\(runs)/\(name)/run.json") {
+      let digest = try Run.open("\(runs)/\(name)").manifest.pack
+      reasons[digest, default: []].append("run \(name)")
+    }
+    var removable: [Item] = []
+    var kept: [Kept] = []
+    var stores: Set<String> = []
+    var loose: [Item] = []
+    for name in try Self.names(in: packs) {
+      let path = "\(packs)/\(name)"
+      if let digest = Digest(hex: name), Folder.exists("\(path)/pack.json") {
+        guard let because = reasons[digest] else {
+          removable.append(Item(path: path, bytes: try Self.bytes(of: path)))
+          continue
+        }
+        kept.append(Kept(digest: digest, because: because))
+        stores.formUnion(try Self.names(in: path))
+      }
+    }
+    for name in try Self.names(in: packs) where Self.isStore(name) && !stores.contains(name) {
+      let path = "\(packs)/\(name)"
+      loose.append(Item(path: path, bytes: Self.size(path)))
+    }
+    self.removable = removable + loose
+    self.kept = kept
+  }
+
+  /// Removes what can go.
+  ///
+  /// A kill in between leaves whole packs, never half of one. Fails when the system refuses.
+  public func remove() throws(PackError) {
+    for item in removable {
+      try asPackError { () throws(ProvenanceError) in
+        try AtomicFolder.remove(item.path)
+      }
+    }
+  }
+
+  private static func names(in folder: String) throws(PackError) -> [String] {
+    guard Folder.isFolder(folder) else { return [] }
+    return try asPackError { () throws(ProvenanceError) in try Folder.names(in: folder) }
+  }
+
+  private static func isStore(_ name: String) -> Bool {
+    guard name.hasPrefix("images-"), name.hasSuffix(".bin") else { return false }
+    return Digest(hex: String(name.dropFirst(7).dropLast(4))) != nil
+  }
+
+  private static func bytes(of pack: String) throws(PackError) -> Int {
+    // The store is a hard link to the file beside the packs, which is counted on its own.
+    try names(in: pack).filter { !isStore($0) }.reduce(0) { $0 + size("\(pack)/\($1)") }
+  }
+
+  private static func size(_ path: String) -> Int {
+    let facts = try? FileManager.default.attributesOfItem(atPath: path)
+    return (facts?[.size] as? Int) ?? 0
+  }
+}

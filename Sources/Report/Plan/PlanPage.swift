@@ -1,0 +1,119 @@
+internal import Packs
+internal import Vocabulary
+
+/// The page of a plan.
+struct PlanPage {
+  let plan: Plan
+  let pictures: Thumbnails
+  private let labels: [String: String]
+
+  init(plan: Plan) {
+    self.plan = plan
+    pictures = Thumbnails(source: PictureSource(plan: plan))
+    labels = Dictionary(
+      plan.lesions.map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The whole file.
+  var text: String {
+    var sections = [
+      Page.Section(id: "rules", title: "Rules that change", html: PlanRules(plan: plan).html),
+      Page.Section(id: "sizes", title: "Class sizes", html: PlanSizes(plan: plan).html),
+      Page.Section(
+        id: "moves", title: "What moves",
+        html: PlanMoves(plan: plan, pictures: pictures, labels: labels).moves),
+      Page.Section(
+        id: "emptied", title: "Images left without a label",
+        html: PlanMoves(plan: plan, pictures: pictures, labels: labels).emptied),
+      Page.Section(id: "thresholds", title: "Thresholds to look at", html: thresholds),
+      Page.Section(id: "terms", title: "Terms with another fate", html: terms),
+    ]
+    if let merged = plan.merged {
+      sections.append(
+        Page.Section(
+          id: "scores", title: "Scores of merged classes", html: PlanScores(merged: merged).html))
+    }
+    sections.append(Page.Section(id: "folds", title: "Folds", html: folds))
+    return Page(
+      title: "Plan", subtitle: "\(plan.subject.rules), data \(plan.subject.dataDigest.prefix(8))",
+      opening: PlanOpening(plan: plan).html, sections: sections, pictures: pictures,
+      footer: """
+        Nothing was applied. Pictures are reduced copies for orientation. Research material, not for \
+        diagnosis.
+        """
+    ).text
+  }
+
+  private var thresholds: HTML {
+    guard !plan.thresholds.isEmpty else {
+      return
+        "<p class=\"note\">No class is close to a threshold, none is pinned or decided anew.</p>"
+    }
+    var table = ReportTable(
+      id: "threshold-table",
+      columns: [
+        .init(title: "Class"), .init(title: "Images", isNumber: true),
+        .init(title: "Threshold", isNumber: true), .init(title: "Why it is here"),
+        .init(title: "In words"),
+      ])
+    for note in plan.thresholds {
+      let style: HTML = note.kind == .near ? "tag plain" : "tag warn"
+      let why =
+        switch note.kind {
+        case .changed: "decided anew"
+        case .pinned: "pinned by the lock"
+        case .near: "close"
+        }
+      table.row([
+        ReportTable.cell(
+          "\(labels[note.classID] ?? note.classID) <span class=\"range\">\(note.facet.rawValue)</span>"
+        ),
+        ReportTable.count(note.count), ReportTable.count(note.limit),
+        ReportTable.cell("<span class=\"\(style)\">\(why)</span>"),
+        ReportTable.cell("\(note.text)"),
+      ])
+    }
+    return """
+      <p>The number of images decides these. A pin keeps the last decision while counts drift; \
+      <code class="name">--relock</code> decides again.</p>
+      \(table.html)
+      """
+  }
+
+  private var terms: HTML {
+    guard !plan.fates.isEmpty else { return "<p class=\"note\">Every term keeps its fate.</p>" }
+    var table = ReportTable(
+      id: "fate-table",
+      columns: [
+        .init(title: "Term"), .init(title: "Facet"), .init(title: "Images", isNumber: true),
+        .init(title: "Before"), .init(title: "After"),
+      ], isSearchable: true)
+    for fate in plan.fates {
+      table.row([
+        ReportTable.cell("\(fate.term)"), ReportTable.cell("\(fate.facet.rawValue)"),
+        ReportTable.count(fate.images), ReportTable.cell("\(fate.before)"),
+        ReportTable.cell("\(fate.after)"),
+      ])
+    }
+    return table.html
+  }
+
+  private var folds: HTML {
+    let folds = plan.folds
+    func change(_ before: Double?, _ after: Double) -> String {
+      before.map { "\(Figures.percent($0, 2)) → \(Figures.percent(after, 2))" }
+        ?? Figures.percent(after, 2)
+    }
+    return """
+      <p>\(folds.leaks == 0
+        ? "No group is divided between folds." : "\(Figures.count(folds.leaks, "group")) would be divided between folds.") \
+      \(folds.moved == 0
+        ? "No image changes its fold." : "\(Figures.count(folds.moved, "image")) would change the fold: results before and after don't compare on them.")</p>
+      \(Page.facts([
+        ("Largest deviation", change(folds.maxDeviationBefore, folds.maxDeviationAfter),
+          "of a label from an even share"),
+        ("Mean deviation", change(folds.meanDeviationBefore, folds.meanDeviationAfter), ""),
+      ]))
+      """
+  }
+}

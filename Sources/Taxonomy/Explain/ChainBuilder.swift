@@ -1,0 +1,113 @@
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// Tells what rules and thresholds did to one text.
+struct ChainBuilder {
+  let merge: Merge
+  let book: RuleBook
+
+  /// A place in the rules file.
+  func place(_ position: Position) -> String { "\(Folder.name(of: book.path)):\(position.line)" }
+
+  /// The steps from a raw path to classes, on an image or where no condition is known.
+  func hops(of raw: [String], _ facet: Facet, on image: Int?) -> [Hop] {
+    let set = merge.rules[facet]
+    let resolution = Resolution(raw, rules: set, spelling: merge.rules.spelling)
+    let decided = image.map { position in
+      resolution.outcome(rules: set) { merge.holds($0, position) }.rules
+    }
+    var hops = spelling(TermText.normalise(path: raw))
+    if resolution.isSplit {
+      let pieces = resolution.parts.map { "'\(TermText.joined($0.path))'" }
+      hops.append(Hop(.split, "at commas into \(pieces.joined(separator: ", "))"))
+    }
+    for part in resolution.parts {
+      let rules = part.rules.filter { decided?.contains($0) ?? true }
+      if rules.isEmpty {
+        hops.append(
+          Hop(
+            .review, "'\(TermText.joined(part.path))' has no rule: unknown, and never absent"))
+      }
+      for position in rules {
+        let rule = set.rules[position]
+        hops.append(
+          Hop(
+            .rule, rule.text(set.classIDs), place: place(rule.source.term.position),
+            note: rule.source.note))
+        for target in rule.classes { hops += thresholds(on: target, facet) }
+      }
+    }
+    return hops
+  }
+
+  /// What families and thresholds did to a class, and to the class that it fell into.
+  func thresholds(on start: Int, _ facet: Facet) -> [Hop] {
+    let set = merge.rules[facet]
+    var hops: [Hop] = []
+    var id = set.classIDs[start]
+    var seen: Set<String> = []
+    while seen.insert(id).inserted {
+      var next = id
+      for verdict in merge.verdicts where verdict.facet == facet && verdict.classID == id {
+        let family = set.file.families.first { rule in
+          verdict.kind == .keepApartOver && rule.members.contains { $0.value == id }
+        }
+        let position = family?.keepApartOver.position ?? set.file.dropUnder?.position
+        hops.append(
+          Hop(
+            .threshold, "\(id) \(deed(verdict)): \(verdict.text)", place: position.map(place),
+            note: family?.note))
+        if verdict.decision == .merged, let rest = verdict.rest { next = rest }
+      }
+      id = next
+    }
+    return hops
+  }
+
+  private func deed(_ verdict: Verdict) -> String {
+    switch verdict.decision {
+    case .kept: "stays"
+    case .merged: "falls into \(verdict.rest ?? "the rest")"
+    case .dropped: "is dropped"
+    }
+  }
+
+  /// The corrections without which the text would read otherwise.
+  private func spelling(_ path: [String]) -> [Hop] {
+    let rules = merge.rules.file.spelling
+    let pairs = rules.map {
+      (wrong: TermText.normalise($0.wrong.value), right: TermText.normalise($0.right.value))
+    }
+    let corrected = merge.rules.spelling.corrected(path)
+    if corrected == path { return [] }
+    return rules.indices.filter { index in
+      var others = pairs
+      others.remove(at: index)
+      // Only rules whose word is in the text can matter; the table of the others is built for these.
+      let alone = SpellingTable([pairs[index]])
+      return alone.corrected(path) != path && SpellingTable(others).corrected(path) != corrected
+    }.map { index in
+      Hop(
+        .spelling, "\(pairs[index].wrong) -> \(pairs[index].right)",
+        place: place(rules[index].wrong.position))
+    }
+  }
+
+  /// The corrections of an image.
+  func overrides(of key: String) -> [Hop] {
+    (book.overrides.byImage[key] ?? []).map { position in
+      let row = book.overrides.rows[position]
+      let deeds: [(String, [String])] = [
+        ("remove_term", row.removeTerms), ("add_class", row.addClasses),
+        ("remove_class", row.removeClasses), ("set_site", row.setSite.map { [$0] } ?? []),
+        ("exclude", row.exclude ? ["yes"] : []),
+      ]
+      let says = deeds.filter { !$0.1.isEmpty }
+        .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: "; ")
+      return Hop(
+        .override, says, place: "\(Folder.name(of: book.overrides.path)):\(row.line)",
+        note: row.note)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+internal import Vocabulary
+
+extension Explanation {
+  /// The whole chain for the terminal.
+  public var text: String {
+    var text = "\(kind.rawValue) \(name)\n"
+    text += facts.map { line($0) }.joined()
+    for chain in chains {
+      text += "  \(chain.heading)\n"
+      text += chain.hops.map { $0.text(indent: "    ") }.joined()
+    }
+    text += overrides.map { $0.text(indent: "  ") }.joined()
+    return text + results.map { line($0) }.joined()
+  }
+
+  /// Who decided what, one step a line: place, person, date, status, what, why.
+  public var blameText: String {
+    var rows: [[String]] = []
+    for chain in chains {
+      for hop in chain.hops { rows.append(hop.blameRow(chain.term)) }
+    }
+    for hop in overrides { rows.append(hop.blameRow(name)) }
+    guard let width = rows.first?.count else { return "\(kind.rawValue) \(name): nobody decided\n" }
+    let widths = (0..<width - 1).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, room) in widths.enumerated() {
+        line += row[column] + String(repeating: " ", count: room - row[column].count + 2)
+      }
+      return line + row[width - 1] + "\n"
+    }.joined()
+  }
+
+  private func line(_ fact: Fact) -> String {
+    let room = String(repeating: " ", count: max(1, 10 - fact.name.count))
+    return "  \(fact.name)\(room)\(fact.value)\n"
+  }
+}
+
+extension Chain {
+  fileprivate var heading: String {
+    var text = "\(facet.rawValue) '\(raw)'"
+    if let assertion { text += " \(assertion.rawValue)" }
+    if let images { text += "   \(images) images" }
+    if let page { text += "   \(page)" }
+    if let byteStart, let byteEnd { text += " bytes \(byteStart)-\(byteEnd)" }
+    return term == raw ? text : text + "   normal form '\(term)'"
+  }
+}
+
+extension Hop {
+  fileprivate func text(indent: String) -> String {
+    var text = "\(indent)\(stage.rawValue) \(says)"
+    if let place { text += "   \(place)" }
+    let note = [by.map { "by \($0)" }, date, status, review.map { "reviewed by \($0)" }]
+      .compactMap { $0 }
+    if !note.isEmpty { text += " \(note.joined(separator: " "))" }
+    if let confidence { text += " (confidence \(confidence))" }
+    text += "\n"
+    if let why { text += "\(indent)  why: \(why)\n" }
+    if !see.isEmpty { text += "\(indent)  see: \(see.joined(separator: ", "))\n" }
+    return text
+  }
+
+  fileprivate func blameRow(_ subject: String) -> [String] {
+    let what = stage == .rule || stage == .override ? says : "\(stage.rawValue) \(says)"
+    return [
+      place ?? "-", by ?? "-", date ?? "-", status ?? "-", subject,
+      what + (why.map { "   (\($0))" } ?? ""),
+    ]
+  }
+}

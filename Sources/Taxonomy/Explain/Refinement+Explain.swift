@@ -1,0 +1,171 @@
+public import Catalogue
+internal import Duplicates
+public import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension Refinement {
+  private var builder: ChainBuilder { ChainBuilder(merge: merge, book: book) }
+
+  /// The chain from an image's raw text to its labels, site and fold, and to what a run says of it.
+  ///
+  /// Fails when there is no such image, or the catalogue can't be read.
+  public func explain(
+    image key: String, _ catalogue: Catalogue, predictions: Predictions? = nil
+  ) throws -> Explanation {
+    guard let image = merge.atlas.images.firstIndex(where: { $0.id.rawValue == key }) else {
+      let ids = merge.atlas.images.map(\.id.rawValue)
+      throw TaxonomyError.unknown(
+        kind: "image", name: key, hint: Nearest.hint(key, among: Array(ids.prefix(50_000))))
+    }
+    let facts = merge.atlas.images[image]
+    var told = Explanation(kind: .image, name: key)
+    told.facts = [
+      .init(name: "source", value: facts.source), .init(name: "page", value: facts.page),
+      .init(name: "case", value: facts.caseID?.rawValue ?? "none"),
+      .init(name: "group", value: "\(groups.group[image])"),
+      .init(name: "file", value: facts.file + (facts.sha256 == nil ? " (no pixels)" : "")),
+    ]
+    for said in try catalogue.mentions(of: facts.id)
+    where said.mention.facet == .lesion || said.mention.facet == .site {
+      let mention = said.mention
+      var chain = Chain(
+        facet: mention.facet, raw: mention.raw,
+        term: TermText.joined(TermText.normalise(path: mention.path)))
+      chain.assertion = mention.assertion
+      chain.page = said.page
+      chain.byteStart = mention.byteRange?.lowerBound
+      chain.byteEnd = mention.byteRange?.upperBound
+      chain.hops = builder.hops(of: mention.path, mention.facet, on: image)
+      told.chains.append(chain)
+    }
+    told.overrides = builder.overrides(of: key)
+    let labels = ids(of: image)
+    let site = merge.site[image]
+    told.results = [
+      .init(name: "labels", value: labels.present.isEmpty ? "none" : list(labels.present)),
+      .init(name: "unknown", value: labels.unknown.isEmpty ? "none" : list(labels.unknown)),
+      .init(
+        name: "site",
+        value: site < 0 ? "unknown" : merge.rules.sites.classIDs[merge.siteClasses[Int(site)]]),
+      merge.exclusion[image].map { .init(name: "left out", value: $0.rawValue) }
+        ?? .init(name: "fold", value: "\(plan.fold[image])"),
+    ]
+    if let predictions { told.results += Self.predicted(facts.id, predictions) }
+    return told
+  }
+
+  /// What a raw term became and why.
+  ///
+  /// Fails when the data has no such term.
+  public func explain(term: String) throws -> Explanation {
+    let path = TermText.path(term)
+    let found = merge.atlas.terms.indices.filter { merge.atlas.terms[$0].path == path }
+    guard !found.isEmpty else {
+      throw TaxonomyError.unknown(
+        kind: "term", name: term,
+        hint: Nearest.hint(TermText.joined(path), among: merge.atlas.terms.map(\.text)))
+    }
+    var told = Explanation(kind: .term, name: TermText.joined(path))
+    for position in found {
+      let fate = fates[position]
+      var chain = Chain(facet: fate.facet, raw: fate.term, term: fate.term)
+      chain.images = fate.count
+      chain.hops = builder.hops(of: path, fate.facet, on: nil)
+      told.chains.append(chain)
+      let facet = fate.facet.rawValue
+      told.results.append(
+        .init(
+          name: "\(facet) fate",
+          value: "\(fate.fate.rawValue) \(list(fate.classes))"
+            + (fate.why.isEmpty ? "" : " (\(fate.why))")))
+      if !fate.mayBe.isEmpty {
+        told.results.append(
+          .init(name: "may be", value: "\(list(fate.mayBe)): unknown where it is mentioned"))
+      }
+    }
+    return told
+  }
+
+  /// What a class is made of.
+  ///
+  /// Fails when the rules define no such class.
+  public func explain(class id: String) throws -> Explanation {
+    var told = Explanation(kind: .class, name: id)
+    for facet in [Facet.lesion, .site] {
+      let set = merge.rules[facet]
+      guard let place = set.classIndex[id] else { continue }
+      let rule = set.classes[place]
+      var definition = Chain(facet: facet, raw: rule.label.value, term: id)
+      definition.hops = [
+        Hop(
+          .definition, "class \(id) \"\(rule.label.value)\"",
+          place: builder.place(rule.id.position), note: rule.note)
+      ]
+      definition.hops += builder.thresholds(on: place, facet)
+      told.chains.append(definition)
+      if let entry = entries(facet).first(where: { $0.id == id }) {
+        told.facts.append(
+          .init(name: "images", value: "\(entry.images) (\(entry.cases) cases)"))
+      }
+      // Terms that fell into it through a family come with their own thresholds.
+      for fate in fates where fate.facet == facet && fate.classes.contains(id) {
+        let path = TermText.path(fate.term)
+        var chain = Chain(facet: facet, raw: fate.term, term: fate.term)
+        chain.images = fate.count
+        chain.hops = builder.hops(of: path, facet, on: nil).filter {
+          $0.stage != .threshold || $0.says.contains("falls into")
+        }
+        told.chains.append(chain)
+      }
+    }
+    guard !told.chains.isEmpty else {
+      throw TaxonomyError.unknown(
+        kind: "class", name: id,
+        hint: Nearest.hint(id, among: merge.rules.lesions.classIDs + merge.rules.sites.classIDs))
+    }
+    return told
+  }
+
+  private func ids(of image: Int) -> (present: [String], unknown: [String]) {
+    let states = merge.labels(of: image).enumerated()
+    func ids(_ state: LabelState) -> [String] {
+      states.filter { $0.element == state }.map {
+        merge.rules.lesions.classIDs[merge.lesionClasses[$0.offset]]
+      }
+    }
+    return (ids(.present), ids(.unknown))
+  }
+
+  private func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+
+  /// The five surest lesions and the three surest sites of a run's stored probabilities.
+  private static func predicted(
+    _ image: ImageID, _ predictions: Predictions
+  ) -> [Explanation.Fact] {
+    guard let row = predictions.images.firstIndex(of: image) else {
+      return [.init(name: "predicted", value: "not judged by this run")]
+    }
+    func surest(_ ids: [String], _ values: [Float], _ count: Int) -> String {
+      let mine = values[(row * ids.count)..<((row + 1) * ids.count)]
+      return zip(ids, mine).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(count)
+        .map { "\($0.0) \(NumberText.fixed(Double($0.1), 3))" }.joined(separator: ", ")
+    }
+    let fold = " (the model of fold \(predictions.folds[row]), which did not see it)"
+    var facts: [Explanation.Fact] = []
+    if !predictions.lesions.isEmpty {
+      facts.append(
+        .init(
+          name: "predicted",
+          value: surest(predictions.lesions.map(\.rawValue), predictions.lesionProbabilities, 5)
+            + fold))
+    }
+    if !predictions.sites.isEmpty {
+      facts.append(
+        .init(
+          name: "at site",
+          value: surest(predictions.sites.map(\.rawValue), predictions.siteProbabilities, 3)))
+    }
+    return facts
+  }
+}

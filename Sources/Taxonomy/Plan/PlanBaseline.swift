@@ -1,0 +1,83 @@
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// How things were: what a plan compares with.
+struct PlanBaseline {
+  /// Where the rules as they were come from; nil: nothing to compare with.
+  var rulesFrom: String?
+  /// What they said, by `Lock.StatementEntry.key`.
+  var statements: [String: Lock.StatementEntry] = [:]
+  /// The fate of each term in words, by facet and term.
+  var fates: [String: String] = [:]
+  /// Facet and term of each fate, in order.
+  var terms: [(facet: Facet, term: String)] = []
+  /// The verdict of each threshold, by facet, kind and class.
+  var verdicts: [String: String] = [:]
+  /// Where the labels as they were come from; nil: nothing to compare with.
+  var labelsFrom: String?
+  /// Lesion classes.
+  var lesions: [ClassEntry] = []
+  /// Body sites.
+  var sites: [ClassEntry] = []
+  /// Labels of the images of the data set.
+  var labels: [ImageID: ImageLabels] = [:]
+  /// The split.
+  var certificate: SplitCertificate?
+
+  /// What the lock and a pack remember.
+  init(lock: Lock?, lockName: String, pack: Pack?) {
+    if let lock { take(lock, name: lockName) }
+    if let pack {
+      labelsFrom = "pack \(pack.digest.short)"
+      take(pack.images, pack.manifest.lesions, pack.manifest.sites)
+      certificate = pack.manifest.certificate
+    }
+  }
+
+  /// What other rules make of the same atlas.
+  init(_ other: Refinement) {
+    take(other.lock, name: Folder.name(of: other.book.path))
+    labelsFrom = Folder.name(of: other.book.path)
+    take(other.packedImages(), other.entries(.lesion), other.entries(.site))
+    certificate = other.certificate
+  }
+
+  private mutating func take(_ lock: Lock, name: String) {
+    rulesFrom = name
+    for said in lock.statements { statements[said.key] = said }
+    for term in lock.terms {
+      guard let facet = Facet(rawValue: term.facet) else { continue }
+      terms.append((facet, term.term))
+      fates[Self.key(facet, term.term)] = Self.words(term.fate, term.classes)
+    }
+    for pin in lock.pins { verdicts["\(pin.facet) \(pin.kind) \(pin.class)"] = pin.verdict }
+  }
+
+  private mutating func take(
+    _ images: [PackedImage], _ lesions: [ClassEntry], _ sites: [ClassEntry]
+  ) {
+    self.lesions = lesions
+    self.sites = sites
+    for image in images { labels[image.id] = ImageLabels(image, lesions, sites) }
+  }
+
+  static func key(_ facet: Facet, _ term: String) -> String { "\(facet.rawValue)\u{1F}\(term)" }
+
+  /// A fate in words.
+  static func words(_ fate: String, _ classes: [String]) -> String {
+    classes.isEmpty ? fate : "\(fate) \(classes.joined(separator: ", "))"
+  }
+}
+
+extension ImageLabels {
+  /// The labels of a packed image, with the ids of its data set's classes.
+  init(_ image: PackedImage, _ lesions: [ClassEntry], _ sites: [ClassEntry]) {
+    func ids(_ state: LabelState) -> [String] {
+      image.lesions.indices.filter { image.lesions[$0] == state }.map { lesions[$0].id }
+    }
+    self.init(
+      present: ids(.present), unknown: ids(.unknown), site: image.site.map { sites[$0].id },
+      fold: image.fold)
+  }
+}

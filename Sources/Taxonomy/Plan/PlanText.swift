@@ -1,0 +1,148 @@
+public import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension Plan {
+  /// The plan for the terminal: `+` rules added, `-` removed, `~` changed.
+  public var text: String {
+    var text = heading + ruleText + fateText + thresholdText
+    for remark in remarks { text += "* \(remark)\n" }
+    text += classText + imageText + foldText
+    if let merged { text += merged.text }
+    return text + "Nothing was written.\n"
+  }
+
+  private var heading: String {
+    let counts = RuleChange.Kind.allCases.map { kind in
+      (kind, rules.count { $0.kind == kind })
+    }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }
+    let changes = counts.isEmpty ? "as they were" : counts.joined(separator: " · ")
+    var text = "rules  \(subject.rulesBefore == nil ? "new" : changes)     "
+    text += "data \(subject.dataDigest.prefix(8))  \(Self.grouped(subject.images)) images     "
+    text += subject.lockDate.map { "lock \($0)" } ?? "no lock"
+    let from = [subject.rulesBefore, subject.labelsBefore].compactMap { $0 }
+    let unique = from.count == 2 && from[0] == from[1] ? [from[0]] : from
+    if !unique.isEmpty { text += "     against \(unique.joined(separator: " and "))" }
+    text += "\n"
+    if subject.rulesBefore == nil { text += "  first run: every term gets its fate\n" }
+    return text
+  }
+
+  private var ruleText: String { rules.map { $0.text + "\n" }.joined() }
+
+  private var fateText: String {
+    // What comes of one term is told once, with the term.
+    fates.map {
+      "  \($0.facet.rawValue) '\($0.term)' (\($0.images) images): \($0.before) -> \($0.after)\n"
+    }.joined()
+  }
+
+  private var thresholdText: String {
+    thresholds.map { note in
+      let mark = note.kind == .near ? "?" : "~"
+      return "\(mark) \(note.classID)  \(note.text)\n"
+    }.joined()
+  }
+
+  private var classText: String {
+    guard includedBefore != nil else {
+      return "classes \(lesions.count) lesions, \(sites.count) sites, "
+        + "\(Self.grouped(includedAfter)) images (no pack to compare with)\n"
+    }
+    func counts(_ classes: [ClassChange]) -> String {
+      "\(classes.count { $0.before != nil }) -> \(classes.count { $0.after != nil })"
+    }
+    var text = "classes \(counts(lesions))   sites \(counts(sites))   "
+    text += "images losing their last label \(count(.emptied))   "
+    text += "images changed \(count(.changed) + count(.emptied))\n"
+    for (facet, classes) in [("lesion", lesions), ("site", sites)] {
+      for entry in classes where entry.before != entry.after {
+        let from = entry.before.map(Self.grouped) ?? "not there"
+        let to = entry.after.map(Self.grouped) ?? "gone"
+        text += "  \(facet) \(entry.id): \(from) -> \(to) images\n"
+      }
+    }
+    return text
+  }
+
+  private var imageText: String {
+    guard let includedBefore else { return "" }
+    var text = "images  \(Self.grouped(includedBefore)) -> \(Self.grouped(includedAfter))   "
+    let leaving = images.count { $0.before != nil && $0.after == nil }
+    text += "new \(count(.new))   leaving \(leaving)"
+    return text + "\n"
+  }
+
+  private var foldText: String {
+    func change(_ before: Double?, _ after: Double) -> String {
+      (before.map { "\(Self.percent($0)) -> " } ?? "") + Self.percent(after)
+    }
+    var text = "folds   max deviation \(change(folds.maxDeviationBefore, folds.maxDeviationAfter))"
+    text += "   mean \(change(folds.meanDeviationBefore, folds.meanDeviationAfter))   "
+    text += "leaks \(folds.leaks)"
+    if includedBefore != nil { text += "   images changing fold \(folds.moved)" }
+    return text + "\n"
+  }
+
+  static func percent(_ value: Double) -> String { NumberText.fixed(value * 100, 2) + " %" }
+
+  /// A whole number with blanks between thousands.
+  static func grouped(_ value: Int) -> String {
+    let digits = Array(String(value))
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text += " " }
+      text.append(digit)
+    }
+    return text
+  }
+}
+
+extension RuleChange {
+  /// The change in one line.
+  public var text: String {
+    let mark =
+      switch kind {
+      case .added: "+"
+      case .changed: "~"
+      case .removed: "-"
+      }
+    var text = "\(mark) \(says)"
+    if let said { text += " (was: \(said))" }
+    let note = [place, by, status].compactMap { $0 }
+    if !note.isEmpty { text += " (\(note.joined(separator: ", ")))" }
+    if kind == .changed, said == nil { text += "  only reason, person, date or status" }
+    guard let images else { return text }
+    let sign = kind == .removed ? "-" : "+"
+    text += images == 0 ? "   no image" : "   \(sign)\(Plan.grouped(images)) images"
+    var effects: [String] = []
+    if let newToClass, newToClass > 0 { effects.append("\(newToClass) new to the class") }
+    if let lostToClass, lostToClass > 0 { effects.append("\(lostToClass) leave a class") }
+    if !effects.isEmpty { text += " (\(effects.joined(separator: ", ")))" }
+    return text
+  }
+}
+
+extension MergedScores {
+  /// What merged classes would score, with the warning that belongs to it.
+  fileprivate var text: String {
+    guard !classes.isEmpty else {
+      return "scores  no class comes from others of run \(run)\n"
+    }
+    var text =
+      "scores  of run \(run), 1 - prod(1 - p) of what goes into a class: not what training "
+    text += "again would give\n"
+    if imagesLeftOut > 0 { text += "  \(imagesLeftOut) images of the run leave the data set\n" }
+    func score(_ value: Double?) -> String { value.map { NumberText.fixed($0, 3) } ?? "n/a" }
+    for entry in classes {
+      let parts = entry.members.map { "\($0.id) \(score($0.ap))" }.joined(separator: " + ")
+      text += "  \(entry.id): AP \(score(entry.ap)) (pooled \(score(entry.apPooled)), chance "
+      text += "\(score(entry.prevalence)), \(entry.positives) images) from \(parts)"
+      if !entry.partly.isEmpty {
+        text += "; some terms of \(entry.partly.joined(separator: ", ")) come without a score"
+      }
+      text += "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,170 @@
+public import Packs
+internal import Provenance
+internal import Vocabulary
+
+extension Refinement {
+  /// What applying would change against the lock and against the pack that was frozen last.
+  public func consequences(since pack: Pack?) -> Plan {
+    let name = Folder.name(of: book.lockPath)
+    return consequences(PlanBaseline(lock: oldLock, lockName: name, pack: pack))
+  }
+
+  /// What these rules make otherwise than another rules file does of the same atlas.
+  public func consequences(against other: Refinement) -> Plan {
+    consequences(PlanBaseline(other))
+  }
+
+  private func consequences(_ before: PlanBaseline) -> Plan {
+    // Counting classes looks at every image: once, and not once an image.
+    let lesions = entries(.lesion)
+    let sites = entries(.site)
+    let labels = Dictionary(
+      uniqueKeysWithValues: zip(merge.included, packedImages()).map { position, image in
+        (position, ImageLabels(image, lesions, sites))
+      })
+    let old = certificateBefore(before)
+    let images = before.labelsFrom == nil ? [] : imageChanges(before, labels)
+    return Plan(
+      subject: .init(
+        rules: Folder.name(of: book.path), rulesDigest: lock.rules, dataDigest: lock.data,
+        images: merge.atlas.images.count, rulesBefore: before.rulesFrom,
+        labelsBefore: before.labelsFrom, lockDate: oldLock == nil ? nil : book.lockDate),
+      rules: before.rulesFrom == nil
+        ? [] : RuleChanges(refinement: self, before: before, labels: labels).changes(),
+      fates: before.rulesFrom == nil ? [] : fateChanges(before), thresholds: thresholds(before),
+      remarks: remarks(), lesions: classChanges(.lesion, before),
+      sites: classChanges(.site, before), images: images,
+      includedBefore: before.labelsFrom == nil ? nil : before.labels.count,
+      includedAfter: merge.included.count,
+      folds: FoldChange(
+        maxDeviationBefore: old?.maxDeviation, maxDeviationAfter: certificate.maxDeviation,
+        meanDeviationBefore: old?.meanDeviation, meanDeviationAfter: certificate.meanDeviation,
+        leaks: certificate.sharedGroups,
+        moved: images.count { image in
+          guard let one = image.before, let other = image.after else { return false }
+          return one.fold != other.fold
+        }))
+  }
+
+  private func certificateBefore(_ before: PlanBaseline) -> SplitCertificate? {
+    before.labelsFrom == nil ? nil : before.certificate
+  }
+
+  private func fateChanges(_ before: PlanBaseline) -> [FateChange] {
+    let counts = fates.map {
+      (
+        facet: $0.facet, term: $0.term, count: $0.count,
+        words: PlanBaseline.words($0.fate.rawValue, $0.classes)
+      )
+    }
+    var changes: [FateChange] = []
+    var present = Set<String>()
+    for fate in counts {
+      let key = PlanBaseline.key(fate.facet, fate.term)
+      present.insert(key)
+      if before.fates[key] == fate.words { continue }
+      changes.append(
+        FateChange(
+          facet: fate.facet, term: fate.term, images: fate.count,
+          before: before.fates[key] ?? "not there", after: fate.words))
+    }
+    for (facet, term) in before.terms where !present.contains(PlanBaseline.key(facet, term)) {
+      changes.append(
+        FateChange(
+          facet: facet, term: term, images: 0,
+          before: before.fates[PlanBaseline.key(facet, term)] ?? "", after: "not there"))
+    }
+    return changes.sorted {
+      ($0.facet == .lesion ? 0 : 1, $0.term) < ($1.facet == .lesion ? 0 : 1, $1.term)
+    }
+  }
+
+  private func thresholds(_ before: PlanBaseline) -> [ThresholdNote] {
+    merge.verdicts.compactMap { verdict in
+      let old = before.verdicts[
+        "\(verdict.facet.rawValue) \(verdict.kind.rawValue) \(verdict.classID)"]
+      let kind: ThresholdNote.Kind
+      if verdict.isPinned {
+        kind = .pinned
+      } else if let old, old != verdict.decision.rawValue {
+        kind = .changed
+      } else if merge.isNear(verdict) {
+        kind = .near
+      } else {
+        return nil
+      }
+      return ThresholdNote(
+        kind: kind, facet: verdict.facet, classID: verdict.classID,
+        threshold: verdict.kind.rawValue, count: verdict.count, limit: verdict.threshold,
+        verdict: verdict.decision.rawValue, byCounts: verdict.byCounts.rawValue, before: old,
+        rest: verdict.rest)
+    }
+  }
+
+  /// What comes of a split text or of a condition stands in no line of the rules: always listed.
+  private func remarks() -> [String] {
+    zip(fates, merge.resolutions).filter { $0.1.isSplit || $0.1.fixed == nil }.map { fate, _ in
+      "\(fate.facet.rawValue) '\(fate.term)' (\(fate.count) images): \(fate.why)"
+    }
+  }
+
+  private func classChanges(_ facet: Facet, _ before: PlanBaseline) -> [ClassChange] {
+    let old = facet == .site ? before.sites : before.lesions
+    let new = entries(facet)
+    func table(_ entries: [ClassEntry]) -> [String: ClassEntry] {
+      Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    let was = table(old)
+    let will = table(new)
+    return Set(was.keys).union(will.keys).sorted().map { id in
+      ClassChange(
+        id: id, label: will[id]?.label ?? was[id]?.label ?? id, before: was[id]?.images,
+        after: will[id]?.images)
+    }
+  }
+
+  private func imageChanges(
+    _ before: PlanBaseline, _ after: [Int: ImageLabels]
+  ) -> [ImageChange] {
+    var changes: [ImageChange] = []
+    for (position, image) in merge.atlas.images.enumerated() {
+      let old = before.labels[image.id]
+      let new = after[position]
+      guard old != new, let kind = kind(old, new, merge.exclusion[position]) else { continue }
+      changes.append(
+        ImageChange(
+          id: image.id, kind: kind, before: old, after: new,
+          reason: merge.exclusion[position]?.rawValue ?? "", terms: termText(position),
+          file: image.pixelFile, orientation: image.orientation))
+    }
+    let known = Set(merge.atlas.images.map(\.id))
+    for (id, old) in before.labels where !known.contains(id) {
+      changes.append(
+        ImageChange(
+          id: id, kind: .leaving, before: old, after: nil, reason: "not in the catalogue",
+          terms: "", file: nil, orientation: 1))
+    }
+    return changes.sorted { $0.id < $1.id }
+  }
+
+  private func kind(
+    _ old: ImageLabels?, _ new: ImageLabels?, _ exclusion: Merge.Exclusion?
+  ) -> ImageChange.Kind? {
+    guard let old else { return new == nil ? nil : .new }
+    guard let new else {
+      return exclusion == .override || old.present.isEmpty ? .leaving : .emptied
+    }
+    if !old.present.isEmpty, new.present.isEmpty { return .emptied }
+    let isSame =
+      old.present == new.present && old.unknown == new.unknown && old.site == new.site
+    return isSame ? .moved : .changed
+  }
+
+  private func termText(_ image: Int) -> String {
+    var seen = Set<Int32>()
+    return merge.atlas.mentions(of: image).filter { seen.insert($0.term).inserted }.map { said in
+      let mark = said.assertion == .present ? "" : "\(said.assertion.rawValue): "
+      return mark + merge.atlas.terms[Int(said.term)].text
+    }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,37 @@
+public import Packs
+internal import Vocabulary
+
+extension Refinement {
+  /// What classes that come from others would score with a run's stored probabilities.
+  ///
+  /// `pack` is the one that the run was trained on. Fails when the run's predictions can't be read,
+  /// or when it predicts no lesions.
+  public func mergedScores(run: Run, pack: Pack) throws -> MergedScores {
+    let predictions = try run.predictions()
+    guard !predictions.lesions.isEmpty else {
+      throw TaxonomyError.noLesionScores(run: run.manifest.name)
+    }
+    let own = Dictionary(
+      pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let ownClasses = Dictionary(
+      pack.manifest.lesions.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let mine = Dictionary(
+      merge.included.map { (merge.atlas.images[$0].id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let classes = Dictionary(
+      merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
+      uniquingKeysWith: { first, _ in first })
+    return MergedScores.derive(
+      run: run.manifest.name, predictions: predictions,
+      ownStates: { image, id in
+        guard let place = own[image], let column = ownClasses[id.rawValue] else { return nil }
+        return pack.images[place].lesions[column]
+      }, before: pack.manifest.terms, after: fates,
+      states: { image, id in
+        guard let place = mine[image], let column = classes[id.rawValue] else { return nil }
+        let labels = merge.labels(of: place)
+        return labels[labels.startIndex + column]
+      })
+  }
+}

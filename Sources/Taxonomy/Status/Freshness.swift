@@ -1,0 +1,182 @@
+public import Catalogue
+internal import Foundation
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// Whether what was derived still belongs to the rules and the facts.
+public struct Freshness: Sendable, Hashable, Codable {
+  /// How one thing stands.
+  public enum State: String, Sendable, Codable { case current, stale, missing, broken }
+
+  /// One thing that depends on others.
+  public struct Entry: Sendable, Hashable, Codable {
+    /// What it is, such as `lock`.
+    public let name: String
+    /// Where it is.
+    public let path: String
+    /// How it stands.
+    public let state: State
+    /// Why, in words.
+    public let detail: String
+  }
+
+  /// Rules, lock, tables of the catalogue, pack, report and runs, in this order.
+  public internal(set) var entries: [Entry]
+
+  /// Whether something should be made anew.
+  public var isStale: Bool { entries.contains { $0.state != .current } }
+
+  /// The entries for the terminal, and what to do.
+  public var text: String {
+    let rooms = [
+      entries.map(\.name.count).max() ?? 0, entries.map(\.state.rawValue.count).max() ?? 0,
+      entries.map(\.path.count).max() ?? 0,
+    ]
+    func padded(_ text: String, _ room: Int) -> String {
+      text + String(repeating: " ", count: max(0, room - text.count) + 2)
+    }
+    var text = entries.map { entry in
+      padded(entry.name, rooms[0]) + padded(entry.state.rawValue, rooms[1])
+        + padded(entry.path, rooms[2]) + entry.detail + "\n"
+    }.joined()
+    let broken = entries.contains { $0.state == .broken }
+    let remade = entries.contains { $0.state != .current && !$0.name.hasPrefix("run") }
+    if broken {
+      text += "next  derm-refine lint tells what is wrong\n"
+    } else if remade {
+      text += "next  derm-refine plan shows what would change, derm-refine makes it anew\n"
+    }
+    return text
+  }
+}
+
+/// Where things lie whose state is asked for.
+public struct FreshnessPlaces: Sendable {
+  /// The folder of packs.
+  public var packs = "data/packs"
+  /// The folder of runs.
+  public var runs = "data/runs"
+  /// The folder of the data set's report.
+  public var reports = "reports/dataset"
+
+  /// The defaults.
+  public init() {}
+}
+
+extension Freshness {
+  /// Looks at everything that depends on rules and facts; nothing is written.
+  ///
+  /// Errors in the rules are an entry. Fails when the catalogue or a folder can't be read.
+  public init(
+    _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ places: FreshnessPlaces
+  ) throws {
+    entries = []
+    let atlas = try Atlas.load(catalogue)
+    let book = try RuleBook(rules)
+    let refined: Refinement
+    do {
+      var quick = options
+      quick.draws = 0
+      quick.permutations = 0
+      refined = try Refinement(atlas: atlas, book: book, options: quick)
+    } catch {
+      entries.append(
+        Entry(name: "rules", path: rules, state: .broken, detail: error.description))
+      return
+    }
+    let warnings = refined.warnings.count { $0.code != .staleLock }
+    entries.append(
+      Entry(
+        name: "rules", path: rules, state: .current,
+        detail: warnings == 0 ? "no error" : "no error, \(warnings) warnings"))
+    let inputs = refined.inputsDigest(options)
+    entries.append(Self.lock(refined))
+    entries.append(try Self.tables(catalogue, refined, inputs))
+    entries += try Self.artefacts(catalogue, inputs, places)
+  }
+
+  private static func lock(_ refined: Refinement) -> Entry {
+    let path = refined.book.lockPath
+    guard let old = refined.oldLock else {
+      return Entry(name: "lock", path: path, state: .missing, detail: "nothing was applied yet")
+    }
+    var causes: [String] = []
+    if old.rules != refined.lock.rules { causes.append("rules") }
+    if old.overrides != refined.lock.overrides { causes.append("overrides") }
+    if old.data != refined.lock.data { causes.append("data") }
+    if causes.isEmpty, old != refined.lock { causes.append("options") }
+    return causes.isEmpty
+      ? Entry(name: "lock", path: path, state: .current, detail: "of these rules and this data")
+      : Entry(
+        name: "lock", path: path, state: .stale,
+        detail: "other \(causes.joined(separator: " and "))")
+  }
+
+  private static func tables(
+    _ catalogue: Catalogue, _ refined: Refinement, _ inputs: Digest
+  ) throws -> Entry {
+    let name = "tables"
+    guard let state = try catalogue.derivedState() else {
+      return Entry(
+        name: name, path: catalogue.path, state: .missing, detail: "nothing was applied yet")
+    }
+    if state.inputsDigest == inputs {
+      return Entry(
+        name: name, path: catalogue.path, state: .current,
+        detail: "labels, fates and folds of inputs \(inputs.short)")
+    }
+    var causes: [String] = []
+    if state.rulesDigest != refined.book.file.digest() { causes.append("rules") }
+    if state.factsDigest != (try catalogue.contentDigest()) { causes.append("data") }
+    if causes.isEmpty { causes.append("overrides, folds or options") }
+    return Entry(
+      name: name, path: catalogue.path, state: .stale,
+      detail: "of inputs \(state.inputsDigest.short): other \(causes.joined(separator: " and "))")
+  }
+
+  private static func artefacts(
+    _ catalogue: Catalogue, _ inputs: Digest, _ places: FreshnessPlaces
+  ) throws -> [Entry] {
+    let latest = "\(places.packs)/latest"
+    guard Folder.exists("\(latest)/pack.json") else {
+      return [Entry(name: "pack", path: latest, state: .missing, detail: "no pack was frozen yet")]
+    }
+    let pack = try Pack.open(latest)
+    let made = try catalogue.packs().first { $0.digest == pack.digest }?.inputs
+    let isCurrent = made == inputs
+    var entries = [
+      Entry(
+        name: "pack", path: latest, state: isCurrent ? .current : .stale,
+        detail: "\(pack.digest.short), \(pack.images.count) images"
+          + (isCurrent ? "" : made.map { ", of inputs \($0.short)" } ?? ", of unknown inputs"))
+    ]
+    entries.append(try report(places.reports, pack))
+    let runs = Folder.isFolder(places.runs) ? try Folder.names(in: places.runs) : []
+    for name in runs where Folder.exists("\(places.runs)/\(name)/run.json") {
+      let run = try Run.open("\(places.runs)/\(name)").manifest
+      let isThere = Folder.exists("\(places.packs)/\(run.pack.hex)/pack.json")
+      let other = isThere ? "another pack, \(run.pack.short)" : "pack \(run.pack.short), gone"
+      entries.append(
+        Entry(
+          name: "run", path: "\(places.runs)/\(name)",
+          state: run.pack == pack.digest && isCurrent ? .current : .stale,
+          detail: run.pack == pack.digest ? "of the latest pack" : "of \(other)"))
+    }
+    return entries
+  }
+
+  private static func report(_ folder: String, _ pack: Pack) throws -> Entry {
+    let page = "\(folder)/index.html"
+    guard Folder.exists(page) else {
+      return Entry(name: "report", path: folder, state: .missing, detail: "no report")
+    }
+    let file = try MappedFile(page)
+    // The data set's digest stands in the page's head line, before anything from the data.
+    let head = String(decoding: file.bytes(0..<min(file.count, 200_000)), as: UTF8.self)
+    let isOfPack = head.contains("data set \(pack.digest.short)")
+    return Entry(
+      name: "report", path: folder, state: isOfPack ? .current : .stale,
+      detail: isOfPack ? "of the latest pack" : "of another pack")
+  }
+}

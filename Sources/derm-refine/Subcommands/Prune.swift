@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Console
+internal import Packs
+internal import Provenance
+
+/// Deletes packs that nothing refers to.
+struct Prune: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Delete packs that nothing refers to; the latest and those of runs stay.",
+    discussion: """
+      A pack can be made again from the same catalogue, rules and folds. A damaged run ends it with 65 \
+      and nothing is deleted, because nobody knows which pack that run needs.
+
+      Examples:
+        derm-refine prune --dry-run
+        derm-refine prune
+      """)
+
+  @Option(help: "The folder of packs.")
+  var out = "data/packs"
+
+  @Option(help: "The folder of runs.")
+  var runs = "data/runs"
+
+  @Flag(help: "Only say what would be deleted.")
+  var dryRun = false
+
+  @OptionGroup var voice: VoiceOptions
+
+  func execute() throws {
+    let pruning = try PackPruning(packs: out, runs: runs)
+    if !dryRun { try pruning.remove() }
+    for item in pruning.removable { print(item.path) }
+    if voice.quiet || voice.json { return }
+    for pack in pruning.kept {
+      StandardError.write("kept  \(pack.digest.short)  \(pack.because.joined(separator: ", "))\n")
+    }
+    let bytes = pruning.removable.reduce(0) { $0 + $1.bytes }
+    let size = NumberText.fixed(Double(bytes) / 1_000_000, 1)
+    StandardError.write(
+      "\(dryRun ? "would delete" : "deleted")  \(pruning.removable.count) items, \(size) MB\n")
+  }
+}

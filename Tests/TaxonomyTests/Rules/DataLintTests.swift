@@ -1,0 +1,131 @@
+import Foundation
+import Provenance
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Taxonomy
+
+/// Findings that need the data of an atlas, each where it stands.
+@Suite struct DataLintTests {
+  private let text = """
+    derm_rules: 1
+    people: {ab: {}}
+    lesions:
+      drop_under: 5
+      classes:
+        papule: {same_as: [papule], status: approved}
+        ulcer: {same_as: [ulcer]}
+    sites: {classes: {hands: {same_as: [hands], status: approved}}}
+    """
+
+  private func lint(
+    _ atlas: Atlas, _ rules: String? = nil, overrides: String? = nil, approved: Bool = false
+  ) throws -> [RuleFinding] {
+    let book = try RuleText.book(rules ?? text, overrides: overrides, in: TemporaryFolder())
+    return book.lint(atlas: atlas, requireApproved: approved)
+  }
+
+  private func places(_ code: RuleCode, _ found: [RuleFinding]) -> [String] {
+    found.filter { $0.code == code }.map { "\($0.position.line):\($0.position.column)" }
+  }
+
+  private func images(_ count: Int, _ lesion: String) -> [String] {
+    (0..<count).map { "\(lesion) @ hands #\(lesion)\($0)" }
+  }
+
+  @Test func `counts near a threshold and classes without an image stand at the class`() throws {
+    let found = try lint(.of(images(5, "papule") + images(20, "ulcer")))
+    #expect(places(.nearThreshold, found) == ["6:5"])
+    let none = text.replacing("drop_under: 5", with: "drop_under: 0")
+    #expect(places(.classWithoutImage, try lint(.of(images(6, "papule")), none)) == ["7:5"])
+  }
+
+  @Test func `a data set without an image is an error`() throws {
+    let found = try lint(.of(images(3, "papule")))
+    #expect(found.filter(\.isError).map(\.code) == [.noImageLeft])
+  }
+
+  @Test func `classes of one contributor or one diagnosis are warned of`() throws {
+    func atlas(_ others: Int) -> Atlas {
+      let plain = Atlas.of(images(12, "papule"))
+      return Atlas(
+        plain.images.enumerated().map { number, image in
+          var image = image
+          image.contributor = number < others ? "second" : "first"
+          image.diagnosis = number < others ? "Acne" : "eczema"
+          let said = plain.mentions(of: number).map {
+            AtlasMention(plain.terms[Int($0.term)].facet, plain.terms[Int($0.term)].path)
+          }
+          return (image, said)
+        })
+    }
+    let one = try lint(atlas(0))
+    #expect(places(.oneContributor, one) == ["6:5", "8:19"])
+    #expect(places(.oneDiagnosis, one) == ["6:5"])
+    let two = try lint(atlas(1))
+    #expect(places(.oneContributor, two).isEmpty && places(.oneDiagnosis, two).isEmpty)
+  }
+
+  @Test func `a second pass of the threshold that would drop more is warned of`() throws {
+    // Two of the papule images are taken out by hand after the threshold has counted them.
+    let rows = (0..<2).map { "t/\(String(format: "%05d", $0)),,,papule,,,,,," }
+    let header = Overrides.columns.joined(separator: ",")
+    let found = try lint(
+      .of(images(6, "papule") + images(20, "ulcer")),
+      overrides: "\(header)\n" + rows.joined(separator: "\n") + "\n")
+    #expect(places(.secondPass, found) == ["6:5"])
+  }
+
+  @Test func `a lock of other rules or data is warned of, and names which`() throws {
+    let desk = RuleDesk(atlas: .of(images(6, "papule") + images(20, "ulcer")))
+    _ = try desk.apply(try desk.refine(text))
+    let edited = try RuleText.book(
+      text.replacing("ulcer: {", with: "ulcer: {label: sore, "), in: desk.folder)
+    let stale = edited.lint(atlas: desk.atlas).filter { $0.code == .staleLock }
+    #expect(stale.map(\.what) == ["the lock is older than the rules"])
+    let grown = Atlas.of(images(7, "papule") + images(20, "ulcer"))
+    let both = edited.lint(atlas: grown).filter { $0.code == .staleLock }
+    #expect(both.map(\.what) == ["the lock is older than the rules and the data"])
+    #expect(
+      try RuleText.book(text, in: desk.folder).lint(atlas: desk.atlas)
+        .allSatisfy { $0.code != .staleLock })
+  }
+
+  @Test func `a group that weighs too much is warned of`() throws {
+    let found = try lint(
+      .of([String](repeating: "papule @ hands #one", count: 25) + images(9, "ulcer")))
+    #expect(
+      found.filter { $0.code == .largeGroup }.map(\.what).first?.hasPrefix("25 of 34") == true)
+  }
+
+  @Test func `rules that nobody approved are warned of where a release leaves them out`() throws {
+    let atlas = Atlas.of(images(6, "papule") + images(20, "ulcer"))
+    #expect(places(.notApproved, try lint(atlas)).isEmpty)
+    let found = try lint(atlas, approved: true)
+    #expect(places(.notApproved, found) == ["7:23"])
+    // Without its rule the term has no fate any more.
+    #expect(found.contains { $0.code == .termWithoutFate && $0.what.contains("'ulcer'") })
+  }
+
+  @Test func `images that the policy keeps without a label are warned of`() throws {
+    let kept = text + "\npolicy: {no_label_left: keep}\n"
+    let found = try lint(.of(images(6, "papule") + images(2, "ulcer")), kept)
+    #expect(
+      found.filter { $0.code == .labelsLost }.map(\.what) == [
+        "2 images are left without a label and stay"
+      ])
+  }
+
+  @Test func `a row of overrides that can't be read is an error at its line`() throws {
+    let header = Overrides.columns.joined(separator: ",")
+    let overrides = Overrides(
+      Array("\(header)\nt/1,,,,,perhaps,,,,\n,,,,,yes,,,,\nt/1,too,few\n".utf8), path: "o.csv")
+    #expect(
+      overrides.findings.filter { $0.code == .overrideRow }.map(\.position.line).sorted()
+        == [2, 3, 4])
+    #expect(
+      Overrides(Array("picture\nx\n".utf8), path: "o.csv").findings.map(\.code)
+        == [.unknownKey, .missingKey])
+  }
+}
