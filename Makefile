@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build test check fuzz demo bench lint format clean
+.PHONY: setup build test check fuzz interop demo bench lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -13,12 +13,16 @@ test: setup
 # The tests that touch C, under AddressSanitizer; a build of its own. Foundation and XCTest leak at
 # exit, so leaks are left to `make fuzz`, whose processes hold neither.
 check: setup
-	ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
+	DERM_TEST_PATIENCE=10 ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
 	  --filter 'ProvenanceTests|ImagingTests|CatalogueTests|IngestTests|TrainTests'
 
 # Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
 fuzz: setup
 	Fuzz/run.sh
+
+# Exports read by sssom, mlcroissant and datasets, in a virtual environment under .build.
+interop: setup
+	scripts/interop.sh
 
 demo: setup
 	scripts/demo.sh

@@ -90,6 +90,8 @@ let package = Package(
       name: "Report",
       dependencies: ground + ["Packs", "Metrics", "Imaging", "CReportAssets"],
       swiftSettings: checked),
+    .target(
+      name: "Exchange", dependencies: ground + ["Packs", "Imaging"], swiftSettings: checked),
 
     // Trainer.
     .target(
@@ -112,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "derm-refine",
       dependencies: ground + [
-        "Console", "Taxonomy", "Catalogue", "Packs", "Report", argumentParser,
+        "Console", "Taxonomy", "Catalogue", "Packs", "Report", "Exchange", argumentParser,
       ],
       swiftSettings: checked),
     .executableTarget(
@@ -154,6 +156,10 @@ let package = Package(
     .testTarget(
       name: "TaxonomyTests",
       dependencies: ground + ["Taxonomy", "Catalogue", "Duplicates", "Packs", "TestSupport", grdb],
+      swiftSettings: checked),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: ground + ["Exchange", "Packs", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",

@@ -27,6 +27,10 @@ public enum TaxonomyError: Failure {
   case lock(path: String, line: Int)
   /// `--frozen`, but more than counts would change in the lock.
   case frozen(path: String, differences: [String])
+  /// A file to import can't be read.
+  case importFile(path: String, line: Int, what: String)
+  /// An export would replace a file that says something else.
+  case occupied(path: String)
   /// A patch has errors.
   case patch([RuleFinding])
   /// Decisions of a patch contradict the rules or each other; nothing was written.
@@ -85,6 +89,11 @@ public enum TaxonomyError: Failure {
       "\(path) would change, and --frozen forbids that:\n  "
         + differences.prefix(20).joined(separator: "\n  ")
         + "\nRun without --frozen, look at the difference, and commit it."
+    case .importFile(let path, let line, let what):
+      "\(path):\(line): \(what). Nothing was imported."
+    case .occupied(let path):
+      "\(path): exists and says something else; an edited sheet must not be lost. "
+        + "Name another file with --out, or move it away."
     case .patch(let findings):
       "Errors in the patch: \(findings.count { $0.isError }). Nothing was written."
     case .conflicts(let texts):
@@ -112,10 +121,10 @@ public enum TaxonomyError: Failure {
     case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput
     case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
-      .foldsRemembered, .patch, .notSpliced, .changedMeanwhile:
+      .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug
-    case .unknown, .noLesionScores: .usage
+    case .unknown, .noLesionScores, .occupied: .usage
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

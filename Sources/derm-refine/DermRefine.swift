@@ -19,7 +19,7 @@ struct DermRefine: ParsableCommand {
     version: DermVersion.current,
     subcommands: [
       Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self, Status.self,
-      Prune.self, Suggest.self, Accept.self, Splits.self,
+      Prune.self, Suggest.self, Accept.self, Splits.self, Export.self, Import.self,
     ],
     defaultSubcommand: Apply.self)
 }

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(
-    "killed at any of 50 moments and run again, the catalogue is the same", .timeLimit(.minutes(5)))
+    "killed at any of 50 moments and run again, the catalogue is the same", .within(5))
   func killed() throws {
     let export = try export()
     let calm = export.folder.file("calm.sqlite")

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test("two ingests at once come to what one after the other comes to", .timeLimit(.minutes(5)))
+  @Test("two ingests at once come to what one after the other comes to", .within(5))
   func together() async throws {
     try #require(command.exists, "derm-ingest was not built")
     let one = try export("one", pages: 150)

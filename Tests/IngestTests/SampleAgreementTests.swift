@@ -40,7 +40,7 @@ import Vocabulary
     return statements
   }
 
-  @Test(.timeLimit(.minutes(3)))
+  @Test(.within(3))
   func `a dirty atlas as pages, answers, XML and table is one set of images`() throws {
     let pages = try read("html")
     let answers = try read("json")

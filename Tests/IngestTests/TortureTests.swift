@@ -16,7 +16,7 @@ import Vocabulary
       .map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `every page of the suite gives a finding or whole records`() throws {
     let pages = try pages()
     let template = try TemplateReader.read(
@@ -34,7 +34,7 @@ import Vocabulary
     if !pages.isEmpty { #expect(pages.count == 1796) }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `the suite's wreckage around and inside a case page does no harm to its neighbours`() throws
   {
     let block = """
@@ -50,7 +50,7 @@ import Vocabulary
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `every file of the suite goes through every format and the character sets`() throws {
     let mapping = try MappingReader.read(
       Array("derm_mapping: 1\ntable: t\nimage: {column: a}\nlesion: {column: b}\n".utf8), path: "m"
@@ -88,7 +88,7 @@ import Vocabulary
   }
 
   @Test(
-    "the whole folder goes into a catalogue, whatever the format", .timeLimit(.minutes(5)),
+    "the whole folder goes into a catalogue, whatever the format", .within(5),
     arguments: AllFormats.list.map { $0.name }.filter { $0 != "table" })
   func folder(format: String) throws {
     guard let folder = Checkout.shared("torture/html") else { return }

@@ -7,7 +7,7 @@ import Testing
     "Foundation", "Synchronization", "Glibc", "Provenance", "Vocabulary",
   ]
   private static let stages: Set<String> = [
-    "Ingest", "Taxonomy", "Report", "Train", "SampleAtlas", "Imaging",
+    "Ingest", "Taxonomy", "Report", "Exchange", "Train", "SampleAtlas", "Imaging",
   ]
   private static let command: Set<String> =
     stages.union(["Console", "Catalogue", "Packs", "ArgumentParser"])
@@ -24,6 +24,7 @@ import Testing
     "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "Yams"],
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
+    "Exchange": ["Packs", "Imaging"],
     "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "Yams"],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],

@@ -6,6 +6,8 @@ struct RuleFile: Sendable {
   let path: String
   /// Who decides: id and name.
   var people: [Located<String>] = []
+  /// What is said of each person, by id.
+  var persons: [String: Person] = [:]
   /// What happens where no rule says.
   var policy = RulePolicy()
   /// Typing errors and their corrections.

@@ -99,9 +99,13 @@ struct RuleFileReader {
     for entry in nodes.mapping(node, "people") {
       file.people.append(entry.key)
       let keys = ["name", "role", "orcid", "email"]
+      var person = Person()
       for detail in nodes.mapping(entry.value, "person '\(entry.key.value)'", keys: keys) {
-        _ = nodes.string(detail.value, detail.key.value)
+        let text = nodes.string(detail.value, detail.key.value)?.value ?? ""
+        if detail.key.value == "name" { person.name = text }
+        if detail.key.value == "orcid" { person.orcid = text }
       }
+      file.persons[entry.key.value] = person
     }
   }
 

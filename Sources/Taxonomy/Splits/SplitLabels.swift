@@ -54,10 +54,9 @@ public struct SplitLabels: Sendable {
 
   /// The labels of an image of a merged data set, each once.
   func labels(of image: Int, merge: Merge) -> [Int] {
-    let states = merge.labels(of: image)
+    let present = merge.labels(of: image).enumerated().filter { $0.element == .present }
     let site = Int(merge.site[image])
-    return labels(
-      lesions: states.indices.filter { states[$0] == .present }, site: site >= 0 ? site : nil)
+    return labels(lesions: present.map(\.offset), site: site >= 0 ? site : nil)
   }
 
   /// A group's images per label, from the labels of each image.

@@ -46,7 +46,7 @@ import Vocabulary
   }
 
   @Test(
-    .timeLimit(.minutes(5)), arguments: ["<b>Site", "<table><tr><td>Site<td>", "<dl><dt>Site<dd>"])
+    .within(5), arguments: ["<b>Site", "<table><tr><td>Site<td>", "<dl><dt>Site<dd>"])
   func `labels nested hundreds deep cost no more than the page`(opening: String) {
     let deep = String(repeating: opening, count: 150)
     let text = String(repeating: "word ", count: 20_000)
@@ -55,7 +55,7 @@ import Vocabulary
     #expect(!reading.codes.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `thousands of images on a page cost no more than their number`() throws {
     let entries = (0..<2_000).map { "<div class=e id=i\($0)><ul><li>x</li></ul></div>" }
     let page = "<html><body>\(entries.joined())</body></html>"

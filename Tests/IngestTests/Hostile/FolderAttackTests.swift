@@ -38,7 +38,7 @@ import Vocabulary
     #expect(try catalogue.images().map(\.id.rawValue) == ["atlas/x"])
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `a loop of folders is walked once`() throws {
     try export.write("a/b/in.html", page)
     try Folder.link("\(export.root)/a/b/up", to: "..")
@@ -48,7 +48,7 @@ import Vocabulary
     #expect(try export.ingest().counts().images == 1)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `pipes, sockets and devices are named and not opened`() throws {
     try export.write("in.html", page)
     #expect(mkfifo("\(export.root)/pipe.html", 0o600) == 0)
@@ -113,7 +113,7 @@ import Vocabulary
     #expect(try catalogue.counts().images == 1)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `a page that goes, grows, shrinks or becomes a pipe after the walk is a finding or read`()
     throws
   {

@@ -34,7 +34,7 @@ import Vocabulary
     #expect(try catalogue.images().isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.within(5))
   func `a mapping nested without end, or with aliases that multiply, is refused in its place`()
     throws
   {

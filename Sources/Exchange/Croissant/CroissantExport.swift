@@ -1,0 +1,83 @@
+internal import Packs
+internal import Provenance
+
+/// What a pack does not know of its data set, for the metadata.
+public struct DatasetDescription: Sendable {
+  /// The data set's name; the pack's title when empty.
+  public var title = ""
+  /// The licence's name or address; those of the images when empty.
+  public var licence = ""
+  /// How to cite it.
+  public var citation = ""
+  /// Who made it.
+  public var creator = ""
+  /// Its home page.
+  public var url = ""
+  /// The day of publication, as 2026-11-24.
+  public var published = ""
+  /// Its version, as 1.0.0.
+  public var version = ""
+
+  /// Nothing known.
+  public init() {}
+
+  /// The options for what Croissant asks for and neither they nor the pack give.
+  func missing(from pack: Pack) -> [String] {
+    let isLicensed = !licence.isEmpty || pack.images.contains { !$0.licence.isEmpty }
+    return [
+      (isLicensed ? "stated" : "", "--licence"), (citation, "--citation"), (creator, "--creator"),
+      (url, "--url"), (published, "--published"), (version, "--release"),
+    ].filter(\.0.isEmpty).map(\.1)
+  }
+}
+
+/// A data set with Croissant 1.0 metadata: `croissant.json`, the tables that it names, and the
+/// pictures in one archive, each with its SHA-256.
+///
+/// Akhtar et al., *Croissant: A Metadata Format for ML-Ready Datasets*, 2024, arXiv 2403.19546. The same
+/// pack and description give the same bytes.
+public struct CroissantExport: Sendable {
+  /// What the pack does not know.
+  public var description = DatasetDescription()
+
+  /// With what the pack knows.
+  public init() {}
+
+  /// Writes the folder.
+  ///
+  /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
+  /// refuses.
+  public func write(_ request: ExportRequest) throws -> ExportSummary {
+    let pictures = try ExportedPictures(request)
+    // mlcroissant keeps what it extracted under the archive's name: no two packs may share one.
+    let archiveName = "images-\(request.pack.digest.hex.prefix(16)).tar"
+    try ExportPlace.folder(request.path) { temporary in
+      let archive = try TarWriter(
+        "\(temporary)/\(archiveName)",
+        comment: "derm-export pictures pack=\(request.pack.digest.hex)")
+      for position in pictures.positions {
+        let file = try pictures.file(position)
+        try archive.add("images/\(file.name)", file.bytes)
+        request.progress()
+      }
+      try archive.finish()
+      let tables = try CroissantTables(pictures)
+      for table in tables.all { try AtomicFile.write(table.text, to: "\(temporary)/\(table.file)") }
+      var digests: [String: Digest] = [:]
+      for name in [archiveName] + tables.all.map(\.file) {
+        digests[name] = try Digest.ofFile("\(temporary)/\(name)")
+      }
+      let document = CroissantDocument(
+        pack: request.pack, archive: archiveName, tables: tables, digests: digests,
+        description: description)
+      try AtomicFile.write(
+        try CanonicalJSON.encode(document.value), to: "\(temporary)/croissant.json")
+      try ExportStamp.write(
+        "croissant", request, pictures: pictures.positions.count, into: temporary)
+    }
+    return ExportSummary(
+      pictures: pictures.positions.count,
+      withoutPixels: request.pack.images.count - pictures.positions.count, path: request.path,
+      missing: description.missing(from: request.pack))
+  }
+}

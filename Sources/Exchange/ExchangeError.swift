@@ -1,0 +1,51 @@
+public import Packs
+public import Provenance
+
+/// What can stop an export.
+public enum ExchangeError: Failure, Equatable {
+  /// Something that no export made is in the way.
+  case occupied(path: String, holds: String)
+  /// There is no picture to export.
+  case noPictures(pack: String)
+  /// A fold that the pack does not have.
+  case noSuchFold(Int, folds: Int)
+  /// A picture of the pack is neither JPEG nor PNG.
+  case unknownFormat(image: String)
+  /// The user asked to stop.
+  case interrupted(path: String)
+  /// The pack refused.
+  case pack(PackError)
+  /// A file refused.
+  case file(ProvenanceError)
+
+  /// What went wrong, where, and the remedy.
+  public var description: String {
+    switch self {
+    case .occupied(let path, let holds):
+      "\(path): not replaced, because it holds \(holds), which derm-refine export did not write. "
+        + "Name another place with --out, or move it away."
+    case .noPictures(let pack):
+      "\(pack): no image of the pack has pixels. Ingest the image files, then derm-refine."
+    case .noSuchFold(let fold, let folds):
+      "There is no fold \(fold): the pack has folds 0 to \(folds - 1)."
+    case .unknownFormat(let image):
+      "Image \(image) is neither JPEG nor PNG in the pack. Freeze it again with derm-refine."
+    case .interrupted(let path):
+      "Stopped: nothing was written to \(path). Run the same command again."
+    case .pack(let error): error.description
+    case .file(let error): error.description
+    }
+  }
+
+  /// How a command ends because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .occupied, .noSuchFold: .usage
+    case .noPictures: .missingInput
+    case .unknownFormat: .badData
+    case .interrupted: .inputOutput
+    case .pack(let error): error.exitStatus
+    case .file(let error): error.exitStatus
+    }
+  }
+}

@@ -1,0 +1,67 @@
+public import Packs
+internal import Vocabulary
+
+/// What is exported, where to, and who is told of the progress.
+public struct ExportRequest: Sendable {
+  /// The frozen data set.
+  public let pack: Pack
+  /// The file or folder to write, without a slash at its end.
+  public let path: String
+  /// The program and its version.
+  public var tool = ""
+  /// Told after each picture.
+  public var progress: @Sendable () -> Void = {}
+
+  /// Names what is exported and where to.
+  public init(_ pack: Pack, to path: String) {
+    self.pack = pack
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = String(path)
+  }
+}
+
+/// What an export wrote.
+public struct ExportSummary: Sendable, Equatable {
+  /// Images with their pictures.
+  public let pictures: Int
+  /// Images of the pack without pixels, which have no picture in the export.
+  public let withoutPixels: Int
+  /// What was written, from the working folder.
+  public let path: String
+  /// What the format recommends and nobody gave.
+  public var missing: [String] = []
+}
+
+/// How pictures are parted.
+public enum ExportParts: Sendable, Hashable {
+  /// All together.
+  case together
+  /// One part for each fold.
+  case folds
+  /// One fold for testing, the others for training.
+  case test(Int)
+
+  /// The parts by name, each with its pictures' positions in the pack; empty parts stay.
+  ///
+  /// Fails for a fold that the pack does not have.
+  func divide(
+    _ pictures: [Int], of pack: Pack
+  ) throws(ExchangeError) -> [(name: String, pictures: [Int])] {
+    let folds = pack.manifest.certificate.folds
+    func fold(_ picture: Int) -> Int { pack.images[picture].fold.rawValue }
+    switch self {
+    case .together: return [("train", pictures)]
+    case .folds:
+      return (0..<folds).map { number in
+        ("fold-\(number)", pictures.filter { fold($0) == number })
+      }
+    case .test(let tested):
+      guard (0..<folds).contains(tested) else { throw .noSuchFold(tested, folds: folds) }
+      return [
+        ("train", pictures.filter { fold($0) != tested }),
+        ("test", pictures.filter { fold($0) == tested }),
+      ]
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Packs
+internal import Provenance
+
+/// Pictures with what is known of each, as samples of a tar archive: `KEY.jpg` and `KEY.json`.
+///
+/// The layout that WebDataset streams. The same pack gives the same bytes.
+public struct TarExport: Sendable {
+  /// The largest number of pictures in one archive; nil for one archive of all.
+  public var shardSize: Int?
+  /// How pictures are parted into archives.
+  public var parts = ExportParts.together
+
+  /// One archive of everything.
+  public init() {}
+
+  /// Whether a folder of archives is written instead of one file.
+  public var isFolder: Bool { shardSize != nil || parts != .together }
+
+  /// Writes the archive, or the folder of archives `<part>-000000.tar`.
+  ///
+  /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
+  /// refuses.
+  public func write(_ request: ExportRequest) throws -> ExportSummary {
+    let pictures = try ExportedPictures(request)
+    if isFolder {
+      try ExportPlace.folder(request.path) { temporary in
+        for part in try parts.divide(pictures.positions, of: request.pack) {
+          let size = max(1, shardSize ?? part.pictures.count)
+          for (number, start) in stride(from: 0, to: part.pictures.count, by: size).enumerated() {
+            let shard = part.pictures[start..<min(start + size, part.pictures.count)]
+            try write(shard, of: pictures, to: "\(temporary)/\(Self.name(part.name, number))")
+          }
+        }
+        try ExportStamp.write(
+          "tar", request, pictures: pictures.positions.count, into: temporary)
+      }
+    } else {
+      // Up to the pack's digest, every archive of derm begins with the same bytes.
+      let start = TarHeader.comment(Self.comment(request.pack)).prefix(TarHeader.blockSize + 30)
+      try ExportPlace.file(request.path, beginsLike: Array(start))
+      try write(pictures.positions[...], of: pictures, to: request.path)
+    }
+    return ExportSummary(
+      pictures: pictures.positions.count,
+      withoutPixels: request.pack.images.count - pictures.positions.count, path: request.path)
+  }
+
+  private static func comment(_ pack: Pack) -> String {
+    "derm-export tar pack=\(pack.digest.hex)"
+  }
+
+  private static func name(_ part: String, _ number: Int) -> String {
+    let digits = String(number)
+    return "\(part)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).tar"
+  }
+
+  private func write(
+    _ positions: ArraySlice<Int>, of pictures: ExportedPictures, to path: String
+  ) throws {
+    let pack = pictures.request.pack
+    let archive = try TarWriter(path, comment: Self.comment(pack))
+    for position in positions {
+      let file = try pictures.file(position)
+      try archive.add(file.name, file.bytes)
+      let facts = try JSONLines.line(JSONValue.object(pictures.facts(position)))
+      try archive.add("\(pictures.names.stems[position]).json", facts)
+      pictures.request.progress()
+    }
+    try archive.finish()
+  }
+}

@@ -1,0 +1,240 @@
+internal import Provenance
+internal import Vocabulary
+
+/// What rules decide as mappings in SSSOM's table form: other programs read it, and `import` does.
+///
+/// The same rules and counts give the same bytes, whatever the order of the file's lines.
+public struct MappingSet: Sendable {
+  private let decisions: RuleDecisions
+  /// The licence's address; empty for none stated.
+  public var licence = ""
+  /// The set's name; the rules file's when empty.
+  public var title = ""
+  /// The version of the program.
+  public var toolVersion = ""
+
+  /// The mappings of rules.
+  public init(_ decisions: RuleDecisions) {
+    self.decisions = decisions
+  }
+
+  /// What the table does not say.
+  public var notes: [String] {
+    var notes: [String] = []
+    let file = decisions.book.file
+    let left = (file.lesions.terms + file.sites.terms).count { !$0.note.isActive }
+    if left > 0 { notes.append("\(left) rejected or superseded rules are left out") }
+    if decisions.merge == nil {
+      notes.append("no catalogue: what thresholds decide is left out")
+    }
+    return notes
+  }
+
+  /// The file: metadata in lines with `#`, then the table.
+  public var text: String {
+    var rows: [MappingRow] = spelling
+    for facet in [Facet.lesion, .site] {
+      rows += terms(facet) + apart(facet) + outside(facet) + thresholds(facet)
+    }
+    rows.sort { left, right in
+      left.key.lexicographicallyPrecedes(right.key) {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
+    }
+    let header = MappingColumn.allCases.map(\.rawValue).joined(separator: "\t") + "\n"
+    return metadata + header + rows.map(\.line).joined()
+  }
+
+  private var metadata: String {
+    var prefixes = MappingName.prefixes
+    for prefix in vocabularyPrefixes {
+      prefixes[prefix] =
+        MappingName.vocabularies[prefix] ?? "urn:derm:vocabulary:\(Percent.encoded(prefix)):"
+    }
+    let file = decisions.book.file
+    var text = "#curie_map:\n"
+    for prefix in prefixes.keys.sorted() {
+      text += "#  \(prefix): \(Self.quoted(prefixes[prefix] ?? ""))\n"
+    }
+    text += "#mapping_set_id: \(Self.quoted("urn:derm:rules:\(file.digest().hex)"))\n"
+    let name = title.isEmpty ? Folder.name(of: decisions.book.path) : title
+    text += "#mapping_set_title: \(Self.quoted(name))\n"
+    let licence = self.licence.isEmpty ? "https://w3id.org/sssom/license/unspecified" : self.licence
+    text += "#license: \(Self.quoted(licence))\n"
+    text += "#mapping_tool: \(Self.quoted("derm-refine"))\n"
+    if !toolVersion.isEmpty { text += "#mapping_tool_version: \(Self.quoted(toolVersion))\n" }
+    return text
+  }
+
+  private var vocabularyPrefixes: [String] {
+    let references = [Facet.lesion, .site].flatMap { decisions.book.file[$0].classes }
+      .flatMap(\.xref)
+    return Set(references.map { Self.outsideParts($0.value).prefix }).sorted()
+  }
+
+  /// A text in YAML's double quotes; the values hold no control characters but what is taken out.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
+      if scalar == "\"" || scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+
+  private static func outsideParts(_ id: String) -> (prefix: String, local: String) {
+    let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
+    let isPlain = parts.count == 2 && parts[0].utf8.allSatisfy(Percent.isUnreserved)
+    return isPlain ? (parts[0], parts[1]) : ("xref", id)
+  }
+}
+
+extension MappingSet {
+  private var spelling: [MappingRow] {
+    decisions.book.file.spelling.map { rule in
+      let wrong = TermText.normalise(rule.wrong.value)
+      let right = TermText.normalise(rule.right.value)
+      return [
+        .subject: MappingName.word(wrong).curie, .subjectLabel: wrong,
+        .predicate: "skos:exactMatch", .object: MappingName.word(right).curie,
+        .objectLabel: right, .justification: "semapv:LexicalMatching",
+      ]
+    }
+  }
+
+  private func terms(_ facet: Facet) -> [MappingRow] {
+    let labels = Dictionary(
+      decisions.book.file[facet].classes.map { ($0.id.value, $0.label.value) },
+      uniquingKeysWith: { first, _ in first })
+    return decisions.book.file[facet].terms.filter(\.note.isActive).flatMap { rule in
+      var row = signed(rule.note, FieldList(rule.condition), rule.mayBe)
+      let term = TermText.joined(TermText.path(rule.term.value))
+      row[.subject] = MappingName.term(facet, term).curie
+      row[.subjectLabel] = term
+      row[.predicate] = rule.verb.predicate
+      if rule.verb == .drop {
+        row[.object] = MappingName.nothing.curie
+        return [row]
+      }
+      return rule.classes.map { id in
+        var row = row
+        row[.object] = MappingName.class(facet, id.value).curie
+        row[.objectLabel] = labels[id.value] ?? id.value
+        row[.ruleText] = decisions.verdicts(facet, id.value).map(threshold).joined(separator: "; ")
+        return row
+      }
+    }
+  }
+
+  private func apart(_ facet: Facet) -> [MappingRow] {
+    decisions.book.file[facet].neverMerge.filter(\.note.isActive).map { rule in
+      var row = signed(rule.note, FieldList(), .none)
+      let pair = [rule.first, rule.second].map { TermText.joined(TermText.path($0.value)) }
+      row[.subject] = MappingName.term(facet, pair[0]).curie
+      row[.subjectLabel] = pair[0]
+      row[.predicate] = TermRule.Verb.sameAs.predicate
+      row[.modifier] = "Not"
+      row[.object] = MappingName.term(facet, pair[1]).curie
+      row[.objectLabel] = pair[1]
+      return row
+    }
+  }
+
+  private func outside(_ facet: Facet) -> [MappingRow] {
+    decisions.book.file[facet].classes.flatMap { rule in
+      rule.xref.map { xref in
+        let parts = Self.outsideParts(xref.value)
+        var row = signed(rule.note, FieldList(), .none)
+        row[.subject] = MappingName.class(facet, rule.id.value).curie
+        row[.subjectLabel] = rule.label.value
+        row[.predicate] = TermRule.Verb.sameAs.predicate
+        row[.object] = "\(parts.prefix):\(Percent.encoded(parts.local))"
+        return row
+      }
+    }
+  }
+
+  /// What thresholds make of classes: those that fall into the rest of their family, or out.
+  private func thresholds(_ facet: Facet) -> [MappingRow] {
+    let classes = decisions.book.file[facet].classes
+    return (decisions.merge?.verdicts ?? []).filter { $0.facet == facet && $0.decision != .kept }
+      .map { verdict in
+        func label(_ id: String) -> String {
+          classes.first { $0.id.value == id }?.label.value ?? id
+        }
+        var row: MappingRow = [
+          .subject: MappingName.class(facet, verdict.classID).curie,
+          .subjectLabel: label(verdict.classID), .justification: Self.manual,
+          .ruleText: threshold(verdict),
+        ]
+        if verdict.decision == .merged, let rest = verdict.rest {
+          row[.predicate] = TermRule.Verb.includes.predicate
+          row[.object] = MappingName.class(facet, rest).curie
+          row[.objectLabel] = label(rest)
+        } else {
+          row[.predicate] = TermRule.Verb.drop.predicate
+          row[.object] = MappingName.nothing.curie
+        }
+        return row
+      }
+  }
+
+  private func threshold(_ verdict: Verdict) -> String {
+    let day = decisions.latestDate.map { ", rules of \($0)" } ?? ""
+    return "\(verdict.classID): \(verdict.text): \(verdict.decision.rawValue)\(day)"
+  }
+
+  private static let manual = "semapv:ManualMappingCuration"
+
+  /// Who decided, when, why and how far it is.
+  private func signed(
+    _ note: RuleNote, _ condition: FieldList, _ mayBe: TermRule.MayBe
+  ) -> MappingRow {
+    var row: MappingRow = [.justification: Self.manual]
+    var other = condition
+    other.fields["status"] = [(note.status ?? .proposed).text]
+    switch mayBe {
+    case .none: break
+    case .all: other.fields["may_be"] = ["all"]
+    case .some(let classes): other.fields["may_be"] = classes.map(\.value)
+    }
+    let people = decisions.book.file.persons
+    if let by = note.by { (row[.author], row[.authorLabel]) = Self.agent(by, people) }
+    if let review = note.review {
+      (row[.reviewer], row[.reviewerLabel]) = Self.agent(review, people)
+    }
+    row[.date] = note.date
+    row[.confidence] = note.confidence.map(Self.number)
+    let addresses = note.see.filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
+    row[.see] = addresses.joined(separator: "|")
+    other.fields["see"] = note.see.filter { !addresses.contains($0) }
+    row[.other] = other.text
+    row[.comment] = note.why
+    return row
+  }
+
+  private static func agent(_ id: String, _ people: [String: Person]) -> (String, String) {
+    let person = people[id] ?? Person()
+    let name = MappingName.orcidNumber(person.orcid).map { MappingName.orcid($0) } ?? .person(id)
+    return (name.curie, person.name.isEmpty ? id : person.name)
+  }
+
+  /// A confidence as a number from 0 to 1.
+  private static func number(_ confidence: String) -> String {
+    guard let share = Threshold.Share(percent: confidence) else { return confidence }
+    return NumberText.shortest(Double(share.numerator) / Double(share.denominator))
+  }
+}
+
+extension TermRule.Verb {
+  /// The SKOS relation that says the same.
+  ///
+  /// A term that means several classes is narrower than each.
+  var predicate: String {
+    switch self {
+    case .sameAs, .drop: "skos:exactMatch"
+    case .includes, .also: "skos:broadMatch"
+    case .looksLike: "skos:closeMatch"
+    }
+  }
+}

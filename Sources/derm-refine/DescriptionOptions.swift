@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Exchange
+
+/// What neither rules nor pack know of a data set.
+struct DescriptionOptions: ParsableArguments {
+  @Option(help: "The data set's name (default: its sources).")
+  var title = ""
+
+  @Option(help: "The licence: its name or address (default: those of the images).")
+  var licence = ""
+
+  @Option(help: "How to cite the data set.")
+  var citation = ""
+
+  @Option(help: "Who made it.")
+  var creator = ""
+
+  @Option(help: "Its home page.")
+  var url = ""
+
+  @Option(help: "The day of publication, as 2026-11-24.")
+  var published = ""
+
+  @Option(name: .customLong("release"), help: "Its version, as 1.0.0.")
+  var release = ""
+
+  /// The options as the library takes them.
+  var value: DatasetDescription {
+    var value = DatasetDescription()
+    value.title = title
+    value.licence = licence
+    value.citation = citation
+    value.creator = creator
+    value.url = url
+    value.published = published
+    value.version = release
+    return value
+  }
+}

@@ -1,0 +1,172 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Exchange
+internal import Packs
+internal import Provenance
+internal import Taxonomy
+
+/// A format of others.
+enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+  case sssom, csv, croissant, imagefolder, tar
+
+  /// The name under `data` that is written when none is given; nil goes to standard output.
+  var defaultPath: String? {
+    switch self {
+    case .sssom, .csv: nil
+    case .croissant, .imagefolder: "data/\(rawValue)"
+    case .tar: "data/dataset.tar"
+    }
+  }
+}
+
+/// Writes rules or data set in a format of others.
+struct Export: DermCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Write rules (sssom, csv) or data set (croissant, imagefolder, tar) for other programs.",
+    discussion: """
+      sssom and csv say what the rules decide, and go to standard output without --out. croissant, \
+      imagefolder and tar hold the pack's pictures and labels; nothing is replaced that an export did \
+      not write.
+
+      Examples:
+        derm-refine export --to sssom > rules.sssom.tsv
+        derm-refine export --to csv --out terms.csv
+        derm-refine export --to croissant --title "My atlas" --licence CC-BY-4.0
+        derm-refine export --to imagefolder --test-fold 0 --out data/hf
+        derm-refine export --to tar --shard-size 1000 --out data/shards
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The format: sssom, csv, croissant, imagefolder or tar.")
+  var to: ExportFormat
+
+  @Option(
+    help: "The file or folder to write (sssom, csv: standard output; others: in data).")
+  var out: String?
+
+  @Option(help: "The rules file (sssom, csv).")
+  var rules = "taxonomy/rules.yaml"
+
+  @Option(help: "The pack (croissant, imagefolder, tar).")
+  var pack = "data/packs/latest"
+
+  @Flag(help: "One part for each fold (imagefolder, tar).")
+  var byFold = false
+
+  @Option(help: "A fold for testing; the others train (imagefolder, tar).")
+  var testFold: Int?
+
+  @Option(help: "Pictures in one archive, at most: writes a folder of archives (tar).")
+  var shardSize: Int?
+
+  @OptionGroup var description: DescriptionOptions
+
+  func validate() throws {
+    if byFold, testFold != nil {
+      throw ValidationError("--by-fold and --test-fold part the pictures in two ways: name one.")
+    }
+    if let shardSize, shardSize < 1 {
+      throw ValidationError("--shard-size must be 1 or more, not \(shardSize).")
+    }
+    if byFold || testFold != nil, ![.imagefolder, .tar].contains(to) {
+      throw ValidationError("--by-fold and --test-fold are for imagefolder and tar.")
+    }
+    if shardSize != nil, to != .tar { throw ValidationError("--shard-size is for tar.") }
+  }
+
+  func execute() throws {
+    switch to {
+    case .sssom, .csv: try exportRules()
+    case .croissant, .imagefolder, .tar:
+      do {
+        try exportPack()
+      } catch ExchangeError.interrupted {
+        // The exit status of the signal says the rest.
+        StandardError.write("stopped: nothing was written\n")
+      }
+    }
+  }
+
+  private func exportPack() throws {
+    let opened = try Pack.open(pack)
+    let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
+    var request = ExportRequest(opened, to: path)
+    request.tool = "derm-refine \(DermVersion.current)"
+    let progress = Progress(
+      "export", unit: "pictures", total: opened.images.count { $0.pixels != nil },
+      voice: common.voice)
+    request.progress = { progress.advance() }
+    let summary = try write(request)
+    progress.finish()
+    if summary.withoutPixels > 0, !common.voiceOptions.quiet, !common.voiceOptions.json {
+      StandardError.write(
+        "\(summary.withoutPixels) of \(opened.images.count) images have no pixels: "
+          + (to == .croissant ? "they are in the tables only\n" : "they are not in the export\n"))
+    }
+    if !summary.missing.isEmpty, !common.voiceOptions.quiet, !common.voiceOptions.json {
+      StandardError.write(
+        "\(to.rawValue) recommends what nobody gave: \(summary.missing.joined(separator: ", "))\n")
+    }
+    print(summary.path)
+  }
+
+  private func write(_ request: ExportRequest) throws -> ExportSummary {
+    let parts: ExportParts = byFold ? .folds : testFold.map { .test($0) } ?? .together
+    switch to {
+    case .imagefolder:
+      var export = ImageFolderExport()
+      export.parts = parts
+      export.title = description.title
+      return try export.write(request)
+    case .tar:
+      var export = TarExport()
+      export.parts = parts
+      export.shardSize = shardSize
+      return try export.write(request)
+    default:
+      var export = CroissantExport()
+      export.description = description.value
+      return try export.write(request)
+    }
+  }
+}
+
+extension Export {
+  /// Says what the rules decide.
+  private func exportRules() throws {
+    let book = try RuleBook(rules)
+    let atlas =
+      Folder.exists(common.catalogue)
+      ? try Atlas.load(try Catalogue.existing(common.catalogue)) : nil
+    do {
+      let decisions = try RuleDecisions(book, atlas: atlas)
+      try say(decisions)
+    } catch let error as TaxonomyError {
+      StandardError.write(book.text(error.findings.filter(\.isError)))
+      throw error
+    }
+  }
+
+  private func say(_ decisions: RuleDecisions) throws {
+    let text: String
+    switch to {
+    case .csv:
+      text = try TermSheet(decisions, catalogue: common.catalogue).text
+    default:
+      var set = MappingSet(decisions)
+      set.licence = description.licence
+      set.title = description.title
+      set.toolVersion = DermVersion.current
+      text = set.text
+      if !common.voiceOptions.quiet, !common.voiceOptions.json {
+        for note in set.notes { StandardError.write("\(note)\n") }
+      }
+    }
+    guard let out else { return print(text, terminator: "") }
+    try RuleDecisions.write(text, to: out)
+    print(out)
+  }
+}

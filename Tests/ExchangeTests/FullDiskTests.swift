@@ -1,0 +1,28 @@
+import Foundation
+import Glibc
+import Provenance
+import TestSupport
+import Testing
+
+@testable import Exchange
+
+/// Disks without room; needs root, to mount a small one.
+@Suite(.serialized) struct FullDiskTests {
+  @Test("a full disk ends with 74 and leaves nothing behind", arguments: 0..<3)
+  func full(number: Int) throws {
+    let data = try TinyDataset()
+    let disk = data.folder.file("disk")
+    try Folder.make(disk)
+    guard mount("derm-test", disk, "tmpfs", 0, "size=4k") == 0 else {
+      print("skipped: no small disk can be mounted: \(String(cString: strerror(errno)))")
+      return
+    }
+    defer { umount2(disk, Int32(MNT_DETACH)) }
+    #expect {
+      try ExportPlaceTests.exports[number].write(data.request("x", in: disk))
+    } throws: { error in
+      (error as? any Failure)?.exitStatus == .inputOutput
+    }
+    #expect(try Folder.names(in: disk).isEmpty)
+  }
+}

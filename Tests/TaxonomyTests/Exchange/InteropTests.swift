@@ -1,0 +1,23 @@
+import Foundation
+import Provenance
+import TestSupport
+import Testing
+
+@testable import Taxonomy
+
+/// Mappings and sheet byte for byte as `scripts/interop.sh` had them validated.
+@Suite struct InteropTests {
+  /// The folder that `scripts/interop.sh` validates, when it runs this test.
+  private static let place = ProcessInfo.processInfo.environment["DERM_INTEROP"]
+
+  @Test(
+    "mappings and sheet are those that sssom accepted", arguments: ["rules.sssom.tsv", "terms.csv"])
+  func same(name: String) throws {
+    let folder = TemporaryFolder()
+    let text =
+      name == "terms.csv"
+      ? try ExchangeRules.sheet(in: folder) : try ExchangeRules.sssom(in: folder)
+    if let place = Self.place { return try AtomicFile.write(text, to: "\(place)/\(name)") }
+    #expect(try Array(text.utf8) == Checkout.fixture("Interop/accepted/\(name)"))
+  }
+}

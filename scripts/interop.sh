@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Has exports read by the programs that they are for: sssom, mlcroissant, datasets, webdataset. Once those of a
+# generated atlas, once the small ones that the tests compare with, byte for byte.
+#
+#   scripts/interop.sh            validates
+#   scripts/interop.sh --accept   validates, then keeps the small ones as Tests/Fixtures/Interop/accepted
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(sssom==0.4.21 mlcroissant==1.1.1 datasets==5.2.0 webdataset==1.0.2 pillow)
+place=.build/interop
+fixtures=Tests/Fixtures/Interop
+mkdir -p $place
+
+[ -x $place/venv/bin/python ] || python3 -m venv $place/venv
+if ! $place/venv/bin/pip install --quiet --disable-pip-version-check "${packages[@]}"; then
+  echo "interop: NOT CHECKED: could not install ${packages[*]}" >&2
+  echo "interop: exports were read by nobody; needs Python 3.10 or newer and the package index" >&2
+  exit 74
+fi
+
+echo "== the small exports that the tests compare with"
+rm -rf $place/small
+mkdir -p $place/small
+DERM_INTEROP="$PWD/$place/small" swift test --filter 'InteropFixtureTests|InteropTests' \
+  >$place/tests.log 2>&1 || { cat $place/tests.log >&2; exit 1; }
+$place/venv/bin/python $fixtures/validate.py $place/small
+rm -rf $place/small/cache
+if [ "${1:-}" = --accept ]; then
+  rm -rf $fixtures/accepted
+  cp -r $place/small $fixtures/accepted
+fi
+diff -r $place/small $fixtures/accepted || {
+  echo "interop: exports differ from $fixtures/accepted; if that is meant, run it with --accept" >&2
+  exit 1
+}
+
+echo "== a generated atlas"
+bin=$(swift build --show-bin-path)
+rm -rf $place/sample
+mkdir -p $place/sample/out
+cp taxonomy/rules.yaml $place/sample/rules.yaml
+common=(--catalogue $place/sample/catalogue.sqlite --quiet)
+"$bin/derm-sample" $place/sample/atlas --cases 60 --image-side 64 --quiet
+"$bin/derm-ingest" $place/sample/atlas "${common[@]}" >/dev/null
+"$bin/derm-refine" --rules $place/sample/rules.yaml --out $place/sample/packs \
+  --reports $place/sample/report "${common[@]}" >/dev/null
+export_to() {
+  local form=$1 out=$2
+  shift 2
+  "$bin/derm-refine" export --to "$form" --out "$place/sample/out/$out" \
+    --rules $place/sample/rules.yaml --pack $place/sample/packs/latest "${common[@]}" "$@"
+}
+export_to sssom rules.sssom.tsv
+export_to csv terms.csv
+export_to croissant croissant
+export_to imagefolder imagefolder --test-fold 0
+export_to imagefolder folds --by-fold
+export_to tar dataset.tar
+$place/venv/bin/python $fixtures/validate.py $place/sample/out
+
+echo "== what sssom-py wrote comes back"
+$place/venv/bin/sssom parse $place/sample/out/rules.sssom.tsv -o $place/sample/rewritten.sssom.tsv
+for file in $place/sample/rewritten.sssom.tsv $place/sample/out/terms.csv; do
+  "$bin/derm-refine" import $file --rules $place/sample/rules.yaml
+done
+cmp taxonomy/rules.yaml $place/sample/rules.yaml
