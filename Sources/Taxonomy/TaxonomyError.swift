@@ -124,11 +124,7 @@ public enum TaxonomyError: Failure {
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug
-<<<<<<< HEAD
     case .unknown, .occupied, .noLesionScores: .usage
-=======
-    case .unknown, .noLesionScores, .occupied: .usage
->>>>>>> w/plan
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

@@ -55,7 +55,7 @@ import Vocabulary
     }
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.within(2))
   func `of 10,000 random files each term has one fate, or an error has a line and a column`() throws
   {
     var sound = 0
