@@ -15,6 +15,10 @@ extension Refinement {
     }
     text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"
+    if let least = book.file.policy.votesAtLeast {
+      let doubted = merge.atlas.mentions.count { $0.assertion == .unknown && $0.votes != nil }
+      text += "votes    \(doubted) mentions with fewer than \(least) votes are unknown\n"
+    }
     text += "classes  \(counts.lesions) lesions, \(counts.sites) sites"
     let small = merge.verdicts.filter { $0.decision == .dropped }.map(\.classID)
     if !small.isEmpty { text += "; dropped as rare: \(small.joined(separator: ", "))" }

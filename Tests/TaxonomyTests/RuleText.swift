@@ -52,7 +52,7 @@ enum RuleText {
 
 extension Atlas {
   /// An atlas from `lesion; lesion @ site` texts, one image a text; `!` denies a term, `?` leaves it
-  /// open, `#case` names the case.
+  /// open, `term*3` has three votes, `#case` names the case.
   static func of(_ texts: [String]) -> Atlas {
     Atlas(
       texts.enumerated().map { number, text in
@@ -72,8 +72,10 @@ extension Atlas {
             if name.hasPrefix("?") { assertion = .unknown }
             if assertion != .present { name.removeFirst() }
             if name.isEmpty { continue }
-            let path = name.components(separatedBy: " / ")
-            mentions.append(AtlasMention(facet, path, assertion))
+            let voted = name.split(separator: "*").map(String.init)
+            let path = voted[0].components(separatedBy: " / ")
+            mentions.append(
+              AtlasMention(facet, path, assertion, votes: voted.count > 1 ? Int(voted[1]) : nil))
           }
         }
         return (image, mentions)

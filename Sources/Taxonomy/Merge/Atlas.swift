@@ -52,12 +52,17 @@ public struct AtlasMention: Sendable, Hashable {
   public let path: [String]
   /// Whether the source says that it applies.
   public let assertion: Assertion
+  /// How many of those who labelled the image named it; nil where the source counts no votes.
+  public let votes: Int?
 
   /// Names a mention.
-  public init(_ facet: Facet, _ path: [String], _ assertion: Assertion = .present) {
+  public init(
+    _ facet: Facet, _ path: [String], _ assertion: Assertion = .present, votes: Int? = nil
+  ) {
     self.facet = facet
     self.path = path
     self.assertion = assertion
+    self.votes = votes
   }
 }
 
@@ -76,6 +81,7 @@ public struct Atlas: Sendable {
   struct Mention: Sendable {
     let term: Int32
     let assertion: Assertion
+    let votes: Int?
   }
 
   /// The images, in order of their ids.
@@ -118,7 +124,8 @@ public struct Atlas: Sendable {
       for mention in said where mention.facet == .lesion || mention.facet == .site {
         let position = number(mention)
         if terms[position].path.isEmpty { continue }
-        mentions.append(Mention(term: Int32(position), assertion: mention.assertion))
+        mentions.append(
+          Mention(term: Int32(position), assertion: mention.assertion, votes: mention.votes))
       }
       starts.append(mentions.count)
     }
@@ -128,7 +135,28 @@ public struct Atlas: Sendable {
     images = ordered.map(\.image)
     self.terms = order.map { terms[$0] }
     self.starts = starts
-    self.mentions = mentions.map { Mention(term: rank[Int($0.term)], assertion: $0.assertion) }
+    self.mentions = mentions.map {
+      Mention(term: rank[Int($0.term)], assertion: $0.assertion, votes: $0.votes)
+    }
+  }
+
+  /// The same facts, with present terms of fewer votes unknown; mentions without votes stay.
+  func doubting(votesUnder least: Int) -> Atlas {
+    Atlas(
+      self,
+      mentions: mentions.map { mention in
+        guard mention.assertion == .present, let votes = mention.votes, votes < least else {
+          return mention
+        }
+        return Mention(term: mention.term, assertion: .unknown, votes: votes)
+      })
+  }
+
+  private init(_ atlas: Atlas, mentions: [Mention]) {
+    images = atlas.images
+    terms = atlas.terms
+    starts = atlas.starts
+    self.mentions = mentions
   }
 }
 
@@ -150,7 +178,8 @@ extension Atlas {
       for field in fields { builder.update(field: field) }
       for mention in mentions(of: position) {
         let term = terms[Int(mention.term)]
-        builder.update(field: "\(term.facet.rawValue) \(mention.assertion.rawValue)")
+        let votes = mention.votes.map { " \($0)" } ?? ""
+        builder.update(field: "\(term.facet.rawValue) \(mention.assertion.rawValue)\(votes)")
         for element in term.path { builder.update(field: element) }
       }
       builder.update(field: "")

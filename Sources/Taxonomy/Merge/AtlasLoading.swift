@@ -25,7 +25,9 @@ extension Atlas {
         continue
       }
       mentions[entry.image, default: []].append(
-        AtlasMention(entry.mention.facet, entry.mention.path, entry.mention.assertion))
+        AtlasMention(
+          entry.mention.facet, entry.mention.path, entry.mention.assertion,
+          votes: entry.mention.votes))
     }
     return Atlas(
       images.map { entry in

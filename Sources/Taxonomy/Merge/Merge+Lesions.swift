@@ -28,7 +28,9 @@ private struct Statement {
       allUnknown = allUnknown || outcome.inReview || outcome.mayBeAny
       if outcome.classes.isEmpty, !outcome.inReview { dropped += 1 }
     case .absent: absent += outcome.classes
-    case .unknown: unknown += outcome.classes
+    case .unknown:
+      unknown += outcome.classes + outcome.mayBe
+      allUnknown = allUnknown || outcome.inReview || outcome.mayBeAny
     }
   }
 }

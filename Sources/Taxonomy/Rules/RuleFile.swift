@@ -37,6 +37,8 @@ struct RulePolicy: Sendable, Hashable {
   var noLabelLeft = NoLabelLeft.exclude
   /// How close to a threshold a count is worth a warning, as a share of the threshold.
   var nearThreshold = Threshold.Share(percent: "10%")
+  /// A term that fewer of those who labelled an image named is unknown there; nil: one is enough.
+  var votesAtLeast: Int?
 }
 
 /// A wrong spelling and the right one.

@@ -110,7 +110,7 @@ struct RuleFileReader {
   }
 
   private mutating func readPolicy(_ node: Node) {
-    let keys = ["unknown_term", "no_label_left", "near_threshold"]
+    let keys = ["unknown_term", "no_label_left", "near_threshold", "votes_at_least"]
     for entry in nodes.mapping(node, "policy", keys: keys) {
       let name = entry.key.value
       switch name {
@@ -124,6 +124,7 @@ struct RuleFileReader {
         if let word = nodes.choice(entry.value, name, among: words) {
           file.policy.noLabelLeft = RulePolicy.NoLabelLeft(rawValue: word) ?? .exclude
         }
+      case "votes_at_least": file.policy.votesAtLeast = nodes.count(entry.value, name)
       default:
         if let share = readShare(entry.value, name) { file.policy.nearThreshold = share }
       }

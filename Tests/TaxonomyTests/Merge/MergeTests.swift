@@ -158,6 +158,34 @@ import Vocabulary
       ])
   }
 
+  @Test func `a term that too few people named is unknown, not absent and not present`() {
+    let atlas = Atlas.of([
+      "papule*3; nodule*1 @ hands*2", "papule*1 @ hands*1", "nodule*2; papule @ feet",
+      "swelling*1; macule*2 @ feet", "mystery*1; macule*2 @ feet", "rash*1; papule*2 @ hands",
+    ])
+    let voted = rules + "\npolicy: {votes_at_least: 2}\n"
+    let merge = Merge(atlas, voted)
+    #expect(
+      atlas.images.indices.map(merge.text)
+        == [
+          "+papule ?nodule @hands", "?papule", "+papule +nodule @feet", "+macule ?nodule @feet",
+          "+macule ?nodule ?papule @feet", "?macule +papule @hands",
+        ].map { text in
+          // Labels stand in the order of the class ids.
+          let parts = text.split(separator: " ").map(String.init)
+          let labels = parts.filter { !$0.hasPrefix("@") }.sorted {
+            $0.dropFirst() < $1.dropFirst()
+          }
+          return (labels + parts.filter { $0.hasPrefix("@") }).joined(separator: " ")
+        })
+    #expect(merge.exclusion[1] == .review)
+    // Without the policy each vote counts, and mentions without votes always do.
+    let plain = Merge(atlas, rules)
+    #expect(plain.text(1) == "+papule @hands")
+    #expect(RuleText.rules(voted).file.digest() != RuleText.rules(rules).file.digest())
+    #expect(atlas.digest() != Atlas.of(["papule; nodule @ hands"]).digest())
+  }
+
   @Test func `conditions look at source, site, diagnosis and contributor`() {
     let text = """
       derm_rules: 1
