@@ -1,0 +1,32 @@
+import Foundation
+import Packs
+import TestSupport
+import Testing
+import Vocabulary
+
+/// The real votes: 566 pictures that 7 to 16 dermatologists labelled each.
+@Suite struct DermXDBRulesTests {
+  @Test("votes decide what is known, and the tutorial tells what comes out")
+  func votes() throws {
+    guard let table = Checkout.shared("real/dermxdb_lesions_per_image.csv") else { return }
+    let place = try Workplace()
+    try place.run(
+      "derm-ingest",
+      [table, "--mappings", Checkout.file("data/mappings"), "--source", "dermxdb"])
+    let rules = place.folder.file("taxonomy/dermxdb.yaml")
+    try FileManager.default.copyItem(
+      atPath: Checkout.file("taxonomy/examples/dermxdb/rules.yaml"), toPath: rules)
+    let told = try place.run("derm-refine", ["--rules", rules]).errors
+    let tutorial = try String(contentsOfFile: Checkout.file("docs/tutorial.md"), encoding: .utf8)
+    for line in told.split(separator: "\n")
+    where line.hasPrefix("votes ") || line.hasPrefix("classes ") {
+      #expect(tutorial.contains(line), "the tutorial doesn't say: \(line)")
+    }
+    let pack = try Pack.open(place.folder.file("data/packs/latest"))
+    let nodule = try #require(pack.manifest.lesions.firstIndex { $0.id == "nodule" })
+    let states = pack.images.map { $0.lesions[nodule] }
+    // Counted by hand in the table: 87 pictures with a nodule, 41 of them with two votes or more.
+    #expect(states.count { $0 == .present } == 41)
+    #expect(states.count { $0 == .unknown } == 46)
+  }
+}
