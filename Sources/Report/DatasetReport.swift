@@ -6,7 +6,7 @@ public enum DatasetReport {
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
   /// Files: terms.csv, classes.csv, labels.csv, correlation.csv, correlation_matrix.csv,
-  /// predilection.csv, splits.csv, split_certificate.json, card.md, index.html. The same pack gives the same
+  /// predilection.csv, splits.csv, split_certificate.json, images.csv, card.md, index.html. The same pack gives the same
   /// bytes. Fails when the folder can't be written.
   public static func write(pack: Pack, to folder: String) throws {
     let page = DatasetPage(pack: pack).text

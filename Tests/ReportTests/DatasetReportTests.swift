@@ -9,7 +9,8 @@ import Vocabulary
 @Suite struct DatasetReportTests {
   static let files = [
     "card.md", "classes.csv", "correlation.csv", "correlation_lesion_diagnosis.csv",
-    "correlation_lesion_lesion.csv", "correlation_matrix.csv", "index.html", "labels.csv",
+    "correlation_lesion_lesion.csv", "correlation_matrix.csv", "images.csv", "index.html",
+    "labels.csv",
     "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
   ]
 
@@ -31,6 +32,7 @@ import Vocabulary
       "correlation_lesion_diagnosis.csv": "lesion,diagnosis,n_both,n_lesion,n_diagnosis,lift,low",
       "predilection.csv": "lesion,images,cases,bits,low,high,p_value,site_of_largest_lift",
       "correlation_matrix.csv": "lesion,arm,back", "splits.csv": "image,case,group,fold",
+      "images.csv": "image,source,licence,page,file,sha256,width,height",
     ]
     for (name, start) in columns {
       let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
@@ -110,6 +112,23 @@ import Vocabulary
     #expect(!page.contains("<b>at all</b>"))
     // A quote with a combining mark is one Character: an escape that compares characters misses it.
     #expect(Data(page.utf8).range(of: Data("quote\"".utf8)) == nil)
+  }
+
+  @Test func `groups of several cases are shown with their pictures`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 12)
+    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+    var cases: [GroupID: Set<String>] = [:]
+    for image in data.pack.images {
+      cases[image.group, default: []].insert(image.caseID?.rawValue ?? image.id.rawValue)
+    }
+    let joined = cases.values.count { $0.count > 1 }
+    if joined == 0 {
+      #expect(page.contains("no two cases have a copy of one picture"))
+    } else {
+      #expect(page.contains("<p>\(joined) group"))
+    }
   }
 
   @Test func `the page asks nothing of a network and knows its own links`() throws {

@@ -31,6 +31,9 @@ struct DatasetPage {
     sections += pairSections
     sections += [
       Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
+      Page.Section(
+        id: "joined", title: "Joined cases and copies",
+        html: JoinedSection(pack: pack, pictures: pictures).html),
       Page.Section(id: "findings", title: "Findings", html: FindingSection(pack: pack).html),
       Page.Section(
         id: "sources", title: "Sources and licences", html: SourceSection(pack: pack).html),

@@ -23,6 +23,7 @@ struct DatasetTables {
     }
     try predilection.write(to: "\(folder)/predilection.csv")
     try splits.write(to: "\(folder)/splits.csv")
+    try images.write(to: "\(folder)/images.csv")
     try AtomicFile.write(
       CanonicalJSON.encode(manifest.certificate), to: "\(folder)/split_certificate.json")
   }
@@ -74,6 +75,19 @@ struct DatasetTables {
             case .unknown: ""
             }
           })
+    }
+    return table
+  }
+
+  /// Where each image comes from, and under which licence.
+  var images: CSVWriter {
+    var table = CSVWriter(
+      columns: ["image", "source", "licence", "page", "file", "sha256", "width", "height"])
+    for image in pack.images {
+      table.row([
+        image.id.rawValue, image.source, image.licence, image.page, image.file,
+        image.sha256?.hex ?? "", "\(image.width)", "\(image.height)",
+      ])
     }
     return table
   }
