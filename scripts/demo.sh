@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The whole pipeline on a generated atlas. Everything it makes lies in data/demo and reports.
+# The whole pipeline on a generated atlas. Everything it makes lies in data/demo, a folder for each size
+# (a lock made for a small atlas would pin its thresholds in a large one), and reports.
 #
 # DEMO_CASES and DEMO_TRAIN (more options of derm-train) make it smaller or larger.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cases=${DEMO_CASES:-400}
-demo=data/demo
+demo=data/demo/$cases-cases
 bin=$(swift build -c release --show-bin-path)
 times=()
 

@@ -6,9 +6,6 @@ internal import Provenance
 struct SiteShuffler {
   private let sites: Int
   private let lesions: Int
-  /// Groups in order of size, and where each size begins.
-  private let groups: [Int32]
-  private let strata: [Int]
   /// Where the images of each group begin.
   private let imageStarts: [Int32]
   /// The site of each image; the number of sites stands for unknown.
@@ -19,19 +16,12 @@ struct SiteShuffler {
   private let ranks: [Int32]
   private let rows: [Int32]
   private var table: [Int32]
-  private var donors: [Int32]
+  private var places: GroupDonors
 
   init(_ counts: SiteCounts) {
     sites = counts.sites
     lesions = counts.lesions
-    let sizes = (0..<counts.groups).map { counts.images(of: $0).count }
-    let ordered = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
-    groups = ordered.map { Int32($0) }
-    donors = groups
-    var strata: [Int] = []
-    for (rank, group) in ordered.enumerated()
-    where rank == 0 || sizes[group] != sizes[ordered[rank - 1]] { strata.append(rank) }
-    self.strata = strata + [ordered.count]
+    places = GroupDonors(sizes: (0..<counts.groups).map { counts.images(of: $0).count })
     imageStarts = counts.groupStarts.map { Int32($0) }
     site = counts.site.map { $0 < 0 ? Int32(counts.sites) : $0 }
     var starts: [Int32] = [0]
@@ -56,9 +46,9 @@ struct SiteShuffler {
   mutating func shuffled(seed: UInt64, round: Int) -> [Int] {
     var random = RandomStream(seed: seed, purpose: "site permutation", index: UInt64(round))
     for index in table.indices { table[index] = 0 }
-    for index in donors.indices { donors[index] = groups[index] }
-    for stratum in strata.indices.dropLast() {
-      shuffle(strata[stratum]..<strata[stratum + 1], &random)
+    places.deal(&random)
+    for (group, donor) in zip(places.groups, places.donors) {
+      count(lesionsOf: Int(group), sitesOf: Int(donor))
     }
     var both = [Int](repeating: 0, count: lesions * sites)
     for lesion in 0..<lesions {
@@ -67,19 +57,6 @@ struct SiteShuffler {
       }
     }
     return both
-  }
-
-  private mutating func shuffle(_ range: Range<Int>, _ random: inout RandomStream) {
-    var bits: UInt64 = 0
-    for left in stride(from: range.count, through: 1, by: -1) {
-      // Two draws from one number: the high half of a product, whose bias of left / 2^32 is far
-      // below what the rounds can resolve.
-      bits = left & 1 == range.count & 1 ? random.next() : bits >> 32
-      let drawn = Int(((bits & 0xFFFF_FFFF) &* UInt64(left)) >> 32)
-      let last = range.lowerBound + left - 1
-      donors.swapAt(last, range.lowerBound + drawn)
-      count(lesionsOf: Int(groups[last]), sitesOf: Int(donors[last]))
-    }
   }
 
   private mutating func count(lesionsOf group: Int, sitesOf donor: Int) {
