@@ -15,7 +15,7 @@ extension Refinement {
     }
     text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"
-    if let least = book.file.policy.votesAtLeast {
+    if let least = book.file.policy.votesAtLeast?.value {
       let doubted = merge.atlas.mentions.count { $0.assertion == .unknown && $0.votes != nil }
       text += "votes    \(doubted) mentions with fewer than \(least) votes are unknown\n"
     }

@@ -28,5 +28,11 @@ import Vocabulary
     // Counted by hand in the table: 87 pictures with a nodule, 41 of them with two votes or more.
     #expect(states.count { $0 == .present } == 41)
     #expect(states.count { $0 == .unknown } == 46)
+    let explained = try place.run(
+      "derm-refine", ["explain", "--rules", rules, "dermxdb/000498HB.jpg"]
+    ).output
+    #expect(
+      explained.contains(
+        "votes 1 of those who labelled it, fewer than 2: unknown here   dermxdb.yaml:11"))
   }
 }

@@ -55,11 +55,8 @@ import Vocabulary
 
   @Test func `what nobody knows is said`() throws {
     let (card, pack) = try card(cases: 4)
-    if pack.images.allSatisfy({ $0.attributes.isEmpty }) {
-      #expect(card.contains("say nothing of age"))
-    } else {
-      #expect(card.contains("| attribute | known | values |"))
-    }
+    #expect(pack.images.allSatisfy { $0.attributes.isEmpty })
+    #expect(card.contains("say nothing of age"))
     #expect(card.contains("that no reviewer has approved"))
   }
 }

@@ -114,20 +114,22 @@ import Vocabulary
     #expect(Data(page.utf8).range(of: Data("quote\"".utf8)) == nil)
   }
 
-  @Test func `groups of several cases are shown with their pictures`() throws {
-    let temporary = TemporaryFolder()
-    let data = try SyntheticData(in: temporary.path, cases: 12)
-    try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
-    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
-    var cases: [GroupID: Set<String>] = [:]
-    for image in data.pack.images {
-      cases[image.group, default: []].insert(image.caseID?.rawValue ?? image.id.rawValue)
-    }
-    let joined = cases.values.count { $0.count > 1 }
-    if joined == 0 {
-      #expect(page.contains("no two cases have a copy of one picture"))
-    } else {
-      #expect(page.contains("<p>\(joined) group"))
+  @Test func `groups of several cases are shown with their pictures, and only they`() throws {
+    for joined in [false, true] {
+      let temporary = TemporaryFolder()
+      let data = try SyntheticData(in: temporary.path, cases: 12, joined: joined)
+      try DatasetReport.write(pack: data.pack, to: temporary.file("report"))
+      let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+      let images = data.pack.images.count { $0.group.rawValue == 0 }
+      let section = try #require(
+        page.components(separatedBy: "<h2>Joined cases and copies</h2>").last
+      )
+      .components(separatedBy: "</section>")[0]
+      #expect(section.contains("<p>1 group of several cases") == joined)
+      #expect(section.contains("no two cases have a copy of one picture") != joined)
+      let shown = section.components(separatedBy: "data-picture=").count - 1
+      let pictures = data.pack.images.count { $0.group.rawValue == 0 && $0.pixels != nil }
+      #expect(shown == (joined ? min(8, images, pictures) : 0))
     }
   }
 

@@ -16,7 +16,8 @@ struct SyntheticData {
   ]
   static let sites = ["arm", "back", "face", "foot", "hands", "leg", "scalp", "trunk"]
 
-  init(in folder: String, cases: Int = 70) throws {
+  /// `joined` puts the first two cases into one group.
+  init(in folder: String, cases: Int = 70, joined: Bool = false) throws {
     self.folder = folder
     var random = RandomStream(seed: 5, purpose: "report test")
     var images = [PackedImage]()
@@ -42,7 +43,8 @@ struct SyntheticData {
         images.append(
           PackedImage(
             id: id, caseID: CaseID(rawValue: "atlas/case-\(number)"),
-            group: GroupID(rawValue: number), fold: Fold(rawValue: number % 5),
+            group: GroupID(rawValue: joined && number == 1 ? 0 : number),
+            fold: Fold(rawValue: joined && number == 1 ? 0 : number % 5),
             site: random.unit() < 0.05 ? nil : site, lesions: states, source: "atlas",
             diagnosis: "diagnosis \(favourite)", licence: number % 3 == 0 ? "" : "CC BY 4.0",
             page: "pages/\(1000 + number).html", file: "large/\(number)-\(view).jpg",

@@ -15,7 +15,7 @@ final class FieldSetWriter {
     find = try database.makeStatement(sql: "SELECT id FROM field_set WHERE fields = ?")
     insert = try RowStatement(
       database,
-      sql: "INSERT INTO field_set (fields) VALUES (?) ON CONFLICT (fields) DO NOTHING")
+      sql: "INSERT INTO field_set (fields) VALUES (?)")
     insertField = try RowStatement(
       database,
       sql: "INSERT INTO stated_field (field_set_id, name, item_count) VALUES (?, ?, ?)")
@@ -27,21 +27,26 @@ final class FieldSetWriter {
     if let known = rows[fields] { return known }
     let sorted = fields.sorted { $0.key < $1.key }
     let text = ColumnText.join(sorted.map { "\($0.key)=\($0.value)" })
-    insert.bind(text)
-    let row: Int64
-    if try insert.run() > 0 {
-      row = database.lastInsertedRowID
-      for (name, count) in sorted {
-        insertField.bind(row: row)
-        insertField.bind(name)
-        insertField.bind(count)
-        try insertField.run()
-      }
-    } else {
-      row = try Int64.fetchOne(find, arguments: [text]) ?? 0
-    }
+    let row = try stored(text) ?? add(sorted, text)
     if rows.count >= Self.maximumKnownRows { rows.removeAll(keepingCapacity: true) }
     rows[fields] = row
+    return row
+  }
+
+  private func stored(_ text: String) throws -> Int64? {
+    try Int64.fetchOne(find, arguments: [text])
+  }
+
+  private func add(_ fields: [(key: String, value: Int)], _ text: String) throws -> Int64 {
+    insert.bind(text)
+    try insert.run()
+    let row = database.lastInsertedRowID
+    for (name, count) in fields {
+      insertField.bind(row: row)
+      insertField.bind(name)
+      insertField.bind(count)
+      try insertField.run()
+    }
     return row
   }
 

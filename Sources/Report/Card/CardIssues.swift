@@ -5,18 +5,12 @@ internal import Vocabulary
 struct CardIssues {
   let pack: Pack
 
-  /// Below these a class's numbers mean little: the limits of the model report.
-  private static let fewImages = 50
-  private static let fewCases = 20
-
   private var manifest: PackManifest { pack.manifest }
 
   /// A list of issues, then the findings about the input.
   var markdown: String {
     let issues = [few, undecided, withoutPictures, withoutSite, leftOut, leak].compactMap { $0 }
-    let findings = manifest.findings.sorted {
-      ($1.severity, $1.count, $0.code) < ($0.severity, $0.count, $1.code)
-    }
+    let findings = manifest.worstFindingsFirst
     let list = issues.isEmpty ? "None were counted." : MarkdownText.list(issues)
     guard !findings.isEmpty else { return list + "\n\nThe input gave no finding." }
     return list + "\n\nFindings about the input:\n\n"
@@ -28,11 +22,11 @@ struct CardIssues {
   }
 
   private var few: String? {
-    let thin = manifest.lesions.filter { $0.images < Self.fewImages || $0.cases < Self.fewCases }
+    let thin = manifest.lesions.filter { ClassResult.isFew(images: $0.images, cases: $0.cases) }
     guard !thin.isEmpty else { return nil }
     let names = thin.map { MarkdownText.escaped($0.label) }.joined(separator: ", ")
     return
-      "Under \(Self.fewImages) images or \(Self.fewCases) cases, so that numbers of a class mean "
+      "Under 50 images or 20 cases, so that numbers of a class mean "
       + "little: \(names)."
   }
 

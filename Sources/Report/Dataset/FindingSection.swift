@@ -15,9 +15,7 @@ struct FindingSection {
   }
 
   private var findings: HTML {
-    let all = pack.manifest.findings.sorted {
-      ($1.severity, $1.count, $0.code) < ($0.severity, $0.count, $1.code)
-    }
+    let all = pack.manifest.worstFindingsFirst
     guard !all.isEmpty else { return "<p>The input gave no finding.</p>" }
     var table = ReportTable(
       id: "finding-table",
@@ -53,5 +51,12 @@ struct FindingSection {
       <div class="scroll"><table><thead><tr><th scope="col">Reason</th>\
       <th scope="col" class="n">Images</th></tr></thead><tbody>\(rows)</tbody></table></div>
       """
+  }
+}
+
+extension PackManifest {
+  /// The findings about the input, the severest and most frequent first.
+  var worstFindingsFirst: [FindingCount] {
+    findings.sorted { ($1.severity, $1.count, $0.code) < ($0.severity, $0.count, $1.code) }
   }
 }

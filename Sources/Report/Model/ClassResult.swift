@@ -33,7 +33,10 @@ struct ClassResult: Sendable {
   static let casesForInterval = 5
 
   /// Too few positives for a fold mean: the pooled value leads.
-  var isFlagged: Bool { positives < 50 || cases < 20 }
+  var isFlagged: Bool { Self.isFew(images: positives, cases: cases) }
+
+  /// Whether numbers of a class with so many positive images and cases mean little.
+  static func isFew(images: Int, cases: Int) -> Bool { images < 50 || cases < 20 }
 
   /// The value that leads.
   var leading: Double? { isFlagged ? pooled : ap }

@@ -94,6 +94,18 @@ struct ChainBuilder {
     }
   }
 
+  /// Why a term that the source calls present is unknown on its image; empty when enough named it.
+  func doubts(_ assertion: Assertion, votes: Int?) -> [Hop] {
+    guard let least = book.file.policy.votesAtLeast, let votes, assertion == .present,
+      votes < least.value
+    else { return [] }
+    return [
+      Hop(
+        .votes, "\(votes) of those who labelled it, fewer than \(least.value): unknown here",
+        place: place(least.position))
+    ]
+  }
+
   /// The corrections of an image.
   func overrides(of key: String) -> [Hop] {
     (book.overrides.byImage[key] ?? []).map { position in

@@ -53,6 +53,8 @@ public struct Chain: Sendable, Hashable, Codable {
 public struct Hop: Sendable, Hashable, Codable {
   /// What kind of step it is.
   public enum Stage: String, Sendable, Codable, CaseIterable {
+    /// Too few of those who labelled the image named it.
+    case votes
     /// A word was corrected.
     case spelling
     /// The text was divided at its commas.

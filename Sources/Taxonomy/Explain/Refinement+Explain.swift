@@ -36,7 +36,9 @@ extension Refinement {
       chain.page = said.page
       chain.byteStart = mention.byteRange?.lowerBound
       chain.byteEnd = mention.byteRange?.upperBound
-      chain.hops = builder.hops(of: mention.path, mention.facet, on: image)
+      chain.hops =
+        builder.doubts(mention.assertion, votes: mention.votes)
+        + builder.hops(of: mention.path, mention.facet, on: image)
       told.chains.append(chain)
     }
     told.overrides = builder.overrides(of: key)

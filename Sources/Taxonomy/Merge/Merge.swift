@@ -45,7 +45,7 @@ struct Merge: Sendable {
 
   /// Derives everything; rules must be free of errors.
   init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
-    let least = rules.file.policy.votesAtLeast ?? 0
+    let least = rules.file.policy.votesAtLeast?.value ?? 0
     let atlas = least > 1 ? atlas.doubting(votesUnder: least) : atlas
     self.atlas = atlas
     self.rules = rules

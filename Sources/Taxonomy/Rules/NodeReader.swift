@@ -145,13 +145,18 @@ struct NodeReader {
     return text.value
   }
 
-  /// A whole number of at least 0.
-  mutating func count(_ node: Node, _ what: String) -> Int? {
+  /// A whole number of things, of images unless said otherwise.
+  mutating func count(
+    _ node: Node, _ what: String, of things: String = "images", from least: Int = 0,
+    remedy: String = "Write a number such as 100, or {share: 0.46%, at_least: 10}."
+  ) -> Int? {
     guard let text = string(node, what) else { return nil }
-    guard let number = Int(text.value), number >= 0, number <= 1_000_000_000 else {
+    guard let number = Int(text.value), number >= least, number <= 1_000_000_000 else {
+      let bound = least > 0 ? " from \(least) up" : ""
       report(
-        .wrongType, at: text, "\(what) must be a whole number of images, not '\(text.value)'",
-        remedy: "Write a number such as 100, or {share: 0.46%, at_least: 10}.")
+        .wrongType, at: text,
+        "\(what) must be a whole number of \(things)\(bound), not '\(text.value)'",
+        remedy: remedy)
       return nil
     }
     return number

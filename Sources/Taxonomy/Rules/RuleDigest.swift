@@ -15,7 +15,7 @@ extension RuleFile {
     let near = policy.nearThreshold.map { "\($0.numerator)/\($0.denominator)" } ?? ""
     lines.append(
       "policy \(policy.unknownTerm.rawValue) \(policy.noLabelLeft.rawValue) \(near)")
-    if let votes = policy.votesAtLeast { lines.append("policy votes_at_least \(votes)") }
+    if let votes = policy.votesAtLeast { lines.append("policy votes_at_least \(votes.value)") }
     lines += spelling.map(\.statement)
     for facet in [Facet.lesion, .site] { lines += self[facet].digestLines() }
     return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

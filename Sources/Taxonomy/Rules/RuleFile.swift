@@ -25,7 +25,7 @@ struct RuleFile: Sendable {
 }
 
 /// What happens where no rule says.
-struct RulePolicy: Sendable, Hashable {
+struct RulePolicy: Sendable {
   /// What becomes of an image that is left without a label.
   enum NoLabelLeft: String, Sendable, CaseIterable { case exclude, keep }
   /// What becomes of a term without a rule.
@@ -38,7 +38,7 @@ struct RulePolicy: Sendable, Hashable {
   /// How close to a threshold a count is worth a warning, as a share of the threshold.
   var nearThreshold = Threshold.Share(percent: "10%")
   /// A term that fewer of those who labelled an image named is unknown there; nil: one is enough.
-  var votesAtLeast: Int?
+  var votesAtLeast: Located<Int>?
 }
 
 /// A wrong spelling and the right one.

@@ -124,7 +124,10 @@ struct RuleFileReader {
         if let word = nodes.choice(entry.value, name, among: words) {
           file.policy.noLabelLeft = RulePolicy.NoLabelLeft(rawValue: word) ?? .exclude
         }
-      case "votes_at_least": file.policy.votesAtLeast = nodes.count(entry.value, name)
+      case "votes_at_least":
+        let remedy = "Write a number such as 2; without the line, one vote is enough."
+        let votes = nodes.count(entry.value, name, of: "votes", from: 1, remedy: remedy)
+        file.policy.votesAtLeast = votes.map { Located($0, nodes.position(entry.value)) }
       default:
         if let share = readShare(entry.value, name) { file.policy.nearThreshold = share }
       }

@@ -36,7 +36,7 @@ extension RuleSet {
         facet: nil, subject: "policy",
         says: "policy unknown_term \(file.policy.unknownTerm.rawValue), no_label_left "
           + "\(file.policy.noLabelLeft.rawValue), near_threshold \(near)"
-          + (file.policy.votesAtLeast.map { ", votes_at_least \($0)" } ?? ""),
+          + (file.policy.votesAtLeast.map { ", votes_at_least \($0.value)" } ?? ""),
         note: RuleNote(), position: top))
     for rule in file.spelling {
       let wrong = TermText.normalise(rule.wrong.value)

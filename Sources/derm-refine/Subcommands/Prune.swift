@@ -38,6 +38,7 @@ struct Prune: DermCommand {
     let bytes = pruning.removable.reduce(0) { $0 + $1.bytes }
     let size = NumberText.fixed(Double(bytes) / 1_000_000, 1)
     StandardError.write(
-      "\(dryRun ? "would delete" : "deleted")  \(pruning.removable.count) items, \(size) MB\n")
+      "\(dryRun ? "would delete" : "deleted")  packs and pictures: \(pruning.removable.count), \(size) MB\n"
+    )
   }
 }

@@ -25,6 +25,8 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     LintCase(.missingKey, "▸lesions: {classes: {a: {}}}"),
     LintCase(.unknownVersion, "derm_rules: ▸2"),
     LintCase(.wrongType, "derm_rules: 1\nlesions:\n  drop_under: ▸many"),
+    LintCase(.wrongType, "derm_rules: 1\npolicy: {votes_at_least: ▸two}"),
+    LintCase(.wrongType, "derm_rules: 1\npolicy: {votes_at_least: ▸0}"),
     LintCase(.wrongType, "derm_rules: 1\nlesions:\n  drop_under: {share: ▸0.46}"),
     LintCase(
       .wrongType, "derm_rules: 1\npeople: {x: {}}\ndefaults: {by: x, date: ▸2026-02-30}"),
