@@ -105,7 +105,8 @@ public enum TaxonomyError: Failure {
     case .changedMeanwhile(let path):
       "\(path) was changed by another program in the meantime, so nothing was written. Run it again."
     case .unknown(let kind, let name, let hint):
-      "There is no \(kind) '\(name)'." + (hint.isEmpty ? "" : " \(hint)")
+      "There is no \(kind) '\(name)'. "
+        + (hint.isEmpty ? "The tables beside derm-refine's report list all that there are." : hint)
     case .noPackOfRun(let run, let pack, let folder):
       "\(run) was trained on pack \(pack)…, which is not in \(folder). Name its folder with --out."
     case .noLesionScores(let run):
