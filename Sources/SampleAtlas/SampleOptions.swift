@@ -24,11 +24,13 @@ public struct SampleOptions: Sendable, Equatable {
   public var dirty: Double
   /// Near-duplicates, as a share of the pictures.
   public var duplicates: Double
+  /// How strongly lesions prefer sites: 1 as planted, 0 not at all, 2 with squared factors.
+  public var predilection: Double
 
   /// The defaults of the command.
   public init(
     cases: Int = 300, seed: UInt64 = 1, form: Form = .html, imageSide: Int = 256,
-    dirty: Double = 0.05, duplicates: Double = 0.03
+    dirty: Double = 0.05, duplicates: Double = 0.03, predilection: Double = 1
   ) {
     self.cases = cases
     self.seed = seed
@@ -36,6 +38,7 @@ public struct SampleOptions: Sendable, Equatable {
     self.imageSide = imageSide
     self.dirty = dirty
     self.duplicates = duplicates
+    self.predilection = predilection
   }
 
   /// Refuses what makes no sense; throws `SampleError.option`.
@@ -51,6 +54,9 @@ public struct SampleOptions: Sendable, Equatable {
     }
     guard (0...0.5).contains(duplicates) else {
       throw .option(name: "--duplicates", reason: "\(duplicates) is not in 0...0.5")
+    }
+    guard (0...4).contains(predilection) else {
+      throw .option(name: "--predilection", reason: "\(predilection) is not in 0...4")
     }
   }
 }

@@ -15,6 +15,7 @@ struct SampleCommand: DermCommand {
         derm-sample data/big --cases 8800 --seed 7      about 25,000 pictures
         derm-sample data/clean --dirty 0 --duplicates 0
         derm-sample data/answers --format json
+        derm-sample data/flat --predilection 0          sites that say nothing of lesions
 
       The same options give the same bytes. OUT.truth.csv, beside OUT, says what was planted.
       """, version: DermVersion.current)
@@ -26,6 +27,8 @@ struct SampleCommand: DermCommand {
   @Option(help: "Longer side of the pictures, in pixels.") var imageSide = 256
   @Option(help: "Share of pages that each kind of dirt touches.") var dirty = 0.05
   @Option(help: "Near-duplicates, as a share of the pictures.") var duplicates = 0.03
+  @Option(help: "How strongly lesions prefer sites: 1 as planted, 0 not at all.")
+  var predilection = 1.0
   @Option(help: "Folder of the vocabulary tables.") var vocabulary = "data/vocabulary"
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @OptionGroup var voiceOptions: VoiceOptions
@@ -43,7 +46,8 @@ struct SampleCommand: DermCommand {
     let atlas = try SampleExport(
       SampleOptions(
         cases: cases, seed: seed, form: SampleOptions.Form(rawValue: format) ?? .html,
-        imageSide: imageSide, dirty: dirty, duplicates: duplicates), vocabularyFolder: vocabulary)
+        imageSide: imageSide, dirty: dirty, duplicates: duplicates,
+        predilection: predilection), vocabularyFolder: vocabulary)
     let progress = Progress(
       "drawing", unit: "pictures", total: atlas.pictureCount, voice: voiceOptions.voice)
     let made = try atlas.write(

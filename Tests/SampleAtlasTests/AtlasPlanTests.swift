@@ -108,6 +108,27 @@ import Testing
     }
   }
 
+  @Test func `without predilection a lesion's sites are those of all lesions`() throws {
+    let plan = AtlasPlan(SampleOptions(cases: 3000, predilection: 0), try Self.vocabulary())
+    // Sites are drawn for the main finding; company and repeated pictures only add noise.
+    var all: [String: Double] = [:]
+    var of: [LesionClass: [String: Double]] = [:]
+    for image in plan.cases.flatMap(\.images) {
+      guard let site = image.site.site, let main = image.findings.first?.lesion else { continue }
+      all[site, default: 0] += 1
+      of[main, default: [:]][site, default: 0] += 1
+    }
+    let total = all.values.reduce(0, +)
+    for (lesion, sites) in of where lesion != .alopecia {
+      let images = sites.values.reduce(0, +)
+      for (site, count) in all {
+        #expect(abs((sites[site] ?? 0) / images - count / total) < 0.13, "\(lesion), \(site)")
+      }
+    }
+    // Bald skin still needs hair around it.
+    #expect(of[.alopecia]?["nose"] == nil)
+  }
+
   @Test func `a clean atlas has no dirt, and a dirty one every kind`() throws {
     let clean = AtlasPlan(SampleOptions(cases: 200, dirty: 0), try Self.vocabulary())
     let dirty = AtlasPlan(SampleOptions(cases: 400, dirty: 0.1), try Self.vocabulary())

@@ -15,9 +15,12 @@ struct SampleFolder: Sendable {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.folder = path
     partial = path + ".partial"
+    // As planted is not written, so that atlases from before the option stay complete.
+    let predilection =
+      options.predilection == 1 ? "" : "\"predilection\":\(options.predilection),"
     stamp = """
       {"atlas":"derm-sample 1","cases":\(options.cases),"dirty":\(options.dirty),\
-      "duplicates":\(options.duplicates),"form":"\(options.form.rawValue)",\
+      "duplicates":\(options.duplicates),"form":"\(options.form.rawValue)",\(predilection)\
       "side":\(options.imageSide),"seed":\(options.seed)}
 
       """

@@ -1,3 +1,4 @@
+internal import Glibc
 import Provenance
 
 /// Decides a case: patient, sites, findings, the contributor's words, and the dirt of its page.
@@ -42,7 +43,8 @@ struct CasePlanner: Sendable {
     let predilection = Predilection.of(lesion)
     let weights = PlannedSite.all.map { site in
       // Bald skin needs hair around it to be seen.
-      lesion == .alopecia && !site.look.isHairy ? 0 : site.weight * predilection.factor(site)
+      lesion == .alopecia && !site.look.isHairy 
+        ? 0 : site.weight * pow(predilection.factor(site), options.predilection)
     }
     return PlannedSite.all[random.weighted(weights)]
   }
