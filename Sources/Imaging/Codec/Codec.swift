@@ -61,6 +61,21 @@ extension cimage_info {
     }
   }
 
+  /// Opens a picture at the scale that the options allow.
+  ///
+  /// libjpeg has vector code for an eighth, a quarter, a half and the whole alone: 7/8 of a picture
+  /// takes twice as long as all of it. These are also the scales of Pillow's `draft`.
+  static func open(_ bytes: Span<UInt8>, _ options: DecodeOptions) throws(ImagingError) -> Codec {
+    var codec = try open(bytes, maximumPixels: options.maximumPixels)
+    guard let side = options.minimumSide else { return codec }
+    let shorter = Int(min(codec.info.width, codec.info.height))
+    for eighths in [1, 2, 4] where (shorter * eighths + 7) / 8 >= side {
+      try codec.scale(toEighths: eighths)
+      break
+    }
+    return codec
+  }
+
   /// Chooses a DCT scaling in eighths; no effect on PNG.
   mutating func scale(toEighths eighths: Int) throws(ImagingError) {
     let status = unsafe cimage_scale(handle, Int32(eighths), &info)

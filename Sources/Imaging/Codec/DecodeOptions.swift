@@ -5,8 +5,8 @@ public struct DecodeOptions: Sendable {
 
   /// Files that claim more pixels are refused before any memory is taken.
   public var maximumPixels: Int
-  /// When set, a JPEG may be decoded at an eighth, quarter, half … of its size, as long as its shorter
-  /// side stays at least this long: faster, and not equal to decoding all and resizing.
+  /// When set, a JPEG may be decoded at an eighth, a quarter or a half of its size, as long as its
+  /// shorter side stays at least this long: faster, and not equal to decoding all and resizing.
   public var minimumSide: Int?
   /// Turn the picture as its EXIF block tells.
   public var appliesOrientation: Bool

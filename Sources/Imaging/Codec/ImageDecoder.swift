@@ -27,10 +27,7 @@ public enum ImageDecoder {
   static func decode(
     _ bytes: Span<UInt8>, options: DecodeOptions
   ) throws(ImagingError) -> DecodedImage {
-    var codec = try Codec.open(bytes, maximumPixels: options.maximumPixels)
-    if let side = options.minimumSide {
-      try codec.scale(toEighths: codec.eighths(forShorterSide: side))
-    }
+    var codec = try Codec.open(bytes, options)
     let all = codec.bounds
     var image = try codec.read(all)
     if options.appliesOrientation { image = image.oriented(orientation(of: bytes, codec.format)) }

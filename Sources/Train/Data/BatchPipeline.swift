@@ -45,13 +45,8 @@ final class BatchPipeline: Sendable {
 
   private static func make(_ work: BatchQueue.Work, _ source: any SampleSource) -> (any Error)? {
     do {
-      for (offset, sample) in unsafe work.samples.enumerated() {
-        let start = offset * source.inputSize
-        let part = unsafe UnsafeMutableBufferPointer(
-          rebasing: work.inputs[start..<(start + source.inputSize)])
-        var span = unsafe part.mutableSpan
-        try source.write(sample, to: &span)
-      }
+      var span = unsafe work.inputs.mutableSpan
+      unsafe try source.write(work.samples, to: &span)
       return nil
     } catch {
       return error
@@ -63,6 +58,6 @@ final class BatchPipeline: Sendable {
 protocol SampleSource: Sendable {
   /// Numbers in an input.
   var inputSize: Int { get }
-  /// Writes one input.
-  func write(_ sample: Sample, to input: inout MutableSpan<Float>) throws
+  /// Writes the inputs of samples of one image, one after the other.
+  func write(_ samples: ArraySlice<Sample>, to inputs: inout MutableSpan<Float>) throws
 }

@@ -15,6 +15,16 @@ struct FilePictures: PictureSource {
     }
   }
 
+  func crop(
+    _ image: Int, shorterSide: Int, _ request: (PixelSize) -> CropRequest
+  ) throws -> RGBImage {
+    let file = try MappedFile(paths[image])
+    let options = DecodeOptions(minimumSide: shorterSide, appliesOrientation: true)
+    return try unsafe file.withUnsafeBytes { bytes in
+      try unsafe CropDecoder.decode(bytes, options: options, request)
+    }
+  }
+
   /// The files that paths name: files themselves, and all JPEG and PNG files below folders, sorted.
   ///
   /// Fails when a path does not exist.

@@ -17,18 +17,36 @@ struct PictureSamples: SampleSource {
 
   var inputSize: Int { preprocessing.count }
 
-  func write(_ sample: Sample, to planes: inout MutableSpan<Float>) throws {
-    let picture = try store.picture(sample.image)
-    let plan =
-      switch sample.view {
-      case .training(let epoch):
-        CropPlan.training(
-          width: picture.width, height: picture.height, input: input, seed: seed, epoch: epoch,
-          image: sample.image)
-      case .testing(let crop, let crops):
-        CropPlan.testing(
-          width: picture.width, height: picture.height, input: input, crops: crops)[crop]
-      }
-    preprocessing.write(plan, of: picture, to: &planes)
+  func write(_ samples: ArraySlice<Sample>, to inputs: inout MutableSpan<Float>) throws {
+    var start = 0
+    // Several crops of one picture are cut from one decoding of it.
+    let picture = samples.count > 1 ? try samples.first.map { try store.picture($0.image) } : nil
+    for sample in samples {
+      let (pixels, plan) = try crop(sample, of: picture)
+      preprocessing.write(pixels, mirrored: plan.mirrored, to: &inputs, at: start)
+      start += inputSize
+    }
+  }
+
+  private func crop(
+    _ sample: Sample, of picture: RGBImage?
+  ) throws -> (pixels: RGBImage, plan: CropPlan) {
+    guard let picture else {
+      return try store.crop(sample.image, side: input.side) { place(sample, $0) }
+    }
+    let plan = place(sample, PixelSize(width: picture.width, height: picture.height))
+    return (plan.crop(of: picture, side: input.side), plan)
+  }
+
+  private func place(_ sample: Sample, _ size: PixelSize) -> CropPlan {
+    switch sample.view {
+    case .training(let epoch):
+      CropPlan.training(
+        width: size.width, height: size.height, input: input, seed: seed, epoch: epoch,
+        image: sample.image)
+    case .testing(let crop, let crops):
+      CropPlan.testing(
+        width: size.width, height: size.height, input: input, crops: crops)[crop]
+    }
   }
 }

@@ -3,25 +3,29 @@ internal import Synchronization
 
 /// Decoded pictures, kept in memory as far as a budget allows.
 ///
-/// A picture is decoded at the smallest scale of its format (JPEG: eighths, in the DCT) that keeps
-/// its shorter side at least as long as the recipe ever asks for. That does not depend on the crop,
-/// so a kept picture and one that is decoded again have the same bytes.
+/// A picture is decoded at the smallest scale (JPEG: an eighth, a quarter, a half, in the DCT) that
+/// keeps its shorter side at least as long as the recipe ever asks for. That does not depend on the
+/// crop, so a crop has the same bytes whether it comes from a kept picture, from one that is decoded
+/// again, or from the part of it that the crop needs.
 final class PictureStore: Sendable {
   private struct Cache {
     var pictures: [Int: RGBImage] = [:]
     var bytes = 0
+    /// Set once a picture found no room.
+    var isFull = false
   }
 
   private let source: any PictureSource
   private let shorterSide: Int
   private let budget: Int
-  private let cache = Mutex(Cache())
+  private let cache: Mutex<Cache>
 
   /// Opens a store for what a recipe asks of pictures; `budget` is in bytes.
   init(_ source: any PictureSource, input: Recipe.Input, budget: Int) {
     self.source = source
     shorterSide = max(input.jitter[1], input.testSide)
     self.budget = budget
+    cache = Mutex(Cache(isFull: budget == 0))
   }
 
   /// The picture of an image, upright.
@@ -32,11 +36,38 @@ final class PictureStore: Sendable {
     let picture = try source.decode(image, shorterSide: shorterSide)
     cache.withLock { cache in
       let bytes = picture.pixels.count
-      guard cache.pictures[image] == nil, cache.bytes + bytes <= budget else { return }
+      guard cache.pictures[image] == nil else { return }
+      guard cache.bytes + bytes <= budget else {
+        cache.isFull = true
+        return
+      }
       cache.pictures[image] = picture
       cache.bytes += bytes
     }
     return picture
+  }
+
+  /// One crop of an image, `side` x `side`, not mirrored yet.
+  ///
+  /// Where nothing more can be kept, only the part that the crop needs is decoded. Fails when it
+  /// can't be decoded.
+  func crop(
+    _ image: Int, side: Int, _ plan: (PixelSize) -> CropPlan
+  ) throws -> (pixels: RGBImage, plan: CropPlan) {
+    let (kept, isFull) = cache.withLock { ($0.pictures[image], $0.isFull) }
+    guard kept == nil, isFull else {
+      let picture = try kept ?? picture(image)
+      let plan = plan(PixelSize(width: picture.width, height: picture.height))
+      return (plan.crop(of: picture, side: side), plan)
+    }
+    var made: CropPlan?
+    let pixels = try source.crop(image, shorterSide: shorterSide) { size in
+      let plan = plan(size)
+      made = plan
+      return plan.request(side: side)
+    }
+    guard let made else { preconditionFailure("a crop was decoded without a plan") }
+    return (pixels, made)
   }
 }
 
@@ -44,4 +75,24 @@ final class PictureStore: Sendable {
 protocol PictureSource: Sendable {
   /// Decodes an image, scaled down at most to a shorter side, and turns it upright.
   func decode(_ image: Int, shorterSide: Int) throws -> RGBImage
+  /// The same for what a crop needs; the request is made from the size that `decode` would give.
+  func crop(
+    _ image: Int, shorterSide: Int, _ request: (PixelSize) -> CropRequest
+  ) throws -> RGBImage
+}
+
+extension CropPlan {
+  /// What the plan wants of a picture.
+  func request(side: Int) -> CropRequest {
+    CropRequest(
+      size: PixelSize(width: width, height: height),
+      crop: PixelRect(x: x, y: y, width: side, height: side))
+  }
+
+  /// The crop of a decoded picture, not mirrored yet.
+  func crop(of picture: RGBImage, side: Int) -> RGBImage {
+    let request = request(side: side)
+    return Resize.bilinear(
+      picture, width: request.size.width, height: request.size.height, only: request.crop)
+  }
 }

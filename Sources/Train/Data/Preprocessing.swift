@@ -19,20 +19,19 @@ struct Preprocessing: Sendable {
     }
   }
 
-  /// Writes one crop of a picture as planes of `side` x `side`.
-  func write(_ plan: CropPlan, of picture: RGBImage, to planes: inout MutableSpan<Float>) {
-    precondition(planes.count == count)
-    let crop = Resize.bilinear(
-      picture, width: plan.width, height: plan.height,
-      only: PixelRect(x: plan.x, y: plan.y, width: side, height: side))
+  /// Writes one crop, `side` x `side`, as planes of its own from a position on.
+  func write(
+    _ crop: RGBImage, mirrored: Bool, to planes: inout MutableSpan<Float>, at position: Int
+  ) {
+    precondition(crop.width == side && crop.height == side)
     let pixels = crop.pixels.span
     for channel in 0..<3 {
       let table = tables[channel]
-      let plane = channel * side * side
+      let plane = position + channel * side * side
       for row in 0..<side {
         let start = plane + row * side
         for column in 0..<side {
-          let from = plan.mirrored ? side - 1 - column : column
+          let from = mirrored ? side - 1 - column : column
           planes[start + column] = table[Int(pixels[(row * side + from) * 3 + channel])]
         }
       }

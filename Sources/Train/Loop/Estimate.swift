@@ -60,7 +60,7 @@ enum Estimate {
     let start = ContinuousClock.now
     for image in chosen {
       var span = input.mutableSpan
-      try source.write(Sample(image: image, view: .training(epoch: 0)), to: &span)
+      try source.write([Sample(image: image, view: .training(epoch: 0))], to: &span)
     }
     let took = (ContinuousClock.now - start) / .seconds(1)
     return took / Double(max(1, chosen.count)) / Double(session.request.threads)

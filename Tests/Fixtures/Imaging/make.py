@@ -87,6 +87,13 @@ for width, height in [(14, 11), (60, 50), (29, 5), (3, 40), (1, 1), (28, 22)]:
     name = f"resized-{width}x{height}"
     open(name + ".rgb", "wb").write(rgb.resize((width, height), Image.BILINEAR).tobytes())
 
+# Pillow's own DCT scaling: the smallest fraction whose sides are at least those asked for.
+for side in (5, 11):
+    for stem in ("baseline", "full-colour", "progressive"):
+        image = Image.open(stem + ".jpg")
+        image.draft("RGB", (side * W // H, side))
+        open(f"draft-{side}-{stem}.rgb", "wb").write(image.convert("RGB").tobytes())
+
 with open("sizes.csv", "w", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["file", "width", "height"])

@@ -6,11 +6,13 @@ import Testing
 @Suite struct BatchPipelineTests {
   private struct Broken: SampleSource {
     let inputSize = 1
-    func write(_ sample: Sample, to input: inout MutableSpan<Float>) throws {
-      if sample.image % 10 == 7 {
-        throw TrainError.inputOutput(path: "\(sample.image)", what: "broken")
+    func write(_ samples: ArraySlice<Sample>, to inputs: inout MutableSpan<Float>) throws {
+      for (offset, sample) in samples.enumerated() {
+        if sample.image % 10 == 7 {
+          throw TrainError.inputOutput(path: "\(sample.image)", what: "broken")
+        }
+        inputs[offset] = Float(sample.image)
       }
-      input[0] = Float(sample.image)
     }
   }
 

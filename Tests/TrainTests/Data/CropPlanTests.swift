@@ -56,8 +56,7 @@ import Testing
     func planes(_ mirrored: Bool) -> [Float] {
       var planes = [Float](repeating: 9, count: preprocessing.count)
       var span = planes.mutableSpan
-      preprocessing.write(
-        CropPlan(width: 32, height: 32, x: 0, y: 0, mirrored: mirrored), of: picture, to: &span)
+      preprocessing.write(picture, mirrored: mirrored, to: &span, at: 0)
       return planes
     }
     let plain = planes(false)
