@@ -7,7 +7,6 @@ import datetime
 import json
 import os
 import platform
-import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 import rows_duplicates
 import rows_ingest
 import rows_splits
+import rows_train
 import rows_xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -77,44 +77,12 @@ def metric_row(name, title, tolerance, gate_seconds):
     return run
 
 
-def train_step(options, folder):
-    """ResNet-50 with two heads, 224 x 224, batch 16, SGD step included, 2 threads."""
-    peer = os.path.join(HERE, "peers/train_step.py")
-
-    def derm(backend):
-        command = [
-            os.path.join(options.derm, "derm-train"), "bench", "--backend", backend, "--model",
-            "resnet50", "--batch", "16", "--side", "224", "--threads", "2", "--steps", "3"]
-
-        def run():
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            return {"images_per_second": float(re.search(r"([0-9.]+) images/s", done.stdout)[1])}
-        return run
-
-    def torch(mode):
-        return lambda: call([
-            sys.executable, peer, "--modes", mode, "--batch", "16", "--threads", "2", "--steps",
-            "3"])
-
-    answers = paired({
-        "derm onednn": derm("onednn"), "PyTorch channels-last, tuned": torch("channels-last"),
-        "PyTorch NCHW, tuned": torch("eager"), "derm openblas": derm("openblas"),
-    })
-    return {
-        "row": "train-step", "work": "ResNet-50 MTL step, batch 16, 224 x 224, f32, 2 threads",
-        "unit": "images/s", "lower_is_better": False,
-        "values": {k: [a["images_per_second"] for a in v] for k, v in answers.items()},
-        "checked": "the step equals PyTorch's in the tests of TrainTests",
-        "gate": ">= 1.2x the best peer",
-    }
-
-
 ROWS = {
     "class-ap": metric_row("class-ap", "mAP-class, 21,657 x 25, 1 thread", 1e-12, 0.03),
     "image-ap": metric_row("image-ap", "mAP-image, 21,657 x 25, 1 thread", 1e-12, 0.01),
     "bootstrap": metric_row(
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
-    "train-step": train_step,
+    **rows_train.rows(call, paired),
     **rows_duplicates.rows(call, paired),
     **rows_ingest.rows(call, paired),
     **rows_splits.rows(call, paired),

@@ -1,15 +1,16 @@
-"""The peer of `derm-train bench`: PyTorch's training step of ResNet-50 with two heads.
+"""The peers of `derm-train bench`: PyTorch's training step and prediction of ResNet-50 and AlexNet.
 
-Prints one JSON line for each mode: images a second of the median step, weights and data random.
+Prints one JSON line for each mode: images a second of the median step, peak memory; weights and data are random.
 Sets the memory settings that make PyTorch on the processor fastest (it stops giving memory back
 to the system, and uses huge pages) and starts itself again, because they count at start only.
 
-  python train_step.py [--modes eager,channels-last] [--batch 16] [--side 224] [--threads 2]
-                       [--steps 5] [--untuned]
+  python train_step.py [--model resnet50|alexnet] [--modes eager,channels-last,compile] [--batch 16]
+                       [--side 224] [--threads 2] [--steps 5] [--predict] [--untuned]
 """
 import argparse
 import json
 import os
+import resource
 import statistics
 import sys
 import time
@@ -28,43 +29,70 @@ def tune():
         os.execve(sys.executable, [sys.executable] + sys.argv, os.environ | TUNING)
 
 
-def make(torch, torchvision, lesions, sites):
-    """ResNet-50 v1.5 whose last layer is the identity, and the heads that read its features."""
+def alexnet(torch):
+    """BVLC's AlexNet up to fc7: groups, LRN between ReLU and pool, pools rounded up, dropout."""
+    nn = torch.nn
+    convolution = lambda i, o, k, **more: [nn.Conv2d(i, o, k, **more), nn.ReLU(True)]
+    pool = lambda: nn.MaxPool2d(3, 2, ceil_mode=True)
+    norm = lambda: nn.LocalResponseNorm(5, 1e-4, 0.75, 1.0)
+    return nn.Sequential(
+        *convolution(3, 96, 11, stride=4), norm(), pool(),
+        *convolution(96, 256, 5, padding=2, groups=2), norm(), pool(),
+        *convolution(256, 384, 3, padding=1), *convolution(384, 384, 3, padding=1, groups=2),
+        *convolution(384, 256, 3, padding=1, groups=2), pool(), nn.Flatten(),
+        nn.Linear(9216, 4096), nn.ReLU(True), nn.Dropout(0.5),
+        nn.Linear(4096, 4096), nn.ReLU(True), nn.Dropout(0.5)), 4096
+
+
+def resnet50(torch):
+    """torchvision's ResNet-50 v1.5 whose last layer is the identity."""
+    import torchvision
     backbone = torchvision.models.resnet50(weights=None)
     backbone.fc = torch.nn.Identity()
-    heads = torch.nn.ModuleList([torch.nn.Linear(2048, lesions), torch.nn.Linear(2048, sites)])
-    return backbone, heads
+    return backbone, 2048
 
 
 def measure(arguments, mode):
     """Images a second of the median step, and the loss of the first."""
     import torch
     import torch.nn.functional as F
-    import torchvision
 
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    backbone, heads = make(torch, torchvision, 25, 20)
+    backbone, width = (alexnet if arguments.model == "alexnet" else resnet50)(torch)
+    site_head = arguments.model != "alexnet"
+    heads = torch.nn.ModuleList([torch.nn.Linear(width, 25)])
+    if site_head:
+        heads.append(torch.nn.Linear(width, 20))
     x = torch.randn(arguments.batch, 3, arguments.side, arguments.side)
     targets = (torch.rand(arguments.batch, 25) < 0.1).float()
     site = torch.randint(20, (arguments.batch,))
-    if mode == "channels-last":
+    if mode != "eager":
         backbone = backbone.to(memory_format=torch.channels_last)
         x = x.to(memory_format=torch.channels_last)
-    backbone.train()
+    features = torch.compile(backbone) if mode == "compile" else backbone
     optimiser = torch.optim.SGD(
         [dict(params=backbone.parameters()), dict(params=heads.parameters(), lr=0.01)],
         lr=0.001, momentum=0.9, weight_decay=1e-4, foreach=True)
 
-    def step():
+    def train():
         optimiser.zero_grad(set_to_none=True)
-        features = backbone(x)
-        lesion = F.binary_cross_entropy_with_logits(heads[0](features), targets, reduction="sum")
-        loss = lesion / len(x) + F.cross_entropy(heads[1](features), site)
+        pooled = features(x)
+        loss = F.binary_cross_entropy_with_logits(
+            heads[0](pooled), targets, reduction="sum") / len(x)
+        if site_head:
+            loss = loss + F.cross_entropy(heads[1](pooled), site)
         loss.backward()
         optimiser.step()
         return float(loss.detach())
 
+    def predict():
+        with torch.inference_mode():
+            pooled = features(x)
+            return float(sum(head(pooled).sum() for head in heads))
+
+    step = predict if arguments.predict else train
+    backbone.train(not arguments.predict)
     first = step()
     step()
     seconds = []
@@ -73,16 +101,19 @@ def measure(arguments, mode):
         step()
         seconds.append(time.perf_counter() - start)
     return {"mode": mode, "images_per_second": arguments.batch / statistics.median(seconds),
-            "seconds": seconds, "first_loss": first, "torch": torch.__version__}
+            "seconds": seconds, "first": first, "torch": torch.__version__,
+            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--model", default="resnet50", choices=["resnet50", "alexnet"])
     parser.add_argument("--modes", default="eager,channels-last")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--side", type=int, default=224)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--predict", action="store_true")
     parser.add_argument("--untuned", action="store_true")
     arguments = parser.parse_args()
     if not arguments.untuned:

@@ -21,16 +21,17 @@ func readScores(_ path: String) throws -> (scores: Scores, groups: [Int]) {
   }
 }
 
-func seconds(_ work: () -> Void) -> Double {
+func seconds(_ work: () throws -> Void) rethrows -> Double {
   let start = ContinuousClock.now
-  work()
+  try work()
   return (ContinuousClock.now - start) / .seconds(1)
 }
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
-    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|split PATH")
+    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|split PATH"
+  )
   exit(64)
 }
 if let line = try CopyRows.run(arguments[1], arguments[2]) {
@@ -39,6 +40,10 @@ if let line = try CopyRows.run(arguments[1], arguments[2]) {
 }
 if arguments[1] == "catalogue" {
   print(try CatalogueRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "crops" {
+  print(try CropRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "split" {

@@ -13,6 +13,7 @@
 #include "hamming.h"
 #include "linear.h"
 #include "normalisation.h"
+#include "peak.h"
 #include "pooling.h"
 #include "team.h"
 

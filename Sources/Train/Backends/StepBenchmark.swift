@@ -1,6 +1,6 @@
 import Provenance
 
-/// The speed of a training step on random pictures: what `derm-train bench` prints.
+/// The speed of a step on random pictures: what `derm-train bench` prints.
 public struct StepBenchmark: Sendable {
   /// The backend's name, or `auto`.
   public var backend: String
@@ -15,10 +15,13 @@ public struct StepBenchmark: Sendable {
   /// What the step trains for, with the paper's 25 lesions and 20 sites.
   public var tasks: Tasks
 
+  /// Whether to train, or only to predict.
+  public var trains: Bool
+
   /// A measurement with these choices.
   public init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
-    threads: Int = 2, tasks: Tasks = .mtl
+    threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true
   ) {
     self.backend = backend
     self.model = model
@@ -26,6 +29,7 @@ public struct StepBenchmark: Sendable {
     self.side = side
     self.threads = threads
     self.tasks = tasks
+    self.trains = trains
   }
 
   /// What was measured.
@@ -38,6 +42,10 @@ public struct StepBenchmark: Sendable {
     public let seconds: [Double]
     /// The seconds of each operation of one further step, in the program's order.
     public let operations: [OperationTime]
+    /// What the processor could do at most.
+    public let peak: ProcessorPeak
+    /// The most memory that this process has held so far, bytes.
+    public let memory: Int
 
     /// The images a second of the median step.
     public var imagesPerSecond: Double {
@@ -81,17 +89,17 @@ public struct StepBenchmark: Sendable {
     let chosen = try AllModels.named(model)
     let heads = Heads(tasks: tasks, lesions: 25, sites: 20)
     let network = try chosen.network(side: side ?? chosen.side, heads: heads)
-    let program = Program(network, batch: batch, mode: .training(TrainingOptions()))
+    let program = Program(
+      network, batch: batch, mode: trains ? .training(TrainingOptions()) : .inference)
     let opened = try AllBackends.open(backend, threads: threads)
     let step = try opened.lower(program)
     try fill(step)
     let clock = ContinuousClock()
+    func once() { _ = trains ? step.train(learningRate: 0.001) : step.evaluate() }
     var seconds: [Double] = []
-    for _ in 0..<(steps + 2) {
-      seconds.append(clock.measure { _ = step.train(learningRate: 0.001) } / .seconds(1))
-    }
+    for _ in 0..<(steps + 2) { seconds.append(clock.measure(once) / .seconds(1)) }
     step.measures = true
-    _ = step.train(learningRate: 0.001)
+    once()
     let times = zip(program.operations, step.seconds).map { operation, seconds in
       OperationTime(
         kind: operation.kind, name: program[operation.writes[0]].name, seconds: seconds,
@@ -99,7 +107,7 @@ public struct StepBenchmark: Sendable {
     }
     return Result(
       backend: type(of: opened).name, batch: batch, seconds: Array(seconds.dropFirst(2)),
-      operations: times)
+      operations: times, peak: .measure(threads: threads), memory: Hardware.peakMemory)
   }
 
   /// Random weights of the initialisers' deviations, pictures and labels.

@@ -3,10 +3,17 @@ import Console
 import Foundation
 import Train
 
-/// `derm-train bench`: the time of a training step, per operation and in all.
+/// `derm-train bench`: the time of a step, per operation and in all, beside the processor's ceiling.
 struct BenchCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time a training step on random pictures.")
+    commandName: "bench", abstract: "Time a step on random pictures.",
+    discussion: """
+      EXAMPLES
+        derm-train bench                                  ResNet-50, two heads, batch 16
+        derm-train bench --model alexnet --batch 128 --tasks lesion
+        derm-train bench --predict --batch 10             one picture's ten test crops
+        derm-train bench --operations                     every layer, and its share of the peak
+      """)
 
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
   @Option(help: "The network.") var model = "resnet50"
@@ -14,30 +21,50 @@ struct BenchCommand: DermCommand {
   @Option(help: "Side of the pictures (default: the network's own).") var side: Int?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Steps to time, after two to warm up.") var steps = 5
+  @Option(help: "The heads: mtl, lesion or site.") var tasks = "mtl"
+  @Flag(help: "Predict instead of training.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
   func validate() throws {
     guard batch > 0, steps > 0, threads ?? 1 > 0 else {
       throw ValidationError("--batch, --steps and --threads must be 1 or more.")
     }
+    guard Tasks(rawValue: tasks) != nil else {
+      throw ValidationError("--tasks is mtl, lesion or site, not \(tasks).")
+    }
   }
 
   func execute() throws {
+    let threads = threads ?? Hardware.cores
     let result = try StepBenchmark(
-      backend: backend, model: model, batch: batch, side: side,
-      threads: threads ?? Hardware.cores
+      backend: backend, model: model, batch: batch, side: side, threads: threads,
+      tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict
     ).run(steps: steps)
     let median = Double(batch) / result.imagesPerSecond
+    let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
-      "\(model), batch \(batch), \(result.backend): \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
+      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend), "
+        + "\(threads) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
+    print(
+      "peak \(Self.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
+        + "\(result.peak.lanes) floats); the step makes "
+        + "\(Self.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
+        + "\(share(arithmetic, median, result.peak)) of the peak; memory "
+        + "\(result.memory >> 20) MiB")
     for time in operations ? result.operations : result.byKind {
-      let rate = time.arithmetic > 0 ? Double(time.arithmetic) / time.seconds / 1e9 : nil
       let name = time.name.isEmpty ? time.kind : "\(time.kind) \(time.name)"
-      print(
-        "  \(Self.fixed(time.seconds * 1000, 2)) ms  \(name)"
-          + (rate.map { "  \(Self.fixed($0, 0)) GFLOP/s" } ?? ""))
+      let rate = Double(time.arithmetic) / time.seconds / 1e9
+      let speed =
+        time.arithmetic == 0
+        ? ""
+        : "  \(Self.fixed(rate, 0)) GFLOP/s  \(share(time.arithmetic, time.seconds, result.peak))"
+      print("  \(Self.fixed(time.seconds * 1000, 2)) ms  \(name)\(speed)")
     }
+  }
+
+  private func share(_ arithmetic: Int, _ seconds: Double, _ peak: ProcessorPeak) -> String {
+    "\(Self.fixed(Double(arithmetic) / seconds / peak.perSecond * 100, 0)) %"
   }
 
   private static func fixed(_ value: Double, _ decimals: Int) -> String {

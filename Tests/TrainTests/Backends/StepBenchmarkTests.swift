@@ -16,6 +16,17 @@ import Train
     #expect(result.operations.contains { $0.kind == "convolution" && $0.arithmetic > 0 })
   }
 
+  @Test("predicts too, and measures the peak", arguments: presentBackends)
+  func predicts(_ backend: String) throws {
+    let result = try StepBenchmark(
+      backend: backend, model: "resnet-small", batch: 4, side: 32, trains: false
+    ).run(steps: 3)
+    #expect(result.operations.allSatisfy { !$0.kind.contains("gradient") })
+    #expect(result.memory > 1 << 20)
+    // Measured beside other tests, so only the order of size is sure.
+    #expect(result.peak.perSecond > 1e8 && [4, 8, 16].contains(result.peak.lanes))
+  }
+
   /// DERM_BENCH=onednn,resnet50,16,224 prints a table instead of testing.
   @Test(
     "prints where the time goes",

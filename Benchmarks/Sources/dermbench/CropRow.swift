@@ -1,0 +1,32 @@
+import Foundation
+import Imaging
+import Provenance
+
+/// The row about inputs: a JPEG becomes a random 224 x 224 crop of a random size, as in training.
+enum CropRow {
+  /// Cuts one crop of each picture of a folder and answers a line of JSON.
+  static func run(_ folder: String) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    let files = try names.map {
+      Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))
+    }
+    var random = RandomStream(seed: 5, purpose: "crops")
+    var sum = 0
+    let time = try seconds {
+      for bytes in files {
+        let short = 256 + random.below(225)
+        let (x, y) = (random.unit(), random.unit())
+        let crop = try CropDecoder.decode(bytes, options: DecodeOptions(minimumSide: 480)) {
+          let size = $0.scaled(toShorterSide: short)
+          let rectangle = PixelRect(
+            x: Int(x * Double(size.width - 223)), y: Int(y * Double(size.height - 223)), width: 224,
+            height: 224)
+          return CropRequest(size: size, crop: rectangle)
+        }
+        let shown = random.below(2) == 1 ? crop.mirrored() : crop
+        sum += Int(shown.pixels[0])
+      }
+    }
+    return "{\"seconds\": \(time), \"pictures\": \(files.count), \"check\": \(sum)}"
+  }
+}

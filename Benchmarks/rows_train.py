@@ -1,0 +1,139 @@
+"""The rows of the trainer: steps and predictions beside PyTorch, inputs beside torchvision."""
+import os
+import re
+import subprocess
+import sys
+
+import rows_duplicates
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+STEP_PEER = os.path.join(HERE, "peers/train_step.py")
+CROP_PEER = os.path.join(HERE, "peers/crops.py")
+
+
+def rows(call, paired):
+    """The rows by name, made of bench.py's ways to call and to pair."""
+    def derm(options, backend, model, batch, side, steps, *more):
+        command = [
+            os.path.join(options.derm, "derm-train"), "bench", "--backend", backend, "--model", model,
+            "--batch", str(batch), "--side", str(side), "--threads", "2", "--steps", str(steps), *more]
+
+        def run():
+            text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            return {"images_per_second": float(re.search(r"([0-9.]+) images/s", text)[1]),
+                    "memory": int(re.search(r"memory ([0-9]+) MiB", text)[1]) << 20,
+                    "peak": re.search(r"peak ([0-9]+) GFLOP/s", text)[1],
+                    "share": re.search(r"([0-9]+) % of the peak", text)[1]}
+        return run
+
+    def torch(mode, model, batch, side, steps, *more):
+        return lambda: call([
+            sys.executable, STEP_PEER, "--model", model, "--modes", mode, "--batch", str(batch),
+            "--side", str(side), "--threads", "2", "--steps", str(steps), *more])
+
+    def step_row(name, work, model, batch, side, steps, modes, gate, backends=("onednn",), derm_more=(),
+                 torch_more=(), pairs=5):
+        def run(options, folder):
+            contestants = {}
+            for mode in modes:
+                title, _, tuning = mode.partition(" ")
+                more = torch_more + (() if tuning == "tuned" else ("--untuned",))
+                label = {"eager": "NCHW"}.get(title, title)
+                contestants[f"PyTorch {label}, {tuning}"] = torch(title, model, batch, side, steps, *more)
+            for backend in backends:
+                contestants[f"derm {backend}"] = derm(
+                    options, backend, model, batch, side, steps, *derm_more)
+            answers = paired(contestants, pairs)
+            memory = "; ".join(
+                f"{k} {max(a['memory'] for a in v) / 2 ** 30:.2f} GiB" for k, v in answers.items())
+            first = answers[f"derm {backends[0]}"][0]
+            return {
+                "row": name, "work": work, "unit": "images/s", "lower_is_better": False,
+                "values": {k: [a["images_per_second"] for a in v] for k, v in answers.items()},
+                "checked": "logits, gradients and steps equal PyTorch's in the tests of TrainTests; peak "
+                f"memory: {memory}; {first['share']} % of the {first['peak']} GFLOP/s that multiply-adds in "
+                "registers reach", "gate": gate,
+            }
+        return run
+
+    def crops(options, folder):
+        pictures = os.path.join(folder, "pictures")
+        if not os.path.exists(pictures):
+            rows_duplicates.write_pictures(pictures)
+        answers = paired({
+            "derm": lambda: call([options.rows_program, "crops", pictures]),
+            "torchvision.io": lambda: call([sys.executable, CROP_PEER, pictures, "torchvision"]),
+            "Pillow": lambda: call([sys.executable, CROP_PEER, pictures, "pillow"]),
+        })
+        return {
+            "row": "crops", "unit": "pictures/s", "lower_is_better": False,
+            "work": "800 x 600 JPEG -> shorter side 256..480 -> 224 crop, mirror, 1 thread",
+            "values": {k: [a["pictures"] / a["seconds"] for a in v] for k, v in answers.items()},
+            "checked": "a crop equals decoding, resizing and cropping byte for byte, and Pillow's within 1 "
+            "level, in the tests of ImagingTests", "gate": ">= 1.9x torchvision.io",
+        }
+
+    def hidden(options, folder):
+        """A run on pictures of 800 x 600 from the pack, none kept in memory, beside the step alone."""
+        atlas = os.path.join(folder, "atlas")
+        def program(name, *arguments):
+            done = subprocess.run([os.path.join(options.derm, name), *arguments], capture_output=True,
+                                  text=True, cwd=os.path.dirname(HERE))
+            if done.returncode != 0:
+                sys.exit(f"bench: {name}: {done.stderr[-2000:]}")
+            return done.stdout
+        program("derm-sample", atlas, "--cases", "60", "--image-side", "800", "--dirty", "0")
+        catalogue, packs = os.path.join(folder, "c.sqlite"), os.path.join(folder, "packs")
+        program("derm-ingest", atlas, "--catalogue", catalogue)
+        rules = os.path.join(folder, "rules.yaml")
+        with open(os.path.join(os.path.dirname(HERE), "taxonomy/rules.yaml")) as file:
+            text = file.read()
+        with open(rules, "w") as file:
+            file.write(text)
+        program("derm-refine", "--rules", rules, "--catalogue", catalogue, "--out", packs, "--reports",
+                os.path.join(folder, "reports"))
+        count = [0]
+
+        def train():
+            import json
+            count[0] += 1
+            out = os.path.join(folder, "runs")
+            program("derm-train", "--pack", os.path.join(packs, "latest"), "--recipe",
+                    "recipes/paper-mtl.yaml", "--epochs", "1", "--set", "batch=16", "--folds", "0",
+                    "--cache", "0", "--threads", "2", "--backend", "onednn", "--out", out, "--name",
+                    f"hidden-{count[0]}")
+            events = [json.loads(line) for line in open(f"{out}/hidden-{count[0]}/events.jsonl")]
+            speeds = [e["imagesPerSecond"] for e in events if e.get("imagesPerSecond")]
+            return {"images_per_second": speeds[-1]}
+
+        answers = paired({
+            "derm from the pack": train,
+            "step alone": derm(options, "onednn", "resnet50", 16, 224, 5)}, 3)
+        return {
+            "row": "input-hidden", "unit": "images/s", "lower_is_better": False,
+            "work": "ResNet-50 MTL, batch 16: JPEG from the pack -> jitter -> crop -> step, 2 threads",
+            "values": {k: [a["images_per_second"] for a in v] for k, v in answers.items()},
+            "checked": "the peer is derm's own step on pictures that are ready",
+            "gate": ">= 0.95x the step alone",
+        }
+
+    return {
+        "train-step": step_row(
+            "train-step", "ResNet-50 MTL step, batch 16, 224 x 224, f32, 2 threads", "resnet50", 16, 224,
+            3, ["channels-last tuned", "eager tuned", "compile tuned", "channels-last untuned",
+                "compile untuned"], ">= 1.2x the best peer", ("onednn", "openblas")),
+        "train-step-32": step_row(
+            "train-step-32", "ResNet-50 MTL step, batch 32, 224 x 224, f32, 2 threads", "resnet50", 32,
+            224, 3, ["channels-last tuned", "compile tuned", "channels-last untuned"],
+            ">= 1.2x the best peer; memory <= 0.8x PyTorch's", pairs=5),
+        "train-step-alexnet": step_row(
+            "train-step-alexnet", "AlexNet step (groups, LRN), batch 128, 227 x 227, f32, 2 threads",
+            "alexnet", 128, 227, 3, ["channels-last tuned", "eager tuned"], ">= 2x",
+            derm_more=("--tasks", "lesion")),
+        "predict": step_row(
+            "predict", "ResNet-50 prediction, 10 crops of a picture, f32, 2 threads", "resnet50", 10, 224,
+            5, ["channels-last tuned", "compile tuned"], ">= 1.2x; memory <= 0.5x",
+            derm_more=("--predict",), torch_more=("--predict",)),
+        "crops": crops,
+        "input-hidden": hidden,
+    }

@@ -1,0 +1,27 @@
+internal import CKernels
+
+/// The processor's ceiling for arithmetic in single precision, measured.
+///
+/// Chains of multiply-adds in registers alone: no layer can be faster, so a layer's share of it says
+/// how well the processor is used.
+public struct ProcessorPeak: Sendable {
+  /// Multiplications and additions a second, all threads together.
+  public let perSecond: Double
+  /// The floats in the widest register: 4, 8 (AVX2) or 16 (AVX-512).
+  public let lanes: Int
+
+  /// Measures for about a tenth of a second: the best of five.
+  public static func measure(threads: Int) -> ProcessorPeak {
+    var team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+    var best = 0.0
+    var rounds = 10_000
+    for _ in 0..<5 {
+      var made = 0.0
+      let seconds =
+        ContinuousClock().measure { made = unsafe derm_multiply_add(&team, rounds) } / .seconds(1)
+      best = max(best, made / seconds)
+      rounds = max(rounds, Int(Double(rounds) * min(100, 0.02 / max(seconds, 1e-6))))
+    }
+    return ProcessorPeak(perSecond: best, lanes: Int(derm_lanes()))
+  }
+}
