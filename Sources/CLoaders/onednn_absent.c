@@ -17,6 +17,9 @@ int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out) {
 int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out) {
   return UNUSED(dimensions), UNUSED(block), UNUSED(out), 3;
 }
+int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out) {
+  return UNUSED(dimensions), UNUSED(out), 3;
+}
 void derm_layout_free(derm_layout *layout) { UNUSED(layout); }
 size_t derm_layout_bytes(const derm_layout *layout) { return UNUSED(layout), 0; }
 int derm_layout_equal(const derm_layout *a, const derm_layout *b) {

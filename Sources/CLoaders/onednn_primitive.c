@@ -24,17 +24,25 @@ int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out) {
   return 0;
 }
 
-int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out) {
+static int layout_of_tag(const int64_t dimensions[4], dnnl_format_tag_t tag, derm_layout **out) {
   derm_layout *layout = calloc(1, sizeof *layout);
   if (!layout) return dnnl_out_of_memory;
-  int status = derm_dnn.dnnl_memory_desc_init_by_tag(
-      &layout->descriptor, 4, dimensions, dnnl_f32, block == 8 ? dnnl_nChw8c : dnnl_nChw16c);
+  int status = derm_dnn.dnnl_memory_desc_init_by_tag(&layout->descriptor, 4, dimensions, dnnl_f32,
+                                                     tag);
   if (status != dnnl_success) {
     free(layout);
     return status;
   }
   *out = layout;
   return 0;
+}
+
+int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out) {
+  return layout_of_tag(dimensions, block == 8 ? dnnl_nChw8c : dnnl_nChw16c, out);
+}
+
+int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out) {
+  return layout_of_tag(dimensions, dnnl_OIhw8i8o, out);
 }
 
 void derm_layout_free(derm_layout *layout) { free(layout); }

@@ -16,5 +16,6 @@
 #include "peak.h"
 #include "pooling.h"
 #include "team.h"
+#include "winograd.h"
 
 #endif

@@ -22,6 +22,8 @@ typedef struct derm_layout derm_layout;
 int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out);
 /* Blocks of 8 or 16 channels: [batch, channels / block, height, width, block]. */
 int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out);
+/* Weights in blocks of 8 x 8: [outputs / 8, inputs / 8, height, width, 8 inputs, 8 outputs]. */
+int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out);
 void derm_layout_free(derm_layout *layout);
 size_t derm_layout_bytes(const derm_layout *layout);
 int derm_layout_equal(const derm_layout *a, const derm_layout *b);

@@ -43,7 +43,7 @@ struct CasePlanner: Sendable {
     let predilection = Predilection.of(lesion)
     let weights = PlannedSite.all.map { site in
       // Bald skin needs hair around it to be seen.
-      lesion == .alopecia && !site.look.isHairy 
+      lesion == .alopecia && !site.look.isHairy
         ? 0 : site.weight * pow(predilection.factor(site), options.predilection)
     }
     return PlannedSite.all[random.weighted(weights)]

@@ -17,11 +17,14 @@ public struct StepBenchmark: Sendable {
 
   /// Whether to train, or only to predict.
   public var trains: Bool
+  /// How convolutions may be computed.
+  public var convolutions: ConvolutionAlgorithm
 
   /// A measurement with these choices.
   public init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
-    threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true
+    threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true,
+    convolutions: ConvolutionAlgorithm = .fast
   ) {
     self.backend = backend
     self.model = model
@@ -30,6 +33,7 @@ public struct StepBenchmark: Sendable {
     self.threads = threads
     self.tasks = tasks
     self.trains = trains
+    self.convolutions = convolutions
   }
 
   /// What was measured.
@@ -90,7 +94,8 @@ public struct StepBenchmark: Sendable {
     let heads = Heads(tasks: tasks, lesions: 25, sites: 20)
     let network = try chosen.network(side: side ?? chosen.side, heads: heads)
     let program = Program(
-      network, batch: batch, mode: trains ? .training(TrainingOptions()) : .inference)
+      network, batch: batch, mode: trains ? .training(TrainingOptions()) : .inference,
+      convolutions: convolutions)
     let opened = try AllBackends.open(backend, threads: threads)
     let step = try opened.lower(program)
     try fill(step)

@@ -9,10 +9,10 @@ final class Inference {
   ///
   /// Fails when the backend can't make the step.
   init(
-    _ backend: any Backend, _ network: Network, batch size: Int, source: any SampleSource,
-    workers: Int
+    _ backend: any Backend, _ network: Network, batch size: Int,
+    convolutions: ConvolutionAlgorithm, source: any SampleSource, workers: Int
   ) throws(TrainError) {
-    let program = Program(network, batch: size, mode: .inference)
+    let program = Program(network, batch: size, mode: .inference, convolutions: convolutions)
     step = try backend.lower(program)
     batch = Batch(for: program)
     self.source = source

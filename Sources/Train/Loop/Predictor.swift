@@ -40,7 +40,7 @@ public final class Predictor {
     let store = PictureStore(FilePictures(paths: files), input: recipe.input, budget: cache)
     inference = try Inference(
       try AllBackends.open(backend, threads: threads), network, batch: 10,
-      source: PictureSamples(store, recipe), workers: threads)
+      convolutions: recipe.convolutions, source: PictureSamples(store, recipe), workers: threads)
     try inference.take(checkpoint.model)
     self.checkpoint = checkpoint
     self.files = files

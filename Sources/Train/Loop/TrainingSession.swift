@@ -58,13 +58,14 @@ final class TrainingSession {
         folds: zip(folds, images).map { ($0, $1.validation) }),
       recipe: recipe)
     log = try EventLog(path)
-    steps = TrainingSteps(backend, network, recipe.trainingOptions)
+    steps = TrainingSteps(backend, network, recipe.trainingOptions, recipe.convolutions)
     let store = PictureStore(
       PackPictures(pack: set.pack), input: recipe.input, budget: request.cache)
     source = PictureSamples(store, recipe)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
-      backend, network, batch: recipe.batch, source: source, workers: request.threads)
+      backend, network, batch: recipe.batch, convolutions: recipe.convolutions, source: source,
+      workers: request.threads)
   }
 
   /// Opens the log again after lines were taken out of its file.

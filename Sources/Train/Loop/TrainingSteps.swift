@@ -5,10 +5,15 @@ final class TrainingSteps {
   private let backend: any Backend
   private let network: Network
   private let options: TrainingOptions
+  private let convolutions: ConvolutionAlgorithm
   private var steps: [Int: (step: any Step, batch: Batch)] = [:]
   private var current: (any Step)?
 
-  init(_ backend: any Backend, _ network: Network, _ options: TrainingOptions) {
+  init(
+    _ backend: any Backend, _ network: Network, _ options: TrainingOptions,
+    _ convolutions: ConvolutionAlgorithm
+  ) {
+    self.convolutions = convolutions
     self.backend = backend
     self.network = network
     self.options = options
@@ -47,7 +52,8 @@ final class TrainingSteps {
 
   private func step(_ size: Int) throws(TrainError) -> (step: any Step, batch: Batch) {
     if let made = steps[size] { return made }
-    let program = Program(network, batch: size, mode: .training(options))
+    let program = Program(
+      network, batch: size, mode: .training(options), convolutions: convolutions)
     let made = (step: try backend.lower(program), batch: Batch(for: program))
     steps[size] = made
     return made

@@ -19,6 +19,8 @@ public struct Program: Sendable {
   public let batch: Int
   /// What it is for.
   public let mode: Mode
+  /// How convolutions may be computed.
+  public let convolutions: ConvolutionAlgorithm
   /// Every tensor, by the index of its id.
   public internal(set) var buffers: [Buffer] = []
   /// What to do, in order.
@@ -50,11 +52,14 @@ public struct Program: Sendable {
   public internal(set) var outputs: [Output: BufferID] = [:]
 
   /// The program of a network for this many pictures at a time.
-  public init(_ network: Network, batch: Int, mode: Mode) {
+  public init(
+    _ network: Network, batch: Int, mode: Mode, convolutions: ConvolutionAlgorithm = .direct
+  ) {
     precondition(batch > 0, "a batch has pictures")
     self.network = network
     self.batch = batch
     self.mode = mode
+    self.convolutions = convolutions
     pictures = BufferID(index: 0)
     pictures = addBuffer("pictures", network.pictureShape, .pictures)
     addState()

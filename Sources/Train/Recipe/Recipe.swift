@@ -15,6 +15,8 @@ public struct Recipe: Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Images in a step.
   public var batch = 32
+  /// How convolutions may be computed.
+  public var convolutions = ConvolutionAlgorithm.fast
   /// Passes over the training images, at most.
   public var epochs = 60
   /// Share of the training folds' images that validates instead of training.

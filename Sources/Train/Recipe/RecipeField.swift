@@ -52,6 +52,8 @@ extension RecipeField {
     RecipeField("tasks", \.tasks, "heads that are trained: mtl, lesion or site"),
     RecipeField("seed", \.seed, "seed of weights, order, augmentation and validation images"),
     RecipeField("batch", \.batch, "images in a step", must: "at least 1") { $0 >= 1 },
+    RecipeField(
+      "convolutions", \.convolutions, "direct sums, or fast: Winograd's products where they pay"),
     RecipeField("epochs", \.epochs, "passes over the training images, at most", must: "at least 1")
     {
       $0 >= 1

@@ -79,4 +79,5 @@ extension Tasks: RecipeValue {}
 extension Recipe.CropFrom: RecipeValue {}
 extension Recipe.MomentumForm: RecipeValue {}
 extension Normalisation: RecipeValue {}
+extension ConvolutionAlgorithm: RecipeValue {}
 extension Recipe.ScheduleKind: RecipeValue {}

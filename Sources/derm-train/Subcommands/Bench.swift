@@ -12,6 +12,7 @@ struct BenchCommand: DermCommand {
         derm-train bench                                  ResNet-50, two heads, batch 16
         derm-train bench --model alexnet --batch 128 --tasks lesion
         derm-train bench --predict --batch 10             one picture's ten test crops
+        derm-train bench --direct                         without Winograd's products
         derm-train bench --operations                     every layer, and its share of the peak
       """)
 
@@ -22,6 +23,7 @@ struct BenchCommand: DermCommand {
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Steps to time, after two to warm up.") var steps = 5
   @Option(help: "The heads: mtl, lesion or site.") var tasks = "mtl"
+  @Flag(help: "Direct sums only, without Winograd's products.") var direct = false
   @Flag(help: "Predict instead of training.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
@@ -38,7 +40,8 @@ struct BenchCommand: DermCommand {
     let threads = threads ?? Hardware.cores
     let result = try StepBenchmark(
       backend: backend, model: model, batch: batch, side: side, threads: threads,
-      tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict
+      tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict,
+      convolutions: direct ? .direct : .fast
     ).run(steps: steps)
     let median = Double(batch) / result.imagesPerSecond
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
@@ -50,7 +53,7 @@ struct BenchCommand: DermCommand {
       "peak \(Self.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
         + "\(result.peak.lanes) floats); the step makes "
         + "\(Self.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
-        + "\(share(arithmetic, median, result.peak)) of the peak; memory "
+        + "\(share(arithmetic, median, result.peak)) of the peak\(direct ? "" : " (Winograd's products count as the sums that they replace)"); memory "
         + "\(result.memory >> 20) MiB")
     for time in operations ? result.operations : result.byKind {
       let name = time.name.isEmpty ? time.kind : "\(time.kind) \(time.name)"

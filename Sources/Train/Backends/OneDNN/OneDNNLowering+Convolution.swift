@@ -11,11 +11,15 @@ extension OneDNNLowering {
       let primitive = try convolutionForward(convolution, input, weight, output)
       if let layout = primitive.layout(.weights) { layouts.decide(weight, layout) }
       if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
+      let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
+      if let shape = try winograd(
+        convolution, primitive, weight: weight, input: input, output: output, layouts[weight],
+        [primitive.layout(.source), primitive.layout(.destination)])
+      {
+        return prepareWinogradForward(shape, source, weight, output)
+      }
       var call = DNNCall(primitive: primitive)
-      call.reads = [
-        (.source, try operand(input, as: primitive.layout(.source), place: 1, layouts)),
-        (.weights, DNNOperand(buffer: weight)),
-      ]
+      call.reads = [(.source, source), (.weights, DNNOperand(buffer: weight))]
       if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
       call.writes = [(.destination, output)]
       return { [call] in call.bound(to: $0.memory) }
@@ -31,12 +35,18 @@ extension OneDNNLowering {
       if let layout = primitive.layout(.weightsGradient) {
         layouts.decide(weightGradient, layout)
       }
+      let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
+      let gradient = try operand(
+        outputGradient, as: primitive.layout(.destinationGradient), place: 2, layouts)
+      if let shape = try winograd(
+        convolution, primitive, weight: weightGradient, input: input, output: outputGradient,
+        primitive.layout(.weightsGradient),
+        [primitive.layout(.source), primitive.layout(.destinationGradient)])
+      {
+        return prepareWinogradWeightGradient(shape, source, gradient, weightGradient)
+      }
       var call = DNNCall(primitive: primitive)
-      let wanted = primitive.layout(.destinationGradient)
-      call.reads = [
-        (.source, try operand(input, as: primitive.layout(.source), place: 1, layouts)),
-        (.destinationGradient, try operand(outputGradient, as: wanted, place: 2, layouts)),
-      ]
+      call.reads = [(.source, source), (.destinationGradient, gradient)]
       call.writes = [(.weightsGradient, weightGradient)]
       if let biasGradient { call.writes.append((.biasGradient, biasGradient)) }
       return { [call] in call.bound(to: $0.memory) }
@@ -55,10 +65,17 @@ extension OneDNNLowering {
       unsafe derm_dnn_convolution_source_gradient(&shape, forward, $0)
     }
     if let layout = primitive.layout(.sourceGradient) { layouts.decide(result, layout) }
+    let gradient = try operand(
+      outputGradient, as: primitive.layout(.destinationGradient), place: 1, layouts)
+    if let shape = try winograd(
+      convolution, primitive, weight: weight, input: result, output: outputGradient,
+      layouts[weight], [primitive.layout(.sourceGradient), primitive.layout(.destinationGradient)])
+    {
+      return prepareWinogradInputGradient(shape, gradient, weight, result)
+    }
     var call = DNNCall(primitive: primitive)
-    let wanted = primitive.layout(.destinationGradient)
     call.reads = [
-      (.destinationGradient, try operand(outputGradient, as: wanted, place: 1, layouts)),
+      (.destinationGradient, gradient),
       (.weights, try operand(weight, as: primitive.layout(.weights), place: 2, layouts)),
     ]
     call.writes = [(.sourceGradient, result)]

@@ -1,0 +1,64 @@
+import Testing
+import Train
+
+/// Winograd's products against direct sums, on the backend that has them.
+@Suite(.enabled(if: presentBackends.contains("onednn"), "oneDNN is not installed"))
+struct WinogradTests {
+  /// Odd sides, so that tiles hang over the edge, and channels that are no power of 2.
+  private static func network() -> Network {
+    var builder = NetworkBuilder(side: 22)
+    var value = builder.convolution("first", .picture, Convolution(outputs: 32, kernel: 3))
+    value = builder.rectifier("relu1", builder.batchNorm("bn1", value))
+    value = builder.convolution("second", value, Convolution(outputs: 48, kernel: 3))
+    value = builder.rectifier("relu2", builder.batchNorm("bn2", value))
+    let branch = builder.convolution("third", value, Convolution(outputs: 48, kernel: 3))
+    value = builder.rectifier("relu3", builder.sum("sum", branch, value))
+    let features = builder.globalAveragePool("pool", value)
+    return builder.finish(
+      name: "chain", features: features, maps: value,
+      heads: Heads(tasks: .mtl, lesions: 5, sites: 4))
+  }
+
+  private static func trained(
+    _ algorithm: ConvolutionAlgorithm, threads: Int, steps: Int = 1
+  ) throws -> any Step {
+    var options = TrainingOptions()
+    options.keepsGradients = true
+    let program = Program(
+      network(), batch: 5, mode: .training(options), convolutions: algorithm)
+    let step = try AllBackends.open("onednn", threads: threads).lower(program)
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: program, count: 5))
+    for _ in 0..<steps { _ = step.train(learningRate: 0.01) }
+    return step
+  }
+
+  private static func error(_ ours: [Float], _ expected: [Float]) -> Float {
+    let scale = expected.map(abs).max() ?? 1
+    return (zip(ours, expected).map { abs($0 - $1) }.max() ?? .infinity) / max(scale, 1e-6)
+  }
+
+  @Test("logits and all gradients are those of direct sums to 3e-5", arguments: [1, 2, 3])
+  func equalsDirectSums(threads: Int) throws {
+    let direct = try Self.trained(.direct, threads: threads)
+    let fast = try Self.trained(.fast, threads: threads)
+    for output in [Output.lesionLogits, .siteLogits] {
+      #expect(Self.error(try #require(fast.read(output)), try #require(direct.read(output))) < 3e-5)
+    }
+    var differ = 0
+    for entry in direct.program.state where entry.kind == .parameter {
+      let ours = try #require(fast.gradient(ofParameter: entry.name))
+      let expected = try #require(direct.gradient(ofParameter: entry.name))
+      #expect(Self.error(ours, expected) < 3e-5, "\(entry.name)")
+      if ours != expected { differ += 1 }
+    }
+    // AVX-512 has other layouts.
+    if ProcessorPeak.measure(threads: 1).lanes == 8 { #expect(differ > 0) }
+  }
+
+  @Test func `the same step gives the same bytes`() throws {
+    let first = try Self.trained(.fast, threads: 2, steps: 3)
+    let second = try Self.trained(.fast, threads: 2, steps: 3)
+    for entry in first.program.state { #expect(first.read(entry) == second.read(entry)) }
+  }
+}
