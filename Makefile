@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build test check fuzz interop demo bench lint format clean
+.PHONY: setup build test check fuzz interop demo second-task bench lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -27,6 +27,10 @@ interop: setup
 demo: setup
 	scripts/demo.sh
 
+# Whether the site helps the lesions, on atlases with and without predilections (docs/training.md).
+second-task: build
+	scripts/second-task.sh
+
 bench: build
 	Benchmarks/run.sh
 
@@ -37,4 +41,4 @@ format:
 	swift format -i -p -r Sources Tests Fuzz Package.swift
 
 clean:
-	rm -rf .build .build-asan .build-fuzz data/demo reports
+	rm -rf .build .build-asan .build-fuzz data/demo data/second-task reports
