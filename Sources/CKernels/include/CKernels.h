@@ -9,11 +9,13 @@
 
 #include "arena.h"
 #include "convolution.h"
+#include "dropout.h"
 #include "elementwise.h"
 #include "hamming.h"
 #include "linear.h"
 #include "normalisation.h"
 #include "pooling.h"
+#include "response_norm.h"
 #include "team.h"
 
 #endif
