@@ -24,6 +24,8 @@ typedef struct {
   long step;  /* floats from channel to channel in scratch memory */
 } strip;
 
+/* Short loops of a fixed length are unrolled, and then no longer seen as one vector. */
+#define AS_VECTOR _Pragma("clang loop unroll(disable)")
 #define ALWAYS static inline __attribute__((always_inline))
 
 /* The floats of one array of a strip, the zeros included. */
@@ -52,20 +54,24 @@ ALWAYS float around(const float *at, const long reach, const long step) {
 }
 
 /* Writes the squares of a strip after `edge` zeros, and as many zeros after them. */
-ALWAYS void square(const float *x, const strip s, const long width, long edge, float *squares) {
+ALWAYS void square(const float *restrict x, const strip s, const long width, long edge,
+                   float *restrict squares) {
   for (long i = 0; i < edge; i++) squares[i] = squares[edge + s.chunks * s.row + i] = 0;
   for (long j = 0; j < s.chunks; j++) {
     float *row = squares + edge + j * s.row;
+    AS_VECTOR
     for (long i = 0; i < width; i++) row[i] = x[j * s.apart + i] * x[j * s.apart + i];
   }
 }
 
-ALWAYS void forward_strip(const derm_response_norm *n, const float *x, float *y, const strip s,
-                          const long width, const long reach, const float beta, float *squares) {
+ALWAYS void forward_strip(const derm_response_norm *n, const float *restrict x, float *restrict y,
+                          const strip s, const long width, const long reach, const float beta,
+                          float *restrict squares) {
   long edge = reach * s.step;
   square(x, s, width, edge, squares);
   for (long j = 0; j < s.chunks; j++) {
     const float *row = squares + edge + j * s.row;
+    AS_VECTOR
     for (long i = 0; i < width; i++) {
       float sum = n->k + n->scale * around(row + i, reach, s.step);
       y[j * s.apart + i] = x[j * s.apart + i] * power(sum, beta);
@@ -74,16 +80,17 @@ ALWAYS void forward_strip(const derm_response_norm *n, const float *x, float *y,
 }
 
 /* First dy * s^-beta, and the ratios dy * x * s^(-beta - 1); then the neighbours' share. */
-ALWAYS void backward_strip(const derm_response_norm *n, const float *x, const float *dy, float *dx,
-                           const strip s, const long width, const long reach, const float beta,
-                           float *squares) {
+ALWAYS void backward_strip(const derm_response_norm *n, const float *restrict x,
+                           const float *restrict dy, float *restrict dx, const strip s,
+                           const long width, const long reach, const float beta,
+                           float *restrict squares, float *restrict ratios) {
   long edge = reach * s.step;
-  float *ratios = squares + array_size(n);
   square(x, s, width, edge, squares);
   for (long i = 0; i < edge; i++) ratios[i] = ratios[edge + s.chunks * s.row + i] = 0;
   for (long j = 0; j < s.chunks; j++) {
     const float *row = squares + edge + j * s.row;
     float *ratio = ratios + edge + j * s.row;
+    AS_VECTOR
     for (long i = 0; i < width; i++) {
       float sum = n->k + n->scale * around(row + i, reach, s.step);
       float passed = dy[j * s.apart + i] * power(sum, beta);
@@ -94,6 +101,7 @@ ALWAYS void backward_strip(const derm_response_norm *n, const float *x, const fl
   const float factor = 2 * n->scale * beta;
   for (long j = 0; j < s.chunks; j++) {
     const float *ratio = ratios + edge + j * s.row;
+    AS_VECTOR
     for (long i = 0; i < width; i++) {
       float share = around(ratio + i, reach, s.step);
       dx[j * s.apart + i] -= factor * x[j * s.apart + i] * share;
@@ -110,10 +118,11 @@ ALWAYS void either_strip(const operands *o, long at, const strip s, const long w
   int usual = n->reach == 2 && n->beta == 0.75f;
   if (o->output_gradient) {
     const float *dy = o->output_gradient + at;
+    float *ratios = scratch + array_size(n);
     if (usual) {
-      backward_strip(n, x, dy, result, s, width, 2, 0.75f, scratch);
+      backward_strip(n, x, dy, result, s, width, 2, 0.75f, scratch, ratios);
     } else {
-      backward_strip(n, x, dy, result, s, width, n->reach, n->beta, scratch);
+      backward_strip(n, x, dy, result, s, width, n->reach, n->beta, scratch, ratios);
     }
   } else if (usual) {
     forward_strip(n, x, result, s, width, 2, 0.75f, scratch);

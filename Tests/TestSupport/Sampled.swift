@@ -32,12 +32,26 @@ public struct Sampled: Decodable, Sendable {
   ///
   /// `scale` replaces the typical entry where the array itself is next to nothing.
   public func error(of values: [Float], named name: String, scale: Double = 0) -> Double {
-    let typical = max(norm / Double(values.count).squareRoot(), scale, 1e-30)
-    let ours = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    max(
+      entryError(of: values, named: name, scale: scale), normError(of: values, scale: scale))
+  }
+
+  /// The largest difference of the sampled entries, relative to the typical one.
+  public func entryError(of values: [Float], named name: String, scale: Double = 0) -> Double {
     let places = Hashed.unit(name + ".places", samples.count)
       .map { Int($0 * Double(values.count)) }
-    let errors = zip(places, samples).map { abs(Double(values[$0]) - $1) / typical }
-    let normError = abs(ours - norm) / (typical * Double(values.count).squareRoot())
-    return max(errors.max() ?? 0, normError)
+    let errors = zip(places, samples).map { abs(Double(values[$0]) - $1) }
+    return (errors.max() ?? 0) / typical(values.count, scale)
+  }
+
+  /// The difference of the norms, relative to that of an array of typical entries.
+  public func normError(of values: [Float], scale: Double = 0) -> Double {
+    let ours = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    let count = Double(values.count)
+    return abs(ours - norm) / (typical(values.count, scale) * count.squareRoot())
+  }
+
+  private func typical(_ count: Int, _ scale: Double) -> Double {
+    max(norm / Double(count).squareRoot(), scale, 1e-30)
   }
 }

@@ -1,4 +1,4 @@
-/// ResNet-50 as He et al. published it for Caffe, which fine-tuning from their weights needs.
+/// The ResNet-50 that He and others published for Caffe, whose weights need this geometry.
 ///
 /// The stride of a stage is in its first 1 x 1, the first convolution has a bias, and the first
 /// pooling has no border and rounds its size up. Names are torchvision's.

@@ -23,7 +23,9 @@ import Train
   }
 
   @Test func `resnets have torchvision's names and maps of 7 x 7`() throws {
-    for model in [ResNet50.self, ResNet50V1.self, ResNet101.self, ResNet152.self] as [any Model.Type] {
+    for model in [ResNet50.self, ResNet50V1.self, ResNet101.self, ResNet152.self]
+      as [any Model.Type]
+    {
       let network = try model.network(side: 224, heads: Self.heads)
       #expect(network.maps.map { network.shape(of: $0) } == [2048, 7, 7])
       let names = Set(network.parameters.map(\.name) + network.statistics.map(\.name))

@@ -49,7 +49,7 @@ import Testing
   /// Row-major f32, batch 8; backends add what their layouts pad.
   @Test(
     "deeper networks need memory in proportion to their activations",
-    arguments: [("resnet50", 700), ("resnet101", 1030), ("resnet152", 1420), ("alexnet", 330)])
+    arguments: [("resnet50", 777), ("resnet101", 1141), ("resnet152", 1592), ("alexnet", 171)])
   func deeperNetworks(_ name: String, _ mebibytes: Int) throws {
     let model = try AllModels.named(name)
     let network = try model.network(
