@@ -128,7 +128,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
-      swiftSettings: checked),
+      swiftSettings: checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
     .testTarget(

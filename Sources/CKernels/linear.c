@@ -9,17 +9,37 @@ typedef struct {
   float *result, *bias_result;
 } operands;
 
+/* A share of the longer side of a product's result, all of the other side: no thread reads much
+ * more than it has to of the larger operand. */
+typedef struct {
+  long from_row, to_row, from_column, to_column;
+} tile;
+
+static tile tile_of(long rows, long columns, int part, int parts) {
+  tile t = {.to_row = rows, .to_column = columns};
+  if (rows >= columns) {
+    derm_share(rows, part, parts, &t.from_row, &t.to_row);
+  } else {
+    derm_share(columns, part, parts, &t.from_column, &t.to_column);
+  }
+  return t;
+}
+
+static int is_empty(tile t) { return t.from_row == t.to_row || t.from_column == t.to_column; }
+
 static void forward_part(void *context, int part, int parts) {
   const operands *o = context;
   const derm_linear s = o->shape;
-  long from, to;
-  derm_share(s.batch, part, parts, &from, &to);
-  if (from == to) return;
-  for (long row = from; row < to; row++) {
-    memcpy(o->result + row * s.outputs, o->bias, (size_t)s.outputs * sizeof(float));
+  tile t = tile_of(s.batch, s.outputs, part, parts);
+  if (is_empty(t)) return;
+  long columns = t.to_column - t.from_column;
+  for (long row = t.from_row; row < t.to_row; row++) {
+    memcpy(o->result + row * s.outputs + t.from_column, o->bias + t.from_column,
+           (size_t)columns * sizeof(float));
   }
-  o->gemm(0, 1, to - from, s.outputs, s.inputs, 1, o->input + from * s.inputs, s.inputs,
-          o->weight, s.inputs, 1, o->result + from * s.outputs, s.outputs);
+  o->gemm(0, 1, t.to_row - t.from_row, columns, s.inputs, 1, o->input + t.from_row * s.inputs,
+          s.inputs, o->weight + t.from_column * s.inputs, s.inputs, 1,
+          o->result + t.from_row * s.outputs + t.from_column, s.outputs);
 }
 
 void derm_linear_forward(const derm_team *team, derm_gemm gemm, const derm_linear *linear,
@@ -33,11 +53,11 @@ void derm_linear_forward(const derm_team *team, derm_gemm gemm, const derm_linea
 static void input_gradient_part(void *context, int part, int parts) {
   const operands *o = context;
   const derm_linear s = o->shape;
-  long from, to;
-  derm_share(s.batch, part, parts, &from, &to);
-  if (from == to) return;
-  o->gemm(0, 0, to - from, s.inputs, s.outputs, 1, o->output_gradient + from * s.outputs,
-          s.outputs, o->weight, s.inputs, 0, o->result + from * s.inputs, s.inputs);
+  tile t = tile_of(s.batch, s.inputs, part, parts);
+  if (is_empty(t)) return;
+  o->gemm(0, 0, t.to_row - t.from_row, t.to_column - t.from_column, s.outputs, 1,
+          o->output_gradient + t.from_row * s.outputs, s.outputs, o->weight + t.from_column,
+          s.inputs, 0, o->result + t.from_row * s.inputs + t.from_column, s.inputs);
 }
 
 void derm_linear_input_gradient(const derm_team *team, derm_gemm gemm, const derm_linear *linear,

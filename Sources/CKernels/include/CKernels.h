@@ -9,12 +9,14 @@
 
 #include "arena.h"
 #include "convolution.h"
+#include "dropout.h"
 #include "elementwise.h"
 #include "hamming.h"
 #include "linear.h"
 #include "normalisation.h"
 #include "peak.h"
 #include "pooling.h"
+#include "response_norm.h"
 #include "team.h"
 #include "winograd.h"
 

@@ -15,6 +15,8 @@ public struct Batch: Sendable {
   public var lesionMask: [Float]
   /// [capacity]: the site's index, -1 unknown; empty without a site head.
   public var sites: [Int32]
+  /// What decides which values dropouts keep; training programs only.
+  public var dropout = DropoutKey()
 
   /// Zeros, all unknown, of the sizes that the program's steps want.
   public init(for program: Program) {

@@ -62,6 +62,9 @@ struct FoldOutputs {
     if signal != nil { return signal }
     if let table = maps.table, fold != nil {
       try table.write(to: "\(folder)/attention.safetensors")
+    } else if fold != nil {
+      session.observer.note(
+        "\(session.network.name) has no attention maps: its heads read no mean of maps.")
     }
     let width = features.count / max(1, all.count)
     try FeatureTable(images: all, width: width, values: features)

@@ -96,10 +96,19 @@ final class FoldTraining {
   private var epochStart = ContinuousClock.now
   private var epochImages = 0
 
+  /// A seed of the recipe's and the fold's; with the number of the step it decides what is dropped,
+  /// so that a resume drops the same.
+  private var dropoutSeed: UInt64 {
+    var random = RandomStream(
+      seed: recipe.seed, purpose: "dropout", index: UInt64(bitPattern: Int64(fold ?? -1)))
+    return random.next()
+  }
+
   private func train(_ batch: [Int], _ inputs: UnsafeBufferPointer<Float>) throws {
     let rate = rates.rate(step: state.step, plateaus: state.plateau.count)
     let losses = try unsafe session.steps.train(
-      inputs, session.set.targets(batch), learningRate: rate)
+      inputs, session.set.targets(batch), learningRate: rate,
+      dropout: DropoutKey(seed: dropoutSeed, step: state.step))
     guard (losses.lesion ?? 0).isFinite, (losses.site ?? 0).isFinite else {
       throw TrainError.lossNotFinite(
         fold: fold ?? -1, epoch: state.epoch + 1, batch: state.batch + 1,

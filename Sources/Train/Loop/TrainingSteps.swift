@@ -19,11 +19,12 @@ final class TrainingSteps {
     self.options = options
   }
 
-  /// Trains on a batch and gives its losses.
+  /// Trains on a batch and gives its losses; `dropout` decides what is dropped.
   ///
   /// Fails when the backend can't make a step of this size.
   func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double
+    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double,
+    dropout: DropoutKey
   ) throws(TrainError) -> Losses {
     let size = targets.sites.count
     var (step, batch) = try step(size)
@@ -32,6 +33,7 @@ final class TrainingSteps {
     // The dictionary must not hold the arrays too, or they would be copied when written.
     steps[size] = nil
     unsafe batch.fill(inputs, targets)
+    batch.dropout = dropout
     step.load(batch)
     let losses = step.train(learningRate: Float(learningRate))
     steps[size] = (step, batch)

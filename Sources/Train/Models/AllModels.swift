@@ -3,6 +3,11 @@ public enum AllModels {
   /// Every model, in the order in which they are listed to the user.
   public static let all: [any Model.Type] = [
     ResNet50.self,
+    ResNet50V1.self,
+    ResNet101.self,
+    ResNet152.self,
+    ResNet18.self,
+    AlexNet.self,
     ResNetSmall.self,
   ]
 

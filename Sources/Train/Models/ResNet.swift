@@ -1,7 +1,6 @@
 /// The family of residual networks (He et al., arXiv 1512.03385) in torchvision's names.
 ///
-/// Projection shortcuts where the shape changes (option B); with bottlenecks the stride is in
-/// the 3 x 3 convolution ("v1.5").
+/// Projection shortcuts where the shape changes (option B).
 struct ResNet {
   /// The residual branch of a block.
   enum Block {
@@ -19,11 +18,23 @@ struct ResNet {
     case large
     /// 3x3/2 and 3x3/2 maximum pooling, for pictures of about 64 pixels.
     case small
+    /// As `large`, but the convolution has a bias, and the pooling no border and a size that is
+    /// rounded up: He et al.'s Caffe models.
+    case caffe
+  }
+
+  /// The convolution of a bottleneck that has the stride.
+  enum Stride {
+    /// The first 1x1: the paper's, and Caffe's, "v1".
+    case first
+    /// The 3x3: torchvision's, "v1.5".
+    case middle
   }
 
   let name: String
   let stem: Stem
   let block: Block
+  var stride = Stride.middle
   /// The number of blocks in each stage.
   let depths: [Int]
   /// The channels of each stage before expansion; the stem has as many as the first.
@@ -52,12 +63,16 @@ struct ResNet {
   }
 
   private func addStem(to builder: inout NetworkBuilder) -> Value {
-    let kernel = stem == .large ? 7 : 3
-    let convolved = builder.convolution(
-      "conv1", .picture, Convolution(outputs: widths[0], kernel: kernel, stride: 2))
+    let kernel = stem == .small ? 3 : 7
+    let convolution = Convolution(
+      outputs: widths[0], kernel: kernel, stride: 2, bias: stem == .caffe)
+    let convolved = builder.convolution("conv1", .picture, convolution)
     let normalised = builder.batchNorm("bn1", convolved)
     let rectified = builder.rectifier("relu", normalised)
-    return builder.maxPool("maxpool", rectified, Pool(kernel: 3, stride: 2, padding: 1))
+    let pool =
+      stem == .caffe
+      ? Pool(kernel: 3, stride: 2, roundsUp: true) : Pool(kernel: 3, stride: 2, padding: 1)
+    return builder.maxPool("maxpool", rectified, pool)
   }
 
   private func addBlock(
@@ -73,8 +88,8 @@ struct ResNet {
         ]
       case .bottleneck:
         [
-          Convolution(outputs: width, kernel: 1),
-          Convolution(outputs: width, kernel: 3, stride: stride),
+          Convolution(outputs: width, kernel: 1, stride: self.stride == .first ? stride : 1),
+          Convolution(outputs: width, kernel: 3, stride: self.stride == .middle ? stride : 1),
           Convolution(outputs: outputs, kernel: 1),
         ]
       }

@@ -8,8 +8,14 @@ public enum Layer: Sendable, Hashable {
   case rectifier
   /// The largest value of each window.
   case maxPool(Pool)
+  /// Normalisation over neighbouring channels.
+  case localResponseNorm(LocalResponseNorm)
   /// The mean over H and W: [C, H, W] -> [C].
   case globalAveragePool
+  /// One row of all values, channel by channel: [C, H, W] -> [C * H * W].
+  case flatten
+  /// Values dropped at random, in training alone.
+  case dropout(Dropout)
   /// A fully connected layer: [C] -> [outputs].
   case linear(Linear)
   /// The sum of two values of one shape.

@@ -15,18 +15,22 @@ public struct NetworkBuilder {
     value == .picture ? pictureShape : nodes[value.index - 1].shape
   }
 
-  /// Adds a convolution; its weight starts as He's normal by fan-out, its bias at 0.
+  /// Adds a convolution; its weight starts as He's normal by fan-out unless told, its bias at 0.
   public mutating func convolution(
-    _ name: String, _ input: Value, _ convolution: Convolution, biasStart: Float = 0
+    _ name: String, _ input: Value, _ convolution: Convolution, start: Initialiser? = nil,
+    biasStart: Float = 0
   ) -> Value {
     let from = shape(of: input)
+    precondition(
+      from[0] % convolution.groups == 0 && convolution.outputs % convolution.groups == 0,
+      "\(name): the groups share the channels out evenly")
     let perGroup = from[0] / convolution.groups
     let area = convolution.kernel * convolution.kernel
     let weight = ParameterSpec(
       name: "\(name).weight",
       shape: [convolution.outputs, perGroup, convolution.kernel, convolution.kernel],
       group: .backboneWeight,
-      initialiser: .he(fanOut: convolution.outputs / convolution.groups * area))
+      initialiser: start ?? .he(fanOut: convolution.outputs / convolution.groups * area))
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [convolution.outputs], group: .backboneBias,
       initialiser: .constant(biasStart))
@@ -66,6 +70,26 @@ public struct NetworkBuilder {
       name, .maxPool(pool), [input], [from[0]] + from.dropFirst().map { pool.outputSide($0) })
   }
 
+  /// Adds a normalisation over neighbouring channels.
+  public mutating func localResponseNorm(
+    _ name: String, _ input: Value, _ norm: LocalResponseNorm = LocalResponseNorm()
+  ) -> Value {
+    precondition(shape(of: input).count == 3, "\(name): only maps have channels side by side")
+    return add(name, .localResponseNorm(norm), [input], shape(of: input))
+  }
+
+  /// Adds a dropout of this probability.
+  public mutating func dropout(_ name: String, _ input: Value, probability: Float) -> Value {
+    let earlier = nodes.count { if case .dropout = $0.layer { true } else { false } }
+    let dropout = Dropout(probability: probability, index: earlier)
+    return add(name, .dropout(dropout), [input], shape(of: input))
+  }
+
+  /// Adds a flattening, channel by channel, row by row.
+  public mutating func flatten(_ name: String, _ input: Value) -> Value {
+    add(name, .flatten, [input], [shape(of: input).reduce(1, *)])
+  }
+
   /// Adds the mean over height and width.
   public mutating func globalAveragePool(_ name: String, _ input: Value) -> Value {
     add(name, .globalAveragePool, [input], [shape(of: input)[0]])
@@ -77,17 +101,19 @@ public struct NetworkBuilder {
     return add(name, .add, [first, second], shape(of: first))
   }
 
-  /// Adds a fully connected layer on a flat value; heads start as N(0, 0.01), bias 0.
-  public mutating func linear(_ name: String, _ input: Value, _ linear: Linear) -> Value {
+  /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless told.
+  public mutating func linear(
+    _ name: String, _ input: Value, _ linear: Linear,
+    start: Initialiser = .normal(deviation: 0.01), biasStart: Float = 0
+  ) -> Value {
     let from = shape(of: input)
     precondition(from.count == 1, "\(name): a linear layer reads a flat value")
     let weight = ParameterSpec(
       name: "\(name).weight", shape: [linear.outputs, from[0]],
-      group: linear.isHead ? .headWeight : .backboneWeight,
-      initialiser: .normal(deviation: 0.01))
+      group: linear.isHead ? .headWeight : .backboneWeight, initialiser: start)
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [linear.outputs],
-      group: linear.isHead ? .headBias : .backboneBias, initialiser: .constant(0))
+      group: linear.isHead ? .headBias : .backboneBias, initialiser: .constant(biasStart))
     return add(name, .linear(linear), [input], [linear.outputs], [weight, bias])
   }
 

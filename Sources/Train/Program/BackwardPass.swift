@@ -37,23 +37,43 @@ struct BackwardPass {
       parts[node.inputs[0].index].append(gradient)
     case .add:
       emitAdd(index, node, output, into: &program)
+    case .maxPool, .localResponseNorm, .globalAveragePool, .flatten, .dropout:
+      emitPassing(index, node, output, into: &program)
+    }
+  }
+
+  /// Layers without parameters, with one input.
+  private mutating func emitPassing(
+    _ index: Int, _ node: Node, _ output: Value, into program: inout Program
+  ) {
+    let outputGradient = total(output, in: &program)
+    let gradient = newGradient(node.inputs[0], node, in: &program)
+    switch node.layer {
     case .maxPool(let pool):
       guard let places = forward.places[index] else {
         preconditionFailure("\(node.name): a training program keeps the places of its maxima")
       }
-      let outputGradient = total(output, in: &program)
-      let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .maxPoolGradient(
           pool, outputGradient: outputGradient, places: places, inputGradient: gradient))
-      parts[node.inputs[0].index].append(gradient)
+    case .localResponseNorm(let norm):
+      program.operations.append(
+        .localResponseNormGradient(
+          norm, input: forward.buffer(node.inputs[0]), outputGradient: outputGradient,
+          inputGradient: gradient))
     case .globalAveragePool:
-      let outputGradient = total(output, in: &program)
-      let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .averagePoolGradient(outputGradient: outputGradient, inputGradient: gradient))
-      parts[node.inputs[0].index].append(gradient)
+    case .flatten:
+      program.operations.append(
+        .flattenGradient(outputGradient: outputGradient, inputGradient: gradient))
+    case .dropout(let dropout):
+      program.operations.append(
+        .dropoutGradient(dropout, outputGradient: outputGradient, inputGradient: gradient))
+    default:
+      preconditionFailure("\(node.name) has parameters or several inputs")
     }
+    parts[node.inputs[0].index].append(gradient)
   }
 
   /// The input's gradient comes first: it needs the weight from before the update.

@@ -47,6 +47,11 @@ struct ForwardPass {
   mutating func emit(into program: inout Program) {
     buffers[0] = program.pictures
     for index in network.nodes.indices where buffers[index + 1] == nil {
+      let made = Value(index: index + 1)
+      if source(of: made, in: program) != made {
+        buffers[index + 1] = buffer(source(of: made, in: program))
+        continue
+      }
       let last = fused[index] ?? index
       let value = Value(index: last + 1)
       let output = program.addBuffer(
@@ -62,14 +67,24 @@ struct ForwardPass {
     emitLosses(into: &program)
   }
 
+  /// Where a value is made: a dropout does nothing in prediction, so its value is its input's.
+  private func source(of value: Value, in program: Program) -> Value {
+    guard program.training == nil, let maker = network.maker(of: value),
+      case .dropout = maker.layer
+    else { return value }
+    return source(of: maker.inputs[0], in: program)
+  }
+
   private func outputs(at value: Value, of program: Program) -> [Output] {
     Output.allCases.filter { kind in
-      switch kind {
-      case .lesionLogits: network.lesionLogits == value
-      case .siteLogits: network.siteLogits == value
-      case .features: network.features == value
-      case .maps: network.maps == value
-      }
+      let wanted =
+        switch kind {
+        case .lesionLogits: network.lesionLogits
+        case .siteLogits: network.siteLogits
+        case .features: network.features
+        case .maps: network.maps
+        }
+      return wanted.map { source(of: $0, in: program) } == value
     }
   }
 
@@ -95,8 +110,14 @@ struct ForwardPass {
       }
       program.operations.append(
         .maxPool(pool, input: input, output: output, places: places[index]))
+    case .localResponseNorm(let norm):
+      program.operations.append(.localResponseNorm(norm, input: input, output: output))
     case .globalAveragePool:
       program.operations.append(.averagePool(input: input, output: output))
+    case .flatten:
+      program.operations.append(.flatten(input: input, output: output))
+    case .dropout(let dropout):
+      program.operations.append(.dropout(dropout, input: input, output: output))
     case .linear:
       program.operations.append(
         .linear(input: input, weight: parameters[0], bias: parameters[1], output: output))

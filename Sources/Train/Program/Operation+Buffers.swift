@@ -14,13 +14,17 @@ extension Operation {
       [input, outputGradient, norm.gamma, norm.beta] + (norm.rectified ? [output] : [])
         + (norm.usesStored ? [norm.runningMean, norm.runningVariance] : [])
         + [norm.batchMean, norm.batchVariance, norm.workspace].compactMap { $0 }
-    case .rectifier(let input, _), .averagePool(let input, _), .maxPool(_, let input, _, _):
+    case .rectifier(let input, _), .averagePool(let input, _), .maxPool(_, let input, _, _),
+      .localResponseNorm(_, let input, _), .flatten(let input, _), .dropout(_, let input, _):
       [input]
+    case .localResponseNormGradient(_, let input, let outputGradient, _):
+      [input, outputGradient]
     case .rectifierGradient(let outputGradients, let output, _):
       outputGradients + [output]
     case .maxPoolGradient(_, let outputGradient, let places, _):
       [outputGradient, places]
-    case .averagePoolGradient(let outputGradient, _):
+    case .averagePoolGradient(let outputGradient, _), .flattenGradient(let outputGradient, _),
+      .dropoutGradient(_, let outputGradient, _):
       [outputGradient]
     case .linear(let input, let weight, let bias, _):
       [input, weight, bias]
@@ -43,11 +47,14 @@ extension Operation {
   public var writes: [BufferID] {
     switch self {
     case .convolution(_, _, _, _, let output), .rectifier(_, let output),
-      .averagePool(_, let output), .linear(_, _, _, let output), .add(_, _, let output, _):
+      .averagePool(_, let output), .linear(_, _, _, let output), .add(_, _, let output, _),
+      .localResponseNorm(_, _, let output), .flatten(_, let output), .dropout(_, _, let output):
       [output]
     case .convolutionInputGradient(_, _, _, let inputGradient),
       .rectifierGradient(_, _, let inputGradient), .maxPoolGradient(_, _, _, let inputGradient),
-      .averagePoolGradient(_, let inputGradient), .linearInputGradient(_, _, let inputGradient):
+      .averagePoolGradient(_, let inputGradient), .linearInputGradient(_, _, let inputGradient),
+      .localResponseNormGradient(_, _, _, let inputGradient),
+      .flattenGradient(_, let inputGradient), .dropoutGradient(_, _, let inputGradient):
       [inputGradient]
     case .convolutionWeightGradient(_, _, _, let weightGradient, let biasGradient):
       [weightGradient] + [biasGradient].compactMap { $0 }
@@ -65,30 +72,6 @@ extension Operation {
       [loss] + [gradient].compactMap { $0 }
     case .update(let parameter, _, let momentum, _):
       [parameter, momentum]
-    }
-  }
-
-  /// The kind, as timings list it.
-  public var kind: String {
-    switch self {
-    case .convolution: "convolution"
-    case .convolutionInputGradient: "convolution input gradient"
-    case .convolutionWeightGradient: "convolution weight gradient"
-    case .batchNorm: "batch norm"
-    case .batchNormGradient: "batch norm gradient"
-    case .rectifier: "rectifier"
-    case .rectifierGradient: "rectifier gradient"
-    case .maxPool: "max pool"
-    case .maxPoolGradient: "max pool gradient"
-    case .averagePool: "average pool"
-    case .averagePoolGradient: "average pool gradient"
-    case .linear: "linear"
-    case .linearInputGradient: "linear input gradient"
-    case .linearWeightGradient: "linear weight gradient"
-    case .add: "add"
-    case .sigmoidLoss: "sigmoid loss"
-    case .softmaxLoss: "softmax loss"
-    case .update: "update"
     }
   }
 }

@@ -28,10 +28,23 @@ public enum Operation: Sendable, Hashable {
   /// Each output's gradient goes to its window's (first) maximum.
   case maxPoolGradient(
     Pool, outputGradient: BufferID, places: BufferID, inputGradient: BufferID)
+  /// output = input * (k + alpha / size * sum of neighbours' squares) ^ -beta.
+  case localResponseNorm(LocalResponseNorm, input: BufferID, output: BufferID)
+  /// inputGradient from input and outputGradient.
+  case localResponseNormGradient(
+    LocalResponseNorm, input: BufferID, outputGradient: BufferID, inputGradient: BufferID)
   /// The mean over height and width.
   case averagePool(input: BufferID, output: BufferID)
   /// inputGradient = outputGradient / (height * width) everywhere.
   case averagePoolGradient(outputGradient: BufferID, inputGradient: BufferID)
+  /// The same values as one row for each picture, channel by channel.
+  case flatten(input: BufferID, output: BufferID)
+  /// The same values in the input's shape.
+  case flattenGradient(outputGradient: BufferID, inputGradient: BufferID)
+  /// output = input / (1 - probability) where the run's `DropoutKey` keeps it, else 0.
+  case dropout(Dropout, input: BufferID, output: BufferID)
+  /// inputGradient = outputGradient / (1 - probability) where the same key keeps it, else 0.
+  case dropoutGradient(Dropout, outputGradient: BufferID, inputGradient: BufferID)
   /// output = input * transposed weight + bias.
   case linear(input: BufferID, weight: BufferID, bias: BufferID, output: BufferID)
   /// inputGradient = outputGradient * weight.

@@ -6,18 +6,38 @@ splitmix64(fnv1a64(name) + (i + 1) * 0x9E3779B97F4A7C15).
 import numpy as np
 
 
+def mix(z):
+    """The finaliser of splitmix64."""
+    with np.errstate(over="ignore"):
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return z ^ (z >> np.uint64(31))
+
+
+def stream(start, count):
+    """The top 24 bits of mix(start + (i + 1) * G)."""
+    with np.errstate(over="ignore"):
+        i = np.arange(1, count + 1, dtype=np.uint64)
+        return mix(np.uint64(start) + i * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+
+
 def unit(name, count):
     """u of the first `count` values."""
     seed = 0xCBF29CE484222325
     for byte in name.encode():
         seed = ((seed ^ byte) * 0x100000001B3) % 2**64
+    return stream(seed, count).astype(np.float64) / 2.0**24
+
+
+def dropout_factors(seed, step, index, probability, shape):
+    """What dropout number `index` of a step multiplies each value with (see Dropout.swift)."""
+    start = np.uint64(seed)
     with np.errstate(over="ignore"):
-        i = np.arange(1, count + 1, dtype=np.uint64)
-        z = np.uint64(seed) + i * np.uint64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        z = z ^ (z >> np.uint64(31))
-    return (z >> np.uint64(40)).astype(np.float64) / 2.0**24
+        for number in (step, index):
+            start = mix(start + np.uint64(number + 1) * np.uint64(0x9E3779B97F4A7C15))
+    probability = float(np.float32(probability))
+    kept = stream(start, int(np.prod(shape))) >= np.uint64(round(probability * 2**24))
+    return kept.astype(np.float64).reshape(shape) / (1 - probability)
 
 
 def scaled(name, shape, scale, offset=0.0):

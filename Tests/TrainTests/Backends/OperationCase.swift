@@ -18,6 +18,11 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
     let groups: Int?
     let bias: Bool?
     let roundsUp: Bool?
+    let size: Int?
+    let alpha: Float?
+    let beta: Float?
+    let k: Float?
+    let probability: Float?
   }
 
   let name: String
@@ -26,6 +31,7 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
   let count: Int
   let channels: Int
   let normalisation: Normalisation
+  let rate: Float
   let layers: [LayerSpec]
   let lesionLogits: [Float]
   let siteLogits: [Float]
@@ -49,14 +55,29 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
         case "batchNorm": builder.batchNorm(spec.name, input)
         case "rectifier": builder.rectifier(spec.name, input)
         case "maxPool": builder.maxPool(spec.name, input, pool(spec))
-        default: builder.sum(spec.name, input, values[spec.input[1]])
+        case "localResponseNorm": builder.localResponseNorm(spec.name, input, response(spec))
+        case "flatten": builder.flatten(spec.name, input)
+        case "linear": builder.linear(spec.name, input, Linear(outputs: spec.outputs ?? 0))
+        case "dropout":
+          builder.dropout(spec.name, input, probability: spec.probability ?? 0)
+        case "add": builder.sum(spec.name, input, values[spec.input[1]])
+        default: fatalError("the table has no layer '\(spec.layer)'")
         }
       values.append(value)
     }
-    let features = builder.globalAveragePool("avgpool", values[values.count - 1])
+    let last = values[values.count - 1]
+    let isFlat = builder.shape(of: last).count == 1
+    let features = isFlat ? last : builder.globalAveragePool("avgpool", last)
     return builder.finish(
-      name: name, features: features, maps: values[values.count - 1],
+      name: name, features: features, maps: isFlat ? nil : last,
       heads: Heads(tasks: .mtl, lesions: lesions, sites: sites))
+  }
+
+  private func response(_ spec: LayerSpec) -> LocalResponseNorm {
+    let usual = LocalResponseNorm()
+    return LocalResponseNorm(
+      size: spec.size ?? usual.size, alpha: spec.alpha ?? usual.alpha,
+      beta: spec.beta ?? usual.beta, k: spec.k ?? usual.k)
   }
 
   private func convolution(_ spec: LayerSpec) -> Convolution {
@@ -76,11 +97,11 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
 struct OperationTable: Decodable, Sendable {
   let lesions: Int
   let sites: Int
-  let rate: Float
   let momentum: Float
   let decay: Float
   let lesionWeight: Float
   let siteWeight: Float
+  let dropoutSeed: UInt64
   let cases: [OperationCase]
 
   /// The table that make_operations.py wrote.

@@ -3,18 +3,17 @@ import TestSupport
 import Testing
 import Train
 
-/// ResNet-50 with both heads on each backend, against torchvision's with the same weights.
+/// Whole networks with both heads on each backend, against PyTorch's with the same weights.
 @Suite(.serialized) struct WholeNetworkTests {
-  /// What make_resnet50.py wrote.
+  /// What make_networks.py wrote.
   struct Fixture: Decodable {
     /// How far PyTorch's own f32 is from its f64.
     struct Rounding: Decodable {
       let logits: Double
       let steps: [Double]
-      let norm: Double
-      let entry: Double
     }
 
+    let model: String
     let lesions: Int
     let sites: Int
     let batch: Int
@@ -22,40 +21,68 @@ import Train
     let rate: Float
     let momentum: Float
     let decay: Float
+    let dropoutSeed: UInt64
     let steps: [[Double]]
     let lesionLogits: [Double]
     let siteLogits: [Double]
-    let norms: [String: Double]
     let gradients: [String: Sampled]
     let rounding: Rounding
   }
 
+  /// AlexNet's shapes need 227 pixels, where it takes one step; at 67 it takes 20.
+  static let fixtures = ["resnet50", "resnet50-v1", "resnet18", "alexnet", "alexnet-67"]
+
   /// Our f32 may be this many times as far from PyTorch's f64 as PyTorch's f32 is.
   static let factor = 4.0
 
-  @Test("a step of resnet50 equals PyTorch's", arguments: presentBackends)
-  func stepEqualsPyTorch(_ backend: String) throws {
+  /// What a rectifier may do whose input is so close to 0 that rounding decides about it.
+  ///
+  /// Of a residual network's millions of inputs some are; the few pixels of the last stages, over
+  /// which batch normalisation divides, spread it over all gradients before. Beside it: values that
+  /// a wrong geometry or sign would give are wrong by the whole entry.
+  struct Flips {
+    let entry: Double
+    let norm: Double
+    let loss: Double
+
+    init(in model: String) {
+      let isResidual = model.hasPrefix("resnet")
+      entry = isResidual ? 0.25 : 0
+      norm = isResidual ? 0.02 : 0
+      loss = isResidual ? 5e-4 : 0
+    }
+  }
+
+  @Test(
+    "a network's logits, gradients and steps equal PyTorch's", arguments: presentBackends, fixtures)
+  func equalsPyTorch(_ backend: String, _ name: String) throws {
     let fixture = try JSONDecoder().decode(
-      Fixture.self, from: Data(try Checkout.fixture("Train/resnet50.json")))
+      Fixture.self, from: Data(try Checkout.fixture("Train/\(name).json")))
     let heads = Heads(tasks: .mtl, lesions: fixture.lesions, sites: fixture.sites)
-    let network = try ResNet50.network(side: fixture.side, heads: heads)
+    let network = try AllModels.named(fixture.model).network(side: fixture.side, heads: heads)
     let options = TrainingOptions(
       optimiser: SGD(momentum: fixture.momentum, weightDecay: fixture.decay),
       keepsGradients: true)
     let program = Program(network, batch: fixture.batch, mode: .training(options))
     let step = try AllBackends.open(backend, threads: 2).lower(program)
     try Hashed.fill(step)
-    step.load(Hashed.batch(for: program, count: fixture.batch))
+    var batch = Hashed.batch(for: program, count: fixture.batch)
+    let flips = Flips(in: fixture.model)
+    var rounding = 5e-7
     for (index, expected) in fixture.steps.enumerated() {
+      batch.dropout = DropoutKey(seed: fixture.dropoutSeed, step: index)
+      step.load(batch)
       let losses = step.train(learningRate: fixture.rate)
-      let band = Self.factor * max(fixture.rounding.steps[index], 1e-6)
+      // What one step has lost, the next does not find again.
+      rounding = max(rounding, fixture.rounding.steps[index])
       for (ours, theirs) in zip([losses.lesion, losses.site], expected) {
         let error = abs(Double(try #require(ours)) / theirs - 1)
+        let band = max(Self.factor * rounding, index == 0 ? 0 : flips.loss)
         #expect(error < band, "loss of step \(index)")
       }
       if index == 0 {
         try checkLogits(step, fixture)
-        try checkGradients(step, fixture)
+        try checkGradients(step, fixture, flips)
       }
     }
   }
@@ -72,19 +99,19 @@ import Train
     }
   }
 
-  /// Every gradient's norm, and 64 entries of one in eight.
-  private func checkGradients(_ step: any Step, _ fixture: Fixture) throws {
-    #expect(fixture.norms.count == step.program.network.parameters.count)
-    for spec in step.program.network.parameters {
-      let gradient = try #require(step.gradient(ofParameter: spec.name))
-      let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-      let expected = try #require(fixture.norms[spec.name])
-      #expect(
-        abs(norm / expected - 1) < Self.factor * fixture.rounding.norm, "norm of \(spec.name)")
-      guard let sampled = fixture.gradients[spec.name] else { continue }
-      #expect(
-        sampled.error(of: gradient, named: spec.name) < Self.factor * fixture.rounding.entry,
-        "entries of \(spec.name)")
+  /// The norm and 64 entries of every gradient.
+  private func checkGradients(_ step: any Step, _ fixture: Fixture, _ flips: Flips) throws {
+    let names = step.program.network.parameters.map(\.name)
+    #expect(Set(names) == Set(fixture.gradients.keys))
+    for name in names {
+      let gradient = try #require(step.gradient(ofParameter: name))
+      let sampled = try #require(fixture.gradients[name])
+      let rounding = Self.factor * max(try #require(sampled.rounding), 5e-7)
+      #expect(sampled.samples.count == 64)
+      let entry = sampled.entryError(of: gradient, named: name, scale: 1e-3)
+      #expect(entry < max(rounding, flips.entry), "entries of the gradient of \(name)")
+      let norm = sampled.normError(of: gradient, scale: 1e-3)
+      #expect(norm < max(rounding, flips.norm), "norm of the gradient of \(name)")
     }
   }
 }

@@ -45,4 +45,20 @@ import Testing
     let plan = ArenaPlan(program) { _ in 0 }
     #expect(plan.size == 0)
   }
+
+  /// Row-major f32, batch 8; backends add what their layouts pad.
+  @Test(
+    "deeper networks need memory in proportion to their activations",
+    arguments: [("resnet50", 777), ("resnet101", 1141), ("resnet152", 1592), ("alexnet", 171)])
+  func deeperNetworks(_ name: String, _ mebibytes: Int) throws {
+    let model = try AllModels.named(name)
+    let network = try model.network(
+      side: model.side, heads: Heads(tasks: .mtl, lesions: 25, sites: 20))
+    let training = Program(network, batch: 8, mode: .training(TrainingOptions()))
+    let plan = ArenaPlan(training, bytes: Self.bytes(training))
+    #expect(abs(plan.size >> 20 - mebibytes) < mebibytes / 20, "\(plan.size >> 20) MiB")
+    let inference = Program(network, batch: 8, mode: .inference)
+    let small = ArenaPlan(inference, bytes: Self.bytes(inference))
+    #expect(small.size < plan.size / 4, "\(small.size >> 20) MiB")
+  }
 }

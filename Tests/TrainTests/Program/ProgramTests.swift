@@ -41,7 +41,7 @@ import Train
 
   @Test func `normalisations and sums carry their rectifiers`() throws {
     let program = try Self.program(.training(TrainingOptions()))
-    let rectifiers = program.operations.filter { $0.kind == "rectifier" }
+    let rectifiers = program.operations.filter { $0.kind == .rectifier }
     #expect(rectifiers.isEmpty)
     let sums = program.operations.filter {
       if case .add(_, _, _, rectified: true) = $0 { true } else { false }
@@ -63,6 +63,30 @@ import Train
     #expect(program.state.filter { $0.kind == .statistic }.count == 106)
     #expect(program.state.allSatisfy { $0.kind != .momentum })
     #expect(Set(program.outputs.keys) == Set(Output.allCases))
+  }
+
+  @Test func `nothing is dropped in prediction, and features are what the heads read`() throws {
+    let heads = Heads(tasks: .lesion, lesions: 25, sites: 0)
+    let network = try AlexNet.network(side: 67, heads: heads)
+    let training = Program(network, batch: 2, mode: .training(TrainingOptions()))
+    #expect(training.operations.count { $0.kind == .dropout } == 2)
+    #expect(training.operations.count { $0.kind == .dropoutGradient } == 2)
+    let inference = Program(network, batch: 2, mode: .inference)
+    #expect(!inference.operations.contains { $0.kind == .dropout })
+    let features = try #require(inference.outputs[.features])
+    #expect(inference[features].name == "relu7" && inference[features].isOutput)
+    let readers = inference.operations.filter { $0.reads.contains(features) }
+    #expect(readers.map(\.kind) == [.linear])
+    #expect(inference.outputs[.maps] == nil)
+  }
+
+  @Test func `groups divide the arithmetic`() throws {
+    let heads = Heads(tasks: .lesion, lesions: 1000, sites: 0)
+    let network = try AlexNet.network(side: 227, heads: heads)
+    let program = Program(network, batch: 1, mode: .inference)
+    let total = program.operations.reduce(0) { $0 + $1.arithmetic(in: program) }
+    // 724 million multiply-adds of BVLC's AlexNet.
+    #expect(abs(Double(total) / 2 - 0.7244e9) < 0.0005e9)
   }
 
   @Test func `the arithmetic of resnet50 is the known count`() throws {

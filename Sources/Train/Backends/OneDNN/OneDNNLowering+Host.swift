@@ -21,6 +21,41 @@ extension OneDNNLowering {
     }
   }
 
+  /// A dropout reads and writes row-major values, whose places its mask is made for.
+  mutating func prepareDropout(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    let input = operation.reads[0]
+    let plain = try operand(input, as: layouts.plain(input), place: 1, layouts)
+    return { host in
+      plain.bind(host.memory)
+      guard
+        let command = host.dropout(
+          operation,
+          place: {
+            unsafe $0 == input ? plain.floats(host.memory) : host.memory.floats($0)
+          })
+      else { preconditionFailure("\(operation.kind) is no dropout") }
+      return after([plain], command)
+    }
+  }
+
+  /// Flattening is a copy into row-major order; its gradient is row-major in the input's shape.
+  mutating func prepareFlatten(
+    _ operation: Operation, _ layouts: inout DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    let (source, target) = (operation.reads[0], operation.writes[0])
+    // Both have the dimensions of the four-dimensional side.
+    let isGradient = operation.kind == .flattenGradient
+    let plain = layouts.plain(isGradient ? target : source)
+    let copy = try DNNPrimitive(reorder: isGradient ? plain : layouts[source], to: plain)
+    reserve(Scratch.primitive, copy.scratchBytes)
+    var call = DNNCall(primitive: copy)
+    call.reads = [(.source, DNNOperand(buffer: source))]
+    call.writes = [(.destination, target)]
+    return { [call] in call.bound(to: $0.memory) }
+  }
+
   /// Losses read and write row-major matrices, as the linear layers before them do.
   func prepareLoss(_ operation: Operation) -> Prepared {
     { host in

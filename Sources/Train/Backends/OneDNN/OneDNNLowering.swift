@@ -44,6 +44,12 @@ struct OneDNNLowering {
       try prepareNorm(operation, &layouts)
     case .maxPool, .maxPoolGradient, .averagePool, .averagePoolGradient:
       try preparePool(operation, &layouts)
+    case .localResponseNorm, .localResponseNormGradient:
+      try prepareResponseNorm(operation, &layouts)
+    case .flatten, .flattenGradient:
+      try prepareFlatten(operation, &layouts)
+    case .dropout, .dropoutGradient:
+      try prepareDropout(operation, &layouts)
     case .linear, .linearInputGradient, .linearWeightGradient:
       try prepareLinear(operation, &layouts)
     case .sigmoidLoss, .softmaxLoss:

@@ -16,6 +16,9 @@ struct OpenBLASLowering {
       .convolutionWeightGradient(let convolution, let input, let output, _, _):
       var shape = self.shape(convolution, program[input], program[output])
       return unsafe derm_convolution_scratch(&shape, Int32(threads))
+    case .localResponseNorm(let norm, let input, _),
+      .localResponseNormGradient(let norm, let input, _, _):
+      return HostCommands.responseNormScratch(norm, of: program[input], threads: threads)
     default:
       return 0
     }
@@ -25,7 +28,7 @@ struct OpenBLASLowering {
   func command(_ operation: Operation) -> () -> Void {
     convolution(operation) ?? norm(operation) ?? pool(operation)
       ?? host.linear(operation) { unsafe memory.floats($0) } ?? host.loss(operation)
-      ?? elementwise(operation)
+      ?? dropout(operation) ?? response(operation) ?? elementwise(operation)
   }
 
   private static func shape(
@@ -165,6 +168,24 @@ struct OpenBLASLowering {
     return (shape[0] * shape[1], shape[2] * shape[3])
   }
 
+  private func dropout(_ operation: Operation) -> (() -> Void)? {
+    host.dropout(operation) { unsafe memory.floats($0) }
+  }
+
+  private func response(_ operation: Operation) -> (() -> Void)? {
+    switch operation {
+    case .localResponseNorm(let norm, let input, let output):
+      unsafe host.responseNorm(
+        norm, of: input, block: 1, floats(input), outputGradient: nil, floats(output))
+    case .localResponseNormGradient(let norm, let input, let outputGradient, let result):
+      unsafe host.responseNorm(
+        norm, of: input, block: 1, floats(input), outputGradient: floats(outputGradient),
+        floats(result))
+    default:
+      nil
+    }
+  }
+
   private func elementwise(_ operation: Operation) -> () -> Void {
     switch operation {
     case .add(let first, let second, let output, let rectified):
@@ -177,6 +198,8 @@ struct OpenBLASLowering {
       unsafe host.rectifierGradient(
         floats(gradients[0]), gradients.count > 1 ? floats(gradients[1]) : nil,
         output: floats(output), floats(inputGradient), count: program[output].count)
+    case .flatten(let source, let target), .flattenGradient(let source, let target):
+      copy(source, target)
     case .update(let parameter, let gradient, let momentum, let multipliers):
       unsafe host.update(
         parameter, gradient: floats(gradient), momentum, multipliers,
@@ -184,6 +207,13 @@ struct OpenBLASLowering {
     default:
       preconditionFailure("\(operation.kind) is handled before")
     }
+  }
+
+  /// Row-major memory is flat already.
+  private func copy(_ source: BufferID, _ target: BufferID) -> () -> Void {
+    let (from, to) = unsafe (floats(source), floats(target))
+    let count = program[source].count
+    return { unsafe to.update(from: from, count: count) }
   }
 
   private func floats(_ id: BufferID) -> UnsafeMutablePointer<Float> {

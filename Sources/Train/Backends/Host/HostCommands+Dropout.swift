@@ -1,0 +1,32 @@
+internal import CKernels
+
+extension HostCommands {
+  /// A dropout or its gradient on plain memory; nil for other operations.
+  ///
+  /// `place` says where a plain operand lies.
+  @safe
+  func dropout(
+    _ operation: Operation, place: (BufferID) -> UnsafeMutablePointer<Float>
+  ) -> (() -> Void)? {
+    let (dropout, input, output): (Dropout, BufferID, BufferID)
+    switch operation {
+    case .dropout(let layer, let source, let target),
+      .dropoutGradient(let layer, let source, let target):
+      (dropout, input, output) = (layer, source, target)
+    default:
+      return nil
+    }
+    var team = team
+    let values = values
+    let count = program[input].count
+    let row = UInt64(count / program.batch)
+    let (x, y) = unsafe (place(input), place(output))
+    return {
+      let key = values.dropout
+      var mask = derm_mask(
+        start: key.start(of: dropout), first: UInt64(key.firstRow) * row,
+        threshold: dropout.threshold, scale: dropout.scale)
+      unsafe derm_dropout(&team, &mask, x, y, count)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// What an operation does, whatever it does it to: the lines of a timing.
+public enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+  case convolution
+  case convolutionInputGradient = "convolution input gradient"
+  case convolutionWeightGradient = "convolution weight gradient"
+  case batchNorm = "batch norm"
+  case batchNormGradient = "batch norm gradient"
+  case rectifier
+  case rectifierGradient = "rectifier gradient"
+  case maxPool = "max pool"
+  case maxPoolGradient = "max pool gradient"
+  case localResponseNorm = "local response norm"
+  case localResponseNormGradient = "local response norm gradient"
+  case averagePool = "average pool"
+  case averagePoolGradient = "average pool gradient"
+  case flatten
+  case flattenGradient = "flatten gradient"
+  case dropout
+  case dropoutGradient = "dropout gradient"
+  case linear
+  case linearInputGradient = "linear input gradient"
+  case linearWeightGradient = "linear weight gradient"
+  case add
+  case sigmoidLoss = "sigmoid loss"
+  case softmaxLoss = "softmax loss"
+  case update
+
+  /// The kind in words, such as `convolution weight gradient`.
+  public var description: String { rawValue }
+}
+
+extension Operation {
+  /// The kind, as timings list it.
+  public var kind: OperationKind {
+    switch self {
+    case .convolution: .convolution
+    case .convolutionInputGradient: .convolutionInputGradient
+    case .convolutionWeightGradient: .convolutionWeightGradient
+    case .batchNorm: .batchNorm
+    case .batchNormGradient: .batchNormGradient
+    case .rectifier: .rectifier
+    case .rectifierGradient: .rectifierGradient
+    case .maxPool: .maxPool
+    case .maxPoolGradient: .maxPoolGradient
+    case .localResponseNorm: .localResponseNorm
+    case .localResponseNormGradient: .localResponseNormGradient
+    case .averagePool: .averagePool
+    case .averagePoolGradient: .averagePoolGradient
+    case .flatten: .flatten
+    case .flattenGradient: .flattenGradient
+    case .dropout: .dropout
+    case .dropoutGradient: .dropoutGradient
+    case .linear: .linear
+    case .linearInputGradient: .linearInputGradient
+    case .linearWeightGradient: .linearWeightGradient
+    case .add: .add
+    case .sigmoidLoss: .sigmoidLoss
+    case .softmaxLoss: .softmaxLoss
+    case .update: .update
+    }
+  }
+}

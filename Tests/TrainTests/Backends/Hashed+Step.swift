@@ -1,0 +1,28 @@
+import Glibc
+import TestSupport
+import Train
+
+extension Hashed {
+  /// Writes every parameter and statistic.
+  static func fill(_ step: any Step) throws {
+    for entry in step.program.state where entry.kind != .momentum {
+      try step.write(state(entry.name, entry.shape), to: entry)
+    }
+  }
+
+  /// A batch whose first `count` rows are images.
+  static func batch(for program: Program, count: Int) -> Batch {
+    var batch = Batch(for: program)
+    batch.count = count
+    batch.pictures = scaled("pictures", batch.pictures.count, 1.75)
+    batch.lesions = unit("lesions", batch.lesions.count).map { $0 < 0.5 ? 1 : 0 }
+    batch.lesionMask = unit("mask", batch.lesionMask.count).map { $0 >= 0.2 ? 1 : 0 }
+    if let sites = program.network.heads.sites {
+      let known = unit("sites.known", program.batch)
+      batch.sites = unit("sites", program.batch).enumerated().map { row, u in
+        known[row] < 0.25 ? -1 : Int32(floor(u * Double(sites)))
+      }
+    }
+    return batch
+  }
+}
