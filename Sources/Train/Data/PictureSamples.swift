@@ -25,9 +25,10 @@ struct PictureSamples: SampleSource {
         CropPlan.training(
           width: picture.width, height: picture.height, input: input, seed: seed, epoch: epoch,
           image: sample.image)
-      case .testing(let crop, let crops):
+      case .testing(let crop, let crops, let side):
         CropPlan.testing(
-          width: picture.width, height: picture.height, input: input, crops: crops)[crop]
+          width: picture.width, height: picture.height, input: input, crops: crops,
+          side: side)[crop]
       }
     preprocessing.write(plan, of: picture, to: &planes)
   }

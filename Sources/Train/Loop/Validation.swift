@@ -12,6 +12,8 @@ struct Validation: Sendable {
   let meanAP: Double?
   /// The weighted sum of the losses, which decides about plateau and best checkpoint.
   let objective: Double
+  /// Images whose outputs are no numbers.
+  let unusable: [Int]
 
   /// Judges the centre crops of some images.
   ///
@@ -39,7 +41,13 @@ struct Validation: Sendable {
     }
     return Validation(
       lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
-      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0))
+      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0),
+      unusable: images.enumerated().filter { row, _ in
+        [lesionLogits, siteLogits].contains { logits in
+          let width = logits.count / images.count
+          return !logits[(row * width)..<((row + 1) * width)].allSatisfy(\.isFinite)
+        }
+      }.map(\.element))
   }
 
   private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {

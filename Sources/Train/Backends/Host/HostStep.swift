@@ -6,6 +6,8 @@ final class RunValues {
   var learningRate: Float = 0
   /// The rows of the batch that hold pictures.
   var count = 0
+  /// The part of a step that the batch is; nil for all of it.
+  var part: BatchPart?
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -50,6 +52,7 @@ final class HostStep: Step {
     precondition(batch.capacity == program.batch, "the batch was made for another program")
     precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
     values.count = batch.count
+    values.part = batch.part
     unsafe copy(batch.pictures.span.bytes, to: program.pictures)
     if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
     if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }
