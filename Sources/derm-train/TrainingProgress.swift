@@ -24,7 +24,17 @@ final class TrainingProgress: TrainingObserver {
     note(
       "\(work), at most \(plan.epochs) epochs of \(Console.Progress.duration(plan.secondsPerEpoch)): "
         + "at most \(Console.Progress.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
+        + (plan.freeDiskBytes.map { " (\(Self.mebibytes($0)) MiB free)" } ?? "")
+        + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory beside kept pictures"
     )
+  }
+
+  /// Says what several runs will take together.
+  func planned(_ plan: ExperimentPlan) {
+    bar.event(plan)
+    note(
+      "\(plan.runs.count) systems: at most \(Console.Progress.duration(plan.seconds)), "
+        + "\(Self.mebibytes(plan.diskBytes)) MiB of disk")
   }
 
   func note(_ text: String) { bar.say(text) }
