@@ -27,7 +27,8 @@ struct Systems: ParsableArguments {
     let general = weights.filter { Self.model(of: $0) == nil }
     guard general.count <= 1 else {
       throw ValidationError(
-        "Several --init need their models: --init resnet50=\(general[0]), not \(general.joined(separator: ", ")).")
+        "Several --init need their models: --init resnet50=\(general[0]), not \(general.joined(separator: ", "))."
+      )
     }
   }
 

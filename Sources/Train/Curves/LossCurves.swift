@@ -83,8 +83,11 @@ struct LossCurves {
         """
       x += width
     }
+    // However many folds there are, the names share the width that the last two leave.
+    let share = min(84, (Self.panelWidth * 2 - 236) / Double(max(1, folds.count)))
     for fold in folds {
-      key("line \(Self.colour(fold))", fold < 0 ? "final model" : "fold \(fold)", width: 84)
+      let name = fold < 0 ? "final model" : "fold \(fold)"
+      key("line \(Self.colour(fold))", name, width: fold < 0 ? 110 : share)
     }
     key("line grey", "validation", width: 100)
     key("line train grey", "training", width: 90)

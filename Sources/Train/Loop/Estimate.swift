@@ -107,7 +107,9 @@ enum Estimate {
     for fold in folds {
       let folder = session.run.folder(of: fold)
       guard Folder.exists(folder) else { continue }
-      for name in try Folder.names(in: folder) { bytes += try MappedFile("\(folder)/\(name)").count }
+      for name in try Folder.names(in: folder) {
+        bytes += try MappedFile("\(folder)/\(name)").count
+      }
     }
     return bytes
   }

@@ -157,7 +157,8 @@ final class FoldTraining {
       images.validation, of: session.set, with: session.inference, recipe)
     guard validation.objective.isFinite else {
       let culprits = validation.unusable.isEmpty ? images.validation : validation.unusable
-      throw lossNotFinite(epoch: state.batch == 0 ? state.epoch : state.epoch + 1, batch: 0, culprits)
+      throw lossNotFinite(
+        epoch: state.batch == 0 ? state.epoch : state.epoch + 1, batch: 0, culprits)
     }
     let running = state.running
     state.validations += 1

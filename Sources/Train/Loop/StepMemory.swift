@@ -41,6 +41,8 @@ struct StepMemory {
     // A checkpoint is written from a copy of the state, and that from the copy's bytes.
     let parameters = network.parameterCount * 2 + network.statistics.reduce(0) { $0 + $1.count }
     bytes += 2 * parameters * MemoryLayout<Float>.stride
+    // The weights to start from stay for the next fold.
+    bytes += network.parameterCount * MemoryLayout<Float>.stride
     let tests = Program(network, batch: rows, mode: .inference)
     return bytes + (try backend.memory(of: tests)) + rows * picture
   }

@@ -16,7 +16,8 @@ struct TestCrops: Sendable {
   ///
   /// Fails when an image can't be decoded.
   static func predict(
-    _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference, _ classes: ClassList,
+    _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
+    _ classes: ClassList,
     _ progress: (Int) -> Bool
   ) throws -> TestCrops? {
     let views = crops * sides.count

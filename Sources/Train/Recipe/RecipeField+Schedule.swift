@@ -6,7 +6,8 @@ extension RecipeField {
     RecipeField(
       "schedule.kind", \.schedule.kind, "how the rate changes: plateau, step, cosine, constant"),
     RecipeField(
-      "schedule.warm_up", \.schedule.warmUp, "epochs (or iterations) in which the rate rises from 0",
+      "schedule.warm_up", \.schedule.warmUp,
+      "epochs (or iterations) in which the rate rises from 0",
       must: "at least 0"
     ) { $0 >= 0 },
     RecipeField(

@@ -36,7 +36,9 @@ struct TrainCommand: DermCommand {
       print(outcome.folder)
       runs.append((outcome.folder, outcome == .finished(folder: outcome.folder)))
       let report = RunReport(reports: reports)
-      if let page = try report.write(run: outcome.folder, pack: pack, isNew: runs.last?.isNew == true) {
+      if let page = try report.write(
+        run: outcome.folder, pack: pack, isNew: runs.last?.isNew == true)
+      {
         print(page)
       }
     }

@@ -83,7 +83,8 @@ import Testing
 /// The choice of parts by memory.
 @Suite struct StepMemoryTests {
   private func memory(_ backend: String, training: [Int] = [100]) throws -> StepMemory {
-    StepMemory(try AllBackends.open(backend, threads: 2), try StepTests.network(), training: training)
+    StepMemory(
+      try AllBackends.open(backend, threads: 2), try StepTests.network(), training: training)
   }
 
   private func recipe(_ memory: String) throws -> Recipe {

@@ -42,7 +42,8 @@ import Testing
     #expect(whole.output.hasSuffix("whole-reports/tiny/index.html\n"))
     let summary = try String(
       contentsOfFile: tiny.folder.file("whole-reports/tiny/summary.csv"), encoding: .utf8)
-    let models = Set(summary.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first })
+    let models = Set(
+      summary.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first })
     // Three systems, and the lesion-only and the two-headed one together.
     #expect(models.isSuperset(of: names.map { Substring($0) }) && models.count > 3, "\(models)")
     var kills = 0

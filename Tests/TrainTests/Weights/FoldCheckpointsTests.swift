@@ -41,7 +41,8 @@ import Testing
     Case(files: ["last", "previous"], says: "the fold starts again", epochs: [1, 2, 3, 4]),
     Case(files: ["best"], says: "best.safetensors is made again"),
     Case(files: ["best", "last"], says: "best.safetensors is made again"),
-    Case(files: ["best", "previous"], says: "no other file has the weights", epochs: [1, 2, 3, 4]),
+    Case(
+      files: ["best", "previous"], says: "no other file has the weights", epochs: [1, 2, 3, 4]),
   ]
 
   private func request(_ tiny: TinyPack, _ out: String) -> TrainingRequest {
@@ -64,7 +65,9 @@ import Testing
     // The cases want the second epoch to be the best so far.
     #expect(witness.epochs[1].isBest)
     let steps = witness.steps / 4 * 2 + 1
-    let results = ["best.safetensors", "last.safetensors", "predictions.csv", "features.safetensors"]
+    let results = [
+      "best.safetensors", "last.safetensors", "predictions.csv", "features.safetensors",
+    ]
     for (number, one) in Self.cases.enumerated() {
       // Every damage at least once, and all of them on the file that is read most.
       for damage in number == 0 ? Damage.allCases : [Damage.allCases[number % 4]] {
