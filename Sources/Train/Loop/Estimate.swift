@@ -6,10 +6,12 @@ internal import Vocabulary
 enum Estimate {
   /// Runs a few steps on noise and decodes a few pictures.
   ///
-  /// The steps' state is overwritten when a fold starts. Fails when a step can't be made or a
-  /// picture can't be decoded.
+  /// The steps' state is overwritten when a fold starts. Fails when the machine can't hold
+  /// the steps, a step can't be made, or a picture can't be decoded.
   static func plan(_ session: TrainingSession) throws -> TrainingPlan {
     let recipe = session.recipe
+    let memory = try session.memory.bytes(recipe)
+    try StepMemory.check(memory, machine: Hardware.memory)
     let waiting = zip(session.folds, session.images).filter { !session.run.isFinished($0.0) }
     let count = waiting.map(\.1.training.count).reduce(0, +) / max(1, waiting.count)
     let size = min(recipe.batch, count)
@@ -37,7 +39,7 @@ enum Estimate {
       trainingImages: count, skippedImages: session.set.skipped,
       folds: waiting.filter { $0.0 != nil }.count, epochs: Int(epochs.rounded(.up)),
       imagesPerSecond: 1 / (step + decode), secondsPerEpoch: epoch, seconds: total,
-      memoryBytes: try session.memory.bytes(recipe), diskBytes: diskBytes(session, waiting),
+      memoryBytes: memory, diskBytes: diskBytes(session, waiting),
       diskBytesThere: try bytesThere(session, waiting.map(\.0)),
       freeDiskBytes: Hardware.freeDisk(at: session.run.path))
   }

@@ -44,7 +44,7 @@ final class FoldTraining {
         stepsDone: state.step))
     while !state.isFinished {
       if isValidationDue {
-        try validate()
+        if let signal = try validate() { return signal }
       } else if let signal = try trainStretch() {
         return signal
       }
@@ -149,12 +149,17 @@ final class FoldTraining {
       images: images.map { session.set.pack.images[$0].id.rawValue })
   }
 
-  /// Validates, keeps the best, asks the schedule, saves.
-  private func validate() throws {
+  /// Validates, keeps the best, asks the schedule, saves; returns a signal that came in between.
+  private func validate() throws -> Int32? {
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
     if let holder = session.steps.holder { try session.inference.take(from: holder) }
     let validation = try Validation.judge(
-      images.validation, of: session.set, with: session.inference, recipe)
+      images.validation, of: session.set, with: session.inference, recipe
+    ) { session.request.stop() == nil }
+    guard let validation else {
+      try save()
+      return session.request.stop()
+    }
     guard validation.objective.isFinite else {
       let culprits = validation.unusable.isEmpty ? images.validation : validation.unusable
       throw lossNotFinite(
@@ -178,6 +183,7 @@ final class FoldTraining {
     if verdict == .better { try checkpoints.saveBest(checkpoint()) }
     try save()
     session.observer.completed(summary)
+    return nil
   }
 
   /// Asks plateau and early stop what follows from a validation, and says it for people.

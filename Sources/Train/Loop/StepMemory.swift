@@ -81,8 +81,7 @@ struct StepMemory {
   /// Refuses what the machine can't hold.
   ///
   /// Fails with both numbers.
-  func check(_ recipe: Recipe, machine: Int) throws(TrainError) {
-    let needed = try bytes(recipe)
+  static func check(_ needed: Int, machine: Int) throws(TrainError) {
     guard needed > machine else { return }
     throw .tooLittleMemory(
       needed: needed, limit: machine, owner: "the machine",

@@ -17,7 +17,7 @@ public enum Trainer {
     report(session.weights, observer)
     reportParts(stated: request.recipe, session)
     if !isPlanned {
-      let plan = try plan(session)
+      let plan = try Estimate.plan(session)
       observer.planned(plan)
       try plan.checkDisk(folder: folder)
     }
@@ -37,12 +37,7 @@ public enum Trainer {
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingPlan? {
     let session = try TrainingSession(request, observer: observer)
-    return session.isFinished ? nil : try plan(session)
-  }
-
-  private static func plan(_ session: TrainingSession) throws -> TrainingPlan {
-    try session.memory.check(session.recipe, machine: Hardware.memory)
-    return try Estimate.plan(session)
+    return session.isFinished ? nil : try Estimate.plan(session)
   }
 
   private static func train(

@@ -129,10 +129,12 @@ import Testing
     #expect(text.contains("0.1 MiB") && text.contains("the recipe's 'memory'"))
     var open = recipe
     open.memory = .unlimited
-    let other = #expect(throws: TrainError.self) { try memory.check(open, machine: 4 << 20) }
+    let other = #expect(throws: TrainError.self) {
+      try StepMemory.check(try memory.bytes(open), machine: 4 << 20)
+    }
     let words = try #require(other).description
     #expect(words.contains("the machine has 4.0 MiB") && words.contains("--set memory=3MiB"))
-    #expect(throws: Never.self) { try memory.check(open, machine: 1 << 40) }
+    #expect(throws: Never.self) { try StepMemory.check(4 << 20, machine: 4 << 20) }
   }
 
   @Test("memory is counted as it is reserved", arguments: presentBackends)

@@ -1,6 +1,5 @@
 import Packs
 import Provenance
-import Synchronization
 import TestSupport
 import Testing
 
@@ -71,12 +70,10 @@ import Testing
     var broken = rich(tiny, "broken")
     var stops = 0
     while stops < 40 {
-      let steps = Atomic<Int>(0)
+      let counter = StepCounter()
       let limit = 1 + stops % 3
-      broken.stop = { steps.add(1, ordering: .relaxed).newValue >= limit ? 15 : nil }
-      // The outputs ask to stop too; at the end they are let through.
-      if stops > 10 { broken.stop = { nil } }
-      guard case .interrupted = try Trainer.run(broken, observer: Witness()) else { break }
+      broken.stop = { counter.steps >= limit ? 15 : nil }
+      guard case .interrupted = try Trainer.run(broken, observer: counter) else { break }
       stops += 1
     }
     #expect(stops > 3)

@@ -81,6 +81,20 @@ import Vocabulary
     #expect(try run.predictions().images.count == 48)
   }
 
+  @Test func `a signal while validating or testing is heeded, and nothing is lost`() throws {
+    let tiny = try TinyPack(count: 30)
+    let whole = tiny.request("whole")
+    _ = try Trainer.run(whole, observer: Witness())
+    var broken = tiny.request("broken")
+    // Asked once a step, once a batch of validation, of tests and of features: some of each.
+    for number in 1...40 {
+      let asked = Atomic<Int>(0)
+      broken.stop = { asked.add(1, ordering: .relaxed).newValue >= number ? 15 : nil }
+      guard case .interrupted = try Trainer.run(broken, observer: Witness()) else { break }
+    }
+    #expect(try results(broken) == results(whole))
+  }
+
   /// The files that decide about results, as bytes.
   private func results(_ request: TrainingRequest) throws -> [[UInt8]] {
     try ["best.safetensors", "last.safetensors", "predictions.csv", "features.safetensors"].map {
@@ -97,20 +111,12 @@ import Vocabulary
     var broken = tiny.request("broken")
     broken.recipe = whole.recipe
     var signals = 0
-    while true {
-      let steps = Atomic<Int>(0)
+    while signals < 60 {
+      let counter = StepCounter()
       let limit = 1 + signals % 4
-      broken.stop = { steps.add(1, ordering: .relaxed).newValue >= limit ? 15 : nil }
-      let outcome = try Trainer.run(broken, observer: Witness())
-      guard case .interrupted(15, _) = outcome else { break }
+      broken.stop = { counter.steps >= limit ? 15 : nil }
+      guard case .interrupted(15, _) = try Trainer.run(broken, observer: counter) else { break }
       signals += 1
-      if signals > 60 { break }
-      if signals > 8 { broken.threads = 1 }
-      if try Run.open("\(broken.out)/run").events.contains(where: { $0.epoch == 3 }) {
-        broken.stop = { nil }
-        _ = try Trainer.run(broken, observer: Witness())
-        break
-      }
     }
     #expect(signals >= 3)
     #expect(try results(broken) == results(whole))

@@ -121,6 +121,24 @@ import Testing
     #expect(throws: Never.self) { try recipe.check(source: "flags") }
   }
 
+  @Test func `the optimiser is told all that a recipe says`() {
+    var recipe = Recipe()
+    let options = recipe.trainingOptions
+    #expect(options.optimiser.multipliers[.headWeight] == Multipliers(rate: 10, decay: 1))
+    #expect(options.optimiser.multipliers[.headBias] == Multipliers(rate: 20, decay: 0))
+    #expect(options.optimiser.multipliers[.backboneBias] == Multipliers(rate: 1, decay: 0))
+    #expect(options.optimiser.multipliers[.batchNorm] == Multipliers(rate: 1, decay: 1))
+    #expect(options.optimiser.form == .pytorch && options.optimiser.momentum == 0.9)
+    recipe.optimiser.decayBatchNorm = false
+    recipe.optimiser.momentumForm = .caffe
+    recipe.losses.site = 0.5
+    recipe.optimiser.batchNorm = .frozenAffine
+    let others = recipe.trainingOptions
+    #expect(others.optimiser.multipliers[.batchNorm]?.decay == 0)
+    #expect(others.optimiser.form == .caffe && others.siteWeight == 0.5)
+    #expect(others.normalisation == .frozenAffine)
+  }
+
   @Test("statistics follow the batch when the recipe leaves them open")
   func statistics() {
     var recipe = Recipe()

@@ -1,6 +1,5 @@
 import Packs
 import Provenance
-import Synchronization
 import TestSupport
 import Testing
 
@@ -72,10 +71,10 @@ import Testing
       // Every damage at least once, and all of them on the file that is read most.
       for damage in number == 0 ? Damage.allCases : [Damage.allCases[number % 4]] {
         var broken = request(tiny, "broken-\(number)-\(damage)")
-        let done = Atomic<Int>(0)
-        broken.stop = { done.add(1, ordering: .relaxed).newValue == steps ? 15 : nil }
+        let counter = StepCounter()
+        broken.stop = { counter.steps == steps ? 15 : nil }
         let folder = "\(broken.out)/run"
-        let outcome = try Trainer.run(broken, observer: Witness())
+        let outcome = try Trainer.run(broken, observer: counter)
         #expect(outcome == .interrupted(signal: 15, folder: folder))
         for name in one.files { try damage.apply(to: "\(folder)/fold-0/\(name).safetensors") }
         broken.stop = { nil }
