@@ -54,16 +54,19 @@ final class FoldTraining {
 
   private func start() throws {
     try Folder.make(checkpoints.folder)
-    let checkpoint = try checkpoints.resume(session.observer.note)
+    var notes: [String] = []
+    let checkpoint = try checkpoints.resume { notes.append($0) }
     if let checkpoint {
       try check(checkpoint)
       state = checkpoint.state
     } else if Folder.exists(checkpoints.last) {
-      session.observer.note("\(checkpoints.folder): the fold starts again.")
+      notes.append("\(checkpoints.folder): the fold starts again.")
     }
+    for note in notes { session.observer.note(note) }
     try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
     try EventLog.forget(in: session.run.path, fold: fold, after: state.validations)
     try session.reopenLog()
+    for note in notes { try log("damage", message: note) }
     if checkpoint == nil {
       try log("started")
     } else {

@@ -25,7 +25,8 @@ struct TrainCommand: DermCommand {
     let show = TrainingProgress(voice.voice)
     if requests.count > 1 { try plan(requests, show) }
     var runs: [(folder: String, isNew: Bool)] = []
-    for request in requests {
+    for (number, request) in requests.enumerated() {
+      show.begin(request.recipe.name, number: number + 1, of: requests.count)
       let outcome = try Trainer.run(request, observer: show, isPlanned: requests.count > 1)
       if case .interrupted(_, let folder) = outcome {
         return show.note("Stopped; saved in \(folder). The same command goes on from there.")

@@ -63,8 +63,13 @@ import Testing
       }
     }
     let again = try tool.run(arguments(tiny, "broken"), in: root)
-    #expect(again.status == 0 && !again.errors.contains("systems"))
+    #expect(again.status == 0 && !again.errors.contains("systems:"))
     #expect(again.errors.components(separatedBy: "nothing to do").count == 4)
+    let events = try tool.run(arguments(tiny, "json") + ["--json"], in: root).errors
+    for wanted in [
+      "{\"event\":\"note\",\"recipe\":\"tiny-resnet\",\"text\":\"system 2 of 3: tiny-resnet\"}",
+      "\"event\":\"epoch\",\"fold\":1,\"recipe\":\"tiny-site\"",
+    ] { #expect(events.contains(wanted), "\(events.prefix(3000))") }
   }
 
   @Test func `what contradicts itself is refused before anything is trained`() throws {

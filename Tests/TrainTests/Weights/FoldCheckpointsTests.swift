@@ -83,6 +83,8 @@ import Testing
         let text = said.notes.joined(separator: "\n")
         for name in one.files { #expect(text.contains("\(name).safetensors is damaged")) }
         #expect(text.contains(one.says), "\(one) \(damage): \(text)")
+        let logged = try Run.open(folder).events.filter { $0.event == "damage" }
+        #expect(!logged.isEmpty && logged.allSatisfy { said.notes.contains($0.message ?? "") })
         #expect(said.epochs.map(\.epoch) == one.epochs, "\(one) \(damage)")
         #expect(try files(broken, results) == files(whole, results), "\(one) \(damage)")
       }
