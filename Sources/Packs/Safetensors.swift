@@ -129,16 +129,16 @@ public struct Safetensors: Sendable, Equatable {
     positions[name].map { tensors[$0] }
   }
 
-  /// Writes the file whole or not at all.
+  /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
   /// Fails when the system refuses.
-  public func write(to path: String) throws(PackError) {
+  public func write(to path: String, keepingOldAs old: String? = nil) throws(PackError) {
     let header = SafetensorsHeader.encode(tensors: tensors, metadata: metadata)
     let writer = try asPackError { () throws(ProvenanceError) in try AtomicFileWriter(path) }
     try asPackError { () throws(ProvenanceError) in
       try writer.append(header)
       for tensor in tensors { try writer.append(tensor.bytes) }
-      try writer.commit()
+      try writer.commit(keepingOldAs: old)
     }
   }
 

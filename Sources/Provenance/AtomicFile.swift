@@ -18,6 +18,19 @@ public enum AtomicFile {
   public static func write(_ text: String, to path: String) throws(ProvenanceError) {
     try write(Array(text.utf8), to: path)
   }
+
+  /// Gives a file a second name, replacing what has that name, in one step and without a copy.
+  ///
+  /// Fails when the file is missing or the system refuses.
+  public static func link(_ path: String, as name: String) throws(ProvenanceError) {
+    let temporary = "\(name).tmp"
+    unsafe unlink(temporary)
+    guard unsafe Glibc.link(path, temporary) == 0 else { throw .lastSystemError("link", path) }
+    // Between two names of one file a rename does nothing and leaves the temporary one.
+    defer { unsafe unlink(temporary) }
+    guard unsafe rename(temporary, name) == 0 else { throw .lastSystemError("replace", name) }
+    Folder.synchronise(Folder.parent(of: name))
+  }
 }
 
 /// A file that is being written piece by piece and appears when it is committed.
@@ -82,12 +95,13 @@ public final class AtomicFileWriter {
     }
   }
 
-  /// Makes the file appear under its name.
+  /// Makes the file appear under its name; the file that it replaces may be kept under another.
   ///
-  /// Fails when the disk is full or the name can't be replaced.
-  public func commit() throws(ProvenanceError) {
+  /// Fails when the disk is full or a name can't be replaced.
+  public func commit(keepingOldAs old: String? = nil) throws(ProvenanceError) {
     precondition(!committed, "\(path) was committed twice")
     guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", path) }
+    if let old, Folder.exists(path) { try AtomicFile.link(path, as: old) }
     guard unsafe rename(temporary, path) == 0 else { throw .lastSystemError("replace", path) }
     committed = true
     Folder.synchronise(Folder.parent(of: path))

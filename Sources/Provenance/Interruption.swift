@@ -10,8 +10,10 @@ public enum Interruption {
 
   /// Starts to note SIGINT and SIGTERM; a second signal ends the process at once.
   ///
-  /// Both are unblocked: a parent may have started the process from a thread that blocks them.
+  /// Both are unblocked: a parent may have started the process from a thread that blocks them. A
+  /// limit of file sizes no longer ends the process: the write fails and is reported.
   public static func listen() {
+    signal(SIGXFSZ, SIG_IGN)
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }

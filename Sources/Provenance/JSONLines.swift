@@ -28,9 +28,14 @@ public final class JSONLinesWriter: Sendable {
   /// Fails when the value has no JSON form or the disk is full.
   public func append(_ value: some Encodable) throws(ProvenanceError) {
     let line = try JSONLines.line(value)
+    // On a full disk the first write may take a part; the second one then says why.
     let written = lock.withLock { _ in
       unsafe line.withUnsafeBytes { raw in
-        unsafe Glibc.write(descriptor, raw.baseAddress, raw.count)
+        let first = unsafe Glibc.write(descriptor, raw.baseAddress, raw.count)
+        guard first >= 0, first < raw.count else { return first }
+        let rest = unsafe Glibc.write(
+          descriptor, raw.baseAddress.map { unsafe $0 + first }, raw.count - first)
+        return rest < 0 ? rest : first + rest
       }
     }
     guard written == line.count else { throw .lastSystemError("append to", path) }

@@ -28,8 +28,13 @@ public enum TrainError: Failure, Equatable {
   case badCheckpoint(path: String, what: String, remedy: String)
   /// A run of this name was started with other inputs.
   case otherRun(path: String, what: String)
-  /// The loss is not a number any more.
+  /// The loss is not a number any more; `batch` 0 is the validation after the epoch, `fold` -1 the
+  /// final model.
   case lossNotFinite(fold: Int, epoch: Int, batch: Int, images: [String])
+  /// Training would take more memory than a limit, even one image at a time.
+  case tooLittleMemory(needed: Int, limit: Int, owner: String, remedy: String)
+  /// The disk has too little room for what the run will leave.
+  case tooLittleDisk(path: String, needed: Int, free: Int)
   /// A file could not be read or written.
   case inputOutput(path: String, what: String)
   /// SIGINT or SIGTERM was seen and the state is saved.
@@ -65,8 +70,17 @@ public enum TrainError: Failure, Equatable {
     case .otherRun(let path, let what):
       "\(path) holds a run with another \(what): choose another --name, or remove the folder"
     case .lossNotFinite(let fold, let epoch, let batch, let images):
-      "the loss of fold \(fold), epoch \(epoch), batch \(batch) is not finite; its images: "
-        + images.joined(separator: ", ") + ". Lower the learning rate, or look at the images"
+      (batch == 0 ? "the validation loss" : "the loss") + " of "
+        + (fold < 0 ? "the final model" : "fold \(fold)")
+        + (batch == 0 ? " after epoch \(epoch)" : ", epoch \(epoch), batch \(batch)")
+        + " is not finite; its images: " + images.joined(separator: ", ")
+        + ". Lower the learning rate, or look at the images"
+    case .tooLittleMemory(let needed, let limit, let owner, let remedy):
+      "training needs \(MemorySize.text(needed)) of memory, and \(owner) has "
+        + "\(MemorySize.text(limit)). \(remedy)"
+    case .tooLittleDisk(let path, let needed, let free):
+      "\(path): the run will take \(MemorySize.text(needed)) more, and the disk has "
+        + "\(MemorySize.text(free)) left. Make room, or choose another --out"
     case .inputOutput(let path, let what):
       "\(path): \(what)"
     case .interrupted(let signal, let saved):
@@ -80,7 +94,7 @@ public enum TrainError: Failure, Equatable {
     case .unknownBackend, .unknownModel, .unusableInput, .badRecipe: .usage
     case .missingLibrary, .noBackend: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .otherRun: .badData
-    case .outOfMemory, .inputOutput, .interrupted: .inputOutput
+    case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .unsupported, .callFailed: .bug
     }
   }

@@ -15,6 +15,9 @@ struct DermTrain: ParsableCommand {
         derm-train
         derm-train --pack data/packs/latest --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
         derm-train --tasks lesion --folds 0 --epochs 3 --set batch=16
+        derm-train --recipes paper --init resnet50=r50.safetensors --init alexnet=alex.safetensors
+        derm-train --recipe recipes/paper-mtl.yaml --set memory=8GiB
+        derm-train --folds none --name final
         derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos
         derm-train doctor
       """,

@@ -26,6 +26,7 @@ struct RecipeOverrides: ParsableArguments {
       }
       try recipe.set(String(parts[0]), to: String(parts[1]), source: "--set")
     }
+    try recipe.check(source: "the recipe with its flags")
     return recipe
   }
 }

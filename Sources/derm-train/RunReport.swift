@@ -21,3 +21,37 @@ struct RunReport {
     return "\(path)/index.html"
   }
 }
+
+/// The report that puts several systems side by side.
+struct ComparisonReport {
+  /// The folder in which reports lie.
+  let reports: String
+  /// The name of the systems together; nil for any.
+  let name: String?
+
+  /// Writes the comparison of all tested runs, unless it is there and need not be remade; gives its
+  /// page.
+  ///
+  /// A lesion-only and a two-headed run of one network are shown together as an ensemble too; the
+  /// paper's systems have its published values beside them. One run needs no comparison.
+  func write(runs folders: [String], pack: String, isNew: Bool) throws -> String? {
+    let runs = try folders.map { try Run.open($0) }.filter { !$0.manifest.finishedFolds.isEmpty }
+    guard runs.count > 1 else { return nil }
+    let path = "\(reports)/\(name ?? "compare")"
+    if isNew || !Folder.exists("\(path)/index.html") {
+      try ModelReport.write(
+        runs: runs, pack: try Pack.open(pack), to: path,
+        options: ModelReport.Options(showsPaper: name == "paper", ensembles: pairs(runs)))
+    }
+    return "\(path)/index.html"
+  }
+
+  private func pairs(_ runs: [Run]) -> [(String, String)] {
+    runs.filter { $0.manifest.tasks == "lesion" }.compactMap { single in
+      let multi = runs.first {
+        $0.manifest.tasks == "mtl" && $0.manifest.model == single.manifest.model
+      }
+      return multi.map { (single.manifest.name, $0.manifest.name) }
+    }
+  }
+}

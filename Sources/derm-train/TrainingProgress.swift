@@ -8,28 +8,50 @@ final class TrainingProgress: TrainingObserver {
   private var bar: Console.Progress
   private var shown = 0
   private var what = ""
+  private var recipe = ""
+  private var fold: Int?
 
   init(_ voice: Voice) {
     self.voice = voice
     bar = Console.Progress("derm-train", total: nil, voice: voice)
   }
 
+  /// Says which of several systems comes.
+  func begin(_ recipe: String, number: Int, of count: Int) {
+    self.recipe = recipe
+    if count > 1 { note("system \(number) of \(count): \(recipe)") }
+  }
+
   func planned(_ plan: TrainingPlan) {
-    bar.event(plan)
+    bar.event(TrainingEvent(event: "planned", plan: plan))
     let skipped = plan.skippedImages > 0 ? " (\(plan.skippedImages) more have no pixels)" : ""
     let speed = Int(plan.imagesPerSecond.rounded())
     let work = plan.folds > 0 ? "\(plan.folds) fold(s)" : "the final model"
-    note("\(plan.model), \(plan.parameters) parameters, \(plan.backend): \(plan.folder)")
-    note("\(plan.trainingImages) training images\(skipped), \(speed) images/s")
-    note(
+    bar.say("\(plan.model), \(plan.parameters) parameters, \(plan.backend): \(plan.folder)")
+    bar.say("\(plan.trainingImages) training images\(skipped), \(speed) images/s")
+    bar.say(
       "\(work), at most \(plan.epochs) epochs of \(Console.Progress.duration(plan.secondsPerEpoch)): "
         + "at most \(Console.Progress.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
+        + (plan.freeDiskBytes.map { " (\(Self.mebibytes($0)) MiB free)" } ?? "")
+        + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory beside kept pictures"
     )
   }
 
-  func note(_ text: String) { bar.say(text) }
+  /// Says what several runs will take together.
+  func planned(_ plan: ExperimentPlan) {
+    bar.event(TrainingEvent(event: "planned", all: plan))
+    bar.say(
+      "\(plan.runs.count) systems: at most \(Console.Progress.duration(plan.seconds)), "
+        + "\(Self.mebibytes(plan.diskBytes)) MiB of disk")
+  }
+
+  func note(_ text: String) {
+    bar.event(TrainingEvent(event: "note", recipe: recipe, fold: fold, text: text))
+    bar.say(text)
+  }
 
   func began(_ fold: FoldProgress) {
+    self.fold = fold.fold
     let name = fold.fold.map { "fold \($0)" } ?? "final model"
     let goesOn = fold.stepsDone > 0 ? ", goes on after \(fold.stepsDone) steps" : ""
     note(
@@ -47,11 +69,11 @@ final class TrainingProgress: TrainingObserver {
   }
 
   func completed(_ epoch: EpochSummary) {
-    bar.event(epoch)
+    bar.event(TrainingEvent(event: "epoch", recipe: recipe, fold: fold, epoch: epoch))
     let validation = Self.losses(epoch.validationLesionLoss, epoch.validationSiteLoss)
     let precision = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
     let message = epoch.message.map { " · \($0)" } ?? ""
-    note(
+    bar.say(
       "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
         + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
         + " · \(Int(epoch.imagesPerSecond.rounded())) images/s\(message)")
@@ -80,4 +102,15 @@ final class TrainingProgress: TrainingObserver {
   }
 
   private static func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }
+}
+
+/// What a program that reads JSON Lines is told.
+private struct TrainingEvent: Encodable, Sendable {
+  let event: String
+  var recipe: String?
+  var fold: Int?
+  var text: String?
+  var plan: TrainingPlan?
+  var all: ExperimentPlan?
+  var epoch: EpochSummary?
 }

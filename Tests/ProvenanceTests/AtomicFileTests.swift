@@ -14,6 +14,36 @@ import Testing
     #expect(try Folder.names(in: folder.file("a")) == ["b.txt"])
   }
 
+  @Test("the file that is replaced can be kept under another name")
+  func keeps() throws {
+    let folder = TemporaryFolder()
+    let (path, old) = (folder.file("a.txt"), folder.file("old.txt"))
+    for text in ["one", "two", "three"] {
+      let writer = try AtomicFileWriter(path)
+      try writer.append(Array(text.utf8))
+      try writer.commit(keepingOldAs: old)
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "three")
+    #expect(try String(contentsOfFile: old, encoding: .utf8) == "two")
+    #expect(try Folder.names(in: folder.path) == ["a.txt", "old.txt"])
+  }
+
+  @Test("a second name replaces a file in one step, and a name of the same file is fine")
+  func links() throws {
+    let folder = TemporaryFolder()
+    let (path, name) = (folder.file("a.txt"), folder.file("b.txt"))
+    try AtomicFile.write("new", to: path)
+    try AtomicFile.write("old", to: name)
+    for _ in 0..<2 {
+      try AtomicFile.link(path, as: name)
+      #expect(try String(contentsOfFile: name, encoding: .utf8) == "new")
+    }
+    #expect(try Folder.names(in: folder.path) == ["a.txt", "b.txt"])
+    #expect(throws: ProvenanceError.self) {
+      try AtomicFile.link(folder.file("absent"), as: name)
+    }
+  }
+
   @Test("a writer that is dropped before commit leaves the old file")
   func dropped() throws {
     let folder = TemporaryFolder()

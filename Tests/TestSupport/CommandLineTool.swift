@@ -14,6 +14,7 @@ public struct CommandLineTool: Sendable {
 
   private let executable: String
   private var megabytes: Int?
+  private var fileKilobytes: Int?
 
   /// Names a command, such as `derm-refine`.
   public init(_ name: String) {
@@ -29,6 +30,13 @@ public struct CommandLineTool: Sendable {
   public func limited(toMegabytes megabytes: Int) -> CommandLineTool {
     var tool = self
     if dlsym(nil, "__asan_init") == nil { tool.megabytes = megabytes }
+    return tool
+  }
+
+  /// The same command, whose files may not grow larger than this.
+  public func limited(toFileKilobytes kilobytes: Int) -> CommandLineTool {
+    var tool = self
+    tool.fileKilobytes = kilobytes
     return tool
   }
 
@@ -72,9 +80,13 @@ public struct CommandLineTool: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    if let megabytes {
+    // The shell counts address space in KiB and files in 512 bytes.
+    let limits = [
+      megabytes.map { "ulimit -v \($0 * 1024)" }, fileKilobytes.map { "ulimit -f \($0 * 2)" },
+    ].compactMap(\.self)
+    if !limits.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      let script = "ulimit -v \(megabytes * 1024) && exec \"$0\" \"$@\""
+      let script = "\(limits.joined(separator: " && ")) && exec \"$0\" \"$@\""
       process.arguments = ["-c", script, executable] + arguments
     }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)

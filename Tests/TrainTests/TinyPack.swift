@@ -1,6 +1,7 @@
 import Imaging
 import Packs
 import Provenance
+import Synchronization
 import TestSupport
 import Vocabulary
 
@@ -106,6 +107,21 @@ struct TinyPack {
         tool: "test", rules: "", rulesDigest: none, lockDigest: nil, catalogueDigest: none,
         sources: []))
   }
+}
+
+/// An observer that counts the steps of its training, for what has to stop after some.
+final class StepCounter: TrainingObserver, Sendable {
+  private let done = Atomic<Int>(0)
+
+  /// Steps so far.
+  var steps: Int { done.load(ordering: .relaxed) }
+
+  func planned(_ plan: TrainingPlan) {}
+  func note(_ text: String) {}
+  func began(_ fold: FoldProgress) {}
+  func stepped(_ step: StepProgress) { done.add(1, ordering: .relaxed) }
+  func completed(_ epoch: EpochSummary) {}
+  func tested(_ what: String, done: Int, total: Int) {}
 }
 
 /// An observer that remembers notes and epochs.

@@ -18,6 +18,11 @@ public protocol Backend: Sendable {
   /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
   /// the initial weights.
   func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step
+
+  /// The bytes of memory that a step of the program reserves, found out without reserving them.
+  ///
+  /// Throws what `lower` throws, but for want of memory.
+  func memory(of program: Program) throws(TrainError) -> Int
 }
 
 extension Backend {

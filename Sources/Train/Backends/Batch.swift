@@ -17,6 +17,8 @@ public struct Batch: Sendable {
   public var sites: [Int32]
   /// What decides which values dropouts keep; training programs only.
   public var dropout = DropoutKey()
+  /// Which part of a step's pictures the rows are; nil when they are all of them.
+  public var part: BatchPart?
 
   /// Zeros, all unknown, of the sizes that the program's steps want.
   public init(for program: Program) {
@@ -28,6 +30,32 @@ public struct Batch: Sendable {
     lesions = Array(repeating: 0, count: capacity * (heads.lesions ?? 0))
     lesionMask = lesions
     sites = Array(repeating: -1, count: heads.sites == nil ? 0 : capacity)
+  }
+}
+
+/// One part of the pictures of a step whose gradients are accumulated part by part.
+///
+/// The losses of a part have the denominators of the whole step, so that losses and gradients of
+/// all parts add up to those of one large batch.
+public struct BatchPart: Sendable, Hashable {
+  /// Pictures of the step that came in parts before this one.
+  public var start: Int
+  /// Pictures of the whole step.
+  public var images: Int
+  /// Pictures of the whole step whose site is known.
+  public var sited: Int
+  /// Whether another part of the same step follows.
+  public var isLast: Bool
+
+  /// Whether a step begins with this part.
+  public var isFirst: Bool { start == 0 }
+
+  /// A part of a step.
+  public init(start: Int, images: Int, sited: Int, isLast: Bool) {
+    self.start = start
+    self.images = images
+    self.sited = sited
+    self.isLast = isLast
   }
 }
 

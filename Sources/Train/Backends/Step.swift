@@ -12,6 +12,8 @@ public protocol Step: AnyObject {
 
   /// Runs a training program on the loaded batch: forward, backward, update.
   ///
+  /// When the batch is a part of a step, its gradients are added to the momenta and the parameters
+  /// move with the last part: until then the momenta are in between two steps.
   /// The losses are those before the update. A rate of 0 leaves the parameters as they are
   /// (but moves momentum and running statistics).
   func train(learningRate: Float) -> Losses

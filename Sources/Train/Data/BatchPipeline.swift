@@ -8,9 +8,11 @@ final class BatchPipeline: Sendable {
   private let source: any SampleSource
   private let workers: Int
   private let depth: Int
+  /// Batches that are in memory, unless said otherwise.
+  static let depth = 3
 
   /// Prepares a pipeline; it starts with `run`.
-  init(source: any SampleSource, workers: Int, depth: Int = 3) {
+  init(source: any SampleSource, workers: Int, depth: Int = BatchPipeline.depth) {
     self.source = source
     self.workers = max(1, workers)
     self.depth = depth

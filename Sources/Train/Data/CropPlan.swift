@@ -12,6 +12,13 @@ struct CropPlan: Sendable, Hashable {
   /// Whether left and right are exchanged.
   let mirrored: Bool
 
+  /// A picture's size when a recipe gives it a length: that of both sides, or of the shorter one.
+  private static func size(
+    of width: Int, _ height: Int, length: Int, _ input: Recipe.Input
+  ) -> (width: Int, height: Int) {
+    input.resize == .warp ? (length, length) : size(of: width, height, shorterSide: length)
+  }
+
   /// A picture's size when its shorter side has a given length; the other side is rounded.
   static func size(
     of width: Int, _ height: Int, shorterSide: Int
@@ -32,7 +39,7 @@ struct CropPlan: Sendable, Hashable {
     let index = UInt64(epoch) << 32 | UInt64(image)
     var random = RandomStream(seed: seed, purpose: "augmentation", index: index)
     let short = input.jitter[0] + random.below(input.jitter[1] - input.jitter[0] + 1)
-    let size = size(of: width, height, shorterSide: short)
+    let size = size(of: width, height, length: short, input)
     let x = random.below(size.width - input.side + 1)
     let y = random.below(size.height - input.side + 1)
     let mirrored = random.below(2) == 1
@@ -42,11 +49,12 @@ struct CropPlan: Sendable, Hashable {
 
   /// The crops of a test: 1 (the centre) or 10 (centre, four corners, and their mirrors).
   ///
-  /// Corners are those of the whole resized picture, or of its central square.
+  /// Corners are those of the whole resized picture, or of its central square. `side` is the
+  /// shorter side; nil for the recipe's `testSide`.
   static func testing(
-    width: Int, height: Int, input: Recipe.Input, crops: Int
+    width: Int, height: Int, input: Recipe.Input, crops: Int, side: Int? = nil
   ) -> [CropPlan] {
-    let size = size(of: width, height, shorterSide: input.testSide)
+    let size = size(of: width, height, length: side ?? input.testSide, input)
     let area =
       input.cropFrom == .whole
       ? size : (width: min(size.width, size.height), height: min(size.width, size.height))

@@ -24,6 +24,13 @@ struct EpochOrder: Sendable {
     self.batches = batches
   }
 
+  /// The sizes of the parts in which a batch goes through the network: as few as may be, as equal
+  /// as can be, none over `most`.
+  static func parts(of batch: Int, atMost most: Int) -> [Int] {
+    let count = (batch + most - 1) / most
+    return (0..<count).map { (batch * ($0 + 1)) / count - (batch * $0) / count }
+  }
+
   /// The sizes of an epoch's batches: all images are trained, and no batch is tiny.
   ///
   /// A remainder of less than half a batch shares evenly with the batch before it: the statistics

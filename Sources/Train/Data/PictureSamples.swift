@@ -44,9 +44,9 @@ struct PictureSamples: SampleSource {
       CropPlan.training(
         width: size.width, height: size.height, input: input, seed: seed, epoch: epoch,
         image: sample.image)
-    case .testing(let crop, let crops):
+    case .testing(let crop, let crops, let side):
       CropPlan.testing(
-        width: size.width, height: size.height, input: input, crops: crops)[crop]
+        width: size.width, height: size.height, input: input, crops: crops, side: side)[crop]
     }
   }
 }

@@ -23,7 +23,7 @@ final class PictureStore: Sendable {
   /// Opens a store for what a recipe asks of pictures; `budget` is in bytes.
   init(_ source: any PictureSource, input: Recipe.Input, budget: Int) {
     self.source = source
-    shorterSide = max(input.jitter[1], input.testSide)
+    shorterSide = input.largestSide
     self.budget = budget
     cache = Mutex(Cache(isFull: budget == 0))
   }

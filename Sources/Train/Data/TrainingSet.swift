@@ -68,11 +68,22 @@ struct FoldImages: Sendable {
 /// The truth about a batch, as the losses need it.
 struct Targets: Sendable {
   /// 1 where a lesion is present, row-major.
-  private(set) var lesions: [Float] = []
+  var lesions: [Float] = []
   /// 1 where a lesion's state is known, row-major.
-  private(set) var known: [Float] = []
+  var known: [Float] = []
   /// The site of each image, -1 when unknown.
-  private(set) var sites: [Int32] = []
+  var sites: [Int32] = []
+
+  /// Images whose site is known.
+  var sited: Int { sites.count { $0 >= 0 } }
+
+  /// The truth about some of the images.
+  func part(_ range: Range<Int>) -> Targets {
+    let width = sites.isEmpty ? 0 : lesions.count / sites.count
+    let cells = (range.lowerBound * width)..<(range.upperBound * width)
+    return Targets(
+      lesions: Array(lesions[cells]), known: Array(known[cells]), sites: Array(sites[range]))
+  }
 
   /// Adds an image.
   mutating func append(_ image: PackedImage) {

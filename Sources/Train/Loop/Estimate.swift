@@ -1,13 +1,17 @@
+internal import Packs
 internal import Provenance
+internal import Vocabulary
 
 /// Measures, before a training, what it will take.
 enum Estimate {
   /// Runs a few steps on noise and decodes a few pictures.
   ///
-  /// The steps' state is overwritten when a fold starts. Fails when a step can't be made or a
-  /// picture can't be decoded.
+  /// The steps' state is overwritten when a fold starts. Fails when the machine can't hold
+  /// the steps, a step can't be made, or a picture can't be decoded.
   static func plan(_ session: TrainingSession) throws -> TrainingPlan {
     let recipe = session.recipe
+    let memory = try session.memory.bytes(recipe)
+    try StepMemory.check(memory, machine: Hardware.memory)
     let waiting = zip(session.folds, session.images).filter { !session.run.isFinished($0.0) }
     let count = waiting.map(\.1.training.count).reduce(0, +) / max(1, waiting.count)
     let size = min(recipe.batch, count)
@@ -16,19 +20,28 @@ enum Estimate {
     let validation = waiting.map(\.1.validation.count).reduce(0, +) / max(1, waiting.count)
     // Inference is about a third of a training step.
     let look = step / 3 + decode
-    let epoch = Double(count) * (step + decode) + Double(validation) * look
-    var total = Double(recipe.epochs * waiting.count) * epoch
+    let perEpoch = max(1, EpochOrder.sizes(images: count, batch: recipe.batch).count)
+    let steps = recipe.steps(perEpoch: perEpoch)
+    let epochs = Double(steps) / Double(perEpoch)
+    let validations =
+      recipe.validateEvery > 0 ? Double(steps) / Double(recipe.validateEvery) : epochs
+    let training = Double(count) * (step + decode)
+    let epoch = training + Double(validation) * look * validations / max(1e-9, epochs)
+    var total = Double(waiting.count) * epochs * epoch
     for (fold, images) in waiting {
-      let tests = fold == nil ? 0 : images.test.count * recipe.input.testCrops
+      let views = recipe.input.testCrops * recipe.input.sidesOfTests.count
+      let tests = fold == nil ? 0 : images.test.count * views
       total += Double(tests + session.set.usable.count) * look
     }
     return TrainingPlan(
       folder: session.run.path, model: session.network.name,
       parameters: session.network.parameterCount, backend: session.backendName,
       trainingImages: count, skippedImages: session.set.skipped,
-      folds: waiting.filter { $0.0 != nil }.count, epochs: recipe.epochs,
+      folds: waiting.filter { $0.0 != nil }.count, epochs: Int(epochs.rounded(.up)),
       imagesPerSecond: 1 / (step + decode), secondsPerEpoch: epoch, seconds: total,
-      diskBytes: diskBytes(session, folds: waiting.count))
+      memoryBytes: memory, diskBytes: diskBytes(session, waiting),
+      diskBytesThere: try bytesThere(session, waiting.map(\.0)),
+      freeDiskBytes: Hardware.freeDisk(at: session.run.path))
   }
 
   /// Median seconds of up to three training steps on noise, after one to warm up.
@@ -67,11 +80,40 @@ enum Estimate {
     return took / Double(max(1, chosen.count)) / Double(session.request.threads)
   }
 
-  /// Two checkpoints, one of them with momenta, and the features of every fold.
-  private static func diskBytes(_ session: TrainingSession, folds: Int) -> Int {
+  /// Checkpoints, predictions, features and maps of the folds that are left, and the file that is
+  /// being written.
+  private static func diskBytes(_ session: TrainingSession, _ folds: [(Int?, FoldImages)]) -> Int {
     let network = session.network
     let model = (network.parameterCount + network.statistics.reduce(0) { $0 + $1.count }) * 4
+    let state = model + network.parameterCount * 4
     let features = session.set.usable.count * network.shape(of: network.features)[0] * 2
-    return folds * (2 * model + network.parameterCount * 4 + features)
+    let area = network.maps.map { network.shape(of: $0).dropFirst().reduce(4, *) } ?? 0
+    var bytes = state
+    for (fold, images) in folds {
+      bytes += model + 2 * state + features
+      guard fold != nil else { continue }
+      let classes = session.classes.lesions.count + session.classes.sites.count
+      // A number in the table takes about 14 characters, and each class has two.
+      bytes += images.test.count * (classes * 28 + 32)
+      let maps = images.test.reduce(0) { count, image in
+        let truth = session.set.pack.images[image]
+        return count + truth.lesions.count { $0 == .present } + (truth.site == nil ? 0 : 1)
+      }
+      bytes += maps * (area + 8)
+    }
+    return bytes
+  }
+
+  /// What an earlier attempt has left of these folds.
+  private static func bytesThere(_ session: TrainingSession, _ folds: [Int?]) throws -> Int {
+    var bytes = 0
+    for fold in folds {
+      let folder = session.run.folder(of: fold)
+      guard Folder.exists(folder) else { continue }
+      for name in try Folder.names(in: folder) {
+        bytes += try MappedFile("\(folder)/\(name)").count
+      }
+    }
+    return bytes
   }
 }

@@ -25,8 +25,8 @@ struct FoldOutputs {
 
   private func predict(_ fold: Int) throws -> Predictions? {
     let averages = try TestCrops.predict(
-      images.test, crops: session.recipe.input.testCrops, with: session.inference,
-      session.classes
+      images.test, crops: session.recipe.input.testCrops,
+      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes
     ) { done in
       session.observer.tested("test images", done: done, total: images.test.count)
       return session.request.stop() == nil

@@ -2,35 +2,34 @@ internal import Packs
 internal import Provenance
 internal import Vocabulary
 
-/// The training of one fold: epochs, validation, plateau, best checkpoint, resume.
+/// The training of one fold: steps, validations, plateau, best checkpoint, resume.
 final class FoldTraining {
   private let session: TrainingSession
   private let fold: Int?
   private let images: FoldImages
-  private let folder: String
+  private let checkpoints: FoldCheckpoints
   private let rates: LearningRate
+  /// The sizes of an epoch's batches.
+  private let sizes: [Int]
   private var state = TrainingState()
   private var lastSaved = ContinuousClock.now
+  /// Images and seconds of training since the last validation in this process.
+  private var speed = (images: 0, seconds: 0.0)
 
   private var recipe: Recipe { session.recipe }
+  private var allSteps: Int { recipe.steps(perEpoch: sizes.count) }
 
   init(_ session: TrainingSession, fold: Int?, images: FoldImages) {
     self.session = session
     self.fold = fold
     self.images = images
-    folder = session.run.folder(of: fold)
-    let steps = EpochOrder.sizes(images: images.training.count, batch: session.recipe.batch).count
-    rates = LearningRate(session.recipe, stepsPerEpoch: steps)
+    checkpoints = FoldCheckpoints(folder: session.run.folder(of: fold))
+    sizes = EpochOrder.sizes(images: images.training.count, batch: session.recipe.batch)
+    rates = LearningRate(session.recipe, stepsPerEpoch: sizes.count)
   }
 
   /// The best checkpoint's file.
-  var bestPath: String { "\(folder)/best.safetensors" }
-  private var lastPath: String { "\(folder)/last.safetensors" }
-  private var imagesLeft: Int {
-    let sizes = EpochOrder.sizes(images: images.training.count, batch: recipe.batch)
-    let done = sizes.prefix(state.batch).reduce(0, +)
-    return images.training.count * (recipe.epochs - state.epoch) - done
-  }
+  var bestPath: String { checkpoints.best }
 
   /// Trains until the schedule or a signal ends it; returns the signal.
   ///
@@ -41,60 +40,88 @@ final class FoldTraining {
     session.observer.began(
       FoldProgress(
         fold: fold, training: images.training.count, validation: images.validation.count,
-        test: images.test.count, imagesLeft: imagesLeft, stepsDone: state.step))
+        test: images.test.count, imagesLeft: images(in: allSteps) - images(in: state.step),
+        stepsDone: state.step))
     while !state.isFinished {
-      if let signal = try trainEpoch() { return signal }
-      try completeEpoch()
+      if isValidationDue {
+        if let signal = try validate() { return signal }
+      } else if let signal = try trainStretch() {
+        return signal
+      }
     }
     return nil
   }
 
   private func start() throws {
-    try Folder.make(folder)
-    if Folder.exists(lastPath) {
-      do {
-        let checkpoint = try Checkpoint.read(lastPath)
-        try session.steps.write(checkpoint.model, size: largestBatch)
-        state = checkpoint.state
-        try EventLog.forget(in: session.run.path, fold: fold, after: state.epoch)
-        try session.reopenLog()
-        try log("resumed", message: "after \(state.step) steps")
-        return
-      } catch let error as any Failure where error.exitStatus == .badData {
-        session.observer.note("\(error) The fold starts again.")
-      }
+    try Folder.make(checkpoints.folder)
+    var notes: [String] = []
+    let checkpoint = try checkpoints.resume { notes.append($0) }
+    if let checkpoint {
+      try check(checkpoint)
+      state = checkpoint.state
+    } else if Folder.exists(checkpoints.last) {
+      notes.append("\(checkpoints.folder): the fold starts again.")
     }
-    state = TrainingState()
-    try session.steps.write(session.weights.state, size: largestBatch)
-    try EventLog.forget(in: session.run.path, fold: fold, after: 0)
+    for note in notes { session.observer.note(note) }
+    try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
+    try EventLog.forget(in: session.run.path, fold: fold, after: state.validations)
     try session.reopenLog()
-    try log("started")
+    for note in notes { try log("damage", message: note) }
+    if checkpoint == nil {
+      try log("started")
+    } else {
+      try log("resumed", message: "after \(state.step) steps")
+    }
   }
 
-  private var largestBatch: Int { min(recipe.batch, images.training.count) }
+  /// Refuses a state that was copied from another run.
+  private func check(_ checkpoint: Checkpoint) throws(TrainError) {
+    let pack = session.set.pack.digest.hex
+    guard checkpoint.pack == pack else {
+      throw .otherRun(
+        path: checkpoints.last, what: "pack \(checkpoint.pack.prefix(8)), now \(pack.prefix(8))")
+    }
+    guard checkpoint.recipe == recipe else {
+      throw .otherRun(
+        path: checkpoints.last,
+        what: "recipe \(checkpoint.recipe.digest.short), now \(recipe.digest.short)")
+    }
+  }
 
-  /// Trains the rest of an epoch; returns a signal that came.
-  private func trainEpoch() throws -> Int32? {
+  /// Images that the first steps of a training take.
+  private func images(in steps: Int) -> Int {
+    steps / sizes.count * images.training.count + sizes.prefix(steps % sizes.count).reduce(0, +)
+  }
+
+  private var isValidationDue: Bool {
+    guard state.step > state.validatedStep else { return false }
+    if state.step == allSteps { return true }
+    return recipe.validateEvery > 0 ? state.step % recipe.validateEvery == 0 : state.batch == 0
+  }
+
+  /// Trains to the next validation or the end of an epoch; returns a signal that came.
+  private func trainStretch() throws -> Int32? {
     let order = EpochOrder(
       images: images.training, batch: recipe.batch, seed: recipe.seed, fold: fold ?? -1,
       epoch: state.epoch)
-    let samples = order.batches.map { batch in
+    let every = recipe.validateEvery
+    let stretch = min(
+      allSteps - state.step, every > 0 ? every - state.step % every : .max,
+      sizes.count - state.batch)
+    let samples = order.batches.prefix(state.batch + stretch).map { batch in
       batch.map { Sample(image: $0, view: .training(epoch: state.epoch)) }
     }
     var signal: Int32?
-    epochStart = .now
-    epochImages = 0
+    let start = ContinuousClock.now
     try unsafe session.pipeline.run(samples, from: state.batch) { index, inputs in
       try unsafe train(order.batches[index], inputs)
       signal = session.request.stop()
       if signal != nil || isTimeToSave { try save() }
       return signal == nil
     }
+    speed.seconds += (ContinuousClock.now - start) / .seconds(1)
     return signal
   }
-
-  private var epochStart = ContinuousClock.now
-  private var epochImages = 0
 
   /// A seed of the recipe's and the fold's; with the number of the step it decides what is dropped,
   /// so that a resume drops the same.
@@ -110,71 +137,87 @@ final class FoldTraining {
       inputs, session.set.targets(batch), learningRate: rate,
       dropout: DropoutKey(seed: dropoutSeed, step: state.step))
     guard (losses.lesion ?? 0).isFinite, (losses.site ?? 0).isFinite else {
-      throw TrainError.lossNotFinite(
-        fold: fold ?? -1, epoch: state.epoch + 1, batch: state.batch + 1,
-        images: batch.map { session.set.pack.images[$0].id.rawValue })
+      throw lossNotFinite(epoch: state.epoch + 1, batch: state.batch + 1, batch)
     }
+    let epoch = state.epoch + 1
     state.running.add(losses, images: batch.count)
     state.step += 1
     state.batch += 1
-    epochImages += batch.count
+    if state.batch == sizes.count {
+      state.epoch += 1
+      state.batch = 0
+    }
+    speed.images += batch.count
     session.observer.stepped(
       StepProgress(
-        epoch: state.epoch + 1, epochs: recipe.epochs, images: batch.count,
+        epoch: epoch, epochs: (allSteps + sizes.count - 1) / sizes.count, images: batch.count,
         lesionLoss: recipe.tasks.hasLesions ? state.running.lesion : nil,
         siteLoss: recipe.tasks.hasSites ? state.running.site : nil, learningRate: rate))
   }
 
-  /// Validates, keeps the best, asks the schedule, saves.
-  private func completeEpoch() throws {
-    let speed = Double(epochImages) / max(1e-9, (ContinuousClock.now - epochStart) / .seconds(1))
+  private func lossNotFinite(epoch: Int, batch: Int, _ images: [Int]) -> TrainError {
+    .lossNotFinite(
+      fold: fold ?? -1, epoch: epoch, batch: batch,
+      images: images.map { session.set.pack.images[$0].id.rawValue })
+  }
+
+  /// Validates, keeps the best, asks the schedule, saves; returns a signal that came in between.
+  private func validate() throws -> Int32? {
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
     if let holder = session.steps.holder { try session.inference.take(from: holder) }
     let validation = try Validation.judge(
-      images.validation, of: session.set, with: session.inference, recipe)
+      images.validation, of: session.set, with: session.inference, recipe
+    ) { session.request.stop() == nil }
+    guard let validation else {
+      try save()
+      return session.request.stop()
+    }
     guard validation.objective.isFinite else {
-      throw TrainError.lossNotFinite(
-        fold: fold ?? -1, epoch: state.epoch + 1, batch: 0,
-        images: images.validation.map { session.set.pack.images[$0].id.rawValue })
+      let culprits = validation.unusable.isEmpty ? images.validation : validation.unusable
+      throw lossNotFinite(
+        epoch: state.batch == 0 ? state.epoch : state.epoch + 1, batch: 0, culprits)
     }
     let running = state.running
-    state.epoch += 1
-    state.batch = 0
+    state.validations += 1
+    state.validatedStep = state.step
     state.running = RunningLosses()
-    let verdict = observe(validation)
-    let message = message(verdict)
+    let (verdict, message) = observe(validation)
     let summary = EpochSummary(
-      epoch: state.epoch, lesionLoss: recipe.tasks.hasLesions ? running.lesion : nil,
+      epoch: state.validations, lesionLoss: recipe.tasks.hasLesions ? running.lesion : nil,
       siteLoss: recipe.tasks.hasSites ? running.site : nil,
       validationLesionLoss: validation.lesionLoss, validationSiteLoss: validation.siteLoss,
-      validationMeanAP: validation.meanAP, imagesPerSecond: speed, isBest: verdict == .better,
+      validationMeanAP: validation.meanAP,
+      imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: verdict == .better,
       message: message)
+    speed = (0, 0)
     try log(summary, learningRate: rate)
-    if verdict == .better {
-      state.bestEpoch = state.epoch
-      try checkpoint().write(to: bestPath, momenta: false)
-    }
+    try session.drawCurves()
+    if verdict == .better { try checkpoints.saveBest(checkpoint()) }
     try save()
     session.observer.completed(summary)
+    return nil
   }
 
-  private func observe(_ validation: Validation) -> Plateau.Verdict {
+  /// Asks plateau and early stop what follows from a validation, and says it for people.
+  private func observe(_ validation: Validation) -> (verdict: Plateau.Verdict, message: String?) {
     let schedule = recipe.schedule
-    let isPlateau = schedule.kind == .plateau
     let verdict = state.plateau.observe(
-      validation.objective, patience: isPlateau ? schedule.patience : .max,
+      validation.objective, patience: schedule.kind == .plateau ? schedule.patience : .max,
       stopAfter: schedule.stopAfter)
-    state.isFinished = verdict == .stop || state.epoch == recipe.epochs
-    return verdict
-  }
-
-  private func message(_ verdict: Plateau.Verdict) -> String? {
+    if verdict == .better { state.best = state.validations }
+    let without = state.validations - state.best
+    let stopsEarly = schedule.earlyStop > 0 && without >= schedule.earlyStop
+    state.isFinished = verdict == .stop || stopsEarly || state.step == allSteps
     switch verdict {
-    case .better, .wait: nil
+    case .stop: return (verdict, "plateau \(state.plateau.count): training ends")
+    case _ where stopsEarly:
+      return (verdict, "no better validation loss in \(without) validations: training ends")
+    case .better, .wait: return (verdict, nil)
     case .plateau:
-      "plateau \(state.plateau.count): the learning rate is multiplied with "
-        + NumberText.shortest(recipe.schedule.factor)
-    case .stop: "plateau \(state.plateau.count): training ends"
+      let factor = NumberText.shortest(schedule.factor)
+      return (
+        verdict, "plateau \(state.plateau.count): the learning rate is multiplied with \(factor)"
+      )
     }
   }
 
@@ -183,7 +226,7 @@ final class FoldTraining {
   }
 
   private func save() throws {
-    try checkpoint().write(to: lastPath, momenta: true)
+    try checkpoints.saveLast(checkpoint())
     lastSaved = .now
   }
 

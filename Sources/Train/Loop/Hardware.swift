@@ -13,6 +13,25 @@ public enum Hardware {
       ? usage.ru_maxrss * 1024 : 0
   }
 
+  /// Bytes of memory that this process may use: the machine's, or what its control group allows.
+  public static var memory: Int {
+    let physical = Int(ProcessInfo.processInfo.physicalMemory)
+    let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+    let limits = files.compactMap { path in
+      (try? String(contentsOfFile: path, encoding: .utf8)).flatMap {
+        Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+      }
+    }
+    return ([physical] + limits.filter { $0 > 0 }).min() ?? physical
+  }
+
+  /// Bytes that may still be written to the disk of a folder; nil when the system does not tell.
+  public static func freeDisk(at folder: String) -> Int? {
+    var status = statvfs()
+    guard unsafe statvfs(folder, &status) == 0 else { return nil }
+    return Int(status.f_bavail) * Int(status.f_frsize)
+  }
+
   /// Processor, cores and memory in words.
   public static var description: String {
     let info = ProcessInfo.processInfo

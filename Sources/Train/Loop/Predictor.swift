@@ -22,7 +22,7 @@ public final class Predictor {
     let found = try FilePictures.find(images)
     var files: [String] = []
     var skipped: [(path: String, reason: String)] = []
-    let sides = max(recipe.input.jitter[1], recipe.input.testSide)
+    let sides = recipe.input.largestSide
     for (index, file) in found.enumerated() {
       do {
         _ = try FilePictures(paths: found).decode(index, shorterSide: sides)
@@ -50,11 +50,14 @@ public final class Predictor {
   /// Probabilities of every picture as a table: image, `lesion:<id>` …, `site:<id>` …, and with
   /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
   ///
-  /// `crops` is 1 or 10. Fails when a picture has vanished.
+  /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Fails when a picture has vanished.
   public func predict(crops: Int, logits: Bool, progress: (Int) -> Bool) throws -> CSVWriter? {
     let classes = checkpoint.classes
+    let recipe = checkpoint.recipe
     let averages = try TestCrops.predict(
-      Array(files.indices), crops: crops, with: inference, classes, progress)
+      Array(files.indices), crops: crops,
+      sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
+      classes, progress)
     guard let averages else { return nil }
     var columns = ["image"]
     var matrices: [(values: [Float], width: Int)] = []

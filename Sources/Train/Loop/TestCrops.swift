@@ -12,20 +12,22 @@ struct TestCrops: Sendable {
   private(set) var siteProbabilities: [Float] = []
   private(set) var siteLogits: [Float] = []
 
-  /// Predicts images; nil when the progress, told the images done, wants no more.
+  /// Predicts images from all crops at all shorter sides; nil when the progress, told the images done, wants no more.
   ///
   /// Fails when an image can't be decoded.
   static func predict(
-    _ images: [Int], crops: Int, with inference: Inference, _ classes: ClassList,
+    _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
+    _ classes: ClassList,
     _ progress: (Int) -> Bool
   ) throws -> TestCrops? {
-    var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: crops)
-    var sites = CropSums(images: images.count, classes: classes.sites.count, crops: crops)
+    let views = crops * sides.count
+    var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: views)
+    var sites = CropSums(images: images.count, classes: classes.sites.count, crops: views)
     var isStopped = false
-    try inference.run(Sample.testing(images, crops: crops)) { result in
+    try inference.run(Sample.testing(images, crops: crops, sides: sides)) { result in
       lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
       sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
-      isStopped = !progress((result.start + result.samples.count) / crops)
+      isStopped = !progress((result.start + result.samples.count) / views)
       return !isStopped
     }
     guard !isStopped else { return nil }

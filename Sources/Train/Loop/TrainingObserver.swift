@@ -38,8 +38,23 @@ public struct TrainingPlan: Sendable, Codable {
   public let secondsPerEpoch: Double
   /// Seconds in all, at most.
   public let seconds: Double
-  /// Bytes of the run's folder in the end.
+  /// Bytes of memory that steps, batches and waiting pictures take; kept pictures not counted.
+  public let memoryBytes: Int
+  /// Bytes that the folds to train will have on disk.
   public let diskBytes: Int
+  /// Bytes that they have already.
+  public let diskBytesThere: Int
+  /// Bytes left on the disk; nil when the system does not tell.
+  public let freeDiskBytes: Int?
+
+  /// Refuses a run that the disk can't hold.
+  ///
+  /// Fails with both numbers.
+  func checkDisk(folder: String) throws(TrainError) {
+    let needed = max(0, diskBytes - diskBytesThere)
+    guard let free = freeDiskBytes, needed > free else { return }
+    throw .tooLittleDisk(path: folder, needed: needed, free: free)
+  }
 }
 
 /// A fold that begins or goes on.

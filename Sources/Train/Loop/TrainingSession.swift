@@ -14,6 +14,9 @@ final class TrainingSession {
   let folds: [Int?]
   let images: [FoldImages]
   let run: RunFolder
+  let memory: StepMemory
+  /// Images that go through the network at a time, at most.
+  let rows: Int
   let steps: TrainingSteps
   let inference: Inference
   let source: any SampleSource
@@ -26,29 +29,36 @@ final class TrainingSession {
   /// Fails when an input is missing or wrong, no backend can run, or the run's folder holds
   /// another run.
   init(_ request: TrainingRequest, observer: any TrainingObserver) throws {
-    self.request = request
     self.observer = observer
-    recipe = request.recipe
+    try request.recipe.check(source: "the recipe")
     let set = TrainingSet(try Pack.open(request.pack))
     self.set = set
-    let classes = ClassList(set.pack.manifest, recipe.tasks)
+    let stated = request.recipe
+    let classes = ClassList(set.pack.manifest, stated.tasks)
     self.classes = classes
-    network = try AllModels.named(recipe.model).network(
-      side: recipe.input.side,
+    let network = try AllModels.named(stated.model).network(
+      side: stated.input.side,
       heads: Heads(
-        tasks: recipe.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+        tasks: stated.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+    self.network = network
     ThreadWaiting.beShort()
     let backend = try AllBackends.open(request.backend, threads: request.threads)
     backendName = type(of: backend).name
     weights =
       try request.initialWeights.map {
-        [network, recipe] path in
-        try InitialWeights(path, for: network, classes: classes, seed: recipe.seed)
-      } ?? InitialWeights(drawnFor: network, seed: recipe.seed)
+        path in
+        try InitialWeights(path, for: network, classes: classes, seed: stated.seed)
+      } ?? InitialWeights(drawnFor: network, seed: stated.seed)
     folds = try request.folds.folds(of: set)
-    images = try folds.map { [recipe] fold in
-      try set.split(fold: fold, share: recipe.validation, seed: recipe.seed)
+    images = try folds.map { fold in
+      try set.split(fold: fold, share: stated.validation, seed: stated.seed)
     }
+    memory = StepMemory(backend, network, training: images.map(\.training.count))
+    let recipe = try memory.fitted(stated, isFineTuning: request.initialWeights != nil)
+    self.recipe = recipe
+    var request = request
+    request.recipe = recipe
+    self.request = request
     let name = try Self.name(request, pack: set.pack.digest, weights: weights.digest)
     let path = "\(request.out)/\(name)"
     run = try RunFolder(
@@ -58,13 +68,15 @@ final class TrainingSession {
         folds: zip(folds, images).map { ($0, $1.validation) }),
       recipe: recipe)
     log = try EventLog(path)
-    steps = TrainingSteps(backend, network, recipe.trainingOptions, recipe.convolutions)
+    rows = memory.rows(recipe)
+    steps = TrainingSteps(
+      backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
     let store = PictureStore(
       PackPictures(pack: set.pack), input: recipe.input, budget: request.cache)
     source = PictureSamples(store, recipe)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
-      backend, network, batch: recipe.batch, convolutions: recipe.convolutions, source: source,
+      backend, network, batch: rows, convolutions: recipe.convolutions, source: source,
       workers: request.threads)
   }
 
@@ -72,6 +84,14 @@ final class TrainingSession {
   ///
   /// Fails when the system refuses.
   func reopenLog() throws { log = try EventLog(run.path) }
+
+  /// Draws the run's curves as they stand.
+  ///
+  /// Fails when the disk is full.
+  func drawCurves() throws {
+    let events = try JSONLines.read(RunEvent.self, at: "\(run.path)/events.jsonl")
+    try AtomicFile.write(LossCurves(events).svg, to: "\(run.path)/curves.svg")
+  }
 
   /// Whether every fold that was asked for is complete.
   var isFinished: Bool { folds.allSatisfy { run.isFinished($0) } }

@@ -9,17 +9,21 @@ struct TrainingState: Sendable, Codable, Equatable {
   var batch = 0
   /// Steps over all epochs.
   var step = 0
+  /// Validations so far.
+  var validations = 0
+  /// The step after which the last validation came.
+  var validatedStep = 0
   /// The validation losses so far, as the schedule sees them.
   var plateau = Plateau()
-  /// The epoch, from 1, of the best validation loss; 0 before the first.
-  var bestEpoch = 0
-  /// The losses of the current epoch.
+  /// The validation, from 1, of the best loss; 0 before the first.
+  var best = 0
+  /// The losses since the last validation.
   var running = RunningLosses()
   /// Whether training has ended.
   var isFinished = false
 }
 
-/// Sums of an epoch's losses, images weighted equally.
+/// Sums of the losses from one validation to the next, images weighted equally.
 struct RunningLosses: Sendable, Codable, Equatable {
   private var lesionSum = 0.0
   private var siteSum = 0.0

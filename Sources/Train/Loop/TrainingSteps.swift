@@ -1,42 +1,73 @@
-/// The training steps of a network, one for each batch size in use, sharing one state.
+/// The training steps of a network, one for each number of rows in use, sharing one state.
 ///
-/// Only one of them holds the current state; another one takes it over before it runs.
+/// Only one of them holds the current state; another one takes it over before it runs. A batch of
+/// more images than a step has rows goes through it in parts, whose gradients add up.
 final class TrainingSteps {
   private let backend: any Backend
   private let network: Network
   private let options: TrainingOptions
   private let convolutions: ConvolutionAlgorithm
+  /// Images that go through the network at a time, at most.
+  private let rows: Int
   private var steps: [Int: (step: any Step, batch: Batch)] = [:]
   private var current: (any Step)?
 
   init(
     _ backend: any Backend, _ network: Network, _ options: TrainingOptions,
-    _ convolutions: ConvolutionAlgorithm
+    _ convolutions: ConvolutionAlgorithm, rows: Int
   ) {
     self.convolutions = convolutions
     self.backend = backend
     self.network = network
     self.options = options
+    self.rows = rows
   }
 
-  /// Trains on a batch and gives its losses; `dropout` decides what is dropped.
+  /// Trains on a batch, part by part, and gives its losses; `dropout` decides what is dropped.
   ///
   /// Fails when the backend can't make a step of this size.
   func train(
     _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double,
     dropout: DropoutKey
   ) throws(TrainError) -> Losses {
-    let size = targets.sites.count
-    var (step, batch) = try step(size)
-    if let current, current !== step { try step.copyState(from: current) }
-    current = step
+    let images = targets.sites.count
+    let sizes = EpochOrder.parts(of: images, atMost: rows)
+    guard sizes.count > 1 else { return try unsafe train(inputs, targets, nil, learningRate, dropout) }
+    var sum = Losses(lesion: nil, site: nil)
+    var start = 0
+    for (index, size) in sizes.enumerated() {
+      let part = BatchPart(
+        start: start, images: images, sited: targets.sited, isLast: index == sizes.count - 1)
+      let width = inputs.count / images
+      let own = unsafe UnsafeBufferPointer(
+        rebasing: inputs[(start * width)..<((start + size) * width)])
+      let losses = try unsafe train(
+        own, targets.part(start..<(start + size)), part, learningRate,
+        DropoutKey(seed: dropout.seed, step: dropout.step, firstRow: start))
+      sum.lesion = losses.lesion.map { $0 + (sum.lesion ?? 0) }
+      sum.site = losses.site.map { $0 + (sum.site ?? 0) }
+      start += size
+    }
+    return sum
+  }
+
+  private func train(
+    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ part: BatchPart?,
+    _ learningRate: Double, _ dropout: DropoutKey
+  ) throws(TrainError) -> Losses {
+    let capacity = Self.capacity(targets.sites.count, rows: rows, options)
+    try hold(capacity)
+    guard var made = steps[capacity] else {
+      preconditionFailure("a step of \(capacity) rows was made")
+    }
     // The dictionary must not hold the arrays too, or they would be copied when written.
-    steps[size] = nil
-    unsafe batch.fill(inputs, targets)
-    batch.dropout = dropout
-    step.load(batch)
-    let losses = step.train(learningRate: Float(learningRate))
-    steps[size] = (step, batch)
+    steps[capacity] = nil
+    unsafe made.batch.fill(inputs, targets)
+    made.batch.part = part
+    made.batch.dropout = dropout
+    made.step.load(made.batch)
+    let losses = made.step.train(learningRate: Float(learningRate))
+    steps[capacity] = made
     return losses
   }
 
@@ -47,18 +78,47 @@ final class TrainingSteps {
   ///
   /// Fails when it belongs to another network.
   func write(_ state: ModelState, size: Int) throws(TrainError) {
-    let holder = try step(size).step
+    let capacity = Self.capacity(min(size, rows), rows: rows, options)
+    steps = steps.filter { $0.key == capacity }
+    let holder = try step(capacity)
     try state.write(to: holder)
     current = holder
   }
 
-  private func step(_ size: Int) throws(TrainError) -> (step: any Step, batch: Batch) {
-    if let made = steps[size] { return made }
+  /// The rows of the step through which so many images go.
+  ///
+  /// Rows without an image change the statistics of a batch, so those need a step of their own size;
+  /// stored statistics need but one step.
+  static func capacity(_ images: Int, rows: Int, _ options: TrainingOptions) -> Int {
+    options.normalisation == .batch ? images : rows
+  }
+
+  /// Lets the step of so many rows hold the state.
+  ///
+  /// Besides the largest one at most one other step is kept: each has memory for all of a network.
+  private func hold(_ capacity: Int) throws(TrainError) {
+    guard let current, current.program.batch != capacity else { return }
+    if steps[capacity] == nil, steps.count > 1 {
+      let state = ModelState(current)
+      self.current = nil
+      steps = steps.filter { $0.key == steps.keys.max() }
+      let holder = try step(capacity)
+      try state.write(to: holder)
+      self.current = holder
+    } else {
+      let holder = try step(capacity)
+      try holder.copyState(from: current)
+      self.current = holder
+    }
+  }
+
+  private func step(_ capacity: Int) throws(TrainError) -> any Step {
+    if let made = steps[capacity] { return made.step }
     let program = Program(
-      network, batch: size, mode: .training(options), convolutions: convolutions)
-    let made = (step: try backend.lower(program), batch: Batch(for: program))
-    steps[size] = made
-    return made
+      network, batch: capacity, mode: .training(options), convolutions: convolutions)
+    let step = try backend.lower(program)
+    steps[capacity] = (step, Batch(for: program))
+    return step
   }
 }
 
@@ -83,10 +143,10 @@ extension Batch {
 }
 
 extension Recipe {
-  /// What a training program needs to know.
+  /// What a training program needs to know; the recipe is decided.
   var trainingOptions: TrainingOptions {
     TrainingOptions(
-      normalisation: optimiser.batchNorm, lesionWeight: Float(losses.lesion),
+      normalisation: normalisation(isFineTuning: false), lesionWeight: Float(losses.lesion),
       siteWeight: Float(losses.site),
       optimiser: SGD(
         momentum: Float(optimiser.momentum), weightDecay: Float(optimiser.weightDecay),

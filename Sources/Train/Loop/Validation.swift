@@ -12,21 +12,27 @@ struct Validation: Sendable {
   let meanAP: Double?
   /// The weighted sum of the losses, which decides about plateau and best checkpoint.
   let objective: Double
+  /// Images whose outputs are no numbers.
+  let unusable: [Int]
 
   /// Judges the centre crops of some images.
   ///
-  /// The losses are those of the training over all images as one batch. Fails when an image can't
-  /// be decoded.
+  /// The losses are those of the training over all images as one batch. Nil when `proceed`, asked
+  /// after every batch, wants no more. Fails when an image can't be decoded.
   static func judge(
-    _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe
-  ) throws -> Validation {
+    _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe,
+    _ proceed: () -> Bool = { true }
+  ) throws -> Validation? {
+    var isStopped = false
     var lesionLogits: [Float] = []
     var siteLogits: [Float] = []
     try inference.run(Sample.testing(images, crops: 1)) { result in
       lesionLogits += result.read(.lesionLogits)
       siteLogits += result.read(.siteLogits)
-      return true
+      isStopped = !proceed()
+      return !isStopped
     }
+    guard !isStopped else { return nil }
     let targets = set.targets(images)
     let lesion = recipe.tasks.hasLesions ? lesionLoss(lesionLogits, targets) : nil
     let site = recipe.tasks.hasSites ? siteLoss(siteLogits, targets) : nil
@@ -39,7 +45,13 @@ struct Validation: Sendable {
     }
     return Validation(
       lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
-      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0))
+      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0),
+      unusable: images.enumerated().filter { row, _ in
+        [lesionLogits, siteLogits].contains { logits in
+          let width = logits.count / images.count
+          return !logits[(row * width)..<((row + 1) * width)].allSatisfy(\.isFinite)
+        }
+      }.map(\.element))
   }
 
   private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {

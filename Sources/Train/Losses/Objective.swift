@@ -7,14 +7,15 @@ public enum Objective {
   /// L_s = sum over known cells of -[t log p + (1 - t) log(1 - p)] / images, p = sigmoid(z).
   ///
   /// Shapes [rows, classes]; only the first `count` rows are images. Writes
-  /// weight * dL_s/dz = weight * mask * (p - t) / count, when a place is given, and 0 in the
-  /// rows that are padding.
+  /// weight * dL_s/dz = weight * mask * (p - t) / images, when a place is given, and 0 in the
+  /// rows that are padding. `images` are those of the whole step when the rows are a part of one;
+  /// nil for `count`.
   public static func sigmoidLoss(
     logits: Span<Float>, targets: Span<Float>, mask: Span<Float>, classes: Int, count: Int,
-    weight: Float, gradient: inout MutableSpan<Float>
+    images whole: Int? = nil, weight: Float, gradient: inout MutableSpan<Float>
   ) -> Float {
     var sum = 0.0
-    let images = Double(max(count, 1))
+    let images = Double(max(whole ?? count, 1))
     for index in 0..<logits.count {
       let isKnown = index < count * classes && mask[index] != 0
       if isKnown {
@@ -36,14 +37,15 @@ public enum Objective {
   ///
   /// Shapes [rows, classes] and [rows]; -1 is an unknown site; only the first `count` rows are
   /// images. Writes weight * dL_b/dz = weight * (softmax(z) - onehot(site)) / images with a
-  /// site, when a place is given, and 0 in all other rows.
+  /// site, when a place is given, and 0 in all other rows. `sited` are the images with a site of
+  /// the whole step when the rows are a part of one; nil counts those of the rows.
   public static func softmaxLoss(
-    logits: Span<Float>, sites: Span<Int32>, classes: Int, count: Int, weight: Float,
-    gradient: inout MutableSpan<Float>
+    logits: Span<Float>, sites: Span<Int32>, classes: Int, count: Int, sited: Int? = nil,
+    weight: Float, gradient: inout MutableSpan<Float>
   ) -> Float {
     var known = 0
     for row in 0..<count where sites[row] >= 0 { known += 1 }
-    let images = Double(max(known, 1))
+    let images = Double(max(sited ?? known, 1))
     var sum = 0.0
     for row in 0..<sites.count {
       let start = row * classes

@@ -23,11 +23,18 @@ extension Recipe {
 
   /// Sets one key, as a flag does; `source` names the flag in messages.
   ///
-  /// Fails when the key is unknown or the value does not fit.
+  /// Call `check` after the last one. Fails when the key is unknown or the value does not fit.
   public mutating func set(
     _ key: String, to value: String, source: String
   ) throws(TrainError) {
     try RecipeReader(source: source).apply(key, value, to: &self)
+  }
+
+  /// Checks what the keys must hold together; `source` names the recipe in messages.
+  ///
+  /// Fails with what contradicts what.
+  public func check(source: String) throws(TrainError) {
+    try RecipeRules(source: source).check(self, at: nil)
   }
 
   /// The complete recipe as YAML, each key with its meaning.

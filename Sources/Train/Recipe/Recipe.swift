@@ -17,8 +17,16 @@ public struct Recipe: Sendable, Equatable {
   public var batch = 32
   /// How convolutions may be computed.
   public var convolutions = ConvolutionAlgorithm.fast
-  /// Passes over the training images, at most.
+  /// Parts in which a batch goes through the network; their gradients add up to one step.
+  public var accumulate = 1
+  /// What the steps may take; a batch is cut into more parts until they fit.
+  public var memory = MemorySize.unlimited
+  /// Passes over the training images, at most; 0 when `iterations` are stated.
   public var epochs = 60
+  /// Steps, at most; 0 when `epochs` are stated.
+  public var iterations = 0
+  /// Steps from one validation to the next; 0 validates after each epoch.
+  public var validateEvery = 0
   /// Share of the training folds' images that validates instead of training.
   public var validation = 0.1
   /// How pictures become the network's input.
@@ -47,12 +55,16 @@ extension Recipe {
   public struct Input: Sendable, Equatable {
     /// Side of the square that the network sees, pixels.
     public var side = 224
+    /// How a picture takes its size: by its shorter side, or warped to a square.
+    public var resize = Resizing.shorter
     /// Range of the shorter side in training, whole numbers, ends included, pixels.
     public var jitter = [256, 480]
     /// Whether half of the training crops are mirrored.
     public var mirror = true
     /// Shorter side when testing, pixels.
     public var testSide = 256
+    /// Shorter sides over which a test prediction averages; empty for `testSide` alone.
+    public var testSides: [Int] = []
     /// Crops that a test prediction averages: 1 (centre) or 10 (corners, centre, mirrors).
     public var testCrops = 10
     /// Where test crops are taken: in the whole picture or in its central square.
@@ -61,6 +73,11 @@ extension Recipe {
     public var mean = [0.485, 0.456, 0.406]
     /// Standard deviation of the three channels, of values in 0…1.
     public var std = [0.229, 0.224, 0.225]
+
+    /// The shorter sides of a test prediction.
+    var sidesOfTests: [Int] { testSides.isEmpty ? [testSide] : testSides }
+    /// The longest shorter side that is ever asked for.
+    var largestSide: Int { max(jitter[1], testSide, testSides.max() ?? 0) }
   }
 
   /// SGD with momentum, weight decay and multipliers for the heads.
@@ -80,21 +97,27 @@ extension Recipe {
     /// Learning rate multiplier of the heads' biases.
     public var headBiases = 20.0
     /// Which statistics batch normalisation uses while training.
-    public var batchNorm = Normalisation.batch
+    public var batchNorm = NormalisationChoice.auto
   }
 
   /// How the learning rate changes.
   public struct Schedule: Sendable, Equatable {
     /// The kind of schedule.
     public var kind = ScheduleKind.plateau
-    /// Epochs in which the rate rises linearly from 0 to its start.
+    /// Units in which the rate rises linearly from 0 to its start.
     public var warmUp = 0.0
-    /// The rate is multiplied with it at a plateau.
+    /// The rate is multiplied with it at a plateau or at a step of the schedule.
     public var factor = 0.1
-    /// Epochs without a better validation loss that make a plateau.
+    /// Validations without a better loss that make a plateau.
     public var patience = 4
     /// The plateau that ends the training; 0: never.
     public var stopAfter = 3
+    /// Units after each of which a schedule of steps multiplies the rate; 0: at the milestones.
+    public var every = 0
+    /// Units after which a schedule of steps multiplies the rate.
+    public var milestones: [Int] = []
+    /// Validations without a better loss that end the training, whatever the kind; 0: never.
+    public var earlyStop = 0
   }
 
   /// The weights of the two tasks in the objective.
@@ -103,6 +126,26 @@ extension Recipe {
     public var lesion = 1.0
     /// Weight of the site loss.
     public var site = 1.0
+  }
+
+  /// How a picture takes its size.
+  public enum Resizing: String, Sendable, CaseIterable {
+    /// The shorter side takes the length, the longer one follows.
+    case shorter
+    /// Both sides take the length, whatever the picture's shape (Krizhevsky's in Caffe).
+    case warp
+  }
+
+  /// Which statistics batch normalisation uses while training.
+  public enum NormalisationChoice: String, Sendable, CaseIterable {
+    /// Decided by the batch: see `Recipe.decided`.
+    case auto
+    /// The batch's statistics.
+    case batch
+    /// The stored statistics; gamma and beta learn.
+    case frozen
+    /// The stored statistics; gamma and beta stay.
+    case frozenAffine = "frozen-affine"
   }
 
   /// Where test crops are taken.
@@ -125,6 +168,8 @@ extension Recipe {
   public enum ScheduleKind: String, Sendable, CaseIterable {
     /// Divided when the validation loss stops falling.
     case plateau
+    /// Multiplied at fixed times.
+    case step
     /// Half a cosine from the start to 0 over all epochs (Loshchilov & Hutter 2016).
     case cosine
     /// Never changed.

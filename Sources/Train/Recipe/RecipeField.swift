@@ -54,10 +54,21 @@ extension RecipeField {
     RecipeField("batch", \.batch, "images in a step", must: "at least 1") { $0 >= 1 },
     RecipeField(
       "convolutions", \.convolutions, "direct sums, or fast: Winograd's products where they pay"),
-    RecipeField("epochs", \.epochs, "passes over the training images, at most", must: "at least 1")
-    {
-      $0 >= 1
+    RecipeField(
+      "accumulate", \.accumulate, "parts of a batch whose gradients add up to one step",
+      must: "at least 1"
+    ) { $0 >= 1 },
+    RecipeField("memory", \.memory, "what a step may take: more parts until it fits"),
+    RecipeField("epochs", \.epochs, "passes over the training images", must: "at least 0") {
+      $0 >= 0
     },
+    RecipeField("iterations", \.iterations, "steps, instead of epochs", must: "at least 0") {
+      $0 >= 0
+    },
+    RecipeField(
+      "validate_every", \.validateEvery, "steps between validations; 0: each epoch",
+      must: "at least 0"
+    ) { $0 >= 0 },
     RecipeField(
       "validation", \.validation, "share of the training folds that validates",
       must: "over 0 and at most 0.5"
@@ -71,6 +82,8 @@ extension RecipeField {
       (32...2048).contains($0)
     },
     RecipeField(
+      "input.resize", \.input.resize, "what takes a length: shorter side, or warp to a square"),
+    RecipeField(
       "input.jitter", \.input.jitter, "range of the shorter side in training, pixels",
       must: "two numbers, the smaller first"
     ) { $0.count == 2 && $0[0] >= 1 && $0[0] <= $0[1] && $0[1] <= 8192 },
@@ -79,6 +92,13 @@ extension RecipeField {
       "input.test_side", \.input.testSide, "shorter side when testing, pixels", must: "1 to 8192"
     ) {
       (1...8192).contains($0)
+    },
+    RecipeField(
+      "input.test_sides", \.input.testSides, "shorter sides averaged when testing; []: test_side",
+      must: "up to 8 different numbers of 1 to 8192"
+    ) { sides in
+      sides.count <= 8 && Set(sides).count == sides.count
+        && sides.allSatisfy { (1...8192).contains($0) }
     },
     RecipeField(
       "input.test_crops", \.input.testCrops, "crops averaged when testing", must: "1 or 10"
@@ -125,38 +145,7 @@ extension RecipeField {
     ) { $0 >= 0 },
     RecipeField(
       "optimiser.batch_norm", \.optimiser.batchNorm,
-      "statistics of batch normalisation: batch, frozen, frozen-affine"),
-  ]
-
-  private static let schedule = [
-    RecipeField(
-      "schedule.kind", \.schedule.kind, "how the rate changes: plateau, cosine, constant"),
-    RecipeField(
-      "schedule.warm_up", \.schedule.warmUp, "epochs in which the rate rises from 0",
-      must: "at least 0"
-    ) { $0 >= 0 },
-    RecipeField(
-      "schedule.factor", \.schedule.factor, "the rate's factor at a plateau", must: "in 0…1"
-    ) {
-      $0 > 0 && $0 <= 1
-    },
-    RecipeField(
-      "schedule.patience", \.schedule.patience, "epochs without a better validation loss",
-      must: "at least 1"
-    ) { $0 >= 1 },
-    RecipeField(
-      "schedule.stop_after", \.schedule.stopAfter, "the plateau that ends training; 0: never",
-      must: "at least 0"
-    ) { $0 >= 0 },
-  ]
-
-  private static let losses = [
-    RecipeField("losses.lesion", \.losses.lesion, "weight of the lesion loss", must: "at least 0") {
-      $0 >= 0
-    },
-    RecipeField("losses.site", \.losses.site, "weight of the site loss", must: "at least 0") {
-      $0 >= 0
-    },
+      "statistics in training: auto, batch, frozen, frozen-affine"),
   ]
 
   /// Whether a text can be the name of a run's folder.

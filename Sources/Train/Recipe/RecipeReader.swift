@@ -18,8 +18,10 @@ struct RecipeReader {
     }
     var recipe = Recipe()
     var hasVersion = false
+    var stated: Set<String> = []
     for (key, value) in mapping {
       let name = key.string ?? ""
+      stated.insert(name)
       if name == "derm_recipe" {
         guard value.string == Self.version else {
           throw problem(
@@ -35,11 +37,13 @@ struct RecipeReader {
     guard hasVersion else {
       throw problem(root, "no version", "Start with 'derm_recipe: \(Self.version)'.")
     }
-    try checkWhole(recipe, at: root)
+    // The default number of epochs is no statement.
+    if recipe.iterations > 0, !stated.contains("epochs") { recipe.epochs = 0 }
+    try RecipeRules(source: source).check(recipe, at: root)
     return recipe
   }
 
-  /// Sets one key, for a flag.
+  /// Sets one key, for a flag; what keys must hold together is checked later.
   func apply(_ key: String, _ text: String, to recipe: inout Recipe) throws(TrainError) {
     guard let value = try node(of: text) else {
       throw problem(nil, "'\(key)' has no value", "Write --set \(key)=VALUE.")
@@ -48,7 +52,9 @@ struct RecipeReader {
       throw unknown(key, at: nil)
     }
     try read(field, value, at: nil, into: &recipe)
-    try checkWhole(recipe, at: nil)
+    // A flag replaces the other way to state the length.
+    if key == "epochs", recipe.epochs > 0 { recipe.iterations = 0 }
+    if key == "iterations", recipe.iterations > 0 { recipe.epochs = 0 }
   }
 
   private func node(of text: String) throws(TrainError) -> Yams.Node? {
@@ -117,20 +123,6 @@ struct RecipeReader {
     }
     if let what = field.read(scalars, isList, &recipe) {
       throw problem(place, what, "\(field.key): \(field.summary).")
-    }
-  }
-
-  /// Checks what several keys must hold together.
-  private func checkWhole(_ recipe: Recipe, at place: Yams.Node?) throws(TrainError) {
-    if recipe.input.jitter[0] < recipe.input.side {
-      throw problem(
-        place, "'input.jitter' starts under 'input.side': a crop would not fit",
-        "Let it start at \(recipe.input.side) or more.")
-    }
-    if recipe.input.testSide < recipe.input.side {
-      throw problem(
-        place, "'input.test_side' is under 'input.side': a crop would not fit",
-        "Make it \(recipe.input.side) or more.")
     }
   }
 

@@ -75,9 +75,14 @@ extension Array: RecipeValue where Element: RecipeValue {
   var text: String { "[" + map(\.text).joined(separator: ", ") + "]" }
 }
 
+extension MemorySize: RecipeValue, LosslessStringConvertible {
+  static var expected: String { "a size such as 8GiB or 512MiB, or none" }
+}
+
 extension Tasks: RecipeValue {}
+extension Recipe.Resizing: RecipeValue {}
+extension Recipe.NormalisationChoice: RecipeValue {}
 extension Recipe.CropFrom: RecipeValue {}
 extension Recipe.MomentumForm: RecipeValue {}
-extension Normalisation: RecipeValue {}
 extension ConvolutionAlgorithm: RecipeValue {}
 extension Recipe.ScheduleKind: RecipeValue {}

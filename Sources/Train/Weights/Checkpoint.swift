@@ -21,10 +21,10 @@ struct Checkpoint: Sendable {
   /// Digest of the pack that it was trained on, as hex.
   var pack: String
 
-  /// Writes the file whole or not at all.
+  /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
   /// Fails when the disk is full or the folder can't be written.
-  func write(to path: String, momenta: Bool) throws {
+  func write(to path: String, momenta: Bool, keepingOldAs old: String? = nil) throws {
     var tensors: [StoredTensor] = []
     for (entry, values) in zip(model.entries, model.values) where momenta || entry.kind != .momentum
     {
@@ -38,7 +38,7 @@ struct Checkpoint: Sendable {
     metadata["state"] = String(decoding: try CanonicalJSON.encode(state), as: UTF8.self)
     var file = Safetensors(tensors: tensors, metadata: metadata)
     file.metadata["sha256"] = Self.digest(file).hex
-    try file.write(to: path)
+    try file.write(to: path, keepingOldAs: old)
   }
 
   /// Reads a file that `write` made and checks its digest.
@@ -57,7 +57,7 @@ struct Checkpoint: Sendable {
     guard sum == digest(file).hex else {
       throw TrainError.badCheckpoint(
         path: path, what: "damaged: its bytes are not those of its checksum",
-        remedy: "Remove it and train again.")
+        remedy: "Take a copy of it, or train again.")
     }
     var model = ModelState()
     for tensor in file.tensors {

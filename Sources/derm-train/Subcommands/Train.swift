@@ -3,18 +3,15 @@ import Console
 import Provenance
 import Train
 
-/// `derm-train [train]`: folds, validation, checkpoints, predictions.
+/// `derm-train [train]`: folds, validation, checkpoints, predictions, of one system or several.
 struct TrainCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train the folds of a pack (the default).")
 
   @Option(help: "The pack's folder.") var pack = "data/packs/latest"
-  @Option(help: "The recipe file.") var recipe = "recipes/sample.yaml"
+  @OptionGroup var systems: Systems
   @Option(help: "Folds to train: all, a list such as 0,2, or none for one model on everything.")
   var folds = "all"
-  @Option(
-    name: .customLong("init"), help: "Weights to start from: safetensors, torchvision's names.")
-  var initialWeights: String?
   @Option(help: "Name of the run (default: the recipe's name and a digest of the inputs).")
   var name: String?
   @Option(help: "The folder in which runs lie.") var out = "data/runs"
@@ -24,28 +21,67 @@ struct TrainCommand: DermCommand {
   @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
+    let requests = try requests()
+    let show = TrainingProgress(voice.voice)
+    if requests.count > 1 { try plan(requests, show) }
+    var runs: [(folder: String, isNew: Bool)] = []
+    for (number, request) in requests.enumerated() {
+      show.begin(request.recipe.name, number: number + 1, of: requests.count)
+      let outcome = try Trainer.run(request, observer: show, isPlanned: requests.count > 1)
+      if case .interrupted(_, let folder) = outcome {
+        return show.note("Stopped; saved in \(folder). The same command goes on from there.")
+      }
+      if case .alreadyFinished(let folder) = outcome {
+        show.note("\(folder) is finished: nothing to do.")
+      }
+      print(outcome.folder)
+      runs.append((outcome.folder, outcome == .finished(folder: outcome.folder)))
+      let report = RunReport(reports: reports)
+      if let page = try report.write(
+        run: outcome.folder, pack: pack, isNew: runs.last?.isNew == true)
+      {
+        print(page)
+      }
+    }
+    let comparison = ComparisonReport(reports: reports, name: systems.family)
+    let isNew = runs.contains { $0.isNew }
+    if let page = try comparison.write(runs: runs.map(\.folder), pack: pack, isNew: isNew) {
+      print(page)
+    }
+  }
+
+  private func requests() throws -> [TrainingRequest] {
     guard let folds = FoldChoice(folds) else {
       throw ValidationError("--folds must be all, none or a list such as 0,2, not '\(folds)'.")
     }
-    var request = TrainingRequest(
-      pack: pack, recipe: try overrides.applied(to: try Recipe.read(recipe)), out: out)
-    request.name = name
-    request.folds = folds
-    request.initialWeights = initialWeights
-    request.tool = "derm-train \(DermVersion.current)"
-    request.stop = { Interruption.requested }
-    compute.apply(to: &request)
-    let show = TrainingProgress(voice.voice)
-    let outcome = try Trainer.run(request, observer: show)
-    if case .interrupted(_, let folder) = outcome {
-      return show.note("Stopped; saved in \(folder). The same command goes on from there.")
+    let paths = try systems.paths()
+    guard name == nil || paths.count == 1 else {
+      throw ValidationError("--name can't name \(paths.count) runs: leave it out.")
     }
-    if case .alreadyFinished(let folder) = outcome {
-      show.note("\(folder) is finished: nothing to do.")
+    return try paths.map { path in
+      var request = TrainingRequest(
+        pack: pack, recipe: try overrides.applied(to: try Recipe.read(path)), out: out)
+      request.name = name
+      request.folds = folds
+      request.initialWeights = systems.weights(of: request.recipe.model)
+      request.tool = "derm-train \(DermVersion.current)"
+      request.stop = { Interruption.requested }
+      compute.apply(to: &request)
+      return request
     }
-    print(outcome.folder)
-    let report = try RunReport(reports: reports)
-      .write(run: outcome.folder, pack: pack, isNew: outcome == .finished(folder: outcome.folder))
-    if let report { print(report) }
+  }
+
+  /// Opens all runs, so that what is wrong with any of them shows before hours are spent on the first,
+  /// and says what all of them will take.
+  private func plan(_ requests: [TrainingRequest], _ show: TrainingProgress) throws {
+    var plans: [TrainingPlan] = []
+    for request in requests {
+      guard let plan = try Trainer.plan(request, observer: show) else { continue }
+      show.planned(plan)
+      plans.append(plan)
+    }
+    let all = ExperimentPlan(plans)
+    if plans.count > 1 { show.planned(all) }
+    try all.checkDisk()
   }
 }

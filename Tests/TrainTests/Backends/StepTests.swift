@@ -91,6 +91,40 @@ import Train
     #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0])
   }
 
+  @Test("a task without weight does not move its head", arguments: presentBackends)
+  func weighsTasks(_ backend: String) throws {
+    for (lesion, site, still) in [(Float(0), Float(1), "lesion"), (1, 0, "site")] {
+      let options = TrainingOptions(
+        lesionWeight: lesion, siteWeight: site, optimiser: SGD(weightDecay: 0))
+      let step = try Self.step(backend, batch: 4, options)
+      func heads() -> [String: [Float]] {
+        let entries = step.program.state.filter {
+          $0.kind == .parameter && ($0.name.hasPrefix("lesion") || $0.name.hasPrefix("site"))
+        }
+        return Dictionary(uniqueKeysWithValues: entries.map { ($0.name, step.read($0)) })
+      }
+      let before = heads()
+      _ = step.train(learningRate: 0.01)
+      for (name, values) in heads() {
+        #expect((values == before[name]) == name.hasPrefix(still), "\(name)")
+      }
+    }
+  }
+
+  @Test("twice a task's weight is twice its gradient", arguments: presentBackends)
+  func scalesTasks(_ backend: String) throws {
+    func gradient(_ weight: Float) throws -> [Float] {
+      let options = TrainingOptions(lesionWeight: weight, siteWeight: 0, keepsGradients: true)
+      let step = try Self.step(backend, batch: 4, options)
+      _ = step.train(learningRate: 0)
+      return try #require(step.gradient(ofParameter: "conv1.weight"))
+    }
+    let (one, two) = (try gradient(1), try gradient(2))
+    let largest = one.map(abs).max() ?? 0
+    #expect(largest > 0)
+    for (a, b) in zip(one, two) { #expect(abs(2 * a - b) < 1e-4 * largest) }
+  }
+
   @Test("values of another shape are refused", arguments: presentBackends)
   func refusesOtherShapes(_ backend: String) throws {
     let step = try Self.step(backend, batch: 2)

@@ -44,6 +44,33 @@ import Testing
     #expect(CropPlan.testing(width: 60, height: 40, input: input, crops: 1) == [square[0]])
   }
 
+  @Test func `a warped picture is square, whatever its shape`() {
+    var input = Recipe.Input()
+    input.side = 10
+    input.resize = .warp
+    input.jitter = [20, 20]
+    input.testSide = 16
+    for plan in CropPlan.testing(width: 60, height: 40, input: input, crops: 10) {
+      #expect(plan.width == 16 && plan.height == 16)
+    }
+    let plan = CropPlan.training(
+      width: 60, height: 40, input: input, seed: 1, epoch: 0, image: 0)
+    #expect(plan.width == 20 && plan.height == 20)
+  }
+
+  @Test func `a test at several sides has all crops at each`() {
+    var input = Recipe.Input()
+    input.side = 10
+    input.testSides = [20, 30]
+    #expect(input.sidesOfTests == [20, 30] && input.largestSide == 480)
+    let samples = Sample.testing([7, 8], crops: 10, sides: input.sidesOfTests)
+    #expect(samples.count == 40 && samples.prefix(20).allSatisfy { $0.image == 7 })
+    #expect(samples[13].view == .testing(crop: 3, of: 10, side: 30))
+    let large = CropPlan.testing(width: 60, height: 40, input: input, crops: 10, side: 30)
+    #expect(large.map(\.height) == [Int](repeating: 30, count: 10))
+    #expect([large[4].x, large[4].y] == [35, 20])
+  }
+
   @Test func `inputs are planes of red, green, blue, normalised, and a mirror exchanges columns`() {
     var input = Recipe.Input()
     input.side = 32

@@ -81,6 +81,20 @@ import Vocabulary
     #expect(try run.predictions().images.count == 48)
   }
 
+  @Test func `a signal while validating or testing is heeded, and nothing is lost`() throws {
+    let tiny = try TinyPack(count: 30)
+    let whole = tiny.request("whole")
+    _ = try Trainer.run(whole, observer: Witness())
+    var broken = tiny.request("broken")
+    // Asked once a step, once a batch of validation, of tests and of features: some of each.
+    for number in 1...40 {
+      let asked = Atomic<Int>(0)
+      broken.stop = { asked.add(1, ordering: .relaxed).newValue >= number ? 15 : nil }
+      guard case .interrupted = try Trainer.run(broken, observer: Witness()) else { break }
+    }
+    #expect(try results(broken) == results(whole))
+  }
+
   /// The files that decide about results, as bytes.
   private func results(_ request: TrainingRequest) throws -> [[UInt8]] {
     try ["best.safetensors", "last.safetensors", "predictions.csv", "features.safetensors"].map {
@@ -97,20 +111,12 @@ import Vocabulary
     var broken = tiny.request("broken")
     broken.recipe = whole.recipe
     var signals = 0
-    while true {
-      let steps = Atomic<Int>(0)
+    while signals < 60 {
+      let counter = StepCounter()
       let limit = 1 + signals % 4
-      broken.stop = { steps.add(1, ordering: .relaxed).newValue >= limit ? 15 : nil }
-      let outcome = try Trainer.run(broken, observer: Witness())
-      guard case .interrupted(15, _) = outcome else { break }
+      broken.stop = { counter.steps >= limit ? 15 : nil }
+      guard case .interrupted(15, _) = try Trainer.run(broken, observer: counter) else { break }
       signals += 1
-      if signals > 60 { break }
-      if signals > 8 { broken.threads = 1 }
-      if try Run.open("\(broken.out)/run").events.contains(where: { $0.epoch == 3 }) {
-        broken.stop = { nil }
-        _ = try Trainer.run(broken, observer: Witness())
-        break
-      }
     }
     #expect(signals >= 3)
     #expect(try results(broken) == results(whole))
@@ -135,23 +141,6 @@ import Vocabulary
     #expect(error?.description.contains("epochs 1, now 2") == true)
   }
 
-  @Test func `a damaged checkpoint is named and the fold starts again`() throws {
-    let tiny = try TinyPack()
-    var request = tiny.request()
-    let steps = Atomic<Int>(0)
-    request.stop = { steps.add(1, ordering: .relaxed).newValue == 2 ? 2 : nil }
-    #expect(
-      try Trainer.run(request, observer: Witness())
-        == .interrupted(signal: 2, folder: "\(request.out)/run"))
-    let path = "\(request.out)/run/fold-0/last.safetensors"
-    let file = try MappedFile(path)
-    try AtomicFile.write(file.bytes(0..<(file.count - 40)), to: path)
-    let witness = Witness()
-    _ = try Trainer.run(request, observer: witness)
-    #expect(witness.notes.contains { $0.contains("last.safetensors") && $0.contains("again") })
-    #expect(witness.epochs.map(\.epoch) == [1, 2, 3])
-  }
-
   @Test func `a loss that is no number stops and names batch and images`() throws {
     let tiny = try TinyPack()
     var request = tiny.request()
@@ -164,6 +153,27 @@ import Vocabulary
       return
     }
     #expect(batch >= 1 && images.count == 6 || batch == 0)
+    #expect(try #require(error).description.contains("of fold 0"))
+  }
+
+  @Test func `a validation that is no number names its images`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    // One step in all: its loss is that of the start, the validation's that of ruined weights.
+    request.recipe.batch = 100
+    request.recipe.epochs = 1
+    request.recipe.optimiser.learningRate = 1e30
+    request.recipe.optimiser.headBiases = 1e30
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    guard case .lossNotFinite(0, 1, 0, let images) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    let listed = try Run.open("\(request.out)/run").manifest.validation["0"] ?? []
+    #expect(!images.isEmpty && Set(images).isSubset(of: listed.map(\.rawValue)))
+    #expect(try #require(error).description.contains("the validation loss of fold 0 after epoch 1"))
   }
 
   @Test func `one task has one head and no columns of the other`() throws {

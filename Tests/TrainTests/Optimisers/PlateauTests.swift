@@ -37,6 +37,38 @@ import Testing
     #expect(abs(rate.rate(step: 501, plateaus: 2) - 1e-5) < 1e-15)
   }
 
+  @Test func `steps come after their times, in epochs or iterations`() {
+    var recipe = Recipe()
+    recipe.schedule.kind = .step
+    recipe.schedule.milestones = [2, 5]
+    let few = LearningRate(recipe, stepsPerEpoch: 10)
+    let rates = [19, 20, 49, 50, 500].map { few.rate(step: $0, plateaus: 9) }
+    for (rate, expected) in zip(rates, [1e-3, 1e-4, 1e-4, 1e-5, 1e-5]) {
+      #expect(abs(rate - expected) < 1e-12)
+    }
+    recipe.schedule.milestones = []
+    recipe.schedule.every = 3
+    recipe.schedule.factor = 0.5
+    recipe.epochs = 0
+    recipe.iterations = 12
+    let iterations = LearningRate(recipe, stepsPerEpoch: 10)
+    #expect(
+      (0..<9).map { iterations.rate(step: $0, plateaus: 0) * 1000 }
+        == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25])
+  }
+
+  @Test func `with iterations a cosine ends with the last one and a warm-up counts them`() {
+    var recipe = Recipe()
+    recipe.epochs = 0
+    recipe.iterations = 40
+    recipe.schedule.kind = .cosine
+    recipe.schedule.warmUp = 4
+    let rate = LearningRate(recipe, stepsPerEpoch: 7)
+    #expect(abs(rate.rate(step: 0, plateaus: 0) - 0.00025) < 1e-12)
+    #expect(abs(rate.rate(step: 22, plateaus: 0) - 0.0005) < 1e-12)
+    #expect(rate.rate(step: 39, plateaus: 0) < 2e-6)
+  }
+
   @Test func `warm-up rises to the start and the cosine falls to zero`() {
     var recipe = Recipe()
     recipe.epochs = 10

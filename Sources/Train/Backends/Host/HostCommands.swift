@@ -45,6 +45,9 @@ struct HostCommands {
   }
 
   /// The update of a parameter by a gradient of its layout, over `count` floats.
+  ///
+  /// The gradients of a step's parts add up in the momentum, which so needs no memory beside it:
+  /// the first part scales it and adds the decay, and the last one moves the parameter.
   func update(
     _ parameter: BufferID, gradient: UnsafePointer<Float>, _ momentum: BufferID,
     _ multipliers: Multipliers, count: Int
@@ -58,9 +61,12 @@ struct HostCommands {
     let momentum = unsafe memory.floats(momentum)
     return {
       let rate = values.learningRate * multipliers.rate
+      let isFirst = values.part?.isFirst ?? true
+      let isLast = values.part?.isLast ?? true
       var update = derm_update(
-        decay: sgd.weightDecay * multipliers.decay, momentum: sgd.momentum,
-        gradient_scale: sgd.form == .caffe ? rate : 1, step: sgd.form == .caffe ? 1 : rate)
+        decay: isFirst ? sgd.weightDecay * multipliers.decay : 0,
+        momentum: isFirst ? sgd.momentum : 1, gradient_scale: sgd.form == .caffe ? rate : 1,
+        step: isLast ? (sgd.form == .caffe ? 1 : rate) : 0)
       unsafe derm_momentum_update(&team, parameter, gradient, momentum, count, &update)
     }
   }
@@ -112,7 +118,7 @@ struct HostCommands {
         var place = unsafe dz.mutableSpan
         unsafe sum.pointee = Objective.sigmoidLoss(
           logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
-          weight: weight, gradient: &place)
+          images: values.part?.images, weight: weight, gradient: &place)
       }
     case .softmaxLoss(let logits, let sites, let loss, let gradient, let weight):
       let z = unsafe floats(logits)
@@ -124,8 +130,8 @@ struct HostCommands {
       return {
         var place = unsafe dz.mutableSpan
         unsafe sum.pointee = Objective.softmaxLoss(
-          logits: z.span, sites: s.span, classes: classes, count: values.count, weight: weight,
-          gradient: &place)
+          logits: z.span, sites: s.span, classes: classes, count: values.count,
+          sited: values.part?.sited, weight: weight, gradient: &place)
       }
     default:
       return nil

@@ -8,6 +8,8 @@ final class RunValues {
   var count = 0
   /// What decides which values are dropped.
   var dropout = DropoutKey()
+  /// The part of a step that the batch is; nil for all of it.
+  var part: BatchPart?
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -53,6 +55,7 @@ final class HostStep: Step {
     precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
     values.count = batch.count
     values.dropout = batch.dropout
+    values.part = batch.part
     unsafe copy(batch.pictures.span.bytes, to: program.pictures)
     if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
     if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }

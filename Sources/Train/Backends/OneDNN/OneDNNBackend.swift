@@ -40,14 +40,8 @@ public struct OneDNNBackend: Backend {
   ) throws(TrainError) -> any Step {
     precondition(group.size == 1, "several processes need a backend that reduces gradients")
     let count = Int32(threads)
-    derm_openmp_set_threads(count)
-    var layouts = try DNNLayouts(program)
-    var lowering = OneDNNLowering(program, threads: threads)
-    var prepared: [OneDNNLowering.Prepared] = []
-    for operation in program.operations {
-      prepared.append(try lowering.prepare(operation, &layouts))
-    }
-    let memory = try HostMemory(program, bytes: layouts.bytes, scratch: lowering.scratchBytes)
+    let (layouts, prepared, plan) = try prepare(program)
+    let memory = try HostMemory(program, plan)
     let values = RunValues()
     let team = unsafe derm_team(threads: count, run: derm_openmp_run)
     let host = unsafe HostCommands(
@@ -56,5 +50,26 @@ public struct OneDNNBackend: Backend {
     return HostStep(
       program, memory: memory, layouts: layouts, values: values,
       commands: prepared.map { $0(host) }, begin: { derm_openmp_set_threads(count) })
+  }
+
+  /// The bytes of a step: its buffers in the layouts that oneDNN chooses, and its scratch memory.
+  ///
+  /// Throws `callFailed` when oneDNN has no way to run an operation.
+  public func memory(of program: Program) throws(TrainError) -> Int {
+    try prepare(program).plan.size
+  }
+
+  private func prepare(
+    _ program: Program
+  ) throws(TrainError) -> (layouts: DNNLayouts, calls: [OneDNNLowering.Prepared], plan: HostPlan) {
+    derm_openmp_set_threads(Int32(threads))
+    var layouts = try DNNLayouts(program)
+    var lowering = OneDNNLowering(program, threads: threads)
+    var prepared: [OneDNNLowering.Prepared] = []
+    for operation in program.operations {
+      prepared.append(try lowering.prepare(operation, &layouts))
+    }
+    let plan = HostPlan(program, bytes: layouts.bytes, scratch: lowering.scratchBytes)
+    return (layouts, prepared, plan)
   }
 }

@@ -36,12 +36,8 @@ public struct OpenBLASBackend: Backend {
     _ program: Program, group: any ProcessGroup
   ) throws(TrainError) -> any Step {
     precondition(group.size == 1, "several processes need a backend that reduces gradients")
-    let scratch = program.operations.map { operation in
-      OpenBLASLowering.scratch(operation, program, threads: threads)
-    }
     let layouts = PlainLayouts(program: program)
-    let memory = try HostMemory(
-      program, bytes: layouts.bytes, scratch: [(scratch.max() ?? 0) * 4])
+    let memory = try HostMemory(program, plan(program, layouts))
     let values = RunValues()
     let team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
     let host = unsafe HostCommands(
@@ -51,5 +47,17 @@ public struct OpenBLASBackend: Backend {
     return HostStep(
       program, memory: memory, layouts: layouts, values: values,
       commands: program.operations.map(lowering.command), begin: {})
+  }
+
+  /// The bytes of a step: its buffers, and the unfolded pictures of all threads.
+  public func memory(of program: Program) throws(TrainError) -> Int {
+    plan(program, PlainLayouts(program: program)).size
+  }
+
+  private func plan(_ program: Program, _ layouts: PlainLayouts) -> HostPlan {
+    let scratch = program.operations.map { operation in
+      OpenBLASLowering.scratch(operation, program, threads: threads)
+    }
+    return HostPlan(program, bytes: layouts.bytes, scratch: [(scratch.max() ?? 0) * 4])
   }
 }

@@ -1,0 +1,98 @@
+/// What the steps of a training take of memory, known before anything runs, and the choice of the
+/// parts of a batch that follows from it.
+///
+/// Counted are the steps themselves (the largest, and the largest of another size where statistics
+/// of the batch need one), the step of validation and tests, their batches, and the pictures that
+/// wait: all that does not depend on the moment. Decoded pictures that are kept have a limit of
+/// their own.
+struct StepMemory {
+  private let backend: any Backend
+  private let network: Network
+  private let training: [Int]
+
+  /// Prepares for a network and the numbers of training images of all folds.
+  init(_ backend: any Backend, _ network: Network, training: [Int]) {
+    self.backend = backend
+    self.network = network
+    self.training = training
+  }
+
+  /// Images that go through the network at a time, at most.
+  func rows(_ recipe: Recipe) -> Int {
+    min(recipe.part, sizes(recipe).max() ?? 1)
+  }
+
+  /// Bytes that a training by a decided recipe takes.
+  ///
+  /// Fails when the backend can't run an operation.
+  func bytes(_ recipe: Recipe) throws(TrainError) -> Int {
+    let rows = rows(recipe)
+    let options = recipe.trainingOptions
+    let sizes = sizes(recipe)
+    let parts = sizes.flatMap { EpochOrder.parts(of: $0, atMost: rows) }
+    let steps = Set(parts.map { TrainingSteps.capacity($0, rows: rows, options) }).sorted()
+    let picture = network.pictureShape.reduce(1, *) * MemoryLayout<Float>.stride
+    // Batches of pictures: those that wait, and one in front of each step.
+    var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * picture
+    for size in steps.suffix(2) {
+      let program = Program(
+        network, batch: size, mode: .training(options), convolutions: recipe.convolutions)
+      bytes += try backend.memory(of: program) + size * picture
+    }
+    // A checkpoint is written from a copy of the state, and that from the copy's bytes.
+    let parameters = network.parameterCount * 2 + network.statistics.reduce(0) { $0 + $1.count }
+    bytes += 2 * parameters * MemoryLayout<Float>.stride
+    // The weights to start from stay for the next fold.
+    bytes += network.parameterCount * MemoryLayout<Float>.stride
+    let tests = Program(
+      network, batch: rows, mode: .inference, convolutions: recipe.convolutions)
+    return bytes + (try backend.memory(of: tests)) + rows * picture
+  }
+
+  /// The recipe with nothing left to decide: parts that fit into its memory, statistics.
+  ///
+  /// Fails when not even parts of one image fit.
+  func fitted(_ stated: Recipe, isFineTuning: Bool) throws(TrainError) -> Recipe {
+    func cut(_ part: Int) -> Recipe {
+      var recipe = stated
+      recipe.accumulate = max(stated.accumulate, (stated.batch + part - 1) / part)
+      return recipe.decided(isFineTuning: isFineTuning)
+    }
+    guard let limit = stated.memory.bytes else { return stated.decided(isFineTuning: isFineTuning) }
+    var fitting = 0
+    var tooLarge = stated.part + 1
+    var needed = 0
+    while tooLarge - fitting > 1 {
+      let part = fitting == 0 && tooLarge > stated.part ? stated.part : (fitting + tooLarge) / 2
+      let bytes = try bytes(cut(part))
+      if bytes <= limit {
+        fitting = part
+      } else {
+        tooLarge = part
+        needed = bytes
+      }
+    }
+    guard fitting > 0 else {
+      throw .tooLittleMemory(
+        needed: needed, limit: limit, owner: "the recipe's 'memory'",
+        remedy: "Raise it, or lower 'input.side': this is for one image at a time.")
+    }
+    return cut(fitting)
+  }
+
+  /// Refuses what the machine can't hold.
+  ///
+  /// Fails with both numbers.
+  static func check(_ needed: Int, machine: Int) throws(TrainError) {
+    guard needed > machine else { return }
+    throw .tooLittleMemory(
+      needed: needed, limit: machine, owner: "the machine",
+      remedy: "Cut the batch with --set memory=\(MemorySize.ofMachine(machine).description), which "
+        + "accumulates the gradients of its parts.")
+  }
+
+  /// The different sizes of the batches of all folds.
+  private func sizes(_ recipe: Recipe) -> Set<Int> {
+    Set(training.flatMap { Set(EpochOrder.sizes(images: $0, batch: recipe.batch)) })
+  }
+}

@@ -1,0 +1,52 @@
+extension RecipeField {
+  /// How the learning rate changes and when training ends.
+  ///
+  /// The unit of its times is that of the training's length: an epoch, or an iteration.
+  static let schedule = [
+    RecipeField(
+      "schedule.kind", \.schedule.kind, "how the rate changes: plateau, step, cosine, constant"),
+    RecipeField(
+      "schedule.warm_up", \.schedule.warmUp,
+      "epochs (or iterations) in which the rate rises from 0",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "schedule.factor", \.schedule.factor, "the rate's factor at a plateau or step",
+      must: "in 0…1"
+    ) {
+      $0 > 0 && $0 <= 1
+    },
+    RecipeField(
+      "schedule.patience", \.schedule.patience, "validations without a better loss: a plateau",
+      must: "at least 1"
+    ) { $0 >= 1 },
+    RecipeField(
+      "schedule.stop_after", \.schedule.stopAfter, "the plateau that ends training; 0: never",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "schedule.every", \.schedule.every, "epochs (or iterations) from step to step; 0: milestones",
+      must: "at least 0"
+    ) { $0 >= 0 },
+    RecipeField(
+      "schedule.milestones", \.schedule.milestones, "epochs (or iterations) after which it steps",
+      must: "rising whole numbers from 1 up"
+    ) { times in
+      times.allSatisfy { $0 >= 1 } && zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+    },
+    RecipeField(
+      "schedule.early_stop", \.schedule.earlyStop,
+      "validations without a better loss that end training; 0: never", must: "at least 0"
+    ) { $0 >= 0 },
+  ]
+
+  /// The weights of the two tasks.
+  static let losses = [
+    RecipeField("losses.lesion", \.losses.lesion, "weight of the lesion loss", must: "at least 0") {
+      $0 >= 0
+    },
+    RecipeField("losses.site", \.losses.site, "weight of the site loss", must: "at least 0") {
+      $0 >= 0
+    },
+  ]
+}

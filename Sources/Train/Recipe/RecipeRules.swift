@@ -1,0 +1,78 @@
+internal import Yams
+
+/// What several keys of a recipe must hold together.
+struct RecipeRules {
+  /// The file's name for messages.
+  let source: String
+
+  /// Checks a whole recipe.
+  ///
+  /// Fails with what contradicts what.
+  func check(_ recipe: Recipe, at place: Yams.Node?) throws(TrainError) {
+    let problem =
+      sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule) ?? parts(recipe)
+    guard let problem else { return }
+    throw .badRecipe(
+      path: source, line: place?.mark?.line, column: place?.mark?.column, what: problem.what,
+      remedy: problem.remedy)
+  }
+
+  private typealias Problem = (what: String, remedy: String)
+
+  private func sizes(_ input: Recipe.Input) -> Problem? {
+    let remedy = "Let it start at \(input.side) or more."
+    if input.jitter[0] < input.side {
+      return ("'input.jitter' starts under 'input.side': a crop would not fit", remedy)
+    }
+    if input.testSide < input.side {
+      return (
+        "'input.test_side' is under 'input.side': a crop would not fit",
+        "Make it \(input.side) or more."
+      )
+    }
+    if let small = input.testSides.first(where: { $0 < input.side }) {
+      return (
+        "'input.test_sides' has \(small), which is under 'input.side': a crop would not fit",
+        "Make it \(input.side) or more."
+      )
+    }
+    return nil
+  }
+
+  private func length(_ recipe: Recipe) -> Problem? {
+    if recipe.epochs > 0, recipe.iterations > 0 {
+      return (
+        "'epochs' and 'iterations' are both stated", "State one of them, and leave the other out."
+      )
+    }
+    if recipe.epochs == 0, recipe.iterations == 0 {
+      return ("neither 'epochs' nor 'iterations' is over 0", "State one of them.")
+    }
+    return nil
+  }
+
+  private func steps(_ schedule: Recipe.Schedule) -> Problem? {
+    let times = (schedule.every > 0 ? 1 : 0) + (schedule.milestones.isEmpty ? 0 : 1)
+    if schedule.kind == .step, times != 1 {
+      return (
+        "'schedule.kind: step' wants one of 'schedule.every' and 'schedule.milestones', not "
+          + (times == 0 ? "neither" : "both"), "State one of them."
+      )
+    }
+    if schedule.kind != .step, times > 0 {
+      return (
+        "'schedule.every' and 'schedule.milestones' mean nothing without 'schedule.kind: step'",
+        "Leave them out, or change the kind."
+      )
+    }
+    return nil
+  }
+
+  private func parts(_ recipe: Recipe) -> Problem? {
+    guard recipe.accumulate > recipe.batch else { return nil }
+    return (
+      "'accumulate' is over 'batch': a part would have no image",
+      "Make it \(recipe.batch) or less."
+    )
+  }
+}

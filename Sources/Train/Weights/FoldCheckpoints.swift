@@ -1,0 +1,68 @@
+internal import Packs
+internal import Provenance
+
+/// The checkpoint files of a fold: the best, the last, and the one before the last.
+struct FoldCheckpoints {
+  /// The fold's folder.
+  let folder: String
+
+  /// Weights and statistics of the best validation loss.
+  var best: String { "\(folder)/best.safetensors" }
+  /// The last state: what a resume reads.
+  var last: String { "\(folder)/last.safetensors" }
+  /// The state before it: what a resume reads when the last one is damaged.
+  var previous: String { "\(folder)/previous.safetensors" }
+
+  /// Writes the last state; the one that was the last becomes the previous one.
+  ///
+  /// Fails when the disk is full; both files then are as they were.
+  func saveLast(_ checkpoint: Checkpoint) throws {
+    try checkpoint.write(to: last, momenta: true, keepingOldAs: previous)
+  }
+
+  /// Writes the best state.
+  ///
+  /// Fails when the disk is full; the file then is as it was.
+  func saveBest(_ checkpoint: Checkpoint) throws {
+    try checkpoint.write(to: best, momenta: false)
+  }
+
+  /// The state to go on from: the last that is whole; nil when the fold has to start.
+  ///
+  /// Names what is damaged. A damaged best checkpoint is made again where the last or previous state
+  /// is the one that was best; otherwise the fold starts again, for no other state has those
+  /// weights. Fails when a file can't be read.
+  func resume(_ note: (String) -> Void) throws -> Checkpoint? {
+    let states = try [last, previous].map { try read($0, note) }
+    guard let state = states[0] ?? states[1] else { return nil }
+    if states[0] == nil, states[1] != nil {
+      note("\(previous), the state before it, takes its place.")
+      // The damaged file must not become the previous one.
+      try AtomicFile.link(previous, as: last)
+    }
+    guard state.state.best > 0 else { return state }
+    if let best = try read(best, note), best.state.best >= state.state.best { return state }
+    let twin = states.compactMap(\.self).first {
+      $0.state.best == state.state.best && $0.state.validations == $0.state.best
+        && $0.state.validatedStep == $0.state.step
+    }
+    guard let twin else {
+      note("\(folder): no other file has the weights of the best validation.")
+      return nil
+    }
+    note("\(best) is made again from a state that has its weights.")
+    try saveBest(twin)
+    return state
+  }
+
+  /// A checkpoint; nil when it is missing or, which is noted, damaged.
+  private func read(_ path: String, _ note: (String) -> Void) throws -> Checkpoint? {
+    guard Folder.exists(path) else { return nil }
+    do {
+      return try Checkpoint.read(path)
+    } catch let error as any Failure where error.exitStatus == .badData {
+      note("\(path) is damaged and left out: \(error)")
+      return nil
+    }
+  }
+}

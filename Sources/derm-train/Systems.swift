@@ -1,0 +1,57 @@
+import ArgumentParser
+import Provenance
+import Train
+
+/// Which systems are trained: recipe files and the weights that each starts from.
+struct Systems: ParsableArguments {
+  @Option(
+    name: .customLong("recipe"),
+    help: "A recipe file (default: recipes/sample.yaml). Several are trained one after the other.")
+  var files: [String] = []
+  @Option(
+    name: .customLong("recipes"),
+    help: ArgumentHelp(
+      "All files recipes/NAME-*.yaml: paper has the paper's four systems.", valueName: "NAME"))
+  var family: String?
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "Weights to start from: safetensors, torchvision's names; MODEL=FILE for one model's systems.",
+      valueName: "[MODEL=]FILE"))
+  var weights: [String] = []
+
+  func validate() throws {
+    guard files.isEmpty || family == nil else {
+      throw ValidationError("Give --recipe or --recipes, not both.")
+    }
+    let general = weights.filter { Self.model(of: $0) == nil }
+    guard general.count <= 1 else {
+      throw ValidationError(
+        "Several --init need their models: --init resnet50=\(general[0]), not \(general.joined(separator: ", "))."
+      )
+    }
+  }
+
+  /// The recipe files.
+  ///
+  /// Fails when a family has none.
+  func paths() throws -> [String] {
+    guard let family else { return files.isEmpty ? ["recipes/sample.yaml"] : files }
+    let names = try Folder.names(in: "recipes").filter {
+      $0.hasPrefix("\(family)-") && $0.hasSuffix(".yaml")
+    }
+    guard !names.isEmpty else { throw ProvenanceError.missing(path: "recipes/\(family)-*.yaml") }
+    return names.map { "recipes/\($0)" }
+  }
+
+  /// The weights from which a model starts; nil when they are drawn.
+  func weights(of model: String) -> String? {
+    let own = weights.first { Self.model(of: $0) == model }.map { $0.dropFirst(model.count + 1) }
+    return own.map(String.init) ?? weights.first { Self.model(of: $0) == nil }
+  }
+
+  /// The model that a choice of weights is for; nil for all.
+  private static func model(of choice: String) -> String? {
+    AllModels.all.map { $0.name }.first { choice.hasPrefix("\($0)=") }
+  }
+}

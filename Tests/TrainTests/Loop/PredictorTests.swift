@@ -1,0 +1,82 @@
+import Packs
+import Provenance
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Train
+
+/// `predict` and `features` on files say what the run's own tables say of the same pictures.
+@Suite struct PredictorTests {
+  @Test("predictions of files equal those of the run", arguments: [[], [32, 36, 44]])
+  func predicts(sides: [Int]) throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    request.recipe.epochs = 1
+    request.recipe.input.testSides = sides
+    _ = try Trainer.run(request, observer: Witness())
+    let run = try Run.open("\(request.out)/run")
+    let expected = try run.predictions()
+    let test = tiny.pack.images.indices.filter { tiny.pack.images[$0].fold == Fold(0) }
+    let files = test.map { tiny.folder.file("\($0).png") }
+    let predictor = try Predictor(
+      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: files, backend: "auto",
+      threads: 2, cache: 1 << 20)
+    #expect(predictor.files == files && predictor.skipped.isEmpty)
+    let table = try #require(try predictor.predict(crops: 10, logits: true) { _ in true })
+    let rows = table.text.split(separator: "\n").map { $0.split(separator: ",") }
+    #expect(
+      rows[0].map(String.init)
+        == ["image"] + ["red", "stripes", "never"].map { "lesion:\($0)" }
+        + ["blue", "green"].map { "site:\($0)" }
+        + ["red", "stripes", "never"].map { "lesion-logit:\($0)" }
+        + ["blue", "green"].map { "site-logit:\($0)" })
+    func row(_ values: [Float], _ width: Int, _ row: Int) -> ArraySlice<Float> {
+      values[(row * width)..<((row + 1) * width)]
+    }
+    for (number, image) in test.enumerated() {
+      #expect(expected.images[number] == tiny.pack.images[image].id)
+      let own = rows[number + 1].dropFirst().compactMap { Float($0) }
+      let theirs =
+        row(expected.lesionProbabilities, 3, number) + row(expected.siteProbabilities, 2, number)
+        + row(expected.lesionLogits, 3, number) + row(expected.siteLogits, 2, number)
+      #expect(own.count == 10)
+      for (a, b) in zip(own, theirs) { #expect(abs(a - b) < 1e-4, "\(image)") }
+    }
+    if sides.isEmpty { try features(predictor, run, test, tiny) }
+  }
+
+  private func features(
+    _ predictor: Predictor, _ run: Run, _ test: [Int], _ tiny: TinyPack
+  ) throws {
+    let path = tiny.folder.file("f.safetensors")
+    #expect(try predictor.writeFeatures(to: path) { _ in true })
+    let own = try #require(try Safetensors.read(path)["pool5"]?.floats)
+    let table = try #require(try run.features(fold: 0))
+    #expect(own.count == test.count * table.width)
+    for (number, image) in test.enumerated() {
+      let place = try #require(table.images.firstIndex(of: image))
+      for column in 0..<table.width {
+        let (a, b) = (
+          own[number * table.width + column], table.values[place * table.width + column]
+        )
+        #expect(abs(a - b) < 2e-3 * max(1, abs(b)))
+      }
+    }
+  }
+
+  @Test func `several sides give other predictions than one`() throws {
+    let tiny = try TinyPack(count: 12)
+    var tables: [Predictions] = []
+    for sides in [[], [36], [32, 36]] {
+      var request = tiny.request("runs-\(sides.count)-\(sides.isEmpty)")
+      request.recipe.epochs = 1
+      request.recipe.input.testSides = sides
+      _ = try Trainer.run(request, observer: Witness())
+      tables.append(try Run.open("\(request.out)/run").predictions())
+    }
+    // One side that is the recipe's own changes nothing.
+    #expect(tables[0].lesionLogits == tables[1].lesionLogits)
+    #expect(tables[0].lesionLogits != tables[2].lesionLogits)
+  }
+}
