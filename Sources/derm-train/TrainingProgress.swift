@@ -19,6 +19,7 @@ final class TrainingProgress: TrainingObserver {
   /// Says which of several systems comes.
   func begin(_ recipe: String, number: Int, of count: Int) {
     self.recipe = recipe
+    fold = nil
     if count > 1 { note("system \(number) of \(count): \(recipe)") }
   }
 
