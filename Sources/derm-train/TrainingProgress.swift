@@ -19,6 +19,7 @@ final class TrainingProgress: TrainingObserver {
   /// Says which of several systems comes.
   func begin(_ recipe: String, number: Int, of count: Int) {
     self.recipe = recipe
+    fold = nil
     if count > 1 { note("system \(number) of \(count): \(recipe)") }
   }
 
@@ -72,11 +73,13 @@ final class TrainingProgress: TrainingObserver {
     bar.event(TrainingEvent(event: "epoch", recipe: recipe, fold: fold, epoch: epoch))
     let validation = Self.losses(epoch.validationLesionLoss, epoch.validationSiteLoss)
     let precision = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
+    let perSecond = Int(epoch.imagesPerSecond.rounded())
+    let speed = perSecond > 0 ? " · \(perSecond) images/s" : ""
     let message = epoch.message.map { " · \($0)" } ?? ""
     bar.say(
       "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
         + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
-        + " · \(Int(epoch.imagesPerSecond.rounded())) images/s\(message)")
+        + "\(speed)\(message)")
   }
 
   func tested(_ what: String, done: Int, total: Int) {

@@ -250,7 +250,8 @@ final class FoldTraining {
         learningRate: learningRate, trainLesionLoss: summary.lesionLoss,
         trainSiteLoss: summary.siteLoss, validationLesionLoss: summary.validationLesionLoss,
         validationSiteLoss: summary.validationSiteLoss,
-        validationMeanAP: summary.validationMeanAP, imagesPerSecond: summary.imagesPerSecond,
+        validationMeanAP: summary.validationMeanAP,
+        imagesPerSecond: summary.imagesPerSecond > 0 ? summary.imagesPerSecond : nil,
         seconds: session.log.seconds, message: summary.message))
   }
 }

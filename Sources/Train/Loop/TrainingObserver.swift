@@ -103,7 +103,7 @@ public struct EpochSummary: Sendable, Codable {
   public let validationSiteLoss: Double?
   /// mAP-class on the validation images.
   public let validationMeanAP: Double?
-  /// Speed of training.
+  /// Speed of training; 0 when all of it was done before the process began.
   public let imagesPerSecond: Double
   /// Whether the validation loss is the lowest so far.
   public let isBest: Bool
