@@ -30,7 +30,7 @@ func seconds(_ work: () -> Void) -> Double {
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
-    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|split PATH")
+    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|split|retrieval PATH")
   exit(64)
 }
 if let line = try CopyRows.run(arguments[1], arguments[2]) {
@@ -39,6 +39,10 @@ if let line = try CopyRows.run(arguments[1], arguments[2]) {
 }
 if arguments[1] == "catalogue" {
   print(try CatalogueRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "retrieval" {
+  print(try RetrievalRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "split" {
