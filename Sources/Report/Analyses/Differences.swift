@@ -1,6 +1,7 @@
 internal import Metrics
 
-/// How any two models differ in each metric that both have, on the images that both judged.
+/// How any two models differ in each metric that both have, on the images that both judged; metrics in which
+/// they are equal in every draw are left out.
 struct Differences: Sendable {
   /// One metric of one pair.
   struct Entry: Sendable {
@@ -33,6 +34,8 @@ struct Differences: Sendable {
       let name = pair.first.summaries[place].metric.name
       guard let other = pair.second.place(of: name) else { return nil }
       let gap = pair.difference(first: { $0.metrics[place] }, second: { $0.metrics[other] })
+      // An ensemble of which one model alone knows sites has that model's scores: nothing to tell.
+      guard gap.value != 0 || gap.draws.contains(where: { $0 != 0 }) else { return nil }
       return Entry(
         first: pair.first.model.name, second: pair.second.model.name, metric: name,
         value: gap.value, interval: Interval(percentilesOf: gap.draws),

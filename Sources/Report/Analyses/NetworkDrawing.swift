@@ -63,7 +63,8 @@ struct NetworkDrawing {
 
   /// The name of a layer's kind in words: `globalAveragePool` becomes "global average pool".
   private static func words(_ kind: String) -> String {
-    kind.reduce(into: "") { text, letter in
+    if kind == "globalAveragePool" { return "mean of maps" }
+    return kind.reduce(into: "") { text, letter in
       text += letter.isUppercase ? " \(letter.lowercased())" : String(letter)
     }
   }

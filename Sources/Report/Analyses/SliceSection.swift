@@ -16,7 +16,7 @@ struct SliceSection {
         <p class="note">\(Figures.count(dimension.valuesLeftOut, "more value")) with \
         \(Figures.count(dimension.imagesLeftOut, "image")) in all.</p>
         """)
-      return "<h3>\(dimension.name)</h3>\(table(dimension, place: number))\(rest)"
+      return "<h3>\(Self.title(dimension.name))</h3>\(table(dimension, place: number))\(rest)"
     }
     return """
       <p>Model \(model) on parts of the test images. Average precision falls with prevalence, so that \
@@ -31,7 +31,7 @@ struct SliceSection {
     let hasLesions = dimension.slices.contains { $0.precision != nil }
     let hasSites = dimension.slices.contains { $0.site != nil } && dimension.name != "Site"
     var columns: [ReportTable.Column] = [
-      .init(title: dimension.name), .init(title: "Images", isNumber: true),
+      .init(title: Self.title(dimension.name)), .init(title: "Images", isNumber: true),
       .init(title: "Cases", isNumber: true),
     ]
     if hasLesions {
@@ -60,6 +60,12 @@ struct SliceSection {
       table.row(cells)
     }
     return table.html
+  }
+
+  /// A column's name as a title: `skin_tone` becomes “Skin tone”.
+  private static func title(_ name: String) -> String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
   }
 
   private func number(_ summary: Evaluation.Summary?) -> HTML {

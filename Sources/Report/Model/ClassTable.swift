@@ -24,8 +24,8 @@ struct ClassTable {
           title: "Site alone", isNumber: true, hint: "average precision of guessing from the site"),
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
         .init(title: "F1", isNumber: true, hint: "at a threshold chosen on validation images"),
-        .init(title: "Positives", isNumber: true), .init(title: "Cases", isNumber: true),
-        .init(title: "Folds", isNumber: true), .init(title: "Verdict"),
+        .init(title: "Positives", isNumber: true, hint: "images that have it, and their cases"),
+        .init(title: "Verdict"),
       ],
       isSearchable: true)
     for result in evaluation.classes {
@@ -63,8 +63,11 @@ struct ClassTable {
       ReportTable.number("\(Figures.score(result.prevalence))", result.prevalence),
       ReportTable.number("\(Figures.score(prior(result)))", prior(result)),
       ReportTable.number("\(Figures.decimal(result.area, 2))", result.area), f1(result),
-      ReportTable.count(result.positives), ReportTable.count(result.cases),
-      ReportTable.number("\(result.folds) of \(result.allFolds)", Double(result.folds)),
+      ReportTable.number(
+        """
+        \(Figures.count(result.positives))<br><span class="range">\
+        \(Figures.count(result.cases, "case"))</span>
+        """, Double(result.positives)),
       ReportTable.cell(Self.verdict(result)),
     ]
   }
@@ -106,7 +109,7 @@ struct ClassTable {
         Mean.of(evaluation.classes.map(\.area))),
       ReportTable.number(
         "\(Figures.decimal(evaluation.summary("F1")?.value, 2))", evaluation.summary("F1")?.value),
-      ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""),
+      ReportTable.cell(""), ReportTable.cell(""),
     ]
   }
 
@@ -129,6 +132,13 @@ struct ClassTable {
         """
         <span class="tag warn" title="Under 50 positive images or 20 positive cases: the pooled \
         value leads.">few</span>
+        """)
+    }
+    if result.leading != nil && result.folds < result.allFolds {
+      tags.append(
+        """
+        <span class="tag plain" title="Folds with a positive: the others have no value and are left \
+        out.">\(result.folds) of \(result.allFolds) folds</span>
         """)
     }
     return HTML.joined(tags, " ")
