@@ -34,25 +34,17 @@ struct MapAgreement: Sendable {
         pairs[lesion].append((row, same, other))
       }
     }
-    entries = pairs.map { pairs in
+    let numbers = pairs.map { $0.map { (row: $0.row, value: $0.right - $0.wrong) } }
+    let intervals = RowMeans.intervals(of: numbers, model, draws: draws)
+    entries = pairs.indices.map { lesion in
+      let pairs = pairs[lesion]
       guard !pairs.isEmpty else { return nil }
-      let groups = pairs.map { model.groups[$0.row] }
-      let gaps = pairs.map { $0.right - $0.wrong }
-      let bootstrap = GroupBootstrap(
-        groups: groups, folds: pairs.map { model.folds[$0.row] }, draws: draws)
-      let intervals = bootstrap.intervals { weights in
-        let total = weights.reduce(0) { $0 + Int($1) }
-        return [
-          total == 0
-            ? nil : zip(gaps, weights).reduce(0) { $0 + $1.0 * Double($1.1) } / Double(total)
-        ]
-      }
+      let gaps = numbers[lesion].map(\.value)
       func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
       return Entry(
         trueSite: mean(pairs.map(\.right)), wrongSites: mean(pairs.map(\.wrong)),
         difference: mean(gaps),
-        interval: Set(groups).count < ClassResult.casesForInterval ? nil : intervals[0],
-        images: pairs.count)
+        interval: intervals[lesion], images: pairs.count)
     }
   }
 

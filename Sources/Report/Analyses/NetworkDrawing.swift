@@ -5,7 +5,7 @@ internal import Packs
 struct NetworkDrawing {
   let outline: NetworkOutline
 
-  private static let boxWidth = 92
+  private static let boxWidth = 100
   private static let gap = 22
   private static let middle = 118
 
@@ -52,13 +52,16 @@ struct NetworkDrawing {
 
   private func lines(_ stage: NetworkOutline.Stage) -> [String] {
     let blocks = stage.blocks == 0 ? "" : Figures.count(stage.blocks, "block")
-    let kernels = stage.kernels.joined(separator: ", ")
+    // Two a line, so that they stay in the box.
+    let kernels = stride(from: 0, to: stage.kernels.count, by: 2).map { place in
+      stage.kernels[place...].prefix(2).joined(separator: ", ")
+    }
     let others = stage.layers.keys.sorted().filter {
       $0.localizedCaseInsensitiveContains("pool") || $0 == "linear"
     }
     let kinds = stage.kernels.isEmpty ? others.map(Self.words).joined(separator: ", ") : ""
-    return [blocks, kernels, kinds, stage.parameters == 0 ? "" : Figures.count(stage.parameters)]
-      .filter { !$0.isEmpty }
+    let learnt = stage.parameters == 0 ? "" : Figures.count(stage.parameters)
+    return ([blocks] + kernels + [kinds, learnt]).filter { !$0.isEmpty }
   }
 
   /// The name of a layer's kind in words: `globalAveragePool` becomes "global average pool".
@@ -76,7 +79,7 @@ struct NetworkDrawing {
     let side = shape.count == 3 ? Double(shape[1]) : 1
     let whole = Double(max(outline.picture.last ?? 1, 2))
     // Between 60 and 180 pixels, by the logarithm of the side.
-    let height = 84 + Int((96 * log(max(side, 1)) / log(whole)).rounded())
+    let height = 96 + Int((84 * log(max(side, 1)) / log(whole)).rounded())
     let y = Self.middle - height / 2
     let size = shape.map(String.init).joined(separator: "×")
     let texts = ([size] + lines).enumerated().map { number, line -> HTML in

@@ -57,11 +57,15 @@ struct PointingGame: Sendable {
     let lesions = pack.manifest.lesions.indices.filter { lesion in
       rounds.contains { $0.lesion == lesion }
     }
-    entries =
-      [Self.entry(nil, rounds, outside.reduce(0, +), model, draws)]
-      + lesions.map { lesion in
-        Self.entry(lesion, rounds.filter { $0.lesion == lesion }, outside[lesion], model, draws)
-      }
+    let lists = [rounds] + lesions.map { lesion in rounds.filter { $0.lesion == lesion } }
+    let names = [nil] + lesions.map { Optional($0) }
+    let intervals = RowMeans.intervals(
+      of: lists.map { $0.map { ($0.row, $0.isHit ? 1 : 0) } }, model, draws: draws)
+    entries = names.indices.map { place in
+      Self.entry(
+        names[place], lists[place], intervals[place],
+        outside: names[place].map { outside[$0] } ?? outside.reduce(0, +))
+    }
   }
 
   private struct Round {
@@ -73,20 +77,12 @@ struct PointingGame: Sendable {
   }
 
   private static func entry(
-    _ lesion: Int?, _ rounds: [Round], _ outside: Int, _ model: JudgedModel, _ draws: Int
+    _ lesion: Int?, _ rounds: [Round], _ interval: Interval?, outside: Int
   ) -> Entry {
-    let groups = rounds.map { model.groups[$0.row] }
-    let intervals = GroupBootstrap(
-      groups: groups, folds: rounds.map { model.folds[$0.row] }, draws: draws
-    ).intervals { weights in
-      let total = weights.reduce(0) { $0 + Int($1) }
-      let hits = zip(rounds, weights).reduce(0) { $0 + ($1.0.isHit ? Int($1.1) : 0) }
-      return [total == 0 ? nil : Double(hits) / Double(total)]
-    }
     let count = Double(rounds.count)
     return Entry(
       lesion: lesion, images: rounds.count, hits: Double(rounds.count(where: \.isHit)) / count,
-      interval: Set(groups).count < ClassResult.casesForInterval ? nil : intervals[0],
+      interval: interval,
       chance: rounds.reduce(0) { $0 + $1.chance } / count,
       middle: Double(rounds.count(where: \.isMiddle)) / count, outside: outside)
   }

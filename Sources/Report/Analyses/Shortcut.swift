@@ -109,9 +109,8 @@ struct Shortcut: Sendable {
         return [first, second, gap]
       }
       let point = values([UInt16](repeating: 1, count: rows.count))
-      let intervals = GroupBootstrap(
-        groups: rows.map { model.groups[$0] }, folds: folds, draws: draws
-      ).intervals(values)
+      let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+      let intervals = bootstrap.intervals { weights in values(rows.map { weights[$0] }) }
       images = rows.count
       let present = rows.filter { scores.states[$0 * scores.classes + lesion] == .present }
       positives = present.count
