@@ -63,32 +63,42 @@ struct Shortcut: Sendable {
     let other = pair?.first.model
     self.multi = model.name
     single = other?.name
-    entries = pack.manifest.lesions.indices.map { lesion in
-      let favourite = favourites.entries[lesion]
-      let own = favourite.flatMap {
-        AtSite(model, other, lesion: lesion, site: $0.site, pack: pack, draws: draws)
-      }
+    let parts = favourites.entries.enumerated().map { lesion, favourite in
+      favourite.flatMap { AtSite(model, other, lesion: lesion, site: $0.site, pack: pack) }
+    }
+    func values(_ weights: [UInt16]) -> [Double?] {
+      parts.flatMap { $0?.values(weights) ?? AtSite.none }
+    }
+    let point = values([UInt16](repeating: 1, count: model.images.count))
+    let intervals = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+      .intervals(values)
+    entries = parts.indices.map { lesion in
+      let part = parts[lesion]
+      let place = lesion * AtSite.none.count
+      let isDrawn = part?.isDrawn ?? false
       return Entry(
-        lesion: lesion, favourite: favourite, images: own?.images ?? 0,
-        positives: own?.positives ?? 0, single: own?.single, multi: own?.multi,
-        multiInterval: own?.multiInterval, difference: own?.difference,
-        differenceInterval: own?.differenceInterval, maps: maps.entries[lesion])
+        lesion: lesion, favourite: favourites.entries[lesion], images: part?.images ?? 0,
+        positives: part?.positives ?? 0, single: point[place + 1], multi: point[place],
+        multiInterval: isDrawn ? intervals[place] : nil, difference: point[place + 2],
+        differenceInterval: isDrawn ? intervals[place + 2] : nil, maps: maps.entries[lesion])
     }
   }
 
   /// The two models among images of one site.
   private struct AtSite {
-    let images: Int
-    let positives: Int
-    let single: Double?
-    let multi: Double?
-    let multiInterval: Interval?
-    let difference: Double?
-    let differenceInterval: Interval?
+    /// What there is without images: neither area, nor difference.
+    static let none: [Double?] = [nil, nil, nil]
 
-    init?(
-      _ model: JudgedModel, _ other: JudgedModel?, lesion: Int, site: Int, pack: Pack, draws: Int
-    ) {
+    let positives: Int
+    /// Whether enough cases were judged for an interval: the data set has 20 there, the runs maybe fewer.
+    let isDrawn: Bool
+    private let rows: [Int]
+    private let mine: FoldedMetric
+    private let theirs: FoldedMetric?
+
+    var images: Int { rows.count }
+
+    init?(_ model: JudgedModel, _ other: JudgedModel?, lesion: Int, site: Int, pack: Pack) {
       guard let scores = model.lesions else { return nil }
       let rows = (0..<scores.rows).filter { pack.images[model.images[$0]].site == site }
       guard !rows.isEmpty else { return nil }
@@ -100,28 +110,20 @@ struct Shortcut: Sendable {
             classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
             states: rows.map { scores.states[$0 * scores.classes + lesion] }), folds: folds)
       }
-      let mine = metric(scores)
-      let theirs = other?.lesions.map(metric)
-      func values(_ weights: [UInt16]) -> [Double?] {
-        let first = mine.foldMeans(weights)[0]
-        let second = theirs?.foldMeans(weights)[0]
-        let gap = first.flatMap { first in second.map { first - $0 } }
-        return [first, second, gap]
-      }
-      let point = values([UInt16](repeating: 1, count: rows.count))
-      let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
-      let intervals = bootstrap.intervals { weights in values(rows.map { weights[$0] }) }
-      images = rows.count
+      mine = metric(scores)
+      theirs = other?.lesions.map(metric)
       let present = rows.filter { scores.states[$0 * scores.classes + lesion] == .present }
       positives = present.count
-      // The data set has 20 cases at the site; those that were judged may be fewer.
-      let isDrawn =
-        Set(present.map { model.groups[$0] }).count >= ClassResult.casesForInterval
-      multi = point[0]
-      single = point[1]
-      difference = point[2]
-      multiInterval = isDrawn ? intervals[0] : nil
-      differenceInterval = isDrawn ? intervals[2] : nil
+      isDrawn = Set(present.map { model.groups[$0] }).count >= ClassResult.casesForInterval
+      self.rows = rows
+    }
+
+    /// The area of the two-headed model, of the single-task model, and the difference.
+    func values(_ weights: [UInt16]) -> [Double?] {
+      let own = rows.map { weights[$0] }
+      let first = mine.foldMeans(own)[0]
+      let second = theirs?.foldMeans(own)[0]
+      return [first, second, first.flatMap { first in second.map { first - $0 } }]
     }
   }
 }
