@@ -68,7 +68,7 @@ let package = Package(
     // Ground.
     .target(name: "Provenance", dependencies: ["CCrypto"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
-    .target(name: "Metrics", dependencies: ground, swiftSettings: numeric),
+    .target(name: "Metrics", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 
+import gates
 import rows_duplicates
 import rows_ingest
+import rows_retrieval
 import rows_splits
 import rows_train
 import rows_xml
@@ -85,6 +87,7 @@ ROWS = {
     **rows_train.rows(call, paired),
     **rows_duplicates.rows(call, paired),
     **rows_ingest.rows(call, paired),
+    **rows_retrieval.rows(call, paired),
     **rows_splits.rows(call, paired),
     **rows_xml.rows(call, paired),
 }
@@ -107,8 +110,9 @@ def table(results):
     lines = [
         "# Benchmarks", "",
         "Made by `make bench`. Medians of pairs that ran in turn; the ratio says how many times faster",
-        "derm is than the fastest peer of the row.", "",
-        "| work | derm | peers | ratio | gate | machine, date |", "|---|---|---|---|---|---|"]
+        "derm is than the fastest peer of the row. A missed gate stays in the table; what no row measures",
+        "stands below it.", "",
+        "| work | derm | peers | ratio | gate | | machine, date |", "|---|---|---|---|---|---|---|"]
     for result in results:
         medians = {k: statistics.median(v) for k, v in result["values"].items()}
         ours = {k: v for k, v in medians.items() if k.startswith("derm")}
@@ -121,7 +125,12 @@ def table(results):
             return "; ".join(f"{k} {v:.4g} {result['unit']}" for k, v in values.items())
         lines.append(
             f"| {result['work']} | {text(ours)} | {text(peers)} | {ratio:.2f}x | {result['gate']} "
+            f"| {gates.verdict(result['row'], ours, peers)} "
             f"| {result['machine']}, {result['date']} |")
+    missing = gates.unmeasured({result["row"] for result in results})
+    if missing:
+        lines += ["", "Not measured yet:", ""]
+        lines += [f"- {work}: gate {gate}" for work, gate in missing]
     lines += ["", "What was compared before times counted, and what else was counted:", ""]
     lines += [f"- {r['work']}: {r['checked']}" for r in results if r["checked"]]
     return "\n".join(lines) + "\n"
@@ -129,14 +138,18 @@ def table(results):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--derm", required=True)
-    parser.add_argument("--rows-program", required=True)
+    parser.add_argument("--derm")
+    parser.add_argument("--rows-program")
+    parser.add_argument(
+        "--table-only", action="store_true", help="write RESULTS.md from the results that are there")
     parser.add_argument("--only", default=",".join(ROWS))
     options = parser.parse_args()
+    if not options.table_only and not (options.derm and options.rows_program):
+        parser.error("--derm and --rows-program are needed to measure")
     results_folder = os.path.join(HERE, "Results")
     os.makedirs(results_folder, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name in options.only.split(","):
+        for name in [] if options.table_only else options.only.split(","):
             print(f"bench: {name}", file=sys.stderr)
             result = ROWS[name](options, folder)
             if result is None:

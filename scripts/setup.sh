@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that derm builds and runs with, when they are missing.
+# Installs the Debian packages that derm builds and runs with, when they are missing, and those named as
+# arguments: chromium (about 300 MB) lets the tests open the pages in a browser.
 set -euo pipefail
 
 packages=(libsqlite3-dev libxml2-dev libjpeg-dev libpng-dev zlib1g-dev libopenblas-dev libdnnl-dev
-  libssl-dev pkg-config)
+  libssl-dev pkg-config "$@")
 
 if ! command -v swift >/dev/null; then
   echo "setup: swift is not on the PATH. Install Swift 6.3 for Debian 12 from swift.org." >&2

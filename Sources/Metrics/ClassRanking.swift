@@ -19,40 +19,52 @@ public struct ClassRanking: Sendable {
     for row in rows {
       if let record = Self.record(scores, row: row, column: column) { records.append(record) }
     }
-    self.init(sorting: records)
+    var room = [UInt64]()
+    self.init(sorting: records, room: &room)
   }
 
   /// Ranks the rows for every class, reading the scores once from front to back.
   public static func all(_ scores: Scores, rows: [Int]) -> [ClassRanking] {
-    var lists = [[UInt64]](repeating: [], count: scores.classes)
-    for column in lists.indices { lists[column].reserveCapacity(rows.count) }
+    let room = rows.count
+    var records = [UInt64](repeating: 0, count: scores.classes * room)
+    var counts = [Int](repeating: 0, count: scores.classes)
     for row in rows {
       for column in 0..<scores.classes {
-        if let record = record(scores, row: row, column: column) { lists[column].append(record) }
+        guard let record = record(scores, row: row, column: column) else { continue }
+        records[column &* room &+ counts[column]] = record
+        counts[column] &+= 1
       }
     }
-    return lists.map { ClassRanking(sorting: $0) }
+    var other = [UInt64]()
+    return (0..<scores.classes).map { column in
+      ClassRanking(
+        sorting: Array(records[column * room..<column * room + counts[column]]), room: &other)
+    }
   }
 
   /// Score, row and whether it is a positive, so that sorting by the upper half ranks.
+  @inline(__always)
   private static func record(_ scores: Scores, row: Int, column: Int) -> UInt64? {
-    let cell = row * scores.classes + column
+    let cell = row &* scores.classes &+ column
     let state = scores.states[cell]
     guard state != .unknown else { return nil }
     let key = UInt64(descendingKey(scores.values[cell]))
-    return key << 32 | UInt64(row) << 2 | (state == .present ? 1 : 0)
+    return key << 32 | UInt64(truncatingIfNeeded: row) << 2 | (state == .present ? 1 : 0)
   }
 
-  private init(sorting records: [UInt64]) {
+  private init(sorting records: [UInt64], room: inout [UInt64]) {
     var records = records
-    RadixSort.byUpperHalf(&records)
-    var items = records.map { UInt32(truncatingIfNeeded: $0) }
-    for index in items.indices
-    where index + 1 == items.count || records[index] >> 32 != records[index + 1] >> 32 {
-      items[index] |= 2
+    RadixSort.byUpperHalf(&records, room: &room)
+    let count = records.count
+    entries = unsafe [UInt32](unsafeUninitializedCapacity: count) { items, filled in
+      for index in 0..<count {
+        let record = records[index]
+        let isLast = index + 1 == count || record >> 32 != records[index + 1] >> 32
+        unsafe items[index] = UInt32(truncatingIfNeeded: record) | (isLast ? 2 : 0)
+      }
+      filled = count
     }
-    entries = items
-    positives = items.count { $0 & 1 != 0 }
+    positives = entries.reduce(0) { $0 &+ Int($1 & 1) }
   }
 
   /// A number that grows as the score falls; minus zero and zero are equal.

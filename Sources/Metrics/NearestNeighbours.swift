@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Exact nearest neighbours by Euclidean distance.
 public enum NearestNeighbours {
   /// A neighbour of a query.
@@ -14,47 +16,65 @@ public enum NearestNeighbours {
     }
   }
 
-  /// The `k` nearest candidates of a query, nearest first; equal distances by row.
+  /// The `k` nearest candidates of every query, nearest first; equal distances by place.
   ///
-  /// `features` is row-major, `width` numbers a row. Rows that `isAllowed` refuses are no candidates.
+  /// `features` is row-major, `width` finite numbers a row; `groups` has a number for each of its rows,
+  /// and rows of the query's group are no neighbours. Exactly what measuring every pair gives, by matrix
+  /// products with a bound on their error; the same for any number of threads. There are fewer than `k`
+  /// neighbours where there are fewer candidates.
   public static func find(
-    query: Int, candidates: [Int], features: [Float], width: Int, k: Int,
-    isAllowed: (Int) -> Bool
-  ) -> [Neighbour] {
-    precondition(k > 0 && features.count % width == 0)
-    var nearest = [Neighbour]()
-    let start = query * width
-    for row in candidates where isAllowed(row) {
-      let square = squaredDistance(features, start, row * width, width)
-      if nearest.count == k, let last = nearest.last, square >= last.distance { continue }
-      let place = nearest.firstIndex { square < $0.distance } ?? nearest.count
-      nearest.insert(Neighbour(row: row, distance: square), at: place)
-      if nearest.count > k { nearest.removeLast() }
+    queries: [Int], candidates: [Int], features: [Float], width: Int, groups: [Int], k: Int,
+    threads: Int = 1
+  ) -> [[Neighbour]] {
+    guard !queries.isEmpty else { return [] }
+    precondition(k > 0 && width > 0 && threads > 0 && features.count == groups.count * width)
+    precondition((queries + candidates).allSatisfy { groups.indices.contains($0) })
+    let none = derm_neighbour(candidate: -1, square: .infinity)
+    var found = [derm_neighbour](repeating: none, count: queries.count * k)
+    let asked = Rows(queries, groups)
+    let offered = Rows(candidates, groups)
+    let status = unsafe features.withUnsafeBufferPointer { values in
+      unsafe asked.withPoints(values) { asked in
+        unsafe offered.withPoints(values) { offered in
+          unsafe found.withUnsafeMutableBufferPointer { found in
+            var team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+            var asked = unsafe asked
+            var offered = unsafe offered
+            return unsafe derm_nearest(
+              &team, &asked, &offered, width, Int32(k), found.baseAddress)
+          }
+        }
+      }
     }
-    return nearest.map { Neighbour(row: $0.row, distance: $0.distance.squareRoot()) }
+    precondition(status == 0, "the system refuses memory for nearest neighbours")
+    return queries.indices.map { query in
+      found[query * k..<(query + 1) * k].filter { $0.candidate >= 0 }.map {
+        Neighbour(row: candidates[Int($0.candidate)], distance: $0.square.squareRoot())
+      }
+    }
   }
 
-  /// Eight partial sums: the same order of additions everywhere, and fast.
-  private static func squaredDistance(_ x: [Float], _ a: Int, _ b: Int, _ width: Int) -> Float {
-    precondition(a >= 0 && b >= 0 && a + width <= x.count && b + width <= x.count)
-    return unsafe x.withUnsafeBufferPointer { x in
-      var sums = SIMD8<Float>()
-      var index = 0
-      while index + 8 <= width {
-        var difference = SIMD8<Float>()
-        for lane in 0..<8 {
-          difference[lane] = unsafe x[a + index + lane] - x[b + index + lane]
+  /// Rows of the features as C reads them.
+  private struct Rows {
+    let rows: [Int32]
+    let groups: [Int32]
+
+    init(_ rows: [Int], _ groups: [Int]) {
+      self.rows = rows.map { Int32($0) }
+      self.groups = rows.map { Int32(truncatingIfNeeded: groups[$0]) }
+    }
+
+    func withPoints<R>(
+      _ values: UnsafeBufferPointer<Float>, _ body: (derm_points) -> R
+    ) -> R {
+      unsafe rows.withUnsafeBufferPointer { rows in
+        unsafe groups.withUnsafeBufferPointer { groups in
+          unsafe body(
+            derm_points(
+              values: values.baseAddress, rows: rows.baseAddress, groups: groups.baseAddress,
+              count: rows.count))
         }
-        sums += difference * difference
-        index += 8
       }
-      var total = sums.sum()
-      while index < width {
-        let difference = unsafe x[a + index] - x[b + index]
-        total += difference * difference
-        index += 1
-      }
-      return total
     }
   }
 }

@@ -5,31 +5,58 @@ enum RadixSort {
   private static let digits = 2048
 
   /// Sorts records in ascending order of their upper halves; equal ones keep their order.
-  static func byUpperHalf(_ records: inout [UInt64]) {
-    var counts = [Int](repeating: 0, count: 3 * digits)
-    for record in records {
-      counts[digit(record, 0)] += 1
-      counts[digits + digit(record, 1)] += 1
-      counts[2 * digits + digit(record, 2)] += 1
+  ///
+  /// `other` is room for as many records; what it holds afterwards means nothing.
+  static func byUpperHalf(_ records: inout [UInt64], room other: inout [UInt64]) {
+    if other.count != records.count { other = records }
+    var counts = [Int32](repeating: 0, count: 3 * digits)
+    unsafe records.withUnsafeMutableBufferPointer { records in
+      unsafe other.withUnsafeMutableBufferPointer { other in
+        unsafe counts.withUnsafeMutableBufferPointer { counts in
+          unsafe count(records, counts)
+          unsafe move(records, to: other, counts, pass: 0)
+          unsafe move(other, to: records, counts, pass: 1)
+          unsafe move(records, to: other, counts, pass: 2)
+        }
+      }
     }
-    var other = records
+    swap(&records, &other)
+  }
+
+  private static func count(
+    _ records: UnsafeMutableBufferPointer<UInt64>, _ counts: UnsafeMutableBufferPointer<Int32>
+  ) {
+    for place in 0..<records.count {
+      let record = unsafe records[place]
+      for pass in 0..<3 {
+        let digit = pass &* digits &+ digit(record, pass)
+        unsafe counts[digit] &+= 1
+      }
+    }
     for pass in 0..<3 {
-      var start = 0
-      for place in pass * digits..<(pass + 1) * digits {
-        let count = counts[place]
-        counts[place] = start
-        start += count
+      var start: Int32 = 0
+      for digit in pass * digits..<(pass + 1) * digits {
+        let count = unsafe counts[digit]
+        unsafe counts[digit] = start
+        start &+= count
       }
-      for record in records {
-        let place = pass * digits + digit(record, pass)
-        other[counts[place]] = record
-        counts[place] += 1
-      }
-      swap(&records, &other)
+    }
+  }
+
+  private static func move(
+    _ from: UnsafeMutableBufferPointer<UInt64>, to: UnsafeMutableBufferPointer<UInt64>,
+    _ starts: UnsafeMutableBufferPointer<Int32>, pass: Int
+  ) {
+    for place in 0..<from.count {
+      let record = unsafe from[place]
+      let digit = pass &* digits &+ digit(record, pass)
+      let target = unsafe starts[digit]
+      unsafe to[Int(target)] = record
+      unsafe starts[digit] = target &+ 1
     }
   }
 
   private static func digit(_ record: UInt64, _ pass: Int) -> Int {
-    Int(record >> UInt64(32 + 11 * pass)) & (digits - 1)
+    Int(truncatingIfNeeded: record >> UInt64(32 &+ 11 &* pass)) & (digits - 1)
   }
 }

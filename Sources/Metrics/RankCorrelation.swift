@@ -7,6 +7,29 @@ public enum RankCorrelation {
     return pearson(ranks(a), ranks(b))
   }
 
+  /// The same with what others explain taken out: Pearson's correlation of what a linear model of their
+  /// mid-ranks leaves of the two variables' mid-ranks.
+  ///
+  /// By the recursion r(xy|z) = (r(xy) - r(xz) r(yz)) / sqrt((1 - r(xz)²)(1 - r(yz)²)). Nil for fewer than
+  /// three pairs more than there are others, or where one variable is a function of the others.
+  public static func partial(_ a: [Double], _ b: [Double], given others: [[Double]]) -> Double? {
+    precondition(a.count == b.count && others.allSatisfy { $0.count == a.count })
+    guard a.count >= 3 + others.count else { return nil }
+    return partial(ranks(a), ranks(b), others.map(ranks)[...])
+  }
+
+  private static func partial(
+    _ a: [Double], _ b: [Double], _ others: ArraySlice<[Double]>
+  ) -> Double? {
+    guard let last = others.last else { return pearson(a, b) }
+    let rest = others.dropLast()
+    guard let ab = partial(a, b, rest), let ac = partial(a, last, rest),
+      let bc = partial(b, last, rest)
+    else { return nil }
+    let left = (1 - ac * ac) * (1 - bc * bc)
+    return left > 1e-12 ? (ab - ac * bc) / left.squareRoot() : nil
+  }
+
   /// Ranks from 1; equal values share the mean of their ranks.
   public static func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }

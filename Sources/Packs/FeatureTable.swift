@@ -45,7 +45,7 @@ public struct FeatureTable: Sendable, Equatable {
 public struct AttentionTable: Sendable, Equatable {
   /// Positions in the pack's images, one per map.
   public let images: [Int]
-  /// The lesion class of each map by position, or -1 for a map of the true site.
+  /// What each map is of: a lesion class by position, -1 for the true site, or `wrongSite` of another.
   public let classes: [Int]
   /// Rows of a map.
   public let height: Int
@@ -53,6 +53,12 @@ public struct AttentionTable: Sendable, Equatable {
   public let width: Int
   /// Maps one after the other, row-major; a map covers the centre crop.
   public let values: [Float]
+
+  /// How `classes` names the map of a site that is not the true one, by its position: -2, -3 and so on.
+  ///
+  /// The three likeliest such sites have maps: a lesion's map that follows the true site's and not theirs
+  /// is a sign of a shortcut.
+  public static func wrongSite(_ site: Int) -> Int { -2 - site }
 
   /// Names every field.
   public init(images: [Int], classes: [Int], height: Int, width: Int, values: [Float]) {

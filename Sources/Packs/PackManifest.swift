@@ -87,6 +87,9 @@ public struct PackManifest: Codable, Sendable, Hashable {
   public var lesionPairs: PairTable?
   /// Lesions with diagnoses; nil in packs of an older derm.
   public var diagnosisPairs: PairTable?
+  /// Sites that are views and no places of the body, such as the full body, which predilection leaves out;
+  /// nil when there is none, and in packs of an older derm.
+  public var views: [SiteID]?
   /// The split's certificate.
   public let certificate: SplitCertificate
   /// Findings about the input.
@@ -102,7 +105,7 @@ public struct PackManifest: Codable, Sendable, Hashable {
   /// Images whose pixels are in the store; filled by `PackWriter`.
   public var pixelCount: Int
 
-  /// Names every field but the maps of pairs.
+  /// Names every field but the maps of pairs and the views.
   public init(
     formatVersion: Int = 1, title: String, lesions: [ClassEntry], sites: [ClassEntry],
     terms: [TermFate], correlation: CorrelationTable, predilection: [PredilectionEntry],

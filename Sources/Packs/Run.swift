@@ -49,6 +49,31 @@ public struct Run: Sendable {
     return try Predictions.joined(parts)
   }
 
+  /// What the folds' models said of their own validation images, centre crop; nil when a fold has none.
+  ///
+  /// The fold of a row is that of the model, which was chosen with the image but not trained on it. Fails
+  /// when a file is damaged, or folds disagree about classes.
+  public func validation() throws(PackError) -> Predictions? {
+    var parts: [Predictions] = []
+    for fold in manifest.finishedFolds.sorted() {
+      let path = "\(Run.foldFolder(folder, fold))/validation.csv"
+      guard Folder.exists(path) else { return nil }
+      parts.append(try Predictions.read(path))
+    }
+    return parts.isEmpty ? nil : try Predictions.joined(parts)
+  }
+
+  /// What the network looks like; nil when the run did not keep it.
+  ///
+  /// Fails when the file is damaged.
+  public func outline() throws(PackError) -> NetworkOutline? {
+    let path = "\(folder)/network.json"
+    guard Folder.exists(path) else { return nil }
+    return try asPackError { () throws(ProvenanceError) in
+      try CanonicalJSON.read(NetworkOutline.self, at: path)
+    }
+  }
+
   /// The features of all images through a fold's model; nil when they were not written.
   ///
   /// Fails when the file is damaged.

@@ -11,31 +11,44 @@ public enum ModelReport {
     public var ensembles: [(String, String)]
     /// Draws of the bootstrap.
     public var draws: Int
+    /// A table of what was planted where, for the pointing game; nil for none.
+    public var boxes: String?
+    /// The most pictures that the page holds; nil for as many as its size allows.
+    public var thumbnails: Int?
+    /// Threads of the search for neighbours; any number gives the same bytes.
+    public var threads: Int
 
-    /// No published values, no ensembles, 1,000 draws.
+    /// No published values, no ensembles, 1,000 draws, no boxes, no limit of pictures, one thread.
     public init(
-      showsPaper: Bool = false, ensembles: [(String, String)] = [], draws: Int = 1000
+      showsPaper: Bool = false, ensembles: [(String, String)] = [], draws: Int = 1000,
+      boxes: String? = nil, thumbnails: Int? = nil, threads: Int = 1
     ) {
       self.showsPaper = showsPaper
       self.ensembles = ensembles
       self.draws = draws
+      self.boxes = boxes
+      self.thumbnails = thumbnails
+      self.threads = threads
     }
   }
 
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
-  /// Files: per_class_ap.csv, summary.csv, gain.csv (when a lesion-only and a two-headed run are
-  /// given), retrieval.csv, index.html. The same runs and pack give the same bytes. Fails when a run
-  /// has no predictions, or predicts other classes or images than the pack's, or when the folder
-  /// can't be written.
+  /// Files: per_class_ap.csv, summary.csv, retrieval.csv, index.html, model-card.md, and where there is
+  /// something to analyse gain.csv and gain_trend.csv (a lesion-only and a two-headed run), differences.csv,
+  /// seeds.csv, shortcut.csv, slices.csv, pointing.csv. The same runs, pack and options give the same
+  /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
+  /// the table of boxes is none, or when the folder can't be written.
   public static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
   ) throws {
     let comparison = try Comparison(runs: runs, pack: pack, options: options)
     let page = ModelPage(comparison).text
+    let card = ModelCard(comparison: comparison).markdown
     try AtomicFolder.write(to: folder) { temporary in
       try comparison.tables.write(to: temporary)
       try AtomicFile.write(page, to: "\(temporary)/index.html")
+      try AtomicFile.write(card, to: "\(temporary)/model-card.md")
     }
   }
 

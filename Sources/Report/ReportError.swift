@@ -10,6 +10,8 @@ public enum ReportError: Failure, Equatable {
   case otherImages(run: String, example: String)
   /// An ensemble names a run that is not among those given.
   case unknownRun(name: String, known: [String])
+  /// A table of planted boxes is none.
+  case notBoxes(path: String, reason: String)
 
   /// What went wrong, where, and what to do.
   public var description: String {
@@ -22,6 +24,9 @@ public enum ReportError: Failure, Equatable {
     case .otherImages(let run, let example):
       "\(run): it predicts image \(example), which this data set does not hold; name the pack it "
         + "was trained on with --pack."
+    case .notBoxes(let path, let reason):
+      "\(path): \(reason); --boxes takes the table that derm-sample writes beside an atlas, such as "
+        + "atlas.truth.csv."
     case .unknownRun(let name, let known):
       "--ensemble names \(name); the runs given are \(known.joined(separator: ", "))."
     }
@@ -31,7 +36,7 @@ public enum ReportError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .nothingToJudge: .missingInput
-    case .otherClasses, .otherImages: .badData
+    case .otherClasses, .otherImages, .notBoxes: .badData
     case .unknownRun: .usage
     }
   }

@@ -18,6 +18,8 @@ extension Refinement {
         tool: tool, rules: Folder.name(of: book.path), rulesDigest: book.file.digest(),
         lockDigest: Digest.of(text: try lockText()), catalogueDigest: catalogueDigest,
         sources: sources))
+    let views = merge.siteClasses.map { merge.rules[.site].classes[$0] }.filter(\.isView)
+    if !views.isEmpty { manifest.views = views.map { SiteID($0.id.value) } }
     manifest.lesionPairs = lesionPairs
     manifest.diagnosisPairs = diagnosisPairs
     return manifest

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Foundation
 internal import Packs
 internal import Report
 
@@ -13,6 +14,8 @@ struct DermReport: DermCommand {
       Examples:
         derm-report data/runs/sample-1a2b3c4d
         derm-report data/runs/lesion data/runs/mtl --ensemble lesion,mtl --paper
+        derm-report data/runs/mtl-1 data/runs/mtl-2 data/runs/mtl-3
+        derm-report data/demo/400-cases/runs/NAME --boxes data/demo/400-cases/atlas.truth.csv
       """,
     version: DermVersion.current)
 
@@ -34,10 +37,25 @@ struct DermReport: DermCommand {
   @Option(help: "Draws of the bootstrap.")
   var draws = 1000
 
+  @Option(help: "The generated atlas's table of planted lesions, for the pointing game.")
+  var boxes: String?
+
+  @Option(help: "The most pictures that the page holds (default: as many as fit into 25 MB).")
+  var thumbnails: Int?
+
+  @Option(help: "Threads of the search for neighbours (default: all processors).")
+  var threads: Int?
+
   @OptionGroup var voice: VoiceOptions
 
   func validate() throws {
     guard draws > 0 else { throw ValidationError("--draws must be 1 or more, not \(draws).") }
+    if let thumbnails, thumbnails < 0 {
+      throw ValidationError("--thumbnails must be 0 or more, not \(thumbnails).")
+    }
+    if let threads, threads < 1 {
+      throw ValidationError("--threads must be 1 or more, not \(threads).")
+    }
     for pair in ensemble where pair.split(separator: ",").count != 2 {
       throw ValidationError("--ensemble takes two names with a comma between, not \(pair).")
     }
@@ -53,7 +71,9 @@ struct DermReport: DermCommand {
     try ModelReport.write(
       runs: opened, pack: data, to: out,
       options: ModelReport.Options(
-        showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws))
+        showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
+        thumbnails: thumbnails,
+        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
     print("\(out)/index.html")
   }
 }

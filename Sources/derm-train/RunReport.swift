@@ -1,3 +1,4 @@
+import Foundation
 import Packs
 import Provenance
 import Report
@@ -16,7 +17,9 @@ struct RunReport {
     guard !run.manifest.finishedFolds.isEmpty else { return nil }
     let path = "\(reports)/\(run.manifest.name)"
     if isNew || !Folder.exists("\(path)/index.html") {
-      try ModelReport.write(runs: [run], pack: try Pack.open(pack), to: path)
+      try ModelReport.write(
+        runs: [run], pack: try Pack.open(pack), to: path,
+        options: ModelReport.Options(threads: ProcessInfo.processInfo.activeProcessorCount))
     }
     return "\(path)/index.html"
   }

@@ -34,6 +34,8 @@ import Vocabulary
     try expectHonestFold(run, pack: pack)
     let name = Folder.name(of: runPath)
     try expectModelColumns(place, report: "reports/\(name)")
+    try place.run("derm-report", [runPath, "--boxes", "data/atlas.truth.csv", "--draws", "20"])
+    try expectPointing(place, run, report: "reports/compare")
 
     // A finished run is left alone.
     let before = try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv"))
@@ -90,6 +92,22 @@ import Vocabulary
     ]
     try expect(columns, place, folder: report)
     #expect(FileManager.default.fileExists(atPath: place.folder.file("\(report)/index.html")))
+  }
+
+  /// What the planted boxes and the run's own files add to a report.
+  private func expectPointing(_ place: Workplace, _ run: Run, report: String) throws {
+    let game = try place.table("\(report)/pointing.csv")
+    let all = try #require(game.rows.first)
+    // A lesion with a box has a map; labels that were planted wrong have no box of theirs.
+    let maps = try #require(try run.attention(fold: 0))
+    let lesions = maps.classes.count { $0 >= 0 }
+    let played = (Int(all.fields[2]) ?? 0) + (Int(all.fields[8]) ?? 0)
+    #expect(played > lesions * 8 / 10 && played <= lesions, "\(played) of \(lesions)")
+    let summary = try place.table("\(report)/summary.csv")
+    #expect(summary.rows.contains { $0.fields[1] == "F1" && !$0.fields[2].isEmpty })
+    let card = try String(
+      contentsOfFile: place.folder.file("\(report)/model-card.md"), encoding: .utf8)
+    #expect(card.contains("Not for diagnosis"))
   }
 
   /// Columns may be added behind those of the contract.

@@ -74,6 +74,38 @@ import Vocabulary
     #expect(abs(value - (4 * 0.4 + 1 * 0.1) / 5) < 1e-6)
   }
 
+  @Test func `the reliability curve equals scikit-learn's, and its gaps add up to the error`()
+    throws
+  {
+    let bins = Reliability(scores).bins.filter { $0.count > 0 }
+    #expect(distance(bins.map(\.frequency), reference.binFrequency) < 1e-12)
+    #expect(distance(bins.map(\.probability), reference.binProbability) < 1e-7)
+    let error = try #require(Reliability(scores).expectedError)
+    let metric = try #require(CalibrationError().value(of: scores))
+    #expect(abs(error - metric) < 1e-12)
+  }
+
+  @Test func `the threshold is the one with the best F1 elsewhere, as scikit-learn finds it`() {
+    let rows = Array(0..<scores.rows / 2)
+    let chosen = (0..<scores.classes).map { Thresholds.best(scores, class: $0, rows: rows) }
+    #expect(chosen == reference.threshold)
+    let decisions = Decisions(
+      scores, folds: reference.folds.map { _ in 0 }, thresholds: Thresholds(values: [0: chosen]))
+    #expect(distance(decisions.f1(unit), reference.f1) < 1e-12)
+  }
+
+  @Test func `a fold without a threshold for a class takes no part in its F1`() throws {
+    let scores = Scores(
+      classes: 1, values: [0.9, 0.2, 0.8, 0.1],
+      states: [.present, .absent, .absent, .present])
+    let decisions = Decisions(
+      scores, folds: [0, 0, 1, 1], thresholds: Thresholds(values: [0: [0.5], 1: [nil]]))
+    let counts = try #require(decisions.counts([1, 1, 1, 1]).first)
+    #expect(counts.hits == 1 && counts.rejections == 1)
+    #expect(counts.falseAlarms == 0 && counts.misses == 0)
+    #expect(decisions.f1([2, 3, 1, 1]) == [1])
+  }
+
   @Test(arguments: AllMetrics.metrics.indices)
   func `a weight of two counts an image twice, zero leaves it out`(index: Int) throws {
     let metric = AllMetrics.metrics[index]

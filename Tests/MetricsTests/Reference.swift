@@ -14,6 +14,10 @@ struct Reference: Decodable {
   let imageAveragePrecision, brier, spearman: Double
   let siteTruth: [Int?]
   let top: [String: Double]
+  let threshold: [Float?]
+  let f1: [Double?]
+  let binFrequency, binProbability, third, fourth: [Double]
+  let partial: Double
   let pValues, adjusted, a, b, draws, quantiles: [Double]
 
   static func read() throws -> Reference {

@@ -51,6 +51,18 @@ import Vocabulary
     #expect(abs(rho - reference.spearman) < 1e-12)
   }
 
+  @Test func `a partial rank correlation is that of what others leave of the ranks`() throws {
+    let reference = try Reference.read()
+    let value = try #require(
+      RankCorrelation.partial(
+        reference.a, reference.b, given: [reference.third, reference.fourth]))
+    #expect(abs(value - reference.partial) < 1e-12)
+    let plain = RankCorrelation.partial(reference.a, reference.b, given: [])
+    #expect(plain == RankCorrelation.spearman(reference.a, reference.b))
+    #expect(RankCorrelation.partial([1, 2, 4, 3], [2, 1, 3, 4], given: [[1, 2, 4, 3]]) == nil)
+    #expect(RankCorrelation.partial([1, 2, 3], [2, 1, 3], given: [[3, 1, 2]]) == nil, "too few")
+  }
+
   @Test func `a missing p-value stays missing and is no test`() {
     #expect(FalseDiscovery.benjaminiHochberg([0.01, nil, 0.04]) == [0.02, nil, 0.04])
   }

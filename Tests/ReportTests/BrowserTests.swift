@@ -82,6 +82,48 @@ import Testing
   }
 
   @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `a page of several models sorts every table, and its links to images and classes work`()
+    throws
+  {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 30)
+    let runs = [
+      try data.run("single", tasks: "lesion", skill: 0.8, keepsFeatures: false),
+      try data.run("multi", tasks: "mtl", skill: 1, keepsValidation: true),
+      try data.run("sites", tasks: "site", skill: 0.7, keepsFeatures: false),
+    ]
+    let folder = temporary.file("report")
+    try ModelReport.write(
+      runs: runs, pack: data.pack, to: folder,
+      options: .init(ensembles: [("single", "multi")], draws: 20))
+    let script = """
+      const tables = [...document.querySelectorAll("table[data-sort]")];
+      const ragged = tables.filter((table) => {
+        const width = table.tHead.rows[0].cells.length;
+        return [...table.tBodies[0].rows].some((row) => row.cells.length !== width);
+      }).map((table) => table.id);
+      const button = document.querySelector("#models-table th:nth-child(3) button");
+      button.click();
+      const row = document.querySelector("#models-table").tBodies[0].rows;
+      const values = [...row].filter((r) => !r.classList.contains("total"))
+        .map((r) => r.cells[2].dataset.v).filter((v) => v !== "").map(Number);
+      const sorted = values.every((v, i) => i === 0 || values[i - 1] >= v);
+      location.hash = "#case=cyst";
+      const boxes = document.querySelectorAll("#network svg rect.box").length;
+      return {ragged, sorted, boxes, tables: tables.length > 10};
+      """
+    let seen = try load(try acting(script, in: folder), "")
+    #expect(seen.console.isEmpty, "\(seen.console)")
+    // Four boxes and the heads of each: lesion, both, site.
+    #expect(
+      seen.page.contains(#"<title>{"ragged":[],"sorted":true,"boxes":16,"tables":true}</title>"#))
+    #expect(seen.page.contains(/<tr data-case="cyst" class="found">/))
+    let image = try #require(seen.page.firstMatch(of: /"id":"([^"]*)"/).map { String($0.1) })
+    let opened = try load("\(folder)/index.html", "#image=\(image)")
+    #expect(opened.page.contains(/<dialog id="viewer"[^>]* open=""/))
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
   func `links to a class and to an image open them`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 30)

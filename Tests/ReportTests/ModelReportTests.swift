@@ -16,7 +16,10 @@ import Vocabulary
     ]
     let folder = temporary.file("report")
     try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(draws: 60))
-    let files = ["gain.csv", "index.html", "per_class_ap.csv", "retrieval.csv", "summary.csv"]
+    let files = [
+      "differences.csv", "gain.csv", "gain_trend.csv", "index.html", "model-card.md",
+      "per_class_ap.csv", "retrieval.csv", "shortcut.csv", "slices.csv", "summary.csv",
+    ]
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == files)
     let starts = [
       "per_class_ap.csv":
@@ -43,7 +46,11 @@ import Vocabulary
         runs: [run], pack: data.pack, to: temporary.file(name), options: .init(draws: 20))
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: temporary.file("a")).sorted()
-    #expect(files == ["index.html", "per_class_ap.csv", "retrieval.csv", "summary.csv"])
+    #expect(
+      files == [
+        "index.html", "model-card.md", "per_class_ap.csv", "retrieval.csv", "shortcut.csv",
+        "slices.csv", "summary.csv",
+      ])
     for name in files {
       let first = try Digest.ofFile(temporary.file("a/\(name)"))
       #expect(first == (try Digest.ofFile(temporary.file("b/\(name)"))), "\(name) differs")

@@ -16,9 +16,14 @@ struct SyntheticData {
   ]
   static let sites = ["arm", "back", "face", "foot", "hands", "leg", "scalp", "trunk"]
 
-  /// `joined` puts the first two cases into one group.
-  init(in folder: String, cases: Int = 70, joined: Bool = false) throws {
+  /// `joined` puts the first two cases into one group; `skinTones` go round among the cases.
+  init(
+    in folder: String, cases: Int = 70, joined: Bool = false, skinTones: [String] = []
+  ) throws {
     self.folder = folder
+    func tone(_ number: Int) -> [String: String] {
+      skinTones.isEmpty ? [:] : ["skin_tone": skinTones[number % skinTones.count]]
+    }
     var random = RandomStream(seed: 5, purpose: "report test")
     var images = [PackedImage]()
     var sources = [Digest: String]()
@@ -48,7 +53,8 @@ struct SyntheticData {
             site: random.unit() < 0.05 ? nil : site, lesions: states, source: "atlas",
             diagnosis: "diagnosis \(favourite)", licence: number % 3 == 0 ? "" : "CC BY 4.0",
             page: "pages/\(1000 + number).html", file: "large/\(number)-\(view).jpg",
-            sha256: digest, width: 160, height: 120))
+            sha256: digest, attributes: tone(number), width: 160,
+            height: 120))
       }
     }
     images.sort { $0.id < $1.id }
@@ -83,7 +89,8 @@ struct SyntheticData {
 
   /// Writes a run whose scores follow the truth as far as `skill` goes, and opens it.
   func run(
-    _ name: String, tasks: String, skill: Double, seed: UInt64 = 1, keepsFeatures: Bool = true
+    _ name: String, tasks: String, skill: Double, seed: UInt64 = 1, keepsFeatures: Bool = true,
+    keepsValidation: Bool = false
   ) throws -> Run {
     let path = "\(folder)/runs/\(name)"
     var random = RandomStream(seed: seed, purpose: name)
@@ -94,11 +101,20 @@ struct SyntheticData {
       let parts = SyntheticRun(pack: pack, tested: tested, tasks: tasks, skill: skill)
       let target = Run.foldFolder(path, fold)
       try parts.predictions(fold: fold, &random).csv.write(to: "\(target)/predictions.csv")
+      if keepsValidation {
+        let others = pack.images.indices.filter {
+          pack.images[$0].fold.rawValue != fold && pack.images[$0].pixels != nil && $0 % 3 == 0
+        }
+        let validation = SyntheticRun(pack: pack, tested: others, tasks: tasks, skill: skill)
+        try validation.predictions(fold: fold, &random).csv.write(to: "\(target)/validation.csv")
+      }
       if keepsFeatures {
         try parts.features(&random).write(to: "\(target)/features.safetensors")
         try parts.attention(&random).write(to: "\(target)/attention.safetensors")
       }
     }
+    try AtomicFile.write("seed: \(seed)\nmodel: resnet8\n", to: "\(path)/recipe.yaml")
+    try SyntheticRun.outline(tasks: tasks).write(to: path)
     try Run.write(
       RunManifest(
         name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "derm-train 0.1.0",

@@ -59,7 +59,9 @@ struct SyntheticRun {
       let present = pack.images[image].lesions.indices.filter {
         pack.images[image].lesions[$0] == .present
       }
-      for lesion in present + (pack.images[image].site == nil ? [] : [-1]) {
+      let sites = pack.manifest.sites.indices.filter { $0 != pack.images[image].site }
+      let wrong = sites.prefix(3).map { AttentionTable.wrongSite($0) }
+      for lesion in present + (pack.images[image].site == nil ? [] : [-1] + wrong) {
         images.append(image)
         classes.append(lesion)
         let x = random.uniform(1...5)
@@ -71,5 +73,27 @@ struct SyntheticRun {
       }
     }
     return AttentionTable(images: images, classes: classes, height: 7, width: 7, values: values)
+  }
+
+  /// A network with as many heads as tasks.
+  static func outline(tasks: String) -> NetworkOutline {
+    func stage(
+      _ name: String, _ shape: [Int], _ kernels: [String], _ layers: [String: Int], _ learnt: Int
+    ) -> NetworkOutline.Stage {
+      NetworkOutline.Stage(
+        name: name, layers: layers, kernels: kernels, blocks: layers["add"] ?? 0, shape: shape,
+        parameters: learnt)
+    }
+    return NetworkOutline(
+      name: "resnet8", picture: [3, 64, 64],
+      stages: [
+        stage("conv1", [32, 16, 16], ["3×3/2"], ["convolution": 1, "maxPool": 1], 928),
+        stage("layer1", [32, 16, 16], ["3×3"], ["convolution": 2, "add": 1], 18_560),
+        stage("avgpool", [32], [], ["globalAveragePool": 1], 0),
+      ],
+      heads: [
+        tasks == "site" ? nil : stage("lesion", [12], [], ["linear": 1], 396),
+        tasks == "lesion" ? nil : stage("site", [8], [], ["linear": 1], 264),
+      ].compactMap(\.self))
   }
 }

@@ -16,7 +16,7 @@ import Testing
   private static let table: [String: Set<String>] = [
     "Provenance": ["CCrypto"],
     "Vocabulary": [],
-    "Metrics": [],
+    "Metrics": ["CKernels"],
     "Imaging": ["CImage"],
     "Duplicates": ["CKernels"],
     "Packs": ["Imaging", "Metrics"],

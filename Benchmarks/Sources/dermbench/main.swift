@@ -30,8 +30,8 @@ func seconds(_ work: () throws -> Void) rethrows -> Double {
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
-    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|split PATH"
-  )
+    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|"
+      + "retrieval|split PATH")
   exit(64)
 }
 if let line = try CopyRows.run(arguments[1], arguments[2]) {
@@ -44,6 +44,10 @@ if arguments[1] == "catalogue" {
 }
 if arguments[1] == "crops" {
   print(try CropRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "retrieval" {
+  print(try RetrievalRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "split" {

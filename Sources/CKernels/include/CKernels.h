@@ -1,8 +1,8 @@
 #ifndef DERM_CKERNELS_H
 #define DERM_CKERNELS_H
 
-/* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, and of the
- * search for copies (hamming.h).
+/* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, of the
+ * search for copies (hamming.h) and for neighbours (nearest.h).
  *
  * The trainer's loops run on a team of threads. A thread's share depends on the team's size alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
@@ -13,6 +13,7 @@
 #include "elementwise.h"
 #include "hamming.h"
 #include "linear.h"
+#include "nearest.h"
 #include "normalisation.h"
 #include "peak.h"
 #include "pooling.h"

@@ -49,7 +49,7 @@ struct Page {
       <noscript><p class="alert">Pictures, sorting and search need JavaScript, which is off. \
       All numbers are here.</p></noscript>
       \(opening)
-      \(body)<footer>\(footer)</footer>
+      \(body)<footer>\(footer)\(pictures?.note ?? "")</footer>
       </main></div>
       <dialog id="viewer" aria-label="Picture"><div class="inside"></div>\
       <form method="dialog"><button>Close</button></form></dialog>

@@ -8,11 +8,12 @@ struct AttentionSection {
   let main: Evaluation
   let ranked: RankedImages
   let pictures: Thumbnails
+  let maps: MapStore
+  let pointing: PointingGame?
   var imagesShown = 30
 
   /// The gallery; empty when the run kept no maps.
   var html: HTML {
-    let maps = (try? MapStore(run: run, folds: Set(main.model.folds).sorted())) ?? MapStore()
     guard !maps.isEmpty else { return "" }
     let rows = chosen(maps).map { row($0, maps) }
     guard !rows.isEmpty else { return "" }
@@ -23,6 +24,7 @@ struct AttentionSection {
       the bias), for the image's true lesions and true site; bright is evidence for the class, each \
       map scaled from its least to its largest value. The map covers the centre crop and is laid over \
       that part. Where lesion and site maps coincide, the site may stand in for the lesion.</p>
+      \(pointing.map { PointingSection(game: $0, pack: pack).html } ?? "")
       \(Array(visible))
       \(HTML.when(!rest.isEmpty, "<details><summary>\(rest.count) more images</summary>\(Array(rest))</details>"))
       """

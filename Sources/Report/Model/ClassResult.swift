@@ -28,6 +28,10 @@ struct ClassResult: Sendable {
   let chance: Double?
   /// Area under the ROC curve, mean over folds.
   let area: Double?
+  /// What thresholds say of the test images; nil without thresholds.
+  let decisions: Decisions.Counts?
+  /// The interval of their F1.
+  let f1Interval: Interval?
 
   /// Fewer cases than this give no interval: draws of so few say nothing about other cases.
   static let casesForInterval = 5

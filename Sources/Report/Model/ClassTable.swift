@@ -8,6 +8,7 @@ struct ClassTable {
   let evaluation: Evaluation
   /// Whether other models stand beside it on the page.
   let several: Bool
+  let floor: SiteFloor
 
   /// The table.
   var html: HTML {
@@ -19,9 +20,12 @@ struct ClassTable {
         .init(title: "Interval"),
         .init(title: "Pooled", isNumber: true, hint: "all folds' images ranked together"),
         .init(title: "Chance", isNumber: true, hint: "prevalence"),
+        .init(
+          title: "Site alone", isNumber: true, hint: "average precision of guessing from the site"),
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
-        .init(title: "Positives", isNumber: true), .init(title: "Cases", isNumber: true),
-        .init(title: "Folds", isNumber: true), .init(title: "Verdict"),
+        .init(title: "F1", isNumber: true, hint: "at a threshold chosen on validation images"),
+        .init(title: "Positives", isNumber: true, hint: "images that have it, and their cases"),
+        .init(title: "Verdict"),
       ],
       isSearchable: true)
     for result in evaluation.classes {
@@ -33,7 +37,7 @@ struct ClassTable {
       \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
       <p>Average precision (AP) is 1 when every image of the class ranks above every other, and the \
       prevalence when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
-      orange tick chance. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
+      orange tick chance. “Site alone” is what the share of the class at the image's site gives. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
       \(table.html)
       """
   }
@@ -57,11 +61,34 @@ struct ClassTable {
       "<td data-v=\"\(result.leading.map { "\($0)" } ?? "")\">\(Self.meter(result))\(sub)</td>",
       ReportTable.number(result.isFlagged ? "<b>\(pooled)</b>" : pooled, result.pooled),
       ReportTable.number("\(Figures.score(result.prevalence))", result.prevalence),
-      ReportTable.number("\(Figures.decimal(result.area, 2))", result.area),
-      ReportTable.count(result.positives), ReportTable.count(result.cases),
-      ReportTable.number("\(result.folds) of \(result.allFolds)", Double(result.folds)),
+      ReportTable.number("\(Figures.score(prior(result)))", prior(result)),
+      ReportTable.number("\(Figures.decimal(result.area, 2))", result.area), f1(result),
+      ReportTable.number(
+        """
+        \(Figures.count(result.positives))<br><span class="range">\
+        \(Figures.count(result.cases, "case"))</span>
+        """, Double(result.positives)),
       ReportTable.cell(Self.verdict(result)),
     ]
+  }
+
+  private func prior(_ result: ClassResult) -> Double? { floor.entries[result.lesion].prior }
+
+  private func f1(_ result: ClassResult) -> HTML {
+    let counts = result.decisions
+    let tip: HTML =
+      counts.map { counts in
+        """
+         title="\(Figures.count(counts.hits, "hit")), \
+        \(Figures.count(counts.falseAlarms, "false alarm")), \
+        \(Figures.count(counts.misses, "miss", "misses")); precision \(Figures.percent(counts.precision)), \
+        recall \(Figures.percent(counts.recall)); F1 \(Self.range(result.f1Interval))"
+        """
+      } ?? ""
+    return """
+      <td class="n" data-v="\(counts?.f1.map { "\($0)" } ?? "")"\(tip)>\
+      \(Figures.decimal(counts?.f1, 2))</td>
+      """
   }
 
   private var total: [HTML] {
@@ -75,9 +102,14 @@ struct ClassTable {
         Mean.of(evaluation.classes.map(\.pooled))),
       ReportTable.number("\(Figures.score(summary?.chance))", summary?.chance),
       ReportTable.number(
+        "\(Figures.score(Mean.of(floor.entries.map(\.prior))))",
+        Mean.of(floor.entries.map(\.prior))),
+      ReportTable.number(
         "\(Figures.decimal(Mean.of(evaluation.classes.map(\.area)), 2))",
         Mean.of(evaluation.classes.map(\.area))),
-      ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""), ReportTable.cell(""),
+      ReportTable.number(
+        "\(Figures.decimal(evaluation.summary("F1")?.value, 2))", evaluation.summary("F1")?.value),
+      ReportTable.cell(""), ReportTable.cell(""),
     ]
   }
 
@@ -100,6 +132,13 @@ struct ClassTable {
         """
         <span class="tag warn" title="Under 50 positive images or 20 positive cases: the pooled \
         value leads.">few</span>
+        """)
+    }
+    if result.leading != nil && result.folds < result.allFolds {
+      tags.append(
+        """
+        <span class="tag plain" title="Folds with a positive: the others have no value and are left \
+        out.">\(result.folds) of \(result.allFolds) folds</span>
         """)
     }
     return HTML.joined(tags, " ")

@@ -9,7 +9,18 @@ struct Comparison {
   let options: ModelReport.Options
   /// One a run, then the ensembles.
   let evaluations: [Evaluation]
+  /// The model that is looked at closely: the two-headed one, if there is one.
+  let main: Evaluation
+  /// Its run; nil for an ensemble.
+  let mainRun: Run?
+  let differences: Differences
+  let seeds: SeedSpread
   let gain: Gain?
+  let floor: SiteFloor
+  let shortcut: Shortcut?
+  let slices: Slices
+  let maps: MapStore
+  let pointing: PointingGame?
   let retrievals: [(model: String, retrieval: Retrieval)]
   let warnings: [String]
 
@@ -21,25 +32,57 @@ struct Comparison {
     warnings = ModelReport.warnings(runs: runs, pack: pack)
     let models = try runs.map { try JudgedModel(run: $0, pack: pack) }
     let ensembles = try Self.ensembles(options.ensembles, models)
-    evaluations = (models + ensembles).map { Evaluation($0, draws: options.draws) }
-    let single = models.first { $0.tasks == "lesion" }
-    let multi = models.first { $0.tasks == "mtl" }
-    if let single, let multi {
-      gain = Gain(single: single, multi: multi, pack: pack, draws: options.draws)
-    } else {
-      gain = nil
+    let evaluations = (models + ensembles).map { Evaluation($0, draws: options.draws) }
+    self.evaluations = evaluations
+    let main =
+      evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
+      ?? evaluations[0]
+    self.main = main
+    let mainRun = runs.first { $0.manifest.name == main.model.name }
+    self.mainRun = mainRun
+    differences = Differences(evaluations, draws: options.draws)
+    seeds = SeedSpread(runs: runs, evaluations: evaluations)
+    let single = evaluations.first { $0.model.tasks == "lesion" }
+    let multi = evaluations.first { $0.model.tasks == "mtl" }
+    let gain = single.flatMap { single in
+      multi.flatMap { Gain(single: single, multi: $0, pack: pack, draws: options.draws) }
     }
+    self.gain = gain
+    let favourites = FavouriteSites(pack: pack)
+    floor = SiteFloor(main.model, pack: pack, favourites: favourites, draws: options.draws)
+    let maps =
+      try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted()) }
+      ?? MapStore()
+    self.maps = maps
+    shortcut = multi.map { multi in
+      Shortcut(
+        multi: multi, pair: gain?.pair, pack: pack, favourites: favourites,
+        maps: MapAgreement(maps: maps, model: multi.model, pack: pack, draws: options.draws),
+        draws: options.draws)
+    }
+    slices = Slices(main.model, pack: pack, draws: options.draws)
+    pointing = try Self.pointing(options, mainRun, maps, main.model, pack)
     var retrievals = [(model: String, retrieval: Retrieval)]()
     for (run, model) in zip(runs, models) {
-      guard let retrieval = try Retrieval(run: run, model: model, pack: pack) else { continue }
-      retrievals.append((model.name, retrieval))
+      let found = try Retrieval(run: run, model: model, pack: pack, threads: options.threads)
+      if let found { retrievals.append((model.name, found)) }
     }
     self.retrievals = retrievals
   }
 
   /// The CSV files.
-  var tables: ModelTables {
-    ModelTables(pack: pack, evaluations: evaluations, gain: gain, retrievals: retrievals)
+  var tables: ModelTables { ModelTables(comparison: self) }
+
+  private static func pointing(
+    _ options: ModelReport.Options, _ run: Run?, _ maps: MapStore, _ model: JudgedModel,
+    _ pack: Pack
+  ) throws -> PointingGame? {
+    guard let path = options.boxes else { return nil }
+    let boxes = try PlantedBoxes(path: path, pack: pack)
+    guard let run, !maps.isEmpty else { return nil }
+    return PointingGame(
+      maps: maps, boxes: boxes, cropShare: MapStore.cropShare(of: run), model: model, pack: pack,
+      draws: options.draws)
   }
 
   private static func ensembles(

@@ -7,7 +7,18 @@ struct Definitions {
   /// The list.
   var html: HTML {
     Page.definitions(
-      general + main.summaries.map { ($0.metric.name, "\($0.metric.definition)" as HTML) })
+      general + main.summaries.map { ($0.metric.name, "\($0.metric.definition)" as HTML) }
+        + (main.model.lesions != nil && main.model.thresholds == nil ? [noThresholds] : []))
+  }
+
+  private var noThresholds: (name: String, text: HTML) {
+    (
+      "F1",
+      """
+      Not shown: it needs a threshold from validation images, whose scores \
+      \(main.model.tasks == "ensemble" ? "an ensemble does not have" : "this run did not keep").
+      """
+    )
   }
 
   private var general: [(name: String, text: HTML)] {
@@ -44,6 +55,13 @@ struct Definitions {
         The metric of scores that tell nothing of the image: the share of each class, or each site, \
         among all images. For AP that is the prevalence. A class clearly beats chance when the lower \
         end of its interval lies above its prevalence.
+        """
+      ),
+      (
+        "Site alone",
+        """
+        Average precision of the share of images at the image's site that have the class, counted on the \
+        training folds: what can be guessed from the site without looking at the lesion.
         """
       ),
       (

@@ -6,7 +6,7 @@ internal import Vocabulary
 struct JudgedModel: Sendable {
   /// Its name: a run's, or an ensemble's.
   let name: String
-  /// `mtl`, `lesion` or `site`.
+  /// `mtl`, `lesion`, `site` or `ensemble`.
   let tasks: String
   /// Positions in the pack, one a row.
   let images: [Int]
@@ -18,11 +18,13 @@ struct JudgedModel: Sendable {
   let lesions: Scores?
   /// Site scores in the pack's site order; nil when sites were not trained.
   let sites: Scores?
+  /// Thresholds of lesions by fold; nil when no validation scores were kept.
+  let thresholds: Thresholds?
 
   /// Names every field.
   init(
     name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
-    sites: Scores?
+    sites: Scores?, thresholds: Thresholds? = nil
   ) {
     self.name = name
     self.tasks = tasks
@@ -31,75 +33,19 @@ struct JudgedModel: Sendable {
     self.groups = groups
     self.lesions = lesions
     self.sites = sites
-  }
-
-  /// Lines up a run's predictions with the pack.
-  init(run: Run, pack: Pack) throws {
-    let predictions = try run.predictions()
-    let name = run.manifest.name
-    guard !predictions.images.isEmpty else { throw ReportError.nothingToJudge(run: name) }
-    let places = Dictionary(
-      pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let images = try predictions.images.map { id in
-      guard let place = places[id] else {
-        throw ReportError.otherImages(run: name, example: id.rawValue)
-      }
-      return place
-    }
-    self.init(
-      name: name, tasks: run.manifest.tasks, images: images,
-      folds: predictions.folds.map(\.rawValue),
-      groups: images.map { pack.images[$0].group.rawValue },
-      lesions: try Self.lesionScores(predictions, images, pack, run: name),
-      sites: try Self.siteScores(predictions, images, pack, run: name))
-  }
-
-  private static func lesionScores(
-    _ predictions: Predictions, _ images: [Int], _ pack: Pack, run: String
-  ) throws -> Scores? {
-    guard !predictions.lesions.isEmpty else { return nil }
-    let columns = try order(
-      pack.manifest.lesions.map(\.id), in: predictions.lesions.map(\.rawValue), run: run)
-    return Scores(
-      classes: columns.count,
-      values: permuted(predictions.lesionProbabilities, columns),
-      states: images.flatMap { pack.images[$0].lesions })
-  }
-
-  private static func siteScores(
-    _ predictions: Predictions, _ images: [Int], _ pack: Pack, run: String
-  ) throws -> Scores? {
-    guard !predictions.sites.isEmpty else { return nil }
-    let columns = try order(
-      pack.manifest.sites.map(\.id), in: predictions.sites.map(\.rawValue), run: run)
-    return Scores(
-      classes: columns.count, values: permuted(predictions.siteProbabilities, columns),
-      truth: images.map { pack.images[$0].site })
-  }
-
-  private static func order(
-    _ wanted: [String], in found: [String], run: String
-  ) throws -> [Int] {
-    if let other = found.first(where: { !wanted.contains($0) }) {
-      throw ReportError.otherClasses(run: run, example: other)
-    }
-    return try wanted.map { id in
-      guard let place = found.firstIndex(of: id) else {
-        throw ReportError.otherClasses(run: run, example: "no \(id)")
-      }
-      return place
-    }
-  }
-
-  private static func permuted(_ values: [Float], _ columns: [Int]) -> [Float] {
-    guard columns != Array(columns.indices) else { return values }
-    return stride(from: 0, to: values.count, by: columns.count).flatMap { start in
-      columns.map { values[start + $0] }
-    }
+    self.thresholds = thresholds
   }
 
   /// The scores of a task.
   func scores(_ task: MetricTask) -> Scores? { task == .lesion ? lesions : sites }
+
+  /// Some rows, in the order given.
+  func selecting(_ rows: [Int]) -> JudgedModel {
+    JudgedModel(
+      name: name, tasks: tasks, images: rows.map { images[$0] }, folds: rows.map { folds[$0] },
+      groups: rows.map { groups[$0] }, lesions: lesions?.selecting(rows),
+      sites: sites?.selecting(rows), thresholds: thresholds)
+  }
 
   /// The combination of two models on the images that both judged.
   func combined(

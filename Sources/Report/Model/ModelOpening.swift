@@ -3,6 +3,9 @@ internal import Packs
 internal import Vocabulary
 
 /// The first screen of a model's page: the result in three sentences, then key figures.
+///
+/// How well lesions are told, which of them can be trusted, and what the second task did; without a
+/// single-task run to compare with, how well sites are told.
 struct ModelOpening {
   let comparison: Comparison
   let main: Evaluation
@@ -13,7 +16,7 @@ struct ModelOpening {
   var html: HTML {
     """
     \(comparison.warnings.map { "<p class=\"alert\">\($0)</p>" as HTML })\
-    <div class="lead">\(precision)\(chance)\(sites)\(gain)</div>
+    <div class="lead">\(precision)\(chance)\(comparison.gain == nil ? sites : gain)</div>
     \(facts)
     """
   }
@@ -62,8 +65,8 @@ struct ModelOpening {
       : "; \(Figures.count(flagged, "class", "classes")) with few positives "
         + "\(flagged == 1 ? "is" : "are") marked"
     return """
-      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance: the lower end of their \
-      interval lies above their prevalence. Strongest are \(Figures.list(best)), weakest \
+      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance, the lower end of their \
+      interval above their prevalence; strongest are \(Figures.list(best)), weakest \
       \(Figures.list(Array(worst)))\(caution).</p>
       """
   }

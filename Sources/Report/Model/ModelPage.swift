@@ -12,14 +12,11 @@ struct ModelPage {
 
   init(_ comparison: Comparison) {
     self.comparison = comparison
-    let evaluations = comparison.evaluations
-    main =
-      evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
-      ?? evaluations[0]
-    let name = main.model.name
-    mainRun = comparison.runs.first { $0.manifest.name == name }
+    main = comparison.main
+    mainRun = comparison.mainRun
     let answers = Answers(pack: comparison.pack, model: main.model)
-    pictures = Thumbnails(pack: comparison.pack, details: answers.facts)
+    pictures = Thumbnails(
+      pack: comparison.pack, most: comparison.options.thumbnails, details: answers.facts)
   }
 
   private var pack: Pack { comparison.pack }
@@ -34,7 +31,8 @@ struct ModelPage {
       sections: sections.filter { !$0.html.text.isEmpty }, pictures: pictures,
       footer: """
         Intervals: 95 %, cases drawn within folds, \(Figures.count(comparison.options.draws)) draws. \
-        Research material, not for diagnosis.
+        Research material, not for diagnosis. <a href="model-card.md">model-card.md</a> has the numbers to \
+        pass on with the model.
         """
     ).text
   }
@@ -50,7 +48,19 @@ struct ModelPage {
       .init(
         id: "gain", title: "What the second task adds",
         html: comparison.gain.map { GainSection(gain: $0, pack: pack).html } ?? ""),
-      .init(id: "sites", title: "Body sites", html: SiteSection(pack: pack, main: main).html),
+      .init(
+        id: "differences", title: "Differences between models",
+        html: DifferenceSection(differences: comparison.differences).html),
+      .init(id: "seeds", title: "Spread over seeds", html: comparison.seeds.html),
+      .init(
+        id: "shortcut", title: "Site for lesion",
+        html: ShortcutSection(
+          shortcut: comparison.shortcut, floor: comparison.floor, model: main, pack: pack
+        ).html),
+      .init(id: "sites", title: "Body sites", html: sites),
+      .init(
+        id: "slices", title: "Parts of the data",
+        html: SliceSection(slices: comparison.slices, model: main.model.name).html),
       .init(
         id: "cases", title: "Best and worst cases",
         html: CaseSection(pack: pack, ranked: ranked, pictures: pictures).html),
@@ -59,6 +69,10 @@ struct ModelPage {
       .init(
         id: "curves", title: "Precision and recall",
         html: PrecisionRecallPlots(pack: pack, main: main).html),
+      .init(
+        id: "calibration", title: "Calibration",
+        html: CalibrationSection(pack: pack, main: main).html),
+      .init(id: "network", title: "The network", html: network),
       .init(id: "training", title: "Training", html: TrainingSection(runs: comparison.runs).html),
       .init(
         id: "map", title: "Lesions by site",
@@ -80,13 +94,36 @@ struct ModelPage {
     let side: HTML =
       compared.count > 1 || showsPaper
       ? ComparisonTable(pack: pack, evaluations: compared, showsPaper: showsPaper).html : ""
-    return "\(side)\(ClassTable(pack: pack, evaluation: main, several: compared.count > 1).html)"
+    let own = ClassTable(
+      pack: pack, evaluation: main, several: compared.count > 1, floor: comparison.floor)
+    return "\(side)\(own.html)"
+  }
+
+  private var sites: HTML {
+    let accuracy = SiteAccuracySection(
+      pack: pack, evaluations: comparison.evaluations, differences: comparison.differences)
+    return "\(accuracy.html)\(SiteSection(pack: pack, main: main).html)"
+  }
+
+  /// One drawing for each network that differs.
+  private var network: HTML {
+    var seen = [NetworkOutline]()
+    let drawings = comparison.runs.compactMap { run -> HTML? in
+      guard let outline = try? run.outline(), !seen.contains(outline) else { return nil }
+      seen.append(outline)
+      return """
+        \(HTML.when(comparison.runs.count > 1, "<h3>\(run.manifest.name)</h3>"))\
+        \(NetworkDrawing(outline: outline).html)
+        """
+    }
+    return "\(drawings)"
   }
 
   private func attention(_ ranked: RankedImages) -> HTML {
     guard let mainRun else { return "" }
     return AttentionSection(
-      pack: pack, run: mainRun, main: main, ranked: ranked, pictures: pictures
+      pack: pack, run: mainRun, main: main, ranked: ranked, pictures: pictures,
+      maps: comparison.maps, pointing: comparison.pointing
     )
     .html
   }

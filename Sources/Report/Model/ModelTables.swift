@@ -5,17 +5,17 @@ internal import Vocabulary
 
 /// The CSV files of a model's report: names and columns are a contract.
 struct ModelTables {
-  let pack: Pack
-  let evaluations: [Evaluation]
-  let gain: Gain?
-  let retrievals: [(model: String, retrieval: Retrieval)]
+  let comparison: Comparison
 
-  /// Writes every table into a folder; gain.csv only when two runs can be compared.
+  private var pack: Pack { comparison.pack }
+  private var analyses: AnalysisTables { AnalysisTables(comparison: comparison) }
+
+  /// Writes every table into a folder; those of an analysis only where there is something to analyse.
   func write(to folder: String) throws {
     try perClass.write(to: "\(folder)/per_class_ap.csv")
     try summary.write(to: "\(folder)/summary.csv")
-    if let gain { try table(of: gain).write(to: "\(folder)/gain.csv") }
     try retrieval.write(to: "\(folder)/retrieval.csv")
+    for (name, table) in analyses.all { try table.write(to: "\(folder)/\(name)") }
   }
 
   /// Every class under every model.
@@ -23,9 +23,10 @@ struct ModelTables {
     var table = CSVWriter(
       columns: [
         "model", "class", "label", "evaluated", "positives", "cases", "folds", "prevalence", "ap",
-        "ap_low", "ap_high", "ap_pooled", "ap_pooled_low", "ap_pooled_high", "roc_auc",
+        "ap_low", "ap_high", "ap_pooled", "ap_pooled_low", "ap_pooled_high", "roc_auc", "f1",
+        "f1_low", "f1_high", "precision", "recall",
       ])
-    for evaluation in evaluations {
+    for evaluation in comparison.evaluations {
       for result in evaluation.classes {
         let entry = pack.manifest.lesions[result.lesion]
         table.row(
@@ -36,6 +37,8 @@ struct ModelTables {
             + [
               result.prevalence, result.ap, result.interval?.low, result.interval?.high,
               result.pooled, result.pooledInterval?.low, result.pooledInterval?.high, result.area,
+              result.decisions?.f1, result.f1Interval?.low, result.f1Interval?.high,
+              result.decisions?.precision, result.decisions?.recall,
             ].map { NumberText.fixed($0, 6) })
       }
     }
@@ -45,7 +48,7 @@ struct ModelTables {
   /// Every metric of every model.
   var summary: CSVWriter {
     var table = CSVWriter(columns: ["model", "metric", "value", "low", "high", "chance"])
-    for evaluation in evaluations {
+    for evaluation in comparison.evaluations {
       for summary in evaluation.summaries {
         table.row(
           [evaluation.model.name, summary.metric.name]
@@ -56,27 +59,10 @@ struct ModelTables {
     return table
   }
 
-  private func table(of gain: Gain) -> CSVWriter {
-    var table = CSVWriter(
-      columns: [
-        "class", "ap_single", "ap_mtl", "gain", "gain_low", "gain_high", "predilection", "p_value",
-        "q_value",
-      ])
-    for entry in gain.entries {
-      table.row(
-        [pack.manifest.lesions[entry.lesion].id]
-          + [
-            entry.single, entry.multi, entry.gain, entry.interval?.low, entry.interval?.high,
-            entry.predilection, entry.pValue, entry.qValue,
-          ].map { NumberText.fixed($0, 6) })
-    }
-    return table
-  }
-
   /// The nearest training images of every test image.
   var retrieval: CSVWriter {
     var table = CSVWriter(columns: ["query", "rank", "neighbour", "distance", "hit", "model"])
-    for (model, retrieval) in retrievals {
+    for (model, retrieval) in comparison.retrievals {
       for query in retrieval.queries {
         for (place, neighbour) in query.neighbours.enumerated() {
           table.row([

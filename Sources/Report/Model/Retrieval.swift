@@ -28,7 +28,7 @@ struct Retrieval: Sendable {
   let queries: [Query]
 
   /// Searches for every test image that has a lesion; nil when the run kept no features.
-  init?(run: Run, model: JudgedModel, pack: Pack, count: Int = 5) throws {
+  init?(run: Run, model: JudgedModel, pack: Pack, threads: Int, count: Int = 5) throws {
     var queries = [Query]()
     var found = false
     for fold in Set(model.folds).sorted() {
@@ -38,32 +38,35 @@ struct Retrieval: Sendable {
         features, fold: fold,
         tested: Set(
           zip(model.images, model.folds).filter { $0.1 == fold }
-            .map(\.0)), pack: pack, count: count)
+            .map(\.0)), pack: pack, count: count, threads: threads)
     }
     guard found else { return nil }
     self.queries = queries.sorted { $0.image < $1.image }
   }
 
   private static func search(
-    _ features: FeatureTable, fold: Int, tested: Set<Int>, pack: Pack, count: Int
+    _ features: FeatureTable, fold: Int, tested: Set<Int>, pack: Pack, count: Int, threads: Int
   ) -> [Query] {
     let rows = features.images.indices.filter { pack.images.indices.contains(features.images[$0]) }
     // Training images are those of other folds; validation images are among them, and fair.
     let candidates = rows.filter { pack.images[features.images[$0]].fold.rawValue != fold }
-    return rows.filter { tested.contains(features.images[$0]) }.compactMap { row in
+    let queries = rows.filter {
+      tested.contains(features.images[$0])
+        && pack.images[features.images[$0]].lesions.contains(.present)
+    }
+    let found = NearestNeighbours.find(
+      queries: queries, candidates: candidates, features: features.values, width: features.width,
+      groups: features.images.map {
+        pack.images.indices.contains($0) ? pack.images[$0].group.rawValue : -1
+      }, k: count, threads: threads)
+    return zip(queries, found).map { row, nearest in
       let image = features.images[row]
-      guard pack.images[image].lesions.contains(.present) else { return nil }
-      let group = pack.images[image].group
-      let nearest = NearestNeighbours.find(
-        query: row, candidates: candidates, features: features.values, width: features.width,
-        k: count, isAllowed: { pack.images[features.images[$0]].group != group })
       return Query(
         image: image,
         neighbours: nearest.map { neighbour in
           let other = features.images[neighbour.row]
           return Neighbour(
-            image: other, distance: neighbour.distance,
-            isHit: pack.sharesLesion(image, other))
+            image: other, distance: neighbour.distance, isHit: pack.sharesLesion(image, other))
         })
     }
   }

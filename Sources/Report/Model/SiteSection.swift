@@ -16,6 +16,7 @@ struct SiteSection {
     guard let scores = main.model.sites else { return "" }
     let confusion = Confusion(scores)
     return """
+      <h3>What is taken for what</h3>
       <p>Rows are the true sites, columns the model's first guess; a cell is the share of the row. \
       \(Figures.count(confusion.total, "image")) with a known site. Model \(main.model.name).</p>
       <div class="scroll wide">\(drawing(confusion))</div>

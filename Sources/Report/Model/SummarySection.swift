@@ -10,7 +10,12 @@ struct SummarySection {
       [.init(title: "Metric")] + evaluations.map { .init(title: $0.model.name, isNumber: true) }
       + [.init(title: "Chance", isNumber: true)]
     var table = ReportTable(id: "metrics-table", columns: columns)
-    for metric in AllMetrics.metrics {
+    var metrics = [any Metric]()
+    for metric in evaluations.flatMap(\.summaries).map(\.metric)
+    where !metrics.contains(where: { $0.name == metric.name }) {
+      metrics.append(metric)
+    }
+    for metric in metrics {
       let summaries = evaluations.map { $0.summary(metric.name) }
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = summaries.map { summary -> HTML in
@@ -42,6 +47,7 @@ struct SummarySection {
     case is BrierScore: "lesions, lower is better"
     case is CalibrationError: "lesions, lower is better"
     case is TopAccuracy: "share of images"
+    case is ThresholdedF1: "mean over lesions, thresholds from validation images"
     default: ""
     }
   }

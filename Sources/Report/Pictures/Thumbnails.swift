@@ -10,7 +10,11 @@ final class Thumbnails {
   private let source: PictureSource
   /// Bytes of pictures that the page may hold, as base 64.
   private let budget: Int
+  /// Pictures that the page may hold.
+  private let most: Int
   private var bytes = 0
+  /// Pictures that were asked for and found no room.
+  private var refused: Set<Int> = []
   private var numbers: [Int: Int] = [:]
   private var entries: [Entry] = []
   private var unreadable: Set<Int> = []
@@ -30,20 +34,34 @@ final class Thumbnails {
   }
 
   /// Pictures from anywhere, by the positions that their source knows.
-  init(source: PictureSource, budget: Int = 20_000_000) {
+  init(source: PictureSource, budget: Int = Thumbnails.standardBudget, most: Int? = nil) {
     self.source = source
     self.budget = budget
+    self.most = most ?? .max
   }
+
+  /// What leaves room for a page's text and drawings within 25 MB.
+  static let standardBudget = 20_000_000
 
   /// Pictures of a pack, by position; `details` are more lines for the viewer.
   convenience init(
-    pack: Pack, budget: Int = 20_000_000, details: @escaping (Int) -> [[String]] = { _ in [] }
+    pack: Pack, budget: Int = Thumbnails.standardBudget, most: Int? = nil,
+    details: @escaping (Int) -> [[String]] = { _ in [] }
   ) {
-    self.init(source: PictureSource(pack: pack, details: details), budget: budget)
+    self.init(source: PictureSource(pack: pack, details: details), budget: budget, most: most)
   }
 
   /// Pictures in the page so far.
   var count: Int { entries.count }
+
+  /// A sentence on pictures that found no room; empty when all did.
+  var note: HTML {
+    guard !refused.isEmpty else { return "" }
+    return """
+       \(Figures.count(refused.count, "picture")) more \(refused.count == 1 ? "was" : "were") asked for \
+      and left out, so that the page stays small: it holds \(Figures.count(entries.count)).
+      """
+  }
 
   /// Whether a picture is in the page already.
   func holds(_ image: Int) -> Bool { numbers[image] != nil }
@@ -51,7 +69,11 @@ final class Thumbnails {
   /// The number of an image's picture; nil when it has no pixels or the page is full.
   func number(of image: Int) -> Int? {
     if let number = numbers[image] { return number }
-    guard self.bytes < budget, !unreadable.contains(image) else { return nil }
+    guard !unreadable.contains(image) else { return nil }
+    guard self.bytes < budget, entries.count < most else {
+      refused.insert(image)
+      return nil
+    }
     guard let file = source.bytes(image),
       let picture = Self.thumbnail(file, orientation: source.orientation(image))
     else {

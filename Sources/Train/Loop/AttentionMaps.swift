@@ -1,7 +1,7 @@
 internal import Packs
 internal import Vocabulary
 
-/// Class activation maps of images for their true lesions and site.
+/// Class activation maps of images for their true lesions and site, and for the likeliest wrong sites.
 ///
 /// Zhou, Khosla, Lapedriza, Oliva & Torralba 2015: the last convolution's maps are summed with the head's weights of a class, without its bias, so
 /// that the mean of a map plus the bias is the logit.
@@ -25,8 +25,13 @@ struct AttentionMaps {
     siteWeights = model.parameter("site.weight")
   }
 
-  /// Adds the maps of one image; `maps` holds a batch's, of which `row` is the image's.
-  mutating func add(_ maps: [Float], row: Int, image: Int, _ truth: PackedImage) {
+  /// The wrong sites whose maps are kept.
+  private static let wrongSites = 3
+
+  /// Adds the maps of one image; `maps` and `siteLogits` hold a batch's, of which `row` is the image's.
+  mutating func add(
+    _ maps: [Float], row: Int, image: Int, _ truth: PackedImage, siteLogits: [Float]
+  ) {
     guard !maps.isEmpty else { return }
     let size = channels * height * width
     let own = maps[(row * size)..<((row + 1) * size)]
@@ -37,6 +42,15 @@ struct AttentionMaps {
     }
     if let siteWeights, let site = truth.site {
       append(own, siteWeights, output: site, image: image, class: -1)
+      let sites = siteWeights.count / channels
+      let logits = siteLogits[(row * sites)..<((row + 1) * sites)]
+      let wrong = (0..<sites).filter { $0 != site }.sorted {
+        (logits[logits.startIndex + $1], $0) < (logits[logits.startIndex + $0], $1)
+      }
+      for other in wrong.prefix(Self.wrongSites) {
+        append(
+          own, siteWeights, output: other, image: image, class: AttentionTable.wrongSite(other))
+      }
     }
   }
 

@@ -3,7 +3,8 @@ internal import Packs
 internal import Provenance
 internal import Vocabulary
 
-/// What a fold leaves behind: predictions and attention of its test images, features of all.
+/// What a fold leaves behind: predictions and attention of its test images, predictions of its validation
+/// images, features of all.
 struct FoldOutputs {
   let session: TrainingSession
   let fold: Int?
@@ -19,6 +20,8 @@ struct FoldOutputs {
     if let fold {
       guard let predictions = try predict(fold) else { return session.request.stop() }
       try predictions.csv.write(to: "\(folder)/predictions.csv")
+      guard let validation = try predictValidation(fold) else { return session.request.stop() }
+      try validation.csv.write(to: "\(folder)/validation.csv")
     }
     return try writeFeatures(to: folder, model)
   }
@@ -31,11 +34,22 @@ struct FoldOutputs {
       session.observer.tested("test images", done: done, total: images.test.count)
       return session.request.stop() == nil
     }
-    guard let averages else { return nil }
-    return Predictions(
+    return averages.map { table($0, of: images.test, fold) }
+  }
+
+  /// Centre crops of the validation images, from which a report chooses thresholds.
+  private func predictValidation(_ fold: Int) throws -> Predictions? {
+    let averages = try TestCrops.predict(
+      images.validation, crops: 1, with: session.inference, session.classes
+    ) { _ in session.request.stop() == nil }
+    return averages.map { table($0, of: images.validation, fold) }
+  }
+
+  private func table(_ averages: TestCrops, of images: [Int], _ fold: Int) -> Predictions {
+    Predictions(
       lesions: session.classes.lesions, sites: session.classes.sites,
-      images: images.test.map { session.set.pack.images[$0].id },
-      folds: images.test.map { session.set.pack.images[$0].fold },
+      images: images.map { session.set.pack.images[$0].id },
+      folds: images.map { _ in Fold(fold) },
       lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
       siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
   }
@@ -50,8 +64,11 @@ struct FoldOutputs {
       features += result.read(.features)
       if result.samples.contains(where: { test.contains($0.image) }) {
         let values = result.read(.maps)
+        let sites = result.read(.siteLogits)
         for (row, sample) in result.samples.enumerated() where test.contains(sample.image) {
-          maps.add(values, row: row, image: sample.image, session.set.pack.images[sample.image])
+          maps.add(
+            values, row: row, image: sample.image, session.set.pack.images[sample.image],
+            siteLogits: sites)
         }
       }
       let done = result.start + result.samples.count

@@ -67,6 +67,7 @@ final class TrainingSession {
         request, name: name, set: set, network: network, backend: backendName, weights: weights,
         folds: zip(folds, images).map { ($0, $1.validation) }),
       recipe: recipe)
+    try network.outline.write(to: path)
     log = try EventLog(path)
     rows = memory.rows(recipe)
     steps = TrainingSteps(

@@ -9,7 +9,7 @@ import pathlib
 
 import numpy as np
 from scipy import stats
-from sklearn import metrics
+from sklearn import calibration, metrics
 
 rng = np.random.default_rng(7)
 rows, classes, sites = 160, 6, 9
@@ -63,6 +63,42 @@ p_values = np.round(rng.random(25) ** 3, 4)
 a, b = rng.integers(0, 10, 25) / 4, rng.integers(0, 10, 25) / 8
 draws = rng.normal(size=41).round(4)
 
+# F1 on all rows at the threshold that is best on the rows of the first half.
+half = np.arange(rows) < rows // 2
+
+
+def chosen_threshold(c):
+    keep = half & (states[:, c] != 2)
+    if states[keep, c].sum() == 0:
+        return None
+    precision, recall, thresholds = metrics.precision_recall_curve(states[keep, c], scores[keep, c])
+    total = precision + recall
+    f1 = np.where(total > 0, 2 * precision * recall / np.where(total > 0, total, 1), 0)[:-1]
+    # Of equal ones the highest threshold; rounded, so that equal counts are equal numbers.
+    f1 = np.round(f1, 12)
+    return float(thresholds[np.flatnonzero(f1 == f1.max())[-1]])
+
+
+threshold = [chosen_threshold(c) for c in range(classes)]
+f1 = [
+    None if threshold[c] is None else float(metrics.f1_score(
+        states[states[:, c] != 2, c], scores[states[:, c] != 2, c] >= threshold[c]))
+    for c in range(classes)]
+
+# The reliability curve of all known cells; no score lies on an edge of the bins but 0 and 1.
+frequency, probability = calibration.calibration_curve(
+    states[states != 2], scores[states != 2], n_bins=15)
+
+# Partial rank correlation: what a linear model of two variables' ranks leaves of two others' ranks.
+third, fourth = rng.normal(size=25), rng.integers(0, 12, 25) / 4
+
+
+def residuals(values):
+    model = np.column_stack([np.ones(25), stats.rankdata(third), stats.rankdata(fourth)])
+    ranked = stats.rankdata(values)
+    return ranked - model @ np.linalg.lstsq(model, ranked, rcond=None)[0]
+
+
 document = {
     "rows": rows, "classes": classes, "sites": sites,
     "scores": scores.ravel().tolist(), "states": states.ravel().tolist(),
@@ -76,6 +112,10 @@ document = {
     "imageAveragePrecision": float(np.mean(image)), "skipped": skipped,
     "brier": float(np.mean((scores[known] - states[known]) ** 2)),
     "siteScores": site_scores.ravel().tolist(), "siteTruth": truth, "top": top,
+    "threshold": threshold, "f1": f1,
+    "binFrequency": frequency.tolist(), "binProbability": probability.tolist(),
+    "third": third.tolist(), "fourth": fourth.tolist(),
+    "partial": float(np.corrcoef(residuals(a), residuals(b))[0, 1]),
     "pValues": p_values.tolist(),
     "adjusted": stats.false_discovery_control(p_values).tolist(),
     "a": a.tolist(), "b": b.tolist(), "spearman": float(stats.spearmanr(a, b).statistic),

@@ -60,6 +60,26 @@ import Vocabulary
       compared += 1
     }
     #expect(compared > 5)
+    try expectWrongSites(attention, pack)
+    let outline = try #require(try run.outline())
+    #expect(outline.stages.map(\.name) == ["conv1", "layer1", "layer2", "layer3", "avgpool"])
+    #expect(outline.stages.map(\.blocks) == [0, 1, 1, 1, 0] && outline.heads.count == 2)
+    let learnt = (outline.stages + outline.heads).reduce(0) { $0 + $1.parameters }
+    #expect(learnt == run.manifest.parameters)
+  }
+
+  /// Images with a site have maps of other sites than theirs, each once.
+  private func expectWrongSites(_ attention: AttentionTable, _ pack: Pack) throws {
+    let sites = pack.manifest.sites.count
+    for image in Set(attention.images) {
+      let own = attention.images.indices.filter { attention.images[$0] == image }
+        .map { attention.classes[$0] }
+      let site = pack.images[image].site
+      let wrong = own.filter { $0 < -1 }
+      #expect(wrong.count == (site == nil ? 0 : min(3, sites - 1)))
+      #expect(Set(wrong).count == wrong.count)
+      #expect(site.map { !wrong.contains(AttentionTable.wrongSite($0)) } ?? true)
+    }
   }
 
   @Test func `validation images are listed, whole groups, none of the tested fold`() throws {
@@ -73,6 +93,8 @@ import Vocabulary
     for fold in 0..<3 {
       let listed = try #require(run.manifest.validation[String(fold)])
       #expect(!listed.isEmpty)
+      let scored = try Predictions.read("\(run.folder)/fold-\(fold)/validation.csv")
+      #expect(scored.images == listed && scored.folds.allSatisfy { $0.rawValue == fold })
       let chosen = listed.compactMap { groups[$0] }
       #expect(chosen.allSatisfy { $0.fold != Fold(fold) })
       let whole = tiny.pack.images.filter { image in chosen.contains { $0.group == image.group } }

@@ -82,11 +82,11 @@ struct NeighbourMixing {
     let pool = (candidates[0] + candidates[1]).sorted()
     for side in 0..<2 {
       let others = Set(candidates[1 - side])
-      for query in queries[side] {
-        let found = NearestNeighbours.find(
-          query: query, candidates: pool, features: features.values, width: features.width,
-          k: Self.nearest
-        ) { _ in true }
+      // Query and candidates are of different folds, so of different groups: none is to be left out.
+      let lists = NearestNeighbours.find(
+        queries: queries[side], candidates: pool, features: features.values,
+        width: features.width, groups: Array(features.images.indices), k: Self.nearest)
+      for found in lists {
         all += found.count
         other += found.count { others.contains($0.row) }
         expected += Double(found.count) * Double(others.count) / Double(pool.count)

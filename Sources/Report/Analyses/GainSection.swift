@@ -6,7 +6,7 @@ struct GainSection {
   let gain: Gain
   let pack: Pack
 
-  /// A scatter and a table.
+  /// What was found, a scatter and a table.
   var html: HTML {
     """
     <p>\(gain.multi) minus \(gain.single): average precision on the \
@@ -15,12 +15,61 @@ struct GainSection {
     <a href="gain.csv">gain.csv</a></p>
     <h3>Gain against predilection</h3>
     <p>If the second task helps through the site, classes that keep to a site should gain more. \
-    Spearman's rank correlation of gain and predilection is <b>\(Figures.signed(gain.rankCorrelation, 2))</b> \
-    over these classes. Classes that one task already ranks well have little left to gain, which is a \
-    rival explanation.</p>
+    \(verdict) Classes that one task already ranks well have little left to gain: the partial \
+    correlation takes out what the number of positives and the single-task AP explain.</p>
+    \(trend)
     \(scatter)
     \(table)
     """
+  }
+
+  private var verdict: HTML {
+    let plain = gain.trend.plain
+    guard let value = plain.value, let interval = plain.interval else {
+      return "Too few classes have both numbers to tell."
+    }
+    let reading =
+      interval.low > 0
+      ? "Here they do" : interval.high < 0 ? "Here they gain less" : "Here that can't be told"
+    return """
+      \(reading): the rank correlation of gain and predilection is <b>\(Figures.signed(value, 2))</b> \
+      (\(Self.range(interval))) over \(Figures.count(plain.classes, "class", "classes")).
+      """
+  }
+
+  private static func range(_ interval: Interval?) -> String {
+    interval.map { "\(Figures.signed($0.low, 2)) to \(Figures.signed($0.high, 2))" } ?? "–"
+  }
+
+  private var trend: HTML {
+    var table = ReportTable(
+      id: "trend-table",
+      columns: [
+        .init(title: "Rank correlation of gain and predilection"),
+        .init(title: "Value", isNumber: true), .init(title: "Interval"),
+        .init(title: "Classes", isNumber: true),
+      ])
+    func add(_ title: String, _ estimate: GainTrend.Estimate) {
+      table.row([
+        ReportTable.cell("\(title)"),
+        ReportTable.number("\(Figures.signed(estimate.value, 2))", estimate.value),
+        ReportTable.cell("<span class=\"range\">\(Self.range(estimate.interval))</span>"),
+        ReportTable.count(estimate.classes),
+      ])
+    }
+    let given = "given positives and single-task AP"
+    add("Spearman", gain.trend.plain)
+    add("partial, \(given)", gain.trend.partial)
+    if let without = gain.trend.withoutException {
+      add("Spearman, without \(GainTrend.exception)", without.plain)
+      add("partial, \(given), without \(GainTrend.exception)", without.partial)
+    }
+    return """
+      \(table.html)
+      <p class="note">Intervals come from one bootstrap of cases that computes gain and predilection anew \
+      in every draw. \(GainTrend.exception) was named before any result: it and the scalp are nearly the \
+      same thing, so that the site may tell nothing new.</p>
+      """
   }
 
   private var scatter: HTML {
@@ -48,8 +97,9 @@ struct GainSection {
         } ?? ""
       return """
         <g data-tip="\(label): gain \(Figures.signed(value)) \
-        (\(ClassTable.range(entry.interval))), \(Figures.decimal(bits, 2)) bits">\(interval)\
-        <circle class="f1" r="4" cx="\(x.place(bits))" cy="\(y.place(value))"/>\
+        (\(DifferenceSection.range(entry.interval))), \(Figures.decimal(bits, 2)) bits, \
+        \(Figures.count(entry.positives, "positive"))">\(interval)\
+        <circle class="\(entry.isFew ? "few" : "f1")" r="4" cx="\(x.place(bits))" cy="\(y.place(value))"/>\
         <text x="\(x.place(bits))" y="\(Axis.text(height))" dx="7" dy="4">\(label)</text></g>
         """
     }
@@ -58,6 +108,8 @@ struct GainSection {
       aria-label="Gain in average precision by predilection">\
       \(Curve.frame(x: x, y: y, xTitle: "predilection, bits above chance"))\
       <path class="zero" d="M56 \(y.place(0))H700"/>\(marks)</svg></div>
+      <p class="note">Upwards: gain in average precision, with its interval. A hollow mark has few \
+      positives.</p>
       """
   }
 
@@ -68,19 +120,20 @@ struct GainSection {
         .init(title: "Class"), .init(title: "AP, lesions only", isNumber: true),
         .init(title: "AP, both tasks", isNumber: true), .init(title: "Gain", isNumber: true),
         .init(title: "Interval"), .init(title: "q", isNumber: true),
-        .init(title: "Predilection", isNumber: true),
+        .init(title: "Predilection", isNumber: true), .init(title: "Positives", isNumber: true),
       ])
     for entry in gain.entries {
-      let interval =
-        entry.interval.map { "\(Figures.signed($0.low)) to \(Figures.signed($0.high))" } ?? "–"
+      let few: HTML = HTML.when(entry.isFew, " <span class=\"tag warn\">few</span>")
       table.row([
-        ReportTable.cell("\(pack.manifest.lesions[entry.lesion].label)"),
+        ReportTable.cell("\(pack.manifest.lesions[entry.lesion].label)\(few)"),
         ReportTable.number("\(Figures.score(entry.single))", entry.single),
         ReportTable.number("\(Figures.score(entry.multi))", entry.multi),
         ReportTable.number("<b>\(Figures.signed(entry.gain))</b>", entry.gain),
-        ReportTable.cell("<span class=\"range\">\(interval)</span>"),
+        ReportTable.cell(
+          "<span class=\"range\">\(DifferenceSection.range(entry.interval))</span>"),
         ReportTable.number("\(Figures.pValue(entry.qValue))", entry.qValue),
         ReportTable.number("\(Figures.decimal(entry.predilection, 2))", entry.predilection),
+        ReportTable.count(entry.positives),
       ])
     }
     return table.html

@@ -1,0 +1,35 @@
+import Foundation
+import Metrics
+import Provenance
+
+/// The five nearest candidates of every query: queries, candidates and width as i32, then rows of f32.
+enum RetrievalRow {
+  static let threads = 2
+
+  /// A line of JSON: seconds and the neighbours of every query.
+  static func run(_ path: String) throws -> String {
+    let file = try MappedFile(path)
+    let (counts, values) = file.withUnsafeBytes { raw in
+      let counts = (0..<3).map { Int(raw.loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self)) }
+      let total = (counts[0] + counts[1]) * counts[2]
+      let values = [Float](unsafeUninitializedCapacity: total) { buffer, filled in
+        for place in 0..<total {
+          buffer[place] = raw.loadUnaligned(fromByteOffset: 12 + 4 * place, as: Float.self)
+        }
+        filled = total
+      }
+      return (counts, values)
+    }
+    let rows = counts[0] + counts[1]
+    var found: [[NearestNeighbours.Neighbour]] = []
+    let time = seconds {
+      found = NearestNeighbours.find(
+        queries: Array(0..<counts[0]), candidates: Array(counts[0]..<rows), features: values,
+        width: counts[2], groups: Array(0..<rows), k: 5, threads: threads)
+    }
+    let lists = found.map { list in
+      "[\(list.map { String($0.row - counts[0]) }.joined(separator: ", "))]"
+    }
+    return "{\"seconds\": \(time), \"neighbours\": [\(lists.joined(separator: ", "))]}"
+  }
+}

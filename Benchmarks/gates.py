@@ -1,0 +1,85 @@
+"""What every stage has to reach, and whether a row's medians reach it.
+
+One entry a gate: the work, the row that measures it (None while nothing does), the gate in words, and a check
+of the row's medians: `ours` and `peers` by name. A gate without a row is listed as not measured.
+"""
+
+
+def least(values):
+    return min(values.values())
+
+
+def most(values):
+    return max(values.values())
+
+
+def seconds(limit):
+    return lambda ours, peers: most(ours) <= limit
+
+
+def at_most_peer(share=1.0):
+    return lambda ours, peers: least(ours) <= share * least(peers)
+
+
+def faster(times):
+    """Rates: the best of ours is so many times the best peer's."""
+    return lambda ours, peers: most(ours) >= times * most(peers)
+
+
+def html(ours, peers):
+    one = {name: v for name, v in peers.items() if "processes" not in name}
+    lxml = min(v for name, v in one.items() if "lxml" in name)
+    selectolax = min(v for name, v in one.items() if "selectolax" in name)
+    return 3 * least(ours) <= lxml and least(ours) <= selectolax
+
+
+def catalogue(ours, peers):
+    return 2 * least(ours) <= least(peers)
+
+
+# (work, row, gate, check)
+GATES = [
+    ("training step, ResNet-50, f32", "train-step", ">= 1.2x the best peer", faster(1.2)),
+    ("training step, ResNet-50, bf16", "train-step-bf16", ">= 1.15x the best peer", faster(1.15)),
+    ("training step, AlexNet, batch 128", "train-step-alexnet", ">= 2x PyTorch, tuned", faster(2)),
+    ("training from the pack on disk", "train-input", ">= 0.95 of the step alone", faster(0.95)),
+    ("memory of training, batch 32", "train-memory", "<= 0.8x PyTorch", at_most_peer(0.8)),
+    ("memory of inference", "predict-memory", "<= 0.5x PyTorch", at_most_peer(0.5)),
+    ("ten-crop prediction, f32", "predict", ">= 1.2x torch.compile, tuned", faster(1.2)),
+    ("ten-crop prediction, bf16", "predict-bf16", ">= 1.1x torch.compile, tuned", faster(1.1)),
+    ("HTML to a catalogue", "html", ">= 3x lxml + sqlite3, >= 1x selectolax + sqlite3", html),
+    ("XML of 21,657 images", "xml", "<= 0.12 s, <= 40 MB", seconds(0.12)),
+    ("XML to a catalogue", "xml-catalogue", ">= 1x", at_most_peer()),
+    ("catalogue of 21,657 images", "catalogue", ">= 2x sqlite3 executemany", catalogue),
+    ("decode and crop of an 800 x 600 JPEG", "decode", ">= 1.9x torchvision.io", faster(1.9)),
+    ("perceptual hash", "perceptual-hash", ">= 3x ImageHash", faster(3)),
+    ("all pairs of 21,657 hashes", "hash-pairs", "<= 1x faiss", at_most_peer()),
+    ("all pairs of 1,000,000 hashes", "hash-pairs-million", "<= 60 s", seconds(60)),
+    ("rules on 21,657 images, 180 terms to 25 classes", "rules", "<= 5 ms", seconds(0.005)),
+    ("correlation map, 1,000 draws of cases", "correlation", "<= 1 s", seconds(1)),
+    ("five folds of 21,657 images", "split", "<= 0.02 s, mean deviation <= 1 %, no leak",
+     seconds(0.02)),
+    ("five folds of PAD-UFES-20", "split-pad-ufes", "<= 0.02 s, no leak", seconds(0.02)),
+    ("label errors, 21,657 x 25", "label-errors", "<= 0.1 s", seconds(0.1)),
+    ("mAP-class", "class-ap", "<= 0.03 s, equal to 1e-12", seconds(0.03)),
+    ("mAP-image", "image-ap", "<= 0.01 s, equal to 1e-12", seconds(0.01)),
+    ("bootstrap of mAP-class, 1,000 draws", "bootstrap", "<= 5 s", seconds(5)),
+    ("retrieval, 4,332 x 17,325 x 2,048, k = 5", "retrieval", "<= 1x faiss, exact", at_most_peer()),
+    ("report of a data set of 21,657 images", "report", "<= 1 s, <= 3 MB", seconds(1)),
+    ("start of every command", "start", "<= 0.03 s each", seconds(0.03)),
+    # Linear growth is read off the row's own numbers, so the table does not judge it.
+    ("pages at 25 k and 250 k images", "growth", "linear", None),
+]
+
+
+def verdict(row, ours, peers):
+    """`met`, `missed`, or a dash where no gate can be judged from medians."""
+    for _, name, _, check in GATES:
+        if name == row and check is not None:
+            return "met" if check(ours, peers) else "**missed**"
+    return "–"
+
+
+def unmeasured(rows):
+    """Work and gate of every gate whose row has no result."""
+    return [(work, gate) for work, name, gate, _ in GATES if name not in rows]

@@ -1,0 +1,45 @@
+internal import Metrics
+
+/// How any two models differ in each metric that both have, on the images that both judged; metrics in which
+/// they are equal in every draw are left out.
+struct Differences: Sendable {
+  /// One metric of one pair.
+  struct Entry: Sendable {
+    let first: String
+    let second: String
+    let metric: String
+    /// The second's value minus the first's.
+    let value: Double?
+    let interval: Interval?
+    let pValue: Double?
+    let images: Int
+  }
+
+  let entries: [Entry]
+
+  /// Compares every model with every later one.
+  init(_ evaluations: [Evaluation], draws: Int) {
+    var entries = [Entry]()
+    for (place, first) in evaluations.enumerated() {
+      for second in evaluations.dropFirst(place + 1) {
+        guard let pair = PairedEvaluation(first, second, draws: draws) else { continue }
+        entries += Self.compare(pair)
+      }
+    }
+    self.entries = entries
+  }
+
+  private static func compare(_ pair: PairedEvaluation) -> [Entry] {
+    pair.first.summaries.indices.compactMap { place in
+      let name = pair.first.summaries[place].metric.name
+      guard let other = pair.second.place(of: name) else { return nil }
+      let gap = pair.difference(first: { $0.metrics[place] }, second: { $0.metrics[other] })
+      // An ensemble of which one model alone knows sites has that model's scores: nothing to tell.
+      guard gap.value != 0 || gap.draws.contains(where: { $0 != 0 }) else { return nil }
+      return Entry(
+        first: pair.first.model.name, second: pair.second.model.name, metric: name,
+        value: gap.value, interval: Interval(percentilesOf: gap.draws),
+        pValue: GroupBootstrap.pValue(gap.draws), images: pair.images)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Packs
+internal import Vocabulary
+
+/// The site that each lesion keeps to most: of largest lift among those with enough of its cases.
+struct FavouriteSites: Sendable {
+  /// The fewest cases of the lesion at the site.
+  static let leastCases = 20
+
+  /// A lesion's favourite.
+  struct Favourite: Hashable, Sendable {
+    /// Position of the site.
+    let site: Int
+    /// Groups that have the lesion there.
+    let cases: Int
+    let lift: Double
+  }
+
+  /// One entry a lesion; nil where no site has enough cases.
+  let entries: [Favourite?]
+
+  /// Counts over the whole data set.
+  init(pack: Pack) {
+    let sites = pack.manifest.sites.count
+    let views = Set((pack.manifest.views ?? []).map(\.rawValue))
+    let places = pack.manifest.sites.indices.filter { !views.contains(pack.manifest.sites[$0].id) }
+    var siteImages = [Int](repeating: 0, count: sites)
+    var lesionImages = [Int](repeating: 0, count: pack.manifest.lesions.count)
+    var both = [Int](repeating: 0, count: sites * lesionImages.count)
+    var groups = [Set<GroupID>](repeating: [], count: both.count)
+    for image in pack.images {
+      guard let site = image.site else { continue }
+      siteImages[site] += 1
+      for (lesion, state) in image.lesions.enumerated() where state == .present {
+        lesionImages[lesion] += 1
+        both[lesion * sites + site] += 1
+        groups[lesion * sites + site].insert(image.group)
+      }
+    }
+    let images = siteImages.reduce(0, +)
+    entries = lesionImages.indices.map { lesion in
+      places.filter { groups[lesion * sites + $0].count >= Self.leastCases }
+        .map { site in
+          let cell = lesion * sites + site
+          return Favourite(
+            site: site, cases: groups[cell].count,
+            lift: Double(both[cell]) * Double(images)
+              / (Double(lesionImages[lesion]) * Double(siteImages[site])))
+        }
+        .max { ($0.lift, $1.site) < ($1.lift, $0.site) }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import Metrics
+internal import Packs
+
+/// Whether the gain from the second task grows with a lesion's predilection for a site.
+///
+/// Rank correlations over the classes; their intervals come from one bootstrap of cases that computes both
+/// variables anew in every draw.
+struct GainTrend: Sendable {
+  /// A correlation with its interval.
+  struct Estimate: Sendable {
+    let value: Double?
+    let interval: Interval?
+    /// Classes that have both variables.
+    let classes: Int
+  }
+
+  /// The class that is looked at with and without, named before the data were seen: where it is, the site is
+  /// the scalp, so that the second task may tell nothing new.
+  static let exception = "alopecia"
+
+  /// Spearman's correlation of gain and predilection.
+  let plain: Estimate
+  /// The same given the numbers of positives and the single-task model's AP.
+  let partial: Estimate
+  /// Both without the exception; nil where the data set does not have it.
+  let withoutException: (plain: Estimate, partial: Estimate)?
+
+  /// Correlates over the classes that have gain and predilection.
+  init(_ pair: PairedEvaluation, pack: Pack, entries: [Gain.Entry], draws: Int) {
+    let model = pair.first.model
+    let chance = PredilectionDraws(pack: pack, images: model.images)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+    let raw = (0..<draws).map { chance.bits(bootstrap.weights(draw: $0)) }
+    let means = entries.indices.map { lesion in Mean.of(raw.map { $0[lesion] }) }
+    let own = Draw(
+      gain: entries.map(\.gain), bits: entries.map(\.predilection), single: entries.map(\.single))
+    let samples = raw.indices.map { number in
+      let before = pair.first.samples[number].precision
+      let after = pair.second.samples[number].precision
+      return Draw(
+        gain: entries.indices.map { Self.sum(after[$0], before[$0], sign: -1) },
+        bits: entries.indices.map { lesion in
+          Self.sum(
+            entries[lesion].predilection,
+            Self.sum(raw[number][lesion], means[lesion], sign: -1), sign: 1)
+        }, single: before)
+    }
+    let positives = entries.map { Double($0.positives) }
+    func estimates(_ classes: [Int]) -> (plain: Estimate, partial: Estimate) {
+      (
+        Self.estimate(own, samples, classes) { $0.plain($1) },
+        Self.estimate(own, samples, classes) { $0.partial($1, positives) }
+      )
+    }
+    let all = entries.indices.filter {
+      entries[$0].gain != nil && entries[$0].predilection != nil
+    }
+    (plain, partial) = estimates(all)
+    let others = all.filter { pack.manifest.lesions[$0].id != Self.exception }
+    withoutException = others.count < all.count ? estimates(others) : nil
+  }
+
+  private static func estimate(
+    _ own: Draw, _ samples: [Draw], _ classes: [Int], _ value: (Draw, [Int]) -> Double?
+  ) -> Estimate {
+    Estimate(
+      value: value(own, classes),
+      interval: Interval(percentilesOf: samples.compactMap { value($0, classes) }),
+      classes: classes.count)
+  }
+
+  private static func sum(_ a: Double?, _ b: Double?, sign: Double) -> Double? {
+    guard let a, let b else { return nil }
+    return a + sign * b
+  }
+
+  /// The variables of one draw, one entry a class.
+  private struct Draw {
+    let gain: [Double?]
+    let bits: [Double?]
+    let single: [Double?]
+
+    private func complete(_ classes: [Int]) -> [Int] {
+      classes.filter { gain[$0] != nil && bits[$0] != nil && single[$0] != nil }
+    }
+
+    func plain(_ classes: [Int]) -> Double? {
+      let kept = complete(classes)
+      return RankCorrelation.spearman(
+        kept.compactMap { gain[$0] }, kept.compactMap { bits[$0] })
+    }
+
+    /// Ranks don't change under a logarithm, so positives stand for their logarithm.
+    func partial(_ classes: [Int], _ positives: [Double]) -> Double? {
+      let kept = complete(classes)
+      return RankCorrelation.partial(
+        kept.compactMap { gain[$0] }, kept.compactMap { bits[$0] },
+        given: [kept.map { positives[$0] }, kept.compactMap { single[$0] }])
+    }
+  }
+}

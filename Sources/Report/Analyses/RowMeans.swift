@@ -1,0 +1,29 @@
+internal import Metrics
+
+/// Means of numbers that some of a model's images have, with intervals from draws of all its cases.
+///
+/// All cases are drawn, not only those that have a number: a class with one case in each fold would else have
+/// the same cases in every draw, and an interval of no width.
+enum RowMeans {
+  /// The interval of each list's mean; nil for one with fewer cases than an interval needs.
+  static func intervals(
+    of lists: [[(row: Int, value: Double)]], _ model: JudgedModel, draws: Int
+  ) -> [Interval?] {
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+    let intervals = bootstrap.intervals { weights in
+      lists.map { list in
+        var sum = 0.0
+        var count = 0
+        for entry in list {
+          sum += Double(weights[entry.row]) * entry.value
+          count += Int(weights[entry.row])
+        }
+        return count == 0 ? nil : sum / Double(count)
+      }
+    }
+    return zip(lists, intervals).map { list, interval in
+      let cases = Set(list.map { model.groups[$0.row] }).count
+      return cases < ClassResult.casesForInterval ? nil : interval
+    }
+  }
+}

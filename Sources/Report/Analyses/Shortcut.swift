@@ -1,0 +1,129 @@
+internal import Metrics
+internal import Packs
+internal import Vocabulary
+
+/// Whether the two-headed model answers "where" when it is asked "what", class by class.
+///
+/// For class c and its favourite site s: raised when (a) among images of s the area under the ROC curve is
+/// lower than the single-task model's (paired interval below 0) or its interval holds 0.5, and (b) the
+/// lesion's map follows the true site's map more than those of the three likeliest wrong sites.
+struct Shortcut: Sendable {
+  /// What is said of a class.
+  enum Verdict: String, Sendable {
+    case raised
+    case quiet
+    case unknown
+  }
+
+  /// One class.
+  struct Entry: Sendable {
+    let lesion: Int
+    let favourite: FavouriteSites.Favourite?
+    /// Judged images of the favourite site, and those of the class among them.
+    let images: Int
+    let positives: Int
+    let single: Double?
+    let multi: Double?
+    let multiInterval: Interval?
+    let difference: Double?
+    let differenceInterval: Interval?
+    /// Correlation of maps; nil without maps of wrong sites.
+    let maps: MapAgreement.Entry?
+
+    /// Whether the model tells the class badly where the site tells nothing; nil when it can't be known.
+    var isBlindAtSite: Bool? {
+      guard let interval = multiInterval else { return nil }
+      if interval.low <= 0.5 && interval.high >= 0.5 { return true }
+      return differenceInterval.map { $0.high < 0 }
+    }
+
+    /// Whether the lesion's map follows the true site's; nil when it can't be known.
+    var followsSite: Bool? { maps?.interval.map { $0.low > 0 } }
+
+    var verdict: Verdict {
+      switch (isBlindAtSite, followsSite) {
+      case (true, true): .raised
+      case (false, _), (_, false): .quiet
+      default: .unknown
+      }
+    }
+  }
+
+  let multi: String
+  /// The single-task model; nil when none is at hand.
+  let single: String?
+  let entries: [Entry]
+
+  /// Looks at a two-headed model alone, or beside a single-task model on the images that both judged.
+  init(
+    multi: Evaluation, pair: PairedEvaluation?, pack: Pack, favourites: FavouriteSites,
+    maps: MapAgreement, draws: Int
+  ) {
+    let model = pair?.second.model ?? multi.model
+    let other = pair?.first.model
+    self.multi = model.name
+    single = other?.name
+    let parts = favourites.entries.enumerated().map { lesion, favourite in
+      favourite.flatMap { AtSite(model, other, lesion: lesion, site: $0.site, pack: pack) }
+    }
+    func values(_ weights: [UInt16]) -> [Double?] {
+      parts.flatMap { $0?.values(weights) ?? AtSite.none }
+    }
+    let point = values([UInt16](repeating: 1, count: model.images.count))
+    let intervals = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+      .intervals(values)
+    entries = parts.indices.map { lesion in
+      let part = parts[lesion]
+      let place = lesion * AtSite.none.count
+      let isDrawn = part?.isDrawn ?? false
+      return Entry(
+        lesion: lesion, favourite: favourites.entries[lesion], images: part?.images ?? 0,
+        positives: part?.positives ?? 0, single: point[place + 1], multi: point[place],
+        multiInterval: isDrawn ? intervals[place] : nil, difference: point[place + 2],
+        differenceInterval: isDrawn ? intervals[place + 2] : nil, maps: maps.entries[lesion])
+    }
+  }
+
+  /// The two models among images of one site.
+  private struct AtSite {
+    /// What there is without images: neither area, nor difference.
+    static let none: [Double?] = [nil, nil, nil]
+
+    let positives: Int
+    /// Whether enough cases were judged for an interval: the data set has 20 there, the runs maybe fewer.
+    let isDrawn: Bool
+    private let rows: [Int]
+    private let mine: FoldedMetric
+    private let theirs: FoldedMetric?
+
+    var images: Int { rows.count }
+
+    init?(_ model: JudgedModel, _ other: JudgedModel?, lesion: Int, site: Int, pack: Pack) {
+      guard let scores = model.lesions else { return nil }
+      let rows = (0..<scores.rows).filter { pack.images[model.images[$0]].site == site }
+      guard !rows.isEmpty else { return nil }
+      let folds = rows.map { model.folds[$0] }
+      func metric(_ scores: Scores) -> FoldedMetric {
+        FoldedMetric(
+          ROCArea(),
+          scores: Scores(
+            classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
+            states: rows.map { scores.states[$0 * scores.classes + lesion] }), folds: folds)
+      }
+      mine = metric(scores)
+      theirs = other?.lesions.map(metric)
+      let present = rows.filter { scores.states[$0 * scores.classes + lesion] == .present }
+      positives = present.count
+      isDrawn = Set(present.map { model.groups[$0] }).count >= ClassResult.casesForInterval
+      self.rows = rows
+    }
+
+    /// The area of the two-headed model, of the single-task model, and the difference.
+    func values(_ weights: [UInt16]) -> [Double?] {
+      let own = rows.map { weights[$0] }
+      let first = mine.foldMeans(own)[0]
+      let second = theirs?.foldMeans(own)[0]
+      return [first, second, first.flatMap { first in second.map { first - $0 } }]
+    }
+  }
+}

@@ -1,0 +1,125 @@
+internal import Metrics
+internal import Packs
+internal import Vocabulary
+
+/// What the site alone tells of each lesion, and what a model tells away from the lesion's favourite site.
+struct SiteFloor: Sendable {
+  /// One lesion.
+  struct Entry: Sendable {
+    /// AP of the share of images at the site that have the lesion, counted on the training folds; the mean
+    /// over the folds that hold a positive.
+    let prior: Double?
+    let priorInterval: Interval?
+    /// The favourite site; nil where none has enough cases.
+    let favourite: FavouriteSites.Favourite?
+    /// AP of the model on images whose site is known and another; mean over folds.
+    let away: Double?
+    let awayInterval: Interval?
+    /// Positives among these images, and their share.
+    let awayPositives: Int
+    let awayPrevalence: Double?
+  }
+
+  /// One entry a lesion; empty for a model without lesions.
+  let entries: [Entry]
+
+  /// Measures on the images that a model judged.
+  init(_ model: JudgedModel, pack: Pack, favourites: FavouriteSites, draws: Int) {
+    guard let scores = model.lesions else {
+      entries = []
+      return
+    }
+    let prior = Self.priorScores(model, scores, pack)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+    let floors = FoldedMetric(AveragePrecision(), scores: prior, folds: model.folds)
+    let unit = [UInt16](repeating: 1, count: scores.rows)
+    let aways = favourites.entries.enumerated().map { lesion, favourite in
+      favourite.map { Away(model, scores, lesion: lesion, site: $0.site, pack: pack) }
+    }
+    func values(_ weights: [UInt16]) -> [Double?] {
+      floors.foldMeans(weights) + aways.map { $0?.value(weights) }
+    }
+    let point = values(unit)
+    let intervals = bootstrap.intervals(values)
+    entries = aways.indices.map { lesion in
+      let place = aways.count + lesion
+      let cases = Self.cases(model, scores, lesion)
+      return Entry(
+        prior: point[lesion],
+        priorInterval: cases < ClassResult.casesForInterval ? nil : intervals[lesion],
+        favourite: favourites.entries[lesion], away: point[place],
+        awayInterval: (aways[lesion]?.cases ?? 0) < ClassResult.casesForInterval
+          ? nil : intervals[place], awayPositives: aways[lesion]?.positives ?? 0,
+        awayPrevalence: aways[lesion]?.prevalence)
+    }
+  }
+
+  /// P(lesion | site) of the other folds; where the site is unknown or new there, the lesion's share.
+  private static func priorScores(_ model: JudgedModel, _ scores: Scores, _ pack: Pack) -> Scores {
+    let sites = pack.manifest.sites.count
+    let width = scores.classes
+    let prior = Dictionary(
+      uniqueKeysWithValues: Set(model.folds).map { fold -> (Int, [Float]) in
+        // One row a site, the last for all images.
+        var present = [Int](repeating: 0, count: (sites + 1) * width)
+        var known = present
+        for image in pack.images where image.fold.rawValue != fold {
+          for (lesion, state) in image.lesions.enumerated() where state != .unknown {
+            for row in [image.site, sites].compactMap(\.self) {
+              known[row * width + lesion] += 1
+              present[row * width + lesion] += state == .present ? 1 : 0
+            }
+          }
+        }
+        return (
+          fold,
+          known.indices.map { cell in
+            let place = known[cell] > 0 ? cell : sites * width + cell % width
+            return known[place] == 0 ? 0 : Float(present[place]) / Float(known[place])
+          }
+        )
+      })
+    let values = model.images.indices.flatMap { row -> ArraySlice<Float> in
+      let site = pack.images[model.images[row]].site ?? sites
+      return prior[model.folds[row]].map { $0[site * width..<(site + 1) * width] } ?? []
+    }
+    return Scores(classes: width, values: values, states: scores.states)
+  }
+
+  private static func cases(_ model: JudgedModel, _ scores: Scores, _ lesion: Int) -> Int {
+    Set(
+      (0..<scores.rows).filter { scores.states[$0 * scores.classes + lesion] == .present }
+        .map { model.groups[$0] }
+    ).count
+  }
+
+  /// One lesion on images away from its favourite site.
+  private struct Away {
+    private let rows: [Int]
+    private let metric: FoldedMetric
+    let positives: Int
+    let cases: Int
+    let prevalence: Double?
+
+    init(_ model: JudgedModel, _ scores: Scores, lesion: Int, site: Int, pack: Pack) {
+      let rows = (0..<scores.rows).filter { row in
+        pack.images[model.images[row]].site.map { $0 != site } ?? false
+      }
+      let own = Scores(
+        classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
+        states: rows.map { scores.states[$0 * scores.classes + lesion] })
+      metric = FoldedMetric(
+        AveragePrecision(), scores: own, folds: rows.map { model.folds[$0] })
+      let present = rows.indices.filter { own.states[$0] == .present }
+      positives = present.count
+      cases = Set(present.map { model.groups[rows[$0]] }).count
+      let known = own.states.count { $0 != .unknown }
+      prevalence = known == 0 ? nil : Double(positives) / Double(known)
+      self.rows = rows
+    }
+
+    func value(_ weights: [UInt16]) -> Double? {
+      rows.isEmpty ? nil : metric.foldMeans(rows.map { weights[$0] })[0]
+    }
+  }
+}

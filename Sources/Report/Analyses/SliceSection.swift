@@ -1,0 +1,78 @@
+internal import Metrics
+internal import Packs
+
+/// One model on parts of the images.
+struct SliceSection {
+  let slices: Slices
+  let model: String
+
+  /// A table for each way to part the images; empty when there is none.
+  var html: HTML {
+    guard !slices.dimensions.isEmpty else { return "" }
+    let tables = slices.dimensions.enumerated().map { number, dimension -> HTML in
+      let rest: HTML = HTML.when(
+        dimension.valuesLeftOut > 0,
+        """
+        <p class="note">\(Figures.count(dimension.valuesLeftOut, "more value")) with \
+        \(Figures.count(dimension.imagesLeftOut, "image")) in all.</p>
+        """)
+      return "<h3>\(Self.title(dimension.name))</h3>\(table(dimension, place: number))\(rest)"
+    }
+    return """
+      <p>Model \(model) on parts of the test images. Average precision falls with prevalence, so that \
+      parts differ by chance alone; the area under the ROC curve does not, and compares. Intervals from \
+      \(Figures.count(slices.draws)) draws of cases; “few” is under 50 images or 20 cases. \
+      <a href="slices.csv">slices.csv</a></p>
+      \(tables)
+      """
+  }
+
+  private func table(_ dimension: Slices.Dimension, place: Int) -> HTML {
+    let hasLesions = dimension.slices.contains { $0.precision != nil }
+    let hasSites = dimension.slices.contains { $0.site != nil } && dimension.name != "Site"
+    var columns: [ReportTable.Column] = [
+      .init(title: Self.title(dimension.name)), .init(title: "Images", isNumber: true),
+      .init(title: "Cases", isNumber: true),
+    ]
+    if hasLesions {
+      columns += [
+        .init(title: "ROC area", isNumber: true), .init(title: "mAP-class", isNumber: true),
+        .init(title: "Chance", isNumber: true),
+        .init(title: "Classes", isNumber: true, hint: "with a positive in the part"),
+      ]
+    }
+    if hasSites { columns.append(.init(title: "Site right", isNumber: true)) }
+    var table = ReportTable(id: "slices-\(place)", columns: columns)
+    for slice in dimension.slices {
+      let few: HTML = HTML.when(slice.isFew, " <span class=\"tag warn\">few</span>")
+      var cells = [
+        ReportTable.cell("\(slice.value)\(few)"), ReportTable.count(slice.images),
+        ReportTable.count(slice.cases),
+      ]
+      if hasLesions {
+        cells += [
+          number(slice.area), number(slice.precision),
+          ReportTable.number("\(Figures.score(slice.precision?.chance))", slice.precision?.chance),
+          ReportTable.count(slice.classes),
+        ]
+      }
+      if hasSites { cells.append(number(slice.site)) }
+      table.row(cells)
+    }
+    return table.html
+  }
+
+  /// A column's name as a title: `skin_tone` becomes “Skin tone”.
+  private static func title(_ name: String) -> String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  private func number(_ summary: Evaluation.Summary?) -> HTML {
+    ReportTable.number(
+      """
+      <b>\(Figures.score(summary?.value))</b><br><span class="range">\
+      \(ClassTable.range(summary?.interval))</span>
+      """, summary?.value)
+  }
+}

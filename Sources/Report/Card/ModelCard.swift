@@ -1,0 +1,201 @@
+internal import Metrics
+internal import Packs
+internal import Provenance
+
+/// A model's card in Markdown: what it was trained on and how, how well it does, where it is not to be trusted.
+///
+/// The headings follow Mitchell et al., "Model Cards for Model Reporting" (2019). Nothing is said that was not
+/// measured; what only people know is asked for.
+struct ModelCard {
+  let comparison: Comparison
+
+  /// The card of all runs of a report; the same runs give the same text.
+  var markdown: String {
+    let names = comparison.runs.map { MarkdownText.escaped($0.manifest.name) }
+    let parts: [(String, String)] =
+      [("Data", data), ("Models", models), ("Training", training), ("Results", results)]
+      + (classes.isEmpty ? [] : [("Results class by class", classes)])
+      + [("Where not to trust it", doubts), ("Uses and limits", limits), ("Origin", origin)]
+    return "# Model card: \(Figures.list(names))\n\n"
+      + parts.map { "## \($0.0)\n\n\($0.1)\n" }.joined(separator: "\n")
+  }
+
+  private var pack: Pack { comparison.pack }
+
+  private var data: String {
+    let manifest = pack.manifest
+    let warnings = comparison.warnings.map { "\n\n**\(MarkdownText.escaped($0))**" }
+    return """
+      \(MarkdownText.escaped(manifest.title)): \(Figures.count(manifest.imageCount, "image")), \
+      \(Figures.count(manifest.pixelCount)) with a picture; \
+      \(Figures.count(manifest.lesions.count, "lesion class", "lesion classes")), \
+      \(Figures.count(manifest.sites.count, "body site")), \
+      \(Figures.count(manifest.certificate.folds, "fold")) that never divide a case. Data set \
+      `\(pack.digest.hex)`; its own card is `card.md` of the data set's report. Licences:
+
+      \(MarkdownText.table(
+        ["source", "licence", "images"], numbers: [2],
+        rows: StatedLicences(pack).entries.map { [$0.source, $0.licence, Figures.count($0.images)] }))\
+      \(warnings.joined())
+      """
+  }
+
+  private var models: String {
+    MarkdownText.table(
+      ["run", "network", "tasks", "learnt numbers", "initial weights"], numbers: [3],
+      rows: comparison.runs.map { run in
+        let manifest = run.manifest
+        return [
+          manifest.name, manifest.model, Self.tasks(manifest.tasks),
+          Figures.count(manifest.parameters), manifest.initialWeights,
+        ]
+      })
+      + "\n\nA lesion's output is a probability of its own (sigmoid); sites exclude each other (softmax)."
+  }
+
+  private static func tasks(_ tasks: String) -> String {
+    switch tasks {
+    case "mtl": "lesions and site"
+    case "lesion": "lesions"
+    default: tasks
+    }
+  }
+
+  private var training: String {
+    let keys = [
+      "batch", "epochs", "side", "test_crops", "learning_rate", "momentum", "weight_decay", "kind",
+      "validation",
+    ]
+    let runs = comparison.runs
+    let recipes = runs.map { RecipeText(run: $0) }
+    let shown = keys.filter { key in recipes.contains { $0.value(key) != nil } }
+    let table = MarkdownText.table(
+      ["run", "seed", "backend", "precision", "folds"] + shown,
+      rows: zip(runs, recipes).map { run, recipe in
+        let manifest = run.manifest
+        return [
+          manifest.name, String(manifest.seed), manifest.backend, manifest.precision,
+          manifest.finishedFolds.map(String.init).joined(separator: " "),
+        ] + shown.map { recipe.value($0) ?? "" }
+      })
+    return """
+      \(table)
+
+      `recipe.yaml` in a run's folder has every hyper-parameter. Validation, a part of the training folds' \
+      cases in whole groups, decides learning rate, stopping, best checkpoint and thresholds; a test fold \
+      decides nothing.
+      """
+  }
+
+  private var results: String {
+    let rows = comparison.evaluations.flatMap { evaluation in
+      evaluation.summaries.map { summary in
+        [
+          evaluation.model.name, summary.metric.name, Figures.score(summary.value),
+          ClassTable.range(summary.interval), Figures.score(summary.chance),
+        ]
+      }
+    }
+    var text = """
+      Cross-validation: an image is judged by the one model that saw neither it nor an image of its case. \
+      Intervals: 95 %, \(Figures.count(comparison.options.draws)) draws of cases within folds; they hold for \
+      the trained models, and training with another seed adds to them. Chance: scores that tell nothing.
+
+      \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows))
+      """
+    if let gain = comparison.gain {
+      text += """
+        \n
+        The second task changes mAP-class by \(Figures.signed(gain.mean.gain)) \
+        (\(DifferenceSection.range(gain.mean.interval))), \(MarkdownText.escaped(gain.multi)) minus \
+        \(MarkdownText.escaped(gain.single)).
+        """
+    }
+    return text
+  }
+
+  private var main: Evaluation { comparison.main }
+
+  private var classes: String {
+    guard !main.classes.isEmpty else { return "" }
+    let rows = main.classes.map { result in
+      [
+        pack.manifest.lesions[result.lesion].label, Figures.score(result.leading),
+        ClassTable.range(result.leadingInterval), Figures.score(result.prevalence),
+        Figures.score(comparison.floor.entries[result.lesion].prior),
+        Figures.score(result.decisions?.f1), Figures.count(result.positives),
+        Figures.count(result.cases), result.isFlagged ? "few, pooled value" : "",
+      ]
+    }
+    return "Model \(MarkdownText.escaped(main.model.name)); AP is average precision.\n\n"
+      + MarkdownText.table(
+        [
+          "class", "AP", "interval", "chance", "site alone", "F1", "positives", "cases", "note",
+        ], numbers: [1, 3, 4, 5, 6, 7], rows: rows)
+  }
+
+  private var doubts: String {
+    func labels(_ lesions: [Int]) -> String {
+      Figures.list(lesions.map { MarkdownText.escaped(pack.manifest.lesions[$0].label) })
+    }
+    var entries = [String]()
+    let judged = main.classes.filter { $0.leading != nil }
+    let unclear = judged.filter { !$0.beatsChance }.map(\.lesion)
+    let few = judged.filter(\.isFlagged).map(\.lesion)
+    let without = main.classes.filter { $0.leading == nil }.map(\.lesion)
+    let raised =
+      comparison.shortcut?.entries.filter { $0.verdict == .raised }.map(\.lesion) ?? []
+    let bySite = judged.map(\.lesion).filter { lesion in
+      guard let prior = comparison.floor.entries[lesion].prior, let ap = main.classes[lesion].ap
+      else { return false }
+      return ap <= prior
+    }
+    if !unclear.isEmpty { entries.append("Not clearly better than chance: \(labels(unclear)).") }
+    if !bySite.isEmpty {
+      entries.append("No better than guessing from the site alone: \(labels(bySite)).")
+    }
+    if !raised.isEmpty { entries.append("Shortcut alarm (site for lesion): \(labels(raised)).") }
+    if !few.isEmpty {
+      entries.append("Under 50 positive images or 20 positive cases: \(labels(few)).")
+    }
+    if !without.isEmpty { entries.append("No positive to judge by: \(labels(without)).") }
+    if let error = main.summary("ECE")?.value {
+      entries.append(
+        "Probabilities are off by \(Figures.score(error)) on average: read them with the report's curve."
+      )
+    }
+    for dimension in comparison.slices.dimensions {
+      let sure = dimension.slices.filter { !$0.isFew && $0.area?.value != nil }
+      guard sure.count > 1,
+        let worst = sure.min(by: { ($0.area?.value ?? 1) < ($1.area?.value ?? 1) })
+      else { continue }
+      entries.append(
+        "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.value))”, ROC "
+          + "area \(Figures.score(worst.area?.value)) (\(ClassTable.range(worst.area?.interval))).")
+    }
+    return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)
+  }
+
+  private var limits: String {
+    """
+    For research on the classification of skin lesions. **Not for diagnosis**, and not a medical device. \
+    Numbers hold for images like those of the data set: an atlas shows what its contributors found worth \
+    showing, and frequencies there are not those of any clinic. An image that shows none of the classes gets \
+    probabilities all the same.
+
+    To be told by whoever passes the model on: who may use it for what, how it was checked on other \
+    people's images, whom to ask.
+    """
+  }
+
+  private var origin: String {
+    MarkdownText.table(
+      ["run", "data set", "recipe", "program", "machine"],
+      rows: comparison.runs.map { run in
+        let manifest = run.manifest
+        return [
+          manifest.name, manifest.pack.hex, manifest.recipe.hex, manifest.tool, manifest.hardware,
+        ]
+      })
+  }
+}
