@@ -13,8 +13,11 @@ struct TrainCommand: DermCommand {
   @Option(help: "Folds to train: all, a list such as 0,2, or none for one model on everything.")
   var folds = "all"
   @Option(
-    name: .customLong("init"), help: "Weights to start from: safetensors, torchvision's names.")
+    name: .customLong("init"),
+    help: "Weights to start from: safetensors, a .pth of PyTorch, a .caffemodel, a checkpoint.")
   var initialWeights: String?
+  @Option(help: "A map of the names in that file: a CSV file with the columns from,to.")
+  var names: String?
   @Option(help: "Name of the run (default: the recipe's name and a digest of the inputs).")
   var name: String?
   @Option(help: "The folder in which runs lie.") var out = "data/runs"
@@ -32,6 +35,7 @@ struct TrainCommand: DermCommand {
     request.name = name
     request.folds = folds
     request.initialWeights = initialWeights
+    request.nameMap = names
     request.tool = "derm-train \(DermVersion.current)"
     request.stop = { Interruption.requested }
     compute.apply(to: &request)
