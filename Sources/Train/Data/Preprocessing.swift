@@ -26,9 +26,10 @@ struct Preprocessing: Sendable {
     }
     let area = side * side
     precondition(image == nil || image?.values.count == 3 * area, "the mean image fits the input")
-    means = image.map { image in
-      (0..<(3 * area)).map { Float(Double(image.values[$0]) / values.std[$0 / area]) }
-    } ?? []
+    means =
+      image.map { image in
+        (0..<(3 * area)).map { Float(Double(image.values[$0]) / values.std[$0 / area]) }
+      } ?? []
   }
 
   /// Prepares what a recipe says; what it leaves to the weights is torchvision's.

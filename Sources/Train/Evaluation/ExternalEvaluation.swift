@@ -143,7 +143,9 @@ public final class ExternalEvaluation {
         "WARNING: this is the pack that the checkpoint was trained on: it has seen most of the "
           + "images, and the numbers say nothing about new ones")
     }
-    if labelled.skipped > 0 { notes.append("\(labelled.skipped) image(s) without pixels are left out") }
+    if labelled.skipped > 0 {
+      notes.append("\(labelled.skipped) image(s) without pixels are left out")
+    }
     for (what, match) in [("lesion", lesions), ("site", sites)] where !match.places.isEmpty {
       if !match.onlyModel.isEmpty {
         notes.append(

@@ -33,7 +33,8 @@ public final class Predictor {
     }
     ThreadWaiting.beShort()
     inference = try checkpoint.inference(
-      on: FilePictures(paths: files), batch: 10, backend: try AllBackends.open(backend, threads: threads),
+      on: FilePictures(paths: files), batch: 10,
+      backend: try AllBackends.open(backend, threads: threads),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
     self.files = files

@@ -56,7 +56,9 @@ extension MeanImageChoice: RecipeValue {
           || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
       }
-      return isPlain ? path : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+      return isPlain
+        ? path
+        : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import Provenance
 
 extension Recipe.Input {
-  /// What values become; what is left to the weights is torchvision's. Without the mean image.
+  /// What values become, without the mean image: torchvision's where it is left to the weights.
   var values: InputValues { values(InputValues.torchvision) }
 
   private func values(_ weights: InputValues) -> InputValues {

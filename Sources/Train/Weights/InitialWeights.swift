@@ -38,7 +38,8 @@ struct InitialWeights: Sendable {
   ///
   /// A head that is missing, has another shape, or was trained for other classes is drawn. Fails
   /// when the file says that it belongs to another model, or lacks any other parameter or statistic.
-  init(_ file: WeightFile, for network: Network, classes: ClassList, seed: UInt64) throws(TrainError)
+  init(_ file: WeightFile, for network: Network, classes: ClassList, seed: UInt64)
+    throws(TrainError)
   {
     try Self.checkModel(file, network)
     let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })

@@ -54,8 +54,9 @@ struct CaffeNet: Sendable {
     do throws(WeightProblem) {
       while let (field, value) = try reader.next() {
         guard case .bytes = value else {
-          if field == 5 || field == 7 || field == 12 { continue }
-          return false
+          // Sizes of the input and switches of the net are plain numbers.
+          guard field <= 12 else { return false }
+          continue
         }
         if field == 2 || field == 100 { layers += 1 }
         if field > 200 { return false }

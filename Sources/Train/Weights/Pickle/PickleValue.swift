@@ -18,7 +18,9 @@ enum PickleValue: Sendable, Equatable {
   case node(Int)
 }
 
-/// What a node holds. Nodes name each other by number, so that no nesting and no cycle of a hostile
+/// What a node holds.
+///
+/// Nodes name each other by number, so that no nesting and no cycle of a hostile
 /// file ever becomes a recursion.
 enum PickleNode: Sendable {
   /// A tuple.

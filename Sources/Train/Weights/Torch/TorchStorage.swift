@@ -9,6 +9,14 @@ struct TorchStorage: Sendable, Equatable {
   /// The numbers of that part.
   let count: Int
 
+  /// Names every field.
+  init(key: String, number: TorchNumber, offset: Int, count: Int) {
+    self.key = key
+    self.number = number
+    self.offset = offset
+    self.count = count
+  }
+
   /// Reads a reference: ('storage', type, key, location, count), and in old files a view: nil or
   /// (key, offset, count).
   init?(_ parts: [PickleValue], in pickle: Unpickler) {
