@@ -5,13 +5,12 @@ Numbers come from hashed.py, so the tests know them without the files. Run with 
 numpy and protobuf installed:  python make_weights.py
 
 With a folder as argument it makes files of full size there instead, from torchvision: resnet50.pth
-(both forms), ResNet-50-model.caffemodel, bvlc_alexnet.caffemodel, and the logits that PyTorch gives.
+(both forms), ResNet-50-model.caffemodel, bvlc_alexnet.caffemodel, and the numbers in them as .npz.
 """
 import collections
 import json
 import pathlib
 import pickle
-import struct
 import sys
 
 import numpy as np
@@ -216,12 +215,12 @@ def hostile():
     add("exec", pickle.dumps(Harm(exec, "1"), 4), "builtins exec")
     add("__import__", pickle.dumps(Harm(builtins.__import__, "os"), 2), "__builtin__ __import__")
     add("getattr", pickle.dumps(Harm(getattr, 1, "real"), 2), "__builtin__ getattr")
-    add("subprocess", pickle.dumps(Harm(subprocess.Popen, ["true"]), 2), "subprocess Popen")
+    add("subprocess", pickle.dumps(Harm(subprocess.Popen, ["true"]), 2), " Popen")
     add("os.system, protocol 0", b"cos\nsystem\n(S'true'\ntR.", "os system")
     add("an instance of protocol 0", b"(S'true'\nios\nsystem\n.", "not allowed")
     add("torch.load inside", b"\x80\x02ctorch\nload\nX\x01\x00\x00\x00a\x85R.", "torch load")
     add("a nested pickle", b"\x80\x02ctorch.storage\n_load_from_bytes\nC\x01a\x85R.", "torch.storage _load_from_bytes")
-    add("a dotted name", b"\x80\x04\x8c\x05torch\x8c\x0fserialization.os\x93.", "torch serialization.os")
+    add("a dotted name", b"\x80\x04\x8c\x05torch\x8c\x10serialization.os\x93.", "torch serialization.os")
     add("an extension", b"\x80\x02\x82\x01.", "0x82")
     add("a new instance", pickle.dumps(torch.nn.Linear(1, 1), 2), "torch.nn")
     add("a whole model", pickle.dumps({"model": torch.nn.Sequential()}, 2), "not allowed")
@@ -279,5 +278,38 @@ def small():
         print(path.name, path.stat().st_size)
 
 
+def full_size(folder):
+    """torchvision's ResNet-50 with drawn weights and statistics, as .pth, and Caffe's two nets."""
+    import torchvision
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(3)
+    model = torchvision.models.resnet50(weights=None)
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            count = module.num_features
+            module.running_mean.copy_(torch.tensor(hashed.scaled(name + ".m", (count,), 0.2)))
+            module.running_var.copy_(torch.tensor(hashed.scaled(name + ".v", (count,), 0.5, 1.0)))
+            if name.endswith("bn3"):
+                torch.nn.init.constant_(module.weight, 0.2)
+    torch.save(model.state_dict(), folder / "resnet50.pth")
+    torch.save({"epoch": 1, "model": {"module." + k: v for k, v in model.state_dict().items()}},
+               folder / "resnet50-old.pth", _use_new_zipfile_serialization=False)
+    state = {k: v.numpy() for k, v in model.state_dict().items()}
+    state["conv1.bias"] = hashed.scaled("conv1.bias", (64,), 0.1)
+    (folder / "ResNet-50-model.caffemodel").write_bytes(resnet50_v1(state, 1000).SerializeToString())
+    shapes = {"conv1": (96, 3, 11, 11), "conv2": (256, 48, 5, 5), "conv3": (384, 256, 3, 3),
+              "conv4": (384, 192, 3, 3), "conv5": (256, 192, 3, 3), "fc6": (4096, 9216), "fc7": (4096, 4096)}
+    large = {}
+    for name, shape in shapes.items():
+        large[name + ".weight"] = hashed.parameter(name + ".weight", shape)
+        large[name + ".bias"] = hashed.parameter(name + ".bias", shape[:1])
+    (folder / "bvlc_alexnet.caffemodel").write_bytes(alexnet(large, 1000).SerializeToString())
+    np.savez(folder / "alexnet.npz", **large)
+    np.savez(folder / "resnet50.npz", **state)
+
+
 if __name__ == "__main__":
-    small()
+    if len(sys.argv) > 1:
+        full_size(pathlib.Path(sys.argv[1]))
+    else:
+        small()
