@@ -45,6 +45,22 @@ import Testing
     #expect(file.changes.contains { $0.from == "fc8" && $0.kind == .dropped })
   }
 
+  @Test("what a layout makes is all that its model wants", arguments: ["resnet50", "alexnet"])
+  func models(_ name: String) throws {
+    let file = try WeightFile.read("\(Self.folder)/\(name).caffemodel")
+    guard let model = AllModels.all.first(where: { $0.name == file.model }) else {
+      print("skipped: the model of \(name).caffemodel is not there")
+      return
+    }
+    let network = try model.network(
+      side: model.side, heads: Heads(tasks: .lesion, lesions: 2, sites: 0))
+    let heads: Set<ParameterGroup> = [.headWeight, .headBias]
+    let wanted =
+      network.parameters.filter { !heads.contains($0.group) }.map(\.name)
+      + network.statistics.map(\.name)
+    #expect(Set(file.tensors.map(\.name)) == Set(wanted))
+  }
+
   // A protobuf writer of its own.
 
   private func varint(_ value: UInt64) -> [UInt8] {
