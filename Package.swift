@@ -163,7 +163,7 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",
-      dependencies: ground + ["Train", "Packs", "Imaging", "TestSupport"],
+      dependencies: ground + ["Train", "Packs", "Imaging", "Metrics", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",
@@ -187,7 +187,7 @@ let package = Package(
 
 // `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
 if Context.environment["FUZZ"] == "1" {
-  let reads = ["CHTML", "CImage", "CZlib", "Provenance", "Imaging", "Ingest"]
+  let reads = ["CHTML", "CImage", "CZlib", "Provenance", "Imaging", "Ingest", "Packs", "Train"]
   for target in package.targets where reads.contains(target.name) {
     if target.name.hasPrefix("C") {
       let flags = CSetting.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-g"])
@@ -200,7 +200,8 @@ if Context.environment["FUZZ"] == "1" {
   package.targets.append(
     .executableTarget(
       name: "derm-fuzz",
-      dependencies: ground + ["Ingest", "Imaging"], path: "Fuzz", exclude: ["Seeds", "run.sh"],
+      dependencies: ground + ["Ingest", "Imaging", "Train"], path: "Fuzz",
+      exclude: ["Seeds", "run.sh"],
       swiftSettings: checked + [.unsafeFlags(["-sanitize=address"])],
       linkerSettings: [
         .linkedLibrary("stdc++"),

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${FUZZ_SECONDS:-60}
 targets=("$@")
-[ $# -gt 0 ] || targets=(html xml json csv mapping jpeg png zip tar)
+[ $# -gt 0 ] || targets=(html xml json csv mapping jpeg png zip tar weights pickle)
 
 resources=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 runtime=$(ls "$resources"/../clang/*/lib/linux/libclang_rt.fuzzer_no_main-"$(uname -m)".a | head -n 1)
@@ -29,6 +29,7 @@ for target in "${targets[@]}"; do
     png) seeds=(Tests/Fixtures/Imaging/*.png Fuzz/Seeds/*.png) ;;
     zip) seeds=(Tests/Fixtures/Ingest/*.zip) ;;
     tar) seeds=(Tests/Fixtures/Ingest/*.tar Tests/Fixtures/Ingest/*.tar.gz) ;;
+    weights) seeds=(Tests/Fixtures/Train/weights/*.[pcsbn]*) ;;
     mapping) seeds=(data/mappings/*.yaml Fuzz/Seeds/*.yaml) ;;
     *) seeds=(Fuzz/Seeds/*."$target") ;;
   esac

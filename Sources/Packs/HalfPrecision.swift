@@ -1,5 +1,5 @@
 /// IEEE half precision by bit patterns, since `Float16` is not on every platform.
-enum HalfPrecision {
+public enum HalfPrecision {
   /// The nearest half, ties to even; too large becomes infinity.
   static func bits(of value: Float) -> UInt16 {
     let pattern = value.bitPattern
@@ -18,7 +18,7 @@ enum HalfPrecision {
   }
 
   /// The exact value of a half.
-  static func float(_ bits: UInt16) -> Float {
+  public static func float(_ bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F
     let fraction = UInt32(bits & 0x3FF)

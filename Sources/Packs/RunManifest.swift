@@ -39,13 +39,16 @@ public struct RunManifest: Codable, Sendable, Hashable {
   public let skippedImages: Int
   /// Folds that are done.
   public var finishedFolds: [Int]
+  /// What did not fit of the initial weights, and where the preprocessing comes from; one line each.
+  public let initialWeightNotes: [String]?
 
   /// Names every field.
   public init(
     formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
     backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,
     hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
-    parameters: Int, skippedImages: Int, finishedFolds: [Int] = []
+    parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
+    initialWeightNotes: [String]? = nil
   ) {
     self.formatVersion = formatVersion
     self.name = name
@@ -65,5 +68,6 @@ public struct RunManifest: Codable, Sendable, Hashable {
     self.parameters = parameters
     self.skippedImages = skippedImages
     self.finishedFolds = finishedFolds
+    self.initialWeightNotes = initialWeightNotes
   }
 }

@@ -17,14 +17,26 @@ public enum TensorType: String, Codable, Sendable {
   case i64 = "I64"
   /// Bytes.
   case u8 = "U8"
+  /// Bytes with a sign.
+  case i8 = "I8"
+  /// Whole numbers of 16 bits.
+  case i16 = "I16"
+  /// Whole numbers of 16 bits without a sign.
+  case u16 = "U16"
+  /// Whole numbers of 32 bits without a sign.
+  case u32 = "U32"
+  /// Whole numbers of 64 bits without a sign.
+  case u64 = "U64"
+  /// A byte that is 0 or 1.
+  case bool = "BOOL"
 
   /// Bytes per number.
   public var size: Int {
     switch self {
-    case .u8: 1
-    case .f16, .bf16: 2
-    case .f32, .i32: 4
-    case .f64, .i64: 8
+    case .u8, .i8, .bool: 1
+    case .f16, .bf16, .i16, .u16: 2
+    case .f32, .i32, .u32: 4
+    case .f64, .i64, .u64: 8
     }
   }
 }
@@ -79,17 +91,21 @@ public struct StoredTensor: Sendable, Equatable {
     case .f16: numbers(UInt16.self).map { HalfPrecision.float($0) }
     case .bf16: numbers(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
     case .f64: numbers(UInt64.self).map { Float(Double(bitPattern: $0)) }
-    case .i32, .i64, .u8: nil
+    case .i32, .i64, .u8, .i8, .i16, .u16, .u32, .u64, .bool: nil
     }
   }
 
-  /// The numbers as whole numbers; nil for floating point.
+  /// The numbers as whole numbers; nil for floating point, and for `u64`, which may not fit.
   public var integers: [Int]? {
     switch type {
     case .i32: numbers(UInt32.self).map { Int(Int32(bitPattern: $0)) }
     case .i64: numbers(UInt64.self).map { Int(Int64(bitPattern: $0)) }
-    case .u8: bytes.map { Int($0) }
-    case .f32, .f16, .bf16, .f64: nil
+    case .i16: numbers(UInt16.self).map { Int(Int16(bitPattern: $0)) }
+    case .u16: numbers(UInt16.self).map { Int($0) }
+    case .u32: numbers(UInt32.self).map { Int($0) }
+    case .i8: bytes.map { Int(Int8(bitPattern: $0)) }
+    case .u8, .bool: bytes.map { Int($0) }
+    case .f32, .f16, .bf16, .f64, .u64: nil
     }
   }
 

@@ -23,8 +23,8 @@ struct DermTrain: ParsableCommand {
       """,
     version: DermVersion.current,
     subcommands: [
-      TrainCommand.self, PredictCommand.self, FeaturesCommand.self, BenchCommand.self,
-      DoctorCommand.self,
+      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, FeaturesCommand.self,
+      ConvertCommand.self, BenchCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 }

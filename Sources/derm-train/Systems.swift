@@ -16,9 +16,11 @@ struct Systems: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "Weights to start from: safetensors, torchvision's names; MODEL=FILE for one model's systems.",
+      "Weights to start from: safetensors, a .pth of PyTorch, a .caffemodel, a checkpoint; MODEL=FILE for one model's systems.",
       valueName: "[MODEL=]FILE"))
   var weights: [String] = []
+  @Option(help: "A map of the names in that file: a CSV file with the columns from,to.")
+  var names: String?
 
   func validate() throws {
     guard files.isEmpty || family == nil else {

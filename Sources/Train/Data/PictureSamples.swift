@@ -8,10 +8,10 @@ struct PictureSamples: SampleSource {
   private let seed: UInt64
 
   /// Prepares the samples of a recipe.
-  init(_ store: PictureStore, _ recipe: Recipe) {
+  init(_ store: PictureStore, _ recipe: Recipe, meanImage: MeanImage? = nil) {
     self.store = store
     input = recipe.input
-    preprocessing = Preprocessing(recipe.input)
+    preprocessing = Preprocessing(recipe.input, meanImage: meanImage)
     seed = recipe.seed
   }
 

@@ -233,7 +233,8 @@ final class FoldTraining {
   private func checkpoint() -> Checkpoint {
     Checkpoint(
       model: session.steps.holder.map { ModelState($0) } ?? ModelState(), state: state,
-      classes: session.classes, recipe: recipe, pack: session.set.pack.digest.hex)
+      classes: session.classes, recipe: recipe, pack: session.set.pack.digest.hex,
+      meanImage: session.settled.meanImage)
   }
 
   private func log(_ event: String, message: String? = nil) throws {

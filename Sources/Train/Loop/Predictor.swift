@@ -31,17 +31,11 @@ public final class Predictor {
         skipped.append((file, "\(error)"))
       }
     }
-    let network = try AllModels.named(recipe.model).network(
-      side: recipe.input.side,
-      heads: Heads(
-        tasks: recipe.tasks, lesions: checkpoint.classes.lesions.count,
-        sites: checkpoint.classes.sites.count))
     ThreadWaiting.beShort()
-    let store = PictureStore(FilePictures(paths: files), input: recipe.input, budget: cache)
-    inference = try Inference(
-      try AllBackends.open(backend, threads: threads), network, batch: 10,
-      convolutions: recipe.convolutions, source: PictureSamples(store, recipe), workers: threads)
-    try inference.take(checkpoint.model)
+    inference = try checkpoint.inference(
+      on: FilePictures(paths: files), batch: 10,
+      backend: try AllBackends.open(backend, threads: threads),
+      threads: threads, cache: cache)
     self.checkpoint = checkpoint
     self.files = files
     self.skipped = skipped

@@ -86,6 +86,7 @@ extension RunManifest {
       threads: threads, hardware: hardware, initialWeights: initialWeights,
       folds: Set(folds + other.folds).sorted(),
       validation: validation.merging(other.validation) { old, _ in old },
-      parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds)
+      parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds,
+      initialWeightNotes: initialWeightNotes)
   }
 }

@@ -14,7 +14,7 @@ public enum Trainer {
     let session = try TrainingSession(request, observer: observer)
     let folder = session.run.path
     guard !session.isFinished else { return .alreadyFinished(folder: folder) }
-    report(session.weights, observer)
+    for note in session.settled.notes + session.weights.notes { observer.note(note) }
     reportParts(stated: request.recipe, session)
     if !isPlanned {
       let plan = try Estimate.plan(session)
@@ -50,17 +50,6 @@ public enum Trainer {
     try session.run.finish(fold)
     try session.log.append(RunEvent(event: "fold", fold: fold, seconds: session.log.seconds))
     return nil
-  }
-
-  private static func report(_ weights: InitialWeights, _ observer: any TrainingObserver) {
-    guard let source = weights.source else { return }
-    if !weights.redrawn.isEmpty {
-      observer.note(
-        "\(source): does not fit and starts anew: \(weights.redrawn.joined(separator: ", "))")
-    }
-    if !weights.unused.isEmpty {
-      observer.note("\(source): not used: \(weights.unused.joined(separator: ", "))")
-    }
   }
 
   /// Says what was decided that the recipe left open.

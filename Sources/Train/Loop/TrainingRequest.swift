@@ -10,8 +10,10 @@ public struct TrainingRequest: Sendable {
   public var name: String?
   /// Which folds to train.
   public var folds = FoldChoice.all
-  /// A safetensors file to start from; nil draws the weights.
+  /// A file of weights to start from, of any known kind; nil draws the weights.
   public var initialWeights: String?
+  /// A map of the names in that file, CSV with the columns from and to.
+  public var nameMap: String?
   /// The backend's name, or `auto`.
   public var backend = "auto"
   /// Threads of the backend, and of decoding.

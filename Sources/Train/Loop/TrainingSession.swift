@@ -5,6 +5,7 @@ internal import Vocabulary
 /// All that the folds of one run share: pack, network, steps, inference, folder, log.
 final class TrainingSession {
   let request: TrainingRequest
+  let settled: SettledRecipe
   let recipe: Recipe
   let set: TrainingSet
   let classes: ClassList
@@ -31,9 +32,13 @@ final class TrainingSession {
   init(_ request: TrainingRequest, observer: any TrainingObserver) throws {
     self.observer = observer
     try request.recipe.check(source: "the recipe")
+    let file = try request.initialWeights.map { path in
+      try WeightFile.read(path, names: try request.nameMap.map { try NameMap($0) })
+    }
+    settled = try SettledRecipe(request.recipe, weights: file)
     let set = TrainingSet(try Pack.open(request.pack))
     self.set = set
-    let stated = request.recipe
+    let stated = settled.recipe
     let classes = ClassList(set.pack.manifest, stated.tasks)
     self.classes = classes
     let network = try AllModels.named(stated.model).network(
@@ -45,9 +50,8 @@ final class TrainingSession {
     let backend = try AllBackends.open(request.backend, threads: request.threads)
     backendName = type(of: backend).name
     weights =
-      try request.initialWeights.map {
-        path in
-        try InitialWeights(path, for: network, classes: classes, seed: stated.seed)
+      try file.map { file throws(TrainError) in
+        try InitialWeights(file, for: network, classes: classes, seed: stated.seed)
       } ?? InitialWeights(drawnFor: network, seed: stated.seed)
     folds = try request.folds.folds(of: set)
     images = try folds.map { fold in
@@ -59,13 +63,13 @@ final class TrainingSession {
     var request = request
     request.recipe = recipe
     self.request = request
-    let name = try Self.name(request, pack: set.pack.digest, weights: weights.digest)
+    let name = try Self.name(request, settled, pack: set.pack.digest, weights: weights.digest)
     let path = "\(request.out)/\(name)"
     run = try RunFolder(
       path,
-      manifest: Self.manifest(
-        request, name: name, set: set, network: network, backend: backendName, weights: weights,
-        folds: zip(folds, images).map { ($0, $1.validation) }),
+      manifest: try Self.manifest(
+        request, settled, name: name, set: set, network: network, backend: backendName,
+        weights: weights, folds: zip(folds, images).map { ($0, $1.validation) }),
       recipe: recipe)
     try network.outline.write(to: path)
     log = try EventLog(path)
@@ -74,7 +78,7 @@ final class TrainingSession {
       backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
     let store = PictureStore(
       PackPictures(pack: set.pack), input: recipe.input, budget: request.cache)
-    source = PictureSamples(store, recipe)
+    source = PictureSamples(store, recipe, meanImage: settled.meanImage)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
       backend, network, batch: rows, convolutions: recipe.convolutions, source: source,
@@ -98,7 +102,7 @@ final class TrainingSession {
   var isFinished: Bool { folds.allSatisfy { run.isFinished($0) } }
 
   private static func name(
-    _ request: TrainingRequest, pack: Digest, weights: Digest?
+    _ request: TrainingRequest, _ settled: SettledRecipe, pack: Digest, weights: Digest?
   ) throws -> String {
     if let name = request.name {
       guard RecipeField.isFolderName(name) else {
@@ -108,25 +112,30 @@ final class TrainingSession {
       }
       return name
     }
-    let inputs = [pack.hex, request.recipe.digest.hex] + (weights.map { [$0.hex] } ?? [])
+    let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
+    let inputs = [pack.hex, request.recipe.digest.hex] + files
     return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
   }
 
   private static func manifest(
-    _ request: TrainingRequest, name: String, set: TrainingSet, network: Network, backend: String,
-    weights: InitialWeights, folds: [(fold: Int?, validation: [Int])]
-  ) -> RunManifest {
+    _ request: TrainingRequest, _ settled: SettledRecipe, name: String, set: TrainingSet,
+    network: Network, backend: String, weights: InitialWeights,
+    folds: [(fold: Int?, validation: [Int])]
+  ) throws -> RunManifest {
+    let recipe = request.recipe
     var validation: [String: [ImageID]] = [:]
     for (fold, images) in folds {
       validation[fold.map { String($0) } ?? "final"] = images.map { set.pack.images[$0].id }
     }
     return RunManifest(
-      name: name, pack: set.pack.digest, recipe: request.recipe.digest, tool: request.tool,
+      name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
       backend: backend, precision: "f32", model: network.name,
-      tasks: request.recipe.tasks.rawValue, seed: request.recipe.seed, threads: request.threads,
+      tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
-      initialWeights: weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch",
+      initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")
+        + (try settled.meanImageFile.map { "; mean image \($0.path) \($0.digest.short)" } ?? ""),
       folds: folds.compactMap(\.fold), validation: validation,
-      parameters: network.parameterCount, skippedImages: set.skipped)
+      parameters: network.parameterCount, skippedImages: set.skipped,
+      initialWeightNotes: settled.notes + weights.notes)
   }
 }

@@ -32,7 +32,9 @@ final class TrainingSteps {
   ) throws(TrainError) -> Losses {
     let images = targets.sites.count
     let sizes = EpochOrder.parts(of: images, atMost: rows)
-    guard sizes.count > 1 else { return try unsafe train(inputs, targets, nil, learningRate, dropout) }
+    guard sizes.count > 1 else {
+      return try unsafe train(inputs, targets, nil, learningRate, dropout)
+    }
     var sum = Losses(lesion: nil, site: nil)
     var start = 0
     for (index, size) in sizes.enumerated() {

@@ -69,10 +69,16 @@ extension Recipe {
     public var testCrops = 10
     /// Where test crops are taken: in the whole picture or in its central square.
     public var cropFrom = CropFrom.whole
-    /// Mean of the three channels, of values in 0…1.
-    public var mean = [0.485, 0.456, 0.406]
-    /// Standard deviation of the three channels, of values in 0…1.
-    public var std = [0.229, 0.224, 0.225]
+    /// The order of the channels.
+    public var channels = FromWeights<ChannelOrder>.weights
+    /// The range of the values, in whose units mean and deviation are.
+    public var scale = FromWeights<ValueScale>.weights
+    /// Mean of the three channels, in their order.
+    public var mean = FromWeights<[Double]>.weights
+    /// Standard deviation of the three channels, in their order.
+    public var std = FromWeights<[Double]>.weights
+    /// The mean of each pixel, subtracted instead of `mean`.
+    public var meanImage = MeanImageChoice.weights
 
     /// The shorter sides of a test prediction.
     var sidesOfTests: [Int] { testSides.isEmpty ? [testSide] : testSides }

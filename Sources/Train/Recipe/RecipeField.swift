@@ -108,12 +108,19 @@ extension RecipeField {
     RecipeField(
       "input.crop_from", \.input.cropFrom, "where test crops lie: whole picture or square"),
     RecipeField(
-      "input.mean", \.input.mean, "mean of red, green, blue in 0…1", must: "three numbers in 0…1"
-    ) { $0.count == 3 && $0.allSatisfy { (0...1).contains($0) } },
+      "input.channels", \.input.channels, "order of the channels: rgb, bgr, or the weights' own"),
     RecipeField(
-      "input.std", \.input.std, "deviation of red, green, blue in 0…1",
+      "input.scale", \.input.scale, "values in 0…1 (unit), 0…255 (byte), or the weights' own"),
+    RecipeField(
+      "input.mean", \.input.mean, "mean of the channels, or the weights' own",
+      must: "three numbers in 0…255"
+    ) { $0.own.map { $0.count == 3 && $0.allSatisfy { (0...255).contains($0) } } ?? true },
+    RecipeField(
+      "input.std", \.input.std, "deviation of the channels, or the weights' own",
       must: "three numbers over 0"
-    ) { $0.count == 3 && $0.allSatisfy { $0 > 0 } },
+    ) { $0.own.map { $0.count == 3 && $0.allSatisfy { $0 > 0 } } ?? true },
+    RecipeField(
+      "input.mean_image", \.input.meanImage, "mean of each pixel: a file, none, the weights' own"),
   ]
 
   private static let optimiser = [

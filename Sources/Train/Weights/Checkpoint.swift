@@ -20,6 +20,8 @@ struct Checkpoint: Sendable {
   var recipe: Recipe
   /// Digest of the pack that it was trained on, as hex.
   var pack: String
+  /// The mean of each pixel that its preprocessing subtracts.
+  var meanImage: MeanImage?
 
   /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
@@ -31,6 +33,7 @@ struct Checkpoint: Sendable {
       let prefix = entry.kind == .momentum ? Self.momentumPrefix : ""
       tensors.append(StoredTensor(name: prefix + entry.name, shape: entry.shape, floats: values))
     }
+    if let meanImage { tensors.append(meanImage.tensor) }
     var metadata = classes.metadata
     metadata["derm_checkpoint"] = Self.version
     metadata["recipe"] = recipe.text
@@ -60,7 +63,12 @@ struct Checkpoint: Sendable {
         remedy: "Take a copy of it, or train again.")
     }
     var model = ModelState()
+    var meanImage: MeanImage?
     for tensor in file.tensors {
+      if tensor.name == MeanImage.tensorName {
+        meanImage = try? MeanImage(shape: tensor.shape, values: tensor.floats ?? [])
+        continue
+      }
       let isMomentum = tensor.name.hasPrefix(momentumPrefix)
       let name = isMomentum ? String(tensor.name.dropFirst(momentumPrefix.count)) : tensor.name
       let isStatistic = name.hasSuffix(".running_mean") || name.hasSuffix(".running_var")
@@ -73,7 +81,7 @@ struct Checkpoint: Sendable {
       model: model,
       state: try CanonicalJSON.decode(TrainingState.self, from: Array(json.utf8), path: path),
       classes: classes, recipe: try Recipe.parse(text, source: path),
-      pack: file.metadata["pack"] ?? "")
+      pack: file.metadata["pack"] ?? "", meanImage: meanImage)
   }
 
   private static func digest(_ file: Safetensors) -> Digest {

@@ -8,6 +8,12 @@ struct ClassList: Sendable, Equatable {
   /// Sites; empty when sites are not trained.
   let sites: [SiteID]
 
+  /// Names the classes.
+  init(lesions: [ClassID], sites: [SiteID]) {
+    self.lesions = lesions
+    self.sites = sites
+  }
+
   /// The classes of a pack for the heads of the tasks.
   init(_ manifest: PackManifest, _ tasks: Tasks) {
     lesions = tasks.hasLesions ? manifest.lesions.map { ClassID($0.id) } : []

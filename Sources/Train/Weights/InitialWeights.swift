@@ -1,4 +1,3 @@
-internal import Packs
 internal import Provenance
 
 /// The weights with which a training starts: drawn, or taken from a file.
@@ -35,43 +34,103 @@ struct InitialWeights: Sendable {
     digest = nil
   }
 
-  /// Takes weights from a safetensors file with torchvision's names.
+  /// Takes weights from a file that was read.
   ///
   /// A head that is missing, has another shape, or was trained for other classes is drawn. Fails
-  /// when the file is damaged or lacks any other parameter or statistic.
-  init(_ path: String, for network: Network, classes: ClassList, seed: UInt64) throws {
-    let file = try Safetensors.read(path)
-    let drawn = InitialWeights(drawnFor: network, seed: seed).state
-    let groups = Dictionary(
-      uniqueKeysWithValues: network.parameters.map { ($0.name, $0.group) })
-    let stored = ClassList(metadata: file.metadata)
+  /// when the file says that it belongs to another model, or lacks any other parameter or statistic.
+  init(_ file: WeightFile, for network: Network, classes: ClassList, seed: UInt64)
+    throws(TrainError)
+  {
+    try Self.checkModel(file, network)
+    let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     var state = ModelState()
-    for (entry, values) in zip(drawn.entries, drawn.values) {
-      let group = groups[entry.name]
-      let isHead = group == .headWeight || group == .headBias
-      let tensor = file[entry.name]
-      let fits = tensor?.shape == entry.shape
-      if isHead, !fits || stored?.agrees(with: classes, head: entry.name) == false {
-        redrawn.append(entry.name)
-        state.append(entry, values)
-      } else if fits, let floats = tensor?.floats {
-        state.append(entry, floats)
+    var missing: [String] = []
+    var misshapen: [String] = []
+    func take(_ entry: StateEntry) {
+      guard let tensor = tensors[entry.name] else {
+        missing.append(entry.name)
+        return
+      }
+      guard tensor.shape == entry.shape else {
+        misshapen.append("\(entry.name) has shape \(tensor.shape), not \(entry.shape)")
+        return
+      }
+      state.append(entry, tensor.values)
+    }
+    for spec in network.parameters {
+      let entry = StateEntry(kind: .parameter, name: spec.name, shape: spec.shape)
+      let isHead = spec.group == .headWeight || spec.group == .headBias
+      let fits = tensors[spec.name]?.shape == spec.shape
+      if isHead, !fits || file.classes?.agrees(with: classes, head: spec.name) == false {
+        redrawn.append(spec.name)
+        state.append(entry, Self.draw(spec, seed: seed))
       } else {
-        throw TrainError.badCheckpoint(
-          path: path,
-          what: tensor.map { "\(entry.name) has shape \($0.shape), not \(entry.shape)" }
-            ?? "\(entry.name) is missing",
-          remedy: "Give weights of the model \(network.name) with torchvision's names.")
+        take(entry)
       }
     }
-    let known = Set(drawn.entries.map(\.name))
-    unused = file.tensors.map(\.name).filter {
-      !known.contains($0) && !$0.hasPrefix(Checkpoint.momentumPrefix)
-        && !$0.hasSuffix(".num_batches_tracked")
+    for spec in network.statistics {
+      take(StateEntry(kind: .statistic, name: spec.name, shape: spec.shape))
     }
+    guard missing.isEmpty, misshapen.isEmpty else {
+      throw Self.doesNotFit(file, network, missing: missing, misshapen: misshapen)
+    }
+    let known = Set(network.parameters.map(\.name) + network.statistics.map(\.name))
+    unused = file.tensors.map(\.name).filter { !known.contains($0) }
+    unused += file.changes.filter { $0.kind == .dropped && $0.to.hasPrefix("a head") }.map(\.from)
     self.state = state
-    source = path
-    digest = try Digest.ofFile(path)
+    source = file.path
+    digest = file.digest
+  }
+
+  /// What a person should know: one line each.
+  var notes: [String] {
+    guard let source else { return [] }
+    var notes: [String] = []
+    if !redrawn.isEmpty {
+      notes.append("\(source): does not fit and starts anew: \(Self.list(redrawn))")
+    }
+    if !unused.isEmpty {
+      notes.append("\(source): not used, \(unused.count): \(Self.list(unused))")
+    }
+    return notes
+  }
+
+  /// Names for a message, the first of many.
+  static func list(_ names: [String]) -> String {
+    let most = 12
+    let rest = names.count > most ? " and \(names.count - most) more" : ""
+    return names.prefix(most).joined(separator: ", ") + rest
+  }
+
+  private static func checkModel(_ file: WeightFile, _ network: Network) throws(TrainError) {
+    if let model = file.model, model != network.name {
+      throw .badCheckpoint(
+        path: file.path, what: "these are weights of \(model), and the model is \(network.name)",
+        remedy: "Choose --model \(model), or other weights.")
+    }
+    let names = Set(file.tensors.map(\.name))
+    if network.name == "alexnet", names.contains("features.0.weight"),
+      names.contains("classifier.1.weight")
+    {
+      throw .badCheckpoint(
+        path: file.path,
+        what: "these are weights of torchvision's alexnet, another network: one column of other "
+          + "widths (arXiv 1404.5997), without groups and local response normalisation",
+        remedy: "Give BVLC's bvlc_alexnet.caffemodel.")
+    }
+  }
+
+  private static func doesNotFit(
+    _ file: WeightFile, _ network: Network, missing: [String], misshapen: [String]
+  ) -> TrainError {
+    let parts =
+      (missing.isEmpty ? [] : ["\(missing.count) missing: \(list(missing))"])
+      + (misshapen.isEmpty ? [] : [list(misshapen)])
+    let own = file.tensors.prefix(5).map(\.name)
+    return .badCheckpoint(
+      path: file.path, what: parts.joined(separator: "; "),
+      remedy: "Give weights of the model \(network.name) with torchvision's names, or a map with "
+        + "--names; the file's own names begin: \(own.joined(separator: ", ")).")
   }
 
   private static func draw(_ spec: ParameterSpec, seed: UInt64) -> [Float] {

@@ -64,6 +64,7 @@ struct TrainCommand: DermCommand {
       request.name = name
       request.folds = folds
       request.initialWeights = systems.weights(of: request.recipe.model)
+      request.nameMap = systems.names
       request.tool = "derm-train \(DermVersion.current)"
       request.stop = { Interruption.requested }
       compute.apply(to: &request)

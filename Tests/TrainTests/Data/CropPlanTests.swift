@@ -74,8 +74,8 @@ import Testing
   @Test func `inputs are planes of red, green, blue, normalised, and a mirror exchanges columns`() {
     var input = Recipe.Input()
     input.side = 32
-    input.mean = [0.5, 0.25, 0]
-    input.std = [0.5, 0.25, 1]
+    input.mean = .stated([0.5, 0.25, 0])
+    input.std = .stated([0.5, 0.25, 1])
     var picture = RGBImage(width: 32, height: 32)
     picture.pixels[0] = 255
     picture.pixels[4] = 255

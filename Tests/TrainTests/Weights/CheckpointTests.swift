@@ -18,10 +18,12 @@ import Testing
     state.epoch = 4
     state.running.add(Losses(lesion: 0.1, site: 0.7), images: 3)
     _ = state.plateau.observe(1.0 / 3, patience: 3, stopAfter: 2)
+    var recipe = Recipe()
+    recipe.model = "resnet-small"
     let metadata = ["lesions": classes.joined(separator: "\n"), "sites": "x\ny"]
     return Checkpoint(
       model: InitialWeights(drawnFor: try network(lesions: classes.count), seed: 5).state,
-      state: state, classes: try #require(ClassList(metadata: metadata)), recipe: Recipe(),
+      state: state, classes: try #require(ClassList(metadata: metadata)), recipe: recipe,
       pack: "p")
   }
 
@@ -56,7 +58,7 @@ import Testing
     func start(_ lesions: String, count: Int) throws -> InitialWeights {
       let classes = try #require(ClassList(metadata: ["lesions": lesions, "sites": "x\ny"]))
       return try InitialWeights(
-        path, for: try network(lesions: count), classes: classes, seed: 99)
+        try WeightFile.read(path), for: try network(lesions: count), classes: classes, seed: 99)
     }
     let same = try start("a\nb\nc", count: 3)
     #expect(same.redrawn.isEmpty && same.unused.isEmpty)
@@ -74,7 +76,8 @@ import Testing
       .write(to: path)
     let classes = try #require(ClassList(metadata: ["lesions": "", "sites": ""]))
     let error = #expect(throws: TrainError.self) {
-      try InitialWeights(path, for: try network(), classes: classes, seed: 0)
+      try InitialWeights(
+        try WeightFile.read(path), for: try network(), classes: classes, seed: 0)
     }
     #expect(error?.description.contains("conv1.weight has shape [1]") == true)
   }

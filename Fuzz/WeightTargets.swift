@@ -1,0 +1,35 @@
+internal import Glibc
+internal import Provenance
+@testable import Train
+
+/// Files of weights: whole files of any kind, and the pickle that checksums hide in a zip file.
+enum WeightTargets {
+  static let all = [
+    FuzzTarget(name: "weights") { bytes in
+      let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+      let path = "\(root)/derm-fuzz-\(getpid()).weights"
+      do {
+        try AtomicFile.write(bytes, to: path)
+      } catch {
+        preconditionFailure("\(error)")
+      }
+      defer { try? Folder.remove(path) }
+      _ = try? MeanImage.read(path)
+      guard let file = try? WeightFile.read(path) else { return }
+      let numbers = file.tensors.reduce(0) { $0 + $1.values.count }
+      // Half precision doubles, and views may share a storage four times.
+      precondition(numbers <= 4 * bytes.count, "more numbers than a file holds")
+      for tensor in file.tensors {
+        precondition(tensor.values.count == tensor.shape.reduce(1, *), "a shape without numbers")
+      }
+    },
+    FuzzTarget(name: "pickle") { bytes in
+      var unpickler = Unpickler(bytes, name: "p")
+      guard let root = try? unpickler.load() else { return }
+      guard let dictionary = try? StateDictionary(root, in: unpickler) else { return }
+      for (_, tensor) in dictionary.tensors {
+        precondition(tensor.count <= tensor.storage.count, "a tensor larger than its storage")
+      }
+    },
+  ]
+}

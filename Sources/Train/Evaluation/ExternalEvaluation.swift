@@ -1,0 +1,163 @@
+internal import Metrics
+internal import Packs
+internal import Provenance
+internal import Vocabulary
+
+/// A checkpoint judged on a labelled pack that it was not trained on.
+///
+/// Classes are matched by id. A lesion that the pack does not label is unknown in every image, and
+/// so leaves every metric; an image whose site the model does not know leaves the site metrics, while
+/// a site that only the model has stays among its guesses.
+public final class ExternalEvaluation {
+  /// What a person should know before the numbers: one line each.
+  public private(set) var notes: [String] = []
+  /// Images to judge.
+  public var count: Int { labelled.usable.count }
+  private let path: String
+  private let digest: Digest
+  private let checkpoint: Checkpoint
+  private let labelled: TrainingSet
+  private let inference: Inference
+  private let backend: String
+  private let threads: Int
+  private let lesions: ClassMatch
+  private let sites: ClassMatch
+
+  /// Opens a checkpoint and a pack.
+  ///
+  /// `cache` is in bytes. Fails when either is damaged, no class matches, no image has pixels, or no
+  /// backend can run.
+  public init(checkpoint path: String, pack: String, backend: String, threads: Int, cache: Int)
+    throws
+  {
+    let checkpoint = try Checkpoint.read(path)
+    let labelled = TrainingSet(try Pack.open(pack))
+    self.path = path
+    digest = try Digest.ofFile(path)
+    self.checkpoint = checkpoint
+    self.labelled = labelled
+    self.threads = threads
+    let classes = checkpoint.classes
+    lesions = ClassMatch(
+      model: classes.lesions.map(\.rawValue), pack: labelled.pack.manifest.lesions.map(\.id))
+    sites = ClassMatch(
+      model: classes.sites.map(\.rawValue), pack: labelled.pack.manifest.sites.map(\.id))
+    guard !labelled.usable.isEmpty, !lesions.common.isEmpty || !sites.common.isEmpty else {
+      throw TrainError.unusablePack(
+        path: pack,
+        what: labelled.usable.isEmpty
+          ? "none of its images has pixels" : "it has none of the model's classes",
+        remedy: "Refine it with rules whose class ids are those of the training data.")
+    }
+    ThreadWaiting.beShort()
+    let opened = try AllBackends.open(backend, threads: threads)
+    self.backend = type(of: opened).name
+    inference = try checkpoint.inference(
+      on: PackPictures(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
+      threads: threads, cache: cache)
+    notes = findNotes()
+  }
+
+  /// Judges every image with pixels; nil when the progress, told the images done, wants no more.
+  ///
+  /// Intervals come from `draws` draws of groups. Fails when an image can't be decoded.
+  public func run(
+    tool: String, draws: Int, progress: (Int) -> Bool
+  ) throws -> EvaluationResult? {
+    let crops = checkpoint.recipe.input.testCrops
+    let averages = try TestCrops.predict(
+      labelled.usable, crops: crops, with: inference, checkpoint.classes, progress)
+    guard let averages else { return nil }
+    let images = labelled.usable.map { labelled.pack.images[$0] }
+    let all = Predictions(
+      lesions: checkpoint.classes.lesions, sites: checkpoint.classes.sites,
+      images: images.map(\.id), folds: images.map { _ in Fold(0) },
+      lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
+      siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
+    let lesionScores = lesions.common.isEmpty ? nil : scores(images, averages.lesionProbabilities)
+    let siteScores =
+      sites.common.isEmpty
+      ? nil
+      : Scores(
+        classes: sites.places.count, values: averages.siteProbabilities,
+        truth: images.map { sites.model($0.site) })
+    let judged = JudgedScores(
+      lesions: lesionScores, sites: siteScores, groups: images.map(\.group.rawValue))
+    let foreign = images.count { $0.site != nil && sites.model($0.site) == nil }
+    let about = EvaluationResult.About(
+      checkpoint: "\(path) \(digest.short)", trainedOn: checkpoint.pack,
+      pack: labelled.pack.digest.hex, tool: tool, backend: backend, model: checkpoint.recipe.model,
+      crops: crops, draws: draws, images: images.count, imagesWithoutPixels: labelled.skipped,
+      imagesOfOtherSites: sites.places.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
+    return EvaluationResult(
+      about: about, summaries: judged.summaries(draws: draws),
+      classes: judged.classes(
+        draws: draws, lesions, labels: labelled.pack.manifest.lesions.map(\.label)),
+      predictions: all, run: try runFiles(all, tool: tool))
+  }
+
+  private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {
+    Scores(
+      classes: lesions.places.count, values: values,
+      states: images.flatMap { lesions.states($0.lesions) })
+  }
+
+  /// What derm-report needs to read the evaluation as a run of one fold; nil when the pack has
+  /// classes that the model does not know.
+  private func runFiles(
+    _ all: Predictions, tool: String
+  ) throws -> (manifest: RunManifest, predictions: Predictions)? {
+    let tasks = checkpoint.recipe.tasks
+    guard !tasks.hasLesions || lesions.onlyPack.isEmpty, !tasks.hasSites || sites.onlyPack.isEmpty
+    else { return nil }
+    let manifest = RunManifest(
+      name: "", pack: labelled.pack.digest, recipe: checkpoint.recipe.digest, tool: tool,
+      backend: backend, precision: "f32", model: checkpoint.recipe.model, tasks: tasks.rawValue,
+      seed: checkpoint.recipe.seed, threads: threads, hardware: Hardware.description,
+      initialWeights: "\(path) \(digest.short)", folds: [0], validation: [:],
+      parameters: try checkpoint.network.parameterCount, skippedImages: labelled.skipped,
+      finishedFolds: [0])
+    let lesionIDs = tasks.hasLesions ? labelled.pack.manifest.lesions.map { ClassID($0.id) } : []
+    let siteIDs = tasks.hasSites ? labelled.pack.manifest.sites.map { SiteID($0.id) } : []
+    let lesionColumns = lesionIDs.indices.compactMap { lesions.model($0) }
+    let siteColumns = siteIDs.indices.compactMap { sites.model($0) }
+    func chosen(_ values: [Float], _ width: Int, _ columns: [Int]) -> [Float] {
+      all.images.indices.flatMap { row in columns.map { values[row * width + $0] } }
+    }
+    let (wide, many) = (all.lesions.count, all.sites.count)
+    return (
+      manifest,
+      Predictions(
+        lesions: lesionIDs, sites: siteIDs, images: all.images, folds: all.folds,
+        lesionProbabilities: chosen(all.lesionProbabilities, wide, lesionColumns),
+        lesionLogits: chosen(all.lesionLogits, wide, lesionColumns),
+        siteProbabilities: chosen(all.siteProbabilities, many, siteColumns),
+        siteLogits: chosen(all.siteLogits, many, siteColumns))
+    )
+  }
+
+  private func findNotes() -> [String] {
+    var notes: [String] = []
+    if checkpoint.pack == labelled.pack.digest.hex {
+      notes.append(
+        "WARNING: this is the pack that the checkpoint was trained on: it has seen most of the "
+          + "images, and the numbers say nothing about new ones")
+    }
+    if labelled.skipped > 0 {
+      notes.append("\(labelled.skipped) image(s) without pixels are left out")
+    }
+    for (what, match) in [("lesion", lesions), ("site", sites)] where !match.places.isEmpty {
+      if !match.onlyModel.isEmpty {
+        notes.append(
+          "\(match.onlyModel.count) \(what)(s) that the pack does not label: "
+            + match.onlyModel.joined(separator: ", "))
+      }
+      if !match.onlyPack.isEmpty {
+        notes.append(
+          "\(match.onlyPack.count) \(what)(s) that the model does not know: "
+            + match.onlyPack.joined(separator: ", "))
+      }
+    }
+    return notes
+  }
+}

@@ -1,0 +1,27 @@
+extension Checkpoint {
+  /// The network of the recipe with the heads of the classes.
+  ///
+  /// Fails when the model is unknown.
+  var network: Network {
+    get throws(TrainError) {
+      try AllModels.named(recipe.model).network(
+        side: recipe.input.side,
+        heads: Heads(
+          tasks: recipe.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+    }
+  }
+
+  /// Prepares to run pictures through the network, preprocessed as its weights need.
+  ///
+  /// `cache` is in bytes. Fails when the model is unknown or the backend can't make the step.
+  func inference(
+    on pictures: any PictureSource, batch: Int, backend: any Backend, threads: Int, cache: Int
+  ) throws(TrainError) -> Inference {
+    let store = PictureStore(pictures, input: recipe.input, budget: cache)
+    let inference = try Inference(
+      backend, try network, batch: batch, convolutions: recipe.convolutions,
+      source: PictureSamples(store, recipe, meanImage: meanImage), workers: threads)
+    try inference.take(model)
+    return inference
+  }
+}

@@ -1,0 +1,108 @@
+internal import Packs
+internal import Provenance
+
+/// Turns a file of weights of any known kind into safetensors with torchvision's names.
+public enum Conversion {
+  /// What is asked beside the files.
+  public struct Options: Sendable {
+    /// The model that the weights must fit; nil takes what the file says, or checks nothing.
+    public var model: String?
+    /// A map of names: a CSV file with the columns from and to.
+    public var nameMap: String?
+    /// A mean image to put beside the weights: binaryproto, npy or safetensors.
+    public var meanImage: String?
+    /// The preprocessing when the file states none: torchvision or caffe.
+    public var input = Input.torchvision
+
+    /// Nothing but the files.
+    public init() {}
+  }
+
+  /// The preprocessings of published weights.
+  public enum Input: String, Sendable, CaseIterable {
+    /// Red, green, blue in 0…1, mean and deviation of ImageNet.
+    case torchvision
+    /// Blue, green, red in 0…255, BVLC's mean.
+    case caffe
+  }
+
+  /// What was done, one line each.
+  public struct Summary: Sendable, Codable {
+    /// The kind of file that was read.
+    public let format: String
+    /// The model, when it is known.
+    public let model: String?
+    /// The preprocessing that stands in the new file.
+    public let input: String
+    /// Tensors and numbers in the new file.
+    public let tensors: Int
+    /// Trainable numbers and statistics.
+    public let numbers: Int
+    /// What was renamed, folded and dropped.
+    public let changes: [String]
+  }
+
+  /// Reads `source` and writes `target` whole or not at all; the same inputs give the same bytes.
+  ///
+  /// Numbers are written in single precision. Momenta and counters are left out. Fails when the
+  /// source is damaged, of no known kind, or does not fit the model.
+  public static func run(
+    from source: String, to target: String, options: Options = Options()
+  ) throws -> Summary {
+    var file = try WeightFile.read(source, names: try options.nameMap.map { try NameMap($0) })
+    var changes = lines(of: file.changes)
+    var tensors = file.tensors
+    if let model = options.model { try keep(model, of: file, &tensors, &changes) }
+    var input = file.input ?? (options.input == .caffe ? .caffe : .torchvision)
+    if file.input == nil { changes.append("assumed: \(options.input)'s preprocessing") }
+    if let path = options.meanImage { input.meanImage = try MeanImage.read(path) }
+    var metadata = input.metadata
+    metadata["derm_weights"] = "1"
+    metadata["source"] = "\(Folder.name(of: source)) \(file.digest.hex)"
+    metadata["model"] = options.model ?? file.model
+    if let classes = file.classes { metadata.merge(classes.metadata) { old, _ in old } }
+    file.input = input
+    let stored = tensors.map { StoredTensor(name: $0.name, shape: $0.shape, floats: $0.values) }
+    try Safetensors(
+      tensors: stored + (input.meanImage.map { [$0.tensor] } ?? []), metadata: metadata
+    ).write(to: target)
+    return Summary(
+      format: file.format, model: options.model ?? file.model, input: input.description,
+      tensors: tensors.count, numbers: tensors.reduce(0) { $0 + $1.values.count },
+      changes: changes)
+  }
+
+  /// Checks that the weights fit a model, and drops what has no place in it.
+  private static func keep(
+    _ name: String, of file: WeightFile, _ tensors: inout [WeightFile.Tensor],
+    _ changes: inout [String]
+  ) throws {
+    let model = try AllModels.named(name)
+    let count = { (head: String) in file["\(head).bias"]?.values.count ?? 1 }
+    let network = try model.network(
+      side: model.side, heads: Heads(tasks: .mtl, lesions: count("lesion"), sites: count("site")))
+    let fit = try InitialWeights(
+      file, for: network, classes: file.classes ?? ClassList(lesions: [], sites: []), seed: 0)
+    let unused = Set(fit.unused)
+    let dropped = tensors.map(\.name).filter { unused.contains($0) }
+    tensors.removeAll { unused.contains($0.name) }
+    if !dropped.isEmpty {
+      changes.append(
+        "dropped \(dropped.count) without a place in \(name): \(InitialWeights.list(dropped))")
+    }
+  }
+
+  /// A line for each change; what was dropped for one reason in one line.
+  private static func lines(of changes: [WeightFile.Change]) -> [String] {
+    var lines = changes.filter { $0.kind != .dropped }.map { "\($0.kind): \($0.from) -> \($0.to)" }
+    var reasons: [String] = []
+    for change in changes where change.kind == .dropped && !reasons.contains(change.to) {
+      reasons.append(change.to)
+    }
+    for reason in reasons {
+      let names = changes.filter { $0.kind == .dropped && $0.to == reason }.map(\.from)
+      lines.append("dropped \(names.count), \(reason): \(InitialWeights.list(names))")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,91 @@
+/// The named tensors in a pickle of PyTorch.
+struct StateDictionary {
+  /// Name and view, in the file's order.
+  private(set) var tensors: [(name: String, tensor: TorchTensor)] = []
+  /// Entries that were left out, with the reason.
+  private(set) var changes: [WeightFile.Change] = []
+
+  /// Where trainers put a state dictionary beside other things.
+  private static let keys = ["state_dict", "model_state_dict", "model"]
+
+  /// Finds the tensors: the root itself has them, or one of the usual entries has.
+  ///
+  /// Fails when there are none.
+  init(_ root: PickleValue, in pickle: Unpickler) throws(WeightProblem) {
+    guard case .dictionary(let pairs) = pickle.node(root) else {
+      throw WeightProblem(
+        "it holds no dictionary of tensors",
+        remedy: "In Python: torch.save(model.state_dict(), 'weights.pth').")
+    }
+    collect(pairs, pickle)
+    guard tensors.isEmpty else { return }
+    changes = []
+    for key in Self.keys {
+      guard let entry = pairs.last(where: { $0.key == .text(key) }),
+        case .dictionary(let inner) = pickle.node(entry.value)
+      else { continue }
+      collect(inner, pickle)
+      guard !tensors.isEmpty else { continue }
+      for case (.text(let name), _) in pairs where name != key {
+        changes.append(.init(kind: .dropped, from: name, to: "beside '\(key)'"))
+      }
+      return
+    }
+    let names = pairs.prefix(10).map { pair in
+      if case .text(let name) = pair.key { "'\(name)'" } else { "?" }
+    }
+    throw WeightProblem(
+      "it holds no tensors by name; its entries: \(names.joined(separator: ", "))",
+      remedy: "In Python: torch.save(model.state_dict(), 'weights.pth').")
+  }
+
+  private mutating func collect(
+    _ pairs: [(key: PickleValue, value: PickleValue)], _ pickle: Unpickler
+  ) {
+    for (key, value) in pairs {
+      guard case .text(let name) = key else { continue }
+      guard case .tensor(let tensor) = pickle.node(value) else {
+        changes.append(.init(kind: .dropped, from: name, to: "no tensor"))
+        continue
+      }
+      if tensor.storage.number.isFloatingPoint {
+        tensors.append((name, tensor))
+      } else {
+        let isCounter = name.hasSuffix(".num_batches_tracked")
+        changes.append(
+          .init(kind: .dropped, from: name, to: isCounter ? "a counter" : "whole numbers"))
+      }
+    }
+  }
+
+  /// Copies the tensors out of their storages, whose places in the file a function gives.
+  ///
+  /// Fails when a storage is missing or too short, or when all tensors together are many times
+  /// larger than the file.
+  func weights(
+    format: String, file size: Int, _ bytes: UnsafeRawBufferPointer,
+    storage range: (TorchStorage) throws(WeightProblem) -> Range<Int>
+  ) throws(WeightProblem) -> WeightFile {
+    var total = 0
+    var read: [WeightFile.Tensor] = []
+    for (name, tensor) in tensors {
+      total += tensor.count * tensor.storage.number.size
+      guard total <= 4 * size else {
+        throw WeightProblem(
+          "its tensors share their numbers so often that they are larger than the file",
+          remedy: "Save the tensors as clones.")
+      }
+      let place = try range(tensor.storage)
+      let storage = tensor.storage
+      let wanted = storage.offset.addingReportingOverflow(storage.count)
+      guard !wanted.overflow, wanted.partialValue <= place.count / storage.number.size else {
+        throw WeightProblem("the storage '\(storage.key)' of '\(name)' is too short")
+      }
+      let values = unsafe tensor.gather(UnsafeRawBufferPointer(rebasing: bytes[place]))
+      read.append(.init(name: name, shape: tensor.shape, values: values))
+    }
+    var weights = try WeightFile(format: format, tensors: read)
+    weights.changes = changes
+    return weights
+  }
+}

@@ -1,0 +1,133 @@
+internal import Packs
+internal import Provenance
+
+/// Weights read from a file of any kind: tensors by name, and what the file says about them.
+struct WeightFile: Sendable {
+  /// One tensor, row-major, in single precision.
+  struct Tensor: Sendable, Equatable {
+    var name: String
+    let shape: [Int]
+    let values: [Float]
+  }
+
+  /// Something that reading did to a tensor, for the user to see.
+  struct Change: Sendable, Equatable {
+    /// What was done.
+    enum Kind: String, Sendable {
+      /// It has another name.
+      case renamed
+      /// Its numbers went into others.
+      case folded
+      /// It was left out.
+      case dropped
+    }
+
+    let kind: Kind
+    /// The name in the file.
+    let from: String
+    /// The new name; for what was dropped, why.
+    let to: String
+  }
+
+  /// Where it was read.
+  var path = ""
+  /// The kind of file, for people.
+  let format: String
+  /// The tensors, in the file's order; no two have the same name.
+  private(set) var tensors: [Tensor]
+  /// The model that the weights belong to, when the file says so.
+  var model: String?
+  /// The classes of the heads, when the file says so.
+  var classes: ClassList?
+  /// The preprocessing that the weights need, when the file says so.
+  var input: InputValues?
+  /// What reading did.
+  var changes: [Change] = []
+  /// Digest of the file, and of the map of names.
+  private(set) var digest = Digest.of([])
+
+  /// Collects tensors.
+  ///
+  /// Fails when two have the same name.
+  init(format: String, tensors: [Tensor]) throws(WeightProblem) {
+    self.format = format
+    self.tensors = tensors
+    try checkNames()
+  }
+
+  /// The tensor of a name.
+  subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
+
+  /// Reads a file of any known kind, and gives its tensors the names of a map.
+  ///
+  /// Fails when the file is missing, damaged or of no known kind.
+  static func read(_ path: String, names: NameMap? = nil) throws -> WeightFile {
+    let file = try MappedFile(path)
+    var builder = DigestBuilder()
+    unsafe file.withUnsafeBytes { unsafe builder.update($0) }
+    if let names { builder.update(names.digest.bytes) }
+    do throws(WeightProblem) {
+      var weights = try AllWeightFormats.recognise(file).read(file)
+      weights.path = path
+      weights.digest = builder.finish()
+      weights.dropCounters()
+      weights.stripPrefixes()
+      if let names { try weights.rename(names) }
+      return weights
+    } catch {
+      throw TrainError.badCheckpoint(path: path, what: error.what, remedy: error.remedy)
+    }
+  }
+
+  private func checkNames() throws(WeightProblem) {
+    var seen: Set<String> = []
+    for tensor in tensors where !seen.insert(tensor.name).inserted {
+      throw WeightProblem("two tensors are called '\(tensor.name)'")
+    }
+  }
+
+  /// Leaves out PyTorch's counters of batches: nothing that is computed here depends on them.
+  private mutating func dropCounters() {
+    let ending = ".num_batches_tracked"
+    for tensor in tensors where tensor.name.hasSuffix(ending) {
+      changes.append(Change(kind: .dropped, from: tensor.name, to: "a counter"))
+    }
+    tensors.removeAll { $0.name.hasSuffix(ending) }
+  }
+
+  /// Takes away what wrappers put before every name.
+  private mutating func stripPrefixes() {
+    let wrappers = ["module.", "_orig_mod.", "model."]
+    let before = tensors.map(\.name)
+    while let prefix = wrappers.first(where: { prefix in
+      !tensors.isEmpty && tensors.allSatisfy { $0.name.hasPrefix(prefix) }
+    }) {
+      for index in tensors.indices { tensors[index].name.removeFirst(prefix.count) }
+    }
+    noteNames(before)
+  }
+
+  private mutating func rename(_ names: NameMap) throws(WeightProblem) {
+    var kept: [Tensor] = []
+    for var tensor in tensors {
+      switch names.target(of: tensor.name) {
+      case .same: break
+      case .dropped:
+        changes.append(Change(kind: .dropped, from: tensor.name, to: "by the map of names"))
+        continue
+      case .renamed(let name):
+        changes.append(Change(kind: .renamed, from: tensor.name, to: name))
+        tensor.name = name
+      }
+      kept.append(tensor)
+    }
+    tensors = kept
+    try checkNames()
+  }
+
+  private mutating func noteNames(_ before: [String]) {
+    for (old, tensor) in zip(before, tensors) where old != tensor.name {
+      changes.append(Change(kind: .renamed, from: old, to: tensor.name))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Console
+import Provenance
+import Train
+
+/// `derm-train convert`: weights of any known kind as safetensors.
+struct ConvertCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Turn weights (safetensors, .pth, .caffemodel, a checkpoint) into safetensors.",
+    discussion: """
+      Names become torchvision's; batch normalisation of Caffe is folded; momenta and counters are \
+      left out; the preprocessing that the weights need stands in the metadata, where --init finds it.
+
+      Examples:
+        derm-train convert resnet50-11ad3fa6.pth resnet50.safetensors --model resnet50
+        derm-train convert ResNet-50-model.caffemodel v1.safetensors --mean-image ResNet_mean.binaryproto
+        derm-train convert data/runs/NAME/fold-0/last.safetensors weights.safetensors
+      """)
+
+  @Argument(help: "The file to read: its kind is known by its content.") var input: String
+  @Argument(help: "The safetensors file to write.") var output: String
+  @Option(help: "The network that the weights must fit; what has no place in it is dropped.")
+  var model: String?
+  @Option(help: "A map of names: a CSV file with the columns from,to.") var names: String?
+  @Option(help: "A mean image to put into the file: binaryproto, npy or safetensors.")
+  var meanImage: String?
+  @Option(help: "The preprocessing of a file that states none: torchvision or caffe.")
+  var preprocessing = "torchvision"
+  @OptionGroup var voice: VoiceOptions
+
+  func validate() throws {
+    guard Conversion.Input(rawValue: preprocessing) != nil else {
+      throw ValidationError(
+        "--preprocessing must be torchvision or caffe, not '\(preprocessing)'.")
+    }
+  }
+
+  func execute() throws {
+    var options = Conversion.Options()
+    options.model = model
+    options.nameMap = names
+    options.meanImage = meanImage
+    options.input = Conversion.Input(rawValue: preprocessing) ?? .torchvision
+    let summary = try Conversion.run(from: input, to: output, options: options)
+    let bar = Progress("convert", total: nil, voice: voice.voice)
+    bar.event(summary)
+    bar.say("\(input): \(summary.format)\(summary.model.map { ", model \($0)" } ?? "")")
+    for change in summary.changes { bar.say("  \(change)") }
+    bar.say("  preprocessing: \(summary.input)")
+    bar.say("  \(summary.tensors) tensors, \(summary.numbers) numbers")
+    print(output)
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Console
+import Provenance
+import Train
+
+/// `derm-train evaluate`: a checkpoint on an external labelled pack.
+struct EvaluateCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Judge a checkpoint on an external labelled pack.",
+    discussion: """
+      Prints every metric with a 95 % interval. Classes are matched by id; those that only one side \
+      has are named. derm-report reads the folder as a run when the model knows every class of the pack.
+
+      Example:
+        derm-train evaluate --checkpoint data/runs/NAME/final/best.safetensors --pack data/other/latest \\
+          --out data/runs/NAME-other
+      """)
+
+  @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
+  @Option(help: "The folder of the labelled pack.") var pack: String
+  @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
+  var out: String?
+  @Option(help: "Draws of the bootstrap.") var draws = 1000
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var voice: VoiceOptions
+
+  func validate() throws {
+    guard draws > 0 else { throw ValidationError("--draws must be 1 or more, not \(draws).") }
+  }
+
+  func execute() throws {
+    let evaluation = try ExternalEvaluation(
+      checkpoint: checkpoint, pack: pack, backend: compute.backend, threads: compute.threadCount,
+      cache: compute.cache << 20)
+    let bar = Progress("images", total: evaluation.count, voice: voice.voice)
+    for note in evaluation.notes where !voice.quiet { StandardError.write("\(note)\n") }
+    var shown = 0
+    let result = try evaluation.run(
+      tool: "derm-train \(DermVersion.current)", draws: draws
+    ) { done in
+      bar.advance(by: done - shown)
+      shown = done
+      return Interruption.requested == nil
+    }
+    bar.finish()
+    guard let result else { return }
+    if let out { try result.write(to: out) }
+    for summary in result.summaries { bar.event(summary) }
+    for row in result.classes { bar.event(row) }
+    bar.event(result.about)
+    print(result.text, terminator: "")
+    if let out { print(out) }
+  }
+}
