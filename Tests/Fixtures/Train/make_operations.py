@@ -22,7 +22,7 @@ MULTIPLIERS = {
 }
 
 
-# What the reader of the file takes for granted.
+# What the reader of the file takes for granted; and that a layer reads the one before it.
 DEFAULTS = dict(stride=1, padding=0, groups=1, bias=False, roundsUp=False)
 
 
@@ -253,7 +253,9 @@ def run(c):
                 n: hashed.sampled(n, p[n].grad.numpy(), SAMPLES) for n, _ in learning}
         result["steps"].append([lesion.item(), site_loss.item()])
         optimiser.step()
-    result["layers"] = [{k: v for k, v in l.items() if DEFAULTS.get(k) != v} for l in c["layers"]]
+    result["layers"] = [
+        {k: v for k, v in layer.items() if dict(DEFAULTS, input=[number]).get(k) != v}
+        for number, layer in enumerate(c["layers"])]
     result["inferenceLesionLogits"] = inference[0].reshape(-1).tolist()
     result["parameters"] = {
         n: hashed.sampled(n, p[n].detach().numpy(), SAMPLES) for n, _, _ in parameter_specs}

@@ -6,11 +6,11 @@ import Train
 /// One line of the conformance table: a small network around one operation, and what PyTorch
 /// made of it.
 struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
-  /// A layer in the fixture's words.
+  /// A layer in the fixture's words; without `input` it reads the one before it.
   struct LayerSpec: Decodable, Sendable {
     let layer: String
     let name: String
-    let input: [Int]
+    let input: [Int]?
     let outputs: Int?
     let kernel: Int?
     let stride: Int?
@@ -48,7 +48,8 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
     var builder = NetworkBuilder(channels: channels, side: side)
     var values = [Value.picture]
     for spec in layers {
-      let input = values[spec.input[0]]
+      let inputs = (spec.input ?? [values.count - 1]).map { values[$0] }
+      let input = inputs[0]
       let value =
         switch spec.layer {
         case "convolution": builder.convolution(spec.name, input, convolution(spec))
@@ -60,7 +61,7 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
         case "linear": builder.linear(spec.name, input, Linear(outputs: spec.outputs ?? 0))
         case "dropout":
           builder.dropout(spec.name, input, probability: spec.probability ?? 0)
-        case "add": builder.sum(spec.name, input, values[spec.input[1]])
+        case "add": builder.sum(spec.name, input, inputs[1])
         default: fatalError("the table has no layer '\(spec.layer)'")
         }
       values.append(value)
