@@ -14,8 +14,7 @@ import Testing
     let preprocessing = Preprocessing(side: 4, values)
     var planes = [Float](repeating: .nan, count: preprocessing.count)
     var span = planes.mutableSpan
-    preprocessing.write(
-      CropPlan(width: 4, height: 4, x: 0, y: 0, mirrored: mirrored), of: picture, to: &span)
+    preprocessing.write(picture, mirrored: mirrored, to: &span, at: 0)
     return planes
   }
 

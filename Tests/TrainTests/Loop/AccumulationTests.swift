@@ -20,7 +20,7 @@ import Testing
     let network = try StepTests.network()
     let options = options(normalisation, form)
     let steps = TrainingSteps(
-      try AllBackends.open(backend, threads: 2), network, options, rows: rows)
+      try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
     let program = Program(network, batch: 16, mode: .training(options))
     var start = ModelState()
     for entry in program.state where entry.kind != .momentum {
@@ -31,7 +31,9 @@ import Testing
     let targets = Targets(lesions: batch.lesions, known: batch.lesionMask, sites: batch.sites)
     let losses = try (0..<3).map { step in
       try unsafe batch.pictures.withUnsafeBufferPointer {
-        try unsafe steps.train($0, targets, learningRate: 0.001 / Double(step + 1))
+        try unsafe steps.train(
+          $0, targets, learningRate: 0.001 / Double(step + 1),
+          dropout: DropoutKey(seed: 1, step: step))
       }
     }
     return (losses, ModelState(try #require(steps.holder)))
