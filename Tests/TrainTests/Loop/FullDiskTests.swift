@@ -51,7 +51,9 @@ import Testing
     #expect(try tool.run(broken).status == 0)
     // As if the run had been killed after its last checkpoint.
     let path = tiny.folder.file("runs/broken")
-    for name in ["predictions.csv", "features.safetensors", "attention.safetensors"] {
+    for name in [
+      "predictions.csv", "validation.csv", "features.safetensors", "attention.safetensors",
+    ] {
       try Folder.remove("\(path)/fold-0/\(name)")
     }
     var manifest = try Run.open(path).manifest
