@@ -32,7 +32,7 @@ runs=()
 for tasks in mtl lesion site; do
   # shellcheck disable=SC2086
   stage "$tasks" "$bin/derm-train" --pack $demo/packs/latest --recipe recipes/sample.yaml \
-    --tasks $tasks --out $demo/runs ${DEMO_TRAIN:-} >$demo/train.out
+    --tasks $tasks --set name=$tasks --out $demo/runs ${DEMO_TRAIN:-} >$demo/train.out
   runs+=("$(head -n 1 $demo/train.out)")
 done
 stage report "$bin/derm-report" "${runs[@]}" --pack $demo/packs/latest --boxes $demo/atlas.truth.csv \

@@ -93,7 +93,8 @@ struct ModelOpening {
     return """
       <p>Learning sites beside lesions changes mean average precision by \
       <b>\(Figures.signed(gain.mean.gain))</b> (\(signedRange(gain.mean.interval))) against \
-      \(gain.single); after correction for many tests \(up) classes gain and \(down) lose.</p>
+      \(gain.single); after correction for many tests \(up) \(up == 1 ? "class gains" : "classes gain") and \
+      \(down) \(down == 1 ? "loses" : "lose").</p>
       """
   }
 
