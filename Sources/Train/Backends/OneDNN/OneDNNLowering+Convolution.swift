@@ -1,3 +1,4 @@
+internal import CKernels
 internal import CLoaders
 
 extension OneDNNLowering {
@@ -16,7 +17,8 @@ extension OneDNNLowering {
         convolution, primitive, weight: weight, input: input, output: output, layouts[weight],
         [primitive.layout(.source), primitive.layout(.destination)])
       {
-        return prepareWinogradForward(shape, source, weight, output)
+        return unsafe prepareWinograd(
+          shape, source, DNNOperand(buffer: weight), output, derm_winograd_forward)
       }
       var call = DNNCall(primitive: primitive)
       call.reads = [(.source, source), (.weights, DNNOperand(buffer: weight))]
@@ -43,7 +45,8 @@ extension OneDNNLowering {
         primitive.layout(.weightsGradient),
         [primitive.layout(.source), primitive.layout(.destinationGradient)])
       {
-        return prepareWinogradWeightGradient(shape, source, gradient, weightGradient)
+        return unsafe prepareWinograd(
+          shape, source, gradient, weightGradient, derm_winograd_weight_gradient)
       }
       var call = DNNCall(primitive: primitive)
       call.reads = [(.source, source), (.destinationGradient, gradient)]
@@ -71,7 +74,8 @@ extension OneDNNLowering {
       convolution, primitive, weight: weight, input: result, output: outputGradient,
       layouts[weight], [primitive.layout(.sourceGradient), primitive.layout(.destinationGradient)])
     {
-      return prepareWinogradInputGradient(shape, gradient, weight, result)
+      return unsafe prepareWinograd(
+        shape, gradient, DNNOperand(buffer: weight), result, derm_winograd_input_gradient)
     }
     var call = DNNCall(primitive: primitive)
     call.reads = [

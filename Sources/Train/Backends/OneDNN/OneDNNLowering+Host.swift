@@ -1,41 +1,21 @@
 /// What our own loops do between oneDNN's primitives, on its threads.
 extension OneDNNLowering {
-  /// Fully connected layers read and write row-major matrices.
-  mutating func prepareLinear(
-    _ operation: Operation, _ layouts: inout DNNLayouts
-  ) throws(TrainError) -> Prepared {
-    guard let input = operation.reads.first else {
-      preconditionFailure("\(operation.kind) reads something")
-    }
-    let plain = try operand(input, as: layouts.plain(input), place: 1, layouts)
-    return { host in
-      plain.bind(host.memory)
-      guard
-        let command = host.linear(
-          operation,
-          place: {
-            unsafe $0 == input ? plain.floats(host.memory) : host.memory.floats($0)
-          })
-      else { preconditionFailure("\(operation.kind) is no linear layer") }
-      return after([plain], command)
-    }
-  }
-
-  /// A dropout reads and writes row-major values, whose places its mask is made for.
-  mutating func prepareDropout(
+  /// Fully connected layers and dropouts read and write row-major values: a dropout's mask is made
+  /// for their places.
+  mutating func preparePlain(
     _ operation: Operation, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     let input = operation.reads[0]
     let plain = try operand(input, as: layouts.plain(input), place: 1, layouts)
     return { host in
       plain.bind(host.memory)
+      func place(_ id: BufferID) -> UnsafeMutablePointer<Float> {
+        id == input ? unsafe plain.floats(host.memory) : unsafe host.memory.floats(id)
+      }
       guard
-        let command = host.dropout(
-          operation,
-          place: {
-            unsafe $0 == input ? plain.floats(host.memory) : host.memory.floats($0)
-          })
-      else { preconditionFailure("\(operation.kind) is no dropout") }
+        let command = unsafe host.linear(operation, place: place)
+          ?? host.dropout(operation, place: place)
+      else { preconditionFailure("\(operation.kind) is neither linear nor a dropout") }
       return after([plain], command)
     }
   }

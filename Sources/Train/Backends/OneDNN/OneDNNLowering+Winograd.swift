@@ -28,54 +28,27 @@ extension OneDNNLowering {
     return shape
   }
 
-  mutating func prepareWinogradForward(
-    _ shape: derm_winograd, _ input: DNNOperand, _ weight: BufferID, _ output: BufferID
+  /// A pass of such a convolution: what it reads, in the layouts of `winograd`, and what it writes.
+  mutating func prepareWinograd(
+    _ shape: derm_winograd, _ first: DNNOperand, _ second: DNNOperand, _ result: BufferID,
+    _ pass: @escaping WinogradPass
   ) -> Prepared {
     var shape = shape
     reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
     return { host in
       var team = host.team
       let memory = host.memory
-      input.bind(memory)
-      let (x, w) = unsafe (input.floats(memory), memory.floats(weight))
-      let (y, scratch) = unsafe (memory.floats(output), memory.scratch(Scratch.primitive))
-      return after([input]) { unsafe derm_winograd_forward(&team, &shape, x, w, y, scratch) }
+      first.bind(memory)
+      second.bind(memory)
+      let (a, b) = unsafe (first.floats(memory), second.floats(memory))
+      let (target, scratch) = unsafe (memory.floats(result), memory.scratch(Scratch.primitive))
+      return after([first, second]) { unsafe pass(&team, &shape, a, b, target, scratch) }
     }
   }
 
-  mutating func prepareWinogradInputGradient(
-    _ shape: derm_winograd, _ outputGradient: DNNOperand, _ weight: BufferID, _ result: BufferID
-  ) -> Prepared {
-    var shape = shape
-    reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
-    return { host in
-      var team = host.team
-      let memory = host.memory
-      outputGradient.bind(memory)
-      let (dy, w) = unsafe (outputGradient.floats(memory), memory.floats(weight))
-      let (dx, scratch) = unsafe (memory.floats(result), memory.scratch(Scratch.primitive))
-      return after([outputGradient]) {
-        unsafe derm_winograd_input_gradient(&team, &shape, dy, w, dx, scratch)
-      }
-    }
-  }
-
-  mutating func prepareWinogradWeightGradient(
-    _ shape: derm_winograd, _ input: DNNOperand, _ outputGradient: DNNOperand,
-    _ weightGradient: BufferID
-  ) -> Prepared {
-    var shape = shape
-    reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
-    return { host in
-      var team = host.team
-      let memory = host.memory
-      input.bind(memory)
-      outputGradient.bind(memory)
-      let (x, dy) = unsafe (input.floats(memory), outputGradient.floats(memory))
-      let (dw, scratch) = unsafe (memory.floats(weightGradient), memory.scratch(Scratch.primitive))
-      return after([input, outputGradient]) {
-        unsafe derm_winograd_weight_gradient(&team, &shape, x, dy, dw, scratch)
-      }
-    }
-  }
+  /// `derm_winograd_forward`, `_input_gradient` or `_weight_gradient`.
+  typealias WinogradPass = (
+    UnsafePointer<derm_team>?, UnsafePointer<derm_winograd>?, UnsafePointer<Float>?,
+    UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutableRawPointer?
+  ) -> Void
 }

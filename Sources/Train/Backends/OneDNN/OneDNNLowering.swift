@@ -48,10 +48,8 @@ struct OneDNNLowering {
       try prepareResponseNorm(operation, &layouts)
     case .flatten, .flattenGradient:
       try prepareFlatten(operation, &layouts)
-    case .dropout, .dropoutGradient:
-      try prepareDropout(operation, &layouts)
-    case .linear, .linearInputGradient, .linearWeightGradient:
-      try prepareLinear(operation, &layouts)
+    case .linear, .linearInputGradient, .linearWeightGradient, .dropout, .dropoutGradient:
+      try preparePlain(operation, &layouts)
     case .sigmoidLoss, .softmaxLoss:
       prepareLoss(operation)
     case .add, .rectifier, .rectifierGradient, .update:
