@@ -43,7 +43,10 @@ struct ComputeOptions: ParsableArguments {
       throw ValidationError("--threads must be 1 or more, not \(threads).")
     }
     guard precision == "f32" else {
-      throw ValidationError("--precision must be f32, not '\(precision)'.")
+      throw ValidationError(
+        precision == "bf16"
+          ? "--precision bf16 is not there yet, on any processor. Leave it out for f32."
+          : "--precision must be f32, not '\(precision)'.")
     }
     guard cache >= 0 else { throw ValidationError("--cache must be 0 or more, not \(cache).") }
   }
