@@ -163,7 +163,7 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",
-      dependencies: ground + ["Train", "Packs", "Imaging", "Metrics", "TestSupport"],
+      dependencies: ground + ["Train", "CKernels", "Packs", "Imaging", "Metrics", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",

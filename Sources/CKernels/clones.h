@@ -11,4 +11,8 @@
 /* Lets sums be taken lane by lane, which is a fixed order for a fixed instruction set. */
 #define DERM_LANES _Pragma("clang fp reassociate(on)")
 
+/* Before a loop over pixels whose body is a block of channels: the block is what becomes a vector.
+ * Left alone, clang makes vectors of pixels for AVX-512 and gathers their values one by one. */
+#define DERM_BY_BLOCK _Pragma("clang loop vectorize(disable)")
+
 #endif

@@ -45,6 +45,7 @@ static inline __attribute__((always_inline)) void max_planes(const operands *o, 
         for (int c = 0; c < block; c++) place[c] = (int32_t)w.corner;
         for (long i = w.top; i < w.bottom; i++) {
           int32_t index = (int32_t)(w.corner + (i - w.top) * p.kernel);
+          DERM_BY_BLOCK
           for (long j = w.left; j < w.right; j++, index++) {
             const float *pixel = x + (i * p.width + j) * block;
             for (int c = 0; c < block; c++) {
@@ -98,6 +99,7 @@ static inline __attribute__((always_inline)) void gradient_planes(const operands
         for (int c = 0; c < block; c++) place[c] = o->given_places[at + c];
         for (long i = w.top; i < w.bottom; i++) {
           int32_t index = (int32_t)(w.corner + (i - w.top) * p.kernel);
+          DERM_BY_BLOCK
           for (long j = w.left; j < w.right; j++, index++) {
             float *pixel = dx + (i * p.width + j) * block;
             for (int c = 0; c < block; c++) pixel[c] += place[c] == index ? dy[c] : 0;

@@ -11,6 +11,8 @@
 const char *derm_dnn_open(void) { return "built without the headers of oneDNN 2 (libdnnl-dev)"; }
 const char *derm_dnn_version(void) { return ""; }
 
+derm_bf16 derm_dnn_bf16(void) { return derm_bf16_absent; }
+
 int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out) {
   return UNUSED(dimensions), UNUSED(count), UNUSED(out), 3;
 }
@@ -22,6 +24,9 @@ int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out) 
 }
 void derm_layout_free(derm_layout *layout) { UNUSED(layout); }
 size_t derm_layout_bytes(const derm_layout *layout) { return UNUSED(layout), 0; }
+derm_numbers derm_layout_numbers(const derm_layout *layout) {
+  return UNUSED(layout), derm_other_numbers;
+}
 int derm_layout_equal(const derm_layout *a, const derm_layout *b) {
   return UNUSED(a), UNUSED(b), 0;
 }

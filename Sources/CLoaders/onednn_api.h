@@ -14,6 +14,7 @@
 
 #define DERM_DNN_FUNCTIONS(use)                  \
   use(dnnl_version)                              \
+  use(dnnl_get_effective_cpu_isa)                \
   use(dnnl_engine_create)                        \
   use(dnnl_stream_create)                        \
   use(dnnl_stream_wait)                          \

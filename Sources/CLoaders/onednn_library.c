@@ -53,6 +53,13 @@ const char *derm_dnn_open(void) {
 
 const char *derm_dnn_version(void) { return version; }
 
+derm_bf16 derm_dnn_bf16(void) {
+  unsigned set = (unsigned)derm_dnn.dnnl_get_effective_cpu_isa();
+  unsigned native = dnnl_cpu_isa_avx512_core_bf16, imitated = dnnl_cpu_isa_avx512_core;
+  if ((set & native) == native) return derm_bf16_native;
+  return (set & imitated) == imitated ? derm_bf16_imitated : derm_bf16_absent;
+}
+
 void derm_dnn_gemm(int transpose_a, int transpose_b, long m, long n, long k, float alpha,
                    const float *a, long lda, const float *b, long ldb, float beta, float *c,
                    long ldc) {

@@ -7,8 +7,9 @@
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 /* A layout that the library is to choose. */
-static int any_layout(dnnl_memory_desc_t *out, int count, const dnnl_dims_t dimensions) {
-  return derm_dnn.dnnl_memory_desc_init_by_tag(out, count, dimensions, dnnl_f32,
+static int any_layout(dnnl_memory_desc_t *out, int count, const dnnl_dims_t dimensions,
+                      dnnl_data_type_t numbers) {
+  return derm_dnn.dnnl_memory_desc_init_by_tag(out, count, dimensions, numbers,
                                                dnnl_format_tag_any);
 }
 
@@ -23,23 +24,29 @@ static int64_t end_padding(int64_t input, int64_t output, int64_t kernel, int64_
   return (output - 1) * stride + kernel - input - padding;
 }
 
-static int convolution_any(const derm_dnn_convolution *s, convolution_layouts *l) {
+/* Sums over a whole batch are f32 whatever the pictures are: `weights` says which these are. */
+static int convolution_any(const derm_dnn_convolution *s, dnnl_data_type_t weights,
+                           convolution_layouts *l) {
   memset(l, 0, sizeof *l);
-  int status = any_layout(&l->source, 4, (dnnl_dims_t){s->batch, s->inputs, s->height, s->width});
+  dnnl_data_type_t numbers = s->bf16 ? dnnl_bf16 : dnnl_f32;
+  int status = any_layout(&l->source, 4, (dnnl_dims_t){s->batch, s->inputs, s->height, s->width},
+                          numbers);
   if (status == dnnl_success) {
     status = any_layout(&l->destination, 4,
-                        (dnnl_dims_t){s->batch, s->outputs, s->output_height, s->output_width});
+                        (dnnl_dims_t){s->batch, s->outputs, s->output_height, s->output_width},
+                        numbers);
   }
   if (status == dnnl_success) {
     status = s->groups == 1
                  ? any_layout(&l->weights, 4,
-                              (dnnl_dims_t){s->outputs, s->inputs, s->kernel, s->kernel})
+                              (dnnl_dims_t){s->outputs, s->inputs, s->kernel, s->kernel}, weights)
                  : any_layout(&l->weights, 5,
                               (dnnl_dims_t){s->groups, s->outputs / s->groups,
-                                            s->inputs / s->groups, s->kernel, s->kernel});
+                                            s->inputs / s->groups, s->kernel, s->kernel},
+                              weights);
   }
   if (status == dnnl_success && s->has_bias) {
-    status = any_layout(&l->bias, 1, (dnnl_dims_t){s->outputs});
+    status = any_layout(&l->bias, 1, (dnnl_dims_t){s->outputs}, dnnl_f32);
   }
   for (int i = 0; i < 2; i++) {
     l->strides[i] = s->stride;
@@ -55,7 +62,7 @@ int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training
                                  derm_primitive **out) {
   convolution_layouts l;
   dnnl_convolution_desc_t operation;
-  int status = convolution_any(shape, &l);
+  int status = convolution_any(shape, shape->bf16 ? dnnl_bf16 : dnnl_f32, &l);
   if (status != dnnl_success) return status;
   status = derm_dnn.dnnl_convolution_forward_desc_init(
       &operation, training ? dnnl_forward_training : dnnl_forward_inference,
@@ -70,7 +77,7 @@ int derm_dnn_convolution_source_gradient(const derm_dnn_convolution *shape,
                                          const derm_primitive *forward, derm_primitive **out) {
   convolution_layouts l;
   dnnl_convolution_desc_t operation;
-  int status = convolution_any(shape, &l);
+  int status = convolution_any(shape, shape->bf16 ? dnnl_bf16 : dnnl_f32, &l);
   if (status != dnnl_success) return status;
   status = derm_dnn.dnnl_convolution_backward_data_desc_init(
       &operation, dnnl_convolution_direct, &l.source, &l.weights, &l.destination, l.strides,
@@ -84,7 +91,7 @@ int derm_dnn_convolution_weights_gradient(const derm_dnn_convolution *shape,
                                           const derm_primitive *forward, derm_primitive **out) {
   convolution_layouts l;
   dnnl_convolution_desc_t operation;
-  int status = convolution_any(shape, &l);
+  int status = convolution_any(shape, dnnl_f32, &l);
   if (status != dnnl_success) return status;
   status = derm_dnn.dnnl_convolution_backward_weights_desc_init(
       &operation, dnnl_convolution_direct, &l.source, &l.weights,
@@ -138,7 +145,7 @@ typedef struct {
   dnnl_alg_kind_t algorithm;
 } pool_layouts;
 
-static int pool_any(const derm_dnn_pool *p, pool_layouts *l) {
+static int pool_any(const derm_dnn_pool *p, dnnl_data_type_t numbers, pool_layouts *l) {
   memset(l, 0, sizeof *l);
   l->algorithm = p->average ? dnnl_pooling_avg_exclude_padding : dnnl_pooling_max;
   int64_t inputs[2] = {p->height, p->width};
@@ -151,14 +158,14 @@ static int pool_any(const derm_dnn_pool *p, pool_layouts *l) {
     l->padding_end[i] = end_padding(inputs[i], outputs[i], l->kernel[i], p->stride, p->padding);
   }
   return any_layout(&l->destination, 4,
-                    (dnnl_dims_t){p->batch, p->channels, p->output_height, p->output_width});
+                    (dnnl_dims_t){p->batch, p->channels, p->output_height, p->output_width}, numbers);
 }
 
 int derm_dnn_pool_forward(const derm_dnn_pool *pool, const derm_layout *source,
                           derm_primitive **out) {
   pool_layouts l;
   dnnl_pooling_desc_t operation;
-  int status = pool_any(pool, &l);
+  int status = pool_any(pool, source->descriptor.data_type, &l);
   if (status != dnnl_success) return status;
   status = derm_dnn.dnnl_pooling_forward_desc_init(
       &operation, pool->training ? dnnl_forward_training : dnnl_forward_inference, l.algorithm,
@@ -173,7 +180,7 @@ int derm_dnn_pool_backward(const derm_dnn_pool *pool, const derm_primitive *forw
                            derm_primitive **out) {
   pool_layouts l;
   dnnl_pooling_desc_t operation;
-  int status = pool_any(pool, &l);
+  int status = pool_any(pool, forward->layouts[derm_source].descriptor.data_type, &l);
   if (status != dnnl_success) return status;
   status = derm_dnn.dnnl_pooling_backward_desc_init(
       &operation, l.algorithm, &forward->layouts[derm_source].descriptor,

@@ -6,6 +6,8 @@ public enum TrainError: Failure, Equatable {
   case unknownBackend(name: String, known: [String])
   /// A backend's library could not be opened.
   case missingLibrary(backend: String, reason: String, package: String)
+  /// A backend can't compute in a number format on this machine.
+  case unsupportedPrecision(backend: String, precision: String, reason: String)
   /// None of the backends can run on this machine.
   case noBackend(reasons: [String])
   /// A backend has no way to run an operation of the program.
@@ -47,6 +49,8 @@ public enum TrainError: Failure, Equatable {
       "no backend is called '\(name)': choose auto or one of \(known.joined(separator: ", "))"
     case .missingLibrary(let backend, let reason, let package):
       "backend \(backend) can't be used: \(reason). Install the Debian package \(package)"
+    case .unsupportedPrecision(let backend, let precision, let reason):
+      "backend \(backend) can't compute in \(precision) here: \(reason). Leave --precision out for f32"
     case .noBackend(let reasons):
       "no backend can be used: \(reasons.joined(separator: "; "))"
     case .unsupported(let backend, let operation):
@@ -92,7 +96,7 @@ public enum TrainError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .unknownBackend, .unknownModel, .unusableInput, .badRecipe: .usage
-    case .missingLibrary, .noBackend: .missingInput
+    case .missingLibrary, .noBackend, .unsupportedPrecision: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .otherRun: .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .unsupported, .callFailed: .bug

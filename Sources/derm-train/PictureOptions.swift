@@ -12,6 +12,7 @@ struct PictureOptions: ParsableArguments {
   func open(_ compute: ComputeOptions, _ voice: VoiceOptions) throws -> (Predictor, Progress) {
     let predictor = try Predictor(
       checkpoint: checkpoint, images: images, backend: compute.backend,
+      precision: compute.precision,
       threads: compute.threadCount, cache: compute.cache << 20)
     for (path, reason) in predictor.skipped {
       StandardError.write("skipped: \(path): \(reason)\n")

@@ -34,19 +34,14 @@ struct RecipeOverrides: ParsableArguments {
 /// Where and how the network is computed.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(help: "Number format of the network: f32.") var precision = "f32"
+  @Option(help: "Number format between layers: f32, or bf16 where `derm-train doctor` has it.")
+  var precision = Precision.f32
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Memory for decoded pictures, MiB.") var cache = 1024
 
   mutating func validate() throws {
     if let threads, threads < 1 {
       throw ValidationError("--threads must be 1 or more, not \(threads).")
-    }
-    guard precision == "f32" else {
-      throw ValidationError(
-        precision == "bf16"
-          ? "--precision bf16 is not there yet, on any processor. Leave it out for f32."
-          : "--precision must be f32, not '\(precision)'.")
     }
     guard cache >= 0 else { throw ValidationError("--cache must be 0 or more, not \(cache).") }
   }
@@ -57,6 +52,7 @@ struct ComputeOptions: ParsableArguments {
   /// Puts the options into a request.
   func apply(to request: inout TrainingRequest) {
     request.backend = backend
+    request.precision = precision
     request.threads = threadCount
     request.cache = cache << 20
   }

@@ -11,6 +11,7 @@
 #include "convolution.h"
 #include "dropout.h"
 #include "elementwise.h"
+#include "elementwise_bf16.h"
 #include "hamming.h"
 #include "linear.h"
 #include "nearest.h"

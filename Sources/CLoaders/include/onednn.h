@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* oneDNN's primitives on f32, each with its arguments' layouts and places in memory.
+/* oneDNN's primitives on f32 or bf16, each with its arguments' layouts and places in memory.
  *
  * Functions that return int return 0, or oneDNN's status (1 out of memory, 2 invalid arguments,
  * 3 unimplemented, ...). */
@@ -15,17 +15,26 @@ const char *derm_dnn_open(void);
 /* The library's version, such as "2.6.3". */
 const char *derm_dnn_version(void);
 
+/* Whether the library computes in bf16 on this processor: never, by way of f32 on AVX-512, or
+ * with instructions of its own. Only after derm_dnn_open has returned NULL. */
+typedef enum { derm_bf16_absent, derm_bf16_imitated, derm_bf16_native } derm_bf16;
+derm_bf16 derm_dnn_bf16(void);
+
+/* A number format: IEEE single precision, or its upper half. */
+typedef enum { derm_f32, derm_bf16_numbers, derm_other_numbers } derm_numbers;
+
 /* How a tensor lies in memory. */
 typedef struct derm_layout derm_layout;
 
-/* Row-major, of at most 6 dimensions. */
+/* Row-major f32, of at most 6 dimensions. */
 int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out);
-/* Blocks of 8 or 16 channels: [batch, channels / block, height, width, block]. */
+/* Blocks of 8 or 16 channels of f32: [batch, channels / block, height, width, block]. */
 int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out);
 /* Weights in blocks of 8 x 8: [outputs / 8, inputs / 8, height, width, 8 inputs, 8 outputs]. */
 int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out);
 void derm_layout_free(derm_layout *layout);
 size_t derm_layout_bytes(const derm_layout *layout);
+derm_numbers derm_layout_numbers(const derm_layout *layout);
 int derm_layout_equal(const derm_layout *a, const derm_layout *b);
 
 /* What an argument of a primitive is. */
@@ -71,6 +80,7 @@ typedef struct {
   int64_t batch, inputs, height, width, outputs, output_height, output_width;
   int64_t kernel, stride, padding, groups;
   int has_bias;
+  int bf16; /* pictures, weights and their gradients are bf16; bias and weight gradient f32 */
 } derm_dnn_convolution;
 
 /* The library chooses all layouts, that of the weights for `training` or inference. */

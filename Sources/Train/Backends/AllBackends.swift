@@ -6,26 +6,33 @@ public enum AllBackends {
     OpenBLASBackend.self,
   ]
 
-  /// Opens a backend by name, or with `auto` the available one of the highest score.
+  /// Opens a backend by name, or with `auto` the available one of the highest score that computes
+  /// in the number format.
   ///
-  /// Throws `unknownBackend`, `missingLibrary` or `noBackend`.
-  public static func open(_ name: String, threads: Int) throws(TrainError) -> any Backend {
-    if name == "auto" { return try best().init(threads: threads) }
+  /// Throws `unknownBackend`, `missingLibrary`, `unsupportedPrecision` or `noBackend`.
+  public static func open(
+    _ name: String, threads: Int, precision: Precision = .f32
+  ) throws(TrainError) -> any Backend {
+    if name == "auto" {
+      return try best(precision).init(threads: threads, precision: precision)
+    }
     guard let backend = all.first(where: { $0.name == name }) else {
       throw .unknownBackend(name: name, known: all.map { $0.name })
     }
-    return try backend.init(threads: threads)
+    return try backend.init(threads: threads, precision: precision)
   }
 
-  private static func best() throws(TrainError) -> any Backend.Type {
+  private static func best(_ precision: Precision) throws(TrainError) -> any Backend.Type {
     var best: (score: Int, backend: any Backend.Type)?
     var reasons: [String] = []
     for backend in all {
       switch backend.probe() {
-      case .available(let score, _) where score > best?.score ?? .min:
-        best = (score, backend)
-      case .available:
-        break
+      case .available(let score, _):
+        if let reason = backend.refusal(of: precision) {
+          reasons.append("\(backend.name): no \(precision.rawValue): \(reason)")
+        } else if score > best?.score ?? .min {
+          best = (score, backend)
+        }
       case .missing(let reason, let package):
         reasons.append("\(backend.name): \(reason) (Debian package \(package))")
       }

@@ -8,10 +8,15 @@ public protocol Backend: Sendable {
   /// Looks for the library, without side effects on programs that don't use it.
   static func probe() -> Availability
 
-  /// Opens the library; runs will use this many threads.
+  /// Why it can't compute in a number format on this machine; nil if it can.
   ///
-  /// Throws `missingLibrary` with the Debian package's name.
-  init(threads: Int) throws(TrainError)
+  /// Only asked of backends whose probe succeeds.
+  static func refusal(of precision: Precision) -> String?
+
+  /// Opens the library; runs will use this many threads and this number format.
+  ///
+  /// Throws `missingLibrary` with the Debian package's name, or `unsupportedPrecision`.
+  init(threads: Int, precision: Precision) throws(TrainError)
 
   /// Makes a program ready to run in this process as a member of a group.
   ///
@@ -26,6 +31,11 @@ public protocol Backend: Sendable {
 }
 
 extension Backend {
+  /// Every backend computes in single precision; another format is its own affair.
+  public static func refusal(of precision: Precision) -> String? {
+    precision == .f32 ? nil : "it computes in f32 alone"
+  }
+
   /// Makes a program ready to run alone.
   public func lower(_ program: Program) throws(TrainError) -> any Step {
     try lower(program, group: Solo())

@@ -19,12 +19,14 @@ public struct StepBenchmark: Sendable {
   public var trains: Bool
   /// How convolutions may be computed.
   public var convolutions: ConvolutionAlgorithm
+  /// The number format of what lies between layers.
+  public var precision: Precision
 
   /// A measurement with these choices.
   public init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
     threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true,
-    convolutions: ConvolutionAlgorithm = .fast
+    convolutions: ConvolutionAlgorithm = .fast, precision: Precision = .f32
   ) {
     self.backend = backend
     self.model = model
@@ -34,6 +36,7 @@ public struct StepBenchmark: Sendable {
     self.tasks = tasks
     self.trains = trains
     self.convolutions = convolutions
+    self.precision = precision
   }
 
   /// What was measured.
@@ -96,7 +99,7 @@ public struct StepBenchmark: Sendable {
     let program = Program(
       network, batch: batch, mode: trains ? .training(TrainingOptions()) : .inference,
       convolutions: convolutions)
-    let opened = try AllBackends.open(backend, threads: threads)
+    let opened = try AllBackends.open(backend, threads: threads, precision: precision)
     let step = try opened.lower(program)
     try fill(step)
     let clock = ContinuousClock()

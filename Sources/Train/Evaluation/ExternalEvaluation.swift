@@ -19,6 +19,7 @@ public final class ExternalEvaluation {
   private let labelled: TrainingSet
   private let inference: Inference
   private let backend: String
+  private let precision: Precision
   private let threads: Int
   private let lesions: ClassMatch
   private let sites: ClassMatch
@@ -27,9 +28,10 @@ public final class ExternalEvaluation {
   ///
   /// `cache` is in bytes. Fails when either is damaged, no class matches, no image has pixels, or no
   /// backend can run.
-  public init(checkpoint path: String, pack: String, backend: String, threads: Int, cache: Int)
-    throws
-  {
+  public init(
+    checkpoint path: String, pack: String, backend: String, precision: Precision = .f32,
+    threads: Int, cache: Int
+  ) throws {
     let checkpoint = try Checkpoint.read(path)
     let labelled = TrainingSet(try Pack.open(pack))
     self.path = path
@@ -37,6 +39,7 @@ public final class ExternalEvaluation {
     self.checkpoint = checkpoint
     self.labelled = labelled
     self.threads = threads
+    self.precision = precision
     let classes = checkpoint.classes
     lesions = ClassMatch(
       model: classes.lesions.map(\.rawValue), pack: labelled.pack.manifest.lesions.map(\.id))
@@ -50,7 +53,7 @@ public final class ExternalEvaluation {
         remedy: "Refine it with rules whose class ids are those of the training data.")
     }
     ThreadWaiting.beShort()
-    let opened = try AllBackends.open(backend, threads: threads)
+    let opened = try AllBackends.open(backend, threads: threads, precision: precision)
     self.backend = type(of: opened).name
     inference = try checkpoint.inference(
       on: PackPictures(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
@@ -112,8 +115,9 @@ public final class ExternalEvaluation {
     else { return nil }
     let manifest = RunManifest(
       name: "", pack: labelled.pack.digest, recipe: checkpoint.recipe.digest, tool: tool,
-      backend: backend, precision: "f32", model: checkpoint.recipe.model, tasks: tasks.rawValue,
-      seed: checkpoint.recipe.seed, threads: threads, hardware: Hardware.description,
+      backend: backend, precision: precision.rawValue, model: checkpoint.recipe.model,
+      tasks: tasks.rawValue, seed: checkpoint.recipe.seed, threads: threads,
+      hardware: Hardware.description,
       initialWeights: "\(path) \(digest.short)", folds: [0], validation: [:],
       parameters: try checkpoint.network.parameterCount, skippedImages: labelled.skipped,
       finishedFolds: [0])

@@ -15,7 +15,8 @@ public final class Predictor {
   ///
   /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
   public init(
-    checkpoint path: String, images: [String], backend: String, threads: Int, cache: Int
+    checkpoint path: String, images: [String], backend: String, precision: Precision = .f32,
+    threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
     let recipe = checkpoint.recipe
@@ -34,7 +35,7 @@ public final class Predictor {
     ThreadWaiting.beShort()
     inference = try checkpoint.inference(
       on: FilePictures(paths: files), batch: 10,
-      backend: try AllBackends.open(backend, threads: threads),
+      backend: try AllBackends.open(backend, threads: threads, precision: precision),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
     self.files = files

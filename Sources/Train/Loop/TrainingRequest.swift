@@ -16,6 +16,8 @@ public struct TrainingRequest: Sendable {
   public var nameMap: String?
   /// The backend's name, or `auto`.
   public var backend = "auto"
+  /// The number format of what lies between layers.
+  public var precision = Precision.f32
   /// Threads of the backend, and of decoding.
   public var threads = 1
   /// Memory for decoded pictures, bytes.

@@ -47,7 +47,8 @@ final class TrainingSession {
         tasks: stated.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
     self.network = network
     ThreadWaiting.beShort()
-    let backend = try AllBackends.open(request.backend, threads: request.threads)
+    let backend = try AllBackends.open(
+      request.backend, threads: request.threads, precision: request.precision)
     backendName = type(of: backend).name
     weights =
       try file.map { file throws(TrainError) in
@@ -113,7 +114,8 @@ final class TrainingSession {
       return name
     }
     let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
-    let inputs = [pack.hex, request.recipe.digest.hex] + files
+    let format = request.precision == .f32 ? [] : [request.precision.rawValue]
+    let inputs = [pack.hex, request.recipe.digest.hex] + files + format
     return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
   }
 
@@ -129,7 +131,7 @@ final class TrainingSession {
     }
     return RunManifest(
       name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
-      backend: backend, precision: "f32", model: network.name,
+      backend: backend, precision: request.precision.rawValue, model: network.name,
       tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
       initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")

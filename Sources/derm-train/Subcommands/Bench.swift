@@ -23,6 +23,7 @@ struct BenchCommand: DermCommand {
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Steps to time, after two to warm up.") var steps = 5
   @Option(help: "The heads: mtl, lesion or site.") var tasks = "mtl"
+  @Option(help: "Number format between layers: f32 or bf16.") var precision = Precision.f32
   @Flag(help: "Direct sums only, without Winograd's products.") var direct = false
   @Flag(help: "Predict instead of training.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
@@ -41,12 +42,12 @@ struct BenchCommand: DermCommand {
     let result = try StepBenchmark(
       backend: backend, model: model, batch: batch, side: side, threads: threads,
       tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict,
-      convolutions: direct ? .direct : .fast
+      convolutions: direct ? .direct : .fast, precision: precision
     ).run(steps: steps)
     let median = Double(batch) / result.imagesPerSecond
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
-      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend), "
+      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) \(precision.rawValue), "
         + "\(threads) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
     print(

@@ -14,7 +14,8 @@ struct DoctorCommand: DermCommand {
     for backend in AllBackends.all {
       switch backend.probe() {
       case .available(let score, let version):
-        print("backend \(backend.name): \(version)")
+        let refusal = backend.refusal(of: .bf16).map { "no bf16: \($0)" } ?? "f32 and bf16"
+        print("backend \(backend.name): \(version); \(refusal)")
         if score > best?.score ?? .min { best = (backend.name, score) }
       case .missing(let reason, let package):
         print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")

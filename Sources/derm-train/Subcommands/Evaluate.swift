@@ -30,8 +30,8 @@ struct EvaluateCommand: DermCommand {
 
   func execute() throws {
     let evaluation = try ExternalEvaluation(
-      checkpoint: checkpoint, pack: pack, backend: compute.backend, threads: compute.threadCount,
-      cache: compute.cache << 20)
+      checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
+      threads: compute.threadCount, cache: compute.cache << 20)
     let bar = Progress("images", total: evaluation.count, voice: voice.voice)
     for note in evaluation.notes where !voice.quiet { StandardError.write("\(note)\n") }
     var shown = 0

@@ -65,6 +65,12 @@ final class DNNLayout {
   /// The bytes that it takes, padding included.
   var bytes: Int { unsafe derm_layout_bytes(handle) }
 
+  /// Whether its values are bf16; else they are single precision.
+  var isBF16: Bool { unsafe derm_layout_numbers(handle) == derm_bf16_numbers }
+
+  /// The values that it takes, padding included.
+  var count: Int { bytes / (isBF16 ? 2 : 4) }
+
   /// Whether bytes of one are bytes of the other.
   func isSame(as other: DNNLayout) -> Bool {
     unsafe derm_layout_equal(handle, other.handle) != 0
@@ -73,7 +79,7 @@ final class DNNLayout {
   /// The handle for a maker of primitives.
   var descriptor: OpaquePointer { unsafe handle }
 
-  /// The channels of a block, 8 or 16, if the layout is blocked with whole blocks.
+  /// The channels of a block, 8 or 16, if the layout is blocked with whole blocks of f32.
   func block(of dimensions: [Int]) throws(TrainError) -> Int? {
     for block in [8, 16] where dimensions[1] % block == 0 {
       if isSame(as: try DNNLayout(blocked: dimensions, by: block)) { return block }

@@ -12,6 +12,7 @@ public struct OneDNNBackend: Backend {
   static let package = "libdnnl2"
 
   private let threads: Int
+  private let precision: Precision
 
   /// Looks for libdnnl.so.2 and its libgomp.so.1.
   public static func probe() -> Availability {
@@ -22,14 +23,43 @@ public struct OneDNNBackend: Backend {
     return .available(score: 100, version: "oneDNN \(version)")
   }
 
+  /// Whether the library computes in bf16 at all, if only by imitating it.
+  static var computesBF16: Bool {
+    if case .missing = probe() { return false }
+    return derm_dnn_bf16() != derm_bf16_absent
+  }
+
+  /// bf16 wants instructions for it: without them the library would imitate it, slower than f32.
+  public static func refusal(of precision: Precision) -> String? {
+    switch (precision, derm_dnn_bf16()) {
+    case (.f32, _), (.bf16, derm_bf16_native): nil
+    case (.bf16, derm_bf16_imitated):
+      "this processor has AVX-512 without its bf16 instructions, and would be slower than in f32"
+    case (.bf16, _): "this processor has no AVX-512 with bf16 instructions"
+    }
+  }
+
   /// Opens the library.
   ///
-  /// Throws `missingLibrary` without it.
-  public init(threads: Int) throws(TrainError) {
+  /// Throws `missingLibrary` without it, `unsupportedPrecision` where the processor lacks it.
+  public init(threads: Int, precision: Precision) throws(TrainError) {
+    try self.init(threads: threads, imitable: precision)
+    if let reason = Self.refusal(of: precision) {
+      throw .unsupportedPrecision(
+        backend: Self.name, precision: precision.rawValue, reason: reason)
+    }
+  }
+
+  /// The same without asking whether the processor has the format: the library imitates bf16 on
+  /// any AVX-512, which is slow but gives the numbers.
+  ///
+  /// Throws `missingLibrary` without the library; lowering throws where it can't imitate either.
+  init(threads: Int, imitable precision: Precision) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }
     self.threads = max(1, threads)
+    self.precision = precision
   }
 
   /// Makes a program ready to run.
@@ -64,7 +94,7 @@ public struct OneDNNBackend: Backend {
   ) throws(TrainError) -> (layouts: DNNLayouts, calls: [OneDNNLowering.Prepared], plan: HostPlan) {
     derm_openmp_set_threads(Int32(threads))
     var layouts = try DNNLayouts(program)
-    var lowering = OneDNNLowering(program, threads: threads)
+    var lowering = OneDNNLowering(program, threads: threads, precision: precision)
     var prepared: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
       prepared.append(try lowering.prepare(operation, &layouts))

@@ -10,7 +10,9 @@ extension OneDNNLowering {
     switch operation {
     case .convolution(let convolution, let input, let weight, let bias, let output):
       let primitive = try convolutionForward(convolution, input, weight, output)
-      if let layout = primitive.layout(.weights) { layouts.decide(weight, layout) }
+      if let layout = try masterLayout(convolution, primitive, input, weight, output) {
+        layouts.decide(weight, layout)
+      }
       if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
       let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
       if let shape = try winograd(
@@ -21,7 +23,8 @@ extension OneDNNLowering {
           shape, source, DNNOperand(buffer: weight), output, derm_winograd_forward)
       }
       var call = DNNCall(primitive: primitive)
-      call.reads = [(.source, source), (.weights, DNNOperand(buffer: weight))]
+      let weights = try operand(weight, as: primitive.layout(.weights), place: 2, layouts)
+      call.reads = [(.source, source), (.weights, weights)]
       if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
       call.writes = [(.destination, output)]
       return { [call] in call.bound(to: $0.memory) }
@@ -29,11 +32,8 @@ extension OneDNNLowering {
       return try prepareInputGradient(convolution, outputGradient, weight, result, &layouts)
     case .convolutionWeightGradient(
       let convolution, let input, let outputGradient, let weightGradient, let biasGradient):
-      var shape = self.shape(convolution, program[input], program[outputGradient])
-      let forward = unsafe forwardConvolution(ofGradient: weightGradient).forward
-      let primitive = try made("convolution weight gradient") {
-        unsafe derm_dnn_convolution_weights_gradient(&shape, forward, $0)
-      }
+      let primitive = try convolutionWeightGradient(
+        convolution, input, self.weight(ofGradient: weightGradient), outputGradient)
       if let layout = primitive.layout(.weightsGradient) {
         layouts.decide(weightGradient, layout)
       }
@@ -98,6 +98,31 @@ extension OneDNNLowering {
     return primitive
   }
 
+  /// How a weight lies from step to step.
+  ///
+  /// As its convolution wants it; but in training with bf16, in single precision and as its
+  /// gradient lies: the convolution then reads a rounded copy.
+  private mutating func masterLayout(
+    _ convolution: Convolution, _ forward: DNNPrimitive, _ input: BufferID, _ weight: BufferID,
+    _ output: BufferID
+  ) throws(TrainError) -> DNNLayout? {
+    guard precision == .bf16, program.training != nil else { return forward.layout(.weights) }
+    let primitive = try convolutionWeightGradient(convolution, input, weight, output)
+    weightGradients[weight] = primitive
+    return primitive.layout(.weightsGradient)
+  }
+
+  private mutating func convolutionWeightGradient(
+    _ convolution: Convolution, _ input: BufferID, _ weight: BufferID, _ output: BufferID
+  ) throws(TrainError) -> DNNPrimitive {
+    if let primitive = weightGradients[weight] { return primitive }
+    var shape = self.shape(convolution, program[input], program[output])
+    let forward = unsafe forwardConvolution(weight).forward
+    return try made("convolution weight gradient") {
+      unsafe derm_dnn_convolution_weights_gradient(&shape, forward, $0)
+    }
+  }
+
   private func forwardConvolution(_ weight: BufferID) -> DNNPrimitive {
     guard let primitive = convolutions[weight] else {
       preconditionFailure("a convolution's gradients come after it")
@@ -105,11 +130,11 @@ extension OneDNNLowering {
     return primitive
   }
 
-  private func forwardConvolution(ofGradient gradient: BufferID) -> DNNPrimitive {
+  private func weight(ofGradient gradient: BufferID) -> BufferID {
     guard case .parameterGradient(let index) = program[gradient].role else {
       preconditionFailure("a weight's gradient is a parameter's gradient")
     }
-    return forwardConvolution(program.parameters[index])
+    return program.parameters[index]
   }
 
   private func shape(
@@ -121,6 +146,7 @@ extension OneDNNLowering {
       outputs: Int64(output.shape[1]), output_height: Int64(output.shape[2]),
       output_width: Int64(output.shape[3]), kernel: Int64(convolution.kernel),
       stride: Int64(convolution.stride), padding: Int64(convolution.padding),
-      groups: Int64(convolution.groups), has_bias: convolution.bias ? 1 : 0)
+      groups: Int64(convolution.groups), has_bias: convolution.bias ? 1 : 0,
+      bf16: precision == .bf16 ? 1 : 0)
   }
 }

@@ -55,28 +55,34 @@ extension OneDNNLowering {
     case .add(let first, let second, let output, let rectified):
       layouts.decide(output, layouts[first])
       let other = try operand(second, as: layouts[first], place: 1, layouts)
-      let count = floats(in: layouts[first])
+      let (count, isBF16) = (layouts[first].count, layouts[first].isBF16)
       return { host in
         other.bind(host.memory)
         let memory = host.memory
         return unsafe after(
           [other],
-          host.add(
-            memory.floats(first), other.floats(memory), memory.floats(output), count: count,
-            rectified: rectified))
+          isBF16
+            ? host.addBF16(
+              memory.place(first), other.place(memory), memory.place(output), count: count,
+              rectified: rectified)
+            : host.add(
+              memory.floats(first), other.floats(memory), memory.floats(output), count: count,
+              rectified: rectified))
       }
     case .rectifier(let input, let output):
       layouts.decide(output, layouts[input])
-      let count = floats(in: layouts[input])
+      let (count, isBF16) = (layouts[input].count, layouts[input].isBF16)
       return { host in
-        unsafe host.rectifier(
-          host.memory.floats(input), host.memory.floats(output), count: count)
+        let memory = host.memory
+        return isBF16
+          ? unsafe host.rectifierBF16(memory.place(input), memory.place(output), count: count)
+          : unsafe host.rectifier(memory.floats(input), memory.floats(output), count: count)
       }
     case .rectifierGradient(let gradients, let output, let inputGradient):
       return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
     case .update(let parameter, let gradient, let momentum, let multipliers):
       let ordered = try operand(gradient, as: layouts[parameter], place: 1, layouts)
-      let count = floats(in: layouts[parameter])
+      let count = layouts[parameter].count
       return { host in
         ordered.bind(host.memory)
         return unsafe after(
@@ -100,20 +106,21 @@ extension OneDNNLowering {
     for (index, gradient) in gradients.enumerated() {
       operands.append(try operand(gradient, as: layout, place: 1 + index, layouts))
     }
-    let count = floats(in: layout)
+    let (count, isBF16) = (layout.count, layout.isBF16)
     return { [operands] host in
       let memory = host.memory
       for operand in operands { operand.bind(memory) }
+      let second = operands.count > 1 ? operands[1] : nil
       return unsafe after(
         operands,
-        host.rectifierGradient(
-          operands[0].floats(memory), operands.count > 1 ? operands[1].floats(memory) : nil,
-          output: memory.floats(output), memory.floats(inputGradient), count: count))
+        isBF16
+          ? host.rectifierGradientBF16(
+            operands[0].place(memory), second?.place(memory), output: memory.place(output),
+            memory.place(inputGradient), count: count)
+          : host.rectifierGradient(
+            operands[0].floats(memory), second?.floats(memory), output: memory.floats(output),
+            memory.floats(inputGradient), count: count))
     }
-  }
-
-  private func floats(in layout: DNNLayout) -> Int {
-    layout.bytes / MemoryLayout<Float>.stride
   }
 }
 

@@ -15,19 +15,24 @@ struct OneDNNLowering {
   let program: Program
   /// The threads that will run it.
   let threads: Int
+  /// What convolutions read and write; what follows one takes its format over where it can.
+  let precision: Precision
   /// The bytes of each scratch place.
   private(set) var scratchBytes = [0, 0, 0, 0]
   /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
   /// shape: the backward primitives are made from them.
   var convolutions: [BufferID: DNNPrimitive] = [:]
+  /// Gradients of weights, by weight, where they had to be made beforehand.
+  var weightGradients: [BufferID: DNNPrimitive] = [:]
   var norms: [BufferID: DNNPrimitive] = [:]
   var pools: [BufferID: DNNPrimitive] = [:]
   var averages: [[Int]: DNNPrimitive] = [:]
   /// The block of the maximum poolings that run in our own loops, by places.
   var blocks: [BufferID: Int] = [:]
 
-  init(_ program: Program, threads: Int) {
+  init(_ program: Program, threads: Int, precision: Precision) {
     self.program = program
+    self.precision = precision
     self.threads = threads
   }
 

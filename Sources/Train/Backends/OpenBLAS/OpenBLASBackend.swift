@@ -23,10 +23,14 @@ public struct OpenBLASBackend: Backend {
 
   /// Opens the library.
   ///
-  /// Throws `missingLibrary` without it.
-  public init(threads: Int) throws(TrainError) {
+  /// Throws `missingLibrary` without it, `unsupportedPrecision` for all but f32.
+  public init(threads: Int, precision: Precision) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
+    }
+    if let reason = Self.refusal(of: precision) {
+      throw .unsupportedPrecision(
+        backend: Self.name, precision: precision.rawValue, reason: reason)
     }
     self.threads = max(1, threads)
   }

@@ -1,0 +1,41 @@
+internal import CKernels
+
+/// The elementwise operations on flat memory of bf16.
+extension HostCommands {
+  /// output = first + second, over `count` values of one layout.
+  func addBF16(
+    _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
+    count: Int, rectified: Bool
+  ) -> () -> Void {
+    var team = team
+    let (a, b) = unsafe (Self.halves(first), Self.halves(second))
+    let sum = unsafe output.assumingMemoryBound(to: UInt16.self)
+    return { unsafe derm_add_bf16(&team, a, b, sum, count, rectified ? 1 : 0) }
+  }
+
+  /// output = max(input, 0), over `count` values of one layout.
+  func rectifierBF16(
+    _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int
+  ) -> () -> Void {
+    var team = team
+    let x = unsafe Self.halves(input)
+    let y = unsafe output.assumingMemoryBound(to: UInt16.self)
+    return { unsafe derm_rectify_bf16(&team, x, y, count) }
+  }
+
+  /// The gradient through a rectifier, over `count` values of one layout.
+  func rectifierGradientBF16(
+    _ first: UnsafeRawPointer, _ second: UnsafeRawPointer?, output: UnsafeRawPointer,
+    _ inputGradient: UnsafeMutableRawPointer, count: Int
+  ) -> () -> Void {
+    var team = team
+    let (a, y) = unsafe (Self.halves(first), Self.halves(output))
+    let b = unsafe second.map { unsafe Self.halves($0) }
+    let dx = unsafe inputGradient.assumingMemoryBound(to: UInt16.self)
+    return { unsafe derm_rectify_gradient_bf16(&team, a, b, y, dx, count) }
+  }
+
+  private static func halves(_ place: UnsafeRawPointer) -> UnsafePointer<UInt16> {
+    unsafe place.assumingMemoryBound(to: UInt16.self)
+  }
+}
