@@ -151,16 +151,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in [] if options.table_only else options.only.split(","):
             print(f"bench: {name}", file=sys.stderr)
-            result = ROWS[name](options, folder)
-            if result is None:
-                continue
-            result["machine"] = machine()
-            result["date"] = datetime.date.today().isoformat()
-            with open(os.path.join(results_folder, f"{name}.json"), "w") as file:
-                json.dump(result, file, indent=1, sort_keys=True)
-                file.write("\n")
+            found = ROWS[name](options, folder) or []
+            for result in found if isinstance(found, list) else [found]:
+                result["machine"] = machine()
+                result["date"] = datetime.date.today().isoformat()
+                with open(os.path.join(results_folder, f"{result['row']}.json"), "w") as file:
+                    json.dump(result, file, indent=1, sort_keys=True)
+                    file.write("\n")
     results = []
-    for name in ROWS:
+    for name in [*ROWS, *rows_train.MEMORY_ROWS]:
         path = os.path.join(results_folder, f"{name}.json")
         if os.path.exists(path):
             results.append(json.load(open(path)))

@@ -8,6 +8,8 @@ import rows_duplicates
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STEP_PEER = os.path.join(HERE, "peers/train_step.py")
+# Made by the rows of steps, beside their own.
+MEMORY_ROWS = ["train-memory", "predict-memory"]
 CROP_PEER = os.path.join(HERE, "peers/crops.py")
 
 
@@ -32,8 +34,11 @@ def rows(call, paired):
             "--side", str(side), "--threads", "2", "--steps", str(steps), *more])
 
     def step_row(name, work, model, batch, side, steps, modes, gate, backends=("onednn",), derm_more=(),
-                 torch_more=(), pairs=5):
+                 torch_more=(), pairs=5, memory_row=None):
         def run(options, folder):
+            if "--bf16" in torch_more and not has_bf16(options):
+                print(f"bench: {name}: this processor has no bf16", file=sys.stderr)
+                return None
             contestants = {}
             for mode in modes:
                 title, _, tuning = mode.partition(" ")
@@ -47,14 +52,28 @@ def rows(call, paired):
             memory = "; ".join(
                 f"{k} {max(a['memory'] for a in v) / 2 ** 30:.2f} GiB" for k, v in answers.items())
             first = answers[f"derm {backends[0]}"][0]
-            return {
+            speed = {
                 "row": name, "work": work, "unit": "images/s", "lower_is_better": False,
                 "values": {k: [a["images_per_second"] for a in v] for k, v in answers.items()},
                 "checked": "logits, gradients and steps equal PyTorch's in the tests of TrainTests; peak "
                 f"memory: {memory}; {first['share']} % of the {first['peak']} GFLOP/s that multiply-adds in "
                 "registers reach", "gate": gate,
             }
+            if memory_row is None:
+                return speed
+            row, what, limit = memory_row
+            return [speed, {
+                "row": row, "work": what, "unit": "GiB", "lower_is_better": True,
+                "values": {k: [a["memory"] / 2 ** 30 for a in v] for k, v in answers.items()},
+                "checked": "the most that each process held, its library included, in the runs of "
+                f"{name}", "gate": limit,
+            }]
         return run
+
+    def has_bf16(options):
+        doctor = subprocess.run([os.path.join(options.derm, "derm-train"), "doctor"], text=True,
+                                capture_output=True).stdout
+        return "f32 and bf16" in doctor
 
     def crops(options, folder):
         pictures = os.path.join(folder, "pictures")
@@ -128,15 +147,25 @@ def rows(call, paired):
         "train-step-32": step_row(
             "train-step-32", "ResNet-50 MTL step, batch 32, 224 x 224, f32, 2 threads", "resnet50", 32,
             224, 3, ["channels-last tuned", "compile tuned", "channels-last untuned"],
-            ">= 1.2x the best peer; memory <= 0.8x PyTorch's", pairs=5),
+            ">= 1.2x the best peer",
+            memory_row=("train-memory", "memory of the ResNet-50 MTL step, batch 32, f32", "<= 0.8x PyTorch")),
+        "train-step-bf16": step_row(
+            "train-step-bf16", "ResNet-50 MTL step, batch 16, 224 x 224, bf16, 2 threads", "resnet50", 16,
+            224, 3, ["channels-last tuned", "compile tuned"], ">= 1.15x the best peer",
+            derm_more=("--precision", "bf16"), torch_more=("--bf16",)),
         "train-step-alexnet": step_row(
             "train-step-alexnet", "AlexNet step (groups, LRN), batch 128, 227 x 227, f32, 2 threads",
             "alexnet", 128, 227, 2, ["channels-last tuned", "eager tuned"], ">= 2x",
             derm_more=("--tasks", "lesion")),
         "predict": step_row(
             "predict", "ResNet-50 prediction, 10 crops of a picture, f32, 2 threads", "resnet50", 10, 224,
-            5, ["channels-last tuned", "compile tuned"], ">= 1.2x; memory <= 0.5x",
-            derm_more=("--predict",), torch_more=("--predict",)),
+            5, ["channels-last tuned", "compile tuned"], ">= 1.2x", derm_more=("--predict",),
+            torch_more=("--predict",),
+            memory_row=("predict-memory", "memory of ten-crop prediction, ResNet-50, f32", "<= 0.5x PyTorch")),
+        "predict-bf16": step_row(
+            "predict-bf16", "ResNet-50 prediction, 10 crops of a picture, bf16, 2 threads", "resnet50",
+            10, 224, 5, ["channels-last tuned", "compile tuned"], ">= 1.1x",
+            derm_more=("--predict", "--precision", "bf16"), torch_more=("--predict", "--bf16")),
         "decode": crops,
         "train-input": hidden,
     }

@@ -4,8 +4,10 @@ Prints one JSON line for each mode: images a second of the median step, peak mem
 Sets the memory settings that make PyTorch on the processor fastest (it stops giving memory back
 to the system, and uses huge pages) and starts itself again, because they count at start only.
 
+  --bf16 runs forward and backward under PyTorch's autocast, with weights in f32.
+
   python train_step.py [--model resnet50|alexnet] [--modes eager,channels-last,compile] [--batch 16]
-                       [--side 224] [--threads 2] [--steps 5] [--predict] [--untuned]
+                       [--side 224] [--threads 2] [--steps 5] [--predict] [--bf16] [--untuned]
 """
 import argparse
 import json
@@ -75,19 +77,22 @@ def measure(arguments, mode):
         [dict(params=backbone.parameters()), dict(params=heads.parameters(), lr=0.01)],
         lr=0.001, momentum=0.9, weight_decay=1e-4, foreach=True)
 
+    cast = lambda: torch.autocast("cpu", torch.bfloat16, enabled=arguments.bf16)
+
     def train():
         optimiser.zero_grad(set_to_none=True)
-        pooled = features(x)
-        loss = F.binary_cross_entropy_with_logits(
-            heads[0](pooled), targets, reduction="sum") / len(x)
-        if site_head:
-            loss = loss + F.cross_entropy(heads[1](pooled), site)
+        with cast():
+            pooled = features(x)
+            loss = F.binary_cross_entropy_with_logits(
+                heads[0](pooled).float(), targets, reduction="sum") / len(x)
+            if site_head:
+                loss = loss + F.cross_entropy(heads[1](pooled).float(), site)
         loss.backward()
         optimiser.step()
         return float(loss.detach())
 
     def predict():
-        with torch.inference_mode():
+        with torch.inference_mode(), cast():
             pooled = features(x)
             return float(sum(head(pooled).sum() for head in heads))
 
@@ -114,6 +119,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--predict", action="store_true")
+    parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--untuned", action="store_true")
     arguments = parser.parse_args()
     if not arguments.untuned:
