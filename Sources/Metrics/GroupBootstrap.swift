@@ -60,12 +60,30 @@ public struct GroupBootstrap: Sendable {
     (0..<draws).map { statistics(weights(draw: $0)) }
   }
 
+  /// What is computed of every draw, sixteen draws at a time: `statistics` answers one entry a draw of its batch.
+  public func batched<T>(_ statistics: (DrawBatch) -> [T]) -> [T] {
+    stride(from: 0, to: draws, by: DrawBatch.lanes).flatMap { first in
+      let last = min(draws, first + DrawBatch.lanes)
+      return statistics(DrawBatch((first..<last).map { weights(draw: $0) }))
+    }
+  }
+
+  /// Percentile intervals of statistics that are computed of sixteen draws at a time, one row a draw.
+  public func batchedIntervals(
+    confidence: Double = 0.95, _ statistics: (DrawBatch) -> [[Double?]]
+  ) -> [Interval?] {
+    Self.intervals(batched(statistics), confidence)
+  }
+
   /// Percentile intervals of statistics; a statistic without a value in any draw has none.
   public func intervals(
     confidence: Double = 0.95, _ statistics: ([UInt16]) -> [Double?]
   ) -> [Interval?] {
-    let rows = samples(statistics)
-    return (rows.first ?? []).indices.map { column in
+    Self.intervals(samples(statistics), confidence)
+  }
+
+  private static func intervals(_ rows: [[Double?]], _ confidence: Double) -> [Interval?] {
+    (rows.first ?? []).indices.map { column in
       Interval(percentilesOf: rows.compactMap { $0[column] }, confidence: confidence)
     }
   }

@@ -44,7 +44,7 @@ struct Evaluation: Sendable {
     point = panel.values(unit)
     let bootstrap = GroupBootstrap(
       groups: model.groups, folds: strata ?? model.folds, draws: draws)
-    samples = (0..<draws).map { panel.values(bootstrap.weights(draw: $0)) }
+    samples = bootstrap.batched { panel.values($0) }
     let chance = Panel(model.tellingNothing).values(unit)
     let (point, samples) = (point, samples)
     summaries = panel.metrics.indices.map { place in
@@ -107,6 +107,25 @@ struct Evaluation: Sendable {
     }
 
     var precision: FoldedMetric? { metrics.first { $0.metric is AveragePrecision } }
+
+    /// The same of every draw of a batch.
+    func values(_ batch: DrawBatch) -> [Draw] {
+      let means = precision?.foldMeans(batch) ?? []
+      let pooled = precision?.pooledValues(batch) ?? []
+      let f1 = metrics.last { $0.metric is ThresholdedF1 }?.pooledValues(batch) ?? []
+      let values = metrics.map { metric -> [Double?] in
+        switch metric.metric {
+        case is AveragePrecision: means.map { Mean.of($0) }
+        case is ThresholdedF1: f1.map { Mean.of($0) }
+        default: metric.value(batch)
+        }
+      }
+      return (0..<batch.draws).map { draw in
+        Draw(
+          metrics: values.map { $0[draw] }, precision: means.isEmpty ? [] : means[draw],
+          pooled: pooled.isEmpty ? [] : pooled[draw], f1: f1.isEmpty ? [] : f1[draw])
+      }
+    }
 
     func values(_ weights: [UInt16]) -> Draw {
       let means = precision?.foldMeans(weights) ?? []
