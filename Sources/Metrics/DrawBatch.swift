@@ -45,7 +45,9 @@ public struct DrawBatch: Sendable {
 }
 
 extension PreparedMetric {
-  /// The values in each draw of a batch: one row a draw. Metrics that can do better than one by one do.
+  /// The values in each draw of a batch, one row a draw.
+  ///
+  /// Metrics that can do better than one draw after another do.
   public func values(_ batch: DrawBatch) -> [[Double?]] {
     (0..<batch.draws).map { values(batch.draw($0)) }
   }

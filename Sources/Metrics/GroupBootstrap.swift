@@ -47,11 +47,8 @@ public struct GroupBootstrap: Sendable {
 
   /// How often each row occurs in a draw.
   public func weights(draw: Int) -> [UInt16] {
-    var stream = RandomStream(seed: seed, purpose: "bootstrap", index: UInt64(draw))
     var times = [UInt16](repeating: 0, count: folds.last?.upperBound ?? 0)
-    for fold in folds {
-      for _ in fold { times[fold.lowerBound + stream.below(fold.count)] += 1 }
-    }
+    count(draw) { times[$0] += 1 }
     return unitOfRow.map { times[$0] }
   }
 
@@ -63,8 +60,31 @@ public struct GroupBootstrap: Sendable {
   /// What is computed of every draw, sixteen draws at a time: `statistics` answers one entry a draw of its batch.
   public func batched<T>(_ statistics: (DrawBatch) -> [T]) -> [T] {
     stride(from: 0, to: draws, by: DrawBatch.lanes).flatMap { first in
-      let last = min(draws, first + DrawBatch.lanes)
-      return statistics(DrawBatch((first..<last).map { weights(draw: $0) }))
+      statistics(batch(first..<min(draws, first + DrawBatch.lanes)))
+    }
+  }
+
+  /// The weights of some draws side by side.
+  private func batch(_ drawn: Range<Int>) -> DrawBatch {
+    let lanes = DrawBatch.lanes
+    var times = [UInt16](repeating: 0, count: lanes * (folds.last?.upperBound ?? 0))
+    for (lane, draw) in drawn.enumerated() {
+      count(draw) { times[$0 &* lanes &+ lane] += 1 }
+    }
+    var weights: [UInt16] = []
+    weights.reserveCapacity(unitOfRow.count * lanes)
+    for unit in unitOfRow {
+      weights.append(contentsOf: times[unit * lanes..<(unit + 1) * lanes])
+    }
+    return DrawBatch(draws: drawn.count, weights: weights)
+  }
+
+  /// Calls for every unit that a draw takes, as often as it takes it.
+  @inline(__always)
+  private func count(_ draw: Int, _ body: (Int) -> Void) {
+    var stream = RandomStream(seed: seed, purpose: "bootstrap", index: UInt64(draw))
+    for fold in folds {
+      for _ in fold { body(fold.lowerBound + stream.below(fold.count)) }
     }
   }
 

@@ -143,13 +143,6 @@ struct Evaluation: Sendable {
 }
 
 extension JudgedModel {
-  /// The same images judged by scores that are each class's prevalence.
-  var tellingNothing: JudgedModel {
-    JudgedModel(
-      name: name, tasks: tasks, images: images, folds: folds, groups: groups,
-      lesions: lesions?.constant, sites: sites?.constant)
-  }
-
   /// What the thresholds say of the test images; nil without thresholds.
   var decisions: Decisions? {
     guard let lesions, let thresholds else { return nil }
