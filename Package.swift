@@ -40,7 +40,9 @@ let package = Package(
     .library(
       name: "DermNumbers",
       targets: [
-        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Vocabulary", "Provenance",
+        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Packs", "Report",
+        "Vocabulary",
+        "Provenance",
       ])
   ],
   dependencies: [

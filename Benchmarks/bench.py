@@ -15,6 +15,7 @@ import tempfile
 import gates
 import rows_duplicates
 import rows_ingest
+import rows_refine
 import rows_retrieval
 import rows_splits
 import rows_train
@@ -87,6 +88,7 @@ ROWS = {
     **rows_train.rows(call, paired),
     **rows_duplicates.rows(call, paired),
     **rows_ingest.rows(call, paired),
+    **rows_refine.rows(call, paired),
     **rows_retrieval.rows(call, paired),
     **rows_splits.rows(call, paired),
     **rows_xml.rows(call, paired),
@@ -119,13 +121,15 @@ def table(results):
         peers = {k: v for k, v in medians.items() if not k.startswith("derm")}
         lower = result["lower_is_better"]
         best_ours = min(ours.values()) if lower else max(ours.values())
-        best_peer = min(peers.values()) if lower else max(peers.values())
-        ratio = best_peer / best_ours if lower else best_ours / best_peer
+        ratio = "no peer"
+        if peers:
+            best_peer = min(peers.values()) if lower else max(peers.values())
+            ratio = f"{best_peer / best_ours if lower else best_ours / best_peer:.2f}x"
         def text(values):
             return "; ".join(f"{k} {v:.4g} {result['unit']}" for k, v in values.items())
         lines.append(
-            f"| {result['work']} | {text(ours)} | {text(peers)} | {ratio:.2f}x | {result['gate']} "
-            f"| {gates.verdict(result['row'], ours, peers)} "
+            f"| {result['work']} | {text(ours)} | {text(peers)} | {ratio} | {result['gate']} "
+            f"| {gates.verdict(result['row'], ours, peers, result.get('also', {}))} "
             f"| {result['machine']}, {result['date']} |")
     missing = gates.unmeasured({result["row"] for result in results})
     if missing:

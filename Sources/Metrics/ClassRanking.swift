@@ -7,6 +7,8 @@ internal import Vocabulary
 public struct ClassRanking: Sendable {
   /// Row, shifted left by 2; bit 0 marks a positive, bit 1 the last of its equal scores.
   let entries: [UInt32]
+  /// One more than the largest row.
+  let rows: Int
   /// Images known to carry the class.
   public let positives: Int
   /// Images known to carry the class or known not to.
@@ -65,6 +67,7 @@ public struct ClassRanking: Sendable {
       filled = count
     }
     positives = entries.reduce(0) { $0 &+ Int($1 & 1) }
+    rows = entries.reduce(0) { max($0, Int($1 >> 2) + 1) }
   }
 
   /// A number that grows as the score falls; minus zero and zero are equal.

@@ -34,4 +34,22 @@ public struct FoldedMetric: Sendable {
 
   /// The metric's headline: the mean over its classes by its own fold rule.
   public func value(_ weights: [UInt16]) -> Double? { Mean.of(values(weights)) }
+
+  /// Each class's mean over the folds in which it has a value, in each draw of a batch: one row a draw.
+  public func foldMeans(_ batch: DrawBatch) -> [[Double?]] {
+    let perFold = folds.map { $0.values(batch) }
+    return (0..<batch.draws).map { draw in
+      (perFold.first?[draw] ?? []).indices.map { column in
+        Mean.of(perFold.map { $0[draw][column] })
+      }
+    }
+  }
+
+  /// Each class's value on all images at once, in each draw of a batch.
+  public func pooledValues(_ batch: DrawBatch) -> [[Double?]] { pooled.values(batch) }
+
+  /// The metric's headline in each draw of a batch.
+  public func value(_ batch: DrawBatch) -> [Double?] {
+    (metric.foldRule == .meanOfFolds ? foldMeans(batch) : pooledValues(batch)).map { Mean.of($0) }
+  }
 }

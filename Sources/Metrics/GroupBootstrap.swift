@@ -47,11 +47,8 @@ public struct GroupBootstrap: Sendable {
 
   /// How often each row occurs in a draw.
   public func weights(draw: Int) -> [UInt16] {
-    var stream = RandomStream(seed: seed, purpose: "bootstrap", index: UInt64(draw))
     var times = [UInt16](repeating: 0, count: folds.last?.upperBound ?? 0)
-    for fold in folds {
-      for _ in fold { times[fold.lowerBound + stream.below(fold.count)] += 1 }
-    }
+    count(draw) { times[$0] += 1 }
     return unitOfRow.map { times[$0] }
   }
 
@@ -60,12 +57,53 @@ public struct GroupBootstrap: Sendable {
     (0..<draws).map { statistics(weights(draw: $0)) }
   }
 
+  /// What is computed of every draw, sixteen draws at a time: `statistics` answers one entry a draw of its batch.
+  public func batched<T>(_ statistics: (DrawBatch) -> [T]) -> [T] {
+    stride(from: 0, to: draws, by: DrawBatch.lanes).flatMap { first in
+      statistics(batch(first..<min(draws, first + DrawBatch.lanes)))
+    }
+  }
+
+  /// The weights of some draws side by side.
+  private func batch(_ drawn: Range<Int>) -> DrawBatch {
+    let lanes = DrawBatch.lanes
+    var times = [UInt16](repeating: 0, count: lanes * (folds.last?.upperBound ?? 0))
+    for (lane, draw) in drawn.enumerated() {
+      count(draw) { times[$0 &* lanes &+ lane] += 1 }
+    }
+    var weights: [UInt16] = []
+    weights.reserveCapacity(unitOfRow.count * lanes)
+    for unit in unitOfRow {
+      weights.append(contentsOf: times[unit * lanes..<(unit + 1) * lanes])
+    }
+    return DrawBatch(draws: drawn.count, weights: weights)
+  }
+
+  /// Calls for every unit that a draw takes, as often as it takes it.
+  @inline(__always)
+  private func count(_ draw: Int, _ body: (Int) -> Void) {
+    var stream = RandomStream(seed: seed, purpose: "bootstrap", index: UInt64(draw))
+    for fold in folds {
+      for _ in fold { body(fold.lowerBound + stream.below(fold.count)) }
+    }
+  }
+
+  /// Percentile intervals of statistics that are computed of sixteen draws at a time, one row a draw.
+  public func batchedIntervals(
+    confidence: Double = 0.95, _ statistics: (DrawBatch) -> [[Double?]]
+  ) -> [Interval?] {
+    Self.intervals(batched(statistics), confidence)
+  }
+
   /// Percentile intervals of statistics; a statistic without a value in any draw has none.
   public func intervals(
     confidence: Double = 0.95, _ statistics: ([UInt16]) -> [Double?]
   ) -> [Interval?] {
-    let rows = samples(statistics)
-    return (rows.first ?? []).indices.map { column in
+    Self.intervals(samples(statistics), confidence)
+  }
+
+  private static func intervals(_ rows: [[Double?]], _ confidence: Double) -> [Interval?] {
+    (rows.first ?? []).indices.map { column in
       Interval(percentilesOf: rows.compactMap { $0[column] }, confidence: confidence)
     }
   }

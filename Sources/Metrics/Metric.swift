@@ -38,6 +38,8 @@ public protocol PreparedMetric: Sendable {
   /// One value for each class, or a single one; nil where the metric has no value (for instance a
   /// class without a positive). A weight of 0 leaves the image out, 2 counts it twice.
   func values(_ weights: [UInt16]) -> [Double?]
+  /// The same in each draw of a batch, one row a draw, equal to the last bit.
+  func values(_ batch: DrawBatch) -> [[Double?]]
 }
 
 extension Metric {

@@ -29,5 +29,6 @@ public struct ThresholdedF1: Metric {
   private struct Prepared: PreparedMetric {
     let decisions: Decisions
     func values(_ weights: [UInt16]) -> [Double?] { decisions.f1(weights) }
+    func values(_ batch: DrawBatch) -> [[Double?]] { decisions.f1(batch) }
   }
 }

@@ -73,46 +73,57 @@ public struct Decisions: Sendable {
     }
   }
 
-  private struct Entry: Sendable {
-    let row: Int32
-    let isSaid: Bool
-    let isTrue: Bool
+  /// Rows of a class by what was said and what is true.
+  private struct Rows: Sendable {
+    var hits: [UInt32] = []
+    var falseAlarms: [UInt32] = []
+    var misses: [UInt32] = []
+    var rejections: [UInt32] = []
   }
 
   /// By class.
-  private let entries: [[Entry]]
+  private let classes: [Rows]
 
   /// Decides about every known cell whose fold has a threshold for the class.
   public init(_ scores: Scores, folds: [Int], thresholds: Thresholds) {
     precondition(folds.count == scores.rows)
-    entries = (0..<scores.classes).map { column in
-      folds.indices.compactMap { row in
+    var classes = [Rows](repeating: Rows(), count: scores.classes)
+    for row in folds.indices {
+      guard let own = thresholds.values[folds[row]] else { continue }
+      for column in 0..<scores.classes {
         let cell = row * scores.classes + column
-        guard scores.states[cell] != .unknown,
-          let threshold = thresholds.values[folds[row]]?[column]
-        else { return nil }
-        return Entry(
-          row: Int32(row), isSaid: scores.values[cell] >= threshold,
-          isTrue: scores.states[cell] == .present)
+        guard scores.states[cell] != .unknown, let threshold = own[column] else { continue }
+        switch (scores.values[cell] >= threshold, scores.states[cell] == .present) {
+        case (true, true): classes[column].hits.append(UInt32(row))
+        case (true, false): classes[column].falseAlarms.append(UInt32(row))
+        case (false, true): classes[column].misses.append(UInt32(row))
+        case (false, false): classes[column].rejections.append(UInt32(row))
+        }
       }
     }
+    self.classes = classes
   }
 
   /// The counts of each class under weights: 0 leaves an image out, 2 counts it twice.
   public func counts(_ weights: [UInt16]) -> [Counts] {
-    entries.map { entries in
-      var counts = Counts()
-      for entry in entries {
-        let weight = Int(weights[Int(entry.row)])
-        switch (entry.isSaid, entry.isTrue) {
-        case (true, true): counts.hits += weight
-        case (true, false): counts.falseAlarms += weight
-        case (false, true): counts.misses += weight
-        case (false, false): counts.rejections += weight
-        }
-      }
-      return counts
+    func sum(_ rows: [UInt32]) -> Int { rows.reduce(0) { $0 + Int(weights[Int($1)]) } }
+    return classes.map {
+      Counts(
+        hits: sum($0.hits), falseAlarms: sum($0.falseAlarms), misses: sum($0.misses),
+        rejections: sum($0.rejections))
     }
+  }
+
+  /// F1 of each class in each draw of a batch: one row a draw.
+  func f1(_ batch: DrawBatch) -> [[Double?]] {
+    classes.map { rows -> [Double?] in
+      let hits = batch.count(rows.hits)
+      let falseAlarms = batch.count(rows.falseAlarms)
+      let misses = batch.count(rows.misses)
+      return hits.indices.map {
+        Counts(hits: hits[$0], falseAlarms: falseAlarms[$0], misses: misses[$0]).f1
+      }
+    }.turned(draws: batch.draws)
   }
 
   /// F1 of each class; nil without a positive.

@@ -15,7 +15,7 @@ public enum ModelReport {
     public var boxes: String?
     /// The most pictures that the page holds; nil for as many as its size allows.
     public var thumbnails: Int?
-    /// Threads of the search for neighbours; any number gives the same bytes.
+    /// Threads of the draws and of the search for neighbours; any number gives the same bytes.
     public var threads: Int
 
     /// No published values, no ensembles, 1,000 draws, no boxes, no limit of pictures, one thread.

@@ -43,7 +43,7 @@ struct DermReport: DermCommand {
   @Option(help: "The most pictures that the page holds (default: as many as fit into 25 MB).")
   var thumbnails: Int?
 
-  @Option(help: "Threads of the search for neighbours (default: all processors).")
+  @Option(help: "Threads of the draws and of the search for neighbours (default: all processors).")
   var threads: Int?
 
   @OptionGroup var voice: VoiceOptions

@@ -138,6 +138,8 @@ import Testing
       found.page.firstMatch(of: /"id":"([^"]*)"/).map { String($0.1) })
     let opened = try load(page, "#image=\(image)")
     #expect(opened.page.contains(/<dialog id="viewer"[^>]* open=""/))
+    let viewer = opened.page.components(separatedBy: "<dialog id=\"viewer\"").last ?? ""
+    #expect(viewer.components(separatedBy: "</dialog>").first?.contains(">\(image)<") == true)
   }
 
   @Test(.enabled(if: BrowserTests.chromium != nil))

@@ -123,4 +123,36 @@ import Vocabulary
         runs: [try Run.open(run.folder)], pack: data.pack, to: temporary.file("report"))
     }
   }
+
+  @Test func `any number of threads gives the same bytes`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 25)
+    let runs = [
+      try data.run("single", tasks: "lesion", skill: 0.8, keepsValidation: true),
+      try data.run("multi", tasks: "mtl", skill: 1.2, keepsValidation: true),
+    ]
+    for threads in [1, 3] {
+      try ModelReport.write(
+        runs: runs, pack: data.pack, to: temporary.file("\(threads)"),
+        options: .init(ensembles: [("single", "multi")], draws: 35, threads: threads))
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: temporary.file("1")).sorted()
+    #expect(files.count > 9)
+    for name in files {
+      let first = try Digest.ofFile(temporary.file("1/\(name)"))
+      #expect(first == (try Digest.ofFile(temporary.file("3/\(name)"))), "\(name) differs")
+    }
+  }
+
+  @Test func `names of classes, runs and sources stay text`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 25)
+    let run = try data.run("<img src=x onerror=alert(1)>", tasks: "mtl", skill: 1)
+    try ModelReport.write(
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 5))
+    let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
+    #expect(!page.contains("<img src=x"))
+    #expect(page.contains("&lt;img src=x onerror=alert(1)&gt;"))
+    #expect(!page.contains("<script>alert"))
+  }
 }

@@ -31,12 +31,14 @@ let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
     "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|"
-      + "retrieval|split PATH")
+      + "retrieval|split|rules|correlation|report|model-runs PATH")
   exit(64)
 }
-if let line = try CopyRows.run(arguments[1], arguments[2]) {
-  print(line)
-  exit(0)
+for rows in [CopyRows.run, RuleRows.run, ReportRows.run] {
+  if let line = try rows(arguments[1], arguments[2]) {
+    print(line)
+    exit(0)
+  }
 }
 if arguments[1] == "catalogue" {
   print(try CatalogueRow.run(arguments[2]))

@@ -2,7 +2,7 @@
 #define DERM_CKERNELS_H
 
 /* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, of the
- * search for copies (hamming.h) and for neighbours (nearest.h).
+ * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in draws (ranking.h).
  *
  * The trainer's loops run on a team of threads. A thread's share depends on the team's size alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
@@ -18,6 +18,7 @@
 #include "normalisation.h"
 #include "peak.h"
 #include "pooling.h"
+#include "ranking.h"
 #include "response_norm.h"
 #include "team.h"
 #include "winograd.h"

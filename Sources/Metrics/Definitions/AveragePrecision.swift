@@ -24,5 +24,8 @@ public struct AveragePrecision: Metric {
   private struct Ranked: PreparedMetric {
     let classes: [ClassRanking]
     func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.averagePrecision(weights) } }
+    func values(_ batch: DrawBatch) -> [[Double?]] {
+      classes.map { batch.averagePrecision($0) }.turned(draws: batch.draws)
+    }
   }
 }

@@ -20,7 +20,7 @@ public struct BrierScore: Metric {
   /// Looks at the scores once.
   public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
     var sums = [Double]()
-    var counts = [Int]()
+    var counts = [Double]()
     for row in rows {
       var sum = 0.0
       var count = 0
@@ -31,25 +31,32 @@ public struct BrierScore: Metric {
         count += 1
       }
       sums.append(sum)
-      counts.append(count)
+      counts.append(Double(count))
     }
-    return Prepared(rows: rows, sums: sums, counts: counts)
+    return Prepared(rows: rows.map { UInt32($0) }, sums: sums, counts: counts)
   }
 
   private struct Prepared: PreparedMetric {
-    let rows: [Int]
+    let rows: [UInt32]
     let sums: [Double]
-    let counts: [Int]
+    /// Known classes of each row; whole numbers.
+    let counts: [Double]
 
     func values(_ weights: [UInt16]) -> [Double?] {
       var sum = 0.0
-      var count = 0
+      var count = 0.0
       for (index, row) in rows.enumerated() {
-        let weight = Int(weights[row])
-        sum += sums[index] * Double(weight)
+        let weight = Double(weights[Int(row)])
+        sum += sums[index] * weight
         count += counts[index] * weight
       }
-      return [count == 0 ? nil : sum / Double(count)]
+      return [count == 0 ? nil : sum / count]
+    }
+
+    func values(_ batch: DrawBatch) -> [[Double?]] {
+      zip(batch.sum(sums, rows: rows), batch.sum(counts, rows: rows)).map {
+        [$1 == 0 ? nil : $0 / $1]
+      }
     }
   }
 }

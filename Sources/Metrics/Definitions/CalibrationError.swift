@@ -23,41 +23,64 @@ public struct CalibrationError: Metric {
 
   /// Looks at the scores once.
   public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
-    var cells = [Cell]()
+    var parts = [Bin](repeating: Bin(), count: Self.bins)
+    var known = Bin()
     for row in rows {
+      // What a row's classes add to each bin, in one number a bin.
+      var gaps = [Double](repeating: 0, count: Self.bins)
+      var isHit = [Bool](repeating: false, count: Self.bins)
+      var count = 0
       for cell in row * scores.classes..<(row + 1) * scores.classes
       where scores.states[cell] != .unknown {
         let probability = Double(min(max(scores.values[cell], 0), 1))
         let bin = min(Self.bins - 1, Int(probability * Double(Self.bins)))
-        cells.append(
-          Cell(
-            row: Int32(row), bin: Int32(bin),
-            gap: probability - (scores.states[cell] == .present ? 1 : 0)))
+        isHit[bin] = true
+        gaps[bin] += probability - (scores.states[cell] == .present ? 1 : 0)
+        count += 1
       }
+      for bin in gaps.indices where isHit[bin] { parts[bin].append(row, gaps[bin]) }
+      known.append(row, Double(count))
     }
-    return Prepared(cells: cells)
+    return Prepared(bins: parts, known: known)
   }
 
-  private struct Cell: Sendable {
-    let row: Int32
-    let bin: Int32
-    /// Probability minus truth.
-    let gap: Double
+  /// Numbers of some rows.
+  private struct Bin: Sendable {
+    var rows: [UInt32] = []
+    /// Sums of probability minus truth, or known classes.
+    var numbers: [Double] = []
+
+    mutating func append(_ row: Int, _ number: Double) {
+      rows.append(UInt32(row))
+      numbers.append(number)
+    }
+
+    func sum(_ weights: [UInt16]) -> Double {
+      var sum = 0.0
+      for (index, row) in rows.enumerated() { sum += numbers[index] * Double(weights[Int(row)]) }
+      return sum
+    }
   }
 
   private struct Prepared: PreparedMetric {
-    let cells: [Cell]
+    let bins: [Bin]
+    let known: Bin
 
     func values(_ weights: [UInt16]) -> [Double?] {
-      var gaps = [Double](repeating: 0, count: bins)
-      var count = 0
-      for cell in cells {
-        let weight = Int(weights[Int(cell.row)])
-        gaps[Int(cell.bin)] += cell.gap * Double(weight)
-        count += weight
-      }
+      let count = known.sum(weights)
       guard count > 0 else { return [nil] }
-      return [gaps.reduce(0) { $0 + abs($1) } / Double(count)]
+      return [bins.reduce(0) { $0 + abs($1.sum(weights)) } / count]
+    }
+
+    func values(_ batch: DrawBatch) -> [[Double?]] {
+      let counts = batch.sum(known.numbers, rows: known.rows)
+      var gaps = [Double](repeating: 0, count: batch.draws)
+      for bin in bins {
+        for (draw, sum) in batch.sum(bin.numbers, rows: bin.rows).enumerated() {
+          gaps[draw] += abs(sum)
+        }
+      }
+      return zip(gaps, counts).map { [$1 > 0 ? $0 / $1 : nil] }
     }
   }
 }

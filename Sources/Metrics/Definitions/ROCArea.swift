@@ -23,5 +23,8 @@ public struct ROCArea: Metric {
   private struct Ranked: PreparedMetric {
     let classes: [ClassRanking]
     func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.areaUnderROC(weights) } }
+    func values(_ batch: DrawBatch) -> [[Double?]] {
+      classes.map { batch.areaUnderROC($0) }.turned(draws: batch.draws)
+    }
   }
 }

@@ -104,7 +104,7 @@ struct GainSection {
         """
     }
     return """
-      <div class="scroll"><svg width="760" height="400" viewBox="0 0 760 400" role="img" \
+      <div class="scroll wide"><svg width="760" height="400" viewBox="0 0 760 400" role="img" \
       aria-label="Gain in average precision by predilection">\
       \(Curve.frame(x: x, y: y, xTitle: "predilection, bits above chance"))\
       <path class="zero" d="M56 \(y.place(0))H700"/>\(marks)</svg></div>

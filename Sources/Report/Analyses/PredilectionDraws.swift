@@ -10,32 +10,32 @@ internal import Vocabulary
 struct PredilectionDraws {
   private let sites: Int
   private let lesions: Int
-  /// Row, site and lesions of the images that count.
-  private let images: [(row: Int, site: Int, lesions: [Int])]
+  /// Row and place in the table, once for the site of each image that counts and once for each of its lesions
+  /// there: rows are lesions, and the last is all images.
+  private let cells: [(row: Int32, place: Int32)]
 
   /// Prepares for rows that show these images of the pack.
   init(pack: Pack, images: [Int]) {
     sites = pack.manifest.sites.count
     lesions = pack.manifest.lesions.count
     let views = Set((pack.manifest.views ?? []).map(\.rawValue))
-    self.images = images.enumerated().compactMap { row, image in
+    var cells: [(row: Int32, place: Int32)] = []
+    for (row, image) in images.enumerated() {
       let packed = pack.images[image]
-      guard let site = packed.site, !views.contains(pack.manifest.sites[site].id) else {
-        return nil
+      guard let site = packed.site, !views.contains(pack.manifest.sites[site].id) else { continue }
+      cells.append((Int32(row), Int32(lesions * sites + site)))
+      for lesion in packed.lesions.indices where packed.lesions[lesion] == .present {
+        cells.append((Int32(row), Int32(lesion * sites + site)))
       }
-      return (row, site, packed.lesions.indices.filter { packed.lesions[$0] == .present })
     }
+    self.cells = cells
   }
 
   /// Each lesion's divergence under weights; nil without an image.
   func bits(_ weights: [UInt16]) -> [Double?] {
-    var both = [Int](repeating: 0, count: lesions * sites)
-    var all = [Int](repeating: 0, count: sites)
-    for image in images {
-      let weight = Int(weights[image.row])
-      all[image.site] += weight
-      for lesion in image.lesions { both[lesion * sites + image.site] += weight }
-    }
+    var both = [Int](repeating: 0, count: (lesions + 1) * sites)
+    for cell in cells { both[Int(cell.place)] += Int(weights[Int(cell.row)]) }
+    let all = both[(lesions * sites)...]
     let total = Double(all.reduce(0, +))
     return (0..<lesions).map { lesion in
       let row = both[lesion * sites..<(lesion + 1) * sites]

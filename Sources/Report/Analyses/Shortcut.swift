@@ -71,7 +71,10 @@ struct Shortcut: Sendable {
     }
     let point = values([UInt16](repeating: 1, count: model.images.count))
     let intervals = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
-      .intervals(values)
+      .batchedIntervals { batch in
+        let own = parts.map { $0?.values(batch) }
+        return (0..<batch.draws).map { draw in own.flatMap { $0?[draw] ?? AtSite.none } }
+      }
     entries = parts.indices.map { lesion in
       let part = parts[lesion]
       let place = lesion * AtSite.none.count
@@ -121,9 +124,19 @@ struct Shortcut: Sendable {
     /// The area of the two-headed model, of the single-task model, and the difference.
     func values(_ weights: [UInt16]) -> [Double?] {
       let own = rows.map { weights[$0] }
-      let first = mine.foldMeans(own)[0]
-      let second = theirs?.foldMeans(own)[0]
-      return [first, second, first.flatMap { first in second.map { first - $0 } }]
+      return Self.values(mine.foldMeans(own)[0], theirs?.foldMeans(own)[0])
+    }
+
+    /// The same in each draw of a batch.
+    func values(_ batch: DrawBatch) -> [[Double?]] {
+      let own = batch.selecting(rows)
+      let first = mine.foldMeans(own)
+      let second = theirs?.foldMeans(own)
+      return first.indices.map { Self.values(first[$0][0], second?[$0][0]) }
+    }
+
+    private static func values(_ first: Double?, _ second: Double?) -> [Double?] {
+      [first, second, first.flatMap { first in second.map { first - $0 } }]
     }
   }
 }

@@ -84,8 +84,8 @@ struct SiteAccuracySection {
       """
     }
     return """
-      <p>\(keys)</p><svg width="\(width)" height="236" viewBox="0 0 \(width) 236" role="img" \
-      aria-label="Share of images whose site is named right">\(grid)\(groups)</svg>
+      <p>\(keys)</p><div class="scroll wide"><svg width="\(width)" height="236" viewBox="0 0 \(width) 236" role="img" \
+      aria-label="Share of images whose site is named right">\(grid)\(groups)</svg></div>
       """
   }
 

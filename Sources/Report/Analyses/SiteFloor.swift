@@ -40,7 +40,11 @@ struct SiteFloor: Sendable {
       floors.foldMeans(weights) + aways.map { $0?.value(weights) }
     }
     let point = values(unit)
-    let intervals = bootstrap.intervals(values)
+    let intervals = bootstrap.batchedIntervals { batch in
+      let prior = floors.foldMeans(batch)
+      let away = aways.map { $0?.values(batch) }
+      return prior.indices.map { draw in prior[draw] + away.map { $0?[draw] ?? nil } }
+    }
     entries = aways.indices.map { lesion in
       let place = aways.count + lesion
       let cases = Self.cases(model, scores, lesion)
@@ -120,6 +124,13 @@ struct SiteFloor: Sendable {
 
     func value(_ weights: [UInt16]) -> Double? {
       rows.isEmpty ? nil : metric.foldMeans(rows.map { weights[$0] })[0]
+    }
+
+    /// The same in each draw of a batch.
+    func values(_ batch: DrawBatch) -> [Double?] {
+      rows.isEmpty
+        ? [Double?](repeating: nil, count: batch.draws)
+        : metric.foldMeans(batch.selecting(rows)).map { $0[0] }
     }
   }
 }

@@ -72,7 +72,7 @@ struct SliceSection {
     ReportTable.number(
       """
       <b>\(Figures.score(summary?.value))</b><br><span class="range">\
-      \(ClassTable.range(summary?.interval))</span>
+      \(IntervalText.html(summary?.interval, of: summary?.value))</span>
       """, summary?.value)
   }
 }

@@ -92,7 +92,7 @@ struct ModelCard {
       evaluation.summaries.map { summary in
         [
           evaluation.model.name, summary.metric.name, Figures.score(summary.value),
-          ClassTable.range(summary.interval), Figures.score(summary.chance),
+          IntervalText.plain(summary.interval, of: summary.value), Figures.score(summary.chance),
         ]
       }
     }
@@ -121,7 +121,8 @@ struct ModelCard {
     let rows = main.classes.map { result in
       [
         pack.manifest.lesions[result.lesion].label, Figures.score(result.leading),
-        ClassTable.range(result.leadingInterval), Figures.score(result.prevalence),
+        IntervalText.plain(result.leadingInterval, of: result.leading),
+        Figures.score(result.prevalence),
         Figures.score(comparison.floor.entries[result.lesion].prior),
         Figures.score(result.decisions?.f1), Figures.count(result.positives),
         Figures.count(result.cases), result.isFlagged ? "few, pooled value" : "",
@@ -171,7 +172,8 @@ struct ModelCard {
       else { continue }
       entries.append(
         "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.value))”, ROC "
-          + "area \(Figures.score(worst.area?.value)) (\(ClassTable.range(worst.area?.interval))).")
+          + "area \(Figures.score(worst.area?.value)) (\(IntervalText.plain(worst.area?.interval, of: worst.area?.value)))."
+      )
     }
     return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)
   }

@@ -85,7 +85,7 @@ struct TermSection {
         "<span class=\"tag\(Self.style(term.fate))\">\(Self.word(term.fate))</span>"),
       ReportTable.cell(became),
       ReportTable.cell(
-        "\(term.rule)\(HTML.when(term.line != nil, "<span class=\"range\"> line \(term.line ?? 0)</span>"))"
+        "\(term.rule)\(HTML.when(term.line != nil, " <span class=\"range\">line \(term.line ?? 0)</span>"))"
       ),
       ReportTable.cell(
         "\(term.why)\(HTML.when(!signed.isEmpty, " <span class=\"range\">\(signed)</span>"))"),

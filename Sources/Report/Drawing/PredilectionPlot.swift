@@ -51,7 +51,7 @@ struct PredilectionPlot {
         """
     }
     return """
-      <div class="scroll"><svg width="720" height="\(bottom + 38)" viewBox="0 0 720 \(bottom + 38)" \
+      <div class="scroll wide"><svg width="720" height="\(bottom + 38)" viewBox="0 0 720 \(bottom + 38)" \
       role="img" aria-label="Predilection of each lesion in bits">\(ticks)
       <path class="zero" d="M\(axis.place(0)) 8V\(bottom)"/>
       \(rows)<text class="soft" x="362" y="\(bottom + 33)" text-anchor="middle">bits above chance</text>\

@@ -48,9 +48,9 @@ struct ClassResult: Sendable {
   /// The interval of the value that leads.
   var leadingInterval: Interval? { isFlagged ? pooledInterval : interval }
 
-  /// Whether the lower end of the interval lies above chance.
+  /// Whether the lower end of the interval lies above chance, and the value too: an interval of few cases leans upwards.
   var beatsChance: Bool {
-    guard let low = leadingInterval?.low, let prevalence else { return false }
-    return low > max(prevalence, isFlagged ? 0 : chance ?? 0)
+    guard let low = leadingInterval?.low, let leading, let prevalence else { return false }
+    return min(low, leading) > max(prevalence, isFlagged ? 0 : chance ?? 0)
   }
 }

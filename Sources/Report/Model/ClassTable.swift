@@ -48,8 +48,8 @@ struct ClassTable {
     let pooled: HTML = "\(Figures.score(result.pooled))"
     let sub: HTML =
       result.isFlagged
-      ? "<span class=\"range\">pooled \(Self.range(result.pooledInterval))</span>"
-      : "<span class=\"range\">\(Self.range(result.interval))</span>"
+      ? "<span class=\"range\">pooled \(IntervalText.html(result.pooledInterval, of: result.pooled))</span>"
+      : "<span class=\"range\">\(IntervalText.html(result.interval, of: result.ap))</span>"
     return [
       ReportTable.cell(
         """
@@ -82,7 +82,7 @@ struct ClassTable {
          title="\(Figures.count(counts.hits, "hit")), \
         \(Figures.count(counts.falseAlarms, "false alarm")), \
         \(Figures.count(counts.misses, "miss", "misses")); precision \(Figures.percent(counts.precision)), \
-        recall \(Figures.percent(counts.recall)); F1 \(Self.range(result.f1Interval))"
+        recall \(Figures.percent(counts.recall)); F1 \(IntervalText.plain(result.f1Interval, of: counts.f1))"
         """
       } ?? ""
     return """
@@ -96,7 +96,8 @@ struct ClassTable {
     return [
       ReportTable.cell("<b>mAP-class</b>"),
       ReportTable.number("<b>\(Figures.score(summary?.value))</b>", summary?.value),
-      ReportTable.cell("<span class=\"range\">\(Self.range(summary?.interval))</span>"),
+      ReportTable.cell(
+        "<span class=\"range\">\(IntervalText.html(summary?.interval, of: summary?.value))</span>"),
       ReportTable.number(
         "\(Figures.score(Mean.of(evaluation.classes.map(\.pooled))))",
         Mean.of(evaluation.classes.map(\.pooled))),

@@ -30,9 +30,15 @@ struct Comparison {
     self.runs = runs
     self.options = options
     warnings = ModelReport.warnings(runs: runs, pack: pack)
-    let models = try runs.map { try JudgedModel(run: $0, pack: pack) }
+    let threads = options.threads
+    let draws = options.draws
+    let models = try Concurrently.map(runs, threads: threads) {
+      try JudgedModel(run: $0, pack: pack)
+    }
     let ensembles = try Self.ensembles(options.ensembles, models)
-    let evaluations = (models + ensembles).map { Evaluation($0, draws: options.draws) }
+    let evaluations = try Concurrently.map(models + ensembles, threads: threads) {
+      Evaluation($0, draws: draws)
+    }
     self.evaluations = evaluations
     let main =
       evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
@@ -44,23 +50,30 @@ struct Comparison {
     seeds = SeedSpread(runs: runs, evaluations: evaluations)
     let single = evaluations.first { $0.model.tasks == "lesion" }
     let multi = evaluations.first { $0.model.tasks == "mtl" }
-    let gain = single.flatMap { single in
-      multi.flatMap { Gain(single: single, multi: $0, pack: pack, draws: options.draws) }
-    }
-    self.gain = gain
     let favourites = FavouriteSites(pack: pack)
-    floor = SiteFloor(main.model, pack: pack, favourites: favourites, draws: options.draws)
     let maps =
       try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted()) }
       ?? MapStore()
     self.maps = maps
-    shortcut = multi.map { multi in
-      Shortcut(
-        multi: multi, pair: gain?.pair, pack: pack, favourites: favourites,
-        maps: MapAgreement(maps: maps, model: multi.model, pack: pack, draws: options.draws),
-        draws: options.draws)
-    }
-    slices = Slices(main.model, pack: pack, draws: options.draws)
+    let apart = Concurrently.both(
+      threads: threads,
+      { SiteFloor(main.model, pack: pack, favourites: favourites, draws: draws) },
+      { () -> (gain: Gain?, shortcut: Shortcut?, slices: Slices) in
+        let gain = single.flatMap { single in
+          multi.flatMap { Gain(single: single, multi: $0, pack: pack, draws: draws) }
+        }
+        let shortcut = multi.map { multi in
+          Shortcut(
+            multi: multi, pair: gain?.pair, pack: pack, favourites: favourites,
+            maps: MapAgreement(maps: maps, model: multi.model, pack: pack, draws: draws),
+            draws: draws)
+        }
+        return (gain, shortcut, Slices(main.model, pack: pack, draws: draws))
+      })
+    floor = apart.0
+    gain = apart.1.gain
+    shortcut = apart.1.shortcut
+    slices = apart.1.slices
     pointing = try Self.pointing(options, mainRun, maps, main.model, pack)
     var retrievals = [(model: String, retrieval: Retrieval)]()
     for (run, model) in zip(runs, models) {

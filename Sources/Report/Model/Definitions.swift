@@ -8,17 +8,14 @@ struct Definitions {
   var html: HTML {
     Page.definitions(
       general + main.summaries.map { ($0.metric.name, "\($0.metric.definition)" as HTML) }
-        + (main.model.lesions != nil && main.model.thresholds == nil ? [noThresholds] : []))
+        + noThresholds)
   }
 
-  private var noThresholds: (name: String, text: HTML) {
-    (
-      "F1",
-      """
-      Not shown: it needs a threshold from validation images, whose scores \
-      \(main.model.tasks == "ensemble" ? "an ensemble does not have" : "this run did not keep").
-      """
-    )
+  private var noThresholds: [(name: String, text: HTML)] {
+    guard main.model.lesions != nil, case .none(let reason) = main.model.thresholdSource else {
+      return []
+    }
+    return [("F1", "Not shown for \(main.model.name): it needs \(reason).")]
   }
 
   private var general: [(name: String, text: HTML)] {
@@ -46,7 +43,9 @@ struct Definitions {
         95 % percentile interval over cases drawn with replacement within folds. It holds for the \
         trained models; training again with another seed adds a spread that it does not contain. A class \
         with fewer than \(ClassResult.casesForInterval) positive cases has none, and is not said to beat \
-        chance. Draws repeat positives, which lifts AP where cases are few: such an interval leans upwards.
+        chance. Draws repeat positives, which lifts AP where cases are few: such an interval leans upwards, \
+        and may lie wholly above its value. It is then marked “\(IntervalText.mark)”: read the value, and the \
+        interval as too high.
         """
       ),
       (

@@ -44,7 +44,7 @@ struct Evaluation: Sendable {
     point = panel.values(unit)
     let bootstrap = GroupBootstrap(
       groups: model.groups, folds: strata ?? model.folds, draws: draws)
-    samples = (0..<draws).map { panel.values(bootstrap.weights(draw: $0)) }
+    samples = bootstrap.batched { panel.values($0) }
     let chance = Panel(model.tellingNothing).values(unit)
     let (point, samples) = (point, samples)
     summaries = panel.metrics.indices.map { place in
@@ -108,6 +108,25 @@ struct Evaluation: Sendable {
 
     var precision: FoldedMetric? { metrics.first { $0.metric is AveragePrecision } }
 
+    /// The same of every draw of a batch.
+    func values(_ batch: DrawBatch) -> [Draw] {
+      let means = precision?.foldMeans(batch) ?? []
+      let pooled = precision?.pooledValues(batch) ?? []
+      let f1 = metrics.last { $0.metric is ThresholdedF1 }?.pooledValues(batch) ?? []
+      let values = metrics.map { metric -> [Double?] in
+        switch metric.metric {
+        case is AveragePrecision: means.map { Mean.of($0) }
+        case is ThresholdedF1: f1.map { Mean.of($0) }
+        default: metric.value(batch)
+        }
+      }
+      return (0..<batch.draws).map { draw in
+        Draw(
+          metrics: values.map { $0[draw] }, precision: means.isEmpty ? [] : means[draw],
+          pooled: pooled.isEmpty ? [] : pooled[draw], f1: f1.isEmpty ? [] : f1[draw])
+      }
+    }
+
     func values(_ weights: [UInt16]) -> Draw {
       let means = precision?.foldMeans(weights) ?? []
       let f1 = metrics.last { $0.metric is ThresholdedF1 }?.pooledValues(weights) ?? []
@@ -124,13 +143,6 @@ struct Evaluation: Sendable {
 }
 
 extension JudgedModel {
-  /// The same images judged by scores that are each class's prevalence.
-  var tellingNothing: JudgedModel {
-    JudgedModel(
-      name: name, tasks: tasks, images: images, folds: folds, groups: groups,
-      lesions: lesions?.constant, sites: sites?.constant)
-  }
-
   /// What the thresholds say of the test images; nil without thresholds.
   var decisions: Decisions? {
     guard let lesions, let thresholds else { return nil }

@@ -16,14 +16,19 @@ extension JudgedModel {
       groups: images.map { pack.images[$0].group.rawValue },
       lesions: try lineUp.lesions(predictions, images),
       sites: try lineUp.sites(predictions, images),
-      thresholds: try Self.thresholds(run, lineUp))
+      thresholdSource: try Self.thresholdSource(run, lineUp))
   }
 
-  private static func thresholds(_ run: Run, _ lineUp: LineUp) throws -> Thresholds? {
-    guard let validation = try run.validation(),
-      let scores = try lineUp.lesions(validation, try lineUp.places(of: validation))
-    else { return nil }
-    return Thresholds(validation: scores, folds: validation.folds.map(\.rawValue))
+  private static func thresholdSource(_ run: Run, _ lineUp: LineUp) throws -> ThresholdSource {
+    guard let validation = try run.validation() else {
+      return .none(reason: "thresholds from validation images, whose scores this run did not keep")
+    }
+    let images = try lineUp.places(of: validation)
+    guard let scores = try lineUp.lesions(validation, images) else {
+      return .none(reason: "lesions, which this run was not trained on")
+    }
+    return .validation(
+      ValidationScores(images: images, folds: validation.folds.map(\.rawValue), lesions: scores))
   }
 
   /// Puts what a run predicted beside the data set's images and classes.

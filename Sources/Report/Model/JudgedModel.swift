@@ -18,13 +18,24 @@ struct JudgedModel: Sendable {
   let lesions: Scores?
   /// Site scores in the pack's site order; nil when sites were not trained.
   let sites: Scores?
-  /// Thresholds of lesions by fold; nil when no validation scores were kept.
+  /// Thresholds of lesions by fold; nil without validation scores.
   let thresholds: Thresholds?
+  /// Where they come from, or why there are none.
+  let thresholdSource: ThresholdSource
 
   /// Names every field.
   init(
     name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
-    sites: Scores?, thresholds: Thresholds? = nil
+    sites: Scores?, thresholdSource: ThresholdSource
+  ) {
+    self.init(
+      name: name, tasks: tasks, images: images, folds: folds, groups: groups, lesions: lesions,
+      sites: sites, thresholdSource: thresholdSource, thresholds: thresholdSource.thresholds)
+  }
+
+  private init(
+    name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
+    sites: Scores?, thresholdSource: ThresholdSource, thresholds: Thresholds?
   ) {
     self.name = name
     self.tasks = tasks
@@ -33,6 +44,7 @@ struct JudgedModel: Sendable {
     self.groups = groups
     self.lesions = lesions
     self.sites = sites
+    self.thresholdSource = thresholdSource
     self.thresholds = thresholds
   }
 
@@ -44,7 +56,7 @@ struct JudgedModel: Sendable {
     JudgedModel(
       name: name, tasks: tasks, images: rows.map { images[$0] }, folds: rows.map { folds[$0] },
       groups: rows.map { groups[$0] }, lesions: lesions?.selecting(rows),
-      sites: sites?.selecting(rows), thresholds: thresholds)
+      sites: sites?.selecting(rows), thresholdSource: thresholdSource, thresholds: thresholds)
   }
 
   /// The combination of two models on the images that both judged.
@@ -59,7 +71,38 @@ struct JudgedModel: Sendable {
     return JudgedModel(
       name: name, tasks: "ensemble", images: rows.0.map { images[$0] },
       folds: rows.0.map { folds[$0] }, groups: rows.0.map { groups[$0] },
-      lesions: both(lesions, other.lesions), sites: both(sites, other.sites))
+      lesions: both(lesions, other.lesions), sites: both(sites, other.sites),
+      thresholdSource: Self.thresholdSource(self, other, combine))
+  }
+
+  /// Thresholds of an ensemble are chosen on the scores of the ensemble, as its members' are on theirs.
+  private static func thresholdSource(
+    _ a: JudgedModel, _ b: JudgedModel, _ combine: (Float, Float) -> Float
+  ) -> ThresholdSource {
+    let judges = [a, b].filter { $0.lesions != nil }
+    if judges.count == 1 { return judges[0].thresholdSource }
+    guard case .validation(let first) = a.thresholdSource,
+      case .validation(let second) = b.thresholdSource
+    else {
+      let missing = judges.filter { $0.thresholds == nil }.map(\.name)
+      return .none(
+        reason: "thresholds from validation images, whose scores "
+          + "\(Figures.list(missing)) did not keep")
+    }
+    guard let both = first.combined(with: second, combine) else {
+      return .none(
+        reason: "thresholds from images that validated both members, and \(a.name) and \(b.name) "
+          + "have none in common")
+    }
+    return .validation(both)
+  }
+
+  /// The same images judged by scores that are each class's prevalence.
+  var tellingNothing: JudgedModel {
+    JudgedModel(
+      name: name, tasks: tasks, images: images, folds: folds, groups: groups,
+      lesions: lesions?.constant, sites: sites?.constant, thresholdSource: thresholdSource,
+      thresholds: nil)
   }
 
   /// Rows of two models that show the same images, in the order of the first.

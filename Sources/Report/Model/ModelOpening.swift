@@ -35,6 +35,11 @@ struct ModelOpening {
     return "\(Figures.score(interval.low)) to \(Figures.score(interval.high))"
   }
 
+  private func leaning(_ summary: Evaluation.Summary) -> String {
+    IntervalText.leans(summary.interval, of: summary.value)
+      ? ", which leans upwards because cases are few: see definitions" : ""
+  }
+
   private func range(percent interval: Interval?) -> String {
     guard let interval else { return "no interval" }
     return "\(Figures.percent(interval.low)) to \(Figures.percent(interval.high))"
@@ -45,7 +50,7 @@ struct ModelOpening {
     let judged = main.classes.count { $0.ap != nil }
     return """
       <p>\(kind) <b>\(main.model.name)</b> reaches a mean average precision of \
-      <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))) over \
+      <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))\(leaning(summary))) over \
       \(Figures.count(judged, "lesion class", "lesion classes")), where chance would give \
       \(Figures.score(summary.chance)).</p>
       """

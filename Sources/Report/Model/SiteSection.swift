@@ -59,8 +59,8 @@ struct SiteSection {
         """
     }
     return """
-      <svg width="\(size.0)" height="\(size.1)" viewBox="0 0 \(size.0) \(size.1)" role="img" \
-      aria-label="Confusion of sites, per cent of each row">\(heads)\(rows)</svg>
+      <div class="scroll wide"><svg width="\(size.0)" height="\(size.1)" viewBox="0 0 \(size.0) \(size.1)" role="img" \
+      aria-label="Confusion of sites, per cent of each row">\(heads)\(rows)</svg></div>
       """
   }
 

@@ -19,11 +19,13 @@ struct SummarySection {
       let summaries = evaluations.map { $0.summary(metric.name) }
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = summaries.map { summary -> HTML in
-        guard let summary else { return ReportTable.number("–", nil) }
+        guard let summary else {
+          return ReportTable.number(metric is ThresholdedF1 ? "n/a" : "–", nil)
+        }
         return ReportTable.number(
           """
           <b>\(Figures.score(summary.value))</b><br><span class="range">\
-          \(ClassTable.range(summary.interval))</span>
+          \(IntervalText.html(summary.interval, of: summary.value))</span>
           """, summary.value)
       }
       table.row(
@@ -34,8 +36,19 @@ struct SummarySection {
       <p>“Chance” is the same metric for scores that tell nothing about the image: each class's, or \
       each site's, share of all images. <a href="#definitions">Definitions</a> are below. \
       <a href="summary.csv">summary.csv</a></p>
-      \(table.html)
+      \(table.html)\(missing)
       """
+  }
+
+  /// Why a model that judges lesions has no F1.
+  private var missing: HTML {
+    let reasons = evaluations.compactMap { evaluation -> HTML? in
+      guard evaluation.model.lesions != nil,
+        case .none(let reason) = evaluation.model.thresholdSource
+      else { return nil }
+      return "<p class=\"range\">F1 of \(evaluation.model.name) is n/a: it needs \(reason).</p>"
+    }
+    return HTML.joined(reasons, "")
   }
 
   /// A word on how to read a metric whose direction or task does not show in its name.

@@ -1,23 +1,29 @@
-internal import Packs
-internal import Vocabulary
+public import Packs
+public import Vocabulary
 
 /// The lesion x site map of Eq 1, its intervals and tests, and each lesion's predilection.
-struct CorrelationMap: Sendable {
+public struct CorrelationMap: Sendable {
   /// How much chance is drawn.
-  struct Effort: Sendable, Hashable {
+  public struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
-    var draws = 1000
+    public var draws: Int
     /// Permutations for p-values.
-    var rounds = 20_000
+    public var rounds: Int
+
+    /// 1,000 samples and 20,000 permutations, unless told otherwise.
+    public init(draws: Int = 1000, rounds: Int = 20_000) {
+      self.draws = draws
+      self.rounds = rounds
+    }
   }
 
   /// The map.
-  let table: CorrelationTable
+  public let table: CorrelationTable
   /// One entry per lesion.
-  let predilection: [PredilectionEntry]
+  public let predilection: [PredilectionEntry]
 
   /// Computes everything; `views` are sites that are no place of the body, such as the full body.
-  init(
+  public init(
     counts: SiteCounts, lesions: [ClassID], sites: [SiteID], views: Set<Int>, effort: Effort,
     seed: UInt64
   ) {

@@ -2,7 +2,7 @@ internal import Duplicates
 internal import Vocabulary
 
 /// Lesions and sites of the data set's images, group by group, ready for counting.
-struct SiteCounts: Sendable {
+public struct SiteCounts: Sendable {
   /// The number of lesions.
   let lesions: Int
   /// The number of sites.
@@ -16,7 +16,8 @@ struct SiteCounts: Sendable {
   /// Lesions that are present.
   private(set) var lesion: [Int32] = []
 
-  init(lesions: Int, sites: Int) {
+  /// Counts nothing yet.
+  public init(lesions: Int, sites: Int) {
     self.lesions = lesions
     self.sites = sites
   }
@@ -35,14 +36,14 @@ struct SiteCounts: Sendable {
   }
 
   /// Adds an image to the group at hand; the site is -1 when unknown.
-  mutating func addImage(site place: Int, lesions present: [Int]) {
+  public mutating func addImage(site place: Int, lesions present: [Int]) {
     site.append(Int32(place))
     lesion += present.map { Int32($0) }
     lesionStarts.append(lesion.count)
   }
 
   /// Ends the group at hand.
-  mutating func endGroup() {
+  public mutating func endGroup() {
     groupStarts.append(site.count)
   }
 

@@ -9,6 +9,9 @@ private struct Statement {
   var mentions = 0
   var dropped = 0
 
+  /// Whether nothing but present classes is said.
+  var isPlain: Bool { !allUnknown && unknown.isEmpty && absent.isEmpty }
+
   /// Forgets everything but the room that the lists take: one value serves all images.
   mutating func clear() {
     present.removeAll(keepingCapacity: true)
@@ -17,6 +20,27 @@ private struct Statement {
     allUnknown = false
     mentions = 0
     dropped = 0
+  }
+
+  /// Adds a mention whose outcome no condition touches.
+  mutating func add(_ assertion: Assertion, _ term: Int, _ meanings: TermMeanings) {
+    mentions += 1
+    let flags = meanings.flags[term]
+    let own = meanings.classStarts[term]..<meanings.classStarts[term + 1]
+    if assertion == .absent {
+      for place in own { absent.append(Int(meanings.classes[place])) }
+      return
+    }
+    if flags.contains(.anything) { allUnknown = true }
+    for place in meanings.mayBeStarts[term]..<meanings.mayBeStarts[term + 1] {
+      unknown.append(Int(meanings.mayBe[place]))
+    }
+    if assertion == .unknown {
+      for place in own { unknown.append(Int(meanings.classes[place])) }
+      return
+    }
+    for place in own { present.append(Int(meanings.classes[place])) }
+    if own.isEmpty, !flags.contains(.inReview) { dropped += 1 }
   }
 
   mutating func add(_ assertion: Assertion, _ outcome: Outcome) {
@@ -40,9 +64,12 @@ extension Merge {
   mutating func mergeLesions(_ corrections: Corrections, pins: Pins) {
     var sets = ThresholdStage.ClassSets()
     var said = Statement()
+    // Images on which terms are present and nothing else is said: their classes tell all.
+    var isPlain = [Bool](repeating: false, count: atlas.images.count)
     for image in atlas.images.indices {
       read(image, corrections, into: &said)
-      said.present.sort()
+      isPlain[image] = said.isPlain
+      if said.present.count > 1 { said.present.sort() }
       var last = -1
       for place in said.present where place != last {
         sets.classes.append(Int32(place))
@@ -68,9 +95,27 @@ extension Merge {
     labels = [LabelState](
       repeating: .absent, count: atlas.images.count * lesionClasses.count)
     for image in atlas.images.indices {
+      if isPlain[image], corrections.byImage.isEmpty || corrections.byImage[image] == nil,
+        settle(image, sets.classes[sets.starts[image]..<sets.starts[image + 1]], column)
+      {
+        continue
+      }
       read(image, corrections, into: &said)
       settle(image, said, corrections.byImage[image], column)
     }
+  }
+
+  /// Settles an image of which only present classes are said; false when none of them is kept.
+  private mutating func settle(
+    _ image: Int, _ present: ArraySlice<Int32>, _ column: [Int]
+  ) -> Bool {
+    let base = image * lesionClasses.count
+    var isLabelled = false
+    for place in present where column[Int(place)] >= 0 {
+      labels[base + column[Int(place)]] = .present
+      isLabelled = true
+    }
+    return isLabelled
   }
 
   private func read(_ image: Int, _ corrections: Corrections, into said: inout Statement) {
@@ -78,13 +123,12 @@ extension Merge {
     let removed = corrections.byImage.isEmpty ? nil : corrections.byImage[image]?.removedTerms
     for mention in atlas.mentions(of: image) {
       let term = Int(mention.term)
-      guard atlas.terms[term].facet == .lesion, removed?.contains(mention.term) != true else {
-        continue
-      }
-      if let fixed = resolutions[term].fixed {
-        said.add(mention.assertion, fixed)
-      } else {
+      let flags = meanings.flags[term]
+      guard flags.contains(.lesion), removed?.contains(mention.term) != true else { continue }
+      if flags.contains(.conditional) {
         said.add(mention.assertion, outcome(of: term, on: image))
+      } else {
+        said.add(mention.assertion, term, meanings)
       }
     }
   }
@@ -100,8 +144,10 @@ extension Merge {
     }
     set(said.unknown, .unknown)
     set(said.present, .present)
-    set(correction?.add ?? [], .present)
-    set(correction?.remove ?? [], .absent)
+    if let correction {
+      set(correction.add, .present)
+      set(correction.remove, .absent)
+    }
     guard exclusion[image] == nil else { return }
     let states = labels[base..<end]
     if states.contains(.present) { return }

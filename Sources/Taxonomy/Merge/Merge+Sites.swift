@@ -1,5 +1,12 @@
 internal import Vocabulary
 
+/// A site class that an image has, and the mention that gave it.
+private struct SiteMention {
+  let place: Int32
+  var depth: Int32
+  let rank: Int32
+}
+
 extension Merge {
   /// Settles sites: rules, thresholds, one per image, corrections.
   mutating func mergeSites(_ corrections: Corrections, pins: Pins) {
@@ -7,11 +14,16 @@ extension Merge {
     // Beside each set: the depth and rank of the mention that gave the class first.
     var depths: [Int32] = []
     var ranks: [Int32] = []
+    var found: [SiteMention] = []
     for image in atlas.images.indices {
-      let found = sites(of: image, removed: corrections.byImage[image]?.removedTerms ?? [])
-      sets.append(found.map(\.place))
-      depths += found.map(\.depth)
-      ranks += found.map(\.rank)
+      let removed = corrections.byImage.isEmpty ? nil : corrections.byImage[image]?.removedTerms
+      readSites(of: image, removed: removed, into: &found)
+      for mention in found {
+        sets.classes.append(mention.place)
+        depths.append(mention.depth)
+        ranks.append(mention.rank)
+      }
+      sets.starts.append(sets.classes.count)
     }
     let counted = exclusion.map { $0 == nil }
     let stage = ThresholdStage(
@@ -22,43 +34,55 @@ extension Merge {
     var final = [Int32](repeating: -1, count: siteTarget.count)
     for (position, place) in siteClasses.enumerated() { final[place] = Int32(position) }
     for image in atlas.images.indices {
-      let range = sets.starts[image]..<sets.starts[image + 1]
-      let places = range.compactMap { position -> (place: Int32, depth: Int32, rank: Int32)? in
-        guard let target = siteTarget[Int(sets.classes[position])] else { return nil }
-        return (final[target], depths[position], ranks[position])
+      found.removeAll(keepingCapacity: true)
+      for position in sets.starts[image]..<sets.starts[image + 1] {
+        guard let target = siteTarget[Int(sets.classes[position])] else { continue }
+        found.append(
+          SiteMention(place: final[target], depth: depths[position], rank: ranks[position]))
       }
-      if Set(places.map(\.place)).count > 1, exclusion[image] == nil { manySites += 1 }
-      site[image] = choose(places)
-      if let place = corrections.byImage[image]?.site {
+      let first = found.first?.place ?? -1
+      if found.contains(where: { $0.place != first }) {
+        if exclusion[image] == nil { manySites += 1 }
+        site[image] = choose(found)
+      } else {
+        site[image] = first
+      }
+      if !corrections.byImage.isEmpty, let place = corrections.byImage[image]?.site {
         site[image] = place < 0 ? -1 : siteTarget[place].map { final[$0] } ?? -1
       }
     }
   }
 
-  private func sites(
-    of image: Int, removed: Set<Int32>
-  ) -> [(place: Int32, depth: Int32, rank: Int32)] {
-    var found: [(place: Int32, depth: Int32, rank: Int32)] = []
+  /// The site classes that an image's mentions give, ascending, each with its first and deepest mention.
+  private func readSites(of image: Int, removed: Set<Int32>?, into found: inout [SiteMention]) {
+    found.removeAll(keepingCapacity: true)
     for (rank, mention) in atlas.mentions(of: image).enumerated() {
       let term = Int(mention.term)
-      guard atlas.terms[term].facet == .site, mention.assertion == .present,
-        !removed.contains(mention.term)
+      let flags = meanings.flags[term]
+      guard !flags.contains(.lesion), mention.assertion == .present,
+        removed?.contains(mention.term) != true
       else { continue }
       let depth = Int32(atlas.terms[term].path.count)
-      for place in outcome(of: term, on: image).classes.map({ Int32($0) }) {
+      func add(_ place: Int32) {
         if let known = found.firstIndex(where: { $0.place == place }) {
           found[known].depth = max(found[known].depth, depth)
         } else {
-          found.append((place, depth, Int32(rank)))
+          found.append(SiteMention(place: place, depth: depth, rank: Int32(rank)))
+        }
+      }
+      if flags.contains(.conditional) {
+        for place in outcome(of: term, on: image).classes { add(Int32(place)) }
+      } else {
+        for position in meanings.classStarts[term]..<meanings.classStarts[term + 1] {
+          add(meanings.classes[position])
         }
       }
     }
-    return found.sorted { $0.place < $1.place }
+    if found.count > 1 { found.sort { $0.place < $1.place } }
   }
 
-  private func choose(_ places: [(place: Int32, depth: Int32, rank: Int32)]) -> Int32 {
-    let distinct = Set(places.map(\.place))
-    guard distinct.count > 1 else { return places.first?.place ?? -1 }
+  /// One of several different sites, as the policy says.
+  private func choose(_ places: [SiteMention]) -> Int32 {
     switch rules.file.sites.onePerImage {
     case .unknownIfMany: return -1
     case .first: return places.min { $0.rank < $1.rank }?.place ?? -1

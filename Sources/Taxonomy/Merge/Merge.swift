@@ -36,6 +36,8 @@ struct Merge: Sendable {
   var siteTarget: [Int?] = []
   /// Resolutions of the atlas's terms.
   let resolutions: [Resolution]
+  /// The same where no condition is asked for, laid out for lookup.
+  let meanings: TermMeanings
   /// Images whose mentions gave more than one site.
   var manySites = 0
   /// Images without a present label that stay because the policy keeps them.
@@ -52,6 +54,7 @@ struct Merge: Sendable {
     resolutions = atlas.terms.map {
       Resolution($0.path, rules: rules[$0.facet], spelling: rules.spelling)
     }
+    meanings = TermMeanings(terms: atlas.terms, resolutions: resolutions)
     let count = atlas.images.count
     exclusion = [Exclusion?](repeating: nil, count: count)
     site = [Int32](repeating: -1, count: count)

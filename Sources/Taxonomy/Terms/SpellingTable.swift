@@ -48,6 +48,7 @@ struct SpellingTable: Sendable {
 
   /// Words and the characters between them, in order.
   private static func pieces(_ text: String) -> [String] {
+    if text.utf8.allSatisfy({ $0 < 128 }) { return plainPieces(text) }
     var pieces: [String] = []
     var word = ""
     for character in text {
@@ -60,6 +61,23 @@ struct SpellingTable: Sendable {
       }
     }
     if !word.isEmpty { pieces.append(word) }
+    return pieces
+  }
+
+  /// The same for ASCII, where a byte is a character.
+  private static func plainPieces(_ text: String) -> [String] {
+    var pieces: [String] = []
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    for place in bytes.indices {
+      let byte = bytes[place]
+      let isWord = byte >= 48 && byte <= 57 || byte >= 65 && byte <= 90 || byte >= 97 && byte <= 122
+      if isWord { continue }
+      if start < place { pieces.append(String(text[start..<place])) }
+      pieces.append(String(text[place..<bytes.index(after: place)]))
+      start = bytes.index(after: place)
+    }
+    if start < bytes.endIndex { pieces.append(String(text[start...])) }
     return pieces
   }
 }

@@ -29,6 +29,7 @@ enum TermText {
   ///
   /// Only a slash between blanks parts elements: `and/or` is one word.
   static func path(_ text: String) -> [String] {
+    if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return plainPath(text) }
     var elements: [String] = []
     var current: [Substring] = []
     for word in text.split(whereSeparator: isBlank) {
@@ -43,6 +44,23 @@ enum TermText {
     return normalise(path: elements)
   }
 
+  /// The same for printable ASCII, where the only blank is the space.
+  private static func plainPath(_ text: String) -> [String] {
+    var elements: [String] = []
+    var current = ""
+    for word in text.utf8.split(separator: 32) {
+      if word.count == 1, word.first == UInt8(ascii: "/") {
+        elements.append(current)
+        current = ""
+      } else {
+        if !current.isEmpty { current += " " }
+        current += Substring(word)
+      }
+    }
+    elements.append(current)
+    return normalise(path: elements)
+  }
+
   /// The path as one text.
   static func joined(_ path: [String]) -> String {
     path.joined(separator: separator)
@@ -54,15 +72,16 @@ enum TermText {
     character.isWhitespace || character == "\u{FEFF}" || character == "\u{200B}"
   }
 
-  /// Most texts need no work: small ASCII letters, digits and single blanks inside.
+  /// Most texts need no work: ASCII without capitals and entities, single blanks inside, no punctuation at the end.
   private static func isPlain(_ raw: String) -> Bool {
     var before = UInt8(ascii: " ")
     for byte in raw.utf8 {
-      let isLetter = byte >= 97 && byte <= 122 || byte >= 48 && byte <= 57
-      let isBlank = byte == 32
-      guard isLetter || isBlank, !(isBlank && before == 32) else { return false }
+      let isCapital = byte >= 65 && byte <= 90
+      guard byte >= 32, byte < 127, !isCapital, byte != UInt8(ascii: "&"),
+        byte != 32 || before != 32
+      else { return false }
       before = byte
     }
-    return before != 32
+    return before != 32 && !".,;:!?".utf8.contains(before)
   }
 }
