@@ -3,6 +3,8 @@
 #
 # The peers live in a virtual environment of their own, made on the first run (PyTorch: about 3 GB).
 # BENCH_PYTHON names another Python that has requirements.txt installed. BENCH_ROWS chooses rows.
+# DERM_YDATA_PYTHON names a Python that has ydata-profiling, which wants other versions of numpy and pandas; without
+# it the row "report" has no peer. DERM_PAD_UFES names metadata.csv of PAD-UFES-20.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -67,7 +67,7 @@ case "bootstrap":
     let prepared = AveragePrecision().prepare(scores, rows: Array(0..<scores.rows))
     let bootstrap = GroupBootstrap(
       groups: groups, folds: [Int](repeating: 0, count: scores.rows), draws: 1000)
-    let interval = bootstrap.intervals { [Mean.of(prepared.values($0))] }[0]
+    let interval = bootstrap.batchedIntervals { prepared.values($0).map { [Mean.of($0)] } }[0]
     value = interval.map { $0.high - $0.low }
   }
 default:

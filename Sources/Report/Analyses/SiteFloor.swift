@@ -97,40 +97,32 @@ struct SiteFloor: Sendable {
     ).count
   }
 
-  /// One lesion on images away from its favourite site.
+  /// One lesion on images away from its favourite site; the others count as unknown.
   private struct Away {
-    private let rows: [Int]
     private let metric: FoldedMetric
     let positives: Int
     let cases: Int
     let prevalence: Double?
 
     init(_ model: JudgedModel, _ scores: Scores, lesion: Int, site: Int, pack: Pack) {
-      let rows = (0..<scores.rows).filter { row in
-        pack.images[model.images[row]].site.map { $0 != site } ?? false
-      }
+      let cells = (0..<scores.rows).map { $0 * scores.classes + lesion }
       let own = Scores(
-        classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
-        states: rows.map { scores.states[$0 * scores.classes + lesion] })
-      metric = FoldedMetric(
-        AveragePrecision(), scores: own, folds: rows.map { model.folds[$0] })
-      let present = rows.indices.filter { own.states[$0] == .present }
+        classes: 1, values: cells.map { scores.values[$0] },
+        states: cells.enumerated().map { row, cell in
+          let place = pack.images[model.images[row]].site
+          return place == nil || place == site ? .unknown : scores.states[cell]
+        })
+      metric = FoldedMetric(AveragePrecision(), scores: own, folds: model.folds)
+      let present = own.states.indices.filter { own.states[$0] == .present }
       positives = present.count
-      cases = Set(present.map { model.groups[rows[$0]] }).count
+      cases = Set(present.map { model.groups[$0] }).count
       let known = own.states.count { $0 != .unknown }
       prevalence = known == 0 ? nil : Double(positives) / Double(known)
-      self.rows = rows
     }
 
-    func value(_ weights: [UInt16]) -> Double? {
-      rows.isEmpty ? nil : metric.foldMeans(rows.map { weights[$0] })[0]
-    }
+    func value(_ weights: [UInt16]) -> Double? { metric.foldMeans(weights)[0] }
 
     /// The same in each draw of a batch.
-    func values(_ batch: DrawBatch) -> [Double?] {
-      rows.isEmpty
-        ? [Double?](repeating: nil, count: batch.draws)
-        : metric.foldMeans(batch.selecting(rows)).map { $0[0] }
-    }
+    func values(_ batch: DrawBatch) -> [Double?] { metric.foldMeans(batch).map { $0[0] } }
   }
 }
