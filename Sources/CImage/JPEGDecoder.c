@@ -126,7 +126,10 @@ static void read_rows(jpeg_decoder *self, uint32_t left, uint32_t width, uint32_
   for (uint32_t y = 0; y < height; y++) {
     uint8_t *target = rgb + (size_t)y * width * 3;
     JSAMPROW line = whole ? target : row;
-    if (jpeg_read_scanlines(&self->jpeg, &line, 1) != 1) return;
+    if (jpeg_read_scanlines(&self->jpeg, &line, 1) != 1) {
+      memset(target, 0, (size_t)(height - y) * width * 3);
+      return;
+    }
     const uint8_t *from = row + (size_t)left * channels;
     if (self->cmyk)
       cmyk_to_rgb(from, target, width);
@@ -148,9 +151,11 @@ int cimage_jpeg_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t w
   uint32_t full_width = self->jpeg.output_width, full_height = self->jpeg.output_height;
   uint32_t left = x;
   if (width < full_width) {
-    /* Columns beside the rectangle make its border right: chroma is interpolated across blocks. */
-    JDIMENSION start = x > 32 ? x - 32 : 0;
-    JDIMENSION end = x + width + 32 < full_width ? x + width + 32 : full_width;
+    /* Columns beside the rectangle make its border right: chroma is interpolated across blocks, and
+     * blocks of a progressive picture that was cut off are smoothed with their neighbours. */
+    uint32_t margin = jpeg_has_multiple_scans(&self->jpeg) ? 32 : 2;
+    JDIMENSION start = x > margin ? x - margin : 0;
+    JDIMENSION end = x + width + margin < full_width ? x + width + margin : full_width;
     JDIMENSION span = end - start;
     jpeg_crop_scanline(&self->jpeg, &start, &span);
     left = x - start;

@@ -143,6 +143,7 @@ int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t wi
   volatile uint32_t done = 0;
   volatile int status = CIMAGE_OK;
   if (pixels == NULL) return CIMAGE_NO_MEMORY;
+  if (whole) memset(rgb, 0, (size_t)rows * stride); /* what a short file leaves is black */
   if (setjmp(png_jmpbuf(self->png))) {
     info->warnings += 1;
     status = done == 0 ? CIMAGE_CORRUPT : CIMAGE_OK; /* what was read stays readable */

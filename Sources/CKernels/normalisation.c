@@ -141,3 +141,12 @@ void derm_norm_follow(float *running_mean, float *running_variance, const float 
     running_variance[c] += momentum * (variance[c] * unbiased - running_variance[c]);
   }
 }
+
+void derm_norm_affine(const float *gamma, const float *beta, const float *mean,
+                      const float *variance, float epsilon, long channels, float *scale,
+                      float *shift) {
+  for (long c = 0; c < channels; c++) {
+    scale[c] = gamma[c] / sqrtf(variance[c] + epsilon);
+    shift[c] = beta[c] - mean[c] * scale[c];
+  }
+}

@@ -8,7 +8,10 @@ typedef struct {
   long inputs, outputs;
   int turned;          /* the input gradient: kernels turned, roles exchanged */
   const float *weight;
-  float *output;
+  float *output;       /* from the group's first block on */
+  long output_blocks;  /* of a picture, all groups together */
+  const float *scale, *shift; /* of each output, or NULL */
+  int rectified;
   float *kernels;      /* [products, outputs / panel, inputs, panel] */
   float *patches;      /* [products, tiles, inputs] */
   float *sums;         /* [products, tiles, outputs] */
@@ -140,6 +143,25 @@ static void multiply_part(void *context, int part, int parts) {
   multiply_panels(w, from, to);
 }
 
+/* What becomes of the outputs of block b. */
+INLINE void finish_outputs(const work *w, long b, lanes *values, long count) {
+  if (w->scale) {
+    lanes scale;
+    memcpy(&scale, w->scale + b * block, sizeof scale);
+    for (long i = 0; i < count; i++) values[i] *= scale;
+  }
+  if (w->shift) {
+    lanes shift;
+    memcpy(&shift, w->shift + b * block, sizeof shift);
+    for (long i = 0; i < count; i++) values[i] += shift;
+  }
+  if (!w->rectified) return;
+  for (long i = 0; i < count; i++) {
+    __typeof__(values[i] < 0.0f) is_negative = values[i] < 0.0f; /* not NaN, which stays */
+    values[i] = (lanes)((__typeof__(is_negative))values[i] & ~is_negative);
+  }
+}
+
 AVX2 static void transform_sums(const work *w, long from, long to) {
   const tiling *t = &w->tiles;
   long per_image = t->down * t->across, blocks = w->outputs / block;
@@ -156,9 +178,10 @@ AVX2 static void transform_sums(const work *w, long from, long to) {
         memcpy(&all[p], source + p * w->tiles.count * w->outputs, sizeof(lanes));
       for (int x = 0; x < side; x++) gather(all + x, side, half + x, side);
       float *target =
-          w->output + (((t->first + image) * blocks + b) * t->height + top) * t->width * block;
+          w->output + (((t->first + image) * w->output_blocks + b) * t->height + top) * t->width * block;
       for (long y = 0; y < down; y++) {
         gather(half + side * y, 1, row, 1);
+        finish_outputs(w, b, row, made);
         memcpy(target + (y * t->width + left) * block, row, (size_t)across * sizeof(lanes));
       }
     }
@@ -188,29 +211,40 @@ static void convolve(const derm_team *team, work w, void *scratch) {
 
 int derm_winograd_fits(const derm_winograd *s) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         s->inputs % panel == 0 && s->outputs % panel == 0;
+         s->inputs % (s->groups * panel) == 0 && s->outputs % (s->groups * panel) == 0;
 }
 
 long derm_winograd_scratch(const derm_winograd *s) {
-  tiling t = tiles_of(NULL, s->batch, s->inputs, s->height, s->width);
-  long both = s->inputs + s->outputs;
-  return 4 * products * (s->inputs * s->outputs + tile_count(&t, chunk_images(&t, both)) * both);
+  tiling t = tiles_of(s, NULL, s->inputs);
+  long inputs = s->inputs / s->groups, outputs = s->outputs / s->groups, both = inputs + outputs;
+  return 4 * products * (inputs * outputs + tile_count(&t, chunk_images(&t, both)) * both);
 }
 
 void derm_winograd_forward(const derm_team *team, const derm_winograd *s, const float *input,
                            const float *weight, float *output, void *scratch) {
-  work w = {.tiles = tiles_of(input, s->batch, s->inputs, s->height, s->width),
-            .inputs = s->inputs, .outputs = s->outputs, .weight = weight, .output = output};
-  convolve(team, w, scratch);
+  for (long group = 0; group < s->groups; group++) {
+    long first = group * (s->outputs / s->groups);
+    work w = {.tiles = tiles_of(s, input + group * group_step(s, s->inputs), s->inputs),
+              .inputs = s->inputs / s->groups, .outputs = s->outputs / s->groups,
+              .weight = weight + group * weights_step(s),
+              .output = output + group * group_step(s, s->outputs),
+              .output_blocks = s->outputs / block, .scale = s->scale ? s->scale + first : NULL,
+              .shift = s->shift ? s->shift + first : NULL, .rectified = s->rectified};
+    convolve(team, w, scratch);
+  }
 }
 
 void derm_winograd_input_gradient(const derm_team *team, const derm_winograd *s,
                                   const float *output_gradient, const float *weight,
                                   float *input_gradient, void *scratch) {
-  work w = {.tiles = tiles_of(output_gradient, s->batch, s->outputs, s->height, s->width),
-            .inputs = s->outputs, .outputs = s->inputs, .turned = 1, .weight = weight,
-            .output = input_gradient};
-  convolve(team, w, scratch);
+  for (long group = 0; group < s->groups; group++) {
+    work w = {.tiles = tiles_of(s, output_gradient + group * group_step(s, s->outputs), s->outputs),
+              .inputs = s->outputs / s->groups, .outputs = s->inputs / s->groups, .turned = 1,
+              .weight = weight + group * weights_step(s),
+              .output = input_gradient + group * group_step(s, s->inputs),
+              .output_blocks = s->inputs / block};
+    convolve(team, w, scratch);
+  }
 }
 
 #else

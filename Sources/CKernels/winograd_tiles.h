@@ -19,18 +19,26 @@ typedef float lanes __attribute__((vector_size(4 * block)));
 
 /* Pictures [batch, channels / 8, height, width, 8] cut into overlapping tiles, chunk by chunk. */
 typedef struct {
-  const float *pictures;
+  const float *pictures;   /* from the group's first block on */
   long batch, channels, height, width;
+  long blocks;         /* of a picture, all groups together */
   long down, across;   /* tiles of a picture */
   long first, images;  /* the pictures of this chunk */
   long count;          /* tiles of this chunk, a multiple of `rows` */
 } tiling;
 
-static inline tiling tiles_of(const float *pictures, long batch, long channels, long height,
-                              long width) {
-  return (tiling){.pictures = pictures, .batch = batch, .channels = channels, .height = height,
-                  .width = width, .down = (height + made - 1) / made,
-                  .across = (width + made - 1) / made};
+static inline tiling tiles_of(const derm_winograd *s, const float *pictures, long channels) {
+  return (tiling){.pictures = pictures, .batch = s->batch, .channels = channels / s->groups,
+                  .height = s->height, .width = s->width, .blocks = channels / block,
+                  .down = (s->height + made - 1) / made, .across = (s->width + made - 1) / made};
+}
+
+/* How far a group's channels lie behind those of the one before, in a picture or in the weights. */
+static inline long group_step(const derm_winograd *s, long channels) {
+  return channels / s->groups * s->height * s->width;
+}
+static inline long weights_step(const derm_winograd *s) {
+  return (s->inputs / s->groups) * (s->outputs / s->groups) * 9;
 }
 
 static inline long tile_count(const tiling *t, long images) {
@@ -104,7 +112,7 @@ AVX2 static inline void transform_patches(const tiling *t, float *patches, long 
     long top = place / t->across * made - 1, left = place % t->across * made - 1;
     for (long b = 0; b < blocks; b++) {
       const float *picture =
-          t->pictures + ((t->first + image) * blocks + b) * t->height * t->width * block;
+          t->pictures + ((t->first + image) * t->blocks + b) * t->height * t->width * block;
       lanes patch[products], half[products], row[side];
       load_patch(picture, t->height, t->width, top, left, patch);
       for (int x = 0; x < side; x++) mix(patch + x, side, half + x, side);

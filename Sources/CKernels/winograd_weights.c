@@ -8,6 +8,7 @@
 typedef struct {
   tiling tiles;            /* of the inputs */
   long outputs;
+  long output_blocks;      /* of a picture, all groups together */
   const float *output_gradient;
   float *weight_gradient;
   float *patches;          /* [products, tiles, inputs] */
@@ -48,7 +49,8 @@ AVX2 static void transform_gradients(const work *w, long from, long to) {
     for (long b = 0; b < blocks; b++) {
       lanes given[made * made], half[side * made], row[side];
       const float *picture =
-          w->output_gradient + ((t->first + image) * blocks + b) * t->height * t->width * block;
+          w->output_gradient +
+          ((t->first + image) * w->output_blocks + b) * t->height * t->width * block;
       for (int y = 0; y < made; y++) {
         for (int x = 0; x < made; x++) {
           if (image < t->images && top + y < t->height && left + x < t->width)
@@ -154,16 +156,11 @@ static void sums_part(void *context, int part, int parts) {
   transform_sums(w, from, to);
 }
 
-void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s,
-                                   const float *input, const float *output_gradient,
-                                   float *weight_gradient, void *scratch) {
-  work w = {.tiles = tiles_of(input, s->batch, s->inputs, s->height, s->width),
-            .outputs = s->outputs, .output_gradient = output_gradient,
-            .weight_gradient = weight_gradient};
-  long step = chunk_images(&w.tiles, s->inputs + s->outputs);
+static void sum_group(const derm_team *team, work w, void *scratch) {
+  long inputs = w.tiles.channels, step = chunk_images(&w.tiles, inputs + w.outputs);
   w.sums = scratch;
-  w.patches = w.sums + products * s->inputs * s->outputs;
-  w.gradients = w.patches + products * tile_count(&w.tiles, step) * s->inputs;
+  w.patches = w.sums + products * inputs * w.outputs;
+  w.gradients = w.patches + products * tile_count(&w.tiles, step) * inputs;
   long always = 1L << 20; /* enough work for every thread */
   for (long first = 0; next_chunk(&w.tiles, first, step); first += step) {
     w.is_first = first == 0;
@@ -171,6 +168,18 @@ void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s
     derm_team_run(team, multiply_part, &w, always);
   }
   derm_team_run(team, sums_part, &w, always);
+}
+
+void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s,
+                                   const float *input, const float *output_gradient,
+                                   float *weight_gradient, void *scratch) {
+  for (long group = 0; group < s->groups; group++) {
+    work w = {.tiles = tiles_of(s, input + group * group_step(s, s->inputs), s->inputs),
+              .outputs = s->outputs / s->groups, .output_blocks = s->outputs / block,
+              .output_gradient = output_gradient + group * group_step(s, s->outputs),
+              .weight_gradient = weight_gradient + group * weights_step(s)};
+    sum_group(team, w, scratch);
+  }
 }
 
 #else

@@ -22,6 +22,9 @@ int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **ou
 int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out) {
   return UNUSED(dimensions), UNUSED(out), 3;
 }
+int derm_layout_blocked_group_weights(const int64_t dimensions[5], derm_layout **out) {
+  return UNUSED(dimensions), UNUSED(out), 3;
+}
 void derm_layout_free(derm_layout *layout) { UNUSED(layout); }
 size_t derm_layout_bytes(const derm_layout *layout) { return UNUSED(layout), 0; }
 derm_numbers derm_layout_numbers(const derm_layout *layout) {
@@ -41,6 +44,10 @@ int derm_primitive_run(derm_primitive *p) { return UNUSED(p), 3; }
 const char *derm_primitive_name(const derm_primitive *p) { return UNUSED(p), ""; }
 void derm_primitive_free(derm_primitive *p) { UNUSED(p); }
 
+int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int rectified,
+                                    derm_primitive **out) {
+  return UNUSED(shape), UNUSED(rectified), UNUSED(out), 3;
+}
 int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
                                  derm_primitive **out) {
   return UNUSED(shape), UNUSED(training), UNUSED(out), 3;

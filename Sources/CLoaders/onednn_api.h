@@ -29,6 +29,11 @@
   use(dnnl_primitive_attr_create)                \
   use(dnnl_primitive_attr_destroy)               \
   use(dnnl_primitive_attr_set_scratchpad_mode)   \
+  use(dnnl_primitive_attr_set_post_ops)          \
+  use(dnnl_post_ops_create)                      \
+  use(dnnl_post_ops_destroy)                     \
+  use(dnnl_post_ops_append_binary)               \
+  use(dnnl_post_ops_append_eltwise)              \
   use(dnnl_primitive_desc_create)                \
   use(dnnl_primitive_desc_destroy)               \
   use(dnnl_primitive_desc_query)                 \
@@ -72,6 +77,22 @@ struct derm_primitive {
 /* Builds a primitive from an operation's descriptor and the arguments that it takes. */
 int derm_primitive_make(const_dnnl_op_desc_t operation, dnnl_primitive_desc_t hint,
                         const derm_argument *arguments, int count, derm_primitive **out);
+
+/* The same with something done to the result. */
+int derm_primitive_make_followed(const_dnnl_op_desc_t operation, const_dnnl_post_ops_t followed,
+                                 const derm_argument *arguments, int count, derm_primitive **out);
+
+/* A layout of dimensions in one of oneDNN's named orders. */
+int derm_layout_of_tag(const int64_t *dimensions, int count, dnnl_format_tag_t tag,
+                       derm_layout **out);
+
+/* Adds an argument in a layout, under oneDNN's number, to a primitive that is made. */
+int derm_primitive_add(derm_primitive *primitive, derm_argument argument, int number,
+                       const dnnl_memory_desc_t *layout);
+
+/* What a forward convolution is to oneDNN. */
+int derm_dnn_convolution_describe(const derm_dnn_convolution *shape, int training,
+                                  dnnl_convolution_desc_t *operation);
 
 #endif
 

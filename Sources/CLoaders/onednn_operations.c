@@ -58,16 +58,21 @@ static int convolution_any(const derm_dnn_convolution *s, dnnl_data_type_t weigh
   return status;
 }
 
-int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
-                                 derm_primitive **out) {
+int derm_dnn_convolution_describe(const derm_dnn_convolution *shape, int training,
+                                  dnnl_convolution_desc_t *operation) {
   convolution_layouts l;
-  dnnl_convolution_desc_t operation;
   int status = convolution_any(shape, shape->bf16 ? dnnl_bf16 : dnnl_f32, &l);
   if (status != dnnl_success) return status;
-  status = derm_dnn.dnnl_convolution_forward_desc_init(
-      &operation, training ? dnnl_forward_training : dnnl_forward_inference,
+  return derm_dnn.dnnl_convolution_forward_desc_init(
+      operation, training ? dnnl_forward_training : dnnl_forward_inference,
       dnnl_convolution_direct, &l.source, &l.weights, shape->has_bias ? &l.bias : NULL,
       &l.destination, l.strides, l.padding, l.padding_end);
+}
+
+int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
+                                 derm_primitive **out) {
+  dnnl_convolution_desc_t operation;
+  int status = derm_dnn_convolution_describe(shape, training, &operation);
   if (status != dnnl_success) return status;
   derm_argument arguments[] = {derm_source, derm_weights, derm_destination, derm_bias};
   return derm_primitive_make(&operation, NULL, arguments, shape->has_bias ? 4 : 3, out);

@@ -24,11 +24,12 @@ int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out) {
   return 0;
 }
 
-static int layout_of_tag(const int64_t dimensions[4], dnnl_format_tag_t tag, derm_layout **out) {
+int derm_layout_of_tag(const int64_t *dimensions, int count, dnnl_format_tag_t tag,
+                       derm_layout **out) {
   derm_layout *layout = calloc(1, sizeof *layout);
   if (!layout) return dnnl_out_of_memory;
-  int status = derm_dnn.dnnl_memory_desc_init_by_tag(&layout->descriptor, 4, dimensions, dnnl_f32,
-                                                     tag);
+  int status = derm_dnn.dnnl_memory_desc_init_by_tag(&layout->descriptor, count, dimensions,
+                                                     dnnl_f32, tag);
   if (status != dnnl_success) {
     free(layout);
     return status;
@@ -38,11 +39,11 @@ static int layout_of_tag(const int64_t dimensions[4], dnnl_format_tag_t tag, der
 }
 
 int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out) {
-  return layout_of_tag(dimensions, block == 8 ? dnnl_nChw8c : dnnl_nChw16c, out);
+  return derm_layout_of_tag(dimensions, 4, block == 8 ? dnnl_nChw8c : dnnl_nChw16c, out);
 }
 
 int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out) {
-  return layout_of_tag(dimensions, dnnl_OIhw8i8o, out);
+  return derm_layout_of_tag(dimensions, 4, dnnl_OIhw8i8o, out);
 }
 
 void derm_layout_free(derm_layout *layout) { free(layout); }
@@ -107,16 +108,22 @@ static int query_layout(dnnl_primitive_desc_t descriptor, derm_argument argument
   return 0;
 }
 
-static int add_argument(derm_primitive *p, derm_argument argument) {
-  int status = query_layout(p->descriptor, argument, &p->layouts[argument].descriptor);
-  if (status != dnnl_success) return status;
-  if (p->layouts[argument].descriptor.ndims == 0) return 0;
-  status = derm_dnn.dnnl_memory_create(&p->memories[argument], &p->layouts[argument].descriptor,
-                                       derm_dnn.engine, DNNL_MEMORY_NONE);
+int derm_primitive_add(derm_primitive *p, derm_argument argument, int number,
+                       const dnnl_memory_desc_t *layout) {
+  p->layouts[argument].descriptor = *layout;
+  int status = derm_dnn.dnnl_memory_create(&p->memories[argument], layout, derm_dnn.engine,
+                                           DNNL_MEMORY_NONE);
   if (status != dnnl_success) return status;
   p->arguments[p->argument_count++] =
-      (dnnl_exec_arg_t){.arg = argument_numbers[argument], .memory = p->memories[argument]};
+      (dnnl_exec_arg_t){.arg = number, .memory = p->memories[argument]};
   return 0;
+}
+
+static int add_argument(derm_primitive *p, derm_argument argument) {
+  dnnl_memory_desc_t layout;
+  int status = query_layout(p->descriptor, argument, &layout);
+  if (status != dnnl_success || layout.ndims == 0) return status;
+  return derm_primitive_add(p, argument, argument_numbers[argument], &layout);
 }
 
 /* Takes over the descriptor. */
@@ -157,6 +164,23 @@ int derm_primitive_make(const_dnnl_op_desc_t operation, dnnl_primitive_desc_t hi
   dnnl_primitive_desc_t descriptor;
   status = derm_dnn.dnnl_primitive_desc_create(&descriptor, operation, attributes,
                                                derm_dnn.engine, hint);
+  derm_dnn.dnnl_primitive_attr_destroy(attributes);
+  if (status != dnnl_success) return status;
+  return finish(descriptor, arguments, count, out);
+}
+
+int derm_primitive_make_followed(const_dnnl_op_desc_t operation, const_dnnl_post_ops_t followed,
+                                 const derm_argument *arguments, int count,
+                                 derm_primitive **out) {
+  dnnl_primitive_attr_t attributes;
+  int status = make_attributes(&attributes);
+  if (status != dnnl_success) return status;
+  dnnl_primitive_desc_t descriptor;
+  status = derm_dnn.dnnl_primitive_attr_set_post_ops(attributes, followed);
+  if (status == dnnl_success) {
+    status = derm_dnn.dnnl_primitive_desc_create(&descriptor, operation, attributes,
+                                                 derm_dnn.engine, NULL);
+  }
   derm_dnn.dnnl_primitive_attr_destroy(attributes);
   if (status != dnnl_success) return status;
   return finish(descriptor, arguments, count, out);

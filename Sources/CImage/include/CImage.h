@@ -40,7 +40,8 @@ int cimage_open(int kind, const uint8_t *bytes, size_t size, uint64_t maximum_pi
 int cimage_scale(cimage_decoder *decoder, int eighths, cimage_info *info);
 
 /* Decodes the rectangle (x, y, width, height) of the scaled picture as tightly packed RGB8. Rows and
- * columns outside are not decoded where the format allows it. */
+ * columns outside are not decoded where the format allows it. All of `rgb` is written unless the status
+ * is an error. */
 int cimage_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
                 uint8_t *rgb, cimage_info *info);
 
@@ -55,7 +56,8 @@ int cimage_encode_png(const uint8_t *rgb, uint32_t width, uint32_t height, int l
                       uint8_t **bytes, size_t *size, char message[168]);
 
 /* Which input positions each of `count` output positions averages: taps[i] positions from first[i] on,
- * with weights[i * widest ...] of 14 fractional bits that are positive and sum to 1. */
+ * with weights[i * widest ...] of 14 fractional bits that are positive and sum to 1; those behind the
+ * last are 0. `widest` is even. */
 typedef struct {
   const int32_t *first, *taps;
   const int16_t *weights;

@@ -33,6 +33,11 @@ void derm_norm_backward(const derm_team *team, const derm_norm *norm, const floa
 void derm_norm_follow(float *running_mean, float *running_variance, const float *mean,
                       const float *variance, long channels, long values, float momentum);
 
+/* What a normalisation with stored statistics does to each channel: value * scale + shift. */
+void derm_norm_affine(const float *gamma, const float *beta, const float *mean,
+                      const float *variance, float epsilon, long channels, float *scale,
+                      float *shift);
+
 /* Forward in one region of threads on [batch, channels / block, area, block], block 8 or 16: each
  * thread has whole blocks of channels, so no sum crosses threads. Without uses_stored, mean and
  * variance are written first: one pass, sums about each channel's first value. */

@@ -32,6 +32,8 @@ int derm_layout_plain(const int64_t *dimensions, int count, derm_layout **out);
 int derm_layout_blocked(const int64_t dimensions[4], int block, derm_layout **out);
 /* Weights in blocks of 8 x 8: [outputs / 8, inputs / 8, height, width, 8 inputs, 8 outputs]. */
 int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out);
+/* The same for each group: [groups, outputs / groups, inputs / groups, height, width]. */
+int derm_layout_blocked_group_weights(const int64_t dimensions[5], derm_layout **out);
 void derm_layout_free(derm_layout *layout);
 size_t derm_layout_bytes(const derm_layout *layout);
 derm_numbers derm_layout_numbers(const derm_layout *layout);
@@ -86,6 +88,10 @@ typedef struct {
 /* The library chooses all layouts, that of the weights for `training` or inference. */
 int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
                                  derm_primitive **out);
+/* An inference convolution whose every output is multiplied by its channel's derm_scale and added to its
+ * derm_shift, and then, when rectified, made max(that, 0). */
+int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int rectified,
+                                    derm_primitive **out);
 int derm_dnn_convolution_source_gradient(const derm_dnn_convolution *shape,
                                          const derm_primitive *forward, derm_primitive **out);
 int derm_dnn_convolution_weights_gradient(const derm_dnn_convolution *shape,

@@ -94,7 +94,6 @@ extension cimage_info {
     let count = rectangle.width * rectangle.height * 3
     var status: Int32 = 0
     let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      unsafe buffer.initialize(repeating: 0)
       filled = count
       status = unsafe cimage_read(
         handle, UInt32(rectangle.x), UInt32(rectangle.y), UInt32(rectangle.width),

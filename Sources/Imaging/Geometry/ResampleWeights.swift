@@ -15,7 +15,8 @@ struct ResampleWeights {
   init(from input: Int, to output: Int, range start: Int, _ count: Int) {
     let scale = Double(input) / Double(output)
     let support = max(scale, 1)
-    widest = Int(support.rounded(.up)) * 2 + 1
+    // One more than there can be: the inner loops take weights in pairs.
+    widest = Int(support.rounded(.up)) * 2 + 2
     weights = Array(repeating: 0, count: widest * count)
     first.reserveCapacity(count)
     taps.reserveCapacity(count)

@@ -5,14 +5,16 @@ import Train
 /// Winograd's products against direct sums, on the backend that has them.
 @Suite(.enabled(if: presentBackends.contains("onednn"), "oneDNN is not installed"))
 struct WinogradTests {
-  /// Odd sides, so that tiles hang over the edge, and channels that are no power of 2.
+  /// Odd sides, so that tiles hang over the edge, channels that are no power of 2, a bias and groups.
   private static func network() -> Network {
     var builder = NetworkBuilder(side: 22)
     var value = builder.convolution("first", .picture, Convolution(outputs: 32, kernel: 3))
     value = builder.rectifier("relu1", builder.batchNorm("bn1", value))
-    value = builder.convolution("second", value, Convolution(outputs: 48, kernel: 3))
+    value = builder.convolution("second", value, Convolution(outputs: 96, kernel: 3))
     value = builder.rectifier("relu2", builder.batchNorm("bn2", value))
-    let branch = builder.convolution("third", value, Convolution(outputs: 48, kernel: 3))
+    let third = Convolution(outputs: 96, kernel: 3, groups: 2, bias: true)
+    let branch = builder.convolution(
+      "third", value, third, start: .normal(deviation: 0.05), biasStart: 0.1)
     value = builder.rectifier("relu3", builder.sum("sum", branch, value))
     let features = builder.globalAveragePool("pool", value)
     return builder.finish(
@@ -55,6 +57,27 @@ struct WinogradTests {
     }
     // AVX-512 has other layouts.
     if ProcessorPeak.measure(threads: 1).lanes == 8 { #expect(differ > 0) }
+  }
+
+  @Test("a prediction's logits are those of direct sums, and follow the state", arguments: [1, 2])
+  func predicts(threads: Int) throws {
+    var logits: [[[Float]]] = []
+    for algorithm in [ConvolutionAlgorithm.direct, .fast] {
+      let program = Program(Self.network(), batch: 5, mode: .inference, convolutions: algorithm)
+      let step = try AllBackends.open("onednn", threads: threads).lower(program)
+      try Hashed.fill(step)
+      step.load(Hashed.batch(for: program, count: 5))
+      var seen: [[Float]] = []
+      for factor: Float in [1, 0.5] {
+        let gamma = try #require(program.state.first { $0.name == "bn2.weight" })
+        try step.write(step.read(gamma).map { $0 * factor }, to: gamma)
+        _ = step.evaluate()
+        seen.append(try #require(step.read(.lesionLogits)))
+      }
+      #expect(seen[0] != seen[1])
+      logits.append(seen)
+    }
+    for (direct, fast) in zip(logits[0], logits[1]) { #expect(Self.error(fast, direct) < 3e-5) }
   }
 
   @Test func `the same step gives the same bytes`() throws {

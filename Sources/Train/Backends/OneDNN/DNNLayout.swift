@@ -43,13 +43,16 @@ final class DNNLayout {
     owner = nil
   }
 
-  /// Weights in blocks of 8 x 8, [outputs / 8, inputs / 8, height, width, 8 inputs, 8 outputs].
+  /// Weights in blocks of 8 x 8, [outputs / 8, inputs / 8, height, width, 8 inputs, 8 outputs], for
+  /// each group where the dimensions begin with groups.
   ///
   /// Throws `callFailed` when oneDNN refuses the dimensions.
   init(blockedWeights dimensions: [Int]) throws(TrainError) {
     var handle: OpaquePointer?
     let status = unsafe dimensions.map(Int64.init).withUnsafeBufferPointer {
-      unsafe derm_layout_blocked_weights($0.baseAddress, &handle)
+      $0.count == 5
+        ? unsafe derm_layout_blocked_group_weights($0.baseAddress, &handle)
+        : unsafe derm_layout_blocked_weights($0.baseAddress, &handle)
     }
     guard let handle = unsafe handle else {
       throw DNNPrimitive.failure("memory descriptor of \(dimensions)", status)

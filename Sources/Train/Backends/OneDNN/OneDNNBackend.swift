@@ -70,7 +70,8 @@ public struct OneDNNBackend: Backend {
   ) throws(TrainError) -> any Step {
     precondition(group.size == 1, "several processes need a backend that reduces gradients")
     let count = Int32(threads)
-    let (layouts, prepared, plan) = try prepare(program)
+    let (program, norms) = OneDNNLowering.normalisingInPlace(program)
+    let (layouts, prepared, plan) = try prepare(program, normsInPlace: norms)
     let memory = try HostMemory(program, plan)
     let values = RunValues()
     let team = unsafe derm_team(threads: count, run: derm_openmp_run)
@@ -86,15 +87,17 @@ public struct OneDNNBackend: Backend {
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
   public func memory(of program: Program) throws(TrainError) -> Int {
-    try prepare(program).plan.size
+    let (program, norms) = OneDNNLowering.normalisingInPlace(program)
+    return try prepare(program, normsInPlace: norms).plan.size
   }
 
   private func prepare(
-    _ program: Program
+    _ program: Program, normsInPlace: [BufferID: BatchNormOperation]
   ) throws(TrainError) -> (layouts: DNNLayouts, calls: [OneDNNLowering.Prepared], plan: HostPlan) {
     derm_openmp_set_threads(Int32(threads))
     var layouts = try DNNLayouts(program)
-    var lowering = OneDNNLowering(program, threads: threads, precision: precision)
+    var lowering = OneDNNLowering(
+      program, threads: threads, precision: precision, normsInPlace: normsInPlace)
     var prepared: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
       prepared.append(try lowering.prepare(operation, &layouts))

@@ -15,12 +15,21 @@ extension OneDNNLowering {
       }
       if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
       let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
-      if let shape = try winograd(
+      let norm = normsInPlace[output]
+      if let shape = unsafe try winograd(
         convolution, primitive, weight: weight, input: input, output: output, layouts[weight],
         [primitive.layout(.source), primitive.layout(.destination)])
       {
+        if norm != nil { carriedNorms.insert(output) }
         return unsafe prepareWinograd(
-          shape, source, DNNOperand(buffer: weight), output, derm_winograd_forward)
+          shape, source, DNNOperand(buffer: weight), output, bias: bias, followed: norm,
+          derm_winograd_forward)
+      }
+      if let norm,
+        let prepared = prepareNormalised(
+          convolution, norm, like: primitive, source, weight, bias, output)
+      {
+        return prepared
       }
       var call = DNNCall(primitive: primitive)
       let weights = try operand(weight, as: primitive.layout(.weights), place: 2, layouts)
@@ -40,13 +49,14 @@ extension OneDNNLowering {
       let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
       let gradient = try operand(
         outputGradient, as: primitive.layout(.destinationGradient), place: 2, layouts)
-      if let shape = try winograd(
+      if let shape = unsafe try winograd(
         convolution, primitive, weight: weightGradient, input: input, output: outputGradient,
         primitive.layout(.weightsGradient),
         [primitive.layout(.source), primitive.layout(.destinationGradient)])
       {
-        return unsafe prepareWinograd(
+        let prepared = unsafe prepareWinograd(
           shape, source, gradient, weightGradient, derm_winograd_weight_gradient)
+        return withBiasGradient(biasGradient, of: gradient, prepared)
       }
       var call = DNNCall(primitive: primitive)
       call.reads = [(.source, source), (.destinationGradient, gradient)]
@@ -70,7 +80,7 @@ extension OneDNNLowering {
     if let layout = primitive.layout(.sourceGradient) { layouts.decide(result, layout) }
     let gradient = try operand(
       outputGradient, as: primitive.layout(.destinationGradient), place: 1, layouts)
-    if let shape = try winograd(
+    if let shape = unsafe try winograd(
       convolution, primitive, weight: weight, input: result, output: outputGradient,
       layouts[weight], [primitive.layout(.sourceGradient), primitive.layout(.destinationGradient)])
     {
@@ -137,7 +147,7 @@ extension OneDNNLowering {
     return program.parameters[index]
   }
 
-  private func shape(
+  func shape(
     _ convolution: Convolution, _ input: Buffer, _ output: Buffer
   ) -> derm_dnn_convolution {
     derm_dnn_convolution(

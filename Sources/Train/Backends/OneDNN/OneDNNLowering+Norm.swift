@@ -7,6 +7,8 @@ extension OneDNNLowering {
     _ operation: Operation, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     switch operation {
+    case .batchNorm(_, _, let output) where carriedNorms.contains(output):
+      return { _ in {} }
     case .batchNorm(let norm, let input, let output):
       if let block = try normBlock(input, layouts) {
         return prepareBlockedForward(norm, block, input, output, &layouts)

@@ -14,35 +14,76 @@ extension OneDNNLowering {
   ) throws(TrainError) -> derm_winograd? {
     let (from, to) = (program[input].shape, program[output].shape)
     guard program.convolutions == .fast, convolution.kernel == 3, convolution.stride == 1,
-      convolution.padding == 1, convolution.groups == 1, !convolution.bias, from[1] >= 32,
-      to[1] >= 32, from[0] * ((from[2] + 3) / 4) * ((from[3] + 3) / 4) >= 32
+      convolution.padding == 1, min(from[1], to[1]) / convolution.groups >= 32,
+      from[0] * ((from[2] + 3) / 4) * ((from[3] + 3) / 4) >= 32
     else { return nil }
-    var shape = derm_winograd(
-      batch: from[0], inputs: from[1], outputs: to[1], height: from[2], width: from[3])
+    var shape = unsafe derm_winograd(
+      batch: from[0], inputs: from[1], outputs: to[1], height: from[2], width: from[3],
+      groups: convolution.groups, scale: nil, shift: nil, rectified: 0)
     guard unsafe derm_winograd_fits(&shape) != 0 else { return nil }
-    let wanted = try DNNLayout(blockedWeights: program[weight].shape)
+    var dimensions = program[weight].shape
+    if convolution.groups > 1 {
+      dimensions =
+        [convolution.groups, dimensions[0] / convolution.groups] + dimensions.dropFirst()
+    }
+    let wanted = try DNNLayout(blockedWeights: dimensions)
     guard let weightLayout, weightLayout.isSame(as: wanted) else { return nil }
     for (layout, dimensions) in zip(pictures, [from, to]) {
       guard let layout, try layout.block(of: dimensions) == 8 else { return nil }
     }
-    return shape
+    return unsafe shape
   }
 
   /// A pass of such a convolution: what it reads, in the layouts of `winograd`, and what it writes.
+  ///
+  /// The bias is added to what a forward pass writes; `norm` is the normalisation that is done to it
+  /// instead.
   mutating func prepareWinograd(
     _ shape: derm_winograd, _ first: DNNOperand, _ second: DNNOperand, _ result: BufferID,
+    bias: BufferID? = nil, followed norm: BatchNormOperation? = nil,
     _ pass: @escaping WinogradPass
   ) -> Prepared {
-    var shape = shape
+    var shape = unsafe shape
     reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
+    if let norm { reserveConstants(norm) }
     return { host in
-      var team = host.team
+      var (team, shape) = (host.team, unsafe shape)
       let memory = host.memory
       first.bind(memory)
       second.bind(memory)
       let (a, b) = unsafe (first.floats(memory), second.floats(memory))
       let (target, scratch) = unsafe (memory.floats(result), memory.scratch(Scratch.primitive))
-      return after([first, second]) { unsafe pass(&team, &shape, a, b, target, scratch) }
+      if let bias { unsafe shape.shift = UnsafePointer(memory.floats(bias)) }
+      let constants = norm.map { norm in
+        let constants = normConstants(of: norm, memory)
+        unsafe shape.scale = UnsafePointer(constants.scale)
+        unsafe shape.shift = UnsafePointer(constants.shift)
+        unsafe shape.rectified = norm.rectified ? 1 : 0
+        return constants.make
+      }
+      return after([first, second]) {
+        constants?()
+        unsafe pass(&team, &shape, a, b, target, scratch)
+      }
+    }
+  }
+
+  /// The gradient of the bias that goes with a weight gradient: sums over pictures and pixels.
+  func withBiasGradient(
+    _ biasGradient: BufferID?, of outputGradient: DNNOperand, _ prepared: @escaping Prepared
+  ) -> Prepared {
+    guard let biasGradient else { return prepared }
+    let shape = program[outputGradient.buffer].shape
+    return { host in
+      let command = prepared(host)
+      var team = host.team
+      let values = unsafe outputGradient.floats(host.memory)
+      let sums = unsafe host.memory.floats(biasGradient)
+      return {
+        command()
+        unsafe derm_blocked_channel_sums(
+          &team, values, shape[0], shape[1], shape[2] * shape[3], sums)
+      }
     }
   }
 

@@ -30,10 +30,19 @@ struct OneDNNLowering {
   /// The block of the maximum poolings that run in our own loops, by places.
   var blocks: [BufferID: Int] = [:]
 
-  init(_ program: Program, threads: Int, precision: Precision) {
+  /// Normalisations that work in place on a convolution's output, by its buffer.
+  let normsInPlace: [BufferID: BatchNormOperation]
+  /// The buffers of those that their convolution does itself.
+  var carriedNorms: Set<BufferID> = []
+
+  init(
+    _ program: Program, threads: Int, precision: Precision,
+    normsInPlace: [BufferID: BatchNormOperation] = [:]
+  ) {
     self.program = program
     self.precision = precision
     self.threads = threads
+    self.normsInPlace = normsInPlace
   }
 
   /// Decides how an operation runs and which layouts its results have.
