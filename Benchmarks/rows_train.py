@@ -146,7 +146,7 @@ def rows(call, paired):
             ("openblas",)),
         "train-step-32": step_row(
             "train-step-32", "ResNet-50 MTL step, batch 32, 224 x 224, f32, 2 threads", "resnet50", 32,
-            224, 3, ["channels-last tuned", "compile tuned", "channels-last untuned"],
+            224, 3, ["channels-last tuned", "compile tuned"],
             ">= 1.2x the best peer",
             memory_row=("train-memory", "memory of the ResNet-50 MTL step, batch 32, f32", "<= 0.8x PyTorch")),
         "train-step-bf16": step_row(
