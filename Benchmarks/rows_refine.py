@@ -109,7 +109,7 @@ def report(call, paired):
             # derm's report of the warm-up is the table that is profiled.
             call([options.rows_program, "report", place])
             contestants["ydata-profiling, minimal"] = lambda: call(
-                [python, os.path.join(HERE, "peers/profile.py"), place + "-report", place + "-profile.html"])
+                [python, os.path.join(HERE, "peers/data_profile.py"), place + "-report", place + "-profile.html"])
         else:
             print("bench: report without its peer: DERM_YDATA_PYTHON names no Python with ydata-profiling", file=sys.stderr)
         answers = paired(contestants)
