@@ -1,6 +1,6 @@
 """A profile of the table of a data set by ydata-profiling, in its minimal form: no correlations, no interactions.
 
-    profile.py REPORT OUT.html
+    data_profile.py REPORT OUT.html
 
 REPORT is the folder of derm's report of the same data set: its tables are read and joined to one
 row an image first, not timed. Prints JSON: seconds, bytes, images.

@@ -162,6 +162,12 @@ import Vocabulary
     #expect(images("Site") == judged.count { $0.site != nil })
     #expect(rows.allSatisfy { $0["few"] == "0" || $0["few"] == "1" })
     #expect(!rows.contains { $0["by"] == "Source" }, "one source alone parts nothing")
+    let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+    for (name, title) in [("skin_tone", "Skin tone"), ("Site", "Site")] {
+      let all = rows.filter { $0["by"] == name }
+      let folded = page.contains("<summary>\(title): \(all.count) parts, all of them “few”")
+      #expect(folded == all.allSatisfy { $0["few"] == "1" }, "\(title)")
+    }
   }
 
   @Test func `a page holds no more pictures than asked for, and says so`() throws {

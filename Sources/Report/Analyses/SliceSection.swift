@@ -16,7 +16,7 @@ struct SliceSection {
         <p class="note">\(Figures.count(dimension.valuesLeftOut, "more value")) with \
         \(Figures.count(dimension.imagesLeftOut, "image")) in all.</p>
         """)
-      return "<h3>\(Self.title(dimension.name))</h3>\(table(dimension, place: number))\(rest)"
+      return part(dimension, "\(table(dimension, place: number))\(rest)")
     }
     return """
       <p>Model \(model) on parts of the test images. Average precision falls with prevalence, so that \
@@ -24,6 +24,17 @@ struct SliceSection {
       \(Figures.count(slices.draws)) draws of cases; “few” is under 50 images or 20 cases. \
       <a href="slices.csv">slices.csv</a></p>
       \(tables)
+      """
+  }
+
+  /// A heading and its table; folded away where no part is large enough to tell anything.
+  private func part(_ dimension: Slices.Dimension, _ body: HTML) -> HTML {
+    let title = Self.title(dimension.name)
+    guard dimension.slices.allSatisfy(\.isFew) else { return "<h3>\(title)</h3>\(body)" }
+    let count = dimension.slices.count + dimension.valuesLeftOut
+    return """
+      <details><summary>\(title): \(Figures.count(count, "part")), all of them “few”</summary>\
+      \(body)</details>
       """
   }
 
