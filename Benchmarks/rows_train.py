@@ -1,12 +1,15 @@
 """The rows of the trainer: steps and predictions beside PyTorch, inputs beside torchvision."""
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import rows_duplicates
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
 STEP_PEER = os.path.join(HERE, "peers/train_step.py")
 # Made by the rows of steps, beside their own.
 MEMORY_ROWS = ["train-memory", "predict-memory"]
@@ -96,8 +99,9 @@ def rows(call, paired):
         """A run on pictures of 800 x 600 from the pack, none kept in memory, beside the step alone."""
         atlas = os.path.join(folder, "atlas")
         def program(name, *arguments):
-            done = subprocess.run([os.path.join(options.derm, name), *arguments], capture_output=True,
-                                  text=True, cwd=os.path.dirname(HERE))
+            # The reports of the runs go there too.
+            done = subprocess.run([os.path.join(os.path.abspath(options.derm), name), *arguments],
+                                  capture_output=True, text=True, cwd=folder)
             if done.returncode != 0:
                 sys.exit(f"bench: {name}: {done.stderr[-2000:]}")
             return done.stdout
@@ -105,22 +109,18 @@ def rows(call, paired):
         catalogue, packs = os.path.join(folder, "c.sqlite"), os.path.join(folder, "packs")
         program("derm-ingest", atlas, "--catalogue", catalogue)
         rules = os.path.join(folder, "rules.yaml")
-        with open(os.path.join(os.path.dirname(HERE), "taxonomy/rules.yaml")) as file:
-            text = file.read()
-        with open(rules, "w") as file:
-            file.write(text)
+        shutil.copy(os.path.join(ROOT, "taxonomy/rules.yaml"), rules)
         program("derm-refine", "--rules", rules, "--catalogue", catalogue, "--out", packs, "--reports",
                 os.path.join(folder, "reports"))
         count = [0]
 
         def train():
-            import json
             count[0] += 1
             out = os.path.join(folder, "runs")
             program("derm-train", "--pack", os.path.join(packs, "latest"), "--recipe",
-                    "recipes/paper-mtl.yaml", "--epochs", "2", "--set", "batch=16", "--folds", "0",
-                    "--cache", "0", "--threads", "2", "--backend", "onednn", "--out", out, "--name",
-                    f"hidden-{count[0]}")
+                    os.path.join(ROOT, "recipes/paper-mtl.yaml"), "--epochs", "2", "--set", "batch=16",
+                    "--folds", "0", "--cache", "0", "--threads", "2", "--backend", "onednn", "--out", out,
+                    "--name", f"hidden-{count[0]}")
             events = [json.loads(line) for line in open(f"{out}/hidden-{count[0]}/events.jsonl")]
             # The second epoch: the first touches all memory for the first time, as the step's warm-up does.
             speeds = [e["imagesPerSecond"] for e in events if e.get("imagesPerSecond")]

@@ -12,18 +12,9 @@ import time
 
 import numpy as np
 
+import image_labels
+
 DRAWS = 1000
-
-
-def read(path):
-    groups, sites, lesions = [], [], []
-    with open(path, encoding="utf-8") as file:
-        for line in file:
-            group, site, present = line.rstrip("\n").split(",")
-            groups.append(int(group))
-            sites.append(int(site))
-            lesions.append([int(lesion) for lesion in present.split()])
-    return np.array(groups), np.array(sites), lesions
 
 
 def contributions(groups, sites, lesions):
@@ -67,7 +58,7 @@ def work(table, kinds, width, drawn):
 
 
 def main():
-    groups, sites, lesions = read(sys.argv[1])
+    groups, sites, lesions = image_labels.read(sys.argv[1])
     start = time.perf_counter()
     table, kinds, width = contributions(groups, sites, lesions)
     cases = len(table)

@@ -12,24 +12,15 @@ import warnings
 
 import numpy as np
 
+import image_labels
+
 warnings.filterwarnings("ignore")
 FOLDS = 5
 
 
-def read(path):
-    groups, sites, lesions = [], [], []
-    with open(path, encoding="utf-8") as file:
-        for line in file:
-            group, site, present = line.rstrip("\n").split(",")
-            groups.append(int(group))
-            sites.append(int(site))
-            lesions.append([int(lesion) for lesion in present.split()])
-    return np.array(groups), np.array(sites), lesions
-
-
 def main():
     method, path = sys.argv[1:]
-    groups, sites, lesions = read(path)
+    groups, sites, lesions = image_labels.read(path)
     count, kinds = len(groups), 1 + max((max(own, default=0) for own in lesions), default=0)
     labels = np.zeros((count, kinds + sites.max() + 1), dtype=int)
     for image, own in enumerate(lesions):

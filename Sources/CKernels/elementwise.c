@@ -4,69 +4,13 @@
 
 #include "clones.h"
 
-typedef struct {
-  const float *first, *second, *output;
-  float *result;
-  long count;
-  int rectified;
-} operands;
-
-static DERM_CLONES void add_part(void *context, int part, int parts) {
-  const operands *o = context;
-  long from, to;
-  derm_share(o->count, part, parts, &from, &to);
-  const float *first = o->first, *second = o->second;
-  float *result = o->result;
-  if (o->rectified) {
-    for (long i = from; i < to; i++) {
-      float sum = first[i] + second[i];
-      result[i] = sum > 0 ? sum : 0;
-    }
-  } else {
-    for (long i = from; i < to; i++) result[i] = first[i] + second[i];
-  }
-}
-
-void derm_add(const derm_team *team, const float *first, const float *second, float *output,
-              long count, int rectified) {
-  operands o = {.first = first, .second = second, .result = output, .count = count,
-                .rectified = rectified};
-  derm_team_run(team, add_part, &o, count);
-}
-
-static DERM_CLONES void rectify_part(void *context, int part, int parts) {
-  const operands *o = context;
-  long from, to;
-  derm_share(o->count, part, parts, &from, &to);
-  const float *first = o->first;
-  float *result = o->result;
-  for (long i = from; i < to; i++) result[i] = first[i] > 0 ? first[i] : 0;
-}
-
-void derm_rectify(const derm_team *team, const float *input, float *output, long count) {
-  operands o = {.first = input, .result = output, .count = count};
-  derm_team_run(team, rectify_part, &o, count);
-}
-
-static DERM_CLONES void rectify_gradient_part(void *context, int part, int parts) {
-  const operands *o = context;
-  long from, to;
-  derm_share(o->count, part, parts, &from, &to);
-  const float *first = o->first, *second = o->second, *output = o->output;
-  float *result = o->result;
-  if (second) {
-    for (long i = from; i < to; i++) result[i] = output[i] > 0 ? first[i] + second[i] : 0;
-  } else {
-    for (long i = from; i < to; i++) result[i] = output[i] > 0 ? first[i] : 0;
-  }
-}
-
-void derm_rectify_gradient(const derm_team *team, const float *first, const float *second,
-                           const float *output, float *input_gradient, long count) {
-  operands o = {.first = first, .second = second, .output = output, .result = input_gradient,
-                .count = count};
-  derm_team_run(team, rectify_gradient_part, &o, count);
-}
+#define NUMBER float
+#define READ(value) (value)
+#define WRITE(value) (value)
+#define ADD derm_add
+#define RECTIFY derm_rectify
+#define RECTIFY_GRADIENT derm_rectify_gradient
+#include "elementwise_loops.h"
 
 typedef struct {
   float *parameter, *velocity;

@@ -27,9 +27,7 @@ int derm_layout_blocked_group_weights(const int64_t dimensions[5], derm_layout *
 }
 void derm_layout_free(derm_layout *layout) { UNUSED(layout); }
 size_t derm_layout_bytes(const derm_layout *layout) { return UNUSED(layout), 0; }
-derm_numbers derm_layout_numbers(const derm_layout *layout) {
-  return UNUSED(layout), derm_other_numbers;
-}
+int derm_layout_is_bf16(const derm_layout *layout) { return UNUSED(layout), 0; }
 int derm_layout_equal(const derm_layout *a, const derm_layout *b) {
   return UNUSED(a), UNUSED(b), 0;
 }

@@ -52,12 +52,8 @@ size_t derm_layout_bytes(const derm_layout *layout) {
   return derm_dnn.dnnl_memory_desc_get_size(&layout->descriptor);
 }
 
-derm_numbers derm_layout_numbers(const derm_layout *layout) {
-  switch (layout->descriptor.data_type) {
-    case dnnl_f32: return derm_f32;
-    case dnnl_bf16: return derm_bf16_numbers;
-    default: return derm_other_numbers;
-  }
+int derm_layout_is_bf16(const derm_layout *layout) {
+  return layout->descriptor.data_type == dnnl_bf16;
 }
 
 int derm_layout_equal(const derm_layout *a, const derm_layout *b) {

@@ -48,8 +48,11 @@ public struct FoldedMetric: Sendable {
   /// Each class's value on all images at once, in each draw of a batch.
   public func pooledValues(_ batch: DrawBatch) -> [[Double?]] { pooled.values(batch) }
 
-  /// The metric's headline in each draw of a batch.
-  public func value(_ batch: DrawBatch) -> [Double?] {
-    (metric.foldRule == .meanOfFolds ? foldMeans(batch) : pooledValues(batch)).map { Mean.of($0) }
+  /// Each class's value by the metric's own fold rule, in each draw of a batch: one row a draw.
+  public func values(_ batch: DrawBatch) -> [[Double?]] {
+    metric.foldRule == .meanOfFolds ? foldMeans(batch) : pooledValues(batch)
   }
+
+  /// The metric's headline in each draw of a batch.
+  public func value(_ batch: DrawBatch) -> [Double?] { values(batch).map { Mean.of($0) } }
 }

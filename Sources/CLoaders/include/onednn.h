@@ -20,9 +20,6 @@ const char *derm_dnn_version(void);
 typedef enum { derm_bf16_absent, derm_bf16_imitated, derm_bf16_native } derm_bf16;
 derm_bf16 derm_dnn_bf16(void);
 
-/* A number format: IEEE single precision, or its upper half. */
-typedef enum { derm_f32, derm_bf16_numbers, derm_other_numbers } derm_numbers;
-
 /* How a tensor lies in memory. */
 typedef struct derm_layout derm_layout;
 
@@ -36,7 +33,7 @@ int derm_layout_blocked_weights(const int64_t dimensions[4], derm_layout **out);
 int derm_layout_blocked_group_weights(const int64_t dimensions[5], derm_layout **out);
 void derm_layout_free(derm_layout *layout);
 size_t derm_layout_bytes(const derm_layout *layout);
-derm_numbers derm_layout_numbers(const derm_layout *layout);
+int derm_layout_is_bf16(const derm_layout *layout);
 int derm_layout_equal(const derm_layout *a, const derm_layout *b);
 
 /* What an argument of a primitive is. */

@@ -22,7 +22,10 @@ enum Concurrently {
       }
     }
     let all = answers.withLock { $0 }
-    return try items.indices.compactMap { try all[$0]?.get() }
+    return try items.indices.map { place in
+      guard let answer = all[place] else { preconditionFailure("every item is worked on") }
+      return try answer.get()
+    }
   }
 
   /// The results of two pieces of work.
@@ -41,6 +44,9 @@ enum Concurrently {
         two.withLock { $0 = answer }
       }
     }
-    return (one.withLock { $0 } ?? first(), two.withLock { $0 } ?? second())
+    guard let one = one.withLock({ $0 }), let two = two.withLock({ $0 }) else {
+      preconditionFailure("both pieces are worked on")
+    }
+    return (one, two)
   }
 }

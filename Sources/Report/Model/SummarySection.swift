@@ -18,9 +18,10 @@ struct SummarySection {
     for metric in metrics {
       let summaries = evaluations.map { $0.summary(metric.name) }
       guard let some = summaries.compactMap(\.self).first else { continue }
-      let values = summaries.map { summary -> HTML in
+      let values = zip(evaluations, summaries).map { evaluation, summary -> HTML in
         guard let summary else {
-          return ReportTable.number(metric is ThresholdedF1 ? "n/a" : "–", nil)
+          let lacksThresholds = metric is ThresholdedF1 && evaluation.model.lesions != nil
+          return ReportTable.number(lacksThresholds ? "n/a" : "–", nil)
         }
         return ReportTable.number(
           """

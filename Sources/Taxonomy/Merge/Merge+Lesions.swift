@@ -24,38 +24,36 @@ private struct Statement {
 
   /// Adds a mention whose outcome no condition touches.
   mutating func add(_ assertion: Assertion, _ term: Int, _ meanings: TermMeanings) {
-    mentions += 1
     let flags = meanings.flags[term]
-    let own = meanings.classStarts[term]..<meanings.classStarts[term + 1]
-    if assertion == .absent {
-      for place in own { absent.append(Int(meanings.classes[place])) }
-      return
-    }
-    if flags.contains(.anything) { allUnknown = true }
-    for place in meanings.mayBeStarts[term]..<meanings.mayBeStarts[term + 1] {
-      unknown.append(Int(meanings.mayBe[place]))
-    }
-    if assertion == .unknown {
-      for place in own { unknown.append(Int(meanings.classes[place])) }
-      return
-    }
-    for place in own { present.append(Int(meanings.classes[place])) }
-    if own.isEmpty, !flags.contains(.inReview) { dropped += 1 }
+    add(
+      assertion, meanings.classes(of: term), meanings.mayBe(of: term),
+      isAnything: flags.contains(.anything), inReview: flags.contains(.inReview))
   }
 
+  /// Adds a mention whose outcome is its own.
   mutating func add(_ assertion: Assertion, _ outcome: Outcome) {
+    add(
+      assertion, outcome.classes[...], outcome.mayBe[...],
+      isAnything: outcome.inReview || outcome.mayBeAny, inReview: outcome.inReview)
+  }
+
+  private mutating func add(
+    _ assertion: Assertion, _ classes: ArraySlice<some BinaryInteger>,
+    _ mayBe: ArraySlice<some BinaryInteger>, isAnything: Bool, inReview: Bool
+  ) {
     mentions += 1
-    switch assertion {
-    case .present:
-      present += outcome.classes
-      unknown += outcome.mayBe
-      allUnknown = allUnknown || outcome.inReview || outcome.mayBeAny
-      if outcome.classes.isEmpty, !outcome.inReview { dropped += 1 }
-    case .absent: absent += outcome.classes
-    case .unknown:
-      unknown += outcome.classes + outcome.mayBe
-      allUnknown = allUnknown || outcome.inReview || outcome.mayBeAny
+    if assertion == .absent {
+      for place in classes { absent.append(Int(place)) }
+      return
     }
+    allUnknown = allUnknown || isAnything
+    for place in mayBe { unknown.append(Int(place)) }
+    if assertion == .unknown {
+      for place in classes { unknown.append(Int(place)) }
+      return
+    }
+    for place in classes { present.append(Int(place)) }
+    if classes.isEmpty, !inReview { dropped += 1 }
   }
 }
 

@@ -73,9 +73,7 @@ extension Merge {
       if flags.contains(.conditional) {
         for place in outcome(of: term, on: image).classes { add(Int32(place)) }
       } else {
-        for position in meanings.classStarts[term]..<meanings.classStarts[term + 1] {
-          add(meanings.classes[position])
-        }
+        for place in meanings.classes(of: term) { add(place) }
       }
     }
     if found.count > 1 { found.sort { $0.place < $1.place } }

@@ -19,13 +19,10 @@ struct TermMeanings: Sendable {
   /// By term.
   private(set) var flags: [Flags] = []
   /// Where the classes of term t begin.
-  private(set) var classStarts = [0]
-  /// The classes that terms mean.
-  private(set) var classes: [Int32] = []
-  /// Where the classes that term t may have been begin.
-  private(set) var mayBeStarts = [0]
-  /// The classes that terms may have been.
-  private(set) var mayBe: [Int32] = []
+  private var classStarts = [0]
+  private var classes: [Int32] = []
+  private var mayBeStarts = [0]
+  private var mayBe: [Int32] = []
 
   init(terms: [Atlas.Term], resolutions: [Resolution]) {
     for (term, resolution) in zip(terms, resolutions) {
@@ -43,4 +40,12 @@ struct TermMeanings: Sendable {
       mayBeStarts.append(mayBe.count)
     }
   }
+
+  /// The classes that a term means.
+  func classes(of term: Int) -> ArraySlice<Int32> {
+    classes[classStarts[term]..<classStarts[term + 1]]
+  }
+
+  /// The classes that a term may mean.
+  func mayBe(of term: Int) -> ArraySlice<Int32> { mayBe[mayBeStarts[term]..<mayBeStarts[term + 1]] }
 }

@@ -24,20 +24,24 @@ public enum AllBackends {
 
   private static func best(_ precision: Precision) throws(TrainError) -> any Backend.Type {
     var best: (score: Int, backend: any Backend.Type)?
-    var reasons: [String] = []
+    var missing: [String] = []
+    var refusals: [String] = []
     for backend in all {
       switch backend.probe() {
       case .available(let score, _):
         if let reason = backend.refusal(of: precision) {
-          reasons.append("\(backend.name): no \(precision.rawValue): \(reason)")
+          refusals.append("\(backend.name): \(reason)")
         } else if score > best?.score ?? .min {
           best = (score, backend)
         }
       case .missing(let reason, let package):
-        reasons.append("\(backend.name): \(reason) (Debian package \(package))")
+        missing.append("\(backend.name): \(reason) (Debian package \(package))")
       }
     }
-    guard let best else { throw .noBackend(reasons: reasons) }
-    return best.backend
+    if let best { return best.backend }
+    if refusals.isEmpty { throw .noBackend(reasons: missing) }
+    throw .unsupportedPrecision(
+      backend: "auto", precision: precision.rawValue,
+      reason: (refusals + missing).joined(separator: "; "))
   }
 }

@@ -8,10 +8,15 @@ struct FilePictures: PictureSource {
   let paths: [String]
 
   func decode(_ image: Int, shorterSide: Int) throws -> RGBImage {
+    try decoded(image, shorterSide: shorterSide).image
+  }
+
+  /// The picture, and whether its file is cut off.
+  func decoded(_ image: Int, shorterSide: Int) throws -> DecodedImage {
     let file = try MappedFile(paths[image])
     let options = DecodeOptions(minimumSide: shorterSide, appliesOrientation: true)
     return try unsafe file.withUnsafeBytes { bytes in
-      try unsafe ImageDecoder.decode(bytes, options: options).image
+      try unsafe ImageDecoder.decode(bytes, options: options)
     }
   }
 

@@ -36,7 +36,10 @@ struct JudgedScores {
   /// Every metric that applies, with an interval from draws of groups, and its value by chance.
   func summaries(draws: Int) -> [EvaluationResult.Summary] {
     let metrics = panel()
-    let intervals = bootstrap(draws).intervals { weights in metrics.map { $0.value(weights) } }
+    let intervals = bootstrap(draws).batchedIntervals { batch in
+      let values = metrics.map { $0.value(batch) }
+      return (0..<batch.draws).map { draw in values.map { $0[draw] } }
+    }
     return zip(zip(metrics, panel(constant: true)), intervals).map { pair, interval in
       EvaluationResult.Summary(
         metric: pair.0.metric.name, value: pair.0.value(unit), low: interval?.low,
@@ -53,7 +56,7 @@ struct JudgedScores {
     let precision = FoldedMetric(AveragePrecision(), scores: lesions, folds: folds)
     let values = precision.values(unit)
     let areas = FoldedMetric(ROCArea(), scores: lesions, folds: folds).values(unit)
-    let intervals = bootstrap(draws).intervals { precision.values($0) }
+    let intervals = bootstrap(draws).batchedIntervals { precision.values($0) }
     return match.places.indices.filter { match.places[$0] >= 0 }.enumerated().map { order, column in
       let states = (0..<lesions.rows).map { lesions.states[$0 * lesions.classes + column] }
       let present = states.indices.filter { states[$0] == .present }

@@ -1,3 +1,4 @@
+internal import Imaging
 internal import Packs
 public import Provenance
 internal import Vocabulary
@@ -6,7 +7,7 @@ internal import Vocabulary
 public final class Predictor {
   /// The files that can be decoded, in order.
   public let files: [String]
-  /// The files that can't, with the reason.
+  /// The files that can't, or only in part, with the reason.
   public let skipped: [(path: String, reason: String)]
   private let checkpoint: Checkpoint
   private let inference: Inference
@@ -26,8 +27,12 @@ public final class Predictor {
     let sides = recipe.input.largestSide
     for (index, file) in found.enumerated() {
       do {
-        _ = try FilePictures(paths: found).decode(index, shorterSide: sides)
-        files.append(file)
+        // Grey where the file ends would be judged as skin.
+        if try FilePictures(paths: found).decoded(index, shorterSide: sides).isTruncated {
+          skipped.append((file, "the file is cut off: fetch it again"))
+        } else {
+          files.append(file)
+        }
       } catch {
         skipped.append((file, "\(error)"))
       }

@@ -1,3 +1,4 @@
+import Provenance
 import Testing
 
 @testable import Taxonomy
@@ -31,6 +32,20 @@ import Testing
     #expect(table.corrected("commedones andscars") == "commedones and scars")
     #expect(table.corrected("basal cell ca") == "basal cell carcinoma")
     #expect(table.corrected("basal cell") == "x cell")
+  }
+
+  /// Printable ASCII has short ways of its own; a last character outside it makes the text take the long one.
+  @Test func `the short ways for ASCII say what the long ones say`() {
+    var random = RandomStream(seed: 3, purpose: "ascii terms")
+    let letters = Array("abAB12 / &;,.-'<amp")
+    let table = SpellingTable([("ab", "ba"), ("b a", "x"), ("a-b", "y")])
+    for _ in 0..<3000 {
+      let text = String((0..<random.below(14)).map { _ in letters[random.below(letters.count)] })
+      let long = text + "\u{200B}"
+      #expect(TermText.normalise(text) == TermText.normalise(long), "'\(text)'")
+      #expect(TermText.path(text) == TermText.path(long), "'\(text)'")
+      #expect(table.corrected(text) + " é" == table.corrected(text + " é"), "'\(text)'")
+    }
   }
 
   private let rules = RuleText.rules(

@@ -1,3 +1,4 @@
+import Foundation
 import Packs
 import Provenance
 import TestSupport
@@ -43,7 +44,24 @@ import Vocabulary
       #expect(own.count == 10)
       for (a, b) in zip(own, theirs) { #expect(abs(a - b) < 1e-4, "\(image)") }
     }
-    if sides.isEmpty { try features(predictor, run, test, tiny) }
+    if sides.isEmpty {
+      try features(predictor, run, test, tiny)
+      try leavesOut(files[0], run, tiny)
+    }
+  }
+
+  /// A file that is cut off, and one that is no picture.
+  private func leavesOut(_ file: String, _ run: Run, _ tiny: TinyPack) throws {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    let (cut, text) = (tiny.folder.file("cut.png"), tiny.folder.file("text.jpg"))
+    try bytes.dropLast(14).write(to: URL(fileURLWithPath: cut))
+    try Data("hello".utf8).write(to: URL(fileURLWithPath: text))
+    let predictor = try Predictor(
+      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: [file, cut, text],
+      backend: "auto", threads: 1, cache: 0)
+    #expect(predictor.files == [file])
+    #expect(predictor.skipped.map(\.path) == [cut, text])
+    #expect(predictor.skipped[0].reason.contains("cut off"))
   }
 
   private func features(

@@ -69,7 +69,7 @@ final class DNNLayout {
   var bytes: Int { unsafe derm_layout_bytes(handle) }
 
   /// Whether its values are bf16; else they are single precision.
-  var isBF16: Bool { unsafe derm_layout_numbers(handle) == derm_bf16_numbers }
+  var isBF16: Bool { unsafe derm_layout_is_bf16(handle) != 0 }
 
   /// The values that it takes, padding included.
   var count: Int { bytes / (isBF16 ? 2 : 4) }

@@ -1,0 +1,71 @@
+/* Sums and rectifiers on flat memory, for one number format: included once for each.
+ *
+ * The includer defines NUMBER, READ (a NUMBER as float), WRITE (a float as NUMBER), and the names ADD,
+ * RECTIFY and RECTIFY_GRADIENT. Each value is worked out in float. Comparisons with 0 are made so that
+ * a NaN passes: it has to reach the loss and be seen. */
+
+typedef struct {
+  const NUMBER *first, *second, *output;
+  NUMBER *result;
+  long count;
+  int rectified;
+} operands;
+
+static inline float rectified(float value) { return value < 0 ? 0 : value; }
+
+static DERM_CLONES void add_part(void *context, int part, int parts) {
+  const operands *o = context;
+  long from, to;
+  derm_share(o->count, part, parts, &from, &to);
+  const NUMBER *first = o->first, *second = o->second;
+  NUMBER *result = o->result;
+  if (o->rectified) {
+    for (long i = from; i < to; i++) result[i] = WRITE(rectified(READ(first[i]) + READ(second[i])));
+  } else {
+    for (long i = from; i < to; i++) result[i] = WRITE(READ(first[i]) + READ(second[i]));
+  }
+}
+
+void ADD(const derm_team *team, const NUMBER *first, const NUMBER *second, NUMBER *output,
+         long count, int rectified) {
+  operands o = {.first = first, .second = second, .result = output, .count = count,
+                .rectified = rectified};
+  derm_team_run(team, add_part, &o, count);
+}
+
+static DERM_CLONES void rectify_part(void *context, int part, int parts) {
+  const operands *o = context;
+  long from, to;
+  derm_share(o->count, part, parts, &from, &to);
+  const NUMBER *first = o->first;
+  NUMBER *result = o->result;
+  for (long i = from; i < to; i++) result[i] = WRITE(rectified(READ(first[i])));
+}
+
+void RECTIFY(const derm_team *team, const NUMBER *input, NUMBER *output, long count) {
+  operands o = {.first = input, .result = output, .count = count};
+  derm_team_run(team, rectify_part, &o, count);
+}
+
+static DERM_CLONES void rectify_gradient_part(void *context, int part, int parts) {
+  const operands *o = context;
+  long from, to;
+  derm_share(o->count, part, parts, &from, &to);
+  const NUMBER *first = o->first, *second = o->second, *output = o->output;
+  NUMBER *result = o->result;
+  if (second) {
+    for (long i = from; i < to; i++) {
+      NUMBER sum = WRITE(READ(first[i]) + READ(second[i]));
+      result[i] = READ(output[i]) > 0 ? sum : 0;
+    }
+  } else {
+    for (long i = from; i < to; i++) result[i] = READ(output[i]) > 0 ? first[i] : 0;
+  }
+}
+
+void RECTIFY_GRADIENT(const derm_team *team, const NUMBER *first, const NUMBER *second,
+                      const NUMBER *output, NUMBER *input_gradient, long count) {
+  operands o = {.first = first, .second = second, .output = output, .result = input_gradient,
+                .count = count};
+  derm_team_run(team, rectify_gradient_part, &o, count);
+}
