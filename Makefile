@@ -1,11 +1,24 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build test check fuzz interop demo second-task bench lint format clean
+.PHONY: setup build install package clean-root test check fuzz interop demo second-task bench lint format clean
 
 setup:
 	@scripts/setup.sh
 
 build: setup
-	swift build -c release
+	scripts/build.sh
+
+# PREFIX (/usr/local) and DESTDIR say where.
+install: build
+	scripts/install.sh
+
+# A .deb and a tarball in build/, for machines without Swift.
+package: build
+	scripts/package.sh
+
+# The .deb in a fresh Debian without Swift: installed, and the whole pipeline run. As root.
+clean-root: package
+	scripts/setup.sh debootstrap
+	scripts/clean-root.sh build/derm_*.deb
 
 test: setup
 	scripts/test.sh
@@ -41,4 +54,4 @@ format:
 	swift format -i -p -r Sources Tests Fuzz Package.swift
 
 clean:
-	rm -rf .build .build-asan .build-fuzz data/demo data/second-task reports
+	rm -rf build .build .build-asan .build-fuzz data/demo data/second-task reports

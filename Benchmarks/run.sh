@@ -17,9 +17,9 @@ if [ -z "$python" ]; then
   fi
   python=.venv/bin/python
 fi
-swift build -c release --package-path .. >&2
+../scripts/build.sh >&2
 swift build -c release >&2
 # These settings, where a machine exports them, halve OpenBLAS.
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
-"$python" bench.py --derm "$(swift build -c release --package-path .. --show-bin-path)" \
+"$python" bench.py --derm "$(../scripts/build.sh --show-bin-path)" \
   --rows-program "$(swift build -c release --show-bin-path)/dermbench" ${BENCH_ROWS:+--only "$BENCH_ROWS"}

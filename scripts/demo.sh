@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 cases=${DEMO_CASES:-400}
 demo=data/demo/$cases-cases
-bin=$(swift build -c release --show-bin-path)
+bin=$(scripts/build.sh --show-bin-path)
 times=()
 
 stage() {
@@ -19,7 +19,7 @@ stage() {
   times+=("$(printf '%-8s %4d s' "$name" $((SECONDS - start)))")
 }
 
-stage build swift build -c release
+stage build scripts/build.sh
 mkdir -p $demo
 stage sample "$bin/derm-sample" $demo/atlas --cases "$cases"
 stage ingest "$bin/derm-ingest" $demo/atlas --catalogue $demo/catalogue.sqlite

@@ -10,8 +10,8 @@ out=${OUT:-data/second-task}
 cases=${CASES:-1200}
 seeds=${SEEDS:-1 2 3}
 epochs=${EPOCHS:-20}
-bin=$(swift build -c release --show-bin-path)
-swift build -c release >&2
+bin=$(scripts/build.sh --show-bin-path)
+scripts/build.sh >&2
 
 for atlas in planted flat; do
   here=$out/$atlas

@@ -32,7 +32,7 @@ public struct IngestPlan: Sendable {
       throw IngestError.unknownCharset(name: charset)
     }
     let mapping = try request.mapping.map { path throws(IngestError) in
-      try MappingReader.read(file: path)
+      try MappingReader.read(file: ShippedFiles.resolve(path), name: path)
     }
     templates = try PageTemplate.read(request.templates)
     var inputs: [AtlasInput] = []
@@ -72,10 +72,10 @@ public struct IngestPlan: Sendable {
   private static func giveReadyMappings(
     _ inputs: inout [AtlasInput], _ request: IngestRequest
   ) throws(IngestError) {
-    let folder = request.mappings ?? IngestRequest.readyMappings
-    if request.mappings != nil, !Folder.isFolder(folder) { throw .missing(path: folder) }
+    let folder = request.mappings.map(ShippedFiles.resolve)
+    if let folder, !Folder.isFolder(folder) { throw .missing(path: folder) }
     guard inputs.contains(where: { $0.files.contains { MappedTable.isTable($0) } }) else { return }
-    let shelf = try MappingShelf(folder: folder)
+    let shelf = if let folder { try MappingShelf(folder: folder) } else { try MappingShelf.ready() }
     for index in inputs.indices { inputs[index].tables = shelf }
   }
 

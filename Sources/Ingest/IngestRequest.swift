@@ -8,7 +8,7 @@ public struct IngestRequest: Sendable {
   public var charset: String?
   /// The mapping of a table.
   public var mapping: String?
-  /// The folder of ready mappings; nil for `readyMappings`, which need not be there.
+  /// The folder of ready mappings; nil for those that come with derm and those in `readyMappings`.
   public var mappings: String?
   /// Templates of pages, for atlases that have no format of their own.
   public var templates: [String] = []
@@ -23,7 +23,7 @@ public struct IngestRequest: Sendable {
   /// Threads that read.
   public var threads = 1
 
-  /// Where ready mappings lie, relative to the working directory.
+  /// Where ready mappings lie, below the directory of shipped files and below the working directory.
   public static let readyMappings = "data/mappings"
 
   /// Starts a request with its paths.

@@ -19,7 +19,7 @@ public enum SampleError: Failure, Equatable {
   public var description: String {
     switch self {
     case .vocabularyMissing(let path):
-      "\(path) is missing: run in the repository, or name its data/vocabulary with --vocabulary"
+      "\(path) is missing: name the folder of derm's data/vocabulary with --vocabulary, or the folder above it in DERM_HOME"
     case .vocabularyBroken(let path, let reason):
       "\(path): \(reason): restore the file from the repository"
     case .occupied(let path):

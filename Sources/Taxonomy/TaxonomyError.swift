@@ -64,7 +64,8 @@ public enum TaxonomyError: Failure {
     case .rules(let findings):
       "Errors in the rules: \(findings.count { $0.isError }). Nothing was written."
     case .noRules(let path):
-      "\(path): no such rules file. Name one with --rules, or start from taxonomy/rules.yaml."
+      "\(path): no such rules file. Name one with --rules, or begin with taxonomy/rules.yaml, which "
+        + "comes with derm."
     case .noImages(let catalogue):
       "\(catalogue): no image in the catalogue. Run derm-ingest first."
     case .degenerateFolds(let reason):

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import Provenance
 import SampleAtlas
 
 /// `derm-sample OUT`: a generated atlas export with drawn pictures.
@@ -29,10 +30,11 @@ struct SampleCommand: DermCommand {
   @Option(help: "Near-duplicates, as a share of the pictures.") var duplicates = 0.03
   @Option(help: "How strongly lesions prefer sites: 1 as planted, 0 not at all.")
   var predilection = 1.0
-  @Option(help: "Folder of the vocabulary tables.") var vocabulary = "data/vocabulary"
+  @Option(help: "Folder of the vocabulary tables (default: derm's own).") var vocabulary: String?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @OptionGroup var voiceOptions: VoiceOptions
 
+  private static let vocabulary = "data/vocabulary"
   private static let forms = SampleOptions.Form.allCases.map(\.rawValue).joined(separator: ", ")
 
   mutating func validate() throws {
@@ -47,7 +49,9 @@ struct SampleCommand: DermCommand {
       SampleOptions(
         cases: cases, seed: seed, form: SampleOptions.Form(rawValue: format) ?? .html,
         imageSide: imageSide, dirty: dirty, duplicates: duplicates,
-        predilection: predilection), vocabularyFolder: vocabulary)
+        predilection: predilection),
+      vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
+        ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
     let progress = Progress(
       "drawing", unit: "pictures", total: atlas.pictureCount, voice: voiceOptions.voice)
     let made = try atlas.write(

@@ -38,12 +38,19 @@ struct Systems: ParsableArguments {
   ///
   /// Fails when a family has none.
   func paths() throws -> [String] {
-    guard let family else { return files.isEmpty ? ["recipes/sample.yaml"] : files }
-    let names = try Folder.names(in: "recipes").filter {
-      $0.hasPrefix("\(family)-") && $0.hasSuffix(".yaml")
+    guard let family else {
+      let standard = "recipes/sample.yaml"
+      return files.isEmpty
+        ? [ShippedFiles.find(standard) ?? standard] : files.map(ShippedFiles.resolve)
     }
-    guard !names.isEmpty else { throw ProvenanceError.missing(path: "recipes/\(family)-*.yaml") }
-    return names.map { "recipes/\($0)" }
+    // The working directory's own family first: a shipped one of the same name is what it was copied from.
+    for folder in ["recipes"] + ShippedFiles.directories.map({ "\($0)/recipes" }) {
+      let names = ((try? Folder.names(in: folder)) ?? []).filter {
+        $0.hasPrefix("\(family)-") && $0.hasSuffix(".yaml")
+      }
+      if !names.isEmpty { return names.map { "\(folder)/\($0)" } }
+    }
+    throw ProvenanceError.missing(path: "recipes/\(family)-*.yaml")
   }
 
   /// The weights from which a model starts; nil when they are drawn.

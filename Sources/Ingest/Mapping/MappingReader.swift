@@ -21,10 +21,10 @@ struct MappingReader: NodeReading {
     return MappingFile(path: path, digest: reader.digest, tables: tables)
   }
 
-  /// Reads a mapping's file.
+  /// Reads a mapping's file; `name` is how messages call it, the path itself unless it is given.
   ///
   /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
-  static func read(file path: String) throws(IngestError) -> MappingFile {
+  static func read(file path: String, name: String? = nil) throws(IngestError) -> MappingFile {
     guard Folder.exists(path) else { throw .missing(path: path) }
     let bytes: [UInt8]
     do {
@@ -32,7 +32,7 @@ struct MappingReader: NodeReading {
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
-    return try read(bytes, path: path)
+    return try read(bytes, path: name ?? path)
   }
 
   private init(path: String, digest: Digest) {

@@ -21,15 +21,40 @@ struct MappingShelf: Sendable {
   ///
   /// Throws `mapping` when one of them is wrong.
   init(folder: String) throws(IngestError) {
+    self.init(try Self.files(in: folder, called: folder), isGiven: false)
+  }
+
+  /// Reads the mappings that come with derm and those of the same folder in the working directory.
+  ///
+  /// Both are called by the path relative to where they lie, so that a catalogue does not depend on where
+  /// derm is installed; a file of the working directory that equals a shipped one counts once. Throws
+  /// `mapping` when one of them is wrong.
+  static func ready() throws(IngestError) -> MappingShelf {
+    let folder = IngestRequest.readyMappings
+    let shipped = ShippedFiles.find(folder)
+    var files =
+      try shipped.map { path throws(IngestError) in
+        try self.files(in: path, called: folder)
+      } ?? []
+    if shipped.map(Folder.resolved) != Folder.resolved(folder) {
+      let known = Set(files.map(\.digest))
+      files += try self.files(in: folder, called: folder).filter { !known.contains($0.digest) }
+    }
+    return MappingShelf(files, isGiven: false)
+  }
+
+  private static func files(
+    in folder: String, called shown: String
+  ) throws(IngestError) -> [MappingFile] {
     var files: [MappingFile] = []
     for name in (try? Folder.names(in: folder))?.sorted() ?? [] {
       let lower = name.lowercased()
       guard lower.hasSuffix(".yaml") || lower.hasSuffix(".yml"), !name.hasPrefix(".") else {
         continue
       }
-      files.append(try MappingReader.read(file: "\(folder)/\(name)"))
+      files.append(try MappingReader.read(file: "\(folder)/\(name)", name: "\(shown)/\(name)"))
     }
-    self.init(files, isGiven: false)
+    return files
   }
 
   private init(_ files: [MappingFile], isGiven: Bool) {

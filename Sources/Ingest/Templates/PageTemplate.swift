@@ -76,7 +76,7 @@ struct PageTemplate: Sendable {
   /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
   static func read(_ paths: [String]) throws(IngestError) -> [PageTemplate] {
     var templates: [PageTemplate] = []
-    for path in paths {
+    for path in paths.map(ShippedFiles.resolve) {
       guard Folder.exists(path) else { throw .missing(path: path) }
       let bytes: [UInt8]
       do {

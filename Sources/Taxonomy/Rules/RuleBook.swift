@@ -18,13 +18,14 @@ public struct RuleBook: Sendable {
 
   var file: RuleFile { outcome.file }
 
-  /// Reads a rules file and its overrides.
+  /// Reads a rules file and its overrides; a relative path that is not there may be a file that comes with derm.
   ///
   /// Errors in them are findings; fails only when the rules file is not there or can't be read.
   public init(_ path: String) throws(TaxonomyError) {
     self.path = path
-    guard Folder.exists(path) else { throw .noRules(path: path) }
-    outcome = RuleFileReader.read(try Self.bytes(path), path: path)
+    let place = ShippedFiles.resolve(path)
+    guard Folder.exists(place) else { throw .noRules(path: path) }
+    outcome = RuleFileReader.read(try Self.bytes(place), path: path)
     let beside = Self.sibling(path, "overrides.csv")
     overrides =
       Folder.exists(beside)

@@ -107,6 +107,7 @@ struct Accept: DermCommand {
   }
 
   func execute() throws {
+    if !dryRun { try ShippedRules.adopt(rules) }
     var log = try RuleBook(rules).decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
     var signature = Signature(date: date ?? Signature.today)

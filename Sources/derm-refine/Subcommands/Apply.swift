@@ -34,6 +34,7 @@ struct Apply: DermCommand {
     var refinement = options.refinement
     refinement.frozen = frozen
     let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    try ShippedRules.adopt(options.rules)
     progress.advance(note: "rules applied")
     var output = RefinementOutput()
     output.packs = out

@@ -18,6 +18,7 @@ struct Fmt: DermCommand {
   @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
+    if !check { try ShippedRules.adopt(rules) }
     let book = try RuleBook(rules)
     do {
       if try book.isFormatted() { return }

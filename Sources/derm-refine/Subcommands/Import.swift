@@ -37,6 +37,7 @@ struct Import: DermCommand {
   @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
+    if !dryRun { try ShippedRules.adopt(rules) }
     let result: RuleImport
     do {
       result = try RuleImport(file, rules: rules, by: by, date: date ?? Signature.today)

@@ -54,8 +54,9 @@ public struct Acceptance: Sendable {
   /// `notSpliced` when there is no place that leaves the rest as it is.
   public init(_ patch: Patch, rules path: String, signature: Signature) throws(TaxonomyError) {
     self.path = path
-    guard Folder.exists(path) else { throw .noRules(path: path) }
-    before = try Self.bytes(path)
+    let place = ShippedFiles.resolve(path)
+    guard Folder.exists(place) else { throw .noRules(path: path) }
+    before = try Self.bytes(place)
     let outcome = RuleFileReader.read(before, path: path)
     let findings = RuleChecks.findings(outcome)
     guard !findings.contains(where: \.isError) else { throw .rules(findings) }

@@ -1,0 +1,14 @@
+internal import Console
+internal import Provenance
+
+/// Rules that come with derm, named by their relative path from any working directory.
+enum ShippedRules {
+  /// Copies shipped rules to the path that the user named, when nothing is there yet, and says so.
+  ///
+  /// A verb that writes beside the rules needs them where the user may edit them. Fails when the system
+  /// refuses.
+  static func adopt(_ rules: String) throws(ProvenanceError) {
+    guard let shipped = try ShippedFiles.adopt(rules) else { return }
+    StandardError.write("\(rules): copied from \(shipped); this copy is yours to edit\n")
+  }
+}
