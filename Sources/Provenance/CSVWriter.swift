@@ -1,4 +1,6 @@
 /// Writes comma-separated values as RFC 4180 has them, with line feeds.
+///
+/// A text that a spreadsheet would calculate is guarded (`SpreadsheetCell`); `CSVTable` reads it back as it was.
 public struct CSVWriter: Sendable {
   /// The number of columns.
   public let columnCount: Int
@@ -29,7 +31,7 @@ public struct CSVWriter: Sendable {
   private mutating func append(_ fields: [String]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      appendField(field)
+      appendField(SpreadsheetCell.encoded(field))
     }
     bytes.append(UInt8(ascii: "\n"))
   }

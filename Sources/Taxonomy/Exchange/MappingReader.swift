@@ -41,7 +41,7 @@ struct MappingReader {
 
   /// The rows; those that give one term several classes become one rule.
   func rows() -> [ImportedRow] {
-    let mappings = table.rows.map { (line: table.line($0), row: mapping($0)) }
+    let mappings = table.rows.map { (line: $0.line, row: mapping($0)) }
       .filter { !$0.row.isEmpty }
     var groups: [[String]: [Int]] = [:]
     for (place, (_, row)) in mappings.enumerated() { groups[group(row), default: []].append(place) }

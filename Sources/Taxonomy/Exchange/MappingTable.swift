@@ -1,3 +1,5 @@
+internal import Provenance
+
 /// The columns of an SSSOM table that rules know something for, in the order of the specification.
 ///
 /// Matentzoglu et al., *A Simple Standard for Sharing Ontological Mappings (SSSOM)*, Database 2022.
@@ -32,7 +34,7 @@ extension MappingRow {
 
   /// The row as tab-separated values with a line feed.
   var line: String {
-    MappingColumn.allCases.map { Self.cell(self[$0] ?? "") }.joined(separator: "\t") + "\n"
+    MappingColumn.allCases.map { Self.cell(SpreadsheetCell.encoded(self[$0] ?? "")) }.joined(separator: "\t") + "\n"
   }
 
   /// A cell in quotes where tabs, quotes or line ends ask for it.

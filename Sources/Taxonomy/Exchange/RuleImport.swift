@@ -67,7 +67,7 @@ public struct RuleImport: Sendable {
       return try SheetReader(table, names: names, path: path).rows()
     }
     throw .importFile(
-      path: path, line: table.linesBefore + 1,
+      path: path, line: table.headerLine,
       what: "neither a sheet of terms (columns facet, term, verb, class) nor SSSOM (subject_id, "
         + "predicate_id, object_id)")
   }

@@ -20,7 +20,7 @@ struct SheetReader {
     for column in SheetColumn.allCases { columns[column] = table.index(of: column.rawValue) }
     for column in [SheetColumn.facet, .term, .verb, .classes] where columns[column] == nil {
       throw .importFile(
-        path: path, line: table.linesBefore + 1, what: "the column '\(column.rawValue)' is missing")
+        path: path, line: table.headerLine, what: "the column '\(column.rawValue)' is missing")
     }
     self.columns = columns
   }
@@ -28,9 +28,9 @@ struct SheetReader {
   /// The rows that are not blank.
   func rows() -> [ImportedRow] {
     table.rows.compactMap { row in
-      let cells = row.fields.map { SheetCell.decoded($0).trimmed }
+      let cells = row.fields.map(\.trimmed)
       if cells.allSatisfy(\.isEmpty) { return nil }
-      return read(cells, line: table.line(row))
+      return read(cells, line: row.line)
     }
   }
 

@@ -26,7 +26,7 @@ public struct TermSheet: Sendable {
   public var text: String {
     var writer = CSVWriter(columns: SheetColumn.allCases.map(\.rawValue))
     for row in rows {
-      writer.row(SheetColumn.allCases.map { SheetCell.encoded(row[$0] ?? "") })
+      writer.row(SheetColumn.allCases.map { row[$0] ?? "" })
     }
     return "\u{FEFF}" + writer.text
   }

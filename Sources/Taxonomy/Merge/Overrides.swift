@@ -57,13 +57,13 @@ struct Overrides: Sendable {
     }
     for name in table.header where !Self.columns.contains(name) {
       report(
-        .unknownKey, 1, "unknown column '\(name)'",
+        .unknownKey, table.headerLine, "unknown column '\(name)'",
         remedy: Nearest.hint(name, among: Self.columns)
           + "Columns: \(Self.columns.joined(separator: ", ")).")
     }
     guard let image = table.index(of: "image") else {
       report(
-        .missingKey, 1, "the column 'image' is missing",
+        .missingKey, table.headerLine, "the column 'image' is missing",
         remedy: "Columns: \(Self.columns.joined(separator: ", ")).")
       return
     }

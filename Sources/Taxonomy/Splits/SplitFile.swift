@@ -28,8 +28,7 @@ struct SplitFile: Sendable, Equatable {
   ///
   /// Fails when it has no such columns, a broken row, or fewer than two parts.
   init(_ bytes: [UInt8], path: String) throws(TaxonomyError) {
-    let isTabbed = path.lowercased().hasSuffix(".tsv")
-    let table = CSVTable.parse(bytes, separator: UInt8(ascii: isTabbed ? "\t" : ","))
+    let table = CSVTable.parse(bytes)
     func column(_ names: [String]) -> Int? {
       names.lazy.compactMap { name in table.header.firstIndex { $0.lowercased() == name } }.first
     }

@@ -9,7 +9,7 @@ import Testing
   private func rows() throws -> [[String: String]] {
     let text = try ExchangeRules.sssom(in: TemporaryFolder())
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-    let table = CSVTable.parse(Array(lines.joined(separator: "\n").utf8), separator: 9)
+    let table = CSVTable.parse(Array(lines.joined(separator: "\n").utf8))
     #expect(table.problems.isEmpty)
     return table.rows.map { row in
       Dictionary(uniqueKeysWithValues: zip(table.header, row.fields))

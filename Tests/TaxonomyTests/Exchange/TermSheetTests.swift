@@ -18,20 +18,20 @@ import Testing
     #expect(lines.contains("site,hands / nails,1,includes,hands"))
     // A rule whose term the data does not have.
     #expect(lines.contains("lesion,crusts,0,same_as,crust"))
-    let terms = Set(table.rows.map { SheetCell.decoded($0.fields[1]) })
+    let terms = Set(table.rows.map { $0.fields[1] })
     #expect(ExchangeRules.atlas.terms.allSatisfy { terms.contains($0.text) })
   }
 
   @Test("no cell begins as a formula does, and every text comes back")
   func formulas() throws {
     let text = try ExchangeRules.sheet(in: TemporaryFolder())
-    let cells = CSVTable.parse(Array(text.utf8)).rows.flatMap(\.fields)
+    var cells: [String] = []
+    var rows = CSVRows(Array(text.utf8))
+    while rows.next() { cells += rows.fields.indices.map { rows.text($0) } }
     #expect(!cells.contains { cell in "=+-@\t\r".contains { cell.hasPrefix(String($0)) } })
     #expect(cells.contains("'-dotted") && cells.contains("'=looks alike; \"here\""))
-    for text in ["=1", "'=1", "''+x", "-", "@a", "'a", "a=1", "", "'", "＝1", "\tx"] {
-      let cell = SheetCell.encoded(text)
-      #expect(SheetCell.decoded(cell) == text)
-    }
+    let read = CSVTable.parse(Array(text.utf8)).rows.flatMap(\.fields)
+    #expect(read.contains("-dotted") && read.contains("=looks alike; \"here\""))
   }
 
   /// What spreadsheets do to a file that is saved unchanged.
