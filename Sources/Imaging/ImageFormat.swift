@@ -18,24 +18,6 @@ public enum ImageFormat: String, Codable, Sendable, CaseIterable, CustomStringCo
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     return nil
   }
-
-  /// What unreadable bytes look like, for a message.
-  static func guess(_ bytes: Span<UInt8>) -> String {
-    if bytes.isEmpty { return "an empty file" }
-    let signatures: [(String, [UInt8])] = [
-      ("GIF", Array("GIF8".utf8)), ("TIFF", [0x49, 0x49, 0x2A, 0]),
-      ("TIFF", [0x4D, 0x4D, 0, 0x2A]),
-      ("BMP", Array("BM".utf8)), ("WebP or another RIFF file", Array("RIFF".utf8)),
-      ("PDF", Array("%PDF".utf8)), ("zip", [0x50, 0x4B, 3, 4]), ("gzip", [0x1F, 0x8B]),
-    ]
-    for (name, signature) in signatures where bytes.starts(with: signature) { return name }
-    var first = 0
-    while first < min(bytes.count, 64), bytes[first] <= 0x20 { first += 1 }
-    if first < bytes.count, bytes[first] == UInt8(ascii: "<") { return "an HTML or XML page" }
-    let sample = min(bytes.count, 64)
-    for index in 0..<sample where bytes[index] >= 0x7F { return "unknown binary data" }
-    return "text"
-  }
 }
 
 extension Span where Element == UInt8 {

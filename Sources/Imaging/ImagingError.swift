@@ -2,8 +2,8 @@ public import Provenance
 
 /// What can go wrong with a picture's bytes.
 public enum ImagingError: Failure, Equatable {
-  /// Neither JPEG nor PNG; `looksLike` names what the first bytes suggest.
-  case notAnImage(looksLike: String)
+  /// Neither JPEG nor PNG, but what the signature says.
+  case notAnImage(FileSignature)
   /// More pixels than the limit; nothing was allocated.
   case tooLarge(width: Int, height: Int, limit: Int)
   /// The codec gave up; `reason` is its own text.
@@ -16,21 +16,32 @@ public enum ImagingError: Failure, Equatable {
   case notEncoded(format: ImageFormat, reason: String)
 
   /// What happened and what to do, as one line.
-  public var description: String {
+  public var description: String { remedy.isEmpty ? reason : "\(reason): \(remedy)" }
+
+  /// What happened.
+  public var reason: String {
     switch self {
-    case .notAnImage(let looksLike):
-      "neither JPEG nor PNG (it looks like \(looksLike)): fetch the file again or convert it"
+    case .notAnImage(let signature): "neither JPEG nor PNG, but \(signature.name)"
     case .tooLarge(let width, let height, let limit):
-      "the picture claims \(width) x \(height) pixels, more than the limit of \(limit): "
-        + "check the file, or shrink it"
-    case .corrupt(let format, let reason):
-      "damaged \(format) (\(reason)): fetch the file again"
+      "the picture claims \(width) x \(height) pixels, more than the limit of \(limit)"
+    case .corrupt(let format, let reason): "damaged \(format) (\(reason))"
     case .unsupported(let format, let reason):
-      "\(format) with \(reason) cannot be turned into RGB: convert the file"
+      "\(format) with \(reason) cannot be turned into RGB"
     case .outOfMemory(let width, let height):
       "not enough memory for \(width) x \(height) pixels"
     case .notEncoded(let format, let reason):
       "the picture could not be written as \(format): \(reason)"
+    }
+  }
+
+  /// What to do, as a sentence without its end; empty where nothing about the file helps.
+  public var remedy: String {
+    switch self {
+    case .notAnImage(let signature): signature.remedy
+    case .tooLarge: "check the file, or shrink it"
+    case .corrupt: "fetch the file again"
+    case .unsupported: "convert it to an RGB JPEG or PNG"
+    case .outOfMemory, .notEncoded: ""
     }
   }
 

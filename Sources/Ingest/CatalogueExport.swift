@@ -21,7 +21,7 @@ public enum CatalogueExport {
     var mentions = CSVWriter(
       columns: [
         "image", "facet", "raw", "assertion", "ordinal", "page", "byte_start", "byte_end", "path",
-        "term_id", "votes", "rule",
+        "term_id", "votes", "rule", "weight", "annotator",
       ])
     for entry in try catalogue.mentions() {
       let mention = entry.mention
@@ -31,6 +31,7 @@ public enum CatalogueExport {
         mention.byteRange.map { String($0.upperBound) } ?? "",
         mention.path.joined(separator: " / "), mention.termID.map(String.init) ?? "",
         mention.votes.map(String.init) ?? "", mention.rule,
+        mention.weight.map { NumberText.shortest($0) } ?? "", entry.annotator ?? "",
       ])
     }
     try images.write(to: "\(folder)/images.csv")

@@ -47,6 +47,11 @@ public struct CatalogueStatus: Sendable {
         "    gone from the export, but kept: \(counts.withdrawnFiles) files; "
           + "\(counts.withdrawnImages) images stand on them alone")
     }
+    for tally in try catalogue.findingTallies(source: source)
+    where [UnnamedImages.code, ImageFall.code].contains(tally.code) {
+      let more = tally.count > 1 ? ", and \(tally.count - 1) findings more like it" : ""
+      lines.append("    \(tally.code): \(tally.what)\(more)")
+    }
     if coverage {
       lines += CoverageTable(
         coverage: try catalogue.coverage(source: source, perFile: AllFormats.perFile)

@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Reads one file of an input into facts.
 struct FileReading: Sendable {
   /// Changes whenever the same bytes would give other facts; files are then read again.
-  private static let version = "3"
+  private static let version = "4"
 
   /// What became of a file.
   enum Outcome: Sendable {
@@ -78,11 +78,7 @@ struct FileReading: Sendable {
           remedy: "Say which one with --mapping FILE, or move the other away.", at: 0)
         return builder.finished(file)
       }
-      builder.find(
-        .warning, bytes.isEmpty ? "file-empty" : "file-unrecognised",
-        bytes.isEmpty ? "the file is empty" : "no format knows this file",
-        remedy: Self.remedy(path, table),
-        at: 0)
+      Self.refuse(path, bytes, table, &builder)
       return builder.finished(file)
     }
     file.format = format.name
@@ -90,9 +86,26 @@ struct FileReading: Sendable {
     format.init().extract(
       Page(
         path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined,
-        templates: templates),
+        templates: templates, padded: input.padded),
       into: &builder)
     return builder.finished(file)
+  }
+
+  /// Says that a file is not read: an export of an annotation program by its name.
+  private static func refuse(
+    _ path: String, _ bytes: [UInt8], _ table: MappingShelf.Choice, _ builder: inout RecordBuilder
+  ) {
+    if let name = AnnotationExport.name(of: builder.text) {
+      builder.find(
+        .warning, "mapping-needed", "\(name): nothing says what its labels mean",
+        remedy: "Give --mapping FILE; `derm-ingest mapping \(path)` prints one to begin with.",
+        at: 0)
+      return
+    }
+    builder.find(
+      .warning, bytes.isEmpty ? "file-empty" : "file-unrecognised",
+      bytes.isEmpty ? "the file is empty" : "no format knows this file",
+      remedy: remedy(path, table), at: 0)
   }
 
   private static func remedy(_ path: String, _ table: MappingShelf.Choice) -> String {
@@ -108,7 +121,7 @@ struct FileReading: Sendable {
     var size = 0
     switch problem {
     case .system(let reason):
-      (what, remedy) = ("the file can't be read: \(reason)", "Mend its permissions.")
+      (what, remedy) = ("the file can't be read: \(reason)", "Fix its permissions.")
     case .tooLarge(let count):
       size = count
       what = "the file has \(count >> 20) MiB, more than \(ReadFile.maximumDocument >> 20)"

@@ -6,46 +6,59 @@ internal import Vocabulary
 /// Looks for images' files and at what is in them.
 struct ImageChecking: Sendable {
   /// The version of the look; a file that an earlier one looked at is looked at again.
-  static let version = 1
+  static let version = 2
 
+  /// The folder's files.
   let finder: ImageFinder
 
-  /// Whether the image's file is below this finder's folder.
-  func holds(_ candidate: CheckCandidate) -> Bool {
-    guard let wanted = candidate.wanted, case .file = finder.find(wanted) else { return false }
-    return true
-  }
-
   /// Looks at an image's file; nil when nothing changed since the last time.
-  func check(_ candidate: CheckCandidate) -> CheckedImage? {
+  func check(_ candidate: CheckCandidate, _ find: ImageSearch.Find) -> CheckedImage? {
     guard let wanted = candidate.wanted, !wanted.isEmpty else {
-      if candidate.last?.state == .unstated { return nil }
+      var check = ImageCheck(state: .unstated, wanted: nil)
+      check.looked = Self.version
+      if candidate.last?.state == .unstated, candidate.last?.looked == Self.version { return nil }
       return result(
-        candidate, ImageCheck(state: .unstated, wanted: nil), .warning, "image-file-unstated",
-        "the source names no image file", "Mend the page; the record stays without pixels.")
+        candidate, check, .warning, "image-file-unstated", "the source names no image file",
+        "Name the image's file in the source; until then the record stays without pixels.")
     }
-    switch finder.find(wanted) {
-    case .missing:
-      let check = ImageCheck(state: .missing, wanted: wanted)
-      if isSame(candidate.last, check) { return nil }
-      return result(
-        candidate, check, .warning, "image-missing", "the image file \(wanted) is not there",
-        "Put it below the folder given with --images; the record stays without pixels.")
-    case .outside:
-      let check = ImageCheck(state: .missing, wanted: wanted)
-      if isSame(candidate.last, check) { return nil }
-      return result(
-        candidate, check, .error, "image-outside",
-        "the image file \(wanted) would lie outside the images' folder",
-        "Mend the page: only names below the folder are looked for.")
-    case .file(let file):
+    if let file = file(of: find, last: candidate.last) {
       return look(at: file, candidate, wanted: wanted)
     }
+    var check = ImageCheck(state: .missing, wanted: wanted)
+    check.place = finder.root
+    check.looked = Self.version
+    if let last = candidate.last, last.state == .missing, last.wanted == wanted,
+      last.place == finder.root, last.looked == Self.version
+    {
+      return nil
+    }
+    let message = MissingImage(wanted: wanted, root: finder.root, find: find)
+    return result(
+      candidate, check, message.severity, message.code, message.what, message.remedy)
   }
 
-  private func isSame(_ last: ImageCheck?, _ check: ImageCheck) -> Bool {
-    last?.state == check.state && last?.wanted == check.wanted
+  /// The file that was found: of several that fit, the first when all hold the same bytes.
+  private func file(of find: ImageSearch.Find, last: ImageCheck?) -> String? {
+    guard case .ambiguous(let files) = find.found else {
+      if case .file(let file) = find.found { return file }
+      return nil
+    }
+    let paths = files.map { "\(finder.root)/\($0)" }
+    let stamps = paths.map { ReadFile.stamp($0) }
+    guard let first = stamps[0], paths.count <= Self.mostCopies,
+      stamps.allSatisfy({ $0?.byteCount == first.byteCount })
+    else { return nil }
+    // They were compared when the first one was looked at.
+    if let last, last.file == files[0], last.looked == Self.version,
+      last.byteCount == first.byteCount, last.modified == first.modified
+    {
+      return files[0]
+    }
+    let bytes = paths.map { try? ReadFile.bytes($0, limit: ReadFile.maximumImage) }
+    return bytes[0] != nil && bytes.allSatisfy { $0 == bytes[0] } ? files[0] : nil
   }
+
+  private static let mostCopies = 8
 
   private func look(
     at file: String, _ candidate: CheckCandidate, wanted: String
@@ -68,23 +81,26 @@ struct ImageChecking: Sendable {
     do {
       bytes = try ReadFile.bytes(path, limit: ReadFile.maximumImage)
     } catch {
-      let reason =
+      let (reason, remedy) =
         switch error {
-        case .system(let text): text
-        case .tooLarge(let size): "it has \(size >> 20) MiB"
+        case .system(let text): (text, "Let yourself read it: fix its permissions, or its disk.")
+        case .tooLarge(let size):
+          ("it has \(size >> 20) MiB", "Make it smaller than \(ReadFile.maximumImage >> 20) MiB.")
         }
       return result(
-        candidate, check, .error, "image-unreadable", "the image file can't be read: \(reason)",
-        "Mend its permissions, or make it smaller.")
+        candidate, check, .error, "image-unreadable",
+        "the image file \(file) is there, but can't be read: \(reason)", remedy)
     }
     check.sha256 = .of(bytes)
     check.byteCount = bytes.count
     do {
       return inspected(try ImageInspector.inspect(bytes), check, candidate)
     } catch {
+      let remedy = error.remedy.isEmpty ? "run again with more memory" : error.remedy
       return result(
-        candidate, check, .error, "image-unreadable", "no picture can be decoded: \(error)",
-        "Fetch the file again; the record stays without pixels.")
+        candidate, check, .error, "image-unreadable",
+        "the image file \(file) is there, but can't be read: \(error.reason)",
+        "\(remedy.prefix(1).uppercased())\(remedy.dropFirst()); the record stays without pixels.")
     }
   }
 
@@ -112,14 +128,20 @@ struct ImageChecking: Sendable {
     } else if inspection.warnings > 0 {
       find(
         .note, "image-damaged", "the picture has small damage: \(inspection.message)",
-        "Look at it; it is used as the decoder mends it.")
+        "Look at it; it is used as the decoder repairs it.")
     }
     if let ending = check.file?.split(separator: ".").last?.lowercased(),
+      StatedName.imageSuffixes.contains(ending),
       (ending == "png") != (inspection.format == .png)
     {
       find(
         .note, "image-misnamed", "named .\(ending), but it is \(inspection.format)",
         "Nothing to do: the content counts.")
+    }
+    if inspection.isTransparent {
+      find(
+        .note, "image-transparent", "the picture has transparent parts",
+        "Look at it: they are white for derm, whatever the file holds beneath.")
     }
     if inspection.hasLocation {
       find(

@@ -92,6 +92,8 @@ public struct IngestPlan: Sendable {
         ? start.lastIndex(of: lineFeed) ?? bytes.firstIndex(of: lineFeed) : nil
       let text = Charset.decode(Array(bytes[..<(end ?? bytes.count)]))
       let header = MappedTable.header(text, path: file)
+      // Of a table without any name, what is wrong is found line by line.
+      if header.isEmpty, TableForm(file, text) == .jsonLines { continue }
       guard let table = mapping.table(for: file, header: header) else { continue }
       let named =
         table.delimiter == nil

@@ -33,6 +33,7 @@ public struct Ingestion {
   public func run() throws -> IngestSummary {
     let plan = try plan ?? IngestPlan(request)
     var summary = IngestSummary()
+    var whole: [(record: IngestRecord, inputs: [AtlasInput], isWhole: Bool)] = []
     for source in plan.sources where Interruption.requested == nil {
       let inputs = plan.inputs.filter { $0.source == source }
       var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, withdrawnFiles: 0)
@@ -47,9 +48,13 @@ public struct Ingestion {
         summary.withdrawnFiles += record.withdrawnFiles
         try check(source, inputs)
       }
-      let coverage = try catalogue.coverage(source: source, perFile: AllFormats.perFile)
-      if Interruption.requested == nil { try end(record, inputs, coverage) }
-      try summary.add(source, coverage, from: catalogue)
+      whole.append((record, inputs, Interruption.requested == nil))
+    }
+    // Atlases may share a folder of images: which of them nobody names is known once all are read.
+    for (record, inputs, isWhole) in whole {
+      let coverage = try catalogue.coverage(source: record.source, perFile: AllFormats.perFile)
+      if isWhole { try end(record, inputs, coverage) }
+      try summary.add(record.source, coverage, from: catalogue)
     }
     summary.wasInterrupted = Interruption.requested != nil
     return summary
@@ -61,11 +66,15 @@ public struct Ingestion {
   ) throws {
     let source = record.source
     let baseline = request.acceptsCoverage ? [] : try catalogue.coverageBaseline(source: source)
-    let fall = CoverageFall(baseline: baseline, now: coverage, source: source)
+    let (fields, files) = ImageFall.parted(baseline)
+    let fall = CoverageFall(baseline: fields, now: coverage, source: source)
+    let lost = ImageFall(baseline: files, now: try catalogue.imagesPerFile(source: source))
     let findings =
-      inputs.flatMap(\.findings) + fall.findings
+      inputs.flatMap(\.findings) + fall.findings + lost.findings
       + (try Contradictions(catalogue, source: source).findings)
-    try catalogue.end(record, findings: findings, baseline: fall.nextBaseline)
+      + (try UnnamedImages(Self.folders(of: inputs), catalogue).findings)
+    try catalogue.end(
+      record, findings: findings, baseline: fall.nextBaseline + lost.nextBaseline)
   }
 }
 
@@ -133,11 +142,20 @@ extension Ingestion {
     try store()
   }
 
+  /// The folders in which an atlas's images are looked for, each once.
+  private static func folders(of inputs: [AtlasInput]) -> [ImageFinder] {
+    var seen: Set<String> = []
+    return inputs.map(\.images).filter { seen.insert($0.root).inserted }
+  }
+
   /// Looks at an atlas's images, each in the first input's folder that holds its file.
   private func check(_ source: String, _ inputs: [AtlasInput]) throws {
     let candidates = try catalogue.checkCandidates(source: source)
     tell(.willCheck(source: source, images: candidates.count))
-    let checkings = inputs.map { ImageChecking(finder: $0.images) }
+    let folders = Self.folders(of: inputs)
+    let search = ImageSearch(
+      candidates.map { $0.wanted ?? "" }, in: folders, threads: request.threads)
+    let checkings = folders.map { ImageChecking(finder: $0) }
     var batch: [CheckedImage] = []
     var done = 0
     func store() throws {
@@ -147,10 +165,8 @@ extension Ingestion {
       done = 0
     }
     try OrderedWork.run(count: candidates.count, threads: request.threads) { index in
-      let candidate = candidates[index]
-      let isOnly = checkings.count == 1
-      let home = isOnly ? checkings[0] : checkings.first { $0.holds(candidate) } ?? checkings[0]
-      return home.check(candidate)
+      let find = search.finds[index]
+      return checkings[find.folder].check(candidates[index], find)
     } take: { _, checked in
       done += 1
       if let checked { batch.append(checked) }

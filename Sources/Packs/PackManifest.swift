@@ -87,6 +87,9 @@ public struct PackManifest: Codable, Sendable, Hashable {
   public var lesionPairs: PairTable?
   /// Lesions with diagnoses; nil in packs of an older derm.
   public var diagnosisPairs: PairTable?
+  /// How far annotators agree, lesions before sites; nil when no image has two of them, and in packs of
+  /// an older derm.
+  public var agreement: [ClassAgreement]?
   /// Sites that are views and no places of the body, such as the full body, which predilection leaves out;
   /// nil when there is none, and in packs of an older derm.
   public var views: [SiteID]?
@@ -105,7 +108,7 @@ public struct PackManifest: Codable, Sendable, Hashable {
   /// Images whose pixels are in the store; filled by `PackWriter`.
   public var pixelCount: Int
 
-  /// Names every field but the maps of pairs and the views.
+  /// Names every field but the maps of pairs, the agreement and the views.
   public init(
     formatVersion: Int = 1, title: String, lesions: [ClassEntry], sites: [ClassEntry],
     terms: [TermFate], correlation: CorrelationTable, predilection: [PredilectionEntry],

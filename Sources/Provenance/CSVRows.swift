@@ -21,6 +21,15 @@ public struct CSVRows: Sendable {
     public let form: Form
   }
 
+  /// A quoted field of the current row that goes over line ends, or is never closed.
+  struct LongField {
+    /// Its position among the fields.
+    let index: Int
+    /// The line on which it starts, from 1.
+    let line: Int
+    let lineEnds: Int
+  }
+
   /// The bytes of the whole table.
   public let bytes: [UInt8]
   /// The fields of the current row.
@@ -31,9 +40,14 @@ public struct CSVRows: Sendable {
   public private(set) var byteRange = 0..<0
   /// What is odd in the current row.
   public private(set) var oddities: [CSVTable.Problem] = []
-  private let separator: UInt8
-  private var position: Int
-  private var nextLine = 1
+  /// Those of the current row; apart, because rows of millions of fields are read too.
+  private(set) var longFields: [LongField] = []
+  /// Whether the last field of the current row is never closed.
+  private(set) var isUnclosed = false
+  /// What stands between fields.
+  public let separator: UInt8
+  var position: Int
+  var nextLine = 1
 
   /// Starts before the first row.
   public init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) {
@@ -49,6 +63,7 @@ public struct CSVRows: Sendable {
       line = nextLine
       fields.removeAll(keepingCapacity: true)
       if !oddities.isEmpty { oddities = [] }
+      if !longFields.isEmpty { (longFields, isUnclosed) = ([], false) }
       readRow()
       byteRange = start..<position
       endLine()
@@ -86,9 +101,9 @@ public struct CSVRows: Sendable {
     return (content, gaps)
   }
 
-  private static let quote = UInt8(ascii: "\"")
-  private static let lineFeed = UInt8(ascii: "\n")
-  private static let carriageReturn = UInt8(ascii: "\r")
+  static let quote = UInt8(ascii: "\"")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
 
   /// Reads the fields up to the line end.
   private mutating func readRow() {
@@ -134,8 +149,11 @@ public struct CSVRows: Sendable {
         guard index + 1 < span.count, span[index + 1] == quote else { break }
         form = .doubled
         index += 1
-      } else if byte == lineFeed {
-        lines += 1
+      } else if byte == lineFeed || byte == carriageReturn {
+        // CRLF is one line end.
+        let isFirst =
+          byte == carriageReturn && index + 1 < span.count && span[index + 1] == lineFeed
+        if !isFirst { lines += 1 }
       }
       index += 1
     }
@@ -147,9 +165,13 @@ public struct CSVRows: Sendable {
     let start = position + 1
     let (index, form, lines) = Self.quotedEnd(bytes.span, from: start)
     nextLine += lines
+    if lines > 0 || index == bytes.count {
+      longFields.append(LongField(index: fields.count, line: startLine, lineEnds: lines))
+    }
     guard index < bytes.count else {
       oddities.append(.init(line: startLine, what: "a quoted field is never closed"))
       fields.append(Field(byteRange: start..<index, form: form))
+      isUnclosed = true
       position = index
       return
     }

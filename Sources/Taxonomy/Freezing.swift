@@ -22,6 +22,7 @@ extension Refinement {
     if !views.isEmpty { manifest.views = views.map { SiteID($0.id.value) } }
     manifest.lesionPairs = lesionPairs
     manifest.diagnosisPairs = diagnosisPairs
+    manifest.agreement = merge.agreement()
     return manifest
   }
 

@@ -15,10 +15,7 @@ extension Refinement {
     }
     text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"
-    if let least = book.file.policy.votesAtLeast?.value {
-      let doubted = merge.atlas.mentions.count { $0.assertion == .unknown && $0.votes != nil }
-      text += "votes    \(doubted) mentions with fewer than \(least) votes are unknown\n"
-    }
+    if merge.threshold.isAsked { text += votes }
     text += "classes  \(counts.lesions) lesions, \(counts.sites) sites"
     let small = merge.verdicts.filter { $0.decision == .dropped }.map(\.classID)
     if !small.isEmpty { text += "; dropped as rare: \(small.joined(separator: ", "))" }
@@ -40,6 +37,22 @@ extension Refinement {
     if !codes.isEmpty {
       let parts = codes.map { code in "\(code) x \(warnings.count { $0.code.rawValue == code })" }
       text += "warnings \(parts.joined(separator: ", ")) (derm-refine lint shows them)\n"
+    }
+    return text
+  }
+
+  /// What the policy of votes left open.
+  private var votes: String {
+    let policy = merge.threshold
+    let numbered = merge.atlas.mentions.count {
+      $0.assertion == .unknown && ($0.votes != nil || $0.weight != nil)
+    }
+    var asked: [String] = []
+    if policy.votes > 1 { asked.append("fewer than \(policy.votes) votes") }
+    if policy.weight > 0 { asked.append("a weight under \(NumberText.shortest(policy.weight))") }
+    var text = "votes    \(numbered) mentions with \(asked.joined(separator: " or ")) are unknown\n"
+    if !merge.atlas.annotatorNames.isEmpty {
+      text += "         \(merge.doubted) labels that too few annotators named are unknown\n"
     }
     return text
   }

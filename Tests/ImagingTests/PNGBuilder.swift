@@ -12,6 +12,40 @@ enum PNGBuilder {
     return file
   }
 
+  /// A square picture of colour and alpha, 8 bits each; every row begins with its filter.
+  static func colourAndAlpha(side: Int, rows: [UInt8], isInterlaced: Bool) -> [UInt8] {
+    var header = big(side)
+    header.append(contentsOf: big(side))
+    header.append(contentsOf: [8, 6, 0, 0, isInterlaced ? 1 : 0] as [UInt8])
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    file.append(contentsOf: chunk("IHDR", header))
+    file.append(contentsOf: chunk("IDAT", stored(rows)))
+    file.append(contentsOf: chunk("IEND", []))
+    return file
+  }
+
+  /// A zlib stream of blocks that are stored as they are.
+  private static func stored(_ bytes: [UInt8]) -> [UInt8] {
+    var stream: [UInt8] = [0x78, 0x01]
+    for start in stride(from: 0, to: bytes.count, by: 0xFFFF) {
+      let block = bytes[start..<min(start + 0xFFFF, bytes.count)]
+      let length = UInt16(block.count)
+      stream.append(start + block.count == bytes.count ? 1 : 0)
+      for number in [length, ~length] {
+        stream.append(UInt8(number & 0xFF))
+        stream.append(UInt8(number >> 8))
+      }
+      stream.append(contentsOf: block)
+    }
+    var (first, second) = (1, 0)
+    for byte in bytes {
+      first = (first + Int(byte)) % 65521
+      second = (second + first) % 65521
+    }
+    stream.append(contentsOf: big(second << 16 | first))
+    return stream
+  }
+
   /// A chunk with its check sum.
   static func chunk(_ type: String, _ body: [UInt8]) -> [UInt8] {
     var content = Array(type.utf8)

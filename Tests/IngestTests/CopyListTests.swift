@@ -86,7 +86,8 @@ import Vocabulary
     #expect(try catalogue.contentDigest() == digest)
     let finder = ImageFinder(FolderWalk(folder.file("atlas")))
     let again = try #require(try catalogue.checkCandidates(source: "atlas").first)
-    #expect(ImageChecking(finder: finder).check(again) == nil)
+    let find = ImageSearch([again.wanted ?? ""], in: [finder]).finds[0]
+    #expect(ImageChecking(finder: finder).check(again, find) == nil)
   }
 
   @Test func `data about people is told by its kinds, not by what it says`() throws {

@@ -34,7 +34,10 @@ import Vocabulary
     #expect(images[0].width > 0 && images[0].height > 0)
     let codes = try catalogue.findingTallies().map(\.code)
     #expect(
-      codes == ["image-truncated", "image-listed-only", "image-misnamed", "term-repeated"])
+      codes == [
+        "image-truncated", "image-listed-only", "image-misnamed", "image-transparent",
+        "term-repeated",
+      ])
     #expect(summary.hasFindings)
     let symptom = try #require(
       summary.atlases.first?.coverage.first { $0.field == "symptom" })

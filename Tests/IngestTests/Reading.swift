@@ -13,13 +13,16 @@ struct Reading {
 
   init(
     _ format: any AtlasFormat, _ bytes: [UInt8], path: String = "page", facets: FacetData? = nil,
-    mapping: TableMapping? = nil, templates: [PageTemplate] = []
+    mapping: TableMapping? = nil, templates: [PageTemplate] = [],
+    padded: PaddedNames = PaddedNames()
   ) {
     self.bytes = bytes
     let text = Charset.decode(bytes)
     var builder = RecordBuilder(source: "atlas", path: path, text: text)
     format.extract(
-      Page(path: path, text: text, facets: facets, mapping: mapping, templates: templates),
+      Page(
+        path: path, text: text, facets: facets, mapping: mapping, templates: templates,
+        padded: padded),
       into: &builder)
     file = builder.finished(
       SourceFile(

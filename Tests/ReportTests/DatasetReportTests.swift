@@ -8,7 +8,8 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    "card.md", "classes.csv", "correlation.csv", "correlation_lesion_diagnosis.csv",
+    "agreement.csv", "card.md", "classes.csv", "correlation.csv",
+    "correlation_lesion_diagnosis.csv",
     "correlation_lesion_lesion.csv", "correlation_matrix.csv", "images.csv", "index.html",
     "labels.csv",
     "predilection.csv", "split_certificate.json", "splits.csv", "terms.csv",
@@ -21,6 +22,9 @@ import Vocabulary
     try DatasetReport.write(pack: data.pack, to: folder)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == Self.files)
     let columns = [
+      "agreement.csv":
+        "facet,id,images,annotators,ratings,present,observed,alpha,kappa\nlesion,alopecia,9,3,27,8,"
+        + "0.750000000,,\nlesion,comedones,9,3,27,8,0.750000000,0.123456789,\n",
       "terms.csv": "facet,term,count,fate,classes,rule,line,why",
       "classes.csv": "facet,id,label,images,kept_because",
       "labels.csv": "image,case,group,site,alopecia,comedones",

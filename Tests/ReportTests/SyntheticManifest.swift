@@ -44,6 +44,11 @@ struct SyntheticManifest {
     manifest.lesionPairs = pairs(.lesion, ids, ids) { $0.lesions[$1] == .present }
     let diagnoses = (0..<12).map { "diagnosis \($0)" } + [SyntheticData.hostile]
     manifest.diagnosisPairs = pairs(.diagnosis, ids, diagnoses) { $0.diagnosis == diagnoses[$1] }
+    manifest.agreement = lesions.prefix(3).map { entry in
+      ClassAgreement(
+        facet: .lesion, id: entry.id, images: 9, annotators: 3, ratings: 27, present: 8,
+        observed: 0.75, alpha: entry.id == lesions[0].id ? nil : 0.123456789012, kappa: nil)
+    }
     return manifest
   }
 

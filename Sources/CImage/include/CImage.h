@@ -26,6 +26,7 @@ typedef struct {
   int32_t components;             /* 1 gray, 2 gray + alpha, 3 colour, 4 CMYK or colour + alpha */
   int32_t warnings;               /* corrupt data that the library worked around */
   int32_t truncated;              /* the data ended early: the rest is grey or black */
+  int32_t transparent;            /* a pixel that was read is not opaque; it lies over white */
   char message[168];              /* the first warning, or the error */
 } cimage_info;
 
@@ -39,8 +40,8 @@ int cimage_open(int kind, const uint8_t *bytes, size_t size, uint64_t maximum_pi
 /* Chooses the DCT scaling: out_width and out_height of `info` become ceil(size * eighths / 8). */
 int cimage_scale(cimage_decoder *decoder, int eighths, cimage_info *info);
 
-/* Decodes the rectangle (x, y, width, height) of the scaled picture as tightly packed RGB8. Rows and
- * columns outside are not decoded where the format allows it. All of `rgb` is written unless the status
+/* Decodes the rectangle (x, y, width, height) of the scaled picture as tightly packed RGB8, transparent
+ * pixels over white. Rows and columns outside are not decoded where the format allows it. All of `rgb` is written unless the status
  * is an error. */
 int cimage_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
                 uint8_t *rgb, cimage_info *info);

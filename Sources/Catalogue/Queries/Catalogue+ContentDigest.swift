@@ -64,7 +64,8 @@ extension Catalogue {
       "records",
       """
       SELECT \(record), image.key, image_record.file_name, image_record.case_key,
-          image_record.licence, image_record.byte_start, image_record.byte_end
+          image_record.licence || coalesce(char(31) || image_record.annotator, ''),
+          image_record.byte_start, image_record.byte_end
         FROM image_record JOIN image ON image.id = image_record.image_id \(joins)
         ORDER BY 1, 2, 3, 4
       """
@@ -84,7 +85,7 @@ extension Catalogue {
       detail(
         "mention",
         "facet || mention.ordinal, raw, mention.path, term_id, assertion, votes, mention.byte_start, "
-          + "mention.byte_end, mention.rule")
+          + "mention.byte_end, mention.rule || coalesce(char(31) || weight, '')")
     ),
     (
       "checks",

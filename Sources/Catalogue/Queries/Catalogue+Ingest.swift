@@ -49,6 +49,39 @@ extension Catalogue {
     }
   }
 
+  /// The files below a folder that images of any atlas have, relative to the folder.
+  ///
+  /// Fails when the file can't be read.
+  public func imageFiles(in folder: String) throws(CatalogueError) -> Set<String> {
+    try read { database in
+      try String.fetchSet(
+        database,
+        sql: """
+          SELECT image_check.file FROM image_check JOIN place ON place.id = image_check.place_id
+            WHERE place.path = ? AND image_check.file IS NOT NULL
+          """, arguments: [storedPlace(folder)])
+    }
+  }
+
+  /// How many images each file of an atlas describes, by path.
+  ///
+  /// Fails when the file can't be read.
+  public func imagesPerFile(
+    source: String
+  ) throws(CatalogueError) -> [(path: String, images: Int)] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT source_file.path, count(DISTINCT image_record.image_id) FROM source_file
+            LEFT JOIN page ON page.source_file_id = source_file.id
+            LEFT JOIN image_record ON image_record.page_id = page.id
+            WHERE source_file.source = ? GROUP BY source_file.id ORDER BY source_file.path
+          """, arguments: [source]
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+
   private static let candidateSQL = """
     SELECT image.key, image_record.file_name, image_check.state, image_check.wanted, place.path,
         image_check.file, image_check.byte_count, image_check.modified_ns,

@@ -1,28 +1,6 @@
 internal import GRDB
 public import Vocabulary
 
-/// Pages that say different things of one image where only one can be true.
-public struct Disagreement: Sendable, Hashable {
-  /// What they differ on.
-  public enum Field: String, Sendable, CaseIterable {
-    /// The case.
-    case caseKey = "case_key"
-    /// The image file.
-    case file = "file_name"
-    /// The licence.
-    case licence
-  }
-
-  /// The image.
-  public let image: ImageID
-  /// What the pages differ on.
-  public let field: Field
-  /// What they say, the one that counts first.
-  public let values: [String]
-  /// The pages that say so, in the same order.
-  public let pages: [String]
-}
-
 extension Catalogue {
   /// The coverage that an atlas's next ingest is compared with, by format and field.
   ///
@@ -39,56 +17,6 @@ extension Catalogue {
         FieldCoverage(
           format: row[0], field: row[1], records: row[2], filled: row[3], empty: row[4])
       }
-    }
-  }
-
-  /// Where pages of an atlas contradict each other, in order of field and image.
-  ///
-  /// Fails when the file can't be read.
-  public func disagreements(source: String) throws(CatalogueError) -> [Disagreement] {
-    try read { database in
-      // Most atlases describe no image twice: one look at an index tells.
-      let isAnyTwice = try Bool.fetchOne(
-        database,
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM image_record GROUP BY image_id HAVING count(*) > 1)
-          """)
-      guard isAnyTwice == true else { return [] }
-      return try Disagreement.Field.allCases.flatMap {
-        try Self.disagreements(on: $0, source: source, database)
-      }
-    }
-  }
-
-  private static func disagreements(
-    on field: Disagreement.Field, source: String, _ database: Database
-  ) throws -> [Disagreement] {
-    let column = field.rawValue
-    let cursor = try Row.fetchCursor(
-      database,
-      sql: """
-        WITH torn AS (
-          SELECT image_id FROM image_record JOIN image ON image.id = image_record.image_id
-            WHERE image.source = ? GROUP BY image_id HAVING count(DISTINCT \(column)) > 1)
-        SELECT image.key, image_record.\(column), source_file.path FROM torn
-          JOIN image ON image.id = torn.image_id
-          JOIN image_record ON image_record.image_id = torn.image_id
-          JOIN page ON page.id = image_record.page_id
-          JOIN source_file ON source_file.id = page.source_file_id
-          WHERE image_record.\(column) IS NOT NULL
-          ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
-        """, arguments: [source])
-    var found: [(image: ImageID, values: [String], pages: [String])] = []
-    while let row = try cursor.next() {
-      let image = ImageID(row[0])
-      if found.last?.image != image { found.append((image, [], [])) }
-      let value: String = row[1]
-      guard !found[found.count - 1].values.contains(value) else { continue }
-      found[found.count - 1].values.append(value)
-      found[found.count - 1].pages.append(row[2])
-    }
-    return found.map {
-      Disagreement(image: $0.image, field: field, values: $0.values, pages: $0.pages)
     }
   }
 

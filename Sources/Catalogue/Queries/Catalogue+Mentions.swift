@@ -33,7 +33,8 @@ extension Catalogue {
       sql: """
         SELECT image.key, mention.facet, mention.raw, mention.path, mention.term_id,
             mention.assertion, mention.votes, mention.byte_start, mention.byte_end,
-            mention.ordinal, source_file.path, mention.rule
+            mention.ordinal, source_file.path, mention.rule, mention.weight,
+            image_record.annotator
           FROM mention
           JOIN image_record ON image_record.id = mention.record_id
           JOIN image ON image.id = image_record.image_id
@@ -46,10 +47,12 @@ extension Catalogue {
     while let row = try cursor.next() {
       let mention = Mention(
         facet: try row.named(1), raw: row[2], path: ColumnText.split(row[3]), termID: row[4],
-        assertion: try row.named(5), votes: row[6], byteRange: row.byteRange(7, 8), rule: row[11])
+        assertion: try row.named(5), votes: row[6], weight: row[12],
+        byteRange: row.byteRange(7, 8), rule: row[11])
       mentions.append(
         CataloguedMention(
-          image: ImageID(row[0]), mention: mention, ordinal: row[9], page: row[10]))
+          image: ImageID(row[0]), mention: mention, ordinal: row[9], page: row[10],
+          annotator: row[13]))
     }
     return mentions
   }

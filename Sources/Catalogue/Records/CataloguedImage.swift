@@ -50,4 +50,6 @@ public struct CataloguedMention: Sendable, Hashable {
   public let ordinal: Int
   /// The page: the source file's path, relative to the atlas.
   public let page: String
+  /// Who said so; nil where the source names nobody.
+  public let annotator: String?
 }

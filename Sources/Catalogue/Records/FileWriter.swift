@@ -48,7 +48,8 @@ final class FileWriter {
       database,
       sql: """
         INSERT INTO image_record (image_id, page_id, ordinal, file_name, case_key, licence,
-          byte_start, byte_end, field_set_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          byte_start, byte_end, field_set_id, line, annotator)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     insertGroupKey = try RowStatement(
       database,
@@ -60,7 +61,7 @@ final class FileWriter {
       database, table: "mention",
       columns: [
         "record_id", "facet", "ordinal", "raw", "path", "term_id", "assertion", "votes",
-        "byte_start", "byte_end", "rule",
+        "byte_start", "byte_end", "rule", "weight",
       ])
     findings = try FindingWriter(database)
     fieldSets = try FieldSetWriter(database)
@@ -136,6 +137,8 @@ final class FileWriter {
     insertRecord.bind(image.byteRange?.lowerBound)
     insertRecord.bind(image.byteRange?.upperBound)
     insertRecord.bind(row: try fieldSets.row(of: image.statedFields))
+    insertRecord.bind(image.line)
+    insertRecord.bind(image.annotator)
     try insertRecord.run()
     let record = database.lastInsertedRowID
     for key in image.groupKeys {
@@ -170,6 +173,7 @@ final class FileWriter {
     mentions.row.bind(mention.byteRange?.lowerBound)
     mentions.row.bind(mention.byteRange?.upperBound)
     mentions.row.bind(mention.rule)
+    mentions.row.bind(mention.weight)
     try mentions.endRow()
   }
 

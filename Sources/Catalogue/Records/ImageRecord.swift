@@ -23,6 +23,10 @@ public struct ImageRecord: Sendable, Hashable {
   public var statedFields: [String: Int]
   /// The record's bytes in the source file.
   public var byteRange: Range<Int>?
+  /// The line on which the record begins; nil for pages.
+  public var line: Int?
+  /// Who looked at the image and said all this; nil where the source names nobody.
+  public var annotator: String?
 
   /// Starts a record of which only the key is known.
   public init(key: ImageID) {
@@ -48,6 +52,8 @@ public struct Mention: Sendable, Hashable {
   public var assertion: Assertion
   /// How many experts said so, where the source tells.
   public var votes: Int?
+  /// How sure the source is, above 0 up to 1, where it tells.
+  public var weight: Double?
   /// The bytes in the source file.
   public var byteRange: Range<Int>?
   /// What took it from the page, such as `h3 Primary Lesions` or `column region`.
@@ -56,8 +62,8 @@ public struct Mention: Sendable, Hashable {
   /// Names everything about a mention.
   public init(
     facet: Facet, raw: String, path: [String], termID: Int? = nil,
-    assertion: Assertion = .present, votes: Int? = nil, byteRange: Range<Int>? = nil,
-    rule: String = ""
+    assertion: Assertion = .present, votes: Int? = nil, weight: Double? = nil,
+    byteRange: Range<Int>? = nil, rule: String = ""
   ) {
     self.facet = facet
     self.raw = raw
@@ -65,6 +71,7 @@ public struct Mention: Sendable, Hashable {
     self.termID = termID
     self.assertion = assertion
     self.votes = votes
+    self.weight = weight
     self.byteRange = byteRange
     self.rule = rule
   }

@@ -40,6 +40,13 @@ final class RowStatement {
     sqlite3_bind_int64(handle, bound, Int64(number))
   }
 
+  /// Binds the next value to a floating-point number, or to NULL.
+  func bind(_ number: Double?) {
+    guard let number else { return bindNull() }
+    bound += 1
+    sqlite3_bind_double(handle, bound, number)
+  }
+
   /// Binds the next value to a row's number.
   func bind(row: Int64?) { bind(row.map { Int($0) }) }
 

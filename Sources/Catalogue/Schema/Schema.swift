@@ -14,6 +14,7 @@ enum Schema {
     Migration(name: "003-growth", sql: growthSQL),
     Migration(name: "004-perceptual-hash", sql: fingerprintSQL),
     Migration(name: "005-field-sets", sql: fieldSetsSQL),
+    Migration(name: "006-annotators", sql: annotatorsSQL),
   ]
 
   static var migrator: DatabaseMigrator {

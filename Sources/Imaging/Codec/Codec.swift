@@ -27,7 +27,7 @@ extension cimage_info {
 
   static func open(_ bytes: Span<UInt8>, maximumPixels: Int) throws(ImagingError) -> Codec {
     guard let format = ImageFormat.recognise(bytes) else {
-      throw .notAnImage(looksLike: ImageFormat.guess(bytes))
+      throw .notAnImage(.of(bytes))
     }
     var info = cimage_info()
     var handle: OpaquePointer?
@@ -57,8 +57,17 @@ extension cimage_info {
     case Int(CIMAGE_TOO_LARGE): .tooLarge(width: size.width, height: size.height, limit: limit)
     case Int(CIMAGE_UNSUPPORTED): .unsupported(format: format, reason: info.text)
     case Int(CIMAGE_NO_MEMORY): .outOfMemory(width: size.width, height: size.height)
-    default: .corrupt(format: format, reason: info.text)
+    default: undecoded(format, info.text)
     }
+  }
+
+  /// A file that the library gave up: lossless, 12-bit and the like are whole, others are damaged.
+  private static func undecoded(_ format: ImageFormat, _ reason: String) -> ImagingError {
+    let isWhole = ["Unsupported JPEG", "Unsupported color", "Sorry"].contains {
+      reason.hasPrefix($0)
+    }
+    guard isWhole else { return .corrupt(format: format, reason: reason) }
+    return .unsupported(format: format, reason: reason.prefix(1).lowercased() + reason.dropFirst())
   }
 
   /// Opens a picture at the scale that the options allow.

@@ -3,9 +3,10 @@ import CImage
 /// Turns JPEG and PNG bytes into RGB.
 ///
 /// The result is that of Pillow's `Image.open(...).convert("RGB")` within 1 level: gray is repeated,
-/// CMYK is converted without a profile, palettes are looked up, alpha and transparency are dropped and
-/// not composited, colour of 16 bits keeps its high byte. One difference: 16-bit gray keeps its high
-/// byte too, where Pillow clips it at 255.
+/// CMYK is converted without a profile, palettes are looked up, colour of 16 bits keeps its high byte.
+/// Transparent pixels lie over white, as Pillow's `alpha_composite` lays them and as viewers show
+/// them: the colours that a file holds under alpha 0 are nobody's. One difference: 16-bit gray keeps
+/// its high byte too, where Pillow clips it at 255.
 public enum ImageDecoder {
   /// Decodes a whole picture.
   ///

@@ -26,14 +26,17 @@ struct ExifFacts {
     _ block: borrowing ExifBlock, directory: Int, isFirst: Bool
   ) -> Int? {
     guard let entries = block.number(directory, 2) else { return nil }
+    // Entries that all point to one directory would multiply the time.
+    var hasPlaces = false
     for entry in 0..<min(entries, 1000) {
       let at = directory + 2 + entry * 12
       guard let tag = block.number(at, 2) else { return nil }
       switch tag {
       case 0x0112 where isFirst && block.number(at + 2, 2) == 3:
         orientation = block.number(at + 8, 2).flatMap(Orientation.init) ?? .upright
-      case 0x8825:
-        hasLocation = true
+      case 0x8825 where !hasPlaces:
+        hasPlaces = true
+        if Self.tellsPlace(block, directory: block.number(at + 8, 4) ?? 0) { hasLocation = true }
       case 0x8769 where isFirst:
         if let inner = block.number(at + 8, 4) {
           _ = read(block, directory: inner, isFirst: false)
@@ -43,6 +46,24 @@ struct ExifFacts {
       }
     }
     return block.number(directory + 2 + entries * 12, 4)
+  }
+
+  /// Latitude, longitude, altitude, those of a destination, and the area's name.
+  private static let places: Set<Int> = [
+    1, 2, 3, 4, 5, 6, 0x13, 0x14, 0x15, 0x16, 0x1C,
+  ]
+
+  /// Whether a GPS directory names a place: many cameras write one with nothing but its version.
+  ///
+  /// One that can't be read may.
+  private static func tellsPlace(_ block: borrowing ExifBlock, directory: Int) -> Bool {
+    guard let entries = block.number(directory, 2) else { return true }
+    for entry in 0..<min(entries, 1000) {
+      let at = directory + 2 + entry * 12
+      guard let tag = block.number(at, 2) else { return true }
+      if places.contains(tag), block.says(entry: at, .text) { return true }
+    }
+    return false
   }
 
   /// The tags that tell of people: EXIF 2.32, TIFF 6.0, and Windows Explorer's.
@@ -77,23 +98,32 @@ private struct ExifBlock: ~Escapable {
       ? bytes.bigEndian(at: at, size: size) : bytes.littleEndian(at: at, size: size)
   }
 
-  /// Whether an entry holds more than blanks and, in a date, zeros: cameras write empty fields.
+  /// Whether an entry tells of people: blanks, and zeros in a date, say nothing (cameras write empty
+  /// fields), nor does a comment that names a program, nor an IPTC block without a record.
   func says(entry at: Int, _ kind: PersonalData) -> Bool {
-    guard let type = number(at + 2, 2), let count = number(at + 4, 4) else { return false }
-    let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1]
+    guard let (start, end) = content(ofEntry: at) else { return false }
+    switch number(at, 2) {
+    case 0x83BB: return IPTCRecord.tellsOfPeople(bytes, in: start..<end)
+    case 0x8649: return PhotoshopBlocks.personal(bytes, in: start..<end).contains(.iptc)
+    default: break
+    }
+    let content = (start..<end).map { bytes[$0] }
+    if kind == .comment { return SoftwareNote.tellsOfPeople(content) }
+    let empty: [UInt8] = kind == .date ? [0, 0x20, 0x30, 0x3A] : [0, 0x20]
+    return content.contains { !empty.contains($0) }
+  }
+
+  /// The first and the last byte but one of what an entry holds, the first 4096 of them; nil when
+  /// its type is no text.
+  private func content(ofEntry at: Int) -> (start: Int, end: Int)? {
+    guard let type = number(at + 2, 2), let count = number(at + 4, 4) else { return nil }
+    let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8]
     let length = min(count, 4096) * (sizes[type] ?? 1)
     var start = length <= 4 ? at + 8 : number(at + 8, 4) ?? range.count
-    var end = start + length
-    if number(at, 2) == 0x9286 {
-      // A user's comment begins with the eight letters of its character set.
-      start += 8
-      end = max(end, start)
-    }
-    let empty: [Int] = kind == .date ? [0, 0x20, 0x30, 0x3A] : [0, 0x20]
-    for offset in start..<end {
-      guard let byte = number(offset, 1) else { return false }
-      if !empty.contains(byte) { return true }
-    }
-    return false
+    let end = min(start + length, range.count)
+    // A user's comment begins with the eight letters of its character set.
+    if number(at, 2) == 0x9286 { start += 8 }
+    guard start < end else { return nil }
+    return (range.lowerBound + start, range.lowerBound + end)
   }
 }

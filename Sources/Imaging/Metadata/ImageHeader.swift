@@ -26,14 +26,19 @@ struct ImageHeader {
         width = bytes.bigEndian(at: body.lowerBound + 3, size: 2) ?? 0
         components = bytes.bigEndian(at: body.lowerBound + 5, size: 1) ?? 0
         isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
+      case 0xE0 where segment.holdsThumbnail(bytes):
+        tell(.thumbnail)
       case 0xE1 where bytes.starts(with: Array("Exif\0\0".utf8), at: body.lowerBound):
         exif.read(bytes, in: (body.lowerBound + 6)..<body.upperBound)
       case 0xE1 where bytes.starts(with: Array("http://ns.adobe.com/x".utf8), at: body.lowerBound):
         tell(.xmp)
-      case 0xED where bytes.starts(with: Array("Photoshop".utf8), at: body.lowerBound):
-        tell(.iptc)
+      case 0xED where bytes.starts(with: Array("Photoshop 3.0\0".utf8), at: body.lowerBound):
+        hasText = true
+        texts.formUnion(
+          PhotoshopBlocks.personal(bytes, in: (body.lowerBound + 14)..<body.upperBound))
       case 0xFE:
-        tell(.comment)
+        hasText = true
+        if SoftwareNote.tellsOfPeople(body.map { bytes[$0] }) { texts.insert(.comment) }
       case 0xE1, 0xED:
         hasText = true
       default:
@@ -60,7 +65,8 @@ struct ImageHeader {
       case "eXIf":
         exif.read(bytes, in: body)
       case "tEXt", "zTXt", "iTXt":
-        tell(Self.kind(ofText: PNGChunk.keyword(bytes, in: body)))
+        hasText = true
+        if let kind = Self.kind(ofText: chunk.type, bytes, in: body) { texts.insert(kind) }
       case "tIME":
         tell(.date)
       default:
@@ -75,17 +81,28 @@ struct ImageHeader {
     texts.insert(kind)
   }
 
-  /// What a text chunk of a PNG is about, by its keyword.
-  private static func kind(ofText keyword: String) -> PersonalData {
+  /// What a text chunk of a PNG is about, by its keyword; nil when it tells of nobody.
+  private static func kind(
+    ofText type: String, _ bytes: Span<UInt8>, in body: Range<Int>
+  ) -> PersonalData? {
+    let keyword = PNGChunk.keyword(bytes, in: body)
+    let kind: PersonalData
     switch keyword.lowercased() {
-    case "author", "artist": .artist
-    case "copyright": .copyright
-    case "comment", "description", "title", "disclaimer", "warning": .comment
-    case "creation time", "date:create", "date:modify", "date:timestamp": .date
-    case "xml:com.adobe.xmp", "raw profile type xmp": .xmp
-    case "raw profile type iptc", "raw profile type 8bim": .iptc
-    default: .text
+    case "software": return nil
+    case "author", "artist": kind = .artist
+    case "copyright": kind = .copyright
+    case "comment", "description", "title", "disclaimer", "warning": kind = .comment
+    case "creation time", "date:create", "date:modify", "date:timestamp": kind = .date
+    case "xml:com.adobe.xmp", "raw profile type xmp": kind = .xmp
+    case "raw profile type iptc", "raw profile type 8bim": kind = .iptc
+    default: kind = .text
     }
+    guard kind == .comment || kind == .text else { return kind }
+    // What is compressed is not looked into.
+    guard let text = PNGChunk.plainText(bytes, in: body, isPlain: type == "tEXt") else {
+      return kind
+    }
+    return SoftwareNote.tellsOfPeople(text) ? kind : nil
   }
 }
 
@@ -110,6 +127,12 @@ struct JPEGSegment {
     self.marker = marker
     start = position
     body = (at + 4)..<(at + 2 + length)
+  }
+
+  /// Whether a JFIF segment is one of a thumbnail, or has one behind its fourteen bytes.
+  func holdsThumbnail(_ bytes: Span<UInt8>) -> Bool {
+    if bytes.starts(with: Array("JFXX\0".utf8), at: body.lowerBound) { return true }
+    return bytes.starts(with: Array("JFIF\0".utf8), at: body.lowerBound) && body.count > 14
   }
 }
 
@@ -141,5 +164,22 @@ struct PNGChunk {
       letters.append(bytes[at])
     }
     return String(decoding: letters, as: UTF8.self)
+  }
+
+  /// The text behind the keyword; nil when it is compressed.
+  ///
+  /// An international text has two flags, a language and a translated keyword before it.
+  static func plainText(_ bytes: Span<UInt8>, in body: Range<Int>, isPlain: Bool) -> [UInt8]? {
+    var content = body.map { bytes[$0] }[...]
+    func skip(_ content: inout ArraySlice<UInt8>) {
+      content = content.drop { $0 != 0 }.dropFirst()
+    }
+    skip(&content)
+    if isPlain { return Array(content) }
+    guard content.first == 0 else { return nil }
+    content = content.dropFirst(2)
+    skip(&content)
+    skip(&content)
+    return Array(content)
   }
 }

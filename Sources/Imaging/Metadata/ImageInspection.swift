@@ -27,6 +27,10 @@ public struct ImageInspection: Sendable, Equatable, Codable {
   ///
   /// Known after a thorough look only.
   public let isTruncated: Bool
+  /// A pixel is not opaque: decoders lay it over white.
+  ///
+  /// Known after a thorough look only.
+  public let isTransparent: Bool
   /// Places that the codec had to patch up.
   ///
   /// Known after a thorough look only.
@@ -73,7 +77,7 @@ public enum ImageInspector {
       bitsPerSample: header.bitsPerSample, isProgressive: header.isProgressive,
       orientation: header.exif.orientation, hasLocation: header.exif.hasLocation,
       personalData: header.personal, hasMetadata: header.exif.isPresent || header.hasText,
-      isTruncated: info.truncated != 0,
+      isTruncated: info.truncated != 0, isTransparent: info.transparent != 0,
       warnings: Int(info.warnings), message: info.text, fingerprint: fingerprint)
   }
 }

@@ -19,7 +19,12 @@ public enum ImageMetadata {
     kept.reserveCapacity(bytes.count)
     var position = 2
     while let segment = JPEGSegment(bytes.span, at: position) {
-      if isNeeded(segment, bytes.span) { kept += bytes[segment.start..<segment.body.upperBound] }
+      if segment.marker == 0xE0, segment.holdsThumbnail(bytes.span), isNeeded(segment, bytes.span) {
+        // Version and density without the small picture, whose sides are the last two bytes.
+        kept += [0xFF, 0xE0, 0, 16] + bytes[segment.body.prefix(12)] + [0, 0]
+      } else if isNeeded(segment, bytes.span) {
+        kept += bytes[segment.start..<segment.body.upperBound]
+      }
       position = segment.body.upperBound
       if segment.marker == 0xDA {
         // Between the scans of a progressive file there may be comments as well.

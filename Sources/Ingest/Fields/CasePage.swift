@@ -23,7 +23,7 @@ struct CasePage {
         if !block.fields.isEmpty {
           builder.find(
             .error, "image-id-missing", "an image's block has no data-image-id",
-            remedy: "Mend the page: without the id its fields can't be given to an image.",
+            remedy: "Fix the page: without the id its fields can't be given to an image.",
             at: block.offset)
         }
         continue
@@ -68,7 +68,7 @@ struct CasePage {
     guard let key = builder.key(entry.id) else {
       builder.find(
         .error, "image-id-missing", "an entry of the image list has an empty id",
-        remedy: "Mend the page: without the id the image has no name.", at: entry.offset)
+        remedy: "Fix the page: without the id the image has no name.", at: entry.offset)
       return
     }
     var record = ImageRecord(key: key)

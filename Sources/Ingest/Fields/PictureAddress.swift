@@ -1,15 +1,14 @@
+internal import Vocabulary
+
 /// The address of a picture as a page has it.
 struct PictureAddress: Equatable {
-  /// The file to look for, without host and query; relative to the export's root when it can be.
+  /// The file to look for, without host and query: relative to the export's root, or from a slash
+  /// on when the address begins at the root of a site, which need not be the export's.
   let file: String
   /// The address without host, size and ending, as a name for the image; nil when the path is one
   /// that a browser made up when it saved the page.
   let name: String?
 
-  /// Endings of pictures.
-  private static let endings: Set<String> = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "tif", "tiff", "bmp", "webp",
-  ]
   private static let sizes: Set<String> = [
     "thumb", "thumbs", "thumbnail", "thumbnails", "small", "medium", "large", "full", "original",
     "big", "preview",
@@ -23,9 +22,9 @@ struct PictureAddress: Equatable {
     guard !address.isEmpty, !address.lowercased().hasPrefix("data:") else { return nil }
     let (path, query, isRooted) = Self.parts(address)
     guard let last = path.last else { return nil }
-    file = isRooted ? path.joined(separator: "/") : Self.resolved(path, page: page)
+    file = isRooted ? "/" + path.joined(separator: "/") : Self.resolved(path, page: page)
     let ending = last.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    let isPicture = last.contains(".") && Self.endings.contains(ending)
+    let isPicture = last.contains(".") && StatedName.imageSuffixes.contains(ending)
     // Pages in two folders may both say photo.jpg.
     var names = file.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
     guard !names.isEmpty else { return nil }
@@ -47,7 +46,7 @@ struct PictureAddress: Equatable {
   static func isPicture(_ address: String) -> Bool {
     let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
     guard let dot = path.lastIndex(of: ".") else { return false }
-    return endings.contains(String(path[path.index(after: dot)...]))
+    return StatedName.imageSuffixes.contains(String(path[path.index(after: dot)...]))
   }
 
   /// The parts of the path, the query, and whether the path begins at the site's root.
@@ -69,7 +68,8 @@ struct PictureAddress: Equatable {
     return (rest.split(separator: "/").map(String.init), query, isRooted)
   }
 
-  private static func isSize(_ part: String) -> Bool {
+  /// Whether a folder's name is that of a size: `550px`, `thumbs`.
+  static func isSize(_ part: String) -> Bool {
     let part = part.lowercased()
     if sizes.contains(part) { return true }
     return part.hasSuffix("px") && part.count > 2 && part.dropLast(2).allSatisfy(\.isNumber)

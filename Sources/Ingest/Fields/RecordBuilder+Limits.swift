@@ -55,7 +55,7 @@ extension RecordBuilder {
   private mutating func refuse(_ what: String, _ text: String, _ key: ImageID, at offset: Int?) {
     find(
       .error, "text-too-long", "\(what) of \(key) has \(text.utf8.count) bytes",
-      remedy: "Mend the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).",
+      remedy: "Fix the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).",
       at: offset, excerpt: String(text.prefix(80)))
   }
 }

@@ -117,7 +117,7 @@ public struct RecordBuilder: Sendable {
         Finding(
           source: path, severity: .warning, code: "findings-cut",
           what: "\(suppressed) more findings in this file are not listed",
-          remedy: "Mend the first thousand and read the file again."))
+          remedy: "Fix the first thousand and read the file again."))
     }
     return ExtractedFile(file: file, pages: pages, findings: findings)
   }

@@ -16,15 +16,39 @@ struct StatedTerm {
   /// Reads the attributes.
   init(_ attributes: XMLAttributes, find: Find) {
     id = Self.number("id", attributes[.id], from: Int.min, find)
-    votes = Self.number("votes", attributes[.votes], from: 0, find)
-    guard let stated = attributes[.assertion] else { return }
-    if let assertion = Assertion(rawValue: stated) {
+    if let stated = attributes[.assertion] {
+      guard let assertion = Assertion(rawValue: stated) else {
+        isLost = true
+        find(
+          .error, "assertion-unknown", "the assertion \(stated) is none",
+          "Write present, absent or unknown; the term is left out.")
+        return
+      }
       self.assertion = assertion
-    } else {
-      isLost = true
+    }
+    if let text = attributes[.votes] {
+      readVotes(text, isStated: attributes[.assertion] != nil, find)
+    }
+  }
+
+  /// Reads the number of those who named the term: none of them means that it is absent, and a number
+  /// that is none leaves open what was meant.
+  private mutating func readVotes(_ text: String, isStated: Bool, _ find: Find) {
+    let number = Int(TermText.collapsed(text))
+    if let number, number > 0 {
+      votes = number
+    } else if number == 0 {
+      votes = 0
+      guard assertion == .present else { return }
+      assertion = isStated ? .unknown : .absent
       find(
-        .error, "assertion-unknown", "the assertion \(stated) is none",
-        "Write present, absent or unknown; the term is left out.")
+        .warning, "votes-zero", "votes is 0: nobody named the term",
+        "Leave it out, or write assertion=\"absent\"; it counts as \(assertion.rawValue).")
+    } else {
+      if assertion == .present { assertion = .unknown }
+      find(
+        .warning, "number-expected", "votes is \"\(text)\", no integer from 0 on",
+        "Mend it; the term counts as \(assertion.rawValue).")
     }
   }
 
@@ -35,7 +59,7 @@ struct StatedTerm {
     if let number = Int(TermText.collapsed(text)), number >= lowest { return number }
     find(
       .warning, "number-expected", "\(name) is \"\(text)\", no whole number",
-      "Mend it; the term is kept without it.")
+      "Fix it; the term is kept without it.")
     return nil
   }
 }

@@ -75,11 +75,14 @@ public struct Page: Sendable {
   let joined: JoinedImages?
   /// The templates that were given, for pages.
   let templates: [PageTemplate]
+  /// The image files whose names begin with zeros, for tables.
+  let padded: PaddedNames
 
   /// Starts a page with nothing beside it.
   init(
     path: String, text: DocumentText, facets: FacetData? = nil, mapping: TableMapping? = nil,
-    joined: JoinedImages? = nil, templates: [PageTemplate] = []
+    joined: JoinedImages? = nil, templates: [PageTemplate] = [],
+    padded: PaddedNames = PaddedNames()
   ) {
     self.path = path
     self.text = text
@@ -87,5 +90,6 @@ public struct Page: Sendable {
     self.mapping = mapping
     self.joined = joined
     self.templates = templates
+    self.padded = padded
   }
 }

@@ -70,7 +70,7 @@ public struct DermISPage: AtlasFormat {
     guard let key = record.key(id) else {
       record.find(
         .error, "image-id-missing", "nothing on the page names the image",
-        remedy: "Mend the picture's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
+        remedy: "Fix the picture's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
       return
     }
     var draft = RecordDraft(key: key)

@@ -27,13 +27,17 @@ public struct DermQuestAnswers: AtlasFormat {
   /// Reads the images of an answer; facet data gives none.
   public func extract(_ page: Page, into record: inout RecordBuilder) {
     record.beginPage(page.path)
-    let (root, problem) = JSONReader.read(page.text.utf8)
+    let bytes = page.text.utf8
+    let document = JSONReader.document(bytes)
+    let (root, problem) = (document.root, document.problem)
     let results = root?["Results"]?.elements
+    record.find(missingNumbers: document.missing)
     if let problem {
-      let kept = results.map { "; its first \($0.count) whole results are kept" } ?? ""
+      let kept = results.map { "its first \($0.count) whole results are kept; " } ?? ""
       record.find(
-        .error, "json-malformed", "not JSON: \(problem.what)\(kept)",
-        remedy: "Fetch the answer again: it is cut off or damaged.", at: problem.offset)
+        .error, "json-malformed",
+        "not JSON: \(problem.what); \(kept)\(problem.unread(of: bytes.count))",
+        remedy: "\(problem.remedy).", at: problem.offset)
     }
     if let results {
       for result in results { add(result, page, to: &record) }

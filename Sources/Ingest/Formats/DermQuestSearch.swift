@@ -50,7 +50,7 @@ public struct DermQuestSearch: AtlasFormat {
     guard let id = result.id, let key = builder.key(id) else {
       builder.find(
         .error, "image-id-missing", "a search result has no link to an image",
-        remedy: "Mend the page: without the id the image has no name.", at: result.offset)
+        remedy: "Fix the page: without the id the image has no name.", at: result.offset)
       return
     }
     var record = ImageRecord(key: key)

@@ -25,17 +25,20 @@ public struct ISICAnswers: AtlasFormat {
   /// Reads the images of an answer.
   public func extract(_ page: Page, into record: inout RecordBuilder) {
     record.beginPage(page.path)
-    let (root, problem) = JSONReader.read(page.text.utf8)
+    let bytes = page.text.utf8
+    let document = JSONReader.document(bytes)
     var images: [JSONNode]
-    if problem != nil, Self.isLines(page.text.utf8) {
+    if document.problem != nil, Self.isLines(bytes) {
       images = lines(page, &record)
     } else {
-      images = root.map { Self.images($0, isWhole: problem == nil) } ?? []
-      if let problem {
-        let kept = images.isEmpty ? "" : "; its first \(images.count) whole images are kept"
+      images = document.root.map { Self.images($0, isWhole: document.problem == nil) } ?? []
+      record.find(missingNumbers: document.missing)
+      if let problem = document.problem {
+        let kept = images.isEmpty ? "" : "its first \(images.count) whole images are kept; "
         record.find(
-          .error, "json-malformed", "not JSON: \(problem.what)\(kept)",
-          remedy: "Fetch the answer again: it is cut off or damaged.", at: problem.offset)
+          .error, "json-malformed",
+          "not JSON: \(problem.what); \(kept)\(problem.unread(of: bytes.count))",
+          remedy: "\(problem.remedy).", at: problem.offset)
       }
     }
     if images.isEmpty, record.findings.isEmpty {
@@ -60,11 +63,12 @@ public struct ISICAnswers: AtlasFormat {
   }
 
   private func lines(_ page: Page, _ record: inout RecordBuilder) -> [JSONNode] {
-    let (roots, problems) = JSONReader.readLines(page.text.utf8)
+    let (roots, problems, missing) = JSONReader.readLines(page.text.utf8)
+    record.find(missingNumbers: missing)
     for problem in problems {
       record.find(
         .error, "json-malformed", "not JSON: \(problem.what); the line is left out",
-        remedy: "Fetch the answer again: it is cut off or damaged.", at: problem.offset)
+        remedy: "\(problem.remedy).", at: problem.offset)
     }
     return roots.flatMap { Self.images($0, isWhole: true) }
   }

@@ -62,7 +62,7 @@ public struct LabelValuePage: AtlasFormat {
     guard let key = record.key(id) else {
       record.find(
         .error, "image-id-missing", "nothing on the page names the image",
-        remedy: "Mend the picture's address.", at: start)
+        remedy: "Fix the picture's address.", at: start)
       return
     }
     if pictures.count > 1 {

@@ -11,7 +11,7 @@ public struct MappedTable: AtlasFormat {
   /// Every table has columns of its own.
   public static let fieldsDifferByFile = true
   /// What the format reads.
-  public static let summary = "tables (CSV, TSV, JSON Lines) through a mapping"
+  public static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
 
   /// Makes a reader.
   public init() {}
@@ -21,24 +21,17 @@ public struct MappedTable: AtlasFormat {
     sample.mapping.map { .yes(why: $0) } ?? .no
   }
 
-  /// Whether a file's ending is a table's.
+  /// Whether a file's ending is a table's, so that a ready mapping may hold for it.
   static func isTable(_ path: String) -> Bool {
     let lower = path.lowercased()
-    return isJSONLines(path) || [".csv", ".tsv", ".tab"].contains { lower.hasSuffix($0) }
+    return [".jsonl", ".ndjson", ".csv", ".tsv", ".tab"].contains { lower.hasSuffix($0) }
   }
 
-  /// Whether a file holds JSON Lines.
-  static func isJSONLines(_ path: String) -> Bool {
-    let lower = path.lowercased()
-    return lower.hasSuffix(".jsonl") || lower.hasSuffix(".ndjson")
-  }
-
-  /// The columns of a table, however it is delimited.
+  /// The columns of a table, however it is written.
   static func header(
     _ text: DocumentText, path: String, delimiter: UInt8? = nil
   ) -> Set<String> {
-    if isJSONLines(path) { return Set(JSONLineRows(text.utf8, path: path).header) }
-    return Set(SeparatedRows(text.utf8, path: path, delimiter: delimiter).header)
+    Set(TableForm(path, text).rows(text, path: path, delimiter: delimiter).header)
   }
 
   /// Reads the rows; a row with more or fewer fields than the header gives no record.
@@ -50,18 +43,22 @@ public struct MappedTable: AtlasFormat {
         remedy: "Give --mapping FILE; docs/formats.md describes mappings.")
       return
     }
-    let bytes = page.text.utf8
-    if Self.isJSONLines(page.path) {
-      let rows = JSONLineRows(bytes, path: page.path)
-      read(MappedRows(mapping: mapping, rows: rows, path: page.path, joined: page.joined), &record)
-    } else {
-      let rows = SeparatedRows(bytes, path: page.path, delimiter: mapping.delimiter)
-      read(MappedRows(mapping: mapping, rows: rows, path: page.path, joined: page.joined), &record)
-    }
+    let form = TableForm(page.path, page.text)
+    read(
+      form.rows(page.text, path: page.path, delimiter: mapping.delimiter), mapping, page, &record)
   }
 
-  private func read(_ rows: MappedRows<some TableRows>, _ record: inout RecordBuilder) {
+  private func read(
+    _ rows: some TableRows, _ mapping: TableMapping, _ page: Page, _ record: inout RecordBuilder
+  ) {
     var rows = rows
-    rows.read(into: &record)
+    if rows.header.isEmpty, TableForm(page.path, page.text) == .jsonLines {
+      // No line is JSON: that is what is to be told, not which columns are missing.
+      while rows.next(&record) {}
+      return
+    }
+    var mapped = MappedRows(
+      mapping: mapping, rows: rows, path: page.path, joined: page.joined, padded: page.padded)
+    mapped.read(into: &record)
   }
 }

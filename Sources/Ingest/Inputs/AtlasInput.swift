@@ -15,6 +15,8 @@ struct AtlasInput: Sendable {
   let files: [String]
   /// Where images are looked for.
   let images: ImageFinder
+  /// Image files whose names begin with zeros.
+  let padded: PaddedNames
   /// What the tables' columns mean.
   var tables: MappingShelf
   /// Every file there is, to notice withdrawn ones; nil when only one file was named.
@@ -63,9 +65,13 @@ struct AtlasInput: Sendable {
     self.findings = findings
     if let folder = request.images {
       guard Folder.isFolder(folder) else { throw .missing(path: folder) }
-      images = ImageFinder(FolderWalk(folder))
+      let images = FolderWalk(folder)
+      padded = PaddedNames(images.files)
+      self.images = ImageFinder(images)
     } else {
-      images = ImageFinder(walk ?? FolderWalk(root))
+      let images = walk ?? FolderWalk(root)
+      padded = PaddedNames(images.files)
+      self.images = ImageFinder(images)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What a file's name says that it is.
 enum FileKind: Equatable {
   /// A page, answer, table or document.
@@ -18,7 +20,7 @@ enum FileKind: Equatable {
     case "", "html", "htm", "xhtml", "json", "xml", "ashx", "aspx", "csv", "tsv", "tab", "jsonl",
       "ndjson":
       self = .document
-    case "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "jpe", "jfif": self = .image
+    case _ where StatedName.imageSuffixes.contains(ending): self = .image
     case "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar": self = .archive
     // Pages that were saved under the name of the script that made them.
     case "asp", "cfm", "jsp", "php": self = .document

@@ -1,91 +1,199 @@
-internal import Foundation
+internal import Vocabulary
 
-/// Finds image files below a folder, whatever the case of their names, and never outside it.
+/// Finds the image files that sources name below a folder, and never outside it.
+///
+/// A file's folders must agree with those that the source states: pictures that are numbered anew in
+/// every folder are others. docs/formats.md has the order in which names are tried.
 struct ImageFinder: Sendable {
   /// The folder.
   let root: String
-  private let exact: Set<String>
-  private let byName: [String: [String]]
+  /// The files with the suffix of an image.
+  let images: [String]
+  private let rootName: String
+  private let files: [String]
+  /// Files by folded name.
+  private let byName: [String: [Int32]]
+  /// Image files by folded name without suffix.
+  private let byStem: [String: [Int32]]
+  private let names: [String]
 
   /// What became of a search.
   enum Found: Equatable {
     /// The file, relative to the folder.
     case file(String)
-    /// No such file.
-    case missing
+    /// No such file; those that are near.
+    case missing(near: [String])
+    /// Files of that name, of which none is more likely than the others.
+    case ambiguous([String])
     /// The name leads out of the folder.
     case outside
   }
 
-  /// Notes the image files of a walked folder.
+  /// A result with how surely it is what was meant.
+  struct Match: Equatable {
+    var found: Found
+    /// How well folders and name agree; from `exact` on nothing else can have been meant.
+    var score = 0
+    /// The path that the source means, as far as it is understood.
+    var meant = ""
+
+    static let exact = 30_002
+  }
+
+  /// Notes the files of a walked folder.
   init(_ walk: FolderWalk) {
     root = walk.root
-    var exact: Set<String> = []
-    var byName: [String: [String]] = [:]
-    for file in walk.files where FileKind(file) == .image {
-      exact.insert(file)
-      byName[Self.name(file).lowercased(), default: []].append(file)
-    }
-    self.exact = exact
-    self.byName = byName
-  }
-
-  /// Where the atlas's own pages have their pictures.
-  private static let layout = "imagelibrary/large/"
-
-  /// Searches a file name or relative path as a source gives it.
-  func find(_ wanted: String) -> Found {
-    guard !Self.leadsOut(wanted) else { return .outside }
-    let name = Self.name(wanted)
-    if let files = byName[name.lowercased()] {
-      for path in [wanted, Self.layout + name, name] where exact.contains(path) {
-        return .file(path)
+    rootName = StatedName.folded(Self.parts(walk.root).last.map(String.init) ?? "")
+    var files: [String] = []
+    var images: [String] = []
+    var byName: [String: [Int32]] = [:]
+    var byStem: [String: [Int32]] = [:]
+    for file in walk.files {
+      let kind = FileKind(file)
+      let name = String(Self.parts(file).last ?? "")
+      if kind == .document, name.contains(".") { continue }
+      let index = Int32(files.count)
+      files.append(file)
+      byName[StatedName.folded(name), default: []].append(index)
+      guard kind == .image else { continue }
+      images.append(file)
+      if let stem = StatedName.stem(name) {
+        byStem[StatedName.folded(stem), default: []].append(index)
       }
-      if let found = best(files, wanted: wanted) { return .file(found) }
     }
-    if ByteSearch.contains(name, ascii: UInt8(ascii: "%")),
-      let decoded = name.removingPercentEncoding,
-      let found = best(byName[decoded.lowercased()] ?? [], wanted: wanted)
-    {
-      return .file(found)
-    }
-    return .missing
+    (self.files, self.images, self.byName, self.byStem) = (files, images, byName, byStem)
+    names = byName.keys.sorted()
   }
 
-  private static func leadsOut(_ wanted: String) -> Bool {
-    wanted.utf8.first == UInt8(ascii: "/")
-      || ByteSearch.contains(wanted, ascii: UInt8(ascii: "\\"))
-      || (ByteSearch.contains(wanted, "..")
-        && wanted.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) })
-  }
+  /// Searches a file that a source names.
+  func find(_ wanted: String) -> Found { match(wanted).found }
 
-  /// Of several files of one name: the one in the wanted folder, then the one whose folders agree
-  /// most, then no thumbnail, then the first.
-  ///
-  /// Some atlases number their pictures anew in every folder: when the wanted folders are none of
-  /// those that there are, any choice may be another picture, so there is none.
-  private func best(_ files: [String], wanted: String) -> String? {
-    let wanted = wanted.lowercased()
-    let folders = Self.folders(wanted)
-    let full = files.filter { !$0.lowercased().contains("thumb/") }
-    guard !folders.isEmpty else { return full.first ?? files.first }
-    if let match = files.first(where: { ("/" + $0.lowercased()).hasSuffix("/" + wanted) }) {
-      return match
+  /// Searches a file that a source names: as it stands, then with its parts understood, then without
+  /// regard to the suffix.
+  func match(_ wanted: String) -> Match {
+    let readings = StatedName.readings(wanted)
+    guard let first = readings.first else { return Match(found: .missing(near: [])) }
+    if first.leadsOut { return Match(found: .outside) }
+    var elsewhere: [Int32] = []
+    let usable = readings.filter { !$0.leadsOut }
+    for candidates in [candidates(ofName:), candidates(ofUpload:), candidates(ofStem:)] {
+      for reading in usable {
+        let files = candidates(reading)
+        if files.isEmpty { continue }
+        if let match = best(files, reading) { return match }
+        elsewhere += files.filter { !elsewhere.contains($0) }
+      }
     }
-    let agreement = { (file: String) in Self.folders(file.lowercased()).intersection(folders).count
+    // A reading that leads out is one that may have been meant.
+    if usable.count < readings.count { return Match(found: .outside) }
+    let near =
+      elsewhere.isEmpty ? nearest(to: first.name) : elsewhere.prefix(3).map { files[Int($0)] }
+    return Match(found: .missing(near: near), meant: first.path)
+  }
+
+  private func candidates(ofName reading: StatedName) -> [Int32] {
+    byName[StatedName.folded(reading.name)] ?? []
+  }
+
+  /// Label Studio puts eight letters and a dash before the names of uploads.
+  private func candidates(ofUpload reading: StatedName) -> [Int32] {
+    let name = reading.name
+    guard reading.folders.contains("upload"), let dash = name.firstIndex(of: "-"),
+      name[..<dash].count == 8, name[..<dash].allSatisfy(\.isHexDigit)
+    else { return [] }
+    return byName[StatedName.folded(String(name[name.index(after: dash)...]))] ?? []
+  }
+
+  /// Ids without a suffix, and files that were converted.
+  private func candidates(ofStem reading: StatedName) -> [Int32] {
+    let stem = StatedName.stem(reading.name)
+    let whole = byStem[StatedName.folded(reading.name)] ?? []
+    return whole + (stem.flatMap { byStem[StatedName.folded($0)] } ?? [])
+  }
+}
+
+extension ImageFinder {
+  /// The one of several files of a name that is meant; nil when no folder agrees.
+  private func best(_ candidates: [Int32], _ reading: StatedName) -> Match? {
+    let stated = reading.folders.map(StatedName.folded)
+    var best: (score: Int, files: [String]) = (0, [])
+    for index in candidates {
+      let file = files[Int(index)]
+      let parts = Self.parts(file).map(String.init)
+      guard let folders = agreement(parts.dropLast().map(StatedName.folded), stated, reading) else {
+        continue
+      }
+      let score = folders * 10 + Self.agreement(ofName: parts[parts.count - 1], reading.name)
+      if score > best.score { best = (score, []) }
+      if score == best.score { best.files.append(file) }
     }
-    let most = files.map(agreement).max() ?? 0
-    if most == 0, full.count > 1 { return nil }
-    let agreeing = files.filter { agreement($0) == most }
-    return agreeing.first { full.contains($0) } ?? agreeing.first
+    guard !best.files.isEmpty else { return nil }
+    var match = Match(found: .ambiguous(best.files), score: best.score, meant: reading.path)
+    // Beside the pictures lie their thumbnails; this is how one atlas's own pages have them.
+    let likelihoods: [(String) -> Bool] = [
+      { !Self.isThumbnail($0) }, { $0.hasPrefix("imagelibrary/large/") },
+      { $0.utf8.elementsEqual(reading.path.utf8) },
+    ]
+    for isLikely in likelihoods {
+      let likely = best.files.filter(isLikely)
+      if !likely.isEmpty { best.files = likely }
+    }
+    if best.files.count == 1 {
+      match.found = .file(best.files[0])
+    } else if best.score / 10 == Self.unlike {
+      // Numbered anew in every folder, and none of these folders was meant.
+      return nil
+    } else {
+      match.found = .ambiguous(best.files)
+    }
+    return match
   }
 
-  private static func folders(_ path: String) -> Set<Substring> {
-    Set(path.split(separator: "/").dropLast())
+  /// What a file is worth whose folders say nothing for it and, being on another machine, nothing
+  /// against it.
+  private static let unlike = 1
+
+  /// How well a file's folders agree with the stated ones; nil when they are others.
+  private func agreement(
+    _ folders: [String], _ stated: [String], _ reading: StatedName
+  ) -> Int? {
+    if folders == stated { return 3000 }
+    if stated.isEmpty { return 900 }
+    if folders.suffix(stated.count) == stated[...] { return 2000 + stated.count }
+    if folders.isEmpty { return stated.last == rootName ? 1500 : 1000 }
+    if stated.suffix(folders.count) == folders[...] { return 2000 + folders.count }
+    guard reading.isForeign else { return nil }
+    let common = zip(folders.reversed(), stated.reversed()).prefix { $0 == $1 }.count
+    if common > 0 { return 500 + common }
+    let shared = Set(folders).intersection(stated).count
+    return shared > 0 ? 100 + shared : Self.unlike
   }
 
-  private static func name(_ path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-    return String(path[path.utf8.index(after: slash)...])
+  /// How well a file's name agrees with the stated one, from 0 to 3.
+  private static func agreement(ofName name: String, _ stated: String) -> Int {
+    if name.utf8.elementsEqual(stated.utf8) { return 3 }
+    if name == stated { return 2 }
+    return StatedName.folded(name) == StatedName.folded(stated) ? 1 : 0
+  }
+
+  static func isThumbnail(_ file: String) -> Bool { file.lowercased().contains("thumb") }
+
+  /// The names of files whose names begin alike.
+  private func nearest(to name: String) -> [String] {
+    let folded = StatedName.folded(name)
+    var low = 0
+    var high = names.count
+    while low < high {
+      let middle = (low + high) / 2
+      if names[middle] < folded { low = middle + 1 } else { high = middle }
+    }
+    let around = names[max(0, low - 4)..<min(names.count, low + 4)]
+    guard let near = NearestName.suggestion(for: folded, among: Array(around)) else { return [] }
+    return (byName[near] ?? []).prefix(3).map { files[Int($0)] }
+  }
+
+  /// A path's parts; archives made on Windows may have left names with backslashes.
+  private static func parts(_ path: String) -> [Substring] {
+    path.split { $0 == "/" || $0 == "\\" }
   }
 }

@@ -14,13 +14,21 @@ struct Contradictions {
   init(_ catalogue: Catalogue, source: String) throws {
     let disagreements = try catalogue.disagreements(source: source)
     for entry in disagreements.prefix(Self.maximum) {
+      let places = entry.places.map { place in
+        place.line.map { "\(place.page):\($0)" } ?? place.page
+      }
+      let said = zip(entry.values, entry.places).map { value, place in
+        place.line.map { "\(value) (line \($0))" } ?? value
+      }
       findings.append(
         Finding(
-          source: entry.pages[0], severity: .warning, code: "pages-disagree",
+          source: entry.places[0].page,
+          position: entry.places[0].line.map { Position(line: $0, column: 1) }, severity: .warning,
+          code: "pages-disagree",
           what: "pages give \(entry.image) different \(entry.field.noun): "
-            + entry.values.joined(separator: ", "),
-          remedy: "Mend the pages that are wrong; until then the first page by path counts.",
-          excerpt: entry.pages.prefix(3).joined(separator: ", ")))
+            + said.joined(separator: ", "),
+          remedy: "Fix the pages or rows that are wrong; until then the first one by path counts.",
+          excerpt: places.prefix(3).joined(separator: ", ")))
     }
     for (image, formats) in try catalogue.formatsOfShared(source: source).prefix(Self.maximum) {
       let families = Set(formats.compactMap { AllFormats.named($0)?.family })
@@ -43,6 +51,7 @@ extension Disagreement.Field {
     case .caseKey: "cases"
     case .file: "files"
     case .licence: "licences"
+    case .attribute(let name): "values of \(name)"
     }
   }
 }

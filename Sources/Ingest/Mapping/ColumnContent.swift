@@ -48,6 +48,15 @@ struct ColumnContent {
     }
   }
 
+  /// How its cells write lists; nil where one of the first is none.
+  var list: TermForm.List? {
+    let samples = samples.filter { !TermForm.List.isPlain($0) }
+    guard !samples.isEmpty else { return nil }
+    return [TermForm.List.json, .python].first { list in
+      samples.allSatisfy { list.node(Array($0.utf8)) != nil }
+    }
+  }
+
   /// Whether no two rows have the same cell, and none is empty.
   var isUnique: Bool { rows > 0 && filled == rows && values.count == rows }
 
@@ -69,9 +78,16 @@ struct ColumnContent {
 
 /// What a column may mean.
 enum ColumnGuess: Equatable {
-  case image, patient, group, site, diagnosis, finding, attribute, nothing
+  case image, patient, group, site, diagnosis, finding, list, annotator, attribute, nothing
 
   private static let words: [(ColumnGuess, [String])] = [
+    (
+      .annotator,
+      [
+        "annotator", "rater", "labeler", "labeller", "reader", "reviewer", "completedby",
+        "dermatologist", "observer",
+      ]
+    ),
     (.patient, ["patient", "case", "subject", "person"]),
     (.group, ["lesionid", "group", "visit"]),
     (.site, ["site", "region", "location", "localization", "localisation", "anatom", "body"]),
@@ -98,6 +114,7 @@ enum ColumnGuess: Equatable {
     return columns.indices.map { index in
       if index == image { return .image }
       if columns[index].spelling != nil { return .finding }
+      if columns[index].list != nil { return .list }
       // Words begin with what is looked for: an image is no age.
       let parts = lowered[index].split { !$0.isLetter }
       let whole = lowered[index].filter(\.isLetter)

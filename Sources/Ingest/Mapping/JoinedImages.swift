@@ -7,7 +7,7 @@ struct JoinedImages: Sendable {
   /// An image of a row.
   struct Image: Sendable, Equatable {
     let native: String
-    let file: String
+    let file: String?
     let column: String
     let index: Int
   }
@@ -17,12 +17,8 @@ struct JoinedImages: Sendable {
 
   /// Reads a table's keys and images; rows that are not whole have none.
   init(_ text: DocumentText, path: String, mapping: TableMapping, by column: String) {
-    if MappedTable.isJSONLines(path) {
-      read(JSONLineRows(text.utf8, path: path), text, mapping, column)
-    } else {
-      read(
-        SeparatedRows(text.utf8, path: path, delimiter: mapping.delimiter), text, mapping, column)
-    }
+    let rows = TableForm(path, text).rows(text, path: path, delimiter: mapping.delimiter)
+    read(rows, text, mapping, column)
   }
 
   private mutating func read(
@@ -33,6 +29,7 @@ struct JoinedImages: Sendable {
     var unheard = RecordBuilder(source: "", path: "", text: text)
     guard let by = rows.position(of: column) else { return }
     let columns = mapping.image.columns.map { ($0.name, rows.position(of: $0.name)) }
+    let fileColumn = mapping.image.fileColumn.flatMap { rows.position(of: $0.name) }
     while rows.next(&unheard) {
       guard rows.hasCell(by) else { continue }
       let key = TermText.collapsed(rows.text(by))
@@ -40,9 +37,10 @@ struct JoinedImages: Sendable {
         guard let position, rows.hasCell(position) else { continue }
         let cell = TermText.collapsed(rows.text(position))
         if mapping.missing.contains(cell) { continue }
+        let file = fileColumn.map { TermText.collapsed(rows.text($0)) } ?? cell
         images[key, default: []].append(
           Image(
-            native: mapping.image.key(cell), file: mapping.image.file(cell), column: name,
+            native: mapping.image.key(cell), file: mapping.image.file(file), column: name,
             index: index))
       }
     }

@@ -15,7 +15,14 @@ extension MappedRows {
     }
     var mentions: [Mention] = []
     for column in form.columns {
-      guard let position = column.position, let cell = cell(position, &builder) else { continue }
+      guard let position = column.position else { continue }
+      if form.when.isEmpty, rows.node(position) != nil {
+        // A list is no name: only its items have to be short.
+        mentions += items(
+          Taking(form: form, column: column, position: position, cell: ""), &builder)
+        continue
+      }
+      guard let cell = cell(position, &builder) else { continue }
       let taking = Taking(form: form, column: column, position: position, cell: cell)
       if !form.when.isEmpty {
         mentions += oneHot(taking, image, &builder)
@@ -73,38 +80,61 @@ extension MappedRows {
     let form = taking.form.form
     var mentions: [Mention] = []
     for item in split(taking, &builder, form) {
-      let (term, votes) = votes(item, form.votes)
+      let (term, value) = voted(item, form)
       let range = builder.text.trimmed(item.range)
-      let raw = builder.text.raw(range)
-      if form.votes != nil, votes == nil {
+      guard term.utf8.count <= Self.maximumCell else {
         find(
-          .warning, "votes-missing", "\"\(raw)\" has no number of votes",
-          remedy: "Mend the cell; the term is kept without votes.", &builder)
+          .warning, "cell-too-long", "an item has more than \(Self.maximumCell) bytes",
+          remedy: "It is no term, and left out.", &builder)
+        continue
       }
       let text = TermText.clean(term)
-      guard !text.isEmpty, !isMissing(text) else { continue }
+      guard !text.isEmpty, !isMissing(text), form.among.isEmpty || form.among.contains(text) else {
+        continue
+      }
+      report(text, value, form, &builder)
+      guard let assertion = (value ?? .alone).under(form.assertion) else { continue }
+      let isPresent = assertion == .present
       mentions.append(
         Mention(
-          facet: taking.form.facet, raw: raw,
+          facet: taking.form.facet, raw: range.isEmpty ? term : builder.text.raw(range),
           path: form.parent + TermText.path(text, separator: form.pathSeparator),
-          assertion: form.assertion, votes: votes, byteRange: builder.text.sourceRange(range),
+          assertion: assertion, votes: isPresent ? value?.votes : nil,
+          weight: isPresent ? value?.weight : nil,
+          byteRange: range.isEmpty ? nil : builder.text.sourceRange(range),
           rule: taking.column.rule))
     }
     return mentions
+  }
+
+  /// Says what is odd about what stands beside a term.
+  private func report(
+    _ term: String, _ value: TermValue?, _ form: TermForm, _ builder: inout RecordBuilder
+  ) {
+    let name = "\"\(term.prefix(80))\""
+    guard let value else {
+      find(
+        .warning, "votes-missing", "\(name) has no number of votes",
+        remedy: "Mend the cell; the term is kept without votes.", &builder)
+      return
+    }
+    if let oddity = value.oddity {
+      find(
+        .warning, "value-unexpected", "what stands beside \(name) \(oddity.what)",
+        remedy: "Mend the cell; the term counts as unknown. Votes are integers from 0, weights lie "
+          + "between 0 and 1.", &builder)
+    } else if form.votes != nil, value.assertion == .absent {
+      find(
+        .note, "votes-zero", "\(name) has 0 votes",
+        remedy: "Nothing to do: nobody named it, so it counts as absent.", &builder)
+    }
   }
 
   /// The items of a cell; the heaviest first where numbers stand beside them.
   private func split(
     _ taking: Taking, _ builder: inout RecordBuilder, _ form: TermForm
   ) -> [CellItem] {
-    if let items = rows.items(taking.position) { return sorted(items) }
-    if let list = form.list {
-      if let items = list.items(rows.content(taking.position)) { return sorted(items) }
-      find(
-        .warning, "list-malformed",
-        "column \(taking.column.name) holds no \(list.rawValue) list",
-        remedy: "Mend the cell; it is taken as one term.", &builder)
-    }
+    if let items = listed(taking, &builder, form) { return items }
     let content = rows.content(taking.position)
     guard let separator = form.separator else {
       return [CellItem(text: taking.cell, range: content.range)]
@@ -118,35 +148,87 @@ extension MappedRows {
     }
   }
 
+  /// The items of a cell that is a list or an object; nil for one that is plain text.
+  private func listed(
+    _ taking: Taking, _ builder: inout RecordBuilder, _ form: TermForm
+  ) -> [CellItem]? {
+    let reading = ListedTerms.Reading(
+      numbers: form.numbers, missing: mapping.missing, pathSeparator: form.pathSeparator)
+    let utf8 = builder.text.utf8
+    let terms: ListedTerms
+    if let (node, place) = rows.node(taking.position) {
+      terms = ListedTerms(node, reading, place: place) { range in
+        String(decoding: utf8[place(range)], as: UTF8.self)
+      }
+    } else {
+      let content = rows.content(taking.position)
+      guard let list = form.list ?? TermForm.List(unasked: taking.cell) else { return nil }
+      guard let node = list.node(content.bytes) else {
+        if TermForm.List.isPlain(taking.cell) { return nil }
+        find(
+          .warning, "list-malformed",
+          "column \(taking.column.name) holds no \(list.rawValue) list",
+          remedy: "Mend the cell; it is taken as one term.", &builder)
+        return [CellItem(text: taking.cell, range: content.range)]
+      }
+      terms = ListedTerms(node, reading, place: { content.source($0) }) { range in
+        String(decoding: content.bytes[range], as: UTF8.self)
+      }
+    }
+    for range in terms.odd {
+      find(
+        .warning, "list-malformed",
+        "column \(taking.column.name) holds \"\(builder.text.raw(range).prefix(80))\", no term and "
+          + "no term with a value",
+        remedy: "Mend the cell; it is taken as one term.", &builder)
+    }
+    return sorted(terms.items)
+  }
+
   private func sorted(_ items: [CellItem]) -> [CellItem] {
-    let weights = items.map { $0.number.flatMap(Double.init) ?? 0 }
-    guard weights.contains(where: { $0 != 0 }) else { return items }
-    let order = items.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
+    guard items.contains(where: { $0.value.rank != 0 }) else { return items }
+    let order = items.indices.sorted {
+      (items[$1].value.rank, $0) < (items[$0].value.rank, $1)
+    }
     return order.map { items[$0] }
   }
 
-  /// An item's term and votes: the whole number beside it, or behind the separator.
-  private func votes(_ item: CellItem, _ separator: String?) -> (String, Int?) {
-    if let number = item.number { return (item.text, Int(number)) }
-    guard let separator, let found = item.text.ranges(of: separator).last,
-      let number = Int(TermText.collapsed(String(item.text[found.upperBound...])))
+  /// An item's term and what is said of it: beside it, or behind the separator of votes; no value where
+  /// there should be votes and are none.
+  private func voted(_ item: CellItem, _ form: TermForm) -> (String, TermValue?) {
+    guard let separator = form.votes, item.value == .alone else { return (item.text, item.value) }
+    guard let found = item.text.ranges(of: separator).last,
+      let value = TermValue.number(
+        TermText.collapsed(String(item.text[found.upperBound...])), as: form.numbers)
     else { return (item.text, nil) }
-    return (String(item.text[..<found.lowerBound]), number)
+    return (String(item.text[..<found.lowerBound]), value)
   }
 }
 
 extension TermForm.List {
-  /// The items of a cell; nil when it holds no such list.
-  func items(_ content: CellContent) -> [CellItem]? {
+  /// What is a list without being called one: what Label Studio writes where several may be chosen.
+  init?(unasked cell: String) {
+    let marks = ["{\"choices\"", "{\"taxonomy\""]
+    guard marks.contains(where: cell.hasPrefix) else { return nil }
+    self = .json
+  }
+
+  /// Whether a cell of lists is a term that stands alone: some programs write a list only for several.
+  static func isPlain(_ cell: String) -> Bool {
+    !"[{(\"'".utf8.contains(cell.utf8.first ?? 0)
+  }
+
+  /// The value of a cell; nil when it holds no such list.
+  func node(_ bytes: [UInt8]) -> JSONNode? {
+    // What pandas writes for a cell that holds nothing.
+    if ["nan", "NaN", "None"].contains(where: { bytes.elementsEqual($0.utf8) }) {
+      return JSONNode(value: .null, range: 0..<bytes.count)
+    }
     switch self {
-    case .python:
-      return PythonList.items(content.bytes)?.map {
-        CellItem(text: $0.text, number: $0.number, range: content.source($0.range))
-      }
+    case .python: return PythonList.node(bytes)
     case .json:
-      let (root, problem) = JSONReader.read(content.bytes)
-      guard let root, problem == nil else { return nil }
-      return JSONItems.items(root) { content.source($0.range) }
+      let (root, problem) = JSONReader.read(bytes)
+      return problem == nil ? root : nil
     }
   }
 }

@@ -8,16 +8,38 @@ struct MappedRows<Rows: TableRows> {
   var rows: Rows
   /// The images of the rows of the table that names them.
   let joined: JoinedImages?
-  private let path: String
+  /// The images' files whose names begin with zeros.
+  let padded: PaddedNames
+  /// The rows before the first, for a look ahead.
+  let fresh: Rows
+  let path: String
   private var excluded = 0
-  private var plan = RowPlan()
+  private(set) var plan = RowPlan()
+  /// What each form can say, where some hold for some images of a row only.
+  private var judged = JudgedTerms()
+  /// Where each image, with its annotator, was described first.
+  private var described: [DescribedImage: Int] = [:]
+  /// Rows of each image, where each is another annotator.
+  private var ordinals: [ImageID: Int] = [:]
+  /// Columns whose long numbers all end in zeros; asked once.
+  var roundedColumns: [Int: Bool] = [:]
 
-  init(mapping: TableMapping, rows: Rows, path: String, joined: JoinedImages? = nil) {
+  private struct DescribedImage: Hashable {
+    let key: ImageID
+    let annotator: String?
+  }
+
+  init(
+    mapping: TableMapping, rows: Rows, path: String, joined: JoinedImages? = nil,
+    padded: PaddedNames = PaddedNames()
+  ) {
     self.mapping = mapping
     self.rows = rows
-    self.path = path
     self.joined = joined
+    self.padded = padded
+    self.path = path
     plan = RowPlan(mapping, &self.rows)
+    fresh = self.rows
   }
 
   /// Longer cells are no names and no terms, and would make a catalogue of any size.
@@ -26,11 +48,9 @@ struct MappedRows<Rows: TableRows> {
   /// Adds a record for every image of every row that is whole and not excluded.
   mutating func read(into builder: inout RecordBuilder) {
     guard check(&builder) else { return }
+    judged = JudgedTerms(of: self, builder)
     while rows.next(&builder) {
-      let isExcluded = plan.exclusions.contains { position, when in
-        cell(position, &builder).map { when.contains($0) } ?? false
-      }
-      if isExcluded {
+      if isExcluded(&builder) {
         excluded += 1
       } else {
         add(&builder)
@@ -40,6 +60,12 @@ struct MappedRows<Rows: TableRows> {
     builder.find(
       .note, "rows-excluded", "\(excluded) rows are left out, as the mapping says",
       remedy: "Nothing to do; `exclude` in the mapping decides.")
+  }
+
+  func isExcluded(_ builder: inout RecordBuilder) -> Bool {
+    plan.exclusions.contains { position, when in
+      cell(position, &builder).map { when.contains($0) } ?? false
+    }
   }
 
   /// Whether the table can be read at all.
@@ -81,57 +107,101 @@ struct MappedRows<Rows: TableRows> {
   func isMissing(_ cell: String) -> Bool { mapping.missing.contains(cell) }
 
   /// A cell's text when it is there and not missing.
-  private func filled(_ position: Int?, _ builder: inout RecordBuilder) -> String? {
+  func filled(_ position: Int?, _ builder: inout RecordBuilder) -> String? {
     cell(position, &builder).flatMap { isMissing($0) ? nil : $0 }
   }
 
-  private func add(_ builder: inout RecordBuilder) {
+  private mutating func add(_ builder: inout RecordBuilder) {
     let images = images(&builder)
     guard !images.isEmpty else { return }
     let facts = facts(&builder, image: images[0].key)
-    for (index, image) in images.enumerated() {
+    for image in images {
       var record = facts.record(image.key)
-      record.imageFile = image.file
-      record.statedFields["file"] = 1
+      if mapping.annotator == .eachRow {
+        ordinals[image.key, default: 0] += 1
+        record.annotator = "row \(ordinals[image.key, default: 0])"
+      }
+      if let file = image.file {
+        record.imageFile = file
+        record.statedFields["file"] = 1
+      }
       if record.caseKey == nil, images.count > 1 {
         // Nothing else keeps the pictures of one row together.
         record.groupKeys.append("\(builder.source)/row:\(images[0].native)")
       }
-      if let name = mapping.image.attribute {
-        record.attributes[name] = image.column
-        record.statedFields[name] = 1
-      }
-      for attribute in plan.attributes {
-        let value = filled(
-          attribute.positions[min(image.index, attribute.positions.count - 1)],
-          &builder)
-        if let value { record.attributes[attribute.name] = value }
-        if value != nil || attribute.isStated(rows) {
-          record.statedFields[attribute.name] = value == nil ? 0 : 1
-        }
-      }
-      for attribute in plan.constants {
-        record.attributes[attribute.name] = attribute.value
-        record.statedFields[attribute.name] = 1
-      }
-      for form in facts.forms where form.only.isEmpty || form.only.contains(image.column) {
+      addAttributes(to: &record, of: image, &builder)
+      for form in facts.forms where form.holds(for: image.column) && form.annotator == nil {
         record.mentions += form.mentions
         record.statedFields[form.facet.rawValue, default: 0] += form.mentions.count
       }
-      builder.add(record, at: index == 0 ? rows.byteRange.lowerBound : nil)
+      record.mentions += judged.unknown(for: image.column, plan)
+      if record.annotator != nil { stateFacets(of: &record, image) }
+      add(record, image, &builder)
+      for other in facts.others(than: record, image.column) { add(other, image, &builder) }
     }
   }
 
+  /// An annotator was asked everything that the mapping reads, also where the row has no such cell.
+  private func stateFacets(of record: inout ImageRecord, _ image: RowImage) {
+    for form in plan.forms
+    where form.form.annotator == nil && (form.only.isEmpty || form.only.contains(image.column)) {
+      record.statedFields[form.facet.rawValue, default: 0] += 0
+    }
+  }
+
+  private func addAttributes(
+    to record: inout ImageRecord, of image: RowImage, _ builder: inout RecordBuilder
+  ) {
+    if let name = mapping.image.attribute {
+      record.attributes[name] = image.column
+      record.statedFields[name] = 1
+    }
+    for attribute in plan.attributes {
+      let value = filled(
+        attribute.positions[min(image.index, attribute.positions.count - 1)], &builder)
+      if let value { record.attributes[attribute.name] = value }
+      if value != nil || attribute.isStated(rows) {
+        record.statedFields[attribute.name] = value == nil ? 0 : 1
+      }
+    }
+    for attribute in plan.constants {
+      record.attributes[attribute.name] = attribute.value
+      record.statedFields[attribute.name] = 1
+    }
+  }
+
+  /// Adds a record; an image that the same annotator, or nobody in particular, describes twice is a
+  /// finding that names both rows.
+  private mutating func add(
+    _ record: ImageRecord, _ image: RowImage, _ builder: inout RecordBuilder
+  ) {
+    _ = builder.append(record, at: rows.byteRange.lowerBound)
+    let said = DescribedImage(key: record.key, annotator: record.annotator)
+    guard let first = described[said] else {
+      described[said] = rows.line
+      return
+    }
+    let who = record.annotator.map { " by \($0)" } ?? ""
+    find(
+      .note, "image-repeated",
+      "the image \(record.key) is described twice\(who) in this file: by the rows of lines "
+        + "\(first) and \(rows.line)",
+      remedy: "Nothing is lost: both descriptions are kept. Where each row is another annotator's, "
+        + "say so with `annotator` in the mapping.", &builder)
+  }
+
   /// What holds for all images of a row.
-  private func facts(_ builder: inout RecordBuilder, image: ImageID) -> RowFacts {
-    var facts = RowFacts(byteRange: builder.text.sourceRange(rows.byteRange))
+  private mutating func facts(_ builder: inout RecordBuilder, image: ImageID) -> RowFacts {
+    var facts = RowFacts(byteRange: builder.text.sourceRange(rows.byteRange), line: rows.line)
     if let position = plan.caseColumn, let value = cell(position, &builder) {
-      facts.caseKey = isMissing(value) ? nil : builder.caseKey(value)
+      let id = isMissing(value) ? "" : identity(value, position, "case", &builder)
+      facts.caseKey = builder.caseKey(id)
       facts.stated["case"] = facts.caseKey == nil ? 0 : 1
     }
     for group in plan.groups {
-      if let value = filled(group.position, &builder) {
-        facts.groupKeys.append("\(builder.source)/\(group.name):\(value)")
+      if let position = group.position, let value = filled(position, &builder) {
+        let id = identity(value, position, "group", &builder)
+        facts.groupKeys.append("\(builder.source)/\(group.name):\(id)")
       }
     }
     switch mapping.licence {
@@ -140,13 +210,27 @@ struct MappedRows<Rows: TableRows> {
     case nil: break
     }
     if mapping.licence != nil { facts.stated["licence"] = facts.licence == nil ? 0 : 1 }
+    facts.annotator = annotator(&builder)
     for form in plan.forms
     where form.isConstant || form.columns.contains(where: { hasCell($0.position) }) {
       facts.forms.append(
         .init(
-          facet: form.facet, only: form.only, mentions: mentions(form, image, &builder)))
+          facet: form.facet, index: form.index, only: form.only, annotator: form.form.annotator,
+          mentions: mentions(form, image, &builder)))
     }
     return facts
+  }
+
+  /// Who made the row; nil where the table names nobody.
+  private func annotator(_ builder: inout RecordBuilder) -> String? {
+    guard case .column(let column, let part) = mapping.annotator, hasCell(plan.annotator) else {
+      return nil
+    }
+    if let name = filled(plan.annotator, &builder) { return part.of(name) }
+    find(
+      .warning, "annotator-missing", "the column \(column.name) names no annotator",
+      remedy: "Fill it; what the row says counts as one voice without a name.", &builder)
+    return "unnamed, line \(rows.line)"
   }
 
   func hasCell(_ position: Int?) -> Bool { position.map { rows.hasCell($0) } ?? false }
@@ -163,54 +247,5 @@ struct MappedRows<Rows: TableRows> {
       Finding(
         source: path, position: Position(line: rows.line, column: 1, byteOffset: start),
         severity: severity, code: code, what: what, remedy: remedy, excerpt: shown))
-  }
-}
-
-extension MappedRows {
-  /// An image of a row.
-  private struct Image {
-    let key: ImageID
-    let native: String
-    let file: String
-    /// The column that named it, and which of the image columns that is.
-    let column: String
-    let index: Int
-  }
-
-  private func images(_ builder: inout RecordBuilder) -> [Image] {
-    guard let by = plan.by else { return ownImages(&builder) }
-    let value = cell(by, &builder) ?? ""
-    guard let rows = joined?.images[value], !isMissing(value) else {
-      find(
-        .warning, "row-without-image", "no image belongs to \"\(value.prefix(80))\"",
-        remedy: "Mend the key, or add the row to the table that names the images.", &builder)
-      return []
-    }
-    return rows.compactMap { image in
-      builder.key(image.native).map {
-        Image(
-          key: $0, native: image.native, file: image.file, column: image.column,
-          index: image.index)
-      }
-    }
-  }
-
-  private func ownImages(_ builder: inout RecordBuilder) -> [Image] {
-    var images: [Image] = []
-    for (index, column) in plan.images.enumerated() {
-      guard let name = filled(column.position, &builder) else { continue }
-      let native = mapping.image.key(name)
-      guard let key = builder.key(native) else { continue }
-      images.append(
-        Image(
-          key: key, native: native, file: mapping.image.file(name), column: column.name,
-          index: index))
-    }
-    if images.isEmpty {
-      find(
-        .error, "image-id-missing", "the row has no image id", remedy: "Fill the image column.",
-        &builder)
-    }
-    return images
   }
 }

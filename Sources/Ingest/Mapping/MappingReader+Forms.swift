@@ -5,7 +5,7 @@ internal import Yams
 extension MappingReader {
   private static let formKeys = [
     "column", "columns", "value", "separator", "list", "path", "under", "when", "absent", "term",
-    "votes", "assertion", "only",
+    "votes", "numbers", "among", "assertion", "only", "annotator",
   ]
 
   /// One way in which a facet's terms lie in columns.
@@ -27,6 +27,11 @@ extension MappingReader {
     form.absent = entries["absent"].map { texts($0, "absent") } ?? []
     form.term = entries["term"].flatMap { scalar($0, "term") }
     form.votes = entries["votes"].flatMap { scalar($0, "votes") }
+    form.numbers = entries["numbers"].flatMap {
+      choice($0, "numbers", TermValue.Numbers.allCases)
+    }
+    form.among = entries["among"].map { Set(texts($0, "among")) } ?? []
+    form.annotator = entries["annotator"].flatMap { scalar($0, "annotator") }
     form.assertion =
       entries["assertion"].flatMap { choice($0, "assertion", [.present, .absent, .unknown]) }
       ?? .present
@@ -86,10 +91,10 @@ extension MappingReader {
     if form.when.isEmpty, !form.terms.isEmpty, let columns = entries["columns"] {
       fail(columns, "columns have terms, but no when", "Say with `when` which cell means present.")
     }
-    for name in ["separator", "votes", "list"] {
+    for name in ["separator", "votes", "list", "numbers", "among"] {
       guard let key = entries[name] else { continue }
       if !form.when.isEmpty { fail(key, "\(name) beside when", "Remove one of them.") }
-      if name != "list", scalar(key, name)?.isEmpty == true {
+      if ["separator", "votes"].contains(name), scalar(key, name)?.isEmpty == true {
         fail(key, "\(name) is empty", "Write the text between the parts, in quotes.")
       }
     }

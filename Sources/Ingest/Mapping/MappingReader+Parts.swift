@@ -7,7 +7,10 @@ extension MappingReader {
       fail(owner, "image is missing", "Name the image column: `image: {column: img_id}`.")
       return nil
     }
-    let known = ["column", "columns", "from", "by", "directory", "suffix", "strip", "attribute"]
+    let known = [
+      "column", "columns", "from", "by", "directory", "suffix", "strip", "attribute", "after",
+      "before", "file",
+    ]
     guard let entries = entries(node, known: known, of: "image") else { return nil }
     var image = ImageColumns()
     if let from = entries["from"] {
@@ -15,7 +18,7 @@ extension MappingReader {
         fail(node, "from without by", "Name the column that both tables have: `by: case_id`.")
         return nil
       }
-      for key in known where !["from", "by", "attribute"].contains(key) {
+      for key in known where !["from", "by", "attribute", "after", "before"].contains(key) {
         guard let other = entries[key] else { continue }
         fail(other, "\(key) beside from", "The other table says which images it has.")
       }
@@ -34,7 +37,47 @@ extension MappingReader {
     image.suffix = entries["suffix"].flatMap { scalar($0, "suffix") } ?? ""
     image.strip = entries["strip"].map { texts($0, "strip") } ?? []
     image.attribute = entries["attribute"].flatMap { scalar($0, "attribute") }
+    image.part = part(entries)
+    if let file = entries["file"], let name = scalar(file, "file") {
+      if name.isEmpty {
+        image.isWithoutFile = true
+      } else {
+        image.fileColumn = column(file, "file")
+      }
+      if image.columns.count > 1, !name.isEmpty {
+        fail(file, "file beside several image columns", "Each column names its own file.")
+      }
+    }
     return image
+  }
+
+  /// The part of a cell that is meant.
+  private mutating func part(_ entries: [String: Node]) -> CellPart {
+    var part = CellPart()
+    part.after = entries["after"].flatMap { scalar($0, "after") }
+    part.before = entries["before"].flatMap { scalar($0, "before") }
+    for (key, text) in [("after", part.after), ("before", part.before)] where text?.isEmpty == true
+    {
+      if let node = entries[key] { fail(node, "\(key) is empty", "Write the text, in quotes.") }
+    }
+    return part
+  }
+
+  /// Who made a row: a column, a part of one, or each row another.
+  mutating func annotator(_ node: Node) -> TableMapping.Annotator? {
+    if node.scalar != nil { return column(node, "annotator").map { .column($0, CellPart()) } }
+    let known = ["column", "before", "after", "each"]
+    guard let entries = entries(node, known: known, of: "annotator") else { return nil }
+    if let each = entries["each"] {
+      if scalar(each, "each") == "row", entries.count == 1 { return .eachRow }
+      fail(each, "each must be row, and stand alone", "Write `annotator: {each: row}`.")
+      return nil
+    }
+    guard let name = entries["column"], let column = column(name, "column") else {
+      fail(node, "annotator names no column", "Write `annotator: COLUMN`, or `{each: row}`.")
+      return nil
+    }
+    return .column(column, part(entries))
   }
 
   /// A table that takes its images from another needs one that has some.

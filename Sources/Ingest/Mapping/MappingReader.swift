@@ -44,7 +44,7 @@ struct MappingReader: NodeReading {
   private static let tableKeys: [String] =
     [
       "table", "delimiter", "image", "case", "group", "attributes", "licence", "exclude", "missing",
-      "optional", "header",
+      "optional", "header", "annotator",
     ] + Facet.allCases.map(\.rawValue)
   /// What the file may have beside `tables`: it holds for each of them.
   private static let sharedKeys = ["licence", "missing"]
@@ -97,6 +97,12 @@ struct MappingReader: NodeReading {
         if let form = self.form(form, facet.rawValue, image: image) {
           result.forms.append(.init(facet: facet, form: form))
         }
+      }
+    }
+    if let node = entries["annotator"] {
+      result.annotator = annotator(node)
+      if result.forms.contains(where: { $0.form.annotator != nil }) {
+        fail(node, "annotator beside forms that have one", "Keep the table's, or the forms'.")
       }
     }
     readRest(entries, into: &result)

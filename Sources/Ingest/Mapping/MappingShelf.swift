@@ -87,7 +87,8 @@ struct MappingShelf: Sendable {
         table, joined: joined.images(of: table, in: file, beside: full),
         why: "the mapping names it")
     }
-    guard MappedTable.isTable(path) else { return .none }
+    let files = candidates(path, text)
+    guard !files.isEmpty || MappedTable.isTable(path) else { return .none }
     let header = MappedTable.header(text, path: path)
     var best: [(file: MappingFile, table: TableMapping, columns: Int)] = []
     for file in files {
@@ -97,7 +98,9 @@ struct MappingShelf: Sendable {
         best.append((file, found.table, found.columns))
       }
     }
-    guard let first = best.first else { return .unknown(nearest: nearest(header)) }
+    guard let first = best.first else {
+      return MappedTable.isTable(path) ? .unknown(nearest: nearest(header)) : .none
+    }
     if best.count > 1 { return .ambiguous(best.map(\.file.path)) }
     return .mapped(
       first.table, joined: joined.images(of: first.table, in: first.file, beside: full),
@@ -105,9 +108,33 @@ struct MappingShelf: Sendable {
         + first.file.path)
   }
 
+  /// The mappings that a file may be for.
+  ///
+  /// JSON documents have forms of their own: only tables that are
+  /// named as one are asked, and only where every column's name is in the text.
+  private func candidates(_ path: String, _ text: DocumentText) -> [MappingFile] {
+    if MappedTable.isTable(path) { return files }
+    guard mayBeJSONTable(path) else { return [] }
+    return files.compactMap { file in
+      var file = file
+      file.tables = file.tables.filter { table in
+        table.isJSON
+          && table.required.allSatisfy { name in
+            let leaf = name.split(separator: ".").last ?? ""
+            return ByteSearch.contains(text.utf8, "\"\(leaf)\"")
+          }
+      }
+      return file.tables.isEmpty ? nil : file
+    }
+  }
+
+  private func mayBeJSONTable(_ path: String) -> Bool {
+    path.lowercased().hasSuffix(".json") && files.contains { $0.tables.contains(where: \.isJSON) }
+  }
+
   /// Changes whenever the mapping of a file, or a table that it needs, changes.
   func context(_ path: String, full: String) -> String {
-    guard isGiven || MappedTable.isTable(path) else { return "-" }
+    guard isGiven || MappedTable.isTable(path) || mayBeJSONTable(path) else { return "-" }
     var parts = [isGiven ? files.map(\.digest.hex).joined() : digest.hex]
     for table in Set(files.flatMap(\.joined)).sorted() {
       if let digest = JoinedTables.digest(table, beside: full) { parts.append(digest.hex) }
@@ -154,6 +181,9 @@ extension MappingShelf.Choice {
 }
 
 extension TableMapping {
+  /// Whether it is for JSON documents.
+  var isJSON: Bool { names.contains { $0.lowercased().hasSuffix(".json") } }
+
   /// Whether a header has every column that the mapping names, optional ones too.
   func isWhole(_ header: Set<String>) -> Bool {
     columns.allSatisfy { header.contains($0.name) }

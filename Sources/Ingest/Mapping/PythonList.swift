@@ -1,19 +1,19 @@
-/// Reads the lists that Python's `str` writes: `['a', "b's"]` and `{'a': 0.7, 'b': 0.3}`.
+/// Reads the values that Python's `str` writes: `['a', "b's"]`, `{'a': 0.7, 'b': None}`, lists in lists.
 struct PythonList {
   private let bytes: [UInt8]
   private var position = 0
+  private var depth = 0
+  /// Deeper values exist only to break parsers.
+  private static let maximumDepth = 100
 
-  /// A text of the list with its number, and the bytes from its first quote to its end.
-  struct Item: Equatable {
-    let text: String
-    let number: String?
-    let range: Range<Int>
-  }
-
-  /// The items; nil when the cell is no such list.
-  static func items(_ bytes: [UInt8]) -> [Item]? {
+  /// The value of a cell, `None` and `nan` as null; nil when the cell is no list, tuple, set or
+  /// dictionary.
+  static func node(_ bytes: [UInt8]) -> JSONNode? {
     var reader = PythonList(bytes)
-    return reader.list()
+    reader.skipBlanks()
+    guard let list = reader.list() else { return nil }
+    reader.skipBlanks()
+    return reader.next == nil ? list : nil
   }
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -24,8 +24,7 @@ struct PythonList {
     while let byte = next, byte <= 0x20 { position += 1 }
   }
 
-  private mutating func list() -> [Item]? {
-    skipBlanks()
+  private mutating func list() -> JSONNode? {
     let closing: UInt8
     switch next {
     case UInt8(ascii: "["): closing = UInt8(ascii: "]")
@@ -33,46 +32,53 @@ struct PythonList {
     case UInt8(ascii: "{"): closing = UInt8(ascii: "}")
     default: return nil
     }
+    guard depth < Self.maximumDepth else { return nil }
+    depth += 1
+    defer { depth -= 1 }
+    let start = position
     position += 1
-    var items: [Item] = []
+    var elements: [JSONNode] = []
+    var members: [JSONNode.Member] = []
     skipBlanks()
     while next != closing {
-      guard let item = item() else { return nil }
-      items.append(item)
+      guard let element = value() else { return nil }
       skipBlanks()
+      if closing == UInt8(ascii: "}"), next == UInt8(ascii: ":") {
+        position += 1
+        skipBlanks()
+        guard let name = element.text, let value = value() else { return nil }
+        members.append(
+          JSONNode.Member(name: name, value: value, nameStart: element.range.lowerBound))
+        skipBlanks()
+      } else {
+        elements.append(element)
+      }
       if next == UInt8(ascii: ",") { position += 1 } else if next != closing { return nil }
       skipBlanks()
     }
     position += 1
-    skipBlanks()
-    return next == nil ? items : nil
+    // A set has no values, a dictionary has them everywhere.
+    guard members.isEmpty || elements.isEmpty else { return nil }
+    let range = start..<position
+    return members.isEmpty
+      ? JSONNode(value: .array(elements), range: range)
+      : JSONNode(value: .object(members), range: range)
   }
 
-  private mutating func item() -> Item? {
-    let start = position
-    guard let text = value() else { return nil }
-    var end = position
-    var number: String?
-    skipBlanks()
-    if next == UInt8(ascii: ":") {
-      position += 1
-      skipBlanks()
-      guard let value = value() else { return nil }
-      number = value
-      end = position
-    }
-    return Item(text: text, number: number, range: start..<end)
-  }
-
-  /// A text in quotes, or a bare word such as a number or `nan`.
-  private mutating func value() -> String? {
+  /// A text in quotes, a list, or a bare word such as a number or `nan`.
+  private mutating func value() -> JSONNode? {
     guard let quote = next else { return nil }
+    if Array("[({".utf8).contains(quote) { return list() }
     guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else { return word() }
+    let start = position
     position += 1
     var content: [UInt8] = []
     while let byte = next {
       position += 1
-      if byte == quote { return String(decoding: content, as: UTF8.self) }
+      if byte == quote {
+        return JSONNode(
+          value: .string(String(decoding: content, as: UTF8.self)), range: start..<position)
+      }
       if byte == UInt8(ascii: "\\"), let escaped = next {
         position += 1
         content.append(Self.escapes[escaped] ?? escaped)
@@ -87,10 +93,20 @@ struct PythonList {
     UInt8(ascii: "n"): 0x20, UInt8(ascii: "t"): 0x20, UInt8(ascii: "r"): 0x20,
   ]
 
-  private mutating func word() -> String? {
+  private mutating func word() -> JSONNode? {
     let start = position
     let ends = Array(",:]})".utf8)
     while let byte = next, !ends.contains(byte), byte > 0x20 { position += 1 }
-    return position > start ? String(decoding: bytes[start..<position], as: UTF8.self) : nil
+    guard position > start else { return nil }
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    let value: JSONNode.Value
+    switch text {
+    case "None", "nan", "NaN": value = .null
+    case "True": value = .boolean(true)
+    case "False": value = .boolean(false)
+    default:
+      value = TermValue.number(text, as: nil) == nil ? .string(text) : .number(text)
+    }
+    return JSONNode(value: value, range: start..<position)
   }
 }

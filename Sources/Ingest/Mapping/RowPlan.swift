@@ -19,6 +19,8 @@ struct RowPlan {
   struct Form {
     let facet: Facet
     let form: TermForm
+    /// Which of the mapping's forms it is.
+    let index: Int
     let columns: [Column]
     let only: Set<String>
     /// The rule of a term that has no column.
@@ -44,6 +46,8 @@ struct RowPlan {
   private(set) var caseColumn: Int?
   private(set) var groups: [Column] = []
   private(set) var licence: Int?
+  private(set) var annotator: Int?
+  private(set) var file: Int?
   private(set) var exclusions: [(position: Int?, when: Set<String>)] = []
   private(set) var attributes: [Attribute] = []
   private(set) var constants: [(name: String, value: String)] = []
@@ -65,6 +69,8 @@ struct RowPlan {
     caseColumn = mapping.caseColumn.flatMap { place($0).position }
     groups = mapping.groupColumns.map { place($0) }
     if case .column(let column) = mapping.licence { licence = place(column).position }
+    if case .column(let column, _) = mapping.annotator { annotator = place(column).position }
+    self.file = mapping.image.fileColumn.flatMap { place($0).position }
     exclusions = mapping.exclusions.map { (place($0.column).position, Set($0.when)) }
     for attribute in mapping.attributes {
       if let value = attribute.value {
@@ -74,7 +80,7 @@ struct RowPlan {
           Attribute(name: attribute.name, positions: attribute.columns.map { place($0).position }))
       }
     }
-    for entry in mapping.forms {
+    for (index, entry) in mapping.forms.enumerated() {
       let form = entry.form
       let columns = form.columns.map { column in
         let term = form.terms[column.name] ?? form.term ?? column.name
@@ -82,7 +88,8 @@ struct RowPlan {
       }
       forms.append(
         Form(
-          facet: entry.facet, form: form, columns: columns, only: Set(form.only.map(\.name)),
+          facet: entry.facet, form: form, index: index, columns: columns,
+          only: Set(form.only.map(\.name)),
           rule: "\(file):\(form.line) value", when: Set(form.when), absent: Set(form.absent)))
     }
   }
@@ -100,27 +107,64 @@ struct RowFacts {
   /// Terms that hold for some or all of the row's images.
   struct Form {
     let facet: Facet
+    let index: Int
     let only: Set<String>
+    /// Who says so; nil for the row's own annotator.
+    let annotator: String?
     let mentions: [Mention]
+
+    /// Whether it holds for an image of a column.
+    func holds(for column: String) -> Bool { only.isEmpty || only.contains(column) }
   }
 
   let byteRange: Range<Int>
+  let line: Int
+  /// Who made the row.
+  var annotator: String?
   var caseKey: CaseID?
   var groupKeys: [String] = []
   var licence: String?
   var stated: [String: Int] = [:]
   var forms: [Form] = []
 
-  init(byteRange: Range<Int>) { self.byteRange = byteRange }
+  init(byteRange: Range<Int>, line: Int) {
+    self.byteRange = byteRange
+    self.line = line
+  }
 
   /// A record of an image with the row's facts but its terms.
   func record(_ key: ImageID) -> ImageRecord {
     var record = ImageRecord(key: key)
     record.byteRange = byteRange
+    record.line = line
+    record.annotator = annotator
     record.caseKey = caseKey
     record.groupKeys = groupKeys
     record.licence = licence
     record.statedFields = stated
     return record
+  }
+
+  /// What further annotators of the row say of an image of a column, a record each.
+  func others(than record: ImageRecord, _ column: String) -> [ImageRecord] {
+    var others: [ImageRecord] = []
+    for form in forms where form.holds(for: column) {
+      guard let name = form.annotator else { continue }
+      var place = others.firstIndex { $0.annotator == name }
+      if place == nil {
+        var other = ImageRecord(key: record.key)
+        other.byteRange = byteRange
+        other.line = line
+        other.caseKey = caseKey
+        other.groupKeys = record.groupKeys
+        other.annotator = name
+        place = others.count
+        others.append(other)
+      }
+      guard let place else { continue }
+      others[place].mentions += form.mentions
+      others[place].statedFields[form.facet.rawValue, default: 0] += form.mentions.count
+    }
+    return others
   }
 }

@@ -9,14 +9,27 @@ struct SeparatedRows: TableRows {
   private let path: String
   private var rows: CSVRows
   private var headerOddities: [CSVTable.Problem]
+  private var headerQuote: StrayQuote?
 
   /// Reads the header.
   init(_ bytes: [UInt8], path: String, delimiter: UInt8?) {
     self.path = path
     rows = CSVRows(bytes, separator: delimiter ?? Self.separator(bytes, path))
     if rows.next() {
-      header = rows.fields.indices.map { [rows] in TermText.collapsed(rows.text($0)) }
-      headerOddities = rows.oddities
+      headerQuote = rows.strayQuote(width: rows.fields.count)
+      if let quote = headerQuote {
+        // The line alone is the header; its quote belongs to no name.
+        var line = CSVRows(
+          Array(rows.bytes[quote.lineRange].filter { $0 != UInt8(ascii: "\"") }),
+          separator: rows.separator)
+        _ = line.next()
+        header = line.fields.indices.map { [line] in TermText.collapsed(line.text($0)) }
+        headerOddities = []
+        rows.resume(behind: quote)
+      } else {
+        header = rows.fields.indices.map { [rows] in TermText.collapsed(rows.text($0)) }
+        headerOddities = rows.oddities
+      }
     } else {
       header = []
       headerOddities = [.init(line: 1, what: "the table is empty")]
@@ -32,7 +45,7 @@ struct SeparatedRows: TableRows {
   func hasCell(_ position: Int) -> Bool { true }
   func text(_ position: Int) -> String { rows.text(position) }
   func range(_ position: Int) -> Range<Int> { rows.fields[position].byteRange }
-  func items(_ position: Int) -> [CellItem]? { nil }
+  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? { nil }
 
   func content(_ position: Int) -> CellContent {
     let field = rows.fields[position]
@@ -45,24 +58,57 @@ struct SeparatedRows: TableRows {
   }
 
   mutating func next(_ builder: inout RecordBuilder) -> Bool {
-    report(headerOddities, &builder)
-    headerOddities = []
+    if let quote = headerQuote { report(quote, of: "the header", &builder) }
+    report(headerOddities, isKept: true, &builder)
+    (headerOddities, headerQuote) = ([], nil)
     while rows.next() {
-      if !rows.oddities.isEmpty { report(rows.oddities, &builder) }
-      if rows.fields.count == header.count { return true }
-      if let problem = rows.widthProblem(header: header.count) { report([problem], &builder) }
+      if let quote = rows.strayQuote(width: header.count) {
+        report(quote, of: "the row, which gave no record", &builder)
+        rows.resume(behind: quote)
+        continue
+      }
+      let isWhole = rows.fields.count == header.count
+      if !rows.oddities.isEmpty { report(rows.oddities, isKept: isWhole, &builder) }
+      if isWhole { return true }
+      if let problem = rows.widthProblem(header: header.count) {
+        report([problem], isKept: false, &builder)
+      }
     }
     return false
   }
 
-  private func report(_ problems: [CSVTable.Problem], _ builder: inout RecordBuilder) {
+  private func report(
+    _ problems: [CSVTable.Problem], isKept: Bool, _ builder: inout RecordBuilder
+  ) {
     for problem in problems {
       builder.add(
         Finding(
           source: path, position: Position(line: problem.line, column: 1), severity: .error,
           code: "row-malformed", what: problem.what,
-          remedy: "Mend the row; a row of another width gave no record."))
+          remedy: isKept
+            ? "Put a quote within a quoted cell twice; the cell was read without the outer ones."
+            : "Give the row as many fields as the header; it gave no record."))
     }
+  }
+
+  /// Tells of a quote that would have taken the lines behind it.
+  private func report(_ quote: StrayQuote, of row: String, _ builder: inout RecordBuilder) {
+    let end = quote.isClosed ? "closed \(quote.lines) lines later" : "never closed"
+    let taken =
+      quote.lines == 0
+      ? "" : "; the \(quote.lines) lines behind it were read as rows of their own"
+    let line = quote.lineRange
+    builder.add(
+      Finding(
+        source: path,
+        position: Position(
+          line: quote.line, column: quote.column,
+          byteOffset: builder.text.sourceRange(quote.offset..<quote.offset).lowerBound),
+        severity: .error, code: "row-malformed",
+        what: "a quote that opens here is \(end), in \(row)\(taken)",
+        remedy: "Remove the quote, or close it in its cell.",
+        excerpt: String(
+          TermText.collapsed(builder.text.raw(line.prefix(480))).prefix(120))))
   }
 
   /// The separator by the file's ending, else by the header: a line without a comma but with

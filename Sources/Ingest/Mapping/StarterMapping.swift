@@ -20,10 +20,7 @@ public struct StarterMapping: Sendable {
       throw .unreadable(path: path, reason: "\(error)")
     }
     let document = Charset.decode(bytes)
-    let columns =
-      MappedTable.isJSONLines(path)
-      ? Self.columns(JSONLineRows(document.utf8, path: path), document)
-      : Self.columns(SeparatedRows(document.utf8, path: path, delimiter: nil), document)
+    let columns = Self.columns(TableForm(path, document).rows(document, path: path), document)
     guard !columns.isEmpty else {
       throw .unsupportedInput(path: path, what: "the table has no columns")
     }
@@ -85,7 +82,8 @@ public struct StarterMapping: Sendable {
     if let group = named(.group).first {
       lines.append("group: [\(quoted(group.name))]  # \(group.summary)")
     }
-    lines += findings(named(.finding))
+    lines += annotators(named(.annotator), images: image)
+    lines += findings(named(.finding), lists: named(.list))
     let attributes = named(.attribute)
     if !attributes.isEmpty { lines.append("attributes:") }
     for column in attributes {
@@ -99,9 +97,22 @@ public struct StarterMapping: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Columns of yes and no, those that spell it alike in one form.
-  private static func findings(_ columns: [ColumnContent]) -> [String] {
-    var lines: [String] = []
+  /// Who looked at the images: a guess to use only where images have several rows.
+  private static func annotators(
+    _ columns: [ColumnContent], images: ColumnContent?
+  ) -> [String] {
+    columns.enumerated().map { index, column in
+      let mark = index == 0 && images?.isUnique != true ? "" : "# "
+      return "\(mark)annotator: \(quoted(column.name))  # \(column.summary)"
+    }
+  }
+
+  /// Lists of terms, and columns of yes and no, those that spell it alike in one form.
+  private static func findings(_ columns: [ColumnContent], lists: [ColumnContent]) -> [String] {
+    var lines = lists.map { column in
+      let list = column.list.map { ", list: \($0.rawValue)" } ?? ""
+      return "  - {column: \(quoted(column.name))\(list)}  # \(column.summary)"
+    }
     for (when, absent) in ColumnContent.spellings {
       let alike = columns.filter { $0.spelling?.when == when }
       guard !alike.isEmpty else { continue }

@@ -22,6 +22,14 @@ struct TableMapping: Sendable, Equatable {
     case column(Column)
   }
 
+  /// Who made a row.
+  enum Annotator: Sendable, Equatable {
+    /// The name is in a column, or is a part of it.
+    case column(Column, CellPart)
+    /// Each row of an image is another one, who has no name.
+    case eachRow
+  }
+
   /// A form with its facet.
   struct FacetForm: Sendable, Equatable {
     let facet: Facet
@@ -42,6 +50,8 @@ struct TableMapping: Sendable, Equatable {
   var digest: Digest
   /// The table's file names: one, or those of its versions.
   var names: [String] = []
+  /// Who looked at the images; nil where the table names nobody.
+  var annotator: Annotator?
   /// What separates the columns; nil to find out.
   var delimiter: UInt8?
   /// Which images a row describes.
@@ -63,6 +73,8 @@ struct TableMapping: Sendable, Equatable {
     var columns = image.columns + groupColumns + attributes.flatMap(\.columns)
     columns += exclusions.map(\.column) + forms.flatMap(\.form.columns) + header
     if let by = image.other?.by { columns.append(by) }
+    if let file = image.fileColumn { columns.append(file) }
+    if case .column(let column, _) = annotator { columns.append(column) }
     if let caseColumn { columns.append(caseColumn) }
     if case .column(let column) = licence { columns.append(column) }
     return columns
@@ -71,9 +83,12 @@ struct TableMapping: Sendable, Equatable {
   /// The names of the columns without which the table is another one.
   var required: Set<String> { Set(columns.map(\.name)).subtracting(optional) }
 
-  /// Whether a file is called as the table.
+  /// Whether a file is called as the table; a name that begins with `*` is an ending.
   func isNamed(_ path: String) -> Bool {
-    names.contains { path == $0 || path.hasSuffix("/" + $0) }
+    names.contains { name in
+      name.hasPrefix("*")
+        ? path.hasSuffix(name.dropFirst()) : path == name || path.hasSuffix("/" + name)
+    }
   }
 
   /// What is wrong when the table has these columns.
@@ -113,10 +128,16 @@ struct ImageColumns: Sendable, Equatable {
   var strip: [String] = []
   /// The attribute that holds the image column's name.
   var attribute: String?
+  /// The part of the cell that is meant.
+  var part = CellPart()
+  /// The column that holds the file's name; nil where it is the image's own.
+  var fileColumn: TableMapping.Column?
+  /// Whether the table names no files.
+  var isWithoutFile = false
 
   /// The native id of an image.
   func key(_ cell: String) -> String {
-    var key = cell[...]
+    var key = part.of(cell)[...]
     for part in strip where key.count > part.count {
       if key.hasPrefix(part) {
         key = key.dropFirst(part.count)
@@ -127,9 +148,14 @@ struct ImageColumns: Sendable, Equatable {
     return String(key)
   }
 
-  /// The file of an image.
-  func file(_ cell: String) -> String {
-    let name = cell + suffix
-    return directory.map { "\($0)/\(name)" } ?? name
+  /// The file of an image, by the cell of its own column or of the file's: no folder in front of an
+  /// address or a path from a root, and no suffix twice.
+  func file(_ cell: String) -> String? {
+    if isWithoutFile { return nil }
+    let stated = fileColumn == nil ? part.of(cell) : cell
+    let isWhole = suffix.hasPrefix(".") && StatedName.stem(stated) != nil
+    let name = isWhole ? stated : stated + suffix
+    guard let directory, !StatedName.isForeign(stated) else { return name }
+    return "\(directory)/\(name)"
   }
 }

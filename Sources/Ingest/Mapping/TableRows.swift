@@ -21,16 +21,17 @@ protocol TableRows {
   func range(_ position: Int) -> Range<Int>
   /// A cell's decoded bytes with the way back to the text.
   func content(_ position: Int) -> CellContent
-  /// The items of a cell that is a list by the form of the table itself.
-  func items(_ position: Int) -> [CellItem]?
+  /// A cell that is a list or an object by the form of the table itself, with the way from its bytes to
+  /// the document's.
+  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)?
 }
 
 /// One item of a cell with its place.
 struct CellItem: Sendable, Equatable {
   /// The decoded text.
   let text: String
-  /// The number that stands beside it.
-  var number: String?
+  /// What stands beside it.
+  var value = TermValue.alone
   /// Its bytes in the document's text.
   let range: Range<Int>
 }

@@ -33,6 +33,12 @@ struct TermForm: Sendable, Equatable {
   var term: String?
   /// Between a term and its number of votes.
   var votes: String?
+  /// What the numbers beside terms are; nil to tell by how each is written.
+  var numbers: TermValue.Numbers?
+  /// The only items that are taken; empty for all.
+  var among: Set<String> = []
+  /// Who says so, for tables with a column for each annotator.
+  var annotator: String?
   /// What is said of the terms that apply.
   var assertion = Assertion.present
   /// The image columns that it holds for; empty for all.

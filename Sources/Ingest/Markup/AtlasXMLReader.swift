@@ -54,7 +54,7 @@ final class AtlasXMLReader: XMLRecordListener {
         Finding(
           source: builder.path, position: problem.position, severity: .error,
           code: "xml-malformed", what: "not well-formed XML: \(problem.message)",
-          remedy: "Mend the document; the images that were closed before this place are kept."))
+          remedy: "Fix the document; the images that were closed before this place are kept."))
     } else if problem == nil, !sawAtlas {
       builder.find(
         .error, "page-without-images", "the document has no element atlas",

@@ -14,6 +14,8 @@ struct JSONNode: Sendable, Equatable {
   struct Member: Sendable, Equatable {
     let name: String
     let value: JSONNode
+    /// Where the name begins; nil where the reader does not tell.
+    var nameStart: Int?
   }
 
   let value: Value
@@ -59,4 +61,11 @@ struct JSONNode: Sendable, Equatable {
 struct JSONProblem: Error, Sendable, Equatable {
   let offset: Int
   let what: String
+  /// What to do, as a sentence without its end.
+  var remedy = "Fetch it again: it is cut off or damaged"
+
+  /// How much of a text of so many bytes lies behind the problem and was not read.
+  func unread(of count: Int) -> String {
+    "\(max(0, count - offset)) of \(count) bytes, from here on, were not read"
+  }
 }

@@ -1,7 +1,10 @@
 /// Reads JSON strictly after RFC 8259, and says how far it came.
+///
+/// One thing more is understood, because Python writes it for missing numbers: `NaN`, `Infinity` and
+/// `-Infinity` are null, and told of.
 struct JSONReader {
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  var position = 0
   private var depth = 0
   private var problem: JSONProblem?
 
@@ -10,14 +13,30 @@ struct JSONReader {
   /// A value takes some fifty bytes of memory, a small number three of a file.
   private static let maximumValues = 20_000_000
   private var values = 0
+  private var missing: [Int] = []
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// What was read of a document.
+  struct Document {
+    /// What is there; with a problem, what was complete before it.
+    let root: JSONNode?
+    let problem: JSONProblem?
+    /// Where numbers stand that are none.
+    let missing: [Int]
+  }
 
   /// Reads a document.
   ///
   /// With a problem, `root` holds what was complete before it: lists keep their whole elements, and
   /// objects that are no element of a list keep their members.
   static func read(_ bytes: [UInt8]) -> (root: JSONNode?, problem: JSONProblem?) {
+    let document = document(bytes)
+    return (document.root, document.problem)
+  }
+
+  /// Reads a document as `read` does, and says where numbers stand that are none.
+  static func document(_ bytes: [UInt8]) -> Document {
     var reader = JSONReader(bytes)
     reader.skipBlanks()
     let root = reader.value()
@@ -25,17 +44,20 @@ struct JSONReader {
       reader.skipBlanks()
       if reader.position < bytes.count { reader.fail("text after the end of the document") }
     }
-    return (root, reader.problem)
+    return Document(root: root, problem: reader.problem, missing: reader.missing)
   }
 
   /// Reads documents one behind the other, as in JSON Lines.
   ///
   /// A document that is not whole is left out, and reading goes on at the next line that begins with
   /// a brace.
-  static func readLines(_ bytes: [UInt8]) -> (roots: [JSONNode], problems: [JSONProblem]) {
+  static func readLines(
+    _ bytes: [UInt8]
+  ) -> (roots: [JSONNode], problems: [JSONProblem], missing: [Int]) {
     var reader = JSONReader(bytes)
     var roots: [JSONNode] = []
     var problems: [JSONProblem] = []
+    var missing: [Int] = []
     reader.skipBlanks()
     while reader.position < bytes.count {
       let start = reader.position
@@ -46,10 +68,12 @@ struct JSONReader {
         reader.position = nextLine(bytes, from: start)
       } else if let root {
         roots.append(root)
+        missing += reader.missing
+        reader.missing = []
       }
       reader.skipBlanks()
     }
-    return (roots, problems)
+    return (roots, problems, missing)
   }
 
   private static func nextLine(_ bytes: [UInt8], from start: Int) -> Int {
@@ -62,11 +86,19 @@ struct JSONReader {
     return bytes.count
   }
 
-  private mutating func fail(_ what: String) {
+  mutating func fail(_ what: String) {
     if problem == nil { problem = JSONProblem(offset: position, what: what) }
   }
 
-  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+  /// Fails with the name of what stands in the place of a value or name.
+  private mutating func failHere(_ expected: String) {
+    guard problem == nil else { return }
+    let dialect = JSONDialect.at(bytes[position...])
+    problem = dialect.map { .init(offset: position, what: $0.what, remedy: $0.remedy) }
+    fail(expected)
+  }
+
+  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipBlanks() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
@@ -89,13 +121,16 @@ struct JSONReader {
     case UInt8(ascii: "t"): found = word("true", .boolean(true))
     case UInt8(ascii: "f"): found = word("false", .boolean(false))
     case UInt8(ascii: "n"): found = word("null", .null)
-    case UInt8(ascii: "-"): found = number()
+    case UInt8(ascii: "N"): found = noNumber("NaN")
+    case UInt8(ascii: "I"): found = noNumber("Infinity")
+    case UInt8(ascii: "-"):
+      found = bytes[position...].starts(with: "-I".utf8) ? noNumber("-Infinity") : number()
     case let digit? where (0x30...0x39).contains(digit): found = number()
     case nil:
       fail("the document ends where a value should be")
       return nil
     default:
-      fail("no value begins like this")
+      failHere("no value begins like this")
       return nil
     }
     return found.map { JSONNode(value: $0, range: start..<position) }
@@ -103,10 +138,17 @@ struct JSONReader {
 
   private mutating func word(_ word: String, _ value: JSONNode.Value) -> JSONNode.Value? {
     guard bytes[position...].starts(with: word.utf8) else {
-      fail("no value begins like this")
+      failHere("no value begins like this")
       return nil
     }
     position += word.utf8.count
+    return value
+  }
+
+  private mutating func noNumber(_ word: String) -> JSONNode.Value? {
+    let start = position
+    guard let value = self.word(word, .null) else { return nil }
+    missing.append(start)
     return value
   }
 
@@ -128,7 +170,7 @@ struct JSONReader {
     if take("}") { return .object(members) }
     while true {
       guard next == UInt8(ascii: "\""), let name = string() else {
-        fail("a name in quotes should be here")
+        failHere("a name in quotes should be here")
         return .object(members)
       }
       skipBlanks()
@@ -200,81 +242,5 @@ struct JSONReader {
       return nil
     }
     return .number(String(decoding: bytes[start..<position], as: UTF8.self))
-  }
-}
-
-extension JSONReader {
-  private mutating func string() -> String? {
-    position += 1
-    var content: [UInt8] = []
-    while let byte = next {
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        return String(decoding: content, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        position += 1
-        guard escape(&content) else { return nil }
-      case 0..<0x20:
-        fail("a control character in a string")
-        return nil
-      default:
-        let length = UTF8Sequence.length(bytes, at: position)
-        guard length > 0 else {
-          fail("a byte that is no UTF-8")
-          return nil
-        }
-        content.append(contentsOf: bytes[position..<(position + length)])
-        position += length
-      }
-    }
-    fail("the document ends within a string")
-    return nil
-  }
-
-  private static let escapes: [UInt8: UInt8] = [
-    UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
-    UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
-    UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
-  ]
-
-  private mutating func escape(_ content: inout [UInt8]) -> Bool {
-    if let byte = next, let character = Self.escapes[byte] {
-      position += 1
-      content.append(character)
-      return true
-    }
-    guard next == UInt8(ascii: "u"), let high = unit() else {
-      fail("no such escape in a string")
-      return false
-    }
-    var value = high
-    if (0xD800...0xDBFF).contains(high), bytes[position...].starts(with: [0x5C, 0x75]) {
-      let before = position
-      position += 1
-      if let low = unit(), (0xDC00...0xDFFF).contains(low) {
-        value = 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
-      } else {
-        position = before
-      }
-    }
-    // Half a surrogate pair is no character, and SQLite would end a text at a NUL.
-    let scalar = value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}"
-    content.append(contentsOf: Array(String(Character(scalar)).utf8))
-    return true
-  }
-
-  /// Reads the `u` and four hexadecimal digits of an escape.
-  private mutating func unit() -> UInt32? {
-    guard position + 5 <= bytes.count else { return nil }
-    var value: UInt32 = 0
-    for byte in bytes[(position + 1)..<(position + 5)] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-        return nil
-      }
-      value = value << 4 | UInt32(digit)
-    }
-    position += 5
-    return value
   }
 }

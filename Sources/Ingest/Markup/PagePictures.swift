@@ -49,4 +49,9 @@ struct PagePictures {
     let sides = ["width", "height"].compactMap { attributes[$0].flatMap { Int($0) } }
     return sides.contains { $0 < 32 }
   }
+
+  /// Whether a word of a file's name, in small letters, is that of a page's decoration.
+  static func isDecoration(named name: String) -> Bool {
+    name.split { !$0.isLetter }.contains { decoration.contains(String($0)) }
+  }
 }

@@ -49,7 +49,7 @@ struct TemplateReading {
     guard let key = builder.key(id), !TermText.clean(id).isEmpty else {
       builder.find(
         .error, "image-id-missing", "no id was found for an image of era \(era.name)",
-        remedy: "Correct `id` in \(template.file), or mend the page.", at: offset)
+        remedy: "Correct `id` in \(template.file), or fix the page.", at: offset)
       return
     }
     var draft = RecordDraft(key: key)

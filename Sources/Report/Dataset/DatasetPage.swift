@@ -29,6 +29,12 @@ struct DatasetPage {
       Page.Section(id: "predilection", title: "Predilection", html: predilection),
     ]
     sections += pairSections
+    if let agreement = manifest.agreement {
+      sections.append(
+        Page.Section(
+          id: "agreement", title: "Agreement of annotators",
+          html: AgreementSection(pack: pack, agreement: agreement).html))
+    }
     sections += [
       Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
       Page.Section(

@@ -21,6 +21,9 @@ struct DatasetTables {
     if let pairs = manifest.diagnosisPairs {
       try self.pairs(pairs).write(to: "\(folder)/correlation_lesion_diagnosis.csv")
     }
+    if let agreement = manifest.agreement {
+      try AgreementSection.csv(agreement).write(to: "\(folder)/agreement.csv")
+    }
     try predilection.write(to: "\(folder)/predilection.csv")
     try splits.write(to: "\(folder)/splits.csv")
     try images.write(to: "\(folder)/images.csv")

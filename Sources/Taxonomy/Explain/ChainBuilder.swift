@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Packs
 internal import Provenance
 internal import Vocabulary
@@ -95,15 +96,40 @@ struct ChainBuilder {
   }
 
   /// Why a term that the source calls present is unknown on its image; empty when enough named it.
-  func doubts(_ assertion: Assertion, votes: Int?) -> [Hop] {
-    guard let least = book.file.policy.votesAtLeast, let votes, assertion == .present,
-      votes < least.value
+  func doubts(_ said: CataloguedMention, on image: Int) -> [Hop] {
+    let mention = said.mention
+    let policy = book.file.policy
+    guard mention.assertion == .present,
+      let position = (policy.votesAtLeast?.position ?? policy.weightAtLeast?.position)
     else { return [] }
-    return [
-      Hop(
-        .votes, "\(votes) of those who labelled it, fewer than \(least.value): unknown here",
-        place: place(least.position))
-    ]
+    var hops: [Hop] = []
+    func add(_ text: String) { hops.append(Hop(.votes, text, place: place(position))) }
+    if let least = policy.votesAtLeast?.value, let votes = mention.votes, votes < least {
+      add("\(votes) of those who labelled it, fewer than \(least): unknown here")
+    }
+    if let least = policy.weightAtLeast?.value, let weight = mention.weight,
+      merge.threshold.doubts(votes: nil, weight: Float(weight))
+    {
+      add(
+        "a weight of \(NumberText.shortest(weight)), under \(NumberText.shortest(least)): unknown here"
+      )
+    }
+    guard said.annotator != nil, merge.threshold.isAsked else { return hops }
+    let path = TermText.normalise(path: mention.path)
+    guard
+      let term = merge.atlas.terms.firstIndex(where: {
+        $0.facet == mention.facet && $0.path == path
+      })
+    else { return hops }
+    let all = merge.annotators(of: image, mention.facet)
+    for place in merge.outcome(of: term, on: image).classes {
+      let voters = merge.voters(of: place, mention.facet, on: image).count
+      if merge.threshold.doubts(voters: voters, of: all) {
+        let id = merge.rules[mention.facet].classIDs[place]
+        add("\(voters) of \(all) annotators named \(id), too few: unknown here")
+      }
+    }
+    return hops
   }
 
   /// The corrections of an image.

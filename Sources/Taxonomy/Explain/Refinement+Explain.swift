@@ -33,11 +33,11 @@ extension Refinement {
         facet: mention.facet, raw: mention.raw,
         term: TermText.joined(TermText.normalise(path: mention.path)))
       chain.assertion = mention.assertion
-      chain.page = said.page
+      chain.page = said.page + (said.annotator.map { " (\($0))" } ?? "")
       chain.byteStart = mention.byteRange?.lowerBound
       chain.byteEnd = mention.byteRange?.upperBound
       chain.hops =
-        builder.doubts(mention.assertion, votes: mention.votes)
+        builder.doubts(said, on: image)
         + builder.hops(of: mention.path, mention.facet, on: image)
       told.chains.append(chain)
     }

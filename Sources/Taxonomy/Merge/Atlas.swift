@@ -29,6 +29,8 @@ public struct AtlasImage: Sendable {
   public var fingerprint: PictureFingerprint?
   /// Further columns of the source.
   public var attributes: [String: String] = [:]
+  /// Who looked at it for lesions or sites, whether they named one or not; sorted.
+  public var annotators: [Facet: [String]] = [:]
   /// Width in pixels.
   public var width = 0
   /// Height in pixels.
@@ -54,15 +56,22 @@ public struct AtlasMention: Sendable, Hashable {
   public let assertion: Assertion
   /// How many of those who labelled the image named it; nil where the source counts no votes.
   public let votes: Int?
+  /// How sure the source is, above 0 up to 1; nil where it does not tell.
+  public let weight: Double?
+  /// Who named it; nil where the source names nobody.
+  public let annotator: String?
 
   /// Names a mention.
   public init(
-    _ facet: Facet, _ path: [String], _ assertion: Assertion = .present, votes: Int? = nil
+    _ facet: Facet, _ path: [String], _ assertion: Assertion = .present, votes: Int? = nil,
+    weight: Double? = nil, annotator: String? = nil
   ) {
     self.facet = facet
     self.path = path
     self.assertion = assertion
     self.votes = votes
+    self.weight = weight
+    self.annotator = annotator
   }
 }
 
@@ -79,9 +88,12 @@ public struct Atlas: Sendable {
 
   /// A mention by the number of its term.
   struct Mention: Sendable {
-    let term: Int32
-    let assertion: Assertion
+    var term: Int32
+    var assertion: Assertion
     let votes: Int?
+    let weight: Float?
+    /// A position in the atlas's `annotatorNames`; -1 for nobody in particular.
+    let annotator: Int32
   }
 
   /// The images, in order of their ids.
@@ -92,6 +104,8 @@ public struct Atlas: Sendable {
   let starts: [Int]
   /// All mentions, image by image, in the source's order.
   let mentions: [Mention]
+  /// Who named terms, sorted.
+  let annotatorNames: [String]
 
   /// The mentions of an image.
   func mentions(of image: Int) -> ArraySlice<Mention> {
@@ -118,6 +132,9 @@ public struct Atlas: Sendable {
       interned[key] = number
       return number
     }
+    annotatorNames = Set(facts.flatMap { $0.mentions.compactMap(\.annotator) }).sorted()
+    let annotators = Dictionary(
+      uniqueKeysWithValues: annotatorNames.enumerated().map { ($1, Int32($0)) })
     var starts = [0]
     var mentions: [Mention] = []
     for (_, said) in ordered {
@@ -125,7 +142,10 @@ public struct Atlas: Sendable {
         let position = number(mention)
         if terms[position].path.isEmpty { continue }
         mentions.append(
-          Mention(term: Int32(position), assertion: mention.assertion, votes: mention.votes))
+          Mention(
+            term: Int32(position), assertion: mention.assertion, votes: mention.votes,
+            weight: mention.weight.map { Float($0) },
+            annotator: mention.annotator.flatMap { annotators[$0] } ?? -1))
       }
       starts.append(mentions.count)
     }
@@ -135,20 +155,23 @@ public struct Atlas: Sendable {
     images = ordered.map(\.image)
     self.terms = order.map { terms[$0] }
     self.starts = starts
-    self.mentions = mentions.map {
-      Mention(term: rank[Int($0.term)], assertion: $0.assertion, votes: $0.votes)
+    for position in mentions.indices {
+      mentions[position].term = rank[Int(mentions[position].term)]
     }
+    self.mentions = mentions
   }
 
-  /// The same facts, with present terms of fewer votes unknown; mentions without votes stay.
-  func doubting(votesUnder least: Int) -> Atlas {
+  /// The same facts, with present terms unknown whose numbers fall short; those without any stay.
+  func doubting(_ threshold: VoteThreshold) -> Atlas {
     Atlas(
       self,
       mentions: mentions.map { mention in
-        guard mention.assertion == .present, let votes = mention.votes, votes < least else {
-          return mention
-        }
-        return Mention(term: mention.term, assertion: .unknown, votes: votes)
+        guard mention.assertion == .present,
+          threshold.doubts(votes: mention.votes, weight: mention.weight)
+        else { return mention }
+        var doubted = mention
+        doubted.assertion = .unknown
+        return doubted
       })
   }
 
@@ -156,6 +179,7 @@ public struct Atlas: Sendable {
     images = atlas.images
     terms = atlas.terms
     starts = atlas.starts
+    annotatorNames = atlas.annotatorNames
     self.mentions = mentions
   }
 }
@@ -176,9 +200,16 @@ extension Atlas {
           image.fingerprint.map { Digest.of($0.bytes).hex } ?? "",
         ] + image.groupKeys.sorted()
       for field in fields { builder.update(field: field) }
+      for facet in [Facet.lesion, .site] {
+        for name in image.annotators[facet] ?? [] {
+          builder.update(field: "annotator of \(facet.rawValue) \(name)")
+        }
+      }
       for mention in mentions(of: position) {
         let term = terms[Int(mention.term)]
-        let votes = mention.votes.map { " \($0)" } ?? ""
+        var votes = mention.votes.map { " \($0)" } ?? ""
+        if let weight = mention.weight { votes += " weight \(weight)" }
+        if mention.annotator >= 0 { votes += " by \(annotatorNames[Int(mention.annotator)])" }
         builder.update(field: "\(term.facet.rawValue) \(mention.assertion.rawValue)\(votes)")
         for element in term.path { builder.update(field: element) }
       }

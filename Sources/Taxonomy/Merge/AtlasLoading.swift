@@ -8,15 +8,23 @@ extension Atlas {
   public static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
     let images: [CataloguedImage]
     let said: [CataloguedMention]
+    let annotators: [ImageAnnotator]
     do {
       images = try catalogue.images()
       said = try catalogue.mentions([.lesion, .site, .contributor])
+      annotators = try catalogue.annotators()
     } catch {
       throw .catalogue(error)
     }
     guard !images.isEmpty else { throw .noImages(catalogue: catalogue.path) }
     var mentions: [ImageID: [AtlasMention]] = [:]
     var contributors: [ImageID: String] = [:]
+    var lookers: [ImageID: [Facet: [String]]] = [:]
+    for entry in annotators {
+      for facet in entry.facets {
+        lookers[entry.image, default: [:]][facet, default: []].append(entry.name)
+      }
+    }
     for entry in said {
       if entry.mention.facet == .contributor {
         if contributors[entry.image] == nil {
@@ -27,7 +35,7 @@ extension Atlas {
       mentions[entry.image, default: []].append(
         AtlasMention(
           entry.mention.facet, entry.mention.path, entry.mention.assertion,
-          votes: entry.mention.votes))
+          votes: entry.mention.votes, weight: entry.mention.weight, annotator: entry.annotator))
     }
     return Atlas(
       images.map { entry in
@@ -39,6 +47,7 @@ extension Atlas {
         image.page = entry.page
         image.file = entry.fileName
         image.attributes = entry.attributes
+        image.annotators = lookers[entry.id] ?? [:]
         image.width = entry.width
         image.height = entry.height
         image.orientation = entry.orientation

@@ -5,6 +5,10 @@ private struct Statement {
   var present: [Int] = []
   var absent: [Int] = []
   var unknown: [Int] = []
+  /// Present classes with who named them, until the votes are counted.
+  var signed: [(place: Int, annotator: Int32)] = []
+  /// Classes that too few named.
+  var doubted = 0
   var allUnknown = false
   var mentions = 0
   var dropped = 0
@@ -17,28 +21,54 @@ private struct Statement {
     present.removeAll(keepingCapacity: true)
     absent.removeAll(keepingCapacity: true)
     unknown.removeAll(keepingCapacity: true)
+    signed.removeAll(keepingCapacity: true)
+    doubted = 0
     allUnknown = false
     mentions = 0
     dropped = 0
   }
 
   /// Adds a mention whose outcome no condition touches.
-  mutating func add(_ assertion: Assertion, _ term: Int, _ meanings: TermMeanings) {
+  mutating func add(
+    _ assertion: Assertion, by annotator: Int32, _ term: Int, _ meanings: TermMeanings
+  ) {
     let flags = meanings.flags[term]
     add(
-      assertion, meanings.classes(of: term), meanings.mayBe(of: term),
+      assertion, annotator, meanings.classes(of: term), meanings.mayBe(of: term),
       isAnything: flags.contains(.anything), inReview: flags.contains(.inReview))
   }
 
   /// Adds a mention whose outcome is its own.
-  mutating func add(_ assertion: Assertion, _ outcome: Outcome) {
+  mutating func add(_ assertion: Assertion, by annotator: Int32, _ outcome: Outcome) {
     add(
-      assertion, outcome.classes[...], outcome.mayBe[...],
+      assertion, annotator, outcome.classes[...], outcome.mayBe[...],
       isAnything: outcome.inReview || outcome.mayBeAny, inReview: outcome.inReview)
   }
 
+  /// Counts the votes of annotators: a class that too few named is unknown.
+  mutating func count(_ threshold: VoteThreshold, of annotators: Int) {
+    signed.sort { ($0.place, $0.annotator) < ($1.place, $1.annotator) }
+    var start = 0
+    while start < signed.count {
+      let place = signed[start].place
+      var end = start
+      var voters = 0
+      while end < signed.count, signed[end].place == place {
+        if end == start || signed[end].annotator != signed[end - 1].annotator { voters += 1 }
+        end += 1
+      }
+      if threshold.doubts(voters: voters, of: annotators) {
+        unknown.append(place)
+        doubted += 1
+      } else {
+        present.append(place)
+      }
+      start = end
+    }
+  }
+
   private mutating func add(
-    _ assertion: Assertion, _ classes: ArraySlice<some BinaryInteger>,
+    _ assertion: Assertion, _ annotator: Int32, _ classes: ArraySlice<some BinaryInteger>,
     _ mayBe: ArraySlice<some BinaryInteger>, isAnything: Bool, inReview: Bool
   ) {
     mentions += 1
@@ -52,7 +82,11 @@ private struct Statement {
       for place in classes { unknown.append(Int(place)) }
       return
     }
-    for place in classes { present.append(Int(place)) }
+    if annotator >= 0 {
+      for place in classes { signed.append((Int(place), annotator)) }
+    } else {
+      for place in classes { present.append(Int(place)) }
+    }
     if classes.isEmpty, !inReview { dropped += 1 }
   }
 }
@@ -66,6 +100,7 @@ extension Merge {
     var isPlain = [Bool](repeating: false, count: atlas.images.count)
     for image in atlas.images.indices {
       read(image, corrections, into: &said)
+      doubted += said.doubted
       isPlain[image] = said.isPlain
       if said.present.count > 1 { said.present.sort() }
       var last = -1
@@ -123,12 +158,15 @@ extension Merge {
       let term = Int(mention.term)
       let flags = meanings.flags[term]
       guard flags.contains(.lesion), removed?.contains(mention.term) != true else { continue }
+      // Where nothing is asked of votes, nobody has to be told from another.
+      let annotator = threshold.isAsked ? mention.annotator : -1
       if flags.contains(.conditional) {
-        said.add(mention.assertion, outcome(of: term, on: image))
+        said.add(mention.assertion, by: annotator, outcome(of: term, on: image))
       } else {
-        said.add(mention.assertion, term, meanings)
+        said.add(mention.assertion, by: annotator, term, meanings)
       }
     }
+    if !said.signed.isEmpty { said.count(threshold, of: annotators(of: image, .lesion)) }
   }
 
   private mutating func settle(

@@ -76,7 +76,26 @@ extension Merge {
         for place in meanings.classes(of: term) { add(place) }
       }
     }
+    if threshold.isAsked, atlas.images[image].annotators[.site] != nil {
+      let doubts = found.filter { doubtsSite(Int($0.place), on: image, removed) }
+      if !doubts.isEmpty {
+        let places = Set(doubts.map(\.place))
+        found.removeAll { places.contains($0.place) }
+      }
+    }
     if found.count > 1 { found.sort { $0.place < $1.place } }
+  }
+
+  /// Whether a site was named by annotators only, and by too few of them.
+  private func doubtsSite(_ place: Int, on image: Int, _ removed: Set<Int32>?) -> Bool {
+    let named = atlas.mentions(of: image).filter { mention in
+      let term = Int(mention.term)
+      return mention.assertion == .present && removed?.contains(mention.term) != true
+        && atlas.terms[term].facet == .site && outcome(of: term, on: image).classes.contains(place)
+    }
+    guard named.allSatisfy({ $0.annotator >= 0 }) else { return false }
+    return threshold.doubts(
+      voters: Set(named.map(\.annotator)).count, of: annotators(of: image, .site))
   }
 
   /// One of several different sites, as the policy says.

@@ -44,11 +44,15 @@ struct Merge: Sendable {
   var keptWithoutLabel = 0
   /// Distinct images per term, with the term asserted present.
   var termCounts: [Int]
+  /// What the policy asks of votes.
+  let threshold: VoteThreshold
+  /// Classes of images that too few annotators named.
+  var doubted = 0
 
   /// Derives everything; rules must be free of errors.
   init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
-    let least = rules.file.policy.votesAtLeast?.value ?? 0
-    let atlas = least > 1 ? atlas.doubting(votesUnder: least) : atlas
+    threshold = VoteThreshold(rules.file.policy)
+    let atlas = threshold.isAsked ? atlas.doubting(threshold) : atlas
     self.atlas = atlas
     self.rules = rules
     resolutions = atlas.terms.map {

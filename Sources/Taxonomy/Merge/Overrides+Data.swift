@@ -14,7 +14,7 @@ extension Overrides {
           RuleFinding(
             .overrideUnknownImage, file: path, at: Position(line: row.line, column: 1),
             length: row.image.count, "the catalogue has no image '\(row.image)'",
-            remedy: near + "Correct the key, or delete the row."))
+            remedy: damage(row.image) + near + "Correct the key, or delete the row."))
         continue
       }
       let terms = Set(atlas.mentions(of: image).map { atlas.terms[Int($0.term)].text }).sorted()
@@ -58,6 +58,12 @@ extension Overrides {
     return atlas.mentions(of: image).contains {
       pattern.matches(rules.spelling.corrected(atlas.terms[Int($0.term)].path))
     }
+  }
+
+  /// What a spreadsheet has done to a key, as a sentence; empty for other keys.
+  private func damage(_ key: String) -> String {
+    let id = key.split(separator: "/").last.map(String.init) ?? key
+    return SpreadsheetDamage(id: id).map { "It is \($0.noun). " } ?? ""
   }
 
   private static func key(_ text: String) -> String {

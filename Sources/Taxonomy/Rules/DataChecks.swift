@@ -15,7 +15,7 @@ struct DataChecks {
     for facet in [Facet.lesion, .site] {
       found += termsWithoutFate(facet) + rulesWithoutTerm(facet) + classes(facet)
     }
-    found += thresholds() + images() + secondPass() + lockAge() + largeGroups()
+    found += thresholds() + images() + secondPass() + lockAge() + largeGroups() + votes()
     return found
   }
 

@@ -45,13 +45,16 @@ public enum RuleCode: String, Sendable, Codable, CaseIterable {
   case largeGroup = "large-group"
   case mostlyCopies = "mostly-copies"
   case notApproved = "not-approved"
+  case votesWithoutEffect = "votes-without-effect"
+  case annotatorsUnited = "annotators-united"
 
   /// How bad it is.
   public var severity: Severity {
     switch self {
     case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
       .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,
-      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies, .notApproved:
+      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies, .notApproved,
+      .votesWithoutEffect, .annotatorsUnited:
       .warning
     default: .error
     }

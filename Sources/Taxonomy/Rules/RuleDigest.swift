@@ -16,6 +16,9 @@ extension RuleFile {
     lines.append(
       "policy \(policy.unknownTerm.rawValue) \(policy.noLabelLeft.rawValue) \(near)")
     if let votes = policy.votesAtLeast { lines.append("policy votes_at_least \(votes.value)") }
+    if let weight = policy.weightAtLeast {
+      lines.append("policy weight_at_least \(NumberText.shortest(weight.value))")
+    }
     lines += spelling.map(\.statement)
     for facet in [Facet.lesion, .site] { lines += self[facet].digestLines() }
     return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

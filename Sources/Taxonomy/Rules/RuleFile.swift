@@ -39,6 +39,9 @@ struct RulePolicy: Sendable {
   var nearThreshold = Threshold.Share(percent: "10%")
   /// A term that fewer of those who labelled an image named is unknown there; nil: one is enough.
   var votesAtLeast: Located<Int>?
+  /// A term of which the source is less sure, or that a smaller share of those who labelled an image
+  /// named, is unknown there; 0 to 1, nil: nothing is asked.
+  var weightAtLeast: Located<Double>?
 }
 
 /// A wrong spelling and the right one.

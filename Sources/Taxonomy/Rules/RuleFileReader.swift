@@ -110,7 +110,9 @@ struct RuleFileReader {
   }
 
   private mutating func readPolicy(_ node: Node) {
-    let keys = ["unknown_term", "no_label_left", "near_threshold", "votes_at_least"]
+    let keys = [
+      "unknown_term", "no_label_left", "near_threshold", "votes_at_least", "weight_at_least",
+    ]
     for entry in nodes.mapping(node, "policy", keys: keys) {
       let name = entry.key.value
       switch name {
@@ -128,10 +130,28 @@ struct RuleFileReader {
         let remedy = "Write a number such as 2; without the line, one vote is enough."
         let votes = nodes.count(entry.value, name, of: "votes", from: 1, remedy: remedy)
         file.policy.votesAtLeast = votes.map { Located($0, nodes.position(entry.value)) }
+      case "weight_at_least":
+        file.policy.weightAtLeast = readWeight(entry.value, name)
       default:
         if let share = readShare(entry.value, name) { file.policy.nearThreshold = share }
       }
     }
+  }
+
+  /// A share from 0 to 1, also as a percentage.
+  private mutating func readWeight(_ node: Node, _ what: String) -> Located<Double>? {
+    guard let text = nodes.string(node, what) else { return nil }
+    let share = Threshold.Share(percent: text.value).map {
+      Double($0.numerator) / Double($0.denominator)
+    }
+    let isPlain = text.value.utf8.allSatisfy { "0123456789.".utf8.contains($0) }
+    guard let weight = share ?? (isPlain ? Double(text.value) : nil), weight > 0, weight <= 1 else {
+      nodes.report(
+        .wrongType, at: text, "\(what) must be a share above 0 up to 1, not '\(text.value)'",
+        remedy: "Write for instance 0.5 or 50%; without the line, any weight is enough.")
+      return nil
+    }
+    return Located(weight, nodes.position(node))
   }
 
   mutating func readShare(_ node: Node, _ what: String) -> Threshold.Share? {

@@ -36,7 +36,10 @@ extension RuleSet {
         facet: nil, subject: "policy",
         says: "policy unknown_term \(file.policy.unknownTerm.rawValue), no_label_left "
           + "\(file.policy.noLabelLeft.rawValue), near_threshold \(near)"
-          + (file.policy.votesAtLeast.map { ", votes_at_least \($0.value)" } ?? ""),
+          + (file.policy.votesAtLeast.map { ", votes_at_least \($0.value)" } ?? "")
+          + (file.policy.weightAtLeast.map {
+            ", weight_at_least \(NumberText.shortest($0.value))"
+          } ?? ""),
         note: RuleNote(), position: top))
     for rule in file.spelling {
       let wrong = TermText.normalise(rule.wrong.value)

@@ -50,6 +50,11 @@ struct SplitFile: Sendable, Equatable {
       guard !entry.image.isEmpty, !entry.part.isEmpty else {
         throw .splitFile(path: path, line: row.line, what: "the image or its part is empty")
       }
+      if let damage = SpreadsheetDamage(id: entry.image) {
+        throw .splitFile(
+          path: path, line: row.line,
+          what: "the image \(entry.image) is \(damage.noun): import the column as text")
+      }
       entries.append(entry)
     }
     self.path = path

@@ -1,8 +1,8 @@
 """Makes the pictures here and what Pillow decodes and resizes them to.
 
 Run in this folder with Pillow 13 and numpy. Each NAME.jpg or NAME.png has its Pillow RGB beside it as
-NAME.rgb (raw bytes; the shown size is in sizes.csv). YCCK, 16-bit colour and interlaced files, which
-Pillow cannot write, are written by hand.
+NAME.rgb (raw bytes; the shown size is in sizes.csv); what is transparent lies over white, by
+alpha_composite. YCCK, 16-bit colour and interlaced files, which Pillow cannot write, are written by hand.
 """
 import csv, io, struct, zlib
 import numpy as np
@@ -18,8 +18,15 @@ rgb = Image.fromarray(base)
 sizes = []
 
 
+def over_white(image):
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
 def expect(name, image):
-    raw = np.asarray(image.convert("RGB"))
+    raw = np.asarray(over_white(image))
     open(name.rsplit(".", 1)[0] + ".rgb", "wb").write(raw.tobytes())
     sizes.append([name, raw.shape[1], raw.shape[0]])
 
@@ -68,6 +75,33 @@ put("colour-16bit.png", png(W, H, 16, 2, b"".join(b"\0" + row.tobytes() for row 
 passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 adam = b"".join(b"\0" + row.tobytes() for (x0, y0, dx, dy) in passes for row in base[y0::dy, x0::dx])
 put("interlaced.png", png(W, H, 8, 2, adam, 1))
+# Transparency in every form: one alpha a palette colour, a transparent gray and colour, 16 bits (of
+# which the high byte counts, but for a transparent colour, which is one of 65,536), interlaced.
+put("palette-alpha.png", saved(rgb.quantize(60), "PNG", transparency=bytes(range(0, 240, 4))))
+put("gray-key.png", saved(rgb.convert("L"), "PNG", transparency=80))
+put("colour-key.png", saved(rgb, "PNG", transparency=(230, 60, 40)))
+bits = np.packbits(np.asarray(rgb.convert("1")), axis=1)
+head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", W, H, 1, 0, 0, 0, 0))
+put("one-bit-key.png", head + chunk(b"tRNS", b"\0\0")
+    + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row.tobytes() for row in bits))) + chunk(b"IEND", b""))
+samples = np.concatenate([deep, (x * 2300)[..., None]], -1).astype(">u2")
+put("alpha-16bit.png", png(W, H, 16, 6, b"".join(b"\0" + row.tobytes() for row in samples)))
+grays = np.stack([x * 2200, y * 2900], -1).astype(">u2")
+open("gray-alpha-16bit.png", "wb").write(png(W, H, 16, 4, b"".join(b"\0" + r.tobytes() for r in grays)))
+expect("gray-alpha-16bit.png", Image.fromarray((grays >> 8).astype(np.uint8), "LA"))
+see = np.concatenate([base, (x * y % 256)[..., None].astype(np.uint8)], -1)
+adam = b"".join(b"\0" + row.tobytes() for (x0, y0, dx, dy) in passes for row in see[y0::dy, x0::dx])
+put("interlaced-alpha.png", png(W, H, 8, 6, adam, 1))
+deep_key = base.astype(np.uint16) * 257
+deep_key[0, 0], deep_key[0, 1] = (1000, 2000, 3000), (1001, 2000, 3000)
+body = zlib.compress(b"".join(b"\0" + row.tobytes() for row in deep_key.astype(">u2")))
+head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", W, H, 16, 2, 0, 0, 0))
+open("colour-16bit-key.png", "wb").write(
+    head + chunk(b"tRNS", struct.pack(">HHH", 1000, 2000, 3000)) + chunk(b"IDAT", body)
+    + chunk(b"IEND", b""))
+shown = (deep_key >> 8).astype(np.uint8)
+shown[0, 0] = 255
+expect("colour-16bit-key.png", Image.fromarray(shown))
 # Pillow clips 16-bit gray at 255; the high byte is the picture.
 gray16 = (x * 2200).astype(">u2")
 open("gray-16bit.png", "wb").write(

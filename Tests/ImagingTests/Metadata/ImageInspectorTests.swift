@@ -7,10 +7,13 @@ import Testing
     let seen = try ImageInspector.inspect(Fixture.bytes(fixture.file))
     #expect(seen.shownWidth == fixture.width && seen.shownHeight == fixture.height)
     #expect(seen.format == (fixture.file.hasSuffix("jpg") ? .jpeg : .png))
-    #expect(seen.isProgressive == ["progressive.jpg", "interlaced.png"].contains(fixture.file))
+    let progressive = ["progressive.jpg", "interlaced.png", "interlaced-alpha.png"]
+    #expect(seen.isProgressive == progressive.contains(fixture.file))
     #expect(seen.bitsPerSample == (fixture.file.contains("16bit") ? 16 : seen.bitsPerSample))
     #expect(!seen.isTruncated && seen.warnings == 0)
-    if let digit = fixture.file.dropFirst("turned-".count).first?.wholeNumberValue {
+    if fixture.file.hasPrefix("turned-"),
+      let digit = fixture.file.dropFirst("turned-".count).first?.wholeNumberValue
+    {
       #expect(seen.orientation.rawValue == digit)
     }
   }

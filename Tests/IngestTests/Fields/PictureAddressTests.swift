@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct PictureAddressTests {
   @Test(arguments: [
-    ("/bilder/CD012/550px/img1.jpg", "bilder/CD012/550px/img1.jpg", "bilder/CD012/img1"),
-    ("https://x.org/a/Large/b.JPG?w=1#t", "a/Large/b.JPG", "a/b"),
-    ("//x.org/b.png", "b.png", "b"), ("c.d.jpeg", "pages/c.d.jpeg", "pages/c.d"),
+    ("/bilder/CD012/550px/img1.jpg", "/bilder/CD012/550px/img1.jpg", "bilder/CD012/img1"),
+    ("https://x.org/a/Large/b.JPG?w=1#t", "/a/Large/b.JPG", "a/b"),
+    ("//x.org/b.png", "/b.png", "b"), ("c.d.jpeg", "pages/c.d.jpeg", "pages/c.d"),
     ("../img/x.jpg", "img/x.jpg", "img/x"), ("./x.jpg", "pages/x.jpg", "pages/x"),
-    ("../../x.jpg", "../../x.jpg", "x"), ("/get.php?id=3", "get.php", "get.php?id=3"),
+    ("../../x.jpg", "../../x.jpg", "x"), ("/get.php?id=3", "/get.php", "get.php?id=3"),
   ])
   func `file and name come from the address`(address: String, file: String, name: String) {
     let picture = PictureAddress(address, page: "pages/p.html")

@@ -22,7 +22,7 @@ import Vocabulary
   @Test func `all rows of the table describe the one picture`() throws {
     let page = try page()
     #expect(page.images.map(\.key.rawValue) == ["atlas/bilder/CD012/img0067"])
-    #expect(page.images[0].imageFile == "bilder/CD012/550px/img0067.jpg")
+    #expect(page.images[0].imageFile == "/bilder/CD012/550px/img0067.jpg")
     #expect(page.paths(.diagnosis) == [["Lupus erythematosus, chronic"], ["Rosacea"]])
     #expect(page.paths(.site) == [["face", "cheek"], ["face", "nose"], ["trunk"]])
     #expect(

@@ -101,4 +101,36 @@ import Vocabulary
     #expect(
       Reading(ISICAnswers(), #"{"count": 0, "results": []}"#).codes == ["page-without-images"])
   }
+
+  @Test func `a missing number as Python writes it loses nothing else`() throws {
+    let text = #"""
+      [{"isic_id": "a", "metadata": {"clinical": {"age_approx": 45, "sex": "male"}}},
+       {"isic_id": "b", "metadata": {"clinical": {"age_approx": NaN, "sex": "male"}}},
+       {"isic_id": "c", "metadata": {"clinical": {"age_approx": -Infinity, "sex": "male"}}}]
+      """#
+    let page = Reading(ISICAnswers(), text)
+    #expect(page.images.map(\.key.rawValue) == ["atlas/a", "atlas/b", "atlas/c"])
+    #expect(page.images.map { $0.attributes["age"] } == ["45", nil, nil])
+    #expect(page.images.map { $0.attributes["sex"] } == ["male", "male", "male"])
+    #expect(page.codes == ["json-not-a-number"])
+    #expect(page.file.findings[0].position?.line == 2)
+    #expect(page.file.findings[0].what.contains("2 of them"))
+    // The remedy: with null in its place there is nothing to tell, and the facts are the same.
+    let mended = text.replacing("NaN", with: "null").replacing("-Infinity", with: "null")
+    let again = Reading(ISICAnswers(), mended)
+    #expect(again.codes.isEmpty)
+    #expect(again.images.map(\.attributes) == page.images.map(\.attributes))
+    let lines = Reading(ISICAnswers(), "{\"isic_id\": \"a\", \"x\": NaN}\n{\"isic_id\": \"b\"}\n")
+    #expect(lines.images.count == 2 && lines.codes == ["json-not-a-number"])
+  }
+
+  @Test func `other words of Python are named, with how much was not read`() {
+    let page = Reading(
+      ISICAnswers(), #"[{"isic_id": "a"}, {"isic_id": "b", "x": None}, {"isic_id": "c"}]"#)
+    #expect(page.images.map(\.key.rawValue) == ["atlas/a"])
+    #expect(page.codes == ["json-malformed"])
+    let finding = page.file.findings[0]
+    #expect(finding.what.contains("None is Python's") && finding.what.contains("were not read"))
+    #expect(finding.remedy.contains("json.dumps"))
+  }
 }

@@ -26,7 +26,7 @@ import Testing
     where file.hasSuffix(".swift") {
       let text = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
       let pattern =
-        #/(?:\.(?:note|warning|error),\s*(?:bytes\.isEmpty \? )?|code: |: )"([a-z]+(?:-[a-z]+)+)"/#
+        #/(?:\.(?:note|warning|error),\s*(?:bytes\.isEmpty \? )?|code: |code = |: )"([a-z]+(?:-[a-z]+)+)"/#
       used.formUnion(text.matches(of: pattern).map { String($0.1) })
     }
     used.subtract(AllFormats.list.map { $0.name })

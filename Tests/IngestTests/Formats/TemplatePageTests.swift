@@ -18,7 +18,7 @@ import Vocabulary
   @Test func `each image's element gives a record`() throws {
     let page = try read("my-atlas-2015.html")
     #expect(page.images.map(\.key.rawValue) == ["atlas/a-1", "atlas/a-2"])
-    #expect(page.images.map(\.imageFile) == ["img/large/a1.jpg", "img/large/a2.jpg"])
+    #expect(page.images.map(\.imageFile) == ["/img/large/a1.jpg", "/img/large/a2.jpg"])
     #expect(page.images.map(\.caseKey) == [CaseID("atlas/12"), CaseID("atlas/12")])
     #expect(page.images.map(\.licence) == ["CC BY 4.0", "CC BY 4.0"])
     #expect(page.images.map(\.groupKeys) == [["atlas/p9"], []])

@@ -61,7 +61,8 @@ import Vocabulary
       ]))
     #expect(outcome.errors.isEmpty)
     let catalogue = try Catalogue.existing(export.cataloguePath)
-    #expect(try catalogue.images().map(\.id.rawValue) == ["atlas/a", "atlas/b", "atlas/c"])
+    // The row with the open quote gives no record.
+    #expect(try catalogue.images().map(\.id.rawValue) == ["atlas/a", "atlas/b"])
     #expect(try catalogue.findings().allSatisfy { $0.what.utf8.count < 3000 })
   }
 

@@ -8,6 +8,13 @@ import Testing
 @Suite struct SplitVerdictTests {
   private let folder = TemporaryFolder()
 
+  @Test func `an image id that a spreadsheet has rounded is refused with its line`() throws {
+    let error = #expect(throws: TaxonomyError.self) {
+      try SplitFile(Array("image,fold\na,0\n1.23457E+14,1\n".utf8), path: "s.csv")
+    }
+    #expect(error.map { "\($0)" }?.contains("3: the image 1.23457E+14 is a number that") == true)
+  }
+
   private func refinement(refold: Bool = false, folds: Int = 2) throws -> Refinement {
     let atlas = Atlas.of(
       (0..<40).map { "l\(10 + $0 % 3) @ s\($0 % 2) #\($0 / 2)" })

@@ -1,0 +1,87 @@
+internal import Catalogue
+internal import Vocabulary
+
+/// The rows of a JSON document: the objects of a list, one object alone, or what annotation programs
+/// export (`AnnotationExport`).
+struct JSONDocumentRows: TableRows {
+  private(set) var header: [String] = []
+  private(set) var byteRange = 0..<0
+  private let bytes: [UInt8]
+  private let path: String
+  private var rows: [JSONNode]
+  private var problem: JSONProblem?
+  /// Where numbers stand that are none.
+  private var missing: [Int]
+  private var columns: [String] = []
+  private var index = -1
+  private var mark = DocumentText.Mark()
+
+  /// Rows that are looked at to learn the columns' names.
+  private static let headerRows = 100
+
+  /// Reads the document.
+  init(_ bytes: [UInt8], path: String) {
+    self.bytes = bytes
+    self.path = path
+    let document = JSONReader.document(bytes)
+    let (root, problem) = (document.root, document.problem)
+    missing = document.missing
+    let lines = problem == nil || root?.elements != nil ? nil : JSONReader.readLines(bytes)
+    if let lines, lines.roots.count > 1 {
+      // JSON Lines under another name.
+      rows = lines.roots
+      missing = lines.missing
+      self.problem = lines.problems.first
+    } else {
+      rows = root.map { AnnotationExport.rows(of: $0) } ?? []
+      self.problem = problem
+    }
+    var seen: Set<String> = []
+    var known: [String] = []
+    for row in rows.prefix(Self.headerRows) {
+      JSONCells.names(of: row) { if seen.insert($0).inserted { known.append($0) } }
+    }
+    header = known
+  }
+
+  var line: Int { mark.line }
+
+  mutating func position(of column: String) -> Int? {
+    if let known = columns.firstIndex(of: column) { return known }
+    columns.append(column)
+    return columns.count - 1
+  }
+
+  mutating func next(_ builder: inout RecordBuilder) -> Bool {
+    builder.find(missingNumbers: missing)
+    missing = []
+    if let problem {
+      builder.find(
+        .error, "json-malformed",
+        "not JSON: \(problem.what); \(problem.unread(of: bytes.count))",
+        remedy: "\(problem.remedy).", at: problem.offset)
+      self.problem = nil
+    }
+    while index + 1 < rows.count {
+      index += 1
+      byteRange = rows[index].range
+      _ = builder.text.position(of: byteRange.lowerBound, from: &mark)
+      if rows[index].members != nil { return true }
+      builder.find(
+        .error, "json-malformed", "an element of the list is no object",
+        remedy: "Write one object there; it gave no record.", at: byteRange.lowerBound)
+    }
+    return false
+  }
+
+  func hasCell(_ position: Int) -> Bool { cells.has(columns[position]) }
+  func text(_ position: Int) -> String { cells.text(columns[position], bytes) }
+  func range(_ position: Int) -> Range<Int> { cells.range(columns[position], bytes) }
+  func content(_ position: Int) -> CellContent { cells.content(columns[position], bytes) }
+
+  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? {
+    cells.listed(columns[position], bytes)
+  }
+
+  private var cells: JSONCells { JSONCells(object: rows[index], start: 0) }
+}

@@ -1,0 +1,88 @@
+internal import Catalogue
+internal import Vocabulary
+
+/// What the forms of a table can say, where some of them hold for some images of a row only.
+///
+/// What was judged on one image of a case is unknown on the others: not that it is absent there, as it
+/// would be for a term that nobody names.
+struct JudgedTerms {
+  fileprivate struct Term: Hashable {
+    let facet: Facet
+    let path: [String]
+  }
+
+  /// The terms of each form, by its number, in the order in which they were met.
+  private var terms: [Int: [Term]] = [:]
+  /// The first rule that took each.
+  private var rules: [Term: String] = [:]
+  /// Forms that can say anything.
+  private var open: Set<Int> = []
+  private var known: [String: [Mention]] = [:]
+
+  /// A column of more different terms is free text: what it leaves open is then anything.
+  private static let maximumTerms = 500
+
+  init() {}
+
+  /// Collects the terms of all rows; nothing where every form holds for all images.
+  init<Rows>(of table: MappedRows<Rows>, _ builder: RecordBuilder) {
+    guard table.plan.forms.contains(where: { !$0.only.isEmpty && !$0.isConstant }) else { return }
+    var table = table
+    var unheard = RecordBuilder(source: "", path: "", text: builder.text)
+    let image = ImageID("")
+    var seen: [Int: Set<Term>] = [:]
+    while table.rows.next(&unheard) {
+      if table.isExcluded(&unheard) { continue }
+      for form in table.plan.forms where !form.isConstant && !open.contains(form.index) {
+        let judged = table.mentions(form, image, &unheard).map { (Term($0), $0.rule) }
+        for (term, rule) in judged + Self.columns(of: form) {
+          if rules[term] == nil { rules[term] = rule }
+          if seen[form.index, default: []].insert(term).inserted {
+            terms[form.index, default: []].append(term)
+          }
+        }
+        if terms[form.index]?.count ?? 0 > Self.maximumTerms {
+          open.insert(form.index)
+          let name = "any term of " + form.columns.map(\.name).joined(separator: ", ")
+          terms[form.index] = [Term(facet: form.facet, path: [name])]
+        }
+      }
+    }
+  }
+
+  /// The terms that a form's columns stand for, whatever their cells say.
+  private static func columns(of form: RowPlan.Form) -> [(Term, String)] {
+    guard !form.when.isEmpty else { return [] }
+    return form.columns.filter { $0.position != nil }
+      .map { (Term(facet: form.facet, path: $0.path), $0.rule) }
+  }
+
+  /// What is unknown on an image of a column: what other images were judged for, and not this one.
+  mutating func unknown(for column: String, _ plan: RowPlan) -> [Mention] {
+    guard !terms.isEmpty else { return [] }
+    if let known = known[column] { return known }
+    func holds(_ form: RowPlan.Form) -> Bool { form.only.isEmpty || form.only.contains(column) }
+    let own = Set(plan.forms.filter(holds).flatMap { terms[$0.index] ?? [] })
+    var seen: Set<Term> = []
+    var mentions: [Mention] = []
+    for form in plan.forms
+    where !form.isConstant && !holds(form) && form.facet != .contributor {
+      for term in terms[form.index] ?? [] where !own.contains(term) && seen.insert(term).inserted {
+        mentions.append(
+          Mention(
+            facet: term.facet, raw: term.path.joined(separator: " / "), path: term.path,
+            assertion: .unknown,
+            rule: "\(rules[term] ?? form.rule), judged on "
+              + "\(form.form.only.map(\.name).joined(separator: " and ")) only"))
+      }
+    }
+    known[column] = mentions
+    return mentions
+  }
+}
+
+extension JudgedTerms.Term {
+  fileprivate init(_ mention: Mention) {
+    self.init(facet: mention.facet, path: mention.path)
+  }
+}

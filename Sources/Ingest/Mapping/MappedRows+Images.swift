@@ -1,0 +1,58 @@
+internal import Vocabulary
+
+/// An image of a row.
+struct RowImage {
+  let key: ImageID
+  let native: String
+  /// nil where the table names no files.
+  let file: String?
+  /// The column that named it, and which of the image columns that is.
+  let column: String
+  let index: Int
+}
+
+extension MappedRows {
+  /// The images of the current row.
+  mutating func images(_ builder: inout RecordBuilder) -> [RowImage] {
+    guard let by = plan.by else { return ownImages(&builder) }
+    let cell = cell(by, &builder) ?? ""
+    guard let rows = joined?.images[mapping.image.part.of(cell)], !isMissing(cell) else {
+      find(
+        .warning, "row-without-image", "no image belongs to \"\(cell.prefix(80))\"",
+        remedy: "Mend the key, or add the row to the table that names the images.", &builder)
+      return []
+    }
+    return rows.compactMap { image in
+      builder.key(image.native).map {
+        RowImage(
+          key: $0, native: image.native, file: image.file, column: image.column,
+          index: image.index)
+      }
+    }
+  }
+
+  private mutating func ownImages(_ builder: inout RecordBuilder) -> [RowImage] {
+    var images: [RowImage] = []
+    for (index, column) in plan.images.enumerated() {
+      guard let position = column.position, let name = filled(position, &builder) else { continue }
+      let plain = mapping.image.key(name)
+      let native = identity(plain, position, "image", &builder)
+      guard let key = builder.key(native) else { continue }
+      var file = mapping.image.file(name)
+      if let column = plan.file {
+        file = filled(column, &builder).flatMap { mapping.image.file($0) }
+      }
+      // No file is called as a damaged id, and another image's may be.
+      if native != plain, plan.file == nil { file = nil }
+      if let file { checkZeros(plain, file, &builder) }
+      images.append(
+        RowImage(key: key, native: native, file: file, column: column.name, index: index))
+    }
+    if images.isEmpty {
+      find(
+        .error, "image-id-missing", "the row has no image id", remedy: "Fill the image column.",
+        &builder)
+    }
+    return images
+  }
+}

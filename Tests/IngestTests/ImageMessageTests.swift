@@ -1,0 +1,103 @@
+import Catalogue
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+/// What is said of image files that can't be read, and whether the advice helps.
+@Suite struct ImageMessageTests {
+  private let export: TableExport
+
+  init() throws { export = try TableExport() }
+
+  /// The start of an iPhone's picture.
+  private let heic: [UInt8] =
+    [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8) + [0, 0, 0, 8]
+
+  @Test(arguments: ["a.jpg", "IMG_1.HEIC", "IMG_2.heic", "noending", "b.avif"])
+  func `a picture in a foreign format is there, but can't be read`(name: String) throws {
+    try export.write(name, heic)
+    try export.table([name])
+    try export.ingest()
+    let finding = try #require(try export.findings("image-unreadable").first)
+    #expect(
+      finding.what
+        == "the image file \(name) is there, but can't be read: neither JPEG nor PNG, but HEIC "
+        + "(iPhone)")
+    #expect(finding.remedy == "Convert it to JPEG; the record stays without pixels.")
+    // The remedy, under the same name and beside it under JPEG's.
+    try export.remove(name)
+    let stem = name.split(separator: ".")[0]
+    try export.pictures(["\(stem).jpg"])
+    try export.ingest()
+    #expect(try export.files[name] == .some("\(stem).jpg"))
+    #expect(try export.findings("image-unreadable").isEmpty)
+  }
+
+  @Test func `pointers, pages and empty files say how to come by the picture`() throws {
+    try export.write(
+      "lfs.jpg", Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8))
+    try export.write("page.jpg", Array("<!DOCTYPE html><title>404</title>".utf8))
+    try export.write("empty.jpg", [])
+    try export.write("dicom.jpg", [UInt8](repeating: 0, count: 128) + Array("DICM".utf8))
+    try export.table(["lfs.jpg", "page.jpg", "empty.jpg", "dicom.jpg"])
+    try export.ingest()
+    let remedies = Dictionary(
+      try export.findings("image-unreadable").map { ($0.source, $0.remedy) }
+    ) { first, _ in first }
+    #expect(remedies["lfs.jpg"]?.contains("git lfs pull") == true)
+    #expect(remedies["page.jpg"]?.hasPrefix("Fetch the picture again") == true)
+    #expect(remedies["empty.jpg"]?.contains("again") == true)
+    #expect(remedies["dicom.jpg"]?.contains("without the patient's data") == true)
+  }
+
+  @Test func `a name that leads out is refused, and one below is not`() throws {
+    try export.table(["../a.jpg", "..\\b.jpg", "/etc/../../c.jpg"])
+    try export.ingest()
+    let findings = try export.findings("image-outside")
+    #expect(findings.count == 3)
+    #expect(findings.allSatisfy { $0.what.contains("outside \(export.root)") })
+    // The remedy: without the steps up.
+    try export.pictures(["a.jpg", "b.jpg", "c.jpg"])
+    try export.table(["a.jpg", "b.jpg", "/etc/c.jpg"])
+    try export.ingest()
+    #expect(try export.codes.isEmpty)
+    #expect(try export.catalogue.counts().usableImages == 3)
+  }
+
+  @Test func `no message of a table speaks of a page, and nothing is to be mended`() throws {
+    try export.write("bad.jpg", Array("hello".utf8))
+    try export.pictures(["other/x.jpg"])
+    try export.write("more/x.jpg", Checkout.fixture("Imaging/progressive.jpg"))
+    try export.table(["bad.jpg", "gone.jpg", "../out.jpg", "x.jpg"])
+    try export.ingest()
+    let findings = try export.catalogue.findings()
+    #expect(
+      Set(findings.map(\.code)).isSuperset(of: [
+        "image-missing", "image-unreadable", "image-outside", "image-ambiguous",
+      ]))
+    for finding in findings {
+      #expect(!finding.remedy.contains("Mend") && !finding.remedy.contains("page"), "\(finding)")
+    }
+  }
+
+  @Test func `transparent parts are a note`() throws {
+    try export.write("a.png", Checkout.fixture("Imaging/alpha.png"))
+    try export.write("b.png", Checkout.fixture("Imaging/rgb.png"))
+    try export.table(["a.png", "b.png"])
+    try export.ingest()
+    #expect(try export.codes == ["image-transparent"])
+    #expect(try export.findings("image-transparent").first?.source == "a.png")
+  }
+
+  @Test func `a missing image is told anew when it is looked for elsewhere`() throws {
+    try export.table(["a.jpg"])
+    try export.ingest()
+    let empty = export.folder.file("empty")
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    try export.ingest(images: empty)
+    #expect(try export.findings("image-missing").first?.what.hasSuffix("below \(empty)") == true)
+  }
+}
