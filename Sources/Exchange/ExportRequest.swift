@@ -39,7 +39,8 @@ public enum ExportParts: Sendable, Hashable {
   case together
   /// One part for each fold.
   case folds
-  /// One fold for testing, the others for training.
+  /// One fold for testing, the others for training; a part of an official split that validates is `valid`,
+  /// and one that is tested never trains.
   case test(Int)
 
   /// The parts by name, each with its pictures' positions in the pack; empty parts stay.
@@ -50,18 +51,20 @@ public enum ExportParts: Sendable, Hashable {
   ) throws(ExchangeError) -> [(name: String, pictures: [Int])] {
     let folds = pack.manifest.certificate.folds
     func fold(_ picture: Int) -> Int { pack.images[picture].fold.rawValue }
+    func role(_ fold: Int) -> SplitRole? { pack.manifest.certificate.role(of: fold) }
     switch self {
     case .together: return [("train", pictures)]
     case .folds:
       return (0..<folds).map { number in
-        ("fold-\(number)", pictures.filter { fold($0) == number })
+        (role(number)?.rawValue ?? "fold-\(number)", pictures.filter { fold($0) == number })
       }
     case .test(let tested):
       guard (0..<folds).contains(tested) else { throw .noSuchFold(tested, folds: folds) }
-      return [
-        ("train", pictures.filter { fold($0) != tested }),
-        ("test", pictures.filter { fold($0) == tested }),
-      ]
+      let others = pictures.filter { fold($0) != tested && role(fold($0)) != .test }
+      let valid = others.filter { role(fold($0)) == .valid }
+      return [("train", others.filter { role(fold($0)) != .valid })]
+        + (valid.isEmpty ? [] : [("valid", valid)])
+        + [("test", pictures.filter { fold($0) == tested })]
     }
   }
 }

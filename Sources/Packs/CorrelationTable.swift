@@ -12,19 +12,22 @@ public struct CorrelationCell: Codable, Sendable, Hashable {
   public let high: Double?
   /// n_ij / n_i.
   public let rowShare: Double?
-  /// n_ij / n_j.
+  /// n_ij / n_j, n_j of the images in which the lesion is known.
   public let columnShare: Double?
-  /// n_ij n / (n_i n_j).
+  /// n_ij n / (n_i n_j), n and n_j of the images in which the lesion is known.
   public let lift: Double?
   /// Permutation p-value over cases.
   public let pValue: Double?
   /// The p-value after Benjamini-Hochberg over all cells.
   public let qValue: Double?
+  /// Images of the site in which the lesion is known to be present or absent; nil where that is every
+  /// image of the site, and in packs of an older derm.
+  public let knownImages: Int?
 
   /// Names every field.
   public init(
     both: Int, value: Double?, low: Double?, high: Double?, rowShare: Double?, columnShare: Double?,
-    lift: Double?, pValue: Double?, qValue: Double?
+    lift: Double?, pValue: Double?, qValue: Double?, knownImages: Int? = nil
   ) {
     self.both = both
     self.value = value
@@ -35,6 +38,7 @@ public struct CorrelationCell: Codable, Sendable, Hashable {
     self.lift = lift
     self.pValue = pValue
     self.qValue = qValue
+    self.knownImages = knownImages
   }
 }
 
@@ -72,6 +76,16 @@ public struct CorrelationTable: Codable, Sendable, Hashable {
   /// The cell of a lesion and a site by their positions.
   public subscript(lesion: Int, site: Int) -> CorrelationCell {
     cells[lesion * sites.count + site]
+  }
+
+  /// n_j of a lesion's row: images of the site in which the lesion is known to be present or absent.
+  public func knownImages(_ lesion: Int, _ site: Int) -> Int {
+    self[lesion, site].knownImages ?? siteImages[site]
+  }
+
+  /// n of a lesion's row: images with a known site in which the lesion is known.
+  public func knownImages(_ lesion: Int) -> Int {
+    sites.indices.reduce(0) { $0 + knownImages(lesion, $1) }
   }
 }
 

@@ -46,9 +46,17 @@ public struct PairTable: Codable, Sendable, Hashable {
   /// The cell of a row and a column by their positions.
   public subscript(row: Int, column: Int) -> PairCell { cells[row * columns.count + column] }
 
-  /// Images with both that independence would give: n_i n_j / n.
+  /// The images that a cell is counted on: those in which row and column are both known.
+  public func known(_ row: Int, _ column: Int) -> PairMargins {
+    self[row, column].known
+      ?? PairMargins(images: images, rowImages: rowImages[row], columnImages: columnImages[column])
+  }
+
+  /// Images with both that independence would give: n_i n_j / n, of images in which both are known.
   public func expected(_ row: Int, _ column: Int) -> Double {
-    images > 0 ? Double(rowImages[row]) * Double(columnImages[column]) / Double(images) : 0
+    let known = known(row, column)
+    return known.images > 0
+      ? Double(known.rowImages) * Double(known.columnImages) / Double(known.images) : 0
   }
 
   /// Whether so few images with both are to be expected that their number tells little.
@@ -57,11 +65,29 @@ public struct PairTable: Codable, Sendable, Hashable {
   }
 }
 
+/// The images that one pair is counted on: its row and its column are known to be present or absent.
+public struct PairMargins: Codable, Sendable, Hashable {
+  /// Images in which both are known.
+  public let images: Int
+  /// Those of them with the row.
+  public let rowImages: Int
+  /// Those of them with the column.
+  public let columnImages: Int
+
+  /// Names every field.
+  public init(images: Int, rowImages: Int, columnImages: Int) {
+    self.images = images
+    self.rowImages = rowImages
+    self.columnImages = columnImages
+  }
+}
+
 /// One cell of a table of pairs.
 public struct PairCell: Codable, Sendable, Hashable {
   /// Images with both.
   public let both: Int
-  /// n_ij n / (n_i n_j): 1 when they are independent; nil when one of them has no image.
+  /// n_ij n / (n_i n_j) of the images in which both are known: 1 when they are independent; nil when one
+  /// of them has no image there.
   public let lift: Double?
   /// Lower end of the 95 % bootstrap interval over cases.
   public let low: Double?
@@ -71,10 +97,14 @@ public struct PairCell: Codable, Sendable, Hashable {
   public let pValue: Double?
   /// The p-value after Benjamini-Hochberg over all cells.
   public let qValue: Double?
+  /// What the pair is counted on; nil where no image has row or column unknown, and in packs of an older
+  /// derm: then the table's own numbers hold.
+  public let known: PairMargins?
 
   /// Names every field.
   public init(
-    both: Int, lift: Double?, low: Double?, high: Double?, pValue: Double?, qValue: Double?
+    both: Int, lift: Double?, low: Double?, high: Double?, pValue: Double?, qValue: Double?,
+    known: PairMargins? = nil
   ) {
     self.both = both
     self.lift = lift
@@ -82,27 +112,6 @@ public struct PairCell: Codable, Sendable, Hashable {
     self.high = high
     self.pValue = pValue
     self.qValue = qValue
-  }
-}
-
-extension CorrelationTable {
-  /// Under so many images to be expected, the number that was found tells little.
-  public static let leastExpected = 5.0
-
-  /// Images with both that independence would give: n_i n_j / n.
-  public func expected(_ lesion: Int, _ site: Int) -> Double {
-    images > 0 ? Double(lesionImages[lesion]) * Double(siteImages[site]) / Double(images) : 0
-  }
-
-  /// Whether so few images with both are to be expected that their number tells little.
-  public func isFew(_ lesion: Int, _ site: Int) -> Bool {
-    expected(lesion, site) < Self.leastExpected
-  }
-
-  /// Lift / N_b with N_b sites that have images: like the value of equation 1 it is 1 / N_b for a lesion
-  /// that keeps to no site, but it is not scaled row by row.
-  public func liftShare(_ lesion: Int, _ site: Int) -> Double? {
-    let places = siteImages.count { $0 > 0 }
-    return self[lesion, site].lift.map { $0 / Double(max(1, places)) }
+    self.known = known
   }
 }

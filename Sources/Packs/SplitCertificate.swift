@@ -21,6 +21,30 @@ public struct SplitRow: Codable, Sendable, Hashable {
   }
 }
 
+/// What a part of an official split is for.
+public enum SplitRole: String, Codable, Sendable, CaseIterable {
+  /// Its images train.
+  case train
+  /// Its images decide about plateau, early stop, best checkpoint and thresholds.
+  case valid
+  /// Its images are only tested.
+  case test
+}
+
+/// A part of a split that somebody published.
+public struct SplitPart: Codable, Sendable, Hashable {
+  /// Its name, such as `train`.
+  public let name: String
+  /// What it is for; nil for a plain fold of a cross-validation.
+  public let role: SplitRole?
+
+  /// Names every field.
+  public init(name: String, role: SplitRole?) {
+    self.name = name
+    self.role = role
+  }
+}
+
 /// What a split promises, so that anyone can check it.
 public struct SplitCertificate: Codable, Sendable, Hashable {
   /// The number of folds.
@@ -41,9 +65,14 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   public let groups: Int
   /// Groups that occur in more than one fold: must be 0.
   public let sharedGroups: Int
-  /// Copies of a picture in another file that are kept with it: resized, recompressed, mirrored or
-  /// turned; nil in packs of before.
+  /// Pairs of images of which one is a copy of the other.
+  ///
+  /// Copies are in another file: resized, recompressed, mirrored or turned. Every pair that was found counts; nil in packs of an older derm.
   public let copies: Int?
+  /// Those of the pairs that lie in two folds: must be 0; nil in packs of an older derm.
+  public let sharedCopies: Int?
+  /// The parts of the official split that the folds are, one per fold; nil where derm dealt the folds.
+  public let parts: [SplitPart]?
   /// Digest of the sorted `image,fold` lines.
   public let digest: Digest
 
@@ -51,7 +80,7 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   public init(
     folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanDeviation: Double,
     maxDeviation: Double, pairDeviation: Double?, groups: Int, sharedGroups: Int,
-    copies: Int? = nil,
+    copies: Int? = nil, sharedCopies: Int? = nil, parts: [SplitPart]? = nil,
     digest: Digest
   ) {
     self.folds = folds
@@ -64,6 +93,14 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
     self.groups = groups
     self.sharedGroups = sharedGroups
     self.copies = copies
+    self.sharedCopies = sharedCopies
+    self.parts = parts
     self.digest = digest
+  }
+
+  /// What a fold is for; nil for a plain fold of a cross-validation.
+  public func role(of fold: Int) -> SplitRole? {
+    guard let parts, parts.indices.contains(fold) else { return nil }
+    return parts[fold].role
   }
 }

@@ -56,7 +56,8 @@ extension Refinement {
   func inputsDigest(_ options: RefinementOptions) -> Digest {
     var builder = DigestBuilder()
     for field in [
-      lock.rules, lock.data, book.overrides.digest.hex, "\(options.folds)", "\(options.seed)",
+      lock.rules, lock.data, book.overrides.digest.hex, "\(plan.certificate.folds)",
+      "\(options.seed)",
       "\(options.requireApproved)", "\(options.draws)", "\(options.permutations)",
     ] {
       builder.update(field: field)

@@ -5,8 +5,8 @@ internal import Vocabulary
 
 /// What decides how rules are applied.
 public struct RefinementOptions: Sendable {
-  /// The number of folds.
-  public var folds = 5
+  /// The number of folds; nil: that of the remembered folds, else 5.
+  public var folds: Int?
   /// Seeds ties of the split, the bootstrap and the permutation.
   public var seed: UInt64 = 0
   /// Decide thresholds again instead of keeping the lock's verdicts.
@@ -75,11 +75,12 @@ public struct Refinement: Sendable {
     if options.frozen { try Self.refuseChanges(lock, oldLock, book) }
     let memory = options.refold ? FoldMemory() : try (foldsOf ?? book).memory()
     plan = try FoldPlan(
-      merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
-    map = Self.map(merge: merge, groups: groups, options: options)
-    let effort = CorrelationMap.Effort(draws: options.draws, rounds: options.permutations)
-    lesionPairs = PairMap.lesions(merge, groups, effort: effort, seed: options.seed)
-    diagnosisPairs = PairMap.diagnoses(merge, groups, effort: effort, seed: options.seed)
+      merge: merge, groups: groups, memory: memory,
+      folds: options.folds ?? (memory.places.isEmpty ? 5 : memory.folds), seed: options.seed)
+    let tables = AssociationTables(merge: merge, groups: groups, options: options)
+    map = tables.sites
+    lesionPairs = tables.lesions
+    diagnosisPairs = tables.diagnoses
   }
 
   private static func refuseChanges(
@@ -93,11 +94,11 @@ public struct Refinement: Sendable {
   }
 
   /// Connects images of one case, of a further key, with equal files, or with pictures of which one
-  /// is a copy of the other.
+  /// is a copy of the other, and all that is connected through others: a chain of copies lies in one
+  /// group, for each link of it would tell a network of its neighbours.
   static func groups(_ atlas: Atlas) -> ImageGroups {
-    ImageGroups(
-      keys: atlas.images.map(keys),
-      pairs: CopyGroups(NearCopies.find(atlas.images.map(\.fingerprint))).pairs)
+    let copies = NearCopies.find(atlas.images.map(\.fingerprint))
+    return ImageGroups(keys: atlas.images.map(keys), pairs: copies.map { ($0.first, $0.second) })
   }
 
   /// What an image shares with those that it belongs together with.
@@ -125,18 +126,6 @@ public struct Refinement: Sendable {
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
       terms: terms, statements: merge.rules.statements().map(\.entry))
-  }
-
-  private static func map(
-    merge: Merge, groups: ImageGroups, options: RefinementOptions
-  ) -> CorrelationMap {
-    let sites = merge.siteClasses.map { merge.rules.sites.classes[$0] }
-    return CorrelationMap(
-      counts: SiteCounts(merge: merge, groups: groups),
-      lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
-      sites: sites.map { SiteID($0.id.value) },
-      views: Set(sites.indices.filter { sites[$0].isView }),
-      effort: .init(draws: options.draws, rounds: options.permutations), seed: options.seed)
   }
 
   /// How well the folds are balanced.

@@ -23,15 +23,21 @@ extension Refinement {
     if !merged.isEmpty {
       text += "; in the rest of their family: \(merged.joined(separator: ", "))"
     }
-    text += "\nfolds    \(certificate.images.map(String.init).joined(separator: " + ")) images, "
+    let parts = certificate.images.enumerated().map { fold, images in
+      certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
+    }
+    text += "\nfolds    \(parts.joined(separator: " + ")) images, "
     text += "mean deviation \(percent(certificate.meanDeviation)), "
     text += "largest \(percent(certificate.maxDeviation)), "
     text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
     if let copies = certificate.copies, copies > 0 {
-      text += "copies   \(copies) copies of pictures kept in the fold of their original "
+      text +=
+        "copies   \(copies) pairs of copies, \(certificate.sharedCopies ?? 0) of them in two folds "
       text += "(derm-ingest duplicates lists them)\n"
     }
-    for move in movedImages.prefix(10) { text += "moved    \(move) (its group was joined)\n" }
+    for move in movedImages.prefix(10) {
+      text += "moved    \(move) (its group was joined, or a fold was empty)\n"
+    }
     if rulesLeftOut > 0 { text += "rules    \(rulesLeftOut) left out: not approved\n" }
     let codes = Set(warnings.map(\.code.rawValue)).sorted()
     if !codes.isEmpty {

@@ -12,7 +12,7 @@ public enum TaxonomyError: Failure {
   /// A split would have an empty or meaningless fold.
   case degenerateFolds(String)
   /// The memory of folds is for another number of folds.
-  case otherFolds(remembered: Int, asked: Int)
+  case otherFolds(remembered: Int, asked: Int, parts: [String] = [])
   /// The memory of folds can't be read.
   case foldMemory(path: String, line: Int)
   /// Somebody's split can't be read.
@@ -70,11 +70,16 @@ public enum TaxonomyError: Failure {
       "\(catalogue): no image in the catalogue. Run derm-ingest first."
     case .degenerateFolds(let reason):
       "No split: \(reason)."
-    case .otherFolds(let remembered, let asked):
-      "The memory of folds knows \(remembered) folds, \(asked) are asked for. "
-        + "--refold starts over; then old results no longer compare."
+    case .otherFolds(let remembered, let asked, let parts):
+      parts.isEmpty
+        ? "The memory of folds knows \(remembered) folds, \(asked) are asked for. "
+          + "Leave out --folds to keep them. --refold starts over; then old results no longer compare."
+        : "The folds are the \(remembered) parts of an official split (\(parts.joined(separator: ", "))), "
+          + "\(asked) are asked for. Leave out --folds."
     case .foldMemory(let path, let line):
-      "\(path):\(line): not a line of image,group,fold. Restore the file, or --refold."
+      "\(path):\(line): not a line of image,group,fold. Restore the file from version control; "
+        + "folds of an official split come back with derm-refine splits import FILE --refold, others are "
+        + "dealt anew by --refold."
     case .splitFile(let path, let line, let what):
       "\(path):\(line): \(what). A split is a table of one line per image: image,fold."
     case .unsoundSplit(let leaks, let contradicted):

@@ -6,8 +6,8 @@ struct RuleOptions: ParsableArguments {
   @Option(help: "The rules file.")
   var rules = "taxonomy/rules.yaml"
 
-  @Option(help: "The number of folds.")
-  var folds = 5
+  @Option(help: "The number of folds. (default: that of the folds beside the rules, else 5)")
+  var folds: Int?
 
   @Option(help: "Seeds the split, the bootstrap and the permutation.")
   var seed: UInt64 = 0
@@ -15,7 +15,7 @@ struct RuleOptions: ParsableArguments {
   @Option(help: "Bootstrap samples of the correlation map.")
   var bootstraps = 1000
 
-  @Option(help: "Permutations of the correlation map.")
+  @Option(help: "Permutations of the correlation map; cells that need more get more.")
   var permutations = 20_000
 
   @Flag(help: "Decide thresholds again instead of keeping the lock's verdicts.")
@@ -28,7 +28,9 @@ struct RuleOptions: ParsableArguments {
   var requireApproved = false
 
   func validate() throws {
-    if folds < 2 { throw ValidationError("--folds must be 2 or more, not \(folds).") }
+    if let folds, folds < 2 {
+      throw ValidationError("--folds must be 2 or more, not \(folds).")
+    }
     if bootstraps < 0 || permutations < 0 {
       throw ValidationError("--bootstraps and --permutations must not be negative.")
     }

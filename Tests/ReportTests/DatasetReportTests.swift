@@ -30,7 +30,7 @@ import Vocabulary
       "labels.csv": "image,case,group,site,alopecia,comedones",
       "correlation.csv":
         "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value,"
-        + "lift_share,n_expected,few",
+        + "lift_share,n_expected,few,n_known",
       "correlation_lesion_lesion.csv":
         "lesion,other,n_both,n_lesion,n_other,lift,low,high,row_share",
       "correlation_lesion_diagnosis.csv": "lesion,diagnosis,n_both,n_lesion,n_diagnosis,lift,low",

@@ -15,7 +15,11 @@ struct TinyPack {
   let pack: Pack
 
   /// Writes `count` pictures, two a group, in `folds` folds; every `hole`-th lacks pixels.
-  init(count: Int = 24, folds: Int = 3, side: Int = 48, hole: Int = .max) throws {
+  ///
+  /// `parts` makes the folds parts of an official split.
+  init(
+    count: Int = 24, folds: Int = 3, side: Int = 48, hole: Int = .max, parts: [SplitPart]? = nil
+  ) throws {
     var images: [PackedImage] = []
     var sources: [Digest: String] = [:]
     for index in 0..<count {
@@ -38,7 +42,7 @@ struct TinyPack {
           source: "tiny", sha256: hasPixels ? digest : nil, width: side, height: side))
     }
     let digest = try PackWriter.write(
-      manifest: Self.manifest(folds: folds), images: images, pixelSources: sources,
+      manifest: Self.manifest(folds: folds, parts: parts), images: images, pixelSources: sources,
       into: folder.file("packs"))
     pack = try Pack.open(folder.file("packs/\(digest.hex)"))
   }
@@ -87,7 +91,7 @@ struct TinyPack {
     return image
   }
 
-  private static func manifest(folds: Int) -> PackManifest {
+  private static func manifest(folds: Int, parts: [SplitPart]?) -> PackManifest {
     let none = Digest.of([])
     func entries(_ ids: [String]) -> [ClassEntry] {
       ids.map { ClassEntry(id: $0, label: $0, images: 1, cases: 1, keptBecause: "test") }
@@ -101,7 +105,7 @@ struct TinyPack {
       predilection: [],
       certificate: SplitCertificate(
         folds: folds, seed: 0, images: [], labels: [], meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 0, sharedGroups: 0, digest: none),
+        pairDeviation: nil, groups: 0, sharedGroups: 0, parts: parts, digest: none),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "", rulesDigest: none, lockDigest: nil, catalogueDigest: none,

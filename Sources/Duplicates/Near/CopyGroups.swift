@@ -1,7 +1,8 @@
-/// Copies gathered around one picture each.
+/// Copies gathered around one picture each, for people to look at.
 ///
-/// Connecting whatever is linked would chain pictures that look less and less alike into one huge group.
-/// Here every member is itself a copy of its group's representative.
+/// Every member is itself a copy of its group's representative, so that pictures which look less and less
+/// alike are not shown as one. A split must not divide them all the same: folds take all pairs that were
+/// found (`ImageGroups`), and `CopyGroups` is for lists only.
 public struct CopyGroups: Sendable {
   /// A picture with its copies.
   public struct Group: Sendable, Hashable {
@@ -52,12 +53,5 @@ public struct CopyGroups: Sendable {
     }
     self.groups = groups.sorted { $0.representative < $1.representative }
     loose = copies.filter { home[$0.first] == nil || home[$0.first] != home[$0.second] }
-  }
-
-  /// Each copy with its representative, for `ImageGroups`.
-  public var pairs: [(Int, Int)] {
-    groups.flatMap { group in
-      group.copies.map { ($0.first, $0.second) }
-    }
   }
 }

@@ -23,28 +23,30 @@ struct FavouriteSites: Sendable {
     let sites = pack.manifest.sites.count
     let views = Set((pack.manifest.views ?? []).map(\.rawValue))
     let places = pack.manifest.sites.indices.filter { !views.contains(pack.manifest.sites[$0].id) }
-    var siteImages = [Int](repeating: 0, count: sites)
     var lesionImages = [Int](repeating: 0, count: pack.manifest.lesions.count)
+    // Images of each site in which the lesion is known, lesion by lesion.
+    var known = [Int](repeating: 0, count: sites * lesionImages.count)
     var both = [Int](repeating: 0, count: sites * lesionImages.count)
     var groups = [Set<GroupID>](repeating: [], count: both.count)
     for image in pack.images {
       guard let site = image.site else { continue }
-      siteImages[site] += 1
-      for (lesion, state) in image.lesions.enumerated() where state == .present {
+      for (lesion, state) in image.lesions.enumerated() where state != .unknown {
+        known[lesion * sites + site] += 1
+        guard state == .present else { continue }
         lesionImages[lesion] += 1
         both[lesion * sites + site] += 1
         groups[lesion * sites + site].insert(image.group)
       }
     }
-    let images = siteImages.reduce(0, +)
     entries = lesionImages.indices.map { lesion in
-      places.filter { groups[lesion * sites + $0].count >= Self.leastCases }
+      let images = known[(lesion * sites)..<((lesion + 1) * sites)].reduce(0, +)
+      return places.filter { groups[lesion * sites + $0].count >= Self.leastCases }
         .map { site in
           let cell = lesion * sites + site
           return Favourite(
             site: site, cases: groups[cell].count,
             lift: Double(both[cell]) * Double(images)
-              / (Double(lesionImages[lesion]) * Double(siteImages[site])))
+              / (Double(lesionImages[lesion]) * Double(known[cell])))
         }
         .max { ($0.lift, $1.site) < ($1.lift, $0.site) }
     }

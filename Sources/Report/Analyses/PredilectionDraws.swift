@@ -11,7 +11,7 @@ struct PredilectionDraws {
   private let sites: Int
   private let lesions: Int
   /// Row and place in the table, once for the site of each image that counts and once for each of its lesions
-  /// there: rows are lesions, and the last is all images.
+  /// there that are present or unknown: rows are lesions, then all images, then unknown lesions.
   private let cells: [(row: Int32, place: Int32)]
 
   /// Prepares for rows that show these images of the pack.
@@ -24,8 +24,9 @@ struct PredilectionDraws {
       let packed = pack.images[image]
       guard let site = packed.site, !views.contains(pack.manifest.sites[site].id) else { continue }
       cells.append((Int32(row), Int32(lesions * sites + site)))
-      for lesion in packed.lesions.indices where packed.lesions[lesion] == .present {
-        cells.append((Int32(row), Int32(lesion * sites + site)))
+      for (lesion, state) in packed.lesions.enumerated() where state != .absent {
+        let place = state == .present ? lesion : lesions + 1 + lesion
+        cells.append((Int32(row), Int32(place * sites + site)))
       }
     }
     self.cells = cells
@@ -33,15 +34,17 @@ struct PredilectionDraws {
 
   /// Each lesion's divergence under weights; nil without an image.
   func bits(_ weights: [UInt16]) -> [Double?] {
-    var both = [Int](repeating: 0, count: (lesions + 1) * sites)
+    var both = [Int](repeating: 0, count: (2 * lesions + 1) * sites)
     for cell in cells { both[Int(cell.place)] += Int(weights[Int(cell.row)]) }
-    let all = both[(lesions * sites)...]
-    let total = Double(all.reduce(0, +))
+    let all = both[(lesions * sites)..<((lesions + 1) * sites)]
     return (0..<lesions).map { lesion in
+      let open = both[(lesions + 1 + lesion) * sites..<(lesions + 2 + lesion) * sites]
+      let known = zip(all, open).map { $0 - $1 }
+      let total = Double(known.reduce(0, +))
       let row = both[lesion * sites..<(lesion + 1) * sites]
       let own = Double(row.reduce(0, +))
       guard own > 0 else { return nil }
-      return zip(row, all).reduce(0.0) { sum, pair in
+      return zip(row, known).reduce(0.0) { sum, pair in
         guard pair.0 > 0 else { return sum }
         let share = Double(pair.0) / own
         return sum + share * log2(share * total / Double(pair.1))

@@ -85,7 +85,9 @@ public struct DatasetCard {
       ?? "copies were not looked for"
     return """
       \(MarkdownText.table(
-        ["fold"] + split.images.indices.map(String.init), numbers: Set(1...max(1, split.images.count)),
+        ["fold"] + split.images.indices.map { fold in
+          split.parts.map { "\(fold): \(MarkdownText.escaped($0[fold].name))" } ?? "\(fold)"
+        }, numbers: Set(1...max(1, split.images.count)),
         rows: [["images"] + split.images.map(Figures.count)]))
 
       A fold's share of a class or site deviates from the ideal by \

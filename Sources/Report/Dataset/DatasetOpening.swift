@@ -48,6 +48,15 @@ struct DatasetOpening {
 
   private var split: HTML {
     let certificate = manifest.certificate
+    if let parts = certificate.parts {
+      let named = zip(parts, certificate.images).map { "\($0.name) (\(Figures.count($1)))" }
+      return """
+        <p>The images lie in the parts of an official split: <b>\(Figures.list(named))</b>; a part's share \
+        of a class or site deviates from its share of the images by \
+        \(Figures.percent(certificate.meanDeviation)) on average, by \
+        \(Figures.percent(certificate.maxDeviation)) at most.</p>
+        """
+    }
     return """
       <p>The images lie in <b>\(Figures.count(certificate.folds, "fold"))</b>, which spread every class \
       and site as evenly as whole cases allow: a fold's share of a label deviates by \

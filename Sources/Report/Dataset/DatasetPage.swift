@@ -62,8 +62,8 @@ struct DatasetPage {
         Page.Section(
           id: "lesion-pairs", title: "Lesions with lesions",
           html: """
-            <p>How often two lesions are on one image, divided by what independence would give (lift). \
-            Often together: two findings of one disease. Never together, with the same diagnoses: two \
+            <p>How often two lesions are on one image, divided by what independence would give (lift), of the images in which \
+            both are known. Often together: two findings of one disease. Never together, with the same diagnoses: two \
             words for one finding, perhaps. Bold: q below 0.05, a permutation over cases. \
             <a href="correlation_lesion_lesion.csv">correlation_lesion_lesion.csv</a>.</p>
             \(PairDrawing(pack: pack, pairs: pairs, pictures: pictures).html)
@@ -96,8 +96,8 @@ struct DatasetPage {
   private var predilection: HTML {
     """
     <p>How much knowing the lesion tells about the site: the divergence of its sites from those of \
-    all images, in bits, minus what it would be if lesions were dealt to cases at random. Zero means \
-    no predilection; the whisker is a 95 % interval over cases. To the right, the site of largest \
+    all images, in bits, minus what few cases show by chance (a jackknife over cases). Zero means no \
+    predilection; the whisker is a 95 % interval over cases. To the right, the site of largest \
     lift. <a href="predilection.csv">predilection.csv</a>.</p>
     \(PredilectionPlot(pack: pack).html)
     """

@@ -100,7 +100,7 @@ struct DatasetTables {
     var table = CSVWriter(
       columns: [
         "lesion", "site", "n_both", "n_lesion", "n_site", "value", "low", "high", "row_share",
-        "column_share", "lift", "p_value", "q_value", "lift_share", "n_expected", "few",
+        "column_share", "lift", "p_value", "q_value", "lift_share", "n_expected", "few", "n_known",
       ])
     let map = manifest.correlation
     for (row, lesion) in map.lesions.enumerated() {
@@ -109,13 +109,14 @@ struct DatasetTables {
         table.row(
           [
             lesion.rawValue, site.rawValue, "\(cell.both)", "\(map.lesionImages[row])",
-            "\(map.siteImages[column])",
+            "\(map.knownImages(row, column))",
           ]
             + [
               cell.value, cell.low, cell.high, cell.rowShare, cell.columnShare, cell.lift,
               cell.pValue, cell.qValue, map.liftShare(row, column),
               map.expected(row, column),
-            ].map { NumberText.fixed($0, 6) } + [map.isFew(row, column) ? "1" : "0"])
+            ].map { NumberText.fixed($0, 6) }
+            + [map.isFew(row, column) ? "1" : "0", "\(map.knownImages(row))"])
       }
     }
     return table
@@ -138,22 +139,21 @@ struct DatasetTables {
     var table = CSVWriter(
       columns: [
         "lesion", second, "n_both", "n_lesion", "n_\(second)", "lift", "low", "high", "row_share",
-        "column_share", "p_value", "q_value", "n_expected", "few",
+        "column_share", "p_value", "q_value", "n_expected", "few", "n_known",
       ])
     func share(_ both: Int, _ all: Int) -> Double? { all > 0 ? Double(both) / Double(all) : nil }
     for (row, lesion) in pairs.rows.enumerated() {
       for (column, other) in pairs.columns.enumerated() {
         let cell = pairs[row, column]
+        let known = pairs.known(row, column)
         table.row(
-          [
-            lesion, other, "\(cell.both)", "\(pairs.rowImages[row])",
-            "\(pairs.columnImages[column])",
-          ]
+          [lesion, other, "\(cell.both)", "\(known.rowImages)", "\(known.columnImages)"]
             + [
-              cell.lift, cell.low, cell.high, share(cell.both, pairs.rowImages[row]),
-              share(cell.both, pairs.columnImages[column]), cell.pValue, cell.qValue,
+              cell.lift, cell.low, cell.high, share(cell.both, known.rowImages),
+              share(cell.both, known.columnImages), cell.pValue, cell.qValue,
               pairs.expected(row, column),
-            ].map { NumberText.fixed($0, 6) } + [pairs.isFew(row, column) ? "1" : "0"])
+            ].map { NumberText.fixed($0, 6) }
+            + [pairs.isFew(row, column) ? "1" : "0", "\(known.images)"])
       }
     }
     return table

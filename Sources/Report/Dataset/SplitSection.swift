@@ -12,7 +12,7 @@ struct SplitSection {
     var table = ReportTable(
       id: "fold-table",
       columns: [.init(title: "Label"), .init(title: "Kind")]
-        + (0..<certificate.folds).map { .init(title: "Fold \($0)", isNumber: true) }
+        + (0..<certificate.folds).map { .init(title: title($0), isNumber: true) }
         + [.init(title: "Deviation", isNumber: true)],
       isSearchable: true)
     for row in certificate.labels {
@@ -29,18 +29,39 @@ struct SplitSection {
         + certificate.images.map { ReportTable.count($0) } + [ReportTable.cell("")],
       attributes: " class=\"total\"")
     let pairs = certificate.pairDeviation.map { "; of label pairs \(Figures.percent($0))" } ?? ""
-    let copies = certificate.copies.map {
-      ", and copies of a picture (found: \(Figures.count($0))),"
+    let copies = certificate.copies.map { found in
+      let shared = certificate.sharedCopies.map { ", \(Figures.count($0)) of them in two folds" }
+      return ", and copies of a picture (pairs found: \(Figures.count(found))\(shared ?? "")),"
     }
     return """
-      <p>A fold is tested by a model that never saw it. Images of one case, identical \
+      <p>\(purpose) Images of one case, identical \
       files\(copies ?? ",") stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
-      \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean deviation from an even \
-      spread \(Figures.percent(certificate.meanDeviation)), largest \
+      \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean deviation from the ideal \
+      share \(Figures.percent(certificate.meanDeviation)), largest \
       \(Figures.percent(certificate.maxDeviation))\(pairs). Seed \(String(certificate.seed)); digest \
       <code>\(certificate.digest.hex)</code>. <a href="splits.csv">splits.csv</a>, \
       <a href="split_certificate.json">split_certificate.json</a></p>
       \(table.html)
       """
+  }
+
+  /// The name of a fold's column.
+  private func title(_ fold: Int) -> String {
+    guard let parts = pack.manifest.certificate.parts, parts.indices.contains(fold) else {
+      return "Fold \(fold)"
+    }
+    return "Fold \(fold): \(parts[fold].name)"
+  }
+
+  /// What the folds are for.
+  private var purpose: String {
+    let certificate = pack.manifest.certificate
+    let roles = (0..<certificate.folds).map { certificate.role(of: $0) }
+    guard roles.contains(where: { $0 != nil }) else {
+      return "A fold is tested by a model that never saw it."
+    }
+    return
+      "The folds are the parts of an official split: train trains, valid validates, test is only tested; "
+      + "the ideal share of a label is the part's share of the images."
   }
 }

@@ -118,7 +118,8 @@ struct CorrelationMap {
     var lines = [
       "\(lesion) at \(site)",
       "\(Figures.count(cell.both, "image")) with both; \(Figures.count(map.lesionImages[row])) with "
-        + "the lesion, \(Figures.count(map.siteImages[column])) at the site",
+        + "the lesion, \(Figures.count(map.knownImages(row, column))) at the site"
+        + (cell.knownImages == nil ? "" : " in which the lesion is known"),
       "value \(Figures.score(cell.value))"
         + (cell.low == nil ? "" : " (\(Figures.score(cell.low)) to \(Figures.score(cell.high)))")
         + ", even would be \(Figures.score(1 / Double(map.sites.count)))",

@@ -95,11 +95,13 @@ struct PairDrawing {
     guard cell.lift != nil else {
       return "\(names.row): \(Figures.count(pairs.rowImages[row], "image"))"
     }
+    let known = pairs.known(row, column)
     var lines = [
       "\(names.row) with \(names.column)",
       "\(Figures.count(cell.both, "image")) with both, \(Figures.decimal(pairs.expected(row, column), 1)) "
-        + "by chance; \(Figures.count(pairs.rowImages[row])) and "
-        + "\(Figures.count(pairs.columnImages[column])) of \(Figures.count(pairs.images))",
+        + "by chance; \(Figures.count(known.rowImages)) and "
+        + "\(Figures.count(known.columnImages)) of \(Figures.count(known.images))"
+        + (cell.known == nil ? "" : " in which both are known",),
       "lift \(Figures.decimal(cell.lift, 2))"
         + (cell.low == nil
           ? "" : " (\(Figures.decimal(cell.low, 2)) to \(Figures.decimal(cell.high, 2)))"),

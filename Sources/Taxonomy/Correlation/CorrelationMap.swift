@@ -1,3 +1,4 @@
+internal import Duplicates
 public import Packs
 public import Vocabulary
 
@@ -7,7 +8,7 @@ public struct CorrelationMap: Sendable {
   public struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
     public var draws: Int
-    /// Permutations for p-values.
+    /// Permutations for p-values; cells that need more to be told among many get more.
     public var rounds: Int
 
     /// 1,000 samples and 20,000 permutations, unless told otherwise.
@@ -30,37 +31,39 @@ public struct CorrelationMap: Sendable {
     let observed = counts.table()
     let places = sites.indices.filter { !views.contains($0) }
     let divergence = Divergence(largest: counts.site.count, places: places)
-    let chance = CasePermutation(
+    let chance = SitePermutation(
       counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed)
-    let spread = CaseBootstrap(
-      counts: counts, divergence: divergence, draws: effort.draws, seed: seed)
+    let spread = CaseBootstrap(counts: counts, draws: effort.draws, seed: seed)
     table = Self.table(observed, lesions, sites, chance, spread)
-    predilection = Self.predilection(
-      observed, counts, divergence, lesions, sites, places, chance, spread)
+    predilection = Self.predilection(observed, counts, divergence, lesions, sites, chance)
+  }
+
+  /// Computes everything of a merged data set.
+  init(merge: Merge, groups: ImageGroups, effort: Effort, seed: UInt64) {
+    let sites = merge.siteClasses.map { merge.rules.sites.classes[$0] }
+    self.init(
+      counts: SiteCounts(merge: merge, groups: groups),
+      lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
+      sites: sites.map { SiteID($0.id.value) },
+      views: Set(sites.indices.filter { sites[$0].isView }), effort: effort, seed: seed)
   }
 
   private static func table(
-    _ observed: SiteTable, _ lesions: [ClassID], _ sites: [SiteID], _ chance: CasePermutation,
+    _ observed: SiteTable, _ lesions: [ClassID], _ sites: [SiteID], _ chance: SitePermutation,
     _ spread: CaseBootstrap
   ) -> CorrelationTable {
-    let images = observed.siteImages.reduce(0, +)
     let lesionImages = lesions.indices.map { observed.lesionImages($0) }
     let rows = lesions.indices.map { observed.row($0) }
-    let defined = lesions.indices.flatMap { lesion in
-      sites.indices.compactMap { place in
-        rows[lesion][place] == nil ? nil : lesion * sites.count + place
-      }
-    }
-    var q = [Double?](repeating: nil, count: observed.both.count)
-    let adjusted = FalseDiscovery.adjusted(defined.map { chance.cellP[$0] })
-    for (rank, cell) in defined.enumerated() { q[cell] = adjusted[rank] }
+    let q = FalseDiscovery.adjusted(chance.cellP)
     var cells: [CorrelationCell] = []
     for lesion in lesions.indices {
+      let known = observed.known(lesion)
+      let images = known.reduce(0, +)
       for place in sites.indices {
         let cell = lesion * sites.count + place
         let both = observed.both[cell]
         let mine = Double(lesionImages[lesion])
-        let theirs = Double(observed.siteImages[place])
+        let theirs = Double(known[place])
         let value = rows[lesion][place]
         let isDefined = value != nil
         cells.append(
@@ -70,39 +73,35 @@ public struct CorrelationMap: Sendable {
             rowShare: mine > 0 ? Double(both) / mine : nil,
             columnShare: theirs > 0 ? Double(both) / theirs : nil,
             lift: isDefined ? Double(both) * Double(images) / (mine * theirs) : nil,
-            pValue: isDefined ? chance.cellP[cell] : nil, qValue: q[cell]))
+            pValue: chance.cellP[cell], qValue: q[cell],
+            knownImages: known == observed.siteImages ? nil : known[place]))
       }
     }
     return CorrelationTable(
       form: "eq1", lesions: lesions, sites: sites, lesionImages: lesionImages,
-      siteImages: observed.siteImages, images: images, cells: cells)
+      siteImages: observed.siteImages, images: observed.siteImages.reduce(0, +), cells: cells)
   }
 
   private static func predilection(
     _ observed: SiteTable, _ counts: SiteCounts, _ divergence: Divergence, _ lesions: [ClassID],
-    _ sites: [SiteID], _ places: [Int], _ chance: CasePermutation, _ spread: CaseBootstrap
+    _ sites: [SiteID], _ chance: SitePermutation
   ) -> [PredilectionEntry] {
-    let shares = divergence.logShares(observed.siteImages)
     let cases = counts.groupsWithLesion()
+    let estimates = counts.predilections(divergence)
+    let places = divergence.places
     return lesions.indices.map { lesion in
       let base = lesion * sites.count
-      let row = observed.both[base..<(base + sites.count)]
-      let plain = divergence.bits(row, logShares: shares)
-      let mean = chance.meanBits[lesion]
-      func end(_ distance: Double?) -> Double? {
-        guard let plain, let mean, let distance else { return nil }
-        return plain - mean + distance
-      }
+      let known = observed.known(lesion)
       func lift(_ place: Int) -> Double {
-        Double(observed.both[base + place]) / Double(max(1, observed.siteImages[place]))
+        Double(observed.both[base + place]) / Double(max(1, known[place]))
       }
       let favourite = places.filter { observed.both[base + $0] > 0 }
         .max { (lift($0), $1) < (lift($1), $0) }
       return PredilectionEntry(
         lesion: lesions[lesion], images: places.reduce(0) { $0 + observed.both[base + $1] },
-        cases: cases[lesion], bits: plain.flatMap { bits in mean.map { bits - $0 } },
-        low: end(spread.bits[lesion]?.low), high: end(spread.bits[lesion]?.high),
-        pValue: chance.bitsP[lesion], favouriteSite: favourite.map { sites[$0] })
+        cases: cases[lesion], bits: estimates[lesion]?.bits, low: estimates[lesion]?.low,
+        high: estimates[lesion]?.high, pValue: chance.bitsP[lesion],
+        favouriteSite: favourite.map { sites[$0] })
     }
   }
 }

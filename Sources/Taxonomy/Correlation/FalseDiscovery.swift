@@ -11,4 +11,12 @@ enum FalseDiscovery {
     }
     return adjusted
   }
+
+  /// The same where some cells are no test.
+  static func adjusted(_ pValues: [Double?]) -> [Double?] {
+    let tested = pValues.indices.filter { pValues[$0] != nil }
+    var adjusted = [Double?](repeating: nil, count: pValues.count)
+    for (cell, q) in zip(tested, Self.adjusted(pValues.compactMap { $0 })) { adjusted[cell] = q }
+    return adjusted
+  }
 }

@@ -5,12 +5,16 @@ internal import Provenance
 struct PairChance: Sendable {
   /// Lower and upper ends of the lift, row by row; nil without enough draws.
   private(set) var lift: [(low: Double, high: Double)?]
-  /// Two-sided p of n_ij, row by row; nil without rounds.
+  /// Two-sided p of n_ij, row by row; nil without rounds, and where `isTested` says no.
   private(set) var p: [Double?]
 
-  init(_ counts: PairCounts, draws: Int, rounds: Int, seed: UInt64) {
+  /// `isTested` tells which rows and columns make a test.
+  init(
+    _ counts: PairCounts, draws: Int, rounds: Int, seed: UInt64,
+    isTested: (_ row: Int, _ column: Int) -> Bool = { _, _ in true }
+  ) {
     lift = Self.bootstrap(counts, draws, seed)
-    p = Self.permute(counts, rounds, seed)
+    p = Self.permute(counts, rounds, seed, isTested)
   }
 
   private static func bootstrap(
@@ -23,57 +27,85 @@ struct PairChance: Sendable {
     var values = [[Double]](repeating: [], count: cells)
     var random = RandomStream(seed: seed, purpose: "pair bootstrap")
     var times = [Int](repeating: 0, count: counts.groups)
+    let empty = PairTally(counts)
     for _ in 0..<draws {
       for group in times.indices { times[group] = 0 }
       for _ in times.indices { times[random.below(counts.groups)] += 1 }
-      var both = [Int](repeating: 0, count: cells)
-      var mine = [Int](repeating: 0, count: counts.rows)
-      var theirs = [Int](repeating: 0, count: counts.columns)
-      var total = 0
+      var tally = empty
       for group in times.indices where times[group] > 0 {
-        let weight = times[group]
         for image in counts.images(of: group) {
-          total += weight
-          let columns = counts.columnStarts[image]..<counts.columnStarts[image + 1]
-          for place in columns { theirs[Int(counts.column[place])] += weight }
-          for place in counts.rowStarts[image]..<counts.rowStarts[image + 1] {
-            let row = Int(counts.row[place])
-            mine[row] += weight
-            for other in columns {
-              both[row * counts.columns + Int(counts.column[other])] += weight
-            }
-          }
+          tally.add(image, of: counts, weight: times[group])
         }
       }
-      for row in 0..<counts.rows where mine[row] > 0 {
-        for column in 0..<counts.columns where theirs[column] > 0 {
-          let cell = row * counts.columns + column
-          values[cell].append(
-            Double(both[cell]) * Double(total) / (Double(mine[row]) * Double(theirs[column])))
+      for row in 0..<counts.rows {
+        for column in 0..<counts.columns {
+          if let lift = tally.lift(row, column) {
+            values[row * counts.columns + column].append(lift)
+          }
         }
       }
     }
     return values.map { CaseBootstrap.interval($0, draws) }
   }
 
-  /// Whole column vectors move between cases of equal image number, rows stay where they are.
-  private static func permute(_ counts: PairCounts, _ rounds: Int, _ seed: UInt64) -> [Double?] {
-    let observed = counts.both().map { Int32($0) }
-    guard rounds > 0, counts.groups > 0 else {
-      return [Double?](repeating: nil, count: observed.count)
-    }
-    var shuffler = PairShuffler(counts)
-    var atLeast = [Int](repeating: 0, count: observed.count)
-    var atMost = atLeast
-    for round in 0..<rounds {
-      shuffler.shuffle(seed: seed, round: round)
-      for cell in observed.indices {
-        if shuffler.both[cell] >= observed[cell] { atLeast[cell] += 1 }
-        if shuffler.both[cell] <= observed[cell] { atMost[cell] += 1 }
+  /// Whole column vectors move between cases of equally many images in which row and column are known,
+  /// rows stay where they are.
+  private static func permute(
+    _ counts: PairCounts, _ rounds: Int, _ seed: UInt64,
+    _ isTested: (_ row: Int, _ column: Int) -> Bool
+  ) -> [Double?] {
+    var p = [Double?](repeating: nil, count: counts.rows * counts.columns)
+    guard rounds > 0 else { return p }
+    let tally = counts.tally()
+    var tests: [RowTest] = []
+    var rows: [Int] = []
+    for mine in classes(counts.rowClasses) {
+      let members = (0..<counts.rows).filter { counts.rowClasses.classOf[$0] == mine }
+      for theirs in members.isEmpty ? [] : classes(counts.columnClasses) {
+        let others = (0..<counts.columns).filter { counts.columnClasses.classOf[$0] == theirs }
+        if others.isEmpty { continue }
+        let vectors = counts.vectors(rowsOf: mine, columnsOf: theirs)
+        for row in members {
+          let columns = others.filter { isTested(row, $0) && tally.lift(row, $0) != nil }
+          if columns.isEmpty { continue }
+          let base = row * counts.columns
+          let shuffler = RowShuffler(
+            vectors, columns: counts.columns,
+            has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
+          var test = RowTest(
+            shuffler, observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
+            columns: columns,
+            random: RandomStream(
+              seed: seed, purpose: "pair permutation", index: UInt64(tests.count)))
+          test.run(to: rounds)
+          tests.append(test)
+          rows.append(row)
+        }
       }
     }
-    return observed.indices.map {
-      min(1, 2 * Double(min(atLeast[$0], atMost[$0]) + 1) / Double(rounds + 1))
+    tests.extend(from: rounds, tests: tests.reduce(0) { $0 + $1.columns.count })
+    for (row, test) in zip(rows, tests) {
+      for (column, value) in zip(test.columns, test.p) { p[row * counts.columns + column] = value }
     }
+    return p
+  }
+
+  /// All classes, that of what is known everywhere first.
+  private static func classes(_ classes: UnknownClasses) -> [Int?] {
+    [nil] + (0..<classes.count).map(Optional.some)
+  }
+}
+
+extension PairCounts {
+  /// The columns of images in which a class of rows and one of columns are known, group by group; nil is
+  /// the class of what is known in every image.
+  fileprivate func vectors(rowsOf mine: Int?, columnsOf theirs: Int?) -> ColumnVectors {
+    let known = (0..<groups).map { group in
+      images(of: group).filter { image in
+        mine.map { !unknownRow[image].contains(Int32($0)) } ?? true
+          && theirs.map { !unknownColumn[image].contains(Int32($0)) } ?? true
+      }
+    }
+    return ColumnVectors(known) { column[$0] }
   }
 }

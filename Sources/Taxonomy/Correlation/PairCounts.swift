@@ -4,61 +4,81 @@ struct PairCounts: Sendable {
   let rows: Int
   /// The number of columns.
   let columns: Int
+  /// Which rows are unknown in the same images.
+  let rowClasses: UnknownClasses
+  /// Which columns are unknown in the same images.
+  let columnClasses: UnknownClasses
   /// Where the images of group g begin.
   private(set) var groupStarts = [0]
-  /// Where the rows of each image begin.
-  private(set) var rowStarts = [0]
   /// Rows that images have.
-  private(set) var row: [Int32] = []
-  /// Where the columns of each image begin.
-  private(set) var columnStarts = [0]
+  private(set) var row = ImageLists()
   /// Columns that images have.
-  private(set) var column: [Int32] = []
+  private(set) var column = ImageLists()
+  /// Classes of rows that are unknown in images.
+  private(set) var unknownRow = ImageLists()
+  /// Classes of columns that are unknown in images.
+  private(set) var unknownColumn = ImageLists()
 
-  init(rows: Int, columns: Int) {
+  /// Counts nothing yet; without classes, rows or columns are known in every image.
+  init(
+    rows: Int, columns: Int, rowClasses: UnknownClasses? = nil,
+    columnClasses: UnknownClasses? = nil
+  ) {
     self.rows = rows
     self.columns = columns
+    self.rowClasses = rowClasses ?? UnknownClasses(lesions: rows)
+    self.columnClasses = columnClasses ?? UnknownClasses(lesions: columns)
   }
 
-  /// Adds an image to the group at hand; neither list may hold a number twice.
-  mutating func addImage(rows mine: [Int], columns theirs: [Int]) {
-    row += mine.map { Int32($0) }
-    rowStarts.append(row.count)
-    column += theirs.map { Int32($0) }
-    columnStarts.append(column.count)
+  /// Adds an image to the group at hand; no list may hold a number twice.
+  mutating func addImage(
+    rows mine: [Int], columns theirs: [Int], unknownRows: [Int] = [], unknownColumns: [Int] = []
+  ) {
+    row.append(mine.map { Int32($0) })
+    column.append(theirs.map { Int32($0) })
+    unknownRow.append(unknownRows.isEmpty ? [] : rowClasses.classes(of: unknownRows))
+    unknownColumn.append(unknownColumns.isEmpty ? [] : columnClasses.classes(of: unknownColumns))
   }
 
   /// Ends the group at hand.
-  mutating func endGroup() { groupStarts.append(rowStarts.count - 1) }
+  mutating func endGroup() { groupStarts.append(images) }
 
   /// The number of groups.
   var groups: Int { groupStarts.count - 1 }
 
   /// The number of images.
-  var images: Int { rowStarts.count - 1 }
+  var images: Int { row.count }
 
   /// The images of a group.
   func images(of group: Int) -> Range<Int> { groupStarts[group]..<groupStarts[group + 1] }
 
-  /// Images with each row, and with each column.
-  func margins() -> (rows: [Int], columns: [Int]) {
-    var mine = [Int](repeating: 0, count: rows)
-    var theirs = [Int](repeating: 0, count: columns)
-    for which in row { mine[Int(which)] += 1 }
-    for which in column { theirs[Int(which)] += 1 }
-    return (mine, theirs)
+  /// Counts of all images.
+  func tally() -> PairTally {
+    var tally = PairTally(self)
+    for image in 0..<images { tally.add(image, of: self, weight: 1) }
+    return tally
   }
+}
 
-  /// n_ij, row by row.
-  func both() -> [Int] {
-    var table = [Int](repeating: 0, count: rows * columns)
-    for image in 0..<images {
-      let theirs = columnStarts[image]..<columnStarts[image + 1]
-      for mine in rowStarts[image]..<rowStarts[image + 1] {
-        let base = Int(row[mine]) * columns
-        for place in theirs { table[base + Int(column[place])] += 1 }
-      }
-    }
-    return table
+/// A short list of numbers for each image.
+struct ImageLists: Sendable {
+  /// Where the numbers of each image begin.
+  private(set) var starts = [0]
+  /// The numbers, image by image.
+  private(set) var numbers: [Int32] = []
+
+  /// The number of images.
+  var count: Int { starts.count - 1 }
+
+  /// Where the numbers of an image are.
+  func range(_ image: Int) -> Range<Int> { starts[image]..<starts[image + 1] }
+
+  /// The numbers of an image.
+  subscript(image: Int) -> ArraySlice<Int32> { numbers[starts[image]..<starts[image + 1]] }
+
+  /// Adds an image.
+  mutating func append(_ mine: [Int32]) {
+    numbers += mine
+    starts.append(numbers.count)
   }
 }

@@ -9,20 +9,23 @@ enum PairMap {
   /// Diagnoses in the map at most, those of most images; an atlas has hundreds.
   static let mostColumns = 60
 
-  /// Permutations at most: hundreds of cells are looked through for large effects, so that p-values
-  /// need no finer steps than 1 / 2,001.
-  static let mostRounds = 2000
+  /// Permutations to begin with at most: cells whose p needs finer steps than 1 / 2,001 get more.
+  static let firstRounds = 2000
 
   /// Lesions with lesions, on all images of the data set.
   static func lesions(
     _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64
   ) -> PairTable {
     let ids = ids(merge)
-    var counts = PairCounts(rows: ids.count, columns: ids.count)
+    let classes = merge.unknownClasses()
+    var counts = PairCounts(
+      rows: ids.count, columns: ids.count, rowClasses: classes, columnClasses: classes)
     each(merge, groups) { images in
       for image in images {
-        let present = present(merge, image)
-        counts.addImage(rows: present, columns: present)
+        let present = merge.lesions(of: image, .present)
+        let unknown = merge.lesions(of: image, .unknown)
+        counts.addImage(
+          rows: present, columns: present, unknownRows: unknown, unknownColumns: unknown)
       }
       counts.endGroup()
     }
@@ -42,7 +45,8 @@ enum PairMap {
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(mostColumns).map(\.key).sorted()
     let places = Dictionary(
       frequent.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    var counts = PairCounts(rows: ids.count, columns: frequent.count)
+    var counts = PairCounts(
+      rows: ids.count, columns: frequent.count, rowClasses: merge.unknownClasses())
     each(merge, groups) { images in
       var any = false
       for image in images {
@@ -50,7 +54,9 @@ enum PairMap {
         if names.isEmpty { continue }
         any = true
         counts.addImage(
-          rows: present(merge, image), columns: names.compactMap { places[$0] }.sorted())
+          rows: merge.lesions(of: image, .present),
+          columns: names.compactMap { places[$0] }.sorted(),
+          unknownRows: merge.lesions(of: image, .unknown))
       }
       if any { counts.endGroup() }
     }
@@ -60,10 +66,6 @@ enum PairMap {
 
   private static func ids(_ merge: Merge) -> [String] {
     merge.lesionClasses.map { merge.rules.lesions.classIDs[$0] }
-  }
-
-  private static func present(_ merge: Merge, _ image: Int) -> [Int] {
-    merge.labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
   }
 
   /// The distinct diagnoses of an image; the catalogue joins several by `; `.
@@ -85,47 +87,32 @@ enum PairMap {
     _ kind: PairTable.Kind, _ rows: [String], _ columns: [String], _ counts: PairCounts,
     leftOut: Int, _ effort: CorrelationMap.Effort, _ seed: UInt64
   ) -> PairTable {
-    let both = counts.both()
-    let margins = counts.margins()
-    let rounds = min(effort.rounds, mostRounds)
-    let chance = PairChance(counts, draws: effort.draws, rounds: rounds, seed: seed)
-    // A lesion is always on its own images: the diagonal says nothing, and a pair stands twice.
-    func isOwn(_ row: Int, _ column: Int) -> Bool { kind == .lesion && row == column }
-    func isTold(_ cell: Int) -> Bool {
-      let (row, column) = cell.quotientAndRemainder(dividingBy: max(1, columns.count))
-      return margins.rows[row] > 0 && margins.columns[column] > 0 && !isOwn(row, column)
+    let tally = counts.tally()
+    let rounds = min(effort.rounds, firstRounds)
+    // A lesion is always on its own images: the diagonal says nothing. A pair of lesions stands in two
+    // cells and is one test, the first of them.
+    let chance = PairChance(counts, draws: effort.draws, rounds: rounds, seed: seed) {
+      kind != .lesion || $0 < $1
     }
-    // Each pair of lesions is one test, though it has two cells.
-    let tested = both.indices.filter { cell in
-      let (row, column) = cell.quotientAndRemainder(dividingBy: max(1, columns.count))
-      return isTold(cell) && (kind != .lesion || row < column) && chance.p[cell] != nil
+    let q = FalseDiscovery.adjusted(chance.p)
+    let whole = { (row: Int, column: Int) in
+      PairMargins(
+        images: tally.images, rowImages: tally.rows[row], columnImages: tally.columnImages[column])
     }
-    // A pair and its mirror image differ by chance of the rounds; the first of them is told in both.
-    var q = [Double?](repeating: nil, count: both.count)
-    var p = chance.p
-    for (rank, value) in FalseDiscovery.adjusted(tested.map { chance.p[$0] ?? 1 }).enumerated() {
-      let cell = tested[rank]
-      q[cell] = value
-      guard kind == .lesion else { continue }
+    let cells = tally.both.indices.map { cell -> PairCell in
       let (row, column) = cell.quotientAndRemainder(dividingBy: columns.count)
-      q[column * columns.count + row] = value
-      p[column * columns.count + row] = p[cell]
-    }
-    let cells = both.indices.map { cell -> PairCell in
-      let (row, column) = cell.quotientAndRemainder(dividingBy: columns.count)
-      guard isTold(cell) else {
-        return PairCell(
-          both: both[cell], lift: nil, low: nil, high: nil, pValue: nil, qValue: nil)
-      }
-      let product = Double(margins.rows[row]) * Double(margins.columns[column])
+      let isOwn = kind == .lesion && row == column
+      let test = kind == .lesion && row > column ? column * columns.count + row : cell
+      let known = tally.known(row, column)
+      let lift = isOwn ? nil : tally.lift(row, column)
       return PairCell(
-        both: both[cell], lift: Double(both[cell]) * Double(counts.images) / product,
-        low: chance.lift[cell]?.low, high: chance.lift[cell]?.high, pValue: p[cell],
-        qValue: q[cell])
+        both: tally.both[cell], lift: lift, low: lift == nil ? nil : chance.lift[cell]?.low,
+        high: lift == nil ? nil : chance.lift[cell]?.high, pValue: chance.p[test],
+        qValue: q[test], known: known == whole(row, column) ? nil : known)
     }
     return PairTable(
-      kind: kind, rows: rows, columns: columns, rowImages: margins.rows,
-      columnImages: margins.columns, images: counts.images, columnsLeftOut: leftOut,
+      kind: kind, rows: rows, columns: columns, rowImages: tally.rows,
+      columnImages: tally.columnImages, images: counts.images, columnsLeftOut: leftOut,
       leastImages: kind == .diagnosis ? leastImages : 0, cells: cells)
   }
 }

@@ -15,31 +15,51 @@ public struct SiteCounts: Sendable {
   private(set) var lesionStarts = [0]
   /// Lesions that are present.
   private(set) var lesion: [Int32] = []
+  /// Which lesions are unknown in the same images.
+  let classes: UnknownClasses
+  /// Where the unknown classes of each image begin.
+  private(set) var unknownStarts = [0]
+  /// Classes of lesions that are unknown.
+  private(set) var unknown: [Int32] = []
 
-  /// Counts nothing yet.
+  /// Counts nothing yet; every lesion will be known in every image.
   public init(lesions: Int, sites: Int) {
+    self.init(lesions: lesions, sites: sites, classes: UnknownClasses(lesions: lesions))
+  }
+
+  /// Counts nothing yet; lesions of `classes` are unknown together.
+  init(lesions: Int, sites: Int, classes: UnknownClasses) {
     self.lesions = lesions
     self.sites = sites
+    self.classes = classes
   }
 
   init(merge: Merge, groups: ImageGroups) {
-    self.init(lesions: merge.lesionClasses.count, sites: merge.siteClasses.count)
+    self.init(
+      lesions: merge.lesionClasses.count, sites: merge.siteClasses.count,
+      classes: merge.unknownClasses())
     for members in groups.members() {
       var any = false
       for image in members where merge.exclusion[image] == nil {
         any = true
-        let present = merge.labels(of: image).enumerated().filter { $0.element == .present }
-        addImage(site: Int(merge.site[image]), lesions: present.map(\.offset))
+        addImage(
+          site: Int(merge.site[image]), lesions: merge.lesions(of: image, .present),
+          unknown: merge.lesions(of: image, .unknown))
       }
       if any { endGroup() }
     }
   }
 
   /// Adds an image to the group at hand; the site is -1 when unknown.
-  public mutating func addImage(site place: Int, lesions present: [Int]) {
+  ///
+  /// `unknown` lesions are neither
+  /// present nor absent.
+  public mutating func addImage(site place: Int, lesions present: [Int], unknown open: [Int] = []) {
     site.append(Int32(place))
     lesion += present.map { Int32($0) }
     lesionStarts.append(lesion.count)
+    if !open.isEmpty { unknown += classes.classes(of: open) }
+    unknownStarts.append(unknown.count)
   }
 
   /// Ends the group at hand.
@@ -55,17 +75,17 @@ public struct SiteCounts: Sendable {
 
   /// Counts of all images.
   func table() -> SiteTable {
-    var table = SiteTable(lesions: lesions, sites: sites)
+    var table = SiteTable(lesions: lesions, sites: sites, classes: classes)
     for image in site.indices { add(image, to: &table) }
     return table
   }
 
-  /// Groups that have each lesion on an image with a known site, and groups with the lesion at all.
-  func groupsWithLesion() -> [Int] {
+  /// Groups that have each lesion, wherever it is, or in an image of one of some sites.
+  func groupsWithLesion(at places: Set<Int>? = nil) -> [Int] {
     var counts = [Int](repeating: 0, count: lesions)
     var seen = [Int](repeating: -1, count: lesions)
     for group in 0..<groups {
-      for image in images(of: group) {
+      for image in images(of: group) where places?.contains(Int(site[image])) ?? true {
         for position in lesionStarts[image]..<lesionStarts[image + 1] {
           let which = Int(lesion[position])
           if seen[which] == group { continue }
@@ -84,9 +104,13 @@ public struct SiteCounts: Sendable {
     for position in lesionStarts[image]..<lesionStarts[image + 1] {
       table.both[Int(lesion[position]) * sites + place] += 1
     }
+    for position in unknownStarts[image]..<unknownStarts[image + 1] {
+      table.unknown[Int(unknown[position]) * sites + place] += 1
+    }
   }
 
-  /// What each group adds to a table: positions in `both` followed by `siteImages`, group by group.
+  /// What each group adds to a table: positions in `both` followed by `siteImages` and `unknown`, group by
+  /// group.
   func contributions() -> (starts: [Int], positions: [Int32]) {
     var starts = [0]
     var positions: [Int32] = []
@@ -96,49 +120,13 @@ public struct SiteCounts: Sendable {
         for position in lesionStarts[image]..<lesionStarts[image + 1] {
           positions.append(lesion[position] * Int32(sites) + site[image])
         }
+        for position in unknownStarts[image]..<unknownStarts[image + 1] {
+          positions.append(
+            Int32((lesions + 1) * sites) + unknown[position] * Int32(sites) + site[image])
+        }
       }
       starts.append(positions.count)
     }
     return (starts, positions)
-  }
-}
-
-/// How many images have a lesion and a site.
-struct SiteTable: Sendable, Equatable {
-  /// The number of lesions.
-  let lesions: Int
-  /// The number of sites.
-  let sites: Int
-  /// n_ij, row by row.
-  var both: [Int]
-  /// n_j.
-  var siteImages: [Int]
-
-  init(lesions: Int, sites: Int) {
-    self.lesions = lesions
-    self.sites = sites
-    both = [Int](repeating: 0, count: lesions * sites)
-    siteImages = [Int](repeating: 0, count: sites)
-  }
-
-  /// n_i: images with the lesion and a known site.
-  func lesionImages(_ lesion: Int) -> Int {
-    both[(lesion * sites)..<((lesion + 1) * sites)].reduce(0, +)
-  }
-
-  /// The row of a lesion by Eq 1: M_ij = (n_ij / n_j) / sum_k (n_ik / n_k).
-  ///
-  /// nil where the lesion or the site has no image; k runs over sites with images. A lesion that is
-  /// independent of site gives 1 / N_b in every cell, and rows sum to 1.
-  func row(_ lesion: Int) -> [Double?] {
-    var rates = [Double?](repeating: nil, count: sites)
-    var sum = 0.0
-    for place in 0..<sites where siteImages[place] > 0 {
-      let rate = Double(both[lesion * sites + place]) / Double(siteImages[place])
-      rates[place] = rate
-      sum += rate
-    }
-    guard sum > 0 else { return [Double?](repeating: nil, count: sites) }
-    return rates.map { $0.map { $0 / sum } }
   }
 }

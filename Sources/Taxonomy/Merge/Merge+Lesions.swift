@@ -95,6 +95,8 @@ extension Merge {
   /// Settles lesions: rules, families, thresholds, corrections, policy.
   mutating func mergeLesions(_ corrections: Corrections, pins: Pins) {
     var sets = ThresholdStage.ClassSets()
+    var unknown = ThresholdStage.ClassSets()
+    var isOpen: [Bool] = []
     var said = Statement()
     // Images on which terms are present and nothing else is said: their classes tell all.
     var isPlain = [Bool](repeating: false, count: atlas.images.count)
@@ -109,15 +111,17 @@ extension Merge {
         last = place
       }
       sets.starts.append(sets.classes.count)
+      unknown.append(said.unknown.map { Int32($0) })
+      isOpen.append(said.allUnknown)
     }
-    // A file without sites has no final sites: then every image counts.
-    let needsSite = rules.file.sites.isStated
-    let counted = exclusion.indices.map {
-      exclusion[$0] == nil && (!needsSite || site[$0] >= 0)
-    }
+    // Without any final site, by rules or by data, every image counts.
+    let eligible = exclusion.map { $0 == nil }
+    countsOnlySited = eligible.indices.contains { eligible[$0] && site[$0] >= 0 }
+    let counted = eligible.indices.map { eligible[$0] && (!countsOnlySited || site[$0] >= 0) }
     let stage = ThresholdStage(
-      rules: rules.lesions, sets: sets, counted: counted,
-      total: exclusion.count { $0 == nil }, pins: pins)
+      rules: rules.lesions, sets: sets,
+      images: .init(eligible: eligible, counted: counted, unknown: unknown, isOpen: isOpen),
+      pins: pins)
     verdicts += stage.verdicts
     lesionTarget = stage.target
     lesionClasses = lesionTarget.indices.filter { lesionTarget[$0] == $0 }

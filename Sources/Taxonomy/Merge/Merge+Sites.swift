@@ -25,9 +25,10 @@ extension Merge {
       }
       sets.starts.append(sets.classes.count)
     }
-    let counted = exclusion.map { $0 == nil }
+    let eligible = exclusion.map { $0 == nil }
     let stage = ThresholdStage(
-      rules: rules.sites, sets: sets, counted: counted, total: counted.count { $0 }, pins: pins)
+      rules: rules.sites, sets: sets, images: .init(eligible: eligible, counted: eligible),
+      pins: pins)
     verdicts += stage.verdicts
     siteTarget = stage.target
     siteClasses = siteTarget.indices.filter { siteTarget[$0] == $0 }

@@ -38,6 +38,9 @@ struct Merge: Sendable {
   let resolutions: [Resolution]
   /// The same where no condition is asked for, laid out for lookup.
   let meanings: TermMeanings
+  /// Whether the thresholds of lesions count images with a final site only: so it is as soon as one image
+  /// has a final site.
+  var countsOnlySited = false
   /// Images whose mentions gave more than one site.
   var manySites = 0
   /// Images without a present label that stay because the policy keeps them.
@@ -78,6 +81,18 @@ struct Merge: Sendable {
   /// The states of an image's labels.
   func labels(of image: Int) -> ArraySlice<LabelState> {
     labels[(image * lesionClasses.count)..<((image + 1) * lesionClasses.count)]
+  }
+
+  /// The final lesion classes that have a state in an image, ascending.
+  func lesions(of image: Int, _ state: LabelState) -> [Int] {
+    let states = labels(of: image)
+    return states.indices.filter { states[$0] == state }.map { $0 - states.startIndex }
+  }
+
+  /// Which final lesion classes are unknown in the same images of the data set.
+  func unknownClasses() -> UnknownClasses {
+    UnknownClasses(
+      lesions: lesionClasses.count, unknown: included.lazy.map { lesions(of: $0, .unknown) })
   }
 
   /// Whether a condition holds for an image; sites must be settled.

@@ -17,42 +17,76 @@ struct ThresholdStage {
     }
   }
 
+  /// The images that thresholds look at.
+  struct Images {
+    /// Those that may be in the data set: of these, images in which a class is known, shares are taken.
+    var eligible: [Bool]
+    /// Those that count: for lesions, mostly the ones with a final site.
+    var counted: [Bool]
+    /// Classes that are unknown where they are not present; empty: none is.
+    var unknown = ClassSets()
+    /// Images in which every class that is not present is unknown; empty: there is none.
+    var isOpen: [Bool] = []
+  }
+
+  /// Distinct images of each class after what was merged so far.
+  struct Counts {
+    /// Images that count.
+    var counted: [Int]
+    /// Eligible images.
+    var all: [Int]
+    /// Eligible images in which the class is known to be present or absent.
+    var known: [Int]
+  }
+
   let rules: FacetRuleSet
   let sets: ClassSets
-  /// Images that count: not excluded, and with a final site.
-  let counted: [Bool]
-  /// The number of images that shares are taken of.
-  let total: Int
+  let images: Images
   let pins: Pins
 
   /// Where each class goes: itself, the rest of its family, or nil when dropped.
   private(set) var target: [Int?]
   private(set) var verdicts: [Verdict] = []
 
-  init(
-    rules: FacetRuleSet, sets: ClassSets, counted: [Bool], total: Int, pins: Pins
-  ) {
+  init(rules: FacetRuleSet, sets: ClassSets, images: Images, pins: Pins) {
     self.rules = rules
     self.sets = sets
-    self.counted = counted
-    self.total = total
+    self.images = images
     self.pins = pins
     target = Array(rules.classes.indices)
     for family in Self.ordered(rules.file.families) { decide(family) }
     dropRare()
   }
 
-  /// Distinct counted images per class after what was merged so far.
-  func counts() -> [Int] {
-    var counts = [Int](repeating: 0, count: target.count)
+  /// Counts what is there after what was merged so far.
+  func counts() -> Counts {
+    let none = [Int](repeating: 0, count: target.count)
+    var counts = Counts(counted: none, all: none, known: none)
     var seen = [Int](repeating: -1, count: target.count)
-    for image in counted.indices where counted[image] {
+    var total = 0
+    var open = 0
+    // Images that leave a class unknown, less those of `open` that have it.
+    var unknown = none
+    for image in images.eligible.indices where images.eligible[image] {
+      let isOpen = !images.isOpen.isEmpty && images.isOpen[image]
+      total += 1
+      open += isOpen ? 1 : 0
       for position in sets.starts[image]..<sets.starts[image + 1] {
         guard let goal = target[Int(sets.classes[position])], seen[goal] != image else { continue }
         seen[goal] = image
-        counts[goal] += 1
+        counts.all[goal] += 1
+        counts.counted[goal] += images.counted[image] ? 1 : 0
+        unknown[goal] -= isOpen ? 1 : 0
+      }
+      guard !isOpen, images.unknown.starts.count > image + 1 else { continue }
+      for position in images.unknown.starts[image]..<images.unknown.starts[image + 1] {
+        let place = Int(images.unknown.classes[position])
+        guard let goal = target[place], seen[goal] != image else { continue }
+        seen[goal] = image
+        unknown[goal] += 1
       }
     }
+    counts.known = unknown.map { total - open - $0 }
     return counts
   }
 
@@ -60,19 +94,19 @@ struct ThresholdStage {
     guard let rest = rules.classIndex[family.rest.value] else { return }
     let counts = counts()
     let threshold = family.keepApartOver.value
-    let limit = threshold.count(of: total)
     let members = family.members.compactMap { rules.classIndex[$0.value] }.sorted()
     for member in members where target[member] == member {
       let basis = basis(of: [member], threshold, rest: rules.classIDs[rest])
-      let byCounts: Verdict.Decision = counts[member] >= limit ? .kept : .merged
+      let limit = threshold.count(of: counts.known[member])
+      let byCounts: Verdict.Decision = counts.counted[member] >= limit ? .kept : .merged
       let id = rules.classIDs[member]
       let decision =
         pins.decision(rules.file.facet, .keepApartOver, id, basis: basis) ?? byCounts
       verdicts.append(
         Verdict(
           facet: rules.file.facet, kind: .keepApartOver, classID: id,
-          rest: rules.classIDs[rest], count: counts[member], threshold: limit,
-          decision: decision, byCounts: byCounts, basis: basis))
+          rest: rules.classIDs[rest], count: counts.counted[member], all: counts.all[member],
+          threshold: limit, decision: decision, byCounts: byCounts, basis: basis))
       if decision == .merged {
         for position in target.indices where target[position] == member {
           target[position] = rest
@@ -84,19 +118,19 @@ struct ThresholdStage {
   private mutating func dropRare() {
     guard let threshold = rules.file.dropUnder?.value else { return }
     let counts = counts()
-    let limit = threshold.count(of: total)
     let finals = target.indices.filter { target[$0] == $0 }
     for final in finals {
       let parts = target.indices.filter { target[$0] == final }
       let basis = basis(of: parts, threshold, rest: nil)
       let id = rules.classIDs[final]
-      let byCounts: Verdict.Decision = counts[final] >= limit ? .kept : .dropped
+      let limit = threshold.count(of: counts.known[final])
+      let byCounts: Verdict.Decision = counts.counted[final] >= limit ? .kept : .dropped
       let decision = pins.decision(rules.file.facet, .dropUnder, id, basis: basis) ?? byCounts
       verdicts.append(
         Verdict(
           facet: rules.file.facet, kind: .dropUnder, classID: id, rest: nil,
-          count: counts[final], threshold: limit, decision: decision, byCounts: byCounts,
-          basis: basis))
+          count: counts.counted[final], all: counts.all[final], threshold: limit,
+          decision: decision, byCounts: byCounts, basis: basis))
       if decision == .dropped {
         for part in parts { target[part] = nil }
       }

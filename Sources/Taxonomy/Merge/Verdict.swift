@@ -18,8 +18,10 @@ struct Verdict: Sendable, Hashable {
   let classID: String
   /// Where a merged class goes.
   let rest: String?
-  /// Distinct images with a final site.
+  /// Distinct images that count: those with a final site, where images have sites at all.
   let count: Int
+  /// Distinct images with the class, those without a final site too.
+  let all: Int
   /// The least number of images that keeps the class.
   let threshold: Int
   /// What holds.
@@ -32,11 +34,16 @@ struct Verdict: Sendable, Hashable {
   /// Whether an earlier decision holds against today's counts.
   var isPinned: Bool { decision != byCounts }
 
+  /// The count in words; both numbers and the reason when not all images count.
+  var countText: String {
+    count == all ? "\(count) images" : "\(count) images with a final site (\(all) in all)"
+  }
+
   /// The verdict in words.
   var text: String {
     let sign = count >= threshold ? ">=" : "<"
     let pin = isPinned ? " (pinned: \(decision.rawValue); --relock decides again)" : ""
-    return "\(count) images \(sign) \(kind.rawValue) \(threshold)\(pin)"
+    return "\(countText) \(sign) \(kind.rawValue) \(threshold)\(pin)"
   }
 }
 

@@ -14,7 +14,7 @@ extension DataChecks {
         found.append(
           finding(
             .pinned, at: place,
-            "\(name) stays \(verdict.decision.rawValue) by the lock, though \(verdict.count) images "
+            "\(name) stays \(verdict.decision.rawValue) by the lock, though \(verdict.countText) "
               + "would now have it \(verdict.byCounts.rawValue) (\(verdict.kind.rawValue) "
               + "\(verdict.threshold))",
             remedy: "--relock decides again."))
@@ -22,7 +22,7 @@ extension DataChecks {
         found.append(
           finding(
             .nearThreshold, at: place,
-            "\(name) has \(verdict.count) images, near \(verdict.kind.rawValue) "
+            "\(name) has \(verdict.countText), near \(verdict.kind.rawValue) "
               + "\(verdict.threshold)",
             remedy: "It is \(verdict.decision.rawValue); the lock keeps that when counts drift."))
       }
@@ -33,14 +33,8 @@ extension DataChecks {
   /// Images that lose all labels, and images with several sites.
   func images() -> [RuleFinding] {
     var found: [RuleFinding] = []
-    let included = merge.exclusion.count { $0 == nil }
-    if included == 0 {
-      found.append(
-        finding(
-          .noImageLeft, "no image is left in the data set",
-          remedy: "Check that the rules name the data's terms, and that drop_under fits "
-            + "\(merge.atlas.images.count) images."))
-    }
+    found += lackingSites()
+    if !merge.exclusion.contains(nil) { found.append(noImageLeft()) }
     for reason in [Merge.Exclusion.dropped, .rare, .review] {
       let count = merge.exclusion.count { $0 == reason }
       if count > 0 {
@@ -65,20 +59,62 @@ extension DataChecks {
     return found
   }
 
+  /// Rules with sites on data of which no image has a site term.
+  private func lackingSites() -> [RuleFinding] {
+    guard let first = merge.rules.sites.classes.first,
+      !merge.atlas.terms.contains(where: { $0.facet == .site })
+    else { return [] }
+    return [
+      finding(
+        .facetNotInData, at: first.id,
+        "the rules have site classes, but no image of the data has a site term",
+        remedy: "Take 'sites' out of the rules, or let the mapping read the column of sites.")
+    ]
+  }
+
+  /// Why nothing is left, and what helps against the most frequent reason.
+  private func noImageLeft() -> RuleFinding {
+    let reasons = Merge.Exclusion.allCases.compactMap { reason in
+      let count = merge.exclusion.count { $0 == reason }
+      return count > 0 ? (reason: reason, count: count) : nil
+    }
+    let most = reasons.max { $0.count < $1.count }?.reason
+    let largest = merge.verdicts.filter { $0.facet == .lesion && $0.decision == .dropped }
+      .max { ($0.count, $1.classID) < ($1.count, $0.classID) }
+    let remedy =
+      switch most {
+      case .rare:
+        "Lower drop_under"
+          + (largest.map { ": the largest class, '\($0.classID)', has \($0.text)." } ?? ".")
+      case .override: "Look through rules.overrides.csv."
+      case .noLesionTerm:
+        "Let the mapping read the column of lesions, or keep such images: "
+          + "`policy: {no_label_left: keep}`."
+      default: "Check that the rules name the data's terms."
+      }
+    return finding(
+      .noImageLeft,
+      "no image is left in the data set: "
+        + reasons.map { "\($0.count) \($0.reason.rawValue)" }.joined(separator: ", "),
+      remedy: remedy)
+  }
+
   /// Whether thresholds on the images that are left would decide otherwise.
   func secondPass() -> [RuleFinding] {
     var counts = [Int](repeating: 0, count: merge.lesionClasses.count)
-    let included = merge.included
-    let needsSite = merge.rules.file.sites.isStated
-    for image in included where !needsSite || merge.site[image] >= 0 {
-      for (position, state) in merge.labels(of: image).enumerated() where state == .present {
-        counts[position] += 1
+    var known = counts
+    for image in merge.included {
+      let isCounted = !merge.countsOnlySited || merge.site[image] >= 0
+      for (position, state) in merge.labels(of: image).enumerated() {
+        counts[position] += isCounted && state == .present ? 1 : 0
+        known[position] += state == .unknown ? 0 : 1
       }
     }
     guard let threshold = merge.rules.file.lesions.dropUnder?.value else { return [] }
-    let limit = threshold.count(of: included.count)
     var found: [RuleFinding] = []
-    for (position, count) in counts.enumerated() where count < limit {
+    for (position, count) in counts.enumerated() {
+      let limit = threshold.count(of: known[position])
+      if count >= limit { continue }
       let rule = merge.rules.lesions.classes[merge.lesionClasses[position]]
       let isKept = merge.verdicts.contains {
         $0.facet == .lesion && $0.classID == rule.id.value && $0.byCounts == .kept
@@ -117,12 +153,17 @@ extension DataChecks {
     // In a small atlas every case is over one in a hundred.
     let large = sizes.indices.filter { sizes[$0] > 20 && sizes[$0] * 100 > total }
     return large.map { group in
-      let first = groups.group.firstIndex { $0.rawValue == group } ?? 0
+      let members = groups.group.indices.filter { groups.group[$0].rawValue == group }
+      let cases = Set(members.compactMap { merge.atlas.images[$0].caseID }).count
+      let copies = groups.pairs.count { groups.group[$0.0].rawValue == group }
       return finding(
         .largeGroup,
-        "\(sizes[group]) of \(total) images are one group; it begins with "
-          + "\(merge.atlas.images[first].id)",
-        remedy: "Check the case keys: one value may stand for 'unknown'.")
+        "\(sizes[group]) of \(total) images are one group, of \(cases) cases and \(copies) pairs of "
+          + "copies; it begins with \(merge.atlas.images[members[0]].id)",
+        remedy: copies > 0
+          ? "One fold holds them all. Look at its images: derm-ingest duplicates lists the copies that "
+            + "connect them, the data set's report shows them side by side."
+          : "Check the case keys: one value may stand for 'unknown'.")
     }
   }
 }

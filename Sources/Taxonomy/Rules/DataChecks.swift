@@ -96,16 +96,29 @@ struct DataChecks {
         }
       }
     }
-    let included = Set(merge.included)
-    for (one, other) in groups.pairs where included.contains(one) && included.contains(other) {
-      let shared = Set(positions(of: one, facet)).intersection(positions(of: other, facet))
-      for position in shared { spread[position].copies += 1 }
-    }
+    countCopies(facet, into: &spread)
     var found: [RuleFinding] = []
     for (position, facts) in spread.enumerated() {
       found += findings(set.classes[finals[position]], facts, facet)
     }
     return found
+  }
+
+  /// Counts the images of each class beyond the first of every set of connected copies.
+  private func countCopies(_ facet: Facet, into spread: inout [Spread]) {
+    var sets: [Int: DisjointSets] = [:]
+    for (one, other) in groups.pairs
+    where merge.exclusion[one] == nil && merge.exclusion[other] == nil {
+      let shared = Set(positions(of: one, facet)).intersection(positions(of: other, facet))
+      for position in shared {
+        var mine = sets.removeValue(forKey: position) ?? DisjointSets(count: groups.group.count)
+        if mine.root(of: one) != mine.root(of: other) {
+          mine.join(one, other)
+          spread[position].copies += 1
+        }
+        sets[position] = mine
+      }
+    }
   }
 
   private func positions(of image: Int, _ facet: Facet) -> [Int] {

@@ -27,6 +27,7 @@ public enum RuleCode: String, Sendable, Codable, CaseIterable {
   case spellingChain = "spelling-chain"
   case alsoOneClass = "also-one-class"
   case noImageLeft = "no-image-left"
+  case facetNotInData = "facet-not-in-data"
   case termWithoutFate = "term-without-fate"
   case termNotInData = "term-not-in-data"
   case classWithoutImage = "class-without-image"

@@ -1,4 +1,4 @@
-/// The least number of images: a count, or a share of all images with a floor.
+/// The least number of images: a count, or a share of the images in which a class is known, with a floor.
 struct Threshold: Sendable, Hashable, CustomStringConvertible {
   /// A decimal fraction without rounding: `numerator / denominator`.
   struct Share: Sendable, Hashable {

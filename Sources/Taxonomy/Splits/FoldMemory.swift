@@ -1,3 +1,4 @@
+internal import Packs
 internal import Provenance
 internal import Vocabulary
 
@@ -5,8 +6,9 @@ internal import Vocabulary
 ///
 /// An image keeps its fold when the atlas grows and when rules change.
 struct FoldMemory: Sendable, Equatable {
-  /// The columns of the file.
+  /// The columns of the file; `partColumn` comes after them when the folds are parts of an official split.
   static let columns = ["image", "group", "fold"]
+  static let partColumn = "part"
 
   /// One image's place.
   struct Place: Sendable, Equatable {
@@ -19,22 +21,39 @@ struct FoldMemory: Sendable, Equatable {
   /// Places by image key.
   private(set) var places: [String: Place] = [:]
 
+  /// The parts of an official split that the folds are; nil where derm dealt the folds.
+  private(set) var parts: [SplitPart]?
+
   /// No memory.
   init() {}
+
+  /// No image yet, of an official split.
+  init(parts: [SplitPart]?) { self.parts = parts }
 
   /// Reads the file's bytes.
   ///
   /// Fails when it is not such a file.
   init(_ bytes: [UInt8], path: String) throws(TaxonomyError) {
     let table = CSVTable.parse(bytes)
-    guard table.header == Self.columns, table.problems.isEmpty else {
+    let isOfficial = table.header == Self.columns + [Self.partColumn]
+    guard isOfficial || table.header == Self.columns, table.problems.isEmpty else {
       throw .foldMemory(path: path, line: table.problems.first?.line ?? 1)
     }
+    var names: [Int: String] = [:]
     for row in table.rows {
       guard let fold = Int(row.fields[2]), fold >= 0, fold < 1000 else {
         throw .foldMemory(path: path, line: row.line)
       }
       places[row.fields[0]] = Place(group: row.fields[1], fold: fold)
+      guard isOfficial else { continue }
+      let name = row.fields[3]
+      guard !name.isEmpty, names[fold] == nil || names[fold] == name else {
+        throw .foldMemory(path: path, line: row.line)
+      }
+      names[fold] = name
+    }
+    if isOfficial {
+      parts = (0..<folds).map { SplitPart(named: names[$0] ?? "\($0)") }
     }
   }
 
@@ -48,11 +67,12 @@ struct FoldMemory: Sendable, Equatable {
 
   /// The file's text, in order of the images' keys.
   var text: String {
-    var table = CSVWriter(columns: Self.columns)
+    var table = CSVWriter(columns: Self.columns + (parts == nil ? [] : [Self.partColumn]))
     let images = places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for image in images {
       guard let place = places[image] else { continue }
-      table.row([image, place.group, String(place.fold)])
+      table.row(
+        [image, place.group, String(place.fold)] + (parts.map { [$0[place.fold].name] } ?? []))
     }
     return table.text
   }

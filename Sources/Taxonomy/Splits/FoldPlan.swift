@@ -5,7 +5,7 @@ internal import Vocabulary
 
 /// The folds of all images of the data set, and how well they are balanced.
 struct FoldPlan: Sendable {
-  /// A remembered image that had to move, because a link joined two groups.
+  /// A remembered image that had to move, because a link joined two groups or a fold was empty.
   struct Move: Sendable, Equatable {
     let image: ImageID
     let from: Int
@@ -36,7 +36,8 @@ struct FoldPlan: Sendable {
         "\(dealt.count) groups for \(folds) folds: a fold would be empty; take fewer folds")
     }
     guard memory.places.isEmpty || memory.folds == folds else {
-      throw .otherFolds(remembered: memory.folds, asked: folds)
+      throw .otherFolds(
+        remembered: memory.folds, asked: folds, parts: memory.parts?.map(\.name) ?? [])
     }
     let labels = SplitLabels(merge: merge)
     var remembered: [Int] = []
@@ -50,20 +51,66 @@ struct FoldPlan: Sendable {
       items: dealt.map { group in
         labels.item(of: members[group].map { labels.labels(of: $0, merge: merge) })
       },
-      labelCount: labels.count, importance: labels.importance, folds: folds, assigned: remembered)
+      labelCount: labels.count, importance: labels.importance, folds: folds, assigned: remembered,
+      open: Self.open(memory.parts, folds))
     splitter.run(seed: seed)
+    let assignment =
+      memory.parts == nil
+      ? Self.filling(splitter.assignment, sizes: dealt.map { members[$0].count }, folds: folds)
+      : splitter.assignment
+    for (position, group) in dealt.enumerated()
+    where remembered[position] >= 0 && assignment[position] != remembered[position] {
+      moves += members[group].map {
+        Move(
+          image: merge.atlas.images[$0].id, from: remembered[position], to: assignment[position])
+      }
+    }
     var fold = [Int](repeating: -1, count: merge.atlas.images.count)
     for (position, group) in dealt.enumerated() {
-      for image in members[group] { fold[image] = splitter.assignment[position] }
+      for image in members[group] { fold[image] = assignment[position] }
     }
     for part in 0..<folds where !fold.contains(part) {
-      throw .degenerateFolds("fold \(part) has no image; take fewer folds, or --refold")
+      throw .degenerateFolds(
+        memory.parts.map {
+          "no image of the part '\($0[part].name)' of the official split is in the data set; adopt the "
+            + "split again with derm-refine splits import"
+        } ?? "fold \(part) has no image; take fewer folds, or --refold")
     }
     self.fold = fold
     self.moves = moves
     certificate = SplitCertificate.make(
-      merge: merge, groups: groups, fold: fold, folds: folds, seed: seed, labels: labels)
+      merge: merge, groups: groups, fold: fold, folds: folds, seed: seed, labels: labels,
+      parts: memory.parts)
     self.memory = Self.remember(memory, merge: merge, groups: groups, fold: fold)
+  }
+
+  /// The assignment with no fold left empty.
+  ///
+  /// Remembered folds may leave one empty when most of an atlas is gone; it gets the smallest group of the
+  /// fold that has most groups.
+  private static func filling(_ assignment: [Int], sizes: [Int], folds: Int) -> [Int] {
+    var filled = assignment
+    for empty in 0..<folds where !filled.contains(empty) {
+      let groups = (0..<folds).map { fold in filled.indices.filter { filled[$0] == fold } }
+      guard let most = groups.max(by: { $0.count < $1.count }), most.count > 1,
+        let smallest = most.min(by: { (sizes[$0], $0) < (sizes[$1], $1) })
+      else { return filled }
+      filled[smallest] = empty
+    }
+    return filled
+  }
+
+  /// The folds that groups without one may get.
+  ///
+  /// Images that an official split does not name must not change what it tests or validates on: they
+  /// train, or, where no part is for training, go to the plain folds.
+  private static func open(_ parts: [SplitPart]?, _ folds: Int) -> [Int] {
+    guard let parts else { return Array(0..<folds) }
+    for role in [SplitRole.train, nil] {
+      let fitting = (0..<folds).filter { parts[$0].role == role }
+      if !fitting.isEmpty { return fitting }
+    }
+    return Array(0..<folds)
   }
 
   private static func includedMembers(_ merge: Merge, _ groups: ImageGroups) -> [[Int]] {
@@ -96,7 +143,7 @@ struct FoldPlan: Sendable {
   private static func remember(
     _ old: FoldMemory, merge: Merge, groups: ImageGroups, fold: [Int]
   ) -> FoldMemory {
-    var memory = FoldMemory()
+    var memory = FoldMemory(parts: old.parts)
     var first = [String?](repeating: nil, count: groups.count)
     var foldOfGroup = [Int](repeating: -1, count: groups.count)
     for (image, facts) in merge.atlas.images.enumerated() {

@@ -1,11 +1,13 @@
 internal import Foundation
+internal import Packs
 internal import Provenance
 internal import Vocabulary
 
 /// Somebody's split: a table of images and the part that each belongs to.
 ///
 /// The image column is `image`, `image_id`, `image_name`, `img_id`, `isic_id`, `file` or `filename`;
-/// the part's column `fold`, `split`, `subset`, `partition` or `set`. Parts may be numbers or names.
+/// the part's column `fold`, `split`, `subset`, `partition` or `set`. Parts may be numbers or names, whose
+/// case does not matter (`SplitPart(named:)`).
 struct SplitFile: Sendable, Equatable {
   static let imageColumns = [
     "image", "image_id", "image_name", "img_id", "isic_id", "file", "filename",
@@ -15,14 +17,14 @@ struct SplitFile: Sendable, Equatable {
   /// One line.
   struct Entry: Sendable, Equatable {
     let image: String
-    let part: String
+    let part: SplitPart
     let line: Int
   }
 
   let path: String
   let entries: [Entry]
   /// The parts in order: numbers by value, then names by their bytes.
-  let parts: [String]
+  let parts: [SplitPart]
 
   /// Reads a table.
   ///
@@ -45,9 +47,8 @@ struct SplitFile: Sendable, Equatable {
     for row in table.rows {
       let entry = Entry(
         image: row.fields[image].trimmingCharacters(in: .whitespaces),
-        part: row.fields[part].trimmingCharacters(in: .whitespaces),
-        line: row.line)
-      guard !entry.image.isEmpty, !entry.part.isEmpty else {
+        part: SplitPart(named: row.fields[part]), line: row.line)
+      guard !entry.image.isEmpty, !entry.part.name.isEmpty else {
         throw .splitFile(path: path, line: row.line, what: "the image or its part is empty")
       }
       if let damage = SpreadsheetDamage(id: entry.image) {
@@ -59,7 +60,7 @@ struct SplitFile: Sendable, Equatable {
     }
     self.path = path
     self.entries = entries
-    parts = Set(entries.map(\.part)).sorted(by: Self.precedes)
+    parts = Set(entries.map(\.part)).sorted { Self.precedes($0.name, $1.name) }
     guard parts.count >= 2 else {
       throw .splitFile(path: path, line: 1, what: "\(parts.count) parts: a split has 2 or more")
     }

@@ -8,7 +8,7 @@ extension SplitVerdict {
   /// The verdict for people.
   public var text: String {
     var text = "parts      "
-    text += zip(parts, certificate.images).map { "\($0): \($1)" }.joined(separator: " · ")
+    text += zip(parts, certificate.images).map { "\($0.text): \($1)" }.joined(separator: " · ")
     text += " images of \(certificate.groups) groups\n"
     text += "leaks      \(leaks.count) groups in more than one part\n"
     for leak in leaks.prefix(Self.shown) {
@@ -24,6 +24,11 @@ extension SplitVerdict {
     text += list("missing", missing, "images of the data set have no part")
     text += list("unknown", unknown, "names are no image of the data set")
     return text + "verdict    " + (isSound ? "sound\n" : "not sound: do not train on it\n")
+  }
+
+  /// Which fold each part becomes, and what for.
+  public var foldsText: String {
+    parts.enumerated().map { "\($1.text) is fold \($0)" }.joined(separator: ", ")
   }
 
   private func list(_ title: String, _ names: [String], _ what: String) -> String {

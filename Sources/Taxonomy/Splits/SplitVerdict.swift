@@ -20,7 +20,7 @@ public struct SplitVerdict: Sendable {
   }
 
   /// The parts in order.
-  public let parts: [String]
+  public let parts: [SplitPart]
   /// Groups that more than one part has, in order of their first image.
   public let leaks: [Leak]
   /// Lines whose image is not in the data set.
@@ -46,6 +46,7 @@ extension Refinement {
   public func verify(split bytes: [UInt8], path: String) throws(TaxonomyError) -> SplitVerdict {
     let file = try SplitFile(bytes, path: path)
     let names = ImageNames(merge.atlas)
+    let parts = try parts(of: file, names)
     var fold = [Int](repeating: -1, count: merge.atlas.images.count)
     var unknown: [String] = []
     var contradicted: Set<Int> = []
@@ -55,27 +56,46 @@ extension Refinement {
         unknown.append(entry.image)
         continue
       }
-      let part = file.parts.firstIndex(of: entry.part) ?? 0
+      let part = parts.firstIndex(of: entry.part) ?? 0
       if fold[image] >= 0, fold[image] != part { contradicted.insert(image) }
       fold[image] = part
     }
     let placed = merge.included.filter { fold[$0] >= 0 }
-    guard !placed.isEmpty else {
-      throw .splitFile(path: path, line: 2, what: "no line names an image of this data set")
-    }
     return SplitVerdict(
-      parts: file.parts, leaks: leaks(placed, fold, file.parts), unknown: unknown,
+      parts: parts, leaks: leaks(placed, fold, parts.map(\.name)), unknown: unknown,
       contradicted: contradicted.sorted().map { merge.atlas.images[$0].id.rawValue },
       missing: merge.included.filter { fold[$0] < 0 }.map { merge.atlas.images[$0].id.rawValue },
       certificate: SplitCertificate.make(
-        merge: merge, images: placed, groups: groups, fold: fold, folds: file.parts.count,
-        seed: 0, labels: SplitLabels(merge: merge)),
+        merge: merge, images: placed, groups: groups, fold: fold, folds: parts.count,
+        seed: 0, labels: SplitLabels(merge: merge), parts: parts),
       fold: fold)
+  }
+
+  /// The parts of a file that have images of this data set.
+  private func parts(
+    of file: SplitFile, _ names: ImageNames
+  ) throws(TaxonomyError) -> [SplitPart] {
+    let included = Set(merge.included)
+    let named = file.entries.filter { entry in
+      names.image(entry.image).map(included.contains) ?? false
+    }
+    let present = Set(named.map(\.part))
+    let parts = file.parts.filter(present.contains)
+    guard !parts.isEmpty else {
+      throw .splitFile(
+        path: file.path, line: 2, what: "no line names an image of this data set")
+    }
+    guard parts.count >= 2 else {
+      throw .splitFile(
+        path: file.path, line: 2,
+        what: "only the part '\(parts[0].name)' names images of this data set")
+    }
+    return parts
   }
 
   /// Makes an official split the memory of folds, which the next refinement keeps; answers its file.
   ///
-  /// Parts become folds in their order. Fails when the split divides a group or names an image twice,
+  /// Parts become folds in their order and keep what they are for: see `SplitPart`. Fails when the split divides a group or names an image twice,
   /// or when folds are remembered already and `replacing` is false.
   public func adopt(
     _ verdict: SplitVerdict, replacing: Bool
@@ -84,7 +104,9 @@ extension Refinement {
     guard verdict.leaks.isEmpty, verdict.contradicted.isEmpty else {
       throw .unsoundSplit(leaks: verdict.leaks.count, contradicted: verdict.contradicted.count)
     }
-    var memory = FoldMemory()
+    // Parts that are called as folds are say nothing more.
+    let isPlain = verdict.parts.enumerated().allSatisfy { $1.name == "\($0)" }
+    var memory = FoldMemory(parts: isPlain ? nil : verdict.parts)
     var first: [GroupID: String] = [:]
     for (image, facts) in merge.atlas.images.enumerated() {
       let group = groups.group[image]
@@ -126,8 +148,12 @@ extension Refinement {
         if holders[key] == nil { holders[key] = image }
       }
     }
+    let inGroup = Set(images)
+    for (one, other) in groups.pairs where inGroup.contains(one) && inGroup.contains(other) {
+      if fold[one] != fold[other] { return (one, other, "one is a copy of the other") }
+    }
     let other = images.first { fold[$0] != fold[images[0]] } ?? images[0]
-    return (images[0], other, "copies, or other images between them")
+    return (images[0], other, "other images between them")
   }
 }
 

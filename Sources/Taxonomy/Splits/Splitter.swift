@@ -30,14 +30,21 @@ public struct Splitter: Sendable {
   /// k n_lf - N_l, fold by fold.
   private var excess: [Int]
   private let labelCount: Int
+  /// The folds that groups without one may get.
+  private let open: [Int]
   /// The fold of every group; -1 before it is dealt.
   public private(set) var assignment: [Int]
 
   /// Takes groups and the folds that some of them already have (-1: none).
   ///
-  /// `importance` scales the weight of each label, in sixteenths.
-  public init(items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int]) {
+  /// `importance` scales the weight of each label, in sixteenths; `open` are the folds that the others may
+  /// get, all unless told otherwise.
+  public init(
+    items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int],
+    open: [Int]? = nil
+  ) {
     self.folds = folds
+    self.open = open ?? Array(0..<folds)
     self.labelCount = labelCount
     assignment = assigned
     var totals = [Int](repeating: 0, count: labelCount)
@@ -112,9 +119,9 @@ public struct Splitter: Sendable {
   }
 
   private func best(for position: Int) -> Int {
-    var best = 0
+    var best = open.first ?? 0
     var least = Int.max
-    for fold in 0..<folds {
+    for fold in open {
       let pull = pull(position, fold)
       if pull < least {
         least = pull
@@ -139,7 +146,7 @@ public struct Splitter: Sendable {
       let stay = pull(position, from) - inertia(position)
       var best = from
       var least = stay
-      for fold in 0..<folds where fold != from {
+      for fold in open where fold != from {
         let pull = pull(position, fold)
         if pull < least {
           least = pull

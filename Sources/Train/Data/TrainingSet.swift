@@ -15,14 +15,24 @@ struct TrainingSet: Sendable {
     usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
   }
 
-  /// The folds of the pack, from 0.
-  var folds: Range<Int> { 0..<pack.manifest.certificate.folds }
+  /// The folds that are tested: all of a cross-validation; of an official split, those that are not for
+  /// training or validation.
+  var folds: [Int] {
+    let certificate = pack.manifest.certificate
+    return (0..<certificate.folds).filter { [nil, .test].contains(certificate.role(of: $0)) }
+  }
 
-  /// The parts of a fold's training; `fold` nil means that everything trains.
+  /// The parts of a fold's training; `fold` nil means that everything trains but the test part of an
+  /// official split.
   ///
+  /// The part of an official split that validates does so; else a share of the training folds.
   /// Fails when the fold has too few images to train and validate.
   func split(fold: Int?, share: Double, seed: UInt64) throws(TrainError) -> FoldImages {
-    let rest = usable.filter { pack.images[$0].fold.rawValue != fold }
+    func role(_ index: Int) -> SplitRole? {
+      pack.manifest.certificate.role(of: pack.images[index].fold.rawValue)
+    }
+    let rest = usable.filter { pack.images[$0].fold.rawValue != fold && role($0) != .test }
+    let official = rest.filter { role($0) == .valid }
     let lesions = pack.manifest.lesions.count
     let items = rest.map { index in
       let image = pack.images[index]
@@ -31,9 +41,11 @@ struct TrainingSet: Sendable {
         image: index, group: image.group,
         labels: present + (image.site.map { [lesions + $0] } ?? []))
     }
-    let chosen = ValidationSplit.choose(
-      items, labels: lesions + pack.manifest.sites.count, share: share, seed: seed,
-      fold: fold ?? -1)
+    let chosen =
+      official.isEmpty
+      ? ValidationSplit.choose(
+        items, labels: lesions + pack.manifest.sites.count, share: share, seed: seed,
+        fold: fold ?? -1) : official
     let validation = Set(chosen)
     let training = rest.filter { !validation.contains($0) }
     guard !training.isEmpty, !chosen.isEmpty else {

@@ -29,13 +29,23 @@ public enum FoldChoice: Sendable, Equatable {
   /// Fails when the pack has no such fold.
   func folds(of set: TrainingSet) throws(TrainError) -> [Int?] {
     switch self {
-    case .all: return set.folds.map { $0 }
+    case .all:
+      guard set.folds.isEmpty else { return set.folds }
+      throw .unusablePack(
+        path: set.pack.path, what: "no part of its official split is for testing",
+        remedy: "Train one model with --folds none.")
     case .none: return [nil]
     case .some(let folds):
       if let bad = folds.first(where: { !set.folds.contains($0) }) {
+        let role = set.pack.manifest.certificate.role(of: bad)
         throw .unusablePack(
-          path: set.pack.path, what: "it has no fold \(bad)",
-          remedy: "Choose from 0 to \(set.folds.count - 1) with --folds.")
+          path: set.pack.path,
+          what: role.map {
+            "its fold \(bad) is the part '\($0.rawValue)' of an official split, which is not tested"
+          } ?? "it has no fold \(bad)",
+          remedy: set.folds.isEmpty
+            ? "Train one model with --folds none."
+            : "Choose from \(set.folds.map(String.init).joined(separator: ", ")) with --folds.")
       }
       return folds
     }

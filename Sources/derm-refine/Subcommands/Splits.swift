@@ -64,8 +64,11 @@ struct ImportSplit: DermCommand {
     commandName: "import",
     abstract: "Adopt a split: write it into the memory of folds beside the rules.",
     discussion: """
-      Parts become folds in their order: numbers by value, names by letters. Images that the file \
-      leaves out are dealt by the next derm-refine. A split that divides a group is refused.
+      Parts become folds in their order: numbers by value, names by letters, whose case does not \
+      matter. A part called train (training), valid (validation, val, dev) or test keeps its meaning: \
+      derm-train tests the test part only, valid validates, and images that the file leaves out train. \
+      Of other splits, such images are dealt by the next derm-refine. A split that divides a group is \
+      refused.
       """)
 
   @OptionGroup var split: SplitOptions
@@ -75,8 +78,7 @@ struct ImportSplit: DermCommand {
     let path = try result.adopt(verdict, replacing: split.options.refold)
     StandardError.write(verdict.text)
     print(path)
-    let parts = verdict.parts.enumerated().map { "\($1) is fold \($0)" }
     StandardError.write(
-      "\(parts.joined(separator: ", ")). Run derm-refine with --folds \(verdict.parts.count).\n")
+      "\(verdict.foldsText). Run derm-refine, without --refold, to make the data set.\n")
   }
 }

@@ -46,6 +46,55 @@ import Vocabulary
     #expect(found.filter(\.isError).map(\.code) == [.noImageLeft])
   }
 
+  private func lacking(_ texts: [String], sites: Bool = true) throws -> [RuleFinding] {
+    let rules = """
+      derm_rules: 1
+      lesions:
+        drop_under: 10
+        classes: {nodule: {same_as: [nodule]}, plaque: {same_as: [plaque]}}
+      \(sites ? "sites: {classes: {arm: {same_as: [arm]}, leg: {same_as: [leg]}}}" : "")
+      """
+    return try lint(.of(texts), rules)
+  }
+
+  @Test func `a threshold that counts images with a site says so, with both numbers`() throws {
+    func images(_ lesion: String, _ sited: Int, _ others: Int) -> [String] {
+      (0..<sited).map { "\(lesion) @ arm #\(lesion)\($0)" }
+        + (0..<others).map { "\(lesion) #\(lesion)x\($0)" }
+    }
+    let found = try lacking(images("nodule", 2, 13) + images("plaque", 3, 12))
+    let error = try #require(found.first { $0.code == .noImageLeft })
+    #expect(error.what.hasSuffix("30 lesion classes under drop_under"))
+    #expect(
+      error.remedy
+        == "Lower drop_under: the largest class, 'plaque', has 3 images with a final site (15 in all) < "
+        + "drop_under 10.")
+    // Without sites in the rules every image counts.
+    let all = try lacking(images("nodule", 2, 13) + images("plaque", 3, 12), sites: false)
+    #expect(all.allSatisfy { !$0.isError })
+    let near = try lacking(images("nodule", 10, 5) + images("plaque", 12, 0))
+    #expect(
+      near.first { $0.code == .nearThreshold }?.what
+        == "the lesion class 'nodule' has 10 images with a final site (15 in all), near drop_under 10"
+    )
+  }
+
+  @Test func `rules with sites on data without any are told that the sites are lacking`() throws {
+    let found = try lacking((0..<15).flatMap { ["nodule #n\($0)", "plaque #p\($0)"] })
+    #expect(found.filter(\.isError).map(\.code) == [.facetNotInData])
+    #expect(
+      found.first { $0.code == .facetNotInData }?.what
+        == "the rules have site classes, but no image of the data has a site term")
+    #expect(!found.contains { $0.what.contains("drop_under") })
+    let sites = try lacking((0..<15).map { " @ arm #\($0)" })
+    #expect(sites.filter(\.isError).map(\.code) == [.noImageLeft])
+  }
+
+  @Test func `where every site is in review, thresholds count all images`() throws {
+    let found = try lacking((0..<15).flatMap { ["nodule @ toe #n\($0)", "plaque @ toe #p\($0)"] })
+    #expect(found.allSatisfy { !$0.isError })
+  }
+
   @Test func `classes of one contributor or one diagnosis are warned of`() throws {
     func atlas(_ others: Int) -> Atlas {
       let plain = Atlas.of(images(12, "papule"))

@@ -1,4 +1,5 @@
 import Duplicates
+import Foundation
 import Packs
 import Provenance
 import TestSupport
@@ -52,6 +53,76 @@ import Vocabulary
     let included = refinement.plan.fold[original] >= 0 && refinement.plan.fold[copy] >= 0
     #expect(refinement.certificate.copies == (included ? 1 : 0))
     #expect(included == refinement.summary.contains("copies   1"))
+  }
+
+  /// Ten pictures in ten cases, each a copy of the next one only: five bits of the hash change each time.
+  private func chain() -> Atlas {
+    var print = fingerprint(7)
+    var prints: [PictureFingerprint] = [print]
+    for step in 0..<9 {
+      var signs = print.signs
+      for bit in (5 * step + 1)..<(5 * step + 6) { signs[bit / 8] ^= 0x8000 >> UInt16(bit % 8) }
+      print = PictureFingerprint(signs: signs, grays: print.grays)
+      prints.append(print)
+    }
+    let base = Atlas.of((0..<60).map { "papule @ hands #\($0)" })
+    return Atlas(
+      base.images.enumerated().map { position, image in
+        var image = image
+        // The chain's images are scattered among the others.
+        image.fingerprint =
+          position % 6 == 0 ? prints[position / 6] : fingerprint(UInt64(1000 + position))
+        return (image, [AtlasMention(.lesion, ["papule"]), AtlasMention(.site, ["hands"])])
+      })
+  }
+
+  @Test func `a chain of copies lies in one fold, and every pair of it is counted`() throws {
+    let atlas = chain()
+    let members = stride(from: 0, to: 60, by: 6).map { $0 }
+    let groups = Refinement.groups(atlas)
+    #expect(groups.pairs.count == 9)
+    #expect(Set(members.map { groups.group[$0] }).count == 1)
+    var options = RefinementOptions()
+    (options.draws, options.permutations) = (0, 0)
+    let rules = """
+      derm_rules: 1
+      lesions: {classes: {papule: {same_as: [papule]}}}
+      sites: {classes: {hands: {same_as: [hands]}}}
+      """
+    let refinement = try Refinement(
+      atlas: atlas, book: try RuleText.book(rules, in: TemporaryFolder()), options: options)
+    #expect(Set(members.map { refinement.plan.fold[$0] }).count == 1)
+    #expect(refinement.certificate.copies == 9)
+    #expect(refinement.certificate.sharedCopies == 0)
+    #expect(refinement.certificate.sharedGroups == 0)
+    // Somebody's split that divides the chain is told so, with the pair that shows it.
+    let lines = (0..<60).map { "t/\(String(format: "%05d", $0)),\($0 < 30 ? 0 : 1)\n" }
+    let verdict = try refinement.verify(
+      split: Array(("image,fold\n" + lines.joined()).utf8), path: "s.csv")
+    #expect(verdict.leaks.map(\.why) == ["one is a copy of the other"])
+    #expect(verdict.leaks.map(\.images) == [10])
+    #expect(verdict.certificate.sharedCopies == 1)
+  }
+
+  @Test func `a large group of chained copies is told with its cases and pairs`() throws {
+    var texts: [String] = []
+    for number in 0..<100 { texts.append("papule @ hands #\(number)") }
+    let base = Atlas.of(texts)
+    let pairs = (0..<30).map { ($0, $0 + 1) }
+    let groups = ImageGroups(keys: base.images.map(Refinement.keys), pairs: pairs)
+    let rules = """
+      derm_rules: 1
+      lesions: {classes: {papule: {same_as: [papule]}}}
+      sites: {classes: {hands: {same_as: [hands]}}}
+      """
+    let found = DataChecks(
+      merge: Merge(base, rules), groups: groups,
+      book: try RuleText.book(rules, in: TemporaryFolder()), lock: nil
+    ).findings().filter { $0.code == .largeGroup }
+    #expect(
+      found.map(\.what) == [
+        "31 of 100 images are one group, of 31 cases and 30 pairs of copies; it begins with t/00000"
+      ])
   }
 
   @Test func `a class of copies is told`() throws {

@@ -15,7 +15,7 @@ import Testing
     #expect(error.map { "\($0)" }?.contains("3: the image 1.23457E+14 is a number that") == true)
   }
 
-  private func refinement(refold: Bool = false, folds: Int = 2) throws -> Refinement {
+  private func refinement(refold: Bool = false, folds: Int? = 2) throws -> Refinement {
     let atlas = Atlas.of(
       (0..<40).map { "l\(10 + $0 % 3) @ s\($0 % 2) #\($0 / 2)" })
     let rules = """
@@ -61,7 +61,8 @@ import Testing
     let named = table("img_id,split", prefix: "") { $0 < 20 ? "train" : "test" }
     let other = try refinement.verify(split: named, path: "s.csv")
     #expect(other.isSound)
-    #expect(other.parts == ["test", "train"])
+    #expect(other.parts.map(\.name) == ["test", "train"])
+    #expect(other.parts.map(\.role) == [.test, .train])
   }
 
   @Test func `a divided case is a leak that names what holds it together`() throws {

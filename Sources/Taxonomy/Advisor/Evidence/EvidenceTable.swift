@@ -9,6 +9,8 @@ struct EvidenceTable: Sendable {
     let name: String
     /// The images.
     let images: [Int]
+    /// Images of which the source says that it is unknown whether they have it, ascending.
+    var unknown: [Int] = []
   }
 
   /// The labels and sites.
@@ -22,6 +24,7 @@ struct EvidenceTable: Sendable {
   private let group: [Int]
   private let diagnosis: [Int]
   private let termImages: [[Int]]
+  private let termUnknown: [[Int]]
   private let total: Int
 
   init(merge: Merge, groups: ImageGroups, facet: Facet, draws: Int, seed: UInt64) {
@@ -39,25 +42,32 @@ struct EvidenceTable: Sendable {
       return numbers.count - 1
     }
     // Images in review are what this is about, so only those that people excluded are left out.
-    var images = [[Int]](repeating: [], count: merge.atlas.terms.count)
-    for image in merge.atlas.images.indices where merge.exclusion[image] != .override {
-      for mention in merge.atlas.mentions(of: image) where mention.assertion == .present {
-        let term = Int(mention.term)
-        if images[term].last != image { images[term].append(image) }
+    func images(_ assertion: Assertion) -> [[Int]] {
+      var images = [[Int]](repeating: [], count: merge.atlas.terms.count)
+      for image in merge.atlas.images.indices where merge.exclusion[image] != .override {
+        for mention in merge.atlas.mentions(of: image) where mention.assertion == assertion {
+          let term = Int(mention.term)
+          if images[term].last != image { images[term].append(image) }
+        }
       }
+      return images
     }
-    termImages = images
+    termImages = images(.present)
+    termUnknown = images(.unknown)
     total = merge.exclusion.count { $0 != .override }
   }
 
   /// The images with a term.
   func side(term: Int) -> Side {
-    Side(name: "'\(merge.atlas.terms[term].text)'", images: termImages[term])
+    side(name: "'\(merge.atlas.terms[term].text)'", terms: [term])
   }
 
   /// The images with any of some terms.
   func side(name: String, terms: [Int]) -> Side {
-    Side(name: name, images: Set(terms.flatMap { termImages[$0] }).sorted())
+    let images = Set(terms.flatMap { termImages[$0] })
+    return Side(
+      name: name, images: images.sorted(),
+      unknown: Set(terms.flatMap { termUnknown[$0] }).subtracting(images).sorted())
   }
 
   /// The images that have any of some classes by today's rules, wherever families put them.
@@ -72,12 +82,38 @@ struct EvidenceTable: Sendable {
       let states = merge.labels(of: image)
       return columns.contains { states[states.startIndex + $0] == .present }
     }
-    return Side(name: "class \(ids.joined(separator: " + "))", images: images)
+    return Side(
+      name: "class \(ids.joined(separator: " + "))", images: images,
+      unknown: unknown(Set(classes), facet).subtracting(images).sorted())
+  }
+
+  /// Images in which a term of some classes is said to be unknown.
+  ///
+  /// Terms in review leave every class open
+  /// too, but they are what is to be decided, and don't count here.
+  private func unknown(_ classes: Set<Int>, _ facet: Facet) -> Set<Int> {
+    let terms = merge.atlas.terms.indices.filter { term in
+      merge.atlas.terms[term].facet == facet
+        && !classes.isDisjoint(
+          with: merge.resolutions[term].outcomeWithoutConditions(rules: merge.rules[facet]).classes)
+    }
+    return Set(terms.flatMap { termUnknown[$0] })
+  }
+
+  /// How often two sides meet among the images in which both are known.
+  private func meeting(_ one: Side, _ other: Side) -> (both: Int, one: Int, other: Int, total: Int)
+  {
+    let first = Set(one.images)
+    let second = Set(other.images)
+    return (
+      first.intersection(second).count, first.subtracting(other.unknown).count,
+      second.subtracting(one.unknown).count, total - Set(one.unknown).union(other.unknown).count
+    )
   }
 
   /// Everything counted about two sides.
   func evidence(_ one: Side, _ other: Side, spelling: Evidence.Spelling?) -> Evidence {
-    let both = Set(one.images).intersection(other.images).count
+    let meeting = meeting(one, other)
     let profile = ProfileDistance(
       profile(one), profile(other), draws: draws, seed: seed,
       purpose: "site profiles \(facet.rawValue) \(one.name) | \(other.name)")
@@ -86,9 +122,9 @@ struct EvidenceTable: Sendable {
       sizes: [one.images.count, other.images.count, cases(one), cases(other)],
       names: [one.name, other.name],
       together: .init(
-        images: both,
-        expected: total == 0
-          ? 0 : Double(one.images.count) * Double(other.images.count) / Double(total),
+        images: meeting.both,
+        expected: meeting.total == 0
+          ? 0 : Double(meeting.one) * Double(meeting.other) / Double(meeting.total),
         sharedDiagnoses: sharedDiagnoses(one, other)),
       profile: profile)
   }
@@ -104,8 +140,8 @@ struct EvidenceTable: Sendable {
 
   /// Whether two things stand on one image at least as often as if they were independent.
   func standOftenTogether(_ one: Side, _ other: Side) -> Bool {
-    let both = Set(one.images).intersection(other.images).count
-    return both >= 2 && both * total >= one.images.count * other.images.count
+    let meeting = meeting(one, other)
+    return meeting.both >= 2 && meeting.both * meeting.total >= meeting.one * meeting.other
   }
 
   private func sharedDiagnoses(_ one: Side, _ other: Side) -> Double? {

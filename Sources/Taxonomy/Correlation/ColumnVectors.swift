@@ -1,0 +1,34 @@
+/// Groups of images with their columns: what moves between groups when chance is drawn.
+///
+/// Only images in which row and columns are known take part; a group's vector is the columns of its
+/// images in their order.
+struct ColumnVectors: Sendable {
+  /// Where the images of each group begin; groups in order of their number of images.
+  private(set) var groupStarts: [Int32] = [0]
+  /// Where the columns of each image begin, and the columns.
+  private(set) var columnStarts: [Int32] = [0]
+  private(set) var columns: [Int32] = []
+  /// Groups of equal size: each range of groups may exchange its vectors.
+  private(set) var strata: [Range<Int>] = []
+  /// Each image as the source numbers it.
+  private(set) var images: [Int32] = []
+
+  /// Takes the known images of every group (groups may have none) and the columns of an image.
+  init(_ groups: [[Int]], columns columnsOf: (Int) -> ArraySlice<Int32>) {
+    let order = groups.indices.filter { !groups[$0].isEmpty }
+      .sorted { (groups[$0].count, $0) < (groups[$1].count, $1) }
+    for (position, group) in order.enumerated() {
+      let size = groups[group].count
+      if position == 0 || groups[order[position - 1]].count != size {
+        strata.append(position..<position)
+      }
+      strata[strata.count - 1] = strata[strata.count - 1].lowerBound..<(position + 1)
+      for image in groups[group] {
+        images.append(Int32(image))
+        columns += columnsOf(image)
+        columnStarts.append(Int32(columns.count))
+      }
+      groupStarts.append(Int32(images.count))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import Provenance
+
+/// Tests the cells of one row against what chance gives, with as many rounds as each of them needs.
+///
+/// A cell is closed at the first of a fixed sequence of numbers of rounds at which `leastHits` rounds lie
+/// in its rarer tail (Besag & Clifford, Biometrika 1991, looked at now and then), else at the last of
+/// them; its p is (b + 1) / (n + 1) for each tail. That is valid at any level a: take the first number n
+/// of rounds with (leastHits + 1) / (n + 1) <= a. A cell closed before has a larger p, and one that
+/// is not is significant only when the p of a test with n rounds, fixed beforehand, is.
+struct RowTest: Sendable {
+  /// Rounds in the rarer tail that are enough.
+  static let leastHits = 10
+
+  /// The columns that are tested, as positions in the row.
+  let columns: [Int]
+  private var shuffler: RowShuffler
+  private var random: RandomStream
+  private let observed: [Int32]
+  private var atLeast: [Int]
+  private var atMost: [Int]
+  /// Rounds that each column was counted in.
+  private var counted: [Int]
+  /// Columns that go on, as places in `columns`.
+  private var open: [Int]
+  private var rounds = 0
+
+  /// Tests some columns of a row; `observed` has the row's images with every column.
+  init(_ shuffler: RowShuffler, observed: [Int32], columns: [Int], random: RandomStream) {
+    self.shuffler = shuffler
+    self.random = random
+    self.columns = columns
+    self.observed = columns.map { observed[$0] }
+    atLeast = [Int](repeating: 0, count: columns.count)
+    atMost = atLeast
+    counted = atLeast
+    open = Array(columns.indices)
+  }
+
+  /// Goes on to `goal` rounds with the cells that are open; `seen` gets the whole row of each round.
+  mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
+    guard !open.isEmpty || seen != nil else { return }
+    while rounds < goal {
+      shuffler.shuffle(&random)
+      for place in open {
+        let count = shuffler.both[columns[place]]
+        if count >= observed[place] { atLeast[place] += 1 }
+        if count <= observed[place] { atMost[place] += 1 }
+      }
+      seen?(shuffler.both)
+      rounds += 1
+    }
+    for place in open { counted[place] = rounds }
+    open.removeAll { min(atLeast[$0], atMost[$0]) >= Self.leastHits }
+  }
+
+  /// Whether any cell goes on.
+  var isOpen: Bool { !open.isEmpty }
+
+  /// Cells that no round has reached.
+  var unreached: Int { open.count { min(atLeast[$0], atMost[$0]) == 0 } }
+
+  /// The two-sided p of each tested column; nil without rounds.
+  var p: [Double?] {
+    columns.indices.map { place in
+      guard counted[place] > 0 else { return nil }
+      let least = min(atLeast[place], atMost[place]) + 1
+      return min(1, 2 * Double(least) / Double(counted[place] + 1))
+    }
+  }
+}
+
+extension [RowTest] {
+  /// More rounds than this are never drawn.
+  private static let most = 1_000_000
+
+  /// Gives more rounds to the cells that `rounds` did not close, until the largest effects can be told
+  /// among so many tests.
+  ///
+  /// The smallest p of B rounds is 2 / (B + 1), so that k cells that no round reached have q = 2 m / (k B)
+  /// after Benjamini-Hochberg over m tests: 100 m / k rounds bring it to 0.02. k is counted anew each time,
+  /// for some of the cells are reached later.
+  mutating func extend(from rounds: Int, tests: Int) {
+    guard rounds > 0 else { return }
+    var done = rounds
+    while true {
+      let unreached = reduce(0) { $0 + $1.unreached }
+      let goal = Swift.min(Self.most, 100 * tests / Swift.max(1, unreached))
+      guard done < goal, contains(where: \.isOpen) else { return }
+      done = Swift.min(2 * done, goal)
+      for position in indices { self[position].run(to: done) }
+    }
+  }
+}
