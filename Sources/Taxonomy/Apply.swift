@@ -56,7 +56,7 @@ extension Refinement {
   func inputsDigest(_ options: RefinementOptions) -> Digest {
     var builder = DigestBuilder()
     for field in [
-      lock.rules, lock.data, book.overrides.digest.hex, "\(plan.certificate.folds)",
+      lock.rules, lock.data, book.correctionsDigest.hex, "\(plan.certificate.folds)",
       "\(options.seed)",
       "\(options.requireApproved)", "\(options.draws)", "\(options.permutations)",
     ] {

@@ -59,13 +59,14 @@ public struct Refinement: Sendable {
     guard errors.isEmpty else { throw .rules(book.findings) }
     let rules = RuleSet(book.file, requireApproved: options.requireApproved)
     rulesLeftOut = rules.leftOut
-    let stale = book.overrides.check(against: atlas, rules: rules)
+    let stale =
+      book.overrides.check(against: atlas, rules: rules) + book.duplicates.check(against: atlas)
     guard stale.isEmpty else { throw .rules(book.findings + stale) }
     // Under --relock a damaged lock is simply replaced.
     oldLock = options.relock ? try? book.lock() : try book.lock()
     let pins = options.relock ? Pins() : oldLock?.decisions ?? Pins()
     merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
-    groups = Self.groups(atlas)
+    groups = Self.groups(atlas, book)
     warnings =
       (book.findings + (options.requireApproved ? book.unapproved() : [])
       + DataChecks(merge: merge, groups: groups, book: book, lock: oldLock).findings()).sorted()
@@ -93,12 +94,21 @@ public struct Refinement: Sendable {
     if !differences.isEmpty { throw .frozen(path: book.lockPath, differences: differences) }
   }
 
-  /// Connects images of one case, of a further key, with equal files, or with pictures of which one
-  /// is a copy of the other, and all that is connected through others: a chain of copies lies in one
-  /// group, for each link of it would tell a network of its neighbours.
-  static func groups(_ atlas: Atlas) -> ImageGroups {
-    let copies = NearCopies.find(atlas.images.map(\.fingerprint))
-    return ImageGroups(keys: atlas.images.map(keys), pairs: copies.map { ($0.first, $0.second) })
+  /// Connects images that belong to one case, share a further key or a file, or show one picture.
+  ///
+  /// All that is connected through others is in one group: a chain of copies lies in one
+  /// group, for each link of it would tell a network of its neighbours. Verdicts of people overrule
+  /// fingerprints, and an image that overrides exclude connects nothing.
+  static func groups(_ atlas: Atlas, _ book: RuleBook? = nil) -> ImageGroups {
+    let excluded = Set(book?.overrides.rows.filter(\.exclude).map(\.image) ?? [])
+    let isLeftOut = atlas.images.map { excluded.contains($0.id.rawValue) }
+    let copies = NearCopies.find(
+      atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint })
+    let found = copies.map { ($0.first, $0.second) }
+    let pairs = book?.duplicates.applied(to: found, atlas: atlas) ?? found
+    return ImageGroups(
+      keys: atlas.images.indices.map { isLeftOut[$0] ? [] : keys(of: atlas.images[$0]) },
+      pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
   }
 
   /// What an image shares with those that it belongs together with.
@@ -121,7 +131,7 @@ public struct Refinement: Sendable {
         classes: $0.classes, rule: $0.rule)
     }
     return Lock(
-      rules: book.file.digest().hex, overrides: book.overrides.digest.hex,
+      rules: book.file.digest().hex, overrides: book.correctionsDigest.hex,
       data: merge.atlas.digest().hex,
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },

@@ -17,7 +17,8 @@ public struct NearCopy: Sendable, Hashable {
 ///
 /// Three checks have to agree under one orientation, because a single hash meets by chance on
 /// different pictures of one part of the body: the hash (8 x 8 lowest frequencies), the signs of the
-/// next frequencies, and the details of the grays themselves. `docs/duplicates.md` has the
+/// next frequencies, and the details of the grays themselves. Where a picture has a flat surround,
+/// details and grays must also agree away from it (`TexturedPart`). `docs/duplicates.md` has the
 /// measurements behind the limits.
 public enum NearCopies {
   /// Bits of 64 in which the hashes of copies may differ.
@@ -26,6 +27,10 @@ public enum NearCopies {
   public static let signRadius = 40
   /// The least correlation of the details of copies.
   public static let detailCorrelation = 0.94
+  /// The least correlation of the details of copies away from a surround, where there is one.
+  public static let texturedDetails = 0.96
+  /// The least correlation of the grays of copies away from a surround, where there is one.
+  public static let texturedGrays = 0.985
 
   /// All pairs of copies, in order of positions, each under its best orientation; pictures without a
   /// fingerprint have none.
@@ -39,6 +44,8 @@ public enum NearCopies {
     for (position, print) in prints.enumerated() {
       guard let print else { continue }
       if let first = firsts[print] {
+        // A surround with nothing in it is no picture: all of them are alike.
+        guard agree(print, print) else { continue }
         copies.append(NearCopy(first: first, second: position, turn: .upright, distance: 0))
       } else {
         firsts[print] = position
@@ -62,8 +69,15 @@ public enum NearCopies {
 
   /// Whether two fingerprints agree beyond their hashes.
   static func agree(_ one: PictureFingerprint, _ other: PictureFingerprint) -> Bool {
-    signDistance(one, other) <= signRadius
-      && correlation(details(of: one), details(of: other)) >= detailCorrelation
+    guard signDistance(one, other) <= signRadius else { return false }
+    let (mine, others) = (details(of: one), details(of: other))
+    guard correlation(mine, others) >= detailCorrelation else { return false }
+    let part = TexturedPart(one, other)
+    guard part.hasSurround else { return true }
+    return part.cells.count >= TexturedPart.fewestCells
+      && correlation(part.values(mine), part.values(others)) >= texturedDetails
+      && correlation(part.values(one.grays.map(Int.init)), part.values(other.grays.map(Int.init)))
+        >= texturedGrays
   }
 
   /// Signs beyond the hash in which two fingerprints differ.

@@ -66,7 +66,7 @@ public struct Advice: Sendable {
     let lock = options.relock ? nil : try book.lock()
     merge = Merge(
       atlas: atlas, rules: rules, overrides: book.overrides, pins: lock?.decisions ?? Pins())
-    let groups = Refinement.groups(atlas)
+    let groups = Refinement.groups(atlas, book)
     var terms: [Term] = []
     var found: [Suggestion] = []
     var refused = 0

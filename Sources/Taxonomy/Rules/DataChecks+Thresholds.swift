@@ -135,7 +135,7 @@ extension DataChecks {
     guard let lock else { return [] }
     var causes: [String] = []
     if lock.rules != book.file.digest().hex { causes.append("rules") }
-    if lock.overrides != book.overrides.digest.hex { causes.append("overrides") }
+    if lock.overrides != book.correctionsDigest.hex { causes.append("overrides") }
     if lock.data != merge.atlas.digest().hex { causes.append("data") }
     if causes.isEmpty { return [] }
     return [

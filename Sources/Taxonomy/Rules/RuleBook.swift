@@ -2,12 +2,13 @@ internal import Foundation
 internal import Provenance
 internal import Vocabulary
 
-/// A rules file with what stands beside it: overrides, lock, memory of folds.
+/// A rules file with what stands beside it: overrides, verdicts about duplicates, lock, memory of folds.
 public struct RuleBook: Sendable {
   /// The rules file's path.
   public let path: String
   let outcome: RuleFileReader.Outcome
   let overrides: Overrides
+  let duplicates: DuplicateVerdicts
   /// Findings that need no data.
   let findings: [RuleFinding]
 
@@ -30,10 +31,16 @@ public struct RuleBook: Sendable {
     overrides =
       Folder.exists(beside)
       ? Overrides(try Self.bytes(beside), path: beside) : Overrides(path: beside)
+    let verdicts = Self.sibling(path, "duplicates.csv")
+    duplicates =
+      Folder.exists(verdicts)
+      ? DuplicateVerdicts(try Self.bytes(verdicts), path: verdicts)
+      : DuplicateVerdicts(path: verdicts)
     let rules = RuleSet(outcome.file)
     findings =
       (RuleChecks.findings(outcome) + overrides.findings
-      + overrides.check(rules: rules, atlas: nil)).sorted()
+      + overrides.check(rules: rules, atlas: nil) + duplicates.findings
+      + duplicates.check(people: outcome.file.people.map(\.value))).sorted()
   }
 
   /// The lines of the rules or overrides file, for excerpts.
@@ -42,6 +49,12 @@ public struct RuleBook: Sendable {
     guard let bytes = try? Self.bytes(file) else { return [] }
     return String(decoding: bytes, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Digest of what people corrected: overrides, and verdicts about duplicates where there are any.
+  var correctionsDigest: Digest {
+    if duplicates.rows.isEmpty { return overrides.digest }
+    return .of(text: "\(overrides.digest.hex) \(duplicates.digest.hex)")
   }
 
   /// The lock; nil when there is none.
@@ -100,13 +113,14 @@ extension RuleBook {
     let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
     guard let atlas, !findings.contains(where: \.isError) else { return findings }
     let rules = RuleSet(file, requireApproved: requireApproved)
-    let stale = overrides.check(against: atlas, rules: rules)
+    let stale =
+      overrides.check(against: atlas, rules: rules) + duplicates.check(against: atlas)
     if !stale.isEmpty { return (findings + stale).sorted() }
     let lock = try? lock()
     let merge = Merge(
       atlas: atlas, rules: rules, overrides: overrides, pins: lock?.decisions ?? Pins())
     let checks = DataChecks(
-      merge: merge, groups: Refinement.groups(atlas), book: self, lock: lock)
+      merge: merge, groups: Refinement.groups(atlas, self), book: self, lock: lock)
     return (findings + checks.findings()).sorted()
   }
 

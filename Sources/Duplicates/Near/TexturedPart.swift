@@ -1,0 +1,81 @@
+public import Vocabulary
+
+/// The part of two pictures in which they can be told apart: what lies away from a flat surround.
+///
+/// A dermatoscope's black surround, a slide mount and a white margin have the same edge in every picture of one
+/// device, and that edge is far stronger than anything on the skin: hash, signs and details of two strangers
+/// agree because of it. Cells of 16 x 16 grays that belong to the surround, or touch it, in either picture are
+/// left out.
+struct TexturedPart {
+  /// Indices of the cells that count, ascending.
+  let cells: [Int]
+  /// Whether either picture has a surround.
+  let hasSurround: Bool
+
+  /// Finds the part of two fingerprints, turned alike.
+  init(_ one: PictureFingerprint, _ other: PictureFingerprint) {
+    let surround = zip(Self.surround(one.grays), Self.surround(other.grays)).map { $0 || $1 }
+    hasSurround = surround.contains(true)
+    let side = PictureFingerprint.side
+    cells = surround.indices.filter { index in
+      let (row, column) = (index / side, index % side)
+      for y in max(0, row - 1)...min(side - 1, row + 1) {
+        for x in max(0, column - 1)...min(side - 1, column + 1) where surround[y * side + x] {
+          return false
+        }
+      }
+      return true
+    }
+  }
+
+  /// The values of the cells that count.
+  func values(_ all: [Int]) -> [Int] { cells.map { all[$0] } }
+
+  /// So few cells say nothing about a picture.
+  static let fewestCells = 9
+  /// Levels within which a surround is black or white.
+  private static let levels = 10
+  /// Levels within which a border of any other gray is flat.
+  private static let flatness = 2
+  /// The share of border cells that a flat border of any gray must have.
+  private static let flatShare = 0.8
+
+  /// Which cells are connected with the picture's border through cells of the surround's level.
+  static func surround(_ grays: [UInt8]) -> [Bool] {
+    let side = PictureFingerprint.side
+    let border = grays.indices.filter { index in
+      let (row, column) = (index / side, index % side)
+      return row == 0 || column == 0 || row == side - 1 || column == side - 1
+    }
+    let flat = flatLevel(border.map { Int(grays[$0]) })
+    func belongs(_ index: Int, _ levels: Int) -> Bool {
+      let gray = Int(grays[index])
+      return gray <= levels || gray >= 255 - levels
+        || flat.map { abs(gray - $0) <= flatness } ?? false
+    }
+    var isSurround = [Bool](repeating: false, count: grays.count)
+    var open = border.filter { belongs($0, levels) }
+    for index in open { isSurround[index] = true }
+    // Inwards a little unevenness of the surround is followed, edges are not.
+    while let index = open.popLast() {
+      let (row, column) = (index / side, index % side)
+      for (y, x) in [(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]
+      where (0..<side).contains(y) && (0..<side).contains(x) {
+        let next = y * side + x
+        guard !isSurround[next], belongs(next, 2 * levels),
+          abs(Int(grays[next]) - Int(grays[index])) <= levels
+        else { continue }
+        isSurround[next] = true
+        open.append(next)
+      }
+    }
+    return isSurround
+  }
+
+  /// The gray that nearly all border cells share; nil when they differ.
+  private static func flatLevel(_ border: [Int]) -> Int? {
+    let middle = border.sorted()[border.count / 2]
+    let near = border.count { abs($0 - middle) <= flatness }
+    return Double(near) >= flatShare * Double(border.count) ? middle : nil
+  }
+}
