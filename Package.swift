@@ -60,6 +60,7 @@ let package = Package(
       name: "CImage", cSettings: cChecked,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
     .target(name: "CZlib", cSettings: cChecked, linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CSQLite", cSettings: cChecked, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CKernels", cSettings: cChecked),
     .target(
@@ -77,7 +78,9 @@ let package = Package(
       name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
 
     // Truth.
-    .target(name: "Catalogue", dependencies: ground + [grdb, grdbSQLite], swiftSettings: checked),
+    .target(
+      name: "Catalogue", dependencies: ground + ["CSQLite", grdb, grdbSQLite],
+      swiftSettings: checked),
 
     // Stages.
     .target(
@@ -178,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ground + [
-        "Packs", "TestSupport", "derm-sample", "derm-ingest", "derm-refine", "derm-train",
+        "Packs", "Console", "TestSupport", "derm-sample", "derm-ingest", "derm-refine",
+        "derm-train",
         "derm-report",
       ],
       swiftSettings: checked),

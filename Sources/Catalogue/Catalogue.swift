@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 internal import Provenance
 
@@ -9,85 +8,113 @@ internal import Provenance
 public final class Catalogue: Sendable {
   /// Where the file is.
   public let path: String
-  private let pool: DatabasePool
+  private let connection: any DatabaseWriter
+  private let copy: PrivateCopy?
 
-  /// Opens a catalogue and brings it to the current schema; a missing one is made.
+  /// Opens a catalogue for writing and brings it to the current schema; a missing one is made.
   ///
-  /// Fails when the file is no catalogue, was written by a later version, or can't be written.
+  /// Fails when the file is no catalogue, was written by a later version, or can't be written; what is
+  /// no catalogue is not touched.
   public init(_ path: String) throws(CatalogueError) {
     self.path = path
+    copy = nil
     do {
       try Folder.make(Folder.parent(of: path))
     } catch {
-      throw .unwritable(path: path, reason: "\(error)")
+      throw .refused(path: path, reason: "\(error)")
     }
+    connection = try Self.opened(path) {
+      switch try CatalogueFile.look(path) {
+      case .missing: try CatalogueMaking.make(path)
+      case .empty: try CatalogueMaking.upgrade(path)
+      case .unmarked:
+        _ = try CatalogueReading.holdsCatalogue(path)
+        try CatalogueMaking.upgrade(path)
+      case .ours: try CatalogueFile.checkBeside(path)
+      }
+      let pool = try DatabasePool(path: path, configuration: ConnectionSettings.writing)
+      if try CatalogueReading.isCurrent(pool, path: path) { return pool }
+      try pool.close()
+      try CatalogueMaking.upgrade(path)
+      return try DatabasePool(path: path, configuration: ConnectionSettings.writing)
+    }
+  }
+
+  /// Opens a catalogue for asking alone, which a catalogue that nobody can write answers too.
+  ///
+  /// Fails when it is missing, no catalogue, was written by a later version, or can't be read.
+  public init(reading path: String) throws(CatalogueError) {
+    self.path = path
+    var copy: PrivateCopy?
+    connection = try Self.opened(path) {
+      let reading = try CatalogueReading(path)
+      copy = reading.copy
+      return reading.connection
+    }
+    self.copy = copy
+  }
+
+  /// Opens a catalogue for writing that must be there already.
+  ///
+  /// Fails as `init` does, and with `missing` when there is no file.
+  public static func existing(_ path: String) throws(CatalogueError) -> Catalogue {
+    guard try exists(path) else { throw .missing(path: path) }
+    return try Catalogue(path)
+  }
+
+  /// Whether anything is at a path.
+  ///
+  /// Fails when the system lets nobody look, and when it is no catalogue for certain.
+  public static func exists(_ path: String) throws(CatalogueError) -> Bool {
+    if case .missing = try CatalogueFile.look(path) { return false }
+    return true
+  }
+
+  private static func opened(
+    _ path: String, _ body: () throws -> any DatabaseWriter
+  ) throws(CatalogueError) -> any DatabaseWriter {
     do {
-      pool = try DatabasePool(path: path, configuration: Self.configuration)
-      try pool.read { try Self.refuseLater($0, path: path) }
-      try Schema.migrator.migrate(pool)
+      return try body()
     } catch let error as CatalogueError {
       throw error
     } catch {
       throw CatalogueError(error, path: path)
-    }
-  }
-
-  /// Opens a catalogue that must be there already.
-  ///
-  /// Fails as `init` does, and with `missing` when there is no file.
-  public static func existing(_ path: String) throws(CatalogueError) -> Catalogue {
-    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
-    return try Catalogue(path)
-  }
-
-  private static var configuration: Configuration {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = true
-    // A second command waits this long before it says that the catalogue is busy.
-    configuration.busyMode = .timeout(30)
-    configuration.maximumReaderCount = 4
-    configuration.prepareDatabase { database in
-      // In WAL mode this can lose the last transactions in a power cut, never damage the file;
-      // what is lost is read again by the next run.
-      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY")
-      // Each checkpoint waits for the disk: after every 32 MB instead of 4.
-      try database.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
-      // The lists of names in CHECK constraints guard against other programs. Here every name comes
-      // from an enum, and SQLite would build each list anew for each row: two thirds of the time of
-      // an insert.
-      try database.execute(sql: "PRAGMA ignore_check_constraints = ON")
-    }
-    return configuration
-  }
-
-  private static func refuseLater(_ database: Database, path: String) throws {
-    let applied = try Schema.migrator.appliedIdentifiers(database)
-    let known = Set(Schema.migrator.migrations)
-    let later = applied.filter { !known.contains($0) }.sorted()
-    if let migration = later.first {
-      throw CatalogueError.newer(path: path, migration: migration)
     }
   }
 
   /// Runs queries on one consistent state.
   func read<T>(_ body: (Database) throws -> T) throws(CatalogueError) -> T {
-    do {
-      return try pool.read(body)
-    } catch let error as CatalogueError {
-      throw error
-    } catch {
-      throw CatalogueError(error, path: path)
-    }
+    try run { try connection.read(body) }
   }
 
   /// Runs statements in one transaction: all of it happens, or nothing.
   func write<T>(_ body: (Database) throws -> T) throws(CatalogueError) -> T {
+    try run { try connection.write(body) }
+  }
+
+  private func run<T>(_ body: () throws -> T) throws(CatalogueError) -> T {
     do {
-      return try pool.write(body)
+      return try body()
     } catch let error as CatalogueError {
       throw error
     } catch {
-      throw CatalogueError(error, path: path)
+      let error = CatalogueError(error, path: path)
+      guard case .database = error, let damage = damage() else { throw error }
+      // SQLite refused what derm asks of every catalogue: not derm's fault when this one is broken.
+      throw .unusable(path: path, reason: damage)
+    }
+  }
+
+  /// What SQLite's own checks say of the file; nil when it is sound.
+  private func damage() -> String? {
+    try? connection.read { database in
+      // The lists of names too, which connections do not look at otherwise.
+      try database.execute(sql: "PRAGMA ignore_check_constraints = OFF")
+      defer { try? database.execute(sql: "PRAGMA ignore_check_constraints = ON") }
+      let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+      if let verdict, verdict != "ok" { return verdict }
+      let broken = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
+      return broken.map { "a row refers to nothing: \($0)" }
     }
   }
 }

@@ -7,13 +7,17 @@ public enum CatalogueError: Failure, Equatable {
   case missing(path: String)
   /// The file is not a catalogue, or the system refused to open it.
   case unusable(path: String, reason: String)
+  /// The file is another program's database.
+  case foreign(path: String, what: String)
+  /// The system refused to open or lock a file.
+  case refused(path: String, reason: String)
   /// The file was written by a later version of derm.
   case newer(path: String, migration: String)
   /// Another process holds the catalogue.
   case busy(path: String)
   /// The disk is full, or the file can't be written.
   case unwritable(path: String, reason: String)
-  /// SQLite refused a statement: a bug, or a damaged file.
+  /// SQLite refused a statement of a sound file: a bug.
   case database(path: String, reason: String)
 
   /// What went wrong, where, and the remedy.
@@ -23,6 +27,10 @@ public enum CatalogueError: Failure, Equatable {
       "\(path): no catalogue here. Run derm-ingest first, or name the file with --catalogue."
     case .unusable(let path, let reason):
       "\(path): not a usable catalogue: \(reason). Move it away and run derm-ingest again."
+    case .foreign(let path, let what):
+      "\(path): no catalogue of derm: \(what). It was not touched; name another file with --catalogue."
+    case .refused(let path, let reason):
+      "\(path): \(reason)."
     case .newer(let path, let migration):
       "\(path): written by a later derm (migration \(migration)). Use that version, or remake it."
     case .busy(let path):
@@ -39,8 +47,8 @@ public enum CatalogueError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
-    case .unusable, .newer: .badData
-    case .busy, .unwritable: .inputOutput
+    case .unusable, .newer, .foreign: .badData
+    case .busy, .unwritable, .refused: .inputOutput
     case .database: .bug
     }
   }
@@ -53,11 +61,12 @@ public enum CatalogueError: Failure, Equatable {
     }
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
     // A catalogue that can't be opened is there, but it or the files beside it can't be written.
     case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_CANTOPEN:
       self = .unwritable(path: path, reason: reason)
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+    // Values that derm never writes: somebody else did.
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT, .SQLITE_MISMATCH, .SQLITE_TOOBIG:
       self = .unusable(path: path, reason: reason)
     default: self = .database(path: path, reason: "\(error)")
     }

@@ -48,7 +48,7 @@ public final class Progress: Sendable {
   public func say(_ text: String) {
     state.withLock { state in
       switch voice {
-      case .bar: StandardError.write("\r\u{1B}[K\(text)\n")
+      case .bar: StandardError.draw("\r\u{1B}[K\(TerminalText.safe(text))\n")
       case .lines: StandardError.write("\(text)\n")
       case .json, .quiet: break
       }
@@ -86,8 +86,8 @@ public final class Progress: Sendable {
     case .lines:
       StandardError.write(text(state, seconds: seconds, rate: rate) + "\n")
     case .bar:
-      let line = text(state, seconds: seconds, rate: rate)
-      StandardError.write("\r\u{1B}[K\(bar(state))\(line.prefix(StandardError.width - 24))")
+      let line = TerminalText.safe(text(state, seconds: seconds, rate: rate))
+      StandardError.draw("\r\u{1B}[K\(bar(state))\(line.prefix(StandardError.width - 24))")
     }
   }
 

@@ -17,8 +17,11 @@ public enum StandardError {
     return Int(size.ws_col)
   }
 
-  /// Writes a text at once.
-  public static func write(_ text: String) {
+  /// Writes a text at once; control characters in it are spelled out.
+  public static func write(_ text: String) { draw(TerminalText.safe(text)) }
+
+  /// Writes a text with control characters of derm's own, such as those that redraw a bar.
+  static func draw(_ text: String) {
     let bytes = Array(text.utf8)
     var offset = 0
     while offset < bytes.count {

@@ -3,8 +3,6 @@ public import Provenance
 
 /// What can stop an export.
 public enum ExchangeError: Failure, Equatable {
-  /// Something that no export made is in the way.
-  case occupied(path: String, holds: String)
   /// There is no picture to export.
   case noPictures(pack: String)
   /// A fold that the pack does not have.
@@ -21,9 +19,6 @@ public enum ExchangeError: Failure, Equatable {
   /// What went wrong, where, and the remedy.
   public var description: String {
     switch self {
-    case .occupied(let path, let holds):
-      "\(path): not replaced, because it holds \(holds), which derm-refine export did not write. "
-        + "Name another place with --out, or move it away."
     case .noPictures(let pack):
       "\(pack): no image of the pack has pixels. Ingest the image files, then derm-refine."
     case .noSuchFold(let fold, let folds):
@@ -40,7 +35,7 @@ public enum ExchangeError: Failure, Equatable {
   /// How a command ends because of this error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .occupied, .noSuchFold: .usage
+    case .noSuchFold: .usage
     case .noPictures: .missingInput
     case .unknownFormat: .badData
     case .interrupted: .inputOutput

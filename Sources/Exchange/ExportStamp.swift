@@ -2,8 +2,6 @@ internal import Packs
 public import Provenance
 
 /// What an exported folder says of its making: `derm-export.json`.
-///
-/// It is also what allows a later export to replace the folder.
 public struct ExportStamp: Codable, Sendable, Hashable {
   /// The file's name in an exported folder.
   public static let name = "derm-export.json"
@@ -20,11 +18,6 @@ public struct ExportStamp: Codable, Sendable, Hashable {
   public let withoutPixels: Int
   /// Files and folders at the top of the export, sorted, this one included.
   public let contents: [String]
-
-  /// Reads the stamp of a folder; nil when it has none that can be read.
-  static func read(_ folder: String) -> ExportStamp? {
-    try? CanonicalJSON.read(ExportStamp.self, at: "\(folder)/\(name)")
-  }
 
   /// Stamps a folder whose other files are all there.
   ///

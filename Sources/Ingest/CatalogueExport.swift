@@ -4,10 +4,13 @@ internal import Vocabulary
 
 /// Writes the facts as tables.
 public enum CatalogueExport {
-  /// Writes `images.csv` and `mentions.csv` into a folder.
+  /// Writes `images.csv` and `mentions.csv` as a folder that appears whole or not at all.
   ///
-  /// Throws when the catalogue can't be read or the folder can't be written.
+  /// Throws when the catalogue can't be read, the folder holds anything but an earlier export, or it
+  /// can't be written.
   public static func csv(_ catalogue: Catalogue, to folder: String) throws {
+    let kind = "export of a catalogue"
+    try AtomicFolder.check(folder, as: kind, sparing: [catalogue.path])
     var images = CSVWriter(
       columns: ["image", "case", "file", "page", "width", "height", "sha256", "state", "licence"])
     for image in try catalogue.images() {
@@ -34,7 +37,9 @@ public enum CatalogueExport {
         mention.weight.map { NumberText.shortest($0) } ?? "", entry.annotator ?? "",
       ])
     }
-    try images.write(to: "\(folder)/images.csv")
-    try mentions.write(to: "\(folder)/mentions.csv")
+    try AtomicFolder.write(to: folder, as: kind, sparing: [catalogue.path]) { temporary in
+      try images.write(to: "\(temporary)/images.csv")
+      try mentions.write(to: "\(temporary)/mentions.csv")
+    }
   }
 }

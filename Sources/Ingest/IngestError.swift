@@ -49,7 +49,7 @@ public enum IngestError: Failure, Equatable {
     case .unknownSource(let name, let known):
       "no atlas \"\(name)\" is in the catalogue. It has: \(known.joined(separator: ", "))."
     case .unreadable(let path, let reason):
-      "\(path): cannot read: \(reason). Check its permissions."
+      "\(path): cannot read: \(reason)."
     case .unwritable(let path, let reason):
       "\(path): cannot write: \(reason). Nothing of the archive was kept: make room or name a "
         + "catalogue elsewhere, beside which archives are unpacked."
@@ -63,6 +63,20 @@ public enum IngestError: Failure, Equatable {
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
     case .unsupportedInput, .mapping: .badData
     case .unreadable, .unwritable: .inputOutput
+    }
+  }
+}
+
+extension IngestError {
+  /// Ends an ingest whose named path can't be read; what lies below one is a finding instead.
+  ///
+  /// Throws `missing` or `unreadable`.
+  static func checkReadable(_ path: String) throws(IngestError) {
+    do {
+      try NamedInput.check(path)
+    } catch {
+      guard case .system(_, _, let reason) = error else { throw .missing(path: path) }
+      throw .unreadable(path: path, reason: reason)
     }
   }
 }

@@ -15,7 +15,7 @@ public struct PackPruning: Sendable, Hashable {
   public struct Kept: Sendable, Hashable {
     /// Its digest.
     public let digest: Digest
-    /// Why it stays, such as `latest` or `run NAME`.
+    /// Why it stays, such as `latest`, `run NAME` or a file in it that derm did not write.
     public let because: [String]
   }
 
@@ -46,7 +46,11 @@ public struct PackPruning: Sendable, Hashable {
     for name in try Self.names(in: packs) {
       let path = "\(packs)/\(name)"
       if let digest = Digest(hex: name), Folder.exists("\(path)/pack.json") {
-        guard let because = reasons[digest] else {
+        var because = reasons[digest] ?? []
+        // Deleting a pack must not delete what somebody put beside its files.
+        let foreign = try Self.names(in: path).first { !Self.isOwn($0) }
+        if let foreign { because.append("it holds '\(foreign)'") }
+        guard !because.isEmpty else {
           removable.append(Item(path: path, bytes: try Self.bytes(of: path)))
           continue
         }
@@ -76,6 +80,11 @@ public struct PackPruning: Sendable, Hashable {
   private static func names(in folder: String) throws(PackError) -> [String] {
     guard Folder.isFolder(folder) else { return [] }
     return try asPackError { () throws(ProvenanceError) in try Folder.names(in: folder) }
+  }
+
+  /// Whether a name in a pack's folder is one that derm gives.
+  private static func isOwn(_ name: String) -> Bool {
+    name == "pack.json" || name == "labels.bin" || isStore(name)
   }
 
   private static func isStore(_ name: String) -> Bool {

@@ -14,6 +14,7 @@ public enum PackWriter {
     into folder: String
   ) throws -> Digest {
     try check(manifest: manifest, images: images, pixelSources: pixelSources)
+    try checkPlace(folder)
     let imagesDigest = ImageStore.digest(of: pixelSources.keys.sorted())
     let storePath = "\(folder)/\(ImageStore.name(imagesDigest))"
     if !Folder.exists(storePath) {
@@ -28,7 +29,7 @@ public enum PackWriter {
     let digest = Pack.digest(manifest: manifestBytes, labels: labelBytes)
     let path = "\(folder)/\(digest.hex)"
     if !Folder.exists(path) {
-      try AtomicFolder.write(to: path) { temporary in
+      try AtomicFolder.make(path) { temporary in
         try AtomicFile.write(manifestBytes, to: "\(temporary)/pack.json")
         try AtomicFile.write(labelBytes, to: "\(temporary)/labels.bin")
         try hardLink(storePath, "\(temporary)/\(ImageStore.name(imagesDigest))")
@@ -54,6 +55,22 @@ public enum PackWriter {
       if let digest = image.sha256, pixelSources[digest] == nil {
         throw .inconsistent(reason: "image \(image.id) has a digest but no file")
       }
+    }
+  }
+
+  /// Refuses a folder whose `latest` derm did not make, before anything is written.
+  ///
+  /// Fails with `occupied`.
+  public static func checkPlace(_ folder: String) throws(PackError) {
+    let path = "\(folder)/latest"
+    guard let target = Folder.linkTarget(path) else {
+      guard !Folder.exists(path) else {
+        throw .file(.occupied(path: path, holds: "no link of derm's"))
+      }
+      return
+    }
+    guard Digest(hex: target) != nil else {
+      throw .file(.occupied(path: path, holds: "a link to '\(target)'"))
     }
   }
 

@@ -158,6 +158,16 @@ public struct Safetensors: Sendable, Equatable {
     }
   }
 
+  /// Refuses to let a result take the place of a file that has no such key in its metadata.
+  ///
+  /// Fails with `occupied` when the file there is another one.
+  public static func checkReplaceable(_ path: String, marked key: String) throws(PackError) {
+    guard Folder.exists(path) else { return }
+    let file = Folder.isFolder(path) ? nil : try? MappedFile(path)
+    guard let file, let header = try? SafetensorsHeader.decode(file), header.metadata[key] != nil
+    else { throw .file(.occupied(path: path, holds: "something else than such a result")) }
+  }
+
   /// Reads a file with all its tensors.
   ///
   /// Fails when it is missing, or its header or sizes contradict its bytes.

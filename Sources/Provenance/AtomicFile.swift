@@ -5,7 +5,8 @@ public enum AtomicFile {
   /// Replaces a file's bytes: a temporary sibling is written, synchronised and renamed.
   ///
   /// Missing parent folders are made. After a crash either the old bytes are there or the new
-  /// ones. Fails when the disk is full or the folder can't be written; the old file then stays.
+  /// ones. A symbolic link at `path` is replaced, what it leads to is not touched. Fails when the
+  /// disk is full or the folder can't be written; the old file then stays.
   public static func write(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
     let writer = try AtomicFileWriter(path)
     try writer.append(bytes)
@@ -23,8 +24,7 @@ public enum AtomicFile {
   ///
   /// Fails when the file is missing or the system refuses.
   public static func link(_ path: String, as name: String) throws(ProvenanceError) {
-    let temporary = "\(name).tmp"
-    unsafe unlink(temporary)
+    let temporary = TemporaryName(name).fresh()
     guard unsafe Glibc.link(path, temporary) == 0 else { throw .lastSystemError("link", path) }
     // Between two names of one file a rename does nothing and leaves the temporary one.
     defer { unsafe unlink(temporary) }
@@ -40,36 +40,20 @@ public final class AtomicFileWriter {
   private let descriptor: Int32
   private var committed = false
 
-  /// Opens the temporary sibling `<path>.tmp`, whatever a killed process left in it.
+  /// Makes a temporary sibling under a random name, and removes those that killed processes left.
   ///
-  /// Fails when the folder can't be made or written, or another process is writing this file.
+  /// Fails when the folder can't be made or written, when `path` is a folder or a device, or when
+  /// another process is writing this file.
   public init(_ path: String) throws(ProvenanceError) {
     try Folder.make(Folder.parent(of: path))
-    self.path = path
-    temporary = "\(path).tmp"
-    descriptor = try Self.openLocked(temporary)
-    guard ftruncate(descriptor, 0) == 0 else { throw .lastSystemError("write", temporary) }
-  }
-
-  /// Opens a file and locks it, sure that the name still means the locked file.
-  private static func openLocked(_ path: String) throws(ProvenanceError) -> Int32 {
-    while true {
-      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw .lastSystemError("write", path) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        close(descriptor)
-        throw .system(operation: "write", path: path, reason: "another process is writing it")
-      }
-      var opened = stat()
-      var named = stat()
-      if unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0,
-        opened.st_ino == named.st_ino
-      {
-        return descriptor
-      }
-      // Another process renamed it between our opening and locking.
-      close(descriptor)
+    let old = FileFacts(path)
+    guard old.map({ $0.kind == .file || $0.kind == .link }) ?? true else {
+      throw .system(operation: "write", path: path, reason: "not a regular file")
     }
+    self.path = path
+    (temporary, descriptor) = try TemporaryFile.open(beside: path)
+    // What the owner of the old file allowed holds for the new one.
+    if let old, old.kind == .file { fchmod(descriptor, old.mode) }
   }
 
   deinit {
@@ -81,18 +65,7 @@ public final class AtomicFileWriter {
   ///
   /// Fails when the disk is full.
   public func append(_ bytes: [UInt8]) throws(ProvenanceError) {
-    var offset = 0
-    while offset < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes { raw in
-        unsafe Glibc.write(
-          descriptor, raw.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
-      }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw .lastSystemError("write", path)
-      }
-      offset += written
-    }
+    try FileOutput.write(bytes, to: descriptor, path)
   }
 
   /// Makes the file appear under its name; the file that it replaces may be kept under another.
@@ -105,5 +78,28 @@ public final class AtomicFileWriter {
     guard unsafe rename(temporary, path) == 0 else { throw .lastSystemError("replace", path) }
     committed = true
     Folder.synchronise(Folder.parent(of: path))
+  }
+}
+
+/// Bytes on their way into an opened file.
+enum FileOutput {
+  /// Writes all bytes, however many calls that takes.
+  ///
+  /// Fails when the disk is full.
+  static func write(
+    _ bytes: [UInt8], to descriptor: Int32, _ path: String
+  ) throws(ProvenanceError) {
+    var offset = 0
+    while offset < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { raw in
+        unsafe Glibc.write(
+          descriptor, raw.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw .lastSystemError("write", path)
+      }
+      offset += written
+    }
   }
 }

@@ -1,31 +1,55 @@
 internal import Foundation
 internal import Glibc
 
-/// Folders: making, listing, replacing as a whole.
+/// Folders: making, listing, removing.
 public enum Folder {
   /// Makes a folder and its parents; an existing one is fine.
   ///
-  /// Fails when the system refuses.
+  /// Fails when the system refuses, with its reason.
   public static func make(_ path: String) throws(ProvenanceError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .system(operation: "make folder", path: path, reason: error.localizedDescription)
+    // From the longest prefix that is there; no recursion, a path may have thousands of levels.
+    var missing: [String] = []
+    var current = path
+    while unsafe mkdir(current, 0o777) != 0 {
+      let code = errno
+      if code == EEXIST, isFolder(current) { break }
+      let above = parent(of: current)
+      guard code == ENOENT, above != current, !current.isEmpty else {
+        errno = code
+        throw .lastSystemError("make folder", path)
+      }
+      missing.append(current)
+      current = above
+    }
+    for folder in missing.reversed() where unsafe mkdir(folder, 0o777) != 0 {
+      let code = errno
+      guard code == EEXIST, isFolder(folder) else {
+        errno = code
+        throw .lastSystemError("make folder", path)
+      }
     }
   }
 
   /// The names in a folder, sorted by their bytes.
   ///
-  /// Fails when it is missing or can't be read.
+  /// Fails when it is missing or can't be read, with the system's reason.
   public static func names(in path: String) throws(ProvenanceError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: path).sorted {
-        $0.utf8.lexicographicallyPrecedes($1.utf8)
-      }
-    } catch {
-      guard exists(path) else { throw .missing(path: path) }
-      throw .system(operation: "list", path: path, reason: error.localizedDescription)
+    guard let folder = unsafe opendir(path) else {
+      if errno == ENOENT { throw .missing(path: path) }
+      throw .lastSystemError("list", path)
     }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    errno = 0
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw .lastSystemError("list", path) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// Whether anything is at a path.
@@ -56,6 +80,12 @@ public enum Folder {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 
+  /// What a symbolic link says, as it stands there; nil when no link is at the path.
+  public static func linkTarget(_ path: String) -> String? {
+    guard FileFacts(path)?.kind == .link else { return nil }
+    return try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+  }
+
   /// Removes a file or folder; a missing one is fine.
   ///
   /// Fails when the system refuses.
@@ -70,15 +100,20 @@ public enum Folder {
 
   /// Points a symbolic link at a target, replacing an old link in one step.
   ///
-  /// Fails when the system refuses.
+  /// Fails when something else than a link has the name, or the system refuses.
   public static func link(_ path: String, to target: String) throws(ProvenanceError) {
-    let temporary = "\(path).tmp-\(getpid())"
-    unsafe unlink(temporary)
+    if let old = FileFacts(path), old.kind != .link {
+      throw .occupied(path: path, holds: "something that is no link")
+    }
+    let temporary = TemporaryName(path).fresh()
     guard unsafe symlink(target, temporary) == 0 else { throw .lastSystemError("link", path) }
     guard unsafe rename(temporary, path) == 0 else {
+      let code = errno
       unsafe unlink(temporary)
+      errno = code
       throw .lastSystemError("replace", path)
     }
+    try TemporaryFile.clear(beside: path)
     synchronise(parent(of: path))
   }
 
@@ -88,62 +123,5 @@ public enum Folder {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
-  }
-}
-
-/// Writes folders that appear whole or not at all.
-public enum AtomicFolder {
-  /// Fills a temporary sibling and then puts it in the place of `path`.
-  ///
-  /// An older folder at `path` is replaced: it is renamed away, then removed. A kill between the
-  /// two renames leaves no folder at `path`, never half of one. Fails as the filling does, or when
-  /// the system refuses.
-  public static func write(
-    to path: String, _ fill: (_ temporary: String) throws -> Void
-  ) throws {
-    let parent = Folder.parent(of: path)
-    try Folder.make(parent)
-    let base = "\(path).tmp-"
-    try removeLeftovers(of: path)
-    let temporary = "\(base)\(getpid())"
-    let old = "\(base)old-\(getpid())"
-    try Folder.make(temporary)
-    do {
-      try fill(temporary)
-      if Folder.exists(path) {
-        guard unsafe rename(path, old) == 0 else {
-          throw ProvenanceError.lastSystemError("replace", path)
-        }
-      }
-      guard unsafe rename(temporary, path) == 0 else {
-        throw ProvenanceError.lastSystemError("replace", path)
-      }
-    } catch {
-      try? Folder.remove(temporary)
-      throw error
-    }
-    Folder.synchronise(parent)
-    try Folder.remove(old)
-  }
-
-  /// Removes a folder or file that nobody may see half removed: it is renamed away first.
-  ///
-  /// What a kill leaves is cleared away when the same path is written again. Fails when the system
-  /// refuses.
-  public static func remove(_ path: String) throws(ProvenanceError) {
-    let away = "\(path).tmp-old-\(getpid())"
-    guard unsafe rename(path, away) == 0 else { throw .lastSystemError("remove", path) }
-    try Folder.remove(away)
-  }
-
-  /// Removes temporary siblings that a killed process left.
-  private static func removeLeftovers(of path: String) throws(ProvenanceError) {
-    let parent = Folder.parent(of: path)
-    let prefix = "\(Folder.name(of: path)).tmp-"
-    for name in try Folder.names(in: parent) where name.hasPrefix(prefix) {
-      let owner = name.split(separator: "-").last.flatMap { Int32($0) }
-      if let owner, owner != getpid(), kill(owner, 0) == 0 { continue }
-      try Folder.remove("\(parent)/\(name)")
-    }
   }
 }

@@ -17,7 +17,8 @@ public final class JSONLinesWriter: Sendable {
   public init(appendingTo path: String) throws(ProvenanceError) {
     try Folder.make(Folder.parent(of: path))
     self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .lastSystemError("append to", path) }
   }
 

@@ -4,6 +4,8 @@ public enum ProvenanceError: Failure, Equatable {
   case missing(path: String)
   /// The system refused an operation on a path.
   case system(operation: String, path: String, reason: String)
+  /// Something that derm did not make lies where a result is to go; nothing was touched.
+  case occupied(path: String, holds: String)
   /// A JSON file does not hold what it should.
   case json(path: String, reason: String)
   /// libcrypto could not compute a digest.
@@ -16,6 +18,9 @@ public enum ProvenanceError: Failure, Equatable {
       "\(path): no such file or folder. Check the path."
     case .system(let operation, let path, let reason):
       "\(path): cannot \(operation): \(reason)."
+    case .occupied(let path, let holds):
+      "\(path): holds \(holds). Nothing was written there: derm replaces only what it made itself and "
+        + "nobody changed. Name another place, or move away what lies there."
     case .json(let path, let reason):
       "\(path): not the JSON that was expected: \(reason). Remake the file."
     case .digest(let reason):
@@ -27,7 +32,7 @@ public enum ProvenanceError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
-    case .system: .inputOutput
+    case .system, .occupied: .inputOutput
     case .json: .badData
     case .digest: .bug
     }

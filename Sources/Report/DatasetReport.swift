@@ -3,14 +3,26 @@ internal import Provenance
 
 /// The report of a frozen data set: what is in it, what became of every term, how it was split.
 public enum DatasetReport {
+  private static let kind = "data set report"
+
+  /// Says whether a report may be written into a folder, before anything else is done.
+  ///
+  /// Fails when it holds anything but an earlier report of a data set, or one of the inputs.
+  public static func check(_ folder: String, sparing inputs: [String]) throws {
+    try AtomicFolder.check(folder, as: kind, sparing: inputs)
+  }
+
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
   /// Files: terms.csv, classes.csv, labels.csv, correlation.csv, correlation_matrix.csv,
   /// predilection.csv, splits.csv, split_certificate.json, images.csv, card.md, index.html. The same pack gives the same
-  /// bytes. Fails when the folder can't be written.
-  public static func write(pack: Pack, to folder: String) throws {
+  /// bytes. Fails when the folder holds anything but an earlier report of a data set, or can't be
+  /// written.
+  public static func write(
+    pack: Pack, to folder: String, sparing inputs: [String] = []
+  ) throws {
     let page = DatasetPage(pack: pack).text
-    try AtomicFolder.write(to: folder) { temporary in
+    try AtomicFolder.write(to: folder, as: kind, sparing: inputs + [pack.path]) { temporary in
       try DatasetTables(pack: pack).write(to: temporary)
       try AtomicFile.write(DatasetCard(pack: pack).markdown, to: "\(temporary)/card.md")
       try AtomicFile.write(page, to: "\(temporary)/index.html")

@@ -32,20 +32,31 @@ public enum ModelReport {
     }
   }
 
+  private static let kind = "model report"
+
+  /// Says whether a report may be written into a folder, before anything else is done.
+  ///
+  /// Fails when it holds anything but an earlier report of models, or one of the inputs.
+  public static func check(_ folder: String, sparing inputs: [String]) throws {
+    try AtomicFolder.check(folder, as: kind, sparing: inputs)
+  }
+
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
   /// Files: per_class_ap.csv, summary.csv, retrieval.csv, index.html, model-card.md, and where there is
   /// something to analyse gain.csv and gain_trend.csv (a lesion-only and a two-headed run), differences.csv,
   /// seeds.csv, shortcut.csv, slices.csv, pointing.csv. The same runs, pack and options give the same
   /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
-  /// the table of boxes is none, or when the folder can't be written.
+  /// the table of boxes is none, or when the folder holds anything but an earlier report of models or can't be
+  /// written.
   public static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
   ) throws {
     let comparison = try Comparison(runs: runs, pack: pack, options: options)
     let page = ModelPage(comparison).text
     let card = ModelCard(comparison: comparison).markdown
-    try AtomicFolder.write(to: folder) { temporary in
+    let inputs = runs.map(\.folder) + [pack.path]
+    try AtomicFolder.write(to: folder, as: kind, sparing: inputs) { temporary in
       try comparison.tables.write(to: temporary)
       try AtomicFile.write(page, to: "\(temporary)/index.html")
       try AtomicFile.write(card, to: "\(temporary)/model-card.md")

@@ -6,8 +6,6 @@ public enum SampleError: Failure, Equatable {
   case vocabularyMissing(path: String)
   /// A table of the vocabulary is not as it should be.
   case vocabularyBroken(path: String, reason: String)
-  /// Something that this program did not make is in the way.
-  case occupied(path: String)
   /// An option has a value that makes no sense.
   case option(name: String, reason: String)
   /// A file could not be written.
@@ -22,8 +20,6 @@ public enum SampleError: Failure, Equatable {
       "\(path) is missing: name the folder of derm's data/vocabulary with --vocabulary, or the folder above it in DERM_HOME"
     case .vocabularyBroken(let path, let reason):
       "\(path): \(reason): restore the file from the repository"
-    case .occupied(let path):
-      "\(path) exists and is no sample atlas: choose another folder, or remove it"
     case .option(let name, let reason): "\(name): \(reason)"
     case .notWritten(let path, let reason):
       "\(path) could not be written (\(reason)): check the disk and its permissions"
@@ -37,7 +33,7 @@ public enum SampleError: Failure, Equatable {
     switch self {
     case .vocabularyMissing: .missingInput
     case .vocabularyBroken: .badData
-    case .occupied, .option: .usage
+    case .option: .usage
     case .notWritten, .interrupted: .inputOutput
     }
   }

@@ -131,7 +131,8 @@ public enum TaxonomyError: Failure {
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug
-    case .unknown, .occupied, .noLesionScores: .usage
+    case .unknown, .noLesionScores: .usage
+    case .occupied: .inputOutput
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

@@ -3,7 +3,7 @@ import Console
 
 /// Reads atlas exports into the catalogue.
 @main
-struct DermIngest: ParsableCommand {
+struct DermIngest: DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-ingest",
     abstract: "Read atlas exports into the catalogue.",

@@ -3,7 +3,7 @@ internal import Console
 
 /// Turns facts and rules into a data set.
 @main
-struct DermRefine: ParsableCommand {
+struct DermRefine: DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-refine",
     abstract: "Turn the catalogue's facts and a rules file into a frozen data set.",

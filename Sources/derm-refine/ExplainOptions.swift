@@ -31,7 +31,7 @@ struct ExplainOptions: ParsableArguments {
   func explanation(
     _ common: CommonOptions, _ options: RuleOptions, run: String? = nil
   ) throws -> Explanation {
-    let catalogue = try Catalogue.existing(common.catalogue)
+    let catalogue = try Catalogue(reading: common.catalogue)
     var refinement = options.refinement
     refinement.draws = 0
     refinement.permutations = 0
@@ -45,7 +45,7 @@ struct ExplainOptions: ParsableArguments {
     } else {
       told = try result.explain(class: classID ?? "")
     }
-    if let jsonOut { try AtomicFile.write(try CanonicalJSON.encode(told), to: jsonOut) }
+    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(told), to: jsonOut) }
     return told
   }
 }

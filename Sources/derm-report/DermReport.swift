@@ -6,7 +6,7 @@ internal import Report
 
 /// Remakes the report of a run, or compares several.
 @main
-struct DermReport: DermCommand {
+struct DermReport: DermCommand, DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-report",
     abstract: "Judge trained models and write tables and a page.",
@@ -62,6 +62,7 @@ struct DermReport: DermCommand {
   }
 
   func execute() throws {
+    try ModelReport.check(out, sparing: runs + [pack])
     let opened = try runs.map { try Run.open($0) }
     let data = try Pack.open(pack)
     for warning in ModelReport.warnings(runs: opened, pack: data) where !voice.quiet {

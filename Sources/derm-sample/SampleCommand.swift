@@ -6,7 +6,7 @@ import SampleAtlas
 
 /// `derm-sample OUT`: a generated atlas export with drawn pictures.
 @main
-struct SampleCommand: DermCommand {
+struct SampleCommand: DermCommand, DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-sample",
     abstract: "Make an atlas export in DermQuest's format, with drawn pictures and planted truth.",

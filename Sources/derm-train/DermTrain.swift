@@ -3,7 +3,7 @@ import Console
 
 /// The command `derm-train`.
 @main
-struct DermTrain: ParsableCommand {
+struct DermTrain: DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-train",
     abstract: "Trains lesion and site classifiers on a frozen data set.",

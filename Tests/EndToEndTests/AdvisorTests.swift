@@ -40,7 +40,7 @@ import Testing
     #expect(!(try place.run("derm-refine", ["suggest"]).output.contains(crust)))
 
     try place.run("derm-refine", ["suggest", "--patch-out", "patches"])
-    for name in try Folder.names(in: place.folder.file("patches")) {
+    for name in try Folder.names(in: place.folder.file("patches")) where !name.hasPrefix(".") {
       let patch = "patches/\(name)"
       try place.run("derm-refine", ["accept", patch, "--by", "dp", "--why", "so"])
     }

@@ -55,7 +55,7 @@ import Testing
     }
     try AtomicFile.write("mine", to: place.folder.file("data/croissant/notes.txt"))
     for (arguments, status) in [
-      (["export", "--to", "croissant"], 64), (["export", "--to", "csv", "--out", "mine.csv"], 64),
+      (["export", "--to", "croissant"], 74), (["export", "--to", "csv", "--out", "mine.csv"], 74),
       (["export", "--to", "tar", "--test-fold", "9", "--out", "x"], 64),
       (["import", "none.csv"], 66),
       (["import", "data/dataset.tar"], 65), (["export", "--to", "tar", "--pack", "none"], 66),

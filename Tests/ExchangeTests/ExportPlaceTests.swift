@@ -52,7 +52,7 @@ import Testing
     let export = Self.exports[number]
     let path = data.folder.file("place")
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
-    #expect(throws: ExchangeError.occupied(path: path, holds: "'notes.txt'")) {
+    #expect(throws: ProvenanceError.occupied(path: path, holds: "'notes.txt'")) {
       try export.write(data.request("place"))
     }
     try Folder.remove(path)
@@ -60,7 +60,7 @@ import Testing
     try Folder.make(path)
     _ = try export.write(data.request("place"))
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
-    #expect(throws: ExchangeError.occupied(path: path, holds: "'notes.txt'")) {
+    #expect(throws: ProvenanceError.occupied(path: path, holds: "'notes.txt'")) {
       try export.write(data.request("place"))
     }
     #expect(Folder.exists("\(path)/notes.txt") && Folder.exists("\(path)/derm-export.json"))
@@ -71,7 +71,9 @@ import Testing
     let data = try TinyDataset()
     let path = data.folder.file("x.tar")
     try AtomicFile.write("pax_global_header, but somebody else's", to: path)
-    #expect(throws: ExchangeError.occupied(path: path, holds: "something else")) {
+    #expect(
+      throws: ProvenanceError.occupied(path: path, holds: "something else than such a result")
+    ) {
       try TarExport().write(data.request("x.tar"))
     }
     try Folder.remove(path)

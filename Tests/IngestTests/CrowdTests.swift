@@ -76,4 +76,27 @@ import Testing
     try AtomicFile.write("1\n", to: catalogue + ".lock")
     #expect(try command.run([root, "--catalogue", catalogue, "--quiet"]).status == 0)
   }
+
+  @Test("whoever asks beside a first ingest finds no catalogue or a whole one", .within(5))
+  func asking() async throws {
+    try #require(command.exists, "derm-ingest was not built")
+    let root = try export("one", pages: 120)
+    let catalogue = folder.file("c.sqlite")
+    let questions = [["status"], ["findings"], ["duplicates"], ["status", "--coverage"]]
+    let runs =
+      [[root, "--catalogue", catalogue]]
+      + (0..<20).map { questions[$0 % 4] + ["--catalogue", catalogue] }
+    var answers = 0
+    for _ in 0..<3 {
+      let outcomes = try await runTogether(runs)
+      #expect(outcomes[0].status == 0, "\(outcomes[0].errors)")
+      for outcome in outcomes.dropFirst() {
+        #expect([0, 66].contains(outcome.status), "\(outcome.errors)")
+        answers += outcome.status == 0 ? 1 : 0
+      }
+      #expect(try Folder.names(in: folder.path).filter { $0.hasPrefix("c.") } == ["c.sqlite"])
+    }
+    // The second and third time it is there from the start.
+    #expect(answers >= 40)
+  }
 }

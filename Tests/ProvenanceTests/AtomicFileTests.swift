@@ -1,7 +1,8 @@
 import Foundation
-import Provenance
 import TestSupport
 import Testing
+
+@testable import Provenance
 
 @Suite struct AtomicFileTests {
   @Test("a write replaces the file and leaves no temporary sibling")
@@ -57,12 +58,57 @@ import Testing
     #expect(try Folder.names(in: folder.path) == ["a.txt"])
   }
 
-  @Test("what a killed process left in the temporary sibling does not matter")
+  @Test("a file that ends in .tmp is the user's, and a link of that name leads nowhere")
+  func siblings() throws {
+    let folder = TemporaryFolder()
+    try AtomicFile.write("mine", to: folder.file("a.txt.tmp"))
+    try AtomicFile.write("victim", to: folder.file("victim"))
+    for name in ["b.txt.tmp", "b.txt.lock"] {
+      symlink(folder.file("victim"), folder.file(name))
+    }
+    try AtomicFile.write("new", to: folder.file("a.txt"))
+    try AtomicFile.write("new", to: folder.file("b.txt"))
+    #expect(try text(folder.file("a.txt")) == "new")
+    #expect(try text(folder.file("a.txt.tmp")) == "mine")
+    #expect(try text(folder.file("victim")) == "victim")
+  }
+
+  @Test("what a killed process left under derm's own names goes with the next write, no other name")
   func leftOver() throws {
     let folder = TemporaryFolder()
-    try AtomicFile.write("longer than the new text", to: folder.file("a.txt.tmp"))
-    try AtomicFile.write("new", to: folder.file("a.txt"))
-    #expect(try String(contentsOfFile: folder.file("a.txt"), encoding: .utf8) == "new")
+    let path = folder.file("a.txt")
+    let left = TemporaryName(path).fresh()
+    let other = TemporaryName(folder.file("b.txt")).fresh()
+    let forged = folder.file(".derm-0123456789abcdef0123456789abcdef.tmp")
+    for name in [left, other, forged, left + "-wal"] {
+      #expect(FileManager.default.createFile(atPath: name, contents: Data("half".utf8)))
+    }
+    try AtomicFile.write("new", to: path)
+    #expect(!Folder.exists(left) && !Folder.exists(left + "-wal"))
+    #expect(Folder.exists(other) && Folder.exists(forged))
+  }
+
+  @Test(
+    "the mode of the file that is replaced holds for the new one; links and devices are not followed"
+  )
+  func kinds() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("a.txt")
+    try AtomicFile.write("old", to: path)
+    chmod(path, 0o600)
+    try AtomicFile.write("new", to: path)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    symlink(path, folder.file("link"))
+    try AtomicFile.write("other", to: folder.file("link"))
+    #expect(try text(path) == "new")
+    mkfifo(folder.file("pipe"), 0o600)
+    #expect(throws: ProvenanceError.self) { try AtomicFile.write("x", to: folder.file("pipe")) }
+    #expect(throws: ProvenanceError.self) { try AtomicFile.write("x", to: folder.path) }
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOfFile: path, encoding: .utf8)
   }
 
   @Test("two writers of one file: the second is refused")
@@ -71,23 +117,6 @@ import Testing
     let first = try AtomicFileWriter(folder.file("a.txt"))
     #expect(throws: ProvenanceError.self) { try AtomicFileWriter(folder.file("a.txt")) }
     try first.commit()
-  }
-
-  @Test("a folder whose filling fails does not appear, and the old one stays")
-  func folderFails() throws {
-    let folder = TemporaryFolder()
-    let path = folder.file("report")
-    try AtomicFolder.write(to: path) { try AtomicFile.write("1", to: "\($0)/old") }
-    #expect(throws: CancellationError.self) {
-      try AtomicFolder.write(to: path) {
-        try AtomicFile.write("2", to: "\($0)/new")
-        throw CancellationError()
-      }
-    }
-    #expect(try Folder.names(in: path) == ["old"])
-    #expect(try Folder.names(in: folder.path) == ["report"])
-    try AtomicFolder.write(to: path) { try AtomicFile.write("2", to: "\($0)/new") }
-    #expect(try Folder.names(in: path) == ["new"])
   }
 
   @Test("a missing file is a missing input, a folder in its place is not mapped")

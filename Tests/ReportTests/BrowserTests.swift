@@ -1,8 +1,10 @@
 import Foundation
 import Packs
+import Provenance
 import Report
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The pages in a real browser, where one is installed.
 @Suite(.serialized) struct BrowserTests {
@@ -189,5 +191,49 @@ import Testing
     let seen = try load(try acting(script, in: temporary.path), "")
     #expect(seen.console.isEmpty, "\(seen.console)")
     #expect(seen.page.contains(#"<title>{"veiled":true,"facts":true,"bars":6}</title>"#))
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `no script in a text runs in any page`() throws {
+    let temporary = TemporaryFolder()
+    for (name, page) in try HostileTextTests.pages(temporary, HostileWords.hostile)
+    where !name.hasSuffix("card") {
+      let folder = temporary.file("acting-\(name)")
+      try AtomicFile.write(page, to: "\(folder)/index.html")
+      let script = """
+        for (const place of document.querySelectorAll("[data-tip]"))
+          place.dispatchEvent(new Event("pointermove", {bubbles: true}));
+        document.querySelector(".photo")?.click();
+        document.querySelector(".cell[data-pictures]")?.dispatchEvent(new Event("click", {bubbles: true}));
+        for (const part of document.querySelectorAll("details")) part.open = true;
+        return {owned: "owned" in window, rows: document.querySelectorAll("tr").length > 5};
+        """
+      let seen = try load(try acting(script, in: folder), "")
+      #expect(seen.console.isEmpty, "\(name): \(seen.console)")
+      #expect(seen.page.contains(#"<title>{"owned":false,"rows":true}</title>"#), "\(name)")
+    }
+  }
+
+  @Test(.enabled(if: BrowserTests.chromium != nil))
+  func `the table that a page saves has no cell that a spreadsheet calculates`() throws {
+    let temporary = TemporaryFolder()
+    let words = ["=1+1", "+cmd", "-1+cmd", "@SUM(A1)", "\tx", "-0.5", "1e-3", "a,b"]
+    let findings = words.map {
+      Finding(source: $0, severity: .note, code: "x", what: $0, remedy: "r", excerpt: "")
+    }
+    try AtomicFile.write(
+      FindingReport.html(findings, origin: "c"), to: temporary.file("index.html"))
+    let script = """
+      let blob;
+      URL.createObjectURL = (made) => { blob = made; return "#"; };
+      document.querySelector('[data-for="finding-table"] .save').click();
+      blob.text().then((text) => { document.title = JSON.stringify(text); });
+      return 0;
+      """
+    let seen = try load(try acting(script, in: temporary.path), "")
+    let title = try #require(seen.page.firstMatch(of: /<title>([^<]*)<\/title>/)?.1)
+    for cell in ["'=1+1", "'+cmd", "'-1+cmd", "'@SUM(A1)", "-0.5", "1e-3", #"\"a,b\""#] {
+      #expect(title.contains("\\n\(cell),"), "\(cell) in \(title)")
+    }
   }
 }

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    "agreement.csv", "card.md", "classes.csv", "correlation.csv",
+    ".derm-output", "agreement.csv", "card.md", "classes.csv", "correlation.csv",
     "correlation_lesion_diagnosis.csv",
     "correlation_lesion_lesion.csv", "correlation_matrix.csv", "images.csv", "index.html",
     "labels.csv",

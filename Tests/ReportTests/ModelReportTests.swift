@@ -17,7 +17,8 @@ import Vocabulary
     let folder = temporary.file("report")
     try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(draws: 60))
     let files = [
-      "differences.csv", "gain.csv", "gain_trend.csv", "index.html", "model-card.md",
+      ".derm-output", "differences.csv", "gain.csv", "gain_trend.csv", "index.html",
+      "model-card.md",
       "per_class_ap.csv", "retrieval.csv", "shortcut.csv", "slices.csv", "summary.csv",
     ]
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == files)
@@ -48,8 +49,8 @@ import Vocabulary
     let files = try FileManager.default.contentsOfDirectory(atPath: temporary.file("a")).sorted()
     #expect(
       files == [
-        "index.html", "model-card.md", "per_class_ap.csv", "retrieval.csv", "shortcut.csv",
-        "slices.csv", "summary.csv",
+        ".derm-output", "index.html", "model-card.md", "per_class_ap.csv", "retrieval.csv",
+        "shortcut.csv", "slices.csv", "summary.csv",
       ])
     for name in files {
       let first = try Digest.ofFile(temporary.file("a/\(name)"))

@@ -16,13 +16,18 @@ struct SyntheticData {
   ]
   static let sites = ["arm", "back", "face", "foot", "hands", "leg", "scalp", "trunk"]
 
+  /// What is done to every text that an atlas or a person could have written.
+  let worded: @Sendable (String) -> String
+
   /// `joined` puts the first two cases into one group; `skinTones` go round among the cases.
   init(
-    in folder: String, cases: Int = 70, joined: Bool = false, skinTones: [String] = []
+    in folder: String, cases: Int = 70, joined: Bool = false, skinTones: [String] = [],
+    worded: @escaping @Sendable (String) -> String = { $0 }
   ) throws {
     self.folder = folder
+    self.worded = worded
     func tone(_ number: Int) -> [String: String] {
-      skinTones.isEmpty ? [:] : ["skin_tone": skinTones[number % skinTones.count]]
+      skinTones.isEmpty ? [:] : ["skin_tone": worded(skinTones[number % skinTones.count])]
     }
     var random = RandomStream(seed: 5, purpose: "report test")
     var images = [PackedImage]()
@@ -35,7 +40,7 @@ struct SyntheticData {
         states[favourite] = .present
         if random.unit() < 0.4 { states[random.below(Self.lesions.count)] = .present }
         if random.unit() < 0.1 { states[(favourite + 1) % Self.lesions.count] = .unknown }
-        let id = ImageID(rawValue: "atlas/\(1000 + number)-\(view)")
+        let id = ImageID(rawValue: worded("atlas/\(1000 + number)-\(view)"))
         let path = "\(folder)/pictures/\(number)-\(view).jpg"
         let hasPixels = random.unit() > 0.03
         var digest: Digest?
@@ -47,19 +52,22 @@ struct SyntheticData {
         }
         images.append(
           PackedImage(
-            id: id, caseID: CaseID(rawValue: "atlas/case-\(number)"),
+            id: id, caseID: CaseID(rawValue: worded("atlas/case-\(number)")),
             group: GroupID(rawValue: joined && number == 1 ? 0 : number),
             fold: Fold(rawValue: joined && number == 1 ? 0 : number % 5),
-            site: random.unit() < 0.05 ? nil : site, lesions: states, source: "atlas",
-            diagnosis: "diagnosis \(favourite)", licence: number % 3 == 0 ? "" : "CC BY 4.0",
-            page: "pages/\(1000 + number).html", file: "large/\(number)-\(view).jpg",
+            site: random.unit() < 0.05 ? nil : site, lesions: states, source: worded("atlas"),
+            diagnosis: worded("diagnosis \(favourite)"),
+            licence: number % 3 == 0 ? "" : worded("CC BY 4.0"),
+            page: worded("pages/\(1000 + number).html"),
+            file: worded("large/\(number)-\(view).jpg"),
             sha256: digest, attributes: tone(number), width: 160,
             height: 120))
       }
     }
     images.sort { $0.id < $1.id }
     let digest = try PackWriter.write(
-      manifest: SyntheticManifest(images: images).manifest, images: images, pixelSources: sources,
+      manifest: SyntheticManifest(images: images, worded: worded).manifest, images: images,
+      pixelSources: sources,
       into: "\(folder)/packs")
     pack = try Pack.open("\(folder)/packs/\(digest.hex)")
   }
@@ -113,13 +121,16 @@ struct SyntheticData {
         try parts.attention(&random).write(to: "\(target)/attention.safetensors")
       }
     }
-    try AtomicFile.write("seed: \(seed)\nmodel: resnet8\n", to: "\(path)/recipe.yaml")
+    try AtomicFile.write(
+      "seed: \(seed)\nmodel: resnet8\n# \(worded("x"))\n", to: "\(path)/recipe.yaml")
     try SyntheticRun.outline(tasks: tasks).write(to: path)
     try Run.write(
       RunManifest(
-        name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "derm-train 0.1.0",
+        name: name, pack: pack.digest, recipe: Digest.of(text: name),
+        tool: worded("derm-train 0.1.0"),
         backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: seed,
-        threads: 2, hardware: "a machine", initialWeights: "scratch", folds: [0, 1, 2, 3, 4],
+        threads: 2, hardware: worded("a machine"), initialWeights: worded("scratch"),
+        folds: [0, 1, 2, 3, 4],
         validation: [:], parameters: 78_042, skippedImages: 5, finishedFolds: [0, 1, 2, 3, 4]),
       to: path)
     let events = try JSONLinesWriter(appendingTo: "\(path)/events.jsonl")

@@ -6,6 +6,7 @@ import Vocabulary
 /// The manifest that fits synthetic images: counted from them, with some of everything.
 struct SyntheticManifest {
   let images: [PackedImage]
+  var worded: @Sendable (String) -> String = { $0 }
 
   private func entries(
     _ labels: [String], _ holds: (PackedImage, Int) -> Bool
@@ -14,9 +15,9 @@ struct SyntheticManifest {
       let own = images.filter { holds($0, index) }
       return ClassEntry(
         id: label.replacingOccurrences(of: "/", with: "-").replacingOccurrences(of: " ", with: "-"),
-        label: label, images: own.count, cases: Set(own.map(\.group)).count,
+        label: worded(label), images: own.count, cases: Set(own.map(\.group)).count,
         keptBecause: "\(own.count) images, at or over 10",
-        why: index == 5 ? "Common visual characteristics (depressed surface)." : nil)
+        why: index == 5 ? worded("Common visual characteristics (depressed surface).") : nil)
     }
   }
 
@@ -24,25 +25,26 @@ struct SyntheticManifest {
     let lesions = entries(SyntheticData.lesions) { $0.lesions[$1] == .present }
     let sites = entries(SyntheticData.sites) { $0.site == $1 }
     var manifest = PackManifest(
-      title: "Sample atlas", lesions: lesions, sites: sites, terms: terms(lesions, sites),
+      title: worded("Sample atlas"), lesions: lesions, sites: sites, terms: terms(lesions, sites),
       correlation: correlation(lesions, sites), predilection: predilection(lesions, sites),
       certificate: certificate(lesions, sites),
       findings: [
         FindingCount(
-          code: "image-missing", severity: .error, count: 5, what: "large/3-1.jpg is not there",
-          remedy: "Put the file beside the pages and ingest again."),
+          code: "image-missing", severity: .error, count: 5,
+          what: worded("large/3-1.jpg is not there"),
+          remedy: worded("Put the file beside the pages and ingest again.")),
         FindingCount(
           code: "term-entities", severity: .note, count: 31, what: "“papule &amp;amp; plaque”",
           remedy: "Nothing: it was decoded."),
       ],
-      exclusions: [Exclusion(reason: "no lesion class left", images: 7)],
+      exclusions: [Exclusion(reason: worded("no lesion class left"), images: 7)],
       provenance: PackProvenance(
-        tool: "derm-refine 0.1.0", rules: "taxonomy/rules.yaml",
+        tool: worded("derm-refine 0.1.0"), rules: worded("taxonomy/rules.yaml"),
         rulesDigest: Digest.of(text: "rules"), lockDigest: Digest.of(text: "lock"),
-        catalogueDigest: Digest.of(text: "facts"), sources: ["atlas"]))
+        catalogueDigest: Digest.of(text: "facts"), sources: [worded("atlas")]))
     let ids = lesions.map(\.id)
     manifest.lesionPairs = pairs(.lesion, ids, ids) { $0.lesions[$1] == .present }
-    let diagnoses = (0..<12).map { "diagnosis \($0)" } + [SyntheticData.hostile]
+    let diagnoses = (0..<12).map { worded("diagnosis \($0)") } + [SyntheticData.hostile]
     manifest.diagnosisPairs = pairs(.diagnosis, ids, diagnoses) { $0.diagnosis == diagnoses[$1] }
     manifest.agreement = lesions.prefix(3).map { entry in
       ClassAgreement(
@@ -77,13 +79,15 @@ struct SyntheticManifest {
   private func terms(_ lesions: [ClassEntry], _ sites: [ClassEntry]) -> [TermFate] {
     let kept = lesions.enumerated().map { index, entry in
       TermFate(
-        facet: .lesion, term: entry.label, count: entry.images, fate: .class, classes: [entry.id],
-        rule: "same_as", line: 20 + index, why: "the class itself", by: "dp", date: "2026-11-23",
-        status: "proposed")
+        facet: .lesion, term: worded(entry.label), count: entry.images, fate: .class,
+        classes: [entry.id],
+        rule: "same_as", line: 20 + index, why: worded("the class itself"), by: worded("dp"),
+        date: worded("2026-11-23"),
+        status: worded("proposed"))
     }
     let places = sites.enumerated().map { index, entry in
       TermFate(
-        facet: .site, term: "body / \(entry.label)", count: entry.images, fate: .class,
+        facet: .site, term: worded("body / \(entry.label)"), count: entry.images, fate: .class,
         classes: [entry.id], rule: "same_as", line: 90 + index, why: "the site itself")
     }
     return kept + places + [

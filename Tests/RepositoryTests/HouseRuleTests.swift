@@ -53,4 +53,22 @@ import Testing
       )
     }
   }
+
+  @Test("what goes to a terminal goes through Console, which spells control characters out")
+  func printing() throws {
+    let others =
+      #/(^|[^.\w])(debugPrint|dump|fputs|puts|NSLog)\(|FileHandle\.standard|Swift\.print/#
+    for file in try Sources.files(under: ["Sources"], extensions: ["swift"]) {
+      let imports = file.lines.contains { $0.hasSuffix("import Console") }
+      let isCommand = file.target.hasPrefix("derm-")
+      for (number, line) in file.lines.enumerated() {
+        let place = "\(file.path):\(number + 1): \(line)"
+        #expect(line.firstMatch(of: others) == nil, "\(place)")
+        guard line.firstMatch(of: #/(^|[^.\w])print\(/#) != nil, file.target != "Console" else {
+          continue
+        }
+        #expect(isCommand && imports, "\(place)")
+      }
+    }
+  }
 }

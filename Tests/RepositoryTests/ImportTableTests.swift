@@ -20,7 +20,7 @@ import Testing
     "Imaging": ["CImage"],
     "Duplicates": ["CKernels"],
     "Packs": ["Imaging", "Metrics"],
-    "Catalogue": ["GRDB", "GRDBSQLite"],
+    "Catalogue": ["CSQLite", "GRDB", "GRDBSQLite"],
     "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "Yams"],
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],

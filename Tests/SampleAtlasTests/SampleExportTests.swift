@@ -54,10 +54,40 @@ import Testing
   @Test func `a folder that is no sample atlas is not touched`() throws {
     let place = TemporaryFolder()
     try AtomicFile.write("mine", to: place.file("out/notes.txt"))
-    #expect(throws: SampleError.occupied(path: place.file("out"))) {
+    #expect(throws: ProvenanceError.self) {
       try Self.export(Self.small).write(to: place.file("out"), threads: 1) {}
     }
     #expect(Folder.exists(place.file("out/notes.txt")))
+  }
+
+  @Test func `another atlas takes its place, but no file that somebody put into or beside it`()
+    throws
+  {
+    let place = TemporaryFolder()
+    let out = place.file("out")
+    var options = Self.small
+    options.cases = 2
+    for name in ["out.old/mine", "out.tmp/mine"] {
+      try AtomicFile.write("mine", to: place.file(name))
+    }
+    #expect(try Self.export(options).write(to: out, threads: 2) {})
+    options.seed = 9
+    #expect(try Self.export(options).write(to: out, threads: 2) {})
+    #expect(
+      try Folder.names(in: place.path) == ["out", "out.old", "out.tmp", "out.truth.csv"])
+    try AtomicFile.write("mine", to: "\(out)/pages/notes.txt")
+    options.seed = 10
+    #expect(throws: ProvenanceError.self) { try Self.export(options).write(to: out, threads: 2) {} }
+    #expect(Folder.exists("\(out)/pages/notes.txt"))
+    try AtomicFile.write("mine", to: place.file("new.truth.csv"))
+    try AtomicFile.write("mine", to: place.file("other.partial/notes.txt"))
+    for name in ["new", "other"] {
+      #expect(throws: ProvenanceError.self) {
+        try Self.export(options).write(to: place.file(name), threads: 2) {}
+      }
+      #expect(!Folder.exists(place.file(name)))
+    }
+    #expect(Folder.exists(place.file("other.partial/notes.txt")))
   }
 
   @Test func `pages say what the truth says`() throws {

@@ -175,10 +175,13 @@
     search?.addEventListener("input", filter);
     for (const select of selects) select.addEventListener("change", filter);
     tools.querySelector(".save")?.addEventListener("click", () => {
-      const quote = (text) => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      // A spreadsheet would calculate what begins so, unless it is a number.
+      const guard = (text) => /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text)
+        ? "'" + text : text;
+      const quote = (text) => /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
       const lines = [heads.map((head) => head.textContent.trim())];
       for (const row of body.rows) if (!row.hidden) lines.push(Array.from(row.cells, valueOf));
-      const text = lines.map((line) => line.map(quote).join(",") + "\n").join("");
+      const text = lines.map((line) => line.map(guard).map(quote).join(",") + "\n").join("");
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
       link.download = table.id + ".csv";

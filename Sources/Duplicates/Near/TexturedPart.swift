@@ -1,4 +1,4 @@
-public import Vocabulary
+internal import Vocabulary
 
 /// The part of two pictures in which they can be told apart: what lies away from a flat surround.
 ///

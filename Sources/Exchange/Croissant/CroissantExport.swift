@@ -51,7 +51,7 @@ public struct CroissantExport: Sendable {
     let pictures = try ExportedPictures(request)
     // mlcroissant keeps what it extracted under the archive's name: no two packs may share one.
     let archiveName = "images-\(request.pack.digest.hex.prefix(16)).tar"
-    try ExportPlace.folder(request.path) { temporary in
+    try ExportPlace.folder(request) { temporary in
       let archive = try TarWriter(
         "\(temporary)/\(archiveName)",
         comment: "derm-export pictures pack=\(request.pack.digest.hex)")

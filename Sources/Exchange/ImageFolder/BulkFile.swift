@@ -10,7 +10,7 @@ enum BulkFile {
   ///
   /// Fails when the disk is full or the folder can't be written.
   static func write(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var offset = 0

@@ -22,7 +22,7 @@ public struct ImageFolderExport: Sendable {
   public func write(_ request: ExportRequest) throws -> ExportSummary {
     let pictures = try ExportedPictures(request)
     let divided = try parts.divide(pictures.positions, of: request.pack)
-    try ExportPlace.folder(request.path) { temporary in
+    try ExportPlace.folder(request) { temporary in
       for part in divided where !part.pictures.isEmpty {
         try write(part.pictures, of: pictures, into: "\(temporary)/\(folder(part.name))")
       }

@@ -23,7 +23,7 @@ public struct TarExport: Sendable {
   public func write(_ request: ExportRequest) throws -> ExportSummary {
     let pictures = try ExportedPictures(request)
     if isFolder {
-      try ExportPlace.folder(request.path) { temporary in
+      try ExportPlace.folder(request) { temporary in
         for part in try parts.divide(pictures.positions, of: request.pack) {
           let size = max(1, shardSize ?? part.pictures.count)
           for (number, start) in stride(from: 0, to: part.pictures.count, by: size).enumerated() {
@@ -37,8 +37,8 @@ public struct TarExport: Sendable {
     } else {
       // Up to the pack's digest, every archive of derm begins with the same bytes.
       let start = TarHeader.comment(Self.comment(request.pack)).prefix(TarHeader.blockSize + 30)
-      try ExportPlace.file(request.path, beginsLike: Array(start))
-      try write(pictures.positions[...], of: pictures, to: request.path)
+      let path = try OutputFile.place(request.path, beginning: Array(start))
+      try write(pictures.positions[...], of: pictures, to: path)
     }
     return ExportSummary(
       pictures: pictures.positions.count,

@@ -69,7 +69,7 @@ struct Archive {
       let file = try MappedFile(path)
       let target = "\(folder)/\(try Digest.ofFile(path).hex)"
       if !Folder.isFolder(target) {
-        try AtomicFolder.write(to: target) { temporary in
+        try AtomicFolder.make(target) { temporary in
           var limits = limits
           limits.totalBytes = min(
             limits.totalBytes, max(limits.leastBytes, file.count * limits.ratio))

@@ -27,11 +27,11 @@ struct AtlasInput: Sendable {
 
   /// Finds out what a path holds.
   ///
-  /// Throws when it is not there, is of no kind that is read, or its name can't name an atlas.
+  /// Throws when it is not there or can't be read, is of no kind that is read, or its name can't name an atlas.
   init(
     _ path: String, request: IngestRequest, mapping: MappingFile?, name: String? = nil
   ) throws(IngestError) {
-    guard Folder.exists(path) else { throw .missing(path: path) }
+    try IngestError.checkReadable(path)
     var isFolder = Folder.isFolder(path)
     var root = isFolder ? path : Folder.parent(of: path)
     var ownName = Self.folderName(root)
@@ -64,6 +64,7 @@ struct AtlasInput: Sendable {
     }
     self.findings = findings
     if let folder = request.images {
+      try IngestError.checkReadable(folder)
       guard Folder.isFolder(folder) else { throw .missing(path: folder) }
       let images = FolderWalk(folder)
       padded = PaddedNames(images.files)

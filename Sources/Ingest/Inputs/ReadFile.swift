@@ -15,9 +15,16 @@ enum ReadFile {
   }
 
   /// Why a file can't be read.
-  enum Problem: Error, Equatable {
+  enum Problem: Error, Equatable, CustomStringConvertible {
     case system(String)
     case tooLarge(Int)
+
+    var description: String {
+      switch self {
+      case .system(let reason): reason
+      case .tooLarge(let size): "it has \(size) bytes, more than such a file may"
+      }
+    }
   }
 
   /// The size and time of a file; nil when it is not there.

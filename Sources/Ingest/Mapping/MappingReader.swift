@@ -25,7 +25,7 @@ struct MappingReader: NodeReading {
   ///
   /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
   static func read(file path: String, name: String? = nil) throws(IngestError) -> MappingFile {
-    guard Folder.exists(path) else { throw .missing(path: path) }
+    try IngestError.checkReadable(path)
     let bytes: [UInt8]
     do {
       bytes = try ReadFile.bytes(path, limit: 1 << 20)

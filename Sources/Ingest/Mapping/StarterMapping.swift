@@ -12,7 +12,7 @@ public struct StarterMapping: Sendable {
   ///
   /// Throws `missing` or `unreadable`, or `unsupportedInput` when it has no columns.
   public init(_ path: String) throws(IngestError) {
-    guard Folder.exists(path) else { throw .missing(path: path) }
+    try IngestError.checkReadable(path)
     let bytes: [UInt8]
     do {
       bytes = try ReadFile.bytes(path, limit: ReadFile.maximumDocument)

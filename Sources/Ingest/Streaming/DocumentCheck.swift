@@ -17,7 +17,7 @@ public struct DocumentCheck: Sendable {
   ///
   /// Throws `IngestError` when the file is missing or can't be read.
   public init(_ path: String) throws(IngestError) {
-    guard Folder.exists(path) else { throw .missing(path: path) }
+    try IngestError.checkReadable(path)
     guard let bytes = FileBytes(path) else {
       throw .unreadable(path: path, reason: "the system refuses")
     }

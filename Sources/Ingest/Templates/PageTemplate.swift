@@ -77,7 +77,7 @@ struct PageTemplate: Sendable {
   static func read(_ paths: [String]) throws(IngestError) -> [PageTemplate] {
     var templates: [PageTemplate] = []
     for path in paths.map(ShippedFiles.resolve) {
-      guard Folder.exists(path) else { throw .missing(path: path) }
+      try IngestError.checkReadable(path)
       let bytes: [UInt8]
       do {
         bytes = try ReadFile.bytes(path, limit: 1 << 20)

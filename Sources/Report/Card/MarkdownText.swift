@@ -15,7 +15,8 @@ enum MarkdownText {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result
+    // What turns the direction of writing turns that of its own piece alone.
+    return HTML.turnsDirection(text) ? "<bdi>\(result)</bdi>" : result
   }
 
   /// A table; cells are escaped, the columns in `numbers` stand to the right.

@@ -24,7 +24,15 @@ struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
     mutating func appendInterpolation(_ parts: [HTML]) {
       for part in parts { text += part.text }
     }
-    mutating func appendInterpolation(_ data: String) { text += HTML.escape(data) }
+    mutating func appendInterpolation(_ data: String) {
+      let escaped = HTML.escape(data)
+      // Almost no text turns the direction of writing.
+      guard HTML.turnsDirection(data), HTML.takesElements(after: text) else {
+        text += escaped
+        return
+      }
+      text += "<bdi>\(escaped)</bdi>"
+    }
     mutating func appendInterpolation(_ number: Int) { text += String(number) }
   }
 
@@ -41,6 +49,32 @@ struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
       result.text += part.text
     }
     return result
+  }
+
+  /// Whether a text could turn the writing of what stands beside it.
+  static func turnsDirection(_ data: String) -> Bool {
+    data.unicodeScalars.contains { scalar in
+      switch scalar.value {
+      case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+      default: false
+      }
+    }
+  }
+
+  /// Whether an element may begin where markup ends so far: not within a tag, and not in an element
+  /// that holds text alone or draws.
+  private static func takesElements(after markup: String) -> Bool {
+    guard
+      let last = markup.utf8.lastIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }
+      )
+    else {
+      // A piece without a tag: attributes end within quotes.
+      return markup.utf8.count { $0 == UInt8(ascii: "\"") } % 2 == 0
+    }
+    if markup.utf8[last] == UInt8(ascii: "<") { return false }
+    guard let start = markup.utf8[..<last].lastIndex(of: UInt8(ascii: "<")) else { return true }
+    let name = markup[markup.utf8.index(after: start)...].prefix { $0.isLetter || $0.isNumber }
+    return !["title", "option", "textarea", "text", "tspan", "script", "style"].contains(name)
   }
 
   private static func escape(_ data: String) -> String {

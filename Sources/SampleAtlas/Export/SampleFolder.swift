@@ -9,12 +9,15 @@ struct SampleFolder: Sendable {
   let folder: String
   let partial: String
   private let stamp: String
+  private let truthPath: String
 
   init(_ folder: String, options: SampleOptions) {
     var path = folder
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.folder = path
-    partial = path + ".partial"
+    truthPath = path + ".truth.csv"
+    // A link stays a link; what it leads to is made and replaced.
+    self.folder = Folder.linkTarget(path) == nil ? path : Folder.resolved(path)
+    partial = self.folder + ".partial"
     // As planted is not written, so that atlases from before the option stay complete.
     let predilection =
       options.predilection == 1 ? "" : "\"predilection\":\(options.predilection),"
@@ -27,28 +30,19 @@ struct SampleFolder: Sendable {
   }
 
   private static let stampName = ".derm-sample"
-  private var truthPath: String { folder + ".truth.csv" }
+  private static let kind = "sample atlas"
 
   /// Makes the partial folder ready; false when the finished one already holds this atlas.
+  ///
+  /// Fails when anything but a sample atlas has one of the names.
   func open() throws -> Bool {
-    if Folder.exists(folder) {
-      guard let found = text(of: "\(folder)/\(Self.stampName)") else {
-        if (try? Folder.names(in: folder))?.isEmpty != true {
-          throw SampleError.occupied(path: folder)
-        }
-        return try begin()
-      }
-      if found == stamp, Folder.exists(truthPath) { return false }
-    }
-    return try begin()
-  }
-
-  private func begin() throws -> Bool {
+    if text(of: "\(folder)/\(Self.stampName)") == stamp, Folder.exists(truthPath) { return false }
+    try AtomicFolder.check(folder, as: Self.kind)
+    let header = TruthTable().text
+    _ = try OutputFile.place(truthPath, beginning: Array(header.utf8))
     if Folder.exists(partial), text(of: "\(partial)/\(Self.stampName)") != stamp {
-      guard text(of: "\(partial)/\(Self.stampName)") != nil else {
-        throw SampleError.occupied(path: partial)
-      }
-      try Folder.remove(partial)
+      // A whole one is there when a process was killed while it put another in its place.
+      try AtomicFolder.removeOwn(partial, as: Self.kind)
     }
     for name in ["imagelibrary/large", ".boxes"] { try Folder.make("\(partial)/\(name)") }
     try write(Array(stamp.utf8), Self.stampName)
@@ -58,18 +52,8 @@ struct SampleFolder: Sendable {
   /// Puts the finished folder in place, the truth beside it first.
   func finish(truth: String) throws {
     try Folder.remove("\(partial)/.boxes")
-    try AtomicFile.write(truth, to: truthPath)
-    let old = folder + ".old"
-    try Folder.remove(old)
-    if Folder.exists(folder) { try move(folder, to: old) }
-    try move(partial, to: folder)
-    try Folder.remove(old)
-  }
-
-  private func move(_ from: String, to: String) throws {
-    guard unsafe rename(from, to) == 0 else {
-      throw SampleError.notWritten(path: to, reason: unsafe String(cString: strerror(errno)))
-    }
+    try OutputFile.write(truth, to: truthPath)
+    try AtomicFolder.put(partial, at: folder, as: Self.kind)
   }
 
   /// Writes a file of the partial folder whole, and makes its folder.

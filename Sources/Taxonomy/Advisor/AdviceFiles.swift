@@ -44,21 +44,38 @@ extension Suggestion {
 }
 
 extension Advice {
-  /// Writes one patch file for each suggestion into a folder; the paths in their order.
+  /// Says whether patches may be written as a folder, before anything is recorded.
   ///
-  /// Fails when the rules can't be read or the system refuses.
+  /// Fails when it holds anything but patches that nobody edited.
+  public static func checkPatches(_ folder: String, rules: String) throws(TaxonomyError) {
+    do {
+      try AtomicFolder.check(folder, as: patches, sparing: [rules])
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private static let patches = "suggested patches"
+
+  /// Writes a folder with one patch file for each suggestion; the paths in their order.
+  ///
+  /// Fails when the folder holds anything but patches that nobody edited, when the rules can't be
+  /// read, or when the system refuses.
   public func writePatches(to folder: String, rules: String) throws(TaxonomyError) -> [String] {
     do {
       let digest = try Digest.ofFile(rules)
-      var paths: [String] = []
-      for suggestion in suggestions {
-        let path = "\(folder)/\(suggestion.id).yaml"
-        try AtomicFile.write(suggestion.patch(rules: rules, digest: digest), to: path)
-        paths.append(path)
+      try AtomicFolder.write(to: folder, as: Self.patches, sparing: [rules]) { temporary in
+        for suggestion in suggestions {
+          try AtomicFile.write(
+            suggestion.patch(rules: rules, digest: digest), to: "\(temporary)/\(suggestion.id).yaml"
+          )
+        }
       }
-      return paths
-    } catch {
+      return suggestions.map { "\(folder)/\($0.id).yaml" }
+    } catch let error as ProvenanceError {
       throw .file(error)
+    } catch {
+      throw .file(.system(operation: "write", path: folder, reason: "\(error)"))
     }
   }
 

@@ -101,6 +101,9 @@ public struct DecisionLog: Sendable {
   /// What a killed process left of a line gets its line feed first. Fails when the system refuses.
   public mutating func append(_ added: [Line]) throws(TaxonomyError) {
     if added.isEmpty { return }
+    if lines.isEmpty, !problems.isEmpty {
+      throw .file(.occupied(path: path, holds: "no line of a decision log"))
+    }
     do {
       var bytes: [UInt8] = []
       for line in added { bytes += try JSONLines.line(line) }

@@ -32,11 +32,11 @@ struct FilePictures: PictureSource {
 
   /// The files that paths name: files themselves, and all JPEG and PNG files below folders, sorted.
   ///
-  /// Fails when a path does not exist.
+  /// Fails when a path does not exist or can't be read.
   static func find(_ paths: [String]) throws -> [String] {
     var found: [String] = []
     for path in paths {
-      guard Folder.exists(path) else { throw ProvenanceError.missing(path: path) }
+      try NamedInput.check(path)
       guard Folder.isFolder(path) else {
         found.append(path)
         continue

@@ -1,5 +1,5 @@
 public import Packs
-internal import Provenance
+public import Provenance
 
 /// What an evaluation found, as tables.
 public struct EvaluationResult: Sendable {
@@ -109,17 +109,22 @@ public struct EvaluationResult: Sendable {
     return text
   }
 
+  /// Says whether an evaluation may be written into a folder, before hours are spent on it.
+  ///
+  /// Fails when it holds anything but an earlier evaluation, or one of the inputs.
+  public static func check(_ folder: String, sparing inputs: [String]) throws(ProvenanceError) {
+    try AtomicFolder.check(folder, as: kind, sparing: inputs)
+  }
+
+  private static let kind = "evaluation"
+
   /// Writes `predictions.csv`, `summary.csv`, `per_class_ap.csv`, `evaluation.json`, and for
   /// derm-report `run.json` and `fold-0/predictions.csv`, into a folder that appears whole.
   ///
-  /// Fails when the folder holds something else, or the disk is full.
-  public func write(to folder: String) throws {
-    if Folder.exists(folder), !Folder.exists("\(folder)/evaluation.json") {
-      throw TrainError.inputOutput(
-        path: folder, what: "it exists and holds no evaluation: choose another --out")
-    }
+  /// Fails when the folder holds anything but an earlier evaluation, or the disk is full.
+  public func write(to folder: String, sparing inputs: [String] = []) throws {
     let name = Folder.name(of: folder)
-    try AtomicFolder.write(to: folder) { temporary in
+    try AtomicFolder.write(to: folder, as: Self.kind, sparing: inputs) { temporary in
       try predictions.csv.write(to: "\(temporary)/predictions.csv")
       try summaryTable(name).write(to: "\(temporary)/summary.csv")
       try classTable(name).write(to: "\(temporary)/per_class_ap.csv")

@@ -47,6 +47,17 @@ public final class Predictor {
     self.skipped = skipped
   }
 
+  /// The columns of the table that `predict` gives.
+  public func columns(logits: Bool) -> [String] {
+    let lesions = checkpoint.classes.lesions.map(\.rawValue)
+    let sites = checkpoint.classes.sites.map(\.rawValue)
+    var columns = ["image"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
+    if logits {
+      columns += lesions.map { "lesion-logit:\($0)" } + sites.map { "site-logit:\($0)" }
+    }
+    return columns
+  }
+
   /// Probabilities of every picture as a table: image, `lesion:<id>` …, `site:<id>` …, and with
   /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
   ///
@@ -59,21 +70,17 @@ public final class Predictor {
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
       classes, progress)
     guard let averages else { return nil }
-    var columns = ["image"]
-    var matrices: [(values: [Float], width: Int)] = []
-    func add(_ prefix: String, _ ids: [String], _ values: [Float]) {
-      columns += ids.map { "\(prefix):\($0)" }
-      matrices.append((values, ids.count))
-    }
-    let lesions = classes.lesions.map(\.rawValue)
-    let sites = classes.sites.map(\.rawValue)
-    add("lesion", lesions, averages.lesionProbabilities)
-    add("site", sites, averages.siteProbabilities)
+    let lesions = classes.lesions.count
+    let sites = classes.sites.count
+    var matrices = [
+      (values: averages.lesionProbabilities, width: lesions),
+      (values: averages.siteProbabilities, width: sites),
+    ]
     if logits {
-      add("lesion-logit", lesions, averages.lesionLogits)
-      add("site-logit", sites, averages.siteLogits)
+      matrices.append((values: averages.lesionLogits, width: lesions))
+      matrices.append((values: averages.siteLogits, width: sites))
     }
-    var table = CSVWriter(columns: columns)
+    var table = CSVWriter(columns: columns(logits: logits))
     for (row, file) in files.enumerated() {
       table.row(
         [file]
@@ -89,8 +96,9 @@ public final class Predictor {
   /// Writes the features ("pool5") of every picture's centre crop as safetensors.
   ///
   /// The tensor `pool5` is images x width in half precision; the metadata `images` name the files,
-  /// one a line. Fails when a picture has vanished or the disk is full.
+  /// one a line. Fails when another file has the name, a picture has vanished or the disk is full.
   public func writeFeatures(to path: String, progress: (Int) -> Bool) throws -> Bool {
+    try Safetensors.checkReplaceable(path, marked: "images")
     var values: [Float] = []
     var isStopped = false
     try inference.run(Sample.testing(Array(files.indices), crops: 1)) { result in

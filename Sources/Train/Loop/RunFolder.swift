@@ -16,15 +16,16 @@ final class RunFolder {
   /// process is training it.
   init(_ path: String, manifest new: RunManifest, recipe: Recipe) throws {
     try Folder.make(path)
-    lock = unsafe open("\(path)/.lock", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    try Self.refuseForeign(path)
+    lock = unsafe open("\(path)/.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw TrainError.inputOutput(
-        path: path, what: "another derm-train is at work on this run: wait for it, or stop it")
+      throw TrainError.inputOutput(path: path, what: Self.whyNoLock(errno))
     }
     self.path = path
     manifest = new
     let manifestPath = "\(path)/run.json"
     guard Folder.exists(manifestPath) else {
+      try AtomicFolder.mark(path, as: Self.kind)
       try AtomicFile.write(recipe.text, to: "\(path)/recipe.yaml")
       try Run.write(new, to: path)
       return
@@ -39,6 +40,25 @@ final class RunFolder {
   }
 
   deinit { close(lock) }
+
+  private static let kind = "run"
+
+  /// Refuses a folder that has files but was never a run's: its `recipe.yaml` would be somebody's.
+  private static func refuseForeign(_ path: String) throws {
+    if Folder.exists("\(path)/run.json") || AtomicFolder.kind(of: path) == kind { return }
+    // A process that was killed between its lock and its mark left the lock.
+    let names = try Folder.names(in: path).filter { $0 != ".lock" && !$0.hasPrefix(".derm-") }
+    guard names.isEmpty else {
+      throw ProvenanceError.occupied(path: path, holds: "'\(names[0])' and no run")
+    }
+  }
+
+  private static func whyNoLock(_ code: Int32) -> String {
+    guard code != EWOULDBLOCK else {
+      return "another derm-train is at work on this run: wait for it, or stop it"
+    }
+    return "cannot lock the run: \(SystemReason.text(code))"
+  }
 
   /// The folder of a fold, or of the final model for nil.
   func folder(of fold: Int?) -> String { Run.foldFolder(path, fold) }

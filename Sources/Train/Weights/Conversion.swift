@@ -45,10 +45,12 @@ public enum Conversion {
   /// Reads `source` and writes `target` whole or not at all; the same inputs give the same bytes.
   ///
   /// Numbers are written in single precision. Momenta and counters are left out. Fails when the
-  /// source is damaged, of no known kind, or does not fit the model.
+  /// source is damaged, of no known kind, or does not fit the model, and when the target is a file that
+  /// no conversion wrote.
   public static func run(
     from source: String, to target: String, options: Options = Options()
   ) throws -> Summary {
+    try Safetensors.checkReplaceable(target, marked: "derm_weights")
     var file = try WeightFile.read(source, names: try options.nameMap.map { try NameMap($0) })
     var changes = lines(of: file.changes)
     var tensors = file.tensors

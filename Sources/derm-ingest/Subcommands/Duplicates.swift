@@ -17,7 +17,7 @@ struct Duplicates: DermCommand {
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
-    let copies = try CopyList(Catalogue.existing(common.catalogue))
-    print(csv ? copies.csv : copies.text, terminator: "")
+    let copies = try CopyList(Catalogue(reading: common.catalogue))
+    if csv { try StandardOutput.give(copies.csv) } else { print(copies.text, terminator: "") }
   }
 }

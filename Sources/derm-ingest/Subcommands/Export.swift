@@ -20,7 +20,7 @@ struct Export: DermCommand {
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
-    let catalogue = try Catalogue.existing(common.catalogue)
+    let catalogue = try Catalogue(reading: common.catalogue)
     try CatalogueExport.csv(catalogue, to: folder)
     print("\(folder)/images.csv\n\(folder)/mentions.csv")
   }

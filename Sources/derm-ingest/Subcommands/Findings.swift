@@ -35,7 +35,7 @@ struct Findings: DermCommand {
   }
 
   func execute() throws {
-    let catalogue = try Catalogue.existing(common.catalogue)
+    let catalogue = try Catalogue(reading: common.catalogue)
     if let source {
       let known = try catalogue.sources()
       guard known.contains(source) else {
@@ -46,9 +46,11 @@ struct Findings: DermCommand {
       $0.severity >= severity && (code.isEmpty || code.contains($0.code))
     }
     if html {
-      print(FindingReport.html(findings, origin: common.catalogue), terminator: "")
+      try StandardOutput.give(FindingReport.html(findings, origin: common.catalogue))
+    } else if csv {
+      try StandardOutput.give(FindingList.csv(findings))
     } else {
-      print(csv ? FindingList.csv(findings) : FindingList.text(findings), terminator: "")
+      print(FindingList.text(findings), terminator: "")
     }
   }
 }

@@ -20,6 +20,6 @@ struct Mapping: DermCommand {
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
-    print(try StarterMapping(table).text, terminator: "")
+    try StandardOutput.give(StarterMapping(table).text)
   }
 }

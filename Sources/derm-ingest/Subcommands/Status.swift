@@ -13,7 +13,7 @@ struct Status: DermCommand {
 
   func execute() throws {
     let status = try CatalogueStatus(
-      Catalogue.existing(common.catalogue), coverage: coverage)
+      Catalogue(reading: common.catalogue), coverage: coverage)
     print(status.text, terminator: "")
   }
 }

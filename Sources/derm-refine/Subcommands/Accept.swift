@@ -126,7 +126,7 @@ struct Accept: DermCommand {
     }
     if !voice.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
     if dryRun {
-      print(acceptance.diff, terminator: "")
+      try StandardOutput.give(acceptance.diff)
       return
     }
     try acceptance.write()

@@ -29,6 +29,9 @@ struct Apply: DermCommand {
   var strict = false
 
   func execute() throws {
+    let inputs = [common.catalogue, options.rules, out]
+    try DatasetReport.check(reports, sparing: inputs)
+    try PackWriter.checkPlace(out)
     let catalogue = try Catalogue.existing(common.catalogue)
     let progress = Progress("refine", unit: "step", total: 4, voice: common.voice)
     var refinement = options.refinement
@@ -41,7 +44,8 @@ struct Apply: DermCommand {
     output.tool = "derm-refine \(DermVersion.current)"
     let digest = try result.freeze(catalogue, output)
     progress.advance(note: "pack frozen")
-    try DatasetReport.write(pack: try Pack.open("\(out)/\(digest.hex)"), to: reports)
+    try DatasetReport.write(
+      pack: try Pack.open("\(out)/\(digest.hex)"), to: reports, sparing: inputs)
     progress.advance(note: "report written")
     try result.remember(catalogue, pack: digest, output)
     progress.advance(note: "lock and folds written")

@@ -139,8 +139,8 @@ extension Export {
   private func exportRules() throws {
     let book = try RuleBook(rules)
     let atlas =
-      Folder.exists(common.catalogue)
-      ? try Atlas.load(try Catalogue.existing(common.catalogue)) : nil
+      try Catalogue.exists(common.catalogue)
+      ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
     do {
       let decisions = try RuleDecisions(book, atlas: atlas)
       try say(decisions)
@@ -165,7 +165,7 @@ extension Export {
         for note in set.notes { StandardError.write("\(note)\n") }
       }
     }
-    guard let out else { return print(text, terminator: "") }
+    guard let out else { return try StandardOutput.give(text) }
     try RuleDecisions.write(text, to: out)
     print(out)
   }

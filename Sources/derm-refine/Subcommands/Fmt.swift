@@ -22,7 +22,7 @@ struct Fmt: DermCommand {
     let book = try RuleBook(rules)
     do {
       if try book.isFormatted() { return }
-      if !check { try AtomicFile.write(try book.formatted(), to: rules) }
+      if !check { try AtomicFile.write(try book.formatted(), to: Folder.resolved(rules)) }
     } catch let error as TaxonomyError {
       StandardError.write(book.text(error.findings.filter(\.isError)))
       throw error

@@ -50,7 +50,7 @@ struct Import: DermCommand {
     StandardError.write(result.table(file))
     let taken = result.acceptance.decisions
     if dryRun {
-      print(result.acceptance.diff, terminator: "")
+      try StandardOutput.give(result.acceptance.diff)
     } else {
       try result.acceptance.write()
       var log = try RuleBook(rules).decisions()

@@ -27,12 +27,12 @@ struct Lint: DermCommand {
   func execute() throws {
     let book = try RuleBook(rules)
     let atlas =
-      Folder.exists(common.catalogue)
-      ? try Atlas.load(try Catalogue.existing(common.catalogue)) : nil
+      try Catalogue.exists(common.catalogue)
+      ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
     let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
     if common.voiceOptions.json {
       for finding in findings {
-        print(String(decoding: try JSONLines.line(finding), as: UTF8.self), terminator: "")
+        try StandardOutput.give(String(decoding: JSONLines.line(finding), as: UTF8.self))
       }
     } else {
       print(book.text(findings), terminator: "")

@@ -42,7 +42,7 @@ struct PlanChanges: DermCommand {
   var predictions: String?
 
   func execute() throws {
-    let catalogue = try Catalogue.existing(common.catalogue)
+    let catalogue = try Catalogue(reading: common.catalogue)
     var refinement = options.refinement
     // Neither changes with the rules in a way that a plan shows.
     refinement.draws = 0
@@ -59,8 +59,8 @@ struct PlanChanges: DermCommand {
       plan = result.consequences(since: pack)
     }
     if let predictions { plan.merged = try merged(result, run: predictions) }
-    if let csv { try plan.csv.write(to: csv) }
-    if let html { try AtomicFile.write(PlanReport.html(plan), to: html) }
+    if let csv { try OutputFile.write(plan.csv.text, to: csv) }
+    if let html { try OutputFile.write(PlanReport.html(plan), to: html) }
     print(plan.text, terminator: "")
   }
 

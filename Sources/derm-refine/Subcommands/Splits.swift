@@ -35,7 +35,7 @@ struct SplitOptions: ParsableArguments {
     refinement.permutations = 0
     // Remembered folds have nothing to do with the file's.
     refinement.refold = true
-    let catalogue = try Catalogue.existing(common.catalogue)
+    let catalogue = try Catalogue(reading: common.catalogue)
     let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
     let bytes = try MappedFile(file)
     return (result, try result.verify(split: bytes.bytes(0..<bytes.count), path: file))

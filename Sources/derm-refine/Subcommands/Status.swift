@@ -42,9 +42,9 @@ struct Status: DermCommand {
     places.runs = runs
     places.reports = reports
     let freshness = try Freshness(
-      Catalogue.existing(common.catalogue), rules: options.rules, options: options.refinement,
+      Catalogue(reading: common.catalogue), rules: options.rules, options: options.refinement,
       places)
-    if let jsonOut { try AtomicFile.write(try CanonicalJSON.encode(freshness), to: jsonOut) }
+    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(freshness), to: jsonOut) }
     print(freshness.text, terminator: "")
     try Console.exit(with: strict && freshness.isStale ? .findings : .ok)
   }

@@ -111,26 +111,42 @@ struct Suggest: DermCommand {
     var log = try book.decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
     if isVerdict { return try record(book, &log) }
-    let catalogue = try Catalogue.existing(common.catalogue)
+    if let patchOut { try Advice.checkPatches(patchOut, rules: rules) }
+    let catalogue = try Catalogue(reading: common.catalogue)
     let advice = try advise(catalogue, book, log)
-    if !noRecord { try log.append(advice.unseen(in: log)) }
+    // A suggestion can be read where nothing can be written; it only has no id to accept it by.
+    let isRecorded = noRecord ? false : try remember(advice, in: &log)
     if common.voiceOptions.json {
       for suggestion in advice.suggestions {
         let line = try JSONLines.line(suggestion.line)
-        print(String(decoding: line, as: UTF8.self), terminator: "")
+        try StandardOutput.give(String(decoding: line, as: UTF8.self))
       }
+    } else if csv {
+      try StandardOutput.give(advice.csv.text)
     } else {
-      print(csv ? advice.csv.text : advice.text(limit: limit), terminator: "")
+      print(advice.text(limit: limit), terminator: "")
     }
     if let patchOut {
       let paths = try advice.writePatches(to: patchOut, rules: rules)
       say("\(patchOut): \(paths.count) patches; derm-refine accept FILE… --by YOU takes them\n")
     }
     say(advice.summary)
-    if !advice.suggestions.isEmpty, patchOut == nil, !noRecord {
+    if !advice.suggestions.isEmpty, patchOut == nil, isRecorded {
       say(
         "next: derm-refine accept ID --by YOU, or derm-refine suggest --reject ID --by YOU --why …\n"
       )
+    }
+  }
+
+  /// Adds what is new to the log; false where the log can't be written.
+  private func remember(_ advice: Advice, in log: inout DecisionLog) throws -> Bool {
+    do {
+      try log.append(advice.unseen(in: log))
+      return true
+    } catch .file(.system(_, let path, let reason)) {
+      StandardError.write(
+        "\(path): not recorded (\(reason)): derm-refine accept will not know these ids\n")
+      return false
     }
   }
 

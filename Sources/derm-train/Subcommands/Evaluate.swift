@@ -29,6 +29,8 @@ struct EvaluateCommand: DermCommand {
   }
 
   func execute() throws {
+    let inputs = [checkpoint, pack]
+    if let out { try EvaluationResult.check(out, sparing: inputs) }
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
       threads: compute.threadCount, cache: compute.cache << 20)
@@ -44,7 +46,7 @@ struct EvaluateCommand: DermCommand {
     }
     bar.finish()
     guard let result else { return }
-    if let out { try result.write(to: out) }
+    if let out { try result.write(to: out, sparing: inputs) }
     for summary in result.summaries { bar.event(summary) }
     for row in result.classes { bar.event(row) }
     bar.event(result.about)

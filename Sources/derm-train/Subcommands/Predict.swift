@@ -27,6 +27,8 @@ struct PredictCommand: DermCommand {
 
   func execute() throws {
     let (predictor, bar) = try pictures.open(compute, voice)
+    let header = CSVWriter(columns: predictor.columns(logits: logits)).text
+    if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
     var shown = 0
     let table = try predictor.predict(crops: crops, logits: logits) { done in
       bar.advance(by: done - shown)
@@ -35,6 +37,10 @@ struct PredictCommand: DermCommand {
     }
     bar.finish()
     guard let table else { return }
-    if let out { try table.write(to: out) } else { print(table.text, terminator: "") }
+    if let out {
+      try OutputFile.write(table.text, to: out)
+    } else {
+      try StandardOutput.give(table.text)
+    }
   }
 }

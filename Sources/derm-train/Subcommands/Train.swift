@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Provenance
+import Report
 import Train
 
 /// `derm-train [train]`: folds, validation, checkpoints, predictions, of one system or several.
@@ -22,6 +23,13 @@ struct TrainCommand: DermCommand {
 
   func execute() throws {
     let requests = try requests()
+    guard Folder.resolved(reports) != Folder.resolved(out) else {
+      throw ProvenanceError.occupied(path: reports, holds: "the runs: --out is the same folder")
+    }
+    if let name, !Folder.exists("\(out)/\(name)/run.json") {
+      // Before hours are spent: the report of a new run must find its place.
+      try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
+    }
     let show = TrainingProgress(voice.voice)
     if requests.count > 1 { try plan(requests, show) }
     var runs: [(folder: String, isNew: Bool)] = []

@@ -59,7 +59,7 @@ import Vocabulary
     #expect(csv.header == ["model", "metric", "value", "low", "high", "chance"])
     #expect(csv.rows.count == result.summaries.count)
     try result.write(to: folder)
-    #expect(throws: TrainError.self) { try result.write(to: tiny.folder.file("packs")) }
+    #expect(throws: ProvenanceError.self) { try result.write(to: tiny.folder.file("packs")) }
     #expect(result.text.contains("mAP-class") && result.text.contains("stripes"))
   }
 

@@ -28,13 +28,17 @@ public final class CatalogueLock {
     do {
       try Folder.make(Folder.parent(of: catalogue))
     } catch {
-      throw .unwritable(path: catalogue, reason: "\(error)")
+      throw .refused(path: catalogue, reason: "\(error)")
     }
     let path = Folder.resolved(catalogue) + ".lock"
     var isWaiting = false
     while Interruption.requested == nil {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw lastError(path) }
+      guard isOurs(descriptor) else {
+        close(descriptor)
+        throw .refused(path: path, reason: "no lock of derm's lies there: move it away")
+      }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         if isNamed(descriptor, path) {
           note(descriptor)
@@ -67,6 +71,16 @@ public final class CatalogueLock {
     descriptor = -1
   }
 
+  /// Whether a file is empty or a lock that a killed process left, and no other name's file: what
+  /// somebody else keeps there is neither written to nor removed.
+  private static func isOurs(_ descriptor: Int32) -> Bool {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink <= 1,
+      facts.st_size <= 16
+    else { return false }
+    return facts.st_size == 0 || owner(descriptor) != nil
+  }
+
   private static func isNamed(_ descriptor: Int32, _ path: String) -> Bool {
     var opened = stat()
     var named = stat()
@@ -89,6 +103,6 @@ public final class CatalogueLock {
   }
 
   private static func lastError(_ path: String) -> CatalogueError {
-    .unwritable(path: path, reason: String(cString: strerror(errno)))
+    .refused(path: path, reason: "cannot lock the catalogue: \(SystemReason.text(errno))")
   }
 }

@@ -1,0 +1,129 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+internal import Provenance
+
+/// A connection for a command that only asks: it works on a catalogue that nobody can write, and
+/// leaves no file behind.
+struct CatalogueReading {
+  let connection: DatabaseQueue
+  /// Holds the private copy on which the connection works, if it needs one.
+  let copy: PrivateCopy?
+
+  /// Opens a catalogue as it lies; what an earlier version wrote is brought to the current schema,
+  /// in a copy where the file can't be written.
+  ///
+  /// Fails when it is missing, no catalogue, or can't be read.
+  init(_ path: String) throws {
+    switch try CatalogueFile.look(path) {
+    case .missing: throw CatalogueError.missing(path: path)
+    case .empty: throw CatalogueError.unusable(path: path, reason: "it is empty")
+    case .unmarked:
+      guard try Self.holdsCatalogue(path) else {
+        throw CatalogueError.unusable(path: path, reason: "it is empty")
+      }
+    case .ours: break
+    }
+    if Self.isWritable(path) {
+      try CatalogueFile.checkBeside(path)
+      let queue = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing)
+      if try Self.isCurrent(queue, path: path) {
+        (connection, copy) = (queue, nil)
+        return
+      }
+      try queue.close()
+      try CatalogueMaking.upgrade(path)
+      connection = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing)
+      copy = nil
+      return
+    }
+    if let queue = try Self.unwritable(path) {
+      (connection, copy) = (queue, nil)
+      return
+    }
+    let copy = try PrivateCopy(of: path)
+    try CatalogueMaking.upgrade(copy.path)
+    self.copy = copy
+    connection = try DatabaseQueue(path: copy.path, configuration: ConnectionSettings.writing)
+  }
+
+  /// A connection to a file that can't be written; nil when a copy is needed: for a log of last
+  /// writes whose index can't be made there, and for an older schema.
+  private static func unwritable(_ path: String) throws -> DatabaseQueue? {
+    let real = Folder.resolved(path)
+    let log = (try? FileManager.default.attributesOfItem(atPath: real + "-wal"))?[.size] as? Int
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: ConnectionSettings.reading)
+      return try isCurrent(queue, path: path) ? queue : nil
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+    {
+      // Without a log the file alone is the catalogue, and nobody writes it.
+      guard log ?? 0 == 0 else { return nil }
+      let queue = try DatabaseQueue(
+        path: address(path, "immutable=1"), configuration: ConnectionSettings.reading)
+      return try isCurrent(queue, path: path) ? queue : nil
+    }
+  }
+
+  /// Whether an unmarked database is a catalogue rather than empty; nothing is written beside it, were
+  /// it somebody else's.
+  ///
+  /// Fails with `foreign` when it is.
+  static func holdsCatalogue(_ path: String) throws -> Bool {
+    let queue = try DatabaseQueue(
+      path: address(path, "immutable=1"), configuration: ConnectionSettings.reading)
+    let applied = try queue.read { try SchemaContent.migrations(of: $0, path: path) }
+    return !applied.isEmpty || Folder.exists(Folder.resolved(path) + "-wal")
+  }
+
+  /// Whether a catalogue has the current schema.
+  ///
+  /// Fails when it is none.
+  static func isCurrent(_ connection: any DatabaseReader, path: String) throws -> Bool {
+    try connection.read { try SchemaContent.migrations(of: $0, path: path) }.count
+      == Schema.migrations.count
+  }
+
+  private static func isWritable(_ path: String) -> Bool {
+    let real = Folder.resolved(path)
+    return access(real, W_OK) == 0 && access(Folder.parent(of: real), W_OK) == 0
+  }
+
+  /// A path as SQLite's URI.
+  private static func address(_ path: String, _ parameters: String) -> String {
+    "\(URL(fileURLWithPath: path).absoluteString)?\(parameters)"
+  }
+}
+
+/// A catalogue and its log in a folder of this process, removed with it.
+final class PrivateCopy: Sendable {
+  /// The copy.
+  let path: String
+  private let folder: String
+
+  /// Copies a catalogue.
+  ///
+  /// Fails when the system refuses, or the disk of temporary files is full.
+  init(of original: String) throws(CatalogueError) {
+    folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
+    path = "\(folder)/catalogue.sqlite"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700])
+      let real = Folder.resolved(original)
+      for ending in ["", "-wal"] where Folder.exists(real + ending) {
+        try FileManager.default.copyItem(atPath: real + ending, toPath: path + ending)
+        chmod(path + ending, 0o600)
+      }
+    } catch {
+      try? Folder.remove(folder)
+      throw .refused(
+        path: original,
+        reason: "it can be read only in a copy, and \(folder) can't hold one: \(error)")
+    }
+  }
+
+  deinit { try? Folder.remove(folder) }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+import Glibc
+import Provenance
+import TestSupport
+import Testing
+
+@testable import Catalogue
+
+/// Catalogues that can be read and not written; needs root, to mount such places.
+@Suite(.serialized) struct ReadOnlyTests {
+  private let folder = TemporaryFolder()
+
+  /// Fills a small file system, makes it read-only and runs a test on it; says so where none can be
+  /// mounted.
+  private func onReadOnlyDisk(
+    _ fill: (_ disk: String) throws -> Void, _ body: (_ disk: String) throws -> Void
+  ) throws {
+    let disk = folder.file("disk")
+    try Folder.make(disk)
+    guard mount("derm-test", disk, "tmpfs", 0, "size=16m") == 0 else {
+      return print("skipped: no disk can be mounted: \(String(cString: strerror(errno)))")
+    }
+    defer { umount2(disk, Int32(MNT_DETACH)) }
+    try fill(disk)
+    try #require(mount("derm-test", disk, "tmpfs", UInt(MS_REMOUNT) | UInt(MS_RDONLY), nil) == 0)
+    let before = try Folder.names(in: disk)
+    try body(disk)
+    #expect(try Folder.names(in: disk) == before)
+  }
+
+  @Test func `a catalogue that nobody can write answers`() throws {
+    try onReadOnlyDisk({ disk in
+      let catalogue = try Catalogue("\(disk)/c.sqlite")
+      try catalogue.write([SampleFacts.first], place: "/atlas")
+    }) { disk in
+      let catalogue = try Catalogue(reading: "\(disk)/c.sqlite")
+      #expect(try catalogue.images().count == 2)
+      let error = #expect(throws: CatalogueError.self) { try Catalogue("\(disk)/c.sqlite") }
+      #expect(error?.exitStatus == .inputOutput)
+      #expect(throws: CatalogueError.self) { try CatalogueLock.take("\(disk)/c.sqlite") }
+    }
+  }
+
+  @Test func `what a killed process left in the log is read, from a copy`() throws {
+    try onReadOnlyDisk({ disk in
+      let path = folder.file("c.sqlite")
+      let catalogue = try Catalogue(path)
+      try catalogue.write([SampleFacts.first], place: "/atlas")
+      // As a kill leaves it: the log is not yet in the file.
+      try withExtendedLifetime(catalogue) {
+        for ending in ["", "-wal"] {
+          try FileManager.default.copyItem(
+            atPath: path + ending, toPath: "\(disk)/c.sqlite\(ending)")
+        }
+      }
+    }) { disk in
+      #expect(try Catalogue(reading: "\(disk)/c.sqlite").images().count == 2)
+    }
+  }
+
+  @Test func `an older catalogue is brought to the current schema in a copy`() throws {
+    try onReadOnlyDisk({ disk in
+      try OldCatalogue.make("\(disk)/c.sqlite", before: "004")
+    }) { disk in
+      #expect(try Catalogue(reading: "\(disk)/c.sqlite").counts().images == 1)
+    }
+  }
+
+  @Test func `asking changes nothing and leaves nothing beside`() throws {
+    let path = folder.file("c.sqlite")
+    do {
+      let catalogue = try Catalogue(path)
+      try catalogue.write([SampleFacts.first], place: "/atlas")
+    }
+    let before = try Digest.ofFile(path)
+    do { #expect(try Catalogue(reading: path).images().count == 2) }
+    #expect(try Digest.ofFile(path) == before)
+    #expect(try Folder.names(in: folder.path) == ["c.sqlite"])
+    #expect(throws: CatalogueError.missing(path: folder.file("d"))) {
+      try Catalogue(reading: folder.file("d"))
+    }
+    symlink("loop", folder.file("loop"))
+    for place in [folder.file("loop"), "\(path)/below"] {
+      let error = #expect(throws: CatalogueError.self) { try Catalogue(reading: place) }
+      #expect(error?.exitStatus == .inputOutput, "\(String(describing: error))")
+      #expect(
+        "\(String(describing: error))".contains(place.hasSuffix("loop") ? "links" : "directory"))
+    }
+  }
+}
+
+/// A catalogue as an earlier version left it: fewer migrations, no application id.
+enum OldCatalogue {
+  static func make(_ path: String, before: String) throws {
+    var migrator = DatabaseMigrator()
+    for migration in Schema.migrations where migration.name < before {
+      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+    }
+    let old = try DatabasePool(path: path)
+    try migrator.migrate(old)
+    try old.write {
+      try $0.execute(sql: "INSERT INTO image (id, key, source) VALUES (1, 'a/1', 'a')")
+    }
+    try old.close()
+  }
+}
