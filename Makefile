@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build install package clean-root test check fuzz interop demo second-task bench lint format clean
+.PHONY: setup build install package clean-root test test-levels check fuzz interop demo second-task bench lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -22,6 +22,10 @@ clean-root: package
 
 test: setup
 	scripts/test.sh
+
+# The tests that compare numbers, at each level of vector instructions that the processor has.
+test-levels: setup
+	scripts/test-levels.sh
 
 # The tests that touch C, under AddressSanitizer; a build of its own. Foundation and XCTest leak at
 # exit, so leaks are left to `make fuzz`, whose processes hold neither.

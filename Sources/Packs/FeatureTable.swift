@@ -17,25 +17,35 @@ public struct FeatureTable: Sendable, Equatable {
     self.values = values
   }
 
+  /// The largest number in half precision: what is larger is stored as it.
+  private static let largest: Float = 65504
+
   /// Writes the tensors `pool5` (F16, images x width) and `image` (I32).
   ///
   /// Fails when the system refuses.
   public func write(to path: String) throws(PackError) {
     try Safetensors(tensors: [
-      StoredTensor(name: "pool5", shape: [images.count, width], halves: values),
+      StoredTensor(
+        name: "pool5", shape: [images.count, width],
+        halves: values.map { min(max($0, -Self.largest), Self.largest) }),
       StoredTensor(name: "image", shape: [images.count], integers: images.map { Int32($0) }),
     ]).write(to: path)
   }
 
   /// Reads a file that `write` made.
   ///
-  /// Fails when it is missing, damaged, or has other tensors.
+  /// Fails when it is missing, damaged, has other tensors, a number that is none, or an image twice.
   public static func read(_ path: String) throws(PackError) -> FeatureTable {
     let file = try Safetensors.read(path)
     guard let pool5 = file["pool5"], let values = pool5.floats, pool5.shape.count == 2,
       let images = file["image"]?.integers, images.count == pool5.shape[0]
     else {
       throw .damaged(path: path, reason: "tensors pool5 and image are not as features have them")
+    }
+    try Finite.check(values, pool5, images, path)
+    var seen: Set<Int> = []
+    if let twice = images.first(where: { !seen.insert($0).inserted }) {
+      throw .damaged(path: path, reason: "image \(twice) has two rows")
     }
     return FeatureTable(images: images, width: pool5.shape[1], values: values)
   }
@@ -84,7 +94,7 @@ public struct AttentionTable: Sendable, Equatable {
 
   /// Reads a file that `write` made.
   ///
-  /// Fails when it is missing, damaged, or has other tensors.
+  /// Fails when it is missing, damaged, has other tensors, or a number that is none.
   public static func read(_ path: String) throws(PackError) -> AttentionTable {
     let file = try Safetensors.read(path)
     guard let maps = file["maps"], let values = maps.floats, maps.shape.count == 3,
@@ -93,8 +103,23 @@ public struct AttentionTable: Sendable, Equatable {
     else {
       throw .damaged(path: path, reason: "tensors maps, image and class are not as maps have them")
     }
+    try Finite.check(values, maps, images, path)
     return AttentionTable(
       images: images, classes: classes, height: maps.shape[1], width: maps.shape[2],
       values: values)
+  }
+}
+
+/// Refuses numbers that are none.
+private enum Finite {
+  /// Fails with the tensor's row, one an image, whose numbers are not all finite.
+  static func check(
+    _ values: [Float], _ tensor: StoredTensor, _ images: [Int], _ path: String
+  ) throws(PackError) {
+    guard let place = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let row = place / max(1, values.count / max(1, images.count))
+    throw .damaged(
+      path: path,
+      reason: "\(tensor.name), row \(row), image \(images[row]): \(values[place]) is no number")
   }
 }

@@ -6,7 +6,8 @@ internal import Provenance
 /// Little-endian. `DERMIMG1`, entry count u64, then per entry: SHA-256 of the original file,
 /// SHA-256 of the stored bytes, offset u64 from the start of the file, length u64; entries sorted
 /// by original digest. Then the stored bytes. The name's digest is that of the original digests,
-/// so that a change of rules finds the store again without reading one image.
+/// so that a change of rules finds the store again without reading one image; a pack names the index's
+/// digest too, and so every stored byte.
 struct ImageStore {
   struct Entry: Sendable {
     let stored: Digest
@@ -18,6 +19,8 @@ struct ImageStore {
 
   let file: MappedFile
   let entries: [Digest: Entry]
+  /// Digest of everything before the stored bytes.
+  let index: Digest
 
   static func digest(of originals: [Digest]) -> Digest {
     var builder = DigestBuilder()
@@ -28,7 +31,10 @@ struct ImageStore {
 
   static func name(_ digest: Digest) -> String { "images-\(digest.hex).bin" }
 
-  init(path: String) throws(PackError) {
+  /// Opens a store and checks that its index is one that `write` makes for the images of a digest.
+  ///
+  /// The stored bytes are not read: `check` does.
+  init(path: String, images: Digest) throws(PackError) {
     let file = try asPackError { () throws(ProvenanceError) in try MappedFile(path) }
     let headSize = Self.magic.count + 8
     var head = ByteReader(file.bytes(0..<min(headSize, file.count)), path: path)
@@ -39,21 +45,57 @@ struct ImageStore {
     guard count <= (file.count - headSize) / Self.entrySize else {
       throw .damaged(path: path, reason: "it is shorter than its index")
     }
-    let indexRange = headSize..<(headSize + count * Self.entrySize)
-    var index = ByteReader(file.bytes(indexRange), path: path)
+    let end = headSize + count * Self.entrySize
+    var reader = ByteReader(file.bytes(headSize..<end), path: path)
     var entries: [Digest: Entry] = [:]
-    for _ in 0..<count {
-      let original = Digest(bytes: Array(try index.take(32)))
-      let stored = Digest(bytes: Array(try index.take(32)))
-      let offset = try index.number(8)
-      let length = try index.number(8)
+    var originals: [Digest] = []
+    var next = end
+    for number in 0..<count {
+      let original = Digest(bytes: Array(try reader.take(32)))
+      let stored = Digest(bytes: Array(try reader.take(32)))
+      let offset = try reader.number(8)
+      let length = try reader.number(8)
       guard let original, let stored, offset <= file.count, length <= file.count - offset else {
-        throw .damaged(path: path, reason: "an entry points past the end")
+        throw .damaged(path: path, reason: "entry \(number + 1) of its index points past the end")
       }
-      entries[original] = Entry(stored: stored, range: offset..<(offset + length))
+      // In the order of `write` each has one place: entries that were exchanged have others.
+      guard offset == next, originals.last.map({ $0 < original }) ?? true else {
+        throw .damaged(path: path, reason: "entry \(number + 1) of its index is out of order")
+      }
+      next = offset + length
+      originals.append(original)
+      entries[original] = Entry(stored: stored, range: offset..<next)
+    }
+    guard next == file.count else {
+      throw .damaged(
+        path: path, reason: "it has \(file.count) bytes, and by its index \(next)")
+    }
+    guard Self.digest(of: originals) == images else {
+      throw .damaged(path: path, reason: "its index names other images than its name")
     }
     self.file = file
     self.entries = entries
+    index = Digest.of(file.bytes(0..<end))
+  }
+
+  /// Checks every stored image against its digest, once as `memory` has it.
+  ///
+  /// Fails with the first image that does not match.
+  func check(_ memory: VerifiedFiles) throws(PackError) {
+    try memory.once(file.path, index) { () throws(PackError) in
+      for (original, entry) in entries.sorted(by: {
+        $0.value.range.lowerBound < $1.value.range.lowerBound
+      }) {
+        let found = unsafe file.withUnsafeBytes { bytes in
+          var builder = DigestBuilder()
+          unsafe builder.update(UnsafeRawBufferPointer(rebasing: bytes[entry.range]))
+          return builder.finish()
+        }
+        guard found == entry.stored else {
+          throw .damaged(path: file.path, reason: "image \(original.short) has other bytes")
+        }
+      }
+    }
   }
 
   /// Writes a store; `sources` gives the path of each original digest's file.

@@ -14,16 +14,16 @@ enum LabelTable {
   private static let noSite = 0xFFFF
 
   static func encode(_ images: [PackedImage], classCount: Int) -> [UInt8] {
-    var unique: Set<String> = []
-    for image in images { unique.formUnion(texts(of: image)) }
-    let table = unique.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var unique: Set<ExactText> = []
+    for image in images { unique.formUnion(texts(of: image).map { ExactText(text: $0) }) }
+    let table = unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
     let numbers = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, $0) })
     var writer = ByteWriter()
     writer.raw(magic)
     writer.number(images.count, 4)
     writer.number(classCount, 4)
     writer.number(table.count, 4)
-    for text in table { writer.text(text) }
+    for entry in table { writer.text(entry.text) }
     for image in images { append(image, numbers: numbers, to: &writer) }
     return writer.bytes
   }
@@ -51,9 +51,9 @@ enum LabelTable {
   }
 
   private static func append(
-    _ image: PackedImage, numbers: [String: Int], to writer: inout ByteWriter
+    _ image: PackedImage, numbers: [ExactText: Int], to writer: inout ByteWriter
   ) {
-    func number(_ text: String) -> Int { numbers[text] ?? 0 }
+    func number(_ text: String) -> Int { numbers[ExactText(text: text)] ?? 0 }
     writer.number(number(image.id.rawValue), 4)
     writer.number(image.caseID.map { number($0.rawValue) + 1 } ?? 0, 4)
     for text in texts(of: image).dropFirst(2) { writer.number(number(text), 4) }
@@ -139,5 +139,19 @@ enum LabelTable {
       diagnosis: fields[1], licence: fields[2], page: fields[3], file: fields[4],
       sha256: hasDigest ? digest : nil, attributes: attributes(fields[5]), width: width,
       height: height, orientation: orientation)
+  }
+}
+
+/// A text that equals another only when their bytes are the same, as a file's name must: Swift takes
+/// composed and decomposed letters for equal.
+private struct ExactText: Hashable {
+  let text: String
+
+  static func == (left: ExactText, right: ExactText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
   }
 }

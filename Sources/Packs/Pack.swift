@@ -10,17 +10,32 @@ public final class Pack: Sendable {
   public let manifest: PackManifest
   /// Every image, sorted by id.
   public let images: [PackedImage]
-  private let store: MappedFile
+  private let store: ImageStore
 
   /// Opens a pack's folder, or a link to it, and checks that its bytes are those of its digest.
   ///
-  /// Image bytes are not checked here: `verifyImages` does. Fails when files are missing, damaged or
-  /// do not belong together.
-  public static func open(_ path: String) throws(PackError) -> Pack {
+  /// Stored pictures are read once as `memory` has it, and not at all unless `readsPictures`. Fails when
+  /// files are missing, damaged or do not belong together, or the folder is not called by its digest.
+  public static func open(
+    _ path: String, readsPictures: Bool = true, memory: VerifiedFiles = .ofUser
+  ) throws(PackError) -> Pack {
     let manifestPath = "\(path)/pack.json"
     let labelsPath = "\(path)/labels.bin"
     let manifestBytes = try bytes(of: manifestPath)
     let labelBytes = try bytes(of: labelsPath)
+    let digest = digest(manifest: manifestBytes, labels: labelBytes)
+    let name = Folder.name(of: Folder.resolved(path))
+    guard let promised = Digest(hex: name) else {
+      throw .damaged(
+        path: path,
+        reason: "a pack's folder is called by the digest of its bytes, and this one is called "
+          + "'\(name)', not \(digest.hex), so that nobody knows whether they changed")
+    }
+    guard promised == digest else {
+      throw .damaged(
+        path: path,
+        reason: "pack.json and labels.bin together have digest \(digest.short)…, not its name's")
+    }
     let manifest = try asPackError { () throws(ProvenanceError) in
       try CanonicalJSON.decode(PackManifest.self, from: manifestBytes, path: manifestPath)
     }
@@ -31,27 +46,35 @@ public final class Pack: Sendable {
     var images = try LabelTable.decode(
       labelBytes, classCount: manifest.lesions.count, siteCount: manifest.sites.count,
       path: labelsPath)
-    let storePath = "\(path)/\(ImageStore.name(manifest.imagesDigest))"
-    let store = try ImageStore(path: storePath)
+    let store = try store(of: manifest, in: path)
     for index in images.indices {
       guard let original = images[index].sha256 else { continue }
       guard let entry = store.entries[original] else {
-        throw .damaged(path: storePath, reason: "image \(images[index].id) is not in it")
+        throw .damaged(path: store.file.path, reason: "image \(images[index].id) is not in it")
       }
       images[index].pixels = entry.range
     }
-    let digest = digest(manifest: manifestBytes, labels: labelBytes)
-    let name = Folder.name(of: Folder.resolved(path))
-    if let promised = Digest(hex: name), promised != digest {
-      throw .damaged(path: path, reason: "its bytes have digest \(digest.short)…, not its name's")
+    if readsPictures { try store.check(memory) }
+    return Pack(digest: digest, path: path, manifest: manifest, images: images, store: store)
+  }
+
+  private static func store(
+    of manifest: PackManifest, in path: String
+  ) throws(PackError) -> ImageStore {
+    let store = try ImageStore(
+      path: "\(path)/\(ImageStore.name(manifest.imagesDigest))", images: manifest.imagesDigest)
+    if let promised = manifest.storeDigest, promised != store.index {
+      throw .damaged(
+        path: store.file.path,
+        reason: "its index has digest \(store.index.short)…, and pack.json names "
+          + "\(promised.short)…")
     }
-    return Pack(
-      digest: digest, path: path, manifest: manifest, images: images, store: store.file)
+    return store
   }
 
   init(
     digest: Digest, path: String, manifest: PackManifest, images: [PackedImage],
-    store: MappedFile
+    store: ImageStore
   ) {
     self.digest = digest
     self.path = path
@@ -77,7 +100,7 @@ public final class Pack: Sendable {
 
   /// The encoded file of an image by its position, or nil when it has no pixels.
   public func encodedImage(_ index: Int) -> [UInt8]? {
-    images[index].pixels.map { store.bytes($0) }
+    images[index].pixels.map { store.file.bytes($0) }
   }
 
   /// Lends the encoded file of an image by its position; nil when it has no pixels.
@@ -85,19 +108,15 @@ public final class Pack: Sendable {
     _ index: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R? {
     guard let range = images[index].pixels else { return nil }
-    return try unsafe store.withUnsafeBytes { bytes throws(E) in
+    return try unsafe store.file.withUnsafeBytes { bytes throws(E) in
       try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
   }
 
-  /// Checks every stored image against its digest.
+  /// Checks every stored image against its digest, once as `memory` has it.
   ///
   /// Fails with the first image that does not match.
-  public func verifyImages() throws(PackError) {
-    let reopened = try ImageStore(path: store.path)
-    for (original, entry) in reopened.entries
-    where Digest.of(store.bytes(entry.range)) != entry.stored {
-      throw .damaged(path: store.path, reason: "image \(original.short) has other bytes")
-    }
+  public func verifyImages(_ memory: VerifiedFiles = .ofUser) throws(PackError) {
+    try store.check(memory)
   }
 }

@@ -103,6 +103,9 @@ public struct PackManifest: Codable, Sendable, Hashable {
   public let provenance: PackProvenance
   /// Names the image store; filled by `PackWriter`.
   public var imagesDigest: Digest
+  /// Digest of the image store's index, and so of every stored picture; filled by `PackWriter`, nil in
+  /// packs of an older derm.
+  public var storeDigest: Digest?
   /// Images in the data set; filled by `PackWriter`.
   public var imageCount: Int
   /// Images whose pixels are in the store; filled by `PackWriter`.

@@ -38,31 +38,6 @@ public struct Run: Sendable {
     "\(run)/" + (fold.map { "fold-\($0)" } ?? "final")
   }
 
-  /// The predictions of all finished folds together.
-  ///
-  /// Fails when a file is missing or damaged, or folds disagree about classes.
-  public func predictions() throws(PackError) -> Predictions {
-    var parts: [Predictions] = []
-    for fold in manifest.finishedFolds.sorted() {
-      parts.append(try Predictions.read("\(Run.foldFolder(folder, fold))/predictions.csv"))
-    }
-    return try Predictions.joined(parts)
-  }
-
-  /// What the folds' models said of their own validation images, centre crop; nil when a fold has none.
-  ///
-  /// The fold of a row is that of the model, which was chosen with the image but not trained on it. Fails
-  /// when a file is damaged, or folds disagree about classes.
-  public func validation() throws(PackError) -> Predictions? {
-    var parts: [Predictions] = []
-    for fold in manifest.finishedFolds.sorted() {
-      let path = "\(Run.foldFolder(folder, fold))/validation.csv"
-      guard Folder.exists(path) else { return nil }
-      parts.append(try Predictions.read(path))
-    }
-    return parts.isEmpty ? nil : try Predictions.joined(parts)
-  }
-
   /// What the network looks like; nil when the run did not keep it.
   ///
   /// Fails when the file is damaged.
@@ -74,19 +49,45 @@ public struct Run: Sendable {
     }
   }
 
-  /// The features of all images through a fold's model; nil when they were not written.
+  /// The features of a data set's images through a fold's model; nil when they were not written, or are of
+  /// another data set.
   ///
-  /// Fails when the file is damaged.
-  public func features(fold: Int) throws(PackError) -> FeatureTable? {
-    let path = "\(Run.foldFolder(folder, fold))/features.safetensors"
-    return Folder.exists(path) ? try FeatureTable.read(path) : nil
+  /// Fails when the file is damaged or names images that the data set does not have.
+  public func features(fold: Int, on pack: Pack) throws(PackError) -> FeatureTable? {
+    // Rows name images by their positions, which mean others in another pack.
+    guard manifest.pack == pack.digest,
+      let path = try intact("features.safetensors", fold: fold)
+    else { return nil }
+    let table = try FeatureTable.read(path)
+    try Self.check(table.images, path, pack)
+    return table
   }
 
-  /// The attention maps of a fold's test images; nil when they were not written.
+  /// The attention maps of a fold's test images; nil when they were not written, or are of another data set.
   ///
-  /// Fails when the file is damaged.
-  public func attention(fold: Int) throws(PackError) -> AttentionTable? {
-    let path = "\(Run.foldFolder(folder, fold))/attention.safetensors"
-    return Folder.exists(path) ? try AttentionTable.read(path) : nil
+  /// Fails when the file is damaged or names images or classes that the data set does not have.
+  public func attention(fold: Int, on pack: Pack) throws(PackError) -> AttentionTable? {
+    guard manifest.pack == pack.digest,
+      let path = try intact("attention.safetensors", fold: fold)
+    else { return nil }
+    let table = try AttentionTable.read(path)
+    try Self.check(table.images, path, pack)
+    let classes = (-1 - pack.manifest.sites.count)..<pack.manifest.lesions.count
+    if let other = table.classes.first(where: { !classes.contains($0) }) {
+      throw .damaged(
+        path: path, reason: "it names class \(other), which the data set does not have")
+    }
+    return table
+  }
+
+  private static func check(
+    _ images: [Int], _ path: String, _ pack: Pack
+  ) throws(PackError) {
+    if let other = images.first(where: { !pack.images.indices.contains($0) }) {
+      throw .damaged(
+        path: path,
+        reason: "it names image \(other), and the data set has images 0 to \(pack.images.count - 1)"
+      )
+    }
   }
 }

@@ -41,8 +41,11 @@ public struct RunManifest: Codable, Sendable, Hashable {
   public var finishedFolds: [Int]
   /// What did not fit of the initial weights, and where the preprocessing comes from; one line each.
   public let initialWeightNotes: [String]?
+  /// Digests of the finished folds' files by their paths in the run's folder, such as
+  /// `fold-0/predictions.csv`; nil in runs of an older derm, whose files nobody can vouch for.
+  public var files: [String: Digest]?
 
-  /// Names every field.
+  /// Names every field but the digests of files.
   public init(
     formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
     backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,

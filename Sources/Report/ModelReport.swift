@@ -48,10 +48,11 @@ public enum ModelReport {
   /// seeds.csv, shortcut.csv, slices.csv, pointing.csv. The same runs, pack and options give the same
   /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
   /// the table of boxes is none, or when the folder holds anything but an earlier report of models or can't be
-  /// written.
+  /// written. Returns what is worth a warning, one line each; the page has it too.
+  @discardableResult
   public static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
-  ) throws {
+  ) throws -> [String] {
     let comparison = try Comparison(runs: runs, pack: pack, options: options)
     let page = ModelPage(comparison).text
     let card = ModelCard(comparison: comparison).markdown
@@ -61,14 +62,25 @@ public enum ModelReport {
       try AtomicFile.write(page, to: "\(temporary)/index.html")
       try AtomicFile.write(card, to: "\(temporary)/model-card.md")
     }
+    return comparison.warnings
   }
 
   /// What is worth a warning before runs are put side by side: one line each.
-  public static func warnings(runs: [Run], pack: Pack) -> [String] {
-    runs.compactMap { run in
-      guard run.manifest.pack != pack.digest else { return nil }
-      return "\(run.manifest.name) was trained on data set \(run.manifest.pack.short), and is "
-        + "judged on \(pack.digest.short)."
+  static func warnings(runs: [Run], pack: Pack) -> [String] {
+    runs.flatMap { run in
+      var warnings: [String] = []
+      if run.manifest.pack != pack.digest {
+        warnings.append(
+          "\(run.manifest.name) was trained on data set \(run.manifest.pack.short), and is "
+            + "judged on \(pack.digest.short); its features and attention maps, which name images of the "
+            + "other set, are left out.")
+      }
+      if run.manifest.files == nil {
+        warnings.append(
+          "\(run.manifest.name) keeps no digests of its files, as an older derm wrote it, so that nobody "
+            + "knows whether they changed.")
+      }
+      return warnings
     }
   }
 }

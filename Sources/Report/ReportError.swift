@@ -6,8 +6,6 @@ public enum ReportError: Failure, Equatable {
   case nothingToJudge(run: String)
   /// A run's classes are not the data set's.
   case otherClasses(run: String, example: String)
-  /// A run's images are not the data set's.
-  case otherImages(run: String, example: String)
   /// An ensemble names a run that is not among those given.
   case unknownRun(name: String, known: [String])
   /// A table of planted boxes is none.
@@ -21,9 +19,6 @@ public enum ReportError: Failure, Equatable {
     case .otherClasses(let run, let example):
       "\(run): it predicts \(example), which this data set does not have; name the pack it was "
         + "trained on with --pack."
-    case .otherImages(let run, let example):
-      "\(run): it predicts image \(example), which this data set does not hold; name the pack it "
-        + "was trained on with --pack."
     case .notBoxes(let path, let reason):
       "\(path): \(reason); --boxes takes the table that derm-sample writes beside an atlas, such as "
         + "atlas.truth.csv."
@@ -36,7 +31,7 @@ public enum ReportError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .nothingToJudge: .missingInput
-    case .otherClasses, .otherImages, .notBoxes: .badData
+    case .otherClasses, .notBoxes: .badData
     case .unknownRun: .usage
     }
   }

@@ -25,6 +25,10 @@ public enum TaxonomyError: Failure {
   case layout(path: String)
   /// The lock can't be read.
   case lock(path: String, line: Int)
+  /// A file that derm wrote ends before its end.
+  case cutOff(path: String, line: Int, remedy: String)
+  /// The log of decisions has none that can be read.
+  case noDecisions(path: String)
   /// `--frozen`, but more than counts would change in the lock.
   case frozen(path: String, differences: [String])
   /// A file to import can't be read.
@@ -91,6 +95,12 @@ public enum TaxonomyError: Failure {
       "\(path): laying it out would change what it says, so it was left alone. Please report this file."
     case .lock(let path, let line):
       "\(path):\(line): not a lock that this derm wrote. Restore the file, or --relock."
+    case .cutOff(let path, let line, let remedy):
+      "\(path):\(line): damaged: the file is empty or cut off. Restore it, such as from version control; or "
+        + "start over without what it remembers: remove it, or \(remedy)."
+    case .noDecisions(let path):
+      "\(path):1: damaged: no line of it can be read, and what was decided on suggestions is lost. Restore it, "
+        + "such as from version control; or remove it to start over."
     case .frozen(let path, let differences):
       "\(path) would change, and --frozen forbids that:\n  "
         + differences.prefix(20).joined(separator: "\n  ")
@@ -127,7 +137,8 @@ public enum TaxonomyError: Failure {
     switch self {
     case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput
-    case .degenerateFolds, .otherFolds, .foldMemory, .lock, .splitFile, .unsoundSplit,
+    case .degenerateFolds, .otherFolds, .foldMemory, .lock, .cutOff, .noDecisions, .splitFile,
+      .unsoundSplit,
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug

@@ -33,6 +33,8 @@ public enum TrainError: Failure, Equatable {
   /// The loss is not a number any more; `batch` 0 is the validation after the epoch, `fold` -1 the
   /// final model.
   case lossNotFinite(fold: Int, epoch: Int, batch: Int, images: [String])
+  /// A network's outputs for an image are not numbers.
+  case scoreNotFinite(image: String)
   /// Training would take more memory than a limit, even one image at a time.
   case tooLittleMemory(needed: Int, limit: Int, owner: String, remedy: String)
   /// The disk has too little room for what the run will leave.
@@ -79,6 +81,9 @@ public enum TrainError: Failure, Equatable {
         + (batch == 0 ? " after epoch \(epoch)" : ", epoch \(epoch), batch \(batch)")
         + " is not finite; its images: " + images.joined(separator: ", ")
         + ". Lower the learning rate, or look at the images"
+    case .scoreNotFinite(let image):
+      "what the network says of image \(image) is no number: its weights are damaged or it was trained at too "
+        + "high a learning rate. Train it again, or give another checkpoint"
     case .tooLittleMemory(let needed, let limit, let owner, let remedy):
       "training needs \(MemorySize.text(needed)) of memory, and \(owner) has "
         + "\(MemorySize.text(limit)). \(remedy)"
@@ -97,7 +102,8 @@ public enum TrainError: Failure, Equatable {
     switch self {
     case .unknownBackend, .unknownModel, .unusableInput, .badRecipe: .usage
     case .missingLibrary, .noBackend, .unsupportedPrecision: .missingInput
-    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .otherRun: .badData
+    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .scoreNotFinite, .otherRun:
+      .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .unsupported, .callFailed: .bug
     }

@@ -3,8 +3,8 @@ public struct CaseID: Identifier {
   /// The plain value.
   public let rawValue: String
 
-  /// Wraps a plain value.
+  /// Wraps a plain value, composed.
   public init(rawValue: String) {
-    self.rawValue = rawValue
+    self.rawValue = ComposedText.of(rawValue)
   }
 }

@@ -65,16 +65,21 @@ struct DermReport: DermCommand, DermProgram {
     try ModelReport.check(out, sparing: runs + [pack])
     let opened = try runs.map { try Run.open($0) }
     let data = try Pack.open(pack)
-    for warning in ModelReport.warnings(runs: opened, pack: data) where !voice.quiet {
-      StandardError.write("warning: \(warning)\n")
-    }
     let pairs = ensemble.map { $0.split(separator: ",").map(String.init) }
-    try ModelReport.write(
+    let warnings = try ModelReport.write(
       runs: opened, pack: data, to: out,
       options: ModelReport.Options(
         showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
         thumbnails: thumbnails,
         threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
+    for warning in warnings where !voice.quiet {
+      StandardError.write("warning: \(warning)\n")
+    }
+    let unseen = data.images.count { $0.pixels == nil }
+    if unseen > 0, !voice.quiet {
+      StandardError.write(
+        "note: \(unseen) image(s) of the data set have no pixels and are not judged\n")
+    }
     print("\(out)/index.html")
   }
 }

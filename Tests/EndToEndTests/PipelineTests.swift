@@ -99,7 +99,8 @@ import Vocabulary
     let game = try place.table("\(report)/pointing.csv")
     let all = try #require(game.rows.first)
     // A lesion with a box has a map; labels that were planted wrong have no box of theirs.
-    let maps = try #require(try run.attention(fold: 0))
+    let maps = try #require(
+      try run.attention(fold: 0, on: try Pack.open(place.folder.file("data/packs/latest"))))
     let lesions = maps.classes.count { $0 >= 0 }
     let played = (Int(all.fields[2]) ?? 0) + (Int(all.fields[8]) ?? 0)
     #expect(played > lesions * 8 / 10 && played <= lesions, "\(played) of \(lesions)")

@@ -93,9 +93,16 @@ import Testing
     bytes[bytes.count - 3] ^= 1
     try Folder.remove(store)
     try AtomicFile.write(bytes, to: store)
-    let damaged = try Pack.open(data.pack.path)
     #expect {
-      try export.write(ExportRequest(damaged, to: data.folder.file("place")))
+      let damaged = try Pack.open(data.pack.path)
+      _ = try export.write(ExportRequest(damaged, to: data.folder.file("place")))
+    } throws: { error in
+      (error as? PackError)?.exitStatus == .badData
+    }
+    // Not even where the pack was opened for its labels alone.
+    let unread = try Pack.open(data.pack.path, readsPictures: false)
+    #expect {
+      try export.write(ExportRequest(unread, to: data.folder.file("place")))
     } throws: { error in
       (error as? ExchangeError)?.exitStatus == .badData
     }

@@ -43,6 +43,6 @@ import Vocabulary
     try AtomicFile.write(text, to: folder.file("p.csv"))
     #expect {
       try Predictions.read(folder.file("p.csv"))
-    } throws: { "\($0)".contains("line 3") }
+    } throws: { "\($0)".contains(":3: image s/2") && "\($0)".contains("site:hands is 'high'") }
   }
 }

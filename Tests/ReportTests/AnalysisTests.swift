@@ -40,7 +40,7 @@ import Vocabulary
       let hits = Double(said.count { $0.0 && $0.1 })
       return 2 * hits / (2 * hits + Double(said.count { $0.0 != $0.1 }))
     }
-    let validation = try #require(try run.validation())
+    let validation = try #require(try run.validation(on: data.pack))
     let predictions = try run.predictions()
     for (lesion, row) in rows.enumerated() {
       let chosen = try cells(validation, lesion)

@@ -45,7 +45,7 @@ import Vocabulary
       let positives = rows.count(where: \.isPresent)
       return 2 * Double(hits) / Double(said + positives)
     }
-    let validation = try cells(try runs.map { try #require(try $0.validation()) })
+    let validation = try cells(try runs.map { try #require(try $0.validation(on: data.pack)) })
     let tested = try cells(try runs.map { try $0.predictions() })
     var hits = 0
     var said = 0

@@ -80,12 +80,14 @@ struct PlantedAtlas {
       try maps(tested, guesses, &random).write(to: "\(target)/attention.safetensors")
     }
     try AtomicFile.write("input:\n  side: 50\n  test_side: 100\n", to: "\(path)/recipe.yaml")
-    try Run.write(
-      RunManifest(
-        name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "test",
-        backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: 1, threads: 1,
-        hardware: "a machine", initialWeights: "scratch", folds: Array(0..<5), validation: [:],
-        parameters: 1, skippedImages: 0, finishedFolds: Array(0..<5)), to: path)
+    var manifest = RunManifest(
+
+      name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "test",
+      backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: 1, threads: 1,
+      hardware: "a machine", initialWeights: "scratch", folds: Array(0..<5), validation: [:],
+      parameters: 1, skippedImages: 0, finishedFolds: Array(0..<5))
+    manifest.files = try Run.digests(in: path)
+    try Run.write(manifest, to: path)
     return try Run.open(path)
   }
 
@@ -104,12 +106,16 @@ struct PlantedAtlas {
       }
     }
     if tasks == "lesion" { sites = [] }
+    let shares = stride(from: 0, to: sites.count, by: Self.sites.count).flatMap { start in
+      let powers = sites[start..<start + Self.sites.count].map { exp($0) }
+      return powers.map { $0 / powers.reduce(0, +) }
+    }
     return Predictions(
       lesions: Self.lesions.map { ClassID($0) },
       sites: tasks == "lesion" ? [] : Self.sites.map { SiteID($0) },
       images: tested.map { pack.images[$0].id }, folds: tested.map { _ in Fold(fold) },
       lesionProbabilities: lesions.map { 1 / (1 + exp(-$0)) }, lesionLogits: lesions,
-      siteProbabilities: sites.map { 1 / (1 + exp(-$0)) }, siteLogits: sites)
+      siteProbabilities: shares, siteLogits: sites)
   }
 
   /// Maps of 2 x 2 cells: the largest value of a lesion's is in cell 1, above on the right.

@@ -124,15 +124,15 @@ struct SyntheticData {
     try AtomicFile.write(
       "seed: \(seed)\nmodel: resnet8\n# \(worded("x"))\n", to: "\(path)/recipe.yaml")
     try SyntheticRun.outline(tasks: tasks).write(to: path)
-    try Run.write(
-      RunManifest(
-        name: name, pack: pack.digest, recipe: Digest.of(text: name),
-        tool: worded("derm-train 0.1.0"),
-        backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: seed,
-        threads: 2, hardware: worded("a machine"), initialWeights: worded("scratch"),
-        folds: [0, 1, 2, 3, 4],
-        validation: [:], parameters: 78_042, skippedImages: 5, finishedFolds: [0, 1, 2, 3, 4]),
-      to: path)
+    var manifest = RunManifest(
+      name: name, pack: pack.digest, recipe: Digest.of(text: name),
+      tool: worded("derm-train 0.1.0"),
+      backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: seed,
+      threads: 2, hardware: worded("a machine"), initialWeights: worded("scratch"),
+      folds: [0, 1, 2, 3, 4],
+      validation: [:], parameters: 78_042, skippedImages: 5, finishedFolds: [0, 1, 2, 3, 4])
+    manifest.files = try Run.digests(in: path)
+    try Run.write(manifest, to: path)
     let events = try JSONLinesWriter(appendingTo: "\(path)/events.jsonl")
     for fold in 0..<5 {
       for epoch in 1...12 {

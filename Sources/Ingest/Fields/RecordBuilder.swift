@@ -28,9 +28,16 @@ public struct RecordBuilder: Sendable {
   }
 
   /// The key of an image of this atlas; nil when the native id can't be one.
-  public func key(_ nativeID: String) -> ImageID? {
+  ///
+  /// An id that is not in composed form is composed, with a finding.
+  public mutating func key(_ nativeID: String) -> ImageID? {
     let id = TermText.collapsed(nativeID)
     guard !id.isEmpty, id.utf8.count <= 300 else { return nil }
+    if !ComposedText.isComposed(id) {
+      find(
+        .note, "id-composed", "the id '\(id)' is written with combining characters (not NFC)",
+        remedy: "Nothing is lost: it is one id with the same letters in composed form.")
+    }
     return ImageID("\(source)/\(id)")
   }
 

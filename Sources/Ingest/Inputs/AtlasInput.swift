@@ -45,7 +45,7 @@ struct AtlasInput: Sendable {
     self.root = root
     tables = mapping.map { MappingShelf($0) } ?? .empty
     archive = archiveName
-    source = request.source ?? name ?? ownName
+    source = ComposedText.of(request.source ?? name ?? ownName)
     guard !source.isEmpty, !source.contains("/"), source.utf8.count <= 100 else {
       throw .badSourceName(name: source)
     }

@@ -29,12 +29,12 @@ struct Comparison {
     self.pack = pack
     self.runs = runs
     self.options = options
-    warnings = ModelReport.warnings(runs: runs, pack: pack)
     let threads = options.threads
     let draws = options.draws
     let models = try Concurrently.map(runs, threads: threads) {
       try JudgedModel(run: $0, pack: pack)
     }
+    warnings = ModelReport.warnings(runs: runs, pack: pack) + Self.unjudged(runs, models, pack)
     let ensembles = try Self.ensembles(options.ensembles, models)
     let evaluations = try Concurrently.map(models + ensembles, threads: threads) {
       Evaluation($0, draws: draws)
@@ -52,7 +52,7 @@ struct Comparison {
     let multi = evaluations.first { $0.model.tasks == "mtl" }
     let favourites = FavouriteSites(pack: pack)
     let maps =
-      try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted()) }
+      try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted(), pack: pack) }
       ?? MapStore()
     self.maps = maps
     let apart = Concurrently.both(
@@ -85,6 +85,23 @@ struct Comparison {
 
   /// The CSV files.
   var tables: ModelTables { ModelTables(comparison: self) }
+
+  /// Images that a run of another data set did not judge: a line for each run that has some.
+  private static func unjudged(
+    _ runs: [Run], _ models: [JudgedModel], _ pack: Pack
+  ) -> [String] {
+    zip(runs, models).compactMap { run, model in
+      guard run.manifest.pack != pack.digest else { return nil }
+      let judged = Set(model.images)
+      let left = pack.images.indices.count {
+        pack.images[$0].pixels != nil && !judged.contains($0)
+      }
+      guard left > 0 else { return nil }
+      return
+        "\(run.manifest.name) did not judge \(Figures.count(left, "image")) of this data set, and its "
+        + "figures are those of the rest."
+    }
+  }
 
   private static func pointing(
     _ options: ModelReport.Options, _ run: Run?, _ maps: MapStore, _ model: JudgedModel,

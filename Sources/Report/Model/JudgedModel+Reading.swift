@@ -5,11 +5,11 @@ internal import Vocabulary
 extension JudgedModel {
   /// Lines up a run's predictions with the pack; thresholds come from its validation scores, if it kept any.
   init(run: Run, pack: Pack) throws {
-    let predictions = try run.predictions()
+    let predictions = try run.predictions(on: pack)
     let name = run.manifest.name
     guard !predictions.images.isEmpty else { throw ReportError.nothingToJudge(run: name) }
     let lineUp = LineUp(pack: pack, run: name)
-    let images = try lineUp.places(of: predictions)
+    let images = lineUp.places(of: predictions)
     self.init(
       name: name, tasks: run.manifest.tasks, images: images,
       folds: predictions.folds.map(\.rawValue),
@@ -20,10 +20,10 @@ extension JudgedModel {
   }
 
   private static func thresholdSource(_ run: Run, _ lineUp: LineUp) throws -> ThresholdSource {
-    guard let validation = try run.validation() else {
+    guard let validation = try run.validation(on: lineUp.pack) else {
       return .none(reason: "thresholds from validation images, whose scores this run did not keep")
     }
-    let images = try lineUp.places(of: validation)
+    let images = lineUp.places(of: validation)
     guard let scores = try lineUp.lesions(validation, images) else {
       return .none(reason: "lesions, which this run was not trained on")
     }
@@ -36,15 +36,11 @@ extension JudgedModel {
     let pack: Pack
     let run: String
 
-    func places(of predictions: Predictions) throws -> [Int] {
+    /// Reading has refused images that the pack does not hold.
+    func places(of predictions: Predictions) -> [Int] {
       let places = Dictionary(
         pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-      return try predictions.images.map { id in
-        guard let place = places[id] else {
-          throw ReportError.otherImages(run: run, example: id.rawValue)
-        }
-        return place
-      }
+      return predictions.images.compactMap { places[$0] }
     }
 
     func lesions(_ predictions: Predictions, _ images: [Int]) throws -> Scores? {

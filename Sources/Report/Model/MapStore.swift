@@ -25,9 +25,9 @@ struct MapStore {
   /// Reads the maps of every fold that kept them.
   ///
   /// Fails when a file is damaged.
-  init(run: Run, folds: [Int]) throws {
+  init(run: Run, folds: [Int], pack: Pack) throws {
     for fold in folds {
-      guard let table = try run.attention(fold: fold) else { continue }
+      guard let table = try run.attention(fold: fold, on: pack) else { continue }
       for row in table.images.indices {
         let kind = table.classes[row]
         places[Key(image: table.images[row], kind: kind)] = (tables.count, row)

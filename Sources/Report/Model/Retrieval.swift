@@ -32,7 +32,7 @@ struct Retrieval: Sendable {
     var queries = [Query]()
     var found = false
     for fold in Set(model.folds).sorted() {
-      guard let features = try run.features(fold: fold) else { continue }
+      guard let features = try run.features(fold: fold, on: pack) else { continue }
       found = true
       queries += Self.search(
         features, fold: fold,

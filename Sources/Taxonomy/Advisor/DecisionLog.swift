@@ -56,7 +56,7 @@ public struct DecisionLog: Sendable {
 
   /// Reads the log; a missing file is an empty one.
   ///
-  /// Fails when the system refuses to read it.
+  /// Fails when the system refuses to read it, or when it is there and no line of it can be read.
   public init(_ path: String) throws(TaxonomyError) {
     self.path = path
     guard Folder.exists(path) else { return }
@@ -67,6 +67,7 @@ public struct DecisionLog: Sendable {
     } catch {
       throw .file(error)
     }
+    guard !bytes.isEmpty else { throw .noDecisions(path: path) }
     let pieces = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, piece) in pieces.enumerated() where !piece.isEmpty {
       do {
@@ -80,6 +81,7 @@ public struct DecisionLog: Sendable {
               : "no line of a decision log; it counts for nothing"))
       }
     }
+    guard !lines.isEmpty else { throw .noDecisions(path: path) }
   }
 
   /// What was said last of a pair; nil when nobody decided.

@@ -73,7 +73,7 @@ struct Lock: Sendable, Equatable {
   func text() throws(ProvenanceError) -> String {
     var text =
       "# Written by derm-refine; keep it beside the rules file and under version control.\n"
-    text += "derm_lock: 1\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
+    text += "derm_lock: 2\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
     text += "images: \(images)\nthresholds:\n"
     for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
     text += "terms:\n"
@@ -82,15 +82,24 @@ struct Lock: Sendable, Equatable {
     for said in statements {
       text += "- " + String(decoding: try JSONLines.line(said), as: UTF8.self)
     }
-    return text
+    return text + "\(Self.ending):\n"
   }
+
+  /// What stands last, so that a file that is cut off is not taken for a shorter one; since version 2.
+  private static let ending = "end"
+  /// What a lock has, in order; the last is missing in version 1.
+  private static let sections = [
+    "derm_lock", "rules", "data", "images", "thresholds", "terms", Lock.ending,
+  ]
 
   /// Reads the file's bytes.
   ///
-  /// Fails when it is not what this derm writes.
+  /// Fails when it is not what this derm writes, empty or cut off.
   static func read(_ bytes: [UInt8], path: String) throws(TaxonomyError) -> Lock {
     var lock = Lock(rules: "", data: "", images: 0, pins: [], terms: [])
     var section = ""
+    var version = ""
+    var seen: Set<String> = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
@@ -122,16 +131,25 @@ struct Lock: Sendable, Equatable {
         $0.trimmingCharacters(in: .whitespaces)
       }
       section = parts.first ?? ""
+      seen.insert(section)
       let value = parts.count > 1 ? parts[1] : ""
       switch section {
-      case "derm_lock": if value != "1" { throw .lock(path: path, line: number + 1) }
+      case "derm_lock":
+        guard ["1", "2"].contains(value) else { throw .lock(path: path, line: number + 1) }
+        version = value
       case "rules": lock.rules = value
       case "overrides": lock.overrides = value
       case "data": lock.data = value
-      case "images": lock.images = Int(value) ?? 0
-      case "thresholds", "terms", "statements": break
+      case "images":
+        guard let images = Int(value) else { throw .lock(path: path, line: number + 1) }
+        lock.images = images
+      case "thresholds", "terms", "statements", Self.ending: break
       default: throw .lock(path: path, line: number + 1)
       }
+    }
+    let wanted = sections.filter { $0 != ending || version != "1" }
+    guard wanted.allSatisfy({ seen.contains($0) }), bytes.last == UInt8(ascii: "\n") else {
+      throw .cutOff(path: path, line: max(1, lines.count - 1), remedy: "--relock")
     }
     return lock
   }

@@ -7,7 +7,7 @@ extension Refinement {
   /// `pack` is the one that the run was trained on. Fails when the run's predictions can't be read,
   /// or when it predicts no lesions.
   public func mergedScores(run: Run, pack: Pack) throws -> MergedScores {
-    let predictions = try run.predictions()
+    let predictions = try run.predictions(on: pack)
     guard !predictions.lesions.isEmpty else {
       throw TaxonomyError.noLesionScores(run: run.manifest.name)
     }

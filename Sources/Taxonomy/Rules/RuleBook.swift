@@ -69,6 +69,15 @@ public struct RuleBook: Sendable {
     return try FoldMemory(try Self.bytes(foldsPath), path: foldsPath)
   }
 
+  /// Reads what derm wrote beside the rules: the lock, the memory of folds and the log of decisions.
+  ///
+  /// Fails when one of them is damaged.
+  public func checkMemories() throws(TaxonomyError) {
+    _ = try lock()
+    _ = try memory()
+    _ = try decisions()
+  }
+
   /// The day on which the lock was written, in UTC, as `2026-11-23`; nil when there is none.
   var lockDate: String? {
     let facts = try? FileManager.default.attributesOfItem(atPath: lockPath)

@@ -32,12 +32,17 @@ struct FoldMemory: Sendable, Equatable {
 
   /// Reads the file's bytes.
   ///
-  /// Fails when it is not such a file.
+  /// Fails when it is not such a file, empty or cut off.
   init(_ bytes: [UInt8], path: String) throws(TaxonomyError) {
     let table = CSVTable.parse(bytes)
+    guard !bytes.isEmpty else { throw .cutOff(path: path, line: 1, remedy: "--refold") }
     let isOfficial = table.header == Self.columns + [Self.partColumn]
     guard isOfficial || table.header == Self.columns, table.problems.isEmpty else {
       throw .foldMemory(path: path, line: table.problems.first?.line ?? 1)
+    }
+    // A fold's number that is cut off is another fold.
+    guard !table.rows.isEmpty, bytes.last == UInt8(ascii: "\n") else {
+      throw .cutOff(path: path, line: max(1, table.rows.last?.line ?? 1), remedy: "--refold")
     }
     var names: [Int: String] = [:]
     for row in table.rows {

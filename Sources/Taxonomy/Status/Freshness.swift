@@ -142,7 +142,7 @@ extension Freshness {
     guard Folder.exists("\(latest)/pack.json") else {
       return [Entry(name: "pack", path: latest, state: .missing, detail: "no pack was frozen yet")]
     }
-    let pack = try Pack.open(latest)
+    let pack = try Pack.open(latest, readsPictures: false)
     let made = try catalogue.packs().first { $0.digest == pack.digest }?.inputs
     let isCurrent = made == inputs
     var entries = [

@@ -131,10 +131,12 @@ public struct EvaluationResult: Sendable {
       try AtomicFile.write(
         try CanonicalJSON.encode(about), to: "\(temporary)/evaluation.json")
       if let run {
-        try Run.write(run.manifest.named(name), to: temporary)
         let fold = Run.foldFolder(temporary, 0)
         try Folder.make(fold)
         try run.predictions.csv.write(to: "\(fold)/predictions.csv")
+        var manifest = run.manifest.named(name)
+        manifest.files = try Run.digests(in: temporary, fold: 0)
+        try Run.write(manifest, to: temporary)
       }
     }
   }

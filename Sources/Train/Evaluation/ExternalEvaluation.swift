@@ -69,7 +69,8 @@ public final class ExternalEvaluation {
   ) throws -> EvaluationResult? {
     let crops = checkpoint.recipe.input.testCrops
     let averages = try TestCrops.predict(
-      labelled.usable, crops: crops, with: inference, checkpoint.classes, progress)
+      labelled.usable, crops: crops, with: inference, checkpoint.classes,
+      name: { self.labelled.pack.images[$0].id.rawValue }, progress)
     guard let averages else { return nil }
     let images = labelled.usable.map { labelled.pack.images[$0] }
     let all = Predictions(

@@ -29,7 +29,7 @@ struct FoldOutputs {
   private func predict(_ fold: Int) throws -> Predictions? {
     let averages = try TestCrops.predict(
       images.test, crops: session.recipe.input.testCrops,
-      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes
+      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes, name: name
     ) { done in
       session.observer.tested("test images", done: done, total: images.test.count)
       return session.request.stop() == nil
@@ -40,10 +40,12 @@ struct FoldOutputs {
   /// Centre crops of the validation images, from which a report chooses thresholds.
   private func predictValidation(_ fold: Int) throws -> Predictions? {
     let averages = try TestCrops.predict(
-      images.validation, crops: 1, with: session.inference, session.classes
+      images.validation, crops: 1, with: session.inference, session.classes, name: name
     ) { _ in session.request.stop() == nil }
     return averages.map { table($0, of: images.validation, fold) }
   }
+
+  private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }
 
   private func table(_ averages: TestCrops, of images: [Int], _ fold: Int) -> Predictions {
     Predictions(

@@ -68,7 +68,7 @@ public final class Predictor {
     let averages = try TestCrops.predict(
       Array(files.indices), crops: crops,
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
-      classes, progress)
+      classes, name: { files[$0] }, progress)
     guard let averages else { return nil }
     let lesions = classes.lesions.count
     let sites = classes.sites.count

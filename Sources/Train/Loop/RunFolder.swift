@@ -69,12 +69,21 @@ final class RunFolder {
     return manifest.finishedFolds.contains(fold)
   }
 
-  /// Notes that a fold is complete.
+  /// Notes that a fold, or for nil the final model, is complete, and the digests of its files.
   ///
   /// Fails when the system refuses.
   func finish(_ fold: Int?) throws {
-    guard let fold, !isFinished(fold) else { return }
-    manifest.finishedFolds = (manifest.finishedFolds + [fold]).sorted()
+    if let fold {
+      guard !isFinished(fold) else { return }
+      manifest.finishedFolds = (manifest.finishedFolds + [fold]).sorted()
+    }
+    // Of a run that an older derm began, the folds that it finished are taken as they are now.
+    let folds: [Int?] = manifest.files == nil ? manifest.finishedFolds + [fold] : [fold]
+    var files = manifest.files ?? [:]
+    for fold in folds {
+      files.merge(try Run.digests(in: path, fold: fold)) { _, new in new }
+    }
+    manifest.files = files
     try Run.write(manifest, to: path)
   }
 
@@ -100,7 +109,7 @@ final class RunFolder {
 extension RunManifest {
   /// The same run with the folds and validation images of another request added.
   fileprivate func adding(folds other: RunManifest) -> RunManifest {
-    RunManifest(
+    var both = RunManifest(
       formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
       backend: backend, precision: precision, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights,
@@ -108,5 +117,7 @@ extension RunManifest {
       validation: validation.merging(other.validation) { old, _ in old },
       parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds,
       initialWeightNotes: initialWeightNotes)
+    both.files = files
+    return both
   }
 }

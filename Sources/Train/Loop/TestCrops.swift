@@ -14,10 +14,11 @@ struct TestCrops: Sendable {
 
   /// Predicts images from all crops at all shorter sides; nil when the progress, told the images done, wants no more.
   ///
-  /// Fails when an image can't be decoded.
+  /// `name` gives the name of an image. Fails when an image can't be decoded, and with the first whose logits are
+  /// no numbers.
   static func predict(
     _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
-    _ classes: ClassList,
+    _ classes: ClassList, name: (Int) -> String,
     _ progress: (Int) -> Bool
   ) throws -> TestCrops? {
     let views = crops * sides.count
@@ -25,6 +26,12 @@ struct TestCrops: Sendable {
     var sites = CropSums(images: images.count, classes: classes.sites.count, crops: views)
     var isStopped = false
     try inference.run(Sample.testing(images, crops: crops, sides: sides)) { result in
+      for output in [Output.lesionLogits, .siteLogits] {
+        let logits = result.read(output)
+        guard let place = logits.firstIndex(where: { !$0.isFinite }) else { continue }
+        let row = place / (logits.count / result.samples.count)
+        throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
+      }
       lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
       sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
       isStopped = !progress((result.start + result.samples.count) / views)

@@ -10,6 +10,8 @@ struct InitialWeights: Sendable {
   private(set) var redrawn: [String] = []
   /// Tensors of the file that the network has no place for.
   private(set) var unused: [String] = []
+  /// Which of a file's dictionaries was taken, and what lies beside it; nil when there is one alone.
+  private(set) var choice: String?
   /// The state, without momenta.
   let state: ModelState
 
@@ -77,6 +79,12 @@ struct InitialWeights: Sendable {
     let known = Set(network.parameters.map(\.name) + network.statistics.map(\.name))
     unused = file.tensors.map(\.name).filter { !known.contains($0) }
     unused += file.changes.filter { $0.kind == .dropped && $0.to.hasPrefix("a head") }.map(\.from)
+    if let taken = file.changes.first(where: { $0.kind == .taken }) {
+      let beside = file.changes.filter { $0.to == "beside \(taken.from)" }.map(\.from)
+      choice =
+        "taken: \(taken.from), \(taken.to)"
+        + (beside.isEmpty ? "" : "; left out beside it: \(Self.list(beside))")
+    }
     self.state = state
     source = file.path
     digest = file.digest
@@ -85,7 +93,7 @@ struct InitialWeights: Sendable {
   /// What a person should know: one line each.
   var notes: [String] {
     guard let source else { return [] }
-    var notes: [String] = []
+    var notes = choice.map { ["\(source): \($0)"] } ?? []
     if !redrawn.isEmpty {
       notes.append("\(source): does not fit and starts anew: \(Self.list(redrawn))")
     }

@@ -18,6 +18,8 @@ struct WeightFile: Sendable {
       case renamed
       /// Its numbers went into others.
       case folded
+      /// It is the entry of the file that holds the tensors.
+      case taken
       /// It was left out.
       case dropped
     }
@@ -97,7 +99,8 @@ struct WeightFile: Sendable {
 
   /// Takes away what wrappers put before every name.
   private mutating func stripPrefixes() {
-    let wrappers = ["module.", "_orig_mod.", "model."]
+    let wrappers = ["module.", "_orig_mod.", "model.", "net.", "network."]
+    dropLosses(beside: wrappers)
     let before = tensors.map(\.name)
     while let prefix = wrappers.first(where: { prefix in
       !tensors.isEmpty && tensors.allSatisfy { $0.name.hasPrefix(prefix) }
@@ -105,6 +108,21 @@ struct WeightFile: Sendable {
       for index in tensors.indices { tensors[index].name.removeFirst(prefix.count) }
     }
     noteNames(before)
+  }
+
+  /// Leaves out the tensors of a loss, such as weights of classes, beside those of a wrapped network.
+  private mutating func dropLosses(beside wrappers: [String]) {
+    let losses = ["criterion.", "loss.", "loss_fn.", "loss_function."]
+    func isLoss(_ tensor: Tensor) -> Bool { losses.contains { tensor.name.hasPrefix($0) } }
+    let others = tensors.filter { !isLoss($0) }
+    guard let first = others.first, others.count < tensors.count,
+      let wrapper = wrappers.first(where: { first.name.hasPrefix($0) }),
+      others.allSatisfy({ $0.name.hasPrefix(wrapper) })
+    else { return }
+    for tensor in tensors where isLoss(tensor) {
+      changes.append(Change(kind: .dropped, from: tensor.name, to: "of a loss"))
+    }
+    tensors = others
   }
 
   private mutating func rename(_ names: NameMap) throws(WeightProblem) {

@@ -29,6 +29,7 @@ struct Lint: DermCommand {
     let atlas =
       try Catalogue.exists(common.catalogue)
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
+    try book.checkMemories()
     let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
     if common.voiceOptions.json {
       for finding in findings {

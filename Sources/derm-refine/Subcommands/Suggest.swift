@@ -175,12 +175,14 @@ struct Suggest: DermCommand {
   }
 
   private func add(_ run: Run, to advice: inout Advice) throws {
-    advice.add(try run.predictions())
-    let pack = "\(packs)/\(run.manifest.pack.hex)"
-    guard Folder.exists(pack) else {
+    let path = "\(packs)/\(run.manifest.pack.hex)"
+    guard Folder.exists(path) else {
+      advice.add(try run.predictions())
       return advice.lacksNeighbours("the run's pack is not in \(packs)")
     }
-    try advice.addNeighbours(run, pack: try Pack.open(pack))
+    let pack = try Pack.open(path)
+    advice.add(try run.predictions(on: pack))
+    try advice.addNeighbours(run, pack: pack)
   }
 
   private func record(_ book: RuleBook, _ log: inout DecisionLog) throws {

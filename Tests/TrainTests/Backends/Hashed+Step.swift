@@ -10,6 +10,17 @@ extension Hashed {
     }
   }
 
+  /// Writes the parameters, statistics and momenta of a state that steps start from.
+  static func fill(_ step: any Step, start: Int, momenta: Double) throws {
+    for entry in step.program.state {
+      let values =
+        entry.kind == .momentum
+        ? scaled("start \(start) momentum \(entry.name)", entry.shape.reduce(1, *), momenta)
+        : state("start \(start) \(entry.name)", entry.shape)
+      try step.write(values, to: entry)
+    }
+  }
+
   /// A batch whose first `count` rows are images.
   static func batch(for program: Program, count: Int) -> Batch {
     var batch = Batch(for: program)

@@ -31,8 +31,8 @@ import Testing
     #expect(witness.steps >= 2)
     #expect(witness.notes.contains { $0.contains("alexnet has no attention maps") })
     let run = try Run.open("\(whole.out)/run")
-    #expect(try run.attention(fold: 0) == nil)
-    #expect(try #require(try run.features(fold: 0)).width == 4096)
+    #expect(try run.attention(fold: 0, on: tiny.pack) == nil)
+    #expect(try #require(try run.features(fold: 0, on: tiny.pack)).width == 4096)
 
     var broken = Self.request(tiny, "broken")
     let steps = Atomic<Int>(0)

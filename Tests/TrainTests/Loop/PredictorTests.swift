@@ -70,7 +70,7 @@ import Vocabulary
     let path = tiny.folder.file("f.safetensors")
     #expect(try predictor.writeFeatures(to: path) { _ in true })
     let own = try #require(try Safetensors.read(path)["pool5"]?.floats)
-    let table = try #require(try run.features(fold: 0))
+    let table = try #require(try run.features(fold: 0, on: tiny.pack))
     #expect(own.count == test.count * table.width)
     for (number, image) in test.enumerated() {
       let place = try #require(table.images.firstIndex(of: image))

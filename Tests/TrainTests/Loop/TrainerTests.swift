@@ -43,10 +43,10 @@ import Vocabulary
       }
     }
     #expect(Double(right) > 0.9 * Double(2 * test.count))
-    let features = try #require(try run.features(fold: 0))
+    let features = try #require(try run.features(fold: 0, on: pack))
     #expect(features.images == pack.images.indices.filter { pack.images[$0].pixels != nil })
     #expect(features.width == 128)
-    let attention = try #require(try run.attention(fold: 0))
+    let attention = try #require(try run.attention(fold: 0, on: pack))
     let best = try Checkpoint.read("\(run.folder)/fold-0/best.safetensors")
     let bias = try #require(best.model.parameter("lesion.bias"))
     let area = attention.width * attention.height
@@ -100,7 +100,12 @@ import Vocabulary
       let whole = tiny.pack.images.filter { image in chosen.contains { $0.group == image.group } }
       #expect(Set(whole.map(\.id)) == Set(listed))
     }
-    #expect(try run.predictions().images.count == 48)
+    #expect(try run.predictions(on: tiny.pack).images.count == 48)
+    #expect(try run.validation(on: tiny.pack) != nil)
+    // It vouches for all that it wrote.
+    let files = try #require(run.manifest.files)
+    #expect(files.count == 15 && files.keys.contains("fold-2/best.safetensors"))
+    for (name, digest) in files { #expect(try Digest.ofFile("\(run.folder)/\(name)") == digest) }
   }
 
   @Test func `a signal while validating or testing is heeded, and nothing is lost`() throws {

@@ -19,7 +19,7 @@ extension Advice {
     var mixing = [NeighbourMixing](repeating: NeighbourMixing(), count: suggestions.count)
     var any = false
     for fold in run.manifest.finishedFolds.sorted() {
-      guard let features = try run.features(fold: fold) else { continue }
+      guard let features = try run.features(fold: fold, on: pack) else { continue }
       any = true
       var rows: [ImageID: Int] = [:]
       var isTested: [Bool] = []

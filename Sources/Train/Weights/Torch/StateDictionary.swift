@@ -5,38 +5,23 @@ struct StateDictionary {
   /// Entries that were left out, with the reason.
   private(set) var changes: [WeightFile.Change] = []
 
-  /// Where trainers put a state dictionary beside other things.
-  private static let keys = ["state_dict", "model_state_dict", "model"]
-
-  /// Finds the tensors: the root itself has them, or one of the usual entries has.
+  /// Finds the dictionary that holds the network's tensors and takes them.
   ///
-  /// Fails when there are none.
+  /// Fails when there is none, or when several may be meant.
   init(_ root: PickleValue, in pickle: Unpickler) throws(WeightProblem) {
     guard case .dictionary(let pairs) = pickle.node(root) else {
       throw WeightProblem(
         "it holds no dictionary of tensors",
         remedy: "In Python: torch.save(model.state_dict(), 'weights.pth').")
     }
-    collect(pairs, pickle)
-    guard tensors.isEmpty else { return }
-    changes = []
-    for key in Self.keys {
-      guard let entry = pairs.last(where: { $0.key == .text(key) }),
-        case .dictionary(let inner) = pickle.node(entry.value)
-      else { continue }
-      collect(inner, pickle)
-      guard !tensors.isEmpty else { continue }
-      for case (.text(let name), _) in pairs where name != key {
-        changes.append(.init(kind: .dropped, from: name, to: "beside '\(key)'"))
-      }
-      return
+    let choice = try StateChoice(pairs, in: pickle)
+    collect(choice.pairs, pickle)
+    guard !choice.path.isEmpty else { return }
+    let taken = choice.path.map { "'\($0)'" }.joined(separator: " in ")
+    changes.append(.init(kind: .taken, from: taken, to: "\(tensors.count) tensors"))
+    for name in choice.beside {
+      changes.append(.init(kind: .dropped, from: name, to: "beside \(taken)"))
     }
-    let names = pairs.prefix(10).map { pair in
-      if case .text(let name) = pair.key { "'\(name)'" } else { "?" }
-    }
-    throw WeightProblem(
-      "it holds no tensors by name; its entries: \(names.joined(separator: ", "))",
-      remedy: "In Python: torch.save(model.state_dict(), 'weights.pth').")
   }
 
   private mutating func collect(
