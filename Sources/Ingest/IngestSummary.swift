@@ -29,6 +29,8 @@ public struct IngestSummary: Sendable {
   public var atlases: [Atlas] = []
   /// Whether it ended early because it was asked to.
   public var wasInterrupted = false
+  /// The rules file that is ready for what the catalogue holds; nil when none is.
+  public private(set) var rules: String?
   /// The catalogue, to name it in what can be done next.
   public private(set) var catalogue = ""
 
@@ -51,6 +53,7 @@ public struct IngestSummary: Sendable {
     _ source: String, _ coverage: [FieldCoverage], from catalogue: Catalogue
   ) throws {
     self.catalogue = catalogue.path
+    rules = try ReadyRules.file(for: catalogue)
     atlases.append(
       Atlas(
         source: source, counts: try catalogue.counts(source: source),
@@ -116,8 +119,14 @@ extension IngestSummary {
         ("derm-ingest findings --html\(place) > findings.html", "to look at what is wrong"))
     }
     if atlases.contains(where: { $0.counts.images > 0 }) {
+      if rules == nil {
+        steps.append(
+          ("derm-refine init --out rules.yaml\(place)", "to write rules to begin with"))
+      }
       steps.append(
-        ("derm-refine --rules taxonomy/rules.yaml\(place)", "to turn it into a data set"))
+        (
+          "derm-refine --rules \(rules ?? "rules.yaml")\(place)", "to turn it into a data set"
+        ))
     }
     let width = steps.map(\.command.count).max() ?? 0
     return steps.enumerated().map { index, step in

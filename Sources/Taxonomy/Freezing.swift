@@ -34,7 +34,7 @@ extension Refinement {
   private func exclusions() -> [Exclusion] {
     Merge.Exclusion.allCases.compactMap { reason in
       let count = merge.exclusion.count { $0 == reason }
-      return count > 0 ? Exclusion(reason: reason.rawValue, images: count) : nil
+      return count > 0 ? Exclusion(reason: merge.words(for: reason), images: count) : nil
     }
   }
 
@@ -51,36 +51,7 @@ extension Refinement {
     }
   }
 
-  func entries(_ facet: Facet) -> [ClassEntry] {
-    let set = merge.rules[facet]
-    let finals = facet == .site ? merge.siteClasses : merge.lesionClasses
-    var images = [Int](repeating: 0, count: finals.count)
-    var cases = [Set<String>](repeating: [], count: finals.count)
-    for image in merge.included {
-      let facts = merge.atlas.images[image]
-      let key = facts.caseID.map { "case \($0)" } ?? "image \(facts.id)"
-      for position in positions(of: image, facet) {
-        images[position] += 1
-        cases[position].insert(key)
-      }
-    }
-    return finals.indices.map { position in
-      let rule = set.classes[finals[position]]
-      let verdicts = merge.verdicts.filter {
-        $0.facet == facet && $0.classID == rule.id.value && $0.decision == .kept
-      }
-      let because = verdicts.map(\.text).joined(separator: "; ")
-      return ClassEntry(
-        id: rule.id.value, label: rule.label.value, images: images[position],
-        cases: cases[position].count,
-        keptBecause: because.isEmpty ? "no threshold" : because, why: rule.note.why)
-    }
-  }
-
-  private func positions(of image: Int, _ facet: Facet) -> [Int] {
-    if facet == .site { return merge.site[image] < 0 ? [] : [Int(merge.site[image])] }
-    return merge.labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
-  }
+  func entries(_ facet: Facet) -> [ClassEntry] { merge.entries(facet) }
 
   /// The images of the data set, in order of their ids.
   func packedImages() -> [PackedImage] {

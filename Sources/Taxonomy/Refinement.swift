@@ -55,17 +55,8 @@ public struct Refinement: Sendable {
   ) throws(TaxonomyError) {
     self.book = book
     self.options = options
-    let errors = book.findings.filter(\.isError)
-    guard errors.isEmpty else { throw .rules(book.findings) }
-    let rules = RuleSet(book.file, requireApproved: options.requireApproved)
-    rulesLeftOut = rules.leftOut
-    let stale =
-      book.overrides.check(against: atlas, rules: rules) + book.duplicates.check(against: atlas)
-    guard stale.isEmpty else { throw .rules(book.findings + stale) }
-    // Under --relock a damaged lock is simply replaced.
-    oldLock = options.relock ? try? book.lock() : try book.lock()
-    let pins = options.relock ? Pins() : oldLock?.decisions ?? Pins()
-    merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
+    (merge, oldLock) = try Self.merge(atlas, book, options)
+    rulesLeftOut = merge.rules.leftOut
     groups = Self.groups(atlas, book)
     warnings =
       (book.findings + (options.requireApproved ? book.unapproved() : [])
@@ -82,6 +73,23 @@ public struct Refinement: Sendable {
     map = tables.sites
     lesionPairs = tables.lesions
     diagnosisPairs = tables.diagnoses
+  }
+
+  /// Labels and sites by a book's rules and overrides, with the decisions of its lock.
+  ///
+  /// Fails with `rules` for errors in rules and overrides, and when the lock can't be read.
+  static func merge(
+    _ atlas: Atlas, _ book: RuleBook, _ options: RefinementOptions
+  ) throws(TaxonomyError) -> (merge: Merge, lock: Lock?) {
+    guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
+    let rules = RuleSet(book.file, requireApproved: options.requireApproved)
+    let stale =
+      book.overrides.check(against: atlas, rules: rules) + book.duplicates.check(against: atlas)
+    guard stale.isEmpty else { throw .rules(book.findings + stale) }
+    // Under --relock a damaged lock is simply replaced.
+    let lock = options.relock ? try? book.lock() : try book.lock()
+    let pins = options.relock ? Pins() : lock?.decisions ?? Pins()
+    return (Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins), lock)
   }
 
   private static func refuseChanges(

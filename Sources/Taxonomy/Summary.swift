@@ -11,7 +11,10 @@ extension Refinement {
     text += "images   \(counts.included) of \(counts.images) in the data set"
     for reason in Merge.Exclusion.allCases {
       let count = merge.exclusion.count { $0 == reason }
-      if count > 0 { text += "; \(count) \(reason.rawValue)" }
+      if count > 0 { text += "; \(count) \(merge.words(for: reason))" }
+    }
+    if merge.keptWithoutLabel > 0 {
+      text += "; \(merge.keptWithoutLabel) of them without a label, kept by the policy"
     }
     text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"

@@ -9,6 +9,8 @@ public enum TaxonomyError: Failure {
   case noRules(path: String)
   /// The catalogue holds no image.
   case noImages(catalogue: String)
+  /// No image of the catalogue has a lesion term, a diagnosis or a site.
+  case noTerms(catalogue: String)
   /// A split would have an empty or meaningless fold.
   case degenerateFolds(String)
   /// The memory of folds is for another number of folds.
@@ -68,10 +70,13 @@ public enum TaxonomyError: Failure {
     case .rules(let findings):
       "Errors in the rules: \(findings.count { $0.isError }). Nothing was written."
     case .noRules(let path):
-      "\(path): no such rules file. Name one with --rules, or begin with taxonomy/rules.yaml, which "
-        + "comes with derm."
+      "\(path): no such rules file. Name one with --rules, begin with taxonomy/rules.yaml, which comes with "
+        + "derm, or let derm-refine init --out \(path) write one."
     case .noImages(let catalogue):
       "\(catalogue): no image in the catalogue. Run derm-ingest first."
+    case .noTerms(let catalogue):
+      "\(catalogue): no image has a lesion term, a diagnosis or a site, so there is nothing to make rules of. "
+        + "derm-ingest findings tells what was not understood."
     case .degenerateFolds(let reason):
       "No split: \(reason)."
     case .otherFolds(let remembered, let asked, let parts):
@@ -108,7 +113,7 @@ public enum TaxonomyError: Failure {
     case .importFile(let path, let line, let what):
       "\(path):\(line): \(what). Nothing was imported."
     case .occupied(let path):
-      "\(path): exists and says something else; an edited sheet must not be lost. "
+      "\(path): exists and says something else; what somebody edited must not be lost. "
         + "Name another file with --out, or move it away."
     case .patch(let findings):
       "Errors in the patch: \(findings.count { $0.isError }). Nothing was written."
@@ -137,8 +142,8 @@ public enum TaxonomyError: Failure {
     switch self {
     case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput
-    case .degenerateFolds, .otherFolds, .foldMemory, .lock, .cutOff, .noDecisions, .splitFile,
-      .unsoundSplit,
+    case .noTerms, .degenerateFolds, .otherFolds, .foldMemory, .lock, .cutOff, .noDecisions,
+      .splitFile, .unsoundSplit,
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData
     case .layout: .bug

@@ -10,6 +10,7 @@ struct DermRefine: DermProgram {
     discussion: """
       Examples:
         derm-refine --rules taxonomy/rules.yaml
+        derm-refine init --out rules.yaml
         derm-refine lint --rules taxonomy/rules.yaml
         derm-refine plan --rules taxonomy/rules.yaml
         derm-refine explain --term "papule / pearly"
@@ -18,7 +19,8 @@ struct DermRefine: DermProgram {
       """,
     version: DermVersion.current,
     subcommands: [
-      Apply.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self, Status.self,
+      Apply.self, Init.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self,
+      Status.self,
       Prune.self, Suggest.self, Accept.self, Splits.self, Export.self, Import.self,
     ],
     defaultSubcommand: Apply.self)

@@ -10,7 +10,7 @@ struct ExplainOptions: ParsableArguments {
   @Argument(help: "An image's key.")
   var image: String?
 
-  @Option(help: "A raw term of lesions or sites.")
+  @Option(help: "A raw term of lesions, sites or diagnoses.")
   var term: String?
 
   @Option(name: .customLong("class"), help: "A class id of lesions or sites.")
@@ -27,15 +27,12 @@ struct ExplainOptions: ParsableArguments {
 
   /// The explanation, written to the file of `--json-out` when there is one.
   ///
-  /// Fails as `Refinement` does, and when image, term or class is unknown.
+  /// Fails as `Explainer` does, and when image, term or class is unknown.
   func explanation(
     _ common: CommonOptions, _ options: RuleOptions, run: String? = nil
   ) throws -> Explanation {
     let catalogue = try Catalogue(reading: common.catalogue)
-    var refinement = options.refinement
-    refinement.draws = 0
-    refinement.permutations = 0
-    let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    let result = try RuleRun(common: common, options: options).explainer(catalogue)
     let told: Explanation
     if let image {
       let predictions = try run.map { try Run.open($0).predictions() }

@@ -15,6 +15,20 @@ struct RuleRun {
     try refine(Atlas.load(catalogue), refinement)
   }
 
+  /// What tells how images, terms and classes came to be what they are.
+  ///
+  /// Fails as `Explainer` does, after its findings were printed.
+  func explainer(_ catalogue: Catalogue) throws -> Explainer {
+    let book = try RuleBook(options.rules)
+    do {
+      return try Explainer(
+        atlas: try Atlas.load(catalogue), book: book, options: options.refinement)
+    } catch {
+      StandardError.write(book.text(error.findings.filter(\.isError)))
+      throw error
+    }
+  }
+
   /// Applies the rules, or those of the file `other` on the folds of the rules, to an atlas.
   ///
   /// Fails as `Refinement` does, after its findings were printed.

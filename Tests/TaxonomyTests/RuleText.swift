@@ -51,7 +51,7 @@ enum RuleText {
 }
 
 extension Atlas {
-  /// An atlas from `lesion; lesion @ site` texts, one image a text; `!` denies a term, `?` leaves it
+  /// An atlas from `lesion; lesion @ site @ diagnosis` texts, one image a text; `!` denies a term, `?` leaves it
   /// open, `term*3` has three votes, `#case` names the case.
   static func of(_ texts: [String]) -> Atlas {
     Atlas(
@@ -64,7 +64,7 @@ extension Atlas {
         }
         let sides = (parts.first ?? "").split(separator: "@", omittingEmptySubsequences: false)
         var mentions: [AtlasMention] = []
-        for (side, facet) in zip(sides, [Facet.lesion, .site]) {
+        for (side, facet) in zip(sides, [Facet.lesion, .site, .diagnosis]) {
           for item in side.split(separator: ";") {
             var name = item.trimmingCharacters(in: .whitespaces)
             var assertion = Assertion.present

@@ -11,6 +11,22 @@ public struct KnownFile: Sendable, Hashable {
 }
 
 extension Catalogue {
+  /// The formats in which an atlas's files were read, each with the reason why, without repetition.
+  ///
+  /// Fails when the file can't be read.
+  public func formats(source: String) throws(CatalogueError) -> [(name: String, reason: String)] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT format, format_reason FROM source_file WHERE source = ? AND format <> ''
+            ORDER BY format, format_reason
+          """,
+        arguments: [source]
+      ).map { (name: $0[0], reason: $0[1]) }
+    }
+  }
+
   /// The files of an atlas by path.
   ///
   /// Fails when the file can't be read.

@@ -1,8 +1,10 @@
 internal import CHTML
+internal import Vocabulary
 
 /// Turns a source's text into terms.
 enum TermText {
-  /// Decodes entities until nothing changes, makes one blank of white space, and trims.
+  /// Decodes entities until nothing changes, leaves out characters without a shape, makes one blank of
+  /// white space, and trims.
   ///
   /// Pages hold entities that were escaped twice (`Orf &amp;amp; …`), JSON texts hold them too.
   static func clean(_ text: String) -> String {
@@ -12,7 +14,7 @@ enum TermText {
       if decoded == text { break }
       text = decoded
     }
-    return collapsed(text)
+    return collapsed(VisibleText.of(text))
   }
 
   /// The path from root to child that a clean text writes as `Root / child`.

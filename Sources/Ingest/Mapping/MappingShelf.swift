@@ -85,7 +85,7 @@ struct MappingShelf: Sendable {
       guard let table = file.table(for: path, header: header) else { return .none }
       return .mapped(
         table, joined: joined.images(of: table, in: file, beside: full),
-        why: "the mapping names it")
+        why: "the mapping \(file.path) names it")
     }
     let files = candidates(path, text)
     guard !files.isEmpty || MappedTable.isTable(path) else { return .none }

@@ -80,13 +80,15 @@ extension MergedScores {
   private static func goals(
     of columns: [String], before: [TermFate], after: [TermFate]
   ) -> [String: (whole: [String], partly: [String])] {
+    // Lesion terms and diagnoses both lead to these classes, and one text may be of either kind.
+    func key(_ fate: TermFate) -> [String] { [fate.facet.rawValue, fate.term] }
     let now = Dictionary(
-      after.filter { $0.facet == .lesion }.map { ($0.term, Set($0.classes)) },
+      after.filter { $0.facet != .site }.map { (key($0), Set($0.classes)) },
       uniquingKeysWith: { first, _ in first })
     var goals: [String: (whole: [String], partly: [String])] = [:]
     for column in columns {
-      let terms = before.filter { $0.facet == .lesion && $0.classes.contains(column) }
-      let sets = terms.compactMap { now[$0.term] }
+      let terms = before.filter { $0.facet != .site && $0.classes.contains(column) }
+      let sets = terms.compactMap { now[key($0)] }
       guard let first = sets.first else { continue }
       let whole = sets.dropFirst().reduce(first) { $0.intersection($1) }
       let any = sets.reduce(into: Set<String>()) { $0.formUnion($1) }

@@ -62,6 +62,7 @@ public struct DatasetCard {
       let own = terms.filter { $0.fate == fate }
       return [
         fate.name, Figures.count(own.count { $0.facet == .lesion }),
+        Figures.count(own.count { $0.facet == .diagnosis }),
         Figures.count(own.count { $0.facet == .site }),
       ]
     }
@@ -69,7 +70,7 @@ public struct DatasetCard {
       Contributors wrote free text. Rules that people edit turn each raw term into classes or drop it; \
       `terms.csv` has every term with its rule, line, person and reason.
 
-      \(MarkdownText.table(["what became of a raw term", "lesions", "sites"], numbers: [1, 2], rows: fates))
+      \(MarkdownText.table(["what became of a raw term", "lesions", "diagnoses", "sites"], numbers: [1, 2, 3], rows: fates))
 
       A cell of image and lesion class is present (\(Figures.count(images(.present)))), absent \
       (\(Figures.count(images(.absent)))) or unknown (\(Figures.count(images(.unknown)))). **Unknown \

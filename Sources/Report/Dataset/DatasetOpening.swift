@@ -32,11 +32,12 @@ struct DatasetOpening {
 
   private var taxonomy: HTML {
     let lesions = manifest.terms.filter { $0.facet == .lesion }
+    let diagnoses = manifest.terms.filter { $0.facet == .diagnosis }
     let sites = manifest.terms.filter { $0.facet == .site }
     let dropped = manifest.terms.count { $0.fate == .dropped }
     let review = manifest.terms.count { $0.fate == .review }
     return """
-      <p>\(Figures.count(lesions.count, "raw lesion term")) became \
+      <p>\(Figures.list(raw(lesions.count, diagnoses.count))) became \
       <b>\(Figures.count(manifest.lesions.count, "lesion class", "lesion classes"))</b> and \
       \(Figures.count(sites.count, "raw site term")) became \
       <b>\(Figures.count(manifest.sites.count, "body site"))</b>; \
@@ -44,6 +45,13 @@ struct DatasetOpening {
       \(Figures.count(review)) \(review == 1 ? "waits" : "wait") for review, each with its reason \
       below.</p>
       """
+  }
+
+  /// The raw terms that classes are made of; diagnoses only where rules make classes of them.
+  private func raw(_ lesions: Int, _ diagnoses: Int) -> [String] {
+    let names = diagnoses == 0 ? [] : [Figures.count(diagnoses, "diagnosis", "diagnoses")]
+    return lesions == 0 && diagnoses > 0
+      ? names : [Figures.count(lesions, "raw lesion term")] + names
   }
 
   private var split: HTML {

@@ -5,8 +5,9 @@ internal import Vocabulary
 enum TermList {
   /// Terms by falling count, each with its rule, line, person and reason.
   static func html(_ pack: Pack, _ facet: Facet, class id: String) -> HTML {
-    let terms = pack.manifest.terms.filter { $0.facet == facet && $0.classes.contains(id) }
-      .sorted { ($1.count, $0.term) < ($0.count, $1.term) }
+    let terms = pack.manifest.terms.filter {
+      ($0.facet == .site) == (facet == .site) && $0.classes.contains(id)
+    }.sorted { ($1.count, $0.term) < ($0.count, $1.term) }
     let items = terms.map { term -> HTML in
       """
       <li>\(term.term) <span class="range">\(Figures.count(term.count)) · \(term.rule)\

@@ -35,7 +35,7 @@ struct TermSection {
         .init(title: "Fate"), .init(title: "Became"), .init(title: "Rule"), .init(title: "Why"),
       ],
       choices: [
-        .init(name: "facet", label: "Lesions and sites", values: facets(terms)),
+        .init(name: "facet", label: "All kinds", values: facets(terms)),
         .init(
           name: "fate", label: "Every fate",
           values: Fate.allCases.map { ($0.rawValue, Self.word($0)) }),
@@ -54,7 +54,9 @@ struct TermSection {
   }
 
   private func facets(_ terms: [TermFate]) -> [(value: String, label: String)] {
-    Set(terms.map(\.facet.rawValue)).sorted().map { ($0, "\($0)s only") }
+    Set(terms.map(\.facet.rawValue)).sorted().map { facet in
+      (facet, facet == "diagnosis" ? "diagnoses only" : "\(facet)s only")
+    }
   }
 
   private func statuses(_ terms: [TermFate]) -> [(value: String, label: String)] {

@@ -27,7 +27,7 @@ public struct AdviceOptions: Sendable {
 public struct Advice: Sendable {
   /// A term in review.
   public struct Term: Sendable {
-    /// Lesion or site.
+    /// Lesion, site or diagnosis.
     public let facet: Facet
     /// Its path as one text, in normal form.
     public let text: String
@@ -71,7 +71,7 @@ public struct Advice: Sendable {
     var found: [Suggestion] = []
     var refused = 0
     var forbidden = 0
-    for facet in [Facet.lesion, .site] {
+    for facet in rules.facets {
       let finder = SuggestionFinder(
         merge: merge, groups: groups, facet: facet, path: book.path, log: log, options: options)
       let result = finder.find()

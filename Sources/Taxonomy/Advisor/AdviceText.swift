@@ -9,11 +9,12 @@ extension Advice {
     var text = ""
     let shown = terms.filter { !suggestions(for: $0).isEmpty || !$0.decidedWith.isEmpty }
     for term in shown.prefix(limit ?? shown.count) {
-      text += "\(term.facet.rawValue) '\(term.text)'   \(count(term.images, "image")), "
+      text +=
+        "\(term.facet.rawValue) '\(VisibleText.escaped(term.text))'   \(count(term.images, "image")), "
       text += "\(count(term.cases, "case"))   in review: unknown on its images, never absent\n"
       if !term.alike.isEmpty {
         text += "  written alike, in review too: "
-        text += term.alike.map { "'\($0)'" }.joined(separator: ", ") + "\n"
+        text += term.alike.map { "'\(VisibleText.escaped($0))'" }.joined(separator: ", ") + "\n"
       }
       for other in term.decidedWith { text += "  \(other)\n" }
       for suggestion in suggestions(for: term) { text += suggestion.text }
@@ -29,7 +30,8 @@ extension Advice {
     if !bare.isEmpty {
       text += "no suggestion: only a person knows what these mean\n"
       for term in bare.prefix(limit ?? bare.count) {
-        text += "  \(term.facet.rawValue) '\(term.text)'   \(count(term.images, "image")), "
+        text +=
+          "  \(term.facet.rawValue) '\(VisibleText.escaped(term.text))'   \(count(term.images, "image")), "
         text += "\(count(term.cases, "case"))"
         text += term.refused > 0 ? "   (\(count(term.refused, "suggestion")) refused)\n" : "\n"
       }
@@ -54,7 +56,9 @@ extension Advice {
     if later.isEmpty { return "" }
     var text = "put off earlier\n"
     for suggestion in later {
-      text += "\(suggestion.facet.rawValue) '\(suggestion.subject)'\n" + suggestion.text
+      text +=
+        "\(suggestion.facet.rawValue) '\(VisibleText.escaped(suggestion.subject))'\n"
+        + suggestion.text
     }
     return text + "\n"
   }

@@ -14,6 +14,7 @@ enum MappingName: Equatable {
 
   /// Our own prefixes, and those of the vocabularies that SSSOM builds on.
   static let prefixes: [String: String] = [
+    "diagnosis-term": "urn:derm:diagnosis-term:",
     "lesion": "urn:derm:lesion:", "lesion-term": "urn:derm:lesion-term:",
     "orcid": "https://orcid.org/", "person": "urn:derm:person:",
     "semapv": "https://w3id.org/semapv/vocab/", "site": "urn:derm:site:",
@@ -61,6 +62,8 @@ enum MappingName: Equatable {
       self = .nothing
     } else if let text = rest("lesion-term") {
       self = .term(.lesion, text)
+    } else if let text = rest("diagnosis-term") {
+      self = .term(.diagnosis, text)
     } else if let text = rest("site-term") {
       self = .term(.site, text)
     } else if let id = rest("lesion") {

@@ -150,17 +150,19 @@ extension MappingReader {
       guard case .term(let facet, let one) = subject, case .term(let other, let two) = object,
         facet == other
       else {
-        return result(.refused("Not is said of two terms of lesions, or of two of sites."))
+        return result(
+          .refused("Not is said of two terms of lesions, of two of diagnoses, or of two of sites."))
       }
       decision = Decision(.neverMerge, facet: facet, term: one, other: two)
     } else if object == .nothing {
       guard case .term(let facet, let term) = subject else {
-        return result(.refused("It does not say whether the term is of a lesion or of a site."))
+        return result(
+          .refused("It does not say whether the term is of a lesion, a diagnosis or a site."))
       }
       decision = Decision(.drop, facet: facet, term: term)
     } else {
       let goals = classes.map(goal)
-      guard let facet = goals.compactMap({ $0?.facet }).first, !goals.contains(where: { $0 == nil })
+      guard var facet = goals.compactMap({ $0?.facet }).first, !goals.contains(where: { $0 == nil })
       else {
         return result(
           .refused(
@@ -169,11 +171,12 @@ extension MappingReader {
       }
       var term = row[.subjectLabel] ?? row[.subject] ?? ""
       if case .term(let stated, let text) = subject {
-        guard stated == facet else {
+        guard stated.section == facet else {
           return result(
             .refused("A term of a \(stated.rawValue) has a class of a \(facet.rawValue)."))
         }
         term = text
+        facet = stated
       }
       decision = Decision(
         goals.count > 1 ? .also : verb, facet: facet, term: term,

@@ -22,7 +22,7 @@ public struct MappingSet: Sendable {
   public var notes: [String] {
     var notes: [String] = []
     let file = decisions.book.file
-    let left = (file.lesions.terms + file.sites.terms).count { !$0.note.isActive }
+    let left = file.terms.count { !$0.note.isActive }
     if left > 0 { notes.append("\(left) rejected or superseded rules are left out") }
     if decisions.merge == nil {
       notes.append("no catalogue: what thresholds decide is left out")
@@ -33,9 +33,8 @@ public struct MappingSet: Sendable {
   /// The file: metadata in lines with `#`, then the table.
   public var text: String {
     var rows: [MappingRow] = spelling
-    for facet in [Facet.lesion, .site] {
-      rows += terms(facet) + apart(facet) + outside(facet) + thresholds(facet)
-    }
+    for facet in Facet.ruled { rows += terms(facet) + apart(facet) }
+    for facet in [Facet.lesion, .site] { rows += outside(facet) + thresholds(facet) }
     rows.sort { left, right in
       left.key.lexicographicallyPrecedes(right.key) {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
@@ -118,9 +117,10 @@ extension MappingSet {
       }
       return rule.classes.map { id in
         var row = row
-        row[.object] = MappingName.class(facet, id.value).curie
+        row[.object] = MappingName.class(facet.section, id.value).curie
         row[.objectLabel] = labels[id.value] ?? id.value
-        row[.ruleText] = decisions.verdicts(facet, id.value).map(threshold).joined(separator: "; ")
+        row[.ruleText] = decisions.verdicts(facet.section, id.value).map(threshold).joined(
+          separator: "; ")
         return row
       }
     }

@@ -54,7 +54,7 @@ public struct RuleDecisions: Sendable {
 
   /// The latest day on which a rule was decided; nil when no rule has one.
   var latestDate: String? {
-    [Facet.lesion, .site].flatMap { facet in
+    Facet.ruled.flatMap { facet in
       book.file[facet].terms.compactMap(\.note.date)
         + book.file[facet].neverMerge.compactMap(\.note.date)
     }.max()

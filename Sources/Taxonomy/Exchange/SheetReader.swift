@@ -47,7 +47,7 @@ struct SheetReader {
       return refused("It has more cells than the header has columns.")
     }
     guard let facet = Self.facet(cell(.facet)) else {
-      return refused("'\(cell(.facet))' is neither lesion nor site.")
+      return refused("'\(cell(.facet))' is neither lesion nor site nor diagnosis.")
     }
     if TermText.path(term).isEmpty { return refused("It names no term.") }
     guard let condition = FieldList(cell(.when)),
@@ -91,6 +91,7 @@ struct SheetReader {
     switch text.lowercased() {
     case "lesion", "lesions": .lesion
     case "site", "sites": .site
+    case "diagnosis", "diagnoses": .diagnosis
     default: nil
     }
   }

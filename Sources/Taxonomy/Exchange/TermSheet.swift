@@ -32,7 +32,7 @@ public struct TermSheet: Sendable {
   }
 
   private var rows: [SheetRow] {
-    [Facet.lesion, .site].flatMap { facet in
+    Facet.ruled.flatMap { facet in
       let places = fates.indices.filter { fates[$0].facet == facet }
         .sorted { (-fates[$0].count, $0) < (-fates[$1].count, $1) }
       return places.flatMap(rows(of:)) + unused(facet)

@@ -44,6 +44,7 @@ struct ChainBuilder {
 
   /// What families and thresholds did to a class, and to the class that it fell into.
   func thresholds(on start: Int, _ facet: Facet) -> [Hop] {
+    let facet = facet.section
     let set = merge.rules[facet]
     var hops: [Hop] = []
     var id = set.classIDs[start]

@@ -39,7 +39,7 @@ extension Explanation {
 
 extension Chain {
   fileprivate var heading: String {
-    var text = "\(facet.rawValue) '\(raw)'"
+    var text = "\(facet.rawValue) '\(VisibleText.escaped(raw))'"
     if let assertion { text += " \(assertion.rawValue)" }
     if let images { text += "   \(images) images" }
     if let page { text += "   \(page)" }

@@ -48,7 +48,7 @@ public struct AtlasImage: Sendable {
 
 /// What a source says of an image.
 public struct AtlasMention: Sendable, Hashable {
-  /// Lesion or site.
+  /// Lesion, site or diagnosis.
   public let facet: Facet
   /// The term's path, decoded but else raw.
   public let path: [String]
@@ -75,7 +75,7 @@ public struct AtlasMention: Sendable, Hashable {
   }
 }
 
-/// The facts that rules work on: images in order of their ids, with lesions and sites.
+/// The facts that rules work on: images in order of their ids, with lesions, sites and diagnoses.
 public struct Atlas: Sendable {
   /// A distinct term of the data, in normal form before spelling.
   struct Term: Sendable, Hashable {
@@ -114,7 +114,7 @@ public struct Atlas: Sendable {
 
   /// Takes images with what is said of them; the order does not matter.
   ///
-  /// Mentions of other facets than lesions and sites are left out.
+  /// Mentions of other facets than lesions, sites and diagnoses are left out.
   public init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
     let ordered = facts.sorted { $0.image.id < $1.image.id }
     var interned: [AtlasMention: Int] = [:]
@@ -138,7 +138,7 @@ public struct Atlas: Sendable {
     var starts = [0]
     var mentions: [Mention] = []
     for (_, said) in ordered {
-      for mention in said where mention.facet == .lesion || mention.facet == .site {
+      for mention in said where Facet.ruled.contains(mention.facet) {
         let position = number(mention)
         if terms[position].path.isEmpty { continue }
         mentions.append(
@@ -175,6 +175,33 @@ public struct Atlas: Sendable {
       })
   }
 
+  /// The same facts without terms of other facets.
+  func limited(to facets: [Facet]) -> Atlas {
+    let kept = terms.indices.filter { facets.contains(terms[$0].facet) }
+    if kept.count == terms.count { return self }
+    var number = [Int32](repeating: -1, count: terms.count)
+    for (rank, old) in kept.enumerated() { number[old] = Int32(rank) }
+    var starts = [0]
+    var fewer: [Mention] = []
+    for image in images.indices {
+      for mention in mentions(of: image) where number[Int(mention.term)] >= 0 {
+        fewer.append(
+          Mention(
+            term: number[Int(mention.term)], assertion: mention.assertion, votes: mention.votes))
+      }
+      starts.append(fewer.count)
+    }
+    return Atlas(
+      images: images, terms: kept.map { terms[$0] }, starts: starts, mentions: fewer)
+  }
+
+  private init(images: [AtlasImage], terms: [Term], starts: [Int], mentions: [Mention]) {
+    self.images = images
+    self.terms = terms
+    self.starts = starts
+    self.mentions = mentions
+  }
+
   private init(_ atlas: Atlas, mentions: [Mention]) {
     images = atlas.images
     terms = atlas.terms
@@ -185,7 +212,7 @@ public struct Atlas: Sendable {
 }
 
 extension Atlas.Term {
-  fileprivate var sortKey: String { "\(facet == .lesion ? 0 : 1)\u{1F}\(text)" }
+  fileprivate var sortKey: String { "\(Facet.ruled.firstIndex(of: facet) ?? 0)\u{1F}\(text)" }
 }
 
 extension Atlas {

@@ -2,7 +2,7 @@ public import Catalogue
 internal import Vocabulary
 
 extension Atlas {
-  /// Loads all images with their lesions and sites.
+  /// Loads all images with their lesions, sites and diagnoses.
   ///
   /// Fails when the catalogue can't be read or holds no image.
   public static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
@@ -11,7 +11,7 @@ extension Atlas {
     let annotators: [ImageAnnotator]
     do {
       images = try catalogue.images()
-      said = try catalogue.mentions([.lesion, .site, .contributor])
+      said = try catalogue.mentions(Facet.ruled + [.contributor])
       annotators = try catalogue.annotators()
     } catch {
       throw .catalogue(error)

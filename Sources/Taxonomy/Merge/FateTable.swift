@@ -13,7 +13,8 @@ struct FateTable {
   private func fate(of term: Int) -> TermFate {
     let raw = merge.atlas.terms[term]
     let set = merge.rules[raw.facet]
-    let target = raw.facet == .site ? merge.siteTarget : merge.lesionTarget
+    let section = raw.facet.section
+    let target = section == .site ? merge.siteTarget : merge.lesionTarget
     let resolution = merge.resolutions[term]
     let outcome = resolution.outcomeWithoutConditions(rules: set)
     let finals = Set(outcome.classes.compactMap { target[$0] }).sorted()
@@ -30,7 +31,7 @@ struct FateTable {
       why = split(resolution, set)
     }
     if kind == .dropped, !lost.isEmpty { rule = Verdict.Kind.dropUnder.rawValue }
-    why = join([why] + merged(outcome.classes, target, set) + dropped(lost, raw.facet) + special)
+    why = join([why] + merged(outcome.classes, target, set) + dropped(lost, section) + special)
     if kind == .review {
       rule = special.isEmpty ? "" : "when"
       why = join(["no rule names it"] + special)
@@ -62,7 +63,7 @@ struct FateTable {
     classes.compactMap { place in
       guard let goal = target[place], goal != place else { return nil }
       let verdict = merge.verdicts.first {
-        $0.facet == set.file.facet && $0.kind == .keepApartOver
+        $0.facet == set.file.facet.section && $0.kind == .keepApartOver
           && $0.classID == set.classIDs[place]
       }
       let count = verdict.map { " (\($0.text))" } ?? ""

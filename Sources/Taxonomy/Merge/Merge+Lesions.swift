@@ -9,12 +9,15 @@ private struct Statement {
   var signed: [(place: Int, annotator: Int32)] = []
   /// Classes that too few named.
   var doubted = 0
-  var allUnknown = false
+  /// Kinds of terms of which one may mean any class.
+  var open: Merge.Sources = []
+  /// Kinds of terms that say something of classes; a term that was dropped says nothing.
+  var spoken: Merge.Sources = []
   var mentions = 0
   var dropped = 0
 
   /// Whether nothing but present classes is said.
-  var isPlain: Bool { !allUnknown && unknown.isEmpty && absent.isEmpty }
+  var isPlain: Bool { open.isEmpty && unknown.isEmpty && absent.isEmpty }
 
   /// Forgets everything but the room that the lists take: one value serves all images.
   mutating func clear() {
@@ -23,7 +26,8 @@ private struct Statement {
     unknown.removeAll(keepingCapacity: true)
     signed.removeAll(keepingCapacity: true)
     doubted = 0
-    allUnknown = false
+    open = []
+    spoken = []
     mentions = 0
     dropped = 0
   }
@@ -34,14 +38,16 @@ private struct Statement {
   ) {
     let flags = meanings.flags[term]
     add(
-      assertion, annotator, meanings.classes(of: term), meanings.mayBe(of: term),
+      assertion, annotator, meanings.classes(of: term), meanings.mayBe(of: term), flags.source,
       isAnything: flags.contains(.anything), inReview: flags.contains(.inReview))
   }
 
   /// Adds a mention whose outcome is its own.
-  mutating func add(_ assertion: Assertion, by annotator: Int32, _ outcome: Outcome) {
+  mutating func add(
+    _ assertion: Assertion, by annotator: Int32, _ outcome: Outcome, _ source: Merge.Sources
+  ) {
     add(
-      assertion, annotator, outcome.classes[...], outcome.mayBe[...],
+      assertion, annotator, outcome.classes[...], outcome.mayBe[...], source,
       isAnything: outcome.inReview || outcome.mayBeAny, inReview: outcome.inReview)
   }
 
@@ -69,14 +75,17 @@ private struct Statement {
 
   private mutating func add(
     _ assertion: Assertion, _ annotator: Int32, _ classes: ArraySlice<some BinaryInteger>,
-    _ mayBe: ArraySlice<some BinaryInteger>, isAnything: Bool, inReview: Bool
+    _ mayBe: ArraySlice<some BinaryInteger>, _ source: Merge.Sources, isAnything: Bool,
+    inReview: Bool
   ) {
     mentions += 1
+    if !classes.isEmpty { spoken.formUnion(source) }
     if assertion == .absent {
       for place in classes { absent.append(Int(place)) }
       return
     }
-    allUnknown = allUnknown || isAnything
+    if isAnything { open.formUnion(source) }
+    if isAnything || !mayBe.isEmpty { spoken.formUnion(source) }
     for place in mayBe { unknown.append(Int(place)) }
     if assertion == .unknown {
       for place in classes { unknown.append(Int(place)) }
@@ -88,6 +97,28 @@ private struct Statement {
       for place in classes { present.append(Int(place)) }
     }
     if classes.isEmpty, !inReview { dropped += 1 }
+  }
+}
+
+/// Where the label of each class is kept, and from which terms it comes.
+private struct LabelColumns {
+  /// By class: its column; -1 when it was dropped.
+  let column: [Int]
+  /// By column: the kinds of terms that any of its classes takes.
+  let takes: [Merge.Sources]
+  /// Whether all columns take the same kinds: what speaks of one then speaks of all.
+  let isUniform: Bool
+
+  init(target: [Int?], finals: [Int], rules: RuleSet) {
+    var position = [Int](repeating: -1, count: target.count)
+    for (rank, place) in finals.enumerated() { position[place] = rank }
+    column = target.map { $0.map { position[$0] } ?? -1 }
+    var takes = [Merge.Sources](repeating: [], count: finals.count)
+    for (place, sources) in rules.takes().enumerated() where column[place] >= 0 {
+      takes[column[place]].formUnion(sources)
+    }
+    self.takes = takes
+    isUniform = takes.allSatisfy { $0 == takes.first }
   }
 }
 
@@ -112,33 +143,31 @@ extension Merge {
       }
       sets.starts.append(sets.classes.count)
       unknown.append(said.unknown.map { Int32($0) })
-      isOpen.append(said.allUnknown)
+      isOpen.append(!said.open.isEmpty)
     }
     // Without any final site, by rules or by data, every image counts.
     let eligible = exclusion.map { $0 == nil }
     countsOnlySited = eligible.indices.contains { eligible[$0] && site[$0] >= 0 }
     let counted = eligible.indices.map { eligible[$0] && (!countsOnlySited || site[$0] >= 0) }
     let stage = ThresholdStage(
-      rules: rules.lesions, sets: sets,
+      rules: rules.lesions, beside: rules.diagnoses, sets: sets,
       images: .init(eligible: eligible, counted: counted, unknown: unknown, isOpen: isOpen),
       pins: pins)
     verdicts += stage.verdicts
     lesionTarget = stage.target
     lesionClasses = lesionTarget.indices.filter { lesionTarget[$0] == $0 }
-    var position = [Int](repeating: -1, count: lesionTarget.count)
-    for (rank, place) in lesionClasses.enumerated() { position[place] = rank }
-    // Where the label of each class is kept; -1 when it was dropped.
-    let column = lesionTarget.map { $0.map { position[$0] } ?? -1 }
+    let columns = LabelColumns(target: lesionTarget, finals: lesionClasses, rules: rules)
     labels = [LabelState](
       repeating: .absent, count: atlas.images.count * lesionClasses.count)
     for image in atlas.images.indices {
-      if isPlain[image], corrections.byImage.isEmpty || corrections.byImage[image] == nil,
-        settle(image, sets.classes[sets.starts[image]..<sets.starts[image + 1]], column)
+      if isPlain[image], columns.isUniform,
+        corrections.byImage.isEmpty || corrections.byImage[image] == nil,
+        settle(image, sets.classes[sets.starts[image]..<sets.starts[image + 1]], columns.column)
       {
         continue
       }
       read(image, corrections, into: &said)
-      settle(image, said, corrections.byImage[image], column)
+      settle(image, said, corrections.byImage[image], columns)
     }
   }
 
@@ -165,7 +194,7 @@ extension Merge {
       // Where nothing is asked of votes, nobody has to be told from another.
       let annotator = threshold.isAsked ? mention.annotator : -1
       if flags.contains(.conditional) {
-        said.add(mention.assertion, by: annotator, outcome(of: term, on: image))
+        said.add(mention.assertion, by: annotator, outcome(of: term, on: image), flags.source)
       } else {
         said.add(mention.assertion, by: annotator, term, meanings)
       }
@@ -174,13 +203,21 @@ extension Merge {
   }
 
   private mutating func settle(
-    _ image: Int, _ said: Statement, _ correction: Corrections.Correction?, _ column: [Int]
+    _ image: Int, _ said: Statement, _ correction: Corrections.Correction?,
+    _ columns: LabelColumns
   ) {
     let base = image * lesionClasses.count
     let end = base + lesionClasses.count
-    if said.allUnknown { for place in base..<end { labels[place] = .unknown } }
+    // A term that nobody decided on may mean any class that takes terms of its kind.
+    if !said.open.isEmpty {
+      for place in base..<end where !columns.takes[place - base].isDisjoint(with: said.open) {
+        labels[place] = .unknown
+      }
+    }
     func set(_ classes: [Int], _ state: LabelState) {
-      for place in classes where column[place] >= 0 { labels[base + column[place]] = state }
+      for place in classes where columns.column[place] >= 0 {
+        labels[base + columns.column[place]] = state
+      }
     }
     set(said.unknown, .unknown)
     set(said.present, .present)
@@ -188,22 +225,37 @@ extension Merge {
       set(correction.add, .present)
       set(correction.remove, .absent)
     }
-    guard exclusion[image] == nil else { return }
-    let states = labels[base..<end]
-    if states.contains(.present) { return }
-    let denies = (said.absent + (correction?.remove ?? [])).contains { column[$0] >= 0 }
-    // A known negative: something is denied and nothing is open.
-    if denies, !states.contains(.unknown) { return }
-    if rules.file.policy.noLabelLeft == .keep, said.mentions > 0 {
-      keptWithoutLabel += 1
-      return
+    let isOpen = labels[base..<end].contains(.unknown)
+    // Of what nobody spoke nothing is known. A person who corrects the classes spoke of all.
+    if (correction?.add ?? []).isEmpty, (correction?.remove ?? []).isEmpty {
+      for place in base..<end
+      where labels[place] == .absent && columns.takes[place - base].isDisjoint(with: said.spoken) {
+        labels[place] = .unknown
+      }
     }
-    exclusion[image] = reason(said)
+    guard exclusion[image] == nil, !labels[base..<end].contains(.present) else { return }
+    let denied = said.absent + (correction?.remove ?? [])
+    // A known negative: something is denied and nothing is open.
+    if !isOpen, denied.contains(where: { columns.column[$0] >= 0 }) { return }
+    applyPolicy(image, said)
+  }
+
+  /// What becomes of an image without a present label.
+  private mutating func applyPolicy(_ image: Int, _ said: Statement) {
+    // Without lesion classes the site is the label.
+    let isSiteSet = rules.file.lesions.classes.isEmpty && rules.file.sites.isStated
+    if isSiteSet, site[image] >= 0 { return }
+    if rules.file.policy.noLabelLeft == .keep {
+      keptWithoutLabel += 1
+      if said.spoken.isEmpty { keptUnknown += 1 }
+    } else {
+      exclusion[image] = isSiteSet ? .noSite : reason(said)
+    }
   }
 
   private func reason(_ said: Statement) -> Exclusion {
-    if said.mentions == 0 { return .noLesionTerm }
+    if said.mentions == 0 { return .noTerm }
     if !said.present.isEmpty { return .rare }
-    return said.dropped > 0 && !said.allUnknown ? .dropped : .review
+    return said.dropped > 0 && said.open.isEmpty ? .dropped : .review
   }
 }

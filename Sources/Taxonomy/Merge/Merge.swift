@@ -6,16 +6,33 @@ internal import Vocabulary
 /// lesions, corrections that add or remove classes, and the policy for images without a label.
 struct Merge: Sendable {
   /// Why an image is not part of the data set.
-  enum Exclusion: String, Sendable, CaseIterable {
-    case override = "excluded by an override"
-    case noLesionTerm = "no lesion term"
-    case review = "all lesion terms in review or unknown"
-    case dropped = "all lesion terms dropped"
-    case rare = "lesion classes under drop_under"
+  enum Exclusion: Sendable, CaseIterable {
+    case override, noTerm, noSite, review, dropped, rare
+
+    /// In words, for rules that take terms of this name.
+    func text(_ noun: (one: String, many: String)) -> String {
+      switch self {
+      case .override: "excluded by an override"
+      case .noTerm: "no \(noun.one)"
+      case .noSite: "no final site"
+      case .review: "all \(noun.many) in review or unknown"
+      case .dropped: "all \(noun.many) dropped"
+      case .rare: "lesion classes under drop_under"
+      }
+    }
   }
 
-  /// The facts.
+  /// The kinds of terms that a lesion class takes, or that say something of an image.
+  struct Sources: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let lesions = Sources(rawValue: 1)
+    static let diagnoses = Sources(rawValue: 2)
+  }
+
+  /// The facts, with the terms of facets that the rules make something of.
   let atlas: Atlas
+  /// The facts as they came.
+  let whole: Atlas
   /// The rules.
   let rules: RuleSet
   /// Per image, why it is left out; nil: it is part of the data set.
@@ -45,6 +62,8 @@ struct Merge: Sendable {
   var manySites = 0
   /// Images without a present label that stay because the policy keeps them.
   var keptWithoutLabel = 0
+  /// Those of them of which no term says anything: all their lesion classes are unknown.
+  var keptUnknown = 0
   /// Distinct images per term, with the term asserted present.
   var termCounts: [Int]
   /// What the policy asks of votes.
@@ -55,7 +74,9 @@ struct Merge: Sendable {
   /// Derives everything; rules must be free of errors.
   init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
     threshold = VoteThreshold(rules.file.policy)
-    let atlas = threshold.isAsked ? atlas.doubting(threshold) : atlas
+    whole = atlas
+    let used = atlas.limited(to: rules.facets)
+    let atlas = threshold.isAsked ? used.doubting(threshold) : used
     self.atlas = atlas
     self.rules = rules
     resolutions = atlas.terms.map {
@@ -74,6 +95,9 @@ struct Merge: Sendable {
     mergeSites(corrections, pins: pins)
     mergeLesions(corrections, pins: pins)
   }
+
+  /// Why an image is left out, in words.
+  func words(for reason: Exclusion) -> String { reason.text(rules.termNoun) }
 
   /// The images of the data set.
   var included: [Int] { exclusion.indices.filter { exclusion[$0] == nil } }

@@ -6,7 +6,7 @@ struct TermMeanings: Sendable {
   /// What the merge asks of a term first.
   struct Flags: OptionSet, Sendable {
     let rawValue: UInt8
-    /// Of lesions; else of sites.
+    /// Of lesions or diagnoses, so that lesion classes come of it; else of sites.
     static let lesion = Flags(rawValue: 1)
     /// The outcome depends on the image: `Merge.outcome(of:on:)` tells it.
     static let conditional = Flags(rawValue: 2)
@@ -14,6 +14,11 @@ struct TermMeanings: Sendable {
     static let anything = Flags(rawValue: 4)
     /// No rule names it.
     static let inReview = Flags(rawValue: 8)
+    /// Of diagnoses.
+    static let diagnosis = Flags(rawValue: 16)
+
+    /// The kind of term.
+    var source: Merge.Sources { contains(.diagnosis) ? .diagnoses : .lesions }
   }
 
   /// By term.
@@ -26,7 +31,8 @@ struct TermMeanings: Sendable {
 
   init(terms: [Atlas.Term], resolutions: [Resolution]) {
     for (term, resolution) in zip(terms, resolutions) {
-      var own: Flags = term.facet == .lesion ? .lesion : []
+      var own: Flags =
+        term.facet == .site ? [] : term.facet == .diagnosis ? [.lesion, .diagnosis] : .lesion
       if let outcome = resolution.fixed {
         if outcome.mayBeAny || outcome.inReview { own.insert(.anything) }
         if outcome.inReview { own.insert(.inReview) }

@@ -40,6 +40,8 @@ struct ThresholdStage {
   }
 
   let rules: FacetRuleSet
+  /// Further rules that lead to the same classes: diagnoses beside lesions.
+  let beside: FacetRuleSet?
   let sets: ClassSets
   let images: Images
   let pins: Pins
@@ -48,8 +50,11 @@ struct ThresholdStage {
   private(set) var target: [Int?]
   private(set) var verdicts: [Verdict] = []
 
-  init(rules: FacetRuleSet, sets: ClassSets, images: Images, pins: Pins) {
+  init(
+    rules: FacetRuleSet, beside: FacetRuleSet? = nil, sets: ClassSets, images: Images, pins: Pins
+  ) {
     self.rules = rules
+    self.beside = beside
     self.sets = sets
     self.images = images
     self.pins = pins
@@ -143,6 +148,9 @@ struct ThresholdStage {
     var lines = [threshold.description, rest ?? ""] + classes.map { rules.classIDs[$0] }
     for rule in rules.rules where !members.isDisjoint(with: rule.classes) {
       lines.append(rule.text(rules.classIDs))
+    }
+    for rule in beside?.rules ?? [] where !members.isDisjoint(with: rule.classes) {
+      lines.append("diagnosis \(rule.text(rules.classIDs))")
     }
     return Digest.of(text: lines.joined(separator: "\n")).short
   }

@@ -74,9 +74,8 @@ extension Refinement {
           facet: facet, term: term, images: 0,
           before: before.fates[PlanBaseline.key(facet, term)] ?? "", after: "not there"))
     }
-    return changes.sorted {
-      ($0.facet == .lesion ? 0 : 1, $0.term) < ($1.facet == .lesion ? 0 : 1, $1.term)
-    }
+    func rank(_ facet: Facet) -> Int { Facet.ruled.firstIndex(of: facet) ?? 0 }
+    return changes.sorted { (rank($0.facet), $0.term) < (rank($1.facet), $1.term) }
   }
 
   private func thresholds(_ before: PlanBaseline) -> [ThresholdNote] {
@@ -134,7 +133,8 @@ extension Refinement {
       changes.append(
         ImageChange(
           id: image.id, kind: kind, before: old, after: new,
-          reason: merge.exclusion[position]?.rawValue ?? "", terms: termText(position),
+          reason: merge.exclusion[position].map { merge.words(for: $0) } ?? "",
+          terms: termText(position),
           file: image.pixelFile, orientation: image.orientation))
     }
     let known = Set(merge.atlas.images.map(\.id))

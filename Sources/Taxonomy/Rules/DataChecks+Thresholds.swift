@@ -40,14 +40,18 @@ extension DataChecks {
       if count > 0 {
         found.append(
           finding(
-            .labelsLost, "\(count) images are left without a label: \(reason.rawValue)",
+            .labelsLost, "\(count) images are left without a label: \(merge.words(for: reason))",
             remedy: "They are excluded; `policy: {no_label_left: keep}` keeps them."))
       }
     }
     if merge.keptWithoutLabel > 0 {
+      let silent =
+        merge.keptUnknown == 0
+        ? "" : "; of \(merge.keptUnknown) nothing is known, so all their classes are unknown"
       found.append(
         finding(
-          .labelsLost, "\(merge.keptWithoutLabel) images are left without a label and stay",
+          .labelsLost,
+          "\(merge.keptWithoutLabel) images are left without a label and stay\(silent)",
           remedy: "`policy: {no_label_left: exclude}` leaves them out."))
     }
     if merge.manySites > 0 {
@@ -72,31 +76,53 @@ extension DataChecks {
     ]
   }
 
-  /// Why nothing is left, and what helps against the most frequent reason.
+  /// The error with why images fell out and what the data does hold, which tells a wrong facet from a wrong word.
   private func noImageLeft() -> RuleFinding {
     let reasons = Merge.Exclusion.allCases.compactMap { reason in
       let count = merge.exclusion.count { $0 == reason }
       return count > 0 ? (reason: reason, count: count) : nil
     }
-    let most = reasons.max { $0.count < $1.count }?.reason
-    let largest = merge.verdicts.filter { $0.facet == .lesion && $0.decision == .dropped }
-      .max { ($0.count, $1.classID) < ($1.count, $0.classID) }
-    let remedy =
-      switch most {
-      case .rare:
-        "Lower drop_under"
-          + (largest.map { ": the largest class, '\($0.classID)', has \($0.text)." } ?? ".")
-      case .override: "Look through rules.overrides.csv."
-      case .noLesionTerm:
-        "Let the mapping read the column of lesions, or keep such images: "
-          + "`policy: {no_label_left: keep}`."
-      default: "Check that the rules name the data's terms."
-      }
+    let tallies = FacetTally.all(merge.whole)
+    let held = tallies.map(\.text).joined(separator: "; ")
     return finding(
       .noImageLeft,
       "no image is left in the data set: "
-        + reasons.map { "\($0.count) \($0.reason.rawValue)" }.joined(separator: ", "),
-      remedy: remedy)
+        + reasons.map { "\($0.count) \($0.reason.text(merge.rules.termNoun))" }.joined(separator: ", ")
+        + ". The rules take \(merge.rules.termNoun.many); the catalogue holds "
+        + (held.isEmpty ? "no lesion term, site or diagnosis" : held),
+      remedy: remedies(reasons.max { $0.count < $1.count }?.reason, tallies)
+        .joined(separator: "; ") + ".")
+  }
+
+  /// What helps against the most frequent reason, then what the facets of the data suggest.
+  private func remedies(_ most: Merge.Exclusion?, _ tallies: [FacetTally]) -> [String] {
+    func holds(_ facet: Facet) -> Bool { tallies.contains { $0.facet == facet } }
+    let largest = merge.verdicts.filter { $0.facet == .lesion && $0.decision == .dropped }
+      .max { ($0.count, $1.classID) < ($1.count, $0.classID) }
+    var remedies: [String] = []
+    switch most {
+    case .rare:
+      remedies.append(
+        "Lower drop_under"
+          + (largest.map { ": the largest class, '\($0.classID)', has \($0.text)" } ?? ""))
+    case .override: remedies.append("Look through rules.overrides.csv")
+    case .noTerm:
+      remedies.append(
+        "Let the mapping read the column of lesions, or keep such images: "
+          + "`policy: {no_label_left: keep}`")
+    default: remedies.append("Check that the rules name the data's terms")
+    }
+    if !merge.rules.file.usesDiagnoses, holds(.diagnosis) {
+      remedies.append("to make classes of diagnoses, write 'facet: diagnosis' under 'lesions'")
+    } else if merge.rules.file.usesDiagnoses, holds(.lesion), !holds(.diagnosis) {
+      remedies.append("to make classes of lesion terms, take 'facet: diagnosis' out")
+    }
+    if holds(.site), merge.rules.file.sites.classes.isEmpty || !holds(.lesion) {
+      remedies.append(
+        "for a set of sites, leave 'lesions' out, or write 'policy: {no_label_left: keep}'")
+    }
+    remedies.append("'derm-refine init' prints rules for what the catalogue holds")
+    return remedies
   }
 
   /// Whether thresholds on the images that are left would decide otherwise.

@@ -11,10 +11,10 @@ struct DataChecks {
   /// All findings, unsorted.
   func findings() -> [RuleFinding] {
     var found = NeverMergeCheck.findings(merge.rules, .lesion, target: merge.lesionTarget)
+    found += NeverMergeCheck.findings(merge.rules, .diagnosis, target: merge.lesionTarget)
     found += NeverMergeCheck.findings(merge.rules, .site, target: merge.siteTarget)
-    for facet in [Facet.lesion, .site] {
-      found += termsWithoutFate(facet) + rulesWithoutTerm(facet) + classes(facet)
-    }
+    for facet in Facet.ruled { found += termsWithoutFate(facet) + rulesWithoutTerm(facet) }
+    for facet in [Facet.lesion, .site] { found += classes(facet) }
     found += thresholds() + images() + secondPass() + lockAge() + largeGroups() + votes()
     return found
   }
@@ -40,9 +40,10 @@ struct DataChecks {
       else { return nil }
       let near = Nearest.candidates(for: raw.text, among: known)
       let hint = near.isEmpty ? "" : " Near it: \(near.map { "'\($0)'" }.joined(separator: ", "))."
+      let shown = VisibleText.escaped(raw.text)
       return finding(
         .termWithoutFate, severity: isError ? .error : nil,
-        "the \(facet.rawValue) term '\(raw.text)' (\(merge.termCounts[term]) images) has no fate; "
+        "the \(facet.rawValue) term '\(shown)' (\(merge.termCounts[term]) images) has no fate; "
           + "it is in review, unknown and never absent",
         remedy: "Add it to a class, to 'also' or to 'drop'.\(hint)")
     }
@@ -98,8 +99,12 @@ struct DataChecks {
     }
     countCopies(facet, into: &spread)
     var found: [RuleFinding] = []
+    // A class that takes diagnoses is meant to have one.
+    let ids = merge.rules.lesions.classIDs
+    let ofDiagnoses = Set(
+      zip(ids, merge.rules.takes()).filter { $0.1.contains(.diagnoses) }.map(\.0))
     for (position, facts) in spread.enumerated() {
-      found += findings(set.classes[finals[position]], facts, facet)
+      found += findings(set.classes[finals[position]], facts, facet, ofDiagnoses: ofDiagnoses)
     }
     return found
   }
@@ -126,7 +131,9 @@ struct DataChecks {
     return merge.labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
   }
 
-  private func findings(_ rule: ClassRule, _ facts: Spread, _ facet: Facet) -> [RuleFinding] {
+  private func findings(
+    _ rule: ClassRule, _ facts: Spread, _ facet: Facet, ofDiagnoses: Set<String>
+  ) -> [RuleFinding] {
     let name = "the \(facet.rawValue) class '\(rule.id.value)'"
     if facts.images == 0 {
       return [
@@ -155,7 +162,8 @@ struct DataChecks {
           .oneContributor, at: rule.id, "\(name) comes from one contributor only",
           remedy: "A network may learn the contributor instead; look at its images."))
     }
-    if facet == .lesion, facts.images >= 10, facts.diagnoses.count == 1,
+    if facet == .lesion, !ofDiagnoses.contains(rule.id.value), facts.images >= 10,
+      facts.diagnoses.count == 1,
       facts.diagnoses.first != ""
     {
       found.append(

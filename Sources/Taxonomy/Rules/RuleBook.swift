@@ -135,7 +135,7 @@ extension RuleBook {
 
   /// Rules that nobody approved, which `--require-approved` leaves out.
   func unapproved() -> [RuleFinding] {
-    (file.lesions.terms + file.sites.terms)
+    file.terms
       .filter { $0.note.isActive && $0.note.status != .approved }
       .map { rule in
         RuleFinding(

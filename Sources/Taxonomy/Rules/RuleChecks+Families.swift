@@ -42,20 +42,22 @@ extension RuleChecks {
   /// Letters of other scripts that look like Latin ones.
   mutating func checkLookAlikes() {
     var texts: [Located<String>] = file.spelling.flatMap { [$0.wrong, $0.right] }
-    for facet in [Facet.lesion, .site] {
-      texts += file[facet].classes.map(\.id) + file[facet].terms.map(\.term)
-    }
+    texts += file.lesions.classes.map(\.id) + file.sites.classes.map(\.id)
+    texts += file.terms.map(\.term)
     for text in texts {
-      let strange = text.value.unicodeScalars.first {
-        (0x0370...0x052F).contains($0.value) || (0x200B...0x200F).contains($0.value)
-          || $0.value == 0xAD
+      let scalars = text.value.unicodeScalars
+      let hasLatin = scalars.contains { $0.properties.isAlphabetic && $0.value < 0x250 }
+      let strange = scalars.first {
+        VisibleText.isHidden($0) && !$0.properties.isWhitespace
+          || hasLatin && VisibleText.looksLatin($0)
       }
-      guard let strange, text.value.unicodeScalars.contains(where: { $0.value < 0x80 }) else {
-        continue
-      }
+      guard let strange else { continue }
       let code = String(strange.value, radix: 16, uppercase: true)
+      let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code
+      let what =
+        VisibleText.isHidden(strange) ? "which nobody sees" : "which looks like something else"
       report(
-        .lookAlike, at: text, "'\(text.value)' holds U+\(code), which looks like something else",
+        .lookAlike, at: text, "'\(VisibleText.escaped(text.value))' holds U+\(digits), \(what)",
         remedy: "Type the word again with Latin letters.")
     }
   }

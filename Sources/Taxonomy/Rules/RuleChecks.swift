@@ -13,9 +13,11 @@ struct RuleChecks {
     checks.checkSpelling()
     for facet in [Facet.lesion, .site] {
       checks.checkClasses(facet)
+      checks.checkFamilies(facet)
+    }
+    for facet in Facet.ruled {
       checks.checkReferences(facet)
       checks.checkReasons(facet)
-      checks.checkFamilies(facet)
       checks.checkFates(facet)
       checks.checkNeverMerge(facet)
     }

@@ -20,14 +20,18 @@ extension RuleFile {
       lines.append("policy weight_at_least \(NumberText.shortest(weight.value))")
     }
     lines += spelling.map(\.statement)
-    for facet in [Facet.lesion, .site] { lines += self[facet].digestLines() }
+    for facet in Facet.ruled { lines += self[facet].digestLines() }
     return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
 
 extension FacetRules {
   fileprivate func digestLines() -> [String] {
-    var lines = [
+    var lines = terms.map { "\(facet.rawValue) \($0.statement)" }
+    lines += neverMerge.map { "\(facet.rawValue) \($0.statement)" }
+    // Diagnoses have no classes and thresholds of their own.
+    if facet == .diagnosis { return lines }
+    lines += [
       "\(facet.rawValue) stated \(isStated)",
       "\(facet.rawValue) drop_under \(dropUnder?.value.description ?? "none")",
       "\(facet.rawValue) one_per_image \(onePerImage.rawValue)",
@@ -36,7 +40,8 @@ extension FacetRules {
       let xref = rule.xref.map(\.value).sorted().joined(separator: " ")
       lines.append(
         "\(facet.rawValue) class \(rule.id.value) label \(rule.label.value) xref \(xref) "
-          + "view \(rule.isView) \(rule.note.digestText)")
+          + "view \(rule.isView)\(rule.termFacet == .diagnosis ? " of diagnoses" : "") "
+          + rule.note.digestText)
     }
     for rule in families {
       let members = rule.members.map(\.value).sorted().joined(separator: " ")
@@ -44,8 +49,6 @@ extension FacetRules {
         "\(facet.rawValue) family \(rule.name.value) \(rule.keepApartOver.value) rest "
           + "\(rule.rest.value) members \(members) \(rule.note.digestText)")
     }
-    for rule in terms { lines.append("\(facet.rawValue) \(rule.statement)") }
-    for rule in neverMerge { lines.append("\(facet.rawValue) \(rule.statement)") }
     return lines
   }
 }

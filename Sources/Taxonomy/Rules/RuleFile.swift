@@ -16,12 +16,50 @@ struct RuleFile: Sendable {
   var lesions = FacetRules(facet: .lesion)
   /// The rules of sites.
   var sites = FacetRules(facet: .site)
+  /// What becomes of diagnoses: terms and pairs only, for their classes are those of lesions.
+  private var diagnoses = FacetRules(facet: .diagnosis)
 
-  /// The rules of one of the two facets that have some.
-  subscript(facet: Facet) -> FacetRules {
-    get { facet == .site ? sites : lesions }
-    set { if facet == .site { sites = newValue } else { lesions = newValue } }
+  /// The file at a path, without rules yet.
+  init(path: String) {
+    self.path = path
   }
+
+  /// The rules of terms of a facet, with the classes that they may name.
+  subscript(facet: Facet) -> FacetRules {
+    get {
+      guard facet == .diagnosis else { return facet == .site ? sites : lesions }
+      var rules = diagnoses
+      rules.classes = lesions.classes
+      return rules
+    }
+    // In place: a set would copy all rules for each one that is read.
+    _modify {
+      switch facet {
+      case .site: yield &sites
+      case .diagnosis: yield &diagnoses
+      default: yield &lesions
+      }
+    }
+  }
+
+  /// Every rule that gives a term its fate.
+  var terms: [TermRule] { Facet.ruled.flatMap { self[$0].terms } }
+
+  /// Whether the file makes anything of diagnoses; else their terms take no part at all.
+  var usesDiagnoses: Bool {
+    lesions.terms(are: .diagnosis) || diagnoses.terms.contains { $0.note.isActive }
+  }
+}
+
+extension Facet {
+  /// The facets whose terms rules can give a fate, in the order of tables.
+  static let ruled: [Facet] = [.lesion, .site, .diagnosis]
+
+  /// The facet whose section of the rules, and whose classes, a term of this facet belongs to.
+  var section: Facet { self == .diagnosis ? .lesion : self }
+
+  /// The section's key in a rules file.
+  var sectionName: String { self == .site ? "sites" : "lesions" }
 }
 
 /// What happens where no rule says.
@@ -61,8 +99,10 @@ struct FacetRules: Sendable {
     case first
   }
 
-  /// Lesions or sites.
+  /// Lesions, sites or diagnoses.
   let facet: Facet
+  /// The terms of classes and lists that don't say what they are; nil: those of `facet`.
+  var termFacet: Facet?
   /// Whether the file has this section.
   var isStated = false
   /// Final classes with fewer images are dropped.
@@ -77,6 +117,11 @@ struct FacetRules: Sendable {
   var terms: [TermRule] = []
   /// Pairs of terms that must never end in one class.
   var neverMerge: [NeverMergeRule] = []
+
+  /// Whether the section or one of its classes says that its terms are of a facet.
+  func terms(are facet: Facet) -> Bool {
+    termFacet == facet || classes.contains { $0.termFacet == facet && $0.note.isActive }
+  }
 }
 
 /// Who decided, when and why.
@@ -148,6 +193,8 @@ struct ClassRule: Sendable {
   var xref: [Located<String>] = []
   /// A view such as the full body: a class, but no place that a lesion can prefer.
   var isView = false
+  /// What its terms are where they don't say: lesion, diagnosis or site.
+  var termFacet = Facet.lesion
 }
 
 /// Sub-types that stay apart when frequent enough and else fall into the rest.

@@ -9,19 +9,43 @@ extension RuleFileReader {
     file[facet].isStated = true
     let name = facet == .site ? "sites" : "lesions"
     var keys = ["drop_under", "classes", "families", "also", "drop", "never_merge"]
-    if facet == .site { keys = keys.filter { $0 != "also" } + ["one_per_image"] }
-    for entry in nodes.mapping(node, name, keys: keys) {
+    if facet == .site {
+      keys = keys.filter { $0 != "also" } + ["one_per_image"]
+    } else {
+      keys.append("facet")
+    }
+    let entries = nodes.mapping(node, name, keys: keys)
+    // What the terms are holds for the whole section, wherever the key stands in it.
+    let terms = readTermFacet(entries, or: facet)
+    if terms != facet { file[facet].termFacet = terms }
+    for entry in entries {
       switch entry.key.value {
       case "drop_under": file[facet].dropUnder = readThreshold(entry.value, "drop_under")
-      case "classes": readClasses(entry.value, facet)
+      case "classes": readClasses(entry.value, facet, terms)
       case "families": readFamilies(entry.value, facet)
-      case "also": readTermList(entry.value, .also, facet)
-      case "drop": readTermList(entry.value, .drop, facet)
-      case "never_merge": readNeverMerge(entry.value, facet)
-      default: readOnePerImage(entry.value)
+      case "also": readTermList(entry.value, .also, terms)
+      case "drop": readTermList(entry.value, .drop, terms)
+      case "never_merge": readNeverMerge(entry.value, terms)
+      case "one_per_image": readOnePerImage(entry.value)
+      default: break
       }
     }
   }
+
+  /// What the key `facet` says of terms: a lesion's or a diagnosis's; terms of sites are sites.
+  mutating func readTermFacet(_ fields: [NodeReader.Entry], or outer: Facet) -> Facet {
+    guard let field = fields.first(where: { $0.key.value == "facet" }),
+      let word = nodes.choice(field.value, "facet", among: Self.termFacets.map(\.rawValue))
+    else { return outer }
+    return Facet(rawValue: word) ?? outer
+  }
+
+  /// The keys of an entry that names a term, with `facet` where that can be one of several.
+  static func keys(_ keys: [String], _ facet: Facet) -> [String] {
+    facet == .site ? keys : keys + ["facet"]
+  }
+
+  private static let termFacets: [Facet] = [.lesion, .diagnosis]
 
   private mutating func readOnePerImage(_ node: Node) {
     let words = FacetRules.OnePerImage.allCases.map(\.rawValue)
@@ -49,9 +73,9 @@ extension RuleFileReader {
     return Located(Threshold(share: share, atLeast: floor), position)
   }
 
-  private mutating func readClasses(_ node: Node, _ facet: Facet) {
+  private mutating func readClasses(_ node: Node, _ facet: Facet, _ terms: Facet) {
     var keys = ["label", "same_as", "includes", "looks_like", "xref", "from"] + Self.noteKeys
-    if facet == .site { keys.append("predilection") }
+    keys.append(facet == .site ? "predilection" : "facet")
     for entry in nodes.mapping(node, "classes") {
       let id = entry.key
       let allowed = id.value.utf8.allSatisfy {
@@ -65,6 +89,7 @@ extension RuleFileReader {
       let fields = nodes.mapping(entry.value, "class '\(id.value)'", keys: keys)
       var rule = ClassRule(id: id, label: id)
       rule.note = readNote(fields)
+      rule.termFacet = readTermFacet(fields, or: terms)
       var condition = RuleCondition()
       for field in fields {
         switch field.key.value {
@@ -79,21 +104,21 @@ extension RuleFileReader {
       file[facet].classes.append(rule)
       for field in fields {
         guard let verb = TermRule.Verb(rawValue: field.key.value) else { continue }
-        readClassTerms(field.value, verb, rule, condition, facet)
+        readClassTerms(field.value, verb, rule, condition)
       }
     }
   }
 
   private mutating func readClassTerms(
-    _ node: Node, _ verb: TermRule.Verb, _ rule: ClassRule, _ outer: RuleCondition, _ facet: Facet
+    _ node: Node, _ verb: TermRule.Verb, _ rule: ClassRule, _ outer: RuleCondition
   ) {
     var items = [node]
     if case .sequence(let sequence) = node { items = Array(sequence) }
-    let keys = ["term", "when", "from"] + Self.noteKeys
+    let keys = Self.keys(["term", "when", "from"] + Self.noteKeys, rule.termFacet)
     for item in items {
       guard case .mapping = item else {
         guard let term = nodes.string(item, "a term of \(verb.rawValue)") else { continue }
-        file[facet].terms.append(
+        file[rule.termFacet].terms.append(
           TermRule(
             verb: verb, term: term, classes: [rule.id], condition: outer,
             note: rule.note.inheriting(defaults)))
@@ -101,6 +126,7 @@ extension RuleFileReader {
       }
       let fields = nodes.mapping(item, "a term of \(verb.rawValue)", keys: keys)
       guard let term = requiredTerm(fields, item) else { continue }
+      let facet = readTermFacet(fields, or: rule.termFacet)
       file[facet].terms.append(
         TermRule(
           verb: verb, term: term, classes: [rule.id],
@@ -123,7 +149,7 @@ extension RuleFileReader {
 
   private mutating func readTermList(_ node: Node, _ verb: TermRule.Verb, _ facet: Facet) {
     let extra = verb == .also ? ["means"] : ["may_be"]
-    let keys = ["term", "when", "from"] + extra + Self.noteKeys
+    let keys = Self.keys(["term", "when", "from"] + extra + Self.noteKeys, facet)
     for item in nodes.list(node, verb.rawValue) {
       let fields = nodes.mapping(item, "an entry of \(verb.rawValue)", keys: keys)
       guard let term = requiredTerm(fields, item) else { continue }
@@ -139,7 +165,7 @@ extension RuleFileReader {
         default: break
         }
       }
-      file[facet].terms.append(rule)
+      file[readTermFacet(fields, or: facet)].terms.append(rule)
     }
   }
 

@@ -115,7 +115,7 @@ extension RuleFileReader {
   mutating func readNeverMerge(_ node: Node, _ facet: Facet) {
     for item in nodes.list(node, "never_merge") {
       let fields = nodes.mapping(
-        item, "an entry of never_merge", keys: ["pair"] + Self.noteKeys)
+        item, "an entry of never_merge", keys: Self.keys(["pair"] + Self.noteKeys, facet))
       let note = readNote(fields).inheriting(defaults)
       guard let field = fields.first(where: { $0.key.value == "pair" }) else {
         nodes.report(
@@ -130,7 +130,7 @@ extension RuleFileReader {
           remedy: "Write [one term, other term].")
         continue
       }
-      file[facet].neverMerge.append(
+      file[readTermFacet(fields, or: facet)].neverMerge.append(
         NeverMergeRule(first: pair[0], second: pair[1], note: note))
     }
   }

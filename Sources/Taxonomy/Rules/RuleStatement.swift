@@ -49,7 +49,7 @@ extension RuleSet {
           says: "spelling \(wrong) -> \(TermText.normalise(rule.right.value))", note: RuleNote(),
           position: rule.wrong.position))
     }
-    found += lesions.statements() + sites.statements()
+    for facet in Facet.ruled { found += self[facet].statements() }
     var seen = Set<String>()
     // A term that has the same fate twice is one statement.
     return found.sorted { $0.sortKey.utf8.lexicographicallyPrecedes($1.sortKey.utf8) }
@@ -63,21 +63,31 @@ extension RuleStatement {
 
 extension FacetRuleSet {
   fileprivate func statements() -> [RuleStatement] {
-    guard file.isStated else { return [] }
     let facet = file.facet
+    guard file.isStated || facet == .diagnosis else { return [] }
     let top = Position(line: 1, column: 1)
     var found = rules.map { rule in
       RuleStatement(
         facet: facet, subject: rule.subject, says: rule.text(classIDs), note: rule.source.note,
         position: rule.source.term.position)
     }
+    found += file.neverMerge.filter(\.note.isActive).map { rule in
+      let pair = [rule.first.value, rule.second.value].map { TermText.joined(TermText.path($0)) }
+        .sorted().joined(separator: " + ")
+      return RuleStatement(
+        facet: facet, subject: "never_merge \(pair)", says: "never_merge \(pair)",
+        note: rule.note, position: rule.first.position)
+    }
+    // Diagnoses have no classes and thresholds of their own.
+    if facet == .diagnosis { return found }
     for rule in classes {
       let outside = rule.xref.map(\.value).sorted().joined(separator: ", ")
       found.append(
         RuleStatement(
           facet: facet, subject: "class \(rule.id.value)",
           says: "class \(rule.id.value) \"\(rule.label.value)\""
-            + (outside.isEmpty ? "" : " xref \(outside)") + (rule.isView ? " (a view)" : ""),
+            + (outside.isEmpty ? "" : " xref \(outside)") + (rule.isView ? " (a view)" : "")
+            + (rule.termFacet == .diagnosis ? " of diagnoses" : ""),
           note: rule.note, position: rule.id.position))
     }
     for rule in file.families where rule.note.isActive {
@@ -88,14 +98,6 @@ extension FacetRuleSet {
           says: "family \(rule.name.value) keep_apart_over \(rule.keepApartOver.value.text), rest "
             + "\(rule.rest.value), members \(members)",
           note: rule.note, position: rule.name.position))
-    }
-    for rule in file.neverMerge where rule.note.isActive {
-      let pair = [rule.first.value, rule.second.value].map { TermText.joined(TermText.path($0)) }
-        .sorted().joined(separator: " + ")
-      found.append(
-        RuleStatement(
-          facet: facet, subject: "never_merge \(pair)", says: "never_merge \(pair)",
-          note: rule.note, position: rule.first.position))
     }
     if let least = file.dropUnder {
       found.append(

@@ -10,6 +10,8 @@ struct RuleSet: Sendable {
   let lesions: FacetRuleSet
   /// Rules of sites.
   let sites: FacetRuleSet
+  /// Rules of diagnoses, whose classes are those of lesions.
+  let diagnoses: FacetRuleSet
   /// What approval leaves out: rules that are only proposed.
   let leftOut: Int
 
@@ -24,15 +26,51 @@ struct RuleSet: Sendable {
       file.lesions, spelling: spelling, sites: file.sites, requireApproved: requireApproved)
     sites = FacetRuleSet(
       file.sites, spelling: spelling, sites: file.sites, requireApproved: requireApproved)
+    diagnoses = FacetRuleSet(
+      file[.diagnosis], spelling: spelling, sites: file.sites, requireApproved: requireApproved)
     leftOut =
       requireApproved
-      ? (file.lesions.terms + file.sites.terms).count {
+      ? file.terms.count {
         $0.note.isActive && $0.note.status != .approved
       } : 0
   }
 
-  /// The rules of one of the two facets that have some.
-  subscript(facet: Facet) -> FacetRuleSet { facet == .site ? sites : lesions }
+  /// The rules of terms of a facet.
+  subscript(facet: Facet) -> FacetRuleSet {
+    switch facet {
+    case .site: sites
+    case .diagnosis: diagnoses
+    default: lesions
+    }
+  }
+
+  /// The facets whose terms take part: diagnoses only where rules make something of them.
+  var facets: [Facet] { Facet.ruled.filter { $0 != .diagnosis || file.usesDiagnoses } }
+
+  /// For each lesion class, whether it takes terms of lesions and whether it takes diagnoses.
+  ///
+  /// A class without a rule takes what its section or itself says.
+  func takes() -> [Merge.Sources] {
+    var takes = [Merge.Sources](repeating: [], count: lesions.classIDs.count)
+    for (set, source) in [(lesions, Merge.Sources.lesions), (diagnoses, .diagnoses)] {
+      for rule in set.rules {
+        for place in rule.classes + rule.mayBe { takes[place].insert(source) }
+      }
+    }
+    for place in takes.indices where takes[place].isEmpty {
+      takes[place] = lesions.classes[place].termFacet == .diagnosis ? .diagnoses : .lesions
+    }
+    return takes
+  }
+
+  /// What the terms are called that images get their classes from.
+  var termNoun: (one: String, many: String) {
+    let lesions = ("lesion term", "lesion terms")
+    guard file.usesDiagnoses else { return lesions }
+    let takes = takes().reduce(into: Merge.Sources()) { $0.formUnion($1) }
+    return takes.contains(.lesions)
+      ? ("lesion term or diagnosis", "lesion terms and diagnoses") : ("diagnosis", "diagnoses")
+  }
 }
 
 /// The rules of one facet that take part.

@@ -47,12 +47,20 @@ struct SpellingTable: Sendable {
   }
 
   /// Words and the characters between them, in order.
-  private static func pieces(_ text: String) -> [String] {
+  ///
+  /// An apostrophe between letters is part of the word, as in `d'orange`; a hyphen parts two words (as in
+  /// Unicode's word boundaries, UAX 29).
+  static func pieces(_ text: String) -> [String] {
     if text.utf8.allSatisfy({ $0 < 128 }) { return plainPieces(text) }
     var pieces: [String] = []
     var word = ""
-    for character in text {
-      if character.isLetter || character.isNumber {
+    let characters = Array(text)
+    func isWord(_ place: Int) -> Bool {
+      characters.indices.contains(place)
+        && (characters[place].isLetter || characters[place].isNumber)
+    }
+    for (place, character) in characters.enumerated() {
+      if isWord(place) || character == "'" && isWord(place - 1) && isWord(place + 1) {
         word.append(character)
       } else {
         if !word.isEmpty { pieces.append(word) }
@@ -70,14 +78,22 @@ struct SpellingTable: Sendable {
     let bytes = text.utf8
     var start = bytes.startIndex
     for place in bytes.indices {
-      let byte = bytes[place]
-      let isWord = byte >= 48 && byte <= 57 || byte >= 65 && byte <= 90 || byte >= 97 && byte <= 122
-      if isWord { continue }
+      if isWord(bytes[place]) { continue }
+      let next = bytes.index(after: place)
+      // A word before the apostrophe is one that began before it.
+      let joins =
+        bytes[place] == UInt8(ascii: "'") && start < place && next < bytes.endIndex
+        && isWord(bytes[next])
+      if joins { continue }
       if start < place { pieces.append(String(text[start..<place])) }
-      pieces.append(String(text[place..<bytes.index(after: place)]))
-      start = bytes.index(after: place)
+      pieces.append(String(text[place..<next]))
+      start = next
     }
     if start < bytes.endIndex { pieces.append(String(text[start...])) }
     return pieces
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte >= 48 && byte <= 57 || byte >= 65 && byte <= 90 || byte >= 97 && byte <= 122
   }
 }

@@ -1,18 +1,21 @@
 internal import Foundation
+internal import Vocabulary
 
 /// The normal form in which terms of rules and of data are compared.
 enum TermText {
   /// Between the elements of a path.
   static let separator = " / "
 
-  /// Entities decoded until stable, NFKC, lower case, one blank, trimmed, no trailing punctuation.
+  /// Entities decoded until stable, NFKC, no characters without a shape, plain hyphens and apostrophes,
+  /// lower case, one blank, trimmed, no trailing punctuation.
   ///
   /// There is no stemming: plurals are named in the rules.
   static func normalise(_ raw: String) -> String {
     if isPlain(raw) { return raw }
-    let decoded = Entities.decodeUntilStable(raw)
-      .precomposedStringWithCompatibilityMapping.lowercased()
-      .precomposedStringWithCompatibilityMapping
+    // A character without a shape may stand between a letter and its accent: NFKC once more after it.
+    let decoded = plain(
+      VisibleText.of(Entities.decodeUntilStable(raw).precomposedStringWithCompatibilityMapping)
+        .lowercased().precomposedStringWithCompatibilityMapping)
     var words: [Substring] = []
     for word in decoded.split(whereSeparator: isBlank) { words.append(word) }
     var text = words.joined(separator: " ")
@@ -32,7 +35,7 @@ enum TermText {
     if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) { return plainPath(text) }
     var elements: [String] = []
     var current: [Substring] = []
-    for word in text.split(whereSeparator: isBlank) {
+    for word in VisibleText.of(text).split(whereSeparator: isBlank) {
       if word == "/" {
         elements.append(current.joined(separator: " "))
         current = []
@@ -68,9 +71,23 @@ enum TermText {
 
   private static let trailing: Set<Character> = [".", ",", ";", ":", "!", "?", "…"]
 
+  /// White space and the control characters of ASCII, as when tables are read.
   private static func isBlank(_ character: Character) -> Bool {
-    character.isWhitespace || character == "\u{FEFF}" || character == "\u{200B}"
+    character.isWhitespace || character.unicodeScalars.first.map { $0.value < 0x20 } == true
+      || character == "\u{7F}"
   }
+
+  /// The text with the hyphens and apostrophes that a keyboard has: word processors put others in.
+  private static func plain(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { typographic[$0] != nil }) else { return text }
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text.unicodeScalars.lazy.map { typographic[$0] ?? $0 })
+    return String(scalars)
+  }
+
+  private static let typographic: [Unicode.Scalar: Unicode.Scalar] = [
+    "\u{2010}": "-", "\u{2018}": "'", "\u{2019}": "'", "\u{02BC}": "'",
+  ]
 
   /// Most texts need no work: ASCII without capitals and entities, single blanks inside, no punctuation at the end.
   private static func isPlain(_ raw: String) -> Bool {

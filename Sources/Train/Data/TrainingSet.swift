@@ -15,6 +15,21 @@ struct TrainingSet: Sendable {
     usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
   }
 
+  /// Refuses tasks of which the pack has no class: a head without outputs learns nothing.
+  ///
+  /// A data set may have sites only, or lesions only. Fails with `unusablePack`.
+  func check(_ tasks: Tasks) throws(TrainError) {
+    let (lesions, sites) = (pack.manifest.lesions.isEmpty, pack.manifest.sites.isEmpty)
+    let lacks =
+      tasks.hasLesions && lesions ? "lesion class" : tasks.hasSites && sites ? "site" : nil
+    guard let lacks else { return }
+    let other: Tasks? = !lesions ? .lesion : !sites ? .site : nil
+    throw .unusablePack(
+      path: pack.path,
+      what: "the pack has no \(lacks), so that '\(tasks.rawValue)' can't be trained on it",
+      remedy: other.map { "Train with --tasks \($0.rawValue)." } ?? "Refine it with other rules.")
+  }
+
   /// The folds that are tested: all of a cross-validation; of an official split, those that are not for
   /// training or validation.
   var folds: [Int] {

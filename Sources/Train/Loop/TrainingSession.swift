@@ -37,6 +37,7 @@ final class TrainingSession {
     }
     settled = try SettledRecipe(request.recipe, weights: file)
     let set = TrainingSet(try Pack.open(request.pack))
+    try set.check(request.recipe.tasks)
     self.set = set
     let stated = settled.recipe
     let classes = ClassList(set.pack.manifest, stated.tasks)

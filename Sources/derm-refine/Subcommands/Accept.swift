@@ -18,6 +18,7 @@ struct Accept: DermCommand {
         derm-refine accept patches/*.yaml --by ab --dry-run
         derm-refine accept 77aa01de --by ab --status approved --why "seen on 40 images"
         derm-refine accept --verb includes --term "red papules" --class other-papule --by ab
+        derm-refine accept --verb same_as --facet diagnosis --term nv --class nevus --by ab
         derm-refine accept --verb spelling --term papuls --other papules --by ab
         derm-refine accept --verb drop --term swelling --may-be edema --why "too vague" --by ab
         derm-refine accept --verb never_merge --term ulcer --other papule --by ab
@@ -62,7 +63,7 @@ struct Accept: DermCommand {
   @Option(help: "Classes that a dropped term may have been, or all.")
   var mayBe: [String] = []
 
-  @Option(help: "lesion or site (default: lesion).")
+  @Option(help: "What the term is: lesion, diagnosis or site.")
   var facet = "lesion"
 
   @OptionGroup var voice: VoiceOptions
@@ -71,8 +72,8 @@ struct Accept: DermCommand {
     if let status, status != "proposed", status != "approved" {
       throw ValidationError("--status is proposed or approved, not '\(status)'.")
     }
-    if facet != "lesion", facet != "site" {
-      throw ValidationError("--facet is lesion or site, not '\(facet)'.")
+    if !["lesion", "diagnosis", "site"].contains(facet) {
+      throw ValidationError("--facet is lesion, diagnosis or site, not '\(facet)'.")
     }
     guard let verb else {
       if patches.isEmpty {
@@ -151,7 +152,7 @@ struct Accept: DermCommand {
       entries.append(
         Patch.Entry(
           Decision(
-            verb, facet: facet == "site" ? .site : .lesion, term: term ?? "", other: other,
+            verb, facet: Facet(rawValue: facet) ?? .lesion, term: term ?? "", other: other,
             classes: classes, mayBe: mayBe)))
     }
     return Patch(entries, madeFrom: madeFrom.sorted())

@@ -106,8 +106,13 @@ import Testing
     ("properties/policy/properties/unknown_term", "policy: {unknown_term: WORD}"),
     ("properties/policy/properties/no_label_left", "policy: {no_label_left: WORD}"),
     ("properties/sites/properties/one_per_image", "sites: {one_per_image: WORD}"),
+    ("properties/lesions/properties/facet", "lesions: {facet: WORD}"),
     (
-      "properties/sites/properties/classes/additionalProperties/properties/predilection",
+      "properties/lesions/properties/classes/additionalProperties/allOf#0/properties/facet",
+      "lesions: {classes: {a: {facet: WORD}}}"
+    ),
+    (
+      "properties/sites/properties/classes/additionalProperties/allOf#0/properties/predilection",
       "sites: {classes: {a: {predilection: WORD}}}"
     ),
     ("properties/defaults/properties/status/anyOf#0", "defaults: {status: WORD}"),
@@ -144,7 +149,7 @@ import Testing
       #expect(RuleText.lint(text).contains { $0.code == .missingKey }, "\(text)")
     }
     for verb in ["same_as", "includes", "looks_like"] {
-      let path = "properties/sites/properties/classes/additionalProperties/properties"
+      let path = "properties/sites/properties/classes/additionalProperties/allOf#0/properties"
       let properties = try schema.node(path)
       let entry = try #require(properties[verb] as? [String: Any])
       #expect(entry["description"] is String)

@@ -177,7 +177,7 @@ struct EvidenceTable: Sendable {
   private func profile(_ side: Side) -> ProfileCases {
     var byGroup: [Int: [Int32]] = [:]
     for image in side.images {
-      if facet == .lesion {
+      if facet != .site {
         if merge.site[image] >= 0 { byGroup[group[image], default: []].append(merge.site[image]) }
       } else {
         for (place, state) in merge.labels(of: image).enumerated() where state == .present {
@@ -186,7 +186,7 @@ struct EvidenceTable: Sendable {
       }
     }
     return ProfileCases(
-      categories: facet == .lesion ? merge.siteClasses.count : merge.lesionClasses.count,
+      categories: facet != .site ? merge.siteClasses.count : merge.lesionClasses.count,
       cases: byGroup.keys.sorted().map { byGroup[$0] ?? [] })
   }
 }

@@ -29,6 +29,19 @@ enum KeyCollision {
     Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The text in small letters without marks; other characters than letters stay.
+  static func plainLetters(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
+      if let plain = letters[scalar] {
+        result.append(contentsOf: plain.unicodeScalars)
+      } else if scalar.properties.generalCategory != .nonspacingMark {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
   private static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {

@@ -32,7 +32,7 @@ struct PredictionEvidence {
   /// What the run says of a suggestion: the score is the logit of the other side's class, less that
   /// of the first side's when that is a class too; the first of several classes stands for all.
   func evidence(of suggestion: Suggestion) -> ModelEvidence {
-    guard suggestion.facet == .lesion else { return .unknown("only for lesions") }
+    guard suggestion.facet != .site else { return .unknown("only for lesions") }
     guard let second = suggestion.classes[1].first else {
       return .unknown("no class to compare with")
     }

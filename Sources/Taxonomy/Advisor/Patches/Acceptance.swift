@@ -127,7 +127,7 @@ public struct Acceptance: Sendable {
         return (spliced, read.file)
       }
     }
-    let section = decision.facet == .site ? "sites" : "lesions"
+    let section = decision.facet.sectionName
     let under =
       switch decision.verb {
       case .spelling: "'spelling'"

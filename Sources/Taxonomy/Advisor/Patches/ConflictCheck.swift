@@ -123,7 +123,7 @@ struct ConflictCheck {
     for id in decision.classes + mayBe where !known.contains(id) {
       let label = file[decision.facet].classes.first { $0.label.value == id }
       let byLabel = label.map { "'\(id)' is a label; its id is '\($0.id.value)'. " }
-      return "  \(file.path) has no \(decision.facet.rawValue) class '\(id)'.\n  fix: "
+      return "  \(file.path) has no \(decision.facet.section.rawValue) class '\(id)'.\n  fix: "
         + (byLabel ?? Nearest.hint(id, among: known))
         + "Name a class that is there, or define it under 'classes' first."
     }

@@ -15,7 +15,7 @@ public struct Decision: Sendable, Hashable, Codable {
 
   /// What is decided.
   public var verb: Verb
-  /// Lesions or sites; a spelling holds for both.
+  /// Lesions, sites or diagnoses; a spelling holds for all.
   public var facet: Facet
   /// The term, the wrong spelling, or the first of a pair.
   public var term: String
@@ -55,7 +55,10 @@ public struct Decision: Sendable, Hashable, Codable {
 
   /// The decision in words, such as `includes 'red papules' -> other-papule`.
   public var text: String {
-    switch verb {
+    // Who reads it must see what tells it from another.
+    let term = VisibleText.escaped(term)
+    let other = other.map(VisibleText.escaped)
+    return switch verb {
     case .spelling: "spelling '\(term)' -> '\(other ?? "")'"
     case .neverMerge: "never_merge '\(term)' and '\(other ?? "")'"
     case .drop:
@@ -81,7 +84,10 @@ public struct Decision: Sendable, Hashable, Codable {
 
   /// The entry of a list or mapping that says it, without its line: flow style, so that one line of
   /// text holds it wherever it is put.
-  var entry: String {
+  var entry: String { entry(namesFacet: facet == .diagnosis) }
+
+  /// The entry, with or without the key `facet`: what is needed depends on the place.
+  func entry(namesFacet: Bool) -> String {
     if verb == .spelling { return "\(YAMLText.scalar(term)): \(YAMLText.scalar(other ?? ""))" }
     var fields: [String] = []
     if verb == .neverMerge {
@@ -89,6 +95,7 @@ public struct Decision: Sendable, Hashable, Codable {
     } else {
       fields.append("term: \(YAMLText.scalar(term))")
     }
+    if namesFacet { fields.append("facet: \(facet.rawValue)") }
     if verb == .also { fields.append("means: \(YAMLText.list(classes))") }
     if verb == .drop, !mayBe.isEmpty {
       fields.append("may_be: " + (mayBe == ["all"] ? "all" : YAMLText.list(mayBe)))

@@ -122,9 +122,9 @@ private struct PatchReader {
     guard needed.allSatisfy({ field($0) != nil }) else { return }
     var decision = Decision(verb, facet: .lesion, term: "")
     if let facet = field("facet"),
-      let name = nodes.choice(facet.value, "facet", among: ["lesion", "site"])
+      let name = nodes.choice(facet.value, "facet", among: Facet.ruled.map(\.rawValue))
     {
-      decision.facet = name == "site" ? .site : .lesion
+      decision.facet = Facet(rawValue: name) ?? .lesion
     }
     readSubject(fields, into: &decision)
     readNote(fields, into: &decision)

@@ -31,26 +31,35 @@ struct RuleSplice {
   }
 
   /// The ways to put a decision in, the likeliest first; empty when there is no known place.
+  ///
+  /// Whether an entry must say that its term is a lesion's or a diagnosis's depends on what stands around it:
+  /// both ways are tried, the short one first.
   func ways(for decision: Decision) -> [[Insertion]] {
-    let section = decision.facet == .site ? "sites" : "lesions"
+    let short = ways(for: decision, entry: decision.entry(namesFacet: false))
+    if decision.verb == .spelling || decision.facet == .site { return short }
+    return short + ways(for: decision, entry: decision.entry(namesFacet: true))
+  }
+
+  private func ways(for decision: Decision, entry: String) -> [[Insertion]] {
+    let section = decision.facet.sectionName
     switch decision.verb {
     case .spelling:
       guard let spelling = places.value("spelling", in: 0) else {
-        return addKey("spelling", inner: .pair(decision.entry), to: 0, after: Self.head)
+        return addKey("spelling", inner: .pair(entry), to: 0, after: Self.head)
       }
-      return addPair(decision.entry, to: spelling)
+      return addPair(entry, to: spelling)
     case .also, .drop, .neverMerge:
       guard let facet = places.value(section, in: 0) else {
         return addKey(
-          section, inner: .list(key: decision.verb.rawValue, item: decision.entry), to: 0)
+          section, inner: .list(key: decision.verb.rawValue, item: entry), to: 0)
       }
-      return addItem(decision, key: decision.verb.rawValue, in: facet)
+      return addItem(entry, key: decision.verb.rawValue, in: facet)
     case .sameAs, .includes, .looksLike:
       guard let facet = places.value(section, in: 0),
         let classes = places.value("classes", in: facet),
         let rule = places.value(decision.classes.first ?? "", in: classes)
       else { return [] }
-      return addItem(decision, key: decision.verb.rawValue, in: rule)
+      return addItem(entry, key: decision.verb.rawValue, in: rule)
     }
   }
 
@@ -82,12 +91,12 @@ struct RuleSplice {
     }
   }
 
-  private func addItem(_ decision: Decision, key: String, in mapping: Int) -> [[Insertion]] {
+  private func addItem(_ item: String, key: String, in mapping: Int) -> [[Insertion]] {
     guard let value = places.value(key, in: mapping) else {
-      return addKey(key, inner: .item(decision.entry), to: mapping)
+      return addKey(key, inner: .item(item), to: mapping)
     }
-    if case .sequence = places.entries[value].node { return append(decision.entry, to: value) }
-    return wrap(value, with: decision.entry)
+    if case .sequence = places.entries[value].node { return append(item, to: value) }
+    return wrap(value, with: item)
   }
 
   private func append(_ item: String, to list: Int) -> [[Insertion]] {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Texts as YAML writes them on one line, right in flow and in block style alike.
 enum YAMLText {
   /// A text, plain where every YAML program reads it back as this text, else in double quotes.
@@ -20,11 +22,13 @@ enum YAMLText {
       case "\t": result += "\\t"
       default:
         let needsEscape =
-          scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value)
-          || (0x2028...0x2029).contains(scalar.value) || scalar.value == 0xFEFF
+          scalar.value != 0x20
+          && (scalar.value == 0x7F || VisibleText.isHidden(scalar))
         if needsEscape {
           let hex = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+          let digits = scalar.value > 0xFFFF ? 8 : 4
+          result += digits == 8 ? "\\U" : "\\u"
+          result += String(repeating: "0", count: digits - hex.count) + hex
         } else {
           result.unicodeScalars.append(scalar)
         }

@@ -66,7 +66,7 @@ struct SuggestionFinder {
         if piece != entry.text, open.contains(piece) {
           entry.decidedWith.append("comes apart at its commas once '\(piece)' has a fate")
         } else {
-          place(path, side, &entry, into: &result)
+          place(path, of: merge.atlas.terms[term].path, side, &entry, into: &result)
         }
       }
       result.terms.append(entry)
@@ -94,13 +94,13 @@ struct SuggestionFinder {
 
   /// The suggestions for a term in review, or for a piece of one.
   private func place(
-    _ path: [String], _ side: EvidenceTable.Side, _ entry: inout Advice.Term,
-    into result: inout Result
+    _ path: [String], of raw: [String], _ side: EvidenceTable.Side,
+    _ entry: inout Advice.Term, into result: inout Result
   ) {
     let text = entry.text
     var seen = Set<DecisionPair>()
     var kept: [(TermProposals.Proposal, DecisionPair, Bool)] = []
-    let byWords = proposals.proposals(for: path).sorted { left, right in
+    let byWords = proposals.proposals(for: path, of: raw).sorted { left, right in
       (left.likeness.rawValue, left.decision.text) < (right.likeness.rawValue, right.decision.text)
     }
     func consider(_ proposal: TermProposals.Proposal) {

@@ -21,36 +21,54 @@ struct TermProposals {
     let classes: [Int]
   }
 
+  let facet: Facet
   let set: FacetRuleSet
   let spelling: SpellingTable
   let names: [KnownName]
+  private let trial: SpellingTrial
+  /// Words that stand in rules: what a word may be corrected to.
+  private let ruleWords: Set<String>
+  /// These, and the words of classes' names: no typing errors.
   private let vocabulary: Set<String>
   private let byFingerprint: [String: [Int]]
   private let byNGrams: [String: [Int]]
 
   init(_ rules: RuleSet, _ facet: Facet, path: String) {
+    self.facet = facet
     set = rules[facet]
     spelling = rules.spelling
+    trial = SpellingTrial(rules)
     let known = KnownName.all(set, path: path)
     names = known
-    // Words of either facet are right wherever they stand.
+    // Words of any facet are right wherever they stand.
     var words = Set(
       rules.file.spelling.flatMap { WordLikeness.words(TermText.normalise($0.right.value)) })
-    for other in [Facet.lesion, .site] {
-      for name in KnownName.all(rules[other], path: path) { words.formUnion(name.words) }
+    var labels: Set<String> = []
+    for other in Facet.ruled {
+      for name in KnownName.all(rules[other], path: path) {
+        if name.rule == nil {
+          labels.formUnion(name.words)
+        } else {
+          words.formUnion(name.words)
+        }
+      }
     }
-    vocabulary = words
+    ruleWords = words
+    vocabulary = words.union(labels)
     byFingerprint = Dictionary(grouping: known.indices) {
       KeyCollision.fingerprint(known[$0].text)
     }
     byNGrams = Dictionary(grouping: known.indices) { KeyCollision.nGrams(known[$0].text) }
   }
 
-  /// The proposals for a term's path in normal form, spelling corrected; unsorted.
-  func proposals(for path: [String]) -> [Proposal] {
+  /// The proposals for a path in normal form, spelling corrected, of the term `raw`; unsorted.
+  ///
+  /// The path is the term's, or that of a piece between commas.
+  func proposals(for path: [String], of raw: [String]) -> [Proposal] {
     let text = TermText.joined(path)
     let words = WordLikeness.words(text)
-    var found = keys(text) + typing(path, words) + plurals(text, words)
+    let typing = typing(raw, words)
+    var found = keys(text) + typing + plurals(text, words, isMistyped: typing.isEmpty)
     found += child(path, text)
     if found.allSatisfy({ $0.decision.verb == .spelling }) { found += contained(text, words) }
     return found
@@ -63,7 +81,7 @@ struct TermProposals {
   ) -> Proposal {
     let reason = "\(relation) \(name.described)"
     let ids = name.classes.map { set.classIDs[$0] }
-    var decision = Decision(verb, facet: set.file.facet, term: text, classes: ids)
+    var decision = Decision(verb, facet: facet, term: text, classes: ids)
     if ids.isEmpty {
       decision.verb = .drop
       decision.mayBe = name.rule?.source.mayBe.words ?? []
@@ -96,11 +114,13 @@ struct TermProposals {
   }
 
   /// Words that nobody knows and that are one or two changes from one that the rules know.
-  private func typing(_ path: [String], _ words: [String]) -> [Proposal] {
+  ///
+  /// A correction holds for every term, so it is offered only where it alone gives this one a fate.
+  private func typing(_ raw: [String], _ words: [String]) -> [Proposal] {
     var found: [Proposal] = []
     for wrong in Set(words).subtracting(vocabulary).sorted() {
       if vocabulary.contains(where: { WordLikeness.isPlural(wrong, $0) }) { continue }
-      let near = vocabulary.filter { WordLikeness.isTypo(wrong, $0) }
+      let near = ruleWords.filter { WordLikeness.isTypo(wrong, $0) }
         .map { (EditDistance.damerauLevenshtein(wrong, $0), $0) }.sorted { $0 < $1 }
       // Singular and plural of one word are as near: the first one is as good as the other.
       guard let best = near.first,
@@ -109,35 +129,34 @@ struct TermProposals {
       let right =
         near.filter { $0.0 == best.0 }.map(\.1)
         .first { $0.hasSuffix("s") == wrong.hasSuffix("s") } ?? best.1
-      let after = SpellingTable([(wrong, right)]).corrected(path)
-      let classes = set.matches(after).flatMap { set.rules[$0].classes }
-      let ids = classes.map { set.classIDs[$0] }
-      let effect =
-        set.matches(after).isEmpty
-        ? "the term then reads '\(TermText.joined(after))'"
-        : "the term then is \(ids.isEmpty ? "dropped" : ids.joined(separator: " + "))"
+      guard let outcome = trial.outcome(of: raw, set, correcting: wrong, to: right) else {
+        continue
+      }
+      let ids = outcome.classes.map { set.classIDs[$0] }
+      let effect = "the term then is \(ids.isEmpty ? "dropped" : ids.joined(separator: " + "))"
       found.append(
         Proposal(
-          decision: Decision(.spelling, facet: set.file.facet, term: wrong, other: right),
+          decision: Decision(.spelling, facet: facet, term: wrong, other: right),
           likeness: .typing,
-          reason: "'\(wrong)' stands in no rule, '\(right)' does; \(effect)", beside: right,
-          classes: Set(classes).sorted()))
+          reason: "'\(VisibleText.escaped(wrong))' stands in no rule, '\(right)' does; \(effect)",
+          beside: right, classes: outcome.classes))
     }
     return found
   }
 
-  private func plurals(_ text: String, _ words: [String]) -> [Proposal] {
+  /// Names of the same words in singular or plural, or of words that are as good as typing errors: words
+  /// that the rules know elsewhere are none, and unknown ones are only where no correction of spelling helps.
+  private func plurals(_ text: String, _ words: [String], isMistyped: Bool) -> [Proposal] {
     names.filter { name in
       name.words.count == words.count && name.words != words
         && zip(name.words, words).allSatisfy { WordLikeness.isSame($0, $1) }
     }.map { same(text, as: $0, .plural, "singular or plural of") }
       + names.filter { name in
-        // Words that the rules know elsewhere are no typing errors, yet may be another spelling.
         name.words.count == words.count
           && zip(name.words, words).contains { WordLikeness.isTypo($0, $1) }
           && zip(name.words, words).allSatisfy { known, word in
             WordLikeness.isSame(known, word)
-              || vocabulary.contains(word) && WordLikeness.isTypo(known, word)
+              || (isMistyped || vocabulary.contains(word)) && WordLikeness.isTypo(known, word)
           }
       }.map { same(text, as: $0, .typing, "one or two letters from") }
   }
@@ -179,7 +198,7 @@ struct TermProposals {
     var byClasses: [[Int]: KnownName] = [:]
     for name in kept where byClasses[name.classes] == nil { byClasses[name.classes] = name }
     let classes = Set(kept.flatMap(\.classes)).sorted()
-    if classes.count > 1, set.file.facet == .lesion {
+    if classes.count > 1, facet != .site {
       let parts = byClasses.keys.sorted { $0.lexicographicallyPrecedes($1) }
         .compactMap { byClasses[$0] }
       let reason = "holds the words of " + parts.map(\.described).joined(separator: " and of ")
@@ -187,7 +206,7 @@ struct TermProposals {
       let ids = classes.map { set.classIDs[$0] }
       return [
         Proposal(
-          decision: Decision(.also, facet: .lesion, term: text, classes: ids, why: why),
+          decision: Decision(.also, facet: facet, term: text, classes: ids, why: why),
           likeness: .contains, reason: reason, beside: kept.first?.text, classes: classes)
       ]
     }

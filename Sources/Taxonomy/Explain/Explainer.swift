@@ -4,8 +4,42 @@ public import Packs
 internal import Provenance
 internal import Vocabulary
 
-extension Refinement {
+/// Tells how images, terms and classes came to be what they are.
+///
+/// Rules and facts are enough: no split is needed, and data of which no image is left can be explained too.
+public struct Explainer: Sendable {
+  private let merge: Merge
+  private let book: RuleBook
+  private let groups: ImageGroups
+  private let fates: [TermFate]
+  private let options: RefinementOptions
+
+  /// Applies a rules file to an atlas, with the decisions of its lock.
+  ///
+  /// Fails with `rules` for errors in the rules or in the overrides, and when the lock can't be read.
+  public init(
+    atlas: Atlas, book: RuleBook, options: RefinementOptions
+  ) throws(TaxonomyError) {
+    self.book = book
+    self.options = options
+    merge = try Refinement.merge(atlas, book, options).merge
+    groups = Refinement.groups(atlas)
+    fates = FateTable(merge: merge).fates()
+  }
+
   private var builder: ChainBuilder { ChainBuilder(merge: merge, book: book) }
+
+  /// The fold of an image, or why there is none.
+  private func fold(of image: Int) throws(TaxonomyError) -> String {
+    do {
+      let memory = options.refold ? FoldMemory() : try book.memory()
+      let plan = try FoldPlan(
+        merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
+      return "\(plan.fold[image])"
+    } catch .degenerateFolds(let reason) {
+      return "none: \(reason)"
+    }
+  }
 
   /// The chain from an image's raw text to its labels, site and fold, and to what a run says of it.
   ///
@@ -27,7 +61,7 @@ extension Refinement {
       .init(name: "file", value: facts.file + (facts.sha256 == nil ? " (no pixels)" : "")),
     ]
     for said in try catalogue.mentions(of: facts.id)
-    where said.mention.facet == .lesion || said.mention.facet == .site {
+    where merge.rules.facets.contains(said.mention.facet) {
       let mention = said.mention
       var chain = Chain(
         facet: mention.facet, raw: mention.raw,
@@ -50,8 +84,8 @@ extension Refinement {
       .init(
         name: "site",
         value: site < 0 ? "unknown" : merge.rules.sites.classIDs[merge.siteClasses[Int(site)]]),
-      merge.exclusion[image].map { .init(name: "left out", value: $0.rawValue) }
-        ?? .init(name: "fold", value: "\(plan.fold[image])"),
+      try merge.exclusion[image].map { .init(name: "left out", value: merge.words(for: $0)) }
+        ?? .init(name: "fold", value: fold(of: image)),
     ]
     if let predictions { told.results += Self.predicted(facts.id, predictions) }
     return told
@@ -63,11 +97,7 @@ extension Refinement {
   public func explain(term: String) throws -> Explanation {
     let path = TermText.path(term)
     let found = merge.atlas.terms.indices.filter { merge.atlas.terms[$0].path == path }
-    guard !found.isEmpty else {
-      throw TaxonomyError.unknown(
-        kind: "term", name: term,
-        hint: Nearest.hint(TermText.joined(path), among: merge.atlas.terms.map(\.text)))
-    }
+    guard !found.isEmpty else { throw unknown(term, path) }
     var told = Explanation(kind: .term, name: TermText.joined(path))
     for position in found {
       let fate = fates[position]
@@ -89,6 +119,17 @@ extension Refinement {
     return told
   }
 
+  /// Why there is nothing to explain: a diagnosis that the rules make nothing of, or no such term.
+  private func unknown(_ term: String, _ path: [String]) -> TaxonomyError {
+    let isIdle = merge.whole.terms.contains { $0.path == path }
+    return .unknown(
+      kind: "term", name: term,
+      hint: isIdle
+        ? "The data has this diagnosis, but the rules make nothing of diagnoses: write "
+          + "'facet: diagnosis' under 'lesions' or at a class."
+        : Nearest.hint(TermText.joined(path), among: merge.atlas.terms.map(\.text)))
+  }
+
   /// What a class is made of.
   ///
   /// Fails when the rules define no such class.
@@ -106,16 +147,16 @@ extension Refinement {
       ]
       definition.hops += builder.thresholds(on: place, facet)
       told.chains.append(definition)
-      if let entry = entries(facet).first(where: { $0.id == id }) {
+      if let entry = merge.entries(facet).first(where: { $0.id == id }) {
         told.facts.append(
           .init(name: "images", value: "\(entry.images) (\(entry.cases) cases)"))
       }
       // Terms that fell into it through a family come with their own thresholds.
-      for fate in fates where fate.facet == facet && fate.classes.contains(id) {
+      for fate in fates where fate.facet.section == facet && fate.classes.contains(id) {
         let path = TermText.path(fate.term)
-        var chain = Chain(facet: facet, raw: fate.term, term: fate.term)
+        var chain = Chain(facet: fate.facet, raw: fate.term, term: fate.term)
         chain.images = fate.count
-        chain.hops = builder.hops(of: path, facet, on: nil).filter {
+        chain.hops = builder.hops(of: path, fate.facet, on: nil).filter {
           $0.stage != .threshold || $0.says.contains("falls into")
         }
         told.chains.append(chain)

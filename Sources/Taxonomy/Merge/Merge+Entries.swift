@@ -1,0 +1,36 @@
+internal import Packs
+internal import Vocabulary
+
+extension Merge {
+  /// The final classes of lesions or sites, with the images and cases that have them.
+  func entries(_ facet: Facet) -> [ClassEntry] {
+    let set = rules[facet]
+    let finals = facet == .site ? siteClasses : lesionClasses
+    var images = [Int](repeating: 0, count: finals.count)
+    var cases = [Set<String>](repeating: [], count: finals.count)
+    for image in included {
+      let facts = atlas.images[image]
+      let key = facts.caseID.map { "case \($0)" } ?? "image \(facts.id)"
+      for position in positions(of: image, facet) {
+        images[position] += 1
+        cases[position].insert(key)
+      }
+    }
+    return finals.indices.map { position in
+      let rule = set.classes[finals[position]]
+      let verdicts = self.verdicts.filter {
+        $0.facet == facet && $0.classID == rule.id.value && $0.decision == .kept
+      }
+      let because = verdicts.map(\.text).joined(separator: "; ")
+      return ClassEntry(
+        id: rule.id.value, label: rule.label.value, images: images[position],
+        cases: cases[position].count,
+        keptBecause: because.isEmpty ? "no threshold" : because, why: rule.note.why)
+    }
+  }
+
+  private func positions(of image: Int, _ facet: Facet) -> [Int] {
+    if facet == .site { return site[image] < 0 ? [] : [Int(site[image])] }
+    return labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
+  }
+}
