@@ -62,6 +62,7 @@ let package = Package(
     .target(name: "CZlib", cSettings: cChecked, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CSQLite", cSettings: cChecked, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CFailSafe", cSettings: cChecked),
     .target(name: "CKernels", cSettings: cChecked),
     .target(
       name: "CReportAssets", exclude: ["assets"],
@@ -69,13 +70,15 @@ let package = Package(
     .target(name: "CLoaders", cSettings: cChecked, linkerSettings: [.linkedLibrary("dl")]),
 
     // Ground.
-    .target(name: "Provenance", dependencies: ["CCrypto"], swiftSettings: numeric),
+    .target(name: "Provenance", dependencies: ["CCrypto", "CFailSafe"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
     .target(name: "Metrics", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(
       name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
+
+    .target(name: "SafeYAML", dependencies: ground + [yams], swiftSettings: checked),
 
     // Truth.
     .target(
@@ -85,11 +88,13 @@ let package = Package(
     // Stages.
     .target(
       name: "Ingest",
-      dependencies: ground + ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", yams],
+      dependencies: ground + [
+        "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", yams,
+      ],
       swiftSettings: checked),
     .target(
       name: "Taxonomy",
-      dependencies: ground + ["Catalogue", "Packs", "Duplicates", "Metrics", yams],
+      dependencies: ground + ["Catalogue", "Packs", "Duplicates", "Metrics", "SafeYAML", yams],
       swiftSettings: numeric),
     .target(
       name: "Report",
@@ -101,7 +106,9 @@ let package = Package(
     // Trainer.
     .target(
       name: "Train",
-      dependencies: ground + ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", yams],
+      dependencies: ground + [
+        "Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "SafeYAML", yams,
+      ],
       swiftSettings: numeric),
 
     // Sample.
@@ -152,6 +159,9 @@ let package = Package(
       name: "PacksTests", dependencies: ground + ["Packs", "Imaging", "Metrics", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "SafeYAMLTests", dependencies: ground + ["SafeYAML", "TestSupport", yams],
+      swiftSettings: checked),
+    .testTarget(
       name: "CatalogueTests", dependencies: ground + ["Catalogue", "TestSupport", grdb],
       swiftSettings: checked),
     .testTarget(
@@ -193,7 +203,10 @@ let package = Package(
 
 // `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
 if Context.environment["FUZZ"] == "1" {
-  let reads = ["CHTML", "CImage", "CZlib", "Provenance", "Imaging", "Ingest", "Packs", "Train"]
+  let reads = [
+    "CHTML", "CImage", "CZlib", "CFailSafe", "Provenance", "SafeYAML", "Imaging", "Ingest", "Packs",
+    "Train",
+  ]
   for target in package.targets where reads.contains(target.name) {
     if target.name.hasPrefix("C") {
       let flags = CSetting.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-g"])

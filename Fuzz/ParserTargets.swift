@@ -45,7 +45,7 @@ enum ParserTargets {
     let text = Charset.decode(bytes)
     precondition(String(validating: text.utf8, as: UTF8.self) != nil, "text that is no UTF-8")
     var builder = RecordBuilder(source: "s", path: "p", text: text)
-    let sample = PageSample(name: "p", text: text, hasMapping: mapping != nil)
+    let sample = PageSample(name: "p", text: text, mapping: mapping.map { _ in "m" })
     _ = AllFormats.recognise(sample)
     format.extract(Page(path: "p", text: text, facets: facets, mapping: mapping), into: &builder)
     for image in builder.pages.flatMap(\.images) {

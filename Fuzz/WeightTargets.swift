@@ -23,6 +23,12 @@ enum WeightTargets {
         precondition(tensor.values.count == tensor.shape.reduce(1, *), "a shape without numbers")
       }
     },
+    FuzzTarget(name: "recipe") { bytes in
+      guard let text = String(validating: bytes, as: UTF8.self),
+        let recipe = try? Recipe.parse(text, source: "r.yaml")
+      else { return }
+      precondition((try? Recipe.parse(recipe.text, source: "r.yaml")) == recipe, "another recipe")
+    },
     FuzzTarget(name: "pickle") { bytes in
       var unpickler = Unpickler(bytes, name: "p")
       guard let root = try? unpickler.load() else { return }

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${FUZZ_SECONDS:-60}
 targets=("$@")
-[ $# -gt 0 ] || targets=(html xml json csv mapping jpeg png zip tar weights pickle)
+[ $# -gt 0 ] || targets=(html xml json csv mapping recipe jpeg png zip tar weights pickle)
 
 resources=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 runtime=$(ls "$resources"/../clang/*/lib/linux/libclang_rt.fuzzer_no_main-"$(uname -m)".a | head -n 1)
@@ -25,12 +25,13 @@ for target in "${targets[@]}"; do
   shopt -s nullglob
   case $target in
     html) seeds=(Tests/Fixtures/Ingest/*.html Fuzz/Seeds/*.html) ;;
-    jpeg) seeds=(Tests/Fixtures/Imaging/*.jpg) ;;
+    jpeg) seeds=(Tests/Fixtures/Imaging/*.jpg Fuzz/Seeds/*.jpg) ;;
     png) seeds=(Tests/Fixtures/Imaging/*.png Fuzz/Seeds/*.png) ;;
-    zip) seeds=(Tests/Fixtures/Ingest/*.zip) ;;
+    zip) seeds=(Tests/Fixtures/Ingest/*.zip Fuzz/Seeds/*.zip) ;;
     tar) seeds=(Tests/Fixtures/Ingest/*.tar Tests/Fixtures/Ingest/*.tar.gz) ;;
-    weights) seeds=(Tests/Fixtures/Train/weights/*.[pcsbn]*) ;;
+    weights) seeds=(Tests/Fixtures/Train/weights/*.[pcsbn]* Fuzz/Seeds/*.safetensors Fuzz/Seeds/*.pth) ;;
     mapping) seeds=(data/mappings/*.yaml Fuzz/Seeds/*.yaml) ;;
+    recipe) seeds=(recipes/*.yaml Fuzz/Seeds/*.yaml) ;;
     *) seeds=(Fuzz/Seeds/*."$target") ;;
   esac
   cp -n "${seeds[@]}" "$corpus"

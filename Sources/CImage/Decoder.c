@@ -8,6 +8,10 @@ void cimage_note(cimage_info *info, const char *text) {
   info->message[sizeof info->message - 1] = 0;
 }
 
+int cimage_is_paid(uint64_t claim, size_t size, uint64_t per_byte) {
+  return claim <= 1u << 20 || (claim - (1u << 20)) / per_byte <= size;
+}
+
 int cimage_open(int kind, const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
                 cimage_decoder **decoder, cimage_info *info) {
   int status = CIMAGE_OK;

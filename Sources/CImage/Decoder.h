@@ -21,6 +21,12 @@ int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t wi
                     uint32_t height, uint8_t *rgb, cimage_info *info);
 void cimage_png_close(cimage_decoder *decoder);
 
+/* Whether a file is large enough for what it claims to hold; every file may claim a megapixel. A short
+ * file that claims a hundred would take as long as a real one. */
+int cimage_is_paid(uint64_t claim, size_t size, uint64_t per_byte);
+
+#define CIMAGE_UNPAID "%u x %u pixels claimed in %zu bytes"
+
 /* Stores the first message only: later ones are usually its consequences. */
 void cimage_note(cimage_info *info, const char *text);
 

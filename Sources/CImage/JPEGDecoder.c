@@ -8,8 +8,15 @@
 
 #include "Decoder.h"
 
-/* More scans than any encoder writes: a progressive file can claim thousands to burn time. */
-enum { MAXIMUM_SCANS = 200 };
+enum {
+  /* Blocks of 8 x 8 that a byte pays for. A flat picture has a bit for each in its first scan, which
+   * pays for sixteen passes over all; ten scans of libjpeg's make five. */
+  BLOCKS_PER_BYTE = 128,
+  /* Passes over all blocks that every file may have: it may be cut off after its first bytes. */
+  FREE_PASSES = 2,
+  /* Pixels that a byte may stand for: a flat picture has 256 at most, one that is cut off more. */
+  JPEG_PIXELS_PER_BYTE = 1024,
+};
 
 typedef struct {
   cimage_decoder base;
@@ -19,6 +26,12 @@ typedef struct {
   jmp_buf escape;
   cimage_info *info;
   int cmyk;
+  size_t size;
+  /* Blocks that were gone through, and how many may be; 0 before the first. */
+  uint64_t done, allowed;
+  /* Where the input stood when it was last counted. */
+  int scan;
+  JDIMENSION row;
 } jpeg_decoder;
 
 static void on_error(j_common_ptr common) {
@@ -42,10 +55,27 @@ static void on_message(j_common_ptr common, int level) {
 
 static void on_output(j_common_ptr common) { (void)common; }
 
+/* Called for each row of blocks of each scan, and for each line that is put out. A scan of a progressive file may hold a byte for
+ * thousands of blocks, and cost as much as one that is full: what the file's size pays for is a bound
+ * on all of them together. */
 static void on_progress(j_common_ptr common) {
   jpeg_decoder *self = (jpeg_decoder *)common->client_data;
-  if (self->jpeg.input_scan_number <= MAXIMUM_SCANS) return;
-  cimage_note(self->info, "more than 200 scans");
+  const struct jpeg_decompress_struct *jpeg = &self->jpeg;
+  if (jpeg->input_scan_number == self->scan && jpeg->input_iMCU_row == self->row) return;
+  self->scan = jpeg->input_scan_number;
+  self->row = jpeg->input_iMCU_row;
+  if (self->allowed == 0) {
+    for (int i = 0; i < jpeg->num_components; i++)
+      self->allowed += (uint64_t)jpeg->comp_info[i].width_in_blocks *
+                       jpeg->comp_info[i].height_in_blocks * FREE_PASSES;
+    self->allowed += (uint64_t)self->size * BLOCKS_PER_BYTE + 1;
+  }
+  for (int i = 0; i < jpeg->comps_in_scan; i++)
+    self->done += (uint64_t)jpeg->cur_comp_info[i]->width_in_blocks *
+                  (uint64_t)jpeg->cur_comp_info[i]->v_samp_factor;
+  if (self->done <= self->allowed) return;
+  self->info->message[0] = 0;
+  cimage_note(self->info, "more scans than its size pays for");
   longjmp(self->escape, 1);
 }
 
@@ -57,6 +87,7 @@ cimage_decoder *cimage_jpeg_open(const uint8_t *bytes, size_t size, uint64_t max
     return NULL;
   }
   self->base.kind = CIMAGE_JPEG;
+  self->size = size;
   self->info = info;
   self->jpeg.err = jpeg_std_error(&self->errors);
   self->errors.error_exit = on_error;
@@ -81,6 +112,9 @@ cimage_decoder *cimage_jpeg_open(const uint8_t *bytes, size_t size, uint64_t max
   *status = CIMAGE_OK;
   if ((uint64_t)info->width * info->height > maximum_pixels) {
     *status = CIMAGE_TOO_LARGE;
+  } else if (!cimage_is_paid((uint64_t)info->width * info->height, size, JPEG_PIXELS_PER_BYTE)) {
+    *status = CIMAGE_UNSUPPORTED;
+    snprintf(info->message, sizeof info->message, CIMAGE_UNPAID, info->width, info->height, size);
   } else if (self->jpeg.jpeg_color_space == JCS_CMYK || self->jpeg.jpeg_color_space == JCS_YCCK) {
     self->jpeg.out_color_space = JCS_CMYK;
     self->cmyk = 1;

@@ -1,4 +1,5 @@
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,10 @@ enum { MAXIMUM_CHUNK = 16 << 20 };
 
 /* Compressed data behind the last row stands for a thousand times as much that nobody sees. */
 enum { MAXIMUM_BEHIND = 1 << 20, IDAT = 0x49444154 };
+
+/* Bytes of rows that a byte may stand for: deflate packs 1032 into one, a file that is cut off has
+ * fewer left. */
+enum { ROW_BYTES_PER_BYTE = 8192 };
 
 static void on_error(png_structp png, png_const_charp text) {
   png_decoder *self = (png_decoder *)png_get_error_ptr(png);
@@ -129,6 +134,13 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
     *status = CIMAGE_TOO_LARGE;
     return NULL;
   }
+  uint64_t row_bytes = (uint64_t)png_get_rowbytes(self->png, self->header) * info->height;
+  if (!cimage_is_paid(row_bytes, size, ROW_BYTES_PER_BYTE)) {
+    cimage_png_close(&self->base);
+    *status = CIMAGE_UNSUPPORTED;
+    snprintf(info->message, sizeof info->message, CIMAGE_UNPAID, info->width, info->height, size);
+    return NULL;
+  }
   self->alpha = to_rgb8(self->png, self->header);
   *status = CIMAGE_OK;
   return &self->base;
@@ -136,7 +148,7 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
 
 /* `samples` holds RGBA where the file has alpha: one row, or all of an interlaced picture, whose rows
  * become whole with its last pass. */
-static void read_all(png_decoder *self, uint8_t *pixels, uint8_t *samples, uint32_t rows,
+static void read_all(png_decoder *self, uint8_t *pixels, uint8_t *samples, uint32_t rows, size_t stride,
                      volatile uint32_t *done) {
   size_t width = self->info->width;
   int passes = png_set_interlace_handling(self->png);

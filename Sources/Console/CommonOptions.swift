@@ -50,13 +50,11 @@ public struct CommonOptions: ParsableArguments, Sendable {
   /// As ArgumentParser needs.
   public init() {}
 
-  /// Refuses a thread count below one.
+  /// Refuses a thread count that no machine has.
   ///
   /// Throws ArgumentParser's `ValidationError`.
   public mutating func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads must be 1 or more, not \(threads).")
-    }
+    try OptionRange.check("--threads", threads, in: OptionRange.threads)
   }
 
   /// The thread count: what was asked for, or all cores.

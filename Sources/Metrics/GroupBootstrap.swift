@@ -52,11 +52,6 @@ public struct GroupBootstrap: Sendable {
     return unitOfRow.map { times[$0] }
   }
 
-  /// The statistics of every draw: one row a draw.
-  public func samples(_ statistics: ([UInt16]) -> [Double?]) -> [[Double?]] {
-    (0..<draws).map { statistics(weights(draw: $0)) }
-  }
-
   /// What is computed of every draw, sixteen draws at a time: `statistics` answers one entry a draw of its batch.
   public func batched<T>(_ statistics: (DrawBatch) -> [T]) -> [T] {
     stride(from: 0, to: draws, by: DrawBatch.lanes).flatMap { first in
@@ -88,24 +83,12 @@ public struct GroupBootstrap: Sendable {
     }
   }
 
-  /// Percentile intervals of statistics that are computed of sixteen draws at a time, one row a draw.
-  public func batchedIntervals(
-    confidence: Double = 0.95, _ statistics: (DrawBatch) -> [[Double?]]
-  ) -> [Interval?] {
-    Self.intervals(batched(statistics), confidence)
-  }
-
-  /// Percentile intervals of statistics; a statistic without a value in any draw has none.
-  public func intervals(
-    confidence: Double = 0.95, _ statistics: ([UInt16]) -> [Double?]
-  ) -> [Interval?] {
-    Self.intervals(samples(statistics), confidence)
-  }
-
-  private static func intervals(_ rows: [[Double?]], _ confidence: Double) -> [Interval?] {
-    (rows.first ?? []).indices.map { column in
-      Interval(percentilesOf: rows.compactMap { $0[column] }, confidence: confidence)
-    }
+  /// Statistics of all images with their replicates, computed of sixteen draws at a time, one row a draw.
+  public func replicates(
+    of values: [Double?], range: ClosedRange<Double> = 0...1, spreads: [Double]? = nil,
+    _ statistics: (DrawBatch) -> [[Double?]]
+  ) -> Replicates {
+    Replicates(values: values, draws: batched(statistics), spreads: spreads, range: range)
   }
 
   /// The two-sided p-value of a statistic against 0 from its draws: (b + 1) / (B + 1), doubled.

@@ -27,6 +27,8 @@ public protocol Metric: Sendable {
   var task: MetricTask { get }
   /// How its folds become one number.
   var foldRule: FoldRule { get }
+  /// What its values lie between; intervals stay within.
+  var range: ClosedRange<Double> { get }
   /// Does the work that does not depend on weights, for these rows of the scores.
   func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric
 }
@@ -43,6 +45,9 @@ public protocol PreparedMetric: Sendable {
 }
 
 extension Metric {
+  /// From 0 to 1, as all metrics of the registry.
+  public var range: ClosedRange<Double> { 0...1 }
+
   /// The value on all rows: the mean of its classes' values, nil when none has one.
   public func value(of scores: Scores) -> Double? {
     let unit = [UInt16](repeating: 1, count: scores.rows)

@@ -68,10 +68,17 @@ extension Scores {
       states: chosen.flatMap { states[$0 * classes..<($0 + 1) * classes] })
   }
 
-  /// Scores that tell nothing of the image: every row holds each class's prevalence.
-  ///
-  /// What a metric gives for them is what it gives by chance.
-  public var constant: Scores {
+  /// Every row with the scores of another, the truth as it is: what `ScoreShuffle` deals.
+  func dealt(_ source: [Int32]) -> Scores {
+    precondition(source.count == rows)
+    return Scores(
+      classes: classes,
+      values: source.flatMap { values[Int($0) * classes..<(Int($0) + 1) * classes] },
+      states: states)
+  }
+
+  /// The same score for every image: each class's prevalence.
+  public var prevalenceBaseline: Scores {
     let prevalence = (0..<classes).map { column -> Float in
       let cells = stride(from: column, to: states.count, by: classes)
       let known = cells.count { states[$0] != .unknown }

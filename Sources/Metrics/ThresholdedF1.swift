@@ -9,7 +9,7 @@ public struct ThresholdedF1: Metric {
     For each class, 2·hits / (2·hits + false alarms + misses), where "yes" is a score at or above a \
     threshold. The threshold is the one with the largest F1 on the validation images of the fold's own \
     model; test images decide nothing. Folds whose validation images hold no positive of a class are left \
-    out for it. The mean over the classes. What always saying yes would give stands as chance.
+    out for it. The mean over the classes.
     """
   /// What it judges.
   public let task = MetricTask.lesion

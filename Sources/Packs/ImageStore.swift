@@ -73,6 +73,12 @@ struct ImageStore {
     guard Self.digest(of: originals) == images else {
       throw .damaged(path: path, reason: "its index names other images than its name")
     }
+    // Entries that share bytes are how a small store would become a huge export.
+    let ranges = entries.values.map(\.range).filter { !$0.isEmpty }
+      .sorted { $0.lowerBound < $1.lowerBound }
+    for (one, next) in zip(ranges, ranges.dropFirst()) where one.upperBound > next.lowerBound {
+      throw .damaged(path: path, reason: "two of its entries share bytes")
+    }
     self.file = file
     self.entries = entries
     index = Digest.of(file.bytes(0..<end))

@@ -43,6 +43,7 @@ public final class Pack: Sendable {
       throw .damaged(
         path: manifestPath, reason: "format \(manifest.formatVersion) is not known here")
     }
+    if let reason = manifest.misshapen { throw .damaged(path: manifestPath, reason: reason) }
     var images = try LabelTable.decode(
       labelBytes, classCount: manifest.lesions.count, siteCount: manifest.sites.count,
       path: labelsPath)

@@ -44,6 +44,9 @@ public struct RunManifest: Codable, Sendable, Hashable {
   /// Digests of the finished folds' files by their paths in the run's folder, such as
   /// `fold-0/predictions.csv`; nil in runs of an older derm, whose files nobody can vouch for.
   public var files: [String: Digest]?
+  /// How many crops of a validation image its scores in `validation.csv` average, by fold that is done; nil in
+  /// runs of versions that looked at the centre crop alone.
+  public var validationCrops: [String: Int]?
 
   /// Names every field but the digests of files.
   public init(
@@ -51,7 +54,7 @@ public struct RunManifest: Codable, Sendable, Hashable {
     backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,
     hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
     parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
-    initialWeightNotes: [String]? = nil
+    initialWeightNotes: [String]? = nil, validationCrops: [String: Int]? = nil
   ) {
     self.formatVersion = formatVersion
     self.name = name
@@ -72,5 +75,6 @@ public struct RunManifest: Codable, Sendable, Hashable {
     self.skippedImages = skippedImages
     self.finishedFolds = finishedFolds
     self.initialWeightNotes = initialWeightNotes
+    self.validationCrops = validationCrops
   }
 }

@@ -89,7 +89,18 @@ struct SafetensorsHeader {
         entries.append(try entry(name, description, start: 8 + count, file: file))
       }
     }
+    try checkOverlaps(entries, path)
     return SafetensorsHeader(entries: entries, metadata: metadata)
+  }
+
+  /// Tensors that share bytes are how a small file becomes a huge one; the format forbids it.
+  private static func checkOverlaps(_ entries: [Entry], _ path: String) throws(PackError) {
+    let ordered = entries.filter { !$0.range.isEmpty }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    for (one, next) in zip(ordered, ordered.dropFirst())
+    where one.range.upperBound > next.range.lowerBound {
+      throw .damaged(path: path, reason: "\(one.name) and \(next.name) share bytes")
+    }
   }
 
   private static func entry(
@@ -104,13 +115,8 @@ struct SafetensorsHeader {
     else {
       throw .damaged(path: file.path, reason: "\(name) lies outside the file")
     }
-    var size = type.size
-    for extent in description.shape {
-      let product = size.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !product.overflow else {
-        throw .damaged(path: file.path, reason: "\(name) has an impossible shape")
-      }
-      size = product.partialValue
+    guard let size = OutsideNumbers.product([type.size] + description.shape) else {
+      throw .damaged(path: file.path, reason: "\(name) has an impossible shape")
     }
     guard size == offsets[1] - offsets[0] else {
       throw .damaged(path: file.path, reason: "\(name) does not fill its shape")

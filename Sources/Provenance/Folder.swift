@@ -7,6 +7,9 @@ public enum Folder {
   ///
   /// Fails when the system refuses, with its reason.
   public static func make(_ path: String) throws(ProvenanceError) {
+    guard path.utf8.count < PATH_MAX else {
+      throw .system(operation: "make folder", path: path, reason: "the path is too long")
+    }
     // From the longest prefix that is there; no recursion, a path may have thousands of levels.
     var missing: [String] = []
     var current = path

@@ -1,3 +1,4 @@
+internal import CFailSafe
 internal import Glibc
 
 /// A file's bytes, mapped read-only into memory.
@@ -10,8 +11,9 @@ internal import Glibc
 
   /// Maps a file.
   ///
-  /// Fails when the file is missing, is a folder, or can't be mapped. The file must not shrink
-  /// while it is mapped; derm replaces files by renaming, so its own never do.
+  /// Fails when the file is missing, is a folder, or can't be mapped. When another program cuts the
+  /// file short while it is read, the process ends with a message and status 74; derm replaces files
+  /// by renaming, so its own never shrink.
   public init(_ path: String) throws(ProvenanceError) {
     // Opening a pipe would wait for its writer.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -37,10 +39,12 @@ internal import Glibc
     let address = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard unsafe address != MAP_FAILED else { throw .lastSystemError("map", path) }
     unsafe base = address
+    unsafe cfailsafe_watch(address, size, path)
   }
 
   deinit {
     if let base = unsafe base {
+      unsafe cfailsafe_forget(base)
       unsafe munmap(base, count)
     }
   }

@@ -81,6 +81,6 @@ public enum ModelReport {
             + "knows whether they changed.")
       }
       return warnings
-    }
+    } + runs.compactMap(\.warningOfCrops)
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Console
 internal import Taxonomy
 
 /// Which rules, and how they are applied: options of every verb that computes a data set.
@@ -28,12 +29,9 @@ struct RuleOptions: ParsableArguments {
   var requireApproved = false
 
   func validate() throws {
-    if let folds, folds < 2 {
-      throw ValidationError("--folds must be 2 or more, not \(folds).")
-    }
-    if bootstraps < 0 || permutations < 0 {
-      throw ValidationError("--bootstraps and --permutations must not be negative.")
-    }
+    if let folds { try OptionRange.check("--folds", folds, in: 2...1000) }
+    try OptionRange.check("--bootstraps", bootstraps, in: 0...1_000_000)
+    try OptionRange.check("--permutations", permutations, in: 0...100_000_000)
   }
 
   /// The options as the library takes them.

@@ -49,13 +49,9 @@ struct DermReport: DermCommand, DermProgram {
   @OptionGroup var voice: VoiceOptions
 
   func validate() throws {
-    guard draws > 0 else { throw ValidationError("--draws must be 1 or more, not \(draws).") }
-    if let thumbnails, thumbnails < 0 {
-      throw ValidationError("--thumbnails must be 0 or more, not \(thumbnails).")
-    }
-    if let threads, threads < 1 {
-      throw ValidationError("--threads must be 1 or more, not \(threads).")
-    }
+    try OptionRange.check("--draws", draws, in: 1...1_000_000)
+    try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
+    try OptionRange.check("--threads", threads, in: OptionRange.threads)
     for pair in ensemble where pair.split(separator: ",").count != 2 {
       throw ValidationError("--ensemble takes two names with a comma between, not \(pair).")
     }

@@ -41,7 +41,7 @@ struct SampleCommand: DermCommand, DermProgram {
     guard SampleOptions.Form(rawValue: format) != nil else {
       throw ValidationError("--format is one of \(Self.forms), not \(format).")
     }
-    if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
+    try OptionRange.check("--threads", threads, in: OptionRange.threads)
   }
 
   func execute() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Train
 
 /// Flags that override values of the recipe.
@@ -40,10 +41,8 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "Memory for decoded pictures, MiB.") var cache = 1024
 
   mutating func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads must be 1 or more, not \(threads).")
-    }
-    guard cache >= 0 else { throw ValidationError("--cache must be 0 or more, not \(cache).") }
+    try OptionRange.check("--threads", threads, in: OptionRange.threads)
+    try OptionRange.check("--cache", cache, in: 0...1 << 24)
   }
 
   /// The thread count: what was asked for, or all cores.

@@ -85,10 +85,10 @@ import Vocabulary
 
   private func expectModelColumns(_ place: Workplace, report: String) throws {
     let columns = [
-      "per_class_ap.csv": "model,class,label,evaluated,positives,cases,folds,prevalence,ap,ap_low,"
-        + "ap_high,ap_pooled",
+      "per_class_ap.csv": "model,class,label,evaluated,positives,cases,folds,prevalence,chance,"
+        + "chance_high,beats_chance,ap,ap_low,ap_high,ap_pooled",
       "retrieval.csv": "query,rank,neighbour,distance,hit",
-      "summary.csv": "model,metric,value,low,high",
+      "summary.csv": "model,metric,value,low,high,chance,chance_high",
     ]
     try expect(columns, place, folder: report)
     #expect(FileManager.default.fileExists(atPath: place.folder.file("\(report)/index.html")))

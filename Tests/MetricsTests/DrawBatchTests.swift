@@ -45,11 +45,12 @@ import Vocabulary
     #expect(metric.pooledValues(DrawBatch(draws)) == draws.map { metric.pooledValues($0) })
   }
 
-  @Test func `intervals of batches are those of single draws`() {
+  @Test func `replicates of batches are those of single draws`() {
     let metric = FoldedMetric(
       AveragePrecision(), scores: reference.lesions, folds: reference.folds)
-    let one = bootstrap.intervals { metric.foldMeans($0) }
-    #expect(bootstrap.batchedIntervals { metric.foldMeans($0) } == one)
+    let unit = [UInt16](repeating: 1, count: reference.lesions.rows)
+    let found = bootstrap.replicates(of: metric.foldMeans(unit)) { metric.foldMeans($0) }
+    #expect(found.draws == (0..<37).map { metric.foldMeans(bootstrap.weights(draw: $0)) })
   }
 
   @Test func `a batch gives its draws back, and those of some rows`() {

@@ -51,8 +51,21 @@ struct ScaleTests {
   @Test func `1,000 draws of mAP-class, grouped by case within folds`() throws {
     let folded = FoldedMetric(AveragePrecision(), scores: scores, folds: folds)
     let bootstrap = GroupBootstrap(groups: groups, folds: folds)
-    let time = seconds { _ = bootstrap.intervals { [folded.value($0)] } }
+    let unit = [UInt16](repeating: 1, count: scores.rows)
+    let time = seconds {
+      _ = bootstrap.replicates(of: folded.values(unit)) { folded.values($0) }.interval
+    }
     print("bootstrap \(time) s")
     #expect(time <= 5)
+  }
+
+  @Test func `chance of 21,657 images by 25 classes: exact means, levels and the test`() throws {
+    let exact = seconds { _ = ChanceBaseline.precision(scores, folds: folds) }
+    let all = seconds {
+      _ = ChanceBaseline(
+        lesions: scores, sites: nil, groups: groups, folds: folds, simulates: true, others: [])
+    }
+    print("chance: exact \(exact) s, all \(all) s")
+    #expect(all <= 3)
   }
 }

@@ -107,7 +107,7 @@ extension [UInt8] {
 }
 
 /// A data set of two images, one with pixels.
-private struct SmallPack {
+struct SmallPack {
   let manifest: PackManifest
   let images: [PackedImage]
   let pixels: [UInt8]

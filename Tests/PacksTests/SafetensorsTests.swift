@@ -34,6 +34,19 @@ import Testing
     #expect(UInt16(tensor.bytes[0]) | UInt16(tensor.bytes[1]) << 8 == bits)
   }
 
+  @Test(.within(1)) func `tensors that share bytes are refused before one is read`() throws {
+    let folder = TemporaryFolder()
+    let entries = (0..<2000).map {
+      "\"t\($0)\":{\"dtype\":\"U8\",\"shape\":[1000000],\"data_offsets\":[0,1000000]}"
+    }
+    let text = Array("{\(entries.joined(separator: ","))}".utf8)
+    let size = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
+    try AtomicFile.write(
+      size + text + [UInt8](repeating: 0, count: 1_000_000), to: folder.file("shared"))
+    let error = #expect(throws: PackError.self) { try Safetensors.read(folder.file("shared")) }
+    #expect(error?.description.contains("share bytes") == true)
+  }
+
   @Test(
     "headers that lie are damage, not crashes",
     arguments: [
@@ -43,6 +56,11 @@ import Testing
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}",
       "{\"a\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[0,4]}}",
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}",
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807],\"data_offsets\":[0,4]}}",
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775808],\"data_offsets\":[0,4]}}",
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-9223372036854775808,4]}}",
+      "{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},"
+        + "\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
       "[]", "{",
     ])
   func lies(header: String) throws {

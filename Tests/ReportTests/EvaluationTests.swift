@@ -48,9 +48,9 @@ import Vocabulary
       #expect(row.fields[5] == "\(cases.count)")
       #expect(row.fields[6] == "\(values.count)")
       let mean = values.reduce(0, +) / Double(values.count)
-      #expect(abs((Double(row.fields[8]) ?? -1) - mean) < 1e-6)
-      #expect(abs((Double(row.fields[11]) ?? -1) - (averagePrecision(all) ?? -1)) < 1e-6)
-      #expect(row.fields[9].isEmpty == (cases.count < 5), "few cases give no interval")
+      #expect(abs((Double(row.fields[11]) ?? -1) - mean) < 1e-6)
+      #expect(abs((Double(row.fields[14]) ?? -1) - (averagePrecision(all) ?? -1)) < 1e-6)
+      #expect(row.fields[12].isEmpty == (cases.count < 5), "few cases give no interval")
     }
   }
 }

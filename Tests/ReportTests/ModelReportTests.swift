@@ -24,8 +24,9 @@ import Vocabulary
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == files)
     let starts = [
       "per_class_ap.csv":
-        "model,class,label,evaluated,positives,cases,folds,prevalence,ap,ap_low,ap_high,ap_pooled",
-      "summary.csv": "model,metric,value,low,high",
+        "model,class,label,evaluated,positives,cases,folds,prevalence,chance,chance_high,beats_chance,"
+        + "ap,ap_low,ap_high,ap_pooled",
+      "summary.csv": "model,metric,value,low,high,chance,chance_high",
       "gain.csv": "class,ap_single,ap_mtl,gain,gain_low,gain_high,predilection",
       "retrieval.csv": "query,rank,neighbour,distance,hit",
     ]
@@ -89,6 +90,23 @@ import Vocabulary
       }
       #expect(row.fields[4] == (shares ? "1" : "0"))
     }
+  }
+
+  @Test func `retrieval offers no image that validated the fold's model`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 25)
+    let held = data.pack.images.filter { $0.group.rawValue % 3 == 0 }.map(\.id)
+    let run = try data.run(
+      "multi", tasks: "mtl", skill: 1,
+      validation: Dictionary(uniqueKeysWithValues: (0..<5).map { ("\($0)", held) }))
+    try ModelReport.write(
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 5))
+    let path = URL(fileURLWithPath: temporary.file("report/retrieval.csv"))
+    let table = CSVTable.parse(Array(try Data(contentsOf: path)))
+    let names = Set(held.map(\.rawValue))
+    #expect(table.rows.count > 100)
+    #expect(!table.rows.contains { names.contains($0.fields[2]) })
+    #expect(table.rows.contains { names.contains($0.fields[0]) }, "they are queries in their fold")
   }
 
   @Test func `an ensemble is the element-wise maximum, and unknown names are refused`() throws {

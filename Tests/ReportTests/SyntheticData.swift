@@ -98,7 +98,8 @@ struct SyntheticData {
   /// Writes a run whose scores follow the truth as far as `skill` goes, and opens it.
   func run(
     _ name: String, tasks: String, skill: Double, seed: UInt64 = 1, keepsFeatures: Bool = true,
-    keepsValidation: Bool = false
+    keepsValidation: Bool = false, recipe: String = "", validationCrops: Int? = nil,
+    validation: [String: [ImageID]] = [:]
   ) throws -> Run {
     let path = "\(folder)/runs/\(name)"
     var random = RandomStream(seed: seed, purpose: name)
@@ -122,7 +123,7 @@ struct SyntheticData {
       }
     }
     try AtomicFile.write(
-      "seed: \(seed)\nmodel: resnet8\n# \(worded("x"))\n", to: "\(path)/recipe.yaml")
+      "seed: \(seed)\nmodel: resnet8\n\(recipe)# \(worded("x"))\n", to: "\(path)/recipe.yaml")
     try SyntheticRun.outline(tasks: tasks).write(to: path)
     var manifest = RunManifest(
       name: name, pack: pack.digest, recipe: Digest.of(text: name),
@@ -130,7 +131,11 @@ struct SyntheticData {
       backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: seed,
       threads: 2, hardware: worded("a machine"), initialWeights: worded("scratch"),
       folds: [0, 1, 2, 3, 4],
-      validation: [:], parameters: 78_042, skippedImages: 5, finishedFolds: [0, 1, 2, 3, 4])
+      validation: validation, parameters: 78_042, skippedImages: 5,
+      finishedFolds: [0, 1, 2, 3, 4],
+      validationCrops: validationCrops.map { crops in
+        Dictionary(uniqueKeysWithValues: (0..<5).map { ("\($0)", crops) })
+      })
     manifest.files = try Run.digests(in: path)
     try Run.write(manifest, to: path)
     let events = try JSONLinesWriter(appendingTo: "\(path)/events.jsonl")

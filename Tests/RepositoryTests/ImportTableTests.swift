@@ -14,18 +14,19 @@ import Testing
 
   /// What a target may import beyond what every target may.
   private static let table: [String: Set<String>] = [
-    "Provenance": ["CCrypto"],
+    "Provenance": ["CCrypto", "CFailSafe"],
     "Vocabulary": [],
     "Metrics": ["CKernels"],
     "Imaging": ["CImage"],
     "Duplicates": ["CKernels"],
     "Packs": ["Imaging", "Metrics"],
+    "SafeYAML": ["CYaml", "Yams"],
     "Catalogue": ["CSQLite", "GRDB", "GRDBSQLite"],
-    "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "Yams"],
-    "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "Yams"],
+    "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", "Yams"],
+    "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "SafeYAML", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
     "Exchange": ["Packs", "Imaging"],
-    "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "Yams"],
+    "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "SafeYAML", "Yams"],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],
     "derm-sample": command,

@@ -67,7 +67,10 @@ case "bootstrap":
     let prepared = AveragePrecision().prepare(scores, rows: Array(0..<scores.rows))
     let bootstrap = GroupBootstrap(
       groups: groups, folds: [Int](repeating: 0, count: scores.rows), draws: 1000)
-    let interval = bootstrap.batchedIntervals { prepared.values($0).map { [Mean.of($0)] } }[0]
+    let unit = [UInt16](repeating: 1, count: scores.rows)
+    let interval = bootstrap.replicates(of: [Mean.of(prepared.values(unit))]) {
+      prepared.values($0).map { [Mean.of($0)] }
+    }.interval
     value = interval.map { $0.high - $0.low }
   }
 default:

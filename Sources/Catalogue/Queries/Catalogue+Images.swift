@@ -74,8 +74,8 @@ extension Catalogue {
       id: ImageID(row[1]), source: row[2], caseID: caseKey.map { CaseID($0) },
       groupKeys: groupKeys, fileName: row[4] ?? "", file: file,
       state: state.flatMap { CheckState(rawValue: $0) }, sha256: try row.digest(10),
-      fingerprint: try row.fingerprint(14), width: row[11] ?? 0, height: row[12] ?? 0,
-      orientation: row[13] ?? 1, diagnosis: diagnosis,
+      fingerprint: try row.fingerprint(14), width: try row.side(11), height: try row.side(12),
+      orientation: try row.orientation(13), diagnosis: diagnosis,
       licence: row[5] ?? "", attributes: attributes, page: row[6])
   }
 

@@ -51,6 +51,25 @@ extension Row {
     return fingerprint
   }
 
+  /// A number of pixels at a position, 0 for NULL; no image has more columns or rows than 32 bits hold.
+  func side(_ index: Int) throws -> Int {
+    let side: Int = self[index] ?? 0
+    guard (0...Int(UInt32.max)).contains(side) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT, message: "an image has \(side) columns or rows")
+    }
+    return side
+  }
+
+  /// An image's orientation as EXIF numbers it, 1 for NULL.
+  func orientation(_ index: Int) throws -> Int {
+    let orientation: Int = self[index] ?? 1
+    guard (1...8).contains(orientation) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no orientation is \(orientation)")
+    }
+    return orientation
+  }
+
   /// A byte range from two columns.
   func byteRange(_ start: Int, _ end: Int) -> Range<Int>? {
     guard let lower: Int = self[start], let upper: Int = self[end], lower <= upper else {

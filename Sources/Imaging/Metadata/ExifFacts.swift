@@ -28,6 +28,7 @@ struct ExifFacts {
     guard let entries = block.number(directory, 2) else { return nil }
     // Entries that all point to one directory would multiply the time.
     var hasPlaces = false
+    var hasInner = false
     for entry in 0..<min(entries, 1000) {
       let at = directory + 2 + entry * 12
       guard let tag = block.number(at, 2) else { return nil }
@@ -37,7 +38,8 @@ struct ExifFacts {
       case 0x8825 where !hasPlaces:
         hasPlaces = true
         if Self.tellsPlace(block, directory: block.number(at + 8, 4) ?? 0) { hasLocation = true }
-      case 0x8769 where isFirst:
+      case 0x8769 where isFirst && !hasInner:
+        hasInner = true
         if let inner = block.number(at + 8, 4) {
           _ = read(block, directory: inner, isFirst: false)
         }

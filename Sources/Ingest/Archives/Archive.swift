@@ -18,6 +18,18 @@ struct Archive {
     /// An entry that expands by more than this, and beyond `bombBytes`, is there to do harm.
     var ratio = 250
     var bombBytes = 32 << 20
+    /// The bytes that an archive needs for each entry, and for each folder.
+    var bytesPerEntry = 16
+    var bytesPerFolder = 64
+    /// Entries, and folders, that even a small archive may have.
+    var leastEntries = 50_000
+    var leastFolders = 10_000
+    /// Names of real entries have some ten levels.
+    var levels = 64
+    /// What each byte of an archive may hold of headers that tell of entries, and what even a small
+    /// archive may.
+    var headersPerByte = 32
+    var leastHeaders = 64 << 20
   }
 
   let path: String
@@ -73,7 +85,8 @@ struct Archive {
           var limits = limits
           limits.totalBytes = min(
             limits.totalBytes, max(limits.leastBytes, file.count * limits.ratio))
-          var sink = ArchiveSink(folder: temporary, archive: path, limits: limits)
+          var sink = ArchiveSink(
+            folder: temporary, archive: path, byteCount: file.count, limits: limits)
           try unpack(file, into: &sink)
           let findings = try CanonicalJSON.encode(sink.findings)
           try AtomicFile.write(findings, to: "\(temporary)/\(Self.findingsFile)")

@@ -11,29 +11,67 @@ struct ArchiveSink {
   private var written = 0
   private var entries = 0
   private var folders: Set<String> = []
+  /// What the archive's own size pays for: entries, folders, and headers.
+  private var entryBudget: ReadBudget
+  private var folderBudget: ReadBudget
+  private var headerBudget: ReadBudget
   /// What was refused or damaged.
   private(set) var findings: [Finding] = []
 
-  init(folder: String, archive: String, limits: Archive.Limits) {
+  /// Starts in an empty folder; the archive has so many bytes.
+  init(folder: String, archive: String, byteCount: Int, limits: Archive.Limits) {
     self.folder = folder
     self.archive = archive
     self.limits = limits
+    entryBudget = ReadBudget(
+      inputBytes: byteCount, perByte: 1, least: limits.leastEntries * limits.bytesPerEntry)
+    folderBudget = ReadBudget(
+      inputBytes: byteCount, perByte: 1, least: limits.leastFolders * limits.bytesPerFolder)
+    headerBudget = ReadBudget(
+      inputBytes: byteCount, perByte: limits.headersPerByte, least: limits.leastHeaders)
+  }
+
+  /// Counts the bytes of a header that tells of an entry.
+  ///
+  /// Throws when there are more than the archive's size pays for.
+  mutating func header(_ count: Int) throws(IngestError) {
+    try spend(count, from: \.headerBudget, "bytes of headers")
+  }
+
+  private mutating func spend(
+    _ units: Int, from budget: WritableKeyPath<ArchiveSink, ReadBudget>, each: Int = 1,
+    _ what: String
+  ) throws(IngestError) {
+    do {
+      try self[keyPath: budget].spend(units)
+    } catch {
+      throw .unsupportedInput(
+        path: archive,
+        what:
+          "it has more than \(error.allowed / each) \(what), too many for its size: the archive "
+          + "is refused. Unpack it by hand")
+    }
   }
 
   /// Counts an entry, and checks its name; nil when it is refused.
   ///
-  /// Throws when there are more entries than any atlas has.
+  /// Throws when there are more entries than any atlas has, or than the archive's size pays for.
   mutating func path(for name: String) throws(IngestError) -> String? {
     entries += 1
     guard entries <= limits.entries else {
       throw .unsupportedInput(path: archive, what: "it has more than \(limits.entries) entries")
     }
+    try spend(limits.bytesPerEntry, from: \.entryBudget, each: limits.bytesPerEntry, "entries")
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isSafe =
       !name.isEmpty && !name.contains("\\") && !name.utf8.contains(0)
       && !parts.contains { $0.isEmpty || $0 == "." || $0 == ".." || $0.utf8.count > 255 }
     guard isSafe else {
       refuse(name, "its name leads out of the archive, or is no file name")
+      return nil
+    }
+    guard parts.count <= limits.levels else {
+      refuse(name, "its name has \(parts.count) levels, more than \(limits.levels)")
       return nil
     }
     guard !parts[0].hasPrefix(Archive.findingsFile) else {
@@ -46,6 +84,13 @@ struct ArchiveSink {
   /// Notes that an entry was left out.
   mutating func refuse(_ name: String, _ why: String) {
     find(.warning, "archive-entry-refused", name, "an entry of the archive was left out: \(why)")
+  }
+
+  /// Notes that an entry has the name of an earlier one.
+  private mutating func repeated(_ name: String) {
+    find(
+      .warning, "archive-entry-repeated", name,
+      "two entries of the archive have one name: the later one is kept")
   }
 
   /// Notes that an entry's data is damaged.
@@ -85,11 +130,16 @@ struct ArchiveSink {
     _ name: String, packed: Int, pieces: (_ take: ([UInt8]) throws -> Void) throws -> String?
   ) throws {
     let path = "\(folder)/\(name)"
-    guard try makeParent(of: path) else {
-      refuse(name, "another entry has the place of its folder")
+    if let problem = try makeParent(of: name) {
+      refuse(name, problem)
       return try drain(pieces)
     }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+    var descriptor = open(path, flags | O_EXCL, 0o644)
+    if descriptor < 0, errno == EEXIST {
+      descriptor = open(path, flags | O_TRUNC, 0o644)
+      if descriptor >= 0 { repeated(name) }
+    }
     guard descriptor >= 0 else {
       let code = errno
       // Anything but a name that can't be: the disk is full or read-only.
@@ -131,22 +181,29 @@ struct ArchiveSink {
     written += size
   }
 
-  /// Makes the folder of an entry; false when the archive has a file in its place.
-  private mutating func makeParent(of path: String) throws -> Bool {
-    let parent = Folder.parent(of: path)
-    guard !folders.contains(parent) else { return true }
-    do {
-      try Folder.make(parent)
-    } catch {
-      var information = statvfs()
-      // With room and permission to write, only the name itself can be wrong.
-      let isFull =
-        statvfs(folder, &information) != 0 || information.f_bavail == 0 || information.f_favail == 0
-      if isFull || access(folder, W_OK) != 0 { throw error }
-      return false
+  /// Makes the folders of an entry; answers why they can't be.
+  ///
+  /// Throws when the disk is full, or there are more folders than the archive's size pays for.
+  private mutating func makeParent(of name: String) throws -> String? {
+    let parts = name.split(separator: "/").dropLast()
+    guard !parts.isEmpty, !folders.contains(parts.joined(separator: "/")) else { return nil }
+    var path = folder
+    for (index, part) in parts.enumerated() {
+      path += "/\(part)"
+      let known = parts.prefix(index + 1).joined(separator: "/")
+      if folders.contains(known) { continue }
+      try spend(limits.bytesPerFolder, from: \.folderBudget, each: limits.bytesPerFolder, "folders")
+      if mkdir(path, 0o777) != 0 {
+        let code = errno
+        guard [EEXIST, ENOTDIR, ENAMETOOLONG, EINVAL, EILSEQ].contains(code) else {
+          throw Self.unwritable(path, code)
+        }
+        if code != EEXIST { return String(cString: strerror(code)) }
+        guard Folder.isFolder(path) else { return "another entry has the place of its folder" }
+      }
+      folders.insert(known)
     }
-    folders.insert(parent)
-    return true
+    return nil
   }
 
   private static func append(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {

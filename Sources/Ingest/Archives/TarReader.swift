@@ -2,6 +2,8 @@
 struct TarReader {
   let stream: any ByteStream
   let path: String
+  /// Headers that may tell of one entry: an attack has thousands.
+  private static let mostHeaders = 16
 
   /// Unpacks every entry that is a file.
   ///
@@ -10,9 +12,12 @@ struct TarReader {
     var longName: String?
     var longSize: Int?
     var isFirst = true
+    // Headers that only tell of the next entry; real ones come in threes.
+    var headers = 0
     do {
       while true {
         let header = try stream.next(512)
+        try sink.header(512)
         // A block of zeros ends the archive.
         if header.count == 512, !isFirst, !header.contains(where: { $0 != 0 }) { return }
         guard header.count == 512, isHeader(header) else { return try fail(isFirst, &sink) }
@@ -23,13 +28,20 @@ struct TarReader {
           return sink.damage(name, "its size is no number")
         }
         switch header[156] {
-        case UInt8(ascii: "L"): longName = text(try body(size)[...])
-        case UInt8(ascii: "x"):
-          let fields = pax(try body(size))
+        case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "K"):
+          headers += 1
+          guard headers <= Self.mostHeaders else {
+            return sink.damage(name, "more than \(Self.mostHeaders) headers tell of one entry")
+          }
+          let body = try body(size)
+          try sink.header(body.count)
+          if header[156] == UInt8(ascii: "L") { longName = text(body[...]) }
+          if header[156] != UInt8(ascii: "x") { continue }
+          let fields = pax(body)
           longName = fields["path"] ?? longName
           longSize = fields["size"].flatMap { Int($0) }
-        case UInt8(ascii: "g"): _ = try body(size)
         default:
+          headers = 0
           longName = nil
           longSize = nil
           try unpack(name, size: size, type: header[156], into: &sink)

@@ -29,9 +29,11 @@ struct ZipReader {
       guard end <= file.count else { break }
       let entry = entry(at: position, nameLength: lengths[0], extraLength: lengths[1])
       position = end
+      try sink.header(46 + lengths.reduce(0, +))
       if entry.name.hasSuffix("/") { continue }
       // Entries that share their data are how a small file becomes a huge one.
-      packed += 30 + min(max(0, entry.packed), file.count)
+      // One that claims more than the file is damaged, and says nothing of the others.
+      if (0...file.count).contains(entry.packed) { packed += 30 + entry.packed }
       guard packed <= file.count else {
         throw IngestError.unsupportedInput(
           path: path, what: "its entries overlap: the archive is refused. Unpack it by hand")
@@ -50,7 +52,8 @@ struct ZipReader {
     guard entry.method == 0 || entry.method == 8 else {
       return sink.refuse(name, "its compression (\(entry.method)) is not read")
     }
-    guard entry.offset >= 0, entry.offset + 30 <= file.count,
+    // The numbers are the file's: none may be added to before it is compared.
+    guard entry.offset >= 0, entry.offset <= file.count - 30,
       number(entry.offset, 4) == 0x0403_4B50
     else { return sink.damage(name, "its header is not there") }
     let start =

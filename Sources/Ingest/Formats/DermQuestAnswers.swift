@@ -119,7 +119,13 @@ public struct DermQuestAnswers: AtlasFormat {
         rule: "Results[] \(facet.rawValue) Id, text from facetData")
     }
     let why =
-      page.facets == nil ? "no facetData lies beside the answer" : "the facet data lacks it"
+      switch page.facets {
+      case nil: "no facetData lies beside the answer"
+      case let facets? where facets.isEndless(facet, id):
+        "its path in the facet data has more than \(FacetData.mostLevels) levels or "
+          + "\(FacetData.longestPath) bytes"
+      case _?: "the facet data lacks it"
+      }
     builder.find(
       .warning, "term-id-unknown", "\(facet.rawValue) term \(id) of \(key) has no text: \(why)",
       remedy: "Put a facetData.json that has it beside the answer; the term stays in review.",

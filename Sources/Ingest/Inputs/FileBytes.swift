@@ -23,10 +23,16 @@ final class FileBytes: XMLByteSource {
   private var markLength = 0
   private var hasEnded = false
 
-  /// Opens a file; nil when the system refuses.
+  /// Opens a file; nil when the system refuses, and for a pipe or device, which may have no end.
   init?(_ path: String) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe would wait for its writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
+    self.descriptor = descriptor
+    var information = stat()
+    guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
   }
 
   deinit { close(descriptor) }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Provenance
 internal import Synchronization
 
 /// Spreads work over threads and takes the results in order.
@@ -24,9 +25,10 @@ enum OrderedWork {
     let length = max(1, min(runLength, count / (threads * runsAhead)))
     let runs = (count + length - 1) / length
     let queue = Queue<Result>(count: runs, window: threads * runsAhead)
+    var started = 0
     for _ in 0..<threads {
       queue.begin()
-      let thread = Thread {
+      let isStarted = WorkerThread.start {
         while let run = queue.nextRun() {
           var results: [Result] = []
           for index in (run * length)..<min(count, (run + 1) * length) {
@@ -37,15 +39,28 @@ enum OrderedWork {
         }
         queue.end()
       }
-      // Nested documents recurse; the default for threads may be too small.
-      thread.stackSize = 8 << 20
-      thread.start()
+      // The system gives only so many threads; one is enough.
+      if !isStarted {
+        queue.end()
+        break
+      }
+      started += 1
     }
+    if started == 0 { return try runHere(count: count, work: work, take: take) }
     defer { queue.stopAndWait() }
     for run in 0..<runs {
       for (offset, result) in queue.results(of: run).enumerated() {
         guard try take(run * length + offset, result) else { return }
       }
+    }
+  }
+
+  /// The same without any thread.
+  private static func runHere<Result>(
+    count: Int, work: (Int) -> Result, take: (Int, Result) throws -> Bool
+  ) rethrows {
+    for index in 0..<count {
+      guard try take(index, work(index)) else { return }
     }
   }
 

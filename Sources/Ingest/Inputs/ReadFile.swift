@@ -32,8 +32,10 @@ enum ReadFile {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     let time = information.st_mtim
+    // Some file systems hold times that nanoseconds have no room for.
     return Stamp(
-      byteCount: Int(information.st_size), modified: time.tv_sec * 1_000_000_000 + time.tv_nsec)
+      byteCount: Int(information.st_size),
+      modified: time.tv_sec &* 1_000_000_000 &+ time.tv_nsec)
   }
 
   /// The bytes of a file.
@@ -67,7 +69,7 @@ enum ReadFile {
   ///
   /// Throws when the system refuses.
   static func head(_ path: String, count: Int) throws(Problem) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: count)

@@ -136,19 +136,25 @@ final class PageTreeListener: MarkupListener {
 
   func text(_ text: String, range: Range<Int>) {
     guard hasRoom(at: range.lowerBound) else { return }
-    // A long text comes in pieces; one node is easier to take terms from.
-    if let last = nodes.last, last.isText, last.parent == open.last,
-      last.range.upperBound == range.lowerBound, last.text.utf8.count == last.range.count,
-      text.utf8.count == range.count
-    {
-      nodes[nodes.count - 1].text += text
-      nodes[nodes.count - 1].range = last.range.lowerBound..<range.upperBound
+    // A long text comes in pieces, a run of stray brackets one by one; one node is easier to take
+    // terms from.
+    if let last = nodes.indices.last, goesOn(last, text, range) {
+      // In place: a copy of the node would make each piece cost the whole text.
+      nodes[last].text += text
+      nodes[last].range = nodes[last].range.lowerBound..<range.upperBound
       return
     }
     nodes.append(
       PageTree.Node(
         name: "", attributes: MarkupAttributes(), text: text, range: range, parent: open.last,
         next: nodes.count + 1, place: 0, isClosed: range.upperBound < utf8.count))
+  }
+
+  /// Whether a text is the rest of a node's, both as the page writes them.
+  private func goesOn(_ index: Int, _ text: String, _ range: Range<Int>) -> Bool {
+    let node = nodes[index]
+    return node.isText && node.parent == open.last && node.range.upperBound == range.lowerBound
+      && node.text.utf8.count == node.range.count && text.utf8.count == range.count
   }
 
   /// Closes what is open at the end of the page.

@@ -19,7 +19,7 @@ public struct DocumentCheck: Sendable {
   public init(_ path: String) throws(IngestError) {
     try IngestError.checkReadable(path)
     guard let bytes = FileBytes(path) else {
-      throw .unreadable(path: path, reason: "the system refuses")
+      throw .unreadable(path: path, reason: "the system refuses, or it is no regular file")
     }
     var seen: Set<Int> = []
     var images = 0

@@ -1,3 +1,4 @@
+internal import SafeYAML
 internal import Yams
 
 /// Reads a file of keys that people write: mappings and templates.
@@ -15,13 +16,11 @@ extension NodeReading {
       fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
       return nil
     }
-    if let problem = YAMLBounds.problem(bytes) {
-      problems.append(problem)
-      return nil
-    }
     do {
-      if let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) { return node }
+      if let node = try YAMLSource.compose(String(decoding: bytes, as: UTF8.self)) { return node }
       fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")
+    } catch let excess as YAMLExcess {
+      fail(line: excess.line, column: excess.column, excess.what, "Write it out flat.")
     } catch let error as YamlError {
       problems.append(Self.problem(error))
     } catch {

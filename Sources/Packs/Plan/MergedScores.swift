@@ -33,8 +33,10 @@ public struct MergedScore: Codable, Sendable, Hashable {
   public let partly: [String]
   /// Images that will have it.
   public let positives: Int
-  /// The share of images with it among those known, the average precision of chance.
+  /// The share of images with it among those known.
   public let prevalence: Double?
+  /// The mean average precision of random rankings of the same labels; nil in plans of versions without it.
+  public let chance: Double?
   /// Average precision of the derived score, mean over the folds that hold a positive.
   public let ap: Double?
   /// The same on all images at once, whichever fold's model judged them.
@@ -67,8 +69,8 @@ extension MergedScores {
             ap: judge.result(of: [column]) { ownStates($0, predictions.lesions[column]) }.ap)
         },
         partly: columns.filter { goals[$0]?.partly.contains(target) == true },
-        positives: result.positives, prevalence: result.prevalence, ap: result.ap,
-        apPooled: result.pooled)
+        positives: result.positives, prevalence: result.prevalence, chance: result.chance,
+        ap: result.ap, apPooled: result.pooled)
     }
     let left = predictions.images.count { image in
       targets.first.map { states(image, ClassID($0)) == nil } ?? false
@@ -105,6 +107,7 @@ private struct Judge {
   struct Result {
     let positives: Int
     let prevalence: Double?
+    let chance: Double?
     let ap: Double?
     let pooled: Double?
   }
@@ -127,13 +130,15 @@ private struct Judge {
     let positives = states.count { $0 == .present }
     let known = states.count { $0 != .unknown }
     guard positives > 0 else {
-      return Result(positives: 0, prevalence: known > 0 ? 0 : nil, ap: nil, pooled: nil)
+      return Result(
+        positives: 0, prevalence: known > 0 ? 0 : nil, chance: nil, ap: nil, pooled: nil)
     }
-    let metric = FoldedMetric(
-      AveragePrecision(), scores: Scores(classes: 1, values: values, states: states), folds: folds)
+    let scores = Scores(classes: 1, values: values, states: states)
+    let metric = FoldedMetric(AveragePrecision(), scores: scores, folds: folds)
     let unit = [UInt16](repeating: 1, count: values.count)
     return Result(
       positives: positives, prevalence: Double(positives) / Double(known),
+      chance: ChanceBaseline.precision(scores, folds: folds).first ?? nil,
       ap: metric.foldMeans(unit).first ?? nil, pooled: metric.pooledValues(unit).first ?? nil)
   }
 }

@@ -26,7 +26,7 @@ struct AnalysisTables {
   }
 
   private func numbers(_ values: [Double?]) -> [String] {
-    values.map { NumberText.fixed($0, 6) }
+    values.map { NumberText.g9($0) }
   }
 
   private func gain(_ gain: Gain) -> CSVWriter {
@@ -96,7 +96,8 @@ struct AnalysisTables {
       columns: [
         "model", "class", "ap_site_prior", "ap_site_prior_low", "ap_site_prior_high",
         "favourite_site", "cases_there", "lift", "ap_elsewhere", "ap_elsewhere_low",
-        "ap_elsewhere_high", "positives_elsewhere", "prevalence_elsewhere", "images_there",
+        "ap_elsewhere_high", "positives_elsewhere", "prevalence_elsewhere", "chance_elsewhere",
+        "images_there",
         "positives_there", "auc_mtl", "auc_mtl_low", "auc_mtl_high", "auc_single",
         "auc_difference", "auc_difference_low", "auc_difference_high", "map_true_site",
         "map_wrong_sites", "map_difference", "map_low", "map_high", "map_images", "alarm",
@@ -109,12 +110,13 @@ struct AnalysisTables {
       fields += numbers([entry.prior, entry.priorInterval?.low, entry.priorInterval?.high])
       fields += [
         favourite.map { pack.manifest.sites[$0.site].id } ?? "",
-        favourite.map { "\($0.cases)" } ?? "", NumberText.fixed(favourite?.lift, 6),
+        favourite.map { "\($0.cases)" } ?? "", NumberText.g9(favourite?.lift),
       ]
       fields += numbers([entry.away, entry.awayInterval?.low, entry.awayInterval?.high])
       fields += [
         favourite == nil ? "" : "\(entry.awayPositives)",
-        NumberText.fixed(entry.awayPrevalence, 6), alarm.map { "\($0.images)" } ?? "",
+        NumberText.g9(entry.awayPrevalence), NumberText.g9(entry.awayChance),
+        alarm.map { "\($0.images)" } ?? "",
         alarm.map { "\($0.positives)" } ?? "",
       ]
       fields += numbers([
@@ -146,7 +148,7 @@ struct AnalysisTables {
             + numbers([
               slice.area?.value, slice.area?.interval?.low, slice.area?.interval?.high,
               slice.precision?.value, slice.precision?.interval?.low,
-              slice.precision?.interval?.high, slice.precision?.chance, slice.site?.value,
+              slice.precision?.interval?.high, slice.precision?.chance?.mean, slice.site?.value,
               slice.site?.interval?.low, slice.site?.interval?.high,
             ]))
       }

@@ -30,16 +30,14 @@ struct Differences: Sendable {
   }
 
   private static func compare(_ pair: PairedEvaluation) -> [Entry] {
-    pair.first.summaries.indices.compactMap { place in
-      let name = pair.first.summaries[place].metric.name
-      guard let other = pair.second.place(of: name) else { return nil }
-      let gap = pair.difference(first: { $0.metrics[place] }, second: { $0.metrics[other] })
+    pair.first.summaries.compactMap { summary in
+      let name = summary.metric.name
+      guard let gap = pair.difference(name) else { return nil }
       // An ensemble of which one model alone knows sites has that model's scores: nothing to tell.
-      guard gap.value != 0 || gap.draws.contains(where: { $0 != 0 }) else { return nil }
+      guard gap.value != 0 || gap.draws.contains(where: { Mean.of($0) != 0 }) else { return nil }
       return Entry(
         first: pair.first.model.name, second: pair.second.model.name, metric: name,
-        value: gap.value, interval: Interval(percentilesOf: gap.draws),
-        pValue: GroupBootstrap.pValue(gap.draws), images: pair.images)
+        value: gap.value, interval: gap.interval, pValue: gap.pValue, images: pair.images)
     }
   }
 }

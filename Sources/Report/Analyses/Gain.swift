@@ -34,27 +34,24 @@ struct Gain: Sendable {
   /// Compares two models that both judge lesions, on the images that both judged.
   init?(single: Evaluation, multi: Evaluation, pack: Pack, draws: Int) {
     guard !single.classes.isEmpty, !multi.classes.isEmpty,
-      let pair = PairedEvaluation(single, multi, draws: draws)
+      let pair = PairedEvaluation(single, multi, draws: draws),
+      let gaps = pair.difference(AveragePrecision().name)
     else { return nil }
     self.pair = pair
     self.single = single.model.name
     self.multi = multi.model.name
     images = pair.images
-    let total = pair.difference { Mean.of($0.precision) }
-    mean = (total.value, Interval(percentilesOf: total.draws))
+    mean = (gaps.value, gaps.interval)
     let bits = pack.predilectionBits
     let classes = pair.first.classes
-    let gaps = classes.indices.map { lesion in pair.difference { $0.precision[lesion] } }
     let hasInterval = classes.map { $0.cases >= ClassResult.casesForInterval }
-    let pValues = classes.indices.map {
-      hasInterval[$0] ? GroupBootstrap.pValue(gaps[$0].draws) : nil
-    }
+    let pValues = classes.indices.map { hasInterval[$0] ? gaps.pValue(of: $0) : nil }
     let qValues = FalseDiscovery.benjaminiHochberg(pValues)
     let entries = classes.indices.map { lesion in
       Entry(
         lesion: lesion, single: pair.first.classes[lesion].ap,
-        multi: pair.second.classes[lesion].ap, gain: gaps[lesion].value,
-        interval: hasInterval[lesion] ? Interval(percentilesOf: gaps[lesion].draws) : nil,
+        multi: pair.second.classes[lesion].ap, gain: gaps.values[lesion],
+        interval: hasInterval[lesion] ? gaps.interval(of: lesion) : nil,
         pValue: pValues[lesion], qValue: qValues[lesion], predilection: bits[lesion],
         positives: classes[lesion].positives, isFew: classes[lesion].isFlagged)
     }

@@ -34,9 +34,11 @@ struct GainTrend: Sendable {
     let means = entries.indices.map { lesion in Mean.of(raw.map { $0[lesion] }) }
     let own = Draw(
       gain: entries.map(\.gain), bits: entries.map(\.predilection), single: entries.map(\.single))
+    let (first, second) = (pair.first.precision, pair.second.precision)
+    let none = [Double?](repeating: nil, count: entries.count)
     let samples = raw.indices.map { number in
-      let before = pair.first.samples[number].precision
-      let after = pair.second.samples[number].precision
+      let before = first?.draws[number] ?? none
+      let after = second?.draws[number] ?? none
       return Draw(
         gain: entries.indices.map { Self.sum(after[$0], before[$0], sign: -1) },
         bits: entries.indices.map { lesion in
@@ -63,9 +65,11 @@ struct GainTrend: Sendable {
   private static func estimate(
     _ own: Draw, _ samples: [Draw], _ classes: [Int], _ value: (Draw, [Int]) -> Double?
   ) -> Estimate {
-    Estimate(
-      value: value(own, classes),
-      interval: Interval(percentilesOf: samples.compactMap { value($0, classes) }),
+    let correlation = value(own, classes)
+    return Estimate(
+      value: correlation,
+      interval: Interval(
+        value: correlation, replicates: samples.compactMap { value($0, classes) }, range: -1...1),
       classes: classes.count)
   }
 

@@ -35,7 +35,7 @@ struct MapAgreement: Sendable {
       }
     }
     let numbers = pairs.map { $0.map { (row: $0.row, value: $0.right - $0.wrong) } }
-    let intervals = RowMeans.intervals(of: numbers, model, draws: draws)
+    let intervals = RowMeans.intervals(of: numbers, model, range: -2...2, draws: draws)
     entries = pairs.indices.map { lesion in
       let pairs = pairs[lesion]
       guard !pairs.isEmpty else { return nil }

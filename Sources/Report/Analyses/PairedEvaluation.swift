@@ -23,23 +23,12 @@ struct PairedEvaluation: Sendable {
   /// Images that both judged.
   var images: Int { first.model.images.count }
 
-  /// The second's value minus the first's, in all images and in every draw.
-  func difference(
-    _ value: (Evaluation.Draw) -> Double?
-  ) -> (value: Double?, draws: [Double]) {
-    difference(first: value, second: value)
-  }
-
-  /// The same for values that the two hold in different places.
-  func difference(
-    first before: (Evaluation.Draw) -> Double?, second after: (Evaluation.Draw) -> Double?
-  ) -> (value: Double?, draws: [Double]) {
-    func gap(_ a: Evaluation.Draw, _ b: Evaluation.Draw) -> Double? {
-      guard let x = before(a), let y = after(b) else { return nil }
-      return y - x
+  /// The second's values of a metric minus the first's, in all images and in every draw; nil where one lacks it.
+  func difference(_ metric: String) -> Replicates? {
+    guard let before = first.place(of: metric), let after = second.place(of: metric) else {
+      return nil
     }
-    return (
-      gap(first.point, second.point), zip(first.samples, second.samples).compactMap { gap($0, $1) }
-    )
+    return Replicates.difference(
+      first: first.replicates[before], second: second.replicates[after])
   }
 }

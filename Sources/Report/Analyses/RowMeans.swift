@@ -6,11 +6,14 @@ internal import Metrics
 /// the same cases in every draw, and an interval of no width.
 enum RowMeans {
   /// The interval of each list's mean; nil for one with fewer cases than an interval needs.
+  ///
+  /// `range` is what the numbers lie between.
   static func intervals(
-    of lists: [[(row: Int, value: Double)]], _ model: JudgedModel, draws: Int
+    of lists: [[(row: Int, value: Double)]], _ model: JudgedModel,
+    range: ClosedRange<Double> = 0...1, draws: Int
   ) -> [Interval?] {
     let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
-    let intervals = bootstrap.intervals { weights in
+    func means(_ weights: [UInt16]) -> [Double?] {
       lists.map { list in
         var sum = 0.0
         var count = 0
@@ -21,9 +24,12 @@ enum RowMeans {
         return count == 0 ? nil : sum / Double(count)
       }
     }
-    return zip(lists, intervals).map { list, interval in
-      let cases = Set(list.map { model.groups[$0.row] }).count
-      return cases < ClassResult.casesForInterval ? nil : interval
+    let replicates = Replicates(
+      values: means([UInt16](repeating: 1, count: model.images.count)),
+      draws: (0..<draws).map { means(bootstrap.weights(draw: $0)) }, range: range)
+    return lists.indices.map { place in
+      let cases = Set(lists[place].map { model.groups[$0.row] }).count
+      return cases < ClassResult.casesForInterval ? nil : replicates.interval(of: place)
     }
   }
 }

@@ -5,8 +5,8 @@ internal import Vocabulary
 /// Whether the two-headed model answers "where" when it is asked "what", class by class.
 ///
 /// For class c and its favourite site s: raised when (a) among images of s the area under the ROC curve is
-/// lower than the single-task model's (paired interval below 0) or its interval holds 0.5, and (b) the
-/// lesion's map follows the true site's map more than those of the three likeliest wrong sites.
+/// lower than the single-task model's (paired interval below 0) or its interval does not lie above 0.5, and (b)
+/// the lesion's map follows the true site's map more than those of the three likeliest wrong sites.
 struct Shortcut: Sendable {
   /// What is said of a class.
   enum Verdict: String, Sendable {
@@ -33,7 +33,8 @@ struct Shortcut: Sendable {
     /// Whether the model tells the class badly where the site tells nothing; nil when it can't be known.
     var isBlindAtSite: Bool? {
       guard let interval = multiInterval else { return nil }
-      if interval.low <= 0.5 && interval.high >= 0.5 { return true }
+      // An interval that lies wholly below 0.5 tells the class no better than one that holds it.
+      if interval.low <= 0.5 { return true }
       return differenceInterval.map { $0.high < 0 }
     }
 
@@ -66,35 +67,49 @@ struct Shortcut: Sendable {
     let parts = favourites.entries.enumerated().map { lesion, favourite in
       favourite.flatMap { AtSite(model, other, lesion: lesion, site: $0.site, pack: pack) }
     }
-    func values(_ weights: [UInt16]) -> [Double?] {
-      parts.flatMap { $0?.values(weights) ?? AtSite.none }
+    let unit = [UInt16](repeating: 1, count: model.images.count)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
+    let drawn = bootstrap.batched { batch in
+      let own = parts.map { $0?.areas(batch) }
+      return (0..<batch.draws).map { draw in own.map { $0?[draw] ?? AtSite.none } }
     }
-    let point = values([UInt16](repeating: 1, count: model.images.count))
-    let intervals = GroupBootstrap(groups: model.groups, folds: model.folds, draws: draws)
-      .batchedIntervals { batch in
-        let own = parts.map { $0?.values(batch) }
-        return (0..<batch.draws).map { draw in own.flatMap { $0?[draw] ?? AtSite.none } }
-      }
+    let points = parts.map { $0?.areas(unit) ?? AtSite.none }
+    let spreads = parts.map { $0?.spread ?? 1 }
+    func replicates(_ area: KeyPath<AtSite.Areas, Double?>) -> Replicates {
+      Replicates(
+        values: points.map { $0[keyPath: area] },
+        draws: drawn.map { draw in draw.map { $0[keyPath: area] } }, spreads: spreads)
+    }
+    let (own, theirs) = (replicates(\.mine), replicates(\.theirs))
+    let gaps = Replicates.difference(first: theirs, second: own)
     entries = parts.indices.map { lesion in
       let part = parts[lesion]
-      let place = lesion * AtSite.none.count
       let isDrawn = part?.isDrawn ?? false
       return Entry(
         lesion: lesion, favourite: favourites.entries[lesion], images: part?.images ?? 0,
-        positives: part?.positives ?? 0, single: point[place + 1], multi: point[place],
-        multiInterval: isDrawn ? intervals[place] : nil, difference: point[place + 2],
-        differenceInterval: isDrawn ? intervals[place + 2] : nil, maps: maps.entries[lesion])
+        positives: part?.positives ?? 0, single: theirs.values[lesion], multi: own.values[lesion],
+        multiInterval: isDrawn ? own.interval(of: lesion) : nil, difference: gaps.values[lesion],
+        differenceInterval: isDrawn ? gaps.interval(of: lesion) : nil,
+        maps: maps.entries[lesion])
     }
   }
 
   /// The two models among images of one site.
   private struct AtSite {
-    /// What there is without images: neither area, nor difference.
-    static let none: [Double?] = [nil, nil, nil]
+    /// Areas under the ROC curve of the two-headed and of the single-task model.
+    struct Areas {
+      let mine: Double?
+      let theirs: Double?
+    }
+
+    /// What there is without images.
+    static let none = Areas(mine: nil, theirs: nil)
 
     let positives: Int
     /// Whether enough cases were judged for an interval: the data set has 20 there, the runs maybe fewer.
     let isDrawn: Bool
+    /// What deviations of its draws are multiplied with.
+    let spread: Double
     private let rows: [Int]
     private let mine: FoldedMetric
     private let theirs: FoldedMetric?
@@ -106,14 +121,16 @@ struct Shortcut: Sendable {
       let rows = (0..<scores.rows).filter { pack.images[model.images[$0]].site == site }
       guard !rows.isEmpty else { return nil }
       let folds = rows.map { model.folds[$0] }
+      func here(_ scores: Scores) -> Scores {
+        Scores(
+          classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
+          states: rows.map { scores.states[$0 * scores.classes + lesion] })
+      }
       func metric(_ scores: Scores) -> FoldedMetric {
-        FoldedMetric(
-          ROCArea(),
-          scores: Scores(
-            classes: 1, values: rows.map { scores.values[$0 * scores.classes + lesion] },
-            states: rows.map { scores.states[$0 * scores.classes + lesion] }), folds: folds)
+        FoldedMetric(ROCArea(), scores: here(scores), folds: folds)
       }
       mine = metric(scores)
+      spread = here(scores).spreads(groups: rows.map { model.groups[$0] }, folds: folds)[0]
       theirs = other?.lesions.map(metric)
       let present = rows.filter { scores.states[$0 * scores.classes + lesion] == .present }
       positives = present.count
@@ -121,22 +138,17 @@ struct Shortcut: Sendable {
       self.rows = rows
     }
 
-    /// The area of the two-headed model, of the single-task model, and the difference.
-    func values(_ weights: [UInt16]) -> [Double?] {
+    func areas(_ weights: [UInt16]) -> Areas {
       let own = rows.map { weights[$0] }
-      return Self.values(mine.foldMeans(own)[0], theirs?.foldMeans(own)[0])
+      return Areas(mine: mine.foldMeans(own)[0], theirs: theirs?.foldMeans(own)[0])
     }
 
     /// The same in each draw of a batch.
-    func values(_ batch: DrawBatch) -> [[Double?]] {
+    func areas(_ batch: DrawBatch) -> [Areas] {
       let own = batch.selecting(rows)
       let first = mine.foldMeans(own)
       let second = theirs?.foldMeans(own)
-      return first.indices.map { Self.values(first[$0][0], second?[$0][0]) }
-    }
-
-    private static func values(_ first: Double?, _ second: Double?) -> [Double?] {
-      [first, second, first.flatMap { first in second.map { first - $0 } }]
+      return first.indices.map { Areas(mine: first[$0][0], theirs: second?[$0][0]) }
     }
   }
 }

@@ -36,7 +36,8 @@ struct ShortcutSection {
       : "<p class=\"alert\"><b>Shortcut alarm</b>: \(Figures.list(names)).</p>"
     let missing = [
       shortcut.single == nil
-        ? "no single-task run is given, so that only an area whose interval holds 0.5 counts" : nil,
+        ? "no single-task run is given, so that only an area whose interval does not lie above 0.5 counts"
+        : nil,
       shortcut.entries.allSatisfy { $0.maps == nil }
         ? "the run has no maps of wrong sites, so that no alarm can be raised" : nil,
       without > 0
@@ -47,7 +48,7 @@ struct ShortcutSection {
       \(alarm)
       <p class="note">An alarm is raised when, among images of the favourite site, where the site tells \
       nothing, the area under the ROC curve is lower than the single-task model's (paired interval below 0) \
-      or its interval holds 0.5, and the lesion's attention map correlates more with the true site's map \
+      or its interval does not lie above 0.5, and the lesion's attention map correlates more with the true site's map \
       than with those of the three likeliest wrong sites (interval above 0).\
       \(HTML.when(!missing.isEmpty, " Here \(missing.joined(separator: "; "))."))</p>
       """
@@ -83,7 +84,7 @@ struct ShortcutSection {
             entry.favourite == nil
               ? ""
               : "\(Figures.count(entry.awayPositives, "positive")), chance "
-                + Figures.score(entry.awayPrevalence)),
+                + Figures.score(entry.awayChance)),
         ] + (shortcut.map { alarmCells($0.entries[lesion]) } ?? []))
     }
     return table.html

@@ -70,10 +70,10 @@ struct SiteAccuracySection {
           height="\(Axis.text(Double(y.start) - y.position(value)))"/>\(whisker)</g>
           """
       }
-      let chance = models.compactMap { $0.summary("site-top\(rank)")?.chance }.max() ?? 0
+      let floor = models.compactMap { $0.summary("site-top\(rank)")?.constant }.max() ?? 0
       let end = left + models.count * (barWidth + 8) - 8
       return """
-        \(bars)<path class="zero" d="M\(left - 4) \(y.place(chance))H\(end + 4)"/>\
+        \(bars)<path class="zero" d="M\(left - 4) \(y.place(floor))H\(end + 4)"/>\
         <text x="\((left + end) / 2)" y="228" text-anchor="middle">top \(rank)</text>
         """
     }

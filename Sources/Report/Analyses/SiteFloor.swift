@@ -18,6 +18,8 @@ struct SiteFloor: Sendable {
     /// Positives among these images, and their share.
     let awayPositives: Int
     let awayPrevalence: Double?
+    /// What it is for scores that know nothing of these images.
+    let awayChance: Double?
   }
 
   /// One entry a lesion; empty for a model without lesions.
@@ -36,25 +38,25 @@ struct SiteFloor: Sendable {
     let aways = favourites.entries.enumerated().map { lesion, favourite in
       favourite.map { Away(model, scores, lesion: lesion, site: $0.site, pack: pack) }
     }
-    func values(_ weights: [UInt16]) -> [Double?] {
-      floors.foldMeans(weights) + aways.map { $0?.value(weights) }
+    let spreads = scores.spreads(groups: model.groups, folds: model.folds)
+    let priors = bootstrap.replicates(of: floors.foldMeans(unit), spreads: spreads) {
+      floors.foldMeans($0)
     }
-    let point = values(unit)
-    let intervals = bootstrap.batchedIntervals { batch in
-      let prior = floors.foldMeans(batch)
-      let away = aways.map { $0?.values(batch) }
-      return prior.indices.map { draw in prior[draw] + away.map { $0?[draw] ?? nil } }
+    let others = bootstrap.replicates(
+      of: aways.map { $0?.value(unit) }, spreads: aways.map { $0?.spread ?? 1 }
+    ) { batch in
+      let own = aways.map { $0?.values(batch) }
+      return (0..<batch.draws).map { draw in own.map { $0?[draw] ?? nil } }
     }
     entries = aways.indices.map { lesion in
-      let place = aways.count + lesion
       let cases = Self.cases(model, scores, lesion)
       return Entry(
-        prior: point[lesion],
-        priorInterval: cases < ClassResult.casesForInterval ? nil : intervals[lesion],
-        favourite: favourites.entries[lesion], away: point[place],
+        prior: priors.values[lesion],
+        priorInterval: cases < ClassResult.casesForInterval ? nil : priors.interval(of: lesion),
+        favourite: favourites.entries[lesion], away: others.values[lesion],
         awayInterval: (aways[lesion]?.cases ?? 0) < ClassResult.casesForInterval
-          ? nil : intervals[place], awayPositives: aways[lesion]?.positives ?? 0,
-        awayPrevalence: aways[lesion]?.prevalence)
+          ? nil : others.interval(of: lesion), awayPositives: aways[lesion]?.positives ?? 0,
+        awayPrevalence: aways[lesion]?.prevalence, awayChance: aways[lesion]?.chance)
     }
   }
 
@@ -103,6 +105,10 @@ struct SiteFloor: Sendable {
     let positives: Int
     let cases: Int
     let prevalence: Double?
+    /// What deviations of its draws are multiplied with.
+    let spread: Double
+    /// Its mean for scores that know nothing of the images.
+    let chance: Double?
 
     init(_ model: JudgedModel, _ scores: Scores, lesion: Int, site: Int, pack: Pack) {
       let cells = (0..<scores.rows).map { $0 * scores.classes + lesion }
@@ -118,6 +124,8 @@ struct SiteFloor: Sendable {
       cases = Set(present.map { model.groups[$0] }).count
       let known = own.states.count { $0 != .unknown }
       prevalence = known == 0 ? nil : Double(positives) / Double(known)
+      spread = own.spreads(groups: model.groups, folds: model.folds)[0]
+      chance = ChanceBaseline.precision(own, folds: model.folds)[0]
     }
 
     func value(_ weights: [UInt16]) -> Double? { metric.foldMeans(weights)[0] }

@@ -63,7 +63,8 @@ struct SliceSection {
       if hasLesions {
         cells += [
           number(slice.area), number(slice.precision),
-          ReportTable.number("\(Figures.score(slice.precision?.chance))", slice.precision?.chance),
+          ReportTable.number(
+            "\(Figures.score(slice.precision?.chance?.mean))", slice.precision?.chance?.mean),
           ReportTable.count(slice.classes),
         ]
       }
@@ -83,7 +84,7 @@ struct SliceSection {
     ReportTable.number(
       """
       <b>\(Figures.score(summary?.value))</b><br><span class="range">\
-      \(IntervalText.html(summary?.interval, of: summary?.value))</span>
+      \(ClassTable.range(summary?.interval))</span>
       """, summary?.value)
   }
 }

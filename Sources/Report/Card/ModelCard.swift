@@ -92,14 +92,16 @@ struct ModelCard {
       evaluation.summaries.map { summary in
         [
           evaluation.model.name, summary.metric.name, Figures.score(summary.value),
-          IntervalText.plain(summary.interval, of: summary.value), Figures.score(summary.chance),
+          ClassTable.range(summary.interval), Figures.score(summary.chance?.mean),
         ]
       }
     }
     var text = """
       Cross-validation: an image is judged by the one model that saw neither it nor an image of its case. \
       Intervals: 95 %, \(Figures.count(comparison.options.draws)) draws of cases within folds; they hold for \
-      the trained models, and training with another seed adds to them. Chance: scores that tell nothing.
+      the trained models, and training with another seed adds to them. Chance: the \
+      model's own scores dealt to other cases. Whether classes beat it is a test that calls any of them wrongly \
+      in at most 5 % of reports.
 
       \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows))
       """
@@ -121,8 +123,8 @@ struct ModelCard {
     let rows = main.classes.map { result in
       [
         pack.manifest.lesions[result.lesion].label, Figures.score(result.leading),
-        IntervalText.plain(result.leadingInterval, of: result.leading),
-        Figures.score(result.prevalence),
+        ClassTable.range(result.leadingInterval),
+        Figures.score(result.leadingChance),
         Figures.score(comparison.floor.entries[result.lesion].prior),
         Figures.score(result.decisions?.f1), Figures.count(result.positives),
         Figures.count(result.cases), result.isFlagged ? "few, pooled value" : "",
@@ -141,7 +143,7 @@ struct ModelCard {
     }
     var entries = [String]()
     let judged = main.classes.filter { $0.leading != nil }
-    let unclear = judged.filter { !$0.beatsChance }.map(\.lesion)
+    let unclear = judged.filter { $0.beatsChance != true }.map(\.lesion)
     let few = judged.filter(\.isFlagged).map(\.lesion)
     let without = main.classes.filter { $0.leading == nil }.map(\.lesion)
     let raised =
@@ -172,7 +174,7 @@ struct ModelCard {
       else { continue }
       entries.append(
         "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.value))”, ROC "
-          + "area \(Figures.score(worst.area?.value)) (\(IntervalText.plain(worst.area?.interval, of: worst.area?.value)))."
+          + "area \(Figures.score(worst.area?.value)) (\(ClassTable.range(worst.area?.interval)))."
       )
     }
     return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)

@@ -115,7 +115,7 @@ struct DatasetTables {
               cell.value, cell.low, cell.high, cell.rowShare, cell.columnShare, cell.lift,
               cell.pValue, cell.qValue, map.liftShare(row, column),
               map.expected(row, column),
-            ].map { NumberText.fixed($0, 6) }
+            ].map { NumberText.g9($0) }
             + [map.isFew(row, column) ? "1" : "0", "\(map.knownImages(row))"])
       }
     }
@@ -128,7 +128,7 @@ struct DatasetTables {
     var table = CSVWriter(columns: ["lesion"] + map.sites.map(\.rawValue))
     for (row, lesion) in map.lesions.enumerated() {
       table.row(
-        [lesion.rawValue] + map.sites.indices.map { NumberText.fixed(map[row, $0].value, 6) })
+        [lesion.rawValue] + map.sites.indices.map { NumberText.g9(map[row, $0].value) })
     }
     return table
   }
@@ -152,7 +152,7 @@ struct DatasetTables {
               cell.lift, cell.low, cell.high, share(cell.both, known.rowImages),
               share(cell.both, known.columnImages), cell.pValue, cell.qValue,
               pairs.expected(row, column),
-            ].map { NumberText.fixed($0, 6) }
+            ].map { NumberText.g9($0) }
             + [pairs.isFew(row, column) ? "1" : "0", "\(known.images)"])
       }
     }
@@ -168,7 +168,7 @@ struct DatasetTables {
     for entry in manifest.predilection {
       table.row(
         [entry.lesion.rawValue, "\(entry.images)", "\(entry.cases)"]
-          + [entry.bits, entry.low, entry.high, entry.pValue].map { NumberText.fixed($0, 6) }
+          + [entry.bits, entry.low, entry.high, entry.pValue].map { NumberText.g9($0) }
           + [entry.favouriteSite?.rawValue ?? ""])
     }
     return table

@@ -32,12 +32,16 @@ struct Axis {
   var ticks: [Double] {
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
-    guard first <= last else { return [] }
+    // Values are what files say: no whole number may hold the place of a tick.
+    guard first <= last, max(abs(first), abs(last)) < 1e6 else { return [] }
     return (Int(first)...Int(last)).map { Double($0) * step }
   }
 
   /// Decimals that a tick needs.
-  var digits: Int { max(0, Int((-log10(step) - 1e-9).rounded(.up))) }
+  var digits: Int {
+    let digits = (-log10(step) - 1e-9).rounded(.up)
+    return digits > 0 ? Int(min(digits, 17)) : 0
+  }
 
   private var step: Double {
     let rough = (high - low) / 5

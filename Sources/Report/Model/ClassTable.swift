@@ -19,7 +19,8 @@ struct ClassTable {
         .init(title: "AP", isNumber: true, hint: "mean over the folds that hold a positive"),
         .init(title: "Interval"),
         .init(title: "Pooled", isNumber: true, hint: "all folds' images ranked together"),
-        .init(title: "Chance", isNumber: true, hint: "prevalence"),
+        .init(
+          title: "Chance", isNumber: true, hint: "mean over random rankings of the same labels"),
         .init(
           title: "Site alone", isNumber: true, hint: "average precision of guessing from the site"),
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
@@ -35,8 +36,8 @@ struct ClassTable {
     table.row(total, attributes: " class=\"total\"")
     return """
       \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
-      <p>Average precision (AP) is 1 when every image of the class ranks above every other, and the \
-      prevalence when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
+      <p>Average precision (AP) is 1 when every image of the class ranks above every other, and about \
+      “Chance” when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
       orange tick chance. “Site alone” is what the share of the class at the image's site gives. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
       \(table.html)
       """
@@ -48,8 +49,8 @@ struct ClassTable {
     let pooled: HTML = "\(Figures.score(result.pooled))"
     let sub: HTML =
       result.isFlagged
-      ? "<span class=\"range\">pooled \(IntervalText.html(result.pooledInterval, of: result.pooled))</span>"
-      : "<span class=\"range\">\(IntervalText.html(result.interval, of: result.ap))</span>"
+      ? "<span class=\"range\">pooled \(ClassTable.range(result.pooledInterval))</span>"
+      : "<span class=\"range\">\(ClassTable.range(result.interval))</span>"
     return [
       ReportTable.cell(
         """
@@ -60,7 +61,7 @@ struct ClassTable {
         result.isFlagged ? "\(Figures.score(result.ap))" : lead, result.ap),
       "<td data-v=\"\(result.leading.map { "\($0)" } ?? "")\">\(Self.meter(result))\(sub)</td>",
       ReportTable.number(result.isFlagged ? "<b>\(pooled)</b>" : pooled, result.pooled),
-      ReportTable.number("\(Figures.score(result.prevalence))", result.prevalence),
+      ReportTable.number("\(Figures.score(result.leadingChance))", result.leadingChance),
       ReportTable.number("\(Figures.score(prior(result)))", prior(result)),
       ReportTable.number("\(Figures.decimal(result.area, 2))", result.area), f1(result),
       ReportTable.number(
@@ -82,7 +83,7 @@ struct ClassTable {
          title="\(Figures.count(counts.hits, "hit")), \
         \(Figures.count(counts.falseAlarms, "false alarm")), \
         \(Figures.count(counts.misses, "miss", "misses")); precision \(Figures.percent(counts.precision)), \
-        recall \(Figures.percent(counts.recall)); F1 \(IntervalText.plain(result.f1Interval, of: counts.f1))"
+        recall \(Figures.percent(counts.recall)); F1 \(ClassTable.range(result.f1Interval))"
         """
       } ?? ""
     return """
@@ -97,11 +98,11 @@ struct ClassTable {
       ReportTable.cell("<b>mAP-class</b>"),
       ReportTable.number("<b>\(Figures.score(summary?.value))</b>", summary?.value),
       ReportTable.cell(
-        "<span class=\"range\">\(IntervalText.html(summary?.interval, of: summary?.value))</span>"),
+        "<span class=\"range\">\(ClassTable.range(summary?.interval))</span>"),
       ReportTable.number(
         "\(Figures.score(Mean.of(evaluation.classes.map(\.pooled))))",
         Mean.of(evaluation.classes.map(\.pooled))),
-      ReportTable.number("\(Figures.score(summary?.chance))", summary?.chance),
+      ReportTable.number("\(Figures.score(summary?.chance?.mean))", summary?.chance?.mean),
       ReportTable.number(
         "\(Figures.score(Mean.of(floor.entries.map(\.prior))))",
         Mean.of(floor.entries.map(\.prior))),
@@ -123,10 +124,12 @@ struct ClassTable {
     var tags = [HTML]()
     if result.leading == nil {
       tags.append("<span class=\"tag plain\">no positive</span>")
-    } else if result.beatsChance {
-      tags.append("<span class=\"tag good\">beats chance</span>")
     } else {
-      tags.append("<span class=\"tag warn\">not clear</span>")
+      switch result.beatsChance {
+      case true?: tags.append("<span class=\"tag good\">beats chance</span>")
+      case false?: tags.append("<span class=\"tag warn\">not clear</span>")
+      case nil: tags.append("<span class=\"tag plain\">too few to tell</span>")
+      }
     }
     if result.isFlagged && result.leading != nil {
       tags.append(
@@ -155,7 +158,7 @@ struct ClassTable {
         """
     }
     return """
-      <span class="meter">\(parts)<s style="left:\(share(result.prevalence ?? 0))%"></s></span>
+      <span class="meter">\(parts)<s style="left:\(share(result.leadingChance ?? 0))%"></s></span>
       """
   }
 }

@@ -37,7 +37,7 @@ struct Comparison {
     warnings = ModelReport.warnings(runs: runs, pack: pack) + Self.unjudged(runs, models, pack)
     let ensembles = try Self.ensembles(options.ensembles, models)
     let evaluations = try Concurrently.map(models + ensembles, threads: threads) {
-      Evaluation($0, draws: draws)
+      Evaluation($0, draws: draws, simulatesChance: true)
     }
     self.evaluations = evaluations
     let main =

@@ -47,7 +47,7 @@ struct ComparisonTable {
         value != nil && value == best && values.count > 1
         ? "<b>\(Figures.score(value))</b>" : "\(Figures.score(value))"
       return ReportTable.number(
-        "\(shown)<br><span class=\"range\">\(IntervalText.html(interval, of: value))</span>", value)
+        "\(shown)<br><span class=\"range\">\(ClassTable.range(interval))</span>", value)
     }
   }
 

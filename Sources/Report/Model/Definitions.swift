@@ -40,20 +40,21 @@ struct Definitions {
       (
         "Interval",
         """
-        95 % percentile interval over cases drawn with replacement within folds. It holds for the \
-        trained models; training again with another seed adds a spread that it does not contain. A class \
-        with fewer than \(ClassResult.casesForInterval) positive cases has none, and is not said to beat \
-        chance. Draws repeat positives, which lifts AP where cases are few: such an interval leans upwards, \
-        and may lie wholly above its value. It is then marked “\(IntervalText.mark)”: read the value, and the \
-        interval as too high.
+        95 % interval from cases drawn with replacement within folds: the value and how far draws lie from \
+        their own mean (a draw repeats positives, which lifts AP, so that the draws' own percentiles would be \
+        too high). It holds for the trained models; training again with another seed adds a spread that it \
+        does not contain. A class with fewer than \(ClassResult.casesForInterval) positive cases has none.
         """
       ),
       (
         "Chance",
         """
-        The metric of scores that tell nothing of the image: the share of each class, or each site, \
-        among all images. For AP that is the prevalence. A class clearly beats chance when the lower \
-        end of its interval lies above its prevalence.
+        The mean of the metric over random rankings of the same labels: the model's own scores, dealt to \
+        other cases of the fold. For AP it lies above the prevalence, far above where positives are few. A \
+        class clearly beats chance when its fold mean passes a test of all classes at once (Westfall and \
+        Young's step-down test; whole cases of equal size exchange their scores): of reports on scores that \
+        know nothing, at most 5 % name any class. With fewer than \(ChanceBaseline.leastCases) positive cases \
+        whose scores can be dealt it can't be told.
         """
       ),
       (

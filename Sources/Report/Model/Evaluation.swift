@@ -4,12 +4,15 @@ internal import Vocabulary
 
 /// Everything that is measured of one model.
 struct Evaluation: Sendable {
-  /// A metric's value, its interval, and its value for scores that tell nothing.
+  /// A metric's value with its interval, and what it is under chance.
   struct Summary: Sendable {
     let metric: any Metric
     let value: Double?
     let interval: Interval?
-    let chance: Double?
+    /// Its mean, and its 97.5 % point where rounds were dealt, for the model's scores dealt to other cases.
+    let chance: ChanceBaseline.Level?
+    /// Its value when every image gets the same scores: each class's share, for F1 always yes.
+    let constant: Double?
   }
 
   let model: JudgedModel
@@ -19,80 +22,73 @@ struct Evaluation: Sendable {
   let summaries: [Summary]
   /// Images without a lesion known to be present, left out of mAP-image.
   let skippedImages: Int
-  /// The values of all images.
-  let point: Draw
-  /// The values of each draw of cases; those of two models of the same images are paired.
-  let samples: [Draw]
-
-  /// What is computed in every draw.
-  struct Draw: Sendable {
-    /// In the order of `summaries`.
-    let metrics: [Double?]
-    /// Each class's average precision, mean of the folds.
-    let precision: [Double?]
-    /// The same of all folds' images at once.
-    let pooled: [Double?]
-    /// Each class's F1; empty without thresholds.
-    let f1: [Double?]
-  }
+  /// Values and draws of cases of each metric, in the order of `summaries`; those of two models of the same
+  /// images are paired.
+  let replicates: [Replicates]
 
   /// Judges a model, with intervals from draws of cases within folds; within `strata` where they are given.
-  init(_ model: JudgedModel, draws: Int, strata: [Int]? = nil) {
+  ///
+  /// Chance beyond what has a formula, and the test against it, is found where `simulatesChance`.
+  init(_ model: JudgedModel, draws: Int, strata: [Int]? = nil, simulatesChance: Bool = false) {
     self.model = model
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let panel = Panel(model)
-    point = panel.values(unit)
     let bootstrap = GroupBootstrap(
       groups: model.groups, folds: strata ?? model.folds, draws: draws)
-    samples = bootstrap.batched { panel.values($0) }
-    let chance = Panel(model.tellingNothing).values(unit)
-    let (point, samples) = (point, samples)
-    summaries = panel.metrics.indices.map { place in
-      let metric = panel.metrics[place].metric
-      return Summary(
-        metric: metric, value: point.metrics[place],
-        interval: Interval(percentilesOf: samples.compactMap { $0.metrics[place] }),
-        chance: metric is ThresholdedF1 ? model.yesF1 : chance.metrics[place])
+    let spreads = model.lesions?.spreads(groups: model.groups, folds: strata ?? model.folds)
+    let all = Self.replicates(panel, bootstrap, unit, spreads)
+    replicates = all.metrics
+    let chance = panel.chance(model, simulates: simulatesChance)
+    let constant = model.constantValues(unit)
+    summaries = zip(panel.metrics, all.metrics).map { metric, replicates in
+      Summary(
+        metric: metric.metric, value: replicates.value, interval: replicates.interval,
+        chance: chance.level(of: metric.metric.name), constant: constant[metric.metric.name])
     }
     skippedImages = model.lesions.map { ImageAveragePrecision.skipped($0) } ?? 0
-    classes = Self.classes(model, panel, point, samples, chance: chance)
+    classes = ClassResult.all(model, all.metrics, panel.metrics, pooled: all.pooled, chance)
   }
 
-  private static func classes(
-    _ model: JudgedModel, _ panel: Panel, _ point: Draw, _ samples: [Draw], chance: Draw
-  ) -> [ClassResult] {
-    guard let scores = model.lesions, let precision = panel.precision else { return [] }
-    let unit = [UInt16](repeating: 1, count: model.images.count)
-    let perFold = precision.perFold(unit)
-    let areas = FoldedMetric(ROCArea(), scores: scores, folds: model.folds).foldMeans(unit)
-    let decisions = model.decisions?.counts(unit)
-    return (0..<scores.classes).map { column in
-      let states = (0..<scores.rows).map { scores.states[$0 * scores.classes + column] }
-      let present = states.indices.filter { states[$0] == .present }
-      let evaluated = states.count { $0 != .unknown }
-      let cases = Set(present.map { model.groups[$0] }).count
-      func interval(_ values: KeyPath<Draw, [Double?]>) -> Interval? {
-        guard cases >= ClassResult.casesForInterval else { return nil }
-        return Interval(percentilesOf: samples.compactMap { $0[keyPath: values][column] })
-      }
-      return ClassResult(
-        lesion: column, evaluated: evaluated, positives: present.count, cases: cases,
-        folds: perFold.count { $0[column] != nil }, allFolds: perFold.count,
-        prevalence: evaluated == 0 ? nil : Double(present.count) / Double(evaluated),
-        ap: point.precision[column], interval: interval(\.precision),
-        pooled: point.pooled[column], pooledInterval: interval(\.pooled),
-        chance: chance.precision[column], area: areas[column], decisions: decisions?[column],
-        f1Interval: decisions == nil ? nil : interval(\.f1))
+  /// Each metric class by class, and average precision of all folds' images together.
+  private static func replicates(
+    _ panel: Panel, _ bootstrap: GroupBootstrap, _ unit: [UInt16], _ spreads: [Double]?
+  ) -> (metrics: [Replicates], pooled: Replicates?) {
+    let draws = bootstrap.batched { panel.values($0) }
+    let metrics = panel.metrics.enumerated().map { place, metric in
+      let values = metric.values(unit)
+      let isByClass = metric.metric.task == .lesion && values.count == spreads?.count
+      return Replicates(
+        values: values, draws: draws.map { $0.metrics[place] }, spreads: isByClass ? spreads : nil,
+        range: metric.metric.range)
     }
+    let pooled = panel.precision.map { precision in
+      Replicates(
+        values: precision.pooledValues(unit), draws: draws.map(\.pooled), spreads: spreads)
+    }
+    return (metrics, pooled)
   }
 
   /// The summary of a metric by its name.
   func summary(_ name: String) -> Summary? { summaries.first { $0.metric.name == name } }
 
-  /// The place of a metric among the summaries and in every draw.
+  /// The place of a metric among the summaries and the replicates.
   func place(of name: String) -> Int? { summaries.firstIndex { $0.metric.name == name } }
 
+  /// Average precision class by class, mean of the folds; nil when lesions were not trained.
+  var precision: Replicates? {
+    summaries.firstIndex { $0.metric is AveragePrecision }.map { replicates[$0] }
+  }
+
+  /// All metrics of a model, prepared.
   private struct Panel: Sendable {
+    /// What is computed in one draw.
+    struct Draw: Sendable {
+      /// By metric and class.
+      let metrics: [[Double?]]
+      /// Average precision of all folds' images together, by class.
+      let pooled: [Double?]
+    }
+
     let metrics: [FoldedMetric]
 
     init(_ model: JudgedModel) {
@@ -108,36 +104,36 @@ struct Evaluation: Sendable {
 
     var precision: FoldedMetric? { metrics.first { $0.metric is AveragePrecision } }
 
-    /// The same of every draw of a batch.
+    /// Every draw of a batch.
     func values(_ batch: DrawBatch) -> [Draw] {
-      let means = precision?.foldMeans(batch) ?? []
-      let pooled = precision?.pooledValues(batch) ?? []
-      let f1 = metrics.last { $0.metric is ThresholdedF1 }?.pooledValues(batch) ?? []
-      let values = metrics.map { metric -> [Double?] in
-        switch metric.metric {
-        case is AveragePrecision: means.map { Mean.of($0) }
-        case is ThresholdedF1: f1.map { Mean.of($0) }
-        default: metric.value(batch)
-        }
-      }
+      let pooled = precision?.pooledValues(batch)
+      let values = metrics.map { $0.values(batch) }
       return (0..<batch.draws).map { draw in
-        Draw(
-          metrics: values.map { $0[draw] }, precision: means.isEmpty ? [] : means[draw],
-          pooled: pooled.isEmpty ? [] : pooled[draw], f1: f1.isEmpty ? [] : f1[draw])
+        Draw(metrics: values.map { $0[draw] }, pooled: pooled?[draw] ?? [])
       }
     }
 
-    func values(_ weights: [UInt16]) -> Draw {
-      let means = precision?.foldMeans(weights) ?? []
-      let f1 = metrics.last { $0.metric is ThresholdedF1 }?.pooledValues(weights) ?? []
-      return Draw(
-        metrics: metrics.map { metric in
-          switch metric.metric {
-          case is AveragePrecision: Mean.of(means)
-          case is ThresholdedF1: Mean.of(f1)
-          default: metric.value(weights)
-          }
-        }, precision: means, pooled: precision?.pooledValues(weights) ?? [], f1: f1)
+    /// What the metrics are under chance.
+    func chance(_ model: JudgedModel, simulates: Bool) -> ChanceBaseline {
+      let (folds, thresholds) = (model.folds, model.thresholds)
+      let unit = [UInt16](repeating: 1, count: folds.count)
+      let others = metrics.map(\.metric).filter { !($0 is AveragePrecision || $0 is ROCArea) }
+      return ChanceBaseline(
+        lesions: model.lesions, sites: model.sites, groups: model.groups, folds: folds,
+        simulates: simulates,
+        others: others.map { metric in
+          (
+            metric.name,
+            { lesions, sites in
+              guard let scores = metric.task == .lesion ? lesions : sites else { return nil }
+              var metric = metric
+              if metric is ThresholdedF1, let thresholds {
+                metric = ThresholdedF1(Decisions(scores, folds: folds, thresholds: thresholds))
+              }
+              return FoldedMetric(metric, scores: scores, folds: folds).value(unit)
+            }
+          )
+        })
     }
   }
 }
@@ -149,15 +145,24 @@ extension JudgedModel {
     return Decisions(lesions, folds: folds, thresholds: thresholds)
   }
 
-  /// F1 of always saying yes, mean over the classes: 2p / (1 + p) for a prevalence p.
-  fileprivate var yesF1: Double? {
-    guard let decisions else { return nil }
-    let unit = [UInt16](repeating: 1, count: images.count)
-    return Mean.of(
-      decisions.counts(unit).map { counts in
-        let positives = counts.hits + counts.misses
-        let all = positives + counts.falseAlarms + counts.rejections
-        return positives == 0 ? nil : 2 * Double(positives) / Double(positives + all)
-      })
+  /// Each metric by its name when every image gets the same scores; for F1 always yes.
+  fileprivate func constantValues(_ unit: [UInt16]) -> [String: Double] {
+    var values = [String: Double]()
+    for metric in AllMetrics.metrics {
+      guard let scores = scores(metric.task) else { continue }
+      values[metric.name] = FoldedMetric(
+        metric, scores: scores.prevalenceBaseline, folds: folds
+      ).value(unit)
+    }
+    if let decisions {
+      // 2p / (1 + p) for a share p of positives.
+      values[ThresholdedF1(decisions).name] = Mean.of(
+        decisions.counts(unit).map { counts in
+          let positives = counts.hits + counts.misses
+          let all = positives + counts.falseAlarms + counts.rejections
+          return positives == 0 ? nil : 2 * Double(positives) / Double(positives + all)
+        })
+    }
+    return values
   }
 }

@@ -97,14 +97,6 @@ struct JudgedModel: Sendable {
     return .validation(both)
   }
 
-  /// The same images judged by scores that are each class's prevalence.
-  var tellingNothing: JudgedModel {
-    JudgedModel(
-      name: name, tasks: tasks, images: images, folds: folds, groups: groups,
-      lesions: lesions?.constant, sites: sites?.constant, thresholdSource: thresholdSource,
-      thresholds: nil)
-  }
-
   /// Rows of two models that show the same images, in the order of the first.
   static func common(_ a: JudgedModel, _ b: JudgedModel) -> ([Int], [Int]) {
     let places = Dictionary(

@@ -71,7 +71,7 @@ struct MapStore {
     let high = values.max() ?? 0
     let range = high - low
     let digits = values.map { value -> Character in
-      guard range > 0, range.isFinite else { return Self.alphabet[0] }
+      guard range > 0, range.isFinite, value.isFinite else { return Self.alphabet[0] }
       return Self.alphabet[Int((63 * (value - low) / range).rounded())]
     }
     return Map(digits: String(digits), columns: columns)

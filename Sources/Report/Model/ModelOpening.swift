@@ -35,11 +35,6 @@ struct ModelOpening {
     return "\(Figures.score(interval.low)) to \(Figures.score(interval.high))"
   }
 
-  private func leaning(_ summary: Evaluation.Summary) -> String {
-    IntervalText.leans(summary.interval, of: summary.value)
-      ? ", which leans upwards because cases are few: see definitions" : ""
-  }
-
   private func range(percent interval: Interval?) -> String {
     guard let interval else { return "no interval" }
     return "\(Figures.percent(interval.low)) to \(Figures.percent(interval.high))"
@@ -50,16 +45,16 @@ struct ModelOpening {
     let judged = main.classes.count { $0.ap != nil }
     return """
       <p>\(kind) <b>\(main.model.name)</b> reaches a mean average precision of \
-      <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))\(leaning(summary))) over \
+      <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))) over \
       \(Figures.count(judged, "lesion class", "lesion classes")), where chance would give \
-      \(Figures.score(summary.chance)).</p>
+      \(Figures.score(summary.chance?.mean)).</p>
       """
   }
 
   private var chance: HTML {
     let judged = main.classes.filter { $0.leading != nil }
     guard !judged.isEmpty else { return "" }
-    let clear = judged.count(where: \.beatsChance)
+    let clear = judged.count { $0.beatsChance == true }
     let order = judged.sorted { ($0.leading ?? 0, $1.lesion) > ($1.leading ?? 0, $0.lesion) }
     let best = order.prefix(2).map { pack.manifest.lesions[$0.lesion].label }
     let worst = order.suffix(2).reversed().map { pack.manifest.lesions[$0.lesion].label }
@@ -70,8 +65,8 @@ struct ModelOpening {
       : "; \(Figures.count(flagged, "class", "classes")) with few positives "
         + "\(flagged == 1 ? "is" : "are") marked"
     return """
-      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance, the lower end of their \
-      interval above their prevalence; strongest are \(Figures.list(best)), weakest \
+      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance, by a test \
+      that calls any class wrongly in at most 5 % of reports; strongest are \(Figures.list(best)), weakest \
       \(Figures.list(Array(worst)))\(caution).</p>
       """
   }
@@ -82,7 +77,7 @@ struct ModelOpening {
     return """
       <p>It names the body site right in <b>\(Figures.percent(summary.value))</b> of images \
       (\(range(percent: summary.interval))); always answering “\
-      \(pack.manifest.sites[commonest].label)” would be right in \(Figures.percent(summary.chance)).</p>
+      \(pack.manifest.sites[commonest].label)” would be right in \(Figures.percent(summary.constant)).</p>
       """
   }
 
@@ -118,7 +113,8 @@ struct ModelOpening {
     ]
     for name in ["mAP-class", "mAP-image", "site-top1", "site-top3"] {
       guard let summary = main.summary(name) else { continue }
-      facts.append((name, Figures.score(summary.value), "chance \(Figures.score(summary.chance))"))
+      facts.append(
+        (name, Figures.score(summary.value), "chance \(Figures.score(summary.chance?.mean))"))
     }
     return Page.facts(facts)
   }

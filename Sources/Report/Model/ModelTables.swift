@@ -22,9 +22,11 @@ struct ModelTables {
   var perClass: CSVWriter {
     var table = CSVWriter(
       columns: [
-        "model", "class", "label", "evaluated", "positives", "cases", "folds", "prevalence", "ap",
-        "ap_low", "ap_high", "ap_pooled", "ap_pooled_low", "ap_pooled_high", "roc_auc", "f1",
-        "f1_low", "f1_high", "precision", "recall",
+        "model", "class", "label", "evaluated", "positives", "cases", "folds", "prevalence",
+        "chance",
+        "chance_high", "beats_chance", "ap", "ap_low", "ap_high", "ap_pooled", "ap_pooled_low",
+        "ap_pooled_high", "roc_auc", "f1", "f1_low", "f1_high", "precision", "recall",
+        "chance_p", "chance_pooled",
       ])
     for evaluation in comparison.evaluations {
       for result in evaluation.classes {
@@ -34,12 +36,16 @@ struct ModelTables {
             evaluation.model.name, entry.id, entry.label, "\(result.evaluated)",
             "\(result.positives)", "\(result.cases)", "\(result.folds)",
           ]
+            + [result.prevalence, result.chance.precision.mean, result.chance.precision.high].map {
+              NumberText.g9($0)
+            } + [result.beatsChance.map { $0 ? "1" : "0" } ?? ""]
             + [
-              result.prevalence, result.ap, result.interval?.low, result.interval?.high,
+              result.ap, result.interval?.low, result.interval?.high,
               result.pooled, result.pooledInterval?.low, result.pooledInterval?.high, result.area,
               result.decisions?.f1, result.f1Interval?.low, result.f1Interval?.high,
-              result.decisions?.precision, result.decisions?.recall,
-            ].map { NumberText.fixed($0, 6) })
+              result.decisions?.precision, result.decisions?.recall, result.chance.pValue,
+              result.chance.pooled,
+            ].map { NumberText.g9($0) })
       }
     }
     return table
@@ -47,13 +53,18 @@ struct ModelTables {
 
   /// Every metric of every model.
   var summary: CSVWriter {
-    var table = CSVWriter(columns: ["model", "metric", "value", "low", "high", "chance"])
+    var table = CSVWriter(
+      columns: [
+        "model", "metric", "value", "low", "high", "chance", "chance_high", "constant",
+      ])
     for evaluation in comparison.evaluations {
       for summary in evaluation.summaries {
         table.row(
           [evaluation.model.name, summary.metric.name]
-            + [summary.value, summary.interval?.low, summary.interval?.high, summary.chance]
-            .map { NumberText.fixed($0, 6) })
+            + [
+              summary.value, summary.interval?.low, summary.interval?.high, summary.chance?.mean,
+              summary.chance?.high, summary.constant,
+            ].map { NumberText.g9($0) })
       }
     }
     return table

@@ -3,6 +3,9 @@ internal import Packs
 internal import Vocabulary
 
 /// The nearest training images of test images, in the features of the test fold's own model.
+///
+/// Candidates are the images that the fold's model was trained on: neither its test images, nor its validation
+/// images, which chose its checkpoint, nor images of the query's own group.
 struct Retrieval: Sendable {
   /// One query with its neighbours, nearest first.
   struct Query: Sendable {
@@ -36,6 +39,7 @@ struct Retrieval: Sendable {
       found = true
       queries += Self.search(
         features, fold: fold,
+        validation: Set(run.manifest.validation["\(fold)"] ?? []),
         tested: Set(
           zip(model.images, model.folds).filter { $0.1 == fold }
             .map(\.0)), pack: pack, count: count, threads: threads)
@@ -45,11 +49,14 @@ struct Retrieval: Sendable {
   }
 
   private static func search(
-    _ features: FeatureTable, fold: Int, tested: Set<Int>, pack: Pack, count: Int, threads: Int
+    _ features: FeatureTable, fold: Int, validation: Set<ImageID>, tested: Set<Int>, pack: Pack,
+    count: Int, threads: Int
   ) -> [Query] {
     let rows = features.images.indices.filter { pack.images.indices.contains(features.images[$0]) }
-    // Training images are those of other folds; validation images are among them, and fair.
-    let candidates = rows.filter { pack.images[features.images[$0]].fold.rawValue != fold }
+    let candidates = rows.filter { row in
+      let image = pack.images[features.images[row]]
+      return image.fold.rawValue != fold && !validation.contains(image.id)
+    }
     let queries = rows.filter {
       tested.contains(features.images[$0])
         && pack.images[features.images[$0]].lesions.contains(.present)

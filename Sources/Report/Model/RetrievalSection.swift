@@ -13,7 +13,7 @@ struct RetrievalSection {
   /// Precision by class, then examples.
   var html: HTML {
     """
-    <p>For a test image, the five nearest training images of its fold: Euclidean distance between \
+    <p>For a test image, the five nearest images that its fold's model was trained on (no test or validation images): Euclidean distance between \
     the last features before the heads (pool5, centre crop, not normalised), both through the fold's \
     own network; images of the same case are no candidates. A neighbour that shares a lesion is a hit \
     (solid green), else a miss (dotted red). Over \(Figures.count(retrieval.queries.count, "query", "queries")), \

@@ -1,6 +1,6 @@
 internal import Metrics
 
-/// Every metric of every model, with what scores that tell nothing would give.
+/// Every metric of every model, with what scores that know nothing of the images would give.
 struct SummarySection {
   let evaluations: [Evaluation]
 
@@ -8,7 +8,7 @@ struct SummarySection {
   var html: HTML {
     let columns: [ReportTable.Column] =
       [.init(title: "Metric")] + evaluations.map { .init(title: $0.model.name, isNumber: true) }
-      + [.init(title: "Chance", isNumber: true)]
+      + [.init(title: "Same for all", isNumber: true, hint: "every image with the same scores")]
     var table = ReportTable(id: "metrics-table", columns: columns)
     var metrics = [any Metric]()
     for metric in evaluations.flatMap(\.summaries).map(\.metric)
@@ -26,16 +26,18 @@ struct SummarySection {
         return ReportTable.number(
           """
           <b>\(Figures.score(summary.value))</b><br><span class="range">\
-          \(IntervalText.html(summary.interval, of: summary.value))</span>
+          \(ClassTable.range(summary.interval))<br>\
+          chance \(Figures.score(summary.chance?.mean))</span>
           """, summary.value)
       }
       table.row(
         [ReportTable.cell("\(metric.name) <span class=\"why\">\(Self.reading(metric))</span>")]
-          + values + [ReportTable.number("\(Figures.score(some.chance))", some.chance)])
+          + values + [ReportTable.number("\(Figures.score(some.constant))", some.constant)])
     }
     return """
-      <p>“Chance” is the same metric for scores that tell nothing about the image: each class's, or \
-      each site's, share of all images. <a href="#definitions">Definitions</a> are below. \
+      <p>“Chance” is the mean of the same metric when the model's own scores are dealt to other cases of the \
+      fold. “Same for all” gives every image the same scores: each class's, or each site's, share of all \
+      images, and for F1 always yes. <a href="#definitions">Definitions</a> are below. \
       <a href="summary.csv">summary.csv</a></p>
       \(table.html)\(missing)
       """

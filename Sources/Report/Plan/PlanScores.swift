@@ -26,7 +26,7 @@ struct PlanScores {
         ReportTable.cell("\(parts.joined(separator: " + "))\(partly)"),
         ReportTable.number("\(Figures.score(entry.ap))", entry.ap),
         ReportTable.number("\(Figures.score(entry.apPooled))", entry.apPooled),
-        ReportTable.number("\(Figures.score(entry.prevalence))", entry.prevalence),
+        ReportTable.number("\(Figures.score(entry.chance))", entry.chance),
         ReportTable.count(entry.positives),
       ])
     }

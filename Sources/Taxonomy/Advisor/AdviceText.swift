@@ -118,12 +118,12 @@ extension Suggestion {
       flag(isLater), spelling?.beside ?? "", flag(spelling?.sameFingerprint),
       flag(spelling?.sameNGrams), spelling.map { "\($0.distance)" } ?? "", "\(evidence.images.0)",
       "\(evidence.images.1)", "\(evidence.cases.0)", "\(evidence.cases.1)",
-      "\(evidence.together.images)", NumberText.fixed(evidence.together.expected, 3),
-      NumberText.fixed(evidence.together.sharedDiagnoses, 3), NumberText.fixed(profile?.bits, 4),
-      NumberText.fixed(profile?.low, 4), NumberText.fixed(profile?.high, 4),
-      NumberText.fixed(profile?.chance, 4), NumberText.fixed(area, 4), evidence.model.text,
-      NumberText.fixed(evidence.neighbours.shares?.found, 4),
-      NumberText.fixed(evidence.neighbours.shares?.chance, 4), evidence.neighbours.text,
+      "\(evidence.together.images)", NumberText.g9(evidence.together.expected),
+      NumberText.g9(evidence.together.sharedDiagnoses), NumberText.g9(profile?.bits),
+      NumberText.g9(profile?.low), NumberText.g9(profile?.high),
+      NumberText.g9(profile?.chance), NumberText.g9(area), evidence.model.text,
+      NumberText.g9(evidence.neighbours.shares?.found),
+      NumberText.g9(evidence.neighbours.shares?.chance), evidence.neighbours.text,
     ]
   }
 }

@@ -1,4 +1,5 @@
 internal import Provenance
+internal import SafeYAML
 internal import Vocabulary
 internal import Yams
 
@@ -23,7 +24,7 @@ struct MappingReader {
     var prefixes: [String: String] = [:]
     var outer: [String: String] = [:]
     do {
-      let root = try Yams.compose(yaml: table.metadata)
+      let root = try YAMLSource.compose(table.metadata)
       for (key, value) in root?.mapping ?? [:] {
         guard let name = key.string else { continue }
         outer[name] = value.string
@@ -32,6 +33,11 @@ struct MappingReader {
           if let prefix = prefix.string, let address = address.string { prefixes[prefix] = address }
         }
       }
+    } catch let excess as YAMLExcess {
+      // The metadata's lines are the file's first ones, each behind a sign and its blank.
+      throw .importFile(
+        path: path, line: excess.line,
+        what: "the lines with #, column \(excess.column): \(excess.what)")
     } catch {
       throw .importFile(path: path, line: 1, what: "the lines with # are no YAML: \(error)")
     }

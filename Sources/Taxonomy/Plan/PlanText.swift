@@ -137,7 +137,7 @@ extension MergedScores {
     for entry in classes {
       let parts = entry.members.map { "\($0.id) \(score($0.ap))" }.joined(separator: " + ")
       text += "  \(entry.id): AP \(score(entry.ap)) (pooled \(score(entry.apPooled)), chance "
-      text += "\(score(entry.prevalence)), \(entry.positives) images) from \(parts)"
+      text += "\(score(entry.chance)), \(entry.positives) images) from \(parts)"
       if !entry.partly.isEmpty {
         text += "; some terms of \(entry.partly.joined(separator: ", ")) come without a score"
       }

@@ -1,3 +1,4 @@
+internal import SafeYAML
 internal import Vocabulary
 internal import Yams
 
@@ -37,7 +38,7 @@ struct RuleFileReader {
     }
     var reader = RuleFileReader(source)
     do {
-      if let root = try Yams.compose(yaml: source.text) {
+      if let root = try YAMLSource.compose(source.text) {
         reader.readRoot(root)
       } else {
         reader.nodes.findings.append(

@@ -1,3 +1,4 @@
+internal import SafeYAML
 internal import Vocabulary
 internal import Yams
 
@@ -5,6 +6,10 @@ internal import Yams
 enum YAMLProblem {
   static func finding(_ error: any Error, source: RuleSource) -> RuleFinding {
     switch error {
+    case let excess as YAMLExcess:
+      RuleFinding(
+        .syntax, file: source.path, at: Position(line: excess.line, column: excess.column),
+        excess.what, remedy: "Write it out flat.")
     case YamlError.duplicatedKeysInMapping(let keys, let context):
       duplicate(keys.first ?? "", context.mark, source)
     case YamlError.scanner(let context, let problem, let mark, _),

@@ -61,8 +61,8 @@ struct SplitFile: Sendable, Equatable {
     self.path = path
     self.entries = entries
     parts = Set(entries.map(\.part)).sorted { Self.precedes($0.name, $1.name) }
-    guard parts.count >= 2 else {
-      throw .splitFile(path: path, line: 1, what: "\(parts.count) parts: a split has 2 or more")
+    guard (2...1000).contains(parts.count) else {
+      throw .splitFile(path: path, line: 1, what: "\(parts.count) parts: a split has 2 to 1000")
     }
   }
 

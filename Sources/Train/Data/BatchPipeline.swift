@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Provenance
 
 /// Makes batches of inputs ahead of the step that consumes them, on threads of its own.
 ///
@@ -29,16 +29,26 @@ final class BatchPipeline: Sendable {
     guard first < batches.count else { return }
     let queue = BatchQueue(
       batches: batches, first: first, depth: depth, inputSize: source.inputSize)
+    var started = 0
     for _ in 0..<workers {
       queue.enter()
-      let thread = Thread { [source] in
+      let isStarted = WorkerThread.start { [source] in
         while let work = unsafe queue.next() { unsafe queue.finish(work, Self.make(work, source)) }
         queue.leave()
       }
-      thread.start()
+      // The system gives only so many threads.
+      guard isStarted else {
+        queue.leave()
+        break
+      }
+      started += 1
     }
     defer { queue.stop() }
     for batch in first..<batches.count {
+      // Without any thread the batch is made here.
+      while started == 0, !queue.isReady(batch), let work = unsafe queue.next() {
+        unsafe queue.finish(work, Self.make(work, source))
+      }
       let inputs = unsafe try queue.wait(for: batch)
       guard try unsafe consume(batch, inputs) else { return }
       queue.release(batch)

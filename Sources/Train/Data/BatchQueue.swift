@@ -86,6 +86,9 @@ internal import Foundation
     }
   }
 
+  /// Whether all samples of a batch are made, or failed.
+  func isReady(_ batch: Int) -> Bool { condition.withLock { remaining[batch] == 0 } }
+
   /// Waits until a batch is made; throws the error of its first sample that has one.
   func wait(for batch: Int) throws -> UnsafeBufferPointer<Float> {
     condition.lock()

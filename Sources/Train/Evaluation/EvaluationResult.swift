@@ -33,7 +33,7 @@ public struct EvaluationResult: Sendable {
     public let sites: ClassMatch
   }
 
-  /// A metric's value, 95 % interval, and value for scores that tell nothing.
+  /// A metric's value, 95 % interval, and what it is when the scores are dealt to other groups.
   public struct Summary: Sendable, Codable {
     /// Its name in `summary.csv`.
     public let metric: String
@@ -43,8 +43,10 @@ public struct EvaluationResult: Sendable {
     public let low: Double?
     /// The upper end.
     public let high: Double?
-    /// The value for each class's prevalence as score.
+    /// The mean under chance.
     public let chance: Double?
+    /// The 97.5 % point under chance.
+    public let chanceHigh: Double?
   }
 
   /// One lesion class.
@@ -61,6 +63,12 @@ public struct EvaluationResult: Sendable {
     public let cases: Int
     /// Positives by evaluated.
     public let prevalence: Double?
+    /// The mean of average precision under chance.
+    public let chance: Double?
+    /// The 97.5 % point under chance.
+    public let chanceHigh: Double?
+    /// Whether it passes the test against chance; nil where too few groups can be told.
+    public let beatsChance: Bool?
     /// Average precision.
     public let ap: Double?
     /// The lower end of its interval.
@@ -98,10 +106,10 @@ public struct EvaluationResult: Sendable {
     }
     var text = Self.aligned(rows)
     guard !classes.isEmpty else { return text }
-    var table = [["class", "AP", "95 % interval", "prevalence", "positives", "cases", "of"]]
+    var table = [["class", "AP", "95 % interval", "chance", "positives", "cases", "of"]]
     table += classes.map {
       [
-        $0.id, number($0.ap), interval($0.low, $0.high), number($0.prevalence), "\($0.positives)",
+        $0.id, number($0.ap), interval($0.low, $0.high), number($0.chance), "\($0.positives)",
         "\($0.cases)", "\($0.evaluated)",
       ]
     }
@@ -142,12 +150,14 @@ public struct EvaluationResult: Sendable {
   }
 
   private func summaryTable(_ name: String) -> CSVWriter {
-    var table = CSVWriter(columns: ["model", "metric", "value", "low", "high", "chance"])
+    var table = CSVWriter(columns: [
+      "model", "metric", "value", "low", "high", "chance", "chance_high",
+    ])
     for summary in summaries {
       table.row(
         [name, summary.metric]
-          + [summary.value, summary.low, summary.high, summary.chance].map {
-            NumberText.fixed($0, 6)
+          + [summary.value, summary.low, summary.high, summary.chance, summary.chanceHigh].map {
+            NumberText.g9($0)
           })
     }
     return table
@@ -156,8 +166,10 @@ public struct EvaluationResult: Sendable {
   private func classTable(_ name: String) -> CSVWriter {
     var table = CSVWriter(
       columns: [
-        "model", "class", "label", "evaluated", "positives", "cases", "folds", "prevalence", "ap",
-        "ap_low", "ap_high", "ap_pooled", "ap_pooled_low", "ap_pooled_high", "roc_auc",
+        "model", "class", "label", "evaluated", "positives", "cases", "folds", "prevalence",
+        "chance",
+        "chance_high", "beats_chance", "ap", "ap_low", "ap_high", "ap_pooled", "ap_pooled_low",
+        "ap_pooled_high", "roc_auc",
       ])
     for row in classes {
       table.row(
@@ -165,9 +177,11 @@ public struct EvaluationResult: Sendable {
           name, row.id, row.label, "\(row.evaluated)", "\(row.positives)", "\(row.cases)",
           row.ap == nil ? "0" : "1",
         ]
+          + [row.prevalence, row.chance, row.chanceHigh].map { NumberText.g9($0) }
+          + [row.beatsChance.map { $0 ? "1" : "0" } ?? ""]
           + [
-            row.prevalence, row.ap, row.low, row.high, row.ap, row.low, row.high, row.area,
-          ].map { NumberText.fixed($0, 6) })
+            row.ap, row.low, row.high, row.ap, row.low, row.high, row.area,
+          ].map { NumberText.g9($0) })
     }
     return table
   }
@@ -194,6 +208,6 @@ extension RunManifest {
       backend: backend, precision: precision, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights, folds: folds,
       validation: validation, parameters: parameters, skippedImages: skippedImages,
-      finishedFolds: finishedFolds)
+      finishedFolds: finishedFolds, validationCrops: validationCrops)
   }
 }

@@ -69,7 +69,8 @@ public final class ExternalEvaluation {
   ) throws -> EvaluationResult? {
     let crops = checkpoint.recipe.input.testCrops
     let averages = try TestCrops.predict(
-      labelled.usable, crops: crops, with: inference, checkpoint.classes,
+      labelled.usable, crops: crops, sides: checkpoint.recipe.input.sidesOfTests,
+      with: inference, checkpoint.classes,
       name: { self.labelled.pack.images[$0].id.rawValue }, progress)
     guard let averages else { return nil }
     let images = labelled.usable.map { labelled.pack.images[$0] }
@@ -93,10 +94,10 @@ public final class ExternalEvaluation {
       pack: labelled.pack.digest.hex, tool: tool, backend: backend, model: checkpoint.recipe.model,
       crops: crops, draws: draws, images: images.count, imagesWithoutPixels: labelled.skipped,
       imagesOfOtherSites: sites.places.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
+    let results = judged.results(
+      draws: draws, lesions, labels: labelled.pack.manifest.lesions.map(\.label))
     return EvaluationResult(
-      about: about, summaries: judged.summaries(draws: draws),
-      classes: judged.classes(
-        draws: draws, lesions, labels: labelled.pack.manifest.lesions.map(\.label)),
+      about: about, summaries: results.summaries, classes: results.classes,
       predictions: all, run: try runFiles(all, tool: tool))
   }
 

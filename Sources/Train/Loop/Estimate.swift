@@ -30,7 +30,7 @@ enum Estimate {
     var total = Double(waiting.count) * epochs * epoch
     for (fold, images) in waiting {
       let views = recipe.input.testCrops * recipe.input.sidesOfTests.count
-      let tests = fold == nil ? 0 : images.test.count * views
+      let tests = fold == nil ? 0 : (images.test.count + images.validation.count) * views
       total += Double(tests + session.set.usable.count) * look
     }
     return TrainingPlan(
@@ -94,7 +94,7 @@ enum Estimate {
       guard fold != nil else { continue }
       let classes = session.classes.lesions.count + session.classes.sites.count
       // A number in the table takes about 14 characters, and each class has two.
-      bytes += images.test.count * (classes * 28 + 32)
+      bytes += (images.test.count + images.validation.count) * (classes * 28 + 32)
       let maps = images.test.reduce(0) { count, image in
         let truth = session.set.pack.images[image]
         return count + truth.lesions.count { $0 == .present } + (truth.site == nil ? 0 : 1)

@@ -37,11 +37,17 @@ struct FoldOutputs {
     return averages.map { table($0, of: images.test, fold) }
   }
 
-  /// Centre crops of the validation images, from which a report chooses thresholds.
+  /// Validation images through the crops of the test images: a threshold that was chosen on scores of one crop
+  /// would cut scores that average ten in another place.
   private func predictValidation(_ fold: Int) throws -> Predictions? {
     let averages = try TestCrops.predict(
-      images.validation, crops: 1, with: session.inference, session.classes, name: name
-    ) { _ in session.request.stop() == nil }
+      images.validation, crops: session.recipe.input.testCrops,
+      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
+      name: name
+    ) { done in
+      session.observer.tested("validation images", done: done, total: images.validation.count)
+      return session.request.stop() == nil
+    }
     return averages.map { table($0, of: images.validation, fold) }
   }
 

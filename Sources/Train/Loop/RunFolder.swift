@@ -69,12 +69,15 @@ final class RunFolder {
     return manifest.finishedFolds.contains(fold)
   }
 
-  /// Notes that a fold, or for nil the final model, is complete, and the digests of its files.
+  /// Notes that a fold, or for nil the final model, is complete, the digests of its files, and how many crops
+  /// the scores of its validation images average.
   ///
   /// Fails when the system refuses.
-  func finish(_ fold: Int?) throws {
+  func finish(_ fold: Int?, validationCrops: Int) throws {
     if let fold {
       guard !isFinished(fold) else { return }
+      manifest.validationCrops = (manifest.validationCrops ?? [:])
+        .merging(["\(fold)": validationCrops]) { $1 }
       manifest.finishedFolds = (manifest.finishedFolds + [fold]).sorted()
     }
     // Of a run that an older derm began, the folds that it finished are taken as they are now.
@@ -116,7 +119,7 @@ extension RunManifest {
       folds: Set(folds + other.folds).sorted(),
       validation: validation.merging(other.validation) { old, _ in old },
       parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds,
-      initialWeightNotes: initialWeightNotes)
+      initialWeightNotes: initialWeightNotes, validationCrops: validationCrops)
     both.files = files
     return both
   }

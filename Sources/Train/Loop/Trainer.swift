@@ -47,7 +47,9 @@ public enum Trainer {
     if let signal = try training.train() { return signal }
     let outputs = FoldOutputs(session: session, fold: fold, images: images)
     if let signal = try outputs.write(best: training.bestPath) { return signal }
-    try session.run.finish(fold)
+    let input = session.recipe.input
+    try session.run.finish(
+      fold, validationCrops: input.testCrops * input.sidesOfTests.count)
     try session.log.append(RunEvent(event: "fold", fold: fold, seconds: session.log.seconds))
     return nil
   }

@@ -8,8 +8,8 @@ extension RecipeField {
     RecipeField(
       "schedule.warm_up", \.schedule.warmUp,
       "epochs (or iterations) in which the rate rises from 0",
-      must: "at least 0"
-    ) { $0 >= 0 },
+      must: "0 to 1000000000"
+    ) { (0...1e9).contains($0) },
     RecipeField(
       "schedule.factor", \.schedule.factor, "the rate's factor at a plateau or step",
       must: "in 0…1"
@@ -18,26 +18,27 @@ extension RecipeField {
     },
     RecipeField(
       "schedule.patience", \.schedule.patience, "validations without a better loss: a plateau",
-      must: "at least 1"
-    ) { $0 >= 1 },
+      must: "1 to 1000000000"
+    ) { $0 >= 1 && Recipe.steps.contains($0) },
     RecipeField(
       "schedule.stop_after", \.schedule.stopAfter, "the plateau that ends training; 0: never",
-      must: "at least 0"
-    ) { $0 >= 0 },
+      must: "0 to 1000000000"
+    ) { Recipe.steps.contains($0) },
     RecipeField(
       "schedule.every", \.schedule.every, "epochs (or iterations) from step to step; 0: milestones",
-      must: "at least 0"
-    ) { $0 >= 0 },
+      must: "0 to 1000000000"
+    ) { Recipe.steps.contains($0) },
     RecipeField(
       "schedule.milestones", \.schedule.milestones, "epochs (or iterations) after which it steps",
       must: "rising whole numbers from 1 up"
     ) { times in
-      times.allSatisfy { $0 >= 1 } && zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+      times.allSatisfy { $0 >= 1 && Recipe.steps.contains($0) }
+        && zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
     },
     RecipeField(
       "schedule.early_stop", \.schedule.earlyStop,
-      "validations without a better loss that end training; 0: never", must: "at least 0"
-    ) { $0 >= 0 },
+      "validations without a better loss that end training; 0: never", must: "0 to 1000000000"
+    ) { Recipe.steps.contains($0) },
   ]
 
   /// The weights of the two tasks.

@@ -51,24 +51,26 @@ extension RecipeField {
     RecipeField("model", \.model, "the network"),
     RecipeField("tasks", \.tasks, "heads that are trained: mtl, lesion or site"),
     RecipeField("seed", \.seed, "seed of weights, order, augmentation and validation images"),
-    RecipeField("batch", \.batch, "images in a step", must: "at least 1") { $0 >= 1 },
+    RecipeField("batch", \.batch, "images in a step", must: "1 to 65536") {
+      Recipe.batches.contains($0)
+    },
     RecipeField(
       "convolutions", \.convolutions, "direct sums, or fast: Winograd's products where they pay"),
     RecipeField(
       "accumulate", \.accumulate, "parts of a batch whose gradients add up to one step",
-      must: "at least 1"
-    ) { $0 >= 1 },
+      must: "1 to 65536"
+    ) { Recipe.batches.contains($0) },
     RecipeField("memory", \.memory, "what a step may take: more parts until it fits"),
-    RecipeField("epochs", \.epochs, "passes over the training images", must: "at least 0") {
-      $0 >= 0
+    RecipeField("epochs", \.epochs, "passes over the training images", must: "0 to 1000000") {
+      (0...1_000_000).contains($0)
     },
-    RecipeField("iterations", \.iterations, "steps, instead of epochs", must: "at least 0") {
-      $0 >= 0
+    RecipeField("iterations", \.iterations, "steps, instead of epochs", must: "0 to 1000000000") {
+      Recipe.steps.contains($0)
     },
     RecipeField(
       "validate_every", \.validateEvery, "steps between validations; 0: each epoch",
-      must: "at least 0"
-    ) { $0 >= 0 },
+      must: "0 to 1000000000"
+    ) { Recipe.steps.contains($0) },
     RecipeField(
       "validation", \.validation, "share of the training folds that validates",
       must: "over 0 and at most 0.5"
@@ -79,7 +81,7 @@ extension RecipeField {
     RecipeField(
       "input.side", \.input.side, "side of the network's input, pixels", must: "32 to 2048"
     ) {
-      (32...2048).contains($0)
+      Recipe.sides.contains($0)
     },
     RecipeField(
       "input.resize", \.input.resize, "what takes a length: shorter side, or warp to a square"),

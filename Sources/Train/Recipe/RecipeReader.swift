@@ -1,3 +1,4 @@
+internal import SafeYAML
 internal import Yams
 
 /// Reads recipes from YAML and applies flags to them.
@@ -59,7 +60,11 @@ struct RecipeReader {
 
   private func node(of text: String) throws(TrainError) -> Yams.Node? {
     do {
-      return try compose(yaml: text)
+      return try YAMLSource.compose(text)
+    } catch let excess as YAMLExcess {
+      throw .badRecipe(
+        path: source, line: excess.line, column: excess.column, what: excess.what,
+        remedy: "Write it out flat.")
     } catch let error as YamlError {
       throw syntaxProblem(error)
     } catch {

@@ -16,12 +16,16 @@ struct NameMap: Sendable {
     case dropped
   }
 
-  private struct Line {
+  fileprivate struct Line {
     let from: [Substring]
     let to: [Substring]
   }
 
+  /// Real names have some ten.
+  private static let mostParts = 100
   private let lines: [Line]
+  /// The bytes of the file.
+  private let size: Int
   /// Digest of the file.
   let digest: Digest
 
@@ -32,6 +36,7 @@ struct NameMap: Sendable {
     let file = try MappedFile(path)
     let bytes = file.bytes(0..<file.count)
     digest = Digest.of(bytes)
+    size = bytes.count
     let table = CSVTable.parse(bytes)
     func problem(_ line: Int, _ what: String) -> TrainError {
       .badRecipe(
@@ -46,15 +51,38 @@ struct NameMap: Sendable {
       guard row.fields[1].isEmpty || stars(line.to).count <= stars(line.from).count else {
         throw problem(row.line, "'\(row.fields[1])' has more stars than '\(row.fields[0])'")
       }
+      guard line.from.count <= Self.mostParts, line.to.count <= Self.mostParts else {
+        throw problem(row.line, "a name with more than \(Self.mostParts) parts between dots")
+      }
       return line
     }
   }
 
-  /// What becomes of a name.
-  func target(of name: String) -> Target {
+  /// What becomes of each name.
+  ///
+  /// Fails when the names and lines take more comparisons than any real map.
+  func targets(of names: [String]) throws(WeightProblem) -> [Target] {
+    var budget = ReadBudget(
+      inputBytes: names.reduce(size) { $0 + $1.utf8.count }, perByte: 1000, least: 50_000_000)
+    var targets: [Target] = []
+    for name in names {
+      do {
+        targets.append(try target(of: name, &budget))
+      } catch {
+        throw WeightProblem(
+          "the map of names takes more than \(error.allowed) comparisons",
+          remedy: "Write fewer lines, or fewer stars in them.")
+      }
+    }
+    return targets
+  }
+
+  private func target(
+    of name: String, _ budget: inout ReadBudget
+  ) throws(ReadBudget.Exceeded) -> Target {
     let parts = Self.parts(name)
     for line in lines {
-      guard let found = Self.match(line.from[...], parts[...]) else { continue }
+      guard let found = try line.match(parts, &budget) else { continue }
       if line.to == [""] { return .dropped }
       var rest = found[...]
       let words = line.to.flatMap { part in
@@ -68,22 +96,53 @@ struct NameMap: Sendable {
   private static func parts(_ name: String) -> [Substring] {
     name.split(separator: ".", omittingEmptySubsequences: false)
   }
+}
 
-  /// What each star of a pattern stands for; nil when the pattern does not fit.
-  private static func match(
-    _ pattern: ArraySlice<Substring>, _ parts: ArraySlice<Substring>
-  ) -> [[Substring]]? {
-    guard let first = pattern.first else { return parts.isEmpty ? [] : nil }
-    if first == "**" {
-      for count in stride(from: parts.count, through: 0, by: -1) {
-        if let rest = match(pattern.dropFirst(), parts.dropFirst(count)) {
-          return [Array(parts.prefix(count))] + rest
-        }
-      }
-      return nil
+extension NameMap.Line {
+  /// What each star of the pattern stands for, `**` for as many parts as it can; nil when the pattern
+  /// does not fit.
+  ///
+  /// Whether the rest of the pattern fits the rest of the name is found once for each pair of places,
+  /// from the ends back: without that, each `**` would multiply the time by the length of the name.
+  fileprivate func match(
+    _ parts: [Substring], _ budget: inout ReadBudget
+  ) throws(ReadBudget.Exceeded) -> [[Substring]]? {
+    let width = parts.count + 1
+    let fixed = from.count { $0 != "**" }
+    try budget.spend(1)
+    guard fixed <= parts.count else { return nil }
+    // Most lines have no star, and differ early.
+    if fixed == from.count {
+      guard from.count == parts.count, zip(from, parts).allSatisfy({ $0 == "*" || $0 == $1 })
+      else { return nil }
     }
-    guard let part = parts.first, first == "*" || first == part else { return nil }
-    guard let rest = match(pattern.dropFirst(), parts.dropFirst()) else { return nil }
-    return first == "*" ? [[part]] + rest : rest
+    try budget.spend((from.count + 1) * width)
+    // fits[i * width + j]: the pattern from i on fits the parts from j on.
+    var fits = [Bool](repeating: false, count: (from.count + 1) * width)
+    fits[fits.count - 1] = true
+    for i in from.indices.reversed() {
+      for j in (0..<width).reversed() {
+        fits[i * width + j] =
+          if from[i] == "**" {
+            fits[(i + 1) * width + j] || j + 1 < width && fits[i * width + j + 1]
+          } else {
+            j + 1 < width && (from[i] == "*" || from[i] == parts[j])
+              && fits[(i + 1) * width + j + 1]
+          }
+      }
+    }
+    guard fits[0] else { return nil }
+    var found: [[Substring]] = []
+    var place = 0
+    for (i, word) in from.enumerated() {
+      var end = place + 1
+      if word == "**" {
+        end = parts.count
+        while !fits[(i + 1) * width + end] { end -= 1 }
+      }
+      if word == "*" || word == "**" { found.append(Array(parts[place..<end])) }
+      place = end
+    }
+    return found
   }
 }

@@ -81,10 +81,18 @@ struct WeightFile: Sendable {
     }
   }
 
+  private static let longestName = 1000
+
   private func checkNames() throws(WeightProblem) {
     var seen: Set<String> = []
-    for tensor in tensors where !seen.insert(tensor.name).inserted {
-      throw WeightProblem("two tensors are called '\(tensor.name)'")
+    for tensor in tensors {
+      // Real names have some fifty; what is done with a name may cost more than its length.
+      guard tensor.name.utf8.count <= Self.longestName else {
+        throw WeightProblem("a tensor's name has \(tensor.name.utf8.count) bytes")
+      }
+      guard seen.insert(tensor.name).inserted else {
+        throw WeightProblem("two tensors are called '\(tensor.name)'")
+      }
     }
   }
 
@@ -127,8 +135,9 @@ struct WeightFile: Sendable {
 
   private mutating func rename(_ names: NameMap) throws(WeightProblem) {
     var kept: [Tensor] = []
-    for var tensor in tensors {
-      switch names.target(of: tensor.name) {
+    let targets = try names.targets(of: tensors.map(\.name))
+    for (var tensor, target) in zip(tensors, targets) {
+      switch target {
       case .same: break
       case .dropped:
         changes.append(Change(kind: .dropped, from: tensor.name, to: "by the map of names"))

@@ -68,9 +68,8 @@ struct Export: DermCommand {
     if byFold, testFold != nil {
       throw ValidationError("--by-fold and --test-fold part the pictures in two ways: name one.")
     }
-    if let shardSize, shardSize < 1 {
-      throw ValidationError("--shard-size must be 1 or more, not \(shardSize).")
-    }
+    try OptionRange.check("--shard-size", shardSize, in: 1...1_000_000_000)
+    try OptionRange.check("--test-fold", testFold, in: 0...999)
     if byFold || testFold != nil, ![.imagefolder, .tar].contains(to) {
       throw ValidationError("--by-fold and --test-fold are for imagefolder and tar.")
     }

@@ -91,11 +91,9 @@ struct Suggest: DermCommand {
   private var isVerdict: Bool { verdicts.contains { !$0.1.isEmpty } }
 
   func validate() throws {
-    if perTerm < 1 { throw ValidationError("--per-term must be 1 or more, not \(perTerm).") }
-    if bootstraps < 1 {
-      throw ValidationError("--bootstraps must be 1 or more, not \(bootstraps).")
-    }
-    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more, not \(limit).") }
+    try OptionRange.check("--per-term", perTerm, in: 1...1000)
+    try OptionRange.check("--bootstraps", bootstraps, in: 1...1_000_000)
+    try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
     if csv, common.voiceOptions.json { throw ValidationError("Either --csv or --json.") }
     if isVerdict, by == nil || why == nil {
       throw ValidationError("A verdict is signed: give --by WHO and --why \"…\" too.")

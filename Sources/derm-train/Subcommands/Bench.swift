@@ -29,9 +29,10 @@ struct BenchCommand: DermCommand {
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
   func validate() throws {
-    guard batch > 0, steps > 0, threads ?? 1 > 0 else {
-      throw ValidationError("--batch, --steps and --threads must be 1 or more.")
-    }
+    try OptionRange.check("--batch", batch, in: Recipe.batches)
+    try OptionRange.check("--side", side, in: Recipe.sides)
+    try OptionRange.check("--steps", steps, in: 1...1_000_000)
+    try OptionRange.check("--threads", threads, in: OptionRange.threads)
     guard Tasks(rawValue: tasks) != nil else {
       throw ValidationError("--tasks is mtl, lesion or site, not \(tasks).")
     }

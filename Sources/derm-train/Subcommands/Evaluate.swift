@@ -25,7 +25,7 @@ struct EvaluateCommand: DermCommand {
   @OptionGroup var voice: VoiceOptions
 
   func validate() throws {
-    guard draws > 0 else { throw ValidationError("--draws must be 1 or more, not \(draws).") }
+    try OptionRange.check("--draws", draws, in: 1...1_000_000)
   }
 
   func execute() throws {

@@ -1,4 +1,5 @@
 import Catalogue
+import GRDB
 import Provenance
 import TestSupport
 import Testing
@@ -33,6 +34,22 @@ import Vocabulary
     #expect(coverage.map(\.field) == ["lesion", "site"])
     #expect(coverage.map(\.filled) == [1, 1])
     #expect(coverage.map(\.empty) == [1, 1])
+  }
+
+  @Test(arguments: ["width = -5", "height = 4294967296", "orientation = 9", "orientation = -1"])
+  func `sizes that no image has are damage`(claim: String) throws {
+    let written = try catalogue()
+    try written.write([SampleFacts.first], place: folder.path)
+    let database = try DatabaseQueue(path: folder.file("c.sqlite"))
+    try database.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO image_check (image_id, state) SELECT id, 'usable' FROM image;
+          UPDATE image_check SET \(claim);
+          """)
+    }
+    let error = #expect(throws: CatalogueError.self) { try written.images() }
+    #expect(error?.exitStatus == .badData)
   }
 
   @Test func `a file read again replaces what it said`() throws {

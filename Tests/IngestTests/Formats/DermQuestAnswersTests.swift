@@ -15,6 +15,25 @@ import Vocabulary
         "5": {"Text": "Orf &amp;amp; erythema multiforme", "Facets": []}}}}}
     """#
 
+  @Test(.within(1)) func `a chain of parents without end takes no memory, and its terms no path`()
+    throws
+  {
+    let count = 60_000
+    let terms = (1...count).map { "\"\($0)\": {\"Text\": \"t\($0)\", \"Facets\": [\($0 + 1)]}" }
+    let text =
+      "{\"facet_collection\": {\"lesions\": {\"Facets\": {\(terms.joined(separator: ","))}}}}"
+    let root = try #require(JSONReader.read(Array(text.utf8)).root)
+    let data = try #require(FacetData(root, digest: .of([])))
+    #expect(data.term(.lesion, 3)?.path == ["t1", "t2", "t3"])
+    #expect(data.term(.lesion, FacetData.mostLevels)?.path.count == FacetData.mostLevels)
+    #expect(data.term(.lesion, FacetData.mostLevels + 1) == nil)
+    #expect(data.isEndless(.lesion, count) && !data.isEndless(.lesion, count + 2))
+    let answer = "{\"Results\": [{\"AssetId\": 1, \"lesions\": [3, 900]}]}"
+    let reading = Reading(DermQuestAnswers(), answer, facets: data)
+    #expect(reading.codes == ["term-id-unknown"])
+    #expect(reading.file.findings.first?.what.contains("more than 32 levels") == true)
+  }
+
   private func facets() throws -> FacetData {
     let bytes = Array(Self.facetText.utf8)
     let root = try #require(JSONReader.read(bytes).root)

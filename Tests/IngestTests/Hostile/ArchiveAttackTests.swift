@@ -143,6 +143,94 @@ import Vocabulary
     }
   }
 
+  @Test(arguments: [
+    [10, 10, UInt64(Int.max)], [10, 10, UInt64(Int.max) - 29], [10, 10, .max], [10, 10, 1 << 63],
+    [10, UInt64(Int.max), 0], [.max, .max, 0], [UInt64(Int.max), 10, 0],
+  ])
+  func `a Zip64 number near the largest is a damaged entry`(numbers: [UInt64]) throws {
+    var zip = ZipBuilder()
+    zip.add("bad.html", page, wide: numbers)
+    zip.add("good.html", page)
+    let (root, findings) = try unpack(zip.file)
+    #expect(try files(root) == ["good.html"])
+    #expect(findings.map(\.code) == ["archive-entry-damaged"])
+  }
+
+  @Test(.within(1), arguments: [65, 1000, 32_766])
+  func `a path of too many levels is left out`(levels: Int) throws {
+    let name = Array(repeating: "d", count: levels).joined(separator: "/")
+    var zip = ZipBuilder()
+    zip.add(name, page)
+    zip.add("good.html", page)
+    let (root, findings) = try unpack(zip.file)
+    #expect(try files(root) == ["good.html"])
+    #expect(findings.map(\.code) == ["archive-entry-refused"])
+    #expect(findings.first?.what.contains("\(levels) levels") == true)
+  }
+
+  @Test func `folders and entries beyond what the archive's size pays for are refused`() throws {
+    var limits = Archive.Limits()
+    limits.leastFolders = 100
+    var zip = ZipBuilder()
+    for number in 0..<20 {
+      let levels = (0..<50).map { "\(number)x\($0)" }.joined(separator: "/")
+      zip.add("\(levels)/p.html", [])
+    }
+    #expect {
+      try unpack(zip.file, limits: limits)
+    } throws: {
+      "\($0)".contains("folders, too many for its size")
+    }
+    limits = Archive.Limits()
+    limits.leastEntries = 10
+    limits.bytesPerEntry = 200
+    var tar = ZipBuilder()
+    for number in 0..<100 { tar.add("\(number)", []) }
+    #expect {
+      try unpack(tar.file, "e.zip", limits: limits)
+    } throws: {
+      "\($0)".contains("entries, too many for its size")
+    }
+    #expect(try Folder.names(in: folder.file("deep/unpacked")).isEmpty)
+  }
+
+  @Test func `headers that tell of nothing are no way to fill time`() throws {
+    var tar = TarBuilder()
+    for _ in 0..<20 { tar.add("pax", Array("12 path=ab\n".utf8), type: "x") }
+    tar.add("a.html", page)
+    #expect(try unpack(tar.file, "a.tar").findings.map(\.code) == ["archive-entry-damaged"])
+    var limits = Archive.Limits()
+    limits.leastHeaders = 10_000
+    limits.headersPerByte = 0
+    var other = TarBuilder()
+    for number in 0..<10 {
+      other.add("pax", [UInt8](repeating: 0x20, count: 2000), type: "x")
+      other.add("\(number).html", page)
+    }
+    #expect {
+      try unpack(other.file, "b.tar", limits: limits)
+    } throws: {
+      "\($0)".contains("bytes of headers, too many for its size")
+    }
+  }
+
+  @Test func `two entries of one name are a finding, and the later one is kept`() throws {
+    let later = Array(SampleExport.page("x", lesions: ["Cyst"]).utf8)
+    var zip = ZipBuilder()
+    zip.add("a/x.html", page)
+    zip.add("a/x.html", later)
+    zip.add("a/y.html", page)
+    var tar = TarBuilder()
+    tar.add("a/x.html", page)
+    tar.add("./a/x.html", later)
+    tar.add("a/y.html", page)
+    for (bytes, name) in [(zip.file, "a.zip"), (tar.file, "a.tar")] {
+      let (root, findings) = try unpack(bytes, name)
+      #expect(findings.map(\.code) == ["archive-entry-repeated"])
+      #expect(try ReadFile.bytes("\(root)/x.html", limit: 1 << 20) == later)
+    }
+  }
+
   @Test func `what is only skipped counts against the limit too`() throws {
     var limits = Archive.Limits()
     limits.leastBytes = 1 << 20

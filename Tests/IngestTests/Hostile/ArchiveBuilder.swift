@@ -8,11 +8,12 @@ struct ZipBuilder {
   private var directory: [UInt8] = []
   private var count = 0
 
-  /// Adds an entry; `size` is what is claimed of it, `at` the place of another entry's data.
+  /// Adds an entry; `size` is what is claimed of it, `at` the place of another entry's data, `wide` the
+  /// Zip64 size, packed size and offset that the directory claims.
   @discardableResult
   mutating func add(
     _ name: String, _ data: [UInt8], size: Int? = nil, method: Int = 0, mode: Int = 0o100644,
-    at other: Int? = nil
+    at other: Int? = nil, wide: [UInt64]? = nil
   ) -> Int {
     let offset = other ?? bytes.count
     var crc = CRC32()
@@ -31,11 +32,20 @@ struct ZipBuilder {
     }
     directory += Self.little(0x0201_4B50, 4)
     directory += Self.little(0x0314, 2)
+    var extra: [UInt8] = []
+    if let wide {
+      head.replaceSubrange(14..<22, with: [UInt8](repeating: 0xFF, count: 8))
+      extra = Self.little(1, 2) + Self.little(8 * wide.count, 2)
+      for number in wide { extra += Self.little(Int(bitPattern: UInt(number)), 8) }
+      head.replaceSubrange(24..<26, with: Self.little(extra.count, 2))
+    }
     directory += head
-    for (value, width) in [(0, 2), (0, 2), (0, 2), (mode << 16, 4), (offset, 4)] {
+    let place = wide == nil ? offset : 0xFFFF_FFFF
+    for (value, width) in [(0, 2), (0, 2), (0, 2), (mode << 16, 4), (place, 4)] {
       directory += Self.little(value, width)
     }
     directory += Array(name.utf8)
+    directory += extra
     count += 1
     return offset
   }

@@ -15,6 +15,18 @@ import Testing
     #expect(tree.text(of: paragraphs[1]) == "bc")
   }
 
+  @Test(
+    .within(1),
+    arguments: ["&", "<", "& ", "< ", "<!", "&amp;", "&#38;", "a  b ", "<b>x</b>", "a, ", "</p>"])
+  func `runs of what is no markup cost no more than their length`(piece: String) {
+    let count = 300_000 / piece.utf8.count
+    let tree = tree("<div><b>Diagnosis:</b> \(String(repeating: piece, count: count))</div>")
+    let div = tree.elements("div")[0]
+    #expect(tree.items(of: div, separator: .blanks).count <= count + 1)
+    #expect(tree.items(of: div, separator: .text(",")).count <= count + 1)
+    #expect(LabelValueReader(tree).entries().count <= count + 1)
+  }
+
   @Test func `lines end at blocks and br, and scripts are silent`() {
     let tree = tree("<div>a<br>b<p>c</p>d<script>x</script> <b>e</b></div>")
     let lines = tree.lines(of: tree.elements("div")[0]).map(\.item.text)

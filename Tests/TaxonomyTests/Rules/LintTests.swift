@@ -20,6 +20,10 @@ struct LintCase: Sendable, CustomTestStringConvertible {
   static let all: [LintCase] = [
     LintCase(.tab, "derm_rules: 1\nlesions:\n▸\tclasses: {}"),
     LintCase(.syntax, "derm_rules: 1\nlesions: {classes: {a: {same_as: [b]}\n▸"),
+    LintCase(
+      .syntax,
+      "derm_rules: 1\nlesions: \(String(repeating: "[", count: 99))▸["
+        + String(repeating: "]", count: 100)),
     LintCase(.duplicateKey, "derm_rules: 1\nlesions:\n  classes:\n    a: {}\n    ▸a: {}"),
     LintCase(.unknownKey, "derm_rules: 1\nlesions:\n  ▸clases: {}"),
     LintCase(.missingKey, "▸lesions: {classes: {a: {}}}"),

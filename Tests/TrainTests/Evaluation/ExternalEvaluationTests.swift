@@ -21,7 +21,20 @@ import Vocabulary
     #expect(evaluation.notes.contains { $0.hasPrefix("2 image(s) without pixels") })
     let result = try #require(
       try evaluation.run(tool: "test", draws: 20) { _ in true })
-    let tested = try Run.open("\(request.out)/run").predictions()
+    let run = try Run.open("\(request.out)/run")
+    let tested = try run.predictions()
+    // Thresholds are chosen on what the same crops give: ten of validation images as of test images.
+    let chosen = try Predictions.read("\(run.folder)/fold-0/validation.csv")
+    #expect(run.manifest.validationCrops?["0"] == 10 && !chosen.images.isEmpty)
+    for (row, image) in chosen.images.enumerated() {
+      let place = try #require(result.predictions.images.firstIndex(of: image))
+      for column in 0..<3 {
+        let difference =
+          chosen.lesionProbabilities[row * 3 + column]
+          - result.predictions.lesionProbabilities[place * 3 + column]
+        #expect(abs(difference) < 1e-5)
+      }
+    }
     for (row, image) in tested.images.enumerated() {
       let place = try #require(result.predictions.images.firstIndex(of: image))
       for column in 0..<3 {
@@ -56,7 +69,7 @@ import Vocabulary
     #expect(try run.predictions().lesionProbabilities.count == 34 * 3)
     let table = try MappedFile("\(folder)/summary.csv")
     let csv = CSVTable.parse(table.bytes(0..<table.count))
-    #expect(csv.header == ["model", "metric", "value", "low", "high", "chance"])
+    #expect(csv.header == ["model", "metric", "value", "low", "high", "chance", "chance_high"])
     #expect(csv.rows.count == result.summaries.count)
     try result.write(to: folder)
     #expect(throws: ProvenanceError.self) { try result.write(to: tiny.folder.file("packs")) }
@@ -77,10 +90,11 @@ import Vocabulary
       lesions: Scores(classes: 3, values: [0.9, 0.5, 0.1, 0.2, 0.8, 0.7], states: states),
       sites: nil, groups: [1, 2])
     let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
-    let rows = judged.classes(draws: 5, match, labels: ["C", "X", "A"])
+    let found = judged.results(draws: 5, match, labels: ["C", "X", "A"])
+    let rows = found.classes
     #expect(rows.map(\.id) == ["a", "c"] && rows.map(\.label) == ["A", "C"])
     #expect(rows.map(\.ap) == [1, 1])
-    let values = judged.summaries(draws: 5)
+    let values = found.summaries
     #expect(values.first { $0.metric == "mAP-class" }?.value == 1)
     #expect(!values.contains { $0.metric.hasPrefix("site") })
   }

@@ -25,7 +25,28 @@ import Testing
       text: "derm_recipe: 1\noptimizer:\n  momentum: 0.5\n", place: "r.yaml:2:1",
       hint: "Did you mean 'optimiser'?"),
     Bad(text: "derm_recipe: 1\nepochs: many\n", place: "r.yaml:2:9", hint: "a whole number"),
-    Bad(text: "derm_recipe: 1\nepochs: -1\n", place: "r.yaml:2:9", hint: "at least 0"),
+    Bad(text: "derm_recipe: 1\nbatch: 2147483648\n", place: "r.yaml:2:8", hint: "1 to 65536"),
+    Bad(
+      text: "derm_recipe: 1\nbatch: 9223372036854775807\n", place: "r.yaml:2:8",
+      hint: "1 to 65536"),
+    Bad(
+      text: "derm_recipe: 1\nbatch: 9223372036854775808\n", place: "r.yaml:2:8",
+      hint: "a whole number"),
+    Bad(
+      text: "derm_recipe: 1\niterations: 9223372036854775807\n", place: "r.yaml:2:13",
+      hint: "0 to 1000000000"),
+    Bad(
+      text: "derm_recipe: 1\nschedule:\n  milestones: [1, 9223372036854775807]\n",
+      place: "r.yaml:3:15", hint: "rising whole numbers"),
+    Bad(
+      text: "derm_recipe: 1\nschedule:\n  warm_up: nan\n", place: "r.yaml:3:12", hint: "a number"),
+    Bad(
+      text: "derm_recipe: 1\ninput:\n  side: 2147483648\n", place: "r.yaml:3:9", hint: "32 to 2048"),
+    Bad(
+      text: "derm_recipe: 1\na0: &a0 [x, x]\n"
+        + (1...40).map { "a\($0): &a\($0) {? [*a\($0 - 1), *a\($0 - 1)] : 1}\n" }.joined(),
+      place: "r.yaml:1", hint: "aliases stand for"),
+    Bad(text: "derm_recipe: 1\nepochs: -1\n", place: "r.yaml:2:9", hint: "0 to 1000000"),
     Bad(text: "derm_recipe: 1\nepochs: 0\n", place: "r.yaml:1:1", hint: "State one of them"),
     Bad(
       text: "derm_recipe: 1\nepochs: 3\niterations: 9\n", place: "r.yaml:1:1",

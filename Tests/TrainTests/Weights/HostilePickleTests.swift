@@ -85,6 +85,31 @@ import Testing
   }
 
   @Test(
+    "counts near the largest numbers end in an error",
+    arguments: [Int.max, 1 << 62, 1 << 61, (1 << 61) + 1, -1, Int.min])
+  func counts(_ count: Int) throws {
+    let number = (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
+    func text(_ text: String) -> [UInt8] { [0x8C, UInt8(text.utf8.count)] + Array(text.utf8) }
+    func long(_ bytes: [UInt8]) -> [UInt8] { [0x8A, 8] + bytes }
+    var pickle: [UInt8] = [0x80, 2, 0x7D] + text("w")
+    pickle += Array("ctorch._utils\n_rebuild_tensor_v2\n((".utf8) + text("storage")
+    pickle += Array("ctorch\nFloatStorage\n".utf8) + text("0") + text("cpu") + long(number)
+    // The storage; an offset of 0, the shape [count] and strides [0]; the call; the item.
+    pickle += [0x74, 0x51, 0x4B, 0] + long(number) + [0x85, 0x4B, 0, 0x85, 0x74, 0x52, 0x73, 0x2E]
+    for error in try errors(pickle) { #expect(error?.exitStatus == .badData) }
+  }
+
+  @Test(.within(1)) func `a name of megabytes is refused before its prefixes are taken away`()
+    throws
+  {
+    let name = String(repeating: "module.", count: 400_000)
+    let file = #expect(throws: WeightProblem.self) {
+      try WeightFile(format: "", tensors: [.init(name: name, shape: [1], values: [0])])
+    }
+    #expect(file?.what.contains("2800000 bytes") == true)
+  }
+
+  @Test(
     "a tensor outside its storage is refused",
     arguments: [
       (offset: 0, shape: [5], strides: [1]), (offset: 4, shape: [1], strides: [1]),
@@ -112,6 +137,9 @@ import Testing
     }
     #expect(try gather(0, [0, 3], [3, 1]) == [])
     #expect(try gather(3, [], []) == [4])
+    // A stride that is never taken may be any number.
+    #expect(try gather(3, [1], [.max]) == [4])
+    #expect(try gather(2, [2, 1], [1, .max]) == [3, 4])
     #expect(try gather(0, [2, 2], [1, 2]) == [1, 3, 2, 4])
   }
 }

@@ -3,11 +3,28 @@ enum EditDistance {
   /// Insertions, deletions, replacements and swaps of neighbours (Damerau, 1964).
   ///
   /// The unrestricted form of Lowrance & Wagner (1975): something may happen between two characters
-  /// that change places. Characters are Unicode scalars.
+  /// that change places. Characters are Unicode scalars. What both begin or end with costs nothing;
+  /// when `longest` characters are not enough for the rest, the texts are as far apart as the longer
+  /// is long: time and memory are a product of both lengths.
   static func damerauLevenshtein(_ left: String, _ right: String) -> Int {
-    let a = Array(left.unicodeScalars)
-    let b = Array(right.unicodeScalars)
-    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    var a = Array(left.unicodeScalars)[...]
+    var b = Array(right.unicodeScalars)[...]
+    while let first = a.first, first == b.first {
+      a.removeFirst()
+      b.removeFirst()
+    }
+    while let last = a.last, last == b.last {
+      a.removeLast()
+      b.removeLast()
+    }
+    if a.isEmpty || b.isEmpty || max(a.count, b.count) > longest { return max(a.count, b.count) }
+    return distance(Array(a), Array(b))
+  }
+
+  /// No term is longer.
+  static let longest = 1000
+
+  private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     // One row and column more than usual: a swap may reach back before the first character.
     let width = b.count + 2
     let far = a.count + b.count

@@ -1,3 +1,4 @@
+internal import SafeYAML
 internal import Vocabulary
 internal import Yams
 
@@ -33,7 +34,7 @@ struct NodePlaces {
     }
     let text = String(
       decoding: bytes[start...].filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-    guard let root = try? Yams.compose(yaml: text) else { return nil }
+    guard let root = try? YAMLSource.compose(text) else { return nil }
     guard add(root) else { return nil }
   }
 

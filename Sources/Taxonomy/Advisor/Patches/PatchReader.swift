@@ -1,4 +1,5 @@
 internal import Provenance
+internal import SafeYAML
 internal import Vocabulary
 internal import Yams
 
@@ -20,7 +21,7 @@ extension Patch {
     guard characters.isEmpty else { throw .patch(characters) }
     var reader = PatchReader(source)
     do {
-      guard let root = try Yams.compose(yaml: source.text) else {
+      guard let root = try YAMLSource.compose(source.text) else {
         throw TaxonomyError.patch([reader.empty])
       }
       reader.read(root)

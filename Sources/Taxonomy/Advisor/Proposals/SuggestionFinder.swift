@@ -51,12 +51,12 @@ struct SuggestionFinder {
     let open = Set(order.map { merge.atlas.terms[$0].text })
     let keys = order.map { KeyCollision.nGrams(merge.atlas.terms[$0].text) }
     let words = order.map { KeyCollision.fingerprint(merge.atlas.terms[$0].text) }
+    let byKeys = Dictionary(grouping: order.indices.filter { !keys[$0].isEmpty }) { keys[$0] }
+    let byWords = Dictionary(grouping: order.indices) { words[$0] }
     for (rank, term) in order.enumerated() {
       let side = table.side(term: term)
-      let alike = order.indices.filter { other in
-        other != rank
-          && (words[other] == words[rank] || !keys[rank].isEmpty && keys[other] == keys[rank])
-      }
+      let alike = Set((byWords[words[rank]] ?? []) + (byKeys[keys[rank]] ?? []))
+        .subtracting([rank]).sorted()
       var entry = Advice.Term(
         facet: facet, text: merge.atlas.terms[term].text, images: side.images.count,
         cases: table.cases(side), alike: alike.map { merge.atlas.terms[order[$0]].text })

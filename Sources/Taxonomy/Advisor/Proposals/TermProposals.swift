@@ -66,6 +66,8 @@ struct TermProposals {
   /// The path is the term's, or that of a piece between commas.
   func proposals(for path: [String], of raw: [String]) -> [Proposal] {
     let text = TermText.joined(path)
+    // Each word is compared with each that the rules know; no term is so long.
+    guard text.utf8.count <= EditDistance.longest else { return keys(text) }
     let words = WordLikeness.words(text)
     let typing = typing(raw, words)
     var found = keys(text) + typing + plurals(text, words, isMistyped: typing.isEmpty)

@@ -28,12 +28,16 @@ enum WordLikeness {
   /// and no pair of prefixes that turns the meaning round.
   static func isTypo(_ one: String, _ other: String) -> Bool {
     let length = min(one.unicodeScalars.count, other.unicodeScalars.count)
+    guard length <= longestWord else { return false }
     let most = length < 5 ? 0 : length < 8 ? 1 : 2
     guard most > 0, abs(one.unicodeScalars.count - other.unicodeScalars.count) <= most,
       one != other, !isPlural(one, other), !areOpposites(one, other)
     else { return false }
     return EditDistance.damerauLevenshtein(one, other) <= most
   }
+
+  /// Nobody mistypes a longer word: it is none.
+  private static let longestWord = 100
 
   /// Whether two words differ in a prefix that changes what they say, such as hypo- and hyper-.
   static func areOpposites(_ one: String, _ other: String) -> Bool {

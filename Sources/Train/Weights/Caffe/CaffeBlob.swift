@@ -41,13 +41,8 @@ struct CaffeBlob: Sendable, Equatable {
     }
     let shape =
       extents ?? (legacy.isEmpty ? [values.count] : (1...4).map { legacy[$0] ?? 1 })
-    var count = 1
-    for extent in shape {
-      let product = count.multipliedReportingOverflow(by: extent)
-      guard !product.overflow else {
-        throw WeightProblem("damaged: a blob has the impossible shape \(shape)")
-      }
-      count = product.partialValue
+    guard let count = OutsideNumbers.product(shape) else {
+      throw WeightProblem("damaged: a blob has the impossible shape \(shape)")
     }
     guard count == values.count else {
       throw WeightProblem(

@@ -25,16 +25,11 @@ struct NumpyArray {
     guard header.contains("'fortran_order': False"),
       let open = header.firstIndex(of: "("), let close = header[open...].firstIndex(of: ")")
     else { throw WeightProblem("its array is not in C order", remedy: Self.remedy) }
-    var size = 1
-    var shape: [Int] = []
-    for word in header[header.index(after: open)..<close].split(separator: ",") {
-      let text = word.trimmingCharacters(in: .whitespaces)
-      let product = size.multipliedReportingOverflow(by: Int(text) ?? -1)
-      guard let extent = Int(text), extent >= 0, !product.overflow else {
-        throw WeightProblem("its shape can't be read", remedy: Self.remedy)
-      }
-      size = product.partialValue
-      shape.append(extent)
+    let shape = header[header.index(after: open)..<close].split(separator: ",").map {
+      Int($0.trimmingCharacters(in: .whitespaces)) ?? -1
+    }
+    guard let size = OutsideNumbers.product(shape) else {
+      throw WeightProblem("its shape can't be read", remedy: Self.remedy)
     }
     let isDouble = header.contains("'<f8'")
     guard isDouble || header.contains("'<f4'") else {

@@ -1,3 +1,5 @@
+internal import Provenance
+
 /// The named tensors in a pickle of PyTorch.
 struct StateDictionary {
   /// Name and view, in the file's order.
@@ -51,20 +53,22 @@ struct StateDictionary {
     format: String, file size: Int, _ bytes: UnsafeRawBufferPointer,
     storage range: (TorchStorage) throws(WeightProblem) -> Range<Int>
   ) throws(WeightProblem) -> WeightFile {
-    var total = 0
+    var budget = ReadBudget(inputBytes: size, perByte: 4, least: 0)
     var read: [WeightFile.Tensor] = []
     for (name, tensor) in tensors {
-      total += tensor.count * tensor.storage.number.size
-      guard total <= 4 * size else {
-        throw WeightProblem(
-          "its tensors share their numbers so often that they are larger than the file",
-          remedy: "Save the tensors as clones.")
-      }
       let place = try range(tensor.storage)
       let storage = tensor.storage
       let wanted = storage.offset.addingReportingOverflow(storage.count)
       guard !wanted.overflow, wanted.partialValue <= place.count / storage.number.size else {
         throw WeightProblem("the storage '\(storage.key)' of '\(name)' is too short")
+      }
+      do {
+        // A tensor is no larger than its storage, which is in the file: the product has room.
+        try budget.spend(tensor.count * storage.number.size)
+      } catch {
+        throw WeightProblem(
+          "its tensors share their numbers so often that they are larger than the file",
+          remedy: "Save the tensors as clones.")
       }
       let values = unsafe tensor.gather(UnsafeRawBufferPointer(rebasing: bytes[place]))
       read.append(.init(name: name, shape: tensor.shape, values: values))

@@ -90,9 +90,10 @@ struct TorchTensor: Sendable, Equatable {
       var axis = shape.count - 1
       while axis >= 0 {
         index[axis] += 1
-        place += strides[axis]
+        // Behind the last entry a stride may lead anywhere, and is taken back.
+        place &+= strides[axis]
         if index[axis] < shape[axis] { break }
-        place -= strides[axis] * shape[axis]
+        place &-= strides[axis] &* shape[axis]
         index[axis] = 0
         axis -= 1
       }

@@ -1,0 +1,175 @@
+internal import Provenance
+internal import Vocabulary
+
+/// What metrics give for scores that know nothing of the images: the model's own scores, dealt to other cases.
+///
+/// The one definition of chance: report, card and evaluation print it. Means of average precision and of the
+/// area under the ROC curve are exact; all else is the mean of rounds that deal whole cases within folds.
+public struct ChanceBaseline: Sendable {
+  /// The mean under chance and the value that one of forty rounds exceeds.
+  public struct Level: Sendable {
+    /// The mean.
+    public let mean: Double?
+    /// The 97.5 % point; nil without rounds.
+    public let high: Double?
+  }
+
+  /// One lesion class.
+  public struct ClassLevel: Sendable {
+    /// Average precision, mean over the folds that hold a positive.
+    public let precision: Level
+    /// The mean of the average precision of all folds' images together.
+    public let pooled: Double?
+    /// The p-value of the class, adjusted for all classes; nil where too few cases can be told.
+    public let pValue: Double?
+
+    /// Whether the class ranks better than chance; nil where too few cases can be told.
+    public var isBeaten: Bool? { pValue.map { $0 <= StepDownTest.level } }
+  }
+
+  /// Fewer positive cases than this are not tested: their scores can be dealt in too few ways.
+  public static let leastCases = 5
+  /// Rounds of the test, and of the levels of average precision.
+  public static let rounds = 1000
+  /// Cases that exchange scores in the rounds for levels.
+  static let leastExchanged = 8
+
+  /// One entry a lesion class; empty without lesions.
+  public let classes: [ClassLevel]
+  private let levels: [String: Level]
+
+  /// The level of a metric by its name; nil where it has none.
+  public func level(of metric: String) -> Level? { levels[metric] }
+
+  /// Finds exact means, and with `simulates` all that needs rounds.
+  ///
+  /// `others` are the metrics beside average precision and area that have rounds of their own, as values of
+  /// lesion and site scores. The same input gives the same numbers.
+  public init(
+    lesions: Scores?, sites: Scores?, groups: [Int], folds: [Int], simulates: Bool,
+    others: [(name: String, value: @Sendable (_ lesions: Scores?, _ sites: Scores?) -> Double?)]
+  ) {
+    var levels = [String: Level]()
+    var classes = [ClassLevel]()
+    if let lesions {
+      let exact = Self.exactMeans(lesions, folds)
+      var spread = RankingSpread.none
+      if simulates { spread = RankingSpread(lesions, groups: groups, folds: folds) }
+      classes = (0..<lesions.classes).map { column in
+        ClassLevel(
+          precision: Level(mean: exact.folds[column], high: spread.high(ofClass: column)),
+          pooled: exact.pooled[column],
+          pValue: spread.pValues.isEmpty ? nil : spread.pValues[column])
+      }
+      levels[AveragePrecision().name] = Level(mean: Mean.of(exact.folds), high: spread.meanHigh)
+      levels[ROCArea().name] = Level(
+        mean: spread.hasArea ?? true ? 0.5 : nil, high: spread.areaHigh)
+    }
+    self.classes = classes
+    if simulates {
+      let rounds = Self.simulate(lesions, sites, groups: groups, folds: folds, others.map(\.value))
+      for (place, other) in others.enumerated() {
+        levels[other.name] = Self.level(rounds.compactMap { $0[place] })
+      }
+    }
+    self.levels = levels
+  }
+
+  /// The mean of each class's average precision, mean over the folds that hold a positive.
+  public static func precision(_ scores: Scores, folds: [Int]) -> [Double?] {
+    let perFold = Set(folds).sorted().map { fold in
+      ClassRanking.all(scores, rows: folds.indices.filter { folds[$0] == fold })
+        .map { $0.expectedPrecision(folds: folds) }
+    }
+    return (0..<scores.classes).map { column in Mean.of(perFold.map { $0[column] }) }
+  }
+
+  private static func exactMeans(
+    _ scores: Scores, _ folds: [Int]
+  ) -> (folds: [Double?], pooled: [Double?]) {
+    (
+      precision(scores, folds: folds),
+      ClassRanking.all(scores, rows: Array(0..<scores.rows)).map {
+        $0.expectedPrecision(folds: folds)
+      }
+    )
+  }
+
+  /// Rounds of metrics that look at all scores of an image: fewer where images are many and chance is narrow.
+  private static func simulate(
+    _ lesions: Scores?, _ sites: Scores?, groups: [Int], folds: [Int],
+    _ values: [@Sendable (Scores?, Scores?) -> Double?]
+  ) -> [[Double?]] {
+    let cells = groups.count * max(lesions?.classes ?? 1, sites?.classes ?? 1)
+    let rounds = min(200, max(20, 5_000_000 / max(1, cells)))
+    let shuffle = ScoreShuffle(
+      groups: groups, folds: folds, rows: Array(groups.indices), least: leastExchanged)
+    var source = shuffle.identity
+    return (0..<rounds).map { round in
+      var random = RandomStream(seed: 0, purpose: "chance-images", index: UInt64(round))
+      shuffle.deal(&random, into: &source)
+      let (lesions, sites) = (lesions?.dealt(source), sites?.dealt(source))
+      return values.map { $0(lesions, sites) }
+    }
+  }
+
+  /// The mean, and the 97.5 % point of a normal distribution: means over many images are close to it, and the
+  /// point of twenty rounds would be a guess.
+  private static func level(_ values: [Double]) -> Level {
+    guard values.count > 1, let mean = Mean.of(values) else { return Level(mean: nil, high: nil) }
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return Level(
+      mean: mean, high: mean + 1.959964 * (squares / Double(values.count - 1)).squareRoot())
+  }
+}
+
+/// How far rankings spread under chance, and what exceeds it.
+private struct RankingSpread {
+  static let none = RankingSpread()
+
+  private var highs: [Double?] = []
+  private(set) var meanHigh: Double?
+  private(set) var areaHigh: Double?
+  private(set) var hasArea: Bool?
+  private(set) var pValues: [Double?] = []
+
+  func high(ofClass column: Int) -> Double? { highs.isEmpty ? nil : highs[column] }
+
+  private init() {}
+
+  init(_ scores: Scores, groups: [Int], folds: [Int]) {
+    let levels = RankingNull(
+      scores, groups: groups, folds: folds, least: ChanceBaseline.leastExchanged,
+      rounds: ChanceBaseline.rounds)
+    highs = (0..<scores.classes).map { column in
+      Self.high(levels.precision.compactMap { $0[column] })
+    }
+    meanHigh = Self.high(levels.precision.compactMap { Mean.of($0) })
+    let areas = levels.area.compactMap { Mean.of($0) }
+    areaHigh = Self.high(areas)
+    hasArea = !areas.isEmpty
+    // The test moves cases of exactly equal size alone, which holds its level whatever the sizes.
+    let test = RankingNull(
+      scores, groups: groups, folds: folds, least: 1, rounds: ChanceBaseline.rounds)
+    let unit = [UInt16](repeating: 1, count: scores.rows)
+    let own = FoldedMetric(AveragePrecision(), scores: scores, folds: folds).foldMeans(unit)
+    let tested = Self.tested(scores, groups: groups, folds: folds)
+    pValues = StepDownTest.adjusted(
+      own.indices.map { tested[$0] ? own[$0] : nil }, rounds: test.precision)
+  }
+
+  private static func high(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : Interval.quantile(values.sorted(), 0.975)
+  }
+
+  /// Whether enough positive cases of each class can exchange their scores.
+  private static func tested(_ scores: Scores, groups: [Int], folds: [Int]) -> [Bool] {
+    (0..<scores.classes).map { column in
+      func state(_ row: Int) -> LabelState { scores.states[row * scores.classes + column] }
+      let known = (0..<scores.rows).filter { state($0) != .unknown }
+      let movable = ScoreShuffle(groups: groups, folds: folds, rows: known, least: 1).isMovable
+      let cases = Set(known.filter { state($0) == .present && movable[$0] }.map { groups[$0] })
+      return cases.count >= ChanceBaseline.leastCases
+    }
+  }
+}

@@ -1,0 +1,149 @@
+internal import Provenance
+internal import Vocabulary
+
+/// Average precision and area under the ROC curve of scores that are dealt to other cases, round by round.
+///
+/// All classes whose known images are the same get the same deal, so that a round has the dependence that
+/// classes have. Only the ranks of positives are looked up: a round costs as much as there are positives.
+struct RankingNull: Sendable {
+  /// The mean over the folds that hold a positive: one row a round, one number a class.
+  let precision: [[Double?]]
+  /// The mean over the folds that hold a positive and a negative, in the same rows.
+  let area: [[Double?]]
+
+  /// Deals `rounds` times; `least` as `ScoreShuffle` has it.
+  init(
+    _ scores: Scores, groups: [Int], folds: [Int], least: Int, rounds: Int, seed: UInt64 = 0
+  ) {
+    precondition(groups.count == scores.rows && folds.count == scores.rows)
+    let patterns = Self.patterns(scores)
+    let ranks = (0..<scores.classes).map { Ranks(scores, class: $0, folds: folds) }
+    let shuffles = patterns.map {
+      ScoreShuffle(groups: groups, folds: folds, rows: $0.rows, least: least)
+    }
+    var precision = [[Double?]](repeating: [], count: rounds)
+    var area = precision
+    var sources = shuffles.map(\.identity)
+    var bits = [UInt64](repeating: 0, count: scores.rows / 64 + 1)
+    for round in 0..<rounds {
+      var random = RandomStream(seed: seed, purpose: "chance", index: UInt64(round))
+      var values = [Double?](repeating: nil, count: scores.classes)
+      var areas = values
+      for (place, pattern) in patterns.enumerated() {
+        shuffles[place].deal(&random, into: &sources[place])
+        for column in pattern.classes {
+          let result = ranks[column].means(sources[place], &bits)
+          values[column] = result.precision
+          areas[column] = result.area
+        }
+      }
+      precision[round] = values
+      area[round] = areas
+    }
+    self.precision = precision
+    self.area = area
+  }
+
+  /// Classes by the rows in which they are known.
+  private static func patterns(_ scores: Scores) -> [(rows: [Int], classes: [Int])] {
+    var patterns = [(rows: [Int], classes: [Int])]()
+    for column in 0..<scores.classes {
+      let rows = (0..<scores.rows).filter {
+        scores.states[$0 * scores.classes + column] != .unknown
+      }
+      if let place = patterns.firstIndex(where: { $0.rows == rows }) {
+        patterns[place].classes.append(column)
+      } else {
+        patterns.append((rows, [column]))
+      }
+    }
+    return patterns
+  }
+
+  /// One class: the rank of every image within its fold, and where its positives are.
+  private struct Ranks: Sendable {
+    private struct Fold: Sendable {
+      /// Rows of positives.
+      var positives: [Int32] = []
+      /// By rank: images that score at least as high.
+      var ends: [Int32] = []
+      /// By rank: twice the mean rank, from 1, of the images with the same score.
+      var middles: [Int32] = []
+    }
+
+    /// By row, from 0.
+    private var ranks: [Int32]
+    private var folds: [Fold] = []
+
+    init(_ scores: Scores, class column: Int, folds: [Int]) {
+      ranks = [Int32](repeating: 0, count: scores.rows)
+      for number in Set(folds).sorted() {
+        let rows = folds.indices.filter { folds[$0] == number }
+        let ranking = ClassRanking(scores, class: column, rows: rows)
+        guard ranking.positives > 0 else { continue }
+        var fold = Fold()
+        var start = 0
+        for (rank, entry) in ranking.entries.enumerated() {
+          ranks[Int(entry >> 2)] = Int32(rank)
+          if entry & 1 != 0 { fold.positives.append(Int32(entry >> 2)) }
+          guard entry & 2 != 0 else { continue }
+          for _ in start...rank {
+            fold.ends.append(Int32(rank + 1))
+            fold.middles.append(Int32(start + rank + 2))
+          }
+          start = rank + 1
+        }
+        self.folds.append(fold)
+      }
+    }
+
+    /// The means over folds when row r has the score of row `source[r]`; `bits` is room, all zero before and after.
+    func means(
+      _ source: [Int32], _ bits: inout [UInt64]
+    ) -> (precision: Double?, area: Double?) {
+      var values = [Double?]()
+      var areas = [Double?]()
+      for fold in folds {
+        var doubled = 0
+        for row in fold.positives {
+          let rank = Int(ranks[Int(source[Int(row)])])
+          bits[rank >> 6] |= 1 << UInt64(rank & 63)
+          doubled += Int(fold.middles[rank])
+        }
+        values.append(Self.precision(fold, &bits))
+        let positives = fold.positives.count
+        let negatives = fold.ends.count - positives
+        let above = Double(doubled - positives * (positives + 1)) / 2
+        areas.append(
+          negatives == 0 ? nil : 1 - above / Double(positives) / Double(negatives))
+      }
+      return (Mean.of(values), Mean.of(areas))
+    }
+
+    /// Walks through the ranks of positives, as `ClassRanking` walks through all images.
+    private static func precision(_ fold: Fold, _ bits: inout [UInt64]) -> Double {
+      var hits = 0
+      var tied = 0
+      var end: Int32 = 0
+      var sum = 0.0
+      for word in 0...fold.ends.count >> 6 {
+        var rest = bits[word]
+        bits[word] = 0
+        while rest != 0 {
+          let rank = word << 6 + rest.trailingZeroBitCount
+          rest &= rest - 1
+          if fold.ends[rank] != end {
+            hits += tied
+            if tied > 0 { sum += Double(tied) * Double(hits) / Double(end) }
+            tied = 0
+            end = fold.ends[rank]
+          }
+          tied += 1
+        }
+      }
+      hits += tied
+      if tied > 0 { sum += Double(tied) * Double(hits) / Double(end) }
+      return sum / Double(hits)
+    }
+  }
+}

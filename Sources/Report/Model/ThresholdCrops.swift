@@ -1,0 +1,29 @@
+internal import Packs
+internal import Provenance
+
+extension Run {
+  /// A warning where the validation scores that choose thresholds average fewer crops than the test scores that
+  /// the thresholds cut; nil where they are alike, or where there are none.
+  var warningOfCrops: String? {
+    let folds = manifest.finishedFolds.sorted()
+    guard manifest.tasks != "site", let tested = cropsOfTests,
+      folds.contains(where: { Folder.exists("\(Run.foldFolder(folder, $0))/validation.csv") })
+    else { return nil }
+    let other =
+      folds
+      .map { manifest.validationCrops?["\($0)"] ?? 1 }.first { $0 != tested }
+    guard let other else { return nil }
+    return
+      "F1 of \(manifest.name) may be too low: its thresholds were chosen on scores that average "
+      + "\(Figures.count(other, "crop")) of each validation image, and cut scores that average "
+      + "\(tested). Train the run again under another name for thresholds from the same crops."
+  }
+
+  /// Crops whose mean a test image's scores are, at all sides of the recipe; nil where the recipe does not say.
+  private var cropsOfTests: Int? {
+    let recipe = RecipeText(run: self)
+    guard let crops = recipe.number("test_crops") else { return nil }
+    let sides = recipe.value("test_sides")?.split { !$0.isNumber }.count ?? 0
+    return Int(crops) * max(1, sides)
+  }
+}

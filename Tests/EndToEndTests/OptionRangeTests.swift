@@ -1,0 +1,64 @@
+import Foundation
+import Provenance
+import TestSupport
+import Testing
+
+/// Numbers that no command takes, and inputs that have no end.
+@Suite struct OptionRangeTests {
+  @Test(
+    "a number outside its range is a usage error that names the range",
+    arguments: [
+      ("derm-ingest", ["x", "--threads", "100000"], "from 1 to 1024"),
+      ("derm-ingest", ["x", "--threads", "0"], "from 1 to 1024"),
+      ("derm-ingest", ["x", "--threads", "9223372036854775807"], "from 1 to 1024"),
+      ("derm-ingest", ["x", "--threads", "9223372036854775808"], "invalid"),
+      ("derm-refine", ["--folds", "1001"], "from 2 to 1000"),
+      ("derm-refine", ["--bootstraps", "9223372036854775807"], "from 0 to 1000000"),
+      ("derm-refine", ["--permutations=-1"], "from 0 to 100000000"),
+      ("derm-refine", ["--seed=-1"], "invalid"),
+      ("derm-refine", ["suggest", "--limit", "0"], "from 1 to"),
+      ("derm-train", ["--threads", "2147483648"], "from 1 to 1024"),
+      ("derm-train", ["--cache", "9223372036854775807"], "from 0 to 16777216"),
+      ("derm-train", ["--epochs", "9223372036854775807"], "0 to 1000000"),
+      ("derm-train", ["--set", "batch=2147483648"], "1 to 65536"),
+      ("derm-train", ["bench", "--batch", "9223372036854775807"], "from 1 to 65536"),
+      ("derm-train", ["bench", "--side=-1"], "from 32 to 2048"),
+      ("derm-report", ["x", "--draws", "0"], "from 1 to 1000000"),
+      ("derm-sample", ["x", "--image-side", "2147483648"], "32...4096"),
+      ("derm-sample", ["x", "--cases=-1"], "1...1,000,000"),
+      ("derm-sample", ["x", "--dirty", "nan"], "0...1"),
+      ("derm-sample", ["x", "--threads", "100000"], "from 1 to 1024"),
+    ])
+  func ranges(command: String, arguments: [String], range: String) throws {
+    let outcome = try CommandLineTool(command).run(arguments)
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.errors.contains(range), "\(outcome.errors)")
+  }
+
+  @Test(.within(1)) func `a pipe and a device without end are refused where a document is checked`()
+    throws
+  {
+    let folder = TemporaryFolder()
+    #expect(mkfifo(folder.file("pipe.xml"), 0o600) == 0)
+    for path in [folder.file("pipe.xml"), "/dev/zero"] {
+      let outcome = try CommandLineTool("derm-ingest").run(["check", path])
+      #expect(outcome.status == ExitStatus.inputOutput.rawValue)
+      #expect(outcome.errors.contains("no regular file"))
+    }
+  }
+
+  @Test(.within(2), arguments: Array(stride(from: 40, through: 400, by: 40)))
+  func `a command with little memory ends with a status, never by a signal`(
+    megabytes: Int
+  ) throws {
+    let folder = TemporaryFolder()
+    try AtomicFile.write(
+      "<?xml version=\"1.0\"?><atlas><case><image id=\"i\"/></case></atlas>",
+      to: folder.file("atlas/a.xml"))
+    let outcome = try CommandLineTool("derm-ingest").limited(toMegabytes: megabytes).run(
+      [folder.file("atlas"), "--catalogue", folder.file("c.sqlite"), "--quiet"])
+    // The loader itself answers 127.
+    #expect([0, 74, 127].contains(outcome.status), "\(outcome.status) \(outcome.errors)")
+    #expect(outcome.status != 74 || outcome.errors.contains("memory"), "\(outcome.errors)")
+  }
+}

@@ -1,0 +1,81 @@
+import Provenance
+import Testing
+import Vocabulary
+
+@testable import Metrics
+
+@Suite struct ScoreShuffleTests {
+  private func dealt(_ shuffle: ScoreShuffle, _ index: Int) -> [Int] {
+    var random = RandomStream(seed: 1, purpose: "deal", index: UInt64(index))
+    var source = shuffle.identity
+    shuffle.deal(&random, into: &source)
+    return source.map { Int($0) }
+  }
+
+  @Test func `whole cases of equal size exchange scores within their fold, all others stay`() {
+    // Fold 0: two cases of two images and one of three; fold 1: three cases of one.
+    let groups = [4, 4, 7, 7, 9, 9, 9, 1, 2, 3]
+    let folds = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+    let shuffle = ScoreShuffle(groups: groups, folds: folds, rows: Array(0..<10), least: 1)
+    var seen = Set<[Int]>()
+    for index in 0..<200 {
+      let source = dealt(shuffle, index)
+      #expect(source.sorted() == Array(0..<10))
+      #expect(source[4...6] == [4, 5, 6], "no other case has three images")
+      #expect([[0, 1], [2, 3]].contains(Array(source[0...1])))
+      #expect(source[7...9].allSatisfy { $0 >= 7 })
+      seen.insert(source)
+    }
+    #expect(seen.count == 12, "2 ways in fold 0, 6 in fold 1")
+    #expect(shuffle.isMovable == [true, true, true, true, false, false, false, true, true, true])
+  }
+
+  @Test func `sizes of too few cases join the next, so that all move`() {
+    let sizes = [1, 1, 1, 2, 3, 5]
+    let groups = sizes.enumerated().flatMap { [Int](repeating: $0, count: $1) }
+    let folds = [Int](repeating: 0, count: groups.count)
+    let shuffle = ScoreShuffle(
+      groups: groups, folds: folds, rows: Array(groups.indices), least: 3)
+    #expect(!shuffle.isMovable.contains(false))
+    #expect(Set((0..<100).map { dealt(shuffle, $0) }).count > 10)
+    for index in 0..<20 {
+      #expect(dealt(shuffle, index).sorted() == Array(groups.indices))
+    }
+  }
+
+  @Test
+  func `a round's precision and area are those of the dealt scores, ties and unknowns included`()
+    throws
+  {
+    let reference = try Reference.read()
+    let scores = reference.lesions
+    let groups = (0..<scores.rows).map { $0 / 3 }
+    let null = RankingNull(
+      scores, groups: groups, folds: reference.folds, least: 2, rounds: 3, seed: 4)
+    let unit = [UInt16](repeating: 1, count: scores.rows)
+    // Each class alone: its known rows decide who deals with whom.
+    for column in 0..<scores.classes {
+      let own = Scores(
+        classes: 1, values: (0..<scores.rows).map { scores.values[$0 * scores.classes + column] },
+        states: (0..<scores.rows).map { scores.states[$0 * scores.classes + column] })
+      let alone = RankingNull(
+        own, groups: groups, folds: reference.folds, least: 2, rounds: 3, seed: 4)
+      let rows = (0..<own.rows).filter { own.states[$0] != .unknown }
+      let shuffle = ScoreShuffle(groups: groups, folds: reference.folds, rows: rows, least: 2)
+      var source = shuffle.identity
+      for round in 0..<3 {
+        var random = RandomStream(seed: 4, purpose: "chance", index: UInt64(round))
+        shuffle.deal(&random, into: &source)
+        let dealt = own.dealt(source)
+        for (metric, found) in [
+          (AveragePrecision() as any Metric, alone.precision[round][0]),
+          (ROCArea(), alone.area[round][0]),
+        ] {
+          let value = FoldedMetric(metric, scores: dealt, folds: reference.folds).foldMeans(unit)[0]
+          #expect(distance([found], [value]) < 1e-12)
+        }
+      }
+    }
+    #expect(null.precision[0].count == scores.classes)
+  }
+}
