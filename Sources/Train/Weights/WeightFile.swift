@@ -136,7 +136,8 @@ struct WeightFile: Sendable {
   private mutating func rename(_ names: NameMap) throws(WeightProblem) {
     var kept: [Tensor] = []
     let targets = try names.targets(of: tensors.map(\.name))
-    for (var tensor, target) in zip(tensors, targets) {
+    for (index, target) in targets.enumerated() {
+      var tensor = tensors[index]
       switch target {
       case .same: break
       case .dropped:

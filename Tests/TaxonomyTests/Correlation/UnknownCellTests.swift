@@ -12,7 +12,7 @@ import Vocabulary
       classes:
         a: {same_as: [a]}
         b: {same_as: [b]}
-        n: {same_as: [n]}
+        z: {same_as: [z]}
     sites:
       classes:
         feet: {same_as: [feet]}
@@ -47,12 +47,12 @@ import Vocabulary
     // Of four judged images one has both, one each, one neither: 1 x 4 / (2 x 2) = 1. With the four that
     // leave both open counted as absent it would be 1 x 8 / (2 x 2) = 2.
     let table = lesionPairs(
-      ["n; a; b", "n; a", "n; b", "n"] + copies(4, "n; ?a; ?b"))
+      ["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b"))
     #expect(table[0, 1].lift == 1)
     #expect(table[1, 0].lift == 1)
     #expect(table[0, 1].known == PairMargins(images: 4, rowImages: 2, columnImages: 2))
     #expect(table.expected(0, 1) == 1)
-    // n is known everywhere, a in four images, each of which has n.
+    // z is known everywhere, a in four images, each of which has z.
     #expect(table[0, 2].known == PairMargins(images: 4, rowImages: 2, columnImages: 4))
     #expect(table[0, 2].lift == 1)
     #expect(table.images == 8)
@@ -61,17 +61,17 @@ import Vocabulary
   @Test func `lesions that are unknown in different images have margins of their own`() {
     // Both known in images 0 to 3: a and b in one of them each, never together.
     let table = lesionPairs([
-      "n; a", "n; b", "n", "n", "n; a; ?b", "n; a; ?b", "n; ?a; b", "n; ?a; ?b",
+      "z; a", "z; b", "z", "z", "z; a; ?b", "z; a; ?b", "z; ?a; b", "z; ?a; ?b",
     ])
     #expect(table[0, 1].both == 0)
     #expect(table[0, 1].known == PairMargins(images: 4, rowImages: 1, columnImages: 1))
     #expect(table.rowImages[0] == 3 && table.rowImages[1] == 2)
-    // n beside a: six images know a, three have it.
+    // z beside a: six images know a, three have it.
     #expect(table[0, 2].known == PairMargins(images: 6, rowImages: 3, columnImages: 6))
   }
 
   @Test func `without unknown cells a table is as it was`() {
-    let table = lesionPairs(["n; a; b", "n; a", "n; b", "n"])
+    let table = lesionPairs(["z; a; b", "z; a", "z; b", "z"])
     #expect(table.cells.allSatisfy { $0.known == nil })
   }
 
@@ -88,14 +88,14 @@ import Vocabulary
     // a is on half of the judged images of both sites: rates 1/2 and 1/2. With the four more images of
     // hands counted as absent the rates would be 1/2 and 1/6.
     let map = map(
-      ["n; a @ hands", "n @ hands", "n; a @ feet", "n @ feet"] + copies(4, "n; ?a @ hands"))
+      ["z; a @ hands", "z @ hands", "z; a @ feet", "z @ feet"] + copies(4, "z; ?a @ hands"))
     let (feet, hands) = (map.table[0, 0], map.table[0, 1])
     #expect(feet.value == 0.5 && hands.value == 0.5)
     #expect(feet.lift == 1 && hands.lift == 1)
     #expect(hands.columnShare == 0.5)
     #expect(hands.knownImages == 2 && map.table.siteImages == [2, 6])
     #expect(map.table.expected(0, 1) == 1)
-    // n is known in every image.
+    // z is known in every image.
     #expect(map.table[2, 1].knownImages == nil)
     #expect(map.table[2, 1].lift == 1)
   }
@@ -103,8 +103,8 @@ import Vocabulary
   @Test func `an image without a site says nothing of sites, however often a lesion is there`() {
     // Among images with a site a is as frequent at both; all others have it too.
     let map = map(
-      copies(20, "n; a @ hands") + copies(20, "n @ hands") + copies(10, "n; a @ feet")
-        + copies(10, "n @ feet") + copies(60, "n; a"), rounds: 999)
+      copies(20, "z; a @ hands") + copies(20, "z @ hands") + copies(10, "z; a @ feet")
+        + copies(10, "z @ feet") + copies(60, "z; a"), rounds: 999)
     #expect(map.table[0, 0].lift == 1)
     #expect(map.table[0, 0].pValue.map { $0 > 0.5 } == true)
     #expect(map.table[0, 1].pValue.map { $0 > 0.5 } == true)
@@ -113,8 +113,8 @@ import Vocabulary
   @Test func `a lesion that is judged at some sites only keeps to none of them`() {
     // Judged images are three quarters hands, all images one quarter: chance is drawn among the judged.
     let map = map(
-      copies(75, "n; a @ hands") + copies(75, "n @ hands") + copies(25, "n; a @ feet")
-        + copies(25, "n @ feet") + copies(400, "n; ?a @ feet"), rounds: 1999)
+      copies(75, "z; a @ hands") + copies(75, "z @ hands") + copies(25, "z; a @ feet")
+        + copies(25, "z @ feet") + copies(400, "z; ?a @ feet"), rounds: 1999)
     for site in 0..<2 {
       #expect(map.table[0, site].lift == 1)
       #expect(map.table[0, site].pValue.map { $0 > 0.5 } == true)
@@ -125,8 +125,8 @@ import Vocabulary
 
   @Test func `lesion by diagnosis is counted on images in which the lesion is known`() {
     let texts =
-      (0..<10).flatMap { _ in [("n; a", "x"), ("n", "x"), ("n; a", "y"), ("n", "y")] }
-      + (0..<40).map { _ in ("n; ?a", "x") }
+      (0..<10).flatMap { _ in [("z; a", "x"), ("z", "x"), ("z; a", "y"), ("z", "y")] }
+      + (0..<40).map { _ in ("z; ?a", "x") }
     let merge = Merge(diagnosed(texts), Self.rules)
     let table = PairMap.diagnoses(
       merge, Refinement.groups(merge.atlas), effort: .init(draws: 20, rounds: 199), seed: 0)
@@ -146,29 +146,29 @@ import Vocabulary
           \(rule)
           classes:
             a: {same_as: [a]}
-            n: {same_as: [n]}
+            z: {same_as: [z]}
         """)
     }
-    let judged = copies(6, "n; a") + copies(4, "n")
+    let judged = copies(6, "z; a") + copies(4, "z")
     // 10 % of the ten judged images are one; of all hundred they would be ten.
-    for open in ["n; ?a", "n; mystery"] {
+    for open in ["z; ?a", "z; mystery"] {
       let merge = merge("drop_under: {share: 10%}", judged + copies(90, open))
       let verdict = merge.verdicts.first { $0.classID == "a" }
       #expect(verdict?.threshold == 1 && verdict?.decision == .kept, "\(open)")
-      #expect(merge.verdicts.first { $0.classID == "n" }?.threshold == 10)
+      #expect(merge.verdicts.first { $0.classID == "z" }?.threshold == 10)
     }
     let family = merge(
-      "families: {f: {keep_apart_over: {share: 10%}, rest: n, members: [a]}}",
-      judged + copies(90, "n; ?a"))
+      "families: {f: {keep_apart_over: {share: 10%}, rest: z, members: [a]}}",
+      judged + copies(90, "z; ?a"))
     #expect(family.verdicts.first?.threshold == 1)
     // Two terms of one class: open in one and present by the other is present.
-    let both = merge("drop_under: {share: 50%}", copies(3, "a; ?a") + copies(3, "n"))
+    let both = merge("drop_under: {share: 50%}", copies(3, "a; ?a") + copies(3, "z"))
     #expect(both.verdicts.first { $0.classID == "a" }?.threshold == 3)
   }
 
   @Test func `the advisor expects two terms together among images in which both are known`() {
     let merge = Merge(
-      Atlas.of(["n; a; b", "n; a", "n; b", "n"] + copies(4, "n; ?a; ?b")), Self.rules)
+      Atlas.of(["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b")), Self.rules)
     let table = EvidenceTable(
       merge: merge, groups: Refinement.groups(merge.atlas), facet: .lesion, draws: 0, seed: 0)
     let (a, b) = (table.side(classes: [0]), table.side(classes: [1]))

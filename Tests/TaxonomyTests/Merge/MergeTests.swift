@@ -96,7 +96,7 @@ import Vocabulary
     #expect(fates.first { $0.term == "crust" }?.rule == "drop_under")
     #expect(
       fates.first { $0.term == "papule / pearly" }?.why
-        == "pearly falls into other (3 images < keep_apart_over 4)")
+        == "pearly falls into other (3 images with a final site (8 in all) < keep_apart_over 4)")
   }
 
   @Test func `a pin holds a verdict against counts that drift, until the rules change`() {

@@ -95,7 +95,9 @@ import Testing
     pickle += Array("ctorch._utils\n_rebuild_tensor_v2\n((".utf8) + text("storage")
     pickle += Array("ctorch\nFloatStorage\n".utf8) + text("0") + text("cpu") + long(number)
     // The storage; an offset of 0, the shape [count] and strides [0]; the call; the item.
-    pickle += [0x74, 0x51, 0x4B, 0] + long(number) + [0x85, 0x4B, 0, 0x85, 0x74, 0x52, 0x73, 0x2E]
+    pickle += [0x74, 0x51, 0x4B, 0]
+    pickle += long(number)
+    pickle += [0x85, 0x4B, 0, 0x85, 0x74, 0x52, 0x73, 0x2E]
     for error in try errors(pickle) { #expect(error?.exitStatus == .badData) }
   }
 
