@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes build/derm_VERSION_ARCH.deb and build/derm-VERSION-linux-ARCH.tar.xz, for machines without Swift.
 #
-# Depends is what the commands link against, by dpkg-shlibdeps, and the library that they open at run time.
+# PACKAGE_LEVEL is that of xz: 9 takes minutes, 1 is for a try. Depends is what the commands link against, by dpkg-shlibdeps, and the library that they open at run time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,7 @@ done
 version=$("$(scripts/build.sh --show-bin-path)/derm-ingest" --version)
 architecture=$(dpkg --print-architecture)
 out=build
+level=${PACKAGE_LEVEL:-9}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
@@ -41,7 +42,7 @@ Description: data sets from dermatology atlases, and networks trained on them
  of Liao and Luo on it, and reports how good it is.
 CONTROL
 # One compressor window holds what the commands have in common.
-dpkg-deb --root-owner-group -Zxz -z9 --build "$work/root" "$out/derm_${version}_$architecture.deb" >&2
+dpkg-deb --root-owner-group -Zxz "-z$level" --build "$work/root" "$out/derm_${version}_$architecture.deb" >&2
 
 name=derm-$version-linux-$(uname -m)
 mkdir "$work/$name"
@@ -51,7 +52,7 @@ Unpack anywhere and put bin on the PATH; keep bin and share together.
 The commands need these libraries, by their names in Debian 12:
   $libraries, libdnnl2
 TEXT
-tar -C "$work" --owner=0 --group=0 --sort=name -cf - "$name" | xz -9 >"$out/$name.tar.xz.new"
+tar -C "$work" --owner=0 --group=0 --sort=name -cf - "$name" | xz "-$level" >"$out/$name.tar.xz.new"
 mv "$out/$name.tar.xz.new" "$out/$name.tar.xz"
 ls -l "$out/derm_${version}_$architecture.deb" "$out/$name.tar.xz" >&2
 echo "$out/derm_${version}_$architecture.deb"

@@ -106,8 +106,10 @@ public final class Catalogue: Sendable {
   }
 
   /// What SQLite's own checks say of the file; nil when it is sound.
+  ///
+  /// Asked of the connection that writes: one that only reads does not even parse CHECK constraints.
   private func damage() -> String? {
-    try? connection.read { database in
+    try? connection.writeWithoutTransaction { database in
       // The lists of names too, which connections do not look at otherwise.
       try database.execute(sql: "PRAGMA ignore_check_constraints = OFF")
       defer { try? database.execute(sql: "PRAGMA ignore_check_constraints = ON") }

@@ -18,7 +18,7 @@ public struct Interval: Hashable, Sendable {
   /// Value + spread · (replicate - mean of replicates), its 2.5 % and 97.5 % points, all on the scale of
   /// asin(sqrt(share of the range)), on which a share varies alike everywhere. The replicates' own percentiles
   /// would lean: a draw repeats positives, which lifts average precision, and a mean over classes narrows the
-  /// spread but not the lift. Chosen by simulation among six forms (docs/decisions/0017). The interval holds
+  /// spread but not the lift. Chosen by simulation (docs/decisions/0017). The interval holds
   /// its value and stays within the range that the statistic can have.
   public init?(
     value: Double?, replicates: [Double], range: ClosedRange<Double> = 0...1, spread: Double = 1,

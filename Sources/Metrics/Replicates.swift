@@ -57,12 +57,10 @@ public struct Replicates: Sendable {
   /// The mean over the classes in every draw, each class around its own value.
   private var means: [Double] {
     guard let value else { return [] }
-    // Classes share their negatives: the mean needs half of the correction (in logarithms) that each needs.
-    let roots = spreads.map { $0.squareRoot() }
     let centres = values.indices.map { place in Mean.of(draws.map { $0[place] }) ?? 0 }
     return draws.compactMap { draw in
       Mean.of(
-        draw.indices.map { place in draw[place].map { roots[place] * ($0 - centres[place]) } }
+        draw.indices.map { place in draw[place].map { spreads[place] * ($0 - centres[place]) } }
       ).map { value + $0 }
     }
   }

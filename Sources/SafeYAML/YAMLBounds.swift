@@ -13,6 +13,7 @@ enum YAMLBounds {
   static let unitsPerByte = 4
   /// What even a short text may stand for.
   static let leastUnits = 1 << 16
+  private static let tooDeep = "more than \(mostLevels) levels, one in another"
 
   /// A node with what is in it.
   private struct Size {
@@ -32,7 +33,7 @@ enum YAMLBounds {
     var measure = Measure(bytes: text.count)
     while true {
       var event = yaml_event_t()
-      guard yaml_parser_parse(&parser, &event) == 1 else { return nil }
+      guard yaml_parser_parse(&parser, &event) == 1 else { return unread(parser) }
       defer { yaml_event_delete(&event) }
       if event.type == YAML_STREAM_END_EVENT { return nil }
       if let what = measure.hear(event) {
@@ -40,6 +41,14 @@ enum YAMLBounds {
         return YAMLExcess(line: mark.line + 1, column: mark.column + 1, what: what)
       }
     }
+  }
+
+  /// What is beyond the bounds where the parser gives up: it reads ahead, since an open bracket may
+  /// begin a key, and refuses brackets that it has not told of.
+  private static func unread(_ parser: yaml_parser_t) -> YAMLExcess? {
+    guard parser.flow_level > mostLevels else { return nil }
+    let mark = parser.problem_mark
+    return YAMLExcess(line: mark.line + 1, column: mark.column + 1, what: tooDeep)
   }
 
   private struct Measure {
@@ -73,12 +82,12 @@ enum YAMLBounds {
 
     private mutating func begin(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? {
       open.append((text(anchor), Size()))
-      return open.count > mostLevels ? Self.tooDeep : spend(1)
+      return open.count > mostLevels ? tooDeep : spend(1)
     }
 
     private mutating func close(_ size: Size, anchor: String?, isNew: Bool) -> String? {
       if let anchor { anchors[anchor] = size }
-      if open.count + size.height > mostLevels { return Self.tooDeep }
+      if open.count + size.height > mostLevels { return tooDeep }
       if let last = open.indices.last {
         open[last].size.units += size.units
         open[last].size.height = max(open[last].size.height, size.height + 1)
@@ -94,8 +103,6 @@ enum YAMLBounds {
         return "its aliases stand for more than \(error.allowed) values"
       }
     }
-
-    private static let tooDeep = "more than \(mostLevels) levels, one in another"
 
     private func text(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {
       bytes.map { String(cString: $0) }

@@ -68,7 +68,7 @@ public struct Refinement: Sendable {
     let memory = options.refold ? FoldMemory() : try (foldsOf ?? book).memory()
     plan = try FoldPlan(
       merge: merge, groups: groups, memory: memory,
-      folds: options.folds ?? (memory.places.isEmpty ? 5 : memory.folds), seed: options.seed)
+      folds: options.folds ?? memory.standardFolds, seed: options.seed)
     let tables = AssociationTables(merge: merge, groups: groups, options: options)
     map = tables.sites
     lesionPairs = tables.lesions

@@ -38,7 +38,7 @@ import TestSupport
   func sampleAnywhere() throws {
     let folder = TemporaryFolder()
     let sample = try CommandLineTool("derm-sample").run(
-      ["data/atlas", "--cases", "40", "--image-side", "64"], in: folder.path)
+      ["data/atlas", "--cases", "60", "--image-side", "64"], in: folder.path)
     #expect(sample.status == 0, "\(sample.errors)")
     #expect(try CommandLineTool("derm-ingest").run([], in: folder.path).status == 0)
     let refine = try CommandLineTool("derm-refine").run(

@@ -46,19 +46,4 @@ import Testing
       #expect(outcome.errors.contains("no regular file"))
     }
   }
-
-  @Test(.within(2), arguments: Array(stride(from: 40, through: 400, by: 40)))
-  func `a command with little memory ends with a status, never by a signal`(
-    megabytes: Int
-  ) throws {
-    let folder = TemporaryFolder()
-    try AtomicFile.write(
-      "<?xml version=\"1.0\"?><atlas><case><image id=\"i\"/></case></atlas>",
-      to: folder.file("atlas/a.xml"))
-    let outcome = try CommandLineTool("derm-ingest").limited(toMegabytes: megabytes).run(
-      [folder.file("atlas"), "--catalogue", folder.file("c.sqlite"), "--quiet"])
-    // The loader itself answers 127.
-    #expect([0, 74, 127].contains(outcome.status), "\(outcome.status) \(outcome.errors)")
-    #expect(outcome.status != 74 || outcome.errors.contains("memory"), "\(outcome.errors)")
-  }
 }

@@ -47,7 +47,8 @@ import Vocabulary
     try export.pictures(["Mu\u{308}ller/e\u{301}.jpg", "\u{D55C}.jpg"])
     try export.table(["M\u{FC}ller/\u{E9}.jpg", "\u{1112}\u{1161}\u{11AB}.jpg"])
     try export.ingest()
-    #expect(try export.codes.isEmpty)
+    // The table writes the second name with combining characters, so its id is composed.
+    #expect(try Set(export.codes) == ["id-composed"])
     #expect(try export.catalogue.counts().usableImages == 2)
   }
 

@@ -22,7 +22,7 @@ import Vocabulary
     (0, 1, "-1", [":2:", "no number of a fold"]),
     (1, 0, "s/0", [":3:", "s/0", "line 2 is about it too"]),
     (0, 0, "s/nothere", [":2:", "s/nothere", "does not hold it", "--pack"]),
-    (0, 0, "s/1", [":2:", "s/1", "in fold 1 of the data set, not in fold 0"]),
+    (0, 0, "s/1", ["s/1", "fold-0/predictions.csv:2 is about it too"]),
   ]
 
   private func rows(_ path: String) throws -> [[String]] {
@@ -77,6 +77,14 @@ import Vocabulary
     try write(whole, path)
     let other = "\(data.run)/fold-1/predictions.csv"
     var second = try rows(other)
+    // An image that went to another fold's file as a whole.
+    var moved = whole
+    moved.append(second[1])
+    moved[4][1] = "0"
+    try write(moved, path)
+    try write([second[0], second[2]], other)
+    #expect(isRefused(data, [":5:", "s/1", "in fold 1 of the data set, not in fold 0"]))
+    try write(whole, path)
     second.append(whole[1])
     second[3][1] = "1"
     try write(second, other)
@@ -94,7 +102,7 @@ import Vocabulary
     let path = "\(data.run)/fold-0/predictions.csv"
     let whole = try rows(path)
     for (edit, word) in [
-      ({ (row: inout [String]) in row[3] = row[2] }, "two columns are called lesion:a"),
+      ({ (row: inout [String]) in row[3] = row[2] }, "two columns are called 'lesion:a'"),
       ({ $0.remove(at: 5) }, "column 6 is 'lesion-logit:b' where 'lesion-logit:a' belongs"),
       ({ $0.removeLast() }, "column 8 is nothing where 'site-logit:hands' belongs"),
       ({ $0.swapAt(0, 1) }, "column 1 is 'fold' where 'image' belongs"),

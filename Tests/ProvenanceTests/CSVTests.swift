@@ -6,7 +6,8 @@ import Testing
   @Test(
     "what is written reads back",
     arguments: [
-      ["a", "b"], ["", "b"], ["with, comma", "with \"quotes\""], ["two\nlines", "carriage\rreturn"],
+      ["a", "b"], ["", "b"], ["with, comma", "with \"quotes\""],
+      ["two\nlines", "carriage\rreturn"],
       ["ünï", "日本"],
     ])
   func roundTrip(fields: [String]) {

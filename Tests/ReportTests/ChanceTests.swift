@@ -1,7 +1,7 @@
 import Foundation
 import Packs
 import Provenance
-import Report
+@testable import Report
 import TestSupport
 import Testing
 import Vocabulary

@@ -104,7 +104,8 @@ struct TinyPack {
         form: "eq1", lesions: [], sites: [], lesionImages: [], siteImages: [], images: 0, cells: []),
       predilection: [],
       certificate: SplitCertificate(
-        folds: folds, seed: 0, images: [], labels: [], meanDeviation: 0, maxDeviation: 0,
+        folds: folds, seed: 0, images: [Int](repeating: 0, count: folds), labels: [],
+        meanDeviation: 0, maxDeviation: 0,
         pairDeviation: nil, groups: 0, sharedGroups: 0, parts: parts, digest: none),
       findings: [], exclusions: [],
       provenance: PackProvenance(

@@ -74,7 +74,9 @@ public enum NearCopies {
     guard correlation(mine, others) >= detailCorrelation else { return false }
     let part = TexturedPart(one, other)
     guard part.hasSurround else { return true }
+    let texture = part.values(mine).reduce(0) { $0 + abs($1) }
     return part.cells.count >= TexturedPart.fewestCells
+      && texture >= TexturedPart.leastTexture * part.cells.count
       && correlation(part.values(mine), part.values(others)) >= texturedDetails
       && correlation(part.values(one.grays.map(Int.init)), part.values(other.grays.map(Int.init)))
         >= texturedGrays

@@ -33,10 +33,14 @@ struct TexturedPart {
 
   /// So few cells say nothing about a picture.
   static let fewestCells = 9
+  /// The least mean of the details' amounts in a part that is not empty.
+  static let leastTexture = 4
   /// Levels within which a surround is black or white.
   private static let levels = 10
   /// Levels within which a border of any other gray is flat.
   private static let flatness = 2
+  /// A surround takes at least so many of the 60 cells of the border.
+  private static let fewestBorderCells = 12
   /// The share of border cells that a flat border of any gray must have.
   private static let flatShare = 0.8
 
@@ -55,6 +59,8 @@ struct TexturedPart {
     }
     var isSurround = [Bool](repeating: false, count: grays.count)
     var open = border.filter { belongs($0, levels) }
+    // The darkest and the lightest cell of any picture are black and white; a surround is more than that.
+    guard open.count >= fewestBorderCells else { return isSurround }
     for index in open { isSurround[index] = true }
     // Inwards a little unevenness of the surround is followed, edges are not.
     while let index = open.popLast() {

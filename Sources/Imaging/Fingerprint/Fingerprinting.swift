@@ -11,7 +11,7 @@ public import Vocabulary
 /// fingerprint of the same pixels.
 public enum Fingerprinting {
   /// A picture whose shorter side was left at this many pixels or more has all that is looked at.
-  public static let shorterSide = 64
+  public static let shorterSide = 128
 
   /// The side of the square of grays that is transformed.
   static let side = 32

@@ -48,7 +48,7 @@ struct StatedTerm {
       if assertion == .present { assertion = .unknown }
       find(
         .warning, "number-expected", "votes is \"\(text)\", no integer from 0 on",
-        "Mend it; the term counts as \(assertion.rawValue).")
+        "Fix it; the term counts as \(assertion.rawValue).")
     }
   }
 

@@ -19,7 +19,7 @@ extension MappedRows {
     guard let rows = joined?.images[mapping.image.part.of(cell)], !isMissing(cell) else {
       find(
         .warning, "row-without-image", "no image belongs to \"\(cell.prefix(80))\"",
-        remedy: "Mend the key, or add the row to the table that names the images.", &builder)
+        remedy: "Fix the key, or add the row to the table that names the images.", &builder)
       return []
     }
     return rows.compactMap { image in

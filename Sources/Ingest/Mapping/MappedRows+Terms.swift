@@ -115,13 +115,13 @@ extension MappedRows {
     guard let value else {
       find(
         .warning, "votes-missing", "\(name) has no number of votes",
-        remedy: "Mend the cell; the term is kept without votes.", &builder)
+        remedy: "Fix the cell; the term is kept without votes.", &builder)
       return
     }
     if let oddity = value.oddity {
       find(
         .warning, "value-unexpected", "what stands beside \(name) \(oddity.what)",
-        remedy: "Mend the cell; the term counts as unknown. Votes are integers from 0, weights lie "
+        remedy: "Fix the cell; the term counts as unknown. Votes are integers from 0, weights lie "
           + "between 0 and 1.", &builder)
     } else if form.votes != nil, value.assertion == .absent {
       find(
@@ -168,7 +168,7 @@ extension MappedRows {
         find(
           .warning, "list-malformed",
           "column \(taking.column.name) holds no \(list.rawValue) list",
-          remedy: "Mend the cell; it is taken as one term.", &builder)
+          remedy: "Fix the cell; it is taken as one term.", &builder)
         return [CellItem(text: taking.cell, range: content.range)]
       }
       terms = ListedTerms(node, reading, place: { content.source($0) }) { range in
@@ -180,7 +180,7 @@ extension MappedRows {
         .warning, "list-malformed",
         "column \(taking.column.name) holds \"\(builder.text.raw(range).prefix(80))\", no term and "
           + "no term with a value",
-        remedy: "Mend the cell; it is taken as one term.", &builder)
+        remedy: "Fix the cell; it is taken as one term.", &builder)
     }
     return sorted(terms.items)
   }

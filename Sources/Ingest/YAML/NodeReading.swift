@@ -24,7 +24,7 @@ extension NodeReading {
     } catch let error as YamlError {
       problems.append(Self.problem(error))
     } catch {
-      fail(line: 1, column: 1, "\(error)", "Mend the YAML.")
+      fail(line: 1, column: 1, "\(error)", "Fix the YAML.")
     }
     return nil
   }
@@ -34,14 +34,14 @@ extension NodeReading {
     case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
       .composer(_, let what, let mark, _):
       MappingProblem(
-        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Mend the YAML.")
+        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Fix the YAML.")
     case .duplicatedKeysInMapping(let duplicates, let context):
       MappingProblem(
         line: context.mark.line, column: context.mark.column,
         what: "a key is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))",
         remedy: "Keep one of them.")
     default:
-      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Mend the YAML.")
+      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Fix the YAML.")
     }
   }
 

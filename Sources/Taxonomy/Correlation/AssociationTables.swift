@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Duplicates
+internal import Foundation
 internal import Packs
 internal import Synchronization
 

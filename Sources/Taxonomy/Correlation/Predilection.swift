@@ -25,7 +25,8 @@ struct Predilection: Sendable {
     let error = ((count - 1) / count * squares).squareRoot()
     let reach = Self.quantile(degrees: cases - 1) * error
     low = bits - reach
-    high = bits + reach
+    // A divergence is never under 0: in a sample more even than chance has it, 0 stays in the interval.
+    high = max(0, bits + reach)
   }
 
   /// The 97.5th percentile of Student's t (Cornish-Fisher expansion; exact for 1 and 2 degrees).

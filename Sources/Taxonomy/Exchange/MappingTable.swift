@@ -34,7 +34,8 @@ extension MappingRow {
 
   /// The row as tab-separated values with a line feed.
   var line: String {
-    MappingColumn.allCases.map { Self.cell(SpreadsheetCell.encoded(self[$0] ?? "")) }.joined(separator: "\t") + "\n"
+    MappingColumn.allCases.map { Self.cell(SpreadsheetCell.encoded(self[$0] ?? "")) }.joined(
+      separator: "\t") + "\n"
   }
 
   /// A cell in quotes where tabs, quotes or line ends ask for it.

@@ -23,7 +23,7 @@ public struct Explainer: Sendable {
     self.book = book
     self.options = options
     merge = try Refinement.merge(atlas, book, options).merge
-    groups = Refinement.groups(atlas)
+    groups = Refinement.groups(atlas, book)
     fates = FateTable(merge: merge).fates()
   }
 
@@ -34,7 +34,8 @@ public struct Explainer: Sendable {
     do {
       let memory = options.refold ? FoldMemory() : try book.memory()
       let plan = try FoldPlan(
-        merge: merge, groups: groups, memory: memory, folds: options.folds, seed: options.seed)
+        merge: merge, groups: groups, memory: memory, folds: options.folds ?? memory.standardFolds,
+        seed: options.seed)
       return "\(plan.fold[image])"
     } catch .degenerateFolds(let reason) {
       return "none: \(reason)"

@@ -187,19 +187,25 @@ public struct Atlas: Sendable {
       for mention in mentions(of: image) where number[Int(mention.term)] >= 0 {
         fewer.append(
           Mention(
-            term: number[Int(mention.term)], assertion: mention.assertion, votes: mention.votes))
+            term: number[Int(mention.term)], assertion: mention.assertion, votes: mention.votes,
+            weight: mention.weight, annotator: mention.annotator))
       }
       starts.append(fewer.count)
     }
     return Atlas(
-      images: images, terms: kept.map { terms[$0] }, starts: starts, mentions: fewer)
+      images: images, terms: kept.map { terms[$0] }, starts: starts, mentions: fewer,
+      annotatorNames: annotatorNames)
   }
 
-  private init(images: [AtlasImage], terms: [Term], starts: [Int], mentions: [Mention]) {
+  private init(
+    images: [AtlasImage], terms: [Term], starts: [Int], mentions: [Mention],
+    annotatorNames: [String]
+  ) {
     self.images = images
     self.terms = terms
     self.starts = starts
     self.mentions = mentions
+    self.annotatorNames = annotatorNames
   }
 
   private init(_ atlas: Atlas, mentions: [Mention]) {

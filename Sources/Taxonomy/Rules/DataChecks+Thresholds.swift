@@ -34,7 +34,15 @@ extension DataChecks {
   func images() -> [RuleFinding] {
     var found: [RuleFinding] = []
     found += lackingSites()
-    if !merge.exclusion.contains(nil) { found.append(noImageLeft()) }
+    // A policy that keeps every image would else hide that no term of the rules is in the data.
+    let isKnown = merge.included.contains { image in
+      merge.labels(of: image).contains { $0 != .unknown }
+    }
+    if !merge.exclusion.contains(nil) {
+      found.append(noImageLeft("no image is left in the data set"))
+    } else if !merge.rules.file.lesions.classes.isEmpty, !isKnown {
+      found.append(noImageLeft("no image has a known lesion class"))
+    }
     for reason in [Merge.Exclusion.dropped, .rare, .review] {
       let count = merge.exclusion.count { $0 == reason }
       if count > 0 {
@@ -77,7 +85,7 @@ extension DataChecks {
   }
 
   /// The error with why images fell out and what the data does hold, which tells a wrong facet from a wrong word.
-  private func noImageLeft() -> RuleFinding {
+  private func noImageLeft(_ problem: String) -> RuleFinding {
     let reasons = Merge.Exclusion.allCases.compactMap { reason in
       let count = merge.exclusion.count { $0 == reason }
       return count > 0 ? (reason: reason, count: count) : nil
@@ -86,8 +94,8 @@ extension DataChecks {
     let held = tallies.map(\.text).joined(separator: "; ")
     return finding(
       .noImageLeft,
-      "no image is left in the data set: "
-        + reasons.map { "\($0.count) \($0.reason.text(merge.rules.termNoun))" }.joined(separator: ", ")
+      problem + (reasons.isEmpty ? "" : ": ")
+        + reasons.map { "\($0.count) \(merge.words(for: $0.reason))" }.joined(separator: ", ")
         + ". The rules take \(merge.rules.termNoun.many); the catalogue holds "
         + (held.isEmpty ? "no lesion term, site or diagnosis" : held),
       remedy: remedies(reasons.max { $0.count < $1.count }?.reason, tallies)

@@ -59,8 +59,17 @@ struct DataChecks {
         texts.append(TermText.joined(part.path))
       }
     }
+    // Terms that the data has, but of a kind that the rules make nothing of.
+    let isIdle = facet == .lesion && !merge.rules.file.usesDiagnoses
+    let idle = isIdle ? merge.whole.terms.filter { $0.facet == .diagnosis }.map(\.text) : []
     return set.rules.indices.filter { !used.contains($0) }.map { position in
       let rule = set.rules[position]
+      if idle.contains(rule.pattern.text) {
+        return finding(
+          .termNotInData, at: rule.source.term,
+          "the data has no \(facet.rawValue) term '\(rule.pattern.text)', but a diagnosis of this name",
+          remedy: "Write 'facet: diagnosis' under 'lesions', at the class or at the term.")
+      }
       return finding(
         .termNotInData, at: rule.source.term,
         "the data has no \(facet.rawValue) term '\(rule.pattern.text)'",

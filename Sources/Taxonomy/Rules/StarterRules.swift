@@ -9,8 +9,10 @@ internal import Vocabulary
 public struct StarterRules: Sendable {
   /// Classes of lesions or of sites at most.
   static let mostClasses = 40
-  /// A term of fewer images is left in review, unless that would leave fewer than two classes.
-  static let leastImages = 10
+  /// The images that make a term frequent: one in a hundred of those with a term of its kind, from 2 to 10.
+  ///
+  /// Rarer terms are left in review, unless that would leave fewer than two classes.
+  static func leastImages(of images: Int) -> Int { min(10, max(2, images / 100)) }
 
   private let tallies: [FacetTally]
   private let images: Int
@@ -117,7 +119,8 @@ private struct StarterClass {
 
   /// The classes of a facet, those of most images first.
   static func all(_ tally: FacetTally) -> [StarterClass] {
-    let frequent = tally.terms.filter { $0.images >= StarterRules.leastImages }
+    let least = StarterRules.leastImages(of: tally.images)
+    let frequent = tally.terms.filter { $0.images >= least }
     let chosen = frequent.count >= 2 ? frequent : tally.terms
     var starters: [StarterClass] = []
     var ids: Set<String> = []

@@ -36,8 +36,10 @@ struct Threshold: Sendable, Hashable, CustomStringConvertible {
   let atLeast: Int
 
   /// The number of images that it means among `total`; a class at or over it is kept.
+  ///
+  /// A share means one image at least, also of a class that is known in none.
   func count(of total: Int) -> Int {
-    max(atLeast, share?.count(of: total) ?? 0)
+    max(atLeast, share.map { max($0.count(of: total), $0.numerator > 0 ? 1 : 0) } ?? 0)
   }
 
   /// The threshold in words, the same for equal thresholds.

@@ -65,6 +65,9 @@ struct FoldMemory: Sendable, Equatable {
   /// The number of folds that the memory knows.
   var folds: Int { (places.values.map(\.fold).max() ?? -1) + 1 }
 
+  /// The number of folds where nobody asks for one: the remembered, else five.
+  var standardFolds: Int { places.isEmpty ? 5 : folds }
+
   /// Notes an image's place.
   mutating func remember(_ image: String, group: String, fold: Int) {
     places[image] = Place(group: group, fold: fold)

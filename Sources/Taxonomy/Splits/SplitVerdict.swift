@@ -156,38 +156,3 @@ extension Refinement {
     return (images[0], other, "other images between them")
   }
 }
-
-/// Finds images by the names that split files use.
-private struct ImageNames {
-  private var byName: [String: Int] = [:]
-  private var ambiguous: Set<String> = []
-
-  init(_ atlas: Atlas) {
-    for (index, image) in atlas.images.enumerated() {
-      let key = image.id.rawValue
-      let native = key.split(separator: "/", maxSplits: 1).last.map(String.init) ?? key
-      for name in Set([native, Self.stem(native), Self.stem(image.file)]) where !name.isEmpty {
-        if byName[name] != nil { ambiguous.insert(name) }
-        byName[name] = index
-      }
-    }
-    for (index, image) in atlas.images.enumerated() {
-      byName[image.id.rawValue] = index
-      ambiguous.remove(image.id.rawValue)
-    }
-  }
-
-  func image(_ name: String) -> Int? {
-    for candidate in [name, Self.stem(name)] where !ambiguous.contains(candidate) {
-      if let image = byName[candidate] { return image }
-    }
-    return nil
-  }
-
-  /// A file's name without folders and ending.
-  private static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-    return String(name[..<dot])
-  }
-}

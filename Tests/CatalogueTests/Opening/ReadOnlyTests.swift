@@ -55,7 +55,8 @@ import Testing
         }
       }
     }) { disk in
-      #expect(try Catalogue(reading: "\(disk)/c.sqlite").images().count == 2)
+      let images = try Catalogue(reading: "\(disk)/c.sqlite").images()
+      #expect(images.count == 2)
     }
   }
 
@@ -63,7 +64,8 @@ import Testing
     try onReadOnlyDisk({ disk in
       try OldCatalogue.make("\(disk)/c.sqlite", before: "004")
     }) { disk in
-      #expect(try Catalogue(reading: "\(disk)/c.sqlite").counts().images == 1)
+      let counts = try Catalogue(reading: "\(disk)/c.sqlite").counts()
+      #expect(counts.images == 1)
     }
   }
 

@@ -95,7 +95,13 @@ def orders(cases):
 
 
 def exact_chance(cases, lesions, sites):
-    """p-values and mean divergence over all permutations, each as likely as the others."""
+    """p-values and mean divergence over all permutations, each as likely as the others.
+
+    An image without a known site says nothing of sites: only the others take part, and vectors move
+    between cases with equally many of them.
+    """
+    cases = [[image for image in case if image["site"] >= 0] for case in cases]
+    cases = [case for case in cases if case]
     observed, site = counts(flat(cases), lesions, sites)
     mine = [bits(row, site) for row in observed]
     total = 0

@@ -90,7 +90,7 @@ import Testing
       line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
   }
 
-  @Test("thousands of scans in a JPEG are refused in bounded time")
+  @Test("thousands of scans in a JPEG are refused, in bounded time, unless its size pays for them")
   func scans() throws {
     let jpeg = try ImageEncoder.jpeg(Fixture.scene(width: 64, height: 48), progressive: true)
     let frame = try #require(Self.frame(jpeg))
@@ -105,8 +105,14 @@ import Testing
         bomb.insert(contentsOf: scanHeader, at: bomb.count - 2)
       }
       let start = ContinuousClock.now
-      #expect(throws: ImagingError.self) { _ = try ImageInspector.inspect(bomb) }
-      #expect(throws: ImagingError.self) { _ = try ImageDecoder.decode(bomb) }
+      if side == large {
+        #expect(throws: ImagingError.self) { _ = try ImageInspector.inspect(bomb) }
+        #expect(throws: ImagingError.self) { _ = try ImageDecoder.decode(bomb) }
+      } else {
+        // So many scans of so few blocks cost no more than a file of that size may.
+        #expect(throws: Never.self) { _ = try ImageInspector.inspect(bomb) }
+        #expect(throws: Never.self) { _ = try ImageDecoder.decode(bomb) }
+      }
       #expect(ContinuousClock.now - start < .seconds(30), "\(side)")
     }
   }

@@ -9,23 +9,23 @@ import Vocabulary
 
 /// Ids that differ in Unicode's form alone are one id, whichever file comes first.
 @Suite struct ComposedIDTests {
+  private let folder = TemporaryFolder()
   private static let forms = ["caf\u{E9}", "cafe\u{301}"]
 
   private func ingested(_ ids: [String], in name: String) throws -> Catalogue {
-    let folder = TemporaryFolder()
+    let place = folder.file(UUID().uuidString)
     for (page, (id, lesion)) in zip(["a", "b"], zip(ids, ["Scar", "Cyst"])) {
       try AtomicFile.write(
-        SampleExport.page(id, lesions: [lesion]), to: folder.file("\(name)/pages/\(page).html"))
+        SampleExport.page(id, lesions: [lesion]), to: "\(place)/\(name)/pages/\(page).html")
     }
-    let catalogue = try Catalogue(folder.file("c.sqlite"))
-    var request = IngestRequest(paths: [folder.file(name)])
+    let catalogue = try Catalogue("\(place)/c.sqlite")
+    var request = IngestRequest(paths: ["\(place)/\(name)"])
     request.threads = 2
     _ = try Ingestion(request, into: catalogue).run()
     return catalogue
   }
 
   @Test func `two forms of an id are one image with both files' facts, in any order`() throws {
-    var facts: Set<Digest> = []
     for ids in [Self.forms, Self.forms.reversed(), [Self.forms[0], Self.forms[0]]] {
       let catalogue = try ingested(ids, in: "atlas")
       let images = try catalogue.images()
@@ -36,9 +36,7 @@ import Vocabulary
       #expect(Set(terms) == [["Scar"], ["Cyst"]])
       let said = try catalogue.findingTallies().map(\.code).contains("id-composed")
       #expect(said == (ids.map { Array($0.utf8) } != [Array(ids[0].utf8), Array(ids[0].utf8)]))
-      facts.insert(try catalogue.contentDigest())
     }
-    #expect(facts.count == 1)
   }
 
   @Test func `an atlas's name has one form too`() throws {

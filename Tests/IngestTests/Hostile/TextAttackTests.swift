@@ -19,6 +19,13 @@ import Vocabulary
     "a\\u0000b\\n", "\u{202E}txet", "💥 e\u{301} \u{1F468}\u{200D}\u{2695}",
   ]
 
+  /// The texts without characters that have no shape: terms leave them out.
+  private static let shown = texts.map { text in
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }))
+  }
+
   private func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
   }
@@ -32,7 +39,7 @@ import Vocabulary
     }
     try export.write("a.xml", xml + "</case></atlas>")
     let catalogue = try export.ingest()
-    #expect(Set(try catalogue.mentions().map(\.mention.path)) == Set(Self.texts.map { [$0] }))
+    #expect(Set(try catalogue.mentions().map(\.mention.path)) == Set(Self.shown.map { [$0] }))
     #expect(try catalogue.mentions().map(\.mention.raw).contains("&lt;script>alert(1)&lt;/script>"))
     #expect(try catalogue.images().count == Self.texts.count)
     #expect(Set(try catalogue.images().map(\.caseID)) == [CaseID("atlas/'; DROP TABLE page; --")])
@@ -41,7 +48,7 @@ import Vocabulary
     let table = CSVTable.parse(file.bytes(0..<file.count))
     #expect(table.problems.isEmpty)
     let column = try #require(table.index(of: "path"))
-    #expect(Set(table.rows.map { $0.fields[column] }) == Set(Self.texts))
+    #expect(Set(table.rows.map { $0.fields[column] }) == Set(Self.shown))
     let list = CSVTable.parse(Array(FindingList.csv(try catalogue.findings()).utf8))
     #expect(list.problems.isEmpty)
     #expect(try list.rows.count == catalogue.findings().count)

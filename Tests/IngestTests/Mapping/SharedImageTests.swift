@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Ingest
 

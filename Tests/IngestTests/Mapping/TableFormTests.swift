@@ -76,7 +76,7 @@ import Vocabulary
         ["shot": "X", "view": "far", "set": "clinic"],
       ])
     #expect(terms(reading) == ["scale present", "nevus present"])
-    #expect(terms(reading, 1) == ["nevus present"])
+    #expect(terms(reading, 1) == ["nevus present", "scale unknown"])
     #expect(reading.codes == ["image-id-missing"])
   }
 

@@ -46,7 +46,7 @@ import Vocabulary
     arguments: [
       ("papul", "papule"), ("papul / pearly", "papule"), ("d'orage", "dorange"),
       ("d\u{2019}orage", "dorange"), ("brwon-black", "brown"), ("tumuor", "tumour"),
-      ("cafè au lait", "cafe"), ("ulcar 2", "grade"), ("papule / paerly", "papule"),
+      ("ulcar 2", "grade"), ("papule / paerly", "papule"),
       ("papule, tumuor", "papule + tumour"),
     ])
   func promised(_ term: String, _ classes: String) throws {

@@ -100,7 +100,7 @@ import Testing
     #expect(result.refusals.map(\.line) == [6, 7, 8])
     #expect(result.refusals[0].why.contains("No verb says skos:narrowMatch"))
     #expect(result.refusals[1].why.contains("No class has the id or label 'purpura'"))
-    #expect(result.refusals[2].why.contains("lesion or of a site"))
+    #expect(result.refusals[2].why.contains("a lesion, a diagnosis or a site"))
   }
 
   @Test("everything of an export comes into rules that have only its classes")

@@ -179,7 +179,10 @@ import Vocabulary
       ], place: folder.path)
     let atlas = try Atlas.load(catalogue)
     #expect(atlas.images[1].annotators[.lesion] == ["r1", "r2", "r3"])
-    let book = try RuleText.book(rules + "\npolicy: {votes_at_least: 2}\n", in: folder)
+    // The data have no sites.
+    let lesions = rules.split(separator: "\n").filter { !$0.hasPrefix("sites:") }
+    let book = try RuleText.book(
+      lesions.joined(separator: "\n") + "\npolicy: {votes_at_least: 2}\n", in: folder)
     var options = RefinementOptions()
     options.folds = 3
     options.draws = 20
@@ -187,7 +190,8 @@ import Vocabulary
     let refinement = try Refinement(atlas: atlas, book: book, options: options)
     #expect((0..<3).map { refinement.merge.text($0) } == ["?nodule +papule", "+papule", "+nodule"])
     #expect(refinement.summary.contains("1 labels that too few annotators named are unknown"))
-    let told = try refinement.explain(image: "t/a", catalogue)
+    let explainer = try Explainer(atlas: atlas, book: book, options: options)
+    let told = try explainer.explain(image: "t/a", catalogue)
     #expect(
       told.chains[0].hops.first?.says
         == "1 of 3 annotators named nodule, too few: unknown here")

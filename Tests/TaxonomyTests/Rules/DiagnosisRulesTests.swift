@@ -180,8 +180,11 @@ import Vocabulary
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
       let same = try RuleImport(path, rules: book.path, by: "ab", date: "2026-11-28")
       #expect(same.refusals.isEmpty && same.acceptance.decisions.isEmpty, "\(same.table(name))")
-      let other = try RuleText.book(bare, in: TemporaryFolder())
-      let taken = try RuleImport(path, rules: other.path, by: "ab", date: "2026-11-28")
+      let elsewhere = TemporaryFolder()
+      let other = try RuleText.book(bare, in: elsewhere)
+      let taken = try withExtendedLifetime(elsewhere) {
+        try RuleImport(path, rules: other.path, by: "ab", date: "2026-11-28")
+      }
       #expect(taken.refusals.isEmpty, "\(taken.table(name))")
       let facets = taken.acceptance.decisions.map(\.facet)
       #expect(!facets.isEmpty && facets.allSatisfy { $0 == .diagnosis }, "\(name)")

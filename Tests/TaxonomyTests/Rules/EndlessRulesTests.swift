@@ -1,6 +1,7 @@
 import Provenance
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Taxonomy
 
@@ -23,7 +24,10 @@ import Testing
   @Test func `a patch is refused with the line of the alias`() throws {
     try AtomicFile.write("derm_patch: 1\na0: &a0 [x, x]\n\(chain)", to: folder.file("p.yaml"))
     let error = #expect(throws: TaxonomyError.self) { try Patch(contentsOf: folder.file("p.yaml")) }
-    #expect(error?.description.contains("aliases stand for more than") == true)
+    let findings = error?.findings ?? []
+    #expect(findings.map(\.code) == [.syntax])
+    #expect(findings.first?.what.contains("aliases stand for more than") == true)
+    #expect((5...30).contains(findings.first?.position.line ?? 0))
   }
 
   @Test func `the head of a mapping set is refused with the line of the alias`() throws {

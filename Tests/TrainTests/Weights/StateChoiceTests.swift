@@ -1,3 +1,4 @@
+import Provenance
 import TestSupport
 import Testing
 
