@@ -55,4 +55,22 @@ extension Run {
     }
     return path
   }
+
+  /// The tables of scores of finished folds that are not as `run.json` says that they were written, in words.
+  ///
+  /// People may put other scores into a table, to judge them in the same folds: each row is checked by itself,
+  /// and the report says that the table changed. Fails when a file can't be read.
+  public func changedTables() throws(PackError) -> [String] {
+    guard let files = manifest.files else { return [] }
+    var changed: [String] = []
+    for fold in manifest.finishedFolds.sorted() {
+      for name in ["predictions.csv", "validation.csv"] {
+        let path = "\(Run.foldFolder(folder, fold))/\(name)"
+        guard Folder.exists(path) else { continue }
+        let found = try asPackError { () throws(ProvenanceError) in try Digest.ofFile(path) }
+        if files["fold-\(fold)/\(name)"] != found { changed.append("fold-\(fold)/\(name)") }
+      }
+    }
+    return changed
+  }
 }

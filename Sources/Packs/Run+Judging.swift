@@ -93,8 +93,8 @@ extension Run {
   private func predictionFile(
     _ name: String, fold: Int
   ) throws(PackError) -> PredictionFile? {
-    guard let path = try intact(name, fold: fold) else { return nil }
-    return try PredictionFile(path, fold: fold)
+    let path = "\(Run.foldFolder(folder, fold))/\(name)"
+    return Folder.exists(path) ? try PredictionFile(path, fold: fold) : nil
   }
 }
 

@@ -80,6 +80,13 @@ public enum ModelReport {
           "\(run.manifest.name) keeps no digests of its files, as an older derm wrote it, so that nobody "
             + "knows whether they changed.")
       }
+      let changed = (try? run.changedTables()) ?? []
+      if !changed.isEmpty {
+        warnings.append(
+          "\(run.manifest.name): \(changed.joined(separator: ", ")) changed since derm-train wrote "
+            + "\(changed.count == 1 ? "it" : "them"); the figures are of the scores as they are now."
+        )
+      }
       return warnings
     } + runs.compactMap(\.warningOfCrops)
   }

@@ -199,7 +199,7 @@ import Vocabulary
     }
   }
 
-  @Test("a file that a run vouches for must have its bytes, and no other file counts")
+  @Test("features and maps that a run vouches for must have their bytes, changed scores are told")
   func vouched() throws {
     let data = try FoldedPack(in: TemporaryFolder())
     try data.writeRun(digests: true)
@@ -213,14 +213,23 @@ import Vocabulary
       let file = try MappedFile(path)
       let whole = file.bytes(0..<file.count)
       var other = whole
-      other[whole.count - 2] ^= 1
+      let isTable = name.hasSuffix(".csv")
+      // A digit of a score for a table, any bit for the others.
+      let place = isTable ? whole.lastIndex { (48...56).contains($0) } : whole.count - 2
+      other[try #require(place)] ^= 1
       try AtomicFile.write(other, to: path)
-      #expect { try read(run, data.pack) } throws: { "\($0)".contains("run.json names") }
+      if isTable {
+        _ = try? read(run, data.pack)
+        #expect(try run.changedTables() == ["fold-1/\(name)"])
+      } else {
+        #expect { try read(run, data.pack) } throws: { "\($0)".contains("run.json names") }
+      }
       try AtomicFile.write(whole, to: path)
       try read(run, data.pack)
+      #expect(try run.changedTables().isEmpty)
     }
     var manifest = run.manifest
-    manifest.files?["fold-0/validation.csv"] = nil
+    manifest.files?["fold-0/features.safetensors"] = nil
     try Run.write(manifest, to: data.run)
     #expect { try read(try Run.open(data.run), data.pack) } throws: {
       "\($0)".contains("does not name it")
