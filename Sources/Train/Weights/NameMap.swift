@@ -63,7 +63,7 @@ struct NameMap: Sendable {
   /// Fails when the names and lines take more comparisons than any real map.
   func targets(of names: [String]) throws(WeightProblem) -> [Target] {
     var budget = ReadBudget(
-      inputBytes: names.reduce(size) { $0 + $1.utf8.count }, perByte: 1000, least: 50_000_000)
+      inputBytes: names.reduce(size) { $0 + $1.utf8.count }, perByte: 50, least: 50_000_000)
     var targets: [Target] = []
     for name in names {
       do {
