@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// Finds the image files that sources name below a folder, and never outside it.
 ///
-/// A file's folders must agree with those that the source states: pictures that are numbered anew in
+/// A file's folders must agree with those that the source states: images that are numbered anew in
 /// every folder are others. docs/formats.md has the order in which names are tried.
 struct ImageFinder: Sendable {
   /// The folder.

@@ -96,7 +96,7 @@ struct Shortcut: Sendable {
 
   /// The two models among images of one site.
   private struct AtSite {
-    /// Areas under the ROC curve of the two-headed and of the single-task model.
+    /// Areas under the ROC curve of the multi-task and of the single-task model.
     struct Areas {
       let mine: Double?
       let theirs: Double?
