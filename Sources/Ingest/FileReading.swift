@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Reads one file of an input into facts.
 struct FileReading: Sendable {
   /// Changes whenever the same bytes would give other facts; files are then read again.
-  private static let version = "4"
+  private static let version = "5"
 
   /// What became of a file.
   enum Outcome: Sendable {
@@ -83,11 +83,14 @@ struct FileReading: Sendable {
     }
     file.format = format.name
     file.formatReason = why
-    format.init().extract(
-      Page(
-        path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined,
-        templates: templates, padded: input.padded),
-      into: &builder)
+    var page = Page(
+      path: path, text: text, facets: facets, mapping: table.mapping, joined: table.joined,
+      templates: templates, padded: input.padded)
+    if let mapping = table.mapping {
+      page.judged = input.tables.judged(
+        beside: "\(input.root)/\(path)", mapping, source: input.source)
+    }
+    format.init().extract(page, into: &builder)
     return builder.finished(file)
   }
 

@@ -4,6 +4,8 @@ public import Provenance
 public enum IngestError: Failure, Equatable {
   /// A path that was named is not there.
   case missing(path: String)
+  /// A path that was named is a pipe, a socket or a device.
+  case noFile(path: String, kind: String)
   /// No format has this name.
   case unknownFormat(name: String, known: [String])
   /// No character set of this name is read.
@@ -30,6 +32,8 @@ public enum IngestError: Failure, Equatable {
     switch self {
     case .missing(let path):
       "\(path): no such file or folder. Name the atlas export, or put it at data/atlas."
+    case .noFile(let path, let kind):
+      ProvenanceError.noFile(path: path, kind: kind).description
     case .unknownFormat(let name, let known):
       "--format \(name): no such format. Known: auto, \(known.joined(separator: ", "))."
     case .unknownCharset(let name):
@@ -62,7 +66,7 @@ public enum IngestError: Failure, Equatable {
     case .missing, .missingTable: .missingInput
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
     case .unsupportedInput, .mapping: .badData
-    case .unreadable, .unwritable: .inputOutput
+    case .noFile, .unreadable, .unwritable: .inputOutput
     }
   }
 }
@@ -70,13 +74,16 @@ public enum IngestError: Failure, Equatable {
 extension IngestError {
   /// Ends an ingest whose named path can't be read; what lies below one is a finding instead.
   ///
-  /// Throws `missing` or `unreadable`.
+  /// Throws `missing`, `noFile` or `unreadable`.
   static func checkReadable(_ path: String) throws(IngestError) {
     do {
       try NamedInput.check(path)
     } catch {
-      guard case .system(_, _, let reason) = error else { throw .missing(path: path) }
-      throw .unreadable(path: path, reason: reason)
+      switch error {
+      case .noFile(_, let kind): throw .noFile(path: path, kind: kind)
+      case .system(_, _, let reason): throw .unreadable(path: path, reason: reason)
+      default: throw .missing(path: path)
+      }
     }
   }
 }

@@ -73,7 +73,10 @@ public struct IngestPlan: Sendable {
     _ inputs: inout [AtlasInput], _ request: IngestRequest
   ) throws(IngestError) {
     let folder = request.mappings.map(ShippedFiles.resolve)
-    if let folder, !Folder.isFolder(folder) { throw .missing(path: folder) }
+    if let folder {
+      try IngestError.checkReadable(folder)
+      guard Folder.isFolder(folder) else { throw .missing(path: folder) }
+    }
     guard inputs.contains(where: { $0.files.contains { MappedTable.isTable($0) } }) else { return }
     let shelf = if let folder { try MappingShelf(folder: folder) } else { try MappingShelf.ready() }
     for index in inputs.indices { inputs[index].tables = shelf }

@@ -73,6 +73,8 @@ public struct Page: Sendable {
   let mapping: TableMapping?
   /// The images of the rows, for tables whose images another table names.
   let joined: JoinedImages?
+  /// What other tables of the mapping judge, for tables.
+  var judged: [JudgedTable] = []
   /// The templates that were given, for pages.
   let templates: [PageTemplate]
   /// The image files whose names begin with zeros, for tables.

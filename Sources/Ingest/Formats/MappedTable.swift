@@ -58,7 +58,8 @@ public struct MappedTable: AtlasFormat {
       return
     }
     var mapped = MappedRows(
-      mapping: mapping, rows: rows, path: page.path, joined: page.joined, padded: page.padded)
+      mapping: mapping, rows: rows, path: page.path, joined: page.joined, padded: page.padded,
+      judged: page.judged)
     mapped.read(into: &record)
   }
 }

@@ -6,7 +6,7 @@ internal import Vocabulary
 /// What was judged on one image of a case is unknown on the others: not that it is absent there, as it
 /// would be for a term that nobody names.
 struct JudgedTerms {
-  fileprivate struct Term: Hashable {
+  struct Term: Hashable {
     let facet: Facet
     let path: [String]
   }
@@ -27,6 +27,13 @@ struct JudgedTerms {
   /// Collects the terms of all rows; nothing where every form holds for all images.
   init<Rows>(of table: MappedRows<Rows>, _ builder: RecordBuilder) {
     guard table.plan.forms.contains(where: { !$0.only.isEmpty && !$0.isConstant }) else { return }
+    collect(table, builder)
+  }
+
+  /// Collects the terms of all rows, whichever images their forms hold for.
+  init<Rows>(allOf table: MappedRows<Rows>, _ builder: RecordBuilder) { collect(table, builder) }
+
+  private mutating func collect<Rows>(_ table: MappedRows<Rows>, _ builder: RecordBuilder) {
     var table = table
     var unheard = RecordBuilder(source: "", path: "", text: builder.text)
     let image = ImageID("")
@@ -81,8 +88,31 @@ struct JudgedTerms {
   }
 }
 
+extension JudgedTerms {
+  /// The terms that the forms of a table take, as far as they were collected.
+  func taken(_ plan: RowPlan) -> Set<Term> {
+    Set(plan.forms.filter { !$0.isConstant }.flatMap { terms[$0.index] ?? [] })
+  }
+
+  /// What a table's columns judge, as unknown on the images that the table does not have.
+  func unknownElsewhere(_ plan: RowPlan, table: String) -> [Mention] {
+    var seen: Set<Term> = []
+    var mentions: [Mention] = []
+    for form in plan.forms where form.form.isJudgement && form.facet != .contributor {
+      for term in terms[form.index] ?? [] where seen.insert(term).inserted {
+        mentions.append(
+          Mention(
+            facet: term.facet, raw: term.path.joined(separator: " / "), path: term.path,
+            assertion: .unknown,
+            rule: "\(rules[term] ?? form.rule), judged in \(table) only"))
+      }
+    }
+    return mentions
+  }
+}
+
 extension JudgedTerms.Term {
-  fileprivate init(_ mention: Mention) {
+  init(_ mention: Mention) {
     self.init(facet: mention.facet, path: mention.path)
   }
 }

@@ -17,6 +17,9 @@ struct MappedRows<Rows: TableRows> {
   private(set) var plan = RowPlan()
   /// What each form can say, where some hold for some images of a row only.
   private var judged = JudgedTerms()
+  /// What other tables of the mapping judge.
+  private let others: [JudgedTable]
+  private var elsewhere = JudgedElsewhere()
   /// Where each image, with its annotator, was described first.
   private var described: [DescribedImage: Int] = [:]
   /// Rows of each image, where each is another annotator.
@@ -31,12 +34,13 @@ struct MappedRows<Rows: TableRows> {
 
   init(
     mapping: TableMapping, rows: Rows, path: String, joined: JoinedImages? = nil,
-    padded: PaddedNames = PaddedNames()
+    padded: PaddedNames = PaddedNames(), judged others: [JudgedTable] = []
   ) {
     self.mapping = mapping
     self.rows = rows
     self.joined = joined
     self.padded = padded
+    self.others = others
     self.path = path
     plan = RowPlan(mapping, &self.rows)
     fresh = self.rows
@@ -49,6 +53,7 @@ struct MappedRows<Rows: TableRows> {
   mutating func read(into builder: inout RecordBuilder) {
     guard check(&builder) else { return }
     judged = JudgedTerms(of: self, builder)
+    elsewhere = JudgedElsewhere(others, of: self, builder)
     while rows.next(&builder) {
       if isExcluded(&builder) {
         excluded += 1
@@ -135,6 +140,7 @@ struct MappedRows<Rows: TableRows> {
         record.statedFields[form.facet.rawValue, default: 0] += form.mentions.count
       }
       record.mentions += judged.unknown(for: image.column, plan)
+      record.mentions += elsewhere.unknown(on: image.key)
       if record.annotator != nil { stateFacets(of: &record, image) }
       add(record, image, &builder)
       for other in facts.others(than: record, image.column) { add(other, image, &builder) }

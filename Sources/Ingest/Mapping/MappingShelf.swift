@@ -10,6 +10,7 @@ struct MappingShelf: Sendable {
   /// Changes whenever a table might be read in another way.
   let digest: Digest
   private let joined = JoinedTables()
+  private let judged = JudgedTables()
 
   /// No mappings.
   static let empty = MappingShelf([], isGiven: false)
@@ -108,6 +109,14 @@ struct MappingShelf: Sendable {
         + first.file.path)
   }
 
+  /// What the other tables of a mapping judge, for its table that lies at `full`.
+  func judged(beside full: String, _ table: TableMapping, source: String) -> [JudgedTable] {
+    guard let file = files.first(where: { $0.path == table.path }) else { return [] }
+    return judged.beside(full, in: file, source: source) { other, path in
+      joined.images(of: other, in: file, beside: path)
+    }
+  }
+
   /// The mappings that a file may be for.
   ///
   /// JSON documents have forms of their own: only tables that are
@@ -138,6 +147,11 @@ struct MappingShelf: Sendable {
     var parts = [isGiven ? files.map(\.digest.hex).joined() : digest.hex]
     for table in Set(files.flatMap(\.joined)).sorted() {
       if let digest = JoinedTables.digest(table, beside: full) { parts.append(digest.hex) }
+    }
+    for (_, other) in files.flatMap({ $0.judging(beside: full) }) {
+      if let bytes = try? ReadFile.bytes(other, limit: ReadFile.maximumDocument) {
+        parts.append(Digest.of(bytes).hex)
+      }
     }
     return parts.joined(separator: " ")
   }
