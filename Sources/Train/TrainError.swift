@@ -100,7 +100,9 @@ public enum TrainError: Failure, Equatable {
   /// The status with which a command ends because of the error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .unknownBackend, .unknownModel, .unusableInput, .badRecipe: .usage
+    case .unknownBackend, .unknownModel, .unusableInput: .usage
+    // A place within a file is the file's; a flag has none.
+    case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedPrecision: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .scoreNotFinite, .otherRun:
       .badData

@@ -32,6 +32,9 @@ struct ComparisonReport {
   /// The name of the systems together; nil for any.
   let name: String?
 
+  /// The folder to write.
+  var path: String { "\(reports)/\(name ?? "compare")" }
+
   /// Writes the comparison of all tested runs, unless it is there and need not be remade; gives its
   /// page.
   ///
@@ -40,7 +43,6 @@ struct ComparisonReport {
   func write(runs folders: [String], pack: String, isNew: Bool) throws -> String? {
     let runs = try folders.map { try Run.open($0) }.filter { !$0.manifest.finishedFolds.isEmpty }
     guard runs.count > 1 else { return nil }
-    let path = "\(reports)/\(name ?? "compare")"
     if isNew || !Folder.exists("\(path)/index.html") {
       try ModelReport.write(
         runs: runs, pack: try Pack.open(pack), to: path,

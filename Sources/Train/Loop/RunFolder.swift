@@ -17,7 +17,8 @@ final class RunFolder {
   init(_ path: String, manifest new: RunManifest, recipe: Recipe) throws {
     try Folder.make(path)
     try Self.refuseForeign(path)
-    lock = unsafe open("\(path)/.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    lock = unsafe open(
+      "\(path)/.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw TrainError.inputOutput(path: path, what: Self.whyNoLock(errno))
     }
@@ -64,8 +65,20 @@ final class RunFolder {
   func folder(of fold: Int?) -> String { Run.foldFolder(path, fold) }
 
   /// Whether a fold is complete; the final model is when its last output is there.
-  func isFinished(_ fold: Int?) -> Bool {
-    guard let fold else { return Folder.exists("\(folder(of: nil))/features.safetensors") }
+  func isFinished(_ fold: Int?) -> Bool { Self.isFinished(fold, manifest, path) }
+
+  /// Whether a run has all of these folds already; the folder is not touched and need not exist.
+  static func isFinished(_ folds: [Int?], in path: String) -> Bool {
+    guard let manifest = try? CanonicalJSON.read(RunManifest.self, at: "\(path)/run.json") else {
+      return false
+    }
+    return folds.allSatisfy { isFinished($0, manifest, path) }
+  }
+
+  private static func isFinished(_ fold: Int?, _ manifest: RunManifest, _ path: String) -> Bool {
+    guard let fold else {
+      return Folder.exists("\(Run.foldFolder(path, nil))/features.safetensors")
+    }
     return manifest.finishedFolds.contains(fold)
   }
 

@@ -28,6 +28,9 @@ public struct TrainingRequest: Sendable {
   public var checkpointSeconds = 60.0
   /// Asked after every step: the number of a signal to stop for, or nil.
   public var stop: @Sendable () -> Int32? = { nil }
+  /// Asked with the run's name before anything is written, unless the run is finished: throws where
+  /// what is to follow the training, such as its report, has no place.
+  public var checkName: @Sendable (_ name: String) throws -> Void = { _ in }
 
   /// Names what has no default.
   public init(pack: String, recipe: Recipe, out: String) {

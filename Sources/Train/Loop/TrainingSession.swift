@@ -27,8 +27,8 @@ final class TrainingSession {
 
   /// Opens everything and checks that it fits together, without training yet.
   ///
-  /// Fails when an input is missing or wrong, no backend can run, or the run's folder holds
-  /// another run.
+  /// Fails when an input is missing or wrong, no backend can run, the run's folder holds another run,
+  /// or the request refuses its name.
   init(_ request: TrainingRequest, observer: any TrainingObserver) throws {
     self.observer = observer
     try request.recipe.check(source: "the recipe")
@@ -67,6 +67,8 @@ final class TrainingSession {
     self.request = request
     let name = try Self.name(request, settled, pack: set.pack.digest, weights: weights.digest)
     let path = "\(request.out)/\(name)"
+    // Before hours are spent, and before there is a folder of the run.
+    if !RunFolder.isFinished(folds, in: path) { try request.checkName(name) }
     run = try RunFolder(
       path,
       manifest: try Self.manifest(

@@ -8,7 +8,7 @@ extension Recipe {
     let file = try MappedFile(path)
     guard let text = String(validating: file.bytes(0..<file.count), as: UTF8.self) else {
       throw TrainError.badRecipe(
-        path: path, line: nil, column: nil, what: "the recipe is not UTF-8",
+        path: path, line: 1, column: nil, what: "the recipe is not UTF-8",
         remedy: "Save it as UTF-8.")
     }
     return try parse(text, source: path)

@@ -26,12 +26,12 @@ struct TrainCommand: DermCommand {
     guard Folder.resolved(reports) != Folder.resolved(out) else {
       throw ProvenanceError.occupied(path: reports, holds: "the runs: --out is the same folder")
     }
-    if let name, !Folder.exists("\(out)/\(name)/run.json") {
-      // Before hours are spent: the report of a new run must find its place.
-      try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
+    let comparison = ComparisonReport(reports: reports, name: systems.family)
+    if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
+      try ModelReport.check(comparison.path, sparing: [out, pack])
     }
     let show = TrainingProgress(voice.voice)
-    if requests.count > 1 { try plan(requests, show) }
+    if requests.count > 1 { try plan(requests, comparison, show) }
     var runs: [(folder: String, isNew: Bool)] = []
     for (number, request) in requests.enumerated() {
       show.begin(request.recipe.name, number: number + 1, of: requests.count)
@@ -51,7 +51,6 @@ struct TrainCommand: DermCommand {
         print(page)
       }
     }
-    let comparison = ComparisonReport(reports: reports, name: systems.family)
     let isNew = runs.contains { $0.isNew }
     if let page = try comparison.write(runs: runs.map(\.folder), pack: pack, isNew: isNew) {
       print(page)
@@ -75,6 +74,9 @@ struct TrainCommand: DermCommand {
       request.nameMap = systems.names
       request.tool = "derm-train \(DermVersion.current)"
       request.stop = { Interruption.requested }
+      request.checkName = { [reports, out, pack] name in
+        try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
+      }
       compute.apply(to: &request)
       return request
     }
@@ -82,13 +84,17 @@ struct TrainCommand: DermCommand {
 
   /// Opens all runs, so that what is wrong with any of them shows before hours are spent on the first,
   /// and says what all of them will take.
-  private func plan(_ requests: [TrainingRequest], _ show: TrainingProgress) throws {
+  private func plan(
+    _ requests: [TrainingRequest], _ comparison: ComparisonReport, _ show: TrainingProgress
+  ) throws {
     var plans: [TrainingPlan] = []
     for request in requests {
       guard let plan = try Trainer.plan(request, observer: show) else { continue }
       show.planned(plan)
       plans.append(plan)
     }
+    // Something will be new, and then the comparison is written again.
+    if !plans.isEmpty { try ModelReport.check(comparison.path, sparing: [out, pack]) }
     let all = ExperimentPlan(plans)
     if plans.count > 1 { show.planned(all) }
     try all.checkDisk()

@@ -72,6 +72,17 @@ import Testing
     ] { #expect(events.contains(wanted), "\(events.prefix(3000))") }
   }
 
+  @Test func `somebody's folder where the comparison would go stops all before they begin`() throws
+  {
+    let tiny = try TinyPack(count: 12)
+    try write(tiny)
+    let root = tiny.folder.file(".")
+    try AtomicFile.write("mine", to: "\(root)/runs-reports/tiny/notes.txt")
+    let outcome = try tool.run(arguments(tiny, "runs"), in: root)
+    #expect(outcome.status == 74 && outcome.errors.contains("notes.txt"), "\(outcome.errors)")
+    #expect(!Folder.exists("\(root)/runs"))
+  }
+
   @Test func `what contradicts itself is refused before anything is trained`() throws {
     let tiny = try TinyPack(count: 12)
     try write(tiny)
