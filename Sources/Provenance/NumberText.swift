@@ -2,15 +2,29 @@ internal import Foundation
 
 /// Numbers as text, the same in every locale.
 public enum NumberText {
-  /// Nine significant digits, enough to read back the same `Float` (C's `%.9g`).
+  /// Nine significant digits, enough to read back the same `Float` (C's `%.9g`), without an exponent.
   public static func g9(_ value: Float) -> String {
-    String(format: "%.9g", Double(value))
+    plain(String(format: "%.9g", Double(value)))
   }
 
   /// Nine significant digits, or an empty text for nil: the numbers of every table.
   public static func g9(_ value: Double?) -> String {
     guard let value else { return "" }
-    return value == 0 ? "0" : String(format: "%.9g", value)
+    return value == 0 ? "0" : plain(String(format: "%.9g", value))
+  }
+
+  /// A number of C's `%g` without its exponent: spreadsheets show a cell with one by three digits, and
+  /// save what they show. Beyond what a `Float` can be, the exponent stays.
+  private static func plain(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), abs(exponent) <= 50 else { return text }
+    let digits = parts[0].filter { $0.isNumber }
+    let sign = text.hasPrefix("-") ? "-" : ""
+    // An exponent is written from ten to the ninth on, and such a number has no decimals.
+    if exponent > 0 {
+      return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count)
+    }
+    return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
   }
 
   /// The shortest text that reads back as the same `Double`; whole numbers without `.0`.

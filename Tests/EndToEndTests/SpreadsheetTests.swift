@@ -1,4 +1,5 @@
 import Foundation
+import Packs
 import Provenance
 import TestSupport
 import Testing
@@ -46,6 +47,59 @@ struct SpreadsheetTests {
         .write(to: URL(fileURLWithPath: place.folder.file("taxonomy/rules.overrides.csv")))
       let lint = try place.run("derm-refine", ["lint"])
       #expect(!lint.output.contains("overrides.csv"), "\(name): \(lint.output)")
+    }
+  }
+
+  @Test("a map of names renames the same tensors after opening and saving")
+  func names() throws {
+    let folder = TemporaryFolder()
+    let tensors = [
+      "backbone.conv1.weight", "module.layer1.0.bn1.weight", "head.bias", "=odd.name", "a,b",
+    ]
+    let file = Safetensors(
+      tensors: tensors.map { StoredTensor(name: $0, shape: [2], floats: [1, 2]) })
+    try file.write(to: folder.file("w.safetensors"))
+    try AtomicFile.write(
+      "from,to\nbackbone.**,**\nmodule.*.0.**,*.9.**\nhead.bias,\n\"'=odd.name\",odd.name\n\"a,b\",\"a \"\"b\"\"\"\n",
+      to: folder.file("names.csv"))
+    let expected = try converted(folder, names: folder.file("names.csv"))
+    #expect(
+      expected.map(\.name).sorted()
+        == ["a \"b\"", "conv1.weight", "layer1.9.bn1.weight", "odd.name"])
+    for (name, token) in Self.forms {
+      let saved = try LibreOffice.save(
+        folder.file("names.csv"), to: folder.file("saved/\(name)"), as: token, tabbed: false)
+      #expect(try converted(folder, names: saved) == expected, "\(name)")
+    }
+  }
+
+  /// The weights `w.safetensors` with their names mapped.
+  private func converted(_ folder: TemporaryFolder, names: String) throws -> [StoredTensor] {
+    let outcome = try CommandLineTool("derm-train").run(
+      ["convert", "w.safetensors", "out.safetensors", "--names", names], in: folder.path)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try Safetensors.read(folder.file("out.safetensors")).tensors
+  }
+
+  @Test("a table of scores gives the same scores after opening and saving")
+  func scores() throws {
+    let folder = TemporaryFolder()
+    var random = RandomStream(seed: 7, purpose: "scores", index: 0)
+    var table = "image,fold,lesion:papule,lesion:scale,site:arm,lesion-logit:papule,"
+    table += "lesion-logit:scale,site-logit:arm\n"
+    for image in 0..<60 {
+      // As derm writes them: nine digits of single precision, from nearly 0 to nearly 1.
+      let logits = (0..<3).map { _ in Float(random.unit() * 36 - 18) }
+      let shares = logits.map { 1 / (1 + exp(-$0)) }
+      let fields = (shares + logits).map { String(format: "%.9g", $0) }
+      table += "\"s/image \(image)\",\(image % 5),\(fields.joined(separator: ","))\n"
+    }
+    try AtomicFile.write(table, to: folder.file("predictions.csv"))
+    let before = try Predictions.read(folder.file("predictions.csv"))
+    for (name, token) in Self.forms {
+      let saved = try LibreOffice.save(
+        folder.file("predictions.csv"), to: folder.file("saved/\(name)"), as: token, tabbed: false)
+      #expect(try Predictions.read(saved) == before, "\(name)")
     }
   }
 }
