@@ -11,13 +11,18 @@ internal import Glibc
 
   /// Maps a file.
   ///
-  /// Fails when the file is missing, is a folder, or can't be mapped. When another program cuts the
-  /// file short while it is read, the process ends with a message and status 74; derm replaces files
-  /// by renaming, so its own never shrink.
+  /// Fails when the file is missing, is a folder, pipe, socket or device, or can't be mapped. When
+  /// another program cuts the file short while it is read, the process ends with a message and status
+  /// 74; derm replaces files by renaming, so its own never shrink.
   public init(_ path: String) throws(ProvenanceError) {
-    // Opening a pipe would wait for its writer.
+    try NamedInput.refuseNoFile(path)
+    // A pipe may have taken its place: opening one would wait for its writer.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
+      let code = errno
+      // Below a pipe that was named as a folder there is nothing: it is told of the pipe itself.
+      if code == ENOTDIR { try NamedInput.refuseNoFile(Folder.parent(of: path)) }
+      errno = code
       if errno == ENOENT { throw .missing(path: path) }
       throw .lastSystemError("open", path)
     }

@@ -4,18 +4,35 @@ internal import Glibc
 public enum NamedInput {
   /// Says whether it can be read, so that a command ends there and then when it can't.
   ///
-  /// Fails with `missing` when nothing is there, and with the system's reason when it refuses. Pipes,
-  /// sockets and devices are left to whoever reads: opening one can do something.
+  /// Fails with `missing` when nothing is there, with `noFile` for pipes, sockets and devices, which are
+  /// not opened, and with the system's reason when it refuses.
   public static func check(_ path: String) throws(ProvenanceError) {
-    var facts = stat()
-    if unsafe stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
-      return
-    }
+    try refuseNoFile(path)
     let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
       throw .system(operation: "read", path: path, reason: SystemReason.text(errno))
     }
     close(descriptor)
+  }
+
+  /// Looks at a path without opening it: opening a pipe waits for a writer, opening a device can do
+  /// something, and neither has to end.
+  ///
+  /// Fails with `noFile` for pipes, sockets and devices; what is missing is left to who opens it.
+  package static func refuseNoFile(_ path: String) throws(ProvenanceError) {
+    if let kind = specialKind(path) { throw .noFile(path: path, kind: kind) }
+  }
+
+  /// What a path is that is neither a file nor a folder; nil for these, and where nothing is.
+  package static func specialKind(_ path: String) -> String? {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return nil }
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG, S_IFDIR: return nil
+    case S_IFIFO: return "a pipe"
+    case S_IFSOCK: return "a socket"
+    default: return "a device"
+    }
   }
 }

@@ -2,6 +2,8 @@
 public enum ProvenanceError: Failure, Equatable {
   /// A file or folder that should be there is not.
   case missing(path: String)
+  /// A path is a pipe, a socket or a device, where a file or folder is read.
+  case noFile(path: String, kind: String)
   /// The system refused an operation on a path.
   case system(operation: String, path: String, reason: String)
   /// Something that derm did not make lies where a result is to go; nothing was touched.
@@ -16,6 +18,9 @@ public enum ProvenanceError: Failure, Equatable {
     switch self {
     case .missing(let path):
       "\(path): no such file or folder. Check the path."
+    case .noFile(let path, let kind):
+      "\(path): is \(kind), and derm reads only files and folders. It was not opened: write what comes "
+        + "out of it into a file, and name that file."
     case .system(let operation, let path, let reason):
       "\(path): cannot \(operation): \(reason)."
     case .occupied(let path, let holds):
@@ -32,7 +37,7 @@ public enum ProvenanceError: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
-    case .system, .occupied: .inputOutput
+    case .noFile, .system, .occupied: .inputOutput
     case .json: .badData
     case .digest: .bug
     }

@@ -1,9 +1,8 @@
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 
-/// Numbers that no command takes, and inputs that have no end.
+/// Numbers that no command takes.
 @Suite struct OptionRangeTests {
   @Test(
     "a number outside its range is a usage error that names the range",
@@ -33,17 +32,5 @@ import Testing
     let outcome = try CommandLineTool(command).run(arguments)
     #expect(outcome.status == 64, "\(outcome.errors)")
     #expect(outcome.errors.contains(range), "\(outcome.errors)")
-  }
-
-  @Test(.within(1)) func `a pipe and a device without end are refused where a document is checked`()
-    throws
-  {
-    let folder = TemporaryFolder()
-    #expect(mkfifo(folder.file("pipe.xml"), 0o600) == 0)
-    for path in [folder.file("pipe.xml"), "/dev/zero"] {
-      let outcome = try CommandLineTool("derm-ingest").run(["check", path])
-      #expect(outcome.status == ExitStatus.inputOutput.rawValue)
-      #expect(outcome.errors.contains("no regular file"))
-    }
   }
 }

@@ -17,10 +17,15 @@ enum CatalogueFile {
 
   /// Looks at the first bytes.
   ///
-  /// Fails with `foreign` for what is no database or another program's, and with `refused` when the
-  /// system lets nobody look or lock.
+  /// Fails with `foreign` for what is no database or another program's, and with `refused` for pipes,
+  /// sockets and devices, and when the system lets nobody look or lock.
   static func look(_ path: String) throws(CatalogueError) -> CatalogueFile {
-    // Opening a pipe would wait for its writer.
+    if let kind = NamedInput.specialKind(path) {
+      throw .refused(
+        path: path,
+        reason: "is \(kind) and no file. It was not opened; name a file with --catalogue")
+    }
+    // A pipe may have taken its place: opening one would wait for its writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT { return .missing }
