@@ -13,8 +13,10 @@ public enum NumberText {
     return value == 0 ? "0" : plain(String(format: "%.9g", value))
   }
 
-  /// A number of C's `%g` without its exponent: spreadsheets show a cell with one by three digits, and
-  /// save what they show. Beyond what a `Float` can be, the exponent stays.
+  /// Writes out an exponent.
+  ///
+  /// Spreadsheets show a cell that has one by three digits, and save what they show. Beyond what a
+  /// `Float` can be, it stays.
   private static func plain(_ text: String) -> String {
     let parts = text.split(separator: "e")
     guard parts.count == 2, let exponent = Int(parts[1]), abs(exponent) <= 50 else { return text }

@@ -88,10 +88,10 @@ struct SpreadsheetTests {
     var table = "image,fold,lesion:papule,lesion:scale,site:arm,lesion-logit:papule,"
     table += "lesion-logit:scale,site-logit:arm\n"
     for image in 0..<60 {
-      // As derm writes them: nine digits of single precision, from nearly 0 to nearly 1.
+      // As derm writes them, from nearly 0 to nearly 1.
       let logits = (0..<3).map { _ in Float(random.unit() * 36 - 18) }
       let shares = logits.map { 1 / (1 + exp(-$0)) }
-      let fields = (shares + logits).map { String(format: "%.9g", $0) }
+      let fields = (shares + logits).map { NumberText.g9($0) }
       table += "\"s/image \(image)\",\(image % 5),\(fields.joined(separator: ","))\n"
     }
     try AtomicFile.write(table, to: folder.file("predictions.csv"))
