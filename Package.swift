@@ -25,7 +25,7 @@ let cChecked: [CSetting] = [
 ]
 
 /// Imported by every target above the ground.
-let ground: [Target.Dependency] = ["Provenance", "Vocabulary"]
+let ground: [Target.Dependency] = ["Parallel", "Provenance", "Vocabulary"]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -41,8 +41,7 @@ let package = Package(
       name: "DermNumbers",
       targets: [
         "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Packs", "Report",
-        "Vocabulary",
-        "Provenance",
+        "Vocabulary", "Parallel", "Provenance",
       ])
   ],
   dependencies: [
@@ -63,16 +62,19 @@ let package = Package(
     .target(name: "CSQLite", cSettings: cChecked, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CFailSafe", cSettings: cChecked),
-    .target(name: "CKernels", cSettings: cChecked),
+    .target(name: "CParallel", cSettings: cChecked),
+    .target(name: "CKernels", dependencies: ["CParallel"], cSettings: cChecked),
     .target(
       name: "CReportAssets", exclude: ["assets"],
       cSettings: cChecked + [.unsafeFlags(["-std=c23"])]),
     .target(name: "CLoaders", cSettings: cChecked, linkerSettings: [.linkedLibrary("dl")]),
 
     // Ground.
+    .target(name: "Parallel", dependencies: ["CParallel"], swiftSettings: numeric),
     .target(name: "Provenance", dependencies: ["CCrypto", "CFailSafe"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
-    .target(name: "Metrics", dependencies: ground + ["CKernels"], swiftSettings: numeric),
+    .target(
+      name: "Metrics", dependencies: ground + ["CKernels", "CParallel"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(
@@ -107,7 +109,7 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: ground + [
-        "Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "SafeYAML", yams,
+        "Packs", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML", yams,
       ],
       swiftSettings: numeric),
 
@@ -141,6 +143,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
       swiftSettings: checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(
+      name: "ParallelTests", dependencies: ground + ["CParallel", "TestSupport"],
+      swiftSettings: checked),
     .testTarget(
       name: "ProvenanceTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
     .testTarget(
@@ -178,7 +183,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",
-      dependencies: ground + ["Train", "CKernels", "Packs", "Imaging", "Metrics", "TestSupport"],
+      dependencies: ground + [
+        "Train", "CKernels", "CParallel", "Packs", "Imaging", "Metrics", "TestSupport",
+      ],
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",
@@ -204,7 +211,8 @@ let package = Package(
 // `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
 if Context.environment["FUZZ"] == "1" {
   let reads = [
-    "CHTML", "CImage", "CZlib", "CFailSafe", "Provenance", "SafeYAML", "Imaging", "Ingest", "Packs",
+    "CHTML", "CImage", "CZlib", "CFailSafe", "CParallel", "Parallel", "Provenance", "SafeYAML",
+    "Imaging", "Ingest", "Packs",
     "Train",
   ]
   for target in package.targets where reads.contains(target.name) {

@@ -100,13 +100,13 @@ static DERM_CLONES void scatter(const derm_convolution *s, const float *columns,
   }
 }
 
-static void forward_part(void *context, int part, int parts) {
+static void forward_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_convolution *s = &o->shape;
   group_sizes g = sizes_of(s);
-  float *columns = o->scratch + part * columns_size(s);
+  float *columns = o->scratch + chunk * columns_size(s);
   long from, to;
-  derm_share(s->batch * s->groups, part, parts, &from, &to);
+  derm_chunk(s->batch * s->groups, chunk, chunks, &from, &to);
   for (long item = from; item < to; item++) {
     long group = item % s->groups;
     const float *x = o->input + item * g.inputs * g.plane;
@@ -124,22 +124,22 @@ static void forward_part(void *context, int part, int parts) {
   }
 }
 
-void derm_convolution_forward(const derm_team *team, derm_gemm gemm,
+void derm_convolution_forward(const derm_threads *threads, derm_gemm gemm,
                               const derm_convolution *convolution, const float *input,
                               const float *weight, const float *bias, float *output,
                               float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .input = input, .weight = weight,
                 .bias = bias, .result = output, .scratch = scratch};
-  derm_team_run(team, forward_part, &o, LONG_MAX);
+  derm_run_chunks(threads, forward_chunk, &o, LONG_MAX);
 }
 
-static void input_gradient_part(void *context, int part, int parts) {
+static void input_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_convolution *s = &o->shape;
   group_sizes g = sizes_of(s);
-  float *columns = o->scratch + part * columns_size(s);
+  float *columns = o->scratch + chunk * columns_size(s);
   long from, to;
-  derm_share(s->batch * s->groups, part, parts, &from, &to);
+  derm_chunk(s->batch * s->groups, chunk, chunks, &from, &to);
   for (long item = from; item < to; item++) {
     const float *weight = o->weight + item % s->groups * g.outputs * g.rows;
     const float *dy = o->output_gradient + item * g.outputs * g.area;
@@ -150,24 +150,24 @@ static void input_gradient_part(void *context, int part, int parts) {
   }
 }
 
-void derm_convolution_input_gradient(const derm_team *team, derm_gemm gemm,
+void derm_convolution_input_gradient(const derm_threads *threads, derm_gemm gemm,
                                      const derm_convolution *convolution,
                                      const float *output_gradient, const float *weight,
                                      float *input_gradient, float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .output_gradient = output_gradient,
                 .weight = weight, .result = input_gradient, .scratch = scratch};
-  derm_team_run(team, input_gradient_part, &o, LONG_MAX);
+  derm_run_chunks(threads, input_gradient_chunk, &o, LONG_MAX);
 }
 
 /* Each thread sums over its pictures; the threads' sums are added in their order. */
-static void weight_gradient_part(void *context, int part, int parts) {
+static void weight_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_convolution *s = &o->shape;
   group_sizes g = sizes_of(s);
-  float *columns = o->scratch + part * columns_size(s);
-  float *sum = o->scratch + parts * columns_size(s) + part * weights_size(s);
+  float *columns = o->scratch + chunk * columns_size(s);
+  float *sum = o->scratch + chunks * columns_size(s) + chunk * weights_size(s);
   long from, to;
-  derm_share(s->batch, part, parts, &from, &to);
+  derm_chunk(s->batch, chunk, chunks, &from, &to);
   if (from == to) memset(sum, 0, (size_t)weights_size(s) * sizeof(float));
   for (long item = from * s->groups; item < to * s->groups; item++) {
     const float *x = o->input + item * g.inputs * g.plane;
@@ -195,18 +195,18 @@ static void bias_gradient(const derm_convolution *s, const float *output_gradien
   }
 }
 
-void derm_convolution_weight_gradient(const derm_team *team, derm_gemm gemm,
+void derm_convolution_weight_gradient(const derm_threads *threads, derm_gemm gemm,
                                       const derm_convolution *convolution, const float *input,
                                       const float *output_gradient, float *weight_gradient,
                                       float *bias_gradient_result, float *scratch) {
   operands o = {.shape = *convolution, .gemm = gemm, .input = input,
                 .output_gradient = output_gradient, .scratch = scratch};
-  derm_team_run(team, weight_gradient_part, &o, LONG_MAX);
+  derm_run_chunks(threads, weight_gradient_chunk, &o, LONG_MAX);
   long size = weights_size(convolution);
-  const float *sums = scratch + team->threads * columns_size(convolution);
+  const float *sums = scratch + threads->count * columns_size(convolution);
   for (long i = 0; i < size; i++) {
     float sum = sums[i];
-    for (int part = 1; part < team->threads; part++) sum += sums[part * size + i];
+    for (int chunk = 1; chunk < threads->count; chunk++) sum += sums[chunk * size + i];
     weight_gradient[i] = sum;
   }
   if (bias_gradient_result) bias_gradient(convolution, output_gradient, bias_gradient_result);

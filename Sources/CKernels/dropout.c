@@ -16,10 +16,10 @@ static inline uint32_t bits_at(const derm_mask *m, uint64_t index) {
   return (uint32_t)((z ^ (z >> 31)) >> 40);
 }
 
-static DERM_CLONES void dropout_part(void *context, int part, int parts) {
+static DERM_CLONES void dropout_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->count, part, parts, &from, &to);
+  derm_chunk(o->count, chunk, chunks, &from, &to);
   const derm_mask m = o->mask;
   const float *input = o->input;
   float *output = o->output;
@@ -28,8 +28,8 @@ static DERM_CLONES void dropout_part(void *context, int part, int parts) {
   }
 }
 
-void derm_dropout(const derm_team *team, const derm_mask *mask, const float *input, float *output,
+void derm_dropout(const derm_threads *threads, const derm_mask *mask, const float *input, float *output,
                   long count) {
   operands o = {.mask = *mask, .input = input, .output = output, .count = count};
-  derm_team_run(team, dropout_part, &o, count);
+  derm_run_chunks(threads, dropout_chunk, &o, count);
 }

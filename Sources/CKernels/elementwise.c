@@ -19,10 +19,10 @@ typedef struct {
   derm_update update;
 } update_operands;
 
-static DERM_CLONES void update_part(void *context, int part, int parts) {
+static DERM_CLONES void update_chunk(void *context, int chunk, int chunks) {
   const update_operands *o = context;
   long from, to;
-  derm_share(o->count, part, parts, &from, &to);
+  derm_chunk(o->count, chunk, chunks, &from, &to);
   float *parameter = o->parameter, *velocity = o->velocity;
   const float *gradient = o->gradient;
   const derm_update u = o->update;
@@ -34,9 +34,9 @@ static DERM_CLONES void update_part(void *context, int part, int parts) {
   }
 }
 
-void derm_momentum_update(const derm_team *team, float *parameter, const float *gradient,
+void derm_momentum_update(const derm_threads *threads, float *parameter, const float *gradient,
                           float *velocity, long count, const derm_update *update) {
   update_operands o = {.parameter = parameter, .velocity = velocity, .gradient = gradient,
                        .count = count, .update = *update};
-  derm_team_run(team, update_part, &o, count);
+  derm_run_chunks(threads, update_chunk, &o, count);
 }

@@ -13,10 +13,10 @@ typedef struct {
 
 static inline float rectified(float value) { return value < 0 ? 0 : value; }
 
-static DERM_CLONES void add_part(void *context, int part, int parts) {
+static DERM_CLONES void add_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->count, part, parts, &from, &to);
+  derm_chunk(o->count, chunk, chunks, &from, &to);
   const NUMBER *first = o->first, *second = o->second;
   NUMBER *result = o->result;
   if (o->rectified) {
@@ -26,31 +26,31 @@ static DERM_CLONES void add_part(void *context, int part, int parts) {
   }
 }
 
-void ADD(const derm_team *team, const NUMBER *first, const NUMBER *second, NUMBER *output,
+void ADD(const derm_threads *threads, const NUMBER *first, const NUMBER *second, NUMBER *output,
          long count, int rectified) {
   operands o = {.first = first, .second = second, .result = output, .count = count,
                 .rectified = rectified};
-  derm_team_run(team, add_part, &o, count);
+  derm_run_chunks(threads, add_chunk, &o, count);
 }
 
-static DERM_CLONES void rectify_part(void *context, int part, int parts) {
+static DERM_CLONES void rectify_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->count, part, parts, &from, &to);
+  derm_chunk(o->count, chunk, chunks, &from, &to);
   const NUMBER *first = o->first;
   NUMBER *result = o->result;
   for (long i = from; i < to; i++) result[i] = WRITE(rectified(READ(first[i])));
 }
 
-void RECTIFY(const derm_team *team, const NUMBER *input, NUMBER *output, long count) {
+void RECTIFY(const derm_threads *threads, const NUMBER *input, NUMBER *output, long count) {
   operands o = {.first = input, .result = output, .count = count};
-  derm_team_run(team, rectify_part, &o, count);
+  derm_run_chunks(threads, rectify_chunk, &o, count);
 }
 
-static DERM_CLONES void rectify_gradient_part(void *context, int part, int parts) {
+static DERM_CLONES void rectify_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->count, part, parts, &from, &to);
+  derm_chunk(o->count, chunk, chunks, &from, &to);
   const NUMBER *first = o->first, *second = o->second, *output = o->output;
   NUMBER *result = o->result;
   if (second) {
@@ -63,9 +63,9 @@ static DERM_CLONES void rectify_gradient_part(void *context, int part, int parts
   }
 }
 
-void RECTIFY_GRADIENT(const derm_team *team, const NUMBER *first, const NUMBER *second,
+void RECTIFY_GRADIENT(const derm_threads *threads, const NUMBER *first, const NUMBER *second,
                       const NUMBER *output, NUMBER *input_gradient, long count) {
   operands o = {.first = first, .second = second, .output = output, .result = input_gradient,
                 .count = count};
-  derm_team_run(team, rectify_gradient_part, &o, count);
+  derm_run_chunks(threads, rectify_gradient_chunk, &o, count);
 }

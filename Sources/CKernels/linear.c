@@ -15,22 +15,22 @@ typedef struct {
   long from_row, to_row, from_column, to_column;
 } tile;
 
-static tile tile_of(long rows, long columns, int part, int parts) {
+static tile tile_of(long rows, long columns, int chunk, int chunks) {
   tile t = {.to_row = rows, .to_column = columns};
   if (rows >= columns) {
-    derm_share(rows, part, parts, &t.from_row, &t.to_row);
+    derm_chunk(rows, chunk, chunks, &t.from_row, &t.to_row);
   } else {
-    derm_share(columns, part, parts, &t.from_column, &t.to_column);
+    derm_chunk(columns, chunk, chunks, &t.from_column, &t.to_column);
   }
   return t;
 }
 
 static int is_empty(tile t) { return t.from_row == t.to_row || t.from_column == t.to_column; }
 
-static void forward_part(void *context, int part, int parts) {
+static void forward_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_linear s = o->shape;
-  tile t = tile_of(s.batch, s.outputs, part, parts);
+  tile t = tile_of(s.batch, s.outputs, chunk, chunks);
   if (is_empty(t)) return;
   long columns = t.to_column - t.from_column;
   for (long row = t.from_row; row < t.to_row; row++) {
@@ -42,37 +42,37 @@ static void forward_part(void *context, int part, int parts) {
           o->result + t.from_row * s.outputs + t.from_column, s.outputs);
 }
 
-void derm_linear_forward(const derm_team *team, derm_gemm gemm, const derm_linear *linear,
+void derm_linear_forward(const derm_threads *threads, derm_gemm gemm, const derm_linear *linear,
                          const float *input, const float *weight, const float *bias,
                          float *output) {
   operands o = {.shape = *linear, .gemm = gemm, .input = input, .weight = weight, .bias = bias,
                 .result = output};
-  derm_team_run(team, forward_part, &o, linear->batch * linear->inputs * linear->outputs);
+  derm_run_chunks(threads, forward_chunk, &o, linear->batch * linear->inputs * linear->outputs);
 }
 
-static void input_gradient_part(void *context, int part, int parts) {
+static void input_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_linear s = o->shape;
-  tile t = tile_of(s.batch, s.inputs, part, parts);
+  tile t = tile_of(s.batch, s.inputs, chunk, chunks);
   if (is_empty(t)) return;
   o->gemm(0, 0, t.to_row - t.from_row, t.to_column - t.from_column, s.outputs, 1,
           o->output_gradient + t.from_row * s.outputs, s.outputs, o->weight + t.from_column,
           s.inputs, 0, o->result + t.from_row * s.inputs + t.from_column, s.inputs);
 }
 
-void derm_linear_input_gradient(const derm_team *team, derm_gemm gemm, const derm_linear *linear,
+void derm_linear_input_gradient(const derm_threads *threads, derm_gemm gemm, const derm_linear *linear,
                                 const float *output_gradient, const float *weight,
                                 float *input_gradient) {
   operands o = {.shape = *linear, .gemm = gemm, .output_gradient = output_gradient,
                 .weight = weight, .result = input_gradient};
-  derm_team_run(team, input_gradient_part, &o, linear->batch * linear->inputs * linear->outputs);
+  derm_run_chunks(threads, input_gradient_chunk, &o, linear->batch * linear->inputs * linear->outputs);
 }
 
-static void weight_gradient_part(void *context, int part, int parts) {
+static void weight_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_linear s = o->shape;
   long from, to;
-  derm_share(s.outputs, part, parts, &from, &to);
+  derm_chunk(s.outputs, chunk, chunks, &from, &to);
   if (from == to) return;
   o->gemm(1, 0, to - from, s.inputs, s.batch, 1, o->output_gradient + from, s.outputs, o->input,
           s.inputs, 0, o->result + from * s.inputs, s.inputs);
@@ -83,11 +83,11 @@ static void weight_gradient_part(void *context, int part, int parts) {
   }
 }
 
-void derm_linear_weight_gradient(const derm_team *team, derm_gemm gemm, const derm_linear *linear,
+void derm_linear_weight_gradient(const derm_threads *threads, derm_gemm gemm, const derm_linear *linear,
                                  const float *input, const float *output_gradient,
                                  float *weight_gradient, float *bias_gradient) {
   operands o = {.shape = *linear, .gemm = gemm, .input = input,
                 .output_gradient = output_gradient, .result = weight_gradient,
                 .bias_result = bias_gradient};
-  derm_team_run(team, weight_gradient_part, &o, linear->batch * linear->inputs * linear->outputs);
+  derm_run_chunks(threads, weight_gradient_chunk, &o, linear->batch * linear->inputs * linear->outputs);
 }

@@ -112,7 +112,7 @@ typedef struct {
   float *squares;            /* of each candidate's length */
   float longest;             /* the largest of them */
   derm_neighbour *found;
-  int *failed;               /* one a part */
+  int *failed;               /* one a chunk */
 } search;
 
 /* |x|², which need not be exact to the last bit: the bound on errors leaves room for it. */
@@ -126,11 +126,11 @@ static float square_of(const float *row, long width) {
   return sum;
 }
 
-static void pack_part(void *context, int part, int parts) {
+static void pack_chunk(void *context, int chunk, int chunks) {
   search *s = context;
   long from, to;
   int panel = s->kernel.candidates;
-  derm_share(s->padded / panel, part, parts, &from, &to);
+  derm_chunk(s->padded / panel, chunk, chunks, &from, &to);
   from *= panel;
   to *= panel;
   pack(s->candidates, from, to - from, s->width, panel, s->padded, s->packed);
@@ -203,14 +203,14 @@ static void choose(const search *s, long query, long place, float *products) {
                 derm_squared_distance(row, row_of(s->candidates, c, s->width), s->width)))
 }
 
-static void search_part(void *context, int part, int parts) {
+static void search_chunk(void *context, int chunk, int chunks) {
   search *s = context;
   long from, to;
-  derm_share(s->queries->count, part, parts, &from, &to);
+  derm_chunk(s->queries->count, chunk, chunks, &from, &to);
   size_t blocks = (size_t)rounded_up(s->padded, candidate_block);
   size_t room = query_block * (blocks + (size_t)s->width) * sizeof(float) + 1;
   float *products = derm_arena_allocate(room);
-  s->failed[part] = products == NULL;
+  s->failed[chunk] = products == NULL;
   if (products == NULL) return;
   float *queries = products + query_block * blocks;
   for (long start = from; start < to; start += query_block) {
@@ -226,7 +226,7 @@ static void search_part(void *context, int part, int parts) {
   derm_arena_free(products, room);
 }
 
-int derm_nearest(const derm_team *team, const derm_points *queries, const derm_points *candidates,
+int derm_nearest(const derm_threads *threads, const derm_points *queries, const derm_points *candidates,
                  long width, int k, derm_neighbour *found) {
   kernel own = fastest();
   search s = {.queries = queries, .candidates = candidates, .width = width, .k = k,
@@ -234,16 +234,16 @@ int derm_nearest(const derm_team *team, const derm_points *queries, const derm_p
               .found = found};
   size_t room = (size_t)s.padded * (size_t)(width + 1) * sizeof(float) + 1;
   s.packed = derm_arena_allocate(room);
-  s.failed = calloc((size_t)team->threads, sizeof(int));
+  s.failed = calloc((size_t)threads->count, sizeof(int));
   int failed = s.packed == NULL || s.failed == NULL;
   if (!failed) {
     s.squares = s.packed + s.padded * width;
     long work = queries->count * candidates->count;
-    derm_team_run(team, pack_part, &s, work);
+    derm_run_chunks(threads, pack_chunk, &s, work);
     for (long c = 0; c < candidates->count; c++)
       if (s.squares[c] > s.longest) s.longest = s.squares[c];
-    derm_team_run(team, search_part, &s, work);
-    for (int part = 0; part < team->threads; part++) failed |= s.failed[part];
+    derm_run_chunks(threads, search_chunk, &s, work);
+    for (int chunk = 0; chunk < threads->count; chunk++) failed |= s.failed[chunk];
   }
   if (s.packed != NULL) derm_arena_free(s.packed, room);
   free(s.failed);

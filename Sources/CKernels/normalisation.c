@@ -13,12 +13,12 @@ typedef struct {
 } operands;
 
 /* Rows are summed in lanes, their sums in double precision. */
-static DERM_CLONES void statistics_part(void *context, int part, int parts) {
+static DERM_CLONES void statistics_chunk(void *context, int chunk, int chunks) {
   DERM_LANES
   const operands *o = context;
   const derm_norm n = *o->norm;
   long from, to;
-  derm_share(n.channels, part, parts, &from, &to);
+  derm_chunk(n.channels, chunk, chunks, &from, &to);
   for (long c = from; c < to; c++) {
     double sum = 0;
     for (long b = 0; b < n.batch; b++) {
@@ -40,17 +40,17 @@ static DERM_CLONES void statistics_part(void *context, int part, int parts) {
   }
 }
 
-void derm_norm_statistics(const derm_team *team, const derm_norm *norm, const float *input,
+void derm_norm_statistics(const derm_threads *threads, const derm_norm *norm, const float *input,
                           float *mean, float *variance) {
   operands o = {.norm = norm, .input = input, .mean = mean, .variance = variance};
-  derm_team_run(team, statistics_part, &o, norm->batch * norm->channels * norm->area);
+  derm_run_chunks(threads, statistics_chunk, &o, norm->batch * norm->channels * norm->area);
 }
 
-static DERM_CLONES void forward_part(void *context, int part, int parts) {
+static DERM_CLONES void forward_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_norm n = *o->norm;
   long from, to;
-  derm_share(n.batch * n.channels, part, parts, &from, &to);
+  derm_chunk(n.batch * n.channels, chunk, chunks, &from, &to);
   for (long plane = from; plane < to; plane++) {
     long c = plane % n.channels;
     float scale = o->gamma[c] / sqrtf(o->given_variance[c] + n.epsilon);
@@ -64,12 +64,12 @@ static DERM_CLONES void forward_part(void *context, int part, int parts) {
   }
 }
 
-void derm_norm_forward(const derm_team *team, const derm_norm *norm, const float *input,
+void derm_norm_forward(const derm_threads *threads, const derm_norm *norm, const float *input,
                        const float *gamma, const float *beta, const float *mean,
                        const float *variance, float *output) {
   operands o = {.norm = norm, .input = input, .gamma = gamma, .beta = beta, .given_mean = mean,
                 .given_variance = variance, .result = output};
-  derm_team_run(team, forward_part, &o, norm->batch * norm->channels * norm->area);
+  derm_run_chunks(threads, forward_chunk, &o, norm->batch * norm->channels * norm->area);
 }
 
 /* sum(dy) and sum(dy * (x - mean)) of one channel, dy being 0 where the rectifier was. */
@@ -94,11 +94,11 @@ static inline __attribute__((always_inline)) void channel_sums(const operands *o
   }
 }
 
-static DERM_CLONES void backward_part(void *context, int part, int parts) {
+static DERM_CLONES void backward_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_norm n = *o->norm;
   long from, to;
-  derm_share(n.channels, part, parts, &from, &to);
+  derm_chunk(n.channels, chunk, chunks, &from, &to);
   for (long c = from; c < to; c++) {
     double sum, product;
     channel_sums(o, c, &sum, &product);
@@ -122,7 +122,7 @@ static DERM_CLONES void backward_part(void *context, int part, int parts) {
   }
 }
 
-void derm_norm_backward(const derm_team *team, const derm_norm *norm, const float *input,
+void derm_norm_backward(const derm_threads *threads, const derm_norm *norm, const float *input,
                         const float *output, const float *output_gradient, const float *gamma,
                         const float *mean, const float *variance, float *input_gradient,
                         float *gamma_gradient, float *beta_gradient) {
@@ -130,7 +130,7 @@ void derm_norm_backward(const derm_team *team, const derm_norm *norm, const floa
                 .output_gradient = output_gradient, .gamma = gamma, .given_mean = mean,
                 .given_variance = variance, .result = input_gradient,
                 .gamma_gradient = gamma_gradient, .beta_gradient = beta_gradient};
-  derm_team_run(team, backward_part, &o, norm->batch * norm->channels * norm->area);
+  derm_run_chunks(threads, backward_chunk, &o, norm->batch * norm->channels * norm->area);
 }
 
 void derm_norm_follow(float *running_mean, float *running_variance, const float *mean,

@@ -6,7 +6,7 @@
 #include "normalisation.h"
 
 /* Sums are taken in f32 over so many pixels, and the sums of these in double precision. */
-enum { chunk = 64 };
+enum { stretch = 64 };
 
 typedef struct {
   const derm_norm *norm;
@@ -21,16 +21,16 @@ typedef struct {
 #define BLOCK 16
 #include "normalisation_lanes.h"
 
-void derm_norm_blocked_forward(const derm_team *team, const derm_norm *norm, int block,
+void derm_norm_blocked_forward(const derm_threads *threads, const derm_norm *norm, int block,
                                const float *input, const float *gamma, const float *beta,
                                float *mean, float *variance, float *output) {
   operands o = {.norm = norm, .input = input, .gamma = gamma, .beta = beta, .mean = mean,
                 .variance = variance, .result = output};
-  derm_team_run(team, block == 8 ? forward_part_8 : forward_part_16, &o,
+  derm_run_chunks(threads, block == 8 ? forward_chunk_8 : forward_chunk_16, &o,
                 norm->batch * norm->channels * norm->area);
 }
 
-void derm_norm_blocked_backward(const derm_team *team, const derm_norm *norm, int block,
+void derm_norm_blocked_backward(const derm_threads *threads, const derm_norm *norm, int block,
                                 const float *input, const float *output_gradient,
                                 const float *gamma, const float *beta, const float *mean,
                                 const float *variance, float *input_gradient,
@@ -39,6 +39,6 @@ void derm_norm_blocked_backward(const derm_team *team, const derm_norm *norm, in
                 .beta = beta, .mean = (float *)mean, .variance = (float *)variance,
                 .result = input_gradient, .gamma_gradient = gamma_gradient,
                 .beta_gradient = beta_gradient};
-  derm_team_run(team, block == 8 ? backward_part_8 : backward_part_16, &o,
+  derm_run_chunks(threads, block == 8 ? backward_chunk_8 : backward_chunk_16, &o,
                 norm->batch * norm->channels * norm->area);
 }

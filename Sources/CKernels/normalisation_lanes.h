@@ -28,8 +28,8 @@ ALWAYS void NAMED(statistics)(const operands *o, long b) {
   const lanes pivot = *(const lanes *)(o->input + b * n.area * BLOCK);
   for (long image = 0; image < n.batch; image++) {
     const lanes *x = (const lanes *)(o->input + (image * blocks + b) * n.area * BLOCK);
-    for (long start = 0; start < n.area; start += chunk) {
-      long end = start + chunk < n.area ? start + chunk : n.area;
+    for (long start = 0; start < n.area; start += stretch) {
+      long end = start + stretch < n.area ? start + stretch : n.area;
       lanes sum = {0}, square = {0};
       for (long i = start; i < end; i++) {
         lanes d = x[i] - pivot;
@@ -98,8 +98,8 @@ ALWAYS void NAMED(backward_block)(const operands *o, long b, const int rectified
     long at = (image * blocks + b) * n.area * BLOCK;
     const lanes *x = (const lanes *)(o->input + at);
     const lanes *dy = (const lanes *)(o->output_gradient + at);
-    for (long start = 0; start < n.area; start += chunk) {
-      long end = start + chunk < n.area ? start + chunk : n.area;
+    for (long start = 0; start < n.area; start += stretch) {
+      long end = start + stretch < n.area ? start + stretch : n.area;
       lanes sum = {0}, product = {0};
       for (long i = start; i < end; i++) {
         lanes g;
@@ -134,17 +134,17 @@ ALWAYS void NAMED(backward_block)(const operands *o, long b, const int rectified
   }
 }
 
-static DERM_CLONES void NAMED(forward_part)(void *context, int part, int parts) {
+static DERM_CLONES void NAMED(forward_chunk)(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->norm->channels / BLOCK, part, parts, &from, &to);
+  derm_chunk(o->norm->channels / BLOCK, chunk, chunks, &from, &to);
   NAMED(forward_blocks)(o, from, to);
 }
 
-static DERM_CLONES void NAMED(backward_part)(void *context, int part, int parts) {
+static DERM_CLONES void NAMED(backward_chunk)(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->norm->channels / BLOCK, part, parts, &from, &to);
+  derm_chunk(o->norm->channels / BLOCK, chunk, chunks, &from, &to);
   for (long b = from; b < to; b++) {
     if (o->norm->rectified) {
       NAMED(backward_block)(o, b, 1);

@@ -38,8 +38,8 @@ typedef struct {
   volatile float sink[64];
 } job;
 
-static void part(void *context, int part, int parts) {
-  (void)parts;
+static void chunk(void *context, int chunk, int chunks) {
+  (void)chunks;
   job *j = context;
   float total;
 #if defined(__x86_64__)
@@ -50,12 +50,12 @@ static void part(void *context, int part, int parts) {
   else
 #endif
     total = narrow(j->rounds, 0.999f, 0.001f);
-  j->sink[part % 64] = total;
+  j->sink[chunk % 64] = total;
 }
 
-double derm_multiply_add(const derm_team *team, long rounds) {
+double derm_multiply_add(const derm_threads *threads, long rounds) {
   job j = {.rounds = rounds, .lanes = derm_lanes()};
-  derm_team_run(team, part, &j, 1L << 20);
+  derm_run_chunks(threads, chunk, &j, 1L << 20);
   double chains = j.lanes == 16 ? 20 : 12;
-  return 2.0 * chains * j.lanes * (double)rounds * (double)(team->threads < 1 ? 1 : team->threads);
+  return 2.0 * chains * j.lanes * (double)rounds * (double)(threads->count < 1 ? 1 : threads->count);
 }

@@ -18,11 +18,11 @@ static inline long clamp(long value, long low, long high) {
   return value < low ? low : value > high ? high : value;
 }
 
-static void max_part(void *context, int part, int parts) {
+static void max_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_pool p = o->pool;
   long from, to;
-  derm_share(p.planes, part, parts, &from, &to);
+  derm_chunk(p.planes, chunk, chunks, &from, &to);
   for (long plane = from; plane < to; plane++) {
     const float *x = o->input + plane * p.height * p.width;
     long at = plane * p.output_height * p.output_width;
@@ -45,17 +45,17 @@ static void max_part(void *context, int part, int parts) {
   }
 }
 
-void derm_max_pool(const derm_team *team, const derm_pool *pool, const float *input,
+void derm_max_pool(const derm_threads *threads, const derm_pool *pool, const float *input,
                    float *output, int32_t *places) {
   operands o = {.pool = *pool, .input = input, .output = output, .places = places};
-  derm_team_run(team, max_part, &o, pool->planes * pool->height * pool->width);
+  derm_run_chunks(threads, max_chunk, &o, pool->planes * pool->height * pool->width);
 }
 
-static void max_gradient_part(void *context, int part, int parts) {
+static void max_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_pool p = o->pool;
   long from, to;
-  derm_share(p.planes, part, parts, &from, &to);
+  derm_chunk(p.planes, chunk, chunks, &from, &to);
   long outputs = p.output_height * p.output_width;
   for (long plane = from; plane < to; plane++) {
     float *dx = o->output + plane * p.height * p.width;
@@ -66,19 +66,19 @@ static void max_gradient_part(void *context, int part, int parts) {
   }
 }
 
-void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
+void derm_max_pool_gradient(const derm_threads *threads, const derm_pool *pool,
                             const float *output_gradient, const int32_t *places,
                             float *input_gradient) {
   operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
                 .given_places = places};
-  derm_team_run(team, max_gradient_part, &o, pool->planes * pool->height * pool->width);
+  derm_run_chunks(threads, max_gradient_chunk, &o, pool->planes * pool->height * pool->width);
 }
 
-static DERM_CLONES void average_part(void *context, int part, int parts) {
+static DERM_CLONES void average_chunk(void *context, int chunk, int chunks) {
   DERM_LANES
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   for (long plane = from; plane < to; plane++) {
     const float *x = o->input + plane * o->area;
     float sum = 0;
@@ -87,16 +87,16 @@ static DERM_CLONES void average_part(void *context, int part, int parts) {
   }
 }
 
-void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
+void derm_average_pool(const derm_threads *threads, const float *input, float *output, long planes,
                        long area) {
   operands o = {.pool = {.planes = planes}, .input = input, .output = output, .area = area};
-  derm_team_run(team, average_part, &o, planes * area);
+  derm_run_chunks(threads, average_chunk, &o, planes * area);
 }
 
-static DERM_CLONES void average_gradient_part(void *context, int part, int parts) {
+static DERM_CLONES void average_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   for (long plane = from; plane < to; plane++) {
     float value = o->input[plane] / (float)o->area;
     float *dx = o->output + plane * o->area;
@@ -104,9 +104,9 @@ static DERM_CLONES void average_gradient_part(void *context, int part, int parts
   }
 }
 
-void derm_average_pool_gradient(const derm_team *team, const float *output_gradient,
+void derm_average_pool_gradient(const derm_threads *threads, const float *output_gradient,
                                 float *input_gradient, long planes, long area) {
   operands o = {.pool = {.planes = planes}, .input = output_gradient, .output = input_gradient,
                 .area = area};
-  derm_team_run(team, average_gradient_part, &o, planes * area);
+  derm_run_chunks(threads, average_gradient_chunk, &o, planes * area);
 }

@@ -63,24 +63,24 @@ static inline __attribute__((always_inline)) void max_planes(const operands *o, 
   }
 }
 
-static DERM_CLONES void max_part_8(void *context, int part, int parts) {
+static DERM_CLONES void max_chunk_8(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   max_planes(o, from, to, 8);
 }
 
-static DERM_CLONES void max_part_16(void *context, int part, int parts) {
+static DERM_CLONES void max_chunk_16(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   max_planes(o, from, to, 16);
 }
 
-void derm_max_pool_blocked(const derm_team *team, const derm_pool *pool, int block,
+void derm_max_pool_blocked(const derm_threads *threads, const derm_pool *pool, int block,
                            const float *input, float *output, uint8_t *places) {
   operands o = {.pool = *pool, .input = input, .output = output, .places = places};
-  derm_team_run(team, block == 8 ? max_part_8 : max_part_16, &o,
+  derm_run_chunks(threads, block == 8 ? max_chunk_8 : max_chunk_16, &o,
                 pool->planes * pool->height * pool->width * block);
 }
 
@@ -110,25 +110,25 @@ static inline __attribute__((always_inline)) void gradient_planes(const operands
   }
 }
 
-static DERM_CLONES void gradient_part_8(void *context, int part, int parts) {
+static DERM_CLONES void gradient_chunk_8(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   gradient_planes(o, from, to, 8);
 }
 
-static DERM_CLONES void gradient_part_16(void *context, int part, int parts) {
+static DERM_CLONES void gradient_chunk_16(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
-  derm_share(o->pool.planes, part, parts, &from, &to);
+  derm_chunk(o->pool.planes, chunk, chunks, &from, &to);
   gradient_planes(o, from, to, 16);
 }
 
-void derm_max_pool_blocked_gradient(const derm_team *team, const derm_pool *pool, int block,
+void derm_max_pool_blocked_gradient(const derm_threads *threads, const derm_pool *pool, int block,
                                     const float *output_gradient, const uint8_t *places,
                                     float *input_gradient) {
   operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
                 .given_places = places};
-  derm_team_run(team, block == 8 ? gradient_part_8 : gradient_part_16, &o,
+  derm_run_chunks(threads, block == 8 ? gradient_chunk_8 : gradient_chunk_16, &o,
                 pool->planes * pool->height * pool->width * block);
 }

@@ -132,13 +132,13 @@ ALWAYS void either_strip(const operands *o, long at, const strip s, const long w
 }
 
 /* Row-major: strips of neighbouring pixels. */
-static DERM_CLONES void plain_part(void *context, int part, int parts) {
+static DERM_CLONES void plain_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_response_norm n = *o->norm;
-  float *scratch = o->scratch + part * 2 * array_size(&n);
+  float *scratch = o->scratch + chunk * 2 * array_size(&n);
   const strip s = {.chunks = n.channels, .apart = n.area, .row = lanes, .step = lanes};
   long strips = (n.area + lanes - 1) / lanes, from, to;
-  derm_share(n.batch * strips, part, parts, &from, &to);
+  derm_chunk(n.batch * strips, chunk, chunks, &from, &to);
   for (long item = from; item < to; item++) {
     long pixel = item % strips * lanes;
     long at = item / strips * n.channels * n.area + pixel;
@@ -151,43 +151,43 @@ static DERM_CLONES void plain_part(void *context, int part, int parts) {
 }
 
 /* Blocked: strips of one pixel. */
-ALWAYS void blocked(const operands *o, int part, int parts, const int block) {
+ALWAYS void blocked(const operands *o, int chunk, int chunks, const int block) {
   const derm_response_norm n = *o->norm;
-  float *scratch = o->scratch + part * 2 * array_size(&n);
+  float *scratch = o->scratch + chunk * 2 * array_size(&n);
   const strip s = {
       .chunks = n.channels / block, .apart = n.area * block, .row = block, .step = 1};
   long from, to;
-  derm_share(n.batch * n.area, part, parts, &from, &to);
+  derm_chunk(n.batch * n.area, chunk, chunks, &from, &to);
   for (long item = from; item < to; item++) {
     long at = item / n.area * n.channels * n.area + item % n.area * block;
     either_strip(o, at, s, block, scratch);
   }
 }
 
-static DERM_CLONES void blocked_part_8(void *context, int part, int parts) {
-  blocked(context, part, parts, 8);
+static DERM_CLONES void blocked_chunk_8(void *context, int chunk, int chunks) {
+  blocked(context, chunk, chunks, 8);
 }
 
-static DERM_CLONES void blocked_part_16(void *context, int part, int parts) {
-  blocked(context, part, parts, 16);
+static DERM_CLONES void blocked_chunk_16(void *context, int chunk, int chunks) {
+  blocked(context, chunk, chunks, 16);
 }
 
-static void run(const derm_team *team, int block, operands *o) {
+static void run(const derm_threads *threads, int block, operands *o) {
   const derm_response_norm *n = o->norm;
-  derm_team_run(team, block == 8 ? blocked_part_8 : block == 16 ? blocked_part_16 : plain_part, o,
+  derm_run_chunks(threads, block == 8 ? blocked_chunk_8 : block == 16 ? blocked_chunk_16 : plain_chunk, o,
                 n->batch * n->channels * n->area);
 }
 
-void derm_response_norm_forward(const derm_team *team, const derm_response_norm *norm, int block,
+void derm_response_norm_forward(const derm_threads *threads, const derm_response_norm *norm, int block,
                                 const float *input, float *output, float *scratch) {
   operands o = {.norm = norm, .input = input, .result = output, .scratch = scratch};
-  run(team, block, &o);
+  run(threads, block, &o);
 }
 
-void derm_response_norm_backward(const derm_team *team, const derm_response_norm *norm, int block,
+void derm_response_norm_backward(const derm_threads *threads, const derm_response_norm *norm, int block,
                                  const float *input, const float *output_gradient,
                                  float *input_gradient, float *scratch) {
   operands o = {.norm = norm, .input = input, .output_gradient = output_gradient,
                 .result = input_gradient, .scratch = scratch};
-  run(team, block, &o);
+  run(threads, block, &o);
 }

@@ -88,19 +88,19 @@ AVX2 static void transform_kernel_block(const work *w, long out, long in) {
   }
 }
 
-static void transform_kernels(void *context, int part, int parts) {
+static void transform_kernels(void *context, int chunk, int chunks) {
   const work *w = context;
   long outs = (w->turned ? w->inputs : w->outputs) / block;
   long ins = (w->turned ? w->outputs : w->inputs) / block;
   long from, to;
-  derm_share(outs * ins, part, parts, &from, &to);
+  derm_chunk(outs * ins, chunk, chunks, &from, &to);
   for (long i = from; i < to; i++) transform_kernel_block(w, i / ins, i % ins);
 }
 
-static void patches_part(void *context, int part, int parts) {
+static void patches_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share(w->tiles.count, part, parts, &from, &to);
+  derm_chunk(w->tiles.count, chunk, chunks, &from, &to);
   transform_patches(&w->tiles, w->patches, from, to);
 }
 
@@ -136,10 +136,10 @@ AVX2 static void multiply_panels(const work *w, long from, long to) {
   }
 }
 
-static void multiply_part(void *context, int part, int parts) {
+static void multiply_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share(products * (w->outputs / panel), part, parts, &from, &to);
+  derm_chunk(products * (w->outputs / panel), chunk, chunks, &from, &to);
   multiply_panels(w, from, to);
 }
 
@@ -188,24 +188,24 @@ AVX2 static void transform_sums(const work *w, long from, long to) {
   }
 }
 
-static void sums_part(void *context, int part, int parts) {
+static void sums_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share(w->tiles.count, part, parts, &from, &to);
+  derm_chunk(w->tiles.count, chunk, chunks, &from, &to);
   transform_sums(w, from, to);
 }
 
-static void convolve(const derm_team *team, work w, void *scratch) {
+static void convolve(const derm_threads *threads, work w, void *scratch) {
   long step = chunk_images(&w.tiles, w.inputs + w.outputs);
   w.kernels = scratch;
   w.patches = w.kernels + products * w.inputs * w.outputs;
   w.sums = w.patches + products * tile_count(&w.tiles, step) * w.inputs;
   long always = 1L << 20; /* enough work for every thread */
-  derm_team_run(team, transform_kernels, &w, always);
+  derm_run_chunks(threads, transform_kernels, &w, always);
   for (long first = 0; next_chunk(&w.tiles, first, step); first += step) {
-    derm_team_run(team, patches_part, &w, always);
-    derm_team_run(team, multiply_part, &w, always);
-    derm_team_run(team, sums_part, &w, always);
+    derm_run_chunks(threads, patches_chunk, &w, always);
+    derm_run_chunks(threads, multiply_chunk, &w, always);
+    derm_run_chunks(threads, sums_chunk, &w, always);
   }
 }
 
@@ -220,7 +220,7 @@ long derm_winograd_scratch(const derm_winograd *s) {
   return 4 * products * (inputs * outputs + tile_count(&t, chunk_images(&t, both)) * both);
 }
 
-void derm_winograd_forward(const derm_team *team, const derm_winograd *s, const float *input,
+void derm_winograd_forward(const derm_threads *threads, const derm_winograd *s, const float *input,
                            const float *weight, float *output, void *scratch) {
   for (long group = 0; group < s->groups; group++) {
     long first = group * (s->outputs / s->groups);
@@ -230,11 +230,11 @@ void derm_winograd_forward(const derm_team *team, const derm_winograd *s, const 
               .output = output + group * group_step(s, s->outputs),
               .output_blocks = s->outputs / block, .scale = s->scale ? s->scale + first : NULL,
               .shift = s->shift ? s->shift + first : NULL, .rectified = s->rectified};
-    convolve(team, w, scratch);
+    convolve(threads, w, scratch);
   }
 }
 
-void derm_winograd_input_gradient(const derm_team *team, const derm_winograd *s,
+void derm_winograd_input_gradient(const derm_threads *threads, const derm_winograd *s,
                                   const float *output_gradient, const float *weight,
                                   float *input_gradient, void *scratch) {
   for (long group = 0; group < s->groups; group++) {
@@ -243,7 +243,7 @@ void derm_winograd_input_gradient(const derm_team *team, const derm_winograd *s,
               .weight = weight + group * weights_step(s),
               .output = input_gradient + group * group_step(s, s->inputs),
               .output_blocks = s->inputs / block};
-    convolve(team, w, scratch);
+    convolve(threads, w, scratch);
   }
 }
 
@@ -256,14 +256,14 @@ int derm_winograd_fits(const derm_winograd *s) {
 
 /* Nobody calls these where nothing fits. */
 long derm_winograd_scratch(const derm_winograd *s) { return 0 * s->batch; }
-void derm_winograd_forward(const derm_team *team, const derm_winograd *s, const float *input,
+void derm_winograd_forward(const derm_threads *threads, const derm_winograd *s, const float *input,
                            const float *weight, float *output, void *scratch) {
-  (void)team, (void)s, (void)input, (void)weight, (void)output, (void)scratch;
+  (void)threads, (void)s, (void)input, (void)weight, (void)output, (void)scratch;
 }
-void derm_winograd_input_gradient(const derm_team *team, const derm_winograd *s,
+void derm_winograd_input_gradient(const derm_threads *threads, const derm_winograd *s,
                                   const float *output_gradient, const float *weight,
                                   float *input_gradient, void *scratch) {
-  (void)team, (void)s, (void)output_gradient, (void)weight, (void)input_gradient, (void)scratch;
+  (void)threads, (void)s, (void)output_gradient, (void)weight, (void)input_gradient, (void)scratch;
 }
 
 #endif

@@ -71,10 +71,10 @@ AVX2 static void transform_gradients(const work *w, long from, long to) {
   }
 }
 
-static void tiles_part(void *context, int part, int parts) {
+static void tiles_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share(w->tiles.count, part, parts, &from, &to);
+  derm_chunk(w->tiles.count, chunk, chunks, &from, &to);
   transform_patches(&w->tiles, w->patches, from, to);
   transform_gradients(w, from, to);
 }
@@ -121,10 +121,10 @@ AVX2 static void multiply_panels(const work *w, long from, long to) {
   }
 }
 
-static void multiply_part(void *context, int part, int parts) {
+static void multiply_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share(products * (w->outputs / panel), part, parts, &from, &to);
+  derm_chunk(products * (w->outputs / panel), chunk, chunks, &from, &to);
   multiply_panels(w, from, to);
 }
 
@@ -149,14 +149,14 @@ AVX2 static void transform_sums(const work *w, long from, long to) {
   }
 }
 
-static void sums_part(void *context, int part, int parts) {
+static void sums_chunk(void *context, int chunk, int chunks) {
   const work *w = context;
   long from, to;
-  derm_share((w->outputs / block) * (w->tiles.channels / block), part, parts, &from, &to);
+  derm_chunk((w->outputs / block) * (w->tiles.channels / block), chunk, chunks, &from, &to);
   transform_sums(w, from, to);
 }
 
-static void sum_group(const derm_team *team, work w, void *scratch) {
+static void sum_group(const derm_threads *threads, work w, void *scratch) {
   long inputs = w.tiles.channels, step = chunk_images(&w.tiles, inputs + w.outputs);
   w.sums = scratch;
   w.patches = w.sums + products * inputs * w.outputs;
@@ -164,13 +164,13 @@ static void sum_group(const derm_team *team, work w, void *scratch) {
   long always = 1L << 20; /* enough work for every thread */
   for (long first = 0; next_chunk(&w.tiles, first, step); first += step) {
     w.is_first = first == 0;
-    derm_team_run(team, tiles_part, &w, always);
-    derm_team_run(team, multiply_part, &w, always);
+    derm_run_chunks(threads, tiles_chunk, &w, always);
+    derm_run_chunks(threads, multiply_chunk, &w, always);
   }
-  derm_team_run(team, sums_part, &w, always);
+  derm_run_chunks(threads, sums_chunk, &w, always);
 }
 
-void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s,
+void derm_winograd_weight_gradient(const derm_threads *threads, const derm_winograd *s,
                                    const float *input, const float *output_gradient,
                                    float *weight_gradient, void *scratch) {
   for (long group = 0; group < s->groups; group++) {
@@ -178,17 +178,17 @@ void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s
               .outputs = s->outputs / s->groups, .output_blocks = s->outputs / block,
               .output_gradient = output_gradient + group * group_step(s, s->outputs),
               .weight_gradient = weight_gradient + group * weights_step(s)};
-    sum_group(team, w, scratch);
+    sum_group(threads, w, scratch);
   }
 }
 
 #else
 
 /* Nobody calls it where nothing fits. */
-void derm_winograd_weight_gradient(const derm_team *team, const derm_winograd *s,
+void derm_winograd_weight_gradient(const derm_threads *threads, const derm_winograd *s,
                                    const float *input, const float *output_gradient,
                                    float *weight_gradient, void *scratch) {
-  (void)team, (void)s, (void)input, (void)output_gradient, (void)weight_gradient, (void)scratch;
+  (void)threads, (void)s, (void)input, (void)output_gradient, (void)weight_gradient, (void)scratch;
 }
 
 #endif

@@ -9,7 +9,7 @@
 static void (*parallel)(void (*body)(void *), void *context, unsigned threads, unsigned flags);
 static void (*set_threads)(int);
 static int (*thread_number)(void);
-static int (*team_size)(void);
+static int (*thread_count)(void);
 static char failure[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -29,8 +29,8 @@ static void open_library(void) {
   parallel = (__typeof__(parallel))dlsym(library, "GOMP_parallel");
   set_threads = (__typeof__(set_threads))dlsym(library, "omp_set_num_threads");
   thread_number = (__typeof__(thread_number))dlsym(library, "omp_get_thread_num");
-  team_size = (__typeof__(team_size))dlsym(library, "omp_get_num_threads");
-  if (!parallel || !set_threads || !thread_number || !team_size) {
+  thread_count = (__typeof__(thread_count))dlsym(library, "omp_get_num_threads");
+  if (!parallel || !set_threads || !thread_number || !thread_count) {
     snprintf(failure, sizeof failure, "libgomp.so.1 lacks a function: %s", dlerror());
   }
 }
@@ -43,20 +43,20 @@ const char *derm_openmp_open(void) {
 void derm_openmp_set_threads(int threads) { set_threads(threads); }
 
 typedef struct {
-  void (*body)(void *context, int part, int parts);
+  void (*body)(void *context, int chunk, int chunks);
   void *context;
-  int parts;
+  int chunks;
 } job;
 
-/* The team may be smaller than asked; the parts are shared out all the same. */
+/* There may be fewer threads than asked for; the chunks are shared out all the same. */
 static void run_parts(void *context) {
   const job *j = context;
-  for (int part = thread_number(); part < j->parts; part += team_size()) {
-    j->body(j->context, part, j->parts);
+  for (int chunk = thread_number(); chunk < j->chunks; chunk += thread_count()) {
+    j->body(j->context, chunk, j->chunks);
   }
 }
 
-void derm_openmp_run(void (*body)(void *context, int part, int parts), void *context, int parts) {
-  job j = {.body = body, .context = context, .parts = parts};
-  parallel(run_parts, &j, (unsigned)parts, 0);
+void derm_openmp_run(void (*body)(void *context, int chunk, int chunks), void *context, int chunks) {
+  job j = {.body = body, .context = context, .chunks = chunks};
+  parallel(run_parts, &j, (unsigned)chunks, 0);
 }

@@ -1,5 +1,5 @@
 public import ArgumentParser
-internal import Foundation
+internal import Parallel
 
 /// How a command tells what it does.
 public struct VoiceOptions: ParsableArguments, Sendable {
@@ -59,7 +59,7 @@ public struct CommonOptions: ParsableArguments, Sendable {
 
   /// The thread count: what was asked for, or all cores.
   public var threadCount: Int {
-    threads ?? ProcessInfo.processInfo.activeProcessorCount
+    threads ?? availableProcessors
   }
 
   /// The form of progress.

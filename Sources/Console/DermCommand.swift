@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Glibc
+internal import Parallel
 public import Provenance
 
 /// A command whose errors become derm's exit codes.
@@ -22,6 +23,8 @@ extension DermCommand {
     } catch let failure as any Failure {
       StandardError.write("error: \(failure.description)\n")
       throw ExitCode(failure.exitStatus.rawValue)
+    } catch let cancelled as Cancelled {
+      throw ExitCode(128 + cancelled.signal)
     } catch let code as ExitCode {
       throw code
     } catch let problem as ValidationError {
@@ -30,7 +33,7 @@ extension DermCommand {
       StandardError.write("error: \(error)\nThis is a bug of derm: please report it.\n")
       throw ExitCode(ExitStatus.bug.rawValue)
     }
-    if let signal = Interruption.requested { throw ExitCode(128 + signal) }
+    if let signal = Cancellation.bySignals.signal { throw ExitCode(128 + signal) }
   }
 }
 

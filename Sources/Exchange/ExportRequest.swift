@@ -1,4 +1,5 @@
 public import Packs
+package import Parallel
 internal import Vocabulary
 
 /// What is exported, where to, and who is told of the progress.
@@ -9,8 +10,10 @@ public struct ExportRequest: Sendable {
   public let path: String
   /// The program and its version.
   public var tool = ""
-  /// Told after each picture.
-  public var progress: @Sendable () -> Void = {}
+  /// Whether to stop; nothing is then written.
+  package var cancellation = Cancellation()
+  /// Told of each picture.
+  package var progress = Progress.silent
 
   /// Names what is exported and where to.
   public init(_ pack: Pack, to path: String) {

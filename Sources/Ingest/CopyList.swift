@@ -1,5 +1,6 @@
-public import Catalogue
+package import Catalogue
 internal import Duplicates
+package import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -27,9 +28,13 @@ public struct CopyList: Sendable {
   /// Looks through all images with a whole picture.
   ///
   /// Of identical files the image with the first id stands for all. Fails when the catalogue can't be
-  /// read.
-  public init(_ catalogue: Catalogue) throws(CatalogueError) {
+  /// read, and with `Cancelled`.
+  package init(
+    _ catalogue: Catalogue, cancellation: Cancellation = Cancellation(),
+    progress: Progress = .silent
+  ) throws {
     let images = try catalogue.images().filter(\.hasPixels)
+    progress.begin("comparing", unit: "images", total: images.count)
     var first: [Digest: Int] = [:]
     var entries: [Entry] = []
     func add(_ one: Int, _ other: Int, _ how: String, _ distance: Int, _ turn: PictureTurn) {
@@ -53,7 +58,11 @@ public struct CopyList: Sendable {
       }
       prints.append(print)
     }
-    for group in CopyGroups(NearCopies.find(prints)).groups {
+    try cancellation.check()
+    let groups = CopyGroups(NearCopies.find(prints)).groups
+    try cancellation.check()
+    progress.advance(by: images.count)
+    for group in groups {
       for copy in group.copies {
         let isFirst = copy.first == group.representative
         add(

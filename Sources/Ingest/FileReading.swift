@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Foundation
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -26,6 +27,8 @@ struct FileReading: Sendable {
   let known: [String: KnownFile]
   let facets: FacetFiles
   let templates: [PageTemplate]
+  /// Asked while a file is read piece by piece.
+  var cancellation = Cancellation()
 
   /// Reads a file, unless the catalogue has what it would give; `whole` reads even what is better
   /// read piece by piece.

@@ -1,3 +1,5 @@
+package import Parallel
+
 /// What to ingest and how.
 public struct IngestRequest: Sendable {
   /// Files, folders and archives.
@@ -22,6 +24,10 @@ public struct IngestRequest: Sendable {
   public var acceptsCoverage = false
   /// Threads that read.
   public var threads = 1
+  /// Whether to stop; what is stored by then stays.
+  package var cancellation = Cancellation()
+  /// Told of files that are read and images that are looked at.
+  package var progress = Progress.silent
 
   /// Where ready mappings lie, below the directory of shipped files and below the working directory.
   public static let readyMappings = "data/mappings"
@@ -30,16 +36,4 @@ public struct IngestRequest: Sendable {
   public init(paths: [String]) {
     self.paths = paths
   }
-}
-
-/// What an ingest tells while it works.
-public enum IngestEvent: Sendable {
-  /// Files of an atlas are going to be read.
-  case willRead(source: String, files: Int)
-  /// Files were read and stored.
-  case didRead(files: Int)
-  /// Images of an atlas are going to be looked at.
-  case willCheck(source: String, images: Int)
-  /// Images were looked at.
-  case didCheck(images: Int)
 }

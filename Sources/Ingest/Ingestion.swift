@@ -1,4 +1,5 @@
 public import Catalogue
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -10,45 +11,40 @@ public struct Ingestion {
   private let request: IngestRequest
   private let plan: IngestPlan?
   private let catalogue: Catalogue
-  private let tell: (IngestEvent) -> Void
 
-  /// Prepares an ingest; `tell` hears how far it came, on the calling thread.
-  ///
-  /// `plan` is the request's, when it was made already.
+  /// Prepares an ingest; `plan` is the request's, when it was made already.
   public init(
-    _ request: IngestRequest, plan: IngestPlan? = nil, into catalogue: Catalogue,
-    tell: @escaping (IngestEvent) -> Void = { _ in }
+    _ request: IngestRequest, plan: IngestPlan? = nil, into catalogue: Catalogue
   ) {
     self.request = request
     self.plan = plan
     self.catalogue = catalogue
-    self.tell = tell
   }
 
   /// Does the work.
   ///
-  /// Ends early, with everything stored so far, when the process is asked to stop. Throws
+  /// Ends early, with everything stored so far, when it is cancelled. Throws
   /// `IngestError` when the request can't be met, `CatalogueError` when the catalogue can't be
   /// written.
   public func run() throws -> IngestSummary {
     let plan = try plan ?? IngestPlan(request)
     var summary = IngestSummary()
     var whole: [(record: IngestRecord, inputs: [AtlasInput], isWhole: Bool)] = []
-    for source in plan.sources where Interruption.requested == nil {
+    for source in plan.sources where !request.cancellation.isCancelled {
       let inputs = plan.inputs.filter { $0.source == source }
       var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, withdrawnFiles: 0)
-      for input in inputs where Interruption.requested == nil {
+      for input in inputs where !request.cancellation.isCancelled {
         try read(input, plan, into: &summary, &record)
       }
       summary.newFiles += record.newFiles
-      if Interruption.requested == nil {
+      if !request.cancellation.isCancelled {
         record.withdrawnFiles = try catalogue.markWithdrawn(
           source: source, present: inputs.compactMap(\.present),
           finding: Withdrawal.finding)
         summary.withdrawnFiles += record.withdrawnFiles
         try check(source, inputs)
       }
-      whole.append((record, inputs, Interruption.requested == nil))
+      whole.append((record, inputs, !request.cancellation.isCancelled))
     }
     // Atlases may share a folder of images: which of them nobody names is known once all are read.
     for (record, inputs, isWhole) in whole {
@@ -56,7 +52,7 @@ public struct Ingestion {
       if isWhole { try end(record, inputs, coverage) }
       try summary.add(record.source, coverage, from: catalogue)
     }
-    summary.wasInterrupted = Interruption.requested != nil
+    summary.wasInterrupted = request.cancellation.isCancelled
     return summary
   }
 
@@ -87,11 +83,11 @@ extension Ingestion {
     _ input: AtlasInput, _ plan: IngestPlan, into summary: inout IngestSummary,
     _ record: inout IngestRecord
   ) throws {
-    tell(.willRead(source: input.source, files: input.files.count))
+    request.progress.begin("\(input.source): reading", unit: "files", total: input.files.count)
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
       input: input, format: plan.format, charset: request.charset, known: known,
-      facets: FacetFiles(input), templates: plan.templates)
+      facets: FacetFiles(input), templates: plan.templates, cancellation: request.cancellation)
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {
@@ -99,7 +95,7 @@ extension Ingestion {
       try catalogue.move(
         unchanged, source: input.source, to: input.root, archive: input.archive,
         withdrawal: Withdrawal.code)
-      tell(.didRead(files: batch.count + unchanged.count))
+      request.progress.advance(by: batch.count + unchanged.count)
       batch = []
       unchanged = []
     }
@@ -112,7 +108,9 @@ extension Ingestion {
       }
     }
     let files = input.files
-    try OrderedWork.run(count: files.count, threads: request.threads) { index in
+    try OrderedParallelMap(
+      files.count, threads: request.threads, cancellation: request.cancellation
+    ).run { index in
       reading.read(files[index])
     } take: { index, outcome in
       let path = files[index]
@@ -122,8 +120,8 @@ extension Ingestion {
         switch try file.store(into: catalogue, place: input.root, archive: input.archive) {
         case .stored:
           count(path)
-          tell(.didRead(files: 1))
-          return Interruption.requested == nil
+          request.progress.advance()
+          return true
         case .interrupted: return false
         case .needsWhole: outcome = reading.read(path, whole: true)
         }
@@ -137,7 +135,7 @@ extension Ingestion {
         unchanged.append(path)
       }
       if batch.count >= Self.filesPerTransaction || unchanged.count >= 4096 { try store() }
-      return Interruption.requested == nil
+      return true
     }
     try store()
   }
@@ -151,27 +149,36 @@ extension Ingestion {
   /// Looks at an atlas's images, each in the first input's folder that holds its file.
   private func check(_ source: String, _ inputs: [AtlasInput]) throws {
     let candidates = try catalogue.checkCandidates(source: source)
-    tell(.willCheck(source: source, images: candidates.count))
+    request.progress.begin(
+      "\(source): looking at", unit: "images", total: candidates.count)
     let folders = Self.folders(of: inputs)
-    let search = ImageSearch(
-      candidates.map { $0.wanted ?? "" }, in: folders, threads: request.threads)
+    let search: ImageSearch
+    do {
+      search = try ImageSearch(
+        candidates.map { $0.wanted ?? "" }, in: folders, threads: request.threads,
+        cancellation: request.cancellation)
+    } catch is Cancelled {
+      return
+    }
     let checkings = folders.map { ImageChecking(finder: $0) }
     var batch: [CheckedImage] = []
     var done = 0
     func store() throws {
       try catalogue.write(batch)
-      tell(.didCheck(images: done))
+      request.progress.advance(by: done)
       batch = []
       done = 0
     }
-    try OrderedWork.run(count: candidates.count, threads: request.threads) { index in
+    try OrderedParallelMap(
+      candidates.count, threads: request.threads, cancellation: request.cancellation
+    ).run { index in
       let find = search.finds[index]
       return checkings[find.folder].check(candidates[index], find)
     } take: { _, checked in
       done += 1
       if let checked { batch.append(checked) }
       if batch.count >= Self.checksPerTransaction || done >= 4096 { try store() }
-      return Interruption.requested == nil
+      return true
     }
     try store()
   }

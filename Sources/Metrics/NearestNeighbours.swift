@@ -1,4 +1,5 @@
 internal import CKernels
+internal import CParallel
 
 /// Exact nearest neighbours by Euclidean distance.
 public enum NearestNeighbours {
@@ -37,11 +38,11 @@ public enum NearestNeighbours {
       unsafe asked.withPoints(values) { asked in
         unsafe offered.withPoints(values) { offered in
           unsafe found.withUnsafeMutableBufferPointer { found in
-            var team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+            var pool = unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run)
             var asked = unsafe asked
             var offered = unsafe offered
             return unsafe derm_nearest(
-              &team, &asked, &offered, width, Int32(k), found.baseAddress)
+              &pool, &asked, &offered, width, Int32(k), found.baseAddress)
           }
         }
       }

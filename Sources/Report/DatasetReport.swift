@@ -1,4 +1,5 @@
 public import Packs
+package import Parallel
 internal import Provenance
 
 /// The report of a frozen data set: what is in it, what became of every term, how it was split.
@@ -17,15 +18,24 @@ public enum DatasetReport {
   /// Files: terms.csv, classes.csv, labels.csv, correlation.csv, correlation_matrix.csv,
   /// predilection.csv, splits.csv, split_certificate.json, images.csv, card.md, index.html. The same pack gives the same
   /// bytes. Fails when the folder holds anything but an earlier report of a data set, or can't be
-  /// written.
-  public static func write(
-    pack: Pack, to folder: String, sparing inputs: [String] = []
+  /// written, and with `Cancelled` before anything is.
+  package static func write(
+    pack: Pack, to folder: String, sparing inputs: [String] = [], cancellation: Cancellation
   ) throws {
+    try cancellation.check()
     let page = DatasetPage(pack: pack).text
+    try cancellation.check()
     try AtomicFolder.write(to: folder, as: kind, sparing: inputs + [pack.path]) { temporary in
       try DatasetTables(pack: pack).write(to: temporary)
       try AtomicFile.write(DatasetCard(pack: pack).markdown, to: "\(temporary)/card.md")
       try AtomicFile.write(page, to: "\(temporary)/index.html")
     }
+  }
+
+  /// The same, to its end.
+  public static func write(
+    pack: Pack, to folder: String, sparing inputs: [String] = []
+  ) throws {
+    try write(pack: pack, to: folder, sparing: inputs, cancellation: Cancellation())
   }
 }

@@ -1,4 +1,5 @@
 public import Packs
+package import Parallel
 internal import Provenance
 
 /// The report of one or more trained models on a data set.
@@ -17,6 +18,10 @@ public enum ModelReport {
     public var thumbnails: Int?
     /// Threads of the draws and of the search for neighbours; any number gives the same bytes.
     public var threads: Int
+    /// Whether to stop; nothing is then written.
+    package var cancellation = Cancellation()
+    /// Told of each model that is evaluated.
+    package var progress = Progress.silent
 
     /// No published values, no ensembles, 1,000 draws, no boxes, no limit of pictures, one thread.
     public init(
@@ -48,13 +53,15 @@ public enum ModelReport {
   /// seeds.csv, shortcut.csv, slices.csv, pointing.csv. The same runs, pack and options give the same
   /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
   /// the table of boxes is none, or when the folder holds anything but an earlier report of models or can't be
-  /// written. Returns what is worth a warning, one line each; the page has it too.
+  /// written, and with `Cancelled`. Returns what is worth a warning, one line each; the page has it too.
   @discardableResult
   public static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
   ) throws -> [String] {
     let comparison = try Comparison(runs: runs, pack: pack, options: options)
+    try options.cancellation.check()
     let page = ModelPage(comparison).text
+    try options.cancellation.check()
     let card = ModelCard(comparison: comparison).markdown
     let inputs = runs.map(\.folder) + [pack.path]
     try AtomicFolder.write(to: folder, as: kind, sparing: inputs) { temporary in

@@ -1,7 +1,7 @@
 import Foundation
 import Imaging
+package import Parallel
 import Provenance
-import Synchronization
 
 /// Makes an atlas export in DermQuest's format, with drawn pictures and planted truth.
 ///
@@ -42,13 +42,23 @@ public struct SampleExport: Sendable {
   /// Writes the atlas to `folder` with a number of threads; `progress` is told of each picture.
   ///
   /// False when the folder already held this very atlas. Throws `SampleError` when something else is in
-  /// the way or the disk refuses, and `SampleError.interrupted` after SIGINT or SIGTERM.
-  public func write(
-    to folder: String, threads: Int, progress: @escaping @Sendable () -> Void
+  /// the way or the disk refuses, and `SampleError.interrupted` when it is cancelled.
+  package func write(
+    to folder: String, threads: Int, cancellation: Cancellation = Cancellation(),
+    progress: Parallel.Progress = .silent
   ) throws -> Bool {
     let output = SampleFolder(folder, options: options)
     guard try output.open() else { return false }
-    let boxes = try draw(into: output, threads: threads, progress: progress)
+    progress.begin("drawing", unit: "pictures", total: plan.pictures.count)
+    let boxes: [[PixelRect?]]
+    do {
+      // A picture's bytes depend on nothing but the options and its index.
+      boxes = try parallelMap(
+        plan.pictures.count, threads: threads, cancellation: cancellation, progress: progress
+      ) { try picture($0, into: output) }
+    } catch is Cancelled {
+      throw SampleError.interrupted(partial: output.partial)
+    }
     try writeTerms(into: output)
     var truth = TruthTable()
     for (number, at) in plan.pictures.enumerated() {
@@ -57,40 +67,6 @@ public struct SampleExport: Sendable {
     }
     try output.finish(truth: truth.text)
     return true
-  }
-
-  /// Draws every picture; a picture's bytes depend on nothing but the options and its index.
-  private func draw(
-    into output: SampleFolder, threads: Int, progress: @escaping @Sendable () -> Void
-  ) throws -> [[PixelRect?]] {
-    let next = Atomic(0)
-    let state = Mutex(Drawn(boxes: Array(repeating: [], count: plan.pictures.count)))
-    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
-      while true {
-        let number = next.add(1, ordering: .relaxed).oldValue
-        guard number < plan.pictures.count, Interruption.requested == nil,
-          state.withLock({ $0.failure == nil })
-        else { return }
-        do {
-          let boxes = try picture(number, into: output)
-          state.withLock { $0.boxes[number] = boxes }
-        } catch {
-          state.withLock { $0.failure = $0.failure ?? error }
-          return
-        }
-        progress()
-      }
-    }
-    if Interruption.requested != nil { throw SampleError.interrupted(partial: output.partial) }
-    return try state.withLock { state in
-      if let failure = state.failure { throw failure }
-      return state.boxes
-    }
-  }
-
-  private struct Drawn {
-    var boxes: [[PixelRect?]]
-    var failure: (any Error)?
   }
 
   func picture(_ number: Int, into output: SampleFolder) throws -> [PixelRect?] {

@@ -1,6 +1,7 @@
 public import Catalogue
 internal import Duplicates
 internal import Packs
+package import Parallel
 public import Provenance
 internal import Vocabulary
 
@@ -10,6 +11,10 @@ public struct RefinementOutput: Sendable {
   public var packs = "data/packs"
   /// The program and its version.
   public var tool = ""
+  /// Whether to stop: between the steps, each of which is whole or not begun.
+  package var cancellation = Cancellation()
+  /// Told of each step.
+  package var progress = Progress.silent
 
   /// The defaults.
   public init() {}
@@ -19,27 +24,33 @@ extension Refinement {
   /// Freezes the pack and returns its digest.
   ///
   /// Nothing else is written: a kill after it leaves lock, folds and catalogue as they were, and the
-  /// same command makes the same pack again. Fails when a file can't be read or written.
+  /// same command makes the same pack again. Fails when a file can't be read or written, and with
+  /// `Cancelled`.
   public func freeze(_ catalogue: Catalogue, _ output: RefinementOutput) throws -> Digest {
+    try output.cancellation.check()
     let tallies = try catalogue.findingTallies().map {
       FindingCount(
         code: $0.code, severity: $0.severity, count: $0.count, what: $0.what, remedy: $0.remedy)
     }
     let manifest = try manifest(
       tool: output.tool, catalogueDigest: try catalogue.contentDigest(), findings: tallies)
-    return try PackWriter.write(
+    let digest = try PackWriter.write(
       manifest: manifest, images: packedImages(), pixelSources: pixelSources(),
       into: output.packs)
+    output.progress.advance(note: "pack frozen")
+    return digest
   }
 
   /// Writes what the next refinement remembers: folds, lock, and the derived tables.
   ///
   /// Each appears whole or not at all, and each is a function of the same inputs, so that a kill
   /// between them changes nothing of what the same command makes. Under `frozen` the files under
-  /// version control stay as they are. Fails when a file or the catalogue can't be written.
+  /// version control stay as they are. Fails when a file or the catalogue can't be written, and with
+  /// `Cancelled` before anything is.
   public func remember(
     _ catalogue: Catalogue, pack: Digest, _ output: RefinementOutput
   ) throws {
+    try output.cancellation.check()
     if !options.frozen {
       try AtomicFile.write(plan.memory.text, to: book.foldsPath)
       try AtomicFile.write(try lockText(), to: book.lockPath)
@@ -50,6 +61,7 @@ extension Refinement {
       PackEntry(
         digest: pack, path: "\(output.packs)/\(pack.hex)", inputs: inputs,
         images: merge.included.count))
+    output.progress.advance(note: "lock and folds written")
   }
 
   /// Digest of all that decides what is derived: rules, corrections, facts, options, folds.

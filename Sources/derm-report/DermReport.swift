@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Console
-internal import Foundation
 internal import Packs
+internal import Parallel
 internal import Report
 
 /// Remakes the report of a run, or compares several.
@@ -62,12 +62,14 @@ struct DermReport: DermCommand, DermProgram {
     let opened = try runs.map { try Run.open($0) }
     let data = try Pack.open(pack)
     let pairs = ensemble.map { $0.split(separator: ",").map(String.init) }
-    let warnings = try ModelReport.write(
-      runs: opened, pack: data, to: out,
-      options: ModelReport.Options(
-        showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
-        thumbnails: thumbnails,
-        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
+    var options = ModelReport.Options(
+      showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
+      thumbnails: thumbnails, threads: threads ?? availableProcessors)
+    let display = ProgressDisplay(voice.voice)
+    options.cancellation = .bySignals
+    options.progress = display.progress
+    let warnings = try ModelReport.write(runs: opened, pack: data, to: out, options: options)
+    display.finish()
     for warning in warnings where !voice.quiet {
       StandardError.write("warning: \(warning)\n")
     }

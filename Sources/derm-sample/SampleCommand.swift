@@ -1,6 +1,6 @@
 import ArgumentParser
 import Console
-import Foundation
+import Parallel
 import Provenance
 import SampleAtlas
 
@@ -52,12 +52,11 @@ struct SampleCommand: DermCommand, DermProgram {
         predilection: predilection),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
-    let progress = Progress(
-      "drawing", unit: "pictures", total: atlas.pictureCount, voice: voiceOptions.voice)
+    let display = ProgressDisplay(voiceOptions.voice)
     let made = try atlas.write(
-      to: out, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
-    ) { progress.advance() }
-    if made { progress.finish() }
+      to: out, threads: threads ?? availableProcessors, cancellation: .bySignals,
+      progress: display.progress)
+    display.finish()
     print(
       """
       \(out): \(atlas.caseCount) cases, \(atlas.pictureCount) pictures\

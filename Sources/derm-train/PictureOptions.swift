@@ -9,7 +9,8 @@ struct PictureOptions: ParsableArguments {
   var images: [String]
 
   /// Opens the checkpoint, and names the pictures that can't be decoded.
-  func open(_ compute: ComputeOptions, _ voice: VoiceOptions) throws -> (Predictor, Progress) {
+  func open(_ compute: ComputeOptions, _ voice: VoiceOptions) throws -> (Predictor, ProgressDisplay)
+  {
     let predictor = try Predictor(
       checkpoint: checkpoint, images: images, backend: compute.backend,
       precision: compute.precision,
@@ -17,9 +18,6 @@ struct PictureOptions: ParsableArguments {
     for (path, reason) in predictor.skipped {
       StandardError.write("skipped: \(path): \(reason)\n")
     }
-    return (
-      predictor,
-      Progress("pictures", unit: "images", total: predictor.files.count, voice: voice.voice)
-    )
+    return (predictor, ProgressDisplay(voice.voice))
   }
 }

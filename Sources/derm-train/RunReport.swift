@@ -1,5 +1,5 @@
-import Foundation
 import Packs
+import Parallel
 import Provenance
 import Report
 import Train
@@ -17,9 +17,9 @@ struct RunReport {
     guard !run.manifest.finishedFolds.isEmpty else { return nil }
     let path = "\(reports)/\(run.manifest.name)"
     if isNew || !Folder.exists("\(path)/index.html") {
-      try ModelReport.write(
-        runs: [run], pack: try Pack.open(pack), to: path,
-        options: ModelReport.Options(threads: ProcessInfo.processInfo.activeProcessorCount))
+      var options = ModelReport.Options(threads: availableProcessors)
+      options.cancellation = .bySignals
+      try ModelReport.write(runs: [run], pack: try Pack.open(pack), to: path, options: options)
     }
     return "\(path)/index.html"
   }
@@ -44,9 +44,10 @@ struct ComparisonReport {
     let runs = try folders.map { try Run.open($0) }.filter { !$0.manifest.finishedFolds.isEmpty }
     guard runs.count > 1 else { return nil }
     if isNew || !Folder.exists("\(path)/index.html") {
-      try ModelReport.write(
-        runs: runs, pack: try Pack.open(pack), to: path,
-        options: ModelReport.Options(showsPaper: name == "paper", ensembles: pairs(runs)))
+      var options = ModelReport.Options(showsPaper: name == "paper", ensembles: pairs(runs))
+      options.threads = availableProcessors
+      options.cancellation = .bySignals
+      try ModelReport.write(runs: runs, pack: try Pack.open(pack), to: path, options: options)
     }
     return "\(path)/index.html"
   }

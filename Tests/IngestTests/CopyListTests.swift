@@ -86,7 +86,7 @@ import Vocabulary
     #expect(try catalogue.contentDigest() == digest)
     let finder = ImageFinder(FolderWalk(folder.file("atlas")))
     let again = try #require(try catalogue.checkCandidates(source: "atlas").first)
-    let find = ImageSearch([again.wanted ?? ""], in: [finder]).finds[0]
+    let find = try ImageSearch([again.wanted ?? ""], in: [finder]).finds[0]
     #expect(ImageChecking(finder: finder).check(again, find) == nil)
   }
 

@@ -24,16 +24,3 @@ import Testing
     #expect(throws: ReadBudget.Exceeded.self) { try other.spend(-1) }
   }
 }
-
-@Suite struct WorkerThreadTests {
-  @Test func `work runs on a thread of its own`() {
-    let done = DispatchSemaphore(value: 0)
-    #expect(WorkerThread.start { done.signal() })
-    #expect(done.wait(timeout: .now() + 60) == .success)
-  }
-
-  @Test func `a thread that the system refuses is told, and nothing runs`() {
-    // No system has so much room for a stack.
-    #expect(!WorkerThread.start(stackSize: 1 << 60) { Issue.record("it ran") })
-  }
-}

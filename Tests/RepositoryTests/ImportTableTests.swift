@@ -4,7 +4,7 @@ import Testing
 /// The layers of the architecture: who may import whom.
 @Suite struct ImportTableTests {
   private static let everywhere: Set<String> = [
-    "Foundation", "Synchronization", "Glibc", "Provenance", "Vocabulary",
+    "Foundation", "Synchronization", "Glibc", "Parallel", "Provenance", "Vocabulary",
   ]
   private static let stages: Set<String> = [
     "Ingest", "Taxonomy", "Report", "Exchange", "Train", "SampleAtlas", "Imaging",
@@ -14,9 +14,10 @@ import Testing
 
   /// What a target may import beyond what every target may.
   private static let table: [String: Set<String>] = [
+    "Parallel": ["CParallel"],
     "Provenance": ["CCrypto", "CFailSafe"],
     "Vocabulary": [],
-    "Metrics": ["CKernels"],
+    "Metrics": ["CKernels", "CParallel"],
     "Imaging": ["CImage"],
     "Duplicates": ["CKernels"],
     "Packs": ["Imaging", "Metrics"],
@@ -26,7 +27,9 @@ import Testing
     "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "SafeYAML", "Yams"],
     "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
     "Exchange": ["Packs", "Imaging"],
-    "Train": ["Packs", "Imaging", "Metrics", "CKernels", "CLoaders", "SafeYAML", "Yams"],
+    "Train": [
+      "Packs", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML", "Yams",
+    ],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],
     "derm-sample": command,

@@ -27,35 +27,35 @@ import Testing
 
   @Test func `the same seed gives the same bytes on any number of threads`() throws {
     let place = TemporaryFolder()
-    #expect(try Self.export(Self.small).write(to: place.file("a"), threads: 1) {})
-    #expect(try Self.export(Self.small).write(to: place.file("b"), threads: 3) {})
+    #expect(try Self.export(Self.small).write(to: place.file("a"), threads: 1))
+    #expect(try Self.export(Self.small).write(to: place.file("b"), threads: 3))
     let first = try Self.digests(place.file("a"))
     #expect(first.count > 20)
     #expect(first == (try Self.digests(place.file("b"))))
     var other = Self.small
     other.seed = 5
-    #expect(try Self.export(other).write(to: place.file("c"), threads: 2) {})
+    #expect(try Self.export(other).write(to: place.file("c"), threads: 2))
     #expect(first["truth"] != (try Self.digests(place.file("c")))["truth"])
   }
 
   @Test func `a stopped run goes on where it was, and a finished one is left alone`() throws {
     let place = TemporaryFolder()
     let export = try Self.export(Self.small)
-    #expect(try export.write(to: place.file("whole"), threads: 2) {})
+    #expect(try export.write(to: place.file("whole"), threads: 2))
     let output = SampleFolder(place.file("cut"), options: Self.small)
     #expect(try output.open())
     for number in 0..<7 { _ = try export.picture(number, into: output) }
     #expect(!Folder.exists(place.file("cut")))
-    #expect(try export.write(to: place.file("cut"), threads: 2) {})
+    #expect(try export.write(to: place.file("cut"), threads: 2))
     #expect(try Self.digests(place.file("cut")) == Self.digests(place.file("whole")))
-    #expect(try !export.write(to: place.file("cut"), threads: 2) {})
+    #expect(try !export.write(to: place.file("cut"), threads: 2))
   }
 
   @Test func `a folder that is no sample atlas is not touched`() throws {
     let place = TemporaryFolder()
     try AtomicFile.write("mine", to: place.file("out/notes.txt"))
     #expect(throws: ProvenanceError.self) {
-      try Self.export(Self.small).write(to: place.file("out"), threads: 1) {}
+      try Self.export(Self.small).write(to: place.file("out"), threads: 1)
     }
     #expect(Folder.exists(place.file("out/notes.txt")))
   }
@@ -70,20 +70,20 @@ import Testing
     for name in ["out.old/mine", "out.tmp/mine"] {
       try AtomicFile.write("mine", to: place.file(name))
     }
-    #expect(try Self.export(options).write(to: out, threads: 2) {})
+    #expect(try Self.export(options).write(to: out, threads: 2))
     options.seed = 9
-    #expect(try Self.export(options).write(to: out, threads: 2) {})
+    #expect(try Self.export(options).write(to: out, threads: 2))
     #expect(
       try Folder.names(in: place.path) == ["out", "out.old", "out.tmp", "out.truth.csv"])
     try AtomicFile.write("mine", to: "\(out)/pages/notes.txt")
     options.seed = 10
-    #expect(throws: ProvenanceError.self) { try Self.export(options).write(to: out, threads: 2) {} }
+    #expect(throws: ProvenanceError.self) { try Self.export(options).write(to: out, threads: 2) }
     #expect(Folder.exists("\(out)/pages/notes.txt"))
     try AtomicFile.write("mine", to: place.file("new.truth.csv"))
     try AtomicFile.write("mine", to: place.file("other.partial/notes.txt"))
     for name in ["new", "other"] {
       #expect(throws: ProvenanceError.self) {
-        try Self.export(options).write(to: place.file(name), threads: 2) {}
+        try Self.export(options).write(to: place.file(name), threads: 2)
       }
       #expect(!Folder.exists(place.file(name)))
     }
@@ -93,7 +93,7 @@ import Testing
   @Test func `pages say what the truth says`() throws {
     let place = TemporaryFolder()
     let options = SampleOptions(cases: 12, seed: 2, imageSide: 48, dirty: 0, duplicates: 0.1)
-    #expect(try Self.export(options).write(to: place.file("a"), threads: 2) {})
+    #expect(try Self.export(options).write(to: place.file("a"), threads: 2))
     let truth = CSVTable.parse(
       Array(try Data(contentsOf: URL(fileURLWithPath: place.file("a.truth.csv")))))
     let term = try #require(truth.index(of: "terms"))
@@ -123,7 +123,7 @@ import Testing
     var options = Self.small
     options.form = form
     let export = try Self.export(options)
-    #expect(try export.write(to: place.file("a"), threads: 2) {})
+    #expect(try export.write(to: place.file("a"), threads: 2))
     let files = Set(try FileManager.default.subpathsOfDirectory(atPath: place.file("a")))
     let expected =
       switch form {

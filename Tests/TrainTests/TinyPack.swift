@@ -123,10 +123,9 @@ final class StepCounter: TrainingObserver, Sendable {
 
   func planned(_ plan: TrainingPlan) {}
   func note(_ text: String) {}
-  func began(_ fold: FoldProgress) {}
-  func stepped(_ step: StepProgress) { done.add(1, ordering: .relaxed) }
+  func began(_ fold: FoldStart) {}
+  func stepped(_ step: StepSummary) { done.add(1, ordering: .relaxed) }
   func completed(_ epoch: EpochSummary) {}
-  func tested(_ what: String, done: Int, total: Int) {}
 }
 
 /// An observer that remembers notes and epochs.
@@ -138,8 +137,7 @@ final class Witness: TrainingObserver {
 
   func planned(_ plan: TrainingPlan) { self.plan = plan }
   func note(_ text: String) { notes.append(text) }
-  func began(_ fold: FoldProgress) {}
-  func stepped(_ step: StepProgress) { steps += 1 }
+  func began(_ fold: FoldStart) {}
+  func stepped(_ step: StepSummary) { steps += 1 }
   func completed(_ epoch: EpochSummary) { epochs.append(epoch) }
-  func tested(_ what: String, done: Int, total: Int) {}
 }

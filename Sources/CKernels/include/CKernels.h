@@ -4,7 +4,7 @@
 /* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, of the
  * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in draws (ranking.h).
  *
- * The trainer's loops run on a team of threads. A thread's share depends on the team's size alone, and
+ * The trainer's loops run in chunks, one for each thread. What a chunk is depends on their number alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
 
 #include "arena.h"
@@ -20,7 +20,7 @@
 #include "pooling.h"
 #include "ranking.h"
 #include "response_norm.h"
-#include "team.h"
+#include "threads.h"
 #include "winograd.h"
 
 #endif

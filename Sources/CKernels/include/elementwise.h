@@ -1,17 +1,17 @@
 #ifndef DERM_ELEMENTWISE_H
 #define DERM_ELEMENTWISE_H
 
-#include "team.h"
+#include "threads.h"
 
 /* output = first + second, then max(output, 0) if rectified. */
-void derm_add(const derm_team *team, const float *first, const float *second, float *output,
+void derm_add(const derm_threads *threads, const float *first, const float *second, float *output,
               long count, int rectified);
 
 /* output = max(input, 0). */
-void derm_rectify(const derm_team *team, const float *input, float *output, long count);
+void derm_rectify(const derm_threads *threads, const float *input, float *output, long count);
 
 /* input_gradient = (first + second) where output > 0, else 0; second may be NULL. */
-void derm_rectify_gradient(const derm_team *team, const float *first, const float *second,
+void derm_rectify_gradient(const derm_threads *threads, const float *first, const float *second,
                            const float *output, float *input_gradient, long count);
 
 /* The constants of one update. */
@@ -23,7 +23,7 @@ typedef struct {
 } derm_update;
 
 /* v <- momentum * v + gradient_scale * (g + decay * w); w <- w - step * v. */
-void derm_momentum_update(const derm_team *team, float *parameter, const float *gradient,
+void derm_momentum_update(const derm_threads *threads, float *parameter, const float *gradient,
                           float *velocity, long count, const derm_update *update);
 
 #endif

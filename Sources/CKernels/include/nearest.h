@@ -1,7 +1,7 @@
 #ifndef DERM_NEAREST_H
 #define DERM_NEAREST_H
 
-#include "team.h"
+#include "threads.h"
 
 #include <stdint.h>
 
@@ -25,7 +25,7 @@ typedef struct {
  * whose rounding error is bounded, and those that could be among the k are measured again by
  * derm_squared_distance. Rows with a number that is not finite are no neighbours. Returns 0, or -1 when
  * memory is refused. */
-int derm_nearest(const derm_team *team, const derm_points *queries, const derm_points *candidates,
+int derm_nearest(const derm_threads *threads, const derm_points *queries, const derm_points *candidates,
                  long width, int k, derm_neighbour *found);
 
 /* The sum of squared differences: eight sums side by side, in a fixed order on every machine. */

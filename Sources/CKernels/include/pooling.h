@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "team.h"
+#include "threads.h"
 
 /* Square windows over planes (batch * channels) of height x width. */
 typedef struct {
@@ -12,30 +12,30 @@ typedef struct {
 
 /* The largest value of each window, the first of equals; its index in the plane goes to places,
  * which may be NULL. */
-void derm_max_pool(const derm_team *team, const derm_pool *pool, const float *input,
+void derm_max_pool(const derm_threads *threads, const derm_pool *pool, const float *input,
                    float *output, int32_t *places);
 
 /* Adds each output's gradient at its place; input_gradient is overwritten. */
-void derm_max_pool_gradient(const derm_team *team, const derm_pool *pool,
+void derm_max_pool_gradient(const derm_threads *threads, const derm_pool *pool,
                             const float *output_gradient, const int32_t *places,
                             float *input_gradient);
 
 /* The same on planes whose pixels are blocks of 8 or 16 channels: planes counts the blocks, and
  * places holds the index in the window, row by row, of each channel. */
-void derm_max_pool_blocked(const derm_team *team, const derm_pool *pool, int block,
+void derm_max_pool_blocked(const derm_threads *threads, const derm_pool *pool, int block,
                            const float *input, float *output, uint8_t *places);
 
 /* Adds each output's gradient at its place in the window; input_gradient is overwritten. */
-void derm_max_pool_blocked_gradient(const derm_team *team, const derm_pool *pool, int block,
+void derm_max_pool_blocked_gradient(const derm_threads *threads, const derm_pool *pool, int block,
                                     const float *output_gradient, const uint8_t *places,
                                     float *input_gradient);
 
 /* output[plane] = mean of the plane's area values. */
-void derm_average_pool(const derm_team *team, const float *input, float *output, long planes,
+void derm_average_pool(const derm_threads *threads, const float *input, float *output, long planes,
                        long area);
 
 /* input_gradient = output_gradient[plane] / area. */
-void derm_average_pool_gradient(const derm_team *team, const float *output_gradient,
+void derm_average_pool_gradient(const derm_threads *threads, const float *output_gradient,
                                 float *input_gradient, long planes, long area);
 
 #endif

@@ -10,7 +10,7 @@ const char *derm_openmp_open(void);
 /* The number of threads that parallel regions started by the calling thread have. */
 void derm_openmp_set_threads(int threads);
 
-/* Runs body for every part from 0 to parts - 1 on the pool, and waits. */
-void derm_openmp_run(void (*body)(void *context, int part, int parts), void *context, int parts);
+/* Runs body for every chunk from 0 to chunks - 1 on the pool, and waits. */
+void derm_openmp_run(void (*body)(void *context, int chunk, int chunks), void *context, int chunks);
 
 #endif

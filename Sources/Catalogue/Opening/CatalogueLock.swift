@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+package import Parallel
 internal import Provenance
 
 /// Lets one ingest at a time read into a catalogue; whoever only asks it questions needs no lock.
@@ -17,13 +18,14 @@ public final class CatalogueLock {
 
   deinit { release() }
 
-  /// Takes a catalogue's lock and waits for it as long as it must; nil when the process was asked
-  /// to stop meanwhile.
+  /// Takes a catalogue's lock and waits for it as long as it must; nil when it was cancelled
+  /// meanwhile.
   ///
   /// `waiting` is called once when another process has it, with that process's number when it is
   /// known. Fails when the folder can't be made or written.
-  public static func take(
-    _ catalogue: String, waiting: (_ owner: Int32?) -> Void = { _ in }
+  package static func take(
+    _ catalogue: String, cancellation: Cancellation = Cancellation(),
+    waiting: (_ owner: Int32?) -> Void = { _ in }
   ) throws(CatalogueError) -> CatalogueLock? {
     do {
       try Folder.make(Folder.parent(of: catalogue))
@@ -32,7 +34,7 @@ public final class CatalogueLock {
     }
     let path = Folder.resolved(catalogue) + ".lock"
     var isWaiting = false
-    while Interruption.requested == nil {
+    while !cancellation.isCancelled {
       let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw lastError(path) }
       guard isOurs(descriptor) else {

@@ -1,4 +1,5 @@
 internal import Packs
+internal import Parallel
 internal import Provenance
 
 /// What a pack does not know of its data set, for the metadata.
@@ -58,7 +59,7 @@ public struct CroissantExport: Sendable {
       for position in pictures.positions {
         let file = try pictures.file(position)
         try archive.add("images/\(file.name)", file.bytes)
-        request.progress()
+        request.progress.advance()
       }
       try archive.finish()
       let tables = try CroissantTables(pictures)

@@ -1,4 +1,5 @@
 internal import Packs
+internal import Parallel
 internal import Provenance
 
 /// Pictures in folders with a `metadata.jsonl` each, as Hugging Face's `imagefolder` reads them.
@@ -53,7 +54,7 @@ public struct ImageFolderExport: Sendable {
       var facts = pictures.facts(position)
       facts["file_name"] = .text(file.name)
       metadata += try JSONLines.line(JSONValue.object(facts))
-      pictures.request.progress()
+      pictures.request.progress.advance()
     }
     try AtomicFile.write(metadata, to: "\(folder)/metadata.jsonl")
     try BulkFile.synchronise(folder)

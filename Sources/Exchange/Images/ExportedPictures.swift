@@ -1,5 +1,6 @@
 internal import Imaging
 internal import Packs
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -22,6 +23,7 @@ struct ExportedPictures {
     positions = pack.images.indices.filter { pack.images[$0].pixels != nil }
     guard !positions.isEmpty else { throw .noPictures(pack: pack.path) }
     do { try pack.verifyImages() } catch { throw .pack(error) }
+    request.progress.begin("export", unit: "pictures", total: positions.count)
     attributes = Set(pack.images.flatMap(\.attributes.keys)).sorted()
   }
 
@@ -29,7 +31,7 @@ struct ExportedPictures {
   ///
   /// Fails when it is no picture or the user asked to stop.
   func file(_ position: Int) throws(ExchangeError) -> (name: String, bytes: [UInt8]) {
-    guard Interruption.requested == nil else { throw .interrupted(path: request.path) }
+    guard !request.cancellation.isCancelled else { throw .interrupted(path: request.path) }
     let image = request.pack.images[position]
     let encoded = request.pack.encodedImage(position) ?? []
     let bytes = OrientedPicture.bytes(encoded, orientation: image.orientation)

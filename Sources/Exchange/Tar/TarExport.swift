@@ -1,4 +1,5 @@
 internal import Packs
+internal import Parallel
 internal import Provenance
 
 /// Pictures with what is known of each, as samples of a tar archive: `KEY.jpg` and `KEY.json`.
@@ -64,7 +65,7 @@ public struct TarExport: Sendable {
       try archive.add(file.name, file.bytes)
       let facts = try JSONLines.line(JSONValue.object(pictures.facts(position)))
       try archive.add("\(pictures.names.stems[position]).json", facts)
-      pictures.request.progress()
+      pictures.request.progress.advance()
     }
     try archive.finish()
   }

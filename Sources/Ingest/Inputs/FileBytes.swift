@@ -1,5 +1,6 @@
 internal import CHTML
 internal import Glibc
+internal import Parallel
 internal import Provenance
 
 /// The bytes of a UTF-8 file, read piece by piece; their digest is computed on the way.
@@ -10,13 +11,14 @@ final class FileBytes: XMLByteSource {
     case system(String)
     /// The bytes are no UTF-8, or hold a control character that has to be cut out.
     case notUTF8
-    /// The process was asked to stop.
+    /// The work was cancelled.
     case interrupted
   }
 
   private(set) var trouble: Trouble?
   private(set) var byteCount = 0
   private let descriptor: Int32
+  private let cancellation: Cancellation
   private var digest: DigestBuilder? = DigestBuilder()
   /// The bytes of a character that a piece broke off in.
   private var carried: [UInt8] = []
@@ -24,7 +26,8 @@ final class FileBytes: XMLByteSource {
   private var hasEnded = false
 
   /// Opens a file; nil when the system refuses, and for a pipe or device, which may have no end.
-  init?(_ path: String) {
+  init?(_ path: String, _ cancellation: Cancellation) {
+    self.cancellation = cancellation
     // Opening a pipe would wait for its writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
@@ -48,7 +51,7 @@ final class FileBytes: XMLByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     guard trouble == nil else { return nil }
-    guard Interruption.requested == nil else { return fail(.interrupted) }
+    guard !cancellation.isCancelled else { return fail(.interrupted) }
     while true {
       let begun = carried.count
       buffer.copyBytes(from: carried)

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Parallel
 
 /// Which file each image of an atlas has.
 ///
@@ -21,15 +22,13 @@ struct ImageSearch: Sendable {
   /// Searches names in folders: each in the first that has its file.
   ///
   /// Of names that mean one file, the one that agrees better has it, and none where they agree alike;
-  /// a name that is the file's own stands whatever others say.
-  init(_ wanted: [String], in folders: [ImageFinder], threads: Int = 1) {
-    var matches: [(folder: Int, match: ImageFinder.Match)] = []
-    matches.reserveCapacity(wanted.count)
-    OrderedWork.run(count: wanted.count, threads: threads) { index in
-      Self.search(wanted[index], in: folders)
-    } take: { _, match in
-      matches.append(match)
-      return true
+  /// a name that is the file's own stands whatever others say. Throws `Cancelled`.
+  init(
+    _ wanted: [String], in folders: [ImageFinder], threads: Int = 1,
+    cancellation: Cancellation = Cancellation()
+  ) throws {
+    let matches = try parallelMap(wanted, threads: threads, cancellation: cancellation) {
+      Self.search($0, in: folders)
     }
     var claims: [Key: Claims] = [:]
     for (folder, match) in matches {

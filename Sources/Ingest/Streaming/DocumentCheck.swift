@@ -1,4 +1,5 @@
 internal import Catalogue
+package import Parallel
 internal import Provenance
 public import Vocabulary
 
@@ -13,12 +14,14 @@ public struct DocumentCheck: Sendable {
   /// What is wrong.
   public private(set) var findings: [Finding] = []
 
-  /// Reads a document.
+  /// Reads a document, or the beginning of it when it is cancelled.
   ///
   /// Throws `IngestError` when the file is missing or can't be read.
-  public init(_ path: String) throws(IngestError) {
+  package init(
+    _ path: String, cancellation: Cancellation = Cancellation()
+  ) throws(IngestError) {
     try IngestError.checkReadable(path)
-    guard let bytes = FileBytes(path) else {
+    guard let bytes = FileBytes(path, cancellation) else {
       throw .unreadable(path: path, reason: "the system refuses, or it is no regular file")
     }
     var seen: Set<Int> = []

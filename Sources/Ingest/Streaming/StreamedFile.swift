@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Glibc
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -14,6 +15,7 @@ struct StreamedFile: Sendable {
   private let full: String
   private let format: any StreamedFormat.Type
   private let file: SourceFile
+  private let cancellation: Cancellation
 
   /// What became of a file.
   enum Outcome: Equatable {
@@ -21,7 +23,7 @@ struct StreamedFile: Sendable {
     case stored
     /// It has to be read whole: it is not UTF-8, or the system refuses to read it.
     case needsWhole
-    /// The process was asked to stop; nothing was stored.
+    /// The work was cancelled; nothing was stored.
     case interrupted
   }
 
@@ -31,6 +33,7 @@ struct StreamedFile: Sendable {
   ) {
     full = "\(reading.input.root)/\(path)"
     self.path = path
+    cancellation = reading.cancellation
     let forced = reading.format
     if let forced, !(forced is any StreamedFormat.Type) { return nil }
     guard let size = ReadFile.stamp(full)?.byteCount, size >= threshold,
@@ -55,7 +58,7 @@ struct StreamedFile: Sendable {
   /// Whether the file's bytes are what they were.
   func isUnchanged(since last: KnownFile?) -> Bool {
     guard let last, last.context == file.context else { return false }
-    return FileBytes(full)?.finish() == last.digest
+    return FileBytes(full, cancellation)?.finish() == last.digest
   }
 
   /// Reads the file into a catalogue, in one transaction.
@@ -64,7 +67,7 @@ struct StreamedFile: Sendable {
   func store(
     into catalogue: Catalogue, place: String, archive: String?
   ) throws(CatalogueError) -> Outcome {
-    guard let bytes = FileBytes(full) else { return .needsWhole }
+    guard let bytes = FileBytes(full, cancellation) else { return .needsWhole }
     let isStored = try catalogue.write(file, place: place, archive: archive) { sink in
       var builder = RecordBuilder(
         source: file.source, path: path,

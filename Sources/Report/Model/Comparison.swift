@@ -1,5 +1,6 @@
 internal import Metrics
 internal import Packs
+internal import Parallel
 internal import Provenance
 
 /// Runs judged on one data set: all that the tables and the page of a model report show.
@@ -31,14 +32,17 @@ struct Comparison {
     self.options = options
     let threads = options.threads
     let draws = options.draws
-    let models = try Concurrently.map(runs, threads: threads) {
+    let cancellation = options.cancellation
+    let models = try parallelMap(runs, threads: threads, cancellation: cancellation) {
       try JudgedModel(run: $0, pack: pack)
     }
     warnings = ModelReport.warnings(runs: runs, pack: pack) + Self.unjudged(runs, models, pack)
     let ensembles = try Self.ensembles(options.ensembles, models)
-    let evaluations = try Concurrently.map(models + ensembles, threads: threads) {
-      Evaluation($0, draws: draws, simulatesChance: true)
-    }
+    options.progress.begin("evaluating", unit: "models", total: models.count + ensembles.count)
+    let evaluations = try parallelMap(
+      models + ensembles, threads: threads, cancellation: cancellation,
+      progress: options.progress
+    ) { Evaluation($0, draws: draws, simulatesChance: true) }
     self.evaluations = evaluations
     let main =
       evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
@@ -55,7 +59,8 @@ struct Comparison {
       try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted(), pack: pack) }
       ?? MapStore()
     self.maps = maps
-    let apart = Concurrently.both(
+    try cancellation.check()
+    let apart = parallelPair(
       threads: threads,
       { SiteFloor(main.model, pack: pack, favourites: favourites, draws: draws) },
       { () -> (gain: Gain?, shortcut: Shortcut?, slices: Slices) in

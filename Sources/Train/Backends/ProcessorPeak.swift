@@ -1,4 +1,5 @@
 internal import CKernels
+internal import CParallel
 
 /// The processor's ceiling for arithmetic in single precision, measured.
 ///
@@ -12,13 +13,13 @@ public struct ProcessorPeak: Sendable {
 
   /// Measures for about a tenth of a second: the best of five.
   public static func measure(threads: Int) -> ProcessorPeak {
-    var team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+    var pool = unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run)
     var best = 0.0
     var rounds = 10_000
     for _ in 0..<5 {
       var made = 0.0
       let seconds =
-        ContinuousClock().measure { made = unsafe derm_multiply_add(&team, rounds) } / .seconds(1)
+        ContinuousClock().measure { made = unsafe derm_multiply_add(&pool, rounds) } / .seconds(1)
       best = max(best, made / seconds)
       rounds = max(rounds, Int(Double(rounds) * min(100, 0.02 / max(seconds, 1e-6))))
     }

@@ -1,5 +1,6 @@
 internal import Metrics
 internal import Packs
+package import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -61,17 +62,19 @@ public final class ExternalEvaluation {
     notes = findNotes()
   }
 
-  /// Judges every image with pixels; nil when the progress, told the images done, wants no more.
+  /// Judges every image with pixels; nil when it was cancelled.
   ///
   /// Intervals come from `draws` draws of groups. Fails when an image can't be decoded.
-  public func run(
-    tool: String, draws: Int, progress: (Int) -> Bool
+  package func run(
+    tool: String, draws: Int, cancellation: Cancellation = Cancellation(),
+    progress: Progress = .silent
   ) throws -> EvaluationResult? {
     let crops = checkpoint.recipe.input.testCrops
+    progress.begin("images", total: count)
     let averages = try TestCrops.predict(
       labelled.usable, crops: crops, sides: checkpoint.recipe.input.sidesOfTests,
       with: inference, checkpoint.classes,
-      name: { self.labelled.pack.images[$0].id.rawValue }, progress)
+      name: { self.labelled.pack.images[$0].id.rawValue }, cancellation, progress)
     guard let averages else { return nil }
     let images = labelled.usable.map { labelled.pack.images[$0] }
     let all = Predictions(

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Packs
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -18,37 +19,34 @@ struct FoldOutputs {
     try session.inference.take(model)
     let folder = session.run.folder(of: fold)
     if let fold {
-      guard let predictions = try predict(fold) else { return session.request.stop() }
+      guard let predictions = try predict(fold) else { return session.request.cancellation.signal }
       try predictions.csv.write(to: "\(folder)/predictions.csv")
-      guard let validation = try predictValidation(fold) else { return session.request.stop() }
+      guard let validation = try predictValidation(fold) else {
+        return session.request.cancellation.signal
+      }
       try validation.csv.write(to: "\(folder)/validation.csv")
     }
     return try writeFeatures(to: folder, model)
   }
 
   private func predict(_ fold: Int) throws -> Predictions? {
-    let averages = try TestCrops.predict(
-      images.test, crops: session.recipe.input.testCrops,
-      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes, name: name
-    ) { done in
-      session.observer.tested("test images", done: done, total: images.test.count)
-      return session.request.stop() == nil
-    }
-    return averages.map { table($0, of: images.test, fold) }
+    try predict(images.test, "test images").map { table($0, of: images.test, fold) }
   }
 
   /// Validation images through the crops of the test images: a threshold that was chosen on scores of one crop
   /// would cut scores that average ten in another place.
   private func predictValidation(_ fold: Int) throws -> Predictions? {
-    let averages = try TestCrops.predict(
-      images.validation, crops: session.recipe.input.testCrops,
-      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
-      name: name
-    ) { done in
-      session.observer.tested("validation images", done: done, total: images.validation.count)
-      return session.request.stop() == nil
+    try predict(images.validation, "validation images").map {
+      table($0, of: images.validation, fold)
     }
-    return averages.map { table($0, of: images.validation, fold) }
+  }
+
+  private func predict(_ images: [Int], _ what: String) throws -> TestCrops? {
+    session.request.progress.begin(what, unit: "images", total: images.count)
+    return try TestCrops.predict(
+      images, crops: session.recipe.input.testCrops,
+      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
+      name: name, session.request.cancellation, session.request.progress)
   }
 
   private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }
@@ -67,8 +65,11 @@ struct FoldOutputs {
     var features: [Float] = []
     var maps = AttentionMaps(model: model, network: session.network)
     let all = session.set.usable
-    var signal: Int32?
-    try session.inference.run(Sample.testing(all, crops: 1)) { result in
+    let progress = session.request.progress
+    progress.begin("features", unit: "images", total: all.count)
+    let isWhole = try session.inference.run(
+      Sample.testing(all, crops: 1), cancellation: session.request.cancellation
+    ) { result in
       features += result.read(.features)
       if result.samples.contains(where: { test.contains($0.image) }) {
         let values = result.read(.maps)
@@ -79,12 +80,9 @@ struct FoldOutputs {
             siteLogits: sites)
         }
       }
-      let done = result.start + result.samples.count
-      session.observer.tested("features", done: done, total: all.count)
-      signal = session.request.stop()
-      return signal == nil
+      progress.advance(by: result.samples.count)
     }
-    if signal != nil { return signal }
+    guard isWhole else { return session.request.cancellation.signal }
     if let table = maps.table, fold != nil {
       try table.write(to: "\(folder)/attention.safetensors")
     } else if fold != nil {

@@ -1,4 +1,5 @@
 internal import Packs
+internal import Parallel
 internal import Provenance
 internal import Vocabulary
 
@@ -38,10 +39,12 @@ final class FoldTraining {
   func train() throws -> Int32? {
     try start()
     session.observer.began(
-      FoldProgress(
+      FoldStart(
         fold: fold, training: images.training.count, validation: images.validation.count,
-        test: images.test.count, imagesLeft: images(in: allSteps) - images(in: state.step),
-        stepsDone: state.step))
+        test: images.test.count, stepsDone: state.step))
+    session.request.progress.begin(
+      fold.map { "fold \($0)" } ?? "final model", unit: "images",
+      total: images(in: allSteps) - images(in: state.step))
     while !state.isFinished {
       if isValidationDue {
         if let signal = try validate() { return signal }
@@ -111,16 +114,18 @@ final class FoldTraining {
     let samples = order.batches.prefix(state.batch + stretch).map { batch in
       batch.map { Sample(image: $0, view: .training(epoch: state.epoch)) }
     }
-    var signal: Int32?
     let start = ContinuousClock.now
-    try unsafe session.pipeline.run(samples, from: state.batch) { index, inputs in
+    let isWhole = try unsafe session.pipeline.run(
+      samples, from: state.batch, cancellation: session.request.cancellation
+    ) { index, inputs in
       try unsafe train(order.batches[index], inputs)
-      signal = session.request.stop()
-      if signal != nil || isTimeToSave { try save() }
-      return signal == nil
+      if isTimeToSave { try save() }
+      return true
     }
     speed.seconds += (ContinuousClock.now - start) / .seconds(1)
-    return signal
+    if isWhole { return nil }
+    try save()
+    return session.request.cancellation.signal
   }
 
   /// A seed of the recipe's and the fold's; with the number of the step it decides what is dropped,
@@ -148,11 +153,13 @@ final class FoldTraining {
       state.batch = 0
     }
     speed.images += batch.count
-    session.observer.stepped(
-      StepProgress(
+    let step =
+      StepSummary(
         epoch: epoch, epochs: (allSteps + sizes.count - 1) / sizes.count, images: batch.count,
         lesionLoss: recipe.tasks.hasLesions ? state.running.lesion : nil,
-        siteLoss: recipe.tasks.hasSites ? state.running.site : nil, learningRate: rate))
+        siteLoss: recipe.tasks.hasSites ? state.running.site : nil, learningRate: rate)
+    session.observer.stepped(step)
+    session.request.progress.advance(by: step.images, note: step.note)
   }
 
   private func lossNotFinite(epoch: Int, batch: Int, _ images: [Int]) -> TrainError {
@@ -166,11 +173,11 @@ final class FoldTraining {
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
     if let holder = session.steps.holder { try session.inference.take(from: holder) }
     let validation = try Validation.judge(
-      images.validation, of: session.set, with: session.inference, recipe
-    ) { session.request.stop() == nil }
+      images.validation, of: session.set, with: session.inference, recipe,
+      session.request.cancellation)
     guard let validation else {
       try save()
-      return session.request.stop()
+      return session.request.cancellation.signal
     }
     guard validation.objective.isFinite else {
       let culprits = validation.unusable.isEmpty ? images.validation : validation.unusable

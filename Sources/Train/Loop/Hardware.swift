@@ -1,10 +1,11 @@
 internal import Foundation
 internal import Glibc
+internal import Parallel
 
 /// The machine, for `run.json`.
 public enum Hardware {
   /// Processors in use.
-  public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+  public static var cores: Int { availableProcessors }
 
   /// The most memory that this process has held so far, bytes.
   public static var peakMemory: Int {

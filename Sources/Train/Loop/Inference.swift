@@ -1,3 +1,5 @@
+internal import Parallel
+
 /// Runs samples through a network with stored statistics.
 final class Inference {
   private let step: any Step
@@ -46,19 +48,21 @@ final class Inference {
 
   /// Runs all samples in order, batch by batch.
   ///
-  /// The consumer returns whether it wants more. Fails when a sample can't be made or the consumer
-  /// fails.
-  func run(_ samples: [Sample], _ consume: (Result) throws -> Bool) throws {
+  /// False when it was cancelled. Fails when a sample can't be made or the consumer fails.
+  func run(
+    _ samples: [Sample], cancellation: Cancellation, _ consume: (Result) throws -> Void
+  ) throws -> Bool {
     let size = step.program.batch
     let batches = stride(from: 0, to: samples.count, by: size).map {
       Array(samples[$0..<min($0 + size, samples.count)])
     }
     let pipeline = BatchPipeline(source: source, workers: workers)
-    try unsafe pipeline.run(batches) { index, inputs in
+    return try unsafe pipeline.run(batches, cancellation: cancellation) { index, inputs in
       unsafe batch.fill(inputs, count: batches[index].count)
       step.load(batch)
       _ = step.evaluate()
-      return try consume(Result(start: index * size, samples: batches[index], step: step))
+      try consume(Result(start: index * size, samples: batches[index], step: step))
+      return true
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import Imaging
 internal import Packs
-public import Provenance
+package import Parallel
+package import Provenance
 internal import Vocabulary
 
 /// A trained network, applied to picture files.
@@ -61,14 +62,19 @@ public final class Predictor {
   /// Probabilities of every picture as a table: image, `lesion:<id>` …, `site:<id>` …, and with
   /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
   ///
-  /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Fails when a picture has vanished.
-  public func predict(crops: Int, logits: Bool, progress: (Int) -> Bool) throws -> CSVWriter? {
+  /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Nil when it was cancelled.
+  /// Fails when a picture has vanished.
+  package func predict(
+    crops: Int, logits: Bool, cancellation: Cancellation = Cancellation(),
+    progress: Progress = .silent
+  ) throws -> CSVWriter? {
+    progress.begin("pictures", unit: "images", total: files.count)
     let classes = checkpoint.classes
     let recipe = checkpoint.recipe
     let averages = try TestCrops.predict(
       Array(files.indices), crops: crops,
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
-      classes, name: { files[$0] }, progress)
+      classes, name: { files[$0] }, cancellation, progress)
     guard let averages else { return nil }
     let lesions = classes.lesions.count
     let sites = classes.sites.count
@@ -96,17 +102,21 @@ public final class Predictor {
   /// Writes the features ("pool5") of every picture's centre crop as safetensors.
   ///
   /// The tensor `pool5` is images x width in half precision; the metadata `images` name the files,
-  /// one a line. Fails when another file has the name, a picture has vanished or the disk is full.
-  public func writeFeatures(to path: String, progress: (Int) -> Bool) throws -> Bool {
+  /// one a line. False when it was cancelled, and nothing is written. Fails when another file has the name, a picture has vanished or the disk is full.
+  package func writeFeatures(
+    to path: String, cancellation: Cancellation = Cancellation(),
+    progress: Progress = .silent
+  ) throws -> Bool {
+    progress.begin("pictures", unit: "images", total: files.count)
     try Safetensors.checkReplaceable(path, marked: "images")
     var values: [Float] = []
-    var isStopped = false
-    try inference.run(Sample.testing(Array(files.indices), crops: 1)) { result in
+    let isWhole = try inference.run(
+      Sample.testing(Array(files.indices), crops: 1), cancellation: cancellation
+    ) { result in
       values += result.read(.features)
-      isStopped = !progress(result.start + result.samples.count)
-      return !isStopped
+      progress.advance(by: result.samples.count)
     }
-    guard !isStopped else { return false }
+    guard isWhole else { return false }
     try Safetensors(
       tensors: [
         StoredTensor(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Parallel
 
 /// Predictions that average the crops of an image.
 ///
@@ -12,20 +13,22 @@ struct TestCrops: Sendable {
   private(set) var siteProbabilities: [Float] = []
   private(set) var siteLogits: [Float] = []
 
-  /// Predicts images from all crops at all shorter sides; nil when the progress, told the images done, wants no more.
+  /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
   ///
   /// `name` gives the name of an image. Fails when an image can't be decoded, and with the first whose logits are
   /// no numbers.
   static func predict(
     _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
     _ classes: ClassList, name: (Int) -> String,
-    _ progress: (Int) -> Bool
+    _ cancellation: Cancellation, _ progress: Progress
   ) throws -> TestCrops? {
     let views = crops * sides.count
     var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: views)
     var sites = CropSums(images: images.count, classes: classes.sites.count, crops: views)
-    var isStopped = false
-    try inference.run(Sample.testing(images, crops: crops, sides: sides)) { result in
+    var done = 0
+    let isWhole = try inference.run(
+      Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
+    ) { result in
       for output in [Output.lesionLogits, .siteLogits] {
         let logits = result.read(output)
         guard let place = logits.firstIndex(where: { !$0.isFinite }) else { continue }
@@ -34,10 +37,11 @@ struct TestCrops: Sendable {
       }
       lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
       sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
-      isStopped = !progress((result.start + result.samples.count) / views)
-      return !isStopped
+      let seen = (result.start + result.samples.count) / views
+      progress.advance(by: seen - done)
+      done = seen
     }
-    guard !isStopped else { return nil }
+    guard isWhole else { return nil }
     var crop = TestCrops()
     (crop.lesionProbabilities, crop.lesionLogits) = lesions.means
     (crop.siteProbabilities, crop.siteLogits) = sites.means

@@ -1,17 +1,22 @@
-/// Who wants to know how a training goes; a command draws bars and lines from it.
+internal import Foundation
+
+/// Who wants to know what happens in a training; how far it is, the request's `progress` is told.
 public protocol TrainingObserver {
   /// What is about to be done and what it will take; before anything is.
   func planned(_ plan: TrainingPlan)
   /// Something that a person should read.
   func note(_ text: String)
   /// A fold begins or goes on.
-  func began(_ fold: FoldProgress)
+  func began(_ fold: FoldStart)
   /// A step is done.
-  func stepped(_ step: StepProgress)
+  func stepped(_ step: StepSummary)
   /// An epoch is complete.
   func completed(_ epoch: EpochSummary)
-  /// Images went through the network after training; `what` says for what.
-  func tested(_ what: String, done: Int, total: Int)
+}
+
+extension TrainingObserver {
+  /// Steps are too many to tell of each.
+  public func stepped(_ step: StepSummary) {}
 }
 
 /// What a training will take, measured on this machine before it starts.
@@ -58,7 +63,7 @@ public struct TrainingPlan: Sendable, Codable {
 }
 
 /// A fold that begins or goes on.
-public struct FoldProgress: Sendable {
+public struct FoldStart: Sendable {
   /// The fold; nil for the final model.
   public let fold: Int?
   /// Images that train.
@@ -67,14 +72,12 @@ public struct FoldProgress: Sendable {
   public let validation: Int
   /// Images that are tested.
   public let test: Int
-  /// Images of all steps that are left, at most.
-  public let imagesLeft: Int
   /// Steps that are done already.
   public let stepsDone: Int
 }
 
 /// A step that is done.
-public struct StepProgress: Sendable {
+public struct StepSummary: Sendable {
   /// The epoch, from 1.
   public let epoch: Int
   /// Epochs, at most.
@@ -87,6 +90,17 @@ public struct StepProgress: Sendable {
   public let siteLoss: Double?
   /// The learning rate of the step.
   public let learningRate: Double
+
+  /// What a person is shown beside the images that are done.
+  var note: String {
+    let losses = [
+      lesionLoss.map { String(format: "lesion %.3f", $0) },
+      siteLoss.map { String(format: "site %.3f", $0) },
+    ]
+    let rate = String(format: "rate %.2g", learningRate)
+    return (["epoch \(epoch)/\(epochs)", losses.compactMap(\.self).joined(separator: " · "), rate])
+      .joined(separator: " · ")
+  }
 }
 
 /// An epoch that is complete.

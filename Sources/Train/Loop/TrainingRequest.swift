@@ -1,3 +1,5 @@
+package import Parallel
+
 /// What a training is asked to do.
 public struct TrainingRequest: Sendable {
   /// The pack's folder, or a link to it.
@@ -26,8 +28,10 @@ public struct TrainingRequest: Sendable {
   public var tool = "derm-train"
   /// Seconds of training after which a checkpoint is written in the middle of an epoch.
   public var checkpointSeconds = 60.0
-  /// Asked after every step: the number of a signal to stop for, or nil.
-  public var stop: @Sendable () -> Int32? = { nil }
+  /// Whether to stop: asked around every step; the state is then saved.
+  package var cancellation = Cancellation()
+  /// Told of the images that train, and of those that go through the network after it.
+  package var progress = Progress.silent
   /// Asked with the run's name before anything is written, unless the run is finished: throws where
   /// what is to follow the training, such as its report, has no place.
   public var checkName: @Sendable (_ name: String) throws -> Void = { _ in }

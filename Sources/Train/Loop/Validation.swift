@@ -1,5 +1,6 @@
 internal import Metrics
 internal import Packs
+internal import Parallel
 internal import Vocabulary
 
 /// How well a network does on images that it was not trained on.
@@ -17,22 +18,21 @@ struct Validation: Sendable {
 
   /// Judges the centre crops of some images.
   ///
-  /// The losses are those of the training over all images as one batch. Nil when `proceed`, asked
-  /// after every batch, wants no more. Fails when an image can't be decoded.
+  /// The losses are those of the training over all images as one batch. Nil when it was
+  /// cancelled. Fails when an image can't be decoded.
   static func judge(
     _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe,
-    _ proceed: () -> Bool = { true }
+    _ cancellation: Cancellation
   ) throws -> Validation? {
-    var isStopped = false
     var lesionLogits: [Float] = []
     var siteLogits: [Float] = []
-    try inference.run(Sample.testing(images, crops: 1)) { result in
+    let isWhole = try inference.run(
+      Sample.testing(images, crops: 1), cancellation: cancellation
+    ) { result in
       lesionLogits += result.read(.lesionLogits)
       siteLogits += result.read(.siteLogits)
-      isStopped = !proceed()
-      return !isStopped
     }
-    guard !isStopped else { return nil }
+    guard isWhole else { return nil }
     let targets = set.targets(images)
     let lesion = recipe.tasks.hasLesions ? lesionLoss(lesionLogits, targets) : nil
     let site = recipe.tasks.hasSites ? siteLoss(siteLogits, targets) : nil

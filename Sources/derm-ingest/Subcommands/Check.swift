@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Ingest
+import Parallel
 import Provenance
 import Vocabulary
 
@@ -21,7 +22,7 @@ struct Check: DermCommand {
   func execute() throws {
     var isValid = true
     for path in documents {
-      let check = try DocumentCheck(path)
+      let check = try DocumentCheck(path, cancellation: .bySignals)
       if check.findings.isEmpty {
         print("\(path): valid, \(check.images) images, \(check.mentions) terms")
       } else {

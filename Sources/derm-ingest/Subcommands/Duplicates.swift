@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import Console
 import Ingest
+import Parallel
 
 /// Lists which images show the same picture.
 struct Duplicates: DermCommand {
@@ -17,7 +18,10 @@ struct Duplicates: DermCommand {
   @OptionGroup var common: CommonOptions
 
   func execute() throws {
-    let copies = try CopyList(Catalogue(reading: common.catalogue))
+    let display = ProgressDisplay(common.voice)
+    let copies = try CopyList(
+      Catalogue(reading: common.catalogue), cancellation: .bySignals, progress: display.progress)
+    display.finish()
     if csv { try StandardOutput.give(copies.csv) } else { print(copies.text, terminator: "") }
   }
 }

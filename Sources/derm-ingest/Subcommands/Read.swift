@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import Console
 import Ingest
+import Parallel
 import Provenance
 
 /// Reads files, folders and archives: what derm-ingest does without a sub-command.
@@ -48,12 +49,12 @@ struct Read: DermCommand {
     guard let lock = try CatalogueLock.take(common) else { return }
     defer { lock.release() }
     let plan = try IngestPlan(request)
-    let voice = IngestVoice(common.voice)
+    let display = ProgressDisplay(common.voice)
+    request.cancellation = .bySignals
+    request.progress = display.progress
     let catalogue = try Catalogue(common.catalogue)
-    let summary = try Ingestion(
-      request, plan: plan, into: catalogue, tell: voice.hear
-    ).run()
-    voice.finish()
+    let summary = try Ingestion(request, plan: plan, into: catalogue).run()
+    display.finish()
     print(summary.text, terminator: "")
     if strict, summary.hasFindings { throw ExitCode(ExitStatus.findings.rawValue) }
   }

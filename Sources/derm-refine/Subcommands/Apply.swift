@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Catalogue
 internal import Console
 internal import Packs
+internal import Parallel
 internal import Provenance
 internal import Report
 internal import Taxonomy
@@ -33,23 +34,25 @@ struct Apply: DermCommand {
     try DatasetReport.check(reports, sparing: inputs)
     try PackWriter.checkPlace(out)
     let catalogue = try Catalogue.existing(common.catalogue)
-    let progress = Progress("refine", unit: "step", total: 4, voice: common.voice)
+    let display = ProgressDisplay(common.voice)
+    var output = RefinementOutput()
+    output.packs = out
+    output.tool = "derm-refine \(DermVersion.current)"
+    output.cancellation = .bySignals
+    output.progress = display.progress
+    output.progress.begin("refine", unit: "step", total: 4)
     var refinement = options.refinement
     refinement.frozen = frozen
     let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
     try ShippedRules.adopt(options.rules)
-    progress.advance(note: "rules applied")
-    var output = RefinementOutput()
-    output.packs = out
-    output.tool = "derm-refine \(DermVersion.current)"
+    output.progress.advance(note: "rules applied")
     let digest = try result.freeze(catalogue, output)
-    progress.advance(note: "pack frozen")
     try DatasetReport.write(
-      pack: try Pack.open("\(out)/\(digest.hex)"), to: reports, sparing: inputs)
-    progress.advance(note: "report written")
+      pack: try Pack.open("\(out)/\(digest.hex)"), to: reports, sparing: inputs,
+      cancellation: output.cancellation)
+    output.progress.advance(note: "report written")
     try result.remember(catalogue, pack: digest, output)
-    progress.advance(note: "lock and folds written")
-    progress.finish()
+    display.finish()
     if !common.voiceOptions.quiet, !common.voiceOptions.json {
       StandardError.write(result.summary)
     }

@@ -3,6 +3,7 @@ internal import Catalogue
 internal import Console
 internal import Exchange
 internal import Packs
+internal import Parallel
 internal import Provenance
 internal import Taxonomy
 
@@ -94,12 +95,11 @@ struct Export: DermCommand {
     let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
     var request = ExportRequest(opened, to: path)
     request.tool = "derm-refine \(DermVersion.current)"
-    let progress = Progress(
-      "export", unit: "pictures", total: opened.images.count { $0.pixels != nil },
-      voice: common.voice)
-    request.progress = { progress.advance() }
+    let display = ProgressDisplay(common.voice)
+    request.cancellation = .bySignals
+    request.progress = display.progress
     let summary = try write(request)
-    progress.finish()
+    display.finish()
     if summary.withoutPixels > 0, !common.voiceOptions.quiet, !common.voiceOptions.json {
       StandardError.write(
         "\(summary.withoutPixels) of \(opened.images.count) images have no pixels: "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Parallel
 import Provenance
 import Train
 
@@ -34,16 +35,11 @@ struct EvaluateCommand: DermCommand {
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
       threads: compute.threadCount, cache: compute.cache << 20)
-    let bar = Progress("images", total: evaluation.count, voice: voice.voice)
+    let bar = ProgressDisplay(voice.voice)
     for note in evaluation.notes where !voice.quiet { StandardError.write("\(note)\n") }
-    var shown = 0
     let result = try evaluation.run(
-      tool: "derm-train \(DermVersion.current)", draws: draws
-    ) { done in
-      bar.advance(by: done - shown)
-      shown = done
-      return Interruption.requested == nil
-    }
+      tool: "derm-train \(DermVersion.current)", draws: draws, cancellation: .bySignals,
+      progress: bar.progress)
     bar.finish()
     guard let result else { return }
     if let out { try result.write(to: out, sparing: inputs) }

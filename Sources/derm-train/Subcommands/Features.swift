@@ -1,6 +1,6 @@
 import ArgumentParser
 import Console
-import Provenance
+import Parallel
 import Train
 
 /// `derm-train features`: pool5 of picture files.
@@ -19,12 +19,8 @@ struct FeaturesCommand: DermCommand {
 
   func execute() throws {
     let (predictor, bar) = try pictures.open(compute, voice)
-    var shown = 0
-    let isWritten = try predictor.writeFeatures(to: out) { done in
-      bar.advance(by: done - shown)
-      shown = done
-      return Interruption.requested == nil
-    }
+    let isWritten = try predictor.writeFeatures(
+      to: out, cancellation: .bySignals, progress: bar.progress)
     bar.finish()
     if isWritten { print(out) }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Parallel
 import Provenance
 import Train
 
@@ -29,12 +30,8 @@ struct PredictCommand: DermCommand {
     let (predictor, bar) = try pictures.open(compute, voice)
     let header = CSVWriter(columns: predictor.columns(logits: logits)).text
     if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
-    var shown = 0
-    let table = try predictor.predict(crops: crops, logits: logits) { done in
-      bar.advance(by: done - shown)
-      shown = done
-      return Interruption.requested == nil
-    }
+    let table = try predictor.predict(
+      crops: crops, logits: logits, cancellation: .bySignals, progress: bar.progress)
     bar.finish()
     guard let table else { return }
     if let out {

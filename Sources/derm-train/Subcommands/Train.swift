@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Parallel
 import Provenance
 import Report
 import Train
@@ -22,20 +23,21 @@ struct TrainCommand: DermCommand {
   @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
-    let requests = try requests()
     guard Folder.resolved(reports) != Folder.resolved(out) else {
       throw ProvenanceError.occupied(path: reports, holds: "the runs: --out is the same folder")
     }
+    let show = TrainingDisplay(voice.voice)
+    let requests = try requests(show)
     let comparison = ComparisonReport(reports: reports, name: systems.family)
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
       try ModelReport.check(comparison.path, sparing: [out, pack])
     }
-    let show = TrainingProgress(voice.voice)
     if requests.count > 1 { try plan(requests, comparison, show) }
     var runs: [(folder: String, isNew: Bool)] = []
     for (number, request) in requests.enumerated() {
       show.begin(request.recipe.name, number: number + 1, of: requests.count)
       let outcome = try Trainer.run(request, observer: show, isPlanned: requests.count > 1)
+      show.bar.finish()
       if case .interrupted(_, let folder) = outcome {
         return show.note("Stopped; saved in \(folder). The same command goes on from there.")
       }
@@ -57,7 +59,7 @@ struct TrainCommand: DermCommand {
     }
   }
 
-  private func requests() throws -> [TrainingRequest] {
+  private func requests(_ show: TrainingDisplay) throws -> [TrainingRequest] {
     guard let folds = FoldChoice(folds) else {
       throw ValidationError("--folds must be all, none or a list such as 0,2, not '\(folds)'.")
     }
@@ -73,10 +75,11 @@ struct TrainCommand: DermCommand {
       request.initialWeights = systems.weights(of: request.recipe.model)
       request.nameMap = systems.names
       request.tool = "derm-train \(DermVersion.current)"
-      request.stop = { Interruption.requested }
       request.checkName = { [reports, out, pack] name in
         try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
       }
+      request.cancellation = .bySignals
+      request.progress = show.bar.progress
       compute.apply(to: &request)
       return request
     }
@@ -85,7 +88,7 @@ struct TrainCommand: DermCommand {
   /// Opens all runs, so that what is wrong with any of them shows before hours are spent on the first,
   /// and says what all of them will take.
   private func plan(
-    _ requests: [TrainingRequest], _ comparison: ComparisonReport, _ show: TrainingProgress
+    _ requests: [TrainingRequest], _ comparison: ComparisonReport, _ show: TrainingDisplay
   ) throws {
     var plans: [TrainingPlan] = []
     for request in requests {

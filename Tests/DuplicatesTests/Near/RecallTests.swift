@@ -23,7 +23,7 @@ import Vocabulary
         cases: cases, seed: seed, imageSide: 192, dirty: 0, duplicates: duplicates)
       let root = folder.file("sample")
       let export = try SampleExport(options, vocabularyFolder: Checkout.file("data/vocabulary"))
-      #expect(try export.write(to: root, threads: 2) {})
+      #expect(try export.write(to: root, threads: 2))
       let table = CSVTable.parse(
         Array(try Data(contentsOf: URL(fileURLWithPath: root + ".truth.csv"))))
       func column(_ name: String) throws -> Int { try #require(table.header.firstIndex(of: name)) }

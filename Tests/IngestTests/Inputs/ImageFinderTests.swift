@@ -136,8 +136,8 @@ import Testing
     #expect(finder.find("x.tif") == .ambiguous(["a/x.jpg", "b/x.png"]))
   }
 
-  private func search(_ names: [String]) -> [ImageSearch.Find] {
-    ImageSearch(names, in: [ImageFinder(FolderWalk(folder.file("tree")))], threads: 2).finds
+  private func search(_ names: [String]) throws -> [ImageSearch.Find] {
+    try ImageSearch(names, in: [ImageFinder(FolderWalk(folder.file("tree")))], threads: 2).finds
   }
 
   @Test func `a file that another record names goes to no other`() throws {
@@ -149,7 +149,7 @@ import Testing
       ["train/0.jpg", "train/0.JPG"], ["train/0.jpg", "train/0.png"],
     ] {
       for names in [names, names.reversed()] {
-        let finds = search(names)
+        let finds = try search(names)
         let first =
           names[0].contains("train") && !names[0].hasSuffix("JPG") && !names[0].hasSuffix("png")
           ? 0 : 1
@@ -159,21 +159,21 @@ import Testing
     }
     // Two records may share a picture by the same name, written in two ways.
     #expect(
-      search(["train/0.jpg", "train\\0.jpg"]).map(\.found) == [
+      try search(["train/0.jpg", "train\\0.jpg"]).map(\.found) == [
         .file("train/0.jpg"), .file("train/0.jpg"),
       ])
     #expect(
-      search(["1.jpg", "1.jpg"]).map(\.found) == [.file("train/1.jpg"), .file("train/1.jpg")])
+      try search(["1.jpg", "1.jpg"]).map(\.found) == [.file("train/1.jpg"), .file("train/1.jpg")])
   }
 
   @Test func `of names that agree alike with one file, none has it`() throws {
     try make(["0.jpg", "images/1.jpg"])
-    #expect(search(["train/0.jpg"])[0].found == .file("0.jpg"))
+    #expect(try search(["train/0.jpg"])[0].found == .file("0.jpg"))
     #expect(
-      search(["train/0.jpg", "test/0.jpg"]).map(\.found) == [
+      try search(["train/0.jpg", "test/0.jpg"]).map(\.found) == [
         .missing(near: ["0.jpg"]), .missing(near: ["0.jpg"]),
       ])
-    #expect(search(["a/images/1.jpg", "b/images/1.jpg"]).allSatisfy { $0.rival != nil })
-    #expect(search(["/a/1.jpg", "/b/1.jpg"]).allSatisfy { $0.rival != nil })
+    #expect(try search(["a/images/1.jpg", "b/images/1.jpg"]).allSatisfy { $0.rival != nil })
+    #expect(try search(["/a/1.jpg", "/b/1.jpg"]).allSatisfy { $0.rival != nil })
   }
 }

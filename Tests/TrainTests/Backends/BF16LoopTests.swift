@@ -1,4 +1,5 @@
 import CKernels
+import CParallel
 import Testing
 
 /// Our own loops on bf16 against sums in single precision, rounded by the definition.
@@ -28,21 +29,21 @@ import Testing
   }
 
   private static func run(
-    _ loop: (UnsafePointer<derm_team>, UnsafeMutablePointer<UInt16>) -> Void
+    _ loop: (UnsafePointer<derm_threads>, UnsafeMutablePointer<UInt16>) -> Void
   ) -> [UInt16] {
-    var team = unsafe derm_team(threads: 2, run: derm_threads_run)
+    var threads = unsafe derm_threads(count: 2, run: derm_thread_pool_run)
     var result = [UInt16](repeating: 0, count: first.count)
     unsafe result.withUnsafeMutableBufferPointer { place in
-      if let base = place.baseAddress { unsafe loop(&team, base) }
+      if let base = place.baseAddress { unsafe loop(&threads, base) }
     }
     return result
   }
 
   @Test("sums are rounded to the nearest, ties to even", arguments: [false, true])
   func adds(rectified: Bool) {
-    let sums = unsafe Self.run { team, place in
+    let sums = unsafe Self.run { threads, place in
       unsafe derm_add_bf16(
-        team, Self.first, Self.second, place, Self.first.count, rectified ? 1 : 0)
+        threads, Self.first, Self.second, place, Self.first.count, rectified ? 1 : 0)
     }
     for (index, sum) in sums.enumerated() {
       let exact = Self.wide(Self.first[index]) + Self.wide(Self.second[index])
@@ -55,8 +56,8 @@ import Testing
   }
 
   @Test func `a rectifier keeps what is positive or no number`() {
-    let values = unsafe Self.run { team, place in
-      unsafe derm_rectify_bf16(team, Self.first, place, Self.first.count)
+    let values = unsafe Self.run { threads, place in
+      unsafe derm_rectify_bf16(threads, Self.first, place, Self.first.count)
     }
     for (ours, given) in zip(values, Self.first) {
       let value = Self.wide(given)
@@ -70,12 +71,12 @@ import Testing
 
   @Test func `a rectifier's gradient passes where its output is positive`() {
     let output = Array(Self.second.reversed())
-    let ours = unsafe Self.run { team, place in
+    let ours = unsafe Self.run { threads, place in
       unsafe derm_rectify_gradient_bf16(
-        team, Self.first, Self.second, output, place, Self.first.count)
+        threads, Self.first, Self.second, output, place, Self.first.count)
     }
-    let single = unsafe Self.run { team, place in
-      unsafe derm_rectify_gradient_bf16(team, Self.first, nil, output, place, Self.first.count)
+    let single = unsafe Self.run { threads, place in
+      unsafe derm_rectify_gradient_bf16(threads, Self.first, nil, output, place, Self.first.count)
     }
     for index in ours.indices {
       let passes = Self.wide(output[index]) > 0

@@ -1,4 +1,5 @@
 import Packs
+import Parallel
 import Provenance
 import Synchronization
 import TestSupport
@@ -35,10 +36,11 @@ import Testing
     #expect(try #require(try run.features(fold: 0, on: tiny.pack)).width == 4096)
 
     var broken = Self.request(tiny, "broken")
-    let steps = Atomic<Int>(0)
-    broken.stop = { steps.add(1, ordering: .relaxed).newValue == 1 ? 15 : nil }
-    let outcome = try Trainer.run(broken, observer: Witness())
+    let counter = StepCounter()
+    broken.cancellation = Cancellation { counter.steps == 1 ? 15 : nil }
+    let outcome = try Trainer.run(broken, observer: counter)
     #expect(outcome == .interrupted(signal: 15, folder: "\(broken.out)/run"))
+    broken.cancellation = Cancellation()
     _ = try Trainer.run(broken, observer: Witness())
     for file in ["last.safetensors", "predictions.csv"] {
       let digests = try [whole, broken].map {

@@ -1,4 +1,5 @@
 import Packs
+import Parallel
 import Provenance
 import TestSupport
 import Testing
@@ -72,7 +73,7 @@ import Testing
     while stops < 40 {
       let counter = StepCounter()
       let limit = 1 + stops % 3
-      broken.stop = { counter.steps >= limit ? 15 : nil }
+      broken.cancellation = Cancellation { counter.steps >= limit ? 15 : nil }
       guard case .interrupted = try Trainer.run(broken, observer: counter) else { break }
       stops += 1
     }

@@ -24,7 +24,7 @@ import Vocabulary
       checkpoint: "\(run.folder)/fold-0/best.safetensors", images: files, backend: "auto",
       threads: 2, cache: 1 << 20)
     #expect(predictor.files == files && predictor.skipped.isEmpty)
-    let table = try #require(try predictor.predict(crops: 10, logits: true) { _ in true })
+    let table = try #require(try predictor.predict(crops: 10, logits: true))
     let rows = table.text.split(separator: "\n").map { $0.split(separator: ",") }
     #expect(
       rows[0].map(String.init)
@@ -68,7 +68,7 @@ import Vocabulary
     _ predictor: Predictor, _ run: Run, _ test: [Int], _ tiny: TinyPack
   ) throws {
     let path = tiny.folder.file("f.safetensors")
-    #expect(try predictor.writeFeatures(to: path) { _ in true })
+    #expect(try predictor.writeFeatures(to: path))
     let own = try #require(try Safetensors.read(path)["pool5"]?.floats)
     let table = try #require(try run.features(fold: 0, on: tiny.pack))
     #expect(own.count == test.count * table.width)

@@ -1,4 +1,5 @@
 import Packs
+import Parallel
 import Provenance
 import Synchronization
 import TestSupport
@@ -113,12 +114,17 @@ import Vocabulary
     let whole = tiny.request("whole")
     _ = try Trainer.run(whole, observer: Witness())
     var broken = tiny.request("broken")
-    // Asked once a step, once a batch of validation, of tests and of features: some of each.
-    for number in 1...40 {
+    // Asked around each step, batch of validation, of tests and of features, and between images that
+    // are decoded: some of each.
+    for number in stride(from: 1, through: 400, by: 7) {
       let asked = Atomic<Int>(0)
-      broken.stop = { asked.add(1, ordering: .relaxed).newValue >= number ? 15 : nil }
+      broken.cancellation = Cancellation {
+        asked.add(1, ordering: .relaxed).newValue >= number ? 15 : nil
+      }
       guard case .interrupted = try Trainer.run(broken, observer: Witness()) else { break }
     }
+    broken.cancellation = Cancellation()
+    _ = try Trainer.run(broken, observer: Witness())
     #expect(try results(broken) == results(whole))
   }
 
@@ -141,7 +147,7 @@ import Vocabulary
     while signals < 60 {
       let counter = StepCounter()
       let limit = 1 + signals % 4
-      broken.stop = { counter.steps >= limit ? 15 : nil }
+      broken.cancellation = Cancellation { counter.steps >= limit ? 15 : nil }
       guard case .interrupted(15, _) = try Trainer.run(broken, observer: counter) else { break }
       signals += 1
     }

@@ -1,4 +1,5 @@
 import Packs
+import Parallel
 import Provenance
 import TestSupport
 import Testing
@@ -72,12 +73,12 @@ import Testing
       for damage in number == 0 ? Damage.allCases : [Damage.allCases[number % 4]] {
         var broken = request(tiny, "broken-\(number)-\(damage)")
         let counter = StepCounter()
-        broken.stop = { counter.steps == steps ? 15 : nil }
+        broken.cancellation = Cancellation { counter.steps == steps ? 15 : nil }
         let folder = "\(broken.out)/run"
         let outcome = try Trainer.run(broken, observer: counter)
         #expect(outcome == .interrupted(signal: 15, folder: folder))
         for name in one.files { try damage.apply(to: "\(folder)/fold-0/\(name).safetensors") }
-        broken.stop = { nil }
+        broken.cancellation = Cancellation()
         let said = Witness()
         _ = try Trainer.run(broken, observer: said)
         let text = said.notes.joined(separator: "\n")
@@ -118,13 +119,13 @@ import Testing
   @Test func `a state from another pack or recipe is refused`() throws {
     let tiny = try TinyPack()
     var request = request(tiny, "runs")
-    request.stop = { 15 }
+    request.cancellation = Cancellation { 15 }
     _ = try Trainer.run(request, observer: Witness())
     let path = "\(request.out)/run/fold-0/last.safetensors"
     var checkpoint = try Checkpoint.read(path)
     checkpoint.pack = String(repeating: "0", count: 64)
     try checkpoint.write(to: path, momenta: true)
-    request.stop = { nil }
+    request.cancellation = Cancellation()
     let error = #expect(throws: TrainError.self) {
       try Trainer.run(request, observer: Witness())
     }

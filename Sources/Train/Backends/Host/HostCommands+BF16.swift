@@ -7,20 +7,20 @@ extension HostCommands {
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
     count: Int, rectified: Bool
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     let (a, b) = unsafe (Self.halves(first), Self.halves(second))
     let sum = unsafe output.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_add_bf16(&team, a, b, sum, count, rectified ? 1 : 0) }
+    return { unsafe derm_add_bf16(&threads, a, b, sum, count, rectified ? 1 : 0) }
   }
 
   /// output = max(input, 0), over `count` values of one layout.
   func rectifierBF16(
     _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     let x = unsafe Self.halves(input)
     let y = unsafe output.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_rectify_bf16(&team, x, y, count) }
+    return { unsafe derm_rectify_bf16(&threads, x, y, count) }
   }
 
   /// The gradient through a rectifier, over `count` values of one layout.
@@ -28,11 +28,11 @@ extension HostCommands {
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer?, output: UnsafeRawPointer,
     _ inputGradient: UnsafeMutableRawPointer, count: Int
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     let (a, y) = unsafe (Self.halves(first), Self.halves(output))
     let b = unsafe second.map { unsafe Self.halves($0) }
     let dx = unsafe inputGradient.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_rectify_gradient_bf16(&team, a, b, y, dx, count) }
+    return { unsafe derm_rectify_gradient_bf16(&threads, a, b, y, dx, count) }
   }
 
   private static func halves(_ place: UnsafeRawPointer) -> UnsafePointer<UInt16> {

@@ -16,7 +16,7 @@ extension HostCommands {
     default:
       return nil
     }
-    var team = team
+    var threads = threads
     let values = values
     let count = program[input].count
     let row = UInt64(count / program.batch)
@@ -26,7 +26,7 @@ extension HostCommands {
       var mask = derm_mask(
         start: key.start(of: dropout), first: UInt64(key.firstRow) * row,
         threshold: dropout.threshold, scale: dropout.scale)
-      unsafe derm_dropout(&team, &mask, x, y, count)
+      unsafe derm_dropout(&threads, &mask, x, y, count)
     }
   }
 }

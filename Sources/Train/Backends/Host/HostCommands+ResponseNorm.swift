@@ -7,17 +7,17 @@ extension HostCommands {
     _ norm: LocalResponseNorm, of input: BufferID, block: Int, _ x: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>?, _ result: UnsafeMutablePointer<Float>
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     var shape = Self.shape(norm, program[input])
     let scratch = unsafe memory.scratch(0).assumingMemoryBound(to: Float.self)
     if let outputGradient = unsafe outputGradient {
       return {
         unsafe derm_response_norm_backward(
-          &team, &shape, Int32(block), x, outputGradient, result, scratch)
+          &threads, &shape, Int32(block), x, outputGradient, result, scratch)
       }
     }
     return {
-      unsafe derm_response_norm_forward(&team, &shape, Int32(block), x, result, scratch)
+      unsafe derm_response_norm_forward(&threads, &shape, Int32(block), x, result, scratch)
     }
   }
 

@@ -8,20 +8,20 @@ struct HostCommands {
   let memory: HostMemory
   let values: RunValues
   /// The threads of our own loops.
-  let team: derm_team
+  let threads: derm_threads
   /// The matrix product.
   let gemm: derm_gemm
   /// The threads over which products are shared out; 1 where the product has threads itself.
-  let gemmTeam: derm_team
+  let gemmThreads: derm_threads
 
   /// output = first + second, over `count` floats of one layout.
   func add(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, count: Int, rectified: Bool
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     return {
-      unsafe derm_add(&team, first, second, output, count, rectified ? 1 : 0)
+      unsafe derm_add(&threads, first, second, output, count, rectified ? 1 : 0)
     }
   }
 
@@ -29,8 +29,8 @@ struct HostCommands {
   func rectifier(
     _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, count: Int
   ) -> () -> Void {
-    var team = team
-    return { unsafe derm_rectify(&team, input, output, count) }
+    var threads = threads
+    return { unsafe derm_rectify(&threads, input, output, count) }
   }
 
   /// The gradient through a rectifier, over `count` floats of one layout.
@@ -38,9 +38,9 @@ struct HostCommands {
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>?,
     output: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>, count: Int
   ) -> () -> Void {
-    var team = team
+    var threads = threads
     return {
-      unsafe derm_rectify_gradient(&team, first, second, output, inputGradient, count)
+      unsafe derm_rectify_gradient(&threads, first, second, output, inputGradient, count)
     }
   }
 
@@ -55,7 +55,7 @@ struct HostCommands {
     guard let sgd = program.training?.optimiser else {
       preconditionFailure("only training programs update")
     }
-    var team = team
+    var threads = threads
     let values = values
     let parameter = unsafe memory.floats(parameter)
     let momentum = unsafe memory.floats(momentum)
@@ -67,7 +67,7 @@ struct HostCommands {
         decay: isFirst ? sgd.weightDecay * multipliers.decay : 0,
         momentum: isFirst ? sgd.momentum : 1, gradient_scale: sgd.form == .caffe ? rate : 1,
         step: isLast ? (sgd.form == .caffe ? 1 : rate) : 0)
-      unsafe derm_momentum_update(&team, parameter, gradient, momentum, count, &update)
+      unsafe derm_momentum_update(&threads, parameter, gradient, momentum, count, &update)
     }
   }
 
@@ -78,22 +78,22 @@ struct HostCommands {
   func linear(
     _ operation: Operation, place: (BufferID) -> UnsafeMutablePointer<Float>
   ) -> (() -> Void)? {
-    var team = gemmTeam
+    var threads = gemmThreads
     let gemm = unsafe gemm
     switch operation {
     case .linear(let input, let weight, let bias, let output):
       var shape = self.shape(weight)
       let (x, w, b, y) = unsafe (place(input), place(weight), place(bias), place(output))
-      return { unsafe derm_linear_forward(&team, gemm, &shape, x, w, b, y) }
+      return { unsafe derm_linear_forward(&threads, gemm, &shape, x, w, b, y) }
     case .linearInputGradient(let outputGradient, let weight, let inputGradient):
       var shape = self.shape(weight)
       let (dy, w, dx) = unsafe (place(outputGradient), place(weight), place(inputGradient))
-      return { unsafe derm_linear_input_gradient(&team, gemm, &shape, dy, w, dx) }
+      return { unsafe derm_linear_input_gradient(&threads, gemm, &shape, dy, w, dx) }
     case .linearWeightGradient(let input, let outputGradient, let weight, let bias):
       var shape = self.shape(weight)
       let (x, dy) = unsafe (place(input), place(outputGradient))
       let (dw, db) = unsafe (place(weight), place(bias))
-      return { unsafe derm_linear_weight_gradient(&team, gemm, &shape, x, dy, dw, db) }
+      return { unsafe derm_linear_weight_gradient(&threads, gemm, &shape, x, dy, dw, db) }
     default:
       return nil
     }

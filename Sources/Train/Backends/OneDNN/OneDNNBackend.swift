@@ -74,10 +74,10 @@ public struct OneDNNBackend: Backend {
     let (layouts, prepared, plan) = try prepare(program, normsInPlace: norms)
     let memory = try HostMemory(program, plan)
     let values = RunValues()
-    let team = unsafe derm_team(threads: count, run: derm_openmp_run)
+    let threads = unsafe derm_threads(count: count, run: derm_openmp_run)
     let host = unsafe HostCommands(
-      program: program, memory: memory, values: values, team: team, gemm: derm_dnn_gemm,
-      gemmTeam: derm_team(threads: 1, run: derm_openmp_run))
+      program: program, memory: memory, values: values, threads: threads, gemm: derm_dnn_gemm,
+      gemmThreads: derm_threads(count: 1, run: derm_openmp_run))
     return HostStep(
       program, memory: memory, layouts: layouts, values: values,
       commands: prepared.map { $0(host) }, begin: { derm_openmp_set_threads(count) })

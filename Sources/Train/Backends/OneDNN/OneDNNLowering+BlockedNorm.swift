@@ -21,7 +21,7 @@ extension OneDNNLowering {
     var shape = blockedShape(norm, input)
     let values = shape.batch * shape.area
     return { host in
-      var team = host.team
+      var threads = host.threads
       let memory = host.memory
       let (x, y) = unsafe (memory.floats(input), memory.floats(output))
       let (gamma, beta) = unsafe (memory.floats(norm.gamma), memory.floats(norm.beta))
@@ -29,7 +29,7 @@ extension OneDNNLowering {
       let variance = unsafe memory.floats(norm.batchVariance ?? norm.runningVariance)
       let forward = {
         unsafe derm_norm_blocked_forward(
-          &team, &shape, Int32(block), x, gamma, beta, mean, variance, y)
+          &threads, &shape, Int32(block), x, gamma, beta, mean, variance, y)
       }
       return following(norm, values: values, forward, in: memory)
     }
@@ -44,7 +44,7 @@ extension OneDNNLowering {
     let gradient = try operand(outputGradient, as: layouts[input], place: 1, layouts)
     var shape = blockedShape(norm, input)
     return { host in
-      var team = host.team
+      var threads = host.threads
       let memory = host.memory
       gradient.bind(memory)
       let (x, dx) = unsafe (memory.floats(input), memory.floats(inputGradient))
@@ -56,7 +56,7 @@ extension OneDNNLowering {
       let dBeta = unsafe betaGradient.map { unsafe memory.floats($0) }
       return after([gradient]) {
         unsafe derm_norm_blocked_backward(
-          &team, &shape, Int32(block), x, dy, gamma, beta, mean, variance, dx, dGamma, dBeta)
+          &threads, &shape, Int32(block), x, dy, gamma, beta, mean, variance, dx, dGamma, dBeta)
       }
     }
   }

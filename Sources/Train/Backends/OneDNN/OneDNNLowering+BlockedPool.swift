@@ -14,13 +14,13 @@ extension OneDNNLowering {
     }
     var shape = self.shape(pool, program[input], program[output], block)
     return { host in
-      var team = host.team
+      var threads = host.threads
       let memory = host.memory
       let (x, y) = unsafe (memory.floats(input), memory.floats(output))
       let at = unsafe places.map {
         unsafe memory.place($0).assumingMemoryBound(to: UInt8.self)
       }
-      return { unsafe derm_max_pool_blocked(&team, &shape, Int32(block), x, y, at) }
+      return { unsafe derm_max_pool_blocked(&threads, &shape, Int32(block), x, y, at) }
     }
   }
 
@@ -34,13 +34,13 @@ extension OneDNNLowering {
     let gradient = try operand(outputGradient, as: wanted, place: 1, layouts)
     var shape = self.shape(pool, program[inputGradient], program[outputGradient], block)
     return { host in
-      var team = host.team
+      var threads = host.threads
       let memory = host.memory
       gradient.bind(memory)
       let (dy, dx) = unsafe (gradient.floats(memory), memory.floats(inputGradient))
       let at = unsafe memory.place(places).assumingMemoryBound(to: UInt8.self)
       return after([gradient]) {
-        unsafe derm_max_pool_blocked_gradient(&team, &shape, Int32(block), dy, at, dx)
+        unsafe derm_max_pool_blocked_gradient(&threads, &shape, Int32(block), dy, at, dx)
       }
     }
   }

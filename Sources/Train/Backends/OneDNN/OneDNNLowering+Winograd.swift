@@ -47,7 +47,7 @@ extension OneDNNLowering {
     reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
     if let norm { reserveConstants(norm) }
     return { host in
-      var (team, shape) = (host.team, unsafe shape)
+      var (threads, shape) = (host.threads, unsafe shape)
       let memory = host.memory
       first.bind(memory)
       second.bind(memory)
@@ -63,7 +63,7 @@ extension OneDNNLowering {
       }
       return after([first, second]) {
         constants?()
-        unsafe pass(&team, &shape, a, b, target, scratch)
+        unsafe pass(&threads, &shape, a, b, target, scratch)
       }
     }
   }
@@ -76,20 +76,20 @@ extension OneDNNLowering {
     let shape = program[outputGradient.buffer].shape
     return { host in
       let command = prepared(host)
-      var team = host.team
+      var threads = host.threads
       let values = unsafe outputGradient.floats(host.memory)
       let sums = unsafe host.memory.floats(biasGradient)
       return {
         command()
         unsafe derm_blocked_channel_sums(
-          &team, values, shape[0], shape[1], shape[2] * shape[3], sums)
+          &threads, values, shape[0], shape[1], shape[2] * shape[3], sums)
       }
     }
   }
 
   /// `derm_winograd_forward`, `_input_gradient` or `_weight_gradient`.
   typealias WinogradPass = (
-    UnsafePointer<derm_team>?, UnsafePointer<derm_winograd>?, UnsafePointer<Float>?,
+    UnsafePointer<derm_threads>?, UnsafePointer<derm_winograd>?, UnsafePointer<Float>?,
     UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutableRawPointer?
   ) -> Void
 }

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import CParallel
 internal import CLoaders
 import Glibc
 
@@ -43,10 +44,10 @@ public struct OpenBLASBackend: Backend {
     let layouts = PlainLayouts(program: program)
     let memory = try HostMemory(program, plan(program, layouts))
     let values = RunValues()
-    let team = unsafe derm_team(threads: Int32(threads), run: derm_threads_run)
+    let pool = unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run)
     let host = unsafe HostCommands(
-      program: program, memory: memory, values: values, team: team, gemm: derm_blas_gemm,
-      gemmTeam: team)
+      program: program, memory: memory, values: values, threads: pool, gemm: derm_blas_gemm,
+      gemmThreads: pool)
     let lowering = OpenBLASLowering(host: host)
     return HostStep(
       program, memory: memory, layouts: layouts, values: values,

@@ -42,7 +42,7 @@ struct OpenBLASLowering {
   }
 
   private func convolution(_ operation: Operation) -> (() -> Void)? {
-    var team = host.team
+    var threads = host.threads
     let gemm = unsafe host.gemm
     let scratch = unsafe memory.scratch(0).assumingMemoryBound(to: Float.self)
     switch operation {
@@ -51,13 +51,13 @@ struct OpenBLASLowering {
       let (x, w, y) = unsafe (floats(input), floats(weight), floats(output))
       let b = unsafe bias.map(floats)
       return {
-        unsafe derm_convolution_forward(&team, gemm, &shape, x, w, b, y, scratch)
+        unsafe derm_convolution_forward(&threads, gemm, &shape, x, w, b, y, scratch)
       }
     case .convolutionInputGradient(let convolution, let outputGradient, let weight, let result):
       var shape = Self.shape(convolution, program[result], program[outputGradient])
       let (dy, w, dx) = unsafe (floats(outputGradient), floats(weight), floats(result))
       return {
-        unsafe derm_convolution_input_gradient(&team, gemm, &shape, dy, w, dx, scratch)
+        unsafe derm_convolution_input_gradient(&threads, gemm, &shape, dy, w, dx, scratch)
       }
     case .convolutionWeightGradient(
       let convolution, let input, let outputGradient, let weightGradient, let biasGradient):
@@ -65,7 +65,7 @@ struct OpenBLASLowering {
       let (x, dy, dw) = unsafe (floats(input), floats(outputGradient), floats(weightGradient))
       let db = unsafe biasGradient.map(floats)
       return {
-        unsafe derm_convolution_weight_gradient(&team, gemm, &shape, x, dy, dw, db, scratch)
+        unsafe derm_convolution_weight_gradient(&threads, gemm, &shape, x, dy, dw, db, scratch)
       }
     default:
       return nil
@@ -79,7 +79,7 @@ struct OpenBLASLowering {
     case .batchNormGradient(
       let norm, let input, let output, let outputGradient, let inputGradient, let gammaGradient,
       let betaGradient):
-      var team = host.team
+      var threads = host.threads
       var shape = self.shape(norm, input)
       let (x, y, dy) = unsafe (floats(input), floats(output), floats(outputGradient))
       let (gamma, dx) = unsafe (floats(norm.gamma), floats(inputGradient))
@@ -89,7 +89,7 @@ struct OpenBLASLowering {
       let dBeta = unsafe betaGradient.map(floats)
       return {
         unsafe derm_norm_backward(
-          &team, &shape, x, y, dy, gamma, mean, variance, dx, dGamma, dBeta)
+          &threads, &shape, x, y, dy, gamma, mean, variance, dx, dGamma, dBeta)
       }
     default:
       return nil
@@ -99,7 +99,7 @@ struct OpenBLASLowering {
   private func normForward(
     _ norm: BatchNormOperation, _ input: BufferID, _ output: BufferID
   ) -> () -> Void {
-    var team = host.team
+    var threads = host.threads
     var shape = self.shape(norm, input)
     let (x, y) = unsafe (floats(input), floats(output))
     let (gamma, beta) = unsafe (floats(norm.gamma), floats(norm.beta))
@@ -108,14 +108,14 @@ struct OpenBLASLowering {
     guard let batchMean = norm.batchMean, let batchVariance = norm.batchVariance else {
       return {
         unsafe derm_norm_forward(
-          &team, &shape, x, gamma, beta, runningMean, runningVariance, y)
+          &threads, &shape, x, gamma, beta, runningMean, runningVariance, y)
       }
     }
     let (mean, variance) = unsafe (floats(batchMean), floats(batchVariance))
     let momentum = norm.constants.momentum
     return {
-      unsafe derm_norm_statistics(&team, &shape, x, mean, variance)
-      unsafe derm_norm_forward(&team, &shape, x, gamma, beta, mean, variance, y)
+      unsafe derm_norm_statistics(&threads, &shape, x, mean, variance)
+      unsafe derm_norm_forward(&threads, &shape, x, gamma, beta, mean, variance, y)
       unsafe derm_norm_follow(
         runningMean, runningVariance, mean, variance, shape.channels, shape.batch * shape.area,
         momentum)
@@ -131,26 +131,26 @@ struct OpenBLASLowering {
   }
 
   private func pool(_ operation: Operation) -> (() -> Void)? {
-    var team = host.team
+    var threads = host.threads
     switch operation {
     case .maxPool(let pool, let input, let output, let places):
       var shape = Self.shape(pool, program[input], program[output])
       let (x, y) = unsafe (floats(input), floats(output))
       let at = unsafe places.map { unsafe memory.place($0).assumingMemoryBound(to: Int32.self) }
-      return { unsafe derm_max_pool(&team, &shape, x, y, at) }
+      return { unsafe derm_max_pool(&threads, &shape, x, y, at) }
     case .maxPoolGradient(let pool, let outputGradient, let places, let inputGradient):
       var shape = Self.shape(pool, program[inputGradient], program[outputGradient])
       let (dy, dx) = unsafe (floats(outputGradient), floats(inputGradient))
       let at = unsafe memory.place(places).assumingMemoryBound(to: Int32.self)
-      return { unsafe derm_max_pool_gradient(&team, &shape, dy, at, dx) }
+      return { unsafe derm_max_pool_gradient(&threads, &shape, dy, at, dx) }
     case .averagePool(let input, let output):
       let (x, y) = unsafe (floats(input), floats(output))
       let (planes, area) = planes(input)
-      return { unsafe derm_average_pool(&team, x, y, planes, area) }
+      return { unsafe derm_average_pool(&threads, x, y, planes, area) }
     case .averagePoolGradient(let outputGradient, let inputGradient):
       let (dy, dx) = unsafe (floats(outputGradient), floats(inputGradient))
       let (planes, area) = planes(inputGradient)
-      return { unsafe derm_average_pool_gradient(&team, dy, dx, planes, area) }
+      return { unsafe derm_average_pool_gradient(&threads, dy, dx, planes, area) }
     default:
       return nil
     }

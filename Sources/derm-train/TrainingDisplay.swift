@@ -3,18 +3,13 @@ import Foundation
 import Train
 
 /// Tells on standard error how a training goes.
-final class TrainingProgress: TrainingObserver {
-  private let voice: Voice
-  private var bar: Console.Progress
-  private var shown = 0
-  private var what = ""
+final class TrainingDisplay: TrainingObserver {
+  /// Where the progress of the training is drawn.
+  let bar: ProgressDisplay
   private var recipe = ""
   private var fold: Int?
 
-  init(_ voice: Voice) {
-    self.voice = voice
-    bar = Console.Progress("derm-train", total: nil, voice: voice)
-  }
+  init(_ voice: Voice) { bar = ProgressDisplay(voice) }
 
   /// Says which of several systems comes.
   func begin(_ recipe: String, number: Int, of count: Int) {
@@ -31,8 +26,8 @@ final class TrainingProgress: TrainingObserver {
     bar.say("\(plan.model), \(plan.parameters) parameters, \(plan.backend): \(plan.folder)")
     bar.say("\(plan.trainingImages) training images\(skipped), \(speed) images/s")
     bar.say(
-      "\(work), at most \(plan.epochs) epochs of \(Console.Progress.duration(plan.secondsPerEpoch)): "
-        + "at most \(Console.Progress.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
+      "\(work), at most \(plan.epochs) epochs of \(ProgressDisplay.duration(plan.secondsPerEpoch)): "
+        + "at most \(ProgressDisplay.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
         + (plan.freeDiskBytes.map { " (\(Self.mebibytes($0)) MiB free)" } ?? "")
         + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory beside kept pictures"
     )
@@ -42,7 +37,7 @@ final class TrainingProgress: TrainingObserver {
   func planned(_ plan: ExperimentPlan) {
     bar.event(TrainingEvent(event: "planned", all: plan))
     bar.say(
-      "\(plan.runs.count) systems: at most \(Console.Progress.duration(plan.seconds)), "
+      "\(plan.runs.count) systems: at most \(ProgressDisplay.duration(plan.seconds)), "
         + "\(Self.mebibytes(plan.diskBytes)) MiB of disk")
   }
 
@@ -51,22 +46,13 @@ final class TrainingProgress: TrainingObserver {
     bar.say(text)
   }
 
-  func began(_ fold: FoldProgress) {
+  func began(_ fold: FoldStart) {
     self.fold = fold.fold
     let name = fold.fold.map { "fold \($0)" } ?? "final model"
     let goesOn = fold.stepsDone > 0 ? ", goes on after \(fold.stepsDone) steps" : ""
     note(
       "\(name): \(fold.training) images train, \(fold.validation) validate, \(fold.test) test\(goesOn)"
     )
-    bar = Console.Progress(name, unit: "images", total: fold.imagesLeft, voice: voice)
-  }
-
-  func stepped(_ step: StepProgress) {
-    bar.advance(
-      by: step.images,
-      note: "epoch \(step.epoch)/\(step.epochs) · "
-        + Self.losses(step.lesionLoss, step.siteLoss)
-        + " · rate " + String(format: "%.2g", step.learningRate))
   }
 
   func completed(_ epoch: EpochSummary) {
@@ -80,21 +66,6 @@ final class TrainingProgress: TrainingObserver {
       "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
         + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
         + "\(speed)\(message)")
-  }
-
-  func tested(_ what: String, done: Int, total: Int) {
-    if what != self.what {
-      bar.finish()
-      bar = Console.Progress(what, unit: "images", total: total, voice: voice)
-      self.what = what
-      shown = 0
-    }
-    bar.advance(by: done - shown)
-    shown = done
-    if done == total {
-      bar.finish()
-      self.what = ""
-    }
   }
 
   private static func losses(_ lesion: Double?, _ site: Double?) -> String {

@@ -1,79 +1,93 @@
 internal import Foundation
+package import Parallel
 internal import Provenance
 internal import Synchronization
 
-/// Tells how far long work has come: a bar, plain lines, or JSON Lines on standard error.
+/// Draws progress: a bar, plain lines, or JSON Lines on standard error.
 ///
 /// May be used from several threads.
-public final class Progress: Sendable {
+package final class ProgressDisplay: Sendable {
+  /// The piece of work that is shown.
   private struct State {
+    let label: String
+    let unit: String
+    let total: Int?
+    let start = ContinuousClock.now
     var done = 0
     var note = ""
     var lastShown: ContinuousClock.Instant?
     var finished = false
   }
 
-  private let label: String
-  private let unit: String
-  private let total: Int?
   private let voice: Voice
-  private let start: ContinuousClock.Instant
-  private let state = Mutex(State())
+  private let state = Mutex<State?>(nil)
 
-  /// Begins to tell; `total` nil means that the amount of work is unknown.
-  public init(_ label: String, unit: String = "", total: Int?, voice: Voice) {
-    self.label = label
-    self.unit = unit
-    self.total = total
-    self.voice = voice
-    start = .now
+  /// Shows nothing until a stage begins.
+  package init(_ voice: Voice) { self.voice = voice }
+
+  /// What stages are passed.
+  package var progress: Parallel.Progress {
+    Parallel.Progress { [self] event in
+      switch event {
+      case .began(let label, let unit, let total):
+        finish()
+        state.withLock { $0 = State(label: label, unit: unit, total: total) }
+      case .advanced(let amount, let note): advance(by: amount, note: note)
+      }
+    }
   }
 
-  /// Adds done work and, optionally, a note to show beside it.
-  public func advance(by amount: Int = 1, note: String? = nil) {
+  private func advance(by amount: Int, note: String?) {
     state.withLock { state in
-      state.done += amount
-      if let note { state.note = note }
+      guard var shown = state else { return }
+      shown.done += amount
+      if let note { shown.note = note }
       // A person reads ten frames a second; a log wants a line every five seconds.
       let pause: Duration = voice == .bar ? .milliseconds(100) : .seconds(5)
       let now = ContinuousClock.now
-      if let last = state.lastShown, now - last < pause { return }
-      if state.lastShown == nil, voice != .bar, now - start < pause { return }
-      state.lastShown = now
-      show(state, now: now)
+      let isEarly =
+        shown.lastShown.map { now - $0 < pause } ?? (voice != .bar && now - shown.start < pause)
+      if !isEarly {
+        shown.lastShown = now
+        show(shown, now: now)
+      }
+      state = shown
     }
   }
 
   /// Says something beside the bar: one line of its own.
-  public func say(_ text: String) {
+  package func say(_ text: String) {
     state.withLock { state in
       switch voice {
       case .bar: StandardError.draw("\r\u{1B}[K\(TerminalText.safe(text))\n")
       case .lines: StandardError.write("\(text)\n")
       case .json, .quiet: break
       }
-      if voice == .bar, !state.finished, state.lastShown != nil { show(state, now: .now) }
+      if voice == .bar, let state, !state.finished, state.lastShown != nil {
+        show(state, now: .now)
+      }
     }
   }
 
   /// Writes an event as one JSON line, when the voice is JSON.
-  public func event(_ value: some Encodable & Sendable) {
+  package func event(_ value: some Encodable & Sendable) {
     guard voice == .json, let line = try? JSONLines.line(value) else { return }
     StandardError.write(String(decoding: line, as: UTF8.self))
   }
 
-  /// Ends: shows the final state once.
-  public func finish() {
+  /// Ends the piece of work that is shown: shows its final state once.
+  package func finish() {
     state.withLock { state in
-      guard !state.finished else { return }
-      state.finished = true
-      show(state, now: .now)
+      guard var shown = state, !shown.finished else { return }
+      shown.finished = true
+      show(shown, now: .now)
       if voice == .bar { StandardError.write("\n") }
+      state = shown
     }
   }
 
   private func show(_ state: State, now: ContinuousClock.Instant) {
-    let seconds = (now - start) / .seconds(1)
+    let seconds = (now - state.start) / .seconds(1)
     // Below a twentieth of a second a rate says nothing.
     let rate = seconds > 0.05 ? Double(state.done) / seconds : 0
     switch voice {
@@ -81,8 +95,8 @@ public final class Progress: Sendable {
     case .json:
       event(
         ProgressEvent(
-          event: state.finished ? "finished" : "progress", label: label, done: state.done,
-          total: total, seconds: (seconds * 10).rounded() / 10, note: state.note))
+          event: state.finished ? "finished" : "progress", label: state.label, done: state.done,
+          total: state.total, seconds: (seconds * 10).rounded() / 10, note: state.note))
     case .lines:
       StandardError.write(text(state, seconds: seconds, rate: rate) + "\n")
     case .bar:
@@ -92,23 +106,22 @@ public final class Progress: Sendable {
   }
 
   private func bar(_ state: State) -> String {
-    guard let total, total > 0 else { return "" }
+    guard let total = state.total, total > 0 else { return "" }
     let filled = min(20, state.done * 20 / total)
     let full = String(repeating: "█", count: filled)
     return "\(full)\(String(repeating: "░", count: 20 - filled)) "
   }
 
   private func text(_ state: State, seconds: Double, rate: Double) -> String {
-    let units = unit.isEmpty ? "" : " \(unit)"
-    var parts = [
-      total.map { "\(label) \(state.done)/\($0)\(units)" } ?? "\(label) \(state.done)\(units)"
-    ]
+    let units = state.unit.isEmpty ? "" : " \(state.unit)"
+    let done = state.total.map { "\(state.done)/\($0)" } ?? "\(state.done)"
+    var parts = ["\(state.label) \(done)\(units)"]
     if rate > 0 {
       parts.append(rate >= 10 ? "\(Int(rate))/s" : String(format: "%.1f/s", rate))
     }
     if state.finished {
       parts.append("in \(Self.duration(seconds))")
-    } else if let total, rate > 0, state.done < total {
+    } else if let total = state.total, rate > 0, state.done < total {
       parts.append("\(Self.duration(Double(total - state.done) / rate)) left")
     }
     if !state.note.isEmpty { parts.append(state.note) }
@@ -116,7 +129,7 @@ public final class Progress: Sendable {
   }
 
   /// A duration for people, such as `1 min 05 s`.
-  public static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     if seconds < 10 { return String(format: "%.1f s", seconds) }
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }

@@ -1,18 +1,17 @@
 internal import Glibc
 internal import Synchronization
 
-/// Whether the user or the system asked the process to stop.
+/// The signals by which the user or the system asks the process to stop.
 ///
-/// Long work looks at `requested` between batches or transactions, saves, and ends with 128 plus
-/// the signal's number.
-public enum Interruption {
+/// Work does not look here: it is passed a `Cancellation`, such as `Cancellation.bySignals`.
+package enum Interruption {
   private static let seen = Atomic<Int32>(0)
 
   /// Starts to note SIGINT and SIGTERM; a second signal ends the process at once.
   ///
   /// Both are unblocked: a parent may have started the process from a thread that blocks them. A
   /// limit of file sizes no longer ends the process: the write fails and is reported.
-  public static func listen() {
+  package static func listen() {
     signal(SIGXFSZ, SIG_IGN)
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
@@ -26,7 +25,7 @@ public enum Interruption {
   }
 
   /// The signal that came, or nil.
-  public static var requested: Int32? {
+  static var requested: Int32? {
     let number = seen.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
