@@ -40,7 +40,7 @@ let package = Package(
     .library(
       name: "DermNumbers",
       targets: [
-        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Packs", "Report",
+        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Packs", "Evaluation", "Report",
         "Vocabulary", "Parallel", "Provenance",
       ])
   ],
@@ -78,7 +78,9 @@ let package = Package(
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(
-      name: "Packs", dependencies: ground + ["Imaging", "Metrics"], swiftSettings: numeric),
+      name: "Packs", dependencies: ground + ["Imaging"], swiftSettings: numeric),
+    .target(
+      name: "Evaluation", dependencies: ground + ["Packs", "Metrics"], swiftSettings: numeric),
 
     .target(name: "SafeYAML", dependencies: ground + [yams], swiftSettings: checked),
 
@@ -96,11 +98,13 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "Taxonomy",
-      dependencies: ground + ["Catalogue", "Packs", "Duplicates", "Metrics", "SafeYAML", yams],
+      dependencies: ground + [
+        "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", yams,
+      ],
       swiftSettings: numeric),
     .target(
       name: "Report",
-      dependencies: ground + ["Packs", "Metrics", "Imaging", "CReportAssets"],
+      dependencies: ground + ["Packs", "Evaluation", "Metrics", "Imaging", "CReportAssets"],
       swiftSettings: checked),
     .target(
       name: "Exchange", dependencies: ground + ["Packs", "Imaging"], swiftSettings: checked),
@@ -109,7 +113,8 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: ground + [
-        "Packs", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML", yams,
+        "Packs", "Evaluation", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML",
+        yams,
       ],
       swiftSettings: numeric),
 
@@ -133,7 +138,7 @@ let package = Package(
       swiftSettings: checked),
     .executableTarget(
       name: "derm-train",
-      dependencies: ground + ["Console", "Train", "Packs", "Report", argumentParser],
+      dependencies: ground + ["Console", "Train", "Packs", "Evaluation", "Report", argumentParser],
       swiftSettings: checked),
     .executableTarget(
       name: "derm-report", dependencies: ground + ["Console", "Report", "Packs", argumentParser],
@@ -143,6 +148,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
       swiftSettings: checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .target(
+      name: "SyntheticRuns", dependencies: ground + ["Packs", "Imaging"],
+      path: "Tests/SyntheticRuns", swiftSettings: checked),
     .testTarget(
       name: "ParallelTests", dependencies: ground + ["CParallel", "TestSupport"],
       swiftSettings: checked),
@@ -161,7 +169,11 @@ let package = Package(
       dependencies: ground + ["Duplicates", "Imaging", "SampleAtlas", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
-      name: "PacksTests", dependencies: ground + ["Packs", "Imaging", "Metrics", "TestSupport"],
+      name: "PacksTests", dependencies: ground + ["Packs", "Imaging", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ground + ["Evaluation", "Packs", "Metrics", "SyntheticRuns", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SafeYAMLTests", dependencies: ground + ["SafeYAML", "TestSupport", yams],
@@ -175,7 +187,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "TaxonomyTests",
-      dependencies: ground + ["Taxonomy", "Catalogue", "Duplicates", "Packs", "TestSupport", grdb],
+      dependencies: ground + [
+        "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Packs", "TestSupport", grdb,
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "ExchangeTests",
@@ -184,12 +198,14 @@ let package = Package(
     .testTarget(
       name: "TrainTests",
       dependencies: ground + [
-        "Train", "CKernels", "CParallel", "Packs", "Imaging", "Metrics", "TestSupport",
+        "Train", "CKernels", "CParallel", "Packs", "Evaluation", "Imaging", "Metrics", "TestSupport",
       ],
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",
-      dependencies: ground + ["Report", "Packs", "Metrics", "Imaging", "TestSupport"],
+      dependencies: ground + [
+        "Report", "Packs", "Evaluation", "Metrics", "Imaging", "SyntheticRuns", "TestSupport",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "SampleAtlasTests",

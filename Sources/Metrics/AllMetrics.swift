@@ -4,11 +4,19 @@ public enum AllMetrics {
   public static let metrics: [any Metric] = [
     AveragePrecision(),
     ImageAveragePrecision(),
-    ROCArea(),
+    ROCAUC(),
     BrierScore(),
     CalibrationError(),
-    TopAccuracy(k: 1),
-    TopAccuracy(k: 3),
-    TopAccuracy(k: 5),
+    TopKAccuracy(k: 1),
+    TopKAccuracy(k: 3),
+    TopKAccuracy(k: 5),
+    F1Score(),
+  ]
+
+  /// The metrics with which parts of the images are compared, in the order of `slices.csv`.
+  public static let ofSlices: [any Metric] = [
+    ROCAUC(),
+    AveragePrecision(),
+    TopKAccuracy(k: 1),
   ]
 }

@@ -99,7 +99,7 @@ public struct ClassRanking: Sendable {
   }
 
   /// The probability that a positive outranks a negative, ties counting half; nil without either.
-  public func areaUnderROC(_ weights: [UInt16]) -> Double? {
+  public func rocAUC(_ weights: [UInt16]) -> Double? {
     var positives = 0
     var negatives = 0
     var tiedPositives = 0

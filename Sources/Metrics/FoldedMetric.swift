@@ -2,21 +2,36 @@
 public struct FoldedMetric: Sendable {
   /// The metric.
   public let metric: any Metric
-  private let folds: [any PreparedMetric]
-  private let pooled: any PreparedMetric
+  private let input: MetricInput
+  /// Fold by fold; nil for a metric that pools them, which is prepared anew when somebody asks for folds.
+  private let folds: [any PreparedMetric]?
+  private let whole: any PreparedMetric
 
-  /// Prepares the metric for scores whose rows belong to `folds`.
-  public init(_ metric: any Metric, scores: Scores, folds: [Int]) {
-    precondition(folds.count == scores.rows)
+  /// Prepares the metric for an input whose rows belong to folds.
+  public init(_ metric: any Metric, _ input: MetricInput) {
     self.metric = metric
-    pooled = metric.prepare(scores, rows: Array(0..<scores.rows))
-    self.folds = Set(folds).sorted().map { fold in
-      metric.prepare(scores, rows: folds.indices.filter { folds[$0] == fold })
+    self.input = input
+    whole = metric.prepare(input, rows: Array(0..<input.scores.rows))
+    folds = metric.foldRule == .meanOverFolds ? Self.prepared(metric, input) : nil
+  }
+
+  /// Prepares the metric for scores whose rows belong to `folds`, without thresholds.
+  public init(_ metric: any Metric, scores: Scores, folds: [Int]) {
+    self.init(metric, MetricInput(scores, folds: folds))
+  }
+
+  private static func prepared(
+    _ metric: any Metric, _ input: MetricInput
+  ) -> [any PreparedMetric] {
+    Set(input.folds).sorted().map { fold in
+      metric.prepare(input, rows: input.folds.indices.filter { input.folds[$0] == fold })
     }
   }
 
+  private var byFold: [any PreparedMetric] { folds ?? Self.prepared(metric, input) }
+
   /// Each class's value in each fold, fold by fold.
-  public func perFold(_ weights: [UInt16]) -> [[Double?]] { folds.map { $0.values(weights) } }
+  public func perFold(_ weights: [UInt16]) -> [[Double?]] { byFold.map { $0.values(weights) } }
 
   /// Each class's mean over the folds in which it has a value.
   public func foldMeans(_ weights: [UInt16]) -> [Double?] {
@@ -25,34 +40,34 @@ public struct FoldedMetric: Sendable {
   }
 
   /// Each class's value on all images at once, whichever fold's model scored them.
-  public func pooledValues(_ weights: [UInt16]) -> [Double?] { pooled.values(weights) }
+  public func pooledValues(_ weights: [UInt16]) -> [Double?] { whole.values(weights) }
 
   /// Each class's value by the metric's own fold rule.
   public func values(_ weights: [UInt16]) -> [Double?] {
-    metric.foldRule == .meanOfFolds ? foldMeans(weights) : pooledValues(weights)
+    metric.foldRule == .meanOverFolds ? foldMeans(weights) : pooledValues(weights)
   }
 
   /// The metric's headline: the mean over its classes by its own fold rule.
   public func value(_ weights: [UInt16]) -> Double? { Mean.of(values(weights)) }
 
-  /// Each class's mean over the folds in which it has a value, in each draw of a batch: one row a draw.
-  public func foldMeans(_ batch: DrawBatch) -> [[Double?]] {
-    let perFold = folds.map { $0.values(batch) }
-    return (0..<batch.draws).map { draw in
-      (perFold.first?[draw] ?? []).indices.map { column in
-        Mean.of(perFold.map { $0[draw][column] })
+  /// Each class's mean over the folds in which it has a value, in each replicate of a batch: one row a replicate.
+  public func foldMeans(_ batch: ReplicateBatch) -> [[Double?]] {
+    let perFold = byFold.map { $0.values(batch) }
+    return (0..<batch.count).map { replicate in
+      (perFold.first?[replicate] ?? []).indices.map { column in
+        Mean.of(perFold.map { $0[replicate][column] })
       }
     }
   }
 
-  /// Each class's value on all images at once, in each draw of a batch.
-  public func pooledValues(_ batch: DrawBatch) -> [[Double?]] { pooled.values(batch) }
+  /// Each class's value on all images at once, in each replicate of a batch.
+  public func pooledValues(_ batch: ReplicateBatch) -> [[Double?]] { whole.values(batch) }
 
-  /// Each class's value by the metric's own fold rule, in each draw of a batch: one row a draw.
-  public func values(_ batch: DrawBatch) -> [[Double?]] {
-    metric.foldRule == .meanOfFolds ? foldMeans(batch) : pooledValues(batch)
+  /// Each class's value by the metric's own fold rule, in each replicate of a batch: one row a replicate.
+  public func values(_ batch: ReplicateBatch) -> [[Double?]] {
+    metric.foldRule == .meanOverFolds ? foldMeans(batch) : pooledValues(batch)
   }
 
-  /// The metric's headline in each draw of a batch.
-  public func value(_ batch: DrawBatch) -> [Double?] { values(batch).map { Mean.of($0) } }
+  /// The metric's headline in each replicate of a batch.
+  public func value(_ batch: ReplicateBatch) -> [Double?] { values(batch).map { Mean.of($0) } }
 }

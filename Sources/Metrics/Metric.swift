@@ -1,4 +1,4 @@
-/// What a metric judges.
+/// What a metric evaluates.
 public enum MetricTask: String, Sendable {
   /// Classes of which an image carries any number.
   case lesion
@@ -9,62 +9,126 @@ public enum MetricTask: String, Sendable {
 /// How the folds of a cross-validation become one number.
 public enum FoldRule: String, Sendable {
   /// Each fold's model ranks its own images; the mean over the folds that have a value.
-  case meanOfFolds
-  /// Every image counts once, whichever fold's model judged it.
-  case allImages
+  case meanOverFolds
+  /// Every image counts once, whichever fold's model scored it.
+  case pooled
+}
+
+/// Which of two values of a metric is better.
+public enum MetricDirection: String, Sendable {
+  /// The larger one.
+  case higherIsBetter
+  /// The smaller one.
+  case lowerIsBetter
+
+  /// The best of some values; nil when there is none.
+  public func best(_ values: [Double]) -> Double? {
+    self == .higherIsBetter ? values.max() : values.min()
+  }
+
+  /// Whether the first value is worse than the second.
+  public func isWorse(_ first: Double, than second: Double) -> Bool {
+    self == .higherIsBetter ? first < second : first > second
+  }
+}
+
+/// What one unit of a metric is.
+public enum MetricUnit: String, Sendable {
+  /// A number without a unit.
+  case score
+  /// A share of images.
+  case shareOfImages = "share of images"
+  /// A distance between probabilities.
+  case probability
+}
+
+/// How the value of a metric for scores that know nothing of the images is found.
+public enum NullLevel: Sendable {
+  /// The mean of average precision over all rankings of the same labels, which has a formula.
+  case exactAveragePrecision
+  /// One half, whatever the prevalence, where a class has positives and negatives.
+  case exactROCAUC
+  /// The mean over rounds that deal the model's own scores to other cases.
+  case simulated
 }
 
 /// A number that says how good scores are.
 ///
 /// One code path serves validation, the report and the bootstrap: `prepare` does what depends on
 /// the scores alone (sorting), the prepared metric does what depends on the weights of the images.
+/// Everything that tables, pages and the chance baseline need to know of a metric, it says itself.
 public protocol Metric: Sendable {
   /// Its name in `summary.csv`.
   var name: String { get }
+  /// A few words beside the name: what is ranked, or what the mean is taken over.
+  var caption: String { get }
   /// Its definition in a sentence, printed in the report.
   var definition: String { get }
-  /// What it judges.
+  /// What it evaluates.
   var task: MetricTask { get }
+  /// Which values are better.
+  var direction: MetricDirection { get }
+  /// What its values count.
+  var unit: MetricUnit { get }
+  /// How its value under chance is found.
+  var nullLevel: NullLevel { get }
   /// How its folds become one number.
   var foldRule: FoldRule { get }
   /// What its values lie between; intervals stay within.
   var range: ClosedRange<Double> { get }
+  /// Whether it has no value without thresholds.
+  var needsThresholds: Bool { get }
+  /// The input of a model that answers the same for every image, for comparison.
+  func prevalenceBaseline(_ input: MetricInput) -> MetricInput
   /// Does the work that does not depend on weights, for these rows of the scores.
-  func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric
+  func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric
 }
 
-/// A metric whose scores have been looked at once, ready for any weights.
+/// A metric that has seen the scores once, ready for any weights.
 public protocol PreparedMetric: Sendable {
   /// The values under integer weights, one weight for each row of the scores.
   ///
   /// One value for each class, or a single one; nil where the metric has no value (for instance a
   /// class without a positive). A weight of 0 leaves the image out, 2 counts it twice.
   func values(_ weights: [UInt16]) -> [Double?]
-  /// The same in each draw of a batch, one row a draw, equal to the last bit.
-  func values(_ batch: DrawBatch) -> [[Double?]]
+  /// The same in each replicate of a batch, one row a replicate, equal to the last bit.
+  func values(_ batch: ReplicateBatch) -> [[Double?]]
 }
 
 extension Metric {
   /// From 0 to 1, as all metrics of the registry.
   public var range: ClosedRange<Double> { 0...1 }
 
-  /// The value on all rows: the mean of its classes' values, nil when none has one.
-  public func value(of scores: Scores) -> Double? {
-    let unit = [UInt16](repeating: 1, count: scores.rows)
-    return Mean.of(prepare(scores, rows: Array(0..<scores.rows)).values(unit))
-  }
-}
+  /// Most metrics look at scores alone.
+  public var needsThresholds: Bool { false }
 
-/// The arithmetic mean of the values that exist.
-public enum Mean {
-  /// The mean of the values that are not nil; nil when there is none.
-  public static func of(_ values: [Double?]) -> Double? {
-    var sum = 0.0
-    var count = 0
-    for case let value? in values {
-      sum += value
-      count += 1
-    }
-    return count == 0 ? nil : sum / Double(count)
+  /// Each class's prevalence as the score of every image.
+  public func prevalenceBaseline(_ input: MetricInput) -> MetricInput {
+    input.with(input.scores.prevalenceBaseline)
+  }
+
+  /// Whether its exact level under chance depends on how frequent the classes are, so that parts of a data set
+  /// can't be compared without it.
+  public var variesWithPrevalence: Bool {
+    if case .exactAveragePrecision = nullLevel { true } else { false }
+  }
+
+  /// Whether the metric has a value for this input at all.
+  public func applies(to input: MetricInput) -> Bool {
+    !needsThresholds || input.thresholds != nil
+  }
+
+  /// Prepares scores of one model, without thresholds.
+  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
+    prepare(MetricInput(scores), rows: rows)
+  }
+
+  /// The value on all rows: the mean of its classes' values, nil when none has one.
+  public func value(of scores: Scores) -> Double? { value(of: MetricInput(scores)) }
+
+  /// The value on all rows of an input, whichever fold's model scored them.
+  public func value(of input: MetricInput) -> Double? {
+    let unit = [UInt16](repeating: 1, count: input.scores.rows)
+    return Mean.of(prepare(input, rows: Array(0..<input.scores.rows)).values(unit))
   }
 }

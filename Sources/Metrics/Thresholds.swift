@@ -84,11 +84,12 @@ public struct Decisions: Sendable {
   /// By class.
   private let classes: [Rows]
 
-  /// Decides about every known cell whose fold has a threshold for the class.
-  public init(_ scores: Scores, folds: [Int], thresholds: Thresholds) {
+  /// Decides about every known cell whose fold has a threshold for the class; of some rows alone where they are
+  /// given.
+  public init(_ scores: Scores, folds: [Int], thresholds: Thresholds, rows: [Int]? = nil) {
     precondition(folds.count == scores.rows)
     var classes = [Rows](repeating: Rows(), count: scores.classes)
-    for row in folds.indices {
+    for row in rows ?? Array(folds.indices) {
       guard let own = thresholds.values[folds[row]] else { continue }
       for column in 0..<scores.classes {
         let cell = row * scores.classes + column
@@ -114,8 +115,8 @@ public struct Decisions: Sendable {
     }
   }
 
-  /// F1 of each class in each draw of a batch: one row a draw.
-  func f1(_ batch: DrawBatch) -> [[Double?]] {
+  /// F1 of each class in each replicate of a batch: one row a replicate.
+  func f1(_ batch: ReplicateBatch) -> [[Double?]] {
     classes.map { rows -> [Double?] in
       let hits = batch.count(rows.hits)
       let falseAlarms = batch.count(rows.falseAlarms)
@@ -123,7 +124,7 @@ public struct Decisions: Sendable {
       return hits.indices.map {
         Counts(hits: hits[$0], falseAlarms: falseAlarms[$0], misses: misses[$0]).f1
       }
-    }.turned(draws: batch.draws)
+    }.transposed()
   }
 
   /// F1 of each class; nil without a positive.

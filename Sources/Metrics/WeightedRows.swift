@@ -27,7 +27,7 @@ struct WeightedRows: PreparedMetric {
     return [count == 0 ? nil : sum / Double(count)]
   }
 
-  func values(_ batch: DrawBatch) -> [[Double?]] {
+  func values(_ batch: ReplicateBatch) -> [[Double?]] {
     zip(batch.sum(numbers, rows: rows), batch.count(rows)).map { [$1 == 0 ? nil : $0 / Double($1)] }
   }
 }

@@ -1,3 +1,4 @@
+internal import Evaluation
 public import Packs
 package import Parallel
 internal import Provenance
@@ -10,20 +11,20 @@ public enum ModelReport {
     public var showsPaper: Bool
     /// Pairs of runs to combine by their element-wise maximum and mean.
     public var ensembles: [(String, String)]
-    /// Draws of the bootstrap.
+    /// Replicates of the bootstrap.
     public var draws: Int
     /// A table of what was planted where, for the pointing game; nil for none.
     public var boxes: String?
     /// The most pictures that the page holds; nil for as many as its size allows.
     public var thumbnails: Int?
-    /// Threads of the draws and of the search for neighbours; any number gives the same bytes.
+    /// Threads of the bootstrap and of the search for neighbours; any number gives the same bytes.
     public var threads: Int
     /// Whether to stop; nothing is then written.
     package var cancellation = Cancellation()
     /// Told of each model that is evaluated.
     package var progress = Progress.silent
 
-    /// No published values, no ensembles, 1,000 draws, no boxes, no limit of pictures, one thread.
+    /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of pictures, one thread.
     public init(
       showsPaper: Bool = false, ensembles: [(String, String)] = [], draws: Int = 1000,
       boxes: String? = nil, thumbnails: Int? = nil, threads: Int = 1
@@ -58,9 +59,15 @@ public enum ModelReport {
   public static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
   ) throws -> [String] {
-    let comparison = try Comparison(runs: runs, pack: pack, options: options)
+    let comparison = try Comparison(
+      runs: runs, pack: pack,
+      options: Comparison.Options(
+        ensembles: options.ensembles, draws: options.draws, boxes: options.boxes,
+        threads: options.threads, cancellation: options.cancellation, progress: options.progress))
     try options.cancellation.check()
-    let page = ModelPage(comparison).text
+    let page = ModelPage(
+      comparison, showsPaper: options.showsPaper, thumbnails: options.thumbnails
+    ).text
     try options.cancellation.check()
     let card = ModelCard(comparison: comparison).markdown
     let inputs = runs.map(\.folder) + [pack.path]
@@ -69,32 +76,6 @@ public enum ModelReport {
       try AtomicFile.write(page, to: "\(temporary)/index.html")
       try AtomicFile.write(card, to: "\(temporary)/model-card.md")
     }
-    return comparison.warnings
-  }
-
-  /// What is worth a warning before runs are put side by side: one line each.
-  static func warnings(runs: [Run], pack: Pack) -> [String] {
-    runs.flatMap { run in
-      var warnings: [String] = []
-      if run.manifest.pack != pack.digest {
-        warnings.append(
-          "\(run.manifest.name) was trained on data set \(run.manifest.pack.short), and is "
-            + "judged on \(pack.digest.short); its features and attention maps, which name images of the "
-            + "other set, are left out.")
-      }
-      if run.manifest.files == nil {
-        warnings.append(
-          "\(run.manifest.name) keeps no digests of its files, as an older derm wrote it, so that nobody "
-            + "knows whether they changed.")
-      }
-      let changed = (try? run.changedTables()) ?? []
-      if !changed.isEmpty {
-        warnings.append(
-          "\(run.manifest.name): \(changed.joined(separator: ", ")) changed since derm-train wrote "
-            + "\(changed.count == 1 ? "it" : "them"); the figures are of the scores as they are now."
-        )
-      }
-      return warnings
-    } + runs.compactMap(\.warningOfCrops)
+    return comparison.warnings.map(\.text)
   }
 }

@@ -13,6 +13,8 @@ struct RunReport {
   ///
   /// A run without tested folds has none.
   func write(run folder: String, pack: String, isNew: Bool) throws -> String? {
+    // A process that was killed between an epoch and its picture left one that lacks the epoch.
+    if isNew { try TrainingCurves.write(run: folder) }
     let run = try Run.open(folder)
     guard !run.manifest.finishedFolds.isEmpty else { return nil }
     let path = "\(reports)/\(run.manifest.name)"

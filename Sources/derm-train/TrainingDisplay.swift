@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Report
 import Train
 
 /// Tells on standard error how a training goes.
@@ -8,6 +9,7 @@ final class TrainingDisplay: TrainingObserver {
   let bar: ProgressDisplay
   private var recipe = ""
   private var fold: Int?
+  private var folder: String?
 
   init(_ voice: Voice) { bar = ProgressDisplay(voice) }
 
@@ -48,6 +50,7 @@ final class TrainingDisplay: TrainingObserver {
 
   func began(_ fold: FoldStart) {
     self.fold = fold.fold
+    folder = fold.folder
     let name = fold.fold.map { "fold \($0)" } ?? "final model"
     let goesOn = fold.stepsDone > 0 ? ", goes on after \(fold.stepsDone) steps" : ""
     note(
@@ -66,6 +69,13 @@ final class TrainingDisplay: TrainingObserver {
       "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
         + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
         + "\(speed)\(message)")
+    drawCurves()
+  }
+
+  /// Training writes numbers alone; a picture that can't be drawn must not stop it.
+  private func drawCurves() {
+    guard let folder else { return }
+    do { try TrainingCurves.write(run: folder) } catch { note("curves.svg: \(error)") }
   }
 
   private static func losses(_ lesion: Double?, _ site: Double?) -> String {

@@ -37,7 +37,7 @@ import Vocabulary
   }
 
   private static let metrics: [any Metric] = [
-    ImageAveragePrecision(), ROCArea(), BrierScore(), CalibrationError(),
+    ImageAveragePrecision(), ROCAUC(), BrierScore(), CalibrationError(),
   ]
 
   /// Statistics of a data set by name: average precision and the gain of the second model; with `all` the other
@@ -46,10 +46,13 @@ import Vocabulary
     _ atlas: SimulatedAtlas, draws: Int, all: Bool
   ) -> [(name: String, replicates: Replicates)] {
     let unit = [UInt16](repeating: 1, count: atlas.groups.count)
-    let bootstrap = GroupBootstrap(groups: atlas.groups, folds: atlas.folds, draws: draws)
+    let bootstrap = GroupBootstrap(groups: atlas.groups, folds: atlas.folds, replicates: draws)
     let spreads = atlas.scores.spreads(groups: atlas.groups, folds: atlas.folds)
-    func replicates(_ metric: any Metric, _ scores: Scores) -> Replicates {
-      let folded = FoldedMetric(metric, scores: scores, folds: atlas.folds)
+    func replicates(
+      _ metric: any Metric, _ scores: Scores, _ thresholds: Thresholds? = nil
+    ) -> Replicates {
+      let folded = FoldedMetric(
+        metric, MetricInput(scores, folds: atlas.folds, thresholds: thresholds))
       let values = folded.values(unit)
       return bootstrap.replicates(
         of: values, spreads: values.count == spreads.count ? spreads : nil
@@ -67,10 +70,10 @@ import Vocabulary
         uniqueKeysWithValues: (0..<SimulatedAtlas.foldCount).map {
           ($0, [Float?](repeating: 0.3, count: SimulatedAtlas.classes))
         }))
-    let f1 = ThresholdedF1(Decisions(atlas.scores, folds: atlas.folds, thresholds: thresholds))
+    let f1 = F1Score()
     found += Self.metrics.map { (name: $0.name, replicates: replicates($0, atlas.scores)) }
-    found.append((f1.name, replicates(f1, atlas.scores)))
-    found.append(("site-top1", replicates(TopAccuracy(k: 1), atlas.sites)))
+    found.append((f1.name, replicates(f1, atlas.scores, thresholds)))
+    found.append(("site-top1", replicates(TopKAccuracy(k: 1), atlas.sites)))
     return found
   }
 

@@ -38,7 +38,7 @@ import Vocabulary
   }
 
   @Test func `the area under the ROC curve equals scikit-learn's`() {
-    let prepared = ROCArea().prepare(scores, rows: Array(0..<scores.rows))
+    let prepared = ROCAUC().prepare(scores, rows: Array(0..<scores.rows))
     #expect(distance(prepared.values(unit), reference.area) < 1e-12)
     #expect(distance(prepared.values(reference.weights), reference.weightedArea) < 1e-12)
   }
@@ -51,14 +51,14 @@ import Vocabulary
 
   @Test(arguments: [1, 3, 5])
   func `top-k accuracy equals scikit-learn's where nothing ties`(k: Int) throws {
-    let value = try #require(TopAccuracy(k: k).value(of: reference.sitesScores))
+    let value = try #require(TopKAccuracy(k: k).value(of: reference.sitesScores))
     #expect(abs(value - (reference.top["\(k)"] ?? .nan)) < 1e-12)
   }
 
   @Test func `a tie counts against the model in top-k accuracy`() {
     let flat = Scores(classes: 3, values: [1, 1, 1, 2, 1, 1], truth: [0, 0])
-    #expect(TopAccuracy(k: 1).value(of: flat) == 0.5)
-    #expect(TopAccuracy(k: 3).value(of: flat) == 1)
+    #expect(TopKAccuracy(k: 1).value(of: flat) == 0.5)
+    #expect(TopKAccuracy(k: 3).value(of: flat) == 1)
   }
 
   @Test func `the Brier score is the mean squared error over known cells`() throws {
@@ -109,16 +109,15 @@ import Vocabulary
   @Test(arguments: AllMetrics.metrics.indices)
   func `a weight of two counts an image twice, zero leaves it out`(index: Int) throws {
     let metric = AllMetrics.metrics[index]
-    let source = metric.task == .site ? reference.sitesScores : scores
-    let copies = reference.weights.indices.flatMap { row in
+    let source = reference.input(metric.task)
+    let repeats = reference.weights.indices.flatMap { row in
       [Int](repeating: row, count: Int(reference.weights[row]))
     }
-    let repeated = Scores(
-      classes: source.classes,
-      values: copies.flatMap { source.values[$0 * source.classes..<($0 + 1) * source.classes] },
-      states: copies.flatMap { source.states[$0 * source.classes..<($0 + 1) * source.classes] })
+    let repeated = MetricInput(
+      source.scores.selecting(repeats), folds: repeats.map { source.folds[$0] },
+      thresholds: source.thresholds)
     let weighted = Mean.of(
-      metric.prepare(source, rows: Array(0..<source.rows)).values(reference.weights))
+      metric.prepare(source, rows: Array(0..<source.scores.rows)).values(reference.weights))
     let plain = metric.value(of: repeated)
     #expect(distance([weighted], [plain]) < 1e-9)
     #expect(plain != nil)

@@ -45,3 +45,12 @@ func distance(_ a: [Double?], _ b: [Double?]) -> Double {
     }
   }
 }
+
+extension Reference {
+  /// What metrics of a task see; thresholds are those of the same images.
+  func input(_ task: MetricTask) -> MetricInput {
+    MetricInput(
+      task == .lesion ? lesions : sitesScores, folds: folds,
+      thresholds: Thresholds(validation: lesions, folds: folds))
+  }
+}

@@ -18,3 +18,14 @@ private let package = URL(fileURLWithPath: #filePath)
   }
   #expect(Set(AllMetrics.metrics.map(\.name)).count == AllMetrics.metrics.count)
 }
+
+@Test func `every metric says what its values are, and slices use registered ones`() {
+  for metric in AllMetrics.metrics {
+    #expect(!metric.caption.isEmpty && metric.range.lowerBound < metric.range.upperBound)
+    #expect(metric.direction.best([0.2, 0.7]) == (metric.direction == .higherIsBetter ? 0.7 : 0.2))
+  }
+  let lower = AllMetrics.metrics.filter { $0.direction == .lowerIsBetter }.map(\.name)
+  #expect(lower == ["Brier", "ECE"])
+  let names = AllMetrics.metrics.map(\.name)
+  #expect(AllMetrics.ofSlices.allSatisfy { names.contains($0.name) })
+}

@@ -4,17 +4,17 @@ import Vocabulary
 @testable import Metrics
 
 @Suite struct ResamplingTests {
-  @Test func `a draw takes whole groups, as many in each fold as it has`() {
+  @Test func `a replicate takes whole groups, as many in each fold as it has`() {
     let groups = [0, 0, 0, 1, 1, 2, 3, 3, 4]
     let folds = [0, 0, 0, 0, 0, 0, 1, 1, 1]
-    let bootstrap = GroupBootstrap(groups: groups, folds: folds, draws: 50, seed: 3)
+    let bootstrap = GroupBootstrap(groups: groups, folds: folds, replicates: 50, seed: 3)
     var seen = Set<[UInt16]>()
     for draw in 0..<50 {
-      let weights = bootstrap.weights(draw: draw)
+      let weights = bootstrap.weights(replicate: draw)
       #expect(weights[0] == weights[1] && weights[1] == weights[2] && weights[3] == weights[4])
       #expect(weights[0] + weights[3] + weights[5] == 3)
       #expect(weights[6] == weights[7] && weights[6] + weights[8] == 2)
-      #expect(weights == bootstrap.weights(draw: draw), "a draw can be repeated")
+      #expect(weights == bootstrap.weights(replicate: draw), "a replicate can be computed again")
       seen.insert(weights)
     }
     #expect(seen.count > 10)
@@ -30,14 +30,14 @@ import Vocabulary
         return Double((state >> 33) % 100)
       }
       let bootstrap = GroupBootstrap(
-        groups: Array(0..<60), folds: Array(repeating: 0, count: 60), draws: 200,
+        groups: Array(0..<60), folds: Array(repeating: 0, count: 60), replicates: 200,
         seed: UInt64(seed))
       func mean(_ weights: [UInt16]) -> Double? {
         zip(values, weights).reduce(0) { $0 + $1.0 * Double($1.1) } / 60
       }
       let replicates = Replicates(
         values: [mean([UInt16](repeating: 1, count: 60))],
-        draws: (0..<200).map { [mean(bootstrap.weights(draw: $0))] }, range: 0...99)
+        replicates: (0..<200).map { [mean(bootstrap.weights(replicate: $0))] }, range: 0...99)
       if let interval = replicates.interval, interval.low <= 49.5, interval.high >= 49.5 {
         covered += 1
       }
@@ -50,7 +50,7 @@ import Vocabulary
   {
     let reference = try Reference.read()
     let sorted = reference.draws.sorted()
-    let ends = [0.025, 0.975].map { Interval.quantile(sorted, $0) }
+    let ends = [0.025, 0.975].map { Percentile.of(sorted, share: $0) }
     #expect(distance(ends, reference.quantiles) < 1e-12)
     let adjusted = FalseDiscovery.benjaminiHochberg(reference.pValues)
     #expect(distance(adjusted, reference.adjusted) < 1e-12)

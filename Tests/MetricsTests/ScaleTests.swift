@@ -63,7 +63,8 @@ struct ScaleTests {
     let exact = seconds { _ = ChanceBaseline.precision(scores, folds: folds) }
     let all = seconds {
       _ = ChanceBaseline(
-        lesions: scores, sites: nil, groups: groups, folds: folds, simulates: true, others: [])
+        [AveragePrecision(), ROCAUC()], lesions: MetricInput(scores, folds: folds), sites: nil,
+        groups: groups, simulates: true)
     }
     print("chance: exact \(exact) s, all \(all) s")
     #expect(all <= 3)

@@ -1,7 +1,9 @@
+import Evaluation
 import Foundation
 import Packs
 import Provenance
 @testable import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
@@ -90,7 +92,7 @@ import Vocabulary
       let run = try data.run(
         name, tasks: "mtl", skill: 1, keepsFeatures: false, keepsValidation: keeps,
         recipe: recipe, validationCrops: crops)
-      return ModelReport.warnings(runs: [run], pack: data.pack)
+      return EvaluationWarning.of([run], on: data.pack).map(\.text)
     }
     let ten = "input:\n  test_sides: []\n  test_crops: 10\n"
     let old = try warnings("old", ten, nil)

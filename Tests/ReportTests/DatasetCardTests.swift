@@ -1,5 +1,6 @@
 import Packs
 import Provenance
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary

@@ -2,6 +2,7 @@ import Foundation
 import Packs
 import Provenance
 import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import Packs
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,7 +1,9 @@
+import Evaluation
 import Foundation
 import Packs
 import Provenance
 import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
@@ -122,7 +124,7 @@ import Vocabulary
     let summary = try String(contentsOfFile: temporary.file("report/summary.csv"), encoding: .utf8)
     #expect(summary.contains("\"max(single, multi)\",mAP-class,"))
     #expect(summary.contains("\"mean(single, multi)\",mAP-class,"))
-    #expect(throws: ReportError.unknownRun(name: "other", known: ["single", "multi"])) {
+    #expect(throws: EvaluationError.unknownRun(name: "other", known: ["single", "multi"])) {
       try ModelReport.write(
         runs: runs, pack: data.pack, to: temporary.file("refused"),
         options: .init(ensembles: [("single", "other")], draws: 5))
@@ -137,7 +139,7 @@ import Vocabulary
     var manifest = run.manifest
     manifest.finishedFolds = []
     try Run.write(manifest, to: run.folder)
-    #expect(throws: ReportError.nothingToJudge(run: "multi")) {
+    #expect(throws: EvaluationError.nothingToEvaluate(run: "multi")) {
       try ModelReport.write(
         runs: [try Run.open(run.folder)], pack: data.pack, to: temporary.file("report"))
     }

@@ -1,8 +1,10 @@
+import Evaluation
 import Foundation
 import Imaging
 import Packs
 import Provenance
 import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import Glibc
 import Packs
 import Provenance
 import Report
+import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary

@@ -10,7 +10,7 @@ import Testing
     "Ingest", "Taxonomy", "Report", "Exchange", "Train", "SampleAtlas", "Imaging",
   ]
   private static let command: Set<String> =
-    stages.union(["Console", "Catalogue", "Packs", "ArgumentParser"])
+    stages.union(["Console", "Catalogue", "Packs", "Evaluation", "ArgumentParser"])
 
   /// What a target may import beyond what every target may.
   private static let table: [String: Set<String>] = [
@@ -20,15 +20,19 @@ import Testing
     "Metrics": ["CKernels", "CParallel"],
     "Imaging": ["CImage"],
     "Duplicates": ["CKernels"],
-    "Packs": ["Imaging", "Metrics"],
+    "Packs": ["Imaging"],
+    "Evaluation": ["Packs", "Metrics"],
     "SafeYAML": ["CYaml", "Yams"],
     "Catalogue": ["CSQLite", "GRDB", "GRDBSQLite"],
     "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", "Yams"],
-    "Taxonomy": ["Catalogue", "Packs", "Duplicates", "Metrics", "SafeYAML", "Yams"],
-    "Report": ["Packs", "Metrics", "Imaging", "CReportAssets"],
+    "Taxonomy": [
+      "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", "Yams",
+    ],
+    "Report": ["Packs", "Evaluation", "Metrics", "Imaging", "CReportAssets"],
     "Exchange": ["Packs", "Imaging"],
     "Train": [
-      "Packs", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML", "Yams",
+      "Packs", "Evaluation", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML",
+      "Yams",
     ],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],

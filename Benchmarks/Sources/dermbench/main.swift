@@ -66,7 +66,7 @@ case "bootstrap":
   time = seconds {
     let prepared = AveragePrecision().prepare(scores, rows: Array(0..<scores.rows))
     let bootstrap = GroupBootstrap(
-      groups: groups, folds: [Int](repeating: 0, count: scores.rows), draws: 1000)
+      groups: groups, folds: [Int](repeating: 0, count: scores.rows), replicates: 1000)
     let unit = [UInt16](repeating: 1, count: scores.rows)
     let interval = bootstrap.replicates(of: [Mean.of(prepared.values(unit))]) {
       prepared.values($0).map { [Mean.of($0)] }

@@ -43,36 +43,53 @@ public struct ChanceBaseline: Sendable {
 
   /// Finds exact means, and with `simulates` all that needs rounds.
   ///
-  /// `others` are the metrics beside average precision and area that have rounds of their own, as values of
-  /// lesion and site scores. The same input gives the same numbers.
+  /// `metrics` say themselves how their level is found. The same input gives the same numbers.
   public init(
-    lesions: Scores?, sites: Scores?, groups: [Int], folds: [Int], simulates: Bool,
-    others: [(name: String, value: @Sendable (_ lesions: Scores?, _ sites: Scores?) -> Double?)]
+    _ metrics: [any Metric], lesions: MetricInput?, sites: MetricInput?, groups: [Int],
+    simulates: Bool
   ) {
     var levels = [String: Level]()
-    var classes = [ClassLevel]()
-    if let lesions {
-      let exact = Self.exactMeans(lesions, folds)
-      var spread = RankingSpread.none
-      if simulates { spread = RankingSpread(lesions, groups: groups, folds: folds) }
-      classes = (0..<lesions.classes).map { column in
-        ClassLevel(
-          precision: Level(mean: exact.folds[column], high: spread.high(ofClass: column)),
-          pooled: exact.pooled[column],
-          pValue: spread.pValues.isEmpty ? nil : spread.pValues[column])
+    var exact: (precision: Level, area: Level)?
+    classes =
+      lesions.map { input in
+        let found = Self.rankings(input, groups: groups, simulates: simulates)
+        exact = (found.precision, found.area)
+        return found.classes
+      } ?? []
+    var simulated = [any Metric]()
+    for metric in metrics {
+      switch metric.nullLevel {
+      case .exactAveragePrecision: levels[metric.name] = exact?.precision
+      case .exactROCAUC: levels[metric.name] = exact?.area
+      case .simulated: simulated.append(metric)
       }
-      levels[AveragePrecision().name] = Level(mean: Mean.of(exact.folds), high: spread.meanHigh)
-      levels[ROCArea().name] = Level(
-        mean: spread.hasArea ?? true ? 0.5 : nil, high: spread.areaHigh)
     }
-    self.classes = classes
     if simulates {
-      let rounds = Self.simulate(lesions, sites, groups: groups, folds: folds, others.map(\.value))
-      for (place, other) in others.enumerated() {
-        levels[other.name] = Self.level(rounds.compactMap { $0[place] })
+      let rounds = Self.simulate(lesions, sites, groups: groups, simulated)
+      for (place, metric) in simulated.enumerated() {
+        levels[metric.name] = Self.level(rounds.compactMap { $0[place] })
       }
     }
     self.levels = levels
+  }
+
+  /// Levels of average precision class by class, of its mean, and of the mean area under the ROC curve.
+  private static func rankings(
+    _ lesions: MetricInput, groups: [Int], simulates: Bool
+  ) -> (classes: [ClassLevel], precision: Level, area: Level) {
+    let exact = exactMeans(lesions.scores, lesions.folds)
+    var spread = RankingSpread.none
+    if simulates { spread = RankingSpread(lesions.scores, groups: groups, folds: lesions.folds) }
+    let classes = (0..<lesions.scores.classes).map { column in
+      ClassLevel(
+        precision: Level(mean: exact.folds[column], high: spread.high(ofClass: column)),
+        pooled: exact.pooled[column],
+        pValue: spread.pValues.isEmpty ? nil : spread.pValues[column])
+    }
+    return (
+      classes, Level(mean: Mean.of(exact.folds), high: spread.meanHigh),
+      Level(mean: spread.hasArea ?? true ? 0.5 : nil, high: spread.areaHigh)
+    )
   }
 
   /// The mean of each class's average precision, mean over the folds that hold a positive.
@@ -97,19 +114,25 @@ public struct ChanceBaseline: Sendable {
 
   /// Rounds of metrics that look at all scores of an image: fewer where images are many and chance is narrow.
   private static func simulate(
-    _ lesions: Scores?, _ sites: Scores?, groups: [Int], folds: [Int],
-    _ values: [@Sendable (Scores?, Scores?) -> Double?]
+    _ lesions: MetricInput?, _ sites: MetricInput?, groups: [Int], _ metrics: [any Metric]
   ) -> [[Double?]] {
-    let cells = groups.count * max(lesions?.classes ?? 1, sites?.classes ?? 1)
+    let cells = groups.count * max(lesions?.scores.classes ?? 1, sites?.scores.classes ?? 1)
     let rounds = min(200, max(20, 5_000_000 / max(1, cells)))
+    guard let folds = lesions?.folds ?? sites?.folds else { return [] }
     let shuffle = ScoreShuffle(
       groups: groups, folds: folds, rows: Array(groups.indices), least: leastExchanged)
+    let unit = [UInt16](repeating: 1, count: groups.count)
     var source = shuffle.identity
     return (0..<rounds).map { round in
       var random = RandomStream(seed: 0, purpose: "chance-images", index: UInt64(round))
       shuffle.deal(&random, into: &source)
-      let (lesions, sites) = (lesions?.dealt(source), sites?.dealt(source))
-      return values.map { $0(lesions, sites) }
+      let dealt = [
+        MetricTask.lesion: lesions.map { $0.with($0.scores.dealt(source)) },
+        .site: sites.map { $0.with($0.scores.dealt(source)) },
+      ]
+      return metrics.map { metric in
+        (dealt[metric.task] ?? nil).flatMap { FoldedMetric(metric, $0).value(unit) }
+      }
     }
   }
 
@@ -159,7 +182,7 @@ private struct RankingSpread {
   }
 
   private static func high(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : Interval.quantile(values.sorted(), 0.975)
+    values.isEmpty ? nil : Percentile.of(values.sorted(), share: 0.975)
   }
 
   /// Whether enough positive cases of each class can exchange their scores.

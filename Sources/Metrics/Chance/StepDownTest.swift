@@ -33,7 +33,7 @@ public enum StepDownTest {
         largest[round] = max(largest[round], own.rounds[round])
         asLarge += largest[round] >= own.own ? 1 : 0
       }
-      raw.append(Double(asLarge + 1) / Double(rounds.count + 1))
+      raw.append(PermutationTest.pValue(reached: asLarge, rounds: rounds.count))
     }
     var most = 0.0
     for (place, p) in zip(order, raw.reversed()) {

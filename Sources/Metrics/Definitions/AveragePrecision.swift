@@ -2,30 +2,38 @@
 public struct AveragePrecision: Metric {
   /// Its row in `summary.csv`.
   public let name = "mAP-class"
+  /// Beside the name.
+  public let caption = "ranking images for each lesion"
   /// What it means, in the words of the report.
   public let definition = """
     For each class, images are ranked by score and precision is averaged at every step where \
     recall grows (non-interpolated average precision; equal scores form one threshold; only images \
     whose label is known count). mAP-class is the mean over the classes.
     """
-  /// What it judges.
+  /// What it evaluates.
   public let task = MetricTask.lesion
+  /// Which values are better.
+  public let direction = MetricDirection.higherIsBetter
+  /// What its values count.
+  public let unit = MetricUnit.score
+  /// How its value under chance is found.
+  public let nullLevel = NullLevel.exactAveragePrecision
   /// How its folds become one number.
-  public let foldRule = FoldRule.meanOfFolds
+  public let foldRule = FoldRule.meanOverFolds
 
   /// The metric has no parameters.
   public init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
-    Ranked(classes: ClassRanking.all(scores, rows: rows))
+  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+    Ranked(classes: ClassRanking.all(input.scores, rows: rows))
   }
 
   private struct Ranked: PreparedMetric {
     let classes: [ClassRanking]
     func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.averagePrecision(weights) } }
-    func values(_ batch: DrawBatch) -> [[Double?]] {
-      classes.map { batch.averagePrecision($0) }.turned(draws: batch.draws)
+    func values(_ batch: ReplicateBatch) -> [[Double?]] {
+      classes.map { batch.averagePrecision($0) }.transposed()
     }
   }
 }

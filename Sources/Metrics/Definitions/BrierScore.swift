@@ -4,21 +4,30 @@ internal import Vocabulary
 public struct BrierScore: Metric {
   /// Its row in `summary.csv`.
   public let name = "Brier"
+  /// Beside the name.
+  public let caption = "lesions"
   /// What it means, in the words of the report.
   public let definition = """
     The mean squared difference between the predicted probability of a class and the truth (1 or \
     0), over all known image and class pairs. Lower is better.
     """
-  /// What it judges.
+  /// What it evaluates.
   public let task = MetricTask.lesion
+  /// Which values are better.
+  public let direction = MetricDirection.lowerIsBetter
+  /// What its values count.
+  public let unit = MetricUnit.probability
+  /// How its value under chance is found.
+  public let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.allImages
+  public let foldRule = FoldRule.pooled
 
   /// The metric has no parameters.
   public init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
+  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+    let scores = input.scores
     var sums = [Double]()
     var counts = [Double]()
     for row in rows {
@@ -53,7 +62,7 @@ public struct BrierScore: Metric {
       return [count == 0 ? nil : sum / count]
     }
 
-    func values(_ batch: DrawBatch) -> [[Double?]] {
+    func values(_ batch: ReplicateBatch) -> [[Double?]] {
       zip(batch.sum(sums, rows: rows), batch.sum(counts, rows: rows)).map {
         [$1 == 0 ? nil : $0 / $1]
       }

@@ -4,16 +4,24 @@ internal import Vocabulary
 public struct CalibrationError: Metric {
   /// Its row in `summary.csv`.
   public let name = "ECE"
+  /// Beside the name.
+  public let caption = "lesions"
   /// What it means, in the words of the report.
   public let definition = """
     Expected calibration error: probabilities of all known image and class pairs in \(Self.bins) \
     bins of equal width; the mean distance between a bin's mean probability and its share of \
     positives, weighted by the bin's size. Lower is better.
     """
-  /// What it judges.
+  /// What it evaluates.
   public let task = MetricTask.lesion
+  /// Which values are better.
+  public let direction = MetricDirection.lowerIsBetter
+  /// What its values count.
+  public let unit = MetricUnit.probability
+  /// How its value under chance is found.
+  public let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.allImages
+  public let foldRule = FoldRule.pooled
 
   /// Number of bins of equal width; a probability of 1 is in the last.
   public static let bins = 15
@@ -22,7 +30,8 @@ public struct CalibrationError: Metric {
   public init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
+  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+    let scores = input.scores
     var parts = [Bin](repeating: Bin(), count: Self.bins)
     var known = Bin()
     for row in rows {
@@ -72,12 +81,12 @@ public struct CalibrationError: Metric {
       return [bins.reduce(0) { $0 + abs($1.sum(weights)) } / count]
     }
 
-    func values(_ batch: DrawBatch) -> [[Double?]] {
+    func values(_ batch: ReplicateBatch) -> [[Double?]] {
       let counts = batch.sum(known.numbers, rows: known.rows)
-      var gaps = [Double](repeating: 0, count: batch.draws)
+      var gaps = [Double](repeating: 0, count: batch.count)
       for bin in bins {
-        for (draw, sum) in batch.sum(bin.numbers, rows: bin.rows).enumerated() {
-          gaps[draw] += abs(sum)
+        for (replicate, sum) in batch.sum(bin.numbers, rows: bin.rows).enumerated() {
+          gaps[replicate] += abs(sum)
         }
       }
       return zip(gaps, counts).map { [$1 > 0 ? $0 / $1 : nil] }

@@ -4,23 +4,31 @@ internal import Vocabulary
 public struct ImageAveragePrecision: Metric {
   /// Its row in `summary.csv`.
   public let name = "mAP-image"
+  /// Beside the name.
+  public let caption = "ranking lesions within each image"
   /// What it means, in the words of the report.
   public let definition = """
     For each image, its classes are ranked by score and average precision is taken over them; the \
     mean over images with at least one class known to be present. Classes unknown for an image \
     leave its ranking; equal scores form one threshold.
     """
-  /// What it judges.
+  /// What it evaluates.
   public let task = MetricTask.lesion
+  /// Which values are better.
+  public let direction = MetricDirection.higherIsBetter
+  /// What its values count.
+  public let unit = MetricUnit.score
+  /// How its value under chance is found.
+  public let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.allImages
+  public let foldRule = FoldRule.pooled
 
   /// The metric has no parameters.
   public init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
-    WeightedRows(rows) { Self.averagePrecision(scores, row: $0) }
+  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+    WeightedRows(rows) { Self.averagePrecision(input.scores, row: $0) }
   }
 
   /// Images without a class known to be present: they have no average precision.

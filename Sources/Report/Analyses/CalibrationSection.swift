@@ -1,10 +1,11 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
 /// Whether probabilities mean what they say.
 struct CalibrationSection {
   let pack: Pack
-  let main: Evaluation
+  let main: ModelEvaluation
 
   /// The curve, the errors and the table; empty for a model without lesions.
   var html: HTML {

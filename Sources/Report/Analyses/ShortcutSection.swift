@@ -1,17 +1,18 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
-/// Where the site may stand in for the lesion: the alarm, the floor that site alone reaches, and what is left
+/// Where the site may stand in for the lesion: the alarm, the baseline that the site alone reaches, and what is left
 /// away from the favourite site.
 struct ShortcutSection {
   let shortcut: Shortcut?
-  let floor: SiteFloor
-  let model: Evaluation
+  let sitePrior: SitePriorBaseline
+  let model: ModelEvaluation
   let pack: Pack
 
   /// The summary and the table.
   var html: HTML {
-    guard !floor.entries.isEmpty else { return "" }
+    guard !sitePrior.entries.isEmpty else { return "" }
     return """
       <p>A lesion that keeps to one site can be guessed from the site. “Site alone” is the average \
       precision of the share of images at the site that have the lesion, counted on the training folds: a \
@@ -72,7 +73,7 @@ struct ShortcutSection {
       ]
     }
     var table = ReportTable(id: "shortcut-table", columns: columns)
-    for (lesion, entry) in floor.entries.enumerated() {
+    for (lesion, entry) in sitePrior.entries.enumerated() {
       let result = model.classes[lesion]
       table.row(
         [
@@ -90,7 +91,7 @@ struct ShortcutSection {
     return table.html
   }
 
-  private func favourite(_ entry: SiteFloor.Entry) -> HTML {
+  private func favourite(_ entry: SitePriorBaseline.Entry) -> HTML {
     guard let favourite = entry.favourite else { return ReportTable.cell("–") }
     return ReportTable.cell(
       """

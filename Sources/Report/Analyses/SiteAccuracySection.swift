@@ -1,13 +1,14 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
 /// How often each model names the body site right: single-task against both tasks, with intervals.
 struct SiteAccuracySection {
   let pack: Pack
-  let evaluations: [Evaluation]
+  let evaluations: [ModelEvaluation]
   let differences: Differences
 
-  private var models: [Evaluation] { evaluations.filter { $0.model.sites != nil } }
+  private var models: [ModelEvaluation] { evaluations.filter { $0.model.sites != nil } }
   private static let ranks = [1, 3, 5]
 
   /// The drawing and the tables; empty when no model judges sites.
@@ -70,10 +71,11 @@ struct SiteAccuracySection {
           height="\(Axis.text(Double(y.start) - y.position(value)))"/>\(whisker)</g>
           """
       }
-      let floor = models.compactMap { $0.summary("site-top\(rank)")?.constant }.max() ?? 0
+      let baseline =
+        models.compactMap { $0.summary("site-top\(rank)")?.prevalenceBaseline }.max() ?? 0
       let end = left + models.count * (barWidth + 8) - 8
       return """
-        \(bars)<path class="zero" d="M\(left - 4) \(y.place(floor))H\(end + 4)"/>\
+        \(bars)<path class="zero" d="M\(left - 4) \(y.place(baseline))H\(end + 4)"/>\
         <text x="\((left + end) / 2)" y="228" text-anchor="middle">top \(rank)</text>
         """
     }

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
@@ -39,39 +40,52 @@ struct SliceSection {
   }
 
   private func table(_ dimension: Slices.Dimension, place: Int) -> HTML {
-    let hasLesions = dimension.slices.contains { $0.precision != nil }
-    let hasSites = dimension.slices.contains { $0.site != nil } && dimension.name != "Site"
-    var columns: [ReportTable.Column] = [
-      .init(title: Self.title(dimension.name)), .init(title: "Images", isNumber: true),
-      .init(title: "Cases", isNumber: true),
-    ]
-    if hasLesions {
-      columns += [
-        .init(title: "ROC area", isNumber: true), .init(title: "mAP-class", isNumber: true),
-        .init(title: "Chance", isNumber: true),
-        .init(title: "Classes", isNumber: true, hint: "with a positive in the part"),
-      ]
+    // Each metric that the model was trained for; how often sites are named right says nothing of one site.
+    let metrics = AllMetrics.ofSlices.filter { metric in
+      (metric.task == .lesion || dimension.name != "Site")
+        && dimension.slices.contains { $0.summary(metric) != nil }
     }
-    if hasSites { columns.append(.init(title: "Site right", isNumber: true)) }
-    var table = ReportTable(id: "slices-\(place)", columns: columns)
+    let lesions = metrics.filter { $0.task == .lesion }
+    let sites = metrics.filter { $0.task == .site }
+    var table = ReportTable(id: "slices-\(place)", columns: columns(dimension, lesions, sites))
     for slice in dimension.slices {
       let few: HTML = HTML.when(slice.isFew, " <span class=\"tag warn\">few</span>")
       var cells = [
         ReportTable.cell("\(slice.value)\(few)"), ReportTable.count(slice.images),
         ReportTable.count(slice.cases),
       ]
-      if hasLesions {
-        cells += [
-          number(slice.area), number(slice.precision),
+      for metric in lesions {
+        let summary = slice.summary(metric)
+        cells.append(number(summary))
+        guard metric.variesWithPrevalence else { continue }
+        cells.append(
           ReportTable.number(
-            "\(Figures.score(slice.precision?.chance?.mean))", slice.precision?.chance?.mean),
-          ReportTable.count(slice.classes),
-        ]
+            "\(Figures.score(summary?.chance?.mean))", summary?.chance?.mean))
       }
-      if hasSites { cells.append(number(slice.site)) }
+      if !lesions.isEmpty { cells.append(ReportTable.count(slice.classes)) }
+      cells += sites.map { number(slice.summary($0)) }
       table.row(cells)
     }
     return table.html
+  }
+
+  private func columns(
+    _ dimension: Slices.Dimension, _ lesions: [any Metric], _ sites: [any Metric]
+  ) -> [ReportTable.Column] {
+    var columns: [ReportTable.Column] = [
+      .init(title: Self.title(dimension.name)), .init(title: "Images", isNumber: true),
+      .init(title: "Cases", isNumber: true),
+    ]
+    for metric in lesions {
+      columns.append(.init(title: metric.name, isNumber: true, hint: metric.caption))
+      if metric.variesWithPrevalence { columns.append(.init(title: "Chance", isNumber: true)) }
+    }
+    if !lesions.isEmpty {
+      columns.append(
+        .init(title: "Classes", isNumber: true, hint: "with a positive in the part"))
+    }
+    return columns
+      + sites.map { .init(title: $0.name, isNumber: true, hint: $0.caption) }
   }
 
   /// A column's name as a title: `skin_tone` becomes “Skin tone”.
@@ -80,7 +94,7 @@ struct SliceSection {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  private func number(_ summary: Evaluation.Summary?) -> HTML {
+  private func number(_ summary: ModelEvaluation.Summary?) -> HTML {
     ReportTable.number(
       """
       <b>\(Figures.score(summary?.value))</b><br><span class="range">\

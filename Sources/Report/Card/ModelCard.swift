@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Provenance
@@ -24,7 +25,7 @@ struct ModelCard {
 
   private var data: String {
     let manifest = pack.manifest
-    let warnings = comparison.warnings.map { "\n\n**\(MarkdownText.escaped($0))**" }
+    let warnings = comparison.warnings.map { "\n\n**\(MarkdownText.escaped($0.text))**" }
     return """
       \(MarkdownText.escaped(manifest.title)): \(Figures.count(manifest.imageCount, "image")), \
       \(Figures.count(manifest.pixelCount)) with a picture; \
@@ -116,7 +117,7 @@ struct ModelCard {
     return text
   }
 
-  private var main: Evaluation { comparison.main }
+  private var main: ModelEvaluation { comparison.main }
 
   private var classes: String {
     guard !main.classes.isEmpty else { return "" }
@@ -125,7 +126,7 @@ struct ModelCard {
         pack.manifest.lesions[result.lesion].label, Figures.score(result.leading),
         ClassTable.range(result.leadingInterval),
         Figures.score(result.leadingChance),
-        Figures.score(comparison.floor.entries[result.lesion].prior),
+        Figures.score(comparison.sitePrior.entries[result.lesion].prior),
         Figures.score(result.decisions?.f1), Figures.count(result.positives),
         Figures.count(result.cases), result.isFlagged ? "few, pooled value" : "",
       ]
@@ -149,7 +150,7 @@ struct ModelCard {
     let raised =
       comparison.shortcut?.entries.filter { $0.verdict == .raised }.map(\.lesion) ?? []
     let bySite = judged.map(\.lesion).filter { lesion in
-      guard let prior = comparison.floor.entries[lesion].prior, let ap = main.classes[lesion].ap
+      guard let prior = comparison.sitePrior.entries[lesion].prior, let ap = main.classes[lesion].ap
       else { return false }
       return ap <= prior
     }
@@ -162,19 +163,27 @@ struct ModelCard {
       entries.append("Under 50 positive images or 20 positive cases: \(labels(few)).")
     }
     if !without.isEmpty { entries.append("No positive to judge by: \(labels(without)).") }
-    if let error = main.summary("ECE")?.value {
+    if let error = main.summary(CalibrationError().name)?.value {
       entries.append(
         "Probabilities are off by \(Figures.score(error)) on average: read them with the report's curve."
       )
     }
     for dimension in comparison.slices.dimensions {
-      let sure = dimension.slices.filter { !$0.isFew && $0.area?.value != nil }
+      // Area under the ROC curve, because it alone does not vary with prevalence.
+      let metric = ROCAUC()
+      let sure = dimension.slices.compactMap { slice in
+        slice.isFew
+          ? nil
+          : slice.summary(metric).flatMap { summary in
+            summary.value.map { (slice: slice, value: $0, interval: summary.interval) }
+          }
+      }
       guard sure.count > 1,
-        let worst = sure.min(by: { ($0.area?.value ?? 1) < ($1.area?.value ?? 1) })
+        let worst = sure.min(by: { metric.direction.isWorse($0.value, than: $1.value) })
       else { continue }
       entries.append(
-        "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.value))”, ROC "
-          + "area \(Figures.score(worst.area?.value)) (\(ClassTable.range(worst.area?.interval)))."
+        "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.slice.value))”, ROC "
+          + "area \(Figures.score(worst.value)) (\(ClassTable.range(worst.interval)))."
       )
     }
     return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Vocabulary
@@ -5,10 +6,10 @@ internal import Vocabulary
 /// What a model said about an image, in words, for the picture viewer.
 struct Answers {
   let pack: Pack
-  let model: JudgedModel
+  let model: EvaluatedModel
   private let rows: [Int: Int]
 
-  init(pack: Pack, model: JudgedModel) {
+  init(pack: Pack, model: EvaluatedModel) {
     self.pack = pack
     self.model = model
     rows = Dictionary(

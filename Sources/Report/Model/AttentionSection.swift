@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Packs
 internal import Vocabulary
 
@@ -5,7 +6,7 @@ internal import Vocabulary
 struct AttentionSection {
   let pack: Pack
   let run: Run
-  let main: Evaluation
+  let main: ModelEvaluation
   let ranked: RankedImages
   let pictures: Thumbnails
   let maps: MapStore
@@ -67,7 +68,7 @@ struct AttentionSection {
   }
 
   private func figure(
-    _ image: Int, _ map: MapStore.Map, _ label: String, _ probability: Double?
+    _ image: Int, _ map: MapDigits, _ label: String, _ probability: Double?
   ) -> HTML {
     let attributes: HTML = """
        data-map="\(map.digits)" data-columns="\(map.columns)" \

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Vocabulary
@@ -5,10 +6,10 @@ internal import Vocabulary
 /// One model's numbers for every lesion class.
 struct ClassTable {
   let pack: Pack
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   /// Whether other models stand beside it on the page.
   let several: Bool
-  let floor: SiteFloor
+  let sitePrior: SitePriorBaseline
 
   /// The table.
   var html: HTML {
@@ -63,7 +64,7 @@ struct ClassTable {
       ReportTable.number(result.isFlagged ? "<b>\(pooled)</b>" : pooled, result.pooled),
       ReportTable.number("\(Figures.score(result.leadingChance))", result.leadingChance),
       ReportTable.number("\(Figures.score(prior(result)))", prior(result)),
-      ReportTable.number("\(Figures.decimal(result.area, 2))", result.area), f1(result),
+      ReportTable.number("\(Figures.decimal(result.rocAUC, 2))", result.rocAUC), f1(result),
       ReportTable.number(
         """
         \(Figures.count(result.positives))<br><span class="range">\
@@ -73,7 +74,7 @@ struct ClassTable {
     ]
   }
 
-  private func prior(_ result: ClassResult) -> Double? { floor.entries[result.lesion].prior }
+  private func prior(_ result: ClassResult) -> Double? { sitePrior.entries[result.lesion].prior }
 
   private func f1(_ result: ClassResult) -> HTML {
     let counts = result.decisions
@@ -104,11 +105,11 @@ struct ClassTable {
         Mean.of(evaluation.classes.map(\.pooled))),
       ReportTable.number("\(Figures.score(summary?.chance?.mean))", summary?.chance?.mean),
       ReportTable.number(
-        "\(Figures.score(Mean.of(floor.entries.map(\.prior))))",
-        Mean.of(floor.entries.map(\.prior))),
+        "\(Figures.score(Mean.of(sitePrior.entries.map(\.prior))))",
+        Mean.of(sitePrior.entries.map(\.prior))),
       ReportTable.number(
-        "\(Figures.decimal(Mean.of(evaluation.classes.map(\.area)), 2))",
-        Mean.of(evaluation.classes.map(\.area))),
+        "\(Figures.decimal(Mean.of(evaluation.classes.map(\.rocAUC)), 2))",
+        Mean.of(evaluation.classes.map(\.rocAUC))),
       ReportTable.number(
         "\(Figures.decimal(evaluation.summary("F1")?.value, 2))", evaluation.summary("F1")?.value),
       ReportTable.cell(""), ReportTable.cell(""),

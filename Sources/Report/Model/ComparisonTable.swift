@@ -1,10 +1,11 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
 /// Classes by models: average precision side by side, the best in bold.
 struct ComparisonTable {
   let pack: Pack
-  let evaluations: [Evaluation]
+  let evaluations: [ModelEvaluation]
   let showsPaper: Bool
 
   /// The table.
@@ -19,13 +20,16 @@ struct ComparisonTable {
       let results = evaluations.map { $0.classes[lesion] }
       table.row(
         [ReportTable.cell("\(entry.label)")]
-          + cells(results.map { ($0.leading, $0.leadingInterval) })
+          + cells(
+            results.map { ($0.leading, $0.leadingInterval) }, AveragePrecision().direction)
           + published(PublishedTable.precision(of: entry.id)))
     }
-    for name in ["mAP-class", "mAP-image"] {
+    for metric in [AveragePrecision(), ImageAveragePrecision()] as [any Metric] {
+      let name = metric.name
       let summaries = evaluations.map { $0.summary(name) }
       table.row(
-        [ReportTable.cell("<b>\(name)</b>")] + cells(summaries.map { ($0?.value, $0?.interval) })
+        [ReportTable.cell("<b>\(name)</b>")]
+          + cells(summaries.map { ($0?.value, $0?.interval) }, metric.direction)
           + published(PublishedTable.means[name]), attributes: " class=\"total\"")
     }
     let paper: HTML = """
@@ -40,8 +44,10 @@ struct ComparisonTable {
       """
   }
 
-  private func cells(_ values: [(Double?, Interval?)]) -> [HTML] {
-    let best = values.compactMap(\.0).max()
+  private func cells(
+    _ values: [(Double?, Interval?)], _ direction: MetricDirection
+  ) -> [HTML] {
+    let best = direction.best(values.compactMap(\.0))
     return values.map { value, interval in
       let shown: HTML =
         value != nil && value == best && values.count > 1

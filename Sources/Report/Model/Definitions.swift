@@ -1,8 +1,9 @@
+internal import Evaluation
 internal import Metrics
 
 /// What each number of the page means.
 struct Definitions {
-  let main: Evaluation
+  let main: ModelEvaluation
 
   /// The list.
   var html: HTML {
@@ -15,7 +16,7 @@ struct Definitions {
     guard main.model.lesions != nil, case .none(let reason) = main.model.thresholdSource else {
       return []
     }
-    return [("F1", "Not shown for \(main.model.name): it needs \(reason).")]
+    return [("F1", "Not shown for \(main.model.name): it needs \(reason.text).")]
   }
 
   private var general: [(name: String, text: HTML)] {

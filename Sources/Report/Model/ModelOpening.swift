@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Vocabulary
@@ -8,14 +9,14 @@ internal import Vocabulary
 /// single-task run to compare with, how well sites are told.
 struct ModelOpening {
   let comparison: Comparison
-  let main: Evaluation
+  let main: ModelEvaluation
 
   private var pack: Pack { comparison.pack }
 
   /// Warnings, sentences and figures.
   var html: HTML {
     """
-    \(comparison.warnings.map { "<p class=\"alert\">\($0)</p>" as HTML })\
+    \(comparison.warnings.map { "<p class=\"alert\">\($0.text)</p>" as HTML })\
     <div class="lead">\(precision)\(chance)\(comparison.gain == nil ? sites : gain)</div>
     \(facts)
     """
@@ -77,7 +78,7 @@ struct ModelOpening {
     return """
       <p>It names the body site right in <b>\(Figures.percent(summary.value))</b> of images \
       (\(range(percent: summary.interval))); always answering “\
-      \(pack.manifest.sites[commonest].label)” would be right in \(Figures.percent(summary.constant)).</p>
+      \(pack.manifest.sites[commonest].label)” would be right in \(Figures.percent(summary.prevalenceBaseline)).</p>
       """
   }
 

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Provenance
@@ -7,16 +8,20 @@ struct ModelPage {
   let comparison: Comparison
   let pictures: Thumbnails
   /// The model that the page looks at closely: the two-headed one, if there is one.
-  let main: Evaluation
+  let main: ModelEvaluation
   let mainRun: Run?
+  /// Whether the published values stand beside ours.
+  private let showsPaper: Bool
 
-  init(_ comparison: Comparison) {
+  /// A page of at most `thumbnails` pictures; as many as its size allows for nil.
+  init(_ comparison: Comparison, showsPaper: Bool, thumbnails: Int?) {
+    self.showsPaper = showsPaper
     self.comparison = comparison
     main = comparison.main
     mainRun = comparison.mainRun
     let answers = Answers(pack: comparison.pack, model: main.model)
     pictures = Thumbnails(
-      pack: comparison.pack, most: comparison.options.thumbnails, details: answers.facts)
+      pack: comparison.pack, most: thumbnails, details: answers.facts)
   }
 
   private var pack: Pack { comparison.pack }
@@ -51,11 +56,12 @@ struct ModelPage {
       .init(
         id: "differences", title: "Differences between models",
         html: DifferenceSection(differences: comparison.differences).html),
-      .init(id: "seeds", title: "Spread over seeds", html: comparison.seeds.html),
+      .init(
+        id: "seeds", title: "Spread over seeds", html: SeedSection(spread: comparison.seeds).html),
       .init(
         id: "shortcut", title: "Site for lesion",
         html: ShortcutSection(
-          shortcut: comparison.shortcut, floor: comparison.floor, model: main, pack: pack
+          shortcut: comparison.shortcut, sitePrior: comparison.sitePrior, model: main, pack: pack
         ).html),
       .init(id: "sites", title: "Body sites", html: sites),
       .init(
@@ -86,8 +92,6 @@ struct ModelPage {
     ]
   }
 
-  private var showsPaper: Bool { comparison.options.showsPaper }
-
   private var classes: HTML {
     guard !main.classes.isEmpty else { return "" }
     let compared = comparison.evaluations.filter { !$0.classes.isEmpty }
@@ -95,7 +99,7 @@ struct ModelPage {
       compared.count > 1 || showsPaper
       ? ComparisonTable(pack: pack, evaluations: compared, showsPaper: showsPaper).html : ""
     let own = ClassTable(
-      pack: pack, evaluation: main, several: compared.count > 1, floor: comparison.floor)
+      pack: pack, evaluation: main, several: compared.count > 1, sitePrior: comparison.sitePrior)
     return "\(side)\(own.html)"
   }
 

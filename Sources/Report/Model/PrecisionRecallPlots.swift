@@ -1,10 +1,11 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
 /// A small precision-recall curve for each lesion.
 struct PrecisionRecallPlots {
   let pack: Pack
-  let main: Evaluation
+  let main: ModelEvaluation
 
   /// The curves; empty when lesions were not trained.
   var html: HTML {

@@ -1,14 +1,15 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Vocabulary
 
-/// Judged images of each lesion from the highest score to the lowest.
+/// Evaluated images of each lesion from the highest score to the lowest.
 struct RankedImages {
   private let pack: Pack
-  private let model: JudgedModel
+  private let model: EvaluatedModel
   let answers: Answers
 
-  init(pack: Pack, model: JudgedModel) {
+  init(pack: Pack, model: EvaluatedModel) {
     self.pack = pack
     self.model = model
     answers = Answers(pack: pack, model: model)

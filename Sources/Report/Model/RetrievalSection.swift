@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 internal import Vocabulary

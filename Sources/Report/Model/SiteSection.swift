@@ -1,10 +1,11 @@
+internal import Evaluation
 internal import Metrics
 internal import Packs
 
 /// How well sites are told apart.
 struct SiteSection {
   let pack: Pack
-  let main: Evaluation
+  let main: ModelEvaluation
 
   private let cellSide = 30
   private var room: LabelRoom { LabelRoom(pack.manifest.sites.map(\.label)) }

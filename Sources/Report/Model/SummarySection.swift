@@ -1,8 +1,9 @@
+internal import Evaluation
 internal import Metrics
 
 /// Every metric of every model, with what scores that know nothing of the images would give.
 struct SummarySection {
-  let evaluations: [Evaluation]
+  let evaluations: [ModelEvaluation]
 
   /// The table.
   var html: HTML {
@@ -20,7 +21,7 @@ struct SummarySection {
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = zip(evaluations, summaries).map { evaluation, summary -> HTML in
         guard let summary else {
-          let lacksThresholds = metric is ThresholdedF1 && evaluation.model.lesions != nil
+          let lacksThresholds = metric.needsThresholds && evaluation.model.lesions != nil
           return ReportTable.number(lacksThresholds ? "n/a" : "–", nil)
         }
         return ReportTable.number(
@@ -31,8 +32,14 @@ struct SummarySection {
           """, summary.value)
       }
       table.row(
-        [ReportTable.cell("\(metric.name) <span class=\"why\">\(Self.reading(metric))</span>")]
-          + values + [ReportTable.number("\(Figures.score(some.constant))", some.constant)])
+        [
+          ReportTable.cell(
+            "\(metric.name) <span class=\"why\" title=\"\(Self.unit(metric))\">\(Self.caption(metric))</span>"
+          )
+        ]
+          + values + [
+            ReportTable.number("\(Figures.score(some.prevalenceBaseline))", some.prevalenceBaseline)
+          ])
     }
     return """
       <p>“Chance” is the mean of the same metric when the model's own scores are dealt to other cases of the \
@@ -49,22 +56,20 @@ struct SummarySection {
       guard evaluation.model.lesions != nil,
         case .none(let reason) = evaluation.model.thresholdSource
       else { return nil }
-      return "<p class=\"range\">F1 of \(evaluation.model.name) is n/a: it needs \(reason).</p>"
+      return
+        "<p class=\"range\">F1 of \(evaluation.model.name) is n/a: it needs \(reason.text).</p>"
     }
     return HTML.joined(reasons, "")
   }
 
-  /// A word on how to read a metric whose direction or task does not show in its name.
-  private static func reading(_ metric: any Metric) -> String {
-    switch metric {
-    case is AveragePrecision: "ranking images for each lesion"
-    case is ImageAveragePrecision: "ranking lesions within each image"
-    case is ROCArea: "mean over lesions"
-    case is BrierScore: "lesions, lower is better"
-    case is CalibrationError: "lesions, lower is better"
-    case is TopAccuracy: "share of images"
-    case is ThresholdedF1: "mean over lesions, thresholds from validation images"
-    default: ""
-    }
+  /// A few words on a metric, with its direction where that does not show in its name.
+  private static func caption(_ metric: any Metric) -> String {
+    metric.direction == .lowerIsBetter ? "\(metric.caption), lower is better" : metric.caption
+  }
+
+  /// What its values count, and what they lie between.
+  private static func unit(_ metric: any Metric) -> String {
+    let ends = [metric.range.lowerBound, metric.range.upperBound].map { Figures.decimal($0, 0) }
+    return "\(metric.unit.rawValue), from \(ends[0]) to \(ends[1])"
   }
 }

@@ -1,3 +1,4 @@
+internal import Metrics
 internal import Provenance
 
 /// Intervals of equation 1's values from drawing whole groups with replacement.
@@ -39,9 +40,9 @@ struct CaseBootstrap: Sendable {
   ) -> (low: Double, high: Double)? {
     guard values.count * 2 >= asked, !values.isEmpty else { return nil }
     let draws = values.sorted()
-    func quantile(_ share: Double) -> Double {
-      draws[min(draws.count - 1, Int((share * Double(draws.count - 1)).rounded()))]
-    }
-    return (quantile(0.025), quantile(0.975))
+    return (
+      Percentile.of(draws, share: 0.025, rule: .nearest),
+      Percentile.of(draws, share: 0.975, rule: .nearest)
+    )
   }
 }

@@ -1,4 +1,5 @@
 internal import Duplicates
+internal import Metrics
 public import Packs
 public import Vocabulary
 
@@ -30,7 +31,7 @@ public struct CorrelationMap: Sendable {
   ) {
     let observed = counts.table()
     let places = sites.indices.filter { !views.contains($0) }
-    let divergence = Divergence(largest: counts.site.count, places: places)
+    let divergence = KullbackLeibler.Table(largest: counts.site.count, places: places)
     let chance = SitePermutation(
       counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed)
     let spread = CaseBootstrap(counts: counts, draws: effort.draws, seed: seed)
@@ -54,7 +55,7 @@ public struct CorrelationMap: Sendable {
   ) -> CorrelationTable {
     let lesionImages = lesions.indices.map { observed.lesionImages($0) }
     let rows = lesions.indices.map { observed.row($0) }
-    let q = FalseDiscovery.adjusted(chance.cellP)
+    let q = FalseDiscovery.benjaminiHochberg(chance.cellP)
     var cells: [CorrelationCell] = []
     for lesion in lesions.indices {
       let known = observed.known(lesion)
@@ -83,7 +84,8 @@ public struct CorrelationMap: Sendable {
   }
 
   private static func predilection(
-    _ observed: SiteTable, _ counts: SiteCounts, _ divergence: Divergence, _ lesions: [ClassID],
+    _ observed: SiteTable, _ counts: SiteCounts, _ divergence: KullbackLeibler.Table,
+    _ lesions: [ClassID],
     _ sites: [SiteID], _ chance: SitePermutation
   ) -> [PredilectionEntry] {
     let cases = counts.groupsWithLesion()

@@ -1,4 +1,5 @@
 internal import Duplicates
+internal import Metrics
 internal import Packs
 internal import Vocabulary
 
@@ -94,7 +95,7 @@ enum PairMap {
     let chance = PairChance(counts, draws: effort.draws, rounds: rounds, seed: seed) {
       kind != .lesion || $0 < $1
     }
-    let q = FalseDiscovery.adjusted(chance.p)
+    let q = FalseDiscovery.benjaminiHochberg(chance.p)
     let whole = { (row: Int, column: Int) in
       PairMargins(
         images: tally.images, rowImages: tally.rows[row], columnImages: tally.columnImages[column])

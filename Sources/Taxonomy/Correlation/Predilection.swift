@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 
 /// How much a lesion tells about the site, with the chance in it taken off.
 ///
@@ -48,7 +49,7 @@ struct Predilection: Sendable {
 extension SiteCounts {
   /// Each lesion's predilection among places of the body, of the images in which lesion and site are
   /// known.
-  func predilections(_ divergence: Divergence) -> [Predilection?] {
+  func predilections(_ divergence: KullbackLeibler.Table) -> [Predilection?] {
     let table = table()
     let cases = groupsWithLesion(at: Set(divergence.places))
     return (0..<lesions).map { which in

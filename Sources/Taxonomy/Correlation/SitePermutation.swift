@@ -1,3 +1,4 @@
+internal import Metrics
 internal import Provenance
 
 /// What chance alone would give: site vectors move between groups with equally many images in which
@@ -9,7 +10,7 @@ struct SitePermutation: Sendable {
   private(set) var bitsP: [Double?]
 
   /// Shuffles each lesion's row `rounds` times, and more often where many tests ask for it.
-  init(counts: SiteCounts, divergence: Divergence, rounds: Int, seed: UInt64) {
+  init(counts: SiteCounts, divergence: KullbackLeibler.Table, rounds: Int, seed: UInt64) {
     let observed = counts.table()
     cellP = [Double?](repeating: nil, count: observed.both.count)
     bitsP = [Double?](repeating: nil, count: counts.lesions)
@@ -33,12 +34,11 @@ struct SitePermutation: Sendable {
         var asHigh = 0
         test.run(to: rounds) { both in
           // The tolerance keeps equal tables equal however their terms were added.
-          if let mine, let bits = divergence.bits(both[...], logShares: shares), bits >= mine - 1e-9
-          {
+          if let mine, let bits = divergence.bits(both, logShares: shares), bits >= mine - 1e-9 {
             asHigh += 1
           }
         }
-        bitsP[lesion] = mine == nil ? nil : Double(asHigh + 1) / Double(rounds + 1)
+        bitsP[lesion] = mine == nil ? nil : PermutationTest.pValue(reached: asHigh, rounds: rounds)
         tests.append(test)
         lesions.append(lesion)
       }

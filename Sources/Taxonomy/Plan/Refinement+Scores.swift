@@ -1,3 +1,4 @@
+internal import Evaluation
 public import Packs
 internal import Vocabulary
 

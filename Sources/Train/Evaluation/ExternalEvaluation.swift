@@ -1,10 +1,11 @@
+package import Evaluation
 internal import Metrics
 internal import Packs
 package import Parallel
 internal import Provenance
 internal import Vocabulary
 
-/// A checkpoint judged on a labelled pack that it was not trained on.
+/// A checkpoint evaluated on a labelled pack that it was not trained on.
 ///
 /// Classes are matched by id. A lesion that the pack does not label is unknown in every image, and
 /// so leaves every metric; an image whose site the model does not know leaves the site metrics, while
@@ -12,7 +13,7 @@ internal import Vocabulary
 public final class ExternalEvaluation {
   /// What a person should know before the numbers: one line each.
   public private(set) var notes: [String] = []
-  /// Images to judge.
+  /// Images to evaluate.
   public var count: Int { labelled.usable.count }
   private let path: String
   private let digest: Digest
@@ -62,9 +63,9 @@ public final class ExternalEvaluation {
     notes = findNotes()
   }
 
-  /// Judges every image with pixels; nil when it was cancelled.
+  /// Evaluates every image with pixels; nil when it was cancelled.
   ///
-  /// Intervals come from `draws` draws of groups. Fails when an image can't be decoded.
+  /// Intervals come from `draws` bootstrap replicates of groups. Fails when an image can't be decoded.
   package func run(
     tool: String, draws: Int, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
@@ -82,26 +83,28 @@ public final class ExternalEvaluation {
       images: images.map(\.id), folds: images.map { _ in Fold(0) },
       lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
       siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
-    let lesionScores = lesions.common.isEmpty ? nil : scores(images, averages.lesionProbabilities)
-    let siteScores =
-      sites.common.isEmpty
-      ? nil
-      : Scores(
-        classes: sites.places.count, values: averages.siteProbabilities,
-        truth: images.map { sites.model($0.site) })
-    let judged = JudgedScores(
-      lesions: lesionScores, sites: siteScores, groups: images.map(\.group.rawValue))
+    let evaluated = EvaluatedModel(
+      name: checkpoint.recipe.name, tasks: checkpoint.recipe.tasks.rawValue,
+      images: labelled.usable, folds: images.map { _ in 0 },
+      groups: images.map(\.group.rawValue),
+      lesions: lesions.common.isEmpty ? nil : scores(images, averages.lesionProbabilities),
+      sites: sites.common.isEmpty
+        ? nil
+        : Scores(
+          classes: sites.places.count, values: averages.siteProbabilities,
+          truth: images.map { sites.model($0.site) }), thresholdSource: .none(.externalPack))
     let foreign = images.count { $0.site != nil && sites.model($0.site) == nil }
     let about = EvaluationResult.About(
       checkpoint: "\(path) \(digest.short)", trainedOn: checkpoint.pack,
       pack: labelled.pack.digest.hex, tool: tool, backend: backend, model: checkpoint.recipe.model,
       crops: crops, draws: draws, images: images.count, imagesWithoutPixels: labelled.skipped,
       imagesOfOtherSites: sites.places.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
-    let results = judged.results(
-      draws: draws, lesions, labels: labelled.pack.manifest.lesions.map(\.label))
+    let entries = labelled.pack.manifest.lesions
     return EvaluationResult(
-      about: about, summaries: results.summaries, classes: results.classes,
-      predictions: all, run: try runFiles(all, tool: tool))
+      about: about,
+      evaluation: ModelEvaluation(evaluated, draws: draws, simulatesChance: true),
+      lesions: lesions.places.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
+      run: try runFiles(all, tool: tool))
   }
 
   private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {

@@ -40,6 +40,7 @@ final class FoldTraining {
     try start()
     session.observer.began(
       FoldStart(
+        folder: session.run.path,
         fold: fold, training: images.training.count, validation: images.validation.count,
         test: images.test.count, stepsDone: state.step))
     session.request.progress.begin(
@@ -198,7 +199,6 @@ final class FoldTraining {
       message: message)
     speed = (0, 0)
     try log(summary, learningRate: rate)
-    try session.drawCurves()
     if verdict == .better { try checkpoints.saveBest(checkpoint()) }
     try save()
     session.observer.completed(summary)

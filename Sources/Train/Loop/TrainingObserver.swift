@@ -64,6 +64,8 @@ public struct TrainingPlan: Sendable, Codable {
 
 /// A fold that begins or goes on.
 public struct FoldStart: Sendable {
+  /// The run's folder.
+  public let folder: String
   /// The fold; nil for the final model.
   public let fold: Int?
   /// Images that train.

@@ -94,14 +94,6 @@ final class TrainingSession {
   /// Fails when the system refuses.
   func reopenLog() throws { log = try EventLog(run.path) }
 
-  /// Draws the run's curves as they stand.
-  ///
-  /// Fails when the disk is full.
-  func drawCurves() throws {
-    let events = try JSONLines.read(RunEvent.self, at: "\(run.path)/events.jsonl")
-    try AtomicFile.write(LossCurves(events).svg, to: "\(run.path)/curves.svg")
-  }
-
   /// Whether every fold that was asked for is complete.
   var isFinished: Bool { folds.allSatisfy { run.isFinished($0) } }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Evaluation
 import Parallel
 import Provenance
 import Train
@@ -7,7 +8,7 @@ import Train
 /// `derm-train evaluate`: a checkpoint on an external labelled pack.
 struct EvaluateCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Judge a checkpoint on an external labelled pack.",
+    commandName: "evaluate", abstract: "Evaluate a checkpoint on an external labelled pack.",
     discussion: """
       Prints every metric with a 95 % interval. Classes are matched by id; those that only one side \
       has are named. derm-report reads the folder as a run when the model knows every class of the pack.
@@ -21,7 +22,7 @@ struct EvaluateCommand: DermCommand {
   @Option(help: "The folder of the labelled pack.") var pack: String
   @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
   var out: String?
-  @Option(help: "Draws of the bootstrap.") var draws = 1000
+  @Option(help: "Replicates of the bootstrap.") var draws = 1000
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var voice: VoiceOptions
 

@@ -69,7 +69,7 @@ import Vocabulary
         let dealt = own.dealt(source)
         for (metric, found) in [
           (AveragePrecision() as any Metric, alone.precision[round][0]),
-          (ROCArea(), alone.area[round][0]),
+          (ROCAUC(), alone.area[round][0]),
         ] {
           let value = FoldedMetric(metric, scores: dealt, folds: reference.folds).foldMeans(unit)[0]
           #expect(distance([found], [value]) < 1e-12)

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Packs
 import Provenance
 import TestSupport

@@ -1,3 +1,4 @@
+import Metrics
 import Packs
 import Provenance
 import Testing
@@ -92,14 +93,14 @@ import Vocabulary
 
   @Test func `q-values follow Benjamini and Hochberg`() {
     // p m / rank = 0.04, 0.04, 0.0533.., 0.04 (fourth of four), then the running minimum.
-    let q = FalseDiscovery.adjusted([0.01, 0.02, 0.04, 0.04])
+    let q = FalseDiscovery.benjaminiHochberg([0.01, 0.02, 0.04, 0.04])
     #expect(zip(q, [0.04, 0.04, 0.04, 0.04]).allSatisfy { abs($0 - $1) < 1e-12 })
-    let one = FalseDiscovery.adjusted([0.2, 0.001, 0.03])
+    let one = FalseDiscovery.benjaminiHochberg([0.2, 0.001, 0.03])
     #expect(zip(one, [0.2, 0.003, 0.045]).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 
   @Test func `divergence equals its definition`() {
-    let divergence = Divergence(largest: 100, places: [0, 1])
+    let divergence = KullbackLeibler.Table(largest: 100, places: [0, 1])
     let shares = divergence.logShares([50, 50, 900])
     // P(site | lesion) = 3/4, 1/4 against 1/2, 1/2: 0.75 log2 1.5 + 0.25 log2 0.5.
     let expected = 0.18872187554086717

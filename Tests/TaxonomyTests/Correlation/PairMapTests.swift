@@ -1,3 +1,4 @@
+import Metrics
 import Packs
 import Provenance
 import TestSupport
@@ -112,7 +113,7 @@ import Vocabulary
       counts: counts, lesions: shares.map { ClassID("l\($0)") },
       sites: (0..<20).map { SiteID("s\($0)") }, views: [], effort: .init(draws: 0, rounds: 2000),
       seed: 0)
-    let divergence = Divergence(largest: counts.site.count, places: Array(0..<20))
+    let divergence = KullbackLeibler.Table(largest: counts.site.count, places: Array(0..<20))
     let table = counts.table()
     let logShares = divergence.logShares(table.siteImages)
     var plain: [Double] = []

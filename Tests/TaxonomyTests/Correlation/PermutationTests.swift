@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Packs
 import Provenance
 import Testing
@@ -31,7 +32,7 @@ import Vocabulary
 
   private func qValues(_ counts: PairCounts, rounds: Int) -> (p: [Double?], q: [Double?]) {
     let p = PairChance(counts, draws: 0, rounds: rounds, seed: 0).p
-    return (p, FalseDiscovery.adjusted(p))
+    return (p, FalseDiscovery.benjaminiHochberg(p))
   }
 
   @Test func `one strong pair among 1,200 is told, though 2,000 rounds could not tell it`() {

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Provenance
 import Testing
 import Vocabulary
@@ -69,7 +70,7 @@ import Vocabulary
   }
 
   private func simulate(_ shape: Shape, cases: Int, times: Int) -> (bias: Double, covered: Double) {
-    let divergence = Divergence(largest: 4 * cases, places: Array(0..<shape.sites))
+    let divergence = KullbackLeibler.Table(largest: 4 * cases, places: Array(0..<shape.sites))
     var sum = 0.0
     var covered = 0
     for time in 0..<times {
@@ -125,7 +126,7 @@ import Vocabulary
       }
       return counts
     }
-    let divergence = Divergence(largest: 10, places: [0, 1, 3])
+    let divergence = KullbackLeibler.Table(largest: 10, places: [0, 1, 3])
     func bits(_ counts: SiteCounts) throws -> Double {
       let table = counts.table()
       return try #require(
@@ -148,7 +149,7 @@ import Vocabulary
       counts.addImage(site: number % 2, lesions: number == 0 ? [0] : [])
       counts.endGroup()
     }
-    #expect(counts.predilections(Divergence(largest: 10, places: [0, 1]))[0] == nil)
+    #expect(counts.predilections(KullbackLeibler.Table(largest: 10, places: [0, 1]))[0] == nil)
   }
 
   @Test(arguments: [

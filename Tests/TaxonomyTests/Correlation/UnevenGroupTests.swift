@@ -1,3 +1,4 @@
+import Metrics
 import Packs
 import Testing
 import Vocabulary
@@ -36,8 +37,8 @@ import Vocabulary
   }
 
   @Test func `divergence holds for counts beyond its table`() {
-    let small = Divergence(largest: 4, places: [0, 1])
-    let large = Divergence(largest: 4000, places: [0, 1])
+    let small = KullbackLeibler.Table(largest: 4, places: [0, 1])
+    let large = KullbackLeibler.Table(largest: 4000, places: [0, 1])
     let shares = small.logShares([1000, 3000])
     #expect(
       small.bits([900, 100][...], logShares: shares)

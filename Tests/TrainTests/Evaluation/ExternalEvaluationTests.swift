@@ -1,3 +1,4 @@
+import Evaluation
 import Metrics
 import Packs
 import Provenance
@@ -53,15 +54,16 @@ import Vocabulary
     let scores = Scores(
       classes: 3, values: result.predictions.lesionProbabilities,
       states: images.flatMap(\.lesions))
-    let summary = Dictionary(uniqueKeysWithValues: result.summaries.map { ($0.metric, $0) })
+    let summary = Dictionary(
+      uniqueKeysWithValues: result.evaluation.summaries.map { ($0.metric.name, $0) })
     #expect(summary["mAP-class"]?.value == AveragePrecision().value(of: scores))
     #expect(summary["mAP-image"]?.value == ImageAveragePrecision().value(of: scores))
     let mean = try #require(summary["mAP-class"])
-    let (low, high) = (try #require(mean.low), try #require(mean.high))
-    #expect(low <= high)
+    let interval = try #require(mean.interval)
+    #expect(interval.low <= interval.high)
     #expect(summary["site-top1"]?.value != nil && summary["site-top3"]?.value != nil)
-    #expect(result.classes.map(\.id) == ["red", "stripes", "never"])
-    #expect(result.classes[2].ap == nil && result.classes[0].positives > 10)
+    #expect(result.lesions.map { $0?.id } == ["red", "stripes", "never"])
+    #expect(result.evaluation.classes[2].ap == nil && result.evaluation.classes[0].positives > 10)
     #expect(result.about.imagesWithoutPixels == 2 && result.about.images == 34)
     try result.write(to: folder)
     let run = try Run.open(folder)
@@ -69,33 +71,10 @@ import Vocabulary
     #expect(try run.predictions().lesionProbabilities.count == 34 * 3)
     let table = try MappedFile("\(folder)/summary.csv")
     let csv = CSVTable.parse(table.bytes(0..<table.count))
-    #expect(csv.header == ["model", "metric", "value", "low", "high", "chance", "chance_high"])
-    #expect(csv.rows.count == result.summaries.count)
+    #expect(csv.header == SummaryRow.schema.header)
+    #expect(csv.rows.count == result.evaluation.summaries.count)
     try result.write(to: folder)
     #expect(throws: ProvenanceError.self) { try result.write(to: tiny.folder.file("packs")) }
     #expect(result.text.contains("mAP-class") && result.text.contains("stripes"))
-  }
-
-  @Test func `classes that only one side has are named, and leave the metrics`() {
-    let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
-    #expect(match.common == ["a", "c"])
-    #expect(match.onlyModel == ["b"] && match.onlyPack == ["x"])
-    #expect(match.states([.present, .absent, .unknown]) == [.unknown, .unknown, .present])
-    #expect(match.model(0) == 2 && match.model(1) == nil && match.model(nil) == nil)
-  }
-
-  @Test func `other classes of the pack leave the model's scores where they belong`() throws {
-    let states: [LabelState] = [.present, .unknown, .absent, .absent, .unknown, .present]
-    let judged = JudgedScores(
-      lesions: Scores(classes: 3, values: [0.9, 0.5, 0.1, 0.2, 0.8, 0.7], states: states),
-      sites: nil, groups: [1, 2])
-    let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
-    let found = judged.results(draws: 5, match, labels: ["C", "X", "A"])
-    let rows = found.classes
-    #expect(rows.map(\.id) == ["a", "c"] && rows.map(\.label) == ["A", "C"])
-    #expect(rows.map(\.ap) == [1, 1])
-    let values = found.summaries
-    #expect(values.first { $0.metric == "mAP-class" }?.value == 1)
-    #expect(!values.contains { $0.metric.hasPrefix("site") })
   }
 }

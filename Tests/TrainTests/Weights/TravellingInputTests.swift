@@ -1,3 +1,4 @@
+import Evaluation
 import Packs
 import Provenance
 import TestSupport

@@ -1,3 +1,4 @@
+internal import Metrics
 internal import Provenance
 
 /// How differently two sets of images spread over the sites, with what chance alone would give.
@@ -59,8 +60,7 @@ extension ProfileDistance {
     let mean = values.reduce(0, +) / Double(values.count)
     values.sort()
     func end(_ share: Double) -> Double {
-      let place = Int((share * Double(values.count - 1)).rounded())
-      return min(1, max(0, bits + values[place] - mean))
+      min(1, max(0, bits + Percentile.of(values, share: share, rule: .nearest) - mean))
     }
     low = min(bits, end(0.025))
     high = max(bits, end(0.975))

@@ -1,0 +1,157 @@
+internal import Metrics
+package import Packs
+package import Parallel
+
+/// Runs evaluated on one data set: all that the tables and the page of a model report show.
+package struct Comparison {
+  /// What is computed beside the runs' own numbers.
+  package struct Options: Sendable {
+    /// Pairs of runs to combine by their element-wise maximum and mean.
+    package var ensembles: [(String, String)]
+    /// Replicates of the bootstrap.
+    package var draws: Int
+    /// A table of what was planted where, for the pointing game; nil for none.
+    package var boxes: String?
+    /// Threads of the bootstrap and of the search for neighbours; any number gives the same numbers.
+    package var threads: Int
+    /// Whether to stop.
+    package var cancellation: Cancellation
+    /// Told of each model that is evaluated.
+    package var progress: Progress
+
+    /// Names every field.
+    package init(
+      ensembles: [(String, String)] = [], draws: Int = 1000, boxes: String? = nil,
+      threads: Int = 1, cancellation: Cancellation = Cancellation(), progress: Progress = .silent
+    ) {
+      self.ensembles = ensembles
+      self.draws = draws
+      self.boxes = boxes
+      self.threads = threads
+      self.cancellation = cancellation
+      self.progress = progress
+    }
+  }
+
+  package let pack: Pack
+  package let runs: [Run]
+  package let options: Options
+  /// One a run, then the ensembles.
+  package let evaluations: [ModelEvaluation]
+  /// The model that is looked at closely: the two-headed one, if there is one.
+  package let main: ModelEvaluation
+  /// Its run; nil for an ensemble.
+  package let mainRun: Run?
+  package let differences: Differences
+  package let seeds: SeedSpread
+  package let gain: Gain?
+  package let sitePrior: SitePriorBaseline
+  package let shortcut: Shortcut?
+  package let slices: Slices
+  package let maps: MapStore
+  package let pointing: PointingGame?
+  package let retrievals: [(model: String, retrieval: Retrieval)]
+  package let warnings: [EvaluationWarning]
+
+  /// Reads and evaluates runs.
+  ///
+  /// Fails when a run has no predictions, or predicts other classes or images than the pack's, or the table of
+  /// boxes is none.
+  package init(runs: [Run], pack: Pack, options: Options = Options()) throws {
+    self.pack = pack
+    self.runs = runs
+    self.options = options
+    let threads = options.threads
+    let draws = options.draws
+    let cancellation = options.cancellation
+    let models = try parallelMap(runs, threads: threads, cancellation: cancellation) {
+      try EvaluatedModel(run: $0, pack: pack)
+    }
+    warnings =
+      EvaluationWarning.of(runs, on: pack)
+      + EvaluationWarning.unevaluated(runs, models, pack)
+    let ensembles = try Self.ensembles(options.ensembles, models)
+    options.progress.begin("evaluating", unit: "models", total: models.count + ensembles.count)
+    let evaluations = try parallelMap(
+      models + ensembles, threads: threads, cancellation: cancellation,
+      progress: options.progress
+    ) { ModelEvaluation($0, draws: draws, simulatesChance: true) }
+    self.evaluations = evaluations
+    let main =
+      evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
+      ?? evaluations[0]
+    self.main = main
+    let mainRun = runs.first { $0.manifest.name == main.model.name }
+    self.mainRun = mainRun
+    differences = Differences(evaluations, draws: options.draws)
+    seeds = SeedSpread(runs: runs, evaluations: evaluations)
+    let single = evaluations.first { $0.model.tasks == "lesion" }
+    let multi = evaluations.first { $0.model.tasks == "mtl" }
+    let favourites = FavouriteSites(pack: pack)
+    let maps =
+      try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted(), pack: pack) }
+      ?? MapStore()
+    self.maps = maps
+    try cancellation.check()
+    let apart = parallelPair(
+      threads: threads,
+      { SitePriorBaseline(main.model, pack: pack, favourites: favourites, draws: draws) },
+      { () -> (gain: Gain?, shortcut: Shortcut?, slices: Slices) in
+        let gain = single.flatMap { single in
+          multi.flatMap { Gain(single: single, multi: $0, pack: pack, draws: draws) }
+        }
+        let shortcut = multi.map { multi in
+          Shortcut(
+            multi: multi, pair: gain?.pair, pack: pack, favourites: favourites,
+            maps: MapAgreement(maps: maps, model: multi.model, pack: pack, draws: draws),
+            draws: draws)
+        }
+        return (gain, shortcut, Slices(main.model, pack: pack, draws: draws))
+      })
+    sitePrior = apart.0
+    gain = apart.1.gain
+    shortcut = apart.1.shortcut
+    slices = apart.1.slices
+    pointing = try Self.pointing(options, mainRun, maps, main.model, pack)
+    var retrievals = [(model: String, retrieval: Retrieval)]()
+    for (run, model) in zip(runs, models) {
+      let found = try Retrieval(run: run, model: model, pack: pack, threads: options.threads)
+      if let found { retrievals.append((model.name, found)) }
+    }
+    self.retrievals = retrievals
+  }
+
+  /// The CSV files.
+  package var tables: ModelTables { ModelTables(comparison: self) }
+
+  private static func pointing(
+    _ options: Options, _ run: Run?, _ maps: MapStore, _ model: EvaluatedModel,
+    _ pack: Pack
+  ) throws -> PointingGame? {
+    guard let path = options.boxes else { return nil }
+    let boxes = try PlantedBoxes(path: path, pack: pack)
+    guard let run, !maps.isEmpty else { return nil }
+    return PointingGame(
+      maps: maps, boxes: boxes, cropShare: MapStore.cropShare(of: run), model: model, pack: pack,
+      draws: options.draws)
+  }
+
+  private static func ensembles(
+    _ pairs: [(String, String)], _ models: [EvaluatedModel]
+  ) throws -> [EvaluatedModel] {
+    func model(_ name: String) throws -> EvaluatedModel {
+      guard let found = models.first(where: { $0.name == name }) else {
+        throw EvaluationError.unknownRun(name: name, known: models.map(\.name))
+      }
+      return found
+    }
+    return try pairs.flatMap { first, second in
+      let a = try model(first)
+      let b = try model(second)
+      return [
+        a.combined(with: b, name: "max(\(first), \(second))") { max($0, $1) },
+        a.combined(with: b, name: "mean(\(first), \(second))") { ($0 + $1) / 2 },
+      ]
+    }
+  }
+}

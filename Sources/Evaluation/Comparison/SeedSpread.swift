@@ -1,0 +1,66 @@
+internal import Metrics
+package import Packs
+internal import Provenance
+
+/// What training again with another seed changes: runs of one recipe, data set and initial weights.
+package struct SeedSpread: Sendable {
+  /// Runs that differ in nothing but the seed.
+  package struct Family: Sendable {
+    package let names: [String]
+    package let seeds: [UInt64]
+    package let metrics: [Entry]
+  }
+
+  /// One metric over the runs of a family.
+  package struct Entry: Sendable {
+    package let metric: String
+    package let values: [Double]
+
+    package var mean: Double { values.reduce(0, +) / Double(values.count) }
+    package var low: Double { values.min() ?? 0 }
+    package var high: Double { values.max() ?? 0 }
+
+    /// The standard deviation, with n - 1; nil for one value.
+    package var deviation: Double? {
+      guard values.count > 1 else { return nil }
+      let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return (sum / Double(values.count - 1)).squareRoot()
+    }
+  }
+
+  /// The fewest runs whose spread says something.
+  package static let enough = 3
+
+  /// Families of two or more runs, in the order of their first.
+  package let families: [Family]
+
+  /// Sorts runs into families; `evaluations` has theirs at the same places.
+  package init(runs: [Run], evaluations: [ModelEvaluation]) {
+    var members = [String: [Int]]()
+    var order = [String]()
+    for (place, run) in runs.enumerated() {
+      let manifest = run.manifest
+      // Threads and machine don't change what is learnt but for the last bits; the backend may.
+      let key = [
+        manifest.pack.hex, manifest.initialWeights, manifest.backend, manifest.precision,
+        RecipeText(run: run).withoutSeed,
+      ].joined(separator: "\n")
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(place)
+    }
+    families = order.compactMap { key in
+      let places = members[key] ?? []
+      guard Set(places.map { runs[$0].manifest.seed }).count > 1 else { return nil }
+      let first = evaluations[places[0]]
+      return Family(
+        names: places.map { runs[$0].manifest.name }, seeds: places.map { runs[$0].manifest.seed },
+        metrics: first.summaries.compactMap { summary in
+          let values = places.compactMap {
+            evaluations[$0].summary(summary.metric.name)?.value
+          }
+          return values.count == places.count
+            ? Entry(metric: summary.metric.name, values: values) : nil
+        })
+    }
+  }
+}

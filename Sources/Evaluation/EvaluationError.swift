@@ -1,0 +1,38 @@
+public import Provenance
+
+/// Why runs could not be evaluated.
+public enum EvaluationError: Failure, Equatable {
+  /// A run has no predictions to evaluate.
+  case nothingToEvaluate(run: String)
+  /// A run's classes are not the data set's.
+  case otherClasses(run: String, example: String)
+  /// An ensemble names a run that is not among those given.
+  case unknownRun(name: String, known: [String])
+  /// A table of planted boxes is none.
+  case notBoxes(path: String, reason: String)
+
+  /// What went wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .nothingToEvaluate(let run):
+      "\(run): no fold is finished, so there are no predictions to report; run derm-train again."
+    case .otherClasses(let run, let example):
+      "\(run): it predicts \(example), which this data set does not have; name the pack it was "
+        + "trained on with --pack."
+    case .notBoxes(let path, let reason):
+      "\(path): \(reason); --boxes takes the table that derm-sample writes beside an atlas, such as "
+        + "atlas.truth.csv."
+    case .unknownRun(let name, let known):
+      "--ensemble names \(name); the runs given are \(known.joined(separator: ", "))."
+    }
+  }
+
+  /// The command's exit status.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .nothingToEvaluate: .missingInput
+    case .otherClasses, .notBoxes: .badData
+    case .unknownRun: .usage
+    }
+  }
+}

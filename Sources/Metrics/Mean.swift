@@ -1,0 +1,13 @@
+/// The arithmetic mean of the values that exist.
+public enum Mean {
+  /// The mean of the values that are not nil; nil when there is none.
+  public static func of(_ values: [Double?]) -> Double? {
+    var sum = 0.0
+    var count = 0
+    for case let value? in values {
+      sum += value
+      count += 1
+    }
+    return count == 0 ? nil : sum / Double(count)
+  }
+}

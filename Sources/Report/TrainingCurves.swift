@@ -1,0 +1,13 @@
+internal import Packs
+internal import Provenance
+
+/// The curves of a run as a picture in its folder.
+package enum TrainingCurves {
+  /// Draws `curves.svg` from the events of a run as they stand.
+  ///
+  /// Fails when the run has no events or the disk is full.
+  package static func write(run folder: String) throws {
+    let events = try JSONLines.read(RunEvent.self, at: "\(folder)/events.jsonl")
+    try AtomicFile.write(LossCurves(events).svg, to: "\(folder)/curves.svg")
+  }
+}

@@ -1,0 +1,40 @@
+import Evaluation
+import Metrics
+import Packs
+import Provenance
+import Testing
+import Vocabulary
+
+@Suite struct ClassMatchTests {
+  @Test func `classes that only one side has are named, and leave the metrics`() {
+    let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
+    #expect(match.common == ["a", "c"])
+    #expect(match.onlyModel == ["b"] && match.onlyPack == ["x"])
+    #expect(match.states([.present, .absent, .unknown]) == [.unknown, .unknown, .present])
+    #expect(match.model(0) == 2 && match.model(1) == nil && match.model(nil) == nil)
+  }
+
+  @Test func `other classes of the pack leave the model's scores where they belong`() {
+    let states: [LabelState] = [.present, .unknown, .absent, .absent, .unknown, .present]
+    let evaluation = ModelEvaluation(
+      EvaluatedModel(
+        name: "m", tasks: "lesion", images: [0, 1], folds: [0, 0], groups: [1, 2],
+        lesions: Scores(classes: 3, values: [0.9, 0.5, 0.1, 0.2, 0.8, 0.7], states: states),
+        sites: nil, thresholdSource: .none(.externalPack)), draws: 5, simulatesChance: true)
+    let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
+    let entries = ["C", "X", "A"].map {
+      ClassEntry(id: $0.lowercased(), label: $0, images: 1, cases: 1, keptBecause: "")
+    }
+    let rows = PerClassRow.schema.table(
+      PerClassRow.rows(
+        evaluation, named: "folder",
+        classes: match.places.map { $0 < 0 ? nil : entries[$0] }))
+    let lines = rows.text.split(separator: "\n").dropFirst()
+    #expect(
+      lines.map { $0.split(separator: ",").prefix(3).joined(separator: " ") }
+        == ["folder a A", "folder c C"])
+    #expect(evaluation.classes.map(\.ap) == [1, nil, 1])
+    #expect(evaluation.summary(AveragePrecision().name)?.value == 1)
+    #expect(!evaluation.summaries.contains { $0.metric.task == .site || $0.metric.needsThresholds })
+  }
+}
