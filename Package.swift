@@ -9,10 +9,12 @@ let checked: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Targets that read what strangers wrote: each use of unsafe memory is marked as such.
+let memorySafe: [SwiftSetting] = checked + [.strictMemorySafety()]
+
 /// Targets with inner loops: optimised in debug builds too, or their tests run 50 times slower.
 let numeric: [SwiftSetting] =
-  checked + [
-    .strictMemorySafety(),
+  memorySafe + [
     .enableExperimentalFeature("Lifetimes"),
     .unsafeFlags(["-O"], .when(configuration: .debug)),
   ]
@@ -87,7 +89,7 @@ let package = Package(
     // Truth.
     .target(
       name: "Catalogue", dependencies: ground + ["CSQLite", grdb, grdbSQLite],
-      swiftSettings: checked),
+      swiftSettings: memorySafe),
 
     // Stages.
     .target(
@@ -95,7 +97,7 @@ let package = Package(
       dependencies: ground + [
         "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", yams,
       ],
-      swiftSettings: checked),
+      swiftSettings: memorySafe),
     .target(
       name: "Taxonomy",
       dependencies: ground + [

@@ -42,12 +42,15 @@ enum ParserTargets {
     _ format: some AtlasFormat, _ bytes: [UInt8], facets: FacetData? = nil,
     mapping: TableMapping? = nil
   ) {
-    let text = Charset.decode(bytes)
+    let siblings = Siblings()
+    if let facets { siblings.keep(FacetFiles(facets)) }
+    let file = InputFile("p", bytes, siblings: siblings)
+    if let mapping { file.keep(MappingShelf.Choice.mapped(mapping, joined: nil, why: "m")) }
+    let text = file.text
     precondition(String(validating: text.utf8, as: UTF8.self) != nil, "text that is no UTF-8")
     var builder = RecordBuilder(source: "s", path: "p", text: text)
-    let sample = PageSample(name: "p", text: text, mapping: mapping.map { _ in "m" })
-    _ = AllFormats.recognise(sample)
-    format.extract(Page(path: "p", text: text, facets: facets, mapping: mapping), into: &builder)
+    _ = AllFormats.recognise(file)
+    format.extract(file, into: &builder)
     for image in builder.pages.flatMap(\.images) {
       check(image.byteRange, bytes)
       for mention in image.mentions {

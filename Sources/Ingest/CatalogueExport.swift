@@ -15,7 +15,7 @@ public enum CatalogueExport {
       columns: ["image", "case", "file", "page", "width", "height", "sha256", "state", "licence"])
     for image in try catalogue.images() {
       images.row([
-        image.id.rawValue, image.caseID?.rawValue ?? "", image.fileName, image.page,
+        image.id.rawValue, image.caseID?.rawValue ?? "", image.file, image.page,
         image.width == 0 ? "" : String(image.width),
         image.height == 0 ? "" : String(image.height), image.sha256?.hex ?? "",
         image.state?.rawValue ?? "", image.licence,

@@ -86,8 +86,8 @@ extension Ingestion {
     request.progress.begin("\(input.source): reading", unit: "files", total: input.files.count)
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
-      input: input, format: plan.format, charset: request.charset, known: known,
-      facets: FacetFiles(input), templates: plan.templates, cancellation: request.cancellation)
+      input, format: plan.format, known: known, charset: request.charset,
+      templates: plan.templates, cancellation: request.cancellation)
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {

@@ -15,7 +15,7 @@ enum LabelTable {
 
   static func encode(_ images: [PackedImage], classCount: Int) -> [UInt8] {
     var unique: Set<ExactText> = []
-    for image in images { unique.formUnion(texts(of: image).map { ExactText(text: $0) }) }
+    for image in images { unique.formUnion(texts(of: image.facts).map { ExactText(text: $0) }) }
     let table = unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
     let numbers = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, $0) })
     var writer = ByteWriter()
@@ -28,7 +28,7 @@ enum LabelTable {
     return writer.bytes
   }
 
-  private static func texts(of image: PackedImage) -> [String] {
+  private static func texts(of image: ImageFacts) -> [String] {
     [
       image.id.rawValue, image.caseID?.rawValue ?? "", image.source, image.diagnosis,
       image.licence, image.page, image.file, attributeText(image.attributes),
@@ -56,7 +56,7 @@ enum LabelTable {
     func number(_ text: String) -> Int { numbers[ExactText(text: text)] ?? 0 }
     writer.number(number(image.id.rawValue), 4)
     writer.number(image.caseID.map { number($0.rawValue) + 1 } ?? 0, 4)
-    for text in texts(of: image).dropFirst(2) { writer.number(number(text), 4) }
+    for text in texts(of: image.facts).dropFirst(2) { writer.number(number(text), 4) }
     writer.number(image.group.rawValue, 4)
     writer.number(image.fold.rawValue, 2)
     writer.number(image.site ?? noSite, 2)
@@ -133,12 +133,12 @@ enum LabelTable {
       if present[index / 8] & bit != 0 { return .present }
       return unknown[index / 8] & bit != 0 ? .unknown : .absent
     }
+    let facts = ImageFacts(
+      id: ImageID(key), caseID: caseID, source: fields[0], diagnosis: fields[1],
+      licence: fields[2], page: fields[3], file: fields[4], sha256: hasDigest ? digest : nil,
+      attributes: attributes(fields[5]), width: width, height: height, orientation: orientation)
     return PackedImage(
-      id: ImageID(key), caseID: caseID, group: group, fold: fold,
-      site: site == noSite ? nil : site, lesions: states, source: fields[0],
-      diagnosis: fields[1], licence: fields[2], page: fields[3], file: fields[4],
-      sha256: hasDigest ? digest : nil, attributes: attributes(fields[5]), width: width,
-      height: height, orientation: orientation)
+      facts, group: group, fold: fold, site: site == noSite ? nil : site, lesions: states)
   }
 }
 

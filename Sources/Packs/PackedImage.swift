@@ -3,10 +3,8 @@ public import Vocabulary
 
 /// One image of a frozen data set.
 public struct PackedImage: Sendable, Hashable {
-  /// Its key.
-  public let id: ImageID
-  /// Its case; nil when the source names none.
-  public let caseID: CaseID?
+  /// What the catalogue knew of it; the digest is nil when the image has no pixels.
+  public var facts: ImageFacts
   /// What a split keeps together.
   public let group: GroupID
   /// Its fold.
@@ -15,52 +13,34 @@ public struct PackedImage: Sendable, Hashable {
   public let site: Int?
   /// One state per lesion class, in the manifest's order.
   public let lesions: [LabelState]
-  /// The source it came from.
-  public let source: String
-  /// The diagnosis, raw; may be empty.
-  public let diagnosis: String
-  /// The licence; may be empty.
-  public let licence: String
-  /// The page that describes it.
-  public let page: String
-  /// The image file as the source names it.
-  public let file: String
-  /// Digest of the original file; nil when the image has no pixels.
-  public let sha256: Digest?
-  /// Further columns of the source, for slices.
-  public let attributes: [String: String]
-  /// Width in pixels before orientation; 0 when unknown.
-  public let width: Int
-  /// Height in pixels before orientation; 0 when unknown.
-  public let height: Int
-  /// EXIF orientation, 1 to 8, to apply after decoding.
-  public let orientation: Int
   /// Bytes in the image store; set by `Pack.open`, nil without pixels.
   public var pixels: Range<Int>?
 
-  /// Names every field.
+  /// Adds an image's place in the split and its labels to its facts.
+  public init(
+    _ facts: ImageFacts, group: GroupID, fold: Fold, site: Int?, lesions: [LabelState],
+    pixels: Range<Int>? = nil
+  ) {
+    self.facts = facts
+    self.group = group
+    self.fold = fold
+    self.site = site
+    self.lesions = lesions
+    self.pixels = pixels
+  }
+
+  /// Names every field, for an image that comes from no catalogue.
   public init(
     id: ImageID, caseID: CaseID?, group: GroupID, fold: Fold, site: Int?, lesions: [LabelState],
     source: String, diagnosis: String = "", licence: String = "", page: String = "",
     file: String = "", sha256: Digest? = nil, attributes: [String: String] = [:], width: Int = 0,
     height: Int = 0, orientation: Int = 1, pixels: Range<Int>? = nil
   ) {
-    self.id = id
-    self.caseID = caseID
-    self.group = group
-    self.fold = fold
-    self.site = site
-    self.lesions = lesions
-    self.source = source
-    self.diagnosis = diagnosis
-    self.licence = licence
-    self.page = page
-    self.file = file
-    self.sha256 = sha256
-    self.attributes = attributes
-    self.width = width
-    self.height = height
-    self.orientation = orientation
-    self.pixels = pixels
+    self.init(
+      ImageFacts(
+        id: id, caseID: caseID, source: source, diagnosis: diagnosis, licence: licence,
+        page: page, file: file, sha256: sha256, attributes: attributes, width: width,
+        height: height, orientation: orientation),
+      group: group, fold: fold, site: site, lesions: lesions, pixels: pixels)
   }
 }

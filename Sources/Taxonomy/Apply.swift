@@ -41,7 +41,8 @@ extension Refinement {
     return digest
   }
 
-  /// Writes what the next refinement remembers: folds, lock, and the derived tables.
+  /// Writes what the next refinement remembers: folds, lock, and what the pack was made
+  /// from.
   ///
   /// Each appears whole or not at all, and each is a function of the same inputs, so that a kill
   /// between them changes nothing of what the same command makes. Under `frozen` the files under
@@ -56,7 +57,10 @@ extension Refinement {
       try AtomicFile.write(try lockText(), to: book.lockPath)
     }
     let inputs = inputsDigest(options)
-    try catalogue.replaceDerived(derived(catalogue, inputs: inputs))
+    try catalogue.remember(
+      DerivedState(
+        rulesPath: book.path, rulesDigest: book.file.digest(),
+        factsDigest: try catalogue.contentDigest(), inputsDigest: inputs))
     try catalogue.record(
       PackEntry(
         digest: pack, path: "\(output.packs)/\(pack.hex)", inputs: inputs,
@@ -76,56 +80,5 @@ extension Refinement {
     }
     builder.update(field: plan.certificate.digest.hex)
     return builder.finish()
-  }
-
-  private func derived(_ catalogue: Catalogue, inputs: Digest) throws -> DerivedFacts {
-    var classes: [DerivedClass] = []
-    for facet in [Facet.lesion, .site] {
-      classes += entries(facet).map {
-        DerivedClass(
-          facet: facet, id: $0.id, label: $0.label, images: $0.images, cases: $0.cases,
-          keptBecause: $0.keptBecause)
-      }
-    }
-    let resolutions = fates.map { fate in
-      var entry = DerivedResolution(
-        facet: fate.facet, term: fate.term, images: fate.count, fate: fate.fate.rawValue,
-        classes: fate.classes, rule: fate.rule, line: fate.line, why: fate.why,
-        mayBe: fate.mayBe)
-      entry.by = fate.by
-      entry.date = fate.date
-      entry.status = fate.status
-      return entry
-    }
-    return DerivedFacts(
-      rulesPath: book.path, rulesDigest: book.file.digest(),
-      factsDigest: try catalogue.contentDigest(), inputsDigest: inputs, classes: classes,
-      resolutions: resolutions, labels: derivedLabels(),
-      splits: merge.included.map {
-        DerivedSplit(
-          image: merge.atlas.images[$0].id, group: groups.group[$0], fold: Fold(plan.fold[$0]))
-      })
-  }
-
-  /// Labels that are present or unknown, and final sites.
-  private func derivedLabels() -> [DerivedLabel] {
-    var labels: [DerivedLabel] = []
-    for image in merge.included {
-      let id = merge.atlas.images[image].id
-      for (position, state) in merge.labels(of: image).enumerated() where state != .absent {
-        labels.append(
-          DerivedLabel(
-            image: id, facet: .lesion,
-            classID: merge.rules.lesions.classIDs[merge.lesionClasses[position]], state: state))
-      }
-      if merge.site[image] >= 0 {
-        labels.append(
-          DerivedLabel(
-            image: id, facet: .site,
-            classID: merge.rules.sites.classIDs[merge.siteClasses[Int(merge.site[image])]],
-            state: .present))
-      }
-    }
-    return labels
   }
 }

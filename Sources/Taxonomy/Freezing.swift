@@ -56,14 +56,10 @@ extension Refinement {
   /// The images of the data set, in order of their ids.
   func packedImages() -> [PackedImage] {
     merge.included.map { image in
-      let facts = merge.atlas.images[image]
-      return PackedImage(
-        id: facts.id, caseID: facts.caseID, group: groups.group[image],
-        fold: Fold(plan.fold[image]), site: merge.site[image] < 0 ? nil : Int(merge.site[image]),
-        lesions: Array(merge.labels(of: image)), source: facts.source,
-        diagnosis: facts.diagnosis, licence: facts.licence, page: facts.page, file: facts.file,
-        sha256: facts.sha256, attributes: facts.attributes, width: facts.width,
-        height: facts.height, orientation: facts.orientation)
+      PackedImage(
+        merge.atlas.images[image].facts, group: groups.group[image], fold: Fold(plan.fold[image]),
+        site: merge.site[image] < 0 ? nil : Int(merge.site[image]),
+        lesions: Array(merge.labels(of: image)))
     }
   }
 

@@ -61,7 +61,7 @@ import Vocabulary
     let third = try Ingestion(request(moved), into: catalogue).run()
     #expect(third.unchangedFiles == 1)
     #expect(try catalogue.contentDigest() == digest)
-    #expect(try catalogue.images()[0].file?.hasPrefix(moved) == true)
+    #expect(try catalogue.images()[0].pixelFile?.hasPrefix(moved) == true)
   }
 
   @Test func `a changed page replaces what came from it, and a new image file is seen`() throws {
@@ -75,7 +75,7 @@ import Vocabulary
     #expect(try catalogue.image(ImageID("atlas/x")) == nil)
     let paths = try catalogue.mentions(of: ImageID("atlas/y")).map(\.mention.path)
     #expect(paths == [["Cyst"], ["Bulla"]])
-    #expect(try catalogue.images().first { $0.fileName == "c.jpg" }?.state == .usable)
+    #expect(try catalogue.images().first { $0.file == "c.jpg" }?.state == .usable)
     let fresh = try self.catalogue("fresh.sqlite")
     _ = try Ingestion(request(), into: fresh).run()
     #expect(try fresh.contentDigest() == catalogue.contentDigest())
@@ -93,7 +93,7 @@ import Vocabulary
     let images = try catalogue.images()
     #expect(images.map(\.id.rawValue) == ids.map { "atlas/\($0)" })
     #expect(Set(images.map(\.caseID)) == [CaseID("atlas/4711")])
-    #expect(images[0].fileName == "A%201.JPG")
+    #expect(images[0].file == "A%201.JPG")
     let lesions = try catalogue.mentions(of: images[2].id).filter { $0.mention.facet == .lesion }
     #expect(lesions.map(\.mention.path) == [["wheal"]])
     // Other facet data means other terms, though the answer's own bytes are the same.

@@ -17,13 +17,14 @@ struct Reading {
     padded: PaddedNames = PaddedNames()
   ) {
     self.bytes = bytes
-    let text = Charset.decode(bytes)
+    let siblings = Siblings(padded: padded)
+    if let facets { siblings.keep(FacetFiles(facets)) }
+    let input = InputFile(
+      path, bytes, siblings: siblings, options: ReadingOptions(templates: templates))
+    if let mapping { input.keep(MappingShelf.Choice.mapped(mapping, joined: nil, why: "")) }
+    let text = input.text
     var builder = RecordBuilder(source: "atlas", path: path, text: text)
-    format.extract(
-      Page(
-        path: path, text: text, facets: facets, mapping: mapping, templates: templates,
-        padded: padded),
-      into: &builder)
+    format.extract(input, into: &builder)
     file = builder.finished(
       SourceFile(
         source: "atlas", path: path, digest: .of(bytes), context: .of([]), byteCount: bytes.count,

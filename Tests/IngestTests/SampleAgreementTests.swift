@@ -51,7 +51,7 @@ import Vocabulary
       let others = try other.images()
       #expect(others.map(\.id) == images.map(\.id))
       #expect(others.map(\.caseID) == images.map(\.caseID))
-      #expect(others.map(\.fileName) == images.map(\.fileName))
+      #expect(others.map(\.file) == images.map(\.file))
       #expect(others.map(\.state) == images.map(\.state))
     }
     // Dirt changes lesions on purpose: typos, commas. Sites and diagnoses must agree.
@@ -59,7 +59,7 @@ import Vocabulary
       #expect(try statements(pages, facet) == statements(document, facet))
     }
     let table = try read("table")
-    let files = Set(images.map(\.fileName))
+    let files = Set(images.map(\.file))
     #expect(
       Set(try table.images().map { $0.id.rawValue.split(separator: "/")[1] })
         == Set(files.map { $0[...] }))

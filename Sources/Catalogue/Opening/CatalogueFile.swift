@@ -26,19 +26,21 @@ enum CatalogueFile {
         reason: "is \(kind) and no file. It was not opened; name a file with --catalogue")
     }
     // A pipe may have taken its place: opening one would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT { return .missing }
       throw .refused(path: path, reason: "cannot open it: \(SystemReason.text(errno))")
     }
     defer { close(descriptor) }
     var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+    guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
       throw .foreign(path: path, what: "not a regular file")
     }
     if facts.st_size == 0 { return .empty }
     var head = [UInt8](repeating: 0, count: 100)
-    let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    let count = unsafe head.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
     guard count >= 0 else {
       throw .refused(path: path, reason: "cannot read it: \(SystemReason.text(errno))")
     }
@@ -60,7 +62,7 @@ enum CatalogueFile {
     lock.l_type = Int16(F_RDLCK)
     lock.l_whence = Int16(SEEK_SET)
     lock.l_len = 1
-    if fcntl(descriptor, F_SETLK, &lock) != 0, ![EACCES, EAGAIN].contains(errno) {
+    if unsafe fcntl(descriptor, F_SETLK, &lock) != 0, ![EACCES, EAGAIN].contains(errno) {
       throw .refused(path: path, reason: "cannot lock it: \(SystemReason.text(errno))")
     }
   }

@@ -35,7 +35,8 @@ public final class CatalogueLock {
     let path = Folder.resolved(catalogue) + ".lock"
     var isWaiting = false
     while !cancellation.isCancelled {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+      let descriptor = unsafe open(
+        path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw lastError(path) }
       guard isOurs(descriptor) else {
         close(descriptor)
@@ -68,7 +69,7 @@ public final class CatalogueLock {
   public func release() {
     guard descriptor >= 0 else { return }
     // Removed while it is still held: whoever waits on the old file then opens a new one.
-    unlink(path)
+    unsafe unlink(path)
     close(descriptor)
     descriptor = -1
   }
@@ -77,7 +78,8 @@ public final class CatalogueLock {
   /// somebody else keeps there is neither written to nor removed.
   private static func isOurs(_ descriptor: Int32) -> Bool {
     var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink <= 1,
+    guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+      facts.st_nlink <= 1,
       facts.st_size <= 16
     else { return false }
     return facts.st_size == 0 || owner(descriptor) != nil
@@ -86,7 +88,7 @@ public final class CatalogueLock {
   private static func isNamed(_ descriptor: Int32, _ path: String) -> Bool {
     var opened = stat()
     var named = stat()
-    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+    return unsafe fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
@@ -94,12 +96,14 @@ public final class CatalogueLock {
   private static func note(_ descriptor: Int32) {
     let text = Array("\(getpid())\n".utf8)
     _ = ftruncate(descriptor, 0)
-    _ = text.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    _ = unsafe text.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
   }
 
   private static func owner(_ descriptor: Int32) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 16)
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
     let digits = bytes.prefix(max(0, count)).prefix { (0x30...0x39).contains($0) }
     return Int32(String(decoding: digits, as: UTF8.self))
   }

@@ -87,7 +87,7 @@ struct CatalogueReading {
 
   private static func isWritable(_ path: String) -> Bool {
     let real = Folder.resolved(path)
-    return access(real, W_OK) == 0 && access(Folder.parent(of: real), W_OK) == 0
+    return unsafe access(real, W_OK) == 0 && access(Folder.parent(of: real), W_OK) == 0
   }
 
   /// A path as SQLite's URI.
@@ -115,7 +115,7 @@ final class PrivateCopy: Sendable {
       let real = Folder.resolved(original)
       for ending in ["", "-wal"] where Folder.exists(real + ending) {
         try FileManager.default.copyItem(atPath: real + ending, toPath: path + ending)
-        chmod(path + ending, 0o600)
+        unsafe chmod(path + ending, 0o600)
       }
     } catch {
       try? Folder.remove(folder)

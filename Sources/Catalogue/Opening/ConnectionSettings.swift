@@ -11,7 +11,7 @@ enum ConnectionSettings {
     configuration.busyMode = .timeout(30)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
-      guard csqlite_defend(UnsafeMutableRawPointer(database.sqliteConnection)) == 0 else {
+      guard unsafe csqlite_defend(UnsafeMutableRawPointer(database.sqliteConnection)) == 0 else {
         throw DatabaseError(message: "SQLite can't be told to distrust a schema")
       }
       // In WAL mode this can lose the last transactions in a power cut, never damage the file;

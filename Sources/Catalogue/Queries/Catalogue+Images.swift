@@ -27,19 +27,24 @@ extension Catalogue {
       }
       let groupKeys = try Self.groupKeys(database, only: only)
       let attributes = try Self.attributes(database, only: only)
-      let diagnoses = try Self.diagnoses(database, only: only)
+      let diagnoses = try Self.terms(.diagnosis, database, only: only)
+      let contributors = try Self.terms(.contributor, database, only: only)
+      let annotators = try Self.annotators(database, only: only)
       var images: [CataloguedImage] = []
       let cursor = try Row.fetchCursor(database, sql: Self.imageSQL, arguments: [only])
       while let row = try cursor.next() {
         let id: Int64 = row[0]
-        if let last = images.last, last.id.rawValue == row[1] as String {
-          images[images.count - 1] = try merged(last, row)
+        if let last = images.indices.last, images[last].id.rawValue == row[1] as String {
+          merge(row, into: &images[last].facts)
           continue
         }
-        images.append(
-          try image(
-            row, groupKeys: groupKeys[id] ?? [], attributes: attributes[id] ?? [:],
-            diagnosis: (diagnoses[id] ?? []).joined(separator: "; ")))
+        var image = try image(row)
+        image.facts.attributes = attributes[id] ?? [:]
+        image.facts.diagnosis = (diagnoses[id] ?? []).joined(separator: "; ")
+        image.groupKeys = groupKeys[id] ?? []
+        image.contributor = contributors[id]?.first ?? ""
+        image.annotators = annotators[id] ?? [:]
+        images.append(image)
       }
       return images
     }
@@ -61,35 +66,29 @@ extension Catalogue {
       ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
     """
 
-  private func image(
-    _ row: Row, groupKeys: [String], attributes: [String: String], diagnosis: String
-  ) throws -> CataloguedImage {
+  /// What a row of `imageSQL` says of its image.
+  private func image(_ row: Row) throws -> CataloguedImage {
     let caseKey: String? = row[3]
-    var file: String?
+    var image = CataloguedImage(
+      ImageFacts(
+        id: ImageID(row[1]), caseID: caseKey.map { CaseID($0) }, source: row[2],
+        licence: row[5] ?? "", page: row[6], file: row[4] ?? "", sha256: try row.digest(10),
+        width: try row.side(11), height: try row.side(12),
+        orientation: try row.orientation(13)))
     if let place: String = row[7], let name: String = row[8] {
-      file = currentPlace(place) + "/" + name
+      image.pixelFile = currentPlace(place) + "/" + name
     }
     let state: String? = row[9]
-    return CataloguedImage(
-      id: ImageID(row[1]), source: row[2], caseID: caseKey.map { CaseID($0) },
-      groupKeys: groupKeys, fileName: row[4] ?? "", file: file,
-      state: state.flatMap { CheckState(rawValue: $0) }, sha256: try row.digest(10),
-      fingerprint: try row.fingerprint(14), width: try row.side(11), height: try row.side(12),
-      orientation: try row.orientation(13), diagnosis: diagnosis,
-      licence: row[5] ?? "", attributes: attributes, page: row[6])
+    image.state = state.flatMap { CheckState(rawValue: $0) }
+    image.fingerprint = try row.fingerprint(14)
+    return image
   }
 
-  /// An image with what a further page adds: the first page that states a fact counts.
-  private func merged(_ image: CataloguedImage, _ row: Row) throws -> CataloguedImage {
-    let caseKey: String? = row[3]
-    return CataloguedImage(
-      id: image.id, source: image.source, caseID: image.caseID ?? caseKey.map { CaseID($0) },
-      groupKeys: image.groupKeys, fileName: image.fileName.isEmpty ? row[4] ?? "" : image.fileName,
-      file: image.file, state: image.state, sha256: image.sha256,
-      fingerprint: image.fingerprint, width: image.width, height: image.height,
-      orientation: image.orientation, diagnosis: image.diagnosis,
-      licence: image.licence.isEmpty ? row[5] ?? "" : image.licence, attributes: image.attributes,
-      page: image.page)
+  /// Adds what a further page says: the first page that states a fact counts.
+  private func merge(_ row: Row, into facts: inout ImageFacts) {
+    if facts.caseID == nil, let key: String = row[3] { facts.caseID = CaseID(key) }
+    if facts.file.isEmpty { facts.file = row[4] ?? "" }
+    if facts.licence.isEmpty { facts.licence = row[5] ?? "" }
   }
 
   private static func groupKeys(
@@ -127,10 +126,13 @@ extension Catalogue {
     return attributes
   }
 
-  private static func diagnoses(
-    _ database: Database, only: Int64?
+  /// The different terms of a facet by image, as texts, in the order of the pages.
+  private static func terms(
+    _ facet: Facet, _ database: Database, only: Int64?
   ) throws -> [Int64: [String]] {
-    var diagnoses: [Int64: [String]] = [:]
+    // A diagnosis that is denied is none; whoever is named as contributor is one.
+    let present = facet == .diagnosis ? "AND mention.assertion = 'present'" : ""
+    var terms: [Int64: [String]] = [:]
     let cursor = try Row.fetchCursor(
       database,
       sql: """
@@ -138,16 +140,38 @@ extension Catalogue {
           JOIN image_record ON image_record.id = mention.record_id
           JOIN page ON page.id = image_record.page_id
           JOIN source_file ON source_file.id = page.source_file_id
-          WHERE mention.facet = 'diagnosis' AND mention.assertion = 'present'
+          WHERE mention.facet = ?2 \(present)
             AND (?1 IS NULL OR image_record.image_id = ?1)
           ORDER BY image_record.image_id, source_file.path, page.ordinal, image_record.ordinal,
             mention.ordinal
-        """, arguments: [only])
+        """, arguments: [only, facet.rawValue])
     while let row = try cursor.next() {
       let text = ColumnText.split(row[1]).joined(separator: " / ")
-      if diagnoses[row[0]]?.contains(text) == true { continue }
-      diagnoses[row[0], default: []].append(text)
+      if terms[row[0]]?.contains(text) == true { continue }
+      terms[row[0], default: []].append(text)
     }
-    return diagnoses
+    return terms
+  }
+
+  /// Who looked at an image, by the facets that their records state, empty or not; sorted by name.
+  private static func annotators(
+    _ database: Database, only: Int64?
+  ) throws -> [Int64: [Facet: [String]]] {
+    var annotators: [Int64: [Facet: [String]]] = [:]
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT DISTINCT image_record.image_id, image_record.annotator, stated_field.name
+          FROM image_record
+          JOIN stated_field ON stated_field.field_set_id = image_record.field_set_id
+          WHERE image_record.annotator IS NOT NULL
+            AND (?1 IS NULL OR image_record.image_id = ?1)
+          ORDER BY image_record.image_id, image_record.annotator
+        """, arguments: [only])
+    while let row = try cursor.next() {
+      guard let facet = Facet(rawValue: row[2]) else { continue }
+      annotators[row[0], default: [:]][facet, default: []].append(row[1])
+    }
+    return annotators
   }
 }

@@ -8,10 +8,22 @@ extension Catalogue {
   public func mentions(_ facets: [Facet] = Facet.allCases) throws(CatalogueError)
     -> [CataloguedMention]
   {
+    var mentions: [CataloguedMention] = []
+    try self.mentions(facets) { mentions.append($0) }
+    return mentions
+  }
+
+  /// Goes through every mention in the same order, without holding them all.
+  ///
+  /// Fails when the file can't be read.
+  public func mentions(
+    _ facets: [Facet], each take: (CataloguedMention) -> Void
+  ) throws(CatalogueError) {
     try read { database in
       let names = facets.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-      return try Self.mentions(
-        database, where: "mention.facet IN (\(names))", arguments: StatementArguments())
+      try Self.mentions(
+        database, where: "mention.facet IN (\(names))", arguments: StatementArguments(),
+        each: take)
     }
   }
 
@@ -20,14 +32,18 @@ extension Catalogue {
   /// Fails when the file can't be read.
   public func mentions(of image: ImageID) throws(CatalogueError) -> [CataloguedMention] {
     try read { database in
-      try Self.mentions(database, where: "image.key = ?", arguments: [image.rawValue])
+      var mentions: [CataloguedMention] = []
+      try Self.mentions(database, where: "image.key = ?", arguments: [image.rawValue]) {
+        mentions.append($0)
+      }
+      return mentions
     }
   }
 
   private static func mentions(
-    _ database: Database, where condition: String, arguments: StatementArguments
-  ) throws -> [CataloguedMention] {
-    var mentions: [CataloguedMention] = []
+    _ database: Database, where condition: String, arguments: StatementArguments,
+    each take: (CataloguedMention) -> Void
+  ) throws {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
@@ -49,11 +65,10 @@ extension Catalogue {
         facet: try row.named(1), raw: row[2], path: ColumnText.split(row[3]), termID: row[4],
         assertion: try row.named(5), votes: row[6], weight: row[12],
         byteRange: row.byteRange(7, 8), rule: row[11])
-      mentions.append(
+      take(
         CataloguedMention(
           image: ImageID(row[0]), mention: mention, ordinal: row[9], page: row[10],
           annotator: row[13]))
     }
-    return mentions
   }
 }

@@ -1,43 +1,32 @@
-public import Provenance
 public import Vocabulary
 
 /// An image with everything that the catalogue knows of it but its mentions.
 public struct CataloguedImage: Sendable, Hashable {
-  /// The key.
-  public let id: ImageID
-  /// The atlas.
-  public let source: String
-  /// The case that the source states.
-  public let caseID: CaseID?
+  /// What goes on into the pack; where pages differ, the first one counts.
+  public var facts: ImageFacts
   /// Further keys that a split must keep together, sorted.
-  public let groupKeys: [String]
-  /// The image file's name as the source has it; empty when none is stated.
-  public let fileName: String
-  /// Where the file is, nil when it was not found; relative paths start at the current folder.
-  public let file: String?
+  public var groupKeys: [String] = []
+  /// Who contributed it, as the source has it; empty when unknown.
+  public var contributor = ""
+  /// Who looked at it, by the facet that they were asked for, whether they named a term or not; sorted.
+  public var annotators: [Facet: [String]] = [:]
   /// What became of the file; nil when it was not looked for yet.
-  public let state: CheckState?
-  /// The SHA-256 of the file.
-  public let sha256: Digest?
+  public var state: CheckState?
+  /// Where the file is, nil when it was not found; relative paths start at the current folder.
+  public var pixelFile: String?
   /// What the picture looks like; nil for a flat one, and without a whole picture.
-  public let fingerprint: PictureFingerprint?
-  /// Columns of pixels as stored; 0 when unknown.
-  public let width: Int
-  /// Rows of pixels as stored; 0 when unknown.
-  public let height: Int
-  /// The EXIF orientation, 1 to 8.
-  public let orientation: Int
-  /// The diagnosis as the source has it, decoded; several are joined by `; `.
-  public let diagnosis: String
-  /// The licence; empty when unknown.
-  public let licence: String
-  /// Attributes by name.
-  public let attributes: [String: String]
-  /// The first page that describes the image.
-  public let page: String
+  public var fingerprint: PictureFingerprint?
+
+  /// Names an image; the rest may be filled in.
+  public init(_ facts: ImageFacts) { self.facts = facts }
+
+  /// Names an image of which nearly nothing is known.
+  public init(id: ImageID, caseID: CaseID? = nil, source: String = "") {
+    facts = ImageFacts(id: id, caseID: caseID, source: source)
+  }
 
   /// Whether the file is there and whole.
-  public var hasPixels: Bool { state == .usable && file != nil }
+  public var hasPixels: Bool { state == .usable && pixelFile != nil }
 }
 
 /// A mention with its image and page.

@@ -15,6 +15,7 @@ enum Schema {
     Migration(name: "004-perceptual-hash", sql: fingerprintSQL),
     Migration(name: "005-field-sets", sql: fieldSetsSQL),
     Migration(name: "006-annotators", sql: annotatorsSQL),
+    Migration(name: "007-packs", sql: packsSQL),
   ]
 
   /// Applies migrations by name, within the caller's transaction.

@@ -135,9 +135,9 @@ struct ArchiveSink {
       return try drain(pieces)
     }
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
-    var descriptor = open(path, flags | O_EXCL, 0o644)
+    var descriptor = unsafe open(path, flags | O_EXCL, 0o644)
     if descriptor < 0, errno == EEXIST {
-      descriptor = open(path, flags | O_TRUNC, 0o644)
+      descriptor = unsafe open(path, flags | O_TRUNC, 0o644)
       if descriptor >= 0 { repeated(name) }
     }
     guard descriptor >= 0 else {
@@ -146,7 +146,7 @@ struct ArchiveSink {
       guard [ENAMETOOLONG, EISDIR, ENOTDIR, EINVAL, EILSEQ].contains(code) else {
         throw Self.unwritable(path, code)
       }
-      refuse(name, String(cString: strerror(code)))
+      unsafe refuse(name, String(cString: strerror(code)))
       return try drain(pieces)
     }
     defer { close(descriptor) }
@@ -163,7 +163,7 @@ struct ArchiveSink {
     }
     written += size
     guard let problem else { return }
-    unlink(path)
+    unsafe unlink(path)
     damage(name, problem)
   }
 
@@ -193,12 +193,12 @@ struct ArchiveSink {
       let known = parts.prefix(index + 1).joined(separator: "/")
       if folders.contains(known) { continue }
       try spend(limits.bytesPerFolder, from: \.folderBudget, each: limits.bytesPerFolder, "folders")
-      if mkdir(path, 0o777) != 0 {
+      if unsafe mkdir(path, 0o777) != 0 {
         let code = errno
         guard [EEXIST, ENOTDIR, ENAMETOOLONG, EINVAL, EILSEQ].contains(code) else {
           throw Self.unwritable(path, code)
         }
-        if code != EEXIST { return String(cString: strerror(code)) }
+        if code != EEXIST { return unsafe String(cString: strerror(code)) }
         guard Folder.isFolder(path) else { return "another entry has the place of its folder" }
       }
       folders.insert(known)
@@ -209,8 +209,8 @@ struct ArchiveSink {
   private static func append(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      let count = unsafe bytes[offset...].withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -221,6 +221,6 @@ struct ArchiveSink {
   }
 
   private static func unwritable(_ path: String, _ code: Int32) -> IngestError {
-    .unwritable(path: path, reason: String(cString: strerror(code)))
+    unsafe .unwritable(path: path, reason: String(cString: strerror(code)))
   }
 }

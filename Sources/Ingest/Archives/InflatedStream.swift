@@ -29,7 +29,7 @@ final class PlainStream: ByteStream {
 }
 
 /// The bytes that a deflated part of a file stands for.
-final class InflatedStream: ByteStream {
+@safe final class InflatedStream: ByteStream {
   private let file: MappedFile
   private var position: Int
   private let end: Int
@@ -41,13 +41,13 @@ final class InflatedStream: ByteStream {
     self.file = file
     position = range?.lowerBound ?? 0
     end = range?.upperBound ?? file.count
-    guard let stream = czlib_open(isGzip ? 1 : 0) else {
+    guard let stream = unsafe czlib_open(isGzip ? 1 : 0) else {
       preconditionFailure("zlib gave no stream: out of memory")
     }
-    self.stream = stream
+    unsafe self.stream = stream
   }
 
-  deinit { czlib_close(stream) }
+  deinit { unsafe czlib_close(stream) }
 
   func next(_ count: Int) throws(DamagedStream) -> [UInt8] {
     var output = [UInt8](repeating: 0, count: count)
@@ -56,9 +56,9 @@ final class InflatedStream: ByteStream {
       let input = file.bytes(position..<min(end, position + 65536))
       var read = input.count
       var written = count - filled
-      let status = output.withUnsafeMutableBufferPointer { room -> Int32 in
+      let status = unsafe output.withUnsafeMutableBufferPointer { room -> Int32 in
         guard let base = room.baseAddress else { return Int32(CZLIB_DAMAGED) }
-        return czlib_inflate(stream, input, &read, base + filled, &written)
+        return unsafe czlib_inflate(stream, input, &read, base + filled, &written)
       }
       position += read
       filled += written
@@ -82,6 +82,6 @@ struct CRC32 {
 
   /// Adds bytes.
   mutating func update(_ bytes: [UInt8]) {
-    value = czlib_crc32(value, bytes, bytes.count)
+    value = unsafe czlib_crc32(value, bytes, bytes.count)
   }
 }

@@ -52,14 +52,13 @@ struct CasePage {
     _ block: CasePageReader.Block, id: String, key: ImageID, sharedCase: CaseID?,
     into builder: inout RecordBuilder
   ) {
-    var record = ImageRecord(key: key)
-    record.byteRange = builder.text.sourceRange(block.offset..<max(block.offset, block.end))
-    record.imageFile = file(of: block, id: id)
-    record.statedFields["file"] = record.imageFile == nil ? 0 : 1
-    for field in block.fields { add(field, to: &record, &builder) }
-    record.caseKey = record.caseKey ?? sharedCase
-    keepTogether(&record, builder)
-    builder.add(record, at: block.offset)
+    var draft = RecordDraft(key: key)
+    draft.record.byteRange = builder.text.sourceRange(block.offset..<max(block.offset, block.end))
+    draft.state(file: file(of: block, id: id))
+    for field in block.fields { add(field, to: &draft, &builder) }
+    draft.record.caseKey = draft.record.caseKey ?? sharedCase
+    keepTogether(&draft, builder)
+    builder.add(draft, at: block.offset)
   }
 
   private func addListed(
@@ -71,29 +70,26 @@ struct CasePage {
         remedy: "Fix the page: without the id the image has no name.", at: entry.offset)
       return
     }
-    var record = ImageRecord(key: key)
-    record.imageFile = entry.file
-    record.statedFields["file"] = entry.file == nil ? 0 : 1
-    record.caseKey = sharedCase
-    if let item = entry.alternative,
-      let mention = builder.mention(
-        .diagnosis, item.text, range: item.range, rule: "li.image-summary img alt")
-    {
-      record.mentions.append(mention)
-      record.statedFields[Facet.diagnosis.rawValue] = 1
+    var draft = RecordDraft(key: key)
+    draft.state(file: entry.file)
+    draft.record.caseKey = sharedCase
+    if let item = entry.alternative, !TermText.clean(item.text).isEmpty {
+      draft.give(
+        [item], of: .facet(.diagnosis), rule: "li.image-summary img alt", mayBeGlued: false,
+        &builder)
     }
-    keepTogether(&record, builder)
+    keepTogether(&draft, builder)
     builder.find(
       .note, "image-listed-only", "\(key) is in the case's list but has no summary here",
       remedy: "Nothing to do when another page of the case describes it.", at: entry.offset)
-    builder.add(record, at: entry.offset)
+    builder.add(draft, at: entry.offset)
   }
 
   /// Images of one page are one case, whether it has a number or not.
-  private func keepTogether(_ record: inout ImageRecord, _ builder: RecordBuilder) {
+  private func keepTogether(_ draft: inout RecordDraft, _ builder: RecordBuilder) {
     let isAlone = reader.blocks.count + reader.listed.count <= 1 && !reader.isCut
-    guard record.caseKey == nil, !isAlone else { return }
-    record.groupKeys.append("\(builder.source)/page:\(builder.path)")
+    guard draft.record.caseKey == nil, !isAlone else { return }
+    draft.record.groupKeys.append("\(builder.source)/page:\(builder.path)")
   }
 
   private func file(of block: CasePageReader.Block, id: String) -> String? {
@@ -105,33 +101,13 @@ struct CasePage {
   }
 
   private func add(
-    _ field: CasePageReader.Field, to record: inout ImageRecord, _ builder: inout RecordBuilder
+    _ field: CasePageReader.Field, to draft: inout RecordDraft, _ builder: inout RecordBuilder
   ) {
-    record.statedFields[field.label.fieldName, default: 0] += field.items.count
-    switch field.label {
-    case .facet(let facet):
-      for item in field.items {
-        guard
-          let mention = builder.mention(facet, item.text, range: item.range, rule: field.rule)
-        else { continue }
-        let isRepeated = record.mentions.contains {
-          $0.facet == mention.facet && $0.path == mention.path
-        }
-        if isRepeated {
-          builder.find(
-            .note, "term-repeated", "\(facet.rawValue) repeats a term for \(record.key)",
-            remedy: "Nothing to do: the term counts once.", at: item.range.lowerBound)
-        } else {
-          record.mentions.append(mention)
-        }
-      }
-    case .caseNumber:
-      record.caseKey = record.caseKey ?? field.items.first.flatMap { builder.caseKey($0.text) }
-    case .licence:
-      record.licence = record.licence ?? field.items.first.map { TermText.clean($0.text) }
-    case .attribute(let name):
-      let value = field.items.map { TermText.clean($0.text) }.joined(separator: "; ")
-      if !value.isEmpty, record.attributes[name] == nil { record.attributes[name] = value }
+    // Of two labels of one name the first counts.
+    if case .attribute(let name) = field.label, draft.record.attributes[name] != nil {
+      draft.record.statedFields[name, default: 0] += field.items.count
+      return
     }
+    draft.give(field.items, of: field.label, rule: field.rule, mayBeGlued: false, &builder)
   }
 }

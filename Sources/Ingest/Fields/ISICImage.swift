@@ -27,10 +27,10 @@ struct ISICImage {
         at: node.range.lowerBound)
       return
     }
-    var record = ImageRecord(key: key)
-    record.byteRange = text.sourceRange(node.range)
-    readFile(id, into: &record)
-    readLicence(into: &record, &builder)
+    var draft = RecordDraft(key: key)
+    draft.record.byteRange = text.sourceRange(node.range)
+    readFile(id, into: &draft)
+    readLicence(into: &draft, &builder)
     if let metadata {
       if metadata.node.members == nil, metadata.node.value != .null {
         builder.find(
@@ -39,17 +39,17 @@ struct ISICImage {
           at: metadata.node.range.lowerBound)
       }
       if let clinical = metadata.node["clinical"] {
-        readClinical(clinical, "\(metadata.name).clinical", into: &record, &builder)
+        readClinical(clinical, "\(metadata.name).clinical", into: &draft, &builder)
       }
       for (name, value) in Self.members(metadata.node) where name != "clinical" {
         if value.members != nil {
-          for (inner, value) in Self.members(value) { state(value, as: inner, in: &record) }
+          for (inner, value) in Self.members(value) { state(value, as: inner, in: &draft) }
         } else {
-          state(value, as: name, in: &record)
+          state(value, as: name, in: &draft)
         }
       }
     }
-    builder.add(record, at: node.range.lowerBound)
+    builder.add(draft, at: node.range.lowerBound)
   }
 
   /// Members by name; the first of one name counts.
@@ -58,48 +58,48 @@ struct ISICImage {
     return (node.members ?? []).filter { seen.insert($0.name).inserted }.map { ($0.name, $0.value) }
   }
 
-  private func readFile(_ id: String, into record: inout ImageRecord) {
+  private func readFile(_ id: String, into draft: inout RecordDraft) {
     // The archive's files are named after the image.
-    record.imageFile = "\(id).jpg"
+    draft.record.imageFile = "\(id).jpg"
     guard let url = node["files"]?["full"]?["url"] else { return }
     let address = url.text.flatMap { PictureAddress($0, page: "") }
-    record.statedFields["file"] = address == nil ? 0 : 1
+    draft.record.statedFields["file"] = address == nil ? 0 : 1
     if let name = address?.file.split(separator: "/").last, PictureAddress.isPicture(String(name)) {
-      record.imageFile = String(name)
+      draft.record.imageFile = String(name)
     }
   }
 
-  private func readLicence(into record: inout ImageRecord, _ builder: inout RecordBuilder) {
+  private func readLicence(into draft: inout RecordDraft, _ builder: inout RecordBuilder) {
     if let licence = node["copyright_license"] ?? node["license"] {
       let name = TermText.clean(licence.text ?? licence["name"]?.text ?? "")
-      record.licence = name.isEmpty ? nil : name
-      record.statedFields["licence"] = name.isEmpty ? 0 : 1
-      if licence.value == .null { record.statedFields["licence:null"] = 0 }
+      draft.record.licence = name.isEmpty ? nil : name
+      draft.record.statedFields["licence"] = name.isEmpty ? 0 : 1
+      if licence.value == .null { draft.record.statedFields["licence:null"] = 0 }
     }
     if let attribution = node["attribution"] {
-      add([attribution], .contributor, path: nil, rule: "attribution", to: &record, &builder)
+      add([attribution], .contributor, path: nil, rule: "attribution", to: &draft, &builder)
     }
   }
 
   private func readClinical(
-    _ clinical: JSONNode, _ place: String, into record: inout ImageRecord,
+    _ clinical: JSONNode, _ place: String, into draft: inout RecordDraft,
     _ builder: inout RecordBuilder
   ) {
     let members = Self.members(clinical)
     for (name, value) in members {
       switch name {
       case "diagnosis":
-        add([value], .diagnosis, path: nil, rule: "\(place).\(name)", to: &record, &builder)
+        add([value], .diagnosis, path: nil, rule: "\(place).\(name)", to: &draft, &builder)
       case "anatom_site_general", "anatom_site_special", "anatom_site":
-        add([value], .site, path: ":", rule: "\(place).\(name)", to: &record, &builder)
+        add([value], .site, path: ":", rule: "\(place).\(name)", to: &draft, &builder)
       case "patient_id", "lesion_id":
-        state(value, as: name, in: &record, isAttribute: false)
+        state(value, as: name, in: &draft, isAttribute: false)
         if let id = value.text.map(TermText.clean), !id.isEmpty {
-          record.groupKeys.append("\(builder.source)/\(name):\(id)")
+          draft.record.groupKeys.append("\(builder.source)/\(name):\(id)")
         }
       default:
         if Self.level(name, of: "diagnosis_") == nil, Self.level(name, of: "anatom_site_") == nil {
-          state(value, as: name, in: &record)
+          state(value, as: name, in: &draft)
         }
       }
     }
@@ -109,13 +109,12 @@ struct ISICImage {
       guard !levels.isEmpty else { continue }
       add(
         levels.map(\.1), facet, path: nil, rule: "\(place).\(prefix)1…\(levels.count)",
-        to: &record, &builder)
+        to: &draft, &builder)
     }
     let patient = clinical["patient_id"]?.text ?? ""
     let lesion = clinical["lesion_id"]?.text ?? ""
-    record.caseKey = builder.caseKey(patient.isEmpty ? lesion : patient)
     if clinical["patient_id"] != nil || clinical["lesion_id"] != nil {
-      record.statedFields["case"] = record.caseKey == nil ? 0 : 1
+      draft.state(caseKey: builder.caseKey(patient.isEmpty ? lesion : patient))
     }
   }
 
@@ -127,24 +126,22 @@ struct ISICImage {
   /// Adds one mention whose path the levels are; the deepest level that says something is its text.
   private func add(
     _ levels: [JSONNode], _ facet: Facet, path separator: String?, rule: String,
-    to record: inout ImageRecord, _ builder: inout RecordBuilder
+    to draft: inout RecordDraft, _ builder: inout RecordBuilder
   ) {
     let filled = levels.filter { !TermText.clean($0.text ?? "").isEmpty }
-    record.statedFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1
-    if levels.allSatisfy({ $0.value == .null }), record.statedFields[facet.rawValue] == 0 {
-      record.statedFields["\(facet.rawValue):null"] = 0
+    draft.record.statedFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1
+    if levels.allSatisfy({ $0.value == .null }), draft.record.statedFields[facet.rawValue] == 0 {
+      draft.record.statedFields["\(facet.rawValue):null"] = 0
     }
     guard let deepest = filled.last, let raw = deepest.text else { return }
-    record.statedFields["\(facet.rawValue):null"] = nil
+    draft.record.statedFields["\(facet.rawValue):null"] = nil
     var elements = filled.map { TermText.clean($0.text ?? "") }
     if let separator { elements = elements.flatMap { TermText.path($0, separator: separator) } }
-    let mention = Mention(
-      facet: facet, raw: deepest.string == nil ? raw : quoted(deepest), path: elements,
-      byteRange: text.sourceRange(inner(deepest)), rule: rule)
     // Old answers say the same in diagnosis and diagnosis_1…5.
-    if !record.mentions.contains(where: { $0.facet == facet && $0.path == mention.path }) {
-      record.mentions.append(mention)
-    }
+    if draft.terms.mentions.contains(where: { $0.facet == facet && $0.path == elements }) { return }
+    draft.terms.add(
+      facet, elements, raw: deepest.string == nil ? raw : quoted(deepest),
+      bytes: text.sourceRange(inner(deepest)), rule: rule)
   }
 
   /// The bytes between the quotes.
@@ -159,14 +156,15 @@ struct ISICImage {
   ///
   /// Null, empty and missing stay apart: null is stated as empty, and under `<name>:null` too.
   private func state(
-    _ value: JSONNode, as name: String, in record: inout ImageRecord, isAttribute: Bool = true
+    _ value: JSONNode, as name: String, in draft: inout RecordDraft, isAttribute: Bool = true
   ) {
     let name = Self.renamed[name] ?? name
     let text = TermText.clean(self.value(value))
-    record.statedFields[name] = max(record.statedFields[name] ?? 0, text.isEmpty ? 0 : 1)
-    if value.value == .null { record.statedFields["\(name):null"] = 0 }
-    if isAttribute, !text.isEmpty, record.attributes[name] == nil {
-      record.attributes[name] = text
+    draft.record.statedFields[name] = max(
+      draft.record.statedFields[name] ?? 0, text.isEmpty ? 0 : 1)
+    if value.value == .null { draft.record.statedFields["\(name):null"] = 0 }
+    if isAttribute, !text.isEmpty, draft.record.attributes[name] == nil {
+      draft.record.attributes[name] = text
     }
   }
 

@@ -20,9 +20,12 @@ enum PageAddress {
     return saved(tree.utf8)
   }
 
+  /// Browsers write their note in front of the page.
+  private static let noteBytes = 2048
+
   /// Reads `<!-- saved from url=(0051)http://… -->`.
   private static func saved(_ bytes: [UInt8]) -> String? {
-    let head = String(decoding: bytes.prefix(2048), as: UTF8.self)
+    let head = String(decoding: bytes.prefix(noteBytes), as: UTF8.self)
     guard let note = head.firstRange(of: "saved from url=") else { return nil }
     var address = head[note.upperBound...].prefix { !$0.isWhitespace && $0 != ">" }
     if address.hasPrefix("(") { address = address.drop { $0 != ")" }.dropFirst() }

@@ -6,6 +6,11 @@ extension RecordBuilder {
   private static let maximumText = 1 << 20
   /// The system's own limit of a path.
   private static let maximumName = 4096
+  /// A finding that quotes more is cut to what a person reads.
+  private static let longestQuote = 2000
+  private static let keptQuote = 400
+  /// So much of a text is shown as a finding's excerpt.
+  private static let shownText = 80
 
   /// The record without texts that exist only to break something, each named by a finding.
   mutating func withinLimits(_ record: ImageRecord, at offset: Int?) -> ImageRecord {
@@ -38,13 +43,14 @@ extension RecordBuilder {
 
   /// The finding without most of a long text that it quotes.
   static func withinLimits(_ finding: Finding) -> Finding {
-    guard finding.what.utf8.count > 2000 || finding.excerpt.utf8.count > 2000 else {
+    guard finding.what.utf8.count > longestQuote || finding.excerpt.utf8.count > longestQuote
+    else {
       return finding
     }
     return Finding(
       source: finding.source, position: finding.position, severity: finding.severity,
-      code: finding.code, what: "\(finding.what.prefix(400))…", remedy: finding.remedy,
-      excerpt: String(finding.excerpt.prefix(120)))
+      code: finding.code, what: "\(finding.what.prefix(keptQuote))…", remedy: finding.remedy,
+      excerpt: String(finding.excerpt.prefix(excerptLength)))
   }
 
   private func isTooLong(_ mention: Mention) -> Bool {
@@ -56,6 +62,6 @@ extension RecordBuilder {
     find(
       .error, "text-too-long", "\(what) of \(key) has \(text.utf8.count) bytes",
       remedy: "Fix the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).",
-      at: offset, excerpt: String(text.prefix(80)))
+      at: offset, excerpt: String(text.prefix(Self.shownText)))
   }
 }

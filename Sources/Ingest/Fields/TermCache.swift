@@ -18,22 +18,22 @@ struct TermCache {
   mutating func term(
     _ text: UnsafeBufferPointer<UInt8>, raw: UnsafeBufferPointer<UInt8>?, at offset: Int
   ) -> Term? {
-    guard let raw, !raw.isEmpty else {
-      let decoded = String(decoding: text, as: UTF8.self)
+    guard let raw = unsafe raw, !raw.isEmpty else {
+      let decoded = unsafe String(decoding: text, as: UTF8.self)
       let path = path(TermText.clean(decoded))
       return path.isEmpty ? nil : Term(raw: decoded, path: path, range: nil)
     }
     var start = 0
     var end = raw.count
-    while start < end, Self.isBlank(raw[start]) { start += 1 }
-    while end > start, Self.isBlank(raw[end - 1]) { end -= 1 }
-    let shown = UnsafeBufferPointer(rebasing: raw[start..<end])
-    let rawText = String(decoding: shown, as: UTF8.self)
+    while start < end, unsafe Self.isBlank(raw[start]) { start += 1 }
+    while end > start, unsafe Self.isBlank(raw[end - 1]) { end -= 1 }
+    let shown = unsafe UnsafeBufferPointer(rebasing: raw[start..<end])
+    let rawText = unsafe String(decoding: shown, as: UTF8.self)
     let clean: String
-    if text.count == raw.count, Self.isClean(shown) {
+    if text.count == raw.count, unsafe Self.isClean(shown) {
       clean = rawText
     } else {
-      clean = TermText.clean(String(decoding: text, as: UTF8.self))
+      clean = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
     }
     guard !clean.isEmpty else { return nil }
     return Term(raw: rawText, path: path(clean), range: (offset + start)..<(offset + end))
@@ -54,7 +54,8 @@ struct TermCache {
   /// Whether nothing in a trimmed text has to be decoded or collapsed.
   private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var last: UInt8 = 0
-    for byte in bytes {
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
       if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "&") { return false }
       if byte == 0x20, last == 0x20 { return false }
       last = byte

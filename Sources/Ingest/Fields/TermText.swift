@@ -38,7 +38,7 @@ enum TermText {
   static func collapsed(_ text: String) -> String {
     var text = text
     // Nearly all text is ASCII, and most of that has nothing to collapse but its ends.
-    switch text.withUTF8({ collapsedASCII($0) }) {
+    switch text.withUTF8({ unsafe collapsedASCII($0) }) {
     case .same: return text
     case .other(let plain): return plain
     case .notASCII: return collapsedScalars(text)
@@ -50,23 +50,24 @@ enum TermText {
   private static func collapsedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Collapsed {
     var start = 0
     var end = bytes.count
-    while start < end, isBlank(bytes[start]) { start += 1 }
-    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    while start < end, unsafe isBlank(bytes[start]) { start += 1 }
+    while end > start, unsafe isBlank(bytes[end - 1]) { end -= 1 }
     var needsWork = false
     var wasBlank = false
     for index in start..<end {
-      let byte = bytes[index]
+      let byte = unsafe bytes[index]
       if byte >= 0x80 { return .notASCII }
       let blank = isBlank(byte)
       if blank, wasBlank || byte != 0x20 { needsWork = true }
       wasBlank = blank
     }
     if !needsWork, end - start == bytes.count { return .same }
-    let inner = UnsafeBufferPointer(rebasing: bytes[start..<end])
-    guard needsWork else { return .other(String(decoding: inner, as: UTF8.self)) }
+    let inner = unsafe UnsafeBufferPointer(rebasing: bytes[start..<end])
+    guard needsWork else { return unsafe .other(String(decoding: inner, as: UTF8.self)) }
     var result: [UInt8] = []
     result.reserveCapacity(inner.count)
-    for byte in inner {
+    for index in inner.indices {
+      let byte = unsafe inner[index]
       if !isBlank(byte) {
         result.append(byte)
       } else if result.last != 0x20 {
@@ -83,7 +84,8 @@ enum TermText {
   static func isBlank(_ text: String) -> Bool {
     var text = text
     let plain = text.withUTF8 { bytes -> Bool? in
-      for byte in bytes {
+      for index in bytes.indices {
+        let byte = unsafe bytes[index]
         if byte >= 0x80 { return nil }
         if byte != 0x20, !(0x09...0x0D).contains(byte) { return false }
       }
@@ -132,7 +134,7 @@ enum TermText {
     } else if name.hasPrefix("#") {
       value = UInt32(name.dropFirst())
     } else {
-      value = name == "apos" ? 0x27 : chtml_entity(name)
+      value = unsafe name == "apos" ? 0x27 : chtml_entity(name)
     }
     guard let value, value >= 0x20, let scalar = Unicode.Scalar(value) else { return nil }
     return Character(scalar)

@@ -1,7 +1,7 @@
 /// Every format, in the order in which they are asked.
-public enum AllFormats {
+package enum AllFormats {
   /// The registry: one line per file of this folder.
-  public static let list: [any AtlasFormat.Type] = [
+  package static let list: [any AtlasFormat.Type] = [
     TemplatePage.self,
     AtlasXML.self,
     DermQuestAnswers.self,
@@ -17,17 +17,17 @@ public enum AllFormats {
   static var perFile: [String] { list.filter { $0.fieldsDifferByFile }.map { $0.name } }
 
   /// The format of a name; nil when there is none.
-  public static func named(_ name: String) -> (any AtlasFormat.Type)? {
+  package static func named(_ name: String) -> (any AtlasFormat.Type)? {
     list.first { $0.name == name }
   }
 
   /// The format that a file is in, with the reason; nil when no format knows it.
-  public static func recognise(
-    _ sample: PageSample
+  package static func recognise(
+    _ file: InputFile
   ) -> (format: any AtlasFormat.Type, why: String)? {
     var best: (format: any AtlasFormat.Type, why: String, score: Double)?
     for format in list {
-      switch format.recognise(sample) {
+      switch format.recognise(file) {
       case .no: continue
       case .yes(let why): return (format, why)
       case .maybe(let score, let why):

@@ -2,32 +2,32 @@ internal import Catalogue
 internal import Vocabulary
 
 /// The project's own XML form: one `atlas` of `case`s of `image`s; `docs/formats.md` describes it.
-public struct AtlasXML: AtlasFormat {
+package struct AtlasXML: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "atlas-xml"
+  package static let name = "atlas-xml"
   /// Any atlas.
-  public static let family: String? = nil
+  package static let family: String? = nil
   /// What the format reads.
-  public static let summary = "the project's XML form"
+  package static let summary = "the project's XML form"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows a document by its root element.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard sample.firstByte == UInt8(ascii: "<"), sample.contains("<atlas") else { return .no }
-    if sample.contains("<?xml") || sample.name.lowercased().hasSuffix(".xml") {
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard file.firstByte == UInt8(ascii: "<"), file.contains("<atlas") else { return .no }
+    if file.contains("<?xml") || file.path.lowercased().hasSuffix(".xml") {
       return .yes(why: "an XML document with an element atlas")
     }
     return .maybe(score: 0.6, why: "has an element atlas")
   }
 
   /// Reads the images up to the first error; an image that is not closed gives no record.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let reader = AtlasXMLReader(record, from: TextBytes(page.text))
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let reader = AtlasXMLReader(builder, from: TextBytes(file.text))
     reader.run()
-    record = reader.builder
+    builder = reader.builder
   }
 }
 

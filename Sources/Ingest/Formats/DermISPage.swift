@@ -2,26 +2,26 @@ internal import Catalogue
 internal import Vocabulary
 
 /// DermIS's image pages: one picture with a table of descriptions.
-public struct DermISPage: AtlasFormat {
+package struct DermISPage: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "dermis-page"
+  package static let name = "dermis-page"
   /// What the format reads.
-  public static let summary = "DermIS image pages (HTML)"
+  package static let summary = "DermIS image pages (HTML)"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows a page by its title and its table of descriptions.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard sample.firstByte == UInt8(ascii: "<") else { return .no }
-    let hasTable = sample.contains("descriptions") && sample.contains("grdHeader")
-    if sample.contains("DermIS - "), hasTable || sample.contains("(image)") {
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard file.firstByte == UInt8(ascii: "<") else { return .no }
+    let hasTable = file.contains("descriptions") && file.contains("grdHeader")
+    if file.contains("DermIS - "), hasTable || file.contains("(image)") {
       return .yes(why: "its title begins with DermIS, and it is an image's page")
     }
     if hasTable {
       return .maybe(score: 0.7, why: "has table.descriptions with tr.grdHeader")
     }
-    if sample.contains("ctl00_Main_lblPatient") {
+    if file.contains("ctl00_Main_lblPatient") {
       return .maybe(score: 0.6, why: "has ctl00_Main_lblPatient…")
     }
     return .no
@@ -37,11 +37,11 @@ public struct DermISPage: AtlasFormat {
   ]
 
   /// Reads the image of a page.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let tree = PageTree(page.text)
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let tree = file.parsed(PageTree.self)
     if let problem = tree.problem {
-      record.find(
+      builder.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",
         remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
       return
@@ -54,30 +54,29 @@ public struct DermISPage: AtlasFormat {
         }
     }
     guard picture != nil || !tables.isEmpty else {
-      record.find(
+      builder.find(
         .error, "page-without-images", "neither a picture nor a table of descriptions is here",
         remedy: "Check that the page was saved whole and is an image's page.")
       return
     }
     let labels = Self.patient.compactMap { tree.element(id: $0.id) }
     guard !tree.isCut(around: tables + labels + [picture].compactMap { $0 }) else {
-      return record.findCut()
+      return builder.findCut()
     }
     let address = picture.flatMap {
-      PictureAddress(tree.nodes[$0].attributes["src"] ?? "", page: page.path)
+      PictureAddress(tree.nodes[$0].attributes["src"] ?? "", page: file.path)
     }
-    let id = NativeID.of(address, in: tree, page: page.path)
-    guard let key = record.key(id) else {
-      record.find(
+    let id = NativeID.of(address, in: tree, page: file.path)
+    guard let key = builder.key(id) else {
+      builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
         remedy: "Fix the picture's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
       return
     }
     var draft = RecordDraft(key: key)
-    draft.image.imageFile = address?.file
-    if picture != nil { draft.image.statedFields["file"] = address == nil ? 0 : 1 }
-    read(tree, tables, to: &draft, &record)
-    record.add(draft.image, at: picture.map { tree.nodes[$0].range.lowerBound })
+    if picture != nil { draft.state(file: address?.file) }
+    read(tree, tables, to: &draft, &builder)
+    builder.add(draft, at: picture.map { tree.nodes[$0].range.lowerBound })
   }
 
   /// The picture in `.zoom`, or the only one that is a photograph.
@@ -94,8 +93,8 @@ public struct DermISPage: AtlasFormat {
   ) {
     for table in tables {
       var range = tree.nodes[table].range
-      if let known = draft.image.byteRange { range = known.lowerBound..<range.upperBound }
-      draft.image.byteRange = range
+      if let known = draft.record.byteRange { range = known.lowerBound..<range.upperBound }
+      draft.record.byteRange = range
       for row in tree.descendants(of: table) where tree.nodes[row].name == "tr" {
         // Rows of tables within are none of its own.
         guard tree.ancestors(of: row).first(where: { tree.nodes[$0].name == "table" }) == table
@@ -103,7 +102,7 @@ public struct DermISPage: AtlasFormat {
         readRow(row, tree, to: &draft, &builder)
       }
     }
-    draft.image.byteRange = draft.image.byteRange.map { builder.text.sourceRange($0) }
+    draft.record.byteRange = draft.record.byteRange.map { builder.text.sourceRange($0) }
     for (id, attribute) in Self.patient {
       guard let label = tree.element(id: id) else { continue }
       draft.give(
@@ -140,7 +139,7 @@ public struct DermISPage: AtlasFormat {
   private func readTitle(
     _ tree: PageTree, to draft: inout RecordDraft, _ builder: inout RecordBuilder
   ) {
-    guard !draft.image.mentions.contains(where: { $0.facet == .diagnosis }),
+    guard !draft.terms.mentions.contains(where: { $0.facet == .diagnosis }),
       let title = tree.elements("title").first,
       let text = tree.lines(of: title).first?.between(after: "DermIS - ", before: nil)
     else { return }

@@ -1,43 +1,43 @@
 internal import Vocabulary
 
 /// DermQuest's case pages: one page per case, one `.case-summary` per image.
-public struct DermQuestPage: AtlasFormat {
+package struct DermQuestPage: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "dermquest-page"
+  package static let name = "dermquest-page"
   /// DermQuest in its several forms.
-  public static let family: String? = "dermquest"
+  package static let family: String? = "dermquest"
   /// What the format reads.
-  public static let summary = "DermQuest case pages (HTML)"
+  package static let summary = "DermQuest case pages (HTML)"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows a page by the span that begins an image's block, or by the panels around it.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard sample.firstByte == UInt8(ascii: "<") else { return .no }
-    if sample.contains("image-rating"), sample.contains("data-image-id") {
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard file.firstByte == UInt8(ascii: "<") else { return .no }
+    if file.contains("image-rating"), file.contains("data-image-id") {
       return .yes(why: "has span.image-rating with data-image-id")
     }
-    if sample.contains("case-summary") {
+    if file.contains("case-summary") {
       return .maybe(score: 0.8, why: "has an element of class case-summary")
     }
-    if sample.contains("image-detail-panel") {
+    if file.contains("image-detail-panel") {
       return .maybe(score: 0.6, why: "has the panel image-detail-panel")
     }
     return .no
   }
 
   /// Reads the images of a page.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let reader = CasePageReader(page.text.utf8)
-    if let problem = MarkupStream.parseHTML(page.text.utf8, reader) {
-      record.find(
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let reader = CasePageReader(file.text.utf8)
+    if let problem = MarkupStream.parseHTML(file.text.utf8, reader) {
+      builder.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",
         remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
       return
     }
     reader.finish()
-    CasePage(reader: reader).record(into: &record)
+    CasePage(reader: reader).record(into: &builder)
   }
 }

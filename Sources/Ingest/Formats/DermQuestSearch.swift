@@ -2,48 +2,48 @@ internal import Catalogue
 internal import Vocabulary
 
 /// DermQuest's pages of search results: an image, its case and its diagnosis, no lesions.
-public struct DermQuestSearch: AtlasFormat {
+package struct DermQuestSearch: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "dermquest-search"
+  package static let name = "dermquest-search"
   /// DermQuest in its several forms.
-  public static let family: String? = "dermquest"
+  package static let family: String? = "dermquest"
   /// What the format reads.
-  public static let summary = "DermQuest search result pages (HTML)"
+  package static let summary = "DermQuest search result pages (HTML)"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows a page by its list of results.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard sample.firstByte == UInt8(ascii: "<") else { return .no }
-    if sample.contains("search-list"), sample.contains("/image-library/image/") {
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard file.firstByte == UInt8(ascii: "<") else { return .no }
+    if file.contains("search-list"), file.contains("/image-library/image/") {
       return .maybe(score: 0.7, why: "has ul.search-list with links to images")
     }
-    if sample.contains("image-summary"), sample.contains("data-image-id") {
+    if file.contains("image-summary"), file.contains("data-image-id") {
       return .maybe(score: 0.5, why: "has li.image-summary with data-image-id")
     }
     return .no
   }
 
   /// Reads the results of a page.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let reader = SearchListReader(page.text.utf8)
-    if let problem = MarkupStream.parseHTML(page.text.utf8, reader) {
-      record.find(
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let reader = SearchListReader(file.text.utf8)
+    if let problem = MarkupStream.parseHTML(file.text.utf8, reader) {
+      builder.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",
         remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
       return
     }
     reader.finish()
     if reader.isCut {
-      record.findCut()
+      builder.findCut()
     } else if reader.results.isEmpty {
-      record.find(
+      builder.find(
         .error, "page-without-images", "no search result was found on this page",
         remedy: "Check that the page was saved whole and is a page of results.")
     }
-    for result in reader.results { add(result, to: &record) }
+    for result in reader.results { add(result, to: &builder) }
   }
 
   private func add(_ result: SearchListReader.Result, to builder: inout RecordBuilder) {
@@ -53,20 +53,16 @@ public struct DermQuestSearch: AtlasFormat {
         remedy: "Fix the page: without the id the image has no name.", at: result.offset)
       return
     }
-    var record = ImageRecord(key: key)
-    record.imageFile = result.file
-    record.statedFields["file"] = result.file == nil ? 0 : 1
-    if let name = result.caseName {
-      record.caseKey = builder.caseKey(name)
-      record.statedFields["case"] = record.caseKey == nil ? 0 : 1
-    }
+    var draft = RecordDraft(key: key)
+    draft.state(file: result.file)
+    if let name = result.caseName { draft.state(caseKey: builder.caseKey(name)) }
     if let diagnosis = result.diagnosis {
-      let mention = builder.mention(
-        .diagnosis, diagnosis.text, range: diagnosis.range,
-        rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p")
-      record.mentions = mention.map { [$0] } ?? []
-      record.statedFields[Facet.diagnosis.rawValue] = record.mentions.count
+      let isBlank = TermText.clean(diagnosis.text).isEmpty
+      draft.give(
+        isBlank ? [] : [diagnosis], of: .facet(.diagnosis),
+        rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p", mayBeGlued: false,
+        &builder)
     }
-    builder.add(record, at: result.offset)
+    builder.add(draft, at: result.offset)
   }
 }

@@ -2,51 +2,51 @@ internal import Catalogue
 internal import Vocabulary
 
 /// The ISIC archive's answers: an image, a list of images, or JSON Lines.
-public struct ISICAnswers: AtlasFormat {
+package struct ISICAnswers: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "isic-json"
+  package static let name = "isic-json"
   /// What the format reads.
-  public static let summary = "ISIC archive metadata (JSON, JSON Lines)"
+  package static let summary = "ISIC archive metadata (JSON, JSON Lines)"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows an answer by the names of its members.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(sample.firstByte) else { return .no }
-    if sample.contains("\"isic_id\"") { return .yes(why: "has isic_id") }
-    guard sample.contains("\"clinical\"") else { return .no }
-    for name in ["meta", "metadata"] where sample.contains("\"\(name)\"") {
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(file.firstByte) else { return .no }
+    if file.contains("\"isic_id\"") { return .yes(why: "has isic_id") }
+    guard file.contains("\"clinical\"") else { return .no }
+    for name in ["meta", "metadata"] where file.contains("\"\(name)\"") {
       return .yes(why: "has \(name) with clinical")
     }
     return .no
   }
 
   /// Reads the images of an answer.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let bytes = page.text.utf8
-    let document = JSONReader.document(bytes)
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let bytes = file.text.utf8
+    let document = file.parsed(JSONReader.Document.self)
     var images: [JSONNode]
     if document.problem != nil, Self.isLines(bytes) {
-      images = lines(page, &record)
+      images = lines(file, &builder)
     } else {
       images = document.root.map { Self.images($0, isWhole: document.problem == nil) } ?? []
-      record.find(missingNumbers: document.missing)
+      builder.find(missingNumbers: document.missing)
       if let problem = document.problem {
         let kept = images.isEmpty ? "" : "its first \(images.count) whole images are kept; "
-        record.find(
+        builder.find(
           .error, "json-malformed",
           "not JSON: \(problem.what); \(kept)\(problem.unread(of: bytes.count))",
           remedy: "\(problem.remedy).", at: problem.offset)
       }
     }
-    if images.isEmpty, record.findings.isEmpty {
-      record.find(
+    if images.isEmpty, builder.findings.isEmpty {
+      builder.find(
         .error, "page-without-images", "the answer describes no image",
         remedy: "Check that it is an answer of the archive's list of images.")
     }
-    for image in images { ISICImage(image, page.text).add(to: &record) }
+    for image in images { ISICImage(image, file.text).add(to: &builder) }
   }
 
   /// Whether a line begins with a brace that is no element of a list: JSON Lines.
@@ -62,11 +62,11 @@ public struct ISICAnswers: AtlasFormat {
     return false
   }
 
-  private func lines(_ page: Page, _ record: inout RecordBuilder) -> [JSONNode] {
-    let (roots, problems, missing) = JSONReader.readLines(page.text.utf8)
-    record.find(missingNumbers: missing)
+  private func lines(_ file: InputFile, _ builder: inout RecordBuilder) -> [JSONNode] {
+    let (roots, problems, missing) = JSONReader.readLines(file.text.utf8)
+    builder.find(missingNumbers: missing)
     for problem in problems {
-      record.find(
+      builder.find(
         .error, "json-malformed", "not JSON: \(problem.what); the line is left out",
         remedy: "\(problem.remedy).", at: problem.offset)
     }

@@ -1,22 +1,29 @@
 internal import Catalogue
 internal import Vocabulary
 
+/// The labels with their values that a page has.
+private struct LabelledValues: FileParse {
+  let entries: [LabelValueReader.Entry]
+
+  init(of file: InputFile) { entries = LabelValueReader(file.parsed(PageTree.self)).entries() }
+}
+
 /// Pages that say of one picture what labels with values say.
-public struct LabelValuePage: AtlasFormat {
+package struct LabelValuePage: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "label-value-page"
+  package static let name = "label-value-page"
   /// Any atlas.
-  public static let family: String? = nil
+  package static let family: String? = nil
   /// What the format reads.
-  public static let summary = "pages of labels and values (HTML)"
+  package static let summary = "pages of labels and values (HTML)"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// Knows a page by two familiar labels, one of which announces a diagnosis, lesion or site.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    guard sample.firstByte == UInt8(ascii: "<"), mayHaveLabels(sample.text.utf8) else { return .no }
-    let entries = LabelValueReader(PageTree(sample.text)).entries()
+  package static func recognise(_ file: InputFile) -> Recognition {
+    guard file.firstByte == UInt8(ascii: "<"), mayHaveLabels(file.text.utf8) else { return .no }
+    let entries = file.parsed(LabelledValues.self).entries
     var labels: [String] = []
     var hasFacet = false
     for entry in entries where FieldLabel.isFamiliar(entry.label) {
@@ -38,46 +45,45 @@ public struct LabelValuePage: AtlasFormat {
   }
 
   /// Reads the image of a page.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    let tree = PageTree(page.text)
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let tree = file.parsed(PageTree.self)
     if let problem = tree.problem {
-      record.find(
+      builder.find(
         .error, "page-unreadable", "the page can't be read: \(problem.message)",
         remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
       return
     }
-    let entries = LabelValueReader(tree).entries()
+    let entries = file.parsed(LabelledValues.self).entries
     guard !entries.isEmpty else {
-      record.find(
+      builder.find(
         .error, "page-without-images", "no familiar label with a value is on this page",
         remedy: "Check that the page was saved whole; a template can read other pages.")
       return
     }
-    let pictures = PagePictures(tree, page: page.path)
+    let pictures = PagePictures(tree, page: file.path)
     let used = entries.flatMap(\.used) + [pictures.first?.node].compactMap { $0 }
-    guard !tree.isCut(around: used) else { return record.findCut() }
+    guard !tree.isCut(around: used) else { return builder.findCut() }
     let start = tree.nodes[entries[0].node].range.lowerBound
-    let id = NativeID.of(pictures.first?.address, in: tree, page: page.path)
-    guard let key = record.key(id) else {
-      record.find(
+    let id = NativeID.of(pictures.first?.address, in: tree, page: file.path)
+    guard let key = builder.key(id) else {
+      builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
         remedy: "Fix the picture's address.", at: start)
       return
     }
     if pictures.count > 1 {
-      record.find(
+      builder.find(
         .warning, "pictures-several",
         "the page shows \(pictures.count) pictures; its fields are given to the first",
         remedy: "Look whether they show the same; a template can give each its own.", at: start)
     }
     var draft = RecordDraft(key: key)
-    draft.image.imageFile = pictures.first?.address.file
-    if pictures.count > 0 { draft.image.statedFields["file"] = 1 }
+    if let first = pictures.first { draft.state(file: first.address.file) }
     let end = entries.flatMap(\.used).map { tree.nodes[$0].range.upperBound }.max() ?? start
-    draft.image.byteRange = page.text.sourceRange(start..<max(start, end))
-    for entry in entries { add(entry, to: &draft, &record) }
-    record.add(draft.image, at: start)
+    draft.record.byteRange = file.text.sourceRange(start..<max(start, end))
+    for entry in entries { add(entry, to: &draft, &builder) }
+    builder.add(draft, at: start)
   }
 
   private func add(

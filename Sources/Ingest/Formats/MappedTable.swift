@@ -3,22 +3,22 @@ internal import Provenance
 internal import Vocabulary
 
 /// A table whose columns a mapping explains.
-public struct MappedTable: AtlasFormat {
+package struct MappedTable: AtlasFormat {
   /// The name for `--format`.
-  public static let name = "table"
+  package static let name = "table"
   /// Any atlas.
-  public static let family: String? = nil
+  package static let family: String? = nil
   /// Every table has columns of its own.
-  public static let fieldsDifferByFile = true
+  package static let fieldsDifferByFile = true
   /// What the format reads.
-  public static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
+  package static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
 
   /// Makes a reader.
-  public init() {}
+  package init() {}
 
   /// A table is never guessed: without a mapping nobody knows what its columns mean.
-  public static func recognise(_ sample: PageSample) -> Recognition {
-    sample.mapping.map { .yes(why: $0) } ?? .no
+  package static func recognise(_ file: InputFile) -> Recognition {
+    file.parsed(MappingShelf.Choice.self).why.map { .yes(why: $0) } ?? .no
   }
 
   /// Whether a file's ending is a table's, so that a ready mapping may hold for it.
@@ -35,31 +35,34 @@ public struct MappedTable: AtlasFormat {
   }
 
   /// Reads the rows; a row with more or fewer fields than the header gives no record.
-  public func extract(_ page: Page, into record: inout RecordBuilder) {
-    record.beginPage(page.path)
-    guard let mapping = page.mapping else {
-      record.find(
+  package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
+    builder.beginPage(file.path)
+    let choice = file.parsed(MappingShelf.Choice.self)
+    guard let mapping = choice.mapping else {
+      builder.find(
         .error, "mapping-missing", "nothing says what the table's columns mean",
         remedy: "Give --mapping FILE; docs/formats.md describes mappings.")
       return
     }
-    let form = TableForm(page.path, page.text)
-    read(
-      form.rows(page.text, path: page.path, delimiter: mapping.delimiter), mapping, page, &record)
+    let start = file.parsed(TableStart.self)
+    read(start.rows(delimiter: mapping.delimiter, of: file), start.form, mapping, file, &builder)
   }
 
   private func read(
-    _ rows: some TableRows, _ mapping: TableMapping, _ page: Page, _ record: inout RecordBuilder
+    _ rows: some TableRows, _ form: TableForm, _ mapping: TableMapping, _ file: InputFile,
+    _ builder: inout RecordBuilder
   ) {
     var rows = rows
-    if rows.header.isEmpty, TableForm(page.path, page.text) == .jsonLines {
+    if rows.header.isEmpty, form == .jsonLines {
       // No line is JSON: that is what is to be told, not which columns are missing.
-      while rows.next(&record) {}
+      while rows.next(&builder) {}
       return
     }
     var mapped = MappedRows(
-      mapping: mapping, rows: rows, path: page.path, joined: page.joined, padded: page.padded,
-      judged: page.judged)
-    mapped.read(into: &record)
+      mapping: mapping, rows: rows, path: file.path,
+      joined: file.parsed(MappingShelf.Choice.self).joined, padded: file.siblings.padded,
+      judged: file.options.tables.judged(
+        beside: file.siblings.full(file.path), mapping, source: builder.source))
+    mapped.read(into: &builder)
   }
 }

@@ -11,20 +11,20 @@ enum ByteSearch {
   /// Whether `needle` occurs in a text.
   static func contains(_ text: String, _ needle: String) -> Bool {
     var text = text
-    return text.withUTF8 { first(needle, in: $0, from: 0) != nil }
+    return text.withUTF8 { unsafe first(needle, in: $0, from: 0) != nil }
   }
 
   /// Whether an ASCII character occurs in a text.
   static func contains(_ text: String, ascii byte: UInt8) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+      unsafe bytes.baseAddress.map { unsafe memchr($0, Int32(byte), bytes.count) != nil } ?? false
     }
   }
 
   /// Where `needle` occurs first at or behind an index; nil when it does not, or is empty.
   static func first(_ needle: String, in bytes: [UInt8], from start: Int = 0) -> Int? {
-    bytes.withUnsafeBufferPointer { first(needle, in: $0, from: start) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe first(needle, in: $0, from: start) }
   }
 
   private static func first(
@@ -35,7 +35,7 @@ enum ByteSearch {
       guard let base = bytes.baseAddress, let sought = pattern.baseAddress, !pattern.isEmpty,
         start >= 0, start <= bytes.count
       else { return nil }
-      let found = chtml_find(base + start, bytes.count - start, sought, pattern.count)
+      let found = unsafe chtml_find(base + start, bytes.count - start, sought, pattern.count)
       return found < 0 ? nil : start + found
     }
   }

@@ -51,9 +51,12 @@ enum Charset {
     "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii",
   ]
 
+  /// A declaration stands at the head of a document, or is none.
+  private static let declarationBytes = 4096
+
   /// The name in `<meta charset=…>`, `<meta … content="…charset=…">` or `<?xml encoding=…?>`.
   private static func declared(in bytes: [UInt8]) -> (name: String, reason: String)? {
-    let head = bytes.prefix(4096)
+    let head = bytes.prefix(declarationBytes)
     if let tag = tag("<?xml", in: head, at: 0), let name = value(after: "encoding", in: tag) {
       return (name, "declared as \(name) by the XML declaration")
     }

@@ -1,20 +1,24 @@
 internal import Foundation
-public import Vocabulary
+package import Vocabulary
 
 /// A document as UTF-8 text, with the way back to its bytes.
 ///
 /// The text holds no byte order mark and no control characters but tab and line ends, so that no
 /// parser trips over them.
-public struct DocumentText: Sendable {
+package struct DocumentText: Sendable {
   /// The text's bytes.
-  public let utf8: [UInt8]
+  package let utf8: [UInt8]
   /// The character set of the file.
-  public let charset: String
+  package let charset: String
   /// How it was found.
-  public let charsetReason: String
+  package let charsetReason: String
   /// Characters that could not be decoded and became U+FFFD.
-  public let undecodable: Int
+  package let undecodable: Int
   private let map: OffsetMap
+
+  /// No text: what a file of bytes has.
+  static let none = DocumentText(
+    utf8: [], charset: "", charsetReason: "not text", undecodable: 0, map: OffsetMap())
 
   init(
     utf8: [UInt8], charset: String, charsetReason: String, undecodable: Int, map: OffsetMap
@@ -27,18 +31,18 @@ public struct DocumentText: Sendable {
   }
 
   /// The file's bytes for a range of the text.
-  public func sourceRange(_ range: Range<Int>) -> Range<Int> {
+  package func sourceRange(_ range: Range<Int>) -> Range<Int> {
     let start = map.source(of: range.lowerBound)
     return start..<max(start, map.source(of: range.upperBound))
   }
 
   /// The text of a range, as it stands.
-  public func raw(_ range: Range<Int>) -> String {
+  package func raw(_ range: Range<Int>) -> String {
     String(decoding: utf8[range.clamped(to: 0..<utf8.count)], as: UTF8.self)
   }
 
   /// A range without the white space at its ends.
-  public func trimmed(_ range: Range<Int>) -> Range<Int> {
+  package func trimmed(_ range: Range<Int>) -> Range<Int> {
     var range = range.clamped(to: 0..<utf8.count)
     while !range.isEmpty, Self.isBlank(utf8[range.lowerBound]) { range = range.dropFirst() }
     while !range.isEmpty, Self.isBlank(utf8[range.upperBound - 1]) { range = range.dropLast() }
@@ -46,7 +50,7 @@ public struct DocumentText: Sendable {
   }
 
   /// The place of a byte of the text.
-  public func position(of offset: Int) -> Position {
+  package func position(of offset: Int) -> Position {
     var mark = Mark()
     return position(of: offset, from: &mark)
   }
@@ -63,12 +67,12 @@ public struct DocumentText: Sendable {
   func position(of offset: Int, from mark: inout Mark) -> Position {
     let offset = min(max(0, offset), utf8.count)
     if offset < mark.offset { mark = Mark() }
-    utf8.withUnsafeBufferPointer { bytes in
+    unsafe utf8.withUnsafeBufferPointer { bytes in
       for index in mark.offset..<offset {
-        if bytes[index] == UInt8(ascii: "\n") {
+        if unsafe bytes[index] == UInt8(ascii: "\n") {
           mark.line += 1
           mark.column = 1
-        } else if bytes[index] & 0xC0 != 0x80 {
+        } else if unsafe bytes[index] & 0xC0 != 0x80 {
           mark.column += 1
         }
       }

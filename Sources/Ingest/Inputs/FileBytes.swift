@@ -29,11 +29,12 @@ final class FileBytes: XMLByteSource {
   init?(_ path: String, _ cancellation: Cancellation) {
     self.cancellation = cancellation
     // Opening a pipe would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     self.descriptor = descriptor
     var information = stat()
-    guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+    guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG
+    else {
       return nil
     }
   }
@@ -44,7 +45,7 @@ final class FileBytes: XMLByteSource {
   func finish() -> Digest? {
     var rest = [UInt8](repeating: 0, count: 1 << 16)
     while !hasEnded {
-      guard rest.withUnsafeMutableBytes({ more(into: $0) }) != nil else { return nil }
+      guard unsafe rest.withUnsafeMutableBytes({ unsafe more(into: $0) }) != nil else { return nil }
     }
     return digest.take()?.finish()
   }
@@ -54,29 +55,32 @@ final class FileBytes: XMLByteSource {
     guard !cancellation.isCancelled else { return fail(.interrupted) }
     while true {
       let begun = carried.count
-      buffer.copyBytes(from: carried)
+      unsafe buffer.copyBytes(from: carried)
       carried = []
       let isFirst = byteCount == 0
-      guard let got = more(into: UnsafeMutableRawBufferPointer(rebasing: buffer[begun...])) else {
+      guard let got = unsafe more(into: UnsafeMutableRawBufferPointer(rebasing: buffer[begun...]))
+      else {
         return nil
       }
       var count = begun + got
-      if isFirst, count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF {
+      if isFirst, count >= 3, unsafe buffer[0] == 0xEF, unsafe buffer[1] == 0xBB,
+        unsafe buffer[2] == 0xBF
+      {
         // Without the byte order mark; the rest moves to the front.
         markLength = 3
         count -= 3
-        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[3..<(3 + count)]))
+        unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[3..<(3 + count)]))
       }
       guard count > 0 else {
         if hasEnded { return 0 }
         continue
       }
       var invalid: Int32 = 0
-      let clean = buffer.withMemoryRebound(to: UInt8.self) { bytes in
-        bytes.baseAddress.map { chtml_clean_utf8($0, count, &invalid) } ?? 0
+      let clean = unsafe buffer.withMemoryRebound(to: UInt8.self) { bytes in
+        unsafe bytes.baseAddress.map { unsafe chtml_clean_utf8($0, count, &invalid) } ?? 0
       }
       if invalid != 0 || clean < count && hasEnded { return fail(.notUTF8) }
-      carried = Array(buffer[clean..<count])
+      carried = unsafe Array(buffer[clean..<count])
       if clean > 0 { return clean }
     }
   }
@@ -86,14 +90,14 @@ final class FileBytes: XMLByteSource {
   /// Reads what the system has; nil when it refuses.
   private func more(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
-        return fail(.system(String(cString: strerror(errno))))
+        return unsafe fail(.system(String(cString: strerror(errno))))
       }
       hasEnded = count == 0
       byteCount += count
-      digest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      unsafe digest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       return count
     }
   }

@@ -56,7 +56,7 @@ struct FolderWalk: Sendable {
 
   private static func kind(_ path: String) -> Kind {
     var information = stat()
-    guard lstat(path, &information) == 0 else { return .other }
+    guard unsafe lstat(path, &information) == 0 else { return .other }
     switch information.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .folder
@@ -66,20 +66,20 @@ struct FolderWalk: Sendable {
   }
 
   private static func real(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
   }
 
   /// The names in a folder, and whether each is UTF-8; nil when it can't be read.
   private static func names(in path: String) -> [(name: String, isText: Bool)]? {
-    guard let folder = opendir(path) else { return nil }
-    defer { closedir(folder) }
+    guard let folder = unsafe opendir(path) else { return nil }
+    defer { unsafe closedir(folder) }
     var names: [(name: String, isText: Bool)] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          (String(cString: $0), String(validatingCString: $0) != nil)
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe (String(cString: $0), String(validatingCString: $0) != nil)
         }
       }
       names.append(name)

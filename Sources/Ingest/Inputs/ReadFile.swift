@@ -30,7 +30,7 @@ enum ReadFile {
   /// The size and time of a file; nil when it is not there.
   static func stamp(_ path: String) -> Stamp? {
     var information = stat()
-    guard stat(path, &information) == 0 else { return nil }
+    guard unsafe stat(path, &information) == 0 else { return nil }
     let time = information.st_mtim
     // Some file systems hold times that nanoseconds have no room for.
     return Stamp(
@@ -43,18 +43,19 @@ enum ReadFile {
   /// Throws when it is larger than `limit` or the system refuses.
   static func bytes(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
     // Opening a pipe would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
     defer { close(descriptor) }
     var information = stat()
-    guard fstat(descriptor, &information) == 0 else { throw lastError }
+    guard unsafe fstat(descriptor, &information) == 0 else { throw lastError }
     guard information.st_mode & S_IFMT == S_IFREG else { throw .system("it is no regular file") }
     let size = Int(information.st_size)
     guard size <= limit else { throw .tooLarge(size) }
     var problem: Problem?
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       while filled < size {
-        let count = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, size - filled)
+        let count = unsafe Glibc.read(
+          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, size - filled)
         if count < 0, errno == EINTR { continue }
         if count < 0 { problem = lastError }
         if count <= 0 { return }
@@ -69,17 +70,19 @@ enum ReadFile {
   ///
   /// Throws when the system refuses.
   static func head(_ path: String, count: Int) throws(Problem) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: count)
-    let filled = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, 0) }
+    let filled = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, count, 0)
+    }
     guard filled >= 0 else { throw lastError }
     bytes.removeLast(count - filled)
     return bytes
   }
 
   private static var lastError: Problem {
-    .system(String(cString: strerror(errno)))
+    unsafe .system(String(cString: strerror(errno)))
   }
 }

@@ -7,7 +7,7 @@ final class TextBytes: XMLByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let count = min(buffer.count, text.utf8.count - given)
-    buffer.copyBytes(from: text.utf8[given..<(given + count)])
+    unsafe buffer.copyBytes(from: text.utf8[given..<(given + count)])
     given += count
     return count
   }

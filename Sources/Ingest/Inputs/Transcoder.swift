@@ -1,7 +1,7 @@
 internal import CHTML
 
 /// Decodes character by character the sets that pages of other languages declare.
-final class Transcoder {
+@safe final class Transcoder {
   /// Sets without states, with ASCII in its place; the names are those that pages use.
   private static let names: Set<String> = {
     var names: Set<String> = [
@@ -18,19 +18,21 @@ final class Transcoder {
   /// Opens a set; nil when it is not one of those above, or the system lacks it.
   init?(_ name: String) {
     let system = ["windows-31j": "CP932", "windows-874": "CP874"][name] ?? name
-    guard Self.names.contains(name), let handle = chtml_transcoder_open(system) else { return nil }
-    self.handle = handle
+    guard Self.names.contains(name), let handle = unsafe chtml_transcoder_open(system) else {
+      return nil
+    }
+    unsafe self.handle = handle
   }
 
-  deinit { chtml_transcoder_close(handle) }
+  deinit { unsafe chtml_transcoder_close(handle) }
 
   /// The character at an index and how many bytes it has; nil when none begins there.
   func character(_ bytes: [UInt8], at index: Int) -> (scalars: [UInt32], length: Int)? {
     var output = [UInt8](repeating: 0, count: 16)
     var written = 0
-    let length = bytes.withUnsafeBufferPointer { bytes -> Int in
+    let length = unsafe bytes.withUnsafeBufferPointer { bytes -> Int in
       guard let base = bytes.baseAddress else { return 0 }
-      return chtml_transcode(handle, base + index, bytes.count - index, &output, &written)
+      return unsafe chtml_transcode(handle, base + index, bytes.count - index, &output, &written)
     }
     guard length > 0 else { return nil }
     let text = String(decoding: output.prefix(written), as: UTF8.self)

@@ -29,16 +29,16 @@ struct Validity {
 
   /// The first byte at or behind an index that is no printable ASCII, blank, tab or line end.
   private static func endOfPlain(_ bytes: [UInt8], from start: Int) -> Int {
-    bytes.withUnsafeBufferPointer { bytes in
+    unsafe bytes.withUnsafeBufferPointer { bytes in
       var index = start
       while index < bytes.count {
         let end = min(index + 8, bytes.count)
-        if end - index == 8, isPrintable(eight: bytes, at: index) {
+        if end - index == 8, unsafe isPrintable(eight: bytes, at: index) {
           index = end
           continue
         }
         while index < end {
-          let byte = bytes[index]
+          let byte = unsafe bytes[index]
           let isPlain =
             (byte >= 0x20 && byte < 0x7F) || byte == 0x0A || byte == 0x0D || byte == 0x09
           if !isPlain { return index }
@@ -54,7 +54,8 @@ struct Validity {
   /// A byte below 0x20 borrows into its highest bit when 0x20 is taken away; one of 0x7F carries
   /// into it when 1 is added. (A borrow or carry from a neighbour only ever makes this answer false.)
   private static func isPrintable(eight bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    let word = unsafe UnsafeRawBufferPointer(bytes).loadUnaligned(
+      fromByteOffset: index, as: UInt64.self)
     let ones: UInt64 = 0x0101_0101_0101_0101
     let found = word | (word &- (ones &* 0x20)) | (word &+ ones)
     return found & (ones &* 0x80) == 0

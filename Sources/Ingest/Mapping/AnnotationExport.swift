@@ -9,11 +9,11 @@ enum AnnotationExport {
   }
 
   /// What a document is called, to say what it is where no mapping holds; nil for other documents.
-  static func name(of text: DocumentText) -> String? {
-    if CVATRows.isCVAT(text) { return "a CVAT export (XML)" }
+  static func name(of file: InputFile) -> String? {
+    if CVATRows.isCVAT(file.text) { return "a CVAT export (XML)" }
     let marks = ["\"completed_by\"", "\"category_id\"", "\"annotation_id\"", "\"lead_time\""]
-    guard marks.contains(where: { ByteSearch.contains(text.utf8, $0) }),
-      let root = JSONReader.read(text.utf8).root
+    guard marks.contains(where: { file.contains($0) }),
+      let root = file.parsed(JSONReader.Document.self).root
     else { return nil }
     if labelStudioTasks(root) != nil { return "a Label Studio export (JSON)" }
     if coco(root) != nil { return "a COCO export (JSON)" }

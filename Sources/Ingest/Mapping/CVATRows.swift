@@ -20,10 +20,13 @@ struct CVATRows: TableRows {
     hasTracks = reader.hasTracks
   }
 
+  /// The root stands within so many bytes.
+  private static let headBytes = 4096
+
   /// Whether a document is CVAT's: its root is `annotations`, and it has images or tracks.
   static func isCVAT(_ text: DocumentText) -> Bool {
     guard text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") else { return false }
-    let head = Array(text.utf8.prefix(4096))
+    let head = Array(text.utf8.prefix(headBytes))
     return ByteSearch.contains(head, "<annotations")
       && (ByteSearch.contains(text.utf8, "<image ") || ByteSearch.contains(text.utf8, "<track "))
   }

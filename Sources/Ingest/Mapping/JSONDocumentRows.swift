@@ -19,11 +19,10 @@ struct JSONDocumentRows: TableRows {
   /// Rows that are looked at to learn the columns' names.
   private static let headerRows = 100
 
-  /// Reads the document.
-  init(_ bytes: [UInt8], path: String) {
+  /// Takes a document that was read from these bytes.
+  init(_ document: JSONReader.Document, of bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path
-    let document = JSONReader.document(bytes)
     let (root, problem) = (document.root, document.problem)
     missing = document.missing
     let lines = problem == nil || root?.elements != nil ? nil : JSONReader.readLines(bytes)

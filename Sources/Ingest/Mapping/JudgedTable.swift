@@ -29,7 +29,7 @@ struct JudgedTable: Sendable {
   ) {
     var table = MappedRows(mapping: mapping, rows: rows, path: path, joined: joined)
     let terms = JudgedTerms(allOf: table, builder)
-    unknown = terms.unknownElsewhere(table.plan, table: Folder.name(of: path))
+    unknown = terms.unknownElsewhere(table.plan, table: Folder.name(of: path)).mentions
     guard !unknown.isEmpty else { return }
     var unheard = builder
     while table.rows.next(&unheard) {
@@ -54,18 +54,18 @@ struct JudgedElsewhere {
   }
 
   /// What is unknown on an image: what every table that has it leaves open.
-  func unknown(on image: ImageID) -> [Mention] {
+  func unknown(on image: ImageID) -> RecordDraft.Terms {
     var judged: Set<JudgedTerms.Term> = []
     for table in tables where table.images.contains(image) {
       judged.formUnion(table.unknown.map { JudgedTerms.Term($0) })
     }
-    var mentions: [Mention] = []
+    var unknown = RecordDraft.Terms()
     for table in tables where !table.images.contains(image) {
       for mention in table.unknown where judged.insert(JudgedTerms.Term(mention)).inserted {
-        mentions.append(mention)
+        unknown.add(mention)
       }
     }
-    return mentions
+    return unknown
   }
 }
 

@@ -17,7 +17,7 @@ struct JudgedTerms {
   private var rules: [Term: String] = [:]
   /// Forms that can say anything.
   private var open: Set<Int> = []
-  private var known: [String: [Mention]] = [:]
+  private var known: [String: RecordDraft.Terms] = [:]
 
   /// A column of more different terms is free text: what it leaves open is then anything.
   private static let maximumTerms = 500
@@ -41,7 +41,7 @@ struct JudgedTerms {
     while table.rows.next(&unheard) {
       if table.isExcluded(&unheard) { continue }
       for form in table.plan.forms where !form.isConstant && !open.contains(form.index) {
-        let judged = table.mentions(form, image, &unheard).map { (Term($0), $0.rule) }
+        let judged = table.terms(form, image, &unheard).mentions.map { (Term($0), $0.rule) }
         for (term, rule) in judged + Self.columns(of: form) {
           if rules[term] == nil { rules[term] = rule }
           if seen[form.index, default: []].insert(term).inserted {
@@ -65,26 +65,25 @@ struct JudgedTerms {
   }
 
   /// What is unknown on an image of a column: what other images were judged for, and not this one.
-  mutating func unknown(for column: String, _ plan: RowPlan) -> [Mention] {
-    guard !terms.isEmpty else { return [] }
+  mutating func unknown(for column: String, _ plan: RowPlan) -> RecordDraft.Terms {
+    guard !terms.isEmpty else { return RecordDraft.Terms() }
     if let known = known[column] { return known }
     func holds(_ form: RowPlan.Form) -> Bool { form.only.isEmpty || form.only.contains(column) }
     let own = Set(plan.forms.filter(holds).flatMap { terms[$0.index] ?? [] })
     var seen: Set<Term> = []
-    var mentions: [Mention] = []
+    var unknown = RecordDraft.Terms()
     for form in plan.forms
     where !form.isConstant && !holds(form) && form.facet != .contributor {
       for term in terms[form.index] ?? [] where !own.contains(term) && seen.insert(term).inserted {
-        mentions.append(
-          Mention(
-            facet: term.facet, raw: term.path.joined(separator: " / "), path: term.path,
-            assertion: .unknown,
-            rule: "\(rules[term] ?? form.rule), judged on "
-              + "\(form.form.only.map(\.name).joined(separator: " and ")) only"))
+        unknown.add(
+          term.facet, term.path, raw: term.path.joined(separator: " / "), bytes: nil,
+          rule: "\(rules[term] ?? form.rule), judged on "
+            + "\(form.form.only.map(\.name).joined(separator: " and ")) only",
+          assertion: .unknown)
       }
     }
-    known[column] = mentions
-    return mentions
+    known[column] = unknown
+    return unknown
   }
 }
 
@@ -95,19 +94,17 @@ extension JudgedTerms {
   }
 
   /// What a table's columns judge, as unknown on the images that the table does not have.
-  func unknownElsewhere(_ plan: RowPlan, table: String) -> [Mention] {
+  func unknownElsewhere(_ plan: RowPlan, table: String) -> RecordDraft.Terms {
     var seen: Set<Term> = []
-    var mentions: [Mention] = []
+    var unknown = RecordDraft.Terms()
     for form in plan.forms where form.form.isJudgement && form.facet != .contributor {
       for term in terms[form.index] ?? [] where seen.insert(term).inserted {
-        mentions.append(
-          Mention(
-            facet: term.facet, raw: term.path.joined(separator: " / "), path: term.path,
-            assertion: .unknown,
-            rule: "\(rules[term] ?? form.rule), judged in \(table) only"))
+        unknown.add(
+          term.facet, term.path, raw: term.path.joined(separator: " / "), bytes: nil,
+          rule: "\(rules[term] ?? form.rule), judged in \(table) only", assertion: .unknown)
       }
     }
-    return mentions
+    return unknown
   }
 }
 

@@ -3,39 +3,38 @@ internal import Vocabulary
 
 extension MappedRows {
   /// What a form takes from the current row.
-  func mentions(
+  func terms(
     _ form: RowPlan.Form, _ image: ImageID, _ builder: inout RecordBuilder
-  ) -> [Mention] {
+  ) -> RecordDraft.Terms {
+    var terms = RecordDraft.Terms()
     if let value = form.form.value {
-      return [
-        Mention(
-          facet: form.facet, raw: value, path: form.form.path(value),
-          assertion: form.form.assertion, rule: form.rule)
-      ]
+      terms.add(
+        form.facet, form.form.path(value), raw: value, bytes: nil, rule: form.rule,
+        assertion: form.form.assertion)
+      return terms
     }
-    var mentions: [Mention] = []
     for column in form.columns {
       guard let position = column.position else { continue }
       if form.when.isEmpty, rows.node(position) != nil {
         // A list is no name: only its items have to be short.
-        mentions += items(
-          Taking(form: form, column: column, position: position, cell: ""), &builder)
+        addItems(
+          Taking(form: form, column: column, position: position, cell: ""), to: &terms, &builder)
         continue
       }
       guard let cell = cell(position, &builder) else { continue }
       let taking = Taking(form: form, column: column, position: position, cell: cell)
       if !form.when.isEmpty {
-        mentions += oneHot(taking, image, &builder)
+        addOneHot(taking, image, to: &terms, &builder)
       } else if !form.form.parent.isEmpty, form.absent.contains(cell) {
-        mentions.append(mention(taking, form.form.parent, .absent, builder))
+        add(taking, form.form.parent, .absent, to: &terms, builder)
       } else if isMissing(cell) {
         let isUnknown = !form.form.parent.isEmpty && !form.absent.isEmpty
-        if isUnknown { mentions.append(mention(taking, form.form.parent, .unknown, builder)) }
+        if isUnknown { add(taking, form.form.parent, .unknown, to: &terms, builder) }
       } else {
-        mentions += items(taking, &builder)
+        addItems(taking, to: &terms, &builder)
       }
     }
-    return mentions
+    return terms
   }
 
   /// A cell that is being taken, and by what.
@@ -49,36 +48,40 @@ extension MappedRows {
   /// What a cell says of its column's term.
   ///
   /// A missing value is an unknown one only where the mapping knows of negatives.
-  private func oneHot(
-    _ taking: Taking, _ image: ImageID, _ builder: inout RecordBuilder
-  ) -> [Mention] {
+  private func addOneHot(
+    _ taking: Taking, _ image: ImageID, to terms: inout RecordDraft.Terms,
+    _ builder: inout RecordBuilder
+  ) {
     let (form, path) = (taking.form, taking.column.path)
     if form.when.contains(taking.cell) {
-      return [mention(taking, path, form.form.assertion, builder)]
+      return add(taking, path, form.form.assertion, to: &terms, builder)
     }
-    if form.absent.contains(taking.cell) { return [mention(taking, path, .absent, builder)] }
-    if form.absent.isEmpty { return [] }
+    if form.absent.contains(taking.cell) { return add(taking, path, .absent, to: &terms, builder) }
+    if form.absent.isEmpty { return }
     if !isMissing(taking.cell) {
       find(
         .warning, "cell-unexpected",
         "column \(taking.column.name) of \(image) holds \"\(taking.cell.prefix(120))\"",
         remedy: "Add it to `when`, `absent` or `missing`; it counts as unknown.", &builder)
     }
-    return [mention(taking, path, .unknown, builder)]
+    add(taking, path, .unknown, to: &terms, builder)
   }
 
-  private func mention(
-    _ taking: Taking, _ path: [String], _ assertion: Assertion, _ builder: RecordBuilder
-  ) -> Mention {
+  /// Adds the term that a column or form stands for; the cell is its text.
+  private func add(
+    _ taking: Taking, _ path: [String], _ assertion: Assertion,
+    to terms: inout RecordDraft.Terms, _ builder: RecordBuilder
+  ) {
     let range = builder.text.trimmed(rows.range(taking.position))
-    return Mention(
-      facet: taking.form.facet, raw: builder.text.raw(range), path: path, assertion: assertion,
-      byteRange: builder.text.sourceRange(range), rule: taking.column.rule)
+    terms.add(
+      taking.form.facet, path, raw: builder.text.raw(range),
+      bytes: builder.text.sourceRange(range), rule: taking.column.rule, assertion: assertion)
   }
 
-  private func items(_ taking: Taking, _ builder: inout RecordBuilder) -> [Mention] {
+  private func addItems(
+    _ taking: Taking, to terms: inout RecordDraft.Terms, _ builder: inout RecordBuilder
+  ) {
     let form = taking.form.form
-    var mentions: [Mention] = []
     for item in split(taking, &builder, form) {
       let (term, value) = voted(item, form)
       let range = builder.text.trimmed(item.range)
@@ -95,16 +98,13 @@ extension MappedRows {
       report(text, value, form, &builder)
       guard let assertion = (value ?? .alone).under(form.assertion) else { continue }
       let isPresent = assertion == .present
-      mentions.append(
-        Mention(
-          facet: taking.form.facet, raw: range.isEmpty ? term : builder.text.raw(range),
-          path: form.parent + TermText.path(text, separator: form.pathSeparator),
-          assertion: assertion, votes: isPresent ? value?.votes : nil,
-          weight: isPresent ? value?.weight : nil,
-          byteRange: range.isEmpty ? nil : builder.text.sourceRange(range),
-          rule: taking.column.rule))
+      terms.add(
+        taking.form.facet, form.parent + TermText.path(text, separator: form.pathSeparator),
+        raw: range.isEmpty ? term : builder.text.raw(range),
+        bytes: range.isEmpty ? nil : builder.text.sourceRange(range), rule: taking.column.rule,
+        assertion: assertion, votes: isPresent ? value?.votes : nil,
+        weight: isPresent ? value?.weight : nil)
     }
-    return mentions
   }
 
   /// Says what is odd about what stands beside a term.

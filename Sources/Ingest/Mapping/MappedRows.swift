@@ -121,29 +121,25 @@ struct MappedRows<Rows: TableRows> {
     guard !images.isEmpty else { return }
     let facts = facts(&builder, image: images[0].key)
     for image in images {
-      var record = facts.record(image.key)
+      var draft = facts.draft(image.key)
       if mapping.annotator == .eachRow {
         ordinals[image.key, default: 0] += 1
-        record.annotator = "row \(ordinals[image.key, default: 0])"
+        draft.record.annotator = "row \(ordinals[image.key, default: 0])"
       }
-      if let file = image.file {
-        record.imageFile = file
-        record.statedFields["file"] = 1
+      if let file = image.file { draft.state(file: file) }
+      if draft.record.caseKey == nil, images.count > 1 {
+        // Nothing else keeps the images of one row together.
+        draft.record.groupKeys.append("\(builder.source)/row:\(images[0].native)")
       }
-      if record.caseKey == nil, images.count > 1 {
-        // Nothing else keeps the pictures of one row together.
-        record.groupKeys.append("\(builder.source)/row:\(images[0].native)")
-      }
-      addAttributes(to: &record, of: image, &builder)
+      addAttributes(to: &draft.record, of: image, &builder)
       for form in facts.forms where form.holds(for: image.column) && form.annotator == nil {
-        record.mentions += form.mentions
-        record.statedFields[form.facet.rawValue, default: 0] += form.mentions.count
+        draft.take(form)
       }
-      record.mentions += judged.unknown(for: image.column, plan)
-      record.mentions += elsewhere.unknown(on: image.key)
-      if record.annotator != nil { stateFacets(of: &record, image) }
-      add(record, image, &builder)
-      for other in facts.others(than: record, image.column) { add(other, image, &builder) }
+      draft.terms.add(judged.unknown(for: image.column, plan))
+      draft.terms.add(elsewhere.unknown(on: image.key))
+      if draft.record.annotator != nil { stateFacets(of: &draft.record, image) }
+      add(draft, image, &builder)
+      for other in facts.others(than: draft.record, image.column) { add(other, image, &builder) }
     }
   }
 
@@ -179,9 +175,10 @@ struct MappedRows<Rows: TableRows> {
   /// Adds a record; an image that the same annotator, or nobody in particular, describes twice is a
   /// finding that names both rows.
   private mutating func add(
-    _ record: ImageRecord, _ image: RowImage, _ builder: inout RecordBuilder
+    _ draft: RecordDraft, _ image: RowImage, _ builder: inout RecordBuilder
   ) {
-    _ = builder.append(record, at: rows.byteRange.lowerBound)
+    let record = draft.record
+    _ = builder.append(draft, at: rows.byteRange.lowerBound)
     let said = DescribedImage(key: record.key, annotator: record.annotator)
     guard let first = described[said] else {
       described[said] = rows.line
@@ -222,7 +219,7 @@ struct MappedRows<Rows: TableRows> {
       facts.forms.append(
         .init(
           facet: form.facet, index: form.index, only: form.only, annotator: form.form.annotator,
-          mentions: mentions(form, image, &builder)))
+          terms: terms(form, image, &builder)))
     }
     return facts
   }

@@ -65,7 +65,7 @@ struct MappingShelf: Sendable {
   }
 
   /// What was found out about a file.
-  enum Choice {
+  enum Choice: FileParse {
     /// It is no table, or none that a mapping could be for.
     case none
     /// A mapping holds for it, and why.
@@ -74,23 +74,27 @@ struct MappingShelf: Sendable {
     case ambiguous([String])
     /// No mapping holds; which comes nearest, and what it asks for besides.
     case unknown(nearest: String?)
+
+    init(of file: InputFile) { self = file.options.tables.choose(file) }
   }
 
   /// A mapping of fewer columns would be found in any table.
   private static let fewestColumns = 3
 
-  /// Chooses the mapping of a file; `full` is where it lies.
-  func choose(_ path: String, full: String, text: DocumentText) -> Choice {
+  /// Chooses the mapping of a file.
+  private func choose(_ input: InputFile) -> Choice {
+    let path = input.path
+    let full = input.siblings.full(path)
     if isGiven, let file = files.first {
-      let header = file.tables.count > 1 ? MappedTable.header(text, path: path) : []
+      let header = file.tables.count > 1 ? input.parsed(TableStart.self).header : []
       guard let table = file.table(for: path, header: header) else { return .none }
       return .mapped(
         table, joined: joined.images(of: table, in: file, beside: full),
         why: "the mapping \(file.path) names it")
     }
-    let files = candidates(path, text)
+    let files = candidates(input)
     guard !files.isEmpty || MappedTable.isTable(path) else { return .none }
-    let header = MappedTable.header(text, path: path)
+    let header = input.parsed(TableStart.self).header
     var best: [(file: MappingFile, table: TableMapping, columns: Int)] = []
     for file in files {
       guard let found = file.best(header), found.columns >= Self.fewestColumns else { continue }
@@ -121,16 +125,16 @@ struct MappingShelf: Sendable {
   ///
   /// JSON documents have forms of their own: only tables that are
   /// named as one are asked, and only where every column's name is in the text.
-  private func candidates(_ path: String, _ text: DocumentText) -> [MappingFile] {
-    if MappedTable.isTable(path) { return files }
-    guard mayBeJSONTable(path) else { return [] }
+  private func candidates(_ input: InputFile) -> [MappingFile] {
+    if MappedTable.isTable(input.path) { return files }
+    guard mayBeJSONTable(input.path) else { return [] }
     return files.compactMap { file in
       var file = file
       file.tables = file.tables.filter { table in
         table.isJSON
           && table.required.allSatisfy { name in
             let leaf = name.split(separator: ".").last ?? ""
-            return ByteSearch.contains(text.utf8, "\"\(leaf)\"")
+            return input.contains("\"\(leaf)\"")
           }
       }
       return file.tables.isEmpty ? nil : file

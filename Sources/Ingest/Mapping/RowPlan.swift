@@ -111,7 +111,7 @@ struct RowFacts {
     let only: Set<String>
     /// Who says so; nil for the row's own annotator.
     let annotator: String?
-    let mentions: [Mention]
+    let terms: RecordDraft.Terms
 
     /// Whether it holds for an image of a column.
     func holds(for column: String) -> Bool { only.isEmpty || only.contains(column) }
@@ -132,39 +132,45 @@ struct RowFacts {
     self.line = line
   }
 
-  /// A record of an image with the row's facts but its terms.
-  func record(_ key: ImageID) -> ImageRecord {
-    var record = ImageRecord(key: key)
-    record.byteRange = byteRange
-    record.line = line
-    record.annotator = annotator
-    record.caseKey = caseKey
-    record.groupKeys = groupKeys
-    record.licence = licence
-    record.statedFields = stated
-    return record
+  /// The record of an image with the row's facts but its terms.
+  func draft(_ key: ImageID) -> RecordDraft {
+    var draft = RecordDraft(key: key)
+    draft.record.byteRange = byteRange
+    draft.record.line = line
+    draft.record.annotator = annotator
+    draft.record.caseKey = caseKey
+    draft.record.groupKeys = groupKeys
+    draft.record.licence = licence
+    draft.record.statedFields = stated
+    return draft
   }
 
   /// What further annotators of the row say of an image of a column, a record each.
-  func others(than record: ImageRecord, _ column: String) -> [ImageRecord] {
-    var others: [ImageRecord] = []
+  func others(than record: ImageRecord, _ column: String) -> [RecordDraft] {
+    var others: [RecordDraft] = []
     for form in forms where form.holds(for: column) {
       guard let name = form.annotator else { continue }
-      var place = others.firstIndex { $0.annotator == name }
-      if place == nil {
-        var other = ImageRecord(key: record.key)
-        other.byteRange = byteRange
-        other.line = line
-        other.caseKey = caseKey
-        other.groupKeys = record.groupKeys
-        other.annotator = name
-        place = others.count
-        others.append(other)
+      if let place = others.firstIndex(where: { $0.record.annotator == name }) {
+        others[place].take(form)
+        continue
       }
-      guard let place else { continue }
-      others[place].mentions += form.mentions
-      others[place].statedFields[form.facet.rawValue, default: 0] += form.mentions.count
+      var other = RecordDraft(key: record.key)
+      other.record.byteRange = byteRange
+      other.record.line = line
+      other.record.caseKey = caseKey
+      other.record.groupKeys = record.groupKeys
+      other.record.annotator = name
+      other.take(form)
+      others.append(other)
     }
     return others
+  }
+}
+
+extension RecordDraft {
+  /// Takes what a form says of the image.
+  mutating func take(_ form: RowFacts.Form) {
+    terms.add(form.terms)
+    record.statedFields[form.facet.rawValue, default: 0] += form.terms.mentions.count
   }
 }

@@ -8,6 +8,12 @@ final class AtlasXMLReader: XMLRecordListener {
   typealias Element = AtlasXMLSchema.Element
   typealias Attribute = AtlasXMLSchema.Attribute
 
+  /// Room for what most images have, so that nothing grows step by step.
+  private static let usualFields = 12
+  private static let usualTerms = 8
+  /// So much of a finding's place is shown.
+  private static let excerptBytes = 80
+
   static let elementNames = Element.allCases.map(\.name)
   static let attributeNames = Attribute.allCases.map { "\($0)" }
 
@@ -29,7 +35,7 @@ final class AtlasXMLReader: XMLRecordListener {
   private var caseStated: Bool?
   private var caseGroups: [String] = []
   private var caseHasImages = false
-  private var record: ImageRecord?
+  private var draft: RecordDraft?
   private var recordStart = 0
   private var fieldStart = 0
   private var term = StatedTerm()
@@ -88,7 +94,7 @@ final class AtlasXMLReader: XMLRecordListener {
     case .image: return endImage(at: offset)
     default: break
     }
-    guard let text else {
+    guard let text = unsafe text else {
       return find(
         .error, "xml-text-too-long",
         "the text of \(element.name) has more than a MiB, or markup of that size in it",
@@ -96,13 +102,13 @@ final class AtlasXMLReader: XMLRecordListener {
     }
     switch element {
     case .group:
-      let key = TermText.clean(String(decoding: text, as: UTF8.self))
+      let key = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
       guard !key.isEmpty else { return }
       if path.last == .case { caseGroups.append("\(builder.source)/\(key)") }
-      record?.groupKeys.append("\(builder.source)/\(key)")
-    case .attribute: endAttribute(text)
+      draft?.record.groupKeys.append("\(builder.source)/\(key)")
+    case .attribute: unsafe endAttribute(text)
     default:
-      if let facet = element.facet { endTerm(facet, element, text, range) }
+      if let facet = element.facet { unsafe endTerm(facet, element, text, range) }
     }
   }
 
@@ -121,8 +127,10 @@ final class AtlasXMLReader: XMLRecordListener {
   private func find(
     _ severity: Severity, _ code: String, _ what: String, _ remedy: String, at offset: Int
   ) {
-    let shown = stream.map { $0.bytes(offset..<(offset + 80)).prefix { $0 != 0x0A } }
-    let excerpt = shown.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let shown = unsafe stream.map {
+      unsafe $0.bytes(offset..<(offset + Self.excerptBytes)).prefix { $0 != 0x0A }
+    }
+    let excerpt = unsafe shown.map { unsafe String(decoding: $0, as: UTF8.self) } ?? ""
     builder.add(
       Finding(
         source: builder.path, position: stream?.position(of: offset), severity: severity,
@@ -195,18 +203,18 @@ extension AtlasXMLReader {
         "Give it the attribute id; without one it can't be stored.", at: offset)
       return .nothing
     }
-    var record = ImageRecord(key: key)
-    let file = attributes[.file]
-    record.imageFile = file.flatMap { $0.isEmpty ? nil : $0 }
-    record.licence = attributes[.licence] ?? licence
-    record.statedFields = Dictionary(minimumCapacity: 12)
-    if file != nil { record.statedFields["file"] = record.imageFile == nil ? 0 : 1 }
-    record.caseKey = caseKey
-    if let caseStated { record.statedFields["case"] = caseStated ? 1 : 0 }
-    if let licence = record.licence { record.statedFields["licence"] = licence.isEmpty ? 0 : 1 }
-    record.groupKeys = caseGroups
-    record.mentions.reserveCapacity(8)
-    self.record = record
+    var draft = RecordDraft(key: key)
+    draft.record.statedFields = Dictionary(minimumCapacity: Self.usualFields)
+    if let file = attributes[.file] { draft.state(file: file.isEmpty ? nil : file) }
+    draft.record.caseKey = caseKey
+    if let caseStated { draft.record.statedFields["case"] = caseStated ? 1 : 0 }
+    draft.record.licence = attributes[.licence] ?? licence
+    if let licence = draft.record.licence {
+      draft.record.statedFields["licence"] = licence.isEmpty ? 0 : 1
+    }
+    draft.record.groupKeys = caseGroups
+    draft.terms.reserve(Self.usualTerms)
+    self.draft = draft
     recordStart = offset
     for index in counts.indices { counts[index] = -1 }
     return .elements
@@ -220,7 +228,7 @@ extension AtlasXMLReader {
         "Give it the attribute name; it is left out.", at: offset)
       return .nothing
     }
-    guard record?.attributes[name] == nil, record?.statedFields[name] == nil else {
+    guard draft?.record.attributes[name] == nil, draft?.record.statedFields[name] == nil else {
       find(
         .warning, "attribute-repeated", "the attribute \(name) is given to an image twice",
         "Leave one; the first counts.", at: offset)
@@ -235,41 +243,41 @@ extension AtlasXMLReader {
 extension AtlasXMLReader {
   private func endAttribute(_ text: UnsafeBufferPointer<UInt8>) {
     guard let name = attributeName else { return }
-    let value = TermText.clean(String(decoding: text, as: UTF8.self))
-    if !value.isEmpty { record?.attributes[name] = value }
-    record?.statedFields[name] = value.isEmpty ? 0 : 1
+    let value = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
+    if !value.isEmpty { draft?.record.attributes[name] = value }
+    draft?.record.statedFields[name] = value.isEmpty ? 0 : 1
   }
 
   private func endTerm(
     _ facet: Facet, _ element: Element, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
   ) {
-    guard let found = terms.term(text, raw: stream?.bytes(range), at: range.lowerBound) else {
+    guard let found = unsafe terms.term(text, raw: stream?.bytes(range), at: range.lowerBound)
+    else {
       return
     }
-    record?.mentions.append(
-      Mention(
-        facet: facet, raw: found.raw, path: found.path, termID: term.id,
-        assertion: term.assertion, votes: term.votes,
-        byteRange: found.range.map {
-          source.sourceOffset(of: $0.lowerBound)..<source.sourceOffset(of: $0.upperBound)
-        }, rule: Self.rules[element.rawValue]))
+    draft?.terms.add(
+      facet, found.path, raw: found.raw,
+      bytes: found.range.map {
+        source.sourceOffset(of: $0.lowerBound)..<source.sourceOffset(of: $0.upperBound)
+      }, rule: Self.rules[element.rawValue], id: term.id, assertion: term.assertion,
+      votes: term.votes)
     counts[element.rawValue] += 1
   }
 
   private static let rules = Element.allCases.map { "element \($0.name)" }
 
   private func endImage(at offset: Int) {
-    guard var record else { return }
-    self.record = nil
+    guard var draft else { return }
+    self.draft = nil
     for element in Element.allCases where counts[element.rawValue] >= 0 {
-      record.statedFields[element.name] = counts[element.rawValue]
+      draft.record.statedFields[element.name] = counts[element.rawValue]
     }
-    record.byteRange =
+    draft.record.byteRange =
       source.sourceOffset(of: recordStart)..<source.sourceOffset(of: max(recordStart, offset))
     do {
-      guard try !(take?(record) ?? builder.append(record)) else { return }
+      guard try !(take?(draft.finished) ?? builder.append(draft)) else { return }
       find(
-        .note, "image-repeated", "the image \(record.key) is described twice in this file",
+        .note, "image-repeated", "the image \(draft.record.key) is described twice in this file",
         "Nothing is lost: both descriptions are kept.", at: recordStart)
     } catch {
       failure = error

@@ -2,19 +2,13 @@ internal import Vocabulary
 
 /// Hears a DermQuest case page and notes, in document order, what is said of which image.
 final class CasePageReader: MarkupListener {
-  /// A piece of text with its place.
-  struct Item {
-    var text: String
-    var range: Range<Int>
-  }
-
   /// A field with its items.
   struct Field {
     let label: FieldLabel
     /// The element and the words that announced it.
     let rule: String
     let offset: Int
-    var items: [Item] = []
+    var items: [FieldItem] = []
   }
 
   /// What is said of one image.
@@ -32,7 +26,7 @@ final class CasePageReader: MarkupListener {
     let id: String
     let offset: Int
     var file: String?
-    var alternative: Item?
+    var alternative: FieldItem?
   }
 
   static let borrowsAttributes = true
@@ -53,7 +47,7 @@ final class CasePageReader: MarkupListener {
 
   private enum Capture { case nothing, label, item }
   private var capture = Capture.nothing
-  private var captured = Item(text: "", range: 0..<0)
+  private var captured = FieldItem(text: "", range: 0..<0)
   private var depth = 0
   private var listedDepth: Int?
   /// Where the current block's element is open; behind it only labels that are known count.
@@ -161,7 +155,7 @@ final class CasePageReader: MarkupListener {
     let last = listed.count - 1
     if listed[last].file == nil { listed[last].file = file }
     if let text = attributes["alt"], !text.isEmpty {
-      listed[last].alternative = Item(text: text, range: offset..<offset)
+      listed[last].alternative = FieldItem(text: text, range: offset..<offset)
     }
   }
 
@@ -175,7 +169,7 @@ final class CasePageReader: MarkupListener {
 
   private func begin(_ kind: Capture, at offset: Int) {
     capture = kind
-    captured = Item(text: "", range: offset..<offset)
+    captured = FieldItem(text: "", range: offset..<offset)
   }
 
   /// Ends the text that is being captured and puts it where it belongs.
@@ -183,7 +177,7 @@ final class CasePageReader: MarkupListener {
     let kind = capture
     let item = captured
     capture = .nothing
-    captured = Item(text: "", range: 0..<0)
+    captured = FieldItem(text: "", range: 0..<0)
     switch kind {
     case .nothing: return
     case .label:

@@ -2,19 +2,19 @@
 ///
 /// Pages have hundreds of elements and readers know two dozen names: comparing numbers instead of
 /// texts is most of what hearing a page costs.
-struct ElementName {
+@safe struct ElementName {
   /// Which of the elements that readers know it is.
   let known: KnownElement
   private let parsed: UnsafePointer<CChar>
 
   /// Takes the parser's name, in lower case and without a prefix.
   init(_ parsed: UnsafePointer<CChar>) {
-    self.parsed = parsed
-    known = KnownElement.find(parsed)
+    unsafe self.parsed = parsed
+    known = unsafe KnownElement.find(parsed)
   }
 
   /// The name; a copy.
-  var text: String { String(cString: parsed) }
+  var text: String { unsafe String(cString: parsed) }
 }
 
 /// The elements that readers of pages know by name.
@@ -28,9 +28,9 @@ enum KnownElement: String, CaseIterable {
   fileprivate static func find(_ name: UnsafePointer<CChar>) -> KnownElement {
     var key: UInt64 = 0
     var length = 0
-    while name[length] != 0 {
+    while unsafe name[length] != 0 {
       guard length < 8 else { return .other }
-      key = key << 8 | UInt64(UInt8(bitPattern: name[length]))
+      key = unsafe key << 8 | UInt64(UInt8(bitPattern: name[length]))
       length += 1
     }
     var slot = slot(of: key)

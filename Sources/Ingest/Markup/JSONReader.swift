@@ -18,12 +18,20 @@ struct JSONReader {
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// What was read of a document.
-  struct Document {
+  struct Document: FileParse {
     /// What is there; with a problem, what was complete before it.
     let root: JSONNode?
     let problem: JSONProblem?
     /// Where numbers stand that are none.
     let missing: [Int]
+
+    init(of file: InputFile) { self = JSONReader.document(file.text.utf8) }
+
+    fileprivate init(root: JSONNode?, problem: JSONProblem?, missing: [Int]) {
+      self.root = root
+      self.problem = problem
+      self.missing = missing
+    }
   }
 
   /// Reads a document.

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The attributes of one element.
-struct MarkupAttributes {
+@safe struct MarkupAttributes {
   /// As the parser has them, while its callback runs.
   typealias Parsed = UnsafePointer<UnsafePointer<CChar>?>
 
@@ -10,32 +10,32 @@ struct MarkupAttributes {
 
   /// No attributes.
   init() {
-    parsed = nil
+    unsafe parsed = nil
     copied = []
   }
 
   /// What the parser tells; borrowed attributes must not be kept beyond its callback.
   init(_ parsed: Parsed?, isBorrowed: Bool) {
-    self.parsed = isBorrowed ? parsed : nil
-    copied = isBorrowed ? [] : Self.pairs(parsed)
+    unsafe self.parsed = isBorrowed ? parsed : nil
+    copied = unsafe isBorrowed ? [] : Self.pairs(parsed)
   }
 
   /// Names and values in document order.
   var pairs: [(name: String, value: String)] {
-    parsed == nil ? copied : Self.pairs(parsed)
+    unsafe parsed == nil ? copied : Self.pairs(parsed)
   }
 
   /// An attribute's value; the first one counts.
   subscript(_ name: String) -> String? {
-    guard parsed != nil else { return copied.first { $0.name == name }?.value }
-    return value(of: name).map { $0.map { String(cString: $0) } ?? "" }
+    guard unsafe parsed != nil else { return copied.first { $0.name == name }?.value }
+    return unsafe value(of: name).map { unsafe $0.map { unsafe String(cString: $0) } ?? "" }
   }
 
   /// Whether the attribute `class` has a name among its names.
   func hasClass(_ name: String) -> Bool {
-    if parsed != nil {
-      guard let classes = value(of: "class") ?? nil else { return false }
-      return Self.holds(UnsafeBufferPointer(start: classes, count: strlen(classes)), name)
+    if unsafe parsed != nil {
+      guard let classes = unsafe value(of: "class") ?? nil else { return false }
+      return unsafe Self.holds(UnsafeBufferPointer(start: classes, count: strlen(classes)), name)
     }
     guard let names = self["class"] else { return false }
     return names.split(whereSeparator: \.isWhitespace).contains { $0 == name }
@@ -43,10 +43,10 @@ struct MarkupAttributes {
 
   /// The borrowed value: nil for no attribute, nil inside for one without a value.
   private func value(of name: String) -> UnsafePointer<CChar>?? {
-    guard var next = parsed else { return nil }
-    while let found = next[0] {
-      if strcmp(found, name) == 0 { return .some(next[1]) }
-      next += 2
+    guard var next = unsafe parsed else { return nil }
+    while let found = unsafe next[0] {
+      if unsafe strcmp(found, name) == 0 { return unsafe .some(next[1]) }
+      unsafe next += 2
     }
     return nil
   }
@@ -58,9 +58,11 @@ struct MarkupAttributes {
       var start = 0
       while start < words.count {
         var end = start
-        while end < words.count, !isBlank(words[end]) { end += 1 }
+        while end < words.count, unsafe !isBlank(words[end]) { end += 1 }
         if end - start == sought.count,
-          (0..<sought.count).allSatisfy({ UInt8(bitPattern: words[start + $0]) == sought[$0] })
+          (0..<sought.count).allSatisfy({
+            unsafe UInt8(bitPattern: words[start + $0]) == sought[$0]
+          })
         {
           return true
         }
@@ -76,10 +78,11 @@ struct MarkupAttributes {
 
   private static func pairs(_ attributes: Parsed?) -> [(name: String, value: String)] {
     var result: [(name: String, value: String)] = []
-    guard var next = attributes else { return result }
-    while let name = next[0] {
-      result.append((String(cString: name), next[1].map { String(cString: $0) } ?? ""))
-      next += 2
+    guard var next = unsafe attributes else { return result }
+    while let name = unsafe next[0] {
+      unsafe result.append(
+        (String(cString: name), next[1].map { unsafe String(cString: $0) } ?? ""))
+      unsafe next += 2
     }
     return result
   }

@@ -47,36 +47,38 @@ enum MarkupStream {
   static func parseHTML(_ utf8: [UInt8], _ listener: any MarkupListener) -> MarkupProblem? {
     let box = Box(listener)
     return withExtendedLifetime(box) {
-      var events = events(Unmanaged.passUnretained(box).toOpaque())
-      let outcome = utf8.withUnsafeBufferPointer { bytes -> chtml_outcome in
+      var events = unsafe events(Unmanaged.passUnretained(box).toOpaque())
+      let outcome = unsafe utf8.withUnsafeBufferPointer { bytes -> chtml_outcome in
         guard let base = bytes.baseAddress else { return chtml_outcome() }
-        return chtml_parse_html(base, bytes.count, &events, maximumDepth)
+        return unsafe chtml_parse_html(base, bytes.count, &events, maximumDepth)
       }
       return problem(outcome)
     }
   }
 
   private static func events(_ context: UnsafeMutableRawPointer) -> chtml_events {
-    chtml_events(
+    unsafe chtml_events(
       context: context,
       start: { context, name, attributes, offset in
-        guard let box = MarkupStream.box(context) else { return }
-        box.listener.start(
+        guard let box = unsafe MarkupStream.box(context) else { return }
+        unsafe box.listener.start(
           ElementName(name),
           attributes: MarkupAttributes(attributes, isBorrowed: box.borrows), at: offset)
       },
       end: { context, name, offset in
-        MarkupStream.box(context)?.listener.end(ElementName(name), at: offset)
+        unsafe MarkupStream.box(context)?.listener.end(ElementName(name), at: offset)
       },
       text: { context, bytes, length, from, to in
-        guard let listener = MarkupStream.box(context)?.listener, listener.wantsText else { return }
-        let text = UnsafeRawBufferPointer(start: bytes, count: length)
-        listener.text(String(decoding: text, as: UTF8.self), range: from..<to)
+        guard let listener = unsafe MarkupStream.box(context)?.listener, listener.wantsText else {
+          return
+        }
+        let text = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
+        unsafe listener.text(String(decoding: text, as: UTF8.self), range: from..<to)
       })
   }
 
   private static func box(_ context: UnsafeMutableRawPointer?) -> Box? {
-    context.map { Unmanaged<Box>.fromOpaque($0).takeUnretainedValue() }
+    unsafe context.map { unsafe Unmanaged<Box>.fromOpaque($0).takeUnretainedValue() }
   }
 
   private static func problem(_ outcome: chtml_outcome) -> MarkupProblem? {
@@ -85,8 +87,8 @@ enum MarkupStream {
       Int32(CHTML_NO_MEMORY): .noMemory,
     ]
     guard let kind = kinds[outcome.status] else { return nil }
-    let message = withUnsafeBytes(of: outcome.message) { raw in
-      String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+    let message = unsafe withUnsafeBytes(of: outcome.message) { raw in
+      unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
     }
     return MarkupProblem(kind: kind, offset: outcome.offset, message: message)
   }

@@ -2,7 +2,7 @@
 ///
 /// The tree is the parser's: elements that the page left out (`html`, `body`) are in it, and `tbody`
 /// only where the page writes it.
-struct PageTree {
+struct PageTree: FileParse {
   /// An element or a text.
   struct Node {
     /// The element's name in lower case; empty for a text.
@@ -32,6 +32,8 @@ struct PageTree {
   let problem: MarkupProblem?
   /// How the page ends.
   let ending: Ending
+
+  init(of file: InputFile) { self.init(file.text) }
 
   /// Reads a page, however broken.
   init(_ text: DocumentText) {

@@ -6,7 +6,7 @@ final class SearchListReader: MarkupListener {
     let offset: Int
     var file: String?
     var caseName: String?
-    var diagnosis: (text: String, range: Range<Int>)?
+    var diagnosis: FieldItem?
   }
 
   static let borrowsAttributes = true
@@ -18,7 +18,7 @@ final class SearchListReader: MarkupListener {
   private var pageEnd: PageEnd
   private var current: Result?
   private var listDepth = 0
-  private var captured: (text: String, range: Range<Int>)?
+  private var captured: FieldItem?
   private var element = KnownElement.other
 
   /// Hears a page of these bytes.
@@ -33,7 +33,7 @@ final class SearchListReader: MarkupListener {
       let path = source.prefix { $0 != "?" }
       current?.file = path.split(separator: "/").last.map(String.init)
       if listDepth == 0, let text = attributes["alt"], !text.isEmpty {
-        current?.diagnosis = (text, offset..<offset)
+        current?.diagnosis = FieldItem(text: text, range: offset..<offset)
       }
     case .a:
       guard current != nil, let address = attributes["href"],
@@ -43,7 +43,7 @@ final class SearchListReader: MarkupListener {
       current?.id = path.split(separator: "/").last.map(String.init)
     case .h3, .p:
       guard current != nil else { return }
-      captured = ("", offset..<offset)
+      captured = FieldItem(text: "", range: offset..<offset)
       element = name.known
     default: break
     }
@@ -65,7 +65,7 @@ final class SearchListReader: MarkupListener {
   func text(_ text: String, range: Range<Int>) {
     guard let start = captured?.range.lowerBound else { return }
     if captured?.text.isEmpty == true {
-      if !TermText.isBlank(text) { captured = (text, range) }
+      if !TermText.isBlank(text) { captured = FieldItem(text: text, range: range) }
     } else {
       // In place, or a long text would be copied for every piece of it.
       captured?.text += text

@@ -40,31 +40,36 @@ enum XMLInterest: Int32 {
 }
 
 /// A name that lives as long as the call that tells it.
-struct XMLName {
+@safe struct XMLName {
   fileprivate let pointer: UnsafePointer<CChar>
-  var text: String { String(cString: pointer) }
+  var text: String { unsafe String(cString: pointer) }
 }
 
 /// Attributes that live as long as the call that tells them.
-struct XMLAttributes {
+@safe struct XMLAttributes {
   fileprivate let list: UnsafeBufferPointer<chtml_xml_attribute>
 
   /// The value of a known attribute.
-  subscript(_ index: Int) -> String? { bytes(index).map { String(decoding: $0, as: UTF8.self) } }
+  subscript(_ index: Int) -> String? {
+    unsafe bytes(index).map { unsafe String(decoding: $0, as: UTF8.self) }
+  }
 
   /// The value of a known attribute, as bytes.
   func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
-    for attribute in list where Int(attribute.index) == index {
-      return UnsafeBufferPointer(start: attribute.value, count: attribute.length)
+    for place in unsafe list.indices where unsafe Int(list[place].index) == index {
+      let attribute = unsafe list[place]
+      return unsafe UnsafeBufferPointer(start: attribute.value, count: attribute.length)
     }
     return nil
   }
 
   /// Calls back with every attribute that is not among `allowed`, given as bits.
   func forEachBeyond(_ allowed: UInt32, _ body: (String) -> Void) {
-    for attribute in list where attribute.index < 0 || allowed & (1 << UInt32(attribute.index)) == 0
-    {
-      body(String(cString: attribute.name))
+    for place in unsafe list.indices {
+      let attribute = unsafe list[place]
+      let index = unsafe attribute.index
+      if index >= 0, allowed & (1 << UInt32(index)) != 0 { continue }
+      unsafe body(String(cString: attribute.name))
     }
   }
 }
@@ -78,7 +83,7 @@ struct XMLProblem: Equatable {
 }
 
 /// Parses a document of any size, keeping only what its listener may still ask for.
-final class XMLRecordStream {
+@safe final class XMLRecordStream {
   private let source: any XMLByteSource
   private unowned let listener: any XMLRecordListener
   private var parser: OpaquePointer?
@@ -91,53 +96,53 @@ final class XMLRecordStream {
     self.listener = listener
   }
 
-  deinit { chtml_xml_free(parser) }
+  deinit { unsafe chtml_xml_free(parser) }
 
   /// Reads the document until its first error; nil when it is well formed.
   ///
   /// Once per stream.
   func run() -> XMLProblem? {
-    var events = Self.events(Unmanaged.passUnretained(self).toOpaque())
+    var events = unsafe Self.events(Unmanaged.passUnretained(self).toOpaque())
     let elements = CNames(type(of: listener).elementNames)
     let attributes = CNames(type(of: listener).attributeNames)
-    parser = withExtendedLifetime((elements, attributes)) {
-      chtml_xml_create(&events, elements.pointers, attributes.pointers, Self.maximumDepth)
+    unsafe parser = withExtendedLifetime((elements, attributes)) {
+      unsafe chtml_xml_create(&events, elements.pointers, attributes.pointers, Self.maximumDepth)
     }
-    guard let parser else {
+    guard let parser = unsafe parser else {
       return XMLProblem(
         kind: .noMemory, position: Position(line: 1, column: 1, byteOffset: 0),
         message: "no memory")
     }
-    let outcome = chtml_xml_run(parser)
+    let outcome = unsafe chtml_xml_run(parser)
     let kinds: [Int32: XMLProblem.Kind] = [
       Int32(CHTML_XML_MALFORMED): .malformed, Int32(CHTML_XML_TOO_DEEP): .tooDeep,
       Int32(CHTML_XML_UNREAD): .unread, Int32(CHTML_XML_NO_MEMORY): .noMemory,
     ]
     guard let kind = kinds[outcome.status] else { return nil }
-    let message = withUnsafeBytes(of: outcome.message) { raw in
-      String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+    let message = unsafe withUnsafeBytes(of: outcome.message) { raw in
+      unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
     }
     return XMLProblem(kind: kind, position: position(outcome.place), message: message)
   }
 
   /// Ends the parse; called while an event is told.
   func stop() {
-    if let parser { chtml_xml_stop(parser) }
+    if let parser = unsafe parser { unsafe chtml_xml_stop(parser) }
   }
 
   /// The place of an offset that an event told.
   func position(of offset: Int) -> Position {
-    guard let parser else { return Position(line: 1, column: 1, byteOffset: 0) }
-    return position(chtml_xml_place_of(parser, offset))
+    guard let parser = unsafe parser else { return Position(line: 1, column: 1, byteOffset: 0) }
+    return unsafe position(chtml_xml_place_of(parser, offset))
   }
 
   /// The document's bytes as they stand; fewer than asked for when they are gone or not yet there.
   func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
     var available = 0
-    guard let parser,
-      let start = chtml_xml_bytes(parser, range.lowerBound, range.count, &available)
-    else { return UnsafeBufferPointer(start: nil, count: 0) }
-    return UnsafeBufferPointer(start: start, count: available)
+    guard let parser = unsafe parser,
+      let start = unsafe chtml_xml_bytes(parser, range.lowerBound, range.count, &available)
+    else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+    return unsafe UnsafeBufferPointer(start: start, count: available)
   }
 
   private func position(_ place: chtml_xml_place) -> Position {
@@ -146,56 +151,56 @@ final class XMLRecordStream {
   }
 
   private static func events(_ context: UnsafeMutableRawPointer) -> chtml_xml_events {
-    chtml_xml_events(
+    unsafe chtml_xml_events(
       context: context,
       read: { context, into, capacity in
-        let buffer = UnsafeMutableRawBufferPointer(start: into, count: capacity)
-        return XMLRecordStream.stream(context)?.source.read(into: buffer) ?? -1
+        let buffer = unsafe UnsafeMutableRawBufferPointer(start: into, count: capacity)
+        return unsafe XMLRecordStream.stream(context)?.source.read(into: buffer) ?? -1
       },
       start: { context, element, name, attributes, count, offset in
-        let told = XMLAttributes(list: UnsafeBufferPointer(start: attributes, count: count))
-        return XMLRecordStream.stream(context)?.listener.start(
+        let told = unsafe XMLAttributes(list: UnsafeBufferPointer(start: attributes, count: count))
+        return unsafe XMLRecordStream.stream(context)?.listener.start(
           Int(element), XMLName(pointer: name), told, at: offset
         ).rawValue ?? 0
       },
       end: { context, element, text, length, from, to, offset in
-        let decoded = text.map { UnsafeBufferPointer(start: $0, count: length) }
-        XMLRecordStream.stream(context)?.listener.end(
+        let decoded = unsafe text.map { unsafe UnsafeBufferPointer(start: $0, count: length) }
+        unsafe XMLRecordStream.stream(context)?.listener.end(
           Int(element), text: decoded, range: from..<max(from, to), at: offset)
       },
       stray: { context, offset in
-        XMLRecordStream.stream(context)?.listener.strayText(at: offset)
+        unsafe XMLRecordStream.stream(context)?.listener.strayText(at: offset)
       },
       refused: { context, name, offset in
-        XMLRecordStream.stream(context)?.listener.refused(
+        unsafe XMLRecordStream.stream(context)?.listener.refused(
           entity: String(cString: name), at: offset)
       })
   }
 
   private static func stream(_ context: UnsafeMutableRawPointer?) -> XMLRecordStream? {
-    context.map { Unmanaged<XMLRecordStream>.fromOpaque($0).takeUnretainedValue() }
+    unsafe context.map { unsafe Unmanaged<XMLRecordStream>.fromOpaque($0).takeUnretainedValue() }
   }
 }
 
 /// Names as C has them: an array that ends with a null pointer.
-private final class CNames {
+@safe private final class CNames {
   let pointers: UnsafeMutablePointer<UnsafePointer<CChar>?>
   private let count: Int
 
   init(_ names: [String]) {
     count = names.count
-    pointers = .allocate(capacity: names.count + 1)
-    pointers.initialize(repeating: nil, count: names.count + 1)
+    unsafe pointers = .allocate(capacity: names.count + 1)
+    unsafe pointers.initialize(repeating: nil, count: names.count + 1)
     for (index, name) in names.enumerated() {
       let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: name.utf8.count + 1)
-      for (place, byte) in name.utf8.enumerated() { bytes[place] = CChar(bitPattern: byte) }
-      bytes[name.utf8.count] = 0
-      pointers[index] = UnsafePointer(bytes)
+      for (place, byte) in name.utf8.enumerated() { unsafe bytes[place] = CChar(bitPattern: byte) }
+      unsafe bytes[name.utf8.count] = 0
+      unsafe pointers[index] = UnsafePointer(bytes)
     }
   }
 
   deinit {
-    for index in 0..<count { pointers[index]?.deallocate() }
-    pointers.deallocate()
+    for index in 0..<count { unsafe pointers[index]?.deallocate() }
+    unsafe pointers.deallocate()
   }
 }

@@ -5,7 +5,7 @@ public import Vocabulary
 
 /// Whether a document is in the project's XML form, and what breaks it where; nothing is stored.
 ///
-/// Memory doesn't grow with the document but for 8 bytes per image, to notice repeated ids.
+/// Memory doesn't grow with the document but for 16 bytes per image, to notice repeated ids.
 public struct DocumentCheck: Sendable {
   /// Images that would be stored.
   public private(set) var images = 0
@@ -24,7 +24,7 @@ public struct DocumentCheck: Sendable {
     guard let bytes = FileBytes(path, cancellation) else {
       throw .unreadable(path: path, reason: "the system refuses, or it is no regular file")
     }
-    var seen: Set<Int> = []
+    var seen: Set<IDPrint> = []
     var images = 0
     var mentions = 0
     let empty = Charset.decode([])
@@ -33,7 +33,7 @@ public struct DocumentCheck: Sendable {
     ) { record in
       images += 1
       mentions += record.mentions.count
-      return seen.insert(record.key.hashValue).inserted
+      return seen.insert(IDPrint(record.key)).inserted
     }
     reader.run()
     var builder = reader.builder
@@ -51,5 +51,18 @@ public struct DocumentCheck: Sendable {
       format: AtlasXML.name, formatReason: "", charset: "utf-8", charsetReason: "")
     (self.images, self.mentions) = (images, mentions)
     findings = builder.finished(file).findings
+  }
+}
+
+/// An id by 128 bits of its SHA-256: two different ids of one document never have the same, and it
+/// takes less memory than the text.
+private struct IDPrint: Hashable {
+  private let high: UInt64
+  private let low: UInt64
+
+  init(_ id: ImageID) {
+    let bytes = Digest.of(text: id.rawValue).bytes
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

@@ -31,7 +31,7 @@ struct StreamedFile: Sendable {
   init?(
     _ path: String, of reading: FileReading, context: Digest, threshold: Int = Self.threshold
   ) {
-    full = "\(reading.input.root)/\(path)"
+    full = reading.siblings.full(path)
     self.path = path
     cancellation = reading.cancellation
     let forced = reading.format
@@ -41,10 +41,12 @@ struct StreamedFile: Sendable {
     else { return nil }
     // Whole lines or tags, so that no character is cut.
     let end = head.lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: ">") }
-    let text = Charset.decode(Array(head[..<(end ?? head.count)]), assumed: reading.charset)
+    // Without mappings and templates: neither makes a document of this form anything else.
+    let sample = InputFile(
+      path, Array(head[..<(end ?? head.count)]),
+      options: ReadingOptions(charset: reading.options.charset))
+    let text = sample.text
     guard text.charset == "utf-8" else { return nil }
-    // No mapping makes XML a table.
-    let sample = PageSample(name: path, text: text, mapping: nil)
     let found = forced.map { (format: $0, why: "--format") } ?? AllFormats.recognise(sample)
     guard let found, let format = found.format as? any StreamedFormat.Type else { return nil }
     self.format = format

@@ -6,15 +6,16 @@ struct TemplateReading {
   let era: PageTemplate.Era
   let template: PageTemplate
   let tree: PageTree
-  let page: Page
+  /// The page's path.
+  let path: String
   private var values: TemplateValues
   private let entries: [Int]
 
-  init(_ era: PageTemplate.Era, of template: PageTemplate, tree: PageTree, page: Page) {
+  init(_ era: PageTemplate.Era, of template: PageTemplate, tree: PageTree, path: String) {
     self.era = era
     self.template = template
     self.tree = tree
-    self.page = page
+    self.path = path
     entries = era.each?.elements(of: tree) ?? []
     values = TemplateValues(tree, entries: entries)
   }
@@ -42,10 +43,10 @@ struct TemplateReading {
     guard !tree.isCut(around: used) else { return builder.findCut() }
 
     let offset = entry.map { tree.nodes[$0].range.lowerBound } ?? 0
-    let address = file?.items.first.flatMap { PictureAddress($0.text, page: page.path) }
+    let address = file?.items.first.flatMap { PictureAddress($0.text, page: path) }
     let id =
       identifier?.items.first?.text
-      ?? (era.id == nil ? NativeID.of(address, in: tree, page: page.path) : "")
+      ?? (era.id == nil ? NativeID.of(address, in: tree, page: path) : "")
     guard let key = builder.key(id), !TermText.clean(id).isEmpty else {
       builder.find(
         .error, "image-id-missing", "no id was found for an image of era \(era.name)",
@@ -54,9 +55,8 @@ struct TemplateReading {
     }
     var draft = RecordDraft(key: key)
     let range = entry.map { tree.nodes[$0].range } ?? 0..<tree.utf8.count
-    draft.image.byteRange = builder.text.sourceRange(range)
-    draft.image.imageFile = address?.file
-    if let file, file.isThere { draft.image.statedFields["file"] = address == nil ? 0 : 1 }
+    draft.record.byteRange = builder.text.sourceRange(range)
+    if let file, file.isThere { draft.state(file: address?.file) }
     if let number, number.isThere, let rule = era.caseNumber {
       draft.give(number.items, of: .caseNumber, rule: trace(rule), &builder)
     }
@@ -66,7 +66,7 @@ struct TemplateReading {
         separator: field.rule.pathSeparator, assertion: field.rule.assertion, &builder)
     }
     readRest(entry, into: &draft, &builder)
-    builder.add(draft.image, at: offset)
+    builder.add(draft, at: offset)
   }
 
   private mutating func readRest(
@@ -74,14 +74,14 @@ struct TemplateReading {
   ) {
     for rule in era.groups {
       for item in values.find(rule, in: entry).items {
-        draft.image.groupKeys.append("\(builder.source)/\(TermText.clean(item.text))")
+        draft.record.groupKeys.append("\(builder.source)/\(TermText.clean(item.text))")
       }
     }
     switch era.licence {
     case nil: break
     case .fixed(let text):
-      draft.image.licence = text
-      draft.image.statedFields["licence"] = 1
+      draft.record.licence = text
+      draft.record.statedFields["licence"] = 1
     case .rule(let rule):
       let found = values.find(rule, in: entry)
       if found.isThere {

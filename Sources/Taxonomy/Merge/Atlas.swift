@@ -1,76 +1,21 @@
-public import Provenance
+internal import Provenance
 public import Vocabulary
 
-/// One image as the catalogue has it.
-public struct AtlasImage: Sendable {
-  /// Its key.
-  public var id: ImageID
-  /// Its case; nil when the source names none.
-  public var caseID: CaseID?
-  /// Further keys that images of one group share.
-  public var groupKeys: [String] = []
-  /// The source it came from.
-  public var source = ""
-  /// The diagnosis, raw.
-  public var diagnosis = ""
-  /// Who contributed it, raw.
-  public var contributor = ""
-  /// The licence.
-  public var licence = ""
-  /// The page that describes it.
-  public var page = ""
-  /// The image file as the source names it.
-  public var file = ""
-  /// The file with its pixels on this machine; nil without pixels.
-  public var pixelFile: String?
-  /// Digest of the file; nil without pixels.
-  public var sha256: Digest?
-  /// What the picture looks like; nil for a flat one, and without pixels.
-  public var fingerprint: PictureFingerprint?
-  /// Further columns of the source.
-  public var attributes: [String: String] = [:]
-  /// Who looked at it for lesions or sites, whether they named one or not; sorted.
-  public var annotators: [Facet: [String]] = [:]
-  /// Width in pixels.
-  public var width = 0
-  /// Height in pixels.
-  public var height = 0
-  /// EXIF orientation.
-  public var orientation = 1
-
-  /// Names an image; the rest may be filled in.
-  public init(id: ImageID, caseID: CaseID? = nil, source: String = "") {
-    self.id = id
-    self.caseID = caseID
-    self.source = source
-  }
-}
-
-/// What a source says of an image.
+/// What a source says of an image, and who said so.
 public struct AtlasMention: Sendable, Hashable {
-  /// Lesion, site or diagnosis.
-  public let facet: Facet
-  /// The term's path, decoded but else raw.
-  public let path: [String]
-  /// Whether the source says that it applies.
-  public let assertion: Assertion
-  /// How many of those who labelled the image named it; nil where the source counts no votes.
-  public let votes: Int?
-  /// How sure the source is, above 0 up to 1; nil where it does not tell.
-  public let weight: Double?
+  /// The mention as the catalogue has it.
+  public let mention: Mention
   /// Who named it; nil where the source names nobody.
   public let annotator: String?
 
-  /// Names a mention.
+  /// Names a mention that stands on no page.
   public init(
     _ facet: Facet, _ path: [String], _ assertion: Assertion = .present, votes: Int? = nil,
     weight: Double? = nil, annotator: String? = nil
   ) {
-    self.facet = facet
-    self.path = path
-    self.assertion = assertion
-    self.votes = votes
-    self.weight = weight
+    mention = Mention(
+      facet: facet, raw: TermText.joined(path), path: path, assertion: assertion, votes: votes,
+      weight: weight)
     self.annotator = annotator
   }
 }
@@ -93,7 +38,7 @@ public struct Atlas: Sendable {
     let votes: Int?
     let weight: Float?
     /// A position in the atlas's `annotatorNames`; -1 for nobody in particular.
-    let annotator: Int32
+    var annotator: Int32
   }
 
   /// The images, in order of their ids.
@@ -116,49 +61,12 @@ public struct Atlas: Sendable {
   ///
   /// Mentions of other facets than lesions, sites and diagnoses are left out.
   public init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
-    let ordered = facts.sorted { $0.image.id < $1.image.id }
-    var interned: [AtlasMention: Int] = [:]
-    var numbers: [Term: Int] = [:]
-    var terms: [Term] = []
-    func number(_ mention: AtlasMention) -> Int {
-      let key = AtlasMention(mention.facet, mention.path)
-      if let known = interned[key] { return known }
-      let term = Term(facet: mention.facet, path: TermText.normalise(path: mention.path))
-      let number = numbers[term] ?? terms.count
-      if number == terms.count {
-        terms.append(term)
-        numbers[term] = number
-      }
-      interned[key] = number
-      return number
+    var builder = AtlasBuilder()
+    for (image, said) in facts.sorted(by: { $0.image.id < $1.image.id }) {
+      for entry in said { builder.add(entry.mention, by: entry.annotator) }
+      builder.add(image)
     }
-    annotatorNames = Set(facts.flatMap { $0.mentions.compactMap(\.annotator) }).sorted()
-    let annotators = Dictionary(
-      uniqueKeysWithValues: annotatorNames.enumerated().map { ($1, Int32($0)) })
-    var starts = [0]
-    var mentions: [Mention] = []
-    for (_, said) in ordered {
-      for mention in said where Facet.ruled.contains(mention.facet) {
-        let position = number(mention)
-        if terms[position].path.isEmpty { continue }
-        mentions.append(
-          Mention(
-            term: Int32(position), assertion: mention.assertion, votes: mention.votes,
-            weight: mention.weight.map { Float($0) },
-            annotator: mention.annotator.flatMap { annotators[$0] } ?? -1))
-      }
-      starts.append(mentions.count)
-    }
-    let order = terms.indices.sorted { terms[$0].sortKey < terms[$1].sortKey }
-    var rank = [Int32](repeating: 0, count: terms.count)
-    for (position, old) in order.enumerated() { rank[old] = Int32(position) }
-    images = ordered.map(\.image)
-    self.terms = order.map { terms[$0] }
-    self.starts = starts
-    for position in mentions.indices {
-      mentions[position].term = rank[Int(mentions[position].term)]
-    }
-    self.mentions = mentions
+    self = builder.atlas()
   }
 
   /// The same facts, with present terms unknown whose numbers fall short; those without any stay.
@@ -197,7 +105,7 @@ public struct Atlas: Sendable {
       annotatorNames: annotatorNames)
   }
 
-  private init(
+  init(
     images: [AtlasImage], terms: [Term], starts: [Int], mentions: [Mention],
     annotatorNames: [String]
   ) {
@@ -215,10 +123,6 @@ public struct Atlas: Sendable {
     annotatorNames = atlas.annotatorNames
     self.mentions = mentions
   }
-}
-
-extension Atlas.Term {
-  fileprivate var sortKey: String { "\(Facet.ruled.firstIndex(of: facet) ?? 0)\u{1F}\(text)" }
 }
 
 extension Atlas {

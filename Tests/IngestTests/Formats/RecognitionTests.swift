@@ -24,14 +24,13 @@ import Vocabulary
     ("<?xml version=\"1.0\"?><atlas></atlas>", "atlas-xml"),
   ]
 
-  private func sample(_ name: String, _ bytes: [UInt8]) throws -> PageSample {
+  private func sample(_ name: String, _ bytes: [UInt8]) throws -> InputFile {
     let template = try TemplateReader.read(
       Checkout.fixture("Ingest/my-atlas.yaml"), path: "my-atlas.yaml")
-    return PageSample(
-      name: name, text: Charset.decode(bytes), mapping: nil, templates: [template])
+    return InputFile(name, bytes, options: ReadingOptions(templates: [template]))
   }
 
-  private func samples() throws -> [(sample: PageSample, format: String)] {
+  private func samples() throws -> [(sample: InputFile, format: String)] {
     try Self.files.map { (try sample($0.name, Checkout.fixture("Ingest/\($0.name)")), $0.format) }
       + Self.texts.map { (try sample("x", Array($0.text.utf8)), $0.format) }
   }
@@ -39,7 +38,7 @@ import Vocabulary
   @Test func `every file is recognised as its own format`() throws {
     for (sample, format) in try samples() {
       let found = AllFormats.recognise(sample)
-      #expect(found?.format.name == format, "\(sample.name)")
+      #expect(found?.format.name == format, "\(sample.path)")
       #expect(found?.why.isEmpty == false)
     }
   }
@@ -56,7 +55,7 @@ import Vocabulary
       let ownCertainty = certainty(try #require(AllFormats.named(own)).recognise(sample))
       for format in AllFormats.list where format.name != own {
         let other = certainty(format.recognise(sample))
-        #expect(other < ownCertainty, "\(sample.name) as \(format.name)")
+        #expect(other < ownCertainty, "\(sample.path) as \(format.name)")
       }
     }
   }
@@ -65,8 +64,7 @@ import Vocabulary
     for text in [
       "", "<p>Hello", "<b>News</b> of <b>today</b>", "{}", "[1]", "plain", "<td>Site</td>",
     ] {
-      let sample = PageSample(
-        name: "x", text: Charset.decode(Array(text.utf8)), mapping: nil)
+      let sample = InputFile("x", Array(text.utf8))
       #expect(AllFormats.recognise(sample) == nil, "\(text)")
     }
   }

@@ -79,9 +79,8 @@ import Vocabulary
     let template = try template()
     func recognise(_ text: String) -> Recognition {
       TemplatePage.recognise(
-        PageSample(
-          name: "x.html", text: Charset.decode(Array(text.utf8)), mapping: nil,
-          templates: [template]))
+        InputFile(
+          "x.html", Array(text.utf8), options: ReadingOptions(templates: [template])))
     }
     #expect(
       recognise("<article data-id=x></article>") == .yes(why: "matches era 2015 of my-atlas.yaml"))

@@ -130,9 +130,7 @@ import Vocabulary
     for name in ["gone", "pipe", "folder"] { try Folder.remove("\(export.root)/\(name).html") }
     #expect(mkfifo("\(export.root)/pipe.html", 0o600) == 0)
     try Folder.make("\(export.root)/folder.html")
-    let reading = FileReading(
-      input: input, format: nil, charset: nil, known: [:], facets: FacetFiles(input),
-      templates: [])
+    let reading = FileReading(input)
     var codes: [String: [String]] = [:]
     for file in input.files {
       guard case .read(let extracted) = reading.read(file) else { continue }
@@ -160,7 +158,7 @@ import Vocabulary
     try export.write("a.xml", xml + "</case></atlas>")
     let catalogue = try export.ingest()
     #expect(try catalogue.images().count == names.count)
-    #expect(try catalogue.images().allSatisfy { $0.file == nil && $0.sha256 == nil })
+    #expect(try catalogue.images().allSatisfy { $0.pixelFile == nil && $0.sha256 == nil })
     #expect(Set(try catalogue.codes()) == ["image-missing", "image-outside"])
   }
 }

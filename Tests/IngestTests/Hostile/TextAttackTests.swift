@@ -64,7 +64,7 @@ import Vocabulary
     try export.write("b.html", SampleExport.page("n\u{0}il", lesions: ["Sc\u{0}ar", "\u{0}"]))
     let catalogue = try export.ingest()
     #expect(try catalogue.images().map(\.id.rawValue) == ["atlas/a\u{FFFD}b", "atlas/n il"])
-    #expect(try catalogue.images()[0].fileName == "x.jpg\u{FFFD}.html")
+    #expect(try catalogue.images()[0].file == "x.jpg\u{FFFD}.html")
     #expect(try catalogue.mentions().map(\.mention.path) == [["Sc ar"]])
   }
 

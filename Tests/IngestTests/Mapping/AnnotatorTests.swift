@@ -116,7 +116,7 @@ import Vocabulary
         "d/0001.jpg derm3 [\"lesion\", \"site\"]", "d/7--wm.jpeg derm1 [\"lesion\", \"site\"]",
       ])
     let second = try #require(try catalogue.image(ImageID("d/7--wm.jpeg")))
-    #expect(second.fileName == "7__wm.jpeg" && second.diagnosis == "Acne")
+    #expect(second.file == "7__wm.jpeg" && second.diagnosis == "Acne")
     #expect(try catalogue.findings().allSatisfy { $0.code == "image-missing" })
   }
 }

@@ -22,8 +22,10 @@ import Vocabulary
   }
 
   private func choose(_ header: String, _ path: String = "x.csv") throws -> MappingShelf.Choice {
-    try MappingShelf(folder: folder.file("maps")).choose(
-      path, full: folder.file(path), text: Charset.decode(Array((header + "\n").utf8)))
+    let options = ReadingOptions(tables: try MappingShelf(folder: folder.file("maps")))
+    return InputFile(
+      path, Array((header + "\n").utf8), siblings: Siblings(root: folder.path), options: options
+    ).parsed()
   }
 
   @Test func `the mapping with the most columns is taken, and says why`() throws {

@@ -50,9 +50,7 @@ import Vocabulary
     _ root: String, format: (any AtlasFormat.Type)? = nil
   ) throws -> StreamedFile? {
     let input = try AtlasInput(root, request: IngestRequest(paths: [root]), mapping: nil)
-    let reading = FileReading(
-      input: input, format: format, charset: nil, known: [:], facets: FacetFiles(input),
-      templates: [])
+    let reading = FileReading(input, format: format)
     return StreamedFile("atlas.xml", of: reading, context: .of([]), threshold: 1 << 16)
   }
 

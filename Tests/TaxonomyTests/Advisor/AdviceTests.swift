@@ -208,7 +208,7 @@ import Vocabulary
     #expect(like == ["looks_like 'strange' -> nodule", "looks_like 'strange' -> papule"])
     // A refused pair makes room for what diagnoses tell of other classes, never for itself.
     let word = facts.map {
-      ($0.0, $0.1[0].path == ["strange"] ? [AtlasMention(.lesion, ["noduls"])] : $0.1)
+      ($0.0, $0.1[0].mention.path == ["strange"] ? [AtlasMention(.lesion, ["noduls"])] : $0.1)
     }
     var log = try book.decisions()
     let first = try Advice(atlas: Atlas(word), book: book, log: log, options: AdviceOptions())

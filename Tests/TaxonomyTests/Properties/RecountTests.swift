@@ -8,7 +8,7 @@ import Vocabulary
 
 @testable import Taxonomy
 
-/// Counts of the pack and of the derived tables, counted again by SQLite from the raw mentions.
+/// Counts of the pack, counted again by SQLite from the raw mentions.
 @Suite struct RecountTests {
   private let rules = GeneratedAtlas.rules.replacing(
     "lesions:\n", with: "lesions:\n  drop_under: 6\n")
@@ -51,28 +51,16 @@ import Vocabulary
           uniqueKeysWithValues: pack.manifest.terms.map {
             ("\($0.facet.rawValue) \($0.term)", $0.count)
           }) == terms)
-      #expect(
-        terms
-          == (try counts(
-            database, "SELECT facet || ' ' || term, image_count FROM resolution")))
-
       // Class l(n + 10) is the term 'lesion n', so its images are those of the term.
       for entry in pack.manifest.lesions {
         let number = try #require(Int(entry.id.dropFirst())) - 10
         #expect(entry.images == terms["lesion lesion \(number)"])
       }
-      for (facet, entries) in [("lesion", pack.manifest.lesions), ("site", pack.manifest.sites)] {
-        let labels = try counts(
-          database,
-          """
-          SELECT class, COUNT(*) FROM label WHERE facet = '\(facet)' AND state = \
-          \(LabelState.present.rawValue) GROUP BY class
-          """)
-        #expect(
-          labels == Dictionary(uniqueKeysWithValues: entries.map { ($0.id, $0.images) }))
-        let table = try counts(
-          database, "SELECT id, image_count FROM class WHERE facet = '\(facet)'")
-        #expect(labels == table)
+      for (place, entry) in pack.manifest.lesions.enumerated() {
+        #expect(pack.images.count { $0.lesions[place] == .present } == entry.images)
+      }
+      for (place, entry) in pack.manifest.sites.enumerated() {
+        #expect(pack.images.count { $0.site == place } == entry.images)
       }
 
       let pairs = try counts(
@@ -91,18 +79,11 @@ import Vocabulary
         }
       }
 
-      let split = try counts(database, "SELECT 'fold ' || fold, COUNT(*) FROM split GROUP BY fold")
       for (fold, images) in pack.manifest.certificate.images.enumerated() {
-        #expect(split["fold \(fold)"] == images)
+        #expect(pack.images.count { $0.fold == Fold(fold) } == images)
       }
-      let divided = try Int.fetchOne(
-        database,
-        sql: """
-          SELECT COUNT(*) FROM (SELECT case_key FROM split
-            JOIN image_record ON image_record.image_id = split.image_id
-            GROUP BY case_key HAVING COUNT(DISTINCT fold) > 1)
-          """)
-      #expect(divided == 0)
+      let folds = Dictionary(grouping: pack.images.filter { $0.caseID != nil }, by: \.caseID)
+      #expect(!folds.isEmpty && folds.values.allSatisfy { Set($0.map(\.fold)).count == 1 })
     }
   }
 }

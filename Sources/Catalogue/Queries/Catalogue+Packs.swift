@@ -1,0 +1,18 @@
+internal import GRDB
+internal import Provenance
+
+extension Catalogue {
+  /// The packs that were frozen, in order of their digests.
+  ///
+  /// Fails when the file can't be read.
+  public func packs() throws(CatalogueError) -> [PackEntry] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT digest, path, inputs, image_count FROM pack ORDER BY digest"
+      ).compactMap { row in
+        guard let digest = try row.digest(0), let inputs = try row.digest(2) else { return nil }
+        return PackEntry(digest: digest, path: row[1], inputs: inputs, images: row[3])
+      }
+    }
+  }
+}
