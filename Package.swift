@@ -42,8 +42,8 @@ let package = Package(
     .library(
       name: "DermNumbers",
       targets: [
-        "Metrics", "Duplicates", "Imaging", "Catalogue", "Taxonomy", "Packs", "Evaluation", "Report",
-        "Vocabulary", "Parallel", "Provenance",
+        "Metrics", "Duplicates", "Imaging", "Catalogue", "Splits", "Rules", "Taxonomy", "Packs",
+        "Evaluation", "Report", "Vocabulary", "Parallel", "Provenance",
       ])
   ],
   dependencies: [
@@ -84,6 +84,7 @@ let package = Package(
     .target(
       name: "Evaluation", dependencies: ground + ["Packs", "Metrics"], swiftSettings: numeric),
 
+    .target(name: "Splits", dependencies: ground, swiftSettings: numeric),
     .target(name: "SafeYAML", dependencies: ground + [yams], swiftSettings: checked),
 
     // Truth.
@@ -98,10 +99,11 @@ let package = Package(
         "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", yams,
       ],
       swiftSettings: memorySafe),
+    .target(name: "Rules", dependencies: ground + ["SafeYAML", yams], swiftSettings: numeric),
     .target(
       name: "Taxonomy",
       dependencies: ground + [
-        "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", yams,
+        "Rules", "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", "Splits",
       ],
       swiftSettings: numeric),
     .target(
@@ -115,8 +117,8 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: ground + [
-        "Packs", "Evaluation", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML",
-        yams,
+        "Packs", "Evaluation", "Imaging", "Metrics", "Splits", "CKernels", "CParallel", "CLoaders",
+        "SafeYAML", yams,
       ],
       swiftSettings: numeric),
 
@@ -135,7 +137,7 @@ let package = Package(
     .executableTarget(
       name: "derm-refine",
       dependencies: ground + [
-        "Console", "Taxonomy", "Catalogue", "Packs", "Report", "Exchange", argumentParser,
+        "Console", "Rules", "Taxonomy", "Catalogue", "Packs", "Report", "Exchange", argumentParser,
       ],
       swiftSettings: checked),
     .executableTarget(
@@ -178,6 +180,9 @@ let package = Package(
       dependencies: ground + ["Evaluation", "Packs", "Metrics", "SyntheticRuns", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "SplitsTests", dependencies: ground + ["Splits", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
       name: "SafeYAMLTests", dependencies: ground + ["SafeYAML", "TestSupport", yams],
       swiftSettings: checked),
     .testTarget(
@@ -190,7 +195,8 @@ let package = Package(
     .testTarget(
       name: "TaxonomyTests",
       dependencies: ground + [
-        "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Packs", "TestSupport", grdb,
+        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Packs", "Splits", "TestSupport",
+        grdb,
       ],
       swiftSettings: checked),
     .testTarget(

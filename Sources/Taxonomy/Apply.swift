@@ -3,6 +3,7 @@ internal import Duplicates
 internal import Packs
 package import Parallel
 public import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// Where a refinement is written.
@@ -35,7 +36,7 @@ extension Refinement {
     let manifest = try manifest(
       tool: output.tool, catalogueDigest: try catalogue.contentDigest(), findings: tallies)
     let digest = try PackWriter.write(
-      manifest: manifest, images: packedImages(), pixelSources: pixelSources(),
+      manifest: manifest, images: try packedImages(), pixelSources: pixelSources(),
       into: output.packs)
     output.progress.advance(note: "pack frozen")
     return digest
@@ -53,10 +54,10 @@ extension Refinement {
   ) throws {
     try output.cancellation.check()
     if !options.frozen {
-      try AtomicFile.write(plan.memory.text, to: book.foldsPath)
+      try AtomicFile.write(try folds.memory.text, to: book.foldsPath)
       try AtomicFile.write(try lockText(), to: book.lockPath)
     }
-    let inputs = inputsDigest(options)
+    let inputs = try inputsDigest()
     try catalogue.remember(
       DerivedState(
         rulesPath: book.path, rulesDigest: book.file.digest(),
@@ -69,16 +70,19 @@ extension Refinement {
   }
 
   /// Digest of all that decides what is derived: rules, corrections, facts, options, folds.
-  func inputsDigest(_ options: RefinementOptions) -> Digest {
+  ///
+  /// Fails as `folds` does.
+  func inputsDigest() throws(TaxonomyError) -> Digest {
+    let certificate = try certificate
     var builder = DigestBuilder()
     for field in [
-      lock.rules, lock.data, book.correctionsDigest.hex, "\(plan.certificate.folds)",
+      lock.rules, lock.data, book.correctionsDigest.hex, "\(certificate.folds)",
       "\(options.seed)",
       "\(options.requireApproved)", "\(options.draws)", "\(options.permutations)",
     ] {
       builder.update(field: field)
     }
-    builder.update(field: plan.certificate.digest.hex)
+    builder.update(field: certificate.digest.hex)
     return builder.finish()
   }
 }

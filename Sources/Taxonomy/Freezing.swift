@@ -1,6 +1,7 @@
 internal import Duplicates
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 extension Refinement {
@@ -11,8 +12,8 @@ extension Refinement {
     let sources = Set(merge.atlas.images.map(\.source)).sorted()
     var manifest = PackManifest(
       title: sources.joined(separator: ", "), lesions: entries(.lesion), sites: entries(.site),
-      terms: fates, correlation: map.table, predilection: map.predilection,
-      certificate: plan.certificate, findings: findings + warningCounts(),
+      terms: fates, correlation: maps.sites.table, predilection: maps.sites.predilection,
+      certificate: try certificate, findings: findings + warningCounts(),
       exclusions: exclusions(),
       provenance: PackProvenance(
         tool: tool, rules: Folder.name(of: book.path), rulesDigest: book.file.digest(),
@@ -20,8 +21,8 @@ extension Refinement {
         sources: sources))
     let views = merge.siteClasses.map { merge.rules[.site].classes[$0] }.filter(\.isView)
     if !views.isEmpty { manifest.views = views.map { SiteID($0.id.value) } }
-    manifest.lesionPairs = lesionPairs
-    manifest.diagnosisPairs = diagnosisPairs
+    manifest.lesionPairs = maps.lesions
+    manifest.diagnosisPairs = maps.diagnoses
     manifest.agreement = merge.agreement()
     return manifest
   }
@@ -54,13 +55,34 @@ extension Refinement {
   func entries(_ facet: Facet) -> [ClassEntry] { merge.entries(facet) }
 
   /// The images of the data set, in order of their ids.
-  func packedImages() -> [PackedImage] {
-    merge.included.map { image in
+  ///
+  /// Fails as `folds` does.
+  func packedImages() throws(TaxonomyError) -> [PackedImage] {
+    let fold = try folds.fold
+    return merge.included.map { image in
       PackedImage(
-        merge.atlas.images[image].facts, group: groups.group[image], fold: Fold(plan.fold[image]),
+        merge.atlas.images[image].facts, group: groups.group[image], fold: Fold(fold[image]),
         site: merge.site[image] < 0 ? nil : Int(merge.site[image]),
         lesions: Array(merge.labels(of: image)))
     }
+  }
+
+  /// The labels and fold of every image of the data set, by its place in the atlas.
+  ///
+  /// Fails as `folds` does.
+  func imageLabels() throws(TaxonomyError) -> [Int: ImageLabels] {
+    let fold = try folds.fold
+    let lesions = merge.lesionClasses.map { merge.rules.lesions.classIDs[$0] }
+    let sites = merge.siteClasses.map { merge.rules.sites.classIDs[$0] }
+    var labels = [Int: ImageLabels](minimumCapacity: merge.atlas.images.count)
+    for image in merge.atlas.images.indices where merge.exclusion[image] == nil {
+      let site = Int(merge.site[image])
+      labels[image] = ImageLabels(
+        present: merge.lesions(of: image, .present).map { lesions[$0] },
+        unknown: merge.lesions(of: image, .unknown).map { lesions[$0] },
+        site: site < 0 ? nil : sites[site], fold: Fold(fold[image]))
+    }
+    return labels
   }
 
   /// Files with pixels by digest, those of excluded images too.

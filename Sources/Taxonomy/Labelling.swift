@@ -1,4 +1,5 @@
 public import Packs
+public import Rules
 public import Vocabulary
 
 /// What rules alone make of an atlas: labels and site of every image, and the fate of every term.

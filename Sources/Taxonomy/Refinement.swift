@@ -1,78 +1,67 @@
 internal import Duplicates
 public import Packs
 internal import Provenance
+public import Rules
 internal import Vocabulary
 
-/// What decides how rules are applied.
-public struct RefinementOptions: Sendable {
-  /// The number of folds; nil: that of the remembered folds, else 5.
-  public var folds: Int?
-  /// Seeds ties of the split, the bootstrap and the permutation.
-  public var seed: UInt64 = 0
-  /// Decide thresholds again instead of keeping the lock's verdicts.
-  public var relock = false
-  /// Deal folds again instead of keeping remembered ones.
-  public var refold = false
-  /// Fail when more than counts would change in the lock.
-  public var frozen = false
-  /// Leave out rules that nobody approved.
-  public var requireApproved = false
-  /// Bootstrap samples of the correlation map.
-  public var draws = 1000
-  /// Permutations of the correlation map.
-  public var permutations = 20_000
-
-  /// The defaults.
-  public init() {}
-}
-
-/// Everything that rules make of an atlas, computed in memory before anything is written.
+/// What rules make of an atlas, in stages, before anything is written.
+///
+/// Labels are computed at once, and checked; they need the atlas and the rules. Groups need the atlas and
+/// the corrections of groups, and are shared through `AtlasStage`. Folds need both, and the correlation
+/// maps, which take longest, only who writes them: each is computed on first need.
 public struct Refinement: Sendable {
+  let stage: AtlasStage
   let book: RuleBook
+  /// The labels.
   let merge: Merge
+  /// Images that belong together.
   let groups: ImageGroups
-  let plan: FoldPlan
-  let lock: Lock
   let oldLock: Lock?
-  let map: CorrelationMap
-  let lesionPairs: PairTable
-  let diagnosisPairs: PairTable
   /// Warnings of lint.
   public let warnings: [RuleFinding]
-  /// The fate of every term.
+  /// The mapping of every term.
   public let fates: [TermFate]
   /// Rules that `requireApproved` leaves out.
   public let rulesLeftOut: Int
   let options: RefinementOptions
+  /// The rules beside which the remembered folds are.
+  private let foldsBook: RuleBook
+  private let newLock = OnFirstNeed<Lock>()
+  private let foldPlan = OnFirstNeed<Result<FoldPlan, TaxonomyError>>()
+  private let tables = OnFirstNeed<AssociationTables>()
 
-  /// Applies a rules file to an atlas.
+  /// Applies a rules file to an atlas that nothing else is made of.
   ///
-  /// The memory of folds is that beside the rules, or beside `foldsOf`, so that two rules files can
-  /// be compared on the same folds. Fails with `rules` for any error in the rules, `frozen`, or when
-  /// no split is possible.
+  /// Fails as the other `init`.
   public init(
     atlas: Atlas, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
   ) throws(TaxonomyError) {
+    try self.init(AtlasStage(atlas), book: book, options: options, foldsOf: foldsOf)
+  }
+
+  /// Applies a rules file to an atlas.
+  ///
+  /// The remembered folds are those beside the rules, or beside `foldsOf`, so that two rules files can
+  /// be compared on the same folds. Fails with `rules` for any error in the rules, when the lock can't be
+  /// read, and with `frozen`. That no split is possible is said by who asks for folds.
+  public init(
+    _ stage: AtlasStage, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
+  ) throws(TaxonomyError) {
+    self.stage = stage
     self.book = book
     self.options = options
-    (merge, oldLock) = try Self.merge(atlas, book, options)
+    foldsBook = foldsOf ?? book
+    (merge, oldLock) = try Self.merge(stage.atlas, book, options)
     rulesLeftOut = merge.rules.leftOut
-    groups = Self.groups(atlas, book)
+    groups = stage.groups(book)
     warnings =
       (book.findings + (options.requireApproved ? book.unapproved() : [])
-      + DataChecks(merge: merge, groups: groups, book: book, lock: oldLock).findings()).sorted()
+      + DataChecks(
+        merge: merge, groups: groups, book: book, lock: oldLock, stage: stage
+      ).findings()).sorted()
     guard !warnings.contains(where: \.isError) else { throw .rules(warnings) }
     fates = FateTable(merge: merge).fates()
-    lock = Self.lock(merge: merge, fates: fates, book: book)
-    if options.frozen { try Self.refuseChanges(lock, oldLock, book) }
-    let memory = options.refold ? FoldMemory() : try (foldsOf ?? book).memory()
-    plan = try FoldPlan(
-      merge: merge, groups: groups, memory: memory,
-      folds: options.folds ?? memory.standardFolds, seed: options.seed)
-    let tables = AssociationTables(merge: merge, groups: groups, options: options)
-    map = tables.sites
-    lesionPairs = tables.lesions
-    diagnosisPairs = tables.diagnoses
+    if options.frozen { try refuseChanges() }
   }
 
   /// Labels and sites by a book's rules and overrides, with the decisions of its lock.
@@ -92,42 +81,18 @@ public struct Refinement: Sendable {
     return (Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins), lock)
   }
 
-  private static func refuseChanges(
-    _ lock: Lock, _ old: Lock?, _ book: RuleBook
-  ) throws(TaxonomyError) {
-    guard let old else {
+  private func refuseChanges() throws(TaxonomyError) {
+    guard let oldLock else {
       throw .frozen(path: book.lockPath, differences: ["there is no lock"])
     }
-    let differences = lock.differences(from: old)
+    let differences = lock.differences(from: oldLock)
     if !differences.isEmpty { throw .frozen(path: book.lockPath, differences: differences) }
   }
 
-  /// Connects images that belong to one case, share a further key or a file, or show one picture.
-  ///
-  /// All that is connected through others is in one group: a chain of copies lies in one
-  /// group, for each link of it would tell a network of its neighbours. Verdicts of people overrule
-  /// fingerprints, and an image that overrides exclude connects nothing.
-  static func groups(_ atlas: Atlas, _ book: RuleBook? = nil) -> ImageGroups {
-    let excluded = Set(book?.overrides.rows.filter(\.exclude).map(\.image) ?? [])
-    let isLeftOut = atlas.images.map { excluded.contains($0.id.rawValue) }
-    let copies = NearCopies.find(
-      atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint })
-    let found = copies.map { ($0.first, $0.second) }
-    let pairs = book?.duplicates.applied(to: found, atlas: atlas) ?? found
-    return ImageGroups(
-      keys: atlas.images.indices.map { isLeftOut[$0] ? [] : keys(of: atlas.images[$0]) },
-      pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
-  }
+  /// What the next refinement is to remember of terms and thresholds.
+  var lock: Lock { newLock.value { makeLock() } }
 
-  /// What an image shares with those that it belongs together with.
-  static func keys(of image: AtlasImage) -> [String] {
-    var keys = image.groupKeys.map { "key \($0)" }
-    if let id = image.caseID { keys.append("case \(id)") }
-    if let digest = image.sha256 { keys.append("file \(digest)") }
-    return keys
-  }
-
-  private static func lock(merge: Merge, fates: [TermFate], book: RuleBook) -> Lock {
+  private func makeLock() -> Lock {
     let pins = merge.verdicts.map {
       Lock.PinEntry(
         facet: $0.facet.rawValue, class: $0.classID, kind: $0.kind.rawValue,
@@ -140,18 +105,54 @@ public struct Refinement: Sendable {
     }
     return Lock(
       rules: book.file.digest().hex, overrides: book.correctionsDigest.hex,
-      data: merge.atlas.digest().hex,
+      data: stage.digest(merge).hex,
       images: merge.atlas.images.count,
       pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
       terms: terms, statements: merge.rules.statements().map(\.entry))
   }
 
+  /// The folds of all images, and how well they are balanced.
+  ///
+  /// Fails when no split is possible, or when the remembered folds can't be read or kept.
+  var folds: FoldPlan {
+    get throws(TaxonomyError) {
+      try foldPlan.value { () -> Result<FoldPlan, TaxonomyError> in
+        do throws(TaxonomyError) {
+          return .success(try makeFolds())
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+    }
+  }
+
+  private func makeFolds() throws(TaxonomyError) -> FoldPlan {
+    let remembered = options.refold ? FoldAssignments() : try foldsBook.memory()
+    return try FoldPlan(
+      merge: merge, groups: groups, memory: remembered,
+      folds: options.folds ?? remembered.standardFolds, seed: options.seed)
+  }
+
+  /// The correlation maps, with the options' replicates and permutations.
+  var maps: AssociationTables {
+    tables.value { AssociationTables(merge: merge, groups: groups, options: options) }
+  }
+
   /// How well the folds are balanced.
-  public var certificate: SplitCertificate { plan.certificate }
+  ///
+  /// Fails when no split is possible, or when the remembered folds can't be read or kept: call it before
+  /// anything is written that must not be there without folds.
+  public var certificate: SplitCertificate {
+    get throws(TaxonomyError) { try folds.certificate }
+  }
 
   /// Remembered images that had to move, as `image: from -> to`.
+  ///
+  /// Fails as `certificate` does.
   public var movedImages: [String] {
-    plan.moves.map { "\($0.image): fold \($0.from) -> \($0.to)" }
+    get throws(TaxonomyError) {
+      try folds.moves.map { "\($0.image): fold \($0.from) -> \($0.to)" }
+    }
   }
 
   /// Images in the catalogue and in the data set, final lesion classes and sites.

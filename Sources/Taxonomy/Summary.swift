@@ -1,10 +1,17 @@
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 extension Refinement {
   /// What was made, in a few lines for the terminal.
+  ///
+  /// Fails as `certificate` does.
   public var summary: String {
+    get throws(TaxonomyError) { labelText + (try foldText) + warningText }
+  }
+
+  private var labelText: String {
     var text = ""
     let review = fates.count { $0.fate == .review }
     let dropped = fates.count { $0.fate == .dropped }
@@ -26,21 +33,33 @@ extension Refinement {
     if !merged.isEmpty {
       text += "; in the rest of their family: \(merged.joined(separator: ", "))"
     }
-    let parts = certificate.images.enumerated().map { fold, images in
-      certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
+    return text + "\n"
+  }
+
+  private var foldText: String {
+    get throws(TaxonomyError) {
+      let certificate = try certificate
+      let parts = certificate.images.enumerated().map { fold, images in
+        certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
+      }
+      var text = "folds    \(parts.joined(separator: " + ")) images, "
+      text += "mean deviation \(percent(certificate.meanDeviation)), "
+      text += "largest \(percent(certificate.maxDeviation)), "
+      text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
+      if let copies = certificate.copies, copies > 0 {
+        text +=
+          "copies   \(copies) pairs of copies, \(certificate.sharedCopies ?? 0) of them in two folds "
+        text += "(derm-ingest duplicates lists them)\n"
+      }
+      for move in try movedImages.prefix(10) {
+        text += "moved    \(move) (its group was joined, or a fold was empty)\n"
+      }
+      return text
     }
-    text += "\nfolds    \(parts.joined(separator: " + ")) images, "
-    text += "mean deviation \(percent(certificate.meanDeviation)), "
-    text += "largest \(percent(certificate.maxDeviation)), "
-    text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
-    if let copies = certificate.copies, copies > 0 {
-      text +=
-        "copies   \(copies) pairs of copies, \(certificate.sharedCopies ?? 0) of them in two folds "
-      text += "(derm-ingest duplicates lists them)\n"
-    }
-    for move in movedImages.prefix(10) {
-      text += "moved    \(move) (its group was joined, or a fold was empty)\n"
-    }
+  }
+
+  private var warningText: String {
+    var text = ""
     if rulesLeftOut > 0 { text += "rules    \(rulesLeftOut) left out: not approved\n" }
     let codes = Set(warnings.map(\.code.rawValue)).sorted()
     if !codes.isEmpty {

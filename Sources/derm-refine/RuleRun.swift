@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Console
 internal import Provenance
+internal import Rules
 internal import Taxonomy
 
 /// Reads rules and atlas and refines; findings of lint go to standard error before it fails.
@@ -12,7 +13,7 @@ struct RuleRun {
   ///
   /// Fails as `Refinement` does, after its findings were printed.
   func refine(_ catalogue: Catalogue, _ refinement: RefinementOptions) throws -> Refinement {
-    try refine(Atlas.load(catalogue), refinement)
+    try refine(AtlasStage(Atlas.load(catalogue)), refinement)
   }
 
   /// What tells how images, terms and classes came to be what they are.
@@ -33,12 +34,12 @@ struct RuleRun {
   ///
   /// Fails as `Refinement` does, after its findings were printed.
   func refine(
-    _ atlas: Atlas, _ refinement: RefinementOptions, as other: String? = nil
+    _ stage: AtlasStage, _ refinement: RefinementOptions, as other: String? = nil
   ) throws -> Refinement {
     let mine = try RuleBook(options.rules)
     let book = try other.map { path throws(TaxonomyError) in try RuleBook(path) } ?? mine
     do {
-      return try Refinement(atlas: atlas, book: book, options: refinement, foldsOf: mine)
+      return try Refinement(stage, book: book, options: refinement, foldsOf: mine)
     } catch {
       StandardError.write(book.text(error.findings.filter(\.isError)))
       throw error

@@ -7,7 +7,7 @@ import Testing
     "Foundation", "Synchronization", "Glibc", "Parallel", "Provenance", "Vocabulary",
   ]
   private static let stages: Set<String> = [
-    "Ingest", "Taxonomy", "Report", "Exchange", "Train", "SampleAtlas", "Imaging",
+    "Ingest", "Rules", "Taxonomy", "Report", "Exchange", "Train", "SampleAtlas", "Imaging",
   ]
   private static let command: Set<String> =
     stages.union(["Console", "Catalogue", "Packs", "Evaluation", "ArgumentParser"])
@@ -22,17 +22,19 @@ import Testing
     "Duplicates": ["CKernels"],
     "Packs": ["Imaging"],
     "Evaluation": ["Packs", "Metrics"],
+    "Splits": [],
     "SafeYAML": ["CYaml", "Yams"],
     "Catalogue": ["CSQLite", "GRDB", "GRDBSQLite"],
     "Ingest": ["Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", "Yams"],
+    "Rules": ["SafeYAML", "Yams"],
     "Taxonomy": [
-      "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", "Yams",
+      "Rules", "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", "Splits",
     ],
     "Report": ["Packs", "Evaluation", "Metrics", "Imaging", "CReportAssets"],
     "Exchange": ["Packs", "Imaging"],
     "Train": [
-      "Packs", "Evaluation", "Imaging", "Metrics", "CKernels", "CParallel", "CLoaders", "SafeYAML",
-      "Yams",
+      "Packs", "Evaluation", "Imaging", "Metrics", "Splits", "CKernels", "CParallel", "CLoaders",
+      "SafeYAML", "Yams",
     ],
     "SampleAtlas": ["Imaging"],
     "Console": ["ArgumentParser"],

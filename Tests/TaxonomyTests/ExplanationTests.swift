@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct ExplanationTests {
@@ -38,8 +39,6 @@ import Vocabulary
     ])
     let catalogue = try atlas.catalogued(in: folder)
     var options = RefinementOptions()
-    options.draws = 0
-    options.permutations = 0
     options.folds = 2
     let book = try RuleText.book(Self.rules, overrides: Self.overrides, in: folder)
     return (catalogue, try Explainer(atlas: Atlas.load(catalogue), book: book, options: options))

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct FreshnessTests {
@@ -70,7 +71,7 @@ import Vocabulary
 
     // Corrections of single images are inputs too.
     let image = try Atlas.load(catalogue).images[0].id
-    let header = Overrides.columns.joined(separator: ",")
+    let header = Overrides.layout.columns.joined(separator: ",")
     _ = try RuleText.book(
       edited, overrides: "\(header)\n\(image),,,,,yes,,,,\n", in: folder)
     stale = try state(catalogue)

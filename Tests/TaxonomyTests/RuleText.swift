@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// Rules and atlases written for tests.

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// The rules that the project ships give every term of the atlas's vocabulary a fate.

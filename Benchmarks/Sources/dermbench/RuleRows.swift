@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import Packs
 import Provenance
+import Rules
 import Taxonomy
 import Vocabulary
 

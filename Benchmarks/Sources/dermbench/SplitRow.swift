@@ -1,5 +1,5 @@
 import Foundation
-import Taxonomy
+import Splits
 
 /// Five folds of a file of labels, one image a line: group, site, lesions with blanks between them.
 enum SplitRow {

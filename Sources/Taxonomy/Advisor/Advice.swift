@@ -1,5 +1,6 @@
 internal import Duplicates
 internal import Provenance
+public import Rules
 public import Vocabulary
 
 /// What the advisor may take into account.
@@ -66,7 +67,7 @@ public struct Advice: Sendable {
     let lock = options.relock ? nil : try book.lock()
     merge = Merge(
       atlas: atlas, rules: rules, overrides: book.overrides, pins: lock?.decisions ?? Pins())
-    let groups = Refinement.groups(atlas, book)
+    let groups = ImageGroups(atlas, GroupCorrections(book))
     var terms: [Term] = []
     var found: [Suggestion] = []
     var refused = 0

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Provenance
+public import Rules
 internal import Vocabulary
 
 /// A suggestion as one line of JSON.

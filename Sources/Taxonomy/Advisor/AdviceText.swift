@@ -1,4 +1,5 @@
 public import Provenance
+internal import Rules
 internal import Vocabulary
 
 extension Advice {

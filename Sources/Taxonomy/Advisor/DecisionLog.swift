@@ -1,6 +1,8 @@
 internal import Foundation
 internal import Glibc
 internal import Provenance
+public import Rules
+internal import SafeYAML
 internal import Vocabulary
 
 /// The memory of suggestions and verdicts beside the rules, `rules.decisions.jsonl`.

@@ -1,4 +1,6 @@
 internal import Provenance
+public import Rules
+internal import SafeYAML
 internal import Vocabulary
 
 extension RuleBook {

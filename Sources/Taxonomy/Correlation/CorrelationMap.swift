@@ -1,6 +1,7 @@
 internal import Duplicates
 internal import Metrics
 public import Packs
+internal import Rules
 public import Vocabulary
 
 /// The lesion x site map of Eq 1, its intervals and tests, and each lesion's predilection.

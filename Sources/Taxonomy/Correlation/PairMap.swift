@@ -1,6 +1,7 @@
 internal import Duplicates
 internal import Metrics
 internal import Packs
+internal import Rules
 internal import Vocabulary
 
 /// The maps of lesions with lesions and of lesions with diagnoses.

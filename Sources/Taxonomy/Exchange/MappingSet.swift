@@ -1,4 +1,5 @@
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// What rules decide as mappings in SSSOM's table form: other programs read it, and `import` does.

@@ -1,5 +1,6 @@
 internal import Packs
 internal import Provenance
+public import Rules
 internal import Vocabulary
 
 /// What a rules file decides, with the counts of an atlas where there is one: what exports say.

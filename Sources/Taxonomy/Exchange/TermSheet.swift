@@ -1,5 +1,6 @@
 internal import Packs
 internal import Provenance
+public import Rules
 internal import Vocabulary
 
 /// Every raw term with its count and fate as a table that a dermatologist edits in a spreadsheet.

@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// Tells what rules and thresholds did to one text.

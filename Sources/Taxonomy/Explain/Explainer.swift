@@ -2,6 +2,8 @@ public import Catalogue
 internal import Duplicates
 public import Packs
 internal import Provenance
+public import Rules
+internal import SafeYAML
 internal import Vocabulary
 
 /// Tells how images, terms and classes came to be what they are.
@@ -23,7 +25,7 @@ public struct Explainer: Sendable {
     self.book = book
     self.options = options
     merge = try Refinement.merge(atlas, book, options).merge
-    groups = Refinement.groups(atlas, book)
+    groups = ImageGroups(atlas, GroupCorrections(book))
     fates = FateTable(merge: merge).fates()
   }
 
@@ -32,7 +34,7 @@ public struct Explainer: Sendable {
   /// The fold of an image, or why there is none.
   private func fold(of image: Int) throws(TaxonomyError) -> String {
     do {
-      let memory = options.refold ? FoldMemory() : try book.memory()
+      let memory = options.refold ? FoldAssignments() : try book.memory()
       let plan = try FoldPlan(
         merge: merge, groups: groups, memory: memory, folds: options.folds ?? memory.standardFolds,
         seed: options.seed)

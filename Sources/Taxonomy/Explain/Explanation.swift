@@ -1,3 +1,4 @@
+internal import Rules
 public import Vocabulary
 
 /// How an image, a term or a class came to be what it is.

@@ -1,4 +1,5 @@
 internal import Provenance
+internal import Rules
 public import Vocabulary
 
 /// What a source says of an image, and who said so.

@@ -1,4 +1,5 @@
 public import Catalogue
+public import Rules
 internal import Vocabulary
 
 extension Atlas {

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// How much an atlas says of one facet.

@@ -1,4 +1,5 @@
 internal import Packs
+internal import Rules
 internal import Vocabulary
 
 /// The one visible fate of every raw term.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// What was decided last time: `rules.lock`.
@@ -27,18 +28,7 @@ struct Lock: Sendable, Equatable {
     let basis: String
   }
 
-  /// One thing that the rules said.
-  struct StatementEntry: Sendable, Hashable, Codable {
-    let facet: String
-    /// What it speaks of; no two entries of a facet speak of the same.
-    let subject: String
-    let says: String
-    /// Digest of who decided, when and why.
-    let note: String
-
-    /// What tells statements apart.
-    var key: String { "\(facet)\u{1F}\(subject)" }
-  }
+  typealias StatementEntry = RuleStatement.Entry
 
   /// Digest of what the rules say, whatever the order of their lines.
   var rules: String

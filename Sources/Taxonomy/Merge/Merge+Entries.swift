@@ -1,4 +1,5 @@
 internal import Packs
+internal import Rules
 internal import Vocabulary
 
 extension Merge {
@@ -7,10 +8,15 @@ extension Merge {
     let set = rules[facet]
     let finals = facet == .site ? siteClasses : lesionClasses
     var images = [Int](repeating: 0, count: finals.count)
-    var cases = [Set<String>](repeating: [], count: finals.count)
+    var cases = [Set<Int>](repeating: [], count: finals.count)
+    // An image without a case is one of its own; a case is called by its first image.
+    var first: [CaseID: Int] = [:]
     for image in included {
-      let facts = atlas.images[image]
-      let key = facts.caseID.map { "case \($0)" } ?? "image \(facts.id)"
+      var key = image
+      if let id = atlas.images[image].caseID {
+        key = first[id] ?? image
+        if key == image { first[id] = image }
+      }
       for position in positions(of: image, facet) {
         images[position] += 1
         cases[position].insert(key)
@@ -31,6 +37,6 @@ extension Merge {
 
   private func positions(of image: Int, _ facet: Facet) -> [Int] {
     if facet == .site { return site[image] < 0 ? [] : [Int(site[image])] }
-    return labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
+    return lesions(of: image, .present)
   }
 }

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// What the mentions of one image say of lesion classes; a class may stand more than once.

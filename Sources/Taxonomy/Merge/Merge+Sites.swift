@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// A site class that an image has, and the mention that gave it.

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// Labels and sites derived from an atlas by rules.
@@ -22,12 +23,7 @@ struct Merge: Sendable {
     }
   }
 
-  /// The kinds of terms that a lesion class takes, or that say something of an image.
-  struct Sources: OptionSet, Sendable {
-    let rawValue: UInt8
-    static let lesions = Sources(rawValue: 1)
-    static let diagnoses = Sources(rawValue: 2)
-  }
+  typealias Sources = TermSources
 
   /// The facts, with the terms of facets that the rules make something of.
   let atlas: Atlas

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// The outcomes of all terms that no condition touches, one behind the other: millions of mentions are

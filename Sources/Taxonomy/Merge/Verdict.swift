@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// What a threshold says of a class.

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// How many of those who labelled an image must name a class, and how sure the source must be.

@@ -1,5 +1,6 @@
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// How things were: what a plan compares with.
@@ -36,11 +37,17 @@ struct PlanBaseline {
   }
 
   /// What other rules make of the same atlas.
-  init(_ other: Refinement) {
+  ///
+  /// Fails as its folds do.
+  init(_ other: Refinement) throws(TaxonomyError) {
     take(other.lock, name: Folder.name(of: other.book.path))
     labelsFrom = Folder.name(of: other.book.path)
-    take(other.packedImages(), other.entries(.lesion), other.entries(.site))
-    certificate = other.certificate
+    lesions = other.entries(.lesion)
+    sites = other.entries(.site)
+    for (image, own) in try other.imageLabels() {
+      labels[other.merge.atlas.images[image].id] = own
+    }
+    certificate = try other.certificate
   }
 
   private mutating func take(_ lock: Lock, name: String) {

@@ -1,27 +1,30 @@
 public import Packs
 internal import Provenance
+public import Rules
 internal import Vocabulary
 
 extension Refinement {
   /// What applying would change against the lock and against the pack that was frozen last.
-  public func consequences(since pack: Pack?) -> Plan {
+  ///
+  /// Fails as `certificate` does.
+  public func consequences(since pack: Pack?) throws(TaxonomyError) -> Plan {
     let name = Folder.name(of: book.lockPath)
-    return consequences(PlanBaseline(lock: oldLock, lockName: name, pack: pack))
+    return try consequences(PlanBaseline(lock: oldLock, lockName: name, pack: pack))
   }
 
   /// What these rules make otherwise than another rules file does of the same atlas.
-  public func consequences(against other: Refinement) -> Plan {
-    consequences(PlanBaseline(other))
+  ///
+  /// Fails as `certificate` does, of these rules or of the others.
+  public func consequences(against other: Refinement) throws(TaxonomyError) -> Plan {
+    try consequences(try PlanBaseline(other))
   }
 
-  private func consequences(_ before: PlanBaseline) -> Plan {
+  private func consequences(_ before: PlanBaseline) throws(TaxonomyError) -> Plan {
+    let certificate = try certificate
     // Counting classes looks at every image: once, and not once an image.
     let lesions = entries(.lesion)
     let sites = entries(.site)
-    let labels = Dictionary(
-      uniqueKeysWithValues: zip(merge.included, packedImages()).map { position, image in
-        (position, ImageLabels(image, lesions, sites))
-      })
+    let labels = try imageLabels()
     let old = certificateBefore(before)
     let images = before.labelsFrom == nil ? [] : imageChanges(before, labels)
     return Plan(
@@ -32,8 +35,8 @@ extension Refinement {
       rules: before.rulesFrom == nil
         ? [] : RuleChanges(refinement: self, before: before, labels: labels).changes(),
       fates: before.rulesFrom == nil ? [] : fateChanges(before), thresholds: thresholds(before),
-      remarks: remarks(), lesions: classChanges(.lesion, before),
-      sites: classChanges(.site, before), images: images,
+      remarks: remarks(), lesions: classChanges(before.lesions, lesions),
+      sites: classChanges(before.sites, sites), images: images,
       includedBefore: before.labelsFrom == nil ? nil : before.labels.count,
       includedAfter: merge.included.count,
       folds: FoldChange(
@@ -107,9 +110,7 @@ extension Refinement {
     }
   }
 
-  private func classChanges(_ facet: Facet, _ before: PlanBaseline) -> [ClassChange] {
-    let old = facet == .site ? before.sites : before.lesions
-    let new = entries(facet)
+  private func classChanges(_ old: [ClassEntry], _ new: [ClassEntry]) -> [ClassChange] {
     func table(_ entries: [ClassEntry]) -> [String: ClassEntry] {
       Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -126,8 +127,10 @@ extension Refinement {
     _ before: PlanBaseline, _ after: [Int: ImageLabels]
   ) -> [ImageChange] {
     var changes: [ImageChange] = []
+    var met = 0
     for (position, image) in merge.atlas.images.enumerated() {
       let old = before.labels[image.id]
+      if old != nil { met += 1 }
       let new = after[position]
       guard old != new, let kind = kind(old, new, merge.exclusion[position]) else { continue }
       changes.append(
@@ -137,6 +140,7 @@ extension Refinement {
           terms: termText(position),
           file: image.pixelFile, orientation: image.orientation))
     }
+    if met == before.labels.count { return changes.sorted { $0.id < $1.id } }
     let known = Set(merge.atlas.images.map(\.id))
     for (id, old) in before.labels where !known.contains(id) {
       changes.append(

@@ -1,5 +1,6 @@
 internal import Evaluation
 public import Packs
+internal import Rules
 internal import Vocabulary
 
 extension Refinement {

@@ -1,5 +1,6 @@
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// Rules that are added, changed or removed, with the images that each of them touches.

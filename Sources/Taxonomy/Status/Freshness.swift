@@ -2,6 +2,7 @@ public import Catalogue
 internal import Foundation
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Vocabulary
 
 /// Whether what was derived still belongs to the rules and the facts.
@@ -75,11 +76,10 @@ extension Freshness {
     let atlas = try Atlas.load(catalogue)
     let book = try RuleBook(rules)
     let refined: Refinement
+    let inputs: Digest
     do {
-      var quick = options
-      quick.draws = 0
-      quick.permutations = 0
-      refined = try Refinement(atlas: atlas, book: book, options: quick)
+      refined = try Refinement(atlas: atlas, book: book, options: options)
+      inputs = try refined.inputsDigest()
     } catch {
       entries.append(
         Entry(name: "rules", path: rules, state: .broken, detail: error.description))
@@ -90,7 +90,6 @@ extension Freshness {
       Entry(
         name: "rules", path: rules, state: .current,
         detail: warnings == 0 ? "no error" : "no error, \(warnings) warnings"))
-    let inputs = refined.inputsDigest(options)
     entries.append(Self.lock(refined))
     entries.append(try Self.tables(catalogue, refined, inputs))
     entries += try Self.artefacts(catalogue, inputs, places)

@@ -1,4 +1,5 @@
 internal import Packs
+internal import Splits
 internal import Vocabulary
 
 /// A pack as the trainer sees it: which images train, validate and test.
@@ -48,19 +49,19 @@ struct TrainingSet: Sendable {
     }
     let rest = usable.filter { pack.images[$0].fold.rawValue != fold && role($0) != .test }
     let official = rest.filter { role($0) == .valid }
-    let lesions = pack.manifest.lesions.count
     let items = rest.map { index in
       let image = pack.images[index]
       let present = image.lesions.indices.filter { image.lesions[$0] == .present }
       return ValidationSplit.Item(
-        image: index, group: image.group,
-        labels: present + (image.site.map { [lesions + $0] } ?? []))
+        image: index, group: image.group, lesions: present, site: image.site)
     }
     let chosen =
       official.isEmpty
       ? ValidationSplit.choose(
-        items, labels: lesions + pack.manifest.sites.count, share: share, seed: seed,
-        fold: fold ?? -1) : official
+        items,
+        labels: SplitLabels(
+          lesions: pack.manifest.lesions.count, sites: pack.manifest.sites.count),
+        share: share, seed: seed, fold: fold ?? -1) : official
     let validation = Set(chosen)
     let training = rest.filter { !validation.contains($0) }
     guard !training.isEmpty, !chosen.isEmpty else {

@@ -134,7 +134,8 @@ struct RecipeReader {
   private func unknown(_ key: String, at place: Yams.Node?, among: [String]? = nil) -> TrainError {
     let names = among ?? RecipeField.all.map(\.key)
     let hint =
-      NearestName.of(key, among: names) ?? names.first { $0.hasSuffix(".\(key)") }
+      Nearest.candidates(for: key, among: names, limit: 1).first
+      ?? names.first { $0.hasSuffix(".\(key)") }
     let remedy =
       hint.map { "Did you mean '\($0)'?" } ?? "Known keys: \(names.joined(separator: ", "))."
     return problem(place, "unknown key '\(key)'", remedy)

@@ -44,6 +44,8 @@ struct Apply: DermCommand {
     var refinement = options.refinement
     refinement.frozen = frozen
     let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    // Without folds nothing is written, not even a copy of the rules.
+    _ = try result.certificate
     try ShippedRules.adopt(options.rules)
     output.progress.advance(note: "rules applied")
     let digest = try result.freeze(catalogue, output)
@@ -54,7 +56,7 @@ struct Apply: DermCommand {
     try result.remember(catalogue, pack: digest, output)
     display.finish()
     if !common.voiceOptions.quiet, !common.voiceOptions.json {
-      StandardError.write(result.summary)
+      StandardError.write(try result.summary)
     }
     print(digest.hex)
     try Console.exit(with: strict && !result.warnings.isEmpty ? .findings : .ok)

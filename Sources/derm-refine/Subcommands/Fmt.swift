@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Provenance
+internal import Rules
 internal import Taxonomy
 
 /// Lays a rules file out.

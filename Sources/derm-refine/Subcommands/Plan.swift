@@ -4,6 +4,7 @@ internal import Console
 internal import Packs
 internal import Provenance
 internal import Report
+internal import Rules
 internal import Taxonomy
 
 /// Shows what applying would change; changes nothing.
@@ -43,20 +44,17 @@ struct PlanChanges: DermCommand {
 
   func execute() throws {
     let catalogue = try Catalogue(reading: common.catalogue)
-    var refinement = options.refinement
-    // Neither changes with the rules in a way that a plan shows.
-    refinement.draws = 0
-    refinement.permutations = 0
     let rules = RuleRun(common: common, options: options)
-    let atlas = try Atlas.load(catalogue)
-    let result = try rules.refine(atlas, refinement)
+    let stage = AtlasStage(try Atlas.load(catalogue))
+    let result = try rules.refine(stage, options.refinement)
     var plan: Plan
     if let against {
-      plan = result.consequences(against: try rules.refine(atlas, refinement, as: against))
+      plan = try result.consequences(
+        against: try rules.refine(stage, options.refinement, as: against))
     } else {
       let latest = "\(out)/latest"
       let pack = Folder.exists("\(latest)/pack.json") ? try Pack.open(latest) : nil
-      plan = result.consequences(since: pack)
+      plan = try result.consequences(since: pack)
     }
     if let predictions { plan.merged = try merged(result, run: predictions) }
     if let csv { try OutputFile.write(plan.csv.text, to: csv) }

@@ -31,8 +31,6 @@ struct SplitOptions: ParsableArguments {
   /// Fails as `Refinement` and `verify` do.
   func verdict() throws -> (Refinement, SplitVerdict) {
     var refinement = options.refinement
-    refinement.draws = 0
-    refinement.permutations = 0
     // Remembered folds have nothing to do with the file's.
     refinement.refold = true
     let catalogue = try Catalogue(reading: common.catalogue)

@@ -3,6 +3,7 @@ internal import Catalogue
 internal import Console
 internal import Packs
 internal import Provenance
+internal import Rules
 internal import Taxonomy
 
 /// Says what could be decided about terms in review, and records what people say to it.

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// What `Tests/Fixtures/Taxonomy/advisor.py` computed.

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// A spelling is offered only where it alone gives the term a fate, and it does what was said.

@@ -1,3 +1,6 @@
+internal import Rules
+
+import Duplicates
 import Packs
 import Testing
 import Vocabulary
@@ -40,7 +43,7 @@ import Vocabulary
   private func lesionPairs(_ texts: [String]) -> PairTable {
     let merge = Merge(Atlas.of(texts), Self.rules)
     return PairMap.lesions(
-      merge, Refinement.groups(merge.atlas), effort: .init(draws: 50, rounds: 99), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(draws: 50, rounds: 99), seed: 0)
   }
 
   @Test func `the lift of two lesions is counted on images in which both are known`() {
@@ -78,7 +81,7 @@ import Vocabulary
   private func map(_ texts: [String], rounds: Int = 0) -> CorrelationMap {
     let merge = Merge(Atlas.of(texts), Self.rules)
     return CorrelationMap(
-      counts: SiteCounts(merge: merge, groups: Refinement.groups(merge.atlas)),
+      counts: SiteCounts(merge: merge, groups: ImageGroups(merge.atlas)),
       lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
       sites: merge.siteClasses.map { SiteID(merge.rules.sites.classIDs[$0]) }, views: [],
       effort: .init(draws: 50, rounds: rounds), seed: 0)
@@ -129,7 +132,7 @@ import Vocabulary
       + (0..<40).map { _ in ("z; ?a", "x") }
     let merge = Merge(diagnosed(texts), Self.rules)
     let table = PairMap.diagnoses(
-      merge, Refinement.groups(merge.atlas), effort: .init(draws: 20, rounds: 199), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(draws: 20, rounds: 199), seed: 0)
     #expect(table.columns == ["x", "y"])
     #expect(table[0, 0].lift == 1 && table[0, 1].lift == 1)
     #expect(table[0, 0].known == PairMargins(images: 40, rowImages: 20, columnImages: 20))
@@ -170,7 +173,7 @@ import Vocabulary
     let merge = Merge(
       Atlas.of(["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b")), Self.rules)
     let table = EvidenceTable(
-      merge: merge, groups: Refinement.groups(merge.atlas), facet: .lesion, draws: 0, seed: 0)
+      merge: merge, groups: ImageGroups(merge.atlas), facet: .lesion, draws: 0, seed: 0)
     let (a, b) = (table.side(classes: [0]), table.side(classes: [1]))
     #expect(a.images == [0, 1] && a.unknown == [4, 5, 6, 7])
     #expect(table.evidence(a, b, spelling: nil).together.expected == 1)

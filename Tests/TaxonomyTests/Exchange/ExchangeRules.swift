@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 
+@testable import Rules
 @testable import Taxonomy
 
 /// A rules file with something of everything that is exchanged, and an atlas for it.

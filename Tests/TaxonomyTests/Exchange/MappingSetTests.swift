@@ -3,6 +3,7 @@ import Provenance
 import TestSupport
 import Testing
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct MappingSetTests {

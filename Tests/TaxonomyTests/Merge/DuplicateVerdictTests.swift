@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// `rules.duplicates.csv` overrules fingerprints.

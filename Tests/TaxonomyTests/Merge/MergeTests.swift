@@ -4,6 +4,7 @@ import Provenance
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct MergeTests {
@@ -147,8 +148,10 @@ import Vocabulary
       t/00000,crust,,,,,,,,
       """
     let overrides = Overrides(Array(text.utf8), path: "rules.overrides.csv")
-    let found = overrides.check(
-      rules: RuleText.rules(rules), atlas: .of(["papule; macule @ hands"]))
+    let compiled = RuleText.rules(rules)
+    let found =
+      overrides.check(rules: compiled)
+      + overrides.check(against: .of(["papule; macule @ hands"]), rules: compiled)
     let pairs = found.map { "\($0.position.line) \($0.code.rawValue)" }.sorted()
     #expect(
       pairs == [

@@ -1,3 +1,5 @@
+internal import Rules
+
 import Foundation
 import Packs
 import Provenance
@@ -15,17 +17,14 @@ struct RuleDesk {
   func refine(
     _ rules: String, _ options: RefinementOptions = RefinementOptions(), overrides: String? = nil
   ) throws -> Refinement {
-    var options = options
-    options.draws = 0
-    options.permutations = 0
-    return try Refinement(
+    try Refinement(
       atlas: atlas, book: try RuleText.book(rules, overrides: overrides, in: folder),
       options: options)
   }
 
   /// Applies: lock, folds and pack are written.
   func apply(_ refinement: Refinement) throws -> Pack {
-    try AtomicFile.write(refinement.plan.memory.text, to: refinement.book.foldsPath)
+    try AtomicFile.write(refinement.folds.memory.text, to: refinement.book.foldsPath)
     try AtomicFile.write(try refinement.lockText(), to: refinement.book.lockPath)
     let digest = try PackWriter.write(
       manifest: try refinement.manifest(tool: "t", catalogueDigest: Digest.of([]), findings: []),
@@ -113,7 +112,7 @@ struct RuleDesk {
       current = next
       // Two fates in between are no plan.
       guard let planned = try? desk.refine(current) else { continue }
-      let plan = planned.consequences(since: pack)
+      let plan = try planned.consequences(since: pack)
       #expect(!plan.changesNothing)
       let applied = try desk.apply(planned)
       expect(plan, equals: pack, to: applied)
@@ -215,7 +214,7 @@ struct RuleDesk {
     let drifted = try Refinement(
       atlas: atlas(red: 8, pearly: 10), book: try RuleText.book(text, in: first.folder),
       options: options)
-    let plan = drifted.consequences(since: pack)
+    let plan = try drifted.consequences(since: pack)
     #expect(plan.thresholds.map(\.kind) == [.pinned, .pinned])
     #expect(
       plan.text.contains(
@@ -242,12 +241,10 @@ struct RuleDesk {
     let theirs = try RuleText.book(
       rules.replacing("l10: {same_as: [lesion 0]}", with: "l10: {same_as: [lesion 0, lesion x]}"),
       in: other)
-    var options = RefinementOptions()
-    options.draws = 0
-    options.permutations = 0
+    let options = RefinementOptions()
     let against = try Refinement(
       atlas: desk.atlas, book: theirs, options: options, foldsOf: mine.book)
-    let plan = mine.consequences(against: against)
+    let plan = try mine.consequences(against: against)
     #expect(plan.folds.moved == 0)
     #expect(plan.rules.map(\.says) == ["same_as lesion x -> l10"])
     #expect(plan.rules.map(\.kind) == [.removed])
@@ -265,7 +262,7 @@ struct RuleDesk {
     var refined: Refinement?
     let applying = try clock.measure { refined = try desk.refine(edited) }
     var plan: Plan?
-    let planning = clock.measure { plan = refined?.consequences(since: pack) }
+    let planning = try clock.measure { plan = try refined?.consequences(since: pack) }
     #expect((plan?.images.count ?? 0) > 1000)
     // An image at a time it would take minutes; a busy machine may slow either of the two.
     #expect(planning < applying * 5, "\(planning) \(applying)")

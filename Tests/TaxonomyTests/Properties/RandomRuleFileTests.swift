@@ -1,9 +1,11 @@
+import Duplicates
 import Packs
 import Provenance
 import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// What holds for every rules file, tried on files made at random.
@@ -60,7 +62,7 @@ import Vocabulary
   {
     var sound = 0
     var broken: [RuleCode: Int] = [:]
-    let groups = Refinement.groups(atlas)
+    let groups = ImageGroups(atlas)
     for seed in 0..<10_000 {
       let rules = RandomRuleFile(seed: UInt64(seed))
       let bytes =
@@ -108,13 +110,11 @@ import Vocabulary
     let folder = TemporaryFolder()
     let book = try RuleText.book(rules.text(order: order), in: folder)
     var options = RefinementOptions()
-    options.draws = 0
-    options.permutations = 0
     options.folds = 2
     guard let refined = try? Refinement(atlas: atlas, book: book, options: options) else {
       return nil
     }
-    return try refined.lockText() + refined.plan.memory.text
+    return try refined.lockText() + refined.folds.memory.text
   }
 
   @Test func `lines in any order give the same lock and folds, byte for byte`() throws {

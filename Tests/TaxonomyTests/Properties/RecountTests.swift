@@ -30,9 +30,7 @@ import Vocabulary
   @Test func `terms, classes, sites, pairs and folds equal a recount in SQL`() throws {
     let folder = TemporaryFolder()
     let catalogue = try GeneratedAtlas.make(cases: 150).catalogued(in: folder)
-    var options = RefinementOptions()
-    options.draws = 0
-    options.permutations = 0
+    let options = RefinementOptions()
     let refined = try Refinement(
       atlas: Atlas.load(catalogue), book: try RuleText.book(rules, in: folder), options: options)
     var output = RefinementOutput()

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// Classes that are made of diagnoses, alone and beside lesion terms.

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// Rules, patches and mapping sets whose aliases stand for more than there is time for.

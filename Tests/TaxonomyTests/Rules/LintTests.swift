@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// A wrong rules file: the mark stands where the finding must point.

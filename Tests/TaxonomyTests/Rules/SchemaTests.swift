@@ -1,3 +1,5 @@
+internal import Rules
+
 import Foundation
 import TestSupport
 import Testing

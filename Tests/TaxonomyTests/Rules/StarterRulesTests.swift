@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// Rules to begin with are valid, usable at once, and hide nothing.
@@ -17,9 +18,7 @@ import Vocabulary
   }
 
   private func refine(_ atlas: Atlas, _ book: RuleBook) throws -> Refinement {
-    var options = RefinementOptions()
-    options.draws = 0
-    options.permutations = 0
+    let options = RefinementOptions()
     return try Refinement(atlas: atlas, book: book, options: options)
   }
 

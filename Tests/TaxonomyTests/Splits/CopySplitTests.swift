@@ -1,3 +1,5 @@
+internal import Rules
+
 import Duplicates
 import Foundation
 import Packs
@@ -39,7 +41,7 @@ import Vocabulary
   @Test func `a mirrored copy in another case is in the fold of its original`() throws {
     let (atlas, original, copy) = atlas()
     #expect(atlas.images[original].caseID != atlas.images[copy].caseID)
-    let groups = Refinement.groups(atlas)
+    let groups = ImageGroups(atlas)
     #expect(groups.group[original] == groups.group[copy])
     #expect(groups.pairs.count == 1)
     var options = RefinementOptions()
@@ -48,11 +50,12 @@ import Vocabulary
     let refinement = try Refinement(
       atlas: atlas, book: try RuleText.book(GeneratedAtlas.rules, in: TemporaryFolder()),
       options: options)
-    #expect(refinement.plan.fold[original] == refinement.plan.fold[copy])
-    #expect(refinement.certificate.sharedGroups == 0)
-    let included = refinement.plan.fold[original] >= 0 && refinement.plan.fold[copy] >= 0
-    #expect(refinement.certificate.copies == (included ? 1 : 0))
-    #expect(included == refinement.summary.contains("copies   1"))
+    #expect(try refinement.folds.fold[original] == refinement.folds.fold[copy])
+    #expect(try refinement.certificate.sharedGroups == 0)
+    let fold = try refinement.folds.fold
+    let included = fold[original] >= 0 && fold[copy] >= 0
+    #expect(try refinement.certificate.copies == (included ? 1 : 0))
+    #expect(try included == refinement.summary.contains("copies   1"))
   }
 
   /// Ten pictures in ten cases, each a copy of the next one only: five bits of the hash change each time.
@@ -79,7 +82,7 @@ import Vocabulary
   @Test func `a chain of copies lies in one fold, and every pair of it is counted`() throws {
     let atlas = chain()
     let members = stride(from: 0, to: 60, by: 6).map { $0 }
-    let groups = Refinement.groups(atlas)
+    let groups = ImageGroups(atlas)
     #expect(groups.pairs.count == 9)
     #expect(Set(members.map { groups.group[$0] }).count == 1)
     var options = RefinementOptions()
@@ -91,10 +94,11 @@ import Vocabulary
       """
     let refinement = try Refinement(
       atlas: atlas, book: try RuleText.book(rules, in: TemporaryFolder()), options: options)
-    #expect(Set(members.map { refinement.plan.fold[$0] }).count == 1)
-    #expect(refinement.certificate.copies == 9)
-    #expect(refinement.certificate.sharedCopies == 0)
-    #expect(refinement.certificate.sharedGroups == 0)
+    let fold = try refinement.folds.fold
+    #expect(Set(members.map { fold[$0] }).count == 1)
+    #expect(try refinement.certificate.copies == 9)
+    #expect(try refinement.certificate.sharedCopies == 0)
+    #expect(try refinement.certificate.sharedGroups == 0)
     // Somebody's split that divides the chain is told so, with the pair that shows it.
     let lines = (0..<60).map { "t/\(String(format: "%05d", $0)),\($0 < 30 ? 0 : 1)\n" }
     let verdict = try refinement.verify(
@@ -109,7 +113,7 @@ import Vocabulary
     for number in 0..<100 { texts.append("papule @ hands #\(number)") }
     let base = Atlas.of(texts)
     let pairs = (0..<30).map { ($0, $0 + 1) }
-    let groups = ImageGroups(keys: base.images.map(Refinement.keys), pairs: pairs)
+    let groups = ImageGroups(keys: base.images.map(\.sharedKeys), pairs: pairs)
     let rules = """
       derm_rules: 1
       lesions: {classes: {papule: {same_as: [papule]}}}
@@ -153,7 +157,7 @@ import Vocabulary
     let book = try RuleText.book(rules, in: folder)
     let merge = Merge(atlas, rules)
     let found = DataChecks(
-      merge: merge, groups: Refinement.groups(atlas), book: book, lock: nil
+      merge: merge, groups: ImageGroups(atlas), book: book, lock: nil
     ).findings().filter { $0.code == .mostlyCopies }
     #expect(
       found.map(\.what) == [

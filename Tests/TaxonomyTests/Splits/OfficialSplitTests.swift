@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// The parts of a published split keep what they are for.
@@ -61,21 +62,22 @@ import Vocabulary
     let first = try refinement()
     _ = try first.adopt(try first.verify(split: table, path: "s.csv"), replacing: false)
     let next = try refinement()
-    #expect(next.certificate.parts?.map(\.name) == ["test", "train", "valid"])
-    #expect(next.certificate.role(of: 0) == .test && next.certificate.role(of: 2) == .valid)
-    #expect(next.certificate.images == [6, 28, 6])
-    #expect(next.summary.contains("test 6 + train 28 + valid 6"))
+    #expect(try next.certificate.parts?.map(\.name) == ["test", "train", "valid"])
+    #expect(try next.certificate.role(of: 0) == .test && next.certificate.role(of: 2) == .valid)
+    #expect(try next.certificate.images == [6, 28, 6])
+    #expect(try next.summary.contains("test 6 + train 28 + valid 6"))
     // What is remembered is read again as it was written.
     let memory = try next.book.memory()
-    #expect(memory.parts == next.plan.memory.parts)
-    #expect(try FoldMemory(Array(next.plan.memory.text.utf8), path: "f.csv") == next.plan.memory)
+    #expect(try memory.parts == next.folds.memory.parts)
+    #expect(
+      try FoldAssignments(Array(next.folds.memory.text.utf8), path: "f.csv") == next.folds.memory)
   }
 
   @Test func `images that the split does not name train`() throws {
     let first = try refinement()
     _ = try first.adopt(try first.verify(split: table, path: "s.csv"), replacing: false)
     let grown = try refinement(images: 80)
-    #expect(grown.certificate.images == [6, 68, 6])
+    #expect(try grown.certificate.images == [6, 68, 6])
   }
 
   @Test func `another number of folds is refused without a word of starting over`() throws {
@@ -109,7 +111,7 @@ import Vocabulary
 
   @Test func `remembered folds decide the number where none is asked for`() throws {
     let first = try refinement(folds: 3)
-    try AtomicText.write(first.plan.memory.text, to: first.book.foldsPath)
+    try AtomicText.write(try first.folds.memory.text, to: first.book.foldsPath)
     #expect(try refinement().certificate.folds == 3)
     #expect(try refinement(folds: 4, refold: true).certificate.folds == 4)
     #expect(throws: TaxonomyError.self) { try refinement(folds: 4) }
@@ -120,9 +122,10 @@ extension OfficialSplitTests {
   @Test func `a fold that remembered images leave empty is filled, and the move is listed`() throws
   {
     let first = try refinement(images: 200)
-    try AtomicText.write(first.plan.memory.text, to: first.book.foldsPath)
+    try AtomicText.write(try first.folds.memory.text, to: first.book.foldsPath)
     // Six cases of the hundred are left, all of two folds.
-    let kept = first.plan.fold.indices.filter { $0 % 2 == 0 && first.plan.fold[$0] < 2 }.prefix(6)
+    let fold = try first.folds.fold
+    let kept = fold.indices.filter { $0 % 2 == 0 && fold[$0] < 2 }.prefix(6)
     var options = RefinementOptions()
     (options.draws, options.permutations) = (0, 0)
     let rest = try Refinement(
@@ -133,10 +136,10 @@ extension OfficialSplitTests {
           facts.caseID = CaseID("t/\(image / 2)")
           return (facts, [AtlasMention(.lesion, ["l\(image % 2)"])])
         }), book: try RuleText.book(Self.rules, in: folder), options: options)
-    #expect(rest.certificate.folds == 5)
-    #expect(rest.certificate.images.allSatisfy { $0 >= 2 })
-    #expect(rest.certificate.sharedGroups == 0)
-    #expect(rest.movedImages.count >= 6)
+    #expect(try rest.certificate.folds == 5)
+    #expect(try rest.certificate.images.allSatisfy { $0 >= 2 })
+    #expect(try rest.certificate.sharedGroups == 0)
+    #expect(try rest.movedImages.count >= 6)
   }
 }
 

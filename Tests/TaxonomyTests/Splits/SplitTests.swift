@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Rules
 @testable import Taxonomy
 
 /// An atlas with a long tail of lesions, sites, and cases of several images.
@@ -40,11 +41,11 @@ enum GeneratedAtlas {
 
 @Suite struct SplitTests {
   private func plan(
-    _ atlas: Atlas, memory: FoldMemory = FoldMemory(), folds: Int = 5,
+    _ atlas: Atlas, memory: FoldAssignments = FoldAssignments(), folds: Int = 5,
     rules: String = GeneratedAtlas.rules
   ) throws -> (plan: FoldPlan, merge: Merge) {
     let merge = Merge(atlas, rules)
-    let groups = Refinement.groups(atlas)
+    let groups = ImageGroups(atlas)
     return (
       try FoldPlan(merge: merge, groups: groups, memory: memory, folds: folds, seed: 0), merge
     )
@@ -75,7 +76,7 @@ enum GeneratedAtlas {
     second.groupKeys = ["t/lesion 7"]
     third.groupKeys = ["t/lesion 7"]
     let atlas = Atlas([fourth, third, second, first].map { ($0, []) })
-    #expect(Refinement.groups(atlas).group.map(\.rawValue) == [0, 0, 0, 1])
+    #expect(ImageGroups(atlas).group.map(\.rawValue) == [0, 0, 0, 1])
   }
 
   @Test func `old images keep their folds when the atlas grows`() throws {
@@ -142,8 +143,10 @@ enum GeneratedAtlas {
 
   @Test func `the memory survives its file`() throws {
     let (plan, _) = try plan(GeneratedAtlas.make(cases: 30))
-    #expect(try FoldMemory(Array(plan.memory.text.utf8), path: "f.csv") == plan.memory)
-    #expect(throws: TaxonomyError.self) { try FoldMemory(Array("a,b\n1,2\n".utf8), path: "f.csv") }
+    #expect(try FoldAssignments(Array(plan.memory.text.utf8), path: "f.csv") == plan.memory)
+    #expect(throws: TaxonomyError.self) {
+      try FoldAssignments(Array("a,b\n1,2\n".utf8), path: "f.csv")
+    }
   }
 
   @Test func `real patients stay whole`() throws {

@@ -3,6 +3,7 @@ import Packs
 import TestSupport
 import Testing
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct SplitVerdictTests {
@@ -93,7 +94,7 @@ import Testing
     let path = try first.adopt(sound, replacing: false)
     #expect(path == first.book.foldsPath)
     let next = try refinement()
-    for image in 0..<40 { #expect(next.plan.fold[image] == image / 2 % 2) }
+    for image in 0..<40 { #expect(try next.folds.fold[image] == image / 2 % 2) }
     #expect(throws: TaxonomyError.self) { try next.adopt(sound, replacing: false) }
     _ = try next.adopt(sound, replacing: true)
     let leaky = try next.verify(split: table { String($0 % 2) }, path: "s.csv")

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Rules
 @testable import Taxonomy
 
 /// Terms that differ in nothing that a reader sees are one term, in rules and in data.

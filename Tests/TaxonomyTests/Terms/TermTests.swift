@@ -1,6 +1,7 @@
 import Provenance
 import Testing
 
+@testable import Rules
 @testable import Taxonomy
 
 @Suite struct TermTests {

@@ -1,4 +1,5 @@
 internal import Provenance
+internal import Rules
 
 /// What speaks for and against putting two things together, side by side; no score is formed of it.
 public struct Evidence: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import Duplicates
+internal import Rules
 internal import Vocabulary
 
 /// The facts of an atlas from which evidence about two sets of images is counted.

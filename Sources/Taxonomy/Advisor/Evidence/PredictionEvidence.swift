@@ -1,4 +1,5 @@
 public import Packs
+internal import Rules
 internal import Vocabulary
 
 extension Advice {

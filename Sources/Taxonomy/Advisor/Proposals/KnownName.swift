@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// A text whose fate the rules know, with which a term in review is compared.

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// The pairs that nobody may propose: those of `never_merge` and those that people refused.

@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// What a further correction of spelling would do, found out the way in which the rules would do it.

@@ -1,4 +1,5 @@
 internal import Provenance
+public import Rules
 public import Vocabulary
 
 /// Something that could be decided, with its evidence.

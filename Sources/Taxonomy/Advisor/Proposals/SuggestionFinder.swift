@@ -1,4 +1,5 @@
 internal import Duplicates
+internal import Rules
 internal import Vocabulary
 
 /// Finds the suggestions of one facet.

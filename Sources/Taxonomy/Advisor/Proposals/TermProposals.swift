@@ -1,3 +1,4 @@
+internal import Rules
 internal import Vocabulary
 
 /// What could become of one term in review, as far as words tell.

@@ -1,3 +1,5 @@
+internal import Rules
+
 /// How two words of terms are alike.
 enum WordLikeness {
   /// The words of a term: letters, digits, hyphens and apostrophes.

@@ -1,0 +1,15 @@
+/// The columns of the sheet of terms.
+package enum SheetColumn: String, CaseIterable {
+  case facet, term, images, verb
+  case classes = "class"
+  case mayBe = "may_be"
+  case why, by, date, status, when, fate
+  case finalClass = "final_class"
+  case because, line
+
+  /// Columns that a person fills in; the others tell what the rules made of the term.
+  package static let edited: [SheetColumn] = [.verb, .classes, .mayBe, .why, .by, .date]
+}
+
+/// One row of the sheet.
+package typealias SheetRow = [SheetColumn: String]

@@ -1,0 +1,87 @@
+public import Vocabulary
+
+/// Something that lint found, with its place in a rules or overrides file.
+public struct RuleFinding: Sendable, Hashable, Codable {
+  /// A second place that belongs to a finding.
+  public struct Related: Sendable, Hashable, Codable {
+    /// The file.
+    public let file: String
+    /// The place in it.
+    public let position: Position
+    /// What is there.
+    public let what: String
+  }
+
+  /// What kind of finding it is.
+  public let code: RuleCode
+  /// How bad it is.
+  public let severity: Severity
+  /// The file.
+  public let file: String
+  /// The place in it.
+  public let position: Position
+  /// The number of characters that the caret underlines.
+  public let length: Int
+  /// What is wrong.
+  public let what: String
+  /// What to do.
+  public let remedy: String
+  /// Other places that belong to it.
+  public let related: [Related]
+
+  package init(
+    _ code: RuleCode, severity: Severity? = nil, file: String, at position: Position,
+    length: Int = 1, _ what: String, remedy: String, related: [Related] = []
+  ) {
+    self.code = code
+    self.severity = severity ?? code.severity
+    self.file = file
+    self.position = position
+    self.length = max(1, length)
+    self.what = what
+    self.remedy = remedy
+    self.related = related
+  }
+
+  /// Whether the rules can't be applied because of it.
+  public var isError: Bool { severity == .error }
+}
+
+extension RuleFinding: Comparable {
+  /// Orders findings by file, place and code.
+  public static func < (left: RuleFinding, right: RuleFinding) -> Bool {
+    (left.file, left.position.line, left.position.column, left.code.rawValue, left.what)
+      < (right.file, right.position.line, right.position.column, right.code.rawValue, right.what)
+  }
+}
+
+extension RuleFinding {
+  /// The finding as `file:line:column: severity code text`, the line with a caret, and the remedy.
+  ///
+  /// `lines` are the file's lines, for the excerpt; without them there is none.
+  public func text(lines: [String]) -> String {
+    let place = "\(file):\(position.line):\(position.column)"
+    var text = "\(place): \(severity.rawValue) \(code.rawValue) \(what)\n"
+    if position.line >= 1, position.line <= lines.count {
+      text += excerpt(lines[position.line - 1])
+    }
+    for other in related {
+      text += "  \(other.file):\(other.position.line):\(other.position.column): \(other.what)\n"
+    }
+    if !remedy.isEmpty { text += "  fix: \(remedy)\n" }
+    return text
+  }
+
+  private func excerpt(_ line: String) -> String {
+    let number = "\(position.line)"
+    let margin = String(repeating: " ", count: number.count)
+    // Long lines are cut to a window around the caret so that it stays under its word.
+    let characters = Array(line)
+    let start = position.column > 80 ? position.column - 60 : 0
+    let window = characters.dropFirst(start).prefix(96)
+    let room = max(1, window.count - (position.column - 1 - start))
+    let caret = String(repeating: " ", count: max(0, position.column - 1 - start))
+    let mark = "^" + String(repeating: "~", count: max(0, min(length, room) - 1))
+    return "  \(number) | \(String(window))\n  \(margin) | \(caret)\(mark)\n"
+  }
+}

@@ -1,0 +1,162 @@
+internal import Foundation
+internal import Provenance
+internal import Vocabulary
+
+/// Who puts decisions into the rules, and how far they are.
+public struct Signature: Sendable {
+  /// The person, an id of `people`; nil leaves it to the patch.
+  public var by: String?
+  /// The day, as `2026-11-23`.
+  public var date: String
+  /// `proposed` or `approved`; nil leaves it to the patch, and then to `proposed`.
+  public var status: String?
+  /// The reason: of one decision instead of the patch's, of several for those that have none.
+  public var why: String?
+
+  /// Names the day; the rest may be filled in.
+  public init(date: String) {
+    self.date = date
+  }
+
+  /// The day that it is, in UTC.
+  public static var today: String {
+    String(Date.now.ISO8601Format().prefix(10))
+  }
+
+  /// A decision as this person signs it.
+  package func signing(_ decision: Decision, among count: Int) -> Decision {
+    var signed = decision
+    signed.by = by ?? decision.by
+    signed.date = decision.date ?? date
+    signed.status = status ?? decision.status ?? "proposed"
+    signed.why = count == 1 ? why ?? decision.why : decision.why ?? why
+    return signed
+  }
+}
+
+/// A rules file with the decisions of a patch put into its text, before anything is written.
+///
+/// Every byte of the old text stands in the new one in the same order. The new text was read again,
+/// passed the checks of lint, and says what the old one says and these decisions, nothing else.
+public struct Acceptance: Sendable {
+  /// The rules file.
+  public let path: String
+  /// The decisions that are new.
+  public let decisions: [Decision]
+  /// What the person should know: decisions that stand there already, new warnings of lint.
+  public let notes: [String]
+  package let before: [UInt8]
+  package let after: [UInt8]
+
+  /// Puts the decisions of a patch into a rules file's text, all or none.
+  ///
+  /// Fails with `rules` when the file has errors, `conflicts` when a decision contradicts it, and
+  /// `notSpliced` when there is no place that leaves the rest as it is.
+  public init(_ patch: Patch, rules path: String, signature: Signature) throws(TaxonomyError) {
+    self.path = path
+    let place = ShippedFiles.resolve(path)
+    guard Folder.exists(place) else { throw .noRules(path: path) }
+    before = try Self.bytes(place)
+    let outcome = RuleFileReader.read(before, path: path)
+    let findings = RuleChecks.findings(outcome)
+    guard !findings.contains(where: \.isError) else { throw .rules(findings) }
+    var notes: [String] = []
+    let digest = Digest.of(before).hex
+    if patch.madeFrom.contains(where: { $0 != digest }) {
+      notes.append(
+        "The patch was made from another version of \(path); it was checked again against this one."
+      )
+    }
+    let check = ConflictCheck(outcome: outcome)
+    var conflicts: [String] = []
+    var decisions: [Decision] = []
+    for entry in patch.entries {
+      let decision = signature.signing(entry.decision, among: patch.entries.count)
+      switch check.verdict(on: decision) {
+      case .new: decisions.append(decision)
+      case .already(let place): notes.append("\(decision.text): stands there already (\(place)).")
+      case .conflict(let what):
+        conflicts.append((entry.place.map { "\($0): " } ?? "") + "\(decision.text)\n\(what)")
+      }
+    }
+    guard conflicts.isEmpty else { throw .conflicts(conflicts) }
+    var bytes = before
+    var file = outcome.file
+    for decision in decisions {
+      (bytes, file) = try Self.splice(decision, into: bytes, saying: file)
+    }
+    after = bytes
+    self.decisions = decisions
+    self.notes = notes + (try Self.lint(bytes, path: path, before: findings))
+  }
+
+  /// What would change, in the form of `diff -u`; empty when nothing would.
+  public var diff: String { UnifiedDiff.text(before, after, path: path) }
+
+  /// Writes the rules file whole or not at all.
+  ///
+  /// Fails when somebody changed it since it was read, or when the system refuses.
+  public func write() throws(TaxonomyError) {
+    if decisions.isEmpty { return }
+    guard try Self.bytes(path) == before else { throw .changedMeanwhile(path: path) }
+    do {
+      try AtomicFile.write(after, to: Folder.resolved(path))
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
+    do {
+      let file = try MappedFile(path)
+      return file.bytes(0..<file.count)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The first place at which the text says afterwards what it said before, and the decision.
+  private static func splice(
+    _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
+  ) throws(TaxonomyError) -> ([UInt8], RuleFile) {
+    for way in RuleSplice(bytes)?.ways(for: decision) ?? [] {
+      let spliced = RuleSplice.apply(way, to: bytes)
+      let read = RuleFileReader.read(spliced, path: file.path)
+      guard read.findings.count(where: \.isError) == 0 else { continue }
+      if RuleDifference(from: file, to: read.file).isExactly(decision) {
+        return (spliced, read.file)
+      }
+    }
+    let section = decision.facet.sectionName
+    let under =
+      switch decision.verb {
+      case .spelling: "'spelling'"
+      case .also, .drop, .neverMerge: "'\(section)', '\(decision.verb.rawValue)'"
+      default: "class '\(decision.classes.first ?? "")', '\(decision.verb.rawValue)'"
+      }
+    throw .notSpliced(
+      path: file.path, decision: decision.text, entry: decision.entry, under: under)
+  }
+
+  /// New warnings as notes; fails for new errors.
+  private static func lint(
+    _ bytes: [UInt8], path: String, before: [RuleFinding]
+  ) throws(TaxonomyError) -> [String] {
+    let outcome = RuleFileReader.read(bytes, path: path)
+    // Lines have moved, so findings are told apart by what they say.
+    var known: [String: Int] = [:]
+    for finding in before { known["\(finding.code) \(finding.what)", default: 0] += 1 }
+    var fresh: [RuleFinding] = []
+    for finding in RuleChecks.findings(outcome) {
+      let key = "\(finding.code) \(finding.what)"
+      if let count = known[key], count > 0 { known[key] = count - 1 } else { fresh.append(finding) }
+    }
+    let lines = outcome.source?.lines ?? []
+    let errors = fresh.filter(\.isError)
+    guard errors.isEmpty else {
+      throw .conflicts(
+        errors.map { "With the patch, lint would find:\n" + $0.text(lines: lines) })
+    }
+    return fresh.map { $0.text(lines: lines) }
+  }
+}

@@ -1,0 +1,94 @@
+internal import Duplicates
+internal import Provenance
+internal import Rules
+internal import Synchronization
+internal import Vocabulary
+
+/// An atlas with what hardly depends on its rules: the digest of its facts, and the groups of its images.
+///
+/// Refinements that share a stage share both: a plan after an edit of the rules does not read all facts
+/// or look for near-duplicates again.
+public final class AtlasStage: Sendable {
+  /// The facts.
+  public let atlas: Atlas
+  private let digested = Mutex<(view: View, digest: Digest)?>(nil)
+  private let grouped = Mutex<(corrections: GroupCorrections, groups: ImageGroups)?>(nil)
+
+  /// Takes the facts; nothing is computed yet.
+  public init(_ atlas: Atlas) { self.atlas = atlas }
+
+  /// What decides which facts rules look at.
+  private struct View: Equatable {
+    let facets: [Facet]
+    let votes: Int
+    let weight: Double
+  }
+
+  /// Digest of the facts that some rules look at; computed again only when they look at others.
+  func digest(_ merge: Merge) -> Digest {
+    let view = View(
+      facets: merge.rules.facets, votes: merge.threshold.votes, weight: merge.threshold.weight)
+    return digested.withLock { known in
+      if let known, known.view == view { return known.digest }
+      let digest = merge.atlas.digest()
+      known = (view, digest)
+      return digest
+    }
+  }
+
+  /// The groups under the corrections of a rule book; computed again only when these changed.
+  func groups(_ book: RuleBook) -> ImageGroups {
+    let corrections = GroupCorrections(book)
+    return grouped.withLock { known in
+      if let known, known.corrections == corrections { return known.groups }
+      let groups = ImageGroups(atlas, corrections)
+      known = (corrections, groups)
+      return groups
+    }
+  }
+}
+
+/// What people say about groups: images that are left out, and pairs that are or are not duplicates.
+struct GroupCorrections: Sendable, Equatable {
+  /// Keys of the images that overrides exclude.
+  let excluded: Set<String>
+  /// Decisions about pairs.
+  let duplicates: DuplicateVerdicts?
+
+  init(_ book: RuleBook?) {
+    excluded = Set(book?.overrides.rows.filter(\.exclude).map(\.image) ?? [])
+    duplicates = book?.duplicates
+  }
+
+  static func == (one: Self, other: Self) -> Bool {
+    one.excluded == other.excluded && one.duplicates?.digest == other.duplicates?.digest
+  }
+}
+
+extension ImageGroups {
+  /// Connects images that belong to one case, share a further key or a file, or show one picture.
+  ///
+  /// All that is connected through others is in one group: a chain of near-duplicates lies in one
+  /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
+  /// fingerprints, and an image that overrides exclude connects nothing.
+  init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
+    let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
+    let found = NearCopies.find(
+      atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint }
+    ).map { ($0.first, $0.second) }
+    let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
+    self.init(
+      keys: atlas.images.indices.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
+      pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
+  }
+}
+
+extension AtlasImage {
+  /// What it shares with the images that it belongs together with.
+  var sharedKeys: [String] {
+    var keys = groupKeys.map { "key \($0)" }
+    if let id = caseID { keys.append("case \(id)") }
+    if let digest = sha256 { keys.append("file \(digest)") }
+    return keys
+  }
+}

@@ -1,0 +1,88 @@
+internal import Packs
+internal import Provenance
+internal import Rules
+internal import Vocabulary
+
+/// The folds that images have had: `rules.folds.csv`.
+///
+/// An image keeps its fold when the atlas grows and when rules change.
+struct FoldAssignments: Sendable, Equatable {
+  /// The columns of the file; `partColumn` comes after them when the folds are parts of an official split.
+  static let columns = ["image", "group", "fold"]
+  static let partColumn = "part"
+
+  /// One image's place.
+  struct Place: Sendable, Equatable {
+    /// The first image of its group, which names the group.
+    let group: String
+    /// The fold.
+    let fold: Int
+  }
+
+  /// Places by image key.
+  private(set) var places: [String: Place] = [:]
+
+  /// The parts of an official split that the folds are; nil where derm dealt the folds.
+  private(set) var parts: [SplitPart]?
+
+  /// No memory.
+  init() {}
+
+  /// No image yet, of an official split.
+  init(parts: [SplitPart]?) { self.parts = parts }
+
+  /// Reads the file's bytes.
+  ///
+  /// Fails when it is not such a file, empty or cut off.
+  init(_ bytes: [UInt8], path: String) throws(TaxonomyError) {
+    let table = CSVTable.parse(bytes)
+    guard !bytes.isEmpty else { throw .cutOff(path: path, line: 1, remedy: "--refold") }
+    let isOfficial = table.header == Self.columns + [Self.partColumn]
+    guard isOfficial || table.header == Self.columns, table.problems.isEmpty else {
+      throw .foldMemory(path: path, line: table.problems.first?.line ?? 1)
+    }
+    // A fold's number that is cut off is another fold.
+    guard !table.rows.isEmpty, bytes.last == UInt8(ascii: "\n") else {
+      throw .cutOff(path: path, line: max(1, table.rows.last?.line ?? 1), remedy: "--refold")
+    }
+    var names: [Int: String] = [:]
+    for row in table.rows {
+      guard let fold = Int(row.fields[2]), fold >= 0, fold < 1000 else {
+        throw .foldMemory(path: path, line: row.line)
+      }
+      places[row.fields[0]] = Place(group: row.fields[1], fold: fold)
+      guard isOfficial else { continue }
+      let name = row.fields[3]
+      guard !name.isEmpty, names[fold] == nil || names[fold] == name else {
+        throw .foldMemory(path: path, line: row.line)
+      }
+      names[fold] = name
+    }
+    if isOfficial {
+      parts = (0..<folds).map { SplitPart(named: names[$0] ?? "\($0)") }
+    }
+  }
+
+  /// The number of folds that the memory knows.
+  var folds: Int { (places.values.map(\.fold).max() ?? -1) + 1 }
+
+  /// The number of folds where nobody asks for one: the remembered, else five.
+  var standardFolds: Int { places.isEmpty ? 5 : folds }
+
+  /// Notes an image's place.
+  mutating func remember(_ image: String, group: String, fold: Int) {
+    places[image] = Place(group: group, fold: fold)
+  }
+
+  /// The file's text, in order of the images' keys.
+  var text: String {
+    var table = CSVWriter(columns: Self.columns + (parts == nil ? [] : [Self.partColumn]))
+    let images = places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for image in images {
+      guard let place = places[image] else { continue }
+      table.row(
+        [image, place.group, String(place.fold)] + (parts.map { [$0[place.fold].name] } ?? []))
+    }
+    return table.text
+  }
+}

@@ -1,0 +1,87 @@
+internal import Duplicates
+internal import Packs
+internal import Provenance
+internal import Rules
+internal import Splits
+internal import Vocabulary
+
+extension SplitCertificate {
+  /// Counts what a split promises.
+  ///
+  /// The deviation of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
+  /// the mean of |k n_f - N| / N over all pairs of lesions that occur together and all folds. Where the
+  /// folds are parts of unequal purpose (`parts` with roles), the ideal share is not 1 / k but the part's
+  /// share of the images.
+  ///
+  /// `images` are the ones that have a fold; nil means all of the data set.
+  static func make(
+    merge: Merge, images: [Int]? = nil, groups: ImageGroups, fold: [Int], folds: Int, seed: UInt64,
+    labels: SplitLabels, parts: [SplitPart]? = nil
+  ) -> SplitCertificate {
+    let images = images ?? merge.included
+    var counts = [Int](repeating: 0, count: labels.count * folds)
+    for image in images {
+      for label in labels.labels(of: image, merge: merge) {
+        counts[label * folds + fold[image]] += 1
+      }
+    }
+    func perFold(_ label: Int) -> [Int] { Array(counts[(label * folds)..<((label + 1) * folds)]) }
+    let isEven = parts?.allSatisfy { $0.role == nil } ?? true
+    let sizes = isEven ? [Int](repeating: 1, count: folds) : perFold(labels.all)
+    func deviations(_ parts: [Int]) -> [Double] { Self.deviations(parts, sizes) }
+    var rows: [SplitRow] = []
+    for (position, place) in merge.lesionClasses.enumerated() {
+      let parts = perFold(labels.lesion(position))
+      rows.append(
+        SplitRow(
+          facet: .lesion, id: merge.rules.lesions.classIDs[place], perFold: parts,
+          deviation: deviations(parts).max() ?? 0))
+    }
+    for (position, place) in merge.siteClasses.enumerated() {
+      let parts = perFold(labels.site(position))
+      rows.append(
+        SplitRow(
+          facet: .site, id: merge.rules.sites.classIDs[place], perFold: parts,
+          deviation: deviations(parts).max() ?? 0))
+    }
+    let all = rows.map(\.deviation)
+    let pairs = labels.pairs.flatMap { deviations(perFold($0)) }
+    var lines = DigestBuilder()
+    for image in images {
+      lines.update(text: "\(merge.atlas.images[image].id),\(fold[image])\n")
+    }
+    let spread = spread(images, groups: groups, fold: fold)
+    let copies = groups.pairs.filter { fold[$0.0] >= 0 && fold[$0.1] >= 0 }
+    return SplitCertificate(
+      folds: folds, seed: seed, images: perFold(labels.all), labels: rows,
+      meanDeviation: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
+      maxDeviation: all.max() ?? 0,
+      pairDeviation: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
+      groups: spread.groups, sharedGroups: spread.shared,
+      copies: copies.count, sharedCopies: copies.count { fold[$0.0] != fold[$0.1] }, parts: parts,
+      digest: lines.finish())
+  }
+
+  /// |n_f S - N s_f| / (N s_f) for each fold of size s_f, S all sizes; empty when there is no image.
+  private static func deviations(_ parts: [Int], _ sizes: [Int]) -> [Double] {
+    let total = parts.reduce(0, +)
+    let all = sizes.reduce(0, +)
+    guard total > 0 else { return [] }
+    return zip(parts, sizes).map { part, size in
+      size == 0 ? 0 : Double(abs(part * all - total * size)) / Double(total * size)
+    }
+  }
+
+  private static func spread(
+    _ images: [Int], groups: ImageGroups, fold: [Int]
+  ) -> (groups: Int, shared: Int) {
+    var seen = [Int](repeating: -1, count: groups.count)
+    var shared = Set<Int>()
+    for image in images {
+      let group = groups.group[image].rawValue
+      if seen[group] >= 0, seen[group] != fold[image] { shared.insert(group) }
+      seen[group] = fold[image]
+    }
+    return (seen.count { $0 >= 0 }, shared.count)
+  }
+}

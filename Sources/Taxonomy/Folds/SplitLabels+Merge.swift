@@ -1,0 +1,16 @@
+internal import Splits
+internal import Vocabulary
+
+extension SplitLabels {
+  /// Names the labels of a merged data set.
+  init(merge: Merge) {
+    self.init(lesions: merge.lesionClasses.count, sites: merge.siteClasses.count)
+  }
+
+  /// The labels of an image of a merged data set, each once.
+  func labels(of image: Int, merge: Merge) -> [Int] {
+    let present = merge.labels(of: image).enumerated().filter { $0.element == .present }
+    let site = Int(merge.site[image])
+    return labels(lesions: present.map(\.offset), site: site >= 0 ? site : nil)
+  }
+}

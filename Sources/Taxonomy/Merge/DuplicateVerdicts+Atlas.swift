@@ -1,0 +1,38 @@
+internal import Rules
+internal import SafeYAML
+internal import Vocabulary
+
+extension DuplicateVerdicts {
+  /// Verdicts about images that the data does not have.
+  func check(against atlas: Atlas) -> [RuleFinding] {
+    guard !rows.isEmpty else { return [] }
+    let ids = atlas.images.map(\.id.rawValue)
+    let known = Set(ids)
+    return rows.flatMap { row in
+      [row.image, row.other].filter { !known.contains($0) }.map { id in
+        let near = ids.count > 50_000 ? "" : Nearest.hint(id, among: ids)
+        return finding(
+          .duplicatesUnknownImage, row.line, "the catalogue has no image '\(id)'",
+          remedy: near + "Correct the key, or delete the row.")
+      }
+    }
+  }
+
+  /// Found pairs of positions without those called different, and with those called same.
+  func applied(to pairs: [(Int, Int)], atlas: Atlas) -> [(Int, Int)] {
+    guard !rows.isEmpty else { return pairs }
+    let places = Dictionary(
+      atlas.images.enumerated().map { ($0.element.id.rawValue, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    var parted: Set<[Int]> = []
+    var joined: [(Int, Int)] = []
+    for row in rows {
+      guard let one = places[row.image], let other = places[row.other] else { continue }
+      let pair = (min(one, other), max(one, other))
+      if row.isSame { joined.append(pair) } else { parted.insert([pair.0, pair.1]) }
+    }
+    let kept = pairs.filter { !parted.contains([min($0.0, $0.1), max($0.0, $0.1)]) }
+    let known = Set(kept.map { [min($0.0, $0.1), max($0.0, $0.1)] })
+    return kept + joined.filter { !known.contains([$0.0, $0.1]) }
+  }
+}

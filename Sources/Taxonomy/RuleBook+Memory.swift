@@ -1,0 +1,45 @@
+internal import Duplicates
+internal import Provenance
+public import Rules
+
+extension RuleBook {
+  /// The lock; nil when there is none.
+  func lock() throws(TaxonomyError) -> Lock? {
+    guard Folder.exists(lockPath) else { return nil }
+    return try Lock.read(try Self.bytes(lockPath), path: lockPath)
+  }
+
+  /// The memory of folds; empty when there is none.
+  func memory() throws(TaxonomyError) -> FoldAssignments {
+    guard Folder.exists(foldsPath) else { return FoldAssignments() }
+    return try FoldAssignments(try Self.bytes(foldsPath), path: foldsPath)
+  }
+
+  /// Reads what derm wrote beside the rules: the lock, the memory of folds and the log of decisions.
+  ///
+  /// Fails when one of them is damaged.
+  public func checkMemories() throws(TaxonomyError) {
+    _ = try lock()
+    _ = try memory()
+    _ = try decisions()
+  }
+}
+
+extension RuleBook {
+  /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
+  /// that a release would leave out.
+  public func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
+    let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
+    guard let atlas, !findings.contains(where: \.isError) else { return findings }
+    let rules = RuleSet(file, requireApproved: requireApproved)
+    let stale =
+      overrides.check(against: atlas, rules: rules) + duplicates.check(against: atlas)
+    if !stale.isEmpty { return (findings + stale).sorted() }
+    let lock = try? lock()
+    let merge = Merge(
+      atlas: atlas, rules: rules, overrides: overrides, pins: lock?.decisions ?? Pins())
+    let checks = DataChecks(
+      merge: merge, groups: ImageGroups(atlas, GroupCorrections(self)), book: self, lock: lock)
+    return (findings + checks.findings()).sorted()
+  }
+}
