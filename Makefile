@@ -1,5 +1,6 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build install package clean-root test test-levels check fuzz interop demo second-task bench lint format clean
+.PHONY: setup build install package clean-root test test-levels check fuzz interop demo second-task bench \
+  docs report-image lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -50,6 +51,15 @@ second-task: build
 
 bench: build
 	Benchmarks/run.sh
+
+# What documents repeat from the sources: docs/cli from the commands' own parsers, protocols in
+# docs/adding. `make test` fails while one is out of date.
+docs: setup
+	DERM_WRITE_DOCS=1 scripts/test.sh --filter 'CommandPageTests|ProtocolBlockTests'
+
+# The image of a report in the README; needs chromium.
+report-image: build
+	scripts/report-image.sh
 
 lint:
 	swift format lint --strict -p -r Sources Tests Fuzz Package.swift

@@ -22,6 +22,16 @@ public struct VoiceOptions: ParsableArguments, Sendable {
   }
 }
 
+/// The option of a command that has no progress to tell, only notes.
+public struct QuietOptions: ParsableArguments, Sendable {
+  /// Nothing but errors.
+  @Flag(help: "Print nothing but the result and errors.")
+  public var quiet = false
+
+  /// As ArgumentParser needs.
+  public init() {}
+}
+
 /// The form of progress.
 public enum Voice: Sendable {
   /// A bar that is redrawn, on a terminal.
@@ -34,18 +44,21 @@ public enum Voice: Sendable {
   case quiet
 }
 
-/// Options of every command that works on a catalogue or uses threads.
-public struct CommonOptions: ParsableArguments, Sendable {
+/// The option of every command that works on a catalogue.
+public struct CatalogueOptions: ParsableArguments, Sendable {
   /// The catalogue file.
   @Option(help: "The catalogue.")
   public var catalogue = "data/catalogue.sqlite"
 
+  /// As ArgumentParser needs.
+  public init() {}
+}
+
+/// The option of every command that uses threads.
+public struct ThreadOptions: ParsableArguments, Sendable {
   /// Threads to use.
   @Option(help: "Threads to use (default: all cores).")
   public var threads: Int?
-
-  /// How the command tells what it does.
-  @OptionGroup public var voiceOptions: VoiceOptions
 
   /// As ArgumentParser needs.
   public init() {}
@@ -58,10 +71,7 @@ public struct CommonOptions: ParsableArguments, Sendable {
   }
 
   /// The thread count: what was asked for, or all cores.
-  public var threadCount: Int {
+  public var count: Int {
     threads ?? availableProcessors
   }
-
-  /// The form of progress.
-  public var voice: Voice { voiceOptions.voice }
 }

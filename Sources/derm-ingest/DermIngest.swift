@@ -9,18 +9,19 @@ struct DermIngest: DermProgram {
     abstract: "Read atlas exports into the catalogue.",
     discussion: """
       Examples:
-        derm-ingest                                  reads data/atlas
+        derm-ingest
         derm-ingest pages/ --images scans/ --source clinic
         derm-ingest metadata.csv --mapping data/mappings/pad-ufes-20.yaml --images images
         derm-ingest findings --csv > findings.csv
 
-      Running it again changes nothing; new and changed files are read. docs/formats.md describes \
-      the formats and the findings, docs/catalogue.md the tables.
+      Without a sub-command it reads; without a path it reads data/atlas. Running it again reads only \
+      new and changed files. docs/formats.md describes the formats and the findings, docs/catalogue.md \
+      the tables.
       """,
     version: DermVersion.current,
     subcommands: [
-      Read.self, Mapping.self, Findings.self, Duplicates.self, Status.self, Remove.self,
-      Export.self, Check.self,
+      ReadCommand.self, FindingsCommand.self, StatusCommand.self, MappingCommand.self,
+      DuplicatesCommand.self, CheckCommand.self, ExportCommand.self, RemoveCommand.self,
     ],
-    defaultSubcommand: Read.self)
+    defaultSubcommand: ReadCommand.self)
 }

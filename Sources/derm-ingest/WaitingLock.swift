@@ -4,11 +4,11 @@ import Parallel
 
 extension CatalogueLock {
   /// Takes the lock of the catalogue that the options name, and says so when it has to wait.
-  static func take(_ options: CommonOptions) throws -> CatalogueLock? {
+  static func take(_ options: CatalogueOptions, _ voice: VoiceOptions) throws -> CatalogueLock? {
     try take(options.catalogue, cancellation: .bySignals) { owner in
-      if options.voice == .quiet || options.voice == .json { return }
+      if voice.quiet || voice.json { return }
       let who = owner.map { " (process \($0))" } ?? ""
-      StandardError.write("waiting: another derm-ingest\(who) is at work on \(options.catalogue)\n")
+      StandardError.write("waiting: another derm-ingest\(who) is using \(options.catalogue)\n")
     }
   }
 }

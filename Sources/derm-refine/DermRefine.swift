@@ -10,18 +10,18 @@ struct DermRefine: DermProgram {
     discussion: """
       Examples:
         derm-refine --rules taxonomy/rules.yaml
-        derm-refine init --out rules.yaml
-        derm-refine lint --rules taxonomy/rules.yaml
-        derm-refine plan --rules taxonomy/rules.yaml
+        derm-refine plan --html plan.html
         derm-refine explain --term "papule / pearly"
-        derm-refine suggest
-        derm-refine splits verify official.csv
+        derm-refine init --out rules.yaml
+
+      Without a sub-command it applies the rules. docs/rules.md describes the rules file.
       """,
     version: DermVersion.current,
     subcommands: [
-      Apply.self, Init.self, Lint.self, Fmt.self, PlanChanges.self, Explain.self, Blame.self,
-      Status.self,
-      Prune.self, Suggest.self, Accept.self, Splits.self, Export.self, Import.self,
+      ApplyCommand.self, PlanCommand.self, LintCommand.self, ExplainCommand.self, BlameCommand.self,
+      SuggestCommand.self, AcceptCommand.self, InitCommand.self, FmtCommand.self,
+      StatusCommand.self, SplitsCommand.self, ExportCommand.self, ImportCommand.self,
+      PruneCommand.self,
     ],
-    defaultSubcommand: Apply.self)
+    defaultSubcommand: ApplyCommand.self)
 }

@@ -3,25 +3,25 @@ internal import Exchange
 
 /// What neither rules nor pack know of a data set.
 struct DescriptionOptions: ParsableArguments {
-  @Option(help: "The data set's name (default: its sources).")
+  @Option(help: "The name of the data set (default: its sources).")
   var title = ""
 
-  @Option(help: "The licence: its name or address (default: those of the images).")
+  @Option(help: "The licence, by name or URL (default: those of the images).")
   var licence = ""
 
   @Option(help: "How to cite the data set.")
   var citation = ""
 
-  @Option(help: "Who made it.")
+  @Option(help: "Who made the data set.")
   var creator = ""
 
-  @Option(help: "Its home page.")
+  @Option(help: "The home page.")
   var url = ""
 
-  @Option(help: "The day of publication, as 2026-11-24.")
+  @Option(help: "The date of publication, such as 2026-11-24.")
   var published = ""
 
-  @Option(name: .customLong("release"), help: "Its version, as 1.0.0.")
+  @Option(name: .customLong("release"), help: "The version, such as 1.0.0.")
   var release = ""
 
   /// The options as the library takes them.

@@ -7,16 +7,16 @@ internal import Taxonomy
 
 /// What is to be explained, and where the answer goes.
 struct ExplainOptions: ParsableArguments {
-  @Argument(help: "An image's key.")
+  @Argument(help: "The key of an image.")
   var image: String?
 
-  @Option(help: "A raw term of lesions, sites or diagnoses.")
+  @Option(help: "A lesion term, a site or a diagnosis, as the source writes it.")
   var term: String?
 
-  @Option(name: .customLong("class"), help: "A class id of lesions or sites.")
+  @Option(name: .customLong("class"), help: "The id of a lesion class or a site.")
   var classID: String?
 
-  @Option(help: "Write the answer as JSON into a file too.")
+  @Option(help: "Also write the answer to a file as JSON.")
   var jsonOut: String?
 
   func validate() throws {
@@ -29,10 +29,10 @@ struct ExplainOptions: ParsableArguments {
   ///
   /// Fails as `Explainer` does, and when image, term or class is unknown.
   func explanation(
-    _ common: CommonOptions, _ options: RuleOptions, run: String? = nil
+    _ common: CatalogueOptions, _ options: RuleOptions, _ folds: FoldOptions, run: String? = nil
   ) throws -> Explanation {
     let catalogue = try Catalogue(reading: common.catalogue)
-    let result = try RuleRun(common: common, options: options).explainer(catalogue)
+    let result = try RuleRun(options: options).explainer(catalogue, folds)
     let told: Explanation
     if let image {
       let predictions = try run.map { try Run.open($0).predictions() }

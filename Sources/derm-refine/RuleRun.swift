@@ -6,7 +6,6 @@ internal import Taxonomy
 
 /// Reads rules and atlas and refines; findings of lint go to standard error before it fails.
 struct RuleRun {
-  let common: CommonOptions
   let options: RuleOptions
 
   /// Applies the rules to the catalogue.
@@ -19,11 +18,13 @@ struct RuleRun {
   /// What tells how images, terms and classes came to be what they are.
   ///
   /// Fails as `Explainer` does, after its findings were printed.
-  func explainer(_ catalogue: Catalogue) throws -> Explainer {
+  func explainer(_ catalogue: Catalogue, _ folds: FoldOptions) throws -> Explainer {
     let book = try RuleBook(options.rules)
+    var refinement = options.refinement
+    folds.apply(to: &refinement)
     do {
       return try Explainer(
-        atlas: try Atlas.load(catalogue), book: book, options: options.refinement)
+        atlas: try Atlas.load(catalogue), book: book, options: refinement)
     } catch {
       StandardError.write(book.text(error.findings.filter(\.isError)))
       throw error

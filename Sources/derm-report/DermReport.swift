@@ -4,12 +4,12 @@ internal import Packs
 internal import Parallel
 internal import Report
 
-/// Remakes the report of a run, or compares several.
+/// Writes the report of a run again, or compares several.
 @main
 struct DermReport: DermCommand, DermProgram {
   static let configuration = CommandConfiguration(
     commandName: "derm-report",
-    abstract: "Judge trained models and write tables and a page.",
+    abstract: "Evaluate runs and compare them on one page, with tables.",
     discussion: """
       Examples:
         derm-report data/runs/sample-1a2b3c4d
@@ -19,34 +19,34 @@ struct DermReport: DermCommand, DermProgram {
       """,
     version: DermVersion.current)
 
-  @Argument(help: "Folders of runs.")
+  @Argument(help: "The folders of the runs.")
   var runs: [String]
 
-  @Option(help: "The data set that the runs are judged on.")
+  @Option(help: "The data set that the runs were trained on.")
   var pack = "data/packs/latest"
 
-  @Option(help: "The folder to write.")
+  @Option(help: "The folder in which the report is written.")
   var out = "reports/compare"
 
-  @Option(help: "Add the maximum and the mean of two runs, named A,B.")
+  @Option(help: "Add the maximum and the mean of two runs, given as A,B; repeatable.")
   var ensemble: [String] = []
 
-  @Flag(help: "Print the published values beside ours, marked as another data set.")
+  @Flag(help: "Add the paper's published values, marked as another data set.")
   var paper = false
 
-  @Option(help: "Draws of the bootstrap.")
+  @Option(help: "Bootstrap replicates.")
   var draws = 1000
 
-  @Option(help: "The generated atlas's table of planted lesions, for the pointing game.")
+  @Option(help: "The table of planted lesions of a generated atlas, for the pointing game.")
   var boxes: String?
 
-  @Option(help: "The most pictures that the page holds (default: as many as fit into 25 MB).")
+  @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
   var thumbnails: Int?
 
-  @Option(help: "Threads of the draws and of the search for neighbours (default: all processors).")
+  @Option(help: "Threads to use (default: all cores).")
   var threads: Int?
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var voice: QuietOptions
 
   func validate() throws {
     try OptionRange.check("--draws", draws, in: 1...1_000_000)
@@ -76,7 +76,7 @@ struct DermReport: DermCommand, DermProgram {
     let unseen = data.images.count { $0.pixels == nil }
     if unseen > 0, !voice.quiet {
       StandardError.write(
-        "note: \(unseen) image(s) of the data set have no pixels and are not judged\n")
+        "note: \(unseen) image(s) of the data set have no pixels and are not evaluated\n")
     }
     print("\(out)/index.html")
   }

@@ -2,13 +2,13 @@ import ArgumentParser
 import Console
 import Train
 
-/// Which pictures go through which checkpoint.
+/// Which images go through which checkpoint.
 struct PictureOptions: ParsableArguments {
   @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
-  @Option(parsing: .upToNextOption, help: "Picture files, or folders of JPEG and PNG files.")
+  @Option(parsing: .upToNextOption, help: "Image files, or folders of JPEG and PNG files.")
   var images: [String]
 
-  /// Opens the checkpoint, and names the pictures that can't be decoded.
+  /// Opens the checkpoint, and names the images that can't be decoded.
   func open(_ compute: ComputeOptions, _ voice: VoiceOptions) throws -> (Predictor, ProgressDisplay)
   {
     let predictor = try Predictor(

@@ -4,14 +4,15 @@ import Train
 
 /// Flags that override values of the recipe.
 struct RecipeOverrides: ParsableArguments {
-  @Option(help: "Heads: mtl, lesion or site.") var tasks: String?
-  @Option(help: "The network, such as resnet50 or resnet-small.") var model: String?
-  @Option(help: "Passes over the training images, at most.") var epochs: String?
+  @Option(help: "The tasks: mtl (both), lesion or site.") var tasks: String?
+  @Option(help: "The model, such as resnet50 or resnet-small.") var model: String?
+  @Option(help: "The most epochs.") var epochs: String?
   @Option(help: "The seed.") var seed: String?
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Any value of the recipe, for instance optimiser.momentum=0.8.", valueName: "KEY=VALUE"))
+      "Any value of the recipe, such as optimiser.momentum=0.8; repeatable.", valueName: "KEY=VALUE"
+    ))
   var values: [String] = []
 
   /// The recipe with the flags applied, in the order of this list.
@@ -35,10 +36,10 @@ struct RecipeOverrides: ParsableArguments {
 /// Where and how the network is computed.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(help: "Number format between layers: f32, or bf16 where `derm-train doctor` has it.")
+  @Option(help: "The dtype of activations: f32, or bf16 where `derm-train doctor` lists it.")
   var precision = Precision.f32
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @Option(help: "Memory for decoded pictures, MiB.") var cache = 1024
+  @Option(help: "Memory for decoded images, in MiB.") var cache = 1024
 
   mutating func validate() throws {
     try OptionRange.check("--threads", threads, in: OptionRange.threads)

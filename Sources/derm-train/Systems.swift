@@ -6,20 +6,20 @@ import Train
 struct Systems: ParsableArguments {
   @Option(
     name: .customLong("recipe"),
-    help: "A recipe file (default: recipes/sample.yaml). Several are trained one after the other.")
+    help: "A recipe file (default: recipes/sample.yaml); repeatable.")
   var files: [String] = []
   @Option(
     name: .customLong("recipes"),
     help: ArgumentHelp(
-      "All files recipes/NAME-*.yaml: paper has the paper's four systems.", valueName: "NAME"))
+      "All recipes recipes/NAME-*.yaml; paper has the paper's four systems.", valueName: "NAME"))
   var family: String?
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "Weights to start from: safetensors, a .pth of PyTorch, a .caffemodel, a checkpoint; MODEL=FILE for one model's systems.",
+      "Weights to start from: safetensors, .pth, .caffemodel or a checkpoint; MODEL=FILE for the systems of one model; repeatable.",
       valueName: "[MODEL=]FILE"))
   var weights: [String] = []
-  @Option(help: "A map of the names in that file: a CSV file with the columns from,to.")
+  @Option(help: "A map of the names in that file: CSV with the columns from,to.")
   var names: String?
 
   func validate() throws {

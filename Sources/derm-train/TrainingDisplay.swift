@@ -31,7 +31,7 @@ final class TrainingDisplay: TrainingObserver {
       "\(work), at most \(plan.epochs) epochs of \(ProgressDisplay.duration(plan.secondsPerEpoch)): "
         + "at most \(ProgressDisplay.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
         + (plan.freeDiskBytes.map { " (\(Self.mebibytes($0)) MiB free)" } ?? "")
-        + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory beside kept pictures"
+        + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory besides cached images"
     )
   }
 
@@ -52,7 +52,7 @@ final class TrainingDisplay: TrainingObserver {
     self.fold = fold.fold
     folder = fold.folder
     let name = fold.fold.map { "fold \($0)" } ?? "final model"
-    let goesOn = fold.stepsDone > 0 ? ", goes on after \(fold.stepsDone) steps" : ""
+    let goesOn = fold.stepsDone > 0 ? ", resumes after \(fold.stepsDone) steps" : ""
     note(
       "\(name): \(fold.training) images train, \(fold.validation) validate, \(fold.test) test\(goesOn)"
     )

@@ -6,9 +6,11 @@ import Vocabulary
 
 /// The real votes: 566 pictures that 7 to 16 dermatologists labelled each.
 @Suite struct DermXDBRulesTests {
-  @Test("votes decide what is known, and the tutorial tells what comes out")
+  @Test(
+    "votes decide what is known, and the tutorial tells what comes out",
+    .needsShared("real/dermxdb_lesions_per_image.csv"))
   func votes() throws {
-    guard let table = Checkout.shared("real/dermxdb_lesions_per_image.csv") else { return }
+    let table = try #require(Checkout.shared("real/dermxdb_lesions_per_image.csv"))
     let place = try Workplace()
     try place.run(
       "derm-ingest",
@@ -17,7 +19,8 @@ import Vocabulary
     try FileManager.default.copyItem(
       atPath: Checkout.file("taxonomy/examples/dermxdb/rules.yaml"), toPath: rules)
     let told = try place.run("derm-refine", ["--rules", rules]).errors
-    let tutorial = try String(contentsOfFile: Checkout.file("docs/tutorial.md"), encoding: .utf8)
+    let tutorial = try String(
+      contentsOfFile: Checkout.file("docs/tutorials/public-data-sets.md"), encoding: .utf8)
     for line in told.split(separator: "\n")
     where line.hasPrefix("votes ") || line.hasPrefix("classes ") {
       #expect(tutorial.contains(line), "the tutorial doesn't say: \(line)")

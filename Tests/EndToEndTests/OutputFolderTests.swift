@@ -104,7 +104,7 @@ import Testing
     }
     for option in ["--csv", "--html"] {
       for out in ["mine.txt", "mine.csv", "taxonomy/rules.yaml", "mine"] {
-        try refused(place, "derm-refine", ["plan", option, out] + Self.quick)
+        try refused(place, "derm-refine", ["plan", option, out])
       }
     }
     try refused(place, "derm-refine", ["status", "--json-out", "mine.txt"] + Self.quick)
@@ -115,7 +115,7 @@ import Testing
       try place.run("derm-ingest", ["export", "--to", "csv", "tables"])
       try place.run("derm-refine", ["export", "--to", "imagefolder", "--out", "folder"])
       try place.run(
-        "derm-refine", ["plan", "--csv", "plan.csv", "--html", "plan.html"] + Self.quick)
+        "derm-refine", ["plan", "--csv", "plan.csv", "--html", "plan.html"])
       try place.run("derm-refine", ["suggest", "--patch-out", "patches"])
     }
     let patch = try #require(

@@ -7,11 +7,12 @@ import Vocabulary
 
 /// The real table: PAD-UFES-20, 2,298 rows of which 30 have their image here.
 @Suite struct PadUfesTests {
-  @Test("every row keeps its labels and fold, every patient one fold, and training finishes")
+  @Test(
+    "every row keeps its labels and fold, every patient one fold, and training finishes",
+    .needsShared("real/pad-ufes-20/images"))
   func wholeTable() throws {
-    guard let metadata = Checkout.shared("real/pad-ufes-20/metadata.csv"),
-      let images = Checkout.shared("real/pad-ufes-20/images")
-    else { return }
+    let metadata = try #require(Checkout.shared("real/pad-ufes-20/metadata.csv"))
+    let images = try #require(Checkout.shared("real/pad-ufes-20/images"))
     let place = try Workplace()
     try place.run(
       "derm-ingest",

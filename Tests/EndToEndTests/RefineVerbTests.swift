@@ -45,7 +45,7 @@ import Vocabulary
     let before = try contents(place)
     let plan = try place.run(
       "derm-refine",
-      ["plan", "--csv", "plan.csv", "--html", "plan.html"] + Self.quick)
+      ["plan", "--csv", "plan.csv", "--html", "plan.html"])
     var after = try contents(place)
     #expect(after.removeValue(forKey: "plan.csv") != nil)
     #expect(after.removeValue(forKey: "plan.html") != nil)

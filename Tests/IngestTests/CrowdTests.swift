@@ -65,7 +65,7 @@ import Testing
     let stopped = try command.signal(SIGTERM, after: 1, [root, "--catalogue", catalogue])
     #expect(stopped.status == 143)
     #expect(
-      stopped.errors == "waiting: another derm-ingest (process \(getpid())) is at work on "
+      stopped.errors == "waiting: another derm-ingest (process \(getpid())) is using "
         + "\(catalogue)\n")
     // Who only asks is not kept out.
     _ = try Catalogue(catalogue)

@@ -7,8 +7,9 @@ import Vocabulary
 
 /// The real table, recognised by its header.
 @Suite struct DermXDBTests {
-  @Test func `DermXDB is recognised and read whole, with every vote`() throws {
-    guard let path = Checkout.shared("real/dermxdb_lesions_per_image.csv") else { return }
+  @Test(.needsShared("real/dermxdb_lesions_per_image.csv"))
+  func `DermXDB is recognised and read whole, with every vote`() throws {
+    let path = try #require(Checkout.shared("real/dermxdb_lesions_per_image.csv"))
     let folder = TemporaryFolder()
     let catalogue = try Catalogue(folder.file("c.sqlite"))
     var request = IngestRequest(paths: [path])

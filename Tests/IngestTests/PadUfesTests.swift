@@ -7,8 +7,9 @@ import Vocabulary
 
 /// The real table with the shipped mapping.
 @Suite struct PadUfesTests {
-  @Test func `PAD-UFES-20 is read whole: negatives, unknowns, missing images`() throws {
-    guard let folder = Checkout.shared("real/pad-ufes-20") else { return }
+  @Test(.needsShared("real/pad-ufes-20"))
+  func `PAD-UFES-20 is read whole: negatives, unknowns, missing images`() throws {
+    let folder = try #require(Checkout.shared("real/pad-ufes-20"))
     let temporary = TemporaryFolder()
     let catalogue = try Catalogue(temporary.file("c.sqlite"))
     var request = IngestRequest(paths: ["\(folder)/metadata.csv"])

@@ -10,13 +10,13 @@ import Vocabulary
 /// Pages made to break parsers: each must end in whole records or findings.
 @Suite struct TortureTests {
   private func pages() throws -> [(name: String, bytes: [UInt8])] {
-    guard let folder = Checkout.shared("torture/html") else { return [] }
+    let folder = try #require(Checkout.shared("torture/html"))
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
       .filter { $0.hasSuffix(".html") }
       .map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
   }
 
-  @Test(.within(5))
+  @Test(.needsShared("torture/html"), .within(5))
   func `every page of the suite gives a finding or whole records`() throws {
     let pages = try pages()
     let template = try TemplateReader.read(
@@ -31,10 +31,10 @@ import Vocabulary
         reading.checkRaw()
       }
     }
-    if !pages.isEmpty { #expect(pages.count == 1796) }
+    #expect(pages.count == 1796)
   }
 
-  @Test(.within(5))
+  @Test(.needsShared("torture/html"), .within(5))
   func `the suite's wreckage around and inside a case page does no harm to its neighbours`() throws
   {
     let block = """
@@ -50,7 +50,7 @@ import Vocabulary
     }
   }
 
-  @Test(.within(5))
+  @Test(.needsShared("torture/html"), .needsShared("torture/json"), .within(5))
   func `every file of the suite goes through every format and the character sets`() throws {
     let mapping = try MappingReader.read(
       Array("derm_mapping: 1\ntable: t\nimage: {column: a}\nlesion: {column: b}\n".utf8), path: "m"
@@ -81,17 +81,18 @@ import Vocabulary
   }
 
   private func answers() throws -> [(name: String, bytes: [UInt8])] {
-    guard let folder = Checkout.shared("torture/json") else { return [] }
+    let folder = try #require(Checkout.shared("torture/json"))
     return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
       .filter { !Folder.isFolder("\(folder)/\($0)") }
       .map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
   }
 
   @Test(
-    "the whole folder goes into a catalogue, whatever the format", .within(5),
+    "the whole folder goes into a catalogue, whatever the format", .needsShared("torture/html"),
+    .within(5),
     arguments: AllFormats.list.map { $0.name }.filter { $0 != "table" })
   func folder(format: String) throws {
-    guard let folder = Checkout.shared("torture/html") else { return }
+    let folder = try #require(Checkout.shared("torture/html"))
     let temporary = TemporaryFolder()
     let catalogue = try Catalogue(temporary.file("c.sqlite"))
     var request = IngestRequest(paths: [folder])
@@ -103,8 +104,9 @@ import Vocabulary
     #expect(try catalogue.images().isEmpty)
   }
 
-  @Test func `the answers go into a catalogue by themselves`() throws {
-    guard let folder = Checkout.shared("torture/json") else { return }
+  @Test(.needsShared("torture/json")) func `the answers go into a catalogue by themselves`() throws
+  {
+    let folder = try #require(Checkout.shared("torture/json"))
     let temporary = TemporaryFolder()
     let catalogue = try Catalogue(temporary.file("c.sqlite"))
     let summary = try Ingestion(IngestRequest(paths: [folder]), into: catalogue).run()

@@ -28,6 +28,20 @@ import Testing
     }
   }
 
+  @Test("every make target that a document names exists")
+  func makeTargets() throws {
+    let makefile = try text("Makefile").split(separator: "\n")
+    let targets = makefile.compactMap { $0.firstMatch(of: #/^([a-z-]+):/#).map { String($0.1) } }
+    var pages = ["README.md", "CONTRIBUTING.md"]
+    pages += try FileManager.default.subpathsOfDirectory(atPath: Checkout.file("docs"))
+      .filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+    for page in pages.sorted() {
+      for match in try text(page).matches(of: #/(?:^|`)make ([a-z-]+)/#.anchorsMatchLineEndings()) {
+        #expect(targets.contains(String(match.1)), "\(page): make \(match.1)")
+      }
+    }
+  }
+
   @Test("links between documents lead to files that exist")
   func links() throws {
     var pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]

@@ -2,8 +2,8 @@ public import Provenance
 
 /// Every hyper-parameter of a training run, as written in a file of `recipes/`.
 ///
-/// The defaults are those of METHOD for the two-headed ResNet-50; a file states only what it
-/// changes, and the complete recipe is written into the run's folder.
+/// The defaults are those of the multi-task ResNet-50, `recipes/paper-mtl.yaml`; a file states only
+/// what it changes, and the complete recipe is written into the run's folder.
 public struct Recipe: Sendable, Equatable {
   /// The name of the run, and of its folder together with a digest.
   public var name = "paper-mtl"

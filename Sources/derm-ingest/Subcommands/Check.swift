@@ -6,14 +6,16 @@ import Provenance
 import Vocabulary
 
 /// Checks documents in the project's XML form without reading them into a catalogue.
-struct Check: DermCommand {
+struct CheckCommand: DermCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check documents in the project's XML form; nothing is stored.",
     discussion: """
-      Example:
-        derm-ingest check atlas.xml      file:line:column of everything that breaks the schema
+      Prints file, line and column of everything that breaks the schema. Exits with status 1 when a \
+      document is not valid. data/schema/atlas.xsd is the schema for other tools.
 
-      Ends with 1 when a document is not valid. data/schema/atlas.xsd is the schema for other tools.
+      Example:
+        derm-ingest check atlas.xml
       """)
 
   @Argument(help: "XML documents of any size.")

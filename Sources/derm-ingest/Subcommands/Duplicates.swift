@@ -4,21 +4,27 @@ import Console
 import Ingest
 import Parallel
 
-/// Lists which images show the same picture.
-struct Duplicates: DermCommand {
+/// Lists near-duplicates.
+struct DuplicatesCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List which images show the same picture.",
+    commandName: "duplicates",
+    abstract: "List near-duplicates: images that show the same photograph.",
     discussion: """
-      Identical files, and pictures that were resized, recompressed, mirrored or turned. \
-      derm-refine keeps them in one fold. docs/duplicates.md tells how they are found.
+      Lists identical files, and images that were resized, recompressed, mirrored or rotated. \
+      derm-refine keeps them in one fold. docs/duplicates.md describes how they are found.
+
+      Examples:
+        derm-ingest duplicates
+        derm-ingest duplicates --csv > duplicates.csv
       """)
 
-  @Flag(help: "As comma-separated values.")
+  @Flag(help: "Print CSV.")
   var csv = false
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
-    let display = ProgressDisplay(common.voice)
+    let display = ProgressDisplay(voice.voice)
     let copies = try CopyList(
       Catalogue(reading: common.catalogue), cancellation: .bySignals, progress: display.progress)
     display.finish()

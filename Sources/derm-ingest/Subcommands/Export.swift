@@ -4,20 +4,25 @@ import Console
 import Ingest
 
 /// Writes the facts as tables.
-struct Export: DermCommand {
+struct ExportCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the facts as tables: images.csv and mentions.csv.")
+    commandName: "export",
+    abstract: "Write the facts as tables: images.csv and mentions.csv.",
+    discussion: """
+      Example:
+        derm-ingest export --to csv tables
+      """)
 
   /// The forms that can be written.
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case csv
   }
 
-  @Option(help: "The form.")
+  @Option(help: "The format.")
   var to: Form
   @Argument(help: "The folder to write into.")
   var folder: String
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   func execute() throws {
     let catalogue = try Catalogue(reading: common.catalogue)

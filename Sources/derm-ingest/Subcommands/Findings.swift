@@ -8,27 +8,28 @@ public import Vocabulary
 extension Severity: ExpressibleByArgument {}
 
 /// Lists what is wrong in the input.
-struct Findings: DermCommand {
+struct FindingsCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what is wrong in the input, with place and remedy.",
+    commandName: "findings",
+    abstract: "List what is wrong in the input, with its place and a remedy.",
     discussion: """
       Examples:
-        derm-ingest findings --severity warning      warnings and errors only
+        derm-ingest findings --severity warning
         derm-ingest findings --code image-missing --csv > missing.csv
         derm-ingest findings --html > findings.html
       """)
 
-  @Flag(help: "As comma-separated values.")
+  @Flag(help: "Print CSV.")
   var csv = false
-  @Flag(help: "As a page to look through, one file.")
+  @Flag(help: "Print a page (HTML), one file.")
   var html = false
-  @Option(help: "Only findings of this code; may be given several times.")
+  @Option(help: "Only findings of this code; repeatable.")
   var code: [String] = []
-  @Option(help: "Only findings of this severity and worse: note, warning, error.")
+  @Option(help: "Only findings of this severity and worse.")
   var severity = Severity.note
   @Option(help: "Only findings of this atlas.")
   var source: String?
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   func validate() throws {
     if csv && html { throw ValidationError("Give --csv or --html, not both.") }

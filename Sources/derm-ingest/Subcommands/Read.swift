@@ -6,20 +6,28 @@ import Parallel
 import Provenance
 
 /// Reads files, folders and archives: what derm-ingest does without a sub-command.
-struct Read: DermCommand {
+struct ReadCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read files, folders and archives (the default).")
+    commandName: "read",
+    abstract: "Read files, folders and archives (the default).",
+    discussion: """
+      Examples:
+        derm-ingest
+        derm-ingest pages/ --images scans/ --source clinic
+        derm-ingest metadata.csv --mapping data/mappings/pad-ufes-20.yaml --images images
+      """)
 
   @Argument(help: "Files, folders, zip, tar or tar.gz of the atlas export.")
   var paths = ["data/atlas"]
   @Option(help: "auto, or: \(AllFormats.list.map { $0.name }.joined(separator: ", ")).")
   var format = "auto"
-  @Option(help: "What a table's columns mean (docs/formats.md).")
+  @Option(help: "The mapping file that says what a table's columns mean (docs/formats.md).")
   var mapping: String?
   @Option(
-    help: "The folder of mappings that tables are recognised by (default: data/mappings).")
+    help: "The folder of mappings by which tables are recognised (default: data/mappings).")
   var mappings: String?
-  @Option(help: "Where a page's values stand (docs/formats.md); may be given several times.")
+  @Option(
+    help: "The template file that says where a page's values are (docs/formats.md); repeatable.")
   var template: [String] = []
   @Option(help: "The folder of the images (default: below the paths).")
   var images: String?
@@ -27,11 +35,13 @@ struct Read: DermCommand {
   var source: String?
   @Option(help: "The character set of files that declare none (default: guessed).")
   var charset: String?
-  @Flag(help: "Take fields that are filled less often than before as right from now on.")
+  @Flag(help: "Accept that fields are filled less often than before.")
   var acceptCoverage = false
-  @Flag(help: "End with 1 when anything worse than a note was found.")
+  @Flag(help: "Exit with status 1 when anything worse than a note was found.")
   var strict = false
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     var request = IngestRequest(paths: paths)
@@ -43,13 +53,13 @@ struct Read: DermCommand {
     request.source = source
     request.charset = charset
     request.acceptsCoverage = acceptCoverage
-    request.threads = common.threadCount
+    request.threads = threads.count
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
     // Before anything else: archives are unpacked beside the catalogue.
-    guard let lock = try CatalogueLock.take(common) else { return }
+    guard let lock = try CatalogueLock.take(common, voice) else { return }
     defer { lock.release() }
     let plan = try IngestPlan(request)
-    let display = ProgressDisplay(common.voice)
+    let display = ProgressDisplay(voice.voice)
     request.cancellation = .bySignals
     request.progress = display.progress
     let catalogue = try Catalogue(common.catalogue)

@@ -4,24 +4,26 @@ import Console
 import Ingest
 
 /// Removes an atlas.
-struct Remove: DermCommand {
+struct RemoveCommand: DermCommand {
   static let configuration = CommandConfiguration(
+    commandName: "remove",
     abstract: "Remove an atlas and all that came from it.",
     discussion: """
       Examples:
-        derm-ingest remove clinic                everything of this atlas
-        derm-ingest remove clinic --withdrawn    only what pages said that are gone from the export
+        derm-ingest remove clinic
+        derm-ingest remove clinic --withdrawn
       """)
 
   @Argument(help: "The atlas's name.")
   var source: String
   @Flag(help: "Remove only what came from files that are no longer in the export.")
   var withdrawn = false
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
-    guard let lock = try CatalogueLock.take(common) else { return }
+    guard let lock = try CatalogueLock.take(common, voice) else { return }
     defer { lock.release() }
     let known = try catalogue.sources()
     guard known.contains(source) else {

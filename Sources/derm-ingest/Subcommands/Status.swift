@@ -3,13 +3,19 @@ import Catalogue
 import Console
 import Ingest
 
-/// Says what the catalogue holds.
-struct Status: DermCommand {
-  static let configuration = CommandConfiguration(abstract: "Say what the catalogue holds.")
+/// Shows what the catalogue contains.
+struct StatusCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show what the catalogue contains.",
+    discussion: """
+      Examples:
+        derm-ingest status
+        derm-ingest status --coverage
+      """)
 
-  @Flag(help: "Say of every field of every format how often it is filled, empty and absent.")
+  @Flag(help: "Show how often each field of each format is filled, empty and absent.")
   var coverage = false
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   func execute() throws {
     let status = try CatalogueStatus(

@@ -6,13 +6,14 @@ internal import Taxonomy
 internal import Vocabulary
 
 /// Writes decisions into the rules file's text.
-struct Accept: DermCommand {
+struct AcceptCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write suggestions, patches or a decision of your own into the rules file.",
+    commandName: "accept",
+    abstract: "Write suggestions, patches or your own decision into the rules file.",
     discussion: """
-      Only new text is put in: comments, order, quotes and line ends of everything else stay byte for \
-      byte. Before anything is written the new text is read again, must pass lint, and must say what \
-      the old one says and the decisions, nothing else. Several decisions go in all or none.
+      Only new text is added; everything else in the file stays byte for byte. The new text must pass \
+      lint, and must say nothing but the old rules and the new decisions, before it is written. Of \
+      several decisions all are written or none.
 
       Examples:
         derm-refine accept 3f2a91c0 --by ab
@@ -38,7 +39,7 @@ struct Accept: DermCommand {
   var status: String?
 
   @Option(
-    help: "The reason: of one decision instead of its own, of several for those that have none.")
+    help: "The reason: replaces that of one decision; of several, fills in where there is none.")
   var why: String?
 
   @Option(help: "The day (default: today).")
@@ -61,13 +62,13 @@ struct Accept: DermCommand {
   @Option(name: .customLong("class"), help: "Its class; several for also.")
   var classes: [String] = []
 
-  @Option(help: "Classes that a dropped term may have been, or all.")
+  @Option(help: "The classes that a dropped term may belong to, or all.")
   var mayBe: [String] = []
 
   @Option(help: "What the term is: lesion, diagnosis or site.")
   var facet = "lesion"
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var voice: QuietOptions
 
   func validate() throws {
     if let status, status != "proposed", status != "approved" {

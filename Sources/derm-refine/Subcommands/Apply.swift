@@ -8,33 +8,45 @@ internal import Report
 internal import Taxonomy
 
 /// Applies the rules and freezes the pack.
-struct Apply: DermCommand {
+struct ApplyCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Apply the rules: labels, correlation map, splits, lock, pack, report (default).",
-    discussion: "Prints the pack's digest. Any error in the rules ends it with 2, nothing written.")
+    abstract: "Apply the rules and freeze the data set (the default).",
+    discussion: """
+      Writes the pack (labels, folds, correlation map), its report, and beside the rules the lock and \
+      the folds. Prints the pack's digest. An error in the rules exits with status 2; nothing is \
+      written.
 
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
+      Examples:
+        derm-refine --rules taxonomy/rules.yaml
+        derm-refine --rules rules.yaml --folds 10 --strict
+      """)
 
-  @Option(help: "The folder of packs.")
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "Folds") var folds: FoldOptions
+  @OptionGroup(title: "Correlation map") var maps: MapOptions
+
+  @Option(help: "The folder in which packs are written.")
   var out = "data/packs"
 
-  @Option(help: "The folder of the data set's report.")
+  @Option(help: "The folder in which the data set's report is written.")
   var reports = "reports/dataset"
 
-  @Flag(help: "Fail when more than counts would change in the lock.")
+  @Flag(help: "Fail when more than the counts would change in the lock.")
   var frozen = false
 
-  @Flag(help: "End with 1 when lint has warnings.")
+  @Flag(help: "Exit with status 1 when lint has warnings.")
   var strict = false
+
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     let inputs = [common.catalogue, options.rules, out]
     try DatasetReport.check(reports, sparing: inputs)
     try PackWriter.checkPlace(out)
     let catalogue = try Catalogue.existing(common.catalogue)
-    let display = ProgressDisplay(common.voice)
+    let display = ProgressDisplay(voice.voice)
     var output = RefinementOutput()
     output.packs = out
     output.tool = "derm-refine \(DermVersion.current)"
@@ -42,8 +54,10 @@ struct Apply: DermCommand {
     output.progress = display.progress
     output.progress.begin("refine", unit: "step", total: 4)
     var refinement = options.refinement
+    folds.apply(to: &refinement)
+    maps.apply(to: &refinement)
     refinement.frozen = frozen
-    let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    let result = try RuleRun(options: options).refine(catalogue, refinement)
     // Without folds nothing is written, not even a copy of the rules.
     _ = try result.certificate
     try ShippedRules.adopt(options.rules)
@@ -55,7 +69,7 @@ struct Apply: DermCommand {
     output.progress.advance(note: "report written")
     try result.remember(catalogue, pack: digest, output)
     display.finish()
-    if !common.voiceOptions.quiet, !common.voiceOptions.json {
+    if !voice.quiet, !voice.json {
       StandardError.write(try result.summary)
     }
     print(digest.hex)

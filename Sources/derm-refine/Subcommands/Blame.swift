@@ -3,22 +3,26 @@ internal import Console
 internal import Taxonomy
 
 /// Tells who decided what becomes of an image, a term or a class.
-struct Blame: DermCommand {
+struct BlameCommand: DermCommand {
   static let configuration = CommandConfiguration(
+    commandName: "blame",
     abstract:
-      "Tell who decided, when and why: every step with place, person, date, status, reason.",
+      "Show who decided, when and why.",
     discussion: """
+      Prints place, person, date, status and reason of every step.
+
       Examples:
         derm-refine blame --term "papule / pearly"
         derm-refine blame --class other-papule
         derm-refine blame atlas/5044bfd1c97267166cd67486 --json-out blame.json
       """)
 
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
-  @OptionGroup var subject: ExplainOptions
+  @OptionGroup(title: "What to explain") var subject: ExplainOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "Folds") var folds: FoldOptions
 
   func execute() throws {
-    print(try subject.explanation(common, options).blameText, terminator: "")
+    print(try subject.explanation(common, options, folds).blameText, terminator: "")
   }
 }

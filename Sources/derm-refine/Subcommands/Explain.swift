@@ -3,10 +3,14 @@ internal import Console
 internal import Taxonomy
 
 /// Tells how an image, a term or a class came to be what it is.
-struct Explain: DermCommand {
+struct ExplainCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell the whole chain for an image, a term or a class: text, rule, threshold, fold.",
+    commandName: "explain",
+    abstract: "Show the full provenance chain of an image, a term or a class.",
     discussion: """
+      The chain leads from the text of the page through the rule and its threshold to the label and \
+      the fold.
+
       Examples:
         derm-refine explain atlas/5044bfd1c97267166cd67486
         derm-refine explain atlas/5044bfd1c97267166cd67486 --predictions data/runs/NAME
@@ -14,20 +18,21 @@ struct Explain: DermCommand {
         derm-refine explain --class other-papule
       """)
 
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
-  @OptionGroup var subject: ExplainOptions
+  @OptionGroup(title: "What to explain") var subject: ExplainOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "Folds") var folds: FoldOptions
 
-  @Option(help: "A run's folder: also tell what its model says of the image.")
+  @Option(help: "A run's folder: also show its model's scores for the image.")
   var predictions: String?
 
   func validate() throws {
     if predictions != nil, subject.image == nil {
-      throw ValidationError("--predictions tells of an image; name one.")
+      throw ValidationError("--predictions needs an image.")
     }
   }
 
   func execute() throws {
-    print(try subject.explanation(common, options, run: predictions).text, terminator: "")
+    print(try subject.explanation(common, options, folds, run: predictions).text, terminator: "")
   }
 }

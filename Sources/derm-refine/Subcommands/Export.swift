@@ -22,14 +22,14 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// Writes rules or data set in a format of others.
-struct Export: DermCommand {
+struct ExportCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Write rules (sssom, csv) or data set (croissant, imagefolder, tar) for other programs.",
+    commandName: "export",
+    abstract: "Write the rules or the data set in a format of other programs.",
     discussion: """
-      sssom and csv say what the rules decide, and go to standard output without --out. croissant, \
-      imagefolder and tar hold the pack's pictures and labels; nothing is replaced that an export did \
-      not write.
+      sssom and csv are tables of what the rules decide; without --out they go to standard output. \
+      croissant, imagefolder and tar hold the pack's images and labels. Only files that an earlier \
+      export wrote are replaced.
 
       Examples:
         derm-refine export --to sssom > rules.sssom.tsv
@@ -39,14 +39,14 @@ struct Export: DermCommand {
         derm-refine export --to tar --shard-size 1000 --out data/shards
       """)
 
-  @OptionGroup var common: CommonOptions
-
-  @Option(help: "The format: sssom, csv, croissant, imagefolder or tar.")
+  @Option(help: "The format.")
   var to: ExportFormat
 
   @Option(
     help: "The file or folder to write (sssom, csv: standard output; others: in data).")
   var out: String?
+
+  @OptionGroup var common: CatalogueOptions
 
   @Option(help: "The rules file (sssom, csv).")
   var rules = "taxonomy/rules.yaml"
@@ -57,17 +57,18 @@ struct Export: DermCommand {
   @Flag(help: "One part for each fold (imagefolder, tar).")
   var byFold = false
 
-  @Option(help: "A fold for testing; the others train (imagefolder, tar).")
+  @Option(help: "The fold to test on; the others become the training part (imagefolder, tar).")
   var testFold: Int?
 
-  @Option(help: "Pictures in one archive, at most: writes a folder of archives (tar).")
+  @Option(help: "The most images in one archive; writes a folder of archives (tar).")
   var shardSize: Int?
 
-  @OptionGroup var description: DescriptionOptions
+  @OptionGroup(title: "Description of the data set") var description: DescriptionOptions
+  @OptionGroup var voice: VoiceOptions
 
   func validate() throws {
     if byFold, testFold != nil {
-      throw ValidationError("--by-fold and --test-fold part the pictures in two ways: name one.")
+      throw ValidationError("--by-fold and --test-fold divide the images in two ways: name one.")
     }
     try OptionRange.check("--shard-size", shardSize, in: 1...1_000_000_000)
     try OptionRange.check("--test-fold", testFold, in: 0...999)
@@ -95,17 +96,17 @@ struct Export: DermCommand {
     let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
     var request = ExportRequest(opened, to: path)
     request.tool = "derm-refine \(DermVersion.current)"
-    let display = ProgressDisplay(common.voice)
+    let display = ProgressDisplay(voice.voice)
     request.cancellation = .bySignals
     request.progress = display.progress
     let summary = try write(request)
     display.finish()
-    if summary.withoutPixels > 0, !common.voiceOptions.quiet, !common.voiceOptions.json {
+    if summary.withoutPixels > 0, !voice.quiet, !voice.json {
       StandardError.write(
         "\(summary.withoutPixels) of \(opened.images.count) images have no pixels: "
           + (to == .croissant ? "they are in the tables only\n" : "they are not in the export\n"))
     }
-    if !summary.missing.isEmpty, !common.voiceOptions.quiet, !common.voiceOptions.json {
+    if !summary.missing.isEmpty, !voice.quiet, !voice.json {
       StandardError.write(
         "\(to.rawValue) recommends what nobody gave: \(summary.missing.joined(separator: ", "))\n")
     }
@@ -133,7 +134,7 @@ struct Export: DermCommand {
   }
 }
 
-extension Export {
+extension ExportCommand {
   /// Says what the rules decide.
   private func exportRules() throws {
     let book = try RuleBook(rules)
@@ -160,7 +161,7 @@ extension Export {
       set.title = description.title
       set.toolVersion = DermVersion.current
       text = set.text
-      if !common.voiceOptions.quiet, !common.voiceOptions.json {
+      if !voice.quiet, !voice.json {
         for note in set.notes { StandardError.write("\(note)\n") }
       }
     }

@@ -4,19 +4,24 @@ internal import Provenance
 internal import Rules
 internal import Taxonomy
 
-/// Lays a rules file out.
-struct Fmt: DermCommand {
+/// Formats a rules file.
+struct FmtCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lay the rules file out: blanks and blank lines, never words, order or comments.",
-    discussion: "With --check nothing is written, and a file that would change ends with 1.")
+    commandName: "fmt",
+    abstract: "Format the rules file: only blanks and blank lines change.",
+    discussion: """
+      With --check nothing is written, and the command exits with status 1 when the file would change.
+
+      Examples:
+        derm-refine fmt
+        derm-refine fmt --check
+      """)
 
   @Option(help: "The rules file.")
   var rules = "taxonomy/rules.yaml"
 
-  @Flag(help: "Only say whether the file would change.")
+  @Flag(help: "Only check whether the file would change.")
   var check = false
-
-  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     if !check { try ShippedRules.adopt(rules) }
@@ -28,7 +33,7 @@ struct Fmt: DermCommand {
       StandardError.write(book.text(error.findings.filter(\.isError)))
       throw error
     }
-    print(check ? "\(rules): would change" : "\(rules): laid out")
+    print(check ? "\(rules): would change" : "\(rules): formatted")
     try Console.exit(with: check ? .findings : .ok)
   }
 }

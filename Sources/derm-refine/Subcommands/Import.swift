@@ -4,14 +4,15 @@ internal import Provenance
 internal import Taxonomy
 
 /// Takes mappings or an edited sheet into the rules, as proposals.
-struct Import: DermCommand {
+struct ImportCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take SSSOM mappings or an edited sheet of terms into the rules, as proposals.",
+    commandName: "import",
+    abstract: "Add SSSOM mappings or an edited table of terms to the rules, as proposals.",
     discussion: """
-      Each row becomes a rule with status: proposed, put into the rules file's text; no other byte of \
-      it changes. Rows that fight a rule, name nobody known or say what no verb says are listed with \
-      the reason and are not taken: the command then ends with 1. The file's form is recognised by its \
-      columns; comma, semicolon or tab, UTF-8 or UTF-16 are understood.
+      Each row becomes a rule with status: proposed; no other byte of the rules file changes. A row is \
+      refused when it contradicts a rule, names an unknown person, or has no equivalent in the rules. \
+      Refused rows are listed with the reason, and the command exits with status 1. The kind of file is \
+      recognised by its columns; comma, semicolon or tab, UTF-8 or UTF-16.
 
       Examples:
         derm-refine export --to csv --out terms.csv
@@ -19,22 +20,22 @@ struct Import: DermCommand {
         derm-refine import mappings.sssom.tsv --by ab
       """)
 
-  @Argument(help: "The mappings (SSSOM/TSV) or the sheet (CSV).")
+  @Argument(help: "The mappings (SSSOM/TSV) or the table of terms (CSV).")
   var file: String
 
   @Option(help: "The rules file.")
   var rules = "taxonomy/rules.yaml"
 
-  @Option(help: "Who proposes, for rows that name nobody: an id of people.")
+  @Option(help: "Who proposes rows that name nobody: an id of 'people' in the rules.")
   var by: String?
 
-  @Option(help: "The day for rows without one, as 2026-11-24 (default: today).")
+  @Option(help: "The date of rows that have none, such as 2026-11-24 (default: today).")
   var date: String?
 
-  @Flag(help: "Write nothing; print what would change as a diff.")
+  @Flag(help: "Print what would change as a diff; write nothing.")
   var dryRun = false
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var voice: QuietOptions
 
   func execute() throws {
     if !dryRun { try ShippedRules.adopt(rules) }

@@ -4,26 +4,27 @@ internal import Console
 internal import Taxonomy
 
 /// Writes rules to begin with.
-struct Init: DermCommand {
+struct InitCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Write rules to begin with, made of what the catalogue holds.",
+    abstract: "Write a first rules file from what the catalogue contains.",
     discussion: """
       Each frequent lesion term becomes a class of its own; where the data has no lesion terms, each frequent \
       diagnosis. Sites become classes too. All other terms stay in review and are listed in comments. The rules \
       pass lint and can be applied at once; all of them are proposals. A file that exists is never replaced.
 
       Examples:
-        derm-refine init                                  prints the rules
+        derm-refine init
         derm-refine init --out rules.yaml
         derm-refine init --catalogue clinic.sqlite --out clinic.yaml
-        derm-refine --rules rules.yaml                    applies them
       """)
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   @Option(help: "The rules file to write (default: standard output).")
   var out: String?
+
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
@@ -31,7 +32,7 @@ struct Init: DermCommand {
     guard let out else { return print(text, terminator: "") }
     try RuleDecisions.write(text, to: out)
     print(out)
-    if !common.voiceOptions.quiet, !common.voiceOptions.json {
+    if !voice.quiet, !voice.json {
       let place =
         common.catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(common.catalogue)"
       StandardError.write("next: derm-refine --rules \(out)\(place)\n")

@@ -5,24 +5,32 @@ internal import Provenance
 internal import Taxonomy
 
 /// Checks a rules file and its overrides.
-struct Lint: DermCommand {
+struct LintCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check rules and overrides: place, caret, remedy of every error and warning.",
+    commandName: "lint",
+    abstract: "Check the rules file and the overrides.",
     discussion: """
-      With a catalogue the rules are also checked against its data. Ends with 2 for errors, with 1 \
-      for warnings under --strict. --json prints one finding a line on standard output.
+      Prints the line, the column and a remedy for each error and warning. With a catalogue, the rules \
+      are also checked against its data. Exits with status 2 for errors, with status 1 for warnings \
+      under --strict. --json prints one finding a line on standard output.
+
+      Examples:
+        derm-refine lint
+        derm-refine lint --rules rules.yaml --strict
       """)
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   @Option(help: "The rules file.")
   var rules = "taxonomy/rules.yaml"
 
-  @Flag(help: "End with 1 when there are warnings.")
+  @Flag(help: "Exit with status 1 when there are warnings.")
   var strict = false
 
-  @Flag(help: "Also warn of rules that nobody approved, and check without them.")
+  @Flag(help: "Warn of rules that nobody approved, and check without them.")
   var requireApproved = false
+
+  @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
     let book = try RuleBook(rules)
@@ -31,7 +39,7 @@ struct Lint: DermCommand {
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
     try book.checkMemories()
     let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
-    if common.voiceOptions.json {
+    if voice.json {
       for finding in findings {
         try StandardOutput.give(String(decoding: JSONLines.line(finding), as: UTF8.self))
       }
@@ -39,7 +47,7 @@ struct Lint: DermCommand {
       print(book.text(findings), terminator: "")
     }
     let errors = findings.count { $0.isError }
-    if !common.voiceOptions.quiet, !common.voiceOptions.json {
+    if !voice.quiet, !voice.json {
       let data = atlas == nil ? ", without data (\(common.catalogue) is not there)" : ""
       StandardError.write(
         "\(rules): \(errors) errors, \(findings.count - errors) warnings\(data)\n")

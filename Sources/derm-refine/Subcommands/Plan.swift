@@ -8,23 +8,24 @@ internal import Rules
 internal import Taxonomy
 
 /// Shows what applying would change; changes nothing.
-struct PlanChanges: DermCommand {
+struct PlanCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show what applying the rules would change; rules, lock and data stay as they are.",
+    abstract: "Show what applying the rules would change; nothing is applied.",
     discussion: """
-      Compares with the lock and with the pack that was frozen last, or with another rules file. \
-      Nothing is written but the files that --csv and --html name.
+      Compares with the lock and with the last pack, or with another rules file. Writes nothing but \
+      the files that --csv and --html name.
 
       Examples:
         derm-refine plan
         derm-refine plan --csv plan.csv --html plan.html
-        derm-refine --rules mine.yaml plan --against taxonomy/rules.yaml
+        derm-refine plan --rules mine.yaml --against taxonomy/rules.yaml
         derm-refine plan --predictions data/runs/NAME
       """)
 
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "Folds") var folds: FoldOptions
 
   @Option(help: "The folder of packs.")
   var out = "data/packs"
@@ -32,25 +33,28 @@ struct PlanChanges: DermCommand {
   @Option(help: "Compare with another rules file instead of the lock and the last pack.")
   var against: String?
 
-  @Option(help: "Write the images that change into a CSV file.")
+  @Option(help: "Write the images that change to a CSV file.")
   var csv: String?
 
-  @Option(help: "Write a page for looking through: sizes, pictures of what moves.")
+  @Option(help: "Write a page with the images that change.")
   var html: String?
 
   @Option(
-    help: "A run's folder: what its stored scores give for merged classes, without training again.")
+    help:
+      "A run's folder: evaluate its stored scores on the merged classes, without training again.")
   var predictions: String?
 
   func execute() throws {
     let catalogue = try Catalogue(reading: common.catalogue)
-    let rules = RuleRun(common: common, options: options)
+    var refinement = options.refinement
+    folds.apply(to: &refinement)
+    let rules = RuleRun(options: options)
     let stage = AtlasStage(try Atlas.load(catalogue))
-    let result = try rules.refine(stage, options.refinement)
+    let result = try rules.refine(stage, refinement)
     var plan: Plan
     if let against {
       plan = try result.consequences(
-        against: try rules.refine(stage, options.refinement, as: against))
+        against: try rules.refine(stage, refinement, as: against))
     } else {
       let latest = "\(out)/latest"
       let pack = Folder.exists("\(latest)/pack.json") ? try Pack.open(latest) : nil

@@ -4,12 +4,14 @@ internal import Packs
 internal import Provenance
 
 /// Deletes packs that nothing refers to.
-struct Prune: DermCommand {
+struct PruneCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Delete packs that nothing refers to; the latest and those of runs stay.",
+    commandName: "prune",
+    abstract: "Delete packs that nothing refers to.",
     discussion: """
-      A pack can be made again from the same catalogue, rules and folds. A damaged run ends it with 65 \
-      and nothing is deleted, because nobody knows which pack that run needs.
+      The latest pack and the packs of runs stay. A deleted pack can be made again from the same \
+      catalogue, rules and folds. A damaged run exits with status 65 and nothing is deleted, because \
+      nobody knows which pack that run needs.
 
       Examples:
         derm-refine prune --dry-run
@@ -22,7 +24,7 @@ struct Prune: DermCommand {
   @Option(help: "The folder of runs.")
   var runs = "data/runs"
 
-  @Flag(help: "Only say what would be deleted.")
+  @Flag(help: "Only print what would be deleted.")
   var dryRun = false
 
   @OptionGroup var voice: VoiceOptions
@@ -38,7 +40,7 @@ struct Prune: DermCommand {
     let bytes = pruning.removable.reduce(0) { $0 + $1.bytes }
     let size = NumberText.fixed(Double(bytes) / 1_000_000, 1)
     StandardError.write(
-      "\(dryRun ? "would delete" : "deleted")  packs and pictures: \(pruning.removable.count), \(size) MB\n"
+      "\(dryRun ? "would delete" : "deleted")  packs and images: \(pruning.removable.count), \(size) MB\n"
     )
   }
 }

@@ -5,26 +5,28 @@ internal import Provenance
 internal import Taxonomy
 
 /// Checks and adopts splits that others made.
-struct Splits: ParsableCommand {
+struct SplitsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check anyone's split file, or adopt an official split.",
+    commandName: "splits",
+    abstract: "Check a split file that others made, or adopt it.",
     discussion: """
       A split file is a table with a column image (or image_id, file, …) and a column fold (or \
-      split, subset, …); names may leave out the source.
+      split, subset, …). An image may be named without its source.
 
       Examples:
         derm-refine splits verify official.csv
         derm-refine splits import official.csv
       """,
-    subcommands: [VerifySplit.self, ImportSplit.self])
+    subcommands: [VerifySplitCommand.self, ImportSplitCommand.self])
 }
 
 /// What both verbs need: the data set and the file's bytes.
 struct SplitOptions: ParsableArguments {
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
   @Argument(help: "The split: a CSV or TSV file.")
   var file: String
+
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
 
   /// The data set as the rules make it, and what is to be said of the split.
   ///
@@ -34,18 +36,23 @@ struct SplitOptions: ParsableArguments {
     // Remembered folds have nothing to do with the file's.
     refinement.refold = true
     let catalogue = try Catalogue(reading: common.catalogue)
-    let result = try RuleRun(common: common, options: options).refine(catalogue, refinement)
+    let result = try RuleRun(options: options).refine(catalogue, refinement)
     let bytes = try MappedFile(file)
     return (result, try result.verify(split: bytes.bytes(0..<bytes.count), path: file))
   }
 }
 
 /// Checks a split file.
-struct VerifySplit: DermCommand {
+struct VerifySplitCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check a split file: leaks, images left out, balance.",
-    discussion: "Ends with 1 when the split is not sound, --quiet or not.")
+    discussion: """
+      Exits with status 1 when the split is not sound.
+
+      Example:
+        derm-refine splits verify official.csv
+      """)
 
   @OptionGroup var split: SplitOptions
 
@@ -57,23 +64,29 @@ struct VerifySplit: DermCommand {
 }
 
 /// Adopts a split file.
-struct ImportSplit: DermCommand {
+struct ImportSplitCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Adopt a split: write it into the memory of folds beside the rules.",
+    abstract: "Adopt a split: write it to the file of folds beside the rules.",
     discussion: """
-      Parts become folds in their order: numbers by value, names by letters, whose case does not \
-      matter. A part called train (training), valid (validation, val, dev) or test keeps its meaning: \
-      derm-train tests the test part only, valid validates, and images that the file leaves out train. \
-      Of other splits, such images are dealt by the next derm-refine. A split that divides a group is \
-      refused.
+      Parts become folds, sorted by number or by name. A part called train (training), valid \
+      (validation, val, dev) or test keeps its meaning: derm-train trains on the first, validates on \
+      the second and tests on the third. Images that such a file leaves out are trained on; images \
+      that another split leaves out get a fold from the next derm-refine. A split that divides a group \
+      is refused.
+
+      Example:
+        derm-refine splits import official.csv
       """)
 
   @OptionGroup var split: SplitOptions
 
+  @Flag(help: "Replace the folds that are remembered beside the rules.")
+  var refold = false
+
   func execute() throws {
     let (result, verdict) = try split.verdict()
-    let path = try result.adopt(verdict, replacing: split.options.refold)
+    let path = try result.adopt(verdict, replacing: refold)
     StandardError.write(verdict.text)
     print(path)
     StandardError.write(

@@ -5,21 +5,23 @@ internal import Provenance
 internal import Taxonomy
 
 /// Says what is older than the rules and the data.
-struct Status: DermCommand {
+struct StatusCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Say what is stale: lock, catalogue's tables, pack, report, runs; nothing is written.",
+    commandName: "status",
+    abstract: "Show what is out of date: lock, pack, report and runs.",
     discussion: """
-      Give the options with which derm-refine was run: other options make other labels. With --strict \
-      something stale ends it with 1.
+      Give the options with which derm-refine was run, because other options make other labels. \
+      Nothing is written.
 
       Examples:
         derm-refine status
         derm-refine status --strict --json-out status.json
       """)
 
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: RuleOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "Folds") var folds: FoldOptions
+  @OptionGroup(title: "Correlation map") var maps: MapOptions
 
   @Option(help: "The folder of packs.")
   var out = "data/packs"
@@ -30,10 +32,10 @@ struct Status: DermCommand {
   @Option(help: "The folder of the data set's report.")
   var reports = "reports/dataset"
 
-  @Option(help: "Write the answer as JSON into a file too.")
+  @Option(help: "Also write the answer to a file as JSON.")
   var jsonOut: String?
 
-  @Flag(help: "End with 1 when something is stale or missing.")
+  @Flag(help: "Exit with status 1 when something is out of date or missing.")
   var strict = false
 
   func execute() throws {
@@ -41,8 +43,11 @@ struct Status: DermCommand {
     places.packs = out
     places.runs = runs
     places.reports = reports
+    var refinement = options.refinement
+    folds.apply(to: &refinement)
+    maps.apply(to: &refinement)
     let freshness = try Freshness(
-      Catalogue(reading: common.catalogue), rules: options.rules, options: options.refinement,
+      Catalogue(reading: common.catalogue), rules: options.rules, options: refinement,
       places)
     if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(freshness), to: jsonOut) }
     print(freshness.text, terminator: "")

@@ -7,16 +7,16 @@ internal import Rules
 internal import Taxonomy
 
 /// Says what could be decided about terms in review, and records what people say to it.
-struct Suggest: DermCommand {
+struct SuggestCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Suggest what could become of terms in review; evidence side by side, nothing applied.",
+    commandName: "suggest",
+    abstract: "Suggest what could become of the terms in review; nothing is applied.",
     discussion: """
-      Every suggestion has an id. derm-refine accept ID writes it into the rules; --reject, --never \
-      and --later tell the log of decisions that you think otherwise.
+      Every suggestion has an id and its evidence. derm-refine accept ID writes it into the rules; \
+      --reject, --never and --later record in the log of decisions that you disagree.
 
-      Terms with most images come first; within a term, texts that are alike before diagnoses that \
-      are. No score is formed of the evidence. --json prints one suggestion a line on standard output.
+      Terms with most images come first. Within a term, similar texts come before similar diagnoses. \
+      --json prints one suggestion a line on standard output.
 
       Examples:
         derm-refine suggest
@@ -26,64 +26,66 @@ struct Suggest: DermCommand {
         derm-refine suggest --reject 3f2a91c0 --why "another disease" --by ab
       """)
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var common: CatalogueOptions
 
   @Option(help: "The rules file.")
   var rules = "taxonomy/rules.yaml"
 
-  @Flag(help: "Print a table in CSV.")
+  @Flag(help: "Print CSV.")
   var csv = false
 
   @Option(help: "Write each suggestion as a patch file into this folder.")
   var patchOut: String?
 
-  @Option(help: "A finished run: how well its networks tell the two sides apart.")
+  @Option(help: "A finished run: show how well its networks separate the two classes.")
   var predictions: String?
 
   @Option(help: "The folder of packs, for the features of a run.")
   var packs = "data/packs"
 
-  @Option(help: "Terms to print at most.")
+  @Option(help: "The most terms to print.")
   var limit: Int?
 
-  @Option(help: "Suggestions at most for one term.")
+  @Option(help: "The most suggestions for one term.")
   var perTerm = 4
 
-  @Option(help: "Samples of cases for the intervals of profiles.")
+  @Option(help: "Bootstrap replicates for the intervals of profiles.")
   var bootstraps = 200
 
-  @Option(help: "Seeds these samples.")
+  @Option(help: "The seed of the bootstrap.")
   var seed: UInt64 = 0
 
-  @Flag(help: "Decide thresholds again instead of keeping the lock's verdicts.")
+  @Flag(help: "Decide thresholds again instead of keeping the locked ones.")
   var relock = false
 
   @Flag(help: "Leave out rules that nobody approved.")
   var requireApproved = false
 
-  @Flag(help: "Don't add suggestions to the log of decisions; accept then knows no ids.")
+  @Flag(help: "Do not record the suggestions; accept then does not know their ids.")
   var noRecord = false
 
-  @Option(help: "Record: not this pair. It is not suggested again.")
+  @Option(help: "Record: do not suggest this pair again.")
   var reject: [String] = []
 
-  @Option(help: "Record: these two must never be one. Not suggested again either.")
+  @Option(help: "Record: these two must never be merged.")
   var never: [String] = []
 
-  @Option(help: "Record: not now. It is suggested behind all others.")
+  @Option(help: "Record: not now. The suggestion moves to the end.")
   var later: [String] = []
 
-  @Option(help: "Record: an earlier verdict no longer holds.")
+  @Option(help: "Record: an earlier decision no longer holds.")
   var reopen: [String] = []
 
-  @Option(help: "Why, for a verdict.")
+  @Option(help: "The reason for the decision.")
   var why: String?
 
-  @Option(help: "Who, for a verdict: an id of 'people' in the rules.")
+  @Option(help: "Who decides: an id of 'people' in the rules.")
   var by: String?
 
-  @Option(help: "The day of a verdict (default: today).")
+  @Option(help: "The day of the decision (default: today).")
   var date: String?
+
+  @OptionGroup var voice: VoiceOptions
 
   private var verdicts: [(DecisionLog.Event, [String])] {
     [(.rejected, reject), (.never, never), (.later, later), (.reopened, reopen)]
@@ -95,9 +97,9 @@ struct Suggest: DermCommand {
     try OptionRange.check("--per-term", perTerm, in: 1...1000)
     try OptionRange.check("--bootstraps", bootstraps, in: 1...1_000_000)
     try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
-    if csv, common.voiceOptions.json { throw ValidationError("Either --csv or --json.") }
+    if csv, voice.json { throw ValidationError("Either --csv or --json.") }
     if isVerdict, by == nil || why == nil {
-      throw ValidationError("A verdict is signed: give --by WHO and --why \"…\" too.")
+      throw ValidationError("A decision is signed: give --by WHO and --why \"…\" too.")
     }
     if !isVerdict, by != nil || why != nil || date != nil {
       throw ValidationError(
@@ -115,7 +117,7 @@ struct Suggest: DermCommand {
     let advice = try advise(catalogue, book, log)
     // A suggestion can be read where nothing can be written; it only has no id to accept it by.
     let isRecorded = noRecord ? false : try remember(advice, in: &log)
-    if common.voiceOptions.json {
+    if voice.json {
       for suggestion in advice.suggestions {
         let line = try JSONLines.line(suggestion.line)
         try StandardOutput.give(String(decoding: line, as: UTF8.self))
@@ -150,7 +152,7 @@ struct Suggest: DermCommand {
   }
 
   private func say(_ text: String) {
-    if !common.voiceOptions.quiet, !common.voiceOptions.json { StandardError.write(text) }
+    if !voice.quiet, !voice.json { StandardError.write(text) }
   }
 
   private func advise(

@@ -6,26 +6,27 @@ import Train
 /// `derm-train bench`: the time of a step, per operation and in all, beside the processor's ceiling.
 struct BenchCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time a step on random pictures.",
+    commandName: "bench", abstract: "Time a training step on random images.",
     discussion: """
-      EXAMPLES
-        derm-train bench                                  ResNet-50, two heads, batch 16
+      Prints images/s, the time of each kind of operation, and its share of the processor's peak.
+
+      Examples:
+        derm-train bench
         derm-train bench --model alexnet --batch 128 --tasks lesion
-        derm-train bench --predict --batch 10             one picture's ten test crops
-        derm-train bench --direct                         without Winograd's products
-        derm-train bench --operations                     every layer, and its share of the peak
+        derm-train bench --predict --batch 10
+        derm-train bench --operations
       """)
 
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(help: "The network.") var model = "resnet50"
-  @Option(help: "Images in a step.") var batch = 16
-  @Option(help: "Side of the pictures (default: the network's own).") var side: Int?
+  @Option(help: "The model.") var model = "resnet50"
+  @Option(help: "Images in a step (the batch size).") var batch = 16
+  @Option(help: "Side of the images (default: the model's own).") var side: Int?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @Option(help: "Steps to time, after two to warm up.") var steps = 5
-  @Option(help: "The heads: mtl, lesion or site.") var tasks = "mtl"
-  @Option(help: "Number format between layers: f32 or bf16.") var precision = Precision.f32
-  @Flag(help: "Direct sums only, without Winograd's products.") var direct = false
-  @Flag(help: "Predict instead of training.") var predict = false
+  @Option(help: "Steps to time, after two that are not timed.") var steps = 5
+  @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
+  @Option(help: "The dtype of activations: f32 or bf16.") var precision = Precision.f32
+  @Flag(help: "Use direct convolution only, no Winograd convolution.") var direct = false
+  @Flag(help: "Time a prediction instead of a training step.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
   func validate() throws {
@@ -55,7 +56,7 @@ struct BenchCommand: DermCommand {
       "peak \(Self.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
         + "\(result.peak.lanes) floats); the step makes "
         + "\(Self.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
-        + "\(share(arithmetic, median, result.peak)) of the peak\(direct ? "" : " (Winograd's products count as the sums that they replace)"); memory "
+        + "\(share(arithmetic, median, result.peak)) of the peak\(direct ? "" : " (Winograd convolution counts as the direct convolution that it replaces)"); memory "
         + "\(result.memory >> 20) MiB")
     for time in operations ? result.operations : result.byKind {
       let name = time.name.isEmpty ? time.kind : "\(time.kind) \(time.name)"

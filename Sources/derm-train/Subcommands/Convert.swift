@@ -7,10 +7,11 @@ import Train
 struct ConvertCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Turn weights (safetensors, .pth, .caffemodel, a checkpoint) into safetensors.",
+    abstract: "Convert weights (safetensors, .pth, .caffemodel, a checkpoint) to safetensors.",
     discussion: """
-      Names become torchvision's; batch normalisation of Caffe is folded; momenta and counters are \
-      left out; the preprocessing that the weights need stands in the metadata, where --init finds it.
+      Names become torchvision's; batch normalisation of Caffe is folded; momentum buffers and counters \
+      are left out. The preprocessing that the weights need is written to the metadata, where --init \
+      finds it.
 
       Examples:
         derm-train convert resnet50-11ad3fa6.pth resnet50.safetensors --model resnet50
@@ -18,12 +19,12 @@ struct ConvertCommand: DermCommand {
         derm-train convert data/runs/NAME/fold-0/last.safetensors weights.safetensors
       """)
 
-  @Argument(help: "The file to read: its kind is known by its content.") var input: String
+  @Argument(help: "The file to read; its kind is recognised by its content.") var input: String
   @Argument(help: "The safetensors file to write.") var output: String
-  @Option(help: "The network that the weights must fit; what has no place in it is dropped.")
+  @Option(help: "The model that the weights must fit; tensors that it does not have are dropped.")
   var model: String?
-  @Option(help: "A map of names: a CSV file with the columns from,to.") var names: String?
-  @Option(help: "A mean image to put into the file: binaryproto, npy or safetensors.")
+  @Option(help: "A map of names: CSV with the columns from,to.") var names: String?
+  @Option(help: "A mean image to add to the file: binaryproto, npy or safetensors.")
   var meanImage: String?
   @Option(help: "The preprocessing of a file that states none: torchvision or caffe.")
   var preprocessing = "torchvision"

@@ -6,7 +6,14 @@ import Train
 /// `derm-train doctor`: what was found, and what is missing and why.
 struct DoctorCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Say which backends and libraries were found, and why not.")
+    commandName: "doctor", abstract: "Show which backends and libraries were found.",
+    discussion: """
+      Names the Debian package of each library that is missing. Exits with status 66 when no backend \
+      can run.
+
+      Example:
+        derm-train doctor
+      """)
 
   func execute() throws {
     print("machine: \(Hardware.description)")

@@ -10,8 +10,9 @@ struct EvaluateCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Evaluate a checkpoint on an external labelled pack.",
     discussion: """
-      Prints every metric with a 95 % interval. Classes are matched by id; those that only one side \
-      has are named. derm-report reads the folder as a run when the model knows every class of the pack.
+      Prints every metric with a 95 % interval. Classes are matched by id; classes that only the model \
+      or only the pack has are listed. derm-report reads the folder as a run when the model has every \
+      class of the pack.
 
       Example:
         derm-train evaluate --checkpoint data/runs/NAME/final/best.safetensors --pack data/other/latest \\
@@ -22,7 +23,7 @@ struct EvaluateCommand: DermCommand {
   @Option(help: "The folder of the labelled pack.") var pack: String
   @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
   var out: String?
-  @Option(help: "Replicates of the bootstrap.") var draws = 1000
+  @Option(help: "Bootstrap replicates.") var draws = 1000
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var voice: VoiceOptions
 

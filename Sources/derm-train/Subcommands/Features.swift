@@ -3,10 +3,10 @@ import Console
 import Parallel
 import Train
 
-/// `derm-train features`: pool5 of picture files.
+/// `derm-train features`: pool5 of image files.
 struct FeaturesCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "features", abstract: "Write the features (pool5) of picture files.",
+    commandName: "features", abstract: "Write the features (pool5) of image files.",
     discussion: """
       Example:
         derm-train features --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out f.safetensors

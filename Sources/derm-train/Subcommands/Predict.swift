@@ -4,19 +4,19 @@ import Parallel
 import Provenance
 import Train
 
-/// `derm-train predict`: what a checkpoint says about picture files.
+/// `derm-train predict`: what a checkpoint says about image files.
 struct PredictCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "predict", abstract: "Apply a checkpoint to picture files.",
+    commandName: "predict", abstract: "Apply a checkpoint to image files.",
     discussion: """
       Example:
         derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out p.csv
       """)
 
   @OptionGroup var pictures: PictureOptions
-  @Option(help: "Crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
-  @Option(help: "The table to write (default: standard output).") var out: String?
-  @Flag(help: "Add the raw outputs.") var logits = false
+  @Option(help: "The crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
+  @Option(help: "The CSV file to write (default: standard output).") var out: String?
+  @Flag(help: "Add the logits.") var logits = false
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var voice: VoiceOptions
 

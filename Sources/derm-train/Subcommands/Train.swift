@@ -8,29 +8,36 @@ import Train
 /// `derm-train [train]`: folds, validation, checkpoints, predictions, of one system or several.
 struct TrainCommand: DermCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Train the folds of a pack (the default).")
+    commandName: "train", abstract: "Train the folds of a pack (the default).",
+    discussion: """
+      Prints the run's folder and its report. The same command resumes a run that was stopped or killed.
 
-  @Option(help: "The pack's folder.") var pack = "data/packs/latest"
-  @OptionGroup var systems: Systems
-  @Option(help: "Folds to train: all, a list such as 0,2, or none for one model on everything.")
-  var folds = "all"
-  @Option(help: "Name of the run (default: the recipe's name and a digest of the inputs).")
-  var name: String?
-  @Option(help: "The folder in which runs lie.") var out = "data/runs"
-  @Option(help: "The folder in which reports lie.") var reports = "reports"
-  @OptionGroup var overrides: RecipeOverrides
-  @OptionGroup var compute: ComputeOptions
+      Examples:
+        derm-train
+        derm-train --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
+        derm-train --tasks lesion --folds 0 --epochs 3 --set batch=16
+        derm-train --recipes paper --init resnet50=r50.safetensors --init alexnet=alex.safetensors
+        derm-train --recipe recipes/paper-mtl.yaml --set memory=8GiB
+        derm-train --folds none --name final
+      """)
+
+  @OptionGroup(title: "What to train") var what: RunOptions
+  @OptionGroup(title: "What to train") var systems: Systems
+  @OptionGroup(title: "Changes to the recipe") var overrides: RecipeOverrides
+  @OptionGroup(title: "Computation") var compute: ComputeOptions
+  @OptionGroup(title: "Output") var places: RunPlaces
   @OptionGroup var voice: VoiceOptions
 
   func execute() throws {
-    guard Folder.resolved(reports) != Folder.resolved(out) else {
-      throw ProvenanceError.occupied(path: reports, holds: "the runs: --out is the same folder")
+    guard Folder.resolved(places.reports) != Folder.resolved(places.out) else {
+      throw ProvenanceError.occupied(
+        path: places.reports, holds: "the runs: --out is the same folder")
     }
     let show = TrainingDisplay(voice.voice)
     let requests = try requests(show)
-    let comparison = ComparisonReport(reports: reports, name: systems.family)
+    let comparison = ComparisonReport(reports: places.reports, name: systems.family)
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
-      try ModelReport.check(comparison.path, sparing: [out, pack])
+      try ModelReport.check(comparison.path, sparing: [places.out, what.pack])
     }
     if requests.count > 1 { try plan(requests, comparison, show) }
     var runs: [(folder: String, isNew: Bool)] = []
@@ -39,47 +46,47 @@ struct TrainCommand: DermCommand {
       let outcome = try Trainer.run(request, observer: show, isPlanned: requests.count > 1)
       show.bar.finish()
       if case .interrupted(_, let folder) = outcome {
-        return show.note("Stopped; saved in \(folder). The same command goes on from there.")
+        return show.note("Stopped; saved in \(folder). The same command resumes.")
       }
       if case .alreadyFinished(let folder) = outcome {
         show.note("\(folder) is finished: nothing to do.")
       }
       print(outcome.folder)
       runs.append((outcome.folder, outcome == .finished(folder: outcome.folder)))
-      let report = RunReport(reports: reports)
+      let report = RunReport(reports: places.reports)
       if let page = try report.write(
-        run: outcome.folder, pack: pack, isNew: runs.last?.isNew == true)
+        run: outcome.folder, pack: what.pack, isNew: runs.last?.isNew == true)
       {
         print(page)
       }
     }
     let isNew = runs.contains { $0.isNew }
-    if let page = try comparison.write(runs: runs.map(\.folder), pack: pack, isNew: isNew) {
+    if let page = try comparison.write(runs: runs.map(\.folder), pack: what.pack, isNew: isNew) {
       print(page)
     }
   }
 
   private func requests(_ show: TrainingDisplay) throws -> [TrainingRequest] {
-    guard let folds = FoldChoice(folds) else {
-      throw ValidationError("--folds must be all, none or a list such as 0,2, not '\(folds)'.")
+    guard let folds = FoldChoice(what.folds) else {
+      throw ValidationError("--folds must be all, none or a list such as 0,2, not '\(what.folds)'.")
     }
     let paths = try systems.paths()
-    guard name == nil || paths.count == 1 else {
+    guard what.name == nil || paths.count == 1 else {
       throw ValidationError("--name can't name \(paths.count) runs: leave it out.")
     }
     return try paths.map { path in
       var request = TrainingRequest(
-        pack: pack, recipe: try overrides.applied(to: try Recipe.read(path)), out: out)
-      request.name = name
+        pack: what.pack, recipe: try overrides.applied(to: try Recipe.read(path)), out: places.out)
+      request.name = what.name
       request.folds = folds
       request.initialWeights = systems.weights(of: request.recipe.model)
       request.nameMap = systems.names
       request.tool = "derm-train \(DermVersion.current)"
-      request.checkName = { [reports, out, pack] name in
-        try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
-      }
       request.cancellation = .bySignals
       request.progress = show.bar.progress
+      request.checkName = { [reports = places.reports, out = places.out, pack = what.pack] name in
+        try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
+      }
       compute.apply(to: &request)
       return request
     }

@@ -11,15 +11,15 @@ import Testing
 @Suite(.serialized) struct ReadOnlyTests {
   private let folder = TemporaryFolder()
 
-  /// Fills a small file system, makes it read-only and runs a test on it; says so where none can be
-  /// mounted.
+  /// Fills a small file system, makes it read-only and runs a test on it; skips it where none
+  /// can be mounted.
   private func onReadOnlyDisk(
     _ fill: (_ disk: String) throws -> Void, _ body: (_ disk: String) throws -> Void
   ) throws {
     let disk = folder.file("disk")
     try Folder.make(disk)
     guard mount("derm-test", disk, "tmpfs", 0, "size=16m") == 0 else {
-      return print("skipped: no disk can be mounted: \(String(cString: strerror(errno)))")
+      try Test.cancel("no disk can be mounted: \(String(cString: strerror(errno)))")
     }
     defer { umount2(disk, Int32(MNT_DETACH)) }
     try fill(disk)

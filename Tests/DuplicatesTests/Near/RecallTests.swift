@@ -128,9 +128,9 @@ import Vocabulary
     #expect(outcome.wrong == 0)
   }
 
-  @Test func `photographs of lesions are found again, and no two lesions are taken for one`() throws
-  {
-    guard let folder = Checkout.shared("real/pad-ufes-20/images") else { return }
+  @Test(.needsShared("real/pad-ufes-20/images"))
+  func `photographs of lesions are found again, and no two lesions are taken for one`() throws {
+    let folder = try #require(Checkout.shared("real/pad-ufes-20/images"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     let pictures = try names.map {
       Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))

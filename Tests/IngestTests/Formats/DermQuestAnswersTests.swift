@@ -95,8 +95,9 @@ import Vocabulary
 
 /// The export's samples, as they were recovered.
 @Suite struct DermQuestSampleTests {
-  @Test func `page, search results and answers of the recovered samples agree`() throws {
-    guard let folder = Checkout.shared("atlas/samples") else { return }
+  @Test(.needsShared("atlas/samples"))
+  func `page, search results and answers of the recovered samples agree`() throws {
+    let folder = try #require(Checkout.shared("atlas/samples"))
     let temporary = TemporaryFolder()
     let catalogue = try Catalogue(temporary.file("c.sqlite"))
     var request = IngestRequest(paths: [folder])

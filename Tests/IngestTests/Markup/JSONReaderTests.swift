@@ -7,8 +7,9 @@ import Vocabulary
 @testable import Ingest
 
 @Suite struct JSONReaderTests {
-  @Test func `JSONTestSuite: y must parse, n must not, i must not crash`() throws {
-    guard let folder = Checkout.shared("torture/json/test_parsing") else { return }
+  @Test(.needsShared("torture/json/test_parsing"))
+  func `JSONTestSuite: y must parse, n must not, i must not crash`() throws {
+    let folder = try #require(Checkout.shared("torture/json/test_parsing"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     var seen = 0
     for name in names.sorted() where name.hasSuffix(".json") {

@@ -149,8 +149,8 @@ enum GeneratedAtlas {
     }
   }
 
-  @Test func `real patients stay whole`() throws {
-    guard let path = Checkout.shared("real/pad-ufes-20/metadata.csv") else { return }
+  @Test(.needsShared("real/pad-ufes-20/metadata.csv")) func `real patients stay whole`() throws {
+    let path = try #require(Checkout.shared("real/pad-ufes-20/metadata.csv"))
     let table = CSVTable.parse(Array(try Data(contentsOf: URL(fileURLWithPath: path))))
     func column(_ name: String) throws -> Int { try #require(table.index(of: name)) }
     let patient = try column("patient_id")

@@ -10,7 +10,12 @@ import Train
     }
   }
 
-  @Test func `the fastest backend that is present is chosen`() throws {
+  @Test(.enabled(if: ContinuousIntegration.isRunning, "DERM_CI is not set"))
+  func `oneDNN and OpenBLAS are present where the tests must not be skipped`() {
+    #expect(Set(presentBackends) == ["onednn", "openblas"])
+  }
+
+  @Test(.needsBackend) func `the fastest backend that is present is chosen`() throws {
     let first = try #require(presentBackends.first)
     let chosen = try AllBackends.open("auto", threads: 1)
     #expect(type(of: chosen).name == first)

@@ -3,7 +3,7 @@ import Testing
 import Train
 
 /// What is dropped depends on the key alone.
-@Suite struct DropoutTests {
+@Suite(.needsBackend) struct DropoutTests {
   /// Rows of 3 x 8 x 8 values through a dropout to the heads.
   private static func program(batch: Int, probability: Float = 0.5) -> Program {
     var builder = NetworkBuilder(side: 8)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Train
 
-@Suite struct StepBenchmarkTests {
+@Suite(.needsBackend) struct StepBenchmarkTests {
   @Test("measures every operation of a step", arguments: presentBackends)
   func measuresEveryOperation(_ backend: String) throws {
     let result = try StepBenchmark(

@@ -3,7 +3,7 @@ import Testing
 import Train
 
 /// What every backend's step promises beyond its numbers.
-@Suite struct StepTests {
+@Suite(.needsBackend) struct StepTests {
   static func network(_ tasks: Tasks = .mtl) throws -> Network {
     try ResNetSmall.network(side: 32, heads: Heads(tasks: tasks, lesions: 5, sites: 4))
   }

@@ -4,7 +4,7 @@ import Testing
 import Train
 
 /// Whole networks with both heads on each backend, against PyTorch's with the same weights.
-@Suite(.serialized) struct WholeNetworkTests {
+@Suite(.serialized, .needsBackend) struct WholeNetworkTests {
   /// What make_networks.py wrote.
   struct Fixture: Decodable {
     /// How far PyTorch's own f32 is from its f64, and its f64 from itself when the input moves by one

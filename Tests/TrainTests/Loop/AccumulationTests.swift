@@ -6,7 +6,7 @@ import Testing
 @testable import Train
 
 /// Gradients of a batch's parts add up to those of the whole batch.
-@Suite struct AccumulationTests {
+@Suite(.needsBackend) struct AccumulationTests {
   private static func options(_ normalisation: Normalisation, _ form: SGD.Form) -> TrainingOptions {
     TrainingOptions(
       normalisation: normalisation, lesionWeight: 0.7, siteWeight: 1.3,

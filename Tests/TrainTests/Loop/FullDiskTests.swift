@@ -78,7 +78,7 @@ import Testing
       try arguments(tiny, "long") + ["--epochs", "100000", "--set", "schedule.kind=constant"]
     let stopped = try tool.signal(SIGTERM, after: 1.5, long)
     #expect(stopped.status == 143, "\(stopped.errors)")
-    #expect(stopped.errors.contains("The same command goes on from there"))
+    #expect(stopped.errors.contains("The same command resumes"))
     let checkpoint = try Checkpoint.read(
       tiny.folder.file("runs/long/fold-0/last.safetensors"))
     #expect(checkpoint.state.step > 0 && !checkpoint.state.isFinished)

@@ -48,10 +48,7 @@ import Testing
   @Test("what a layout makes is all that its model wants", arguments: ["resnet50", "alexnet"])
   func models(_ name: String) throws {
     let file = try WeightFile.read("\(Self.folder)/\(name).caffemodel")
-    guard let model = AllModels.all.first(where: { $0.name == file.model }) else {
-      print("skipped: the model of \(name).caffemodel is not there")
-      return
-    }
+    let model = try #require(AllModels.all.first { $0.name == file.model })
     let network = try model.network(
       side: model.side, heads: Heads(tasks: .lesion, lesions: 2, sites: 0))
     let heads: Set<ParameterGroup> = [.headWeight, .headBias]
