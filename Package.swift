@@ -27,7 +27,9 @@ let cChecked: [CSetting] = [
 ]
 
 /// Imported by every target above the ground.
-let ground: [Target.Dependency] = ["Parallel", "Provenance", "Vocabulary"]
+let ground: [Target.Dependency] = [
+  "Digests", "Documents", "Files", "Parallel", "Randomness", "Terms", "Vocabulary",
+]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -37,15 +39,6 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "derm",
-  products: [
-    // What the benchmarks measure beside their peers.
-    .library(
-      name: "DermNumbers",
-      targets: [
-        "Metrics", "Duplicates", "Imaging", "Catalogue", "Splits", "Rules", "Taxonomy", "Packs",
-        "Evaluation", "Report", "Vocabulary", "Parallel", "Provenance",
-      ])
-  ],
   dependencies: [
     // Exact, because Package.resolved stays out of the repository.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -73,19 +66,25 @@ let package = Package(
 
     // Ground.
     .target(name: "Parallel", dependencies: ["CParallel"], swiftSettings: numeric),
-    .target(name: "Provenance", dependencies: ["CCrypto", "CFailSafe"], swiftSettings: numeric),
-    .target(name: "Vocabulary", dependencies: ["Provenance"], swiftSettings: checked),
+    .target(name: "Terms", swiftSettings: numeric),
+    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: numeric),
+    .target(name: "Randomness", dependencies: ["Digests"], swiftSettings: numeric),
+    .target(name: "Vocabulary", dependencies: ["Digests", "Terms"], swiftSettings: checked),
+    .target(
+      name: "Files", dependencies: ["CFailSafe", "Digests", "Vocabulary"], swiftSettings: numeric),
+    .target(
+      name: "Documents", dependencies: ["Files", "Terms", "Vocabulary", yams],
+      swiftSettings: numeric),
     .target(
       name: "Metrics", dependencies: ground + ["CKernels", "CParallel"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
     .target(
-      name: "Packs", dependencies: ground + ["Imaging"], swiftSettings: numeric),
+      name: "Artifacts", dependencies: ground + ["Imaging"], swiftSettings: numeric),
     .target(
-      name: "Evaluation", dependencies: ground + ["Packs", "Metrics"], swiftSettings: numeric),
+      name: "Evaluation", dependencies: ground + ["Artifacts", "Metrics"], swiftSettings: numeric),
 
     .target(name: "Splits", dependencies: ground, swiftSettings: numeric),
-    .target(name: "SafeYAML", dependencies: ground + [yams], swiftSettings: checked),
 
     // Truth.
     .target(
@@ -96,29 +95,31 @@ let package = Package(
     .target(
       name: "Ingest",
       dependencies: ground + [
-        "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", "SafeYAML", yams,
+        "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", yams,
       ],
       swiftSettings: memorySafe),
-    .target(name: "Rules", dependencies: ground + ["SafeYAML", yams], swiftSettings: numeric),
+    .target(name: "Rules", dependencies: ground + [yams], swiftSettings: numeric),
     .target(
       name: "Taxonomy",
       dependencies: ground + [
-        "Rules", "Catalogue", "Packs", "Evaluation", "Duplicates", "Metrics", "SafeYAML", "Splits",
+        "Rules", "Catalogue", "Artifacts", "Evaluation", "Duplicates", "Metrics", "Splits",
       ],
       swiftSettings: numeric),
     .target(
+      name: "Markup", dependencies: ground + ["Imaging", "CReportAssets"], swiftSettings: checked),
+    .target(
       name: "Report",
-      dependencies: ground + ["Packs", "Evaluation", "Metrics", "Imaging", "CReportAssets"],
+      dependencies: ground + ["Artifacts", "Evaluation", "Metrics", "Imaging", "Markup"],
       swiftSettings: checked),
     .target(
-      name: "Exchange", dependencies: ground + ["Packs", "Imaging"], swiftSettings: checked),
+      name: "Exchange", dependencies: ground + ["Artifacts", "Imaging"], swiftSettings: checked),
 
     // Trainer.
     .target(
       name: "Train",
       dependencies: ground + [
-        "Packs", "Evaluation", "Imaging", "Metrics", "Splits", "CKernels", "CParallel", "CLoaders",
-        "SafeYAML", yams,
+        "Artifacts", "Evaluation", "Imaging", "Metrics", "Splits", "CKernels", "CParallel",
+        "CLoaders", yams,
       ],
       swiftSettings: numeric),
 
@@ -137,15 +138,19 @@ let package = Package(
     .executableTarget(
       name: "derm-refine",
       dependencies: ground + [
-        "Console", "Rules", "Taxonomy", "Catalogue", "Packs", "Report", "Exchange", argumentParser,
+        "Console", "Rules", "Taxonomy", "Catalogue", "Artifacts", "Report", "Exchange",
+        argumentParser,
       ],
       swiftSettings: checked),
     .executableTarget(
       name: "derm-train",
-      dependencies: ground + ["Console", "Train", "Packs", "Evaluation", "Report", argumentParser],
+      dependencies: ground + [
+        "Console", "Train", "Artifacts", "Evaluation", "Report", argumentParser,
+      ],
       swiftSettings: checked),
     .executableTarget(
-      name: "derm-report", dependencies: ground + ["Console", "Report", "Packs", argumentParser],
+      name: "derm-report",
+      dependencies: ground + ["Console", "Report", "Artifacts", argumentParser],
       swiftSettings: checked),
 
     // Tests.
@@ -153,13 +158,13 @@ let package = Package(
       name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
       swiftSettings: checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
-      name: "SyntheticRuns", dependencies: ground + ["Packs", "Imaging"],
+      name: "SyntheticRuns", dependencies: ground + ["Artifacts", "Imaging"],
       path: "Tests/SyntheticRuns", swiftSettings: checked),
     .testTarget(
       name: "ParallelTests", dependencies: ground + ["CParallel", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
-      name: "ProvenanceTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
+      name: "FilesTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
     .testTarget(
       name: "VocabularyTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
     .testTarget(
@@ -173,18 +178,19 @@ let package = Package(
       dependencies: ground + ["Duplicates", "Imaging", "SampleAtlas", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
-      name: "PacksTests", dependencies: ground + ["Packs", "Imaging", "TestSupport"],
+      name: "ArtifactsTests", dependencies: ground + ["Artifacts", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ground + ["Evaluation", "Packs", "Metrics", "SyntheticRuns", "TestSupport"],
+      dependencies: ground + [
+        "Evaluation", "Artifacts", "Metrics", "SyntheticRuns", "TestSupport",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "SplitsTests", dependencies: ground + ["Splits", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
-      name: "SafeYAMLTests", dependencies: ground + ["SafeYAML", "TestSupport", yams],
-      swiftSettings: checked),
+      name: "DocumentsTests", dependencies: ground + ["TestSupport", yams], swiftSettings: checked),
     .testTarget(
       name: "CatalogueTests", dependencies: ground + ["Catalogue", "TestSupport", grdb],
       swiftSettings: checked),
@@ -195,24 +201,27 @@ let package = Package(
     .testTarget(
       name: "TaxonomyTests",
       dependencies: ground + [
-        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Packs", "Splits", "TestSupport",
+        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
+        "TestSupport",
         grdb,
       ],
       swiftSettings: checked),
     .testTarget(
       name: "ExchangeTests",
-      dependencies: ground + ["Exchange", "Packs", "Imaging", "TestSupport"],
+      dependencies: ground + ["Exchange", "Artifacts", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "TrainTests",
       dependencies: ground + [
-        "Train", "CKernels", "CParallel", "Packs", "Evaluation", "Imaging", "Metrics", "TestSupport",
+        "Train", "CKernels", "CParallel", "Artifacts", "Evaluation", "Imaging", "Metrics",
+        "TestSupport",
       ],
       swiftSettings: numeric),
     .testTarget(
       name: "ReportTests",
       dependencies: ground + [
-        "Report", "Packs", "Evaluation", "Metrics", "Imaging", "SyntheticRuns", "TestSupport",
+        "Report", "Markup", "Artifacts", "Evaluation", "Metrics", "Imaging", "SyntheticRuns",
+        "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -222,7 +231,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ground + [
-        "Packs", "Console", "TestSupport", "derm-sample", "derm-ingest", "derm-refine",
+        "Artifacts", "Console", "TestSupport", "derm-sample", "derm-ingest", "derm-refine",
         "derm-train",
         "derm-report",
       ],
@@ -235,8 +244,8 @@ let package = Package(
 // `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
 if Context.environment["FUZZ"] == "1" {
   let reads = [
-    "CHTML", "CImage", "CZlib", "CFailSafe", "CParallel", "Parallel", "Provenance", "SafeYAML",
-    "Imaging", "Ingest", "Packs",
+    "CHTML", "CImage", "CZlib", "CFailSafe", "CParallel", "Parallel", "Files", "Documents",
+    "Imaging", "Ingest", "Artifacts",
     "Train",
   ]
   for target in package.targets where reads.contains(target.name) {
@@ -258,4 +267,17 @@ if Context.environment["FUZZ"] == "1" {
         .linkedLibrary("stdc++"),
         .unsafeFlags(["-sanitize=address", Context.environment["FUZZ_RUNTIME"] ?? ""]),
       ]))
+}
+
+// `make bench`: what is measured beside its peers, in this package so that nothing need be public for it.
+if Context.environment["BENCH"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "dermbench",
+      dependencies: ground + [
+        "Artifacts", "Catalogue", "Duplicates", "Evaluation", "Imaging", "Metrics", "Report",
+        "Rules",
+        "Splits", "Taxonomy",
+      ],
+      path: "Benchmarks/Sources/dermbench", swiftSettings: checked))
 }

@@ -1,6 +1,6 @@
+internal import Files
 internal import Glibc
 @testable import Ingest
-internal import Provenance
 
 /// Archives: unpacked for real, into a folder out of which nothing may get.
 enum ArchiveTargets {

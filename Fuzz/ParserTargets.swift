@@ -1,7 +1,5 @@
 internal import Catalogue
 @testable import Ingest
-internal import Provenance
-internal import Vocabulary
 
 /// Pages, answers, tables and mappings.
 enum ParserTargets {

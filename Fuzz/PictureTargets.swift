@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// Pictures: looked at, decoded whole and in part, stripped of what they say.
+/// Images: looked at, decoded whole and in part, stripped of what they say.
 enum PictureTargets {
   static let all = [
     FuzzTarget(name: "jpeg") { bytes in
@@ -17,7 +17,7 @@ enum PictureTargets {
     _ = try? ImageInspector.inspect(bytes, maximumPixels: maximumPixels)
     let options = DecodeOptions(maximumPixels: maximumPixels)
     if let image = try? ImageDecoder.decode(bytes, options: options).image {
-      precondition(image.pixels.count == image.width * image.height * 3, "a picture of odd size")
+      precondition(image.pixels.count == image.width * image.height * 3, "an image of odd size")
     }
     let small = DecodeOptions(maximumPixels: maximumPixels, minimumSide: 16)
     _ = try? ImageDecoder.decode(bytes, options: small)

@@ -1,5 +1,5 @@
+internal import Files
 internal import Glibc
-internal import Provenance
 @testable import Train
 
 /// Files of weights: whole files of any kind, and the pickle that checksums hide in a zip file.

@@ -199,8 +199,3 @@ chtml_outcome chtml_parse_html(const uint8_t *bytes, size_t count, const chtml_e
   htmlFreeParserCtxt(parser);
   return result;
 }
-
-uint32_t chtml_entity(const char *name) {
-  const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-  return entity == NULL ? 0 : entity->value;
-}

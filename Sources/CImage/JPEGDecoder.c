@@ -9,12 +9,12 @@
 #include "Decoder.h"
 
 enum {
-  /* Blocks of 8 x 8 that a byte pays for. A flat picture has a bit for each in its first scan, which
+  /* Blocks of 8 x 8 that a byte pays for. A flat image has a bit for each in its first scan, which
    * pays for sixteen passes over all; ten scans of libjpeg's make five. */
   BLOCKS_PER_BYTE = 128,
   /* Passes over all blocks that every file may have: it may be cut off after its first bytes. */
   FREE_PASSES = 2,
-  /* Pixels that a byte may stand for: a flat picture has 256 at most, one that is cut off more. */
+  /* Pixels that a byte may stand for: a flat image has 256 at most, one that is cut off more. */
   JPEG_PIXELS_PER_BYTE = 1024,
 };
 
@@ -186,7 +186,7 @@ int cimage_jpeg_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t w
   uint32_t left = x;
   if (width < full_width) {
     /* Columns beside the rectangle make its border right: chroma is interpolated across blocks, and
-     * blocks of a progressive picture that was cut off are smoothed with their neighbours. */
+     * blocks of a progressive image that was cut off are smoothed with their neighbours. */
     uint32_t margin = jpeg_has_multiple_scans(&self->jpeg) ? 32 : 2;
     JDIMENSION start = x > margin ? x - margin : 0;
     JDIMENSION end = x + width + margin < full_width ? x + width + margin : full_width;

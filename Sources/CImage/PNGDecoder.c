@@ -146,7 +146,7 @@ cimage_decoder *cimage_png_open(const uint8_t *bytes, size_t size, uint64_t maxi
   return &self->base;
 }
 
-/* `samples` holds RGBA where the file has alpha: one row, or all of an interlaced picture, whose rows
+/* `samples` holds RGBA where the file has alpha: one row, or all of an interlaced image, whose rows
  * become whole with its last pass. */
 static void read_all(png_decoder *self, uint8_t *pixels, uint8_t *samples, uint32_t rows,
                      volatile uint32_t *done) {

@@ -27,7 +27,7 @@ static group_sizes sizes_of(const derm_convolution *s) {
                        .plane = s->height * s->width};
 }
 
-/* With a 1 x 1 kernel at stride 1 the picture is its own matrix of columns. */
+/* With a 1 x 1 kernel at stride 1 the image is its own matrix of columns. */
 static int needs_columns(const derm_convolution *s) {
   return s->kernel != 1 || s->stride != 1 || s->padding != 0;
 }
@@ -43,7 +43,7 @@ long derm_convolution_scratch(const derm_convolution *convolution, int threads) 
   return threads * (columns_size(convolution) + weights_size(convolution));
 }
 
-/* The outputs [*from, *to) of a row whose input column is inside the picture. */
+/* The outputs [*from, *to) of a row whose input column is inside the image. */
 static void inside(const derm_convolution *s, long offset, long *from, long *to) {
   long first = offset >= 0 ? 0 : (-offset + s->stride - 1) / s->stride;
   long last = s->width - 1 - offset < 0 ? -1 : (s->width - 1 - offset) / s->stride;
@@ -159,7 +159,7 @@ void derm_convolution_input_gradient(const derm_threads *threads, derm_gemm gemm
   derm_run_chunks(threads, input_gradient_chunk, &o, LONG_MAX);
 }
 
-/* Each thread sums over its pictures; the threads' sums are added in their order. */
+/* Each thread sums over its images; the threads' sums are added in their order. */
 static void weight_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   const derm_convolution *s = &o->shape;

@@ -1,4 +1,4 @@
-/* Sums and rectifiers on flat memory, for one number format: included once for each.
+/* Sums and ReLUs on flat memory, for one number format: included once for each.
  *
  * The includer defines NUMBER, READ (a NUMBER as float), WRITE (a float as NUMBER), and the names ADD,
  * RECTIFY and RECTIFY_GRADIENT. Each value is worked out in float. Comparisons with 0 are made so that
@@ -8,10 +8,10 @@ typedef struct {
   const NUMBER *first, *second, *output;
   NUMBER *result;
   long count;
-  int rectified;
+  int has_relu;
 } operands;
 
-static inline float rectified(float value) { return value < 0 ? 0 : value; }
+static inline float relu(float value) { return value < 0 ? 0 : value; }
 
 static DERM_CLONES void add_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
@@ -19,17 +19,17 @@ static DERM_CLONES void add_chunk(void *context, int chunk, int chunks) {
   derm_chunk(o->count, chunk, chunks, &from, &to);
   const NUMBER *first = o->first, *second = o->second;
   NUMBER *result = o->result;
-  if (o->rectified) {
-    for (long i = from; i < to; i++) result[i] = WRITE(rectified(READ(first[i]) + READ(second[i])));
+  if (o->has_relu) {
+    for (long i = from; i < to; i++) result[i] = WRITE(relu(READ(first[i]) + READ(second[i])));
   } else {
     for (long i = from; i < to; i++) result[i] = WRITE(READ(first[i]) + READ(second[i]));
   }
 }
 
 void ADD(const derm_threads *threads, const NUMBER *first, const NUMBER *second, NUMBER *output,
-         long count, int rectified) {
+         long count, int has_relu) {
   operands o = {.first = first, .second = second, .result = output, .count = count,
-                .rectified = rectified};
+                .has_relu = has_relu};
   derm_run_chunks(threads, add_chunk, &o, count);
 }
 
@@ -39,7 +39,7 @@ static DERM_CLONES void rectify_chunk(void *context, int chunk, int chunks) {
   derm_chunk(o->count, chunk, chunks, &from, &to);
   const NUMBER *first = o->first;
   NUMBER *result = o->result;
-  for (long i = from; i < to; i++) result[i] = WRITE(rectified(READ(first[i])));
+  for (long i = from; i < to; i++) result[i] = WRITE(relu(READ(first[i])));
 }
 
 void RECTIFY(const derm_threads *threads, const NUMBER *input, NUMBER *output, long count) {

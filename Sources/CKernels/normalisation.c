@@ -59,7 +59,7 @@ static DERM_CLONES void forward_chunk(void *context, int chunk, int chunks) {
     float *result = o->result + plane * n.area;
     for (long i = 0; i < n.area; i++) {
       float y = (row[i] - mean) * scale + beta;
-      result[i] = n.rectified && !(y > 0) ? 0 : y;
+      result[i] = n.has_relu && !(y > 0) ? 0 : y;
     }
   }
 }
@@ -72,7 +72,7 @@ void derm_norm_forward(const derm_threads *threads, const derm_norm *norm, const
   derm_run_chunks(threads, forward_chunk, &o, norm->batch * norm->channels * norm->area);
 }
 
-/* sum(dy) and sum(dy * (x - mean)) of one channel, dy being 0 where the rectifier was. */
+/* sum(dy) and sum(dy * (x - mean)) of one channel, dy being 0 where the ReLU was. */
 static inline __attribute__((always_inline)) void channel_sums(const operands *o, long c,
                                                                double *sum, double *product) {
   DERM_LANES
@@ -85,7 +85,7 @@ static inline __attribute__((always_inline)) void channel_sums(const operands *o
     const float *x = o->input + start, *y = o->output + start, *dy = o->output_gradient + start;
     float row_sum = 0, row_product = 0;
     for (long i = 0; i < n.area; i++) {
-      float g = n.rectified && !(y[i] > 0) ? 0 : dy[i];
+      float g = n.has_relu && !(y[i] > 0) ? 0 : dy[i];
       row_sum += g;
       row_product += g * (x[i] - mean);
     }
@@ -115,7 +115,7 @@ static DERM_CLONES void backward_chunk(void *context, int chunk, int chunks) {
       const float *dy = o->output_gradient + start;
       float *dx = o->result + start;
       for (long i = 0; i < n.area; i++) {
-        float g = n.rectified && !(y[i] > 0) ? 0 : dy[i];
+        float g = n.has_relu && !(y[i] > 0) ? 0 : dy[i];
         dx[i] = scale * (g - offset - (x[i] - mean) * slope);
       }
     }

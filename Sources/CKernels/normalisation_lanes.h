@@ -66,7 +66,7 @@ ALWAYS void NAMED(forward_blocks)(const operands *o, long from, long to) {
     if (!n.uses_stored) NAMED(statistics)(o, b);
     const channel_constants k = NAMED(constants)(o, b);
     /* All bits where a negative value is to stay. */
-    const lane_bits kept = (lane_bits){0} - (n.rectified ? 0 : 1);
+    const lane_bits kept = (lane_bits){0} - (n.has_relu ? 0 : 1);
     for (long image = 0; image < n.batch; image++) {
       long start = (image * blocks + b) * n.area * BLOCK;
       const lanes *x = (const lanes *)(o->input + start);
@@ -79,17 +79,17 @@ ALWAYS void NAMED(forward_blocks)(const operands *o, long from, long to) {
   }
 }
 
-/* g becomes dy where the output was positive (or there is no rectifier), else 0. */
+/* g becomes dy where the output was positive (or there is no ReLU), else 0. */
 ALWAYS void NAMED(pass)(const lanes *x, const lanes *dy, const channel_constants *k,
-                        const int rectified, lanes *g) {
-  if (rectified) {
+                        const int has_relu, lanes *g) {
+  if (has_relu) {
     *g = (lanes)((lane_bits)*dy & ((*x - k->mean) * k->scale + k->beta > 0));
   } else {
     *g = *dy;
   }
 }
 
-ALWAYS void NAMED(backward_block)(const operands *o, long b, const int rectified) {
+ALWAYS void NAMED(backward_block)(const operands *o, long b, const int has_relu) {
   const derm_norm n = *o->norm;
   long blocks = n.channels / BLOCK;
   const channel_constants k = NAMED(constants)(o, b);
@@ -103,7 +103,7 @@ ALWAYS void NAMED(backward_block)(const operands *o, long b, const int rectified
       lanes sum = {0}, product = {0};
       for (long i = start; i < end; i++) {
         lanes g;
-        NAMED(pass)(x + i, dy + i, &k, rectified, &g);
+        NAMED(pass)(x + i, dy + i, &k, has_relu, &g);
         sum += g;
         product += g * (x[i] - k.mean);
       }
@@ -128,7 +128,7 @@ ALWAYS void NAMED(backward_block)(const operands *o, long b, const int rectified
     lanes *dx = (lanes *)(o->result + at);
     for (long i = 0; i < n.area; i++) {
       lanes g;
-      NAMED(pass)(x + i, dy + i, &k, rectified, &g);
+      NAMED(pass)(x + i, dy + i, &k, has_relu, &g);
       dx[i] = k.scale * (g - offset - (x[i] - k.mean) * slope);
     }
   }
@@ -146,7 +146,7 @@ static DERM_CLONES void NAMED(backward_chunk)(void *context, int chunk, int chun
   long from, to;
   derm_chunk(o->norm->channels / BLOCK, chunk, chunks, &from, &to);
   for (long b = from; b < to; b++) {
-    if (o->norm->rectified) {
+    if (o->norm->has_relu) {
       NAMED(backward_block)(o, b, 1);
     } else {
       NAMED(backward_block)(o, b, 0);

@@ -9,9 +9,9 @@ typedef struct {
   int turned;          /* the input gradient: kernels turned, roles exchanged */
   const float *weight;
   float *output;       /* from the group's first block on */
-  long output_blocks;  /* of a picture, all groups together */
+  long output_blocks;  /* of an image, all groups together */
   const float *scale, *shift; /* of each output, or NULL */
-  int rectified;
+  int has_relu;
   float *kernels;      /* [products, outputs / panel, inputs, panel] */
   float *patches;      /* [products, tiles, inputs] */
   float *sums;         /* [products, tiles, outputs] */
@@ -155,7 +155,7 @@ INLINE void finish_outputs(const work *w, long b, lanes *values, long count) {
     memcpy(&shift, w->shift + b * block, sizeof shift);
     for (long i = 0; i < count; i++) values[i] += shift;
   }
-  if (!w->rectified) return;
+  if (!w->has_relu) return;
   for (long i = 0; i < count; i++) {
     __typeof__(values[i] < 0.0f) is_negative = values[i] < 0.0f; /* not NaN, which stays */
     values[i] = (lanes)((__typeof__(is_negative))values[i] & ~is_negative);
@@ -229,7 +229,7 @@ void derm_winograd_forward(const derm_threads *threads, const derm_winograd *s, 
               .weight = weight + group * weights_step(s),
               .output = output + group * group_step(s, s->outputs),
               .output_blocks = s->outputs / block, .scale = s->scale ? s->scale + first : NULL,
-              .shift = s->shift ? s->shift + first : NULL, .rectified = s->rectified};
+              .shift = s->shift ? s->shift + first : NULL, .has_relu = s->has_relu};
     convolve(threads, w, scratch);
   }
 }

@@ -1,7 +1,7 @@
 #ifndef DERM_WINOGRAD_TILES_H
 #define DERM_WINOGRAD_TILES_H
 
-/* What the passes of Winograd's convolution share: sizes, the tiles of a picture, their transformation. */
+/* What the passes of Winograd's convolution share: sizes, the tiles of an image, their transformation. */
 
 #include <stddef.h>
 #include <string.h>
@@ -17,13 +17,13 @@ enum { block = 8, panel = 16, rows = 6, side = 6, products = side * side, made =
 
 typedef float lanes __attribute__((vector_size(4 * block)));
 
-/* Pictures [batch, channels / 8, height, width, 8] cut into overlapping tiles, chunk by chunk. */
+/* Images [batch, channels / 8, height, width, 8] cut into overlapping tiles, chunk by chunk. */
 typedef struct {
   const float *pictures;   /* from the group's first block on */
   long batch, channels, height, width;
-  long blocks;         /* of a picture, all groups together */
-  long down, across;   /* tiles of a picture */
-  long first, images;  /* the pictures of this chunk */
+  long blocks;         /* of an image, all groups together */
+  long down, across;   /* tiles of an image */
+  long first, images;  /* the images of this chunk */
   long count;          /* tiles of this chunk, a multiple of `rows` */
 } tiling;
 
@@ -33,7 +33,7 @@ static inline tiling tiles_of(const derm_winograd *s, const float *pictures, lon
                   .down = (s->height + made - 1) / made, .across = (s->width + made - 1) / made};
 }
 
-/* How far a group's channels lie behind those of the one before, in a picture or in the weights. */
+/* How far a group's channels lie behind those of the one before, in an image or in the weights. */
 static inline long group_step(const derm_winograd *s, long channels) {
   return channels / s->groups * s->height * s->width;
 }
@@ -45,7 +45,7 @@ static inline long tile_count(const tiling *t, long images) {
   return (images * t->down * t->across + rows - 1) / rows * rows;
 }
 
-/* So many pictures that what 36 products need for a tile's inputs and outputs stays in the third
+/* So many images that what 36 products need for a tile's inputs and outputs stays in the third
  * cache, 16 MiB, shared out evenly. */
 static inline long chunk_images(const tiling *t, long inputs_and_outputs) {
   long each = products * 4 * inputs_and_outputs * t->down * t->across;
@@ -56,7 +56,7 @@ static inline long chunk_images(const tiling *t, long inputs_and_outputs) {
   return (t->batch + chunks - 1) / chunks;
 }
 
-/* Goes on to the pictures from `first` on; 0 at the end. */
+/* Goes on to the images from `first` on; 0 at the end. */
 static inline int next_chunk(tiling *t, long first, long step) {
   if (first >= t->batch) return 0;
   t->first = first;
@@ -78,7 +78,7 @@ INLINE void mix(const lanes *d, int step, lanes *out, int out_step) {
   out[5 * out_step] = 4.0f * d1 - 5.0f * d3 + d5;
 }
 
-/* The 6 x 6 inputs of a tile: zeros beyond the picture's edge. */
+/* The 6 x 6 inputs of a tile: zeros beyond the image's edge. */
 INLINE void load_patch(const float *picture, long height, long width, long top, long left,
                        lanes patch[products]) {
   if (top >= 0 && left >= 0 && top + side <= height && left + side <= width) {
@@ -97,7 +97,7 @@ INLINE void load_patch(const float *picture, long height, long width, long top, 
   }
 }
 
-/* patches[product][tile][channel] of the tiles from..<to; zeros for those past the last picture. */
+/* patches[product][tile][channel] of the tiles from..<to; zeros for those past the last image. */
 AVX2 static inline void transform_patches(const tiling *t, float *patches, long from, long to) {
   long per_image = t->down * t->across, blocks = t->channels / block;
   long stride = t->count * t->channels;

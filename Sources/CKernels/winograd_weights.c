@@ -8,7 +8,7 @@
 typedef struct {
   tiling tiles;            /* of the inputs */
   long outputs;
-  long output_blocks;      /* of a picture, all groups together */
+  long output_blocks;      /* of an image, all groups together */
   const float *output_gradient;
   float *weight_gradient;
   float *patches;          /* [products, tiles, inputs] */

@@ -42,9 +42,9 @@ int derm_primitive_run(derm_primitive *p) { return UNUSED(p), 3; }
 const char *derm_primitive_name(const derm_primitive *p) { return UNUSED(p), ""; }
 void derm_primitive_free(derm_primitive *p) { UNUSED(p); }
 
-int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int rectified,
+int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int has_relu,
                                     derm_primitive **out) {
-  return UNUSED(shape), UNUSED(rectified), UNUSED(out), 3;
+  return UNUSED(shape), UNUSED(has_relu), UNUSED(out), 3;
 }
 int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
                                  derm_primitive **out) {

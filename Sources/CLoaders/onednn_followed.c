@@ -8,16 +8,16 @@ static int channel_vector(int64_t channels, dnnl_memory_desc_t *out) {
                                                dnnl_nchw);
 }
 
-static int append(dnnl_post_ops_t followed, const dnnl_memory_desc_t *vector, int rectified) {
+static int append(dnnl_post_ops_t followed, const dnnl_memory_desc_t *vector, int has_relu) {
   int status = derm_dnn.dnnl_post_ops_append_binary(followed, dnnl_binary_mul, vector);
   if (status == dnnl_success)
     status = derm_dnn.dnnl_post_ops_append_binary(followed, dnnl_binary_add, vector);
-  if (status == dnnl_success && rectified)
+  if (status == dnnl_success && has_relu)
     status = derm_dnn.dnnl_post_ops_append_eltwise(followed, 1, dnnl_eltwise_relu, 0, 0);
   return status;
 }
 
-int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int rectified,
+int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int has_relu,
                                     derm_primitive **out) {
   dnnl_convolution_desc_t operation;
   dnnl_memory_desc_t vector;
@@ -28,7 +28,7 @@ int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int recti
   if (status != dnnl_success) return status;
   derm_argument arguments[] = {derm_source, derm_weights, derm_destination, derm_bias};
   derm_primitive *made = NULL;
-  status = append(followed, &vector, rectified);
+  status = append(followed, &vector, has_relu);
   if (status == dnnl_success) {
     status = derm_primitive_make_followed(&operation, followed, arguments,
                                           shape->has_bias ? 4 : 3, &made);

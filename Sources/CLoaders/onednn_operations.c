@@ -24,7 +24,7 @@ static int64_t end_padding(int64_t input, int64_t output, int64_t kernel, int64_
   return (output - 1) * stride + kernel - input - padding;
 }
 
-/* Sums over a whole batch are f32 whatever the pictures are: `weights` says which these are. */
+/* Sums over a whole batch are f32 whatever the images are: `weights` says which these are. */
 static int convolution_any(const derm_dnn_convolution *s, dnnl_data_type_t weights,
                            convolution_layouts *l) {
   memset(l, 0, sizeof *l);
@@ -111,7 +111,7 @@ int derm_dnn_convolution_weights_gradient(const derm_dnn_convolution *shape,
 static unsigned norm_flags(const derm_dnn_norm *norm) {
   return (unsigned)dnnl_use_scale | (unsigned)dnnl_use_shift |
          (norm->uses_stored ? (unsigned)dnnl_use_global_stats : 0) |
-         (norm->rectified ? (unsigned)dnnl_fuse_norm_relu : 0);
+         (norm->has_relu ? (unsigned)dnnl_fuse_norm_relu : 0);
 }
 
 int derm_dnn_norm_forward(const derm_dnn_norm *norm, const derm_layout *source,
@@ -123,7 +123,7 @@ int derm_dnn_norm_forward(const derm_dnn_norm *norm, const derm_layout *source,
   if (status != dnnl_success) return status;
   derm_argument arguments[] = {derm_source, derm_destination, derm_mean,     derm_variance,
                                derm_scale,  derm_shift,       derm_workspace};
-  int keeps = norm->training && norm->rectified;
+  int keeps = norm->training && norm->has_relu;
   return derm_primitive_make(&operation, NULL, arguments, keeps ? 7 : 6, out);
 }
 
@@ -141,7 +141,7 @@ int derm_dnn_norm_backward(const derm_dnn_norm *norm, const derm_layout *source,
                                derm_source_gradient, derm_scale_gradient,
                                derm_shift_gradient, derm_workspace};
   return derm_primitive_make(&operation, forward->descriptor, arguments,
-                             norm->rectified ? 10 : 9, out);
+                             norm->has_relu ? 10 : 9, out);
 }
 
 typedef struct {

@@ -14,7 +14,7 @@ static char failure[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* libgomp's threads spin for milliseconds at a barrier unless told otherwise, in the way of those
- * that decode pictures. The user's own setting wins. It is read when the library is loaded. */
+ * that decode images. The user's own setting wins. It is read when the library is loaded. */
 static void shorten_spinning(void) {
   if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "2000", 0);
 }

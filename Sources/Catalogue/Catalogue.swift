@@ -1,13 +1,13 @@
+internal import Files
 internal import GRDB
-internal import Provenance
 
 /// The only place where facts live: a SQLite file that ingest fills and refine reads.
 ///
 /// May be used from several threads; one transaction writes at a time, in one process at a time.
 /// `docs/catalogue.md` describes every table and column.
-public final class Catalogue: Sendable {
+package final class Catalogue: Sendable {
   /// Where the file is.
-  public let path: String
+  package let path: String
   private let connection: any DatabaseWriter
   private let copy: PrivateCopy?
 
@@ -15,7 +15,7 @@ public final class Catalogue: Sendable {
   ///
   /// Fails when the file is no catalogue, was written by a later version, or can't be written; what is
   /// no catalogue is not touched.
-  public init(_ path: String) throws(CatalogueError) {
+  package init(_ path: String) throws(CatalogueError) {
     self.path = path
     copy = nil
     do {
@@ -43,7 +43,7 @@ public final class Catalogue: Sendable {
   /// Opens a catalogue for asking alone, which a catalogue that nobody can write answers too.
   ///
   /// Fails when it is missing, no catalogue, was written by a later version, or can't be read.
-  public init(reading path: String) throws(CatalogueError) {
+  package init(reading path: String) throws(CatalogueError) {
     self.path = path
     var copy: PrivateCopy?
     connection = try Self.opened(path) {
@@ -57,7 +57,7 @@ public final class Catalogue: Sendable {
   /// Opens a catalogue for writing that must be there already.
   ///
   /// Fails as `init` does, and with `missing` when there is no file.
-  public static func existing(_ path: String) throws(CatalogueError) -> Catalogue {
+  package static func existing(_ path: String) throws(CatalogueError) -> Catalogue {
     guard try exists(path) else { throw .missing(path: path) }
     return try Catalogue(path)
   }
@@ -65,7 +65,7 @@ public final class Catalogue: Sendable {
   /// Whether anything is at a path.
   ///
   /// Fails when the system lets nobody look, and when it is no catalogue for certain.
-  public static func exists(_ path: String) throws(CatalogueError) -> Bool {
+  package static func exists(_ path: String) throws(CatalogueError) -> Bool {
     if case .missing = try CatalogueFile.look(path) { return false }
     return true
   }

@@ -1,8 +1,8 @@
 internal import GRDB
-public import Provenance
+package import Vocabulary
 
 /// What can go wrong with the catalogue file.
-public enum CatalogueError: Failure, Equatable {
+package enum CatalogueError: Failure, Equatable {
   /// There is no catalogue at a path.
   case missing(path: String)
   /// The file is not a catalogue, or the system refused to open it.
@@ -21,7 +21,7 @@ public enum CatalogueError: Failure, Equatable {
   case database(path: String, reason: String)
 
   /// What went wrong, where, and the remedy.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "\(path): no catalogue here. Run derm-ingest first, or name the file with --catalogue."
@@ -37,14 +37,14 @@ public enum CatalogueError: Failure, Equatable {
       "\(path): another derm command is writing the catalogue. Wait for it and run this again."
     case .unwritable(let path, let reason):
       "\(path): cannot write the catalogue: \(reason). Nothing of the last step was kept; make room, "
-        + "or mend the permissions, and run this again."
+        + "or fix the permissions, and run this again."
     case .database(let path, let reason):
       "\(path): SQLite refused: \(reason). Check the file with `PRAGMA integrity_check`."
     }
   }
 
   /// How a command ends because of this error.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
     case .unusable, .newer, .foreign: .badData

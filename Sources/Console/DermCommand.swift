@@ -1,13 +1,13 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import Glibc
 internal import Parallel
-public import Provenance
+package import Vocabulary
 
 /// A command whose errors become derm's exit codes.
 ///
 /// `run` is provided: it calls `execute`, prints a failure as `error: …` on standard error, and
 /// ends with the failure's status.
-public protocol DermCommand: ParsableCommand {
+package protocol DermCommand: ParsableCommand {
   /// Does the work; a `Failure` that it throws decides the exit status.
   func execute() throws
 }
@@ -16,7 +16,7 @@ extension DermCommand {
   /// Executes the command and maps errors to exit codes.
   ///
   /// Throws ArgumentParser's `ExitCode`.
-  public func run() throws {
+  package func run() throws {
     Interruption.listen()
     do {
       try execute()
@@ -38,6 +38,6 @@ extension DermCommand {
 }
 
 /// Ends a command with a status after its result was printed.
-public func exit(with status: ExitStatus) throws {
+package func exit(with status: ExitStatus) throws {
   if status != .ok { throw ExitCode(status.rawValue) }
 }

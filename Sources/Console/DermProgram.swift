@@ -1,15 +1,15 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import Glibc
 
 /// A program: the command at the top, which the system starts.
 ///
 /// `main` is provided: it does as ArgumentParser's does, but shows arguments that it complains of with
 /// control characters spelled out.
-public protocol DermProgram: ParsableCommand {}
+package protocol DermProgram: ParsableCommand {}
 
 extension DermProgram {
   /// Runs the program and ends it with its exit status.
-  public static func main() {
+  package static func main() {
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -1,5 +1,5 @@
 /// The version of derm.
-public enum DermVersion {
+package enum DermVersion {
   /// What `--version` prints.
-  public static let current = "0.1.0"
+  package static let current = "0.1.0"
 }

@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 package import Parallel
-internal import Provenance
 internal import Synchronization
 
 /// Draws progress: a bar, plain lines, or JSON Lines on standard error.
@@ -19,11 +19,11 @@ package final class ProgressDisplay: Sendable {
     var finished = false
   }
 
-  private let voice: Voice
+  private let outputMode: OutputMode
   private let state = Mutex<State?>(nil)
 
   /// Shows nothing until a stage begins.
-  package init(_ voice: Voice) { self.voice = voice }
+  package init(_ outputMode: OutputMode) { self.outputMode = outputMode }
 
   /// What stages are passed.
   package var progress: Parallel.Progress {
@@ -43,10 +43,11 @@ package final class ProgressDisplay: Sendable {
       shown.done += amount
       if let note { shown.note = note }
       // A person reads ten frames a second; a log wants a line every five seconds.
-      let pause: Duration = voice == .bar ? .milliseconds(100) : .seconds(5)
+      let pause: Duration = outputMode == .bar ? .milliseconds(100) : .seconds(5)
       let now = ContinuousClock.now
       let isEarly =
-        shown.lastShown.map { now - $0 < pause } ?? (voice != .bar && now - shown.start < pause)
+        shown.lastShown.map { now - $0 < pause }
+        ?? (outputMode != .bar && now - shown.start < pause)
       if !isEarly {
         shown.lastShown = now
         show(shown, now: now)
@@ -58,12 +59,12 @@ package final class ProgressDisplay: Sendable {
   /// Says something beside the bar: one line of its own.
   package func say(_ text: String) {
     state.withLock { state in
-      switch voice {
+      switch outputMode {
       case .bar: StandardError.draw("\r\u{1B}[K\(TerminalText.safe(text))\n")
       case .lines: StandardError.write("\(text)\n")
       case .json, .quiet: break
       }
-      if voice == .bar, let state, !state.finished, state.lastShown != nil {
+      if outputMode == .bar, let state, !state.finished, state.lastShown != nil {
         show(state, now: .now)
       }
     }
@@ -71,7 +72,7 @@ package final class ProgressDisplay: Sendable {
 
   /// Writes an event as one JSON line, when the voice is JSON.
   package func event(_ value: some Encodable & Sendable) {
-    guard voice == .json, let line = try? JSONLines.line(value) else { return }
+    guard outputMode == .json, let line = try? JSONLines.line(value) else { return }
     StandardError.write(String(decoding: line, as: UTF8.self))
   }
 
@@ -81,7 +82,7 @@ package final class ProgressDisplay: Sendable {
       guard var shown = state, !shown.finished else { return }
       shown.finished = true
       show(shown, now: .now)
-      if voice == .bar { StandardError.write("\n") }
+      if outputMode == .bar { StandardError.write("\n") }
       state = shown
     }
   }
@@ -90,7 +91,7 @@ package final class ProgressDisplay: Sendable {
     let seconds = (now - state.start) / .seconds(1)
     // Below a twentieth of a second a rate says nothing.
     let rate = seconds > 0.05 ? Double(state.done) / seconds : 0
-    switch voice {
+    switch outputMode {
     case .quiet: return
     case .json:
       event(

@@ -1,24 +1,24 @@
 internal import Glibc
 
 /// Standard error: everything that is not the result.
-public enum StandardError {
+package enum StandardError {
   /// Whether a person looks at it.
-  public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Whether colours may be used: on a terminal, unless `NO_COLOR` is set.
-  public static var allowsColour: Bool {
+  package static var allowsColour: Bool {
     isTerminal && getenv("NO_COLOR") == nil
   }
 
   /// Columns of the terminal, 80 when unknown.
-  public static var width: Int {
+  package static var width: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 
   /// Writes a text at once; control characters in it are spelled out.
-  public static func write(_ text: String) { draw(TerminalText.safe(text)) }
+  package static func write(_ text: String) { draw(TerminalText.safe(text)) }
 
   /// Writes a text with control characters of derm's own, such as those that redraw a bar.
   static func draw(_ text: String) {

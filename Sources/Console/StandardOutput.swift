@@ -1,22 +1,23 @@
+internal import Files
 internal import Glibc
-internal import Provenance
+internal import Vocabulary
 
 /// Standard output: the result, and nothing else.
-public enum StandardOutput {
+package enum StandardOutput {
   /// Whether a person looks at it.
-  public static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Writes data for programs, such as CSV or JSON, byte for byte; to a terminal as `print` does.
   ///
   /// Fails when the disk is full.
-  public static func give(_ data: String) throws {
+  package static func give(_ data: String) throws {
     try write(isTerminal ? TerminalText.safe(data) : data)
   }
 
   /// Writes all bytes.
   ///
   /// Fails when the disk is full or the reader has gone.
-  fileprivate static func write(_ text: String) throws(ProvenanceError) {
+  fileprivate static func write(_ text: String) throws(FileError) {
     let bytes = Array(text.utf8)
     var offset = 0
     while offset < bytes.count {
@@ -25,7 +26,7 @@ public enum StandardOutput {
       }
       if written < 0, errno == EINTR { continue }
       guard written > 0 else {
-        throw ProvenanceError.system(
+        throw FileError.system(
           operation: "write", path: "standard output", reason: SystemReason.text(errno))
       }
       offset += written
@@ -37,7 +38,7 @@ public enum StandardOutput {
 /// goes through here, because Swift gives way to this form for texts.
 ///
 /// A full disk ends the process with 74.
-public func print(_ text: String, terminator: String = "\n") {
+package func print(_ text: String, terminator: String = "\n") {
   do {
     try StandardOutput.write(TerminalText.safe(text + terminator))
   } catch {

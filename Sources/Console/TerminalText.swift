@@ -1,9 +1,9 @@
 /// Text from outside made safe to show: what would steer a terminal is spelled out.
-public enum TerminalText {
+package enum TerminalText {
   /// The text with control characters, and those that turn the direction of writing, as `\u001b`.
   ///
   /// Line feeds and tabs stay. The form is JSON's, so that a JSON text stays one and means the same.
-  public static func safe(_ text: String) -> String {
+  package static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,14 +1,14 @@
 /// Sets that grow together: which elements are connected by links (union-find; Tarjan, 1975).
-public struct DisjointSets: Sendable {
+package struct DisjointSets: Sendable {
   private var parent: [Int]
 
   /// Starts with `count` elements, each alone.
-  public init(count: Int) {
+  package init(count: Int) {
     parent = Array(0..<count)
   }
 
   /// The smallest element that is connected with this one.
-  public mutating func root(of element: Int) -> Int {
+  package mutating func root(of element: Int) -> Int {
     var root = element
     while parent[root] != root { root = parent[root] }
     var current = element
@@ -21,7 +21,7 @@ public struct DisjointSets: Sendable {
   }
 
   /// Connects two elements and all that is connected with them.
-  public mutating func join(_ first: Int, _ second: Int) {
+  package mutating func join(_ first: Int, _ second: Int) {
     let one = root(of: first)
     let other = root(of: second)
     // The smallest element leads, so that roots don't depend on the order of links.

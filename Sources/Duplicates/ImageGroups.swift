@@ -1,19 +1,19 @@
-public import Vocabulary
+package import Vocabulary
 
 /// Connected groups of images: what a split must keep together.
-public struct ImageGroups: Sendable {
+package struct ImageGroups: Sendable {
   /// The group of every image, dense from 0 in order of the first image of each group.
-  public let group: [GroupID]
+  package let group: [GroupID]
   /// The number of groups.
-  public let count: Int
+  package let count: Int
   /// The pairs of images that were connected directly.
-  public let pairs: [(Int, Int)]
+  package let pairs: [(Int, Int)]
 
   /// Connects images that share any key: case, further keys, or the digest of equal files.
   ///
   /// `keys` has the keys of every image, images in order of their ids; `pairs` connects images
   /// directly, such as near-duplicates.
-  public init(keys: [[String]], pairs: [(Int, Int)] = []) {
+  package init(keys: [[String]], pairs: [(Int, Int)] = []) {
     var sets = DisjointSets(count: keys.count)
     var first: [String: Int] = [:]
     for (image, mine) in keys.enumerated() {
@@ -40,7 +40,7 @@ public struct ImageGroups: Sendable {
   }
 
   /// The images of every group, ascending.
-  public func members() -> [[Int]] {
+  package func members() -> [[Int]] {
     var members = [[Int]](repeating: [], count: count)
     for (image, group) in group.enumerated() { members[group.rawValue].append(image) }
     return members

@@ -1,7 +1,7 @@
-public import Provenance
+package import Vocabulary
 
 /// Why runs could not be evaluated.
-public enum EvaluationError: Failure, Equatable {
+package enum EvaluationError: Failure, Equatable {
   /// A run has no predictions to evaluate.
   case nothingToEvaluate(run: String)
   /// A run's classes are not the data set's.
@@ -12,7 +12,7 @@ public enum EvaluationError: Failure, Equatable {
   case notBoxes(path: String, reason: String)
 
   /// What went wrong, where, and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .nothingToEvaluate(let run):
       "\(run): no fold is finished, so there are no predictions to report; run derm-train again."
@@ -28,7 +28,7 @@ public enum EvaluationError: Failure, Equatable {
   }
 
   /// The command's exit status.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .nothingToEvaluate: .missingInput
     case .otherClasses, .notBoxes: .badData

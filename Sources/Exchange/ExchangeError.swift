@@ -1,25 +1,26 @@
-public import Packs
-public import Provenance
+package import Artifacts
+package import Files
+package import Vocabulary
 
 /// What can stop an export.
-public enum ExchangeError: Failure, Equatable {
-  /// There is no picture to export.
-  case noPictures(pack: String)
+package enum ExchangeError: Failure, Equatable {
+  /// There is no image to export.
+  case noImages(pack: String)
   /// A fold that the pack does not have.
   case noSuchFold(Int, folds: Int)
-  /// A picture of the pack is neither JPEG nor PNG.
+  /// An image of the pack is neither JPEG nor PNG.
   case unknownFormat(image: String)
   /// The user asked to stop.
   case interrupted(path: String)
   /// The pack refused.
   case pack(PackError)
   /// A file refused.
-  case file(ProvenanceError)
+  case file(FileError)
 
   /// What went wrong, where, and the remedy.
-  public var description: String {
+  package var description: String {
     switch self {
-    case .noPictures(let pack):
+    case .noImages(let pack):
       "\(pack): no image of the pack has pixels. Ingest the image files, then derm-refine."
     case .noSuchFold(let fold, let folds):
       "There is no fold \(fold): the pack has folds 0 to \(folds - 1)."
@@ -33,10 +34,10 @@ public enum ExchangeError: Failure, Equatable {
   }
 
   /// How a command ends because of this error.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .noSuchFold: .usage
-    case .noPictures: .missingInput
+    case .noImages: .missingInput
     case .unknownFormat: .badData
     case .interrupted: .inputOutput
     case .pack(let error): error.exitStatus

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 
 /// Where an export goes: nothing is replaced that an export did not write.
 enum ExportPlace {

@@ -1,22 +1,22 @@
-public import Packs
+package import Artifacts
 package import Parallel
 internal import Vocabulary
 
 /// What is exported, where to, and who is told of the progress.
-public struct ExportRequest: Sendable {
+package struct ExportRequest: Sendable {
   /// The frozen data set.
-  public let pack: Pack
+  package let pack: Pack
   /// The file or folder to write, without a slash at its end.
-  public let path: String
+  package let path: String
   /// The program and its version.
-  public var tool = ""
+  package var tool = ""
   /// Whether to stop; nothing is then written.
   package var cancellation = Cancellation()
-  /// Told of each picture.
+  /// Told of each image.
   package var progress = Progress.silent
 
   /// Names what is exported and where to.
-  public init(_ pack: Pack, to path: String) {
+  package init(_ pack: Pack, to path: String) {
     self.pack = pack
     var path = path[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -25,19 +25,19 @@ public struct ExportRequest: Sendable {
 }
 
 /// What an export wrote.
-public struct ExportSummary: Sendable, Equatable {
-  /// Images with their pictures.
-  public let pictures: Int
-  /// Images of the pack without pixels, which have no picture in the export.
-  public let withoutPixels: Int
+package struct ExportSummary: Sendable, Equatable {
+  /// Images with their images.
+  package let pictures: Int
+  /// Images of the pack without pixels, which have no image in the export.
+  package let withoutPixels: Int
   /// What was written, from the working folder.
-  public let path: String
+  package let path: String
   /// What the format recommends and nobody gave.
-  public var missing: [String] = []
+  package var missing: [String] = []
 }
 
-/// How pictures are parted.
-public enum ExportParts: Sendable, Hashable {
+/// How images are parted.
+package enum ExportParts: Sendable, Hashable {
   /// All together.
   case together
   /// One part for each fold.
@@ -46,7 +46,7 @@ public enum ExportParts: Sendable, Hashable {
   /// and one that is tested never trains.
   case test(Int)
 
-  /// The parts by name, each with its pictures' positions in the pack; empty parts stay.
+  /// The parts by name, each with its images' positions in the pack; empty parts stay.
   ///
   /// Fails for a fold that the pack does not have.
   func divide(

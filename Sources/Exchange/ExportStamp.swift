@@ -1,30 +1,31 @@
-internal import Packs
-public import Provenance
+internal import Artifacts
+package import Digests
+internal import Files
 
 /// What an exported folder says of its making: `derm-export.json`.
-public struct ExportStamp: Codable, Sendable, Hashable {
+package struct ExportStamp: Codable, Sendable, Hashable {
   /// The file's name in an exported folder.
-  public static let name = "derm-export.json"
+  package static let name = "derm-export.json"
 
   /// The format, such as `croissant`.
-  public let format: String
+  package let format: String
   /// The pack that was exported.
-  public let pack: Digest
+  package let pack: Digest
   /// The program and its version.
-  public let tool: String
-  /// Images in the export with their pictures.
-  public let pictures: Int
+  package let tool: String
+  /// Images in the export with their images.
+  package let pictures: Int
   /// Images of the pack that have no pixels.
-  public let withoutPixels: Int
+  package let withoutPixels: Int
   /// Files and folders at the top of the export, sorted, this one included.
-  public let contents: [String]
+  package let contents: [String]
 
   /// Stamps a folder whose other files are all there.
   ///
   /// Fails when the system refuses.
   static func write(
     _ format: String, _ request: ExportRequest, pictures: Int, into folder: String
-  ) throws(ProvenanceError) {
+  ) throws(FileError) {
     let stamp = ExportStamp(
       format: format, pack: request.pack.digest, tool: request.tool, pictures: pictures,
       withoutPixels: request.pack.images.count - pictures,

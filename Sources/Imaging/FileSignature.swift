@@ -1,9 +1,9 @@
-/// What a file is that is neither JPEG nor PNG, by its first bytes, and how its picture is to be had.
-public struct FileSignature: Sendable, Hashable {
+/// What a file is that is neither JPEG nor PNG, by its first bytes, and how its image is to be had.
+package struct FileSignature: Sendable, Hashable {
   /// What it is, such as `HEIC (iPhone)`.
-  public let name: String
+  package let name: String
   /// What to do, as a sentence without its end: `convert it to JPEG`.
-  public let remedy: String
+  package let remedy: String
 
   /// A name with what to do.
   init(_ name: String, _ remedy: String = Self.convert) {
@@ -12,10 +12,10 @@ public struct FileSignature: Sendable, Hashable {
   }
 
   static let convert = "convert it to JPEG or PNG"
-  static let fetch = "it is no picture: fetch the picture itself again"
+  static let fetch = "it is no image: fetch the image itself again"
 
   /// What the bytes of a file look like; any bytes have an answer.
-  public static func of(_ bytes: [UInt8]) -> FileSignature { of(bytes.span) }
+  package static func of(_ bytes: [UInt8]) -> FileSignature { of(bytes.span) }
 
   static func of(_ bytes: Span<UInt8>) -> FileSignature {
     if bytes.isEmpty {
@@ -84,10 +84,10 @@ public struct FileSignature: Sendable, Hashable {
   /// What is text, and what is nothing known.
   private static func text(_ bytes: Span<UInt8>) -> FileSignature {
     let head = (0..<min(bytes.count, 1024)).map { bytes[$0] }
-    // Bytes that are no UTF-8 became U+FFFD: a program took the picture for a text.
+    // Bytes that are no UTF-8 became U+FFFD: a program took the image for a text.
     if head.starts(with: [0xEF, 0xBF, 0xBD]) {
       return FileSignature(
-        "a picture damaged by being saved as text", "fetch it again, as binary data")
+        "an image damaged by being saved as text", "fetch it again, as binary data")
     }
     let words = String(decoding: head, as: UTF8.self)
     let shown = words.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
@@ -95,7 +95,7 @@ public struct FileSignature: Sendable, Hashable {
     if shown.hasPrefix("<") {
       if shown.contains("<svg") { return FileSignature("SVG (a drawing)") }
       return FileSignature(
-        "an HTML or XML page", "fetch the picture again: a server's page was saved in its place")
+        "an HTML or XML page", "fetch the image again: a server's page was saved in its place")
     }
     if shown.contains("/annex/objects/") { return pointer("git-annex", "git annex get") }
     if head.prefix(64).contains(where: { $0 >= 0x7F || $0 < 0x09 }) {
@@ -105,12 +105,12 @@ public struct FileSignature: Sendable, Hashable {
   }
 
   private static func pointer(_ tool: String, _ command: String) -> FileSignature {
-    FileSignature("a pointer of \(tool), not the picture", "fetch the picture with `\(command)`")
+    FileSignature("a pointer of \(tool), not the image", "fetch the image with `\(command)`")
   }
 }
 
 extension FileSignature {
-  private static let bundle = "unpack it: a picture is read where it lies as a file of its own"
+  private static let bundle = "unpack it: an image is read where it lies as a file of its own"
 
   /// First bytes of binary formats.
   private static let magics: [(bytes: [UInt8], signature: FileSignature)] = [
@@ -141,7 +141,7 @@ extension FileSignature {
       [0x89, 0x50, 0x4E, 0x47],
       FileSignature("a PNG damaged by a copy as text", "fetch or copy it again, as binary data")
     ),
-    (Array("%PDF".utf8), FileSignature("PDF", "export its pictures as JPEG or PNG")),
+    (Array("%PDF".utf8), FileSignature("PDF", "export its images as JPEG or PNG")),
     (Array("%!PS".utf8), FileSignature("PostScript")),
     ([0x50, 0x4B, 3, 4], FileSignature("zip", bundle)),
     ([0x1F, 0x8B], FileSignature("gzip", bundle)),
@@ -167,7 +167,7 @@ extension FileSignature {
     ),
     (
       "{",
-      FileSignature("JSON", "fetch the picture again: a server's answer was saved in its place")
+      FileSignature("JSON", "fetch the image again: a server's answer was saved in its place")
     ),
     ("[internetshortcut]", FileSignature("a link to a page", "fetch what it points to")),
   ]

@@ -1,15 +1,15 @@
-/// A picture file format that can be decoded.
-public enum ImageFormat: String, Codable, Sendable, CaseIterable, CustomStringConvertible {
+/// An image file format that can be decoded.
+package enum ImageFormat: String, Codable, Sendable, CaseIterable, CustomStringConvertible {
   /// JPEG: baseline, progressive, gray, YCbCr, RGB, CMYK, YCCK.
   case jpeg
   /// PNG of every colour type and depth.
   case png
 
   /// The name as people write it.
-  public var description: String { self == .jpeg ? "JPEG" : "PNG" }
+  package var description: String { self == .jpeg ? "JPEG" : "PNG" }
 
   /// The format by its first bytes, whatever the file is called; nil when it is neither.
-  public static func recognise(_ bytes: [UInt8]) -> ImageFormat? {
+  package static func recognise(_ bytes: [UInt8]) -> ImageFormat? {
     recognise(bytes.span)
   }
 

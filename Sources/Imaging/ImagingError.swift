@@ -1,7 +1,7 @@
-public import Provenance
+package import Vocabulary
 
-/// What can go wrong with a picture's bytes.
-public enum ImagingError: Failure, Equatable {
+/// What can go wrong with an image's bytes.
+package enum ImagingError: Failure, Equatable {
   /// Neither JPEG nor PNG, but what the signature says.
   case notAnImage(FileSignature)
   /// More pixels than the limit; nothing was allocated.
@@ -16,26 +16,26 @@ public enum ImagingError: Failure, Equatable {
   case notEncoded(format: ImageFormat, reason: String)
 
   /// What happened and what to do, as one line.
-  public var description: String { remedy.isEmpty ? reason : "\(reason): \(remedy)" }
+  package var description: String { remedy.isEmpty ? reason : "\(reason): \(remedy)" }
 
   /// What happened.
-  public var reason: String {
+  package var reason: String {
     switch self {
     case .notAnImage(let signature): "neither JPEG nor PNG, but \(signature.name)"
     case .tooLarge(let width, let height, let limit):
-      "the picture claims \(width) x \(height) pixels, more than the limit of \(limit)"
+      "the image claims \(width) x \(height) pixels, more than the limit of \(limit)"
     case .corrupt(let format, let reason): "damaged \(format) (\(reason))"
     case .unsupported(let format, let reason):
       "\(format) with \(reason) cannot be turned into RGB"
     case .outOfMemory(let width, let height):
       "not enough memory for \(width) x \(height) pixels"
     case .notEncoded(let format, let reason):
-      "the picture could not be written as \(format): \(reason)"
+      "the image could not be written as \(format): \(reason)"
     }
   }
 
   /// What to do, as a sentence without its end; empty where nothing about the file helps.
-  public var remedy: String {
+  package var remedy: String {
     switch self {
     case .notAnImage(let signature): signature.remedy
     case .tooLarge: "check the file, or shrink it"
@@ -46,7 +46,7 @@ public enum ImagingError: Failure, Equatable {
   }
 
   /// Damaged input is bad data; what the machine lacks is an I/O matter.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .outOfMemory, .notEncoded: .inputOutput
     default: .badData

@@ -1,43 +1,43 @@
-/// A picture in memory: 8-bit RGB, rows from the top, no padding.
-public struct RGBImage: Sendable, Equatable {
+/// An image in memory: 8-bit RGB, rows from the top, no padding.
+package struct RGBImage: Sendable, Equatable {
   /// Columns, at least 1.
-  public let width: Int
+  package let width: Int
   /// Rows, at least 1.
-  public let height: Int
+  package let height: Int
   /// Red, green, blue of each pixel; `width * height * 3` bytes.
-  public var pixels: [UInt8]
+  package var pixels: [UInt8]
 
-  /// A picture of given pixels, whose number must be `width * height * 3`.
-  public init(width: Int, height: Int, pixels: [UInt8]) {
+  /// An image of given pixels, whose number must be `width * height * 3`.
+  package init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(width > 0 && height > 0 && pixels.count == width * height * 3)
     self.width = width
     self.height = height
     self.pixels = pixels
   }
 
-  /// A picture of one gray, black by default.
-  public init(width: Int, height: Int, gray: UInt8 = 0) {
+  /// An image of one gray, black by default.
+  package init(width: Int, height: Int, gray: UInt8 = 0) {
     self.init(
       width: width, height: height, pixels: Array(repeating: gray, count: width * height * 3))
   }
 
-  /// The whole picture as a rectangle.
-  public var bounds: PixelRect { PixelRect(x: 0, y: 0, width: width, height: height) }
+  /// The whole image as a rectangle.
+  package var bounds: PixelRect { PixelRect(x: 0, y: 0, width: width, height: height) }
 }
 
 /// A rectangle of whole pixels; (x, y) is its top left corner.
-public struct PixelRect: Sendable, Hashable, Codable {
+package struct PixelRect: Sendable, Hashable, Codable {
   /// Left column.
-  public var x: Int
+  package var x: Int
   /// Top row.
-  public var y: Int
+  package var y: Int
   /// Columns.
-  public var width: Int
+  package var width: Int
   /// Rows.
-  public var height: Int
+  package var height: Int
 
   /// A rectangle from its corner and size.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = width
@@ -45,7 +45,7 @@ public struct PixelRect: Sendable, Hashable, Codable {
   }
 
   /// True when `other` lies inside.
-  public func contains(_ other: PixelRect) -> Bool {
+  package func contains(_ other: PixelRect) -> Bool {
     other.x >= x && other.y >= y && other.x + other.width <= x + width
       && other.y + other.height <= y + height
   }

@@ -1,14 +1,16 @@
-public import Catalogue
-internal import Provenance
+package import Catalogue
+internal import Digests
+internal import Documents
+internal import Files
 internal import Vocabulary
 
 /// Writes the facts as tables.
-public enum CatalogueExport {
+package enum CatalogueExport {
   /// Writes `images.csv` and `mentions.csv` as a folder that appears whole or not at all.
   ///
   /// Throws when the catalogue can't be read, the folder holds anything but an earlier export, or it
   /// can't be written.
-  public static func csv(_ catalogue: Catalogue, to folder: String) throws {
+  package static func csv(_ catalogue: Catalogue, to folder: String) throws {
     let kind = "export of a catalogue"
     try AtomicFolder.check(folder, as: kind, sparing: [catalogue.path])
     var images = CSVWriter(

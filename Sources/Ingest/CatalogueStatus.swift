@@ -1,15 +1,15 @@
-public import Catalogue
-internal import Provenance
+package import Catalogue
+internal import Digests
 
 /// What a catalogue holds, for people.
-public struct CatalogueStatus: Sendable {
+package struct CatalogueStatus: Sendable {
   /// The status as text.
-  public let text: String
+  package let text: String
 
   /// Looks at a catalogue; with `coverage`, at every field of every format too.
   ///
   /// Throws `CatalogueError`.
-  public init(_ catalogue: Catalogue, coverage: Bool = false) throws {
+  package init(_ catalogue: Catalogue, coverage: Bool = false) throws {
     var lines = ["catalogue  \(catalogue.path)"]
     for source in try catalogue.sources() {
       lines += try Self.lines(of: source, in: catalogue, coverage: coverage)

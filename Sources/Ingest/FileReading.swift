@@ -1,7 +1,7 @@
 internal import Catalogue
+internal import Digests
 internal import Foundation
 internal import Parallel
-internal import Provenance
 internal import Vocabulary
 
 /// Reads one file of an input into facts.

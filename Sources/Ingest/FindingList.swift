@@ -1,10 +1,10 @@
-internal import Provenance
-public import Vocabulary
+internal import Documents
+package import Vocabulary
 
 /// Writes findings for people and programs.
-public enum FindingList {
+package enum FindingList {
   /// One finding per row.
-  public static func csv(_ findings: [Finding]) -> String {
+  package static func csv(_ findings: [Finding]) -> String {
     var writer = CSVWriter(columns: [
       "file", "line", "column", "byte", "severity", "code", "what", "remedy", "excerpt",
     ])
@@ -20,7 +20,7 @@ public enum FindingList {
   }
 
   /// One finding per paragraph: `file:line:column: severity code: what`, then the remedy.
-  public static func text(_ findings: [Finding]) -> String {
+  package static func text(_ findings: [Finding]) -> String {
     var text = ""
     for finding in findings {
       let place = finding.position.map { ":\($0.line):\($0.column)" } ?? ""

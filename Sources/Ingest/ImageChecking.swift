@@ -1,6 +1,7 @@
 internal import Catalogue
+internal import Digests
 internal import Imaging
-internal import Provenance
+internal import Terms
 internal import Vocabulary
 
 /// Looks for images' files and at what is in them.
@@ -123,11 +124,11 @@ struct ImageChecking: Sendable {
     }
     if inspection.isTruncated {
       find(
-        .warning, "image-truncated", "the picture is cut off: \(inspection.message)",
+        .warning, "image-truncated", "the image is cut off: \(inspection.message)",
         "Fetch the file again; until then it counts as without pixels.")
     } else if inspection.warnings > 0 {
       find(
-        .note, "image-damaged", "the picture has small damage: \(inspection.message)",
+        .note, "image-damaged", "the image has small damage: \(inspection.message)",
         "Look at it; it is used as the decoder repairs it.")
     }
     if let ending = check.file?.split(separator: ".").last?.lowercased(),
@@ -140,7 +141,7 @@ struct ImageChecking: Sendable {
     }
     if inspection.isTransparent {
       find(
-        .note, "image-transparent", "the picture has transparent parts",
+        .note, "image-transparent", "the image has transparent parts",
         "Look at it: they are white for derm, whatever the file holds beneath.")
     }
     if inspection.hasLocation {

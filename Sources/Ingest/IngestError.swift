@@ -1,7 +1,8 @@
-public import Provenance
+internal import Files
+package import Vocabulary
 
 /// What stops an ingest; bad input data never does.
-public enum IngestError: Failure, Equatable {
+package enum IngestError: Failure, Equatable {
   /// A path that was named is not there.
   case missing(path: String)
   /// A path that was named is a pipe, a socket or a device.
@@ -28,12 +29,12 @@ public enum IngestError: Failure, Equatable {
   case unwritable(path: String, reason: String)
 
   /// What went wrong, where, and the remedy.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "\(path): no such file or folder. Name the atlas export, or put it at data/atlas."
     case .noFile(let path, let kind):
-      ProvenanceError.noFile(path: path, kind: kind).description
+      FileError.noFile(path: path, kind: kind).description
     case .unknownFormat(let name, let known):
       "--format \(name): no such format. Known: auto, \(known.joined(separator: ", "))."
     case .unknownCharset(let name):
@@ -61,7 +62,7 @@ public enum IngestError: Failure, Equatable {
   }
 
   /// How a command ends because of this error.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .missing, .missingTable: .missingInput
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
@@ -89,16 +90,16 @@ extension IngestError {
 }
 
 /// Something wrong in a mapping or a template.
-public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
+package struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
   /// The line, from 1.
-  public let line: Int
+  package let line: Int
   /// The column, from 1.
-  public let column: Int
+  package let column: Int
   /// What is wrong.
-  public let what: String
+  package let what: String
   /// What to do about it.
-  public let remedy: String
+  package let remedy: String
 
   /// The problem as `line:column: error: what. remedy`.
-  public var description: String { "\(line):\(column): error: \(what). \(remedy)" }
+  package var description: String { "\(line):\(column): error: \(what). \(remedy)" }
 }

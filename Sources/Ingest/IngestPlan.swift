@@ -1,8 +1,7 @@
-internal import Provenance
-internal import Vocabulary
+internal import Files
 
 /// What an ingest will do: the request understood, paths found, archives unpacked.
-public struct IngestPlan: Sendable {
+package struct IngestPlan: Sendable {
   let inputs: [AtlasInput]
   /// The format that is forced; nil to recognise each file's.
   let format: (any AtlasFormat.Type)?
@@ -18,7 +17,7 @@ public struct IngestPlan: Sendable {
   /// Understands a request, so that a wrong one fails before a catalogue is made.
   ///
   /// Throws `IngestError`.
-  public init(_ request: IngestRequest) throws {
+  package init(_ request: IngestRequest) throws {
     var format: (any AtlasFormat.Type)?
     if request.format != "auto" {
       format = AllFormats.named(request.format)

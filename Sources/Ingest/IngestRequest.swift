@@ -1,39 +1,39 @@
 package import Parallel
 
 /// What to ingest and how.
-public struct IngestRequest: Sendable {
+package struct IngestRequest: Sendable {
   /// Files, folders and archives.
-  public var paths: [String]
+  package var paths: [String]
   /// `auto`, or a format's name.
-  public var format = "auto"
+  package var format = "auto"
   /// The character set of files that declare none; nil to guess.
-  public var charset: String?
+  package var charset: String?
   /// The mapping of a table.
-  public var mapping: String?
+  package var mapping: String?
   /// The folder of ready mappings; nil for those that come with derm and those in `readyMappings`.
-  public var mappings: String?
+  package var mappings: String?
   /// Templates of pages, for atlases that have no format of their own.
-  public var templates: [String] = []
+  package var templates: [String] = []
   /// The folder of the images; nil when they lie below the paths.
-  public var images: String?
+  package var images: String?
   /// The atlas's name; nil for the folder's name.
-  public var source: String?
+  package var source: String?
   /// Where archives are unpacked; what lies there is used again.
-  public var unpackFolder = "data/unpacked"
+  package var unpackFolder = "data/unpacked"
   /// Whether fields that are filled less often than before are as they should be.
-  public var acceptsCoverage = false
+  package var acceptsCoverage = false
   /// Threads that read.
-  public var threads = 1
+  package var threads = 1
   /// Whether to stop; what is stored by then stays.
   package var cancellation = Cancellation()
   /// Told of files that are read and images that are looked at.
   package var progress = Progress.silent
 
   /// Where ready mappings lie, below the directory of shipped files and below the working directory.
-  public static let readyMappings = "data/mappings"
+  package static let readyMappings = "data/mappings"
 
   /// Starts a request with its paths.
-  public init(paths: [String]) {
+  package init(paths: [String]) {
     self.paths = paths
   }
 }

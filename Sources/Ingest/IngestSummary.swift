@@ -1,44 +1,44 @@
-public import Catalogue
+package import Catalogue
 internal import Vocabulary
 
 /// What an ingest did, and what the catalogue holds of its atlases now.
-public struct IngestSummary: Sendable {
+package struct IngestSummary: Sendable {
   /// An atlas as it is in the catalogue now.
-  public struct Atlas: Sendable {
+  package struct Atlas: Sendable {
     /// The name.
-    public let source: String
+    package let source: String
     /// How much it has.
-    public let counts: CatalogueCounts
+    package let counts: CatalogueCounts
     /// Its findings by kind.
-    public let findings: [FindingTally]
+    package let findings: [FindingTally]
     /// How well its fields are filled.
-    public let coverage: [FieldCoverage]
+    package let coverage: [FieldCoverage]
   }
 
   /// Files that were read for the first time.
-  public var newFiles = 0
+  package var newFiles = 0
   /// Files that were read again because something changed.
-  public private(set) var changedFiles = 0
+  package private(set) var changedFiles = 0
   /// The first of them, by name.
-  public private(set) var changedNames: [String] = []
+  package private(set) var changedNames: [String] = []
   /// Files that were left alone.
-  public var unchangedFiles = 0
+  package var unchangedFiles = 0
   /// Files that were found to be gone; what they said is kept.
-  public var withdrawnFiles = 0
+  package var withdrawnFiles = 0
   /// The atlases.
-  public var atlases: [Atlas] = []
+  package var atlases: [Atlas] = []
   /// Whether it ended early because it was asked to.
-  public var wasInterrupted = false
+  package var wasInterrupted = false
   /// The rules file that is ready for what the catalogue holds; nil when none is.
-  public private(set) var rules: String?
+  package private(set) var rules: String?
   /// The catalogue, to name it in what can be done next.
-  public private(set) var catalogue = ""
+  package private(set) var catalogue = ""
 
   /// Starts with nothing done.
-  public init() {}
+  package init() {}
 
   /// Whether anything worse than a note was found.
-  public var hasFindings: Bool {
+  package var hasFindings: Bool {
     atlases.contains { $0.findings.contains { $0.severity > .note } }
   }
 
@@ -62,7 +62,7 @@ public struct IngestSummary: Sendable {
   }
 
   /// The summary for people: what is there, what is wrong, what was done, what comes next.
-  public var text: String {
+  package var text: String {
     var lines: [String] = []
     for atlas in atlases { lines += atlas.lines }
     lines += findingLines

@@ -1,19 +1,17 @@
-public import Catalogue
+package import Catalogue
 internal import Parallel
-internal import Provenance
-internal import Vocabulary
 
 /// Reads atlas exports into the catalogue: many threads read, one writes.
 ///
 /// A file's facts appear whole or not at all. Killed at any moment and run again, it comes to the
 /// same catalogue as without the kill; run again without need, it changes nothing.
-public struct Ingestion {
+package struct Ingestion {
   private let request: IngestRequest
   private let plan: IngestPlan?
   private let catalogue: Catalogue
 
   /// Prepares an ingest; `plan` is the request's, when it was made already.
-  public init(
+  package init(
     _ request: IngestRequest, plan: IngestPlan? = nil, into catalogue: Catalogue
   ) {
     self.request = request
@@ -26,7 +24,7 @@ public struct Ingestion {
   /// Ends early, with everything stored so far, when it is cancelled. Throws
   /// `IngestError` when the request can't be met, `CatalogueError` when the catalogue can't be
   /// written.
-  public func run() throws -> IngestSummary {
+  package func run() throws -> IngestSummary {
     let plan = try plan ?? IngestPlan(request)
     var summary = IngestSummary()
     var whole: [(record: IngestRecord, inputs: [AtlasInput], isWhole: Bool)] = []
@@ -40,7 +38,7 @@ public struct Ingestion {
       if !request.cancellation.isCancelled {
         record.withdrawnFiles = try catalogue.markWithdrawn(
           source: source, present: inputs.compactMap(\.present),
-          finding: Withdrawal.finding)
+          finding: RemovedFile.finding)
         summary.withdrawnFiles += record.withdrawnFiles
         try check(source, inputs)
       }
@@ -63,7 +61,7 @@ public struct Ingestion {
     let source = record.source
     let baseline = request.acceptsCoverage ? [] : try catalogue.coverageBaseline(source: source)
     let (fields, files) = ImageFall.parted(baseline)
-    let fall = CoverageFall(baseline: fields, now: coverage, source: source)
+    let fall = CoverageRegression(baseline: fields, now: coverage, source: source)
     let lost = ImageFall(baseline: files, now: try catalogue.imagesPerFile(source: source))
     let findings =
       inputs.flatMap(\.findings) + fall.findings + lost.findings
@@ -94,7 +92,7 @@ extension Ingestion {
       try catalogue.write(batch, place: input.root, archive: input.archive)
       try catalogue.move(
         unchanged, source: input.source, to: input.root, archive: input.archive,
-        withdrawal: Withdrawal.code)
+        withdrawal: RemovedFile.code)
       request.progress.advance(by: batch.count + unchanged.count)
       batch = []
       unchanged = []

@@ -1,7 +1,7 @@
 /// The registry: every metric of the report, in the order of `summary.csv`.
-public enum AllMetrics {
+package enum AllMetrics {
   /// One line a metric.
-  public static let metrics: [any Metric] = [
+  package static let metrics: [any Metric] = [
     AveragePrecision(),
     ImageAveragePrecision(),
     ROCAUC(),
@@ -14,7 +14,7 @@ public enum AllMetrics {
   ]
 
   /// The metrics with which parts of the images are compared, in the order of `slices.csv`.
-  public static let ofSlices: [any Metric] = [
+  package static let ofSlices: [any Metric] = [
     ROCAUC(),
     AveragePrecision(),
     TopKAccuracy(k: 1),

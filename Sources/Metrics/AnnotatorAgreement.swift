@@ -1,14 +1,14 @@
 /// How far people who looked at the same images agree, beyond chance.
 ///
 /// Ratings are categories numbered from 0. Categories have no order (nominal).
-public enum AnnotatorAgreement {
+package enum AnnotatorAgreement {
   /// Cohen's kappa of two annotators.
   ///
   /// (o - e) / (1 - e), o the share of images on which they agree, e that which their own frequencies
   /// give by chance (Cohen 1960, Educational and Psychological Measurement 20). The two lists are
   /// of equal length, image by image. nil without an image, and where both always say the same one
   /// thing: then chance agrees as well and nothing can be told.
-  public static func cohenKappa(_ first: [Int], _ second: [Int]) -> Double? {
+  package static func cohenKappa(_ first: [Int], _ second: [Int]) -> Double? {
     precondition(first.count == second.count, "two annotators of the same images")
     guard let highest = (first + second).max() else { return nil }
     let total = Double(first.count)
@@ -30,7 +30,7 @@ public enum AnnotatorAgreement {
   /// image, any number; those with fewer than two say nothing. nil without pairs, and where all ratings
   /// are one category. With two annotators and no gaps it comes near Cohen's kappa, and with many images
   /// near Fleiss's.
-  public static func krippendorffAlpha(_ images: [[Int]]) -> Double? {
+  package static func krippendorffAlpha(_ images: [[Int]]) -> Double? {
     let pairable = images.filter { $0.count > 1 }
     guard let highest = pairable.map({ $0.max() ?? 0 }).max() else { return nil }
     var totals = [Double](repeating: 0, count: highest + 1)
@@ -49,7 +49,7 @@ public enum AnnotatorAgreement {
   }
 
   /// The mean share of pairs of ratings of one image that are alike; nil without a pair.
-  public static func observed(_ images: [[Int]]) -> Double? {
+  package static func observed(_ images: [[Int]]) -> Double? {
     let pairable = images.filter { $0.count > 1 }
     guard let highest = pairable.map({ $0.max() ?? 0 }).max() else { return nil }
     let shares = pairable.map { ratings in

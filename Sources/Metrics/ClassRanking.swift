@@ -4,18 +4,18 @@ internal import Vocabulary
 ///
 /// A scan then gives average precision, the area under the ROC curve or the precision-recall curve
 /// under any weights. Equal scores form one threshold.
-public struct ClassRanking: Sendable {
+package struct ClassRanking: Sendable {
   /// Row, shifted left by 2; bit 0 marks a positive, bit 1 the last of its equal scores.
   let entries: [UInt32]
   /// One more than the largest row.
   let rows: Int
   /// Images known to carry the class.
-  public let positives: Int
+  package let positives: Int
   /// Images known to carry the class or known not to.
-  public var known: Int { entries.count }
+  package var known: Int { entries.count }
 
   /// Ranks the rows whose state for the class is known.
-  public init(_ scores: Scores, class column: Int, rows: [Int]) {
+  package init(_ scores: Scores, class column: Int, rows: [Int]) {
     var records = [UInt64]()
     records.reserveCapacity(rows.count)
     for row in rows {
@@ -26,7 +26,7 @@ public struct ClassRanking: Sendable {
   }
 
   /// Ranks the rows for every class, reading the scores once from front to back.
-  public static func all(_ scores: Scores, rows: [Int]) -> [ClassRanking] {
+  package static func all(_ scores: Scores, rows: [Int]) -> [ClassRanking] {
     let room = rows.count
     var records = [UInt64](repeating: 0, count: scores.classes * room)
     var counts = [Int](repeating: 0, count: scores.classes)
@@ -80,7 +80,7 @@ public struct ClassRanking: Sendable {
   /// Average precision, the sum of P(k)·(r(k) - r(k-1)) over distinct scores; nil without positive.
   ///
   /// Non-interpolated, as scikit-learn's `average_precision_score` with sample weights.
-  public func averagePrecision(_ weights: [UInt16]) -> Double? {
+  package func averagePrecision(_ weights: [UInt16]) -> Double? {
     var seen = 0
     var hits = 0
     var tied = 0
@@ -99,7 +99,7 @@ public struct ClassRanking: Sendable {
   }
 
   /// The probability that a positive outranks a negative, ties counting half; nil without either.
-  public func rocAUC(_ weights: [UInt16]) -> Double? {
+  package func rocAUC(_ weights: [UInt16]) -> Double? {
     var positives = 0
     var negatives = 0
     var tiedPositives = 0
@@ -120,7 +120,7 @@ public struct ClassRanking: Sendable {
   }
 
   /// The points of the precision-recall curve, one for each distinct score that adds a positive.
-  public func precisionRecall() -> [(recall: Double, precision: Double)] {
+  package func precisionRecall() -> [(recall: Double, precision: Double)] {
     var points = [(recall: Double, precision: Double)]()
     var hits = 0
     var tied = 0

@@ -1,12 +1,12 @@
 /// How often each class is called each class: first guesses of classes that exclude each other.
-public struct Confusion: Sendable {
+package struct Confusion: Sendable {
   /// Number of classes.
-  public let classes: Int
+  package let classes: Int
   /// Row-major: true class by guess.
   private var counts: [Int]
 
   /// Counts the rows whose truth is known; of equal scores the first class is the guess.
-  public init(_ scores: Scores) {
+  package init(_ scores: Scores) {
     classes = scores.classes
     counts = [Int](repeating: 0, count: classes * classes)
     for row in 0..<scores.rows {
@@ -21,13 +21,13 @@ public struct Confusion: Sendable {
   }
 
   /// How often a class was called another, or itself.
-  public subscript(truth: Int, guess: Int) -> Int { counts[truth * classes + guess] }
+  package subscript(truth: Int, guess: Int) -> Int { counts[truth * classes + guess] }
 
   /// Images of a class.
-  public func rowTotal(_ truth: Int) -> Int {
+  package func rowTotal(_ truth: Int) -> Int {
     counts[truth * classes..<(truth + 1) * classes].reduce(0, +)
   }
 
   /// Images in all.
-  public var total: Int { counts.reduce(0, +) }
+  package var total: Int { counts.reduce(0, +) }
 }

@@ -1,10 +1,10 @@
 /// Control of the false discovery rate over many tests.
-public enum FalseDiscovery {
+package enum FalseDiscovery {
   /// Benjamini and Hochberg's adjusted p-values (1995), in the order given.
   ///
   /// q(i) is the least, over p(j) >= p(i), of p(j)·m/rank(j), at most 1. A missing p-value stays
   /// missing and does not count as a test.
-  public static func benjaminiHochberg(_ pValues: [Double?]) -> [Double?] {
+  package static func benjaminiHochberg(_ pValues: [Double?]) -> [Double?] {
     let order = pValues.indices.filter { pValues[$0] != nil }
       .sorted { (pValues[$0] ?? 0, $0) < (pValues[$1] ?? 0, $1) }
     var adjusted = [Double?](repeating: nil, count: pValues.count)

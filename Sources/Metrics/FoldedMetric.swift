@@ -1,14 +1,14 @@
 /// A metric on the test images of a cross-validation, prepared once for any weights.
-public struct FoldedMetric: Sendable {
+package struct FoldedMetric: Sendable {
   /// The metric.
-  public let metric: any Metric
+  package let metric: any Metric
   private let input: MetricInput
   /// Fold by fold; nil for a metric that pools them, which is prepared anew when somebody asks for folds.
   private let folds: [any PreparedMetric]?
   private let whole: any PreparedMetric
 
   /// Prepares the metric for an input whose rows belong to folds.
-  public init(_ metric: any Metric, _ input: MetricInput) {
+  package init(_ metric: any Metric, _ input: MetricInput) {
     self.metric = metric
     self.input = input
     whole = metric.prepare(input, rows: Array(0..<input.scores.rows))
@@ -16,7 +16,7 @@ public struct FoldedMetric: Sendable {
   }
 
   /// Prepares the metric for scores whose rows belong to `folds`, without thresholds.
-  public init(_ metric: any Metric, scores: Scores, folds: [Int]) {
+  package init(_ metric: any Metric, scores: Scores, folds: [Int]) {
     self.init(metric, MetricInput(scores, folds: folds))
   }
 
@@ -31,27 +31,27 @@ public struct FoldedMetric: Sendable {
   private var byFold: [any PreparedMetric] { folds ?? Self.prepared(metric, input) }
 
   /// Each class's value in each fold, fold by fold.
-  public func perFold(_ weights: [UInt16]) -> [[Double?]] { byFold.map { $0.values(weights) } }
+  package func perFold(_ weights: [UInt16]) -> [[Double?]] { byFold.map { $0.values(weights) } }
 
   /// Each class's mean over the folds in which it has a value.
-  public func foldMeans(_ weights: [UInt16]) -> [Double?] {
+  package func foldMeans(_ weights: [UInt16]) -> [Double?] {
     let values = perFold(weights)
     return (values.first ?? []).indices.map { column in Mean.of(values.map { $0[column] }) }
   }
 
   /// Each class's value on all images at once, whichever fold's model scored them.
-  public func pooledValues(_ weights: [UInt16]) -> [Double?] { whole.values(weights) }
+  package func pooledValues(_ weights: [UInt16]) -> [Double?] { whole.values(weights) }
 
   /// Each class's value by the metric's own fold rule.
-  public func values(_ weights: [UInt16]) -> [Double?] {
+  package func values(_ weights: [UInt16]) -> [Double?] {
     metric.foldRule == .meanOverFolds ? foldMeans(weights) : pooledValues(weights)
   }
 
   /// The metric's headline: the mean over its classes by its own fold rule.
-  public func value(_ weights: [UInt16]) -> Double? { Mean.of(values(weights)) }
+  package func value(_ weights: [UInt16]) -> Double? { Mean.of(values(weights)) }
 
   /// Each class's mean over the folds in which it has a value, in each replicate of a batch: one row a replicate.
-  public func foldMeans(_ batch: ReplicateBatch) -> [[Double?]] {
+  package func foldMeans(_ batch: ReplicateBatch) -> [[Double?]] {
     let perFold = byFold.map { $0.values(batch) }
     return (0..<batch.count).map { replicate in
       (perFold.first?[replicate] ?? []).indices.map { column in
@@ -61,13 +61,13 @@ public struct FoldedMetric: Sendable {
   }
 
   /// Each class's value on all images at once, in each replicate of a batch.
-  public func pooledValues(_ batch: ReplicateBatch) -> [[Double?]] { whole.values(batch) }
+  package func pooledValues(_ batch: ReplicateBatch) -> [[Double?]] { whole.values(batch) }
 
   /// Each class's value by the metric's own fold rule, in each replicate of a batch: one row a replicate.
-  public func values(_ batch: ReplicateBatch) -> [[Double?]] {
+  package func values(_ batch: ReplicateBatch) -> [[Double?]] {
     metric.foldRule == .meanOverFolds ? foldMeans(batch) : pooledValues(batch)
   }
 
   /// The metric's headline in each replicate of a batch.
-  public func value(_ batch: ReplicateBatch) -> [Double?] { values(batch).map { Mean.of($0) } }
+  package func value(_ batch: ReplicateBatch) -> [Double?] { values(batch).map { Mean.of($0) } }
 }

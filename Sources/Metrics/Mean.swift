@@ -1,7 +1,7 @@
 /// The arithmetic mean of the values that exist.
-public enum Mean {
+package enum Mean {
   /// The mean of the values that are not nil; nil when there is none.
-  public static func of(_ values: [Double?]) -> Double? {
+  package static func of(_ values: [Double?]) -> Double? {
     var sum = 0.0
     var count = 0
     for case let value? in values {

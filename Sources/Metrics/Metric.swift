@@ -1,5 +1,5 @@
 /// What a metric evaluates.
-public enum MetricTask: String, Sendable {
+package enum MetricTask: String, Sendable {
   /// Classes of which an image carries any number.
   case lesion
   /// Classes of which an image carries one.
@@ -7,7 +7,7 @@ public enum MetricTask: String, Sendable {
 }
 
 /// How the folds of a cross-validation become one number.
-public enum FoldRule: String, Sendable {
+package enum FoldRule: String, Sendable {
   /// Each fold's model ranks its own images; the mean over the folds that have a value.
   case meanOverFolds
   /// Every image counts once, whichever fold's model scored it.
@@ -15,25 +15,25 @@ public enum FoldRule: String, Sendable {
 }
 
 /// Which of two values of a metric is better.
-public enum MetricDirection: String, Sendable {
+package enum MetricDirection: String, Sendable {
   /// The larger one.
   case higherIsBetter
   /// The smaller one.
   case lowerIsBetter
 
   /// The best of some values; nil when there is none.
-  public func best(_ values: [Double]) -> Double? {
+  package func best(_ values: [Double]) -> Double? {
     self == .higherIsBetter ? values.max() : values.min()
   }
 
   /// Whether the first value is worse than the second.
-  public func isWorse(_ first: Double, than second: Double) -> Bool {
+  package func isWorse(_ first: Double, than second: Double) -> Bool {
     self == .higherIsBetter ? first < second : first > second
   }
 }
 
 /// What one unit of a metric is.
-public enum MetricUnit: String, Sendable {
+package enum MetricUnit: String, Sendable {
   /// A number without a unit.
   case score
   /// A share of images.
@@ -43,7 +43,7 @@ public enum MetricUnit: String, Sendable {
 }
 
 /// How the value of a metric for scores that know nothing of the images is found.
-public enum NullLevel: Sendable {
+package enum NullLevel: Sendable {
   /// The mean of average precision over all rankings of the same labels, which has a formula.
   case exactAveragePrecision
   /// One half, whatever the prevalence, where a class has positives and negatives.
@@ -57,7 +57,7 @@ public enum NullLevel: Sendable {
 /// One code path serves validation, the report and the bootstrap: `prepare` does what depends on
 /// the scores alone (sorting), the prepared metric does what depends on the weights of the images.
 /// Everything that tables, pages and the chance baseline need to know of a metric, it says itself.
-public protocol Metric: Sendable {
+package protocol Metric: Sendable {
   /// Its name in `summary.csv`.
   var name: String { get }
   /// A few words beside the name: what is ranked, or what the mean is taken over.
@@ -85,7 +85,7 @@ public protocol Metric: Sendable {
 }
 
 /// A metric that has seen the scores once, ready for any weights.
-public protocol PreparedMetric: Sendable {
+package protocol PreparedMetric: Sendable {
   /// The values under integer weights, one weight for each row of the scores.
   ///
   /// One value for each class, or a single one; nil where the metric has no value (for instance a
@@ -97,37 +97,37 @@ public protocol PreparedMetric: Sendable {
 
 extension Metric {
   /// From 0 to 1, as all metrics of the registry.
-  public var range: ClosedRange<Double> { 0...1 }
+  package var range: ClosedRange<Double> { 0...1 }
 
   /// Most metrics look at scores alone.
-  public var needsThresholds: Bool { false }
+  package var needsThresholds: Bool { false }
 
   /// Each class's prevalence as the score of every image.
-  public func prevalenceBaseline(_ input: MetricInput) -> MetricInput {
+  package func prevalenceBaseline(_ input: MetricInput) -> MetricInput {
     input.with(input.scores.prevalenceBaseline)
   }
 
   /// Whether its exact level under chance depends on how frequent the classes are, so that parts of a data set
   /// can't be compared without it.
-  public var variesWithPrevalence: Bool {
+  package var variesWithPrevalence: Bool {
     if case .exactAveragePrecision = nullLevel { true } else { false }
   }
 
   /// Whether the metric has a value for this input at all.
-  public func applies(to input: MetricInput) -> Bool {
+  package func applies(to input: MetricInput) -> Bool {
     !needsThresholds || input.thresholds != nil
   }
 
   /// Prepares scores of one model, without thresholds.
-  public func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ scores: Scores, rows: [Int]) -> any PreparedMetric {
     prepare(MetricInput(scores), rows: rows)
   }
 
   /// The value on all rows: the mean of its classes' values, nil when none has one.
-  public func value(of scores: Scores) -> Double? { value(of: MetricInput(scores)) }
+  package func value(of scores: Scores) -> Double? { value(of: MetricInput(scores)) }
 
   /// The value on all rows of an input, whichever fold's model scored them.
-  public func value(of input: MetricInput) -> Double? {
+  package func value(of input: MetricInput) -> Double? {
     let unit = [UInt16](repeating: 1, count: input.scores.rows)
     return Mean.of(prepare(input, rows: Array(0..<input.scores.rows)).values(unit))
   }

@@ -1,14 +1,14 @@
 /// What metrics are computed of: one task's scores, each row from the model of one fold.
-public struct MetricInput: Sendable {
+package struct MetricInput: Sendable {
   /// Scores with what is known of the truth, one row an image.
-  public let scores: Scores
+  package let scores: Scores
   /// The fold whose model gave the scores, one a row.
-  public let folds: [Int]
+  package let folds: [Int]
   /// Thresholds of lesions by fold; nil where no validation images chose any.
-  public let thresholds: Thresholds?
+  package let thresholds: Thresholds?
 
   /// Names every field; without `folds` one model scored all rows.
-  public init(_ scores: Scores, folds: [Int]? = nil, thresholds: Thresholds? = nil) {
+  package init(_ scores: Scores, folds: [Int]? = nil, thresholds: Thresholds? = nil) {
     precondition(folds == nil || folds?.count == scores.rows)
     self.scores = scores
     self.folds = folds ?? [Int](repeating: 0, count: scores.rows)
@@ -16,12 +16,12 @@ public struct MetricInput: Sendable {
   }
 
   /// The same with other scores of the same rows.
-  public func with(_ scores: Scores) -> MetricInput {
+  package func with(_ scores: Scores) -> MetricInput {
     MetricInput(scores, folds: folds, thresholds: thresholds)
   }
 
   /// The same with other thresholds.
-  public func with(_ thresholds: Thresholds) -> MetricInput {
+  package func with(_ thresholds: Thresholds) -> MetricInput {
     MetricInput(scores, folds: folds, thresholds: thresholds)
   }
 }

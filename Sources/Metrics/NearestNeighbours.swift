@@ -2,16 +2,16 @@ internal import CKernels
 internal import CParallel
 
 /// Exact nearest neighbours by Euclidean distance.
-public enum NearestNeighbours {
+package enum NearestNeighbours {
   /// A neighbour of a query.
-  public struct Neighbour: Hashable, Sendable {
+  package struct Neighbour: Hashable, Sendable {
     /// Its row in the features.
-    public let row: Int
+    package let row: Int
     /// Euclidean distance to the query.
-    public let distance: Float
+    package let distance: Float
 
     /// Names both.
-    public init(row: Int, distance: Float) {
+    package init(row: Int, distance: Float) {
       self.row = row
       self.distance = distance
     }
@@ -23,7 +23,7 @@ public enum NearestNeighbours {
   /// and rows of the query's group are no neighbours. Exactly what measuring every pair gives, by matrix
   /// products with a bound on their error; the same for any number of threads. There are fewer than `k`
   /// neighbours where there are fewer candidates.
-  public static func find(
+  package static func find(
     queries: [Int], candidates: [Int], features: [Float], width: Int, groups: [Int], k: Int,
     threads: Int = 1
   ) -> [[Neighbour]] {

@@ -1,7 +1,7 @@
 /// Spearman's rank correlation.
-public enum RankCorrelation {
+package enum RankCorrelation {
   /// Pearson's correlation of mid-ranks; nil for fewer than three pairs or a constant variable.
-  public static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
+  package static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(a.count == b.count)
     guard a.count >= 3 else { return nil }
     return pearson(ranks(a), ranks(b))
@@ -12,7 +12,7 @@ public enum RankCorrelation {
   ///
   /// By the recursion r(xy|z) = (r(xy) - r(xz) r(yz)) / sqrt((1 - r(xz)²)(1 - r(yz)²)). Nil for fewer than
   /// three pairs more than there are others, or where one variable is a function of the others.
-  public static func partial(_ a: [Double], _ b: [Double], given others: [[Double]]) -> Double? {
+  package static func partial(_ a: [Double], _ b: [Double], given others: [[Double]]) -> Double? {
     precondition(a.count == b.count && others.allSatisfy { $0.count == a.count })
     guard a.count >= 3 + others.count else { return nil }
     return partial(ranks(a), ranks(b), others.map(ranks)[...])
@@ -31,7 +31,7 @@ public enum RankCorrelation {
   }
 
   /// Ranks from 1; equal values share the mean of their ranks.
-  public static func ranks(_ values: [Double]) -> [Double] {
+  package static func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var ranks = [Double](repeating: 0, count: values.count)
     var start = 0

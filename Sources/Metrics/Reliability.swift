@@ -1,27 +1,27 @@
 internal import Vocabulary
 
 /// A reliability curve: how often what was given a probability is true.
-public struct Reliability: Sendable {
+package struct Reliability: Sendable {
   /// Probabilities between two neighbouring marks.
-  public struct Bin: Hashable, Sendable {
+  package struct Bin: Hashable, Sendable {
     /// Image and class pairs in it.
-    public var count = 0
+    package var count = 0
     /// Those that are true.
-    public var positives = 0
+    package var positives = 0
     /// Their probabilities' sum.
-    public var sum = 0.0
+    package var sum = 0.0
 
     /// Their mean probability; nil when there is none.
-    public var probability: Double? { count == 0 ? nil : sum / Double(count) }
+    package var probability: Double? { count == 0 ? nil : sum / Double(count) }
     /// The share that is true; nil when there is none.
-    public var frequency: Double? { count == 0 ? nil : Double(positives) / Double(count) }
+    package var frequency: Double? { count == 0 ? nil : Double(positives) / Double(count) }
   }
 
   /// Bins of equal width from 0 to 1; a probability of 1 is in the last.
-  public private(set) var bins: [Bin]
+  package private(set) var bins: [Bin]
 
   /// Bins the known cells of some classes; all classes for nil.
-  public init(_ scores: Scores, classes: [Int]? = nil, bins count: Int = CalibrationError.bins) {
+  package init(_ scores: Scores, classes: [Int]? = nil, bins count: Int = CalibrationError.bins) {
     bins = [Bin](repeating: Bin(), count: count)
     for row in 0..<scores.rows {
       for column in classes ?? Array(0..<scores.classes) {
@@ -37,7 +37,7 @@ public struct Reliability: Sendable {
   }
 
   /// The mean distance of probability and frequency, weighted by the bins' sizes; nil when empty.
-  public var expectedError: Double? {
+  package var expectedError: Double? {
     let total = bins.reduce(0) { $0 + $1.count }
     guard total > 0 else { return nil }
     return bins.reduce(0) { $0 + abs($1.sum - Double($1.positives)) } / Double(total)

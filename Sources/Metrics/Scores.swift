@@ -1,22 +1,22 @@
-public import Vocabulary
+package import Vocabulary
 
 /// Scores of one task for a set of images, with what is known of the truth.
 ///
 /// Row-major, `rows` images by `classes` columns. A larger score means a surer answer; a score that
 /// is not a number ranks below every number. Lesions have any number of present classes in a row;
 /// sites have at most one, and a row whose site is unknown is unknown in every column.
-public struct Scores: Sendable {
+package struct Scores: Sendable {
   /// Number of images.
-  public let rows: Int
+  package let rows: Int
   /// Number of classes.
-  public let classes: Int
+  package let classes: Int
   /// Scores, row-major, without NaN.
-  public let values: [Float]
+  package let values: [Float]
   /// Truth, row-major.
-  public let states: [LabelState]
+  package let states: [LabelState]
 
   /// Scores of classes that are each present, absent or unknown.
-  public init(classes: Int, values: [Float], states: [LabelState]) {
+  package init(classes: Int, values: [Float], states: [LabelState]) {
     precondition(classes > 0 && values.count == states.count && values.count % classes == 0)
     self.classes = classes
     rows = values.count / classes
@@ -25,7 +25,7 @@ public struct Scores: Sendable {
   }
 
   /// Scores of classes that exclude each other; a missing truth is unknown in every class.
-  public init(classes: Int, values: [Float], truth: [Int?]) {
+  package init(classes: Int, values: [Float], truth: [Int?]) {
     precondition(classes > 0 && values.count == truth.count * classes)
     var states = [LabelState](repeating: .absent, count: values.count)
     for (row, one) in truth.enumerated() {
@@ -40,7 +40,7 @@ public struct Scores: Sendable {
   }
 
   /// The element-wise combination of two models' scores of the same images and classes.
-  public func combined(with other: Scores, _ combine: (Float, Float) -> Float) -> Scores {
+  package func combined(with other: Scores, _ combine: (Float, Float) -> Float) -> Scores {
     precondition(rows == other.rows && classes == other.classes)
     return Scores(
       classes: classes,
@@ -61,7 +61,7 @@ public struct Scores: Sendable {
 
 extension Scores {
   /// Some rows, in the order given.
-  public func selecting(_ chosen: [Int]) -> Scores {
+  package func selecting(_ chosen: [Int]) -> Scores {
     Scores(
       classes: classes,
       values: chosen.flatMap { values[$0 * classes..<($0 + 1) * classes] },
@@ -78,7 +78,7 @@ extension Scores {
   }
 
   /// The same score for every image: each class's prevalence.
-  public var prevalenceBaseline: Scores {
+  package var prevalenceBaseline: Scores {
     let prevalence = (0..<classes).map { column -> Float in
       let cells = stride(from: column, to: states.count, by: classes)
       let known = cells.count { states[$0] != .unknown }

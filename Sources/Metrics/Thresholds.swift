@@ -4,15 +4,15 @@ internal import Vocabulary
 ///
 /// Each fold's model has thresholds of its own, one a class, chosen on its validation images. Where they
 /// hold no positive there is none, and the fold's test images take no part for that class.
-public struct Thresholds: Sendable {
+package struct Thresholds: Sendable {
   /// The threshold of a class by fold: yes from this score on.
-  public let values: [Int: [Float?]]
+  package let values: [Int: [Float?]]
 
   /// Keeps thresholds that are known.
-  public init(values: [Int: [Float?]]) { self.values = values }
+  package init(values: [Int: [Float?]]) { self.values = values }
 
   /// Chooses on validation images, each scored by the model of its fold.
-  public init(validation scores: Scores, folds: [Int]) {
+  package init(validation scores: Scores, folds: [Int]) {
     precondition(folds.count == scores.rows)
     var values = [Int: [Float?]]()
     for fold in Set(folds) {
@@ -23,7 +23,7 @@ public struct Thresholds: Sendable {
   }
 
   /// The score from which on "yes" has the largest F1; of equal ones the highest, nil without positive.
-  public static func best(_ scores: Scores, class column: Int, rows: [Int]) -> Float? {
+  package static func best(_ scores: Scores, class column: Int, rows: [Int]) -> Float? {
     let known = rows.filter { scores.states[$0 * scores.classes + column] != .unknown }
       .map {
         (
@@ -47,24 +47,24 @@ public struct Thresholds: Sendable {
 }
 
 /// What thresholds say of test images, beside the truth.
-public struct Decisions: Sendable {
+package struct Decisions: Sendable {
   /// Images by what was said and what is true.
-  public struct Counts: Hashable, Sendable {
+  package struct Counts: Hashable, Sendable {
     /// Said and true.
-    public var hits = 0
+    package var hits = 0
     /// Said and not true.
-    public var falseAlarms = 0
+    package var falseAlarms = 0
     /// True and not said.
-    public var misses = 0
+    package var misses = 0
     /// Neither said nor true.
-    public var rejections = 0
+    package var rejections = 0
 
     /// The share of what was said that is true; nil when nothing was said.
-    public var precision: Double? { Self.share(hits, hits + falseAlarms) }
+    package var precision: Double? { Self.share(hits, hits + falseAlarms) }
     /// The share of what is true that was said; nil without a positive.
-    public var recall: Double? { Self.share(hits, hits + misses) }
+    package var recall: Double? { Self.share(hits, hits + misses) }
     /// 2 · hits / (2 · hits + false alarms + misses); nil without a positive.
-    public var f1: Double? {
+    package var f1: Double? {
       hits + misses == 0 ? nil : Self.share(2 * hits, 2 * hits + falseAlarms + misses)
     }
 
@@ -86,7 +86,7 @@ public struct Decisions: Sendable {
 
   /// Decides about every known cell whose fold has a threshold for the class; of some rows alone where they are
   /// given.
-  public init(_ scores: Scores, folds: [Int], thresholds: Thresholds, rows: [Int]? = nil) {
+  package init(_ scores: Scores, folds: [Int], thresholds: Thresholds, rows: [Int]? = nil) {
     precondition(folds.count == scores.rows)
     var classes = [Rows](repeating: Rows(), count: scores.classes)
     for row in rows ?? Array(folds.indices) {
@@ -106,7 +106,7 @@ public struct Decisions: Sendable {
   }
 
   /// The counts of each class under weights: 0 leaves an image out, 2 counts it twice.
-  public func counts(_ weights: [UInt16]) -> [Counts] {
+  package func counts(_ weights: [UInt16]) -> [Counts] {
     func sum(_ rows: [UInt32]) -> Int { rows.reduce(0) { $0 + Int(weights[Int($1)]) } }
     return classes.map {
       Counts(
@@ -128,5 +128,5 @@ public struct Decisions: Sendable {
   }
 
   /// F1 of each class; nil without a positive.
-  public func f1(_ weights: [UInt16]) -> [Double?] { counts(weights).map(\.f1) }
+  package func f1(_ weights: [UInt16]) -> [Double?] { counts(weights).map(\.f1) }
 }

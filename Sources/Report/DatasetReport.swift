@@ -1,15 +1,15 @@
-public import Packs
+package import Artifacts
+internal import Files
 package import Parallel
-internal import Provenance
 
 /// The report of a frozen data set: what is in it, what became of every term, how it was split.
-public enum DatasetReport {
+package enum DatasetReport {
   private static let kind = "data set report"
 
   /// Says whether a report may be written into a folder, before anything else is done.
   ///
   /// Fails when it holds anything but an earlier report of a data set, or one of the inputs.
-  public static func check(_ folder: String, sparing inputs: [String]) throws {
+  package static func check(_ folder: String, sparing inputs: [String]) throws {
     try AtomicFolder.check(folder, as: kind, sparing: inputs)
   }
 
@@ -33,7 +33,7 @@ public enum DatasetReport {
   }
 
   /// The same, to its end.
-  public static func write(
+  package static func write(
     pack: Pack, to folder: String, sparing inputs: [String] = []
   ) throws {
     try write(pack: pack, to: folder, sparing: inputs, cancellation: Cancellation())

@@ -1,31 +1,31 @@
+package import Artifacts
 internal import Evaluation
-public import Packs
+internal import Files
 package import Parallel
-internal import Provenance
 
 /// The report of one or more trained models on a data set.
-public enum ModelReport {
+package enum ModelReport {
   /// What a report shows beside the runs.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// Print the published values of Table 1 beside ours, marked as another data set.
-    public var showsPaper: Bool
+    package var showsPaper: Bool
     /// Pairs of runs to combine by their element-wise maximum and mean.
-    public var ensembles: [(String, String)]
+    package var ensembles: [(String, String)]
     /// Replicates of the bootstrap.
-    public var draws: Int
+    package var draws: Int
     /// A table of what was planted where, for the pointing game; nil for none.
-    public var boxes: String?
-    /// The most pictures that the page holds; nil for as many as its size allows.
-    public var thumbnails: Int?
+    package var boxes: String?
+    /// The most images that the page holds; nil for as many as its size allows.
+    package var thumbnails: Int?
     /// Threads of the bootstrap and of the search for neighbours; any number gives the same bytes.
-    public var threads: Int
+    package var threads: Int
     /// Whether to stop; nothing is then written.
     package var cancellation = Cancellation()
     /// Told of each model that is evaluated.
     package var progress = Progress.silent
 
-    /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of pictures, one thread.
-    public init(
+    /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of images, one thread.
+    package init(
       showsPaper: Bool = false, ensembles: [(String, String)] = [], draws: Int = 1000,
       boxes: String? = nil, thumbnails: Int? = nil, threads: Int = 1
     ) {
@@ -43,20 +43,20 @@ public enum ModelReport {
   /// Says whether a report may be written into a folder, before anything else is done.
   ///
   /// Fails when it holds anything but an earlier report of models, or one of the inputs.
-  public static func check(_ folder: String, sparing inputs: [String]) throws {
+  package static func check(_ folder: String, sparing inputs: [String]) throws {
     try AtomicFolder.check(folder, as: kind, sparing: inputs)
   }
 
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
   /// Files: per_class_ap.csv, summary.csv, retrieval.csv, index.html, model-card.md, and where there is
-  /// something to analyse gain.csv and gain_trend.csv (a lesion-only and a two-headed run), differences.csv,
+  /// something to analyse gain.csv and gain_trend.csv (a lesion-only and a multi-task run), differences.csv,
   /// seeds.csv, shortcut.csv, slices.csv, pointing.csv. The same runs, pack and options give the same
   /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
   /// the table of boxes is none, or when the folder holds anything but an earlier report of models or can't be
   /// written, and with `Cancelled`. Returns what is worth a warning, one line each; the page has it too.
   @discardableResult
-  public static func write(
+  package static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()
   ) throws -> [String] {
     let comparison = try Comparison(

@@ -1,7 +1,7 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 
-/// The curves of a run as a picture in its folder.
+/// The curves of a run as an image in its folder.
 package enum TrainingCurves {
   /// Draws `curves.svg` from the events of a run as they stand.
   ///

@@ -1,7 +1,8 @@
-public import Provenance
+package import Files
+package import Vocabulary
 
 /// What can stop refinement.
-public enum TaxonomyError: Failure {
+package enum TaxonomyError: Failure {
   /// The rules or overrides have errors; nothing was written.
   case rules([RuleFinding])
   /// There is no rules file.
@@ -53,10 +54,10 @@ public enum TaxonomyError: Failure {
   /// The catalogue refused.
   case catalogue(any Failure)
   /// A file refused.
-  case file(ProvenanceError)
+  case file(FileError)
 
   /// What lint found, when the rules are at fault.
-  public var findings: [RuleFinding] {
+  package var findings: [RuleFinding] {
     switch self {
     case .rules(let findings), .patch(let findings): findings
     default: []
@@ -64,7 +65,7 @@ public enum TaxonomyError: Failure {
   }
 
   /// What went wrong, where, and the remedy.
-  public var description: String {
+  package var description: String {
     switch self {
     case .rules(let findings):
       "Errors in the rules: \(findings.count { $0.isError }). Nothing was written."
@@ -137,7 +138,7 @@ public enum TaxonomyError: Failure {
   }
 
   /// How a command ends because of this error.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput

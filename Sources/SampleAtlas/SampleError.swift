@@ -1,7 +1,7 @@
-public import Provenance
+package import Vocabulary
 
 /// Why a sample atlas could not be made.
-public enum SampleError: Failure, Equatable {
+package enum SampleError: Failure, Equatable {
   /// A table of the vocabulary is not there.
   case vocabularyMissing(path: String)
   /// A table of the vocabulary is not as it should be.
@@ -14,7 +14,7 @@ public enum SampleError: Failure, Equatable {
   case interrupted(partial: String)
 
   /// What happened and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .vocabularyMissing(let path):
       "\(path) is missing: name the folder of derm's data/vocabulary with --vocabulary, or the folder above it in DERM_HOME"
@@ -29,7 +29,7 @@ public enum SampleError: Failure, Equatable {
   }
 
   /// How a command ends.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .vocabularyMissing: .missingInput
     case .vocabularyBroken: .badData

@@ -1,14 +1,13 @@
 import Foundation
 import Imaging
 package import Parallel
-import Provenance
 
-/// Makes an atlas export in DermQuest's format, with drawn pictures and planted truth.
+/// Makes an atlas export in DermQuest's format, with drawn images and planted truth.
 ///
 /// The same options give the same bytes, whatever the number of threads. Everything is written into
 /// `OUT.partial` and renamed at the end, so `OUT` is complete or absent; an interrupted run goes on where
 /// it stopped. Beside it `OUT.truth.csv` says what was planted.
-public struct SampleExport: Sendable {
+package struct SampleExport: Sendable {
   let options: SampleOptions
   private let vocabulary: AtlasVocabulary
   let plan: AtlasPlan
@@ -16,30 +15,30 @@ public struct SampleExport: Sendable {
   /// Plans an atlas with the vocabulary of a folder (`data/vocabulary`).
   ///
   /// Throws `SampleError` when an option makes no sense or a table is missing.
-  public init(_ options: SampleOptions, vocabularyFolder: String) throws(SampleError) {
+  package init(_ options: SampleOptions, vocabularyFolder: String) throws(SampleError) {
     try options.validate()
     self.options = options
     vocabulary = try AtlasVocabulary(folder: vocabularyFolder)
     plan = AtlasPlan(options, vocabulary)
   }
 
-  /// Number of pictures, copies included.
-  public var pictureCount: Int { plan.pictures.count }
+  /// Number of images, copies included.
+  package var imageCount: Int { plan.pictures.count }
 
   /// Number of cases.
-  public var caseCount: Int { plan.cases.count }
+  package var caseCount: Int { plan.cases.count }
 
-  /// Number of near-duplicates among the pictures.
-  public var copyCount: Int {
+  /// Number of near-duplicates among the images.
+  package var copyCount: Int {
     plan.pictures.count { plan.cases[$0.case].images[$0.image].copy != nil }
   }
 
-  /// Number of pictures with a wrong label.
-  public var wrongLabelCount: Int {
+  /// Number of images with a wrong label.
+  package var wrongLabelCount: Int {
     plan.pictures.count { !plan.cases[$0.case].images[$0.image].wrongLabel.isEmpty }
   }
 
-  /// Writes the atlas to `folder` with a number of threads; `progress` is told of each picture.
+  /// Writes the atlas to `folder` with a number of threads; `progress` is told of each image.
   ///
   /// False when the folder already held this very atlas. Throws `SampleError` when something else is in
   /// the way or the disk refuses, and `SampleError.interrupted` when it is cancelled.
@@ -52,7 +51,7 @@ public struct SampleExport: Sendable {
     progress.begin("drawing", unit: "pictures", total: plan.pictures.count)
     let boxes: [[PixelRect?]]
     do {
-      // A picture's bytes depend on nothing but the options and its index.
+      // An image's bytes depend on nothing but the options and its index.
       boxes = try parallelMap(
         plan.pictures.count, threads: threads, cancellation: cancellation, progress: progress
       ) { try picture($0, into: output) }
@@ -81,7 +80,7 @@ public struct SampleExport: Sendable {
     return file.boxes
   }
 
-  /// The case whose patient a picture shows: a copy shows its original's.
+  /// The case whose patient an image shows: a copy shows its original's.
   private func owner(of image: PlannedImage, _ home: Int) -> Int {
     guard let copy = image.copy else { return home }
     return plan.pictures.first {

@@ -1,7 +1,7 @@
 /// What a sample atlas is to be like.
-public struct SampleOptions: Sendable, Equatable {
+package struct SampleOptions: Sendable, Equatable {
   /// In which form the terms are written.
-  public enum Form: String, Sendable, CaseIterable {
+  package enum Form: String, Sendable, CaseIterable {
     /// Case pages, as on DermQuest.
     case html
     /// The answers of imageData and facetData.
@@ -12,23 +12,23 @@ public struct SampleOptions: Sendable, Equatable {
     case table
   }
 
-  /// Number of cases; a case has 1 to 6 pictures.
-  public var cases: Int
+  /// Number of cases; a case has 1 to 6 images.
+  package var cases: Int
   /// The same seed gives the same bytes.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The form of the terms.
-  public var form: Form
-  /// The longer side of the pictures in pixels.
-  public var imageSide: Int
-  /// The share of pages (or pictures) that each kind of dirt touches.
-  public var dirty: Double
-  /// Near-duplicates, as a share of the pictures.
-  public var duplicates: Double
+  package var form: Form
+  /// The longer side of the images in pixels.
+  package var imageSide: Int
+  /// The share of pages (or images) that each kind of dirt touches.
+  package var dirty: Double
+  /// Near-duplicates, as a share of the images.
+  package var duplicates: Double
   /// How strongly lesions prefer sites: 1 as planted, 0 not at all, 2 with squared factors.
-  public var predilection: Double
+  package var predilection: Double
 
   /// The defaults of the command.
-  public init(
+  package init(
     cases: Int = 300, seed: UInt64 = 1, form: Form = .html, imageSide: Int = 256,
     dirty: Double = 0.05, duplicates: Double = 0.03, predilection: Double = 1
   ) {

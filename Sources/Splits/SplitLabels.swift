@@ -1,14 +1,14 @@
 /// What a split balances: all images, lesions, sites, and pairs of lesions on one image.
-public struct SplitLabels: Sendable {
+package struct SplitLabels: Sendable {
   private let lesions: Int
   private let sites: Int
   /// The number of labels.
-  public let count: Int
+  package let count: Int
   /// Weights of the labels in sixteenths.
-  public let importance: [Int]
+  package let importance: [Int]
 
   /// Names the labels of a data set with so many lesion classes and sites.
-  public init(lesions: Int, sites: Int) {
+  package init(lesions: Int, sites: Int) {
     self.lesions = lesions
     self.sites = sites
     let plain = 1 + lesions + sites
@@ -36,7 +36,7 @@ public struct SplitLabels: Sendable {
   }
 
   /// The labels of an image, each once: `lesions` ascending, `site` nil when it is unknown.
-  public func labels(lesions: [Int], site: Int?) -> [Int] {
+  package func labels(lesions: [Int], site: Int?) -> [Int] {
     var labels = [all] + lesions.map(lesion)
     if let site { labels.append(self.site(site)) }
     for (rank, second) in lesions.enumerated() {
@@ -46,7 +46,7 @@ public struct SplitLabels: Sendable {
   }
 
   /// A group's images per label, from the labels of each image.
-  public func item(of images: [[Int]]) -> Splitter.Item {
+  package func item(of images: [[Int]]) -> Splitter.Item {
     var all = images.flatMap { $0 }
     all.sort()
     var item = Splitter.Item()

@@ -1,4 +1,4 @@
-package import Provenance
+package import Randomness
 
 /// Assigns whole groups to parts so that every label has each part's share of its images.
 ///
@@ -10,16 +10,16 @@ package import Provenance
 ///
 /// Swaps of two groups after the moves were measured: the mean imbalance of folds fell from 24.1 to 23.8 %
 /// on 341 images and not at all on 18,741, where they took 8 s instead of 14 ms.
-public struct Splitter: Sendable {
+package struct Splitter: Sendable {
   /// A group's images per label, labels ascending.
-  public struct Item: Sendable {
+  package struct Item: Sendable {
     /// Labels that the group has.
-    public var labels: [Int32] = []
+    package var labels: [Int32] = []
     /// Images with each of them.
-    public var counts: [Int32] = []
+    package var counts: [Int32] = []
 
     /// Starts without labels.
-    public init() {}
+    package init() {}
   }
 
   /// What each part is to have, of `whole`.
@@ -39,13 +39,13 @@ public struct Splitter: Sendable {
   /// The parts that groups without one may get.
   private let open: [Int]
   /// The part of every group; -1 before it is assigned.
-  public private(set) var assignment: [Int]
+  package private(set) var assignment: [Int]
 
   /// Takes groups and the folds that some of them already have (-1: none).
   ///
   /// `importance` scales the weight of each label, in sixteenths; `open` are the folds that the others may
   /// get, all unless told otherwise.
-  public init(
+  package init(
     items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int],
     open: [Int]? = nil
   ) {
@@ -94,7 +94,7 @@ public struct Splitter: Sendable {
   }
 
   /// Assigns the groups that have no fold yet; groups with one stay.
-  public mutating func run(seed: UInt64, passes: Int = 12) {
+  package mutating func run(seed: UInt64, passes: Int = 12) {
     var random = RandomStream(seed: seed, purpose: "splits")
     run(random: &random, passes: passes)
   }

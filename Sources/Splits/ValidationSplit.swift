@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 package import Vocabulary
 
 /// Chooses the images of the training folds that validate: the folds' algorithm with two unequal parts.

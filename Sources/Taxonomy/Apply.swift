@@ -1,24 +1,24 @@
-public import Catalogue
+internal import Artifacts
+package import Catalogue
+package import Digests
 internal import Duplicates
-internal import Packs
+internal import Files
 package import Parallel
-public import Provenance
 internal import Rules
-internal import Vocabulary
 
 /// Where a refinement is written.
-public struct RefinementOutput: Sendable {
+package struct RefinementOutput: Sendable {
   /// The folder of packs.
-  public var packs = "data/packs"
+  package var packs = "data/packs"
   /// The program and its version.
-  public var tool = ""
+  package var tool = ""
   /// Whether to stop: between the steps, each of which is whole or not begun.
   package var cancellation = Cancellation()
   /// Told of each step.
   package var progress = Progress.silent
 
   /// The defaults.
-  public init() {}
+  package init() {}
 }
 
 extension Refinement {
@@ -27,7 +27,7 @@ extension Refinement {
   /// Nothing else is written: a kill after it leaves lock, folds and catalogue as they were, and the
   /// same command makes the same pack again. Fails when a file can't be read or written, and with
   /// `Cancelled`.
-  public func freeze(_ catalogue: Catalogue, _ output: RefinementOutput) throws -> Digest {
+  package func freeze(_ catalogue: Catalogue, _ output: RefinementOutput) throws -> Digest {
     try output.cancellation.check()
     let tallies = try catalogue.findingTallies().map {
       FindingCount(
@@ -49,7 +49,7 @@ extension Refinement {
   /// between them changes nothing of what the same command makes. Under `frozen` the files under
   /// version control stay as they are. Fails when a file or the catalogue can't be written, and with
   /// `Cancelled` before anything is.
-  public func remember(
+  package func remember(
     _ catalogue: Catalogue, pack: Digest, _ output: RefinementOutput
   ) throws {
     try output.cancellation.check()

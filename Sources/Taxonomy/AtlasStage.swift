@@ -1,5 +1,5 @@
+internal import Digests
 internal import Duplicates
-internal import Provenance
 internal import Rules
 internal import Synchronization
 internal import Vocabulary
@@ -8,14 +8,14 @@ internal import Vocabulary
 ///
 /// Refinements that share a stage share both: a plan after an edit of the rules does not read all facts
 /// or look for near-duplicates again.
-public final class AtlasStage: Sendable {
+package final class AtlasStage: Sendable {
   /// The facts.
-  public let atlas: Atlas
+  package let atlas: Atlas
   private let digested = Mutex<(view: View, digest: Digest)?>(nil)
   private let grouped = Mutex<(corrections: GroupCorrections, groups: ImageGroups)?>(nil)
 
   /// Takes the facts; nothing is computed yet.
-  public init(_ atlas: Atlas) { self.atlas = atlas }
+  package init(_ atlas: Atlas) { self.atlas = atlas }
 
   /// What decides which facts rules look at.
   private struct View: Equatable {
@@ -66,14 +66,14 @@ struct GroupCorrections: Sendable, Equatable {
 }
 
 extension ImageGroups {
-  /// Connects images that belong to one case, share a further key or a file, or show one picture.
+  /// Connects images that belong to one case, share a further key or a file, or show one image.
   ///
   /// All that is connected through others is in one group: a chain of near-duplicates lies in one
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
   /// fingerprints, and an image that overrides exclude connects nothing.
   init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
     let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
-    let found = NearCopies.find(
+    let found = NearDuplicates.find(
       atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint }
     ).map { ($0.first, $0.second) }
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found

@@ -1,6 +1,7 @@
+internal import Artifacts
+internal import Digests
 internal import Duplicates
-internal import Packs
-internal import Provenance
+internal import Files
 internal import Rules
 internal import Vocabulary
 

@@ -1,19 +1,19 @@
-public import Packs
-public import Rules
-public import Vocabulary
+package import Artifacts
+package import Rules
+package import Vocabulary
 
 /// What rules alone make of an atlas: labels and site of every image, and the fate of every term.
 ///
 /// `Refinement` does the same and goes on to groups, folds and maps.
-public struct Labelling: Sendable {
+package struct Labelling: Sendable {
   private let merge: Merge
   /// The fate of every term: images, final classes, the rule and its line.
-  public let fates: [TermFate]
+  package let fates: [TermFate]
 
   /// Applies rules to an atlas, without the memory of earlier verdicts of thresholds.
   ///
   /// Fails with `rules` for any error in the rules.
-  public init(atlas: Atlas, book: RuleBook) throws(TaxonomyError) {
+  package init(atlas: Atlas, book: RuleBook) throws(TaxonomyError) {
     guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
     merge = Merge(
       atlas: atlas, rules: RuleSet(book.file), overrides: book.overrides, pins: Pins())
@@ -21,23 +21,23 @@ public struct Labelling: Sendable {
   }
 
   /// The final lesion classes, in the order of their ids.
-  public var lesions: [ClassID] {
+  package var lesions: [ClassID] {
     merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) }
   }
 
   /// The final sites, in the order of their ids.
-  public var sites: [SiteID] {
+  package var sites: [SiteID] {
     merge.siteClasses.map { SiteID(merge.rules.sites.classIDs[$0]) }
   }
 
   /// The states of an image's labels, one per lesion class; `image` counts in order of ids.
-  public func lesions(of image: Int) -> ArraySlice<LabelState> { merge.labels(of: image) }
+  package func lesions(of image: Int) -> ArraySlice<LabelState> { merge.labels(of: image) }
 
   /// The site of an image as a position in `sites`; nil when it is unknown.
-  public func site(of image: Int) -> Int? {
+  package func site(of image: Int) -> Int? {
     merge.site[image] < 0 ? nil : Int(merge.site[image])
   }
 
   /// Whether an image is part of the data set.
-  public func includes(_ image: Int) -> Bool { merge.exclusion[image] == nil }
+  package func includes(_ image: Int) -> Bool { merge.exclusion[image] == nil }
 }

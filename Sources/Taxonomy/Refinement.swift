@@ -1,7 +1,7 @@
+package import Artifacts
+internal import Digests
 internal import Duplicates
-public import Packs
-internal import Provenance
-public import Rules
+package import Rules
 internal import Vocabulary
 
 /// What rules make of an atlas, in stages, before anything is written.
@@ -9,7 +9,7 @@ internal import Vocabulary
 /// Labels are computed at once, and checked; they need the atlas and the rules. Groups need the atlas and
 /// the corrections of groups, and are shared through `AtlasStage`. Folds need both, and the correlation
 /// maps, which take longest, only who writes them: each is computed on first need.
-public struct Refinement: Sendable {
+package struct Refinement: Sendable {
   let stage: AtlasStage
   let book: RuleBook
   /// The labels.
@@ -18,11 +18,11 @@ public struct Refinement: Sendable {
   let groups: ImageGroups
   let oldLock: Lock?
   /// Warnings of lint.
-  public let warnings: [RuleFinding]
+  package let warnings: [RuleFinding]
   /// The mapping of every term.
-  public let fates: [TermFate]
+  package let fates: [TermFate]
   /// Rules that `requireApproved` leaves out.
-  public let rulesLeftOut: Int
+  package let rulesLeftOut: Int
   let options: RefinementOptions
   /// The rules beside which the remembered folds are.
   private let foldsBook: RuleBook
@@ -33,7 +33,7 @@ public struct Refinement: Sendable {
   /// Applies a rules file to an atlas that nothing else is made of.
   ///
   /// Fails as the other `init`.
-  public init(
+  package init(
     atlas: Atlas, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
   ) throws(TaxonomyError) {
     try self.init(AtlasStage(atlas), book: book, options: options, foldsOf: foldsOf)
@@ -44,7 +44,7 @@ public struct Refinement: Sendable {
   /// The remembered folds are those beside the rules, or beside `foldsOf`, so that two rules files can
   /// be compared on the same folds. Fails with `rules` for any error in the rules, when the lock can't be
   /// read, and with `frozen`. That no split is possible is said by who asks for folds.
-  public init(
+  package init(
     _ stage: AtlasStage, book: RuleBook, options: RefinementOptions, foldsOf: RuleBook? = nil
   ) throws(TaxonomyError) {
     self.stage = stage
@@ -142,21 +142,21 @@ public struct Refinement: Sendable {
   ///
   /// Fails when no split is possible, or when the remembered folds can't be read or kept: call it before
   /// anything is written that must not be there without folds.
-  public var certificate: SplitCertificate {
+  package var certificate: SplitCertificate {
     get throws(TaxonomyError) { try folds.certificate }
   }
 
   /// Remembered images that had to move, as `image: from -> to`.
   ///
   /// Fails as `certificate` does.
-  public var movedImages: [String] {
+  package var movedImages: [String] {
     get throws(TaxonomyError) {
       try folds.moves.map { "\($0.image): fold \($0.from) -> \($0.to)" }
     }
   }
 
   /// Images in the catalogue and in the data set, final lesion classes and sites.
-  public var counts: (images: Int, included: Int, lesions: Int, sites: Int) {
+  package var counts: (images: Int, included: Int, lesions: Int, sites: Int) {
     (
       merge.atlas.images.count, merge.included.count, merge.lesionClasses.count,
       merge.siteClasses.count

@@ -1,6 +1,6 @@
 internal import Duplicates
-internal import Provenance
-public import Rules
+internal import Files
+package import Rules
 
 extension RuleBook {
   /// The lock; nil when there is none.
@@ -18,7 +18,7 @@ extension RuleBook {
   /// Reads what derm wrote beside the rules: the lock, the memory of folds and the log of decisions.
   ///
   /// Fails when one of them is damaged.
-  public func checkMemories() throws(TaxonomyError) {
+  package func checkMemories() throws(TaxonomyError) {
     _ = try lock()
     _ = try memory()
     _ = try decisions()
@@ -28,7 +28,7 @@ extension RuleBook {
 extension RuleBook {
   /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
   /// that a release would leave out.
-  public func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
+  package func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
     let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
     guard let atlas, !findings.contains(where: \.isError) else { return findings }
     let rules = RuleSet(file, requireApproved: requireApproved)

@@ -1,5 +1,6 @@
-internal import Provenance
-public import Rules
+internal import Files
+package import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Rules to begin with, made of what a catalogue holds: each frequent term is a class of its own, everything
@@ -7,7 +8,7 @@ internal import Vocabulary
 ///
 /// Classes come from lesion terms where there are any, else from diagnoses. Nothing is merged but singular and
 /// plural of one word: what belongs together is for a dermatologist to say.
-public struct StarterRules: Sendable {
+package struct StarterRules: Sendable {
   /// Classes of lesions or of sites at most.
   static let mostClasses = 40
   /// The images that make a term frequent: one in a hundred of those with a term of its kind, from 2 to 10.
@@ -23,7 +24,7 @@ public struct StarterRules: Sendable {
   /// Looks at an atlas; `catalogue` is named in the file.
   ///
   /// Fails with `noTerms` when no image has a lesion term, a diagnosis or a site.
-  public init(_ atlas: Atlas, catalogue: String) throws(TaxonomyError) {
+  package init(_ atlas: Atlas, catalogue: String) throws(TaxonomyError) {
     tallies = FacetTally.all(atlas)
     images = atlas.images.count
     votes = atlas.mentions.contains { $0.votes != nil }
@@ -32,7 +33,7 @@ public struct StarterRules: Sendable {
   }
 
   /// The rules file.
-  public var text: String {
+  package var text: String {
     var text = """
       # Rules to begin with, made by derm-refine init from \(Folder.name(of: catalogue)): \(images) images.
       # They are a start and no taxonomy: each frequent term is a class of its own. To go on:

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Documents
 internal import Rules
 internal import Vocabulary
 
@@ -7,7 +7,7 @@ extension Refinement {
   /// What was made, in a few lines for the terminal.
   ///
   /// Fails as `certificate` does.
-  public var summary: String {
+  package var summary: String {
     get throws(TaxonomyError) { labelText + (try foldText) + warningText }
   }
 

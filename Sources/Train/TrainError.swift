@@ -1,7 +1,7 @@
-public import Provenance
+package import Vocabulary
 
 /// What can stop the trainer.
-public enum TrainError: Failure, Equatable {
+package enum TrainError: Failure, Equatable {
   /// No backend of this name exists.
   case unknownBackend(name: String, known: [String])
   /// A backend's library could not be opened.
@@ -45,7 +45,7 @@ public enum TrainError: Failure, Equatable {
   case interrupted(signal: Int32, saved: String)
 
   /// What went wrong, where, and the remedy.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownBackend(let name, let known):
       "no backend is called '\(name)': choose auto or one of \(known.joined(separator: ", "))"
@@ -98,7 +98,7 @@ public enum TrainError: Failure, Equatable {
   }
 
   /// The status with which a command ends because of the error.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch self {
     case .unknownBackend, .unknownModel, .unusableInput: .usage
     // A place within a file is the file's; a flag has none.

@@ -1,10 +1,12 @@
+internal import Terms
+
 /// A case's key, `<source>/<native id>`: what the source says belongs together.
-public struct CaseID: Identifier {
+package struct CaseID: Identifier {
   /// The plain value.
-  public let rawValue: String
+  package let rawValue: String
 
   /// Wraps a plain value, composed.
-  public init(rawValue: String) {
+  package init(rawValue: String) {
     self.rawValue = ComposedText.of(rawValue)
   }
 }

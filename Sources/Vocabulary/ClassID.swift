@@ -1,10 +1,12 @@
+internal import Terms
+
 /// A lesion class's stable name, such as `erosion-ulcer-atrophy`; labels may change, ids don't.
-public struct ClassID: Identifier {
+package struct ClassID: Identifier {
   /// The plain value.
-  public let rawValue: String
+  package let rawValue: String
 
   /// Wraps a plain value, composed.
-  public init(rawValue: String) {
+  package init(rawValue: String) {
     self.rawValue = ComposedText.of(rawValue)
   }
 }

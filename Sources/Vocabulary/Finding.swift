@@ -1,5 +1,5 @@
 /// How bad a finding is.
-public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
+package enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   /// Worth knowing.
   case note
   /// Something was lost or guessed.
@@ -8,7 +8,7 @@ public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   case error
 
   /// Orders from note to error.
-  public static func < (left: Severity, right: Severity) -> Bool {
+  package static func < (left: Severity, right: Severity) -> Bool {
     left.rank < right.rank
   }
 
@@ -22,16 +22,16 @@ public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
 }
 
 /// A place in a source file.
-public struct Position: Sendable, Hashable, Codable {
+package struct Position: Sendable, Hashable, Codable {
   /// The line, from 1.
-  public let line: Int
+  package let line: Int
   /// The column in characters, from 1.
-  public let column: Int
+  package let column: Int
   /// The byte from the start of the file, from 0, when it is known.
-  public let byteOffset: Int?
+  package let byteOffset: Int?
 
   /// Names a place.
-  public init(line: Int, column: Int, byteOffset: Int? = nil) {
+  package init(line: Int, column: Int, byteOffset: Int? = nil) {
     self.line = line
     self.column = column
     self.byteOffset = byteOffset
@@ -39,24 +39,24 @@ public struct Position: Sendable, Hashable, Codable {
 }
 
 /// Something wrong or odd in the input: stored, counted and listed, never thrown.
-public struct Finding: Sendable, Hashable, Codable {
+package struct Finding: Sendable, Hashable, Codable {
   /// The file, relative to what the user named.
-  public let source: String
+  package let source: String
   /// The place in the file, when there is one.
-  public let position: Position?
+  package let position: Position?
   /// How bad it is.
-  public let severity: Severity
+  package let severity: Severity
   /// A stable code to count and filter by, such as `image-missing`.
-  public let code: String
+  package let code: String
   /// What is wrong.
-  public let what: String
+  package let what: String
   /// What the user can do about it.
-  public let remedy: String
+  package let remedy: String
   /// The offending text, shortened.
-  public let excerpt: String
+  package let excerpt: String
 
   /// Names everything about a finding.
-  public init(
+  package init(
     source: String, position: Position? = nil, severity: Severity, code: String, what: String,
     remedy: String, excerpt: String = ""
   ) {

@@ -1,10 +1,10 @@
 /// A part of a cross-validation split, from 0.
-public struct Fold: Identifier {
+package struct Fold: Identifier {
   /// The plain value.
-  public let rawValue: Int
+  package let rawValue: Int
 
   /// Wraps a plain value.
-  public init(rawValue: Int) {
+  package init(rawValue: Int) {
     self.rawValue = rawValue
   }
 }

@@ -1,7 +1,7 @@
 /// A name or number of its own type, so that an image's key is never taken for a class's.
 ///
 /// A conforming type has its stored `rawValue` and the initialiser from it; everything else is here.
-public protocol Identifier: RawRepresentable, Hashable, Comparable, Sendable, Codable,
+package protocol Identifier: RawRepresentable, Hashable, Comparable, Sendable, Codable,
   CustomStringConvertible
 where RawValue: Sendable {
   /// Wraps a plain value; every value is fine.
@@ -10,24 +10,24 @@ where RawValue: Sendable {
 
 extension Identifier {
   /// Wraps a plain value.
-  @inlinable public init(_ rawValue: RawValue) {
+  @inlinable package init(_ rawValue: RawValue) {
     self.init(rawValue: rawValue)
   }
 
   /// The plain value as text.
-  public var description: String { "\(rawValue)" }
+  package var description: String { "\(rawValue)" }
 }
 
 extension Identifier where RawValue == String {
   /// Orders by the UTF-8 bytes, the same on every machine.
-  @inlinable public static func < (left: Self, right: Self) -> Bool {
+  @inlinable package static func < (left: Self, right: Self) -> Bool {
     left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
   }
 }
 
 extension Identifier where RawValue == Int {
   /// Orders by number.
-  @inlinable public static func < (left: Self, right: Self) -> Bool {
+  @inlinable package static func < (left: Self, right: Self) -> Bool {
     left.rawValue < right.rawValue
   }
 }

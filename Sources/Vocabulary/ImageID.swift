@@ -1,10 +1,12 @@
+internal import Terms
+
 /// An image's key, `<source>/<native id>`, the same whichever format it was read from.
-public struct ImageID: Identifier {
+package struct ImageID: Identifier {
   /// The plain value.
-  public let rawValue: String
+  package let rawValue: String
 
   /// Wraps a plain value, composed.
-  public init(rawValue: String) {
+  package init(rawValue: String) {
     self.rawValue = ComposedText.of(rawValue)
   }
 }

@@ -1,5 +1,5 @@
 /// What is known of one class on one image.
-public enum LabelState: UInt8, Sendable, Codable, CaseIterable {
+package enum LabelState: UInt8, Sendable, Codable, CaseIterable {
   /// The lesion is not there.
   case absent = 0
   /// The lesion is there.

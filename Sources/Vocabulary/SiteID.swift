@@ -1,10 +1,12 @@
+internal import Terms
+
 /// A body site class's stable name, such as `hands`.
-public struct SiteID: Identifier {
+package struct SiteID: Identifier {
   /// The plain value.
-  public let rawValue: String
+  package let rawValue: String
 
   /// Wraps a plain value, composed.
-  public init(rawValue: String) {
+  package init(rawValue: String) {
     self.rawValue = ComposedText.of(rawValue)
   }
 }

@@ -1,7 +1,7 @@
 /// What a spreadsheet program makes of ids that it takes for numbers, dates or formulas.
 ///
 /// The id that was there before can't be had back, and two that differed may now be equal.
-public enum SpreadsheetDamage: Sendable, Hashable {
+package enum SpreadsheetDamage: Sendable, Hashable {
   /// A long number, shown with few digits: `1.23457E+14`.
   case rounded
   /// An id that looked like a day: `Mar-01`.
@@ -10,7 +10,7 @@ public enum SpreadsheetDamage: Sendable, Hashable {
   case formula
 
   /// What happened to an id; nil for one that no spreadsheet writes like this.
-  public init?(id: String) {
+  package init?(id: String) {
     let id = id.utf8.prefix(40)
     if Self.isRounded(id) {
       self = .rounded
@@ -24,7 +24,7 @@ public enum SpreadsheetDamage: Sendable, Hashable {
   }
 
   /// What it is called in a message.
-  public var noun: String {
+  package var noun: String {
     switch self {
     case .rounded: "a number that a spreadsheet has rounded"
     case .date: "an id that a spreadsheet has turned into a date"

@@ -4,9 +4,11 @@ import Parallel
 
 extension CatalogueLock {
   /// Takes the lock of the catalogue that the options name, and says so when it has to wait.
-  static func take(_ options: CatalogueOptions, _ voice: VoiceOptions) throws -> CatalogueLock? {
+  static func take(_ options: CatalogueOptions, _ outputMode: OutputModeOptions) throws
+    -> CatalogueLock?
+  {
     try take(options.catalogue, cancellation: .bySignals) { owner in
-      if voice.quiet || voice.json { return }
+      if outputMode.quiet || outputMode.json { return }
       let who = owner.map { " (process \($0))" } ?? ""
       StandardError.write("waiting: another derm-ingest\(who) is using \(options.catalogue)\n")
     }

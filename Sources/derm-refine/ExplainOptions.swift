@@ -1,8 +1,8 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Catalogue
 internal import Console
-internal import Packs
-internal import Provenance
+internal import Files
 internal import Taxonomy
 
 /// What is to be explained, and where the answer goes.

@@ -1,6 +1,5 @@
 internal import Catalogue
 internal import Console
-internal import Provenance
 internal import Rules
 internal import Taxonomy
 

@@ -1,5 +1,5 @@
 internal import Console
-internal import Provenance
+internal import Files
 
 /// Rules that come with derm, named by their relative path from any working directory.
 enum ShippedRules {
@@ -7,7 +7,7 @@ enum ShippedRules {
   ///
   /// A verb that writes beside the rules needs them where the user may edit them. Fails when the system
   /// refuses.
-  static func adopt(_ rules: String) throws(ProvenanceError) {
+  static func adopt(_ rules: String) throws(FileError) {
     guard let shipped = try ShippedFiles.adopt(rules) else { return }
     StandardError.write("\(rules): copied from \(shipped); this copy is yours to edit\n")
   }

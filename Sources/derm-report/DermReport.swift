@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Console
-internal import Packs
 internal import Parallel
 internal import Report
 
@@ -46,7 +46,7 @@ struct DermReport: DermCommand, DermProgram {
   @Option(help: "Threads to use (default: all cores).")
   var threads: Int?
 
-  @OptionGroup var voice: QuietOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     try OptionRange.check("--draws", draws, in: 1...1_000_000)
@@ -65,16 +65,16 @@ struct DermReport: DermCommand, DermProgram {
     var options = ModelReport.Options(
       showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
       thumbnails: thumbnails, threads: threads ?? availableProcessors)
-    let display = ProgressDisplay(voice.voice)
+    let display = ProgressDisplay(outputMode.outputMode)
     options.cancellation = .bySignals
     options.progress = display.progress
     let warnings = try ModelReport.write(runs: opened, pack: data, to: out, options: options)
     display.finish()
-    for warning in warnings where !voice.quiet {
+    for warning in warnings where !outputMode.quiet {
       StandardError.write("warning: \(warning)\n")
     }
     let unseen = data.images.count { $0.pixels == nil }
-    if unseen > 0, !voice.quiet {
+    if unseen > 0, !outputMode.quiet {
       StandardError.write(
         "note: \(unseen) image(s) of the data set have no pixels and are not evaluated\n")
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Console
+import Files
 import Parallel
-import Provenance
 import SampleAtlas
 
 /// `derm-sample OUT`: a generated atlas export with drawn images.
@@ -33,7 +33,7 @@ struct DermSample: DermCommand, DermProgram {
   @Option(help: "The folder of the vocabulary tables (default: derm's own).") var vocabulary:
     String?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @OptionGroup var voiceOptions: VoiceOptions
+  @OptionGroup var outputModeOptions: OutputModeOptions
 
   private static let vocabulary = "data/vocabulary"
   private static let forms = SampleOptions.Form.allCases.map(\.rawValue).joined(separator: ", ")
@@ -53,14 +53,14 @@ struct DermSample: DermCommand, DermProgram {
         predilection: predilection),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
-    let display = ProgressDisplay(voiceOptions.voice)
+    let display = ProgressDisplay(outputModeOptions.outputMode)
     let made = try atlas.write(
       to: out, threads: threads ?? availableProcessors, cancellation: .bySignals,
       progress: display.progress)
     display.finish()
     print(
       """
-      \(out): \(atlas.caseCount) cases, \(atlas.pictureCount) images\
+      \(out): \(atlas.caseCount) cases, \(atlas.imageCount) images\
       \(made ? "" : " (already complete, nothing written)")
       near-duplicates \(atlas.copyCount), wrong labels \(atlas.wrongLabelCount): \
       planted truth in \(out).truth.csv

@@ -1,4 +1,4 @@
-public import ArgumentParser
-public import Train
+internal import ArgumentParser
+package import Train
 
 extension Precision: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
-import Packs
+import Artifacts
+import Files
 import Parallel
-import Provenance
 import Report
 import Train
 
@@ -13,7 +13,7 @@ struct RunReport {
   ///
   /// A run without tested folds has none.
   func write(run folder: String, pack: String, isNew: Bool) throws -> String? {
-    // A process that was killed between an epoch and its picture left one that lacks the epoch.
+    // A process that was killed between an epoch and its image left one that lacks the epoch.
     if isNew { try TrainingCurves.write(run: folder) }
     let run = try Run.open(folder)
     guard !run.manifest.finishedFolds.isEmpty else { return nil }
@@ -40,7 +40,7 @@ struct ComparisonReport {
   /// Writes the comparison of all tested runs, unless it is there and need not be remade; gives its
   /// page.
   ///
-  /// A lesion-only and a two-headed run of one network are shown together as an ensemble too; the
+  /// A lesion-only and a multi-task run of one network are shown together as an ensemble too; the
   /// paper's systems have its published values beside them. One run needs no comparison.
   func write(runs folders: [String], pack: String, isNew: Bool) throws -> String? {
     let runs = try folders.map { try Run.open($0) }.filter { !$0.manifest.finishedFolds.isEmpty }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Provenance
+import Files
 import Train
 
 /// Which systems are trained: recipe files and the weights that each starts from.
@@ -50,7 +50,7 @@ struct Systems: ParsableArguments {
       }
       if !names.isEmpty { return names.map { "\(folder)/\($0)" } }
     }
-    throw ProvenanceError.missing(path: "recipes/\(family)-*.yaml")
+    throw FileError.missing(path: "recipes/\(family)-*.yaml")
   }
 
   /// The weights from which a model starts; nil when they are drawn.

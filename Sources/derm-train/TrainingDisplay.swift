@@ -11,7 +11,7 @@ final class TrainingDisplay: TrainingObserver {
   private var fold: Int?
   private var folder: String?
 
-  init(_ voice: Voice) { bar = ProgressDisplay(voice) }
+  init(_ outputMode: OutputMode) { bar = ProgressDisplay(outputMode) }
 
   /// Says which of several systems comes.
   func begin(_ recipe: String, number: Int, of count: Int) {
@@ -72,7 +72,7 @@ final class TrainingDisplay: TrainingObserver {
     drawCurves()
   }
 
-  /// Training writes numbers alone; a picture that can't be drawn must not stop it.
+  /// Training writes numbers alone; an image that can't be drawn must not stop it.
   private func drawCurves() {
     guard let folder else { return }
     do { try TrainingCurves.write(run: folder) } catch { note("curves.svg: \(error)") }

@@ -1,5 +1,5 @@
 import Catalogue
-import Provenance
+import Digests
 import Vocabulary
 
 /// Small facts to put into a catalogue.
@@ -26,7 +26,7 @@ enum SampleFacts {
     record.caseKey = caseName.map { CaseID("atlas/\($0)") }
     record.groupKeys = ["atlas/patient:1"]
     record.attributes = ["age": "44"]
-    record.statedFields = ["lesion": lesions.count, "site": site == nil ? 0 : 1]
+    record.presentFields = ["lesion": lesions.count, "site": site == nil ? 0 : 1]
     record.mentions = lesions.map {
       Mention(
         facet: .lesion, raw: $0.joined(separator: " / "), path: $0, termID: 7, assertion: .absent,

@@ -1,10 +1,10 @@
+import Artifacts
 import Foundation
-import Packs
 import TestSupport
 import Testing
 import Vocabulary
 
-/// The real votes: 566 pictures that 7 to 16 dermatologists labelled each.
+/// The real votes: 566 images that 7 to 16 dermatologists labelled each.
 @Suite struct DermXDBRulesTests {
   @Test(
     "votes decide what is known, and the tutorial tells what comes out",
@@ -28,9 +28,9 @@ import Vocabulary
     let pack = try Pack.open(place.folder.file("data/packs/latest"))
     let nodule = try #require(pack.manifest.lesions.firstIndex { $0.id == "nodule" })
     let states = pack.images.map { $0.lesions[nodule] }
-    // Counted by hand in the table: 87 pictures with a nodule, 41 of them with two votes or more.
+    // Counted by hand in the table: 87 images with a nodule, 41 of them with two votes or more.
     #expect(states.count { $0 == .present } == 41)
-    // The policy keeps one picture more, of which nobody said anything.
+    // The policy keeps one image more, of which nobody said anything.
     #expect(states.count { $0 == .unknown } == 46 + 1)
     let explained = try place.run(
       "derm-refine", ["explain", "--rules", rules, "dermxdb/000498HB.jpg"]

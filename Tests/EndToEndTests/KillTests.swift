@@ -1,6 +1,6 @@
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 
@@ -55,7 +55,7 @@ import Testing
     try expectSavedOnTerm(calm)
   }
 
-  /// SIGTERM saves and ends with 143, and the same command then finishes.
+  /// SIGTERM saves and exits with status 143, and the same command then finishes.
   private func expectSavedOnTerm(_ place: Workplace) throws {
     let arguments = ["--folds", "0", "--epochs", "40", "--name", "term"]
     let outcome = try CommandLineTool("derm-train").signal(

@@ -5,7 +5,7 @@ import Testing
 /// Commands under a limit of address space end by themselves, whatever it is that gets no memory.
 @Suite struct LittleMemoryTests {
   @Test(
-    "with little memory a command finishes, or ends with 74 or before it has begun",
+    "with little memory a command finishes, or exits with status 74 or before it has begun",
     .within(3), arguments: stride(from: 104, through: 176, by: 8).map { $0 })
   func limits(megabytes: Int) throws {
     let folder = TemporaryFolder()

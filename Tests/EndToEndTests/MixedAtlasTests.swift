@@ -1,5 +1,6 @@
+import Documents
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 

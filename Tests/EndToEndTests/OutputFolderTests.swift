@@ -1,6 +1,7 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     return state
   }
 
-  /// Runs a command and expects that it ends with 74, says why, and changes nothing.
+  /// Runs a command and expects that it exits with status 74, says why, and changes nothing.
   private func refused(
     _ place: Workplace, _ command: String, _ arguments: [String],
     location: SourceLocation = #_sourceLocation

@@ -1,6 +1,7 @@
+import Artifacts
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary

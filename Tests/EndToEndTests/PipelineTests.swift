@@ -1,6 +1,8 @@
+import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
@@ -79,7 +81,9 @@ import Vocabulary
     let validationGroups = Set(pack.images.filter { validation.contains($0.id) }.map(\.group))
     #expect(testGroups.isDisjoint(with: validationGroups))
     let trainGroups = Set(
-      pack.images.filter { !tested.contains($0.id) && !validation.contains($0.id) }.map(\.group))
+      pack.images.filter {
+        $0.pixels != nil && !tested.contains($0.id) && !validation.contains($0.id)
+      }.map(\.group))
     #expect(validationGroups.isDisjoint(with: trainGroups))
   }
 

@@ -1,9 +1,9 @@
+import Artifacts
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
 
 /// The rules that `derm-ingest` names make a data set of the tables that it recognises.
 @Suite struct ReadyRulesTests {

@@ -1,6 +1,8 @@
+import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
+import Artifacts
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
+import Randomness
 import TestSupport
 import Testing
 

@@ -1,9 +1,10 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Exchange
 
 @Suite struct ExportPlaceTests {
@@ -52,7 +53,7 @@ import Testing
     let export = Self.exports[number]
     let path = data.folder.file("place")
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
-    #expect(throws: ProvenanceError.occupied(path: path, holds: "'notes.txt'")) {
+    #expect(throws: FileError.occupied(path: path, holds: "'notes.txt'")) {
       try export.write(data.request("place"))
     }
     try Folder.remove(path)
@@ -60,7 +61,7 @@ import Testing
     try Folder.make(path)
     _ = try export.write(data.request("place"))
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
-    #expect(throws: ProvenanceError.occupied(path: path, holds: "'notes.txt'")) {
+    #expect(throws: FileError.occupied(path: path, holds: "'notes.txt'")) {
       try export.write(data.request("place"))
     }
     #expect(Folder.exists("\(path)/notes.txt") && Folder.exists("\(path)/derm-export.json"))
@@ -72,7 +73,7 @@ import Testing
     let path = data.folder.file("x.tar")
     try AtomicFile.write("pax_global_header, but somebody else's", to: path)
     #expect(
-      throws: ProvenanceError.occupied(path: path, holds: "something else than such a result")
+      throws: FileError.occupied(path: path, holds: "something else than such a result")
     ) {
       try TarExport().write(data.request("x.tar"))
     }
@@ -83,7 +84,7 @@ import Testing
     #expect(try Digest.ofFile(path) == digest)
   }
 
-  @Test("a damaged picture stops an export before anything is written", arguments: 0..<3)
+  @Test("a damaged image stops an export before anything is written", arguments: 0..<3)
   func damage(number: Int) throws {
     let data = try TinyDataset()
     let export = Self.exports[number]
@@ -100,7 +101,7 @@ import Testing
       (error as? PackError)?.exitStatus == .badData
     }
     // Not even where the pack was opened for its labels alone.
-    let unread = try Pack.open(data.pack.path, readsPictures: false)
+    let unread = try Pack.open(data.pack.path, readsImages: false)
     #expect {
       try export.write(ExportRequest(unread, to: data.folder.file("place")))
     } throws: { error in
@@ -109,7 +110,7 @@ import Testing
     #expect(!Folder.exists(data.folder.file("place")))
   }
 
-  @Test("parts hold every picture once, and a fold that is not there is refused")
+  @Test("parts hold every image once, and a fold that is not there is refused")
   func parts() throws {
     let data = try TinyDataset()
     let all = [0, 1, 2, 4]

@@ -1,14 +1,14 @@
+import Files
 import Foundation
 import Glibc
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Exchange
 
 /// Disks without room; needs root, to mount a small one.
 @Suite(.serialized) struct FullDiskTests {
-  @Test("a full disk ends with 74 and leaves nothing behind", arguments: 0..<3)
+  @Test("a full disk exits with status 74 and leaves nothing behind", arguments: 0..<3)
   func full(number: Int) throws {
     let data = try TinyDataset()
     let disk = data.folder.file("disk")

@@ -1,8 +1,8 @@
+import Digests
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Exchange
 
 /// Exports byte for byte as those that the programs they are for have read: see

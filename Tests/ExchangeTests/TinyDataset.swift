@@ -1,11 +1,12 @@
+import Artifacts
+import Digests
 import Exchange
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Vocabulary
 
-/// A data set of five images in two folds: two pictures that are turned, one image without pixels.
+/// A data set of five images in two folds: two images that are turned, one image without pixels.
 struct TinyDataset {
   let folder = TemporaryFolder()
   let pack: Pack

@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-/// What is no picture that can be read is named, with what to do about it.
+/// What is no image that can be read is named, with what to do about it.
 @Suite struct FileSignatureTests {
   private static func box(_ brand: String, _ others: String = "") -> [UInt8] {
     let brands = Array("ftyp\(brand)".utf8) + [0, 0, 0, 0] + Array(others.utf8)
@@ -22,7 +22,7 @@ import Testing
     (Array("<svg xmlns=\"x\">".utf8), "SVG", "convert"),
     (Array("<?xml version=\"1.0\"?>\n<!-- x -->\n<svg>".utf8), "SVG", "convert"),
     (Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8), "WebP", "convert"),
-    (Array("RIFF\u{10}\0\0\0AVI LIST".utf8), "RIFF", "no picture"),
+    (Array("RIFF\u{10}\0\0\0AVI LIST".utf8), "RIFF", "no image"),
     ([0x49, 0x49, 0x2A, 0, 8, 0, 0, 0, 0, 0], "TIFF", "convert"),
     ([0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8], "TIFF", "convert"),
     ([0x49, 0x49, 0x2A, 0, 16, 0, 0, 0, 0x43, 0x52, 2, 0], "raw file (Canon", "develop"),
@@ -32,7 +32,7 @@ import Testing
       "git-lfs", "git lfs pull"
     ),
     (Array("/annex/objects/MD5E-s12--ab.jpg\n".utf8), "git-annex", "git annex get"),
-    (Array("<!DOCTYPE html><html>404".utf8), "HTML", "fetch the picture again"),
+    (Array("<!DOCTYPE html><html>404".utf8), "HTML", "fetch the image again"),
     (Array("\n\n  <HTML>".utf8), "HTML", "fetch"), (Array("\u{FEFF}<html>".utf8), "HTML", "fetch"),
     (Array("<Error><Code>AccessDenied</Code></Error>".utf8), "XML", "fetch"),
     (Array("{\"message\": \"Not found\"}".utf8), "JSON", "fetch"), ([], "empty", "again"),

@@ -1,8 +1,9 @@
+import Documents
 import Imaging
-import Provenance
+import Randomness
 import TestSupport
 
-/// A picture of Tests/Fixtures/Imaging and what Pillow makes of it.
+/// An image of Tests/Fixtures/Imaging and what Pillow makes of it.
 struct Fixture: CustomStringConvertible {
   let file: String
   let width: Int
@@ -25,13 +26,13 @@ struct Fixture: CustomStringConvertible {
     return RGBImage(width: width, height: height, pixels: try Fixture.bytes("\(stem).rgb"))
   }
 
-  /// The largest difference of two pictures of one size; 256 when the sizes differ.
+  /// The largest difference of two images of one size; 256 when the sizes differ.
   static func difference(_ a: RGBImage, _ b: RGBImage) -> Int {
     guard a.width == b.width, a.height == b.height else { return 256 }
     return zip(a.pixels, b.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 0
   }
 
-  /// A picture with smooth and sharp parts, larger than the fixtures.
+  /// An image with smooth and sharp parts, larger than the fixtures.
   static func scene(width: Int, height: Int) -> RGBImage {
     var image = RGBImage(width: width, height: height)
     var random = RandomStream(seed: 3, purpose: "scene")

@@ -1,6 +1,6 @@
 /// Makes PNG files, honest ones and others, chunk by chunk.
 enum PNGBuilder {
-  /// A gray picture that claims a size and has these chunks of compressed data.
+  /// A gray image that claims a size and has these chunks of compressed data.
   static func file(width: Int, height: Int, data: [[UInt8]]) -> [UInt8] {
     var header = big(width)
     header.append(contentsOf: big(height))
@@ -12,7 +12,7 @@ enum PNGBuilder {
     return file
   }
 
-  /// A square picture of colour and alpha, 8 bits each; every row begins with its filter.
+  /// A square image of colour and alpha, 8 bits each; every row begins with its filter.
   static func colourAndAlpha(side: Int, rows: [UInt8], isInterlaced: Bool) -> [UInt8] {
     var header = big(side)
     header.append(contentsOf: big(side))

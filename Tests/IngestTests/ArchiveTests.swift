@@ -1,10 +1,9 @@
 import Catalogue
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 @Suite struct ArchiveTests {

@@ -1,9 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-
 @testable import Ingest
 
 /// The real command, killed, crowded, and short of room.

@@ -1,9 +1,8 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Ingest
 
 /// Several commands on one catalogue.

@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// The real table, recognised by its header.

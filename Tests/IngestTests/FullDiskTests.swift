@@ -1,7 +1,7 @@
 import Catalogue
+import Files
 import Foundation
 import Glibc
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
@@ -40,7 +40,7 @@ import Vocabulary
     return mount("derm-test", disk, "tmpfs", flags, nil) == 0
   }
 
-  @Test("a full disk ends with 74 and leaves the old catalogue whole")
+  @Test("a full disk exits with status 74 and leaves the old catalogue whole")
   func full() throws {
     try onSmallDisk(kilobytes: 1400) { disk in
       let catalogue = "\(disk)/c.sqlite"
@@ -98,7 +98,7 @@ import Vocabulary
     }
   }
 
-  @Test("a read-only folder ends with 74 and nothing is damaged")
+  @Test("a read-only folder exits with status 74 and nothing is damaged")
   func readOnly() throws {
     try onSmallDisk(kilobytes: 4000) { disk in
       let catalogue = "\(disk)/c.sqlite"
@@ -124,7 +124,9 @@ import Vocabulary
     }
   }
 
-  @Test("a catalogue whose permissions forbid to write ends with 74", .enabled(if: getuid() != 0))
+  @Test(
+    "a catalogue whose permissions forbid to write exits with status 74",
+    .enabled(if: getuid() != 0))
   func permissions() throws {
     let place = export.folder.file("place")
     let catalogue = "\(place)/c.sqlite"

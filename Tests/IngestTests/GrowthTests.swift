@@ -1,10 +1,8 @@
 import Catalogue
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// An export that changes between ingests.

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// Losses are told in images, with remedies that work.
@@ -56,7 +56,7 @@ import Vocabulary
     try export.pictures(["a/1.jpg", "b/1.jpg"])
     try export.table(["1.jpg"])
     try export.ingest()
-    // Both are one picture: nothing can go wrong.
+    // Both are one image: nothing can go wrong.
     #expect(try export.files["1.jpg"] == "a/1.jpg")
     try export.write("b/1.jpg", Checkout.fixture("Imaging/progressive.jpg"))
     try export.ingest()

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// What is said of image files that can't be read, and whether the advice helps.
@@ -12,7 +12,7 @@ import Vocabulary
 
   init() throws { export = try TableExport() }
 
-  /// The start of an iPhone's picture.
+  /// The start of an iPhone's image.
   private let heic: [UInt8] =
     [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8) + [0, 0, 0, 8]
 
@@ -48,7 +48,7 @@ import Vocabulary
       try export.findings("image-unreadable").map { ($0.source, $0.remedy) }
     ) { first, _ in first }
     #expect(remedies["lfs.jpg"]?.contains("git lfs pull") == true)
-    #expect(remedies["page.jpg"]?.hasPrefix("Fetch the picture again") == true)
+    #expect(remedies["page.jpg"]?.hasPrefix("Fetch the image again") == true)
     #expect(remedies["empty.jpg"]?.contains("again") == true)
     #expect(remedies["dicom.jpg"]?.contains("without the patient's data") == true)
   }

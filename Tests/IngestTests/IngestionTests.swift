@@ -1,10 +1,10 @@
 import Catalogue
+import Digests
+import Documents
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct IngestionTests {
@@ -29,7 +29,7 @@ import Vocabulary
     let images = try catalogue.images()
     #expect(images.map(\.source) == ["atlas", "atlas", "atlas"])
     #expect(images.map(\.state) == [.usable, .usable, .truncated])
-    #expect(images[0].file == "\(export.root)/imagelibrary/large/A 1.JPG")
+    #expect(images[0].pixelFile == "\(export.root)/imagelibrary/large/A 1.JPG")
     #expect(images[0].sha256 == .of(try Checkout.fixture("Imaging/alpha.png")))
     #expect(images[0].width > 0 && images[0].height > 0)
     let codes = try catalogue.findingTallies().map(\.code)

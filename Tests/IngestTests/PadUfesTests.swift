@@ -2,7 +2,6 @@ import Catalogue
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// The real table with the shipped mapping.

@@ -1,9 +1,8 @@
 import Catalogue
-import Provenance
+import Digests
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Runs one format on bytes.

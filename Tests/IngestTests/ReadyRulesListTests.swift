@@ -40,9 +40,9 @@ import Testing
   }
 
   @Test func `hidden characters drop out of terms when they are read`() {
-    #expect(TermText.clean("pap\u{AD}ule \u{200B}") == "papule")
-    #expect(TermText.clean("pap&shy;ule&#8205;") == "papule")
-    #expect(TermText.clean("\u{FEFF}") == "")
-    #expect(TermText.path(TermText.clean("papule \u{2060}/ red")) == ["papule", "red"])
+    #expect(SourceText.clean("pap\u{AD}ule \u{200B}") == "papule")
+    #expect(SourceText.clean("pap&shy;ule&#8205;") == "papule")
+    #expect(SourceText.clean("\u{FEFF}") == "")
+    #expect(SourceText.path(SourceText.clean("papule \u{2060}/ red")) == ["papule", "red"])
   }
 }

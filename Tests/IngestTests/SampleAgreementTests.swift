@@ -3,7 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// The generated atlas in its four forms, written by the real command.

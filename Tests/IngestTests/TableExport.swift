@@ -2,7 +2,6 @@ import Catalogue
 import Foundation
 import TestSupport
 import Vocabulary
-
 @testable import Ingest
 
 /// A table with image files in a temporary folder, read through a mapping.
@@ -35,7 +34,7 @@ struct TableExport {
     try write("t.csv", Array((["id,dx"] + rows).joined(separator: "\n").utf8) + [0x0A])
   }
 
-  /// Writes pictures that can be decoded.
+  /// Writes images that can be decoded.
   func pictures(_ paths: [String]) throws {
     for path in paths { try write(path, Checkout.fixture("Imaging/baseline.jpg")) }
   }
@@ -68,7 +67,8 @@ struct TableExport {
       let pairs = try catalogue.images().map { image in
         (
           String(image.id.rawValue.dropFirst(4)),
-          image.state == .usable ? image.file.map { String($0.dropFirst(root.count + 1)) } : nil
+          image.state == .usable
+            ? image.pixelFile.map { String($0.dropFirst(root.count + 1)) } : nil
         )
       }
       return Dictionary(pairs) { first, _ in first }

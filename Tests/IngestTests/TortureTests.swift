@@ -1,10 +1,10 @@
 import Catalogue
+import Digests
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Pages made to break parsers: each must end in whole records or findings.

@@ -1,8 +1,8 @@
+import Documents
 import Foundation
-import Provenance
+import Randomness
 import Testing
 import Vocabulary
-
 @testable import Metrics
 
 /// How often 95 % intervals hold what they are of: the mean of the statistic over data sets of the same size.

@@ -2,7 +2,7 @@ import Metrics
 import Testing
 
 @Suite struct NearestNeighbourTests {
-  /// Features as a rectifier leaves them: many zeros, some large numbers, and every tenth row a copy.
+  /// Features as a ReLU leaves them: many zeros, some large numbers, and every tenth row a copy.
   private static func features(rows: Int, width: Int, seed: UInt64) -> [Float] {
     var state = seed
     func next() -> Float {

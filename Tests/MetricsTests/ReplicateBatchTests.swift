@@ -1,6 +1,5 @@
 import Metrics
 import Testing
-import Vocabulary
 
 /// Sixteen replicates at once give what each gives alone, to the last bit.
 @Suite struct ReplicateBatchTests {

@@ -1,6 +1,6 @@
 import Foundation
 import Metrics
-import Provenance
+import Randomness
 import Vocabulary
 
 /// Cases of uneven sizes with labels and scores whose every property is known: what simulations draw from.

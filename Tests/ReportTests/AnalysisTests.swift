@@ -1,11 +1,10 @@
+import Artifacts
+import Documents
 import Foundation
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport
 import Testing
-import Vocabulary
 
 @Suite struct AnalysisTests {
   private func table(_ path: String) throws -> (header: [String], rows: [[String: String]]) {
@@ -66,7 +65,7 @@ import Vocabulary
     }
   }
 
-  @Test func `a page holds no more pictures than asked for, and says so`() throws {
+  @Test func `a page holds no more thumbnails than asked for, and says so`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 20)
     let run = try data.run("multi", tasks: "mtl", skill: 1, keepsFeatures: false)

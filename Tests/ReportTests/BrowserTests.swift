@@ -1,6 +1,5 @@
+import Files
 import Foundation
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport
@@ -53,7 +52,7 @@ import Vocabulary
   }
 
   @Test(.enabled(if: BrowserTests.chromium != nil, "chromium is not installed"))
-  func `the model's page sorts, filters, blurs and opens pictures without a complaint`() throws {
+  func `the model's page sorts, filters, blurs and opens thumbnails without a complaint`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 30)
     let run = try data.run("multi", tasks: "mtl", skill: 1)
@@ -178,7 +177,7 @@ import Vocabulary
   }
 
   @Test(.enabled(if: BrowserTests.chromium != nil, "chromium is not installed"))
-  func `a plan's page blurs and opens pictures of what moves without a complaint`() throws {
+  func `a plan's page blurs and opens thumbnails of what moves without a complaint`() throws {
     let temporary = TemporaryFolder()
     let plan = try PlanReportTests.plan(in: temporary, text: "papule")
     try PlanReport.html(plan).write(

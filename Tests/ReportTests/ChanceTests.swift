@@ -1,12 +1,10 @@
+import Documents
 import Evaluation
 import Foundation
-import Packs
-import Provenance
-@testable import Report
 import SyntheticRuns
 import TestSupport
 import Testing
-import Vocabulary
+@testable import Report
 
 /// What a report says of scores that know nothing, and of scores that know much.
 @Suite struct ChanceTests {

@@ -1,10 +1,10 @@
-import Packs
-import Provenance
+import Artifacts
+import Digests
 import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
-
+@testable import Markup
 @testable import Report
 
 @Suite struct DatasetCardTests {

@@ -1,6 +1,8 @@
+import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport
@@ -119,7 +121,7 @@ import Vocabulary
     #expect(Data(page.utf8).range(of: Data("quote\"".utf8)) == nil)
   }
 
-  @Test func `groups of several cases are shown with their pictures, and only they`() throws {
+  @Test func `groups of several cases are shown with their thumbnails, and only they`() throws {
     for joined in [false, true] {
       let temporary = TemporaryFolder()
       let data = try SyntheticData(in: temporary.path, cases: 12, joined: joined)
@@ -131,10 +133,10 @@ import Vocabulary
       )
       .components(separatedBy: "</section>")[0]
       #expect(section.contains("<p>1 group of several cases") == joined)
-      #expect(section.contains("no two cases have a copy of one picture") != joined)
+      #expect(section.contains("no two cases have a copy of one image") != joined)
       let shown = section.components(separatedBy: "data-picture=").count - 1
-      let pictures = data.pack.images.count { $0.group.rawValue == 0 && $0.pixels != nil }
-      #expect(shown == (joined ? min(8, images, pictures) : 0))
+      let thumbnails = data.pack.images.count { $0.group.rawValue == 0 && $0.pixels != nil }
+      #expect(shown == (joined ? min(8, images, thumbnails) : 0))
     }
   }
 

@@ -6,7 +6,7 @@ import Vocabulary
   private func finding(_ code: String, _ severity: Severity, _ what: String = "odd") -> Finding {
     Finding(
       source: "a.html", position: Position(line: 3, column: 7), severity: severity, code: code,
-      what: what, remedy: "mend it", excerpt: "<i>")
+      what: what, remedy: "fix it", excerpt: "<i>")
   }
 
   @Test func `the page lists kinds, the worst first, and every finding with its place`() throws {

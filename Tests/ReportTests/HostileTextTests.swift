@@ -1,10 +1,9 @@
 import Foundation
-import Packs
 import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
-
+@testable import Markup
 @testable import Report
 
 /// Text from atlases, files and people in every page and card: it is shown, and nothing more.

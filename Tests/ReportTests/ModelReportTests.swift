@@ -1,7 +1,9 @@
+import Artifacts
+import Digests
+import Documents
 import Evaluation
+import Files
 import Foundation
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport

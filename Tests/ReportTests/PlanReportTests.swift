@@ -1,8 +1,8 @@
+import Artifacts
 import Evaluation
+import Files
 import Foundation
 import Imaging
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport
@@ -76,7 +76,7 @@ import Vocabulary
     return plan
   }
 
-  @Test func `the page shows sizes, moves with pictures, emptied images and thresholds`() throws {
+  @Test func `the page shows sizes, moves with thumbnails, emptied images and thresholds`() throws {
     let folder = TemporaryFolder()
     let page = PlanReport.html(try Self.plan(in: folder, text: "papule"))
     #expect(page.contains("of them would be left without a label"))
@@ -88,7 +88,7 @@ import Vocabulary
     #expect(page.contains("also") == false)
     #expect(page.contains("--relock would merge it into papule"))
     #expect(page.contains("not what training on the merged classes would give"))
-    // Each picture is stored once, and the blur button is there for them.
+    // Each image is stored once, and the blur button is there for them.
     #expect(page.matches(of: #/"jpeg":"/#).count >= 10)
     #expect(!page.contains("aria-pressed=\"false\" hidden"))
     #expect(page == PlanReport.html(try Self.plan(in: folder, text: "papule")))

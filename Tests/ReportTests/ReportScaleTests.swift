@@ -1,14 +1,15 @@
+import Artifacts
+import Digests
 import Foundation
 import Glibc
-import Packs
-import Provenance
+import Randomness
 import Report
 import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
 
-/// The size of the published data set, without pictures; run with DERM_SLOW=1.
+/// The size of the published data set, without images; run with DERM_SLOW=1.
 @Test(.enabled(if: ProcessInfo.processInfo.environment["DERM_SLOW"] == "1"))
 func `the report of 21,657 images stays under 3 MB`() throws {
   let temporary = TemporaryFolder()

@@ -1,6 +1,6 @@
+import Artifacts
+import Documents
 import Foundation
-import Packs
-import Provenance
 import Report
 import SyntheticRuns
 import TestSupport

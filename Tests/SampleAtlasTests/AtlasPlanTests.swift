@@ -8,7 +8,7 @@ import Testing
     try AtlasVocabulary(folder: Checkout.file("data/vocabulary"))
   }
 
-  /// Pictures with a final site per class, and the sites of each class.
+  /// Images with a final site per class, and the sites of each class.
   static func counts(_ plan: AtlasPlan) -> (
     images: [LesionClass: Int], sites: [LesionClass: Set<String>]
   ) {
@@ -110,7 +110,7 @@ import Testing
 
   @Test func `without predilection a lesion's sites are those of all lesions`() throws {
     let plan = AtlasPlan(SampleOptions(cases: 3000, predilection: 0), try Self.vocabulary())
-    // Sites are drawn for the main finding; company and repeated pictures only add noise.
+    // Sites are drawn for the main finding; company and repeated images only add noise.
     var all: [String: Double] = [:]
     var of: [LesionClass: [String: Double]] = [:]
     for image in plan.cases.flatMap(\.images) {

@@ -1,9 +1,10 @@
+import Digests
+import Documents
+import Files
 import Foundation
 import Imaging
-import Provenance
 import TestSupport
 import Testing
-
 @testable import SampleAtlas
 
 @Suite struct SampleExportTests {
@@ -54,7 +55,7 @@ import Testing
   @Test func `a folder that is no sample atlas is not touched`() throws {
     let place = TemporaryFolder()
     try AtomicFile.write("mine", to: place.file("out/notes.txt"))
-    #expect(throws: ProvenanceError.self) {
+    #expect(throws: FileError.self) {
       try Self.export(Self.small).write(to: place.file("out"), threads: 1)
     }
     #expect(Folder.exists(place.file("out/notes.txt")))
@@ -77,12 +78,12 @@ import Testing
       try Folder.names(in: place.path) == ["out", "out.old", "out.tmp", "out.truth.csv"])
     try AtomicFile.write("mine", to: "\(out)/pages/notes.txt")
     options.seed = 10
-    #expect(throws: ProvenanceError.self) { try Self.export(options).write(to: out, threads: 2) }
+    #expect(throws: FileError.self) { try Self.export(options).write(to: out, threads: 2) }
     #expect(Folder.exists("\(out)/pages/notes.txt"))
     try AtomicFile.write("mine", to: place.file("new.truth.csv"))
     try AtomicFile.write("mine", to: place.file("other.partial/notes.txt"))
     for name in ["new", "other"] {
-      #expect(throws: ProvenanceError.self) {
+      #expect(throws: FileError.self) {
         try Self.export(options).write(to: place.file(name), threads: 2)
       }
       #expect(!Folder.exists(place.file(name)))
@@ -136,7 +137,7 @@ import Testing
     if form == .json {
       let data = try Data(contentsOf: URL(fileURLWithPath: place.file("a/\(expected)")))
       let answer = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-      #expect((answer["Results"] as? [Any])?.count == export.pictureCount)
+      #expect((answer["Results"] as? [Any])?.count == export.imageCount)
     }
   }
 }

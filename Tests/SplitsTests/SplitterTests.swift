@@ -1,6 +1,5 @@
-import Provenance
+import Randomness
 import Testing
-
 @testable import Splits
 
 @Suite struct SplitterTests {

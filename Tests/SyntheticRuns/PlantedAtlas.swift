@@ -1,9 +1,12 @@
+package import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
-package import Packs
-import Provenance
+import Randomness
 import Vocabulary
 
-/// A data set without pictures in which one lesion keeps to a site, and runs that know or only guess it.
+/// A data set without images in which one lesion keeps to a site, and runs that know or only guess it.
 ///
 /// Lesion 0 ("clinging") sits on site 0 in 60 % of the images there and in 5 % elsewhere; lesion 1
 /// ("roaming") is anywhere in 30 %. One image a case.

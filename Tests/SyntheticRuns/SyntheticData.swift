@@ -1,7 +1,10 @@
+package import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
 import Imaging
-package import Packs
-import Provenance
+import Randomness
 package import Vocabulary
 
 /// A small data set and runs with everything that a report shows, made from a seed.

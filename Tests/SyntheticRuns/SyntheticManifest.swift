@@ -1,6 +1,6 @@
+package import Artifacts
+import Digests
 import Foundation
-package import Packs
-import Provenance
 import Vocabulary
 
 /// The manifest that fits synthetic images: counted from them, with some of everything.

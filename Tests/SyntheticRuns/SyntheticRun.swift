@@ -1,7 +1,7 @@
+package import Artifacts
 import Foundation
-package import Packs
-package import Provenance
-import Vocabulary
+package import Randomness
+internal import Vocabulary
 
 /// One fold's outputs that follow the truth as far as `skill` goes.
 package struct SyntheticRun {

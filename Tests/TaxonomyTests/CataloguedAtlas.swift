@@ -1,8 +1,7 @@
 import Catalogue
-import Provenance
+import Digests
 import TestSupport
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Within `Atlas` the plain name means its own mentions.

@@ -1,10 +1,9 @@
+import Artifacts
 import Catalogue
-import Packs
-import Provenance
+import Files
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,11 +1,10 @@
+import Artifacts
 import Catalogue
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 
@@ -40,8 +39,8 @@ import Vocabulary
     return digest
   }
 
-  private func state(_ catalogue: Catalogue) throws -> [String: Freshness.State] {
-    let freshness = try Freshness(
+  private func state(_ catalogue: Catalogue) throws -> [String: Staleness.State] {
+    let freshness = try Staleness(
       catalogue, rules: folder.file("rules.yaml"), options: options, places)
     return Dictionary(
       freshness.entries.map { ($0.name, $0.state) }, uniquingKeysWith: { first, _ in first })
@@ -50,13 +49,13 @@ import Vocabulary
   @Test func `everything is current after applying, and stale after each kind of edit`() throws {
     _ = try RuleText.book(rules, in: folder)
     let catalogue = try GeneratedAtlas.make(cases: 60).catalogued(in: folder)
-    let missing: Freshness.State = .missing
+    let missing: Staleness.State = .missing
     #expect(
       try state(catalogue) == [
         "rules": .current, "lock": missing, "tables": missing, "pack": missing,
       ])
     _ = try apply(catalogue)
-    let all: [String: Freshness.State] = [
+    let all: [String: Staleness.State] = [
       "rules": .current, "lock": .current, "tables": .current, "pack": .current,
       "report": .current,
     ]

@@ -1,10 +1,8 @@
-import Packs
+import Digests
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

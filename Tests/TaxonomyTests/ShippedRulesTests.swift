@@ -1,10 +1,10 @@
+import Artifacts
+import Documents
 import Foundation
-import Packs
-import Provenance
+import Terms
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,24 +1,24 @@
 import Foundation
 
 /// Where the sources lie, and the data beside them.
-public enum Checkout {
+package enum Checkout {
   /// The repository's root folder.
-  public static let root = URL(fileURLWithPath: #filePath)
+  package static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// A file of the repository.
-  public static func file(_ path: String) -> String { "\(root)/\(path)" }
+  package static func file(_ path: String) -> String { "\(root)/\(path)" }
 
   /// A file of the folder `shared` beside the checkout, or nil when it is not there.
   ///
   /// A test that needs one has the trait `needsShared`, which counts it as skipped.
-  public static func shared(_ path: String) -> String? {
+  package static func shared(_ path: String) -> String? {
     let full = "\(root)/../shared/\(path)"
     return FileManager.default.fileExists(atPath: full) ? full : nil
   }
 
   /// The bytes of a fixture under `Tests/Fixtures`.
-  public static func fixture(_ path: String) throws -> [UInt8] {
+  package static func fixture(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/Tests/Fixtures/\(path)")))
   }
 }

@@ -1,15 +1,15 @@
 import Foundation
 
 /// One of derm's commands, built beside the tests, run as a user runs it.
-public struct CommandLineTool: Sendable {
+package struct CommandLineTool: Sendable {
   /// What a finished run left.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// The exit status, or 128 plus the signal that ended it.
-    public let status: Int32
+    package let status: Int32
     /// What it printed on standard output.
-    public let output: String
+    package let output: String
     /// What it printed on standard error.
-    public let errors: String
+    package let errors: String
   }
 
   private let executable: String
@@ -17,24 +17,24 @@ public struct CommandLineTool: Sendable {
   private var fileKilobytes: Int?
 
   /// Names a command, such as `derm-refine`.
-  public init(_ name: String) {
+  package init(_ name: String) {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     executable = "\(products)/\(name)"
   }
 
   /// Whether the command was built.
-  public var exists: Bool { FileManager.default.isExecutableFile(atPath: executable) }
+  package var exists: Bool { FileManager.default.isExecutableFile(atPath: executable) }
 
   /// The same command with so little address space to take; under AddressSanitizer, which takes
   /// terabytes of it, without a limit.
-  public func limited(toMegabytes megabytes: Int) -> CommandLineTool {
+  package func limited(toMegabytes megabytes: Int) -> CommandLineTool {
     var tool = self
     if dlsym(nil, "__asan_init") == nil { tool.megabytes = megabytes }
     return tool
   }
 
   /// The same command, whose files may not grow larger than this.
-  public func limited(toFileKilobytes kilobytes: Int) -> CommandLineTool {
+  package func limited(toFileKilobytes kilobytes: Int) -> CommandLineTool {
     var tool = self
     tool.fileKilobytes = kilobytes
     return tool
@@ -43,7 +43,7 @@ public struct CommandLineTool: Sendable {
   /// Runs the command in a folder until it ends.
   ///
   /// Throws when it can't be started.
-  public func run(_ arguments: [String], in folder: String = Checkout.root) throws -> Outcome {
+  package func run(_ arguments: [String], in folder: String = Checkout.root) throws -> Outcome {
     let started = try start(arguments, in: folder)
     return started.wait()
   }
@@ -51,7 +51,7 @@ public struct CommandLineTool: Sendable {
   /// Starts the command and kills it with SIGKILL after a time; true when it was still running.
   ///
   /// Throws when it can't be started.
-  public func kill(
+  package func kill(
     after seconds: Double, _ arguments: [String], in folder: String = Checkout.root
   ) throws -> Bool {
     let started = try start(arguments, in: folder)
@@ -65,7 +65,7 @@ public struct CommandLineTool: Sendable {
   /// Starts the command, sends it a signal after a time, and waits for its end.
   ///
   /// Throws when it can't be started.
-  public func signal(
+  package func signal(
     _ number: Int32, after seconds: Double, _ arguments: [String],
     in folder: String = Checkout.root
   ) throws -> Outcome {

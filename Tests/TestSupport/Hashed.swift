@@ -1,16 +1,16 @@
-/// Weights, pictures and labels from an integer hash: the Swift side of
+/// Weights, images and labels from an integer hash: the Swift side of
 /// Tests/Fixtures/Train/hashed.py.
 ///
 /// In this target because it is optimised in debug builds too: a network has millions of weights.
-public enum Hashed {
+package enum Hashed {
   /// The first values of a name, in [0, 1).
-  public static func unit(_ name: String, _ count: Int) -> [Double] {
+  package static func unit(_ name: String, _ count: Int) -> [Double] {
     let seed = seed(name)
     return (0..<count).map { Double(bits(seed, $0)) / 16_777_216 }
   }
 
   /// offset + scale * value.
-  public static func scaled(
+  package static func scaled(
     _ name: String, _ count: Int, _ scale: Double, _ offset: Double = 0
   ) -> [Float] {
     let seed = seed(name)
@@ -20,7 +20,7 @@ public enum Hashed {
   }
 
   /// A parameter or a running statistic.
-  public static func state(_ name: String, _ shape: [Int]) -> [Float] {
+  package static func state(_ name: String, _ shape: [Int]) -> [Float] {
     let count = shape.reduce(1, *)
     if shape.count > 1 {
       let fanIn = Double(shape.dropFirst().reduce(1, *))

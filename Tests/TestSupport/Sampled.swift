@@ -1,19 +1,19 @@
 import Foundation
 
 /// The norm of an array in PyTorch, and some entries at hashed places.
-public struct Sampled: Decodable, Sendable {
+package struct Sampled: Decodable, Sendable {
   /// The root of the sum of squares.
-  public let norm: Double
+  package let norm: Double
   /// The entries.
-  public let samples: [Double]
+  package let samples: [Double]
   /// How far PyTorch's f32 is from its f64 at most, relative to the typical entry; nil where it
   /// was not measured.
-  public let rounding: Double?
+  package let rounding: Double?
 
   private enum Key: String, CodingKey { case norm, samples, rounding }
 
   /// Reads entries as numbers, or as little-endian f32 in base64.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
     norm = try fields.decode(Double.self, forKey: .norm)
     rounding = try fields.decodeIfPresent(Double.self, forKey: .rounding)
@@ -31,13 +31,13 @@ public struct Sampled: Decodable, Sendable {
   /// The largest difference of ours, relative to the typical entry, that is norm / sqrt(count).
   ///
   /// `scale` replaces the typical entry where the array itself is next to nothing.
-  public func error(of values: [Float], named name: String, scale: Double = 0) -> Double {
+  package func error(of values: [Float], named name: String, scale: Double = 0) -> Double {
     max(
       entryError(of: values, named: name, scale: scale), normError(of: values, scale: scale))
   }
 
   /// The largest difference of the sampled entries, relative to the typical one.
-  public func entryError(of values: [Float], named name: String, scale: Double = 0) -> Double {
+  package func entryError(of values: [Float], named name: String, scale: Double = 0) -> Double {
     let places = Hashed.unit(name + ".places", samples.count)
       .map { Int($0 * Double(values.count)) }
     let errors = zip(places, samples).map { abs(Double(values[$0]) - $1) }
@@ -45,7 +45,7 @@ public struct Sampled: Decodable, Sendable {
   }
 
   /// The difference of the norms, relative to that of an array of typical entries.
-  public func normError(of values: [Float], scale: Double = 0) -> Double {
+  package func normError(of values: [Float], scale: Double = 0) -> Double {
     let ours = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     let count = Double(values.count)
     return abs(ours - norm) / (typical(values.count, scale) * count.squareRoot())

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A folder that lives as long as the value and is removed with it.
-public final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
   /// Where it is.
-  public let path: String
+  package let path: String
 
   /// Makes an empty folder under the system's temporary folder.
-  public init() {
+  package init() {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("derm-test-\(UUID().uuidString)").path
@@ -20,5 +20,5 @@ public final class TemporaryFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// The path of a name in the folder.
-  public func file(_ name: String) -> String { "\(path)/\(name)" }
+  package func file(_ name: String) -> String { "\(path)/\(name)" }
 }

@@ -1,20 +1,21 @@
+import Artifacts
+import Digests
+import Files
 import Imaging
-import Packs
-import Provenance
+import Randomness
 import Synchronization
 import TestSupport
 import Vocabulary
-
 @testable import Train
 
-/// A generated pack of small pictures whose lesions and sites can be seen at once.
+/// A generated pack of small images whose lesions and sites can be seen at once.
 ///
 /// The lesion `red` paints the middle red, `stripes` draws lines; the site decides the background.
 struct TinyPack {
   let folder = TemporaryFolder()
   let pack: Pack
 
-  /// Writes `count` pictures, two a group, in `folds` folds; every `hole`-th lacks pixels.
+  /// Writes `count` images, two a group, in `folds` folds; every `hole`-th lacks pixels.
   ///
   /// `parts` makes the folds parts of an official split.
   init(
@@ -27,7 +28,7 @@ struct TinyPack {
       let states = [index % 2, index / 2 % 2]
       let site = index / 4 % 3
       let bytes = try ImageEncoder.png(
-        Self.picture(index, states: states, site: site, side: side))
+        Self.input(index, states: states, site: site, side: side))
       try AtomicFile.write(bytes, to: path)
       let digest = Digest.of(bytes)
       let hasPixels = (index + 1) % hole != 0
@@ -73,7 +74,7 @@ struct TinyPack {
     return request
   }
 
-  private static func picture(_ index: Int, states: [Int], site: Int, side: Int) -> RGBImage {
+  private static func input(_ index: Int, states: [Int], site: Int, side: Int) -> RGBImage {
     var random = RandomStream(seed: 1, purpose: "tiny", index: UInt64(index))
     var image = RGBImage(width: side, height: side, gray: 128)
     for row in 0..<side {

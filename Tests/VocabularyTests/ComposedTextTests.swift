@@ -1,4 +1,5 @@
-import Provenance
+import Files
+import Terms
 import Testing
 import Vocabulary
 

@@ -1,4 +1,4 @@
-import Provenance
+import Files
 import Testing
 import Vocabulary
 

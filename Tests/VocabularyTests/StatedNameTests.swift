@@ -1,5 +1,5 @@
+import Terms
 import Testing
-import Vocabulary
 
 @Suite struct StatedNameTests {
   @Test(arguments: [

@@ -1,5 +1,5 @@
+import Terms
 import Testing
-import Vocabulary
 
 /// Texts without what nobody sees, and texts for messages.
 @Suite struct VisibleTextTests {

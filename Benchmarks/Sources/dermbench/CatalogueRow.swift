@@ -1,6 +1,5 @@
 import Catalogue
 import Foundation
-import Provenance
 import Vocabulary
 
 /// Writes the facts of an atlas of 21,657 images into a new catalogue, with every index and check of its own.

@@ -1,6 +1,8 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
+import Randomness
 import Report
 import Vocabulary
 

@@ -1,7 +1,6 @@
 import Catalogue
 import Foundation
-import Packs
-import Provenance
+import Randomness
 import Rules
 import Taxonomy
 import Vocabulary

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Metrics
-import Provenance
 import Vocabulary
 
 // dermbench ROW FILE: does a row's work once on a file that bench.py wrote, prints seconds and results as JSON.

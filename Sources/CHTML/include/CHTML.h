@@ -40,9 +40,6 @@ typedef struct {
 chtml_outcome chtml_parse_html(const uint8_t *_Nonnull bytes, size_t count,
                                const chtml_events *_Nonnull events, unsigned maximum_depth);
 
-/* The character that an HTML entity name such as "eacute" stands for; 0 when there is none. */
-uint32_t chtml_entity(const char *_Nonnull name);
-
 /* Decodes a character set without states, by the C library's iconv; NULL when it is not known. */
 void *_Nullable chtml_transcoder_open(const char *_Nonnull charset);
 void chtml_transcoder_close(void *_Nonnull transcoder);

@@ -19,7 +19,7 @@ enum {
 
 enum { CIMAGE_JPEG = 1, CIMAGE_PNG = 2 };
 
-/* What a decoder knows of its picture. Sizes are in pixels of the file, before EXIF rotation. */
+/* What a decoder knows of its image. Sizes are in pixels of the file, before EXIF rotation. */
 typedef struct {
   uint32_t width, height;         /* as the file claims */
   uint32_t out_width, out_height; /* after the scaling that was asked for */
@@ -40,7 +40,7 @@ int cimage_open(int kind, const uint8_t *bytes, size_t size, uint64_t maximum_pi
 /* Chooses the DCT scaling: out_width and out_height of `info` become ceil(size * eighths / 8). */
 int cimage_scale(cimage_decoder *decoder, int eighths, cimage_info *info);
 
-/* Decodes the rectangle (x, y, width, height) of the scaled picture as tightly packed RGB8, transparent
+/* Decodes the rectangle (x, y, width, height) of the scaled image as tightly packed RGB8, transparent
  * pixels over white. Rows and columns outside are not decoded where the format allows it. All of `rgb` is written unless the status
  * is an error. */
 int cimage_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width, uint32_t height,

@@ -18,7 +18,7 @@ typedef struct {
 /* The floats of scratch memory that the functions below need for so many threads. */
 long derm_convolution_scratch(const derm_convolution *convolution, int threads);
 
-/* output = weight * columns(input) + bias, picture by picture; bias may be NULL. */
+/* output = weight * columns(input) + bias, image by image; bias may be NULL. */
 void derm_convolution_forward(const derm_threads *threads, derm_gemm gemm,
                               const derm_convolution *convolution, const float *input,
                               const float *weight, const float *bias, float *output,
@@ -30,7 +30,7 @@ void derm_convolution_input_gradient(const derm_threads *threads, derm_gemm gemm
                                      const float *output_gradient, const float *weight,
                                      float *input_gradient, float *scratch);
 
-/* weight_gradient = sum over pictures of output_gradient * transposed columns(input);
+/* weight_gradient = sum over images of output_gradient * transposed columns(input);
  * bias_gradient, which may be NULL, sums output_gradient. */
 void derm_convolution_weight_gradient(const derm_threads *threads, derm_gemm gemm,
                                       const derm_convolution *convolution, const float *input,

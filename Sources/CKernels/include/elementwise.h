@@ -3,9 +3,9 @@
 
 #include "threads.h"
 
-/* output = first + second, then max(output, 0) if rectified. */
+/* output = first + second, then max(output, 0) if has_relu. */
 void derm_add(const derm_threads *threads, const float *first, const float *second, float *output,
-              long count, int rectified);
+              long count, int has_relu);
 
 /* output = max(input, 0). */
 void derm_rectify(const derm_threads *threads, const float *input, float *output, long count);

@@ -8,9 +8,9 @@
 /* The loops of elementwise.h on bf16: the upper half of a float. Each value is worked out in float
  * and rounded to the nearest, ties to even; what is not a number stays so. */
 
-/* output = first + second, then max(output, 0) if rectified. */
+/* output = first + second, then max(output, 0) if has_relu. */
 void derm_add_bf16(const derm_threads *threads, const uint16_t *first, const uint16_t *second,
-                   uint16_t *output, long count, int rectified);
+                   uint16_t *output, long count, int has_relu);
 
 /* output = max(input, 0). */
 void derm_rectify_bf16(const derm_threads *threads, const uint16_t *input, uint16_t *output, long count);

@@ -7,7 +7,7 @@
 typedef struct {
   long batch, channels, area;
   float epsilon;
-  int rectified;   /* max(output, 0) follows */
+  int has_relu;   /* max(output, 0) follows */
   int uses_stored; /* mean and variance are given, not the batch's */
 } derm_norm;
 
@@ -15,7 +15,7 @@ typedef struct {
 void derm_norm_statistics(const derm_threads *threads, const derm_norm *norm, const float *input,
                           float *mean, float *variance);
 
-/* output = gamma * (input - mean) / sqrt(variance + epsilon) + beta, rectified if asked. */
+/* output = gamma * (input - mean) / sqrt(variance + epsilon) + beta, has_relu if asked. */
 void derm_norm_forward(const derm_threads *threads, const derm_norm *norm, const float *input,
                        const float *gamma, const float *beta, const float *mean,
                        const float *variance, float *output);
@@ -45,7 +45,7 @@ void derm_norm_blocked_forward(const derm_threads *threads, const derm_norm *nor
                                const float *input, const float *gamma, const float *beta,
                                float *mean, float *variance, float *output);
 
-/* Backward likewise. Which outputs the rectifier let through is worked out from the input again,
+/* Backward likewise. Which outputs the ReLU let through is worked out from the input again,
  * which is cheaper than reading them. */
 void derm_norm_blocked_backward(const derm_threads *threads, const derm_norm *norm, int block,
                                 const float *input, const float *output_gradient,

@@ -7,16 +7,16 @@
  * 6 x 6 inputs and 4 x 4 outputs meet in 36 products instead of 144 (Winograd 1980; Lavin & Gray, arXiv
  * 1509.09308). Rounding errors are a few times those of the direct sum.
  *
- * Layouts, with blocks of 8 channels: pictures [batch, channels / 8, height, width, 8], weights
+ * Layouts, with blocks of 8 channels: images [batch, channels / 8, height, width, 8], weights
  * [outputs / 8, inputs / 8, 3, 3, 8 inputs, 8 outputs], for each group. Inputs and outputs of a group
  * are multiples of 16. */
 typedef struct {
   long batch, inputs, outputs, height, width; /* channels of all groups */
   long groups;
-  /* What the forward pass makes of each output, [outputs]: scale * sum + shift and then, when rectified,
+  /* What the forward pass makes of each output, [outputs]: scale * sum + shift and then, when has_relu,
    * max(that, 0). NULL is 1 and 0. */
   const float *scale, *shift;
-  int rectified;
+  int has_relu;
 } derm_winograd;
 
 /* Whether this processor (AVX2 with FMA) and shape have it. */
@@ -25,7 +25,7 @@ int derm_winograd_fits(const derm_winograd *shape);
 /* The bytes of scratch memory that it needs. */
 long derm_winograd_scratch(const derm_winograd *shape);
 
-/* output = the convolution of the input, scaled, shifted and rectified as the shape says. */
+/* output = the convolution of the input, scaled, shifted and has_relu as the shape says. */
 void derm_winograd_forward(const derm_threads *threads, const derm_winograd *shape, const float *input,
                            const float *weight, float *output, void *scratch);
 
@@ -39,7 +39,7 @@ void derm_winograd_weight_gradient(const derm_threads *threads, const derm_winog
                                    const float *input, const float *output_gradient,
                                    float *weight_gradient, void *scratch);
 
-/* bias_gradient[c] = the sum of what is [batch, channels / 8, area, 8] over pictures and area, in a
+/* bias_gradient[c] = the sum of what is [batch, channels / 8, area, 8] over images and area, in a
  * fixed order: f32 over 64 pixels, then double precision. */
 void derm_blocked_channel_sums(const derm_threads *threads, const float *values, long batch, long channels,
                                long area, float *sums);

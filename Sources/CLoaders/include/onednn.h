@@ -79,15 +79,15 @@ typedef struct {
   int64_t batch, inputs, height, width, outputs, output_height, output_width;
   int64_t kernel, stride, padding, groups;
   int has_bias;
-  int bf16; /* pictures, weights and their gradients are bf16; bias and weight gradient f32 */
+  int bf16; /* images, weights and their gradients are bf16; bias and weight gradient f32 */
 } derm_dnn_convolution;
 
 /* The library chooses all layouts, that of the weights for `training` or inference. */
 int derm_dnn_convolution_forward(const derm_dnn_convolution *shape, int training,
                                  derm_primitive **out);
 /* An inference convolution whose every output is multiplied by its channel's derm_scale and added to its
- * derm_shift, and then, when rectified, made max(that, 0). */
-int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int rectified,
+ * derm_shift, and then, when has_relu, made max(that, 0). */
+int derm_dnn_convolution_normalised(const derm_dnn_convolution *shape, int has_relu,
                                     derm_primitive **out);
 int derm_dnn_convolution_source_gradient(const derm_dnn_convolution *shape,
                                          const derm_primitive *forward, derm_primitive **out);
@@ -99,7 +99,7 @@ typedef struct {
   float epsilon;
   int training;    /* a backward pass follows */
   int uses_stored; /* mean and variance are inputs */
-  int rectified;   /* max(output, 0) follows */
+  int has_relu;   /* max(output, 0) follows */
 } derm_dnn_norm;
 
 int derm_dnn_norm_forward(const derm_dnn_norm *norm, const derm_layout *source,

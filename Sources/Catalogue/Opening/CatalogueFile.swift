@@ -1,5 +1,5 @@
+internal import Files
 internal import Glibc
-internal import Provenance
 
 /// What lies at a catalogue's path, seen without SQLite, which would write files beside it.
 enum CatalogueFile {

@@ -1,13 +1,13 @@
+internal import Files
 internal import Foundation
 internal import Glibc
 package import Parallel
-internal import Provenance
 
 /// Lets one ingest at a time read into a catalogue; whoever only asks it questions needs no lock.
 ///
 /// The lock is the system's, on `<catalogue>.lock`: it ends with the process, even a killed one,
 /// whatever file that leaves behind.
-public final class CatalogueLock {
+package final class CatalogueLock {
   private let path: String
   private var descriptor: Int32
 
@@ -66,7 +66,7 @@ public final class CatalogueLock {
   }
 
   /// Gives the lock back; once is enough.
-  public func release() {
+  package func release() {
     guard descriptor >= 0 else { return }
     // Removed while it is still held: whoever waits on the old file then opens a new one.
     unsafe unlink(path)

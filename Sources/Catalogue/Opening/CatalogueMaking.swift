@@ -1,6 +1,6 @@
+internal import Files
 internal import GRDB
 internal import Glibc
-internal import Provenance
 
 /// A catalogue that is made or brought to the current schema.
 enum CatalogueMaking {

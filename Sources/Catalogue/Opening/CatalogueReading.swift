@@ -1,7 +1,7 @@
+internal import Files
 internal import Foundation
 internal import GRDB
 internal import Glibc
-internal import Provenance
 
 /// A connection for a command that only asks: it works on a catalogue that nobody can write, and
 /// leaves no file behind.

@@ -1,21 +1,21 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 /// Someone who looked at an image.
-public struct ImageAnnotator: Sendable, Hashable {
+package struct ImageAnnotator: Sendable, Hashable {
   /// The image.
-  public let image: ImageID
+  package let image: ImageID
   /// Who looked.
-  public let name: String
+  package let name: String
   /// What was asked of them: facets that their records state, empty or not, in the order of `Facet`.
-  public let facets: [Facet]
+  package let facets: [Facet]
 }
 
 extension Catalogue {
   /// Who looked at which image, in order of image and name; those who named nothing too.
   ///
   /// Fails when the file can't be read.
-  public func annotators() throws(CatalogueError) -> [ImageAnnotator] {
+  package func annotators() throws(CatalogueError) -> [ImageAnnotator] {
     try read { database in
       var found: [(image: ImageID, name: String, facets: Set<String>)] = []
       let cursor = try Row.fetchCursor(

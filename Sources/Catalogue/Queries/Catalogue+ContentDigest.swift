@@ -1,13 +1,14 @@
+package import Digests
+internal import Documents
 internal import Foundation
 internal import GRDB
-public import Provenance
 
 extension Catalogue {
   /// The digest of all facts: equal facts give an equal digest, whatever the order in which they
   /// came, when they came, and where the files lie.
   ///
   /// Times, row numbers, places and derived tables are left out. Fails when the file can't be read.
-  public func contentDigest() throws(CatalogueError) -> Digest {
+  package func contentDigest() throws(CatalogueError) -> Digest {
     try read { database in
       var builder = DigestBuilder()
       for (name, sql) in Self.factQueries {

@@ -1,12 +1,10 @@
 internal import GRDB
-internal import Provenance
-internal import Vocabulary
 
 extension Catalogue {
   /// The names of the atlases, sorted.
   ///
   /// Fails when the file can't be read.
-  public func sources() throws(CatalogueError) -> [String] {
+  package func sources() throws(CatalogueError) -> [String] {
     try read { database in
       try String.fetchAll(
         database, sql: "SELECT DISTINCT source FROM source_file ORDER BY source")
@@ -16,7 +14,7 @@ extension Catalogue {
   /// How much an atlas, or all of them, has.
   ///
   /// Fails when the file can't be read.
-  public func counts(source: String? = nil) throws(CatalogueError) -> CatalogueCounts {
+  package func counts(source: String? = nil) throws(CatalogueError) -> CatalogueCounts {
     try read { database in
       func count(_ sql: String) throws -> Int {
         try Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0
@@ -65,7 +63,7 @@ extension Catalogue {
   ///
   /// Files of the formats in `perFile` are told apart: tables have other columns each. Fails when the
   /// file can't be read.
-  public func coverage(
+  package func coverage(
     source: String? = nil, perFile: [String] = []
   ) throws(CatalogueError) -> [FieldCoverage] {
     let apart = perFile.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
@@ -106,7 +104,7 @@ extension Catalogue {
   /// What the last derivation was made from; nil when there was none.
   ///
   /// Fails when the file can't be read.
-  public func derivedState() throws(CatalogueError) -> DerivedState? {
+  package func derivedState() throws(CatalogueError) -> DerivedState? {
     try read { database in
       guard
         let row = try Row.fetchOne(

@@ -1,10 +1,10 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 /// Pages that say different things of one image where only one can be true.
-public struct Disagreement: Sendable, Hashable {
+package struct Disagreement: Sendable, Hashable {
   /// What they differ on.
-  public enum Field: Sendable, Hashable {
+  package enum Field: Sendable, Hashable {
     /// The case.
     case caseKey
     /// The image file.
@@ -16,28 +16,28 @@ public struct Disagreement: Sendable, Hashable {
   }
 
   /// A record that says so.
-  public struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     /// The file, relative to the atlas.
-    public let page: String
+    package let page: String
     /// The line on which the record begins; nil where none is known.
-    public let line: Int?
+    package let line: Int?
   }
 
   /// The image.
-  public let image: ImageID
+  package let image: ImageID
   /// What the pages differ on.
-  public let field: Field
+  package let field: Field
   /// What they say, the one that counts first.
-  public let values: [String]
+  package let values: [String]
   /// Where they say so, in the same order.
-  public let places: [Place]
+  package let places: [Place]
 }
 
 extension Catalogue {
   /// Where pages of an atlas contradict each other, in order of field and image.
   ///
   /// Annotators of one image may differ in its attributes. Fails when the file can't be read.
-  public func disagreements(source: String) throws(CatalogueError) -> [Disagreement] {
+  package func disagreements(source: String) throws(CatalogueError) -> [Disagreement] {
     try read { database in
       // Most atlases describe no image twice: one look at an index tells.
       let isAnyTwice = try Bool.fetchOne(

@@ -1,11 +1,11 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 extension Catalogue {
   /// Every finding of one atlas or all, in order of atlas, file, place and code.
   ///
   /// Fails when the file can't be read.
-  public func findings(source: String? = nil) throws(CatalogueError) -> [Finding] {
+  package func findings(source: String? = nil) throws(CatalogueError) -> [Finding] {
     try read { database in
       var findings: [Finding] = []
       let cursor = try Row.fetchCursor(database, sql: Self.findingSQL)
@@ -20,7 +20,7 @@ extension Catalogue {
   /// How often each kind of finding occurs, the worst and most frequent first.
   ///
   /// Fails when the file can't be read.
-  public func findingTallies(source: String? = nil) throws(CatalogueError) -> [FindingTally] {
+  package func findingTallies(source: String? = nil) throws(CatalogueError) -> [FindingTally] {
     try read { database in
       var tallies: [FindingTally] = []
       let cursor = try Row.fetchCursor(

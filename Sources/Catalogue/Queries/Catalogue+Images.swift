@@ -1,19 +1,18 @@
 internal import GRDB
-internal import Provenance
-public import Vocabulary
+package import Vocabulary
 
 extension Catalogue {
   /// Every image, in order of its id.
   ///
   /// Fails when the file can't be read.
-  public func images() throws(CatalogueError) -> [CataloguedImage] {
+  package func images() throws(CatalogueError) -> [CataloguedImage] {
     try images(only: nil)
   }
 
   /// One image; nil when it is not in the catalogue.
   ///
   /// Fails when the file can't be read.
-  public func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
+  package func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
     try images(only: id).first
   }
 

@@ -1,20 +1,20 @@
+package import Digests
 internal import GRDB
-public import Provenance
 internal import Vocabulary
 
 /// What decides whether a file has to be read again.
-public struct KnownFile: Sendable, Hashable {
+package struct KnownFile: Sendable, Hashable {
   /// The digest of its bytes when it was last read.
-  public let digest: Digest
+  package let digest: Digest
   /// The digest of what else its outcome depended on.
-  public let context: Digest
+  package let context: Digest
 }
 
 extension Catalogue {
   /// The formats in which an atlas's files were read, each with the reason why, without repetition.
   ///
   /// Fails when the file can't be read.
-  public func formats(source: String) throws(CatalogueError) -> [(name: String, reason: String)] {
+  package func formats(source: String) throws(CatalogueError) -> [(name: String, reason: String)] {
     try read { database in
       try Row.fetchAll(
         database,
@@ -30,7 +30,7 @@ extension Catalogue {
   /// The files of an atlas by path.
   ///
   /// Fails when the file can't be read.
-  public func knownFiles(source: String) throws(CatalogueError) -> [String: KnownFile] {
+  package func knownFiles(source: String) throws(CatalogueError) -> [String: KnownFile] {
     try read { database in
       var known: [String: KnownFile] = [:]
       let cursor = try Row.fetchCursor(
@@ -47,7 +47,7 @@ extension Catalogue {
   /// Every image of an atlas with the file that it names and its last check, in order of its id.
   ///
   /// Fails when the file can't be read.
-  public func checkCandidates(source: String) throws(CatalogueError) -> [CheckCandidate] {
+  package func checkCandidates(source: String) throws(CatalogueError) -> [CheckCandidate] {
     try read { database in
       var candidates: [CheckCandidate] = []
       let cursor = try Row.fetchCursor(
@@ -68,7 +68,7 @@ extension Catalogue {
   /// The files below a folder that images of any atlas have, relative to the folder.
   ///
   /// Fails when the file can't be read.
-  public func imageFiles(in folder: String) throws(CatalogueError) -> Set<String> {
+  package func imageFiles(in folder: String) throws(CatalogueError) -> Set<String> {
     try read { database in
       try String.fetchSet(
         database,
@@ -82,7 +82,7 @@ extension Catalogue {
   /// How many images each file of an atlas describes, by path.
   ///
   /// Fails when the file can't be read.
-  public func imagesPerFile(
+  package func imagesPerFile(
     source: String
   ) throws(CatalogueError) -> [(path: String, images: Int)] {
     try read { database in

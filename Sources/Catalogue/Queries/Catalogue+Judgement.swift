@@ -1,11 +1,11 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 extension Catalogue {
   /// The coverage that an atlas's next ingest is compared with, by format and field.
   ///
   /// Fails when the file can't be read.
-  public func coverageBaseline(source: String) throws(CatalogueError) -> [FieldCoverage] {
+  package func coverageBaseline(source: String) throws(CatalogueError) -> [FieldCoverage] {
     try read { database in
       try Row.fetchAll(
         database,
@@ -23,7 +23,7 @@ extension Catalogue {
   /// The formats that describe each image of an atlas that more than one describes.
   ///
   /// Fails when the file can't be read.
-  public func formatsOfShared(
+  package func formatsOfShared(
     source: String
   ) throws(CatalogueError) -> [(image: ImageID, formats: [String])] {
     try read { database in
@@ -57,7 +57,7 @@ extension Catalogue {
   /// When an atlas was last changed by an ingest, and by what; nil when it never was.
   ///
   /// Fails when the file can't be read.
-  public func lastChange(
+  package func lastChange(
     source: String
   ) throws(CatalogueError) -> (endedAt: String, record: IngestRecord)? {
     try read { database in

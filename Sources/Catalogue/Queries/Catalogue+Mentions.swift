@@ -1,11 +1,11 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 extension Catalogue {
   /// Every mention, in order of image, facet, page and place on the page.
   ///
   /// Fails when the file can't be read.
-  public func mentions(_ facets: [Facet] = Facet.allCases) throws(CatalogueError)
+  package func mentions(_ facets: [Facet] = Facet.allCases) throws(CatalogueError)
     -> [CataloguedMention]
   {
     var mentions: [CataloguedMention] = []
@@ -16,7 +16,7 @@ extension Catalogue {
   /// Goes through every mention in the same order, without holding them all.
   ///
   /// Fails when the file can't be read.
-  public func mentions(
+  package func mentions(
     _ facets: [Facet], each take: (CataloguedMention) -> Void
   ) throws(CatalogueError) {
     try read { database in
@@ -30,7 +30,7 @@ extension Catalogue {
   /// The mentions of one image, in the same order.
   ///
   /// Fails when the file can't be read.
-  public func mentions(of image: ImageID) throws(CatalogueError) -> [CataloguedMention] {
+  package func mentions(of image: ImageID) throws(CatalogueError) -> [CataloguedMention] {
     try read { database in
       var mentions: [CataloguedMention] = []
       try Self.mentions(database, where: "image.key = ?", arguments: [image.rawValue]) {

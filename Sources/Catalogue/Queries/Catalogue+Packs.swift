@@ -1,11 +1,10 @@
 internal import GRDB
-internal import Provenance
 
 extension Catalogue {
   /// The packs that were frozen, in order of their digests.
   ///
   /// Fails when the file can't be read.
-  public func packs() throws(CatalogueError) -> [PackEntry] {
+  package func packs() throws(CatalogueError) -> [PackEntry] {
     try read { database in
       try Row.fetchAll(
         database, sql: "SELECT digest, path, inputs, image_count FROM pack ORDER BY digest"

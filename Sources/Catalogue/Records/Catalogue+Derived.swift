@@ -1,11 +1,10 @@
 internal import GRDB
-internal import Provenance
 
 extension Catalogue {
   /// Remembers what was derived last, in the place of what was remembered before.
   ///
   /// Fails when the catalogue can't be written.
-  public func remember(_ state: DerivedState) throws(CatalogueError) {
+  package func remember(_ state: DerivedState) throws(CatalogueError) {
     try write { database in
       try database.execute(sql: "DELETE FROM rule_set")
       try database.execute(
@@ -22,7 +21,7 @@ extension Catalogue {
   /// Remembers a pack that was frozen.
   ///
   /// Fails when the catalogue can't be written.
-  public func record(_ pack: PackEntry) throws(CatalogueError) {
+  package func record(_ pack: PackEntry) throws(CatalogueError) {
     try write { database in
       try database.execute(
         sql: """

@@ -1,19 +1,19 @@
 internal import GRDB
-public import Vocabulary
+package import Vocabulary
 
 /// What an ingest did to one atlas.
-public struct IngestRecord: Sendable, Hashable {
+package struct IngestRecord: Sendable, Hashable {
   /// The atlas.
-  public var source: String
+  package var source: String
   /// Files that were read for the first time.
-  public var newFiles: Int
+  package var newFiles: Int
   /// Files that were read again.
-  public var changedFiles: Int
+  package var changedFiles: Int
   /// Files that were found to be gone.
-  public var withdrawnFiles: Int
+  package var withdrawnFiles: Int
 
   /// Names every count.
-  public init(source: String, newFiles: Int, changedFiles: Int, withdrawnFiles: Int) {
+  package init(source: String, newFiles: Int, changedFiles: Int, withdrawnFiles: Int) {
     self.source = source
     self.newFiles = newFiles
     self.changedFiles = changedFiles
@@ -21,22 +21,22 @@ public struct IngestRecord: Sendable, Hashable {
   }
 
   /// Whether it changed anything.
-  public var changedAnything: Bool { newFiles + changedFiles + withdrawnFiles > 0 }
+  package var changedAnything: Bool { newFiles + changedFiles + withdrawnFiles > 0 }
 }
 
 /// The files that an input has now.
-public struct PresentFiles: Sendable {
+package struct PresentFiles: Sendable {
   /// The folder.
-  public var place: String
+  package var place: String
   /// The name of the archive that was unpacked into it; a later archive of that name replaces it.
-  public var archive: String?
+  package var archive: String?
   /// Every file below the folder.
-  public var paths: Set<String>
+  package var paths: Set<String>
   /// Folders and files below it that could not be looked into: nothing is known of them.
-  public var unreadable: [String]
+  package var unreadable: [String]
 
   /// Names everything about an input's files.
-  public init(place: String, archive: String?, paths: Set<String>, unreadable: [String]) {
+  package init(place: String, archive: String?, paths: Set<String>, unreadable: [String]) {
     self.place = place
     self.archive = archive
     self.paths = paths
@@ -54,7 +54,7 @@ extension Catalogue {
   /// What they said stays; `finding` makes a file's finding from its path, and goes when the file is
   /// read again. Only files that were read from the same folder, or from an archive of the same
   /// name, are judged. Fails when the catalogue can't be written.
-  public func markWithdrawn(
+  package func markWithdrawn(
     source: String, present inputs: [PresentFiles], finding: (String) -> Finding
   ) throws(CatalogueError) -> Int {
     try write { database in
@@ -93,7 +93,7 @@ extension Catalogue {
   ///
   /// Fails when the catalogue can't be written.
   @discardableResult
-  public func removeWithdrawn(source: String) throws(CatalogueError) -> Int {
+  package func removeWithdrawn(source: String) throws(CatalogueError) -> Int {
     try write { database in
       try database.execute(
         sql: "DELETE FROM source_file WHERE source = ? AND withdrawn = 1", arguments: [source])
@@ -117,7 +117,7 @@ extension Catalogue {
   ///
   /// All in one transaction; a record of an ingest that changed nothing is not kept. Fails when the
   /// catalogue can't be written.
-  public func end(
+  package func end(
     _ record: IngestRecord, findings: [Finding], baseline: [FieldCoverage]
   ) throws(CatalogueError) {
     try write { database in

@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 internal import GRDB
-internal import Provenance
 
 extension Catalogue {
   /// How a folder is stored: relative to the catalogue's folder when it lies beneath it, so that

@@ -1,9 +1,9 @@
+package import Digests
 internal import GRDB
-public import Provenance
-public import Vocabulary
+package import Vocabulary
 
 /// Takes the records of one file as they come.
-public final class RecordSink {
+package final class RecordSink {
   private let writer: FileWriter
   private let source: String
   private let page: Int64
@@ -25,7 +25,7 @@ public final class RecordSink {
   }
 
   /// Writes a record; answers whether it is the first of its image in the file.
-  public func take(_ record: ImageRecord) throws -> Bool {
+  package func take(_ record: ImageRecord) throws -> Bool {
     let image = try writer.write(record, ordinal: count, page: page, source: source)
     count += 1
     return try Int.fetchOne(findBefore, arguments: [image, page, count - 1]) == nil
@@ -33,16 +33,16 @@ public final class RecordSink {
 }
 
 /// What is known of a file only when it was read to its end.
-public struct StreamedEnd: Sendable {
+package struct StreamedEnd: Sendable {
   /// The SHA-256 of its bytes.
-  public var digest: Digest
+  package var digest: Digest
   /// How many bytes it has.
-  public var byteCount: Int
+  package var byteCount: Int
   /// What was wrong in it.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
   /// Names everything.
-  public init(digest: Digest, byteCount: Int, findings: [Finding]) {
+  package init(digest: Digest, byteCount: Int, findings: [Finding]) {
     self.digest = digest
     self.byteCount = byteCount
     self.findings = findings
@@ -55,7 +55,7 @@ extension Catalogue {
   /// `read` gives its records to the sink and answers what is known at the end; nil drops
   /// everything. All of it happens in one transaction: other readers see the file whole or not at
   /// all. Answers whether it was stored. Fails when the catalogue can't be written or `read` throws.
-  public func write(
+  package func write(
     _ file: SourceFile, place: String, archive: String? = nil,
     read: (RecordSink) throws -> StreamedEnd?
   ) throws(CatalogueError) -> Bool {

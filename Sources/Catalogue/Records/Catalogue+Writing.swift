@@ -9,7 +9,7 @@ extension Catalogue {
   /// `place` is the folder that the files' paths start in, `archive` the name of the archive that
   /// was unpacked into it. Images that no page describes any more
   /// go. Fails when the catalogue can't be written; nothing of this call is then kept.
-  public func write(
+  package func write(
     _ files: [ExtractedFile], place: String, archive: String? = nil
   ) throws(CatalogueError) {
     guard !files.isEmpty else { return }
@@ -25,7 +25,7 @@ extension Catalogue {
   /// or have been withdrawn with a finding of the code `withdrawal`.
   ///
   /// Fails when the catalogue can't be written.
-  public func move(
+  package func move(
     _ paths: [String], source: String, to place: String, archive: String? = nil,
     withdrawal: String = ""
   ) throws(CatalogueError) {
@@ -53,7 +53,7 @@ extension Catalogue {
   /// Stores checks of image files, each in the place of the last one, in one transaction.
   ///
   /// Fails when the catalogue can't be written, or an image is not in it.
-  public func write(_ checks: [CheckedImage]) throws(CatalogueError) {
+  package func write(_ checks: [CheckedImage]) throws(CatalogueError) {
     guard !checks.isEmpty else { return }
     try write { database in
       let writer = try CheckWriter(database)
@@ -86,7 +86,7 @@ extension Catalogue {
   ///
   /// Fails when the catalogue can't be written.
   @discardableResult
-  public func remove(source: String) throws(CatalogueError) -> Int {
+  package func remove(source: String) throws(CatalogueError) -> Int {
     try write { database in
       try database.execute(sql: "DELETE FROM finding WHERE source = ?", arguments: [source])
       for table in ["source_file", "coverage_baseline", "ingest"] {

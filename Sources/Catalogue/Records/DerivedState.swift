@@ -1,21 +1,21 @@
-public import Provenance
+package import Digests
 
 /// What the catalogue remembers of the last derivation: enough to tell whether labels and packs are
 /// older than the facts.
 ///
 /// What was derived lies in the pack.
-public struct DerivedState: Sendable, Hashable {
+package struct DerivedState: Sendable, Hashable {
   /// The rules file.
-  public let rulesPath: String
+  package let rulesPath: String
   /// The digest of the rules and what stands beside them.
-  public let rulesDigest: Digest
+  package let rulesDigest: Digest
   /// The `contentDigest` of the facts then.
-  public let factsDigest: Digest
+  package let factsDigest: Digest
   /// The digest of all inputs together: rules, facts, options.
-  public let inputsDigest: Digest
+  package let inputsDigest: Digest
 
   /// Names everything that a derivation was made from.
-  public init(rulesPath: String, rulesDigest: Digest, factsDigest: Digest, inputsDigest: Digest) {
+  package init(rulesPath: String, rulesDigest: Digest, factsDigest: Digest, inputsDigest: Digest) {
     self.rulesPath = rulesPath
     self.rulesDigest = rulesDigest
     self.factsDigest = factsDigest
@@ -24,18 +24,18 @@ public struct DerivedState: Sendable, Hashable {
 }
 
 /// A pack that was frozen.
-public struct PackEntry: Sendable, Hashable {
+package struct PackEntry: Sendable, Hashable {
   /// The pack's digest.
-  public var digest: Digest
+  package var digest: Digest
   /// Its folder.
-  public var path: String
+  package var path: String
   /// The digest of what it was made from.
-  public var inputs: Digest
+  package var inputs: Digest
   /// Its number of images.
-  public var images: Int
+  package var images: Int
 
   /// Names everything about a pack.
-  public init(digest: Digest, path: String, inputs: Digest, images: Int) {
+  package init(digest: Digest, path: String, inputs: Digest, images: Int) {
     self.digest = digest
     self.path = path
     self.inputs = inputs

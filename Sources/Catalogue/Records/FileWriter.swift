@@ -136,7 +136,7 @@ final class FileWriter {
     insertRecord.bind(image.licence)
     insertRecord.bind(image.byteRange?.lowerBound)
     insertRecord.bind(image.byteRange?.upperBound)
-    insertRecord.bind(row: try fieldSets.row(of: image.statedFields))
+    insertRecord.bind(row: try fieldSets.row(of: image.presentFields))
     insertRecord.bind(image.line)
     insertRecord.bind(image.annotator)
     try insertRecord.run()

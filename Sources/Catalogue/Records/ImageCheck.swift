@@ -1,67 +1,67 @@
-public import Provenance
-public import Vocabulary
+package import Digests
+package import Vocabulary
 
 /// What became of an image's file when it was looked for.
-public enum CheckState: String, Sendable, Hashable, CaseIterable {
-  /// There, and its picture can be decoded.
+package enum CheckState: String, Sendable, Hashable, CaseIterable {
+  /// There, and its image can be decoded.
   case usable
   /// Not found.
   case missing
   /// There, but cut off.
   case truncated
-  /// There, but no picture that can be decoded.
+  /// There, but no image that can be decoded.
   case unreadable
   /// The source names no file.
   case unstated
 }
 
 /// The result of looking at an image's file.
-public struct ImageCheck: Sendable, Hashable {
+package struct ImageCheck: Sendable, Hashable {
   /// What became of it.
-  public var state: CheckState
+  package var state: CheckState
   /// The file name that was looked for.
-  public var wanted: String?
+  package var wanted: String?
   /// The folder in which it was found.
-  public var place: String?
+  package var place: String?
   /// The file, relative to the place.
-  public var file: String?
+  package var file: String?
   /// What the bytes are, such as `jpeg`.
-  public var type: String?
+  package var type: String?
   /// Columns of pixels, as stored.
-  public var width: Int?
+  package var width: Int?
   /// Rows of pixels, as stored.
-  public var height: Int?
+  package var height: Int?
   /// The EXIF orientation, 1 to 8.
-  public var orientation: Int?
+  package var orientation: Int?
   /// The file's size.
-  public var byteCount: Int?
+  package var byteCount: Int?
   /// When the file was last changed, in nanoseconds since 1970; only tells whether to look again.
-  public var modified: Int?
+  package var modified: Int?
   /// The SHA-256 of the file.
-  public var sha256: Digest?
-  /// What the picture looks like; nil for a flat one, and without a whole picture.
-  public var fingerprint: PictureFingerprint?
+  package var sha256: Digest?
+  /// What the image looks like; nil for a flat one, and without a whole image.
+  package var fingerprint: ImageFingerprint?
   /// The version of the look at the file, 0 when nobody looked; only tells whether to look again.
-  public var looked = 0
+  package var looked = 0
 
   /// Starts with a state and nothing else known.
-  public init(state: CheckState, wanted: String?) {
+  package init(state: CheckState, wanted: String?) {
     self.state = state
     self.wanted = wanted
   }
 }
 
 /// A check with what is to be told about it.
-public struct CheckedImage: Sendable {
+package struct CheckedImage: Sendable {
   /// The image.
-  public var key: ImageID
+  package var key: ImageID
   /// The result.
-  public var check: ImageCheck
+  package var check: ImageCheck
   /// What is wrong with the file.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
   /// Collects a result.
-  public init(key: ImageID, check: ImageCheck, findings: [Finding]) {
+  package init(key: ImageID, check: ImageCheck, findings: [Finding]) {
     self.key = key
     self.check = check
     self.findings = findings
@@ -69,11 +69,11 @@ public struct CheckedImage: Sendable {
 }
 
 /// An image whose file may have to be looked at.
-public struct CheckCandidate: Sendable {
+package struct CheckCandidate: Sendable {
   /// The image.
-  public var key: ImageID
+  package var key: ImageID
   /// The file name that the source gives.
-  public var wanted: String?
+  package var wanted: String?
   /// The last check, if there was one.
-  public var last: ImageCheck?
+  package var last: ImageCheck?
 }

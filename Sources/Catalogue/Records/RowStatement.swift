@@ -1,6 +1,6 @@
+internal import Digests
 internal import GRDB
 internal import GRDBSQLite
-internal import Provenance
 
 /// A prepared statement that is run for very many rows: values are bound one after another without
 /// being wrapped, which makes writing half again as fast.

@@ -1,6 +1,6 @@
-internal import GRDB
+internal import Digests
 internal import Foundation
-internal import Provenance
+internal import GRDB
 internal import Vocabulary
 
 /// How values lie in columns.
@@ -41,10 +41,10 @@ extension Row {
   }
 
   /// A fingerprint at a position; nil for NULL.
-  func fingerprint(_ index: Int) throws -> PictureFingerprint? {
+  func fingerprint(_ index: Int) throws -> ImageFingerprint? {
     let data: Data? = self[index]
     guard let data else { return nil }
-    guard let fingerprint = PictureFingerprint(bytes: Array(data)) else {
+    guard let fingerprint = ImageFingerprint(bytes: Array(data)) else {
       throw DatabaseError(
         resultCode: .SQLITE_MISMATCH, message: "a fingerprint has \(data.count) bytes")
     }

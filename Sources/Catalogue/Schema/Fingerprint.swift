@@ -1,5 +1,5 @@
 extension Schema {
-  /// What pictures look like.
+  /// What images look like.
   ///
   /// Rows of before have `looked` 0, so that their files are looked at again.
   static let fingerprintSQL = """

@@ -2,32 +2,32 @@ internal import CKernels
 internal import Glibc
 
 /// Two hashes that lie close together.
-public struct HashPair: Sendable, Hashable {
+package struct HashPair: Sendable, Hashable {
   /// The smaller position.
-  public let first: Int
+  package let first: Int
   /// The larger position.
-  public let second: Int
-  /// How the first picture is turned to come close to the second.
-  public let turn: PictureTurn
+  package let second: Int
+  /// How the first image is turned to come close to the second.
+  package let turn: ImageOrientation
   /// Bits in which they differ then.
-  public let distance: Int
+  package let distance: Int
 }
 
 /// All pairs of 64-bit hashes within a radius: exact, none is missed.
-public enum HashPairs {
+package enum HashPairs {
   /// Every pair whose hashes differ in at most `radius` of 64 bits, under each of `turns` in which they
   /// do, in order of positions.
   ///
   /// Multi-index hashing (Norouzi, Punjani, Fleet: Fast search in Hamming space with multi-index
   /// hashing, CVPR 2012) with four chunks, or a scan when that costs less.
-  public static func within(
-    _ radius: Int, of hashes: [UInt64], turns: [PictureTurn] = [.upright]
+  package static func within(
+    _ radius: Int, of hashes: [UInt64], turns: [ImageOrientation] = [.upright]
   ) -> [HashPair] {
     within(radius, of: hashes, turns: turns, scans: scans(radius, count: hashes.count))
   }
 
   static func within(
-    _ radius: Int, of hashes: [UInt64], turns: [PictureTurn], scans: Bool
+    _ radius: Int, of hashes: [UInt64], turns: [ImageOrientation], scans: Bool
   ) -> [HashPair] {
     guard hashes.count > 1, radius >= 0, !turns.isEmpty else { return [] }
     let variants = hashes.flatMap { hash in turns.map { $0.hash(of: hash) } }

@@ -1,22 +1,22 @@
 internal import Vocabulary
 
-/// The part of two pictures in which they can be told apart: what lies away from a flat surround.
+/// The part of two images in which they can be told apart: what lies away from a flat surround.
 ///
-/// A dermatoscope's black surround, a slide mount and a white margin have the same edge in every picture of one
+/// A dermatoscope's black surround, a slide mount and a white margin have the same edge in every image of one
 /// device, and that edge is far stronger than anything on the skin: hash, signs and details of two strangers
-/// agree because of it. Cells of 16 x 16 grays that belong to the surround, or touch it, in either picture are
+/// agree because of it. Cells of 16 x 16 grays that belong to the surround, or touch it, in either image are
 /// left out.
 struct TexturedPart {
   /// Indices of the cells that count, ascending.
   let cells: [Int]
-  /// Whether either picture has a surround.
+  /// Whether either image has a surround.
   let hasSurround: Bool
 
   /// Finds the part of two fingerprints, turned alike.
-  init(_ one: PictureFingerprint, _ other: PictureFingerprint) {
+  init(_ one: ImageFingerprint, _ other: ImageFingerprint) {
     let surround = zip(Self.surround(one.grays), Self.surround(other.grays)).map { $0 || $1 }
     hasSurround = surround.contains(true)
-    let side = PictureFingerprint.side
+    let side = ImageFingerprint.side
     cells = surround.indices.filter { index in
       let (row, column) = (index / side, index % side)
       for y in max(0, row - 1)...min(side - 1, row + 1) {
@@ -31,7 +31,7 @@ struct TexturedPart {
   /// The values of the cells that count.
   func values(_ all: [Int]) -> [Int] { cells.map { all[$0] } }
 
-  /// So few cells say nothing about a picture.
+  /// So few cells say nothing about an image.
   static let fewestCells = 9
   /// The least mean of the details' amounts in a part that is not empty.
   static let leastTexture = 4
@@ -44,9 +44,9 @@ struct TexturedPart {
   /// The share of border cells that a flat border of any gray must have.
   private static let flatShare = 0.8
 
-  /// Which cells are connected with the picture's border through cells of the surround's level.
+  /// Which cells are connected with the image's border through cells of the surround's level.
   static func surround(_ grays: [UInt8]) -> [Bool] {
-    let side = PictureFingerprint.side
+    let side = ImageFingerprint.side
     let border = grays.indices.filter { index in
       let (row, column) = (index / side, index % side)
       return row == 0 || column == 0 || row == side - 1 || column == side - 1
@@ -59,7 +59,7 @@ struct TexturedPart {
     }
     var isSurround = [Bool](repeating: false, count: grays.count)
     var open = border.filter { belongs($0, levels) }
-    // The darkest and the lightest cell of any picture are black and white; a surround is more than that.
+    // The darkest and the lightest cell of any image are black and white; a surround is more than that.
     guard open.count >= fewestBorderCells else { return isSurround }
     for index in open { isSurround[index] = true }
     // Inwards a little unevenness of the surround is followed, edges are not.

@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Metrics
-package import Packs
 package import Parallel
 
 /// Runs evaluated on one data set: all that the tables and the page of a model report show.
@@ -38,7 +38,7 @@ package struct Comparison {
   package let options: Options
   /// One a run, then the ensembles.
   package let evaluations: [ModelEvaluation]
-  /// The model that is looked at closely: the two-headed one, if there is one.
+  /// The model that is looked at closely: the multi-task one, if there is one.
   package let main: ModelEvaluation
   /// Its run; nil for an ensemble.
   package let mainRun: Run?

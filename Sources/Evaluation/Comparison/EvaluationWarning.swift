@@ -1,5 +1,5 @@
-package import Packs
-internal import Provenance
+package import Artifacts
+internal import Digests
 
 /// What somebody should know before runs are compared.
 package enum EvaluationWarning: Sendable, Hashable {

@@ -1,5 +1,5 @@
+package import Artifacts
 package import Metrics
-package import Packs
 
 /// Whether the gain from the second task grows with a lesion's predilection for a site.
 ///

@@ -1,5 +1,5 @@
+internal import Artifacts
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// How unevenly lesions are spread over sites, in bootstrap replicates of cases.

@@ -1,6 +1,6 @@
+package import Artifacts
+internal import Digests
 internal import Metrics
-package import Packs
-internal import Provenance
 
 /// What training again with another seed changes: runs of one recipe, data set and initial weights.
 package struct SeedSpread: Sendable {

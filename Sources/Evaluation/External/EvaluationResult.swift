@@ -1,5 +1,6 @@
-package import Packs
-package import Provenance
+package import Artifacts
+internal import Documents
+package import Files
 
 /// What an external evaluation found: a checkpoint on a labelled pack that it was not trained on.
 package struct EvaluationResult: Sendable {
@@ -19,7 +20,7 @@ package struct EvaluationResult: Sendable {
     package let model: String
     /// Crops whose probabilities are averaged.
     package let crops: Int
-    /// Draws of the bootstrap.
+    /// Bootstrap replicates.
     package let draws: Int
     /// Images that were evaluated.
     package let images: Int
@@ -84,7 +85,7 @@ package struct EvaluationResult: Sendable {
   /// Says whether an evaluation may be written into a folder, before hours are spent on it.
   ///
   /// Fails when it holds anything but an earlier evaluation, or one of the inputs.
-  package static func check(_ folder: String, sparing inputs: [String]) throws(ProvenanceError) {
+  package static func check(_ folder: String, sparing inputs: [String]) throws(FileError) {
     try AtomicFolder.check(folder, as: kind, sparing: inputs)
   }
 

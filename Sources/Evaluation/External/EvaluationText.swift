@@ -1,6 +1,6 @@
+internal import Artifacts
+internal import Documents
 internal import Metrics
-internal import Packs
-internal import Provenance
 
 extension EvaluationResult {
   /// A metric as an event of `--json`.

@@ -1,6 +1,4 @@
 package import Metrics
-internal import Packs
-internal import Vocabulary
 
 /// Everything that is measured of one model.
 package struct ModelEvaluation: Sendable {

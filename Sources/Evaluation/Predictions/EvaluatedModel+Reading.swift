@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Metrics
-package import Packs
 internal import Vocabulary
 
 extension EvaluatedModel {

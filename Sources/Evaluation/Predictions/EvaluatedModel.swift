@@ -1,6 +1,4 @@
 package import Metrics
-internal import Packs
-internal import Vocabulary
 
 /// A model's predictions, aligned with what is known of the images.
 package struct EvaluatedModel: Sendable {
@@ -12,7 +10,7 @@ package struct EvaluatedModel: Sendable {
   package let images: [Int]
   /// Folds, one a row.
   package let folds: [Int]
-  /// Groups, one a row: what the bootstrap draws.
+  /// Groups, one a row: what the bootstrap replicates.
   package let groups: [Int]
   /// Lesion scores, columns in the class order of the pack, or of the model in an external evaluation; nil when
   /// lesions were not trained.

@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Foundation
-package import Packs
 
 /// The complete recipe that a run keeps, line by line: a report reads a few keys and compares the rest.
 package struct RecipeText {

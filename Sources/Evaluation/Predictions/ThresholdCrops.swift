@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 
 extension Run {
   /// Crops that the validation scores which choose thresholds average, and those of the test scores that the

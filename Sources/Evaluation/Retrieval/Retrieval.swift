@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Metrics
-package import Packs
 internal import Vocabulary
 
 /// The nearest training images of test images, in the features of the test fold's own model.

@@ -1,4 +1,4 @@
-package import Packs
+package import Artifacts
 internal import Vocabulary
 
 /// The site that each lesion keeps to most: of largest lift among those with enough of its cases.

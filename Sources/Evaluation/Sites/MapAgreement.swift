@@ -1,5 +1,5 @@
+package import Artifacts
 package import Metrics
-package import Packs
 internal import Vocabulary
 
 /// How much a lesion's attention map follows the true site's map, beside those of likely wrong sites.

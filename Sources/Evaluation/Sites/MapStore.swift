@@ -1,4 +1,4 @@
-package import Packs
+package import Artifacts
 
 /// The attention maps of a run's test images.
 package struct MapStore {
@@ -55,7 +55,7 @@ package struct MapStore {
     (wrong[image] ?? []).compactMap { values(image, $0) }
   }
 
-  /// The side of the centre crop, as a share of the picture's shorter side.
+  /// The side of the centre crop, as a share of the image's shorter side.
   ///
   /// `side` and `test_side` of the run's complete recipe; 224 of 256 when it can't be read.
   package static func cropShare(of run: Run) -> Double {

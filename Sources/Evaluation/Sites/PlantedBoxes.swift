@@ -1,14 +1,15 @@
-package import Packs
-internal import Provenance
+package import Artifacts
+internal import Documents
+internal import Files
 internal import Vocabulary
 
 /// Where lesions were planted, from the table that the generated atlas has beside it.
 ///
 /// Columns `image`, `lesions` and `box`: lesions joined by `|`, and a box for each, `x y width height` in the
-/// picture's pixels, joined by `|` too and empty where there is none. An image is named by its key in the data
+/// image's pixels, joined by `|` too and empty where there is none. An image is named by its key in the data
 /// set or by its own id; a lesion by the id or label of a class.
 package struct PlantedBoxes: Sendable {
-  /// A box in pixels of the picture as it is shown.
+  /// A box in pixels of the image as it is shown.
   package struct Box: Hashable, Sendable {
     package let x: Double
     package let y: Double

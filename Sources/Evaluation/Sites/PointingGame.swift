@@ -1,13 +1,13 @@
+package import Artifacts
 package import Metrics
-package import Packs
 internal import Vocabulary
 
 /// Whether a lesion's attention map is largest where the lesion was planted (Zhang et al., "Top-down Neural
 /// Attention by Excitation Backprop", 2016).
 ///
 /// A hit when the cell of the map with the largest value touches the lesion's box. The map covers the centre
-/// crop of the resized picture. Beside it what chance gives, the share of the map's cells that touch the box,
-/// and what always pointing at the middle of the picture gives.
+/// crop of the resized image. Beside it what chance gives, the share of the map's cells that touch the box,
+/// and what always pointing at the middle of the image gives.
 package struct PointingGame: Sendable {
   /// A share of hits among images of a class, or of all.
   package struct Entry: Sendable {
@@ -88,7 +88,7 @@ package struct PointingGame: Sendable {
   }
 }
 
-/// A map's cells in pixels of the picture: the centre crop, parted into columns and rows.
+/// A map's cells in pixels of the image: the centre crop, parted into columns and rows.
 package struct CropFrame: Sendable {
   private let left: Double
   private let top: Double
@@ -97,7 +97,7 @@ package struct CropFrame: Sendable {
   private let columns: Int
   private let rows: Int
 
-  /// The crop is a square whose side is a share of the picture's shorter side, at its middle.
+  /// The crop is a square whose side is a share of the image's shorter side, at its middle.
   package init(width: Int, height: Int, share: Double, columns: Int, rows: Int) {
     let side = Double(min(width, height)) * share
     left = (Double(width) - side) / 2
@@ -132,7 +132,7 @@ extension PlantedBoxes.Box {
 }
 
 extension PackedImage {
-  /// Width as shown: an orientation of 5 to 8 lies the picture on its side.
+  /// Width as shown: an orientation of 5 to 8 lies the image on its side.
   package var shownWidth: Int { orientation > 4 ? height : width }
   /// Height as shown.
   package var shownHeight: Int { orientation > 4 ? width : height }

@@ -1,8 +1,8 @@
+package import Artifacts
 package import Metrics
-package import Packs
 internal import Vocabulary
 
-/// Whether the two-headed model answers "where" when it is asked "what", class by class.
+/// Whether the multi-task model answers "where" when it is asked "what", class by class.
 ///
 /// For class c and its favourite site s: raised when (a) among images of s the area under the ROC curve is
 /// lower than the single-task model's (paired interval below 0) or its interval does not lie above 0.5, and (b)
@@ -55,7 +55,7 @@ package struct Shortcut: Sendable {
   package let single: String?
   package let entries: [Entry]
 
-  /// Looks at a two-headed model alone, or beside a single-task model on the images that both evaluated.
+  /// Looks at a multi-task model alone, or beside a single-task model on the images that both evaluated.
   package init(
     multi: ModelEvaluation, pair: PairedEvaluation?, pack: Pack, favourites: FavouriteSites,
     maps: MapAgreement, draws: Int

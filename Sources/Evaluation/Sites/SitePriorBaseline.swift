@@ -1,5 +1,5 @@
+package import Artifacts
 package import Metrics
-package import Packs
 internal import Vocabulary
 
 /// What the site alone tells of each lesion, and what a model tells away from the lesion's favourite site.

@@ -1,6 +1,5 @@
+package import Artifacts
 internal import Foundation
-package import Packs
-internal import Vocabulary
 
 /// One way to part images: a name, and the value of an image; nil where it has none.
 package struct SliceDimension: Sendable {

@@ -1,5 +1,5 @@
+package import Artifacts
 package import Metrics
-package import Packs
 
 /// How well a model does on parts of the test images: a site, a diagnosis, a size, a source, an attribute.
 package struct Slices: Sendable {

@@ -1,7 +1,5 @@
+internal import Artifacts
 internal import Metrics
-internal import Packs
-internal import Provenance
-internal import Vocabulary
 
 /// The CSV files of what is analysed beyond a model's own numbers.
 struct AnalysisTables {

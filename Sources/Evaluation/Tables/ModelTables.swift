@@ -1,6 +1,6 @@
+internal import Artifacts
+internal import Documents
 internal import Metrics
-internal import Packs
-internal import Provenance
 internal import Vocabulary
 
 /// The CSV files of a comparison.

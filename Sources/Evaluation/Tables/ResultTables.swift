@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Metrics
-package import Packs
 
 /// One class under one model: a row of `per_class_ap.csv`.
 package struct PerClassRow {

@@ -1,5 +1,5 @@
+internal import Artifacts
 internal import Metrics
-internal import Packs
 
 /// What the site alone gives for a lesion, and the shortcut alarm: a row of `shortcut.csv`.
 struct ShortcutRow {

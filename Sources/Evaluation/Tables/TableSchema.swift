@@ -1,4 +1,5 @@
-package import Provenance
+package import Documents
+package import Files
 
 /// The columns of one CSV file, each with its text for a row: names and order are a contract with those who read
 /// the file, and this is the only place that has them.
@@ -18,7 +19,7 @@ package struct TableSchema<Row> {
       Column(name: name) { NumberText.g9(value($0)) }
     }
 
-    /// A whole number; empty for nil.
+    /// An integer; empty for nil.
     static func count(_ name: String, _ value: @escaping (Row) -> Int?) -> Column {
       Column(name: name) { value($0).map { "\($0)" } ?? "" }
     }
@@ -65,7 +66,7 @@ package struct NamedTable {
   /// Writes the file into a folder.
   ///
   /// Fails when the disk is full or the folder can't be written.
-  package func write(to folder: String) throws(ProvenanceError) {
+  package func write(to folder: String) throws(FileError) {
     try table.write(to: "\(folder)/\(name)")
   }
 }

@@ -1,10 +1,10 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
 
 /// The metadata in JSON-LD, after the Croissant format specification 1.0.
 struct CroissantDocument {
   let pack: Pack
-  /// The archive of the pictures.
+  /// The archive of the images.
   let archive: String
   let tables: CroissantTables
   /// SHA-256 of each file beside the metadata.
@@ -19,7 +19,7 @@ struct CroissantDocument {
       "conformsTo": "http://mlcommons.org/croissant/1.0", "name": .text(title),
       "description": .text(sentence), "keywords": ["dermatology", "skin lesions", "morphology"],
       "distribution": .list(distribution),
-      "recordSet": .list(tables.all.map(recordSet) + [pictureSet]),
+      "recordSet": .list(tables.all.map(recordSet) + [imageFileSet]),
     ]
     let stated: [(String, String)] = [
       ("citeAs", description.citation), ("url", description.url),
@@ -44,19 +44,19 @@ struct CroissantDocument {
     text +=
       "classes and \(pack.manifest.sites.count) body sites, in \(pack.manifest.certificate.folds) "
     text += "folds that divide no case. "
-    if without > 0 { text += "\(without) of the images have labels but no picture. " }
+    if without > 0 { text += "\(without) of the images have labels but no image. " }
     text += "Labels are present, absent or unknown, and unknown is not absent. "
     return text + "Exported by derm from the pack \(pack.digest.hex)."
   }
 
   private var distribution: [JSONValue] {
     var files: [JSONValue] = [
-      file(archive, "application/x-tar", "The pictures, without metadata.")
+      file(archive, "application/x-tar", "The images, without metadata.")
     ]
     files += tables.all.map { file($0.file, "text/csv", $0.meaning) }
     files.append([
       "@type": "cr:FileSet", "@id": "picture-files", "name": "picture-files",
-      "description": "The pictures in the archive.", "containedIn": ["@id": .text(archive)],
+      "description": "The images in the archive.", "containedIn": ["@id": .text(archive)],
       "encodingFormat": ["image/jpeg", "image/png"], "includes": ["images/*.jpg", "images/*.png"],
     ])
     return files
@@ -112,8 +112,8 @@ struct CroissantDocument {
     }
   }
 
-  /// The pictures themselves, by their file's name as in `images/file`.
-  private var pictureSet: JSONValue {
+  /// The images themselves, by their file's name as in `images/file`.
+  private var imageFileSet: JSONValue {
     func field(_ name: String, _ type: String, _ property: String, _ meaning: String) -> JSONValue {
       [
         "@type": "cr:Field", "@id": .text("pictures/\(name)"), "name": .text("pictures/\(name)"),
@@ -125,11 +125,11 @@ struct CroissantDocument {
     }
     return [
       "@type": "cr:RecordSet", "@id": "pictures", "name": "pictures",
-      "description": "The pictures by their file's name, as images.csv has it.",
+      "description": "The images by their file's name, as images.csv has it.",
       "key": ["@id": "pictures/file"],
       "field": [
         field("file", "sc:Text", "filename", "The file's name, as in images/file."),
-        field("content", "sc:ImageObject", "content", "The picture."),
+        field("content", "sc:ImageObject", "content", "The image."),
       ],
     ]
   }

@@ -1,26 +1,27 @@
-internal import Packs
+internal import Artifacts
+internal import Digests
+internal import Files
 internal import Parallel
-internal import Provenance
 
 /// What a pack does not know of its data set, for the metadata.
-public struct DatasetDescription: Sendable {
+package struct DatasetDescription: Sendable {
   /// The data set's name; the pack's title when empty.
-  public var title = ""
+  package var title = ""
   /// The licence's name or address; those of the images when empty.
-  public var licence = ""
+  package var licence = ""
   /// How to cite it.
-  public var citation = ""
+  package var citation = ""
   /// Who made it.
-  public var creator = ""
+  package var creator = ""
   /// Its home page.
-  public var url = ""
+  package var url = ""
   /// The day of publication, as 2026-11-24.
-  public var published = ""
+  package var published = ""
   /// Its version, as 1.0.0.
-  public var version = ""
+  package var version = ""
 
   /// Nothing known.
-  public init() {}
+  package init() {}
 
   /// The options for what Croissant asks for and neither they nor the pack give.
   func missing(from pack: Pack) -> [String] {
@@ -33,23 +34,23 @@ public struct DatasetDescription: Sendable {
 }
 
 /// A data set with Croissant 1.0 metadata: `croissant.json`, the tables that it names, and the
-/// pictures in one archive, each with its SHA-256.
+/// images in one archive, each with its SHA-256.
 ///
 /// Akhtar et al., *Croissant: A Metadata Format for ML-Ready Datasets*, 2024, arXiv 2403.19546. The same
 /// pack and description give the same bytes.
-public struct CroissantExport: Sendable {
+package struct CroissantExport: Sendable {
   /// What the pack does not know.
-  public var description = DatasetDescription()
+  package var description = DatasetDescription()
 
   /// With what the pack knows.
-  public init() {}
+  package init() {}
 
   /// Writes the folder.
   ///
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
-  public func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedPictures(request)
+  package func write(_ request: ExportRequest) throws -> ExportSummary {
+    let pictures = try ExportedImages(request)
     // mlcroissant keeps what it extracted under the archive's name: no two packs may share one.
     let archiveName = "images-\(request.pack.digest.hex.prefix(16)).tar"
     try ExportPlace.folder(request) { temporary in

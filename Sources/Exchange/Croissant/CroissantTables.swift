@@ -1,10 +1,10 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Documents
 internal import Vocabulary
 
 /// The tables beside `croissant.json`: one row an image, or one a class.
 struct CroissantTables {
-  /// A column with what it means and whether it holds whole numbers.
+  /// A column with what it means and whether it holds integers.
   struct Column {
     let name: String
     let meaning: String
@@ -38,8 +38,8 @@ struct CroissantTables {
 
   var all: [Table] { [images, labels, splits, classes] }
 
-  /// Fails when a picture has no known format.
-  init(_ pictures: ExportedPictures) throws(ExchangeError) {
+  /// Fails when an image has no known format.
+  init(_ pictures: ExportedImages) throws(ExchangeError) {
     let pack = pictures.request.pack
     images = try Self.images(pictures)
     labels = Table(
@@ -55,7 +55,7 @@ struct CroissantTables {
       id: "splits",
       meaning:
         "The folds of cross-validation. A group is in one fold only: images of one case, and "
-        + "copies of one picture.", key: ["image"],
+        + "copies of one image.", key: ["image"],
       columns: [
         Column(name: "image", meaning: "The image's key."),
         Column(name: "case", meaning: "The case that the source states; may be empty."),
@@ -80,7 +80,7 @@ struct CroissantTables {
       })
   }
 
-  private static func images(_ pictures: ExportedPictures) throws(ExchangeError) -> Table {
+  private static func images(_ pictures: ExportedImages) throws(ExchangeError) -> Table {
     let pack = pictures.request.pack
     var rows: [[String]] = []
     for (position, image) in pack.images.enumerated() {
@@ -94,10 +94,10 @@ struct CroissantTables {
     }
     return Table(
       id: "images",
-      meaning: "One row an image of the data set, those without a picture too.", key: ["image"],
+      meaning: "One row an image of the data set, those without an image too.", key: ["image"],
       columns: [
         Column(name: "image", meaning: "The image's key: source/native id."),
-        Column(name: "file", meaning: "Its file in the archive; empty without a picture."),
+        Column(name: "file", meaning: "Its file in the archive; empty without an image."),
         Column(name: "site", meaning: "The body site's id, or unknown."),
         Column(name: "diagnosis", meaning: "The diagnosis as the source has it; may be empty."),
         Column(name: "source", meaning: "The source it came from."),

@@ -1,15 +1,15 @@
+internal import Files
 internal import Glibc
-internal import Provenance
 
 /// Files of a folder that appears as a whole: brought to disk together, not one by one.
 ///
 /// `AtomicFile` waits for the disk after each file, which takes longer than all else for thousands of
-/// small pictures.
+/// small images.
 enum BulkFile {
   /// Writes a new file.
   ///
   /// Fails when the disk is full or the folder can't be written.
-  static func write(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
+  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
@@ -27,7 +27,7 @@ enum BulkFile {
   /// Brings the files of a folder to disk: most went there while the later ones were written.
   ///
   /// Fails when the disk refuses.
-  static func synchronise(_ folder: String) throws(ProvenanceError) {
+  static func synchronise(_ folder: String) throws(FileError) {
     for name in try Folder.names(in: folder) {
       let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw failure("\(folder)/\(name)") }
@@ -36,7 +36,7 @@ enum BulkFile {
     }
   }
 
-  private static func failure(_ path: String) -> ProvenanceError {
+  private static func failure(_ path: String) -> FileError {
     .system(operation: "write", path: path, reason: String(cString: strerror(errno)))
   }
 }

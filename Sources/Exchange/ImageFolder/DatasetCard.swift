@@ -1,10 +1,10 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
 internal import Vocabulary
 
 /// The `README.md` of an exported folder: which files are which split, and what the columns mean.
 struct DatasetCard {
-  let pictures: ExportedPictures
+  let pictures: ExportedImages
   let parts: ExportParts
   /// Parts with their folders.
   let folders: [(part: String, folder: String)]
@@ -47,7 +47,7 @@ struct DatasetCard {
     - `lesions`: for each class `present`, `absent` or `unknown`. Unknown is not absent: leave such a label out of
       loss and metric.
     - `site`: the body site, or `unknown`.
-    - `fold`: the fold of cross-validation. Images of one case, and copies of one picture, are in one fold.
+    - `fold`: the fold of cross-validation. Images of one case, and copies of one image, are in one fold.
     - `case`, `group`: what the source states, and what must stay together in any split.
     - `key`: the image's key, source/native id.
     - `source`, `page`, `diagnosis`, `licence`, `attributes`: as the source has them; empty when it does not.

@@ -1,27 +1,27 @@
-internal import Packs
+internal import Artifacts
+internal import Files
 internal import Parallel
-internal import Provenance
 
-/// Pictures in folders with a `metadata.jsonl` each, as Hugging Face's `imagefolder` reads them.
+/// Images in folders with a `metadata.jsonl` each, as Hugging Face's `imagefolder` reads them.
 ///
-/// Pictures lie in `train` and, when a fold is tested, in `test`, because readers take these names for
+/// Images lie in `train` and, when a fold is tested, in `test`, because readers take these names for
 /// splits; with `folds`, in `train/fold-0` and so on, which the `README.md` names as splits. The same
 /// pack gives the same bytes.
-public struct ImageFolderExport: Sendable {
-  /// How pictures are parted.
-  public var parts = ExportParts.together
+package struct ImageFolderExport: Sendable {
+  /// How images are parted.
+  package var parts = ExportParts.together
   /// The data set's name; the pack's title when empty.
-  public var title = ""
+  package var title = ""
 
   /// Everything in one part.
-  public init() {}
+  package init() {}
 
   /// Writes the folder.
   ///
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
-  public func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedPictures(request)
+  package func write(_ request: ExportRequest) throws -> ExportSummary {
+    let pictures = try ExportedImages(request)
     let divided = try parts.divide(pictures.positions, of: request.pack)
     try ExportPlace.folder(request) { temporary in
       for part in divided where !part.pictures.isEmpty {
@@ -44,7 +44,7 @@ public struct ImageFolderExport: Sendable {
   }
 
   private func write(
-    _ positions: [Int], of pictures: ExportedPictures, into folder: String
+    _ positions: [Int], of pictures: ExportedImages, into folder: String
   ) throws {
     var metadata: [UInt8] = []
     try Folder.make(folder)

@@ -1,28 +1,29 @@
-internal import Packs
+internal import Artifacts
+internal import Digests
+internal import Files
 internal import Parallel
-internal import Provenance
 
-/// Pictures with what is known of each, as samples of a tar archive: `KEY.jpg` and `KEY.json`.
+/// Images with what is known of each, as samples of a tar archive: `KEY.jpg` and `KEY.json`.
 ///
 /// The layout that WebDataset streams. The same pack gives the same bytes.
-public struct TarExport: Sendable {
-  /// The largest number of pictures in one archive; nil for one archive of all.
-  public var shardSize: Int?
-  /// How pictures are parted into archives.
-  public var parts = ExportParts.together
+package struct TarExport: Sendable {
+  /// The largest number of images in one archive; nil for one archive of all.
+  package var shardSize: Int?
+  /// How images are parted into archives.
+  package var parts = ExportParts.together
 
   /// One archive of everything.
-  public init() {}
+  package init() {}
 
   /// Whether a folder of archives is written instead of one file.
-  public var isFolder: Bool { shardSize != nil || parts != .together }
+  package var isFolder: Bool { shardSize != nil || parts != .together }
 
   /// Writes the archive, or the folder of archives `<part>-000000.tar`.
   ///
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
-  public func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedPictures(request)
+  package func write(_ request: ExportRequest) throws -> ExportSummary {
+    let pictures = try ExportedImages(request)
     if isFolder {
       try ExportPlace.folder(request) { temporary in
         for part in try parts.divide(pictures.positions, of: request.pack) {
@@ -56,7 +57,7 @@ public struct TarExport: Sendable {
   }
 
   private func write(
-    _ positions: ArraySlice<Int>, of pictures: ExportedPictures, to path: String
+    _ positions: ArraySlice<Int>, of pictures: ExportedImages, to path: String
   ) throws {
     let pack = pictures.request.pack
     let archive = try TarWriter(path, comment: Self.comment(pack))

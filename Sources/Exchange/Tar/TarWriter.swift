@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// Writes a tar archive that appears whole or not at all.
 struct TarWriter {
@@ -7,7 +7,7 @@ struct TarWriter {
   /// Starts an archive; `comment` tells who made it.
   ///
   /// Fails when the file can't be written.
-  init(_ path: String, comment: String) throws(ProvenanceError) {
+  init(_ path: String, comment: String) throws(FileError) {
     writer = try AtomicFileWriter(path)
     try writer.append(TarHeader.comment(comment))
   }
@@ -15,7 +15,7 @@ struct TarWriter {
   /// Adds a file.
   ///
   /// Fails when the disk is full.
-  func add(_ name: String, _ bytes: [UInt8]) throws(ProvenanceError) {
+  func add(_ name: String, _ bytes: [UInt8]) throws(FileError) {
     try writer.append(TarHeader.file(name, size: bytes.count))
     try writer.append(bytes)
     try writer.append(TarHeader.padding(bytes.count))
@@ -24,7 +24,7 @@ struct TarWriter {
   /// Ends the archive and gives it its name.
   ///
   /// Fails when the system refuses.
-  func finish() throws(ProvenanceError) {
+  func finish() throws(FileError) {
     try writer.append([UInt8](repeating: 0, count: 2 * TarHeader.blockSize))
     try writer.commit()
   }

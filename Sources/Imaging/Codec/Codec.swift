@@ -9,7 +9,7 @@ extension cimage_info {
   }
 }
 
-/// An open picture: the header is read, pixels are not.
+/// An open image: the header is read, pixels are not.
 ///
 /// It refers to the bytes that it was opened with and must not outlive them.
 @safe struct Codec: ~Copyable {
@@ -70,9 +70,9 @@ extension cimage_info {
     return .unsupported(format: format, reason: reason.prefix(1).lowercased() + reason.dropFirst())
   }
 
-  /// Opens a picture at the scale that the options allow.
+  /// Opens an image at the scale that the options allow.
   ///
-  /// libjpeg has vector code for an eighth, a quarter, a half and the whole alone: 7/8 of a picture
+  /// libjpeg has vector code for an eighth, a quarter, a half and the whole alone: 7/8 of an image
   /// takes twice as long as all of it. These are also the scales of Pillow's `draft`.
   static func open(_ bytes: Span<UInt8>, _ options: DecodeOptions) throws(ImagingError) -> Codec {
     var codec = try open(bytes, maximumPixels: options.maximumPixels)
@@ -98,7 +98,7 @@ extension cimage_info {
     return 8
   }
 
-  /// Decodes a rectangle of the scaled picture, once per codec.
+  /// Decodes a rectangle of the scaled image, once per codec.
   mutating func read(_ rectangle: PixelRect) throws(ImagingError) -> RGBImage {
     let count = rectangle.width * rectangle.height * 3
     var status: Int32 = 0

@@ -1,17 +1,17 @@
 import CImage
 
-/// Decodes only what a crop of the resized picture needs.
+/// Decodes only what a crop of the resized image needs.
 ///
 /// Rows and columns of a JPEG that no pixel of the crop reads are skipped, and only the crop is
 /// resampled. The result equals, byte for byte, `ImageDecoder.decode` with the same options and
 /// `Resize.bilinear` with the crop as `only`.
-public enum CropDecoder {
-  /// The crop of a picture in memory.
+package enum CropDecoder {
+  /// The crop of an image in memory.
   ///
   /// The request is made once the shown size of what would be decoded is known: a JPEG's is that
   /// of its fraction that `options.minimumSide` allows. `orientation` replaces what the file's EXIF
   /// block says. Throws `ImagingError` when nothing can be shown.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], options: DecodeOptions = DecodeOptions(), orientation: Orientation? = nil,
     _ request: (PixelSize) -> CropRequest
   ) throws(ImagingError) -> RGBImage {
@@ -19,7 +19,7 @@ public enum CropDecoder {
   }
 
   /// The same for bytes in mapped memory.
-  @unsafe public static func decode(
+  @unsafe package static func decode(
     _ bytes: UnsafeRawBufferPointer, options: DecodeOptions = DecodeOptions(),
     orientation: Orientation? = nil, _ request: (PixelSize) -> CropRequest
   ) throws(ImagingError) -> RGBImage {

@@ -1,18 +1,18 @@
-/// How a picture is to be decoded.
-public struct DecodeOptions: Sendable {
+/// How an image is to be decoded.
+package struct DecodeOptions: Sendable {
   /// The limit when none is given: 100 million pixels, 300 MB of RGB.
-  public static let defaultMaximumPixels = 100_000_000
+  package static let defaultMaximumPixels = 100_000_000
 
   /// Files that claim more pixels are refused before any memory is taken.
-  public var maximumPixels: Int
+  package var maximumPixels: Int
   /// When set, a JPEG may be decoded at an eighth, a quarter or a half of its size, as long as its
   /// shorter side stays at least this long: faster, and not equal to decoding all and resizing.
-  public var minimumSide: Int?
-  /// Turn the picture as its EXIF block tells.
-  public var appliesOrientation: Bool
+  package var minimumSide: Int?
+  /// Turn the image as its EXIF block tells.
+  package var appliesOrientation: Bool
 
-  /// The whole picture in full size, turned as EXIF tells.
-  public init(
+  /// The whole image in full size, turned as EXIF tells.
+  package init(
     maximumPixels: Int = DecodeOptions.defaultMaximumPixels, minimumSide: Int? = nil,
     appliesOrientation: Bool = true
   ) {
@@ -22,14 +22,14 @@ public struct DecodeOptions: Sendable {
   }
 }
 
-/// A decoded picture and what was noticed on the way.
-public struct DecodedImage: Sendable {
+/// A decoded image and what was noticed on the way.
+package struct DecodedImage: Sendable {
   /// The pixels.
-  public let image: RGBImage
-  /// The data ended early: the rest of the picture is grey or black.
-  public let isTruncated: Bool
+  package let image: RGBImage
+  /// The data ended early: the rest of the image is grey or black.
+  package let isTruncated: Bool
   /// Places that the codec had to patch up.
-  public let warnings: Int
+  package let warnings: Int
   /// The codec's first warning, in its own words; empty when there was none.
-  public let message: String
+  package let message: String
 }

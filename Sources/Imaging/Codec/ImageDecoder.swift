@@ -7,19 +7,19 @@ import CImage
 /// Transparent pixels lie over white, as Pillow's `alpha_composite` lays them and as viewers show
 /// them: the colours that a file holds under alpha 0 are nobody's. One difference: 16-bit gray keeps
 /// its high byte too, where Pillow clips it at 255.
-public enum ImageDecoder {
-  /// Decodes a whole picture.
+package enum ImageDecoder {
+  /// Decodes a whole image.
   ///
   /// A damaged or short one gives what could be saved, and says so.
   /// Throws `ImagingError` when nothing can be shown.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], options: DecodeOptions = DecodeOptions()
   ) throws(ImagingError) -> DecodedImage {
     try decode(bytes.span, options: options)
   }
 
   /// The same for bytes in mapped memory.
-  @unsafe public static func decode(
+  @unsafe package static func decode(
     _ bytes: UnsafeRawBufferPointer, options: DecodeOptions = DecodeOptions()
   ) throws(ImagingError) -> DecodedImage {
     try decode(unsafe Span<UInt8>(_unsafeBytes: bytes), options: options)

@@ -1,13 +1,13 @@
 import CImage
 import Glibc
 
-/// Turns pictures into JPEG and PNG bytes; the same pixels give the same bytes.
-public enum ImageEncoder {
+/// Turns images into JPEG and PNG bytes; the same pixels give the same bytes.
+package enum ImageEncoder {
   /// A JPEG file.
   ///
   /// `quality` is 1...100 on libjpeg's scale; with `halvesColour` colour is kept at half
   /// the resolution (4:2:0), else in full. Throws `ImagingError` when a side exceeds 65,500 pixels.
-  public static func jpeg(
+  package static func jpeg(
     _ image: RGBImage, quality: Int = 90, halvesColour: Bool = true, progressive: Bool = false
   ) throws(ImagingError) -> [UInt8] {
     precondition((1...100).contains(quality))
@@ -21,7 +21,7 @@ public enum ImageEncoder {
   /// A PNG file, 8-bit RGB.
   ///
   /// `level` is zlib's, 0...9. Throws `ImagingError` when libpng cannot write it.
-  public static func png(_ image: RGBImage, level: Int = 6) throws(ImagingError) -> [UInt8] {
+  package static func png(_ image: RGBImage, level: Int = 6) throws(ImagingError) -> [UInt8] {
     precondition((0...9).contains(level))
     return try unsafe encode(image, as: .png) { pixels, bytes, size, message in
       unsafe cimage_encode_png(

@@ -1,41 +1,41 @@
 internal import Glibc
-public import Vocabulary
+package import Vocabulary
 
-/// Makes fingerprints of pictures, for finding copies.
+/// Makes fingerprints of images, for finding copies.
 ///
 /// The hash follows `phash` of the Python library ImageHash (DCT of 32 x 32 grays, 8 x 8 lowest
 /// frequencies) with three differences. A bit tells whether a coefficient is above 0, not above the
-/// median, and the constant part counts as 0: so the hash of a mirrored picture follows from the hash
-/// itself, and fewer bits change when a picture is recompressed. The picture is shrunk with a triangle
-/// filter instead of Lanczos'. The transform is done in whole numbers: every machine makes the same
+/// median, and the constant part counts as 0: so the hash of a mirrored image follows from the hash
+/// itself, and fewer bits change when an image is recompressed. The image is shrunk with a triangle
+/// filter instead of Lanczos'. The transform is done in integers: every machine makes the same
 /// fingerprint of the same pixels.
-public enum Fingerprinting {
-  /// A picture whose shorter side was left at this many pixels or more has all that is looked at.
-  public static let shorterSide = 128
+package enum Fingerprinting {
+  /// An image whose shorter side was left at this many pixels or more has all that is looked at.
+  package static let shorterSide = 128
 
   /// The side of the square of grays that is transformed.
   static let side = 32
-  /// A picture whose 16 x 16 grays lie closer together than this many of 255 levels is flat.
+  /// An image whose 16 x 16 grays lie closer together than this many of 255 levels is flat.
   static let flatRange = 8
 
-  /// The fingerprint of a picture as it is shown; nil for a flat one, which looks like any other.
+  /// The fingerprint of an image as it is shown; nil for a flat one, which looks like any other.
   ///
-  /// `orientation` tells how the stored picture is to be turned first.
-  public static func fingerprint(
+  /// `orientation` tells how the stored image is to be turned first.
+  package static func fingerprint(
     of image: RGBImage, orientation: Orientation = .upright
-  ) -> PictureFingerprint? {
+  ) -> ImageFingerprint? {
     let small = Resize.bilinear(image, width: side, height: side)
     let grays = grays(of: small.oriented(orientation))
     guard let cells = stretched(grays) else { return nil }
     let coefficients = coefficients(of: grays)
-    let count = PictureFingerprint.side
+    let count = ImageFingerprint.side
     var signs = [UInt16](repeating: 0, count: count)
     for u in 0..<count {
       for v in 0..<count where coefficients[u * count + v] > 0 && u + v > 0 {
         signs[u] |= 0x8000 >> UInt16(v)
       }
     }
-    return PictureFingerprint(signs: signs, grays: cells)
+    return ImageFingerprint(signs: signs, grays: cells)
   }
 
   /// Luma as Pillow's `convert("L")`: ITU-R 601 in 16 fractional bits.
@@ -51,7 +51,7 @@ public enum Fingerprinting {
 
   /// Sums of 2 x 2 grays, stretched to 0...255; nil when they hardly differ.
   static func stretched(_ grays: [Int32]) -> [UInt8]? {
-    let count = PictureFingerprint.side
+    let count = ImageFingerprint.side
     var sums = [Int32](repeating: 0, count: count * count)
     for y in 0..<side {
       for x in 0..<side { sums[y / 2 * count + x / 2] += grays[y * side + x] }
@@ -68,7 +68,7 @@ public enum Fingerprinting {
   ///
   /// The mean is taken off first: the constant part is meaningless.
   static func coefficients(of grays: [Int32]) -> [Int] {
-    let count = PictureFingerprint.side
+    let count = ImageFingerprint.side
     let mean = (grays.reduce(0, +) + Int32(grays.count / 2)) / Int32(grays.count)
     var rows = [Int](repeating: 0, count: side * count)
     for y in 0..<side {
@@ -92,7 +92,7 @@ public enum Fingerprinting {
   static let scale = 8192.0
 
   /// cos(pi k (2n + 1) / 64) for k < 16, n < 32.
-  private static let cosines: [Int32] = (0..<PictureFingerprint.side).flatMap { k in
+  private static let cosines: [Int32] = (0..<ImageFingerprint.side).flatMap { k in
     (0..<side).map { n in
       let angle = Double(k * (2 * n + 1)) * .pi / Double(2 * side)
       return Int32((cos(angle) * scale).rounded())

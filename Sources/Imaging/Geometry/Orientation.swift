@@ -1,5 +1,5 @@
-/// The eight ways in which a camera may have stored a picture: EXIF tag 0x0112.
-public enum Orientation: Int, Codable, Sendable, CaseIterable {
+/// The eight ways in which a camera may have stored an image: EXIF tag 0x0112.
+package enum Orientation: Int, Codable, Sendable, CaseIterable {
   /// Stored as seen.
   case upright = 1
   /// Left and right exchanged.
@@ -17,10 +17,10 @@ public enum Orientation: Int, Codable, Sendable, CaseIterable {
   /// To be turned a quarter counter-clockwise.
   case turned270 = 8
 
-  /// True when the shown picture's width is the stored one's height.
-  public var swapsAxes: Bool { rawValue >= 5 }
+  /// True when the shown image's width is the stored one's height.
+  package var swapsAxes: Bool { rawValue >= 5 }
 
-  /// Where the shown pixel lies in the stored picture of `width` x `height`.
+  /// Where the shown pixel lies in the stored image of `width` x `height`.
   func source(ofColumn column: Int, row: Int, width: Int, height: Int) -> (column: Int, row: Int) {
     switch self {
     case .upright: (column, row)
@@ -34,7 +34,7 @@ public enum Orientation: Int, Codable, Sendable, CaseIterable {
     }
   }
 
-  /// The rectangle of the stored picture that is shown as `shown` of a picture of size `size`.
+  /// The rectangle of the stored image that is shown as `shown` of an image of size `size`.
   func stored(_ shown: PixelRect, of size: PixelSize) -> PixelRect {
     let stored = size.oriented(self)
     let a = source(ofColumn: shown.x, row: shown.y, width: stored.width, height: stored.height)

@@ -1,26 +1,26 @@
-/// Columns and rows of a picture.
-public struct PixelSize: Sendable, Hashable, Codable {
+/// Columns and rows of an image.
+package struct PixelSize: Sendable, Hashable, Codable {
   /// Columns.
-  public var width: Int
+  package var width: Int
   /// Rows.
-  public var height: Int
+  package var height: Int
 
   /// A size from its sides.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
 
   /// The size with the same proportions whose shorter side is `side`; the longer one is rounded down,
   /// as torchvision's `resize` does.
-  public func scaled(toShorterSide side: Int) -> PixelSize {
+  package func scaled(toShorterSide side: Int) -> PixelSize {
     width <= height
       ? PixelSize(width: side, height: side * height / width)
       : PixelSize(width: side * width / height, height: side)
   }
 
   /// Width and height exchanged when the orientation turns by a quarter.
-  public func oriented(_ orientation: Orientation) -> PixelSize {
+  package func oriented(_ orientation: Orientation) -> PixelSize {
     orientation.swapsAxes ? PixelSize(width: height, height: width) : self
   }
 }

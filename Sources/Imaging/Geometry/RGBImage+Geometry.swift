@@ -1,6 +1,6 @@
 extension RGBImage {
-  /// The pixels of a rectangle, which must lie inside the picture.
-  public func cropped(to rectangle: PixelRect) -> RGBImage {
+  /// The pixels of a rectangle, which must lie inside the image.
+  package func cropped(to rectangle: PixelRect) -> RGBImage {
     precondition(bounds.contains(rectangle) && rectangle.width > 0 && rectangle.height > 0)
     var cut: [UInt8] = []
     cut.reserveCapacity(rectangle.width * rectangle.height * 3)
@@ -12,10 +12,10 @@ extension RGBImage {
   }
 
   /// Left and right exchanged.
-  public func mirrored() -> RGBImage { rearranged(.mirrored) }
+  package func mirrored() -> RGBImage { rearranged(.mirrored) }
 
-  /// The picture turned as an EXIF orientation tells to show it.
-  public func oriented(_ orientation: Orientation) -> RGBImage { rearranged(orientation) }
+  /// The image turned as an EXIF orientation tells to show it.
+  package func oriented(_ orientation: Orientation) -> RGBImage { rearranged(orientation) }
 
   private func rearranged(_ orientation: Orientation) -> RGBImage {
     guard orientation != .upright else { return self }
@@ -49,8 +49,8 @@ extension RGBImage {
     return RGBImage(width: size.width, height: size.height, pixels: moved)
   }
 
-  /// The picture shrunk so that neither side exceeds `side`; a smaller one is returned as it is.
-  public func thumbnail(side: Int) -> RGBImage {
+  /// The image shrunk so that neither side exceeds `side`; a smaller one is returned as it is.
+  package func thumbnail(side: Int) -> RGBImage {
     guard max(width, height) > side else { return self }
     let scale = Double(side) / Double(max(width, height))
     return Resize.bilinear(

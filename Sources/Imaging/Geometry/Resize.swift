@@ -5,16 +5,16 @@ import CImage
 /// The weights are those of Pillow's `Image.resize(BILINEAR)`; they act on columns first and keep 7
 /// fractional bits between the passes, so that a value differs from Pillow's, which rounds rows to 8
 /// bits in between, by 1 at most. Sums are integers: every machine makes the same bytes.
-public enum Resize {
-  /// The picture in another size, at least 1 x 1.
-  public static func bilinear(_ image: RGBImage, width: Int, height: Int) -> RGBImage {
+package enum Resize {
+  /// The image in another size, at least 1 x 1.
+  package static func bilinear(_ image: RGBImage, width: Int, height: Int) -> RGBImage {
     let whole = PixelRect(x: 0, y: 0, width: width, height: height)
     return bilinear(image, width: width, height: height, only: whole)
   }
 
-  /// The rectangle `only` of the picture resized to `width` x `height`, and nothing beside it: equal to
+  /// The rectangle `only` of the image resized to `width` x `height`, and nothing beside it: equal to
   /// resizing and cropping.
-  public static func bilinear(
+  package static func bilinear(
     _ image: RGBImage, width: Int, height: Int, only: PixelRect
   ) -> RGBImage {
     precondition(width > 0 && height > 0 && only.width > 0 && only.height > 0)
@@ -25,7 +25,7 @@ public enum Resize {
       rows: ResampleWeights(from: image.height, to: height, range: only.y, only.height))
   }
 
-  /// Output positions whose weights are given, from a part of the picture that holds what they read.
+  /// Output positions whose weights are given, from a part of the image that holds what they read.
   static func bilinear(
     _ part: ImagePart, columns: ResampleWeights, rows: ResampleWeights
   ) -> RGBImage {
@@ -47,7 +47,7 @@ public enum Resize {
   }
 }
 
-/// A rectangle of a larger picture.
+/// A rectangle of a larger image.
 struct ImagePart {
   let pixels: RGBImage
   let x: Int

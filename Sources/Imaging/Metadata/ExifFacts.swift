@@ -1,4 +1,4 @@
-/// What is wanted of an EXIF block: how to turn the picture, and whether it says who, when or where.
+/// What is wanted of an EXIF block: how to turn the image, and whether it says who, when or where.
 struct ExifFacts {
   var orientation = Orientation.upright
   var hasLocation = false

@@ -1,12 +1,12 @@
-/// Removal of what a picture file says beside its picture.
-public enum ImageMetadata {
-  /// The same coded picture without EXIF, XMP, IPTC, comments, thumbnails and other text, and without
+/// Removal of what an image file says beside its image.
+package enum ImageMetadata {
+  /// The same coded image without EXIF, XMP, IPTC, comments, thumbnails and other text, and without
   /// anything behind its end.
   ///
   /// Nothing is decoded, so no pixel changes. The orientation goes too: keep `ImageInspection.orientation` beside the bytes.
-  /// Colour profiles and what the codec needs (JFIF, Adobe) stay. Bytes that are no picture, or are
+  /// Colour profiles and what the codec needs (JFIF, Adobe) stay. Bytes that are no image, or are
   /// damaged in front of the pixels, come back as they are.
-  public static func stripped(_ bytes: [UInt8]) -> [UInt8] {
+  package static func stripped(_ bytes: [UInt8]) -> [UInt8] {
     switch ImageFormat.recognise(bytes) {
     case .jpeg: strippedJPEG(bytes)
     case .png: strippedPNG(bytes)
@@ -20,7 +20,7 @@ public enum ImageMetadata {
     var position = 2
     while let segment = JPEGSegment(bytes.span, at: position) {
       if segment.marker == 0xE0, segment.holdsThumbnail(bytes.span), isNeeded(segment, bytes.span) {
-        // Version and density without the small picture, whose sides are the last two bytes.
+        // Version and density without the small image, whose sides are the last two bytes.
         kept += [0xFF, 0xE0, 0, 16] + bytes[segment.body.prefix(12)] + [0, 0]
       } else if isNeeded(segment, bytes.span) {
         kept += bytes[segment.start..<segment.body.upperBound]
@@ -33,7 +33,7 @@ public enum ImageMetadata {
         position = end
       }
     }
-    // The end of the picture: behind it, cameras store further pictures with metadata of their own.
+    // The end of the image: behind it, cameras store further images with metadata of their own.
     if bytes.span.starts(with: [0xFF, 0xD9], at: position) { return kept + [0xFF, 0xD9] }
     return kept + bytes[position...]
   }

@@ -1,8 +1,8 @@
-/// What a picture file may tell of people beside its picture.
+/// What an image file may tell of people beside its image.
 ///
 /// Only that it is there is kept, never what it says.
-public enum PersonalData: String, Sendable, Codable, CaseIterable, Comparable {
-  /// Who took the picture.
+package enum PersonalData: String, Sendable, Codable, CaseIterable, Comparable {
+  /// Who took the image.
   case artist
   /// Who holds the rights.
   case copyright = "copyright owner"
@@ -12,11 +12,11 @@ public enum PersonalData: String, Sendable, Codable, CaseIterable, Comparable {
   case serialNumber = "serial number"
   /// A comment or description.
   case comment
-  /// When the picture was taken, scanned or changed.
+  /// When the image was taken, scanned or changed.
   case date
   /// The computer on which it was edited.
   case computer
-  /// A small picture that may show what was cut off or covered later.
+  /// A small image that may show what was cut off or covered later.
   case thumbnail
   /// The camera maker's own notes, whose content nobody publishes.
   case makerNote = "maker's note"
@@ -28,7 +28,7 @@ public enum PersonalData: String, Sendable, Codable, CaseIterable, Comparable {
   case text
 
   /// Orders as the cases stand.
-  public static func < (left: PersonalData, right: PersonalData) -> Bool {
+  package static func < (left: PersonalData, right: PersonalData) -> Bool {
     (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
   }
 }

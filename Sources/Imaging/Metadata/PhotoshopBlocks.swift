@@ -31,7 +31,7 @@ enum IPTCRecord {
   /// Data sets of the second record that name a program or the record's own version.
   private static let technical: Set<Int> = [0, 65, 70]
 
-  /// Whether a data set about the picture or its people is there and filled.
+  /// Whether a data set about the image or its people is there and filled.
   ///
   /// A block with nothing but its version and character set is no record.
   static func tellsOfPeople(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {

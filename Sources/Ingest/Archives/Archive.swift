@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Files
 internal import Vocabulary
 
 /// Unpacks zip, tar and tar.gz files, so that an archive is read as the folder that it holds.
@@ -99,7 +100,7 @@ struct Archive {
       return (try Self.innermost(target), findings)
     } catch let error as IngestError {
       throw error
-    } catch ProvenanceError.system(let operation, let place, let reason)
+    } catch FileError.system(let operation, let place, let reason)
       where place.hasPrefix(folder)
     {
       throw .unwritable(path: place, reason: "cannot \(operation): \(reason)")

@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 internal import Glibc
-internal import Provenance
 internal import Vocabulary
 
 /// Writes an archive's entries below a folder, never outside it and never too much.
@@ -105,7 +105,7 @@ struct ArchiveSink {
       Finding(
         source: Folder.name(of: archive), severity: severity, code: code, what: what,
         remedy: "Make the archive again, or unpack it by hand and name the folder.",
-        excerpt: String(TermText.collapsed(name).prefix(120))))
+        excerpt: String(SourceText.collapsed(name).prefix(120))))
   }
 
   /// Counts bytes that were unpacked only to be left out.

@@ -1,5 +1,5 @@
 internal import CZlib
-internal import Provenance
+internal import Files
 
 /// Bytes that come one after another.
 protocol ByteStream: AnyObject {

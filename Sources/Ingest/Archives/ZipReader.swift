@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// Reads zip files after PKWARE's APPNOTE: stored and deflated entries, Zip64 sizes.
 struct ZipReader {

@@ -73,7 +73,7 @@ struct CasePage {
     var draft = RecordDraft(key: key)
     draft.state(file: entry.file)
     draft.record.caseKey = sharedCase
-    if let item = entry.alternative, !TermText.clean(item.text).isEmpty {
+    if let item = entry.alternative, !SourceText.clean(item.text).isEmpty {
       draft.give(
         [item], of: .facet(.diagnosis), rule: "li.image-summary img alt", mayBeGlued: false,
         &builder)
@@ -105,7 +105,7 @@ struct CasePage {
   ) {
     // Of two labels of one name the first counts.
     if case .attribute(let name) = field.label, draft.record.attributes[name] != nil {
-      draft.record.statedFields[name, default: 0] += field.items.count
+      draft.record.presentFields[name, default: 0] += field.items.count
       return
     }
     draft.give(field.items, of: field.label, rule: field.rule, mayBeGlued: false, &builder)

@@ -23,7 +23,7 @@ struct DermQuestResult {
     var draft = RecordDraft(key: key)
     draft.record.byteRange = builder.text.sourceRange(node.range)
     if let file = node["FileName"] {
-      let name = file.string.map { TermText.collapsed($0) } ?? ""
+      let name = file.string.map { SourceText.collapsed($0) } ?? ""
       draft.state(file: name.isEmpty ? nil : name)
     }
     if let number = node["Case"] {
@@ -41,7 +41,7 @@ struct DermQuestResult {
     _ list: JSONNode, _ facet: Facet, to draft: inout RecordDraft,
     _ builder: inout RecordBuilder
   ) {
-    draft.record.statedFields[facet.rawValue] = 0
+    draft.record.presentFields[facet.rawValue] = 0
     let key = draft.record.key
     guard let elements = list.elements else {
       if list.value != .null {
@@ -69,7 +69,7 @@ struct DermQuestResult {
       }
       add(id, facet, element, to: &draft, &builder)
     }
-    draft.record.statedFields[facet.rawValue] = seen.count
+    draft.record.presentFields[facet.rawValue] = seen.count
   }
 
   /// Adds the term of a number; one without a text stays visible under its number.

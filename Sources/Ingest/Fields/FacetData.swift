@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Digests
 internal import Vocabulary
 
 /// DermQuest's facet data: what the numbers in its answers mean.
@@ -71,7 +71,7 @@ struct FacetData: Sendable {
       if raws[id] == nil {
         let raw = member.value["Text"]?.string ?? ""
         raws[id] = raw
-        texts[id] = TermText.clean(raw)
+        texts[id] = SourceText.clean(raw)
       }
       for child in member.value["Facets"]?.elements ?? [] {
         if let child = child.integer, child != id, parents[child] == nil { parents[child] = id }

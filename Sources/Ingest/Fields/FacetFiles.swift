@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Files
 
 /// The facet data among the files of an export, by folder: what DermQuest's answers need beside them.
 struct FacetFiles: ExportParse {

@@ -50,7 +50,7 @@ enum FieldLabel: Hashable {
 
   /// The label of this text; nil when there is no text.
   init?(_ text: String) {
-    var name = TermText.clean(text).lowercased()
+    var name = SourceText.clean(text).lowercased()
     let end = name.utf8.lastIndex { ![0x20, 0x2E, 0x3A].contains($0) }
     guard let end else { return nil }
     name = String(decoding: name.utf8[...end], as: UTF8.self)

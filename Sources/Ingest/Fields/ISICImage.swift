@@ -62,19 +62,19 @@ struct ISICImage {
     // The archive's files are named after the image.
     draft.record.imageFile = "\(id).jpg"
     guard let url = node["files"]?["full"]?["url"] else { return }
-    let address = url.text.flatMap { PictureAddress($0, page: "") }
-    draft.record.statedFields["file"] = address == nil ? 0 : 1
-    if let name = address?.file.split(separator: "/").last, PictureAddress.isPicture(String(name)) {
+    let address = url.text.flatMap { ImageAddress($0, page: "") }
+    draft.record.presentFields["file"] = address == nil ? 0 : 1
+    if let name = address?.file.split(separator: "/").last, ImageAddress.isImage(String(name)) {
       draft.record.imageFile = String(name)
     }
   }
 
   private func readLicence(into draft: inout RecordDraft, _ builder: inout RecordBuilder) {
     if let licence = node["copyright_license"] ?? node["license"] {
-      let name = TermText.clean(licence.text ?? licence["name"]?.text ?? "")
+      let name = SourceText.clean(licence.text ?? licence["name"]?.text ?? "")
       draft.record.licence = name.isEmpty ? nil : name
-      draft.record.statedFields["licence"] = name.isEmpty ? 0 : 1
-      if licence.value == .null { draft.record.statedFields["licence:null"] = 0 }
+      draft.record.presentFields["licence"] = name.isEmpty ? 0 : 1
+      if licence.value == .null { draft.record.presentFields["licence:null"] = 0 }
     }
     if let attribution = node["attribution"] {
       add([attribution], .contributor, path: nil, rule: "attribution", to: &draft, &builder)
@@ -94,7 +94,7 @@ struct ISICImage {
         add([value], .site, path: ":", rule: "\(place).\(name)", to: &draft, &builder)
       case "patient_id", "lesion_id":
         state(value, as: name, in: &draft, isAttribute: false)
-        if let id = value.text.map(TermText.clean), !id.isEmpty {
+        if let id = value.text.map(SourceText.clean), !id.isEmpty {
           draft.record.groupKeys.append("\(builder.source)/\(name):\(id)")
         }
       default:
@@ -128,15 +128,15 @@ struct ISICImage {
     _ levels: [JSONNode], _ facet: Facet, path separator: String?, rule: String,
     to draft: inout RecordDraft, _ builder: inout RecordBuilder
   ) {
-    let filled = levels.filter { !TermText.clean($0.text ?? "").isEmpty }
-    draft.record.statedFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1
-    if levels.allSatisfy({ $0.value == .null }), draft.record.statedFields[facet.rawValue] == 0 {
-      draft.record.statedFields["\(facet.rawValue):null"] = 0
+    let filled = levels.filter { !SourceText.clean($0.text ?? "").isEmpty }
+    draft.record.presentFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1
+    if levels.allSatisfy({ $0.value == .null }), draft.record.presentFields[facet.rawValue] == 0 {
+      draft.record.presentFields["\(facet.rawValue):null"] = 0
     }
     guard let deepest = filled.last, let raw = deepest.text else { return }
-    draft.record.statedFields["\(facet.rawValue):null"] = nil
-    var elements = filled.map { TermText.clean($0.text ?? "") }
-    if let separator { elements = elements.flatMap { TermText.path($0, separator: separator) } }
+    draft.record.presentFields["\(facet.rawValue):null"] = nil
+    var elements = filled.map { SourceText.clean($0.text ?? "") }
+    if let separator { elements = elements.flatMap { SourceText.path($0, separator: separator) } }
     // Old answers say the same in diagnosis and diagnosis_1…5.
     if draft.terms.mentions.contains(where: { $0.facet == facet && $0.path == elements }) { return }
     draft.terms.add(
@@ -159,10 +159,10 @@ struct ISICImage {
     _ value: JSONNode, as name: String, in draft: inout RecordDraft, isAttribute: Bool = true
   ) {
     let name = Self.renamed[name] ?? name
-    let text = TermText.clean(self.value(value))
-    draft.record.statedFields[name] = max(
-      draft.record.statedFields[name] ?? 0, text.isEmpty ? 0 : 1)
-    if value.value == .null { draft.record.statedFields["\(name):null"] = 0 }
+    let text = SourceText.clean(self.value(value))
+    draft.record.presentFields[name] = max(
+      draft.record.presentFields[name] ?? 0, text.isEmpty ? 0 : 1)
+    if value.value == .null { draft.record.presentFields["\(name):null"] = 0 }
     if isAttribute, !text.isEmpty, draft.record.attributes[name] == nil {
       draft.record.attributes[name] = text
     }

@@ -35,7 +35,7 @@ enum PageAddress {
   /// The address without scheme, host, fragment and the slashes at its ends; nil for the site's own.
   private static func path(_ address: String?) -> String? {
     guard let address else { return nil }
-    var rest = TermText.collapsed(address).prefix { $0 != "#" }
+    var rest = SourceText.collapsed(address).prefix { $0 != "#" }
     if let scheme = rest.firstRange(of: "//") {
       rest = rest[scheme.upperBound...].drop { $0 != "/" }
     }

@@ -18,7 +18,7 @@ extension RecordBuilder {
     if let name = record.imageFile, name.utf8.count > Self.maximumName {
       refuse("the image file's name", name, record.key, at: offset)
       record.imageFile = nil
-      record.statedFields["file"] = 0
+      record.presentFields["file"] = 0
     }
     if let licence = record.licence, licence.utf8.count > Self.maximumText {
       refuse("the licence", licence, record.key, at: offset)
@@ -29,8 +29,8 @@ extension RecordBuilder {
       refuse("an attribute", name + value, record.key, at: offset)
       record.attributes[name] = nil
     }
-    for name in record.statedFields.keys where name.utf8.count > Self.maximumName {
-      record.statedFields[name] = nil
+    for name in record.presentFields.keys where name.utf8.count > Self.maximumName {
+      record.presentFields[name] = nil
     }
     record.groupKeys.removeAll { $0.utf8.count > Self.maximumText }
     guard record.mentions.contains(where: isTooLong) else { return record }

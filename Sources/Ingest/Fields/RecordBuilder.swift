@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Terms
 package import Vocabulary
 
 /// Collects what a format finds on a page; findings go in here too.
@@ -36,7 +37,7 @@ package struct RecordBuilder: Sendable {
   ///
   /// An id that is not in composed form is composed, with a finding.
   package mutating func key(_ nativeID: String) -> ImageID? {
-    let id = TermText.collapsed(nativeID)
+    let id = SourceText.collapsed(nativeID)
     guard !id.isEmpty, id.utf8.count <= Self.longestID else { return nil }
     if !ComposedText.isComposed(id) {
       find(
@@ -48,7 +49,7 @@ package struct RecordBuilder: Sendable {
 
   /// The key of a case of this atlas.
   package func caseKey(_ native: String) -> CaseID? {
-    let id = TermText.clean(native)
+    let id = SourceText.clean(native)
     guard !id.isEmpty, id.utf8.count <= Self.longestID else { return nil }
     return CaseID("\(source)/\(id)")
   }
@@ -86,7 +87,7 @@ package struct RecordBuilder: Sendable {
       Finding(
         source: path, position: offset.map { text.position(of: $0, from: &mark) },
         severity: severity, code: code, what: what, remedy: remedy,
-        excerpt: String(TermText.collapsed(shown).prefix(Self.excerptLength))))
+        excerpt: String(SourceText.collapsed(shown).prefix(Self.excerptLength))))
   }
 
   /// Stores a finding; beyond a thousand in one file only their number is told.

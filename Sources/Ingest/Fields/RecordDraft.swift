@@ -31,13 +31,13 @@ struct RecordDraft {
   /// States the image's file; nil where the source has a place for it and leaves it empty.
   mutating func state(file: String?) {
     record.imageFile = file
-    record.statedFields["file"] = file == nil ? 0 : 1
+    record.presentFields["file"] = file == nil ? 0 : 1
   }
 
   /// States the image's case; nil where the source has a place for it and leaves it empty.
   mutating func state(caseKey: CaseID?) {
     record.caseKey = caseKey
-    record.statedFields["case"] = caseKey == nil ? 0 : 1
+    record.presentFields["case"] = caseKey == nil ? 0 : 1
   }
 
   /// Gives a field's items to the record; `rule` says what took them.
@@ -48,7 +48,7 @@ struct RecordDraft {
     _ items: [FieldItem], of label: FieldLabel, rule: String, separator: String = " / ",
     assertion: Assertion = .present, mayBeGlued: Bool = true, _ builder: inout RecordBuilder
   ) {
-    record.statedFields[label.fieldName, default: 0] += items.count
+    record.presentFields[label.fieldName, default: 0] += items.count
     switch label {
     case .facet(let facet):
       for item in items {
@@ -59,9 +59,9 @@ struct RecordDraft {
     case .caseNumber:
       record.caseKey = record.caseKey ?? items.first.flatMap { builder.caseKey($0.text) }
     case .licence:
-      record.licence = record.licence ?? items.first.map { TermText.clean($0.text) }
+      record.licence = record.licence ?? items.first.map { SourceText.clean($0.text) }
     case .attribute(let name):
-      let values = items.map { TermText.clean($0.text) }
+      let values = items.map { SourceText.clean($0.text) }
       guard !values.isEmpty else { return }
       record.attributes[name] = ([record.attributes[name]].compactMap { $0 } + values)
         .joined(separator: "; ")
@@ -72,9 +72,9 @@ struct RecordDraft {
     _ item: FieldItem, of facet: Facet, rule: String, separator: String, assertion: Assertion,
     mayBeGlued: Bool, _ builder: inout RecordBuilder
   ) {
-    let term = TermText.clean(item.text)
+    let term = SourceText.clean(item.text)
     guard !term.isEmpty else { return }
-    let path = TermText.path(term, separator: separator)
+    let path = SourceText.path(term, separator: separator)
     guard given.insert(Given(facet: facet, path: path, assertion: assertion)).inserted else {
       builder.find(
         .note, "term-repeated", "\(facet.rawValue) repeats a term for \(record.key)",
@@ -87,7 +87,8 @@ struct RecordDraft {
       facet, path, raw: range.isEmpty ? item.text : builder.text.raw(range),
       bytes: range.isEmpty ? nil : builder.text.sourceRange(range), rule: rule,
       assertion: assertion)
-    guard mayBeGlued, path.count == 1, let parts = GluedValue.proposal(path[0], facet: facet) else {
+    guard mayBeGlued, path.count == 1, let parts = ConcatenatedValue.proposal(path[0], facet: facet)
+    else {
       return
     }
     builder.find(

@@ -20,7 +20,7 @@ struct TermCache {
   ) -> Term? {
     guard let raw = unsafe raw, !raw.isEmpty else {
       let decoded = unsafe String(decoding: text, as: UTF8.self)
-      let path = path(TermText.clean(decoded))
+      let path = path(SourceText.clean(decoded))
       return path.isEmpty ? nil : Term(raw: decoded, path: path, range: nil)
     }
     var start = 0
@@ -33,7 +33,7 @@ struct TermCache {
     if text.count == raw.count, unsafe Self.isClean(shown) {
       clean = rawText
     } else {
-      clean = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
+      clean = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
     }
     guard !clean.isEmpty else { return nil }
     return Term(raw: rawText, path: path(clean), range: (offset + start)..<(offset + end))
@@ -42,7 +42,7 @@ struct TermCache {
   private mutating func path(_ clean: String) -> [String] {
     if let known = paths[clean] { return known }
     if paths.count >= Self.maximum { paths.removeAll(keepingCapacity: true) }
-    let path = TermText.path(clean)
+    let path = SourceText.path(clean)
     paths[clean] = path
     return path
   }

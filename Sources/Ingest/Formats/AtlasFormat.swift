@@ -1,4 +1,4 @@
-package import Provenance
+package import Digests
 
 /// A way in which an atlas export is written: one file and one line in `AllFormats`.
 package protocol AtlasFormat: Sendable {

@@ -1,5 +1,4 @@
 internal import Catalogue
-internal import Vocabulary
 
 /// The project's own XML form: one `atlas` of `case`s of `image`s; `docs/formats.md` describes it.
 package struct AtlasXML: AtlasFormat {

@@ -1,7 +1,7 @@
 internal import Catalogue
 internal import Vocabulary
 
-/// DermIS's image pages: one picture with a table of descriptions.
+/// DermIS's image pages: one image with a table of descriptions.
 package struct DermISPage: AtlasFormat {
   /// The name for `--format`.
   package static let name = "dermis-page"
@@ -55,7 +55,7 @@ package struct DermISPage: AtlasFormat {
     }
     guard picture != nil || !tables.isEmpty else {
       builder.find(
-        .error, "page-without-images", "neither a picture nor a table of descriptions is here",
+        .error, "page-without-images", "neither an image nor a table of descriptions is here",
         remedy: "Check that the page was saved whole and is an image's page.")
       return
     }
@@ -64,13 +64,13 @@ package struct DermISPage: AtlasFormat {
       return builder.findCut()
     }
     let address = picture.flatMap {
-      PictureAddress(tree.nodes[$0].attributes["src"] ?? "", page: file.path)
+      ImageAddress(tree.nodes[$0].attributes["src"] ?? "", page: file.path)
     }
     let id = NativeID.of(address, in: tree, page: file.path)
     guard let key = builder.key(id) else {
       builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
-        remedy: "Fix the picture's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
+        remedy: "Fix the image's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
       return
     }
     var draft = RecordDraft(key: key)
@@ -79,7 +79,7 @@ package struct DermISPage: AtlasFormat {
     builder.add(draft, at: picture.map { tree.nodes[$0].range.lowerBound })
   }
 
-  /// The picture in `.zoom`, or the only one that is a photograph.
+  /// The image in `.zoom`, or the only one that is a photograph.
   private static func picture(_ tree: PageTree) -> Int? {
     tree.elements("img").first { image in
       tree.nodes[image].attributes["src"] != nil

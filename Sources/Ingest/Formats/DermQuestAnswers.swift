@@ -1,4 +1,4 @@
-package import Provenance
+package import Digests
 internal import Vocabulary
 
 /// DermQuest's two JSON answers: images with term numbers, and the facet data that resolves them.

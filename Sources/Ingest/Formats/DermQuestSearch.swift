@@ -57,7 +57,7 @@ package struct DermQuestSearch: AtlasFormat {
     draft.state(file: result.file)
     if let name = result.caseName { draft.state(caseKey: builder.caseKey(name)) }
     if let diagnosis = result.diagnosis {
-      let isBlank = TermText.clean(diagnosis.text).isEmpty
+      let isBlank = SourceText.clean(diagnosis.text).isEmpty
       draft.give(
         isBlank ? [] : [diagnosis], of: .facet(.diagnosis),
         rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p", mayBeGlued: false,

@@ -8,7 +8,7 @@ private struct LabelledValues: FileParse {
   init(of file: InputFile) { entries = LabelValueReader(file.parsed(PageTree.self)).entries() }
 }
 
-/// Pages that say of one picture what labels with values say.
+/// Pages that say of one image what labels with values say.
 package struct LabelValuePage: AtlasFormat {
   /// The name for `--format`.
   package static let name = "label-value-page"
@@ -61,7 +61,7 @@ package struct LabelValuePage: AtlasFormat {
         remedy: "Check that the page was saved whole; a template can read other pages.")
       return
     }
-    let pictures = PagePictures(tree, page: file.path)
+    let pictures = PageImages(tree, page: file.path)
     let used = entries.flatMap(\.used) + [pictures.first?.node].compactMap { $0 }
     guard !tree.isCut(around: used) else { return builder.findCut() }
     let start = tree.nodes[entries[0].node].range.lowerBound
@@ -69,13 +69,13 @@ package struct LabelValuePage: AtlasFormat {
     guard let key = builder.key(id) else {
       builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
-        remedy: "Fix the picture's address.", at: start)
+        remedy: "Fix the image's address.", at: start)
       return
     }
     if pictures.count > 1 {
       builder.find(
         .warning, "pictures-several",
-        "the page shows \(pictures.count) pictures; its fields are given to the first",
+        "the page shows \(pictures.count) images; its fields are given to the first",
         remedy: "Look whether they show the same; a template can give each its own.", at: start)
     }
     var draft = RecordDraft(key: key)

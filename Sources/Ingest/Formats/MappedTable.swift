@@ -1,5 +1,4 @@
 internal import Catalogue
-internal import Provenance
 internal import Vocabulary
 
 /// A table whose columns a mapping explains.

@@ -1,6 +1,7 @@
 internal import Catalogue
+internal import Files
 internal import Foundation
-internal import Provenance
+internal import Terms
 internal import Vocabulary
 
 /// One export of one atlas: the files to read and where its images are.
@@ -143,7 +144,7 @@ private struct FolderContents {
     findings.append(
       Finding(
         source: first, severity: .note, code: "files-passed-over",
-        what: "\(others.count) files are neither pages nor pictures and were not read",
+        what: "\(others.count) files are neither pages nor images and were not read",
         remedy: "Unpack archives of other kinds; give tables a mapping.",
         excerpt: others.prefix(5).joined(separator: ", ")))
   }

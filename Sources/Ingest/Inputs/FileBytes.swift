@@ -1,7 +1,7 @@
 internal import CHTML
+internal import Digests
 internal import Glibc
 internal import Parallel
-internal import Provenance
 
 /// The bytes of a UTF-8 file, read piece by piece; their digest is computed on the way.
 final class FileBytes: XMLByteSource {

@@ -1,10 +1,10 @@
-internal import Vocabulary
+internal import Terms
 
 /// What a file's name says that it is.
 enum FileKind: Equatable {
   /// A page, answer, table or document.
   case document
-  /// A picture.
+  /// An image.
   case image
   /// A bundle of files.
   case archive

@@ -1,4 +1,5 @@
-internal import Vocabulary
+internal import Documents
+internal import Terms
 
 /// Finds the image files that sources name below a folder, and never outside it.
 ///
@@ -129,7 +130,7 @@ extension ImageFinder {
     }
     guard !best.files.isEmpty else { return nil }
     var match = Match(found: .ambiguous(best.files), score: best.score, meant: reading.path)
-    // Beside the pictures lie their thumbnails; this is how one atlas's own pages have them.
+    // Beside the images lie their thumbnails; this is how one atlas's own pages have them.
     let likelihoods: [(String) -> Bool] = [
       { !Self.isThumbnail($0) }, { $0.hasPrefix("imagelibrary/large/") },
       { $0.utf8.elementsEqual(reading.path.utf8) },
@@ -188,7 +189,9 @@ extension ImageFinder {
       if names[middle] < folded { low = middle + 1 } else { high = middle }
     }
     let around = names[max(0, low - 4)..<min(names.count, low + 4)]
-    guard let near = NearestName.suggestion(for: folded, among: Array(around)) else { return [] }
+    guard let near = Nearest.candidates(for: folded, among: Array(around), limit: 1).first else {
+      return []
+    }
     return (byName[near] ?? []).prefix(3).map { files[Int($0)] }
   }
 

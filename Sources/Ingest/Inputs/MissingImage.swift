@@ -1,3 +1,4 @@
+internal import Terms
 internal import Vocabulary
 
 /// What is said of an image whose file was not found: what was looked for, where, and what is near.

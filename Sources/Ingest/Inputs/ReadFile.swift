@@ -5,7 +5,7 @@ internal import Glibc
 enum ReadFile {
   /// Larger documents are not read.
   static let maximumDocument = 512 << 20
-  /// Larger pictures are not read.
+  /// Larger images are not read.
   static let maximumImage = 256 << 20
 
   /// What tells whether a file changed.

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// Notices image files that no record names: rows may be gone, or names be spelled in another way.
@@ -40,16 +41,16 @@ struct UnnamedImages {
     return rest.filter { !isOtherSize($0) || !names.contains(name($0)) }
   }
 
-  /// Whether a file lies where pictures are stored in a size of their own.
+  /// Whether a file lies where images are stored in a size of their own.
   private static func isOtherSize(_ file: String) -> Bool {
     ImageFinder.isThumbnail(file)
-      || file.split(separator: "/").dropLast().contains { PictureAddress.isSize(String($0)) }
+      || file.split(separator: "/").dropLast().contains { ImageAddress.isSize(String($0)) }
   }
 
   private static func isDecoration(_ file: String) -> Bool {
     let suffix = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let isSaved = file.contains("_files/") || file.contains("-Dateien/")
-    return isSaved || decoration.contains(suffix) || PagePictures.isDecoration(named: name(file))
+    return isSaved || decoration.contains(suffix) || PageImages.isDecoration(named: name(file))
   }
 
   private static func name(_ file: String) -> String {

@@ -60,7 +60,7 @@ struct ColumnContent {
   /// Whether no two rows have the same cell, and none is empty.
   var isUnique: Bool { rows > 0 && filled == rows && values.count == rows }
 
-  /// Whether the cells are names of picture files.
+  /// Whether the cells are names of image files.
   var looksLikeFiles: Bool {
     !samples.isEmpty && samples.allSatisfy { FileKind($0) == .image }
   }

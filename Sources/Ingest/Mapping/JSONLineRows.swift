@@ -1,5 +1,4 @@
 internal import Catalogue
-internal import Provenance
 internal import Vocabulary
 
 /// The rows of a table of JSON Lines: one object a line, its members are the columns.

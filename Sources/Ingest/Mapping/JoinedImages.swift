@@ -1,6 +1,6 @@
-internal import Provenance
+internal import Digests
+internal import Files
 internal import Synchronization
-internal import Vocabulary
 
 /// The images that a table names, by the key that another table has.
 struct JoinedImages: Sendable {
@@ -32,12 +32,12 @@ struct JoinedImages: Sendable {
     let fileColumn = mapping.image.fileColumn.flatMap { rows.position(of: $0.name) }
     while rows.next(&unheard) {
       guard rows.hasCell(by) else { continue }
-      let key = TermText.collapsed(rows.text(by))
+      let key = SourceText.collapsed(rows.text(by))
       for (index, (name, position)) in columns.enumerated() {
         guard let position, rows.hasCell(position) else { continue }
-        let cell = TermText.collapsed(rows.text(position))
+        let cell = SourceText.collapsed(rows.text(position))
         if mapping.missing.contains(cell) { continue }
-        let file = fileColumn.map { TermText.collapsed(rows.text($0)) } ?? cell
+        let file = fileColumn.map { SourceText.collapsed(rows.text($0)) } ?? cell
         images[key, default: []].append(
           Image(
             native: mapping.image.key(cell), file: mapping.image.file(file), column: name,

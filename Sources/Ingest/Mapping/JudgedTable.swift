@@ -1,5 +1,5 @@
 internal import Catalogue
-internal import Provenance
+internal import Files
 internal import Synchronization
 internal import Vocabulary
 

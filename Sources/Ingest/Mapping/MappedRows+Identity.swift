@@ -37,7 +37,7 @@ extension MappedRows {
       guard ahead.hasCell(position), ahead.range(position).count <= Self.maximumCell else {
         continue
       }
-      let cell = mapping.image.key(TermText.collapsed(ahead.text(position)))
+      let cell = mapping.image.key(SourceText.collapsed(ahead.text(position)))
       guard let ends = Self.endsInZeros(cell) else { continue }
       long += 1
       isRounded = ends

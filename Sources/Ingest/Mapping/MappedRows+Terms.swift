@@ -91,7 +91,7 @@ extension MappedRows {
           remedy: "It is no term, and left out.", &builder)
         continue
       }
-      let text = TermText.clean(term)
+      let text = SourceText.clean(term)
       guard !text.isEmpty, !isMissing(text), form.among.isEmpty || form.among.contains(text) else {
         continue
       }
@@ -99,7 +99,7 @@ extension MappedRows {
       guard let assertion = (value ?? .alone).under(form.assertion) else { continue }
       let isPresent = assertion == .present
       terms.add(
-        taking.form.facet, form.parent + TermText.path(text, separator: form.pathSeparator),
+        taking.form.facet, form.parent + SourceText.path(text, separator: form.pathSeparator),
         raw: range.isEmpty ? term : builder.text.raw(range),
         bytes: range.isEmpty ? nil : builder.text.sourceRange(range), rule: taking.column.rule,
         assertion: assertion, votes: isPresent ? value?.votes : nil,
@@ -140,10 +140,10 @@ extension MappedRows {
       return [CellItem(text: taking.cell, range: content.range)]
     }
     // Blanks around the separator are no part of a term, nor need the last item have one after it.
-    let bare = TermText.collapsed(separator)
+    let bare = SourceText.collapsed(separator)
     let pieces = ByteSearch.pieces(content.bytes, between: bare.isEmpty ? separator : bare)
     return pieces.compactMap { piece in
-      let text = TermText.collapsed(String(decoding: content.bytes[piece], as: UTF8.self))
+      let text = SourceText.collapsed(String(decoding: content.bytes[piece], as: UTF8.self))
       return text.isEmpty ? nil : CellItem(text: text, range: content.source(piece))
     }
   }
@@ -199,7 +199,7 @@ extension MappedRows {
     guard let separator = form.votes, item.value == .alone else { return (item.text, item.value) }
     guard let found = item.text.ranges(of: separator).last,
       let value = TermValue.number(
-        TermText.collapsed(String(item.text[found.upperBound...])), as: form.numbers)
+        SourceText.collapsed(String(item.text[found.upperBound...])), as: form.numbers)
     else { return (item.text, nil) }
     return (String(item.text[..<found.lowerBound]), value)
   }

@@ -1,5 +1,4 @@
 internal import Catalogue
-internal import Provenance
 internal import Vocabulary
 
 /// Makes records of a table's rows.
@@ -106,7 +105,7 @@ struct MappedRows<Rows: TableRows> {
         remedy: "Such a cell is neither a name nor a term; it counts as empty.", &builder)
       return ""
     }
-    return TermText.collapsed(rows.text(position))
+    return SourceText.collapsed(rows.text(position))
   }
 
   func isMissing(_ cell: String) -> Bool { mapping.missing.contains(cell) }
@@ -147,7 +146,7 @@ struct MappedRows<Rows: TableRows> {
   private func stateFacets(of record: inout ImageRecord, _ image: RowImage) {
     for form in plan.forms
     where form.form.annotator == nil && (form.only.isEmpty || form.only.contains(image.column)) {
-      record.statedFields[form.facet.rawValue, default: 0] += 0
+      record.presentFields[form.facet.rawValue, default: 0] += 0
     }
   }
 
@@ -156,19 +155,19 @@ struct MappedRows<Rows: TableRows> {
   ) {
     if let name = mapping.image.attribute {
       record.attributes[name] = image.column
-      record.statedFields[name] = 1
+      record.presentFields[name] = 1
     }
     for attribute in plan.attributes {
       let value = filled(
         attribute.positions[min(image.index, attribute.positions.count - 1)], &builder)
       if let value { record.attributes[attribute.name] = value }
       if value != nil || attribute.isStated(rows) {
-        record.statedFields[attribute.name] = value == nil ? 0 : 1
+        record.presentFields[attribute.name] = value == nil ? 0 : 1
       }
     }
     for attribute in plan.constants {
       record.attributes[attribute.name] = attribute.value
-      record.statedFields[attribute.name] = 1
+      record.presentFields[attribute.name] = 1
     }
   }
 
@@ -245,7 +244,7 @@ struct MappedRows<Rows: TableRows> {
     let range = rows.byteRange
     let start = builder.text.sourceRange(range).lowerBound
     let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 480)
-    let shown = String(TermText.collapsed(builder.text.raw(head)).prefix(120))
+    let shown = String(SourceText.collapsed(builder.text.raw(head)).prefix(120))
     builder.add(
       Finding(
         source: path, position: Position(line: rows.line, column: 1, byteOffset: start),

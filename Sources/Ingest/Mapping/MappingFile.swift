@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Digests
 
 /// A mapping file: one table or several that belong together.
 struct MappingFile: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Digests
 internal import Vocabulary
 internal import Yams
 

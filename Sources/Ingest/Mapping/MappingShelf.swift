@@ -1,5 +1,5 @@
-internal import Provenance
-internal import Vocabulary
+internal import Digests
+internal import Files
 
 /// The mappings that are ready for the tables of an input: one that was named, or those of a folder.
 struct MappingShelf: Sendable {

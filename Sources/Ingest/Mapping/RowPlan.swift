@@ -1,5 +1,5 @@
 internal import Catalogue
-internal import Provenance
+internal import Files
 internal import Vocabulary
 
 /// A mapping with its columns found in a table, so that no row looks for a name.
@@ -98,7 +98,7 @@ struct RowPlan {
 extension TermForm {
   /// The path of a term below the form's parent.
   func path(_ term: String) -> [String] {
-    parent + TermText.path(TermText.clean(term), separator: pathSeparator)
+    parent + SourceText.path(SourceText.clean(term), separator: pathSeparator)
   }
 }
 
@@ -141,7 +141,7 @@ struct RowFacts {
     draft.record.caseKey = caseKey
     draft.record.groupKeys = groupKeys
     draft.record.licence = licence
-    draft.record.statedFields = stated
+    draft.record.presentFields = stated
     return draft
   }
 
@@ -171,6 +171,6 @@ extension RecordDraft {
   /// Takes what a form says of the image.
   mutating func take(_ form: RowFacts.Form) {
     terms.add(form.terms)
-    record.statedFields[form.facet.rawValue, default: 0] += form.terms.mentions.count
+    record.presentFields[form.facet.rawValue, default: 0] += form.terms.mentions.count
   }
 }

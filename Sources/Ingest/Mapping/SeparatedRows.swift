@@ -1,5 +1,5 @@
 internal import Catalogue
-internal import Provenance
+internal import Documents
 internal import Vocabulary
 
 /// The rows of a table of separated values: CSV, TSV, semicolons.
@@ -23,11 +23,11 @@ struct SeparatedRows: TableRows {
           Array(rows.bytes[quote.lineRange].filter { $0 != UInt8(ascii: "\"") }),
           separator: rows.separator)
         _ = line.next()
-        header = line.fields.indices.map { [line] in TermText.collapsed(line.text($0)) }
+        header = line.fields.indices.map { [line] in SourceText.collapsed(line.text($0)) }
         headerOddities = []
         rows.resume(behind: quote)
       } else {
-        header = rows.fields.indices.map { [rows] in TermText.collapsed(rows.text($0)) }
+        header = rows.fields.indices.map { [rows] in SourceText.collapsed(rows.text($0)) }
         headerOddities = rows.oddities
       }
     } else {
@@ -108,7 +108,7 @@ struct SeparatedRows: TableRows {
         what: "a quote that opens here is \(end), in \(row)\(taken)",
         remedy: "Remove the quote, or close it in its cell.",
         excerpt: String(
-          TermText.collapsed(builder.text.raw(line.prefix(480))).prefix(120))))
+          SourceText.collapsed(builder.text.raw(line.prefix(480))).prefix(120))))
   }
 
   /// The separator by the file's ending, else by the header: a line without a comma but with

@@ -1,17 +1,16 @@
 internal import Catalogue
-internal import Provenance
-internal import Vocabulary
+internal import Files
 
 /// A mapping to begin with, for a table that no ready mapping fits: every column with how full it is
 /// and what it holds, and guesses of what it means.
-public struct StarterMapping: Sendable {
+package struct StarterMapping: Sendable {
   /// The mapping as YAML, to be looked through and corrected.
-  public let text: String
+  package let text: String
 
   /// Looks at a table's first ten thousand rows.
   ///
   /// Throws `missing` or `unreadable`, or `unsupportedInput` when it has no columns.
-  public init(_ path: String) throws(IngestError) {
+  package init(_ path: String) throws(IngestError) {
     try IngestError.checkReadable(path)
     let bytes: [UInt8]
     do {
@@ -47,7 +46,7 @@ public struct StarterMapping: Sendable {
       for index in columns.indices {
         let position = columns[index].position
         let isShort = table.hasCell(position) && table.range(position).count <= 1 << 12
-        columns[index].note(isShort ? TermText.collapsed(table.text(position)) : "")
+        columns[index].note(isShort ? SourceText.collapsed(table.text(position)) : "")
       }
     }
     return columns

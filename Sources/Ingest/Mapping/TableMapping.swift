@@ -1,4 +1,6 @@
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Terms
 internal import Vocabulary
 
 /// What the columns of a table mean.
@@ -97,7 +99,7 @@ struct TableMapping: Sendable, Equatable {
     var seen: Set<String> = optional
     return columns.filter { !names.contains($0.name) && seen.insert($0.name).inserted }
       .map { column in
-        let near = NearestName.suggestion(for: column.name, among: header)
+        let near = Nearest.candidates(for: column.name, among: header, limit: 1).first
         let remedy = near.map { "Did you mean \"\($0)\"?" } ?? "The header has no such name."
         return MappingProblem(
           line: column.line, column: column.column,

@@ -65,7 +65,7 @@ struct TermValue: Sendable, Equatable {
 
   /// Reads a word or a number in quotes.
   static func word(_ text: String, as numbers: Numbers?, missing: Set<String>) -> TermValue {
-    let text = TermText.collapsed(text)
+    let text = SourceText.collapsed(text)
     if missing.contains(text) || open.contains(text.lowercased()) { return .unknown }
     if yes.contains(text.lowercased()) { return .alone }
     if no.contains(text.lowercased()) { return TermValue(assertion: .absent) }

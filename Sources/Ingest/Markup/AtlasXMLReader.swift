@@ -38,7 +38,7 @@ final class AtlasXMLReader: XMLRecordListener {
   private var draft: RecordDraft?
   private var recordStart = 0
   private var fieldStart = 0
-  private var term = StatedTerm()
+  private var term = SourceTerm()
   private var attributeName: String?
   /// Items by facet; -1 when the record doesn't have the field.
   private var counts = [Int](repeating: -1, count: Element.allCases.count)
@@ -102,7 +102,7 @@ final class AtlasXMLReader: XMLRecordListener {
     }
     switch element {
     case .group:
-      let key = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
+      let key = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
       guard !key.isEmpty else { return }
       if path.last == .case { caseGroups.append("\(builder.source)/\(key)") }
       draft?.record.groupKeys.append("\(builder.source)/\(key)")
@@ -135,7 +135,7 @@ final class AtlasXMLReader: XMLRecordListener {
       Finding(
         source: builder.path, position: stream?.position(of: offset), severity: severity,
         code: code, what: what, remedy: remedy,
-        excerpt: TermText.collapsed(excerpt)))
+        excerpt: SourceText.collapsed(excerpt)))
   }
 }
 
@@ -178,7 +178,7 @@ extension AtlasXMLReader {
     default:
       fieldStart = offset
       counts[element.rawValue] = max(0, counts[element.rawValue])
-      term = StatedTerm(attributes) { find($0, $1, $2, $3, at: offset) }
+      term = SourceTerm(attributes) { find($0, $1, $2, $3, at: offset) }
       return term.isLost ? .nothing : .text
     }
   }
@@ -204,13 +204,13 @@ extension AtlasXMLReader {
       return .nothing
     }
     var draft = RecordDraft(key: key)
-    draft.record.statedFields = Dictionary(minimumCapacity: Self.usualFields)
+    draft.record.presentFields = Dictionary(minimumCapacity: Self.usualFields)
     if let file = attributes[.file] { draft.state(file: file.isEmpty ? nil : file) }
     draft.record.caseKey = caseKey
-    if let caseStated { draft.record.statedFields["case"] = caseStated ? 1 : 0 }
+    if let caseStated { draft.record.presentFields["case"] = caseStated ? 1 : 0 }
     draft.record.licence = attributes[.licence] ?? licence
     if let licence = draft.record.licence {
-      draft.record.statedFields["licence"] = licence.isEmpty ? 0 : 1
+      draft.record.presentFields["licence"] = licence.isEmpty ? 0 : 1
     }
     draft.record.groupKeys = caseGroups
     draft.terms.reserve(Self.usualTerms)
@@ -221,14 +221,14 @@ extension AtlasXMLReader {
   }
 
   private func beginAttribute(_ attributes: XMLAttributes, at offset: Int) -> XMLInterest {
-    let name = attributes[.name].map { TermText.collapsed($0) } ?? ""
+    let name = attributes[.name].map { SourceText.collapsed($0) } ?? ""
     guard !name.isEmpty else {
       find(
         .error, "attribute-name-missing", "an attribute has no name",
         "Give it the attribute name; it is left out.", at: offset)
       return .nothing
     }
-    guard draft?.record.attributes[name] == nil, draft?.record.statedFields[name] == nil else {
+    guard draft?.record.attributes[name] == nil, draft?.record.presentFields[name] == nil else {
       find(
         .warning, "attribute-repeated", "the attribute \(name) is given to an image twice",
         "Leave one; the first counts.", at: offset)
@@ -243,9 +243,9 @@ extension AtlasXMLReader {
 extension AtlasXMLReader {
   private func endAttribute(_ text: UnsafeBufferPointer<UInt8>) {
     guard let name = attributeName else { return }
-    let value = unsafe TermText.clean(String(decoding: text, as: UTF8.self))
+    let value = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
     if !value.isEmpty { draft?.record.attributes[name] = value }
-    draft?.record.statedFields[name] = value.isEmpty ? 0 : 1
+    draft?.record.presentFields[name] = value.isEmpty ? 0 : 1
   }
 
   private func endTerm(
@@ -270,7 +270,7 @@ extension AtlasXMLReader {
     guard var draft else { return }
     self.draft = nil
     for element in Element.allCases where counts[element.rawValue] >= 0 {
-      draft.record.statedFields[element.name] = counts[element.rawValue]
+      draft.record.presentFields[element.name] = counts[element.rawValue]
     }
     draft.record.byteRange =
       source.sourceOffset(of: recordStart)..<source.sourceOffset(of: max(recordStart, offset))

@@ -1,5 +1,3 @@
-internal import Vocabulary
-
 /// Hears a DermQuest case page and notes, in document order, what is said of which image.
 final class CasePageReader: MarkupListener {
   /// A field with its items.
@@ -34,7 +32,7 @@ final class CasePageReader: MarkupListener {
 
   private(set) var blocks: [Block] = []
   private(set) var listed: [Listed] = []
-  /// The files of the large pictures, in order.
+  /// The files of the large images, in order.
   private(set) var carousel: [String] = []
 
   /// Whether the page ends before its elements do.
@@ -71,7 +69,7 @@ final class CasePageReader: MarkupListener {
       if attributes.hasClass("preview-image"), let file = Self.file(attributes["href"]) {
         note(file)
       }
-    case .img: startPicture(attributes, at: offset)
+    case .img: firstImage(attributes, at: offset)
     case .th, .h1, .h2, .h3, .h4, .dt:
       endField(at: offset)
       labelElement = name.known
@@ -111,7 +109,7 @@ final class CasePageReader: MarkupListener {
     guard wantsText else { return }
     if captured.text.isEmpty { captured.range = range }
     // Text that is nothing but blanks doesn't begin an item.
-    if captured.text.isEmpty, TermText.isBlank(text) { return }
+    if captured.text.isEmpty, SourceText.isBlank(text) { return }
     captured.text += text
     captured.range = captured.range.lowerBound..<max(captured.range.upperBound, range.upperBound)
   }
@@ -149,7 +147,7 @@ final class CasePageReader: MarkupListener {
     return true
   }
 
-  private func startPicture(_ attributes: MarkupAttributes, at offset: Int) {
+  private func firstImage(_ attributes: MarkupAttributes, at offset: Int) {
     guard let file = Self.file(attributes["src"]) else { return }
     guard listedDepth != nil, !listed.isEmpty else { return note(file) }
     let last = listed.count - 1
@@ -182,11 +180,11 @@ final class CasePageReader: MarkupListener {
     case .nothing: return
     case .label:
       if let label = FieldLabel(item.text), !isBehindBlock || label.isKnown {
-        let rule = "\(labelElement.rawValue) \(TermText.clean(item.text))"
+        let rule = "\(labelElement.rawValue) \(SourceText.clean(item.text))"
         field = Field(label: label, rule: rule, offset: item.range.lowerBound)
       }
     case .item:
-      if !TermText.clean(item.text).isEmpty { field?.items.append(item) }
+      if !SourceText.clean(item.text).isEmpty { field?.items.append(item) }
     }
   }
 

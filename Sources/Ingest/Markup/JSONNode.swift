@@ -40,7 +40,7 @@ struct JSONNode: Sendable, Equatable {
     if case .string(let text) = value { text } else { nil }
   }
 
-  /// A whole number; also one that is written as a string.
+  /// An integer; also one that is written as a string.
   var integer: Int? {
     switch value {
     case .number(let text), .string(let text): Int(text)

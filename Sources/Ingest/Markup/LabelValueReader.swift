@@ -64,7 +64,7 @@ struct LabelValueReader {
       size += tree.nodes[node].range.count
       if size > 16 * Self.maximumLabel { return nil }
     }
-    let text = TermText.clean(tree.text(of: index))
+    let text = SourceText.clean(tree.text(of: index))
     guard !text.isEmpty, text.count <= Self.maximumLabel else { return nil }
     return text
   }
@@ -81,7 +81,7 @@ struct LabelValueReader {
     // A cell that holds a bold label and more is a run of its own.
     for node in tree.descendants(of: cells[0])
     where ["strong", "b"].contains(tree.nodes[node].name) && self.label(node) != label { return [] }
-    let value = TermText.clean(tree.text(of: cells[1]))
+    let value = SourceText.clean(tree.text(of: cells[1]))
     // Two names of fields are the head of a table, not a label with its value.
     if FieldLabel.isFamiliar(label), FieldLabel.isFamiliar(value) { return [] }
     let table = tree.ancestors(of: index).first { tree.nodes[$0].name == "table" } ?? index

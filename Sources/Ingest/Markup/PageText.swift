@@ -45,7 +45,7 @@ struct PageText {
   /// The parts between separators that are not blank.
   func items(separator: Separator?) -> [FieldItem] {
     let parts = separator.map { split($0) } ?? [scalars[...]]
-    return parts.map { item($0) }.filter { !TermText.clean($0.text).isEmpty }
+    return parts.map { item($0) }.filter { !SourceText.clean($0.text).isEmpty }
   }
 
   /// What is behind the first `after` and before the next `before`; nil when either is not there.
@@ -168,7 +168,7 @@ extension PageTree {
 
   /// The text of an element in one line.
   func text(of index: Int) -> String {
-    lines(of: index).map { TermText.clean($0.item.text) }.filter { !$0.isEmpty }
+    lines(of: index).map { SourceText.clean($0.item.text) }.filter { !$0.isEmpty }
       .joined(separator: " ")
   }
 

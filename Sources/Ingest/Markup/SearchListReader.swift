@@ -65,7 +65,7 @@ final class SearchListReader: MarkupListener {
   func text(_ text: String, range: Range<Int>) {
     guard let start = captured?.range.lowerBound else { return }
     if captured?.text.isEmpty == true {
-      if !TermText.isBlank(text) { captured = FieldItem(text: text, range: range) }
+      if !SourceText.isBlank(text) { captured = FieldItem(text: text, range: range) }
     } else {
       // In place, or a long text would be copied for every piece of it.
       captured?.text += text
@@ -89,7 +89,7 @@ final class SearchListReader: MarkupListener {
 
   private func endCapture() {
     guard let captured, current != nil else { return }
-    let text = TermText.clean(captured.text)
+    let text = SourceText.clean(captured.text)
     if element == .h3, text.lowercased().hasPrefix("case ") {
       current?.caseName = String(text.dropFirst(5))
     } else if element == .p {

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Reads a selector's text.
 struct SelectorParser {
   private let characters: [Character]
@@ -159,12 +161,12 @@ struct SelectorParser {
     if name == "first-child" { return 1 }
     guard name == "nth-child" else {
       position = start
-      let near = NearestName.suggestion(for: name, among: ["nth-child", "first-child"])
+      let near = Nearest.candidates(for: name, among: ["nth-child", "first-child"], limit: 1).first
       throw problem(
         ":\(name) is not supported",
         near.map { "Did you mean \":\($0)\"?" } ?? "Use :nth-child(n) or :first-child.")
     }
-    let number = "a whole number from 1 should be here"
+    let number = "an integer from 1 should be here"
     guard take("(") else { throw problem(number, "Write :nth-child(2).") }
     var digits = ""
     while let character = next, character.isASCII, character.isNumber {

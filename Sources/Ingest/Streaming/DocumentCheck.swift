@@ -1,18 +1,18 @@
 internal import Catalogue
+internal import Digests
 package import Parallel
-internal import Provenance
-public import Vocabulary
+package import Vocabulary
 
 /// Whether a document is in the project's XML form, and what breaks it where; nothing is stored.
 ///
 /// Memory doesn't grow with the document but for 16 bytes per image, to notice repeated ids.
-public struct DocumentCheck: Sendable {
+package struct DocumentCheck: Sendable {
   /// Images that would be stored.
-  public private(set) var images = 0
+  package private(set) var images = 0
   /// Terms that would be stored.
-  public private(set) var mentions = 0
+  package private(set) var mentions = 0
   /// What is wrong.
-  public private(set) var findings: [Finding] = []
+  package private(set) var findings: [Finding] = []
 
   /// Reads a document, or the beginning of it when it is cancelled.
   ///

@@ -1,8 +1,7 @@
 internal import Catalogue
+internal import Digests
 internal import Glibc
 internal import Parallel
-internal import Provenance
-internal import Vocabulary
 
 /// A file that is read and written piece by piece in memory that doesn't grow with it.
 struct StreamedFile: Sendable {

@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Files
 internal import Vocabulary
 
 /// How an atlas's pages are read without code: selectors for each era of its layout.

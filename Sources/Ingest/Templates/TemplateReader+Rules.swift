@@ -1,3 +1,4 @@
+internal import Documents
 internal import Vocabulary
 internal import Yams
 
@@ -91,7 +92,7 @@ extension TemplateReader {
 
 extension TemplateReader {
   mutating func failNear(_ node: Node, _ text: String, among known: [String], what: String) {
-    let near = NearestName.suggestion(for: text, among: known)
+    let near = Nearest.candidates(for: text, among: known, limit: 1).first
     fail(
       node, "\(what) can't be \"\(text)\"",
       near.map { "Did you mean \"\($0)\"?" } ?? "It is one of: \(known.joined(separator: ", ")).")
@@ -110,5 +111,5 @@ extension TemplateReader {
 
 extension Substring {
   /// Without blanks at its ends.
-  fileprivate var trimmed: String { TermText.collapsed(String(self)) }
+  fileprivate var trimmed: String { SourceText.collapsed(String(self)) }
 }

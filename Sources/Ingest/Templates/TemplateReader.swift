@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Files
 internal import Vocabulary
 internal import Yams
 

@@ -43,11 +43,11 @@ struct TemplateReading {
     guard !tree.isCut(around: used) else { return builder.findCut() }
 
     let offset = entry.map { tree.nodes[$0].range.lowerBound } ?? 0
-    let address = file?.items.first.flatMap { PictureAddress($0.text, page: path) }
+    let address = file?.items.first.flatMap { ImageAddress($0.text, page: path) }
     let id =
       identifier?.items.first?.text
       ?? (era.id == nil ? NativeID.of(address, in: tree, page: path) : "")
-    guard let key = builder.key(id), !TermText.clean(id).isEmpty else {
+    guard let key = builder.key(id), !SourceText.clean(id).isEmpty else {
       builder.find(
         .error, "image-id-missing", "no id was found for an image of era \(era.name)",
         remedy: "Correct `id` in \(template.file), or fix the page.", at: offset)
@@ -74,14 +74,14 @@ struct TemplateReading {
   ) {
     for rule in era.groups {
       for item in values.find(rule, in: entry).items {
-        draft.record.groupKeys.append("\(builder.source)/\(TermText.clean(item.text))")
+        draft.record.groupKeys.append("\(builder.source)/\(SourceText.clean(item.text))")
       }
     }
     switch era.licence {
     case nil: break
     case .fixed(let text):
       draft.record.licence = text
-      draft.record.statedFields["licence"] = 1
+      draft.record.presentFields["licence"] = 1
     case .rule(let rule):
       let found = values.find(rule, in: entry)
       if found.isThere {

@@ -90,7 +90,7 @@ struct TemplateValues {
 
   /// A label without its colon, in lower case.
   private static func plain(_ label: String) -> String {
-    var text = TermText.clean(label).lowercased()
+    var text = SourceText.clean(label).lowercased()
     while let last = text.last, ".: ".contains(last) { text.removeLast() }
     return text
   }

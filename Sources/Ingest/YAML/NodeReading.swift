@@ -1,4 +1,4 @@
-internal import SafeYAML
+internal import Documents
 internal import Yams
 
 /// Reads a file of keys that people write: mappings and templates.
@@ -65,7 +65,7 @@ extension NodeReading {
     for (key, value) in mapping {
       guard let text = key.scalar?.string, known.contains(text) else {
         let text = key.scalar?.string ?? "?"
-        let near = NearestName.suggestion(for: text, among: known)
+        let near = Nearest.candidates(for: text, among: known, limit: 1).first
         fail(
           key, "\(name) has no key \"\(text)\"",
           near.map { "Did you mean \"\($0)\"?" } ?? "It has: \(known.joined(separator: ", ")).")

@@ -1,13 +1,13 @@
-internal import Provenance
+internal import Randomness
 
 /// Resamples groups (cases) within folds, so that images of one person stay together.
 ///
 /// A replicate takes, in each fold, as many groups as the fold has, with replacement. The same seed gives
 /// the same replicates: two statistics computed of one replicate are paired. The spread holds for the trained
 /// models; what training itself adds shows in the spread over seeds.
-public struct GroupBootstrap: Sendable {
+package struct GroupBootstrap: Sendable {
   /// Number of replicates.
-  public let count: Int
+  package let count: Int
   private let seed: UInt64
   /// Index of the resampled unit of each row.
   private let unitOfRow: [Int]
@@ -15,7 +15,7 @@ public struct GroupBootstrap: Sendable {
   private let folds: [Range<Int>]
 
   /// Prepares replicates of rows that belong to these groups and folds.
-  public init(groups: [Int], folds: [Int], replicates: Int = 1000, seed: UInt64 = 0) {
+  package init(groups: [Int], folds: [Int], replicates: Int = 1000, seed: UInt64 = 0) {
     precondition(groups.count == folds.count)
     count = replicates
     self.seed = seed
@@ -46,14 +46,14 @@ public struct GroupBootstrap: Sendable {
   }
 
   /// How often each row occurs in a replicate.
-  public func weights(replicate: Int) -> [UInt16] {
+  package func weights(replicate: Int) -> [UInt16] {
     var times = [UInt16](repeating: 0, count: folds.last?.upperBound ?? 0)
     draw(replicate) { times[$0] += 1 }
     return unitOfRow.map { times[$0] }
   }
 
   /// What is computed of every replicate, sixteen at a time: `statistics` answers one entry a replicate of its batch.
-  public func batched<T>(_ statistics: (ReplicateBatch) -> [T]) -> [T] {
+  package func batched<T>(_ statistics: (ReplicateBatch) -> [T]) -> [T] {
     stride(from: 0, to: count, by: ReplicateBatch.width).flatMap { first in
       statistics(batch(first..<min(count, first + ReplicateBatch.width)))
     }
@@ -84,7 +84,7 @@ public struct GroupBootstrap: Sendable {
   }
 
   /// Statistics of all images with their replicates, computed of sixteen at a time, one row a replicate.
-  public func replicates(
+  package func replicates(
     of values: [Double?], range: ClosedRange<Double> = 0...1, spreads: [Double]? = nil,
     _ statistics: (ReplicateBatch) -> [[Double?]]
   ) -> Replicates {
@@ -92,7 +92,7 @@ public struct GroupBootstrap: Sendable {
   }
 
   /// The two-sided p-value of a statistic against 0 from its replicates: (b + 1) / (B + 1), doubled.
-  public static func pValue(_ replicates: [Double]) -> Double? {
+  package static func pValue(_ replicates: [Double]) -> Double? {
     guard !replicates.isEmpty else { return nil }
     let below = replicates.count { $0 <= 0 }
     let above = replicates.count { $0 >= 0 }

@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// The two ends of an interval.
-public struct Interval: Hashable, Sendable {
+package struct Interval: Hashable, Sendable {
   /// The lower end.
-  public let low: Double
+  package let low: Double
   /// The upper end.
-  public let high: Double
+  package let high: Double
 
   /// An interval from its ends.
-  public init(low: Double, high: Double) {
+  package init(low: Double, high: Double) {
     self.low = low
     self.high = high
   }
@@ -20,7 +20,7 @@ public struct Interval: Hashable, Sendable {
   /// would be asymmetric: a replicate repeats positives, which lifts average precision, and a mean over classes narrows the
   /// spread but not the lift. Chosen by simulation (docs/decisions/0017). The interval holds
   /// its value and stays within the range that the statistic can have.
-  public init?(
+  package init?(
     value: Double?, replicates: [Double], range: ClosedRange<Double> = 0...1, spread: Double = 1,
     confidence: Double = 0.95
   ) {

@@ -1,7 +1,7 @@
 /// A percentile of numbers, such as bootstrap replicates: the one place where it is defined.
-public enum Percentile {
+package enum Percentile {
   /// What stands between two order statistics.
-  public enum Rule: Sendable {
+  package enum Rule: Sendable {
     /// Linear interpolation, numpy's default.
     case linear
     /// The nearer of the two, the upper one from the middle on; what the correlation map and the advisor's
@@ -10,7 +10,7 @@ public enum Percentile {
   }
 
   /// The number of sorted numbers below which a share of them lies; there is at least one.
-  public static func of(_ sorted: [Double], share: Double, rule: Rule = .linear) -> Double {
+  package static func of(_ sorted: [Double], share: Double, rule: Rule = .linear) -> Double {
     precondition(!sorted.isEmpty && share >= 0 && share <= 1)
     let position = share * Double(sorted.count - 1)
     switch rule {

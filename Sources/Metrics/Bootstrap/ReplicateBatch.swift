@@ -2,18 +2,18 @@
 ///
 /// Row by row: the weight of row r in replicate d is `weights[r * width + d]`. Replicates that are not there have
 /// weight 0.
-public struct ReplicateBatch: Sendable {
+package struct ReplicateBatch: Sendable {
   /// Replicates in a full batch.
-  public static let width = 16
+  package static let width = 16
   /// Replicates that are there.
-  public let count: Int
+  package let count: Int
   /// Images.
   var rows: Int { weights.count / Self.width }
   /// Row by row.
   let weights: [UInt16]
 
   /// Puts replicates side by side, each with one weight a row; at most `width`.
-  public init(_ replicates: [[UInt16]]) {
+  package init(_ replicates: [[UInt16]]) {
     precondition(!replicates.isEmpty && replicates.count <= Self.width)
     let rows = replicates[0].count
     var weights = [UInt16](repeating: 0, count: rows * Self.width)
@@ -30,7 +30,7 @@ public struct ReplicateBatch: Sendable {
   }
 
   /// The weights of some rows, in the order given.
-  public func selecting(_ rows: [Int]) -> ReplicateBatch {
+  package func selecting(_ rows: [Int]) -> ReplicateBatch {
     var chosen: [UInt16] = []
     chosen.reserveCapacity(rows.count * Self.width)
     for row in rows {
@@ -40,7 +40,7 @@ public struct ReplicateBatch: Sendable {
   }
 
   /// The weights of one replicate.
-  public func replicate(_ place: Int) -> [UInt16] {
+  package func replicate(_ place: Int) -> [UInt16] {
     stride(from: place, to: weights.count, by: Self.width).map { weights[$0] }
   }
 }
@@ -49,7 +49,7 @@ extension PreparedMetric {
   /// The values in each replicate of a batch, one row a replicate.
   ///
   /// Metrics that can do better than one replicate after another do.
-  public func values(_ batch: ReplicateBatch) -> [[Double?]] {
+  package func values(_ batch: ReplicateBatch) -> [[Double?]] {
     (0..<batch.count).map { values(batch.replicate($0)) }
   }
 }

@@ -5,18 +5,18 @@ internal import Vocabulary
 ///
 /// The one place where replicates become intervals and p-values: of a class, of the mean over the classes, and
 /// of the difference of two models of the same replicates.
-public struct Replicates: Sendable {
+package struct Replicates: Sendable {
   /// The values of all images: one a class, or a single one.
-  public let values: [Double?]
+  package let values: [Double?]
   /// The values of each replicate, one row a replicate.
-  public let replicates: [[Double?]]
+  package let replicates: [[Double?]]
   /// What each value's deviations are multiplied with.
-  public let spreads: [Double]
+  package let spreads: [Double]
   /// What the statistic lies between.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
 
   /// Names every field; every row has a number for each value.
-  public init(
+  package init(
     values: [Double?], replicates: [[Double?]], spreads: [Double]? = nil,
     range: ClosedRange<Double> = 0...1
   ) {
@@ -30,22 +30,22 @@ public struct Replicates: Sendable {
   }
 
   /// The mean over the classes that have a value.
-  public var value: Double? { Mean.of(values) }
+  package var value: Double? { Mean.of(values) }
 
   /// The interval of one class.
-  public func interval(of place: Int) -> Interval? {
+  package func interval(of place: Int) -> Interval? {
     Interval(
       value: values[place], replicates: replicates.compactMap { $0[place] }, range: range,
       spread: spreads[place])
   }
 
   /// The interval of the mean over the classes.
-  public var interval: Interval? {
+  package var interval: Interval? {
     Interval(value: value, replicates: means, range: range)
   }
 
   /// The two-sided p-value of one class against 0.
-  public func pValue(of place: Int) -> Double? {
+  package func pValue(of place: Int) -> Double? {
     guard let value = values[place] else { return nil }
     let own = replicates.compactMap { $0[place] }
     guard let mean = Mean.of(own) else { return nil }
@@ -53,7 +53,7 @@ public struct Replicates: Sendable {
   }
 
   /// The two-sided p-value of the mean over the classes against 0.
-  public var pValue: Double? { GroupBootstrap.pValue(means) }
+  package var pValue: Double? { GroupBootstrap.pValue(means) }
 
   /// The mean over the classes in every replicate, each class around its own value.
   private var means: [Double] {
@@ -69,7 +69,7 @@ public struct Replicates: Sendable {
   }
 
   /// Second minus first, class by class of the same replicates.
-  public static func difference(first: Replicates, second: Replicates) -> Replicates {
+  package static func difference(first: Replicates, second: Replicates) -> Replicates {
     precondition(
       first.values.count == second.values.count && first.replicates.count == second.replicates.count
     )
@@ -90,7 +90,7 @@ extension Scores {
   /// Drawing k cases of a fold with replacement gives (k - 1)/k of the variance that k fresh cases have (Rao and
   /// Wu, "Resampling Inference with Complex Survey Data", 1988). Positives limit a class's ranking, negatives
   /// hardly: the square root of the full correction has the coverage that it says (docs/decisions/0017).
-  public func spreads(groups: [Int], folds: [Int]) -> [Double] {
+  package func spreads(groups: [Int], folds: [Int]) -> [Double] {
     (0..<classes).map { column in
       var cases = Set<[Int]>()
       var found = Set<Int>()

@@ -1,50 +1,50 @@
-internal import Provenance
+internal import Randomness
 internal import Vocabulary
 
 /// What metrics give for scores that know nothing of the images: the model's own scores, dealt to other cases.
 ///
 /// The one definition of chance: report, card and evaluation print it. Means of average precision and of the
 /// area under the ROC curve are exact; all else is the mean of rounds that deal whole cases within folds.
-public struct ChanceBaseline: Sendable {
+package struct ChanceBaseline: Sendable {
   /// The mean under chance and the value that one of forty rounds exceeds.
-  public struct Level: Sendable {
+  package struct Level: Sendable {
     /// The mean.
-    public let mean: Double?
+    package let mean: Double?
     /// The 97.5 % point; nil without rounds.
-    public let high: Double?
+    package let high: Double?
   }
 
   /// One lesion class.
-  public struct ClassLevel: Sendable {
+  package struct ClassLevel: Sendable {
     /// Average precision, mean over the folds that hold a positive.
-    public let precision: Level
+    package let precision: Level
     /// The mean of the average precision of all folds' images together.
-    public let pooled: Double?
+    package let pooled: Double?
     /// The p-value of the class, adjusted for all classes; nil where too few cases can be told.
-    public let pValue: Double?
+    package let pValue: Double?
 
     /// Whether the class ranks better than chance; nil where too few cases can be told.
-    public var isBeaten: Bool? { pValue.map { $0 <= StepDownTest.level } }
+    package var isBeaten: Bool? { pValue.map { $0 <= StepDownTest.level } }
   }
 
   /// Fewer positive cases than this are not tested: their scores can be dealt in too few ways.
-  public static let leastCases = 5
+  package static let leastCases = 5
   /// Rounds of the test, and of the levels of average precision.
-  public static let rounds = 1000
+  package static let rounds = 1000
   /// Cases that exchange scores in the rounds for levels.
   static let leastExchanged = 8
 
   /// One entry a lesion class; empty without lesions.
-  public let classes: [ClassLevel]
+  package let classes: [ClassLevel]
   private let levels: [String: Level]
 
   /// The level of a metric by its name; nil where it has none.
-  public func level(of metric: String) -> Level? { levels[metric] }
+  package func level(of metric: String) -> Level? { levels[metric] }
 
   /// Finds exact means, and with `simulates` all that needs rounds.
   ///
   /// `metrics` say themselves how their level is found. The same input gives the same numbers.
-  public init(
+  package init(
     _ metrics: [any Metric], lesions: MetricInput?, sites: MetricInput?, groups: [Int],
     simulates: Bool
   ) {
@@ -93,7 +93,7 @@ public struct ChanceBaseline: Sendable {
   }
 
   /// The mean of each class's average precision, mean over the folds that hold a positive.
-  public static func precision(_ scores: Scores, folds: [Int]) -> [Double?] {
+  package static func precision(_ scores: Scores, folds: [Int]) -> [Double?] {
     let perFold = Set(folds).sorted().map { fold in
       ClassRanking.all(scores, rows: folds.indices.filter { folds[$0] == fold })
         .map { $0.expectedPrecision(folds: folds) }

@@ -8,7 +8,7 @@ extension ClassRanking {
   /// of one among T and one among E, itself included; fold numbers are not negative. One fold without ties: (H(n) + (k - 1)/(n - 1)·(n -
   /// H(n)))/n with the harmonic number H (Bestgen, "Exact expected average precision of the random baseline for
   /// system evaluation", 2015).
-  public func expectedPrecision(folds: [Int]) -> Double? {
+  package func expectedPrecision(folds: [Int]) -> Double? {
     guard positives > 0 else { return nil }
     let strata = Strata(entries, folds: folds)
     var seen = [Double](repeating: 0, count: strata.count)

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 internal import Vocabulary
 
 /// Average precision and area under the ROC curve of scores that are dealt to other cases, round by round.

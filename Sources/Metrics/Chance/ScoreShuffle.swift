@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 
 /// Scores dealt to the images of other cases: what a model that knows nothing of the images might have said.
 ///

@@ -10,14 +10,14 @@ internal import Glibc
 ///
 /// Values are positive numbers; distance is that of logarithms in standard deviations, because the average
 /// precision of a rare class is skewed and would else set the bar for all.
-public enum StepDownTest {
+package enum StepDownTest {
   /// The probability of any false "above chance".
-  public static let level = 0.05
+  package static let level = 0.05
 
   /// Adjusted one-sided p-values, (b + 1)/(B + 1) with B rounds; nil for a value that is nil.
   ///
   /// `rounds` has one row a round, one number a value. A value that chance never changes has p = 1.
-  public static func adjusted(_ values: [Double?], rounds: [[Double?]]) -> [Double?] {
+  package static func adjusted(_ values: [Double?], rounds: [[Double?]]) -> [Double?] {
     let distances = values.indices.map { place in
       Distances(values[place], rounds.map { $0[place] })
     }

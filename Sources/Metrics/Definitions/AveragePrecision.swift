@@ -1,31 +1,31 @@
 /// Average precision of each class; its mean over the classes is mAP-class (equation 9).
-public struct AveragePrecision: Metric {
+package struct AveragePrecision: Metric {
   /// Its row in `summary.csv`.
-  public let name = "mAP-class"
+  package let name = "mAP-class"
   /// Beside the name.
-  public let caption = "ranking images for each lesion"
+  package let caption = "ranking images for each lesion"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     For each class, images are ranked by score and precision is averaged at every step where \
     recall grows (non-interpolated average precision; equal scores form one threshold; only images \
     whose label is known count). mAP-class is the mean over the classes.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.higherIsBetter
+  package let direction = MetricDirection.higherIsBetter
   /// What its values count.
-  public let unit = MetricUnit.score
+  package let unit = MetricUnit.score
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.exactAveragePrecision
+  package let nullLevel = NullLevel.exactAveragePrecision
   /// How its folds become one number.
-  public let foldRule = FoldRule.meanOverFolds
+  package let foldRule = FoldRule.meanOverFolds
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     Ranked(classes: ClassRanking.all(input.scores, rows: rows))
   }
 

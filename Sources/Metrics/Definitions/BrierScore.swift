@@ -1,32 +1,32 @@
 internal import Vocabulary
 
 /// The mean squared distance between a probability and what is true.
-public struct BrierScore: Metric {
+package struct BrierScore: Metric {
   /// Its row in `summary.csv`.
-  public let name = "Brier"
+  package let name = "Brier"
   /// Beside the name.
-  public let caption = "lesions"
+  package let caption = "lesions"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     The mean squared difference between the predicted probability of a class and the truth (1 or \
     0), over all known image and class pairs. Lower is better.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.lowerIsBetter
+  package let direction = MetricDirection.lowerIsBetter
   /// What its values count.
-  public let unit = MetricUnit.probability
+  package let unit = MetricUnit.probability
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.simulated
+  package let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.pooled
+  package let foldRule = FoldRule.pooled
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
     var sums = [Double]()
     var counts = [Double]()
@@ -48,7 +48,7 @@ public struct BrierScore: Metric {
   private struct Prepared: PreparedMetric {
     let rows: [UInt32]
     let sums: [Double]
-    /// Known classes of each row; whole numbers.
+    /// Known classes of each row; integers.
     let counts: [Double]
 
     func values(_ weights: [UInt16]) -> [Double?] {

@@ -1,36 +1,36 @@
 internal import Vocabulary
 
 /// Expected calibration error: how far probabilities are from frequencies.
-public struct CalibrationError: Metric {
+package struct CalibrationError: Metric {
   /// Its row in `summary.csv`.
-  public let name = "ECE"
+  package let name = "ECE"
   /// Beside the name.
-  public let caption = "lesions"
+  package let caption = "lesions"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     Expected calibration error: probabilities of all known image and class pairs in \(Self.bins) \
     bins of equal width; the mean distance between a bin's mean probability and its share of \
     positives, weighted by the bin's size. Lower is better.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.lowerIsBetter
+  package let direction = MetricDirection.lowerIsBetter
   /// What its values count.
-  public let unit = MetricUnit.probability
+  package let unit = MetricUnit.probability
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.simulated
+  package let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.pooled
+  package let foldRule = FoldRule.pooled
 
   /// Number of bins of equal width; a probability of 1 is in the last.
-  public static let bins = 15
+  package static let bins = 15
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
     var parts = [Bin](repeating: Bin(), count: Self.bins)
     var known = Bin()

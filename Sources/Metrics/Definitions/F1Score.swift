@@ -1,34 +1,34 @@
 /// F1 of each class at thresholds that were chosen on other images; its value is the mean over the classes.
-public struct F1Score: Metric {
+package struct F1Score: Metric {
   /// Its row in `summary.csv`.
-  public let name = "F1"
+  package let name = "F1"
   /// Beside the name.
-  public let caption = "mean over lesions, thresholds from validation images"
+  package let caption = "mean over lesions, thresholds from validation images"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     For each class, 2·hits / (2·hits + false alarms + misses), where "yes" is a score at or above a \
     threshold. The threshold is the one with the largest F1 on the validation images of the fold's own \
     model; test images decide nothing. Folds whose validation images hold no positive of a class are left \
     out for it. The mean over the classes.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.higherIsBetter
+  package let direction = MetricDirection.higherIsBetter
   /// What its values count.
-  public let unit = MetricUnit.score
+  package let unit = MetricUnit.score
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.simulated
+  package let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.pooled
+  package let foldRule = FoldRule.pooled
   /// Runs without validation scores have no F1.
-  public let needsThresholds = true
+  package let needsThresholds = true
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// "Yes" for every image, where there is a threshold at all: 2p / (1 + p) for a share p of positives.
-  public func prevalenceBaseline(_ input: MetricInput) -> MetricInput {
+  package func prevalenceBaseline(_ input: MetricInput) -> MetricInput {
     guard let thresholds = input.thresholds else { return input }
     return input.with(
       Thresholds(
@@ -36,7 +36,7 @@ public struct F1Score: Metric {
   }
 
   /// Decides about every row once; without thresholds there is no value.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     guard let thresholds = input.thresholds else { return WeightedRows([]) { _ in nil } }
     return Prepared(
       decisions: Decisions(input.scores, folds: input.folds, thresholds: thresholds, rows: rows))

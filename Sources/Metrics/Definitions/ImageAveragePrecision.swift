@@ -1,38 +1,38 @@
 internal import Vocabulary
 
 /// mAP-image (equation 10): classes are ranked within an image.
-public struct ImageAveragePrecision: Metric {
+package struct ImageAveragePrecision: Metric {
   /// Its row in `summary.csv`.
-  public let name = "mAP-image"
+  package let name = "mAP-image"
   /// Beside the name.
-  public let caption = "ranking lesions within each image"
+  package let caption = "ranking lesions within each image"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     For each image, its classes are ranked by score and average precision is taken over them; the \
     mean over images with at least one class known to be present. Classes unknown for an image \
     leave its ranking; equal scores form one threshold.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.higherIsBetter
+  package let direction = MetricDirection.higherIsBetter
   /// What its values count.
-  public let unit = MetricUnit.score
+  package let unit = MetricUnit.score
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.simulated
+  package let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.pooled
+  package let foldRule = FoldRule.pooled
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     WeightedRows(rows) { Self.averagePrecision(input.scores, row: $0) }
   }
 
   /// Images without a class known to be present: they have no average precision.
-  public static func skipped(_ scores: Scores) -> Int {
+  package static func skipped(_ scores: Scores) -> Int {
     (0..<scores.rows).count { row in
       !(row * scores.classes..<(row + 1) * scores.classes)
         .contains { scores.states[$0] == .present }
@@ -41,7 +41,7 @@ public struct ImageAveragePrecision: Metric {
 
   /// Average precision of one image: the mean, over its present classes, of the precision among the
   /// known classes that score at least as high; nil when none is present.
-  public static func averagePrecision(_ scores: Scores, row: Int) -> Double? {
+  package static func averagePrecision(_ scores: Scores, row: Int) -> Double? {
     let cells = row * scores.classes..<(row + 1) * scores.classes
     var sum = 0.0
     var positives = 0

@@ -1,30 +1,30 @@
 /// The area under the ROC curve of each class; its value is the mean over the classes.
-public struct ROCAUC: Metric {
+package struct ROCAUC: Metric {
   /// Its row in `summary.csv`.
-  public let name = "ROC-AUC"
+  package let name = "ROC-AUC"
   /// Beside the name.
-  public let caption = "mean over lesions"
+  package let caption = "mean over lesions"
   /// What it means, in the words of the report.
-  public let definition = """
+  package let definition = """
     The probability that an image with the class scores higher than one without it (ties count \
     half), mean over the classes. Chance is 0.5 whatever the prevalence.
     """
   /// What it evaluates.
-  public let task = MetricTask.lesion
+  package let task = MetricTask.lesion
   /// Which values are better.
-  public let direction = MetricDirection.higherIsBetter
+  package let direction = MetricDirection.higherIsBetter
   /// What its values count.
-  public let unit = MetricUnit.score
+  package let unit = MetricUnit.score
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.exactROCAUC
+  package let nullLevel = NullLevel.exactROCAUC
   /// How its folds become one number.
-  public let foldRule = FoldRule.meanOverFolds
+  package let foldRule = FoldRule.meanOverFolds
 
   /// The metric has no parameters.
-  public init() {}
+  package init() {}
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     Ranked(classes: ClassRanking.all(input.scores, rows: rows))
   }
 

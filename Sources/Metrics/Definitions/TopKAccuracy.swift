@@ -1,13 +1,13 @@
 /// The share of images whose true class is among the k likeliest.
-public struct TopKAccuracy: Metric {
+package struct TopKAccuracy: Metric {
   /// How many guesses are allowed.
-  public let k: Int
+  package let k: Int
   /// Its row in `summary.csv`.
-  public var name: String { "site-top\(k)" }
+  package var name: String { "site-top\(k)" }
   /// Beside the name.
-  public let caption = "share of images"
+  package let caption = "share of images"
   /// What it means, in the words of the report.
-  public var definition: String {
+  package var definition: String {
     """
     The share of images with a known site whose site is \
     \(k == 1 ? "the likeliest" : "among the \(k) likeliest"). A tie counts against the model: the \
@@ -15,24 +15,24 @@ public struct TopKAccuracy: Metric {
     """
   }
   /// What it evaluates.
-  public let task = MetricTask.site
+  package let task = MetricTask.site
   /// Which values are better.
-  public let direction = MetricDirection.higherIsBetter
+  package let direction = MetricDirection.higherIsBetter
   /// What its values count.
-  public let unit = MetricUnit.shareOfImages
+  package let unit = MetricUnit.shareOfImages
   /// How its value under chance is found.
-  public let nullLevel = NullLevel.simulated
+  package let nullLevel = NullLevel.simulated
   /// How its folds become one number.
-  public let foldRule = FoldRule.pooled
+  package let foldRule = FoldRule.pooled
 
   /// Accuracy with k guesses.
-  public init(k: Int) {
+  package init(k: Int) {
     precondition(k > 0)
     self.k = k
   }
 
   /// Looks at the scores once.
-  public func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
+  package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     WeightedRows(rows) { row in
       guard let rank = Self.rank(input.scores, row: row) else { return nil }
       return rank <= k ? 1 : 0
@@ -40,7 +40,7 @@ public struct TopKAccuracy: Metric {
   }
 
   /// The rank of the true class of a row, from 1; nil when the truth is unknown.
-  public static func rank(_ scores: Scores, row: Int) -> Int? {
+  package static func rank(_ scores: Scores, row: Int) -> Int? {
     guard let truth = scores.present(inRow: row) else { return nil }
     let threshold = scores.values[row * scores.classes + truth]
     return (row * scores.classes..<(row + 1) * scores.classes)

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// How far two distributions are apart, in bits.
-public enum JensenShannon {
+package enum JensenShannon {
   /// H(m) - (H(p) + H(q)) / 2 with m = (p + q) / 2 (Lin, 1991).
   ///
   /// 0 when the shares are equal, 1 when nothing is shared. Takes counts by category; nil when one
   /// side has none.
-  public static func bits(_ left: [Int], _ right: [Int]) -> Double? {
+  package static func bits(_ left: [Int], _ right: [Int]) -> Double? {
     let leftTotal = left.reduce(0, +)
     let rightTotal = right.reduce(0, +)
     guard leftTotal > 0, rightTotal > 0 else { return nil }

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// The Kullback-Leibler divergence of the categories of some images from those of all images, in bits.
-public enum KullbackLeibler {
+package enum KullbackLeibler {
   /// Sum of p log2(p / q) with p = part / sum of part and q = whole / sum of whole (Kullback and Leibler, 1951).
   ///
   /// Counts by category; where `part` has an image, `whole` has one too. nil when `part` has none.
-  public static func bits(_ part: some Collection<Int>, of whole: [Int]) -> Double? {
+  package static func bits(_ part: some Collection<Int>, of whole: [Int]) -> Double? {
     let total = Double(whole.reduce(0, +))
     let own = Double(part.reduce(0, +))
     guard own > 0 else { return nil }
@@ -18,14 +18,14 @@ public enum KullbackLeibler {
 
   /// The same of many rows of counts from the same shares: logarithms of counts are looked up, so that rounds
   /// of a permutation cost additions alone.
-  public struct Table: Sendable {
+  package struct Table: Sendable {
     /// x log2 x for x from 0 up to the number of images.
     private let products: [Double]
     /// The categories that take part.
-    public let places: [Int]
+    package let places: [Int]
 
     /// Prepares for counts that mostly reach `largest` at most; `places` are the categories that take part.
-    public init(largest: Int, places: [Int]) {
+    package init(largest: Int, places: [Int]) {
       self.places = places
       products = (0...max(1, largest)).map(Self.computed)
     }
@@ -40,19 +40,19 @@ public enum KullbackLeibler {
     }
 
     /// log2 of each category's share of all images; nothing where a category has no image.
-    public func logShares(_ whole: [Int]) -> [Double] {
+    package func logShares(_ whole: [Int]) -> [Double] {
       let total = places.reduce(0) { $0 + whole[$1] }
       return whole.map { $0 > 0 && total > 0 ? log2(Double($0) / Double(total)) : 0 }
     }
 
     /// (sum n log2 n - sum n log2 q) / N - log2 N with N = sum n, n the counts of a row and log2 q their
     /// `logShares`; nil when the row has no image in a category that takes part.
-    public func bits(_ row: ArraySlice<Int>, logShares: [Double]) -> Double? {
+    package func bits(_ row: ArraySlice<Int>, logShares: [Double]) -> Double? {
       bits(logShares) { row[row.startIndex + $0] }
     }
 
     /// The same of counts in four bytes each.
-    public func bits(_ row: [Int32], logShares: [Double]) -> Double? {
+    package func bits(_ row: [Int32], logShares: [Double]) -> Double? {
       bits(logShares) { Int(row[$0]) }
     }
 

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// Whether probabilities mean what they say.
 struct CalibrationSection {

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Markup
 internal import Metrics
 
 /// Paired differences of any two models.

@@ -1,8 +1,9 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
-/// The two-headed model against the single-task one, and whether the gain follows predilection.
+/// The multi-task model against the single-task one, and whether the gain follows predilection.
 struct GainSection {
   let gain: Gain
   let pack: Pack

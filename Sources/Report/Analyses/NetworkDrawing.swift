@@ -1,5 +1,6 @@
+internal import Artifacts
 internal import Foundation
-internal import Packs
+internal import Markup
 
 /// The network that was trained, stage by stage, from what the run keeps of it.
 struct NetworkDrawing {
@@ -47,7 +48,7 @@ struct NetworkDrawing {
     return "\(outline.name): \(Figures.count(convolutions, "convolution")) in "
       + "\(Figures.count(outline.stages.count, "stage")), "
       + "\(heads.count == 1 ? "one head" : "two sibling heads on the same features"), "
-      + "\(Figures.list(heads)); \(Figures.count(learnt)) learnt numbers."
+      + "\(Figures.list(heads)); \(Figures.count(learnt)) trainable parameters."
   }
 
   private func lines(_ stage: NetworkOutline.Stage) -> [String] {

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// How often the lesions' maps point at the planted lesions.
 struct PointingSection {
@@ -37,7 +38,7 @@ struct PointingSection {
       <h3>Pointing game</h3>
       <p>Of \(Figures.count(all.images, "lesion")) with a known place, the map of the lesion is largest on \
       the lesion in <b>\(Figures.percent(all.hits))</b> (\(Self.range(all.interval))); a cell of the map \
-      drawn at random would be in \(Figures.percent(all.chance)), and the middle of the picture lies in the \
+      drawn at random would be in \(Figures.percent(all.chance)), and the middle of the image lies in the \
       box in \(Figures.percent(all.middle)). A hit when the cell with the largest value touches the \
       box.\(outside) <a href="pointing.csv">pointing.csv</a></p>
       <details><summary>Class by class</summary>\(table.html)</details>

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Markup
 
 /// What training again with another seed changes, as tables.
 struct SeedSection {

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// Where the site may stand in for the lesion: the alarm, the baseline that the site alone reaches, and what is left
 /// away from the favourite site.

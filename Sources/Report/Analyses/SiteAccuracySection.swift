@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// How often each model names the body site right: single-task against both tasks, with intervals.
 struct SiteAccuracySection {

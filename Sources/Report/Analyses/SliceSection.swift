@@ -1,6 +1,6 @@
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// One model on parts of the images.
 struct SliceSection {

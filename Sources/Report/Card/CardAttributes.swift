@@ -1,6 +1,7 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 
-/// What is known of the people in the pictures, for the card: age, sex, skin tone.
+/// What is known of the people in the images, for the card: age, sex, skin tone.
 struct CardAttributes {
   let pack: Pack
 

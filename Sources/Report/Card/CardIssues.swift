@@ -1,5 +1,6 @@
+internal import Artifacts
 internal import Evaluation
-internal import Packs
+internal import Markup
 internal import Vocabulary
 
 /// What is known to be wrong or thin in a data set, for the card.
@@ -10,7 +11,7 @@ struct CardIssues {
 
   /// A list of issues, then the findings about the input.
   var markdown: String {
-    let issues = [few, undecided, withoutPictures, withoutSite, leftOut, leak].compactMap { $0 }
+    let issues = [few, undecided, withoutPixels, withoutSite, leftOut, leak].compactMap { $0 }
     let findings = manifest.worstFindingsFirst
     let list = issues.isEmpty ? "None were counted." : MarkdownText.list(issues)
     guard !findings.isEmpty else { return list + "\n\nThe input gave no finding." }
@@ -42,10 +43,10 @@ struct CardIssues {
       + "undecided."
   }
 
-  private var withoutPictures: String? {
+  private var withoutPixels: String? {
     let missing = manifest.imageCount - manifest.pixelCount
     return missing == 0
-      ? nil : "\(Figures.count(missing, "image")) known by the record only, without a picture."
+      ? nil : "\(Figures.count(missing, "image")) known by the record only, without an image."
   }
 
   private var withoutSite: String? {

@@ -1,25 +1,26 @@
-public import Packs
-internal import Provenance
+package import Artifacts
+internal import Digests
+internal import Markup
 internal import Vocabulary
 
 /// A data set's card in Markdown: what who trains on it must know, counted from the pack.
 ///
 /// The headings are those of data set cards (Hugging Face) and of datasheets (Gebru et al., 2021).
 /// Nothing is said that was not counted; what only people know is asked for.
-public struct DatasetCard {
+package struct DatasetCard {
   let pack: Pack
 
   /// Takes a pack.
-  public init(pack: Pack) { self.pack = pack }
+  package init(pack: Pack) { self.pack = pack }
 
   private var manifest: PackManifest { pack.manifest }
 
   /// The card; the same pack gives the same text.
-  public var markdown: String {
+  package var markdown: String {
     let parts: [(String, String)] = [
       ("Summary", summary), ("Lesion classes", classes(manifest.lesions)),
       ("Body sites", classes(manifest.sites)), ("Labels", labels), ("Folds", folds),
-      ("People in the pictures", CardAttributes(pack: pack).markdown),
+      ("People in the images", CardAttributes(pack: pack).markdown),
       ("Sources and licences", CardSources(pack: pack).markdown),
       ("Known issues", CardIssues(pack: pack).markdown), ("Uses and limits", limits),
       ("Origin", origin),
@@ -34,7 +35,7 @@ public struct DatasetCard {
     return """
       \(Figures.count(manifest.imageCount, "image")) of \(Figures.count(cases, "case")) from \
       \(sources.isEmpty ? "no named source" : sources), \
-      \(Figures.count(manifest.pixelCount)) with a picture; \
+      \(Figures.count(manifest.pixelCount)) with an image; \
       \(Figures.count(manifest.lesions.count, "lesion class", "lesion classes")) (an image may have \
       several) and \(Figures.count(manifest.sites.count, "body site")) (an image has one, or it is \
       unknown); \(Figures.count(manifest.certificate.folds, "fold")) that never divide a case.
@@ -94,7 +95,7 @@ public struct DatasetCard {
       A fold's share of a class or site deviates from the ideal by \
       \(Figures.percent(split.meanDeviation)) on average and by \(Figures.percent(split.maxDeviation)) \
       at most. \(Figures.count(split.groups, "group")) (cases, further keys, equal and copied \
-      pictures), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(copies). Cropped \
+      images), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(copies). Cropped \
       copies are not looked for.
       """
   }
@@ -105,7 +106,7 @@ public struct DatasetCard {
     diagnosis. An atlas shows what its contributors found worth showing: frequencies here are not \
     those of any clinic or population, and numbers measured on these folds hold for this atlas.
 
-    To be told by whoever passes the data set on: how pictures and consent were obtained, who may use \
+    To be told by whoever passes the data set on: how images and consent were obtained, who may use \
     them, whom to ask.
     """
   }
@@ -122,7 +123,7 @@ public struct DatasetCard {
           ["program", origin.tool],
         ]))
 
-      The same catalogue, rules and lock give the same digests. Personal data in picture files (place, \
+      The same catalogue, rules and lock give the same digests. Personal data in image files (place, \
       names, serial numbers) is stripped from the pack.
       """
   }

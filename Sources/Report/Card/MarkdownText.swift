@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Text from data within Markdown: shown as it is, never as markup.
 enum MarkdownText {
   /// Escapes what Markdown or HTML would take for markup, and makes one line of several.

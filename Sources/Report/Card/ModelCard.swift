@@ -1,7 +1,8 @@
+internal import Artifacts
+internal import Digests
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
-internal import Provenance
 
 /// A model's card in Markdown: what it was trained on and how, how well it does, where it is not to be trusted.
 ///
@@ -28,7 +29,7 @@ struct ModelCard {
     let warnings = comparison.warnings.map { "\n\n**\(MarkdownText.escaped($0.text))**" }
     return """
       \(MarkdownText.escaped(manifest.title)): \(Figures.count(manifest.imageCount, "image")), \
-      \(Figures.count(manifest.pixelCount)) with a picture; \
+      \(Figures.count(manifest.pixelCount)) with an image; \
       \(Figures.count(manifest.lesions.count, "lesion class", "lesion classes")), \
       \(Figures.count(manifest.sites.count, "body site")), \
       \(Figures.count(manifest.certificate.folds, "fold")) that never divide a case. Data set \
@@ -43,7 +44,7 @@ struct ModelCard {
 
   private var models: String {
     MarkdownText.table(
-      ["run", "network", "tasks", "learnt numbers", "initial weights"], numbers: [3],
+      ["run", "network", "tasks", "trainable parameters", "initial weights"], numbers: [3],
       rows: comparison.runs.map { run in
         let manifest = run.manifest
         return [

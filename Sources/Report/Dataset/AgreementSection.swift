@@ -1,5 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Documents
+internal import Markup
 internal import Vocabulary
 
 /// How far those who labelled the images agree, class by class.

@@ -1,10 +1,11 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// Lesion classes and body sites with counts, examples and the terms that they are made of.
 struct ClassSection {
   let pack: Pack
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   let examples: Examples
 
   private var manifest: PackManifest { pack.manifest }
@@ -52,7 +53,7 @@ struct ClassSection {
         ReportTable.count(entry.cases),
       ]
       if let unknown { cells.append(ReportTable.count(unknown[index])) }
-      let photos = chosen(index).map { pictures.photo($0) }
+      let photos = chosen(index).map { thumbnails.photo($0) }
       cells.append(ReportTable.cell("<div class=\"strip\">\(photos)</div>"))
       table.row(cells, attributes: " data-class=\"\(entry.id)\"")
     }

@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// The first screen of a data set's page: what is in it, in three sentences, then key figures.
@@ -23,7 +24,7 @@ struct DatasetOpening {
     let missing = manifest.imageCount - manifest.pixelCount
     let without =
       missing == 0
-      ? "" : "; \(Figures.count(missing)) of them are known by their record only, without a picture"
+      ? "" : "; \(Figures.count(missing)) of them are known by their record only, without an image"
     return """
       <p>This data set holds <b>\(Figures.count(manifest.imageCount, "image"))</b> of \
       <b>\(Figures.count(cases, "case"))</b>\(from)\(without).</p>
@@ -85,7 +86,7 @@ struct DatasetOpening {
         } ?? "Copies that were rescaled, recompressed or mirrored were not looked for."
       return """
         <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
-        (images of one case, or with the same or a copied picture) lies in two folds. \(copies)</p>
+        (images of one case, or with the same or a copied image) lies in two folds. \(copies)</p>
         """
     }
     return """
@@ -104,7 +105,7 @@ struct DatasetOpening {
     return Page.facts([
       (
         "Images", Figures.count(manifest.imageCount),
-        "\(Figures.count(manifest.pixelCount)) pictures"
+        "\(Figures.count(manifest.pixelCount)) images"
       ),
       ("Cases", Figures.count(cases), "\(Figures.count(manifest.certificate.groups)) groups"),
       (

@@ -1,16 +1,16 @@
-internal import Packs
-internal import Provenance
-internal import Vocabulary
+internal import Artifacts
+internal import Digests
+internal import Markup
 
 /// The page of a data set.
 struct DatasetPage {
   let pack: Pack
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   let examples: Examples
 
   init(pack: Pack) {
     self.pack = pack
-    pictures = Thumbnails(pack: pack)
+    thumbnails = Thumbnails(pack: pack)
     examples = Examples(pack: pack)
   }
 
@@ -19,7 +19,7 @@ struct DatasetPage {
   /// The whole file.
   var text: String {
     // Classes first: what they show is reused by the map, which then adds little.
-    let classes = ClassSection(pack: pack, pictures: pictures, examples: examples)
+    let classes = ClassSection(pack: pack, thumbnails: thumbnails, examples: examples)
     var sections = [
       Page.Section(id: "classes", title: "Lesion classes", html: classes.lesions),
       Page.Section(
@@ -39,7 +39,7 @@ struct DatasetPage {
       Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
       Page.Section(
         id: "joined", title: "Joined cases and copies",
-        html: JoinedSection(pack: pack, pictures: pictures).html),
+        html: JoinedSection(pack: pack, thumbnails: thumbnails).html),
       Page.Section(id: "findings", title: "Findings", html: FindingSection(pack: pack).html),
       Page.Section(
         id: "sources", title: "Sources and licences", html: SourceSection(pack: pack).html),
@@ -47,9 +47,9 @@ struct DatasetPage {
     ]
     return Page(
       title: manifest.title, subtitle: "data set \(pack.digest.short)",
-      opening: DatasetOpening(pack: pack).html, sections: sections, pictures: pictures,
+      opening: DatasetOpening(pack: pack).html, sections: sections, thumbnails: thumbnails,
       footer: """
-        Pictures on this page are reduced copies for orientation, \(pictures.count) of \
+        Images on this page are reduced copies for orientation, \(thumbnails.count) of \
         \(Figures.count(manifest.pixelCount)). Research material, not for diagnosis.
         """
     ).text
@@ -66,7 +66,7 @@ struct DatasetPage {
             both are known. Often together: two findings of one disease. Never together, with the same diagnoses: two \
             words for one finding, perhaps. Bold: q below 0.05, a permutation over cases. \
             <a href="correlation_lesion_lesion.csv">correlation_lesion_lesion.csv</a>.</p>
-            \(PairDrawing(pack: pack, pairs: pairs, pictures: pictures).html)
+            \(PairDrawing(pack: pack, pairs: pairs, thumbnails: thumbnails).html)
             """))
     }
     if let pairs = manifest.diagnosisPairs {
@@ -79,7 +79,7 @@ struct DatasetPage {
             diagnosis; \(left) with fewer than \(pairs.leastImages) images, or beyond the most frequent, \
             are left out. \
             <a href="correlation_lesion_diagnosis.csv">correlation_lesion_diagnosis.csv</a>.</p>
-            \(PairDrawing(pack: pack, pairs: pairs, pictures: pictures).html)
+            \(PairDrawing(pack: pack, pairs: pairs, thumbnails: thumbnails).html)
             """))
     }
     return sections
@@ -89,7 +89,7 @@ struct DatasetPage {
     """
     <p>The whole table: <a href="correlation.csv">correlation.csv</a>, \
     <a href="correlation_matrix.csv">correlation_matrix.csv</a>.</p>
-    \(CorrelationMap(pack: pack, examples: examples, pictures: pictures).html)
+    \(CorrelationMap(pack: pack, examples: examples, thumbnails: thumbnails).html)
     """
   }
 

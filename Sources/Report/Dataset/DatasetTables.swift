@@ -1,5 +1,7 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Documents
+internal import Files
 internal import Vocabulary
 
 /// The CSV files of a data set's report: names and columns are a contract.

@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// What was wrong with the input, and what was left out.

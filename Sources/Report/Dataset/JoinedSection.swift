@@ -1,15 +1,16 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Markup
 internal import Vocabulary
 
-/// Groups that hold more than one case: their pictures are copies, or share a further key.
+/// Groups that hold more than one case: their images are copies, or share a further key.
 struct JoinedSection {
   let pack: Pack
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
 
   /// Larger lists are in labels.csv.
   private static let shownGroups = 60
-  private static let shownPictures = 8
+  private static let shownThumbnails = 8
 
   private struct Joined {
     let group: GroupID
@@ -34,11 +35,11 @@ struct JoinedSection {
     }
   }
 
-  /// A table with the pictures of each group side by side.
+  /// A table with the images of each group side by side.
   var html: HTML {
     let groups = groups
     guard !groups.isEmpty else {
-      return "<p>None: no two cases have a copy of one picture, or a further key in common.</p>"
+      return "<p>None: no two cases have a copy of one image, or a further key in common.</p>"
     }
     var table = ReportTable(
       id: "joined-table",
@@ -48,7 +49,7 @@ struct JoinedSection {
         .init(title: "Pictures"),
       ])
     for joined in groups.prefix(Self.shownGroups) {
-      let photos = joined.images.prefix(Self.shownPictures).map { pictures.photo($0) }
+      let photos = joined.images.prefix(Self.shownThumbnails).map { thumbnails.photo($0) }
       table.row([
         ReportTable.count(joined.group.rawValue), ReportTable.count(joined.images.count),
         ReportTable.count(joined.cases.count), ReportTable.count(joined.files.count),

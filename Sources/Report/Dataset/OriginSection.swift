@@ -1,5 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Markup
 
 /// What a data set was made from, so that anyone can make it again.
 enum OriginSection {

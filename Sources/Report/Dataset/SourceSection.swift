@@ -1,5 +1,5 @@
-internal import Packs
-internal import Vocabulary
+internal import Artifacts
+internal import Markup
 
 /// Where images come from and under which licence.
 struct SourceSection {
@@ -11,7 +11,7 @@ struct SourceSection {
       """
       <tr><td>\(entry.source)</td><td>\(entry.licence)</td>\
       <td class="n">\(Figures.count(entry.images))</td>\
-      <td class="n">\(Figures.count(entry.pictures))</td></tr>
+      <td class="n">\(Figures.count(entry.thumbnails))</td></tr>
       """
     }
     return """

@@ -1,5 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Markup
 internal import Vocabulary
 
 /// The split's certificate, label by label.
@@ -31,7 +32,7 @@ struct SplitSection {
     let pairs = certificate.pairDeviation.map { "; of label pairs \(Figures.percent($0))" } ?? ""
     let copies = certificate.copies.map { found in
       let shared = certificate.sharedCopies.map { ", \(Figures.count($0)) of them in two folds" }
-      return ", and copies of a picture (pairs found: \(Figures.count(found))\(shared ?? "")),"
+      return ", and copies of an image (pairs found: \(Figures.count(found))\(shared ?? "")),"
     }
     return """
       <p>\(purpose) Images of one case, identical \

@@ -1,5 +1,4 @@
-internal import Packs
-internal import Vocabulary
+internal import Artifacts
 
 /// The images of each source and licence, in order of both; a licence that is not stated says so.
 struct StatedLicences {
@@ -8,20 +7,20 @@ struct StatedLicences {
     let source: String
     let licence: String
     let images: Int
-    let pictures: Int
+    let thumbnails: Int
   }
 
   let entries: [Entry]
 
   init(_ pack: Pack) {
-    var counts: [[String]: (images: Int, pictures: Int)] = [:]
+    var counts: [[String]: (images: Int, thumbnails: Int)] = [:]
     for image in pack.images {
       let key = [image.source, image.licence.isEmpty ? "not stated" : image.licence]
       counts[key, default: (0, 0)].images += 1
-      if image.pixels != nil { counts[key, default: (0, 0)].pictures += 1 }
+      if image.pixels != nil { counts[key, default: (0, 0)].thumbnails += 1 }
     }
     entries = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, count in
-      Entry(source: key[0], licence: key[1], images: count.images, pictures: count.pictures)
+      Entry(source: key[0], licence: key[1], images: count.images, thumbnails: count.thumbnails)
     }
   }
 }

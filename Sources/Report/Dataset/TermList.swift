@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// The raw terms that make up a class, folded away until somebody asks.

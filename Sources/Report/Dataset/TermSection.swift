@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// Every raw term with its one visible fate.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 
 /// A linear axis of a drawing, in whole pixels.
 struct Axis {
@@ -32,7 +33,7 @@ struct Axis {
   var ticks: [Double] {
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
-    // Values are what files say: no whole number may hold the place of a tick.
+    // Values are what files say: no integer may hold the place of a tick.
     guard first <= last, max(abs(first), abs(last)) < 1e6 else { return [] }
     return (Int(first)...Int(last)).map { Double($0) * step }
   }

@@ -1,24 +1,25 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
-/// The lesion and site map as a picture: orange above an even spread, blue below.
+/// The lesion and site map as an image: orange above an even spread, blue below.
 struct CorrelationMap {
   let pack: Pack
   let examples: Examples
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   /// Images to show for a cell that is clicked.
   var imagesPerCell = 4
 
   private let width = 34
   private let height = 24
-  private var left: Int { LabelRoom(pack.manifest.lesions.map(\.label)).left }
-  private var top: Int { LabelRoom(pack.manifest.sites.map(\.label)).top }
+  private var left: Int { LabelSpace(pack.manifest.lesions.map(\.label)).left }
+  private var top: Int { LabelSpace(pack.manifest.sites.map(\.label)).top }
 
   /// The drawing, its legend and the place where a cell's images appear.
   var html: HTML {
     let map = pack.manifest.correlation
     let total = (
-      width: left + map.sites.count * width + LabelRoom(pack.manifest.sites.map(\.label)).right,
+      width: left + map.sites.count * width + LabelSpace(pack.manifest.sites.map(\.label)).right,
       height: top + map.lesions.count * height
     )
     let siteLabels = labels(pack.manifest.sites)
@@ -105,7 +106,7 @@ struct CorrelationMap {
       <g class="cell\(HTML.when(sure, " sure"))" tabindex="\(row + column == 0 ? 0 : -1)" \
       role="button" aria-label="\(lesion ?? ""), \(site ?? ""): \(cell.both)" \
       data-tip="\(words(row, column, lesion ?? "", site ?? ""))" \
-      data-pictures="\(pictureNumbers(row, column))" data-forms="\(numbers.joined(separator: " | "))" \
+      data-pictures="\(imageNumbers(row, column))" data-forms="\(numbers.joined(separator: " | "))" \
       data-shades="\(first) \(byLift)">\
       <rect x="\(x)" y="\(y)" width="\(width)" height="\(height)" class="\(first)"/>\
       <text x="\(x + width / 2)" y="\(y + height / 2 + 4)">\(numbers[0])</text></g>
@@ -136,14 +137,14 @@ struct CorrelationMap {
     return lines.joined(separator: "\n")
   }
 
-  private func pictureNumbers(_ row: Int, _ column: Int) -> String {
+  private func imageNumbers(_ row: Int, _ column: Int) -> String {
     let map = pack.manifest.correlation
     guard map[row, column].both > 0,
       let lesion = pack.manifest.lesions.firstIndex(where: { $0.id == map.lesions[row].rawValue }),
       let site = pack.manifest.sites.firstIndex(where: { $0.id == map.sites[column].rawValue })
     else { return "" }
-    return examples.cell(lesion, site, imagesPerCell, isShown: pictures.holds)
-      .compactMap { pictures.number(of: $0) }.map { "\($0)" }.joined(separator: " ")
+    return examples.cell(lesion, site, imagesPerCell, isShown: thumbnails.holds)
+      .compactMap { thumbnails.number(of: $0) }.map { "\($0)" }.joined(separator: " ")
   }
 
   /// None seen, which tells nothing where few were to be expected.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 
 /// A polyline in whole-pixel axes.
 enum Curve {

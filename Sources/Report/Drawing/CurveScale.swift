@@ -42,7 +42,7 @@ struct CurveScale {
       }
     }
     let step = step
-    // Losses are what a file says: no whole number may hold the place of a tick.
+    // Losses are what a file says: no integer may hold the place of a tick.
     guard step > 0, step.isFinite, max(abs(low), abs(high)) / step < 1e6 else { return [] }
     let first = Int((low / step - 1e-9).rounded(.up))
     let last = Int((high / step + 1e-9).rounded(.down))

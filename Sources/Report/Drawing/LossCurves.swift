@@ -1,6 +1,6 @@
-internal import Packs
+internal import Artifacts
 
-/// The curves of a run as one SVG picture: losses of both tasks, mAP, learning rate.
+/// The curves of a run as one SVG image: losses of both tasks, mAP, learning rate.
 ///
 /// It is drawn from the run's events alone, so it can be looked at while the run goes on. One colour
 /// a fold, as long as five do; solid lines are validation, dashed ones training.
@@ -28,7 +28,7 @@ struct LossCurves {
     }
   }
 
-  /// The picture; readable on light and dark ground.
+  /// The image; readable on light and dark ground.
   var svg: String {
     let panels = [
       Panel(title: "lesion loss", training: \.trainLesionLoss, validation: \.validationLesionLoss),

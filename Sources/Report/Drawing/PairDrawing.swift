@@ -1,11 +1,12 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
-/// Lesions by lesions or by diagnoses as a picture: orange where they meet more often than by chance.
+/// Lesions by lesions or by diagnoses as an image: orange where they meet more often than by chance.
 struct PairDrawing {
   let pack: Pack
   let pairs: PairTable
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   /// Columns that are drawn at most, those of most images; the table has all.
   var mostColumns = 30
   /// Images to show for a cell that is clicked.
@@ -24,8 +25,8 @@ struct PairDrawing {
     let columnLabels = columns.map {
       pairs.kind == .lesion ? label(pairs.columns[$0]) : pairs.columns[$0]
     }
-    let room = LabelRoom(columnLabels.map { String($0.prefix(34)) })
-    let left = LabelRoom(rowLabels).left
+    let room = LabelSpace(columnLabels.map { String($0.prefix(34)) })
+    let left = LabelSpace(rowLabels).left
     let total = (
       width: left + columns.count * width + room.right + 40,
       height: room.top + pairs.rows.count * height
@@ -79,7 +80,7 @@ struct PairDrawing {
     let isUnsure = cell.both == 0 && pairs.isFew(row, column)
     let shade = cell.lift == nil ? "na" : isUnsure ? "e0" : Shade.name(cell.lift)
     let shown = cell.lift == nil || cell.both == 0 ? "" : Figures.decimal(cell.lift, 1)
-    let numbers = images.compactMap { pictures.number(of: $0) }.map { "\($0)" }
+    let numbers = images.compactMap { thumbnails.number(of: $0) }.map { "\($0)" }
     return """
       <g class="cell\(HTML.when((cell.qValue ?? 1) < 0.05, " sure"))" \
       tabindex="\(isFirst ? 0 : -1)" role="button" \
@@ -123,7 +124,7 @@ struct PairDrawing {
     let names = columns.map { pairs.columns[$0] }
     var chosen = [[Int]](repeating: [], count: pairs.rows.count * columns.count)
     let order = pack.images.indices.filter { pack.images[$0].pixels != nil }
-    for image in order.filter(pictures.holds) + order.filter({ !pictures.holds($0) }) {
+    for image in order.filter(thumbnails.holds) + order.filter({ !thumbnails.holds($0) }) {
       let states = pack.images[image].lesions
       let diagnoses = pairs.kind == .diagnosis ? diagnosisNames(image) : []
       let mine = rowOf.indices.filter { rowOf[$0].map { states[$0] == .present } ?? false }

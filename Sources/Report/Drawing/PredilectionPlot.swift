@@ -1,5 +1,6 @@
+internal import Artifacts
 internal import Foundation
-internal import Packs
+internal import Markup
 internal import Vocabulary
 
 /// Lesions by how unevenly they are spread over body sites, with intervals.

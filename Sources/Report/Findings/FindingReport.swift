@@ -1,14 +1,15 @@
-public import Vocabulary
+internal import Markup
+package import Vocabulary
 
 /// Findings as a page to look through: what kinds there are, then each with place and remedy.
-public enum FindingReport {
+package enum FindingReport {
   /// More rows than this make a page slow; the CSV has all.
   static let maximumRows = 5000
   /// Of every kind at least so many are shown, however many others there are.
   static let rowsOfKind = 100
 
   /// The page, one file that needs nothing beside it; `origin` says whose findings they are.
-  public static func html(_ findings: [Finding], origin: String) -> String {
+  package static func html(_ findings: [Finding], origin: String) -> String {
     let kinds = Kind.all(of: findings)
     let shown = Self.shown(findings)
     return Page(
@@ -19,7 +20,7 @@ public enum FindingReport {
           id: "all", title: "Every finding",
           html: table(of: shown, kinds: kinds, total: findings.count)),
       ],
-      pictures: nil, footer: "Text from the atlas is shown as it stands, shortened."
+      thumbnails: nil, footer: "Text from the atlas is shown as it stands, shortened."
     ).text
   }
 

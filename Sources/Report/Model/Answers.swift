@@ -1,9 +1,9 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
-internal import Vocabulary
 
-/// What a model said about an image, in words, for the picture viewer.
+/// What a model said about an image, in words, for the image viewer.
 struct Answers {
   let pack: Pack
   let model: EvaluatedModel

@@ -1,14 +1,15 @@
+internal import Artifacts
 internal import Evaluation
-internal import Packs
+internal import Markup
 internal import Vocabulary
 
-/// Class activation maps of lesions and sites, laid over the pictures.
+/// Class activation maps of lesions and sites, laid over the images.
 struct AttentionSection {
   let pack: Pack
   let run: Run
   let main: ModelEvaluation
   let ranked: RankedImages
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   let maps: MapStore
   let pointing: PointingGame?
   var imagesShown = 30
@@ -62,7 +63,7 @@ struct AttentionSection {
           ranked.answers.probability(image: image, site: site)))
     }
     return """
-      <div class="row"><figure class="query">\(pictures.photo(image, style: " large"))\
+      <div class="row"><figure class="query">\(thumbnails.photo(image, style: " large"))\
       <figcaption>\(pack.labels(of: image))</figcaption></figure>\(figures)</div>
       """
   }
@@ -75,7 +76,7 @@ struct AttentionSection {
       data-crop="\(Figures.decimal(MapStore.cropShare(of: run), 4))"
       """
     return """
-      <figure>\(pictures.photo(image, style: " large", attributes: attributes))\
+      <figure>\(thumbnails.photo(image, style: " large", attributes: attributes))\
       <figcaption>\(label)<br>probability \(Figures.decimal(probability, 2))</figcaption></figure>
       """
   }

@@ -1,11 +1,12 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// For each lesion, what the model found, what it missed and what it took for it.
 struct CaseSection {
   let pack: Pack
   let ranked: RankedImages
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   var count = 4
 
   /// The table; empty when no image of a lesion has pixels.
@@ -41,7 +42,7 @@ struct CaseSection {
   private func photos(_ images: [Int], _ lesion: Int) -> HTML {
     let figures = images.map { image -> HTML in
       """
-      <figure>\(pictures.photo(image))<figcaption>\
+      <figure>\(thumbnails.photo(image))<figcaption>\
       \(Figures.decimal(ranked.answers.probability(image: image, lesion: lesion), 2))\
       </figcaption></figure>
       """

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// One model's numbers for every lesion class.

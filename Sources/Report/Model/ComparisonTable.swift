@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// Classes by models: average precision side by side, the best in bold.
 struct ComparisonTable {

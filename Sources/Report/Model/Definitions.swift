@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Markup
 internal import Metrics
 
 /// What each number of the page means.

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// The first screen of a model's page: the result in three sentences, then key figures.
@@ -24,7 +25,7 @@ struct ModelOpening {
 
   private var kind: String {
     switch main.model.tasks {
-    case "mtl": "The two-headed network"
+    case "mtl": "The multi-task network"
     case "lesion": "The lesion network"
     case "site": "The site network"
     default: "The ensemble"

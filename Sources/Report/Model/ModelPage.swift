@@ -1,26 +1,27 @@
+internal import Artifacts
+internal import Digests
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
-internal import Provenance
 
 /// The page of one or more models.
 struct ModelPage {
   let comparison: Comparison
-  let pictures: Thumbnails
-  /// The model that the page looks at closely: the two-headed one, if there is one.
+  let thumbnails: Thumbnails
+  /// The model that the page looks at closely: the multi-task one, if there is one.
   let main: ModelEvaluation
   let mainRun: Run?
   /// Whether the published values stand beside ours.
   private let showsPaper: Bool
 
-  /// A page of at most `thumbnails` pictures; as many as its size allows for nil.
+  /// A page of at most `thumbnails` images; as many as its size allows for nil.
   init(_ comparison: Comparison, showsPaper: Bool, thumbnails: Int?) {
     self.showsPaper = showsPaper
     self.comparison = comparison
     main = comparison.main
     mainRun = comparison.mainRun
     let answers = Answers(pack: comparison.pack, model: main.model)
-    pictures = Thumbnails(
+    self.thumbnails = Thumbnails(
       pack: comparison.pack, most: thumbnails, details: answers.facts)
   }
 
@@ -33,7 +34,7 @@ struct ModelPage {
       title: names.count == 1 ? "Model \(names[0])" : "\(names.count) models compared",
       subtitle: "on \(pack.manifest.title), data set \(pack.digest.short)",
       opening: ModelOpening(comparison: comparison, main: main).html,
-      sections: sections.filter { !$0.html.text.isEmpty }, pictures: pictures,
+      sections: sections.filter { !$0.html.text.isEmpty }, thumbnails: thumbnails,
       footer: """
         Intervals: 95 %, cases drawn within folds, \(Figures.count(comparison.options.draws)) draws. \
         Research material, not for diagnosis. <a href="model-card.md">model-card.md</a> has the numbers to \
@@ -69,7 +70,7 @@ struct ModelPage {
         html: SliceSection(slices: comparison.slices, model: main.model.name).html),
       .init(
         id: "cases", title: "Best and worst cases",
-        html: CaseSection(pack: pack, ranked: ranked, pictures: pictures).html),
+        html: CaseSection(pack: pack, ranked: ranked, thumbnails: thumbnails).html),
       .init(id: "attention", title: "Where the network looks", html: attention(ranked)),
       .init(id: "retrieval", title: "Nearest training images", html: retrieval),
       .init(
@@ -82,8 +83,10 @@ struct ModelPage {
       .init(id: "training", title: "Training", html: TrainingSection(runs: comparison.runs).html),
       .init(
         id: "map", title: "Lesions by site",
-        html: CorrelationMap(pack: pack, examples: examples, pictures: pictures, imagesPerCell: 3)
-          .html),
+        html: CorrelationMap(
+          pack: pack, examples: examples, thumbnails: thumbnails, imagesPerCell: 3
+        )
+        .html),
       .init(
         id: "dropped", title: "What was left out of the labels",
         html: TermSection(pack: pack).omissions),
@@ -126,7 +129,7 @@ struct ModelPage {
   private func attention(_ ranked: RankedImages) -> HTML {
     guard let mainRun else { return "" }
     return AttentionSection(
-      pack: pack, run: mainRun, main: main, ranked: ranked, pictures: pictures,
+      pack: pack, run: mainRun, main: main, ranked: ranked, thumbnails: thumbnails,
       maps: comparison.maps, pointing: comparison.pointing
     )
     .html
@@ -136,7 +139,7 @@ struct ModelPage {
     let found = comparison.retrievals.first { $0.model == main.model.name }
     guard let found = found ?? comparison.retrievals.first else { return "" }
     return RetrievalSection(
-      pack: pack, model: found.model, retrieval: found.retrieval, pictures: pictures
+      pack: pack, model: found.model, retrieval: found.retrieval, thumbnails: thumbnails
     ).html
   }
 }

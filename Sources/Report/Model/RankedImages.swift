@@ -1,6 +1,6 @@
+internal import Artifacts
 internal import Evaluation
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// Evaluated images of each lesion from the highest score to the lowest.

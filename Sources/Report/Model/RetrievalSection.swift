@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// Test images beside their nearest training images.
@@ -8,7 +9,7 @@ struct RetrievalSection {
   let pack: Pack
   let model: String
   let retrieval: Retrieval
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   var rowsShown = 16
 
   /// Precision by class, then examples.
@@ -58,7 +59,7 @@ struct RetrievalSection {
     let figures = chosen.map { query -> HTML in
       let neighbours = query.neighbours.map { neighbour -> HTML in
         """
-        <figure>\(pictures.photo(
+        <figure>\(thumbnails.photo(
           neighbour.image, style: neighbour.isHit ? " hit" : " miss"))\
         <figcaption>\(neighbour.isHit ? "hit" : "miss"), \
         \(Figures.decimal(Double(neighbour.distance), 2))<br>\(pack.labels(of: neighbour.image))\
@@ -66,7 +67,7 @@ struct RetrievalSection {
         """
       }
       return """
-        <div class="row six"><figure>\(pictures.photo(query.image))\
+        <div class="row six"><figure>\(thumbnails.photo(query.image))\
         <figcaption><b>query</b><br>\(pack.labels(of: query.image))</figcaption></figure>\
         \(neighbours)</div>
         """

@@ -1,5 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Markup
 
 /// How the models came about, so that anyone can train them again.
 struct RunOrigin {

@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Evaluation
+internal import Markup
 internal import Metrics
-internal import Packs
 
 /// How well sites are told apart.
 struct SiteSection {
@@ -8,7 +9,7 @@ struct SiteSection {
   let main: ModelEvaluation
 
   private let cellSide = 30
-  private var room: LabelRoom { LabelRoom(pack.manifest.sites.map(\.label)) }
+  private var room: LabelSpace { LabelSpace(pack.manifest.sites.map(\.label)) }
   private var left: Int { room.left }
   private var top: Int { room.top }
 

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Markup
 internal import Metrics
 
 /// Every metric of every model, with what scores that know nothing of the images would give.

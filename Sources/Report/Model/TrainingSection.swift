@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 
 /// Training and validation curves of every fold, from a run's events.
 struct TrainingSection {

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Markup
 
 extension EvaluationWarning {
   /// What happened, and what it means for the numbers.

@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 internal import Vocabulary
 
 /// Images that stand for a class, a site or a cell of the map.

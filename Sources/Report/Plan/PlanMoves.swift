@@ -1,15 +1,15 @@
-internal import Packs
-internal import Vocabulary
+internal import Artifacts
+internal import Markup
 
 /// Images whose labels change, grouped by what happens to them, with examples.
 struct PlanMoves {
   let plan: Plan
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   /// Printed names of lesion classes by id.
   let labels: [String: String]
   /// Examples shown of one kind of move.
   var examples = 8
-  /// Kinds of move that are shown with pictures.
+  /// Kinds of move that are shown with images.
   var shown = 60
 
   /// Images to which the same happens.
@@ -107,13 +107,13 @@ struct PlanMoves {
       """
   }
 
-  /// Pictures spread evenly over the images, and their terms where there is no picture.
+  /// Images spread evenly over the images, and their terms where there is no image.
   private func gallery(_ images: [Int], _ count: Int) -> HTML {
     let withPixels = images.filter { plan.images[$0].file != nil }
     let chosen =
       withPixels.count <= count
       ? withPixels : (0..<count).map { withPixels[$0 * withPixels.count / count] }
-    let photos = chosen.map { pictures.photo($0) }.filter { !$0.text.isEmpty }
+    let photos = chosen.map { thumbnails.photo($0) }.filter { !$0.text.isEmpty }
     let words = Set(images.prefix(500).map { plan.images[$0].terms }).sorted().prefix(6)
     let terms = words.filter { !$0.isEmpty }.map { "<li>\($0)</li>" as HTML }
     return """

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Vocabulary
+internal import Artifacts
+internal import Markup
 
 /// The first screen of a plan: what would change, in sentences, then key figures.
 struct PlanOpening {

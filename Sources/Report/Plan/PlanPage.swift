@@ -1,15 +1,16 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// The page of a plan.
 struct PlanPage {
   let plan: Plan
-  let pictures: Thumbnails
+  let thumbnails: Thumbnails
   private let labels: [String: String]
 
   init(plan: Plan) {
     self.plan = plan
-    pictures = Thumbnails(source: PictureSource(plan: plan))
+    thumbnails = Thumbnails(source: ImageSource(plan: plan))
     labels = Dictionary(
       plan.lesions.map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
   }
@@ -21,10 +22,10 @@ struct PlanPage {
       Page.Section(id: "sizes", title: "Class sizes", html: PlanSizes(plan: plan).html),
       Page.Section(
         id: "moves", title: "What moves",
-        html: PlanMoves(plan: plan, pictures: pictures, labels: labels).moves),
+        html: PlanMoves(plan: plan, thumbnails: thumbnails, labels: labels).moves),
       Page.Section(
         id: "emptied", title: "Images left without a label",
-        html: PlanMoves(plan: plan, pictures: pictures, labels: labels).emptied),
+        html: PlanMoves(plan: plan, thumbnails: thumbnails, labels: labels).emptied),
       Page.Section(id: "thresholds", title: "Thresholds to look at", html: thresholds),
       Page.Section(id: "terms", title: "Terms with another fate", html: terms),
     ]
@@ -36,9 +37,9 @@ struct PlanPage {
     sections.append(Page.Section(id: "folds", title: "Folds", html: folds))
     return Page(
       title: "Plan", subtitle: "\(plan.subject.rules), data \(plan.subject.dataDigest.prefix(8))",
-      opening: PlanOpening(plan: plan).html, sections: sections, pictures: pictures,
+      opening: PlanOpening(plan: plan).html, sections: sections, thumbnails: thumbnails,
       footer: """
-        Nothing was applied. Pictures are reduced copies for orientation. Research material, not for \
+        Nothing was applied. Images are reduced copies for orientation. Research material, not for \
         diagnosis.
         """
     ).text

@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 internal import Vocabulary
 
 /// The rules that a plan adds, changes or removes.

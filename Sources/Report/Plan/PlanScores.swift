@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 
 /// What merged classes would score with stored scores.
 struct PlanScores {

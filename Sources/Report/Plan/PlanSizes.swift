@@ -1,4 +1,5 @@
-internal import Packs
+internal import Artifacts
+internal import Markup
 
 /// Classes before and after, as bars.
 struct PlanSizes {

@@ -1,5 +1,5 @@
-package import Provenance
-internal import Vocabulary
+package import Digests
+internal import Files
 
 /// A table of corrections as it will be, checked and not yet written.
 package struct CorrectionEdit: Sendable {
@@ -27,7 +27,7 @@ package struct CorrectionEdit: Sendable {
       if now != bytes { try AtomicFile.write(bytes, to: path) }
     } catch let error as TaxonomyError {
       throw error
-    } catch let error as ProvenanceError {
+    } catch let error as FileError {
       throw .file(error)
     } catch {
       preconditionFailure("files fail with their own error: \(error)")

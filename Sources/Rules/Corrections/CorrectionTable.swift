@@ -1,5 +1,4 @@
-internal import Provenance
-internal import SafeYAML
+internal import Documents
 internal import Vocabulary
 
 /// A table of corrections next to the rules, as a person or a program saved it.

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Documents
 
 /// The text of a table of corrections, in which rows can be replaced while every other byte stays.
 struct CorrectionText {

@@ -1,5 +1,5 @@
-package import Provenance
-internal import SafeYAML
+package import Digests
+internal import Documents
 internal import Vocabulary
 
 /// What people decided about pairs of images, in `rules.duplicates.csv` beside the rules.

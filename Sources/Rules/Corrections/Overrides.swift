@@ -1,5 +1,5 @@
-package import Provenance
-internal import SafeYAML
+package import Digests
+internal import Documents
 internal import Vocabulary
 
 /// The corrections of single images, in the order of image and line.

@@ -29,7 +29,7 @@ package struct ImportedRow {
   package static let conditionKeys = ["from", "site", "diagnosis", "contributor"]
 }
 
-/// Finds persons and classes by what people write for them.
+/// Finds people and classes by what people write for them.
 package struct NameFinder {
   package let file: RuleFile
 

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Documents
 
 /// A table that came back from another program: a sheet of terms, or mappings in SSSOM's form.
 struct ImportedTable {

@@ -1,5 +1,5 @@
-internal import Provenance
-internal import SafeYAML
+internal import Documents
+internal import Terms
 internal import Vocabulary
 internal import Yams
 

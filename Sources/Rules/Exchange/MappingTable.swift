@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Documents
 
 /// The columns of an SSSOM table that rules know something for, in the order of the specification.
 ///

@@ -1,37 +1,37 @@
-internal import Provenance
+internal import Files
 internal import Vocabulary
 
 /// Mappings or an edited sheet as proposals for a rules file, before anything is written.
 ///
 /// Every row is accounted for: it becomes a proposal, stands in the rules already, is left open, or is
 /// refused with its reason.
-public struct RuleImport: Sendable {
+package struct RuleImport: Sendable {
   /// A row that was not taken.
-  public struct Refusal: Sendable, Equatable {
+  package struct Refusal: Sendable, Equatable {
     /// The line in the imported file, from 1.
-    public let line: Int
+    package let line: Int
     /// The row in words.
-    public let row: String
+    package let row: String
     /// Why, with the lines of the rules that it fights.
-    public let why: String
+    package let why: String
   }
 
   /// The rules with the proposals put into their text.
-  public let acceptance: Acceptance
+  package let acceptance: Acceptance
   /// Rows that were not taken, in the file's order.
-  public let refusals: [Refusal]
+  package let refusals: [Refusal]
   /// What was left out of rows that were taken.
-  public let notes: [String]
+  package let notes: [String]
   /// Rows that stand in the rules already, or follow from them.
-  public let known: Int
+  package let known: Int
   /// Rows of terms that nobody decided on.
-  public let open: Int
+  package let open: Int
 
   /// Reads a mapping set or a sheet of terms, recognised by its columns, against a rules file.
   ///
   /// `by` and `date` are for rows that don't say who and when. Fails with `importFile` when the file is
   /// neither, and with `rules` when the rules have errors.
-  public init(
+  package init(
     _ path: String, rules: String, by: String? = nil, date: String
   ) throws(TaxonomyError) {
     let book = try RuleBook(rules)
@@ -73,7 +73,7 @@ public struct RuleImport: Sendable {
   }
 
   /// What was not taken and why, as text; empty when everything was.
-  public func table(_ path: String) -> String {
+  package func table(_ path: String) -> String {
     refusals.map { refusal in
       "\(path):\(refusal.line): not taken: \(refusal.row)\n"
         + refusal.why.split(separator: "\n").map { line in

@@ -1,4 +1,4 @@
-internal import SafeYAML
+internal import Documents
 internal import Vocabulary
 internal import Yams
 
@@ -146,7 +146,7 @@ package struct NodeReader {
     return text.value
   }
 
-  /// A whole number of things, of images unless said otherwise.
+  /// An integer of things, of images unless said otherwise.
   mutating func count(
     _ node: Node, _ what: String, of things: String = "images", from least: Int = 0,
     remedy: String = "Write a number such as 100, or {share: 0.46%, at_least: 10}."
@@ -156,7 +156,7 @@ package struct NodeReader {
       let bound = least > 0 ? " from \(least) up" : ""
       report(
         .wrongType, at: text,
-        "\(what) must be a whole number of \(things)\(bound), not '\(text.value)'",
+        "\(what) must be an integer of \(things)\(bound), not '\(text.value)'",
         remedy: remedy)
       return nil
     }

@@ -1,11 +1,11 @@
-internal import Provenance
+internal import Files
 
 extension RuleBook {
   /// The rules file's text in the house's layout.
   ///
   /// Only blanks, blank lines and line ends change. Fails when the file has errors, or when it would not
   /// say the same afterwards, which would be a bug.
-  public func formatted() throws(TaxonomyError) -> String {
+  package func formatted() throws(TaxonomyError) -> String {
     guard let source = outcome.source, !findings.contains(where: \.isError) else {
       throw .rules(findings)
     }
@@ -21,7 +21,7 @@ extension RuleBook {
   /// Whether the file is in that layout, byte for byte.
   ///
   /// Fails as `formatted` does, or when the file can't be read.
-  public func isFormatted() throws(TaxonomyError) -> Bool {
+  package func isFormatted() throws(TaxonomyError) -> Bool {
     let text = try formatted()
     do {
       let file = try MappedFile(path)

@@ -1,11 +1,11 @@
+package import Digests
+internal import Files
 internal import Foundation
-package import Provenance
-internal import Vocabulary
 
 /// A rules file with what stands beside it: overrides, verdicts about duplicates, lock, memory of folds.
-public struct RuleBook: Sendable {
+package struct RuleBook: Sendable {
   /// The rules file's path.
-  public let path: String
+  package let path: String
   let outcome: RuleFileReader.Outcome
   package let overrides: Overrides
   package let duplicates: DuplicateVerdicts
@@ -13,16 +13,16 @@ public struct RuleBook: Sendable {
   package let findings: [RuleFinding]
 
   /// The path of the lock.
-  public var lockPath: String { Self.sibling(path, "lock") }
+  package var lockPath: String { Self.sibling(path, "lock") }
   /// The path of the memory of folds.
-  public var foldsPath: String { Self.sibling(path, "folds.csv") }
+  package var foldsPath: String { Self.sibling(path, "folds.csv") }
 
   package var file: RuleFile { outcome.file }
 
   /// Reads a rules file and its overrides; a relative path that is not there may be a file that comes with derm.
   ///
   /// Errors in them are findings; fails only when the rules file is not there or can't be read.
-  public init(_ path: String) throws(TaxonomyError) {
+  package init(_ path: String) throws(TaxonomyError) {
     self.path = path
     let place = ShippedFiles.resolve(path)
     guard Folder.exists(place) else { throw .noRules(path: path) }
@@ -83,7 +83,7 @@ public struct RuleBook: Sendable {
 
 extension RuleBook {
   /// Findings as text, each with its line and a caret.
-  public func text(_ findings: [RuleFinding]) -> String {
+  package func text(_ findings: [RuleFinding]) -> String {
     var lines: [String: [String]] = [:]
     var text = ""
     for finding in findings {

@@ -1,3 +1,4 @@
+internal import Terms
 package import Vocabulary
 
 extension RuleChecks {

@@ -1,4 +1,5 @@
-internal import SafeYAML
+internal import Documents
+internal import Terms
 package import Vocabulary
 
 /// Finds what is wrong with rules as such, without data.

@@ -1,7 +1,7 @@
-public import Vocabulary
+package import Vocabulary
 
 /// What lint can find in a rules file, each with a code that never changes its meaning.
-public enum RuleCode: String, Sendable, Codable, CaseIterable {
+package enum RuleCode: String, Sendable, Codable, CaseIterable {
   case notUTF8 = "not-utf8"
   case tab = "tab"
   case syntax = "yaml-syntax"
@@ -53,7 +53,7 @@ public enum RuleCode: String, Sendable, Codable, CaseIterable {
   case annotatorsUnited = "annotators-united"
 
   /// How bad it is.
-  public var severity: Severity {
+  package var severity: Severity {
     switch self {
     case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
       .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,

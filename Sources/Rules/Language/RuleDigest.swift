@@ -1,4 +1,6 @@
-package import Provenance
+package import Digests
+internal import Documents
+internal import Terms
 internal import Vocabulary
 
 extension RuleFile {

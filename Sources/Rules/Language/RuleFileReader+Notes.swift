@@ -1,4 +1,4 @@
-internal import SafeYAML
+internal import Documents
 internal import Vocabulary
 internal import Yams
 

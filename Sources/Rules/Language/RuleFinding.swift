@@ -1,33 +1,33 @@
-public import Vocabulary
+package import Vocabulary
 
 /// Something that lint found, with its place in a rules or overrides file.
-public struct RuleFinding: Sendable, Hashable, Codable {
+package struct RuleFinding: Sendable, Hashable, Codable {
   /// A second place that belongs to a finding.
-  public struct Related: Sendable, Hashable, Codable {
+  package struct Related: Sendable, Hashable, Codable {
     /// The file.
-    public let file: String
+    package let file: String
     /// The place in it.
-    public let position: Position
+    package let position: Position
     /// What is there.
-    public let what: String
+    package let what: String
   }
 
   /// What kind of finding it is.
-  public let code: RuleCode
+  package let code: RuleCode
   /// How bad it is.
-  public let severity: Severity
+  package let severity: Severity
   /// The file.
-  public let file: String
+  package let file: String
   /// The place in it.
-  public let position: Position
+  package let position: Position
   /// The number of characters that the caret underlines.
-  public let length: Int
+  package let length: Int
   /// What is wrong.
-  public let what: String
+  package let what: String
   /// What to do.
-  public let remedy: String
+  package let remedy: String
   /// Other places that belong to it.
-  public let related: [Related]
+  package let related: [Related]
 
   package init(
     _ code: RuleCode, severity: Severity? = nil, file: String, at position: Position,
@@ -44,12 +44,12 @@ public struct RuleFinding: Sendable, Hashable, Codable {
   }
 
   /// Whether the rules can't be applied because of it.
-  public var isError: Bool { severity == .error }
+  package var isError: Bool { severity == .error }
 }
 
 extension RuleFinding: Comparable {
   /// Orders findings by file, place and code.
-  public static func < (left: RuleFinding, right: RuleFinding) -> Bool {
+  package static func < (left: RuleFinding, right: RuleFinding) -> Bool {
     (left.file, left.position.line, left.position.column, left.code.rawValue, left.what)
       < (right.file, right.position.line, right.position.column, right.code.rawValue, right.what)
   }
@@ -59,7 +59,7 @@ extension RuleFinding {
   /// The finding as `file:line:column: severity code text`, the line with a caret, and the remedy.
   ///
   /// `lines` are the file's lines, for the excerpt; without them there is none.
-  public func text(lines: [String]) -> String {
+  package func text(lines: [String]) -> String {
     let place = "\(file):\(position.line):\(position.column)"
     var text = "\(place): \(severity.rawValue) \(code.rawValue) \(what)\n"
     if position.line >= 1, position.line <= lines.count {

@@ -1,4 +1,6 @@
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Terms
 package import Vocabulary
 
 /// One thing that a rules file says, whatever line it stands on.

@@ -1,5 +1,3 @@
-internal import Vocabulary
-
 /// A rule that gives a term its fate.
 package struct TermRule: Sendable {
   /// What is said of the term.

@@ -24,7 +24,7 @@ package struct Threshold: Sendable, Hashable, CustomStringConvertible {
       self.denominator = denominator
     }
 
-    /// The smallest whole number that is at least this share of `total`.
+    /// The smallest integer that is at least this share of `total`.
     package func count(of total: Int) -> Int {
       (total * numerator + denominator - 1) / denominator
     }

@@ -1,25 +1,25 @@
+internal import Digests
+internal import Files
 internal import Foundation
-internal import Provenance
-internal import Vocabulary
 
 /// Who puts decisions into the rules, and how far they are.
-public struct Signature: Sendable {
+package struct Signature: Sendable {
   /// The person, an id of `people`; nil leaves it to the patch.
-  public var by: String?
+  package var by: String?
   /// The day, as `2026-11-23`.
-  public var date: String
+  package var date: String
   /// `proposed` or `approved`; nil leaves it to the patch, and then to `proposed`.
-  public var status: String?
+  package var status: String?
   /// The reason: of one decision instead of the patch's, of several for those that have none.
-  public var why: String?
+  package var why: String?
 
   /// Names the day; the rest may be filled in.
-  public init(date: String) {
+  package init(date: String) {
     self.date = date
   }
 
   /// The day that it is, in UTC.
-  public static var today: String {
+  package static var today: String {
     String(Date.now.ISO8601Format().prefix(10))
   }
 
@@ -38,13 +38,13 @@ public struct Signature: Sendable {
 ///
 /// Every byte of the old text stands in the new one in the same order. The new text was read again,
 /// passed the checks of lint, and says what the old one says and these decisions, nothing else.
-public struct Acceptance: Sendable {
+package struct Acceptance: Sendable {
   /// The rules file.
-  public let path: String
+  package let path: String
   /// The decisions that are new.
-  public let decisions: [Decision]
+  package let decisions: [Decision]
   /// What the person should know: decisions that stand there already, new warnings of lint.
-  public let notes: [String]
+  package let notes: [String]
   package let before: [UInt8]
   package let after: [UInt8]
 
@@ -52,7 +52,7 @@ public struct Acceptance: Sendable {
   ///
   /// Fails with `rules` when the file has errors, `conflicts` when a decision contradicts it, and
   /// `notSpliced` when there is no place that leaves the rest as it is.
-  public init(_ patch: Patch, rules path: String, signature: Signature) throws(TaxonomyError) {
+  package init(_ patch: Patch, rules path: String, signature: Signature) throws(TaxonomyError) {
     self.path = path
     let place = ShippedFiles.resolve(path)
     guard Folder.exists(place) else { throw .noRules(path: path) }
@@ -91,12 +91,12 @@ public struct Acceptance: Sendable {
   }
 
   /// What would change, in the form of `diff -u`; empty when nothing would.
-  public var diff: String { UnifiedDiff.text(before, after, path: path) }
+  package var diff: String { UnifiedDiff.text(before, after, path: path) }
 
   /// Writes the rules file whole or not at all.
   ///
   /// Fails when somebody changed it since it was read, or when the system refuses.
-  public func write() throws(TaxonomyError) {
+  package func write() throws(TaxonomyError) {
     if decisions.isEmpty { return }
     guard try Self.bytes(path) == before else { throw .changedMeanwhile(path: path) }
     do {

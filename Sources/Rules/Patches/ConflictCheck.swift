@@ -1,4 +1,5 @@
-internal import SafeYAML
+internal import Documents
+internal import Terms
 internal import Vocabulary
 
 /// Whether a decision can stand beside the rules that are there.

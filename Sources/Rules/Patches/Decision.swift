@@ -1,9 +1,10 @@
-public import Vocabulary
+internal import Terms
+package import Vocabulary
 
 /// One decision about terms, as a rules file can hold it.
-public struct Decision: Sendable, Hashable, Codable {
+package struct Decision: Sendable, Hashable, Codable {
   /// What is decided; the raw value is the word of the rule language.
-  public enum Verb: String, Sendable, Codable, CaseIterable {
+  package enum Verb: String, Sendable, Codable, CaseIterable {
     case spelling
     case sameAs = "same_as"
     case includes
@@ -14,25 +15,25 @@ public struct Decision: Sendable, Hashable, Codable {
   }
 
   /// What is decided.
-  public var verb: Verb
+  package var verb: Verb
   /// Lesions, sites or diagnoses; a spelling holds for all.
-  public var facet: Facet
+  package var facet: Facet
   /// The term, the wrong spelling, or the first of a pair.
-  public var term: String
+  package var term: String
   /// The right spelling, or the second of a pair.
-  public var other: String?
+  package var other: String?
   /// The class, or the classes of `also`.
-  public var classes: [String]
+  package var classes: [String]
   /// The classes that a dropped term may have been, or `all`.
-  public var mayBe: [String]
+  package var mayBe: [String]
   /// The reason.
-  public var why: String?
+  package var why: String?
   /// The person who decides, an id of `people`.
-  public var by: String?
+  package var by: String?
   /// The day, as `2026-11-23`.
-  public var date: String?
+  package var date: String?
   /// `proposed` or `approved`; nil leaves it to whoever accepts.
-  public var status: String?
+  package var status: String?
 
   private enum CodingKeys: String, CodingKey {
     case verb, facet, term, other, classes, why, by, date, status
@@ -40,7 +41,7 @@ public struct Decision: Sendable, Hashable, Codable {
   }
 
   /// Names what is decided; who, when and why may be filled in.
-  public init(
+  package init(
     _ verb: Verb, facet: Facet, term: String, other: String? = nil, classes: [String] = [],
     mayBe: [String] = [], why: String? = nil
   ) {
@@ -54,7 +55,7 @@ public struct Decision: Sendable, Hashable, Codable {
   }
 
   /// The decision in words, such as `includes 'red papules' -> other-papule`.
-  public var text: String {
+  package var text: String {
     // Who reads it must see what tells it from another.
     let term = VisibleText.escaped(term)
     let other = other.map(VisibleText.escaped)

@@ -1,5 +1,4 @@
-internal import SafeYAML
-internal import Vocabulary
+internal import Documents
 internal import Yams
 
 /// The nodes of a rules file in the file's order, with their places among its bytes.

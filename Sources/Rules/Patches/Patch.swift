@@ -1,28 +1,28 @@
 internal import Vocabulary
 
 /// Decisions that somebody wants in a rules file, all or none.
-public struct Patch: Sendable {
+package struct Patch: Sendable {
   /// A decision with its place in the patch file.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// What is decided.
-    public var decision: Decision
+    package var decision: Decision
     /// Where the patch says it; nil when no file does.
-    public let place: String?
+    package let place: String?
 
     /// Names both.
-    public init(_ decision: Decision, place: String? = nil) {
+    package init(_ decision: Decision, place: String? = nil) {
       self.decision = decision
       self.place = place
     }
   }
 
   /// The decisions in order.
-  public var entries: [Entry]
+  package var entries: [Entry]
   /// Digests of the rules file's bytes when the patches were made, as far as they say.
-  public let madeFrom: [String]
+  package let madeFrom: [String]
 
   /// Names both.
-  public init(_ entries: [Entry], madeFrom: [String] = []) {
+  package init(_ entries: [Entry], madeFrom: [String] = []) {
     self.entries = entries
     self.madeFrom = madeFrom
   }

@@ -1,5 +1,5 @@
-internal import Provenance
-internal import SafeYAML
+internal import Documents
+internal import Files
 internal import Vocabulary
 internal import Yams
 
@@ -7,7 +7,7 @@ extension Patch {
   /// Reads a patch file.
   ///
   /// Fails with `patch` when it has errors, each with its place, or when it can't be read.
-  public init(contentsOf path: String) throws(TaxonomyError) {
+  package init(contentsOf path: String) throws(TaxonomyError) {
     let bytes: [UInt8]
     do {
       let file = try MappedFile(path)

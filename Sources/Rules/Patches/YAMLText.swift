@@ -1,4 +1,4 @@
-internal import Vocabulary
+internal import Terms
 
 /// Texts as YAML writes them on one line, right in flow and in block style alike.
 package enum YAMLText {

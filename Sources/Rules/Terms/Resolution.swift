@@ -1,3 +1,5 @@
+internal import Terms
+
 /// What becomes of a term on one image.
 package struct Outcome: Sendable, Hashable {
   /// The classes that it means, ascending.

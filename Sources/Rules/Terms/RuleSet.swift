@@ -1,3 +1,4 @@
+internal import Terms
 package import Vocabulary
 
 /// The rules that take part, in the normal form of the data.

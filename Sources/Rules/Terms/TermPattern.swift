@@ -1,3 +1,5 @@
+internal import Terms
+
 /// What a rule's term matches: one whole path, or every leaf of a text.
 package enum TermPattern: Sendable, Hashable {
   /// The whole path, element by element.

@@ -1,7 +1,7 @@
 import Imaging
-import Provenance
+import Randomness
 
-/// A picture in the making: what every point of the skin is like before light falls on it.
+/// An image in the making: what every point of the skin is like before light falls on it.
 ///
 /// Colour is the skin's own (albedo), relief its height in pixels, gloss how much it mirrors the lamp;
 /// cover says where skin is at all, the rest is a cloth behind it. Rows from the top.

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 /// Smooth random fields, about -1...1.
 enum Noise {

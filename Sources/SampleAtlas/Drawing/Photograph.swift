@@ -1,5 +1,5 @@
 import Imaging
-import Provenance
+import Randomness
 
 /// What the camera makes of a canvas: lamp, shine, vignette, colour cast, grain.
 struct Photograph {

@@ -1,8 +1,8 @@
 import Imaging
-import Provenance
+import Randomness
 
-/// What one picture is to show.
-struct PictureRequest: Sendable {
+/// What one image is to show.
+struct ImageRequest: Sendable {
   var look: SiteLook
   var findings: [(lesion: LesionClass, style: LesionStyle)]
   var tone: SkinTone
@@ -10,14 +10,14 @@ struct PictureRequest: Sendable {
   var height: Int
 }
 
-/// A drawn picture and where its findings lie.
+/// A drawn image and where its findings lie.
 struct Picture {
   let image: RGBImage
-  /// One rectangle per finding of the request; nil where nothing of it is in the picture.
+  /// One rectangle per finding of the request; nil where nothing of it is in the image.
   let boxes: [PixelRect?]
 
   /// Draws a site, its findings from the broad to the small, its hair, and takes the photograph.
-  static func draw(_ request: PictureRequest, random: inout RandomStream) -> Picture {
+  static func draw(_ request: ImageRequest, random: inout RandomStream) -> Picture {
     var canvas = Canvas(
       width: request.width, height: request.height, tone: request.tone, random: &random)
     canvas.shape(request.look, random: &random)
@@ -38,7 +38,7 @@ struct Picture {
   }
 
   /// Several findings share the room, and a body seen whole shows all of them small.
-  private static func scale(of request: PictureRequest) -> Float {
+  private static func scale(of request: ImageRequest) -> Float {
     let room: Float = request.findings.count > 2 ? 0.72 : request.findings.count == 2 ? 0.85 : 1
     return switch request.look {
     case .body: room * 0.6

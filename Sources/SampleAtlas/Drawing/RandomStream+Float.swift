@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension RandomStream {
   /// A number from a range.
@@ -9,7 +9,7 @@ extension RandomStream {
   /// True with a probability.
   mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
-  /// A whole number from a range, ends included.
+  /// An integer from a range, ends included.
   mutating func whole(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.upperBound - range.lowerBound + 1)
   }

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 /// A thin curve: hair, vessels, scratches, creases.
 struct Stroke {
@@ -52,7 +52,7 @@ extension Canvas {
     }
   }
 
-  /// The pixels between two positions that lie in the picture.
+  /// The pixels between two positions that lie in the image.
   @inline(__always) func clip(_ low: Float, _ high: Float, _ limit: Int) -> Range<Int> {
     let first = min(limit, max(0, Int(low)))
     return first..<max(first, min(limit, Int(high) + 2))

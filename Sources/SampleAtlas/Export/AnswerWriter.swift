@@ -1,4 +1,5 @@
-import Provenance
+import Files
+import Vocabulary
 
 /// Writes the site's two JSON answers: `facetData.json`, and `imageData/<page>.json`.
 struct AnswerWriter {
@@ -19,8 +20,8 @@ struct AnswerWriter {
     let Facets: [Int]
   }
 
-  /// The tree of every facet: keys are strings, references whole numbers.
-  func facetData() throws(ProvenanceError) -> [UInt8] {
+  /// The tree of every facet: keys are strings, references integers.
+  func facetData() throws(FileError) -> [UInt8] {
     let tables = [
       ("localization", vocabulary.sites), ("lesions", vocabulary.lesions),
       ("symptoms", vocabulary.symptoms), ("pathos", vocabulary.pathophysiology),
@@ -71,8 +72,8 @@ struct AnswerWriter {
 
   private static let perPage = 128
 
-  /// The answers that hold every picture, as (name, bytes); with dirt one more that was cut off.
-  func imageData(_ plan: AtlasPlan) throws(ProvenanceError) -> [(name: String, bytes: [UInt8])] {
+  /// The answers that hold every image, as (name, bytes); with dirt one more that was cut off.
+  func imageData(_ plan: AtlasPlan) throws(FileError) -> [(name: String, bytes: [UInt8])] {
     let results = plan.pictures.map { result(plan.cases[$0.case], $0.image) }
     let count = (results.count + Self.perPage - 1) / Self.perPage
     var answers: [(name: String, bytes: [UInt8])] = []

@@ -1,6 +1,6 @@
-import Provenance
+import Documents
 
-/// Writes the atlas as a CSV table, one row per picture, and the mapping that says what columns mean.
+/// Writes the atlas as a CSV table, one row per image, and the mapping that says what columns mean.
 struct AtlasTable {
   let plan: AtlasPlan
 

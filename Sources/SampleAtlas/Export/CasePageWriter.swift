@@ -1,9 +1,7 @@
-import Provenance
-
-/// Writes a case as the atlas's own page did: `pages/<id of the first picture>.html`.
+/// Writes a case as the atlas's own page did: `pages/<id of the first image>.html`.
 ///
-/// The page follows the format's description (`docs/formats.md`): the list of the case's pictures gives
-/// each asset id its file, then one `.case-summary` per picture gives its fields. The headings of body
+/// The page follows the format's description (`docs/formats.md`): the list of the case's images gives
+/// each asset id its file, then one `.case-summary` per image gives its fields. The headings of body
 /// location and symptoms differ by era, since nothing says how the site wrote them.
 struct CasePageWriter {
   let planned: PlannedCase

@@ -1,4 +1,4 @@
-/// Writes the block of one picture of a case page.
+/// Writes the block of one image of a case page.
 struct CaseSummaryWriter {
   let planned: PlannedCase
   let image: PlannedImage

@@ -1,18 +1,18 @@
 import Imaging
-import Provenance
+import Randomness
 
-/// A picture as the bytes of its file, and where its findings lie.
+/// An image as the bytes of its file, and where its findings lie.
 struct PictureFile {
   let bytes: [UInt8]
   let boxes: [PixelRect?]
 
-  /// Draws a planned picture; a copy is its original drawn again, then mirrored, shrunk, recompressed.
+  /// Draws a planned image; a copy is its original drawn again, then mirrored, shrunk, recompressed.
   static func make(
     _ image: PlannedImage, of planned: PlannedCase, tone: SkinTone, seed: UInt64
   ) throws -> PictureFile {
     var random = RandomStream(seed: seed, purpose: "sample picture", index: UInt64(image.index))
     let drawn = Picture.draw(
-      PictureRequest(
+      ImageRequest(
         look: image.site.look, findings: image.findings.map { ($0.lesion, $0.style) }, tone: tone,
         width: image.width, height: image.height), random: &random)
     let original = try ImageEncoder.jpeg(drawn.image, quality: 88 + random.below(8))

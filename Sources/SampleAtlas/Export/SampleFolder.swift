@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Imaging
-import Provenance
 
 /// The folder of an atlas in the making: `OUT.partial` until it is complete, then `OUT`.
 ///
@@ -69,13 +69,13 @@ struct SampleFolder: Sendable {
     }
   }
 
-  /// Remembers where a drawn picture's findings lie, after the picture itself was written.
+  /// Remembers where a drawn image's findings lie, after the image itself was written.
   func note(boxes: [PixelRect?], of image: PlannedImage) throws {
     let lines = boxes.map { $0.map { "\($0.x) \($0.y) \($0.width) \($0.height)" } ?? "" }
     try write(Array(lines.joined(separator: "|").utf8), ".boxes/\(image.id)")
   }
 
-  /// The boxes of a picture that an earlier run drew; nil when it is still to be drawn.
+  /// The boxes of an image that an earlier run drew; nil when it is still to be drawn.
   func boxes(ofFinished image: PlannedImage) -> [PixelRect?]? {
     guard let text = text(of: "\(partial)/.boxes/\(image.id)") else { return nil }
     return text.split(separator: "|", omittingEmptySubsequences: false).prefix(image.findings.count)

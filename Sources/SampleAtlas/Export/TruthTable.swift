@@ -1,5 +1,5 @@
+import Documents
 import Imaging
-import Provenance
 
 /// What was planted: read by tests and benchmarks, by nothing else.
 struct TruthTable {
@@ -8,7 +8,7 @@ struct TruthTable {
     "site_path", "copy", "damage",
   ])
 
-  /// Adds a picture; a box is `x y width height` in its pixels, one per lesion, joined by `|`.
+  /// Adds an image; a box is `x y width height` in its pixels, one per lesion, joined by `|`.
   mutating func add(_ image: PlannedImage, of planned: PlannedCase, boxes: [PixelRect?]) {
     let places = boxes.map { box in
       box.map { "\($0.x) \($0.y) \($0.width) \($0.height)" } ?? ""

@@ -1,7 +1,7 @@
-import Provenance
+import Randomness
 
 extension Canvas {
-  /// Draws one finding and tells what it covers; `scale` shrinks it where several share a picture.
+  /// Draws one finding and tells what it covers; `scale` shrinks it where several share an image.
   mutating func draw(
     _ lesion: LesionClass, _ style: LesionStyle, scale: Float, random: inout RandomStream
   ) -> Extent {

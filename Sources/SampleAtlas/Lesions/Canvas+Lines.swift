@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension Canvas {
   /// A fine vessel that shows through the skin.

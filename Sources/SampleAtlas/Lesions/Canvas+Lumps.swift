@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension Canvas {
   /// A tense round lump with a dark opening.

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension Canvas {
   /// Many small domes; red, brown, or of another colour.

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension Canvas {
   /// A raised area with a flat top; colour and surface tell its kind.

@@ -1,10 +1,11 @@
-import Provenance
+import Digests
+import Randomness
 
 /// Everything that a sample atlas will hold: a pure function of options and vocabulary.
 struct AtlasPlan: Sendable {
   let cases: [PlannedCase]
 
-  /// Pictures in the order of their indexes, with their cases.
+  /// Images in the order of their indexes, with their cases.
   let pictures: [(case: Int, image: Int)]
 
   init(_ options: SampleOptions, _ vocabulary: AtlasVocabulary) {
@@ -48,7 +49,7 @@ struct AtlasPlan: Sendable {
     return cards
   }
 
-  /// Gives the drawn pictures their indexes in order; a copy later takes its original's.
+  /// Gives the drawn images their indexes in order; a copy later takes its original's.
   private static func number(_ cases: inout [PlannedCase]) {
     var index = 0
     for number in cases.indices {

@@ -1,5 +1,6 @@
+import Digests
 internal import Glibc
-import Provenance
+import Randomness
 
 /// Decides a case: patient, sites, findings, the contributor's words, and the dirt of its page.
 struct CasePlanner: Sendable {
@@ -19,7 +20,7 @@ struct CasePlanner: Sendable {
     var images: [PlannedImage] = []
     for image in 0..<count {
       let place = random.chance(0.82) ? home : site(for: main, &random)
-      let picture = PicturePlan(
+      let picture = ImagePlan(
         main: main, habit: habit, site: place,
         diagnosis: random.chance(0.9) ? diagnosis : random.pick(profile.diagnoses))
       images.append(plan(picture, case: number, image: image, &random))
@@ -31,8 +32,8 @@ struct CasePlanner: Sendable {
       images: images, dirt: dirt(&random))
   }
 
-  /// What all decisions about one picture need.
-  struct PicturePlan {
+  /// What all decisions about one image need.
+  struct ImagePlan {
     let main: LesionClass
     let habit: LesionTerm
     let site: PlannedSite
@@ -50,7 +51,7 @@ struct CasePlanner: Sendable {
   }
 
   private func plan(
-    _ picture: PicturePlan, case number: Int, image: Int, _ random: inout RandomStream
+    _ picture: ImagePlan, case number: Int, image: Int, _ random: inout RandomStream
   ) -> PlannedImage {
     let id = String(Digest.of(text: "\(options.seed) case \(number) image \(image)").hex.prefix(24))
     let words = LabelPlanner(options: options, picture: picture).plan(&random)

@@ -1,9 +1,10 @@
-import Provenance
+import Randomness
+import Vocabulary
 
-/// Decides what a picture shows and which words the contributor found for it.
+/// Decides what an image shows and which words the contributor found for it.
 struct LabelPlanner {
   let options: SampleOptions
-  let picture: CasePlanner.PicturePlan
+  let picture: CasePlanner.ImagePlan
 
   struct Words {
     var findings: [PlannedImage.Finding] = []
@@ -28,7 +29,7 @@ struct LabelPlanner {
 
   private var showsNails: Bool { picture.site.path.hasSuffix("/ Nails") }
 
-  /// Some pictures of nails show nothing else.
+  /// Some images of nails show nothing else.
   private func nailsOnly(_ random: inout RandomStream) -> Words? {
     guard showsNails, random.chance(0.5) else { return nil }
     var words = Words()
@@ -63,7 +64,7 @@ struct LabelPlanner {
     terms[random.weighted(terms.map(\.weight))].path
   }
 
-  /// Now and then one term of the atlas says all that the picture shows.
+  /// Now and then one term of the atlas says all that the image shows.
   private func joinTerms(_ words: inout Words, _ random: inout RandomStream) {
     let shown = Set(words.findings.map(\.lesion))
     if picture.main == .comedones, random.chance(0.03) { return acne(&words, &random) }
@@ -84,7 +85,7 @@ struct LabelPlanner {
     }
   }
 
-  /// The two sentences that list everything acne leaves; the only pictures with five findings.
+  /// The two sentences that list everything acne leaves; the only images with five findings.
   private func acne(_ words: inout Words, _ random: inout RandomStream) {
     let compound = random.pick(Array(CompoundTerm.all.suffix(2)))
     words.terms = [compound.path]
@@ -105,7 +106,7 @@ struct LabelPlanner {
     .erythematoSquamousPlaque: .erythematousPlaque, .hyperpigmentedPlaque: .macule,
   ]
 
-  /// A few pictures get a wrong label: the main finding's term gives way to another class's.
+  /// A few images get a wrong label: the main finding's term gives way to another class's.
   private func mislabel(_ words: inout Words, _ random: inout RandomStream) {
     guard random.chance(0.012), words.terms.count == words.findings.count,
       let wrong = Self.confusions[picture.main],

@@ -2,7 +2,7 @@
 struct CaseProfile: Sendable {
   /// Cases in a deck of all classes.
   let cases: Int
-  /// Findings that come along, each with its probability per picture.
+  /// Findings that come along, each with its probability per image.
   let company: [(LesionClass, Double)]
   /// Diagnoses of such a case.
   let diagnoses: [String]

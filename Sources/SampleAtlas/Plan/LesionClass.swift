@@ -1,5 +1,5 @@
 /// The 25 final classes of the paper's Table 1: what is planted.
-public enum LesionClass: String, Sendable, CaseIterable, Codable {
+package enum LesionClass: String, Sendable, CaseIterable, Codable {
   case alopecia, comedones, crust, cyst, edema
   case erosionUlcerAtrophy = "erosion-ulcer-atrophy"
   case erythema = "erythema-erythroderm"

@@ -11,13 +11,13 @@ struct PlannedCase: Sendable {
   var images: [PlannedImage]
   var dirt: PageDirt
 
-  /// The page's name: its first picture's.
+  /// The page's name: its first image's.
   var page: String { images[0].id }
 }
 
-/// A picture of the sample atlas, decided before it is drawn.
+/// An image of the sample atlas, decided before it is drawn.
 struct PlannedImage: Sendable {
-  /// Position among all pictures; seeds the drawing.
+  /// Position among all images; seeds the drawing.
   var index: Int
   /// 24 hexadecimal digits.
   let id: String
@@ -42,9 +42,9 @@ struct PlannedImage: Sendable {
   }
 }
 
-/// How a near-duplicate was made of another picture.
+/// How a near-duplicate was made of another image.
 struct PlannedCopy: Sendable {
-  /// Index of the picture that was copied.
+  /// Index of the image that was copied.
   let original: Int
   let originalID: String
   let isMirrored: Bool
@@ -57,7 +57,7 @@ struct PlannedCopy: Sendable {
   }
 }
 
-/// What is wrong with a picture's file.
+/// What is wrong with an image's file.
 enum FileDamage: String, Sendable {
   case none = ""
   case missing, truncated

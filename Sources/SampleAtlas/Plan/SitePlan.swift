@@ -2,10 +2,10 @@
 struct PlannedSite: Sendable {
   /// Path in the atlas.
   let path: String
-  /// The final site that a reader of the picture would name; nil where the path names none.
+  /// The final site that a reader of the image would name; nil where the path names none.
   let site: String?
   let look: SiteLook
-  /// Share of pictures, in no unit.
+  /// Share of images, in no unit.
   let weight: Double
 
   private init(_ path: String, _ site: String?, _ look: SiteLook, _ weight: Double) {

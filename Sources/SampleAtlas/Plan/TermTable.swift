@@ -1,4 +1,5 @@
-import Provenance
+import Documents
+import Files
 
 /// A term of the atlas as its facet list has it.
 struct Term: Sendable {

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 extension Canvas {
   /// One hair; it leaves out what is bald.
@@ -28,7 +28,7 @@ extension Canvas {
     }
   }
 
-  /// Many hairs that flow one way; `share` of the picture's height has any.
+  /// Many hairs that flow one way; `share` of the image's height has any.
   private mutating func coat(
     count: Int, length: Float, width thickness: Float, flow: Float, share: Float = 1,
     _ random: inout RandomStream

@@ -1,5 +1,3 @@
-import Provenance
-
 /// A rounded bar with two radii: limbs, fingers, toes.
 struct Capsule {
   var x0: Float
@@ -43,7 +41,7 @@ extension Canvas {
     carve(capsules.map { turned($0, by: angle, mirrored: mirrored) }, bulge: bulge)
   }
 
-  /// A capsule given in units from the middle, placed in the picture.
+  /// A capsule given in units from the middle, placed in the image.
   func turned(_ capsule: Capsule, by angle: Float, mirrored: Bool) -> Capsule {
     let a = place(capsule.x0, capsule.y0, angle, mirrored)
     let b = place(capsule.x1, capsule.y1, angle, mirrored)
@@ -52,7 +50,7 @@ extension Canvas {
       radius1: capsule.radius1 * unit)
   }
 
-  /// A point given in units from the middle, placed in the picture.
+  /// A point given in units from the middle, placed in the image.
   func place(_ x: Float, _ y: Float, _ angle: Float, _ mirrored: Bool) -> (x: Float, y: Float) {
     let (c, s) = (cosine(angle), sine(angle))
     let u = mirrored ? -x : x

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 /// What a body site looks like in a photograph.
 enum SiteLook: String, Sendable, CaseIterable {
@@ -30,7 +30,7 @@ extension Canvas {
     }
   }
 
-  /// A gentle overall curvature, as of a cheek: `amount` is the slope at the picture's border.
+  /// A gentle overall curvature, as of a cheek: `amount` is the slope at the image's border.
   mutating func curve(_ amount: Float, _ random: inout RandomStream) {
     let angle = random.float(0...(2 * halfTurn))
     let (c, s) = (cosine(angle), sine(angle))

@@ -1,63 +1,62 @@
 internal import Duplicates
-internal import Provenance
-public import Rules
-public import Vocabulary
+package import Rules
+package import Vocabulary
 
 /// What the advisor may take into account.
-public struct AdviceOptions: Sendable {
+package struct AdviceOptions: Sendable {
   /// Samples of cases for the intervals of profiles.
-  public var draws = 200
+  package var draws = 200
   /// Seeds them.
-  public var seed: UInt64 = 0
+  package var seed: UInt64 = 0
   /// Suggestions at most for one term.
-  public var perTerm = 4
+  package var perTerm = 4
   /// Pairs of classes at most for each facet.
-  public var classPairs = 10
+  package var classPairs = 10
   /// Leave out rules that nobody approved.
-  public var requireApproved = false
+  package var requireApproved = false
   /// Decide thresholds anew instead of keeping the lock's verdicts.
-  public var relock = false
+  package var relock = false
 
   /// The defaults.
-  public init() {}
+  package init() {}
 }
 
 /// Suggestions for the terms that no rule names, and for classes that look like one.
 ///
 /// The same catalogue, rules, log and seed give the same suggestions in the same order.
-public struct Advice: Sendable {
+package struct Advice: Sendable {
   /// A term in review.
-  public struct Term: Sendable {
+  package struct Term: Sendable {
     /// Lesion, site or diagnosis.
-    public let facet: Facet
+    package let facet: Facet
     /// Its path as one text, in normal form.
-    public let text: String
+    package let text: String
     /// The images that it stands on.
-    public let images: Int
+    package let images: Int
     /// Their cases.
-    public let cases: Int
+    package let cases: Int
     /// Other terms in review with the same words or letters.
-    public let alike: [String]
+    package let alike: [String]
     /// Other decisions that give it a fate too.
-    public internal(set) var decidedWith: [String] = []
+    package internal(set) var decidedWith: [String] = []
     /// How many suggestions people refused.
-    public internal(set) var refused = 0
+    package internal(set) var refused = 0
   }
 
   /// The terms in review, those of most images first.
-  public let terms: [Term]
+  package let terms: [Term]
   /// The suggestions: terms in that order, then pairs of classes, then what was put off.
-  public internal(set) var suggestions: [Suggestion]
+  package internal(set) var suggestions: [Suggestion]
   /// Suggestions that were left out because people refused the pair.
-  public let refused: Int
+  package let refused: Int
   /// Suggestions that were left out because `never_merge` forbids them.
-  public let forbidden: Int
+  package let forbidden: Int
   let merge: Merge
 
   /// Looks for suggestions.
   ///
   /// Fails with `rules` when the rules have errors.
-  public init(
+  package init(
     atlas: Atlas, book: RuleBook, log: DecisionLog, options: AdviceOptions
   ) throws(TaxonomyError) {
     guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
@@ -89,7 +88,7 @@ public struct Advice: Sendable {
   }
 
   /// The suggestions for one term.
-  public func suggestions(for term: Term) -> [Suggestion] {
+  package func suggestions(for term: Term) -> [Suggestion] {
     suggestions.filter {
       !$0.comparesClasses && !$0.isLater && $0.facet == term.facet && $0.subject == term.text
     }

@@ -1,27 +1,28 @@
+package import Digests
+internal import Files
 internal import Foundation
-public import Provenance
-public import Rules
+package import Rules
 internal import Vocabulary
 
 /// A suggestion as one line of JSON.
-public struct SuggestionLine: Codable, Sendable {
+package struct SuggestionLine: Codable, Sendable {
   /// The suggestion's id.
-  public let id: String
+  package let id: String
   /// The term in review, or two classes.
-  public let subject: String
+  package let subject: String
   /// What `accept` would write.
-  public let decision: Decision
+  package let decision: Decision
   /// Why it is suggested.
-  public let reason: String
+  package let reason: String
   /// Whether somebody put it off.
-  public let later: Bool
+  package let later: Bool
   /// The evidence in words, by kind.
-  public let evidence: [String: String]
+  package let evidence: [String: String]
 }
 
 extension Suggestion {
   /// The suggestion as JSON has it.
-  public var line: SuggestionLine {
+  package var line: SuggestionLine {
     SuggestionLine(
       id: id, subject: subject, decision: decision, reason: reason, later: isLater,
       evidence: shown.evidence ?? [:])
@@ -30,7 +31,7 @@ extension Suggestion {
   /// The suggestion as a patch file that `derm-refine accept` takes.
   ///
   /// `rules` is the rules file's path, `digest` that of its bytes.
-  public func patch(rules: String, digest: Digest) -> String {
+  package func patch(rules: String, digest: Digest) -> String {
     var comments = ["\(facet.rawValue) \(subject): \(reason).", ""]
     comments += evidence.fields.map { "\($0.name): \($0.text)" }
     comments += ["", "derm-refine accept \(id).yaml --by YOU"]
@@ -48,7 +49,7 @@ extension Advice {
   /// Says whether patches may be written as a folder, before anything is recorded.
   ///
   /// Fails when it holds anything but patches that nobody edited.
-  public static func checkPatches(_ folder: String, rules: String) throws(TaxonomyError) {
+  package static func checkPatches(_ folder: String, rules: String) throws(TaxonomyError) {
     do {
       try AtomicFolder.check(folder, as: patches, sparing: [rules])
     } catch {
@@ -62,7 +63,7 @@ extension Advice {
   ///
   /// Fails when the folder holds anything but patches that nobody edited, when the rules can't be
   /// read, or when the system refuses.
-  public func writePatches(to folder: String, rules: String) throws(TaxonomyError) -> [String] {
+  package func writePatches(to folder: String, rules: String) throws(TaxonomyError) -> [String] {
     do {
       let digest = try Digest.ofFile(rules)
       try AtomicFolder.write(to: folder, as: Self.patches, sparing: [rules]) { temporary in
@@ -73,7 +74,7 @@ extension Advice {
         }
       }
       return suggestions.map { "\(folder)/\($0.id).yaml" }
-    } catch let error as ProvenanceError {
+    } catch let error as FileError {
       throw .file(error)
     } catch {
       throw .file(.system(operation: "write", path: folder, reason: "\(error)"))
@@ -81,7 +82,7 @@ extension Advice {
   }
 
   /// The lines that tell the log what was shown for the first time.
-  public func unseen(in log: DecisionLog) -> [DecisionLog.Line] {
+  package func unseen(in log: DecisionLog) -> [DecisionLog.Line] {
     let known = Set(log.lines.map(\.id))
     return suggestions.filter { !known.contains($0.id) }.map(\.shown)
   }

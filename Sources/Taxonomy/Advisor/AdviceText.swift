@@ -1,12 +1,13 @@
-public import Provenance
+package import Documents
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 extension Advice {
   /// The suggestions for people: terms with most images first, evidence side by side.
   ///
   /// `limit` is the largest number of terms; the rest is counted in the last line.
-  public func text(limit: Int? = nil) -> String {
+  package func text(limit: Int? = nil) -> String {
     var text = ""
     let shown = terms.filter { !suggestions(for: $0).isEmpty || !$0.decidedWith.isEmpty }
     for term in shown.prefix(limit ?? shown.count) {
@@ -69,7 +70,7 @@ extension Advice {
   }
 
   /// What was found, in one or two lines.
-  public var summary: String {
+  package var summary: String {
     let open = suggestions.count { !$0.isLater && !$0.comparesClasses }
     let pairs = suggestions.count(where: \.comparesClasses)
     var text = "\(count(terms.count, "term")) in review, \(count(open, "suggestion")) for them, "
@@ -80,7 +81,7 @@ extension Advice {
   }
 
   /// The suggestions as a table, one a line; numbers without units, empty where nothing is known.
-  public var csv: CSVWriter {
+  package var csv: CSVWriter {
     var writer = CSVWriter(columns: Self.columns)
     for suggestion in suggestions { writer.row(suggestion.row) }
     return writer
@@ -97,7 +98,7 @@ extension Advice {
 
 extension Suggestion {
   /// The suggestion with its evidence, one line a kind.
-  public var text: String {
+  package var text: String {
     let later = isLater ? "   (put off)" : ""
     var text = "  \(id)  \(decision.text)\(later)\n            \(reason)\n"
     for (name, value) in evidence.fields {

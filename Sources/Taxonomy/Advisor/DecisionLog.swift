@@ -1,16 +1,16 @@
+internal import Documents
+internal import Files
 internal import Foundation
 internal import Glibc
-internal import Provenance
-public import Rules
-internal import SafeYAML
+package import Rules
 internal import Vocabulary
 
 /// The memory of suggestions and verdicts beside the rules, `rules.decisions.jsonl`.
 ///
 /// Lines are only ever added. Of several verdicts on one pair the last one holds.
-public struct DecisionLog: Sendable {
+package struct DecisionLog: Sendable {
   /// What happened to a suggestion.
-  public enum Event: String, Sendable, Codable, CaseIterable {
+  package enum Event: String, Sendable, Codable, CaseIterable {
     /// It was shown for the first time.
     case shown
     /// Its decision stands in the rules now.
@@ -26,40 +26,40 @@ public struct DecisionLog: Sendable {
   }
 
   /// One line.
-  public struct Line: Sendable, Codable, Hashable {
+  package struct Line: Sendable, Codable, Hashable {
     /// What happened.
-    public var event: Event
+    package var event: Event
     /// The suggestion.
-    public var id: String
+    package var id: String
     /// `lesion` or `site`.
-    public var facet: String
+    package var facet: String
     /// `term …` or `class …`.
-    public var first: String
+    package var first: String
     /// Likewise, or `drop`.
-    public var second: String
+    package var second: String
     /// What was on offer; nil when a pair was only shown for comparison.
-    public var decision: Decision?
+    package var decision: Decision?
     /// The person.
-    public var by: String?
+    package var by: String?
     /// The day.
-    public var date: String?
+    package var date: String?
     /// The reason.
-    public var why: String?
+    package var why: String?
     /// What spoke for and against it when it was shown.
-    public var evidence: [String: String]?
+    package var evidence: [String: String]?
   }
 
   /// The file.
-  public let path: String
+  package let path: String
   /// The lines that could be read, oldest first.
-  public private(set) var lines: [Line] = []
+  package private(set) var lines: [Line] = []
   /// Lines that are torn or no JSON, with their place; they are left alone and count for nothing.
-  public private(set) var problems: [String] = []
+  package private(set) var problems: [String] = []
 
   /// Reads the log; a missing file is an empty one.
   ///
   /// Fails when the system refuses to read it, or when it is there and no line of it can be read.
-  public init(_ path: String) throws(TaxonomyError) {
+  package init(_ path: String) throws(TaxonomyError) {
     self.path = path
     guard Folder.exists(path) else { return }
     let bytes: [UInt8]
@@ -92,7 +92,7 @@ public struct DecisionLog: Sendable {
   }
 
   /// The newest line of a suggestion; nil when it was never shown.
-  public func line(of id: String) -> Line? { lines.last { $0.id == id } }
+  package func line(of id: String) -> Line? { lines.last { $0.id == id } }
 
   /// Ids like this one, for an error.
   func hint(_ id: String) -> String {
@@ -103,7 +103,7 @@ public struct DecisionLog: Sendable {
   /// Adds lines at the end: whole ones, on the disk before this returns.
   ///
   /// What a killed process left of a line gets its line feed first. Fails when the system refuses.
-  public mutating func append(_ added: [Line]) throws(TaxonomyError) {
+  package mutating func append(_ added: [Line]) throws(TaxonomyError) {
     if added.isEmpty { return }
     if lines.isEmpty, !problems.isEmpty {
       throw .file(.occupied(path: path, holds: "no line of a decision log"))
@@ -119,7 +119,7 @@ public struct DecisionLog: Sendable {
     lines += added
   }
 
-  private static func append(_ bytes: [UInt8], to path: String) throws(ProvenanceError) {
+  private static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw refused("append to", path) }
     defer { close(descriptor) }
@@ -144,7 +144,7 @@ public struct DecisionLog: Sendable {
     guard fsync(descriptor) == 0 else { throw refused("synchronise", path) }
   }
 
-  private static func refused(_ operation: String, _ path: String) -> ProvenanceError {
+  private static func refused(_ operation: String, _ path: String) -> FileError {
     .system(operation: operation, path: path, reason: unsafe String(cString: strerror(errno)))
   }
 }

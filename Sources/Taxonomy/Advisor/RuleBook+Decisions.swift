@@ -1,23 +1,21 @@
-internal import Provenance
-public import Rules
-internal import SafeYAML
-internal import Vocabulary
+internal import Documents
+package import Rules
 
 extension RuleBook {
   /// The path of the memory of suggestions and verdicts.
-  public var decisionsPath: String { Self.sibling(path, "decisions.jsonl") }
+  package var decisionsPath: String { Self.sibling(path, "decisions.jsonl") }
 
   /// The memory of suggestions and verdicts; empty when there is none.
   ///
   /// Fails when it can't be read.
-  public func decisions() throws(TaxonomyError) -> DecisionLog {
+  package func decisions() throws(TaxonomyError) -> DecisionLog {
     try DecisionLog(decisionsPath)
   }
 }
 
 extension Acceptance {
   /// The lines that tell the log of decisions what was accepted.
-  public func logLines() -> [DecisionLog.Line] {
+  package func logLines() -> [DecisionLog.Line] {
     decisions.map { decision in
       var line = DecisionLog.Line(
         .accepted, id: Suggestion.id(of: decision.pair, decision.verb), pair: decision.pair,
@@ -35,7 +33,7 @@ extension DecisionLog {
   ///
   /// `by` must be one of `people`, unless the rules name nobody. Fails with `unknown` when no
   /// suggestion has this id, or the person is nobody.
-  public mutating func record(
+  package mutating func record(
     _ event: Event, id: String, signature: Signature, people: [String]
   ) throws(TaxonomyError) -> Line {
     var line = try known(id)
@@ -57,7 +55,7 @@ extension DecisionLog {
   /// The newest line of a suggestion.
   ///
   /// Fails with `unknown` when it was never shown.
-  public func known(_ id: String) throws(TaxonomyError) -> Line {
+  package func known(_ id: String) throws(TaxonomyError) -> Line {
     guard let line = line(of: id) else {
       throw .unknown(kind: "suggestion", name: id, hint: hint(id))
     }
@@ -67,7 +65,7 @@ extension DecisionLog {
   /// The patch that a suggestion was shown with.
   ///
   /// Fails with `unknown` when no suggestion has this id, or when it has no decision to accept.
-  public func patch(of id: String) throws(TaxonomyError) -> Patch {
+  package func patch(of id: String) throws(TaxonomyError) -> Patch {
     guard let line = line(of: id) else {
       throw .unknown(kind: "patch file or suggestion", name: id, hint: hint(id))
     }
@@ -82,5 +80,5 @@ extension DecisionLog {
 
 extension RuleBook {
   /// The people who may sign decisions.
-  public var people: [String] { file.people.map(\.value) }
+  package var people: [String] { file.people.map(\.value) }
 }

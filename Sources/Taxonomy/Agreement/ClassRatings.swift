@@ -1,5 +1,5 @@
+internal import Artifacts
 internal import Metrics
-internal import Packs
 internal import Vocabulary
 
 /// What annotators said of one class, image by image.

@@ -1,5 +1,5 @@
+internal import Digests
 internal import Duplicates
-internal import Provenance
 internal import Rules
 internal import Vocabulary
 

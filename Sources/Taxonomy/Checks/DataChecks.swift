@@ -1,6 +1,7 @@
+internal import Documents
 internal import Duplicates
 internal import Rules
-internal import SafeYAML
+internal import Terms
 internal import Vocabulary
 
 /// Finds what is odd about rules in the light of the data.
@@ -167,7 +168,7 @@ struct DataChecks {
         finding(
           .mostlyCopies, at: rule.id,
           "\(facts.copies) of the \(facts.images) images of \(name) are copies of others",
-          remedy: "It has fewer pictures than it seems; derm-ingest duplicates lists the copies."))
+          remedy: "It has fewer images than it seems; derm-ingest duplicates lists the copies."))
     }
     if facts.images >= 10, facts.contributors.count == 1, facts.contributors.first != "" {
       found.append(

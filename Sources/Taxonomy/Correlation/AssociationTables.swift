@@ -1,5 +1,5 @@
+internal import Artifacts
 internal import Duplicates
-internal import Packs
 internal import Parallel
 
 /// The three maps of a data set: lesions by site, lesions by lesions, lesions by diagnosis.

@@ -1,5 +1,5 @@
 internal import Metrics
-internal import Provenance
+internal import Randomness
 
 /// Intervals of equation 1's values from drawing whole groups with replacement.
 struct CaseBootstrap: Sendable {

@@ -1,32 +1,32 @@
+package import Artifacts
 internal import Duplicates
 internal import Metrics
-public import Packs
 internal import Rules
-public import Vocabulary
+package import Vocabulary
 
 /// The lesion x site map of Eq 1, its intervals and tests, and each lesion's predilection.
-public struct CorrelationMap: Sendable {
+package struct CorrelationMap: Sendable {
   /// How much chance is drawn.
-  public struct Effort: Sendable, Hashable {
+  package struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
-    public var draws: Int
+    package var draws: Int
     /// Permutations for p-values; cells that need more to be told among many get more.
-    public var rounds: Int
+    package var rounds: Int
 
     /// 1,000 samples and 20,000 permutations, unless told otherwise.
-    public init(draws: Int = 1000, rounds: Int = 20_000) {
+    package init(draws: Int = 1000, rounds: Int = 20_000) {
       self.draws = draws
       self.rounds = rounds
     }
   }
 
   /// The map.
-  public let table: CorrelationTable
+  package let table: CorrelationTable
   /// One entry per lesion.
-  public let predilection: [PredilectionEntry]
+  package let predilection: [PredilectionEntry]
 
   /// Computes everything; `views` are sites that are no place of the body, such as the full body.
-  public init(
+  package init(
     counts: SiteCounts, lesions: [ClassID], sites: [SiteID], views: Set<Int>, effort: Effort,
     seed: UInt64
   ) {

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 
 /// What chance does to a table of pairs: intervals from drawing cases, p-values from moving columns
 /// between cases.

@@ -1,7 +1,8 @@
+internal import Artifacts
 internal import Duplicates
 internal import Metrics
-internal import Packs
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// The maps of lesions with lesions and of lesions with diagnoses.

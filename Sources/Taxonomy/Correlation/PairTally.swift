@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 
 /// How many images have a row, a column, and both, with what is unknown counted beside.
 struct PairTally: Sendable {

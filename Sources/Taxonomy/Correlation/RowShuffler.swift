@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 
 /// Counts one row by columns after whole column vectors changed places between groups of equal size.
 ///

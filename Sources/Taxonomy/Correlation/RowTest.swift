@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 
 /// Tests the cells of one row against what chance gives, with as many rounds as each of them needs.
 ///

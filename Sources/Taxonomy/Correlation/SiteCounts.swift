@@ -2,7 +2,7 @@ internal import Duplicates
 internal import Vocabulary
 
 /// Lesions and sites of the data set's images, group by group, ready for counting.
-public struct SiteCounts: Sendable {
+package struct SiteCounts: Sendable {
   /// The number of lesions.
   let lesions: Int
   /// The number of sites.
@@ -23,7 +23,7 @@ public struct SiteCounts: Sendable {
   private(set) var unknown: [Int32] = []
 
   /// Counts nothing yet; every lesion will be known in every image.
-  public init(lesions: Int, sites: Int) {
+  package init(lesions: Int, sites: Int) {
     self.init(lesions: lesions, sites: sites, classes: UnknownClasses(lesions: lesions))
   }
 
@@ -54,7 +54,8 @@ public struct SiteCounts: Sendable {
   ///
   /// `unknown` lesions are neither
   /// present nor absent.
-  public mutating func addImage(site place: Int, lesions present: [Int], unknown open: [Int] = []) {
+  package mutating func addImage(site place: Int, lesions present: [Int], unknown open: [Int] = [])
+  {
     site.append(Int32(place))
     lesion += present.map { Int32($0) }
     lesionStarts.append(lesion.count)
@@ -63,7 +64,7 @@ public struct SiteCounts: Sendable {
   }
 
   /// Ends the group at hand.
-  public mutating func endGroup() {
+  package mutating func endGroup() {
     groupStarts.append(site.count)
   }
 

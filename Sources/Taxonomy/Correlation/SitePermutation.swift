@@ -1,5 +1,5 @@
 internal import Metrics
-internal import Provenance
+internal import Randomness
 
 /// What chance alone would give: site vectors move between groups with equally many images in which
 /// lesion and site are known.

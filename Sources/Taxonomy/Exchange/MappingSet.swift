@@ -1,26 +1,29 @@
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Files
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// What rules decide as mappings in SSSOM's table form: other programs read it, and `import` does.
 ///
 /// The same rules and counts give the same bytes, whatever the order of the file's lines.
-public struct MappingSet: Sendable {
+package struct MappingSet: Sendable {
   private let decisions: RuleDecisions
   /// The licence's address; empty for none stated.
-  public var licence = ""
+  package var licence = ""
   /// The set's name; the rules file's when empty.
-  public var title = ""
+  package var title = ""
   /// The version of the program.
-  public var toolVersion = ""
+  package var toolVersion = ""
 
   /// The mappings of rules.
-  public init(_ decisions: RuleDecisions) {
+  package init(_ decisions: RuleDecisions) {
     self.decisions = decisions
   }
 
   /// What the table does not say.
-  public var notes: [String] {
+  package var notes: [String] {
     var notes: [String] = []
     let file = decisions.book.file
     let left = file.terms.count { !$0.note.isActive }
@@ -32,7 +35,7 @@ public struct MappingSet: Sendable {
   }
 
   /// The file: metadata in lines with `#`, then the table.
-  public var text: String {
+  package var text: String {
     var rows: [MappingRow] = spelling
     for facet in Facet.ruled { rows += terms(facet) + apart(facet) }
     for facet in [Facet.lesion, .site] { rows += outside(facet) + thresholds(facet) }

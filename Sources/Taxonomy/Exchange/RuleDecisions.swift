@@ -1,10 +1,9 @@
-internal import Packs
-internal import Provenance
-public import Rules
+internal import Files
+package import Rules
 internal import Vocabulary
 
 /// What a rules file decides, with the counts of an atlas where there is one: what exports say.
-public struct RuleDecisions: Sendable {
+package struct RuleDecisions: Sendable {
   let book: RuleBook
   let rules: RuleSet
   /// The rules applied; nil without an atlas.
@@ -13,7 +12,7 @@ public struct RuleDecisions: Sendable {
   /// Takes rules without errors.
   ///
   /// Fails with `rules` when they have some.
-  public init(_ book: RuleBook, atlas: Atlas?) throws(TaxonomyError) {
+  package init(_ book: RuleBook, atlas: Atlas?) throws(TaxonomyError) {
     guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
     self.book = book
     rules = RuleSet(book.file)
@@ -29,7 +28,7 @@ public struct RuleDecisions: Sendable {
   ///
   /// A sheet that somebody is filling in must not be lost. Fails with `occupied`, or when the system
   /// refuses.
-  public static func write(_ text: String, to path: String) throws(TaxonomyError) {
+  package static func write(_ text: String, to path: String) throws(TaxonomyError) {
     do {
       if Folder.exists(path) {
         let old = Folder.isFolder(path) ? nil : try MappedFile(path)
@@ -39,7 +38,7 @@ public struct RuleDecisions: Sendable {
         return
       }
       try AtomicFile.write(text, to: path)
-    } catch let error as ProvenanceError {
+    } catch let error as FileError {
       throw .file(error)
     } catch let error as TaxonomyError {
       throw error

@@ -1,6 +1,6 @@
-internal import Packs
-internal import Provenance
-public import Rules
+internal import Artifacts
+internal import Documents
+package import Rules
 internal import Vocabulary
 
 /// Every raw term with its count and fate as a table that a dermatologist edits in a spreadsheet.
@@ -8,7 +8,7 @@ internal import Vocabulary
 /// One row for each term and rule; a term in review has a row with an empty verb. `import` takes the
 /// edited file back. The text begins with a byte order mark, without which Excel misreads letters
 /// beyond ASCII.
-public struct TermSheet: Sendable {
+package struct TermSheet: Sendable {
   private let decisions: RuleDecisions
   private let merge: Merge
   private let fates: [TermFate]
@@ -16,7 +16,7 @@ public struct TermSheet: Sendable {
   /// The terms of an atlas.
   ///
   /// Fails when the decisions have no atlas; `catalogue` is named then.
-  public init(_ decisions: RuleDecisions, catalogue: String) throws(TaxonomyError) {
+  package init(_ decisions: RuleDecisions, catalogue: String) throws(TaxonomyError) {
     guard let merge = decisions.merge else { throw .noImages(catalogue: catalogue) }
     self.decisions = decisions
     self.merge = merge
@@ -24,7 +24,7 @@ public struct TermSheet: Sendable {
   }
 
   /// The table, most frequent terms first within lesions and sites.
-  public var text: String {
+  package var text: String {
     var writer = CSVWriter(columns: SheetColumn.allCases.map(\.rawValue))
     for row in rows {
       writer.row(SheetColumn.allCases.map { row[$0] ?? "" })

@@ -1,7 +1,8 @@
 internal import Catalogue
-internal import Packs
-internal import Provenance
+internal import Documents
+internal import Files
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Tells what rules and thresholds did to one text.

@@ -1,15 +1,15 @@
-public import Catalogue
+package import Artifacts
+package import Catalogue
+internal import Documents
 internal import Duplicates
-public import Packs
-internal import Provenance
-public import Rules
-internal import SafeYAML
+package import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Tells how images, terms and classes came to be what they are.
 ///
 /// Rules and facts are enough: no split is needed, and data of which no image is left can be explained too.
-public struct Explainer: Sendable {
+package struct Explainer: Sendable {
   private let merge: Merge
   private let book: RuleBook
   private let groups: ImageGroups
@@ -19,7 +19,7 @@ public struct Explainer: Sendable {
   /// Applies a rules file to an atlas, with the decisions of its lock.
   ///
   /// Fails with `rules` for errors in the rules or in the overrides, and when the lock can't be read.
-  public init(
+  package init(
     atlas: Atlas, book: RuleBook, options: RefinementOptions
   ) throws(TaxonomyError) {
     self.book = book
@@ -47,7 +47,7 @@ public struct Explainer: Sendable {
   /// The chain from an image's raw text to its labels, site and fold, and to what a run says of it.
   ///
   /// Fails when there is no such image, or the catalogue can't be read.
-  public func explain(
+  package func explain(
     image key: String, _ catalogue: Catalogue, predictions: Predictions? = nil
   ) throws -> Explanation {
     guard let image = merge.atlas.images.firstIndex(where: { $0.id.rawValue == key }) else {
@@ -97,7 +97,7 @@ public struct Explainer: Sendable {
   /// What a raw term became and why.
   ///
   /// Fails when the data has no such term.
-  public func explain(term: String) throws -> Explanation {
+  package func explain(term: String) throws -> Explanation {
     let path = TermText.path(term)
     let found = merge.atlas.terms.indices.filter { merge.atlas.terms[$0].path == path }
     guard !found.isEmpty else { throw unknown(term, path) }
@@ -136,7 +136,7 @@ public struct Explainer: Sendable {
   /// What a class is made of.
   ///
   /// Fails when the rules define no such class.
-  public func explain(class id: String) throws -> Explanation {
+  package func explain(class id: String) throws -> Explanation {
     var told = Explanation(kind: .class, name: id)
     for facet in [Facet.lesion, .site] {
       let set = merge.rules[facet]

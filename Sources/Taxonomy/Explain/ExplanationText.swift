@@ -1,8 +1,9 @@
+internal import Terms
 internal import Vocabulary
 
 extension Explanation {
   /// The whole chain for the terminal.
-  public var text: String {
+  package var text: String {
     var text = "\(kind.rawValue) \(name)\n"
     text += facts.map { line($0) }.joined()
     for chain in chains {
@@ -14,7 +15,7 @@ extension Explanation {
   }
 
   /// Who decided what, one step a line: place, person, date, status, what, why.
-  public var blameText: String {
+  package var blameText: String {
     var rows: [[String]] = []
     for chain in chains {
       for hop in chain.hops { rows.append(hop.blameRow(chain.term)) }

@@ -1,7 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Documents
 internal import Rules
-internal import Vocabulary
 
 /// The folds that images have had: `rules.folds.csv`.
 ///

@@ -1,6 +1,5 @@
+internal import Artifacts
 internal import Duplicates
-internal import Packs
-internal import Provenance
 internal import Rules
 internal import Splits
 internal import Vocabulary

@@ -1,3 +1,4 @@
+internal import Terms
 internal import Vocabulary
 
 /// Finds the image that somebody's table means: by its key, with or without the source, or by its file.

@@ -1,6 +1,6 @@
+internal import Artifacts
+internal import Digests
 internal import Duplicates
-internal import Packs
-internal import Provenance
 internal import Rules
 internal import Splits
 internal import Vocabulary

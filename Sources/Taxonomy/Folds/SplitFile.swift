@@ -1,6 +1,6 @@
+internal import Artifacts
+internal import Documents
 internal import Foundation
-internal import Packs
-internal import Provenance
 internal import Rules
 internal import Vocabulary
 

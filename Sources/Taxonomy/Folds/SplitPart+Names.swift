@@ -1,5 +1,5 @@
+internal import Artifacts
 internal import Foundation
-internal import Packs
 
 extension SplitPart {
   /// What people call the parts, in lower case.

@@ -1,12 +1,12 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Documents
 
 extension SplitVerdict {
   /// So many examples are shown of each kind.
   private static let shown = 10
 
   /// The verdict for people.
-  public var text: String {
+  package var text: String {
     var text = "parts      "
     text += zip(parts, certificate.images).map { "\($0.text): \($1)" }.joined(separator: " · ")
     text += " images of \(certificate.groups) groups\n"
@@ -27,7 +27,7 @@ extension SplitVerdict {
   }
 
   /// Which fold each part becomes, and what for.
-  public var foldsText: String {
+  package var foldsText: String {
     parts.enumerated().map { "\($1.text) is fold \($0)" }.joined(separator: ", ")
   }
 

@@ -1,43 +1,43 @@
+package import Artifacts
 internal import Duplicates
-public import Packs
-internal import Provenance
-public import Rules
+internal import Files
+package import Rules
 internal import Splits
 internal import Vocabulary
 
 /// What is to be said of somebody's split of this data set.
-public struct SplitVerdict: Sendable {
+package struct SplitVerdict: Sendable {
   /// Images that must stay together and don't.
-  public struct Leak: Sendable, Equatable {
+  package struct Leak: Sendable, Equatable {
     /// Two of them, in different parts.
-    public let first: String
+    package let first: String
     /// The other one.
-    public let second: String
+    package let second: String
     /// Their parts.
-    public let parts: [String]
+    package let parts: [String]
     /// How many images the group has in the split.
-    public let images: Int
+    package let images: Int
     /// What holds the two together: a case, a key, equal files, or other images between them.
-    public let why: String
+    package let why: String
   }
 
   /// The parts in order.
-  public let parts: [SplitPart]
+  package let parts: [SplitPart]
   /// Groups that more than one part has, in order of their first image.
-  public let leaks: [Leak]
+  package let leaks: [Leak]
   /// Lines whose image is not in the data set.
-  public let unknown: [String]
+  package let unknown: [String]
   /// Images that two lines put into different parts.
-  public let contradicted: [String]
+  package let contradicted: [String]
   /// Images of the data set that no line names.
-  public let missing: [String]
+  package let missing: [String]
   /// Counts and deviations of the images that have a part.
-  public let certificate: SplitCertificate
+  package let certificate: SplitCertificate
   /// The part of every image of the atlas; -1 for none.
   let fold: [Int]
 
   /// Whether it may be trained on: no group in two parts, no image in two, every image in one.
-  public var isSound: Bool { leaks.isEmpty && contradicted.isEmpty && missing.isEmpty }
+  package var isSound: Bool { leaks.isEmpty && contradicted.isEmpty && missing.isEmpty }
 }
 
 extension Refinement {
@@ -45,7 +45,7 @@ extension Refinement {
   ///
   /// `bytes` is a table (`SplitFile`). Image names may leave out the source where that is unambiguous,
   /// and may have a file ending. Fails when the table can't be read or names no image of the data set.
-  public func verify(split bytes: [UInt8], path: String) throws(TaxonomyError) -> SplitVerdict {
+  package func verify(split bytes: [UInt8], path: String) throws(TaxonomyError) -> SplitVerdict {
     let file = try SplitFile(bytes, path: path)
     let names = ImageNames(merge.atlas)
     let parts = try parts(of: file, names)
@@ -99,7 +99,7 @@ extension Refinement {
   ///
   /// Parts become folds in their order and keep what they are for: see `SplitPart`. Fails when the split divides a group or names an image twice,
   /// or when folds are remembered already and `replacing` is false.
-  public func adopt(
+  package func adopt(
     _ verdict: SplitVerdict, replacing: Bool
   ) throws(TaxonomyError) -> String {
     if !replacing, Folder.exists(book.foldsPath) { throw .foldsRemembered(path: book.foldsPath) }

@@ -1,16 +1,17 @@
-internal import Provenance
+internal import Digests
 internal import Rules
-public import Vocabulary
+internal import Terms
+package import Vocabulary
 
 /// What a source says of an image, and who said so.
-public struct AtlasMention: Sendable, Hashable {
+package struct AtlasMention: Sendable, Hashable {
   /// The mention as the catalogue has it.
-  public let mention: Mention
+  package let mention: Mention
   /// Who named it; nil where the source names nobody.
-  public let annotator: String?
+  package let annotator: String?
 
   /// Names a mention that stands on no page.
-  public init(
+  package init(
     _ facet: Facet, _ path: [String], _ assertion: Assertion = .present, votes: Int? = nil,
     weight: Double? = nil, annotator: String? = nil
   ) {
@@ -22,7 +23,7 @@ public struct AtlasMention: Sendable, Hashable {
 }
 
 /// The facts that rules work on: images in order of their ids, with lesions, sites and diagnoses.
-public struct Atlas: Sendable {
+package struct Atlas: Sendable {
   /// A distinct term of the data, in normal form before spelling.
   struct Term: Sendable, Hashable {
     let facet: Facet
@@ -43,7 +44,7 @@ public struct Atlas: Sendable {
   }
 
   /// The images, in order of their ids.
-  public let images: [AtlasImage]
+  package let images: [AtlasImage]
   /// The distinct terms, in order of facet and text.
   let terms: [Term]
   /// Where the mentions of image i begin: `starts[i] ..< starts[i + 1]`.
@@ -61,7 +62,7 @@ public struct Atlas: Sendable {
   /// Takes images with what is said of them; the order does not matter.
   ///
   /// Mentions of other facets than lesions, sites and diagnoses are left out.
-  public init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
+  package init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
     var builder = AtlasBuilder()
     for (image, said) in facts.sorted(by: { $0.image.id < $1.image.id }) {
       for entry in said { builder.add(entry.mention, by: entry.annotator) }

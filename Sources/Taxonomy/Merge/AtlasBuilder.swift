@@ -1,3 +1,5 @@
+internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Makes an atlas of images in order of their ids, each with what is said of it.

@@ -1,5 +1,5 @@
-public import Catalogue
-public import Rules
+package import Catalogue
+package import Rules
 internal import Vocabulary
 
 extension Atlas {
@@ -8,7 +8,7 @@ extension Atlas {
   /// Images and mentions come from the catalogue in the order of the images' ids, so that mentions go
   /// into the atlas as they are read, one at a time. Fails when the catalogue can't be read or holds no
   /// image.
-  public static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
+  package static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
     var builder = AtlasBuilder()
     do {
       let images = try catalogue.images()
@@ -27,7 +27,7 @@ extension Atlas {
     } catch let error as TaxonomyError {
       throw error
     } catch {
-      throw .catalogue(.unusable(path: catalogue.path, reason: "\(error)"))
+      throw .catalogue(CatalogueError.unusable(path: catalogue.path, reason: "\(error)"))
     }
     return builder.atlas()
   }

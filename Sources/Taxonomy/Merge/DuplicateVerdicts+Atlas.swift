@@ -1,5 +1,5 @@
+internal import Documents
 internal import Rules
-internal import SafeYAML
 internal import Vocabulary
 
 extension DuplicateVerdicts {

@@ -1,4 +1,5 @@
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// How much an atlas says of one facet.

@@ -1,5 +1,6 @@
-internal import Packs
+internal import Artifacts
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// The one visible fate of every raw term.

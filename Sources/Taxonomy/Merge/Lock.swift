@@ -1,5 +1,6 @@
+internal import Digests
+internal import Files
 internal import Foundation
-internal import Provenance
 internal import Rules
 internal import Vocabulary
 
@@ -60,7 +61,7 @@ struct Lock: Sendable, Equatable {
   /// The file's text.
   ///
   /// Fails when a value has no JSON form, which can't be.
-  func text() throws(ProvenanceError) -> String {
+  func text() throws(FileError) -> String {
     var text =
       "# Written by derm-refine; keep it beside the rules file and under version control.\n"
     text += "derm_lock: 2\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"

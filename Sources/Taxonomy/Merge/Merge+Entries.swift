@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 internal import Rules
 internal import Vocabulary
 

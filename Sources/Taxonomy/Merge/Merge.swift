@@ -1,4 +1,5 @@
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Labels and sites derived from an atlas by rules.
@@ -49,7 +50,7 @@ struct Merge: Sendable {
   var siteTarget: [Int?] = []
   /// Resolutions of the atlas's terms.
   let resolutions: [Resolution]
-  /// The same where no condition is asked for, laid out for lookup.
+  /// The same where no condition is asked for, formatted for lookup.
   let meanings: TermMeanings
   /// Whether the thresholds of lesions count images with a final site only: so it is as soon as one image
   /// has a final site.

@@ -1,5 +1,6 @@
+internal import Documents
 internal import Rules
-internal import SafeYAML
+internal import Terms
 internal import Vocabulary
 
 extension Overrides {

@@ -1,6 +1,5 @@
-internal import Provenance
+internal import Digests
 internal import Rules
-internal import Vocabulary
 
 /// Lets families and thresholds decide which classes stay, on counts of one moment.
 struct ThresholdStage {

@@ -1,5 +1,6 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Files
 internal import Rules
 internal import Vocabulary
 

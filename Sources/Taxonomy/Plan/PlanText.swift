@@ -1,10 +1,10 @@
-public import Packs
-internal import Provenance
+package import Artifacts
+internal import Documents
 internal import Vocabulary
 
 extension Plan {
   /// The plan for the terminal: `+` rules added, `-` removed, `~` changed.
-  public var text: String {
+  package var text: String {
     var text = heading + ruleText + fateText + thresholdText
     for remark in remarks { text += "* \(remark)\n" }
     text += classText + imageText + foldText
@@ -86,7 +86,7 @@ extension Plan {
 
   static func percent(_ value: Double) -> String { NumberText.fixed(value * 100, 2) + " %" }
 
-  /// A whole number with blanks between thousands.
+  /// An integer with blanks between thousands.
   static func grouped(_ value: Int) -> String {
     let digits = Array(String(value))
     var text = ""
@@ -100,7 +100,7 @@ extension Plan {
 
 extension RuleChange {
   /// The change in one line.
-  public var text: String {
+  package var text: String {
     let mark =
       switch kind {
       case .added: "+"

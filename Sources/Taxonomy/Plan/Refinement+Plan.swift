@@ -1,13 +1,13 @@
-public import Packs
-internal import Provenance
-public import Rules
+package import Artifacts
+internal import Files
+package import Rules
 internal import Vocabulary
 
 extension Refinement {
   /// What applying would change against the lock and against the pack that was frozen last.
   ///
   /// Fails as `certificate` does.
-  public func consequences(since pack: Pack?) throws(TaxonomyError) -> Plan {
+  package func consequences(since pack: Pack?) throws(TaxonomyError) -> Plan {
     let name = Folder.name(of: book.lockPath)
     return try consequences(PlanBaseline(lock: oldLock, lockName: name, pack: pack))
   }
@@ -15,7 +15,7 @@ extension Refinement {
   /// What these rules make otherwise than another rules file does of the same atlas.
   ///
   /// Fails as `certificate` does, of these rules or of the others.
-  public func consequences(against other: Refinement) throws(TaxonomyError) -> Plan {
+  package func consequences(against other: Refinement) throws(TaxonomyError) -> Plan {
     try consequences(try PlanBaseline(other))
   }
 

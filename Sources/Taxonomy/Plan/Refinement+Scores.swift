@@ -1,5 +1,5 @@
+package import Artifacts
 internal import Evaluation
-public import Packs
 internal import Rules
 internal import Vocabulary
 
@@ -8,7 +8,7 @@ extension Refinement {
   ///
   /// `pack` is the one that the run was trained on. Fails when the run's predictions can't be read,
   /// or when it predicts no lesions.
-  public func mergedScores(run: Run, pack: Pack) throws -> MergedScores {
+  package func mergedScores(run: Run, pack: Pack) throws -> MergedScores {
     let predictions = try run.predictions(on: pack)
     guard !predictions.lesions.isEmpty else {
       throw TaxonomyError.noLesionScores(run: run.manifest.name)

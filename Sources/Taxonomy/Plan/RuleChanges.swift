@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 internal import Rules
 internal import Vocabulary
 

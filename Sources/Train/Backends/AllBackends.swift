@@ -1,7 +1,7 @@
 /// The registry of backends.
-public enum AllBackends {
+package enum AllBackends {
   /// Every backend, in the order in which they are listed to the user.
-  public static let all: [any Backend.Type] = [
+  package static let all: [any Backend.Type] = [
     OneDNNBackend.self,
     OpenBLASBackend.self,
   ]
@@ -10,7 +10,7 @@ public enum AllBackends {
   /// in the number format.
   ///
   /// Throws `unknownBackend`, `missingLibrary`, `unsupportedPrecision` or `noBackend`.
-  public static func open(
+  package static func open(
     _ name: String, threads: Int, precision: Precision = .f32
   ) throws(TrainError) -> any Backend {
     if name == "auto" {

@@ -1,7 +1,7 @@
 /// A way to run programs on some hardware with some library.
 ///
 /// To add one: a folder beside this file and a line in `AllBackends`.
-public protocol Backend: Sendable {
+package protocol Backend: Sendable {
   /// The name on the command line and in run manifests.
   static var name: String { get }
 
@@ -32,18 +32,18 @@ public protocol Backend: Sendable {
 
 extension Backend {
   /// Every backend computes in single precision; another format is its own affair.
-  public static func refusal(of precision: Precision) -> String? {
+  package static func refusal(of precision: Precision) -> String? {
     precision == .f32 ? nil : "it computes in f32 alone"
   }
 
   /// Makes a program ready to run alone.
-  public func lower(_ program: Program) throws(TrainError) -> any Step {
+  package func lower(_ program: Program) throws(TrainError) -> any Step {
     try lower(program, group: Solo())
   }
 }
 
 /// What a probe found.
-public enum Availability: Sendable, Hashable {
+package enum Availability: Sendable, Hashable {
   /// It can run; the highest score is the automatic choice.
   case available(score: Int, version: String)
   /// It can't, with the loader's reason and the Debian package that would help.

@@ -1,5 +1,5 @@
 /// Processes that train one network together, each on its share of a batch.
-public protocol ProcessGroup: Sendable {
+package protocol ProcessGroup: Sendable {
   /// This process's number, from 0.
   var rank: Int { get }
   /// The number of processes.
@@ -13,17 +13,17 @@ public protocol ProcessGroup: Sendable {
 }
 
 /// The group of one.
-public struct Solo: ProcessGroup {
+package struct Solo: ProcessGroup {
   /// The only process.
-  public init() {}
+  package init() {}
   /// 0.
-  public var rank: Int { 0 }
+  package var rank: Int { 0 }
   /// 1.
-  public var size: Int { 1 }
+  package var size: Int { 1 }
   /// The sum over one process is its own values.
-  public func allReduce(_ values: inout MutableSpan<Float>) {}
+  package func allReduce(_ values: inout MutableSpan<Float>) {}
   /// The only process has the values already.
-  public func broadcast(_ values: inout MutableSpan<Float>, from root: Int) {}
+  package func broadcast(_ values: inout MutableSpan<Float>, from root: Int) {}
   /// Nobody to wait for.
-  public func barrier() {}
+  package func barrier() {}
 }

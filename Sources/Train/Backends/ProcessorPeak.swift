@@ -5,14 +5,14 @@ internal import CParallel
 ///
 /// Chains of multiply-adds in registers alone: no layer can be faster, so a layer's share of it says
 /// how well the processor is used.
-public struct ProcessorPeak: Sendable {
+package struct ProcessorPeak: Sendable {
   /// Multiplications and additions a second, all threads together.
-  public let perSecond: Double
+  package let perSecond: Double
   /// The floats in the widest register: 4, 8 (AVX2) or 16 (AVX-512).
-  public let lanes: Int
+  package let lanes: Int
 
   /// Measures for about a tenth of a second: the best of five.
-  public static func measure(threads: Int) -> ProcessorPeak {
+  package static func measure(threads: Int) -> ProcessorPeak {
     var pool = unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run)
     var best = 0.0
     var rounds = 10_000

@@ -3,7 +3,7 @@
 /// A step belongs to one thread at a time. The same inputs and state give the same bytes, for
 /// a fixed number of threads; nothing is allocated by `load`, `train` and `evaluate`.
 /// All values go in and out row-major, in PyTorch's order of dimensions.
-public protocol Step: AnyObject {
+package protocol Step: AnyObject {
   /// What it runs.
   var program: Program { get }
 
@@ -12,8 +12,8 @@ public protocol Step: AnyObject {
 
   /// Runs a training program on the loaded batch: forward, backward, update.
   ///
-  /// When the batch is a part of a step, its gradients are added to the momenta and the parameters
-  /// move with the last part: until then the momenta are in between two steps.
+  /// When the batch is a part of a step, its gradients are added to the momentum buffers and the parameters
+  /// move with the last part: until then the momentum buffers are in between two steps.
   /// The losses are those before the update. A rate of 0 leaves the parameters as they are
   /// (but moves momentum and running statistics).
   func train(learningRate: Float) -> Losses
@@ -52,7 +52,7 @@ extension Step {
   /// Copies all state that both programs have from a step of the same network.
   ///
   /// Throws `stateMismatch` when the networks differ.
-  public func copyState(from other: any Step) throws(TrainError) {
+  package func copyState(from other: any Step) throws(TrainError) {
     let theirs = Set(other.program.state)
     for entry in program.state where theirs.contains(entry) || entry.kind != .momentum {
       guard theirs.contains(entry) else {

@@ -1,29 +1,29 @@
-import Provenance
+import Randomness
 
-/// The speed of a step on random pictures: what `derm-train bench` prints.
-public struct StepBenchmark: Sendable {
+/// The speed of a step on random images: what `derm-train bench` prints.
+package struct StepBenchmark: Sendable {
   /// The backend's name, or `auto`.
-  public var backend: String
+  package var backend: String
   /// The model's name.
-  public var model: String
-  /// The pictures of a step.
-  public var batch: Int
-  /// The pictures' side; nil for the model's own.
-  public var side: Int?
+  package var model: String
+  /// The images of a step.
+  package var batch: Int
+  /// The images' side; nil for the model's own.
+  package var side: Int?
   /// The threads of the backend.
-  public var threads: Int
+  package var threads: Int
   /// What the step trains for, with the paper's 25 lesions and 20 sites.
-  public var tasks: Tasks
+  package var tasks: Tasks
 
   /// Whether to train, or only to predict.
-  public var trains: Bool
+  package var trains: Bool
   /// How convolutions may be computed.
-  public var convolutions: ConvolutionAlgorithm
+  package var convolutions: ConvolutionAlgorithm
   /// The number format of what lies between layers.
-  public var precision: Precision
+  package var precision: Precision
 
   /// A measurement with these choices.
-  public init(
+  package init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
     threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true,
     convolutions: ConvolutionAlgorithm = .fast, precision: Precision = .f32
@@ -40,27 +40,27 @@ public struct StepBenchmark: Sendable {
   }
 
   /// What was measured.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The backend that ran.
-    public let backend: String
-    /// The pictures of a step.
-    public let batch: Int
+    package let backend: String
+    /// The images of a step.
+    package let batch: Int
     /// The seconds of each step after the warm-up, in their order.
-    public let seconds: [Double]
+    package let seconds: [Double]
     /// The seconds of each operation of one further step, in the program's order.
-    public let operations: [OperationTime]
+    package let operations: [OperationTime]
     /// What the processor could do at most.
-    public let peak: ProcessorPeak
+    package let peak: ProcessorPeak
     /// The most memory that this process has held so far, bytes.
-    public let memory: Int
+    package let memory: Int
 
     /// The images a second of the median step.
-    public var imagesPerSecond: Double {
+    package var imagesPerSecond: Double {
       Double(batch) / seconds.sorted()[seconds.count / 2]
     }
 
     /// The operations' times added up by kind, in the order in which the kinds first appear.
-    public var byKind: [OperationTime] {
+    package var byKind: [OperationTime] {
       var totals: [OperationTime] = []
       for time in operations {
         if let index = totals.firstIndex(where: { $0.kind == time.kind }) {
@@ -77,21 +77,21 @@ public struct StepBenchmark: Sendable {
   }
 
   /// The time of one operation, or of all of one kind.
-  public struct OperationTime: Sendable {
+  package struct OperationTime: Sendable {
     /// What it does, such as `convolution`.
-    public let kind: String
+    package let kind: String
     /// The buffer that it writes; empty for a sum over a kind.
-    public let name: String
+    package let name: String
     /// How long it took.
-    public internal(set) var seconds: Double
+    package internal(set) var seconds: Double
     /// Its multiplications and additions; 0 where memory sets the pace.
-    public internal(set) var arithmetic: Int
+    package internal(set) var arithmetic: Int
   }
 
   /// Runs the step so many times after a warm-up of two.
   ///
   /// Throws what choosing the model, opening the backend or lowering throws.
-  public func run(steps: Int = 5) throws(TrainError) -> Result {
+  package func run(steps: Int = 5) throws(TrainError) -> Result {
     precondition(steps > 0, "a median needs a step")
     let chosen = try AllModels.named(model)
     let heads = Heads(tasks: tasks, lesions: 25, sites: 20)
@@ -118,7 +118,7 @@ public struct StepBenchmark: Sendable {
       operations: times, peak: .measure(threads: threads), memory: Hardware.peakMemory)
   }
 
-  /// Random weights of the initialisers' deviations, pictures and labels.
+  /// Random weights of the initialisers' deviations, images and labels.
   private func fill(_ step: any Step) throws(TrainError) {
     let program = step.program
     var random = RandomStream(seed: 0, purpose: "benchmark")
@@ -131,7 +131,7 @@ public struct StepBenchmark: Sendable {
       try step.write(uniform(spec.count, deviation: deviation), to: entry)
     }
     var batch = Batch(for: program)
-    batch.pictures = uniform(batch.pictures.count, deviation: 1)
+    batch.inputs = uniform(batch.inputs.count, deviation: 1)
     for index in batch.lesions.indices {
       batch.lesions[index] = random.unit() < 0.1 ? 1 : 0
       batch.lesionMask[index] = 1

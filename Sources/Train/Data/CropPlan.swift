@@ -1,9 +1,9 @@
 internal import Imaging
-internal import Provenance
+internal import Randomness
 
-/// Which part of a resized picture becomes the network's input.
+/// Which part of a resized image becomes the network's input.
 struct CropPlan: Sendable, Hashable {
-  /// Size of the whole picture after resizing, pixels.
+  /// Size of the whole image after resizing, pixels.
   let width: Int
   let height: Int
   /// Left column and top row of the crop.
@@ -12,14 +12,14 @@ struct CropPlan: Sendable, Hashable {
   /// Whether left and right are exchanged.
   let mirrored: Bool
 
-  /// A picture's size when a recipe gives it a length: that of both sides, or of the shorter one.
+  /// An image's size when a recipe gives it a length: that of both sides, or of the shorter one.
   private static func size(
     of width: Int, _ height: Int, length: Int, _ input: Recipe.Input
   ) -> (width: Int, height: Int) {
     input.resize == .warp ? (length, length) : size(of: width, height, shorterSide: length)
   }
 
-  /// A picture's size when its shorter side has a given length; the other side is rounded.
+  /// An image's size when its shorter side has a given length; the other side is rounded.
   static func size(
     of width: Int, _ height: Int, shorterSide: Int
   ) -> (width: Int, height: Int) {
@@ -49,7 +49,7 @@ struct CropPlan: Sendable, Hashable {
 
   /// The crops of a test: 1 (the centre) or 10 (centre, four corners, and their mirrors).
   ///
-  /// Corners are those of the whole resized picture, or of its central square. `side` is the
+  /// Corners are those of the whole resized image, or of its central square. `side` is the
   /// shorter side; nil for the recipe's `testSide`.
   static func testing(
     width: Int, height: Int, input: Recipe.Input, crops: Int, side: Int? = nil

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Randomness
 
 /// The order of an epoch's images and their division into batches.
 ///

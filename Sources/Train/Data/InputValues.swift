@@ -1,6 +1,4 @@
-internal import Provenance
-
-/// What a picture's values become before the network sees them; it belongs to the weights.
+/// What an image's values become before the network sees them; it belongs to the weights.
 ///
 /// A channel's value v in 0…255 becomes (v·s - mean) / std, with s = 1/255 for `unit` and 1 for
 /// `byte`. Means and deviations are in the scale's units and in the order of the channels.
@@ -75,16 +73,16 @@ struct InputValues: Sendable, Equatable {
   }
 }
 
-/// The order of a picture's channels.
-public enum ChannelOrder: String, Sendable, CaseIterable {
+/// The order of an image's channels.
+package enum ChannelOrder: String, Sendable, CaseIterable {
   /// Red, green, blue.
   case rgb
   /// Blue, green, red, as Caffe's weights need.
   case bgr
 }
 
-/// The range of a picture's values before the mean is subtracted.
-public enum ValueScale: String, Sendable, CaseIterable {
+/// The range of an image's values before the mean is subtracted.
+package enum ValueScale: String, Sendable, CaseIterable {
   /// 0…1.
   case unit
   /// 0…255.

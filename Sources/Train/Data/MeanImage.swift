@@ -1,6 +1,6 @@
+internal import Artifacts
+internal import Files
 internal import Foundation
-internal import Packs
-internal import Provenance
 
 /// A mean for each pixel of the input, in the order of its channels.
 struct MeanImage: Sendable, Equatable {
@@ -30,7 +30,7 @@ struct MeanImage: Sendable, Equatable {
     self.values = values
   }
 
-  /// The central square of a side, as Caffe crops the mean with a test picture.
+  /// The central square of a side, as Caffe crops the mean with a test image.
   ///
   /// Fails when the image is smaller.
   func central(_ side: Int) throws(WeightProblem) -> MeanImage {

@@ -1,12 +1,12 @@
 internal import Imaging
 
-/// Turns crops of pictures into the network's input: three planes of (value - mean) / deviation.
+/// Turns crops of images into the network's input: three planes of (value - mean) / deviation.
 struct Preprocessing: Sendable {
   /// Side of the input.
   let side: Int
   /// The 256 possible results of each plane, or with a mean image what it is subtracted from.
   private let tables: [[Float]]
-  /// The channel of a picture (red, green, blue) that each plane shows.
+  /// The channel of an image (red, green, blue) that each plane shows.
   private let sources: [Int]
   /// The mean of each place divided by the deviation; empty without a mean image.
   private let means: [Float]

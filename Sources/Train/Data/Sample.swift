@@ -1,6 +1,6 @@
 /// One input of a batch: an image and how it is cropped.
 struct Sample: Sendable, Hashable {
-  /// Which crop of the picture.
+  /// Which crop of the image.
   enum View: Sendable, Hashable {
     /// The random crop of an epoch of training.
     case training(epoch: Int)

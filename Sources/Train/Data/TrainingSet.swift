@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 internal import Splits
 internal import Vocabulary
 
@@ -103,7 +103,7 @@ struct Targets: Sendable {
   var sites: [Int32] = []
 
   /// Images whose site is known.
-  var sited: Int { sites.count { $0 >= 0 } }
+  var labelledSiteCount: Int { sites.count { $0 >= 0 } }
 
   /// The truth about some of the images.
   func part(_ range: Range<Int>) -> Targets {

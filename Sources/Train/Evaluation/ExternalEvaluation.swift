@@ -1,8 +1,9 @@
+internal import Artifacts
+internal import Digests
 package import Evaluation
+internal import Files
 internal import Metrics
-internal import Packs
 package import Parallel
-internal import Provenance
 internal import Vocabulary
 
 /// A checkpoint evaluated on a labelled pack that it was not trained on.
@@ -10,11 +11,11 @@ internal import Vocabulary
 /// Classes are matched by id. A lesion that the pack does not label is unknown in every image, and
 /// so leaves every metric; an image whose site the model does not know leaves the site metrics, while
 /// a site that only the model has stays among its guesses.
-public final class ExternalEvaluation {
+package final class ExternalEvaluation {
   /// What a person should know before the numbers: one line each.
-  public private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
   /// Images to evaluate.
-  public var count: Int { labelled.usable.count }
+  package var count: Int { labelled.usable.count }
   private let path: String
   private let digest: Digest
   private let checkpoint: Checkpoint
@@ -30,7 +31,7 @@ public final class ExternalEvaluation {
   ///
   /// `cache` is in bytes. Fails when either is damaged, no class matches, no image has pixels, or no
   /// backend can run.
-  public init(
+  package init(
     checkpoint path: String, pack: String, backend: String, precision: Precision = .f32,
     threads: Int, cache: Int
   ) throws {
@@ -58,7 +59,7 @@ public final class ExternalEvaluation {
     let opened = try AllBackends.open(backend, threads: threads, precision: precision)
     self.backend = type(of: opened).name
     inference = try checkpoint.inference(
-      on: PackPictures(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
+      on: PackImages(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
       threads: threads, cache: cache)
     notes = findNotes()
   }
@@ -72,7 +73,7 @@ public final class ExternalEvaluation {
   ) throws -> EvaluationResult? {
     let crops = checkpoint.recipe.input.testCrops
     progress.begin("images", total: count)
-    let averages = try TestCrops.predict(
+    let averages = try TestTimeAugmentation.predict(
       labelled.usable, crops: crops, sides: checkpoint.recipe.input.sidesOfTests,
       with: inference, checkpoint.classes,
       name: { self.labelled.pack.images[$0].id.rawValue }, cancellation, progress)

@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 internal import Vocabulary
 
 /// Class activation maps of images for their true lesions and site, and for the likeliest wrong sites.

@@ -11,16 +11,16 @@ extension Checkpoint {
     }
   }
 
-  /// Prepares to run pictures through the network, preprocessed as its weights need.
+  /// Prepares to run images through the network, preprocessed as its weights need.
   ///
   /// `cache` is in bytes. Fails when the model is unknown or the backend can't make the step.
   func inference(
-    on pictures: any PictureSource, batch: Int, backend: any Backend, threads: Int, cache: Int
+    on inputs: any ImageSource, batch: Int, backend: any Backend, threads: Int, cache: Int
   ) throws(TrainError) -> Inference {
-    let store = PictureStore(pictures, input: recipe.input, budget: cache)
+    let store = DecodedImages(inputs, input: recipe.input, budget: cache)
     let inference = try Inference(
       backend, try network, batch: batch, convolutions: recipe.convolutions,
-      source: PictureSamples(store, recipe, meanImage: meanImage), workers: threads)
+      source: ImageSamples(store, recipe, meanImage: meanImage), workers: threads)
     try inference.take(model)
     return inference
   }

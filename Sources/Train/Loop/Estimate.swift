@@ -1,13 +1,14 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
+internal import Randomness
 internal import Vocabulary
 
 /// Measures, before a training, what it will take.
 enum Estimate {
-  /// Runs a few steps on noise and decodes a few pictures.
+  /// Runs a few steps on noise and decodes a few images.
   ///
   /// The steps' state is overwritten when a fold starts. Fails when the machine can't hold
-  /// the steps, a step can't be made, or a picture can't be decoded.
+  /// the steps, a step can't be made, or an image can't be decoded.
   static func plan(_ session: TrainingSession) throws -> TrainingPlan {
     let recipe = session.recipe
     let memory = try session.memory.bytes(recipe)
@@ -16,7 +17,7 @@ enum Estimate {
     let count = waiting.map(\.1.training.count).reduce(0, +) / max(1, waiting.count)
     let size = min(recipe.batch, count)
     let step = try secondsPerStep(session, size: size) / Double(size)
-    let decode = try secondsPerPicture(session)
+    let decode = try secondsPerImage(session)
     let validation = waiting.map(\.1.validation.count).reduce(0, +) / max(1, waiting.count)
     // Inference is about a third of a training step.
     let look = step / 3 + decode
@@ -47,7 +48,7 @@ enum Estimate {
   /// Median seconds of up to three training steps on noise, after one to warm up.
   private static func secondsPerStep(_ session: TrainingSession, size: Int) throws -> Double {
     var random = RandomStream(seed: 0, purpose: "estimate")
-    let count = size * session.network.pictureShape.reduce(1, *)
+    let count = size * session.network.inputShape.reduce(1, *)
     let noise = (0..<count).map { _ in Float(random.unit() * 2 - 1) }
     let targets = session.set.targets(Array(session.set.usable.prefix(size)))
     try session.steps.write(session.weights.state, size: size)
@@ -65,8 +66,8 @@ enum Estimate {
     return seconds.sorted()[seconds.count / 2]
   }
 
-  /// Mean seconds that a picture costs all threads together, from eight pictures on one thread.
-  private static func secondsPerPicture(_ session: TrainingSession) throws -> Double {
+  /// Mean seconds that an image costs all threads together, from eight images on one thread.
+  private static func secondsPerImage(_ session: TrainingSession) throws -> Double {
     let images = session.set.usable
     let chosen = stride(from: 0, to: images.count, by: max(1, images.count / 8)).map { images[$0] }
     let source = session.source

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 
 /// The `events.jsonl` of a run.
 final class EventLog {

@@ -1,14 +1,14 @@
 /// What several trainings, one after the other, will take.
-public struct ExperimentPlan: Sendable, Codable {
+package struct ExperimentPlan: Sendable, Codable {
   /// The plans of those that are not finished.
-  public let runs: [TrainingPlan]
+  package let runs: [TrainingPlan]
   /// Seconds of all, at most.
-  public let seconds: Double
+  package let seconds: Double
   /// Bytes that all will have on disk.
-  public let diskBytes: Int
+  package let diskBytes: Int
 
   /// Adds up.
-  public init(_ runs: [TrainingPlan]) {
+  package init(_ runs: [TrainingPlan]) {
     self.runs = runs
     seconds = runs.reduce(0) { $0 + $1.seconds }
     diskBytes = runs.reduce(0) { $0 + $1.diskBytes }
@@ -17,7 +17,7 @@ public struct ExperimentPlan: Sendable, Codable {
   /// Refuses runs that the disk can't hold together.
   ///
   /// Fails with both numbers.
-  public func checkDisk() throws(TrainError) {
+  package func checkDisk() throws(TrainError) {
     let needed = runs.reduce(0) { $0 + max(0, $1.diskBytes - $1.diskBytesThere) }
     guard let first = runs.first, let free = runs.compactMap(\.freeDiskBytes).min(), needed > free
     else { return }

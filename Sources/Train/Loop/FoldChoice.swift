@@ -1,7 +1,7 @@
-internal import Packs
+internal import Artifacts
 
 /// Which folds a run trains: the value of `--folds`.
-public enum FoldChoice: Sendable, Equatable {
+package enum FoldChoice: Sendable, Equatable {
   /// Every fold of the pack.
   case all
   /// Some folds, sorted.
@@ -10,7 +10,7 @@ public enum FoldChoice: Sendable, Equatable {
   case none
 
   /// Reads `all`, `none` or a list such as `0,2`; nil when it is none of them.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     switch text {
     case "all": self = .all
     case "none": self = .none

@@ -1,7 +1,7 @@
+internal import Artifacts
+internal import Documents
 internal import Glibc
-internal import Packs
 internal import Parallel
-internal import Provenance
 internal import Vocabulary
 
 /// What a fold leaves behind: predictions and attention of its test images, predictions of its validation
@@ -41,9 +41,9 @@ struct FoldOutputs {
     }
   }
 
-  private func predict(_ images: [Int], _ what: String) throws -> TestCrops? {
+  private func predict(_ images: [Int], _ what: String) throws -> TestTimeAugmentation? {
     session.request.progress.begin(what, unit: "images", total: images.count)
-    return try TestCrops.predict(
+    return try TestTimeAugmentation.predict(
       images, crops: session.recipe.input.testCrops,
       sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
       name: name, session.request.cancellation, session.request.progress)
@@ -51,7 +51,8 @@ struct FoldOutputs {
 
   private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }
 
-  private func table(_ averages: TestCrops, of images: [Int], _ fold: Int) -> Predictions {
+  private func table(_ averages: TestTimeAugmentation, of images: [Int], _ fold: Int) -> Predictions
+  {
     Predictions(
       lesions: session.classes.lesions, sites: session.classes.sites,
       images: images.map { session.set.pack.images[$0].id },

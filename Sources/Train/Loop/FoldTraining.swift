@@ -1,6 +1,9 @@
-internal import Packs
+internal import Artifacts
+internal import Digests
+internal import Documents
+internal import Files
 internal import Parallel
-internal import Provenance
+internal import Randomness
 internal import Vocabulary
 
 /// The training of one fold: steps, validations, plateau, best checkpoint, resume.

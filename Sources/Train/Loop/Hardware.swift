@@ -3,19 +3,19 @@ internal import Glibc
 internal import Parallel
 
 /// The machine, for `run.json`.
-public enum Hardware {
+package enum Hardware {
   /// Processors in use.
-  public static var cores: Int { availableProcessors }
+  package static var cores: Int { availableProcessors }
 
   /// The most memory that this process has held so far, bytes.
-  public static var peakMemory: Int {
+  package static var peakMemory: Int {
     var usage = rusage()
     return unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0
       ? usage.ru_maxrss * 1024 : 0
   }
 
   /// Bytes of memory that this process may use: the machine's, or what its control group allows.
-  public static var memory: Int {
+  package static var memory: Int {
     let physical = Int(ProcessInfo.processInfo.physicalMemory)
     let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
     let limits = files.compactMap { path in
@@ -27,14 +27,14 @@ public enum Hardware {
   }
 
   /// Bytes that may still be written to the disk of a folder; nil when the system does not tell.
-  public static func freeDisk(at folder: String) -> Int? {
+  package static func freeDisk(at folder: String) -> Int? {
     var status = statvfs()
     guard unsafe statvfs(folder, &status) == 0 else { return nil }
     return Int(status.f_bavail) * Int(status.f_frsize)
   }
 
   /// Processor, cores and memory in words.
-  public static var description: String {
+  package static var description: String {
     let info = ProcessInfo.processInfo
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }

@@ -1,35 +1,35 @@
+internal import Artifacts
+package import Documents
 internal import Imaging
-internal import Packs
 package import Parallel
-package import Provenance
 internal import Vocabulary
 
-/// A trained network, applied to picture files.
-public final class Predictor {
+/// A trained network, applied to image files.
+package final class Predictor {
   /// The files that can be decoded, in order.
-  public let files: [String]
+  package let files: [String]
   /// The files that can't, or only in part, with the reason.
-  public let skipped: [(path: String, reason: String)]
+  package let skipped: [(path: String, reason: String)]
   private let checkpoint: Checkpoint
   private let inference: Inference
 
-  /// Opens a checkpoint and looks at the pictures: files, or folders of JPEG and PNG files.
+  /// Opens a checkpoint and looks at the images: files, or folders of JPEG and PNG files.
   ///
   /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
-  public init(
+  package init(
     checkpoint path: String, images: [String], backend: String, precision: Precision = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
     let recipe = checkpoint.recipe
-    let found = try FilePictures.find(images)
+    let found = try FileImages.find(images)
     var files: [String] = []
     var skipped: [(path: String, reason: String)] = []
     let sides = recipe.input.largestSide
     for (index, file) in found.enumerated() {
       do {
         // Grey where the file ends would be judged as skin.
-        if try FilePictures(paths: found).decoded(index, shorterSide: sides).isTruncated {
+        if try FileImages(paths: found).decoded(index, shorterSide: sides).isTruncated {
           skipped.append((file, "the file is cut off: fetch it again"))
         } else {
           files.append(file)
@@ -40,7 +40,7 @@ public final class Predictor {
     }
     ThreadWaiting.beShort()
     inference = try checkpoint.inference(
-      on: FilePictures(paths: files), batch: 10,
+      on: FileImages(paths: files), batch: 10,
       backend: try AllBackends.open(backend, threads: threads, precision: precision),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
@@ -49,7 +49,7 @@ public final class Predictor {
   }
 
   /// The columns of the table that `predict` gives.
-  public func columns(logits: Bool) -> [String] {
+  package func columns(logits: Bool) -> [String] {
     let lesions = checkpoint.classes.lesions.map(\.rawValue)
     let sites = checkpoint.classes.sites.map(\.rawValue)
     var columns = ["image"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
@@ -59,11 +59,11 @@ public final class Predictor {
     return columns
   }
 
-  /// Probabilities of every picture as a table: image, `lesion:<id>` …, `site:<id>` …, and with
+  /// Probabilities of every image as a table: image, `lesion:<id>` …, `site:<id>` …, and with
   /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
   ///
   /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Nil when it was cancelled.
-  /// Fails when a picture has vanished.
+  /// Fails when an image has vanished.
   package func predict(
     crops: Int, logits: Bool, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
@@ -71,7 +71,7 @@ public final class Predictor {
     progress.begin("pictures", unit: "images", total: files.count)
     let classes = checkpoint.classes
     let recipe = checkpoint.recipe
-    let averages = try TestCrops.predict(
+    let averages = try TestTimeAugmentation.predict(
       Array(files.indices), crops: crops,
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
       classes, name: { files[$0] }, cancellation, progress)
@@ -99,10 +99,10 @@ public final class Predictor {
     return table
   }
 
-  /// Writes the features ("pool5") of every picture's centre crop as safetensors.
+  /// Writes the features ("pool5") of every image's centre crop as safetensors.
   ///
   /// The tensor `pool5` is images x width in half precision; the metadata `images` name the files,
-  /// one a line. False when it was cancelled, and nothing is written. Fails when another file has the name, a picture has vanished or the disk is full.
+  /// one a line. False when it was cancelled, and nothing is written. Fails when another file has the name, an image has vanished or the disk is full.
   package func writeFeatures(
     to path: String, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent

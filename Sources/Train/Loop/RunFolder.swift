@@ -1,6 +1,7 @@
+internal import Artifacts
+internal import Digests
+internal import Files
 internal import Glibc
-internal import Packs
-internal import Provenance
 
 /// The folder of a run: its files, and the rule that one name means one set of inputs.
 final class RunFolder {
@@ -50,13 +51,13 @@ final class RunFolder {
     // A process that was killed between its lock and its mark left the lock.
     let names = try Folder.names(in: path).filter { $0 != ".lock" && !$0.hasPrefix(".derm-") }
     guard names.isEmpty else {
-      throw ProvenanceError.occupied(path: path, holds: "'\(names[0])' and no run")
+      throw FileError.occupied(path: path, holds: "'\(names[0])' and no run")
     }
   }
 
   private static func whyNoLock(_ code: Int32) -> String {
     guard code != EWOULDBLOCK else {
-      return "another derm-train is at work on this run: wait for it, or stop it"
+      return "another derm-train is using this run: wait for it, or stop it"
     }
     return "cannot lock the run: \(SystemReason.text(code))"
   }

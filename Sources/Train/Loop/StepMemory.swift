@@ -2,8 +2,8 @@
 /// parts of a batch that follows from it.
 ///
 /// Counted are the steps themselves (the largest, and the largest of another size where statistics
-/// of the batch need one), the step of validation and tests, their batches, and the pictures that
-/// wait: all that does not depend on the moment. Decoded pictures that are kept have a limit of
+/// of the batch need one), the step of validation and tests, their batches, and the images that
+/// wait: all that does not depend on the moment. Decoded images that are kept have a limit of
 /// their own.
 struct StepMemory {
   private let backend: any Backend
@@ -31,13 +31,13 @@ struct StepMemory {
     let sizes = sizes(recipe)
     let parts = sizes.flatMap { EpochOrder.parts(of: $0, atMost: rows) }
     let steps = Set(parts.map { TrainingSteps.capacity($0, rows: rows, options) }).sorted()
-    let picture = network.pictureShape.reduce(1, *) * MemoryLayout<Float>.stride
-    // Batches of pictures: those that wait, and one in front of each step.
-    var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * picture
+    let input = network.inputShape.reduce(1, *) * MemoryLayout<Float>.stride
+    // Batches of images: those that wait, and one in front of each step.
+    var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
     for size in steps.suffix(2) {
       let program = Program(
         network, batch: size, mode: .training(options), convolutions: recipe.convolutions)
-      bytes += try backend.memory(of: program) + size * picture
+      bytes += try backend.memory(of: program) + size * input
     }
     // A checkpoint is written from a copy of the state, and that from the copy's bytes.
     let parameters = network.parameterCount * 2 + network.statistics.reduce(0) { $0 + $1.count }
@@ -46,7 +46,7 @@ struct StepMemory {
     bytes += network.parameterCount * MemoryLayout<Float>.stride
     let tests = Program(
       network, batch: rows, mode: .inference, convolutions: recipe.convolutions)
-    return bytes + (try backend.memory(of: tests)) + rows * picture
+    return bytes + (try backend.memory(of: tests)) + rows * input
   }
 
   /// The recipe with nothing left to decide: parts that fit into its memory, statistics.

@@ -1,14 +1,13 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
 
 /// Trains the folds of a run, one after the other, and writes what they leave behind.
-public enum Trainer {
+package enum Trainer {
   /// Does what a request asks for, or what is left of it after an earlier attempt.
   ///
   /// `isPlanned` when the caller has the plan already: it is not measured again. Fails when an input
   /// is missing or wrong, memory or disk can't hold the run, the loss is no number, or the disk is
   /// full; the state of the last checkpoint then stays.
-  public static func run(
+  package static func run(
     _ request: TrainingRequest, observer: any TrainingObserver, isPlanned: Bool = false
   ) throws -> TrainingOutcome {
     let session = try TrainingSession(request, observer: observer)
@@ -33,7 +32,7 @@ public enum Trainer {
   /// What a request will take; nil when it is finished.
   ///
   /// Fails when an input is missing or wrong, or memory can't hold the run.
-  public static func plan(
+  package static func plan(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingPlan? {
     let session = try TrainingSession(request, observer: observer)

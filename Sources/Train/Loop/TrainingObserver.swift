@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Who wants to know what happens in a training; how far it is, the request's `progress` is told.
-public protocol TrainingObserver {
+package protocol TrainingObserver {
   /// What is about to be done and what it will take; before anything is.
   func planned(_ plan: TrainingPlan)
   /// Something that a person should read.
@@ -16,41 +16,41 @@ public protocol TrainingObserver {
 
 extension TrainingObserver {
   /// Steps are too many to tell of each.
-  public func stepped(_ step: StepSummary) {}
+  package func stepped(_ step: StepSummary) {}
 }
 
 /// What a training will take, measured on this machine before it starts.
-public struct TrainingPlan: Sendable, Codable {
+package struct TrainingPlan: Sendable, Codable {
   /// The run's folder.
-  public let folder: String
+  package let folder: String
   /// The model's name and its number of parameters.
-  public let model: String
+  package let model: String
   /// Trainable numbers.
-  public let parameters: Int
+  package let parameters: Int
   /// The backend's name.
-  public let backend: String
+  package let backend: String
   /// Images that train, in a fold, on average.
-  public let trainingImages: Int
+  package let trainingImages: Int
   /// Images without pixels, left out.
-  public let skippedImages: Int
+  package let skippedImages: Int
   /// Folds to train; 0 for the final model alone.
-  public let folds: Int
+  package let folds: Int
   /// Epochs of each, at most.
-  public let epochs: Int
+  package let epochs: Int
   /// Images a second, measured.
-  public let imagesPerSecond: Double
+  package let imagesPerSecond: Double
   /// Seconds of an epoch, validation included.
-  public let secondsPerEpoch: Double
+  package let secondsPerEpoch: Double
   /// Seconds in all, at most.
-  public let seconds: Double
-  /// Bytes of memory that steps, batches and waiting pictures take; kept pictures not counted.
-  public let memoryBytes: Int
+  package let seconds: Double
+  /// Bytes of memory that steps, batches and waiting images take; kept images not counted.
+  package let memoryBytes: Int
   /// Bytes that the folds to train will have on disk.
-  public let diskBytes: Int
+  package let diskBytes: Int
   /// Bytes that they have already.
-  public let diskBytesThere: Int
+  package let diskBytesThere: Int
   /// Bytes left on the disk; nil when the system does not tell.
-  public let freeDiskBytes: Int?
+  package let freeDiskBytes: Int?
 
   /// Refuses a run that the disk can't hold.
   ///
@@ -63,35 +63,35 @@ public struct TrainingPlan: Sendable, Codable {
 }
 
 /// A fold that begins or goes on.
-public struct FoldStart: Sendable {
+package struct FoldStart: Sendable {
   /// The run's folder.
-  public let folder: String
+  package let folder: String
   /// The fold; nil for the final model.
-  public let fold: Int?
+  package let fold: Int?
   /// Images that train.
-  public let training: Int
+  package let training: Int
   /// Images that validate.
-  public let validation: Int
+  package let validation: Int
   /// Images that are tested.
-  public let test: Int
+  package let test: Int
   /// Steps that are done already.
-  public let stepsDone: Int
+  package let stepsDone: Int
 }
 
 /// A step that is done.
-public struct StepSummary: Sendable {
+package struct StepSummary: Sendable {
   /// The epoch, from 1.
-  public let epoch: Int
+  package let epoch: Int
   /// Epochs, at most.
-  public let epochs: Int
+  package let epochs: Int
   /// Images of the step.
-  public let images: Int
+  package let images: Int
   /// Mean lesion loss of the epoch so far.
-  public let lesionLoss: Double?
+  package let lesionLoss: Double?
   /// Mean site loss of the epoch so far.
-  public let siteLoss: Double?
+  package let siteLoss: Double?
   /// The learning rate of the step.
-  public let learningRate: Double
+  package let learningRate: Double
 
   /// What a person is shown beside the images that are done.
   var note: String {
@@ -106,23 +106,23 @@ public struct StepSummary: Sendable {
 }
 
 /// An epoch that is complete.
-public struct EpochSummary: Sendable, Codable {
+package struct EpochSummary: Sendable, Codable {
   /// The epoch, from 1.
-  public let epoch: Int
+  package let epoch: Int
   /// Mean lesion loss of its steps.
-  public let lesionLoss: Double?
+  package let lesionLoss: Double?
   /// Mean site loss of its steps.
-  public let siteLoss: Double?
+  package let siteLoss: Double?
   /// Lesion loss on the validation images.
-  public let validationLesionLoss: Double?
+  package let validationLesionLoss: Double?
   /// Site loss on the validation images.
-  public let validationSiteLoss: Double?
+  package let validationSiteLoss: Double?
   /// mAP-class on the validation images.
-  public let validationMeanAP: Double?
+  package let validationMeanAP: Double?
   /// Speed of training; 0 when all of it was done before the process began.
-  public let imagesPerSecond: Double
+  package let imagesPerSecond: Double
   /// Whether the validation loss is the lowest so far.
-  public let isBest: Bool
+  package let isBest: Bool
   /// What the schedule made of it, when that is more than going on.
-  public let message: String?
+  package let message: String?
 }

@@ -1,11 +1,11 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
 internal import Vocabulary
 
 /// All that the folds of one run share: pack, network, steps, inference, folder, log.
 final class TrainingSession {
   let request: TrainingRequest
-  let settled: SettledRecipe
+  let settled: ResolvedConfig
   let recipe: Recipe
   let set: TrainingSet
   let classes: ClassList
@@ -35,7 +35,7 @@ final class TrainingSession {
     let file = try request.initialWeights.map { path in
       try WeightFile.read(path, names: try request.nameMap.map { try NameMap($0) })
     }
-    settled = try SettledRecipe(request.recipe, weights: file)
+    settled = try ResolvedConfig(request.recipe, weights: file)
     let set = TrainingSet(try Pack.open(request.pack))
     try set.check(request.recipe.tasks)
     self.set = set
@@ -80,9 +80,9 @@ final class TrainingSession {
     rows = memory.rows(recipe)
     steps = TrainingSteps(
       backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
-    let store = PictureStore(
-      PackPictures(pack: set.pack), input: recipe.input, budget: request.cache)
-    source = PictureSamples(store, recipe, meanImage: settled.meanImage)
+    let store = DecodedImages(
+      PackImages(pack: set.pack), input: recipe.input, budget: request.cache)
+    source = ImageSamples(store, recipe, meanImage: settled.meanImage)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
       backend, network, batch: rows, convolutions: recipe.convolutions, source: source,
@@ -98,7 +98,7 @@ final class TrainingSession {
   var isFinished: Bool { folds.allSatisfy { run.isFinished($0) } }
 
   private static func name(
-    _ request: TrainingRequest, _ settled: SettledRecipe, pack: Digest, weights: Digest?
+    _ request: TrainingRequest, _ settled: ResolvedConfig, pack: Digest, weights: Digest?
   ) throws -> String {
     if let name = request.name {
       guard RecipeField.isFolderName(name) else {
@@ -115,7 +115,7 @@ final class TrainingSession {
   }
 
   private static func manifest(
-    _ request: TrainingRequest, _ settled: SettledRecipe, name: String, set: TrainingSet,
+    _ request: TrainingRequest, _ settled: ResolvedConfig, name: String, set: TrainingSet,
     network: Network, backend: String, weights: InitialWeights,
     folds: [(fold: Int?, validation: [Int])]
   ) throws -> RunManifest {

@@ -38,8 +38,9 @@ final class TrainingSteps {
     var sum = Losses(lesion: nil, site: nil)
     var start = 0
     for (index, size) in sizes.enumerated() {
-      let part = BatchPart(
-        start: start, images: images, sited: targets.sited, isLast: index == sizes.count - 1)
+      let part = MicroBatch(
+        start: start, images: images, labelledSiteCount: targets.labelledSiteCount,
+        isLast: index == sizes.count - 1)
       let width = inputs.count / images
       let own = unsafe UnsafeBufferPointer(
         rebasing: inputs[(start * width)..<((start + size) * width)])
@@ -54,7 +55,7 @@ final class TrainingSteps {
   }
 
   private func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ part: BatchPart?,
+    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ part: MicroBatch?,
     _ learningRate: Double, _ dropout: DropoutKey
   ) throws(TrainError) -> Losses {
     let capacity = Self.capacity(targets.sites.count, rows: rows, options)
@@ -138,7 +139,7 @@ extension Batch {
   /// Copies inputs in; rows beyond them are padding.
   mutating func fill(_ inputs: UnsafeBufferPointer<Float>, count: Int) {
     self.count = count
-    unsafe pictures.withUnsafeMutableBufferPointer {
+    unsafe self.inputs.withUnsafeMutableBufferPointer {
       _ = unsafe $0.update(fromContentsOf: inputs)
     }
   }

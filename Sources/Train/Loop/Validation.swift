@@ -1,7 +1,6 @@
+internal import Artifacts
 internal import Metrics
-internal import Packs
 internal import Parallel
-internal import Vocabulary
 
 /// How well a network does on images that it was not trained on.
 struct Validation: Sendable {
@@ -59,7 +58,7 @@ struct Validation: Sendable {
     var gradient = none.mutableSpan
     let images = targets.sites.count
     return Double(
-      Objective.sigmoidLoss(
+      Objective.bceWithLogits(
         logits: logits.span, targets: targets.lesions.span, mask: targets.known.span,
         classes: logits.count / images, count: images, weight: 1, gradient: &gradient))
   }
@@ -69,7 +68,7 @@ struct Validation: Sendable {
     var gradient = none.mutableSpan
     let images = targets.sites.count
     return Double(
-      Objective.softmaxLoss(
+      Objective.crossEntropy(
         logits: logits.span, sites: targets.sites.span, classes: logits.count / images,
         count: images, weight: 1, gradient: &gradient))
   }

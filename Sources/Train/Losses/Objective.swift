@@ -3,14 +3,14 @@ import Glibc
 /// The paper's objective, equations 2 to 7, with what is unknown masked.
 ///
 /// A masked cell adds 0 and nothing is rescaled for it. Sums are in double precision, in order.
-public enum Objective {
+package enum Objective {
   /// L_s = sum over known cells of -[t log p + (1 - t) log(1 - p)] / images, p = sigmoid(z).
   ///
   /// Shapes [rows, classes]; only the first `count` rows are images. Writes
   /// weight * dL_s/dz = weight * mask * (p - t) / images, when a place is given, and 0 in the
   /// rows that are padding. `images` are those of the whole step when the rows are a part of one;
   /// nil for `count`.
-  public static func sigmoidLoss(
+  package static func bceWithLogits(
     logits: Span<Float>, targets: Span<Float>, mask: Span<Float>, classes: Int, count: Int,
     images whole: Int? = nil, weight: Float, gradient: inout MutableSpan<Float>
   ) -> Float {
@@ -39,13 +39,14 @@ public enum Objective {
   /// images. Writes weight * dL_b/dz = weight * (softmax(z) - onehot(site)) / images with a
   /// site, when a place is given, and 0 in all other rows. `sited` are the images with a site of
   /// the whole step when the rows are a part of one; nil counts those of the rows.
-  public static func softmaxLoss(
-    logits: Span<Float>, sites: Span<Int32>, classes: Int, count: Int, sited: Int? = nil,
+  package static func crossEntropy(
+    logits: Span<Float>, sites: Span<Int32>, classes: Int, count: Int,
+    labelledSiteCount: Int? = nil,
     weight: Float, gradient: inout MutableSpan<Float>
   ) -> Float {
     var known = 0
     for row in 0..<count where sites[row] >= 0 { known += 1 }
-    let images = Double(max(sited ?? known, 1))
+    let images = Double(max(labelledSiteCount ?? known, 1))
     var sum = 0.0
     for row in 0..<sites.count {
       let start = row * classes

@@ -1,7 +1,7 @@
 /// The registry of models.
-public enum AllModels {
+package enum AllModels {
   /// Every model, in the order in which they are listed to the user.
-  public static let all: [any Model.Type] = [
+  package static let all: [any Model.Type] = [
     ResNet50.self,
     ResNet50V1.self,
     ResNet101.self,
@@ -14,7 +14,7 @@ public enum AllModels {
   /// The model of this name.
   ///
   /// Throws `unknownModel` with the names that exist.
-  public static func named(_ name: String) throws(TrainError) -> any Model.Type {
+  package static func named(_ name: String) throws(TrainError) -> any Model.Type {
     guard let model = all.first(where: { $0.name == name }) else {
       throw .unknownModel(name: name, known: all.map { $0.name })
     }

@@ -16,7 +16,7 @@ struct ResNet {
   enum Stem {
     /// 7x7/2 and 3x3/2 maximum pooling, for ImageNet's sizes.
     case large
-    /// 3x3/2 and 3x3/2 maximum pooling, for pictures of about 64 pixels.
+    /// 3x3/2 and 3x3/2 maximum pooling, for images of about 64 pixels.
     case small
     /// As `large`, but the convolution has a bias, and the pooling no border and a size that is
     /// rounded up: He et al.'s Caffe models.
@@ -47,7 +47,7 @@ struct ResNet {
   func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     guard side >= smallestSide else {
       throw .unusableInput(
-        model: name, what: "pictures of \(side) pixels are too small, \(smallestSide) at least")
+        model: name, what: "images of \(side) pixels are too small, \(smallestSide) at least")
     }
     var builder = NetworkBuilder(side: side)
     var value = addStem(to: &builder)
@@ -66,13 +66,13 @@ struct ResNet {
     let kernel = stem == .small ? 3 : 7
     let convolution = Convolution(
       outputs: widths[0], kernel: kernel, stride: 2, bias: stem == .caffe)
-    let convolved = builder.convolution("conv1", .picture, convolution)
+    let convolved = builder.convolution("conv1", .input, convolution)
     let normalised = builder.batchNorm("bn1", convolved)
-    let rectified = builder.rectifier("relu", normalised)
+    let hasReLU = builder.relu("relu", normalised)
     let pool =
       stem == .caffe
       ? Pool(kernel: 3, stride: 2, roundsUp: true) : Pool(kernel: 3, stride: 2, padding: 1)
-    return builder.maxPool("maxpool", rectified, pool)
+    return builder.maxPool("maxpool", hasReLU, pool)
   }
 
   private func addBlock(
@@ -98,7 +98,7 @@ struct ResNet {
       value = builder.convolution("\(name).conv\(index + 1)", value, convolution)
       value = builder.batchNorm("\(name).bn\(index + 1)", value)
       if index + 1 < convolutions.count {
-        value = builder.rectifier("\(name).relu\(index + 1)", value)
+        value = builder.relu("\(name).relu\(index + 1)", value)
       }
     }
     var shortcut = input
@@ -107,6 +107,6 @@ struct ResNet {
       shortcut = builder.convolution("\(name).downsample.0", input, projection)
       shortcut = builder.batchNorm("\(name).downsample.1", shortcut)
     }
-    return builder.rectifier("\(name).relu", builder.sum("\(name).add", value, shortcut))
+    return builder.relu("\(name).relu", builder.sum("\(name).add", value, shortcut))
   }
 }

@@ -1,12 +1,12 @@
 /// ResNet-152 v1.5: 58.1 million parameters before the heads.
-public enum ResNet152: Model {
+package enum ResNet152: Model {
   /// `resnet152`.
-  public static let name = "resnet152"
+  package static let name = "resnet152"
   /// ImageNet's side.
-  public static let side = 224
+  package static let side = 224
 
-  /// The network for pictures of 3 x side x side.
-  public static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
+  /// The network for images of 3 x side x side.
+  package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .bottleneck, depths: [3, 8, 36, 3],
       widths: [64, 128, 256, 512]

@@ -1,12 +1,12 @@
 /// ResNet-50 v1.5, the paper's network: 23.5 million parameters before the heads.
-public enum ResNet50: Model {
+package enum ResNet50: Model {
   /// `resnet50`.
-  public static let name = "resnet50"
+  package static let name = "resnet50"
   /// ImageNet's side.
-  public static let side = 224
+  package static let side = 224
 
-  /// The network for pictures of 3 x side x side.
-  public static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
+  /// The network for images of 3 x side x side.
+  package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .bottleneck, depths: [3, 4, 6, 3],
       widths: [64, 128, 256, 512]

@@ -2,14 +2,14 @@
 ///
 /// Srivastava et al. 2014, in the inverted form of PyTorch: what is kept is divided by
 /// 1 - probability.
-public struct Dropout: Sendable, Hashable {
+package struct Dropout: Sendable, Hashable {
   /// The probability that a value is dropped, at least 0 and less than 1.
-  public let probability: Float
+  package let probability: Float
   /// Its number among the network's dropouts, from 0: each has a stream of its own.
-  public let index: Int
+  package let index: Int
 
   /// A dropout; a network's builder counts them.
-  public init(probability: Float, index: Int) {
+  package init(probability: Float, index: Int) {
     precondition(probability >= 0 && probability < 1, "a probability below 1")
     self.probability = probability
     self.index = index
@@ -26,19 +26,19 @@ public struct Dropout: Sendable, Hashable {
 /// of threads, any backend, and after a resume.
 ///
 /// With mix = the finaliser of splitmix64 and G = 0x9E3779B97F4A7C15, dropout l of step s under
-/// seed r starts at b = mix(mix(r + G (s + 1)) + G (l + 1)); value i of a picture's row n, of rows
+/// seed r starts at b = mix(mix(r + G (s + 1)) + G (l + 1)); value i of an image's row n, of rows
 /// of w values, has the top 24 bits of mix(b + G (n w + i + 1)), and is kept if they are at least
 /// 2^24 times the probability.
-public struct DropoutKey: Sendable, Hashable {
+package struct DropoutKey: Sendable, Hashable {
   /// The seed of the whole training.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The number of the step, from 0.
-  public var step: Int
-  /// The pictures of the same step that ran before this batch, when a step has several batches.
-  public var firstRow: Int
+  package var step: Int
+  /// The images of the same step that ran before this batch, when a step has several batches.
+  package var firstRow: Int
 
   /// A key.
-  public init(seed: UInt64 = 0, step: Int = 0, firstRow: Int = 0) {
+  package init(seed: UInt64 = 0, step: Int = 0, firstRow: Int = 0) {
     self.seed = seed
     self.step = step
     self.firstRow = firstRow

@@ -1,5 +1,5 @@
 /// What a network is trained for.
-public enum Tasks: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Tasks: String, Sendable, Hashable, Codable, CaseIterable {
   /// Lesions and site together, the paper's multi-task network.
   case mtl
   /// Lesions alone.
@@ -9,14 +9,14 @@ public enum Tasks: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// The fully connected layers that end a network.
-public struct Heads: Sendable, Hashable {
+package struct Heads: Sendable, Hashable {
   /// The outputs of the lesion head (one sigmoid each), nil without one.
-  public let lesions: Int?
+  package let lesions: Int?
   /// The outputs of the site head (one softmax), nil without one.
-  public let sites: Int?
+  package let sites: Int?
 
   /// The heads that the tasks need, for this many classes.
-  public init(tasks: Tasks, lesions: Int, sites: Int) {
+  package init(tasks: Tasks, lesions: Int, sites: Int) {
     self.lesions = tasks == .site ? nil : lesions
     self.sites = tasks == .lesion ? nil : sites
   }

@@ -1,11 +1,11 @@
 /// What one node of a network computes.
-public enum Layer: Sendable, Hashable {
+package enum Layer: Sendable, Hashable {
   /// A 2-D convolution (cross-correlation, as in every framework).
   case convolution(Convolution)
   /// Batch normalisation over N, H and W.
   case batchNorm(BatchNorm)
   /// max(x, 0).
-  case rectifier
+  case relu
   /// The largest value of each window.
   case maxPool(Pool)
   /// Normalisation over neighbouring channels.
@@ -23,22 +23,22 @@ public enum Layer: Sendable, Hashable {
 }
 
 /// The geometry of a convolution with square kernels.
-public struct Convolution: Sendable, Hashable {
+package struct Convolution: Sendable, Hashable {
   /// The number of output channels.
-  public var outputs: Int
+  package var outputs: Int
   /// The side of the kernel.
-  public var kernel: Int
+  package var kernel: Int
   /// The step between windows.
-  public var stride: Int
+  package var stride: Int
   /// The zeros added on each side.
-  public var padding: Int
+  package var padding: Int
   /// The number of groups that input and output channels are divided into.
-  public var groups: Int
+  package var groups: Int
   /// Whether a bias is added.
-  public var bias: Bool
+  package var bias: Bool
 
   /// A convolution; padding defaults to what keeps the size at stride 1.
-  public init(
+  package init(
     outputs: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, groups: Int = 1,
     bias: Bool = false
   ) {
@@ -51,36 +51,36 @@ public struct Convolution: Sendable, Hashable {
   }
 
   /// The side of the output for an input of this side.
-  public func outputSide(_ side: Int) -> Int { (side + 2 * padding - kernel) / stride + 1 }
+  package func outputSide(_ side: Int) -> Int { (side + 2 * padding - kernel) / stride + 1 }
 }
 
 /// The constants of a batch normalisation (Ioffe & Szegedy, arXiv 1502.03167).
-public struct BatchNorm: Sendable, Hashable {
+package struct BatchNorm: Sendable, Hashable {
   /// Added to the variance.
-  public var epsilon: Float
+  package var epsilon: Float
   /// The share of the new batch in the running statistics, PyTorch's meaning.
-  public var momentum: Float
+  package var momentum: Float
 
   /// PyTorch's defaults.
-  public init(epsilon: Float = 1e-5, momentum: Float = 0.1) {
+  package init(epsilon: Float = 1e-5, momentum: Float = 0.1) {
     self.epsilon = epsilon
     self.momentum = momentum
   }
 }
 
 /// The geometry of a pooling with square windows.
-public struct Pool: Sendable, Hashable {
+package struct Pool: Sendable, Hashable {
   /// The side of the window.
-  public var kernel: Int
+  package var kernel: Int
   /// The step between windows.
-  public var stride: Int
+  package var stride: Int
   /// The border that never wins, on each side.
-  public var padding: Int
+  package var padding: Int
   /// Whether the output's size is rounded up, as Caffe does.
-  public var roundsUp: Bool
+  package var roundsUp: Bool
 
   /// A pooling; sizes are rounded down unless asked otherwise.
-  public init(kernel: Int, stride: Int, padding: Int = 0, roundsUp: Bool = false) {
+  package init(kernel: Int, stride: Int, padding: Int = 0, roundsUp: Bool = false) {
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
@@ -90,7 +90,7 @@ public struct Pool: Sendable, Hashable {
   /// The side of the output for an input of this side.
   ///
   /// Rounded up, the last window still has to start inside the input or its left border.
-  public func outputSide(_ side: Int) -> Int {
+  package func outputSide(_ side: Int) -> Int {
     let span = side + 2 * padding - kernel
     guard roundsUp else { return span / stride + 1 }
     let outputs = (span + stride - 1) / stride + 1
@@ -99,14 +99,14 @@ public struct Pool: Sendable, Hashable {
 }
 
 /// A fully connected layer with a bias.
-public struct Linear: Sendable, Hashable {
+package struct Linear: Sendable, Hashable {
   /// The number of outputs.
-  public var outputs: Int
+  package var outputs: Int
   /// Whether it is one of the two new layers, which learn at a rate of their own.
-  public var isHead: Bool
+  package var isHead: Bool
 
   /// A fully connected layer.
-  public init(outputs: Int, isHead: Bool = false) {
+  package init(outputs: Int, isHead: Bool = false) {
     self.outputs = outputs
     self.isHead = isHead
   }

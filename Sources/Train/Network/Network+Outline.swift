@@ -1,8 +1,8 @@
-public import Packs
+package import Artifacts
 
 extension Network {
-  /// Stages, shapes and learnt numbers, as a run keeps them for drawing.
-  public var outline: NetworkOutline {
+  /// Stages, shapes and trainable parameters, as a run keeps them for drawing.
+  package var outline: NetworkOutline {
     let heads = [lesionLogits, siteLogits].compactMap(\.self).map(\.index)
     var stages: [NetworkOutline.Stage] = []
     var members: [Node] = []
@@ -16,7 +16,7 @@ extension Network {
     }
     finish()
     return NetworkOutline(
-      name: name, picture: pictureShape, stages: stages,
+      name: name, picture: inputShape, stages: stages,
       heads: heads.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
   }
 

@@ -1,24 +1,24 @@
 /// Builds a network layer by layer; shapes and parameters follow from what is added.
-public struct NetworkBuilder {
-  private let pictureShape: [Int]
+package struct NetworkBuilder {
+  private let inputShape: [Int]
   private var nodes: [Node] = []
   private var parameters: [ParameterSpec] = []
   private var statistics: [StatisticSpec] = []
 
-  /// A network that reads pictures of [channels, side, side].
-  public init(channels: Int = 3, side: Int) {
-    pictureShape = [channels, side, side]
+  /// A network that reads images of [channels, side, side].
+  package init(channels: Int = 3, side: Int) {
+    inputShape = [channels, side, side]
   }
 
-  /// The shape of a value for one picture.
-  public func shape(of value: Value) -> [Int] {
-    value == .picture ? pictureShape : nodes[value.index - 1].shape
+  /// The shape of a value for one image.
+  package func shape(of value: Value) -> [Int] {
+    value == .input ? inputShape : nodes[value.index - 1].shape
   }
 
   /// Adds a convolution; its weight starts as He's normal by fan-out unless told, its bias at 0.
-  public mutating func convolution(
+  package mutating func convolution(
     _ name: String, _ input: Value, _ convolution: Convolution, start: Initialiser? = nil,
-    biasStart: Float = 0
+    biasInitializer: Float = 0
   ) -> Value {
     let from = shape(of: input)
     precondition(
@@ -33,7 +33,7 @@ public struct NetworkBuilder {
       initialiser: start ?? .he(fanOut: convolution.outputs / convolution.groups * area))
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [convolution.outputs], group: .backboneBias,
-      initialiser: .constant(biasStart))
+      initialiser: .constant(biasInitializer))
     let sides = from.dropFirst().map { convolution.outputSide($0) }
     return add(
       name, .convolution(convolution), [input], [convolution.outputs] + sides,
@@ -41,7 +41,7 @@ public struct NetworkBuilder {
   }
 
   /// Adds a batch normalisation with gamma 1 and beta 0.
-  public mutating func batchNorm(
+  package mutating func batchNorm(
     _ name: String, _ input: Value, _ batchNorm: BatchNorm = BatchNorm()
   ) -> Value {
     let from = shape(of: input)
@@ -58,20 +58,20 @@ public struct NetworkBuilder {
       ])
   }
 
-  /// Adds a rectifier.
-  public mutating func rectifier(_ name: String, _ input: Value) -> Value {
-    add(name, .rectifier, [input], shape(of: input))
+  /// Adds a ReLU.
+  package mutating func relu(_ name: String, _ input: Value) -> Value {
+    add(name, .relu, [input], shape(of: input))
   }
 
   /// Adds a maximum pooling.
-  public mutating func maxPool(_ name: String, _ input: Value, _ pool: Pool) -> Value {
+  package mutating func maxPool(_ name: String, _ input: Value, _ pool: Pool) -> Value {
     let from = shape(of: input)
     return add(
       name, .maxPool(pool), [input], [from[0]] + from.dropFirst().map { pool.outputSide($0) })
   }
 
   /// Adds a normalisation over neighbouring channels.
-  public mutating func localResponseNorm(
+  package mutating func localResponseNorm(
     _ name: String, _ input: Value, _ norm: LocalResponseNorm = LocalResponseNorm()
   ) -> Value {
     precondition(shape(of: input).count == 3, "\(name): only maps have channels side by side")
@@ -79,32 +79,32 @@ public struct NetworkBuilder {
   }
 
   /// Adds a dropout of this probability.
-  public mutating func dropout(_ name: String, _ input: Value, probability: Float) -> Value {
+  package mutating func dropout(_ name: String, _ input: Value, probability: Float) -> Value {
     let earlier = nodes.count { if case .dropout = $0.layer { true } else { false } }
     let dropout = Dropout(probability: probability, index: earlier)
     return add(name, .dropout(dropout), [input], shape(of: input))
   }
 
   /// Adds a flattening, channel by channel, row by row.
-  public mutating func flatten(_ name: String, _ input: Value) -> Value {
+  package mutating func flatten(_ name: String, _ input: Value) -> Value {
     add(name, .flatten, [input], [shape(of: input).reduce(1, *)])
   }
 
   /// Adds the mean over height and width.
-  public mutating func globalAveragePool(_ name: String, _ input: Value) -> Value {
+  package mutating func globalAveragePool(_ name: String, _ input: Value) -> Value {
     add(name, .globalAveragePool, [input], [shape(of: input)[0]])
   }
 
   /// Adds the sum of two values of one shape.
-  public mutating func sum(_ name: String, _ first: Value, _ second: Value) -> Value {
+  package mutating func sum(_ name: String, _ first: Value, _ second: Value) -> Value {
     precondition(shape(of: first) == shape(of: second), "\(name): shapes differ")
     return add(name, .add, [first, second], shape(of: first))
   }
 
   /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless told.
-  public mutating func linear(
+  package mutating func linear(
     _ name: String, _ input: Value, _ linear: Linear,
-    start: Initialiser = .normal(deviation: 0.01), biasStart: Float = 0
+    start: Initialiser = .normal(deviation: 0.01), biasInitializer: Float = 0
   ) -> Value {
     let from = shape(of: input)
     precondition(from.count == 1, "\(name): a linear layer reads a flat value")
@@ -113,12 +113,12 @@ public struct NetworkBuilder {
       group: linear.isHead ? .headWeight : .backboneWeight, initialiser: start)
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [linear.outputs],
-      group: linear.isHead ? .headBias : .backboneBias, initialiser: .constant(biasStart))
+      group: linear.isHead ? .headBias : .backboneBias, initialiser: .constant(biasInitializer))
     return add(name, .linear(linear), [input], [linear.outputs], [weight, bias])
   }
 
   /// Ends the network with the heads, called `lesion` and `site`.
-  public consuming func finish(
+  package consuming func finish(
     name: String, features: Value, maps: Value?, heads: Heads
   ) -> Network {
     var lesionLogits: Value?
@@ -130,7 +130,7 @@ public struct NetworkBuilder {
       siteLogits = linear("site", features, Linear(outputs: count, isHead: true))
     }
     return Network(
-      name: name, pictureShape: pictureShape, nodes: nodes, parameters: parameters,
+      name: name, inputShape: inputShape, nodes: nodes, parameters: parameters,
       statistics: statistics, heads: heads, lesionLogits: lesionLogits, siteLogits: siteLogits,
       features: features, maps: maps)
   }
@@ -139,7 +139,7 @@ public struct NetworkBuilder {
     _ name: String, _ layer: Layer, _ inputs: [Value], _ shape: [Int],
     _ newParameters: [ParameterSpec] = [], _ newStatistics: [StatisticSpec] = []
   ) -> Value {
-    precondition(shape.allSatisfy { $0 > 0 }, "\(name): the picture is too small")
+    precondition(shape.allSatisfy { $0 > 0 }, "\(name): the image is too small")
     let node = Node(
       name: name, layer: layer, inputs: inputs, shape: shape,
       parameters: newParameters.indices.map { $0 + parameters.count },

@@ -1,5 +1,5 @@
 /// The parameters that share multipliers of the learning rate and of the weight decay.
-public enum ParameterGroup: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ParameterGroup: String, Sendable, Hashable, Codable, CaseIterable {
   /// Weights of convolutions and inner fully connected layers.
   case backboneWeight
   /// Their biases.
@@ -13,44 +13,44 @@ public enum ParameterGroup: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// How a parameter starts.
-public enum Initialiser: Sendable, Hashable {
+package enum Initialiser: Sendable, Hashable {
   /// One value everywhere.
   case constant(Float)
   /// Normal with this standard deviation, mean 0.
   case normal(deviation: Float)
 
-  /// He's initialisation for layers before a rectifier: deviation sqrt(2 / fan-out).
+  /// He's initialisation for layers before a ReLU: deviation sqrt(2 / fan-out).
   ///
   /// He et al., Delving Deep into Rectifiers, arXiv 1502.01852.
-  public static func he(fanOut: Int) -> Initialiser {
+  package static func he(fanOut: Int) -> Initialiser {
     .normal(deviation: (2 / Float(fanOut)).squareRoot())
   }
 }
 
 /// One learnt parameter of a network.
-public struct ParameterSpec: Sendable, Hashable {
+package struct ParameterSpec: Sendable, Hashable {
   /// The name in torchvision's style, such as `layer1.0.conv1.weight`.
-  public let name: String
+  package let name: String
   /// Row-major, as PyTorch stores it: convolution [out, in / groups, kh, kw], linear [out, in].
-  public let shape: [Int]
+  package let shape: [Int]
   /// The group whose multipliers hold.
-  public let group: ParameterGroup
+  package let group: ParameterGroup
   /// How it starts.
-  public let initialiser: Initialiser
+  package let initialiser: Initialiser
 
   /// The number of values.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 }
 
 /// A running statistic of batch normalisation: stored and used, not learnt.
-public struct StatisticSpec: Sendable, Hashable {
+package struct StatisticSpec: Sendable, Hashable {
   /// The name in torchvision's style, such as `bn1.running_mean`.
-  public let name: String
+  package let name: String
   /// One value for each channel.
-  public let shape: [Int]
+  package let shape: [Int]
   /// Its value before the first step: 0 for means, 1 for variances.
-  public let start: Float
+  package let start: Float
 
   /// The number of values.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The learning rate of every step of a recipe.
-public struct LearningRate: Sendable {
+package struct LearningRate: Sendable {
   private let start: Double
   private let schedule: Recipe.Schedule
   /// Steps in the unit of the schedule's times: an epoch, or one where iterations are stated.
@@ -9,7 +9,7 @@ public struct LearningRate: Sendable {
   private let steps: Int
 
   /// Prepares the rates of a recipe that makes this many steps in an epoch.
-  public init(_ recipe: Recipe, stepsPerEpoch: Int) {
+  package init(_ recipe: Recipe, stepsPerEpoch: Int) {
     precondition(stepsPerEpoch > 0, "an epoch without steps")
     start = recipe.optimiser.learningRate
     schedule = recipe.schedule
@@ -22,7 +22,7 @@ public struct LearningRate: Sendable {
   /// During the warm-up the rate rises linearly, the first step having the first share; after it a
   /// cosine runs from 1 to 0 over the steps that are left. A schedule of steps multiplies the rate
   /// after each of its times, as PyTorch's StepLR and MultiStepLR do.
-  public func rate(step: Int, plateaus: Int) -> Double {
+  package func rate(step: Int, plateaus: Int) -> Double {
     let warmUp = schedule.warmUp * Double(unit)
     let rise = warmUp > 0 ? min(1, (Double(step) + 1) / warmUp) : 1
     switch schedule.kind {

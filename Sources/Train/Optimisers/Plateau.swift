@@ -2,16 +2,16 @@
 ///
 /// After `patience` epochs without a loss below the best, the learning rate is multiplied with the
 /// factor and the count starts again; the plateau number `stopAfter` ends the training.
-public struct Plateau: Sendable, Codable, Equatable {
+package struct Plateau: Sendable, Codable, Equatable {
   /// The lowest loss so far; infinite before the first.
-  public private(set) var best = Double.infinity
+  package private(set) var best = Double.infinity
   /// Epochs since the best or the last change of rate.
-  public private(set) var epochsWithout = 0
+  package private(set) var epochsWithout = 0
   /// Plateaus so far.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// What an epoch's loss led to.
-  public enum Verdict: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// The loss is the lowest so far.
     case better
     /// It is not, and patience lasts.
@@ -23,10 +23,10 @@ public struct Plateau: Sendable, Codable, Equatable {
   }
 
   /// Starts without a loss.
-  public init() {}
+  package init() {}
 
   /// Takes in an epoch's validation loss.
-  public mutating func observe(_ loss: Double, patience: Int, stopAfter: Int) -> Verdict {
+  package mutating func observe(_ loss: Double, patience: Int, stopAfter: Int) -> Verdict {
     if loss < best {
       best = loss
       epochsWithout = 0
@@ -42,7 +42,7 @@ public struct Plateau: Sendable, Codable, Equatable {
   private enum CodingKeys: String, CodingKey { case best, epochsWithout, count }
 
   /// Reads a state; a missing best is the infinity of the start, which JSON can't hold.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     best = try values.decodeIfPresent(Double.self, forKey: .best) ?? .infinity
     epochsWithout = try values.decode(Int.self, forKey: .epochsWithout)
@@ -50,7 +50,7 @@ public struct Plateau: Sendable, Codable, Equatable {
   }
 
   /// Writes a state; an infinite best is left out.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     if best.isFinite { try values.encode(best, forKey: .best) }
     try values.encode(epochsWithout, forKey: .epochsWithout)

@@ -2,19 +2,19 @@
 ///
 /// Two buffers that live at the same time never overlap. Greedy by size: the largest first, each
 /// at the lowest offset that is free for its whole life (Pisarchyk & Lee, arXiv 2001.03288).
-public struct ArenaPlan: Sendable {
+package struct ArenaPlan: Sendable {
   /// The offset in bytes of each buffer, nil for persistent and unused ones.
-  public let offsets: [Int?]
+  package let offsets: [Int?]
   /// The bytes of the block.
-  public let size: Int
+  package let size: Int
   /// What the buffers would take without sharing.
-  public let unsharedSize: Int
+  package let unsharedSize: Int
 
   /// Offsets are multiples of this: a cache line, which every vector unit accepts.
-  public static let alignment = 64
+  package static let alignment = 64
 
   /// Plans for buffers of the sizes that a backend's layouts need.
-  public init(_ program: Program, bytes: (BufferID) -> Int) {
+  package init(_ program: Program, bytes: (BufferID) -> Int) {
     let lives = Self.lives(of: program)
     var placed: [(offset: Int, end: Int, life: ClosedRange<Int>)] = []
     var offsets = [Int?](repeating: nil, count: program.buffers.count)

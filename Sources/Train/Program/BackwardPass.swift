@@ -31,9 +31,9 @@ struct BackwardPass {
       emitBatchNorm(index, node, output, into: &program)
     case .linear:
       emitLinear(node, output, into: &program)
-    case .rectifier:
+    case .relu:
       let gradient = newGradient(node.inputs[0], node, in: &program)
-      emitRectifier(output, gradient, into: &program)
+      emitReLU(output, gradient, into: &program)
       parts[node.inputs[0].index].append(gradient)
     case .add:
       emitAdd(index, node, output, into: &program)
@@ -81,7 +81,7 @@ struct BackwardPass {
     _ node: Node, _ convolution: Convolution, _ output: Value, into program: inout Program
   ) {
     let outputGradient = total(output, in: &program)
-    if node.inputs[0] != .picture {
+    if node.inputs[0] != .input {
       let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .convolutionInputGradient(
@@ -119,7 +119,7 @@ struct BackwardPass {
     _ node: Node, _ output: Value, into program: inout Program
   ) {
     let outputGradient = total(output, in: &program)
-    if node.inputs[0] != .picture {
+    if node.inputs[0] != .input {
       let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .linearInputGradient(
@@ -135,26 +135,26 @@ struct BackwardPass {
     emitUpdates(node, into: &program)
   }
 
-  /// Both inputs of a sum have the sum's gradient; a fused rectifier takes two parts at once.
+  /// Both inputs of a sum have the sum's gradient; a fused ReLU takes two parts at once.
   private mutating func emitAdd(
     _ index: Int, _ node: Node, _ output: Value, into program: inout Program
   ) {
     let gradient: BufferID
     if forward.fused[index] != nil {
       gradient = newGradient(output, node, in: &program)
-      emitRectifier(output, gradient, into: &program)
+      emitReLU(output, gradient, into: &program)
     } else {
       gradient = total(output, in: &program)
     }
-    for input in node.inputs where input != .picture { parts[input.index].append(gradient) }
+    for input in node.inputs where input != .input { parts[input.index].append(gradient) }
   }
 
-  private mutating func emitRectifier(
+  private mutating func emitReLU(
     _ output: Value, _ gradient: BufferID, into program: inout Program
   ) {
     let outputGradients = joined(output, atMost: 2, in: &program)
     program.operations.append(
-      .rectifierGradient(
+      .reluGradient(
         outputGradients: outputGradients, output: forward.buffer(output),
         inputGradient: gradient))
   }
@@ -162,7 +162,7 @@ struct BackwardPass {
   private func emitUpdates(_ node: Node, into program: inout Program) {
     for index in node.parameters {
       guard let gradient = program.parameterGradients[index],
-        let momentum = program.momenta[index]
+        let momentum = program.momentumBuffers[index]
       else { continue }
       let group = program.network.parameters[index].group
       program.operations.append(
@@ -186,7 +186,7 @@ struct BackwardPass {
       let sum = program.addBuffer(
         "\(program[buffers[0]].name)+", forward.network.shape(of: value), .gradient)
       program.operations.append(
-        .add(first: buffers[0], second: buffers[1], output: sum, rectified: false))
+        .add(first: buffers[0], second: buffers[1], output: sum, hasReLU: false))
       buffers.replaceSubrange(0..<2, with: [sum])
     }
     return buffers

@@ -1,18 +1,18 @@
 /// The name of a buffer within one program.
-public struct BufferID: Sendable, Hashable, Comparable {
+package struct BufferID: Sendable, Hashable, Comparable {
   /// The index into `Program.buffers`.
-  public let index: Int
+  package let index: Int
 
   /// In the order in which the program made them.
-  public static func < (a: BufferID, b: BufferID) -> Bool { a.index < b.index }
+  package static func < (a: BufferID, b: BufferID) -> Bool { a.index < b.index }
 }
 
 /// A tensor of a program, with a shape but without a layout: that is the backend's affair.
-public struct Buffer: Sendable, Hashable {
+package struct Buffer: Sendable, Hashable {
   /// What a buffer holds, and so how long it has to live.
-  public enum Role: Sendable, Hashable {
-    /// Written by `Step.load`: pictures [N, C, H, W].
-    case pictures
+  package enum Role: Sendable, Hashable {
+    /// Written by `Step.load`: images [N, C, H, W].
+    case inputs
     /// Written by `Step.load`: lesion targets or their mask, [N, lesions], or sites, [N].
     case targets
     /// A learnt parameter; the index is the network's.
@@ -35,21 +35,21 @@ public struct Buffer: Sendable, Hashable {
   }
 
   /// What it holds, for messages and timings: `layer1.0.conv1`, `layer1.0.conv1.gradient`.
-  public let name: String
+  package let name: String
   /// The shape, batch included.
-  public let shape: [Int]
+  package let shape: [Int]
   /// What it holds.
-  public let role: Role
+  package let role: Role
   /// Whether it must outlive the last operation, because it can be read afterwards.
-  public let isOutput: Bool
+  package let isOutput: Bool
 
   /// The number of values.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 
   /// Whether it keeps its values from step to step; all others share the arena.
-  public var isPersistent: Bool {
+  package var isPersistent: Bool {
     switch role {
-    case .pictures, .targets, .parameter, .momentum, .statistic, .loss: true
+    case .inputs, .targets, .parameter, .momentum, .statistic, .loss: true
     case .parameterGradient, .activation, .gradient, .workspace: isOutput
     }
   }

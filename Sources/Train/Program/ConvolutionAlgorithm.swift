@@ -1,5 +1,5 @@
 /// How a backend may compute convolutions.
-public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseIterable {
   /// Sums of products in f32, rounded as PyTorch's on the processor are.
   case direct
   /// Winograd's products too, where they pay: rounding errors of 3 x 3 convolutions are a few times

@@ -1,9 +1,9 @@
 /// Turns a network's nodes into forward operations and losses.
 struct ForwardPass {
   let network: Network
-  /// The buffer of each value; a value whose rectifier is fused has the rectifier's.
+  /// The buffer of each value; a value whose ReLU is fused has the ReLU's.
   private(set) var buffers: [BufferID?]
-  /// The rectifier that a batch normalisation or a sum carries, by the carrier's node index.
+  /// The ReLU that a batch normalisation or a sum carries, by the carrier's node index.
   let fused: [Int: Int]
   /// What each batch normalisation's backward pass shares with it, by node index.
   private(set) var norms: [Int: BatchNormOperation] = [:]
@@ -24,7 +24,7 @@ struct ForwardPass {
     for value in network.nodes.flatMap(\.inputs) { readers[value.index] += 1 }
     if let maps = network.maps { readers[maps.index] += 1 }
     var fused: [Int: Int] = [:]
-    for (index, node) in network.nodes.enumerated() where node.layer == .rectifier {
+    for (index, node) in network.nodes.enumerated() where node.layer == .relu {
       let maker = node.inputs[0].index - 1
       guard maker >= 0, readers[maker + 1] == 1 else { continue }
       switch network.nodes[maker].layer {
@@ -45,7 +45,7 @@ struct ForwardPass {
 
   /// Emits every node and then the losses.
   mutating func emit(into program: inout Program) {
-    buffers[0] = program.pictures
+    buffers[0] = program.inputs
     for index in network.nodes.indices where buffers[index + 1] == nil {
       let made = Value(index: index + 1)
       if source(of: made, in: program) != made {
@@ -102,8 +102,8 @@ struct ForwardPass {
       let norm = batchNorm(index, constants, parameters, in: &program)
       norms[index] = norm
       program.operations.append(.batchNorm(norm, input: input, output: output))
-    case .rectifier:
-      program.operations.append(.rectifier(input: input, output: output))
+    case .relu:
+      program.operations.append(.relu(input: input, output: output))
     case .maxPool(let pool):
       if program.training != nil {
         places[index] = program.addBuffer("\(node.name).places", node.shape, .workspace)
@@ -125,7 +125,7 @@ struct ForwardPass {
       program.operations.append(
         .add(
           first: input, second: buffer(node.inputs[1]), output: output,
-          rectified: fused[index] != nil))
+          hasReLU: fused[index] != nil))
     }
   }
 
@@ -135,8 +135,8 @@ struct ForwardPass {
     let node = network.nodes[index]
     let channels = [node.shape[0]]
     let usesStored = program.training?.normalisation != .batch
-    let rectified = fused[index] != nil
-    let keeps = program.training != nil && rectified
+    let hasReLU = fused[index] != nil
+    let keeps = program.training != nil && hasReLU
     return BatchNormOperation(
       constants: constants, gamma: parameters[0], beta: parameters[1],
       runningMean: program.statistics[node.statistics[0]],
@@ -147,7 +147,7 @@ struct ForwardPass {
         ? nil : program.addBuffer("\(node.name).variance", shape: channels, .activation),
       workspace: keeps
         ? program.addBuffer("\(node.name).workspace", node.shape, .workspace) : nil,
-      rectified: rectified, usesStored: usesStored)
+      hasReLU: hasReLU, usesStored: usesStored)
   }
 
   private mutating func emitLosses(into program: inout Program) {
@@ -159,7 +159,7 @@ struct ForwardPass {
       program.lesionMask = mask
       program.lesionLoss = loss
       program.operations.append(
-        .sigmoidLoss(
+        .bceWithLogits(
           logits: buffer(value), targets: targets, mask: mask, loss: loss,
           gradient: addLogitGradient(value, "lesion", in: &program),
           weight: program.training?.lesionWeight ?? 1))
@@ -170,7 +170,7 @@ struct ForwardPass {
       program.sites = sites
       program.siteLoss = loss
       program.operations.append(
-        .softmaxLoss(
+        .crossEntropy(
           logits: buffer(value), sites: sites, loss: loss,
           gradient: addLogitGradient(value, "site", in: &program),
           weight: program.training?.siteWeight ?? 1))

@@ -1,6 +1,6 @@
 extension Operation {
   /// The buffers that the operation reads.
-  public var reads: [BufferID] {
+  package var reads: [BufferID] {
     switch self {
     case .convolution(_, let input, let weight, let bias, _):
       [input, weight] + [bias].compactMap { $0 }
@@ -11,15 +11,15 @@ extension Operation {
     case .batchNorm(let norm, let input, _):
       [input, norm.gamma, norm.beta, norm.runningMean, norm.runningVariance]
     case .batchNormGradient(let norm, let input, let output, let outputGradient, _, _, _):
-      [input, outputGradient, norm.gamma, norm.beta] + (norm.rectified ? [output] : [])
+      [input, outputGradient, norm.gamma, norm.beta] + (norm.hasReLU ? [output] : [])
         + (norm.usesStored ? [norm.runningMean, norm.runningVariance] : [])
         + [norm.batchMean, norm.batchVariance, norm.workspace].compactMap { $0 }
-    case .rectifier(let input, _), .averagePool(let input, _), .maxPool(_, let input, _, _),
+    case .relu(let input, _), .averagePool(let input, _), .maxPool(_, let input, _, _),
       .localResponseNorm(_, let input, _), .flatten(let input, _), .dropout(_, let input, _):
       [input]
     case .localResponseNormGradient(_, let input, let outputGradient, _):
       [input, outputGradient]
-    case .rectifierGradient(let outputGradients, let output, _):
+    case .reluGradient(let outputGradients, let output, _):
       outputGradients + [output]
     case .maxPoolGradient(_, let outputGradient, let places, _):
       [outputGradient, places]
@@ -34,9 +34,9 @@ extension Operation {
       [input, outputGradient]
     case .add(let first, let second, _, _):
       [first, second]
-    case .sigmoidLoss(let logits, let targets, let mask, _, _, _):
+    case .bceWithLogits(let logits, let targets, let mask, _, _, _):
       [logits, targets, mask]
-    case .softmaxLoss(let logits, let sites, _, _, _):
+    case .crossEntropy(let logits, let sites, _, _, _):
       [logits, sites]
     case .update(let parameter, let gradient, let momentum, _):
       [parameter, gradient, momentum]
@@ -44,14 +44,14 @@ extension Operation {
   }
 
   /// The buffers that the operation writes.
-  public var writes: [BufferID] {
+  package var writes: [BufferID] {
     switch self {
-    case .convolution(_, _, _, _, let output), .rectifier(_, let output),
+    case .convolution(_, _, _, _, let output), .relu(_, let output),
       .averagePool(_, let output), .linear(_, _, _, let output), .add(_, _, let output, _),
       .localResponseNorm(_, _, let output), .flatten(_, let output), .dropout(_, _, let output):
       [output]
     case .convolutionInputGradient(_, _, _, let inputGradient),
-      .rectifierGradient(_, _, let inputGradient), .maxPoolGradient(_, _, _, let inputGradient),
+      .reluGradient(_, _, let inputGradient), .maxPoolGradient(_, _, _, let inputGradient),
       .averagePoolGradient(_, let inputGradient), .linearInputGradient(_, _, let inputGradient),
       .localResponseNormGradient(_, _, _, let inputGradient),
       .flattenGradient(_, let inputGradient), .dropoutGradient(_, _, let inputGradient):
@@ -67,8 +67,8 @@ extension Operation {
       [output] + [places].compactMap { $0 }
     case .linearWeightGradient(_, _, let weightGradient, let biasGradient):
       [weightGradient, biasGradient]
-    case .sigmoidLoss(_, _, _, let loss, let gradient, _),
-      .softmaxLoss(_, _, let loss, let gradient, _):
+    case .bceWithLogits(_, _, _, let loss, let gradient, _),
+      .crossEntropy(_, _, let loss, let gradient, _):
       [loss] + [gradient].compactMap { $0 }
     case .update(let parameter, _, let momentum, _):
       [parameter, momentum]

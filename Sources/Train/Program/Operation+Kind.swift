@@ -1,12 +1,12 @@
 /// What an operation does, whatever it does it to: the lines of a timing.
-public enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
   case convolution
   case convolutionInputGradient = "convolution input gradient"
   case convolutionWeightGradient = "convolution weight gradient"
   case batchNorm = "batch norm"
   case batchNormGradient = "batch norm gradient"
-  case rectifier
-  case rectifierGradient = "rectifier gradient"
+  case relu
+  case reluGradient = "ReLU gradient"
   case maxPool = "max pool"
   case maxPoolGradient = "max pool gradient"
   case localResponseNorm = "local response norm"
@@ -21,25 +21,25 @@ public enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStrin
   case linearInputGradient = "linear input gradient"
   case linearWeightGradient = "linear weight gradient"
   case add
-  case sigmoidLoss = "sigmoid loss"
-  case softmaxLoss = "softmax loss"
+  case bceWithLogits = "sigmoid loss"
+  case crossEntropy = "softmax loss"
   case update
 
   /// The kind in words, such as `convolution weight gradient`.
-  public var description: String { rawValue }
+  package var description: String { rawValue }
 }
 
 extension Operation {
   /// The kind, as timings list it.
-  public var kind: OperationKind {
+  package var kind: OperationKind {
     switch self {
     case .convolution: .convolution
     case .convolutionInputGradient: .convolutionInputGradient
     case .convolutionWeightGradient: .convolutionWeightGradient
     case .batchNorm: .batchNorm
     case .batchNormGradient: .batchNormGradient
-    case .rectifier: .rectifier
-    case .rectifierGradient: .rectifierGradient
+    case .relu: .relu
+    case .reluGradient: .reluGradient
     case .maxPool: .maxPool
     case .maxPoolGradient: .maxPoolGradient
     case .localResponseNorm: .localResponseNorm
@@ -54,8 +54,8 @@ extension Operation {
     case .linearInputGradient: .linearInputGradient
     case .linearWeightGradient: .linearWeightGradient
     case .add: .add
-    case .sigmoidLoss: .sigmoidLoss
-    case .softmaxLoss: .softmaxLoss
+    case .bceWithLogits: .bceWithLogits
+    case .crossEntropy: .crossEntropy
     case .update: .update
     }
   }

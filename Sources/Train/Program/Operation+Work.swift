@@ -1,7 +1,7 @@
 extension Operation {
   /// The multiplications and additions of a convolution or a fully connected layer, 0 for the
   /// rest, whose time is that of memory.
-  public func arithmetic(in program: Program) -> Int {
+  package func arithmetic(in program: Program) -> Int {
     switch self {
     case .convolution(let convolution, _, let weight, _, let output),
       .convolutionInputGradient(let convolution, let output, let weight, _),

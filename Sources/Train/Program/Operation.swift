@@ -2,7 +2,7 @@
 ///
 /// Shapes are those of the buffers. An input gradient overwrites its output; sums of gradients
 /// are operations of their own.
-public enum Operation: Sendable, Hashable {
+package enum Operation: Sendable, Hashable {
   /// output = input * weight + bias.
   case convolution(
     Convolution, input: BufferID, weight: BufferID, bias: BufferID?, output: BufferID)
@@ -20,9 +20,9 @@ public enum Operation: Sendable, Hashable {
     BatchNormOperation, input: BufferID, output: BufferID, outputGradient: BufferID,
     inputGradient: BufferID, gammaGradient: BufferID?, betaGradient: BufferID?)
   /// output = max(input, 0).
-  case rectifier(input: BufferID, output: BufferID)
+  case relu(input: BufferID, output: BufferID)
   /// inputGradient = (sum of outputGradients, one or two) where output > 0, else 0.
-  case rectifierGradient(outputGradients: [BufferID], output: BufferID, inputGradient: BufferID)
+  case reluGradient(outputGradients: [BufferID], output: BufferID, inputGradient: BufferID)
   /// The largest value of each window.
   case maxPool(Pool, input: BufferID, output: BufferID, places: BufferID?)
   /// Each output's gradient goes to its window's (first) maximum.
@@ -37,7 +37,7 @@ public enum Operation: Sendable, Hashable {
   case averagePool(input: BufferID, output: BufferID)
   /// inputGradient = outputGradient / (height * width) everywhere.
   case averagePoolGradient(outputGradient: BufferID, inputGradient: BufferID)
-  /// The same values as one row for each picture, channel by channel.
+  /// The same values as one row for each image, channel by channel.
   case flatten(input: BufferID, output: BufferID)
   /// The same values in the input's shape.
   case flattenGradient(outputGradient: BufferID, inputGradient: BufferID)
@@ -52,40 +52,40 @@ public enum Operation: Sendable, Hashable {
   /// weightGradient = transposed outputGradient * input; biasGradient its column sums.
   case linearWeightGradient(
     input: BufferID, outputGradient: BufferID, weightGradient: BufferID, biasGradient: BufferID)
-  /// output = first + second, and max(that, 0) when rectified.
-  case add(first: BufferID, second: BufferID, output: BufferID, rectified: Bool)
+  /// output = first + second, and max(that, 0) when a ReLU follows.
+  case add(first: BufferID, second: BufferID, output: BufferID, hasReLU: Bool)
   /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `Objective`).
-  case sigmoidLoss(
+  case bceWithLogits(
     logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,
     weight: Float)
   /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `Objective`).
-  case softmaxLoss(
+  case crossEntropy(
     logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float)
   /// One step of stochastic gradient descent with momentum (see `SGD`).
   case update(parameter: BufferID, gradient: BufferID, momentum: BufferID, Multipliers)
 }
 
 /// What forward and backward of a batch normalisation share.
-public struct BatchNormOperation: Sendable, Hashable {
+package struct BatchNormOperation: Sendable, Hashable {
   /// Epsilon and momentum.
-  public let constants: BatchNorm
+  package let constants: BatchNorm
   /// Scale, [C].
-  public let gamma: BufferID
+  package let gamma: BufferID
   /// Shift, [C].
-  public let beta: BufferID
+  package let beta: BufferID
   /// The running mean, [C]: updated from the batch, or used when `usesStored`.
-  public let runningMean: BufferID
+  package let runningMean: BufferID
   /// The running variance, [C], of n - 1: updated from the batch, or used when `usesStored`.
-  public let runningVariance: BufferID
+  package let runningVariance: BufferID
   /// The batch's mean, [C], kept for the backward pass; nil when `usesStored`.
-  public let batchMean: BufferID?
+  package let batchMean: BufferID?
   /// The batch's variance, [C], of n, kept for the backward pass; nil when `usesStored`.
-  public let batchVariance: BufferID?
-  /// Which outputs the rectifier let through, in the backend's form; nil without one or
+  package let batchVariance: BufferID?
+  /// Which outputs the ReLU let through, in the backend's form; nil without one or
   /// without a backward pass.
-  public let workspace: BufferID?
+  package let workspace: BufferID?
   /// Whether max(output, 0) follows, in the same pass.
-  public let rectified: Bool
+  package let hasReLU: Bool
   /// Whether the running statistics are used instead of the batch's.
-  public let usesStored: Bool
+  package let usesStored: Bool
 }

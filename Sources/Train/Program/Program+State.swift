@@ -1,17 +1,17 @@
 extension Program {
-  /// Everything that a checkpoint stores of a step: parameters, statistics, then momenta, each
+  /// Everything that a checkpoint stores of a step: parameters, statistics, then momentum buffers, each
   /// in the network's order.
-  public var state: [StateEntry] {
-    let learnt = network.parameters.map {
+  package var state: [StateEntry] {
+    let trainable = network.parameters.map {
       StateEntry(kind: .parameter, name: $0.name, shape: $0.shape)
     }
     let stored = network.statistics.map {
       StateEntry(kind: .statistic, name: $0.name, shape: $0.shape)
     }
-    let moving = zip(network.parameters, momenta).compactMap { spec, momentum in
+    let moving = zip(network.parameters, momentumBuffers).compactMap { spec, momentum in
       momentum.map { _ in StateEntry(kind: .momentum, name: spec.name, shape: spec.shape) }
     }
-    return learnt + stored + moving
+    return trainable + stored + moving
   }
 
   /// The buffer that holds a piece of the state, nil if the program has no such piece.
@@ -20,7 +20,7 @@ extension Program {
     case .parameter:
       network.parameters.firstIndex { $0.name == entry.name }.map { parameters[$0] }
     case .momentum:
-      network.parameters.firstIndex { $0.name == entry.name }.flatMap { momenta[$0] }
+      network.parameters.firstIndex { $0.name == entry.name }.flatMap { momentumBuffers[$0] }
     case .statistic:
       network.statistics.firstIndex { $0.name == entry.name }.map { statistics[$0] }
     }

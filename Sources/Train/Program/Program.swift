@@ -2,11 +2,11 @@
 /// training, backward and update, in the order in which they run.
 ///
 /// Nothing in it knows a layout, a library or a device. Batch normalisations and sums carry the
-/// rectifier that follows them; each parameter is updated as soon as nothing needs its old
+/// ReLU that follows them; each parameter is updated as soon as nothing needs its old
 /// value, so that gradients live shortly and share memory.
-public struct Program: Sendable {
+package struct Program: Sendable {
   /// What a program is for.
-  public enum Mode: Sendable, Hashable {
+  package enum Mode: Sendable, Hashable {
     /// Forward, backward, update.
     case training(TrainingOptions)
     /// Forward with stored statistics.
@@ -14,54 +14,54 @@ public struct Program: Sendable {
   }
 
   /// What it computes.
-  public let network: Network
-  /// The number of pictures of each run.
-  public let batch: Int
+  package let network: Network
+  /// The number of images of each run.
+  package let batch: Int
   /// What it is for.
-  public let mode: Mode
+  package let mode: Mode
   /// How convolutions may be computed.
-  public let convolutions: ConvolutionAlgorithm
+  package let convolutions: ConvolutionAlgorithm
   /// Every tensor, by the index of its id.
-  public internal(set) var buffers: [Buffer] = []
+  package internal(set) var buffers: [Buffer] = []
   /// What to do, in order.
-  public internal(set) var operations: [Operation] = []
+  package internal(set) var operations: [Operation] = []
   /// The number of operations, from the first, that make the forward pass and the losses.
-  public internal(set) var forwardCount = 0
+  package internal(set) var forwardCount = 0
 
-  /// The pictures, [N, C, H, W].
-  public internal(set) var pictures: BufferID
+  /// The images, [N, C, H, W].
+  package internal(set) var inputs: BufferID
   /// The lesion targets, [N, lesions], if there is a lesion head.
-  public internal(set) var lesionTargets: BufferID?
+  package internal(set) var lesionTargets: BufferID?
   /// Which of them are known, [N, lesions], if there is a lesion head.
-  public internal(set) var lesionMask: BufferID?
+  package internal(set) var lesionMask: BufferID?
   /// The sites, [N], if there is a site head.
-  public internal(set) var sites: BufferID?
+  package internal(set) var sites: BufferID?
   /// The lesion loss, if there is a lesion head.
-  public internal(set) var lesionLoss: BufferID?
+  package internal(set) var lesionLoss: BufferID?
   /// The site loss, if there is a site head.
-  public internal(set) var siteLoss: BufferID?
+  package internal(set) var siteLoss: BufferID?
   /// The parameters, in the network's order.
-  public internal(set) var parameters: [BufferID] = []
+  package internal(set) var parameters: [BufferID] = []
   /// Their gradients; nil in inference and for what does not learn.
-  public internal(set) var parameterGradients: [BufferID?] = []
-  /// Their momenta; nil in inference and for what does not learn.
-  public internal(set) var momenta: [BufferID?] = []
+  package internal(set) var parameterGradients: [BufferID?] = []
+  /// Their momentum buffers; nil in inference and for what does not learn.
+  package internal(set) var momentumBuffers: [BufferID?] = []
   /// The running statistics, in the network's order.
-  public internal(set) var statistics: [BufferID] = []
+  package internal(set) var statistics: [BufferID] = []
   /// What can be read after a run.
-  public internal(set) var outputs: [Output: BufferID] = [:]
+  package internal(set) var outputs: [Output: BufferID] = [:]
 
-  /// The program of a network for this many pictures at a time.
-  public init(
+  /// The program of a network for this many images at a time.
+  package init(
     _ network: Network, batch: Int, mode: Mode, convolutions: ConvolutionAlgorithm = .direct
   ) {
-    precondition(batch > 0, "a batch has pictures")
+    precondition(batch > 0, "a batch has images")
     self.network = network
     self.batch = batch
     self.mode = mode
     self.convolutions = convolutions
-    pictures = BufferID(index: 0)
-    pictures = addBuffer("pictures", network.pictureShape, .pictures)
+    inputs = BufferID(index: 0)
+    inputs = addBuffer("pictures", network.inputShape, .inputs)
     addState()
     var forward = ForwardPass(network)
     forward.emit(into: &self)
@@ -73,14 +73,14 @@ public struct Program: Sendable {
   }
 
   /// The buffer of an id.
-  public subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
+  package subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
 
   /// The options of a training program.
-  public var training: TrainingOptions? {
+  package var training: TrainingOptions? {
     if case .training(let options) = mode { options } else { nil }
   }
 
-  /// Adds a buffer with a row for each picture.
+  /// Adds a buffer with a row for each image.
   mutating func addBuffer(
     _ name: String, _ rowShape: [Int], _ role: Buffer.Role, isOutput: Bool = false
   ) -> BufferID {
@@ -99,13 +99,16 @@ public struct Program: Sendable {
   private mutating func addState() {
     for (index, spec) in network.parameters.enumerated() {
       parameters.append(addBuffer(spec.name, shape: spec.shape, .parameter(index)))
-      let learns = training.map { spec.group != .batchNorm || $0.normalisation != .frozenAffine }
-      guard learns == true else {
-        momenta.append(nil)
+      let isTrainable = training.map {
+        spec.group != .batchNorm || $0.normalisation != .frozenAffine
+      }
+      guard isTrainable == true else {
+        momentumBuffers.append(nil)
         parameterGradients.append(nil)
         continue
       }
-      momenta.append(addBuffer("\(spec.name).momentum", shape: spec.shape, .momentum(index)))
+      momentumBuffers.append(
+        addBuffer("\(spec.name).momentum", shape: spec.shape, .momentum(index)))
       parameterGradients.append(
         addBuffer(
           "\(spec.name).gradient", shape: spec.shape, .parameterGradient(index),

@@ -3,9 +3,9 @@
 /// g <- g + weightDecay * decay multiplier * w, then by `form`:
 /// PyTorch v <- momentum * v + g, w <- w - rate * v;
 /// Caffe v <- momentum * v + rate * g, w <- w - v, with rate = learning rate * rate multiplier.
-public struct SGD: Sendable, Hashable, Codable {
+package struct SGD: Sendable, Hashable, Codable {
   /// Where the learning rate enters; the two part after a change of rate.
-  public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+  package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
     /// The rate scales the step.
     case pytorch
     /// The rate scales the gradient.
@@ -13,17 +13,17 @@ public struct SGD: Sendable, Hashable, Codable {
   }
 
   /// The share of the last step's direction that is kept.
-  public var momentum: Float
+  package var momentum: Float
   /// Lambda of the penalty lambda / 2 * |w|^2.
-  public var weightDecay: Float
+  package var weightDecay: Float
   /// Where the learning rate enters.
-  public var form: Form
+  package var form: Form
   /// The multipliers of each group; a group that is missing has 1 and 1.
-  public var multipliers: [ParameterGroup: Multipliers]
+  package var multipliers: [ParameterGroup: Multipliers]
 
   /// The method's defaults: new layers learn 10 (weights) and 20 (biases) times as fast, and
   /// biases do not decay.
-  public init(
+  package init(
     momentum: Float = 0.9, weightDecay: Float = 1e-4, form: Form = .pytorch,
     multipliers: [ParameterGroup: Multipliers] = SGD.methodMultipliers
   ) {
@@ -34,7 +34,7 @@ public struct SGD: Sendable, Hashable, Codable {
   }
 
   /// Rate x10 and x20 on the heads; decay on weights, gamma and beta alone, as Caffe has it.
-  public static let methodMultipliers: [ParameterGroup: Multipliers] = [
+  package static let methodMultipliers: [ParameterGroup: Multipliers] = [
     .backboneBias: Multipliers(rate: 1, decay: 0),
     .headWeight: Multipliers(rate: 10, decay: 1),
     .headBias: Multipliers(rate: 20, decay: 0),
@@ -42,14 +42,14 @@ public struct SGD: Sendable, Hashable, Codable {
 }
 
 /// What scales the learning rate and the weight decay of a group of parameters.
-public struct Multipliers: Sendable, Hashable, Codable {
+package struct Multipliers: Sendable, Hashable, Codable {
   /// Multiplies the learning rate.
-  public var rate: Float
+  package var rate: Float
   /// Multiplies the weight decay.
-  public var decay: Float
+  package var decay: Float
 
   /// Both multipliers.
-  public init(rate: Float = 1, decay: Float = 1) {
+  package init(rate: Float = 1, decay: Float = 1) {
     self.rate = rate
     self.decay = decay
   }

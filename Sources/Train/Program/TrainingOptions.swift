@@ -1,5 +1,5 @@
 /// What a batch normalisation does in training.
-public enum Normalisation: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Normalisation: String, Sendable, Hashable, Codable, CaseIterable {
   /// The batch's statistics; the running ones follow them.
   case batch
   /// The stored statistics; gamma and beta learn.
@@ -9,20 +9,20 @@ public enum Normalisation: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// What is fixed for the whole of a training.
-public struct TrainingOptions: Sendable, Hashable {
+package struct TrainingOptions: Sendable, Hashable {
   /// What batch normalisations do.
-  public var normalisation: Normalisation
+  package var normalisation: Normalisation
   /// The factor of the lesion loss in the objective.
-  public var lesionWeight: Float
+  package var lesionWeight: Float
   /// The factor of the site loss in the objective.
-  public var siteWeight: Float
+  package var siteWeight: Float
   /// Momentum, decay, multipliers.
-  public var optimiser: SGD
+  package var optimiser: SGD
   /// Whether every parameter's gradient can be read after a step; costs their memory.
-  public var keepsGradients: Bool
+  package var keepsGradients: Bool
 
   /// The method's defaults.
-  public init(
+  package init(
     normalisation: Normalisation = .batch, lesionWeight: Float = 1, siteWeight: Float = 1,
     optimiser: SGD = SGD(), keepsGradients: Bool = false
   ) {

@@ -1,12 +1,12 @@
 /// A value of a recipe that may be left to the weights.
-public enum FromWeights<Value: Sendable & Equatable>: Sendable, Equatable {
+package enum FromWeights<Value: Sendable & Equatable>: Sendable, Equatable {
   /// What the file of weights says; torchvision's when it says nothing or there is none.
   case weights
   /// What the recipe states.
   case stated(Value)
 
   /// What the recipe states; nil when it leaves it to the weights.
-  public var own: Value? {
+  package var own: Value? {
     if case .stated(let value) = self { value } else { nil }
   }
 }
@@ -23,7 +23,7 @@ extension FromWeights: RecipeValue where Value: RecipeValue {
 }
 
 /// Where the mean of each pixel comes from.
-public enum MeanImageChoice: Sendable, Equatable {
+package enum MeanImageChoice: Sendable, Equatable {
   /// The file of weights, when it holds one.
   case weights
   /// There is none: the mean of each channel is subtracted.

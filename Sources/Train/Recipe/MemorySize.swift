@@ -1,17 +1,17 @@
 /// An amount of memory as a recipe states it: `8GiB`, `512MiB`, `none`.
-public struct MemorySize: Sendable, Hashable {
+package struct MemorySize: Sendable, Hashable {
   /// The bytes, a multiple of 1024; nil for no limit.
-  public let bytes: Int?
+  package let bytes: Int?
 
   /// No limit.
-  public static let unlimited = MemorySize(bytes: nil)
+  package static let unlimited = MemorySize(bytes: nil)
 
   private static let units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
 
   private init(bytes: Int?) { self.bytes = bytes }
 
   /// Reads `none` or a number with GiB, MiB or KiB behind it; nil when it is neither.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     if text == "none" {
       self = .unlimited
       return
@@ -30,8 +30,8 @@ public struct MemorySize: Sendable, Hashable {
     MemorySize(bytes: max(1, (bytes / 4 * 3) >> 20) << 20)
   }
 
-  /// The size in the largest unit that gives a whole number.
-  public var description: String {
+  /// The size in the largest unit that gives an integer.
+  package var description: String {
     guard let bytes else { return "none" }
     let (name, unit) = Self.units.first { bytes % $0.1 == 0 } ?? ("KiB", 1 << 10)
     return "\(bytes / unit)\(name)"

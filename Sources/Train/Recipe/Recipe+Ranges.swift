@@ -1,8 +1,8 @@
 extension Recipe {
   /// Images in a step, and parts of one.
-  public static let batches = 1...65_536
+  package static let batches = 1...65_536
   /// Sides of a network's input, in pixels.
-  public static let sides = 32...2048
+  package static let sides = 32...2048
   /// Steps, and whatever counts in them.
-  public static let steps = 0...1_000_000_000
+  package static let steps = 0...1_000_000_000
 }

@@ -1,10 +1,10 @@
-internal import Provenance
+internal import Files
 
 extension Recipe {
   /// Reads a recipe from a file.
   ///
   /// Fails with line and column when a key is unknown or a value does not fit.
-  public static func read(_ path: String) throws -> Recipe {
+  package static func read(_ path: String) throws -> Recipe {
     let file = try MappedFile(path)
     guard let text = String(validating: file.bytes(0..<file.count), as: UTF8.self) else {
       throw TrainError.badRecipe(
@@ -17,14 +17,14 @@ extension Recipe {
   /// Reads a recipe from a text; `source` names it in messages.
   ///
   /// Fails with line and column when a key is unknown or a value does not fit.
-  public static func parse(_ text: String, source: String) throws(TrainError) -> Recipe {
+  package static func parse(_ text: String, source: String) throws(TrainError) -> Recipe {
     try RecipeReader(source: source).read(text)
   }
 
   /// Sets one key, as a flag does; `source` names the flag in messages.
   ///
   /// Call `check` after the last one. Fails when the key is unknown or the value does not fit.
-  public mutating func set(
+  package mutating func set(
     _ key: String, to value: String, source: String
   ) throws(TrainError) {
     try RecipeReader(source: source).apply(key, value, to: &self)
@@ -33,12 +33,12 @@ extension Recipe {
   /// Checks what the keys must hold together; `source` names the recipe in messages.
   ///
   /// Fails with what contradicts what.
-  public func check(source: String) throws(TrainError) {
+  package func check(source: String) throws(TrainError) {
     try RecipeRules(source: source).check(self, at: nil)
   }
 
   /// The complete recipe as YAML, each key with its meaning.
-  public var text: String {
+  package var text: String {
     var lines = ["derm_recipe: \(RecipeReader.version)"]
     var section = ""
     for field in RecipeField.all {

@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Files
 
 extension Recipe.Input {
   /// What values become, without the mean image: torchvision's where it is left to the weights.
@@ -12,7 +13,7 @@ extension Recipe.Input {
 }
 
 /// A recipe in which nothing is left to the weights, and what a person should know about that.
-struct SettledRecipe: Sendable {
+struct ResolvedConfig: Sendable {
   /// The recipe as run.
   let recipe: Recipe
   /// The mean of each pixel, of the input's size; nil when the mean of each channel is subtracted.

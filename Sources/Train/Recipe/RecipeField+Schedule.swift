@@ -30,7 +30,7 @@ extension RecipeField {
     ) { Recipe.steps.contains($0) },
     RecipeField(
       "schedule.milestones", \.schedule.milestones, "epochs (or iterations) after which it steps",
-      must: "rising whole numbers from 1 up"
+      must: "rising integers from 1 up"
     ) { times in
       times.allSatisfy { $0 >= 1 && Recipe.steps.contains($0) }
         && zip(times, times.dropFirst()).allSatisfy { $0 < $1 }

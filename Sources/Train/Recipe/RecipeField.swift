@@ -1,9 +1,9 @@
 /// One key of a recipe: its name, meaning, and how its value is read, checked and written.
-public struct RecipeField: Sendable {
+package struct RecipeField: Sendable {
   /// The key with its section, as `input.side`.
-  public let key: String
+  package let key: String
   /// What it means, in one line.
-  public let summary: String
+  package let summary: String
   /// Reads scalars into a recipe; the result says what is wrong, or nil.
   let read: @Sendable (_ scalars: [String], _ isList: Bool, inout Recipe) -> String?
   /// The value in a recipe as text.
@@ -41,7 +41,7 @@ public struct RecipeField: Sendable {
 
 extension RecipeField {
   /// All keys, in the order in which a complete recipe lists them.
-  public static let all: [RecipeField] = general + input + optimiser + schedule + losses
+  package static let all: [RecipeField] = general + input + optimiser + schedule + losses
 
   private static let general = [
     RecipeField(
@@ -108,7 +108,7 @@ extension RecipeField {
       $0 == 1 || $0 == 10
     },
     RecipeField(
-      "input.crop_from", \.input.cropFrom, "where test crops lie: whole picture or square"),
+      "input.crop_from", \.input.cropFrom, "where test crops lie: whole image or square"),
     RecipeField(
       "input.channels", \.input.channels, "order of the channels: rgb, bgr, or the weights' own"),
     RecipeField(

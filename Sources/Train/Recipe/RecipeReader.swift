@@ -1,4 +1,4 @@
-internal import SafeYAML
+internal import Documents
 internal import Yams
 
 /// Reads recipes from YAML and applies flags to them.

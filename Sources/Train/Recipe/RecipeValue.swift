@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Documents
 
 /// A type that a recipe can hold as the value of a key.
 protocol RecipeValue: Sendable, Equatable {
@@ -31,11 +31,11 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
 }
 
 extension Int: RecipeValue {
-  static var expected: String { "a whole number" }
+  static var expected: String { "an integer" }
 }
 
 extension UInt64: RecipeValue {
-  static var expected: String { "a whole number from 0 up" }
+  static var expected: String { "an integer from 0 up" }
 }
 
 extension Bool: RecipeValue {
@@ -83,6 +83,6 @@ extension Tasks: RecipeValue {}
 extension Recipe.Resizing: RecipeValue {}
 extension Recipe.NormalisationChoice: RecipeValue {}
 extension Recipe.CropFrom: RecipeValue {}
-extension Recipe.MomentumForm: RecipeValue {}
+extension Recipe.MomentumConvention: RecipeValue {}
 extension ConvolutionAlgorithm: RecipeValue {}
 extension Recipe.ScheduleKind: RecipeValue {}

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// The registry of weight files: a line for each kind.
 enum AllWeightFormats {

@@ -1,16 +1,17 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Files
 
 /// A training's state as a safetensors file with torchvision's names.
 ///
-/// Parameters and running statistics have torchvision's names, momenta the same behind a prefix.
+/// Parameters and running statistics have torchvision's names, momentum buffers the same behind a prefix.
 /// The metadata hold the counters, the classes, the complete recipe, and a digest of all of it.
 struct Checkpoint: Sendable {
   /// Stands before a parameter's name to name its momentum.
   static let momentumPrefix = "momentum."
   private static let version = "1"
 
-  /// Parameters, statistics and, to go on training, momenta.
+  /// Parameters, statistics and, to go on training, momentum buffers.
   var model: ModelState
   /// The counters.
   var state: TrainingState
@@ -26,10 +27,10 @@ struct Checkpoint: Sendable {
   /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
   /// Fails when the disk is full or the folder can't be written.
-  func write(to path: String, momenta: Bool, keepingOldAs old: String? = nil) throws {
+  func write(to path: String, momentumBuffers: Bool, keepingOldAs old: String? = nil) throws {
     var tensors: [StoredTensor] = []
-    for (entry, values) in zip(model.entries, model.values) where momenta || entry.kind != .momentum
-    {
+    for (entry, values) in zip(model.entries, model.values)
+    where momentumBuffers || entry.kind != .momentum {
       let prefix = entry.kind == .momentum ? Self.momentumPrefix : ""
       tensors.append(StoredTensor(name: prefix + entry.name, shape: entry.shape, floats: values))
     }

@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 internal import Vocabulary
 
 /// The classes that the outputs of a network stand for, in order.

@@ -1,25 +1,26 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Digests
+internal import Files
 
 /// Turns a file of weights of any known kind into safetensors with torchvision's names.
-public enum Conversion {
+package enum Conversion {
   /// What is asked beside the files.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// The model that the weights must fit; nil takes what the file says, or checks nothing.
-    public var model: String?
+    package var model: String?
     /// A map of names: a CSV file with the columns from and to.
-    public var nameMap: String?
+    package var nameMap: String?
     /// A mean image to put beside the weights: binaryproto, npy or safetensors.
-    public var meanImage: String?
+    package var meanImage: String?
     /// The preprocessing when the file states none: torchvision or caffe.
-    public var input = Input.torchvision
+    package var input = Input.torchvision
 
     /// Nothing but the files.
-    public init() {}
+    package init() {}
   }
 
   /// The preprocessings of published weights.
-  public enum Input: String, Sendable, CaseIterable {
+  package enum Input: String, Sendable, CaseIterable {
     /// Red, green, blue in 0…1, mean and deviation of ImageNet.
     case torchvision
     /// Blue, green, red in 0…255, BVLC's mean.
@@ -27,19 +28,19 @@ public enum Conversion {
   }
 
   /// What was done, one line each.
-  public struct Summary: Sendable, Codable {
+  package struct Summary: Sendable, Codable {
     /// The kind of file that was read.
-    public let format: String
+    package let format: String
     /// The model, when it is known.
-    public let model: String?
+    package let model: String?
     /// The preprocessing that stands in the new file.
-    public let input: String
+    package let input: String
     /// Tensors and numbers in the new file.
-    public let tensors: Int
+    package let tensors: Int
     /// Trainable numbers and statistics.
-    public let numbers: Int
+    package let numbers: Int
     /// What was renamed, folded and dropped.
-    public let changes: [String]
+    package let changes: [String]
   }
 
   /// Reads `source` and writes `target` whole or not at all; the same inputs give the same bytes.
@@ -47,7 +48,7 @@ public enum Conversion {
   /// Numbers are written in single precision. Momenta and counters are left out. Fails when the
   /// source is damaged, of no known kind, or does not fit the model, and when the target is a file that
   /// no conversion wrote.
-  public static func run(
+  package static func run(
     from source: String, to target: String, options: Options = Options()
   ) throws -> Summary {
     try Safetensors.checkReplaceable(target, marked: "derm_weights")

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Files
+internal import Vocabulary
 
 /// The checkpoint files of a fold: the best, the last, and the one before the last.
 struct FoldCheckpoints {
@@ -17,14 +17,14 @@ struct FoldCheckpoints {
   ///
   /// Fails when the disk is full; both files then are as they were.
   func saveLast(_ checkpoint: Checkpoint) throws {
-    try checkpoint.write(to: last, momenta: true, keepingOldAs: previous)
+    try checkpoint.write(to: last, momentumBuffers: true, keepingOldAs: previous)
   }
 
   /// Writes the best state.
   ///
   /// Fails when the disk is full; the file then is as it was.
   func saveBest(_ checkpoint: Checkpoint) throws {
-    try checkpoint.write(to: best, momenta: false)
+    try checkpoint.write(to: best, momentumBuffers: false)
   }
 
   /// The state to go on from: the last that is whole; nil when the fold has to start.

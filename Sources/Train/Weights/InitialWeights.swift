@@ -1,4 +1,5 @@
-internal import Provenance
+internal import Digests
+internal import Randomness
 
 /// The weights with which a training starts: drawn, or taken from a file.
 struct InitialWeights: Sendable {
@@ -12,7 +13,7 @@ struct InitialWeights: Sendable {
   private(set) var unused: [String] = []
   /// Which of a file's dictionaries was taken, and what lies beside it; nil when there is one alone.
   private(set) var choice: String?
-  /// The state, without momenta.
+  /// The state, without momentum buffers.
   let state: ModelState
 
   /// Draws weights as the network's specs say.

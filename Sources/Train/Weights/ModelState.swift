@@ -1,4 +1,4 @@
-/// What a step keeps: parameters, running statistics and momenta, each with its values.
+/// What a step keeps: parameters, running statistics and momentum buffers, each with its values.
 ///
 /// The way by which steps, checkpoints and weight files exchange state.
 struct ModelState: Sendable, Equatable {
@@ -21,7 +21,7 @@ struct ModelState: Sendable, Equatable {
     values.append(numbers)
   }
 
-  /// Writes all that a step has into it; momenta that are not here become 0.
+  /// Writes all that a step has into it; momentum buffers that are not here become 0.
   ///
   /// Fails when the step has a parameter or statistic that is not here.
   func write(to step: any Step) throws(TrainError) {

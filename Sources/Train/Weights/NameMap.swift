@@ -1,4 +1,6 @@
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Files
 
 /// A user's map from the names in a file of weights to ours: a CSV file with columns `from` and `to`.
 ///

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Digests
+internal import Files
 
 /// Weights read from a file of any kind: tensors by name, and what the file says about them.
 struct WeightFile: Sendable {

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// A kind of file that weights come in.
 ///

@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import Ingest
 import Parallel
-import Provenance
 import Vocabulary
 
 /// Checks documents in the project's XML form without reading them into a catalogue.

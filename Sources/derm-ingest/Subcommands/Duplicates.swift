@@ -21,11 +21,11 @@ struct DuplicatesCommand: DermCommand {
   @Flag(help: "Print CSV.")
   var csv = false
   @OptionGroup var common: CatalogueOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
-    let display = ProgressDisplay(voice.voice)
-    let copies = try CopyList(
+    let display = ProgressDisplay(outputMode.outputMode)
+    let copies = try DuplicateList(
       Catalogue(reading: common.catalogue), cancellation: .bySignals, progress: display.progress)
     display.finish()
     if csv { try StandardOutput.give(copies.csv) } else { print(copies.text, terminator: "") }

@@ -1,9 +1,9 @@
-public import ArgumentParser
+internal import ArgumentParser
 import Catalogue
 import Console
 import Ingest
 import Report
-public import Vocabulary
+package import Vocabulary
 
 extension Severity: ExpressibleByArgument {}
 

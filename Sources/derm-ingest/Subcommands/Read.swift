@@ -1,9 +1,10 @@
 import ArgumentParser
 import Catalogue
 import Console
+import Files
 import Ingest
 import Parallel
-import Provenance
+import Vocabulary
 
 /// Reads files, folders and archives: what derm-ingest does without a sub-command.
 struct ReadCommand: DermCommand {
@@ -41,7 +42,7 @@ struct ReadCommand: DermCommand {
   var strict = false
   @OptionGroup var common: CatalogueOptions
   @OptionGroup var threads: ThreadOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     var request = IngestRequest(paths: paths)
@@ -56,10 +57,10 @@ struct ReadCommand: DermCommand {
     request.threads = threads.count
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
     // Before anything else: archives are unpacked beside the catalogue.
-    guard let lock = try CatalogueLock.take(common, voice) else { return }
+    guard let lock = try CatalogueLock.take(common, outputMode) else { return }
     defer { lock.release() }
     let plan = try IngestPlan(request)
-    let display = ProgressDisplay(voice.voice)
+    let display = ProgressDisplay(outputMode.outputMode)
     request.cancellation = .bySignals
     request.progress = display.progress
     let catalogue = try Catalogue(common.catalogue)

@@ -19,11 +19,11 @@ struct RemoveCommand: DermCommand {
   @Flag(help: "Remove only what came from files that are no longer in the export.")
   var withdrawn = false
   @OptionGroup var common: CatalogueOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
-    guard let lock = try CatalogueLock.take(common, voice) else { return }
+    guard let lock = try CatalogueLock.take(common, outputMode) else { return }
     defer { lock.release() }
     let known = try catalogue.sources()
     guard known.contains(source) else {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Console
-internal import Provenance
+internal import Files
 internal import Rules
 internal import Taxonomy
 internal import Vocabulary
@@ -68,7 +68,7 @@ struct AcceptCommand: DermCommand {
   @Option(help: "What the term is: lesion, diagnosis or site.")
   var facet = "lesion"
 
-  @OptionGroup var voice: QuietOptions
+  @OptionGroup var outputMode: QuietOptions
 
   func validate() throws {
     if let status, status != "proposed", status != "approved" {
@@ -127,7 +127,7 @@ struct AcceptCommand: DermCommand {
       }
       throw error
     }
-    if !voice.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
+    if !outputMode.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
     if dryRun {
       try StandardOutput.give(acceptance.diff)
       return
@@ -135,7 +135,7 @@ struct AcceptCommand: DermCommand {
     try acceptance.write()
     try log.append(acceptance.logLines())
     for decision in acceptance.decisions { print("\(rules): \(decision.text)") }
-    if !voice.quiet, !acceptance.decisions.isEmpty {
+    if !outputMode.quiet, !acceptance.decisions.isEmpty {
       StandardError.write("next: derm-refine plan shows what it changes\n")
     }
   }

@@ -1,11 +1,12 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Catalogue
 internal import Console
-internal import Packs
+internal import Digests
 internal import Parallel
-internal import Provenance
 internal import Report
 internal import Taxonomy
+internal import Vocabulary
 
 /// Applies the rules and freezes the pack.
 struct ApplyCommand: DermCommand {
@@ -39,14 +40,14 @@ struct ApplyCommand: DermCommand {
   @Flag(help: "Exit with status 1 when lint has warnings.")
   var strict = false
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let inputs = [common.catalogue, options.rules, out]
     try DatasetReport.check(reports, sparing: inputs)
     try PackWriter.checkPlace(out)
     let catalogue = try Catalogue.existing(common.catalogue)
-    let display = ProgressDisplay(voice.voice)
+    let display = ProgressDisplay(outputMode.outputMode)
     var output = RefinementOutput()
     output.packs = out
     output.tool = "derm-refine \(DermVersion.current)"
@@ -69,7 +70,7 @@ struct ApplyCommand: DermCommand {
     output.progress.advance(note: "report written")
     try result.remember(catalogue, pack: digest, output)
     display.finish()
-    if !voice.quiet, !voice.json {
+    if !outputMode.quiet, !outputMode.json {
       StandardError.write(try result.summary)
     }
     print(digest.hex)

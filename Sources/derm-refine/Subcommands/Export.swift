@@ -1,10 +1,10 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Catalogue
 internal import Console
 internal import Exchange
-internal import Packs
 internal import Parallel
-internal import Provenance
+internal import Rules
 internal import Taxonomy
 
 /// A format of others.
@@ -64,7 +64,7 @@ struct ExportCommand: DermCommand {
   var shardSize: Int?
 
   @OptionGroup(title: "Description of the data set") var description: DescriptionOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     if byFold, testFold != nil {
@@ -96,17 +96,17 @@ struct ExportCommand: DermCommand {
     let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
     var request = ExportRequest(opened, to: path)
     request.tool = "derm-refine \(DermVersion.current)"
-    let display = ProgressDisplay(voice.voice)
+    let display = ProgressDisplay(outputMode.outputMode)
     request.cancellation = .bySignals
     request.progress = display.progress
     let summary = try write(request)
     display.finish()
-    if summary.withoutPixels > 0, !voice.quiet, !voice.json {
+    if summary.withoutPixels > 0, !outputMode.quiet, !outputMode.json {
       StandardError.write(
         "\(summary.withoutPixels) of \(opened.images.count) images have no pixels: "
           + (to == .croissant ? "they are in the tables only\n" : "they are not in the export\n"))
     }
-    if !summary.missing.isEmpty, !voice.quiet, !voice.json {
+    if !summary.missing.isEmpty, !outputMode.quiet, !outputMode.json {
       StandardError.write(
         "\(to.rawValue) recommends what nobody gave: \(summary.missing.joined(separator: ", "))\n")
     }
@@ -161,7 +161,7 @@ extension ExportCommand {
       set.title = description.title
       set.toolVersion = DermVersion.current
       text = set.text
-      if !voice.quiet, !voice.json {
+      if !outputMode.quiet, !outputMode.json {
         for note in set.notes { StandardError.write("\(note)\n") }
       }
     }

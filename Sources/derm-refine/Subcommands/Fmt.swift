@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Console
-internal import Provenance
+internal import Files
 internal import Rules
 internal import Taxonomy
+internal import Vocabulary
 
 /// Formats a rules file.
 struct FmtCommand: DermCommand {

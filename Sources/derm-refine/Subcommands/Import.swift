@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Console
-internal import Provenance
+internal import Rules
 internal import Taxonomy
+internal import Vocabulary
 
 /// Takes mappings or an edited sheet into the rules, as proposals.
 struct ImportCommand: DermCommand {
@@ -35,7 +36,7 @@ struct ImportCommand: DermCommand {
   @Flag(help: "Print what would change as a diff; write nothing.")
   var dryRun = false
 
-  @OptionGroup var voice: QuietOptions
+  @OptionGroup var outputMode: QuietOptions
 
   func execute() throws {
     if !dryRun { try ShippedRules.adopt(rules) }
@@ -58,7 +59,7 @@ struct ImportCommand: DermCommand {
       try log.append(result.acceptance.logLines())
       for decision in taken { print("\(rules): \(decision.text)") }
     }
-    if !voice.quiet {
+    if !outputMode.quiet {
       for note in result.notes { StandardError.write("\(note)\n") }
       StandardError.write(
         "\(file): \(taken.count) \(dryRun ? "would be " : "")proposed, \(result.known) known already, "

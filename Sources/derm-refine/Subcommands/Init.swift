@@ -24,7 +24,7 @@ struct InitCommand: DermCommand {
   @Option(help: "The rules file to write (default: standard output).")
   var out: String?
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
@@ -32,7 +32,7 @@ struct InitCommand: DermCommand {
     guard let out else { return print(text, terminator: "") }
     try RuleDecisions.write(text, to: out)
     print(out)
-    if !voice.quiet, !voice.json {
+    if !outputMode.quiet, !outputMode.json {
       let place =
         common.catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(common.catalogue)"
       StandardError.write("next: derm-refine --rules \(out)\(place)\n")

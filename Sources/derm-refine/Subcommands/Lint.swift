@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Console
-internal import Provenance
+internal import Files
+internal import Rules
 internal import Taxonomy
+internal import Vocabulary
 
 /// Checks a rules file and its overrides.
 struct LintCommand: DermCommand {
@@ -30,7 +32,7 @@ struct LintCommand: DermCommand {
   @Flag(help: "Warn of rules that nobody approved, and check without them.")
   var requireApproved = false
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let book = try RuleBook(rules)
@@ -39,7 +41,7 @@ struct LintCommand: DermCommand {
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
     try book.checkMemories()
     let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
-    if voice.json {
+    if outputMode.json {
       for finding in findings {
         try StandardOutput.give(String(decoding: JSONLines.line(finding), as: UTF8.self))
       }
@@ -47,7 +49,7 @@ struct LintCommand: DermCommand {
       print(book.text(findings), terminator: "")
     }
     let errors = findings.count { $0.isError }
-    if !voice.quiet, !voice.json {
+    if !outputMode.quiet, !outputMode.json {
       let data = atlas == nil ? ", without data (\(common.catalogue) is not there)" : ""
       StandardError.write(
         "\(rules): \(errors) errors, \(findings.count - errors) warnings\(data)\n")

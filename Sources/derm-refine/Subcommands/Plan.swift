@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Catalogue
 internal import Console
-internal import Packs
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Files
 internal import Report
 internal import Rules
 internal import Taxonomy

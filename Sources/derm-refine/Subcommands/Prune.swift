@@ -1,7 +1,8 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Console
-internal import Packs
-internal import Provenance
+internal import Digests
+internal import Documents
 
 /// Deletes packs that nothing refers to.
 struct PruneCommand: DermCommand {
@@ -27,13 +28,13 @@ struct PruneCommand: DermCommand {
   @Flag(help: "Only print what would be deleted.")
   var dryRun = false
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let pruning = try PackPruning(packs: out, runs: runs)
     if !dryRun { try pruning.remove() }
     for item in pruning.removable { print(item.path) }
-    if voice.quiet || voice.json { return }
+    if outputMode.quiet || outputMode.json { return }
     for pack in pruning.kept {
       StandardError.write("kept  \(pack.digest.short)  \(pack.because.joined(separator: ", "))\n")
     }

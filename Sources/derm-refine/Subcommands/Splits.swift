@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Console
-internal import Provenance
+internal import Files
 internal import Taxonomy
+internal import Vocabulary
 
 /// Checks and adopts splits that others made.
 struct SplitsCommand: ParsableCommand {

@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Console
-internal import Provenance
+internal import Files
 internal import Taxonomy
+internal import Vocabulary
 
 /// Says what is older than the rules and the data.
 struct StatusCommand: DermCommand {
@@ -46,7 +47,7 @@ struct StatusCommand: DermCommand {
     var refinement = options.refinement
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)
-    let freshness = try Freshness(
+    let freshness = try Staleness(
       Catalogue(reading: common.catalogue), rules: options.rules, options: refinement,
       places)
     if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(freshness), to: jsonOut) }

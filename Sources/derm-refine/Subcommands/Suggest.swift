@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Artifacts
 internal import Catalogue
 internal import Console
-internal import Packs
-internal import Provenance
+internal import Digests
+internal import Documents
+internal import Files
 internal import Rules
 internal import Taxonomy
 
@@ -85,7 +87,7 @@ struct SuggestCommand: DermCommand {
   @Option(help: "The day of the decision (default: today).")
   var date: String?
 
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   private var verdicts: [(DecisionLog.Event, [String])] {
     [(.rejected, reject), (.never, never), (.later, later), (.reopened, reopen)]
@@ -97,7 +99,7 @@ struct SuggestCommand: DermCommand {
     try OptionRange.check("--per-term", perTerm, in: 1...1000)
     try OptionRange.check("--bootstraps", bootstraps, in: 1...1_000_000)
     try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
-    if csv, voice.json { throw ValidationError("Either --csv or --json.") }
+    if csv, outputMode.json { throw ValidationError("Either --csv or --json.") }
     if isVerdict, by == nil || why == nil {
       throw ValidationError("A decision is signed: give --by WHO and --why \"…\" too.")
     }
@@ -117,7 +119,7 @@ struct SuggestCommand: DermCommand {
     let advice = try advise(catalogue, book, log)
     // A suggestion can be read where nothing can be written; it only has no id to accept it by.
     let isRecorded = noRecord ? false : try remember(advice, in: &log)
-    if voice.json {
+    if outputMode.json {
       for suggestion in advice.suggestions {
         let line = try JSONLines.line(suggestion.line)
         try StandardOutput.give(String(decoding: line, as: UTF8.self))
@@ -152,7 +154,7 @@ struct SuggestCommand: DermCommand {
   }
 
   private func say(_ text: String) {
-    if !voice.quiet, !voice.json { StandardError.write(text) }
+    if !outputMode.quiet, !outputMode.json { StandardError.write(text) }
   }
 
   private func advise(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Console
-import Provenance
 import Train
 
 /// `derm-train convert`: weights of any known kind as safetensors.
@@ -28,7 +27,7 @@ struct ConvertCommand: DermCommand {
   var meanImage: String?
   @Option(help: "The preprocessing of a file that states none: torchvision or caffe.")
   var preprocessing = "torchvision"
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     guard Conversion.Input(rawValue: preprocessing) != nil else {
@@ -44,7 +43,7 @@ struct ConvertCommand: DermCommand {
     options.meanImage = meanImage
     options.input = Conversion.Input(rawValue: preprocessing) ?? .torchvision
     let summary = try Conversion.run(from: input, to: output, options: options)
-    let bar = ProgressDisplay(voice.voice)
+    let bar = ProgressDisplay(outputMode.outputMode)
     bar.event(summary)
     bar.say("\(input): \(summary.format)\(summary.model.map { ", model \($0)" } ?? "")")
     for change in summary.changes { bar.say("  \(change)") }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Console
-import Provenance
 import Train
+import Vocabulary
 
 /// `derm-train doctor`: what was found, and what is missing and why.
 struct DoctorCommand: DermCommand {

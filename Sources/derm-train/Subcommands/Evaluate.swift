@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import Evaluation
 import Parallel
-import Provenance
 import Train
 
 /// `derm-train evaluate`: a checkpoint on an external labelled pack.
@@ -25,7 +24,7 @@ struct EvaluateCommand: DermCommand {
   var out: String?
   @Option(help: "Bootstrap replicates.") var draws = 1000
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     try OptionRange.check("--draws", draws, in: 1...1_000_000)
@@ -37,8 +36,8 @@ struct EvaluateCommand: DermCommand {
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
       threads: compute.threadCount, cache: compute.cache << 20)
-    let bar = ProgressDisplay(voice.voice)
-    for note in evaluation.notes where !voice.quiet { StandardError.write("\(note)\n") }
+    let bar = ProgressDisplay(outputMode.outputMode)
+    for note in evaluation.notes where !outputMode.quiet { StandardError.write("\(note)\n") }
     let result = try evaluation.run(
       tool: "derm-train \(DermVersion.current)", draws: draws, cancellation: .bySignals,
       progress: bar.progress)

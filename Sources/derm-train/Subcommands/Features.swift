@@ -12,13 +12,13 @@ struct FeaturesCommand: DermCommand {
         derm-train features --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out f.safetensors
       """)
 
-  @OptionGroup var pictures: PictureOptions
+  @OptionGroup var inputs: ImageOptions
   @Option(help: "The safetensors file to write.") var out: String
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
-    let (predictor, bar) = try pictures.open(compute, voice)
+    let (predictor, bar) = try inputs.open(compute, outputMode)
     let isWritten = try predictor.writeFeatures(
       to: out, cancellation: .bySignals, progress: bar.progress)
     bar.finish()

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Console
+import Documents
+import Files
 import Parallel
-import Provenance
 import Train
 
 /// `derm-train predict`: what a checkpoint says about image files.
@@ -13,12 +14,12 @@ struct PredictCommand: DermCommand {
         derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out p.csv
       """)
 
-  @OptionGroup var pictures: PictureOptions
+  @OptionGroup var inputs: ImageOptions
   @Option(help: "The crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
   @Option(help: "The CSV file to write (default: standard output).") var out: String?
   @Flag(help: "Add the logits.") var logits = false
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     guard crops == 1 || crops == 10 else {
@@ -27,7 +28,7 @@ struct PredictCommand: DermCommand {
   }
 
   func execute() throws {
-    let (predictor, bar) = try pictures.open(compute, voice)
+    let (predictor, bar) = try inputs.open(compute, outputMode)
     let header = CSVWriter(columns: predictor.columns(logits: logits)).text
     if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
     let table = try predictor.predict(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Console
+import Files
 import Parallel
-import Provenance
 import Report
 import Train
 
@@ -26,14 +26,14 @@ struct TrainCommand: DermCommand {
   @OptionGroup(title: "Changes to the recipe") var overrides: RecipeOverrides
   @OptionGroup(title: "Computation") var compute: ComputeOptions
   @OptionGroup(title: "Output") var places: RunPlaces
-  @OptionGroup var voice: VoiceOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     guard Folder.resolved(places.reports) != Folder.resolved(places.out) else {
-      throw ProvenanceError.occupied(
+      throw FileError.occupied(
         path: places.reports, holds: "the runs: --out is the same folder")
     }
-    let show = TrainingDisplay(voice.voice)
+    let show = TrainingDisplay(outputMode.outputMode)
     let requests = try requests(show)
     let comparison = ComparisonReport(reports: places.reports, name: systems.family)
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
@@ -104,7 +104,7 @@ struct TrainCommand: DermCommand {
       plans.append(plan)
     }
     // Something will be new, and then the comparison is written again.
-    if !plans.isEmpty { try ModelReport.check(comparison.path, sparing: [out, pack]) }
+    if !plans.isEmpty { try ModelReport.check(comparison.path, sparing: [places.out, what.pack]) }
     let all = ExperimentPlan(plans)
     if plans.count > 1 { show.planned(all) }
     try all.checkDisk()

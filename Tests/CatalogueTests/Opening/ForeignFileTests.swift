@@ -1,9 +1,11 @@
+import Digests
+import Files
 import Foundation
 import GRDB
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Catalogue
 
 /// Files that are no catalogue, or no longer one: refused, and left as they are.

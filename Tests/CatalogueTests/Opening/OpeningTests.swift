@@ -1,9 +1,8 @@
+import Files
 import Foundation
 import GRDB
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Catalogue
 
 @Suite struct OpeningTests {

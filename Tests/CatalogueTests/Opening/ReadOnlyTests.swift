@@ -1,10 +1,11 @@
+import Digests
+import Files
 import Foundation
 import GRDB
 import Glibc
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Catalogue
 
 /// Catalogues that can be read and not written; needs root, to mount such places.

@@ -1,8 +1,7 @@
 import Catalogue
-import Provenance
+import Digests
 import TestSupport
 import Testing
-import Vocabulary
 
 @Suite struct DerivedTests {
   private let folder = TemporaryFolder()

@@ -1,6 +1,6 @@
 import Catalogue
+import Digests
 import GRDB
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
@@ -132,7 +132,7 @@ import Vocabulary
     try catalogue.write([CheckedImage(key: ImageID("atlas/c"), check: check, findings: [])])
     #expect(try catalogue.findingTallies().map(\.code) == ["odd"])
     let image = try #require(try catalogue.images().first)
-    #expect(image.file == folder.file("images/large/c.jpg"))
+    #expect(image.pixelFile == folder.file("images/large/c.jpg"))
     #expect(image.hasPixels)
     #expect(image.width == 640)
     #expect(image.sha256 == .of(text: "c"))

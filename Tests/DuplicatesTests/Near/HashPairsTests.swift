@@ -1,6 +1,5 @@
-import Provenance
+import Randomness
 import Testing
-
 @testable import Duplicates
 
 @Suite struct HashPairsTests {
@@ -15,7 +14,8 @@ import Testing
     }
   }
 
-  private func slow(_ radius: Int, _ hashes: [UInt64], _ turns: [PictureTurn]) -> Set<HashPair> {
+  private func slow(_ radius: Int, _ hashes: [UInt64], _ turns: [ImageOrientation]) -> Set<HashPair>
+  {
     var pairs: Set<HashPair> = []
     for first in hashes.indices {
       for turn in turns {
@@ -34,7 +34,7 @@ import Testing
   @Test("no pair within the radius is missed and none is told twice", arguments: 0...13)
   func exact(radius: Int) {
     let hashes = hashes(300, seed: UInt64(radius))
-    for turns in [[PictureTurn.upright], PictureTurn.allCases] {
+    for turns in [[ImageOrientation.upright], ImageOrientation.allCases] {
       let expected = slow(radius, hashes, turns)
       #expect(!expected.isEmpty)
       for scans in [false, true] {

@@ -1,21 +1,20 @@
+import Documents
 import Foundation
 import Imaging
-import Provenance
 import SampleAtlas
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Duplicates
 
 /// How many copies are found, and how many pairs that are found are copies.
 @Suite struct RecallTests {
   private struct Sample {
-    /// Names of the picture files that can be decoded whole.
+    /// Names of the image files that can be decoded whole.
     var files: [String] = []
     var bytes: [[UInt8]] = []
-    var prints: [PictureFingerprint?] = []
-    /// The original of each picture: itself, or what it is a copy of.
+    var prints: [ImageFingerprint?] = []
+    /// The original of each image: itself, or what it is a copy of.
     var originals: [String] = []
 
     init(cases: Int, duplicates: Double, seed: UInt64, in folder: TemporaryFolder) throws {
@@ -45,7 +44,7 @@ import Vocabulary
     let sample = try Sample(cases: 70, duplicates: 0.2, seed: 11, in: TemporaryFolder())
     #expect(sample.files.count > 200)
     #expect(sample.prints.allSatisfy { $0 != nil })
-    let found = NearCopies.find(sample.prints)
+    let found = NearDuplicates.find(sample.prints)
     let right = found.filter { sample.originals[$0.first] == sample.originals[$0.second] }
     var planted = 0
     for second in sample.files.indices {
@@ -55,11 +54,11 @@ import Vocabulary
     #expect(planted >= 20)
     #expect(Double(right.count) >= 0.98 * Double(planted))
     #expect(Double(right.count) >= 0.98 * Double(found.count))
-    let groups = CopyGroups(found)
+    let groups = DuplicateClusters(found)
     #expect(groups.loose.isEmpty)
   }
 
-  /// A picture changed as people and web sites do.
+  /// An image changed as people and web sites do.
   private static let changes: [(name: String, change: @Sendable (RGBImage) throws -> [UInt8])] = [
     ("half", { try jpeg(resized($0, 2), 80) }),
     ("third", { try jpeg(resized($0, 3), 80) }),
@@ -88,9 +87,9 @@ import Vocabulary
     return image
   }
 
-  /// Finds the changed copies of pictures among them; answers found, missed and false pairs.
+  /// Finds the changed copies of images among them; answers found, missed and false pairs.
   private func plant(_ pictures: [[UInt8]]) throws -> (found: Int, missed: [String], wrong: Int) {
-    var prints: [PictureFingerprint?] = []
+    var prints: [ImageFingerprint?] = []
     var owner: [Int] = []
     var names: [String] = []
     for (number, bytes) in pictures.enumerated() {
@@ -104,13 +103,13 @@ import Vocabulary
         names.append(name)
       }
     }
-    let copies = NearCopies.find(prints)
+    let copies = NearDuplicates.find(prints)
     let pairs = Set(copies.map { [$0.first, $0.second] })
-    let perPicture = Self.changes.count + 1
+    let perImage = Self.changes.count + 1
     var found = 0
     var missed: [String] = []
-    for (index, name) in names.enumerated() where index % perPicture > 0 {
-      if pairs.contains([index - index % perPicture, index]) {
+    for (index, name) in names.enumerated() where index % perImage > 0 {
+      if pairs.contains([index - index % perImage, index]) {
         found += 1
       } else {
         missed.append(name)

@@ -1,8 +1,8 @@
+import Artifacts
+import Documents
 import Evaluation
 import Foundation
 import Metrics
-import Packs
-import Provenance
 import SyntheticRuns
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
+import Artifacts
+import Documents
 import Evaluation
 import Metrics
-import Packs
-import Provenance
 import Testing
 import Vocabulary
 

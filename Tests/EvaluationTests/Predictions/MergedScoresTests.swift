@@ -1,5 +1,5 @@
+import Artifacts
 import Evaluation
-import Packs
 import Testing
 import Vocabulary
 

@@ -1,16 +1,16 @@
+import Artifacts
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
 import SyntheticRuns
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Evaluation
 
 @Suite struct PointingTests {
   @Test(arguments: [
-    // The crop of a picture of 300 x 200 is 100 to 200 across and 50 to 150 down, in cells of 50.
+    // The crop of an image of 300 x 200 is 100 to 200 across and 50 to 150 down, in cells of 50.
     (box: [100.0, 50, 50, 50], cells: [0]), (box: [0, 0, 100, 200], cells: []),
     (box: [149, 90, 2, 2], cells: [0, 1]), (box: [150, 100, 1, 1], cells: [3]),
     (box: [0, 0, 300, 200], cells: [0, 1, 2, 3]), (box: [90, 40, 10.5, 70], cells: [0, 2]),
@@ -24,7 +24,7 @@ import Vocabulary
     #expect(frame.cells(touching: box).sorted() == example.cells)
   }
 
-  /// Boxes beside the atlas; on every other picture the lesion is where the maps are largest.
+  /// Boxes beside the atlas; on every other image the lesion is where the maps are largest.
   private func boxes(_ atlas: PlantedAtlas, to path: String) throws -> [Int: Int] {
     var table = CSVWriter(columns: ["image", "case", "lesions", "box"])
     var hits = [0: 0, 1: 0]

@@ -1,6 +1,5 @@
 import Metrics
 import Testing
-
 @testable import Evaluation
 
 @Suite struct ShortcutVerdictTests {

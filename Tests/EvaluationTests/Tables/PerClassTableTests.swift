@@ -1,7 +1,7 @@
+import Artifacts
+import Documents
 import Evaluation
 import Foundation
-import Packs
-import Provenance
 import SyntheticRuns
 import TestSupport
 import Testing

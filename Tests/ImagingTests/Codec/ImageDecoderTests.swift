@@ -2,7 +2,7 @@ import Imaging
 import Testing
 
 @Suite struct ImageDecoderTests {
-  @Test("every kind of picture decodes as in Pillow, within 1 level", arguments: Fixture.all)
+  @Test("every kind of image decodes as in Pillow, within 1 level", arguments: Fixture.all)
   func pillow(fixture: Fixture) throws {
     let decoded = try ImageDecoder.decode(Fixture.bytes(fixture.file))
     #expect(Fixture.difference(decoded.image, try fixture.expected()) <= 1)

@@ -50,7 +50,7 @@ import Testing
       width: 9000, height: 9000, data: [PNGBuilder.zeros(megabytes: 0)])
     let error = #expect(throws: ImagingError.self) { try ImageInspector.inspect(png) }
     #expect(error.map { "\($0)".contains("9000 x 9000 pixels claimed in") } == true)
-    // A flat picture that is whole is small, but never so small.
+    // A flat image that is whole is small, but never so small.
     let flat = PNGBuilder.zeros(megabytes: 12)
     #expect(throws: Never.self) {
       try ImageInspector.inspect(PNGBuilder.file(width: 2000, height: 2000, data: [flat]))

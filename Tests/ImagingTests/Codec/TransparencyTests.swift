@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-/// What lies under transparent pixels is nobody's picture.
+/// What lies under transparent pixels is nobody's image.
 @Suite struct TransparencyTests {
   static let transparent = [
     "alpha.png", "alpha-16bit.png", "gray-alpha.png", "gray-alpha-16bit.png", "palette.png",
@@ -19,7 +19,7 @@ import Testing
     #expect(Fixture.difference(decoded.image, try fixture.expected()) == 0)
   }
 
-  @Test("a crop of a transparent picture equals decoding all of it", arguments: transparent)
+  @Test("a crop of a transparent image equals decoding all of it", arguments: transparent)
   func crop(file: String) throws {
     let bytes = try Fixture.bytes(file)
     for orientation in Orientation.allCases {
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// A picture whose alpha is 255 inside a disc and `outside` around it, where the colours differ by
+  /// An image whose alpha is 255 inside a disc and `outside` around it, where the colours differ by
   /// `seed`.
   private func disc(seed: Int, outside: UInt8, interlaced: Bool = false) -> [UInt8] {
     let side = 96

@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Imaging
 
 @Suite struct FingerprintingTests {

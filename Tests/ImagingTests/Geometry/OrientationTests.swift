@@ -2,7 +2,7 @@ import Imaging
 import Testing
 
 @Suite struct OrientationTests {
-  @Test("four quarter turns, or two mirrors, give the picture back")
+  @Test("four quarter turns, or two mirrors, give the image back")
   func inverses() {
     let scene = Fixture.scene(width: 21, height: 13)
     let inverse: [Orientation: Orientation] = [.turned90: .turned270, .turned270: .turned90]

@@ -1,10 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Ids that differ in Unicode's form alone are one id, whichever file comes first.

@@ -1,6 +1,6 @@
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 @Suite struct GluedValueTests {
@@ -9,7 +9,7 @@ import Vocabulary
     ("Large papulesplaque", ["Large papules", "plaque"]),
   ])
   func `glued lesions are noticed`(text: String, parts: [String]) {
-    #expect(GluedValue.proposal(text, facet: .lesion) == parts)
+    #expect(ConcatenatedValue.proposal(text, facet: .lesion) == parts)
   }
 
   @Test(arguments: [
@@ -17,12 +17,12 @@ import Vocabulary
     "Café au lait", "Scarring", "Patchy", "DeSanctis-Cacchione", "papule black", "",
   ])
   func `words that only look alike are left alone`(text: String) {
-    #expect(GluedValue.proposal(text, facet: .lesion) == nil)
+    #expect(ConcatenatedValue.proposal(text, facet: .lesion) == nil)
   }
 
   @Test func `sites are judged by capitals alone`() {
-    #expect(GluedValue.proposal("ArmLeg", facet: .site) == ["Arm", "Leg"])
-    #expect(GluedValue.proposal("noduleblack", facet: .site) == nil)
-    #expect(GluedValue.proposal("ArmLeg", facet: .contributor) == nil)
+    #expect(ConcatenatedValue.proposal("ArmLeg", facet: .site) == ["Arm", "Leg"])
+    #expect(ConcatenatedValue.proposal("noduleblack", facet: .site) == nil)
+    #expect(ConcatenatedValue.proposal("ArmLeg", facet: .contributor) == nil)
   }
 }

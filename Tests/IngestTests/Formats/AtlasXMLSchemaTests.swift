@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// derm's verdict on documents, and that of `xmllint` with the schema.

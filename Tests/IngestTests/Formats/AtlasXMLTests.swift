@@ -3,7 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct AtlasXMLTests {
@@ -50,7 +49,7 @@ import Vocabulary
     #expect(lesions.map(\.assertion) == [.present, .absent, .present])
     #expect(lesions.map(\.votes) == [nil, nil, 3])
     #expect(lesions.map(\.termID) == [108088, nil, nil])
-    #expect(reading.images[0].statedFields["lesion"] == 3)
+    #expect(reading.images[0].presentFields["lesion"] == 3)
     #expect(reading.codes.isEmpty)
     reading.checkRaw()
   }

@@ -1,7 +1,6 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
 @testable import Ingest
 

@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 @Suite struct DermISPageTests {
@@ -36,14 +36,14 @@ import Vocabulary
   @Test func `patient and description become attributes, and empty differs from absent`() throws {
     let image = try page().images[0]
     #expect(image.attributes == ["sex": "female", "description": "Butterfly & scarring"])
-    #expect(image.statedFields["age"] == 0)
-    #expect(image.statedFields["description"] == 1)
-    #expect(image.statedFields["lesion"] == 6)
-    #expect(image.statedFields["case"] == nil)
+    #expect(image.presentFields["age"] == 0)
+    #expect(image.presentFields["description"] == 1)
+    #expect(image.presentFields["lesion"] == 6)
+    #expect(image.presentFields["case"] == nil)
     let empty = table("<tr><td>a</td><td>&nbsp;</td><td> , &#160;</td><td></td></tr>").images[0]
-    #expect(empty.statedFields["site"] == 0)
-    #expect(empty.statedFields["lesion"] == 0)
-    #expect(empty.statedFields["age"] == nil)
+    #expect(empty.presentFields["site"] == 0)
+    #expect(empty.presentFields["lesion"] == 0)
+    #expect(empty.presentFields["age"] == nil)
   }
 
   @Test func `every mention names the cell that it is from`() throws {

@@ -1,9 +1,8 @@
 import Catalogue
-import Provenance
+import Digests
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct DermQuestAnswersTests {
@@ -63,10 +62,10 @@ import Vocabulary
     let reading = try answer(
       #"{"AssetId": "a", "diagnosis": [{"Id": 0}], "lesions": [{"Id": 2}, {"Id": 2}, {"Id": 77}, 0, "x"], "symptoms": {}, "pathos": null}"#
     )
-    #expect(reading.images[0].statedFields["diagnosis"] == 0)
-    #expect(reading.images[0].statedFields["lesion"] == 2)
-    #expect(reading.images[0].statedFields["pathophysiology"] == 0)
-    #expect(reading.images[0].statedFields["site"] == nil)
+    #expect(reading.images[0].presentFields["diagnosis"] == 0)
+    #expect(reading.images[0].presentFields["lesion"] == 2)
+    #expect(reading.images[0].presentFields["pathophysiology"] == 0)
+    #expect(reading.images[0].presentFields["site"] == nil)
     #expect(reading.paths(.lesion) == [["papule", "pearly"], ["term 77"]])
     #expect(
       reading.codes.sorted() == [

@@ -2,7 +2,6 @@ import Catalogue
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct DermQuestPageTests {
@@ -33,9 +32,9 @@ import Vocabulary
 
   @Test func `empty differs from absent`() throws {
     let page = try page()
-    #expect(page.images[0].statedFields["symptom"] == 0)
-    #expect(page.images[1].statedFields["symptom"] == nil)
-    #expect(page.images[0].statedFields["lesion"] == 4)
+    #expect(page.images[0].presentFields["symptom"] == 0)
+    #expect(page.images[1].presentFields["symptom"] == nil)
+    #expect(page.images[0].presentFields["lesion"] == 4)
   }
 
   @Test func `an image that is only listed keeps its file and diagnosis`() throws {

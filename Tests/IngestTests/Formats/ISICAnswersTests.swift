@@ -2,7 +2,6 @@ import Catalogue
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct ISICAnswersTests {
@@ -47,7 +46,7 @@ import Vocabulary
 
   @Test func `null, empty and missing stay apart`() throws {
     let images = try list().images
-    let fields = images.map(\.statedFields)
+    let fields = images.map(\.presentFields)
     #expect(fields[2]["diagnosis"] == 0 && fields[2]["diagnosis:null"] == 0)
     #expect(fields[1]["site"] == 0 && fields[1]["site:null"] == nil)
     #expect(fields[2]["site"] == nil)

@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 @Suite struct LabelValuePageTests {
@@ -21,8 +21,8 @@ import Vocabulary
       page.images[0].attributes == [
         "type": "Clinical", "age": "44", "magnification": "10 ×", "description": "A dark nodule",
       ])
-    #expect(page.images[0].statedFields["sex"] == 0)
-    #expect(page.images[0].statedFields["symptom"] == nil)
+    #expect(page.images[0].presentFields["sex"] == 0)
+    #expect(page.images[0].presentFields["symptom"] == nil)
     #expect(page.codes == ["value-glued"])
     #expect(page.file.findings[0].what.contains("\"Nodule\" and \"black\""))
     #expect(page.images[0].mentions.map(\.rule).contains("strong Morphology"))
@@ -37,7 +37,7 @@ import Vocabulary
     #expect(page.paths(.diagnosis) == [["Psoriasis vulgaris"]])
     #expect(page.paths(.site) == [["Elbow"], ["Knee"]])
     #expect(page.paths(.contributor) == [["A. Name"]])
-    #expect(page.images[0].statedFields["lesion"] == 0)
+    #expect(page.images[0].presentFields["lesion"] == 0)
     #expect(page.images[0].attributes.isEmpty)
     #expect(page.codes.isEmpty)
     page.checkRaw()

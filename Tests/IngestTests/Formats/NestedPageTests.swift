@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// Pages whose elements nest where they should not, by mistake or to make a reader work for ever.

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// Which format takes which file when nobody says.

@@ -2,7 +2,6 @@ import Catalogue
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct TemplatePageTests {
@@ -39,7 +38,7 @@ import Vocabulary
   }
 
   @Test func `empty differs from absent`() throws {
-    let fields = try read("my-atlas-2015.html").images[1].statedFields
+    let fields = try read("my-atlas-2015.html").images[1].presentFields
     #expect(fields["diagnosis"] == 0)
     // The list is there without an item.
     #expect(fields["lesion"] == 0)

@@ -1,10 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Archives made to fill the disk, to get out of their folder, or to stop an ingest.

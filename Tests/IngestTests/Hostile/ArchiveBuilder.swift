@@ -1,5 +1,3 @@
-import Provenance
-
 @testable import Ingest
 
 /// Makes zip files, honest ones and others, entry by entry.

@@ -1,10 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Folders with links, pipes, devices and names that are made to trip someone.

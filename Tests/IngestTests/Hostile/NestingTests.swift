@@ -1,9 +1,8 @@
 import Catalogue
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// Documents nested to use up a parser's stack.

@@ -1,10 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Tables wide, long and broken enough to use up memory or time.

@@ -1,10 +1,10 @@
 import Catalogue
+import Documents
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Text that someone may take for something else: SQL, markup, control characters, no text at all.

@@ -1,6 +1,6 @@
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 @Suite struct CharsetTests {

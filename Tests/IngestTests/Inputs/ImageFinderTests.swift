@@ -28,7 +28,7 @@ import Testing
     #expect(finder.find("Y/1.PNG") == .file("y/1.png"))
     #expect(finder.find("1.png") == .ambiguous(["x/1.png", "y/1.png"]))
     #expect(finder.find("only.jpg") == .file("imagelibrary/thumb/only.jpg"))
-    // It is there, but no picture: that is seen when it is looked at.
+    // It is there, but no image: that is seen when it is looked at.
     #expect(finder.find("notes.txt") == .file("notes.txt"))
     #expect(finder.find("") == .missing(near: []))
   }
@@ -157,7 +157,7 @@ import Testing
         #expect(finds[1 - first].found == .missing(near: ["train/0.jpg"]), "\(names)")
       }
     }
-    // Two records may share a picture by the same name, written in two ways.
+    // Two records may share an image by the same name, written in two ways.
     #expect(
       try search(["train/0.jpg", "train\\0.jpg"]).map(\.found) == [
         .file("train/0.jpg"), .file("train/0.jpg"),

@@ -1,10 +1,9 @@
 import Catalogue
-import Provenance
 import Synchronization
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// What a format receives: bytes, text on demand, siblings, and what was parsed before it.

@@ -2,8 +2,8 @@ import Catalogue
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// What annotation programs export is read through one mapping, or refused by its name.
@@ -52,7 +52,7 @@ import Vocabulary
       """, "t.json")
     #expect(records(reading) == labelled)
     #expect(reading.codes.isEmpty)
-    #expect(reading.images.map { $0.statedFields["lesion"] } == [2, 1, 0])
+    #expect(reading.images.map { $0.presentFields["lesion"] } == [2, 1, 0])
     #expect(reading.images.map(\.line) == [3, 4, 6])
     reading.checkRaw()
   }
@@ -65,7 +65,7 @@ import Vocabulary
        {"image": "b.jpg", "id": 3, "annotator": 1}]
       """, "t.json")
     #expect(records(minimal) == labelled)
-    #expect(minimal.images.map { $0.statedFields["lesion"] } == [2, 1, 0])
+    #expect(minimal.images.map { $0.presentFields["lesion"] } == [2, 1, 0])
     let csv = """
       image,id,finding,annotator
       a.jpg,1,"{""choices"":[""papule"",""scale""]}",1

@@ -3,7 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Who looked at an image stays with what they said.
@@ -33,7 +32,7 @@ import Vocabulary
     #expect(reading.codes == ["image-repeated", "annotator-missing"])
     #expect(
       reading.file.findings[0].what.contains("by r1 in this file: by the rows of lines 2 and 4"))
-    #expect(reading.images[4].statedFields["lesion"] == 0)
+    #expect(reading.images[4].presentFields["lesion"] == 0)
     #expect(reading.images.map(\.line) == [2, 3, 4, 5, 6])
   }
 

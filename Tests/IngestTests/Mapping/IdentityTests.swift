@@ -1,7 +1,7 @@
 import Catalogue
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// Ids that a spreadsheet has damaged join nothing.

@@ -1,10 +1,9 @@
 import Catalogue
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// What one table of a mapping judges is unknown on images that only its other tables have.

@@ -1,7 +1,6 @@
 import Catalogue
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// What was judged on one image of a row is unknown on the others.
@@ -42,7 +41,7 @@ import Vocabulary
         ["+nevus", "?network", "?globules"], ["+nevus", "-network", "+globules"],
         ["+nevus", "?network", "?globules"], ["+nevus", "+network"], ["+x", "?network"],
       ])
-    #expect(reading.images[0].statedFields["lesion"] == 1)
+    #expect(reading.images[0].presentFields["lesion"] == 1)
     #expect(
       reading.images[0].mentions[1].rule == "m.yaml:7 column net, judged on derm only")
   }

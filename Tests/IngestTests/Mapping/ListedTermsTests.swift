@@ -1,7 +1,6 @@
 import Catalogue
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// The value beside a term decides, in JSON and in Python, in cells and in JSON Lines.

@@ -1,7 +1,6 @@
 import Catalogue
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct MappedRowsTests {
@@ -39,8 +38,8 @@ import Vocabulary
     #expect(reading.images[0].mentions.filter { $0.facet == .lesion }.map(\.votes) == [3, 1, nil])
     #expect(reading.codes == ["votes-missing"])
     #expect(reading.images[1].attributes == ["sex": "male"])
-    #expect(reading.images[0].statedFields["sex"] == 0)
-    #expect(reading.images[1].statedFields["lesion"] == 0)
+    #expect(reading.images[0].presentFields["sex"] == 0)
+    #expect(reading.images[1].presentFields["lesion"] == 0)
     #expect(reading.images[0].licence == "CC0")
     #expect(reading.images[0].byteRange == 37..<84)
   }

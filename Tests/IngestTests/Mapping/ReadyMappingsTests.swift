@@ -3,7 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// The mappings of data/mappings on tables with the published headers.

@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// A quote too many takes rows for the text of a cell.

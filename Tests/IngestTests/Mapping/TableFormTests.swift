@@ -1,7 +1,7 @@
 import Catalogue
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// What a mapping can say of a table beyond one term in one column.
@@ -113,10 +113,10 @@ import Vocabulary
       """
     let without = try read(mapping, "id\na\n")
     #expect(without.images[0].mentions.isEmpty)
-    #expect(without.images[0].statedFields == ["file": 1])
+    #expect(without.images[0].presentFields == ["file": 1])
     let with = try read(mapping, "id,itch,age,p\na,,,7\n")
     #expect(terms(with) == ["itch unknown"])
-    #expect(with.images[0].statedFields == ["file": 1, "lesion": 1, "age": 0])
+    #expect(with.images[0].presentFields == ["file": 1, "lesion": 1, "age": 0])
     #expect(with.images[0].groupKeys == ["atlas/p:7"])
   }
 

@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     ("", 0, "ends too early"), ("div >", 5, "ends too early"), ("div..x", 4, "a class has no name"),
-    ("li:nth-chil(2)", 3, ":nth-chil is not supported"), ("li:nth-child(2n)", 14, "whole number"),
+    ("li:nth-chil(2)", 3, ":nth-chil is not supported"), ("li:nth-child(2n)", 14, "integer"),
     ("[a", 2, "= is missing"), ("[a=\"b]", 6, "quote is not closed"), ("a + b", 2, "not supported"),
     ("a, ", 3, "ends too early"), ("a!", 1, "can't stand here"), ("[=x]", 1, "an attribute"),
   ])

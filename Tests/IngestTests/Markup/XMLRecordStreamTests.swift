@@ -1,8 +1,8 @@
 import Catalogue
 import TestSupport
 import Testing
-import Vocabulary
 
+import Vocabulary
 @testable import Ingest
 
 /// What documents that are made to hurt do to the reader of XML.

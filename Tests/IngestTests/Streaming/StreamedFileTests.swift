@@ -1,10 +1,9 @@
 import Catalogue
+import Digests
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 /// Documents that are read and written piece by piece.

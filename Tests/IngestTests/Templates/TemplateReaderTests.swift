@@ -2,7 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Ingest
 
 @Suite struct TemplateReaderTests {

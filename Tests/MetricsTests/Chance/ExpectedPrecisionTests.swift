@@ -1,6 +1,5 @@
 import Testing
 import Vocabulary
-
 @testable import Metrics
 
 /// The mean over all ways to deal labels, found by trying all of them.

@@ -1,7 +1,6 @@
-import Provenance
+import Randomness
 import Testing
 import Vocabulary
-
 @testable import Metrics
 
 @Suite struct ScoreShuffleTests {

@@ -1,8 +1,6 @@
 import Foundation
-import Provenance
+import Randomness
 import Testing
-import Vocabulary
-
 @testable import Metrics
 
 @Suite struct StepDownTests {

@@ -1,6 +1,5 @@
-import Packs
+import Artifacts
 import Testing
-
 @testable import Report
 
 @Suite struct LossCurvesTests {

@@ -1,11 +1,10 @@
+import Artifacts
+import Documents
 import Foundation
 import Metrics
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

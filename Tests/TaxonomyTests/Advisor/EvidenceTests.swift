@@ -1,11 +1,11 @@
+import Artifacts
+import Documents
+import Files
 import Foundation
 import Metrics
-import Packs
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 /// Rules files in the layouts that people and editors make, all with the same classes and terms.
 struct RandomRules {

@@ -1,7 +1,5 @@
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,9 +1,9 @@
+import Files
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

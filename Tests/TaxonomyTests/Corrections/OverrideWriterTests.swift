@@ -1,16 +1,15 @@
+import Files
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 
 @Suite struct OverrideWriterTests {
   private static let rules = RuleText.rules(
     """
-    rules_version: 1
+    derm_rules: 1
     people: {ab: {name: A B, role: reader}, cd: {name: C D, role: reader}}
     lesions:
       classes:

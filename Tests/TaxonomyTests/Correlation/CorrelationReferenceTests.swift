@@ -1,10 +1,9 @@
+import Artifacts
 import Foundation
 import Metrics
-import Packs
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// The maps beside `Tests/Fixtures/Taxonomy/correlation.py`, which was written from the formulas alone.

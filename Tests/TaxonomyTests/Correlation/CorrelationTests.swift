@@ -1,9 +1,8 @@
+import Artifacts
 import Metrics
-import Packs
-import Provenance
+import Randomness
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 @Suite struct CorrelationTests {
@@ -93,9 +92,9 @@ import Vocabulary
 
   @Test func `q-values follow Benjamini and Hochberg`() {
     // p m / rank = 0.04, 0.04, 0.0533.., 0.04 (fourth of four), then the running minimum.
-    let q = FalseDiscovery.benjaminiHochberg([0.01, 0.02, 0.04, 0.04])
+    let q = FalseDiscovery.benjaminiHochberg([0.01, 0.02, 0.04, 0.04]).compactMap(\.self)
     #expect(zip(q, [0.04, 0.04, 0.04, 0.04]).allSatisfy { abs($0 - $1) < 1e-12 })
-    let one = FalseDiscovery.benjaminiHochberg([0.2, 0.001, 0.03])
+    let one = FalseDiscovery.benjaminiHochberg([0.2, 0.001, 0.03]).compactMap(\.self)
     #expect(zip(one, [0.2, 0.003, 0.045]).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 

@@ -1,11 +1,10 @@
+import Artifacts
 import Duplicates
 import Metrics
-import Packs
-import Provenance
+import Randomness
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 @Suite struct PairMapTests {

@@ -1,10 +1,7 @@
 import Foundation
 import Metrics
-import Packs
-import Provenance
+import Randomness
 import Testing
-import Vocabulary
-
 @testable import Taxonomy
 
 /// Many tests at once: strong effects can be told, and chance alone is not.

@@ -1,9 +1,7 @@
 import Foundation
 import Metrics
-import Provenance
+import Randomness
 import Testing
-import Vocabulary
-
 @testable import Taxonomy
 
 /// Whether a predilection's value and interval hold, in simulated atlases whose truth is known.

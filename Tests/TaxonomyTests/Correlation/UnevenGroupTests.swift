@@ -1,8 +1,7 @@
+import Artifacts
 import Metrics
-import Packs
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Samples of whole groups can hold more images than the data set.

@@ -1,10 +1,8 @@
-internal import Rules
-
+import Artifacts
 import Duplicates
-import Packs
+internal import Rules
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Unknown is not absent: every number is counted on the images in which it can be known.

@@ -1,6 +1,5 @@
 import Foundation
 import TestSupport
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,8 +1,8 @@
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Rules
 @testable import Taxonomy
 

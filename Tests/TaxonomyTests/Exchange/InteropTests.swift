@@ -1,8 +1,7 @@
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Taxonomy
 
 /// Mappings and sheet byte for byte as `scripts/interop.sh` had them validated.

@@ -1,8 +1,7 @@
+import Documents
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,10 +1,8 @@
-internal import Rules
-
+import Documents
 import Foundation
-import Provenance
+internal import Rules
 import TestSupport
 import Testing
-
 @testable import Taxonomy
 
 @Suite struct TermSheetTests {

@@ -1,12 +1,10 @@
-internal import Rules
-
+import Artifacts
 import Catalogue
-import Packs
-import Provenance
+import Digests
+internal import Rules
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Several annotators of one image: each has one vote for a class, and how far they agree is told.
@@ -165,7 +163,7 @@ import Vocabulary
     let images = rows.map { image, who, lesion in
       var record = ImageRecord(key: ImageID("t/\(image)"))
       record.annotator = who
-      record.statedFields = ["lesion": lesion.isEmpty ? 0 : 1]
+      record.presentFields = ["lesion": lesion.isEmpty ? 0 : 1]
       if !lesion.isEmpty {
         record.mentions = [Mention(facet: .lesion, raw: lesion, path: [lesion])]
       }

@@ -1,4 +1,3 @@
-import Packs
 import TestSupport
 import Testing
 

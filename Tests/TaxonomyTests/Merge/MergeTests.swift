@@ -1,9 +1,6 @@
-import Packs
-import Provenance
-
+import Artifacts
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,12 +1,12 @@
-internal import Rules
-
+import Artifacts
+import Digests
+import Documents
+import Files
 import Foundation
-import Packs
-import Provenance
+internal import Rules
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// A rules file in a folder, refined again and again as a person edits it.

@@ -1,4 +1,4 @@
-import Provenance
+import Randomness
 
 /// A rules file made at random: some are right, some break one or more rules of the language.
 struct RandomRuleFile {

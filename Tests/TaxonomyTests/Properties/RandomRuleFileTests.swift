@@ -1,10 +1,8 @@
+import Artifacts
 import Duplicates
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 
@@ -111,10 +109,10 @@ import Vocabulary
     let book = try RuleText.book(rules.text(order: order), in: folder)
     var options = RefinementOptions()
     options.folds = 2
-    guard let refined = try? Refinement(atlas: atlas, book: book, options: options) else {
-      return nil
-    }
-    return try refined.lockText() + refined.folds.memory.text
+    guard let refined = try? Refinement(atlas: atlas, book: book, options: options),
+      let folds = try? refined.folds
+    else { return nil }
+    return try refined.lockText() + folds.memory.text
   }
 
   @Test func `lines in any order give the same lock and folds, byte for byte`() throws {

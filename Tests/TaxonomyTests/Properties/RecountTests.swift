@@ -1,11 +1,9 @@
+import Artifacts
 import Catalogue
 import GRDB
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Counts of the pack, counted again by SQLite from the raw mentions.

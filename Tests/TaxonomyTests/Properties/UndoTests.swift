@@ -1,8 +1,6 @@
-import Packs
-import Provenance
+import Artifacts
 import TestSupport
 import Testing
-import Vocabulary
 
 @testable import Taxonomy
 

@@ -1,8 +1,8 @@
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Rules
 @testable import Taxonomy
 
@@ -68,7 +68,7 @@ import Testing
     let header = try #require(text.firstIndex(of: UInt8(ascii: "\n"))) + 1
     for count in [0, 4, header, text.count - 1, text.count - 3] {
       try AtomicFile.write(Array(text.prefix(count)), to: path)
-      #expect(isDamage("rules.folds.csv:") { _ = try refine() }, "\(count) bytes")
+      #expect(isDamage("rules.folds.csv:") { _ = try refine().folds }, "\(count) bytes")
     }
     try AtomicFile.write(text, to: path)
     let expected = try first.folds.memory

@@ -1,9 +1,7 @@
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 
@@ -59,8 +57,8 @@ import Vocabulary
   }
 
   @Test func `a threshold that counts images with a site says so, with both numbers`() throws {
-    func images(_ lesion: String, _ sited: Int, _ others: Int) -> [String] {
-      (0..<sited).map { "\(lesion) @ arm #\(lesion)\($0)" }
+    func images(_ lesion: String, _ labelledSiteCount: Int, _ others: Int) -> [String] {
+      (0..<labelledSiteCount).map { "\(lesion) @ arm #\(lesion)\($0)" }
         + (0..<others).map { "\(lesion) #\(lesion)x\($0)" }
     }
     let found = try lacking(images("nodule", 2, 13) + images("plaque", 3, 12))

@@ -1,10 +1,8 @@
+import Artifacts
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,8 +1,8 @@
-import Provenance
+import Documents
+import Files
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,8 +1,7 @@
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,9 +1,7 @@
-internal import Rules
-
 import Foundation
+internal import Rules
 import TestSupport
 import Testing
-
 @testable import Taxonomy
 
 /// The JSON Schema that gives completion in editors says what the reader says.

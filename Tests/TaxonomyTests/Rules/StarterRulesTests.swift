@@ -1,9 +1,8 @@
+import Artifacts
 import Foundation
-import Packs
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

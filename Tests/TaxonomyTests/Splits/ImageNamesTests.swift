@@ -1,6 +1,5 @@
 import Testing
 import Vocabulary
-
 @testable import Taxonomy
 
 /// Which image a name in somebody's split means.

@@ -1,9 +1,8 @@
+import Artifacts
 import Foundation
-import Packs
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 
@@ -84,7 +83,7 @@ import Vocabulary
     let first = try refinement()
     _ = try first.adopt(try first.verify(split: table, path: "s.csv"), replacing: false)
     do {
-      _ = try refinement(folds: 5)
+      _ = try refinement(folds: 5).folds
       Issue.record("five folds were dealt over an official split")
     } catch let error as TaxonomyError {
       #expect(error.description.contains("official split (test, train, valid)"))
@@ -114,7 +113,7 @@ import Vocabulary
     try AtomicText.write(try first.folds.memory.text, to: first.book.foldsPath)
     #expect(try refinement().certificate.folds == 3)
     #expect(try refinement(folds: 4, refold: true).certificate.folds == 4)
-    #expect(throws: TaxonomyError.self) { try refinement(folds: 4) }
+    #expect(throws: TaxonomyError.self) { try refinement(folds: 4).folds.fold }
   }
 }
 

@@ -1,11 +1,12 @@
+import Artifacts
+import Digests
+import Documents
 import Duplicates
-import Packs
 import Foundation
-import Provenance
+import Randomness
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,8 +1,7 @@
+import Artifacts
 import Foundation
-import Packs
 import TestSupport
 import Testing
-
 @testable import Rules
 @testable import Taxonomy
 

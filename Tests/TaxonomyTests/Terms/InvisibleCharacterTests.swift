@@ -1,6 +1,6 @@
+import Terms
 import TestSupport
 import Testing
-
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,6 +1,6 @@
-import Provenance
+import Randomness
+import Terms
 import Testing
-
 @testable import Rules
 @testable import Taxonomy
 

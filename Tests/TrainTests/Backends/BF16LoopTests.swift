@@ -40,22 +40,22 @@ import Testing
   }
 
   @Test("sums are rounded to the nearest, ties to even", arguments: [false, true])
-  func adds(rectified: Bool) {
+  func adds(hasReLU: Bool) {
     let sums = unsafe Self.run { threads, place in
       unsafe derm_add_bf16(
-        threads, Self.first, Self.second, place, Self.first.count, rectified ? 1 : 0)
+        threads, Self.first, Self.second, place, Self.first.count, hasReLU ? 1 : 0)
     }
     for (index, sum) in sums.enumerated() {
       let exact = Self.wide(Self.first[index]) + Self.wide(Self.second[index])
       if exact.isNaN {
         #expect(Self.wide(sum).isNaN, "what is not a number stays so")
       } else {
-        #expect(sum == Self.nearest(rectified && exact < 0 ? 0 : exact))
+        #expect(sum == Self.nearest(hasReLU && exact < 0 ? 0 : exact))
       }
     }
   }
 
-  @Test func `a rectifier keeps what is positive or no number`() {
+  @Test func `a relu keeps what is positive or no number`() {
     let values = unsafe Self.run { threads, place in
       unsafe derm_rectify_bf16(threads, Self.first, place, Self.first.count)
     }
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `a rectifier's gradient passes where its output is positive`() {
+  @Test func `a relu's gradient passes where its output is positive`() {
     let output = Array(Self.second.reversed())
     let ours = unsafe Self.run { threads, place in
       unsafe derm_rectify_gradient_bf16(

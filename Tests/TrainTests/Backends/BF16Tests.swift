@@ -136,7 +136,7 @@ import Testing
   @Test(
     "learns as fast as single precision",
     .enabled(if: canCompute, "this processor has no AVX-512"))
-  func learns() throws {
+  func isTrainable() throws {
     let program = try Self.small()
     let pair = try Self.steps(program, count: 6)
     var first: [Float] = []

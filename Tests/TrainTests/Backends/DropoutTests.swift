@@ -7,9 +7,9 @@ import Train
   /// Rows of 3 x 8 x 8 values through a dropout to the heads.
   private static func program(batch: Int, probability: Float = 0.5) -> Program {
     var builder = NetworkBuilder(side: 8)
-    let convolved = builder.convolution("conv", .picture, Convolution(outputs: 8, kernel: 3))
+    let convolved = builder.convolution("conv", .input, Convolution(outputs: 8, kernel: 3))
     let dropped = builder.dropout("first", convolved, probability: probability)
-    let flat = builder.flatten("flatten", builder.rectifier("relu", dropped))
+    let flat = builder.flatten("flatten", builder.relu("relu", dropped))
     let again = builder.dropout("second", flat, probability: probability)
     let network = builder.finish(
       name: "dropping", features: again, maps: nil,
@@ -26,8 +26,8 @@ import Train
     try Hashed.fill(step)
     let all = Hashed.batch(for: Self.program(batch: batch), count: batch)
     var part = Batch(for: program)
-    let row = all.pictures.count / batch
-    part.pictures = Array(all.pictures[(rows.lowerBound * row)..<(rows.upperBound * row)])
+    let row = all.inputs.count / batch
+    part.inputs = Array(all.inputs[(rows.lowerBound * row)..<(rows.upperBound * row)])
     part.lesionMask = part.lesionMask.map { _ in 1 }
     part.dropout = key
     step.load(part)
@@ -72,7 +72,7 @@ import Train
   func dropsItsShare(_ probability: Float) throws {
     let backend = try #require(presentBackends.first)
     var builder = NetworkBuilder(channels: 8, side: 32)
-    let dropped = builder.dropout("dropout", .picture, probability: probability)
+    let dropped = builder.dropout("dropout", .input, probability: probability)
     let mean = builder.globalAveragePool("mean", dropped)
     let network = builder.finish(
       name: "share", features: mean, maps: nil,
@@ -83,7 +83,7 @@ import Train
     let weight = try #require(program.state.first { $0.name == "lesion.weight" })
     try step.write((0..<64).map { $0 % 9 == 0 ? 1 : 0 }, to: weight)
     var batch = Batch(for: program)
-    batch.pictures = batch.pictures.map { _ in 1 }
+    batch.inputs = batch.inputs.map { _ in 1 }
     batch.dropout = DropoutKey(seed: 1)
     step.load(batch)
     _ = step.train(learningRate: 0)

@@ -10,12 +10,12 @@ extension Hashed {
     }
   }
 
-  /// Writes the parameters, statistics and momenta of a state that steps start from.
-  static func fill(_ step: any Step, start: Int, momenta: Double) throws {
+  /// Writes the parameters, statistics and momentum buffers of a state that steps start from.
+  static func fill(_ step: any Step, start: Int, momentumBuffers: Double) throws {
     for entry in step.program.state {
       let values =
         entry.kind == .momentum
-        ? scaled("start \(start) momentum \(entry.name)", entry.shape.reduce(1, *), momenta)
+        ? scaled("start \(start) momentum \(entry.name)", entry.shape.reduce(1, *), momentumBuffers)
         : state("start \(start) \(entry.name)", entry.shape)
       try step.write(values, to: entry)
     }
@@ -25,7 +25,7 @@ extension Hashed {
   static func batch(for program: Program, count: Int) -> Batch {
     var batch = Batch(for: program)
     batch.count = count
-    batch.pictures = scaled("pictures", batch.pictures.count, 1.75)
+    batch.inputs = scaled("pictures", batch.inputs.count, 1.75)
     batch.lesions = unit("lesions", batch.lesions.count).map { $0 < 0.5 ? 1 : 0 }
     batch.lesionMask = unit("mask", batch.lesionMask.count).map { $0 >= 0.2 ? 1 : 0 }
     if let sites = program.network.heads.sites {

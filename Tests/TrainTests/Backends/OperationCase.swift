@@ -46,7 +46,7 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
   /// The network, with the fixture's heads on the mean of the last layer.
   func network(lesions: Int, sites: Int) -> Network {
     var builder = NetworkBuilder(channels: channels, side: side)
-    var values = [Value.picture]
+    var values = [Value.input]
     for spec in layers {
       let inputs = (spec.input ?? [values.count - 1]).map { values[$0] }
       let input = inputs[0]
@@ -54,7 +54,7 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
         switch spec.layer {
         case "convolution": builder.convolution(spec.name, input, convolution(spec))
         case "batchNorm": builder.batchNorm(spec.name, input)
-        case "rectifier": builder.rectifier(spec.name, input)
+        case "rectifier": builder.relu(spec.name, input)
         case "maxPool": builder.maxPool(spec.name, input, pool(spec))
         case "localResponseNorm": builder.localResponseNorm(spec.name, input, response(spec))
         case "flatten": builder.flatten(spec.name, input)

@@ -55,7 +55,7 @@ import Train
   }
 
   @Test("training lowers the loss", arguments: presentBackends, Tasks.allCases)
-  func learns(_ backend: String, _ tasks: Tasks) throws {
+  func isTrainable(_ backend: String, _ tasks: Tasks) throws {
     let step = try Self.step(backend, batch: 6, tasks: tasks)
     let first = step.train(learningRate: 0.01)
     var last = first

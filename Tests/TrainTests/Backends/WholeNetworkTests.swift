@@ -23,7 +23,7 @@ import Train
     let momentum: Float
     let decay: Float
     let dropoutSeed: UInt64
-    /// After so many steps the weights and momenta are written anew; nil for never.
+    /// After so many steps the weights and momentum buffers are written anew; nil for never.
     let restart: Int?
     let steps: [[Double]]
     let lesionLogits: [Double]
@@ -34,7 +34,7 @@ import Train
 
   /// AlexNet's shapes need 227 pixels, where it takes one step; at 67 it takes two from each of ten states.
   ///
-  /// A trajectory of 20 would say nothing: rounding decides about a rectifier, and the losses of two
+  /// A trajectory of 20 would say nothing: rounding decides about a ReLU, and the losses of two
   /// sound runs lie a thousandth apart.
   static let fixtures = ["resnet50", "resnet50-v1", "resnet18", "alexnet", "alexnet-67"]
 
@@ -42,9 +42,9 @@ import Train
   static let factor = 4.0
 
   /// The largest momentum of a state that steps start from, as make_networks.py has it.
-  static let momenta = 20.0
+  static let momentumBuffers = 20.0
 
-  /// What a rectifier may do whose input is so close to 0 that rounding decides about it.
+  /// What a ReLU may do whose input is so close to 0 that rounding decides about it.
   ///
   /// Of a residual network's millions of inputs some are; the few pixels of the last stages, over
   /// which batch normalisation divides, spread it over all gradients before. Beside it: values that
@@ -80,7 +80,7 @@ import Train
     var rounding = 5e-7
     for (index, expected) in fixture.steps.enumerated() {
       if index > 0, let restart = fixture.restart, index.isMultiple(of: restart) {
-        try Hashed.fill(step, start: index / restart, momenta: Self.momenta)
+        try Hashed.fill(step, start: index / restart, momentumBuffers: Self.momentumBuffers)
         rounding = 5e-7
       }
       batch.dropout = DropoutKey(seed: fixture.dropoutSeed, step: index)

@@ -8,14 +8,14 @@ struct WinogradTests {
   /// Odd sides, so that tiles hang over the edge, channels that are no power of 2, a bias and groups.
   private static func network() -> Network {
     var builder = NetworkBuilder(side: 22)
-    var value = builder.convolution("first", .picture, Convolution(outputs: 32, kernel: 3))
-    value = builder.rectifier("relu1", builder.batchNorm("bn1", value))
+    var value = builder.convolution("first", .input, Convolution(outputs: 32, kernel: 3))
+    value = builder.relu("relu1", builder.batchNorm("bn1", value))
     value = builder.convolution("second", value, Convolution(outputs: 96, kernel: 3))
-    value = builder.rectifier("relu2", builder.batchNorm("bn2", value))
+    value = builder.relu("relu2", builder.batchNorm("bn2", value))
     let third = Convolution(outputs: 96, kernel: 3, groups: 2, bias: true)
     let branch = builder.convolution(
-      "third", value, third, start: .normal(deviation: 0.05), biasStart: 0.1)
-    value = builder.rectifier("relu3", builder.sum("sum", branch, value))
+      "third", value, third, start: .normal(deviation: 0.05), biasInitializer: 0.1)
+    value = builder.relu("relu3", builder.sum("sum", branch, value))
     let features = builder.globalAveragePool("pool", value)
     return builder.finish(
       name: "chain", features: features, maps: value,

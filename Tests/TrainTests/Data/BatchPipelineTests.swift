@@ -1,4 +1,4 @@
-import Packs
+import Artifacts
 import Testing
 
 @testable import Train
@@ -18,9 +18,9 @@ import Testing
 
   /// All inputs of two epochs of a pack's training, as a consumer gets them.
   private func inputs(_ tiny: TinyPack, workers: Int, budget: Int) throws -> [Float] {
-    let store = PictureStore(
-      PackPictures(pack: tiny.pack), input: tiny.recipe.input, budget: budget)
-    let pipeline = BatchPipeline(source: PictureSamples(store, tiny.recipe), workers: workers)
+    let store = DecodedImages(
+      PackImages(pack: tiny.pack), input: tiny.recipe.input, budget: budget)
+    let pipeline = BatchPipeline(source: ImageSamples(store, tiny.recipe), workers: workers)
     var all: [Float] = []
     for epoch in 0..<2 {
       let order = EpochOrder(
@@ -36,7 +36,7 @@ import Testing
     return all
   }
 
-  @Test func `inputs do not depend on threads or on the memory for pictures`() throws {
+  @Test func `inputs do not depend on threads or on the memory for inputs`() throws {
     let tiny = try TinyPack(count: 12)
     let one = try inputs(tiny, workers: 1, budget: 0)
     #expect(one.count == 2 * 12 * 3 * 32 * 32)

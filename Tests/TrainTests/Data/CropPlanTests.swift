@@ -27,7 +27,7 @@ import Testing
     #expect((240...360).contains(mirrored))
   }
 
-  @Test func `ten crops are the centre, the corners of the whole picture, and their mirrors`() {
+  @Test func `ten crops are the centre, the corners of the whole input, and their mirrors`() {
     var input = Recipe.Input()
     input.side = 10
     input.testSide = 20
@@ -44,7 +44,7 @@ import Testing
     #expect(CropPlan.testing(width: 60, height: 40, input: input, crops: 1) == [square[0]])
   }
 
-  @Test func `a warped picture is square, whatever its shape`() {
+  @Test func `a warped input is square, whatever its shape`() {
     var input = Recipe.Input()
     input.side = 10
     input.resize = .warp
@@ -76,14 +76,14 @@ import Testing
     input.side = 32
     input.mean = .stated([0.5, 0.25, 0])
     input.std = .stated([0.5, 0.25, 1])
-    var picture = RGBImage(width: 32, height: 32)
-    picture.pixels[0] = 255
-    picture.pixels[4] = 255
+    var image = RGBImage(width: 32, height: 32)
+    image.pixels[0] = 255
+    image.pixels[4] = 255
     let preprocessing = Preprocessing(input)
     func planes(_ mirrored: Bool) -> [Float] {
       var planes = [Float](repeating: 9, count: preprocessing.count)
       var span = planes.mutableSpan
-      preprocessing.write(picture, mirrored: mirrored, to: &span, at: 0)
+      preprocessing.write(image, mirrored: mirrored, to: &span, at: 0)
       return planes
     }
     let plain = planes(false)

@@ -1,7 +1,6 @@
-import Packs
+import Artifacts
 import Testing
 import Vocabulary
-
 @testable import Train
 
 /// What the parts of an official split do in training.

@@ -4,23 +4,23 @@ import Testing
 @testable import Train
 
 @Suite struct PreprocessingTests {
-  private let picture: RGBImage = {
-    var picture = RGBImage(width: 4, height: 4, gray: 0)
-    for index in picture.pixels.indices { picture.pixels[index] = UInt8(index * 5) }
-    return picture
+  private let input: RGBImage = {
+    var input = RGBImage(width: 4, height: 4, gray: 0)
+    for index in input.pixels.indices { input.pixels[index] = UInt8(index * 5) }
+    return input
   }()
 
   private func planes(_ values: InputValues, mirrored: Bool) -> [Float] {
     let preprocessing = Preprocessing(side: 4, values)
     var planes = [Float](repeating: .nan, count: preprocessing.count)
     var span = planes.mutableSpan
-    preprocessing.write(picture, mirrored: mirrored, to: &span, at: 0)
+    preprocessing.write(input, mirrored: mirrored, to: &span, at: 0)
     return planes
   }
 
   /// The value of a pixel's channel, 0…255.
   private func value(_ row: Int, _ column: Int, _ channel: Int) -> Float {
-    Float(picture.pixels[(row * 4 + column) * 3 + channel])
+    Float(input.pixels[(row * 4 + column) * 3 + channel])
   }
 
   @Test("Caffe's input is blue, green, red in 0…255 minus the mean", arguments: [false, true])

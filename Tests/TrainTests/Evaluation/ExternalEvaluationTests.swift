@@ -1,11 +1,10 @@
+import Artifacts
+import Documents
 import Evaluation
+import Files
 import Metrics
-import Packs
-import Provenance
 import TestSupport
 import Testing
-import Vocabulary
-
 @testable import Train
 
 @Suite(.serialized) struct ExternalEvaluationTests {
@@ -74,7 +73,7 @@ import Vocabulary
     #expect(csv.header == SummaryRow.schema.header)
     #expect(csv.rows.count == result.evaluation.summaries.count)
     try result.write(to: folder)
-    #expect(throws: ProvenanceError.self) { try result.write(to: tiny.folder.file("packs")) }
+    #expect(throws: FileError.self) { try result.write(to: tiny.folder.file("packs")) }
     #expect(result.text.contains("mAP-class") && result.text.contains("stripes"))
   }
 }

@@ -1,5 +1,3 @@
-import Packs
-import Provenance
 import TestSupport
 import Testing
 
@@ -30,7 +28,7 @@ import Testing
     let batch = Hashed.batch(for: program, count: 16)
     let targets = Targets(lesions: batch.lesions, known: batch.lesionMask, sites: batch.sites)
     let losses = try (0..<3).map { step in
-      try unsafe batch.pictures.withUnsafeBufferPointer {
+      try unsafe batch.inputs.withUnsafeBufferPointer {
         try unsafe steps.train(
           $0, targets, learningRate: 0.001 / Double(step + 1),
           dropout: DropoutKey(seed: 1, step: step))
@@ -145,9 +143,9 @@ import Testing
     let small = Program(try StepTests.network(), batch: 2, mode: .inference)
     let large = Program(try StepTests.network(), batch: 20, mode: .inference)
     let bytes = try [small, large].map { try opened.memory(of: $0) }
-    // At least the weights, and more for more pictures.
+    // At least the weights, and more for more images.
     #expect(bytes[0] > small.network.parameterCount * 4)
-    #expect(bytes[1] > bytes[0] + 18 * small.network.pictureShape.reduce(4, *))
+    #expect(bytes[1] > bytes[0] + 18 * small.network.inputShape.reduce(4, *))
   }
 
   @Test("a size is read and written", arguments: ["8GiB", "512MiB", "1536KiB", "none"])

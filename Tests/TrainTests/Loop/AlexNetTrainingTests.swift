@@ -1,10 +1,10 @@
-import Packs
+import Artifacts
+import Digests
+import Files
 import Parallel
-import Provenance
 import Synchronization
 import TestSupport
 import Testing
-
 @testable import Train
 
 /// A network with dropout and without maps, through the whole loop.

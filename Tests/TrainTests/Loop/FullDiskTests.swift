@@ -1,9 +1,9 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Train
 
 /// Writes that the system refuses: the error names the file, and nothing is broken.

@@ -1,9 +1,9 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Train
 
 /// The real command, killed for good at awkward moments.

@@ -1,9 +1,10 @@
-import Packs
+import Artifacts
+import Digests
+import Files
 import Parallel
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 /// How long a training goes on, when it validates, and that it can stop anywhere in between.

@@ -1,13 +1,12 @@
+import Artifacts
+import Documents
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Train
 
-/// `predict` and `features` on files say what the run's own tables say of the same pictures.
+/// `predict` and `features` on files say what the run's own tables say of the same images.
 @Suite struct PredictorTests {
   @Test("predictions of files equal those of the run", arguments: [[], [32, 36, 44]])
   func predicts(sides: [Int]) throws {
@@ -50,7 +49,7 @@ import Vocabulary
     }
   }
 
-  /// A file that is cut off, and one that is no picture.
+  /// A file that is cut off, and one that is no image.
   private func leavesOut(_ file: String, _ run: Run, _ tiny: TinyPack) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
     let (cut, text) = (tiny.folder.file("cut.png"), tiny.folder.file("text.jpg"))

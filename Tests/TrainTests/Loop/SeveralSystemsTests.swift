@@ -1,9 +1,9 @@
+import Artifacts
+import Digests
+import Files
 import Foundation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Train
 
 /// The real command with several recipes: one plan, all runs, one comparison, resumable as a whole.
@@ -44,7 +44,7 @@ import Testing
       contentsOfFile: tiny.folder.file("whole-reports/tiny/summary.csv"), encoding: .utf8)
     let models = Set(
       summary.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first })
-    // Three systems, and the lesion-only and the two-headed one together.
+    // Three systems, and the lesion-only and the multi-task one together.
     #expect(models.isSuperset(of: names.map { Substring($0) }) && models.count > 3, "\(models)")
     var kills = 0
     for seconds in [0.6, 1.2, 0.9]

@@ -1,15 +1,15 @@
-import Packs
+import Artifacts
+import Digests
+import Files
 import Parallel
-import Provenance
 import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Train
 
 @Suite(.serialized) struct TrainerTests {
-  @Test func `a tiny pack is learnt, tested and written down`() throws {
+  @Test func `a tiny pack is trainable, tested and written down`() throws {
     let tiny = try TinyPack(count: 60, hole: 20)
     var request = tiny.request()
     request.recipe.epochs = 14
@@ -65,8 +65,8 @@ import Vocabulary
     let outline = try #require(try run.outline())
     #expect(outline.stages.map(\.name) == ["conv1", "layer1", "layer2", "layer3", "avgpool"])
     #expect(outline.stages.map(\.blocks) == [0, 1, 1, 1, 0] && outline.heads.count == 2)
-    let learnt = (outline.stages + outline.heads).reduce(0) { $0 + $1.parameters }
-    #expect(learnt == run.manifest.parameters)
+    let trainable = (outline.stages + outline.heads).reduce(0) { $0 + $1.parameters }
+    #expect(trainable == run.manifest.parameters)
   }
 
   /// Images with a site have maps of other sites than theirs, each once.

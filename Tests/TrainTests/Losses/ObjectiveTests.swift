@@ -10,7 +10,7 @@ import Train
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
     var place = gradient.mutableSpan
-    let loss = Objective.sigmoidLoss(
+    let loss = Objective.bceWithLogits(
       logits: logits.span, targets: targets.span, mask: mask.span, classes: classes,
       count: count, weight: weight, gradient: &place)
     return (loss, gradient)
@@ -21,7 +21,7 @@ import Train
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
     var place = gradient.mutableSpan
-    let loss = Objective.softmaxLoss(
+    let loss = Objective.crossEntropy(
       logits: logits.span, sites: sites.span, classes: classes, count: count, weight: 1,
       gradient: &place)
     return (loss, gradient)

@@ -101,8 +101,8 @@ import Train
     }
   }
 
-  @Test("a picture that is too small is refused", arguments: AllModels.all.map { $0.name })
-  func refusesSmallPictures(_ name: String) throws {
+  @Test("an image that is too small is refused", arguments: AllModels.all.map { $0.name })
+  func refusesSmallImages(_ name: String) throws {
     let model = try AllModels.named(name)
     #expect(throws: TrainError.self) { try model.network(side: 15, heads: Self.heads) }
   }

@@ -1,6 +1,5 @@
-import Provenance
+import Files
 import Testing
-
 @testable import Train
 
 @Suite struct PlateauTests {

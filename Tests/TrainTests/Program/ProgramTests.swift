@@ -15,7 +15,7 @@ import Train
         for id in operation.reads {
           let isGiven =
             switch program[id].role {
-            case .pictures, .targets, .parameter, .momentum, .statistic: true
+            case .inputs, .targets, .parameter, .momentum, .statistic: true
             default: false
             }
           #expect(isGiven || written.contains(id), "\(operation.kind) reads \(program[id].name)")
@@ -41,10 +41,10 @@ import Train
 
   @Test func `normalisations and sums carry their rectifiers`() throws {
     let program = try Self.program(.training(TrainingOptions()))
-    let rectifiers = program.operations.filter { $0.kind == .rectifier }
+    let rectifiers = program.operations.filter { $0.kind == .relu }
     #expect(rectifiers.isEmpty)
     let sums = program.operations.filter {
-      if case .add(_, _, _, rectified: true) = $0 { true } else { false }
+      if case .add(_, _, _, hasReLU: true) = $0 { true } else { false }
     }
     #expect(sums.count == 16)
   }
@@ -52,9 +52,9 @@ import Train
   @Test func `frozen affine parameters have neither gradient nor momentum`() throws {
     let program = try Self.program(
       .training(TrainingOptions(normalisation: .frozenAffine)))
-    let momenta = program.state.filter { $0.kind == .momentum }
-    #expect(momenta.count == program.network.parameters.count - 2 * 53)
-    #expect(momenta.allSatisfy { !$0.name.contains("bn") })
+    let momentumBuffers = program.state.filter { $0.kind == .momentum }
+    #expect(momentumBuffers.count == program.network.parameters.count - 2 * 53)
+    #expect(momentumBuffers.allSatisfy { !$0.name.contains("bn") })
   }
 
   @Test func `the state of an inference program is parameters and statistics`() throws {

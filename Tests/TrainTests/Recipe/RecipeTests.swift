@@ -24,20 +24,20 @@ import Testing
     Bad(
       text: "derm_recipe: 1\noptimizer:\n  momentum: 0.5\n", place: "r.yaml:2:1",
       hint: "Did you mean 'optimiser'?"),
-    Bad(text: "derm_recipe: 1\nepochs: many\n", place: "r.yaml:2:9", hint: "a whole number"),
+    Bad(text: "derm_recipe: 1\nepochs: many\n", place: "r.yaml:2:9", hint: "an integer"),
     Bad(text: "derm_recipe: 1\nbatch: 2147483648\n", place: "r.yaml:2:8", hint: "1 to 65536"),
     Bad(
       text: "derm_recipe: 1\nbatch: 9223372036854775807\n", place: "r.yaml:2:8",
       hint: "1 to 65536"),
     Bad(
       text: "derm_recipe: 1\nbatch: 9223372036854775808\n", place: "r.yaml:2:8",
-      hint: "a whole number"),
+      hint: "an integer"),
     Bad(
       text: "derm_recipe: 1\niterations: 9223372036854775807\n", place: "r.yaml:2:13",
       hint: "0 to 1000000000"),
     Bad(
       text: "derm_recipe: 1\nschedule:\n  milestones: [1, 9223372036854775807]\n",
-      place: "r.yaml:3:15", hint: "rising whole numbers"),
+      place: "r.yaml:3:15", hint: "rising integers"),
     Bad(
       text: "derm_recipe: 1\nschedule:\n  warm_up: nan\n", place: "r.yaml:3:12", hint: "a number"),
     Bad(

@@ -1,8 +1,7 @@
-import Packs
-import Provenance
+import Artifacts
+import Files
 import TestSupport
 import Testing
-
 @testable import Train
 
 @Suite struct SettledRecipeTests {
@@ -13,18 +12,18 @@ import Testing
   }
 
   @Test func `without weights, and with weights that say nothing, it is torchvision's`() throws {
-    let drawn = try SettledRecipe(Recipe(), weights: nil)
+    let drawn = try ResolvedConfig(Recipe(), weights: nil)
     #expect(drawn.recipe.input.values == .torchvision && drawn.notes.isEmpty)
     #expect(drawn.recipe.input.mean == .stated([0.485, 0.456, 0.406]))
     #expect(drawn.recipe.input.meanImage == .none)
-    let torch = try SettledRecipe(
+    let torch = try ResolvedConfig(
       Recipe(), weights: try WeightFile.read("\(fixtures)/plain.pth"))
     #expect(torch.recipe == drawn.recipe)
     #expect(torch.notes.count == 1 && torch.notes[0].contains("does not say"))
   }
 
   @Test func `a recipe that states nothing takes the preprocessing of the weights`() throws {
-    let settled = try SettledRecipe(Recipe(), weights: try caffe())
+    let settled = try ResolvedConfig(Recipe(), weights: try caffe())
     #expect(settled.recipe.input.values == .caffe)
     #expect(
       settled.notes == [
@@ -39,14 +38,14 @@ import Testing
     var recipe = Recipe()
     try recipe.set("input.channels", to: "rgb", source: "--set")
     try recipe.set("input.mean", to: "[1, 2, 3]", source: "--set")
-    let settled = try SettledRecipe(recipe, weights: try caffe())
+    let settled = try ResolvedConfig(recipe, weights: try caffe())
     #expect(settled.recipe.input.channels == .stated(.rgb))
     #expect(settled.recipe.input.values.scale == .byte)
     #expect(settled.notes.filter { $0.hasPrefix("WARNING") }.count == 2)
     #expect(settled.notes.contains { $0.contains("input.channels is rgb") && $0.contains("bgr") })
     var unit = Recipe()
     unit.input.mean = .stated([104, 117, 123])
-    let error = #expect(throws: TrainError.self) { try SettledRecipe(unit, weights: nil) }
+    let error = #expect(throws: TrainError.self) { try ResolvedConfig(unit, weights: nil) }
     #expect(error?.description.contains("input.scale is unit") == true)
   }
 
@@ -59,16 +58,16 @@ import Testing
     recipe.input.side = 32
     try recipe.set(
       "input.mean_image", to: folder.file("mean.safetensors"), source: "--set")
-    let settled = try SettledRecipe(recipe, weights: nil)
+    let settled = try ResolvedConfig(recipe, weights: nil)
     let cropped = try #require(settled.meanImage)
     #expect(cropped.width == 32 && cropped.values[0] == Float(4 * 36 + 2))
     #expect(settled.notes.count == 1 && settled.notes[0].contains("central 32 x 32"))
     #expect(try settled.meanImageFile?.path == folder.file("mean.safetensors"))
     #expect(try Recipe.parse(settled.recipe.text, source: "x") == settled.recipe)
     recipe.input.side = 64
-    #expect(throws: TrainError.self) { try SettledRecipe(recipe, weights: nil) }
+    #expect(throws: TrainError.self) { try ResolvedConfig(recipe, weights: nil) }
     try recipe.set("input.mean_image", to: "nowhere.npy", source: "--set")
-    #expect(throws: ProvenanceError.self) { try SettledRecipe(recipe, weights: nil) }
+    #expect(throws: FileError.self) { try ResolvedConfig(recipe, weights: nil) }
   }
 
   @Test("a path with odd letters reads back", arguments: ["a b#c: d.npy", "it's.npy", "plain.npy"])

@@ -1,7 +1,7 @@
-import Provenance
+import Files
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 @Suite struct CaffeWeightsTests {

@@ -1,8 +1,8 @@
-import Packs
-import Provenance
+import Artifacts
+import Files
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 @Suite struct CheckpointTests {
@@ -30,7 +30,7 @@ import Testing
   @Test func `a checkpoint reads back to the bit`() throws {
     let path = folder.file("a.safetensors")
     let written = try checkpoint()
-    try written.write(to: path, momenta: true)
+    try written.write(to: path, momentumBuffers: true)
     let read = try Checkpoint.read(path)
     #expect(read.state == written.state)
     #expect(read.recipe == written.recipe && read.classes == written.classes)
@@ -42,7 +42,7 @@ import Testing
 
   @Test func `one changed byte is noticed`() throws {
     let path = folder.file("b.safetensors")
-    try checkpoint().write(to: path, momenta: false)
+    try checkpoint().write(to: path, momentumBuffers: false)
     let file = try MappedFile(path)
     var bytes = file.bytes(0..<file.count)
     bytes[bytes.count - 9] ^= 1
@@ -54,7 +54,7 @@ import Testing
   @Test func `heads that do not fit are drawn and named, the rest is taken`() throws {
     let path = folder.file("c.safetensors")
     let written = try checkpoint()
-    try written.write(to: path, momenta: false)
+    try written.write(to: path, momentumBuffers: false)
     func start(_ lesions: String, count: Int) throws -> InitialWeights {
       let classes = try #require(ClassList(metadata: ["lesions": lesions, "sites": "x\ny"]))
       return try InitialWeights(

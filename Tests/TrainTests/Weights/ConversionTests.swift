@@ -1,9 +1,7 @@
-import Packs
-import Provenance
+import Files
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Train
 
 @Suite struct ConversionTests {
@@ -54,7 +52,9 @@ import Vocabulary
     #expect(throws: WeightProblem.self) { try image.central(5) }
   }
 
-  @Test func `a checkpoint loses momenta and keeps classes, model and preprocessing`() throws {
+  @Test func `a checkpoint loses momentumBuffers and keeps classes, model and preprocessing`()
+    throws
+  {
     var recipe = Recipe()
     recipe.model = "resnet-small"
     recipe.input.channels = .stated(.bgr)
@@ -72,7 +72,7 @@ import Vocabulary
       model: model, state: TrainingState(), classes: classes, recipe: recipe, pack: "p",
       meanImage: image)
     let path = folder.file("last.safetensors")
-    try checkpoint.write(to: path, momenta: true)
+    try checkpoint.write(to: path, momentumBuffers: true)
     #expect(try Checkpoint.read(path).meanImage == image)
     let target = folder.file("weights.safetensors")
     var options = Conversion.Options()

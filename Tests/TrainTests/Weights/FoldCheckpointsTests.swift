@@ -1,9 +1,11 @@
-import Packs
+import Artifacts
+import Digests
+import Files
 import Parallel
-import Provenance
+import Randomness
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 /// Damaged checkpoints: what is named, what takes their place, and that the result is the same.
@@ -124,7 +126,7 @@ import Testing
     let path = "\(request.out)/run/fold-0/last.safetensors"
     var checkpoint = try Checkpoint.read(path)
     checkpoint.pack = String(repeating: "0", count: 64)
-    try checkpoint.write(to: path, momenta: true)
+    try checkpoint.write(to: path, momentumBuffers: true)
     request.cancellation = Cancellation()
     let error = #expect(throws: TrainError.self) {
       try Trainer.run(request, observer: Witness())

@@ -1,8 +1,8 @@
+import Files
 import Foundation
-import Provenance
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 @Suite struct HostilePickleTests {

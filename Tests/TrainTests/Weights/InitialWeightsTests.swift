@@ -1,5 +1,3 @@
-import Packs
-import Provenance
 import TestSupport
 import Testing
 
@@ -11,7 +9,7 @@ import Testing
   /// A network that the fixtures of PyTorch fit.
   private func network(_ name: String = "tiny", width: Int = 4) -> Network {
     var builder = NetworkBuilder(side: 8)
-    var value = builder.convolution("conv1", .picture, Convolution(outputs: width, kernel: 3))
+    var value = builder.convolution("conv1", .input, Convolution(outputs: width, kernel: 3))
     value = builder.batchNorm("bn1", value)
     let pooled = builder.globalAveragePool("avgpool", value)
     return builder.finish(

@@ -1,7 +1,6 @@
-import Provenance
+import Files
 import TestSupport
 import Testing
-
 @testable import Train
 
 @Suite struct NameMapTests {

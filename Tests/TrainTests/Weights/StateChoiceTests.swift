@@ -1,7 +1,7 @@
-import Provenance
 import TestSupport
 import Testing
 
+import Vocabulary
 @testable import Train
 
 /// Which dictionary of a checkpoint is taken; make_layouts.py wrote them.

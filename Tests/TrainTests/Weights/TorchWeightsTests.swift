@@ -1,8 +1,8 @@
-import Packs
-import Provenance
+import Artifacts
+import Files
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import Train
 
 @Suite struct TorchWeightsTests {

@@ -1,9 +1,7 @@
+import Artifacts
 import Evaluation
-import Packs
-import Provenance
 import TestSupport
 import Testing
-
 @testable import Train
 
 /// Preprocessing from the file of weights to the predictions.

@@ -1,18 +1,18 @@
-internal import Provenance
+internal import Documents
 internal import Rules
 
 /// What speaks for and against putting two things together, side by side; no score is formed of it.
-public struct Evidence: Sendable, Hashable {
+package struct Evidence: Sendable, Hashable {
   /// How alike two texts are written.
-  public struct Spelling: Sendable, Hashable {
+  package struct Spelling: Sendable, Hashable {
     /// The text that the term is compared with.
-    public let beside: String
+    package let beside: String
     /// Whether the fingerprint keys are equal.
-    public let sameFingerprint: Bool
+    package let sameFingerprint: Bool
     /// Whether the keys of pieces of two letters are equal.
-    public let sameNGrams: Bool
+    package let sameNGrams: Bool
     /// The Damerau-Levenshtein distance.
-    public let distance: Int
+    package let distance: Int
 
     init(_ text: String, beside: String) {
       self.beside = beside
@@ -23,38 +23,38 @@ public struct Evidence: Sendable, Hashable {
   }
 
   /// How often two things stand on one image.
-  public struct Together: Sendable, Hashable {
+  package struct Together: Sendable, Hashable {
     /// Images with both.
-    public let images: Int
+    package let images: Int
     /// Images with both if they were independent: the product of both counts over all images.
-    public let expected: Double
+    package let expected: Double
     /// The share of diagnoses that both have, the sum of the smaller shares over all diagnoses, from
     /// 0 to 1; nil when one side has no diagnosis.
-    public let sharedDiagnoses: Double?
+    package let sharedDiagnoses: Double?
   }
 
   /// How the two sides are written; nil when there is nothing to compare.
-  public var spelling: Spelling?
+  package var spelling: Spelling?
   /// Images of the one and the other side.
-  public var images: (Int, Int) { (sizes[0], sizes[1]) }
+  package var images: (Int, Int) { (sizes[0], sizes[1]) }
   /// Cases of the one and the other side.
-  public var cases: (Int, Int) { (sizes[2], sizes[3]) }
+  package var cases: (Int, Int) { (sizes[2], sizes[3]) }
   /// Images and cases of both sides: a, b, cases of a, cases of b.
   let sizes: [Int]
   /// What the two sides are called.
   let names: [String]
   /// How often they stand on one image.
-  public let together: Together
+  package let together: Together
   /// How differently they spread over sites (lesions, for sites); nil without known ones.
   let profile: ProfileDistance?
   /// What a trained network says.
-  public var model = ModelEvidence.noRun
+  package var model = ModelEvidence.noRun
   /// Whose images lie near in the space of a network's features.
-  public var neighbours = NeighbourEvidence.noRun
+  package var neighbours = NeighbourEvidence.noRun
 }
 
 /// How much two sets of images mix among nearest neighbours, or why nobody knows.
-public enum NeighbourEvidence: Sendable, Hashable {
+package enum NeighbourEvidence: Sendable, Hashable {
   /// No run was given.
   case noRun
   /// The run can't tell, for this reason.
@@ -64,7 +64,7 @@ public enum NeighbourEvidence: Sendable, Hashable {
 }
 
 /// What a run says of two sets of images, or why it says nothing.
-public enum ModelEvidence: Sendable, Hashable {
+package enum ModelEvidence: Sendable, Hashable {
   /// No run was given.
   case noRun
   /// The run can't tell, for this reason.
@@ -76,7 +76,7 @@ public enum ModelEvidence: Sendable, Hashable {
 
 extension Evidence {
   /// One text per kind of evidence, in a fixed order, for tables and for people.
-  public var fields: [(name: String, text: String)] {
+  package var fields: [(name: String, text: String)] {
     [
       ("spelling", spellingText), ("together", togetherText), ("diagnoses", diagnosesText),
       ("profile", profileText), ("model", model.text), ("neighbours", neighbours.text),

@@ -1,5 +1,6 @@
 internal import Duplicates
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// The facts of an atlas from which evidence about two sets of images is counted.
@@ -150,7 +151,7 @@ struct EvidenceTable: Sendable {
     return whole > 0 ? Double(shared) / Double(whole) : nil
   }
 
-  /// The sum over diagnoses of the smaller share, as a fraction of whole numbers.
+  /// The sum over diagnoses of the smaller share, as a fraction of integers.
   private func diagnosisShares(_ one: Side, _ other: Side) -> (shared: Int, whole: Int) {
     let left = diagnoses(one)
     let right = diagnoses(other)

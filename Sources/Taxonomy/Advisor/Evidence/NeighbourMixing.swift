@@ -1,11 +1,11 @@
+package import Artifacts
 internal import Metrics
-public import Packs
-internal import Provenance
+internal import Randomness
 internal import Vocabulary
 
 extension Advice {
   /// Says of every suggestion why nobody knows its neighbours.
-  public mutating func lacksNeighbours(_ reason: String) {
+  package mutating func lacksNeighbours(_ reason: String) {
     for position in suggestions.indices {
       suggestions[position].evidence.neighbours = .unknown(reason)
     }
@@ -15,7 +15,7 @@ extension Advice {
   ///
   /// For each fold, images that its network did not see look for their 5 nearest among those that it
   /// was trained on, by Euclidean distance of its features. Fails when features are damaged.
-  public mutating func addNeighbours(_ run: Run, pack: Pack) throws(PackError) {
+  package mutating func addNeighbours(_ run: Run, pack: Pack) throws(PackError) {
     var mixing = [NeighbourMixing](repeating: NeighbourMixing(), count: suggestions.count)
     var any = false
     for fold in run.manifest.finishedFolds.sorted() {

@@ -1,10 +1,10 @@
-public import Packs
+package import Artifacts
 internal import Rules
 internal import Vocabulary
 
 extension Advice {
   /// Adds to the lesions' suggestions what a run's networks say of images that they did not see.
-  public mutating func add(_ predictions: Predictions) {
+  package mutating func add(_ predictions: Predictions) {
     let reader = PredictionEvidence(predictions, merge: merge)
     for position in suggestions.indices {
       suggestions[position].evidence.model = reader.evidence(of: suggestions[position])

@@ -1,5 +1,5 @@
 internal import Metrics
-internal import Provenance
+internal import Randomness
 
 /// How differently two sets of images spread over the sites, with what chance alone would give.
 struct ProfileDistance: Sendable, Hashable {

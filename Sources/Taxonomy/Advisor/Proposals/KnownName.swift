@@ -1,4 +1,5 @@
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// A text whose fate the rules know, with which a term in review is compared.

@@ -1,4 +1,5 @@
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// The pairs that nobody may propose: those of `never_merge` and those that people refused.

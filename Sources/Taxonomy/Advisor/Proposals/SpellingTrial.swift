@@ -1,4 +1,5 @@
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// What a further correction of spelling would do, found out the way in which the rules would do it.

@@ -1,27 +1,27 @@
-internal import Provenance
-public import Rules
-public import Vocabulary
+internal import Digests
+package import Rules
+package import Vocabulary
 
 /// Something that could be decided, with its evidence.
 ///
 /// Nothing is ever applied by itself.
-public struct Suggestion: Sendable {
+package struct Suggestion: Sendable {
   /// A short name, the same whenever the same is suggested.
-  public let id: String
+  package let id: String
   /// Lesions or sites.
-  public let facet: Facet
+  package let facet: Facet
   /// What `accept` would write.
-  public let decision: Decision
+  package let decision: Decision
   /// The term in review, or the two classes that are compared.
-  public let subject: String
+  package let subject: String
   /// Why it is suggested, in words.
-  public let reason: String
+  package let reason: String
   /// What speaks for and against it.
-  public internal(set) var evidence: Evidence
+  package internal(set) var evidence: Evidence
   /// Whether somebody put it off: it then stands behind all others.
-  public let isLater: Bool
+  package let isLater: Bool
   /// Whether two classes are compared, and not a term in review placed.
-  public let comparesClasses: Bool
+  package let comparesClasses: Bool
   let pair: DecisionPair
   let sides: [EvidenceTable.Side]
   /// Positions of both sides' classes in the rules; empty for a term.

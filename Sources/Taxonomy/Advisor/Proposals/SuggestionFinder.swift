@@ -1,5 +1,6 @@
 internal import Duplicates
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Finds the suggestions of one facet.

@@ -1,4 +1,6 @@
+internal import Documents
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// What could become of one term in review, as far as words tell.

@@ -5,12 +5,12 @@ extension HostCommands {
   /// output = first + second, over `count` values of one layout.
   func addBF16(
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
-    count: Int, rectified: Bool
+    count: Int, hasReLU: Bool
   ) -> () -> Void {
     var threads = threads
     let (a, b) = unsafe (Self.halves(first), Self.halves(second))
     let sum = unsafe output.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_add_bf16(&threads, a, b, sum, count, rectified ? 1 : 0) }
+    return { unsafe derm_add_bf16(&threads, a, b, sum, count, hasReLU ? 1 : 0) }
   }
 
   /// output = max(input, 0), over `count` values of one layout.
@@ -23,7 +23,7 @@ extension HostCommands {
     return { unsafe derm_rectify_bf16(&threads, x, y, count) }
   }
 
-  /// The gradient through a rectifier, over `count` values of one layout.
+  /// The gradient through a ReLU, over `count` values of one layout.
   func rectifierGradientBF16(
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer?, output: UnsafeRawPointer,
     _ inputGradient: UnsafeMutableRawPointer, count: Int

@@ -17,24 +17,24 @@ struct HostCommands {
   /// output = first + second, over `count` floats of one layout.
   func add(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>, count: Int, rectified: Bool
+    _ output: UnsafeMutablePointer<Float>, count: Int, hasReLU: Bool
   ) -> () -> Void {
     var threads = threads
     return {
-      unsafe derm_add(&threads, first, second, output, count, rectified ? 1 : 0)
+      unsafe derm_add(&threads, first, second, output, count, hasReLU ? 1 : 0)
     }
   }
 
   /// output = max(input, 0), over `count` floats of one layout.
-  func rectifier(
+  func relu(
     _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, count: Int
   ) -> () -> Void {
     var threads = threads
     return { unsafe derm_rectify(&threads, input, output, count) }
   }
 
-  /// The gradient through a rectifier, over `count` floats of one layout.
-  func rectifierGradient(
+  /// The gradient through a ReLU, over `count` floats of one layout.
+  func reluGradient(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>?,
     output: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>, count: Int
   ) -> () -> Void {
@@ -109,18 +109,18 @@ struct HostCommands {
   func loss(_ operation: Operation) -> (() -> Void)? {
     let values = values
     switch operation {
-    case .sigmoidLoss(let logits, let targets, let mask, let loss, let gradient, let weight):
+    case .bceWithLogits(let logits, let targets, let mask, let loss, let gradient, let weight):
       let (z, t, m) = unsafe (floats(logits), floats(targets), floats(mask))
       let sum = unsafe memory.floats(loss)
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]
       return {
         var place = unsafe dz.mutableSpan
-        unsafe sum.pointee = Objective.sigmoidLoss(
+        unsafe sum.pointee = Objective.bceWithLogits(
           logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
           images: values.part?.images, weight: weight, gradient: &place)
       }
-    case .softmaxLoss(let logits, let sites, let loss, let gradient, let weight):
+    case .crossEntropy(let logits, let sites, let loss, let gradient, let weight):
       let z = unsafe floats(logits)
       let s = unsafe UnsafeBufferPointer(
         start: memory.place(sites).assumingMemoryBound(to: Int32.self), count: program.batch)
@@ -129,9 +129,9 @@ struct HostCommands {
       let classes = program[logits].shape[1]
       return {
         var place = unsafe dz.mutableSpan
-        unsafe sum.pointee = Objective.softmaxLoss(
+        unsafe sum.pointee = Objective.crossEntropy(
           logits: z.span, sites: s.span, classes: classes, count: values.count,
-          sited: values.part?.sited, weight: weight, gradient: &place)
+          labelledSiteCount: values.part?.labelledSiteCount, weight: weight, gradient: &place)
       }
     default:
       return nil

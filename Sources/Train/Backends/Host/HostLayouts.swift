@@ -14,7 +14,7 @@ protocol HostLayouts {
 struct PlainLayouts: HostLayouts {
   let program: Program
 
-  /// Four bytes a value; a fused rectifier needs no workspace, for the output tells.
+  /// Four bytes a value; a fused ReLU needs no workspace, for the output tells.
   func bytes(of id: BufferID) -> Int {
     let isNormWorkspace = program.operations.contains { operation in
       if case .batchNorm(let norm, _, _) = operation { norm.workspace == id } else { false }

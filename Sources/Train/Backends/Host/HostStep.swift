@@ -4,12 +4,12 @@ import Glibc
 final class RunValues {
   /// The learning rate.
   var learningRate: Float = 0
-  /// The rows of the batch that hold pictures.
+  /// The rows of the batch that hold images.
   var count = 0
   /// What decides which values are dropped.
   var dropout = DropoutKey()
   /// The part of a step that the batch is; nil for all of it.
-  var part: BatchPart?
+  var part: MicroBatch?
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -56,7 +56,7 @@ final class HostStep: Step {
     values.count = batch.count
     values.dropout = batch.dropout
     values.part = batch.part
-    unsafe copy(batch.pictures.span.bytes, to: program.pictures)
+    unsafe copy(batch.inputs.span.bytes, to: program.inputs)
     if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
     if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }
     if let id = program.sites { unsafe copy(batch.sites.span.bytes, to: id) }

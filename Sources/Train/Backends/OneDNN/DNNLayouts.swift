@@ -19,13 +19,13 @@ struct DNNLayouts: HostLayouts {
     self.plain = plain
   }
 
-  /// oneDNN wants pictures and features alike in four dimensions, and grouped weights in five.
+  /// oneDNN wants images and features alike in four dimensions, and grouped weights in five.
   private static func dimensions(_ buffer: Buffer, groups: Int) -> [Int] {
     let shape = buffer.shape
     switch buffer.role {
     case .parameter, .momentum, .parameterGradient:
       return groups == 1 ? shape : [groups, shape[0] / groups] + shape.dropFirst()
-    case .activation, .gradient, .pictures, .workspace:
+    case .activation, .gradient, .inputs, .workspace:
       return shape.count == 1 ? shape : shape + Array(repeating: 1, count: 4 - shape.count)
     case .targets, .statistic, .loss:
       return shape
@@ -39,7 +39,7 @@ struct DNNLayouts: HostLayouts {
       guard case .convolution(let convolution, _, let weight, _, _) = operation,
         case .parameter(let index) = program[weight].role
       else { continue }
-      let family = [weight, program.momenta[index], program.parameterGradients[index]]
+      let family = [weight, program.momentumBuffers[index], program.parameterGradients[index]]
       for id in family.compactMap({ $0 }) { groups[id.index] = convolution.groups }
     }
     return groups
@@ -54,7 +54,8 @@ struct DNNLayouts: HostLayouts {
   /// Decides the layout of a buffer; a parameter's holds for its momentum too.
   mutating func decide(_ id: BufferID, _ layout: DNNLayout) {
     decided[id.index] = layout
-    if case .parameter(let index) = program[id].role, let momentum = program.momenta[index] {
+    if case .parameter(let index) = program[id].role, let momentum = program.momentumBuffers[index]
+    {
       decided[momentum.index] = layout
     }
   }

@@ -4,18 +4,18 @@ internal import CLoaders
 /// Intel's oneDNN: blocked layouts, chosen once and kept through the whole network.
 ///
 /// Every convolution is asked for the layouts that it likes best, and what follows takes them
-/// over; batch normalisation carries its rectifier; what remains between two layouts is
+/// over; batch normalisation carries its ReLU; what remains between two layouts is
 /// reordered. All threads are those of oneDNN's own pool.
-public struct OneDNNBackend: Backend {
+package struct OneDNNBackend: Backend {
   /// `onednn`.
-  public static let name = "onednn"
+  package static let name = "onednn"
   static let package = "libdnnl2"
 
   private let threads: Int
   private let precision: Precision
 
   /// Looks for libdnnl.so.2 and its libgomp.so.1.
-  public static func probe() -> Availability {
+  package static func probe() -> Availability {
     if let reason = unsafe derm_dnn_open() {
       return .missing(reason: unsafe String(cString: reason), package: package)
     }
@@ -30,7 +30,7 @@ public struct OneDNNBackend: Backend {
   }
 
   /// bf16 wants instructions for it: without them the library would imitate it, slower than f32.
-  public static func refusal(of precision: Precision) -> String? {
+  package static func refusal(of precision: Precision) -> String? {
     switch (precision, derm_dnn_bf16()) {
     case (.f32, _), (.bf16, derm_bf16_native): nil
     case (.bf16, derm_bf16_imitated):
@@ -42,7 +42,7 @@ public struct OneDNNBackend: Backend {
   /// Opens the library.
   ///
   /// Throws `missingLibrary` without it, `unsupportedPrecision` where the processor lacks it.
-  public init(threads: Int, precision: Precision) throws(TrainError) {
+  package init(threads: Int, precision: Precision) throws(TrainError) {
     try self.init(threads: threads, imitable: precision)
     if let reason = Self.refusal(of: precision) {
       throw .unsupportedPrecision(
@@ -65,7 +65,7 @@ public struct OneDNNBackend: Backend {
   /// Makes a program ready to run.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
-  public func lower(
+  package func lower(
     _ program: Program, group: any ProcessGroup
   ) throws(TrainError) -> any Step {
     precondition(group.size == 1, "several processes need a backend that reduces gradients")
@@ -86,7 +86,7 @@ public struct OneDNNBackend: Backend {
   /// The bytes of a step: its buffers in the layouts that oneDNN chooses, and its scratch memory.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
-  public func memory(of program: Program) throws(TrainError) -> Int {
+  package func memory(of program: Program) throws(TrainError) -> Int {
     let (program, norms) = OneDNNLowering.normalisingInPlace(program)
     return try prepare(program, normsInPlace: norms).plan.size
   }

@@ -2,7 +2,7 @@ internal import CKernels
 
 /// Batch normalisation on blocked layouts in our own loops.
 ///
-/// oneDNN 2.6 shares the pictures out over its threads, which then wait for one another inside
+/// oneDNN 2.6 shares the images out over its threads, which then wait for one another inside
 /// the primitive, spinning: ruinous as soon as anything else wants a processor. Ours shares out
 /// the channels, and needs no workspace.
 extension OneDNNLowering {
@@ -65,7 +65,7 @@ extension OneDNNLowering {
     let shape = program[input].shape
     return derm_norm(
       batch: shape[0], channels: shape[1], area: shape[2] * shape[3],
-      epsilon: norm.constants.epsilon, rectified: norm.rectified ? 1 : 0,
+      epsilon: norm.constants.epsilon, has_relu: norm.hasReLU ? 1 : 0,
       uses_stored: norm.usesStored ? 1 : 0)
   }
 }

@@ -52,7 +52,7 @@ extension OneDNNLowering {
     _ operation: Operation, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     switch operation {
-    case .add(let first, let second, let output, let rectified):
+    case .add(let first, let second, let output, let hasReLU):
       layouts.decide(output, layouts[first])
       let other = try operand(second, as: layouts[first], place: 1, layouts)
       let (count, isBF16) = (layouts[first].count, layouts[first].isBF16)
@@ -64,21 +64,21 @@ extension OneDNNLowering {
           isBF16
             ? host.addBF16(
               memory.place(first), other.place(memory), memory.place(output), count: count,
-              rectified: rectified)
+              hasReLU: hasReLU)
             : host.add(
               memory.floats(first), other.floats(memory), memory.floats(output), count: count,
-              rectified: rectified))
+              hasReLU: hasReLU))
       }
-    case .rectifier(let input, let output):
+    case .relu(let input, let output):
       layouts.decide(output, layouts[input])
       let (count, isBF16) = (layouts[input].count, layouts[input].isBF16)
       return { host in
         let memory = host.memory
         return isBF16
           ? unsafe host.rectifierBF16(memory.place(input), memory.place(output), count: count)
-          : unsafe host.rectifier(memory.floats(input), memory.floats(output), count: count)
+          : unsafe host.relu(memory.floats(input), memory.floats(output), count: count)
       }
-    case .rectifierGradient(let gradients, let output, let inputGradient):
+    case .reluGradient(let gradients, let output, let inputGradient):
       return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
     case .update(let parameter, let gradient, let momentum, let multipliers):
       let ordered = try operand(gradient, as: layouts[parameter], place: 1, layouts)
@@ -117,7 +117,7 @@ extension OneDNNLowering {
           ? host.rectifierGradientBF16(
             operands[0].place(memory), second?.place(memory), output: memory.place(output),
             memory.place(inputGradient), count: count)
-          : host.rectifierGradient(
+          : host.reluGradient(
             operands[0].floats(memory), second?.floats(memory), output: memory.floats(output),
             memory.floats(inputGradient), count: count))
     }

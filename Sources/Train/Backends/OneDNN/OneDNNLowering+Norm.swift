@@ -105,7 +105,7 @@ extension OneDNNLowering {
   private func shape(_ norm: BatchNormOperation) -> derm_dnn_norm {
     derm_dnn_norm(
       epsilon: norm.constants.epsilon, training: program.training == nil ? 0 : 1,
-      uses_stored: norm.usesStored ? 1 : 0, rectified: norm.rectified ? 1 : 0)
+      uses_stored: norm.usesStored ? 1 : 0, has_relu: norm.hasReLU ? 1 : 0)
   }
 }
 

@@ -10,7 +10,7 @@ extension OneDNNLowering {
   /// Below 32 channels or a few dozen tiles, the transformations cost what the products save.
   func winograd(
     _ convolution: Convolution, _ primitive: DNNPrimitive, weight: BufferID, input: BufferID,
-    output: BufferID, _ weightLayout: DNNLayout?, _ pictures: [DNNLayout?]
+    output: BufferID, _ weightLayout: DNNLayout?, _ inputs: [DNNLayout?]
   ) throws(TrainError) -> derm_winograd? {
     let (from, to) = (program[input].shape, program[output].shape)
     guard program.convolutions == .fast, convolution.kernel == 3, convolution.stride == 1,
@@ -19,7 +19,7 @@ extension OneDNNLowering {
     else { return nil }
     var shape = unsafe derm_winograd(
       batch: from[0], inputs: from[1], outputs: to[1], height: from[2], width: from[3],
-      groups: convolution.groups, scale: nil, shift: nil, rectified: 0)
+      groups: convolution.groups, scale: nil, shift: nil, has_relu: 0)
     guard unsafe derm_winograd_fits(&shape) != 0 else { return nil }
     var dimensions = program[weight].shape
     if convolution.groups > 1 {
@@ -28,7 +28,7 @@ extension OneDNNLowering {
     }
     let wanted = try DNNLayout(blockedWeights: dimensions)
     guard let weightLayout, weightLayout.isSame(as: wanted) else { return nil }
-    for (layout, dimensions) in zip(pictures, [from, to]) {
+    for (layout, dimensions) in zip(inputs, [from, to]) {
       guard let layout, try layout.block(of: dimensions) == 8 else { return nil }
     }
     return unsafe shape
@@ -58,7 +58,7 @@ extension OneDNNLowering {
         let constants = normConstants(of: norm, memory)
         unsafe shape.scale = UnsafePointer(constants.scale)
         unsafe shape.shift = UnsafePointer(constants.shift)
-        unsafe shape.rectified = norm.rectified ? 1 : 0
+        unsafe shape.has_relu = norm.hasReLU ? 1 : 0
         return constants.make
       }
       return after([first, second]) {
@@ -68,7 +68,7 @@ extension OneDNNLowering {
     }
   }
 
-  /// The gradient of the bias that goes with a weight gradient: sums over pictures and pixels.
+  /// The gradient of the bias that goes with a weight gradient: sums over images and pixels.
   func withBiasGradient(
     _ biasGradient: BufferID?, of outputGradient: DNNOperand, _ prepared: @escaping Prepared
   ) -> Prepared {

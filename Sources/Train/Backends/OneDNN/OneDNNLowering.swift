@@ -64,9 +64,9 @@ struct OneDNNLowering {
       try prepareFlatten(operation, &layouts)
     case .linear, .linearInputGradient, .linearWeightGradient, .dropout, .dropoutGradient:
       try preparePlain(operation, &layouts)
-    case .sigmoidLoss, .softmaxLoss:
+    case .bceWithLogits, .crossEntropy:
       prepareLoss(operation)
-    case .add, .rectifier, .rectifierGradient, .update:
+    case .add, .relu, .reluGradient, .update:
       try prepareElementwise(operation, &layouts)
     }
   }

@@ -3,19 +3,19 @@ internal import CParallel
 internal import CLoaders
 import Glibc
 
-/// OpenBLAS: convolutions as matrix products on unfolded pictures, everything row-major.
+/// OpenBLAS: convolutions as matrix products on unfolded images, everything row-major.
 ///
-/// The simple backend that is always there. Pictures are shared out over our own threads, each of
+/// The simple backend that is always there. Images are shared out over our own threads, each of
 /// which calls a single-threaded product.
-public struct OpenBLASBackend: Backend {
+package struct OpenBLASBackend: Backend {
   /// `openblas`.
-  public static let name = "openblas"
+  package static let name = "openblas"
   static let package = "libopenblas0"
 
   private let threads: Int
 
   /// Looks for libopenblas.so.0.
-  public static func probe() -> Availability {
+  package static func probe() -> Availability {
     if let reason = unsafe derm_blas_open() {
       return .missing(reason: unsafe String(cString: reason), package: package)
     }
@@ -25,7 +25,7 @@ public struct OpenBLASBackend: Backend {
   /// Opens the library.
   ///
   /// Throws `missingLibrary` without it, `unsupportedPrecision` for all but f32.
-  public init(threads: Int, precision: Precision) throws(TrainError) {
+  package init(threads: Int, precision: Precision) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }
@@ -37,7 +37,7 @@ public struct OpenBLASBackend: Backend {
   }
 
   /// Makes a program ready to run.
-  public func lower(
+  package func lower(
     _ program: Program, group: any ProcessGroup
   ) throws(TrainError) -> any Step {
     precondition(group.size == 1, "several processes need a backend that reduces gradients")
@@ -54,8 +54,8 @@ public struct OpenBLASBackend: Backend {
       commands: program.operations.map(lowering.command), begin: {})
   }
 
-  /// The bytes of a step: its buffers, and the unfolded pictures of all threads.
-  public func memory(of program: Program) throws(TrainError) -> Int {
+  /// The bytes of a step: its buffers, and the unfolded images of all threads.
+  package func memory(of program: Program) throws(TrainError) -> Int {
     plan(program, PlainLayouts(program: program)).size
   }
 

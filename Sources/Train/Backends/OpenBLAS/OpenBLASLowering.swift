@@ -126,7 +126,7 @@ struct OpenBLASLowering {
     let shape = program[input].shape
     return derm_norm(
       batch: shape[0], channels: shape[1], area: shape.dropFirst(2).reduce(1, *),
-      epsilon: norm.constants.epsilon, rectified: norm.rectified ? 1 : 0,
+      epsilon: norm.constants.epsilon, has_relu: norm.hasReLU ? 1 : 0,
       uses_stored: norm.usesStored ? 1 : 0)
   }
 
@@ -188,14 +188,14 @@ struct OpenBLASLowering {
 
   private func elementwise(_ operation: Operation) -> () -> Void {
     switch operation {
-    case .add(let first, let second, let output, let rectified):
+    case .add(let first, let second, let output, let hasReLU):
       unsafe host.add(
         floats(first), floats(second), floats(output), count: program[output].count,
-        rectified: rectified)
-    case .rectifier(let input, let output):
-      unsafe host.rectifier(floats(input), floats(output), count: program[output].count)
-    case .rectifierGradient(let gradients, let output, let inputGradient):
-      unsafe host.rectifierGradient(
+        hasReLU: hasReLU)
+    case .relu(let input, let output):
+      unsafe host.relu(floats(input), floats(output), count: program[output].count)
+    case .reluGradient(let gradients, let output, let inputGradient):
+      unsafe host.reluGradient(
         floats(gradients[0]), gradients.count > 1 ? floats(gradients[1]) : nil,
         output: floats(output), floats(inputGradient), count: program[output].count)
     case .flatten(let source, let target), .flattenGradient(let source, let target):

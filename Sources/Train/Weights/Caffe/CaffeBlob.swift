@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// A blob of Caffe: a `BlobProto` of caffe.proto.
 struct CaffeBlob: Sendable, Equatable {

@@ -1,5 +1,3 @@
-internal import Provenance
-
 /// The layers of a `NetParameter` of caffe.proto that matter here: those with blobs, and the order.
 struct CaffeNet: Sendable {
   /// A layer.

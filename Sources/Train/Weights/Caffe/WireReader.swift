@@ -1,5 +1,3 @@
-internal import Provenance
-
 /// Reads the wire format of protocol buffers from a part of a file.
 ///
 /// Fields come one by one; nothing nests here, so depth is that of the code that asks. Lengths and

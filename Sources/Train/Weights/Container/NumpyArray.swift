@@ -1,5 +1,5 @@
+internal import Files
 internal import Foundation
-internal import Provenance
 
 /// An array of numpy's npy format, versions 1 to 3: f4 or f8, little-endian, row-major.
 struct NumpyArray {

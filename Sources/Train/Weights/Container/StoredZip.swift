@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// A zip file whose entries are stored, not compressed, as `torch.save` writes them.
 ///

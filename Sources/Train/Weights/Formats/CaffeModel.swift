@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// A net of Caffe, in the old form and the new: the layouts of `AllCaffeLayouts`.
 ///

@@ -1,5 +1,5 @@
-internal import Packs
-internal import Provenance
+internal import Artifacts
+internal import Files
 
 /// Hugging Face's safetensors: F32, F16, BF16 and F64; also the checkpoints of derm-train.
 enum SafetensorsWeights: WeightFormat {
@@ -36,7 +36,7 @@ enum SafetensorsWeights: WeightFormat {
         }
         meanImage = try MeanImage(shape: tensor.shape, values: floats)
       } else {
-        drop(tensor.name.hasSuffix(".num_batches_tracked") ? "a counter" : "whole numbers")
+        drop(tensor.name.hasSuffix(".num_batches_tracked") ? "a counter" : "integers")
       }
     }
     var weights = try WeightFile(format: name, tensors: tensors)

@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// What `torch.save` writes since PyTorch 1.6: a zip file with a pickle and a file for each storage.
 enum TorchArchive: WeightFormat {

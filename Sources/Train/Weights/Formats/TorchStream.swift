@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// What `torch.save` wrote before PyTorch 1.6: pickles one after the other, then the storages.
 enum TorchStream: WeightFormat {

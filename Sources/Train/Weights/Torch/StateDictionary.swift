@@ -1,4 +1,4 @@
-internal import Provenance
+internal import Files
 
 /// The named tensors in a pickle of PyTorch.
 struct StateDictionary {
@@ -40,7 +40,7 @@ struct StateDictionary {
       } else {
         let isCounter = name.hasSuffix(".num_batches_tracked")
         changes.append(
-          .init(kind: .dropped, from: name, to: isCounter ? "a counter" : "whole numbers"))
+          .init(kind: .dropped, from: name, to: isCounter ? "a counter" : "integers"))
       }
     }
   }

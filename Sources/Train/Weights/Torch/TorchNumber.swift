@@ -1,4 +1,4 @@
-internal import Packs
+internal import Artifacts
 
 /// The kinds of number in PyTorch's storages.
 enum TorchNumber: String, Sendable {
@@ -31,7 +31,7 @@ enum TorchNumber: String, Sendable {
     }
   }
 
-  /// The number at a place of some bytes, which must be there; 0 for whole numbers.
+  /// The number at a place of some bytes, which must be there; 0 for integers.
   func read(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Float {
     switch self {
     case .float:

@@ -1,0 +1,110 @@
+package import Digests
+internal import Files
+internal import Glibc
+
+/// Freezes a data set into a content-addressed folder.
+package enum PackWriter {
+  /// Writes `folder/<digest>/` and points `folder/latest` at it.
+  ///
+  /// `images` must be sorted by id. `pixelSources` gives the file of every image that the catalogue
+  /// has pixels for, by SHA-256 of the file, excluded images too: the store then stays the same when
+  /// rules change, and is not rewritten unless it is damaged. A kill at any moment leaves no half pack; the next call
+  /// finishes the work. Fails when a file changed since ingest, or when the system refuses.
+  package static func write(
+    manifest: PackManifest, images: [PackedImage], pixelSources: [Digest: String],
+    into folder: String
+  ) throws -> Digest {
+    try check(manifest: manifest, images: images, pixelSources: pixelSources)
+    try checkPlace(folder)
+    let imagesDigest = ImageStore.digest(of: pixelSources.keys.sorted())
+    let storePath = "\(folder)/\(ImageStore.name(imagesDigest))"
+    let store = try store(pixelSources, imagesDigest, at: storePath)
+    var manifest = manifest
+    manifest.imagesDigest = imagesDigest
+    manifest.storeDigest = store.index
+    manifest.imageCount = images.count
+    manifest.pixelCount = images.count { $0.sha256 != nil }
+    let manifestBytes = try CanonicalJSON.encode(manifest)
+    let labelBytes = LabelTable.encode(images, classCount: manifest.lesions.count)
+    let digest = Pack.digest(manifest: manifestBytes, labels: labelBytes)
+    let path = "\(folder)/\(digest.hex)"
+    if Folder.exists(path), (try? Pack.open(path)) == nil { try removeDamaged(path) }
+    if !Folder.exists(path) {
+      try AtomicFolder.make(path) { temporary in
+        try AtomicFile.write(manifestBytes, to: "\(temporary)/pack.json")
+        try AtomicFile.write(labelBytes, to: "\(temporary)/labels.bin")
+        try hardLink(storePath, "\(temporary)/\(ImageStore.name(imagesDigest))")
+      }
+    }
+    try Folder.link("\(folder)/latest", to: digest.hex)
+    return digest
+  }
+
+  /// The store of these images: the one that is there if it is whole, else a new one.
+  private static func store(
+    _ sources: [Digest: String], _ digest: Digest, at path: String
+  ) throws(PackError) -> ImageStore {
+    if Folder.exists(path) {
+      do {
+        let store = try ImageStore(path: path, images: digest)
+        try store.check(.ofUser)
+        return store
+      } catch PackError.damaged {
+        // What made it makes it again.
+      }
+    }
+    try ImageStore.write(sources, to: path)
+    return try ImageStore(path: path, images: digest)
+  }
+
+  private static func check(
+    manifest: PackManifest, images: [PackedImage], pixelSources: [Digest: String]
+  ) throws(PackError) {
+    for (left, right) in zip(images, images.dropFirst()) where !(left.id < right.id) {
+      throw .inconsistent(reason: "images \(left.id) and \(right.id) are not in order")
+    }
+    for image in images {
+      guard image.lesions.count == manifest.lesions.count else {
+        throw .inconsistent(reason: "image \(image.id) has \(image.lesions.count) lesion states")
+      }
+      if let site = image.site, !manifest.sites.indices.contains(site) {
+        throw .inconsistent(reason: "image \(image.id) has site number \(site)")
+      }
+      if let digest = image.sha256, pixelSources[digest] == nil {
+        throw .inconsistent(reason: "image \(image.id) has a digest but no file")
+      }
+    }
+  }
+
+  /// Refuses a folder whose `latest` derm did not make, before anything is written.
+  ///
+  /// Fails with `occupied`.
+  package static func checkPlace(_ folder: String) throws(PackError) {
+    let path = "\(folder)/latest"
+    guard let target = Folder.linkTarget(path) else {
+      guard !Folder.exists(path) else {
+        throw .file(.occupied(path: path, holds: "no link of derm's"))
+      }
+      return
+    }
+    guard Digest(hex: target) != nil else {
+      throw .file(.occupied(path: path, holds: "a link to '\(target)'"))
+    }
+  }
+
+  /// Removes a damaged pack, which is made again; a folder that holds anything else stays.
+  private static func removeDamaged(_ path: String) throws {
+    let own = try Folder.names(in: path).allSatisfy {
+      ["pack.json", "labels.bin"].contains($0) || $0.hasPrefix("images-") && $0.hasSuffix(".bin")
+    }
+    guard own else { throw PackError.file(.occupied(path: path, holds: "more than a pack")) }
+    try AtomicFolder.remove(path)
+  }
+
+  private static func hardLink(_ source: String, _ target: String) throws(PackError) {
+    guard unsafe link(source, target) == 0 else {
+      let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+      throw .file(.system(operation: "link", path: target, reason: reason))
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package import Vocabulary
+
+/// What applying rules would change, before anything is written.
+package struct Plan: Codable, Sendable, Hashable {
+  /// What is compared with what.
+  package struct Subject: Codable, Sendable, Hashable {
+    /// The rules file.
+    package let rules: String
+    /// Digest of what the rules say.
+    package let rulesDigest: String
+    /// Digest of the facts.
+    package let dataDigest: String
+    /// Images in the catalogue.
+    package let images: Int
+    /// Where the rules as they were come from, such as the lock; nil: there is nothing to compare with.
+    package let rulesBefore: String?
+    /// Where the labels as they were come from, such as a pack; nil: there is nothing to compare with.
+    package let labelsBefore: String?
+    /// The day on which the lock was written, as ISO 8601; nil without a lock.
+    package let lockDate: String?
+
+    /// Names every field.
+    package init(
+      rules: String, rulesDigest: String, dataDigest: String, images: Int, rulesBefore: String?,
+      labelsBefore: String?, lockDate: String?
+    ) {
+      self.rules = rules
+      self.rulesDigest = rulesDigest
+      self.dataDigest = dataDigest
+      self.images = images
+      self.rulesBefore = rulesBefore
+      self.labelsBefore = labelsBefore
+      self.lockDate = lockDate
+    }
+  }
+
+  /// What is compared with what.
+  package let subject: Subject
+  /// Rules that are new, say something else, or are gone, in order of what they speak of.
+  package let rules: [RuleChange]
+  /// Terms whose fate is another, in order of facet and term.
+  package let fates: [FateChange]
+  /// Verdicts that change, that the lock holds against the counts, or that are close.
+  package let thresholds: [ThresholdNote]
+  /// What stands in no line of the rules and is always listed: split texts and conditions.
+  package let remarks: [String]
+  /// Lesion classes before and after, in order of their ids.
+  package let lesions: [ClassChange]
+  /// Body sites before and after, in order of their ids.
+  package let sites: [ClassChange]
+  /// Images that change, in order of their ids.
+  package let images: [ImageChange]
+  /// Images in the data set before; nil when there is nothing to compare with.
+  package let includedBefore: Int?
+  /// Images in the data set after.
+  package let includedAfter: Int
+  /// The split before and after.
+  package let folds: FoldChange
+  /// What merged classes would score, when a run was named.
+  package var merged: MergedScores?
+
+  /// Names every field but the scores of a run.
+  package init(
+    subject: Subject, rules: [RuleChange], fates: [FateChange], thresholds: [ThresholdNote],
+    remarks: [String], lesions: [ClassChange], sites: [ClassChange], images: [ImageChange],
+    includedBefore: Int?, includedAfter: Int, folds: FoldChange
+  ) {
+    self.subject = subject
+    self.rules = rules
+    self.fates = fates
+    self.thresholds = thresholds
+    self.remarks = remarks
+    self.lesions = lesions
+    self.sites = sites
+    self.images = images
+    self.includedBefore = includedBefore
+    self.includedAfter = includedAfter
+    self.folds = folds
+  }
+
+  /// Whether applying would leave labels, sites, folds and verdicts as they are.
+  package var changesNothing: Bool {
+    rules.isEmpty && fates.isEmpty && images.isEmpty && folds.moved == 0
+      && !thresholds.contains { $0.kind == .changed }
+  }
+
+  /// Images of one kind of change.
+  package func count(_ kind: ImageChange.Kind) -> Int { images.count { $0.kind == kind } }
+}
+
+/// A term whose fate is another.
+package struct FateChange: Codable, Sendable, Hashable {
+  /// Lesion or site.
+  package let facet: Facet
+  /// The normalised term.
+  package let term: String
+  /// Images that mention it.
+  package let images: Int
+  /// The fate before, in words.
+  package let before: String
+  /// The fate after, in words.
+  package let after: String
+
+  /// Names every field.
+  package init(facet: Facet, term: String, images: Int, before: String, after: String) {
+    self.facet = facet
+    self.term = term
+    self.images = images
+    self.before = before
+    self.after = after
+  }
+}
+
+/// A class before and after.
+package struct ClassChange: Codable, Sendable, Hashable {
+  /// The stable id.
+  package let id: String
+  /// What people read.
+  package let label: String
+  /// Images before; nil when it was no class.
+  package let before: Int?
+  /// Images after; nil when it is no class any more.
+  package let after: Int?
+
+  /// Names every field.
+  package init(id: String, label: String, before: Int?, after: Int?) {
+    self.id = id
+    self.label = label
+    self.before = before
+    self.after = after
+  }
+}
+
+/// The split before and after.
+package struct FoldChange: Codable, Sendable, Hashable {
+  /// The largest deviation of a label's images from an even share before; nil without a comparison.
+  package let maxDeviationBefore: Double?
+  /// The largest deviation after.
+  package let maxDeviationAfter: Double
+  /// The mean deviation before; nil without a comparison.
+  package let meanDeviationBefore: Double?
+  /// The mean deviation after.
+  package let meanDeviationAfter: Double
+  /// Groups that folds would share after: 0.
+  package let leaks: Int
+  /// Images in both data sets whose fold is another.
+  package let moved: Int
+
+  /// Names every field.
+  package init(
+    maxDeviationBefore: Double?, maxDeviationAfter: Double, meanDeviationBefore: Double?,
+    meanDeviationAfter: Double, leaks: Int, moved: Int
+  ) {
+    self.maxDeviationBefore = maxDeviationBefore
+    self.maxDeviationAfter = maxDeviationAfter
+    self.meanDeviationBefore = meanDeviationBefore
+    self.meanDeviationAfter = meanDeviationAfter
+    self.leaks = leaks
+    self.moved = moved
+  }
+}

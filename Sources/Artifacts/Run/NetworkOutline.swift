@@ -1,0 +1,59 @@
+internal import Files
+
+/// What a run's network looks like (`network.json`): stages, shapes and trainable parameters, for drawing.
+package struct NetworkOutline: Codable, Sendable, Hashable {
+  /// Layers that belong together, such as `layer1`.
+  package struct Stage: Codable, Sendable, Hashable {
+    /// Its name, the first part of its layers' names.
+    package let name: String
+    /// How many layers of each kind it has, by kind.
+    package let layers: [String: Int]
+    /// Kernels of its convolutions, each once, in order: side, and step where it is not 1.
+    package let kernels: [String]
+    /// Residual blocks; 0 for other stages.
+    package let blocks: Int
+    /// The shape of its output for one image: [C, H, W] or [C].
+    package let shape: [Int]
+    /// Learnt numbers.
+    package let parameters: Int
+
+    /// Names every field.
+    package init(
+      name: String, layers: [String: Int], kernels: [String], blocks: Int, shape: [Int],
+      parameters: Int
+    ) {
+      self.name = name
+      self.layers = layers
+      self.kernels = kernels
+      self.blocks = blocks
+      self.shape = shape
+      self.parameters = parameters
+    }
+  }
+
+  /// The model's name.
+  package let name: String
+  /// The shape of an image: [C, H, W].
+  package let picture: [Int]
+  /// The stages from the image to the features.
+  package let stages: [Stage]
+  /// What reads the features: `lesion` and `site`.
+  package let heads: [Stage]
+
+  /// Names every field.
+  package init(name: String, picture: [Int], stages: [Stage], heads: [Stage]) {
+    self.name = name
+    self.picture = picture
+    self.stages = stages
+    self.heads = heads
+  }
+
+  /// Writes `network.json` into a run's folder, whole or not at all.
+  ///
+  /// Fails when the system refuses.
+  package func write(to folder: String) throws(PackError) {
+    try asPackError { () throws(FileError) in
+      try AtomicFile.write(try CanonicalJSON.encode(self), to: "\(folder)/network.json")
+    }
+  }
+}

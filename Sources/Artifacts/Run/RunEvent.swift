@@ -1,0 +1,52 @@
+/// One line of a run's `events.jsonl`.
+package struct RunEvent: Codable, Sendable, Hashable {
+  /// `started`, `epoch`, `plateau`, `checkpoint`, `fold`, `resumed`, `finished` and so on.
+  package let event: String
+  /// The fold.
+  package let fold: Int?
+  /// The epoch, from 1.
+  package let epoch: Int?
+  /// Steps so far in the fold.
+  package let step: Int?
+  /// The rate in force.
+  package let learningRate: Double?
+  /// Mean L_s of the epoch.
+  package let trainLesionLoss: Double?
+  /// Mean L_b of the epoch.
+  package let trainSiteLoss: Double?
+  /// L_s on the validation images.
+  package let validationLesionLoss: Double?
+  /// L_b on the validation images.
+  package let validationSiteLoss: Double?
+  /// mAP-class on the validation images.
+  package let validationMeanAP: Double?
+  /// Speed of training.
+  package let imagesPerSecond: Double?
+  /// Seconds since the start.
+  package let seconds: Double?
+  /// For people.
+  package let message: String?
+
+  /// Names every field.
+  package init(
+    event: String, fold: Int? = nil, epoch: Int? = nil, step: Int? = nil,
+    learningRate: Double? = nil, trainLesionLoss: Double? = nil, trainSiteLoss: Double? = nil,
+    validationLesionLoss: Double? = nil, validationSiteLoss: Double? = nil,
+    validationMeanAP: Double? = nil, imagesPerSecond: Double? = nil, seconds: Double? = nil,
+    message: String? = nil
+  ) {
+    self.event = event
+    self.fold = fold
+    self.epoch = epoch
+    self.step = step
+    self.learningRate = learningRate
+    self.trainLesionLoss = trainLesionLoss
+    self.trainSiteLoss = trainSiteLoss
+    self.validationLesionLoss = validationLesionLoss
+    self.validationSiteLoss = validationSiteLoss
+    self.validationMeanAP = validationMeanAP
+    self.imagesPerSecond = imagesPerSecond
+    self.seconds = seconds
+    self.message = message
+  }
+}

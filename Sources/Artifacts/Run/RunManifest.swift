@@ -1,0 +1,80 @@
+package import Digests
+package import Vocabulary
+
+/// What `run.json` holds: everything that decided a run.
+package struct RunManifest: Codable, Sendable, Hashable {
+  /// The version of this format: 1.
+  package let formatVersion: Int
+  /// The run's name.
+  package let name: String
+  /// The pack it was trained on.
+  package let pack: Digest
+  /// Digest of the complete recipe.
+  package let recipe: Digest
+  /// The program and its version.
+  package let tool: String
+  /// The backend, such as `onednn`.
+  package let backend: String
+  /// `f32` or `bf16`.
+  package let precision: String
+  /// The network, such as `resnet50`.
+  package let model: String
+  /// `mtl`, `lesion` or `site`.
+  package let tasks: String
+  /// The seed.
+  package let seed: UInt64
+  /// Threads of the backend.
+  package let threads: Int
+  /// Processor and memory.
+  package let hardware: String
+  /// The file the weights came from, or `scratch`.
+  package let initialWeights: String
+  /// The folds to train; empty when the model is trained on everything.
+  package let folds: [Int]
+  /// Validation images by fold.
+  package let validation: [String: [ImageID]]
+  /// Trainable numbers of the network.
+  package let parameters: Int
+  /// Images without pixels, left out of training.
+  package let skippedImages: Int
+  /// Folds that are done.
+  package var finishedFolds: [Int]
+  /// What did not fit of the initial weights, and where the preprocessing comes from; one line each.
+  package let initialWeightNotes: [String]?
+  /// Digests of the finished folds' files by their paths in the run's folder, such as
+  /// `fold-0/predictions.csv`; nil in runs of an older derm, whose files nobody can vouch for.
+  package var files: [String: Digest]?
+  /// How many crops of a validation image its scores in `validation.csv` average, by fold that is done; nil in
+  /// runs of versions that looked at the centre crop alone.
+  package var validationCrops: [String: Int]?
+
+  /// Names every field but the digests of files.
+  package init(
+    formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
+    backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,
+    hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
+    parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
+    initialWeightNotes: [String]? = nil, validationCrops: [String: Int]? = nil
+  ) {
+    self.formatVersion = formatVersion
+    self.name = name
+    self.pack = pack
+    self.recipe = recipe
+    self.tool = tool
+    self.backend = backend
+    self.precision = precision
+    self.model = model
+    self.tasks = tasks
+    self.seed = seed
+    self.threads = threads
+    self.hardware = hardware
+    self.initialWeights = initialWeights
+    self.folds = folds
+    self.validation = validation
+    self.parameters = parameters
+    self.skippedImages = skippedImages
+    self.finishedFolds = finishedFolds
+    self.initialWeightNotes = initialWeightNotes
+    self.validationCrops = validationCrops
+  }
+}

@@ -1,0 +1,43 @@
+internal import Foundation
+
+/// Numbers as text, the same in every locale.
+package enum NumberText {
+  /// Nine significant digits, enough to read back the same `Float` (C's `%.9g`), without an exponent.
+  package static func g9(_ value: Float) -> String {
+    plain(String(format: "%.9g", Double(value)))
+  }
+
+  /// Nine significant digits, or an empty text for nil: the numbers of every table.
+  package static func g9(_ value: Double?) -> String {
+    guard let value else { return "" }
+    return value == 0 ? "0" : plain(String(format: "%.9g", value))
+  }
+
+  /// Writes out an exponent.
+  ///
+  /// Spreadsheets show a cell that has one by three digits, and save what they show. Beyond what a
+  /// `Float` can be, it stays.
+  private static func plain(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), abs(exponent) <= 50 else { return text }
+    let digits = parts[0].filter { $0.isNumber }
+    let sign = text.hasPrefix("-") ? "-" : ""
+    // An exponent is written from ten to the ninth on, and such a number has no decimals.
+    if exponent > 0 {
+      return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count)
+    }
+    return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
+  }
+
+  /// The shortest text that reads back as the same `Double`; integers without `.0`.
+  package static func shortest(_ value: Double) -> String {
+    if value.rounded() == value, abs(value) < 1e15 { return String(Int64(value)) }
+    return "\(value)"
+  }
+
+  /// A number with a fixed count of decimals, or an empty text for nil.
+  package static func fixed(_ value: Double?, _ decimals: Int) -> String {
+    guard let value else { return "" }
+    return String(format: "%.\(decimals)f", value)
+  }
+}

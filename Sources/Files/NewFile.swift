@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// A file that a library fills under a temporary name, and that then appears whole where nothing is.
+package final class NewFile {
+  /// Where the file is meanwhile.
+  package let path: String
+  private let descriptor: Int32
+
+  /// Makes an empty file beside a target, under a name that nobody else gives.
+  ///
+  /// Others may do the same: the first one's file stays. Fails when the folder can't be written.
+  package init(beside target: String) throws(FileError) {
+    (path, descriptor) = try TemporaryFile.open(beside: target, alone: false)
+  }
+
+  deinit {
+    close(descriptor)
+    unsafe unlink(path)
+  }
+
+  /// Gives the file its name; one that is there already stays, and this one goes.
+  ///
+  /// Fails when the system refuses.
+  package func appear(as target: String) throws(FileError) {
+    guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", target) }
+    guard unsafe link(path, target) == 0 || errno == EEXIST else {
+      throw .lastSystemError("write", target)
+    }
+    Folder.synchronise(Folder.parent(of: target))
+  }
+}

@@ -1,0 +1,107 @@
+package import Catalogue
+internal import Digests
+internal import Documents
+internal import Duplicates
+package import Parallel
+internal import Vocabulary
+
+/// Which images show one and the same image.
+package struct DuplicateList: Sendable {
+  /// An image and a copy of it.
+  package struct Entry: Sendable, Hashable {
+    /// The image that stands for its group.
+    package let image: String
+    /// The copy.
+    package let copy: String
+    /// `identical` files, or `near`: the same image in another file.
+    package let how: String
+    /// Bits of 64 in which the perceptual hashes differ; 0 for identical files.
+    package let distance: Int
+    /// How the image is turned to look like the copy.
+    package let turn: String
+    /// Whether both belong to one case; nil when a case is unknown.
+    package let isSameCase: Bool?
+  }
+
+  /// The copies, by image, then by copy.
+  package let entries: [Entry]
+
+  /// Looks through all images with a whole image.
+  ///
+  /// Of identical files the image with the first id stands for all. Fails when the catalogue can't be
+  /// read, and with `Cancelled`.
+  package init(
+    _ catalogue: Catalogue, cancellation: Cancellation = Cancellation(),
+    progress: Progress = .silent
+  ) throws {
+    let images = try catalogue.images().filter(\.hasPixels)
+    progress.begin("comparing", unit: "images", total: images.count)
+    var first: [Digest: Int] = [:]
+    var entries: [Entry] = []
+    func add(_ one: Int, _ other: Int, _ how: String, _ distance: Int, _ turn: ImageOrientation) {
+      let cases = (images[one].caseID, images[other].caseID)
+      entries.append(
+        Entry(
+          image: images[one].id.rawValue, copy: images[other].id.rawValue, how: how,
+          distance: distance, turn: turn.description,
+          isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1))
+    }
+    var prints: [ImageFingerprint?] = []
+    for (position, image) in images.enumerated() {
+      var print = image.fingerprint
+      if let digest = image.sha256 {
+        if let other = first[digest] {
+          add(other, position, "identical", 0, .upright)
+          print = nil
+        } else {
+          first[digest] = position
+        }
+      }
+      prints.append(print)
+    }
+    try cancellation.check()
+    let groups = DuplicateClusters(NearDuplicates.find(prints)).groups
+    try cancellation.check()
+    progress.advance(by: images.count)
+    for group in groups {
+      for copy in group.copies {
+        let isFirst = copy.first == group.representative
+        add(
+          group.representative, isFirst ? copy.second : copy.first, "near", copy.distance,
+          isFirst ? copy.turn : copy.turn.inverse)
+      }
+    }
+    self.entries = entries.sorted { ($0.image, $0.copy) < ($1.image, $1.copy) }
+  }
+
+  /// One copy per row.
+  package var csv: String {
+    var writer = CSVWriter(columns: ["image", "copy", "how", "distance", "turn", "same_case"])
+    for entry in entries {
+      writer.row([
+        entry.image, entry.copy, entry.how, String(entry.distance), entry.turn,
+        entry.isSameCase.map { $0 ? "yes" : "no" } ?? "",
+      ])
+    }
+    return writer.text
+  }
+
+  /// An image per paragraph with its copies, then how many there are.
+  package var text: String {
+    var text = ""
+    var last = ""
+    for entry in entries {
+      if entry.image != last { text += "\(entry.image)\n" }
+      last = entry.image
+      text += "    \(entry.copy)  \(entry.how)"
+      if entry.how == "near" { text += ", \(entry.turn), distance \(entry.distance)" }
+      if entry.isSameCase == false { text += ", another case" }
+      text += "\n"
+    }
+    let identical = entries.count { $0.how == "identical" }
+    let others = entries.count { $0.isSameCase == false }
+    return text
+      + "\(entries.count) copies of \(Set(entries.map(\.image)).count) images: \(identical) "
+      + "identical files, \(entries.count - identical) near; \(others) in another case\n"
+  }
+}

@@ -1,0 +1,181 @@
+internal import Artifacts
+package import Catalogue
+internal import Digests
+internal import Files
+internal import Foundation
+internal import Rules
+
+/// Whether what was derived still belongs to the rules and the facts.
+package struct Staleness: Sendable, Hashable, Codable {
+  /// How one thing stands.
+  package enum State: String, Sendable, Codable { case current, stale, missing, broken }
+
+  /// One thing that depends on others.
+  package struct Entry: Sendable, Hashable, Codable {
+    /// What it is, such as `lock`.
+    package let name: String
+    /// Where it is.
+    package let path: String
+    /// How it stands.
+    package let state: State
+    /// Why, in words.
+    package let detail: String
+  }
+
+  /// Rules, lock, tables of the catalogue, pack, report and runs, in this order.
+  package internal(set) var entries: [Entry]
+
+  /// Whether something should be made anew.
+  package var isStale: Bool { entries.contains { $0.state != .current } }
+
+  /// The entries for the terminal, and what to do.
+  package var text: String {
+    let columnWidths = [
+      entries.map(\.name.count).max() ?? 0, entries.map(\.state.rawValue.count).max() ?? 0,
+      entries.map(\.path.count).max() ?? 0,
+    ]
+    func padded(_ text: String, _ room: Int) -> String {
+      text + String(repeating: " ", count: max(0, room - text.count) + 2)
+    }
+    var text = entries.map { entry in
+      padded(entry.name, columnWidths[0]) + padded(entry.state.rawValue, columnWidths[1])
+        + padded(entry.path, columnWidths[2]) + entry.detail + "\n"
+    }.joined()
+    let broken = entries.contains { $0.state == .broken }
+    let remade = entries.contains { $0.state != .current && !$0.name.hasPrefix("run") }
+    if broken {
+      text += "next  derm-refine lint tells what is wrong\n"
+    } else if remade {
+      text += "next  derm-refine plan shows what would change, derm-refine makes it anew\n"
+    }
+    return text
+  }
+}
+
+/// Where things lie whose state is asked for.
+package struct FreshnessPlaces: Sendable {
+  /// The folder of packs.
+  package var packs = "data/packs"
+  /// The folder of runs.
+  package var runs = "data/runs"
+  /// The folder of the data set's report.
+  package var reports = "reports/dataset"
+
+  /// The defaults.
+  package init() {}
+}
+
+extension Staleness {
+  /// Looks at everything that depends on rules and facts; nothing is written.
+  ///
+  /// Errors in the rules are an entry. Fails when the catalogue or a folder can't be read.
+  package init(
+    _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ places: FreshnessPlaces
+  ) throws {
+    entries = []
+    let atlas = try Atlas.load(catalogue)
+    let book = try RuleBook(rules)
+    let refined: Refinement
+    let inputs: Digest
+    do {
+      refined = try Refinement(atlas: atlas, book: book, options: options)
+      inputs = try refined.inputsDigest()
+    } catch {
+      entries.append(
+        Entry(name: "rules", path: rules, state: .broken, detail: error.description))
+      return
+    }
+    let warnings = refined.warnings.count { $0.code != .staleLock }
+    entries.append(
+      Entry(
+        name: "rules", path: rules, state: .current,
+        detail: warnings == 0 ? "no error" : "no error, \(warnings) warnings"))
+    entries.append(Self.lock(refined))
+    entries.append(try Self.tables(catalogue, refined, inputs))
+    entries += try Self.artefacts(catalogue, inputs, places)
+  }
+
+  private static func lock(_ refined: Refinement) -> Entry {
+    let path = refined.book.lockPath
+    guard let old = refined.oldLock else {
+      return Entry(name: "lock", path: path, state: .missing, detail: "nothing was applied yet")
+    }
+    var causes: [String] = []
+    if old.rules != refined.lock.rules { causes.append("rules") }
+    if old.overrides != refined.lock.overrides { causes.append("overrides") }
+    if old.data != refined.lock.data { causes.append("data") }
+    if causes.isEmpty, old != refined.lock { causes.append("options") }
+    return causes.isEmpty
+      ? Entry(name: "lock", path: path, state: .current, detail: "of these rules and this data")
+      : Entry(
+        name: "lock", path: path, state: .stale,
+        detail: "other \(causes.joined(separator: " and "))")
+  }
+
+  private static func tables(
+    _ catalogue: Catalogue, _ refined: Refinement, _ inputs: Digest
+  ) throws -> Entry {
+    let name = "tables"
+    guard let state = try catalogue.derivedState() else {
+      return Entry(
+        name: name, path: catalogue.path, state: .missing, detail: "nothing was applied yet")
+    }
+    if state.inputsDigest == inputs {
+      return Entry(
+        name: name, path: catalogue.path, state: .current,
+        detail: "labels, fates and folds of inputs \(inputs.short)")
+    }
+    var causes: [String] = []
+    if state.rulesDigest != refined.book.file.digest() { causes.append("rules") }
+    if state.factsDigest != (try catalogue.contentDigest()) { causes.append("data") }
+    if causes.isEmpty { causes.append("overrides, folds or options") }
+    return Entry(
+      name: name, path: catalogue.path, state: .stale,
+      detail: "of inputs \(state.inputsDigest.short): other \(causes.joined(separator: " and "))")
+  }
+
+  private static func artefacts(
+    _ catalogue: Catalogue, _ inputs: Digest, _ places: FreshnessPlaces
+  ) throws -> [Entry] {
+    let latest = "\(places.packs)/latest"
+    guard Folder.exists("\(latest)/pack.json") else {
+      return [Entry(name: "pack", path: latest, state: .missing, detail: "no pack was frozen yet")]
+    }
+    let pack = try Pack.open(latest, readsImages: false)
+    let made = try catalogue.packs().first { $0.digest == pack.digest }?.inputs
+    let isCurrent = made == inputs
+    var entries = [
+      Entry(
+        name: "pack", path: latest, state: isCurrent ? .current : .stale,
+        detail: "\(pack.digest.short), \(pack.images.count) images"
+          + (isCurrent ? "" : made.map { ", of inputs \($0.short)" } ?? ", of unknown inputs"))
+    ]
+    entries.append(try report(places.reports, pack))
+    let runs = Folder.isFolder(places.runs) ? try Folder.names(in: places.runs) : []
+    for name in runs where Folder.exists("\(places.runs)/\(name)/run.json") {
+      let run = try Run.open("\(places.runs)/\(name)").manifest
+      let isThere = Folder.exists("\(places.packs)/\(run.pack.hex)/pack.json")
+      let other = isThere ? "another pack, \(run.pack.short)" : "pack \(run.pack.short), gone"
+      entries.append(
+        Entry(
+          name: "run", path: "\(places.runs)/\(name)",
+          state: run.pack == pack.digest && isCurrent ? .current : .stale,
+          detail: run.pack == pack.digest ? "of the latest pack" : "of \(other)"))
+    }
+    return entries
+  }
+
+  private static func report(_ folder: String, _ pack: Pack) throws -> Entry {
+    let page = "\(folder)/index.html"
+    guard Folder.exists(page) else {
+      return Entry(name: "report", path: folder, state: .missing, detail: "no report")
+    }
+    let file = try MappedFile(page)
+    // The data set's digest stands in the page's head line, before anything from the data.
+    let head = String(decoding: file.bytes(0..<min(file.count, 200_000)), as: UTF8.self)
+    let isOfPack = head.contains("data set \(pack.digest.short)")
+    return Entry(
+      name: "report", path: folder, state: isOfPack ? .current : .stale,
+      detail: isOfPack ? "of the latest pack" : "of another pack")
+  }
+}

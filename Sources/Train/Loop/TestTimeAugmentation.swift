@@ -1,0 +1,97 @@
+internal import Glibc
+internal import Parallel
+
+/// Predictions that average the crops of an image.
+///
+/// Probabilities are averaged (Krizhevsky et al. 2012), and so are logits; with more than one crop
+/// the one is therefore not the sigmoid or softmax of the other.
+struct TestTimeAugmentation: Sendable {
+  /// Images x lesions.
+  private(set) var lesionProbabilities: [Float] = []
+  private(set) var lesionLogits: [Float] = []
+  /// Images x sites.
+  private(set) var siteProbabilities: [Float] = []
+  private(set) var siteLogits: [Float] = []
+
+  /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
+  ///
+  /// `name` gives the name of an image. Fails when an image can't be decoded, and with the first whose logits are
+  /// no numbers.
+  static func predict(
+    _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
+    _ classes: ClassList, name: (Int) -> String,
+    _ cancellation: Cancellation, _ progress: Progress
+  ) throws -> TestTimeAugmentation? {
+    let views = crops * sides.count
+    var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: views)
+    var sites = CropSums(images: images.count, classes: classes.sites.count, crops: views)
+    var done = 0
+    let isWhole = try inference.run(
+      Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
+    ) { result in
+      for output in [Output.lesionLogits, .siteLogits] {
+        let logits = result.read(output)
+        guard let place = logits.firstIndex(where: { !$0.isFinite }) else { continue }
+        let row = place / (logits.count / result.samples.count)
+        throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
+      }
+      lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
+      sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
+      let seen = (result.start + result.samples.count) / views
+      progress.advance(by: seen - done)
+      done = seen
+    }
+    guard isWhole else { return nil }
+    var crop = TestTimeAugmentation()
+    (crop.lesionProbabilities, crop.lesionLogits) = lesions.means
+    (crop.siteProbabilities, crop.siteLogits) = sites.means
+    return crop
+  }
+
+  private static func sigmoid(_ logits: ArraySlice<Float>) -> [Double] {
+    logits.map { 1 / (1 + exp(-Double($0))) }
+  }
+
+  private static func softmax(_ logits: ArraySlice<Float>) -> [Double] {
+    let highest = Double(logits.max() ?? 0)
+    let powers = logits.map { exp(Double($0) - highest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
+
+/// Sums over the crops of each image.
+private struct CropSums {
+  private let classes: Int
+  private let crops: Int
+  private var probabilities: [Double]
+  private var logits: [Double]
+
+  init(images: Int, classes: Int, crops: Int) {
+    self.classes = classes
+    self.crops = crops
+    probabilities = [Double](repeating: 0, count: images * classes)
+    logits = probabilities
+  }
+
+  /// Adds the logits of consecutive crops, the first of which has a position among all.
+  mutating func add(
+    _ rows: [Float], from start: Int, _ probability: (ArraySlice<Float>) -> [Double]
+  ) {
+    guard classes > 0 else { return }
+    for row in 0..<(rows.count / classes) {
+      let values = rows[(row * classes)..<((row + 1) * classes)]
+      let target = (start + row) / crops * classes
+      for (offset, (logit, p)) in zip(values, probability(values)).enumerated() {
+        logits[target + offset] += Double(logit)
+        probabilities[target + offset] += p
+      }
+    }
+  }
+
+  var means: (probabilities: [Float], logits: [Float]) {
+    (
+      probabilities.map { Float($0 / Double(crops)) }, logits.map { Float($0 / Double(crops)) }
+    )
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Console
+import Train
+
+/// Which images go through which checkpoint.
+struct ImageOptions: ParsableArguments {
+  @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
+  @Option(parsing: .upToNextOption, help: "Image files, or folders of JPEG and PNG files.")
+  var images: [String]
+
+  /// Opens the checkpoint, and names the images that can't be decoded.
+  func open(_ compute: ComputeOptions, _ outputMode: OutputModeOptions) throws -> (
+    Predictor, ProgressDisplay
+  ) {
+    let predictor = try Predictor(
+      checkpoint: checkpoint, images: images, backend: compute.backend,
+      precision: compute.precision,
+      threads: compute.threadCount, cache: compute.cache << 20)
+    for (path, reason) in predictor.skipped {
+      StandardError.write("skipped: \(path): \(reason)\n")
+    }
+    return (predictor, ProgressDisplay(outputMode.outputMode))
+  }
+}

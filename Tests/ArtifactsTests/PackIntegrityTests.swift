@@ -1,0 +1,183 @@
+import Digests
+import Files
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+@testable import Artifacts
+
+@Suite struct PackIntegrityTests {
+  private func bytes(_ path: String) throws -> [UInt8] {
+    let file = try MappedFile(path)
+    return file.bytes(0..<file.count)
+  }
+
+  /// Writes in place, so that a store stays the one file of its two names.
+  private func overwrite(_ path: String, _ bytes: [UInt8]) throws {
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 0)
+    try handle.write(contentsOf: Data(bytes))
+    try handle.close()
+  }
+
+  @Test("one flipped bit anywhere in a pack is found when it is opened")
+  func flippedBit() throws {
+    let data = try FoldedPack(in: TemporaryFolder())
+    for path in ["pack.json", "labels.bin"].map({ "\(data.path)/\($0)" }) + [data.store] {
+      let whole = try bytes(path)
+      for place in stride(from: 0, to: whole.count, by: 7) + [whole.count - 1] {
+        var damaged = whole
+        damaged[place] ^= 1 << UInt8(place % 8)
+        try overwrite(path, damaged)
+        #expect(throws: PackError.self, "\(path) byte \(place)") { try Pack.open(data.path) }
+      }
+      try overwrite(path, whole)
+      _ = try Pack.open(data.path)
+    }
+  }
+
+  @Test("entries of the index that were exchanged are damage, as a whole or in part")
+  func exchangedEntries() throws {
+    let data = try FoldedPack(in: TemporaryFolder())
+    let whole = try bytes(data.store)
+    let entries = (0..<2).map { 16 + $0 * 80 }
+    for part in [0..<80, 0..<32, 32..<64, 64..<80, 32..<80] {
+      var damaged = whole
+      for place in part { damaged.swapAt(entries[0] + place, entries[1] + place) }
+      try overwrite(data.store, damaged)
+      #expect(throws: PackError.self, "bytes \(part)") { try Pack.open(data.path) }
+    }
+  }
+
+  @Test("an image and its digest that were both replaced are damage, for the pack names the index")
+  func forgedImage() throws {
+    let data = try FoldedPack(in: TemporaryFolder())
+    var forged = try bytes(data.store)
+    forged[forged.count - 1] ^= 1
+    let stored = Digest.of(Array(forged.suffix(47)))
+    forged.replaceSubrange((16 + 4 * 80 + 32)..<(16 + 4 * 80 + 64), with: stored.bytes)
+    try overwrite(data.store, forged)
+    let store = try ImageStore(path: data.store, images: data.pack.manifest.imagesDigest)
+    try store.check(VerifiedFiles(folder: nil))
+    #expect {
+      try Pack.open(data.path)
+    } throws: { "\($0)".contains("pack.json names") }
+  }
+
+  @Test("a pack under another name, and files of another pack, are refused")
+  func renamed() throws {
+    let folder = TemporaryFolder()
+    let data = try FoldedPack(in: folder)
+    let other = try FoldedPack(in: folder, name: "others", shade: 1)
+    let copy = folder.file("copy")
+    try FileManager.default.copyItem(atPath: data.path, toPath: copy)
+    #expect {
+      try Pack.open(copy)
+    } throws: { error in
+      "\(error)".contains("called 'copy'") && (error as? PackError)?.exitStatus == .badData
+    }
+    // A link says where the pack is, and not what it is called.
+    try Folder.link(folder.file("link"), to: data.path)
+    _ = try Pack.open(folder.file("link"))
+    let place = folder.file("packs/\(Digest.of([1]).hex)")
+    try FileManager.default.moveItem(atPath: copy, toPath: place)
+    #expect(throws: PackError.self) { try Pack.open(place) }
+    for name in ["pack.json", "labels.bin"] {
+      let whole = try bytes("\(data.path)/\(name)")
+      try overwrite("\(data.path)/\(name)", try bytes("\(other.path)/\(name)"))
+      #expect(throws: PackError.self, "\(name)") { try Pack.open(data.path) }
+      try overwrite("\(data.path)/\(name)", whole)
+    }
+    try overwrite(data.store, try bytes(other.store))
+    #expect {
+      try Pack.open(data.path)
+    } throws: { "\($0)".contains("other images than its name") }
+  }
+
+  @Test("freezing again makes a damaged pack whole")
+  func healed() throws {
+    let folder = TemporaryFolder()
+    let data = try FoldedPack(in: folder)
+    var damaged = try bytes(data.store)
+    damaged[damaged.count - 1] ^= 1
+    try overwrite(data.store, damaged)
+    #expect(throws: PackError.self) { try Pack.open(data.path) }
+    let again = try FoldedPack(in: folder)
+    #expect(again.pack.digest == data.pack.digest)
+    _ = try Pack.open(data.path)
+  }
+
+  @Test("a file that was read whole is not read again until anything about it changes")
+  func remembered() throws {
+    let folder = TemporaryFolder()
+    let memory = VerifiedFiles(folder: folder.file("memory"))
+    let path = folder.file("file")
+    try AtomicFile.write("bytes", to: path)
+    var reads = 0
+    func look(_ digest: Digest = Digest.of([1])) throws {
+      try memory.once(path, digest) { () throws(PackError) in reads += 1 }
+    }
+    // A file of this moment may change again within the same tick of the clock.
+    try look()
+    try look()
+    #expect(reads == 2)
+    Thread.sleep(forTimeInterval: 2.2)
+    try look()
+    #expect(reads == 3)
+    try look()
+    #expect(reads == 3)
+    // Another check.
+    try look(Digest.of([2]))
+    #expect(reads == 4)
+    try look()
+    #expect(reads == 5)
+    // The same size and time of change: only the system's own time tells.
+    let date = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate]
+    try overwrite(path, Array("BYTES".utf8))
+    try FileManager.default.setAttributes(
+      [.modificationDate: try #require(date)], ofItemAtPath: path)
+    try look()
+    #expect(reads == 6)
+  }
+
+  @Test("a check that fails is not remembered, and a memory that can't be written is none")
+  func notRemembered() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("file")
+    try AtomicFile.write("bytes", to: path)
+    Thread.sleep(forTimeInterval: 2.2)
+    for memory in [
+      VerifiedFiles(folder: folder.file("memory")), VerifiedFiles(folder: "\(path)/no"),
+    ] {
+      for _ in 0..<2 {
+        #expect(throws: PackError.self) {
+          try memory.once(path, Digest.of([])) { () throws(PackError) in
+            throw PackError.damaged(path: path, reason: "test")
+          }
+        }
+      }
+    }
+    var reads = 0
+    for _ in 0..<2 {
+      try VerifiedFiles(folder: "\(path)/no").once(path, Digest.of([])) { () throws(PackError) in
+        reads += 1
+      }
+    }
+    #expect(reads == 2)
+  }
+
+  @Test("texts that differ in Unicode's form alone keep their bytes in a pack")
+  func forms() throws {
+    let names = ["\u{E9}.jpg", "e\u{301}.jpg"]
+    let images = names.enumerated().map { number, name in
+      PackedImage(
+        id: ImageID("s/\(number)"), caseID: nil, group: GroupID(number), fold: Fold(0), site: nil,
+        lesions: [], source: "s", file: name)
+    }
+    for images in [images, images.reversed()] {
+      let bytes = LabelTable.encode(images, classCount: 0)
+      let read = try LabelTable.decode(bytes, classCount: 0, siteCount: 0, path: "labels.bin")
+      #expect(read.map { Array($0.file.utf8) } == images.map { Array($0.file.utf8) })
+    }
+  }
+}

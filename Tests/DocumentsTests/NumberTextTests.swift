@@ -1,0 +1,26 @@
+import Documents
+import Randomness
+import Testing
+
+/// Numbers of tables have nine digits and no exponent.
+@Suite struct NumberTextTests {
+  @Test(
+    "a number has nine significant digits and no exponent",
+    arguments: [
+      (0.0, "0"), (1, "1"), (0.1, "0.1"), (1.0 / 3, "0.333333333"), (-2.5e-5, "-0.000025"),
+      (5.74487401e-5, "0.0000574487401"), (1e-30, "0.000000000000000000000000000001"),
+      (1e9, "1000000000"), (-1.23456789e12, "-1234567890000"), (123_456_789, "123456789"),
+      (1e-60, "1e-60"), (1e300, "1e+300"), (.infinity, "inf"),
+    ])
+  func plain(value: Double, text: String) { #expect(NumberText.g9(value) == text) }
+
+  @Test func `every score reads back as the same number`() {
+    var random = RandomStream(seed: 3, purpose: "numbers", index: 0)
+    for _ in 0..<2000 {
+      let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
+      guard value.isFinite else { continue }
+      let text = NumberText.g9(value)
+      #expect(Float(text) == value && !text.contains("e"))
+    }
+  }
+}
