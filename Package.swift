@@ -106,6 +106,12 @@ let package = Package(
       ],
       swiftSettings: numeric),
     .target(
+      name: "Advisor",
+      dependencies: ground + [
+        "Rules", "Taxonomy", "Catalogue", "Artifacts", "Duplicates", "Evaluation", "Metrics",
+      ],
+      swiftSettings: numeric),
+    .target(
       name: "Markup", dependencies: ground + ["Imaging", "CReportAssets"], swiftSettings: checked),
     .target(
       name: "Report",
@@ -138,7 +144,7 @@ let package = Package(
     .executableTarget(
       name: "derm-refine",
       dependencies: ground + [
-        "Console", "Rules", "Taxonomy", "Catalogue", "Artifacts", "Report", "Exchange",
+        "Advisor", "Console", "Rules", "Taxonomy", "Catalogue", "Artifacts", "Report", "Exchange",
         argumentParser,
       ],
       swiftSettings: checked),
@@ -201,7 +207,7 @@ let package = Package(
     .testTarget(
       name: "TaxonomyTests",
       dependencies: ground + [
-        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
+        "Advisor", "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
         "TestSupport",
         grdb,
       ],

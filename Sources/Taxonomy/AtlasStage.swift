@@ -1,6 +1,6 @@
-internal import Digests
-internal import Duplicates
-internal import Rules
+package import Digests
+package import Duplicates
+package import Rules
 internal import Synchronization
 internal import Vocabulary
 
@@ -19,13 +19,13 @@ package final class AtlasStage: Sendable {
 
   /// What decides which facts rules look at.
   private struct View: Equatable {
-    let facets: [Facet]
-    let votes: Int
-    let weight: Double
+    package let facets: [Facet]
+    package let votes: Int
+    package let weight: Double
   }
 
   /// Digest of the facts that some rules look at; computed again only when they look at others.
-  func digest(_ merge: Merge) -> Digest {
+  package func digest(_ merge: Merge) -> Digest {
     let view = View(
       facets: merge.rules.facets, votes: merge.threshold.votes, weight: merge.threshold.weight)
     return digested.withLock { known in
@@ -37,7 +37,7 @@ package final class AtlasStage: Sendable {
   }
 
   /// The groups under the corrections of a rule book; computed again only when these changed.
-  func groups(_ book: RuleBook) -> ImageGroups {
+  package func groups(_ book: RuleBook) -> ImageGroups {
     let corrections = GroupCorrections(book)
     return grouped.withLock { known in
       if let known, known.corrections == corrections { return known.groups }
@@ -49,18 +49,18 @@ package final class AtlasStage: Sendable {
 }
 
 /// What people say about groups: images that are left out, and pairs that are or are not duplicates.
-struct GroupCorrections: Sendable, Equatable {
+package struct GroupCorrections: Sendable, Equatable {
   /// Keys of the images that overrides exclude.
-  let excluded: Set<String>
+  package let excluded: Set<String>
   /// Decisions about pairs.
-  let duplicates: DuplicateVerdicts?
+  package let duplicates: DuplicateVerdicts?
 
-  init(_ book: RuleBook?) {
+  package init(_ book: RuleBook?) {
     excluded = Set(book?.overrides.rows.filter(\.exclude).map(\.image) ?? [])
     duplicates = book?.duplicates
   }
 
-  static func == (one: Self, other: Self) -> Bool {
+  package static func == (one: Self, other: Self) -> Bool {
     one.excluded == other.excluded && one.duplicates?.digest == other.duplicates?.digest
   }
 }
@@ -71,7 +71,7 @@ extension ImageGroups {
   /// All that is connected through others is in one group: a chain of near-duplicates lies in one
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
   /// fingerprints, and an image that overrides exclude connects nothing.
-  init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
+  package init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
     let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
     let found = NearDuplicates.find(
       atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint }
@@ -85,7 +85,7 @@ extension ImageGroups {
 
 extension AtlasImage {
   /// What it shares with the images that it belongs together with.
-  var sharedKeys: [String] {
+  package var sharedKeys: [String] {
     var keys = groupKeys.map { "key \($0)" }
     if let id = caseID { keys.append("case \(id)") }
     if let digest = sha256 { keys.append("file \(digest)") }

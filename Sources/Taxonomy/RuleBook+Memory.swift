@@ -4,7 +4,7 @@ package import Rules
 
 extension RuleBook {
   /// The lock; nil when there is none.
-  func lock() throws(TaxonomyError) -> Lock? {
+  package func lock() throws(TaxonomyError) -> Lock? {
     guard Folder.exists(lockPath) else { return nil }
     return try Lock.read(try Self.bytes(lockPath), path: lockPath)
   }

@@ -1,6 +1,7 @@
 import Documents
 import TestSupport
 import Testing
+import Vocabulary
 import Yams
 
 /// What YAML texts may stand for.
@@ -12,8 +13,10 @@ import Yams
     return text
   }
 
-  private func excess(_ text: String) throws -> YAMLExcess {
-    try #require(throws: YAMLExcess.self) { try YAMLSource.compose(text) }
+  private func excess(_ text: String) throws -> (line: Int, what: String) {
+    let fault = try #require(throws: YAMLFault.self) { try YAMLSource.compose(text) }
+    #expect(fault.kind == .excess)
+    return (fault.position.line, fault.what)
   }
 
   @Test func `a chain of aliases is refused where it becomes too long, as value and as key`() throws
@@ -58,8 +61,9 @@ import Yams
     #expect(try YAMLSource.compose("") == nil)
   }
 
-  @Test func `what is no YAML is told by the reader, with its place`() {
-    #expect(throws: YamlError.self) { try YAMLSource.compose("a: [1, 2\nb: 3\n") }
-    #expect(throws: YamlError.self) { try YAMLSource.compose("a: *nothing\n") }
+  @Test func `what is no YAML is told by the reader, with its place`() throws {
+    let broken = try #require(throws: YAMLFault.self) { try YAMLSource.compose("a: [1, 2\nb: 3\n") }
+    #expect(broken.position.line == 2 && broken.kind != .excess)
+    #expect(throws: YAMLFault.self) { try YAMLSource.compose("a: *nothing\n") }
   }
 }

@@ -1,5 +1,6 @@
 internal import CYaml
 internal import Files
+internal import Vocabulary
 
 /// Measures what the nodes of a text would be, aliases followed, without making one.
 ///
@@ -23,7 +24,7 @@ enum YAMLBounds {
 
   /// What is beyond the bounds; nil when nothing is, or the text is no YAML, which is for the reader
   /// to say.
-  static func excess(in text: UnsafeBufferPointer<UInt8>) -> YAMLExcess? {
+  static func excess(in text: UnsafeBufferPointer<UInt8>) -> YAMLFault? {
     guard let base = text.baseAddress else { return nil }
     var parser = unsafe yaml_parser_t()
     guard unsafe yaml_parser_initialize(&parser) == 1 else { return nil }
@@ -38,17 +39,19 @@ enum YAMLBounds {
       if unsafe event.type == YAML_STREAM_END_EVENT { return nil }
       if let what = unsafe measure.hear(event) {
         let mark = unsafe event.start_mark
-        return YAMLExcess(line: mark.line + 1, column: mark.column + 1, what: what)
+        return YAMLFault(
+          .excess, at: Position(line: mark.line + 1, column: mark.column + 1), what)
       }
     }
   }
 
   /// What is beyond the bounds where the parser gives up: it reads ahead, since an open bracket may
   /// begin a key, and refuses brackets that it has not told of.
-  private static func unread(_ parser: yaml_parser_t) -> YAMLExcess? {
+  private static func unread(_ parser: yaml_parser_t) -> YAMLFault? {
     guard unsafe parser.flow_level > mostLevels else { return nil }
     let mark = unsafe parser.problem_mark
-    return YAMLExcess(line: mark.line + 1, column: mark.column + 1, what: tooDeep)
+    return YAMLFault(
+      .excess, at: Position(line: mark.line + 1, column: mark.column + 1), tooDeep)
   }
 
   private struct Measure {

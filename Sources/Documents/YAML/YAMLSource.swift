@@ -5,20 +5,10 @@ package import Yams
 package enum YAMLSource {
   /// The nodes of a text; nil when it has none.
   ///
-  /// Throws `YAMLExcess` for what is beyond the bounds, and `YamlError` for what is no YAML.
-  package static func compose(_ text: String) throws -> Node? {
-    var text = text
-    if let excess = text.withUTF8({ unsafe YAMLBounds.excess(in: $0) }) { throw excess }
-    return try Yams.compose(yaml: text)
+  /// Fails for what is beyond the bounds and for what is no YAML, with the place.
+  package static func compose(_ text: String) throws(YAMLFault) -> Node? {
+    var bounded = text
+    if let excess = bounded.withUTF8({ unsafe YAMLBounds.excess(in: $0) }) { throw excess }
+    do { return try Yams.compose(yaml: text) } catch { throw YAMLFault(error, in: text) }
   }
-}
-
-/// What a YAML text has beyond the bounds, with its place.
-package struct YAMLExcess: Error, Equatable, Sendable {
-  /// The line, from 1.
-  package let line: Int
-  /// The column, from 1.
-  package let column: Int
-  /// What there is too much of.
-  package let what: String
 }

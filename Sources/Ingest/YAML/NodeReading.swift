@@ -1,4 +1,5 @@
 internal import Documents
+internal import Vocabulary
 internal import Yams
 
 /// Reads a file of keys that people write: mappings and templates.
@@ -16,33 +17,19 @@ extension NodeReading {
       fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
       return nil
     }
-    do {
+    do throws(YAMLFault) {
       if let node = try YAMLSource.compose(String(decoding: bytes, as: UTF8.self)) { return node }
       fail(line: 1, column: 1, "the file is empty", "See docs/formats.md.")
-    } catch let excess as YAMLExcess {
-      fail(line: excess.line, column: excess.column, excess.what, "Write it out flat.")
-    } catch let error as YamlError {
-      problems.append(Self.problem(error))
     } catch {
-      fail(line: 1, column: 1, "\(error)", "Fix the YAML.")
+      let (what, remedy) =
+        switch error.kind {
+        case .excess: (error.what, "Write it out flat.")
+        case .duplicateKeys: (error.what, "Keep one of them.")
+        case .syntax: ("not YAML: \(error.what)", "Fix the YAML.")
+        }
+      fail(line: error.position.line, column: error.position.column, what, remedy)
     }
     return nil
-  }
-
-  private static func problem(_ error: YamlError) -> MappingProblem {
-    switch error {
-    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
-      .composer(_, let what, let mark, _):
-      MappingProblem(
-        line: mark.line, column: mark.column, what: "not YAML: \(what)", remedy: "Fix the YAML.")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      MappingProblem(
-        line: context.mark.line, column: context.mark.column,
-        what: "a key is there twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))",
-        remedy: "Keep one of them.")
-    default:
-      MappingProblem(line: 1, column: 1, what: "not YAML: \(error)", remedy: "Fix the YAML.")
-    }
   }
 
   /// Notes a problem at a node.

@@ -23,7 +23,7 @@ struct MappingReader {
     self.names = names
     var prefixes: [String: String] = [:]
     var outer: [String: String] = [:]
-    do {
+    do throws(YAMLFault) {
       let root = try YAMLSource.compose(table.metadata)
       for (key, value) in root?.mapping ?? [:] {
         guard let name = key.string else { continue }
@@ -33,13 +33,14 @@ struct MappingReader {
           if let prefix = prefix.string, let address = address.string { prefixes[prefix] = address }
         }
       }
-    } catch let excess as YAMLExcess {
-      // The metadata's lines are the file's first ones, each behind a sign and its blank.
-      throw .importFile(
-        path: path, line: excess.line,
-        what: "the lines with #, column \(excess.column): \(excess.what)")
     } catch {
-      throw .importFile(path: path, line: 1, what: "the lines with # are no YAML: \(error)")
+      // The metadata's lines are the file's first ones, each behind a sign and its blank; the parser may
+      // stop behind the last of them.
+      let last = max(1, table.metadata.split(separator: "\n").count)
+      let what = error.kind == .excess ? error.what : "no YAML: \(error.what)"
+      throw .importFile(
+        path: path, line: min(error.position.line, last),
+        what: "the lines with #, column \(error.position.column): \(what)")
     }
     self.prefixes = prefixes
     self.outer = outer

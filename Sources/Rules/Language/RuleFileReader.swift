@@ -37,7 +37,7 @@ struct RuleFileReader {
       return Outcome(file: RuleFile(path: path), source: source, findings: characters)
     }
     var reader = RuleFileReader(source)
-    do {
+    do throws(YAMLFault) {
       if let root = try YAMLSource.compose(source.text) {
         reader.readRoot(root)
       } else {

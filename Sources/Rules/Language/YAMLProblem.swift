@@ -1,25 +1,15 @@
 internal import Documents
 internal import Vocabulary
-internal import Yams
 
-/// Words the YAML reader's errors as findings.
+/// Words the faults of a YAML text as findings.
 enum YAMLProblem {
-  static func finding(_ error: any Error, source: RuleSource) -> RuleFinding {
-    switch error {
-    case let excess as YAMLExcess:
+  static func finding(_ fault: YAMLFault, source: RuleSource) -> RuleFinding {
+    switch fault.kind {
+    case .excess:
       RuleFinding(
-        .syntax, file: source.path, at: Position(line: excess.line, column: excess.column),
-        excess.what, remedy: "Write it out flat.")
-    case YamlError.duplicatedKeysInMapping(let keys, let context):
-      duplicate(keys.first ?? "", context.mark, source)
-    case YamlError.scanner(let context, let problem, let mark, _),
-      YamlError.parser(let context, let problem, let mark, _),
-      YamlError.composer(let context, let problem, let mark, _):
-      syntax(problem, place(mark), source, start: (context?.mark).map(place))
-    case YamlError.reader(let problem, let offset, _, _):
-      syntax(problem, place(offset ?? 0, source), source, start: nil)
-    default:
-      syntax("\(error)", Position(line: 1, column: 1), source, start: nil)
+        .syntax, file: source.path, at: fault.position, fault.what, remedy: "Write it out flat.")
+    case .duplicateKeys(let keys): duplicate(keys.first ?? "", fault.position, source)
+    case .syntax(let began): syntax(fault.what, fault.position, source, start: began)
     }
   }
 
@@ -44,9 +34,8 @@ enum YAMLProblem {
   }
 
   private static func duplicate(
-    _ key: String, _ mark: Mark, _ source: RuleSource
+    _ key: String, _ first: Position, _ source: RuleSource
   ) -> RuleFinding {
-    let first = Position(line: mark.line, column: mark.column)
     let second = secondPlace(of: key, after: first, in: source)
     return RuleFinding(
       .duplicateKey, file: source.path, at: second ?? first, length: key.count,
@@ -79,16 +68,5 @@ enum YAMLProblem {
       return Position(line: line, column: first.column)
     }
     return nil
-  }
-
-  private static func place(_ mark: Mark) -> Position {
-    Position(line: mark.line, column: mark.column)
-  }
-
-  private static func place(_ offset: Int, _ source: RuleSource) -> Position {
-    let before = source.text.prefix(offset)
-    let line = before.count { $0 == "\n" } + 1
-    let column = before.reversed().prefix { $0 != "\n" }.count + 1
-    return Position(line: line, column: column)
   }
 }

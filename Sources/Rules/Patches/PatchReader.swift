@@ -20,16 +20,14 @@ extension Patch {
     let characters = source.checkCharacters()
     guard characters.isEmpty else { throw .patch(characters) }
     var reader = PatchReader(source)
-    do {
-      guard let root = try YAMLSource.compose(source.text) else {
-        throw TaxonomyError.patch([reader.empty])
-      }
-      reader.read(root)
-    } catch let error as TaxonomyError {
-      throw error
+    let root: Node?
+    do throws(YAMLFault) {
+      root = try YAMLSource.compose(source.text)
     } catch {
       throw .patch([YAMLProblem.finding(error, source: source)])
     }
+    guard let root else { throw .patch([reader.empty]) }
+    reader.read(root)
     let errors = reader.nodes.findings.filter(\.isError)
     guard errors.isEmpty else { throw .patch(errors) }
     self.init(reader.entries, madeFrom: reader.digest.map { [$0] } ?? [])

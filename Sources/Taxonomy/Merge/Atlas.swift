@@ -1,4 +1,4 @@
-internal import Digests
+package import Digests
 internal import Rules
 internal import Terms
 package import Vocabulary
@@ -25,37 +25,37 @@ package struct AtlasMention: Sendable, Hashable {
 /// The facts that rules work on: images in order of their ids, with lesions, sites and diagnoses.
 package struct Atlas: Sendable {
   /// A distinct term of the data, in normal form before spelling.
-  struct Term: Sendable, Hashable {
-    let facet: Facet
-    let path: [String]
+  package struct Term: Sendable, Hashable {
+    package let facet: Facet
+    package let path: [String]
 
     /// The path as one text.
-    var text: String { TermText.joined(path) }
+    package var text: String { TermText.joined(path) }
   }
 
   /// A mention by the number of its term.
-  struct Mention: Sendable {
-    var term: Int32
-    var assertion: Assertion
-    let votes: Int?
-    let weight: Float?
+  package struct Mention: Sendable {
+    package var term: Int32
+    package var assertion: Assertion
+    package let votes: Int?
+    package let weight: Float?
     /// A position in the atlas's `annotatorNames`; -1 for nobody in particular.
-    var annotator: Int32
+    package var annotator: Int32
   }
 
   /// The images, in order of their ids.
   package let images: [AtlasImage]
   /// The distinct terms, in order of facet and text.
-  let terms: [Term]
+  package let terms: [Term]
   /// Where the mentions of image i begin: `starts[i] ..< starts[i + 1]`.
-  let starts: [Int]
+  package let starts: [Int]
   /// All mentions, image by image, in the source's order.
-  let mentions: [Mention]
+  package let mentions: [Mention]
   /// Who named terms, sorted.
-  let annotatorNames: [String]
+  package let annotatorNames: [String]
 
   /// The mentions of an image.
-  func mentions(of image: Int) -> ArraySlice<Mention> {
+  package func mentions(of image: Int) -> ArraySlice<Mention> {
     mentions[starts[image]..<starts[image + 1]]
   }
 
@@ -72,7 +72,7 @@ package struct Atlas: Sendable {
   }
 
   /// The same facts, with present terms unknown whose numbers fall short; those without any stay.
-  func doubting(_ threshold: VoteThreshold) -> Atlas {
+  package func doubting(_ threshold: VoteThreshold) -> Atlas {
     Atlas(
       self,
       mentions: mentions.map { mention in
@@ -86,7 +86,7 @@ package struct Atlas: Sendable {
   }
 
   /// The same facts without terms of other facets.
-  func limited(to facets: [Facet]) -> Atlas {
+  package func limited(to facets: [Facet]) -> Atlas {
     let kept = terms.indices.filter { facets.contains(terms[$0].facet) }
     if kept.count == terms.count { return self }
     var number = [Int32](repeating: -1, count: terms.count)
@@ -107,7 +107,7 @@ package struct Atlas: Sendable {
       annotatorNames: annotatorNames)
   }
 
-  init(
+  package init(
     images: [AtlasImage], terms: [Term], starts: [Int], mentions: [Mention],
     annotatorNames: [String]
   ) {
@@ -129,7 +129,7 @@ package struct Atlas: Sendable {
 
 extension Atlas {
   /// Digest of all facts that rules, groups and splits depend on.
-  func digest() -> Digest {
+  package func digest() -> Digest {
     var builder = DigestBuilder()
     for (position, image) in images.enumerated() {
       let fields =

@@ -1,10 +1,10 @@
 internal import Documents
-internal import Rules
+package import Rules
 internal import Vocabulary
 
 extension DuplicateVerdicts {
   /// Verdicts about images that the data does not have.
-  func check(against atlas: Atlas) -> [RuleFinding] {
+  package func check(against atlas: Atlas) -> [RuleFinding] {
     guard !rows.isEmpty else { return [] }
     let ids = atlas.images.map(\.id.rawValue)
     let known = Set(ids)

@@ -1,28 +1,28 @@
 internal import Rules
 internal import Terms
-internal import Vocabulary
+package import Vocabulary
 
 /// How much an atlas says of one facet.
-struct FacetTally: Sendable {
+package struct FacetTally: Sendable {
   /// A term and the images that have it.
-  struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Its number among the atlas's terms.
-    let term: Int
+    package let term: Int
     /// Its path as one text.
-    let text: String
+    package let text: String
     /// Images with the term asserted present.
-    let images: Int
+    package let images: Int
   }
 
   /// Lesion, site or diagnosis.
-  let facet: Facet
+  package let facet: Facet
   /// Images with a present term of the facet.
-  let images: Int
+  package let images: Int
   /// The present terms, those of most images first.
-  let terms: [Entry]
+  package let terms: [Entry]
 
   /// The facets of which some image has a present term.
-  static func all(_ atlas: Atlas) -> [FacetTally] {
+  package static func all(_ atlas: Atlas) -> [FacetTally] {
     var counts = [Int](repeating: 0, count: atlas.terms.count)
     var seen = [Int](repeating: -1, count: atlas.terms.count)
     var images: [Facet: Int] = [:]
@@ -47,7 +47,7 @@ struct FacetTally: Sendable {
   }
 
   /// In words, with the most frequent terms: `3 diagnoses on 12 images ('nevus' 8, …)`.
-  var text: String {
+  package var text: String {
     let shown = terms.prefix(3).map { "'\(VisibleText.escaped($0.text))' \($0.images)" }
     let more = terms.count > shown.count ? ", …" : ""
     return "\(terms.count) \(name) on \(images) image\(images == 1 ? "" : "s") "

@@ -7,7 +7,7 @@ internal import Vocabulary
 /// What was decided last time: `rules.lock`.
 ///
 /// YAML with one entry a line, sorted, so that it diffs well.
-struct Lock: Sendable, Equatable {
+package struct Lock: Sendable, Equatable {
   /// The fate of a term.
   struct TermEntry: Sendable, Hashable, Codable {
     let facet: String
@@ -47,7 +47,7 @@ struct Lock: Sendable, Equatable {
   var statements: [StatementEntry] = []
 
   /// What was pinned.
-  var decisions: Pins {
+  package var decisions: Pins {
     var pins = Pins()
     for pin in self.pins {
       guard let facet = Facet(rawValue: pin.facet), let kind = Verdict.Kind(rawValue: pin.kind),

@@ -1,14 +1,14 @@
-internal import Rules
+package import Rules
 internal import Terms
-internal import Vocabulary
+package import Vocabulary
 
 /// Labels and sites derived from an atlas by rules.
 ///
 /// Stages have a fixed order (docs/rules.md): corrections that exclude or take terms away, sites,
 /// lesions, corrections that add or remove classes, and the policy for images without a label.
-struct Merge: Sendable {
+package struct Merge: Sendable {
   /// Why an image is not part of the data set.
-  enum Exclusion: Sendable, CaseIterable {
+  package enum Exclusion: Sendable, CaseIterable {
     case override, noTerm, noSite, review, dropped, rare
 
     /// In words, for rules that take terms of this name.
@@ -27,29 +27,29 @@ struct Merge: Sendable {
   typealias Sources = TermSources
 
   /// The facts, with the terms of facets that the rules make something of.
-  let atlas: Atlas
+  package let atlas: Atlas
   /// The facts as they came.
   let whole: Atlas
   /// The rules.
-  let rules: RuleSet
+  package let rules: RuleSet
   /// Per image, why it is left out; nil: it is part of the data set.
-  var exclusion: [Exclusion?]
+  package var exclusion: [Exclusion?]
   /// Final lesion classes, as positions in the rules' class ids, ascending.
-  var lesionClasses: [Int] = []
+  package var lesionClasses: [Int] = []
   /// Final site classes likewise.
-  var siteClasses: [Int] = []
+  package var siteClasses: [Int] = []
   /// Final site per image as a position in `siteClasses`; -1 when unknown.
-  var site: [Int32]
+  package var site: [Int32]
   /// Label states, image by image, one per final lesion class.
   var labels: [LabelState] = []
   /// What thresholds said, lesions after sites.
   var verdicts: [Verdict] = []
   /// Where each lesion class goes.
-  var lesionTarget: [Int?] = []
+  package var lesionTarget: [Int?] = []
   /// Where each site class goes.
-  var siteTarget: [Int?] = []
+  package var siteTarget: [Int?] = []
   /// Resolutions of the atlas's terms.
-  let resolutions: [Resolution]
+  package let resolutions: [Resolution]
   /// The same where no condition is asked for, formatted for lookup.
   let meanings: TermMeanings
   /// Whether the thresholds of lesions count images with a final site only: so it is as soon as one image
@@ -62,14 +62,14 @@ struct Merge: Sendable {
   /// Those of them of which no term says anything: all their lesion classes are unknown.
   var keptUnknown = 0
   /// Distinct images per term, with the term asserted present.
-  var termCounts: [Int]
+  package var termCounts: [Int]
   /// What the policy asks of votes.
   let threshold: VoteThreshold
   /// Classes of images that too few annotators named.
   var doubted = 0
 
   /// Derives everything; rules must be free of errors.
-  init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
+  package init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
     threshold = VoteThreshold(rules.file.policy)
     whole = atlas
     let used = atlas.limited(to: rules.facets)
@@ -100,7 +100,7 @@ struct Merge: Sendable {
   var included: [Int] { exclusion.indices.filter { exclusion[$0] == nil } }
 
   /// The states of an image's labels.
-  func labels(of image: Int) -> ArraySlice<LabelState> {
+  package func labels(of image: Int) -> ArraySlice<LabelState> {
     labels[(image * lesionClasses.count)..<((image + 1) * lesionClasses.count)]
   }
 

@@ -1,11 +1,11 @@
 internal import Documents
-internal import Rules
+package import Rules
 internal import Terms
 internal import Vocabulary
 
 extension Overrides {
   /// What is wrong with the corrections against the data: images, terms and `expects`.
-  func check(against atlas: Atlas, rules: RuleSet) -> [RuleFinding] {
+  package func check(against atlas: Atlas, rules: RuleSet) -> [RuleFinding] {
     if rows.isEmpty { return [] }
     var found: [RuleFinding] = []
     let atlas = atlas.limited(to: rules.facets)

@@ -2,7 +2,7 @@ internal import Rules
 internal import Vocabulary
 
 /// What a threshold says of a class.
-struct Verdict: Sendable, Hashable {
+package struct Verdict: Sendable, Hashable {
   /// Which threshold.
   enum Kind: String, Sendable, Codable {
     case keepApartOver = "keep_apart_over", dropUnder = "drop_under"
@@ -49,10 +49,10 @@ struct Verdict: Sendable, Hashable {
 }
 
 /// The pinned decisions of a lock.
-struct Pins: Sendable {
+package struct Pins: Sendable {
   private var decisions: [String: (basis: String, decision: Verdict.Decision)] = [:]
 
-  init() {}
+  package init() {}
 
   /// Pins what earlier verdicts decided.
   init(_ verdicts: [Verdict]) {

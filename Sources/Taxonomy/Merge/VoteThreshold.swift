@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Votes are a number beside a term, or the annotators who named a class, each counted once however
 /// many of its terms they used. A weight is a share beside a term, or that of the annotators. What falls
 /// short is unknown, and neither present nor absent; a term without any of these stays as it is.
-struct VoteThreshold: Sendable {
+package struct VoteThreshold: Sendable {
   /// The least number of votes; 1 asks nothing.
   var votes = 1
   /// The least share, 0 to 1; 0 asks nothing.

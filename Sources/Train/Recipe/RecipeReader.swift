@@ -1,4 +1,5 @@
 internal import Documents
+internal import Vocabulary
 internal import Yams
 
 /// Reads recipes from YAML and applies flags to them.
@@ -59,33 +60,19 @@ struct RecipeReader {
   }
 
   private func node(of text: String) throws(TrainError) -> Yams.Node? {
-    do {
+    do throws(YAMLFault) {
       return try YAMLSource.compose(text)
-    } catch let excess as YAMLExcess {
-      throw .badRecipe(
-        path: source, line: excess.line, column: excess.column, what: excess.what,
-        remedy: "Write it out flat.")
-    } catch let error as YamlError {
-      throw syntaxProblem(error)
     } catch {
-      throw problem(nil, "\(error)", "Check the file.")
-    }
-  }
-
-  private func syntaxProblem(_ error: YamlError) -> TrainError {
-    let remedy = "Check the YAML: 'key: value', sections indented by spaces."
-    switch error {
-    case .scanner(_, let what, let mark, _), .parser(_, let what, let mark, _),
-      .composer(_, let what, let mark, _):
-      return .badRecipe(
-        path: source, line: mark.line, column: mark.column, what: what, remedy: remedy)
-    case .duplicatedKeysInMapping(let keys, let context):
-      return .badRecipe(
-        path: source, line: context.mark.line, column: context.mark.column,
-        what: "duplicate key \(keys.map { "'\($0)'" }.joined(separator: ", "))",
-        remedy: "Keep one of them.")
-    default:
-      return .badRecipe(path: source, line: nil, column: nil, what: "\(error)", remedy: remedy)
+      let (what, remedy) =
+        switch error.kind {
+        case .excess: (error.what, "Write it out flat.")
+        case .duplicateKeys(let keys):
+          ("duplicate key \(keys.map { "'\($0)'" }.joined(separator: ", "))", "Keep one of them.")
+        case .syntax: (error.what, "Check the YAML: 'key: value', sections indented by spaces.")
+        }
+      throw .badRecipe(
+        path: source, line: error.position.line, column: error.position.column, what: what,
+        remedy: remedy)
     }
   }
 

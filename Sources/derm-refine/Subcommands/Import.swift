@@ -1,3 +1,4 @@
+internal import Advisor
 internal import ArgumentParser
 internal import Console
 internal import Rules

@@ -5,6 +5,7 @@ import Metrics
 import TestSupport
 import Testing
 import Vocabulary
+@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

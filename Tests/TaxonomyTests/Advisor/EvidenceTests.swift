@@ -6,6 +6,7 @@ import Metrics
 import Randomness
 import TestSupport
 import Testing
+@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

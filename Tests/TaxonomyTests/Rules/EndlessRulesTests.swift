@@ -3,6 +3,7 @@ import Files
 import TestSupport
 import Testing
 import Vocabulary
+@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

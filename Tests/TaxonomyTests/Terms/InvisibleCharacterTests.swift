@@ -1,6 +1,7 @@
 import Terms
 import TestSupport
 import Testing
+@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

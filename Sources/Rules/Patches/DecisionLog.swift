@@ -2,7 +2,6 @@ internal import Documents
 internal import Files
 internal import Foundation
 internal import Glibc
-package import Rules
 internal import Vocabulary
 
 /// The memory of suggestions and verdicts beside the rules, `rules.decisions.jsonl`.
@@ -87,7 +86,7 @@ package struct DecisionLog: Sendable {
   }
 
   /// What was said last of a pair; nil when nobody decided.
-  func verdict(on pair: DecisionPair) -> Line? {
+  package func verdict(on pair: DecisionPair) -> Line? {
     lines.last { $0.event != .shown && $0.pair == pair }
   }
 
@@ -95,7 +94,7 @@ package struct DecisionLog: Sendable {
   package func line(of id: String) -> Line? { lines.last { $0.id == id } }
 
   /// Ids like this one, for an error.
-  func hint(_ id: String) -> String {
+  package func hint(_ id: String) -> String {
     Nearest.hint(id, among: lines.map(\.id))
       + "derm-refine suggest lists the suggestions with their ids."
   }
@@ -150,7 +149,7 @@ package struct DecisionLog: Sendable {
 }
 
 extension DecisionLog.Line {
-  init(_ event: DecisionLog.Event, id: String, pair: DecisionPair, decision: Decision?) {
+  package init(_ event: DecisionLog.Event, id: String, pair: DecisionPair, decision: Decision?) {
     self.event = event
     self.id = id
     facet = pair.facet.rawValue
@@ -160,7 +159,7 @@ extension DecisionLog.Line {
   }
 
   /// What the line is about.
-  var pair: DecisionPair? {
+  package var pair: DecisionPair? {
     Facet(rawValue: facet).map { DecisionPair(facet: $0, first, second) }
   }
 }

@@ -1,5 +1,6 @@
 internal import Duplicates
 internal import Rules
+internal import Taxonomy
 internal import Terms
 internal import Vocabulary
 

@@ -1,5 +1,6 @@
 internal import Files
 package import Rules
+package import Taxonomy
 internal import Terms
 internal import Vocabulary
 

@@ -1,4 +1,5 @@
 internal import Rules
+internal import Taxonomy
 internal import Terms
 internal import Vocabulary
 

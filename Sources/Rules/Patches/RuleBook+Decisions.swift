@@ -1,5 +1,4 @@
 internal import Documents
-package import Rules
 
 extension RuleBook {
   /// The path of the memory of suggestions and verdicts.
@@ -10,21 +9,6 @@ extension RuleBook {
   /// Fails when it can't be read.
   package func decisions() throws(TaxonomyError) -> DecisionLog {
     try DecisionLog(decisionsPath)
-  }
-}
-
-extension Acceptance {
-  /// The lines that tell the log of decisions what was accepted.
-  package func logLines() -> [DecisionLog.Line] {
-    decisions.map { decision in
-      var line = DecisionLog.Line(
-        .accepted, id: Suggestion.id(of: decision.pair, decision.verb), pair: decision.pair,
-        decision: decision)
-      line.by = decision.by
-      line.date = decision.date
-      line.why = decision.why
-      return line
-    }
   }
 }
 

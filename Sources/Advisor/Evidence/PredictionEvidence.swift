@@ -1,5 +1,6 @@
 package import Artifacts
 internal import Rules
+internal import Taxonomy
 internal import Vocabulary
 
 extension Advice {

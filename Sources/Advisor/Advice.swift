@@ -1,5 +1,6 @@
 internal import Duplicates
 package import Rules
+package import Taxonomy
 package import Vocabulary
 
 /// What the advisor may take into account.

@@ -1,6 +1,7 @@
 package import Artifacts
 internal import Metrics
 internal import Randomness
+internal import Taxonomy
 internal import Vocabulary
 
 extension Advice {

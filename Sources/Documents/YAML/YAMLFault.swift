@@ -1,0 +1,56 @@
+package import Vocabulary
+internal import Yams
+
+/// Why a YAML text has no nodes, with its place: the one form of all its errors.
+package struct YAMLFault: Error, Equatable, Sendable {
+  /// What is to be done about it.
+  package enum Kind: Equatable, Sendable {
+    /// The text stands for more than its size allows.
+    case excess
+    /// A mapping has keys twice; the place is that of the first.
+    case duplicateKeys([String])
+    /// The text is no YAML; where what is broken began, when the parser knows.
+    case syntax(began: Position?)
+  }
+
+  /// What is to be done about it.
+  package let kind: Kind
+  /// Where it is; the parser may stop behind the last line.
+  package let position: Position
+  /// What is wrong, without file and place.
+  package let what: String
+
+  init(_ kind: Kind, at position: Position, _ what: String) {
+    self.kind = kind
+    self.position = position
+    self.what = what
+  }
+
+  /// Reads the parser's error.
+  init(_ error: any Error, in text: String) {
+    func place(_ mark: Mark) -> Position { Position(line: mark.line, column: mark.column) }
+    switch error {
+    case let fault as YAMLFault: self = fault
+    case YamlError.duplicatedKeysInMapping(let keys, let context):
+      let names = keys.map { "\($0)" }
+      self.init(
+        .duplicateKeys(names), at: place(context.mark),
+        "a key is there twice: \(names.joined(separator: ", "))")
+    case YamlError.scanner(let context, let what, let mark, _),
+      YamlError.parser(let context, let what, let mark, _),
+      YamlError.composer(let context, let what, let mark, _):
+      self.init(.syntax(began: (context?.mark).map(place)), at: place(mark), what)
+    case YamlError.reader(let what, let offset, _, _):
+      self.init(.syntax(began: nil), at: Self.place(offset ?? 0, in: text), what)
+    default:
+      self.init(.syntax(began: nil), at: Position(line: 1, column: 1), "\(error)")
+    }
+  }
+
+  private static func place(_ offset: Int, in text: String) -> Position {
+    let before = text.prefix(offset)
+    return Position(
+      line: before.count { $0 == "\n" } + 1,
+      column: before.reversed().prefix { $0 != "\n" }.count + 1)
+  }
+}
