@@ -23,7 +23,7 @@ struct DatasetPage {
     var sections = [
       Page.Section(id: "classes", title: "Lesion classes", html: classes.lesions),
       Page.Section(
-        id: "terms", title: "What became of every term", html: TermSection(pack: pack).html),
+        id: "terms", title: "Term mapping", html: TermSection(pack: pack).html),
       Page.Section(id: "sites", title: "Body sites", html: classes.sites),
       Page.Section(id: "map", title: "Lesions by site", html: map),
       Page.Section(id: "predilection", title: "Predilection", html: predilection),
