@@ -62,10 +62,10 @@ report-image: build
 	scripts/report-image.sh
 
 lint:
-	swift format lint --strict -p -r Sources Tests Fuzz Package.swift
+	swift format lint --strict -p -r Sources Tests Fuzz Benchmarks/Sources Package.swift
 
 format:
-	swift format -i -p -r Sources Tests Fuzz Package.swift
+	swift format -i -p -r Sources Tests Fuzz Benchmarks/Sources Package.swift
 
 clean:
 	rm -rf build .build .build-asan .build-fuzz data/demo data/second-task reports

@@ -1,4 +1,5 @@
 import Catalogue
+import Digests
 import Foundation
 import Vocabulary
 
@@ -39,7 +40,7 @@ enum CatalogueRow {
     var record = ImageRecord(key: ImageID("atlas/\(String(number, radix: 16))"))
     record.imageFile = "\(number)HB.JPG"
     record.caseKey = CaseID("atlas/\(page)")
-    record.statedFields = ["lesion": 3]
+    record.presentFields = ["lesion": 3]
     record.mentions = (0..<3).map { ordinal in
       Mention(
         facet: .lesion, raw: "Papule / kind \(ordinal)", path: ["Papule", "kind \(ordinal)"],

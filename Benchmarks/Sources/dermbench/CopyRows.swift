@@ -1,8 +1,9 @@
 import Duplicates
 import Foundation
 import Imaging
+import Vocabulary
 
-/// The rows about copies: fingerprints of pictures, and pairs of hashes.
+/// The rows about copies: fingerprints of images, and pairs of hashes.
 enum CopyRows {
   /// Does a row's work once and answers a line of JSON; nil for another row.
   static func run(_ row: String, _ path: String) throws -> String? {
@@ -11,12 +12,12 @@ enum CopyRows {
     case "hash-pairs": try pairs(within: 4, in: path, turns: [.upright])
     // What refine looks for.
     case "hash-pairs-turned":
-      try pairs(within: NearCopies.hashRadius, in: path, turns: PictureTurn.allCases)
+      try pairs(within: NearDuplicates.hashRadius, in: path, turns: ImageOrientation.allCases)
     default: nil
     }
   }
 
-  /// What ingest does with each picture of a folder: damage, metadata and fingerprint.
+  /// What ingest does with each image of a folder: damage, metadata and fingerprint.
   private static func fingerprints(in folder: String) throws -> String {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     let files = try names.map {
@@ -27,12 +28,12 @@ enum CopyRows {
       hashes = files.map { (try? ImageInspector.inspect($0))?.fingerprint?.hash ?? 0 }
     }
     let list = hashes.map { "\"\(String($0, radix: 16))\"" }.joined(separator: ", ")
-    return "{\"seconds\": \(time), \"pictures\": \(files.count), \"hashes\": [\(list)]}"
+    return "{\"seconds\": \(time), \"images\": \(files.count), \"hashes\": [\(list)]}"
   }
 
   /// All pairs of a file of little-endian 64-bit hashes that differ in few bits.
   private static func pairs(
-    within radius: Int, in path: String, turns: [PictureTurn]
+    within radius: Int, in path: String, turns: [ImageOrientation]
   ) throws -> String {
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     let hashes = data.withUnsafeBytes { raw in

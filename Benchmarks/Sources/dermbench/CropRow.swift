@@ -4,7 +4,7 @@ import Randomness
 
 /// The row about inputs: a JPEG becomes a random 224 x 224 crop of a random size, as in training.
 enum CropRow {
-  /// Cuts one crop of each picture of a folder and answers a line of JSON.
+  /// Cuts one crop of each image of a folder and answers a line of JSON.
   static func run(_ folder: String) throws -> String {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     let files = try names.map {
@@ -32,6 +32,6 @@ enum CropRow {
         sum += Int(shown.pixels[0])
       }
     }
-    return "{\"seconds\": \(time), \"pictures\": \(files.count), \"check\": \(sum)}"
+    return "{\"seconds\": \(time), \"images\": \(files.count), \"check\": \(sum)}"
   }
 }

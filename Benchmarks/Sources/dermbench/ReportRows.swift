@@ -1,5 +1,6 @@
 import Artifacts
 import Digests
+import Documents
 import Files
 import Foundation
 import Randomness
@@ -31,7 +32,7 @@ enum ReportRows {
     return "{\"seconds\": \(time), \"bytes\": \(bytes), \"images\": \(images)}"
   }
 
-  /// Writes a lesion-only and a two-headed run of five folds beside the pack: scores that follow the truth
+  /// Writes a lesion-only and a multi-task run of five folds beside the pack: scores that follow the truth
   /// some way, as a training of middling success leaves them, and those of a tenth as validation.
   private static func runs(_ path: String) throws -> String {
     let pack = try Pack.open(path)

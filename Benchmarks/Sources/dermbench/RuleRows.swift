@@ -1,3 +1,4 @@
+import Artifacts
 import Catalogue
 import Foundation
 import Randomness
@@ -100,7 +101,7 @@ enum RuleRows {
       seconds: time, value: cells.map(\.value), low: cells.map(\.low), high: cells.map(\.high))
   }
 
-  /// The groups that the map's bootstrap draws, 1,000 times as many as there are.
+  /// The groups that the map's bootstrap replicates, 1,000 times as many as there are.
   private static func draws(of groups: Int) -> Data {
     var stream = RandomStream(seed: 0, purpose: "correlation bootstrap")
     let drawn = (0..<1000 * groups).map { _ in Int32(stream.below(groups)) }
