@@ -7,7 +7,7 @@ struct FuzzTarget: Sendable {
 
   /// Every target.
   static let all: [FuzzTarget] =
-    ParserTargets.all + PictureTargets.all + ArchiveTargets.all + WeightTargets.all
+    ParserTargets.all + ImageTargets.all + ArchiveTargets.all + WeightTargets.all
 
   /// Set once, before the first input.
   nonisolated(unsafe) static var chosen: FuzzTarget?

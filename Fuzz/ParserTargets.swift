@@ -1,4 +1,7 @@
 internal import Catalogue
+internal import Digests
+internal import Vocabulary
+
 @testable import Ingest
 
 /// Pages, answers, tables and mappings.
@@ -16,7 +19,9 @@ enum ParserTargets {
     },
     FuzzTarget(name: "csv") { check(MappedTable(), $0, mapping: mapping) },
     FuzzTarget(name: "mapping") { bytes in
-      guard let mapping = try? MappingReader.read(bytes, path: "m.yaml") else { return }
+      guard let mapping = try? MappingReader.read(bytes, path: "m.yaml").tables.first else {
+        return
+      }
       let table = Array("a,b,c\n1,2,\"3;4\"\nx,,y\n".utf8)
       check(MappedTable(), table, mapping: mapping)
     },
@@ -33,7 +38,8 @@ enum ParserTargets {
       lesion: [{column: c, separator: ";", votes: ":", path: "/"}, {column: d, when: 1, absent: 0}]
       attributes: {age: e}
       exclude: {column: f, when: x}
-      """.utf8), path: "m.yaml")
+      """.utf8), path: "m.yaml"
+  ).tables.first
 
   /// Reads bytes as one format, as an ingest does, and checks what every format promises.
   private static func check(

@@ -1,7 +1,7 @@
 internal import Imaging
 
 /// Images: looked at, decoded whole and in part, stripped of what they say.
-enum PictureTargets {
+enum ImageTargets {
   static let all = [
     FuzzTarget(name: "jpeg") { bytes in
       if ImageFormat.recognise(bytes) != .png { check(bytes) }
@@ -21,11 +21,10 @@ enum PictureTargets {
     }
     let small = DecodeOptions(maximumPixels: maximumPixels, minimumSide: 16)
     _ = try? ImageDecoder.decode(bytes, options: small)
-    for allowsScaledDecode in [false, true] {
-      var request = CropRequest(
-        size: PixelSize(width: 24, height: 20), crop: PixelRect(x: 3, y: 5, width: 16, height: 12))
-      request.allowsScaledDecode = allowsScaledDecode
-      _ = try? CropDecoder.decode(bytes, request, maximumPixels: maximumPixels)
+    let request = CropRequest(
+      size: PixelSize(width: 24, height: 20), crop: PixelRect(x: 3, y: 5, width: 16, height: 12))
+    for options in [options, small] {
+      _ = try? CropDecoder.decode(bytes, options: options) { _ in request }
     }
     let stripped = ImageMetadata.stripped(bytes)
     precondition(stripped.count <= bytes.count, "stripping added bytes")
