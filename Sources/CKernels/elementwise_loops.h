@@ -1,4 +1,4 @@
-/* Sums and ReLUs on flat memory, for one number format: included once for each.
+/* Sums and ReLUs on flat memory, for one dtype: included once for each.
  *
  * The includer defines NUMBER, READ (a NUMBER as float), WRITE (a float as NUMBER), and the names ADD,
  * RECTIFY and RECTIFY_GRADIENT. Each value is worked out in float. Comparisons with 0 are made so that

@@ -15,7 +15,7 @@ package struct OutputModeOptions: ParsableArguments, Sendable {
   package init() {}
 
   /// The form that was asked for, or that fits where standard error goes.
-  package var outputMode: OutputMode {
+  package var mode: OutputMode {
     if json { return .json }
     if quiet { return .quiet }
     return StandardError.isTerminal ? .bar : .lines

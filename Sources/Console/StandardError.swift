@@ -5,11 +5,6 @@ package enum StandardError {
   /// Whether a person looks at it.
   package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Whether colours may be used: on a terminal, unless `NO_COLOR` is set.
-  package static var allowsColour: Bool {
-    isTerminal && getenv("NO_COLOR") == nil
-  }
-
   /// Columns of the terminal, 80 when unknown.
   package static var width: Int {
     var size = winsize()

@@ -48,7 +48,7 @@ package struct SampleExport: Sendable {
   ) throws -> Bool {
     let output = SampleFolder(folder, options: options)
     guard try output.open() else { return false }
-    progress.begin("drawing", unit: "pictures", total: plan.pictures.count)
+    progress.begin("drawing", unit: "images", total: plan.pictures.count)
     let boxes: [[PixelRect?]]
     do {
       // An image's bytes depend on nothing but the options and its index.

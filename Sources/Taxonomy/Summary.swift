@@ -43,12 +43,12 @@ extension Refinement {
         certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
       }
       var text = "folds    \(parts.joined(separator: " + ")) images, "
-      text += "mean deviation \(percent(certificate.meanDeviation)), "
+      text += "mean imbalance \(percent(certificate.meanDeviation)), "
       text += "largest \(percent(certificate.maxDeviation)), "
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
       if let copies = certificate.copies, copies > 0 {
         text +=
-          "copies   \(copies) pairs of copies, \(certificate.sharedCopies ?? 0) of them in two folds "
+          "copies   \(copies) pairs of near-duplicates, \(certificate.sharedCopies ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
       }
       for move in try movedImages.prefix(10) {

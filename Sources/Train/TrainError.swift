@@ -6,7 +6,7 @@ package enum TrainError: Failure, Equatable {
   case unknownBackend(name: String, known: [String])
   /// A backend's library could not be opened.
   case missingLibrary(backend: String, reason: String, package: String)
-  /// A backend can't compute in a number format on this machine.
+  /// A backend can't compute in a dtype on this machine.
   case unsupportedPrecision(backend: String, precision: String, reason: String)
   /// None of the backends can run on this machine.
   case noBackend(reasons: [String])

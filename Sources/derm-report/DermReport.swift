@@ -65,7 +65,7 @@ struct DermReport: DermCommand, DermProgram {
     var options = ModelReport.Options(
       showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
       thumbnails: thumbnails, threads: threads ?? availableProcessors)
-    let display = ProgressDisplay(outputMode.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     options.cancellation = .bySignals
     options.progress = display.progress
     let warnings = try ModelReport.write(runs: opened, pack: data, to: out, options: options)

@@ -33,7 +33,7 @@ struct DermSample: DermCommand, DermProgram {
   @Option(help: "The folder of the vocabulary tables (default: derm's own).") var vocabulary:
     String?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @OptionGroup var outputModeOptions: OutputModeOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   private static let vocabulary = "data/vocabulary"
   private static let forms = SampleOptions.Form.allCases.map(\.rawValue).joined(separator: ", ")
@@ -53,7 +53,7 @@ struct DermSample: DermCommand, DermProgram {
         predilection: predilection),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
-    let display = ProgressDisplay(outputModeOptions.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     let made = try atlas.write(
       to: out, threads: threads ?? availableProcessors, cancellation: .bySignals,
       progress: display.progress)

@@ -19,6 +19,6 @@ struct ImageOptions: ParsableArguments {
     for (path, reason) in predictor.skipped {
       StandardError.write("skipped: \(path): \(reason)\n")
     }
-    return (predictor, ProgressDisplay(outputMode.outputMode))
+    return (predictor, ProgressDisplay(outputMode.mode))
   }
 }

@@ -37,7 +37,7 @@ struct RecipeOverrides: ParsableArguments {
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
   @Option(help: "The dtype of activations: f32, or bf16 where `derm-train doctor` lists it.")
-  var precision = Precision.f32
+  var precision = DType.f32
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Memory for decoded images, in MiB.") var cache = 1024
 

@@ -2,6 +2,7 @@ import Documents
 import TestSupport
 import Testing
 import Vocabulary
+import Vocabulary
 import Yams
 
 /// What YAML texts may stand for.
@@ -64,6 +65,8 @@ import Yams
   @Test func `what is no YAML is told by the reader, with its place`() throws {
     let broken = try #require(throws: YAMLFault.self) { try YAMLSource.compose("a: [1, 2\nb: 3\n") }
     #expect(broken.position.line == 2 && broken.kind != .excess)
+    let open = try #require(throws: YAMLFault.self) { try YAMLSource.compose("a: 1\nb: [\n") }
+    #expect(open.position == Position(line: 2, column: 5))
     #expect(throws: YAMLFault.self) { try YAMLSource.compose("a: *nothing\n") }
   }
 }

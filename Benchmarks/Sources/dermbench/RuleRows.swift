@@ -53,18 +53,20 @@ enum RuleRows {
     let atlas = try Atlas.load(try Catalogue.existing("\(folder)/catalogue.sqlite"))
     let book = try RuleBook("\(folder)/rules.yaml")
     let start = ContinuousClock.now
-    let labelling = try Labelling(atlas: atlas, book: book)
+    let merge = Merge(
+      atlas: atlas, rules: RuleSet(book.file), overrides: book.overrides, pins: Pins())
+    let fates = FateTable(merge: merge).fates()
     let time = (ContinuousClock.now - start) / .seconds(1)
     let digits: [LabelState: String] = [.absent: "0", .present: "1", .unknown: "2"]
     return Labels(
-      seconds: time, lesions: labelling.lesions.map(\.rawValue),
-      sites: labelling.sites.map(\.rawValue),
+      seconds: time, lesions: merge.lesionClasses.map { merge.rules.lesions.classIDs[$0] },
+      sites: merge.siteClasses.map { merge.rules.sites.classIDs[$0] },
       states: atlas.images.indices.map { image in
-        labelling.includes(image)
-          ? labelling.lesions(of: image).map { digits[$0] ?? "?" }.joined() : ""
+        merge.exclusion[image] == nil
+          ? merge.labels(of: image).map { digits[$0] ?? "?" }.joined() : ""
       },
-      site: atlas.images.indices.map { labelling.site(of: $0) ?? -1 },
-      terms: labelling.fates.map {
+      site: atlas.images.indices.map { Int(merge.site[$0]) },
+      terms: fates.map {
         .init(
           facet: $0.facet.rawValue, term: $0.term, classes: $0.classes, images: $0.count,
           line: $0.line)

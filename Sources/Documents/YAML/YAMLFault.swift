@@ -15,7 +15,7 @@ package struct YAMLFault: Error, Equatable, Sendable {
 
   /// What is to be done about it.
   package let kind: Kind
-  /// Where it is; the parser may stop behind the last line.
+  /// Where it is, always within the text.
   package let position: Position
   /// What is wrong, without file and place.
   package let what: String
@@ -39,12 +39,21 @@ package struct YAMLFault: Error, Equatable, Sendable {
     case YamlError.scanner(let context, let what, let mark, _),
       YamlError.parser(let context, let what, let mark, _),
       YamlError.composer(let context, let what, let mark, _):
-      self.init(.syntax(began: (context?.mark).map(place)), at: place(mark), what)
+      self.init(
+        .syntax(began: (context?.mark).map(place)), at: Self.within(text, place(mark)), what)
     case YamlError.reader(let what, let offset, _, _):
       self.init(.syntax(began: nil), at: Self.place(offset ?? 0, in: text), what)
     default:
       self.init(.syntax(began: nil), at: Position(line: 1, column: 1), "\(error)")
     }
+  }
+
+  /// The place itself, or the end of the last line where the parser stopped behind it.
+  private static func within(_ text: String, _ place: Position) -> Position {
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    if lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
+    guard place.line > lines.count else { return place }
+    return Position(line: lines.count, column: (lines.last?.count ?? 0) + 1)
   }
 
   private static func place(_ offset: Int, in text: String) -> Position {

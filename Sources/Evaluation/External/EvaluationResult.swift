@@ -79,9 +79,6 @@ package struct EvaluationResult: Sendable {
     self.run = run
   }
 
-  /// Whether derm-report can read the folder as a run.
-  package var isReadableAsRun: Bool { run != nil }
-
   /// Says whether an evaluation may be written into a folder, before hours are spent on it.
   ///
   /// Fails when it holds anything but an earlier evaluation, or one of the inputs.

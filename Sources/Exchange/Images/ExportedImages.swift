@@ -22,7 +22,7 @@ struct ExportedImages {
     positions = pack.images.indices.filter { pack.images[$0].pixels != nil }
     guard !positions.isEmpty else { throw .noImages(pack: pack.path) }
     do { try pack.verifyImages() } catch { throw .pack(error) }
-    request.progress.begin("export", unit: "pictures", total: positions.count)
+    request.progress.begin("export", unit: "images", total: positions.count)
     attributes = Set(pack.images.flatMap(\.attributes.keys)).sorted()
   }
 

@@ -111,9 +111,9 @@ struct PlanPage {
       \(folds.moved == 0
         ? "No image changes its fold." : "\(Figures.count(folds.moved, "image")) would change the fold: results before and after don't compare on them.")</p>
       \(Page.facts([
-        ("Largest deviation", change(folds.maxDeviationBefore, folds.maxDeviationAfter),
+        ("Largest imbalance", change(folds.maxDeviationBefore, folds.maxDeviationAfter),
           "of a label from an even share"),
-        ("Mean deviation", change(folds.meanDeviationBefore, folds.meanDeviationAfter), ""),
+        ("Mean imbalance", change(folds.meanDeviationBefore, folds.meanDeviationAfter), ""),
       ]))
       """
   }

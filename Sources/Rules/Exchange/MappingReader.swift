@@ -34,12 +34,10 @@ struct MappingReader {
         }
       }
     } catch {
-      // The metadata's lines are the file's first ones, each behind a sign and its blank; the parser may
-      // stop behind the last of them.
-      let last = max(1, table.metadata.split(separator: "\n").count)
+      // The metadata's lines are the file's first ones, each behind a sign and its blank.
       let what = error.kind == .excess ? error.what : "no YAML: \(error.what)"
       throw .importFile(
-        path: path, line: min(error.position.line, last),
+        path: path, line: error.position.line,
         what: "the lines with #, column \(error.position.column): \(what)")
     }
     self.prefixes = prefixes

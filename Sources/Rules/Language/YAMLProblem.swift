@@ -14,19 +14,16 @@ enum YAMLProblem {
   }
 
   private static func syntax(
-    _ problem: String, _ mark: Position, _ source: RuleSource, start: Position?
+    _ problem: String, _ position: Position, _ source: RuleSource, start: Position?
   ) -> RuleFinding {
-    // The reader may stop after the last line: the finding then points at the line's end.
-    let line = max(1, min(mark.line, source.lines.count))
-    let column = line == mark.line ? mark.column : source.lines[line - 1].count + 1
     var related: [RuleFinding.Related] = []
-    if let start, start.line != mark.line {
+    if let start, start.line != position.line {
       related.append(
         .init(
           file: source.path, position: start, what: "it began here"))
     }
     return RuleFinding(
-      .syntax, file: source.path, at: Position(line: line, column: column),
+      .syntax, file: source.path, at: position,
       "not YAML: \(problem)",
       remedy: "Check quotes, brackets, the colon with its blank, and indentation up to here. "
         + "A text that begins with *, &, [, {, - or holds ': ' needs quotes.",

@@ -1,14 +1,17 @@
-internal import Artifacts
+package import Artifacts
 internal import Rules
 internal import Terms
 internal import Vocabulary
 
 /// The one visible fate of every raw term.
-struct FateTable {
+package struct FateTable {
   let merge: Merge
 
+  /// The fates of a merge's terms.
+  package init(merge: Merge) { self.merge = merge }
+
   /// The fates in order of facet and term.
-  func fates() -> [TermFate] {
+  package func fates() -> [TermFate] {
     merge.atlas.terms.indices.map { fate(of: $0) }
   }
 

@@ -77,7 +77,7 @@ extension Plan {
     func change(_ before: Double?, _ after: Double) -> String {
       (before.map { "\(Self.percent($0)) -> " } ?? "") + Self.percent(after)
     }
-    var text = "folds   max deviation \(change(folds.maxDeviationBefore, folds.maxDeviationAfter))"
+    var text = "folds   max imbalance \(change(folds.maxDeviationBefore, folds.maxDeviationAfter))"
     text += "   mean \(change(folds.meanDeviationBefore, folds.meanDeviationAfter))   "
     text += "leaks \(folds.leaks)"
     if includedBefore != nil { text += "   images changing fold \(folds.moved)" }

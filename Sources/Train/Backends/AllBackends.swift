@@ -7,11 +7,11 @@ package enum AllBackends {
   ]
 
   /// Opens a backend by name, or with `auto` the available one of the highest score that computes
-  /// in the number format.
+  /// in the dtype.
   ///
   /// Throws `unknownBackend`, `missingLibrary`, `unsupportedPrecision` or `noBackend`.
   package static func open(
-    _ name: String, threads: Int, precision: Precision = .f32
+    _ name: String, threads: Int, precision: DType = .f32
   ) throws(TrainError) -> any Backend {
     if name == "auto" {
       return try best(precision).init(threads: threads, precision: precision)
@@ -22,7 +22,7 @@ package enum AllBackends {
     return try backend.init(threads: threads, precision: precision)
   }
 
-  private static func best(_ precision: Precision) throws(TrainError) -> any Backend.Type {
+  private static func best(_ precision: DType) throws(TrainError) -> any Backend.Type {
     var best: (score: Int, backend: any Backend.Type)?
     var missing: [String] = []
     var refusals: [String] = []

@@ -8,15 +8,15 @@ package protocol Backend: Sendable {
   /// Looks for the library, without side effects on programs that don't use it.
   static func probe() -> Availability
 
-  /// Why it can't compute in a number format on this machine; nil if it can.
+  /// Why it can't compute in a dtype on this machine; nil if it can.
   ///
   /// Only asked of backends whose probe succeeds.
-  static func refusal(of precision: Precision) -> String?
+  static func refusal(of precision: DType) -> String?
 
-  /// Opens the library; runs will use this many threads and this number format.
+  /// Opens the library; runs will use this many threads and this dtype.
   ///
   /// Throws `missingLibrary` with the Debian package's name, or `unsupportedPrecision`.
-  init(threads: Int, precision: Precision) throws(TrainError)
+  init(threads: Int, precision: DType) throws(TrainError)
 
   /// Makes a program ready to run in this process as a member of a group.
   ///
@@ -32,7 +32,7 @@ package protocol Backend: Sendable {
 
 extension Backend {
   /// Every backend computes in single precision; another format is its own affair.
-  package static func refusal(of precision: Precision) -> String? {
+  package static func refusal(of precision: DType) -> String? {
     precision == .f32 ? nil : "it computes in f32 alone"
   }
 

@@ -19,14 +19,14 @@ package struct StepBenchmark: Sendable {
   package var trains: Bool
   /// How convolutions may be computed.
   package var convolutions: ConvolutionAlgorithm
-  /// The number format of what lies between layers.
-  package var precision: Precision
+  /// The dtype of what lies between layers.
+  package var precision: DType
 
   /// A measurement with these choices.
   package init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
     threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true,
-    convolutions: ConvolutionAlgorithm = .fast, precision: Precision = .f32
+    convolutions: ConvolutionAlgorithm = .fast, precision: DType = .f32
   ) {
     self.backend = backend
     self.model = model

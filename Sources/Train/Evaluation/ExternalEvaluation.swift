@@ -22,7 +22,7 @@ package final class ExternalEvaluation {
   private let labelled: TrainingSet
   private let inference: Inference
   private let backend: String
-  private let precision: Precision
+  private let precision: DType
   private let threads: Int
   private let lesions: ClassMatch
   private let sites: ClassMatch
@@ -32,7 +32,7 @@ package final class ExternalEvaluation {
   /// `cache` is in bytes. Fails when either is damaged, no class matches, no image has pixels, or no
   /// backend can run.
   package init(
-    checkpoint path: String, pack: String, backend: String, precision: Precision = .f32,
+    checkpoint path: String, pack: String, backend: String, precision: DType = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)

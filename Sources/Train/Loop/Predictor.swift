@@ -17,7 +17,7 @@ package final class Predictor {
   ///
   /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
   package init(
-    checkpoint path: String, images: [String], backend: String, precision: Precision = .f32,
+    checkpoint path: String, images: [String], backend: String, precision: DType = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
@@ -68,7 +68,7 @@ package final class Predictor {
     crops: Int, logits: Bool, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws -> CSVWriter? {
-    progress.begin("pictures", unit: "images", total: files.count)
+    progress.begin("images", unit: "images", total: files.count)
     let classes = checkpoint.classes
     let recipe = checkpoint.recipe
     let averages = try TestTimeAugmentation.predict(
@@ -107,7 +107,7 @@ package final class Predictor {
     to path: String, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws -> Bool {
-    progress.begin("pictures", unit: "images", total: files.count)
+    progress.begin("images", unit: "images", total: files.count)
     try Safetensors.checkReplaceable(path, marked: "images")
     var values: [Float] = []
     let isWhole = try inference.run(

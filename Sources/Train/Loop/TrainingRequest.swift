@@ -18,8 +18,8 @@ package struct TrainingRequest: Sendable {
   package var nameMap: String?
   /// The backend's name, or `auto`.
   package var backend = "auto"
-  /// The number format of what lies between layers.
-  package var precision = Precision.f32
+  /// The dtype of what lies between layers.
+  package var precision = DType.f32
   /// Threads of the backend, and of decoding.
   package var threads = 1
   /// Memory for decoded images, bytes.

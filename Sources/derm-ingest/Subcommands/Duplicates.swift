@@ -24,7 +24,7 @@ struct DuplicatesCommand: DermCommand {
   @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
-    let display = ProgressDisplay(outputMode.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     let copies = try DuplicateList(
       Catalogue(reading: common.catalogue), cancellation: .bySignals, progress: display.progress)
     display.finish()

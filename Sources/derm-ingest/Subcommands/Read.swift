@@ -60,7 +60,7 @@ struct ReadCommand: DermCommand {
     guard let lock = try CatalogueLock.take(common, outputMode) else { return }
     defer { lock.release() }
     let plan = try IngestPlan(request)
-    let display = ProgressDisplay(outputMode.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     request.cancellation = .bySignals
     request.progress = display.progress
     let catalogue = try Catalogue(common.catalogue)

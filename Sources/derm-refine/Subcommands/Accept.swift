@@ -69,7 +69,7 @@ struct AcceptCommand: DermCommand {
   @Option(help: "What the term is: lesion, diagnosis or site.")
   var facet = "lesion"
 
-  @OptionGroup var outputMode: QuietOptions
+  @OptionGroup var output: QuietOptions
 
   func validate() throws {
     if let status, status != "proposed", status != "approved" {
@@ -128,7 +128,7 @@ struct AcceptCommand: DermCommand {
       }
       throw error
     }
-    if !outputMode.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
+    if !output.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
     if dryRun {
       try StandardOutput.give(acceptance.diff)
       return
@@ -136,7 +136,7 @@ struct AcceptCommand: DermCommand {
     try acceptance.write()
     try log.append(acceptance.logLines())
     for decision in acceptance.decisions { print("\(rules): \(decision.text)") }
-    if !outputMode.quiet, !acceptance.decisions.isEmpty {
+    if !output.quiet, !acceptance.decisions.isEmpty {
       StandardError.write("next: derm-refine plan shows what it changes\n")
     }
   }

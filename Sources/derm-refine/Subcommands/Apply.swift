@@ -47,7 +47,7 @@ struct ApplyCommand: DermCommand {
     try DatasetReport.check(reports, sparing: inputs)
     try PackWriter.checkPlace(out)
     let catalogue = try Catalogue.existing(common.catalogue)
-    let display = ProgressDisplay(outputMode.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     var output = RefinementOutput()
     output.packs = out
     output.tool = "derm-refine \(DermVersion.current)"

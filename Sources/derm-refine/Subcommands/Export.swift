@@ -96,7 +96,7 @@ struct ExportCommand: DermCommand {
     let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
     var request = ExportRequest(opened, to: path)
     request.tool = "derm-refine \(DermVersion.current)"
-    let display = ProgressDisplay(outputMode.outputMode)
+    let display = ProgressDisplay(outputMode.mode)
     request.cancellation = .bySignals
     request.progress = display.progress
     let summary = try write(request)

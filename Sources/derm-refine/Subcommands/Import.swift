@@ -37,7 +37,7 @@ struct ImportCommand: DermCommand {
   @Flag(help: "Print what would change as a diff; write nothing.")
   var dryRun = false
 
-  @OptionGroup var outputMode: QuietOptions
+  @OptionGroup var output: QuietOptions
 
   func execute() throws {
     if !dryRun { try ShippedRules.adopt(rules) }
@@ -60,7 +60,7 @@ struct ImportCommand: DermCommand {
       try log.append(result.acceptance.logLines())
       for decision in taken { print("\(rules): \(decision.text)") }
     }
-    if !outputMode.quiet {
+    if !output.quiet {
       for note in result.notes { StandardError.write("\(note)\n") }
       StandardError.write(
         "\(file): \(taken.count) \(dryRun ? "would be " : "")proposed, \(result.known) known already, "

@@ -24,7 +24,7 @@ struct BenchCommand: DermCommand {
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Steps to time, after two that are not timed.") var steps = 5
   @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
-  @Option(help: "The dtype of activations: f32 or bf16.") var precision = Precision.f32
+  @Option(help: "The dtype of activations: f32 or bf16.") var precision = DType.f32
   @Flag(help: "Use direct convolution only, no Winograd convolution.") var direct = false
   @Flag(help: "Time a prediction instead of a training step.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false

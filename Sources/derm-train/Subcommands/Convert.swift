@@ -43,7 +43,7 @@ struct ConvertCommand: DermCommand {
     options.meanImage = meanImage
     options.input = Conversion.Input(rawValue: preprocessing) ?? .torchvision
     let summary = try Conversion.run(from: input, to: output, options: options)
-    let bar = ProgressDisplay(outputMode.outputMode)
+    let bar = ProgressDisplay(outputMode.mode)
     bar.event(summary)
     bar.say("\(input): \(summary.format)\(summary.model.map { ", model \($0)" } ?? "")")
     for change in summary.changes { bar.say("  \(change)") }

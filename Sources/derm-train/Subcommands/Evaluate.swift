@@ -36,7 +36,7 @@ struct EvaluateCommand: DermCommand {
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
       threads: compute.threadCount, cache: compute.cache << 20)
-    let bar = ProgressDisplay(outputMode.outputMode)
+    let bar = ProgressDisplay(outputMode.mode)
     for note in evaluation.notes where !outputMode.quiet { StandardError.write("\(note)\n") }
     let result = try evaluation.run(
       tool: "derm-train \(DermVersion.current)", draws: draws, cancellation: .bySignals,

@@ -33,7 +33,7 @@ struct TrainCommand: DermCommand {
       throw FileError.occupied(
         path: places.reports, holds: "the runs: --out is the same folder")
     }
-    let show = TrainingDisplay(outputMode.outputMode)
+    let show = TrainingDisplay(outputMode.mode)
     let requests = try requests(show)
     let comparison = ComparisonReport(reports: places.reports, name: systems.family)
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {

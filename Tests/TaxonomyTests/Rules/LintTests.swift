@@ -19,7 +19,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
 
   static let all: [LintCase] = [
     LintCase(.tab, "derm_rules: 1\nlesions:\n▸\tclasses: {}"),
-    LintCase(.syntax, "derm_rules: 1\nlesions: {classes: {a: {same_as: [b]}\n▸"),
+    LintCase(.syntax, "derm_rules: 1\nlesions: {classes: {a: {same_as: [b]}▸\n"),
     LintCase(
       .syntax,
       "derm_rules: 1\nlesions: \(String(repeating: "[", count: 99))▸["

@@ -44,7 +44,7 @@ import Testing
 
   /// A step of a program in each format, with the same weights and the same batch.
   private static func steps(_ program: Program, count: Int) throws -> [any Step] {
-    try Precision.allCases.map { precision in
+    try DType.allCases.map { precision in
       let backend = try OneDNNBackend(threads: 2, imitable: precision)
       let step = try backend.lower(program)
       try Hashed.fill(step)

@@ -12,7 +12,7 @@ package struct OneDNNBackend: Backend {
   static let package = "libdnnl2"
 
   private let threads: Int
-  private let precision: Precision
+  private let precision: DType
 
   /// Looks for libdnnl.so.2 and its libgomp.so.1.
   package static func probe() -> Availability {
@@ -30,7 +30,7 @@ package struct OneDNNBackend: Backend {
   }
 
   /// bf16 wants instructions for it: without them the library would imitate it, slower than f32.
-  package static func refusal(of precision: Precision) -> String? {
+  package static func refusal(of precision: DType) -> String? {
     switch (precision, derm_dnn_bf16()) {
     case (.f32, _), (.bf16, derm_bf16_native): nil
     case (.bf16, derm_bf16_imitated):
@@ -42,7 +42,7 @@ package struct OneDNNBackend: Backend {
   /// Opens the library.
   ///
   /// Throws `missingLibrary` without it, `unsupportedPrecision` where the processor lacks it.
-  package init(threads: Int, precision: Precision) throws(TrainError) {
+  package init(threads: Int, precision: DType) throws(TrainError) {
     try self.init(threads: threads, imitable: precision)
     if let reason = Self.refusal(of: precision) {
       throw .unsupportedPrecision(
@@ -54,7 +54,7 @@ package struct OneDNNBackend: Backend {
   /// any AVX-512, which is slow but gives the numbers.
   ///
   /// Throws `missingLibrary` without the library; lowering throws where it can't imitate either.
-  init(threads: Int, imitable precision: Precision) throws(TrainError) {
+  init(threads: Int, imitable precision: DType) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }

@@ -16,7 +16,7 @@ struct OneDNNLowering {
   /// The threads that will run it.
   let threads: Int
   /// What convolutions read and write; what follows one takes its format over where it can.
-  let precision: Precision
+  let precision: DType
   /// The bytes of each scratch place.
   private(set) var scratchBytes = [0, 0, 0, 0]
   /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
@@ -36,7 +36,7 @@ struct OneDNNLowering {
   var carriedNorms: Set<BufferID> = []
 
   init(
-    _ program: Program, threads: Int, precision: Precision,
+    _ program: Program, threads: Int, precision: DType,
     normsInPlace: [BufferID: BatchNormOperation] = [:]
   ) {
     self.program = program

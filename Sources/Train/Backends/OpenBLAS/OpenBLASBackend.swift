@@ -25,7 +25,7 @@ package struct OpenBLASBackend: Backend {
   /// Opens the library.
   ///
   /// Throws `missingLibrary` without it, `unsupportedPrecision` for all but f32.
-  package init(threads: Int, precision: Precision) throws(TrainError) {
+  package init(threads: Int, precision: DType) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }

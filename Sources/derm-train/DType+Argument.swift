@@ -1,4 +1,4 @@
 internal import ArgumentParser
 package import Train
 
-extension Precision: ExpressibleByArgument {}
+extension DType: ExpressibleByArgument {}
