@@ -5,7 +5,7 @@ internal import Duplicates
 package import Parallel
 internal import Vocabulary
 
-/// Which images show one and the same image.
+/// Which images are duplicates or near-duplicates of each other.
 package struct DuplicateList: Sendable {
   /// An image and a copy of it.
   package struct Entry: Sendable, Hashable {

@@ -66,7 +66,7 @@ package struct GroupCorrections: Sendable, Equatable {
 }
 
 extension ImageGroups {
-  /// Connects images that belong to one case, share a further key or a file, or show one image.
+  /// Connects images that belong to one case, share a further key or a file, or are near-duplicates.
   ///
   /// All that is connected through others is in one group: a chain of near-duplicates lies in one
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule

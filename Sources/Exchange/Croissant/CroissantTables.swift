@@ -94,10 +94,10 @@ struct CroissantTables {
     }
     return Table(
       id: "images",
-      meaning: "One row an image of the data set, those without an image too.", key: ["image"],
+      meaning: "One row an image of the data set, those without pixels too.", key: ["image"],
       columns: [
         Column(name: "image", meaning: "The image's key: source/native id."),
-        Column(name: "file", meaning: "Its file in the archive; empty without an image."),
+        Column(name: "file", meaning: "Its file in the archive; empty without pixels."),
         Column(name: "site", meaning: "The body site's id, or unknown."),
         Column(name: "diagnosis", meaning: "The diagnosis as the source has it; may be empty."),
         Column(name: "source", meaning: "The source it came from."),

@@ -46,7 +46,7 @@ struct CardIssues {
   private var withoutPixels: String? {
     let missing = manifest.imageCount - manifest.pixelCount
     return missing == 0
-      ? nil : "\(Figures.count(missing, "image")) known by the record only, without an image."
+      ? nil : "\(Figures.count(missing, "image")) known by the record only, without pixels."
   }
 
   private var withoutSite: String? {

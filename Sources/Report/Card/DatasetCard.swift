@@ -35,7 +35,7 @@ package struct DatasetCard {
     return """
       \(Figures.count(manifest.imageCount, "image")) of \(Figures.count(cases, "case")) from \
       \(sources.isEmpty ? "no named source" : sources), \
-      \(Figures.count(manifest.pixelCount)) with an image; \
+      \(Figures.count(manifest.pixelCount)) with pixels; \
       \(Figures.count(manifest.lesions.count, "lesion class", "lesion classes")) (an image may have \
       several) and \(Figures.count(manifest.sites.count, "body site")) (an image has one, or it is \
       unknown); \(Figures.count(manifest.certificate.folds, "fold")) that never divide a case.

@@ -29,7 +29,7 @@ struct ModelCard {
     let warnings = comparison.warnings.map { "\n\n**\(MarkdownText.escaped($0.text))**" }
     return """
       \(MarkdownText.escaped(manifest.title)): \(Figures.count(manifest.imageCount, "image")), \
-      \(Figures.count(manifest.pixelCount)) with an image; \
+      \(Figures.count(manifest.pixelCount)) with pixels; \
       \(Figures.count(manifest.lesions.count, "lesion class", "lesion classes")), \
       \(Figures.count(manifest.sites.count, "body site")), \
       \(Figures.count(manifest.certificate.folds, "fold")) that never divide a case. Data set \

@@ -24,7 +24,7 @@ struct DatasetOpening {
     let missing = manifest.imageCount - manifest.pixelCount
     let without =
       missing == 0
-      ? "" : "; \(Figures.count(missing)) of them are known by their record only, without an image"
+      ? "" : "; \(Figures.count(missing)) of them are known by their record only, without pixels"
     return """
       <p>This data set holds <b>\(Figures.count(manifest.imageCount, "image"))</b> of \
       <b>\(Figures.count(cases, "case"))</b>\(from)\(without).</p>

@@ -6,7 +6,7 @@ package struct DuplicateRow: Sendable {
   package let image: String
   /// The other's.
   package let other: String
-  /// Whether both show one image.
+  /// Whether both show the same photograph.
   package let isSame: Bool
   /// Who decided, when and why.
   package let note: RuleNote
