@@ -48,7 +48,7 @@ extension Refinement {
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
       if let copies = certificate.copies, copies > 0 {
         text +=
-          "copies   \(copies) pairs of near-duplicates, \(certificate.sharedCopies ?? 0) of them in two folds "
+          "copies   \(copies) \(copies == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedCopies ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
       }
       for move in try movedImages.prefix(10) {

@@ -43,6 +43,22 @@ import Vocabulary
     #expect(!page.contains("<script>alert"))
   }
 
+  @Test func `no class is among the strongest and the weakest`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 25)
+    let run = try data.run("multi", tasks: "mtl", skill: 1)
+    let folder = temporary.file("report")
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 20))
+    let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
+    let sentence = try #require(
+      page.firstMatch(of: /strongest (?:is|are)\s+(.*?), weakest (.*?)[.;]/))
+    func names(_ list: Substring) -> Set<Substring> {
+      Set(list.split(separator: " and ").flatMap { $0.split(separator: ", ") })
+    }
+    #expect(!names(sentence.1).isEmpty && !names(sentence.2).isEmpty)
+    #expect(names(sentence.1).isDisjoint(with: names(sentence.2)))
+  }
+
   @Test func `a run alone has no gain table, and its bytes repeat`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 25)

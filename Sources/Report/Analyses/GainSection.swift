@@ -12,7 +12,7 @@ struct GainSection {
   var html: HTML {
     """
     <p>\(gain.multi) minus \(gain.single): average precision on the \
-    \(Figures.count(gain.images)) images that both judged, in the same draws of cases. q is the \
+    \(Figures.count(gain.images)) images that both evaluated, in the same bootstrap replicates of cases. q is the \
     p-value after Benjamini and Hochberg's correction over the classes. \
     <a href="gain.csv">gain.csv</a></p>
     <h3>Gain against predilection</h3>

@@ -99,7 +99,7 @@ struct ModelCard {
       }
     }
     var text = """
-      Cross-validation: an image is judged by the one model that saw neither it nor an image of its case. \
+      Cross-validation: an image is evaluated by the one model that saw neither it nor an image of its case. \
       Intervals: 95 %, \(Figures.count(comparison.options.draws)) draws of cases within folds; they hold for \
       the trained models, and training with another seed adds to them. Chance: the \
       model's own scores dealt to other cases. Whether classes beat it is a test that calls any of them wrongly \
@@ -144,13 +144,13 @@ struct ModelCard {
       Figures.list(lesions.map { MarkdownText.escaped(pack.manifest.lesions[$0].label) })
     }
     var entries = [String]()
-    let judged = main.classes.filter { $0.leading != nil }
-    let unclear = judged.filter { $0.beatsChance != true }.map(\.lesion)
-    let few = judged.filter(\.isFlagged).map(\.lesion)
+    let evaluated = main.classes.filter { $0.leading != nil }
+    let unclear = evaluated.filter { $0.beatsChance != true }.map(\.lesion)
+    let few = evaluated.filter(\.isFlagged).map(\.lesion)
     let without = main.classes.filter { $0.leading == nil }.map(\.lesion)
     let raised =
       comparison.shortcut?.entries.filter { $0.verdict == .raised }.map(\.lesion) ?? []
-    let bySite = judged.map(\.lesion).filter { lesion in
+    let bySite = evaluated.map(\.lesion).filter { lesion in
       guard let prior = comparison.sitePrior.entries[lesion].prior, let ap = main.classes[lesion].ap
       else { return false }
       return ap <= prior

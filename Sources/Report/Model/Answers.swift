@@ -16,7 +16,7 @@ struct Answers {
       model.images.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The row of an image in the predictions; nil when it was not judged.
+  /// The row of an image in the predictions; nil when it was not evaluated.
   func row(of image: Int) -> Int? { rows[image] }
 
   /// The probability of a lesion.

@@ -25,7 +25,7 @@ struct Definitions {
       (
         "Test images",
         """
-        Cross-validation: an image is judged by the one model that saw neither it nor an image of \
+        Cross-validation: an image is evaluated by the one model that saw neither it nor an image of \
         its case. Validation, which decides learning rates, stopping and the best checkpoint, is taken \
         from the training folds.
         """

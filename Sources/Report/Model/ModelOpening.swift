@@ -44,32 +44,35 @@ struct ModelOpening {
 
   private var precision: HTML {
     guard let summary = main.summary("mAP-class") else { return "" }
-    let judged = main.classes.count { $0.ap != nil }
+    let evaluated = main.classes.count { $0.ap != nil }
     return """
       <p>\(kind) <b>\(main.model.name)</b> reaches a mean average precision of \
       <b>\(Figures.score(summary.value))</b> (95 % interval \(range(summary.interval))) over \
-      \(Figures.count(judged, "lesion class", "lesion classes")), where chance would give \
+      \(Figures.count(evaluated, "lesion class", "lesion classes")), where chance would give \
       \(Figures.score(summary.chance?.mean)).</p>
       """
   }
 
   private var chance: HTML {
-    let judged = main.classes.filter { $0.leading != nil }
-    guard !judged.isEmpty else { return "" }
-    let clear = judged.count { $0.beatsChance == true }
-    let order = judged.sorted { ($0.leading ?? 0, $1.lesion) > ($1.leading ?? 0, $0.lesion) }
+    let evaluated = main.classes.filter { $0.leading != nil }
+    guard !evaluated.isEmpty else { return "" }
+    let clear = evaluated.count { $0.beatsChance == true }
+    let order = evaluated.sorted { ($0.leading ?? 0, $1.lesion) > ($1.leading ?? 0, $0.lesion) }
     let best = order.prefix(2).map { pack.manifest.lesions[$0.lesion].label }
-    let worst = order.suffix(2).reversed().map { pack.manifest.lesions[$0.lesion].label }
-    let flagged = judged.count(where: \.isFlagged)
+    // No class is among the strongest and the weakest.
+    let worst = order.dropFirst(2).suffix(2).reversed().map {
+      pack.manifest.lesions[$0.lesion].label
+    }
+    let flagged = evaluated.count(where: \.isFlagged)
     let caution =
       flagged == 0
       ? ""
       : "; \(Figures.count(flagged, "class", "classes")) with few positives "
         + "\(flagged == 1 ? "is" : "are") marked"
     return """
-      <p><b>\(clear) of \(judged.count)</b> classes clearly beat chance, by a test \
-      that calls any class wrongly in at most 5 % of reports; strongest are \(Figures.list(best)), weakest \
-      \(Figures.list(Array(worst)))\(caution).</p>
+      <p><b>\(clear) of \(evaluated.count)</b> classes clearly beat chance, by a test \
+      that calls any class wrongly in at most 5 % of reports; strongest \(best.count == 1 ? "is" : "are") \
+      \(Figures.list(best))\(worst.isEmpty ? "" : ", weakest " + Figures.list(Array(worst)))\(caution).</p>
       """
   }
 
@@ -108,7 +111,7 @@ struct ModelOpening {
   private var facts: HTML {
     var facts = [
       (
-        name: "Images judged", value: Figures.count(main.model.images.count),
+        name: "Images evaluated", value: Figures.count(main.model.images.count),
         detail: "each by the model of its own fold"
       ),
       (name: "Cases", value: Figures.count(Set(main.model.groups).count), detail: "groups"),
