@@ -85,6 +85,10 @@ let package = Package(
       name: "Evaluation", dependencies: ground + ["Artifacts", "Metrics"], swiftSettings: numeric),
 
     .target(name: "Splits", dependencies: ground, swiftSettings: numeric),
+    .target(
+      name: "Quality",
+      dependencies: ground + ["Artifacts", "Duplicates", "Evaluation", "Imaging", "Metrics"],
+      swiftSettings: numeric),
 
     // Truth.
     .target(
@@ -115,7 +119,9 @@ let package = Package(
       name: "Markup", dependencies: ground + ["Imaging", "CReportAssets"], swiftSettings: checked),
     .target(
       name: "Report",
-      dependencies: ground + ["Artifacts", "Evaluation", "Metrics", "Imaging", "Markup"],
+      dependencies: ground + [
+        "Artifacts", "Evaluation", "Metrics", "Imaging", "Markup", "Quality",
+      ],
       swiftSettings: checked),
     .target(
       name: "Exchange", dependencies: ground + ["Artifacts", "Imaging"], swiftSettings: checked),
@@ -155,6 +161,12 @@ let package = Package(
       ],
       swiftSettings: checked),
     .executableTarget(
+      name: "derm-quality",
+      dependencies: ground + [
+        "Artifacts", "Catalogue", "Console", "Quality", "Report", argumentParser,
+      ],
+      swiftSettings: checked),
+    .executableTarget(
       name: "derm-report",
       dependencies: ground + ["Console", "Report", "Artifacts", argumentParser],
       swiftSettings: checked),
@@ -190,6 +202,12 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ground + [
         "Evaluation", "Artifacts", "Metrics", "SyntheticRuns", "TestSupport",
+      ],
+      swiftSettings: checked),
+    .testTarget(
+      name: "QualityTests",
+      dependencies: ground + [
+        "Quality", "Artifacts", "Metrics", "Imaging", "SyntheticRuns", "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(

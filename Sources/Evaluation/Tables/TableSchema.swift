@@ -10,22 +10,22 @@ package struct TableSchema<Row> {
     let text: (Row) -> String
 
     /// A text as it is.
-    static func text(_ name: String, _ value: @escaping (Row) -> String) -> Column {
+    package static func text(_ name: String, _ value: @escaping (Row) -> String) -> Column {
       Column(name: name, text: value)
     }
 
     /// A number of nine significant digits; empty for nil.
-    static func number(_ name: String, _ value: @escaping (Row) -> Double?) -> Column {
+    package static func number(_ name: String, _ value: @escaping (Row) -> Double?) -> Column {
       Column(name: name) { NumberText.g9(value($0)) }
     }
 
     /// An integer; empty for nil.
-    static func count(_ name: String, _ value: @escaping (Row) -> Int?) -> Column {
+    package static func count(_ name: String, _ value: @escaping (Row) -> Int?) -> Column {
       Column(name: name) { value($0).map { "\($0)" } ?? "" }
     }
 
     /// 1 or 0; empty for nil.
-    static func flag(_ name: String, _ value: @escaping (Row) -> Bool?) -> Column {
+    package static func flag(_ name: String, _ value: @escaping (Row) -> Bool?) -> Column {
       Column(name: name) { value($0).map { $0 ? "1" : "0" } ?? "" }
     }
   }
@@ -34,7 +34,8 @@ package struct TableSchema<Row> {
   package let file: String
   private let columns: [Column]
 
-  init(_ file: String, _ columns: [Column]) {
+  /// Names the file and its columns.
+  package init(_ file: String, _ columns: [Column]) {
     self.file = file
     self.columns = columns
   }
@@ -58,7 +59,7 @@ package struct NamedTable {
   package let table: CSVWriter
 
   /// Rows of a schema.
-  init<Row>(_ schema: TableSchema<Row>, _ rows: [Row]) {
+  package init<Row>(_ schema: TableSchema<Row>, _ rows: [Row]) {
     name = schema.file
     table = schema.table(rows)
   }

@@ -1,0 +1,86 @@
+internal import Vocabulary
+
+/// How many wrong labels of one direction remain, before or after a review.
+package struct ErrorsLeft: Codable, Sendable, Hashable {
+  /// `missing` or `spurious`.
+  package let direction: String
+  /// Labels of this direction: cells that are said to be absent, or present.
+  package let cells: Int
+  /// Labels that a person answered.
+  package let answered: Int
+  /// Answers "wrong".
+  package let found: Int
+  /// Items of the random sample that were answered; the interval comes from them.
+  package let sampled: Int
+  /// Expected wrong labels that were not found: the sample's estimate, or the ranking's where no sample was answered.
+  package let expectedLeft: Double
+  /// The 90 % interval; nil where no sample was answered.
+  package let low: Double?
+  package let high: Double?
+  /// Items of the ranking to answer until half of what is left is found, by the ranking's own probabilities.
+  package let answersForHalf: Int
+  /// `sample` or `ranking`.
+  package let source: String
+
+  enum CodingKeys: String, CodingKey {
+    case direction, cells, answered, found, sampled
+    case expectedLeft = "expected_left"
+    case low, high
+    case answersForHalf = "answers_needed_for_half"
+    case source
+  }
+
+  /// Estimates from a ranking, a sample of it, and answers by item.
+  ///
+  /// Unsure answers count as none. A label of which most answers say "wrong" is found.
+  init(
+    _ ranking: LabelRanking, said state: LabelState, sample: Set<Int>,
+    answers: [Int: [ReviewAnswer.Verdict]]
+  ) {
+    direction = state == .absent ? "missing" : "spurious"
+    let cells = ranking.labels.states.indices.filter { ranking.labels.states[$0] == state }
+    self.cells = cells.count
+    let readings = answers.filter { ranking.labels.states[$0.key] == state }.mapValues { verdicts in
+      ErrorRate.Reading(
+        wrong: verdicts.count { $0 == .wrong }, right: verdicts.count { $0 == .right })
+    }.filter { $0.value.wrong + $0.value.right > 0 }
+    answered = readings.count
+    let found = readings.values.count { $0.wrong > $0.right }
+    self.found = found
+    let open = cells.filter { readings[$0] == nil }
+    let expected = open.map { Double(ranking.cells[$0]) }.sorted(by: >)
+    let total = expected.reduce(0, +)
+    answersForHalf = Self.count(expected, until: total / 2)
+    // What was answered because it ranked high says nothing of the rest: the sample's items below it do.
+    let lowest = readings.keys.filter { !sample.contains($0) }.map { ranking.cells[$0] }.min()
+    let rest = sample.filter { ranking.cells[$0] < lowest ?? .infinity }.compactMap { readings[$0] }
+    sampled = sample.count { readings[$0] != nil }
+    guard !rest.isEmpty else {
+      (expectedLeft, low, high, source) = (total, nil, nil, "ranking")
+      return
+    }
+    let left = ErrorRate(rest).summary { point in
+      point.errors * Double(open.count) + Self.missed(readings.values, point)
+    }
+    (expectedLeft, low, high, source) = (left.mean, left.low, left.high, "sample")
+  }
+
+  /// Wrong labels among the answered ones that were called right, where a reviewer makes so many mistakes.
+  private static func missed(
+    _ readings: Dictionary<Int, ErrorRate.Reading>.Values, _ point: ErrorRate.Point
+  ) -> Double {
+    let found = Double(readings.count { $0.wrong > $0.right })
+    let all = Double(readings.count)
+    // found = t (1 - m) + (all - t) m, t the errors among the answered ones.
+    return max(0, (found - all * point.mistakes) / (1 - 2 * point.mistakes)) * point.mistakes
+  }
+
+  private static func count(_ values: [Double], until sum: Double) -> Int {
+    var total = 0.0
+    for (place, value) in values.enumerated() {
+      if total >= sum { return place }
+      total += value
+    }
+    return values.count
+  }
+}

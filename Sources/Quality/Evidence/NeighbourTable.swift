@@ -1,0 +1,63 @@
+package import Artifacts
+internal import Metrics
+internal import Vocabulary
+
+/// For each image the nearest ones by the features of the network that tested it.
+///
+/// Features of different folds' networks are not comparable, so neighbours are of the image's own fold, and of another
+/// group: images of one case look alike whatever is on them.
+package struct NeighbourTable: Sendable {
+  /// Neighbours that count as evidence.
+  static let count = 10
+
+  /// By position in the data set: the neighbours, nearest first, with their cosine distances.
+  private let near: [Int: [(image: Int, distance: Float)]]
+
+  /// Searches in every fold; nil when the runs kept no features.
+  ///
+  /// The first run that kept features of a fold is asked. Fails when a file of features is damaged.
+  package init?(runs: [Run], pack: Pack, threads: Int) throws(PackError) {
+    var near: [Int: [(image: Int, distance: Float)]] = [:]
+    for run in runs {
+      for fold in run.manifest.finishedFolds.sorted() {
+        guard let table = try run.features(fold: fold, on: pack),
+          table.images.contains(where: { near[$0] == nil })
+        else { continue }
+        let rows = Array(table.images.indices)
+        let found = NearestNeighbours.find(
+          queries: rows, candidates: rows, features: Self.unit(table), width: table.width,
+          groups: table.images.map { pack.images[$0].group.rawValue }, k: Self.count,
+          threads: threads)
+        for (row, neighbours) in found.enumerated() where near[table.images[row]] == nil {
+          // |a - b|^2 = 2 (1 - cos) of vectors of length 1.
+          near[table.images[row]] = neighbours.map {
+            (table.images[$0.row], $0.distance * $0.distance / 2)
+          }
+        }
+      }
+    }
+    guard !near.isEmpty else { return nil }
+    self.near = near
+  }
+
+  /// The nearest images; nil for one without features.
+  package func around(_ image: Int) -> [Int]? { near[image]?.map(\.image) }
+
+  /// The mean cosine distance to the nearest images; nil for one without features.
+  func distance(_ image: Int) -> Double? {
+    guard let own = near[image], !own.isEmpty else { return nil }
+    return own.reduce(0) { $0 + Double($1.distance) } / Double(own.count)
+  }
+
+  /// The rows with length 1, so that brightness and contrast of the activations do not count.
+  private static func unit(_ table: FeatureTable) -> [Float] {
+    var values = table.values
+    for row in table.images.indices {
+      let cells = row * table.width..<(row + 1) * table.width
+      let length = values[cells].reduce(0) { $0 + $1 * $1 }.squareRoot()
+      guard length > 0 else { continue }
+      for cell in cells { values[cell] /= length }
+    }
+    return values
+  }
+}

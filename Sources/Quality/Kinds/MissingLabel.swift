@@ -1,0 +1,25 @@
+internal import Vocabulary
+
+/// A class that is called absent and is probably there: contributors name a few of the lesions that they see.
+struct MissingLabel: IssueKind {
+  let name = "missing"
+  let title = "Missing labels"
+  let explanation = """
+    A class that counts as absent on the image although networks that never saw the image find it there. \
+    Contributors type a few words: most errors of an atlas are of this kind.
+    """
+  let secondsPerAnswer = 6.0
+  let expectedPrecision = 0.5
+
+  func question(_ issue: Issue, words: (String) -> String) -> String {
+    guard case .cell(_, let name) = issue.subject else { return title }
+    return "Is \(words(name)) missing here?"
+  }
+
+  func find(in inputs: AuditInputs) throws -> KindFindings {
+    guard let ranking = inputs.lesions else { return .lackingScores }
+    return .issues(
+      LabelEvidence(inputs).issues(
+        ranking, given: .absent, kind: name, words: (given: "absent", suggested: "present")))
+  }
+}

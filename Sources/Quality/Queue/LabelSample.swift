@@ -1,0 +1,25 @@
+internal import Randomness
+internal import Vocabulary
+
+/// A random sample of known labels, half of either direction, hidden among the questions: it says how many errors are left.
+package struct LabelSample: Sendable {
+  /// Cells, ascending.
+  package let cells: [Int]
+
+  /// Draws without replacement; fewer where a direction has fewer labels.
+  package init(_ labels: ScoredLabels, size: Int, seed: UInt64) {
+    var chosen: [Int] = []
+    for (number, state) in [LabelState.absent, .present].enumerated() {
+      var known = labels.states.indices.filter { labels.states[$0] == state }
+      var stream = RandomStream(seed: seed, purpose: "label-sample", index: UInt64(number))
+      let wanted = min(known.count, number == 0 ? (size + 1) / 2 : size / 2)
+      // The first steps of Fisher and Yates's shuffle.
+      for place in 0..<wanted {
+        let other = place + stream.below(known.count - place)
+        known.swapAt(place, other)
+      }
+      chosen += known.prefix(wanted)
+    }
+    cells = chosen.sorted()
+  }
+}

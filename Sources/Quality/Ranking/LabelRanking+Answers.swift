@@ -1,0 +1,35 @@
+internal import Vocabulary
+
+extension LabelRanking {
+  /// The ranking with each direction's probabilities moved by what people answered.
+  ///
+  /// Scores can't tell a label that is wrong from one that networks don't see. Answers can: where they found r errors among
+  /// labels of which the ranking expected s, the odds of every label of this direction are multiplied by
+  /// (r + c) / (s + c), c = 2 labels of trust in the ranking. The order within a direction stays.
+  package func adjusted(by answers: [ReviewAnswer]) -> LabelRanking {
+    let byCell = labels.answersByCell(answers)
+    guard !byCell.isEmpty else { return self }
+    var factors: [LabelState: Double] = [:]
+    for state in [LabelState.absent, .present] {
+      var (found, expected) = (Self.trust, Self.trust)
+      for (cell, verdicts) in byCell where labels.states[cell] == state {
+        let wrong = Double(verdicts.count { $0 == .wrong })
+        let right = Double(verdicts.count { $0 == .right })
+        guard wrong + right > 0 else { continue }
+        found += wrong / (wrong + right)
+        expected += Double(cells[cell])
+      }
+      factors[state] = found / expected
+    }
+    return LabelRanking(
+      self,
+      cells: cells.indices.map { cell in
+        guard let factor = factors[labels.states[cell]] else { return 0 }
+        let odds = Double(cells[cell]) / max(1 - Double(cells[cell]), Self.leastRight) * factor
+        return Float(odds / (1 + odds))
+      })
+  }
+
+  /// Labels that the ranking's own expectation counts as.
+  private static let trust = 2.0
+}

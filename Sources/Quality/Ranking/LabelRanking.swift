@@ -1,0 +1,103 @@
+internal import Glibc
+package import Parallel
+package import Vocabulary
+
+/// Which known labels are likely to be wrong: a probability for each cell, and for each image that any of its labels is.
+///
+/// Unknown cells take no part: they are not ranked, and do not count as absent.
+package struct LabelRanking: Sendable {
+  /// The labels with their scores.
+  package let labels: ScoredLabels
+  /// How labels of each class go wrong; nil for a class without a known label.
+  package let rates: [NoiseRates?]
+  /// For each cell, row-major, the probability that its label is wrong; 0 where it is unknown.
+  package let cells: [Float]
+  /// For each image the probability that one of its known labels is wrong: 1 - product of (1 - p), as if errors were
+  /// independent (noisy-or).
+  package let images: [Float]
+
+  /// Fits the rates and applies Bayes' rule to every known cell.
+  ///
+  /// The same for any number of threads. Throws `Cancelled`.
+  package init(
+    _ labels: ScoredLabels, threads: Int = 1, cancellation: Cancellation = Cancellation()
+  ) throws {
+    self.labels = labels
+    let columns = try parallelMap(
+      labels.classes.count, threads: threads, cancellation: cancellation
+    ) { column in
+      let logits = ClassLogits(labels, column: column)
+      return (logits, LogitHistogram(labels, logits: logits, column: column))
+    }
+    let used = columns.indices.filter { !columns[$0].1.isEmpty }
+    let fitted = try PooledFit(
+      used.map { columns[$0].1 }, threads: threads, cancellation: cancellation
+    ).rates()
+    var rates = [NoiseRates?](repeating: nil, count: columns.count)
+    for (column, own) in zip(used, fitted) { rates[column] = own }
+    self.rates = rates
+    let judges = zip(columns, rates).map { Judge(logits: $0.0, odds: $1?.odds) }
+    let rows = try parallelMap(
+      Self.chunks(labels.images.count), threads: threads, cancellation: cancellation
+    ) { Self.ranked($0, of: labels, judges) }
+    cells = rows.flatMap(\.cells)
+    images = rows.flatMap(\.images)
+  }
+
+  /// The same labels and rates with other probabilities.
+  init(_ other: LabelRanking, cells: [Float]) {
+    labels = other.labels
+    rates = other.rates
+    self.cells = cells
+    let width = other.labels.classes.count
+    images = other.images.indices.map { row in
+      let right = cells[row * width..<(row + 1) * width].reduce(0) {
+        $0 + log1p(-min(Double($1), 1 - Self.leastRight))
+      }
+      return Float(-expm1(right))
+    }
+  }
+
+  /// What a class's scores say about its labels.
+  private struct Judge: Sendable {
+    let logits: ClassLogits
+    let odds: LabelOdds?
+  }
+
+  private static func ranked(
+    _ rows: Range<Int>, of labels: ScoredLabels, _ judges: [Judge]
+  ) -> (cells: [Float], images: [Float]) {
+    var cells: [Float] = []
+    cells.reserveCapacity(rows.count * judges.count)
+    let images = rows.map { row -> Float in
+      var right = 0.0
+      for (column, judge) in judges.enumerated() {
+        let cell = row * judges.count + column
+        guard let odds = judge.odds, labels.states[cell] != .unknown else {
+          cells.append(0)
+          continue
+        }
+        let wrong = odds.wrong(
+          said: labels.states[cell], logit: judge.logits(labels.probabilities[cell]))
+        cells.append(Float(wrong))
+        right += log1p(-min(wrong, 1 - leastRight))
+      }
+      return Float(-expm1(right))
+    }
+    return (cells, images)
+  }
+
+  /// Keeps the logarithm of 1 - p finite.
+  static let leastRight = 1e-15
+  /// Rows that a thread takes at once.
+  private static let chunk = 1024
+
+  private static func chunks(_ count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: chunk).map { $0..<min(count, $0 + chunk) }
+  }
+
+  /// Expected errors of one direction among the known cells.
+  package func expectedErrors(of state: LabelState) -> Double {
+    cells.indices.reduce(0) { $0 + (labels.states[$1] == state ? Double(cells[$1]) : 0) }
+  }
+}

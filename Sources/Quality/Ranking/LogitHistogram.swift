@@ -1,0 +1,63 @@
+internal import Vocabulary
+
+/// The known cells of one class, gathered by their score: the fit then costs the same for any number of images.
+struct LogitHistogram: Sendable {
+  /// One bin that holds cells, which stand at their mean logit.
+  struct Bin: Sendable {
+    let logit: Double
+    /// Cells.
+    let cells: Double
+    /// Cells whose label says present.
+    let present: Double
+  }
+
+  private struct Sums: Sendable {
+    var logits = 0.0
+    var cells = 0.0
+    var present = 0.0
+  }
+
+  /// Bins of equal width from -`Logit.limit` to `Logit.limit`.
+  private static let count = 512
+  private let sums: [Sums]
+  /// Bins that hold cells, ascending.
+  let bins: [Bin]
+
+  /// Gathers the known cells of a column.
+  init(_ labels: ScoredLabels, logits: ClassLogits, column: Int) {
+    var sums = [Sums](repeating: Sums(), count: Self.count)
+    let scale = Double(Self.count) / (2 * Logit.limit)
+    for cell in stride(from: column, to: labels.states.count, by: labels.classes.count)
+    where labels.states[cell] != .unknown {
+      let logit = logits(labels.probabilities[cell])
+      let bin = min(Int((logit + Logit.limit) * scale), Self.count - 1)
+      sums[bin].logits += logit
+      sums[bin].cells += 1
+      if labels.states[cell] == .present { sums[bin].present += 1 }
+    }
+    self.init(sums)
+  }
+
+  /// The cells of several classes together.
+  init(joining parts: [LogitHistogram]) {
+    var sums = [Sums](repeating: Sums(), count: Self.count)
+    for part in parts {
+      for (bin, own) in part.sums.enumerated() {
+        sums[bin].logits += own.logits
+        sums[bin].cells += own.cells
+        sums[bin].present += own.present
+      }
+    }
+    self.init(sums)
+  }
+
+  private init(_ sums: [Sums]) {
+    self.sums = sums
+    bins = sums.filter { $0.cells > 0 }.map {
+      Bin(logit: $0.logits / $0.cells, cells: $0.cells, present: $0.present)
+    }
+  }
+
+  /// Whether the class has no known cell.
+  var isEmpty: Bool { bins.isEmpty }
+}

@@ -1,0 +1,171 @@
+internal import Documents
+internal import Files
+internal import Glibc
+internal import Vocabulary
+
+extension ScoredLabels {
+  /// Reads anybody's labels and out-of-fold scores: tables with a column `image` and one a class.
+  ///
+  /// Labels are 1, 0 or empty for unknown, scores numbers from 0 to 1; images are matched by their keys and classes
+  /// by their names. derm's own `labels.csv` and `predictions.csv` are such tables: their columns of cases, groups,
+  /// folds, sites and logits are no classes, and `lesion:` before a name is taken off. Without `folds`, a column
+  /// `fold` of the scores counts, else all rows are of one fold. Fails with the row when an image or class is in one
+  /// table only, an image stands twice, or a cell can't be read.
+  package init(labels: String, scores: String, folds: String?) throws {
+    let labelTable = try ClassTable(path: labels)
+    let scoreTable = try ClassTable(path: scores)
+    let columns = try labelTable.matched(with: scoreTable)
+    let rows = try labelTable.rows(in: scoreTable)
+    let foldOf = try folds.map { try ClassTable(path: $0, isFolds: true) } ?? scoreTable
+    let foldRows = folds == nil ? rows : try labelTable.rows(in: foldOf)
+    var states: [LabelState] = []
+    var probabilities: [Float] = []
+    for (row, other) in rows.enumerated() {
+      for (column, otherColumn) in columns {
+        states.append(try labelTable.state(row, column))
+        probabilities.append(try scoreTable.probability(other, otherColumn))
+      }
+    }
+    self.init(
+      images: labelTable.images.map { ImageID($0) },
+      classes: columns.map { labelTable.names[$0.0] },
+      folds: try foldRows.map { try foldOf.fold($0) }, states: states, probabilities: probabilities)
+  }
+}
+
+/// A table of images by classes, as a person or a program saved it.
+private struct ClassTable {
+  private let path: String
+  private let table: CSVTable
+  private let imageColumn: Int
+  /// Every column's class; empty for a column that is none.
+  let names: [String]
+  let images: [String]
+
+  /// Columns of derm's own tables that are no classes.
+  private static let others: Set<String> = ["image", "case", "group", "site", "fold"]
+  private static let otherPrefixes = ["site:", "site-logit:", "lesion-logit:"]
+  private static let classPrefix = "lesion:"
+
+  init(path: String, isFolds: Bool = false) throws {
+    let file = try MappedFile(path)
+    let table = CSVTable.parse(file.bytes(0..<file.count))
+    if let problem = table.problems.first {
+      throw QualityError.table(path: path, line: problem.line, reason: problem.what)
+    }
+    guard let imageColumn = table.index(of: "image") else {
+      throw QualityError.table(
+        path: path, line: table.headerLine,
+        reason: "no column is called 'image', which names each row's image")
+    }
+    if isFolds, table.index(of: "fold") == nil {
+      throw QualityError.table(
+        path: path, line: table.headerLine, reason: "no column is called 'fold'")
+    }
+    self.path = path
+    self.table = table
+    self.imageColumn = imageColumn
+    names = table.header.map(Self.className)
+    images = table.rows.map { $0.fields[imageColumn] }
+    var first: [String: Int] = [:]
+    for (row, image) in images.enumerated() {
+      let line = table.rows[row].line
+      guard !image.isEmpty else {
+        throw QualityError.table(path: path, line: line, reason: "the image has no key")
+      }
+      if let other = first.updateValue(line, forKey: image) {
+        throw QualityError.table(
+          path: path, line: line, reason: "image '\(image)' stands on line \(other) too")
+      }
+    }
+    guard !table.rows.isEmpty else {
+      throw QualityError.table(path: path, line: 0, reason: "the table has no rows")
+    }
+  }
+
+  private static func className(_ header: String) -> String {
+    if others.contains(header) || otherPrefixes.contains(where: header.hasPrefix) { return "" }
+    return header.hasPrefix(classPrefix)
+      ? String(header.dropFirst(classPrefix.count)) : header
+  }
+
+  /// Pairs of columns of one class, in the order of this table.
+  func matched(with other: ClassTable) throws -> [(Int, Int)] {
+    try other.namesOnly(in: self)
+    try namesOnly(in: other)
+    let places = Dictionary(
+      other.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let columns = names.indices.filter { !names[$0].isEmpty }
+    guard !columns.isEmpty else {
+      throw QualityError.table(path: path, line: table.headerLine, reason: "it has no classes")
+    }
+    return columns.compactMap { column in places[names[column]].map { (column, $0) } }
+  }
+
+  private func namesOnly(in other: ClassTable) throws {
+    let known = Set(other.names)
+    guard let missing = names.first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
+    let hint = Nearest.hint(missing, among: other.names.filter { !$0.isEmpty })
+    throw QualityError.table(
+      path: other.path, line: other.table.headerLine,
+      reason:
+        "no column is called '\(missing)', which \(path) has. \(hint)Classes are matched by name.")
+  }
+
+  /// For each image of this table its row in another, which must have the same images.
+  func rows(in other: ClassTable) throws -> [Int] {
+    let places = Dictionary(uniqueKeysWithValues: other.images.enumerated().map { ($1, $0) })
+    let rows = try images.enumerated().map { row, image in
+      guard let place = places[image] else {
+        throw QualityError.table(
+          path: path, line: table.rows[row].line, reason: "image '\(image)' is not in \(other.path)"
+        )
+      }
+      return place
+    }
+    let own = Set(images)
+    if let row = other.images.firstIndex(where: { !own.contains($0) }) {
+      throw QualityError.table(
+        path: other.path, line: other.table.rows[row].line,
+        reason: "image '\(other.images[row])' is not in \(path)")
+    }
+    return rows
+  }
+
+  func state(_ row: Int, _ column: Int) throws -> LabelState {
+    switch table.rows[row].fields[column] {
+    case "1", "1.0": return .present
+    case "0", "0.0": return .absent
+    case "": return .unknown
+    case let text:
+      throw problem(row, column, "is '\(text)'; a label is 1, 0 or empty for unknown")
+    }
+  }
+
+  func probability(_ row: Int, _ column: Int) throws -> Float {
+    let text = table.rows[row].fields[column]
+    guard let value = Float(text), value.isFinite, (0...1).contains(value) else {
+      throw problem(
+        row, column,
+        "is '\(text)'; a score is a probability from 0 to 1 (of logits take 1 / (1 + exp(-x)))")
+    }
+    return value
+  }
+
+  /// The fold of a row; 0 without a column of folds.
+  func fold(_ row: Int) throws -> Int {
+    guard let column = table.index(of: "fold") else { return 0 }
+    let text = table.rows[row].fields[column]
+    guard let fold = Int(text), fold >= 0 else {
+      throw problem(row, column, "is '\(text)'; folds are numbered from 0")
+    }
+    return fold
+  }
+
+  private func problem(_ row: Int, _ column: Int, _ what: String) -> QualityError {
+    .table(
+      path: path, line: table.rows[row].line,
+      reason: "'\(table.header[column])' of "
+        + "'\(images[row])' \(what)")
+  }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Artifacts
+internal import Catalogue
+internal import Console
+internal import Files
+internal import Parallel
+internal import Quality
+internal import Report
+internal import Vocabulary
+
+/// Finds what is probably wrong in the labels, and asks about it in a good order.
+@main
+struct DermQuality: DermCommand, DermProgram {
+  static let configuration = CommandConfiguration(
+    commandName: "derm-quality",
+    abstract: "Find labels that are probably wrong, and say how many are left.",
+    discussion: """
+      Examples:
+        derm-quality data/runs/sample-1a2b3c4d
+        derm-quality
+        derm-quality data/runs/mtl-1 data/runs/mtl-2 --kinds missing,wrong-site --budget 300
+        derm-quality --labels labels.csv --scores scores.csv
+        derm-quality data/runs/mtl-1 --answers answers.jsonl
+
+      It changes no label. Without a run it looks for what needs no scores: near-duplicates, crops, images off topic, \
+      contributors that differ. Several runs of one data set are averaged. docs/quality.md explains the ranking and \
+      the files.
+      """,
+    version: DermVersion.current)
+
+  @Argument(help: "The folders of runs, whose scores of images that they did not see are used.")
+  var runs: [String] = []
+
+  @OptionGroup(title: "Input") var input: QualityInputOptions
+  @OptionGroup(title: "Questions") var queue: QueueOptions
+
+  @Option(help: "The folder in which the report is written.")
+  var out = "reports/quality"
+
+  @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
+  var thumbnails: Int?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputMode: OutputModeOptions
+
+  func validate() throws {
+    try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
+    guard (input.labels == nil) == (input.scores == nil) else {
+      throw ValidationError("--labels and --scores go together.")
+    }
+    if input.labels != nil, !runs.isEmpty {
+      throw ValidationError("Name runs, or --labels and --scores, not both.")
+    }
+    if input.folds != nil, input.labels == nil {
+      throw ValidationError("--folds goes with --labels and --scores.")
+    }
+  }
+
+  func execute() throws {
+    let kinds = try AllIssueKinds.named(queue.kinds)
+    try QualityReport.check(out, sparing: runs + [input.pack])
+    let display = ProgressDisplay(outputMode.mode)
+    let inputs = try input.opened(runs: runs, threads: threads.count, progress: display.progress)
+    let answers = try queue.answers.flatMap { try ReviewAnswer.read($0) }
+    let audit = try QualityAudit(
+      inputs, kinds: kinds, answers: answers,
+      options: QualityAudit.Options(budget: queue.budget, sample: queue.sample, seed: queue.seed))
+    try Cancellation.bySignals.check()
+    try QualityReport.write(
+      audit, to: out, thumbnails: thumbnails, sparing: runs + [input.pack])
+    display.finish()
+    print(audit.summary)
+    print("\(out)/index.html")
+  }
+}

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import Artifacts
+internal import Catalogue
+internal import Console
+internal import Files
+internal import Parallel
+internal import Quality
+internal import Vocabulary
+
+/// What is looked at.
+struct QualityInputOptions: ParsableArguments {
+  @Option(help: "The data set; the runs were trained on it.")
+  var pack = "data/packs/latest"
+
+  @Option(help: "The catalogue, which knows who contributed an image; not needed.")
+  var catalogue = "data/catalogue.sqlite"
+
+  @Option(
+    help: "Labels from elsewhere: a table with the column image and one a class, 1, 0 or empty.")
+  var labels: String?
+
+  @Option(help: "Out-of-fold probabilities for --labels, in the same form.")
+  var scores: String?
+
+  @Option(help: "Folds for --labels: a table with the columns image and fold.")
+  var folds: String?
+
+  /// Opens what is there.
+  func opened(runs: [String], threads: Int, progress: Parallel.Progress) throws -> AuditInputs {
+    let cancellation = Cancellation.bySignals
+    if let labels, let scores {
+      let table = try ScoredLabels(labels: labels, scores: scores, folds: folds)
+      return AuditInputs(
+        pack: nil,
+        lesions: try LabelRanking(table, threads: threads, cancellation: cancellation), sites: nil,
+        neighbours: nil, looks: nil, contributors: [:])
+    }
+    let data = try Pack.open(pack)
+    let opened = try runs.map { try Run.open($0) }
+    let lesions = try ScoredLabels.lesions(of: opened, pack: data)
+    let sites = try ScoredLabels.sites(of: opened, pack: data)
+    return AuditInputs(
+      pack: data,
+      lesions: try lesions.map {
+        try LabelRanking($0, threads: threads, cancellation: cancellation)
+      },
+      sites: try sites.map {
+        try LabelRanking($0, threads: threads, cancellation: cancellation)
+      },
+      neighbours: try NeighbourTable(runs: opened, pack: data, threads: threads),
+      looks: try ImageLooks(
+        pack: data, threads: threads, cancellation: cancellation, progress: progress),
+      contributors: try contributors())
+  }
+
+  /// Contributors by image; none where there is no catalogue.
+  private func contributors() throws -> [ImageID: String] {
+    guard Folder.exists(catalogue) else { return [:] }
+    let images = try Catalogue(reading: catalogue).images()
+    return Dictionary(
+      images.filter { !$0.contributor.isEmpty }.map { ($0.facts.id, $0.contributor) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// What is asked.
+struct QueueOptions: ParsableArguments {
+  @Option(help: "The kinds to look for: all, or a list such as missing,wrong-site.")
+  var kinds = "all"
+
+  @Option(help: "The number of questions in the queue.")
+  var budget = 1000
+
+  @Option(help: "Labels drawn at random into the queue, from which the errors left are estimated.")
+  var sample = 200
+
+  @Option(help: "The seed of the sample and of its places in the queue.")
+  var seed: UInt64 = 0
+
+  @Option(
+    help:
+      "Answers so far, one JSON object a line with item, answer (wrong, right, unsure) and by; repeatable."
+  )
+  var answers: [String] = []
+
+  func validate() throws {
+    try OptionRange.check("--budget", budget, in: 0...10_000_000)
+    try OptionRange.check("--sample", sample, in: 0...1_000_000)
+  }
+}

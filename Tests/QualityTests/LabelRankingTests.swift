@@ -1,0 +1,65 @@
+import Testing
+import Vocabulary
+
+@testable import Quality
+
+/// What the ranking finds of planted errors.
+@Suite struct LabelRankingTests {
+  @Test func `it finds errors better than the scores alone do`() throws {
+    let simulated = SimulatedLabels(bends: true, seed: 1)
+    let labels = simulated.labels
+    let ranking = try LabelRanking(labels)
+    // 1 - self-confidence: how sure the network is of the opposite.
+    let plain = labels.states.indices.map {
+      labels.states[$0] == .present ? 1 - labels.probabilities[$0] : labels.probabilities[$0]
+    }
+    let own = averagePrecision(ranking.cells, simulated.isWrong)
+    let peer = averagePrecision(plain, simulated.isWrong)
+    #expect(own > 1.15 * peer, "\(own) against \(peer)")
+  }
+
+  @Test func `its probabilities are calibrated`() throws {
+    let simulated = SimulatedLabels(images: 4000, seed: 2)
+    let ranking = try LabelRanking(simulated.labels)
+    for state in [LabelState.absent, .present] {
+      let expected = ranking.expectedErrors(of: state)
+      let real = Double(simulated.errors(state))
+      #expect(abs(expected - real) < 0.2 * real + 10, "\(state): \(expected) for \(real)")
+    }
+  }
+
+  @Test func `hidden labels are neither ranked nor counted as absent`() throws {
+    let all = SimulatedLabels(seed: 4)
+    let some = SimulatedLabels(unknown: 0.3, seed: 4)
+    let (whole, part) = (try LabelRanking(all.labels), try LabelRanking(some.labels))
+    let known = some.labels.states.indices.filter { some.labels.states[$0] != .unknown }
+    let own = averagePrecision(known.map { part.cells[$0] }, known.map { some.isWrong[$0] })
+    let other = averagePrecision(known.map { whole.cells[$0] }, known.map { all.isWrong[$0] })
+    #expect(abs(own - other) < 0.02, "\(own) with a third hidden, \(other) with none")
+    #expect(
+      part.cells.indices.allSatisfy {
+        some.labels.states[$0] != .unknown || part.cells[$0] == 0
+      })
+  }
+
+  @Test func `answers move the probabilities of their direction, and not its order`() throws {
+    let labels = SimulatedLabels(images: 400, seed: 6).labels
+    let ranking = try LabelRanking(labels)
+    let width = labels.classes.count
+    let present = labels.states.indices.filter { labels.states[$0] == .present }.prefix(100)
+    // A person finds every one of a hundred present labels right.
+    let answers = present.map { cell in
+      ReviewAnswer(
+        item: QueueItem.cell(
+          "spurious", labels.images[cell / width], labels.classes[cell % width]), answer: .right,
+        by: "reader")
+    }
+    let adjusted = ranking.adjusted(by: answers)
+    #expect(adjusted.expectedErrors(of: .present) < 0.9 * ranking.expectedErrors(of: .present))
+    #expect(abs(adjusted.expectedErrors(of: .absent) - ranking.expectedErrors(of: .absent)) < 1e-3)
+    let cells = labels.states.indices.filter { labels.states[$0] == .present }
+    #expect(
+      cells.sorted { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
+        == cells.sorted { (adjusted.cells[$1], $0) < (adjusted.cells[$0], $1) })
+  }
+}
