@@ -151,7 +151,7 @@ let package = Package(
       name: "derm-refine",
       dependencies: ground + [
         "Advisor", "Console", "Rules", "Taxonomy", "Catalogue", "Artifacts", "Report", "Exchange",
-        argumentParser,
+        "Quality", argumentParser,
       ],
       swiftSettings: checked),
     .executableTarget(
@@ -257,7 +257,7 @@ let package = Package(
       dependencies: ground + [
         "Artifacts", "Console", "TestSupport", "derm-sample", "derm-ingest", "derm-refine",
         "derm-train",
-        "derm-report",
+        "derm-quality", "derm-report",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -299,9 +299,8 @@ if Context.environment["BENCH"] == "1" {
     .executableTarget(
       name: "dermbench",
       dependencies: ground + [
-        "Artifacts", "Catalogue", "Duplicates", "Evaluation", "Imaging", "Metrics", "Report",
-        "Rules",
-        "Splits", "Taxonomy",
+        "Artifacts", "Catalogue", "Duplicates", "Evaluation", "Imaging", "Metrics", "Quality",
+        "Report", "Rules", "Splits", "Taxonomy",
       ],
       path: "Benchmarks/Sources/dermbench", swiftSettings: checked))
 }

@@ -16,6 +16,7 @@ import gates
 import rows_duplicates
 import rows_ingest
 import rows_refine
+import rows_quality
 import rows_retrieval
 import rows_splits
 import rows_train
@@ -89,6 +90,7 @@ ROWS = {
     **rows_duplicates.rows(call, paired),
     **rows_ingest.rows(call, paired),
     **rows_refine.rows(call, paired),
+    **rows_quality.rows(call, paired),
     **rows_retrieval.rows(call, paired),
     **rows_splits.rows(call, paired),
     **rows_xml.rows(call, paired),

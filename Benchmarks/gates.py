@@ -18,6 +18,10 @@ def seconds(limit):
     return lambda ours, peers, also: most(ours) <= limit
 
 
+def reached(limit):
+    return lambda ours, peers, also: least(ours) >= limit
+
+
 def at_most_peer(share=1.0):
     return lambda ours, peers, also: least(ours) <= share * least(peers)
 
@@ -67,6 +71,8 @@ GATES = [
      seconds(0.02)),
     ("five folds of PAD-UFES-20", "split-pad-ufes", "<= 0.02 s, no leak", seconds(0.02)),
     ("label errors, 21,657 x 25", "label-errors", "<= 0.1 s", seconds(0.1)),
+    ("images with label errors, logistic regression", "label-errors-lr", ">= 0.905", reached(0.905)),
+    ("images with label errors, random forest", "label-errors-rf", ">= 0.855", reached(0.855)),
     ("mAP-class", "class-ap", "<= 0.03 s, equal to 1e-12", seconds(0.03)),
     ("mAP-image", "image-ap", "<= 0.01 s, equal to 1e-12", seconds(0.01)),
     ("bootstrap of mAP-class, 1,000 draws", "bootstrap", "<= 5 s", seconds(5)),

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Digests
 internal import Evaluation
 internal import Files
 internal import Vocabulary
@@ -33,12 +34,28 @@ package struct QualityAudit: Sendable {
     }
   }
 
+  /// Where the numbers come from: `origin.json`.
+  package struct Origin: Codable, Sendable {
+    /// derm's version.
+    package let tool: String
+    /// The digest of the data set; nil for tables.
+    package let pack: String?
+    /// The runs' names, or the paths of labels and scores.
+    package let scores: [String]
+    package let kinds: [String]
+    package let sample: Int
+    package let seed: UInt64
+    /// Answers that were read.
+    package let answers: Int
+  }
+
   /// What was looked at.
   package let inputs: AuditInputs
   /// One entry a kind that was asked for, in the registry's order.
   package let sections: [Section]
   /// The questions.
   package let queue: ReviewQueue
+  package let origin: Origin
   /// Missing before spurious; empty without scores of lesions.
   package let left: [ErrorsLeft]
 
@@ -47,8 +64,11 @@ package struct QualityAudit: Sendable {
   /// Fails as a kind does.
   package init(
     _ inputs: AuditInputs, kinds: [any IssueKind], answers: [ReviewAnswer] = [],
-    options: Options = Options()
+    options: Options = Options(), tool: String = "derm", scores: [String] = []
   ) throws {
+    origin = Origin(
+      tool: tool, pack: inputs.pack?.digest.hex, scores: scores, kinds: kinds.map(\.name),
+      sample: options.sample, seed: options.seed, answers: answers.count)
     let inputs = inputs.with(lesions: inputs.lesions?.adjusted(by: answers))
     self.inputs = inputs
     sections = try kinds.map { Section(kind: $0, findings: try $0.find(in: inputs)) }
@@ -80,6 +100,7 @@ package struct QualityAudit: Sendable {
       try NamedTable(QualityTables.rates, lesions.rateRows).write(to: folder)
       try AtomicFile.write(try CanonicalJSON.encode(left), to: "\(folder)/estimate.json")
     }
+    try AtomicFile.write(try CanonicalJSON.encode(origin), to: "\(folder)/origin.json")
     var lines: [UInt8] = []
     for item in queue.items { lines += try JSONLines.line(item) }
     try AtomicFile.write(lines, to: "\(folder)/queue.jsonl")

@@ -64,7 +64,9 @@ struct DermQuality: DermCommand, DermProgram {
     let answers = try queue.answers.flatMap { try ReviewAnswer.read($0) }
     let audit = try QualityAudit(
       inputs, kinds: kinds, answers: answers,
-      options: QualityAudit.Options(budget: queue.budget, sample: queue.sample, seed: queue.seed))
+      options: QualityAudit.Options(budget: queue.budget, sample: queue.sample, seed: queue.seed),
+      tool: "derm \(DermVersion.current)",
+      scores: runs + [input.labels, input.scores].compactMap(\.self))
     try Cancellation.bySignals.check()
     try QualityReport.write(
       audit, to: out, thumbnails: thumbnails, sparing: runs + [input.pack])

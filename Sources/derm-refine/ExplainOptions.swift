@@ -3,6 +3,7 @@ internal import Artifacts
 internal import Catalogue
 internal import Console
 internal import Files
+internal import Quality
 internal import Taxonomy
 
 /// What is to be explained, and where the answer goes.
@@ -29,14 +30,18 @@ struct ExplainOptions: ParsableArguments {
   ///
   /// Fails as `Explainer` does, and when image, term or class is unknown.
   func explanation(
-    _ common: CatalogueOptions, _ options: RuleOptions, _ folds: FoldOptions, run: String? = nil
+    _ common: CatalogueOptions, _ options: RuleOptions, _ folds: FoldOptions, run: String? = nil,
+    quality: QualityFolder? = nil
   ) throws -> Explanation {
     let catalogue = try Catalogue(reading: common.catalogue)
     let result = try RuleRun(options: options).explainer(catalogue, folds)
-    let told: Explanation
+    var told: Explanation
     if let image {
       let predictions = try run.map { try Run.open($0).predictions() }
       told = try result.explain(image: image, catalogue, predictions: predictions)
+      told.results += try (quality?.findings(of: image) ?? []).map {
+        Explanation.Fact(name: "quality", value: $0)
+      }
     } else if let term {
       told = try result.explain(term: term)
     } else {

@@ -31,7 +31,7 @@ let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
     "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|"
-      + "retrieval|split|rules|correlation|report|model-runs PATH")
+      + "retrieval|split|label-errors|rules|correlation|report|model-runs PATH")
   exit(64)
 }
 for rows in [CopyRows.run, RuleRows.run, ReportRows.run] {
@@ -50,6 +50,10 @@ if arguments[1] == "crops" {
 }
 if arguments[1] == "retrieval" {
   print(try RetrievalRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "label-errors" {
+  print(try LabelErrorRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "split" {

@@ -1,95 +1,69 @@
-internal import Glibc
 internal import Imaging
 
 /// What an image looks like in a few numbers, for telling images that show no skin from those that do.
 ///
-/// Shares of pixels are in 0...1. No network is needed, and none of these numbers says what is on the image: they say how
-/// unlike the other images it is.
+/// No network is needed. Square roots of shares: the distance of two images is then Hellinger's, which is bounded, so that
+/// a colour that no other image has does not outweigh all else.
 package struct ImageStatistics: Sendable, Hashable {
-  /// Names of the numbers, in the order of `values`.
-  package static let names = [
-    "black pixels", "white pixels", "saturation", "spread of luma", "edges", "sharp edges",
-    "red share of chroma", "blue share of chroma", "luma", "spread of hue", "pixels of skin's hues",
-  ]
-  /// One number each of `names`.
-  package let values: [Double]
+  /// Levels of each of red, green and blue.
+  private static let levels = 4
+  /// Lower ends of the steps of luma between neighbours, of 255.
+  private static let steps = [0, 2, 4, 8, 16, 32, 64, 128]
+  /// Pixels of the shorter side that are looked at.
+  private static let side = 64
 
-  /// Measures pixels of any size, at most about 128 a side are looked at.
+  /// Roots of the shares of pixels by colour, then of steps by size.
+  package let values: [Float]
+  /// The number of `values`.
+  package static let count = levels * levels * levels + steps.count
+
+  /// Measures pixels of any size.
   init(_ image: RGBImage) {
-    let stride = max(1, min(image.width, image.height) / 128)
-    var sums = Sums()
-    var y = 0
-    while y < image.height {
-      var x = 0
-      while x < image.width {
-        sums.add(image, x, y, stride)
-        x += stride
+    let stride = max(1, min(image.width, image.height) / Self.side)
+    var colours = [Int](repeating: 0, count: Self.levels * Self.levels * Self.levels)
+    var edges = [Int](repeating: 0, count: Self.steps.count)
+    for y in Swift.stride(from: 0, to: image.height, by: stride) {
+      for x in Swift.stride(from: 0, to: image.width, by: stride) {
+        let place = (y * image.width + x) * 3
+        colours[Self.colour(image.pixels, place)] += 1
+        guard x + stride < image.width, y + stride < image.height else { continue }
+        let luma = Self.luma(image.pixels, place)
+        let step = max(
+          abs(luma - Self.luma(image.pixels, place + 3 * stride)),
+          abs(luma - Self.luma(image.pixels, place + 3 * stride * image.width)))
+        edges[(Self.steps.lastIndex { $0 <= step }) ?? 0] += 1
       }
-      y += stride
     }
-    values = sums.values
+    values = Self.roots(colours) + Self.roots(edges)
   }
 
-  private struct Sums {
-    var count = 0.0
-    var black = 0.0
-    var white = 0.0
-    var skin = 0.0
-    var saturation = 0.0
-    var luma = (sum: 0.0, square: 0.0)
-    var edges = 0.0
-    var sharp = 0.0
-    var red = (sum: 0.0, square: 0.0)
-    var blue = (sum: 0.0, square: 0.0)
+  private static func colour(_ pixels: [UInt8], _ place: Int) -> Int {
+    let width = 256 / levels
+    return (Int(pixels[place]) / width * levels + Int(pixels[place + 1]) / width) * levels
+      + Int(pixels[place + 2]) / width
+  }
 
-    /// One pixel and its differences to the next ones; the limits of black, white and sharp are tens of 255 levels.
-    mutating func add(_ image: RGBImage, _ x: Int, _ y: Int, _ step: Int) {
-      let pixel = Self.rgb(image, x, y)
-      let gray = Self.luma(pixel)
-      count += 1
-      if gray < 25 { black += 1 }
-      if gray > 235 { white += 1 }
-      let (low, high) = (min(pixel.0, pixel.1, pixel.2), max(pixel.0, pixel.1, pixel.2))
-      saturation += high > 0 ? (high - low) / high : 0
-      if pixel.0 > pixel.1, pixel.1 >= pixel.2 * 0.8, high - low > 10, gray > 40 { skin += 1 }
-      luma.sum += gray
-      luma.square += gray * gray
-      // Cr and Cb of ITU-R 601.
-      let (cr, cb) = ((pixel.0 - gray) * 0.713, (pixel.2 - gray) * 0.564)
-      red.sum += cr
-      red.square += cr * cr
-      blue.sum += cb
-      blue.square += cb * cb
-      guard x + step < image.width, y + step < image.height else { return }
-      let across = abs(gray - Self.luma(Self.rgb(image, x + step, y)))
-      let down = abs(gray - Self.luma(Self.rgb(image, x, y + step)))
-      edges += (across + down) / 2
-      if max(across, down) > 60 { sharp += 1 }
-    }
+  /// ITU-R 601.
+  private static func luma(_ pixels: [UInt8], _ place: Int) -> Int {
+    (299 * Int(pixels[place]) + 587 * Int(pixels[place + 1]) + 114 * Int(pixels[place + 2])) / 1000
+  }
 
-    static func rgb(_ image: RGBImage, _ x: Int, _ y: Int) -> (Double, Double, Double) {
-      let place = (y * image.width + x) * 3
-      return (
-        Double(image.pixels[place]), Double(image.pixels[place + 1]),
-        Double(image.pixels[place + 2])
-      )
-    }
+  private static func roots(_ counts: [Int]) -> [Float] {
+    let total = max(1, counts.reduce(0, +))
+    return counts.map { (Float($0) / Float(total)).squareRoot() }
+  }
 
-    static func luma(_ pixel: (Double, Double, Double)) -> Double {
-      0.299 * pixel.0 + 0.587 * pixel.1 + 0.114 * pixel.2
+  /// One of `values` in words.
+  static func words(_ number: Int) -> String {
+    let colours = levels * levels * levels
+    guard number < colours else {
+      let first = steps[number - colours]
+      return
+        "edges of \(first) to \(number + 1 < count ? steps[number - colours + 1] - 1 : 255) levels"
     }
-
-    var values: [Double] {
-      func spread(_ sums: (sum: Double, square: Double)) -> Double {
-        max(0, sums.square / count - (sums.sum / count) * (sums.sum / count)).squareRoot()
-      }
-      // Roots draw in the long tails of shares and of edges, whose outliers would hide all others.
-      return [
-        (black / count).squareRoot(), (white / count).squareRoot(), saturation / count,
-        spread(luma),
-        (edges / count).squareRoot(), (sharp / count).squareRoot(), red.sum / count,
-        blue.sum / count, luma.sum / count, spread(red) + spread(blue), skin / count,
-      ]
-    }
+    let middle = { (level: Int) in level * 256 / levels + 128 / levels }
+    let (red, rest) = number.quotientAndRemainder(dividingBy: levels * levels)
+    return
+      "pixels near red \(middle(red)), green \(middle(rest / levels)), blue \(middle(rest % levels))"
   }
 }

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Documents
 internal import Metrics
+internal import Randomness
 internal import Vocabulary
 
 /// Images that show no skin: histology, drawings, text, a black frame.
@@ -8,8 +9,8 @@ struct OffTopic: IssueKind {
   let name = "off-topic"
   let title = "Images off topic"
   let explanation = """
-    Images that are unlike all others: in colours, edges and brightness, and where a run kept features, to the network. \
-    Histology, drawings, pages of text and black frames come first; rare but proper images follow them.
+    Images that are unlike all others in their colours and edges. Histology, drawings, pages of text and black frames \
+    come first; rare but proper images follow them.
     """
   let secondsPerAnswer = 2.0
   let expectedPrecision = 0.3
@@ -18,23 +19,20 @@ struct OffTopic: IssueKind {
     "Does this image show skin?"
   }
 
-  /// Likeness is measured to so many nearest images.
-  private static let neighbours = 10
-  /// An image that is so many times as far from its nearest ones as usual is an issue.
-  private static let leastRatio = 3.0
+  /// An image that is so many times as far from the nearest tenth of the others as usual is an issue.
+  private static let leastRatio = 1.6
 
   func find(in inputs: AuditInputs) throws -> KindFindings {
     guard let pack = inputs.pack, let looks = inputs.looks else { return .lackingPixels }
     let space = StatisticSpace(looks.statistics)
-    let distances = space.distances(to: Self.neighbours, groups: pack.images.map(\.group.rawValue))
-    let byNetwork = Self.ratios(pack.images.indices.map { inputs.neighbours?.distance($0) })
+    let distances = space.distances(groups: pack.images.map(\.group.rawValue))
     let byLooks = Self.ratios(distances)
     var issues: [Issue] = []
     for place in pack.images.indices {
-      let ratio = max(byLooks[place] ?? 0, byNetwork[place] ?? 0)
+      let ratio = byLooks[place] ?? 0
       guard ratio >= Self.leastRatio else { continue }
       var evidence = [
-        "It is \(NumberText.fixed(ratio, 1)) times as far from its nearest images as usual."
+        "It is \(NumberText.fixed(ratio, 1)) times as far from the images most like it as usual."
       ]
       if let most = space.strangest(place) { evidence.append(most) }
       issues.append(
@@ -55,49 +53,53 @@ struct OffTopic: IssueKind {
   }
 }
 
-/// Statistics of all images in units of their own spread.
+/// Statistics of all images beside those of a sample of them.
 private struct StatisticSpace {
-  private let points: [[Float]?]
+  private let statistics: [ImageStatistics?]
+  /// Positions of the images that all are held against, ascending.
+  private let sample: [Int]
 
-  /// Median and interquartile range of each number are 0 and 1: outliers do not set the scale.
+  /// More would cost time and say the same.
+  private static let mostSampled = 2000
+
   init(_ statistics: [ImageStatistics?]) {
-    let known = statistics.compactMap { $0?.values }
-    let scales = ImageStatistics.names.indices.map { number -> (middle: Double, spread: Double) in
-      let sorted = known.map { $0[number] }.sorted()
-      guard let last = sorted.last else { return (0, 1) }
-      let quarter = sorted.count / 4
-      let range = sorted[sorted.count - 1 - quarter] - sorted[quarter]
-      // A number that hardly varies would turn noise into distance.
-      return (sorted[sorted.count / 2], max(range, last.magnitude * 0.02, 1e-9))
+    self.statistics = statistics
+    var known = statistics.indices.filter { statistics[$0] != nil }
+    var stream = RandomStream(seed: 0, purpose: "off-topic")
+    if known.count > Self.mostSampled {
+      stream.shuffle(&known)
+      known = known.prefix(Self.mostSampled).sorted()
     }
-    points = statistics.map { image in
-      image.map { image in
-        zip(image.values, scales).map { Float(($0 - $1.middle) / $1.spread) }
-      }
-    }
+    sample = known
   }
 
-  /// The mean distance to the nearest images of other groups; nil without statistics.
-  func distances(to count: Int, groups: [Int]) -> [Double?] {
-    let places = points.indices.filter { points[$0] != nil }
-    guard places.count > 1 else { return points.map { _ in nil } }
+  /// The mean distance to the nearest tenth of the sample, images of the own group left out; nil without statistics.
+  ///
+  /// A tenth, because images off topic come in kinds: a page of text is near other pages of text.
+  func distances(groups: [Int]) -> [Double?] {
+    let places = statistics.indices.filter { statistics[$0] != nil }
+    let rows = Dictionary(uniqueKeysWithValues: places.enumerated().map { ($1, $0) })
     let found = NearestNeighbours.find(
-      queries: Array(places.indices), candidates: Array(places.indices),
-      features: places.flatMap { points[$0] ?? [] }, width: ImageStatistics.names.count,
-      groups: places.map { groups[$0] }, k: count)
-    var distances = [Double?](repeating: nil, count: points.count)
+      queries: Array(places.indices), candidates: sample.compactMap { rows[$0] },
+      features: places.flatMap { statistics[$0]?.values ?? [] }, width: ImageStatistics.count,
+      groups: places.map { groups[$0] }, k: max(1, sample.count / 10))
+    var distances = [Double?](repeating: nil, count: statistics.count)
     for (place, near) in zip(places, found) where !near.isEmpty {
       distances[place] = near.reduce(0) { $0 + Double($1.distance) } / Double(near.count)
     }
     return distances
   }
 
-  /// The number in which an image differs most, in words.
+  /// What an image has most of beyond the others, in words.
   func strangest(_ place: Int) -> String? {
-    guard let point = points[place],
-      let number = point.indices.max(by: { point[$0].magnitude < point[$1].magnitude })
-    else { return nil }
-    return
-      "Most unusual: \(point[number] > 0 ? "more" : "less") \(ImageStatistics.names[number]) than other images."
+    guard let own = statistics[place]?.values, !sample.isEmpty else { return nil }
+    let means = own.indices.map { number in
+      sample.reduce(0) { $0 + (statistics[$1]?.values[number] ?? 0) } / Float(sample.count)
+    }
+    guard let number = own.indices.max(by: { own[$0] - means[$0] < own[$1] - means[$1] }) else {
+      return nil
+    }
+    let share = Int((own[number] * own[number] * 100).rounded())
+    return "\(share) % of it are \(ImageStatistics.words(number))."
   }
 }

@@ -12,6 +12,12 @@ package struct Explanation: Sendable, Hashable, Codable {
     package let name: String
     /// The value in words.
     package let value: String
+
+    /// Names both.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// What is explained.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Quality
 internal import Taxonomy
 
 /// Tells how an image, a term or a class came to be what it is.
@@ -14,6 +15,7 @@ struct ExplainCommand: DermCommand {
       Examples:
         derm-refine explain atlas/5044bfd1c97267166cd67486
         derm-refine explain atlas/5044bfd1c97267166cd67486 --predictions data/runs/NAME
+        derm-refine explain atlas/5044bfd1c97267166cd67486 --quality reports/quality
         derm-refine explain --term "papule / pearly" --json-out chain.json
         derm-refine explain --class other-papule
       """)
@@ -26,13 +28,21 @@ struct ExplainCommand: DermCommand {
   @Option(help: "A run's folder: also show its model's scores for the image.")
   var predictions: String?
 
+  @Option(help: "A report of derm-quality: also show what it says about the image.")
+  var quality: String?
+
   func validate() throws {
     if predictions != nil, subject.image == nil {
       throw ValidationError("--predictions needs an image.")
     }
+    if quality != nil, subject.image == nil {
+      throw ValidationError("--quality needs an image.")
+    }
   }
 
   func execute() throws {
-    print(try subject.explanation(common, options, folds, run: predictions).text, terminator: "")
+    let told = try subject.explanation(
+      common, options, folds, run: predictions, quality: quality.map { QualityFolder($0) })
+    print(told.text, terminator: "")
   }
 }

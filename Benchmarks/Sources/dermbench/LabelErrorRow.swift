@@ -1,0 +1,39 @@
+import Files
+import Foundation
+import Quality
+import Vocabulary
+
+/// The ranking of label errors on a file that peers/label_errors.py made.
+enum LabelErrorRow {
+  /// A line of JSON: seconds of one thread, from scores in memory to the ranking of cells and images.
+  ///
+  /// The ranking goes to `path` with `.ranking` behind it: f32 of every cell, then of every image.
+  static func run(_ path: String) throws -> String {
+    let labels = try read(path)
+    var ranking: LabelRanking?
+    let time = try seconds { ranking = try LabelRanking(labels) }
+    guard let ranking else { return "{}" }
+    let bytes = (ranking.cells + ranking.images).flatMap { value in
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+    }
+    try AtomicFile.write(bytes, to: path + ".ranking")
+    return "{\"seconds\": \(time)}"
+  }
+
+  /// Images i32, classes i32, f32 scores, u8 states; the truth behind them is not read.
+  private static func read(_ path: String) throws -> ScoredLabels {
+    let file = try MappedFile(path)
+    return file.withUnsafeBytes { raw in
+      let images = Int(raw.loadUnaligned(fromByteOffset: 0, as: Int32.self))
+      let classes = Int(raw.loadUnaligned(fromByteOffset: 4, as: Int32.self))
+      let cells = images * classes
+      return ScoredLabels(
+        images: (0..<images).map { ImageID(rawValue: "\($0)") },
+        classes: (0..<classes).map { "\($0)" }, folds: [Int](repeating: 0, count: images),
+        states: (0..<cells).map { LabelState(rawValue: raw[8 + 4 * cells + $0]) ?? .unknown },
+        probabilities: (0..<cells).map {
+          raw.loadUnaligned(fromByteOffset: 8 + 4 * $0, as: Float.self)
+        })
+    }
+  }
+}
