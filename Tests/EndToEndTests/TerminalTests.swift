@@ -33,7 +33,9 @@ import Testing
 
   @Test(
     "every command spells out what is wrong with an argument",
-    arguments: ["derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality"])
+    arguments: [
+      "derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality",
+    ])
   func arguments(command: String) throws {
     let tool = CommandLineTool(command)
     let folder = TemporaryFolder()

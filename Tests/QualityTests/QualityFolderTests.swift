@@ -38,7 +38,7 @@ import Vocabulary
   }
 
   @Test func `no unknown cell is a question, and a queue holds its budget and its sample`() throws {
-    let labels = SimulatedLabels(images: 300, unknown: 0.3, seed: 12).labels
+    let labels = SimulatedLabels(images: 900, unknown: 0.3, seed: 12).labels
     let inputs = AuditInputs(
       pack: nil, lesions: try LabelRanking(labels), sites: nil, neighbours: nil, looks: nil,
       contributors: [:])

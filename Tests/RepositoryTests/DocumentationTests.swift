@@ -13,7 +13,9 @@ import Testing
     var prose = try text("README.md")
     let docs = try FileManager.default.subpathsOfDirectory(atPath: Checkout.file("docs"))
     for path in docs where path.hasSuffix(".md") { prose += try text("docs/\(path)") }
-    for command in ["derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality"] {
+    for command in [
+      "derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality",
+    ] {
       #expect(prose.contains(command))
       let folder = Checkout.file("Sources/\(command)/Subcommands")
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {

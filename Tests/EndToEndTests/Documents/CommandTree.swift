@@ -60,7 +60,9 @@ struct CommandTree: Decodable {
   private struct Dump: Decodable { let command: CommandTree }
 
   /// The names of all commands.
-  static let commands = ["derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report"]
+  static let commands = [
+    "derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality",
+  ]
 
   /// Asks a built command.
   static func of(_ command: String) throws -> CommandTree {
