@@ -62,7 +62,10 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
     let left = ErrorRate(rest).summary { point in
       point.errors * Double(open.count) + Self.missed(readings.values, point)
     }
-    (expectedLeft, low, high, source) = (left.mean, left.low, left.high, "sample")
+    // Errors are counted: the ends are whole numbers that hold the interval.
+    (expectedLeft, low, high, source) = (
+      left.mean, left.low.rounded(.down), left.high.rounded(.up), "sample"
+    )
   }
 
   /// Wrong labels among the answered ones that were called right, where a reviewer makes so many mistakes.

@@ -27,14 +27,17 @@ package struct ReviewQueue: Sendable {
     let asked = Self.questions(ranking, sample, words)
     let drawn = Set(asked.map(\.id))
     // A question that ranks high and was drawn too stays where it ranks: its place must not tell.
-    var items = order.map { entries[$0].item }
-    items = Array(items.prefix(max(0, budget)))
+    var items = order.prefix(max(0, budget)).map { entries[$0].item }
+    var others = asked.count - items.count { drawn.contains($0.id) }
+    while items.count + others > budget, let last = items.popLast() {
+      if drawn.contains(last.id) { others += 1 }
+    }
     let ranked = Set(items.map(\.id))
     for place in items.indices where drawn.contains(items[place].id) { items[place].sample = true }
-    let others = asked.filter { !ranked.contains($0.id) }
-    items = Array(items.prefix(max(0, budget - others.count)))
     var stream = RandomStream(seed: seed, purpose: "review-queue")
-    for item in others.prefix(budget) { items.insert(item, at: stream.below(items.count + 1)) }
+    for item in asked.filter({ !ranked.contains($0.id) }).prefix(budget - items.count) {
+      items.insert(item, at: stream.below(items.count + 1))
+    }
     self.items = items
   }
 
