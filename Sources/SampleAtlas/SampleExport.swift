@@ -1,5 +1,4 @@
 import Foundation
-import Imaging
 package import Parallel
 
 /// Makes an atlas export in DermQuest's format, with drawn images and planted truth.
@@ -28,14 +27,27 @@ package struct SampleExport: Sendable {
   /// Number of cases.
   package var caseCount: Int { plan.cases.count }
 
-  /// Number of near-duplicates among the images.
-  package var copyCount: Int {
-    plan.pictures.count { plan.cases[$0.case].images[$0.image].copy != nil }
-  }
+  /// Number of near-duplicates of whole images among the images.
+  package var copyCount: Int { count { $0.copy != nil && $0.copy?.crop == nil } }
 
   /// Number of images with a wrong label.
-  package var wrongLabelCount: Int {
-    plan.pictures.count { !plan.cases[$0.case].images[$0.image].wrongLabel.isEmpty }
+  package var wrongLabelCount: Int { count { !$0.wrongLabel.isEmpty } }
+
+  /// What else was planted, each kind with its number; kinds that were not are left out.
+  package var errorCounts: [(kind: String, count: Int)] {
+    [
+      ("images with a lesion missing", count { !LabelErrors($0).missing.isEmpty }),
+      ("with a spurious one", count { !LabelErrors($0).spurious.isEmpty }),
+      ("with a wrong site", count { LabelErrors($0).statedSite != nil }),
+      ("off topic", count { $0.offTopic != nil }),
+      ("crops", count { $0.copy?.crop != nil }),
+      ("copies in conflict", count { $0.conflict != nil }),
+      ("in frames", count { $0.frame != nil }),
+    ].filter { $0.1 > 0 }
+  }
+
+  private func count(_ holds: (PlannedImage) -> Bool) -> Int {
+    plan.cases.reduce(0) { $0 + $1.images.count(where: holds) }
   }
 
   /// Writes the atlas to `folder` with a number of threads; `progress` is told of each image.
@@ -49,10 +61,10 @@ package struct SampleExport: Sendable {
     let output = SampleFolder(folder, options: options)
     guard try output.open() else { return false }
     progress.begin("drawing", unit: "images", total: plan.pictures.count)
-    let boxes: [[PixelRect?]]
+    let layouts: [PictureLayout]
     do {
       // An image's bytes depend on nothing but the options and its index.
-      boxes = try parallelMap(
+      layouts = try parallelMap(
         plan.pictures.count, threads: threads, cancellation: cancellation, progress: progress
       ) { try picture($0, into: output) }
     } catch is Cancelled {
@@ -62,22 +74,22 @@ package struct SampleExport: Sendable {
     var truth = TruthTable()
     for (number, at) in plan.pictures.enumerated() {
       let planned = plan.cases[at.case]
-      truth.add(planned.images[at.image], of: planned, boxes: boxes[number])
+      truth.add(planned.images[at.image], of: planned, layout: layouts[number])
     }
     try output.finish(truth: truth.text)
     return true
   }
 
-  func picture(_ number: Int, into output: SampleFolder) throws -> [PixelRect?] {
+  func picture(_ number: Int, into output: SampleFolder) throws -> PictureLayout {
     let at = plan.pictures[number]
     let planned = plan.cases[at.case]
     let image = planned.images[at.image]
     let tone = plan.cases[owner(of: image, at.case)].tone
-    if let boxes = output.boxes(ofFinished: image) { return boxes }
+    if let layout = output.layout(ofFinished: image) { return layout }
     let file = try PictureFile.make(image, of: planned, tone: tone, seed: options.seed)
     if image.damage != .missing { try output.write(file.bytes, "imagelibrary/large/\(image.file)") }
-    try output.note(boxes: file.boxes, of: image)
-    return file.boxes
+    try output.note(file.layout, of: image)
+    return file.layout
   }
 
   /// The case whose patient an image shows: a copy shows its original's.
@@ -104,7 +116,7 @@ package struct SampleExport: Sendable {
     case .xml:
       try output.write(AtlasDocument(plan: plan, vocabulary: vocabulary).bytes, "atlas.xml")
     case .table:
-      let table = AtlasTable(plan: plan)
+      let table = AtlasTable(plan: plan, options: options)
       try output.write(table.rows, "atlas.csv")
       try output.write(table.mapping, "mapping.yaml")
     }

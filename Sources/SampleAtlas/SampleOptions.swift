@@ -26,11 +26,14 @@ package struct SampleOptions: Sendable, Equatable {
   package var duplicates: Double
   /// How strongly lesions prefer sites: 1 as planted, 0 not at all, 2 with squared factors.
   package var predilection: Double
+  /// What a label-quality tool must find.
+  package var errors: PlantedErrors
 
   /// The defaults of the command.
   package init(
     cases: Int = 300, seed: UInt64 = 1, form: Form = .html, imageSide: Int = 256,
-    dirty: Double = 0.05, duplicates: Double = 0.03, predilection: Double = 1
+    dirty: Double = 0.05, duplicates: Double = 0.03, predilection: Double = 1,
+    errors: PlantedErrors = .none
   ) {
     self.cases = cases
     self.seed = seed
@@ -39,6 +42,7 @@ package struct SampleOptions: Sendable, Equatable {
     self.dirty = dirty
     self.duplicates = duplicates
     self.predilection = predilection
+    self.errors = errors
   }
 
   /// Refuses what makes no sense; throws `SampleError.option`.
@@ -58,5 +62,6 @@ package struct SampleOptions: Sendable, Equatable {
     guard (0...4).contains(predilection) else {
       throw .option(name: "--predilection", reason: "\(predilection) is not in 0...4")
     }
+    try errors.validate()
   }
 }

@@ -16,6 +16,8 @@ struct DermSample: DermCommand, DermProgram {
         derm-sample data/big --cases 8800 --seed 7
         derm-sample data/clean --dirty 0 --duplicates 0
         derm-sample data/answers --format json
+        derm-sample data/errors --cases 1500 --errors
+        derm-sample data/framed --off-topic 0.02 --frames 0.05
 
       The same options give the same bytes; 8,800 cases make about 25,000 images. The file \
       OUT.truth.csv, next to OUT, lists what was planted.
@@ -30,6 +32,7 @@ struct DermSample: DermCommand, DermProgram {
   @Option(help: "Near-duplicates, as a share of the images.") var duplicates = 0.03
   @Option(help: "How strongly lesions prefer sites: 1 as planted, 0 not at all.")
   var predilection = 1.0
+  @OptionGroup var label: PlantedErrorOptions
   @Option(help: "The folder of the vocabulary tables (default: derm's own).") var vocabulary:
     String?
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
@@ -50,7 +53,7 @@ struct DermSample: DermCommand, DermProgram {
       SampleOptions(
         cases: cases, seed: seed, form: SampleOptions.Form(rawValue: format) ?? .html,
         imageSide: imageSide, dirty: dirty, duplicates: duplicates,
-        predilection: predilection),
+        predilection: predilection, errors: label.planted),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
     let display = ProgressDisplay(outputMode.mode)
@@ -58,12 +61,13 @@ struct DermSample: DermCommand, DermProgram {
       to: out, threads: threads ?? availableProcessors, cancellation: .bySignals,
       progress: display.progress)
     display.finish()
+    let further = atlas.errorCounts.map { "\($0.kind) \($0.count)" }.joined(separator: ", ")
     print(
       """
       \(out): \(atlas.caseCount) cases, \(atlas.imageCount) images\
       \(made ? "" : " (already complete, nothing written)")
-      near-duplicates \(atlas.copyCount), wrong labels \(atlas.wrongLabelCount): \
-      planted truth in \(out).truth.csv
+      near-duplicates \(atlas.copyCount), wrong labels \(atlas.wrongLabelCount)\
+      \(further.isEmpty ? "" : "; \(further)"): planted truth in \(out).truth.csv
       """)
   }
 }

@@ -9,15 +9,16 @@ import Vocabulary
 @Suite struct SampleAgreementTests {
   private let folder = TemporaryFolder()
 
-  private func read(_ form: String) throws -> Catalogue {
+  private func read(_ form: String, _ options: [String] = []) throws -> Catalogue {
     let command = CommandLineTool("derm-sample")
     try #require(command.exists, "derm-sample was not built")
     let root = folder.file("\(form)/atlas")
     try FileManager.default.createDirectory(
       atPath: folder.file(form), withIntermediateDirectories: true)
-    let made = try command.run([
-      root, "--cases", "30", "--image-side", "32", "--format", form, "--dirty", "0.4", "--quiet",
-    ])
+    let made = try command.run(
+      [
+        root, "--cases", "30", "--image-side", "32", "--format", form, "--dirty", "0.4", "--quiet",
+      ] + options)
     try #require(made.status == 0, "\(made.errors)")
     let catalogue = try Catalogue(folder.file("\(form).sqlite"))
     var request = IngestRequest(paths: [root])
@@ -68,5 +69,21 @@ import Vocabulary
         try broken.isSuperset(of: catalogue.findings().map(\.code).filter { $0.hasPrefix("image") })
       )
     }
+  }
+
+  @Test(.within(3))
+  func `each form names the contributor of every image, among them the silent one`() throws {
+    let options = ["--silent-contributor", "0.3"]
+    let pages = try statements(try read("html", options), .contributor)
+    #expect(pages.count > 60)
+    for form in ["json", "xml"] {
+      #expect(try statements(try read(form, options), .contributor) == pages)
+    }
+    let table = try statements(try read("table", options), .contributor)
+    func counts(_ statements: [String: Set<String>]) -> [Set<String>: Int] {
+      Dictionary(statements.values.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    #expect(counts(table) == counts(pages))
+    #expect((counts(pages)[["practice 41"]] ?? 0) > 9)
   }
 }

@@ -29,6 +29,12 @@ struct DermQuestResult {
     if let number = node["Case"] {
       draft.state(caseKey: number.text.flatMap { builder.caseKey($0) })
     }
+    if let node = node["Contributor"], let name = node.string, !name.isEmpty {
+      draft.record.presentFields[Facet.contributor.rawValue] = 1
+      draft.terms.add(
+        .contributor, [SourceText.collapsed(name)], raw: name,
+        bytes: builder.text.sourceRange(node.range), rule: "Results[] Contributor")
+    }
     for (name, facet) in FacetData.collections {
       guard let list = node[name] else { continue }
       add(list, facet, to: &draft, &builder)

@@ -63,6 +63,8 @@ struct AnswerWriter {
     let AssetId: String
     let FileName: String
     let Case: Int
+    // Not the site's own: only atlases in which contributors differ have it.
+    let Contributor: String?
     let diagnosis: [Reference]
     let lesions: [Reference]?
     let localization: [Reference]?
@@ -105,6 +107,7 @@ struct AnswerWriter {
     if dirt.hasOddBlanks { lesions.append(Reference(Id: 0)) }
     return Result(
       AssetId: image.id, FileName: image.file, Case: planned.number,
+      Contributor: options.errors.silentContributor > 0 ? planned.contributor : nil,
       diagnosis: [
         Reference(Id: dirt.lacksDiagnosis ? 0 : id(image.diagnosis, vocabulary.diagnoses))
       ], lesions: dirt.lacksLesions ? nil : lesions,

@@ -3,6 +3,7 @@ import Documents
 /// Writes the atlas as a CSV table, one row per image, and the mapping that says what columns mean.
 struct AtlasTable {
   let plan: AtlasPlan
+  let options: SampleOptions
 
   var rows: [UInt8] {
     var writer = CSVWriter(columns: [
@@ -33,9 +34,14 @@ struct AtlasTable {
       diagnosis: {column: diagnosis}
       lesion:
         - {column: lesions, separator: "|"}
-      attributes: {patient_details: patient_details}
+      \(contributor)attributes: {patient_details: patient_details}
       missing: [""]
 
       """.utf8)
+  }
+
+  /// Atlases without errors keep the mapping that they had before contributors could differ.
+  private var contributor: String {
+    options.errors.silentContributor > 0 ? "contributor: {column: contributor}\n" : ""
   }
 }

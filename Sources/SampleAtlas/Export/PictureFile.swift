@@ -4,41 +4,67 @@ import Randomness
 /// An image as the bytes of its file, and where its findings lie.
 struct PictureFile {
   let bytes: [UInt8]
-  let boxes: [PixelRect?]
+  let layout: PictureLayout
 
-  /// Draws a planned image; a copy is its original drawn again, then mirrored, shrunk, recompressed.
+  /// Draws a planned image; a copy is its original drawn again, then cut, mirrored, shrunk, recompressed.
   static func make(
     _ image: PlannedImage, of planned: PlannedCase, tone: SkinTone, seed: UInt64
   ) throws -> PictureFile {
     var random = RandomStream(seed: seed, purpose: "sample picture", index: UInt64(image.index))
-    let drawn = Picture.draw(
-      ImageRequest(
-        look: image.site.look, findings: image.findings.map { ($0.lesion, $0.style) }, tone: tone,
-        width: image.width, height: image.height), random: &random)
+    let drawn = draw(image, tone: tone, &random)
     let original = try ImageEncoder.jpeg(drawn.image, quality: 88 + random.below(8))
     guard let copy = image.copy else {
-      return PictureFile(bytes: damaged(original, image.damage), boxes: drawn.boxes)
+      return PictureFile(
+        bytes: damaged(original, image.damage), layout: PictureLayout(boxes: drawn.boxes))
     }
     // Copies are made of the file, as people make them, not of the drawing.
     var pixels = try ImageDecoder.decode(original).image
+    let crop = copy.crop.map { number in
+      var random = RandomStream(seed: seed, purpose: "sample crop", index: UInt64(number))
+      return CropChoice.box(in: pixels.bounds, keeping: drawn.boxes.compactMap(\.self), &random)
+    }
+    let kept = crop ?? pixels.bounds
+    if crop != nil { pixels = pixels.cropped(to: kept) }
     if copy.isMirrored { pixels = pixels.mirrored() }
     let width = max(16, Int(Double(pixels.width) * copy.scale))
     let height = max(16, Int(Double(pixels.height) * copy.scale))
     if copy.scale < 1 { pixels = Resize.bilinear(pixels, width: width, height: height) }
+    let boxes = drawn.boxes.map { $0.flatMap { moved($0, copy, kept: kept, to: pixels) } }
     return PictureFile(
       bytes: try ImageEncoder.jpeg(pixels, quality: copy.quality),
-      boxes: drawn.boxes.map { $0.map { moved($0, copy, image, to: pixels) } })
+      layout: PictureLayout(boxes: boxes, crop: crop))
   }
 
+  /// What the original shows: skin, in a frame or without, or something else.
+  private static func draw(
+    _ image: PlannedImage, tone: SkinTone, _ random: inout RandomStream
+  ) -> Picture {
+    if let form = image.offTopic {
+      return Picture(
+        image: form.draw(width: image.width, height: image.height, random: &random), boxes: [])
+    }
+    let window = image.frame?.window(width: image.width, height: image.height)
+    let drawn = Picture.draw(
+      ImageRequest(
+        look: image.site.look, findings: image.findings.map { ($0.lesion, $0.style) }, tone: tone,
+        width: window?.width ?? image.width, height: window?.height ?? image.height),
+      random: &random)
+    guard let frame = image.frame else { return drawn }
+    return frame.mount(drawn, width: image.width, height: image.height, random: &random)
+  }
+
+  /// Where a box of the original lies in a copy of its part `kept`; nil where it lies outside.
   private static func moved(
-    _ box: PixelRect, _ copy: PlannedCopy, _ image: PlannedImage, to result: RGBImage
-  ) -> PixelRect {
-    let x = copy.isMirrored ? image.width - box.x - box.width : box.x
-    let left = x * result.width / image.width
-    let top = box.y * result.height / image.height
+    _ box: PixelRect, _ copy: PlannedCopy, kept: PixelRect, to result: RGBImage
+  ) -> PixelRect? {
+    guard let box = box.overlap(with: kept) else { return nil }
+    let (fromLeft, fromTop) = (box.x - kept.x, box.y - kept.y)
+    let x = copy.isMirrored ? kept.width - fromLeft - box.width : fromLeft
+    let left = x * result.width / kept.width
+    let top = fromTop * result.height / kept.height
     return PixelRect(
-      x: left, y: top, width: max(1, box.width * result.width / image.width),
-      height: max(1, box.height * result.height / image.height))
+      x: left, y: top, width: max(1, box.width * result.width / kept.width),
+      height: max(1, box.height * result.height / kept.height))
   }
 
   private static func damaged(_ bytes: [UInt8], _ damage: FileDamage) -> [UInt8] {

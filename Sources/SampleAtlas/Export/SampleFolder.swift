@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Imaging
 
 /// The folder of an atlas in the making: `OUT.partial` until it is complete, then `OUT`.
 ///
@@ -23,7 +22,7 @@ struct SampleFolder: Sendable {
       options.predilection == 1 ? "" : "\"predilection\":\(options.predilection),"
     stamp = """
       {"atlas":"derm-sample 1","cases":\(options.cases),"dirty":\(options.dirty),\
-      "duplicates":\(options.duplicates),"form":"\(options.form.rawValue)",\(predilection)\
+      "duplicates":\(options.duplicates),\(options.errors.stamp)"form":"\(options.form.rawValue)",\(predilection)\
       "side":\(options.imageSide),"seed":\(options.seed)}
 
       """
@@ -38,8 +37,7 @@ struct SampleFolder: Sendable {
   func open() throws -> Bool {
     if text(of: "\(folder)/\(Self.stampName)") == stamp, Folder.exists(truthPath) { return false }
     try AtomicFolder.check(folder, as: Self.kind)
-    let header = TruthTable().text
-    _ = try OutputFile.place(truthPath, beginning: Array(header.utf8))
+    _ = try OutputFile.place(truthPath, beginning: Array(TruthTable.beginning.utf8))
     if Folder.exists(partial), text(of: "\(partial)/\(Self.stampName)") != stamp {
       // A whole one is there when a process was killed while it put another in its place.
       try AtomicFolder.removeOwn(partial, as: Self.kind)
@@ -69,21 +67,16 @@ struct SampleFolder: Sendable {
     }
   }
 
-  /// Remembers where a drawn image's findings lie, after the image itself was written.
-  func note(boxes: [PixelRect?], of image: PlannedImage) throws {
-    let lines = boxes.map { $0.map { "\($0.x) \($0.y) \($0.width) \($0.height)" } ?? "" }
-    try write(Array(lines.joined(separator: "|").utf8), ".boxes/\(image.id)")
+  /// Remembers where things lie in a drawn image, after the image itself was written.
+  func note(_ layout: PictureLayout, of image: PlannedImage) throws {
+    try write(Array(layout.note.utf8), ".boxes/\(image.id)")
   }
 
-  /// The boxes of an image that an earlier run drew; nil when it is still to be drawn.
-  func boxes(ofFinished image: PlannedImage) -> [PixelRect?]? {
-    guard let text = text(of: "\(partial)/.boxes/\(image.id)") else { return nil }
-    return text.split(separator: "|", omittingEmptySubsequences: false).prefix(image.findings.count)
-      .map { part in
-        let numbers = part.split(separator: " ").compactMap { Int($0) }
-        return numbers.count == 4
-          ? PixelRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3]) : nil
-      }
+  /// The layout of an image that an earlier run drew; nil when it is still to be drawn.
+  func layout(ofFinished image: PlannedImage) -> PictureLayout? {
+    text(of: "\(partial)/.boxes/\(image.id)").map {
+      PictureLayout(note: $0, findings: image.findings.count)
+    }
   }
 
   private func text(of path: String) -> String? {

@@ -1,26 +1,45 @@
 import Documents
-import Imaging
 
 /// What was planted: read by tests and benchmarks, by nothing else.
 struct TruthTable {
-  private var writer = CSVWriter(columns: [
+  private static let firstColumns = [
     "image", "case", "lesions", "site", "box", "wrong_label", "duplicate_of", "file", "terms",
     "site_path", "copy", "damage",
-  ])
+  ]
+  private static let errorColumns = [
+    "missing", "spurious", "stated_site", "off_topic", "contributor", "crop", "conflict", "frame",
+  ]
+
+  /// With what every version of the table begins.
+  static let beginning = firstColumns.joined(separator: ",")
+
+  private var writer = CSVWriter(columns: firstColumns + errorColumns)
 
   /// Adds an image; a box is `x y width height` in its pixels, one per lesion, joined by `|`.
-  mutating func add(_ image: PlannedImage, of planned: PlannedCase, boxes: [PixelRect?]) {
-    let places = boxes.map { box in
-      box.map { "\($0.x) \($0.y) \($0.width) \($0.height)" } ?? ""
+  mutating func add(_ image: PlannedImage, of planned: PlannedCase, layout: PictureLayout) {
+    let errors = LabelErrors(image)
+    let crop = layout.crop.map {
+      "\($0.cell) \(image.copy?.isMirrored == true ? "mirrored" : "upright")"
     }
-    writer.row([
-      image.id, String(planned.number),
-      image.findings.map(\.lesion.rawValue).joined(separator: "|"), image.site.site ?? "",
-      places.joined(separator: "|"), image.wrongLabel, image.copy?.originalID ?? "", image.file,
-      image.terms.joined(separator: "|"), image.sitePaths.joined(separator: "|"),
-      image.copy?.description ?? "", image.damage.rawValue,
-    ])
+    let first = [
+      image.id, String(planned.number), Self.cell(image.findings.map(\.lesion)),
+      image.offTopic == nil ? image.site.site ?? "" : "",
+      layout.boxes.map { $0?.cell ?? "" }.joined(separator: "|"), image.wrongLabel,
+      image.copy?.originalID ?? "", image.file, image.terms.joined(separator: "|"),
+      image.sitePaths.joined(separator: "|"), image.copy?.description ?? "",
+      image.damage.rawValue,
+    ]
+    writer.row(
+      first + [
+        Self.cell(errors.missing), Self.cell(errors.spurious), errors.statedSite ?? "",
+        image.offTopic?.rawValue ?? "", planned.isSilent ? planned.contributor : "", crop ?? "",
+        image.conflict?.rawValue ?? "", image.frame?.rawValue ?? "",
+      ])
   }
 
   var text: String { writer.text }
+
+  private static func cell(_ lesions: [LesionClass]) -> String {
+    lesions.map(\.rawValue).joined(separator: "|")
+  }
 }

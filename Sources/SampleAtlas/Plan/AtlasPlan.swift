@@ -1,4 +1,3 @@
-import Digests
 import Randomness
 
 /// Everything that a sample atlas will hold: a pure function of options and vocabulary.
@@ -13,7 +12,11 @@ struct AtlasPlan: Sendable {
     let mains = Self.mainFindings(options)
     var cases = mains.enumerated().map { planner.plan($0, main: $1) }
     Self.number(&cases)
-    Self.addCopies(to: &cases, options)
+    ErrorPlanter(options: options).plant(&cases)
+    let copies = CopyPlanner(options: options)
+    copies.addNearDuplicates(to: &cases)
+    copies.addCrops(to: &cases)
+    SilentContributor.silence(&cases)
     self.cases = cases
     pictures = cases.indices.flatMap { number in
       cases[number].images.indices.map { (number, $0) }
@@ -57,33 +60,6 @@ struct AtlasPlan: Sendable {
         cases[number].images[image].index = index
         index += 1
       }
-    }
-  }
-
-  /// Adds near-duplicates: half to the same case, half to another one.
-  private static func addCopies(to cases: inout [PlannedCase], _ options: SampleOptions) {
-    let all = cases.indices.flatMap { number in
-      cases[number].images.indices.map { (case: number, image: $0) }
-    }
-    let count = Int((Double(all.count) * options.duplicates).rounded())
-    var random = RandomStream(seed: options.seed, purpose: "sample copies")
-    var sources = all
-    random.shuffle(&sources)
-    for (number, source) in sources.prefix(count).enumerated() {
-      let original = cases[source.case].images[source.image]
-      var target = number % 2 == 0 ? source.case : random.below(cases.count)
-      for _ in 0..<50 where cases[target].images.count >= 6 { target = random.below(cases.count) }
-      guard cases[target].images.count < 6, original.damage == .none else { continue }
-      let copy = PlannedCopy(
-        original: original.index, originalID: original.id, isMirrored: random.chance(0.35),
-        scale: random.chance(0.6) ? random.uniform(0.6...0.95) : 1, quality: random.whole(45...80))
-      let id = Digest.of(text: "\(options.seed) copy \(number)").hex.prefix(24)
-      cases[target].images.append(
-        PlannedImage(
-          index: original.index, id: String(id), file: "copy-\(number)-\(original.file)",
-          site: original.site, sitePaths: original.sitePaths, findings: original.findings,
-          terms: original.terms, diagnosis: original.diagnosis, wrongLabel: original.wrongLabel,
-          width: original.width, height: original.height, copy: copy, damage: .none))
     }
   }
 }

@@ -95,7 +95,7 @@ struct LabelPlanner {
   }
 
   /// Classes that people take for one another.
-  private static let confusions: [LesionClass: LesionClass] = [
+  static let confusions: [LesionClass: LesionClass] = [
     .cyst: .nodule, .nodule: .cyst, .tumour: .nodule, .erythema: .erythematousPlaque,
     .erythematousPlaque: .erythema, .squames: .hyperkeratosis, .hyperkeratosis: .squames,
     .crust: .hyperkeratosis, .macule: .hyperpigmentedPlaque, .hyperpigmentedPapule: .macule,

@@ -3,13 +3,15 @@ struct PlannedCase: Sendable {
   let number: Int
   let tone: SkinTone
   let patient: String
-  let contributor: String
+  var contributor: String
   let symptoms: [String]
   let pathophysiology: [String]
   /// Which layout of the page the case has; the site changed it over the years.
   let era: Int
   var images: [PlannedImage]
   var dirt: PageDirt
+  /// True for the cases of the one contributor who never names scale.
+  var isSilent = false
 
   /// The page's name: its first image's.
   var page: String { images[0].id }
@@ -24,7 +26,7 @@ struct PlannedImage: Sendable {
   let file: String
   let site: PlannedSite
   /// Body locations on the page; more than one where the contributor gave more.
-  let sitePaths: [String]
+  var sitePaths: [String]
   var findings: [Finding]
   /// Terms on the page.
   var terms: [String]
@@ -35,6 +37,12 @@ struct PlannedImage: Sendable {
   let height: Int
   var copy: PlannedCopy?
   var damage: FileDamage
+  /// What the image shows where it shows no skin.
+  var offTopic: OffTopicForm?
+  /// What surrounds the skin.
+  var frame: FrameForm?
+  /// What a copy's page says otherwise than its original's.
+  var conflict: Conflict?
 
   struct Finding: Sendable {
     let lesion: LesionClass
@@ -51,10 +59,20 @@ struct PlannedCopy: Sendable {
   /// Size as a share of the original's.
   let scale: Double
   let quality: Int
+  /// Which of the crops it is, from 0; nil for a copy of the whole image.
+  ///
+  /// Its box is chosen when the image is drawn.
+  var crop: Int?
 
   var description: String {
-    (isMirrored ? "mirrored " : "") + (scale < 1 ? "rescaled " : "") + "quality \(quality)"
+    (crop == nil ? "" : "crop ") + (isMirrored ? "mirrored " : "") + (scale < 1 ? "rescaled " : "")
+      + "quality \(quality)"
   }
+}
+
+/// In what a copy's page contradicts its original's.
+enum Conflict: String, Sendable {
+  case lesions, site
 }
 
 /// What is wrong with an image's file.
