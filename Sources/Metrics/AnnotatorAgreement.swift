@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// How far people who looked at the same images agree, beyond chance.
 ///
 /// Ratings are categories numbered from 0. Categories have no order (nominal).
@@ -57,6 +59,43 @@ package enum AnnotatorAgreement {
       return counts(ratings, highest).reduce(0) { $0 + $1 * ($1 - 1) } / (size * (size - 1))
     }
     return shares.reduce(0, +) / Double(shares.count)
+  }
+
+  /// Kappa adjusted for prevalence and bias: (k o - 1) / (k - 1) for k categories, 2 o - 1 for two.
+  ///
+  /// o is the observed agreement, `observed`; chance is taken as 1 / k, whatever the categories' frequencies (Byrt,
+  /// Bishop & Carlin 1993, Journal of Clinical Epidemiology 46). nil without a pair.
+  package static func pabak(_ images: [[Int]], categories: Int = 2) -> Double? {
+    precondition(categories > 1, "agreement needs something to choose from")
+    let k = Double(categories)
+    return observed(images).map { (k * $0 - 1) / (k - 1) }
+  }
+
+  /// The mean over pairs of annotators of one image of the Jaccard index of what they named.
+  ///
+  /// Each annotator gives one state a class. A pair's index is the number of classes that both named, divided by the
+  /// number that either named (Jaccard 1912, New Phytologist 11), over the classes that both know. Two who both named
+  /// nothing say the same: 1. nil without a pair that knows a class.
+  package static func pairwiseJaccard(_ annotators: [[LabelState]]) -> Double? {
+    var indices: [Double] = []
+    for (place, one) in annotators.enumerated() {
+      for other in annotators[..<place] {
+        if let index = jaccard(one, other) { indices.append(index) }
+      }
+    }
+    return Mean.of(indices)
+  }
+
+  private static func jaccard(_ one: [LabelState], _ other: [LabelState]) -> Double? {
+    precondition(one.count == other.count, "two annotators of the same classes")
+    var (known, both, either) = (0, 0, 0)
+    for (a, b) in zip(one, other) where a != .unknown && b != .unknown {
+      known += 1
+      both += a == .present && b == .present ? 1 : 0
+      either += a == .present || b == .present ? 1 : 0
+    }
+    guard known > 0 else { return nil }
+    return either > 0 ? Double(both) / Double(either) : 1
   }
 
   private static func counts(_ ratings: [Int], _ highest: Int) -> [Double] {

@@ -24,7 +24,10 @@ extension Refinement {
     if !views.isEmpty { manifest.views = views.map { SiteID($0.id.value) } }
     manifest.lesionPairs = maps.lesions
     manifest.diagnosisPairs = maps.diagnoses
-    manifest.agreement = merge.agreement()
+    let agreement = merge.agreement(
+      groups: groups.group, replicates: options.draws, seed: options.seed)
+    manifest.agreement = agreement?.classes
+    manifest.labelSetAgreement = agreement?.sets
     return manifest
   }
 

@@ -11,7 +11,8 @@ import Vocabulary
 
 @Suite struct DatasetReportTests {
   static let files = [
-    ".derm-output", "agreement.csv", "card.md", "classes.csv", "correlation.csv",
+    ".derm-output", "agreement.csv", "agreement_sets.csv", "card.md", "classes.csv",
+    "correlation.csv",
     "correlation_lesion_diagnosis.csv",
     "correlation_lesion_lesion.csv", "correlation_matrix.csv", "images.csv", "index.html",
     "labels.csv",
@@ -26,8 +27,14 @@ import Vocabulary
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == Self.files)
     let columns = [
       "agreement.csv":
-        "facet,id,images,annotators,ratings,present,observed,alpha,kappa\nlesion,alopecia,9,3,27,8,"
-        + "0.750000000,,\nlesion,comedones,9,3,27,8,0.750000000,0.123456789,\n",
+        "class,kind,n,agree,kappa,low,high,alpha,pabak,alpha_low,alpha_high,pabak_low,pabak_high,cases,"
+        + "facet,id,images,annotators,ratings,present,observed\n"
+        + "alopecia,lesion,9,0.750000000,,,,,0.500000000,,,0.250000000,0.750000000,4,"
+        + "lesion,alopecia,9,3,27,8,0.750000000\n"
+        + "comedones,lesion,9,0.750000000,,,,0.123456789,0.500000000,-0.100000000,0.400000000,"
+        + "0.250000000,0.750000000,4,lesion,comedones,9,3,27,8,0.750000000\n",
+      "agreement_sets.csv":
+        "kind,n,cases,annotators,jaccard,low,high\nlesion,9,4,3,0.625000000,0.500000000,0.750000000\n",
       "terms.csv": "facet,term,count,fate,classes,rule,line,why",
       "classes.csv": "facet,id,label,images,kept_because",
       "labels.csv": "image,case,group,site,alopecia,comedones",

@@ -55,8 +55,17 @@ package struct SyntheticManifest {
     manifest.agreement = lesions.prefix(3).map { entry in
       ClassAgreement(
         facet: .lesion, id: entry.id, images: 9, annotators: 3, ratings: 27, present: 8,
-        observed: 0.75, alpha: entry.id == lesions[0].id ? nil : 0.123456789012, kappa: nil)
+        observed: 0.75, alpha: entry.id == lesions[0].id ? nil : 0.123456789012, kappa: nil,
+        pabak: 0.5, cases: 4,
+        intervals: AgreementIntervals(
+          kappa: nil, alpha: entry.id == lesions[0].id ? nil : .init(low: -0.1, high: 0.4),
+          pabak: .init(low: 0.25, high: 0.75)))
     }
+    manifest.labelSetAgreement = [
+      LabelSetAgreement(
+        facet: .lesion, images: 9, cases: 4, annotators: 3, jaccard: 0.625,
+        interval: .init(low: 0.5, high: 0.75))
+    ]
     return manifest
   }
 

@@ -23,11 +23,18 @@ package struct ClassAgreement: Codable, Sendable, Hashable {
   package let alpha: Double?
   /// Cohen's kappa, for two annotators; nil for more, and where both always say the same.
   package let kappa: Double?
+  /// Kappa adjusted for prevalence and bias, 2 observed - 1; nil in packs of an older derm.
+  package let pabak: Double?
+  /// Groups of these images, which the intervals resample; nil in packs of an older derm.
+  package let cases: Int?
+  /// 95 % intervals; nil with fewer than two groups, and in packs of an older derm.
+  package let intervals: AgreementIntervals?
 
   /// Names every field.
   package init(
     facet: Facet, id: String, images: Int, annotators: Int, ratings: Int, present: Int,
-    observed: Double?, alpha: Double?, kappa: Double?
+    observed: Double?, alpha: Double?, kappa: Double?, pabak: Double? = nil, cases: Int? = nil,
+    intervals: AgreementIntervals? = nil
   ) {
     self.facet = facet
     self.id = id
@@ -38,5 +45,39 @@ package struct ClassAgreement: Codable, Sendable, Hashable {
     self.observed = observed
     self.alpha = alpha
     self.kappa = kappa
+    self.pabak = pabak
+    self.cases = cases
+    self.intervals = intervals
+  }
+}
+
+/// The intervals of one class's agreement; nil where the figure itself is.
+package struct AgreementIntervals: Codable, Sendable, Hashable {
+  /// Of Cohen's kappa.
+  package let kappa: Ends?
+  /// Of Krippendorff's alpha.
+  package let alpha: Ends?
+  /// Of PABAK.
+  package let pabak: Ends?
+
+  /// The two ends of an interval.
+  package struct Ends: Codable, Sendable, Hashable {
+    /// The lower end.
+    package let low: Double
+    /// The upper end.
+    package let high: Double
+
+    /// An interval from its ends.
+    package init(low: Double, high: Double) {
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// Names every interval.
+  package init(kappa: Ends?, alpha: Ends?, pabak: Ends?) {
+    self.kappa = kappa
+    self.alpha = alpha
+    self.pabak = pabak
   }
 }

@@ -90,6 +90,8 @@ package struct PackManifest: Codable, Sendable, Hashable {
   /// How far annotators agree, lesions before sites; nil when no image has two of them, and in packs of
   /// an older derm.
   package var agreement: [ClassAgreement]?
+  /// How far annotators agree in all that they name, lesions before sites; nil as `agreement` is.
+  package var labelSetAgreement: [LabelSetAgreement]?
   /// Sites that are views and no places of the body, such as the full body, which predilection leaves out;
   /// nil when there is none, and in packs of an older derm.
   package var views: [SiteID]?

@@ -39,6 +39,15 @@ package struct GroupBootstrap: Sendable {
     }
   }
 
+  /// What deviations of the replicates of a mean over groups are multiplied with: sqrt(n / (n - F)) for n groups in F
+  /// folds.
+  ///
+  /// Drawing n groups with replacement gives (n - 1) / n of the variance that n fresh ones have (Rao & Wu 1988).
+  package var spread: Double {
+    let groups = folds.last?.upperBound ?? 0
+    return (Double(groups) / Double(max(1, groups - folds.count))).squareRoot()
+  }
+
   private struct Unit: Hashable, Comparable {
     let fold: Int
     let group: Int

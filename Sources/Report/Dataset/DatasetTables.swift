@@ -26,6 +26,9 @@ struct DatasetTables {
     if let agreement = manifest.agreement {
       try AgreementSection.csv(agreement).write(to: "\(folder)/agreement.csv")
     }
+    if let sets = manifest.labelSetAgreement {
+      try AgreementSection.csv(sets).write(to: "\(folder)/agreement_sets.csv")
+    }
     try predilection.write(to: "\(folder)/predilection.csv")
     try splits.write(to: "\(folder)/splits.csv")
     try images.write(to: "\(folder)/images.csv")

@@ -1,34 +1,83 @@
 internal import Artifacts
+internal import Metrics
 internal import Rules
 internal import Vocabulary
 
+/// How far annotators agree, lesions before sites.
+struct AgreementFigures {
+  /// On each final class.
+  var classes: [ClassAgreement] = []
+  /// In all that they name.
+  var sets: [LabelSetAgreement] = []
+}
+
 extension Merge {
-  /// How far annotators agree on each final class, lesions before sites; nil when no image has two of
-  /// them.
+  /// How far annotators agree on each final class, and in all they name; nil when no image has two of them.
   ///
   /// All images count but those that an override excludes: to leave out those that the policy of votes
   /// leaves without a label would leave out where they disagree. Who was asked and did not name a class
-  /// says that it is absent; who named a term that may be the class says nothing of it.
-  func agreement() -> [ClassAgreement]? {
-    let found = [Facet.lesion, .site].flatMap { facet -> [ClassAgreement] in
-      let finals = facet == .site ? siteClasses : lesionClasses
-      var ratings = [ClassRatings](repeating: ClassRatings(), count: finals.count)
-      for image in atlas.images.indices where exclusion[image] != .override {
-        guard annotators(of: image, facet) > 1 else { continue }
-        let said = statements(of: image, facet, finals)
-        for column in finals.indices {
-          ratings[column].note(
-            said.compactMap { entry in
-              entry.states[column] == .unknown
-                ? nil : (entry.annotator, entry.states[column] == .present ? 1 : 0)
-            })
-        }
+  /// says that it is absent; who named a term that may be the class says nothing of it. `groups` has the
+  /// group of every image of the atlas; intervals resample groups, and without replicates there are none.
+  func agreement(
+    groups: [GroupID], replicates: Int, seed: UInt64
+  ) -> AgreementFigures? {
+    var found = AgreementFigures()
+    for facet in [Facet.lesion, .site] {
+      let images = atlas.images.indices.filter {
+        exclusion[$0] != .override && annotators(of: $0, facet) > 1
       }
-      return finals.indices.compactMap {
-        ratings[$0].agreement(facet, rules[facet].classIDs[finals[$0]])
+      guard !images.isEmpty else { continue }
+      let mine = images.map { Int(groups[$0].rawValue) }
+      let bootstrap = GroupBootstrap(
+        groups: mine, folds: mine.map { _ in 0 }, replicates: Set(mine).count > 1 ? replicates : 0,
+        seed: seed)
+      let said = images.map { statements(of: $0, facet, finals(facet)) }
+      found.classes += classes(facet, said, bootstrap, groups: mine)
+      found.sets.append(sets(facet, said, bootstrap, groups: mine))
+    }
+    return found.classes.isEmpty ? nil : found
+  }
+
+  private typealias Statement = (annotator: String, states: [LabelState])
+
+  private func finals(_ facet: Facet) -> [Int] { facet == .site ? siteClasses : lesionClasses }
+
+  /// Class by class; one that no image has two ratings of is left out.
+  private func classes(
+    _ facet: Facet, _ said: [[Statement]], _ bootstrap: GroupBootstrap, groups: [Int]
+  ) -> [ClassAgreement] {
+    let finals = finals(facet)
+    var ratings = [ClassRatings](repeating: ClassRatings(), count: finals.count)
+    for (row, said) in said.enumerated() {
+      for column in finals.indices {
+        ratings[column].note(
+          row: row,
+          said.compactMap { entry in
+            entry.states[column] == .unknown
+              ? nil : (entry.annotator, entry.states[column] == .present ? 1 : 0)
+          })
       }
     }
-    return found.isEmpty ? nil : found
+    let rated = finals.indices.filter { !ratings[$0].isEmpty }
+    let presence = rated.map { ratings[$0].presence }
+    let replicates = PresenceAgreement.replicates(of: presence, bootstrap)
+    return rated.enumerated().map { place, column in
+      ratings[column].agreement(
+        facet, rules[facet].classIDs[finals[column]], presence[place], replicates[place],
+        groups: groups)
+    }
+  }
+
+  private func sets(
+    _ facet: Facet, _ said: [[Statement]], _ bootstrap: GroupBootstrap, groups: [Int]
+  ) -> LabelSetAgreement {
+    let indices = said.map { AnnotatorAgreement.pairwiseJaccard($0.map(\.states)) }
+    let mean = bootstrap.replicates(ofMean: indices)
+    return LabelSetAgreement(
+      facet: facet, images: indices.count { $0 != nil },
+      cases: Set(zip(groups, indices).compactMap { $1 == nil ? nil : $0 }).count,
+      annotators: Set(said.flatMap { $0.map(\.annotator) }).count, jaccard: mean.value ?? 0,
+      interval: mean.interval(of: 0).map(AgreementIntervals.Ends.init))
   }
 
   /// What each annotator of an image says of the final classes, in the order of their names.

@@ -1,6 +1,7 @@
 import Artifacts
 import Catalogue
 import Digests
+import Duplicates
 internal import Rules
 import TestSupport
 import Testing
@@ -134,23 +135,40 @@ import Vocabulary
       "r1: nodule; r2: papule, nodule",
       "r1: nodule", "r1: papule; r2: mystery",
     ]
-    let found = try #require(
-      Merge(atlas(texts), rules + "\npolicy: {votes_at_least: 2}\n").agreement())
+    let figures = try #require(
+      agreement(atlas(texts), rules + "\npolicy: {votes_at_least: 2}\n", replicates: 200))
+    let found = figures.classes
     #expect(found.map(\.id) == ["nodule", "papule", "arm", "leg"])
     // Papule: 1-1, 1-0, 0-0, 0-1; the last image has one rating only, for a mystery may be anything.
     let papule = found[1]
     #expect(
       papule.images == 4 && papule.annotators == 2 && papule.ratings == 8 && papule.present == 4)
     #expect(papule.observed == 0.5 && papule.kappa == 0)
+    #expect(papule.pabak == 0 && papule.cases == 4)
+    let ends = try #require(papule.intervals?.pabak)
+    #expect(ends.low < -0.4 && ends.high > 0.4)
     // Four images, eight ratings, half of them present: observed 4, expected 32 / 7.
     #expect(abs((papule.alpha ?? 0) - (1 - 4 / (32.0 / 7))) < 1e-12)
     let nodule = found[0]
     #expect(nodule.present == 3 && nodule.observed == 0.75)
     #expect(found[2].alpha == nil && found[2].kappa == nil && found[2].observed == 1)
-    #expect(Merge(.of(["papule @ arm"]), rules).agreement() == nil)
-    #expect(
-      Merge(atlas(["row 1: papule; row 2: nodule", "row 1: ; row 2: papule"]), rules)
-        .agreement()?.allSatisfy { $0.kappa == nil } == true)
+    // Jaccard: 1, 0, 1 (both named nothing), 1/2; who says mystery may mean any lesion.
+    let lesions = try #require(figures.sets.first)
+    #expect(lesions.facet == .lesion && lesions.images == 4 && lesions.annotators == 2)
+    #expect(lesions.jaccard == 2.5 / 4 && lesions.interval != nil)
+    #expect(agreement(.of(["papule @ arm"]), rules) == nil)
+    let nameless = atlas(["row 1: papule; row 2: nodule", "row 1: ; row 2: papule"])
+    let told = try #require(agreement(nameless, rules))
+    #expect(told.classes.allSatisfy { $0.kappa == nil && $0.intervals == nil && $0.pabak != nil })
+  }
+
+  /// The agreement with each image a group of its own.
+  private func agreement(
+    _ atlas: Atlas, _ rules: String, replicates: Int = 0
+  ) -> AgreementFigures? {
+    let merge = Merge(atlas, rules)
+    let groups = ImageGroups(keys: atlas.images.map { _ in [] })
+    return merge.agreement(groups: groups.group, replicates: replicates, seed: 0)
   }
 
   @Test func `one row an annotator, from the catalogue to the labels and the reasons`() throws {
