@@ -1,6 +1,6 @@
 """Two asymptotes: which cells of a label table are wrong, from out-of-fold scores. ALGORITHM.md explains every step.
 
-    P(said present | z) = e1 + (1 - e1 - e0) * sigmoid(a z + b),   z = logit(score), a > 0
+    P(said present | z) = e1 + (1 - e1 - e0) * sigmoid(a z + b),   z = softened logit of the score, a > 0
 
 fitted per class by maximum a posteriori on the known cells; then Bayes per cell and noisy-or per image.
 """
@@ -12,7 +12,8 @@ BINS = 512          # of equal width on [-LIMIT, LIMIT]
 CENTRE = 0.02       # of both rates before any data, in the pooled fit
 CENTRE_WEIGHT = 20.0
 FIRST_WEIGHT = 30.0  # prior cells of each rate in the first pass over the classes
-WEIGHTS = (30.0, 100.0, 300.0, 1000.0, 3000.0)  # from which the evidence chooses afterwards
+WEIGHTS = (100.0, 300.0, 1000.0, 3000.0)  # that are tried afterwards
+SOFTENINGS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)  # c of log((p + c) / (1 - p + c))
 STD = (1.0, 10.0)   # of log a and b around their centres
 START = (np.log(0.02 / 0.98), np.log(0.02 / 0.98), 0.0, 0.0)
 GAP = 0.01          # 1 - e1 - e0 stays above it
@@ -37,16 +38,37 @@ def logits(scores, known):
     return z
 
 
+def align(z, known, folds):
+    """Logits whose mean and standard deviation over known cells are the same in every fold, class by class."""
+    result = z.copy()
+    for c in range(z.shape[1]):
+        column, use = z[:, c], known[:, c]
+        for fold in np.unique(folds):
+            held = folds == fold
+            inside = column[held & use]
+            if len(inside) == 0:
+                continue
+            scale = column[use].std() / inside.std() if inside.std() > 0 else 1
+            result[held, c] = (column[held] - inside.mean()) * scale + column[use].mean()
+    return np.clip(result, -LIMIT, LIMIT)
+
+
 def histogram(z, said):
-    """Mean z, cells and cells said present of the bins that are not empty."""
+    """Sum of z, cells, and cells said present, per bin."""
     index = np.minimum(((z + LIMIT) * (BINS / (2 * LIMIT))).astype(int), BINS - 1)
     cells, present, total = (np.bincount(index, weights=w, minlength=BINS) for w in (None, said, z))
     return np.stack([total, cells, present])
 
 
-def means(table):
+def soften(z, softening):
+    """log((p + c) / (1 - p + c)) of p = sigmoid(z): c > 0 bends the ends, where scores are overconfident."""
+    return np.log(sigmoid(z) + softening) - np.log(sigmoid(-z) + softening)
+
+
+def softened(table, softening):
+    """z, cells and cells said present of the bins that are not empty; a bin stands at its mean logit, softened."""
     total, cells, present = table[:, table[1] > 0]
-    return total / cells, cells.astype(float), present.astype(float)
+    return soften(total / cells, softening), cells, present
 
 
 class Prior:
@@ -158,42 +180,58 @@ def evidence(t, bins, prior):
 
 
 def fit_all(tables, counts=None, evidences=None):
-    """Parameters of every class (rows of logit e1, logit e0, log a, b) and the prior they were found with."""
+    """Parameters of every class (rows of logit e1, logit e0, log a, b), the prior and the softening they go with."""
     counts = [] if counts is None else counts
     evidences = [] if evidences is None else evidences
     std = np.array(STD)
 
-    def fit_each(prior, starts):
+    def fit_each(classes, prior, starts):
         found = [fit(table, prior, start) for table, start in zip(classes, starts)]
         counts.extend(n for _, n in found)
         return np.array([t for t, _ in found])
 
-    # One curve for the cells of all classes gives the first centres.
-    first = Prior(np.full(2, CENTRE), np.full(2, CENTRE_WEIGHT), np.zeros(2), std)
-    shared, n = fit(means(sum(tables)), first, START)
-    counts.append(n)
-    classes = [means(table) for table in tables]
-    weights = np.full(2, FIRST_WEIGHT)
-    fits = fit_each(Prior(sigmoid(shared[:2]), weights, shared[2:], std), [shared] * len(classes))
-    # Centres for good: the rates over all classes as these fits see them. A curve per class makes them much less biased.
-    absent, spurious, present, missing = sum(expected(t, table) for t, table in zip(fits, classes))
-    centres = np.array([(spurious + CENTRE) / (absent + 1), (missing + CENTRE) / (present + 1)])
-    middle = fits[:, 2:].mean(axis=0)
+    def total(classes, prior, fits, kind, value):
+        result = sum(evidence(t, table, prior) for t, table in zip(fits, classes))
+        evidences.append((kind, value, result))
+        return result
+
+    def start(softening):
+        """Fits with the first weights around centres that a curve per class gives."""
+        # One curve for the cells of all classes gives the first centres.
+        classes = [softened(table, softening) for table in tables]
+        everything = Prior(np.full(2, CENTRE), np.full(2, CENTRE_WEIGHT), np.zeros(2), std)
+        shared, n = fit(softened(sum(tables), softening), everything, START)
+        counts.append(n)
+        weights = np.full(2, FIRST_WEIGHT)
+        fits = fit_each(classes, Prior(sigmoid(shared[:2]), weights, shared[2:], std), [shared] * len(classes))
+        # Centres for good: the rates over all classes as these fits see them, which are much less biased.
+        absent, spurious, present, missing = sum(expected(t, table) for t, table in zip(fits, classes))
+        centres = np.array([(spurious + CENTRE) / (absent + 1), (missing + CENTRE) / (present + 1)])
+        prior = Prior(centres, weights, fits[:, 2:].mean(axis=0), std)
+        fits = fit_each(classes, prior, fits)
+        return total(classes, prior, fits, "softening", softening), classes, fits, prior
+
+    # A forest's scores near 0 and 1 are less certain than they say: soften them for as long as the evidence grows.
+    best, chosen = start(SOFTENINGS[0]), SOFTENINGS[0]
+    for softening in SOFTENINGS[1:]:
+        tried = start(softening)
+        if tried[0] <= best[0]:
+            break
+        best, chosen = tried, softening
+    value, classes, fits, prior = best
     # How alike the classes are decides how much they share: the weight with the largest evidence, e1's first.
     for rate in (0, 1):
-        best = None
+        best = (value, fits, prior)
         for weight in WEIGHTS:
-            tried = weights.copy()
-            tried[rate] = weight
-            prior = Prior(centres, tried, middle, std)
-            fits = fit_each(prior, fits)
-            value = sum(evidence(t, table, prior) for t, table in zip(fits, classes))
-            evidences.append((rate, weight, value))
-            if best is None or value > best[0]:
-                best = (value, fits, prior)
-        _, fits, prior = best
-        weights = prior.weights
-    return fits, prior
+            weights = prior.weights.copy()
+            weights[rate] = weight
+            heavier = Prior(prior.centres, weights, prior.means, std)
+            fits = fit_each(classes, heavier, fits)
+            tried = total(classes, heavier, fits, ("e1", "e0")[rate], weight)
+            if tried > best[0]:
+                best = (tried, fits, heavier)
+        value, fits, prior = best
+    return fits, prior, chosen
 
 
 def noisy_or(cells):
@@ -201,17 +239,21 @@ def noisy_or(cells):
     return 1 - np.exp(np.log1p(-np.minimum(cells, 1 - 1e-15)).sum(axis=1))
 
 
-def rank(said, scores, known=None, counts=None, evidences=None):
-    """P(wrong) per cell (images x classes, 0 where unknown) and per image, parameters per class, and their prior."""
+def rank(said, scores, known=None, folds=None, counts=None, evidences=None):
+    """P(wrong) per cell (images x classes, 0 where unknown) and per image; parameters per class, prior, softening.
+
+    folds: of each image, when the classifiers of folds may differ in scale, as networks do.
+    """
     known = np.ones(said.shape, bool) if known is None else known
     z = logits(scores, known)
-    columns = range(said.shape[1])
-    tables = [histogram(z[known[:, c], c], said[known[:, c], c]) for c in columns]
+    if folds is not None:
+        z = align(z, known, folds)
     # A class without a known cell says nothing and has no parameters.
-    used = [c for c in columns if known[:, c].any()]
-    parameters = np.full((said.shape[1], 4), np.nan)
-    parameters[used], prior = fit_all([tables[c] for c in used], counts, evidences)
-    cells = np.zeros(said.shape)
+    used = [c for c in range(said.shape[1]) if known[:, c].any()]
+    tables = [histogram(z[known[:, c], c], said[known[:, c], c]) for c in used]
+    parameters, cells = np.full((said.shape[1], 4), np.nan), np.zeros(said.shape)
+    parameters[used], prior, softening = fit_all(tables, counts, evidences)
     for c in used:
-        cells[:, c] = np.where(known[:, c], posterior(parameters[c], z[:, c], said[:, c]), 0)
-    return cells, noisy_or(cells), parameters, prior
+        wrong = posterior(parameters[c], soften(z[:, c], softening), said[:, c])
+        cells[:, c] = np.where(known[:, c], wrong, 0)
+    return cells, noisy_or(cells), parameters, prior, softening

@@ -38,6 +38,7 @@ import Vocabulary
     try expectModelColumns(place, report: "reports/\(name)")
     try place.run("derm-report", [runPath, "--boxes", "data/atlas.truth.csv", "--draws", "20"])
     try expectPointing(place, run, report: "reports/compare")
+    try expectQuality(place, run, runPath)
 
     // A finished run is left alone.
     let before = try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv"))
@@ -66,6 +67,28 @@ import Vocabulary
     let page = try String(
       contentsOfFile: place.folder.file("reports/dataset/index.html"), encoding: .utf8)
     #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
+  }
+
+  /// Labels of the tested images are ranked, and an image's findings are explained.
+  private func expectQuality(_ place: Workplace, _ run: Run, _ runPath: String) throws {
+    let told = try place.run("derm-quality", [runPath])
+    #expect(told.output.hasSuffix("reports/quality/index.html\n"))
+    let columns = [
+      "labels.csv": "image,case,class,kind,given,suggested,probability,rank,fold,evidence",
+      "images.csv": "image,probability,rank,worst_class",
+      "pairs.csv": "image,other,kind,score,labels_differ,folds_differ,rank",
+      "classes.csv": "class,other,confusion,low,high,cases",
+    ]
+    try expect(columns, place, folder: "reports/quality")
+    let images = try place.table("reports/quality/images.csv")
+    #expect(
+      Set(images.rows.map { $0.fields[0] }) == Set(try run.predictions().images.map(\.rawValue)))
+    let labels = try place.table("reports/quality/labels.csv")
+    let first = try #require(labels.rows.first)
+    let explained = try place.run(
+      "derm-refine", ["explain", first.fields[0], "--quality", "reports/quality"])
+    #expect(explained.output.contains("quality   \(first.fields[3])"))
+    #expect(explained.output.contains(first.fields[9]))
   }
 
   /// The test fold was not trained or validated on, nor was any image of its groups.

@@ -62,4 +62,26 @@ import Vocabulary
       cells.sorted { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
         == cells.sorted { (adjusted.cells[$1], $0) < (adjusted.cells[$0], $1) })
   }
+
+  @Test func `networks of folds that differ in scale do not spoil the ranking`() throws {
+    let simulated = SimulatedLabels(images: 2000, seed: 7)
+    let labels = simulated.labels
+    let width = labels.classes.count
+    // Folds' logits times .6 to 1.6, plus -1 to 1.
+    let bent = labels.probabilities.indices.map { cell -> Float in
+      let fold = Double(labels.folds[cell / width])
+      let logit = Double(Logit.of(labels.probabilities[cell]))
+      return Float(Logit.inverse(logit * (0.6 + 0.25 * fold) + fold / 2 - 1))
+    }
+    let own = try LabelRanking(labels)
+    let other = try LabelRanking(
+      ScoredLabels(
+        images: labels.images, classes: labels.classes, folds: labels.folds, states: labels.states,
+        probabilities: bent))
+    let (before, after) = (
+      averagePrecision(own.cells, simulated.isWrong),
+      averagePrecision(other.cells, simulated.isWrong)
+    )
+    #expect(after > before - 0.01, "\(after) after \(before)")
+  }
 }

@@ -7,8 +7,8 @@ struct AsymptoteFit: Sendable {
   private let bins: [LogitHistogram.Bin]
   private let prior: RatePrior
 
-  init(_ histogram: LogitHistogram, prior: RatePrior) {
-    bins = histogram.bins
+  init(_ bins: [LogitHistogram.Bin], prior: RatePrior) {
+    self.bins = bins
     self.prior = prior
   }
 

@@ -10,6 +10,8 @@ package struct LabelRanking: Sendable {
   package let labels: ScoredLabels
   /// How labels of each class go wrong; nil for a class without a known label.
   package let rates: [NoiseRates?]
+  /// How much the ends of the scores were bent, c of log((p + c) / (1 - p + c)): 0 where they are to be believed.
+  package let softening: Double
   /// For each cell, row-major, the probability that its label is wrong; 0 where it is unknown.
   package let cells: [Float]
   /// For each image the probability that one of its known labels is wrong: 1 - product of (1 - p), as if errors were
@@ -32,11 +34,14 @@ package struct LabelRanking: Sendable {
     let used = columns.indices.filter { !columns[$0].1.isEmpty }
     let fitted = try PooledFit(
       used.map { columns[$0].1 }, threads: threads, cancellation: cancellation
-    ).rates()
+    ).fitted()
     var rates = [NoiseRates?](repeating: nil, count: columns.count)
-    for (column, own) in zip(used, fitted) { rates[column] = own }
+    for (column, own) in zip(used, fitted.rates) { rates[column] = own }
     self.rates = rates
-    let judges = zip(columns, rates).map { Judge(logits: $0.0, odds: $1?.odds) }
+    softening = fitted.softening
+    let judges = zip(columns, rates).map {
+      Judge(logits: $0.0, softening: fitted.softening, odds: $1?.odds)
+    }
     let rows = try parallelMap(
       Self.chunks(labels.images.count), threads: threads, cancellation: cancellation
     ) { Self.ranked($0, of: labels, judges) }
@@ -48,6 +53,7 @@ package struct LabelRanking: Sendable {
   init(_ other: LabelRanking, cells: [Float]) {
     labels = other.labels
     rates = other.rates
+    softening = other.softening
     self.cells = cells
     let width = other.labels.classes.count
     images = other.images.indices.map { row in
@@ -61,7 +67,14 @@ package struct LabelRanking: Sendable {
   /// What a class's scores say about its labels.
   private struct Judge: Sendable {
     let logits: ClassLogits
+    let softening: Double
     let odds: LabelOdds?
+
+    /// The probability that a label is wrong; nil for a class without rates.
+    func wrong(said state: LabelState, score: Float, fold: Int) -> Double? {
+      odds?.wrong(
+        said: state, logit: Logit.softened(logits(score, fold: fold), by: softening))
+    }
   }
 
   private static func ranked(
@@ -73,12 +86,13 @@ package struct LabelRanking: Sendable {
       var right = 0.0
       for (column, judge) in judges.enumerated() {
         let cell = row * judges.count + column
-        guard let odds = judge.odds, labels.states[cell] != .unknown else {
+        guard labels.states[cell] != .unknown,
+          let wrong = judge.wrong(
+            said: labels.states[cell], score: labels.probabilities[cell], fold: labels.folds[row])
+        else {
           cells.append(0)
           continue
         }
-        let wrong = odds.wrong(
-          said: labels.states[cell], logit: judge.logits(labels.probabilities[cell]))
         cells.append(Float(wrong))
         right += log1p(-min(wrong, 1 - leastRight))
       }

@@ -20,8 +20,6 @@ struct LogitHistogram: Sendable {
   /// Bins of equal width from -`Logit.limit` to `Logit.limit`.
   private static let count = 512
   private let sums: [Sums]
-  /// Bins that hold cells, ascending.
-  let bins: [Bin]
 
   /// Gathers the known cells of a column.
   init(_ labels: ScoredLabels, logits: ClassLogits, column: Int) {
@@ -29,7 +27,8 @@ struct LogitHistogram: Sendable {
     let scale = Double(Self.count) / (2 * Logit.limit)
     for cell in stride(from: column, to: labels.states.count, by: labels.classes.count)
     where labels.states[cell] != .unknown {
-      let logit = logits(labels.probabilities[cell])
+      let logit = logits(
+        labels.probabilities[cell], fold: labels.folds[cell / labels.classes.count])
       let bin = min(Int((logit + Logit.limit) * scale), Self.count - 1)
       sums[bin].logits += logit
       sums[bin].cells += 1
@@ -51,13 +50,17 @@ struct LogitHistogram: Sendable {
     self.init(sums)
   }
 
-  private init(_ sums: [Sums]) {
-    self.sums = sums
-    bins = sums.filter { $0.cells > 0 }.map {
-      Bin(logit: $0.logits / $0.cells, cells: $0.cells, present: $0.present)
+  private init(_ sums: [Sums]) { self.sums = sums }
+
+  /// Bins that hold cells, ascending, their means softened.
+  func bins(softening: Double) -> [Bin] {
+    sums.filter { $0.cells > 0 }.map {
+      Bin(
+        logit: Logit.softened($0.logits / $0.cells, by: softening), cells: $0.cells,
+        present: $0.present)
     }
   }
 
   /// Whether the class has no known cell.
-  var isEmpty: Bool { bins.isEmpty }
+  var isEmpty: Bool { sums.allSatisfy { $0.cells == 0 } }
 }

@@ -4,9 +4,18 @@ internal import Vocabulary
 
 /// Rates of every class, those of small classes drawn towards what all classes have together (partial pooling).
 ///
-/// How much classes share follows from how alike they are: the weight of the Beta priors is the one with the largest
-/// evidence. docs/quality.md has the steps, and what was tried on seeds 100 to 109 of the published protocol.
+/// How much classes share follows from how alike they are, and how much the ends of the scores are to be believed from how
+/// well the curve then fits: the settings with the largest evidence are taken. docs/quality.md has the steps, and what was
+/// tried on seeds 100 to 109 of the published protocol.
 struct PooledFit {
+  /// Rates that go with a softening of the scores.
+  struct Fitted {
+    /// One entry a class.
+    let rates: [NoiseRates]
+    /// What `Logit.softened` takes.
+    let softening: Double
+  }
+
   private let histograms: [LogitHistogram]
   private let threads: Int
   private let cancellation: Cancellation
@@ -18,59 +27,86 @@ struct PooledFit {
     self.cancellation = cancellation
   }
 
-  /// Weights of the priors in cells, from which the evidence chooses.
-  private static let weights = [30.0, 100, 300, 1000, 3000]
+  /// Softenings that are tried for as long as the evidence grows.
+  private static let softenings = [0.02, 0.04, 0.06, 0.08, 0.1]
+  /// Weights of the Beta priors in cells: the first one, and those that are tried then.
+  private static let firstWeight = 30.0
+  private static let weights = [100.0, 300, 1000, 3000]
   /// The rate that is believed before anything is seen, and how much.
   private static let first = RatePrior.Belief(centre: 0.02, cells: 20)
   private static let start = NoiseRates(
     spuriousLogit: log(0.02 / 0.98), missingLogit: log(0.02 / 0.98), logSlope: 0, offset: 0)
 
-  /// One entry a class.
-  ///
+  /// Bins and fits under one softening and one prior.
+  private struct Trial {
+    let softening: Double
+    let bins: [[LogitHistogram.Bin]]
+    let prior: RatePrior
+    let rates: [NoiseRates]
+    let evidence: Double
+  }
+
   /// Throws `Cancelled`.
-  func rates() throws -> [NoiseRates] {
-    guard !histograms.isEmpty else { return [] }
+  func fitted() throws -> Fitted {
+    guard !histograms.isEmpty else { return Fitted(rates: [], softening: 0) }
+    var best = try begun(softening: 0)
+    for softening in Self.softenings {
+      let tried = try begun(softening: softening)
+      guard tried.evidence > best.evidence else { break }
+      best = tried
+    }
+    // The rate of spurious labels first, then that of missing ones, each fit from the one before.
+    for weight in [\RatePrior.spurious.cells, \RatePrior.missing.cells] {
+      var last = best
+      let prior = best.prior
+      for cells in Self.weights {
+        var heavier = prior
+        heavier[keyPath: weight] = cells
+        last = try trial(last.softening, last.bins, heavier, from: last.rates)
+        if last.evidence > best.evidence { best = last }
+      }
+    }
+    return Fitted(rates: best.rates, softening: best.softening)
+  }
+
+  /// Fits with the first weights around centres that a curve a class gives.
+  private func begun(softening: Double) throws -> Trial {
+    let bins = histograms.map { $0.bins(softening: softening) }
     let weak = RatePrior(
       spurious: Self.first, missing: Self.first, logSlope: Self.start.logSlope,
       offset: Self.start.offset)
-    let shared = AsymptoteFit(LogitHistogram(joining: histograms), prior: weak)
-      .fitted(from: Self.start)
-    var prior = RatePrior(
-      spurious: .init(centre: shared.spurious, cells: Self.weights[0]),
-      missing: .init(centre: shared.missing, cells: Self.weights[0]), logSlope: shared.logSlope,
+    let everything = LogitHistogram(joining: histograms).bins(softening: softening)
+    let shared = AsymptoteFit(everything, prior: weak).fitted(from: Self.start)
+    let pooled = RatePrior(
+      spurious: .init(centre: shared.spurious, cells: Self.firstWeight),
+      missing: .init(centre: shared.missing, cells: Self.firstWeight), logSlope: shared.logSlope,
       offset: shared.offset)
-    var rates = try fitted(prior, [NoiseRates](repeating: shared, count: histograms.count))
-    prior = centred(on: rates, weights: prior)
-    // The rate of spurious labels first, then that of missing ones, each fit from the one before.
-    for weight in [\RatePrior.spurious.cells, \RatePrior.missing.cells] {
-      var best: (evidence: Double, rates: [NoiseRates], prior: RatePrior)?
-      for cells in Self.weights {
-        var tried = prior
-        tried[keyPath: weight] = cells
-        rates = try fitted(tried, rates)
-        let evidence = zip(histograms, rates).reduce(0) {
-          $0 + AsymptoteFit($1.0, prior: tried).evidence($1.1)
-        }
-        if evidence > best?.evidence ?? -.infinity { best = (evidence, rates, tried) }
-      }
-      if let best { (rates, prior) = (best.rates, best.prior) }
-    }
-    return rates
+    let each = try trial(
+      softening, bins, pooled, from: [NoiseRates](repeating: shared, count: bins.count))
+    return try trial(softening, bins, Self.centred(on: each), from: each.rates)
   }
 
-  private func fitted(_ prior: RatePrior, _ starts: [NoiseRates]) throws -> [NoiseRates] {
-    try parallelMap(histograms.count, threads: threads, cancellation: cancellation) {
-      AsymptoteFit(histograms[$0], prior: prior).fitted(from: starts[$0])
+  private func trial(
+    _ softening: Double, _ bins: [[LogitHistogram.Bin]], _ prior: RatePrior,
+    from starts: [NoiseRates]
+  ) throws -> Trial {
+    let found = try parallelMap(bins.count, threads: threads, cancellation: cancellation) { place in
+      let fit = AsymptoteFit(bins[place], prior: prior)
+      let rates = fit.fitted(from: starts[place])
+      return (rates, fit.evidence(rates))
     }
+    return Trial(
+      softening: softening, bins: bins, prior: prior, rates: found.map(\.0),
+      evidence: found.reduce(0) { $0 + $1.1 })
   }
 
   /// Centres that are the shares of errors which the classes' own rates expect over all cells.
   ///
   /// The curve of all classes together overstates spurious labels two to five times on small data; these do not.
-  private func centred(on rates: [NoiseRates], weights: RatePrior) -> RatePrior {
+  private static func centred(on trial: Trial) -> RatePrior {
     var (absent, spurious, present, missing) = (0.0, 0.0, 0.0, 0.0)
-    for (own, histogram) in zip(rates.map(\.odds), histograms) {
-      for bin in histogram.bins {
+    for (own, bins) in zip(trial.rates.map(\.odds), trial.bins) {
+      for bin in bins {
         let unsaid = bin.cells - bin.present
         let wrongly = bin.present * own.wrong(said: .present, logit: bin.logit)
         let left = unsaid * own.wrong(said: .absent, logit: bin.logit)
@@ -80,13 +116,11 @@ struct PooledFit {
         present += left + bin.present - wrongly
       }
     }
-    let count = Double(rates.count)
+    let count = Double(trial.rates.count)
     return RatePrior(
-      spurious: .init(
-        centre: (spurious + Self.first.centre) / (absent + 1), cells: weights.spurious.cells),
-      missing: .init(
-        centre: (missing + Self.first.centre) / (present + 1), cells: weights.missing.cells),
-      logSlope: rates.reduce(0) { $0 + $1.logSlope } / count,
-      offset: rates.reduce(0) { $0 + $1.offset } / count)
+      spurious: .init(centre: (spurious + first.centre) / (absent + 1), cells: firstWeight),
+      missing: .init(centre: (missing + first.centre) / (present + 1), cells: firstWeight),
+      logSlope: trial.rates.reduce(0) { $0 + $1.logSlope } / count,
+      offset: trial.rates.reduce(0) { $0 + $1.offset } / count)
   }
 }
