@@ -77,24 +77,45 @@ package struct PresenceAgreement: Sendable {
       alpha: expected > 0 ? 1 - observed / expected : nil, pabak: 2 * share - 1)
   }
 
+  /// Groups that kappa and alpha need for an interval: simulated (`AgreementCoverageTests`).
+  private static let leastGroups = 5
+
   /// Kappa, alpha and PABAK of each class, in this order, with their replicates.
   ///
   /// All classes see the same replicates, and a replicate in which a figure is not defined is left out of its
-  /// interval. Units are `bootstrap`'s groups: cases, whose images stay together.
+  /// interval. Units are `bootstrap`'s groups: cases, whose images stay together. Kappa and alpha rest on the groups
+  /// in which more than half of an image's annotators give the rarer answer: their deviations are widened for the number
+  /// of these, and of fewer than five there are no replicates, because intervals would be too short.
   package static func replicates(
     of classes: [PresenceAgreement], _ bootstrap: GroupBootstrap
   ) -> [Replicates] {
-    func row(_ figures: Figures) -> [Double?] { [figures.kappa, figures.alpha, figures.pabak] }
+    let groups = classes.map { $0.telling(bootstrap) }
     var rows = [[[Double?]]](repeating: [], count: classes.count)
     for replicate in 0..<bootstrap.count {
       let weights = bootstrap.weights(replicate: replicate)
       for (place, entry) in classes.enumerated() {
-        rows[place].append(row(entry.figures(weights: weights)))
+        let figures = entry.figures(weights: weights)
+        let isEnough = groups[place] >= leastGroups
+        rows[place].append([
+          isEnough ? figures.kappa : nil, isEnough ? figures.alpha : nil, figures.pabak,
+        ])
       }
     }
-    let spreads = [Double](repeating: bootstrap.spread, count: 3)
-    return zip(classes, rows).map {
-      Replicates(values: row($0.figures), replicates: $1, spreads: spreads, range: -1...1)
+    return classes.indices.map { place in
+      let figures = classes[place].figures
+      let wide = (Double(groups[place]) / Double(max(1, groups[place] - 1))).squareRoot()
+      return Replicates(
+        values: [figures.kappa, figures.alpha, figures.pabak], replicates: rows[place],
+        spreads: [wide, wide, bootstrap.spread], range: -1...1)
     }
+  }
+
+  /// In how many groups more than half of an image's annotators give the rarer answer.
+  private func telling(_ bootstrap: GroupBootstrap) -> Int {
+    func groups(_ holds: (Entry) -> Bool) -> Int {
+      bootstrap.groups(of: entries.filter(holds).map(\.row))
+    }
+    return min(
+      groups { 2 * $0.present > $0.ratings }, groups { 2 * $0.present < $0.ratings })
   }
 }

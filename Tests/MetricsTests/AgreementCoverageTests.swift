@@ -5,7 +5,7 @@ import Testing
 
 @testable import Metrics
 
-/// Do the case-bootstrap intervals of kappa, alpha and PABAK hold the value that endless data would have?
+/// Whether the case-bootstrap intervals of kappa, alpha and PABAK hold the value that endless data would have.
 @Suite struct AgreementCoverageTests {
   /// A world of annotators: cases of 1 to 3 images, whose images resemble one another.
   struct World {
@@ -54,7 +54,8 @@ import Testing
         held[place] += interval.low <= value && value <= interval.high ? 1 : 0
       }
     }
-    return zip(held, told).map { $1 > 0 ? Double($0) / Double($1) : nil }
+    // Of few intervals a share says little.
+    return zip(held, told).map { $1 >= worlds / 10 ? Double($0) / Double($1) : nil }
   }
 
   @Test("intervals hold the truth about as often as they say", arguments: [2, 4])
@@ -82,8 +83,8 @@ import Testing
           print(
             "prevalence \(prevalence) annotators \(annotators) cases \(cases)",
             shares.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " "))
-          for share in shares.compactMap(\.self) where prevalence > 0.1 && cases > 30 {
-            #expect((0.92...0.98).contains(share))
+          for share in shares.compactMap(\.self) {
+            #expect((0.9...1).contains(share))
           }
         }
       }

@@ -51,7 +51,7 @@ package struct ClassAgreement: Codable, Sendable, Hashable {
   }
 }
 
-/// The intervals of one class's agreement; nil where the figure itself is.
+/// The intervals of one class's agreement; nil where the figure itself is, or where too few groups tell.
 package struct AgreementIntervals: Codable, Sendable, Hashable {
   /// Of Cohen's kappa.
   package let kappa: Ends?

@@ -48,6 +48,9 @@ package struct GroupBootstrap: Sendable {
     return (Double(groups) / Double(max(1, groups - folds.count))).squareRoot()
   }
 
+  /// How many groups some rows belong to.
+  func groups(of rows: [Int]) -> Int { Set(rows.map { unitOfRow[$0] }).count }
+
   private struct Unit: Hashable, Comparable {
     let fold: Int
     let group: Int
