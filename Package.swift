@@ -53,6 +53,7 @@ let package = Package(
     .target(
       name: "CImage", cSettings: cChecked,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+    .target(name: "CIconv", cSettings: cChecked),
     .target(name: "CZlib", cSettings: cChecked, linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CSQLite", cSettings: cChecked, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCrypto", cSettings: cChecked, linkerSettings: [.linkedLibrary("crypto")]),
@@ -66,7 +67,7 @@ let package = Package(
 
     // Ground.
     .target(name: "Parallel", dependencies: ["CParallel"], swiftSettings: numeric),
-    .target(name: "Terms", swiftSettings: numeric),
+    .target(name: "Terms", dependencies: ["CIconv"], swiftSettings: numeric),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: numeric),
     .target(name: "Randomness", dependencies: ["Digests"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Digests", "Terms"], swiftSettings: checked),
@@ -178,6 +179,13 @@ let package = Package(
     .target(
       name: "SyntheticRuns", dependencies: ground + ["Artifacts", "Imaging"],
       path: "Tests/SyntheticRuns", swiftSettings: checked),
+    .target(
+      name: "RuleSamples", dependencies: ground + ["Rules", "TestSupport"],
+      path: "Tests/RuleSamples", swiftSettings: checked),
+    .target(
+      name: "AtlasSamples", dependencies: ground + ["Rules", "RuleSamples", "Taxonomy"],
+      path: "Tests/AtlasSamples", swiftSettings: checked),
+    .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: checked),
     .testTarget(
       name: "ParallelTests", dependencies: ground + ["CParallel", "TestSupport"],
       swiftSettings: checked),
@@ -223,11 +231,20 @@ let package = Package(
       dependencies: ground + ["Ingest", "Catalogue", "Duplicates", "Imaging", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "RulesTests", dependencies: ground + ["Rules", "RuleSamples", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
       name: "TaxonomyTests",
       dependencies: ground + [
-        "Advisor", "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
-        "TestSupport",
-        grdb,
+        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
+        "AtlasSamples", "RuleSamples", "TestSupport", grdb,
+      ],
+      swiftSettings: checked),
+    .testTarget(
+      name: "AdvisorTests",
+      dependencies: ground + [
+        "Advisor", "Rules", "Taxonomy", "Duplicates", "Metrics", "Artifacts", "AtlasSamples",
+        "RuleSamples", "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -268,9 +285,8 @@ let package = Package(
 // `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
 if Context.environment["FUZZ"] == "1" {
   let reads = [
-    "CHTML", "CImage", "CZlib", "CFailSafe", "CParallel", "Parallel", "Files", "Documents",
-    "Imaging", "Ingest", "Artifacts",
-    "Train",
+    "CHTML", "CImage", "CZlib", "CFailSafe", "CIconv", "CParallel", "Terms", "Parallel", "Files",
+    "Documents", "Imaging", "Ingest", "Artifacts", "Train",
   ]
   for target in package.targets where reads.contains(target.name) {
     if target.name.hasPrefix("C") {

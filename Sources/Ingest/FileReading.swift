@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Digests
 internal import Foundation
 internal import Parallel
+internal import Terms
 internal import Vocabulary
 
 /// Reads one file of an input into facts.

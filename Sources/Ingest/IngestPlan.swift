@@ -1,4 +1,5 @@
 internal import Files
+internal import Terms
 
 /// What an ingest will do: the request understood, paths found, archives unpacked.
 package struct IngestPlan: Sendable {

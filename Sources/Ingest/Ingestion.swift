@@ -76,6 +76,8 @@ extension Ingestion {
   /// As many files as make a transaction worth its cost, and few enough to lose in a kill.
   private static let filesPerTransaction = 128
   private static let checksPerTransaction = 256
+  /// Files and images that nothing is written about: progress is told after so many of them.
+  private static let untouchedPerTransaction = 4096
 
   private func read(
     _ input: AtlasInput, _ plan: IngestPlan, into summary: inout IngestSummary,
@@ -132,7 +134,10 @@ extension Ingestion {
         summary.unchangedFiles += 1
         unchanged.append(path)
       }
-      if batch.count >= Self.filesPerTransaction || unchanged.count >= 4096 { try store() }
+      if batch.count >= Self.filesPerTransaction || unchanged.count >= Self.untouchedPerTransaction
+      {
+        try store()
+      }
       return true
     }
     try store()
@@ -175,7 +180,9 @@ extension Ingestion {
     } take: { _, checked in
       done += 1
       if let checked { batch.append(checked) }
-      if batch.count >= Self.checksPerTransaction || done >= 4096 { try store() }
+      if batch.count >= Self.checksPerTransaction || done >= Self.untouchedPerTransaction {
+        try store()
+      }
       return true
     }
     try store()

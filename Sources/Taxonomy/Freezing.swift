@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Documents
 internal import Duplicates
 internal import Files
 internal import Rules
@@ -7,9 +8,12 @@ internal import Vocabulary
 
 extension Refinement {
   /// The values that a pack freezes.
-  func manifest(tool: String, catalogueDigest: Digest, findings: [FindingCount])
-    throws(TaxonomyError) -> PackManifest
+  ///
+  /// Fails as `certificate` does, and with `Cancelled`.
+  func manifest(tool: String, catalogueDigest: Digest, findings: [FindingCount]) throws
+    -> PackManifest
   {
+    let maps = try maps
     let sources = Set(merge.atlas.images.map(\.source)).sorted()
     var manifest = PackManifest(
       title: sources.joined(separator: ", "), lesions: entries(.lesion), sites: entries(.site),

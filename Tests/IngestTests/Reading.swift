@@ -1,5 +1,6 @@
 import Catalogue
 import Digests
+import Terms
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,4 @@
-/* Tolerant HTML as a stream of events, strict XML as a stream of elements (XMLRecords.h), and bytes of
-   other character sets. Names no type of libxml2, prints nothing, opens no file and no connection,
+/* Tolerant HTML as a stream of events and strict XML as a stream of elements (XMLRecords.h). Names no type of libxml2, prints nothing, opens no file and no connection,
    expands no declared entity. */
 #ifndef CHTML_H
 #define CHTML_H
@@ -39,14 +38,6 @@ typedef struct {
 /* Parses UTF-8; what the page says of its charset is ignored. */
 chtml_outcome chtml_parse_html(const uint8_t *_Nonnull bytes, size_t count,
                                const chtml_events *_Nonnull events, unsigned maximum_depth);
-
-/* Decodes a character set without states, by the C library's iconv; NULL when it is not known. */
-void *_Nullable chtml_transcoder_open(const char *_Nonnull charset);
-void chtml_transcoder_close(void *_Nonnull transcoder);
-/* Decodes the character that `bytes` begin with into at most 16 bytes of UTF-8. Returns how many bytes
-   it has, 0 when they begin with none. */
-size_t chtml_transcode(void *_Nonnull transcoder, const uint8_t *_Nonnull bytes, size_t count,
-                       uint8_t *_Nonnull utf8, size_t *_Nonnull written);
 
 /* Where `length` bytes occur first among `count` bytes; -1 when they do not. */
 ptrdiff_t chtml_find(const uint8_t *_Nonnull bytes, size_t count, const uint8_t *_Nonnull sought,

@@ -68,24 +68,3 @@ package struct CSVDialect: Sendable, Equatable {
     return candidates[best]
   }
 }
-
-/// The text of a table as UTF-8.
-enum CSVText {
-  /// UTF-8 as it stands, UTF-16 with a byte order mark turned into UTF-8.
-  static func utf8(_ bytes: [UInt8]) -> [UInt8] {
-    let isLittle = bytes.starts(with: [0xFF, 0xFE])
-    guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else { return bytes }
-    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { at -> UInt16 in
-      let (low, high) = isLittle ? (bytes[at], bytes[at + 1]) : (bytes[at + 1], bytes[at])
-      return UInt16(high) << 8 | UInt16(low)
-    }
-    return Array(String(decoding: units, as: UTF16.self).utf8)
-  }
-
-  /// The first line that is not UTF-8; nil when all are.
-  static func invalidLine(_ bytes: [UInt8]) -> Int? {
-    if String(validating: bytes, as: UTF8.self) != nil { return nil }
-    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
-    return lines.prefix { String(validating: $0, as: UTF8.self) != nil }.count + 1
-  }
-}

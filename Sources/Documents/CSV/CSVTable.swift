@@ -1,3 +1,5 @@
+internal import Terms
+
 /// A table read from separated values, whichever program saved it.
 ///
 /// Encoding and separator are found (`CSVDialect`), a byte order mark, CRLF and quoted fields with line ends
@@ -51,7 +53,7 @@ package struct CSVTable: Sendable {
   ///
   /// `CSVRows` reads rows one at a time, as they stand.
   package static func parse(_ file: [UInt8]) -> CSVTable {
-    let bytes = CSVText.utf8(file)
+    let bytes = MarkedUTF16(file)?.utf8 ?? file
     let dialect = CSVDialect(bytes)
     var reader = CSVRows(bytes, separator: dialect.separator)
     var problems: [Problem] = []
@@ -59,7 +61,9 @@ package struct CSVTable: Sendable {
     var header: [String]?
     var headerLine = 1
     var rows: [Row] = []
-    if let line = CSVText.invalidLine(bytes) {
+    let validity = Validity(bytes)
+    if !validity.isValid {
+      let line = bytes[..<validity.firstInvalid].count { $0 == UInt8(ascii: "\n") } + 1
       problems.append(
         Problem(line: line, what: "the text is not UTF-8: save it as 'CSV UTF-8'"))
     }

@@ -1,4 +1,5 @@
 internal import Files
+internal import Terms
 
 /// Reads zip files after PKWARE's APPNOTE: stored and deflated entries, Zip64 sizes.
 struct ZipReader {

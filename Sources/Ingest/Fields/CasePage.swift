@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// Makes records of what was heard on a DermQuest case page.

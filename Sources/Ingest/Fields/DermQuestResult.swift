@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// Makes a record of one result of a DermQuest answer; the facet data says what its numbers mean.

@@ -1,5 +1,5 @@
 package import Catalogue
-internal import Terms
+package import Terms
 package import Vocabulary
 
 /// Collects what a format finds on a page; findings go in here too.

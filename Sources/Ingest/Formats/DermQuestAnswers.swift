@@ -1,4 +1,5 @@
 package import Digests
+internal import Terms
 internal import Vocabulary
 
 /// DermQuest's two JSON answers: images with term numbers, and the facet data that resolves them.
@@ -32,7 +33,9 @@ package struct DermQuestAnswers: AtlasFormat {
   /// Reads the images of an answer; facet data gives none.
   package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
     builder.beginPage(file.path)
-    let document = file.parsed(JSONReader.Document.self)
+    let files = file.siblings.parsed(FacetFiles.self)
+    let known = files.faults(of: file)
+    let document = known ?? file.parsed(JSONReader.Document.self)
     let (root, problem) = (document.root, document.problem)
     let results = root?["Results"]?.elements
     builder.find(missingNumbers: document.missing)
@@ -44,9 +47,9 @@ package struct DermQuestAnswers: AtlasFormat {
         remedy: "\(problem.remedy).", at: problem.offset)
     }
     if let results {
-      let facets = file.siblings.parsed(FacetFiles.self).nearest(to: file.path)
+      let facets = files.nearest(to: file.path)
       for result in results { DermQuestResult(result, facets: facets).add(to: &builder) }
-    } else if problem == nil, root?["facet_collection"] == nil {
+    } else if problem == nil, known == nil, root?["facet_collection"] == nil {
       builder.find(
         .error, "page-without-images", "the answer has no list Results",
         remedy: "Check that this is an answer of imageData.")

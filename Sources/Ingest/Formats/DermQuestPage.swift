@@ -1,3 +1,4 @@
+internal import Terms
 internal import Vocabulary
 
 /// DermQuest's case pages: one page per case, one `.case-summary` per image.

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// DermQuest's pages of search results: an image, its case and its diagnosis, no lesions.

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// The ISIC archive's answers: an image, a list of images, or JSON Lines.

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// The labels with their values that a page has.

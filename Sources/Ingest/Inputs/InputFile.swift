@@ -1,3 +1,5 @@
+package import Terms
+
 /// A file of an export as a format receives it: its bytes, its text on demand, the files beside it,
 /// and what was parsed of it so far.
 ///

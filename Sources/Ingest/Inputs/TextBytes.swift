@@ -1,3 +1,5 @@
+internal import Terms
+
 /// The bytes of a document that is in memory.
 final class TextBytes: XMLByteSource {
   private let text: DocumentText
@@ -12,7 +14,5 @@ final class TextBytes: XMLByteSource {
     return count
   }
 
-  func sourceOffset(of offset: Int) -> Int {
-    text.sourceRange(offset..<offset).lowerBound
-  }
+  func sourceOffset(of offset: Int) -> Int { text.sourceOffset(of: offset) }
 }

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// The images of CVAT's XML ("CVAT for images") as rows: the attributes of `image` are columns, and

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// The rows of a JSON document: the objects of a list, one object alone, or what annotation programs

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// The rows of a table of JSON Lines: one object a line, its members are the columns.

@@ -1,6 +1,7 @@
 internal import Digests
 internal import Files
 internal import Synchronization
+internal import Terms
 
 /// The images that a table names, by the key that another table has.
 struct JoinedImages: Sendable {

@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Files
 internal import Synchronization
+internal import Terms
 internal import Vocabulary
 
 /// What another table of a mapping judges, and on which images.

@@ -17,7 +17,7 @@ extension MappedRows {
     }
     let other = kind == "image" ? "" : "; images of one \(kind) may then lie in several folds"
     find(
-      .error, "id-damaged", "the \(kind) id \"\(id.prefix(80))\" is \(noun)",
+      .error, "id-damaged", "the \(kind) id \"\(id.prefix(Excerpt.value))\" is \(noun)",
       remedy: "Take the table from its source again and import the column as text. Until then the "
         + "row stands alone, and is joined to no other by this id\(other).", &builder)
     return "\(id) (line \(rows.line))"
@@ -62,7 +62,7 @@ extension MappedRows {
     guard let name = padded.name(for: id, file: file) else { return }
     find(
       .error, "id-damaged",
-      "the image \"\(id.prefix(80))\" has no file, but \(name) is there: a "
+      "the image \"\(id.prefix(Excerpt.value))\" has no file, but \(name) is there: a "
         + "spreadsheet has taken the leading zeros of the id away",
       remedy:
         "Take the table from its source again and import the column as text; no other file is "

@@ -18,7 +18,7 @@ extension MappedRows {
     let cell = cell(by, &builder) ?? ""
     guard let rows = joined?.images[mapping.image.part.of(cell)], !isMissing(cell) else {
       find(
-        .warning, "row-without-image", "no image belongs to \"\(cell.prefix(80))\"",
+        .warning, "row-without-image", "no image belongs to \"\(cell.prefix(Excerpt.value))\"",
         remedy: "Fix the key, or add the row to the table that names the images.", &builder)
       return []
     }

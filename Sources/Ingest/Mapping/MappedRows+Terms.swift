@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 extension MappedRows {
@@ -61,7 +62,7 @@ extension MappedRows {
     if !isMissing(taking.cell) {
       find(
         .warning, "cell-unexpected",
-        "column \(taking.column.name) of \(image) holds \"\(taking.cell.prefix(120))\"",
+        "column \(taking.column.name) of \(image) holds \"\(taking.cell.prefix(Excerpt.row))\"",
         remedy: "Add it to `when`, `absent` or `missing`; it counts as unknown.", &builder)
     }
     add(taking, path, .unknown, to: &terms, builder)
@@ -111,7 +112,7 @@ extension MappedRows {
   private func report(
     _ term: String, _ value: TermValue?, _ form: TermForm, _ builder: inout RecordBuilder
   ) {
-    let name = "\"\(term.prefix(80))\""
+    let name = "\"\(term.prefix(Excerpt.value))\""
     guard let value else {
       find(
         .warning, "votes-missing", "\(name) has no number of votes",
@@ -178,7 +179,7 @@ extension MappedRows {
     for range in terms.odd {
       find(
         .warning, "list-malformed",
-        "column \(taking.column.name) holds \"\(builder.text.raw(range).prefix(80))\", no term and "
+        "column \(taking.column.name) holds \"\(builder.text.raw(range).prefix(Excerpt.value))\", no term and "
           + "no term with a value",
         remedy: "Fix the cell; it is taken as one term.", &builder)
     }

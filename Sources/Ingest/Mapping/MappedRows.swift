@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// Makes records of a table's rows.
@@ -243,8 +244,8 @@ struct MappedRows<Rows: TableRows> {
   ) {
     let range = rows.byteRange
     let start = builder.text.sourceRange(range).lowerBound
-    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 480)
-    let shown = String(SourceText.collapsed(builder.text.raw(head)).prefix(120))
+    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + Excerpt.rowBytes)
+    let shown = String(SourceText.collapsed(builder.text.raw(head)).prefix(Excerpt.row))
     builder.add(
       Finding(
         source: path, position: Position(line: rows.line, column: 1, byteOffset: start),

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Documents
 internal import Vocabulary
 internal import Yams
 
@@ -11,7 +12,7 @@ extension MappingReader {
   /// One way in which a facet's terms lie in columns.
   mutating func form(_ node: Node, _ name: String, image: ImageColumns) -> TermForm? {
     var form = TermForm()
-    form.line = node.mark?.line ?? 1
+    form.line = node.position.line
     if node.scalar != nil {
       guard let column = column(node, name) else { return nil }
       form.columns = [column]

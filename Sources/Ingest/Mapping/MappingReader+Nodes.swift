@@ -1,3 +1,5 @@
+internal import Documents
+internal import Vocabulary
 internal import Yams
 
 extension MappingReader {
@@ -9,11 +11,11 @@ extension MappingReader {
       return nil
     }
     return TableMapping.Column(
-      name: text, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+      name: text, line: node.position.line, column: node.position.column)
   }
 
   /// The names of columns.
   mutating func columns(_ node: Node, _ name: String) -> [TableMapping.Column] {
-    elements(node).compactMap { column($0, name) }
+    node.elements.compactMap { column($0, name) }
   }
 }

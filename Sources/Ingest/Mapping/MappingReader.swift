@@ -1,4 +1,5 @@
 internal import Digests
+internal import Documents
 internal import Vocabulary
 internal import Yams
 
@@ -93,7 +94,7 @@ struct MappingReader: NodeReading {
     result.groupColumns = entries["group"].map { columns($0, "group") } ?? []
     for facet in Facet.allCases {
       guard let node = entries[facet.rawValue] else { continue }
-      for form in elements(node) {
+      for form in node.elements {
         if let form = self.form(form, facet.rawValue, image: image) {
           result.forms.append(.init(facet: facet, form: form))
         }
@@ -127,7 +128,7 @@ struct MappingReader: NodeReading {
       }
     }
     if let node = entries["exclude"] {
-      result.exclusions = elements(node).compactMap { exclusion($0) }
+      result.exclusions = node.elements.compactMap { exclusion($0) }
     }
     if let node = entries["missing"] { result.missing = Set(texts(node, "missing")) }
     result.header = entries["header"].map { columns($0, "header") } ?? []

@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Documents
+internal import Terms
 internal import Vocabulary
 
 /// The rows of a table of separated values: CSV, TSV, semicolons.
@@ -108,7 +109,8 @@ struct SeparatedRows: TableRows {
         what: "a quote that opens here is \(end), in \(row)\(taken)",
         remedy: "Remove the quote, or close it in its cell.",
         excerpt: String(
-          SourceText.collapsed(builder.text.raw(line.prefix(480))).prefix(120))))
+          SourceText.collapsed(builder.text.raw(line.prefix(Excerpt.rowBytes)))
+            .prefix(Excerpt.row))))
   }
 
   /// The separator by the file's ending, else by the header: a line without a comma but with

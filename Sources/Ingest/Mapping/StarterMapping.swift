@@ -1,11 +1,15 @@
 internal import Catalogue
 internal import Files
+internal import Terms
 
 /// A mapping to begin with, for a table that no ready mapping fits: every column with how full it is
 /// and what it holds, and guesses of what it means.
 package struct StarterMapping: Sendable {
   /// The mapping as YAML, to be looked through and corrected.
   package let text: String
+
+  /// Bytes of a cell that may be a term or a name; longer ones are texts.
+  private static let longestSample = 4096
 
   /// Looks at a table's first ten thousand rows.
   ///
@@ -45,7 +49,7 @@ package struct StarterMapping: Sendable {
       rows += 1
       for index in columns.indices {
         let position = columns[index].position
-        let isShort = table.hasCell(position) && table.range(position).count <= 1 << 12
+        let isShort = table.hasCell(position) && table.range(position).count <= Self.longestSample
         columns[index].note(isShort ? SourceText.collapsed(table.text(position)) : "")
       }
     }

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// How a table is written.
 enum TableForm {
   /// CSV and its like.

@@ -1,3 +1,5 @@
+internal import Terms
+
 extension JSONReader {
   mutating func string() -> String? {
     position += 1

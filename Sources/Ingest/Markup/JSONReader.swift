@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Reads JSON strictly after RFC 8259, and says how far it came.
 ///
 /// One thing more is understood, because Python writes it for missing numbers: `NaN`, `Infinity` and
@@ -26,6 +28,9 @@ struct JSONReader {
     let missing: [Int]
 
     init(of file: InputFile) { self = JSONReader.document(file.text.utf8) }
+
+    /// What was wrong with the document, without its values.
+    var faults: Document { Document(root: nil, problem: problem, missing: missing) }
 
     fileprivate init(root: JSONNode?, problem: JSONProblem?, missing: [Int]) {
       self.root = root

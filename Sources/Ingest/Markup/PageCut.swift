@@ -1,3 +1,4 @@
+internal import Terms
 internal import Vocabulary
 
 extension PageTree {

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// A page as a tree: elements and texts in document order, each with its bytes.
 ///
 /// The tree is the parser's: elements that the page left out (`html`, `body`) are in it, and `tbody`

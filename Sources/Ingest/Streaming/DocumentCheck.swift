@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Digests
 package import Parallel
+internal import Terms
 package import Vocabulary
 
 /// Whether a document is in the project's XML form, and what breaks it where; nothing is stored.

@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Digests
 internal import Glibc
 internal import Parallel
+internal import Terms
 
 /// A file that is read and written piece by piece in memory that doesn't grow with it.
 struct StreamedFile: Sendable {

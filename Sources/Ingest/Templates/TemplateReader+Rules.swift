@@ -40,7 +40,7 @@ extension TemplateReader {
   private mutating func source(_ node: Node, _ name: String) -> PageTemplate.Rule? {
     guard let text = filled(node, name) else { return nil }
     var rule = PageTemplate.Rule(
-      source: .elements(nil), text: text, line: node.mark?.line ?? 1)
+      source: .elements(nil), text: text, line: node.position.line)
     if text.hasPrefix("label(") {
       let inner = text.dropFirst("label(".count)
       guard let quote = inner.first, quote == "\"" || quote == "'", inner.hasSuffix("\(quote))"),
@@ -79,11 +79,10 @@ extension TemplateReader {
       return try SelectorParser.parse(text)
     } catch {
       let isQuoted = node.scalar.map { $0.style == .doubleQuoted || $0.style == .singleQuoted }
-      let mark = node.mark
       problems.append(
         MappingProblem(
-          line: mark?.line ?? 1,
-          column: (mark?.column ?? 1) + error.offset + (isQuoted == true ? 1 : 0),
+          line: node.position.line,
+          column: node.position.column + error.offset + (isQuoted == true ? 1 : 0),
           what: "\(name): \(error.what)", remedy: error.remedy))
       return nil
     }

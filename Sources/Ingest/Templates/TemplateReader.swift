@@ -1,4 +1,5 @@
 internal import Digests
+internal import Documents
 internal import Files
 internal import Vocabulary
 internal import Yams
@@ -66,7 +67,7 @@ struct TemplateReader: NodeReading {
     }
     var era = PageTemplate.Era(name: name, match: [])
     if let match = entries["match"] {
-      for element in elements(match) {
+      for element in match.elements {
         if let selector = selector(element, "match") { era.match.append(selector) }
       }
     }
@@ -76,7 +77,7 @@ struct TemplateReader: NodeReading {
     readImage(entries["image"], of: node, into: &era)
     era.caseNumber = entries["case"].flatMap { rule($0, "case") }
     era.groups =
-      entries["group"].map { elements($0) }.map { nodes in
+      entries["group"].map(\.elements).map { nodes in
         nodes.compactMap { rule($0, "group") }
       } ?? []
     readFields(entries["fields"], of: node, into: &era)
@@ -120,7 +121,7 @@ struct TemplateReader: NodeReading {
     guard let entries = entries(fields, known: known, of: "fields") else { return }
     for facet in Facet.allCases {
       guard let node = entries[facet.rawValue] else { continue }
-      for form in elements(node) {
+      for form in node.elements {
         guard let rule = rule(form, facet.rawValue) else { continue }
         era.fields.append(.init(label: .facet(facet), rule: rule))
       }

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// Reads the images of one page as an era of a template says.

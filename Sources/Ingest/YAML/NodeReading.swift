@@ -34,7 +34,7 @@ extension NodeReading {
 
   /// Notes a problem at a node.
   mutating func fail(_ node: Node, _ what: String, _ remedy: String) {
-    fail(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, what, remedy)
+    fail(line: node.position.line, column: node.position.column, what, remedy)
   }
 
   /// Notes a problem at a place.
@@ -44,21 +44,21 @@ extension NodeReading {
 
   /// The entries of a mapping node by key; unknown keys are problems.
   mutating func entries(_ node: Node, known: [String], of name: String) -> [String: Node]? {
-    guard let mapping = node.mapping else {
+    guard let keys = node.keys(among: known) else {
       fail(node, "\(name) must be keys with values", "See docs/formats.md.")
       return nil
     }
+    let all = "It has: \(known.joined(separator: ", "))."
     var result: [String: Node] = [:]
-    for (key, value) in mapping {
-      guard let text = key.scalar?.string, known.contains(text) else {
-        let text = key.scalar?.string ?? "?"
-        let near = Nearest.candidates(for: text, among: known, limit: 1).first
+    for key in keys {
+      switch key.problem {
+      case nil: result[key.name.value] = key.value
+      case .notText: fail(key.node, "\(name) has no key \"?\"", all)
+      case .unknown(let nearest):
         fail(
-          key, "\(name) has no key \"\(text)\"",
-          near.map { "Did you mean \"\($0)\"?" } ?? "It has: \(known.joined(separator: ", ")).")
-        continue
+          key.node, "\(name) has no key \"\(key.name.value)\"",
+          nearest.map { "Did you mean \"\($0)\"?" } ?? all)
       }
-      result[text] = value
     }
     return result
   }
@@ -72,22 +72,17 @@ extension NodeReading {
     return mapping.map { ($0.key, $0.value) }
   }
 
-  /// The elements of a sequence, or the node itself.
-  func elements(_ node: Node) -> [Node] {
-    node.sequence.map { Array($0) } ?? [node]
-  }
-
   /// A scalar's text, whatever YAML takes it for: `True` stays `True`.
   mutating func scalar(_ node: Node, _ name: String) -> String? {
-    guard let scalar = node.scalar else {
+    guard let text = node.text else {
       fail(node, "\(name) must be a text", "Write it on one line, in quotes if it has colons.")
       return nil
     }
-    return scalar.string
+    return text.value
   }
 
   /// The texts of a sequence, or of one scalar.
   mutating func texts(_ node: Node, _ name: String) -> [String] {
-    elements(node).compactMap { scalar($0, name) }
+    node.elements.compactMap { scalar($0, name) }
   }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 package import Vocabulary
 
 /// One row of a file that is imported, in the words of the rule language.

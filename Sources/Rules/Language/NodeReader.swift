@@ -15,6 +15,9 @@ package struct NodeReader {
   /// What was wrong so far.
   var findings: [RuleFinding] = []
 
+  /// More images than anybody has; a larger number is a slip of the finger.
+  private static let mostThings = 1_000_000_000
+
   /// Plain words that YAML 1.1 reads as truth values or nothing.
   package static let keywords: Set<String> = [
     "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~",
@@ -24,19 +27,13 @@ package struct NodeReader {
     self.source = source
   }
 
-  /// The place of a node.
-  func position(_ node: Node) -> Position {
-    let mark = node.mark
-    return Position(line: mark?.line ?? 1, column: mark?.column ?? 1)
-  }
-
   /// Notes a finding.
   mutating func report(
     _ code: RuleCode, at node: Node, length: Int = 1, _ what: String, remedy: String
   ) {
     findings.append(
       RuleFinding(
-        code, file: source.path, at: position(node), length: length, what, remedy: remedy))
+        code, file: source.path, at: node.position, length: length, what, remedy: remedy))
   }
 
   /// Notes a finding at a value.
@@ -52,26 +49,25 @@ package struct NodeReader {
 
   /// A scalar as text; nothing and collections are of the wrong type.
   mutating func string(_ node: Node, _ what: String) -> Located<String>? {
-    guard case .scalar(let scalar) = node else {
+    guard let text = node.text else {
       report(
-        .wrongType, at: node, "\(what) must be a text, not \(kind(node))",
+        .wrongType, at: node, "\(what) must be a text, not \(node.kindName)",
         remedy: "Write one text here.")
       return nil
     }
-    guard scalar.style != .plain || !(scalar.string.isEmpty || scalar.string == "~") else {
+    guard !node.isPlain || !(text.value.isEmpty || text.value == "~") else {
       report(
         .wrongType, at: node, "\(what) is empty",
         remedy: "Write a text after the colon, or delete the line.")
       return nil
     }
-    if scalar.style == .plain, Self.keywords.contains(scalar.string.lowercased()) {
+    if node.isPlain, Self.keywords.contains(text.value.lowercased()) {
       report(
-        .keywordValue, at: node, length: scalar.string.count,
-        "'\(scalar.string)' is a truth value for other YAML programs; it is read as text here",
-        remedy: "Put it in quotes: \"\(scalar.string)\".")
+        .keywordValue, at: node, length: text.value.count,
+        "'\(text.value)' is a truth value for other YAML programs; it is read as text here",
+        remedy: "Put it in quotes: \"\(text.value)\".")
     }
-    return Located(
-      scalar.string, position(node), length: scalar.string.unicodeScalars.count)
+    return text
   }
 
   /// A list of texts, or one text.
@@ -90,7 +86,7 @@ package struct NodeReader {
   mutating func list(_ node: Node, _ what: String) -> [Node] {
     guard case .sequence(let items) = node else {
       report(
-        .wrongType, at: node, "\(what) must be a list, not \(kind(node))",
+        .wrongType, at: node, "\(what) must be a list, not \(node.kindName)",
         remedy: "Write '[a, b]', or one '- ' line per item.")
       return []
     }
@@ -99,36 +95,32 @@ package struct NodeReader {
 
   /// The entries of a mapping; `keys` are the only ones allowed, nil allows any.
   mutating func mapping(_ node: Node, _ what: String, keys: [String]? = nil) -> [Entry] {
-    guard case .mapping(let mapping) = node else {
+    guard let found = node.keys(among: keys) else {
       report(
-        .wrongType, at: node, "\(what) must be a mapping of keys to values, not \(kind(node))",
+        .wrongType, at: node, "\(what) must be a mapping of keys to values, not \(node.kindName)",
         remedy: keys.map { "Its keys are: \($0.joined(separator: ", "))." } ?? "Write 'key: value'."
       )
       return []
     }
     var entries: [Entry] = []
-    for (key, value) in mapping {
-      guard case .scalar(let scalar) = key else {
+    for key in found {
+      let name = key.name
+      if key.problem == .notText {
         report(
-          .wrongType, at: key, "a key of \(what) must be a text", remedy: "Write 'key: value'.")
-        continue
-      }
-      let located = Located(
-        scalar.string, position(key), length: scalar.string.unicodeScalars.count)
-      if scalar.style == .plain, Self.keywords.contains(scalar.string.lowercased()) {
+          .wrongType, at: key.node, "a key of \(what) must be a text", remedy: "Write 'key: value'."
+        )
+      } else if key.node.isPlain, Self.keywords.contains(name.value.lowercased()) {
         report(
-          .keywordKey, at: located, "the key '\(scalar.string)' is a truth value in YAML",
-          remedy: "Put it in quotes: \"\(scalar.string)\".")
-        continue
-      }
-      if let keys, !keys.contains(scalar.string) {
+          .keywordKey, at: name, "the key '\(name.value)' is a truth value in YAML",
+          remedy: "Put it in quotes: \"\(name.value)\".")
+      } else if case .unknown(let nearest) = key.problem {
+        let hint = nearest.map { "Did you mean '\($0)'? " } ?? ""
         report(
-          .unknownKey, at: located, "unknown key '\(scalar.string)' in \(what)",
-          remedy: Nearest.hint(scalar.string, among: keys)
-            + "Allowed here: \(keys.joined(separator: ", ")).")
-        continue
+          .unknownKey, at: name, "unknown key '\(name.value)' in \(what)",
+          remedy: "\(hint)Allowed here: \((keys ?? []).joined(separator: ", ")).")
+      } else {
+        entries.append(Entry(key: name, value: key.value))
       }
-      entries.append(Entry(key: located, value: value))
     }
     return entries
   }
@@ -152,7 +144,7 @@ package struct NodeReader {
     remedy: String = "Write a number such as 100, or {share: 0.46%, at_least: 10}."
   ) -> Int? {
     guard let text = string(node, what) else { return nil }
-    guard let number = Int(text.value), number >= least, number <= 1_000_000_000 else {
+    guard let number = text.number(within: least...Self.mostThings) else {
       let bound = least > 0 ? " from \(least) up" : ""
       report(
         .wrongType, at: text,
@@ -161,14 +153,5 @@ package struct NodeReader {
       return nil
     }
     return number
-  }
-
-  private func kind(_ node: Node) -> String {
-    switch node {
-    case .scalar: "a text"
-    case .sequence: "a list"
-    case .mapping: "a mapping"
-    case .alias: "an alias"
-    }
   }
 }

@@ -1,4 +1,5 @@
 package import Digests
+internal import Documents
 internal import Files
 internal import Foundation
 

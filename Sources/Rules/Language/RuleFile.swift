@@ -1,3 +1,4 @@
+package import Documents
 package import Vocabulary
 
 /// What a rules file says, every value with its place.

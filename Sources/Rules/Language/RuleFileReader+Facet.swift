@@ -1,3 +1,4 @@
+internal import Documents
 internal import Terms
 internal import Vocabulary
 internal import Yams
@@ -57,7 +58,7 @@ extension RuleFileReader {
 
   /// A threshold: a count, or a share with a floor.
   mutating func readThreshold(_ node: Node, _ what: String) -> Located<Threshold>? {
-    let position = nodes.position(node)
+    let position = node.position
     guard case .mapping = node else {
       guard let count = nodes.count(node, what) else { return nil }
       return Located(Threshold(share: nil, atLeast: count), position)

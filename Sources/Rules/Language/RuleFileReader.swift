@@ -130,7 +130,7 @@ struct RuleFileReader {
       case "votes_at_least":
         let remedy = "Write a number such as 2; without the line, one vote is enough."
         let votes = nodes.count(entry.value, name, of: "votes", from: 1, remedy: remedy)
-        file.policy.votesAtLeast = votes.map { Located($0, nodes.position(entry.value)) }
+        file.policy.votesAtLeast = votes.map { Located($0, entry.value.position) }
       case "weight_at_least":
         file.policy.weightAtLeast = readWeight(entry.value, name)
       default:
@@ -152,7 +152,7 @@ struct RuleFileReader {
         remedy: "Write for instance 0.5 or 50%; without the line, any weight is enough.")
       return nil
     }
-    return Located(weight, nodes.position(node))
+    return Located(weight, node.position)
   }
 
   mutating func readShare(_ node: Node, _ what: String) -> Threshold.Share? {

@@ -1,3 +1,5 @@
+package import Documents
+
 /// A rule that gives a term its fate.
 package struct TermRule: Sendable {
   /// What is said of the term.

@@ -127,7 +127,7 @@ private struct PatchReader {
     }
     readSubject(fields, into: &decision)
     readNote(fields, into: &decision)
-    let place = nodes.position(item)
+    let place = item.position
     entries.append(
       Patch.Entry(decision, place: "\(nodes.source.path):\(place.line):\(place.column)"))
   }

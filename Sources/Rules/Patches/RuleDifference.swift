@@ -1,3 +1,4 @@
+internal import Documents
 internal import Vocabulary
 
 /// What one version of a rules file says that another does not.

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Documents
 internal import Duplicates
 internal import Rules
 internal import Vocabulary

@@ -1,6 +1,8 @@
 package import Artifacts
+internal import Documents
 internal import Duplicates
 internal import Metrics
+package import Parallel
 internal import Rules
 package import Vocabulary
 
@@ -9,13 +11,13 @@ package struct CorrelationMap: Sendable {
   /// How much chance is drawn.
   package struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
-    package var draws: Int
+    package var replicates: Int
     /// Permutations for p-values; cells that need more to be told among many get more.
     package var rounds: Int
 
     /// 1,000 samples and 20,000 permutations, unless told otherwise.
-    package init(draws: Int = 1000, rounds: Int = 20_000) {
-      self.draws = draws
+    package init(replicates: Int = 1000, rounds: Int = 20_000) {
+      self.replicates = replicates
       self.rounds = rounds
     }
   }
@@ -26,28 +28,35 @@ package struct CorrelationMap: Sendable {
   package let predilection: [PredilectionEntry]
 
   /// Computes everything; `views` are sites that are no place of the body, such as the full body.
+  ///
+  /// Who cancels must throw the result away: it has fewer replicates and rounds than were asked for.
   package init(
     counts: SiteCounts, lesions: [ClassID], sites: [SiteID], views: Set<Int>, effort: Effort,
-    seed: UInt64
+    seed: UInt64, cancellation: Cancellation = Cancellation()
   ) {
     let observed = counts.table()
     let places = sites.indices.filter { !views.contains($0) }
     let divergence = KullbackLeibler.Table(largest: counts.site.count, places: places)
     let chance = SitePermutation(
-      counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed)
-    let spread = CaseBootstrap(counts: counts, draws: effort.draws, seed: seed)
+      counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed,
+      cancellation: cancellation)
+    let spread = CaseBootstrap(
+      counts: counts, replicates: effort.replicates, seed: seed, cancellation: cancellation)
     table = Self.table(observed, lesions, sites, chance, spread)
     predilection = Self.predilection(observed, counts, divergence, lesions, sites, chance)
   }
 
   /// Computes everything of a merged data set.
-  init(merge: Merge, groups: ImageGroups, effort: Effort, seed: UInt64) {
+  init(
+    merge: Merge, groups: ImageGroups, effort: Effort, seed: UInt64, cancellation: Cancellation
+  ) {
     let sites = merge.siteClasses.map { merge.rules.sites.classes[$0] }
     self.init(
       counts: SiteCounts(merge: merge, groups: groups),
       lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
       sites: sites.map { SiteID($0.id.value) },
-      views: Set(sites.indices.filter { sites[$0].isView }), effort: effort, seed: seed)
+      views: Set(sites.indices.filter { sites[$0].isView }), effort: effort, seed: seed,
+      cancellation: cancellation)
   }
 
   private static func table(

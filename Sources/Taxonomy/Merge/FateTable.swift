@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Documents
 internal import Rules
 internal import Terms
 internal import Vocabulary

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 internal import Rules
 internal import Vocabulary
 

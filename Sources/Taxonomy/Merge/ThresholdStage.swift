@@ -1,4 +1,5 @@
 internal import Digests
+internal import Documents
 internal import Rules
 
 /// Lets families and thresholds decide which classes stay, on counts of one moment.

@@ -15,25 +15,25 @@ struct RecipeReader {
     guard let root = try node(of: text) else {
       throw problem(nil, "the recipe is empty", "Start with 'derm_recipe: \(Self.version)'.")
     }
-    guard case .mapping(let mapping) = root else {
+    guard let keys = root.keys() else {
       throw problem(root, "a recipe is a list of 'key: value'", "See docs/training.md.")
     }
     var recipe = Recipe()
     var hasVersion = false
     var stated: Set<String> = []
-    for (key, value) in mapping {
-      let name = key.string ?? ""
+    for key in keys {
+      let (name, value) = (key.name.value, key.value)
       stated.insert(name)
       if name == "derm_recipe" {
-        guard value.string == Self.version else {
-          throw problem(
-            value, "unknown version '\(value.string ?? "")'", "This derm reads version 1.")
+        let version = value.text?.value ?? ""
+        guard version == Self.version else {
+          throw problem(value, "unknown version '\(version)'", "This derm reads version 1.")
         }
         hasVersion = true
-      } else if case .mapping(let section) = value {
-        try readSection(name, at: key, section, into: &recipe)
+      } else if let section = value.keys() {
+        try readSection(name, at: key.node, section, into: &recipe)
       } else {
-        try readValue(name, at: key, value, into: &recipe)
+        try readValue(name, at: key.node, value, into: &recipe)
       }
     }
     guard hasVersion else {
@@ -77,7 +77,7 @@ struct RecipeReader {
   }
 
   private func readSection(
-    _ section: String, at key: Yams.Node, _ mapping: Yams.Node.Mapping, into recipe: inout Recipe
+    _ section: String, at key: Yams.Node, _ keys: [MappingKey], into recipe: inout Recipe
   ) throws(TrainError) {
     let sections = RecipeField.all.map(\.section).filter { !$0.isEmpty }
     guard sections.contains(section) else {
@@ -86,8 +86,8 @@ struct RecipeReader {
       }
       throw unknown(section, at: key, among: sections)
     }
-    for (leaf, value) in mapping {
-      try readValue("\(section).\(leaf.string ?? "")", at: leaf, value, into: &recipe)
+    for leaf in keys {
+      try readValue("\(section).\(leaf.name.value)", at: leaf.node, leaf.value, into: &recipe)
     }
   }
 
@@ -106,14 +106,9 @@ struct RecipeReader {
   private func read(
     _ field: RecipeField, _ value: Yams.Node, at place: Yams.Node?, into recipe: inout Recipe
   ) throws(TrainError) {
-    let scalars: [String]
-    let isList: Bool
-    switch value {
-    case .scalar(let scalar): (scalars, isList) = ([scalar.string], false)
-    case .sequence(let list): (scalars, isList) = (list.map { $0.string ?? "" }, true)
-    default: (scalars, isList) = ([], false)
-    }
-    if let what = field.read(scalars, isList, &recipe) {
+    // A mapping holds no value: it has no scalars.
+    let scalars = value.keys() == nil ? value.elements.map { $0.text?.value ?? "" } : []
+    if let what = field.read(scalars, value.sequence != nil, &recipe) {
       throw problem(place, what, "\(field.key): \(field.summary).")
     }
   }
@@ -130,7 +125,7 @@ struct RecipeReader {
 
   private func problem(_ node: Yams.Node?, _ what: String, _ remedy: String) -> TrainError {
     .badRecipe(
-      path: source, line: node?.mark?.line, column: node?.mark?.column, what: what,
+      path: source, line: node?.position.line, column: node?.position.column, what: what,
       remedy: remedy)
   }
 }

@@ -1,3 +1,5 @@
+internal import Documents
+internal import Vocabulary
 internal import Yams
 
 /// What several keys of a recipe must hold together.
@@ -13,7 +15,7 @@ struct RecipeRules {
       sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule) ?? parts(recipe)
     guard let problem else { return }
     throw .badRecipe(
-      path: source, line: place?.mark?.line, column: place?.mark?.column, what: problem.what,
+      path: source, line: place?.position.line, column: place?.position.column, what: problem.what,
       remedy: problem.remedy)
   }
 

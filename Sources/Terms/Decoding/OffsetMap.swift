@@ -1,8 +1,11 @@
 /// Where the bytes of a decoded text lie in the file that it was decoded from.
-struct OffsetMap: Sendable, Equatable {
+package struct OffsetMap: Sendable, Equatable {
   /// After each character whose length changed: its end in the text and in the file.
   private var decoded: [Int] = []
   private var source: [Int] = []
+
+  /// Maps every byte to itself until something is noted.
+  package init() {}
 
   /// Notes that the text's byte `decoded` is the file's byte `source`, and that both go on in step.
   mutating func note(decoded: Int, source: Int) {

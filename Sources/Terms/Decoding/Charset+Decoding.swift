@@ -34,7 +34,7 @@ extension Charset {
   }
 
   /// Decodes Windows-1252, of which Latin-1 is a part.
-  static func windows1252(_ bytes: [UInt8], reason: String) -> DocumentText {
+  package static func windows1252(_ bytes: [UInt8], reason: String) -> DocumentText {
     var text = Output(capacity: bytes.count + bytes.count / 16)
     for (index, byte) in bytes.enumerated() {
       if byte < 0x80 {
@@ -73,34 +73,15 @@ extension Charset {
   }
 
   /// Decodes UTF-16 behind its byte order mark.
-  static func utf16(_ bytes: [UInt8], littleEndian: Bool) -> DocumentText {
-    var text = Output(capacity: bytes.count)
-    var index = 2
-    func unit(_ at: Int) -> UInt32 {
-      let (first, second) = (UInt32(bytes[at]), UInt32(bytes[at + 1]))
-      return littleEndian ? second << 8 | first : first << 8 | second
+  static func utf16(_ units: MarkedUTF16) -> DocumentText {
+    var text = Output(capacity: units.byteCount)
+    text.map.note(decoded: 0, source: MarkedUTF16.markLength)
+    for character in units {
+      // A surrogate without its half is no scalar and becomes U+FFFD; so does half a unit.
+      if let value = character.value { text.append(value) } else { text.appendReplacement() }
+      text.map.note(decoded: text.utf8.count, source: character.end)
     }
-    text.map.note(decoded: 0, source: 2)
-    while index + 1 < bytes.count {
-      let high = unit(index)
-      index += 2
-      var scalar = high
-      if (0xD800...0xDBFF).contains(high), index + 1 < bytes.count,
-        (0xDC00...0xDFFF).contains(unit(index))
-      {
-        scalar = 0x10000 + (high - 0xD800) << 10 + (unit(index) - 0xDC00)
-        index += 2
-      }
-      text.append(scalar)
-      text.map.note(decoded: text.utf8.count, source: index)
-    }
-    if index < bytes.count {
-      // Half a unit at the end.
-      text.appendReplacement()
-      text.map.note(decoded: text.utf8.count, source: bytes.count)
-    }
-    let name = littleEndian ? "utf-16le" : "utf-16be"
-    return text.document(name, "byte order mark")
+    return text.document(units.name, "byte order mark")
   }
 
   /// What Windows-1252 has at 0x80 to 0x9F; 0 where it has nothing.
@@ -139,28 +120,5 @@ extension Charset {
       DocumentText(
         utf8: utf8, charset: charset, charsetReason: reason, undecodable: undecodable, map: map)
     }
-  }
-}
-
-/// Well-formed sequences, after Table 3-7 of the Unicode Standard.
-enum UTF8Sequence {
-  /// The length of the sequence at an index; 0 when there is none.
-  static func length(_ bytes: [UInt8], at index: Int) -> Int {
-    let first = bytes[index]
-    if first < 0x80 { return 1 }
-    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    guard (0xC2...0xF4).contains(first), index + length <= bytes.count else { return 0 }
-    let second = bytes[index + 1]
-    let allowed: ClosedRange<UInt8> =
-      switch first {
-      case 0xE0: 0xA0...0xBF
-      case 0xED: 0x80...0x9F
-      case 0xF0: 0x90...0xBF
-      case 0xF4: 0x80...0x8F
-      default: 0x80...0xBF
-      }
-    guard allowed.contains(second) else { return 0 }
-    for next in bytes[(index + 2)..<(index + length)] where next & 0xC0 != 0x80 { return 0 }
-    return length
   }
 }

@@ -1,18 +1,19 @@
 /// How far bytes are UTF-8.
-struct Validity {
+package struct Validity {
   /// The first byte that is none; -1 when all are.
-  private(set) var firstInvalid = -1
+  package private(set) var firstInvalid = -1
   /// Characters of several bytes.
   private(set) var multiByte = 0
   /// Control characters other than tab and line ends.
   private(set) var controls = 0
 
-  var isValid: Bool { firstInvalid < 0 }
+  package var isValid: Bool { firstInvalid < 0 }
 
   /// Whether the bytes can be used as they are.
   var isClean: Bool { isValid && controls == 0 }
 
-  init(_ bytes: [UInt8]) {
+  /// Reads all bytes.
+  package init(_ bytes: [UInt8]) {
     var index = 0
     while true {
       index = Self.endOfPlain(bytes, from: index)

@@ -1,7 +1,5 @@
 import Testing
-
-import Vocabulary
-@testable import Ingest
+@testable import Terms
 
 @Suite struct CharsetTests {
   private func decode(_ bytes: [UInt8]) -> DocumentText { Charset.decode(bytes) }
@@ -51,12 +49,14 @@ import Vocabulary
   @Test func `control characters become blanks and keep their place`() {
     let text = decode([0x41, 0, 0x42, 0x1F, 0x09, 0x0A, 0x43])
     #expect(text.raw(0..<99) == "A B \t\nC")
-    #expect(text.position(of: 6).line == 2)
-    #expect(text.position(of: 6).byteOffset == 6)
+    #expect(text.sourceOffset(of: 6) == 6)
   }
 
-  @Test func `columns count characters`() {
-    #expect(decode(Array("é\nöä!".utf8)).position(of: 7).column == 3)
+  @Test func `UTF-16 behind a mark is read as it is, and what is none becomes U+FFFD`() {
+    let lone = MarkedUTF16([0xFF, 0xFE, 0x07, 0, 0x00, 0xD8, 0x41, 0, 0x42])
+    #expect(lone?.utf8 == Array("\u{7}\u{FFFD}A\u{FFFD}".utf8))
+    #expect(lone?.map(\.end) == [4, 6, 8, 9])
+    #expect(MarkedUTF16(Array("no mark".utf8)) == nil)
   }
 
   @Test(arguments: [

@@ -1,18 +1,15 @@
-internal import Foundation
-
-/// Finds a document's character set and decodes it.
-enum Charset {
+/// Finds the character set of a text and decodes it: the one place where bytes become text.
+package enum Charset {
   /// Decodes a document.
   ///
   /// In this order: byte order mark, what the document declares, what `assumed` says of documents that
   /// declare nothing, valid UTF-8, Windows-1252 (which holds Latin-1). A declared UTF-8 that is not
   /// valid is taken for Windows-1252 when none of it is valid multi-byte UTF-8.
-  static func decode(_ bytes: [UInt8], assumed: String? = nil) -> DocumentText {
+  package static func decode(_ bytes: [UInt8], assumed: String? = nil) -> DocumentText {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       return utf8(bytes, skipping: 3, reason: "byte order mark")
     }
-    if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes, littleEndian: true) }
-    if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes, littleEndian: false) }
+    if let units = MarkedUTF16(bytes) { return utf16(units) }
     let stated = assumed.map { (name: $0.lowercased(), reason: "stated as \($0) by --charset") }
     guard let declared = declared(in: bytes) ?? stated else { return guess(bytes, after: "") }
     if singleByteNames.contains(declared.name) {
@@ -31,7 +28,7 @@ enum Charset {
   }
 
   /// Whether a name can be given for documents that declare nothing.
-  static func isKnown(_ name: String) -> Bool {
+  package static func isKnown(_ name: String) -> Bool {
     let name = name.lowercased()
     return singleByteNames.contains(name) || ["utf-8", "utf8"].contains(name)
       || Transcoder(name) != nil
@@ -73,17 +70,21 @@ enum Charset {
   /// The bytes up to `>`, in lower case, when they begin with a tag's name.
   private static func tag(_ name: String, in head: ArraySlice<UInt8>, at start: Int) -> [UInt8]? {
     let begin = head[start...].prefix(name.utf8.count)
-    guard begin.elementsEqual(name.utf8, by: { PageEnd.lowered($0) == $1 }) else { return nil }
-    return head[start...].prefix { $0 != UInt8(ascii: ">") }.map(PageEnd.lowered)
+    guard begin.elementsEqual(name.utf8, by: { lowered($0) == $1 }) else { return nil }
+    return head[start...].prefix { $0 != UInt8(ascii: ">") }.map(lowered)
   }
 
   /// What stands behind `name` and an equals sign, within a tag.
   private static func value(after name: String, in tag: [UInt8]) -> String? {
-    guard let found = ByteSearch.first(name, in: tag) else { return nil }
-    let rest = tag[(found + name.utf8.count)...].drop { $0 == 0x20 }
+    guard let found = tag.firstRange(of: name.utf8) else { return nil }
+    let rest = tag[found.upperBound...].drop { $0 == 0x20 }
     guard rest.first == UInt8(ascii: "=") else { return nil }
     let value = rest.dropFirst().drop { " \"'".utf8.contains($0) }
       .prefix { $0 < 0x80 && !" \"';/>".utf8.contains($0) }
     return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
+  }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 }

@@ -1,4 +1,4 @@
-internal import CHTML
+internal import CIconv
 
 /// Decodes character by character the sets that pages of other languages declare.
 @safe final class Transcoder {
@@ -18,13 +18,13 @@ internal import CHTML
   /// Opens a set; nil when it is not one of those above, or the system lacks it.
   init?(_ name: String) {
     let system = ["windows-31j": "CP932", "windows-874": "CP874"][name] ?? name
-    guard Self.names.contains(name), let handle = unsafe chtml_transcoder_open(system) else {
+    guard Self.names.contains(name), let handle = unsafe ciconv_open(system) else {
       return nil
     }
     unsafe self.handle = handle
   }
 
-  deinit { unsafe chtml_transcoder_close(handle) }
+  deinit { unsafe ciconv_close(handle) }
 
   /// The character at an index and how many bytes it has; nil when none begins there.
   func character(_ bytes: [UInt8], at index: Int) -> (scalars: [UInt32], length: Int)? {
@@ -32,7 +32,7 @@ internal import CHTML
     var written = 0
     let length = unsafe bytes.withUnsafeBufferPointer { bytes -> Int in
       guard let base = bytes.baseAddress else { return 0 }
-      return unsafe chtml_transcode(handle, base + index, bytes.count - index, &output, &written)
+      return unsafe ciconv_character(handle, base + index, bytes.count - index, &output, &written)
     }
     guard length > 0 else { return nil }
     let text = String(decoding: output.prefix(written), as: UTF8.self)

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// A value with its place in the rules file.
+/// A value with its place in a file that people write.
 package struct Located<Value: Sendable>: Sendable {
   /// The value.
   package let value: Value
@@ -13,5 +13,14 @@ package struct Located<Value: Sendable>: Sendable {
     self.value = value
     self.position = position
     self.length = length
+  }
+}
+
+extension Located<String> {
+  /// The text as a number; nil when it is none or lies outside the bounds.
+  package func number<Number: LosslessStringConvertible & Comparable>(
+    within bounds: ClosedRange<Number>
+  ) -> Number? {
+    Number(value).flatMap { bounds.contains($0) ? $0 : nil }
   }
 }
