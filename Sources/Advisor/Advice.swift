@@ -6,7 +6,7 @@ package import Vocabulary
 /// What the advisor may take into account.
 package struct AdviceOptions: Sendable {
   /// Samples of cases for the intervals of profiles.
-  package var draws = 200
+  package var replicates = 200
   /// Seeds them.
   package var seed: UInt64 = 0
   /// Suggestions at most for one term.

@@ -12,7 +12,7 @@ package enum ModelReport {
     /// Pairs of runs to combine by their element-wise maximum and mean.
     package var ensembles: [(String, String)]
     /// Replicates of the bootstrap.
-    package var draws: Int
+    package var replicates: Int
     /// A table of what was planted where, for the pointing game; nil for none.
     package var boxes: String?
     /// The most images that the page holds; nil for as many as its size allows.
@@ -26,12 +26,12 @@ package enum ModelReport {
 
     /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of images, one thread.
     package init(
-      showsPaper: Bool = false, ensembles: [(String, String)] = [], draws: Int = 1000,
+      showsPaper: Bool = false, ensembles: [(String, String)] = [], replicates: Int = 1000,
       boxes: String? = nil, thumbnails: Int? = nil, threads: Int = 1
     ) {
       self.showsPaper = showsPaper
       self.ensembles = ensembles
-      self.draws = draws
+      self.replicates = replicates
       self.boxes = boxes
       self.thumbnails = thumbnails
       self.threads = threads
@@ -62,7 +62,7 @@ package enum ModelReport {
     let comparison = try Comparison(
       runs: runs, pack: pack,
       options: Comparison.Options(
-        ensembles: options.ensembles, draws: options.draws, boxes: options.boxes,
+        ensembles: options.ensembles, replicates: options.replicates, boxes: options.boxes,
         threads: options.threads, cancellation: options.cancellation, progress: options.progress))
     try options.cancellation.check()
     let page = ModelPage(

@@ -78,7 +78,7 @@ extension Refinement {
     for field in [
       lock.rules, lock.data, book.correctionsDigest.hex, "\(certificate.folds)",
       "\(options.seed)",
-      "\(options.requireApproved)", "\(options.draws)", "\(options.permutations)",
+      "\(options.requireApproved)", "\(options.replicates)", "\(options.permutations)",
     ] {
       builder.update(field: field)
     }

@@ -1,6 +1,7 @@
 package import Artifacts
 internal import Digests
 internal import Duplicates
+internal import Parallel
 package import Rules
 internal import Vocabulary
 
@@ -134,8 +135,15 @@ package struct Refinement: Sendable {
   }
 
   /// The correlation maps, with the options' replicates and permutations.
+  ///
+  /// Fails when the options' cancellation came before they were complete.
   var maps: AssociationTables {
-    tables.value { AssociationTables(merge: merge, groups: groups, options: options) }
+    get throws(Cancelled) {
+      let made = tables.value { AssociationTables(merge: merge, groups: groups, options: options) }
+      // What was cancelled stays cancelled: no later call gets the unfinished tables.
+      try options.cancellation.check()
+      return made
+    }
   }
 
   /// How well the folds are balanced.

@@ -1,3 +1,5 @@
+package import Parallel
+
 /// What decides how rules are applied.
 package struct RefinementOptions: Sendable {
   /// The number of folds; nil: that of the remembered folds, else 5.
@@ -12,8 +14,10 @@ package struct RefinementOptions: Sendable {
   package var frozen = false
   /// Leave out rules that nobody approved.
   package var requireApproved = false
+  /// Stops the correlation maps, which take longest.
+  package var cancellation = Cancellation()
   /// Bootstrap replicates of the correlation maps.
-  package var draws = 1000
+  package var replicates = 1000
   /// Permutations of the correlation maps.
   package var permutations = 20_000
 

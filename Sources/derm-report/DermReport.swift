@@ -35,7 +35,11 @@ struct DermReport: DermCommand, DermProgram {
   var paper = false
 
   @Option(help: "Bootstrap replicates.")
-  var draws = 1000
+  var replicates = 1000
+
+  /// What `--replicates` was called.
+  @Option(help: .hidden)
+  var draws: Int?
 
   @Option(help: "The table of planted lesions of a generated atlas, for the pointing game.")
   var boxes: String?
@@ -49,7 +53,7 @@ struct DermReport: DermCommand, DermProgram {
   @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
-    try OptionRange.check("--draws", draws, in: 1...1_000_000)
+    try OptionRange.check("--replicates", draws ?? replicates, in: 1...1_000_000)
     try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
     try OptionRange.check("--threads", threads, in: OptionRange.threads)
     for pair in ensemble where pair.split(separator: ",").count != 2 {
@@ -63,7 +67,8 @@ struct DermReport: DermCommand, DermProgram {
     let data = try Pack.open(pack)
     let pairs = ensemble.map { $0.split(separator: ",").map(String.init) }
     var options = ModelReport.Options(
-      showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, draws: draws, boxes: boxes,
+      showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, replicates: draws ?? replicates,
+      boxes: boxes,
       thumbnails: thumbnails, threads: threads ?? availableProcessors)
     let display = ProgressDisplay(outputMode.mode)
     options.cancellation = .bySignals

@@ -43,10 +43,10 @@ import Vocabulary
   /// Statistics of a data set by name: average precision and the gain of the second model; with `all` the other
   /// metrics, F1 at fixed thresholds and sites too, which take most of the time.
   private func statistics(
-    _ atlas: SimulatedAtlas, draws: Int, all: Bool
+    _ atlas: SimulatedAtlas, replicates count: Int, all: Bool
   ) -> [(name: String, replicates: Replicates)] {
     let unit = [UInt16](repeating: 1, count: atlas.groups.count)
-    let bootstrap = GroupBootstrap(groups: atlas.groups, folds: atlas.folds, replicates: draws)
+    let bootstrap = GroupBootstrap(groups: atlas.groups, folds: atlas.folds, replicates: count)
     let spreads = atlas.scores.spreads(groups: atlas.groups, folds: atlas.folds)
     func replicates(
       _ metric: any Metric, _ scores: Scores, _ thresholds: Thresholds? = nil
@@ -79,7 +79,7 @@ import Vocabulary
 
   /// Coverage of the headline and, class by class, of statistics that have classes.
   private func simulate(
-    cases: Int, skills: [Double], second: [Double], truths: Int, sets: Int, draws: Int,
+    cases: Int, skills: [Double], second: [Double], truths: Int, sets: Int, replicates: Int,
     all: Bool = true
   ) -> [(name: String, whole: Tally, classes: [Tally])] {
     func atlas(_ purpose: String, _ index: Int) -> SimulatedAtlas {
@@ -89,7 +89,7 @@ import Vocabulary
     }
     var tallies = [(name: String, whole: Tally, classes: [Tally])]()
     for index in 0..<truths {
-      for (place, one) in statistics(atlas("truth", index), draws: 0, all: all).enumerated() {
+      for (place, one) in statistics(atlas("truth", index), replicates: 0, all: all).enumerated() {
         if tallies.count == place {
           tallies.append(
             (one.name, Tally(), [Tally](repeating: Tally(), count: one.replicates.values.count)))
@@ -109,7 +109,7 @@ import Vocabulary
           }.map { atlas.groups[$0] }
         ).count
       }
-      for (place, one) in statistics(atlas, draws: draws, all: all).enumerated() {
+      for (place, one) in statistics(atlas, replicates: replicates, all: all).enumerated() {
         tallies[place].whole.add(one.replicates.interval)
         for column in one.replicates.values.indices
         where one.replicates.values.count > 1 && positives[column] >= 5 {
@@ -125,7 +125,8 @@ import Vocabulary
   {
     let skills = [Double](repeating: 1.9, count: SimulatedAtlas.classes)
     let found = simulate(
-      cases: 400, skills: skills, second: skills.map { $0 + 0.1 }, truths: 60, sets: 60, draws: 100)
+      cases: 400, skills: skills, second: skills.map { $0 + 0.1 }, truths: 60, sets: 60,
+      replicates: 100)
     for entry in found {
       // A coverage of .95 gives 57 of 60; a percentile interval of AP gives about 45.
       #expect(entry.whole.covered >= 51, "\(entry.name): \(entry.whole.covered) of 60")
@@ -137,7 +138,7 @@ import Vocabulary
   func `the 95 % interval of mAP-class covers 93 to 97 %`(cases: Int) throws {
     let found = simulate(
       cases: cases, skills: SimulatedAtlas.skills(), second: SimulatedAtlas.skills(above: 0.03),
-      truths: 1500, sets: 1200, draws: 200,
+      truths: 1500, sets: 1200, replicates: 200,
       all: ProcessInfo.processInfo.environment["DERM_SLOW_ALL"] == "1")
     print("cases  statistic  mean  covered  mean below  width  classes covered (least, most)")
     for entry in found {

@@ -23,7 +23,7 @@ import Testing
       try data.run("multi", tasks: "mtl", skill: 1, keepsFeatures: false),
     ]
     let folder = temporary.file("report")
-    try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(draws: 60))
+    try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(replicates: 60))
     let summary = try table("\(folder)/summary.csv").rows
     func value(_ model: String, _ metric: String) throws -> Double {
       let row = try #require(summary.first { $0["model"] == model && $0["metric"] == metric })
@@ -47,7 +47,7 @@ import Testing
     let data = try SyntheticData(in: temporary.path, cases: 30, skinTones: ["I", "VI"])
     let run = try data.run("multi", tasks: "mtl", skill: 1, keepsFeatures: false)
     let folder = temporary.file("report")
-    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 10))
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(replicates: 10))
     let rows = try table("\(folder)/slices.csv").rows
     let judged = data.pack.images.filter { $0.pixels != nil }
     func images(_ name: String) -> Int {
@@ -71,7 +71,7 @@ import Testing
     let run = try data.run("multi", tasks: "mtl", skill: 1, keepsFeatures: false)
     let folder = temporary.file("report")
     try ModelReport.write(
-      runs: [run], pack: data.pack, to: folder, options: .init(draws: 5, thumbnails: 3))
+      runs: [run], pack: data.pack, to: folder, options: .init(replicates: 5, thumbnails: 3))
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
     #expect(page.matches(of: /"jpeg":"/).count == 3)
     #expect(page.contains("so that the page stays small: it holds 3."))

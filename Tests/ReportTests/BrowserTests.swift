@@ -57,7 +57,7 @@ import Vocabulary
     let data = try SyntheticData(in: temporary.path, cases: 30)
     let run = try data.run("multi", tasks: "mtl", skill: 1)
     let folder = temporary.file("report")
-    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 20))
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(replicates: 20))
     let script = """
       const rows = () => [...document.querySelector("#per-class").tBodies[0].rows];
       document.querySelector("#per-class th:nth-child(2) button").click();
@@ -100,7 +100,7 @@ import Vocabulary
     let folder = temporary.file("report")
     try ModelReport.write(
       runs: runs, pack: data.pack, to: folder,
-      options: .init(ensembles: [("single", "multi")], draws: 20))
+      options: .init(ensembles: [("single", "multi")], replicates: 20))
     let script = """
       const tables = [...document.querySelectorAll("table[data-sort]")];
       const ragged = tables.filter((table) => {

@@ -16,7 +16,7 @@ import Testing
     let run = try data.run(
       "model", tasks: "mtl", skill: skill, keepsFeatures: false, keepsValidation: true)
     let folder = temporary.file("report")
-    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 100))
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(replicates: 100))
     func table(_ name: String) throws -> [[String: String]] {
       let path = URL(fileURLWithPath: "\(folder)/\(name).csv")
       let table = CSVTable.parse(Array(try Data(contentsOf: path)))

@@ -14,7 +14,7 @@ import Vocabulary
   ) throws -> (page: String, summary: CSVTable, classes: CSVTable) {
     try ModelReport.write(
       runs: runs, pack: data.pack, to: folder,
-      options: .init(ensembles: [("single", "multi")], draws: 20))
+      options: .init(ensembles: [("single", "multi")], replicates: 20))
     func table(_ name: String) throws -> CSVTable {
       CSVTable.parse(Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name).csv"))))
     }

@@ -25,7 +25,7 @@ import Vocabulary
     }
     try ModelReport.write(
       runs: runs, pack: data.pack, to: folder.file("models"),
-      options: .init(showsPaper: true, ensembles: [("lesion", "mtl")], draws: 5))
+      options: .init(showsPaper: true, ensembles: [("lesion", "mtl")], replicates: 5))
     for name in ["dataset", "models"] { try take(name, folder.file("\(name)/index.html")) }
     try take("data set card", folder.file("dataset/card.md"))
     try take("model card", folder.file("models/model-card.md"))

@@ -19,7 +19,7 @@ import Vocabulary
       try data.run("multi", tasks: "mtl", skill: 1.2),
     ]
     let folder = temporary.file("report")
-    try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(draws: 60))
+    try ModelReport.write(runs: runs, pack: data.pack, to: folder, options: .init(replicates: 60))
     let files = [
       ".derm-output", "differences.csv", "gain.csv", "gain_trend.csv", "index.html",
       "model-card.md",
@@ -48,7 +48,7 @@ import Vocabulary
     let data = try SyntheticData(in: temporary.path, cases: 25)
     let run = try data.run("multi", tasks: "mtl", skill: 1)
     let folder = temporary.file("report")
-    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(draws: 20))
+    try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(replicates: 20))
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
     let sentence = try #require(
       page.firstMatch(of: /strongest (?:is|are)\s+(.*?), weakest (.*?)[.;]/))
@@ -65,7 +65,7 @@ import Vocabulary
     let run = try data.run("multi", tasks: "mtl", skill: 1)
     for name in ["a", "b"] {
       try ModelReport.write(
-        runs: [run], pack: data.pack, to: temporary.file(name), options: .init(draws: 20))
+        runs: [run], pack: data.pack, to: temporary.file(name), options: .init(replicates: 20))
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: temporary.file("a")).sorted()
     #expect(
@@ -84,7 +84,7 @@ import Vocabulary
     let data = try SyntheticData(in: temporary.path, cases: 25)
     let run = try data.run("sites", tasks: "site", skill: 1, keepsFeatures: false)
     try ModelReport.write(
-      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 20))
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(replicates: 20))
     let summary = try String(contentsOfFile: temporary.file("report/summary.csv"), encoding: .utf8)
     #expect(summary.contains("sites,site-top1,"))
     #expect(!summary.contains("mAP-class"))
@@ -95,7 +95,7 @@ import Vocabulary
     let data = try SyntheticData(in: temporary.path, cases: 25)
     let run = try data.run("multi", tasks: "mtl", skill: 1)
     try ModelReport.write(
-      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 5))
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(replicates: 5))
     let path = URL(fileURLWithPath: temporary.file("report/retrieval.csv"))
     let table = CSVTable.parse(Array(try Data(contentsOf: path)))
     let images = Dictionary(uniqueKeysWithValues: data.pack.images.map { ($0.id.rawValue, $0) })
@@ -120,7 +120,7 @@ import Vocabulary
       "multi", tasks: "mtl", skill: 1,
       validation: Dictionary(uniqueKeysWithValues: (0..<5).map { ("\($0)", held) }))
     try ModelReport.write(
-      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 5))
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(replicates: 5))
     let path = URL(fileURLWithPath: temporary.file("report/retrieval.csv"))
     let table = CSVTable.parse(Array(try Data(contentsOf: path)))
     let names = Set(held.map(\.rawValue))
@@ -138,14 +138,14 @@ import Vocabulary
     ]
     try ModelReport.write(
       runs: runs, pack: data.pack, to: temporary.file("report"),
-      options: .init(ensembles: [("single", "multi")], draws: 5))
+      options: .init(ensembles: [("single", "multi")], replicates: 5))
     let summary = try String(contentsOfFile: temporary.file("report/summary.csv"), encoding: .utf8)
     #expect(summary.contains("\"max(single, multi)\",mAP-class,"))
     #expect(summary.contains("\"mean(single, multi)\",mAP-class,"))
     #expect(throws: EvaluationError.unknownRun(name: "other", known: ["single", "multi"])) {
       try ModelReport.write(
         runs: runs, pack: data.pack, to: temporary.file("refused"),
-        options: .init(ensembles: [("single", "other")], draws: 5))
+        options: .init(ensembles: [("single", "other")], replicates: 5))
     }
     #expect(!FileManager.default.fileExists(atPath: temporary.file("refused")))
   }
@@ -173,7 +173,7 @@ import Vocabulary
     for threads in [1, 3] {
       try ModelReport.write(
         runs: runs, pack: data.pack, to: temporary.file("\(threads)"),
-        options: .init(ensembles: [("single", "multi")], draws: 35, threads: threads))
+        options: .init(ensembles: [("single", "multi")], replicates: 35, threads: threads))
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: temporary.file("1")).sorted()
     #expect(files.count > 9)
@@ -188,7 +188,7 @@ import Vocabulary
     let data = try SyntheticData(in: temporary.path, cases: 25)
     let run = try data.run("<img src=x onerror=alert(1)>", tasks: "mtl", skill: 1)
     try ModelReport.write(
-      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(draws: 5))
+      runs: [run], pack: data.pack, to: temporary.file("report"), options: .init(replicates: 5))
     let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
     #expect(!page.contains("<img src=x"))
     #expect(page.contains("&lt;img src=x onerror=alert(1)&gt;"))

@@ -28,7 +28,7 @@ import Vocabulary
       try atlas.run("multi", tasks: "mtl", guesses: true),
     ]
     let folder = temporary.file("report")
-    try ModelReport.write(runs: runs, pack: atlas.pack, to: folder, options: .init(draws: 100))
+    try ModelReport.write(runs: runs, pack: atlas.pack, to: folder, options: .init(replicates: 100))
     let table = try rows("\(folder)/shortcut.csv", by: "class")
     let clinging = try #require(table["clinging"])
     #expect(clinging["favourite_site"] == "scalp" && clinging["alarm"] == "raised")
@@ -55,7 +55,7 @@ import Vocabulary
     let atlas = try PlantedAtlas(in: temporary.path)
     let run = try atlas.run("multi", tasks: "mtl", guesses: false)
     let folder = temporary.file("report")
-    try ModelReport.write(runs: [run], pack: atlas.pack, to: folder, options: .init(draws: 10))
+    try ModelReport.write(runs: [run], pack: atlas.pack, to: folder, options: .init(replicates: 10))
     let table = try rows("\(folder)/shortcut.csv", by: "class")
     for (lesion, name) in PlantedAtlas.lesions.enumerated() {
       let folds = (0..<5).map { fold -> Double in

@@ -1,3 +1,4 @@
+import AtlasSamples
 import Catalogue
 import Digests
 import TestSupport

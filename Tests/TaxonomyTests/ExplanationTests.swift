@@ -1,6 +1,8 @@
 import Artifacts
+import AtlasSamples
 import Catalogue
 import Files
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

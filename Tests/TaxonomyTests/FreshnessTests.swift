@@ -1,8 +1,10 @@
 import Artifacts
+import AtlasSamples
 import Catalogue
 import Digests
 import Files
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules
@@ -22,7 +24,7 @@ import Testing
 
   private var options: RefinementOptions {
     var options = RefinementOptions()
-    options.draws = 2
+    options.replicates = 2
     options.permutations = 3
     return options
   }

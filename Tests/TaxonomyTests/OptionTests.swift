@@ -1,4 +1,5 @@
 import Artifacts
+import AtlasSamples
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,6 +1,8 @@
+import AtlasSamples
 import Digests
 import Files
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules
@@ -12,7 +14,7 @@ import Testing
     options: RefinementOptions = RefinementOptions()
   ) throws -> Refinement {
     var options = options
-    options.draws = 20
+    options.replicates = 20
     options.permutations = 19
     return try Refinement(
       atlas: atlas, book: try RuleText.book(rules, in: folder), options: options)

@@ -1,4 +1,5 @@
 import Artifacts
+import AtlasSamples
 import Documents
 import Foundation
 import Terms

@@ -73,7 +73,7 @@ enum RuleRows {
       })
   }
 
-  /// The map of a file of labels with 1,000 draws; the draws are left beside it as i32.
+  /// The map of a file of labels with 1,000 bootstrap replicates; their groups are left beside it as i32.
   private static func map(_ path: String) throws -> Map {
     let images = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
       line in
@@ -95,16 +95,17 @@ enum RuleRows {
     let map = CorrelationMap(
       counts: counts, lesions: (0..<lesions).map { ClassID(rawValue: "lesion-\($0)") },
       sites: (0..<sites).map { SiteID(rawValue: "site-\($0)") }, views: [],
-      effort: .init(draws: 1000, rounds: 0), seed: 0)
+      effort: .init(replicates: 1000, rounds: 0), seed: 0)
     let time = (ContinuousClock.now - start) / .seconds(1)
-    try draws(of: Set(images.map(\.group)).count).write(to: URL(fileURLWithPath: path + ".draws"))
+    try drawnGroups(of: Set(images.map(\.group)).count).write(
+      to: URL(fileURLWithPath: path + ".draws"))
     let cells = map.table.cells
     return Map(
       seconds: time, value: cells.map(\.value), low: cells.map(\.low), high: cells.map(\.high))
   }
 
   /// The groups that the map's bootstrap replicates, 1,000 times as many as there are.
-  private static func draws(of groups: Int) -> Data {
+  private static func drawnGroups(of groups: Int) -> Data {
     var stream = RandomStream(seed: 0, purpose: "correlation bootstrap")
     let drawn = (0..<1000 * groups).map { _ in Int32(stream.below(groups)) }
     return drawn.withUnsafeBytes { Data($0) }

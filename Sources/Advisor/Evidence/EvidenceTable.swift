@@ -21,7 +21,7 @@ struct EvidenceTable: Sendable {
   /// Lesions or sites.
   let facet: Facet
   /// Samples of cases for intervals.
-  let draws: Int
+  let replicates: Int
   /// Seeds them.
   let seed: UInt64
   private let group: [Int]
@@ -30,10 +30,10 @@ struct EvidenceTable: Sendable {
   private let termUnknown: [[Int]]
   private let total: Int
 
-  init(merge: Merge, groups: ImageGroups, facet: Facet, draws: Int, seed: UInt64) {
+  init(merge: Merge, groups: ImageGroups, facet: Facet, replicates: Int, seed: UInt64) {
     self.merge = merge
     self.facet = facet
-    self.draws = draws
+    self.replicates = replicates
     self.seed = seed
     group = groups.group.map(\.rawValue)
     var numbers: [String: Int] = [:]
@@ -118,7 +118,7 @@ struct EvidenceTable: Sendable {
   func evidence(_ one: Side, _ other: Side, spelling: Evidence.Spelling?) -> Evidence {
     let meeting = meeting(one, other)
     let profile = ProfileDistance(
-      profile(one), profile(other), draws: draws, seed: seed,
+      profile(one), profile(other), replicates: replicates, seed: seed,
       purpose: "site profiles \(facet.rawValue) \(one.name) | \(other.name)")
     return Evidence(
       spelling: spelling,

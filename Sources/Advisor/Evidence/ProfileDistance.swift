@@ -34,14 +34,15 @@ extension ProfileDistance {
   ///
   /// As in the correlation map, the interval is the spread of the samples around their own mean, put
   /// around the plain value: a sample of cases with repeats is more uneven than the cases themselves.
-  init?(_ left: ProfileCases, _ right: ProfileCases, draws: Int, seed: UInt64, purpose: String) {
+  init?(_ left: ProfileCases, _ right: ProfileCases, replicates: Int, seed: UInt64, purpose: String)
+  {
     guard let bits = JensenShannon.bits(left.total, right.total) else { return nil }
     var random = RandomStream(seed: seed, purpose: purpose)
     var values: [Double] = []
     var chances: [Double] = []
     let pooled = left.cases + right.cases
     var order = Array(pooled.indices)
-    for _ in 0..<draws {
+    for _ in 0..<replicates {
       let one = Self.sample(left, &random)
       let other = Self.sample(right, &random)
       if let value = JensenShannon.bits(one, other) { values.append(value) }

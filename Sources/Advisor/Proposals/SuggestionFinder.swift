@@ -31,7 +31,8 @@ struct SuggestionFinder {
     self.facet = facet
     self.options = options
     let table = EvidenceTable(
-      merge: merge, groups: groups, facet: facet, draws: options.draws, seed: options.seed)
+      merge: merge, groups: groups, facet: facet, replicates: options.replicates, seed: options.seed
+    )
     self.table = table
     proposals = TermProposals(merge.rules, facet, path: path)
     never = NeverPairs(merge, facet, log: log)

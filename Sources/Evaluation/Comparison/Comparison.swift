@@ -9,7 +9,7 @@ package struct Comparison {
     /// Pairs of runs to combine by their element-wise maximum and mean.
     package var ensembles: [(String, String)]
     /// Replicates of the bootstrap.
-    package var draws: Int
+    package var replicates: Int
     /// A table of what was planted where, for the pointing game; nil for none.
     package var boxes: String?
     /// Threads of the bootstrap and of the search for neighbours; any number gives the same numbers.
@@ -21,11 +21,11 @@ package struct Comparison {
 
     /// Names every field.
     package init(
-      ensembles: [(String, String)] = [], draws: Int = 1000, boxes: String? = nil,
+      ensembles: [(String, String)] = [], replicates: Int = 1000, boxes: String? = nil,
       threads: Int = 1, cancellation: Cancellation = Cancellation(), progress: Progress = .silent
     ) {
       self.ensembles = ensembles
-      self.draws = draws
+      self.replicates = replicates
       self.boxes = boxes
       self.threads = threads
       self.cancellation = cancellation
@@ -62,7 +62,7 @@ package struct Comparison {
     self.runs = runs
     self.options = options
     let threads = options.threads
-    let draws = options.draws
+    let replicates = options.replicates
     let cancellation = options.cancellation
     let models = try parallelMap(runs, threads: threads, cancellation: cancellation) {
       try EvaluatedModel(run: $0, pack: pack)
@@ -75,7 +75,7 @@ package struct Comparison {
     let evaluations = try parallelMap(
       models + ensembles, threads: threads, cancellation: cancellation,
       progress: options.progress
-    ) { ModelEvaluation($0, draws: draws, simulatesChance: true) }
+    ) { ModelEvaluation($0, replicates: replicates, simulatesChance: true) }
     self.evaluations = evaluations
     let main =
       evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
@@ -83,7 +83,7 @@ package struct Comparison {
     self.main = main
     let mainRun = runs.first { $0.manifest.name == main.model.name }
     self.mainRun = mainRun
-    differences = Differences(evaluations, draws: options.draws)
+    differences = Differences(evaluations, replicates: options.replicates)
     seeds = SeedSpread(runs: runs, evaluations: evaluations)
     let single = evaluations.first { $0.model.tasks == "lesion" }
     let multi = evaluations.first { $0.model.tasks == "mtl" }
@@ -95,18 +95,18 @@ package struct Comparison {
     try cancellation.check()
     let apart = parallelPair(
       threads: threads,
-      { SitePriorBaseline(main.model, pack: pack, favourites: favourites, draws: draws) },
+      { SitePriorBaseline(main.model, pack: pack, favourites: favourites, replicates: replicates) },
       { () -> (gain: Gain?, shortcut: Shortcut?, slices: Slices) in
         let gain = single.flatMap { single in
-          multi.flatMap { Gain(single: single, multi: $0, pack: pack, draws: draws) }
+          multi.flatMap { Gain(single: single, multi: $0, pack: pack, replicates: replicates) }
         }
         let shortcut = multi.map { multi in
           Shortcut(
             multi: multi, pair: gain?.pair, pack: pack, favourites: favourites,
-            maps: MapAgreement(maps: maps, model: multi.model, pack: pack, draws: draws),
-            draws: draws)
+            maps: MapAgreement(maps: maps, model: multi.model, pack: pack, replicates: replicates),
+            replicates: replicates)
         }
-        return (gain, shortcut, Slices(main.model, pack: pack, draws: draws))
+        return (gain, shortcut, Slices(main.model, pack: pack, replicates: replicates))
       })
     sitePrior = apart.0
     gain = apart.1.gain
@@ -133,7 +133,7 @@ package struct Comparison {
     guard let run, !maps.isEmpty else { return nil }
     return PointingGame(
       maps: maps, boxes: boxes, cropShare: MapStore.cropShare(of: run), model: model, pack: pack,
-      draws: options.draws)
+      replicates: options.replicates)
   }
 
   private static func ensembles(

@@ -18,11 +18,11 @@ package struct Differences: Sendable {
   package let entries: [Entry]
 
   /// Compares every model with every later one.
-  package init(_ evaluations: [ModelEvaluation], draws: Int) {
+  package init(_ evaluations: [ModelEvaluation], replicates: Int) {
     var entries = [Entry]()
     for (place, first) in evaluations.enumerated() {
       for second in evaluations.dropFirst(place + 1) {
-        guard let pair = PairedEvaluation(first, second, draws: draws) else { continue }
+        guard let pair = PairedEvaluation(first, second, replicates: replicates) else { continue }
         entries += Self.compare(pair)
       }
     }

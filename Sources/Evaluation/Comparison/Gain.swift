@@ -32,9 +32,9 @@ package struct Gain: Sendable {
   package let pair: PairedEvaluation
 
   /// Compares two models that both score lesions, on the images that both evaluated.
-  package init?(single: ModelEvaluation, multi: ModelEvaluation, pack: Pack, draws: Int) {
+  package init?(single: ModelEvaluation, multi: ModelEvaluation, pack: Pack, replicates: Int) {
     guard !single.classes.isEmpty, !multi.classes.isEmpty,
-      let pair = PairedEvaluation(single, multi, draws: draws),
+      let pair = PairedEvaluation(single, multi, replicates: replicates),
       let gaps = pair.difference(AveragePrecision().name)
     else { return nil }
     self.pair = pair
@@ -56,7 +56,7 @@ package struct Gain: Sendable {
         positives: classes[lesion].positives, isFew: classes[lesion].isFlagged)
     }
     self.entries = entries
-    trend = GainTrend(pair, pack: pack, entries: entries, draws: draws)
+    trend = GainTrend(pair, pack: pack, entries: entries, replicates: replicates)
   }
 }
 

@@ -26,11 +26,11 @@ package struct GainTrend: Sendable {
   package let withoutException: (plain: Estimate, partial: Estimate)?
 
   /// Correlates over the classes that have gain and predilection.
-  package init(_ pair: PairedEvaluation, pack: Pack, entries: [Gain.Entry], draws: Int) {
+  package init(_ pair: PairedEvaluation, pack: Pack, entries: [Gain.Entry], replicates: Int) {
     let model = pair.first.model
     let chance = PredilectionReplicates(pack: pack, images: model.images)
-    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: draws)
-    let raw = (0..<draws).map { chance.bits(bootstrap.weights(replicate: $0)) }
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
+    let raw = (0..<replicates).map { chance.bits(bootstrap.weights(replicate: $0)) }
     let means = entries.indices.map { lesion in Mean.of(raw.map { $0[lesion] }) }
     let own = Sample(
       gain: entries.map(\.gain), bits: entries.map(\.predilection), single: entries.map(\.single))

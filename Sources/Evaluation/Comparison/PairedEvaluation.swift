@@ -6,7 +6,7 @@ package struct PairedEvaluation: Sendable {
   package let second: ModelEvaluation
 
   /// Evaluates anew where the models did not evaluate the same images; nil when they have none in common.
-  package init?(_ first: ModelEvaluation, _ second: ModelEvaluation, draws: Int) {
+  package init?(_ first: ModelEvaluation, _ second: ModelEvaluation, replicates: Int) {
     if first.model.images == second.model.images && first.model.folds == second.model.folds {
       self.first = first
       self.second = second
@@ -15,9 +15,10 @@ package struct PairedEvaluation: Sendable {
     let rows = EvaluatedModel.common(first.model, second.model)
     guard !rows.0.isEmpty else { return nil }
     let one = first.model.selecting(rows.0)
-    self.first = ModelEvaluation(one, draws: draws)
+    self.first = ModelEvaluation(one, replicates: replicates)
     // Cases are drawn within the first's folds, or the replicates would not be the same.
-    self.second = ModelEvaluation(second.model.selecting(rows.1), draws: draws, strata: one.folds)
+    self.second = ModelEvaluation(
+      second.model.selecting(rows.1), replicates: replicates, strata: one.folds)
   }
 
   /// Images that both evaluated.

@@ -21,7 +21,7 @@ package struct EvaluationResult: Sendable {
     /// Crops whose probabilities are averaged.
     package let crops: Int
     /// Bootstrap replicates.
-    package let draws: Int
+    package let replicates: Int
     /// Images that were evaluated.
     package let images: Int
     /// Images left out because the pack has no pixels of them.
@@ -33,10 +33,17 @@ package struct EvaluationResult: Sendable {
     /// Sites of both sides.
     package let sites: ClassMatch
 
+    /// The file's keys; `draws` is the old word for replicates.
+    private enum CodingKeys: String, CodingKey {
+      case checkpoint, trainedOn, pack, tool, backend, model, crops
+      case replicates = "draws"
+      case images, imagesWithoutPixels, imagesOfOtherSites, lesions, sites
+    }
+
     /// Names every field.
     package init(
       checkpoint: String, trainedOn: String, pack: String, tool: String, backend: String,
-      model: String, crops: Int, draws: Int, images: Int, imagesWithoutPixels: Int,
+      model: String, crops: Int, replicates: Int, images: Int, imagesWithoutPixels: Int,
       imagesOfOtherSites: Int, lesions: ClassMatch, sites: ClassMatch
     ) {
       self.checkpoint = checkpoint
@@ -46,7 +53,7 @@ package struct EvaluationResult: Sendable {
       self.backend = backend
       self.model = model
       self.crops = crops
-      self.draws = draws
+      self.replicates = replicates
       self.images = images
       self.imagesWithoutPixels = imagesWithoutPixels
       self.imagesOfOtherSites = imagesOfOtherSites

@@ -28,21 +28,21 @@ package struct ModelEvaluation: Sendable {
   /// images are paired.
   package let replicates: [Replicates]
 
-  /// Evaluates a model, with intervals from `draws` replicates that draw cases within folds; within `strata` where
+  /// Evaluates a model, with intervals from `replicates` that draw cases within folds; within `strata` where
   /// they are given.
   ///
   /// Chance beyond what has a formula, and the test against it, is found where `simulatesChance`.
   package init(
-    _ model: EvaluatedModel, draws: Int, strata: [Int]? = nil, simulatesChance: Bool = false
+    _ model: EvaluatedModel, replicates: Int, strata: [Int]? = nil, simulatesChance: Bool = false
   ) {
     self.model = model
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let strata = strata ?? model.folds
     let panel = MetricPanel(model)
     let found = panel.replicates(
-      GroupBootstrap(groups: model.groups, folds: strata, replicates: draws), unit,
+      GroupBootstrap(groups: model.groups, folds: strata, replicates: replicates), unit,
       spreads: model.lesions?.spreads(groups: model.groups, folds: strata))
-    replicates = found.metrics
+    self.replicates = found.metrics
     let chance = panel.chance(groups: model.groups, simulates: simulatesChance)
     summaries = zip(panel.metrics, found.metrics).map { metric, replicates in
       Summary(

@@ -10,9 +10,9 @@ enum RowMeans {
   /// `range` is what the numbers lie between.
   static func intervals(
     of lists: [[(row: Int, value: Double)]], _ model: EvaluatedModel,
-    range: ClosedRange<Double> = 0...1, draws: Int
+    range: ClosedRange<Double> = 0...1, replicates: Int
   ) -> [Interval?] {
-    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: draws)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     func means(_ weights: [UInt16]) -> [Double?] {
       lists.map { list in
         var sum = 0.0
@@ -24,12 +24,12 @@ enum RowMeans {
         return count == 0 ? nil : sum / Double(count)
       }
     }
-    let replicates = Replicates(
+    let drawn = Replicates(
       values: means([UInt16](repeating: 1, count: model.images.count)),
-      replicates: (0..<draws).map { means(bootstrap.weights(replicate: $0)) }, range: range)
+      replicates: (0..<replicates).map { means(bootstrap.weights(replicate: $0)) }, range: range)
     return lists.indices.map { place in
       let cases = Set(lists[place].map { model.groups[$0.row] }).count
-      return cases < ClassResult.casesForInterval ? nil : replicates.interval(of: place)
+      return cases < ClassResult.casesForInterval ? nil : drawn.interval(of: place)
     }
   }
 }

@@ -20,7 +20,7 @@ package struct MapAgreement: Sendable {
   package let entries: [Entry?]
 
   /// Compares the maps of a run's test images.
-  package init(maps: MapStore, model: EvaluatedModel, pack: Pack, draws: Int) {
+  package init(maps: MapStore, model: EvaluatedModel, pack: Pack, replicates: Int) {
     var pairs = [[(row: Int, right: Double, wrong: Double)]](
       repeating: [], count: pack.manifest.lesions.count)
     for (row, image) in model.images.enumerated() {
@@ -35,7 +35,7 @@ package struct MapAgreement: Sendable {
       }
     }
     let numbers = pairs.map { $0.map { (row: $0.row, value: $0.right - $0.wrong) } }
-    let intervals = RowMeans.intervals(of: numbers, model, range: -2...2, draws: draws)
+    let intervals = RowMeans.intervals(of: numbers, model, range: -2...2, replicates: replicates)
     entries = pairs.indices.map { lesion in
       let pairs = pairs[lesion]
       guard !pairs.isEmpty else { return nil }

@@ -27,7 +27,7 @@ package struct PointingGame: Sendable {
   /// Plays on the maps of a model's test images; nil when none of them has a box.
   package init?(
     maps: MapStore, boxes: PlantedBoxes, cropShare: Double, model: EvaluatedModel, pack: Pack,
-    draws: Int
+    replicates: Int
   ) {
     var rounds = [Round]()
     var outside = [Int](repeating: 0, count: pack.manifest.lesions.count)
@@ -60,7 +60,7 @@ package struct PointingGame: Sendable {
     let lists = [rounds] + lesions.map { lesion in rounds.filter { $0.lesion == lesion } }
     let names = [nil] + lesions.map { Optional($0) }
     let intervals = RowMeans.intervals(
-      of: lists.map { $0.map { ($0.row, $0.isHit ? 1 : 0) } }, model, draws: draws)
+      of: lists.map { $0.map { ($0.row, $0.isHit ? 1 : 0) } }, model, replicates: replicates)
     entries = names.indices.map { place in
       Self.entry(
         names[place], lists[place], intervals[place],

@@ -58,7 +58,7 @@ package struct Shortcut: Sendable {
   /// Looks at a multi-task model alone, or beside a single-task model on the images that both evaluated.
   package init(
     multi: ModelEvaluation, pair: PairedEvaluation?, pack: Pack, favourites: FavouriteSites,
-    maps: MapAgreement, draws: Int
+    maps: MapAgreement, replicates: Int
   ) {
     let model = pair?.second.model ?? multi.model
     let other = pair?.first.model
@@ -68,19 +68,20 @@ package struct Shortcut: Sendable {
       favourite.flatMap { AtSite(model, other, lesion: lesion, site: $0.site, pack: pack) }
     }
     let unit = [UInt16](repeating: 1, count: model.images.count)
-    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: draws)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     let drawn = bootstrap.batched { batch in
       let own = parts.map { $0?.areas(batch) }
-      return (0..<batch.count).map { draw in own.map { $0?[draw] ?? AtSite.none } }
+      return (0..<batch.count).map { replicate in own.map { $0?[replicate] ?? AtSite.none } }
     }
     let points = parts.map { $0?.areas(unit) ?? AtSite.none }
     let spreads = parts.map { $0?.spread ?? 1 }
-    func replicates(_ area: KeyPath<AtSite.Areas, Double?>) -> Replicates {
+    func areas(_ area: KeyPath<AtSite.Areas, Double?>) -> Replicates {
       Replicates(
         values: points.map { $0[keyPath: area] },
-        replicates: drawn.map { draw in draw.map { $0[keyPath: area] } }, spreads: spreads)
+        replicates: drawn.map { replicate in replicate.map { $0[keyPath: area] } }, spreads: spreads
+      )
     }
-    let (own, theirs) = (replicates(\.mine), replicates(\.theirs))
+    let (own, theirs) = (areas(\.mine), areas(\.theirs))
     let gaps = Replicates.difference(first: theirs, second: own)
     entries = parts.indices.map { lesion in
       let part = parts[lesion]
@@ -143,7 +144,7 @@ package struct Shortcut: Sendable {
       return Areas(mine: mine.foldMeans(own)[0], theirs: theirs?.foldMeans(own)[0])
     }
 
-    /// The same in each draw of a batch.
+    /// The same in each replicate of a batch.
     func areas(_ batch: ReplicateBatch) -> [Areas] {
       let own = batch.selecting(rows)
       let first = mine.foldMeans(own)

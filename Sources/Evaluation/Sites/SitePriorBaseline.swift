@@ -26,13 +26,13 @@ package struct SitePriorBaseline: Sendable {
   package let entries: [Entry]
 
   /// Measures on the images that a model evaluated.
-  package init(_ model: EvaluatedModel, pack: Pack, favourites: FavouriteSites, draws: Int) {
+  package init(_ model: EvaluatedModel, pack: Pack, favourites: FavouriteSites, replicates: Int) {
     guard let scores = model.lesions else {
       entries = []
       return
     }
     let prior = Self.priorScores(model, scores, pack)
-    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: draws)
+    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     let floors = FoldedMetric(AveragePrecision(), scores: prior, folds: model.folds)
     let unit = [UInt16](repeating: 1, count: scores.rows)
     let aways = favourites.entries.enumerated().map { lesion, favourite in
@@ -46,7 +46,7 @@ package struct SitePriorBaseline: Sendable {
       of: aways.map { $0?.value(unit) }, spreads: aways.map { $0?.spread ?? 1 }
     ) { batch in
       let own = aways.map { $0?.values(batch) }
-      return (0..<batch.count).map { draw in own.map { $0?[draw] ?? nil } }
+      return (0..<batch.count).map { replicate in own.map { $0?[replicate] ?? nil } }
     }
     entries = aways.indices.map { lesion in
       let cases = Self.cases(model, scores, lesion)
@@ -131,7 +131,7 @@ package struct SitePriorBaseline: Sendable {
 
     func value(_ weights: [UInt16]) -> Double? { metric.foldMeans(weights)[0] }
 
-    /// The same in each draw of a batch.
+    /// The same in each replicate of a batch.
     func values(_ batch: ReplicateBatch) -> [Double?] { metric.foldMeans(batch).map { $0[0] } }
   }
 }

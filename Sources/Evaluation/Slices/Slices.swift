@@ -41,24 +41,24 @@ package struct Slices: Sendable {
   /// Values with a slice of their own, at most; those with most images.
   static let most = 12
   /// Replicates for the intervals of a slice, at most.
-  static let mostDraws = 200
+  static let mostReplicates = 200
 
   /// Dimensions that part the images at all.
   package let dimensions: [Dimension]
   /// Replicates of each slice's bootstrap.
-  package let draws: Int
+  package let replicates: Int
 
   /// Parts the images that a model evaluated.
-  package init(_ model: EvaluatedModel, pack: Pack, draws: Int) {
-    self.draws = min(draws, Self.mostDraws)
-    let cut = self.draws
+  package init(_ model: EvaluatedModel, pack: Pack, replicates: Int) {
+    self.replicates = min(replicates, Self.mostReplicates)
+    let cut = self.replicates
     dimensions = AllSlices.dimensions(of: pack).compactMap { dimension in
-      Self.dimension(dimension.name, model, draws: cut) { dimension.value(pack.images[$0]) }
+      Self.dimension(dimension.name, model, replicates: cut) { dimension.value(pack.images[$0]) }
     }
   }
 
   private static func dimension(
-    _ name: String, _ model: EvaluatedModel, draws: Int, _ value: (Int) -> String?
+    _ name: String, _ model: EvaluatedModel, replicates: Int, _ value: (Int) -> String?
   ) -> Dimension? {
     var rows = [String: [Int]]()
     for (row, image) in model.images.enumerated() {
@@ -71,7 +71,7 @@ package struct Slices: Sendable {
     return Dimension(
       name: name,
       slices: order.prefix(most).map {
-        Slice($0.key, ModelEvaluation(model.selecting($0.value), draws: draws))
+        Slice($0.key, ModelEvaluation(model.selecting($0.value), replicates: replicates))
       },
       valuesLeftOut: rest.count, imagesLeftOut: rest.reduce(0) { $0 + $1.value.count })
   }

@@ -31,7 +31,7 @@ struct DifferenceSection {
     return """
       <p>Each pair on the images that both evaluated, in the same bootstrap replicates of cases, so that what is hard \
       for both cancels out; bold where the 95 % interval leaves 0 out. p is two-sided and not corrected \
-      for the number of rows; metrics in which two models are equal in every draw are left out. <a href="differences.csv">differences.csv</a></p>
+      for the number of rows; metrics in which two models are equal in every replicate are left out. <a href="differences.csv">differences.csv</a></p>
       \(table.html)
       """
   }

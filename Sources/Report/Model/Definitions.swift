@@ -42,8 +42,8 @@ struct Definitions {
       (
         "Interval",
         """
-        95 % interval from cases drawn with replacement within folds: the value and how far draws lie from \
-        their own mean (a draw repeats positives, which lifts AP, so that the draws' own percentiles would be \
+        95 % interval from cases drawn with replacement within folds: the value and how far bootstrap replicates lie from \
+        their own mean (a replicate repeats positives, which lifts AP, so that the replicates' own percentiles would be \
         too high). It holds for the trained models; training again with another seed adds a spread that it \
         does not contain. A class with fewer than \(ClassResult.casesForInterval) positive cases has none.
         """

@@ -36,7 +36,7 @@ struct ModelPage {
       opening: ModelOpening(comparison: comparison, main: main).html,
       sections: sections.filter { !$0.html.text.isEmpty }, thumbnails: thumbnails,
       footer: """
-        Intervals: 95 %, cases drawn within folds, \(Figures.count(comparison.options.draws)) draws. \
+        Intervals: 95 %, \(Figures.count(comparison.options.replicates)) bootstrap replicates of cases within folds. \
         Research material, not for diagnosis. <a href="model-card.md">model-card.md</a> has the numbers to \
         pass on with the model.
         """

@@ -8,19 +8,30 @@ struct AssociationTables: Sendable {
   let lesions: PairTable
   let diagnoses: PairTable
 
-  /// Computes each on a thread of its own; none depends on another.
+  /// Computes each on a thread of its own; none depends on another. The tables of who cancels hold too
+  /// little and must be thrown away.
   init(merge: Merge, groups: ImageGroups, options: RefinementOptions) {
-    let effort = CorrelationMap.Effort(draws: options.draws, rounds: options.permutations)
+    let effort = CorrelationMap.Effort(replicates: options.replicates, rounds: options.permutations)
     let seed = options.seed
+    let cancellation = options.cancellation
     let threads = availableProcessors
     let (map, pairs) = parallelPair(
       threads: threads,
-      { CorrelationMap(merge: merge, groups: groups, effort: effort, seed: seed) },
+      {
+        CorrelationMap(
+          merge: merge, groups: groups, effort: effort, seed: seed, cancellation: cancellation)
+      },
       {
         parallelPair(
           threads: threads - 1,
-          { PairMap.lesions(merge, groups, effort: effort, seed: seed) },
-          { PairMap.diagnoses(merge, groups, effort: effort, seed: seed) })
+          {
+            PairMap.lesions(
+              merge, groups, effort: effort, seed: seed, cancellation: cancellation)
+          },
+          {
+            PairMap.diagnoses(
+              merge, groups, effort: effort, seed: seed, cancellation: cancellation)
+          })
       })
     sites = map
     lesions = pairs.0

@@ -1,13 +1,16 @@
 internal import Metrics
+internal import Parallel
 internal import Randomness
 
 /// Intervals of equation 1's values from drawing whole groups with replacement.
 struct CaseBootstrap: Sendable {
-  /// Lower and upper ends, row by row; nil without enough draws.
+  /// Lower and upper ends, row by row; nil without enough replicates.
   private(set) var cells: [(low: Double, high: Double)?]
 
-  /// Draws `draws` samples of all groups.
-  init(counts: SiteCounts, draws: Int, seed: UInt64) {
+  /// Draws `replicates` samples of all groups; of fewer once `cancellation` says so.
+  init(
+    counts: SiteCounts, replicates: Int, seed: UInt64, cancellation: Cancellation = Cancellation()
+  ) {
     let (starts, positions) = counts.contributions()
     let cellCount = counts.lesions * counts.sites
     var values = [[Double]](repeating: [], count: cellCount)
@@ -15,7 +18,8 @@ struct CaseBootstrap: Sendable {
     let siteEnd = cellCount + counts.sites
     var sums = [Int](repeating: 0, count: siteEnd + counts.classes.count * counts.sites)
     var table = SiteTable(lesions: counts.lesions, sites: counts.sites, classes: counts.classes)
-    for _ in 0..<(counts.groups > 0 && counts.sites > 0 ? draws : 0) {
+    for _ in 0..<(counts.groups > 0 && counts.sites > 0 ? replicates : 0) {
+      if cancellation.isCancelled { break }
       for index in sums.indices { sums[index] = 0 }
       for _ in 0..<counts.groups {
         let group = random.below(counts.groups)
@@ -31,18 +35,18 @@ struct CaseBootstrap: Sendable {
         }
       }
     }
-    cells = values.map { Self.interval($0, draws) }
+    cells = values.map { Self.interval($0, replicates) }
   }
 
-  /// The central 95 % of the draws; nil when fewer than half of them gave a value.
+  /// The central 95 % of the replicates' values; nil when fewer than half of them gave a value.
   static func interval(
     _ values: [Double], _ asked: Int
   ) -> (low: Double, high: Double)? {
     guard values.count * 2 >= asked, !values.isEmpty else { return nil }
-    let draws = values.sorted()
+    let sorted = values.sorted()
     return (
-      Percentile.of(draws, share: 0.025, rule: .nearest),
-      Percentile.of(draws, share: 0.975, rule: .nearest)
+      Percentile.of(sorted, share: 0.025, rule: .nearest),
+      Percentile.of(sorted, share: 0.975, rule: .nearest)
     )
   }
 }

@@ -1,34 +1,38 @@
+internal import Parallel
 internal import Randomness
 
 /// What chance does to a table of pairs: intervals from drawing cases, p-values from moving columns
 /// between cases.
 struct PairChance: Sendable {
-  /// Lower and upper ends of the lift, row by row; nil without enough draws.
+  /// Lower and upper ends of the lift, row by row; nil without enough replicates.
   private(set) var lift: [(low: Double, high: Double)?]
   /// Two-sided p of n_ij, row by row; nil without rounds, and where `isTested` says no.
   private(set) var p: [Double?]
 
-  /// `isTested` tells which rows and columns make a test.
+  /// `isTested` tells which rows and columns make a test. Once `cancellation` says so, fewer replicates
+  /// and rounds are made.
   init(
-    _ counts: PairCounts, draws: Int, rounds: Int, seed: UInt64,
+    _ counts: PairCounts, replicates: Int, rounds: Int, seed: UInt64,
+    cancellation: Cancellation = Cancellation(),
     isTested: (_ row: Int, _ column: Int) -> Bool = { _, _ in true }
   ) {
-    lift = Self.bootstrap(counts, draws, seed)
-    p = Self.permute(counts, rounds, seed, isTested)
+    lift = Self.bootstrap(counts, replicates, seed, cancellation)
+    p = Self.permute(counts, rounds, seed, cancellation, isTested)
   }
 
   private static func bootstrap(
-    _ counts: PairCounts, _ draws: Int, _ seed: UInt64
+    _ counts: PairCounts, _ replicates: Int, _ seed: UInt64, _ cancellation: Cancellation
   ) -> [(low: Double, high: Double)?] {
     let cells = counts.rows * counts.columns
-    guard counts.groups > 0, cells > 0, draws > 0 else {
+    guard counts.groups > 0, cells > 0, replicates > 0 else {
       return [(low: Double, high: Double)?](repeating: nil, count: cells)
     }
     var values = [[Double]](repeating: [], count: cells)
     var random = RandomStream(seed: seed, purpose: "pair bootstrap")
     var times = [Int](repeating: 0, count: counts.groups)
     let empty = PairTally(counts)
-    for _ in 0..<draws {
+    for _ in 0..<replicates {
+      if cancellation.isCancelled { break }
       for group in times.indices { times[group] = 0 }
       for _ in times.indices { times[random.below(counts.groups)] += 1 }
       var tally = empty
@@ -45,13 +49,13 @@ struct PairChance: Sendable {
         }
       }
     }
-    return values.map { CaseBootstrap.interval($0, draws) }
+    return values.map { CaseBootstrap.interval($0, replicates) }
   }
 
   /// Whole column vectors move between cases of equally many images in which row and column are known,
   /// rows stay where they are.
   private static func permute(
-    _ counts: PairCounts, _ rounds: Int, _ seed: UInt64,
+    _ counts: PairCounts, _ rounds: Int, _ seed: UInt64, _ cancellation: Cancellation,
     _ isTested: (_ row: Int, _ column: Int) -> Bool
   ) -> [Double?] {
     var p = [Double?](repeating: nil, count: counts.rows * counts.columns)
@@ -74,7 +78,7 @@ struct PairChance: Sendable {
             has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
           var test = RowTest(
             shuffler, observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
-            columns: columns,
+            columns: columns, cancellation: cancellation,
             random: RandomStream(
               seed: seed, purpose: "pair permutation", index: UInt64(tests.count)))
           test.run(to: rounds)

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Duplicates
 internal import Metrics
+internal import Parallel
 internal import Rules
 internal import Terms
 internal import Vocabulary
@@ -17,7 +18,8 @@ enum PairMap {
 
   /// Lesions with lesions, on all images of the data set.
   static func lesions(
-    _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64
+    _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64,
+    cancellation: Cancellation = Cancellation()
   ) -> PairTable {
     let ids = ids(merge)
     let classes = merge.unknownClasses()
@@ -32,12 +34,13 @@ enum PairMap {
       }
       counts.endGroup()
     }
-    return table(.lesion, ids, ids, counts, leftOut: 0, effort, seed)
+    return table(.lesion, ids, ids, counts, leftOut: 0, effort, seed, cancellation)
   }
 
   /// Lesions with diagnoses, on images that have one.
   static func diagnoses(
-    _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64
+    _ merge: Merge, _ groups: ImageGroups, effort: CorrelationMap.Effort, seed: UInt64,
+    cancellation: Cancellation = Cancellation()
   ) -> PairTable {
     let ids = ids(merge)
     var images: [String: Int] = [:]
@@ -64,7 +67,8 @@ enum PairMap {
       if any { counts.endGroup() }
     }
     return table(
-      .diagnosis, ids, frequent, counts, leftOut: images.count - frequent.count, effort, seed)
+      .diagnosis, ids, frequent, counts, leftOut: images.count - frequent.count, effort, seed,
+      cancellation)
   }
 
   private static func ids(_ merge: Merge) -> [String] {
@@ -88,13 +92,16 @@ enum PairMap {
 
   static func table(
     _ kind: PairTable.Kind, _ rows: [String], _ columns: [String], _ counts: PairCounts,
-    leftOut: Int, _ effort: CorrelationMap.Effort, _ seed: UInt64
+    leftOut: Int, _ effort: CorrelationMap.Effort, _ seed: UInt64,
+    _ cancellation: Cancellation = Cancellation()
   ) -> PairTable {
     let tally = counts.tally()
     let rounds = min(effort.rounds, firstRounds)
     // A lesion is always on its own images: the diagonal says nothing. A pair of lesions stands in two
     // cells and is one test, the first of them.
-    let chance = PairChance(counts, draws: effort.draws, rounds: rounds, seed: seed) {
+    let chance = PairChance(
+      counts, replicates: effort.replicates, rounds: rounds, seed: seed, cancellation: cancellation
+    ) {
       kind != .lesion || $0 < $1
     }
     let q = FalseDiscovery.benjaminiHochberg(chance.p)

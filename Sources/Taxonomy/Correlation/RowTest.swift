@@ -1,3 +1,4 @@
+internal import Parallel
 internal import Randomness
 
 /// Tests the cells of one row against what chance gives, with as many rounds as each of them needs.
@@ -23,9 +24,14 @@ struct RowTest: Sendable {
   /// Columns that go on, as places in `columns`.
   private var open: [Int]
   private var rounds = 0
+  private let cancellation: Cancellation
 
   /// Tests some columns of a row; `observed` has the row's images with every column.
-  init(_ shuffler: RowShuffler, observed: [Int32], columns: [Int], random: RandomStream) {
+  init(
+    _ shuffler: RowShuffler, observed: [Int32], columns: [Int], cancellation: Cancellation,
+    random: RandomStream
+  ) {
+    self.cancellation = cancellation
     self.shuffler = shuffler
     self.random = random
     self.columns = columns
@@ -36,10 +42,10 @@ struct RowTest: Sendable {
     open = Array(columns.indices)
   }
 
-  /// Goes on to `goal` rounds with the cells that are open; `seen` gets the whole row of each round.
+  /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open; `seen` gets the whole row of each round.
   mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
     guard !open.isEmpty || seen != nil else { return }
-    while rounds < goal {
+    while rounds < goal, !cancellation.isCancelled {
       shuffler.shuffle(&random)
       for place in open {
         let count = shuffler.both[columns[place]]

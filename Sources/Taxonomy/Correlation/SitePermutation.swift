@@ -1,4 +1,5 @@
 internal import Metrics
+internal import Parallel
 internal import Randomness
 
 /// What chance alone would give: site vectors move between groups with equally many images in which
@@ -9,8 +10,12 @@ struct SitePermutation: Sendable {
   /// One-sided p of each lesion's divergence.
   private(set) var bitsP: [Double?]
 
-  /// Shuffles each lesion's row `rounds` times, and more often where many tests ask for it.
-  init(counts: SiteCounts, divergence: KullbackLeibler.Table, rounds: Int, seed: UInt64) {
+  /// Shuffles each lesion's row `rounds` times, and more often where many tests ask for it; fewer times
+  /// once `cancellation` says so.
+  init(
+    counts: SiteCounts, divergence: KullbackLeibler.Table, rounds: Int, seed: UInt64,
+    cancellation: Cancellation = Cancellation()
+  ) {
     let observed = counts.table()
     cellP = [Double?](repeating: nil, count: observed.both.count)
     bitsP = [Double?](repeating: nil, count: counts.lesions)
@@ -29,6 +34,7 @@ struct SitePermutation: Sendable {
         var test = RowTest(
           RowShuffler(vectors, columns: counts.sites, has: counts.has(lesion, vectors)),
           observed: row.map { Int32($0) }, columns: known.indices.filter { known[$0] > 0 },
+          cancellation: cancellation,
           random: RandomStream(seed: seed, purpose: "site permutation", index: UInt64(lesion)))
         let mine = divergence.bits(row, logShares: shares)
         var asHigh = 0

@@ -66,9 +66,9 @@ package final class ExternalEvaluation {
 
   /// Evaluates every image with pixels; nil when it was cancelled.
   ///
-  /// Intervals come from `draws` bootstrap replicates of groups. Fails when an image can't be decoded.
+  /// Intervals come from bootstrap replicates of groups. Fails when an image can't be decoded.
   package func run(
-    tool: String, draws: Int, cancellation: Cancellation = Cancellation(),
+    tool: String, replicates: Int, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws -> EvaluationResult? {
     let crops = checkpoint.recipe.input.testCrops
@@ -98,12 +98,13 @@ package final class ExternalEvaluation {
     let about = EvaluationResult.About(
       checkpoint: "\(path) \(digest.short)", trainedOn: checkpoint.pack,
       pack: labelled.pack.digest.hex, tool: tool, backend: backend, model: checkpoint.recipe.model,
-      crops: crops, draws: draws, images: images.count, imagesWithoutPixels: labelled.skipped,
+      crops: crops, replicates: replicates, images: images.count,
+      imagesWithoutPixels: labelled.skipped,
       imagesOfOtherSites: sites.places.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
     let entries = labelled.pack.manifest.lesions
     return EvaluationResult(
       about: about,
-      evaluation: ModelEvaluation(evaluated, draws: draws, simulatesChance: true),
+      evaluation: ModelEvaluation(evaluated, replicates: replicates, simulatesChance: true),
       lesions: lesions.places.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
       run: try runFiles(all, tool: tool))
   }

@@ -58,6 +58,7 @@ struct ApplyCommand: DermCommand {
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)
     refinement.frozen = frozen
+    refinement.cancellation = output.cancellation
     let result = try RuleRun(options: options).refine(catalogue, refinement)
     // Without folds nothing is written, not even a copy of the rules.
     _ = try result.certificate

@@ -53,7 +53,11 @@ struct SuggestCommand: DermCommand {
   var perTerm = 4
 
   @Option(help: "Bootstrap replicates for the intervals of profiles.")
-  var bootstraps = 200
+  var replicates = 200
+
+  /// What `--replicates` was called.
+  @Option(help: .hidden)
+  var bootstraps: Int?
 
   @Option(help: "The seed of the bootstrap.")
   var seed: UInt64 = 0
@@ -98,7 +102,7 @@ struct SuggestCommand: DermCommand {
 
   func validate() throws {
     try OptionRange.check("--per-term", perTerm, in: 1...1000)
-    try OptionRange.check("--bootstraps", bootstraps, in: 1...1_000_000)
+    try OptionRange.check("--replicates", bootstraps ?? replicates, in: 1...1_000_000)
     try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
     if csv, outputMode.json { throw ValidationError("Either --csv or --json.") }
     if isVerdict, by == nil || why == nil {
@@ -162,7 +166,7 @@ struct SuggestCommand: DermCommand {
     _ catalogue: Catalogue, _ book: RuleBook, _ log: DecisionLog
   ) throws -> Advice {
     var options = AdviceOptions()
-    options.draws = bootstraps
+    options.replicates = bootstraps ?? replicates
     options.seed = seed
     options.perTerm = perTerm
     options.relock = relock

@@ -22,12 +22,14 @@ struct EvaluateCommand: DermCommand {
   @Option(help: "The folder of the labelled pack.") var pack: String
   @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
   var out: String?
-  @Option(help: "Bootstrap replicates.") var draws = 1000
+  @Option(help: "Bootstrap replicates.") var replicates = 1000
+  /// What `--replicates` was called.
+  @Option(help: .hidden) var draws: Int?
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
-    try OptionRange.check("--draws", draws, in: 1...1_000_000)
+    try OptionRange.check("--replicates", draws ?? replicates, in: 1...1_000_000)
   }
 
   func execute() throws {
@@ -39,8 +41,8 @@ struct EvaluateCommand: DermCommand {
     let bar = ProgressDisplay(outputMode.mode)
     for note in evaluation.notes where !outputMode.quiet { StandardError.write("\(note)\n") }
     let result = try evaluation.run(
-      tool: "derm-train \(DermVersion.current)", draws: draws, cancellation: .bySignals,
-      progress: bar.progress)
+      tool: "derm-train \(DermVersion.current)", replicates: draws ?? replicates,
+      cancellation: .bySignals, progress: bar.progress)
     bar.finish()
     guard let result else { return }
     if let out { try result.write(to: out, sparing: inputs) }

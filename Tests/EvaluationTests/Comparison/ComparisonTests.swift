@@ -26,7 +26,8 @@ import Vocabulary
     let run = try data.run(
       "multi", tasks: "mtl", skill: 0.9, keepsFeatures: false, keepsValidation: true)
     let folder = temporary.path
-    try Comparison(runs: [run], pack: data.pack, options: .init(draws: 20)).tables.write(to: folder)
+    try Comparison(runs: [run], pack: data.pack, options: .init(replicates: 20)).tables.write(
+      to: folder)
     let rows = try table("\(folder)/per_class_ap.csv").rows
     let images = Dictionary(uniqueKeysWithValues: data.pack.images.map { ($0.id, $0) })
     typealias Cell = (fold: Int, score: Float, isPositive: Bool)
@@ -79,7 +80,8 @@ import Vocabulary
       try data.run("multi", tasks: "mtl", skill: 0.6, keepsFeatures: false),
     ]
     let folder = temporary.path
-    try Comparison(runs: runs, pack: data.pack, options: .init(draws: 60)).tables.write(to: folder)
+    try Comparison(runs: runs, pack: data.pack, options: .init(replicates: 60)).tables.write(
+      to: folder)
     let gain = try table("\(folder)/gain.csv").rows
     let trend = try table("\(folder)/gain_trend.csv").rows
     #expect(
@@ -110,7 +112,8 @@ import Vocabulary
         "multi-\($0)", tasks: "mtl", skill: 0.8, seed: UInt64($0), keepsFeatures: false)
     }
     let folder = temporary.path
-    try Comparison(runs: runs, pack: data.pack, options: .init(draws: 10)).tables.write(to: folder)
+    try Comparison(runs: runs, pack: data.pack, options: .init(replicates: 10)).tables.write(
+      to: folder)
     let summary = try table("\(folder)/summary.csv").rows.filter { $0["metric"] == "mAP-class" }
     let values = summary.compactMap { Double($0["value"] ?? "") }
     let mean = values.reduce(0, +) / 3

@@ -20,7 +20,7 @@ import Vocabulary
       EvaluatedModel(
         name: "m", tasks: "lesion", images: [0, 1], folds: [0, 0], groups: [1, 2],
         lesions: Scores(classes: 3, values: [0.9, 0.5, 0.1, 0.2, 0.8, 0.7], states: states),
-        sites: nil, thresholdSource: .none(.externalPack)), draws: 5, simulatesChance: true)
+        sites: nil, thresholdSource: .none(.externalPack)), replicates: 5, simulatesChance: true)
     let match = ClassMatch(model: ["a", "b", "c"], pack: ["c", "x", "a"])
     let entries = ["C", "X", "A"].map {
       ClassEntry(id: $0.lowercased(), label: $0, images: 1, cases: 1, keptBecause: "")

@@ -53,7 +53,7 @@ import Vocabulary
     let hits = try boxes(atlas, to: temporary.file("boxes.csv"))
     try Comparison(
       runs: [run], pack: atlas.pack,
-      options: .init(draws: 20, boxes: temporary.file("boxes.csv"))
+      options: .init(replicates: 20, boxes: temporary.file("boxes.csv"))
     ).tables.write(to: temporary.path)
     let path = URL(fileURLWithPath: temporary.file("pointing.csv"))
     let table = CSVTable.parse(Array(try Data(contentsOf: path)))

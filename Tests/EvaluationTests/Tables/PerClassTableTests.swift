@@ -23,7 +23,7 @@ import Vocabulary
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 40)
     let run = try data.run("multi", tasks: "mtl", skill: 0.6, keepsFeatures: false)
-    try Comparison(runs: [run], pack: data.pack, options: .init(draws: 20))
+    try Comparison(runs: [run], pack: data.pack, options: .init(replicates: 20))
       .tables.write(to: temporary.path)
     let path = URL(fileURLWithPath: temporary.file("per_class_ap.csv"))
     let table = CSVTable.parse(Array(try Data(contentsOf: path)))

@@ -68,12 +68,12 @@ import Vocabulary
     return try JSONDecoder().decode([Reference].self, from: Data(bytes))
   }
 
-  private func map(_ reference: Reference, draws: Int, rounds: Int) -> CorrelationMap {
+  private func map(_ reference: Reference, replicates: Int, rounds: Int) -> CorrelationMap {
     CorrelationMap(
       counts: reference.counts,
       lesions: (0..<reference.lesions).map { ClassID("l\($0)") },
       sites: (0..<reference.sites).map { SiteID("s\($0)") }, views: [],
-      effort: .init(draws: draws, rounds: rounds), seed: 0)
+      effort: .init(replicates: replicates, rounds: rounds), seed: 0)
   }
 
   private func equal(_ one: Double?, _ other: Double?, _ tolerance: Double) -> Bool {
@@ -83,7 +83,7 @@ import Vocabulary
 
   @Test func `counts, equation 1, shares, lift and divergence equal the reference`() throws {
     for reference in try references() {
-      let table = map(reference, draws: 0, rounds: 0).table
+      let table = map(reference, replicates: 0, rounds: 0).table
       let divergence = KullbackLeibler.Table(largest: 1000, places: Array(0..<reference.sites))
       let observed = reference.counts.table()
       let shares = divergence.logShares(observed.siteImages)
@@ -117,7 +117,7 @@ import Vocabulary
     let reference = try #require(try references().first { $0.chance != nil })
     let exact = try #require(reference.chance)
     let rounds = 20_000
-    let map = map(reference, draws: 0, rounds: rounds)
+    let map = map(reference, replicates: 0, rounds: rounds)
     // Three standard errors of a share near one half.
     let error = 3 * 0.5 / Double(rounds).squareRoot()
     for lesion in 0..<reference.lesions {
@@ -135,8 +135,8 @@ import Vocabulary
   @Test func `bootstrap intervals of cases agree with those of another generator`() throws {
     let reference = try #require(try references().first { $0.bootstrap != nil })
     let other = try #require(reference.bootstrap)
-    let map = map(reference, draws: 2000, rounds: 0)
-    let pairs = PairChance(reference.pairCounts, draws: 2000, rounds: 0, seed: 0)
+    let map = map(reference, replicates: 2000, rounds: 0)
+    let pairs = PairChance(reference.pairCounts, replicates: 2000, rounds: 0, seed: 0)
     for lesion in 0..<reference.lesions {
       for site in 0..<reference.sites {
         let cell = map.table[lesion, site]
@@ -155,7 +155,7 @@ import Vocabulary
     for reference in try references() {
       let ids = (0..<reference.lesions).map { "l\($0)" }
       let table = PairMap.table(
-        .lesion, ids, ids, reference.pairCounts, leftOut: 0, .init(draws: 0, rounds: 0), 0)
+        .lesion, ids, ids, reference.pairCounts, leftOut: 0, .init(replicates: 0, rounds: 0), 0)
       #expect(table.rowImages == reference.pairs.margin)
       for one in 0..<reference.lesions {
         for other in 0..<reference.lesions {

@@ -46,7 +46,7 @@ import Vocabulary
     CorrelationMap(
       counts: counts, lesions: ["a", "b"].map { ClassID($0) },
       sites: ["s0", "s1", "s2", "s3"].map { SiteID($0) }, views: [],
-      effort: .init(draws: 400, rounds: 999), seed: seed)
+      effort: .init(replicates: 400, rounds: 999), seed: seed)
   }
 
   @Test func `a planted predilection is found and a flat lesion is not`() {

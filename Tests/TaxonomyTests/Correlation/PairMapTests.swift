@@ -1,4 +1,5 @@
 import Artifacts
+import AtlasSamples
 import Duplicates
 import Metrics
 import Randomness
@@ -51,7 +52,7 @@ import Vocabulary
   @Test func `a planted pair is found, an independent one is not, and mirrors agree`() throws {
     let merge = merge()
     let table = PairMap.lesions(
-      merge, ImageGroups(merge.atlas), effort: .init(draws: 300, rounds: 999), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(replicates: 300, rounds: 999), seed: 0)
     #expect(table.rows == ["a", "b", "c"] && table.columns == table.rows)
     let planted = table[0, 1]
     #expect(planted.lift.map { $0 > 1.5 } == true)
@@ -73,7 +74,7 @@ import Vocabulary
   {
     let merge = merge()
     let table = PairMap.diagnoses(
-      merge, ImageGroups(merge.atlas), effort: .init(draws: 50, rounds: 199), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 199), seed: 0)
     #expect(table.columns == ["acne", "eczema", "nevus"])
     var rare: Set<String> = []
     for image in merge.included {
@@ -111,7 +112,8 @@ import Vocabulary
     }
     let map = CorrelationMap(
       counts: counts, lesions: shares.map { ClassID("l\($0)") },
-      sites: (0..<20).map { SiteID("s\($0)") }, views: [], effort: .init(draws: 0, rounds: 2000),
+      sites: (0..<20).map { SiteID("s\($0)") }, views: [],
+      effort: .init(replicates: 0, rounds: 2000),
       seed: 0)
     let divergence = KullbackLeibler.Table(largest: counts.site.count, places: Array(0..<20))
     let table = counts.table()

@@ -28,7 +28,7 @@ import Testing
   }
 
   private func qValues(_ counts: PairCounts, rounds: Int) -> (p: [Double?], q: [Double?]) {
-    let p = PairChance(counts, draws: 0, rounds: rounds, seed: 0).p
+    let p = PairChance(counts, replicates: 0, rounds: rounds, seed: 0).p
     return (p, FalseDiscovery.benjaminiHochberg(p))
   }
 
@@ -95,7 +95,7 @@ import Testing
       counts.addImage(rows: image < 5 ? [0] : [], columns: (2..<6).contains(image) ? [0] : [])
       counts.endGroup()
     }
-    let p = PairChance(counts, draws: 0, rounds: 40_000, seed: 3).p[0]
+    let p = PairChance(counts, replicates: 0, rounds: 40_000, seed: 3).p[0]
     #expect(p.map { abs($0 - 240.0 / 792) < 0.012 } == true, "\(String(describing: p))")
   }
 
@@ -108,8 +108,8 @@ import Testing
       }
       return counts
     }
-    let rare = PairChance(counts { $0 % 7 == 0 }, draws: 0, rounds: 20_000, seed: 1).p
-    let frequent = PairChance(counts { $0 % 7 != 0 }, draws: 0, rounds: 20_000, seed: 1).p
+    let rare = PairChance(counts { $0 % 7 == 0 }, replicates: 0, rounds: 20_000, seed: 1).p
+    let frequent = PairChance(counts { $0 % 7 != 0 }, replicates: 0, rounds: 20_000, seed: 1).p
     for (one, other) in zip(rare, frequent) {
       #expect(abs((one ?? 0) - (other ?? 1)) < 0.03)
     }

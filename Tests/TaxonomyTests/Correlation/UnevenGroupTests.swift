@@ -29,7 +29,7 @@ import Vocabulary
     }
     let map = CorrelationMap(
       counts: counts, lesions: ["a", "b"].map { ClassID($0) },
-      sites: ["s", "t"].map { SiteID($0) }, views: [], effort: .init(draws: 300, rounds: 99),
+      sites: ["s", "t"].map { SiteID($0) }, views: [], effort: .init(replicates: 300, rounds: 99),
       seed: 0)
     #expect(map.table.images == made)
     #expect(map.table[0, 0].value != nil)

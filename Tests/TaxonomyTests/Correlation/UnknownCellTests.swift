@@ -1,4 +1,5 @@
 import Artifacts
+import AtlasSamples
 import Duplicates
 internal import Rules
 import Testing
@@ -42,7 +43,7 @@ import Vocabulary
   private func lesionPairs(_ texts: [String]) -> PairTable {
     let merge = Merge(Atlas.of(texts), Self.rules)
     return PairMap.lesions(
-      merge, ImageGroups(merge.atlas), effort: .init(draws: 50, rounds: 99), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 99), seed: 0)
   }
 
   @Test func `the lift of two lesions is counted on images in which both are known`() {
@@ -83,7 +84,7 @@ import Vocabulary
       counts: SiteCounts(merge: merge, groups: ImageGroups(merge.atlas)),
       lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
       sites: merge.siteClasses.map { SiteID(merge.rules.sites.classIDs[$0]) }, views: [],
-      effort: .init(draws: 50, rounds: rounds), seed: 0)
+      effort: .init(replicates: 50, rounds: rounds), seed: 0)
   }
 
   @Test func `lesion by site is counted on images in which the lesion is known`() {
@@ -131,7 +132,7 @@ import Vocabulary
       + (0..<40).map { _ in ("z; ?a", "x") }
     let merge = Merge(diagnosed(texts), Self.rules)
     let table = PairMap.diagnoses(
-      merge, ImageGroups(merge.atlas), effort: .init(draws: 20, rounds: 199), seed: 0)
+      merge, ImageGroups(merge.atlas), effort: .init(replicates: 20, rounds: 199), seed: 0)
     #expect(table.columns == ["x", "y"])
     #expect(table[0, 0].lift == 1 && table[0, 1].lift == 1)
     #expect(table[0, 0].known == PairMargins(images: 40, rowImages: 20, columnImages: 20))
@@ -166,16 +167,6 @@ import Vocabulary
     // Two terms of one class: open in one and present by the other is present.
     let both = merge("drop_under: {share: 50%}", copies(3, "a; ?a") + copies(3, "z"))
     #expect(both.verdicts.first { $0.classID == "a" }?.threshold == 3)
-  }
-
-  @Test func `the advisor expects two terms together among images in which both are known`() {
-    let merge = Merge(
-      Atlas.of(["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b")), Self.rules)
-    let table = EvidenceTable(
-      merge: merge, groups: ImageGroups(merge.atlas), facet: .lesion, draws: 0, seed: 0)
-    let (a, b) = (table.side(classes: [0]), table.side(classes: [1]))
-    #expect(a.images == [0, 1] && a.unknown == [4, 5, 6, 7])
-    #expect(table.evidence(a, b, spelling: nil).together.expected == 1)
   }
 
   @Test func `classes are unknown together where the same images leave them open`() {

@@ -1,4 +1,6 @@
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 @testable import Rules
 @testable import Taxonomy

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules

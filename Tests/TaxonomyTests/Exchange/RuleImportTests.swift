@@ -1,4 +1,5 @@
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

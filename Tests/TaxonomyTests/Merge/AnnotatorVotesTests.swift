@@ -1,8 +1,10 @@
 import Artifacts
+import AtlasSamples
 import Catalogue
 import Digests
 import Duplicates
 internal import Rules
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -203,7 +205,7 @@ import Vocabulary
       lesions.joined(separator: "\n") + "\npolicy: {votes_at_least: 2}\n", in: folder)
     var options = RefinementOptions()
     options.folds = 3
-    options.draws = 20
+    options.replicates = 20
     options.permutations = 20
     let refinement = try Refinement(atlas: atlas, book: book, options: options)
     #expect((0..<3).map { refinement.merge.text($0) } == ["?nodule +papule", "+papule", "+nodule"])

@@ -1,3 +1,4 @@
+import AtlasSamples
 import TestSupport
 import Testing
 

@@ -1,9 +1,11 @@
 import Artifacts
+import AtlasSamples
 import Digests
 import Documents
 import Files
 import Foundation
 internal import Rules
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

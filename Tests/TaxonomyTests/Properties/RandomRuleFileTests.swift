@@ -1,5 +1,7 @@
 import Artifacts
+import AtlasSamples
 import Duplicates
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

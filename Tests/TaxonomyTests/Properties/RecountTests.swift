@@ -1,6 +1,7 @@
 import Artifacts
 import Catalogue
 import GRDB
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

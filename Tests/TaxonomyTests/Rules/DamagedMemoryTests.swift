@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -15,7 +16,7 @@ import Vocabulary
 
   private func refine(_ change: (inout RefinementOptions) -> Void = { _ in }) throws -> Refinement {
     var options = RefinementOptions()
-    options.draws = 20
+    options.replicates = 20
     options.permutations = 19
     change(&options)
     return try Refinement(

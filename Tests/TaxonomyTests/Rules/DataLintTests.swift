@@ -1,4 +1,6 @@
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,7 @@
 import Artifacts
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -151,17 +153,6 @@ import Vocabulary
       #expect(text.contains(entry + ","), "\(text)")
       #expect(try after.formatted().contains("naevus"))
     }
-  }
-
-  @Test func `suggestions for diagnoses come from rules of diagnoses`() throws {
-    let book = try RuleText.book(Self.mixed, in: TemporaryFolder())
-    let advice = try Advice(
-      atlas: .of(["papule @ back @ acnes", "scars @ back @ scars"]), book: book,
-      log: try book.decisions(), options: AdviceOptions())
-    let found = advice.suggestions.map { "\($0.facet.rawValue) \($0.decision.text)" }
-    #expect(found.contains("diagnosis same_as 'acnes' -> comedones"))
-    #expect(found.contains("lesion same_as 'scars' -> scar"))
-    #expect(found.contains { $0.hasPrefix("diagnosis drop 'scars'") })
   }
 
   @Test func `mappings and sheets carry diagnoses there and back`() throws {

@@ -48,6 +48,5 @@ import Vocabulary
     #expect(EditDistance.damerauLevenshtein(one + "x", one + "y") == 1)
     #expect(EditDistance.damerauLevenshtein("x" + one, one) == 1)
     #expect(EditDistance.damerauLevenshtein("sacr", "scar") == 1)
-    #expect(!WordLikeness.isTypo(one, one + "x"))
   }
 }

@@ -1,8 +1,10 @@
 import Artifacts
+import AtlasSamples
 import Duplicates
 import Foundation
 import Randomness
 internal import Rules
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -43,7 +45,7 @@ import Vocabulary
     #expect(groups.group[original] == groups.group[copy])
     #expect(groups.pairs.count == 1)
     var options = RefinementOptions()
-    options.draws = 20
+    options.replicates = 20
     options.permutations = 19
     let refinement = try Refinement(
       atlas: atlas, book: try RuleText.book(GeneratedAtlas.rules, in: TemporaryFolder()),
@@ -84,7 +86,7 @@ import Vocabulary
     #expect(groups.pairs.count == 9)
     #expect(Set(members.map { groups.group[$0] }).count == 1)
     var options = RefinementOptions()
-    (options.draws, options.permutations) = (0, 0)
+    (options.replicates, options.permutations) = (0, 0)
     let rules = """
       derm_rules: 1
       lesions: {classes: {papule: {same_as: [papule]}}}

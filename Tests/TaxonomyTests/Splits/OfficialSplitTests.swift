@@ -1,5 +1,7 @@
 import Artifacts
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -22,7 +24,7 @@ import Vocabulary
     images: Int = 40, folds: Int? = nil, refold: Bool = false
   ) throws -> Refinement {
     var options = RefinementOptions()
-    (options.draws, options.permutations) = (0, 0)
+    (options.replicates, options.permutations) = (0, 0)
     options.folds = folds
     options.refold = refold
     return try Refinement(
@@ -126,7 +128,7 @@ extension OfficialSplitTests {
     let fold = try first.folds.fold
     let kept = fold.indices.filter { $0 % 2 == 0 && fold[$0] < 2 }.prefix(6)
     var options = RefinementOptions()
-    (options.draws, options.permutations) = (0, 0)
+    (options.replicates, options.permutations) = (0, 0)
     let rest = try Refinement(
       atlas: Atlas(
         kept.flatMap { [$0, $0 + 1] }.map { image in

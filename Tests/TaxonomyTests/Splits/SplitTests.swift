@@ -1,4 +1,5 @@
 import Artifacts
+import AtlasSamples
 import Digests
 import Documents
 import Duplicates

@@ -1,5 +1,7 @@
 import Artifacts
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules
@@ -32,7 +34,7 @@ import Testing
           s1: {same_as: [s1]}
       """
     var options = RefinementOptions()
-    (options.draws, options.permutations, options.folds) = (0, 0, folds)
+    (options.replicates, options.permutations, options.folds) = (0, 0, folds)
     options.refold = refold
     return try Refinement(
       atlas: atlas, book: try RuleText.book(rules, in: folder), options: options)

@@ -1,3 +1,5 @@
+import AtlasSamples
+import RuleSamples
 import Terms
 import TestSupport
 import Testing
@@ -45,19 +47,5 @@ import Testing
     let found = RuleText.lint(rules).filter { $0.code == .lookAlike }
     #expect(found.count == 2)
     #expect(found.allSatisfy { $0.what.contains("<U+00AD>") && $0.what.contains("nobody sees") })
-  }
-
-  @Test func `what remains and looks like something else is shown, and a spelling is offered`()
-    throws
-  {
-    let book = try RuleText.book(
-      "derm_rules: 1\nlesions: {classes: {papule: {same_as: [papule]}}}", in: TemporaryFolder())
-    let atlas = Atlas.of(["p\u{430}pule #1", "papule #2"])
-    let open = try #require(book.lint(atlas: atlas).first { $0.code == .termWithoutFate })
-    #expect(open.what.contains("'p<U+0430>pule'"))
-    let advice = try Advice(
-      atlas: atlas, book: book, log: try book.decisions(), options: AdviceOptions())
-    #expect(advice.text().contains("lesion 'p<U+0430>pule'"))
-    #expect(advice.suggestions.map(\.decision.text) == ["spelling 'p<U+0430>pule' -> 'papule'"])
   }
 }

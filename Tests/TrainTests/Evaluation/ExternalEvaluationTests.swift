@@ -20,7 +20,7 @@ import Testing
     #expect(evaluation.notes.contains { $0.hasPrefix("WARNING: this is the pack") })
     #expect(evaluation.notes.contains { $0.hasPrefix("2 image(s) without pixels") })
     let result = try #require(
-      try evaluation.run(tool: "test", draws: 20))
+      try evaluation.run(tool: "test", replicates: 20))
     let run = try Run.open("\(request.out)/run")
     let tested = try run.predictions()
     // Thresholds are chosen on what the same crops give: ten of validation images as of test images.

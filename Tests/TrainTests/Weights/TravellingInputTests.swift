@@ -66,7 +66,7 @@ import Testing
     // Judged through the checkpoint alone, the test images have the predictions of the run.
     let evaluation = try ExternalEvaluation(
       checkpoint: best, pack: tiny.pack.path, backend: "auto", threads: 2, cache: 1 << 20)
-    let result = try #require(try evaluation.run(tool: "test", draws: 2))
+    let result = try #require(try evaluation.run(tool: "test", replicates: 2))
     let tested = try Run.open(folder).predictions()
     for (row, id) in tested.images.enumerated() {
       let place = try #require(result.predictions.images.firstIndex(of: id))

@@ -85,7 +85,7 @@ private struct Reference: Decodable {
       let distance = try #require(
         ProfileDistance(
           profile(weights.0, cases: 150, seed: UInt64(seed)),
-          profile(weights.1, cases: 150, seed: UInt64(seed) + 1000), draws: 200, seed: 1,
+          profile(weights.1, cases: 150, seed: UInt64(seed) + 1000), replicates: 200, seed: 1,
           purpose: "test"))
       if distance.low <= truth, truth <= distance.high { covered += 1 }
       #expect(distance.low <= distance.bits && distance.bits <= distance.high)
@@ -104,15 +104,15 @@ private struct Reference: Decodable {
         profile(weights, cases: 30, seed: UInt64(seed) + 500)
       )
       let distance = try #require(
-        ProfileDistance(sides.0, sides.1, draws: 100, seed: 3, purpose: "test"))
+        ProfileDistance(sides.0, sides.1, replicates: 100, seed: 3, purpose: "test"))
       if distance.low <= distance.chance { near += 1 }
       #expect(
-        distance == ProfileDistance(sides.0, sides.1, draws: 100, seed: 3, purpose: "test"))
+        distance == ProfileDistance(sides.0, sides.1, replicates: 100, seed: 3, purpose: "test"))
     }
     #expect(near >= 36, "\(near)")
     #expect(
       ProfileDistance(
-        ProfileCases(categories: 2, cases: []), profile([1, 1], cases: 3, seed: 1), draws: 10,
+        ProfileCases(categories: 2, cases: []), profile([1, 1], cases: 3, seed: 1), replicates: 10,
         seed: 1, purpose: "test") == nil)
   }
 
@@ -170,5 +170,10 @@ private struct Reference: Decodable {
       [[0], []], FeatureTable(images: [0], width: 1, values: [1]), isTested: [true], seed: "x")
     #expect(lonely.evidence.shares == nil)
     #expect(NeighbourEvidence.noRun.text == "no run given")
+  }
+
+  @Test func `a long word with another letter at its end is no typo`() {
+    let word = String(repeating: "ab", count: 10_000)
+    #expect(!WordLikeness.isTypo(word, word + "x"))
   }
 }

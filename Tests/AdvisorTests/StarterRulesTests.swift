@@ -1,5 +1,7 @@
 import Artifacts
+import AtlasSamples
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

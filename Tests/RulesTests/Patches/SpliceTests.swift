@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Foundation
 import Randomness
@@ -5,7 +6,6 @@ import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct SpliceTests {
   private static let terms = [

@@ -1,3 +1,5 @@
+import AtlasSamples
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Advisor

@@ -1,8 +1,8 @@
 import Foundation
 internal import Rules
+import RuleSamples
 import TestSupport
 import Testing
-@testable import Taxonomy
 
 /// The JSON Schema that gives completion in editors says what the reader says.
 @Suite struct SchemaTests {

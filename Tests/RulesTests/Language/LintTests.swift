@@ -1,10 +1,10 @@
 import Foundation
 import Randomness
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 /// A wrong rules file: the mark stands where the finding must point.
 struct LintCase: Sendable, CustomTestStringConvertible {

@@ -1,10 +1,10 @@
 import Randomness
+import RuleSamples
 import Terms
 import Testing
 @testable import Rules
-@testable import Taxonomy
 
-@Suite struct TermTests {
+@Suite struct TermPatternTests {
   @Test(
     "terms come to one normal form",
     arguments: [

@@ -1,9 +1,9 @@
 import Foundation
 import Randomness
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct RuleLayoutTests {
   @Test(arguments: [

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 import Randomness
+import RuleSamples
 import TestSupport
 import Testing
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct OverrideWriterTests {
   private static let rules = RuleText.rules(

@@ -1,10 +1,11 @@
+import Documents
 import Files
 import Foundation
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct AcceptanceTests {
   private static let rules = """

@@ -1,7 +1,9 @@
 import Artifacts
+import AtlasSamples
 import Documents
 import Foundation
 import Metrics
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -41,7 +43,7 @@ import Vocabulary
   ) throws -> Advice {
     let book = try RuleText.book(rules, in: folder)
     var options = AdviceOptions()
-    options.draws = 50
+    options.replicates = 50
     change(&options)
     return try Advice(
       atlas: Atlas.of(texts), book: book, log: try book.decisions(), options: options)

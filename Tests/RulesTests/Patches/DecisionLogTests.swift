@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct DecisionLogTests {
   private let pair = DecisionPair(facet: .lesion, "term x", "class c")
