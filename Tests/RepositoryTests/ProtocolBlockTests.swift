@@ -4,8 +4,8 @@ import Testing
 
 /// Protocols in docs/adding are those of the sources, and the samples there conform to them.
 ///
-/// A page shows a protocol in the block of code below the mark `<!-- protocol NAME -->`; `make docs`
-/// writes it.
+/// A page shows a protocol in the block of code below the mark `<!-- protocol NAME -->`, and a file that
+/// tests compile below `<!-- sample PATH -->`; `make docs` writes both.
 @Suite struct ProtocolBlockTests {
   private static let pages = ["backend", "format", "metric", "model", "weights"]
     .map { "docs/adding/\($0).md" }
@@ -39,6 +39,40 @@ import Testing
         #expect(parts[block] == text, "\(page): protocol \(name) has changed: run make docs")
       }
     }
+    if ProcessInfo.processInfo.environment["DERM_WRITE_DOCS"] == "1" {
+      try parts.joined(separator: "```")
+        .write(toFile: Checkout.file(page), atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// The samples that a page marks: the file and the number of the block of each.
+  private func samples(_ parts: [String]) -> [(path: String, block: Int)] {
+    parts.indices.compactMap { index in
+      guard index % 2 == 0, index + 1 < parts.count else { return nil }
+      return parts[index].matches(of: #/<!-- sample (\S+) -->/#).last.map {
+        (String($0.1), index + 1)
+      }
+    }
+  }
+
+  @Test("a page's samples are files that tests compile and run", arguments: pages)
+  func compiled(page: String) throws {
+    var parts = try parts(page)
+    let samples = samples(parts)
+    #expect(!samples.isEmpty, "\(page) marks no sample")
+    for (path, block) in samples {
+      let file = try String(contentsOfFile: Checkout.file(path), encoding: .utf8)
+      let code = try #require(
+        file.components(separatedBy: "// sample\n").dropFirst().first, "\(path) marks no sample")
+      if ProcessInfo.processInfo.environment["DERM_WRITE_DOCS"] == "1" {
+        parts[block] = "swift\n\(code)"
+      } else {
+        #expect(parts[block] == "swift\n\(code)", "\(page): \(path) has changed: run make docs")
+      }
+    }
+    let swift = parts.indices.filter { $0 % 2 == 1 && parts[$0].hasPrefix("swift\n") }
+    let known = marks(parts).map(\.block) + samples.map(\.block)
+    #expect(Set(swift) == Set(known), "\(page) has Swift that no test compiles")
     if ProcessInfo.processInfo.environment["DERM_WRITE_DOCS"] == "1" {
       try parts.joined(separator: "```")
         .write(toFile: Checkout.file(page), atomically: true, encoding: .utf8)
