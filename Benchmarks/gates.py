@@ -66,6 +66,7 @@ GATES = [
     ("all pairs of 21,657 hashes", "hash-pairs", "<= 1x faiss", at_most_peer()),
     ("all pairs of 1,000,000 hashes", "hash-pairs-million", "<= 60 s", seconds(60)),
     ("rules on 21,657 images, 180 terms to 25 classes", "rules", "<= 5 ms", seconds(0.005)),
+    ("plan after an edit of the rules", "plan-after-edit", "<= 0.1 s", seconds(0.1)),
     ("correlation map, 1,000 draws of cases", "correlation", "<= 1 s", seconds(1)),
     ("five folds of 21,657 images", "split", "<= 0.02 s, mean deviation <= 1 %, no leak",
      seconds(0.02)),

@@ -1,5 +1,6 @@
 package import Digests
 package import Duplicates
+internal import Files
 package import Rules
 internal import Synchronization
 internal import Vocabulary
@@ -13,6 +14,8 @@ package final class AtlasStage: Sendable {
   package let atlas: Atlas
   private let digested = Mutex<(view: View, digest: Digest)?>(nil)
   private let grouped = Mutex<(corrections: GroupCorrections, groups: ImageGroups)?>(nil)
+
+  private let remembered = Mutex<(bytes: [UInt8], folds: FoldAssignments)?>(nil)
 
   /// Takes the facts; nothing is computed yet.
   package init(_ atlas: Atlas) { self.atlas = atlas }
@@ -36,6 +39,18 @@ package final class AtlasStage: Sendable {
     }
   }
 
+  /// The remembered folds beside a rule book; parsed again only when the file's bytes changed.
+  ///
+  /// Fails when the file can't be read or is damaged.
+  func memory(_ book: RuleBook) throws(TaxonomyError) -> FoldAssignments {
+    guard Folder.exists(book.foldsPath) else { return FoldAssignments() }
+    let bytes = try RuleBook.bytes(book.foldsPath)
+    if let known = remembered.withLock({ $0 }), known.bytes == bytes { return known.folds }
+    let folds = try FoldAssignments(bytes, path: book.foldsPath)
+    remembered.withLock { $0 = (bytes, folds) }
+    return folds
+  }
+
   /// The groups under the corrections of a rule book; computed again only when these changed.
   package func groups(_ book: RuleBook) -> ImageGroups {
     let corrections = GroupCorrections(book)
@@ -53,7 +68,7 @@ package struct GroupCorrections: Sendable, Equatable {
   /// Keys of the images that overrides exclude.
   package let excluded: Set<String>
   /// Decisions about pairs.
-  package let duplicates: DuplicateVerdicts?
+  package let duplicates: DuplicateDecisions?
 
   package init(_ book: RuleBook?) {
     excluded = Set(book?.overrides.rows.filter(\.exclude).map(\.image) ?? [])

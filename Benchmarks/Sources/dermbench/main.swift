@@ -31,7 +31,7 @@ let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
     "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|"
-      + "retrieval|split|label-errors|rules|correlation|report|model-runs PATH")
+      + "retrieval|split|label-errors|rules|plan-after-edit|correlation|report|model-runs PATH")
   exit(64)
 }
 for rows in [CopyRows.run, RuleRows.run, ReportRows.run] {
@@ -54,6 +54,10 @@ if arguments[1] == "retrieval" {
 }
 if arguments[1] == "label-errors" {
   print(try LabelErrorRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "plan-after-edit" {
+  print(try PlanRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "split" {
