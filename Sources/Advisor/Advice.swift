@@ -15,7 +15,7 @@ package struct AdviceOptions: Sendable {
   package var classPairs = 10
   /// Leave out rules that nobody approved.
   package var requireApproved = false
-  /// Decide thresholds anew instead of keeping the lock's verdicts.
+  /// Decide thresholds anew instead of keeping the lock's results.
   package var relock = false
 
   /// The defaults.
@@ -38,7 +38,7 @@ package struct Advice: Sendable {
     package let cases: Int
     /// Other terms in review with the same words or letters.
     package let alike: [String]
-    /// Other decisions that give it a fate too.
+    /// Other decisions that map it too.
     package internal(set) var decidedWith: [String] = []
     /// How many suggestions people refused.
     package internal(set) var refused = 0
@@ -66,7 +66,8 @@ package struct Advice: Sendable {
     guard stale.isEmpty else { throw .rules(book.findings + stale) }
     let lock = options.relock ? nil : try book.lock()
     merge = Merge(
-      atlas: atlas, rules: rules, overrides: book.overrides, pins: lock?.decisions ?? Pins())
+      atlas: atlas, rules: rules, overrides: book.overrides,
+      locked: lock?.decisions ?? LockedThresholds())
     let groups = ImageGroups(atlas, GroupCorrections(book))
     var terms: [Term] = []
     var found: [Suggestion] = []

@@ -41,7 +41,7 @@ package struct StarterRules: Sendable {
       #   derm-refine lint --rules FILE        what is wrong or undecided
       #   derm-refine suggest --rules FILE     what the terms in review could become
       #   derm-refine plan --rules FILE        what a change would do, before it is done
-      # Every term has one fate: it is a class (same_as), narrower than a class (includes), not told apart from
+      # Every term has one mapping: it is a class (same_as), narrower than a class (includes), not told apart from
       # it by eye (looks_like, with why), several classes (also), dropped (drop, with why), or in review.
       # A term in review is unknown on its images, never absent. The order of lines never matters.
       derm_rules: 1

@@ -11,7 +11,7 @@ package enum PackError: Failure, Equatable {
   /// A row of predictions says something that can't be so.
   case prediction(path: String, line: Int, image: String, what: String)
   /// A fold's predictions leave images of the fold out.
-  case unjudged(path: String, images: Int, example: String)
+  case unpredicted(path: String, images: Int, example: String)
   /// An image file changed between ingest and freezing.
   case changedImage(path: String, expected: Digest)
   /// Values to freeze contradict each other.
@@ -26,7 +26,7 @@ package enum PackError: Failure, Equatable {
     case .prediction(let path, let line, let image, let what):
       "\(path):\(line): image \(image): \(what). Put back the file that derm-train wrote, or train "
         + "the fold again."
-    case .unjudged(let path, let images, let example):
+    case .unpredicted(let path, let images, let example):
       "\(path): it leaves out \(images) image(s) of its fold, such as \(example), and scores of the rest "
         + "would pass for scores of all. Put back the file that derm-train wrote, or train the fold again."
     case .changedImage(let path, let expected):
@@ -41,7 +41,7 @@ package enum PackError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .file(let error): error.exitStatus
-    case .damaged, .prediction, .unjudged, .changedImage: .badData
+    case .damaged, .prediction, .unpredicted, .changedImage: .badData
     case .inconsistent: .bug
     }
   }

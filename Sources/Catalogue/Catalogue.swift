@@ -113,8 +113,8 @@ package final class Catalogue: Sendable {
       // The lists of names too, which connections do not look at otherwise.
       try database.execute(sql: "PRAGMA ignore_check_constraints = OFF")
       defer { try? database.execute(sql: "PRAGMA ignore_check_constraints = ON") }
-      let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-      if let verdict, verdict != "ok" { return verdict }
+      let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+      if let answer, answer != "ok" { return answer }
       let broken = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
       return broken.map { "a row refers to nothing: \($0)" }
     }

@@ -26,8 +26,8 @@ package struct ExportRequest: Sendable {
 
 /// What an export wrote.
 package struct ExportSummary: Sendable, Equatable {
-  /// Images with their images.
-  package let pictures: Int
+  /// Images with their pixels.
+  package let images: Int
   /// Images of the pack without pixels, which have no image in the export.
   package let withoutPixels: Int
   /// What was written, from the working folder.
@@ -50,24 +50,24 @@ package enum ExportParts: Sendable, Hashable {
   ///
   /// Fails for a fold that the pack does not have.
   func divide(
-    _ pictures: [Int], of pack: Pack
-  ) throws(ExchangeError) -> [(name: String, pictures: [Int])] {
+    _ images: [Int], of pack: Pack
+  ) throws(ExchangeError) -> [(name: String, images: [Int])] {
     let folds = pack.manifest.certificate.folds
-    func fold(_ picture: Int) -> Int { pack.images[picture].fold.rawValue }
+    func fold(_ image: Int) -> Int { pack.images[image].fold.rawValue }
     func role(_ fold: Int) -> SplitRole? { pack.manifest.certificate.role(of: fold) }
     switch self {
-    case .together: return [("train", pictures)]
+    case .together: return [("train", images)]
     case .folds:
       return (0..<folds).map { number in
-        (role(number)?.rawValue ?? "fold-\(number)", pictures.filter { fold($0) == number })
+        (role(number)?.rawValue ?? "fold-\(number)", images.filter { fold($0) == number })
       }
     case .test(let tested):
       guard (0..<folds).contains(tested) else { throw .noSuchFold(tested, folds: folds) }
-      let others = pictures.filter { fold($0) != tested && role(fold($0)) != .test }
+      let others = images.filter { fold($0) != tested && role(fold($0)) != .test }
       let valid = others.filter { role(fold($0)) == .valid }
       return [("train", others.filter { role(fold($0)) != .valid })]
         + (valid.isEmpty ? [] : [("valid", valid)])
-        + [("test", pictures.filter { fold($0) == tested })]
+        + [("test", images.filter { fold($0) == tested })]
     }
   }
 }

@@ -7,23 +7,23 @@ internal import Vocabulary
 
 /// Which images are duplicates or near-duplicates of each other.
 package struct DuplicateList: Sendable {
-  /// An image and a copy of it.
+  /// An image and a duplicate of it.
   package struct Entry: Sendable, Hashable {
     /// The image that stands for its group.
     package let image: String
-    /// The copy.
-    package let copy: String
+    /// The duplicate; the column is called `copy`.
+    package let duplicate: String
     /// `identical` files, or `near`: the same image in another file.
     package let how: String
     /// Bits of 64 in which the perceptual hashes differ; 0 for identical files.
     package let distance: Int
-    /// How the image is turned to look like the copy.
-    package let turn: String
+    /// How the image is oriented to look like the duplicate.
+    package let orientation: String
     /// Whether both belong to one case; nil when a case is unknown.
     package let isSameCase: Bool?
   }
 
-  /// The copies, by image, then by copy.
+  /// The duplicates, by image, then by duplicate.
   package let entries: [Entry]
 
   /// Looks through all images with a whole image.
@@ -38,12 +38,14 @@ package struct DuplicateList: Sendable {
     progress.begin("comparing", unit: "images", total: images.count)
     var first: [Digest: Int] = [:]
     var entries: [Entry] = []
-    func add(_ one: Int, _ other: Int, _ how: String, _ distance: Int, _ turn: ImageOrientation) {
+    func add(
+      _ one: Int, _ other: Int, _ how: String, _ distance: Int, _ orientation: ImageOrientation
+    ) {
       let cases = (images[one].caseID, images[other].caseID)
       entries.append(
         Entry(
-          image: images[one].id.rawValue, copy: images[other].id.rawValue, how: how,
-          distance: distance, turn: turn.description,
+          image: images[one].id.rawValue, duplicate: images[other].id.rawValue, how: how,
+          distance: distance, orientation: orientation.description,
           isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1))
     }
     var prints: [ImageFingerprint?] = []
@@ -71,37 +73,38 @@ package struct DuplicateList: Sendable {
           isFirst ? copy.turn : copy.turn.inverse)
       }
     }
-    self.entries = entries.sorted { ($0.image, $0.copy) < ($1.image, $1.copy) }
+    self.entries = entries.sorted { ($0.image, $0.duplicate) < ($1.image, $1.duplicate) }
   }
 
-  /// One copy per row.
+  /// One duplicate per row; `turn` is the old name of `orientation`.
   package var csv: String {
-    var writer = CSVWriter(columns: ["image", "copy", "how", "distance", "turn", "same_case"])
+    var writer = CSVWriter(
+      columns: ["image", "copy", "how", "distance", "turn", "same_case", "orientation"])
     for entry in entries {
       writer.row([
-        entry.image, entry.copy, entry.how, String(entry.distance), entry.turn,
-        entry.isSameCase.map { $0 ? "yes" : "no" } ?? "",
+        entry.image, entry.duplicate, entry.how, String(entry.distance), entry.orientation,
+        entry.isSameCase.map { $0 ? "yes" : "no" } ?? "", entry.orientation,
       ])
     }
     return writer.text
   }
 
-  /// An image per paragraph with its copies, then how many there are.
+  /// An image per paragraph with its duplicates, then how many there are.
   package var text: String {
     var text = ""
     var last = ""
     for entry in entries {
       if entry.image != last { text += "\(entry.image)\n" }
       last = entry.image
-      text += "    \(entry.copy)  \(entry.how)"
-      if entry.how == "near" { text += ", \(entry.turn), distance \(entry.distance)" }
+      text += "    \(entry.duplicate)  \(entry.how)"
+      if entry.how == "near" { text += ", \(entry.orientation), distance \(entry.distance)" }
       if entry.isSameCase == false { text += ", another case" }
       text += "\n"
     }
     let identical = entries.count { $0.how == "identical" }
     let others = entries.count { $0.isSameCase == false }
     return text
-      + "\(entries.count) copies of \(Set(entries.map(\.image)).count) images: \(identical) "
+      + "\(entries.count) duplicates of \(Set(entries.map(\.image)).count) images: \(identical) "
       + "identical files, \(entries.count - identical) near; \(others) in another case\n"
   }
 }

@@ -17,7 +17,7 @@ extension Refinement {
     let sources = Set(merge.atlas.images.map(\.source)).sorted()
     var manifest = PackManifest(
       title: sources.joined(separator: ", "), lesions: entries(.lesion), sites: entries(.site),
-      terms: fates, correlation: maps.sites.table, predilection: maps.sites.predilection,
+      terms: mappings, correlation: maps.sites.table, predilection: maps.sites.predilection,
       certificate: try certificate, findings: findings + warningCounts(),
       exclusions: exclusions(),
       provenance: PackProvenance(

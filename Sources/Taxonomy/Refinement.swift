@@ -21,7 +21,7 @@ package struct Refinement: Sendable {
   /// Warnings of lint.
   package let warnings: [RuleFinding]
   /// The mapping of every term.
-  package let fates: [TermFate]
+  package let mappings: [TermMapping]
   /// Rules that `requireApproved` leaves out.
   package let rulesLeftOut: Int
   let options: RefinementOptions
@@ -61,7 +61,7 @@ package struct Refinement: Sendable {
         merge: merge, groups: groups, book: book, lock: oldLock, stage: stage
       ).findings()).sorted()
     guard !warnings.contains(where: \.isError) else { throw .rules(warnings) }
-    fates = FateTable(merge: merge).fates()
+    mappings = TermMappingTable(merge: merge).mappings()
     if options.frozen { try refuseChanges() }
   }
 
@@ -78,8 +78,8 @@ package struct Refinement: Sendable {
     guard stale.isEmpty else { throw .rules(book.findings + stale) }
     // Under --relock a damaged lock is simply replaced.
     let lock = options.relock ? try? book.lock() : try book.lock()
-    let pins = options.relock ? Pins() : lock?.decisions ?? Pins()
-    return (Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins), lock)
+    let locked = options.relock ? LockedThresholds() : lock?.decisions ?? LockedThresholds()
+    return (Merge(atlas: atlas, rules: rules, overrides: book.overrides, locked: locked), lock)
   }
 
   private func refuseChanges() throws(TaxonomyError) {
@@ -94,21 +94,23 @@ package struct Refinement: Sendable {
   var lock: Lock { newLock.value { makeLock() } }
 
   private func makeLock() -> Lock {
-    let pins = merge.verdicts.map {
-      Lock.PinEntry(
+    let thresholds = merge.thresholdResults.map {
+      Lock.ThresholdEntry(
         facet: $0.facet.rawValue, class: $0.classID, kind: $0.kind.rawValue,
-        verdict: $0.decision.rawValue, count: $0.count, threshold: $0.threshold, basis: $0.basis)
+        result: $0.decision.rawValue, count: $0.count, threshold: $0.threshold, basis: $0.basis)
     }
-    let terms = fates.map {
+    let terms = mappings.map {
       Lock.TermEntry(
-        facet: $0.facet.rawValue, term: $0.term, count: $0.count, fate: $0.fate.rawValue,
+        facet: $0.facet.rawValue, term: $0.term, count: $0.count, mapping: $0.kind.rawValue,
         classes: $0.classes, rule: $0.rule)
     }
     return Lock(
       rules: book.file.digest().hex, overrides: book.correctionsDigest.hex,
       data: stage.digest(merge).hex,
       images: merge.atlas.images.count,
-      pins: pins.sorted { ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class) },
+      thresholds: thresholds.sorted {
+        ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class)
+      },
       terms: terms, statements: merge.rules.statements().map(\.entry))
   }
 
@@ -128,7 +130,7 @@ package struct Refinement: Sendable {
   }
 
   private func makeFolds() throws(TaxonomyError) -> FoldPlan {
-    let remembered = options.refold ? FoldAssignments() : try foldsBook.memory()
+    let remembered = options.refold ? FoldAssignments() : try stage.memory(foldsBook)
     return try FoldPlan(
       merge: merge, groups: groups, memory: remembered,
       folds: options.folds ?? remembered.standardFolds, seed: options.seed)

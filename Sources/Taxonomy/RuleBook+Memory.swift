@@ -37,7 +37,8 @@ extension RuleBook {
     if !stale.isEmpty { return (findings + stale).sorted() }
     let lock = try? lock()
     let merge = Merge(
-      atlas: atlas, rules: rules, overrides: overrides, pins: lock?.decisions ?? Pins())
+      atlas: atlas, rules: rules, overrides: overrides,
+      locked: lock?.decisions ?? LockedThresholds())
     let checks = DataChecks(
       merge: merge, groups: ImageGroups(atlas, GroupCorrections(self)), book: self, lock: lock)
     return (findings + checks.findings()).sorted()

@@ -13,8 +13,8 @@ extension Refinement {
 
   private var labelText: String {
     var text = ""
-    let review = fates.count { $0.fate == .review }
-    let dropped = fates.count { $0.fate == .dropped }
+    let review = mappings.count { $0.kind == .review }
+    let dropped = mappings.count { $0.kind == .dropped }
     text += "images   \(counts.included) of \(counts.images) in the data set"
     for reason in Merge.Exclusion.allCases {
       let count = merge.exclusion.count { $0 == reason }
@@ -23,13 +23,13 @@ extension Refinement {
     if merge.keptWithoutLabel > 0 {
       text += "; \(merge.keptWithoutLabel) of them without a label, kept by the policy"
     }
-    text += "\nterms    \(fates.count): \(fates.count - review - dropped) in classes, "
+    text += "\nterms    \(mappings.count): \(mappings.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"
     if merge.threshold.isAsked { text += votes }
     text += "classes  \(counts.lesions) lesions, \(counts.sites) sites"
-    let small = merge.verdicts.filter { $0.decision == .dropped }.map(\.classID)
+    let small = merge.thresholdResults.filter { $0.decision == .dropped }.map(\.classID)
     if !small.isEmpty { text += "; dropped as rare: \(small.joined(separator: ", "))" }
-    let merged = merge.verdicts.filter { $0.decision == .merged }.map(\.classID)
+    let merged = merge.thresholdResults.filter { $0.decision == .merged }.map(\.classID)
     if !merged.isEmpty {
       text += "; in the rest of their family: \(merged.joined(separator: ", "))"
     }
@@ -43,12 +43,12 @@ extension Refinement {
         certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
       }
       var text = "folds    \(parts.joined(separator: " + ")) images, "
-      text += "mean imbalance \(percent(certificate.meanDeviation)), "
-      text += "largest \(percent(certificate.maxDeviation)), "
+      text += "mean imbalance \(percent(certificate.meanImbalance)), "
+      text += "largest \(percent(certificate.maxImbalance)), "
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
-      if let copies = certificate.copies, copies > 0 {
+      if let copies = certificate.nearDuplicates, copies > 0 {
         text +=
-          "copies   \(copies) \(copies == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedCopies ?? 0) of them in two folds "
+          "copies   \(copies) \(copies == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
       }
       for move in try movedImages.prefix(10) {

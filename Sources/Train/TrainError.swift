@@ -7,7 +7,7 @@ package enum TrainError: Failure, Equatable {
   /// A backend's library could not be opened.
   case missingLibrary(backend: String, reason: String, package: String)
   /// A backend can't compute in a dtype on this machine.
-  case unsupportedPrecision(backend: String, precision: String, reason: String)
+  case unsupportedDType(backend: String, dtype: String, reason: String)
   /// None of the backends can run on this machine.
   case noBackend(reasons: [String])
   /// A backend has no way to run an operation of the program.
@@ -51,8 +51,8 @@ package enum TrainError: Failure, Equatable {
       "no backend is called '\(name)': choose auto or one of \(known.joined(separator: ", "))"
     case .missingLibrary(let backend, let reason, let package):
       "backend \(backend) can't be used: \(reason). Install the Debian package \(package)"
-    case .unsupportedPrecision(let backend, let precision, let reason):
-      "backend \(backend) can't compute in \(precision) here: \(reason). Leave --precision out for f32"
+    case .unsupportedDType(let backend, let dtype, let reason):
+      "backend \(backend) can't compute in \(dtype) here: \(reason). Leave --precision out for f32"
     case .noBackend(let reasons):
       "no backend can be used: \(reasons.joined(separator: "; "))"
     case .unsupported(let backend, let operation):
@@ -103,7 +103,7 @@ package enum TrainError: Failure, Equatable {
     case .unknownBackend, .unknownModel, .unusableInput: .usage
     // A place within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
-    case .missingLibrary, .noBackend, .unsupportedPrecision: .missingInput
+    case .missingLibrary, .noBackend, .unsupportedDType: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .scoreNotFinite, .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput

@@ -14,7 +14,7 @@ struct ImageOptions: ParsableArguments {
   ) {
     let predictor = try Predictor(
       checkpoint: checkpoint, images: images, backend: compute.backend,
-      precision: compute.precision,
+      dtype: compute.dtype,
       threads: compute.threadCount, cache: compute.cache << 20)
     for (path, reason) in predictor.skipped {
       StandardError.write("skipped: \(path): \(reason)\n")

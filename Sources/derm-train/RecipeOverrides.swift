@@ -36,8 +36,10 @@ struct RecipeOverrides: ParsableArguments {
 /// Where and how the network is computed.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(help: "The dtype of activations: f32, or bf16 where `derm-train doctor` lists it.")
-  var precision = DType.f32
+  @Option(
+    name: .customLong("precision"),
+    help: "The dtype of activations: f32, or bf16 where `derm-train doctor` lists it.")
+  var dtype = DType.f32
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Memory for decoded images, in MiB.") var cache = 1024
 
@@ -52,7 +54,7 @@ struct ComputeOptions: ParsableArguments {
   /// Puts the options into a request.
   func apply(to request: inout TrainingRequest) {
     request.backend = backend
-    request.precision = precision
+    request.dtype = dtype
     request.threads = threadCount
     request.cache = cache << 20
   }

@@ -61,13 +61,13 @@ final class TrainingDisplay: TrainingObserver {
   func completed(_ epoch: EpochSummary) {
     bar.event(TrainingEvent(event: "epoch", recipe: recipe, fold: fold, epoch: epoch))
     let validation = Self.losses(epoch.validationLesionLoss, epoch.validationSiteLoss)
-    let precision = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
+    let meanAP = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
     let perSecond = Int(epoch.imagesPerSecond.rounded())
     let speed = perSecond > 0 ? " · \(perSecond) images/s" : ""
     let message = epoch.message.map { " · \($0)" } ?? ""
     bar.say(
       "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
-        + "\(validation)\(precision)\(epoch.isBest ? " · best" : "")"
+        + "\(validation)\(meanAP)\(epoch.isBest ? " · best" : "")"
         + "\(speed)\(message)")
     drawCurves()
   }

@@ -72,10 +72,10 @@ import Vocabulary
     #expect(advice.text().contains("  lesion '\(term)'   1 image, 1 case"))
   }
 
-  @Test func `a text with commas is decided with the piece that has no fate`() throws {
+  @Test func `a text with commas is decided with the piece that has no mapping`() throws {
     let advice = try advise()
     let term = try #require(advice.terms.first { $0.text == "papule,nodul" })
-    #expect(term.decidedWith == ["comes apart at its commas once 'nodul' has a fate"])
+    #expect(term.decidedWith == ["comes apart at its commas once 'nodul' has a mapping"])
     let alone = try advise(["papule,nodul #1", "nodule #2", "papule,odd papule #3"])
     #expect(
       alone.suggestions.map(\.decision.text)
@@ -89,7 +89,7 @@ import Vocabulary
     let waiting = try #require(advice.terms.first { $0.text == "rash,wheal" })
     #expect(
       waiting.decidedWith
-        == ["rash", "wheal"].map { "comes apart at its commas once '\($0)' has a fate" })
+        == ["rash", "wheal"].map { "comes apart at its commas once '\($0)' has a mapping" })
     #expect(
       advice.suggestions.map(\.decision.text) == ["includes 'odd papule, thick skin' -> papule"])
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import Rules
 @testable import Taxonomy
 
-/// A spelling is offered only where it alone gives the term a fate, and it does what was said.
+/// A spelling is offered only where it alone maps the term, and it does what was said.
 @Suite struct SpellingSuggestionTests {
   private static let rules = """
     derm_rules: 1
@@ -66,7 +66,7 @@ import Testing
     #expect(book.findings.isEmpty, "\(book.text(book.findings))")
     let merge = Merge(
       atlas: .of(["\(term) @ back"]), rules: RuleSet(book.file), overrides: Overrides(path: ""),
-      pins: Pins())
+      locked: LockedThresholds())
     let expected = classes.split(separator: " + ").map { "+\($0)" }.joined(separator: " ")
     #expect(merge.text(0) == expected + " @back")
   }

@@ -34,7 +34,7 @@ import Vocabulary
     #expect(book.file.lesions.terms.map(\.term.value).sorted() == ["papule", "papules", "scar"])
     #expect(book.file[.diagnosis].terms.isEmpty)
     let refined = try refine(atlas, book)
-    #expect(refined.fates.filter { $0.fate == .review }.map(\.term) == ["wheal"])
+    #expect(refined.mappings.filter { $0.kind == .review }.map(\.term) == ["wheal"])
     #expect(refined.counts.included == 24)
     let text = try String(contentsOfFile: book.path, encoding: .utf8)
     #expect(text.contains("#   wheal (1)"))
@@ -66,7 +66,7 @@ import Vocabulary
     let text = try StarterRules(atlas, catalogue: "c").text
     let book = try RuleText.book(text, in: TemporaryFolder())
     #expect(book.findings.filter { $0.code != .lookAlike }.isEmpty, "\(book.text(book.findings))")
-    let fates = try refine(atlas, book).fates
-    #expect(fates.filter { $0.fate != .class }.map(\.term) == [])
+    let mappings = try refine(atlas, book).mappings
+    #expect(mappings.filter { $0.kind != .class }.map(\.term) == [])
   }
 }

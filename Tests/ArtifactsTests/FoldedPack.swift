@@ -40,8 +40,8 @@ struct FoldedPack {
         form: "eq1", lesions: [], sites: [], lesionImages: [], siteImages: [], images: 0, cells: []),
       predilection: [],
       certificate: SplitCertificate(
-        folds: 2, seed: 0, images: [3, 3], labels: [], meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 6, sharedGroups: 0, digest: Digest.of([])),
+        folds: 2, seed: 0, images: [3, 3], labels: [], meanImbalance: 0, maxImbalance: 0,
+        pairImbalance: nil, groups: 6, sharedGroups: 0, digest: Digest.of([])),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "rules.yaml", rulesDigest: Digest.of([]), lockDigest: nil,
@@ -80,7 +80,7 @@ struct FoldedPack {
     }
     var manifest = RunManifest(
       name: "run", pack: digest ?? pack.digest, recipe: Digest.of([]), tool: "test",
-      backend: "openblas", precision: "f32", model: "resnet18", tasks: "mtl", seed: 1, threads: 1,
+      backend: "openblas", dtype: "f32", model: "resnet18", tasks: "mtl", seed: 1, threads: 1,
       hardware: "a machine", initialWeights: "scratch", folds: [0, 1],
       validation: ["0": [ImageID("s/1")], "1": [ImageID("s/0")]], parameters: 1, skippedImages: 1,
       finishedFolds: [0, 1])

@@ -21,8 +21,8 @@ import Vocabulary
         cells: Array(repeating: cell, count: cells)),
       predilection: [],
       certificate: SplitCertificate(
-        folds: folds, seed: 0, images: images, labels: [], meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 2, sharedGroups: 0, digest: sample.imagesDigest),
+        folds: folds, seed: 0, images: images, labels: [], meanImbalance: 0, maxImbalance: 0,
+        pairImbalance: nil, groups: 2, sharedGroups: 0, digest: sample.imagesDigest),
       findings: [], exclusions: [], provenance: sample.provenance)
   }
 

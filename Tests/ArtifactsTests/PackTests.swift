@@ -147,8 +147,8 @@ struct SmallPack {
         form: "eq1", lesions: [], sites: [], lesionImages: [], siteImages: [], images: 0,
         cells: []), predilection: [],
       certificate: SplitCertificate(
-        folds: 2, seed: 0, images: [1, 1], labels: [], meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 2, sharedGroups: 0, digest: Digest.of([])),
+        folds: 2, seed: 0, images: [1, 1], labels: [], meanImbalance: 0, maxImbalance: 0,
+        pairImbalance: nil, groups: 2, sharedGroups: 0, digest: Digest.of([])),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "rules.yaml", rulesDigest: Digest.of([]), lockDigest: nil,

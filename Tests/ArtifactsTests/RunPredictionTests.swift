@@ -8,7 +8,7 @@ import Testing
 import Vocabulary
 
 /// What a fold's tables of scores must be before anybody counts with them.
-@Suite struct RunJudgingTests {
+@Suite struct RunPredictionTests {
   /// Cells of the first fold's table: a row from 0, a column, what is written there, and words of the error.
   static let cells: [(row: Int, column: Int, text: String, words: [String])] = [
     (0, 2, "nan", [":2:", "s/0", "lesion:a", "no number"]),

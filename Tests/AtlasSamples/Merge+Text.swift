@@ -4,10 +4,13 @@ package import Taxonomy
 
 extension Merge {
   /// The labels of an atlas by rules and overrides in a text.
-  package init(_ atlas: Atlas, _ rules: String, overrides: String = "", pins: Pins = Pins()) {
+  package init(
+    _ atlas: Atlas, _ rules: String, overrides: String = "",
+    locked: LockedThresholds = LockedThresholds()
+  ) {
     self.init(
       atlas: atlas, rules: RuleText.rules(rules),
-      overrides: Overrides(Array(overrides.utf8), path: "rules.overrides.csv"), pins: pins)
+      overrides: Overrides(Array(overrides.utf8), path: "rules.overrides.csv"), locked: locked)
   }
 
   /// The labels of an image: `+` present, `?` unknown, sorted; the site after `@`.

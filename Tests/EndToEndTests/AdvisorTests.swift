@@ -52,7 +52,7 @@ import Testing
       "accept", "--verb", "includes", "--term", "crust", "--class", "nodule", "--by", "dp",
     ]
     let conflict = try tool.run(bad, in: place.path)
-    #expect(conflict.status == 2 && conflict.errors.contains("'crust' has a fate here"))
+    #expect(conflict.status == 2 && conflict.errors.contains("'crust' has a mapping here"))
     #expect(try tool.run(["accept", "ffffffff", "--by", "dp"], in: place.path).status == 64)
     #expect(try tool.run(["suggest", "--reject", crust], in: place.path).status == 64)
   }

@@ -197,7 +197,7 @@ import Testing
     let manifest = try Pack.open(place.folder.file("data/packs/latest")).manifest
     #expect(manifest.lesions.count == set.lesions, "\(manifest.lesions.map(\.id))")
     #expect(manifest.sites.count == set.sites, "\(manifest.sites.map(\.id))")
-    #expect(manifest.terms.filter { $0.fate == .review }.map(\.term) == [])
+    #expect(manifest.terms.filter { $0.kind == .review }.map(\.term) == [])
     #expect(manifest.imageCount == set.tables[0].rows * (set.name == "derm7pt" ? 2 : 1))
   }
 

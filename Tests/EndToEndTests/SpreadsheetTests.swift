@@ -39,8 +39,8 @@ struct SpreadsheetTests {
           place.folder.file(file), to: place.folder.file(saved), as: token, tabbed: tabbed)
       }
       let splits = try save("reports/dataset/splits.csv")
-      let verdict = try place.run("derm-refine", ["splits", "verify", splits])
-      #expect(verdict.output.contains("sound") || verdict.errors.contains("sound"), "\(name)")
+      let check = try place.run("derm-refine", ["splits", "verify", splits])
+      #expect(check.output.contains("sound") || check.errors.contains("sound"), "\(name)")
       for file in [try save("sheet.csv"), try save("rules.sssom.tsv", tabbed: true)] {
         let back = try place.run("derm-refine", ["import", file, "--dry-run", "--by", "dp"])
         #expect(back.output.isEmpty, "\(name), \(file): nothing may change: \(back.output)")

@@ -36,7 +36,7 @@ import Vocabulary
     let data = try TinyDataset()
     let export = Self.exports[number]
     let summary = try export.write(data.request(export.name))
-    #expect(summary.pictures == 4 && summary.withoutPixels == 1)
+    #expect(summary.images == 4 && summary.withoutPixels == 1)
     let before = try files(data.folder.file(export.name))
     #expect(before.count >= 3)
     _ = try export.write(data.request("\(export.name)/"))
@@ -116,11 +116,11 @@ import Vocabulary
     let all = [0, 1, 2, 4]
     for parts in [ExportParts.together, .folds, .test(1)] {
       let divided = try parts.divide(all, of: data.pack)
-      #expect(divided.flatMap(\.pictures).sorted() == all)
+      #expect(divided.flatMap(\.images).sorted() == all)
     }
     let tested = try ExportParts.test(1).divide(all, of: data.pack)
-    #expect(tested[0].name == "train" && tested[0].pictures == [0, 1])
-    #expect(tested[1].name == "test" && tested[1].pictures == [2, 4])
+    #expect(tested[0].name == "train" && tested[0].images == [0, 1])
+    #expect(tested[1].name == "test" && tested[1].images == [2, 4])
     #expect(throws: ExchangeError.noSuchFold(2, folds: 2)) {
       try ExportParts.test(2).divide(all, of: data.pack)
     }

@@ -33,17 +33,17 @@ import Vocabulary
   @Test("an exported image holds the orientation that the pack keeps beside it, and no more")
   func orientation() throws {
     let data = try TinyDataset()
-    let pictures = try ExportedImages(data.request("x"))
-    for position in pictures.positions {
+    let exported = try ExportedImages(data.request("x"))
+    for position in exported.positions {
       let image = data.pack.images[position]
-      let file = try pictures.file(position)
+      let file = try exported.file(position)
       let stored = try #require(data.pack.encodedImage(position))
       let inspection = try ImageInspector.inspect(file.bytes)
       #expect(inspection.orientation.rawValue == image.orientation)
       #expect(ImageMetadata.stripped(file.bytes) == stored)
       #expect(inspection.personalData.isEmpty)
       if image.orientation == 1 { #expect(file.bytes == stored) }
-      #expect(try pictures.fileName(position) == file.name)
+      #expect(try exported.fileName(position) == file.name)
     }
   }
 

@@ -60,8 +60,8 @@ struct TinyDataset {
         form: "eq1", lesions: [], sites: [], lesionImages: [], siteImages: [], images: 0, cells: []),
       predilection: [],
       certificate: SplitCertificate(
-        folds: 2, seed: 0, images: [2, 3], labels: [], meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 3, sharedGroups: 0, digest: Digest.of([])),
+        folds: 2, seed: 0, images: [2, 3], labels: [], meanImbalance: 0, maxImbalance: 0,
+        pairImbalance: nil, groups: 3, sharedGroups: 0, digest: Digest.of([])),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "rules.yaml", rulesDigest: Digest.of([]), lockDigest: nil,

@@ -56,15 +56,16 @@ import Vocabulary
     ])
     let list = try DuplicateList(catalogue)
     #expect(
-      list.entries.map { [$0.image, $0.copy, $0.how, $0.turn] } == [
+      list.entries.map { [$0.image, $0.duplicate, $0.how, $0.orientation] } == [
         ["atlas/1-a", "atlas/1-b", "identical", "upright"],
         ["atlas/1-a", "atlas/2-c", "near", "turned 90"],
         ["atlas/3-d", "atlas/3-e", "near", "mirrored"],
       ])
     #expect(list.entries.map(\.isSameCase) == [true, false, true])
-    #expect(list.csv.hasPrefix("image,copy,how,distance,turn,same_case\n"))
+    #expect(list.csv.hasPrefix("image,copy,how,distance,turn,same_case,orientation\n"))
     #expect(
-      list.text.hasSuffix("3 copies of 2 images: 1 identical files, 2 near; 1 in another case\n"))
+      list.text.hasSuffix(
+        "3 duplicates of 2 images: 1 identical files, 2 near; 1 in another case\n"))
     let images = try catalogue.images()
     #expect(
       images.map { $0.fingerprint == nil } == [Bool](repeating: false, count: 6) + [true, true])

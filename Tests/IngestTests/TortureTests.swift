@@ -2,6 +2,7 @@ import Catalogue
 import Digests
 import Files
 import Foundation
+import Terms
 import TestSupport
 import Testing
 import Vocabulary

@@ -39,11 +39,11 @@ import Vocabulary
           kind: kind, facet: .lesion, says: text, said: text, place: text, by: text, date: text,
           status: text, why: text, images: 112, newToClass: 31, lostToClass: 0)
       },
-      fates: [FateChange(facet: .site, term: text, images: 3, before: text, after: text)],
+      mappings: [MappingChange(facet: .site, term: text, images: 3, before: text, after: text)],
       thresholds: ThresholdNote.Kind.allCases.map { kind in
         ThresholdNote(
           kind: kind, facet: .lesion, classID: text, threshold: text, count: 487, limit: 498,
-          verdict: "kept", byCounts: "merged", before: text, rest: text)
+          result: "kept", byCounts: "merged", before: text, rest: text)
       },
       remarks: [text],
       lesions: [
@@ -54,8 +54,8 @@ import Vocabulary
       sites: [ClassChange(id: "hands", label: text, before: 40, after: 40)], images: images,
       includedBefore: 400, includedAfter: 395,
       folds: FoldChange(
-        maxDeviationBefore: 0.009, maxDeviationAfter: 0.01, meanDeviationBefore: nil,
-        meanDeviationAfter: 0.001, leaks: 0, moved: 2))
+        maxImbalanceBefore: 0.009, maxImbalanceAfter: 0.01, meanImbalanceBefore: nil,
+        meanImbalanceAfter: 0.001, leaks: 0, moved: 2))
     plan.merged = MergedScores.derive(
       run: text,
       predictions: Predictions(
@@ -64,13 +64,13 @@ import Vocabulary
         lesionLogits: [0, 0, 0, 0], siteProbabilities: [], siteLogits: []),
       ownStates: { image, _ in image == ImageID("t/0") ? .present : .absent },
       before: ["x", "y"].map {
-        TermFate(
-          facet: .lesion, term: $0, count: 1, fate: .class, classes: [$0], rule: "", line: nil,
+        TermMapping(
+          facet: .lesion, term: $0, count: 1, kind: .class, classes: [$0], rule: "", line: nil,
           why: "")
       },
       after: ["x", "y"].map {
-        TermFate(
-          facet: .lesion, term: $0, count: 1, fate: .class, classes: ["a"], rule: "", line: nil,
+        TermMapping(
+          facet: .lesion, term: $0, count: 1, kind: .class, classes: ["a"], rule: "", line: nil,
           why: "")
       }, states: { image, _ in image == ImageID("t/0") ? .present : .absent })
     return plan
@@ -109,12 +109,12 @@ import Vocabulary
         subject: .init(
           rules: "rules.yaml", rulesDigest: "1", dataDigest: "2", images: 3, rulesBefore: before,
           labelsBefore: before, lockDate: nil),
-        rules: [], fates: [], thresholds: [], remarks: [],
+        rules: [], mappings: [], thresholds: [], remarks: [],
         lesions: [ClassChange(id: "a", label: "a", before: before == nil ? nil : 1, after: 1)],
         sites: [], images: [], includedBefore: before == nil ? nil : 1, includedAfter: 1,
         folds: FoldChange(
-          maxDeviationBefore: nil, maxDeviationAfter: 0, meanDeviationBefore: nil,
-          meanDeviationAfter: 0, leaks: 0, moved: 0))
+          maxImbalanceBefore: nil, maxImbalanceAfter: 0, meanImbalanceBefore: nil,
+          meanImbalanceAfter: 0, leaks: 0, moved: 0))
     }
     #expect(PlanReport.html(plan(nil)).contains("no earlier data set to compare with"))
     #expect(PlanReport.html(plan("lock")).contains("changes nothing"))

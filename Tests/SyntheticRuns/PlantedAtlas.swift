@@ -63,7 +63,7 @@ package struct PlantedAtlas {
       certificate: SplitCertificate(
         folds: 5, seed: 0,
         images: (0..<5).map { fold in images.count { $0.fold.rawValue == fold } },
-        labels: [], meanDeviation: 0, maxDeviation: 0, pairDeviation: 0, groups: images.count,
+        labels: [], meanImbalance: 0, maxImbalance: 0, pairImbalance: 0, groups: images.count,
         sharedGroups: 0, digest: Digest.of(text: "planted")),
       findings: [], exclusions: [],
       provenance: PackProvenance(
@@ -86,7 +86,7 @@ package struct PlantedAtlas {
     var manifest = RunManifest(
 
       name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "test",
-      backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: 1, threads: 1,
+      backend: "openblas", dtype: "f32", model: "resnet8", tasks: tasks, seed: 1, threads: 1,
       hardware: "a machine", initialWeights: "scratch", folds: Array(0..<5), validation: [:],
       parameters: 1, skippedImages: 0, finishedFolds: Array(0..<5))
     manifest.files = try Run.digests(in: path)

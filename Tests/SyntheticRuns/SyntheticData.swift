@@ -131,7 +131,7 @@ package struct SyntheticData {
     var manifest = RunManifest(
       name: name, pack: pack.digest, recipe: Digest.of(text: name),
       tool: worded("derm-train 0.1.0"),
-      backend: "openblas", precision: "f32", model: "resnet8", tasks: tasks, seed: seed,
+      backend: "openblas", dtype: "f32", model: "resnet8", tasks: tasks, seed: seed,
       threads: 2, hardware: worded("a machine"), initialWeights: worded("scratch"),
       folds: [0, 1, 2, 3, 4],
       validation: validation, parameters: 78_042, skippedImages: 5,

@@ -91,31 +91,31 @@ package struct SyntheticManifest {
       images: images.count, columnsLeftOut: 3, leastImages: 10, cells: cells)
   }
 
-  private func terms(_ lesions: [ClassEntry], _ sites: [ClassEntry]) -> [TermFate] {
+  private func terms(_ lesions: [ClassEntry], _ sites: [ClassEntry]) -> [TermMapping] {
     let kept = lesions.enumerated().map { index, entry in
-      TermFate(
-        facet: .lesion, term: worded(entry.label), count: entry.images, fate: .class,
+      TermMapping(
+        facet: .lesion, term: worded(entry.label), count: entry.images, kind: .class,
         classes: [entry.id],
         rule: "same_as", line: 20 + index, why: worded("the class itself"), by: worded("dp"),
         date: worded("2026-11-23"),
         status: worded("proposed"))
     }
     let places = sites.enumerated().map { index, entry in
-      TermFate(
-        facet: .site, term: worded("body / \(entry.label)"), count: entry.images, fate: .class,
+      TermMapping(
+        facet: .site, term: worded("body / \(entry.label)"), count: entry.images, kind: .class,
         classes: [entry.id], rule: "same_as", line: 90 + index, why: "the site itself")
     }
     return kept + places + [
-      TermFate(
-        facet: .lesion, term: "fissure", count: 9, fate: .class,
+      TermMapping(
+        facet: .lesion, term: "fissure", count: 9, kind: .class,
         classes: ["erosion-ulcer-atrophy"], rule: "looks_like", line: 61,
         why: "a crack is a depressed surface", by: "dp", date: "2026-11-23", status: "approved"),
-      TermFate(
-        facet: .lesion, term: SyntheticData.hostile, count: 2, fate: .dropped, classes: [],
+      TermMapping(
+        facet: .lesion, term: SyntheticData.hostile, count: 2, kind: .dropped, classes: [],
         rule: "drop", line: 70, why: "not a \"lesion\" <b>at all</b>", mayBe: ["crust"]),
-      TermFate(
+      TermMapping(
         facet: .lesion, term: "quote\"\u{301} onmouseover=alert(2) x=\"\u{301}", count: 1,
-        fate: .review, classes: [], rule: "", line: nil, why: ""),
+        kind: .review, classes: [], rule: "", line: nil, why: ""),
     ]
   }
 
@@ -171,16 +171,16 @@ package struct SyntheticManifest {
       lesions.indices.map { index in
         SplitRow(
           facet: .lesion, id: lesions[index].id, perFold: perFold { $0.lesions[index] == .present },
-          deviation: 0.012)
+          imbalance: 0.012)
       }
       + sites.indices.map { index in
         SplitRow(
           facet: .site, id: sites[index].id, perFold: perFold { $0.site == index },
-          deviation: 0.02)
+          imbalance: 0.02)
       }
     return SplitCertificate(
-      folds: 5, seed: 0, images: perFold { _ in true }, labels: rows, meanDeviation: 0.011,
-      maxDeviation: 0.024, pairDeviation: 0.4, groups: Set(images.map(\.group)).count,
+      folds: 5, seed: 0, images: perFold { _ in true }, labels: rows, meanImbalance: 0.011,
+      maxImbalance: 0.024, pairImbalance: 0.4, groups: Set(images.map(\.group)).count,
       sharedGroups: 0, digest: Digest.of(text: "split"))
   }
 }

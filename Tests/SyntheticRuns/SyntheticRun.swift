@@ -85,7 +85,7 @@ package struct SyntheticRun {
         parameters: learnt)
     }
     return NetworkOutline(
-      name: "resnet8", picture: [3, 64, 64],
+      name: "resnet8", input: [3, 64, 64],
       stages: [
         stage("conv1", [32, 16, 16], ["3×3/2"], ["convolution": 1, "maxPool": 1], 928),
         stage("layer1", [32, 16, 16], ["3×3"], ["convolution": 2, "add": 1], 18_560),

@@ -103,7 +103,7 @@ import Testing
     }
     #expect(Set(digests).count == 3)
     let run = RunManifest(
-      name: "r", pack: digests[0], recipe: Digest.of([]), tool: "", backend: "", precision: "",
+      name: "r", pack: digests[0], recipe: Digest.of([]), tool: "", backend: "", dtype: "",
       model: "", tasks: "", seed: 0, threads: 1, hardware: "", initialWeights: "", folds: [],
       validation: [:], parameters: 0, skippedImages: 0)
     try Folder.make(folder.file("runs/r"))

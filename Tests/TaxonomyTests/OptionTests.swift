@@ -55,7 +55,7 @@ import Vocabulary
     #expect(refined.rulesLeftOut == 1)
     #expect(try refined.summary.contains("1 left out: not approved"))
     #expect(refined.warnings.filter { $0.code == .notApproved }.map(\.position.line) == [6])
-    #expect(refined.fates.filter { $0.fate == .review }.map(\.term) == ["ulcer"])
+    #expect(refined.mappings.filter { $0.kind == .review }.map(\.term) == ["ulcer"])
     #expect(try refined.consequences(since: nil).text.contains("no pack to compare with"))
   }
 

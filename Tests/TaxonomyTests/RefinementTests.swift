@@ -28,7 +28,7 @@ import Testing
   private let rules = GeneratedAtlas.rules.replacing(
     "lesions:\n", with: "lesions:\n  drop_under: {share: 1%, at_least: 5}\n")
 
-  @Test func `permuted lines give the same lock, fates and folds`() throws {
+  @Test func `permuted lines give the same lock, mappings and folds`() throws {
     let atlas = GeneratedAtlas.make(cases: 200)
     let first = try refine(atlas, rules, TemporaryFolder())
     var lines = rules.split(separator: "\n").map(String.init)
@@ -60,7 +60,7 @@ import Testing
     #expect(try first.packedImages() == images)
   }
 
-  @Test func `the lock keeps verdicts when counts drift, relock decides again`() throws {
+  @Test func `the lock keeps results when counts drift, relock decides again`() throws {
     let folder = TemporaryFolder()
     let small = Atlas.of(
       (0..<40).map { "lesion \($0 < 6 ? 1 : 0) @ site 0 #c\($0)" })
@@ -69,9 +69,9 @@ import Testing
     try keep(first)
     let large = Atlas.of(
       (0..<900).map { "lesion \($0 < 6 ? 1 : 0) @ site 0 #c\($0)" })
-    let pinned = try refine(large, rules, folder)
-    #expect(pinned.counts.lesions == 2)
-    #expect(pinned.warnings.contains { $0.code == .pinned })
+    let held = try refine(large, rules, folder)
+    #expect(held.counts.lesions == 2)
+    #expect(held.warnings.contains { $0.code == .locked })
     var options = RefinementOptions()
     options.relock = true
     let relocked = try refine(large, rules, folder, options: options)
@@ -107,9 +107,9 @@ import Testing
     let wrong = rules.replacing("l11: {same_as: [lesion 1]}", with: "l11: {same_as: [lesion 0]}")
     do {
       _ = try refine(GeneratedAtlas.make(cases: 50), wrong, TemporaryFolder())
-      Issue.record("two fates were accepted")
+      Issue.record("two mappings were accepted")
     } catch TaxonomyError.rules(let findings) {
-      #expect(findings.filter(\.isError).map(\.code) == [.twoFates])
+      #expect(findings.filter(\.isError).map(\.code) == [.mappedTwice])
     }
   }
 
@@ -130,7 +130,7 @@ import Testing
     let codes = Set(book.lint(atlas: atlas).map(\.code))
     #expect(
       codes.isSuperset(of: [
-        .termWithoutFate, .termNotInData, .fewGroups, .labelsLost, .manySites,
+        .unmappedTerm, .termNotInData, .fewGroups, .labelsLost, .manySites,
       ]), "\(codes)")
     let near = book.lint(atlas: atlas).first { $0.code == .termNotInData }
     #expect(near?.remedy.hasPrefix("Did you mean 'nodule'?") == true)

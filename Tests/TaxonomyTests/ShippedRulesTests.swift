@@ -9,7 +9,7 @@ import Vocabulary
 @testable import Rules
 @testable import Taxonomy
 
-/// The rules that the project ships give every term of the atlas's vocabulary a fate.
+/// The rules that the project ships map every term of the atlas's vocabulary.
 @Suite struct ShippedRulesTests {
   private func paths(_ name: String) throws -> [[String]] {
     let bytes = [UInt8](
@@ -41,7 +41,8 @@ import Vocabulary
     let book = try RuleBook(Checkout.file("taxonomy/rules.yaml"))
     #expect(book.findings.isEmpty, "\(book.text(book.findings))")
     return Merge(
-      atlas: Atlas(facts), rules: RuleSet(book.file), overrides: Overrides(path: ""), pins: Pins())
+      atlas: Atlas(facts), rules: RuleSet(book.file), overrides: Overrides(path: ""),
+      locked: LockedThresholds())
   }
 
   private let printed = [
@@ -58,14 +59,16 @@ import Vocabulary
     #expect(book.file.sites.classes.count == 23)
   }
 
-  @Test func `every lesion term and site has one fate, with a reason where it matters`() throws {
+  @Test func `every lesion term and site has one mapping, with a reason where it matters`() throws {
     let merge = try merge()
-    let fates = FateTable(merge: merge).fates()
+    let mappings = TermMappingTable(merge: merge).mappings()
     // The two spellings of hirsutism and two of hyperpigmented patches stay apart as raw terms.
-    #expect(fates.count == 262)
-    #expect(fates.filter { $0.fate == .review }.map(\.term) == [])
-    for fate in fates where fate.fate == .dropped { #expect(!fate.why.isEmpty, "\(fate.term)") }
-    for fate in fates { #expect(fate.line != nil) }
+    #expect(mappings.count == 262)
+    #expect(mappings.filter { $0.kind == .review }.map(\.term) == [])
+    for mapping in mappings where mapping.kind == .dropped {
+      #expect(!mapping.why.isEmpty, "\(mapping.term)")
+    }
+    for mapping in mappings { #expect(mapping.line != nil) }
   }
 
   @Test(

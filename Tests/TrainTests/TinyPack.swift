@@ -106,8 +106,8 @@ struct TinyPack {
       predilection: [],
       certificate: SplitCertificate(
         folds: folds, seed: 0, images: [Int](repeating: 0, count: folds), labels: [],
-        meanDeviation: 0, maxDeviation: 0,
-        pairDeviation: nil, groups: 0, sharedGroups: 0, parts: parts, digest: none),
+        meanImbalance: 0, maxImbalance: 0,
+        pairImbalance: nil, groups: 0, sharedGroups: 0, parts: parts, digest: none),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "", rulesDigest: none, lockDigest: nil, catalogueDigest: none,

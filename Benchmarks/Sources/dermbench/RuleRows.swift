@@ -54,8 +54,9 @@ enum RuleRows {
     let book = try RuleBook("\(folder)/rules.yaml")
     let start = ContinuousClock.now
     let merge = Merge(
-      atlas: atlas, rules: RuleSet(book.file), overrides: book.overrides, pins: Pins())
-    let fates = FateTable(merge: merge).fates()
+      atlas: atlas, rules: RuleSet(book.file), overrides: book.overrides, locked: LockedThresholds()
+    )
+    let mappings = TermMappingTable(merge: merge).mappings()
     let time = (ContinuousClock.now - start) / .seconds(1)
     let digits: [LabelState: String] = [.absent: "0", .present: "1", .unknown: "2"]
     return Labels(
@@ -66,7 +67,7 @@ enum RuleRows {
           ? merge.labels(of: image).map { digits[$0] ?? "?" }.joined() : ""
       },
       site: atlas.images.indices.map { Int(merge.site[$0]) },
-      terms: fates.map {
+      terms: mappings.map {
         .init(
           facet: $0.facet.rawValue, term: $0.term, classes: $0.classes, images: $0.count,
           line: $0.line)

@@ -2,7 +2,7 @@ internal import Rules
 internal import Terms
 internal import Vocabulary
 
-/// A text whose fate the rules know, with which a term in review is compared.
+/// A text whose mapping the rules know, with which a term in review is compared.
 struct KnownName: Sendable {
   /// The text.
   let text: String

@@ -62,5 +62,5 @@ struct NeverPairs {
   }
 
   /// What people said of a pair.
-  func verdict(on pair: DecisionPair) -> DecisionLog.Event? { log.verdict(on: pair)?.event }
+  func answer(on pair: DecisionPair) -> DecisionLog.Event? { log.answer(on: pair)?.event }
 }

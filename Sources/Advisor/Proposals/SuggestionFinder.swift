@@ -68,7 +68,7 @@ struct SuggestionFinder {
         let piece = TermText.joined(path)
         // A piece that is a term of its own is decided there; the whole then comes apart at commas.
         if piece != entry.text, open.contains(piece) {
-          entry.decidedWith.append("comes apart at its commas once '\(piece)' has a fate")
+          entry.decidedWith.append("comes apart at its commas once '\(piece)' has a mapping")
         } else {
           place(path, of: merge.atlas.terms[term].path, side, &entry, into: &result)
         }
@@ -79,7 +79,7 @@ struct SuggestionFinder {
     return result
   }
 
-  /// What of a term has no fate: the pieces between commas that no rule names, when it names
+  /// What of a term has no mapping: the pieces between commas that no rule names, when it names
   /// others or all of them are terms in review of their own; else the whole.
   private func openPieces(of term: Int, open: Set<String>) -> [[String]] {
     let whole = merge.resolutions[term].parts.first { $0.rules.isEmpty }?.path ?? []
@@ -114,8 +114,8 @@ struct SuggestionFinder {
         result.forbidden += 1
         return
       }
-      let verdict = never.verdict(on: pair)
-      if verdict == .rejected || verdict == .never {
+      let answer = never.answer(on: pair)
+      if answer == .rejected || answer == .never {
         result.refused += 1
         entry.refused += 1
         return
@@ -125,7 +125,7 @@ struct SuggestionFinder {
         entry.decidedWith.append("decided with \(id): \(proposal.decision.text)")
         return
       }
-      kept.append((proposal, pair, verdict == .later))
+      kept.append((proposal, pair, answer == .later))
     }
     for proposal in byWords { consider(proposal) }
     // Where words tell nothing, or people refused what they told, diagnoses may.
@@ -241,8 +241,8 @@ struct SuggestionFinder {
       return nil
     }
     let pair = DecisionPair(facet: facet, "class \(ids[0])", "class \(ids[1])")
-    let verdict = never.verdict(on: pair)
-    if verdict == .rejected || verdict == .never {
+    let answer = never.answer(on: pair)
+    if answer == .rejected || answer == .never {
       result.refused += 1
       return nil
     }
@@ -255,7 +255,7 @@ struct SuggestionFinder {
         classSides[one], classSides[other],
         spelling: Evidence.Spelling(
           set.classes[one].label.value, beside: set.classes[other].label.value)),
-      isLater: verdict == .later, comparesClasses: true, pair: pair,
+      isLater: answer == .later, comparesClasses: true, pair: pair,
       sides: [classSides[one], classSides[other]], classes: [[one], [other]])
   }
 

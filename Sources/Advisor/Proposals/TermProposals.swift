@@ -120,7 +120,7 @@ struct TermProposals {
 
   /// Words that nobody knows and that are one or two changes from one that the rules know.
   ///
-  /// A correction holds for every term, so it is offered only where it alone gives this one a fate.
+  /// A correction holds for every term, so it is offered only where it alone maps this one.
   private func typing(_ raw: [String], _ words: [String]) -> [Proposal] {
     var found: [Proposal] = []
     for wrong in Set(words).subtracting(vocabulary).sorted() {

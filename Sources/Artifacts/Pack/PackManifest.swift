@@ -67,7 +67,7 @@ package struct PackProvenance: Codable, Sendable, Hashable {
   }
 }
 
-/// What `pack.json` holds: vocabulary, fates, map, split, findings, provenance.
+/// What `pack.json` holds: vocabulary, mappings, map, split, findings, provenance.
 package struct PackManifest: Codable, Sendable, Hashable {
   /// The version of this format: 1.
   package let formatVersion: Int
@@ -77,8 +77,8 @@ package struct PackManifest: Codable, Sendable, Hashable {
   package let lesions: [ClassEntry]
   /// Body sites in order of the site index.
   package let sites: [ClassEntry]
-  /// Every raw term with its fate.
-  package let terms: [TermFate]
+  /// Every raw term with its mapping.
+  package let terms: [TermMapping]
   /// The lesion x site map.
   package let correlation: CorrelationTable
   /// One entry per lesion.
@@ -116,7 +116,7 @@ package struct PackManifest: Codable, Sendable, Hashable {
   /// Names every field but the maps of pairs, the agreement and the views.
   package init(
     formatVersion: Int = 1, title: String, lesions: [ClassEntry], sites: [ClassEntry],
-    terms: [TermFate], correlation: CorrelationTable, predilection: [PredilectionEntry],
+    terms: [TermMapping], correlation: CorrelationTable, predilection: [PredilectionEntry],
     certificate: SplitCertificate, findings: [FindingCount], exclusions: [Exclusion],
     provenance: PackProvenance, imagesDigest: Digest = Digest.of([]), imageCount: Int = 0,
     pixelCount: Int = 0

@@ -9,15 +9,21 @@ package struct SplitRow: Codable, Sendable, Hashable {
   package let id: String
   /// Images in each fold.
   package let perFold: [Int]
-  /// Largest relative distance of a fold's share from the ideal share.
-  package let deviation: Double
+  /// Imbalance: the largest relative distance of a fold's share from the ideal share.
+  package let imbalance: Double
+
+  /// The file's keys; `deviation` is the old word for imbalance.
+  private enum CodingKeys: String, CodingKey {
+    case facet, id, perFold
+    case imbalance = "deviation"
+  }
 
   /// Names every field.
-  package init(facet: Facet, id: String, perFold: [Int], deviation: Double) {
+  package init(facet: Facet, id: String, perFold: [Int], imbalance: Double) {
     self.facet = facet
     self.id = id
     self.perFold = perFold
-    self.deviation = deviation
+    self.imbalance = imbalance
   }
 }
 
@@ -55,45 +61,57 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
   package let images: [Int]
   /// Every lesion and site.
   package let labels: [SplitRow]
-  /// Mean of the deviations.
-  package let meanDeviation: Double
-  /// Largest deviation.
-  package let maxDeviation: Double
-  /// Mean deviation of label pairs, when computed.
-  package let pairDeviation: Double?
+  /// Mean imbalance of the labels.
+  package let meanImbalance: Double
+  /// Largest imbalance of a label.
+  package let maxImbalance: Double
+  /// Mean imbalance of label pairs, when computed.
+  package let pairImbalance: Double?
   /// The number of groups.
   package let groups: Int
   /// Groups that occur in more than one fold: must be 0.
   package let sharedGroups: Int
-  /// Pairs of images of which one is a copy of the other.
+  /// Pairs of near-duplicates; nil in packs of an older derm.
   ///
-  /// Copies are in another file: resized, recompressed, mirrored or turned. Every pair that was found counts; nil in packs of an older derm.
-  package let copies: Int?
+  /// Of the two files one is the other resized, recompressed, mirrored or rotated. Every pair that was found counts.
+  package let nearDuplicates: Int?
   /// Those of the pairs that lie in two folds: must be 0; nil in packs of an older derm.
-  package let sharedCopies: Int?
-  /// The parts of the official split that the folds are, one per fold; nil where derm dealt the folds.
+  package let sharedNearDuplicates: Int?
+  /// The parts of the official split that the folds are, one per fold; nil where derm assigned the folds.
   package let parts: [SplitPart]?
   /// Digest of the sorted `image,fold` lines.
   package let digest: Digest
 
+  /// The file's keys; deviations are imbalances, copies are near-duplicates.
+  private enum CodingKeys: String, CodingKey {
+    case folds, seed, images, labels
+    case meanImbalance = "meanDeviation"
+    case maxImbalance = "maxDeviation"
+    case pairImbalance = "pairDeviation"
+    case groups, sharedGroups
+    case nearDuplicates = "copies"
+    case sharedNearDuplicates = "sharedCopies"
+    case parts, digest
+  }
+
   /// Names every field.
   package init(
-    folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanDeviation: Double,
-    maxDeviation: Double, pairDeviation: Double?, groups: Int, sharedGroups: Int,
-    copies: Int? = nil, sharedCopies: Int? = nil, parts: [SplitPart]? = nil,
+    folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanImbalance: Double,
+    maxImbalance: Double, pairImbalance: Double?, groups: Int, sharedGroups: Int,
+    nearDuplicates: Int? = nil, sharedNearDuplicates: Int? = nil, parts: [SplitPart]? = nil,
     digest: Digest
   ) {
     self.folds = folds
     self.seed = seed
     self.images = images
     self.labels = labels
-    self.meanDeviation = meanDeviation
-    self.maxDeviation = maxDeviation
-    self.pairDeviation = pairDeviation
+    self.meanImbalance = meanImbalance
+    self.maxImbalance = maxImbalance
+    self.pairImbalance = pairImbalance
     self.groups = groups
     self.sharedGroups = sharedGroups
-    self.copies = copies
-    self.sharedCopies = sharedCopies
+    self.nearDuplicates = nearDuplicates
+    self.sharedNearDuplicates = sharedNearDuplicates
     self.parts = parts
     self.digest = digest
   }

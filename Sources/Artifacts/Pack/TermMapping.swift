@@ -1,27 +1,27 @@
 package import Vocabulary
 
-/// What became of a raw term.
-package enum Fate: String, Codable, Sendable, CaseIterable {
-  /// It belongs to one class.
-  case `class`
-  /// It means several classes.
-  case classes
-  /// It was dropped, for a reason.
-  case dropped
-  /// No rule names it yet: unknown, never absent.
-  case review
-}
+/// The mapping of a raw term, with the rule that decided it.
+package struct TermMapping: Codable, Sendable, Hashable {
+  /// What a term is mapped to.
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// It belongs to one class.
+    case `class`
+    /// It means several classes.
+    case classes
+    /// It was dropped, for a reason.
+    case dropped
+    /// No rule names it yet: unknown, never absent.
+    case review
+  }
 
-/// A raw term's one visible fate, with the rule that decided it.
-package struct TermFate: Codable, Sendable, Hashable {
   /// Lesion or site.
   package let facet: Facet
   /// The normalised term, path elements joined by ` / `.
   package let term: String
   /// Images that mention it.
   package let count: Int
-  /// What became of it.
-  package let fate: Fate
+  /// What it is mapped to.
+  package let kind: Kind
   /// The class ids it gave, sorted; empty when dropped or in review.
   package let classes: [String]
   /// The verb, such as `looks_like`; empty in review.
@@ -39,15 +39,22 @@ package struct TermFate: Codable, Sendable, Hashable {
   /// Classes that are unknown where a dropped term was mentioned.
   package let mayBe: [String]
 
+  /// The file's keys; `fate` is the old word for the kind of mapping.
+  private enum CodingKeys: String, CodingKey {
+    case facet, term, count
+    case kind = "fate"
+    case classes, rule, line, why, by, date, status, mayBe
+  }
+
   /// Names every field.
   package init(
-    facet: Facet, term: String, count: Int, fate: Fate, classes: [String], rule: String, line: Int?,
+    facet: Facet, term: String, count: Int, kind: Kind, classes: [String], rule: String, line: Int?,
     why: String, by: String? = nil, date: String? = nil, status: String? = nil, mayBe: [String] = []
   ) {
     self.facet = facet
     self.term = term
     self.count = count
-    self.fate = fate
+    self.kind = kind
     self.classes = classes
     self.rule = rule
     self.line = line

@@ -8,7 +8,7 @@ package struct MergedScores: Codable, Sendable, Hashable {
   package let run: String
   /// Classes that come from others, in order of their ids.
   package let classes: [MergedScore]
-  /// Images that the run judged but that will not be in the data set.
+  /// Images that the run predicted but that will not be in the data set.
   package let imagesLeftOut: Int
 
   /// Names every field.
@@ -49,7 +49,7 @@ package struct MergedScore: Codable, Sendable, Hashable {
   package let chance: Double?
   /// Average precision of the derived score, mean over the folds that hold a positive.
   package let ap: Double?
-  /// The same on all images at once, whichever fold's model judged them.
+  /// The same on all images at once, whichever fold's model predicted them.
   package let apPooled: Double?
 
   /// Names every field.

@@ -38,9 +38,9 @@ package struct Plan: Codable, Sendable, Hashable {
   package let subject: Subject
   /// Rules that are new, say something else, or are gone, in order of what they speak of.
   package let rules: [RuleChange]
-  /// Terms whose fate is another, in order of facet and term.
-  package let fates: [FateChange]
-  /// Verdicts that change, that the lock holds against the counts, or that are close.
+  /// Terms with another mapping, in order of facet and term.
+  package let mappings: [MappingChange]
+  /// Results that change, that the lock holds against the counts, or that are close.
   package let thresholds: [ThresholdNote]
   /// What stands in no line of the rules and is always listed: split texts and conditions.
   package let remarks: [String]
@@ -61,13 +61,13 @@ package struct Plan: Codable, Sendable, Hashable {
 
   /// Names every field but the scores of a run.
   package init(
-    subject: Subject, rules: [RuleChange], fates: [FateChange], thresholds: [ThresholdNote],
+    subject: Subject, rules: [RuleChange], mappings: [MappingChange], thresholds: [ThresholdNote],
     remarks: [String], lesions: [ClassChange], sites: [ClassChange], images: [ImageChange],
     includedBefore: Int?, includedAfter: Int, folds: FoldChange
   ) {
     self.subject = subject
     self.rules = rules
-    self.fates = fates
+    self.mappings = mappings
     self.thresholds = thresholds
     self.remarks = remarks
     self.lesions = lesions
@@ -78,9 +78,9 @@ package struct Plan: Codable, Sendable, Hashable {
     self.folds = folds
   }
 
-  /// Whether applying would leave labels, sites, folds and verdicts as they are.
+  /// Whether applying would leave labels, sites, folds and results of thresholds as they are.
   package var changesNothing: Bool {
-    rules.isEmpty && fates.isEmpty && images.isEmpty && folds.moved == 0
+    rules.isEmpty && mappings.isEmpty && images.isEmpty && folds.moved == 0
       && !thresholds.contains { $0.kind == .changed }
   }
 
@@ -88,17 +88,17 @@ package struct Plan: Codable, Sendable, Hashable {
   package func count(_ kind: ImageChange.Kind) -> Int { images.count { $0.kind == kind } }
 }
 
-/// A term whose fate is another.
-package struct FateChange: Codable, Sendable, Hashable {
+/// A term with another mapping.
+package struct MappingChange: Codable, Sendable, Hashable {
   /// Lesion or site.
   package let facet: Facet
   /// The normalised term.
   package let term: String
   /// Images that mention it.
   package let images: Int
-  /// The fate before, in words.
+  /// The mapping before, in words.
   package let before: String
-  /// The fate after, in words.
+  /// The mapping after, in words.
   package let after: String
 
   /// Names every field.
@@ -133,14 +133,14 @@ package struct ClassChange: Codable, Sendable, Hashable {
 
 /// The split before and after.
 package struct FoldChange: Codable, Sendable, Hashable {
-  /// The largest deviation of a label's images from an even share before; nil without a comparison.
-  package let maxDeviationBefore: Double?
-  /// The largest deviation after.
-  package let maxDeviationAfter: Double
-  /// The mean deviation before; nil without a comparison.
-  package let meanDeviationBefore: Double?
-  /// The mean deviation after.
-  package let meanDeviationAfter: Double
+  /// The largest imbalance of a label over the folds before; nil without a comparison.
+  package let maxImbalanceBefore: Double?
+  /// The largest imbalance after.
+  package let maxImbalanceAfter: Double
+  /// The mean imbalance before; nil without a comparison.
+  package let meanImbalanceBefore: Double?
+  /// The mean imbalance after.
+  package let meanImbalanceAfter: Double
   /// Groups that folds would share after: 0.
   package let leaks: Int
   /// Images in both data sets whose fold is another.
@@ -148,13 +148,13 @@ package struct FoldChange: Codable, Sendable, Hashable {
 
   /// Names every field.
   package init(
-    maxDeviationBefore: Double?, maxDeviationAfter: Double, meanDeviationBefore: Double?,
-    meanDeviationAfter: Double, leaks: Int, moved: Int
+    maxImbalanceBefore: Double?, maxImbalanceAfter: Double, meanImbalanceBefore: Double?,
+    meanImbalanceAfter: Double, leaks: Int, moved: Int
   ) {
-    self.maxDeviationBefore = maxDeviationBefore
-    self.maxDeviationAfter = maxDeviationAfter
-    self.meanDeviationBefore = meanDeviationBefore
-    self.meanDeviationAfter = meanDeviationAfter
+    self.maxImbalanceBefore = maxImbalanceBefore
+    self.maxImbalanceAfter = maxImbalanceAfter
+    self.meanImbalanceBefore = meanImbalanceBefore
+    self.meanImbalanceAfter = meanImbalanceAfter
     self.leaks = leaks
     self.moved = moved
   }

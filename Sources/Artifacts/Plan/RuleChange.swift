@@ -51,14 +51,14 @@ package struct RuleChange: Codable, Sendable, Hashable {
   }
 }
 
-/// A threshold's verdict on a class that a person should look at.
+/// A threshold's result for a class that a person should look at.
 package struct ThresholdNote: Codable, Sendable, Hashable {
   /// Why it is worth a look.
   package enum Kind: String, Codable, Sendable, CaseIterable {
-    /// The verdict is another than the lock's.
+    /// The result is another than the lock's.
     case changed
     /// The lock holds it against today's counts.
-    case pinned
+    case locked = "pinned"
     /// The count is close to the threshold.
     case near
   }
@@ -76,7 +76,7 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
   /// The least number of images that keeps the class.
   package let limit: Int
   /// `kept`, `merged` or `dropped`: what holds after applying.
-  package let verdict: String
+  package let result: String
   /// What today's counts say.
   package let byCounts: String
   /// What the lock says; nil when it says nothing.
@@ -84,10 +84,17 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
   /// Where the class goes when it is merged.
   package let rest: String?
 
+  /// The file's keys; `verdict` is the old word for the result.
+  private enum CodingKeys: String, CodingKey {
+    case kind, facet, classID, threshold, count, limit
+    case result = "verdict"
+    case byCounts, before, rest
+  }
+
   /// Names every field.
   package init(
     kind: Kind, facet: Facet, classID: String, threshold: String, count: Int, limit: Int,
-    verdict: String, byCounts: String, before: String?, rest: String?
+    result: String, byCounts: String, before: String?, rest: String?
   ) {
     self.kind = kind
     self.facet = facet
@@ -95,39 +102,39 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
     self.threshold = threshold
     self.count = count
     self.limit = limit
-    self.verdict = verdict
+    self.result = result
     self.byCounts = byCounts
     self.before = before
     self.rest = rest
   }
 
-  /// The verdict in words, such as `487 < keep_apart_over 498 (pinned: kept) -> stays; --relock
+  /// The result in words, such as `487 < keep_apart_over 498 (locked: kept) -> stays; --relock
   /// would merge it into other-papule`.
   package var text: String {
     let sign = count >= limit ? ">=" : "<"
     var text = "\(count) \(sign) \(threshold) \(limit)"
     switch kind {
-    case .pinned:
-      text += " (pinned: \(verdict)) -> \(Self.words(verdict, rest)); --relock would "
+    case .locked:
+      text += " (locked: \(result)) -> \(Self.words(result, rest)); --relock would "
       text += Self.deed(byCounts, rest)
     case .changed:
-      text += ": \(before ?? "not there") -> \(Self.words(verdict, rest))"
+      text += ": \(before ?? "not there") -> \(Self.words(result, rest))"
     case .near:
-      text += ", close -> \(Self.words(verdict, rest)); the lock keeps that when counts drift"
+      text += ", close -> \(Self.words(result, rest)); the lock keeps that when counts drift"
     }
     return text
   }
 
-  private static func words(_ verdict: String, _ rest: String?) -> String {
-    switch verdict {
+  private static func words(_ result: String, _ rest: String?) -> String {
+    switch result {
     case "kept": "stays"
     case "merged": "merged into \(rest ?? "the rest")"
-    default: verdict
+    default: result
     }
   }
 
-  private static func deed(_ verdict: String, _ rest: String?) -> String {
-    switch verdict {
+  private static func deed(_ result: String, _ rest: String?) -> String {
+    switch result {
     case "kept": "keep it"
     case "merged": "merge it into \(rest ?? "the rest")"
     default: "drop it"

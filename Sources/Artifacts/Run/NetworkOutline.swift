@@ -34,16 +34,23 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
   /// The model's name.
   package let name: String
   /// The shape of an image: [C, H, W].
-  package let picture: [Int]
+  package let input: [Int]
   /// The stages from the image to the features.
   package let stages: [Stage]
   /// What reads the features: `lesion` and `site`.
   package let heads: [Stage]
 
+  /// The file's keys; `picture` is the old word for the input.
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case input = "picture"
+    case stages, heads
+  }
+
   /// Names every field.
-  package init(name: String, picture: [Int], stages: [Stage], heads: [Stage]) {
+  package init(name: String, input: [Int], stages: [Stage], heads: [Stage]) {
     self.name = name
-    self.picture = picture
+    self.input = input
     self.stages = stages
     self.heads = heads
   }

@@ -59,7 +59,7 @@ extension Run {
 
   /// The tables of scores of finished folds that are not as `run.json` says that they were written, in words.
   ///
-  /// People may put other scores into a table, to judge them in the same folds: each row is checked by itself,
+  /// People may put other scores into a table, to evaluate them in the same folds: each row is checked by itself,
   /// and the report says that the table changed. Fails when a file can't be read.
   package func changedTables() throws(PackError) -> [String] {
     guard let files = manifest.files else { return [] }

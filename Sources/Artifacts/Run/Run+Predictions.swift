@@ -2,7 +2,7 @@ internal import Files
 internal import Vocabulary
 
 extension Run {
-  /// Whether the folder is that of an evaluation, which judges every image with one model and has one fold.
+  /// Whether the folder is that of an evaluation, which predicts every image with one model and has one fold.
   package var isEvaluation: Bool { Folder.exists("\(folder)/evaluation.json") }
 
   /// Whether the run's folds are those of a pack.
@@ -23,10 +23,10 @@ extension Run {
     let files = try predictionFiles()
     let places = pack.places
     for (fold, file) in zip(manifest.finishedFolds.sorted(), files) {
-      var judged: Set<Int> = []
+      var predicted: Set<Int> = []
       for (row, image) in file.predictions.images.enumerated() {
         guard let place = places[image] else { throw file.notHeld(row: row) }
-        judged.insert(place)
+        predicted.insert(place)
         let own = pack.images[place].fold.rawValue
         guard !hasFolds(of: pack) || own == fold else {
           throw file.error(row: row, "it is in fold \(own) of the data set, not in fold \(fold)")
@@ -35,9 +35,9 @@ extension Run {
       guard manifest.pack == pack.digest else { continue }
       let left = pack.images.filter {
         $0.pixels != nil && (isEvaluation || $0.fold.rawValue == fold)
-      }.filter { !judged.contains(places[$0.id] ?? -1) }
+      }.filter { !predicted.contains(places[$0.id] ?? -1) }
       if let first = left.first {
-        throw .unjudged(path: file.path, images: left.count, example: first.id.rawValue)
+        throw .unpredicted(path: file.path, images: left.count, example: first.id.rawValue)
       }
     }
     return try Predictions.joined(files.map(\.predictions))
@@ -65,7 +65,7 @@ extension Run {
       }
       let left = (named ?? []).subtracting(file.predictions.images).sorted()
       if let first = left.first {
-        throw .unjudged(path: file.path, images: left.count, example: first.rawValue)
+        throw .unpredicted(path: file.path, images: left.count, example: first.rawValue)
       }
       parts.append(file.predictions)
     }

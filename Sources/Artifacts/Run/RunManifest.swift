@@ -15,8 +15,8 @@ package struct RunManifest: Codable, Sendable, Hashable {
   package let tool: String
   /// The backend, such as `onednn`.
   package let backend: String
-  /// `f32` or `bf16`.
-  package let precision: String
+  /// The dtype of activations: `f32` or `bf16`.
+  package let dtype: String
   /// The network, such as `resnet50`.
   package let model: String
   /// `mtl`, `lesion` or `site`.
@@ -48,10 +48,18 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// runs of versions that looked at the centre crop alone.
   package var validationCrops: [String: Int]?
 
+  /// The file's keys; `precision` is the old word for the dtype.
+  private enum CodingKeys: String, CodingKey {
+    case formatVersion, name, pack, recipe, tool, backend
+    case dtype = "precision"
+    case model, tasks, seed, threads, hardware, initialWeights, folds, validation, parameters
+    case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops
+  }
+
   /// Names every field but the digests of files.
   package init(
     formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
-    backend: String, precision: String, model: String, tasks: String, seed: UInt64, threads: Int,
+    backend: String, dtype: String, model: String, tasks: String, seed: UInt64, threads: Int,
     hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
     parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
     initialWeightNotes: [String]? = nil, validationCrops: [String: Int]? = nil
@@ -62,7 +70,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
     self.recipe = recipe
     self.tool = tool
     self.backend = backend
-    self.precision = precision
+    self.dtype = dtype
     self.model = model
     self.tasks = tasks
     self.seed = seed

@@ -42,7 +42,7 @@ package struct SeedSpread: Sendable {
       let manifest = run.manifest
       // Threads and machine don't change what is learnt but for the last bits; the backend may.
       let key = [
-        manifest.pack.hex, manifest.initialWeights, manifest.backend, manifest.precision,
+        manifest.pack.hex, manifest.initialWeights, manifest.backend, manifest.dtype,
         RecipeText(run: run).withoutSeed,
       ].joined(separator: "\n")
       if members[key] == nil { order.append(key) }

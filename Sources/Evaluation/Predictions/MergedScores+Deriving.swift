@@ -5,12 +5,12 @@ package import Vocabulary
 extension MergedScores {
   /// Evaluates the derived scores of classes that come from others.
   ///
-  /// `before` are the fates with which the run's classes were made, `after` those of the plan;
+  /// `before` are the mappings with which the run's classes were made, `after` those of the plan;
   /// `states` gives the state of a class on an image by the plan, nil for images that leave. A class
   /// goes into another when every term that gave it does now.
   package static func derive(
     run: String, predictions: Predictions, ownStates: (ImageID, ClassID) -> LabelState?,
-    before: [TermFate], after: [TermFate], states: (ImageID, ClassID) -> LabelState?
+    before: [TermMapping], after: [TermMapping], states: (ImageID, ClassID) -> LabelState?
   ) -> MergedScores {
     let columns = predictions.lesions.map(\.rawValue)
     let goals = goals(of: columns, before: before, after: after)
@@ -39,10 +39,10 @@ extension MergedScores {
 
   /// Where each class of a run goes: as a whole, and in part.
   private static func goals(
-    of columns: [String], before: [TermFate], after: [TermFate]
+    of columns: [String], before: [TermMapping], after: [TermMapping]
   ) -> [String: (whole: [String], partly: [String])] {
     // Lesion terms and diagnoses both lead to these classes, and one text may be of either kind.
-    func key(_ fate: TermFate) -> [String] { [fate.facet.rawValue, fate.term] }
+    func key(_ mapping: TermMapping) -> [String] { [mapping.facet.rawValue, mapping.term] }
     let now = Dictionary(
       after.filter { $0.facet != .site }.map { (key($0), Set($0.classes)) },
       uniquingKeysWith: { first, _ in first })

@@ -9,7 +9,7 @@ internal import Vocabulary
 /// the lesion's map follows the true site's map more than those of the three likeliest wrong sites.
 package struct Shortcut: Sendable {
   /// What is said of a class.
-  package enum Verdict: String, Sendable {
+  package enum Status: String, Sendable {
     case raised
     case quiet
     case unknown
@@ -41,7 +41,7 @@ package struct Shortcut: Sendable {
     /// Whether the lesion's map follows the true site's; nil when it can't be known.
     package var followsSite: Bool? { maps?.interval.map { $0.low > 0 } }
 
-    package var verdict: Verdict {
+    package var status: Status {
       switch (isNoBetterThanSitePrior, followsSite) {
       case (true, true): .raised
       case (false, _), (_, false): .quiet

@@ -45,7 +45,7 @@ struct ShortcutRow {
       .number("map_low", \.alarm?.maps?.interval?.low),
       .number("map_high", \.alarm?.maps?.interval?.high),
       .count("map_images", \.alarm?.maps?.images),
-      .text("alarm") { $0.alarm?.verdict.rawValue ?? "" },
+      .text("alarm") { $0.alarm?.status.rawValue ?? "" },
     ]
   }
 

@@ -50,20 +50,20 @@ package struct CroissantExport: Sendable {
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
   package func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedImages(request)
+    let exported = try ExportedImages(request)
     // mlcroissant keeps what it extracted under the archive's name: no two packs may share one.
     let archiveName = "images-\(request.pack.digest.hex.prefix(16)).tar"
     try ExportPlace.folder(request) { temporary in
       let archive = try TarWriter(
         "\(temporary)/\(archiveName)",
         comment: "derm-export pictures pack=\(request.pack.digest.hex)")
-      for position in pictures.positions {
-        let file = try pictures.file(position)
+      for position in exported.positions {
+        let file = try exported.file(position)
         try archive.add("images/\(file.name)", file.bytes)
         request.progress.advance()
       }
       try archive.finish()
-      let tables = try CroissantTables(pictures)
+      let tables = try CroissantTables(exported)
       for table in tables.all { try AtomicFile.write(table.text, to: "\(temporary)/\(table.file)") }
       var digests: [String: Digest] = [:]
       for name in [archiveName] + tables.all.map(\.file) {
@@ -75,11 +75,11 @@ package struct CroissantExport: Sendable {
       try AtomicFile.write(
         try CanonicalJSON.encode(document.value), to: "\(temporary)/croissant.json")
       try ExportStamp.write(
-        "croissant", request, pictures: pictures.positions.count, into: temporary)
+        "croissant", request, images: exported.positions.count, into: temporary)
     }
     return ExportSummary(
-      pictures: pictures.positions.count,
-      withoutPixels: request.pack.images.count - pictures.positions.count, path: request.path,
+      images: exported.positions.count,
+      withoutPixels: request.pack.images.count - exported.positions.count, path: request.path,
       missing: description.missing(from: request.pack))
   }
 }

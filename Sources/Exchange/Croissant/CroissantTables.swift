@@ -39,9 +39,9 @@ struct CroissantTables {
   var all: [Table] { [images, labels, splits, classes] }
 
   /// Fails when an image has no known format.
-  init(_ pictures: ExportedImages) throws(ExchangeError) {
-    let pack = pictures.request.pack
-    images = try Self.images(pictures)
+  init(_ exported: ExportedImages) throws(ExchangeError) {
+    let pack = exported.request.pack
+    images = try Self.images(exported)
     labels = Table(
       id: "labels",
       meaning: "One row an image. Unknown means that nobody knows: it is not absent.",
@@ -80,17 +80,17 @@ struct CroissantTables {
       })
   }
 
-  private static func images(_ pictures: ExportedImages) throws(ExchangeError) -> Table {
-    let pack = pictures.request.pack
+  private static func images(_ exported: ExportedImages) throws(ExchangeError) -> Table {
+    let pack = exported.request.pack
     var rows: [[String]] = []
     for (position, image) in pack.images.enumerated() {
-      let size = pictures.size(position)
-      let file = image.pixels == nil ? "" : try pictures.fileName(position)
+      let size = exported.size(position)
+      let file = image.pixels == nil ? "" : try exported.fileName(position)
       rows.append(
         [
-          image.id.rawValue, file, pictures.site(position), image.diagnosis, image.source,
+          image.id.rawValue, file, exported.site(position), image.diagnosis, image.source,
           image.licence, image.page, "\(size.width)", "\(size.height)",
-        ] + pictures.attributes.map { image.attributes[$0] ?? "" })
+        ] + exported.attributes.map { image.attributes[$0] ?? "" })
     }
     return Table(
       id: "images",
@@ -106,7 +106,7 @@ struct CroissantTables {
         Column(name: "width", meaning: "Pixels across; 0 when unknown.", isNumber: true),
         Column(name: "height", meaning: "Pixels down; 0 when unknown.", isNumber: true),
       ]
-        + pictures.attributes.map {
+        + exported.attributes.map {
           // Its own word in front, so that no source's column takes the name of one of these.
           Column(name: "attribute-\($0)", meaning: "The source's column \($0); may be empty.")
         },

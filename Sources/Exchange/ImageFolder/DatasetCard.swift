@@ -4,13 +4,13 @@ internal import Vocabulary
 
 /// The `README.md` of an exported folder: which files are which split, and what the columns mean.
 struct DatasetCard {
-  let pictures: ExportedImages
+  let exported: ExportedImages
   let parts: ExportParts
   /// Parts with their folders.
   let folders: [(part: String, folder: String)]
   let title: String
 
-  private var pack: Pack { pictures.request.pack }
+  private var pack: Pack { exported.request.pack }
 
   /// The page.
   var text: String {
@@ -24,9 +24,9 @@ struct DatasetCard {
     }
     text += "---\n\n# \(title)\n\n"
     text +=
-      "A data set of \(pictures.positions.count) dermatological images, exported by derm from the "
+      "A data set of \(exported.positions.count) dermatological images, exported by derm from the "
     text += "pack\n`\(pack.digest.hex)`.\n"
-    let missing = pack.images.count - pictures.positions.count
+    let missing = pack.images.count - exported.positions.count
     if missing > 0 {
       text += "\(missing) further images of the pack have no pixels and are not here.\n"
     }
@@ -35,7 +35,7 @@ struct DatasetCard {
 
   private func holds(_ part: String) -> Bool {
     guard parts == .folds else { return true }
-    return pictures.positions.contains {
+    return exported.positions.contains {
       "fold-\(pack.images[$0].fold.rawValue)" == part
     }
   }
@@ -68,7 +68,7 @@ struct DatasetCard {
 
   private var licences: String {
     var counts: [String: Int] = [:]
-    for position in pictures.positions { counts[pack.images[position].licence, default: 0] += 1 }
+    for position in exported.positions { counts[pack.images[position].licence, default: 0] += 1 }
     var text = "\n## Licences\n"
     for licence in counts.keys.sorted() {
       text += "- \(licence.isEmpty ? "not stated" : licence): \(counts[licence] ?? 0) images\n"

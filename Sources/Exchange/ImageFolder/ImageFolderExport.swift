@@ -21,22 +21,22 @@ package struct ImageFolderExport: Sendable {
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
   package func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedImages(request)
-    let divided = try parts.divide(pictures.positions, of: request.pack)
+    let exported = try ExportedImages(request)
+    let divided = try parts.divide(exported.positions, of: request.pack)
     try ExportPlace.folder(request) { temporary in
-      for part in divided where !part.pictures.isEmpty {
-        try write(part.pictures, of: pictures, into: "\(temporary)/\(folder(part.name))")
+      for part in divided where !part.images.isEmpty {
+        try write(part.images, of: exported, into: "\(temporary)/\(folder(part.name))")
       }
       let card = DatasetCard(
-        pictures: pictures, parts: parts, folders: divided.map { ($0.name, folder($0.name)) },
+        exported: exported, parts: parts, folders: divided.map { ($0.name, folder($0.name)) },
         title: title.isEmpty ? request.pack.manifest.title : title)
       try AtomicFile.write(card.text, to: "\(temporary)/README.md")
       try ExportStamp.write(
-        "imagefolder", request, pictures: pictures.positions.count, into: temporary)
+        "imagefolder", request, images: exported.positions.count, into: temporary)
     }
     return ExportSummary(
-      pictures: pictures.positions.count,
-      withoutPixels: request.pack.images.count - pictures.positions.count, path: request.path)
+      images: exported.positions.count,
+      withoutPixels: request.pack.images.count - exported.positions.count, path: request.path)
   }
 
   private func folder(_ part: String) -> String {
@@ -44,17 +44,17 @@ package struct ImageFolderExport: Sendable {
   }
 
   private func write(
-    _ positions: [Int], of pictures: ExportedImages, into folder: String
+    _ positions: [Int], of exported: ExportedImages, into folder: String
   ) throws {
     var metadata: [UInt8] = []
     try Folder.make(folder)
     for position in positions {
-      let file = try pictures.file(position)
+      let file = try exported.file(position)
       try BulkFile.write(file.bytes, to: "\(folder)/\(file.name)")
-      var facts = pictures.facts(position)
+      var facts = exported.facts(position)
       facts["file_name"] = .text(file.name)
       metadata += try JSONLines.line(JSONValue.object(facts))
-      pictures.request.progress.advance()
+      exported.request.progress.advance()
     }
     try AtomicFile.write(metadata, to: "\(folder)/metadata.jsonl")
     try BulkFile.synchronise(folder)

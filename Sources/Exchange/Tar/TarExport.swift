@@ -23,28 +23,28 @@ package struct TarExport: Sendable {
   /// Nothing appears unless everything was written. Fails with `ExchangeError`, or when the system
   /// refuses.
   package func write(_ request: ExportRequest) throws -> ExportSummary {
-    let pictures = try ExportedImages(request)
+    let exported = try ExportedImages(request)
     if isFolder {
       try ExportPlace.folder(request) { temporary in
-        for part in try parts.divide(pictures.positions, of: request.pack) {
-          let size = max(1, shardSize ?? part.pictures.count)
-          for (number, start) in stride(from: 0, to: part.pictures.count, by: size).enumerated() {
-            let shard = part.pictures[start..<min(start + size, part.pictures.count)]
-            try write(shard, of: pictures, to: "\(temporary)/\(Self.name(part.name, number))")
+        for part in try parts.divide(exported.positions, of: request.pack) {
+          let size = max(1, shardSize ?? part.images.count)
+          for (number, start) in stride(from: 0, to: part.images.count, by: size).enumerated() {
+            let shard = part.images[start..<min(start + size, part.images.count)]
+            try write(shard, of: exported, to: "\(temporary)/\(Self.name(part.name, number))")
           }
         }
         try ExportStamp.write(
-          "tar", request, pictures: pictures.positions.count, into: temporary)
+          "tar", request, images: exported.positions.count, into: temporary)
       }
     } else {
       // Up to the pack's digest, every archive of derm begins with the same bytes.
       let start = TarHeader.comment(Self.comment(request.pack)).prefix(TarHeader.blockSize + 30)
       let path = try OutputFile.place(request.path, beginning: Array(start))
-      try write(pictures.positions[...], of: pictures, to: path)
+      try write(exported.positions[...], of: exported, to: path)
     }
     return ExportSummary(
-      pictures: pictures.positions.count,
-      withoutPixels: request.pack.images.count - pictures.positions.count, path: request.path)
+      images: exported.positions.count,
+      withoutPixels: request.pack.images.count - exported.positions.count, path: request.path)
   }
 
   private static func comment(_ pack: Pack) -> String {
@@ -57,16 +57,16 @@ package struct TarExport: Sendable {
   }
 
   private func write(
-    _ positions: ArraySlice<Int>, of pictures: ExportedImages, to path: String
+    _ positions: ArraySlice<Int>, of exported: ExportedImages, to path: String
   ) throws {
-    let pack = pictures.request.pack
+    let pack = exported.request.pack
     let archive = try TarWriter(path, comment: Self.comment(pack))
     for position in positions {
-      let file = try pictures.file(position)
+      let file = try exported.file(position)
       try archive.add(file.name, file.bytes)
-      let facts = try JSONLines.line(JSONValue.object(pictures.facts(position)))
-      try archive.add("\(pictures.names.stems[position]).json", facts)
-      pictures.request.progress.advance()
+      let facts = try JSONLines.line(JSONValue.object(exported.facts(position)))
+      try archive.add("\(exported.names.stems[position]).json", facts)
+      exported.request.progress.advance()
     }
     try archive.finish()
   }

@@ -93,8 +93,8 @@ struct ImageAddress: Equatable {
 /// The name that an atlas without numbers on its pages gives to an image.
 enum NativeID {
   /// The image's own address, else the page's own address, else the page's path in the export.
-  static func of(_ picture: ImageAddress?, in tree: PageTree, page: String) -> String {
-    if let name = picture?.name { return name }
+  static func of(_ image: ImageAddress?, in tree: PageTree, page: String) -> String {
+    if let name = image?.name { return name }
     if let address = PageAddress.find(in: tree) { return address }
     let name = page.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return page }

@@ -47,44 +47,44 @@ package struct DermISPage: AtlasFormat {
         remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
       return
     }
-    let picture = Self.picture(tree)
+    let image = Self.image(tree)
     let tables = tree.elements("table").filter { table in
       tree.nodes[table].attributes.hasClass("descriptions")
         && !tree.ancestors(of: table).contains {
           tree.nodes[$0].attributes.hasClass("descriptions")
         }
     }
-    guard picture != nil || !tables.isEmpty else {
+    guard image != nil || !tables.isEmpty else {
       builder.find(
         .error, "page-without-images", "neither an image nor a table of descriptions is here",
         remedy: "Check that the page was saved whole and is an image's page.")
       return
     }
     let labels = Self.patient.compactMap { tree.element(id: $0.id) }
-    guard !tree.isCut(around: tables + labels + [picture].compactMap { $0 }) else {
+    guard !tree.isCut(around: tables + labels + [image].compactMap { $0 }) else {
       return builder.findCut()
     }
-    let address = picture.flatMap {
+    let address = image.flatMap {
       ImageAddress(tree.nodes[$0].attributes["src"] ?? "", page: file.path)
     }
     let id = NativeID.of(address, in: tree, page: file.path)
     guard let key = builder.key(id) else {
       builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
-        remedy: "Fix the image's address.", at: picture.map { tree.nodes[$0].range.lowerBound })
+        remedy: "Fix the image's address.", at: image.map { tree.nodes[$0].range.lowerBound })
       return
     }
     var draft = RecordDraft(key: key)
-    if picture != nil { draft.state(file: address?.file) }
+    if image != nil { draft.state(file: address?.file) }
     read(tree, tables, to: &draft, &builder)
-    builder.add(draft, at: picture.map { tree.nodes[$0].range.lowerBound })
+    builder.add(draft, at: image.map { tree.nodes[$0].range.lowerBound })
   }
 
   /// The image in `.zoom`, or the only one that is a photograph.
-  private static func picture(_ tree: PageTree) -> Int? {
-    tree.elements("img").first { image in
-      tree.nodes[image].attributes["src"] != nil
-        && tree.ancestors(of: image).contains { tree.nodes[$0].attributes.hasClass("zoom") }
+  private static func image(_ tree: PageTree) -> Int? {
+    tree.elements("img").first { node in
+      tree.nodes[node].attributes["src"] != nil
+        && tree.ancestors(of: node).contains { tree.nodes[$0].attributes.hasClass("zoom") }
     }
   }
 

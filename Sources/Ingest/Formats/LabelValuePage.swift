@@ -62,25 +62,25 @@ package struct LabelValuePage: AtlasFormat {
         remedy: "Check that the page was saved whole; a template can read other pages.")
       return
     }
-    let pictures = PageImages(tree, page: file.path)
-    let used = entries.flatMap(\.used) + [pictures.first?.node].compactMap { $0 }
+    let images = PageImages(tree, page: file.path)
+    let used = entries.flatMap(\.used) + [images.first?.node].compactMap { $0 }
     guard !tree.isCut(around: used) else { return builder.findCut() }
     let start = tree.nodes[entries[0].node].range.lowerBound
-    let id = NativeID.of(pictures.first?.address, in: tree, page: file.path)
+    let id = NativeID.of(images.first?.address, in: tree, page: file.path)
     guard let key = builder.key(id) else {
       builder.find(
         .error, "image-id-missing", "nothing on the page names the image",
         remedy: "Fix the image's address.", at: start)
       return
     }
-    if pictures.count > 1 {
+    if images.count > 1 {
       builder.find(
         .warning, "pictures-several",
-        "the page shows \(pictures.count) images; its fields are given to the first",
+        "the page shows \(images.count) images; its fields are given to the first",
         remedy: "Look whether they show the same; a template can give each its own.", at: start)
     }
     var draft = RecordDraft(key: key)
-    if let first = pictures.first { draft.state(file: first.address.file) }
+    if let first = images.first { draft.state(file: first.address.file) }
     let end = entries.flatMap(\.used).map { tree.nodes[$0].range.upperBound }.max() ?? start
     draft.record.byteRange = file.text.sourceRange(start..<max(start, end))
     for entry in entries { add(entry, to: &draft, &builder) }

@@ -96,7 +96,7 @@ struct ListedTerms {
 
   private static let votes: Set<String> = ["votes", "count", "raters"]
   private static let weights: Set<String> = ["weight", "confidence", "probability", "score"]
-  private static let verdicts: Set<String> = ["present", "value", "assertion"]
+  private static let assertions: Set<String> = ["present", "value", "assertion"]
 
   /// What the members beside a term's name say; nil when none of them tells.
   private func value(of members: [JSONNode.Member]) -> TermValue? {
@@ -104,7 +104,7 @@ struct ListedTerms {
       let name = member.name.lowercased()
       let numbers: TermValue.Numbers? =
         Self.votes.contains(name) ? .votes : Self.weights.contains(name) ? .weights : nil
-      guard numbers != nil || Self.verdicts.contains(name) else { continue }
+      guard numbers != nil || Self.assertions.contains(name) else { continue }
       var inner = self
       if numbers != nil { inner = ListedTerms(inner, numbers) }
       if let value = inner.value(member.value) { return value }

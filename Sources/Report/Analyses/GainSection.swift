@@ -17,7 +17,7 @@ struct GainSection {
     <a href="gain.csv">gain.csv</a></p>
     <h3>Gain against predilection</h3>
     <p>If the second task helps through the site, classes that keep to a site should gain more. \
-    \(verdict) Classes that one task already ranks well have little left to gain: the partial \
+    \(reading) Classes that one task already ranks well have little left to gain: the partial \
     correlation takes out what the number of positives and the single-task AP explain.</p>
     \(trend)
     \(scatter)
@@ -25,7 +25,7 @@ struct GainSection {
     """
   }
 
-  private var verdict: HTML {
+  private var reading: HTML {
     let plain = gain.trend.plain
     guard let value = plain.value, let interval = plain.interval else {
       return "Too few classes have both numbers to tell."

@@ -16,7 +16,7 @@ struct NetworkDrawing {
     let step = Self.boxWidth + Self.gap
     let width = 12 + (stages.count + 2) * step + 40
     let shapes: [HTML] =
-      [box(0, "picture", outline.picture, ["input"], style: "box plain")]
+      [box(0, "picture", outline.input, ["input"], style: "box plain")]
       + stages.enumerated().map { place, stage in
         arrow(12 + place * step + Self.boxWidth, Self.middle)
           .adding(box(place + 1, stage.name, stage.shape, lines(stage), style: "box"))
@@ -78,7 +78,7 @@ struct NetworkDrawing {
   ) -> HTML {
     let x = 12 + place * (Self.boxWidth + Self.gap)
     let side = shape.count == 3 ? Double(shape[1]) : 1
-    let whole = Double(max(outline.picture.last ?? 1, 2))
+    let whole = Double(max(outline.input.last ?? 1, 2))
     // Between 60 and 180 pixels, by the logarithm of the side.
     let height = 96 + Int((84 * log(max(side, 1)) / log(whole)).rounded())
     let y = Self.middle - height / 2

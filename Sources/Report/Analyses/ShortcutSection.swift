@@ -28,9 +28,9 @@ struct ShortcutSection {
 
   private var summary: HTML {
     guard let shortcut else { return "" }
-    let raised = shortcut.entries.filter { $0.verdict == .raised }
+    let raised = shortcut.entries.filter { $0.status == .raised }
     let names = raised.map { pack.manifest.lesions[$0.lesion].label }
-    let told = shortcut.entries.count { $0.verdict != .unknown }
+    let told = shortcut.entries.count { $0.status != .unknown }
     let without = shortcut.entries.count { $0.favourite == nil }
     let alarm: HTML =
       raised.isEmpty
@@ -118,7 +118,7 @@ struct ShortcutSection {
 
   private func alarmCells(_ entry: Shortcut.Entry) -> [HTML] {
     let tag: HTML =
-      switch entry.verdict {
+      switch entry.status {
       case .raised: "<span class=\"tag warn\">raised</span>"
       case .quiet: "<span class=\"tag good\">no</span>"
       case .unknown: "<span class=\"tag plain\">can't be told</span>"

@@ -12,7 +12,7 @@ struct SiteAccuracySection {
   private var models: [ModelEvaluation] { evaluations.filter { $0.model.sites != nil } }
   private static let ranks = [1, 3, 5]
 
-  /// The drawing and the tables; empty when no model judges sites.
+  /// The drawing and the tables; empty when no model predicts sites.
   var html: HTML {
     guard !models.isEmpty else { return "" }
     return """

@@ -33,9 +33,9 @@ struct CardIssues {
   }
 
   private var undecided: String? {
-    let decided = manifest.terms.filter { $0.fate != .review }
+    let decided = manifest.terms.filter { $0.kind != .review }
     let proposed = decided.count { $0.status != "approved" }
-    let review = manifest.terms.count { $0.fate == .review }
+    let review = manifest.terms.count { $0.kind == .review }
     guard proposed > 0 || review > 0 else { return nil }
     return
       "\(Figures.count(proposed)) of \(Figures.count(decided.count)) decided terms rest on rules "

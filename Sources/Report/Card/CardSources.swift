@@ -11,7 +11,7 @@ struct CardSources {
       [$0.source, $0.licence, Figures.count($0.images), Figures.count($0.thumbnails)]
     }
     let table = MarkdownText.table(
-      ["source", "licence", "images", "pictures"], numbers: [2, 3], rows: rows)
+      ["source", "licence", "images", "with pixels"], numbers: [2, 3], rows: rows)
     return """
       \(table)
 

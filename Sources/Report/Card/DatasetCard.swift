@@ -59,10 +59,10 @@ package struct DatasetCard {
     func images(_ state: LabelState) -> Int {
       pack.images.reduce(0) { $0 + $1.lesions.count { $0 == state } }
     }
-    let fates = Fate.allCases.map { fate in
-      let own = terms.filter { $0.fate == fate }
+    let mappings = TermMapping.Kind.allCases.map { kind in
+      let own = terms.filter { $0.kind == kind }
       return [
-        fate.name, Figures.count(own.count { $0.facet == .lesion }),
+        kind.name, Figures.count(own.count { $0.facet == .lesion }),
         Figures.count(own.count { $0.facet == .diagnosis }),
         Figures.count(own.count { $0.facet == .site }),
       ]
@@ -71,7 +71,7 @@ package struct DatasetCard {
       Contributors wrote free text. Rules that people edit turn each raw term into classes or drop it; \
       `terms.csv` has every term with its rule, line, person and reason.
 
-      \(MarkdownText.table(["what became of a raw term", "lesions", "diagnoses", "sites"], numbers: [1, 2, 3], rows: fates))
+      \(MarkdownText.table(["mapping of a raw term", "lesions", "diagnoses", "sites"], numbers: [1, 2, 3], rows: mappings))
 
       A cell of image and lesion class is present (\(Figures.count(images(.present)))), absent \
       (\(Figures.count(images(.absent)))) or unknown (\(Figures.count(images(.unknown)))). **Unknown \
@@ -82,9 +82,11 @@ package struct DatasetCard {
 
   private var folds: String {
     let split = manifest.certificate
-    let copies =
-      split.copies.map { "\(Figures.count($0, "pair")) of copies are kept together" }
-      ?? "copies were not looked for"
+    let nearDuplicates =
+      split.nearDuplicates.map {
+        "\(Figures.count($0, "pair")) of near-duplicates are kept together"
+      }
+      ?? "near-duplicates were not looked for"
     return """
       \(MarkdownText.table(
         ["fold"] + split.images.indices.map { fold in
@@ -92,10 +94,10 @@ package struct DatasetCard {
         }, numbers: Set(1...max(1, split.images.count)),
         rows: [["images"] + split.images.map(Figures.count)]))
 
-      A fold's share of a class or site deviates from the ideal by \
-      \(Figures.percent(split.meanDeviation)) on average and by \(Figures.percent(split.maxDeviation)) \
-      at most. \(Figures.count(split.groups, "group")) (cases, further keys, equal and copied \
-      images), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(copies). Cropped \
+      The imbalance of a class or site over the folds is \
+      \(Figures.percent(split.meanImbalance)) on average and \(Figures.percent(split.maxImbalance)) \
+      at most. \(Figures.count(split.groups, "group")) (cases, further keys, equal files and \
+      near-duplicates), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(nearDuplicates). Cropped \
       copies are not looked for.
       """
   }
@@ -117,7 +119,7 @@ package struct DatasetCard {
       \(MarkdownText.table(
         ["what", "digest (SHA-256) or name"],
         rows: [
-          ["data set", pack.digest.hex], ["pictures", manifest.imagesDigest.hex],
+          ["data set", pack.digest.hex], ["images", manifest.imagesDigest.hex],
           ["catalogue", origin.catalogueDigest.hex], ["rules", origin.rulesDigest.hex],
           ["lock", origin.lockDigest?.hex ?? "none"], ["folds", manifest.certificate.digest.hex],
           ["program", origin.tool],
@@ -129,7 +131,7 @@ package struct DatasetCard {
   }
 }
 
-extension Fate {
+extension TermMapping.Kind {
   /// What the card calls it.
   fileprivate var name: String {
     switch self {

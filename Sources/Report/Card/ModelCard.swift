@@ -72,11 +72,11 @@ struct ModelCard {
     let recipes = runs.map { RecipeText(run: $0) }
     let shown = keys.filter { key in recipes.contains { $0.value(key) != nil } }
     let table = MarkdownText.table(
-      ["run", "seed", "backend", "precision", "folds"] + shown,
+      ["run", "seed", "backend", "dtype", "folds"] + shown,
       rows: zip(runs, recipes).map { run, recipe in
         let manifest = run.manifest
         return [
-          manifest.name, String(manifest.seed), manifest.backend, manifest.precision,
+          manifest.name, String(manifest.seed), manifest.backend, manifest.dtype,
           manifest.finishedFolds.map(String.init).joined(separator: " "),
         ] + shown.map { recipe.value($0) ?? "" }
       })
@@ -149,7 +149,7 @@ struct ModelCard {
     let few = evaluated.filter(\.isFlagged).map(\.lesion)
     let without = main.classes.filter { $0.leading == nil }.map(\.lesion)
     let raised =
-      comparison.shortcut?.entries.filter { $0.verdict == .raised }.map(\.lesion) ?? []
+      comparison.shortcut?.entries.filter { $0.status == .raised }.map(\.lesion) ?? []
     let bySite = evaluated.map(\.lesion).filter { lesion in
       guard let prior = comparison.sitePrior.entries[lesion].prior, let ap = main.classes[lesion].ap
       else { return false }
@@ -163,7 +163,7 @@ struct ModelCard {
     if !few.isEmpty {
       entries.append("Under 50 positive images or 20 positive cases: \(labels(few)).")
     }
-    if !without.isEmpty { entries.append("No positive to judge by: \(labels(without)).") }
+    if !without.isEmpty { entries.append("No positive to evaluate with: \(labels(without)).") }
     if let error = main.summary(CalibrationError().name)?.value {
       entries.append(
         "Probabilities are off by \(Figures.score(error)) on average: read them with the report's curve."

@@ -35,8 +35,8 @@ struct DatasetOpening {
     let lesions = manifest.terms.filter { $0.facet == .lesion }
     let diagnoses = manifest.terms.filter { $0.facet == .diagnosis }
     let sites = manifest.terms.filter { $0.facet == .site }
-    let dropped = manifest.terms.count { $0.fate == .dropped }
-    let review = manifest.terms.count { $0.fate == .review }
+    let dropped = manifest.terms.count { $0.kind == .dropped }
+    let review = manifest.terms.count { $0.kind == .review }
     return """
       <p>\(Figures.list(raw(lesions.count, diagnoses.count))) became \
       <b>\(Figures.count(manifest.lesions.count, "lesion class", "lesion classes"))</b> and \
@@ -62,15 +62,15 @@ struct DatasetOpening {
       return """
         <p>The images lie in the parts of an official split: <b>\(Figures.list(named))</b>; a part's share \
         of a class or site deviates from its share of the images by \
-        \(Figures.percent(certificate.meanDeviation)) on average, by \
-        \(Figures.percent(certificate.maxDeviation)) at most.</p>
+        \(Figures.percent(certificate.meanImbalance)) on average, by \
+        \(Figures.percent(certificate.maxImbalance)) at most.</p>
         """
     }
     return """
       <p>The images lie in <b>\(Figures.count(certificate.folds, "fold"))</b>, which spread every class \
       and site as evenly as whole cases allow: a fold's share of a label deviates by \
-      \(Figures.percent(certificate.meanDeviation)) on average, by \
-      \(Figures.percent(certificate.maxDeviation)) at most.</p>
+      \(Figures.percent(certificate.meanImbalance)) on average, by \
+      \(Figures.percent(certificate.maxImbalance)) at most.</p>
       """
   }
 
@@ -78,7 +78,7 @@ struct DatasetOpening {
     let certificate = manifest.certificate
     if certificate.sharedGroups == 0 {
       let copies: HTML =
-        certificate.copies.map {
+        certificate.nearDuplicates.map {
           """
           \(Figures.count($0, "pair")) of copies that were rescaled, recompressed, mirrored or turned \
           \($0 == 1 ? "is" : "are") kept together; cropped copies are not looked for.

@@ -45,7 +45,7 @@ struct DatasetTables {
       ])
     for term in manifest.terms {
       table.row([
-        term.facet.rawValue, term.term, "\(term.count)", term.fate.rawValue,
+        term.facet.rawValue, term.term, "\(term.count)", term.kind.rawValue,
         term.classes.joined(separator: "|"), term.rule, term.line.map { "\($0)" } ?? "", term.why,
         term.by ?? "", term.date ?? "", term.status ?? "", term.mayBe.joined(separator: "|"),
       ])

@@ -61,7 +61,7 @@ struct JoinedSection {
       rest > 0
       ? "<p>\(Figures.count(rest, "more group")): column <code>group</code> of labels.csv.</p>" : ""
     return """
-      <p>\(Figures.count(groups.count, "group")) of several cases, because pictures are the same or \
+      <p>\(Figures.count(groups.count, "group")) of several cases, because images are the same or \
       copies (rescaled, recompressed, mirrored or turned), or because cases share a further key such as \
       a patient. Each lies in one fold. Look whether they are one lesion: copies with other labels are \
       errors of the atlas.</p>

@@ -15,7 +15,7 @@ struct SourceSection {
       """
     }
     return """
-      <p>A licence is what the source states. Where none is stated, assume that pictures may not be \
+      <p>A licence is what the source states. Where none is stated, assume that images may not be \
       passed on, this page included. Image by image: \
       <a href="images.csv">images.csv</a>.</p>
       <div class="scroll"><table><thead><tr><th scope="col">Source</th><th scope="col">Licence</th>\

@@ -14,7 +14,7 @@ struct SplitSection {
       id: "fold-table",
       columns: [.init(title: "Label"), .init(title: "Kind")]
         + (0..<certificate.folds).map { .init(title: title($0), isNumber: true) }
-        + [.init(title: "Deviation", isNumber: true)],
+        + [.init(title: "Imbalance", isNumber: true)],
       isSearchable: true)
     for row in certificate.labels {
       let entries = row.facet == .site ? pack.manifest.sites : pack.manifest.lesions
@@ -23,23 +23,25 @@ struct SplitSection {
           ReportTable.cell("\(entries.first { $0.id == row.id }?.label ?? row.id)"),
           ReportTable.cell("\(row.facet.rawValue)"),
         ] + row.perFold.map { ReportTable.count($0) }
-          + [ReportTable.number("\(Figures.percent(row.deviation))", row.deviation)])
+          + [ReportTable.number("\(Figures.percent(row.imbalance))", row.imbalance)])
     }
     table.row(
       [ReportTable.cell("All images"), ReportTable.cell("")]
         + certificate.images.map { ReportTable.count($0) } + [ReportTable.cell("")],
       attributes: " class=\"total\"")
-    let pairs = certificate.pairDeviation.map { "; of label pairs \(Figures.percent($0))" } ?? ""
-    let copies = certificate.copies.map { found in
-      let shared = certificate.sharedCopies.map { ", \(Figures.count($0)) of them in two folds" }
+    let pairs = certificate.pairImbalance.map { "; of label pairs \(Figures.percent($0))" } ?? ""
+    let copies = certificate.nearDuplicates.map { found in
+      let shared = certificate.sharedNearDuplicates.map {
+        ", \(Figures.count($0)) of them in two folds"
+      }
       return ", and copies of an image (pairs found: \(Figures.count(found))\(shared ?? "")),"
     }
     return """
       <p>\(purpose) Images of one case, identical \
       files\(copies ?? ",") stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
-      \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean deviation from the ideal \
-      share \(Figures.percent(certificate.meanDeviation)), largest \
-      \(Figures.percent(certificate.maxDeviation))\(pairs). Seed \(String(certificate.seed)); digest \
+      \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean imbalance against the ideal \
+      share \(Figures.percent(certificate.meanImbalance)), largest \
+      \(Figures.percent(certificate.maxImbalance))\(pairs). Seed \(String(certificate.seed)); digest \
       <code>\(certificate.digest.hex)</code>. <a href="splits.csv">splits.csv</a>, \
       <a href="split_certificate.json">split_certificate.json</a></p>
       \(table.html)

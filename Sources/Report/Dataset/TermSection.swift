@@ -2,11 +2,11 @@ internal import Artifacts
 internal import Markup
 internal import Vocabulary
 
-/// Every raw term with its one visible fate.
+/// Every raw term with its mapping.
 struct TermSection {
   let pack: Pack
 
-  /// The table, with a summary of fates above it.
+  /// The table, with a summary of mappings above it.
   var html: HTML {
     let terms = pack.manifest.terms
     return """
@@ -19,27 +19,27 @@ struct TermSection {
 
   /// The terms that reached no class, with reasons; empty when all did.
   var omissions: HTML {
-    let terms = pack.manifest.terms.filter { $0.fate == .dropped || $0.fate == .review }
+    let terms = pack.manifest.terms.filter { $0.kind == .dropped || $0.kind == .review }
     guard !terms.isEmpty else { return "" }
     return """
-      <p>The labels that the model learnt from leave these terms out. The page of the data set shows \
+      <p>The labels that the model was trained on leave these terms out. The page of the data set shows \
       every term.</p>
       \(table(terms, id: "omitted-terms").html)
       """
   }
 
-  private func table(_ terms: [TermFate], id: String) -> ReportTable {
+  private func table(_ terms: [TermMapping], id: String) -> ReportTable {
     var table = ReportTable(
       id: id,
       columns: [
         .init(title: "Term"), .init(title: "Kind"), .init(title: "Images", isNumber: true),
-        .init(title: "Fate"), .init(title: "Became"), .init(title: "Rule"), .init(title: "Why"),
+        .init(title: "Mapping"), .init(title: "Became"), .init(title: "Rule"), .init(title: "Why"),
       ],
       choices: [
         .init(name: "facet", label: "All kinds", values: facets(terms)),
         .init(
-          name: "fate", label: "Every fate",
-          values: Fate.allCases.map { ($0.rawValue, Self.word($0)) }),
+          name: "fate", label: "Every mapping",
+          values: TermMapping.Kind.allCases.map { ($0.rawValue, Self.word($0)) }),
         .init(name: "status", label: "Every status", values: statuses(terms)),
       ],
       isSearchable: true)
@@ -47,31 +47,31 @@ struct TermSection {
     return table
   }
 
-  private func counts(_ terms: [TermFate]) -> HTML {
-    let parts = Fate.allCases.map { fate -> String in
-      "\(Figures.count(terms.count { $0.fate == fate })) \(Self.word(fate).lowercased())"
+  private func counts(_ terms: [TermMapping]) -> HTML {
+    let parts = TermMapping.Kind.allCases.map { kind -> String in
+      "\(Figures.count(terms.count { $0.kind == kind })) \(Self.word(kind).lowercased())"
     }
     return "Of \(Figures.count(terms.count, "term")): \(Figures.list(parts))."
   }
 
-  private func facets(_ terms: [TermFate]) -> [(value: String, label: String)] {
+  private func facets(_ terms: [TermMapping]) -> [(value: String, label: String)] {
     Set(terms.map(\.facet.rawValue)).sorted().map { facet in
       (facet, facet == "diagnosis" ? "diagnoses only" : "\(facet)s only")
     }
   }
 
-  private func statuses(_ terms: [TermFate]) -> [(value: String, label: String)] {
+  private func statuses(_ terms: [TermMapping]) -> [(value: String, label: String)] {
     Set(terms.compactMap(\.status)).sorted().map { ($0, $0) }
   }
 
-  private func attributes(_ term: TermFate) -> HTML {
+  private func attributes(_ term: TermMapping) -> HTML {
     """
-     data-facet="\(term.facet.rawValue)" data-fate="\(term.fate.rawValue)" \
+     data-facet="\(term.facet.rawValue)" data-fate="\(term.kind.rawValue)" \
     data-status="\(term.status ?? "")"
     """
   }
 
-  private func cells(_ term: TermFate) -> [HTML] {
+  private func cells(_ term: TermMapping) -> [HTML] {
     let classes = term.classes.map { id -> HTML in
       "<a href=\"#class=\(id)\">\(label(id, term.facet))</a>"
     }
@@ -85,7 +85,7 @@ struct TermSection {
       ReportTable.cell("\(term.term)"), ReportTable.cell("\(term.facet.rawValue)"),
       ReportTable.count(term.count),
       ReportTable.cell(
-        "<span class=\"tag\(Self.style(term.fate))\">\(Self.word(term.fate))</span>"),
+        "<span class=\"tag\(Self.style(term.kind))\">\(Self.word(term.kind))</span>"),
       ReportTable.cell(became),
       ReportTable.cell(
         "\(term.rule)\(HTML.when(term.line != nil, " <span class=\"range\">line \(term.line ?? 0)</span>"))"
@@ -100,8 +100,8 @@ struct TermSection {
     return entries.first { $0.id == id }?.label ?? id
   }
 
-  private static func word(_ fate: Fate) -> String {
-    switch fate {
+  private static func word(_ kind: TermMapping.Kind) -> String {
+    switch kind {
     case .class: "In one class"
     case .classes: "In several classes"
     case .dropped: "Dropped"
@@ -109,8 +109,8 @@ struct TermSection {
     }
   }
 
-  private static func style(_ fate: Fate) -> HTML {
-    switch fate {
+  private static func style(_ kind: TermMapping.Kind) -> HTML {
+    switch kind {
     case .class: ""
     case .classes: ""
     case .dropped: " plain"

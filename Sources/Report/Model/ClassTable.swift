@@ -28,7 +28,7 @@ struct ClassTable {
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
         .init(title: "F1", isNumber: true, hint: "at a threshold chosen on validation images"),
         .init(title: "Positives", isNumber: true, hint: "images that have it, and their cases"),
-        .init(title: "Verdict"),
+        .init(title: "Result"),
       ],
       isSearchable: true)
     for result in evaluation.classes {
@@ -71,7 +71,7 @@ struct ClassTable {
         \(Figures.count(result.positives))<br><span class="range">\
         \(Figures.count(result.cases, "case"))</span>
         """, Double(result.positives)),
-      ReportTable.cell(Self.verdict(result)),
+      ReportTable.cell(Self.tags(result)),
     ]
   }
 
@@ -122,7 +122,7 @@ struct ClassTable {
     interval.map { "\(Figures.score($0.low)) to \(Figures.score($0.high))" } ?? "–"
   }
 
-  private static func verdict(_ result: ClassResult) -> HTML {
+  private static func tags(_ result: ClassResult) -> HTML {
     var tags = [HTML]()
     if result.leading == nil {
       tags.append("<span class=\"tag plain\">no positive</span>")

@@ -27,7 +27,7 @@ struct RunOrigin {
         ),
         (
           "Program",
-          "\(manifest.tool), backend \(manifest.backend), \(manifest.precision), \(Figures.count(manifest.threads, "thread"))"
+          "\(manifest.tool), backend \(manifest.backend), \(manifest.dtype), \(Figures.count(manifest.threads, "thread"))"
         ),
         ("Machine", "\(manifest.hardware)"),
         (

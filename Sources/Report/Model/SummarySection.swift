@@ -51,7 +51,7 @@ struct SummarySection {
       """
   }
 
-  /// Why a model that judges lesions has no F1.
+  /// Why a model that predicts lesions has no F1.
   private var missing: HTML {
     let reasons = evaluations.compactMap { evaluation -> HTML? in
       guard evaluation.model.lesions != nil,

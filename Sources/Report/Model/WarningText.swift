@@ -7,7 +7,7 @@ extension EvaluationWarning {
     switch self {
     case .otherPack(let run, let trainedOn, let evaluatedOn):
       "\(run) was trained on data set \(trainedOn), and is "
-        + "judged on \(evaluatedOn); its features and attention maps, which name images of the "
+        + "evaluated on \(evaluatedOn); its features and attention maps, which name images of the "
         + "other set, are left out."
     case .noDigests(let run):
       "\(run) keeps no digests of its files, as an older derm wrote it, so that nobody "
@@ -20,7 +20,7 @@ extension EvaluationWarning {
         + "\(Figures.count(validation, "crop")) of each validation image, and cut scores that average "
         + "\(test). Train the run again under another name for thresholds from the same crops."
     case .unevaluated(let run, let images):
-      "\(run) did not judge \(Figures.count(images, "image")) of this data set, and its "
+      "\(run) has no prediction for \(Figures.count(images, "image")) of this data set, and its "
         + "figures are those of the rest."
     }
   }

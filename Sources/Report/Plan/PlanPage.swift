@@ -27,7 +27,7 @@ struct PlanPage {
         id: "emptied", title: "Images left without a label",
         html: PlanMoves(plan: plan, thumbnails: thumbnails, labels: labels).emptied),
       Page.Section(id: "thresholds", title: "Thresholds to look at", html: thresholds),
-      Page.Section(id: "terms", title: "Terms with another fate", html: terms),
+      Page.Section(id: "terms", title: "Terms with another mapping", html: terms),
     ]
     if let merged = plan.merged {
       sections.append(
@@ -48,7 +48,7 @@ struct PlanPage {
   private var thresholds: HTML {
     guard !plan.thresholds.isEmpty else {
       return
-        "<p class=\"note\">No class is close to a threshold, none is pinned or decided anew.</p>"
+        "<p class=\"note\">No class is close to a threshold, no result is locked or new.</p>"
     }
     var table = ReportTable(
       id: "threshold-table",
@@ -61,8 +61,8 @@ struct PlanPage {
       let style: HTML = note.kind == .near ? "tag plain" : "tag warn"
       let why =
         switch note.kind {
-        case .changed: "decided anew"
-        case .pinned: "pinned by the lock"
+        case .changed: "new result"
+        case .locked: "held by the lock"
         case .near: "close"
         }
       table.row([
@@ -75,25 +75,27 @@ struct PlanPage {
       ])
     }
     return """
-      <p>The number of images decides these. A pin keeps the last decision while counts drift; \
+      <p>The number of images decides these. The lock keeps the last result while counts drift; \
       <code class="name">--relock</code> decides again.</p>
       \(table.html)
       """
   }
 
   private var terms: HTML {
-    guard !plan.fates.isEmpty else { return "<p class=\"note\">Every term keeps its fate.</p>" }
+    guard !plan.mappings.isEmpty else {
+      return "<p class=\"note\">Every term keeps its mapping.</p>"
+    }
     var table = ReportTable(
       id: "fate-table",
       columns: [
         .init(title: "Term"), .init(title: "Facet"), .init(title: "Images", isNumber: true),
         .init(title: "Before"), .init(title: "After"),
       ], isSearchable: true)
-    for fate in plan.fates {
+    for mapping in plan.mappings {
       table.row([
-        ReportTable.cell("\(fate.term)"), ReportTable.cell("\(fate.facet.rawValue)"),
-        ReportTable.count(fate.images), ReportTable.cell("\(fate.before)"),
-        ReportTable.cell("\(fate.after)"),
+        ReportTable.cell("\(mapping.term)"), ReportTable.cell("\(mapping.facet.rawValue)"),
+        ReportTable.count(mapping.images), ReportTable.cell("\(mapping.before)"),
+        ReportTable.cell("\(mapping.after)"),
       ])
     }
     return table.html
@@ -111,9 +113,9 @@ struct PlanPage {
       \(folds.moved == 0
         ? "No image changes its fold." : "\(Figures.count(folds.moved, "image")) would change the fold: results before and after don't compare on them.")</p>
       \(Page.facts([
-        ("Largest imbalance", change(folds.maxDeviationBefore, folds.maxDeviationAfter),
+        ("Largest imbalance", change(folds.maxImbalanceBefore, folds.maxImbalanceAfter),
           "of a label from an even share"),
-        ("Mean imbalance", change(folds.meanDeviationBefore, folds.meanDeviationAfter), ""),
+        ("Mean imbalance", change(folds.meanImbalanceBefore, folds.meanImbalanceAfter), ""),
       ]))
       """
   }

@@ -6,7 +6,7 @@ internal import Vocabulary
 ///
 /// `same` keeps two images together that no fingerprint connects, such as a crop and its whole; `different`
 /// takes back a pair that fingerprints found. Cases, further keys and equal files still connect.
-package struct DuplicateVerdicts: Sendable {
+package struct DuplicateDecisions: Sendable {
   /// The columns of the file.
   static let layout = CorrectionTable.Layout(
     columns: ["image", "other", "verdict", "by", "date", "why"], needed: 3, code: .duplicatesRow)
@@ -22,7 +22,7 @@ package struct DuplicateVerdicts: Sendable {
   /// Their digest.
   package let digest: Digest
 
-  /// No verdicts.
+  /// No decisions.
   package init(path: String) {
     self.path = path
     bytes = []
@@ -41,22 +41,22 @@ package struct DuplicateVerdicts: Sendable {
 
   private mutating func read(_ row: CorrectionTable.Row) {
     let (image, other) = (row.text("image"), row.text("other"))
-    let verdict = row.text("verdict").lowercased()
+    let decision = row.text("verdict").lowercased()
     guard !image.isEmpty, !other.isEmpty, image != other else {
       report(
-        .duplicatesRow, row.line, "a verdict is about two images",
+        .duplicatesRow, row.line, "the row does not name two images",
         remedy: "Write the keys of two images in 'image' and 'other'.")
       return
     }
-    guard ["same", "different"].contains(verdict) else {
+    guard ["same", "different"].contains(decision) else {
       report(
-        .duplicatesRow, row.line, "the verdict can't be '\(verdict)'",
+        .duplicatesRow, row.line, "the column 'verdict' can't hold '\(decision)'",
         remedy: "Write same or different.")
       return
     }
     rows.append(
       DuplicateRow(
-        line: row.line, image: image, other: other, isSame: verdict == "same", note: row.note))
+        line: row.line, image: image, other: other, isSame: decision == "same", note: row.note))
   }
 
   private mutating func report(_ code: RuleCode, _ line: Int, _ what: String, remedy: String) {
@@ -73,7 +73,7 @@ package struct DuplicateVerdicts: Sendable {
       } ?? [])
   }
 
-  /// What is wrong with the verdicts as such: unknown people, two verdicts that contradict each other.
+  /// What is wrong with the decisions as such: unknown people, two decisions that contradict each other.
   package func check(people: [String]) -> [RuleFinding] {
     var found: [RuleFinding] = []
     var first: [Set<String>: DuplicateRow] = [:]

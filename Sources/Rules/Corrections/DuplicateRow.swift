@@ -37,7 +37,7 @@ extension DuplicateRow: CorrectionRow {
   package func says(_ other: DuplicateRow) -> Bool { fields == other.fields }
 }
 
-extension DuplicateVerdicts {
+extension DuplicateDecisions {
   /// The file with the decisions about some pairs replaced; a pair without one is no longer decided.
   ///
   /// Rows that say what they said, and all other lines, keep their bytes. New rows stand where the first
@@ -45,7 +45,7 @@ extension DuplicateVerdicts {
   /// refuse or read otherwise, in the lines of the file as it would be.
   package func replacing(
     _ decisions: [(pair: Set<String>, row: DuplicateRow?)], people: [String]
-  ) throws(TaxonomyError) -> (edit: CorrectionEdit, duplicates: DuplicateVerdicts) {
+  ) throws(TaxonomyError) -> (edit: CorrectionEdit, duplicates: DuplicateDecisions) {
     var bytes = self.bytes
     guard CorrectionText(bytes, columns: Self.layout.columns).isEditable else {
       throw .rules([finding(1, "the text is not UTF-8", remedy: "Save it as 'CSV UTF-8'.")])
@@ -58,7 +58,7 @@ extension DuplicateVerdicts {
       if gone.isEmpty, added.isEmpty { continue }
       bytes = CorrectionText(bytes, columns: Self.layout.columns)
         .replacing(gone, with: added.map(\.fields))
-      let after = DuplicateVerdicts(bytes, path: path)
+      let after = DuplicateDecisions(bytes, path: path)
       guard after.findings.isEmpty else { throw .rules(after.findings) }
       guard rows.allSatisfy({ $0.pair == pair }),
         CorrectionText.agree(after.rows.filter { $0.pair == pair }, rows),

@@ -165,7 +165,7 @@ private struct RowSorter {
     var decision = decision
     decision.by = decision.by ?? by
     let signed = signature.signing(decision, among: 1)
-    switch check.verdict(on: signed) {
+    switch check.answer(to: signed) {
     case .already: known += 1
     case .conflict(let what): refuse(row, what)
     case .new:

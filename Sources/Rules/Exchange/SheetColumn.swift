@@ -3,7 +3,8 @@ package enum SheetColumn: String, CaseIterable {
   case facet, term, images, verb
   case classes = "class"
   case mayBe = "may_be"
-  case why, by, date, status, when, fate
+  case why, by, date, status, when
+  case mapping = "fate"
   case finalClass = "final_class"
   case because, line
 

@@ -3,13 +3,13 @@ internal import Documents
 internal import Files
 internal import Foundation
 
-/// A rules file with what stands beside it: overrides, verdicts about duplicates, lock, memory of folds.
+/// A rules file with what stands beside it: overrides, decisions about duplicates, lock, memory of folds.
 package struct RuleBook: Sendable {
   /// The rules file's path.
   package let path: String
   let outcome: RuleFileReader.Outcome
   package let overrides: Overrides
-  package let duplicates: DuplicateVerdicts
+  package let duplicates: DuplicateDecisions
   /// Findings that need no data.
   package let findings: [RuleFinding]
 
@@ -32,11 +32,11 @@ package struct RuleBook: Sendable {
     overrides =
       Folder.exists(beside)
       ? Overrides(try Self.bytes(beside), path: beside) : Overrides(path: beside)
-    let verdicts = Self.sibling(path, "duplicates.csv")
+    let decisions = Self.sibling(path, "duplicates.csv")
     duplicates =
-      Folder.exists(verdicts)
-      ? DuplicateVerdicts(try Self.bytes(verdicts), path: verdicts)
-      : DuplicateVerdicts(path: verdicts)
+      Folder.exists(decisions)
+      ? DuplicateDecisions(try Self.bytes(decisions), path: decisions)
+      : DuplicateDecisions(path: decisions)
     let rules = RuleSet(outcome.file)
     findings =
       (RuleChecks.findings(outcome) + overrides.findings
@@ -52,7 +52,7 @@ package struct RuleBook: Sendable {
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// Digest of what people corrected: overrides, and verdicts about duplicates where there are any.
+  /// Digest of what people corrected: overrides, and decisions about duplicates where there are any.
   package var correctionsDigest: Digest {
     if duplicates.rows.isEmpty { return overrides.digest }
     return .of(text: "\(overrides.digest.hex) \(duplicates.digest.hex)")

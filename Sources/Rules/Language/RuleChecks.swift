@@ -20,7 +20,7 @@ package struct RuleChecks {
     for facet in Facet.ruled {
       checks.checkReferences(facet)
       checks.checkReasons(facet)
-      checks.checkFates(facet)
+      checks.checkMappings(facet)
       checks.checkNeverMerge(facet)
     }
     checks.checkLookAlikes()
@@ -147,7 +147,7 @@ package struct RuleChecks {
     }
   }
 
-  private mutating func checkFates(_ facet: Facet) {
+  private mutating func checkMappings(_ facet: Facet) {
     let set = rules[facet]
     var byLast: [String: [Int]] = [:]
     for (position, rule) in set.rules.enumerated() {
@@ -179,11 +179,11 @@ package struct RuleChecks {
     let first = (earlier.source.term.position, "here: \(earlier.text(set.classIDs))")
     if earlier.agrees(with: later) {
       report(
-        .redundant, at: term, "'\(term.value)' has the same fate twice",
+        .redundant, at: term, "'\(term.value)' is mapped the same way twice",
         remedy: "Delete one of the two lines.", related: [first])
     } else {
       report(
-        .twoFates, at: term, "'\(term.value)' has two fates: \(later.text(set.classIDs))",
+        .mappedTwice, at: term, "'\(term.value)' has two mappings: \(later.text(set.classIDs))",
         remedy: "Keep one of the two lines, or give one a condition (when, from).",
         related: [first])
     }

@@ -11,7 +11,7 @@ package enum RuleCode: String, Sendable, Codable, CaseIterable {
   case wrongType = "wrong-type"
   case unknownVersion = "unknown-version"
   case keywordKey = "yaml-keyword-key"
-  case twoFates = "two-fates"
+  case mappedTwice = "two-fates"
   case undefinedClass = "undefined-class"
   case cycle = "cycle"
   case neverMerge = "never-merge"
@@ -31,7 +31,7 @@ package enum RuleCode: String, Sendable, Codable, CaseIterable {
   case alsoOneClass = "also-one-class"
   case noImageLeft = "no-image-left"
   case facetNotInData = "facet-not-in-data"
-  case termWithoutFate = "term-without-fate"
+  case unmappedTerm = "term-without-fate"
   case termNotInData = "term-not-in-data"
   case classWithoutImage = "class-without-image"
   case nearThreshold = "near-threshold"
@@ -44,7 +44,7 @@ package enum RuleCode: String, Sendable, Codable, CaseIterable {
   case keywordValue = "yaml-keyword-value"
   case labelsLost = "labels-lost"
   case manySites = "many-sites"
-  case pinned = "pinned"
+  case locked = "pinned"
   case staleLock = "stale-lock"
   case largeGroup = "large-group"
   case mostlyCopies = "mostly-copies"
@@ -55,9 +55,9 @@ package enum RuleCode: String, Sendable, Codable, CaseIterable {
   /// How bad it is.
   package var severity: Severity {
     switch self {
-    case .termWithoutFate, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
+    case .unmappedTerm, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,
       .oneDiagnosis, .fewGroups, .secondPass, .redundant, .lookAlike, .keywordValue, .labelsLost,
-      .manySites, .pinned, .staleLock, .largeGroup, .mostlyCopies, .notApproved,
+      .manySites, .locked, .staleLock, .largeGroup, .mostlyCopies, .notApproved,
       .votesWithoutEffect, .annotatorsUnited:
       .warning
     default: .error

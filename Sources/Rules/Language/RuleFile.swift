@@ -43,7 +43,7 @@ package struct RuleFile: Sendable {
     }
   }
 
-  /// Every rule that gives a term its fate.
+  /// Every rule that maps a term.
   package var terms: [TermRule] { Facet.ruled.flatMap { self[$0].terms } }
 
   /// Whether the file makes anything of diagnoses; else their terms take no part at all.
@@ -53,7 +53,7 @@ package struct RuleFile: Sendable {
 }
 
 extension Facet {
-  /// The facets whose terms rules can give a fate, in the order of tables.
+  /// The facets whose terms rules can map, in the order of tables.
   package static let ruled: [Facet] = [.lesion, .site, .diagnosis]
 
   /// The facet whose section of the rules, and whose classes, a term of this facet belongs to.
@@ -114,7 +114,7 @@ package struct FacetRules: Sendable {
   package var classes: [ClassRule] = []
   /// The families.
   package var families: [FamilyRule] = []
-  /// Everything that gives a term its fate.
+  /// Everything that maps a term.
   package var terms: [TermRule] = []
   /// Pairs of terms that must never end in one class.
   package var neverMerge: [NeverMergeRule] = []

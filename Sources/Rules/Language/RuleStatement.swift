@@ -66,7 +66,7 @@ extension RuleSet {
     }
     for facet in Facet.ruled { found += self[facet].statements() }
     var seen = Set<String>()
-    // A term that has the same fate twice is one statement.
+    // A term that is mapped the same way twice is one statement.
     return found.sorted { $0.sortKey.utf8.lexicographicallyPrecedes($1.sortKey.utf8) }
       .filter { seen.insert($0.sortKey).inserted }
   }

@@ -1,6 +1,6 @@
 package import Documents
 
-/// A rule that gives a term its fate.
+/// A rule that maps a term.
 package struct TermRule: Sendable {
   /// What is said of the term.
   package enum Verb: String, Sendable, CaseIterable {

@@ -72,7 +72,7 @@ package struct Acceptance: Sendable {
     var decisions: [Decision] = []
     for entry in patch.entries {
       let decision = signature.signing(entry.decision, among: patch.entries.count)
-      switch check.verdict(on: decision) {
+      switch check.answer(to: decision) {
       case .new: decisions.append(decision)
       case .already(let place): notes.append("\(decision.text): stands there already (\(place)).")
       case .conflict(let what):

@@ -5,7 +5,7 @@ internal import Vocabulary
 /// Whether a decision can stand beside the rules that are there.
 package struct ConflictCheck {
   /// What is to be done with a decision.
-  package enum Verdict {
+  package enum Answer {
     /// It can be added.
     case new
     /// A rule says it already, at this place.
@@ -25,7 +25,7 @@ package struct ConflictCheck {
   private var file: RuleFile { outcome.file }
 
   /// What is to be done with a decision, signed by whoever accepts it.
-  package func verdict(on decision: Decision) -> Verdict {
+  package func answer(to decision: Decision) -> Answer {
     if let problem = signature(decision) { return .conflict(problem) }
     if TermText.path(decision.term).isEmpty {
       return .conflict(
@@ -34,7 +34,7 @@ package struct ConflictCheck {
     switch decision.verb {
     case .spelling: return spelling(decision)
     case .neverMerge: return neverMerge(decision)
-    default: return fate(decision)
+    default: return mapping(decision)
     }
   }
 
@@ -60,7 +60,7 @@ package struct ConflictCheck {
     return nil
   }
 
-  private func spelling(_ decision: Decision) -> Verdict {
+  private func spelling(_ decision: Decision) -> Answer {
     let wrong = TermText.normalise(decision.term)
     let right = TermText.normalise(decision.other ?? "")
     if wrong == right || right.isEmpty {
@@ -74,7 +74,7 @@ package struct ConflictCheck {
         + "  fix: Keep one of the two: delete that line, or leave the decision out.")
   }
 
-  private func neverMerge(_ decision: Decision) -> Verdict {
+  private func neverMerge(_ decision: Decision) -> Answer {
     guard let one = TermPattern(decision.term, spelling: rules.spelling),
       let other = TermPattern(decision.other ?? "", spelling: rules.spelling), one != other
     else {
@@ -89,7 +89,7 @@ package struct ConflictCheck {
     return known.map { .already(place($0.first)) } ?? .new
   }
 
-  private func fate(_ decision: Decision) -> Verdict {
+  private func mapping(_ decision: Decision) -> Answer {
     if let problem = undefinedClass(decision) { return .conflict(problem) }
     guard let pattern = TermPattern(decision.term, spelling: rules.spelling) else { return .new }
     let term = TermText.joined(TermText.path(decision.term))
@@ -113,8 +113,8 @@ package struct ConflictCheck {
       return .conflict(
         excerpt(
           rule.source.term,
-          "'\(term)' has a fate here: \(rule.text(set.classIDs))\(signed(rule.source))")
-          + "  fix: A term has one fate: delete that line, or leave the decision out.")
+          "'\(term)' has a mapping here: \(rule.text(set.classIDs))\(signed(rule.source))")
+          + "  fix: A term has one mapping: delete that line, or leave the decision out.")
     }
     return apart(decision, pattern, set).map { .conflict($0) } ?? .new
   }

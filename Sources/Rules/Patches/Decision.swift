@@ -68,7 +68,7 @@ package struct Decision: Sendable, Hashable, Codable {
     }
   }
 
-  /// What it is about, for verdicts.
+  /// What it is about, for answers.
   package var pair: DecisionPair {
     let second =
       switch verb {
@@ -109,7 +109,7 @@ package struct Decision: Sendable, Hashable, Codable {
   }
 }
 
-/// Two things that a suggestion or a verdict is about, in an order that doesn't depend on it.
+/// Two things that a suggestion or an answer is about, in an order that doesn't depend on it.
 package struct DecisionPair: Sendable, Hashable {
   /// Lesions or sites.
   package let facet: Facet

@@ -4,9 +4,9 @@ internal import Foundation
 internal import Glibc
 internal import Vocabulary
 
-/// The memory of suggestions and verdicts beside the rules, `rules.decisions.jsonl`.
+/// The memory of suggestions and answers beside the rules, `rules.decisions.jsonl`.
 ///
-/// Lines are only ever added. Of several verdicts on one pair the last one holds.
+/// Lines are only ever added. Of several answers about one pair the last one holds.
 package struct DecisionLog: Sendable {
   /// What happened to a suggestion.
   package enum Event: String, Sendable, Codable, CaseIterable {
@@ -20,7 +20,7 @@ package struct DecisionLog: Sendable {
     case never
     /// Not now: it comes back behind all others.
     case later
-    /// An earlier verdict no longer holds.
+    /// An earlier answer no longer holds.
     case reopened
   }
 
@@ -86,7 +86,7 @@ package struct DecisionLog: Sendable {
   }
 
   /// What was said last of a pair; nil when nobody decided.
-  package func verdict(on pair: DecisionPair) -> Line? {
+  package func answer(on pair: DecisionPair) -> Line? {
     lines.last { $0.event != .shown && $0.pair == pair }
   }
 

@@ -1,10 +1,10 @@
 internal import Documents
 
 extension RuleBook {
-  /// The path of the memory of suggestions and verdicts.
+  /// The path of the memory of suggestions and answers.
   package var decisionsPath: String { Self.sibling(path, "decisions.jsonl") }
 
-  /// The memory of suggestions and verdicts; empty when there is none.
+  /// The memory of suggestions and answers; empty when there is none.
   ///
   /// Fails when it can't be read.
   package func decisions() throws(TaxonomyError) -> DecisionLog {
@@ -13,7 +13,7 @@ extension RuleBook {
 }
 
 extension DecisionLog {
-  /// Records a verdict on a suggestion that was shown.
+  /// Records an answer to a suggestion that was shown.
   ///
   /// `by` must be one of `people`, unless the rules name nobody. Fails with `unknown` when no
   /// suggestion has this id, or the person is nobody.

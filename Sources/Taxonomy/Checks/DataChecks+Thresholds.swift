@@ -5,28 +5,28 @@ internal import Rules
 internal import Vocabulary
 
 extension DataChecks {
-  /// Counts near a threshold, and verdicts that hold against today's counts.
+  /// Counts near a threshold, and results that the lock holds against today's counts.
   func thresholds() -> [RuleFinding] {
     var found: [RuleFinding] = []
-    for verdict in merge.verdicts {
-      let set = merge.rules[verdict.facet]
-      let place = set.classIndex[verdict.classID].map { set.classes[$0].id }
-      let name = "the \(verdict.facet.rawValue) class '\(verdict.classID)'"
-      if verdict.isPinned {
+    for result in merge.thresholdResults {
+      let set = merge.rules[result.facet]
+      let place = set.classIndex[result.classID].map { set.classes[$0].id }
+      let name = "the \(result.facet.rawValue) class '\(result.classID)'"
+      if result.isLocked {
         found.append(
           finding(
-            .pinned, at: place,
-            "\(name) stays \(verdict.decision.rawValue) by the lock, though \(verdict.countText) "
-              + "would now have it \(verdict.byCounts.rawValue) (\(verdict.kind.rawValue) "
-              + "\(verdict.threshold))",
+            .locked, at: place,
+            "\(name) stays \(result.decision.rawValue) by the lock, though \(result.countText) "
+              + "would now have it \(result.byCounts.rawValue) (\(result.kind.rawValue) "
+              + "\(result.threshold))",
             remedy: "--relock decides again."))
-      } else if merge.isNear(verdict) {
+      } else if merge.isNear(result) {
         found.append(
           finding(
             .nearThreshold, at: place,
-            "\(name) has \(verdict.countText), near \(verdict.kind.rawValue) "
-              + "\(verdict.threshold)",
-            remedy: "It is \(verdict.decision.rawValue); the lock keeps that when counts drift."))
+            "\(name) has \(result.countText), near \(result.kind.rawValue) "
+              + "\(result.threshold)",
+            remedy: "It is \(result.decision.rawValue); the lock keeps that when counts drift."))
       }
     }
     return found
@@ -107,7 +107,7 @@ extension DataChecks {
   /// What helps against the most frequent reason, then what the facets of the data suggest.
   private func remedies(_ most: Merge.Exclusion?, _ tallies: [FacetTally]) -> [String] {
     func holds(_ facet: Facet) -> Bool { tallies.contains { $0.facet == facet } }
-    let largest = merge.verdicts.filter { $0.facet == .lesion && $0.decision == .dropped }
+    let largest = merge.thresholdResults.filter { $0.facet == .lesion && $0.decision == .dropped }
       .max { ($0.count, $1.classID) < ($1.count, $0.classID) }
     var remedies: [String] = []
     switch most {
@@ -152,7 +152,7 @@ extension DataChecks {
       let limit = threshold.count(of: known[position])
       if count >= limit { continue }
       let rule = merge.rules.lesions.classes[merge.lesionClasses[position]]
-      let isKept = merge.verdicts.contains {
+      let isKept = merge.thresholdResults.contains {
         $0.facet == .lesion && $0.classID == rule.id.value && $0.byCounts == .kept
       }
       if isKept {
@@ -192,13 +192,13 @@ extension DataChecks {
     return large.map { group in
       let members = groups.group.indices.filter { groups.group[$0].rawValue == group }
       let cases = Set(members.compactMap { merge.atlas.images[$0].caseID }).count
-      let copies = groups.pairs.count { groups.group[$0.0].rawValue == group }
+      let pairs = groups.pairs.count { groups.group[$0.0].rawValue == group }
       return finding(
         .largeGroup,
-        "\(sizes[group]) of \(total) images are one group, of \(cases) cases and \(copies) pairs of "
-          + "copies; it begins with \(merge.atlas.images[members[0]].id)",
-        remedy: copies > 0
-          ? "One fold holds them all. Look at its images: derm-ingest duplicates lists the copies that "
+        "\(sizes[group]) of \(total) images are one group, of \(cases) cases and \(pairs) pairs of "
+          + "near-duplicates; it begins with \(merge.atlas.images[members[0]].id)",
+        remedy: pairs > 0
+          ? "One fold holds them all. Look at its images: derm-ingest duplicates lists the near-duplicates that "
             + "connect them, the data set's report shows them side by side."
           : "Check the case keys: one value may stand for 'unknown'.")
     }
@@ -207,9 +207,9 @@ extension DataChecks {
 
 extension Merge {
   /// Whether a count is so close to its threshold that the rules ask for a warning.
-  func isNear(_ verdict: Verdict) -> Bool {
+  func isNear(_ result: ThresholdResult) -> Bool {
     guard let near = rules.file.policy.nearThreshold else { return false }
-    return abs(verdict.count - verdict.threshold) * near.denominator
-      <= verdict.threshold * near.numerator
+    return abs(result.count - result.threshold) * near.denominator
+      <= result.threshold * near.numerator
   }
 }

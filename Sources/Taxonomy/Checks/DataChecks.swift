@@ -18,7 +18,7 @@ struct DataChecks {
     var found = NeverMergeCheck.findings(merge.rules, .lesion, target: merge.lesionTarget)
     found += NeverMergeCheck.findings(merge.rules, .diagnosis, target: merge.lesionTarget)
     found += NeverMergeCheck.findings(merge.rules, .site, target: merge.siteTarget)
-    for facet in Facet.ruled { found += termsWithoutFate(facet) + rulesWithoutTerm(facet) }
+    for facet in Facet.ruled { found += unmappedTerms(facet) + rulesWithoutTerm(facet) }
     for facet in [Facet.lesion, .site] { found += classes(facet) }
     found += thresholds() + images() + secondPass() + lockAge() + largeGroups() + votes()
     return found
@@ -35,7 +35,7 @@ struct DataChecks {
       length: place?.length ?? 1, what, remedy: remedy)
   }
 
-  private func termsWithoutFate(_ facet: Facet) -> [RuleFinding] {
+  private func unmappedTerms(_ facet: Facet) -> [RuleFinding] {
     let set = merge.rules[facet]
     let known = set.rules.map(\.pattern.text)
     let isError = merge.rules.file.policy.unknownTerm == .error
@@ -47,8 +47,8 @@ struct DataChecks {
       let hint = near.isEmpty ? "" : " Near it: \(near.map { "'\($0)'" }.joined(separator: ", "))."
       let shown = VisibleText.escaped(raw.text)
       return finding(
-        .termWithoutFate, severity: isError ? .error : nil,
-        "the \(facet.rawValue) term '\(shown)' (\(merge.termCounts[term]) images) has no fate; "
+        .unmappedTerm, severity: isError ? .error : nil,
+        "the \(facet.rawValue) term '\(shown)' (\(merge.termCounts[term]) images) has no mapping; "
           + "it is in review, unknown and never absent",
         remedy: "Add it to a class, to 'also' or to 'drop'.\(hint)")
     }
@@ -86,8 +86,8 @@ struct DataChecks {
   /// Facts about one final class.
   private struct Spread {
     var images = 0
-    /// Images that are copies of another image of the class.
-    var copies = 0
+    /// Images that are near-duplicates of another image of the class.
+    var nearDuplicates = 0
     var groups = Set<Int>()
     var contributors = Set<String>()
     var diagnoses = Set<String>()
@@ -123,7 +123,7 @@ struct DataChecks {
     return found
   }
 
-  /// Counts the images of each class beyond the first of every set of connected copies.
+  /// Counts the images of each class beyond the first of every set of connected near-duplicates.
   private func countCopies(_ facet: Facet, into spread: inout [Spread]) {
     var sets: [Int: DisjointSets] = [:]
     for (one, other) in groups.pairs
@@ -133,7 +133,7 @@ struct DataChecks {
         var mine = sets.removeValue(forKey: position) ?? DisjointSets(count: groups.group.count)
         if mine.root(of: one) != mine.root(of: other) {
           mine.join(one, other)
-          spread[position].copies += 1
+          spread[position].nearDuplicates += 1
         }
         sets[position] = mine
       }
@@ -163,12 +163,13 @@ struct DataChecks {
           .fewGroups, at: rule.id, "\(name) has only \(facts.groups.count) groups",
           remedy: "With 5 folds some fold has none of it: raise drop_under, or merge it."))
     }
-    if facts.images >= 10, facts.copies * 2 > facts.images {
+    if facts.images >= 10, facts.nearDuplicates * 2 > facts.images {
       found.append(
         finding(
           .mostlyCopies, at: rule.id,
-          "\(facts.copies) of the \(facts.images) images of \(name) are copies of others",
-          remedy: "It has fewer images than it seems; derm-ingest duplicates lists the copies."))
+          "\(facts.nearDuplicates) of the \(facts.images) images of \(name) are near-duplicates of others",
+          remedy:
+            "It has fewer images than it seems; derm-ingest duplicates lists the near-duplicates."))
     }
     if facts.images >= 10, facts.contributors.count == 1, facts.contributors.first != "" {
       found.append(

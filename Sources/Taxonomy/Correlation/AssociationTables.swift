@@ -8,7 +8,9 @@ struct AssociationTables: Sendable {
   let lesions: PairTable
   let diagnoses: PairTable
 
-  /// Computes each on a thread of its own; none depends on another. The tables of who cancels hold too
+  /// Computes each on a thread of its own; none depends on another.
+  ///
+  /// The tables of who cancels hold too
   /// little and must be thrown away.
   init(merge: Merge, groups: ImageGroups, options: RefinementOptions) {
     let effort = CorrelationMap.Effort(replicates: options.replicates, rounds: options.permutations)

@@ -9,7 +9,9 @@ struct PairChance: Sendable {
   /// Two-sided p of n_ij, row by row; nil without rounds, and where `isTested` says no.
   private(set) var p: [Double?]
 
-  /// `isTested` tells which rows and columns make a test. Once `cancellation` says so, fewer replicates
+  /// `isTested` tells which rows and columns make a test.
+  ///
+  /// Once `cancellation` says so, fewer replicates
   /// and rounds are made.
   init(
     _ counts: PairCounts, replicates: Int, rounds: Int, seed: UInt64,

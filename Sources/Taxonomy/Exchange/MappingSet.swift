@@ -123,7 +123,7 @@ extension MappingSet {
         var row = row
         row[.object] = MappingName.class(facet.section, id.value).curie
         row[.objectLabel] = labels[id.value] ?? id.value
-        row[.ruleText] = decisions.verdicts(facet.section, id.value).map(threshold).joined(
+        row[.ruleText] = decisions.thresholdResults(facet.section, id.value).map(threshold).joined(
           separator: "; ")
         return row
       }
@@ -161,31 +161,33 @@ extension MappingSet {
   /// What thresholds make of classes: those that fall into the rest of their family, or out.
   private func thresholds(_ facet: Facet) -> [MappingRow] {
     let classes = decisions.book.file[facet].classes
-    return (decisions.merge?.verdicts ?? []).filter { $0.facet == facet && $0.decision != .kept }
-      .map { verdict in
-        func label(_ id: String) -> String {
-          classes.first { $0.id.value == id }?.label.value ?? id
-        }
-        var row: MappingRow = [
-          .subject: MappingName.class(facet, verdict.classID).curie,
-          .subjectLabel: label(verdict.classID), .justification: Self.manual,
-          .ruleText: threshold(verdict),
-        ]
-        if verdict.decision == .merged, let rest = verdict.rest {
-          row[.predicate] = TermRule.Verb.includes.predicate
-          row[.object] = MappingName.class(facet, rest).curie
-          row[.objectLabel] = label(rest)
-        } else {
-          row[.predicate] = TermRule.Verb.drop.predicate
-          row[.object] = MappingName.nothing.curie
-        }
-        return row
+    return (decisions.merge?.thresholdResults ?? []).filter {
+      $0.facet == facet && $0.decision != .kept
+    }
+    .map { result in
+      func label(_ id: String) -> String {
+        classes.first { $0.id.value == id }?.label.value ?? id
       }
+      var row: MappingRow = [
+        .subject: MappingName.class(facet, result.classID).curie,
+        .subjectLabel: label(result.classID), .justification: Self.manual,
+        .ruleText: threshold(result),
+      ]
+      if result.decision == .merged, let rest = result.rest {
+        row[.predicate] = TermRule.Verb.includes.predicate
+        row[.object] = MappingName.class(facet, rest).curie
+        row[.objectLabel] = label(rest)
+      } else {
+        row[.predicate] = TermRule.Verb.drop.predicate
+        row[.object] = MappingName.nothing.curie
+      }
+      return row
+    }
   }
 
-  private func threshold(_ verdict: Verdict) -> String {
+  private func threshold(_ result: ThresholdResult) -> String {
     let day = decisions.latestDate.map { ", rules of \($0)" } ?? ""
-    return "\(verdict.classID): \(verdict.text): \(verdict.decision.rawValue)\(day)"
+    return "\(result.classID): \(result.text): \(result.decision.rawValue)\(day)"
   }
 
   private static let manual = "semapv:ManualMappingCuration"

@@ -17,8 +17,8 @@ package struct RuleDecisions: Sendable {
     self.book = book
     rules = RuleSet(book.file)
     if let atlas {
-      let pins = try book.lock()?.decisions ?? Pins()
-      merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, pins: pins)
+      let locked = try book.lock()?.decisions ?? LockedThresholds()
+      merge = Merge(atlas: atlas, rules: rules, overrides: book.overrides, locked: locked)
     } else {
       merge = nil
     }
@@ -47,9 +47,9 @@ package struct RuleDecisions: Sendable {
     }
   }
 
-  /// The verdicts of thresholds on a class.
-  func verdicts(_ facet: Facet, _ classID: String) -> [Verdict] {
-    merge?.verdicts.filter { $0.facet == facet && $0.classID == classID } ?? []
+  /// The results of thresholds for a class.
+  func thresholdResults(_ facet: Facet, _ classID: String) -> [ThresholdResult] {
+    merge?.thresholdResults.filter { $0.facet == facet && $0.classID == classID } ?? []
   }
 
   /// The latest day on which a rule was decided; nil when no rule has one.

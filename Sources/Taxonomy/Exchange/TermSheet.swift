@@ -3,7 +3,7 @@ internal import Documents
 package import Rules
 internal import Vocabulary
 
-/// Every raw term with its count and fate as a table that a dermatologist edits in a spreadsheet.
+/// Every raw term with its count and mapping as a table that a dermatologist edits in a spreadsheet.
 ///
 /// One row for each term and rule; a term in review has a row with an empty verb. `import` takes the
 /// edited file back. The text begins with a byte order mark, without which Excel misreads letters
@@ -11,7 +11,7 @@ internal import Vocabulary
 package struct TermSheet: Sendable {
   private let decisions: RuleDecisions
   private let merge: Merge
-  private let fates: [TermFate]
+  private let mappings: [TermMapping]
 
   /// The terms of an atlas.
   ///
@@ -20,7 +20,7 @@ package struct TermSheet: Sendable {
     guard let merge = decisions.merge else { throw .noImages(catalogue: catalogue) }
     self.decisions = decisions
     self.merge = merge
-    fates = FateTable(merge: merge).fates()
+    mappings = TermMappingTable(merge: merge).mappings()
   }
 
   /// The table, most frequent terms first within lesions and sites.
@@ -34,27 +34,27 @@ package struct TermSheet: Sendable {
 
   private var rows: [SheetRow] {
     Facet.ruled.flatMap { facet in
-      let places = fates.indices.filter { fates[$0].facet == facet }
-        .sorted { (-fates[$0].count, $0) < (-fates[$1].count, $1) }
-      return places.flatMap(rows(of:)) + unused(facet)
+      let order = mappings.indices.filter { mappings[$0].facet == facet }
+        .sorted { (-mappings[$0].count, $0) < (-mappings[$1].count, $1) }
+      return order.flatMap(rows(of:)) + unused(facet)
     }
   }
 
   /// The rows of a term of the data.
-  private func rows(of place: Int) -> [SheetRow] {
-    let fate = fates[place]
+  private func rows(of term: Int) -> [SheetRow] {
+    let mapping = mappings[term]
     var row: SheetRow = [
-      .facet: fate.facet.rawValue, .term: fate.term, .images: "\(fate.count)",
-      .fate: fate.fate.rawValue, .finalClass: fate.classes.joined(separator: " | "),
-      .because: fate.why,
+      .facet: mapping.facet.rawValue, .term: mapping.term, .images: "\(mapping.count)",
+      .mapping: mapping.kind.rawValue, .finalClass: mapping.classes.joined(separator: " | "),
+      .because: mapping.why,
     ]
-    let resolution = merge.resolutions[place]
+    let resolution = merge.resolutions[term]
     // A text that was split has no rule of its own, yet may get one.
     guard !resolution.isSplit, let rules = resolution.parts.first?.rules, !rules.isEmpty else {
       return [row]
     }
     return rules.map { position in
-      let rule = merge.rules[fate.facet].rules[position].source
+      let rule = merge.rules[mapping.facet].rules[position].source
       row.merge(Self.row(of: rule)) { _, last in last }
       return row
     }

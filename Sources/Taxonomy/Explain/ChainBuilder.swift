@@ -53,26 +53,26 @@ struct ChainBuilder {
     var seen: Set<String> = []
     while seen.insert(id).inserted {
       var next = id
-      for verdict in merge.verdicts where verdict.facet == facet && verdict.classID == id {
+      for result in merge.thresholdResults where result.facet == facet && result.classID == id {
         let family = set.file.families.first { rule in
-          verdict.kind == .keepApartOver && rule.members.contains { $0.value == id }
+          result.kind == .keepApartOver && rule.members.contains { $0.value == id }
         }
         let position = family?.keepApartOver.position ?? set.file.dropUnder?.position
         hops.append(
           Hop(
-            .threshold, "\(id) \(deed(verdict)): \(verdict.text)", place: position.map(place),
+            .threshold, "\(id) \(deed(result)): \(result.text)", place: position.map(place),
             note: family?.note))
-        if verdict.decision == .merged, let rest = verdict.rest { next = rest }
+        if result.decision == .merged, let rest = result.rest { next = rest }
       }
       id = next
     }
     return hops
   }
 
-  private func deed(_ verdict: Verdict) -> String {
-    switch verdict.decision {
+  private func deed(_ result: ThresholdResult) -> String {
+    switch result.decision {
     case .kept: "stays"
-    case .merged: "falls into \(verdict.rest ?? "the rest")"
+    case .merged: "falls into \(result.rest ?? "the rest")"
     case .dropped: "is dropped"
     }
   }

@@ -13,7 +13,7 @@ package struct Explainer: Sendable {
   private let merge: Merge
   private let book: RuleBook
   private let groups: ImageGroups
-  private let fates: [TermFate]
+  private let mappings: [TermMapping]
   private let options: RefinementOptions
 
   /// Applies a rules file to an atlas, with the decisions of its lock.
@@ -26,7 +26,7 @@ package struct Explainer: Sendable {
     self.options = options
     merge = try Refinement.merge(atlas, book, options).merge
     groups = ImageGroups(atlas, GroupCorrections(book))
-    fates = FateTable(merge: merge).fates()
+    mappings = TermMappingTable(merge: merge).mappings()
   }
 
   private var builder: ChainBuilder { ChainBuilder(merge: merge, book: book) }
@@ -103,20 +103,20 @@ package struct Explainer: Sendable {
     guard !found.isEmpty else { throw unknown(term, path) }
     var told = Explanation(kind: .term, name: TermText.joined(path))
     for position in found {
-      let fate = fates[position]
-      var chain = Chain(facet: fate.facet, raw: fate.term, term: fate.term)
-      chain.images = fate.count
-      chain.hops = builder.hops(of: path, fate.facet, on: nil)
+      let mapping = mappings[position]
+      var chain = Chain(facet: mapping.facet, raw: mapping.term, term: mapping.term)
+      chain.images = mapping.count
+      chain.hops = builder.hops(of: path, mapping.facet, on: nil)
       told.chains.append(chain)
-      let facet = fate.facet.rawValue
+      let facet = mapping.facet.rawValue
       told.results.append(
         .init(
-          name: "\(facet) fate",
-          value: "\(fate.fate.rawValue) \(list(fate.classes))"
-            + (fate.why.isEmpty ? "" : " (\(fate.why))")))
-      if !fate.mayBe.isEmpty {
+          name: "\(facet) mapping",
+          value: "\(mapping.kind.rawValue) \(list(mapping.classes))"
+            + (mapping.why.isEmpty ? "" : " (\(mapping.why))")))
+      if !mapping.mayBe.isEmpty {
         told.results.append(
-          .init(name: "may be", value: "\(list(fate.mayBe)): unknown where it is mentioned"))
+          .init(name: "may be", value: "\(list(mapping.mayBe)): unknown where it is mentioned"))
       }
     }
     return told
@@ -155,11 +155,11 @@ package struct Explainer: Sendable {
           .init(name: "images", value: "\(entry.images) (\(entry.cases) cases)"))
       }
       // Terms that fell into it through a family come with their own thresholds.
-      for fate in fates where fate.facet.section == facet && fate.classes.contains(id) {
-        let path = TermText.path(fate.term)
-        var chain = Chain(facet: fate.facet, raw: fate.term, term: fate.term)
-        chain.images = fate.count
-        chain.hops = builder.hops(of: path, fate.facet, on: nil).filter {
+      for mapping in mappings where mapping.facet.section == facet && mapping.classes.contains(id) {
+        let path = TermText.path(mapping.term)
+        var chain = Chain(facet: mapping.facet, raw: mapping.term, term: mapping.term)
+        chain.images = mapping.count
+        chain.hops = builder.hops(of: path, mapping.facet, on: nil).filter {
           $0.stage != .threshold || $0.says.contains("falls into")
         }
         told.chains.append(chain)
@@ -190,7 +190,7 @@ package struct Explainer: Sendable {
     _ image: ImageID, _ predictions: Predictions
   ) -> [Explanation.Fact] {
     guard let row = predictions.images.firstIndex(of: image) else {
-      return [.init(name: "predicted", value: "not judged by this run")]
+      return [.init(name: "predicted", value: "no prediction of this run")]
     }
     func surest(_ ids: [String], _ values: [Float], _ count: Int) -> String {
       let mine = values[(row * ids.count)..<((row + 1) * ids.count)]

@@ -66,7 +66,7 @@ package struct Hop: Sendable, Hashable, Codable {
     case spelling
     /// The text was divided at its commas.
     case split
-    /// A rule gave the term its fate.
+    /// A rule mapped the term.
     case rule
     /// No rule names the term.
     case review

@@ -8,7 +8,7 @@ internal import Vocabulary
 extension SplitCertificate {
   /// Counts what a split promises.
   ///
-  /// The deviation of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
+  /// The imbalance of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
   /// the mean of |k n_f - N| / N over all pairs of lesions that occur together and all folds. Where the
   /// folds are parts of unequal purpose (`parts` with roles), the ideal share is not 1 / k but the part's
   /// share of the images.
@@ -28,42 +28,43 @@ extension SplitCertificate {
     func perFold(_ label: Int) -> [Int] { Array(counts[(label * folds)..<((label + 1) * folds)]) }
     let isEven = parts?.allSatisfy { $0.role == nil } ?? true
     let sizes = isEven ? [Int](repeating: 1, count: folds) : perFold(labels.all)
-    func deviations(_ parts: [Int]) -> [Double] { Self.deviations(parts, sizes) }
+    func imbalances(_ parts: [Int]) -> [Double] { Self.imbalances(parts, sizes) }
     var rows: [SplitRow] = []
     for (position, place) in merge.lesionClasses.enumerated() {
       let parts = perFold(labels.lesion(position))
       rows.append(
         SplitRow(
           facet: .lesion, id: merge.rules.lesions.classIDs[place], perFold: parts,
-          deviation: deviations(parts).max() ?? 0))
+          imbalance: imbalances(parts).max() ?? 0))
     }
     for (position, place) in merge.siteClasses.enumerated() {
       let parts = perFold(labels.site(position))
       rows.append(
         SplitRow(
           facet: .site, id: merge.rules.sites.classIDs[place], perFold: parts,
-          deviation: deviations(parts).max() ?? 0))
+          imbalance: imbalances(parts).max() ?? 0))
     }
-    let all = rows.map(\.deviation)
-    let pairs = labels.pairs.flatMap { deviations(perFold($0)) }
+    let all = rows.map(\.imbalance)
+    let pairs = labels.pairs.flatMap { imbalances(perFold($0)) }
     var lines = DigestBuilder()
     for image in images {
       lines.update(text: "\(merge.atlas.images[image].id),\(fold[image])\n")
     }
     let spread = spread(images, groups: groups, fold: fold)
-    let copies = groups.pairs.filter { fold[$0.0] >= 0 && fold[$0.1] >= 0 }
+    let nearDuplicates = groups.pairs.filter { fold[$0.0] >= 0 && fold[$0.1] >= 0 }
     return SplitCertificate(
       folds: folds, seed: seed, images: perFold(labels.all), labels: rows,
-      meanDeviation: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
-      maxDeviation: all.max() ?? 0,
-      pairDeviation: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
+      meanImbalance: all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count),
+      maxImbalance: all.max() ?? 0,
+      pairImbalance: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
       groups: spread.groups, sharedGroups: spread.shared,
-      copies: copies.count, sharedCopies: copies.count { fold[$0.0] != fold[$0.1] }, parts: parts,
+      nearDuplicates: nearDuplicates.count,
+      sharedNearDuplicates: nearDuplicates.count { fold[$0.0] != fold[$0.1] }, parts: parts,
       digest: lines.finish())
   }
 
   /// |n_f S - N s_f| / (N s_f) for each fold of size s_f, S all sizes; empty when there is no image.
-  private static func deviations(_ parts: [Int], _ sizes: [Int]) -> [Double] {
+  private static func imbalances(_ parts: [Int], _ sizes: [Int]) -> [Double] {
     let total = parts.reduce(0, +)
     let all = sizes.reduce(0, +)
     guard total > 0 else { return [] }

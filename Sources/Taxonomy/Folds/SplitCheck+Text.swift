@@ -1,11 +1,11 @@
 internal import Artifacts
 internal import Documents
 
-extension SplitVerdict {
+extension SplitCheck {
   /// So many examples are shown of each kind.
   private static let shown = 10
 
-  /// The verdict for people.
+  /// The result for people.
   package var text: String {
     var text = "parts      "
     text += zip(parts, certificate.images).map { "\($0.text): \($1)" }.joined(separator: " · ")
@@ -16,14 +16,14 @@ extension SplitVerdict {
       text += " (\(leak.images) images): \(leak.why)\n"
     }
     text += more(leaks.count)
-    text += "deviation  mean \(percent(certificate.meanDeviation)), "
-    text += "largest \(percent(certificate.maxDeviation))"
-    if let pairs = certificate.pairDeviation { text += ", pairs \(percent(pairs))" }
+    text += "imbalance  mean \(percent(certificate.meanImbalance)), "
+    text += "largest \(percent(certificate.maxImbalance))"
+    if let pairs = certificate.pairImbalance { text += ", pairs \(percent(pairs))" }
     text += " of the ideal share\n"
     text += list("twice", contradicted, "images stand in two parts")
     text += list("missing", missing, "images of the data set have no part")
     text += list("unknown", unknown, "names are no image of the data set")
-    return text + "verdict    " + (isSound ? "sound\n" : "not sound: do not train on it\n")
+    return text + "result     " + (isSound ? "sound\n" : "not sound: do not train on it\n")
   }
 
   /// Which fold each part becomes, and what for.

@@ -6,7 +6,7 @@ internal import Splits
 internal import Vocabulary
 
 /// What is to be said of somebody's split of this data set.
-package struct SplitVerdict: Sendable {
+package struct SplitCheck: Sendable {
   /// Images that must stay together and don't.
   package struct Leak: Sendable, Equatable {
     /// Two of them, in different parts.
@@ -31,7 +31,7 @@ package struct SplitVerdict: Sendable {
   package let contradicted: [String]
   /// Images of the data set that no line names.
   package let missing: [String]
-  /// Counts and deviations of the images that have a part.
+  /// Counts and imbalance of the images that have a part.
   package let certificate: SplitCertificate
   /// The part of every image of the atlas; -1 for none.
   let fold: [Int]
@@ -45,7 +45,7 @@ extension Refinement {
   ///
   /// `bytes` is a table (`SplitFile`). Image names may leave out the source where that is unambiguous,
   /// and may have a file ending. Fails when the table can't be read or names no image of the data set.
-  package func verify(split bytes: [UInt8], path: String) throws(TaxonomyError) -> SplitVerdict {
+  package func verify(split bytes: [UInt8], path: String) throws(TaxonomyError) -> SplitCheck {
     let file = try SplitFile(bytes, path: path)
     let names = ImageNames(merge.atlas)
     let parts = try parts(of: file, names)
@@ -63,7 +63,7 @@ extension Refinement {
       fold[image] = part
     }
     let placed = merge.included.filter { fold[$0] >= 0 }
-    return SplitVerdict(
+    return SplitCheck(
       parts: parts, leaks: leaks(placed, fold, parts.map(\.name)), unknown: unknown,
       contradicted: contradicted.sorted().map { merge.atlas.images[$0].id.rawValue },
       missing: merge.included.filter { fold[$0] < 0 }.map { merge.atlas.images[$0].id.rawValue },
@@ -100,23 +100,23 @@ extension Refinement {
   /// Parts become folds in their order and keep what they are for: see `SplitPart`. Fails when the split divides a group or names an image twice,
   /// or when folds are remembered already and `replacing` is false.
   package func adopt(
-    _ verdict: SplitVerdict, replacing: Bool
+    _ check: SplitCheck, replacing: Bool
   ) throws(TaxonomyError) -> String {
     if !replacing, Folder.exists(book.foldsPath) { throw .foldsRemembered(path: book.foldsPath) }
-    guard verdict.leaks.isEmpty, verdict.contradicted.isEmpty else {
-      throw .unsoundSplit(leaks: verdict.leaks.count, contradicted: verdict.contradicted.count)
+    guard check.leaks.isEmpty, check.contradicted.isEmpty else {
+      throw .unsoundSplit(leaks: check.leaks.count, contradicted: check.contradicted.count)
     }
     // Parts that are called as folds are say nothing more.
-    let isPlain = verdict.parts.enumerated().allSatisfy { $1.name == "\($0)" }
-    var memory = FoldAssignments(parts: isPlain ? nil : verdict.parts)
+    let isPlain = check.parts.enumerated().allSatisfy { $1.name == "\($0)" }
+    var memory = FoldAssignments(parts: isPlain ? nil : check.parts)
     var first: [GroupID: String] = [:]
     for (image, facts) in merge.atlas.images.enumerated() {
       let group = groups.group[image]
       let id = facts.id.rawValue
       let name = first[group] ?? id
       first[group] = name
-      if verdict.fold[image] >= 0 {
-        memory.remember(id, group: name, fold: verdict.fold[image])
+      if check.fold[image] >= 0 {
+        memory.remember(id, group: name, fold: check.fold[image])
       }
     }
     do {
@@ -127,14 +127,14 @@ extension Refinement {
     return book.foldsPath
   }
 
-  private func leaks(_ placed: [Int], _ fold: [Int], _ parts: [String]) -> [SplitVerdict.Leak] {
+  private func leaks(_ placed: [Int], _ fold: [Int], _ parts: [String]) -> [SplitCheck.Leak] {
     var members: [GroupID: [Int]] = [:]
     for image in placed { members[groups.group[image], default: []].append(image) }
     return members.values.filter { Set($0.map { fold[$0] }).count > 1 }
       .sorted { $0[0] < $1[0] }
       .map { images in
         let pair = divided(images, fold)
-        return SplitVerdict.Leak(
+        return SplitCheck.Leak(
           first: merge.atlas.images[pair.0].id.rawValue,
           second: merge.atlas.images[pair.1].id.rawValue,
           parts: [parts[fold[pair.0]], parts[fold[pair.1]]], images: images.count, why: pair.why)
@@ -152,7 +152,7 @@ extension Refinement {
     }
     let inGroup = Set(images)
     for (one, other) in groups.pairs where inGroup.contains(one) && inGroup.contains(other) {
-      if fold[one] != fold[other] { return (one, other, "one is a copy of the other") }
+      if fold[one] != fold[other] { return (one, other, "one is a near-duplicate of the other") }
     }
     let other = images.first { fold[$0] != fold[images[0]] } ?? images[0]
     return (images[0], other, "other images between them")

@@ -2,8 +2,8 @@ internal import Documents
 package import Rules
 internal import Vocabulary
 
-extension DuplicateVerdicts {
-  /// Verdicts about images that the data does not have.
+extension DuplicateDecisions {
+  /// Decisions about images that the data does not have.
   package func check(against atlas: Atlas) -> [RuleFinding] {
     guard !rows.isEmpty else { return [] }
     let ids = atlas.images.map(\.id.rawValue)
@@ -21,13 +21,13 @@ extension DuplicateVerdicts {
   /// Found pairs of positions without those called different, and with those called same.
   func applied(to pairs: [(Int, Int)], atlas: Atlas) -> [(Int, Int)] {
     guard !rows.isEmpty else { return pairs }
-    let places = Dictionary(
+    let positions = Dictionary(
       atlas.images.enumerated().map { ($0.element.id.rawValue, $0.offset) },
       uniquingKeysWith: { first, _ in first })
     var parted: Set<[Int]> = []
     var joined: [(Int, Int)] = []
     for row in rows {
-      guard let one = places[row.image], let other = places[row.other] else { continue }
+      guard let one = positions[row.image], let other = positions[row.other] else { continue }
       let pair = (min(one, other), max(one, other))
       if row.isSame { joined.append(pair) } else { parted.insert([pair.0, pair.1]) }
     }

@@ -8,25 +8,39 @@ internal import Vocabulary
 ///
 /// YAML with one entry a line, sorted, so that it diffs well.
 package struct Lock: Sendable, Equatable {
-  /// The fate of a term.
+  /// The mapping of a term.
   struct TermEntry: Sendable, Hashable, Codable {
     let facet: String
     let term: String
     let count: Int
-    let fate: String
+    let mapping: String
     let classes: [String]
     let rule: String
+
+    /// The file's keys; `fate` is the old word for the mapping.
+    private enum CodingKeys: String, CodingKey {
+      case facet, term, count
+      case mapping = "fate"
+      case classes, rule
+    }
   }
 
-  /// The verdict of a threshold.
-  struct PinEntry: Sendable, Hashable, Codable {
+  /// The result of a threshold.
+  struct ThresholdEntry: Sendable, Hashable, Codable {
     let facet: String
     let `class`: String
     let kind: String
-    let verdict: String
+    let result: String
     let count: Int
     let threshold: Int
     let basis: String
+
+    /// The file's keys; `verdict` is the old word for the result.
+    private enum CodingKeys: String, CodingKey {
+      case facet, `class`, kind
+      case result = "verdict"
+      case count, threshold, basis
+    }
   }
 
   typealias StatementEntry = RuleStatement.Entry
@@ -39,23 +53,24 @@ package struct Lock: Sendable, Equatable {
   var data: String
   /// Images in the catalogue.
   var images: Int
-  /// Verdicts, sorted.
-  var pins: [PinEntry]
-  /// Fates, sorted.
+  /// Results of thresholds, sorted.
+  var thresholds: [ThresholdEntry]
+  /// Mappings of terms, sorted.
   var terms: [TermEntry]
   /// What the rules said, sorted by what it speaks of.
   var statements: [StatementEntry] = []
 
-  /// What was pinned.
-  package var decisions: Pins {
-    var pins = Pins()
-    for pin in self.pins {
-      guard let facet = Facet(rawValue: pin.facet), let kind = Verdict.Kind(rawValue: pin.kind),
-        let decision = Verdict.Decision(rawValue: pin.verdict)
+  /// The results that are locked.
+  package var decisions: LockedThresholds {
+    var locked = LockedThresholds()
+    for entry in thresholds {
+      guard let facet = Facet(rawValue: entry.facet),
+        let kind = ThresholdResult.Kind(rawValue: entry.kind),
+        let decision = ThresholdResult.Decision(rawValue: entry.result)
       else { continue }
-      pins.pin(facet, kind, pin.class, pin.basis, decision)
+      locked.lock(facet, kind, entry.class, entry.basis, decision)
     }
-    return pins
+    return locked
   }
 
   /// The file's text.
@@ -66,7 +81,9 @@ package struct Lock: Sendable, Equatable {
       "# Written by derm-refine; keep it beside the rules file and under version control.\n"
     text += "derm_lock: 2\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
     text += "images: \(images)\nthresholds:\n"
-    for pin in pins { text += "- " + String(decoding: try JSONLines.line(pin), as: UTF8.self) }
+    for entry in thresholds {
+      text += "- " + String(decoding: try JSONLines.line(entry), as: UTF8.self)
+    }
     text += "terms:\n"
     for term in terms { text += "- " + String(decoding: try JSONLines.line(term), as: UTF8.self) }
     text += "statements:\n"
@@ -87,7 +104,7 @@ package struct Lock: Sendable, Equatable {
   ///
   /// Fails when it is not what this derm writes, empty or cut off.
   static func read(_ bytes: [UInt8], path: String) throws(TaxonomyError) -> Lock {
-    var lock = Lock(rules: "", data: "", images: 0, pins: [], terms: [])
+    var lock = Lock(rules: "", data: "", images: 0, thresholds: [], terms: [])
     var section = ""
     var version = ""
     var seen: Set<String> = []
@@ -99,10 +116,10 @@ package struct Lock: Sendable, Equatable {
         let decoder = JSONDecoder()
         switch section {
         case "thresholds":
-          guard let pin = try? decoder.decode(PinEntry.self, from: data) else {
+          guard let entry = try? decoder.decode(ThresholdEntry.self, from: data) else {
             throw .lock(path: path, line: number + 1)
           }
-          lock.pins.append(pin)
+          lock.thresholds.append(entry)
         case "terms":
           guard let term = try? decoder.decode(TermEntry.self, from: data) else {
             throw .lock(path: path, line: number + 1)
@@ -150,18 +167,18 @@ package struct Lock: Sendable, Equatable {
     var differences: [String] = []
     if rules != old.rules { differences.append("the rules changed") }
     if overrides != old.overrides { differences.append("the overrides changed") }
-    func fates(_ lock: Lock) -> [String: String] {
+    func mappings(_ lock: Lock) -> [String: String] {
       Dictionary(
         lock.terms.map {
-          ("\($0.facet) '\($0.term)'", "\($0.fate) \($0.classes.joined(separator: ", "))")
+          ("\($0.facet) '\($0.term)'", "\($0.mapping) \($0.classes.joined(separator: ", "))")
         }, uniquingKeysWith: { first, _ in first })
     }
-    func verdicts(_ lock: Lock) -> [String: String] {
+    func results(_ lock: Lock) -> [String: String] {
       Dictionary(
-        lock.pins.map { ("\($0.facet) class '\($0.class)' (\($0.kind))", $0.verdict) },
+        lock.thresholds.map { ("\($0.facet) class '\($0.class)' (\($0.kind))", $0.result) },
         uniquingKeysWith: { first, _ in first })
     }
-    for (mine, theirs) in [(fates(self), fates(old)), (verdicts(self), verdicts(old))] {
+    for (mine, theirs) in [(mappings(self), mappings(old)), (results(self), results(old))] {
       for key in Set(mine.keys).union(theirs.keys).sorted() where mine[key] != theirs[key] {
         differences.append(
           "\(key): \(theirs[key] ?? "not there") -> \(mine[key] ?? "not there")")

@@ -25,10 +25,10 @@ extension Merge {
     }
     return finals.indices.map { position in
       let rule = set.classes[finals[position]]
-      let verdicts = self.verdicts.filter {
+      let thresholdResults = self.thresholdResults.filter {
         $0.facet == facet && $0.classID == rule.id.value && $0.decision == .kept
       }
-      let because = verdicts.map(\.text).joined(separator: "; ")
+      let because = thresholdResults.map(\.text).joined(separator: "; ")
       return ClassEntry(
         id: rule.id.value, label: rule.label.value, images: images[position],
         cases: cases[position].count,

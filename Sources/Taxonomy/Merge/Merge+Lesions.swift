@@ -125,7 +125,7 @@ private struct LabelColumns {
 
 extension Merge {
   /// Settles lesions: rules, families, thresholds, corrections, policy.
-  mutating func mergeLesions(_ corrections: Corrections, pins: Pins) {
+  mutating func mergeLesions(_ corrections: Corrections, locked: LockedThresholds) {
     var sets = ThresholdStage.ClassSets()
     var unknown = ThresholdStage.ClassSets()
     var isOpen: [Bool] = []
@@ -153,8 +153,8 @@ extension Merge {
     let stage = ThresholdStage(
       rules: rules.lesions, beside: rules.diagnoses, sets: sets,
       images: .init(eligible: eligible, counted: counted, unknown: unknown, isOpen: isOpen),
-      pins: pins)
-    verdicts += stage.verdicts
+      locked: locked)
+    thresholdResults += stage.thresholdResults
     lesionTarget = stage.target
     lesionClasses = lesionTarget.indices.filter { lesionTarget[$0] == $0 }
     let columns = LabelColumns(target: lesionTarget, finals: lesionClasses, rules: rules)

@@ -10,7 +10,7 @@ private struct SiteMention {
 
 extension Merge {
   /// Settles sites: rules, thresholds, one per image, corrections.
-  mutating func mergeSites(_ corrections: Corrections, pins: Pins) {
+  mutating func mergeSites(_ corrections: Corrections, locked: LockedThresholds) {
     var sets = ThresholdStage.ClassSets()
     // Beside each set: the depth and rank of the mention that gave the class first.
     var depths: [Int32] = []
@@ -29,8 +29,8 @@ extension Merge {
     let eligible = exclusion.map { $0 == nil }
     let stage = ThresholdStage(
       rules: rules.sites, sets: sets, images: .init(eligible: eligible, counted: eligible),
-      pins: pins)
-    verdicts += stage.verdicts
+      locked: locked)
+    thresholdResults += stage.thresholdResults
     siteTarget = stage.target
     siteClasses = siteTarget.indices.filter { siteTarget[$0] == $0 }
     var final = [Int32](repeating: -1, count: siteTarget.count)

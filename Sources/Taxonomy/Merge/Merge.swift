@@ -43,7 +43,7 @@ package struct Merge: Sendable {
   /// Label states, image by image, one per final lesion class.
   var labels: [LabelState] = []
   /// What thresholds said, lesions after sites.
-  var verdicts: [Verdict] = []
+  var thresholdResults: [ThresholdResult] = []
   /// Where each lesion class goes.
   package var lesionTarget: [Int?] = []
   /// Where each site class goes.
@@ -69,7 +69,7 @@ package struct Merge: Sendable {
   var doubted = 0
 
   /// Derives everything; rules must be free of errors.
-  package init(atlas: Atlas, rules: RuleSet, overrides: Overrides, pins: Pins) {
+  package init(atlas: Atlas, rules: RuleSet, overrides: Overrides, locked: LockedThresholds) {
     threshold = VoteThreshold(rules.file.policy)
     whole = atlas
     let used = atlas.limited(to: rules.facets)
@@ -89,8 +89,8 @@ package struct Merge: Sendable {
     for (image, correction) in corrections.byImage where correction.exclude {
       exclusion[image] = .override
     }
-    mergeSites(corrections, pins: pins)
-    mergeLesions(corrections, pins: pins)
+    mergeSites(corrections, locked: locked)
+    mergeLesions(corrections, locked: locked)
   }
 
   /// Why an image is left out, in words.

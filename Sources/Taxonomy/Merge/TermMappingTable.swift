@@ -4,19 +4,19 @@ internal import Rules
 internal import Terms
 internal import Vocabulary
 
-/// The one visible fate of every raw term.
-package struct FateTable {
+/// The mapping of every raw term.
+package struct TermMappingTable {
   let merge: Merge
 
-  /// The fates of a merge's terms.
+  /// The mappings of a merge's terms.
   package init(merge: Merge) { self.merge = merge }
 
-  /// The fates in order of facet and term.
-  package func fates() -> [TermFate] {
-    merge.atlas.terms.indices.map { fate(of: $0) }
+  /// The mappings in order of facet and term.
+  package func mappings() -> [TermMapping] {
+    merge.atlas.terms.indices.map { mapping(of: $0) }
   }
 
-  private func fate(of term: Int) -> TermFate {
+  private func mapping(of term: Int) -> TermMapping {
     let raw = merge.atlas.terms[term]
     let set = merge.rules[raw.facet]
     let section = raw.facet.section
@@ -27,7 +27,7 @@ package struct FateTable {
     let rules = outcome.rules.map { set.rules[$0] }
     let special = conditions(resolution, set, target)
     let lost = outcome.classes.filter { target[$0] == nil }
-    let kind: Fate =
+    let kind: TermMapping.Kind =
       outcome.inReview
       ? .review : finals.isEmpty ? .dropped : finals.count == 1 ? .class : .classes
     var rule = rules.first?.source.verb.rawValue ?? ""
@@ -36,15 +36,15 @@ package struct FateTable {
       rule = "split"
       why = split(resolution, set)
     }
-    if kind == .dropped, !lost.isEmpty { rule = Verdict.Kind.dropUnder.rawValue }
+    if kind == .dropped, !lost.isEmpty { rule = ThresholdResult.Kind.dropUnder.rawValue }
     why = join([why] + merged(outcome.classes, target, set) + dropped(lost, section) + special)
     if kind == .review {
       rule = special.isEmpty ? "" : "when"
       why = join(["no rule names it"] + special)
     }
     let note = rules.first?.source.note
-    return TermFate(
-      facet: raw.facet, term: raw.text, count: merge.termCounts[term], fate: kind,
+    return TermMapping(
+      facet: raw.facet, term: raw.text, count: merge.termCounts[term], kind: kind,
       classes: finals.map { set.classIDs[$0] }, rule: rule,
       line: rules.first?.source.term.position.line, why: why, by: note?.by, date: note?.date,
       status: rules.isEmpty ? nil : note?.status?.text ?? RuleNote.Status.proposed.text,
@@ -68,11 +68,11 @@ package struct FateTable {
   private func merged(_ classes: [Int], _ target: [Int?], _ set: FacetRuleSet) -> [String] {
     classes.compactMap { place in
       guard let goal = target[place], goal != place else { return nil }
-      let verdict = merge.verdicts.first {
+      let result = merge.thresholdResults.first {
         $0.facet == set.file.facet.section && $0.kind == .keepApartOver
           && $0.classID == set.classIDs[place]
       }
-      let count = verdict.map { " (\($0.text))" } ?? ""
+      let count = result.map { " (\($0.text))" } ?? ""
       return "\(set.classIDs[place]) falls into \(set.classIDs[goal])\(count)"
     }
   }
@@ -80,11 +80,11 @@ package struct FateTable {
   private func dropped(_ classes: [Int], _ facet: Facet) -> [String] {
     let set = merge.rules[facet]
     return classes.map { place in
-      let verdict = merge.verdicts.first {
+      let result = merge.thresholdResults.first {
         $0.facet == facet && $0.kind == .dropUnder && $0.decision == .dropped
           && $0.classID == set.classIDs[place]
       }
-      return "\(set.classIDs[place]) is dropped" + (verdict.map { " (\($0.text))" } ?? "")
+      return "\(set.classIDs[place]) is dropped" + (result.map { " (\($0.text))" } ?? "")
     }
   }
 

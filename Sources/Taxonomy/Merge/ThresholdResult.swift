@@ -1,8 +1,8 @@
 internal import Rules
 internal import Vocabulary
 
-/// What a threshold says of a class.
-package struct Verdict: Sendable, Hashable {
+/// What a threshold decides about a class.
+package struct ThresholdResult: Sendable, Hashable {
   /// Which threshold.
   enum Kind: String, Sendable, Codable {
     case keepApartOver = "keep_apart_over", dropUnder = "drop_under"
@@ -33,52 +33,53 @@ package struct Verdict: Sendable, Hashable {
   let basis: String
 
   /// Whether an earlier decision holds against today's counts.
-  var isPinned: Bool { decision != byCounts }
+  var isLocked: Bool { decision != byCounts }
 
   /// The count in words; both numbers and the reason when not all images count.
   var countText: String {
     count == all ? "\(count) images" : "\(count) images with a final site (\(all) in all)"
   }
 
-  /// The verdict in words.
+  /// The result in words.
   var text: String {
     let sign = count >= threshold ? ">=" : "<"
-    let pin = isPinned ? " (pinned: \(decision.rawValue); --relock decides again)" : ""
-    return "\(countText) \(sign) \(kind.rawValue) \(threshold)\(pin)"
+    let lock = isLocked ? " (locked: \(decision.rawValue); --relock decides again)" : ""
+    return "\(countText) \(sign) \(kind.rawValue) \(threshold)\(lock)"
   }
 }
 
-/// The pinned decisions of a lock.
-package struct Pins: Sendable {
-  private var decisions: [String: (basis: String, decision: Verdict.Decision)] = [:]
+/// The results of thresholds that a lock holds.
+package struct LockedThresholds: Sendable {
+  private var decisions: [String: (basis: String, decision: ThresholdResult.Decision)] = [:]
 
   package init() {}
 
-  /// Pins what earlier verdicts decided.
-  init(_ verdicts: [Verdict]) {
-    for verdict in verdicts {
-      pin(verdict.facet, verdict.kind, verdict.classID, verdict.basis, verdict.decision)
+  /// Locks earlier results.
+  init(_ results: [ThresholdResult]) {
+    for result in results {
+      lock(result.facet, result.kind, result.classID, result.basis, result.decision)
     }
   }
 
-  mutating func pin(
-    _ facet: Facet, _ kind: Verdict.Kind, _ classID: String, _ basis: String,
-    _ decision: Verdict.Decision
+  mutating func lock(
+    _ facet: Facet, _ kind: ThresholdResult.Kind, _ classID: String, _ basis: String,
+    _ decision: ThresholdResult.Decision
   ) {
     decisions[Self.key(facet, kind, classID)] = (basis, decision)
   }
 
-  /// The pinned decision, unless people changed what it rests on.
+  /// The locked decision, unless people changed what it rests on.
   func decision(
-    _ facet: Facet, _ kind: Verdict.Kind, _ classID: String, basis: String
-  ) -> Verdict.Decision? {
-    guard let pin = decisions[Self.key(facet, kind, classID)], pin.basis == basis else {
+    _ facet: Facet, _ kind: ThresholdResult.Kind, _ classID: String, basis: String
+  ) -> ThresholdResult.Decision? {
+    guard let known = decisions[Self.key(facet, kind, classID)], known.basis == basis else {
       return nil
     }
-    return pin.decision
+    return known.decision
   }
 
-  private static func key(_ facet: Facet, _ kind: Verdict.Kind, _ classID: String) -> String {
+  private static func key(_ facet: Facet, _ kind: ThresholdResult.Kind, _ classID: String) -> String
+  {
     "\(facet.rawValue) \(kind.rawValue) \(classID)"
   }
 }

@@ -45,20 +45,21 @@ struct ThresholdStage {
   let beside: FacetRuleSet?
   let sets: ClassSets
   let images: Images
-  let pins: Pins
+  let locked: LockedThresholds
 
   /// Where each class goes: itself, the rest of its family, or nil when dropped.
   private(set) var target: [Int?]
-  private(set) var verdicts: [Verdict] = []
+  private(set) var thresholdResults: [ThresholdResult] = []
 
   init(
-    rules: FacetRuleSet, beside: FacetRuleSet? = nil, sets: ClassSets, images: Images, pins: Pins
+    rules: FacetRuleSet, beside: FacetRuleSet? = nil, sets: ClassSets, images: Images,
+    locked: LockedThresholds
   ) {
     self.rules = rules
     self.beside = beside
     self.sets = sets
     self.images = images
-    self.pins = pins
+    self.locked = locked
     target = Array(rules.classes.indices)
     for family in Self.ordered(rules.file.families) { decide(family) }
     dropRare()
@@ -104,12 +105,12 @@ struct ThresholdStage {
     for member in members where target[member] == member {
       let basis = basis(of: [member], threshold, rest: rules.classIDs[rest])
       let limit = threshold.count(of: counts.known[member])
-      let byCounts: Verdict.Decision = counts.counted[member] >= limit ? .kept : .merged
+      let byCounts: ThresholdResult.Decision = counts.counted[member] >= limit ? .kept : .merged
       let id = rules.classIDs[member]
       let decision =
-        pins.decision(rules.file.facet, .keepApartOver, id, basis: basis) ?? byCounts
-      verdicts.append(
-        Verdict(
+        locked.decision(rules.file.facet, .keepApartOver, id, basis: basis) ?? byCounts
+      thresholdResults.append(
+        ThresholdResult(
           facet: rules.file.facet, kind: .keepApartOver, classID: id,
           rest: rules.classIDs[rest], count: counts.counted[member], all: counts.all[member],
           threshold: limit, decision: decision, byCounts: byCounts, basis: basis))
@@ -130,10 +131,10 @@ struct ThresholdStage {
       let basis = basis(of: parts, threshold, rest: nil)
       let id = rules.classIDs[final]
       let limit = threshold.count(of: counts.known[final])
-      let byCounts: Verdict.Decision = counts.counted[final] >= limit ? .kept : .dropped
-      let decision = pins.decision(rules.file.facet, .dropUnder, id, basis: basis) ?? byCounts
-      verdicts.append(
-        Verdict(
+      let byCounts: ThresholdResult.Decision = counts.counted[final] >= limit ? .kept : .dropped
+      let decision = locked.decision(rules.file.facet, .dropUnder, id, basis: basis) ?? byCounts
+      thresholdResults.append(
+        ThresholdResult(
           facet: rules.file.facet, kind: .dropUnder, classID: id, rest: nil,
           count: counts.counted[final], all: counts.all[final], threshold: limit,
           decision: decision, byCounts: byCounts, basis: basis))
@@ -143,7 +144,7 @@ struct ThresholdStage {
     }
   }
 
-  /// What people wrote that a verdict rests on: threshold, rest, and the rules of the classes.
+  /// What people wrote that a result rests on: threshold, rest, and the rules of the classes.
   private func basis(of classes: [Int], _ threshold: Threshold, rest: String?) -> String {
     let members = Set(classes)
     var lines = [threshold.description, rest ?? ""] + classes.map { rules.classIDs[$0] }

@@ -10,12 +10,12 @@ struct PlanBaseline {
   var rulesFrom: String?
   /// What they said, by `Lock.StatementEntry.key`.
   var statements: [String: Lock.StatementEntry] = [:]
-  /// The fate of each term in words, by facet and term.
-  var fates: [String: String] = [:]
-  /// Facet and term of each fate, in order.
+  /// The mapping of each term in words, by facet and term.
+  var mappings: [String: String] = [:]
+  /// Facet and term of each mapping, in order.
   var terms: [(facet: Facet, term: String)] = []
-  /// The verdict of each threshold, by facet, kind and class.
-  var verdicts: [String: String] = [:]
+  /// The result of each threshold, by facet, kind and class.
+  var thresholdResults: [String: String] = [:]
   /// Where the labels as they were come from; nil: nothing to compare with.
   var labelsFrom: String?
   /// Lesion classes.
@@ -57,9 +57,11 @@ struct PlanBaseline {
     for term in lock.terms {
       guard let facet = Facet(rawValue: term.facet) else { continue }
       terms.append((facet, term.term))
-      fates[Self.key(facet, term.term)] = Self.words(term.fate, term.classes)
+      mappings[Self.key(facet, term.term)] = Self.words(term.mapping, term.classes)
     }
-    for pin in lock.pins { verdicts["\(pin.facet) \(pin.kind) \(pin.class)"] = pin.verdict }
+    for entry in lock.thresholds {
+      thresholdResults["\(entry.facet) \(entry.kind) \(entry.class)"] = entry.result
+    }
   }
 
   private mutating func take(
@@ -72,9 +74,9 @@ struct PlanBaseline {
 
   static func key(_ facet: Facet, _ term: String) -> String { "\(facet.rawValue)\u{1F}\(term)" }
 
-  /// A fate in words.
-  static func words(_ fate: String, _ classes: [String]) -> String {
-    classes.isEmpty ? fate : "\(fate) \(classes.joined(separator: ", "))"
+  /// A mapping in words.
+  static func words(_ kind: String, _ classes: [String]) -> String {
+    classes.isEmpty ? kind : "\(kind) \(classes.joined(separator: ", "))"
   }
 }
 

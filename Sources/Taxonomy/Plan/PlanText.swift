@@ -5,7 +5,7 @@ internal import Vocabulary
 extension Plan {
   /// The plan for the terminal: `+` rules added, `-` removed, `~` changed.
   package var text: String {
-    var text = heading + ruleText + fateText + thresholdText
+    var text = heading + ruleText + mappingText + thresholdText
     for remark in remarks { text += "* \(remark)\n" }
     text += classText + imageText + foldText
     if let merged { text += merged.text }
@@ -24,15 +24,15 @@ extension Plan {
     let unique = from.count == 2 && from[0] == from[1] ? [from[0]] : from
     if !unique.isEmpty { text += "     against \(unique.joined(separator: " and "))" }
     text += "\n"
-    if subject.rulesBefore == nil { text += "  first run: every term gets its fate\n" }
+    if subject.rulesBefore == nil { text += "  first run: every term gets its mapping\n" }
     return text
   }
 
   private var ruleText: String { rules.map { $0.text + "\n" }.joined() }
 
-  private var fateText: String {
+  private var mappingText: String {
     // What comes of one term is told once, with the term.
-    fates.map {
+    mappings.map {
       "  \($0.facet.rawValue) '\($0.term)' (\($0.images) images): \($0.before) -> \($0.after)\n"
     }.joined()
   }
@@ -77,8 +77,8 @@ extension Plan {
     func change(_ before: Double?, _ after: Double) -> String {
       (before.map { "\(Self.percent($0)) -> " } ?? "") + Self.percent(after)
     }
-    var text = "folds   max imbalance \(change(folds.maxDeviationBefore, folds.maxDeviationAfter))"
-    text += "   mean \(change(folds.meanDeviationBefore, folds.meanDeviationAfter))   "
+    var text = "folds   max imbalance \(change(folds.maxImbalanceBefore, folds.maxImbalanceAfter))"
+    text += "   mean \(change(folds.meanImbalanceBefore, folds.meanImbalanceAfter))   "
     text += "leaks \(folds.leaks)"
     if includedBefore != nil { text += "   images changing fold \(folds.moved)" }
     return text + "\n"

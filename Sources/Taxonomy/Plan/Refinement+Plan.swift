@@ -34,14 +34,15 @@ extension Refinement {
         labelsBefore: before.labelsFrom, lockDate: oldLock == nil ? nil : book.lockDate),
       rules: before.rulesFrom == nil
         ? [] : RuleChanges(refinement: self, before: before, labels: labels).changes(),
-      fates: before.rulesFrom == nil ? [] : fateChanges(before), thresholds: thresholds(before),
+      mappings: before.rulesFrom == nil ? [] : mappingChanges(before),
+      thresholds: thresholds(before),
       remarks: remarks(), lesions: classChanges(before.lesions, lesions),
       sites: classChanges(before.sites, sites), images: images,
       includedBefore: before.labelsFrom == nil ? nil : before.labels.count,
       includedAfter: merge.included.count,
       folds: FoldChange(
-        maxDeviationBefore: old?.maxDeviation, maxDeviationAfter: certificate.maxDeviation,
-        meanDeviationBefore: old?.meanDeviation, meanDeviationAfter: certificate.meanDeviation,
+        maxImbalanceBefore: old?.maxImbalance, maxImbalanceAfter: certificate.maxImbalance,
+        meanImbalanceBefore: old?.meanImbalance, meanImbalanceAfter: certificate.meanImbalance,
         leaks: certificate.sharedGroups,
         moved: images.count { image in
           guard let one = image.before, let other = image.after else { return false }
@@ -53,60 +54,61 @@ extension Refinement {
     before.labelsFrom == nil ? nil : before.certificate
   }
 
-  private func fateChanges(_ before: PlanBaseline) -> [FateChange] {
-    let counts = fates.map {
+  private func mappingChanges(_ before: PlanBaseline) -> [MappingChange] {
+    let counts = mappings.map {
       (
         facet: $0.facet, term: $0.term, count: $0.count,
-        words: PlanBaseline.words($0.fate.rawValue, $0.classes)
+        words: PlanBaseline.words($0.kind.rawValue, $0.classes)
       )
     }
-    var changes: [FateChange] = []
+    var changes: [MappingChange] = []
     var present = Set<String>()
-    for fate in counts {
-      let key = PlanBaseline.key(fate.facet, fate.term)
+    for mapping in counts {
+      let key = PlanBaseline.key(mapping.facet, mapping.term)
       present.insert(key)
-      if before.fates[key] == fate.words { continue }
+      if before.mappings[key] == mapping.words { continue }
       changes.append(
-        FateChange(
-          facet: fate.facet, term: fate.term, images: fate.count,
-          before: before.fates[key] ?? "not there", after: fate.words))
+        MappingChange(
+          facet: mapping.facet, term: mapping.term, images: mapping.count,
+          before: before.mappings[key] ?? "not there", after: mapping.words))
     }
     for (facet, term) in before.terms where !present.contains(PlanBaseline.key(facet, term)) {
       changes.append(
-        FateChange(
+        MappingChange(
           facet: facet, term: term, images: 0,
-          before: before.fates[PlanBaseline.key(facet, term)] ?? "", after: "not there"))
+          before: before.mappings[PlanBaseline.key(facet, term)] ?? "", after: "not there"))
     }
     func rank(_ facet: Facet) -> Int { Facet.ruled.firstIndex(of: facet) ?? 0 }
     return changes.sorted { (rank($0.facet), $0.term) < (rank($1.facet), $1.term) }
   }
 
   private func thresholds(_ before: PlanBaseline) -> [ThresholdNote] {
-    merge.verdicts.compactMap { verdict in
-      let old = before.verdicts[
-        "\(verdict.facet.rawValue) \(verdict.kind.rawValue) \(verdict.classID)"]
+    merge.thresholdResults.compactMap { result in
+      let old = before.thresholdResults[
+        "\(result.facet.rawValue) \(result.kind.rawValue) \(result.classID)"]
       let kind: ThresholdNote.Kind
-      if verdict.isPinned {
-        kind = .pinned
-      } else if let old, old != verdict.decision.rawValue {
+      if result.isLocked {
+        kind = .locked
+      } else if let old, old != result.decision.rawValue {
         kind = .changed
-      } else if merge.isNear(verdict) {
+      } else if merge.isNear(result) {
         kind = .near
       } else {
         return nil
       }
       return ThresholdNote(
-        kind: kind, facet: verdict.facet, classID: verdict.classID,
-        threshold: verdict.kind.rawValue, count: verdict.count, limit: verdict.threshold,
-        verdict: verdict.decision.rawValue, byCounts: verdict.byCounts.rawValue, before: old,
-        rest: verdict.rest)
+        kind: kind, facet: result.facet, classID: result.classID,
+        threshold: result.kind.rawValue, count: result.count, limit: result.threshold,
+        result: result.decision.rawValue, byCounts: result.byCounts.rawValue, before: old,
+        rest: result.rest)
     }
   }
 
   /// What comes of a split text or of a condition stands in no line of the rules: always listed.
   private func remarks() -> [String] {
-    zip(fates, merge.resolutions).filter { $0.1.isSplit || $0.1.fixed == nil }.map { fate, _ in
-      "\(fate.facet.rawValue) '\(fate.term)' (\(fate.count) images): \(fate.why)"
+    zip(mappings, merge.resolutions).filter { $0.1.isSplit || $0.1.fixed == nil }.map {
+      mapping, _ in
+      "\(mapping.facet.rawValue) '\(mapping.term)' (\(mapping.count) images): \(mapping.why)"
     }
   }
 

@@ -29,7 +29,7 @@ extension Refinement {
       ownStates: { image, id in
         guard let place = own[image], let column = ownClasses[id.rawValue] else { return nil }
         return pack.images[place].lesions[column]
-      }, before: pack.manifest.terms, after: fates,
+      }, before: pack.manifest.terms, after: mappings,
       states: { image, id in
         guard let place = mine[image], let column = classes[id.rawValue] else { return nil }
         let labels = merge.labels(of: place)

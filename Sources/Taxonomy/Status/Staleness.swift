@@ -123,7 +123,7 @@ extension Staleness {
     if state.inputsDigest == inputs {
       return Entry(
         name: name, path: catalogue.path, state: .current,
-        detail: "labels, fates and folds of inputs \(inputs.short)")
+        detail: "labels, mappings and folds of inputs \(inputs.short)")
     }
     var causes: [String] = []
     if state.rulesDigest != refined.book.file.digest() { causes.append("rules") }

@@ -9,27 +9,27 @@ package enum AllBackends {
   /// Opens a backend by name, or with `auto` the available one of the highest score that computes
   /// in the dtype.
   ///
-  /// Throws `unknownBackend`, `missingLibrary`, `unsupportedPrecision` or `noBackend`.
+  /// Throws `unknownBackend`, `missingLibrary`, `unsupportedDType` or `noBackend`.
   package static func open(
-    _ name: String, threads: Int, precision: DType = .f32
+    _ name: String, threads: Int, dtype: DType = .f32
   ) throws(TrainError) -> any Backend {
     if name == "auto" {
-      return try best(precision).init(threads: threads, precision: precision)
+      return try best(dtype).init(threads: threads, dtype: dtype)
     }
     guard let backend = all.first(where: { $0.name == name }) else {
       throw .unknownBackend(name: name, known: all.map { $0.name })
     }
-    return try backend.init(threads: threads, precision: precision)
+    return try backend.init(threads: threads, dtype: dtype)
   }
 
-  private static func best(_ precision: DType) throws(TrainError) -> any Backend.Type {
+  private static func best(_ dtype: DType) throws(TrainError) -> any Backend.Type {
     var best: (score: Int, backend: any Backend.Type)?
     var missing: [String] = []
     var refusals: [String] = []
     for backend in all {
       switch backend.probe() {
       case .available(let score, _):
-        if let reason = backend.refusal(of: precision) {
+        if let reason = backend.refusal(of: dtype) {
           refusals.append("\(backend.name): \(reason)")
         } else if score > best?.score ?? .min {
           best = (score, backend)
@@ -40,8 +40,8 @@ package enum AllBackends {
     }
     if let best { return best.backend }
     if refusals.isEmpty { throw .noBackend(reasons: missing) }
-    throw .unsupportedPrecision(
-      backend: "auto", precision: precision.rawValue,
+    throw .unsupportedDType(
+      backend: "auto", dtype: dtype.rawValue,
       reason: (refusals + missing).joined(separator: "; "))
   }
 }

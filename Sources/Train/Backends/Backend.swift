@@ -11,12 +11,12 @@ package protocol Backend: Sendable {
   /// Why it can't compute in a dtype on this machine; nil if it can.
   ///
   /// Only asked of backends whose probe succeeds.
-  static func refusal(of precision: DType) -> String?
+  static func refusal(of dtype: DType) -> String?
 
   /// Opens the library; runs will use this many threads and this dtype.
   ///
-  /// Throws `missingLibrary` with the Debian package's name, or `unsupportedPrecision`.
-  init(threads: Int, precision: DType) throws(TrainError)
+  /// Throws `missingLibrary` with the Debian package's name, or `unsupportedDType`.
+  init(threads: Int, dtype: DType) throws(TrainError)
 
   /// Makes a program ready to run in this process as a member of a group.
   ///
@@ -32,8 +32,8 @@ package protocol Backend: Sendable {
 
 extension Backend {
   /// Every backend computes in single precision; another format is its own affair.
-  package static func refusal(of precision: DType) -> String? {
-    precision == .f32 ? nil : "it computes in f32 alone"
+  package static func refusal(of dtype: DType) -> String? {
+    dtype == .f32 ? nil : "it computes in f32 alone"
   }
 
   /// Makes a program ready to run alone.

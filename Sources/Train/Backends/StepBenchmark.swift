@@ -20,13 +20,13 @@ package struct StepBenchmark: Sendable {
   /// How convolutions may be computed.
   package var convolutions: ConvolutionAlgorithm
   /// The dtype of what lies between layers.
-  package var precision: DType
+  package var dtype: DType
 
   /// A measurement with these choices.
   package init(
     backend: String = "auto", model: String = "resnet50", batch: Int = 16, side: Int? = nil,
     threads: Int = 2, tasks: Tasks = .mtl, trains: Bool = true,
-    convolutions: ConvolutionAlgorithm = .fast, precision: DType = .f32
+    convolutions: ConvolutionAlgorithm = .fast, dtype: DType = .f32
   ) {
     self.backend = backend
     self.model = model
@@ -36,7 +36,7 @@ package struct StepBenchmark: Sendable {
     self.tasks = tasks
     self.trains = trains
     self.convolutions = convolutions
-    self.precision = precision
+    self.dtype = dtype
   }
 
   /// What was measured.
@@ -99,7 +99,7 @@ package struct StepBenchmark: Sendable {
     let program = Program(
       network, batch: batch, mode: trains ? .training(TrainingOptions()) : .inference,
       convolutions: convolutions)
-    let opened = try AllBackends.open(backend, threads: threads, precision: precision)
+    let opened = try AllBackends.open(backend, threads: threads, dtype: dtype)
     let step = try opened.lower(program)
     try fill(step)
     let clock = ContinuousClock()
@@ -118,20 +118,20 @@ package struct StepBenchmark: Sendable {
       operations: times, peak: .measure(threads: threads), memory: Hardware.peakMemory)
   }
 
-  /// Random weights of the initialisers' deviations, images and labels.
+  /// Random weights of the initialisers' std, images and labels.
   private func fill(_ step: any Step) throws(TrainError) {
     let program = step.program
     var random = RandomStream(seed: 0, purpose: "benchmark")
-    func uniform(_ count: Int, deviation: Float) -> [Float] {
-      let width = 2 * deviation * Float(3).squareRoot()
+    func uniform(_ count: Int, std: Float) -> [Float] {
+      let width = 2 * std * Float(3).squareRoot()
       return (0..<count).map { _ in width * (Float(random.unit()) - 0.5) }
     }
     for (spec, entry) in zip(program.network.parameters, program.state) {
-      guard case .normal(let deviation) = spec.initialiser else { continue }
-      try step.write(uniform(spec.count, deviation: deviation), to: entry)
+      guard case .normal(let std) = spec.initialiser else { continue }
+      try step.write(uniform(spec.count, std: std), to: entry)
     }
     var batch = Batch(for: program)
-    batch.inputs = uniform(batch.inputs.count, deviation: 1)
+    batch.inputs = uniform(batch.inputs.count, std: 1)
     for index in batch.lesions.indices {
       batch.lesions[index] = random.unit() < 0.1 ? 1 : 0
       batch.lesionMask[index] = 1

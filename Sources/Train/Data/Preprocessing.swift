@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// Turns crops of images into the network's input: three planes of (value - mean) / deviation.
+/// Turns crops of images into the network's input: three planes of (value - mean) / std.
 struct Preprocessing: Sendable {
   /// Side of the input.
   let side: Int
@@ -8,7 +8,7 @@ struct Preprocessing: Sendable {
   private let tables: [[Float]]
   /// The channel of an image (red, green, blue) that each plane shows.
   private let sources: [Int]
-  /// The mean of each place divided by the deviation; empty without a mean image.
+  /// The mean of each pixel divided by the std; empty without a mean image.
   private let means: [Float]
 
   /// Numbers in an input.

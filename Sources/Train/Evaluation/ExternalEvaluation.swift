@@ -22,7 +22,7 @@ package final class ExternalEvaluation {
   private let labelled: TrainingSet
   private let inference: Inference
   private let backend: String
-  private let precision: DType
+  private let dtype: DType
   private let threads: Int
   private let lesions: ClassMatch
   private let sites: ClassMatch
@@ -32,7 +32,7 @@ package final class ExternalEvaluation {
   /// `cache` is in bytes. Fails when either is damaged, no class matches, no image has pixels, or no
   /// backend can run.
   package init(
-    checkpoint path: String, pack: String, backend: String, precision: DType = .f32,
+    checkpoint path: String, pack: String, backend: String, dtype: DType = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
@@ -42,7 +42,7 @@ package final class ExternalEvaluation {
     self.checkpoint = checkpoint
     self.labelled = labelled
     self.threads = threads
-    self.precision = precision
+    self.dtype = dtype
     let classes = checkpoint.classes
     lesions = ClassMatch(
       model: classes.lesions.map(\.rawValue), pack: labelled.pack.manifest.lesions.map(\.id))
@@ -56,7 +56,7 @@ package final class ExternalEvaluation {
         remedy: "Refine it with rules whose class ids are those of the training data.")
     }
     ThreadWaiting.beShort()
-    let opened = try AllBackends.open(backend, threads: threads, precision: precision)
+    let opened = try AllBackends.open(backend, threads: threads, dtype: dtype)
     self.backend = type(of: opened).name
     inference = try checkpoint.inference(
       on: PackImages(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
@@ -125,7 +125,7 @@ package final class ExternalEvaluation {
     else { return nil }
     let manifest = RunManifest(
       name: "", pack: labelled.pack.digest, recipe: checkpoint.recipe.digest, tool: tool,
-      backend: backend, precision: precision.rawValue, model: checkpoint.recipe.model,
+      backend: backend, dtype: dtype.rawValue, model: checkpoint.recipe.model,
       tasks: tasks.rawValue, seed: checkpoint.recipe.seed, threads: threads,
       hardware: Hardware.description,
       initialWeights: "\(path) \(digest.short)", folds: [0], validation: [:],

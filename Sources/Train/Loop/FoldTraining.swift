@@ -176,7 +176,7 @@ final class FoldTraining {
   private func validate() throws -> Int32? {
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
     if let holder = session.steps.holder { try session.inference.take(from: holder) }
-    let validation = try Validation.judge(
+    let validation = try Validation.evaluate(
       images.validation, of: session.set, with: session.inference, recipe,
       session.request.cancellation)
     guard let validation else {
@@ -192,41 +192,41 @@ final class FoldTraining {
     state.validations += 1
     state.validatedStep = state.step
     state.running = RunningLosses()
-    let (verdict, message) = observe(validation)
+    let (outcome, message) = observe(validation)
     let summary = EpochSummary(
       epoch: state.validations, lesionLoss: recipe.tasks.hasLesions ? running.lesion : nil,
       siteLoss: recipe.tasks.hasSites ? running.site : nil,
       validationLesionLoss: validation.lesionLoss, validationSiteLoss: validation.siteLoss,
       validationMeanAP: validation.meanAP,
-      imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: verdict == .better,
+      imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: outcome == .better,
       message: message)
     speed = (0, 0)
     try log(summary, learningRate: rate)
-    if verdict == .better { try checkpoints.saveBest(checkpoint()) }
+    if outcome == .better { try checkpoints.saveBest(checkpoint()) }
     try save()
     session.observer.completed(summary)
     return nil
   }
 
   /// Asks plateau and early stop what follows from a validation, and says it for people.
-  private func observe(_ validation: Validation) -> (verdict: Plateau.Verdict, message: String?) {
+  private func observe(_ validation: Validation) -> (outcome: Plateau.Outcome, message: String?) {
     let schedule = recipe.schedule
-    let verdict = state.plateau.observe(
+    let outcome = state.plateau.observe(
       validation.objective, patience: schedule.kind == .plateau ? schedule.patience : .max,
       stopAfter: schedule.stopAfter)
-    if verdict == .better { state.best = state.validations }
+    if outcome == .better { state.best = state.validations }
     let without = state.validations - state.best
     let stopsEarly = schedule.earlyStop > 0 && without >= schedule.earlyStop
-    state.isFinished = verdict == .stop || stopsEarly || state.step == allSteps
-    switch verdict {
-    case .stop: return (verdict, "plateau \(state.plateau.count): training ends")
+    state.isFinished = outcome == .stop || stopsEarly || state.step == allSteps
+    switch outcome {
+    case .stop: return (outcome, "plateau \(state.plateau.count): training ends")
     case _ where stopsEarly:
-      return (verdict, "no better validation loss in \(without) validations: training ends")
-    case .better, .wait: return (verdict, nil)
+      return (outcome, "no better validation loss in \(without) validations: training ends")
+    case .better, .wait: return (outcome, nil)
     case .plateau:
       let factor = NumberText.shortest(schedule.factor)
       return (
-        verdict, "plateau \(state.plateau.count): the learning rate is multiplied with \(factor)"
+        outcome, "plateau \(state.plateau.count): the learning rate is multiplied with \(factor)"
       )
     }
   }

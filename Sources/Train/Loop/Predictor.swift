@@ -17,7 +17,7 @@ package final class Predictor {
   ///
   /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
   package init(
-    checkpoint path: String, images: [String], backend: String, precision: DType = .f32,
+    checkpoint path: String, images: [String], backend: String, dtype: DType = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
@@ -28,7 +28,7 @@ package final class Predictor {
     let sides = recipe.input.largestSide
     for (index, file) in found.enumerated() {
       do {
-        // Grey where the file ends would be judged as skin.
+        // Grey where the file ends would be taken for skin.
         if try FileImages(paths: found).decoded(index, shorterSide: sides).isTruncated {
           skipped.append((file, "the file is cut off: fetch it again"))
         } else {
@@ -41,7 +41,7 @@ package final class Predictor {
     ThreadWaiting.beShort()
     inference = try checkpoint.inference(
       on: FileImages(paths: files), batch: 10,
-      backend: try AllBackends.open(backend, threads: threads, precision: precision),
+      backend: try AllBackends.open(backend, threads: threads, dtype: dtype),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
     self.files = files

@@ -113,7 +113,7 @@ final class RunFolder {
     }
     compare("pack", old.pack.short, new.pack.short)
     compare("backend", old.backend, new.backend)
-    compare("precision", old.precision, new.precision)
+    compare("dtype", old.dtype, new.dtype)
     compare("initial weights", old.initialWeights, new.initialWeights)
     guard old.recipe != new.recipe else { return found }
     let before = try Recipe.read("\(path)/recipe.yaml")
@@ -128,7 +128,7 @@ extension RunManifest {
   fileprivate func adding(folds other: RunManifest) -> RunManifest {
     var both = RunManifest(
       formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
-      backend: backend, precision: precision, model: model, tasks: tasks, seed: seed,
+      backend: backend, dtype: dtype, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights,
       folds: Set(folds + other.folds).sorted(),
       validation: validation.merging(other.validation) { old, _ in old },

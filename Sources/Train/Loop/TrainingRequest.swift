@@ -19,7 +19,7 @@ package struct TrainingRequest: Sendable {
   /// The backend's name, or `auto`.
   package var backend = "auto"
   /// The dtype of what lies between layers.
-  package var precision = DType.f32
+  package var dtype = DType.f32
   /// Threads of the backend, and of decoding.
   package var threads = 1
   /// Memory for decoded images, bytes.

@@ -49,7 +49,7 @@ final class TrainingSession {
     self.network = network
     ThreadWaiting.beShort()
     let backend = try AllBackends.open(
-      request.backend, threads: request.threads, precision: request.precision)
+      request.backend, threads: request.threads, dtype: request.dtype)
     backendName = type(of: backend).name
     weights =
       try file.map { file throws(TrainError) in
@@ -109,7 +109,7 @@ final class TrainingSession {
       return name
     }
     let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
-    let format = request.precision == .f32 ? [] : [request.precision.rawValue]
+    let format = request.dtype == .f32 ? [] : [request.dtype.rawValue]
     let inputs = [pack.hex, request.recipe.digest.hex] + files + format
     return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
   }
@@ -126,7 +126,7 @@ final class TrainingSession {
     }
     return RunManifest(
       name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
-      backend: backend, precision: request.precision.rawValue, model: network.name,
+      backend: backend, dtype: request.dtype.rawValue, model: network.name,
       tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
       initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")

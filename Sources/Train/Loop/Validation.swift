@@ -15,11 +15,11 @@ struct Validation: Sendable {
   /// Images whose outputs are no numbers.
   let unusable: [Int]
 
-  /// Judges the centre crops of some images.
+  /// Evaluates the centre crops of some images.
   ///
   /// The losses are those of the training over all images as one batch. Nil when it was
   /// cancelled. Fails when an image can't be decoded.
-  static func judge(
+  static func evaluate(
     _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe,
     _ cancellation: Cancellation
   ) throws -> Validation? {

@@ -34,7 +34,7 @@ package enum AlexNet: Model {
     value = builder.flatten("flatten", builder.maxPool("pool5", value, pool))
     for number in [6, 7] {
       value = builder.linear(
-        "fc\(number)", value, Linear(outputs: 4096), start: .normal(deviation: 0.005),
+        "fc\(number)", value, Linear(outputs: 4096), start: .normal(std: 0.005),
         biasInitializer: 0.1)
       value = builder.relu("relu\(number)", value)
       value = builder.dropout("drop\(number)", value, probability: 0.5)
@@ -50,7 +50,7 @@ package enum AlexNet: Model {
     in builder: inout NetworkBuilder
   ) -> Value {
     let convolved = builder.convolution(
-      "conv\(number)", input, convolution, start: .normal(deviation: 0.01),
+      "conv\(number)", input, convolution, start: .normal(std: 0.01),
       biasInitializer: biasInitializer)
     return builder.relu("relu\(number)", convolved)
   }

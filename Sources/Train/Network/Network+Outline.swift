@@ -16,7 +16,7 @@ extension Network {
     }
     finish()
     return NetworkOutline(
-      name: name, picture: inputShape, stages: stages,
+      name: name, input: inputShape, stages: stages,
       heads: heads.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
   }
 

@@ -104,7 +104,7 @@ package struct NetworkBuilder {
   /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless told.
   package mutating func linear(
     _ name: String, _ input: Value, _ linear: Linear,
-    start: Initialiser = .normal(deviation: 0.01), biasInitializer: Float = 0
+    start: Initialiser = .normal(std: 0.01), biasInitializer: Float = 0
   ) -> Value {
     let from = shape(of: input)
     precondition(from.count == 1, "\(name): a linear layer reads a flat value")

@@ -17,13 +17,13 @@ package enum Initialiser: Sendable, Hashable {
   /// One value everywhere.
   case constant(Float)
   /// Normal with this standard deviation, mean 0.
-  case normal(deviation: Float)
+  case normal(std: Float)
 
-  /// He's initialisation for layers before a ReLU: deviation sqrt(2 / fan-out).
+  /// He's initialisation for layers before a ReLU: std sqrt(2 / fan-out).
   ///
   /// He et al., Delving Deep into Rectifiers, arXiv 1502.01852.
   package static func he(fanOut: Int) -> Initialiser {
-    .normal(deviation: (2 / Float(fanOut)).squareRoot())
+    .normal(std: (2 / Float(fanOut)).squareRoot())
   }
 }
 

@@ -11,7 +11,7 @@ package struct Plateau: Sendable, Codable, Equatable {
   package private(set) var count = 0
 
   /// What an epoch's loss led to.
-  package enum Verdict: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     /// The loss is the lowest so far.
     case better
     /// It is not, and patience lasts.
@@ -26,7 +26,7 @@ package struct Plateau: Sendable, Codable, Equatable {
   package init() {}
 
   /// Takes in an epoch's validation loss.
-  package mutating func observe(_ loss: Double, patience: Int, stopAfter: Int) -> Verdict {
+  package mutating func observe(_ loss: Double, patience: Int, stopAfter: Int) -> Outcome {
     if loss < best {
       best = loss
       epochsWithout = 0

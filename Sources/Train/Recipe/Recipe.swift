@@ -71,7 +71,7 @@ extension Recipe {
     package var cropFrom = CropFrom.whole
     /// The order of the channels.
     package var channels = FromWeights<ChannelOrder>.weights
-    /// The range of the values, in whose units mean and deviation are.
+    /// The range of the values, in whose units mean and std are.
     package var scale = FromWeights<ValueScale>.weights
     /// Mean of the three channels, in their order.
     package var mean = FromWeights<[Double]>.weights

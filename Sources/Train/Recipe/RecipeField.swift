@@ -118,7 +118,7 @@ extension RecipeField {
       must: "three numbers in 0…255"
     ) { $0.own.map { $0.count == 3 && $0.allSatisfy { (0...255).contains($0) } } ?? true },
     RecipeField(
-      "input.std", \.input.std, "deviation of the channels, or the weights' own",
+      "input.std", \.input.std, "standard deviation of the channels, or the weights' own",
       must: "three numbers over 0"
     ) { $0.own.map { $0.count == 3 && $0.allSatisfy { $0 > 0 } } ?? true },
     RecipeField(

@@ -21,7 +21,7 @@ package enum Conversion {
 
   /// The preprocessings of published weights.
   package enum Input: String, Sendable, CaseIterable {
-    /// Red, green, blue in 0…1, mean and deviation of ImageNet.
+    /// Red, green, blue in 0…1, mean and std of ImageNet.
     case torchvision
     /// Blue, green, red in 0…255, BVLC's mean.
     case caffe

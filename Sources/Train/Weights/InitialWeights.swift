@@ -145,9 +145,9 @@ struct InitialWeights: Sendable {
   private static func draw(_ spec: ParameterSpec, seed: UInt64) -> [Float] {
     switch spec.initialiser {
     case .constant(let value): return [Float](repeating: value, count: spec.count)
-    case .normal(let deviation):
+    case .normal(let std):
       var random = RandomStream(seed: seed, purpose: "weights \(spec.name)")
-      return (0..<spec.count).map { _ in Float(random.normal() * Double(deviation)) }
+      return (0..<spec.count).map { _ in Float(random.normal() * Double(std)) }
     }
   }
 }

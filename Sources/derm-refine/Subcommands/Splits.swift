@@ -32,7 +32,7 @@ struct SplitOptions: ParsableArguments {
   /// The data set as the rules make it, and what is to be said of the split.
   ///
   /// Fails as `Refinement` and `verify` do.
-  func verdict() throws -> (Refinement, SplitVerdict) {
+  func check() throws -> (Refinement, SplitCheck) {
     var refinement = options.refinement
     // Remembered folds have nothing to do with the file's.
     refinement.refold = true
@@ -58,9 +58,9 @@ struct VerifySplitCommand: DermCommand {
   @OptionGroup var split: SplitOptions
 
   func execute() throws {
-    let verdict = try split.verdict().1
-    print(verdict.text, terminator: "")
-    try Console.exit(with: verdict.isSound ? .ok : .findings)
+    let check = try split.check().1
+    print(check.text, terminator: "")
+    try Console.exit(with: check.isSound ? .ok : .findings)
   }
 }
 
@@ -86,11 +86,11 @@ struct ImportSplitCommand: DermCommand {
   var refold = false
 
   func execute() throws {
-    let (result, verdict) = try split.verdict()
-    let path = try result.adopt(verdict, replacing: refold)
-    StandardError.write(verdict.text)
+    let (result, check) = try split.check()
+    let path = try result.adopt(check, replacing: refold)
+    StandardError.write(check.text)
     print(path)
     StandardError.write(
-      "\(verdict.foldsText). Run derm-refine, without --refold, to make the data set.\n")
+      "\(check.foldsText). Run derm-refine, without --refold, to make the data set.\n")
   }
 }

@@ -94,21 +94,21 @@ struct SuggestCommand: DermCommand {
 
   @OptionGroup var outputMode: OutputModeOptions
 
-  private var verdicts: [(DecisionLog.Event, [String])] {
+  private var answers: [(DecisionLog.Event, [String])] {
     [(.rejected, reject), (.never, never), (.later, later), (.reopened, reopen)]
   }
 
-  private var isVerdict: Bool { verdicts.contains { !$0.1.isEmpty } }
+  private var isAnswer: Bool { answers.contains { !$0.1.isEmpty } }
 
   func validate() throws {
     try OptionRange.check("--per-term", perTerm, in: 1...1000)
     try OptionRange.check("--replicates", bootstraps ?? replicates, in: 1...1_000_000)
     try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
     if csv, outputMode.json { throw ValidationError("Either --csv or --json.") }
-    if isVerdict, by == nil || why == nil {
+    if isAnswer, by == nil || why == nil {
       throw ValidationError("A decision is signed: give --by WHO and --why \"…\" too.")
     }
-    if !isVerdict, by != nil || why != nil || date != nil {
+    if !isAnswer, by != nil || why != nil || date != nil {
       throw ValidationError(
         "--by, --why and --date go with --reject, --never, --later or --reopen.")
     }
@@ -118,7 +118,7 @@ struct SuggestCommand: DermCommand {
     let book = try RuleBook(rules)
     var log = try book.decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
-    if isVerdict { return try record(book, &log) }
+    if isAnswer { return try record(book, &log) }
     if let patchOut { try Advice.checkPatches(patchOut, rules: rules) }
     let catalogue = try Catalogue(reading: common.catalogue)
     let advice = try advise(catalogue, book, log)
@@ -198,8 +198,8 @@ struct SuggestCommand: DermCommand {
     signature.by = by
     signature.why = why
     // Nothing is recorded when one of the ids is unknown.
-    for id in verdicts.flatMap(\.1) { _ = try log.known(id) }
-    for (event, ids) in verdicts {
+    for id in answers.flatMap(\.1) { _ = try log.known(id) }
+    for (event, ids) in answers {
       for id in ids {
         let line = try log.record(event, id: id, signature: signature, people: book.people)
         print("\(log.path): \(event.rawValue) \(id): \(line.first), \(line.second)")

@@ -24,7 +24,8 @@ struct BenchCommand: DermCommand {
   @Option(help: "Threads to use (default: all cores).") var threads: Int?
   @Option(help: "Steps to time, after two that are not timed.") var steps = 5
   @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
-  @Option(help: "The dtype of activations: f32 or bf16.") var precision = DType.f32
+  @Option(name: .customLong("precision"), help: "The dtype of activations: f32 or bf16.")
+  var dtype = DType.f32
   @Flag(help: "Use direct convolution only, no Winograd convolution.") var direct = false
   @Flag(help: "Time a prediction instead of a training step.") var predict = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
@@ -44,12 +45,12 @@ struct BenchCommand: DermCommand {
     let result = try StepBenchmark(
       backend: backend, model: model, batch: batch, side: side, threads: threads,
       tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict,
-      convolutions: direct ? .direct : .fast, precision: precision
+      convolutions: direct ? .direct : .fast, dtype: dtype
     ).run(steps: steps)
     let median = Double(batch) / result.imagesPerSecond
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
-      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) \(precision.rawValue), "
+      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) \(dtype.rawValue), "
         + "\(threads) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
     print(

@@ -36,7 +36,7 @@ struct EvaluateCommand: DermCommand {
     let inputs = [checkpoint, pack]
     if let out { try EvaluationResult.check(out, sparing: inputs) }
     let evaluation = try ExternalEvaluation(
-      checkpoint: checkpoint, pack: pack, backend: compute.backend, precision: compute.precision,
+      checkpoint: checkpoint, pack: pack, backend: compute.backend, dtype: compute.dtype,
       threads: compute.threadCount, cache: compute.cache << 20)
     let bar = ProgressDisplay(outputMode.mode)
     for note in evaluation.notes where !outputMode.quiet { StandardError.write("\(note)\n") }

@@ -4,9 +4,9 @@ import Testing
 import Vocabulary
 
 @Suite struct MergedScoresTests {
-  private func fate(_ term: String, _ classes: [String]) -> TermFate {
-    TermFate(
-      facet: .lesion, term: term, count: 1, fate: classes.isEmpty ? .dropped : .class,
+  private func mapping(_ term: String, _ classes: [String]) -> TermMapping {
+    TermMapping(
+      facet: .lesion, term: term, count: 1, kind: classes.isEmpty ? .dropped : .class,
       classes: classes, rule: "same_as", line: nil, why: "")
   }
 
@@ -19,13 +19,15 @@ import Vocabulary
     lesionLogits: [Float](repeating: 0, count: 15), siteProbabilities: [], siteLogits: [])
 
   private func scores(
-    after: [TermFate], states: [LabelState?]
+    after: [TermMapping], states: [LabelState?]
   ) -> MergedScores {
     MergedScores.derive(
       run: "r", predictions: predictions,
       ownStates: { image, id in image.rawValue == "t/0" && id.rawValue == "a" ? .present : .absent
       },
-      before: [fate("x", ["a"]), fate("y", ["b"]), fate("z", ["c"]), fate("zz", ["c"])],
+      before: [
+        mapping("x", ["a"]), mapping("y", ["b"]), mapping("z", ["c"]), mapping("zz", ["c"]),
+      ],
       after: after,
       states: { image, _ in states[Int(String(image.rawValue.dropFirst(2))) ?? 0] })
   }
@@ -34,7 +36,9 @@ import Vocabulary
   func merged() throws {
     // 0.91, 0.28, 0.75, 0.28 in fold 0: 1 at recall 1/2, then 2/4 at recall 1 where two tie.
     let result = scores(
-      after: [fate("x", ["ab"]), fate("y", ["ab"]), fate("z", ["c"]), fate("zz", ["c"])],
+      after: [
+        mapping("x", ["ab"]), mapping("y", ["ab"]), mapping("z", ["c"]), mapping("zz", ["c"]),
+      ],
       states: [.present, .absent, .absent, .present, .unknown])
     #expect(result.classes.map(\.id) == ["ab"])
     let ab = try #require(result.classes.first)
@@ -49,7 +53,9 @@ import Vocabulary
   @Test("a class that is divided has no score, images that leave are counted")
   func divided() {
     let result = scores(
-      after: [fate("x", ["ab"]), fate("y", ["b"]), fate("z", ["ab"]), fate("zz", ["c"])],
+      after: [
+        mapping("x", ["ab"]), mapping("y", ["b"]), mapping("z", ["ab"]), mapping("zz", ["c"]),
+      ],
       states: [.present, nil, .absent, .present, .absent])
     #expect(result.classes.map(\.id) == ["ab"])
     #expect(result.classes[0].members.map(\.id) == ["a"])
@@ -60,7 +66,7 @@ import Vocabulary
   @Test("classes that stay as they are have no row")
   func same() {
     let result = scores(
-      after: [fate("x", ["a"]), fate("y", ["b"]), fate("z", ["c"]), fate("zz", ["c"])],
+      after: [mapping("x", ["a"]), mapping("y", ["b"]), mapping("z", ["c"]), mapping("zz", ["c"])],
       states: [.present, .absent, .absent, .present, .absent])
     #expect(result.classes.isEmpty)
   }

@@ -2,7 +2,7 @@ import Metrics
 import Testing
 @testable import Evaluation
 
-@Suite struct ShortcutVerdictTests {
+@Suite struct ShortcutStatusTests {
   /// A class whose map follows the site, with the area under the ROC curve among images of the site.
   private func entry(
     _ area: Interval?, difference: Interval? = nil, map: Interval = Interval(low: 0.1, high: 0.3)
@@ -15,21 +15,21 @@ import Testing
   }
 
   @Test func `an area whose interval lies wholly below one half raises the alarm`() {
-    #expect(entry(Interval(low: 0.2, high: 0.45)).verdict == .raised)
-    #expect(entry(Interval(low: 0.2, high: 0.5)).verdict == .raised)
+    #expect(entry(Interval(low: 0.2, high: 0.45)).status == .raised)
+    #expect(entry(Interval(low: 0.2, high: 0.5)).status == .raised)
   }
 
   @Test func `an area whose interval holds one half raises it, one above does not by itself`() {
-    #expect(entry(Interval(low: 0.4, high: 0.6)).verdict == .raised)
+    #expect(entry(Interval(low: 0.4, high: 0.6)).status == .raised)
     let above = Interval(low: 0.51, high: 0.7)
-    #expect(entry(above).verdict == .unknown, "no single-task model to compare with")
-    #expect(entry(above, difference: Interval(low: -0.2, high: -0.1)).verdict == .raised)
-    #expect(entry(above, difference: Interval(low: -0.1, high: 0.1)).verdict == .quiet)
+    #expect(entry(above).status == .unknown, "no single-task model to compare with")
+    #expect(entry(above, difference: Interval(low: -0.2, high: -0.1)).status == .raised)
+    #expect(entry(above, difference: Interval(low: -0.1, high: 0.1)).status == .quiet)
   }
 
   @Test func `a map that does not follow the site keeps it quiet, and no area leaves it unknown`() {
     let map = Interval(low: -0.1, high: 0.1)
-    #expect(entry(Interval(low: 0.2, high: 0.4), map: map).verdict == .quiet)
-    #expect(entry(nil).verdict == .unknown)
+    #expect(entry(Interval(low: 0.2, high: 0.4), map: map).status == .quiet)
+    #expect(entry(nil).status == .unknown)
   }
 }

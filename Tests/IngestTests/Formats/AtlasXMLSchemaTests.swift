@@ -6,7 +6,7 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-/// derm's verdict on documents, and that of `xmllint` with the schema.
+/// What derm says of documents, and what is said by `xmllint` with the schema.
 @Suite struct AtlasXMLSchemaTests {
   /// A document, the findings that it must have, and the line of the first.
   private struct Case {
@@ -104,7 +104,7 @@ import Vocabulary
   }
 
   @Test(.enabled(if: Linter.isPresent, "xmllint (Debian: libxml2-utils) is absent"))
-  func `xmllint with the schema comes to the same verdicts`() throws {
+  func `xmllint with the schema says the same`() throws {
     let linter = Linter()
     for entry in Self.good + Self.bad {
       #expect(

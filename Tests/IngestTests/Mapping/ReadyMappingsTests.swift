@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Terms
 import TestSupport
 import Testing
 import Vocabulary

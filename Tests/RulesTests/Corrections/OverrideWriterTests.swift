@@ -148,8 +148,8 @@ import Testing
   @Test func `a decision is written, changed and taken back, and other lines stay`() throws {
     let old = "Image,Other,Verdict,note\n"
     #expect(
-      DuplicateVerdicts(Array(old.utf8), path: "d.csv").findings.map(\.code) == [.unknownKey])
-    var duplicates = DuplicateVerdicts(
+      DuplicateDecisions(Array(old.utf8), path: "d.csv").findings.map(\.code) == [.unknownKey])
+    var duplicates = DuplicateDecisions(
       Array("image,other,verdict\nt/1, t/2,Same\n".utf8), path: "d.csv")
     func decide(_ row: DuplicateRow?, _ pair: Set<String>) throws -> String {
       let result = try duplicates.replacing([(pair, row)], people: ["ab"])

@@ -36,10 +36,10 @@ struct LintCase: Sendable, CustomTestStringConvertible {
       .wrongType, "derm_rules: 1\npeople: {x: {}}\ndefaults: {by: x, date: ▸2026-02-30}"),
     LintCase(.keywordKey, "derm_rules: 1\nspelling:\n  ▸no: yes-man"),
     LintCase(
-      .twoFates,
+      .mappedTwice,
       "derm_rules: 1\nlesions:\n  classes:\n    a: {same_as: [x]}\n    b: {same_as: [▸X.]}"),
     LintCase(
-      .twoFates,
+      .mappedTwice,
       "derm_rules: 1\nlesions:\n  classes:\n    a: {same_as: [p / x]}\n    b: {same_as: [▸\"* / x\"]}"
     ),
     LintCase(
@@ -117,7 +117,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     #expect(
       printed.contains(
         """
-        rules.yaml:5:22: error two-fates 'x' has two fates: same_as x -> cyst
+        rules.yaml:5:22: error two-fates 'x' has two mappings: same_as x -> cyst
           5 |     cyst: {same_as: [x]}
             |                      ^
           rules.yaml:4:24: here: same_as x -> nodule
@@ -138,7 +138,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
       """
     #expect(RuleText.lint(text).isEmpty)
     let overlapping = text.replacing("site: feet", with: "diagnosis: acne")
-    #expect(RuleText.lint(overlapping).map(\.code) == [.twoFates])
+    #expect(RuleText.lint(overlapping).map(\.code) == [.mappedTwice])
   }
 
   @Test func `hundreds of random edits of the shipped rules never crash and always have a place`()

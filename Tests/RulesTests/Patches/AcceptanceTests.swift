@@ -80,11 +80,11 @@ import Vocabulary
     #expect(conflicts(term(.includes, "lump", "nodule"), rules: bare, by: nil).isEmpty)
   }
 
-  @Test func `a term that has a fate shows the line that gives it`() {
+  @Test func `a term that has a mapping shows the line that gives it`() {
     let text = conflicts(term(.includes, "Cyst.", "nodule"))
     #expect(text.contains("rules.yaml:8:"), "\(text)")
     #expect(
-      text.contains("'cyst' has a fate here: same_as cyst -> cyst (ab, 2026-01-02, approved)"))
+      text.contains("'cyst' has a mapping here: same_as cyst -> cyst (ab, 2026-01-02, approved)"))
     #expect(text.contains("includes 'Cyst.' -> nodule"))
     #expect(conflicts(term(.sameAs, "tumor", "nodule")).contains("same_as tumour -> tumour"))
     #expect(conflicts(term(.sameAs, "pimple", "cyst")).contains("this decision is rejected here"))

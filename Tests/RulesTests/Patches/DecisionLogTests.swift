@@ -13,20 +13,20 @@ import Vocabulary
       decision: Decision(.includes, facet: .lesion, term: "x", classes: ["c"]))
   }
 
-  @Test func `of several verdicts the last one holds, and what was shown is none`() throws {
+  @Test func `of several answers the last one holds, and what was shown is none`() throws {
     let folder = TemporaryFolder()
     var log = try DecisionLog(folder.file("taxonomy/rules.decisions.jsonl"))
-    #expect(log.lines.isEmpty && log.verdict(on: pair) == nil)
+    #expect(log.lines.isEmpty && log.answer(on: pair) == nil)
     try log.append([line(.shown)])
-    #expect(log.verdict(on: pair) == nil)
+    #expect(log.answer(on: pair) == nil)
     for event in [DecisionLog.Event.rejected, .later, .never, .reopened] {
       try log.append([line(event), line(.shown)])
       let read = try DecisionLog(log.path)
-      #expect(read.verdict(on: pair)?.event == event)
+      #expect(read.answer(on: pair)?.event == event)
       #expect(read.lines == log.lines && read.problems.isEmpty)
     }
-    #expect(log.verdict(on: DecisionPair(facet: .lesion, "class c", "term x"))?.event == .reopened)
-    #expect(log.verdict(on: DecisionPair(facet: .site, "class c", "term x")) == nil)
+    #expect(log.answer(on: DecisionPair(facet: .lesion, "class c", "term x"))?.event == .reopened)
+    #expect(log.answer(on: DecisionPair(facet: .site, "class c", "term x")) == nil)
   }
 
   @Test func `a torn last line is reported, kept, and never glued to the next one`() throws {
@@ -47,13 +47,13 @@ import Vocabulary
       let read = try DecisionLog(path)
       #expect(read.lines.first == line(.shown) && read.lines.last == line(.later))
       #expect(read.problems.count == torn.problems.count)
-      #expect(read.verdict(on: pair)?.event == .later)
+      #expect(read.answer(on: pair)?.event == .later)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       #expect(bytes.prefix(cut) == whole.prefix(cut))
     }
   }
 
-  @Test func `a verdict needs a suggestion that was shown and a person whom the rules name`() throws
+  @Test func `an answer needs a suggestion that was shown and a person whom the rules name`() throws
   {
     let folder = TemporaryFolder()
     var log = try DecisionLog(folder.file("log.jsonl"))
@@ -70,7 +70,7 @@ import Vocabulary
     #expect(log.lines.count == 1)
     _ = try log.record(.rejected, id: "0123abcd", signature: signature, people: ["ab"])
     let again = try DecisionLog(log.path)
-    let read = try #require(again.verdict(on: pair))
+    let read = try #require(again.answer(on: pair))
     #expect(read.by == "ab" && read.why == "no" && read.date == "2026-11-24")
     #expect(try log.patch(of: "0123abcd").entries.map(\.decision.term) == ["x"])
   }

@@ -156,17 +156,17 @@ import Vocabulary
     // 10 % of the ten judged images are one; of all hundred they would be ten.
     for open in ["z; ?a", "z; mystery"] {
       let merge = merge("drop_under: {share: 10%}", judged + copies(90, open))
-      let verdict = merge.verdicts.first { $0.classID == "a" }
-      #expect(verdict?.threshold == 1 && verdict?.decision == .kept, "\(open)")
-      #expect(merge.verdicts.first { $0.classID == "z" }?.threshold == 10)
+      let result = merge.thresholdResults.first { $0.classID == "a" }
+      #expect(result?.threshold == 1 && result?.decision == .kept, "\(open)")
+      #expect(merge.thresholdResults.first { $0.classID == "z" }?.threshold == 10)
     }
     let family = merge(
       "families: {f: {keep_apart_over: {share: 10%}, rest: z, members: [a]}}",
       judged + copies(90, "z; ?a"))
-    #expect(family.verdicts.first?.threshold == 1)
+    #expect(family.thresholdResults.first?.threshold == 1)
     // Two terms of one class: open in one and present by the other is present.
     let both = merge("drop_under: {share: 50%}", copies(3, "a; ?a") + copies(3, "z"))
-    #expect(both.verdicts.first { $0.classID == "a" }?.threshold == 3)
+    #expect(both.thresholdResults.first { $0.classID == "a" }?.threshold == 3)
   }
 
   @Test func `classes are unknown together where the same images leave them open`() {

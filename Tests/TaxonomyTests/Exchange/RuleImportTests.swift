@@ -58,7 +58,7 @@ import Vocabulary
       ("lesion,swelling,drop,,tumour | other-papule,other words,dp,,,", "another reason"),
       ("lesion,ulcer,looks_like,erosion-ulcer,,,,,rejected,", "another status"),
       ("lesion,erosion,,,,,,,,", "not deleted by an empty cell"),
-      ("lesion,ulcer,same_as,tumour,,,dp,,,", "'ulcer' has a fate here"),
+      ("lesion,ulcer,same_as,tumour,,,dp,,,", "'ulcer' has a mapping here"),
     ])
   func refusal(row: String, reason: String) throws {
     let folder = TemporaryFolder()

@@ -6,7 +6,7 @@ import Testing
 @testable import Taxonomy
 
 @Suite struct TermSheetTests {
-  @Test("every term of the data has a row with its count and fate")
+  @Test("every term of the data has a row with its count and mapping")
   func rows() throws {
     let text = try ExchangeRules.sheet(in: TemporaryFolder())
     #expect(text.hasPrefix("\u{FEFF}facet,term,images,verb,class,"))

@@ -5,11 +5,11 @@ import Vocabulary
 @testable import Taxonomy
 
 /// `rules.duplicates.csv` overrules fingerprints.
-@Suite struct DuplicateVerdictTests {
+@Suite struct DuplicateDecisionTests {
   private static let header = "image,other,verdict,by,date,why\n"
 
-  private func verdicts(_ rows: String) -> DuplicateVerdicts {
-    DuplicateVerdicts(Array((Self.header + rows).utf8), path: "rules.duplicates.csv")
+  private func decisions(_ rows: String) -> DuplicateDecisions {
+    DuplicateDecisions(Array((Self.header + rows).utf8), path: "rules.duplicates.csv")
   }
 
   private static let atlas = Atlas(
@@ -17,11 +17,11 @@ import Vocabulary
 
   @Test("different takes a found pair back, same adds one, in either order of the names")
   func pairs() {
-    let said = verdicts("t/b,t/a,different,,,\nt/c,t/d,same,,,a crop\n")
+    let said = decisions("t/b,t/a,different,,,\nt/c,t/d,same,,,a crop\n")
     #expect(said.findings.isEmpty)
     let applied = said.applied(to: [(0, 1), (1, 2)], atlas: Self.atlas)
     #expect(applied.map { [$0.0, $0.1] } == [[1, 2], [2, 3]])
-    let twice = verdicts("t/a,t/b,same,,,\n").applied(to: [(0, 1)], atlas: Self.atlas)
+    let twice = decisions("t/a,t/b,same,,,\n").applied(to: [(0, 1)], atlas: Self.atlas)
     #expect(twice.count == 1)
   }
 
@@ -32,14 +32,14 @@ import Vocabulary
       (",t/b,same,,,\n", .duplicatesRow), ("t/a,t/b,same,,\n", .duplicatesRow),
     ])
   func rows(_ row: String, _ code: RuleCode) {
-    let found = verdicts(row).findings
+    let found = decisions(row).findings
     #expect(found.map(\.code) == [code] && found.allSatisfy { $0.isError })
     #expect(found.first?.position.line == 2)
   }
 
   @Test("unknown people, unknown images and contradictions are errors")
   func data() {
-    let said = verdicts("t/a,t/b,same,xy,,\nt/b,t/a,different,dp,,\nt/a,t/z,same,dp,,\n")
+    let said = decisions("t/a,t/b,same,xy,,\nt/b,t/a,different,dp,,\nt/a,t/z,same,dp,,\n")
     #expect(said.check(people: ["dp"]).map(\.code) == [.unknownPerson, .duplicatesOpposite])
     let stale = said.check(against: Self.atlas)
     #expect(stale.map(\.code) == [.duplicatesUnknownImage])
@@ -48,7 +48,7 @@ import Vocabulary
 
   @Test("a missing column is told")
   func columns() {
-    let found = DuplicateVerdicts(Array("image,verdict\n".utf8), path: "x.csv").findings
+    let found = DuplicateDecisions(Array("image,verdict\n".utf8), path: "x.csv").findings
     #expect(found.map(\.code) == [.missingKey])
   }
 }

@@ -91,23 +91,25 @@ import Vocabulary
     // Its crust is dropped, its other label stays.
     #expect(merge.text(7) == "+red @hands")
     #expect(merge.text(9) == "+other")
-    let fates = FateTable(merge: merge).fates()
-    #expect(fates.map(\.fate) == [.dropped, .class, .class, .class])
-    #expect(fates.first { $0.term == "crust" }?.rule == "drop_under")
+    let mappings = TermMappingTable(merge: merge).mappings()
+    #expect(mappings.map(\.kind) == [.dropped, .class, .class, .class])
+    #expect(mappings.first { $0.term == "crust" }?.rule == "drop_under")
     #expect(
-      fates.first { $0.term == "papule / pearly" }?.why
+      mappings.first { $0.term == "papule / pearly" }?.why
         == "pearly falls into other (3 images with a final site (8 in all) < keep_apart_over 4)")
   }
 
-  @Test func `a pin holds a verdict against counts that drift, until the rules change`() {
+  @Test func `the lock holds a result against counts that drift, until the rules change`() {
     let first = Merge(.of(counts), families)
     let more = counts + [String](repeating: "papule / pearly @ hands", count: 5)
-    let pinned = Merge(.of(more), families, pins: Pins(first.verdicts))
-    #expect(pinned.text(4) == "+other @hands")
-    #expect(pinned.verdicts.filter(\.isPinned).map(\.classID) == ["pearly"])
+    let held = Merge(.of(more), families, locked: LockedThresholds(first.thresholdResults))
+    #expect(held.text(4) == "+other @hands")
+    #expect(held.thresholdResults.filter(\.isLocked).map(\.classID) == ["pearly"])
     #expect(Merge(.of(more), families).text(4) == "+pearly @hands")
     let edited = families.replacing("keep_apart_over: 4", with: "keep_apart_over: 5")
-    #expect(Merge(.of(more), edited, pins: Pins(first.verdicts)).text(4) == "+pearly @hands")
+    #expect(
+      Merge(.of(more), edited, locked: LockedThresholds(first.thresholdResults)).text(4)
+        == "+pearly @hands")
   }
 
   @Test func `a share is exact and has a floor`() {

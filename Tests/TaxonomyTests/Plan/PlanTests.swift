@@ -77,8 +77,8 @@ struct RuleDesk {
     #expect(plan.folds.moved == moved)
     #expect(plan.includedBefore == first.images.count)
     #expect(plan.includedAfter == second.images.count)
-    #expect(plan.folds.maxDeviationAfter == second.manifest.certificate.maxDeviation)
-    #expect(plan.folds.maxDeviationBefore == first.manifest.certificate.maxDeviation)
+    #expect(plan.folds.maxImbalanceAfter == second.manifest.certificate.maxImbalance)
+    #expect(plan.folds.maxImbalanceBefore == first.manifest.certificate.maxImbalance)
     for (changes, old, new) in [
       (plan.lesions, first.manifest.lesions, second.manifest.lesions),
       (plan.sites, first.manifest.sites, second.manifest.sites),
@@ -112,7 +112,7 @@ struct RuleDesk {
       let next = current.replacing(edit.0, with: edit.1)
       #expect(next != current)
       current = next
-      // Two fates in between are no plan.
+      // Two mappings in between are no plan.
       guard let planned = try? desk.refine(current) else { continue }
       let plan = try planned.consequences(since: pack)
       #expect(!plan.changesNothing)
@@ -186,12 +186,13 @@ struct RuleDesk {
     let edited = rules.replacing(
       "l10: {same_as: [lesion 0]}", with: "l10: {same_as: [lesion 0], why: seen twice}")
     let plan = try desk.refine(edited).consequences(since: pack)
-    #expect(plan.images.isEmpty && plan.fates.isEmpty)
+    #expect(plan.images.isEmpty && plan.mappings.isEmpty)
     #expect(plan.rules.map(\.kind) == [.changed, .changed])
     #expect(plan.text.contains("only reason, person, date or status"))
   }
 
-  @Test func `thresholds are told that the lock pins, that are decided anew, and that are close`()
+  @Test
+  func `thresholds are shown that the lock holds, that have another result, and that are close`()
     throws
   {
     let text = """
@@ -217,14 +218,14 @@ struct RuleDesk {
       atlas: atlas(red: 8, pearly: 10), book: try RuleText.book(text, in: first.folder),
       options: options)
     let plan = try drifted.consequences(since: pack)
-    #expect(plan.thresholds.map(\.kind) == [.pinned, .pinned])
+    #expect(plan.thresholds.map(\.kind) == [.locked, .locked])
     #expect(
       plan.text.contains(
-        "~ red  8 < keep_apart_over 10 (pinned: kept) -> stays; --relock would merge it into other"),
+        "~ red  8 < keep_apart_over 10 (locked: kept) -> stays; --relock would merge it into other"),
       "\(plan.text)")
     #expect(
       plan.text.contains(
-        "~ pearly  10 >= keep_apart_over 10 (pinned: merged) -> merged into other; --relock would keep it"
+        "~ pearly  10 >= keep_apart_over 10 (locked: merged) -> merged into other; --relock would keep it"
       ), "\(plan.text)")
     let edited = text.replacing("keep_apart_over: 10", with: "keep_apart_over: 9")
     let anew = try Refinement(

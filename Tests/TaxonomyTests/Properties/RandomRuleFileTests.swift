@@ -28,18 +28,18 @@ import Vocabulary
     if !misplaced.isEmpty { Issue.record("\(what): \(misplaced)") }
   }
 
-  /// One fate for each term, of a form that fits its name.
-  private func expectFates(_ fates: [TermFate], _ rules: RuleSet, _ what: Comment) {
-    let names = fates.map(\.term) == atlas.terms.map(\.text)
-    let odd = fates.filter { fate in
+  /// One mapping for each term, of a form that fits its name.
+  private func expectMappings(_ mappings: [TermMapping], _ rules: RuleSet, _ what: Comment) {
+    let names = mappings.map(\.term) == atlas.terms.map(\.text)
+    let odd = mappings.filter { mapping in
       let fits =
-        switch fate.fate {
-        case .class: fate.classes.count == 1
-        case .classes: fate.classes.count >= 2
-        case .dropped: fate.classes.isEmpty && fate.line != nil
-        case .review: !fate.why.isEmpty
+        switch mapping.kind {
+        case .class: mapping.classes.count == 1
+        case .classes: mapping.classes.count >= 2
+        case .dropped: mapping.classes.isEmpty && mapping.line != nil
+        case .review: !mapping.why.isEmpty
         }
-      return !fits || !Set(fate.classes).isSubset(of: rules[fate.facet].classIDs)
+      return !fits || !Set(mapping.classes).isSubset(of: rules[mapping.facet].classIDs)
     }
     if !names || !odd.isEmpty { Issue.record("\(what): \(odd)") }
   }
@@ -58,7 +58,8 @@ import Vocabulary
   }
 
   @Test(.within(2))
-  func `of 10,000 random files each term has one fate, or an error has a line and a column`() throws
+  func `of 10,000 random files each term has one mapping, or an error has a line and a column`()
+    throws
   {
     var sound = 0
     var broken: [RuleCode: Int] = [:]
@@ -78,8 +79,8 @@ import Vocabulary
       sound += 1
       let merge = Merge(
         atlas: atlas, rules: RuleSet(outcome.file), overrides: Overrides(path: "o.csv"),
-        pins: Pins())
-      expectFates(FateTable(merge: merge).fates(), merge.rules, what)
+        locked: LockedThresholds())
+      expectMappings(TermMappingTable(merge: merge).mappings(), merge.rules, what)
       // The files' own notes must not get in the way of what is looked at here.
       let checks = DataChecks(
         merge: merge, groups: groups, book: Self.book, lock: nil)
@@ -90,7 +91,8 @@ import Vocabulary
     // The generator would prove nothing if all its files were wrong, or none in a given way.
     #expect(sound > 2000, "\(sound) sound, \(broken)")
     let expected: [RuleCode] = [
-      .twoFates, .undefinedClass, .missingWhy, .unknownPerson, .wrongType, .unknownKey, .neverMerge,
+      .mappedTwice, .undefinedClass, .missingWhy, .unknownPerson, .wrongType, .unknownKey,
+      .neverMerge,
       .alsoOneClass, .spellingChain, .sameLabel, .missingKey, .syntax, .tab, .notUTF8,
     ]
     for code in expected { #expect(broken[code] != nil, "no file had \(code.rawValue)") }

@@ -22,7 +22,7 @@ import Testing
   func `deleting a rule and relocking equals never having had it`(_ number: Int) throws {
     let line = Self.lines[number]
     let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 150))
-    // A term must not have two fates, so its plain rule makes room.
+    // A term must not be mapped twice, so its plain rule makes room.
     let plain = rules.replacing("l13: {same_as: [lesion 3]}", with: "l13: {}")
       .replacing("l14: {same_as: [lesion 4]}", with: "l14: {}")
     let never = try RuleDesk(atlas: desk.atlas).refine(plain)
@@ -61,7 +61,7 @@ import Testing
     #expect(after.manifest.lesions.map(\.id) == pack.manifest.lesions.map(\.id))
     #expect(after.manifest.lesions[0].label == "A new name")
     #expect(after.images == pack.images)
-    #expect(renamed.lock.pins == before.lock.pins && renamed.lock.terms == before.lock.terms)
+    #expect(renamed.lock.locked == before.lock.locked && renamed.lock.terms == before.lock.terms)
     #expect(after.manifest.correlation == pack.manifest.correlation)
   }
 }

@@ -155,8 +155,8 @@ import Vocabulary
     #expect(places(.notApproved, try lint(atlas)).isEmpty)
     let found = try lint(atlas, approved: true)
     #expect(places(.notApproved, found) == ["7:23"])
-    // Without its rule the term has no fate any more.
-    #expect(found.contains { $0.code == .termWithoutFate && $0.what.contains("'ulcer'") })
+    // Without its rule the term is not mapped any more.
+    #expect(found.contains { $0.code == .unmappedTerm && $0.what.contains("'ulcer'") })
   }
 
   @Test func `images that the policy keeps without a label are warned of`() throws {

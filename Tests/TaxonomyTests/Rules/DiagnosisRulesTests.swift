@@ -68,11 +68,12 @@ import Vocabulary
   }
 
   @Test
-  func `each term has one fate of its kind, and diagnoses take part only where rules use them`() {
+  func `each term has one mapping of its kind, and diagnoses take part only where rules use them`()
+  {
     let atlas = Atlas.of(["scar @ back @ scar", "papule @ back @ mel", "papule @ back @ mystery"])
-    let fates = FateTable(merge: Merge(atlas, Self.mixed)).fates()
+    let mappings = TermMappingTable(merge: Merge(atlas, Self.mixed)).mappings()
     #expect(
-      fates.map { "\($0.facet.rawValue) \($0.term) \($0.fate.rawValue) \($0.classes)" } == [
+      mappings.map { "\($0.facet.rawValue) \($0.term) \($0.kind.rawValue) \($0.classes)" } == [
         "lesion papule class [\"papule\"]", "lesion scar class [\"scar\"]",
         "site back class [\"back\"]",
         "diagnosis mel class [\"melanoma\"]", "diagnosis mystery review []",
@@ -85,14 +86,14 @@ import Vocabulary
     #expect(without.atlas.digest() == bare.digest())
   }
 
-  @Test func `lint and schema know the key, and lint asks for fates of both kinds`() throws {
+  @Test func `lint and schema know the key, and lint asks for mappings of both kinds`() throws {
     let folder = TemporaryFolder()
     let book = try RuleText.book(Self.mixed, in: folder)
     #expect(book.findings.isEmpty, "\(book.text(book.findings))")
     let atlas = Atlas.of(
       (0..<12).map { "papule; new @ back @ \($0 < 6 ? "mel" : "mystery") #\($0)" })
     let found = book.lint(atlas: atlas)
-    let open = found.filter { $0.code == .termWithoutFate }.map(\.what)
+    let open = found.filter { $0.code == .unmappedTerm }.map(\.what)
     #expect(open.contains { $0.contains("the lesion term 'new' (12 images)") })
     #expect(open.contains { $0.contains("the diagnosis term 'mystery' (6 images)") })
     #expect(
@@ -105,7 +106,7 @@ import Vocabulary
     #expect(site.contains { $0.code == .unknownKey })
     let twice = RuleText.lint(
       "derm_rules: 1\nlesions: {facet: diagnosis, classes: {a: {same_as: [x]}, b: {same_as: [x]}}}")
-    #expect(twice.contains { $0.code == .twoFates })
+    #expect(twice.contains { $0.code == .mappedTwice })
     let both = RuleText.lint(
       "derm_rules: 1\nlesions: {classes: {a: {same_as: [x]}, b: {facet: diagnosis, same_as: [x]}}}")
     #expect(both.filter(\.isError).isEmpty)
@@ -204,7 +205,7 @@ import Vocabulary
       atlas: try Atlas.load(catalogue), book: book, options: RefinementOptions())
     let scar = try explainer.explain(term: "scar")
     #expect(scar.chains.map(\.facet) == [.lesion, .diagnosis])
-    #expect(scar.text.contains("diagnosis fate dropped"))
+    #expect(scar.text.contains("diagnosis mapping dropped"))
     #expect(try explainer.explain(class: "melanoma").chains.map(\.term) == ["melanoma", "mel"])
     let image = try explainer.explain(image: "t/00000", catalogue)
     #expect(image.chains.map(\.facet).contains(.diagnosis))

@@ -54,7 +54,7 @@ import Vocabulary
     #expect(try refinement.certificate.sharedGroups == 0)
     let fold = try refinement.folds.fold
     let included = fold[original] >= 0 && fold[copy] >= 0
-    #expect(try refinement.certificate.copies == (included ? 1 : 0))
+    #expect(try refinement.certificate.nearDuplicates == (included ? 1 : 0))
     #expect(try included == refinement.summary.contains("copies   1"))
   }
 
@@ -96,16 +96,16 @@ import Vocabulary
       atlas: atlas, book: try RuleText.book(rules, in: TemporaryFolder()), options: options)
     let fold = try refinement.folds.fold
     #expect(Set(members.map { fold[$0] }).count == 1)
-    #expect(try refinement.certificate.copies == 9)
-    #expect(try refinement.certificate.sharedCopies == 0)
+    #expect(try refinement.certificate.nearDuplicates == 9)
+    #expect(try refinement.certificate.sharedNearDuplicates == 0)
     #expect(try refinement.certificate.sharedGroups == 0)
     // Somebody's split that divides the chain is told so, with the pair that shows it.
     let lines = (0..<60).map { "t/\(String(format: "%05d", $0)),\($0 < 30 ? 0 : 1)\n" }
-    let verdict = try refinement.verify(
+    let check = try refinement.verify(
       split: Array(("image,fold\n" + lines.joined()).utf8), path: "s.csv")
-    #expect(verdict.leaks.map(\.why) == ["one is a copy of the other"])
-    #expect(verdict.leaks.map(\.images) == [10])
-    #expect(verdict.certificate.sharedCopies == 1)
+    #expect(check.leaks.map(\.why) == ["one is a near-duplicate of the other"])
+    #expect(check.leaks.map(\.images) == [10])
+    #expect(check.certificate.sharedNearDuplicates == 1)
   }
 
   @Test func `a large group of chained copies is told with its cases and pairs`() throws {

@@ -45,15 +45,15 @@ import Vocabulary
   }
 
   @Test func `spellings of a part are one part, and its role is known`() throws {
-    let verdict = try refinement().verify(split: table, path: "s.csv")
-    #expect(verdict.parts.map(\.name) == ["test", "train", "valid"])
-    #expect(verdict.parts.map(\.role) == [.test, .train, .valid])
-    #expect(verdict.isSound)
-    #expect(verdict.certificate.images == [6, 28, 6])
+    let check = try refinement().verify(split: table, path: "s.csv")
+    #expect(check.parts.map(\.name) == ["test", "train", "valid"])
+    #expect(check.parts.map(\.role) == [.test, .train, .valid])
+    #expect(check.isSound)
+    #expect(check.certificate.images == [6, 28, 6])
     // Both classes are on half of each part's images: the part's share is the ideal.
-    #expect(verdict.certificate.maxDeviation == 0)
-    #expect(verdict.text.contains("train (trains): 28"))
-    #expect(verdict.foldsText.contains("valid (validates) is fold 2"))
+    #expect(check.certificate.maxImbalance == 0)
+    #expect(check.text.contains("train (trains): 28"))
+    #expect(check.foldsText.contains("valid (validates) is fold 2"))
     let plain = try refinement().verify(
       split: Array("image,fold\nt/00000,A\nt/00001,a\nt/00002,b\n".utf8), path: "s.csv")
     #expect(plain.parts == [SplitPart(name: "a", role: nil), SplitPart(name: "b", role: nil)])
@@ -97,9 +97,9 @@ import Vocabulary
   @Test func `a part without an image of this data set is no fold`() throws {
     var bytes = table
     bytes += Array("elsewhere/1,extra\n".utf8)
-    let verdict = try refinement().verify(split: bytes, path: "s.csv")
-    #expect(verdict.parts.map(\.name) == ["test", "train", "valid"])
-    #expect(verdict.unknown == ["elsewhere/1"])
+    let check = try refinement().verify(split: bytes, path: "s.csv")
+    #expect(check.parts.map(\.name) == ["test", "train", "valid"])
+    #expect(check.unknown == ["elsewhere/1"])
   }
 
   @Test func `one part in two spellings is no split`() throws {

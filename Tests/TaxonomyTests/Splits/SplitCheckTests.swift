@@ -7,7 +7,7 @@ import Testing
 @testable import Rules
 @testable import Taxonomy
 
-@Suite struct SplitVerdictTests {
+@Suite struct SplitCheckTests {
   private let folder = TemporaryFolder()
 
   @Test func `an image id that a spreadsheet has rounded is refused with its line`() throws {
@@ -55,11 +55,11 @@ import Testing
   @Test func `a split of whole cases is sound, however its images and parts are called`() throws {
     let refinement = try refinement()
     let whole = table { String($0 / 20) }
-    let verdict = try refinement.verify(split: whole, path: "s.csv")
-    #expect(verdict.isSound)
-    #expect(verdict.certificate.images == [20, 20])
-    #expect(verdict.certificate.sharedGroups == 0)
-    #expect(verdict.text.contains("verdict    sound"))
+    let check = try refinement.verify(split: whole, path: "s.csv")
+    #expect(check.isSound)
+    #expect(check.certificate.images == [20, 20])
+    #expect(check.certificate.sharedGroups == 0)
+    #expect(check.text.contains("result     sound"))
     let named = table("img_id,split", prefix: "") { $0 < 20 ? "train" : "test" }
     let other = try refinement.verify(split: named, path: "s.csv")
     #expect(other.isSound)
@@ -68,25 +68,25 @@ import Testing
   }
 
   @Test func `a divided case is a leak that names what holds it together`() throws {
-    let verdict = try refinement().verify(
+    let check = try refinement().verify(
       split: table { $0 == 3 ? "1" : String($0 / 20) }, path: "s.csv")
-    #expect(!verdict.isSound)
-    let leak = try #require(verdict.leaks.first)
-    #expect(verdict.leaks.count == 1)
+    #expect(!check.isSound)
+    let leak = try #require(check.leaks.first)
+    #expect(check.leaks.count == 1)
     #expect(leak.first == "t/00002" && leak.second == "t/00003")
     #expect(leak.parts == ["0", "1"])
     #expect(leak.why == "case t/1")
-    #expect(verdict.certificate.sharedGroups == 1)
+    #expect(check.certificate.sharedGroups == 1)
   }
 
   @Test func `images that are left out, unknown or twice there are listed`() throws {
     var bytes = table { $0 == 7 ? nil : String($0 / 20) }
     bytes += Array("t/00001,1\nnobody,0\n".utf8)
-    let verdict = try refinement().verify(split: bytes, path: "s.csv")
-    #expect(verdict.missing == ["t/00007"])
-    #expect(verdict.unknown == ["nobody"])
-    #expect(verdict.contradicted == ["t/00001"])
-    #expect(!verdict.isSound)
+    let check = try refinement().verify(split: bytes, path: "s.csv")
+    #expect(check.missing == ["t/00007"])
+    #expect(check.unknown == ["nobody"])
+    #expect(check.contradicted == ["t/00001"])
+    #expect(!check.isSound)
   }
 
   @Test func `an adopted split is what the next refinement deals`() throws {

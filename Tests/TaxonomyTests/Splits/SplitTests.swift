@@ -58,8 +58,8 @@ enum GeneratedAtlas {
     let (plan, _) = try plan(atlas)
     #expect(plan.certificate.sharedGroups == 0)
     #expect(plan.certificate.groups == 3000)
-    #expect(plan.certificate.meanDeviation < 0.02, "\(plan.certificate.meanDeviation)")
-    #expect(plan.certificate.maxDeviation < 0.05, "\(plan.certificate.maxDeviation)")
+    #expect(plan.certificate.meanImbalance < 0.02, "\(plan.certificate.meanImbalance)")
+    #expect(plan.certificate.maxImbalance < 0.05, "\(plan.certificate.maxImbalance)")
     var foldOfCase: [CaseID: Int] = [:]
     for (image, facts) in atlas.images.enumerated() {
       guard let id = facts.caseID else { continue }

@@ -15,16 +15,16 @@ import Testing
     let backend = OneDNNBackend.self
     if let reason = backend.refusal(of: .bf16) {
       #expect(
-        throws: TrainError.unsupportedPrecision(
-          backend: backend.name, precision: "bf16", reason: reason)
-      ) { try AllBackends.open("onednn", threads: 1, precision: .bf16) }
+        throws: TrainError.unsupportedDType(
+          backend: backend.name, dtype: "bf16", reason: reason)
+      ) { try AllBackends.open("onednn", threads: 1, dtype: .bf16) }
       let failure = #expect(throws: TrainError.self) {
-        try AllBackends.open("auto", threads: 1, precision: .bf16)
+        try AllBackends.open("auto", threads: 1, dtype: .bf16)
       }
       #expect(failure?.description.contains("onednn: \(reason)") == true)
       #expect(failure?.description.contains("Leave --precision out") == true)
     } else {
-      let auto = try AllBackends.open("auto", threads: 1, precision: .bf16)
+      let auto = try AllBackends.open("auto", threads: 1, dtype: .bf16)
       #expect(type(of: auto).name == backend.name)
     }
     #expect(OpenBLASBackend.refusal(of: .bf16) == "it computes in f32 alone")
@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test func `the refusal says what to leave out`() {
-    let error = TrainError.unsupportedPrecision(
-      backend: "onednn", precision: "bf16", reason: "this processor has none")
+    let error = TrainError.unsupportedDType(
+      backend: "onednn", dtype: "bf16", reason: "this processor has none")
     #expect(error.description.contains("can't compute in bf16 here: this processor has none"))
     #expect(error.description.contains("--precision"))
   }
@@ -44,8 +44,8 @@ import Testing
 
   /// A step of a program in each format, with the same weights and the same batch.
   private static func steps(_ program: Program, count: Int) throws -> [any Step] {
-    try DType.allCases.map { precision in
-      let backend = try OneDNNBackend(threads: 2, imitable: precision)
+    try DType.allCases.map { dtype in
+      let backend = try OneDNNBackend(threads: 2, imitable: dtype)
       let step = try backend.lower(program)
       try Hashed.fill(step)
       step.load(Hashed.batch(for: program, count: count))

@@ -14,7 +14,7 @@ struct WinogradTests {
     value = builder.relu("relu2", builder.batchNorm("bn2", value))
     let third = Convolution(outputs: 96, kernel: 3, groups: 2, bias: true)
     let branch = builder.convolution(
-      "third", value, third, start: .normal(deviation: 0.05), biasInitializer: 0.1)
+      "third", value, third, start: .normal(std: 0.05), biasInitializer: 0.1)
     value = builder.relu("relu3", builder.sum("sum", branch, value))
     let features = builder.globalAveragePool("pool", value)
     return builder.finish(

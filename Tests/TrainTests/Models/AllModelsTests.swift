@@ -70,11 +70,11 @@ import Train
     #expect(specs["conv2.weight"]?.shape == [256, 48, 5, 5])
     #expect(specs["conv3.weight"]?.shape == [384, 256, 3, 3])
     for (number, start) in zip(1...5, [0, 0.1, 0, 0.1, 0.1] as [Float]) {
-      #expect(specs["conv\(number).weight"]?.initialiser == .normal(deviation: 0.01))
+      #expect(specs["conv\(number).weight"]?.initialiser == .normal(std: 0.01))
       #expect(specs["conv\(number).bias"]?.initialiser == .constant(start))
     }
     for number in 6...7 {
-      #expect(specs["fc\(number).weight"]?.initialiser == .normal(deviation: 0.005))
+      #expect(specs["fc\(number).weight"]?.initialiser == .normal(std: 0.005))
       #expect(specs["fc\(number).bias"]?.initialiser == .constant(0.1))
     }
     #expect(specs["lesion.bias"]?.initialiser == .constant(0))

@@ -6,9 +6,9 @@ import Testing
   @Test func `patience over means a plateau and the third one stops`() {
     var plateau = Plateau()
     let losses = [3.0, 2.0, 2.0, 2.5, 1.9, 2.0, 2.0, 2.0, 2.0]
-    let verdicts = losses.map { plateau.observe($0, patience: 2, stopAfter: 3) }
+    let outcomes = losses.map { plateau.observe($0, patience: 2, stopAfter: 3) }
     #expect(
-      verdicts == [
+      outcomes == [
         .better, .better, .wait, .plateau, .better, .wait, .plateau, .wait, .stop,
       ])
     #expect(plateau.best == 1.9)

@@ -12,7 +12,7 @@ package struct OneDNNBackend: Backend {
   static let package = "libdnnl2"
 
   private let threads: Int
-  private let precision: DType
+  private let dtype: DType
 
   /// Looks for libdnnl.so.2 and its libgomp.so.1.
   package static func probe() -> Availability {
@@ -30,8 +30,8 @@ package struct OneDNNBackend: Backend {
   }
 
   /// bf16 wants instructions for it: without them the library would imitate it, slower than f32.
-  package static func refusal(of precision: DType) -> String? {
-    switch (precision, derm_dnn_bf16()) {
+  package static func refusal(of dtype: DType) -> String? {
+    switch (dtype, derm_dnn_bf16()) {
     case (.f32, _), (.bf16, derm_bf16_native): nil
     case (.bf16, derm_bf16_imitated):
       "this processor has AVX-512 without its bf16 instructions, and would be slower than in f32"
@@ -41,12 +41,12 @@ package struct OneDNNBackend: Backend {
 
   /// Opens the library.
   ///
-  /// Throws `missingLibrary` without it, `unsupportedPrecision` where the processor lacks it.
-  package init(threads: Int, precision: DType) throws(TrainError) {
-    try self.init(threads: threads, imitable: precision)
-    if let reason = Self.refusal(of: precision) {
-      throw .unsupportedPrecision(
-        backend: Self.name, precision: precision.rawValue, reason: reason)
+  /// Throws `missingLibrary` without it, `unsupportedDType` where the processor lacks it.
+  package init(threads: Int, dtype: DType) throws(TrainError) {
+    try self.init(threads: threads, imitable: dtype)
+    if let reason = Self.refusal(of: dtype) {
+      throw .unsupportedDType(
+        backend: Self.name, dtype: dtype.rawValue, reason: reason)
     }
   }
 
@@ -54,12 +54,12 @@ package struct OneDNNBackend: Backend {
   /// any AVX-512, which is slow but gives the numbers.
   ///
   /// Throws `missingLibrary` without the library; lowering throws where it can't imitate either.
-  init(threads: Int, imitable precision: DType) throws(TrainError) {
+  init(threads: Int, imitable dtype: DType) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }
     self.threads = max(1, threads)
-    self.precision = precision
+    self.dtype = dtype
   }
 
   /// Makes a program ready to run.
@@ -97,7 +97,7 @@ package struct OneDNNBackend: Backend {
     derm_openmp_set_threads(Int32(threads))
     var layouts = try DNNLayouts(program)
     var lowering = OneDNNLowering(
-      program, threads: threads, precision: precision, normsInPlace: normsInPlace)
+      program, threads: threads, dtype: dtype, normsInPlace: normsInPlace)
     var prepared: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
       prepared.append(try lowering.prepare(operation, &layouts))

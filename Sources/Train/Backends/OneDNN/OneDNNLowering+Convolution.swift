@@ -116,7 +116,7 @@ extension OneDNNLowering {
     _ convolution: Convolution, _ forward: DNNPrimitive, _ input: BufferID, _ weight: BufferID,
     _ output: BufferID
   ) throws(TrainError) -> DNNLayout? {
-    guard precision == .bf16, program.training != nil else { return forward.layout(.weights) }
+    guard dtype == .bf16, program.training != nil else { return forward.layout(.weights) }
     let primitive = try convolutionWeightGradient(convolution, input, weight, output)
     weightGradients[weight] = primitive
     return primitive.layout(.weightsGradient)
@@ -157,6 +157,6 @@ extension OneDNNLowering {
       output_width: Int64(output.shape[3]), kernel: Int64(convolution.kernel),
       stride: Int64(convolution.stride), padding: Int64(convolution.padding),
       groups: Int64(convolution.groups), has_bias: convolution.bias ? 1 : 0,
-      bf16: precision == .bf16 ? 1 : 0)
+      bf16: dtype == .bf16 ? 1 : 0)
   }
 }

@@ -16,7 +16,7 @@ struct OneDNNLowering {
   /// The threads that will run it.
   let threads: Int
   /// What convolutions read and write; what follows one takes its format over where it can.
-  let precision: DType
+  let dtype: DType
   /// The bytes of each scratch place.
   private(set) var scratchBytes = [0, 0, 0, 0]
   /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
@@ -36,11 +36,11 @@ struct OneDNNLowering {
   var carriedNorms: Set<BufferID> = []
 
   init(
-    _ program: Program, threads: Int, precision: DType,
+    _ program: Program, threads: Int, dtype: DType,
     normsInPlace: [BufferID: BatchNormOperation] = [:]
   ) {
     self.program = program
-    self.precision = precision
+    self.dtype = dtype
     self.threads = threads
     self.normsInPlace = normsInPlace
   }

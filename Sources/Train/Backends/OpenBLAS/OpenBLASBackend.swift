@@ -24,14 +24,14 @@ package struct OpenBLASBackend: Backend {
 
   /// Opens the library.
   ///
-  /// Throws `missingLibrary` without it, `unsupportedPrecision` for all but f32.
-  package init(threads: Int, precision: DType) throws(TrainError) {
+  /// Throws `missingLibrary` without it, `unsupportedDType` for all but f32.
+  package init(threads: Int, dtype: DType) throws(TrainError) {
     if case .missing(let reason, let package) = Self.probe() {
       throw .missingLibrary(backend: Self.name, reason: reason, package: package)
     }
-    if let reason = Self.refusal(of: precision) {
-      throw .unsupportedPrecision(
-        backend: Self.name, precision: precision.rawValue, reason: reason)
+    if let reason = Self.refusal(of: dtype) {
+      throw .unsupportedDType(
+        backend: Self.name, dtype: dtype.rawValue, reason: reason)
     }
     self.threads = max(1, threads)
   }
