@@ -1,6 +1,7 @@
 import AtlasSamples
 import Duplicates
 import Testing
+import Vocabulary
 @testable import Advisor
 @testable import Taxonomy
 

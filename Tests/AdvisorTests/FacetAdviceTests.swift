@@ -2,6 +2,7 @@ import AtlasSamples
 import RuleSamples
 import TestSupport
 import Testing
+import Vocabulary
 @testable import Advisor
 @testable import Rules
 @testable import Taxonomy

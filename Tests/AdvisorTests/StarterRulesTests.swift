@@ -1,5 +1,6 @@
 import Artifacts
 import AtlasSamples
+import Documents
 import Foundation
 import RuleSamples
 import TestSupport

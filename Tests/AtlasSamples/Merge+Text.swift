@@ -1,6 +1,7 @@
 internal import RuleSamples
 internal import Rules
 package import Taxonomy
+import Vocabulary
 
 extension Merge {
   /// The labels of an atlas by rules and overrides in a text.

@@ -54,7 +54,7 @@ enum ReportRows {
       try Run.write(
         RunManifest(
           name: name, pack: pack.digest, recipe: Digest.of(text: name), tool: "dermbench",
-          backend: "none", precision: "f32", model: "resnet50", tasks: tasks, seed: 1, threads: 1,
+          backend: "none", dtype: "f32", model: "resnet50", tasks: tasks, seed: 1, threads: 1,
           hardware: "none", initialWeights: "scratch", folds: [0, 1, 2, 3, 4], validation: [:],
           parameters: 0, skippedImages: 0, finishedFolds: [0, 1, 2, 3, 4]), to: folder)
     }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Rules
 internal import Terms
 internal import Vocabulary

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Duplicates
 internal import Rules
 internal import Taxonomy

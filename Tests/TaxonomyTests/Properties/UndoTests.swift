@@ -61,7 +61,8 @@ import Testing
     #expect(after.manifest.lesions.map(\.id) == pack.manifest.lesions.map(\.id))
     #expect(after.manifest.lesions[0].label == "A new name")
     #expect(after.images == pack.images)
-    #expect(renamed.lock.locked == before.lock.locked && renamed.lock.terms == before.lock.terms)
+    #expect(
+      renamed.lock.thresholds == before.lock.thresholds && renamed.lock.terms == before.lock.terms)
     #expect(after.manifest.correlation == pack.manifest.correlation)
   }
 }
