@@ -6,6 +6,7 @@ import Vocabulary
 struct MyAtlas: AtlasFormat {
   static let name = "my-atlas"  // for --format
   static let summary = "My Atlas's pages (HTML)"
+  init() {}
 
   static func recognise(_ file: InputFile) -> Recognition {
     file.contains("my-atlas-image") ? .yes(why: "has the class my-atlas-image") : .no

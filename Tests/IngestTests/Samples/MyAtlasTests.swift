@@ -8,7 +8,7 @@ import Vocabulary
   @Test func `an article is an image with its words as lesions`() {
     let page = "<article class=my-atlas-image data-id=7><b>papule</b> <i>scale</i></article>"
     let reading = Reading(MyAtlas(), page)
-    #expect(reading.images.map(\.key.rawValue) == ["7"])
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/7"])
     #expect(reading.paths(.lesion).filter { $0 != [] } == [["papule"], ["scale"]])
     reading.checkRaw()
     let file = InputFile("page", Array(page.utf8), siblings: Siblings(), options: ReadingOptions())

@@ -108,7 +108,7 @@ import Vocabulary
     #expect(check.certificate.sharedNearDuplicates == 1)
   }
 
-  @Test func `a large group of chained copies is told with its cases and pairs`() throws {
+  @Test func `a large group of chained near-duplicates is told with its cases and pairs`() throws {
     var texts: [String] = []
     for number in 0..<100 { texts.append("papule @ hands #\(number)") }
     let base = Atlas.of(texts)
@@ -125,11 +125,11 @@ import Vocabulary
     ).findings().filter { $0.code == .largeGroup }
     #expect(
       found.map(\.what) == [
-        "31 of 100 images are one group, of 31 cases and 30 pairs of copies; it begins with t/00000"
+        "31 of 100 images are one group, of 31 cases and 30 pairs of near-duplicates; it begins with t/00000"
       ])
   }
 
-  @Test func `a class of copies is told`() throws {
+  @Test func `a class of near-duplicates is told`() throws {
     var texts = (0..<12).map { "scale #\($0)" }
     texts += (0..<30).map { "papule #\($0 + 20)" }
     let base = Atlas.of(texts)
@@ -161,7 +161,7 @@ import Vocabulary
     ).findings().filter { $0.code == .mostlyCopies }
     #expect(
       found.map(\.what) == [
-        "10 of the 12 images of the lesion class 'scale' are copies of others"
+        "10 of the 12 images of the lesion class 'scale' are near-duplicates of others"
       ])
   }
 
