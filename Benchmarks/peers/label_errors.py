@@ -5,7 +5,7 @@
     label_errors.py check FILE RANKING                           AUPRC of another program's ranking of FILE
 
 FILE: int32 images, classes; float32 scores; uint8 said (0 absent, 1 present, 2 unknown); uint8 truth; float64 rates of
-classes x 2. RANKING: float32 of images x classes, then float32 of images; larger is more likely wrong.
+classes x 2. RANKING: float64 of images x classes, then float64 of images (float32 ties near 1); larger is more likely wrong.
 AUPRC is scikit-learn's average precision of "cell is wrong" over known cells and "image has a wrong known cell".
 """
 import json
@@ -95,7 +95,7 @@ def main():
         print(json.dumps(compare(*read(path))))
     elif verb == "check":
         truth, said, known, _, _ = read(path)
-        ranking = np.fromfile(rest[0], dtype=np.float32)
+        ranking = np.fromfile(rest[0], dtype=np.float64)
         cells, images = ranking[:said.size].reshape(said.shape), ranking[said.size:]
         print(json.dumps(auprc(truth, said, known, cells, images)))
     else:

@@ -44,5 +44,5 @@ package struct AuditInputs: Sendable {
   }
 
   /// Cells less likely wrong than this are no issues: a person would ask twenty times to find one.
-  static let leastProbability: Float = 0.05
+  static let leastProbability = 0.05
 }

@@ -50,7 +50,7 @@ import Vocabulary
     var compared = 0
     for (row, image) in labels.images.enumerated() {
       let own = expected.value("image", image.rawValue)
-      #expect(abs(Double(ranking.images[row]) - own) < 2e-5, "image \(image)")
+      #expect(abs(ranking.images[row] - own) < 2e-5, "image \(image)")
       for (column, name) in labels.classes.enumerated() {
         let cell = row * labels.classes.count + column
         guard labels.states[cell] != .unknown else {
@@ -59,7 +59,7 @@ import Vocabulary
         }
         compared += 1
         let right = expected.value("cell", image.rawValue, name)
-        #expect(abs(Double(ranking.cells[cell]) - right) < 2e-5, "\(name) of \(image)")
+        #expect(abs(ranking.cells[cell] - right) < 2e-5, "\(name) of \(image)")
       }
     }
     #expect(compared == 2156)

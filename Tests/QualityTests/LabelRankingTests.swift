@@ -11,7 +11,8 @@ import Vocabulary
     let ranking = try LabelRanking(labels)
     // 1 - self-confidence: how sure the network is of the opposite.
     let plain = labels.states.indices.map {
-      labels.states[$0] == .present ? 1 - labels.probabilities[$0] : labels.probabilities[$0]
+      Double(
+        labels.states[$0] == .present ? 1 - labels.probabilities[$0] : labels.probabilities[$0])
     }
     let own = averagePrecision(ranking.cells, simulated.isWrong)
     let peer = averagePrecision(plain, simulated.isWrong)

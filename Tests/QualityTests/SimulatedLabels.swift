@@ -45,7 +45,7 @@ struct SimulatedLabels {
 }
 
 /// The area under precision and recall as steps, the mean precision at each error (scikit-learn's definition without ties).
-func averagePrecision(_ scores: [Float], _ isWrong: [Bool]) -> Double {
+func averagePrecision(_ scores: [Double], _ isWrong: [Bool]) -> Double {
   let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   var (found, sum) = (0.0, 0.0)
   for (rank, place) in order.enumerated() where isWrong[place] {

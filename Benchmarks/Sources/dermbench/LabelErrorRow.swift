@@ -7,7 +7,7 @@ import Vocabulary
 enum LabelErrorRow {
   /// A line of JSON: seconds of one thread, from scores in memory to the ranking of cells and images.
   ///
-  /// The ranking goes to `path` with `.ranking` behind it: f32 of every cell, then of every image.
+  /// The ranking goes to `path` with `.ranking` behind it: f64 of every cell, then of every image.
   static func run(_ path: String) throws -> String {
     let labels = try read(path)
     var ranking: LabelRanking?

@@ -48,7 +48,7 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
     let found = readings.values.count { $0.wrong > $0.right }
     self.found = found
     let open = cells.filter { readings[$0] == nil }
-    let expected = open.map { Double(ranking.cells[$0]) }.sorted(by: >)
+    let expected = open.map { ranking.cells[$0] }.sorted(by: >)
     let total = expected.reduce(0, +)
     answersForHalf = Self.count(expected, until: total / 2)
     // What was answered because it ranked high says nothing of the rest: the sample's items below it do.

@@ -26,7 +26,7 @@ struct LabelEvidence {
     cells.sort { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
     return cells.map { cell in
       let (row, column) = (cell / width, cell % width)
-      let probability = Double(ranking.cells[cell])
+      let probability = ranking.cells[cell]
       return Issue(
         kind: kind, subject: .cell(image: labels.images[row], class: labels.classes[column]),
         given: words.given, suggested: words.suggested, probability: probability,

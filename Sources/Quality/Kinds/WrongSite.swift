@@ -33,7 +33,7 @@ struct WrongSite: IssueKind {
           labels.probabilities[$0] < labels.probabilities[$1]
         })
       else { continue }
-      let probability = Double(ranking.cells[given])
+      let probability = ranking.cells[given]
       // A stated site that the network prefers to every other is no question.
       guard labels.probabilities[best] > labels.probabilities[given],
         ranking.cells[given] >= AuditInputs.leastProbability

@@ -50,7 +50,7 @@ package struct ReviewQueue: Sendable {
     return sample.cells.map { cell in
       let isPresent = labels.states[cell] == .present
       let kind: any IssueKind = isPresent ? SpuriousLabel() : MissingLabel()
-      let probability = Double(ranking.cells[cell])
+      let probability = ranking.cells[cell]
       return QueueItem(
         Issue(
           kind: kind.name,

@@ -17,7 +17,7 @@ extension LabelRanking {
         let right = Double(verdicts.count { $0 == .right })
         guard wrong + right > 0 else { continue }
         found += wrong / (wrong + right)
-        expected += Double(cells[cell])
+        expected += cells[cell]
       }
       factors[state] = found / expected
     }
@@ -25,8 +25,8 @@ extension LabelRanking {
       self,
       cells: cells.indices.map { cell in
         guard let factor = factors[labels.states[cell]] else { return 0 }
-        let odds = Double(cells[cell]) / max(1 - Double(cells[cell]), Self.leastRight) * factor
-        return Float(odds / (1 + odds))
+        let odds = cells[cell] / max(1 - cells[cell], Self.leastRight) * factor
+        return odds / (1 + odds)
       })
   }
 

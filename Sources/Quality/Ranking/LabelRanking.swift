@@ -13,10 +13,10 @@ package struct LabelRanking: Sendable {
   /// How much the ends of the scores were bent, c of log((p + c) / (1 - p + c)): 0 where they are to be believed.
   package let softening: Double
   /// For each cell, row-major, the probability that its label is wrong; 0 where it is unknown.
-  package let cells: [Float]
+  package let cells: [Double]
   /// For each image the probability that one of its known labels is wrong: 1 - product of (1 - p), as if errors were
   /// independent (noisy-or).
-  package let images: [Float]
+  package let images: [Double]
 
   /// Fits the rates and applies Bayes' rule to every known cell.
   ///
@@ -50,7 +50,7 @@ package struct LabelRanking: Sendable {
   }
 
   /// The same labels and rates with other probabilities.
-  init(_ other: LabelRanking, cells: [Float]) {
+  init(_ other: LabelRanking, cells: [Double]) {
     labels = other.labels
     rates = other.rates
     softening = other.softening
@@ -58,9 +58,9 @@ package struct LabelRanking: Sendable {
     let width = other.labels.classes.count
     images = other.images.indices.map { row in
       let right = cells[row * width..<(row + 1) * width].reduce(0) {
-        $0 + log1p(-min(Double($1), 1 - Self.leastRight))
+        $0 + log1p(-min($1, 1 - Self.leastRight))
       }
-      return Float(-expm1(right))
+      return -expm1(right)
     }
   }
 
@@ -79,10 +79,10 @@ package struct LabelRanking: Sendable {
 
   private static func ranked(
     _ rows: Range<Int>, of labels: ScoredLabels, _ judges: [Judge]
-  ) -> (cells: [Float], images: [Float]) {
-    var cells: [Float] = []
+  ) -> (cells: [Double], images: [Double]) {
+    var cells: [Double] = []
     cells.reserveCapacity(rows.count * judges.count)
-    let images = rows.map { row -> Float in
+    let images = rows.map { row -> Double in
       var right = 0.0
       for (column, judge) in judges.enumerated() {
         let cell = row * judges.count + column
@@ -93,10 +93,10 @@ package struct LabelRanking: Sendable {
           cells.append(0)
           continue
         }
-        cells.append(Float(wrong))
+        cells.append(wrong)
         right += log1p(-min(wrong, 1 - leastRight))
       }
-      return Float(-expm1(right))
+      return -expm1(right)
     }
     return (cells, images)
   }
@@ -112,6 +112,6 @@ package struct LabelRanking: Sendable {
 
   /// Expected errors of one direction among the known cells.
   package func expectedErrors(of state: LabelState) -> Double {
-    cells.indices.reduce(0) { $0 + (labels.states[$1] == state ? Double(cells[$1]) : 0) }
+    cells.indices.reduce(0) { $0 + (labels.states[$1] == state ? cells[$1] : 0) }
   }
 }

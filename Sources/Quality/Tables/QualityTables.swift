@@ -132,7 +132,7 @@ extension LabelRanking {
     return order.enumerated().map { rank, row in
       let worst = (row * width..<(row + 1) * width).max { cells[$0] < cells[$1] }
       return RankedImage(
-        image: labels.images[row], probability: Double(images[row]), rank: rank + 1,
+        image: labels.images[row], probability: images[row], rank: rank + 1,
         worst: worst.map { cells[$0] > 0 ? labels.classes[$0 % width] : "" } ?? "")
     }
   }
@@ -145,8 +145,8 @@ extension LabelRanking {
       var known = 0
       for cell in stride(from: column, to: cells.count, by: width) {
         switch labels.states[cell] {
-        case .present: expected.spurious += Double(cells[cell])
-        case .absent: expected.missing += Double(cells[cell])
+        case .present: expected.spurious += cells[cell]
+        case .absent: expected.missing += cells[cell]
         case .unknown: continue
         }
         known += 1
