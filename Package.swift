@@ -228,7 +228,9 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "IngestTests",
-      dependencies: ground + ["Ingest", "Catalogue", "Duplicates", "Imaging", "TestSupport"],
+      dependencies: ground + [
+        "Ingest", "Catalogue", "Duplicates", "Imaging", "SampleAtlas", "TestSupport",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "RulesTests", dependencies: ground + ["Rules", "RuleSamples", "TestSupport"],

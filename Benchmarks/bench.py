@@ -14,6 +14,7 @@ import tempfile
 
 import gates
 import rows_duplicates
+import rows_partial_copies
 import rows_ingest
 import rows_refine
 import rows_quality
@@ -88,6 +89,7 @@ ROWS = {
         "bootstrap", "mAP-class, 1,000 draws of cases, 1 thread", 0.02, 5),
     **rows_train.rows(call, paired),
     **rows_duplicates.rows(call, paired),
+    **rows_partial_copies.rows(call, paired),
     **rows_ingest.rows(call, paired),
     **rows_refine.rows(call, paired),
     **rows_quality.rows(call, paired),

@@ -21,6 +21,8 @@ typedef struct {
   derm_hash_pair *pairs;
   size_t count, capacity;
   int failed;
+  uint32_t *found; /* pairs of each query; NULL where they are not counted */
+  uint32_t most;   /* of a query with more than these, no more are kept */
 } pair_list;
 
 static void append(pair_list *list, uint32_t first, uint32_t second, int variant, int distance) {
@@ -133,6 +135,7 @@ DERM_CLONES static void join(const search *how, const chunk_index *queries,
           int distance = __builtin_popcountll(difference);
           if (distance > how->radius || index->ids[at] <= queries->ids[q]) continue;
           if (found_before(difference, how->radius, how->chunk)) continue;
+          if (list->found != NULL && list->found[queries->ids[q]]++ >= list->most) continue;
           append(list, queries->ids[q], index->ids[at], how->variant, distance);
         }
       }
@@ -152,25 +155,44 @@ static void search_chunk(search how, const uint64_t *variants, int per_hash, chu
   }
 }
 
-long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
-                     uint32_t count, int radius, derm_hash_pair **pairs) {
-  pair_list list = {0};
+static void search_all(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                       uint32_t count, int radius, pair_list *list) {
   chunk_index *queries = allocate(count), *index = allocate(count);
   uint16_t *masks = malloc(BUCKETS * sizeof *masks);
-  list.failed = queries == NULL || index == NULL || masks == NULL;
-  if (!list.failed) {
+  list->failed = queries == NULL || index == NULL || masks == NULL;
+  if (!list->failed) {
     uint32_t counts[BITS + 1] = {0};
     near_masks(chunk_radius(radius, 0), masks, counts);
-    for (int c = 0; c < CHUNKS && !list.failed; c++) {
+    for (int c = 0; c < CHUNKS && !list->failed; c++) {
       int near = chunk_radius(radius, c);
       if (near < 0) continue;
       search how = {.masks = masks, .mask_count = counts[near], .radius = radius, .chunk = c};
-      search_chunk(how, variants, per_hash, queries, index, hashes, count, &list);
+      search_chunk(how, variants, per_hash, queries, index, hashes, count, list);
     }
   }
   release(queries);
   release(index);
   free(masks);
+}
+
+long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
+                     uint32_t count, int radius, derm_hash_pair **pairs) {
+  pair_list list = {0};
+  search_all(variants, per_hash, hashes, count, radius, &list);
+  return finish(&list, pairs);
+}
+
+long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32_t count,
+                         int radius, uint32_t most, derm_hash_pair **pairs) {
+  pair_list list = {.most = most};
+  list.found = calloc((size_t)count + 1, sizeof *list.found);
+  if (list.found == NULL) return -1;
+  search_all(queries, 1, hashes, count, radius, &list);
+  size_t kept = 0;
+  for (size_t i = 0; i < list.count && !list.failed; i++)
+    if (list.found[list.pairs[i].first] <= most) list.pairs[kept++] = list.pairs[i];
+  list.count = kept;
+  free(list.found);
   return finish(&list, pairs);
 }
 

@@ -47,6 +47,12 @@ package struct CatalogueStatus: Sendable {
         "    gone from the export, but kept: \(counts.withdrawnFiles) files; "
           + "\(counts.withdrawnImages) images stand on them alone")
     }
+    let old = try catalogue.imagesLookedAt(before: ImageChecking.version, source: source)
+    if old > 0 {
+      lines.append(
+        "    local features: missing for \(old) images, whose crops are not found: run derm-ingest again"
+      )
+    }
     for tally in try catalogue.findingTallies(source: source)
     where [UnnamedImages.code, ImageFall.code].contains(tally.code) {
       let more = tally.count > 1 ? ", and \(tally.count - 1) findings more like it" : ""

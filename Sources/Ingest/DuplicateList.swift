@@ -13,14 +13,16 @@ package struct DuplicateList: Sendable {
     package let image: String
     /// The duplicate; the column is called `copy`.
     package let duplicate: String
-    /// `identical` files, or `near`: the same image in another file.
+    /// `identical` files, `near`: the same image in another file, or `crop`: a part of the same image.
     package let how: String
-    /// Bits of 64 in which the perceptual hashes differ; 0 for identical files.
-    package let distance: Int
+    /// Bits of 64 in which the perceptual hashes differ; 0 for identical files, nil for a crop.
+    package let distance: Int?
     /// How the image is oriented to look like the duplicate.
     package let orientation: String
     /// Whether both belong to one case; nil when a case is unknown.
     package let isSameCase: Bool?
+    /// How two images share a part; nil where they share all.
+    package var part: SharedPart?
   }
 
   /// The duplicates, by image, then by duplicate.
@@ -31,7 +33,7 @@ package struct DuplicateList: Sendable {
   /// Of identical files the image with the first id stands for all. Fails when the catalogue can't be
   /// read, and with `Cancelled`.
   package init(
-    _ catalogue: Catalogue, cancellation: Cancellation = Cancellation(),
+    _ catalogue: Catalogue, threads: Int = 1, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws {
     let images = try catalogue.images().filter(\.hasPixels)
@@ -39,32 +41,35 @@ package struct DuplicateList: Sendable {
     var first: [Digest: Int] = [:]
     var entries: [Entry] = []
     func add(
-      _ one: Int, _ other: Int, _ how: String, _ distance: Int, _ orientation: ImageOrientation
+      _ one: Int, _ other: Int, _ how: String, _ distance: Int?, _ orientation: ImageOrientation,
+      _ part: SharedPart? = nil
     ) {
       let cases = (images[one].caseID, images[other].caseID)
       entries.append(
         Entry(
           image: images[one].id.rawValue, duplicate: images[other].id.rawValue, how: how,
           distance: distance, orientation: orientation.description,
-          isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1))
+          isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1,
+          part: part))
     }
     var prints: [ImageFingerprint?] = []
+    var features: [LocalFeatures?] = []
     for (position, image) in images.enumerated() {
-      var print = image.fingerprint
+      var (print, parts) = (image.fingerprint, image.localFeatures)
       if let digest = image.sha256 {
         if let other = first[digest] {
           add(other, position, "identical", 0, .upright)
-          print = nil
+          (print, parts) = (nil, nil)
         } else {
           first[digest] = position
         }
       }
       prints.append(print)
+      features.append(parts)
     }
     try cancellation.check()
-    let groups = DuplicateClusters(NearDuplicates.find(prints)).groups
-    try cancellation.check()
-    progress.advance(by: images.count)
+    let near = NearDuplicates.find(prints)
+    let groups = DuplicateClusters(near).groups
     for group in groups {
       for copy in group.copies {
         let isFirst = copy.first == group.representative
@@ -73,18 +78,30 @@ package struct DuplicateList: Sendable {
           isFirst ? copy.turn : copy.turn.inverse)
       }
     }
+    let isNear = Set(near.map { [$0.first, $0.second] })
+    let crops = try PartialCopies.find(
+      features, threads: threads, cancellation: cancellation, progress: progress)
+    for crop in crops where !isNear.contains([crop.first, crop.second]) {
+      // The image that shows more stands first.
+      let isFirst = crop.placement.scaleX * crop.placement.scaleY >= 1
+      add(
+        isFirst ? crop.first : crop.second, isFirst ? crop.second : crop.first, "crop", nil,
+        isFirst ? crop.turn : crop.turn.inverse, SharedPart(crop))
+    }
     self.entries = entries.sorted { ($0.image, $0.duplicate) < ($1.image, $1.duplicate) }
   }
 
   /// One duplicate per row; `turn` is the old name of `orientation`.
   package var csv: String {
     var writer = CSVWriter(
-      columns: ["image", "copy", "how", "distance", "turn", "same_case", "orientation"])
+      columns: ["image", "copy", "how", "distance", "turn", "same_case", "orientation"] + SharedPart.columns)
     for entry in entries {
-      writer.row([
-        entry.image, entry.duplicate, entry.how, String(entry.distance), entry.orientation,
-        entry.isSameCase.map { $0 ? "yes" : "no" } ?? "", entry.orientation,
-      ])
+      writer.row(
+        [
+          entry.image, entry.duplicate, entry.how, entry.distance.map(String.init) ?? "",
+          entry.orientation,
+          entry.isSameCase.map { $0 ? "yes" : "no" } ?? "", entry.orientation,
+        ] + SharedPart.fields(entry.part))
     }
     return writer.text
   }
@@ -97,14 +114,17 @@ package struct DuplicateList: Sendable {
       if entry.image != last { text += "\(entry.image)\n" }
       last = entry.image
       text += "    \(entry.duplicate)  \(entry.how)"
-      if entry.how == "near" { text += ", \(entry.orientation), distance \(entry.distance)" }
+      if entry.how != "identical" { text += ", \(entry.orientation)" }
+      if entry.how == "near", let distance = entry.distance { text += ", distance \(distance)" }
+      if let part = entry.part { text += ", overlap \(part.percent) %" }
       if entry.isSameCase == false { text += ", another case" }
       text += "\n"
     }
     let identical = entries.count { $0.how == "identical" }
+    let crops = entries.count { $0.how == "crop" }
     let others = entries.count { $0.isSameCase == false }
     return text
       + "\(entries.count) duplicates of \(Set(entries.map(\.image)).count) images: \(identical) "
-      + "identical files, \(entries.count - identical) near; \(others) in another case\n"
+      + "identical files, \(entries.count - identical - crops) near, \(crops) crops; \(others) in another case\n"
   }
 }

@@ -7,7 +7,7 @@ internal import Vocabulary
 /// Looks for images' files and at what is in them.
 struct ImageChecking: Sendable {
   /// The version of the look; a file that an earlier one looked at is looked at again.
-  static let version = 2
+  static let version = 3
 
   /// The folder's files.
   let finder: ImageFinder
@@ -114,6 +114,7 @@ struct ImageChecking: Sendable {
     check.height = inspection.height
     check.orientation = inspection.orientation.rawValue
     check.fingerprint = inspection.fingerprint
+    check.localFeatures = inspection.localFeatures
     check.state = inspection.isTruncated ? .truncated : .usable
     var findings: [Finding] = []
     func find(_ severity: Severity, _ code: String, _ what: String, _ remedy: String) {

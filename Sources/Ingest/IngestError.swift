@@ -23,6 +23,8 @@ package enum IngestError: Failure, Equatable {
   case missingTable(path: String, mapping: String)
   /// No such atlas is in the catalogue.
   case unknownSource(name: String, known: [String])
+  /// A table of fingerprints is damaged.
+  case fingerprints(path: String, line: Int, what: String)
   /// The system refused to read the input.
   case unreadable(path: String, reason: String)
   /// The system refused to write what an archive holds.
@@ -53,6 +55,8 @@ package enum IngestError: Failure, Equatable {
       "\(path): no such table, though \(mapping) names it. Correct `table`, or name the table."
     case .unknownSource(let name, let known):
       "no atlas \"\(name)\" is in the catalogue. It has: \(known.joined(separator: ", "))."
+    case .fingerprints(let path, let line, let what):
+      "\(path):\(line): \(what). Write the file again: derm-ingest export --to fingerprints FILE."
     case .unreadable(let path, let reason):
       "\(path): cannot read: \(reason)."
     case .unwritable(let path, let reason):
@@ -66,7 +70,7 @@ package enum IngestError: Failure, Equatable {
     switch self {
     case .missing, .missingTable: .missingInput
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
-    case .unsupportedInput, .mapping: .badData
+    case .unsupportedInput, .mapping, .fingerprints: .badData
     case .noFile, .unreadable, .unwritable: .inputOutput
     }
   }

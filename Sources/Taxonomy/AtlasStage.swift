@@ -1,6 +1,7 @@
 package import Digests
 package import Duplicates
 internal import Files
+internal import Parallel
 package import Rules
 internal import Synchronization
 internal import Vocabulary
@@ -81,20 +82,40 @@ package struct GroupCorrections: Sendable, Equatable {
 }
 
 extension ImageGroups {
-  /// Connects images that belong to one case, share a further key or a file, or are near-duplicates.
+  /// Connects images that belong to one case, share a further key or a file, are near-duplicates, or share a
+  /// part: a crop and its whole, two crops of one image.
   ///
   /// All that is connected through others is in one group: a chain of near-duplicates lies in one
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
-  /// fingerprints, and an image that overrides exclude connects nothing.
+  /// fingerprints and local features, and an image that overrides exclude connects nothing.
   package init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
     let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
-    let found = NearDuplicates.find(
-      atlas.images.indices.map { isLeftOut[$0] ? nil : atlas.images[$0].fingerprint }
-    ).map { ($0.first, $0.second) }
+    let found = Self.copies(among: atlas.images, isLeftOut)
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
     self.init(
       keys: atlas.images.indices.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
       pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
+  }
+}
+
+extension ImageGroups {
+  /// Pairs of near-duplicates and of images that share a part, each once, in order.
+  private static func copies(
+    among images: [AtlasImage], _ isLeftOut: [Bool]
+  ) -> [(Int, Int)] {
+    let near = NearDuplicates.find(
+      images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint }
+    ).map { [$0.first, $0.second] }
+    let partial: [PartialCopy]
+    do {
+      partial = try PartialCopies.find(
+        images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
+        threads: availableProcessors)
+    } catch {
+      preconditionFailure("nobody can stop this search: \(error)")
+    }
+    let pairs = Set(near).union(partial.map { [$0.first, $0.second] })
+    return pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
   }
 }
 

@@ -62,13 +62,33 @@ import Vocabulary
         ["atlas/3-d", "atlas/3-e", "near", "mirrored"],
       ])
     #expect(list.entries.map(\.isSameCase) == [true, false, true])
-    #expect(list.csv.hasPrefix("image,copy,how,distance,turn,same_case,orientation\n"))
+    #expect(
+      list.csv.hasPrefix(
+        "image,copy,how,distance,turn,same_case,orientation,overlap,inliers,agreement\n"))
     #expect(
       list.text.hasSuffix(
-        "3 duplicates of 2 images: 1 identical files, 2 near; 1 in another case\n"))
+        "3 duplicates of 2 images: 1 identical files, 2 near, 0 crops; 1 in another case\n"))
     let images = try catalogue.images()
     #expect(
       images.map { $0.fingerprint == nil } == [Bool](repeating: false, count: 6) + [true, true])
+  }
+
+  @Test func `a crop is listed with the share that it shows`() throws {
+    let whole = picture(5)
+    let crop = whole.cropped(to: PixelRect(x: 20, y: 14, width: 130, height: 98)).mirrored()
+    let catalogue = try catalogue([
+      ("1-a", try ImageEncoder.jpeg(whole, quality: 90)),
+      ("2-b", try ImageEncoder.jpeg(crop, quality: 50)),
+      ("3-c", try ImageEncoder.jpeg(picture(6), quality: 90)),
+    ])
+    let list = try DuplicateList(catalogue, threads: 2)
+    let entry = try #require(list.entries.first)
+    #expect(list.entries.count == 1)
+    #expect([entry.image, entry.copy, entry.how] == ["atlas/1-a", "atlas/2-b", "crop"])
+    #expect(entry.turn == "mirrored" && entry.distance == nil && entry.isSameCase == false)
+    #expect(abs((entry.part?.overlap ?? 0) - 130 * 98 / (160.0 * 120)) < 0.05)
+    #expect(list.csv.contains("\natlas/1-a,atlas/2-b,crop,,mirrored,no,0."))
+    #expect(list.text.contains("crop, mirrored, overlap"))
   }
 
   @Test func `a catalogue of before is looked at once more, and then no more`() throws {
@@ -81,10 +101,15 @@ import Vocabulary
     // As a version before the fingerprints left it.
     check.looked = 0
     try catalogue.write([CheckedImage(key: key, check: check, findings: [])])
+    check.localFeatures = nil
+    try catalogue.write([CheckedImage(key: key, check: check, findings: [])])
     #expect(try catalogue.image(key)?.fingerprint == nil)
+    #expect(try CatalogueStatus(catalogue).text.contains("local features: missing for 1 images"))
     let request = IngestRequest(paths: [folder.file("atlas")])
     _ = try Ingestion(request, into: catalogue).run()
     #expect(try catalogue.contentDigest() == digest)
+    #expect(try catalogue.image(key)?.localFeatures != nil)
+    #expect(try !CatalogueStatus(catalogue).text.contains("local features"))
     let finder = ImageFinder(FolderWalk(folder.file("atlas")))
     let again = try #require(try catalogue.checkCandidates(source: "atlas").first)
     let find = try ImageSearch([again.wanted ?? ""], in: [finder]).finds[0]

@@ -30,8 +30,9 @@ func seconds(_ work: () throws -> Void) rethrows -> Double {
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
-    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|catalogue|crops|"
-      + "retrieval|split|label-errors|rules|plan-after-edit|correlation|report|model-runs PATH")
+    "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|partial-copies|"
+      + "catalogue|crops|retrieval|split|label-errors|rules|plan-after-edit|correlation|report|"
+      + "model-runs PATH")
   exit(64)
 }
 for rows in [CopyRows.run, RuleRows.run, ReportRows.run] {
@@ -39,6 +40,10 @@ for rows in [CopyRows.run, RuleRows.run, ReportRows.run] {
     print(line)
     exit(0)
   }
+}
+if arguments[1] == "partial-copies" {
+  print(try PartialCopyRow.run(arguments[2]))
+  exit(0)
 }
 if arguments[1] == "catalogue" {
   print(try CatalogueRow.run(arguments[2]))

@@ -56,6 +56,12 @@ int cimage_encode_jpeg(const uint8_t *rgb, uint32_t width, uint32_t height, int 
 int cimage_encode_png(const uint8_t *rgb, uint32_t width, uint32_t height, int level,
                       uint8_t **bytes, size_t *size, char message[168]);
 
+/* Blurs `height` rows of `width` grays with a symmetric kernel: weights[t] is that of the neighbours t
+ * away, t = 0 ... radius, first down the columns, then along the rows; beyond the border the border's
+ * gray goes on. `scratch` has width + 2 * radius floats. The same floats on every processor. */
+void cimage_blur(const float *grays, int32_t width, int32_t height, const float *weights,
+                 int32_t radius, float *scratch, float *out);
+
 /* Which input positions each of `count` output positions averages: taps[i] positions from first[i] on,
  * with weights[i * widest ...] of 14 fractional bits that are positive and sum to 1; those behind the
  * last are 0. `widest` is even. */

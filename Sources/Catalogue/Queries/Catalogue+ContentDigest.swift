@@ -92,7 +92,7 @@ extension Catalogue {
       "checks",
       """
       SELECT image.key, wanted, file, state, type, width, height, orientation, byte_count, sha256,
-          hex(fingerprint)
+          hex(fingerprint), hex(local_features)
         FROM image_check JOIN image ON image.id = image_check.image_id ORDER BY image.key
       """
     ),

@@ -50,6 +50,22 @@ extension Catalogue {
     }
   }
 
+  /// How many whole images an atlas has whose files were looked at by an older version than `version`.
+  ///
+  /// Fails when the file can't be read.
+  package func imagesLookedAt(
+    before version: Int, source: String
+  ) throws(CatalogueError) -> Int {
+    try read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) FROM image_check JOIN image ON image.id = image_check.image_id
+            WHERE state = 'usable' AND looked < ? AND image.source = ?
+          """, arguments: [version, source]) ?? 0
+    }
+  }
+
   private static let withdrawnImagesSQL = """
     SELECT count(*) FROM (
       SELECT image_record.image_id FROM image_record

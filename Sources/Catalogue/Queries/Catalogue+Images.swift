@@ -54,7 +54,7 @@ extension Catalogue {
     SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
         image_record.licence, source_file.path, place.path, image_check.file, image_check.state,
         image_check.sha256, image_check.width, image_check.height, image_check.orientation,
-        image_check.fingerprint
+        image_check.fingerprint, image_check.local_features
       FROM image
       JOIN image_record ON image_record.image_id = image.id
       JOIN page ON page.id = image_record.page_id
@@ -80,6 +80,7 @@ extension Catalogue {
     let state: String? = row[9]
     image.state = state.flatMap { CheckState(rawValue: $0) }
     image.fingerprint = try row.fingerprint(14)
+    image.localFeatures = try row.localFeatures(15)
     return image
   }
 

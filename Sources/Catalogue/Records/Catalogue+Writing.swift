@@ -115,8 +115,9 @@ private final class CheckWriter {
       database,
       sql: """
         INSERT OR REPLACE INTO image_check (image_id, wanted, place_id, file, state, type, width,
-          height, orientation, byte_count, modified_ns, sha256, fingerprint, looked)
-          SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM image WHERE key = ?
+          height, orientation, byte_count, modified_ns, sha256, fingerprint,
+          local_features, looked)
+          SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM image WHERE key = ?
         """)
     removeFindings = try RowStatement(
       database, sql: "DELETE FROM finding WHERE image_id = ?")
@@ -137,6 +138,7 @@ private final class CheckWriter {
     insert.bind(check.modified)
     insert.bind(check.sha256)
     insert.bind(bytes: check.fingerprint?.bytes)
+    insert.bind(bytes: check.localFeatures?.bytes)
     insert.bind(check.looked)
     let key = checked.key.rawValue
     insert.bind(key)

@@ -16,6 +16,8 @@ package struct CataloguedImage: Sendable, Hashable {
   package var pixelFile: String?
   /// What the image looks like; nil for a flat one, and without a whole image.
   package var fingerprint: ImageFingerprint?
+  /// What its parts look like; nil where they tell nothing, and without a whole image.
+  package var localFeatures: LocalFeatures?
 
   /// Names an image; the rest may be filled in.
   package init(_ facts: ImageFacts) { self.facts = facts }

@@ -41,6 +41,8 @@ package struct ImageCheck: Sendable, Hashable {
   package var sha256: Digest?
   /// What the image looks like; nil for a flat one, and without a whole image.
   package var fingerprint: ImageFingerprint?
+  /// What its parts look like; nil where they tell nothing, and without a whole image.
+  package var localFeatures: LocalFeatures?
   /// The version of the look at the file, 0 when nobody looked; only tells whether to look again.
   package var looked = 0
 

@@ -51,6 +51,17 @@ extension Row {
     return fingerprint
   }
 
+  /// Local features at a position; nil for NULL.
+  func localFeatures(_ index: Int) throws -> LocalFeatures? {
+    let data: Data? = self[index]
+    guard let data else { return nil }
+    guard let features = LocalFeatures(bytes: Array(data)) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_MISMATCH, message: "\(data.count) bytes can't be local features")
+    }
+    return features
+  }
+
   /// A number of pixels at a position, 0 for NULL; no image has more columns or rows than 32 bits hold.
   func side(_ index: Int) throws -> Int {
     let side: Int = self[index] ?? 0

@@ -16,6 +16,7 @@ enum Schema {
     Migration(name: "005-field-sets", sql: fieldSetsSQL),
     Migration(name: "006-annotators", sql: annotatorsSQL),
     Migration(name: "007-packs", sql: packsSQL),
+    Migration(name: "008-local-features", sql: localFeaturesSQL),
   ]
 
   /// Applies migrations by name, within the caller's transaction.

@@ -49,6 +49,23 @@ package enum ImageOrientation: Int, Sendable, CaseIterable, CustomStringConverti
   /// Then top and bottom.
   private var flips: Bool { [3, 4, 7, 8].contains(rawValue) }
 
+  /// Columns of the image become rows of the turned one.
+  var exchangesAxes: Bool { transposes }
+
+  /// Which column and row of the image a cell of the turned one shows; `width` and `height` are the turned
+  /// image's.
+  func source(_ column: Int, _ row: Int, width: Int, height: Int) -> (column: Int, row: Int) {
+    let x = mirrors ? width - 1 - column : column
+    let y = flips ? height - 1 - row : row
+    return transposes ? (y, x) : (x, y)
+  }
+
+  /// Where a place of the image lies in the turned one, of this width and height.
+  func place(_ x: Float, _ y: Float, width: Float, height: Float) -> (x: Float, y: Float) {
+    let (across, down) = transposes ? (y, x) : (x, y)
+    return (mirrors ? width - across : across, flips ? height - down : down)
+  }
+
   /// The hash of the turned image.
   ///
   /// Mirroring x to N - 1 - x turns cos(pi v (2x + 1) / 2N) into (-1)^v times itself.

@@ -41,6 +41,10 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   ///
   /// Known after a thorough look only.
   package let fingerprint: ImageFingerprint?
+  /// What its parts look like as shown; nil where they tell nothing, and for an image that is cut off.
+  ///
+  /// Known after a thorough look only, if it asks for them.
+  package let localFeatures: LocalFeatures?
 
   /// Columns as shown.
   package var shownWidth: Int { orientation.swapsAxes ? height : width }
@@ -53,21 +57,25 @@ package enum ImageInspector {
   /// Reads what `bytes` say of themselves.
   ///
   /// With `thorough` they are decoded as well, once (JPEG as small as its fingerprint allows), to find
-  /// damage and to see what the image looks like. `maximumPixels` bounds memory: a larger claim is
-  /// an error.
+  /// damage and to see what the image looks like; with `features` also what its parts look like.
+  /// `maximumPixels` bounds memory: a larger claim is an error.
   /// Throws `ImagingError` for anything that cannot be decoded.
   package static func inspect(
-    _ bytes: [UInt8], thorough: Bool = true,
+    _ bytes: [UInt8], thorough: Bool = true, features: Bool = true,
     maximumPixels: Int = DecodeOptions.defaultMaximumPixels
   ) throws(ImagingError) -> ImageInspection {
     var decoder = try Codec.open(bytes.span, maximumPixels: maximumPixels)
     let header =
       decoder.format == .jpeg ? ImageHeader(jpeg: bytes.span) : ImageHeader(png: bytes.span)
     var fingerprint: ImageFingerprint?
+    var localFeatures: LocalFeatures?
     if thorough {
       let image = try decoder.readSmall(shorterSide: Fingerprinting.shorterSide)
       if decoder.info.truncated == 0 {
         fingerprint = Fingerprinting.fingerprint(of: image, orientation: header.exif.orientation)
+        if features {
+          localFeatures = LocalFeatures.of(image: image, orientation: header.exif.orientation)
+        }
       }
     }
     let info = decoder.info
@@ -78,6 +86,7 @@ package enum ImageInspector {
       orientation: header.exif.orientation, hasLocation: header.exif.hasLocation,
       personalData: header.personal, hasMetadata: header.exif.isPresent || header.hasText,
       isTruncated: info.truncated != 0, isTransparent: info.transparent != 0,
-      warnings: Int(info.warnings), message: info.text, fingerprint: fingerprint)
+      warnings: Int(info.warnings), message: info.text, fingerprint: fingerprint,
+      localFeatures: localFeatures)
   }
 }

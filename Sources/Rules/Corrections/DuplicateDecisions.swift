@@ -4,8 +4,8 @@ internal import Vocabulary
 
 /// What people decided about pairs of images, in `rules.duplicates.csv` beside the rules.
 ///
-/// `same` keeps two images together that no fingerprint connects, such as a crop and its whole; `different`
-/// takes back a pair that fingerprints found. Cases, further keys and equal files still connect.
+/// `same` keeps two images together that nothing connects, such as a small crop and its whole; `different` takes
+/// back a pair that fingerprints or local features found. Cases, further keys and equal files still connect.
 package struct DuplicateDecisions: Sendable {
   /// The columns of the file.
   static let layout = CorrectionTable.Layout(

@@ -137,6 +137,7 @@ extension Atlas {
           image.id.rawValue, image.caseID?.rawValue ?? "", image.source, image.diagnosis,
           image.contributor, image.sha256?.hex ?? "",
           image.fingerprint.map { Digest.of($0.bytes).hex } ?? "",
+          image.localFeatures.map { Digest.of($0.bytes).hex } ?? "",
         ] + image.groupKeys.sorted()
       for field in fields { builder.update(field: field) }
       for facet in [Facet.lesion, .site] {

@@ -17,6 +17,7 @@ package struct AtlasImage: Sendable {
     catalogued.pixelFile = nil
     catalogued.sha256 = nil
     catalogued.fingerprint = nil
+    catalogued.localFeatures = nil
   }
 
   /// Names an image; the rest may be filled in.
@@ -92,5 +93,10 @@ extension AtlasImage {
   package var fingerprint: ImageFingerprint? {
     get { catalogued.fingerprint }
     set { catalogued.fingerprint = newValue }
+  }
+  /// `CataloguedImage.localFeatures`.
+  package var localFeatures: LocalFeatures? {
+    get { catalogued.localFeatures }
+    set { catalogued.localFeatures = newValue }
   }
 }

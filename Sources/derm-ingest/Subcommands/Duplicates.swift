@@ -10,24 +10,43 @@ struct DuplicatesCommand: DermCommand {
     commandName: "duplicates",
     abstract: "List near-duplicates: images that show the same photograph.",
     discussion: """
-      Lists identical files, and images that were resized, recompressed, mirrored or rotated. \
-      derm-refine keeps them in one fold. docs/duplicates.md describes how they are found.
+      Lists identical files, images that were resized, recompressed, mirrored or rotated, and crops. \
+      derm-refine keeps them in one fold. docs/duplicates.md describes how they are found. \
+      With --against it lists the images that another data set has too, from the file that \
+      'derm-ingest export --to fingerprints' wrote there: no pixels leave a clinic.
 
       Examples:
         derm-ingest duplicates
         derm-ingest duplicates --csv > duplicates.csv
+        derm-ingest duplicates --against theirs.csv
       """)
 
   @Flag(help: "Print CSV.")
   var csv = false
+  @Option(
+    help: ArgumentHelp(
+      "List the images that another data set has too: its table of fingerprints.",
+      valueName: "file"))
+  var against: String?
   @OptionGroup var common: CatalogueOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
     let display = ProgressDisplay(outputMode.mode)
-    let copies = try DuplicateList(
-      Catalogue(reading: common.catalogue), cancellation: .bySignals, progress: display.progress)
+    let catalogue = try Catalogue(reading: common.catalogue)
+    let (table, text): (String, String)
+    if let against {
+      let shared = try SharedImages(
+        catalogue, with: FingerprintTable(reading: against), threads: threads.count,
+        cancellation: .bySignals, progress: display.progress)
+      (table, text) = (shared.csv, shared.text)
+    } else {
+      let copies = try DuplicateList(
+        catalogue, threads: threads.count, cancellation: .bySignals, progress: display.progress)
+      (table, text) = (copies.csv, copies.text)
+    }
     display.finish()
-    if csv { try StandardOutput.give(copies.csv) } else { print(copies.text, terminator: "") }
+    if csv { try StandardOutput.give(table) } else { print(text, terminator: "") }
   }
 }

@@ -7,26 +7,38 @@ import Ingest
 struct ExportCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the facts as tables: images.csv and mentions.csv.",
+    abstract: "Write the facts as tables, or fingerprints for 'duplicates --against'.",
     discussion: """
-      Example:
+      csv writes a folder with images.csv and mentions.csv. fingerprints writes one file with what each image \
+      looks like, as 16 x 16 and up to 56 x 56 grays and points: enough to find copies and crops of \
+      the images elsewhere without sending the images. The small grays do show what is in an image.
+
+      Examples:
         derm-ingest export --to csv tables
+        derm-ingest export --to fingerprints fingerprints.csv
       """)
 
   /// The forms that can be written.
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case csv
+    case fingerprints
   }
 
   @Option(help: "The format.")
   var to: Form
-  @Argument(help: "The folder to write into.")
-  var folder: String
+  @Argument(help: ArgumentHelp("The folder or file to write.", valueName: "path"))
+  var path: String
   @OptionGroup var common: CatalogueOptions
 
   func execute() throws {
     let catalogue = try Catalogue(reading: common.catalogue)
-    try CatalogueExport.csv(catalogue, to: folder)
-    print("\(folder)/images.csv\n\(folder)/mentions.csv")
+    switch to {
+    case .csv:
+      try CatalogueExport.csv(catalogue, to: path)
+      print("\(path)/images.csv\n\(path)/mentions.csv")
+    case .fingerprints:
+      try FingerprintTable(catalogue).write(to: path)
+      print(path)
+    }
   }
 }

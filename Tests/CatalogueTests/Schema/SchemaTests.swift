@@ -70,9 +70,10 @@ import Testing
     try old.close()
     _ = try Catalogue(path)
     let row = try DatabaseQueue(path: path).read {
-      try Row.fetchOne($0, sql: "SELECT width, fingerprint, looked FROM image_check")
+      try Row.fetchOne(
+        $0, sql: "SELECT width, fingerprint, local_features, looked FROM image_check")
     }
-    #expect(row == ["width": 640, "fingerprint": nil, "looked": 0])
+    #expect(row == ["width": 640, "fingerprint": nil, "local_features": nil, "looked": 0])
   }
 
   @Test func `fields of every record survive their move into sets`() throws {

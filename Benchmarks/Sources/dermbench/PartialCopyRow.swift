@@ -1,0 +1,41 @@
+import Duplicates
+import Foundation
+import Imaging
+import Parallel
+import Vocabulary
+
+/// The row about crops: local features of images, and the pairs that share a part.
+enum PartialCopyRow {
+  /// Takes a file that lists images, one a line, and answers a line of JSON.
+  static func run(_ list: String) throws -> String {
+    let paths = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").map(
+      String.init)
+    let files = try paths.map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+    var features: [LocalFeatures?] = []
+    let without = try timed {
+      _ = try parallelMap(files, threads: 2) { try? ImageInspector.inspect($0, features: false) }
+    }
+    let with = try timed {
+      features = try parallelMap(files, threads: 2) {
+        (try? ImageInspector.inspect($0))?.localFeatures
+      }
+    }
+    var copies: [PartialCopy] = []
+    let search = try timed { copies = try PartialCopies.find(features, threads: 2) }
+    let pairs = copies.map {
+      "[\($0.first), \($0.second), \"\($0.turn)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
+    }
+    let bytes = features.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
+    return """
+      {"images": \(files.count), "look": \(without), "look_with_features": \(with), \
+      "search": \(search), "bytes": \(bytes), "pairs": [\(pairs.joined(separator: ", "))]}
+      """
+  }
+
+  private static func timed(_ work: () throws -> Void) rethrows -> Double {
+    let start = ContinuousClock.now
+    try work()
+    let time = ContinuousClock.now - start
+    return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,62 @@
+internal import Vocabulary
+
+/// How two images share a part.
+struct PartialMatch {
+  let turn: ImageOrientation
+  let placement: Placement
+  let inliers: Int
+  let agreement: PixelAgreement
+}
+
+/// Checks whether two images share a part, from a placement that their points voted for.
+struct PartialPair {
+  let first: LocalFeatures
+  let second: LocalFeatures
+
+  /// How they share it; nil when they don't.
+  ///
+  /// `start` is where the turned first image lies in the second, in cells of their grays.
+  func match(_ turn: ImageOrientation, _ start: Overlay) -> PartialMatch? {
+    let turned = GrayImage(first, turn: turn)
+    let upright = GrayImage(second, turn: .upright)
+    // Compared on the cells of the image that shows more: there both have something to say.
+    let isCoarse = start.scaleX * start.scaleY >= 1
+    let alignment = Alignment(
+      coarse: isCoarse ? turned : upright, fine: isCoarse ? upright : turned)
+    guard let best = alignment.best(near: isCoarse ? start : start.inverse),
+      let agreement = PixelAgreement(best, coarse: alignment.coarse, fine: alignment.fine),
+      isEnough(agreement)
+    else { return nil }
+    let overlay = isCoarse ? best : best.inverse
+    let inliers = PointMatches(first: first, second: second).inliers(turn, overlay)
+    guard isSpread(inliers, overlay, turned) else { return nil }
+    let unit = 1 / Double(LocalFeatures.graySide)
+    return PartialMatch(
+      turn: turn,
+      placement: Placement(
+        scaleX: Double(overlay.scaleX), scaleY: Double(overlay.scaleY),
+        x: Double(overlay.x) * unit, y: Double(overlay.y) * unit),
+      inliers: inliers.count, agreement: agreement)
+  }
+
+  private func isEnough(_ agreement: PixelAgreement) -> Bool {
+    agreement.correlation >= PartialCopies.leastAgreement
+      && agreement.overlap >= PartialCopies.leastOverlap
+      && agreement.share >= PartialCopies.leastShare
+      && agreement.textured >= PartialCopies.fewestTexturedParts
+      && Float(agreement.agreeing) >= PartialCopies.agreeingParts * Float(agreement.textured)
+  }
+
+  /// Whether there are enough points, and not all in one spot.
+  private func isSpread(
+    _ inliers: [(x: Float, y: Float)], _ overlay: Overlay, _ turned: GrayImage
+  ) -> Bool {
+    guard inliers.count >= PartialCopies.fewestInliers,
+      let left = inliers.map(\.x).min(), let right = inliers.map(\.x).max(),
+      let top = inliers.map(\.y).min(), let bottom = inliers.map(\.y).max()
+    else { return false }
+    let width = min(Float(second.width), overlay.scaleX * Float(turned.width))
+    let height = min(Float(second.height), overlay.scaleY * Float(turned.height))
+    return max(right - left, bottom - top) >= PartialCopies.leastSpread * max(width, height)
+  }
+}

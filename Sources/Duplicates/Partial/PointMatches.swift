@@ -1,0 +1,127 @@
+internal import Glibc
+internal import Vocabulary
+
+/// Like points of two images, and the placement of one in the other that most of them vote for.
+struct PointMatches {
+  /// A point of the first image and a like one of the second.
+  struct Match {
+    let turn: ImageOrientation
+    /// Positions among the points of the two images.
+    let first: Int
+    let second: Int
+  }
+
+  /// A placement that points vote for.
+  struct Hypothesis {
+    let turn: ImageOrientation
+    /// Where the turned first image lies in the second, in cells of their grays.
+    let overlay: Overlay
+    let votes: Int
+  }
+
+  /// The largest change of size that is looked for: half of an image's area and a little more.
+  private static let largestScale: Float = 1.6
+  /// How far a voter may lie from where it should, in cells.
+  private static let reach: Float = 3.5
+  /// By how much a voter's scale may differ: 16 log2 of 1.35.
+  private static let scaleReach: Float = 7
+  /// Of an image pair's matches so many are looked at.
+  private static let mostMatches = 64
+
+  let first: LocalFeatures
+  let second: LocalFeatures
+
+  /// The placement with the most votes, the first of equal ones; nil without matches of a like size.
+  ///
+  /// A match alone says all: the orientation, the scale, and then the place.
+  func best(of all: [Match]) -> Hypothesis? {
+    let matches = all.prefix(Self.mostMatches)
+    var best: Hypothesis?
+    for match in matches {
+      let (from, to) = (first.points[match.first], second.points[match.second])
+      let scale = Self.ratio(Float(to.scale) - Float(from.scale))
+      guard scale <= Self.largestScale, scale * Self.largestScale >= 1 else { continue }
+      let place = turned(from, match.turn)
+      let target = Self.cell(to)
+      let overlay = Overlay(
+        scaleX: scale, scaleY: scale, x: target.x - scale * place.x, y: target.y - scale * place.y)
+      let voters = matches.filter { other in
+        other.turn == match.turn
+          && agrees(overlay, other, shift: Float(to.scale) - Float(from.scale), Self.reach)
+      }
+      let votes = Set(voters.map(\.first)).count
+      if votes > best?.votes ?? 0 {
+        best = Hypothesis(turn: match.turn, overlay: overlay, votes: votes)
+      }
+    }
+    return best
+  }
+
+  /// Points of the first image that lie where a like point of the second does.
+  ///
+  /// They are told by their columns and rows in the second image, in cells.
+  func inliers(_ turn: ImageOrientation, _ overlay: Overlay) -> [(x: Float, y: Float)] {
+    let shift = 16 * Self.log2((overlay.scaleX * overlay.scaleY).squareRoot())
+    return first.points.compactMap { point in
+      let place = turned(point, turn)
+      let hash = turn.hash(of: point.hash)
+      let x = place.x * overlay.scaleX + overlay.x
+      let y = place.y * overlay.scaleY + overlay.y
+      let isFound = second.points.contains { other in
+        let target = Self.cell(other)
+        return (target.x - x) * (target.x - x) + (target.y - y) * (target.y - y)
+          <= Self.inlierReach * Self.inlierReach
+          && abs(Float(other.scale) - Float(point.scale) - shift) <= Self.scaleReach
+          && (hash ^ other.hash).nonzeroBitCount <= Self.inlierRadius
+      }
+      return isFound ? (x, y) : nil
+    }
+  }
+
+  /// How far an inlier may lie from where it should, in cells.
+  private static let inlierReach: Float = 1.75
+  /// Bits in which an inlier's hash may differ: where it lies says most already.
+  private static let inlierRadius = 14
+
+  private func agrees(_ overlay: Overlay, _ match: Match, shift: Float, _ reach: Float) -> Bool {
+    let (from, to) = (first.points[match.first], second.points[match.second])
+    guard abs(Float(to.scale) - Float(from.scale) - shift) <= Self.scaleReach else { return false }
+    let (place, target) = (turned(from, match.turn), Self.cell(to))
+    let x = place.x * overlay.scaleX + overlay.x - target.x
+    let y = place.y * overlay.scaleY + overlay.y - target.y
+    return x * x + y * y <= reach * reach
+  }
+
+  private func turned(_ point: LocalFeatures.Point, _ turn: ImageOrientation) -> (
+    x: Float, y: Float
+  ) {
+    let cell = Self.cell(point)
+    let (width, height) = (Float(first.width), Float(first.height))
+    return turn.place(
+      cell.x, cell.y, width: turn.exchangesAxes ? height : width,
+      height: turn.exchangesAxes ? width : height)
+  }
+
+  /// A point's place in cells of the grays.
+  private static func cell(_ point: LocalFeatures.Point) -> (x: Float, y: Float) {
+    let unit = Float(LocalFeatures.graySide) / 256
+    return (Float(point.x) * unit, Float(point.y) * unit)
+  }
+
+  /// 2 to the power of a sixteenth.
+  private static func ratio(_ sixteenths: Float) -> Float {
+    let index = min(max(Int(sixteenths), -32), 32) + 32
+    return ratios[index]
+  }
+
+  /// Powers of two from -32 to 32 sixteenths, rounded to 2^-12: the same on every machine.
+  private static let ratios: [Float] = (-32...32).map {
+    Float((pow(2, Double($0) / 16) * 4096).rounded() / 4096)
+  }
+
+  /// The whole or half sixteenth at or below log2 of a ratio, for comparison with scales.
+  private static func log2(_ ratio: Float) -> Float {
+    let index = ratios.lastIndex { $0 <= ratio } ?? 0
+    return Float(index - 32) / 16
+  }
+}

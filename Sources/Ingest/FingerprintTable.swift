@@ -1,0 +1,132 @@
+package import Catalogue
+internal import Digests
+internal import Documents
+internal import Files
+internal import Foundation
+internal import Vocabulary
+
+/// What the images of a data set look like, as a file that can be sent without the images.
+///
+/// Columns: image, sha256, fingerprint (hexadecimal), features (Base64). Either of the last two is empty for an
+/// image that has none.
+package struct FingerprintTable: Sendable {
+  /// An image's row.
+  struct Row: Sendable {
+    let image: String
+    let sha256: Digest
+    let fingerprint: ImageFingerprint?
+    let features: LocalFeatures?
+  }
+
+  static let columns = ["image", "sha256", "fingerprint", "features"]
+
+  /// The rows, in order of their images' ids when they come from a catalogue.
+  let rows: [Row]
+
+  /// Takes all whole images of a catalogue.
+  ///
+  /// Fails when it can't be read.
+  package init(_ catalogue: Catalogue) throws {
+    rows = try catalogue.images().filter(\.hasPixels).compactMap { image in
+      image.sha256.map {
+        Row(
+          image: image.id.rawValue, sha256: $0, fingerprint: image.fingerprint,
+          features: image.localFeatures)
+      }
+    }
+  }
+
+  /// Reads a file.
+  ///
+  /// Throws `IngestError.fingerprints` with the line of the first damage, `missing`, `noFile` or
+  /// `unreadable`.
+  package init(reading path: String) throws(IngestError) {
+    try IngestError.checkReadable(path)
+    let bytes: [UInt8]
+    do {
+      bytes = try ReadFile.bytes(path, limit: Self.longestFile)
+    } catch {
+      switch error {
+      case .system(let reason): throw .unreadable(path: path, reason: reason)
+      case .tooLarge(let size):
+        throw .unsupportedInput(path: path, what: "it has \(size >> 20) MiB, which is too large")
+      }
+    }
+    let table = CSVTable.parse(bytes)
+    func damage(_ line: Int, _ what: String) -> IngestError {
+      .fingerprints(path: path, line: line, what: what)
+    }
+    guard table.header == Self.columns else {
+      throw damage(
+        table.headerLine, "the header has to be \(Self.columns.joined(separator: ","))")
+    }
+    if let problem = table.problems.first { throw damage(problem.line, problem.what) }
+    var rows: [Row] = []
+    var seen: Set<String> = []
+    for row in table.rows {
+      guard row.fields.count == Self.columns.count else {
+        throw damage(row.line, "the row has \(row.fields.count) fields, not 4")
+      }
+      let read = try Self.row(row.fields) { damage(row.line, $0) }
+      guard seen.insert(read.image).inserted else {
+        throw damage(row.line, "the image \(read.image) stands in an earlier row too")
+      }
+      rows.append(read)
+    }
+    self.rows = rows
+  }
+
+  /// 20 million images would have more.
+  private static let longestFile = 1 << 33
+
+  private static func row(
+    _ fields: [String], _ damage: (String) -> IngestError
+  ) throws(IngestError) -> Row {
+    guard !fields[0].isEmpty else { throw damage("the image has no name") }
+    guard let digest = bytes(hex: fields[1]).flatMap({ Digest(bytes: $0) }) else {
+      throw damage("sha256 is not 64 hexadecimal digits")
+    }
+    var fingerprint: ImageFingerprint?
+    if !fields[2].isEmpty {
+      fingerprint = bytes(hex: fields[2]).flatMap { ImageFingerprint(bytes: $0) }
+      guard fingerprint != nil else {
+        throw damage("fingerprint is not \(2 * ImageFingerprint.byteCount) hexadecimal digits")
+      }
+    }
+    var features: LocalFeatures?
+    if !fields[3].isEmpty {
+      features = Data(base64Encoded: fields[3]).flatMap { LocalFeatures(bytes: Array($0)) }
+      guard features != nil else { throw damage("features can't be read: the field is damaged") }
+    }
+    return Row(image: fields[0], sha256: digest, fingerprint: fingerprint, features: features)
+  }
+
+  /// The bytes of hexadecimal digits; nil for anything else.
+  private static func bytes(hex text: String) -> [UInt8]? {
+    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue ?? 16 }
+    guard digits.count % 2 == 0, digits.allSatisfy({ $0 < 16 }) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map {
+      UInt8(digits[$0] * 16 + digits[$0 + 1])
+    }
+  }
+
+  /// Writes the file, whole or not at all.
+  ///
+  /// Throws `FileError`.
+  package func write(to path: String) throws {
+    var writer = CSVWriter(columns: Self.columns)
+    for row in rows {
+      writer.row([
+        row.image, row.sha256.hex, row.fingerprint.map { Self.hex($0.bytes) } ?? "",
+        row.features.map { Data($0.bytes).base64EncodedString() } ?? "",
+      ])
+    }
+    try writer.write(to: path)
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
