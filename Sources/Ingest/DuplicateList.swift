@@ -94,7 +94,8 @@ package struct DuplicateList: Sendable {
   /// One duplicate per row; `turn` is the old name of `orientation`.
   package var csv: String {
     var writer = CSVWriter(
-      columns: ["image", "copy", "how", "distance", "turn", "same_case", "orientation"] + SharedPart.columns)
+      columns: ["image", "copy", "how", "distance", "turn", "same_case", "orientation"]
+        + SharedPart.columns)
     for entry in entries {
       writer.row(
         [

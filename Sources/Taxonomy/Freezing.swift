@@ -29,7 +29,7 @@ extension Refinement {
     manifest.lesionPairs = maps.lesions
     manifest.diagnosisPairs = maps.diagnoses
     let agreement = merge.agreement(
-      groups: groups.group, replicates: options.draws, seed: options.seed)
+      groups: groups.group, replicates: options.replicates, seed: options.seed)
     manifest.agreement = agreement?.classes
     manifest.labelSetAgreement = agreement?.sets
     return manifest

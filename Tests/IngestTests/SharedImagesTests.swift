@@ -32,7 +32,8 @@ import Vocabulary
   private func drawings(seed: UInt64) throws -> [RGBImage] {
     let options = SampleOptions(cases: 5, seed: seed, imageSide: 192, dirty: 0, duplicates: 0)
     let root = folder.file("sample-\(seed)")
-    let export = try SampleExport(options, vocabularyFolder: Checkout.file("data/vocabulary"))
+    let export = try SampleAtlas.SampleExport(
+      options, vocabularyFolder: Checkout.file("data/vocabulary"))
     _ = try export.write(to: root, threads: 2)
     let large = "\(root)/imagelibrary/large"
     return try FileManager.default.contentsOfDirectory(atPath: large).sorted().prefix(6).map {

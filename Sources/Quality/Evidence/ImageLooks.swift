@@ -28,18 +28,24 @@ package struct ImageLooks: Sendable {
     ) { place in Self.look(at: place, in: pack) }
     var statistics = [ImageStatistics?](repeating: nil, count: pack.images.count)
     var prints = [ImageFingerprint?](repeating: nil, count: pack.images.count)
+    var features = [LocalFeatures?](repeating: nil, count: pack.images.count)
     for (place, look) in zip(places, looks) {
       statistics[place] = look?.statistics
       prints[place] = look?.fingerprint
+      features[place] = look?.features
     }
     self.statistics = statistics
     unreadable = looks.count { $0 == nil }
-    pairs = Self.pairs(pack, prints)
+    let whole = Self.pairs(pack, prints)
+    let crops = try Self.crops(
+      features, whole, threads: threads, cancellation: cancellation, progress: progress)
+    pairs = (whole + crops).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
   private struct Look: Sendable {
     let statistics: ImageStatistics
     let fingerprint: ImageFingerprint?
+    let features: LocalFeatures?
   }
 
   private static func look(at place: Int, in pack: Pack) -> Look? {
@@ -50,7 +56,8 @@ package struct ImageLooks: Sendable {
     let orientation = Orientation(rawValue: pack.images[place].orientation) ?? .upright
     return Look(
       statistics: ImageStatistics(decoded.image),
-      fingerprint: Fingerprinting.fingerprint(of: decoded.image, orientation: orientation))
+      fingerprint: Fingerprinting.fingerprint(of: decoded.image, orientation: orientation),
+      features: LocalFeatures.of(image: decoded.image, orientation: orientation))
   }
 
   /// Equal files first, then near-duplicates, each pair once.
@@ -78,6 +85,22 @@ package struct ImageLooks: Sendable {
         words: "\(64 - copy.distance) of 64 bits of their perceptual hashes agree"
           + (copy.turn == .upright ? "." : " when one is \(copy.turn)."))
     }
-    return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    return pairs
+  }
+
+  /// Pairs that share a part and are no whole copies.
+  private static func crops(
+    _ features: [LocalFeatures?], _ whole: [CopiedPair], threads: Int, cancellation: Cancellation,
+    progress: Parallel.Progress
+  ) throws -> [CopiedPair] {
+    let known = Set(whole.map { [$0.first, $0.second] })
+    return try PartialCopies.find(
+      features, threads: threads, cancellation: cancellation, progress: progress
+    ).filter { !known.contains([$0.first, $0.second]) }.map { crop in
+      CopiedPair(
+        first: crop.first, second: crop.second, how: .crop, likeness: crop.agreement,
+        words: "They share \(Int((crop.overlap * 100).rounded())) % of the larger image"
+          + (crop.turn == .upright ? "." : ", one of them \(crop.turn)."))
+    }
   }
 }

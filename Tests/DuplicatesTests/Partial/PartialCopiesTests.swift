@@ -74,12 +74,13 @@ import Vocabulary
   }
 
   @Test func `threads do not change what is found, and a stop ends the search`() throws {
-    let features = (0..<6).flatMap { seed in
+    let features = (0..<6).flatMap { (seed: UInt64) -> [RGBImage] in
       let whole = DrawnSkin(seed: 30 + seed).image
       return [whole, whole.cropped(to: PixelRect(x: 9, y: 30, width: 240, height: 180)).mirrored()]
     }.map(Self.features)
     let one = try PartialCopies.find(features)
-    #expect(one == (try PartialCopies.find(features, threads: 2)))
+    let two = try PartialCopies.find(features, threads: 2)
+    #expect(one == two)
     #expect(one.count == 6 && one.allSatisfy { $0.turn == .mirrored })
     let stop = Cancellation()
     stop.cancel()
