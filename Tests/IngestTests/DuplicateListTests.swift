@@ -87,7 +87,7 @@ import Vocabulary
     #expect([entry.image, entry.duplicate, entry.how] == ["atlas/1-a", "atlas/2-b", "crop"])
     #expect(entry.orientation == "mirrored" && entry.distance == nil && entry.isSameCase == false)
     #expect(abs((entry.part?.overlap ?? 0) - 130 * 98 / (160.0 * 120)) < 0.05)
-    #expect(list.csv.contains("\natlas/1-a,atlas/2-b,crop,,mirrored,no,0."))
+    #expect(list.csv.contains("\natlas/1-a,atlas/2-b,crop,,mirrored,no,mirrored,0."))
     #expect(list.text.contains("crop, mirrored, overlap"))
   }
 

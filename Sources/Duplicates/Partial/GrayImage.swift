@@ -45,6 +45,12 @@ struct GrayImage {
     return upper + (lower - upper) * (row - Float(top))
   }
 
+  /// Whether the cell at a place belongs to a surround; places beyond the border count as the cell next to them.
+  func isSurround(atX x: Float, y: Float) -> Bool {
+    let column = min(max(Int(x), 0), width - 1)
+    return isSurround[min(max(Int(y), 0), height - 1) * width + column]
+  }
+
   static func difference(_ one: [Float], _ other: [Float]) -> [Float] {
     var result = one
     for index in result.indices { result[index] -= other[index] }

@@ -21,6 +21,16 @@ struct Overlay {
     )
   }
 
+  /// The share of the coarse image's area that lies in the fine one, 0 to 1.
+  func share(of coarse: GrayImage, in fine: GrayImage) -> Double {
+    func length(_ offset: Float, _ scale: Float, _ count: Int, _ other: Int) -> Float {
+      max(0, min(Float(count), (Float(other) - offset) / scale) - max(0, -offset / scale))
+    }
+    let width = length(x, scaleX, coarse.width, fine.width)
+    let height = length(y, scaleY, coarse.height, fine.height)
+    return Double(width * height) / Double(coarse.width * coarse.height)
+  }
+
   /// Column in the fine image, from the centre of its first cell, of a column of the coarse one.
   func column(_ column: Int) -> Float { (Float(column) + 0.5) * scaleX + x - 0.5 }
   /// The same for rows.

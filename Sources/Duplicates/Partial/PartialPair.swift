@@ -28,7 +28,12 @@ struct PartialPair {
       isEnough(agreement)
     else { return nil }
     let overlay = isCoarse ? best : best.inverse
-    let inliers = PointMatches(first: first, second: second).inliers(turn, overlay)
+    // Points on the edge of a surround are alike in all images of a device.
+    let inliers = PointMatches(first: first, second: second).inliers(turn, overlay).filter {
+      !upright.isSurround(atX: $0.x, y: $0.y)
+        && !turned.isSurround(
+          atX: ($0.x - overlay.x) / overlay.scaleX, y: ($0.y - overlay.y) / overlay.scaleY)
+    }
     guard isSpread(inliers, overlay, turned) else { return nil }
     let unit = 1 / Double(LocalFeatures.graySide)
     return PartialMatch(

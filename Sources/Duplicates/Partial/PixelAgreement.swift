@@ -66,6 +66,6 @@ struct PixelAgreement {
     textured = seen.count
     agreeing = seen.count { $0.correlation >= Self.partCorrelation }
     share = Float(whole.count) / Float(counts.count)
-    overlap = Double(width * height) / Double(coarse.width * coarse.height)
+    overlap = overlay.share(of: coarse, in: fine)
   }
 }

@@ -17,13 +17,16 @@ import Vocabulary
     #expect(found.isEmpty, sourceLocation: location)
   }
 
-  /// Skin with one lesion of its own in the middle.
+  /// Skin with one lesion of its own in the middle: two blots, for no lesion is a perfect disc.
   private func lesion(_ seed: UInt64, contrast: Double = 14) -> DrawnSkin {
     var random = RandomStream(seed: seed, purpose: "lesions")
     var skin = DrawnSkin(seed: seed, contrast: contrast)
     skin.blot(
       random.uniform(120...180), random.uniform(90...135), random.uniform(20...45),
       depth: random.uniform(40...80))
+    skin.blot(
+      random.uniform(110...190), random.uniform(80...145), random.uniform(12...24),
+      depth: random.uniform(30...60))
     return skin
   }
 
