@@ -79,7 +79,7 @@ package struct DuplicateList: Sendable {
       }
     }
     let isNear = Set(near.map { [$0.first, $0.second] })
-    let crops = try PartialCopies.find(
+    let crops = try RememberedCopies.ofUser.find(
       features, threads: threads, cancellation: cancellation, progress: progress)
     for crop in crops where !isNear.contains([crop.first, crop.second]) {
       // The image that shows more stands first.

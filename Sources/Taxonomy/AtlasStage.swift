@@ -1,3 +1,4 @@
+internal import Artifacts
 package import Digests
 package import Duplicates
 internal import Files
@@ -14,6 +15,7 @@ package final class AtlasStage: Sendable {
   /// The facts.
   package let atlas: Atlas
   private let digested = Mutex<(view: View, digest: Digest)?>(nil)
+  private let packed = Mutex<(pack: Digest, labels: [ImageID: ImageLabels])?>(nil)
   private let grouped = Mutex<(corrections: GroupCorrections, groups: ImageGroups)?>(nil)
 
   private let remembered = Mutex<(bytes: [UInt8], folds: FoldAssignments)?>(nil)
@@ -50,6 +52,19 @@ package final class AtlasStage: Sendable {
     let folds = try FoldAssignments(bytes, path: book.foldsPath)
     remembered.withLock { $0 = (bytes, folds) }
     return folds
+  }
+
+  /// The labels of a pack's images in words, by image; made again only for another pack.
+  func labels(of pack: Pack) -> [ImageID: ImageLabels] {
+    packed.withLock { known in
+      if let known, known.pack == pack.digest { return known.labels }
+      let (lesions, sites) = (pack.manifest.lesions, pack.manifest.sites)
+      let labels = Dictionary(
+        pack.images.map { ($0.id, ImageLabels($0, lesions, sites)) },
+        uniquingKeysWith: { first, _ in first })
+      known = (pack.digest, labels)
+      return labels
+    }
   }
 
   /// The groups under the corrections of a rule book; computed again only when these changed.
@@ -108,7 +123,7 @@ extension ImageGroups {
     ).map { [$0.first, $0.second] }
     let partial: [PartialCopy]
     do {
-      partial = try PartialCopies.find(
+      partial = try RememberedCopies.ofUser.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
         threads: availableProcessors)
     } catch {

@@ -24,13 +24,7 @@ package struct VerifiedFiles: Sendable {
 
   /// The memory in `$XDG_CACHE_HOME/derm/verified`, or in `~/.cache/derm/verified`.
   package static var ofUser: VerifiedFiles {
-    let environment = ProcessInfo.processInfo.environment
-    // The specification asks for an absolute path and to ignore any other.
-    func absolute(_ path: String?) -> String? { path.flatMap { $0.hasPrefix("/") ? $0 : nil } }
-    let cache =
-      absolute(environment["XDG_CACHE_HOME"])
-      ?? absolute(environment["HOME"]).map { "\($0)/.cache" }
-    return VerifiedFiles(folder: cache.map { "\($0)/derm/verified" })
+    VerifiedFiles(folder: UserCache.folder("verified"))
   }
 
   /// Runs a check of a file's bytes, unless the file as it is passed it before; `digest` says which

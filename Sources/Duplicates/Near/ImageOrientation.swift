@@ -1,7 +1,7 @@
 package import Vocabulary
 
 /// The eight ways in which a copy may be turned, numbered as the EXIF orientations that show it so.
-package enum ImageOrientation: Int, Sendable, CaseIterable, CustomStringConvertible {
+package enum ImageOrientation: Int, Sendable, Codable, CaseIterable, CustomStringConvertible {
   /// Not turned.
   case upright = 1
   /// Left and right exchanged.

@@ -1,5 +1,5 @@
 /// Two images that share a part: one is a crop of the other, or both are crops of a third.
-package struct PartialCopy: Sendable, Hashable {
+package struct PartialCopy: Sendable, Hashable, Codable {
   /// The smaller position.
   package let first: Int
   /// The larger position.
@@ -17,7 +17,7 @@ package struct PartialCopy: Sendable, Hashable {
 }
 
 /// A change of size and place: `p * scale + (x, y)`, in units of the longer sides of both images.
-package struct Placement: Sendable, Hashable {
+package struct Placement: Sendable, Hashable, Codable {
   /// How much larger the first image's parts are in the second, along rows and along columns.
   package let scaleX: Double
   package let scaleY: Double

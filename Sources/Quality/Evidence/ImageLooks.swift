@@ -94,7 +94,7 @@ package struct ImageLooks: Sendable {
     progress: Parallel.Progress
   ) throws -> [CopiedPair] {
     let known = Set(whole.map { [$0.first, $0.second] })
-    return try PartialCopies.find(
+    return try RememberedCopies.ofUser.find(
       features, threads: threads, cancellation: cancellation, progress: progress
     ).filter { !known.contains([$0.first, $0.second]) }.map { crop in
       CopiedPair(

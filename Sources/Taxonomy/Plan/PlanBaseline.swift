@@ -27,12 +27,14 @@ struct PlanBaseline {
   /// The split.
   var certificate: SplitCertificate?
 
-  /// What the lock and a pack remember.
-  init(lock: Lock?, lockName: String, pack: Pack?) {
+  /// What the lock and a pack remember; the stage keeps a pack's labels for the next plan.
+  init(lock: Lock?, lockName: String, pack: Pack?, stage: AtlasStage) {
     if let lock { take(lock, name: lockName) }
     if let pack {
       labelsFrom = "pack \(pack.digest.short)"
-      take(pack.images, pack.manifest.lesions, pack.manifest.sites)
+      lesions = pack.manifest.lesions
+      sites = pack.manifest.sites
+      labels = stage.labels(of: pack)
       certificate = pack.manifest.certificate
     }
   }
@@ -62,14 +64,6 @@ struct PlanBaseline {
     for entry in lock.thresholds {
       thresholdResults["\(entry.facet) \(entry.kind) \(entry.class)"] = entry.result
     }
-  }
-
-  private mutating func take(
-    _ images: [PackedImage], _ lesions: [ClassEntry], _ sites: [ClassEntry]
-  ) {
-    self.lesions = lesions
-    self.sites = sites
-    for image in images { labels[image.id] = ImageLabels(image, lesions, sites) }
   }
 
   static func key(_ facet: Facet, _ term: String) -> String { "\(facet.rawValue)\u{1F}\(term)" }

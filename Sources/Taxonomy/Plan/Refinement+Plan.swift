@@ -9,7 +9,8 @@ extension Refinement {
   /// Fails as `certificate` does.
   package func consequences(since pack: Pack?) throws(TaxonomyError) -> Plan {
     let name = Folder.name(of: book.lockPath)
-    return try consequences(PlanBaseline(lock: oldLock, lockName: name, pack: pack))
+    return try consequences(
+      PlanBaseline(lock: oldLock, lockName: name, pack: pack, stage: stage))
   }
 
   /// What these rules make otherwise than another rules file does of the same atlas.

@@ -1,0 +1,41 @@
+import Files
+import Imaging
+import TestSupport
+import Testing
+import Vocabulary
+@testable import Duplicates
+
+/// A search is made once for the same features.
+@Suite struct RememberedCopiesTests {
+  private static func features() -> [LocalFeatures?] {
+    let whole = DrawnSkin(seed: 40).image
+    let crop = whole.cropped(to: PixelRect(x: 20, y: 10, width: 250, height: 190))
+    return [LocalFeatures.of(image: whole), nil, LocalFeatures.of(image: crop)]
+  }
+
+  @Test func `what was found is remembered, for these features alone`() throws {
+    let folder = TemporaryFolder()
+    let memory = RememberedCopies(folder: folder.path, fewest: 2)
+    let features = Self.features()
+    let found = try memory.find(features, threads: 1)
+    #expect(found == (try PartialCopies.find(features)) && found.count == 1)
+    let files = try Folder.names(in: folder.path)
+    #expect(files.count == 1)
+    #expect(try memory.find(features, threads: 1) == found)
+    // Other features have a memory of their own.
+    #expect(try memory.find(Array(features.reversed()), threads: 1).first?.first == 0)
+    #expect(try Folder.names(in: folder.path).count == 2)
+    // What can't be one is searched again.
+    let path = "\(folder.path)/\(try #require(files.first))"
+    try AtomicFile.write("[{\"first\": 9}]\n", to: path)
+    #expect(try memory.find(features, threads: 1) == found)
+  }
+
+  @Test func `nothing is remembered of a few images, or without a folder`() throws {
+    let folder = TemporaryFolder()
+    _ = try RememberedCopies(folder: folder.path).find(Self.features(), threads: 1)
+    #expect(try Folder.names(in: folder.path).isEmpty)
+    #expect(
+      try RememberedCopies(folder: nil, fewest: 0).find(Self.features(), threads: 1).count == 1)
+  }
+}
