@@ -4,7 +4,6 @@ import Duplicates
 internal import Rules
 import Testing
 import Vocabulary
-@testable import Advisor
 @testable import Taxonomy
 
 /// Unknown is not absent: every number is counted on the images in which it can be known.

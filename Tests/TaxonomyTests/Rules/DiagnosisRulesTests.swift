@@ -6,7 +6,6 @@ import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
-@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

@@ -3,7 +3,6 @@ import Files
 import TestSupport
 import Testing
 import Vocabulary
-@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 

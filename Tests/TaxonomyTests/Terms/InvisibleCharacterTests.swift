@@ -3,7 +3,6 @@ import RuleSamples
 import Terms
 import TestSupport
 import Testing
-@testable import Advisor
 @testable import Rules
 @testable import Taxonomy
 
