@@ -7,14 +7,13 @@ internal import Vocabulary
 /// hundred trees says 0 where it means less than .01. Networks of different folds differ in scale: where there are several
 /// folds, each one's logits get the mean and the standard deviation that all have, over known cells.
 struct ClassLogits: Sendable {
-  /// What 0 is taken as, and what 1 lacks.
-  private let ends: (low: Double, high: Double)
-  /// By fold: what a logit is multiplied with, and what is added; empty for one fold.
-  private var scales: [Int: (factor: Double, shift: Double)] = [:]
-  /// Without any other score: that of a forest of a hundred trees.
+  /// One entry a row; 0 where the label is unknown.
+  let values: [Double]
+
+  /// Without any score between 0 and 1 these are taken as .005 and .995: a forest of a hundred trees.
   private static let endsWithoutScores = 0.005
 
-  /// Looks at the known cells of a column.
+  /// The logits of a column.
   init(_ labels: ScoredLabels, column: Int) {
     let width = labels.classes.count
     let rows = labels.images.indices.filter { labels.states[$0 * width + column] != .unknown }
@@ -25,34 +24,34 @@ struct ClassLogits: Sendable {
       least = min(least, score)
       most = max(most, score)
     }
-    ends =
+    let (low, high) =
       least <= most
-      ? (Double(least) / 2, (1 - Double(most)) / 2)
-      : (Self.endsWithoutScores, Self.endsWithoutScores)
-    var all = Moments()
-    var byFold: [Int: Moments] = [:]
+      ? (Double(least) / 2, 1 - (1 - Double(most)) / 2)
+      : (Self.endsWithoutScores, 1 - Self.endsWithoutScores)
+    var values = [Double](repeating: 0, count: labels.images.count)
     for row in rows {
-      let logit = plain(labels.probabilities[row * width + column])
-      all.add(logit)
-      byFold[labels.folds[row], default: Moments()].add(logit)
+      let score = labels.probabilities[row * width + column]
+      let value = score <= 0 ? low : score >= 1 ? high : Double(score)
+      values[row] = Self.cut(log(value / (1 - value)))
     }
-    guard byFold.count > 1 else { return }
-    scales = byFold.mapValues { own in
-      let factor = own.std > 0 ? all.std / own.std : 1
-      return (factor, all.mean - own.mean * factor)
-    }
+    if labels.foldCount > 1 { Self.align(&values, rows, labels) }
+    self.values = values
   }
 
-  /// The logit of a score by the network of a fold.
-  func callAsFunction(_ score: Float, fold: Int) -> Double {
-    let logit = plain(score)
-    guard let scale = scales[fold] else { return logit }
-    return Self.cut(logit * scale.factor + scale.shift)
-  }
-
-  private func plain(_ score: Float) -> Double {
-    let value = score <= 0 ? ends.low : score >= 1 ? 1 - ends.high : Double(score)
-    return Self.cut(log(value) - log1p(-value))
+  /// Gives each fold's logits the mean and the standard deviation of all.
+  private static func align(_ values: inout [Double], _ rows: [Int], _ labels: ScoredLabels) {
+    var all = Moments()
+    var byFold = [Moments](repeating: Moments(), count: labels.foldCount)
+    for row in rows {
+      all.add(values[row])
+      byFold[labels.foldIndices[row]].add(values[row])
+    }
+    let (std, stds) = (all.std, byFold.map(\.std))
+    for row in rows {
+      let fold = labels.foldIndices[row]
+      let factor = stds[fold] > 0 ? std / stds[fold] : 1
+      values[row] = cut((values[row] - byFold[fold].mean) * factor + all.mean)
+    }
   }
 
   private static func cut(_ logit: Double) -> Double {

@@ -71,9 +71,8 @@ package struct LabelRanking: Sendable {
     let odds: LabelOdds?
 
     /// The probability that a label is wrong; nil for a class without rates.
-    func wrong(said state: LabelState, score: Float, fold: Int) -> Double? {
-      odds?.wrong(
-        said: state, logit: Logit.softened(logits(score, fold: fold), by: softening))
+    func wrong(said state: LabelState, row: Int) -> Double? {
+      odds?.wrong(said: state, logit: Logit.softened(logits.values[row], by: softening))
     }
   }
 
@@ -87,8 +86,7 @@ package struct LabelRanking: Sendable {
       for (column, judge) in judges.enumerated() {
         let cell = row * judges.count + column
         guard labels.states[cell] != .unknown,
-          let wrong = judge.wrong(
-            said: labels.states[cell], score: labels.probabilities[cell], fold: labels.folds[row])
+          let wrong = judge.wrong(said: labels.states[cell], row: row)
         else {
           cells.append(0)
           continue

@@ -25,14 +25,15 @@ struct LogitHistogram: Sendable {
   init(_ labels: ScoredLabels, logits: ClassLogits, column: Int) {
     var sums = [Sums](repeating: Sums(), count: Self.count)
     let scale = Double(Self.count) / (2 * Logit.limit)
-    for cell in stride(from: column, to: labels.states.count, by: labels.classes.count)
-    where labels.states[cell] != .unknown {
-      let logit = logits(
-        labels.probabilities[cell], fold: labels.folds[cell / labels.classes.count])
+    let width = labels.classes.count
+    for row in labels.images.indices {
+      let state = labels.states[row * width + column]
+      guard state != .unknown else { continue }
+      let logit = logits.values[row]
       let bin = min(Int((logit + Logit.limit) * scale), Self.count - 1)
       sums[bin].logits += logit
       sums[bin].cells += 1
-      if labels.states[cell] == .present { sums[bin].present += 1 }
+      if state == .present { sums[bin].present += 1 }
     }
     self.init(sums)
   }

@@ -10,6 +10,10 @@ package struct ScoredLabels: Sendable {
   package let classes: [String]
   /// The fold whose network scored a row.
   package let folds: [Int]
+  /// The place of each row's fold among all folds, from 0.
+  let foldIndices: [Int]
+  /// The number of folds.
+  let foldCount: Int
   /// What is said of each class on each image.
   package let states: [LabelState]
   /// Probabilities of presence, out of fold, in 0...1.
@@ -25,6 +29,10 @@ package struct ScoredLabels: Sendable {
     self.images = images
     self.classes = classes
     self.folds = folds
+    let places = Dictionary(
+      uniqueKeysWithValues: Set(folds).sorted().enumerated().map { ($1, $0) })
+    foldIndices = folds.map { places[$0] ?? 0 }
+    foldCount = places.count
     self.states = states
     self.probabilities = probabilities
   }
