@@ -58,6 +58,43 @@ import Vocabulary
     #expect(try included == refinement.summary.contains("copies   1"))
   }
 
+  /// Local features of noise, of which no part is like another.
+  private func features(_ seed: UInt64) -> LocalFeatures {
+    var random = RandomStream(seed: seed, purpose: "local features")
+    return LocalFeatures(
+      width: 56, height: 42, grays: (0..<(56 * 42)).map { _ in UInt8(60 + random.below(120)) },
+      points: (0..<20).map { _ in
+        LocalFeatures.Point(
+          x: UInt8(20 + random.below(200)), y: UInt8(20 + random.below(150)), scale: 24,
+          hash: random.next())
+      })
+  }
+
+  @Test func `images that share a part are in one group, unless a person says that they differ`()
+    throws
+  {
+    let base = GeneratedAtlas.make(cases: 40)
+    let (original, copy) = (3, base.images.count - 1)
+    let atlas = Atlas(
+      base.images.indices.map { position in
+        var image = base.images[position]
+        image.localFeatures = features(UInt64(position == copy ? original : position))
+        return (image: image, mentions: [AtlasMention(.lesion, ["papule"], .present)])
+      })
+    #expect(atlas.images[original].caseID != atlas.images[copy].caseID)
+    let groups = ImageGroups(atlas)
+    #expect(groups.pairs.map { [$0.0, $0.1] } == [[original, copy]])
+    #expect(groups.group[original] == groups.group[copy])
+    let (one, other) = (atlas.images[original].id.rawValue, atlas.images[copy].id.rawValue)
+    let folder = TemporaryFolder()
+    try Data("image,other,verdict\n\(one),\(other),different\n".utf8).write(
+      to: URL(fileURLWithPath: folder.file("rules.duplicates.csv")))
+    let book = try RuleText.book(GeneratedAtlas.rules, in: folder)
+    let apart = ImageGroups(atlas, GroupCorrections(book))
+    #expect(apart.pairs.isEmpty)
+    #expect(apart.group[original] != apart.group[copy])
+  }
+
   /// Ten images in ten cases, each a copy of the next one only: five bits of the hash change each time.
   private func chain() -> Atlas {
     var print = fingerprint(7)
