@@ -6,7 +6,7 @@ package struct CSVDialect: Sendable, Equatable {
   /// The byte between fields.
   package let separator: UInt8
   /// Lines in front of the table that say how to read it.
-  let preamble: Int
+  package let preamble: Int
 
   /// The separators that are tried; the first wins where two stand equally often.
   private static let candidates: [UInt8] = [

@@ -15,7 +15,9 @@ struct SeparatedRows: TableRows {
   /// Reads the header.
   init(_ bytes: [UInt8], path: String, delimiter: UInt8?) {
     self.path = path
-    rows = CSVRows(bytes, separator: delimiter ?? Self.separator(bytes, path))
+    let dialect = CSVDialect(bytes)
+    rows = CSVRows(bytes, separator: delimiter ?? Self.tab(path) ?? dialect.separator)
+    for _ in 0..<dialect.preamble { _ = rows.next() }
     if rows.next() {
       headerQuote = rows.strayQuote(width: rows.fields.count)
       if let quote = headerQuote {
@@ -113,15 +115,9 @@ struct SeparatedRows: TableRows {
             .prefix(Excerpt.row))))
   }
 
-  /// The separator by the file's ending, else by the header: a line without a comma but with
-  /// semicolons or tabs is cut at these.
-  private static func separator(_ bytes: [UInt8], _ path: String) -> UInt8 {
+  /// A tab where the file's ending says so.
+  private static func tab(_ path: String) -> UInt8? {
     let lower = path.lowercased()
-    let tab = UInt8(ascii: "\t")
-    if lower.hasSuffix(".tsv") || lower.hasSuffix(".tab") { return tab }
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    if line.contains(UInt8(ascii: ",")) { return UInt8(ascii: ",") }
-    if line.contains(UInt8(ascii: ";")) { return UInt8(ascii: ";") }
-    return line.contains(tab) ? tab : UInt8(ascii: ",")
+    return lower.hasSuffix(".tsv") || lower.hasSuffix(".tab") ? UInt8(ascii: "\t") : nil
   }
 }

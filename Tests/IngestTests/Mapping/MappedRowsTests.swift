@@ -90,4 +90,19 @@ import Vocabulary
     let reading = try read("image: {column: id}\nsite: s\n", "id\ts\ts\na\tx,y\tz\n", path: "t.TSV")
     #expect(reading.paths(.site) == [["x,y"]])
   }
+
+  @Test(
+    "the separator is the one that stands most often in the header outside quotes",
+    arguments: [
+      "id;\"site, as stated\";dx\na;arm;nevus\n", "id|site, as stated|dx\na|arm|nevus\n",
+      "sep=;\nid;\"site, as stated\";dx\na;arm;nevus\n",
+      "id\t\"site, as stated\"\tdx\na\tarm\tnevus\n",
+    ])
+  func separators(table: String) throws {
+    let reading = try read(
+      "image: {column: id}\nsite: \"site, as stated\"\ndiagnosis: dx\n", table)
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a"])
+    #expect(reading.paths(.site) == [["arm"]] && reading.paths(.diagnosis) == [["nevus"]])
+    #expect(reading.codes.isEmpty)
+  }
 }
