@@ -17,6 +17,8 @@ package struct AdviceOptions: Sendable {
   package var requireApproved = false
   /// Decide thresholds anew instead of keeping the lock's results.
   package var relock = false
+  /// Stops the search for partial copies and is told of it; nothing else of it is used.
+  package var search = RefinementOptions()
 
   /// The defaults.
   package init() {}
@@ -56,7 +58,7 @@ package struct Advice: Sendable {
 
   /// Looks for suggestions.
   ///
-  /// Fails with `rules` when the rules have errors.
+  /// Fails with `rules` when the rules have errors, and with `stopped`.
   package init(
     atlas: Atlas, book: RuleBook, log: DecisionLog, options: AdviceOptions
   ) throws(TaxonomyError) {
@@ -68,7 +70,7 @@ package struct Advice: Sendable {
     merge = Merge(
       atlas: atlas, rules: rules, overrides: book.overrides,
       locked: lock?.decisions ?? LockedThresholds())
-    let groups = ImageGroups(atlas, GroupCorrections(book))
+    let groups = try ImageGroups(atlas, GroupCorrections(book), options.search)
     var terms: [Term] = []
     var found: [Suggestion] = []
     var refused = 0

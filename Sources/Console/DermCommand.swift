@@ -22,6 +22,8 @@ extension DermCommand {
       try execute()
     } catch let failure as any Failure {
       StandardError.write("error: \(failure.description)\n")
+      // What failed because it was told to stop ends as a stopped program does.
+      if let signal = Cancellation.bySignals.signal { throw ExitCode(128 + signal) }
       throw ExitCode(failure.exitStatus.rawValue)
     } catch let cancelled as Cancelled {
       throw ExitCode(128 + cancelled.signal)

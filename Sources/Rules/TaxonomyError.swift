@@ -51,6 +51,8 @@ package enum TaxonomyError: Failure {
   case noPackOfRun(run: String, pack: String, folder: String)
   /// A run predicts no lesions.
   case noLesionScores(run: String)
+  /// A signal stopped the work; nothing was written.
+  case stopped(signal: Int32)
   /// The catalogue refused.
   case catalogue(any Failure)
   /// A file refused.
@@ -132,6 +134,7 @@ package enum TaxonomyError: Failure {
       "\(run) was trained on pack \(pack)…, which is not in \(folder). Name its folder with --out."
     case .noLesionScores(let run):
       "The run \(run) predicts no lesions. Name one of --tasks mtl or lesion."
+    case .stopped(let signal): "Stopped by signal \(signal); nothing was written."
     case .catalogue(let error): error.description
     case .file(let error): error.description
     }
@@ -149,6 +152,8 @@ package enum TaxonomyError: Failure {
     case .layout: .bug
     case .unknown, .noLesionScores: .usage
     case .occupied: .inputOutput
+    // The command ends as its signal says: see `DermCommand`.
+    case .stopped: .bug
     case .catalogue(let error): error.exitStatus
     case .file(let error): error.exitStatus
     }

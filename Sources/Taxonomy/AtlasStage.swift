@@ -68,11 +68,15 @@ package final class AtlasStage: Sendable {
   }
 
   /// The groups under the corrections of a rule book; computed again only when these changed.
-  package func groups(_ book: RuleBook) -> ImageGroups {
+  ///
+  /// Fails with `stopped`.
+  package func groups(
+    _ book: RuleBook, _ options: RefinementOptions = RefinementOptions()
+  ) throws(TaxonomyError) -> ImageGroups {
     let corrections = GroupCorrections(book)
-    return grouped.withLock { known in
+    return try grouped.withLock { known throws(TaxonomyError) in
       if let known, known.corrections == corrections { return known.groups }
-      let groups = ImageGroups(atlas, corrections)
+      let groups = try ImageGroups(atlas, corrections, options)
       known = (corrections, groups)
       return groups
     }
@@ -103,9 +107,14 @@ extension ImageGroups {
   /// All that is connected through others is in one group: a chain of near-duplicates lies in one
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
   /// fingerprints and local features, and an image that overrides exclude connects nothing.
-  package init(_ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil)) {
+  ///
+  /// Of the options it uses `cancellation` and `progress`. Fails with `stopped`.
+  package init(
+    _ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil),
+    _ options: RefinementOptions = RefinementOptions()
+  ) throws(TaxonomyError) {
     let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
-    let found = Self.copies(among: atlas.images, isLeftOut)
+    let found = try Self.copies(among: atlas.images, isLeftOut, options)
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
     self.init(
       keys: atlas.images.indices.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
@@ -116,8 +125,8 @@ extension ImageGroups {
 extension ImageGroups {
   /// Pairs of near-duplicates and of images that share a part, each once, in order.
   private static func copies(
-    among images: [AtlasImage], _ isLeftOut: [Bool]
-  ) -> [(Int, Int)] {
+    among images: [AtlasImage], _ isLeftOut: [Bool], _ options: RefinementOptions
+  ) throws(TaxonomyError) -> [(Int, Int)] {
     let near = NearDuplicates.find(
       images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint }
     ).map { [$0.first, $0.second] }
@@ -125,9 +134,13 @@ extension ImageGroups {
     do {
       partial = try RememberedCopies.ofUser.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
-        threads: availableProcessors)
+        threads: availableProcessors, cancellation: options.cancellation,
+        progress: options.progress)
     } catch {
-      preconditionFailure("nobody can stop this search: \(error)")
+      guard let stop = error as? Cancelled else {
+        preconditionFailure("nothing but a stop ends this search: \(error)")
+      }
+      throw .stopped(signal: stop.signal)
     }
     let pairs = Set(near).union(partial.map { [$0.first, $0.second] })
     return pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }

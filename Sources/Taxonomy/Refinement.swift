@@ -54,7 +54,7 @@ package struct Refinement: Sendable {
     foldsBook = foldsOf ?? book
     (merge, oldLock) = try Self.merge(stage.atlas, book, options)
     rulesLeftOut = merge.rules.leftOut
-    groups = stage.groups(book)
+    groups = try stage.groups(book, options)
     warnings =
       (book.findings + (options.requireApproved ? book.unapproved() : [])
       + DataChecks(

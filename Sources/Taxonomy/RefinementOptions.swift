@@ -14,8 +14,10 @@ package struct RefinementOptions: Sendable {
   package var frozen = false
   /// Leave out rules that nobody approved.
   package var requireApproved = false
-  /// Stops the correlation maps, which take longest.
+  /// Stops what takes long: the search for partial copies and the correlation maps.
   package var cancellation = Cancellation()
+  /// Told how far the search for partial copies is.
+  package var progress = Progress.silent
   /// Bootstrap replicates of the correlation maps.
   package var replicates = 1000
   /// Permutations of the correlation maps.

@@ -28,7 +28,11 @@ extension RuleBook {
 extension RuleBook {
   /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
   /// that a release would leave out.
-  package func lint(atlas: Atlas?, requireApproved: Bool = false) -> [RuleFinding] {
+  ///
+  /// Of the options it uses `cancellation` and `progress`. Fails with `stopped`.
+  package func lint(
+    atlas: Atlas?, requireApproved: Bool = false, options: RefinementOptions = RefinementOptions()
+  ) throws(TaxonomyError) -> [RuleFinding] {
     let findings = (self.findings + (requireApproved ? unapproved() : [])).sorted()
     guard let atlas, !findings.contains(where: \.isError) else { return findings }
     let rules = RuleSet(file, requireApproved: requireApproved)
@@ -39,8 +43,8 @@ extension RuleBook {
     let merge = Merge(
       atlas: atlas, rules: rules, overrides: overrides,
       locked: lock?.decisions ?? LockedThresholds())
-    let checks = DataChecks(
-      merge: merge, groups: ImageGroups(atlas, GroupCorrections(self)), book: self, lock: lock)
+    let groups = try ImageGroups(atlas, GroupCorrections(self), options)
+    let checks = DataChecks(merge: merge, groups: groups, book: self, lock: lock)
     return (findings + checks.findings()).sorted()
   }
 }

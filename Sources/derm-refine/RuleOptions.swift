@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Parallel
 internal import Taxonomy
 
 /// Which rules are applied: options of every verb that computes labels.
@@ -18,6 +19,7 @@ struct RuleOptions: ParsableArguments {
     var options = RefinementOptions()
     options.relock = relock
     options.requireApproved = requireApproved
+    options.cancellation = .bySignals
     return options
   }
 }

@@ -19,12 +19,13 @@ import Vocabulary
         hands: {same_as: [hands]}
     """
 
-  @Test func `the advisor expects two terms together among images in which both are known`() {
+  @Test func `the advisor expects two terms together among images in which both are known`() throws
+  {
     let merge = Merge(
       Atlas.of(["z; a; b", "z; a", "z; b", "z"] + [String](repeating: "z; ?a; ?b", count: 4)),
       Self.rules)
     let table = EvidenceTable(
-      merge: merge, groups: ImageGroups(merge.atlas), facet: .lesion, replicates: 0, seed: 0)
+      merge: merge, groups: try ImageGroups(merge.atlas), facet: .lesion, replicates: 0, seed: 0)
     let (a, b) = (table.side(classes: [0]), table.side(classes: [1]))
     #expect(a.images == [0, 1] && a.unknown == [4, 5, 6, 7])
     #expect(table.evidence(a, b, spelling: nil).together.expected == 1)

@@ -127,12 +127,12 @@ import Testing
       "papule @ hands #1", "papule; nodule @ hands; feet #2", "nodule @ feet #3", "papule @ hands",
     ])
     let book = try RuleText.book(text, in: TemporaryFolder())
-    let codes = Set(book.lint(atlas: atlas).map(\.code))
+    let codes = Set(try book.lint(atlas: atlas).map(\.code))
     #expect(
       codes.isSuperset(of: [
         .unmappedTerm, .termNotInData, .fewGroups, .labelsLost, .manySites,
       ]), "\(codes)")
-    let near = book.lint(atlas: atlas).first { $0.code == .termNotInData }
+    let near = try book.lint(atlas: atlas).first { $0.code == .termNotInData }
     #expect(near?.remedy.hasPrefix("Did you mean 'nodule'?") == true)
   }
 }

@@ -25,7 +25,7 @@ package struct Explainer: Sendable {
     self.book = book
     self.options = options
     merge = try Refinement.merge(atlas, book, options).merge
-    groups = ImageGroups(atlas, GroupCorrections(book))
+    groups = try ImageGroups(atlas, GroupCorrections(book), options)
     mappings = TermMappingTable(merge: merge).mappings()
   }
 

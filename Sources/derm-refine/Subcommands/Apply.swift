@@ -53,17 +53,16 @@ struct ApplyCommand: DermCommand {
     output.tool = "derm-refine \(DermVersion.current)"
     output.cancellation = .bySignals
     output.progress = display.progress
-    output.progress.begin("refine", unit: "step", total: 4)
     var refinement = options.refinement
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)
     refinement.frozen = frozen
-    refinement.cancellation = output.cancellation
+    refinement.progress = output.progress
     let result = try RuleRun(options: options).refine(catalogue, refinement)
     // Without folds nothing is written, not even a copy of the rules.
     _ = try result.certificate
     try ShippedRules.adopt(options.rules)
-    output.progress.advance(note: "rules applied")
+    output.progress.begin("refine", unit: "step", total: 3)
     let digest = try result.freeze(catalogue, output)
     try DatasetReport.write(
       pack: try Pack.open("\(out)/\(digest.hex)"), to: reports, sparing: inputs,

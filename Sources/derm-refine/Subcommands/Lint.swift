@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Catalogue
 internal import Console
 internal import Files
+internal import Parallel
 internal import Rules
 internal import Taxonomy
 internal import Vocabulary
@@ -40,7 +41,13 @@ struct LintCommand: DermCommand {
       try Catalogue.exists(common.catalogue)
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
     try book.checkMemories()
-    let findings = book.lint(atlas: atlas, requireApproved: requireApproved)
+    let display = ProgressDisplay(outputMode.mode)
+    var options = RefinementOptions()
+    options.cancellation = .bySignals
+    options.progress = display.progress
+    let findings = try book.lint(
+      atlas: atlas, requireApproved: requireApproved, options: options)
+    display.finish()
     if outputMode.json {
       for finding in findings {
         try StandardOutput.give(String(decoding: JSONLines.line(finding), as: UTF8.self))

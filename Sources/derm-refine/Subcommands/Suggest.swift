@@ -6,6 +6,7 @@ internal import Console
 internal import Digests
 internal import Documents
 internal import Files
+internal import Parallel
 internal import Rules
 internal import Taxonomy
 
@@ -171,9 +172,13 @@ struct SuggestCommand: DermCommand {
     options.perTerm = perTerm
     options.relock = relock
     options.requireApproved = requireApproved
+    let display = ProgressDisplay(outputMode.mode)
+    options.search.cancellation = .bySignals
+    options.search.progress = display.progress
     do {
       var advice = try Advice(
         atlas: Atlas.load(catalogue), book: book, log: log, options: options)
+      display.finish()
       if let predictions { try add(try Run.open(predictions), to: &advice) }
       return advice
     } catch let error as TaxonomyError {

@@ -52,7 +52,7 @@ import Vocabulary
   @Test func `a planted pair is found, an independent one is not, and mirrors agree`() throws {
     let merge = merge()
     let table = PairMap.lesions(
-      merge, ImageGroups(merge.atlas), effort: .init(replicates: 300, rounds: 999), seed: 0)
+      merge, try ImageGroups(merge.atlas), effort: .init(replicates: 300, rounds: 999), seed: 0)
     #expect(table.rows == ["a", "b", "c"] && table.columns == table.rows)
     let planted = table[0, 1]
     #expect(planted.lift.map { $0 > 1.5 } == true)
@@ -74,7 +74,7 @@ import Vocabulary
   {
     let merge = merge()
     let table = PairMap.diagnoses(
-      merge, ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 199), seed: 0)
+      merge, try ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 199), seed: 0)
     #expect(table.columns == ["acne", "eczema", "nevus"])
     var rare: Set<String> = []
     for image in merge.included {

@@ -39,16 +39,16 @@ import Vocabulary
     [String](repeating: text, count: count)
   }
 
-  private func lesionPairs(_ texts: [String]) -> PairTable {
+  private func lesionPairs(_ texts: [String]) throws -> PairTable {
     let merge = Merge(Atlas.of(texts), Self.rules)
     return PairMap.lesions(
-      merge, ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 99), seed: 0)
+      merge, try ImageGroups(merge.atlas), effort: .init(replicates: 50, rounds: 99), seed: 0)
   }
 
-  @Test func `the lift of two lesions is counted on images in which both are known`() {
+  @Test func `the lift of two lesions is counted on images in which both are known`() throws {
     // Of four judged images one has both, one each, one neither: 1 x 4 / (2 x 2) = 1. With the four that
     // leave both open counted as absent it would be 1 x 8 / (2 x 2) = 2.
-    let table = lesionPairs(
+    let table = try lesionPairs(
       ["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b"))
     #expect(table[0, 1].lift == 1)
     #expect(table[1, 0].lift == 1)
@@ -60,9 +60,9 @@ import Vocabulary
     #expect(table.images == 8)
   }
 
-  @Test func `lesions that are unknown in different images have margins of their own`() {
+  @Test func `lesions that are unknown in different images have margins of their own`() throws {
     // Both known in images 0 to 3: a and b in one of them each, never together.
-    let table = lesionPairs([
+    let table = try lesionPairs([
       "z; a", "z; b", "z", "z", "z; a; ?b", "z; a; ?b", "z; ?a; b", "z; ?a; ?b",
     ])
     #expect(table[0, 1].both == 0)
@@ -72,24 +72,24 @@ import Vocabulary
     #expect(table[0, 2].known == PairMargins(images: 6, rowImages: 3, columnImages: 6))
   }
 
-  @Test func `without unknown cells a table is as it was`() {
-    let table = lesionPairs(["z; a; b", "z; a", "z; b", "z"])
+  @Test func `without unknown cells a table is as it was`() throws {
+    let table = try lesionPairs(["z; a; b", "z; a", "z; b", "z"])
     #expect(table.cells.allSatisfy { $0.known == nil })
   }
 
-  private func map(_ texts: [String], rounds: Int = 0) -> CorrelationMap {
+  private func map(_ texts: [String], rounds: Int = 0) throws -> CorrelationMap {
     let merge = Merge(Atlas.of(texts), Self.rules)
     return CorrelationMap(
-      counts: SiteCounts(merge: merge, groups: ImageGroups(merge.atlas)),
+      counts: SiteCounts(merge: merge, groups: try ImageGroups(merge.atlas)),
       lesions: merge.lesionClasses.map { ClassID(merge.rules.lesions.classIDs[$0]) },
       sites: merge.siteClasses.map { SiteID(merge.rules.sites.classIDs[$0]) }, views: [],
       effort: .init(replicates: 50, rounds: rounds), seed: 0)
   }
 
-  @Test func `lesion by site is counted on images in which the lesion is known`() {
+  @Test func `lesion by site is counted on images in which the lesion is known`() throws {
     // a is on half of the judged images of both sites: rates 1/2 and 1/2. With the four more images of
     // hands counted as absent the rates would be 1/2 and 1/6.
-    let map = map(
+    let map = try map(
       ["z; a @ hands", "z @ hands", "z; a @ feet", "z @ feet"] + copies(4, "z; ?a @ hands"))
     let (feet, hands) = (map.table[0, 0], map.table[0, 1])
     #expect(feet.value == 0.5 && hands.value == 0.5)
@@ -102,9 +102,11 @@ import Vocabulary
     #expect(map.table[2, 1].lift == 1)
   }
 
-  @Test func `an image without a site says nothing of sites, however often a lesion is there`() {
+  @Test func `an image without a site says nothing of sites, however often a lesion is there`()
+    throws
+  {
     // Among images with a site a is as frequent at both; all others have it too.
-    let map = map(
+    let map = try map(
       copies(20, "z; a @ hands") + copies(20, "z @ hands") + copies(10, "z; a @ feet")
         + copies(10, "z @ feet") + copies(60, "z; a"), rounds: 999)
     #expect(map.table[0, 0].lift == 1)
@@ -112,9 +114,9 @@ import Vocabulary
     #expect(map.table[0, 1].pValue.map { $0 > 0.5 } == true)
   }
 
-  @Test func `a lesion that is judged at some sites only keeps to none of them`() {
+  @Test func `a lesion that is judged at some sites only keeps to none of them`() throws {
     // Judged images are three quarters hands, all images one quarter: chance is drawn among the judged.
-    let map = map(
+    let map = try map(
       copies(75, "z; a @ hands") + copies(75, "z @ hands") + copies(25, "z; a @ feet")
         + copies(25, "z @ feet") + copies(400, "z; ?a @ feet"), rounds: 1999)
     for site in 0..<2 {
@@ -125,13 +127,13 @@ import Vocabulary
     #expect(map.predilection[0].low.map { $0 <= 0 } == true)
   }
 
-  @Test func `lesion by diagnosis is counted on images in which the lesion is known`() {
+  @Test func `lesion by diagnosis is counted on images in which the lesion is known`() throws {
     let texts =
       (0..<10).flatMap { _ in [("z; a", "x"), ("z", "x"), ("z; a", "y"), ("z", "y")] }
       + (0..<40).map { _ in ("z; ?a", "x") }
     let merge = Merge(diagnosed(texts), Self.rules)
     let table = PairMap.diagnoses(
-      merge, ImageGroups(merge.atlas), effort: .init(replicates: 20, rounds: 199), seed: 0)
+      merge, try ImageGroups(merge.atlas), effort: .init(replicates: 20, rounds: 199), seed: 0)
     #expect(table.columns == ["x", "y"])
     #expect(table[0, 0].lift == 1 && table[0, 1].lift == 1)
     #expect(table[0, 0].known == PairMargins(images: 40, rowImages: 20, columnImages: 20))

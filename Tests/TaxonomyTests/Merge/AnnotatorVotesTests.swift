@@ -113,7 +113,7 @@ import Vocabulary
   @Test func `votes without effect and annotators without a policy are warned of`() throws {
     func codes(_ atlas: Atlas, _ policy: String) throws -> [String] {
       let book = try RuleText.book(rules + policy, in: TemporaryFolder())
-      return book.lint(atlas: atlas, requireApproved: false)
+      return try book.lint(atlas: atlas, requireApproved: false)
         .filter { [.votesWithoutEffect, .annotatorsUnited].contains($0.code) }
         .map { "\($0.position.line):\($0.position.column) \($0.code.rawValue)" }
     }

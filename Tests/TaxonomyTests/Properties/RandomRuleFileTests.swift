@@ -63,7 +63,7 @@ import Vocabulary
   {
     var sound = 0
     var broken: [RuleCode: Int] = [:]
-    let groups = ImageGroups(atlas)
+    let groups = try ImageGroups(atlas)
     for seed in 0..<10_000 {
       let rules = RandomRuleFile(seed: UInt64(seed))
       let bytes =

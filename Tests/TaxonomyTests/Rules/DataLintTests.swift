@@ -24,7 +24,7 @@ import Vocabulary
     _ atlas: Atlas, _ rules: String? = nil, overrides: String? = nil, approved: Bool = false
   ) throws -> [RuleFinding] {
     let book = try RuleText.book(rules ?? text, overrides: overrides, in: TemporaryFolder())
-    return book.lint(atlas: atlas, requireApproved: approved)
+    return try book.lint(atlas: atlas, requireApproved: approved)
   }
 
   private func places(_ code: RuleCode, _ found: [RuleFinding]) -> [String] {
@@ -133,10 +133,10 @@ import Vocabulary
     _ = try desk.apply(try desk.refine(text))
     let edited = try RuleText.book(
       text.replacing("ulcer: {", with: "ulcer: {label: sore, "), in: desk.folder)
-    let stale = edited.lint(atlas: desk.atlas).filter { $0.code == .staleLock }
+    let stale = try edited.lint(atlas: desk.atlas).filter { $0.code == .staleLock }
     #expect(stale.map(\.what) == ["the lock is older than the rules"])
     let grown = Atlas.of(images(7, "papule") + images(20, "ulcer"))
-    let both = edited.lint(atlas: grown).filter { $0.code == .staleLock }
+    let both = try edited.lint(atlas: grown).filter { $0.code == .staleLock }
     #expect(both.map(\.what) == ["the lock is older than the rules and the data"])
     #expect(
       try RuleText.book(text, in: desk.folder).lint(atlas: desk.atlas)

@@ -92,7 +92,7 @@ import Vocabulary
     #expect(book.findings.isEmpty, "\(book.text(book.findings))")
     let atlas = Atlas.of(
       (0..<12).map { "papule; new @ back @ \($0 < 6 ? "mel" : "mystery") #\($0)" })
-    let found = book.lint(atlas: atlas)
+    let found = try book.lint(atlas: atlas)
     let open = found.filter { $0.code == .unmappedTerm }.map(\.what)
     #expect(open.contains { $0.contains("the lesion term 'new' (12 images)") })
     #expect(open.contains { $0.contains("the diagnosis term 'mystery' (6 images)") })
@@ -121,7 +121,7 @@ import Vocabulary
     let rules = Self.only.replacing("  facet: diagnosis\n", with: "")
     let book = try RuleText.book(rules, in: folder)
     let atlas = Atlas.of(["@ back @ nv #1", "@ back @ nv #2", "@ back @ mel #3"])
-    let finding = try #require(book.lint(atlas: atlas).first { $0.code == .noImageLeft })
+    let finding = try #require(try book.lint(atlas: atlas).first { $0.code == .noImageLeft })
     #expect(finding.what.contains("The rules take lesion terms; the catalogue holds"))
     #expect(finding.what.contains("2 diagnoses on 3 images ('nv' 2, 'mel' 1)"))
     #expect(finding.what.contains("1 site on 3 images"))
@@ -129,7 +129,7 @@ import Vocabulary
     #expect(finding.remedy.contains("derm-refine init"))
     // What the remedy says to write is what helps.
     let mended = try RuleText.book(Self.only, in: TemporaryFolder())
-    #expect(mended.lint(atlas: atlas).filter(\.isError).isEmpty)
+    #expect(try mended.lint(atlas: atlas).filter(\.isError).isEmpty)
   }
 
   @Test func `accept writes a diagnosis so that it reads as one, wherever it is put`() throws {
@@ -191,7 +191,7 @@ import Vocabulary
     ] {
       let overrides = "image,add_class,expects\nt/00000,scar,\(expects)\n"
       let book = try RuleText.book(Self.mixed, overrides: overrides, in: TemporaryFolder())
-      let found = book.lint(atlas: atlas).contains { $0.code == .overrideStale }
+      let found = try book.lint(atlas: atlas).contains { $0.code == .overrideStale }
       #expect(found == isStale, "\(expects)")
     }
   }

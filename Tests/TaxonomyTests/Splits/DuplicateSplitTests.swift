@@ -2,6 +2,7 @@ import Artifacts
 import AtlasSamples
 import Duplicates
 import Foundation
+import Parallel
 import Randomness
 internal import Rules
 import RuleSamples
@@ -41,7 +42,7 @@ import Vocabulary
   @Test func `a mirrored copy in another case is in the fold of its original`() throws {
     let (atlas, original, copy) = atlas()
     #expect(atlas.images[original].caseID != atlas.images[copy].caseID)
-    let groups = ImageGroups(atlas)
+    let groups = try ImageGroups(atlas)
     #expect(groups.group[original] == groups.group[copy])
     #expect(groups.pairs.count == 1)
     var options = RefinementOptions()
@@ -82,7 +83,7 @@ import Vocabulary
         return (image: image, mentions: [AtlasMention(.lesion, ["papule"], .present)])
       })
     #expect(atlas.images[original].caseID != atlas.images[copy].caseID)
-    let groups = ImageGroups(atlas)
+    let groups = try ImageGroups(atlas)
     #expect(groups.pairs.map { [$0.0, $0.1] } == [[original, copy]])
     #expect(groups.group[original] == groups.group[copy])
     let (one, other) = (atlas.images[original].id.rawValue, atlas.images[copy].id.rawValue)
@@ -90,9 +91,38 @@ import Vocabulary
     try Data("image,other,verdict\n\(one),\(other),different\n".utf8).write(
       to: URL(fileURLWithPath: folder.file("rules.duplicates.csv")))
     let book = try RuleText.book(GeneratedAtlas.rules, in: folder)
-    let apart = ImageGroups(atlas, GroupCorrections(book))
+    let apart = try ImageGroups(atlas, GroupCorrections(book))
     #expect(apart.pairs.isEmpty)
     #expect(apart.group[original] != apart.group[copy])
+  }
+
+  @Test func `the search for crops ends when a signal asks for it`() throws {
+    let base = GeneratedAtlas.make(cases: 40)
+    let atlas = Atlas(
+      base.images.indices.map { position in
+        var image = base.images[position]
+        image.localFeatures = features(UInt64(position))
+        return (image: image, mentions: [AtlasMention(.lesion, ["papule"], .present)])
+      })
+    var options = RefinementOptions()
+    options.cancellation = Cancellation { 2 }
+    let book = try RuleText.book(GeneratedAtlas.rules, in: TemporaryFolder())
+    #expect(isStopped { _ = try ImageGroups(atlas, GroupCorrections(nil), options) })
+    #expect(isStopped { _ = try book.lint(atlas: atlas, options: options) })
+    #expect(isStopped { _ = try Refinement(atlas: atlas, book: book, options: options) })
+    options.cancellation = Cancellation()
+    #expect(!isStopped { _ = try ImageGroups(atlas, GroupCorrections(nil), options) })
+  }
+
+  /// Whether the work fails because signal 2 stopped it.
+  private func isStopped(_ work: () throws -> Void) -> Bool {
+    do {
+      try work()
+      return false
+    } catch {
+      if case TaxonomyError.stopped(signal: 2) = error { return true }
+      return false
+    }
   }
 
   /// Ten images in ten cases, each a copy of the next one only: five bits of the hash change each time.
@@ -119,7 +149,7 @@ import Vocabulary
   @Test func `a chain of copies lies in one fold, and every pair of it is counted`() throws {
     let atlas = chain()
     let members = stride(from: 0, to: 60, by: 6).map { $0 }
-    let groups = ImageGroups(atlas)
+    let groups = try ImageGroups(atlas)
     #expect(groups.pairs.count == 9)
     #expect(Set(members.map { groups.group[$0] }).count == 1)
     var options = RefinementOptions()
@@ -194,7 +224,7 @@ import Vocabulary
     let book = try RuleText.book(rules, in: folder)
     let merge = Merge(atlas, rules)
     let found = DataChecks(
-      merge: merge, groups: ImageGroups(atlas), book: book, lock: nil
+      merge: merge, groups: try ImageGroups(atlas), book: book, lock: nil
     ).findings().filter { $0.code == .mostlyCopies }
     #expect(
       found.map(\.what) == [

@@ -47,7 +47,7 @@ enum GeneratedAtlas {
     rules: String = GeneratedAtlas.rules
   ) throws -> (plan: FoldPlan, merge: Merge) {
     let merge = Merge(atlas, rules)
-    let groups = ImageGroups(atlas)
+    let groups = try ImageGroups(atlas)
     return (
       try FoldPlan(merge: merge, groups: groups, memory: memory, folds: folds, seed: 0), merge
     )
@@ -68,7 +68,7 @@ enum GeneratedAtlas {
     }
   }
 
-  @Test func `equal files and further keys join groups`() {
+  @Test func `equal files and further keys join groups`() throws {
     var first = AtlasImage(id: ImageID("t/1"), caseID: CaseID("t/a"))
     var second = AtlasImage(id: ImageID("t/2"), caseID: CaseID("t/b"))
     var third = AtlasImage(id: ImageID("t/3"))
@@ -78,7 +78,7 @@ enum GeneratedAtlas {
     second.groupKeys = ["t/lesion 7"]
     third.groupKeys = ["t/lesion 7"]
     let atlas = Atlas([fourth, third, second, first].map { ($0, []) })
-    #expect(ImageGroups(atlas).group.map(\.rawValue) == [0, 0, 0, 1])
+    #expect(try ImageGroups(atlas).group.map(\.rawValue) == [0, 0, 0, 1])
   }
 
   @Test func `old images keep their folds when the atlas grows`() throws {
