@@ -37,6 +37,22 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// A command: a program of its own.
+func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ground + ["Console"] + dependencies + [argumentParser],
+    swiftSettings: checked)
+}
+
+/// The tests of a target.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = checked
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: ground + ["TestSupport"] + dependencies,
+    swiftSettings: settings)
+}
+
 let package = Package(
   name: "derm",
   dependencies: [
@@ -141,38 +157,18 @@ let package = Package(
 
     // Commands, and what they share: options, progress, exit codes.
     .target(name: "Console", dependencies: ground + [argumentParser], swiftSettings: checked),
-    .executableTarget(
-      name: "derm-sample", dependencies: ground + ["Console", "SampleAtlas", argumentParser],
-      swiftSettings: checked),
-    .executableTarget(
-      name: "derm-ingest",
-      dependencies: ground + ["Console", "Ingest", "Catalogue", "Report", argumentParser],
-      swiftSettings: checked),
-    .executableTarget(
-      name: "derm-refine",
-      dependencies: ground + [
-        "Advisor", "Console", "Rules", "Taxonomy", "Catalogue", "Artifacts", "Report", "Exchange",
-        "Quality", argumentParser,
-      ],
-      swiftSettings: checked),
-    .executableTarget(
-      name: "derm-train",
-      dependencies: ground + [
-        "Console", "Train", "Artifacts", "Evaluation", "Report", argumentParser,
-      ],
-      swiftSettings: checked),
-    .executableTarget(
-      name: "derm-quality",
-      dependencies: ground + [
-        "Artifacts", "Catalogue", "Console", "Quality", "Report", argumentParser,
-      ],
-      swiftSettings: checked),
-    .executableTarget(
-      name: "derm-report",
-      dependencies: ground + ["Console", "Report", "Artifacts", argumentParser],
-      swiftSettings: checked),
+    command("derm-sample", ["SampleAtlas"]),
+    command("derm-ingest", ["Ingest", "Catalogue", "Report"]),
+    command(
+      "derm-refine",
+      [
+        "Advisor", "Artifacts", "Catalogue", "Exchange", "Quality", "Report", "Rules", "Taxonomy",
+      ]),
+    command("derm-train", ["Train", "Artifacts", "Evaluation", "Report"]),
+    command("derm-quality", ["Artifacts", "Catalogue", "Quality", "Report"]),
+    command("derm-report", ["Report", "Artifacts"]),
 
-    // Tests.
+    // What tests of several targets share.
     .target(
       name: "TestSupport", dependencies: ground, path: "Tests/TestSupport",
       swiftSettings: checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
@@ -185,102 +181,51 @@ let package = Package(
     .target(
       name: "AtlasSamples", dependencies: ground + ["Rules", "RuleSamples", "Taxonomy"],
       path: "Tests/AtlasSamples", swiftSettings: checked),
-    .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: checked),
-    .testTarget(
-      name: "ParallelTests", dependencies: ground + ["CParallel", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "FilesTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
-    .testTarget(
-      name: "VocabularyTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
-    .testTarget(
-      name: "MetricsTests", dependencies: ground + ["Metrics", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "ImagingTests", dependencies: ground + ["Imaging", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "DuplicatesTests",
-      dependencies: ground + ["Duplicates", "Imaging", "SampleAtlas", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "ArtifactsTests", dependencies: ground + ["Artifacts", "Imaging", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "EvaluationTests",
-      dependencies: ground + [
-        "Evaluation", "Artifacts", "Metrics", "SyntheticRuns", "TestSupport",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "QualityTests",
-      dependencies: ground + [
-        "Quality", "Artifacts", "Metrics", "Imaging", "SyntheticRuns", "TestSupport",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "SplitsTests", dependencies: ground + ["Splits", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "DocumentsTests", dependencies: ground + ["TestSupport", yams], swiftSettings: checked),
-    .testTarget(
-      name: "CatalogueTests", dependencies: ground + ["Catalogue", "TestSupport", grdb],
-      swiftSettings: checked),
-    .testTarget(
-      name: "IngestTests",
-      dependencies: ground + [
-        "Ingest", "Catalogue", "Duplicates", "Imaging", "SampleAtlas", "TestSupport",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "RulesTests", dependencies: ground + ["Rules", "RuleSamples", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "TaxonomyTests",
-      dependencies: ground + [
-        "Rules", "Taxonomy", "Catalogue", "Duplicates", "Metrics", "Artifacts", "Splits",
-        "AtlasSamples", "RuleSamples", "TestSupport", grdb,
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "AdvisorTests",
-      dependencies: ground + [
-        "Advisor", "Rules", "Taxonomy", "Duplicates", "Metrics", "Artifacts", "AtlasSamples",
-        "RuleSamples", "TestSupport",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "ExchangeTests",
-      dependencies: ground + ["Exchange", "Artifacts", "Imaging", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "TrainTests",
-      dependencies: ground + [
-        "Train", "CKernels", "CParallel", "Artifacts", "Evaluation", "Imaging", "Metrics",
-        "TestSupport",
-      ],
-      swiftSettings: numeric),
-    .testTarget(
-      name: "ReportTests",
-      dependencies: ground + [
-        "Report", "Markup", "Artifacts", "Evaluation", "Metrics", "Imaging", "SyntheticRuns",
-        "TestSupport",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "SampleAtlasTests",
-      dependencies: ground + ["SampleAtlas", "Imaging", "TestSupport"],
-      swiftSettings: checked),
-    .testTarget(
-      name: "EndToEndTests",
-      dependencies: ground + [
-        "Artifacts", "Console", "TestSupport", "derm-sample", "derm-ingest", "derm-refine",
-        "derm-train",
+
+    // Tests.
+    tests("Terms", []),
+    tests("Parallel", ["CParallel"]),
+    tests("Files", []),
+    tests("Vocabulary", []),
+    tests("Documents", [yams]),
+    tests("Metrics", ["Metrics"]),
+    tests("Imaging", ["Imaging"]),
+    tests("Duplicates", ["Duplicates", "Imaging", "SampleAtlas"]),
+    tests("Artifacts", ["Artifacts", "Imaging"]),
+    tests("Evaluation", ["Evaluation", "Artifacts", "Metrics", "SyntheticRuns"]),
+    tests("Quality", ["Quality", "Artifacts", "Metrics", "Imaging", "SyntheticRuns"]),
+    tests("Splits", ["Splits"]),
+    tests("Catalogue", ["Catalogue", grdb]),
+    tests("Ingest", ["Ingest", "Catalogue", "Duplicates", "Imaging", "SampleAtlas"]),
+    tests("Rules", ["Rules", "RuleSamples"]),
+    tests(
+      "Taxonomy",
+      [
+        "Artifacts", "AtlasSamples", "Catalogue", "Duplicates", "Metrics", "RuleSamples", "Rules",
+        "Splits", "Taxonomy", grdb,
+      ]),
+    tests(
+      "Advisor",
+      [
+        "Advisor", "Artifacts", "AtlasSamples", "Duplicates", "Metrics", "RuleSamples", "Rules",
+        "Taxonomy",
+      ]),
+    tests("Exchange", ["Exchange", "Artifacts", "Imaging"]),
+    tests(
+      "Train",
+      ["Train", "CKernels", "CParallel", "Artifacts", "Evaluation", "Imaging", "Metrics"],
+      settings: numeric),
+    tests(
+      "Report",
+      ["Report", "Markup", "Artifacts", "Evaluation", "Metrics", "Imaging", "SyntheticRuns"]),
+    tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
+    tests(
+      "EndToEnd",
+      [
+        "Artifacts", "Console", "derm-sample", "derm-ingest", "derm-refine", "derm-train",
         "derm-quality", "derm-report",
-      ],
-      swiftSettings: checked),
-    .testTarget(
-      name: "RepositoryTests", dependencies: ground + ["TestSupport"], swiftSettings: checked),
+      ]),
+    tests("Repository", []),
   ]
 )
 
@@ -302,7 +247,7 @@ if Context.environment["FUZZ"] == "1" {
   package.targets.append(
     .executableTarget(
       name: "derm-fuzz",
-      dependencies: ground + ["Ingest", "Imaging", "Train"], path: "Fuzz",
+      dependencies: ground + ["Catalogue", "Ingest", "Imaging", "Train"], path: "Fuzz",
       exclude: ["Seeds", "run.sh"],
       swiftSettings: checked + [.unsafeFlags(["-sanitize=address"])],
       linkerSettings: [

@@ -38,22 +38,6 @@ import Testing
     }
   }
 
-  @Test("every target of Sources is in the manifest, and every one there has sources")
-  func manifest() throws {
-    let manifest = try String(contentsOfFile: Checkout.file("Package.swift"), encoding: .utf8)
-    let folders = try FileManager.default.contentsOfDirectory(atPath: Checkout.file("Sources"))
-    for folder in folders {
-      #expect(manifest.contains("name: \"\(folder)\""), "\(folder) is not in Package.swift")
-      let files = try FileManager.default.subpathsOfDirectory(
-        atPath: Checkout.file("Sources/\(folder)"))
-      #expect(
-        files.contains {
-          $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".modulemap")
-        }
-      )
-    }
-  }
-
   @Test("what goes to a terminal goes through Console, which spells control characters out")
   func printing() throws {
     let others =

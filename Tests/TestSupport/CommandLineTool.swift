@@ -1,6 +1,6 @@
 import Foundation
 
-/// One of derm's commands, built beside the tests, run as a user runs it.
+/// One of derm's commands, built beside the tests, or another program, run as a user runs it.
 package struct CommandLineTool: Sendable {
   /// What a finished run left.
   package struct Outcome: Sendable {
@@ -16,10 +16,10 @@ package struct CommandLineTool: Sendable {
   private var megabytes: Int?
   private var fileKilobytes: Int?
 
-  /// Names a command, such as `derm-refine`.
+  /// Names a command, such as `derm-refine`, or another program by its whole path.
   package init(_ name: String) {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    executable = "\(products)/\(name)"
+    executable = name.hasPrefix("/") ? name : "\(products)/\(name)"
   }
 
   /// Whether the command was built.
