@@ -22,8 +22,8 @@ package enum AtomicFolder {
     to path: String, as kind: String, sparing inputs: [String] = [],
     _ fill: (_ temporary: String) throws -> Void
   ) throws {
-    let place = try OutputPlace(path, as: kind, sparing: inputs)
-    try TemporaryFolder.filled(beside: place.path) { temporary in
+    let output = try OutputPlace(path, as: kind, sparing: inputs)
+    try TemporaryFolder.filled(beside: output.path) { temporary in
       try fill(temporary)
       try put(temporary, at: path, as: kind, sparing: inputs)
     }
@@ -38,19 +38,19 @@ package enum AtomicFolder {
   ) throws(FileError) {
     try OutputMarker.write(kind, into: folder)
     // Looked at again: the filling may have taken hours.
-    let place = try OutputPlace(path, as: kind, sparing: inputs)
-    switch place.content {
+    let output = try OutputPlace(path, as: kind, sparing: inputs)
+    switch output.content {
     case .nothing, .empty:
       // Over an empty folder the system renames, over one that is empty no more it does not.
-      guard unsafe rename(folder, place.path) == 0 else {
-        throw .lastSystemError("replace", place.path)
+      guard unsafe rename(folder, output.path) == 0 else {
+        throw .lastSystemError("replace", output.path)
       }
     case .ours(let old):
-      let away = try exchange(folder, place.path)
-      Folder.synchronise(Folder.parent(of: place.path))
+      let away = try exchange(folder, output.path)
+      Folder.synchronise(Folder.parent(of: output.path))
       try old.removeFiles(of: away)
     }
-    Folder.synchronise(Folder.parent(of: place.path))
+    Folder.synchronise(Folder.parent(of: output.path))
   }
 
   /// Fills a folder that is named by its content: one that is there already has the same.
@@ -83,8 +83,8 @@ package enum AtomicFolder {
   ///
   /// Fails with `occupied` when anything else is in it, or when the system refuses.
   package static func removeOwn(_ path: String, as kind: String) throws(FileError) {
-    let place = try OutputPlace(path, as: kind, sparing: [])
-    if case .ours(let marker) = place.content { try marker.removeFiles(of: place.path) }
+    let output = try OutputPlace(path, as: kind, sparing: [])
+    if case .ours(let marker) = output.content { try marker.removeFiles(of: output.path) }
   }
 
   /// Marks a folder that is filled in place and never replaced, such as a run's.

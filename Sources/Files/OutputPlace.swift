@@ -39,7 +39,7 @@ struct OutputPlace {
       throw .occupied(path: path, holds: "the folder that this command was started in")
     }
     for input in inputs {
-      if let place = Self.real(input), Self.lies(place, in: real) {
+      if let path = Self.real(input), Self.lies(path, in: real) {
         throw .occupied(path: path, holds: "'\(input)', which this command reads")
       }
     }

@@ -23,8 +23,8 @@ package enum FindingList {
   package static func text(_ findings: [Finding]) -> String {
     var text = ""
     for finding in findings {
-      let place = finding.position.map { ":\($0.line):\($0.column)" } ?? ""
-      text += "\(shown(finding.source))\(place): \(finding.severity.rawValue) \(finding.code): "
+      let location = finding.position.map { ":\($0.line):\($0.column)" } ?? ""
+      text += "\(shown(finding.source))\(location): \(finding.severity.rawValue) \(finding.code): "
       text += "\(shown(finding.what))\n"
       if !finding.excerpt.isEmpty { text += "    | \(shown(finding.excerpt))\n" }
       text += "    \(finding.remedy)\n"

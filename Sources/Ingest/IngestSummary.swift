@@ -112,20 +112,20 @@ extension IngestSummary {
 
   private var nextLines: [String] {
     if wasInterrupted { return ["next      interrupted: run the same command again to go on"] }
-    let place = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
+    let option = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
     var steps: [(command: String, why: String)] = []
     if hasFindings {
       steps.append(
-        ("derm-ingest findings --html\(place) > findings.html", "to look at what is wrong"))
+        ("derm-ingest findings --html\(option) > findings.html", "to look at what is wrong"))
     }
     if atlases.contains(where: { $0.counts.images > 0 }) {
       if rules == nil {
         steps.append(
-          ("derm-refine init --out rules.yaml\(place)", "to write rules to begin with"))
+          ("derm-refine init --out rules.yaml\(option)", "to write rules to begin with"))
       }
       steps.append(
         (
-          "derm-refine --rules \(rules ?? "rules.yaml")\(place)", "to turn it into a data set"
+          "derm-refine --rules \(rules ?? "rules.yaml")\(option)", "to turn it into a data set"
         ))
     }
     let width = steps.map(\.command.count).max() ?? 0

@@ -78,8 +78,8 @@ package enum AnnotatorAgreement {
   /// nothing say the same: 1. nil without a pair that knows a class.
   package static func pairwiseJaccard(_ annotators: [[LabelState]]) -> Double? {
     var indices: [Double] = []
-    for (place, one) in annotators.enumerated() {
-      for other in annotators[..<place] {
+    for (position, one) in annotators.enumerated() {
+      for other in annotators[..<position] {
         if let index = jaccard(one, other) { indices.append(index) }
       }
     }

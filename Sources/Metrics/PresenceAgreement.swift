@@ -93,19 +93,19 @@ package struct PresenceAgreement: Sendable {
     var rows = [[[Double?]]](repeating: [], count: classes.count)
     for replicate in 0..<bootstrap.count {
       let weights = bootstrap.weights(replicate: replicate)
-      for (place, entry) in classes.enumerated() {
+      for (index, entry) in classes.enumerated() {
         let figures = entry.figures(weights: weights)
-        let isEnough = groups[place] >= leastGroups
-        rows[place].append([
+        let isEnough = groups[index] >= leastGroups
+        rows[index].append([
           isEnough ? figures.kappa : nil, isEnough ? figures.alpha : nil, figures.pabak,
         ])
       }
     }
-    return classes.indices.map { place in
-      let figures = classes[place].figures
-      let wide = (Double(groups[place]) / Double(max(1, groups[place] - 1))).squareRoot()
+    return classes.indices.map { index in
+      let figures = classes[index].figures
+      let wide = (Double(groups[index]) / Double(max(1, groups[index] - 1))).squareRoot()
       return Replicates(
-        values: [figures.kappa, figures.alpha, figures.pabak], replicates: rows[place],
+        values: [figures.kappa, figures.alpha, figures.pabak], replicates: rows[index],
         spreads: [wide, wide, bootstrap.spread], range: -1...1)
     }
   }

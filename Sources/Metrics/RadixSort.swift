@@ -26,8 +26,8 @@ enum RadixSort {
   private static func count(
     _ records: UnsafeMutableBufferPointer<UInt64>, _ counts: UnsafeMutableBufferPointer<Int32>
   ) {
-    for place in 0..<records.count {
-      let record = unsafe records[place]
+    for index in 0..<records.count {
+      let record = unsafe records[index]
       for pass in 0..<3 {
         let digit = pass &* digits &+ digit(record, pass)
         unsafe counts[digit] &+= 1
@@ -47,8 +47,8 @@ enum RadixSort {
     _ from: UnsafeMutableBufferPointer<UInt64>, to: UnsafeMutableBufferPointer<UInt64>,
     _ starts: UnsafeMutableBufferPointer<Int32>, pass: Int
   ) {
-    for place in 0..<from.count {
-      let record = unsafe from[place]
+    for index in 0..<from.count {
+      let record = unsafe from[index]
       let digit = pass &* digits &+ digit(record, pass)
       let target = unsafe starts[digit]
       unsafe to[Int(target)] = record

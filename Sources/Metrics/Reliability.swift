@@ -28,10 +28,10 @@ package struct Reliability: Sendable {
         let cell = row * scores.classes + column
         guard scores.states[cell] != .unknown else { continue }
         let probability = Double(min(max(scores.values[cell], 0), 1))
-        let place = min(count - 1, Int(probability * Double(count)))
-        bins[place].count += 1
-        bins[place].sum += probability
-        bins[place].positives += scores.states[cell] == .present ? 1 : 0
+        let index = min(count - 1, Int(probability * Double(count)))
+        bins[index].count += 1
+        bins[index].sum += probability
+        bins[index].positives += scores.states[cell] == .present ? 1 : 0
       }
     }
   }

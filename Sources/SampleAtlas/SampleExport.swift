@@ -22,7 +22,7 @@ package struct SampleExport: Sendable {
   }
 
   /// Number of images, copies included.
-  package var imageCount: Int { plan.pictures.count }
+  package var imageCount: Int { plan.imagePositions.count }
 
   /// Number of cases.
   package var caseCount: Int { plan.cases.count }
@@ -60,19 +60,19 @@ package struct SampleExport: Sendable {
   ) throws -> Bool {
     let output = SampleFolder(folder, options: options)
     guard try output.open() else { return false }
-    progress.begin("drawing", unit: "images", total: plan.pictures.count)
-    let layouts: [PictureLayout]
+    progress.begin("drawing", unit: "images", total: plan.imagePositions.count)
+    let layouts: [ImageLayout]
     do {
       // An image's bytes depend on nothing but the options and its index.
       layouts = try parallelMap(
-        plan.pictures.count, threads: threads, cancellation: cancellation, progress: progress
-      ) { try picture($0, into: output) }
+        plan.imagePositions.count, threads: threads, cancellation: cancellation, progress: progress
+      ) { try image($0, into: output) }
     } catch is Cancelled {
       throw SampleError.interrupted(partial: output.partial)
     }
     try writeTerms(into: output)
     var truth = TruthTable()
-    for (number, at) in plan.pictures.enumerated() {
+    for (number, at) in plan.imagePositions.enumerated() {
       let planned = plan.cases[at.case]
       truth.add(planned.images[at.image], of: planned, layout: layouts[number])
     }
@@ -80,13 +80,13 @@ package struct SampleExport: Sendable {
     return true
   }
 
-  func picture(_ number: Int, into output: SampleFolder) throws -> PictureLayout {
-    let at = plan.pictures[number]
+  func image(_ number: Int, into output: SampleFolder) throws -> ImageLayout {
+    let at = plan.imagePositions[number]
     let planned = plan.cases[at.case]
     let image = planned.images[at.image]
     let tone = plan.cases[owner(of: image, at.case)].tone
     if let layout = output.layout(ofFinished: image) { return layout }
-    let file = try PictureFile.make(image, of: planned, tone: tone, seed: options.seed)
+    let file = try ImageFile.make(image, of: planned, tone: tone, seed: options.seed)
     if image.damage != .missing { try output.write(file.bytes, "imagelibrary/large/\(image.file)") }
     try output.note(file.layout, of: image)
     return file.layout
@@ -95,7 +95,7 @@ package struct SampleExport: Sendable {
   /// The case whose patient an image shows: a copy shows its original's.
   private func owner(of image: PlannedImage, _ home: Int) -> Int {
     guard let copy = image.copy else { return home }
-    return plan.pictures.first {
+    return plan.imagePositions.first {
       let other = plan.cases[$0.case].images[$0.image]
       return other.copy == nil && other.index == copy.original
     }?.case ?? home

@@ -71,8 +71,8 @@ private struct Reference: Decodable {
     return ProfileCases(
       categories: weights.count,
       cases: (0..<cases).map { _ in
-        let place = Int32(random.weighted(weights))
-        return [Int32](repeating: place, count: 1 + random.below(4))
+        let index = Int32(random.weighted(weights))
+        return [Int32](repeating: index, count: 1 + random.below(4))
       })
   }
 

@@ -69,14 +69,14 @@ struct FoldedPack {
   func writeRun(pack digest: Digest? = nil, digests: Bool = false) throws {
     for fold in 0..<2 {
       let tested = [0, 1, 2, 3, 4].filter { $0 % 2 == fold }
-      let place = Run.foldFolder(run, fold)
-      try predictions(tested, fold: fold).csv.write(to: "\(place)/predictions.csv")
-      try predictions([1 - fold], fold: fold).csv.write(to: "\(place)/validation.csv")
+      let index = Run.foldFolder(run, fold)
+      try predictions(tested, fold: fold).csv.write(to: "\(index)/predictions.csv")
+      try predictions([1 - fold], fold: fold).csv.write(to: "\(index)/validation.csv")
       try FeatureTable(images: [0, 1, 2], width: 2, values: [1, 2, 3, 4, 5, 6])
-        .write(to: "\(place)/features.safetensors")
+        .write(to: "\(index)/features.safetensors")
       try AttentionTable(
         images: [0, 2], classes: [0, -1], height: 1, width: 2, values: [1, 2, 3, 4]
-      ).write(to: "\(place)/attention.safetensors")
+      ).write(to: "\(index)/attention.safetensors")
     }
     var manifest = RunManifest(
       name: "run", pack: digest ?? pack.digest, recipe: Digest.of([]), tool: "test",

@@ -25,11 +25,11 @@ import Vocabulary
     let data = try FoldedPack(in: TemporaryFolder())
     for path in ["pack.json", "labels.bin"].map({ "\(data.path)/\($0)" }) + [data.store] {
       let whole = try bytes(path)
-      for place in stride(from: 0, to: whole.count, by: 7) + [whole.count - 1] {
+      for index in stride(from: 0, to: whole.count, by: 7) + [whole.count - 1] {
         var damaged = whole
-        damaged[place] ^= 1 << UInt8(place % 8)
+        damaged[index] ^= 1 << UInt8(index % 8)
         try overwrite(path, damaged)
-        #expect(throws: PackError.self, "\(path) byte \(place)") { try Pack.open(data.path) }
+        #expect(throws: PackError.self, "\(path) byte \(index)") { try Pack.open(data.path) }
       }
       try overwrite(path, whole)
       _ = try Pack.open(data.path)
@@ -43,7 +43,7 @@ import Vocabulary
     let entries = (0..<2).map { 16 + $0 * 80 }
     for part in [0..<80, 0..<32, 32..<64, 64..<80, 32..<80] {
       var damaged = whole
-      for place in part { damaged.swapAt(entries[0] + place, entries[1] + place) }
+      for index in part { damaged.swapAt(entries[0] + index, entries[1] + index) }
       try overwrite(data.store, damaged)
       #expect(throws: PackError.self, "bytes \(part)") { try Pack.open(data.path) }
     }
@@ -79,9 +79,9 @@ import Vocabulary
     // A link says where the pack is, and not what it is called.
     try Folder.link(folder.file("link"), to: data.path)
     _ = try Pack.open(folder.file("link"))
-    let place = folder.file("packs/\(Digest.of([1]).hex)")
-    try FileManager.default.moveItem(atPath: copy, toPath: place)
-    #expect(throws: PackError.self) { try Pack.open(place) }
+    let index = folder.file("packs/\(Digest.of([1]).hex)")
+    try FileManager.default.moveItem(atPath: copy, toPath: index)
+    #expect(throws: PackError.self) { try Pack.open(index) }
     for name in ["pack.json", "labels.bin"] {
       let whole = try bytes("\(data.path)/\(name)")
       try overwrite("\(data.path)/\(name)", try bytes("\(other.path)/\(name)"))

@@ -217,8 +217,8 @@ import Vocabulary
       var other = whole
       let isTable = name.hasSuffix(".csv")
       // A digit of a score for a table, any bit for the others.
-      let place = isTable ? whole.lastIndex { (48...56).contains($0) } : whole.count - 2
-      other[try #require(place)] ^= 1
+      let index = isTable ? whole.lastIndex { (48...56).contains($0) } : whole.count - 2
+      other[try #require(index)] ^= 1
       try AtomicFile.write(other, to: path)
       if isTable {
         _ = try? read(run, data.pack)

@@ -8,60 +8,60 @@ import Testing
 @Suite(.serialized) struct ExchangeCommandTests {
   @Test("rules and data set leave derm and come back by its commands")
   func commands() throws {
-    let place = try Workplace()
-    try place.run("derm-sample", ["data/atlas", "--cases", "80", "--image-side", "32"])
-    try place.run("derm-ingest")
-    try place.run("derm-refine")
-    let rules = place.folder.file("taxonomy/rules.yaml")
+    let index = try Workplace()
+    try index.run("derm-sample", ["data/atlas", "--cases", "80", "--image-side", "32"])
+    try index.run("derm-ingest")
+    try index.run("derm-refine")
+    let rules = index.folder.file("taxonomy/rules.yaml")
     let before = try Digest.ofFile(rules)
 
     // Rules: what is printed is what is written, and comes back as nothing new.
-    let printed = try place.run("derm-refine", ["export", "--to", "sssom"])
+    let printed = try index.run("derm-refine", ["export", "--to", "sssom"])
     #expect(printed.output.hasPrefix("#curie_map:\n"))
-    try place.run("derm-refine", ["export", "--to", "sssom", "--out", "rules.sssom.tsv"])
+    try index.run("derm-refine", ["export", "--to", "sssom", "--out", "rules.sssom.tsv"])
     #expect(
-      try String(contentsOfFile: place.folder.file("rules.sssom.tsv"), encoding: .utf8)
+      try String(contentsOfFile: index.folder.file("rules.sssom.tsv"), encoding: .utf8)
         == printed.output)
-    try place.run("derm-refine", ["export", "--to", "csv", "--out", "terms.csv"])
+    try index.run("derm-refine", ["export", "--to", "csv", "--out", "terms.csv"])
     for file in ["rules.sssom.tsv", "terms.csv"] {
-      let imported = try place.run("derm-refine", ["import", file])
+      let imported = try index.run("derm-refine", ["import", file])
       #expect(imported.output.isEmpty)
       #expect(imported.errors.contains(": 0 proposed, "), "\(imported.errors)")
     }
     #expect(try Digest.ofFile(rules) == before)
 
     // One row is new, one fights a rule: the first is taken, the second told, and the end is 1.
-    let sheet = place.folder.file("mine.csv")
+    let sheet = index.folder.file("mine.csv")
     try AtomicFile.write(
       "facet;term;verb;class;by\nlesion;my own word;same_as;macule;dp\nlesion;papule;same_as;macule;dp\n",
       to: sheet)
     let dry = try CommandLineTool("derm-refine").run(
-      ["import", "mine.csv", "--dry-run"], in: place.path)
+      ["import", "mine.csv", "--dry-run"], in: index.path)
     #expect(dry.status == 1 && dry.output.contains("+") && dry.output.contains("my own word"))
     #expect(try Digest.ofFile(rules) == before)
-    let taken = try CommandLineTool("derm-refine").run(["import", "mine.csv"], in: place.path)
+    let taken = try CommandLineTool("derm-refine").run(["import", "mine.csv"], in: index.path)
     #expect(taken.status == 1)
     #expect(taken.output == "taxonomy/rules.yaml: same_as 'my own word' -> macule\n")
     #expect(taken.errors.contains("mine.csv:3: not taken: same_as 'papule' -> macule"))
-    try place.run("derm-refine", ["lint", "--quiet"])
+    try index.run("derm-refine", ["lint", "--quiet"])
 
     // Data sets: defaults, and what is not replaced.
     for (form, path) in [
       ("croissant", "data/croissant/croissant.json"), ("tar", "data/dataset.tar"),
       ("imagefolder", "data/imagefolder/train/metadata.jsonl"),
     ] {
-      let exported = try place.run("derm-refine", ["export", "--to", form])
+      let exported = try index.run("derm-refine", ["export", "--to", form])
       #expect(path.hasPrefix(exported.output.split(separator: "\n").first ?? "nothing"))
-      #expect(Folder.exists(place.folder.file(path)))
+      #expect(Folder.exists(index.folder.file(path)))
     }
-    try AtomicFile.write("mine", to: place.folder.file("data/croissant/notes.txt"))
+    try AtomicFile.write("mine", to: index.folder.file("data/croissant/notes.txt"))
     for (arguments, status) in [
       (["export", "--to", "croissant"], 74), (["export", "--to", "csv", "--out", "mine.csv"], 74),
       (["export", "--to", "tar", "--test-fold", "9", "--out", "x"], 64),
       (["import", "none.csv"], 66),
       (["import", "data/dataset.tar"], 65), (["export", "--to", "tar", "--pack", "none"], 66),
     ] {
-      let outcome = try CommandLineTool("derm-refine").run(arguments, in: place.path)
+      let outcome = try CommandLineTool("derm-refine").run(arguments, in: index.path)
       #expect(outcome.status == Int32(status), "\(arguments): \(outcome.errors)")
       #expect(outcome.output.isEmpty && outcome.errors.hasPrefix("error: "), "\(outcome.errors)")
     }

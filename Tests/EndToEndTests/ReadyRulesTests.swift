@@ -106,8 +106,8 @@ import Testing
               ], row),
             "clinic": "A/\(row)c.jpg", "derm": "A/\(row)d.jpg", "elevation": "flat",
           ]
-          for (place, (column, values)) in criteria.enumerated() {
-            cells[column] = pick(values, row / (place + 1))
+          for (index, (column, values)) in criteria.enumerated() {
+            cells[column] = pick(values, row / (index + 1))
           }
           return cells
         }
@@ -176,15 +176,15 @@ import Testing
 
   @Test(arguments: sets)
   func `the next line of an ingest names rules that make a data set`(_ set: DataSet) throws {
-    let place = try Workplace()
+    let index = try Workplace()
     try FileManager.default.copyItem(
-      atPath: Checkout.file("taxonomy/examples"), toPath: place.folder.file("taxonomy/examples"))
-    try Folder.make(place.folder.file("in"))
+      atPath: Checkout.file("taxonomy/examples"), toPath: index.folder.file("taxonomy/examples"))
+    try Folder.make(index.folder.file("in"))
     for table in set.tables {
       let name = Folder.name(of: table.path)
-      try AtomicFile.write(try table.text(), to: place.folder.file("in/\(name)"))
+      try AtomicFile.write(try table.text(), to: index.folder.file("in/\(name)"))
     }
-    let told = try place.run(
+    let told = try index.run(
       "derm-ingest", ["in", "--mappings", Checkout.file("data/mappings"), "--source", "s"]
     ).output
     let command = try #require(
@@ -193,8 +193,8 @@ import Testing
     let start = try #require(words.firstIndex(of: "derm-refine"))
     let rules = words[start + 2]
     #expect(rules == "taxonomy/examples/\(set.name)/rules.yaml")
-    try place.run("derm-refine", ["--rules", rules, "--bootstraps", "0", "--permutations", "0"])
-    let manifest = try Pack.open(place.folder.file("data/packs/latest")).manifest
+    try index.run("derm-refine", ["--rules", rules, "--bootstraps", "0", "--permutations", "0"])
+    let manifest = try Pack.open(index.folder.file("data/packs/latest")).manifest
     #expect(manifest.lesions.count == set.lesions, "\(manifest.lesions.map(\.id))")
     #expect(manifest.sites.count == set.sites, "\(manifest.sites.map(\.id))")
     #expect(manifest.terms.filter { $0.kind == .review }.map(\.term) == [])
@@ -202,7 +202,7 @@ import Testing
   }
 
   @Test func `an unknown table gets rules to begin with, which never replace a file`() throws {
-    let place = try Workplace()
+    let index = try Workplace()
     var writer = CSVWriter(columns: ["file", "who", "what", "where"])
     for row in 0..<40 {
       writer.row([
@@ -210,7 +210,7 @@ import Testing
         row % 2 == 0 ? "arm" : "leg",
       ])
     }
-    try AtomicFile.write(writer.text, to: place.folder.file("t.csv"))
+    try AtomicFile.write(writer.text, to: index.folder.file("t.csv"))
     let mapping = """
       derm_mapping: 1
       table: t.csv
@@ -221,28 +221,28 @@ import Testing
       """
     for facet in ["lesion", "diagnosis"] {
       try AtomicFile.write(
-        mapping.replacing("FACET", with: facet), to: place.folder.file("m.yaml"))
+        mapping.replacing("FACET", with: facet), to: index.folder.file("m.yaml"))
       let base = ["--catalogue", "\(facet).sqlite"]
-      let told = try place.run(
+      let told = try index.run(
         "derm-ingest", ["t.csv", "--mapping", "m.yaml", "--source", "s"] + base
       ).output
       #expect(told.contains("derm-refine init --out rules.yaml --catalogue \(facet).sqlite"))
-      let printed = try place.run("derm-refine", ["init"] + base).output
+      let printed = try index.run("derm-refine", ["init"] + base).output
       let out = "\(facet).yaml"
-      try place.run("derm-refine", ["init", "--out", out] + base)
-      #expect(try String(contentsOfFile: place.folder.file(out), encoding: .utf8) == printed)
-      try place.run("derm-refine", ["lint", "--rules", out] + base)
-      try place.run(
+      try index.run("derm-refine", ["init", "--out", out] + base)
+      #expect(try String(contentsOfFile: index.folder.file(out), encoding: .utf8) == printed)
+      try index.run("derm-refine", ["lint", "--rules", out] + base)
+      try index.run(
         "derm-refine", ["--rules", out, "--bootstraps", "0", "--permutations", "0"] + base)
-      let manifest = try Pack.open(place.folder.file("data/packs/latest")).manifest
+      let manifest = try Pack.open(index.folder.file("data/packs/latest")).manifest
       #expect(manifest.lesions.map(\.id) == ["nevus", "scale", "wart"])
       #expect(manifest.sites.map(\.id) == ["arm", "leg"])
       #expect(manifest.imageCount == 40)
-      try AtomicFile.write("mine", to: place.folder.file(out))
+      try AtomicFile.write("mine", to: index.folder.file(out))
       let refused = try CommandLineTool("derm-refine").run(
-        ["init", "--out", out] + base, in: place.path)
+        ["init", "--out", out] + base, in: index.path)
       #expect(refused.status == 74)
-      #expect(try String(contentsOfFile: place.folder.file(out), encoding: .utf8) == "mine")
+      #expect(try String(contentsOfFile: index.folder.file(out), encoding: .utf8) == "mine")
     }
   }
 }

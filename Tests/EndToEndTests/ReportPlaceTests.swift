@@ -9,31 +9,31 @@ import Testing
   func `somebody's folder where the report of a run would go stops the run before it begins`()
     throws
   {
-    let place = try Workplace()
-    let file = place.folder.file
-    try place.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "32"])
-    try place.run("derm-ingest")
-    try place.run("derm-refine", ["--bootstraps", "20", "--permutations", "49"])
+    let index = try Workplace()
+    let file = index.folder.file
+    try index.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "32"])
+    try index.run("derm-ingest")
+    try index.run("derm-refine", ["--bootstraps", "20", "--permutations", "49"])
     let train = CommandLineTool("derm-train")
     // Named by hand: neither the run nor anything in the folder is touched.
     try AtomicFile.write("mine", to: file("reports/mine/notes.txt"))
-    let named = try train.run(["--name", "mine"], in: place.path)
+    let named = try train.run(["--name", "mine"], in: index.path)
     #expect(named.status == 74 && named.errors.contains("notes.txt"), "\(named.errors)")
     #expect(!Folder.exists(file("data/runs/mine")))
     // With the name that derm gives: a run that is killed tells it.
     let runs = file("data/runs")
     for _ in 0..<20 where (try? Folder.names(in: runs))?.isEmpty ?? true {
-      _ = try train.kill(after: 2, [], in: place.path)
+      _ = try train.kill(after: 2, [], in: index.path)
     }
-    let name = Folder.name(of: try place.onlyRun())
+    let name = Folder.name(of: try index.onlyRun())
     try AtomicFile.write("mine", to: file("reports/\(name)/notes.txt"))
     // Begun and not finished, then not begun.
     for isBegun in [true, false] {
       if !isBegun { try Folder.remove("\(runs)/\(name)") }
-      let before = try FileManager.default.subpathsOfDirectory(atPath: place.path).sorted()
-      let outcome = try train.run([], in: place.path)
+      let before = try FileManager.default.subpathsOfDirectory(atPath: index.path).sorted()
+      let outcome = try train.run([], in: index.path)
       #expect(outcome.status == 74 && outcome.errors.contains("notes.txt"), "\(outcome.errors)")
-      #expect(try FileManager.default.subpathsOfDirectory(atPath: place.path).sorted() == before)
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: index.path).sorted() == before)
     }
     #expect(
       try String(contentsOfFile: file("reports/\(name)/notes.txt"), encoding: .utf8) == "mine")

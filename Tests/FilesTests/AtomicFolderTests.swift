@@ -108,8 +108,8 @@ import Vocabulary
     #expect(throws: FileError.self) {
       try AtomicFolder.check(folder.file("alias"), as: "report", sparing: [path])
     }
-    for place in [".", "..", "/", "./", FileManager.default.currentDirectoryPath] {
-      #expect(throws: FileError.self) { try AtomicFolder.check(place, as: "report") }
+    for index in [".", "..", "/", "./", FileManager.default.currentDirectoryPath] {
+      #expect(throws: FileError.self) { try AtomicFolder.check(index, as: "report") }
     }
   }
 

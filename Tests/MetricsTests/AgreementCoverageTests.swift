@@ -48,10 +48,10 @@ import Testing
       let bootstrap = GroupBootstrap(
         groups: groups, folds: groups.map { _ in 0 }, replicates: replicates, seed: 1)
       let found = PresenceAgreement.replicates(of: [agreement], bootstrap)[0]
-      for (place, value) in [truth.kappa, truth.alpha, truth.pabak].enumerated() {
-        guard let value, let interval = found.interval(of: place) else { continue }
-        told[place] += 1
-        held[place] += interval.low <= value && value <= interval.high ? 1 : 0
+      for (position, value) in [truth.kappa, truth.alpha, truth.pabak].enumerated() {
+        guard let value, let interval = found.interval(of: position) else { continue }
+        told[position] += 1
+        held[position] += interval.low <= value && value <= interval.high ? 1 : 0
       }
     }
     // Of few intervals a share says little.
@@ -62,11 +62,12 @@ import Testing
   func short(annotators: Int) {
     let world = World(
       annotators: annotators, prevalence: 0.3, sensitivity: 0.8, falsePositive: 0.08)
-    for (place, share) in Self.coverage(world, cases: 60, worlds: 250, replicates: 200).enumerated()
+    for (position, share) in Self.coverage(world, cases: 60, worlds: 250, replicates: 200)
+      .enumerated()
     {
       guard let share else { continue }
       // Four standard deviations of 250 at 95 % are 5.5 %.
-      #expect((0.895...1).contains(share), "figure \(place) of \(annotators): \(share)")
+      #expect((0.895...1).contains(share), "figure \(position) of \(annotators): \(share)")
     }
   }
 

@@ -89,14 +89,15 @@ import Vocabulary
     }
     var tallies = [(name: String, whole: Tally, classes: [Tally])]()
     for index in 0..<truths {
-      for (place, one) in statistics(atlas("truth", index), replicates: 0, all: all).enumerated() {
-        if tallies.count == place {
+      for (position, one) in statistics(atlas("truth", index), replicates: 0, all: all).enumerated()
+      {
+        if tallies.count == position {
           tallies.append(
             (one.name, Tally(), [Tally](repeating: Tally(), count: one.replicates.values.count)))
         }
-        tallies[place].whole.add(one.replicates.value)
+        tallies[position].whole.add(one.replicates.value)
         for (column, value) in one.replicates.values.enumerated() {
-          tallies[place].classes[column].add(value)
+          tallies[position].classes[column].add(value)
         }
       }
     }
@@ -109,11 +110,11 @@ import Vocabulary
           }.map { atlas.groups[$0] }
         ).count
       }
-      for (place, one) in statistics(atlas, replicates: replicates, all: all).enumerated() {
-        tallies[place].whole.add(one.replicates.interval)
+      for (position, one) in statistics(atlas, replicates: replicates, all: all).enumerated() {
+        tallies[position].whole.add(one.replicates.interval)
         for column in one.replicates.values.indices
         where one.replicates.values.count > 1 && positives[column] >= 5 {
-          tallies[place].classes[column].add(one.replicates.interval(of: column))
+          tallies[position].classes[column].add(one.replicates.interval(of: column))
         }
       }
     }

@@ -5,7 +5,7 @@ import Testing
 private let package = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-@Test func `every metric file has its line in the registry and its place in the docs`() throws {
+@Test func `every metric file has its line in the registry and its index in the docs`() throws {
   let folder = package.appendingPathComponent("Sources/Metrics/Definitions")
   let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     .map { String($0.dropLast(".swift".count)) }

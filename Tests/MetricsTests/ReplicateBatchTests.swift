@@ -45,8 +45,8 @@ import Testing
   @Test func `a batch gives its replicates back, and those of some rows`() {
     let replicates = replicates()
     let batch = ReplicateBatch(replicates)
-    for (place, replicate) in replicates.enumerated() {
-      #expect(batch.replicate(place) == replicate)
+    for (index, replicate) in replicates.enumerated() {
+      #expect(batch.replicate(index) == replicate)
     }
     let rows = [4, 1, 7]
     #expect(batch.selecting(rows).replicate(2) == rows.map { replicates[2][$0] })

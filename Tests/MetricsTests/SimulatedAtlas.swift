@@ -55,10 +55,11 @@ struct SimulatedAtlas {
           values.1.append(Float(1 / (1 + exp(2.5 - second))))
         }
         truth.append(site)
-        for place in 0..<Self.siteCount {
+        for position in 0..<Self.siteCount {
           siteValues.append(
             Float(
-              (place == site ? 1.5 : 0) + shared * siteEffects[place] + own * random.normal()))
+              (position == site ? 1.5 : 0) + shared * siteEffects[position] + own * random.normal())
+          )
         }
       }
     }

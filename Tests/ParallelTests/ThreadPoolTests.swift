@@ -15,11 +15,11 @@ private final class Places: Sendable {
     derm_thread_pool_run(
       { context, chunk, chunks in
         guard let context else { return }
-        let places = Unmanaged<Places>.fromOpaque(context).takeUnretainedValue()
-        places.threads.withLock { $0[Int(chunk)] = UInt(pthread_self()) }
-        places.arrived.add(1, ordering: .sequentiallyConsistent)
+        let indices = Unmanaged<Places>.fromOpaque(context).takeUnretainedValue()
+        indices.threads.withLock { $0[Int(chunk)] = UInt(pthread_self()) }
+        indices.arrived.add(1, ordering: .sequentiallyConsistent)
         let end = Date(timeIntervalSinceNow: 20)
-        while places.arrived.load(ordering: .sequentiallyConsistent) < Int(chunks), Date() < end {
+        while indices.arrived.load(ordering: .sequentiallyConsistent) < Int(chunks), Date() < end {
           usleep(100)
         }
       }, context, chunks)

@@ -83,13 +83,13 @@ import Vocabulary
       Double(row[name] ?? "") ?? .nan
     }
     let map = data.pack.manifest.correlation
-    let places = Double(map.siteImages.count { $0 > 0 })
+    let indices = Double(map.siteImages.count { $0 > 0 })
     for row in try rows("correlation.csv") where row["lift"] != "" {
       let expected =
         number(row, "n_lesion") * number(row, "n_site") / Double(map.images)
       #expect(abs(number(row, "n_expected") - expected) < 1e-5)
       #expect(row["few"] == (expected < 5 ? "1" : "0"))
-      #expect(abs(number(row, "lift_share") - number(row, "lift") / places) < 1e-5)
+      #expect(abs(number(row, "lift_share") - number(row, "lift") / indices) < 1e-5)
     }
     let pairs = try rows("correlation_lesion_lesion.csv")
     #expect(pairs.count == 12 * 12)

@@ -9,22 +9,22 @@ struct MarkupShape {
   private(set) var isolates = 0
   private var open: [String] = []
   private let bytes: [UInt8]
-  private var place = 0
+  private var index = 0
 
   init(_ page: String) {
     bytes = Array(page.utf8)
-    while place < bytes.count { step() }
+    while index < bytes.count { step() }
   }
 
   private func byte(_ offset: Int = 0) -> UInt8 {
-    place + offset < bytes.count ? bytes[place + offset] : 0
+    index + offset < bytes.count ? bytes[index + offset] : 0
   }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   private mutating func skip(to end: String) {
     let end = Array(end.utf8)
-    while place < bytes.count, !bytes[place...].starts(with: end) { place += 1 }
+    while index < bytes.count, !bytes[index...].starts(with: end) { index += 1 }
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
@@ -34,23 +34,23 @@ struct MarkupShape {
   private mutating func step() {
     guard byte() == UInt8(ascii: "<") else { return words() }
     if byte(1) == UInt8(ascii: "!") {
-      skip(to: bytes[place...].starts(with: Array("<!--".utf8)) ? "-->" : ">")
+      skip(to: bytes[index...].starts(with: Array("<!--".utf8)) ? "-->" : ">")
     } else if byte(1) == UInt8(ascii: "/"), Self.isLetter(byte(2)) {
-      let start = place + 2
+      let start = index + 2
       skip(to: ">")
-      let name = text(start..<place)
+      let name = text(start..<index)
       if let last = open.lastIndex(of: name) { open.removeSubrange(last...) }
     } else if Self.isLetter(byte(1)) {
       tag()
     } else {
-      place += 1
+      index += 1
     }
   }
 
   private mutating func words() {
-    let start = place
-    while place < bytes.count, byte() != UInt8(ascii: "<") { place += 1 }
-    let words = text(start..<place)
+    let start = index
+    while index < bytes.count, byte() != UInt8(ascii: "<") { index += 1 }
+    let words = text(start..<index)
     let turns = words.unicodeScalars.contains {
       [0x061C, 0x200E, 0x200F].contains($0.value) || (0x202A...0x202E).contains($0.value)
         || (0x2066...0x2069).contains($0.value)
@@ -61,24 +61,24 @@ struct MarkupShape {
   }
 
   private mutating func tag() {
-    let start = place + 1
-    place += 1
-    while Self.isLetter(byte()) || (0x30...0x39).contains(byte()) { place += 1 }
-    let name = text(start..<place).lowercased()
+    let start = index + 1
+    index += 1
+    while Self.isLetter(byte()) || (0x30...0x39).contains(byte()) { index += 1 }
+    let name = text(start..<index).lowercased()
     var names: [String] = []
-    while place < bytes.count, byte() != UInt8(ascii: ">") {
+    while index < bytes.count, byte() != UInt8(ascii: ">") {
       if [0x20, 0x0A, 0x09, UInt8(ascii: "/")].contains(byte()) {
-        place += 1
+        index += 1
         continue
       }
-      let start = place
-      while place < bytes.count, ![0x20, 0x0A, 0x09, 0x2F, 0x3D, 0x3E].contains(byte()) {
-        place += 1
+      let start = index
+      while index < bytes.count, ![0x20, 0x0A, 0x09, 0x2F, 0x3D, 0x3E].contains(byte()) {
+        index += 1
       }
-      let attribute = text(start..<place).lowercased()
+      let attribute = text(start..<index).lowercased()
       names.append(attribute)
       guard byte() == UInt8(ascii: "=") else { continue }
-      place += 1
+      index += 1
       let value = value()
       if ["href", "src", "action", "data", "srcdoc"].contains(attribute) {
         addresses.append(value)
@@ -96,15 +96,15 @@ struct MarkupShape {
   private mutating func value() -> String {
     let quote = byte()
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-      let start = place
-      while place < bytes.count, ![0x20, 0x0A, 0x3E].contains(byte()) { place += 1 }
-      return text(start..<place)
+      let start = index
+      while index < bytes.count, ![0x20, 0x0A, 0x3E].contains(byte()) { index += 1 }
+      return text(start..<index)
     }
-    place += 1
-    let start = place
-    while place < bytes.count, byte() != quote { place += 1 }
-    let value = text(start..<place)
-    place += 1
+    index += 1
+    let start = index
+    while index < bytes.count, byte() != quote { index += 1 }
+    let value = text(start..<index)
+    index += 1
     return value
   }
 }

@@ -46,12 +46,12 @@ import Testing
       let imports = file.lines.contains { $0.hasSuffix("import Console") }
       let isCommand = file.target.hasPrefix("derm-")
       for (number, line) in file.lines.enumerated() {
-        let place = "\(file.path):\(number + 1): \(line)"
-        #expect(line.firstMatch(of: others) == nil, "\(place)")
+        let location = "\(file.path):\(number + 1): \(line)"
+        #expect(line.firstMatch(of: others) == nil, "\(location)")
         guard line.firstMatch(of: #/(^|[^.\w])print\(/#) != nil, file.target != "Console" else {
           continue
         }
-        #expect(isCommand && imports, "\(place)")
+        #expect(isCommand && imports, "\(location)")
       }
     }
   }

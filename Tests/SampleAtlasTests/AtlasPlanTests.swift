@@ -32,7 +32,7 @@ import Testing
   func thresholds(cases: Int) throws {
     let plan = AtlasPlan(SampleOptions(cases: cases), try Self.vocabulary())
     let (images, sites) = Self.counts(plan)
-    let total = Double(plan.pictures.count)
+    let total = Double(plan.imagePositions.count)
     for lesion in LesionClass.allCases {
       let count = images[lesion] ?? 0
       #expect(count >= 25, "\(lesion.rawValue) has \(count)")

@@ -4,9 +4,9 @@ import Testing
 @testable import SampleAtlas
 
 @Suite struct ImageTests {
-  static func draw(_ lesion: LesionClass, _ look: SiteLook, index: UInt64 = 1) -> Picture {
+  static func draw(_ lesion: LesionClass, _ look: SiteLook, index: UInt64 = 1) -> DrawnImage {
     var random = RandomStream(seed: 8, purpose: "test", index: index)
-    return Picture.draw(
+    return DrawnImage.draw(
       ImageRequest(
         look: look, findings: [(lesion, .usual)], tone: SkinTone(depth: 1), width: 128, height: 96),
       random: &random)
@@ -16,16 +16,16 @@ import Testing
   func everywhere(lesion: LesionClass) throws {
     for (number, look) in SiteLook.allCases.enumerated() where lesion != .alopecia || look == .scalp
     {
-      let picture = Self.draw(lesion, look, index: UInt64(number))
-      let box = try #require(picture.boxes[0], "\(lesion.rawValue) on \(look.rawValue)")
-      #expect(picture.image.bounds.contains(box) && box.width * box.height >= 20)
+      let image = Self.draw(lesion, look, index: UInt64(number))
+      let box = try #require(image.boxes[0], "\(lesion.rawValue) on \(look.rawValue)")
+      #expect(image.image.bounds.contains(box) && box.width * box.height >= 20)
     }
   }
 
   @Test func `redness is redder inside its box than outside`() throws {
     for index in UInt64(1)...5 {
-      let picture = Self.draw(.erythema, .face, index: index)
-      let box = try #require(picture.boxes[0])
+      let image = Self.draw(.erythema, .face, index: index)
+      let box = try #require(image.boxes[0])
       var sums: [Bool: (red: Double, count: Double)] = [true: (0, 0), false: (0, 0)]
       for y in 0..<96 {
         for x in 0..<128 {
@@ -36,8 +36,8 @@ import Testing
           let inside = middle.contains(PixelRect(x: x, y: y, width: 1, height: 1))
           let outside = !box.contains(PixelRect(x: x, y: y, width: 1, height: 1))
           guard inside || outside else { continue }
-          let green = Double(picture.image.pixels[at + 1])
-          sums[inside, default: (0, 0)].red += Double(picture.image.pixels[at]) / max(1, green)
+          let green = Double(image.image.pixels[at + 1])
+          sums[inside, default: (0, 0)].red += Double(image.image.pixels[at]) / max(1, green)
           sums[inside, default: (0, 0)].count += 1
         }
       }
@@ -50,15 +50,15 @@ import Testing
     let options = SampleOptions(cases: 40, seed: 6, imageSide: 96, dirty: 0, duplicates: 0.1)
     let export = try SampleExportTests.export(options)
     var checked = 0
-    for at in export.plan.pictures.prefix(60) {
+    for at in export.plan.imagePositions.prefix(60) {
       let planned = export.plan.cases[at.case]
       let image = planned.images[at.image]
       guard let copy = image.copy else { continue }
       let home = try #require(
         export.plan.cases.first { $0.images.contains { $0.id == copy.originalID } })
       let original = try #require(home.images.first { $0.id == copy.originalID })
-      let a = try PictureFile.make(original, of: home, tone: home.tone, seed: options.seed).bytes
-      let b = try PictureFile.make(image, of: planned, tone: home.tone, seed: options.seed).bytes
+      let a = try ImageFile.make(original, of: home, tone: home.tone, seed: options.seed).bytes
+      let b = try ImageFile.make(image, of: planned, tone: home.tone, seed: options.seed).bytes
       #expect(a != b)
       let small = try [a, b].map {
         Resize.bilinear(try ImageDecoder.decode($0).image, width: 12, height: 12)

@@ -36,7 +36,7 @@ import Testing
     #expect(try export.write(to: place.file("a"), threads: 1))
     let output = SampleFolder(place.file("b"), options: Self.options)
     #expect(try output.open())
-    for number in 0..<40 { _ = try export.picture(number, into: output) }
+    for number in 0..<40 { _ = try export.image(number, into: output) }
     #expect(try export.write(to: place.file("b"), threads: 3))
     let digests = try SampleExportTests.digests(place.file("a"))
     #expect(try digests == SampleExportTests.digests(place.file("b")))
@@ -166,7 +166,7 @@ import Testing
         let (width, height) = number % 2 == 0 ? (128, 96) : (96, 128)
         let window = frame.window(width: width, height: height)
         var random = RandomStream(seed: 2, purpose: "test frame", index: number)
-        let skin = Picture.draw(
+        let skin = DrawnImage.draw(
           ImageRequest(
             look: .back, findings: [(.macule, .usual)], tone: SkinTone(depth: 1),
             width: window.width, height: window.height), random: &random)

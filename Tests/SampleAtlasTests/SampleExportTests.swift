@@ -45,7 +45,7 @@ import Testing
     #expect(try export.write(to: place.file("whole"), threads: 2))
     let output = SampleFolder(place.file("cut"), options: Self.small)
     #expect(try output.open())
-    for number in 0..<7 { _ = try export.picture(number, into: output) }
+    for number in 0..<7 { _ = try export.image(number, into: output) }
     #expect(!Folder.exists(place.file("cut")))
     #expect(try export.write(to: place.file("cut"), threads: 2))
     #expect(try Self.digests(place.file("cut")) == Self.digests(place.file("whole")))

@@ -39,8 +39,8 @@ package struct PlantedAtlas {
   /// What the shared manifest holds, with these classes and sites.
   private static func manifest(_ images: [PackedImage]) -> PackManifest {
     func entries(_ names: [String], _ holds: (PackedImage, Int) -> Bool) -> [ClassEntry] {
-      names.enumerated().map { place, name in
-        let count = images.count { holds($0, place) }
+      names.enumerated().map { index, name in
+        let count = images.count { holds($0, index) }
         return ClassEntry(
           id: name, label: name, images: count, cases: count, keptBecause: "enough")
       }
@@ -55,9 +55,9 @@ package struct PlantedAtlas {
         form: "eq1", lesions: lesions.map { ClassID($0) }, sites: sites.map { SiteID($0) },
         lesionImages: [1, 1], siteImages: sites.map { _ in 1 }, images: images.count,
         cells: Array(repeating: cell, count: lesions.count * sites.count)),
-      predilection: lesions.enumerated().map { place, name in
+      predilection: lesions.enumerated().map { index, name in
         PredilectionEntry(
-          lesion: ClassID(name), images: 1, cases: 1, bits: place == 0 ? 1.2 : 0, low: nil,
+          lesion: ClassID(name), images: 1, cases: 1, bits: index == 0 ? 1.2 : 0, low: nil,
           high: nil, pValue: nil, favouriteSite: nil)
       },
       certificate: SplitCertificate(

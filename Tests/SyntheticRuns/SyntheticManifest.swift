@@ -100,12 +100,12 @@ package struct SyntheticManifest {
         date: worded("2026-11-23"),
         status: worded("proposed"))
     }
-    let places = sites.enumerated().map { index, entry in
+    let indices = sites.enumerated().map { index, entry in
       TermMapping(
         facet: .site, term: worded("body / \(entry.label)"), count: entry.images, kind: .class,
         classes: [entry.id], rule: "same_as", line: 90 + index, why: "the site itself")
     }
-    return kept + places + [
+    return kept + indices + [
       TermMapping(
         facet: .lesion, term: "fissure", count: 9, kind: .class,
         classes: ["erosion-ulcer-atrophy"], rule: "looks_like", line: 61,

@@ -66,8 +66,8 @@ package struct SyntheticRun {
         classes.append(lesion)
         let x = random.uniform(1...5)
         let y = random.uniform(1...5)
-        for place in 0..<49 {
-          let distance = hypot(Double(place % 7) - x, Double(place / 7) - y)
+        for index in 0..<49 {
+          let distance = hypot(Double(index % 7) - x, Double(index / 7) - y)
           values.append(Float(exp(-distance * distance / 4)))
         }
       }

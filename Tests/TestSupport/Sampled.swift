@@ -38,9 +38,9 @@ package struct Sampled: Decodable, Sendable {
 
   /// The largest difference of the sampled entries, relative to the typical one.
   package func entryError(of values: [Float], named name: String, scale: Double = 0) -> Double {
-    let places = Hashed.unit(name + ".places", samples.count)
+    let indices = Hashed.unit(name + ".places", samples.count)
       .map { Int($0 * Double(values.count)) }
-    let errors = zip(places, samples).map { abs(Double(values[$0]) - $1) }
+    let errors = zip(indices, samples).map { abs(Double(values[$0]) - $1) }
     return (errors.max() ?? 0) / typical(values.count, scale)
   }
 

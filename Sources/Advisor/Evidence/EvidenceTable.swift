@@ -183,8 +183,8 @@ struct EvidenceTable: Sendable {
       if facet != .site {
         if merge.site[image] >= 0 { byGroup[group[image], default: []].append(merge.site[image]) }
       } else {
-        for (place, state) in merge.labels(of: image).enumerated() where state == .present {
-          byGroup[group[image], default: []].append(Int32(place))
+        for (index, state) in merge.labels(of: image).enumerated() where state == .present {
+          byGroup[group[image], default: []].append(Int32(index))
         }
       }
     }

@@ -24,7 +24,7 @@ struct ProfileCases: Sendable {
   /// Counts over all cases.
   var total: [Int] {
     var counts = [Int](repeating: 0, count: categories)
-    for one in cases { for place in one { counts[Int(place)] += 1 } }
+    for one in cases { for index in one { counts[Int(index)] += 1 } }
     return counts
   }
 }
@@ -61,7 +61,7 @@ extension ProfileDistance {
     let mean = values.reduce(0, +) / Double(values.count)
     values.sort()
     func end(_ share: Double) -> Double {
-      min(1, max(0, bits + Percentile.of(values, share: share, rule: .nearest) - mean))
+      min(1, max(0, bits + Percentile.of(values, share: share) - mean))
     }
     low = min(bits, end(0.025))
     high = max(bits, end(0.975))
@@ -70,7 +70,7 @@ extension ProfileDistance {
   private static func sample(_ set: ProfileCases, _ random: inout RandomStream) -> [Int] {
     var counts = [Int](repeating: 0, count: set.categories)
     for _ in set.cases.indices {
-      for place in set.cases[random.below(set.cases.count)] { counts[Int(place)] += 1 }
+      for index in set.cases[random.below(set.cases.count)] { counts[Int(index)] += 1 }
     }
     return counts
   }
@@ -79,7 +79,7 @@ extension ProfileDistance {
     _ order: ArraySlice<Int>, of cases: [[Int32]], _ categories: Int
   ) -> [Int] {
     var counts = [Int](repeating: 0, count: categories)
-    for one in order { for place in cases[one] { counts[Int(place)] += 1 } }
+    for one in order { for index in cases[one] { counts[Int(index)] += 1 } }
     return counts
   }
 }

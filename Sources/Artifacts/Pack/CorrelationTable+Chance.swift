@@ -17,7 +17,7 @@ extension CorrelationTable {
   /// Lift / N_b with N_b sites that have images: like the value of equation 1 it is 1 / N_b for a lesion
   /// that keeps to no site, but it is not scaled row by row.
   package func liftShare(_ lesion: Int, _ site: Int) -> Double? {
-    let places = sites.indices.count { knownImages(lesion, $0) > 0 }
-    return self[lesion, site].lift.map { $0 / Double(max(1, places)) }
+    let open = sites.indices.count { knownImages(lesion, $0) > 0 }
+    return self[lesion, site].lift.map { $0 / Double(max(1, open)) }
   }
 }

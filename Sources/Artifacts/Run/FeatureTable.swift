@@ -116,10 +116,10 @@ private enum Finite {
   static func check(
     _ values: [Float], _ tensor: StoredTensor, _ images: [Int], _ path: String
   ) throws(PackError) {
-    guard let place = values.firstIndex(where: { !$0.isFinite }) else { return }
-    let row = place / max(1, values.count / max(1, images.count))
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let row = index / max(1, values.count / max(1, images.count))
     throw .damaged(
       path: path,
-      reason: "\(tensor.name), row \(row), image \(images[row]): \(values[place]) is no number")
+      reason: "\(tensor.name), row \(row), image \(images[row]): \(values[index]) is no number")
   }
 }

@@ -51,8 +51,8 @@ extension PredictionFile {
       folds.append(Fold(try reader.fold(of: fold)))
       var column = 2
       for (matrix, width) in [lesions.count, sites.count, lesions.count, sites.count].enumerated() {
-        for place in column..<(column + width) {
-          matrices[matrix].append(try matrix < 2 ? reader.share(place) : reader.number(place))
+        for index in column..<(column + width) {
+          matrices[matrix].append(try matrix < 2 ? reader.share(index) : reader.number(index))
         }
         column += width
       }
@@ -87,8 +87,8 @@ extension PredictionFile {
       throw .damaged(path: path, reason: "line 1: two columns are called \(twice)")
     }
     guard header == expected else {
-      let place = zip(header, expected).enumerated().first { $1.0 != $1.1 }?.offset
-      let at = place ?? min(header.count, expected.count)
+      let index = zip(header, expected).enumerated().first { $1.0 != $1.1 }?.offset
+      let at = index ?? min(header.count, expected.count)
       let found = header.indices.contains(at) ? "'\(header[at])'" : "nothing"
       let wanted = expected.indices.contains(at) ? "'\(expected[at])'" : "nothing"
       throw .damaged(

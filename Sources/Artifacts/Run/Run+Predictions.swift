@@ -21,13 +21,13 @@ extension Run {
   /// an image is in another fold or the fold's file leaves one out that has pixels.
   package func predictions(on pack: Pack) throws(PackError) -> Predictions {
     let files = try predictionFiles()
-    let places = pack.places
+    let indices = pack.indices
     for (fold, file) in zip(manifest.finishedFolds.sorted(), files) {
       var predicted: Set<Int> = []
       for (row, image) in file.predictions.images.enumerated() {
-        guard let place = places[image] else { throw file.notHeld(row: row) }
-        predicted.insert(place)
-        let own = pack.images[place].fold.rawValue
+        guard let index = indices[image] else { throw file.notHeld(row: row) }
+        predicted.insert(index)
+        let own = pack.images[index].fold.rawValue
         guard !hasFolds(of: pack) || own == fold else {
           throw file.error(row: row, "it is in fold \(own) of the data set, not in fold \(fold)")
         }
@@ -35,7 +35,7 @@ extension Run {
       guard manifest.pack == pack.digest else { continue }
       let left = pack.images.filter {
         $0.pixels != nil && (isEvaluation || $0.fold.rawValue == fold)
-      }.filter { !predicted.contains(places[$0.id] ?? -1) }
+      }.filter { !predicted.contains(indices[$0.id] ?? -1) }
       if let first = left.first {
         throw .unpredicted(path: file.path, images: left.count, example: first.id.rawValue)
       }
@@ -50,13 +50,13 @@ extension Run {
   /// names, an image is not in the data set or, where the run was trained on it, is tested by the fold.
   package func validation(on pack: Pack) throws(PackError) -> Predictions? {
     var parts: [Predictions] = []
-    let places = pack.places
+    let indices = pack.indices
     for fold in manifest.finishedFolds.sorted() {
       guard let file = try predictionFile("validation.csv", fold: fold) else { return nil }
       let named = manifest.validation["\(fold)"].map { Set($0) }
       for (row, image) in file.predictions.images.enumerated() {
-        guard let place = places[image] else { throw file.notHeld(row: row) }
-        if hasFolds(of: pack), pack.images[place].fold.rawValue == fold {
+        guard let index = indices[image] else { throw file.notHeld(row: row) }
+        if hasFolds(of: pack), pack.images[index].fold.rawValue == fold {
           throw file.error(row: row, "fold \(fold) tests it, so that it can't validate")
         }
         if let named, !named.contains(image) {
@@ -109,7 +109,7 @@ extension PredictionFile {
 
 extension Pack {
   /// The positions of the images by their ids.
-  fileprivate var places: [ImageID: Int] {
+  fileprivate var indices: [ImageID: Int] {
     Dictionary(images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

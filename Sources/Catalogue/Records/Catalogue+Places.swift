@@ -7,10 +7,10 @@ extension Catalogue {
   /// both can move together; absolute otherwise.
   func storedPlace(_ folder: String) -> String {
     let home = Self.absolute(Folder.parent(of: path))
-    let place = Self.absolute(folder)
-    if place == home { return "." }
-    guard place.hasPrefix(home + "/") else { return place }
-    return String(place.dropFirst(home.count + 1))
+    let path = Self.absolute(folder)
+    if path == home { return "." }
+    guard path.hasPrefix(home + "/") else { return path }
+    return String(path.dropFirst(home.count + 1))
   }
 
   /// Where a stored folder is now.

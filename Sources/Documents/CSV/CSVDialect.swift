@@ -61,10 +61,10 @@ package struct CSVDialect: Sendable, Equatable {
     var isQuoted = false
     for byte in header {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if !isQuoted, let place = candidates.firstIndex(of: byte) { counts[place] += 1 }
+      if !isQuoted, let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
     }
     var best = 0
-    for place in counts.indices where counts[place] > counts[best] { best = place }
+    for index in counts.indices where counts[index] > counts[best] { best = index }
     return candidates[best]
   }
 }

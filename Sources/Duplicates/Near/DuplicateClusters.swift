@@ -41,15 +41,15 @@ package struct DuplicateClusters: Sendable {
     }
     var home: [Int: Int] = [:]
     var groups: [Group] = []
-    for picture in order where home[picture] == nil {
-      let mine = (near[picture] ?? []).filter { home[other($0, picture)] == nil }
+    for image in order where home[image] == nil {
+      let mine = (near[image] ?? []).filter { home[other($0, image)] == nil }
       guard !mine.isEmpty else { continue }
-      home[picture] = picture
-      for copy in mine { home[other(copy, picture)] = picture }
+      home[image] = image
+      for copy in mine { home[other(copy, image)] = image }
       groups.append(
         Group(
-          representative: picture,
-          copies: mine.sorted { other($0, picture) < other($1, picture) }))
+          representative: image,
+          copies: mine.sorted { other($0, image) < other($1, image) }))
     }
     self.groups = groups.sorted { $0.representative < $1.representative }
     loose = copies.filter { home[$0.first] == nil || home[$0.first] != home[$0.second] }

@@ -79,17 +79,17 @@ struct Alignment {
     guard columns.count >= Self.fewestCells, rows.count >= Self.fewestCells else { return (0, 0) }
     var sums = PairSums()
     // Where a column lies in the fine image is the same in every row.
-    let places = stride(from: columns.lowerBound, to: columns.upperBound, by: step).map { column in
-      let place = min(max(overlay.column(column), 0), Float(fine.width - 1))
-      let left = min(Int(place), fine.width - 2)
-      return (column: column, left: left, across: place - Float(left))
+    let indices = stride(from: columns.lowerBound, to: columns.upperBound, by: step).map { column in
+      let index = min(max(overlay.column(column), 0), Float(fine.width - 1))
+      let left = min(Int(index), fine.width - 2)
+      return (column: column, left: left, across: index - Float(left))
     }
     for row in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
-      let place = min(max(overlay.row(row), 0), Float(fine.height - 1))
-      let top = min(Int(place), fine.height - 2)
-      let down = place - Float(top)
+      let index = min(max(overlay.row(row), 0), Float(fine.height - 1))
+      let top = min(Int(index), fine.height - 2)
+      let down = index - Float(top)
       let (upperRow, coarseRow) = (top * fine.width, row * coarse.width)
-      for (column, left, across) in places {
+      for (column, left, across) in indices {
         let at = upperRow + left
         let under = at + fine.width
         let upper = fine.details[at] + (fine.details[at + 1] - fine.details[at]) * across

@@ -41,10 +41,11 @@ struct PointMatches {
       let (from, to) = (first.points[match.first], second.points[match.second])
       let scale = Self.ratio(Float(to.scale) - Float(from.scale))
       guard scale <= Self.largestScale, scale * Self.largestScale >= 1 else { continue }
-      let place = turned(from, match.turn)
+      let position = turned(from, match.turn)
       let target = Self.cell(to)
       let overlay = Overlay(
-        scaleX: scale, scaleY: scale, x: target.x - scale * place.x, y: target.y - scale * place.y)
+        scaleX: scale, scaleY: scale, x: target.x - scale * position.x,
+        y: target.y - scale * position.y)
       let voters = matches.filter { other in
         other.turn == match.turn
           && agrees(overlay, other, shift: Float(to.scale) - Float(from.scale), Self.reach)
@@ -63,10 +64,10 @@ struct PointMatches {
   func inliers(_ turn: ImageOrientation, _ overlay: Overlay) -> [(x: Float, y: Float)] {
     let shift = 16 * Self.log2((overlay.scaleX * overlay.scaleY).squareRoot())
     return first.points.compactMap { point in
-      let place = turned(point, turn)
+      let position = turned(point, turn)
       let hash = turn.hash(of: point.hash)
-      let x = place.x * overlay.scaleX + overlay.x
-      let y = place.y * overlay.scaleY + overlay.y
+      let x = position.x * overlay.scaleX + overlay.x
+      let y = position.y * overlay.scaleY + overlay.y
       let isFound = second.points.contains { other in
         let target = Self.cell(other)
         return (target.x - x) * (target.x - x) + (target.y - y) * (target.y - y)
@@ -86,9 +87,9 @@ struct PointMatches {
   private func agrees(_ overlay: Overlay, _ match: Match, shift: Float, _ reach: Float) -> Bool {
     let (from, to) = (first.points[match.first], second.points[match.second])
     guard abs(Float(to.scale) - Float(from.scale) - shift) <= Self.scaleReach else { return false }
-    let (place, target) = (turned(from, match.turn), Self.cell(to))
-    let x = place.x * overlay.scaleX + overlay.x - target.x
-    let y = place.y * overlay.scaleY + overlay.y - target.y
+    let (position, target) = (turned(from, match.turn), Self.cell(to))
+    let x = position.x * overlay.scaleX + overlay.x - target.x
+    let y = position.y * overlay.scaleY + overlay.y - target.y
     return x * x + y * y <= reach * reach
   }
 

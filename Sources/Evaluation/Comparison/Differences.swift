@@ -20,8 +20,8 @@ package struct Differences: Sendable {
   /// Compares every model with every later one.
   package init(_ evaluations: [ModelEvaluation], replicates: Int) {
     var entries = [Entry]()
-    for (place, first) in evaluations.enumerated() {
-      for second in evaluations.dropFirst(place + 1) {
+    for (index, first) in evaluations.enumerated() {
+      for second in evaluations.dropFirst(index + 1) {
         guard let pair = PairedEvaluation(first, second, replicates: replicates) else { continue }
         entries += Self.compare(pair)
       }

@@ -26,7 +26,7 @@ package struct PairedEvaluation: Sendable {
 
   /// The second's values of a metric minus the first's, in all images and in every replicate; nil where one lacks it.
   package func difference(_ metric: String) -> Replicates? {
-    guard let before = first.place(of: metric), let after = second.place(of: metric) else {
+    guard let before = first.index(of: metric), let after = second.index(of: metric) else {
       return nil
     }
     return Replicates.difference(

@@ -12,21 +12,21 @@ struct PredilectionReplicates {
   private let lesions: Int
   /// Row and place in the table, once for the site of each image that counts and once for each of its lesions
   /// there that are present or unknown: rows are lesions, then all images, then unknown lesions.
-  private let cells: [(row: Int32, place: Int32)]
+  private let cells: [(row: Int32, index: Int32)]
 
   /// Prepares for rows that show these images of the pack.
   init(pack: Pack, images: [Int]) {
     sites = pack.manifest.sites.count
     lesions = pack.manifest.lesions.count
     let views = Set((pack.manifest.views ?? []).map(\.rawValue))
-    var cells: [(row: Int32, place: Int32)] = []
+    var cells: [(row: Int32, index: Int32)] = []
     for (row, image) in images.enumerated() {
       let packed = pack.images[image]
       guard let site = packed.site, !views.contains(pack.manifest.sites[site].id) else { continue }
       cells.append((Int32(row), Int32(lesions * sites + site)))
       for (lesion, state) in packed.lesions.enumerated() where state != .absent {
-        let place = state == .present ? lesion : lesions + 1 + lesion
-        cells.append((Int32(row), Int32(place * sites + site)))
+        let index = state == .present ? lesion : lesions + 1 + lesion
+        cells.append((Int32(row), Int32(index * sites + site)))
       }
     }
     self.cells = cells
@@ -35,7 +35,7 @@ struct PredilectionReplicates {
   /// Each lesion's divergence under weights; nil without an image.
   func bits(_ weights: [UInt16]) -> [Double?] {
     var both = [Int](repeating: 0, count: (2 * lesions + 1) * sites)
-    for cell in cells { both[Int(cell.place)] += Int(weights[Int(cell.row)]) }
+    for cell in cells { both[Int(cell.index)] += Int(weights[Int(cell.row)]) }
     let all = both[(lesions * sites)..<((lesions + 1) * sites)]
     return (0..<lesions).map { lesion in
       let open = both[(lesions + 1 + lesion) * sites..<(lesions + 2 + lesion) * sites]

@@ -38,7 +38,7 @@ package struct SeedSpread: Sendable {
   package init(runs: [Run], evaluations: [ModelEvaluation]) {
     var members = [String: [Int]]()
     var order = [String]()
-    for (place, run) in runs.enumerated() {
+    for (index, run) in runs.enumerated() {
       let manifest = run.manifest
       // Threads and machine don't change what is learnt but for the last bits; the backend may.
       let key = [
@@ -46,19 +46,20 @@ package struct SeedSpread: Sendable {
         RecipeText(run: run).withoutSeed,
       ].joined(separator: "\n")
       if members[key] == nil { order.append(key) }
-      members[key, default: []].append(place)
+      members[key, default: []].append(index)
     }
     families = order.compactMap { key in
-      let places = members[key] ?? []
-      guard Set(places.map { runs[$0].manifest.seed }).count > 1 else { return nil }
-      let first = evaluations[places[0]]
+      let indices = members[key] ?? []
+      guard Set(indices.map { runs[$0].manifest.seed }).count > 1 else { return nil }
+      let first = evaluations[indices[0]]
       return Family(
-        names: places.map { runs[$0].manifest.name }, seeds: places.map { runs[$0].manifest.seed },
+        names: indices.map { runs[$0].manifest.name },
+        seeds: indices.map { runs[$0].manifest.seed },
         metrics: first.summaries.compactMap { summary in
-          let values = places.compactMap {
+          let values = indices.compactMap {
             evaluations[$0].summary(summary.metric.name)?.value
           }
-          return values.count == places.count
+          return values.count == indices.count
             ? Entry(metric: summary.metric.name, values: values) : nil
         })
     }

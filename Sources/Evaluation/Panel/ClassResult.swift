@@ -63,14 +63,14 @@ extension ClassResult {
   ) -> [ClassResult] {
     let model = panel.model
     func replicates(_ metric: any Metric) -> Replicates? {
-      panel.place(of: metric.name).map { found.metrics[$0] }
+      panel.index(of: metric.name).map { found.metrics[$0] }
     }
     guard let scores = model.lesions, let pooled = found.pooledPrecision,
-      let place = panel.place(of: AveragePrecision().name), let areas = replicates(ROCAUC())
+      let index = panel.index(of: AveragePrecision().name), let areas = replicates(ROCAUC())
     else { return [] }
-    let precision = found.metrics[place]
+    let precision = found.metrics[index]
     let f1 = replicates(F1Score())
-    let perFold = panel.metrics[place].perFold(unit)
+    let perFold = panel.metrics[index].perFold(unit)
     let decisions = model.decisions?.counts(unit)
     return (0..<scores.classes).map { column in
       let states = (0..<scores.rows).map { scores.states[$0 * scores.classes + column] }

@@ -23,10 +23,10 @@ struct MetricPanel: Sendable {
   }
 
   /// The place of a metric by its name; nil when it does not apply.
-  func place(of name: String) -> Int? { metrics.firstIndex { $0.metric.name == name } }
+  func index(of name: String) -> Int? { metrics.firstIndex { $0.metric.name == name } }
 
   private var precision: FoldedMetric? {
-    place(of: AveragePrecision().name).map { metrics[$0] }
+    index(of: AveragePrecision().name).map { metrics[$0] }
   }
 
   /// Every metric on all images, and in every replicate of a bootstrap.
@@ -37,15 +37,15 @@ struct MetricPanel: Sendable {
     let drawn = bootstrap.batched { batch in
       let pooled = precision?.pooledValues(batch)
       let values = metrics.map { $0.values(batch) }
-      return (0..<batch.count).map { place in
-        (metrics: values.map { $0[place] }, pooled: pooled?[place] ?? [])
+      return (0..<batch.count).map { index in
+        (metrics: values.map { $0[index] }, pooled: pooled?[index] ?? [])
       }
     }
-    let all = metrics.enumerated().map { place, metric in
+    let all = metrics.enumerated().map { index, metric in
       let values = metric.values(unit)
       let isByClass = metric.metric.task == .lesion && values.count == spreads?.count
       return Replicates(
-        values: values, replicates: drawn.map { $0.metrics[place] },
+        values: values, replicates: drawn.map { $0.metrics[index] },
         spreads: isByClass ? spreads : nil, range: metric.metric.range)
     }
     let pooled = precision.map { precision in

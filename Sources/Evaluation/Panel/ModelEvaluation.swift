@@ -58,8 +58,8 @@ package struct ModelEvaluation: Sendable {
   package func summary(_ name: String) -> Summary? { summaries.first { $0.metric.name == name } }
 
   /// The place of a metric among the summaries and the replicates.
-  func place(of name: String) -> Int? { summaries.firstIndex { $0.metric.name == name } }
+  func index(of name: String) -> Int? { summaries.firstIndex { $0.metric.name == name } }
 
   /// Average precision class by class, mean of the folds; nil when lesions were not trained.
-  var precision: Replicates? { place(of: AveragePrecision().name).map { replicates[$0] } }
+  var precision: Replicates? { index(of: AveragePrecision().name).map { replicates[$0] } }
 }

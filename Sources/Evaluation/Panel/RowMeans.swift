@@ -27,9 +27,9 @@ enum RowMeans {
     let drawn = Replicates(
       values: means([UInt16](repeating: 1, count: model.images.count)),
       replicates: (0..<replicates).map { means(bootstrap.weights(replicate: $0)) }, range: range)
-    return lists.indices.map { place in
-      let cases = Set(lists[place].map { model.groups[$0.row] }).count
-      return cases < ClassResult.casesForInterval ? nil : drawn.interval(of: place)
+    return lists.indices.map { index in
+      let cases = Set(lists[index].map { model.groups[$0.row] }).count
+      return cases < ClassResult.casesForInterval ? nil : drawn.interval(of: index)
     }
   }
 }

@@ -70,10 +70,10 @@ package struct EvaluatedModel: Sendable {
 
   /// Rows of two models that show the same images, in the order of the first.
   static func common(_ a: EvaluatedModel, _ b: EvaluatedModel) -> ([Int], [Int]) {
-    let places = Dictionary(
+    let indices = Dictionary(
       b.images.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let pairs = a.images.enumerated().compactMap { row, image in
-      places[image].map { (row, $0) }
+      indices[image].map { (row, $0) }
     }
     return (pairs.map(\.0), pairs.map(\.1))
   }

@@ -22,7 +22,7 @@ package struct FavouriteSites: Sendable {
   package init(pack: Pack) {
     let sites = pack.manifest.sites.count
     let views = Set((pack.manifest.views ?? []).map(\.rawValue))
-    let places = pack.manifest.sites.indices.filter { !views.contains(pack.manifest.sites[$0].id) }
+    let indices = pack.manifest.sites.indices.filter { !views.contains(pack.manifest.sites[$0].id) }
     var lesionImages = [Int](repeating: 0, count: pack.manifest.lesions.count)
     // Images of each site in which the lesion is known, lesion by lesion.
     var known = [Int](repeating: 0, count: sites * lesionImages.count)
@@ -40,7 +40,7 @@ package struct FavouriteSites: Sendable {
     }
     entries = lesionImages.indices.map { lesion in
       let images = known[(lesion * sites)..<((lesion + 1) * sites)].reduce(0, +)
-      return places.filter { groups[lesion * sites + $0].count >= Self.leastCases }
+      return indices.filter { groups[lesion * sites + $0].count >= Self.leastCases }
         .map { site in
           let cell = lesion * sites + site
           return Favourite(

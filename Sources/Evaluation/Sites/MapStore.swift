@@ -8,7 +8,7 @@ package struct MapStore {
   }
 
   private var tables: [AttentionTable] = []
-  private var places: [Key: (table: Int, row: Int)] = [:]
+  private var indices: [Key: (table: Int, row: Int)] = [:]
   private var wrong: [Int: [Int]] = [:]
   private var images: Set<Int> = []
 
@@ -23,7 +23,7 @@ package struct MapStore {
       guard let table = try run.attention(fold: fold, on: pack) else { continue }
       for row in table.images.indices {
         let kind = table.classes[row]
-        places[Key(image: table.images[row], kind: kind)] = (tables.count, row)
+        indices[Key(image: table.images[row], kind: kind)] = (tables.count, row)
         if kind < -1 { wrong[table.images[row], default: []].append(kind) }
         images.insert(table.images[row])
       }
@@ -32,22 +32,22 @@ package struct MapStore {
   }
 
   /// Whether there is no map.
-  package var isEmpty: Bool { places.isEmpty }
+  package var isEmpty: Bool { indices.isEmpty }
 
   /// Whether an image has a map.
   package func holds(_ image: Int) -> Bool { images.contains(image) }
 
   /// Columns of a map of an image; nil without one.
   package func columns(_ image: Int, _ kind: Int) -> Int? {
-    places[Key(image: image, kind: kind)].map { tables[$0.table].width }
+    indices[Key(image: image, kind: kind)].map { tables[$0.table].width }
   }
 
   /// The numbers of the map of a lesion, of the true site for -1, of another as `AttentionTable` names it.
   package func values(_ image: Int, _ kind: Int) -> ArraySlice<Float>? {
-    guard let place = places[Key(image: image, kind: kind)] else { return nil }
-    let table = tables[place.table]
+    guard let index = indices[Key(image: image, kind: kind)] else { return nil }
+    let table = tables[index.table]
     let size = table.width * table.height
-    return table.values[place.row * size..<(place.row + 1) * size]
+    return table.values[index.row * size..<(index.row + 1) * size]
   }
 
   /// The maps of an image's likeliest wrong sites.

@@ -35,24 +35,24 @@ package struct PlantedBoxes: Sendable {
     else {
       throw EvaluationError.notBoxes(path: path, reason: "it needs columns image, lesions, box")
     }
-    var places = [String: Int]()
-    for (place, packed) in pack.images.enumerated() {
+    var positions = [String: Int]()
+    for (position, packed) in pack.images.enumerated() {
       let id = packed.id.rawValue
-      places[id] = place
+      positions[id] = position
       // A source's own id stands after its name; where two sources share one, only keys are certain.
       guard let own = id.firstIndex(of: "/").map({ String(id[id.index(after: $0)...]) }) else {
         continue
       }
-      places[own] = places[own] == nil ? place : -1
+      positions[own] = positions[own] == nil ? position : -1
     }
     var classes = [String: Int]()
-    for (place, entry) in pack.manifest.lesions.enumerated() {
-      classes[entry.label] = place
-      classes[entry.id] = place
+    for (position, entry) in pack.manifest.lesions.enumerated() {
+      classes[entry.label] = position
+      classes[entry.id] = position
     }
     var found = false
     for row in table.rows {
-      guard let place = places[row.fields[image]], place >= 0 else { continue }
+      guard let position = positions[row.fields[image]], position >= 0 else { continue }
       found = true
       let names = Self.parts(row.fields[lesions])
       for (name, text) in zip(names, Self.parts(row.fields[box])) where !text.isEmpty {
@@ -61,7 +61,7 @@ package struct PlantedBoxes: Sendable {
         guard numbers.count == 4 else {
           throw EvaluationError.notBoxes(path: path, reason: "line \(row.line): box '\(text)'")
         }
-        boxes[Key(image: place, lesion: lesion)] = Box(
+        boxes[Key(image: position, lesion: lesion)] = Box(
           x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
       }
     }

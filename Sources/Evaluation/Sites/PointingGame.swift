@@ -61,10 +61,10 @@ package struct PointingGame: Sendable {
     let names = [nil] + lesions.map { Optional($0) }
     let intervals = RowMeans.intervals(
       of: lists.map { $0.map { ($0.row, $0.isHit ? 1 : 0) } }, model, replicates: replicates)
-    entries = names.indices.map { place in
+    entries = names.indices.map { index in
       Self.entry(
-        names[place], lists[place], intervals[place],
-        outside: names[place].map { outside[$0] } ?? outside.reduce(0, +))
+        names[index], lists[index], intervals[index],
+        outside: names[index].map { outside[$0] } ?? outside.reduce(0, +))
     }
   }
 

@@ -81,8 +81,8 @@ package struct SitePriorBaseline: Sendable {
         return (
           fold,
           known.indices.map { cell in
-            let place = known[cell] > 0 ? cell : sites * width + cell % width
-            return known[place] == 0 ? 0 : Float(present[place]) / Float(known[place])
+            let index = known[cell] > 0 ? cell : sites * width + cell % width
+            return known[index] == 0 ? 0 : Float(present[index]) / Float(known[index])
           }
         )
       })
@@ -116,8 +116,8 @@ package struct SitePriorBaseline: Sendable {
       let own = Scores(
         classes: 1, values: cells.map { scores.values[$0] },
         states: cells.enumerated().map { row, cell in
-          let place = pack.images[model.images[row]].site
-          return place == nil || place == site ? .unknown : scores.states[cell]
+          let index = pack.images[model.images[row]].site
+          return index == nil || index == site ? .unknown : scores.states[cell]
         })
       metric = FoldedMetric(AveragePrecision(), scores: own, folds: model.folds)
       let present = own.states.indices.filter { own.states[$0] == .present }

@@ -75,9 +75,9 @@ private struct NumberBins: Sendable {
     func shown(_ value: Double) -> String {
       value == value.rounded() ? String(Int(value)) : String(value)
     }
-    let place = limits.firstIndex { number < $0 } ?? limits.count
-    if place == 0 { return "under \(shown(limits[0]))" }
-    if place == limits.count { return "\(shown(limits[place - 1])) and more" }
-    return "\(shown(limits[place - 1])) to under \(shown(limits[place]))"
+    let index = limits.firstIndex { number < $0 } ?? limits.count
+    if index == 0 { return "under \(shown(limits[0]))" }
+    if index == limits.count { return "\(shown(limits[index - 1])) and more" }
+    return "\(shown(limits[index - 1])) to under \(shown(limits[index]))"
   }
 }

@@ -31,9 +31,9 @@ package struct ModelTables {
   private var neighbours: [NeighbourRow] {
     comparison.retrievals.flatMap { model, retrieval in
       retrieval.queries.flatMap { query in
-        query.neighbours.enumerated().map { place, neighbour in
+        query.neighbours.enumerated().map { index, neighbour in
           NeighbourRow(
-            model: model, query: pack.images[query.image].id.rawValue, rank: place + 1,
+            model: model, query: pack.images[query.image].id.rawValue, rank: index + 1,
             neighbour: pack.images[neighbour.image].id.rawValue, found: neighbour)
         }
       }

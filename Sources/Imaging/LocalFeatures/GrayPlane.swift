@@ -41,9 +41,9 @@ struct GrayPlane {
   /// Half of a normal distribution's weights, cut off at 2.6 standard deviations.
   ///
   /// They are rounded to 2^-16, so that every machine has the same ones.
-  static func kernel(_ deviation: Double) -> [Float] {
-    let radius = Int((deviation * 2.6).rounded(.up))
-    let weights = (0...radius).map { exp(-Double($0 * $0) / (2 * deviation * deviation)) }
+  static func kernel(_ std: Double) -> [Float] {
+    let radius = Int((std * 2.6).rounded(.up))
+    let weights = (0...radius).map { exp(-Double($0 * $0) / (2 * std * std)) }
     let sum = weights[0] + 2 * weights[1...].reduce(0, +)
     return weights.map { Float(($0 / sum * 65_536).rounded() / 65_536) }
   }

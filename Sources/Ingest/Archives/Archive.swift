@@ -100,10 +100,10 @@ struct Archive {
       return (try Self.innermost(target), findings)
     } catch let error as IngestError {
       throw error
-    } catch FileError.system(let operation, let place, let reason)
-      where place.hasPrefix(folder)
+    } catch FileError.system(let operation, let path, let reason)
+      where path.hasPrefix(folder)
     {
-      throw .unwritable(path: place, reason: "cannot \(operation): \(reason)")
+      throw .unwritable(path: path, reason: "cannot \(operation): \(reason)")
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }

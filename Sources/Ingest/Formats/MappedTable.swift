@@ -61,7 +61,7 @@ package struct MappedTable: AtlasFormat {
     var mapped = MappedRows(
       mapping: mapping, rows: rows, path: file.path,
       joined: file.parsed(MappingShelf.Choice.self).joined, padded: file.siblings.padded,
-      judged: file.options.tables.judged(
+      annotated: file.options.tables.annotated(
         beside: file.siblings.full(file.path), mapping, source: builder.source))
     mapped.read(into: &builder)
   }

@@ -16,10 +16,10 @@ struct MappedRows<Rows: TableRows> {
   private var excluded = 0
   private(set) var plan = RowPlan()
   /// What each form can say, where some hold for some images of a row only.
-  private var judged = JudgedTerms()
-  /// What other tables of the mapping judge.
-  private let others: [JudgedTable]
-  private var elsewhere = JudgedElsewhere()
+  private var annotated = AnnotatedTerms()
+  /// What other tables of the mapping annotate.
+  private let others: [AnnotatedTable]
+  private var elsewhere = AnnotatedElsewhere()
   /// Where each image, with its annotator, was described first.
   private var described: [DescribedImage: Int] = [:]
   /// Rows of each image, where each is another annotator.
@@ -34,7 +34,7 @@ struct MappedRows<Rows: TableRows> {
 
   init(
     mapping: TableMapping, rows: Rows, path: String, joined: JoinedImages? = nil,
-    padded: PaddedNames = PaddedNames(), judged others: [JudgedTable] = []
+    padded: PaddedNames = PaddedNames(), annotated others: [AnnotatedTable] = []
   ) {
     self.mapping = mapping
     self.rows = rows
@@ -52,8 +52,8 @@ struct MappedRows<Rows: TableRows> {
   /// Adds a record for every image of every row that is whole and not excluded.
   mutating func read(into builder: inout RecordBuilder) {
     guard check(&builder) else { return }
-    judged = JudgedTerms(of: self, builder)
-    elsewhere = JudgedElsewhere(others, of: self, builder)
+    annotated = AnnotatedTerms(of: self, builder)
+    elsewhere = AnnotatedElsewhere(others, of: self, builder)
     while rows.next(&builder) {
       if isExcluded(&builder) {
         excluded += 1
@@ -135,7 +135,7 @@ struct MappedRows<Rows: TableRows> {
       for form in facts.forms where form.holds(for: image.column) && form.annotator == nil {
         draft.take(form)
       }
-      draft.terms.add(judged.unknown(for: image.column, plan))
+      draft.terms.add(annotated.unknown(for: image.column, plan))
       draft.terms.add(elsewhere.unknown(on: image.key))
       if draft.record.annotator != nil { stateFacets(of: &draft.record, image) }
       add(draft, image, &builder)

@@ -10,7 +10,7 @@ struct MappingShelf: Sendable {
   /// Changes whenever a table might be read in another way.
   let digest: Digest
   private let joined = JoinedTables()
-  private let judged = JudgedTables()
+  private let annotated = AnnotatedTables()
 
   /// No mappings.
   static let empty = MappingShelf([], isGiven: false)
@@ -113,10 +113,10 @@ struct MappingShelf: Sendable {
         + first.file.path)
   }
 
-  /// What the other tables of a mapping judge, for its table that lies at `full`.
-  func judged(beside full: String, _ table: TableMapping, source: String) -> [JudgedTable] {
+  /// What the other tables of a mapping annotate, for its table that lies at `full`.
+  func annotated(beside full: String, _ table: TableMapping, source: String) -> [AnnotatedTable] {
     guard let file = files.first(where: { $0.path == table.path }) else { return [] }
-    return judged.beside(full, in: file, source: source) { other, path in
+    return annotated.beside(full, in: file, source: source) { other, path in
       joined.images(of: other, in: file, beside: path)
     }
   }
@@ -152,7 +152,7 @@ struct MappingShelf: Sendable {
     for table in Set(files.flatMap(\.joined)).sorted() {
       if let digest = JoinedTables.digest(table, beside: full) { parts.append(digest.hex) }
     }
-    for (_, other) in files.flatMap({ $0.judging(beside: full) }) {
+    for (_, other) in files.flatMap({ $0.annotating(beside: full) }) {
       if let bytes = try? ReadFile.bytes(other, limit: ReadFile.maximumDocument) {
         parts.append(Digest.of(bytes).hex)
       }

@@ -46,7 +46,7 @@ struct TermForm: Sendable, Equatable {
   /// The line in the mapping, for what has no column.
   var line = 1
 
-  /// Whether the mapping says that somebody judged the terms on each image: what is not present was
+  /// Whether the mapping says that somebody annotated the terms on each image: what is not present was
   /// denied, and nobody knows of it where there is no such column.
-  var isJudgement: Bool { value == nil && (!absent.isEmpty || !only.isEmpty) }
+  var isAnnotation: Bool { value == nil && (!absent.isEmpty || !only.isEmpty) }
 }

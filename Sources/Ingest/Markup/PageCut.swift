@@ -48,8 +48,8 @@ extension PageTree {
   ///
   /// A page that never says `<html>` or `<body>` is a part of one, and need not end them.
   func isCut(around used: [Int]) -> Bool {
-    let place = used.map { nodes[$0].range.upperBound }.max() ?? 0
-    if ending.isWithinTag || (ending.isFramed && (ending.frameEnd ?? -1) < place) { return true }
+    let position = used.map { nodes[$0].range.upperBound }.max() ?? 0
+    if ending.isWithinTag || (ending.isFramed && (ending.frameEnd ?? -1) < position) { return true }
     var seen: Set<Int> = []
     for index in used {
       for node in [index] + ancestors(of: index) where seen.insert(node).inserted {

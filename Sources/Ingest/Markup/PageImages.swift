@@ -1,16 +1,16 @@
 /// The photographs that a page shows, without its decoration.
 struct PageImages {
   /// A photograph.
-  struct Picture {
+  struct PageImage {
     let node: Int
     let address: ImageAddress
   }
 
   /// The photographs in document order, each address once.
-  private let pictures: [Picture]
+  private let images: [PageImage]
 
-  var first: Picture? { pictures.first }
-  var count: Int { pictures.count }
+  var first: PageImage? { images.first }
+  var count: Int { images.count }
 
   private static let decoration = [
     "logo", "banner", "icon", "spacer", "button", "btn", "arrow", "pixel", "header", "footer",
@@ -20,7 +20,7 @@ struct PageImages {
 
   /// Looks for the page's photographs; an image that links to a larger one counts as that one.
   init(_ tree: PageTree, page: String) {
-    var pictures: [Picture] = []
+    var images: [PageImage] = []
     var names: Set<String> = []
     for image in tree.elements("img") {
       let attributes = tree.nodes[image].attributes
@@ -35,9 +35,9 @@ struct PageImages {
       else { continue }
       // Thumbnail and large image are one.
       guard names.insert(address.name ?? address.file).inserted else { continue }
-      pictures.append(Picture(node: image, address: address))
+      images.append(PageImage(node: image, address: address))
     }
-    self.pictures = pictures
+    self.images = images
   }
 
   private static func isDecoration(_ source: String, _ attributes: MarkupAttributes) -> Bool {

@@ -81,8 +81,8 @@ struct PageText {
     var part = part.drop(while: blank)
     while let last = part.last, blank(last) { part.removeLast() }
     guard let first = part.first, let last = part.last else {
-      let place = scalars.first?.range.lowerBound ?? 0
-      return FieldItem(text: "", range: place..<place)
+      let position = scalars.first?.range.lowerBound ?? 0
+      return FieldItem(text: "", range: position..<position)
     }
     var text = String.UnicodeScalarView()
     text.append(contentsOf: part.map(\.scalar))

@@ -75,8 +75,8 @@ package struct GroupBootstrap: Sendable {
   private func batch(_ drawn: Range<Int>) -> ReplicateBatch {
     let width = ReplicateBatch.width
     var times = [UInt16](repeating: 0, count: width * (folds.last?.upperBound ?? 0))
-    for (place, replicate) in drawn.enumerated() {
-      draw(replicate) { times[$0 &* width &+ place] += 1 }
+    for (position, replicate) in drawn.enumerated() {
+      draw(replicate) { times[$0 &* width &+ position] += 1 }
     }
     var weights: [UInt16] = []
     weights.reserveCapacity(unitOfRow.count * width)

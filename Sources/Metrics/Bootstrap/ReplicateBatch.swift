@@ -17,9 +17,9 @@ package struct ReplicateBatch: Sendable {
     precondition(!replicates.isEmpty && replicates.count <= Self.width)
     let rows = replicates[0].count
     var weights = [UInt16](repeating: 0, count: rows * Self.width)
-    for (place, replicate) in replicates.enumerated() {
+    for (index, replicate) in replicates.enumerated() {
       precondition(replicate.count == rows)
-      for row in 0..<rows { weights[row &* Self.width &+ place] = replicate[row] }
+      for row in 0..<rows { weights[row &* Self.width &+ index] = replicate[row] }
     }
     self.init(count: replicates.count, weights: weights)
   }
@@ -40,8 +40,8 @@ package struct ReplicateBatch: Sendable {
   }
 
   /// The weights of one replicate.
-  package func replicate(_ place: Int) -> [UInt16] {
-    stride(from: place, to: weights.count, by: Self.width).map { weights[$0] }
+  package func replicate(_ index: Int) -> [UInt16] {
+    stride(from: index, to: weights.count, by: Self.width).map { weights[$0] }
   }
 }
 

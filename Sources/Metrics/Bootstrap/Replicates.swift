@@ -33,10 +33,10 @@ package struct Replicates: Sendable {
   package var value: Double? { Mean.of(values) }
 
   /// The interval of one class.
-  package func interval(of place: Int) -> Interval? {
+  package func interval(of index: Int) -> Interval? {
     Interval(
-      value: values[place], replicates: replicates.compactMap { $0[place] }, range: range,
-      spread: spreads[place])
+      value: values[index], replicates: replicates.compactMap { $0[index] }, range: range,
+      spread: spreads[index])
   }
 
   /// The interval of the mean over the classes.
@@ -45,11 +45,11 @@ package struct Replicates: Sendable {
   }
 
   /// The two-sided p-value of one class against 0.
-  package func pValue(of place: Int) -> Double? {
-    guard let value = values[place] else { return nil }
-    let own = replicates.compactMap { $0[place] }
+  package func pValue(of index: Int) -> Double? {
+    guard let value = values[index] else { return nil }
+    let own = replicates.compactMap { $0[index] }
     guard let mean = Mean.of(own) else { return nil }
-    return GroupBootstrap.pValue(own.map { value + spreads[place] * ($0 - mean) })
+    return GroupBootstrap.pValue(own.map { value + spreads[index] * ($0 - mean) })
   }
 
   /// The two-sided p-value of the mean over the classes against 0.
@@ -58,11 +58,11 @@ package struct Replicates: Sendable {
   /// The mean over the classes in every replicate, each class around its own value.
   private var means: [Double] {
     guard let value else { return [] }
-    let centres = values.indices.map { place in Mean.of(replicates.map { $0[place] }) ?? 0 }
+    let centres = values.indices.map { index in Mean.of(replicates.map { $0[index] }) ?? 0 }
     return replicates.compactMap { replicate in
       Mean.of(
-        replicate.indices.map { place in
-          replicate[place].map { spreads[place] * ($0 - centres[place]) }
+        replicate.indices.map { index in
+          replicate[index].map { spreads[index] * ($0 - centres[index]) }
         }
       ).map { value + $0 }
     }

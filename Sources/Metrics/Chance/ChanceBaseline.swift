@@ -66,8 +66,8 @@ package struct ChanceBaseline: Sendable {
     }
     if simulates {
       let rounds = Self.simulate(lesions, sites, groups: groups, simulated)
-      for (place, metric) in simulated.enumerated() {
-        levels[metric.name] = Self.level(rounds.compactMap { $0[place] })
+      for (position, metric) in simulated.enumerated() {
+        levels[metric.name] = Self.level(rounds.compactMap { $0[position] })
       }
     }
     self.levels = levels

@@ -46,7 +46,7 @@ extension ClassRanking {
       }
       let present = known.indices.filter { known[$0] > 0 }
       var index = [Int](repeating: 0, count: known.count)
-      for (place, fold) in present.enumerated() { index[fold] = place }
+      for (position, fold) in present.enumerated() { index[fold] = position }
       self.index = index
       one = present.map { positives[$0] / known[$0] }
       two = present.map { fold in

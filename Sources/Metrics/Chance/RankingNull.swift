@@ -29,10 +29,10 @@ struct RankingNull: Sendable {
       var random = RandomStream(seed: seed, purpose: "chance", index: UInt64(round))
       var values = [Double?](repeating: nil, count: scores.classes)
       var areas = values
-      for (place, pattern) in patterns.enumerated() {
-        shuffles[place].deal(&random, into: &sources[place])
+      for (position, pattern) in patterns.enumerated() {
+        shuffles[position].deal(&random, into: &sources[position])
         for column in pattern.classes {
-          let result = ranks[column].means(sources[place], &bits)
+          let result = ranks[column].means(sources[position], &bits)
           values[column] = result.precision
           areas[column] = result.area
         }
@@ -51,8 +51,8 @@ struct RankingNull: Sendable {
       let rows = (0..<scores.rows).filter {
         scores.states[$0 * scores.classes + column] != .unknown
       }
-      if let place = patterns.firstIndex(where: { $0.rows == rows }) {
-        patterns[place].classes.append(column)
+      if let position = patterns.firstIndex(where: { $0.rows == rows }) {
+        patterns[position].classes.append(column)
       } else {
         patterns.append((rows, [column]))
       }

@@ -39,10 +39,10 @@ struct ScoreShuffle: Sendable {
   private static func strata(of cases: [[Int32]], least: Int) -> [Stratum] {
     var strata = [Stratum]()
     var open = Stratum()
-    for (place, rows) in cases.enumerated() {
+    for (index, rows) in cases.enumerated() {
       open.starts.append(Int32(open.rows.count))
       open.rows += rows
-      let endsSize = place + 1 == cases.count || cases[place + 1].count != rows.count
+      let endsSize = index + 1 == cases.count || cases[index + 1].count != rows.count
       if endsSize && open.cases >= least {
         strata.append(open)
         open = Stratum()
@@ -82,8 +82,8 @@ struct ScoreShuffle: Sendable {
         let end =
           Int(donor) + 1 < stratum.cases
           ? Int(stratum.starts[Int(donor) + 1]) : stratum.rows.count
-        for place in start..<end {
-          source[Int(stratum.rows[next])] = stratum.rows[place]
+        for index in start..<end {
+          source[Int(stratum.rows[next])] = stratum.rows[index]
           next += 1
         }
       }

@@ -18,16 +18,16 @@ package enum StepDownTest {
   ///
   /// `rounds` has one row a round, one number a value. A value that chance never changes has p = 1.
   package static func adjusted(_ values: [Double?], rounds: [[Double?]]) -> [Double?] {
-    let distances = values.indices.map { place in
-      Distances(values[place], rounds.map { $0[place] })
+    let distances = values.indices.map { index in
+      Distances(values[index], rounds.map { $0[index] })
     }
     let order = values.indices.filter { distances[$0] != nil }
       .sorted { (distances[$1]?.own ?? 0, $0) < (distances[$0]?.own ?? 0, $1) }
     var result = values.map { $0 == nil ? nil : Optional(1.0) }
     var largest = [Double](repeating: -.infinity, count: rounds.count)
     var raw = [Double]()
-    for place in order.reversed() {
-      guard let own = distances[place] else { continue }
+    for index in order.reversed() {
+      guard let own = distances[index] else { continue }
       var asLarge = 0
       for round in largest.indices {
         largest[round] = max(largest[round], own.rounds[round])
@@ -36,9 +36,9 @@ package enum StepDownTest {
       raw.append(PermutationTest.pValue(reached: asLarge, rounds: rounds.count))
     }
     var most = 0.0
-    for (place, p) in zip(order, raw.reversed()) {
+    for (index, p) in zip(order, raw.reversed()) {
       most = max(most, p)
-      result[place] = most
+      result[index] = most
     }
     return result
   }

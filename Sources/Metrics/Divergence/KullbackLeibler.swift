@@ -22,11 +22,11 @@ package enum KullbackLeibler {
     /// x log2 x for x from 0 up to the number of images.
     private let products: [Double]
     /// The categories that take part.
-    package let places: [Int]
+    package let indices: [Int]
 
     /// Prepares for counts that mostly reach `largest` at most; `places` are the categories that take part.
-    package init(largest: Int, places: [Int]) {
-      self.places = places
+    package init(largest: Int, indices: [Int]) {
+      self.indices = indices
       products = (0...max(1, largest)).map(Self.computed)
     }
 
@@ -41,7 +41,7 @@ package enum KullbackLeibler {
 
     /// log2 of each category's share of all images; nothing where a category has no image.
     package func logShares(_ whole: [Int]) -> [Double] {
-      let total = places.reduce(0) { $0 + whole[$1] }
+      let total = indices.reduce(0) { $0 + whole[$1] }
       return whole.map { $0 > 0 && total > 0 ? log2(Double($0) / Double(total)) : 0 }
     }
 
@@ -61,12 +61,12 @@ package enum KullbackLeibler {
       var total = 0
       var own = 0.0
       var cross = 0.0
-      for place in places {
-        let count = count(place)
+      for index in indices {
+        let count = count(index)
         if count == 0 { continue }
         total += count
         own += product(count)
-        cross += Double(count) * logShares[place]
+        cross += Double(count) * logShares[index]
       }
       guard total > 0 else { return nil }
       return (own - cross) / Double(total) - log2(Double(total))

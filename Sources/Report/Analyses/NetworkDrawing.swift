@@ -37,18 +37,18 @@ struct NetworkDrawing {
       <div class="scroll wide"><svg width="\(width)" height="236" viewBox="0 0 \(width) 236" role="img" \
       aria-label="\(words)">\(shapes)\(heads)</svg></div>
       <p class="note">\(words) Under each name: channels × height × width of what leaves the stage, its \
-      kernels (a step after the stroke), and learnt numbers. Heights follow the side of the maps.</p>
+      kernels (a step after the stroke), and trainable parameters. Heights follow the side of the maps.</p>
       """
   }
 
   private var words: String {
-    let learnt = (outline.stages + outline.heads).reduce(0) { $0 + $1.parameters }
+    let parameters = (outline.stages + outline.heads).reduce(0) { $0 + $1.parameters }
     let convolutions = outline.stages.reduce(0) { $0 + ($1.layers["convolution"] ?? 0) }
     let heads = outline.heads.map { "\($0.name) (\($0.shape.first ?? 0))" }
     return "\(outline.name): \(Figures.count(convolutions, "convolution")) in "
       + "\(Figures.count(outline.stages.count, "stage")), "
       + "\(heads.count == 1 ? "one head" : "two sibling heads on the same features"), "
-      + "\(Figures.list(heads)); \(Figures.count(learnt)) trainable parameters."
+      + "\(Figures.list(heads)); \(Figures.count(parameters)) trainable parameters."
   }
 
   private func lines(_ stage: NetworkOutline.Stage) -> [String] {
@@ -61,8 +61,8 @@ struct NetworkDrawing {
       $0.localizedCaseInsensitiveContains("pool") || $0 == "linear"
     }
     let kinds = stage.kernels.isEmpty ? others.map(Self.words).joined(separator: ", ") : ""
-    let learnt = stage.parameters == 0 ? "" : Figures.count(stage.parameters)
-    return ([blocks] + kernels + [kinds, learnt]).filter { !$0.isEmpty }
+    let parameters = stage.parameters == 0 ? "" : Figures.count(stage.parameters)
+    return ([blocks] + kernels + [kinds, parameters]).filter { !$0.isEmpty }
   }
 
   /// The name of a layer's kind in words: `globalAveragePool` becomes "global average pool".

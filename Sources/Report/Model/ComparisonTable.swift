@@ -60,9 +60,9 @@ struct ComparisonTable {
 
   private func published(_ values: [Double]?) -> [HTML] {
     guard showsPaper else { return [] }
-    return PublishedTable.models.indices.map { place in
+    return PublishedTable.models.indices.map { index in
       ReportTable.number(
-        "<span class=\"range\">\(Figures.score(values?[place]))</span>", values?[place])
+        "<span class=\"range\">\(Figures.score(values?[index]))</span>", values?[index])
     }
   }
 }

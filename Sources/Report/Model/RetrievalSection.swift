@@ -34,9 +34,9 @@ struct RetrievalSection {
     var pairs = 0
     var shared = 0
     // Every image against one at a fixed stride: enough for a share, and the same every time.
-    for (place, image) in images.enumerated() {
+    for (index, image) in images.enumerated() {
       for step in 1...min(97, images.count - 1) {
-        let other = images[(place + step * 37) % images.count]
+        let other = images[(index + step * 37) % images.count]
         guard pack.images[other].group != pack.images[image].group else { continue }
         pairs += 1
         shared += pack.sharesLesion(image, other) ? 1 : 0

@@ -25,9 +25,9 @@ package struct RuleBook: Sendable {
   /// Errors in them are findings; fails only when the rules file is not there or can't be read.
   package init(_ path: String) throws(TaxonomyError) {
     self.path = path
-    let place = ShippedFiles.resolve(path)
-    guard Folder.exists(place) else { throw .noRules(path: path) }
-    outcome = RuleFileReader.read(try Self.bytes(place), path: path)
+    let found = ShippedFiles.resolve(path)
+    guard Folder.exists(found) else { throw .noRules(path: path) }
+    outcome = RuleFileReader.read(try Self.bytes(found), path: path)
     let beside = Self.sibling(path, "overrides.csv")
     overrides =
       Folder.exists(beside)

@@ -99,9 +99,9 @@ package enum NeverMergeCheck {
     guard let pattern = TermPattern(term.value, spelling: spelling) else { return [] }
     var chains: [(end: Int, position: Position, text: String)] = []
     for rule in set.rules where rule.pattern.overlaps(pattern) {
-      for place in rule.classes {
-        guard let end = target[place] else { continue }
-        let family = end == place ? "" : " -> \(set.classIDs[end]) (rest of its family)"
+      for index in rule.classes {
+        guard let end = target[index] else { continue }
+        let family = end == index ? "" : " -> \(set.classIDs[end]) (rest of its family)"
         chains.append((end, rule.source.term.position, rule.text(set.classIDs) + family))
       }
     }

@@ -60,8 +60,8 @@ extension RuleFinding {
   ///
   /// `lines` are the file's lines, for the excerpt; without them there is none.
   package func text(lines: [String]) -> String {
-    let place = "\(file):\(position.line):\(position.column)"
-    var text = "\(place): \(severity.rawValue) \(code.rawValue) \(what)\n"
+    let location = "\(file):\(position.line):\(position.column)"
+    var text = "\(location): \(severity.rawValue) \(code.rawValue) \(what)\n"
     if position.line >= 1, position.line <= lines.count {
       text += excerpt(lines[position.line - 1])
     }

@@ -76,7 +76,7 @@ struct AnswerWriter {
 
   /// The answers that hold every image, as (name, bytes); with dirt one more that was cut off.
   func imageData(_ plan: AtlasPlan) throws(FileError) -> [(name: String, bytes: [UInt8])] {
-    let results = plan.pictures.map { result(plan.cases[$0.case], $0.image) }
+    let results = plan.imagePositions.map { result(plan.cases[$0.case], $0.image) }
     let count = (results.count + Self.perPage - 1) / Self.perPage
     var answers: [(name: String, bytes: [UInt8])] = []
     for page in 0..<count {

@@ -68,14 +68,14 @@ struct SampleFolder: Sendable {
   }
 
   /// Remembers where things lie in a drawn image, after the image itself was written.
-  func note(_ layout: PictureLayout, of image: PlannedImage) throws {
+  func note(_ layout: ImageLayout, of image: PlannedImage) throws {
     try write(Array(layout.note.utf8), ".boxes/\(image.id)")
   }
 
   /// The layout of an image that an earlier run drew; nil when it is still to be drawn.
-  func layout(ofFinished image: PlannedImage) -> PictureLayout? {
+  func layout(ofFinished image: PlannedImage) -> ImageLayout? {
     text(of: "\(partial)/.boxes/\(image.id)").map {
-      PictureLayout(note: $0, findings: image.findings.count)
+      ImageLayout(note: $0, findings: image.findings.count)
     }
   }
 

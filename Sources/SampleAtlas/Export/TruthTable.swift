@@ -16,7 +16,7 @@ struct TruthTable {
   private var writer = CSVWriter(columns: firstColumns + errorColumns)
 
   /// Adds an image; a box is `x y width height` in its pixels, one per lesion, joined by `|`.
-  mutating func add(_ image: PlannedImage, of planned: PlannedCase, layout: PictureLayout) {
+  mutating func add(_ image: PlannedImage, of planned: PlannedCase, layout: ImageLayout) {
     let errors = LabelErrors(image)
     let crop = layout.crop.map {
       "\($0.cell) \(image.copy?.isMirrored == true ? "mirrored" : "upright")"

@@ -30,19 +30,19 @@ enum FrameForm: String, Sendable, CaseIterable {
     }
   }
 
-  /// Puts a picture of the window's size into the frame; its boxes move along.
+  /// Puts an image of the window's size into the frame; its boxes move along.
   func mount(
-    _ picture: Picture, width: Int, height: Int, random: inout RandomStream
-  ) -> Picture {
+    _ drawn: DrawnImage, width: Int, height: Int, random: inout RandomStream
+  ) -> DrawnImage {
     let window = window(width: width, height: height)
     var sheet = Sheet(width: width, height: height)
     switch self {
-    case .dermoscope: sheet.dermoscope(picture.image, in: window, &random)
-    case .slideMount: sheet.slideMount(picture.image, in: window, &random)
+    case .dermoscope: sheet.dermoscope(drawn.image, in: window, &random)
+    case .slideMount: sheet.slideMount(drawn.image, in: window, &random)
     }
-    return Picture(
+    return DrawnImage(
       image: sheet.developed(grain: random.float(0.003...0.008), random: &random),
-      boxes: picture.boxes.map { box in
+      boxes: drawn.boxes.map { box in
         box.map {
           PixelRect(x: $0.x + window.x, y: $0.y + window.y, width: $0.width, height: $0.height)
         }

@@ -5,7 +5,7 @@ struct AtlasPlan: Sendable {
   let cases: [PlannedCase]
 
   /// Images in the order of their indexes, with their cases.
-  let pictures: [(case: Int, image: Int)]
+  let imagePositions: [(case: Int, image: Int)]
 
   init(_ options: SampleOptions, _ vocabulary: AtlasVocabulary) {
     let planner = CasePlanner(options: options, vocabulary: vocabulary)
@@ -18,7 +18,7 @@ struct AtlasPlan: Sendable {
     copies.addCrops(to: &cases)
     SilentContributor.silence(&cases)
     self.cases = cases
-    pictures = cases.indices.flatMap { number in
+    imagePositions = cases.indices.flatMap { number in
       cases[number].images.indices.map { (number, $0) }
     }
   }

@@ -20,10 +20,10 @@ struct CasePlanner: Sendable {
     var images: [PlannedImage] = []
     for image in 0..<count {
       let place = random.chance(0.82) ? home : site(for: main, &random)
-      let picture = ImagePlan(
+      let subject = ImagePlan(
         main: main, habit: habit, site: place,
         diagnosis: random.chance(0.9) ? diagnosis : random.pick(profile.diagnoses))
-      images.append(plan(picture, case: number, image: image, &random))
+      images.append(plan(subject, case: number, image: image, &random))
     }
     return PlannedCase(
       number: 1001 + number * 3 + random.below(3), tone: tone, patient: patient(&random),
@@ -51,22 +51,22 @@ struct CasePlanner: Sendable {
   }
 
   private func plan(
-    _ picture: ImagePlan, case number: Int, image: Int, _ random: inout RandomStream
+    _ subject: ImagePlan, case number: Int, image: Int, _ random: inout RandomStream
   ) -> PlannedImage {
     let id = String(Digest.of(text: "\(options.seed) case \(number) image \(image)").hex.prefix(24))
-    let words = LabelPlanner(options: options, picture: picture).plan(&random)
+    let words = LabelPlanner(options: options, subject: subject).plan(&random)
     let side = options.imageSide
     let short = random.pick([side, side * 3 / 4, side * 3 / 4, side * 2 / 3])
     let wide = random.chance(0.6)
-    var paths = [picture.site.path]
+    var paths = [subject.site.path]
     if random.chance(0.04) {
-      let second = site(for: picture.main, &random).path
+      let second = site(for: subject.main, &random).path
       if second != paths[0] { paths.append(second) }
     }
     return PlannedImage(
-      index: 0, id: id, file: fileName(number, image, wide: wide, picture.diagnosis, &random),
-      site: picture.site, sitePaths: paths, findings: words.findings, terms: words.terms,
-      diagnosis: picture.diagnosis, wrongLabel: words.wrongLabel, width: wide ? side : short,
+      index: 0, id: id, file: fileName(number, image, wide: wide, subject.diagnosis, &random),
+      site: subject.site, sitePaths: paths, findings: words.findings, terms: words.terms,
+      diagnosis: subject.diagnosis, wrongLabel: words.wrongLabel, width: wide ? side : short,
       height: wide ? short : side, copy: nil, damage: damage(&random))
   }
 

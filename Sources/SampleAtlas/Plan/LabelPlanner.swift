@@ -4,7 +4,7 @@ import Vocabulary
 /// Decides what an image shows and which words the contributor found for it.
 struct LabelPlanner {
   let options: SampleOptions
-  let picture: CasePlanner.ImagePlan
+  let subject: CasePlanner.ImagePlan
 
   struct Words {
     var findings: [PlannedImage.Finding] = []
@@ -16,7 +16,7 @@ struct LabelPlanner {
     if let nails = nailsOnly(&random) { return nails }
     var words = Words()
     for (number, lesion) in classes(&random).enumerated() {
-      let term = number == 0 ? picture.habit : common(lesion, &random)
+      let term = number == 0 ? subject.habit : common(lesion, &random)
       words.findings.append(PlannedImage.Finding(lesion: lesion, style: term.style))
       words.terms.append(term.path)
     }
@@ -27,7 +27,7 @@ struct LabelPlanner {
     return words
   }
 
-  private var showsNails: Bool { picture.site.path.hasSuffix("/ Nails") }
+  private var showsNails: Bool { subject.site.path.hasSuffix("/ Nails") }
 
   /// Some images of nails show nothing else.
   private func nailsOnly(_ random: inout RandomStream) -> Words? {
@@ -43,8 +43,8 @@ struct LabelPlanner {
 
   /// The main finding and those that came along, four at most.
   private func classes(_ random: inout RandomStream) -> [LesionClass] {
-    var classes = [picture.main]
-    for (lesion, probability) in picture.main.profile.company
+    var classes = [subject.main]
+    for (lesion, probability) in subject.main.profile.company
     where classes.count < 4 && random.chance(probability) {
       classes.append(lesion)
     }
@@ -67,7 +67,7 @@ struct LabelPlanner {
   /// Now and then one term of the atlas says all that the image shows.
   private func joinTerms(_ words: inout Words, _ random: inout RandomStream) {
     let shown = Set(words.findings.map(\.lesion))
-    if picture.main == .comedones, random.chance(0.03) { return acne(&words, &random) }
+    if subject.main == .comedones, random.chance(0.03) { return acne(&words, &random) }
     let fitting = CompoundTerm.all.filter { shown.isSuperset(of: $0.classes) }
     guard !fitting.isEmpty, random.chance(0.3) else { return }
     let compound = random.pick(fitting)
@@ -109,10 +109,10 @@ struct LabelPlanner {
   /// A few images get a wrong label: the main finding's term gives way to another class's.
   private func mislabel(_ words: inout Words, _ random: inout RandomStream) {
     guard random.chance(0.012), words.terms.count == words.findings.count,
-      let wrong = Self.confusions[picture.main],
+      let wrong = Self.confusions[subject.main],
       !words.findings.contains(where: { $0.lesion == wrong })
     else { return }
     words.terms[0] = wrong.terms[0].path
-    words.wrongLabel = "\(picture.main.rawValue)>\(wrong.rawValue)"
+    words.wrongLabel = "\(subject.main.rawValue)>\(wrong.rawValue)"
   }
 }

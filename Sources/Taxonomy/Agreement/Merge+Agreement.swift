@@ -61,9 +61,9 @@ extension Merge {
     let rated = finals.indices.filter { !ratings[$0].isEmpty }
     let presence = rated.map { ratings[$0].presence }
     let replicates = PresenceAgreement.replicates(of: presence, bootstrap)
-    return rated.enumerated().map { place, column in
+    return rated.enumerated().map { index, column in
       ratings[column].agreement(
-        facet, rules[facet].classIDs[finals[column]], presence[place], replicates[place],
+        facet, rules[facet].classIDs[finals[column]], presence[index], replicates[index],
         groups: groups)
     }
   }
@@ -95,8 +95,8 @@ extension Merge {
       else { continue }
       let outcome = outcome(of: term, on: image)
       func set(_ classes: [Int], _ state: LabelState) {
-        for place in classes.compactMap({ target[$0] }).compactMap({ column[$0] })
-        where states[who][place] != .present { states[who][place] = state }
+        for index in classes.compactMap({ target[$0] }).compactMap({ column[$0] })
+        where states[who][index] != .present { states[who][index] = state }
       }
       if outcome.inReview || outcome.mayBeAny { set(finals, .unknown) }
       set(outcome.mayBe, .unknown)

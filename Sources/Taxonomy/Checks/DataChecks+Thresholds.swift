@@ -10,12 +10,12 @@ extension DataChecks {
     var found: [RuleFinding] = []
     for result in merge.thresholdResults {
       let set = merge.rules[result.facet]
-      let place = set.classIndex[result.classID].map { set.classes[$0].id }
+      let index = set.classIndex[result.classID].map { set.classes[$0].id }
       let name = "the \(result.facet.rawValue) class '\(result.classID)'"
       if result.isLocked {
         found.append(
           finding(
-            .locked, at: place,
+            .locked, at: index,
             "\(name) stays \(result.decision.rawValue) by the lock, though \(result.countText) "
               + "would now have it \(result.byCounts.rawValue) (\(result.kind.rawValue) "
               + "\(result.threshold))",
@@ -23,7 +23,7 @@ extension DataChecks {
       } else if merge.isNear(result) {
         found.append(
           finding(
-            .nearThreshold, at: place,
+            .nearThreshold, at: index,
             "\(name) has \(result.countText), near \(result.kind.rawValue) "
               + "\(result.threshold)",
             remedy: "It is \(result.decision.rawValue); the lock keeps that when counts drift."))

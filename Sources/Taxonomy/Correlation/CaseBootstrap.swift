@@ -44,9 +44,6 @@ struct CaseBootstrap: Sendable {
   ) -> (low: Double, high: Double)? {
     guard values.count * 2 >= asked, !values.isEmpty else { return nil }
     let sorted = values.sorted()
-    return (
-      Percentile.of(sorted, share: 0.025, rule: .nearest),
-      Percentile.of(sorted, share: 0.975, rule: .nearest)
-    )
+    return (Percentile.of(sorted, share: 0.025), Percentile.of(sorted, share: 0.975))
   }
 }

@@ -35,8 +35,8 @@ package struct CorrelationMap: Sendable {
     seed: UInt64, cancellation: Cancellation = Cancellation()
   ) {
     let observed = counts.table()
-    let places = sites.indices.filter { !views.contains($0) }
-    let divergence = KullbackLeibler.Table(largest: counts.site.count, places: places)
+    let indices = sites.indices.filter { !views.contains($0) }
+    let divergence = KullbackLeibler.Table(largest: counts.site.count, indices: indices)
     let chance = SitePermutation(
       counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed,
       cancellation: cancellation)
@@ -70,12 +70,12 @@ package struct CorrelationMap: Sendable {
     for lesion in lesions.indices {
       let known = observed.known(lesion)
       let images = known.reduce(0, +)
-      for place in sites.indices {
-        let cell = lesion * sites.count + place
+      for index in sites.indices {
+        let cell = lesion * sites.count + index
         let both = observed.both[cell]
         let mine = Double(lesionImages[lesion])
-        let theirs = Double(known[place])
-        let value = rows[lesion][place]
+        let theirs = Double(known[index])
+        let value = rows[lesion][index]
         let isDefined = value != nil
         cells.append(
           CorrelationCell(
@@ -85,7 +85,7 @@ package struct CorrelationMap: Sendable {
             columnShare: theirs > 0 ? Double(both) / theirs : nil,
             lift: isDefined ? Double(both) * Double(images) / (mine * theirs) : nil,
             pValue: chance.cellP[cell], qValue: q[cell],
-            knownImages: known == observed.siteImages ? nil : known[place]))
+            knownImages: known == observed.siteImages ? nil : known[index]))
       }
     }
     return CorrelationTable(
@@ -100,17 +100,17 @@ package struct CorrelationMap: Sendable {
   ) -> [PredilectionEntry] {
     let cases = counts.groupsWithLesion()
     let estimates = counts.predilections(divergence)
-    let places = divergence.places
+    let indices = divergence.indices
     return lesions.indices.map { lesion in
       let base = lesion * sites.count
       let known = observed.known(lesion)
-      func lift(_ place: Int) -> Double {
-        Double(observed.both[base + place]) / Double(max(1, known[place]))
+      func lift(_ index: Int) -> Double {
+        Double(observed.both[base + index]) / Double(max(1, known[index]))
       }
-      let favourite = places.filter { observed.both[base + $0] > 0 }
+      let favourite = indices.filter { observed.both[base + $0] > 0 }
         .max { (lift($0), $1) < (lift($1), $0) }
       return PredilectionEntry(
-        lesion: lesions[lesion], images: places.reduce(0) { $0 + observed.both[base + $1] },
+        lesion: lesions[lesion], images: indices.reduce(0) { $0 + observed.both[base + $1] },
         cases: cases[lesion], bits: estimates[lesion]?.bits, low: estimates[lesion]?.low,
         high: estimates[lesion]?.high, pValue: chance.bitsP[lesion],
         favouriteSite: favourite.map { sites[$0] })

@@ -49,7 +49,7 @@ enum PairMap {
     }
     let frequent = images.filter { $0.value >= leastImages }
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(mostColumns).map(\.key).sorted()
-    let places = Dictionary(
+    let indices = Dictionary(
       frequent.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var counts = PairCounts(
       rows: ids.count, columns: frequent.count, rowClasses: merge.unknownClasses())
@@ -61,7 +61,7 @@ enum PairMap {
         any = true
         counts.addImage(
           rows: merge.lesions(of: image, .present),
-          columns: names.compactMap { places[$0] }.sorted(),
+          columns: names.compactMap { indices[$0] }.sorted(),
           unknownRows: merge.lesions(of: image, .unknown))
       }
       if any { counts.endGroup() }

@@ -40,9 +40,9 @@ struct PairTally: Sendable {
   mutating func add(_ image: Int, of counts: PairCounts, weight: Int) {
     images += weight
     let theirs = counts.column.range(image)
-    for place in theirs { columnImages[Int(counts.column.numbers[place])] += weight }
-    for place in counts.row.range(image) {
-      let row = Int(counts.row.numbers[place])
+    for index in theirs { columnImages[Int(counts.column.numbers[index])] += weight }
+    for index in counts.row.range(image) {
+      let row = Int(counts.row.numbers[index])
       rows[row] += weight
       for other in theirs { both[row * columns + Int(counts.column.numbers[other])] += weight }
     }

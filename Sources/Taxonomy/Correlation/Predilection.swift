@@ -51,7 +51,7 @@ extension SiteCounts {
   /// known.
   func predilections(_ divergence: KullbackLeibler.Table) -> [Predilection?] {
     let table = table()
-    let cases = groupsWithLesion(at: Set(divergence.places))
+    let cases = groupsWithLesion(at: Set(divergence.indices))
     return (0..<lesions).map { which in
       let row = table.both[(which * sites)..<((which + 1) * sites)]
       let known = table.known(which)
@@ -59,7 +59,7 @@ extension SiteCounts {
         return nil
       }
       return Predilection(
-        whole: whole, without: without(which, Array(row), known, divergence.places),
+        whole: whole, without: without(which, Array(row), known, divergence.indices),
         cases: cases[which])
     }
   }
@@ -69,16 +69,16 @@ extension SiteCounts {
   /// With A = sum n_ij, S = sum n_ij log2 n_ij, X = sum n_ij log2 k_j and K = sum k_j it is
   /// (S - X) / A - log2 A + log2 K; taking a group away changes few of the terms. Not a number where
   /// nothing is left.
-  private func without(_ which: Int, _ row: [Int], _ known: [Int], _ places: [Int]) -> [Double] {
+  private func without(_ which: Int, _ row: [Int], _ known: [Int], _ indices: [Int]) -> [Double] {
     func product(_ count: Int, _ of: Int) -> Double {
       count == 0 ? 0 : Double(count) * log2(Double(of))
     }
     var isPlace = [Bool](repeating: false, count: sites)
-    for place in places { isPlace[place] = true }
-    let own = places.reduce(0.0) { $0 + product(row[$1], row[$1]) }
-    let cross = places.reduce(0.0) { $0 + product(row[$1], known[$1]) }
-    let present = places.reduce(0) { $0 + row[$1] }
-    let all = places.reduce(0) { $0 + known[$1] }
+    for index in indices { isPlace[index] = true }
+    let own = indices.reduce(0.0) { $0 + product(row[$1], row[$1]) }
+    let cross = indices.reduce(0.0) { $0 + product(row[$1], known[$1]) }
+    let present = indices.reduce(0) { $0 + row[$1] }
+    let all = indices.reduce(0) { $0 + known[$1] }
     let open = classes.classOf[which].map { Int32($0) }
     var left: [Double] = []
     var taken = [Int: (has: Int, known: Int)]()
@@ -93,8 +93,8 @@ extension SiteCounts {
       }
       if taken.isEmpty { continue }
       var (s, x, a, k) = (own, cross, present, all)
-      for (place, part) in taken.sorted(by: { $0.key < $1.key }) {
-        let (n, m) = (row[place], known[place])
+      for (index, part) in taken.sorted(by: { $0.key < $1.key }) {
+        let (n, m) = (row[index], known[index])
         s += product(n - part.has, n - part.has) - product(n, n)
         x += product(n - part.has, m - part.known) - product(n, m)
         a -= part.has

@@ -62,17 +62,17 @@ struct RowShuffler: Sendable {
     for stratum in strata {
       var bits: UInt64 = 0
       var left = UInt64(stratum.groups.count)
-      var place = stratum.groups.lowerBound
+      var index = stratum.groups.lowerBound
       var isFresh = false
       for receiver in stratum.receivers {
         // Two draws from one number: the high half of a product, whose bias of left / 2^32 is far below
         // what the rounds can resolve.
         isFresh.toggle()
         bits = isFresh ? random.next() : bits >> 32
-        let drawn = place + Int(((bits & 0xFFFF_FFFF) &* left) >> 32)
-        donors.swapAt(place, drawn)
-        count(Int(donors[place]), receiver)
-        place += 1
+        let drawn = index + Int(((bits & 0xFFFF_FFFF) &* left) >> 32)
+        donors.swapAt(index, drawn)
+        count(Int(donors[index]), receiver)
+        index += 1
         left -= 1
       }
     }

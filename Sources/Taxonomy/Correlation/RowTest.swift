@@ -47,15 +47,15 @@ struct RowTest: Sendable {
     guard !open.isEmpty || seen != nil else { return }
     while rounds < goal, !cancellation.isCancelled {
       shuffler.shuffle(&random)
-      for place in open {
-        let count = shuffler.both[columns[place]]
-        if count >= observed[place] { atLeast[place] += 1 }
-        if count <= observed[place] { atMost[place] += 1 }
+      for index in open {
+        let count = shuffler.both[columns[index]]
+        if count >= observed[index] { atLeast[index] += 1 }
+        if count <= observed[index] { atMost[index] += 1 }
       }
       seen?(shuffler.both)
       rounds += 1
     }
-    for place in open { counted[place] = rounds }
+    for index in open { counted[index] = rounds }
     open.removeAll { min(atLeast[$0], atMost[$0]) >= Self.leastHits }
   }
 
@@ -67,10 +67,10 @@ struct RowTest: Sendable {
 
   /// The two-sided p of each tested column; nil without rounds.
   var p: [Double?] {
-    columns.indices.map { place in
-      guard counted[place] > 0 else { return nil }
-      let least = min(atLeast[place], atMost[place]) + 1
-      return min(1, 2 * Double(least) / Double(counted[place] + 1))
+    columns.indices.map { index in
+      guard counted[index] > 0 else { return nil }
+      let least = min(atLeast[index], atMost[index]) + 1
+      return min(1, 2 * Double(least) / Double(counted[index] + 1))
     }
   }
 }

@@ -54,9 +54,9 @@ package struct SiteCounts: Sendable {
   ///
   /// `unknown` lesions are neither
   /// present nor absent.
-  package mutating func addImage(site place: Int, lesions present: [Int], unknown open: [Int] = [])
+  package mutating func addImage(site index: Int, lesions present: [Int], unknown open: [Int] = [])
   {
-    site.append(Int32(place))
+    site.append(Int32(index))
     lesion += present.map { Int32($0) }
     lesionStarts.append(lesion.count)
     if !open.isEmpty { unknown += classes.classes(of: open) }
@@ -82,11 +82,11 @@ package struct SiteCounts: Sendable {
   }
 
   /// Groups that have each lesion, wherever it is, or in an image of one of some sites.
-  func groupsWithLesion(at places: Set<Int>? = nil) -> [Int] {
+  func groupsWithLesion(at indices: Set<Int>? = nil) -> [Int] {
     var counts = [Int](repeating: 0, count: lesions)
     var seen = [Int](repeating: -1, count: lesions)
     for group in 0..<groups {
-      for image in images(of: group) where places?.contains(Int(site[image])) ?? true {
+      for image in images(of: group) where indices?.contains(Int(site[image])) ?? true {
         for position in lesionStarts[image]..<lesionStarts[image + 1] {
           let which = Int(lesion[position])
           if seen[which] == group { continue }
@@ -99,14 +99,14 @@ package struct SiteCounts: Sendable {
   }
 
   private func add(_ image: Int, to table: inout SiteTable) {
-    let place = Int(site[image])
-    guard place >= 0 else { return }
-    table.siteImages[place] += 1
+    let index = Int(site[image])
+    guard index >= 0 else { return }
+    table.siteImages[index] += 1
     for position in lesionStarts[image]..<lesionStarts[image + 1] {
-      table.both[Int(lesion[position]) * sites + place] += 1
+      table.both[Int(lesion[position]) * sites + index] += 1
     }
     for position in unknownStarts[image]..<unknownStarts[image + 1] {
-      table.unknown[Int(unknown[position]) * sites + place] += 1
+      table.unknown[Int(unknown[position]) * sites + index] += 1
     }
   }
 

@@ -51,7 +51,7 @@ struct SitePermutation: Sendable {
     }
     tests.extend(from: rounds, tests: tests.reduce(0) { $0 + $1.columns.count })
     for (lesion, test) in zip(lesions, tests) {
-      for (place, p) in zip(test.columns, test.p) { cellP[lesion * counts.sites + place] = p }
+      for (position, p) in zip(test.columns, test.p) { cellP[lesion * counts.sites + position] = p }
     }
   }
 }

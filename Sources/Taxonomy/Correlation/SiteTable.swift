@@ -45,9 +45,9 @@ struct SiteTable: Sendable, Equatable {
     var rates = [Double?](repeating: nil, count: sites)
     var sum = 0.0
     let known = known(lesion)
-    for place in 0..<sites where known[place] > 0 {
-      let rate = Double(both[lesion * sites + place]) / Double(known[place])
-      rates[place] = rate
+    for index in 0..<sites where known[index] > 0 {
+      let rate = Double(both[lesion * sites + index]) / Double(known[index])
+      rates[index] = rate
       sum += rate
     }
     guard sum > 0 else { return [Double?](repeating: nil, count: sites) }

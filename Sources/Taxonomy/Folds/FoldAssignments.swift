@@ -10,16 +10,16 @@ struct FoldAssignments: Sendable, Equatable {
   static let columns = ["image", "group", "fold"]
   static let partColumn = "part"
 
-  /// One image's place.
-  struct Place: Sendable, Equatable {
+  /// An image's group and fold.
+  struct Assignment: Sendable, Equatable {
     /// The first image of its group, which names the group.
     let group: String
     /// The fold.
     let fold: Int
   }
 
-  /// Places by image key.
-  private(set) var places: [String: Place] = [:]
+  /// Group and fold by image key.
+  private(set) var assignments: [String: Assignment] = [:]
 
   /// The parts of an official split that the folds are; nil where derm dealt the folds.
   private(set) var parts: [SplitPart]?
@@ -49,7 +49,7 @@ struct FoldAssignments: Sendable, Equatable {
       guard let fold = Int(row.fields[2]), fold >= 0, fold < 1000 else {
         throw .foldMemory(path: path, line: row.line)
       }
-      places[row.fields[0]] = Place(group: row.fields[1], fold: fold)
+      assignments[row.fields[0]] = Assignment(group: row.fields[1], fold: fold)
       guard isOfficial else { continue }
       let name = row.fields[3]
       guard !name.isEmpty, names[fold] == nil || names[fold] == name else {
@@ -63,24 +63,24 @@ struct FoldAssignments: Sendable, Equatable {
   }
 
   /// The number of folds that the memory knows.
-  var folds: Int { (places.values.map(\.fold).max() ?? -1) + 1 }
+  var folds: Int { (assignments.values.map(\.fold).max() ?? -1) + 1 }
 
   /// The number of folds where nobody asks for one: the remembered, else five.
-  var standardFolds: Int { places.isEmpty ? 5 : folds }
+  var standardFolds: Int { assignments.isEmpty ? 5 : folds }
 
-  /// Notes an image's place.
+  /// Notes an image's group and fold.
   mutating func remember(_ image: String, group: String, fold: Int) {
-    places[image] = Place(group: group, fold: fold)
+    assignments[image] = Assignment(group: group, fold: fold)
   }
 
   /// The file's text, in order of the images' keys.
   var text: String {
     var table = CSVWriter(columns: Self.columns + (parts == nil ? [] : [Self.partColumn]))
-    let images = places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let images = assignments.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for image in images {
-      guard let place = places[image] else { continue }
+      guard let one = assignments[image] else { continue }
       table.row(
-        [image, place.group, String(place.fold)] + (parts.map { [$0[place.fold].name] } ?? []))
+        [image, one.group, String(one.fold)] + (parts.map { [$0[one.fold].name] } ?? []))
     }
     return table.text
   }

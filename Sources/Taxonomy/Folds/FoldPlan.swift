@@ -37,7 +37,7 @@ struct FoldPlan: Sendable {
       throw .degenerateFolds(
         "\(dealt.count) groups for \(folds) folds: a fold would be empty; take fewer folds")
     }
-    guard memory.places.isEmpty || memory.folds == folds else {
+    guard memory.assignments.isEmpty || memory.folds == folds else {
       throw .otherFolds(
         remembered: memory.folds, asked: folds, parts: memory.parts?.map(\.name) ?? [])
     }
@@ -137,23 +137,23 @@ struct FoldPlan: Sendable {
   private static func remembered(
     _ images: [Int], _ merge: Merge, _ memory: FoldAssignments
   ) -> (Int, [Move]) {
-    if memory.places.isEmpty { return (-1, []) }
+    if memory.assignments.isEmpty { return (-1, []) }
     var counts: [Int: Int] = [:]
-    var places: [(id: ImageID, fold: Int)] = []
+    var known: [(id: ImageID, fold: Int)] = []
     for image in images {
       let id = merge.atlas.images[image].id
-      guard let place = memory.places[id.rawValue] else { continue }
-      counts[place.fold, default: 0] += 1
-      places.append((id, place.fold))
+      guard let remembered = memory.assignments[id.rawValue] else { continue }
+      counts[remembered.fold, default: 0] += 1
+      known.append((id, remembered.fold))
     }
     let best = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.first
     guard let best else { return (-1, []) }
-    let moves = places.filter { $0.fold != best.key }
+    let moves = known.filter { $0.fold != best.key }
       .map { Move(image: $0.id, from: $0.fold, to: best.key) }
     return (best.key, moves)
   }
 
-  /// Today's places, and those of images that are left out now or belong to absent sources.
+  /// Today's assignments, and those of images that are left out now or belong to absent sources.
   private static func remember(
     _ old: FoldAssignments, merge: Merge, groups: ImageGroups, fold: [Int]
   ) -> FoldAssignments {
@@ -166,9 +166,9 @@ struct FoldPlan: Sendable {
       if fold[image] >= 0 { foldOfGroup[group] = fold[image] }
     }
     let present = Set(merge.atlas.images.map(\.source))
-    for (image, place) in old.places {
+    for (image, one) in old.assignments {
       let source = image.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
-      if !present.contains(source) { memory.remember(image, group: place.group, fold: place.fold) }
+      if !present.contains(source) { memory.remember(image, group: one.group, fold: one.fold) }
     }
     for (image, facts) in merge.atlas.images.enumerated() {
       let group = groups.group[image].rawValue
@@ -176,8 +176,8 @@ struct FoldPlan: Sendable {
       let name = first[group] ?? id
       if foldOfGroup[group] >= 0 {
         memory.remember(id, group: name, fold: foldOfGroup[group])
-      } else if let place = old.places[id] {
-        memory.remember(id, group: name, fold: place.fold)
+      } else if let one = old.assignments[id] {
+        memory.remember(id, group: name, fold: one.fold)
       }
     }
     return memory

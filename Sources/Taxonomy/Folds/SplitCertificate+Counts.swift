@@ -30,18 +30,18 @@ extension SplitCertificate {
     let sizes = isEven ? [Int](repeating: 1, count: folds) : perFold(labels.all)
     func imbalances(_ parts: [Int]) -> [Double] { Self.imbalances(parts, sizes) }
     var rows: [SplitRow] = []
-    for (position, place) in merge.lesionClasses.enumerated() {
+    for (position, index) in merge.lesionClasses.enumerated() {
       let parts = perFold(labels.lesion(position))
       rows.append(
         SplitRow(
-          facet: .lesion, id: merge.rules.lesions.classIDs[place], perFold: parts,
+          facet: .lesion, id: merge.rules.lesions.classIDs[index], perFold: parts,
           imbalance: imbalances(parts).max() ?? 0))
     }
-    for (position, place) in merge.siteClasses.enumerated() {
+    for (position, index) in merge.siteClasses.enumerated() {
       let parts = perFold(labels.site(position))
       rows.append(
         SplitRow(
-          facet: .site, id: merge.rules.sites.classIDs[place], perFold: parts,
+          facet: .site, id: merge.rules.sites.classIDs[index], perFold: parts,
           imbalance: imbalances(parts).max() ?? 0))
     }
     let all = rows.map(\.imbalance)

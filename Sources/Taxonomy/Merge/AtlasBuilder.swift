@@ -24,17 +24,17 @@ struct AtlasBuilder {
   ///
   /// Mentions of other facets than lesions, sites and diagnoses are left out.
   mutating func add(_ said: Vocabulary.Mention, by annotator: String?) {
-    let place = annotator.map { name in
+    let index = annotator.map { name in
       annotators[name] ?? Int32(annotators.count)
     }
-    if let annotator, let place { annotators[annotator] = place }
+    if let annotator, let index { annotators[annotator] = index }
     guard Facet.ruled.contains(said.facet) else { return }
     let number = number(of: said)
     if terms[number].path.isEmpty { return }
     mentions.append(
       Atlas.Mention(
         term: Int32(number), assertion: said.assertion, votes: said.votes,
-        weight: said.weight.map { Float($0) }, annotator: place ?? -1))
+        weight: said.weight.map { Float($0) }, annotator: index ?? -1))
   }
 
   /// Adds an image, of which everything that is said was added since the one before it.

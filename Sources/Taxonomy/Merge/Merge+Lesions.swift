@@ -7,7 +7,7 @@ private struct Statement {
   var absent: [Int] = []
   var unknown: [Int] = []
   /// Present classes with who named them, until the votes are counted.
-  var signed: [(place: Int, annotator: Int32)] = []
+  var signed: [(index: Int, annotator: Int32)] = []
   /// Classes that too few named.
   var doubted = 0
   /// Kinds of terms of which one may mean any class.
@@ -54,21 +54,21 @@ private struct Statement {
 
   /// Counts the votes of annotators: a class that too few named is unknown.
   mutating func count(_ threshold: VoteThreshold, of annotators: Int) {
-    signed.sort { ($0.place, $0.annotator) < ($1.place, $1.annotator) }
+    signed.sort { ($0.index, $0.annotator) < ($1.index, $1.annotator) }
     var start = 0
     while start < signed.count {
-      let place = signed[start].place
+      let index = signed[start].index
       var end = start
       var voters = 0
-      while end < signed.count, signed[end].place == place {
+      while end < signed.count, signed[end].index == index {
         if end == start || signed[end].annotator != signed[end - 1].annotator { voters += 1 }
         end += 1
       }
       if threshold.doubts(voters: voters, of: annotators) {
-        unknown.append(place)
+        unknown.append(index)
         doubted += 1
       } else {
-        present.append(place)
+        present.append(index)
       }
       start = end
     }
@@ -82,20 +82,20 @@ private struct Statement {
     mentions += 1
     if !classes.isEmpty { spoken.formUnion(source) }
     if assertion == .absent {
-      for place in classes { absent.append(Int(place)) }
+      for index in classes { absent.append(Int(index)) }
       return
     }
     if isAnything { open.formUnion(source) }
     if isAnything || !mayBe.isEmpty { spoken.formUnion(source) }
-    for place in mayBe { unknown.append(Int(place)) }
+    for index in mayBe { unknown.append(Int(index)) }
     if assertion == .unknown {
-      for place in classes { unknown.append(Int(place)) }
+      for index in classes { unknown.append(Int(index)) }
       return
     }
     if annotator >= 0 {
-      for place in classes { signed.append((Int(place), annotator)) }
+      for index in classes { signed.append((Int(index), annotator)) }
     } else {
-      for place in classes { present.append(Int(place)) }
+      for index in classes { present.append(Int(index)) }
     }
     if classes.isEmpty, !inReview { dropped += 1 }
   }
@@ -112,11 +112,11 @@ private struct LabelColumns {
 
   init(target: [Int?], finals: [Int], rules: RuleSet) {
     var position = [Int](repeating: -1, count: target.count)
-    for (rank, place) in finals.enumerated() { position[place] = rank }
+    for (rank, index) in finals.enumerated() { position[index] = rank }
     column = target.map { $0.map { position[$0] } ?? -1 }
     var takes = [Merge.Sources](repeating: [], count: finals.count)
-    for (place, sources) in rules.takes().enumerated() where column[place] >= 0 {
-      takes[column[place]].formUnion(sources)
+    for (index, sources) in rules.takes().enumerated() where column[index] >= 0 {
+      takes[column[index]].formUnion(sources)
     }
     self.takes = takes
     isUniform = takes.allSatisfy { $0 == takes.first }
@@ -138,9 +138,9 @@ extension Merge {
       isPlain[image] = said.isPlain
       if said.present.count > 1 { said.present.sort() }
       var last = -1
-      for place in said.present where place != last {
-        sets.classes.append(Int32(place))
-        last = place
+      for index in said.present where index != last {
+        sets.classes.append(Int32(index))
+        last = index
       }
       sets.starts.append(sets.classes.count)
       unknown.append(said.unknown.map { Int32($0) })
@@ -178,8 +178,8 @@ extension Merge {
   ) -> Bool {
     let base = image * lesionClasses.count
     var isLabelled = false
-    for place in present where column[Int(place)] >= 0 {
-      labels[base + column[Int(place)]] = .present
+    for index in present where column[Int(index)] >= 0 {
+      labels[base + column[Int(index)]] = .present
       isLabelled = true
     }
     return isLabelled
@@ -211,13 +211,13 @@ extension Merge {
     let end = base + lesionClasses.count
     // A term that nobody decided on may mean any class that takes terms of its kind.
     if !said.open.isEmpty {
-      for place in base..<end where !columns.takes[place - base].isDisjoint(with: said.open) {
-        labels[place] = .unknown
+      for index in base..<end where !columns.takes[index - base].isDisjoint(with: said.open) {
+        labels[index] = .unknown
       }
     }
     func set(_ classes: [Int], _ state: LabelState) {
-      for place in classes where columns.column[place] >= 0 {
-        labels[base + columns.column[place]] = state
+      for index in classes where columns.column[index] >= 0 {
+        labels[base + columns.column[index]] = state
       }
     }
     set(said.unknown, .unknown)
@@ -229,9 +229,9 @@ extension Merge {
     let isOpen = labels[base..<end].contains(.unknown)
     // Of what nobody spoke nothing is known. A person who corrects the classes spoke of all.
     if (correction?.add ?? []).isEmpty, (correction?.remove ?? []).isEmpty {
-      for place in base..<end
-      where labels[place] == .absent && columns.takes[place - base].isDisjoint(with: said.spoken) {
-        labels[place] = .unknown
+      for index in base..<end
+      where labels[index] == .absent && columns.takes[index - base].isDisjoint(with: said.spoken) {
+        labels[index] = .unknown
       }
     }
     guard exclusion[image] == nil, !labels[base..<end].contains(.present) else { return }

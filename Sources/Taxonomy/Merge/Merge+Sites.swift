@@ -3,7 +3,7 @@ internal import Vocabulary
 
 /// A site class that an image has, and the mention that gave it.
 private struct SiteMention {
-  let place: Int32
+  let index: Int32
   var depth: Int32
   let rank: Int32
 }
@@ -20,7 +20,7 @@ extension Merge {
       let removed = corrections.byImage.isEmpty ? nil : corrections.byImage[image]?.removedTerms
       readSites(of: image, removed: removed, into: &found)
       for mention in found {
-        sets.classes.append(mention.place)
+        sets.classes.append(mention.index)
         depths.append(mention.depth)
         ranks.append(mention.rank)
       }
@@ -34,23 +34,23 @@ extension Merge {
     siteTarget = stage.target
     siteClasses = siteTarget.indices.filter { siteTarget[$0] == $0 }
     var final = [Int32](repeating: -1, count: siteTarget.count)
-    for (position, place) in siteClasses.enumerated() { final[place] = Int32(position) }
+    for (position, index) in siteClasses.enumerated() { final[index] = Int32(position) }
     for image in atlas.images.indices {
       found.removeAll(keepingCapacity: true)
       for position in sets.starts[image]..<sets.starts[image + 1] {
         guard let target = siteTarget[Int(sets.classes[position])] else { continue }
         found.append(
-          SiteMention(place: final[target], depth: depths[position], rank: ranks[position]))
+          SiteMention(index: final[target], depth: depths[position], rank: ranks[position]))
       }
-      let first = found.first?.place ?? -1
-      if found.contains(where: { $0.place != first }) {
+      let first = found.first?.index ?? -1
+      if found.contains(where: { $0.index != first }) {
         if exclusion[image] == nil { manySites += 1 }
         site[image] = choose(found)
       } else {
         site[image] = first
       }
-      if !corrections.byImage.isEmpty, let place = corrections.byImage[image]?.site {
-        site[image] = place < 0 ? -1 : siteTarget[place].map { final[$0] } ?? -1
+      if !corrections.byImage.isEmpty, let index = corrections.byImage[image]?.site {
+        site[image] = index < 0 ? -1 : siteTarget[index].map { final[$0] } ?? -1
       }
     }
   }
@@ -65,35 +65,35 @@ extension Merge {
         removed?.contains(mention.term) != true
       else { continue }
       let depth = Int32(atlas.terms[term].path.count)
-      func add(_ place: Int32) {
-        if let known = found.firstIndex(where: { $0.place == place }) {
+      func add(_ index: Int32) {
+        if let known = found.firstIndex(where: { $0.index == index }) {
           found[known].depth = max(found[known].depth, depth)
         } else {
-          found.append(SiteMention(place: place, depth: depth, rank: Int32(rank)))
+          found.append(SiteMention(index: index, depth: depth, rank: Int32(rank)))
         }
       }
       if flags.contains(.conditional) {
-        for place in outcome(of: term, on: image).classes { add(Int32(place)) }
+        for index in outcome(of: term, on: image).classes { add(Int32(index)) }
       } else {
-        for place in meanings.classes(of: term) { add(place) }
+        for index in meanings.classes(of: term) { add(index) }
       }
     }
     if threshold.isAsked, atlas.images[image].annotators[.site] != nil {
-      let doubts = found.filter { doubtsSite(Int($0.place), on: image, removed) }
+      let doubts = found.filter { doubtsSite(Int($0.index), on: image, removed) }
       if !doubts.isEmpty {
-        let places = Set(doubts.map(\.place))
-        found.removeAll { places.contains($0.place) }
+        let indices = Set(doubts.map(\.index))
+        found.removeAll { indices.contains($0.index) }
       }
     }
-    if found.count > 1 { found.sort { $0.place < $1.place } }
+    if found.count > 1 { found.sort { $0.index < $1.index } }
   }
 
   /// Whether a site was named by annotators only, and by too few of them.
-  private func doubtsSite(_ place: Int, on image: Int, _ removed: Set<Int32>?) -> Bool {
+  private func doubtsSite(_ index: Int, on image: Int, _ removed: Set<Int32>?) -> Bool {
     let named = atlas.mentions(of: image).filter { mention in
       let term = Int(mention.term)
       return mention.assertion == .present && removed?.contains(mention.term) != true
-        && atlas.terms[term].facet == .site && outcome(of: term, on: image).classes.contains(place)
+        && atlas.terms[term].facet == .site && outcome(of: term, on: image).classes.contains(index)
     }
     guard named.allSatisfy({ $0.annotator >= 0 }) else { return false }
     return threshold.doubts(
@@ -101,13 +101,13 @@ extension Merge {
   }
 
   /// One of several different sites, as the policy says.
-  private func choose(_ places: [SiteMention]) -> Int32 {
+  private func choose(_ indices: [SiteMention]) -> Int32 {
     switch rules.file.sites.onePerImage {
     case .unknownIfMany: return -1
-    case .first: return places.min { $0.rank < $1.rank }?.place ?? -1
+    case .first: return indices.min { $0.rank < $1.rank }?.index ?? -1
     case .mostSpecific:
-      let deepest = places.map(\.depth).max() ?? 0
-      let best = Set(places.filter { $0.depth == deepest }.map(\.place))
+      let deepest = indices.map(\.depth).max() ?? 0
+      let best = Set(indices.filter { $0.depth == deepest }.map(\.index))
       return best.count == 1 ? best.first ?? -1 : -1
     }
   }

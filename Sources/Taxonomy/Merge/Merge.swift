@@ -122,8 +122,8 @@ package struct Merge: Sendable {
     func fits(_ values: [String], _ value: @autoclosure () -> String) -> Bool {
       values.isEmpty || values.contains(value())
     }
-    let place = site[image] < 0 ? "" : rules.sites.classIDs[siteClasses[Int(site[image])]]
-    return fits(condition.sources, facts.source) && fits(condition.sites, place)
+    let siteID = site[image] < 0 ? "" : rules.sites.classIDs[siteClasses[Int(site[image])]]
+    return fits(condition.sources, facts.source) && fits(condition.sites, siteID)
       && fits(condition.diagnoses, TermText.normalise(facts.diagnosis))
       && fits(condition.contributors, TermText.normalise(facts.contributor))
   }

@@ -66,25 +66,25 @@ package struct TermMappingTable {
   }
 
   private func merged(_ classes: [Int], _ target: [Int?], _ set: FacetRuleSet) -> [String] {
-    classes.compactMap { place in
-      guard let goal = target[place], goal != place else { return nil }
+    classes.compactMap { index in
+      guard let goal = target[index], goal != index else { return nil }
       let result = merge.thresholdResults.first {
         $0.facet == set.file.facet.section && $0.kind == .keepApartOver
-          && $0.classID == set.classIDs[place]
+          && $0.classID == set.classIDs[index]
       }
       let count = result.map { " (\($0.text))" } ?? ""
-      return "\(set.classIDs[place]) falls into \(set.classIDs[goal])\(count)"
+      return "\(set.classIDs[index]) falls into \(set.classIDs[goal])\(count)"
     }
   }
 
   private func dropped(_ classes: [Int], _ facet: Facet) -> [String] {
     let set = merge.rules[facet]
-    return classes.map { place in
+    return classes.map { index in
       let result = merge.thresholdResults.first {
         $0.facet == facet && $0.kind == .dropUnder && $0.decision == .dropped
-          && $0.classID == set.classIDs[place]
+          && $0.classID == set.classIDs[index]
       }
-      return "\(set.classIDs[place]) is dropped" + (result.map { " (\($0.text))" } ?? "")
+      return "\(set.classIDs[index]) is dropped" + (result.map { " (\($0.text))" } ?? "")
     }
   }
 

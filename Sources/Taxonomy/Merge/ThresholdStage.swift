@@ -87,8 +87,8 @@ struct ThresholdStage {
       }
       guard !isOpen, images.unknown.starts.count > image + 1 else { continue }
       for position in images.unknown.starts[image]..<images.unknown.starts[image + 1] {
-        let place = Int(images.unknown.classes[position])
-        guard let goal = target[place], seen[goal] != image else { continue }
+        let index = Int(images.unknown.classes[position])
+        guard let goal = target[index], seen[goal] != image else { continue }
         seen[goal] = image
         unknown[goal] += 1
       }

@@ -41,13 +41,13 @@ package struct VoteThreshold: Sendable {
 
 extension Merge {
   /// The annotators who named a class, each once.
-  func voters(of place: Int, _ facet: Facet, on image: Int) -> Set<Int32> {
+  func voters(of index: Int, _ facet: Facet, on image: Int) -> Set<Int32> {
     Set(
       atlas.mentions(of: image).filter { mention in
         let term = Int(mention.term)
         return mention.annotator >= 0 && mention.assertion == .present
           && atlas.terms[term].facet == facet
-          && outcome(of: term, on: image).classes.contains(place)
+          && outcome(of: term, on: image).classes.contains(index)
       }.map(\.annotator))
   }
 

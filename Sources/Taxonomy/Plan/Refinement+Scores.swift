@@ -27,12 +27,12 @@ extension Refinement {
     return MergedScores.derive(
       run: run.manifest.name, predictions: predictions,
       ownStates: { image, id in
-        guard let place = own[image], let column = ownClasses[id.rawValue] else { return nil }
-        return pack.images[place].lesions[column]
+        guard let index = own[image], let column = ownClasses[id.rawValue] else { return nil }
+        return pack.images[index].lesions[column]
       }, before: pack.manifest.terms, after: mappings,
       states: { image, id in
-        guard let place = mine[image], let column = classes[id.rawValue] else { return nil }
-        let labels = merge.labels(of: place)
+        guard let index = mine[image], let column = classes[id.rawValue] else { return nil }
+        let labels = merge.labels(of: index)
         return labels[labels.startIndex + column]
       })
   }

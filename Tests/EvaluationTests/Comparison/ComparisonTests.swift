@@ -32,11 +32,11 @@ import Vocabulary
     let images = Dictionary(uniqueKeysWithValues: data.pack.images.map { ($0.id, $0) })
     typealias Cell = (fold: Int, score: Float, isPositive: Bool)
     func cells(_ predictions: Predictions, _ lesion: Int) throws -> [Cell] {
-      try predictions.images.enumerated().compactMap { place, id in
+      try predictions.images.enumerated().compactMap { index, id in
         let state = try #require(images[id]).lesions[lesion]
         guard state != .unknown else { return nil }
-        let value = predictions.lesionProbabilities[place * predictions.lesions.count + lesion]
-        return (predictions.folds[place].rawValue, value, state == .present)
+        let value = predictions.lesionProbabilities[index * predictions.lesions.count + lesion]
+        return (predictions.folds[index].rawValue, value, state == .present)
       }
     }
     func f1(_ said: [(Bool, Bool)]) -> Double {

@@ -33,13 +33,13 @@ import Vocabulary
     for (lesion, row) in table.rows.enumerated() {
       var folds = [Int: [(score: Float, present: Bool)]]()
       var cases = Set<GroupID>()
-      for (place, id) in predictions.images.enumerated() {
+      for (index, id) in predictions.images.enumerated() {
         let image = try #require(images[id])
         guard image.lesions[lesion] != .unknown else { continue }
         let present = image.lesions[lesion] == .present
         if present { cases.insert(image.group) }
-        let cell = place * predictions.lesions.count + lesion
-        folds[predictions.folds[place].rawValue, default: []]
+        let cell = index * predictions.lesions.count + lesion
+        folds[predictions.folds[index].rawValue, default: []]
           .append((predictions.lesionProbabilities[cell], present))
       }
       let values = folds.values.compactMap { averagePrecision($0) }

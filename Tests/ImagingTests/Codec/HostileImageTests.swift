@@ -72,9 +72,9 @@ import Testing
     var claim: [UInt8] = [0x7E, 0, 0, 0]
     claim.append(contentsOf: Array("eXIfMM".utf8))
     // Behind the header, and in front of the last chunk.
-    for place in [33, honest.count - 12] {
+    for position in [33, honest.count - 12] {
       var png = honest
-      png.insert(contentsOf: claim, at: place)
+      png.insert(contentsOf: claim, at: position)
       let before = try Self.addressSpace()
       _ = try? ImageInspector.inspect(png)
       _ = try? ImageDecoder.decode(png)

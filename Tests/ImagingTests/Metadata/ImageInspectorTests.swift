@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `a place and a comment are noticed, and removed without touching a pixel`() throws {
+  @Test func `a index and a comment are noticed, and removed without touching a pixel`() throws {
     let bytes = try Fixture.bytes("turned-gps.jpg")
     let seen = try ImageInspector.inspect(bytes)
     #expect(seen.hasLocation && seen.hasMetadata && seen.orientation == .turned90)

@@ -153,7 +153,7 @@ import Testing
     #expect(try ImageInspector.inspect(ImageMetadata.stripped(Array(bytes))).personalData == [])
   }
 
-  @Test func `a GPS directory without a place is none`() throws {
+  @Test func `a GPS directory without a index is none`() throws {
     func seen(_ entries: [[UInt8]]) throws -> Bool {
       // One entry in the first directory: where the GPS directory lies, at 26.
       var block: [UInt8] = [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1]

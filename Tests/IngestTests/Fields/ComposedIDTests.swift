@@ -12,13 +12,13 @@ import Vocabulary
   private static let forms = ["caf\u{E9}", "cafe\u{301}"]
 
   private func ingested(_ ids: [String], in name: String) throws -> Catalogue {
-    let place = folder.file(UUID().uuidString)
+    let index = folder.file(UUID().uuidString)
     for (page, (id, lesion)) in zip(["a", "b"], zip(ids, ["Scar", "Cyst"])) {
       try AtomicFile.write(
-        SampleExport.page(id, lesions: [lesion]), to: "\(place)/\(name)/pages/\(page).html")
+        SampleExport.page(id, lesions: [lesion]), to: "\(index)/\(name)/pages/\(page).html")
     }
-    let catalogue = try Catalogue("\(place)/c.sqlite")
-    var request = IngestRequest(paths: ["\(place)/\(name)"])
+    let catalogue = try Catalogue("\(index)/c.sqlite")
+    var request = IngestRequest(paths: ["\(index)/\(name)"])
     request.threads = 2
     _ = try Ingestion(request, into: catalogue).run()
     return catalogue

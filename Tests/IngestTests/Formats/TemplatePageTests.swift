@@ -58,7 +58,7 @@ import Vocabulary
     page.checkRaw()
   }
 
-  @Test func `an attribute's value has its place, entities and all`() throws {
+  @Test func `an attribute's value has its index, entities and all`() throws {
     let text = """
       derm_template: 1
       name: t

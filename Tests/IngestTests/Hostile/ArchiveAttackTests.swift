@@ -97,8 +97,8 @@ import Vocabulary
   @Test func `entries that share their data are refused, however small the file`() throws {
     var zip = ZipBuilder()
     let data = [UInt8](repeating: 0x78, count: 10_000)
-    let place = zip.add("0.html", data)
-    for number in 1..<1000 { zip.add("\(number).html", data, at: place) }
+    let index = zip.add("0.html", data)
+    for number in 1..<1000 { zip.add("\(number).html", data, at: index) }
     #expect {
       try unpack(zip.file)
     } throws: {

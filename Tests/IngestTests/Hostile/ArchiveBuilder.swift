@@ -38,8 +38,8 @@ struct ZipBuilder {
       head.replaceSubrange(24..<26, with: Self.little(extra.count, 2))
     }
     directory += head
-    let place = wide == nil ? offset : 0xFFFF_FFFF
-    for (value, width) in [(0, 2), (0, 2), (0, 2), (mode << 16, 4), (place, 4)] {
+    let position = wide == nil ? offset : 0xFFFF_FFFF
+    for (value, width) in [(0, 2), (0, 2), (0, 2), (mode << 16, 4), (position, 4)] {
       directory += Self.little(value, width)
     }
     directory += Array(name.utf8)

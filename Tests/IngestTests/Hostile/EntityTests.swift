@@ -51,16 +51,16 @@ import Vocabulary
     let path = export.folder.file("secret.txt")
     try AtomicFile.write(secret, to: path)
     try AtomicFile.write("<!ENTITY pulled \"\(secret)\">", to: export.folder.file("outer.dtd"))
-    for (number, place) in [path, "file://\(path)", "../secret.txt"].enumerated() {
+    for (number, index) in [path, "file://\(path)", "../secret.txt"].enumerated() {
       try export.write(
-        "general-\(number).xml", document("[<!ENTITY s SYSTEM \"\(place)\">]", "&s;"))
+        "general-\(number).xml", document("[<!ENTITY s SYSTEM \"\(index)\">]", "&s;"))
       try export.write(
         "parameter-\(number).xml",
-        document("[<!ENTITY % p SYSTEM \"\(place)\"> %p;]", "&pulled;"))
+        document("[<!ENTITY % p SYSTEM \"\(index)\"> %p;]", "&pulled;"))
     }
-    for (number, place) in [export.folder.file("outer.dtd"), "../outer.dtd"].enumerated() {
-      try export.write("dtd-\(number).xml", document("SYSTEM \"\(place)\"", "&pulled;"))
-      try export.write("public-\(number).xml", document("PUBLIC \"x\" \"\(place)\"", "&pulled;"))
+    for (number, index) in [export.folder.file("outer.dtd"), "../outer.dtd"].enumerated() {
+      try export.write("dtd-\(number).xml", document("SYSTEM \"\(index)\"", "&pulled;"))
+      try export.write("public-\(number).xml", document("PUBLIC \"x\" \"\(index)\"", "&pulled;"))
     }
     try export.write(
       "include.xml",

@@ -27,7 +27,7 @@ import Vocabulary
     #expect(seen > 250)
   }
 
-  @Test func `values keep their place and content`() throws {
+  @Test func `values keep their index and content`() throws {
     let text = #"{"a": [1, -2.5e3, "\u00e9\uD83D\uDE00\n"], "b": null}"#
     let root = try #require(JSONReader.read(Array(text.utf8)).root)
     #expect(root["a"]?.elements?.map(\.text) == ["1", "-2.5e3", "é😀\n"])

@@ -20,9 +20,9 @@ import Testing
       var node = root
       for key in path.split(separator: "/") {
         if let list = node[String(key.prefix { $0 != "#" })] as? [[String: Any]],
-          let place = key.split(separator: "#").last.flatMap({ Int($0) })
+          let index = key.split(separator: "#").last.flatMap({ Int($0) })
         {
-          node = try resolved(list[place])
+          node = try resolved(list[index])
         } else {
           node = try resolved(try #require(node[String(key)] as? [String: Any], "\(path): \(key)"))
         }

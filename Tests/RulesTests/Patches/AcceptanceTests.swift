@@ -140,7 +140,7 @@ import Vocabulary
     #expect(try String(contentsOfFile: acceptance.path, encoding: .utf8).hasSuffix("# mine\n"))
   }
 
-  @Test func `a place that would change something else is refused with the line to write`() throws {
+  @Test func `a index that would change something else is refused with the line to write`() throws {
     // The only term is a block mapping: no insertion makes a list of it.
     let rules = """
       derm_rules: 1

@@ -93,11 +93,11 @@ import Vocabulary
       var rules = RandomRules(seed: UInt64(seed))
       var bytes = rules.bytes()
       var random = RandomStream(seed: UInt64(seed), purpose: "damage")
-      let place = random.below(bytes.count)
+      let index = random.below(bytes.count)
       if random.below(4) == 0 {
-        bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(5)))
+        bytes.removeSubrange(index..<min(bytes.count, index + 1 + random.below(5)))
       } else {
-        bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: place)
+        bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: index)
       }
       try AtomicFile.write(bytes, to: path)
       let decision = decision(&random)

@@ -84,7 +84,7 @@ import Vocabulary
   @Test func `counts, equation 1, shares, lift and divergence equal the reference`() throws {
     for reference in try references() {
       let table = map(reference, replicates: 0, rounds: 0).table
-      let divergence = KullbackLeibler.Table(largest: 1000, places: Array(0..<reference.sites))
+      let divergence = KullbackLeibler.Table(largest: 1000, indices: Array(0..<reference.sites))
       let observed = reference.counts.table()
       let shares = divergence.logShares(observed.siteImages)
       for lesion in 0..<reference.lesions {

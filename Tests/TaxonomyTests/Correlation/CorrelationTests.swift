@@ -31,11 +31,11 @@ import Vocabulary
     var counts = SiteCounts(lesions: 2, sites: 4)
     var random = RandomStream(seed: 3, purpose: "planted")
     for _ in 0..<cases {
-      let place = random.weighted([4, 3, 2, 1])
+      let index = random.weighted([4, 3, 2, 1])
       for _ in 0..<(1 + random.below(3)) {
-        var lesions: [Int] = place == 0 ? [0] : []
+        var lesions: [Int] = index == 0 ? [0] : []
         if random.below(4) == 0 { lesions.append(1) }
-        counts.addImage(site: random.below(20) == 0 ? -1 : place, lesions: lesions)
+        counts.addImage(site: random.below(20) == 0 ? -1 : index, lesions: lesions)
       }
       counts.endGroup()
     }
@@ -99,7 +99,7 @@ import Vocabulary
   }
 
   @Test func `divergence equals its definition`() {
-    let divergence = KullbackLeibler.Table(largest: 100, places: [0, 1])
+    let divergence = KullbackLeibler.Table(largest: 100, indices: [0, 1])
     let shares = divergence.logShares([50, 50, 900])
     // P(site | lesion) = 3/4, 1/4 against 1/2, 1/2: 0.75 log2 1.5 + 0.25 log2 0.5.
     let expected = 0.18872187554086717

@@ -98,14 +98,14 @@ import Vocabulary
     var counts = SiteCounts(lesions: 6, sites: 20)
     var random = RandomStream(seed: 11, purpose: "rarity")
     let shares = [100, 200, 400, 800, 1600, 3000]
-    let places = (0..<20).map { 1 / Double($0 + 1) }
+    let indices = (0..<20).map { 1 / Double($0 + 1) }
     let images = 6000
     var made = 0
     while made < images {
-      let place = random.weighted(places)
+      let index = random.weighted(indices)
       for _ in 0..<(1 + random.below(3)) {
         let lesions = shares.indices.filter { random.below(images) < shares[$0] }
-        counts.addImage(site: place, lesions: lesions)
+        counts.addImage(site: index, lesions: lesions)
         made += 1
       }
       counts.endGroup()
@@ -115,7 +115,7 @@ import Vocabulary
       sites: (0..<20).map { SiteID("s\($0)") }, views: [],
       effort: .init(replicates: 0, rounds: 2000),
       seed: 0)
-    let divergence = KullbackLeibler.Table(largest: counts.site.count, places: Array(0..<20))
+    let divergence = KullbackLeibler.Table(largest: counts.site.count, indices: Array(0..<20))
     let table = counts.table()
     let logShares = divergence.logShares(table.siteImages)
     var plain: [Double] = []

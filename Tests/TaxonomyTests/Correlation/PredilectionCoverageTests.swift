@@ -68,7 +68,7 @@ import Testing
   }
 
   private func simulate(_ shape: Shape, cases: Int, times: Int) -> (bias: Double, covered: Double) {
-    let divergence = KullbackLeibler.Table(largest: 4 * cases, places: Array(0..<shape.sites))
+    let divergence = KullbackLeibler.Table(largest: 4 * cases, indices: Array(0..<shape.sites))
     var sum = 0.0
     var covered = 0
     for time in 0..<times {
@@ -124,7 +124,7 @@ import Testing
       }
       return counts
     }
-    let divergence = KullbackLeibler.Table(largest: 10, places: [0, 1, 3])
+    let divergence = KullbackLeibler.Table(largest: 10, indices: [0, 1, 3])
     func bits(_ counts: SiteCounts) throws -> Double {
       let table = counts.table()
       return try #require(
@@ -147,7 +147,7 @@ import Testing
       counts.addImage(site: number % 2, lesions: number == 0 ? [0] : [])
       counts.endGroup()
     }
-    #expect(counts.predilections(KullbackLeibler.Table(largest: 10, places: [0, 1]))[0] == nil)
+    #expect(counts.predilections(KullbackLeibler.Table(largest: 10, indices: [0, 1]))[0] == nil)
   }
 
   @Test(arguments: [

@@ -36,8 +36,8 @@ import Vocabulary
   }
 
   @Test func `divergence holds for counts beyond its table`() {
-    let small = KullbackLeibler.Table(largest: 4, places: [0, 1])
-    let large = KullbackLeibler.Table(largest: 4000, places: [0, 1])
+    let small = KullbackLeibler.Table(largest: 4, indices: [0, 1])
+    let large = KullbackLeibler.Table(largest: 4000, indices: [0, 1])
     let shares = small.logShares([1000, 3000])
     #expect(
       small.bits([900, 100][...], logShares: shares)

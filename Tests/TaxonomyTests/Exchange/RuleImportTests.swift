@@ -33,8 +33,8 @@ import Vocabulary
     // The old text is the new one with something left out.
     var rest = after[...]
     for character in ExchangeRules.text {
-      let place = try #require(rest.firstIndex(of: character))
-      rest = rest[rest.index(after: place)...]
+      let position = try #require(rest.firstIndex(of: character))
+      rest = rest[rest.index(after: position)...]
     }
     #expect(result.notes.contains { $0.contains("the status 'approved' came in as proposed") })
     let book = try RuleBook(folder.file("rules.yaml"))

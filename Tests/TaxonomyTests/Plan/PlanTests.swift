@@ -125,7 +125,7 @@ struct RuleDesk {
     }
   }
 
-  @Test func `rules are added, changed and removed with place, person, status and images`() throws {
+  @Test func `rules are added, changed and removed with index, person, status and images`() throws {
     let desk = RuleDesk(
       atlas: .of([
         "lesion 0 @ site 0 #1", "lesion 0; fissure @ site 0 #2", "lesion 1; fissure @ site 0 #3",

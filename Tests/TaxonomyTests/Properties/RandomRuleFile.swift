@@ -89,9 +89,9 @@ struct RandomRuleFile {
       sections["lesions/never_merge"] = ["    - {pair: [\(take()), \(take())]\(note(20))}"]
     }
     if oddly(70) {
-      var places = Self.sites
+      var indices = Self.sites
       sections["sites/classes"] = ["s0", "s1"].map { id in
-        "    \(id): {same_as: [\(places.remove(at: random.below(places.count)))]}"
+        "    \(id): {same_as: [\(indices.remove(at: random.below(indices.count)))]}"
       }
       let rules = ["unknown-if-many", "most-specific", "first", "last"]
       sections["sites/one_per_image"] = [rules[random.weighted([3, 3, 3, 0.2])]]
@@ -135,11 +135,11 @@ struct RandomRuleFile {
       "|", "null", "\u{0}",
     ]
     for _ in 0..<(1 + random.below(3)) {
-      let place = random.below(bytes.count)
+      let index = random.below(bytes.count)
       switch random.below(4) {
-      case 0: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(6)))
-      case 1: bytes[place] = UInt8(random.below(256))
-      default: bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: place)
+      case 0: bytes.removeSubrange(index..<min(bytes.count, index + 1 + random.below(6)))
+      case 1: bytes[index] = UInt8(random.below(256))
+      default: bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: index)
       }
     }
     return bytes

@@ -53,11 +53,11 @@ import Vocabulary
         let number = try #require(Int(entry.id.dropFirst())) - 10
         #expect(entry.images == terms["lesion lesion \(number)"])
       }
-      for (place, entry) in pack.manifest.lesions.enumerated() {
-        #expect(pack.images.count { $0.lesions[place] == .present } == entry.images)
+      for (index, entry) in pack.manifest.lesions.enumerated() {
+        #expect(pack.images.count { $0.lesions[index] == .present } == entry.images)
       }
-      for (place, entry) in pack.manifest.sites.enumerated() {
-        #expect(pack.images.count { $0.site == place } == entry.images)
+      for (index, entry) in pack.manifest.sites.enumerated() {
+        #expect(pack.images.count { $0.site == index } == entry.images)
       }
 
       let pairs = try counts(

@@ -11,13 +11,13 @@ struct ImageRequest: Sendable {
 }
 
 /// A drawn image and where its findings lie.
-struct Picture {
+struct DrawnImage {
   let image: RGBImage
   /// One rectangle per finding of the request; nil where nothing of it is in the image.
   let boxes: [PixelRect?]
 
   /// Draws a site, its findings from the broad to the small, its hair, and takes the photograph.
-  static func draw(_ request: ImageRequest, random: inout RandomStream) -> Picture {
+  static func draw(_ request: ImageRequest, random: inout RandomStream) -> DrawnImage {
     var canvas = Canvas(
       width: request.width, height: request.height, tone: request.tone, random: &random)
     canvas.shape(request.look, random: &random)
@@ -34,7 +34,7 @@ struct Picture {
     let bald = request.findings.contains { $0.lesion == .alopecia }
     canvas.growHair(request.look, thin: !bald && !request.findings.isEmpty, &random)
     let camera = Photograph(random: &random)
-    return Picture(image: camera.develop(canvas, random: &random), boxes: boxes)
+    return DrawnImage(image: camera.develop(canvas, random: &random), boxes: boxes)
   }
 
   /// Several findings share the room, and a body seen whole shows all of them small.

@@ -3,8 +3,8 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-/// What was judged on one image of a row is unknown on the others.
-@Suite struct JudgedTermsTests {
+/// What was annotated on one image of a row is unknown on the others.
+@Suite struct AnnotatedTermsTests {
   private func read(_ forms: String, _ table: String) throws -> Reading {
     let text = """
       derm_mapping: 1
@@ -43,7 +43,7 @@ import Vocabulary
       ])
     #expect(reading.images[0].presentFields["lesion"] == 1)
     #expect(
-      reading.images[0].mentions[1].rule == "m.yaml:7 column net, judged on derm only")
+      reading.images[0].mentions[1].rule == "m.yaml:7 column net, annotated on derm only")
   }
 
   @Test func `every term that a column takes in the table is unknown, below its parent too`() throws
@@ -62,7 +62,9 @@ import Vocabulary
       ])
   }
 
-  @Test func `what both images are judged for by columns of their own is open on neither`() throws {
+  @Test func `what both images are annotated for by columns of their own is open on neither`()
+    throws
+  {
     let reading = try read(
       """
         - {column: a, when: "1", absent: "0", term: scale, only: clinic}

@@ -3,9 +3,9 @@ internal import Vocabulary
 
 /// What the forms of a table can say, where some of them hold for some images of a row only.
 ///
-/// What was judged on one image of a case is unknown on the others: not that it is absent there, as it
+/// What was annotated on one image of a case is unknown on the others: not that it is absent there, as it
 /// would be for a term that nobody names.
-struct JudgedTerms {
+struct AnnotatedTerms {
   struct Term: Hashable {
     let facet: Facet
     let path: [String]
@@ -41,8 +41,8 @@ struct JudgedTerms {
     while table.rows.next(&unheard) {
       if table.isExcluded(&unheard) { continue }
       for form in table.plan.forms where !form.isConstant && !open.contains(form.index) {
-        let judged = table.terms(form, image, &unheard).mentions.map { (Term($0), $0.rule) }
-        for (term, rule) in judged + Self.columns(of: form) {
+        let annotated = table.terms(form, image, &unheard).mentions.map { (Term($0), $0.rule) }
+        for (term, rule) in annotated + Self.columns(of: form) {
           if rules[term] == nil { rules[term] = rule }
           if seen[form.index, default: []].insert(term).inserted {
             terms[form.index, default: []].append(term)
@@ -64,7 +64,7 @@ struct JudgedTerms {
       .map { (Term(facet: form.facet, path: $0.path), $0.rule) }
   }
 
-  /// What is unknown on an image of a column: what other images were judged for, and not this one.
+  /// What is unknown on an image of a column: what other images were annotated for, and not this one.
   mutating func unknown(for column: String, _ plan: RowPlan) -> RecordDraft.Terms {
     guard !terms.isEmpty else { return RecordDraft.Terms() }
     if let known = known[column] { return known }
@@ -77,7 +77,7 @@ struct JudgedTerms {
       for term in terms[form.index] ?? [] where !own.contains(term) && seen.insert(term).inserted {
         unknown.add(
           term.facet, term.path, raw: term.path.joined(separator: " / "), bytes: nil,
-          rule: "\(rules[term] ?? form.rule), judged on "
+          rule: "\(rules[term] ?? form.rule), annotated on "
             + "\(form.form.only.map(\.name).joined(separator: " and ")) only",
           assertion: .unknown)
       }
@@ -87,28 +87,28 @@ struct JudgedTerms {
   }
 }
 
-extension JudgedTerms {
+extension AnnotatedTerms {
   /// The terms that the forms of a table take, as far as they were collected.
   func taken(_ plan: RowPlan) -> Set<Term> {
     Set(plan.forms.filter { !$0.isConstant }.flatMap { terms[$0.index] ?? [] })
   }
 
-  /// What a table's columns judge, as unknown on the images that the table does not have.
+  /// What a table's columns annotate, as unknown on the images that the table does not have.
   func unknownElsewhere(_ plan: RowPlan, table: String) -> RecordDraft.Terms {
     var seen: Set<Term> = []
     var unknown = RecordDraft.Terms()
-    for form in plan.forms where form.form.isJudgement && form.facet != .contributor {
+    for form in plan.forms where form.form.isAnnotation && form.facet != .contributor {
       for term in terms[form.index] ?? [] where seen.insert(term).inserted {
         unknown.add(
           term.facet, term.path, raw: term.path.joined(separator: " / "), bytes: nil,
-          rule: "\(rules[term] ?? form.rule), judged in \(table) only", assertion: .unknown)
+          rule: "\(rules[term] ?? form.rule), annotated in \(table) only", assertion: .unknown)
       }
     }
     return unknown
   }
 }
 
-extension JudgedTerms.Term {
+extension AnnotatedTerms.Term {
   init(_ mention: Mention) {
     self.init(facet: mention.facet, path: mention.path)
   }

@@ -2,20 +2,20 @@ import Imaging
 import Randomness
 
 /// An image as the bytes of its file, and where its findings lie.
-struct PictureFile {
+struct ImageFile {
   let bytes: [UInt8]
-  let layout: PictureLayout
+  let layout: ImageLayout
 
   /// Draws a planned image; a copy is its original drawn again, then cut, mirrored, shrunk, recompressed.
   static func make(
     _ image: PlannedImage, of planned: PlannedCase, tone: SkinTone, seed: UInt64
-  ) throws -> PictureFile {
+  ) throws -> ImageFile {
     var random = RandomStream(seed: seed, purpose: "sample picture", index: UInt64(image.index))
     let drawn = draw(image, tone: tone, &random)
     let original = try ImageEncoder.jpeg(drawn.image, quality: 88 + random.below(8))
     guard let copy = image.copy else {
-      return PictureFile(
-        bytes: damaged(original, image.damage), layout: PictureLayout(boxes: drawn.boxes))
+      return ImageFile(
+        bytes: damaged(original, image.damage), layout: ImageLayout(boxes: drawn.boxes))
     }
     // Copies are made of the file, as people make them, not of the drawing.
     var pixels = try ImageDecoder.decode(original).image
@@ -30,21 +30,21 @@ struct PictureFile {
     let height = max(16, Int(Double(pixels.height) * copy.scale))
     if copy.scale < 1 { pixels = Resize.bilinear(pixels, width: width, height: height) }
     let boxes = drawn.boxes.map { $0.flatMap { moved($0, copy, kept: kept, to: pixels) } }
-    return PictureFile(
+    return ImageFile(
       bytes: try ImageEncoder.jpeg(pixels, quality: copy.quality),
-      layout: PictureLayout(boxes: boxes, crop: crop))
+      layout: ImageLayout(boxes: boxes, crop: crop))
   }
 
   /// What the original shows: skin, in a frame or without, or something else.
   private static func draw(
     _ image: PlannedImage, tone: SkinTone, _ random: inout RandomStream
-  ) -> Picture {
+  ) -> DrawnImage {
     if let form = image.offTopic {
-      return Picture(
+      return DrawnImage(
         image: form.draw(width: image.width, height: image.height, random: &random), boxes: [])
     }
     let window = image.frame?.window(width: image.width, height: image.height)
-    let drawn = Picture.draw(
+    let drawn = DrawnImage.draw(
       ImageRequest(
         look: image.site.look, findings: image.findings.map { ($0.lesion, $0.style) }, tone: tone,
         width: window?.width ?? image.width, height: window?.height ?? image.height),

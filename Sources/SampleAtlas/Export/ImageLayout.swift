@@ -1,7 +1,7 @@
 import Imaging
 
 /// Where things lie in a drawn image, as it is remembered until the truth is written.
-struct PictureLayout: Equatable {
+struct ImageLayout: Equatable {
   /// One box a finding, in the image's pixels; nil where nothing of it is in the image.
   var boxes: [PixelRect?]
   /// The part of the original that a crop shows, in the original's pixels.

@@ -6,8 +6,8 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-/// What one table of a mapping judges is unknown on images that only its other tables have.
-@Suite struct JudgedTableTests {
+/// What one table of a mapping annotates is unknown on images that only its other tables have.
+@Suite struct AnnotatedTableTests {
   private let folder = TemporaryFolder()
 
   /// Ingests tables through a mapping; the lesion terms of each image, `+`, `-` or `?` in front.
@@ -64,14 +64,15 @@ import Vocabulary
     }
   }
 
-  @Test func `the rule of an unknown feature names the table that judges it`() throws {
+  @Test func `the rule of an unknown feature names the table that annotates it`() throws {
     _ = try terms(features, tables)
     let mentions = try Catalogue(folder.file("c.sqlite")).mentions(of: ImageID("s/b"))
     #expect(
-      mentions.map(\.mention.rule).contains("m.yaml:7 column network, judged in features.csv only"))
+      mentions.map(\.mention.rule).contains(
+        "m.yaml:7 column network, annotated in features.csv only"))
   }
 
-  @Test func `an image that gets a row in the judging table is known from then on`() throws {
+  @Test func `an image that gets a row in the annotating table is known from then on`() throws {
     _ = try terms(features, tables)
     var more = tables
     more["features.csv", default: ""] += "b,0,1,none\n"
@@ -79,7 +80,7 @@ import Vocabulary
       try terms(features, more)["b"] == ["+globules", "+nevus", "-network", "-vessels"])
   }
 
-  @Test func `what a mapping does not call a judgement says nothing of other images`() throws {
+  @Test func `what a mapping does not call a annotation says nothing of other images`() throws {
     let plain = """
         - {table: dx.csv, image: {column: id}, lesion: {column: dx}}
         - table: features.csv
@@ -92,7 +93,7 @@ import Vocabulary
       ])
   }
 
-  @Test func `tables that judge features of their own leave each other's open`() throws {
+  @Test func `tables that annotate features of their own leave each other's open`() throws {
     let both = """
         - {table: x.csv, image: {column: id}, lesion: {column: x, when: "1", absent: "0", term: scale}}
         - {table: y.csv, image: {column: id}, lesion: {column: y, when: "1", absent: "0", term: scar}}
@@ -116,7 +117,7 @@ import Vocabulary
       ])
   }
 
-  @Test func `a table that asks another for its images judges these`() throws {
+  @Test func `a table that asks another for its images annotates these`() throws {
     let joined = """
         - {table: cases.csv, image: {columns: [p1, p2]}, case: case, lesion: {column: dx}}
         - table: labels.csv

@@ -4,14 +4,14 @@ internal import Synchronization
 internal import Terms
 internal import Vocabulary
 
-/// What another table of a mapping judges, and on which images.
+/// What another table of a mapping annotates, and on which images.
 ///
-/// An image that only its own table has was never judged for these terms: they are unknown on it, not
+/// An image that only its own table has was never annotated for these terms: they are unknown on it, not
 /// absent, as they would be for terms that nobody names.
-struct JudgedTable: Sendable {
+struct AnnotatedTable: Sendable {
   /// The images that the table has a row for.
   private(set) var images: Set<ImageID> = []
-  /// The terms that the table's judging columns take, as unknown.
+  /// The terms that the table's annotating columns take, as unknown.
   private(set) var unknown: [Mention] = []
 
   /// Reads a table; what is wrong with it is told where it is read itself.
@@ -29,7 +29,7 @@ struct JudgedTable: Sendable {
     _ builder: RecordBuilder
   ) {
     var table = MappedRows(mapping: mapping, rows: rows, path: path, joined: joined)
-    let terms = JudgedTerms(allOf: table, builder)
+    let terms = AnnotatedTerms(allOf: table, builder)
     unknown = terms.unknownElsewhere(table.plan, table: Folder.name(of: path)).mentions
     guard !unknown.isEmpty else { return }
     var unheard = builder
@@ -40,29 +40,29 @@ struct JudgedTable: Sendable {
   }
 }
 
-/// What other tables judge of the images of one table.
-struct JudgedElsewhere {
-  private var tables: [JudgedTable] = []
+/// What other tables annotate of the images of one table.
+struct AnnotatedElsewhere {
+  private var tables: [AnnotatedTable] = []
 
   /// Nothing.
   init() {}
 
   /// Leaves out what a table's own columns take anywhere.
-  init<Rows>(_ others: [JudgedTable], of table: MappedRows<Rows>, _ builder: RecordBuilder) {
+  init<Rows>(_ others: [AnnotatedTable], of table: MappedRows<Rows>, _ builder: RecordBuilder) {
     guard !others.isEmpty else { return }
-    let own = JudgedTerms(allOf: table, builder).taken(table.plan)
+    let own = AnnotatedTerms(allOf: table, builder).taken(table.plan)
     tables = others.map { $0.without(own) }.filter { !$0.unknown.isEmpty }
   }
 
   /// What is unknown on an image: what every table that has it leaves open.
   func unknown(on image: ImageID) -> RecordDraft.Terms {
-    var judged: Set<JudgedTerms.Term> = []
+    var annotated: Set<AnnotatedTerms.Term> = []
     for table in tables where table.images.contains(image) {
-      judged.formUnion(table.unknown.map { JudgedTerms.Term($0) })
+      annotated.formUnion(table.unknown.map { AnnotatedTerms.Term($0) })
     }
     var unknown = RecordDraft.Terms()
     for table in tables where !table.images.contains(image) {
-      for mention in table.unknown where judged.insert(JudgedTerms.Term(mention)).inserted {
+      for mention in table.unknown where annotated.insert(AnnotatedTerms.Term(mention)).inserted {
         unknown.add(mention)
       }
     }
@@ -70,30 +70,30 @@ struct JudgedElsewhere {
   }
 }
 
-extension JudgedTable {
-  fileprivate func without(_ terms: Set<JudgedTerms.Term>) -> JudgedTable {
+extension AnnotatedTable {
+  fileprivate func without(_ terms: Set<AnnotatedTerms.Term>) -> AnnotatedTable {
     var table = self
-    table.unknown.removeAll { terms.contains(JudgedTerms.Term($0)) }
+    table.unknown.removeAll { terms.contains(AnnotatedTerms.Term($0)) }
     return table
   }
 }
 
 /// The other tables of mappings, each read once.
-final class JudgedTables: Sendable {
-  private let read = Mutex<[String: JudgedTable]>([:])
+final class AnnotatedTables: Sendable {
+  private let read = Mutex<[String: AnnotatedTable]>([:])
 
-  /// What the other tables of a mapping that lie beside a table judge.
+  /// What the other tables of a mapping that lie beside a table annotate.
   func beside(
     _ path: String, in file: MappingFile, source: String,
     joined: (TableMapping, _ full: String) -> JoinedImages?
-  ) -> [JudgedTable] {
-    file.judging(beside: path).compactMap { mapping, full in
+  ) -> [AnnotatedTable] {
+    file.annotating(beside: path).compactMap { mapping, full in
       let key = "\(full)\n\(file.path)\n\(source)"
       if let known = read.withLock({ $0[key] }) { return known }
       guard let bytes = try? ReadFile.bytes(full, limit: ReadFile.maximumDocument) else {
         return nil
       }
-      let table = JudgedTable(
+      let table = AnnotatedTable(
         Charset.decode(bytes), path: full, mapping: mapping, joined: joined(mapping, full),
         source: source)
       read.withLock { $0[key] = table }
@@ -103,11 +103,11 @@ final class JudgedTables: Sendable {
 }
 
 extension MappingFile {
-  /// The tables with columns that judge and that lie beside a table, itself left out; those that are
+  /// The tables with columns that annotate and that lie beside a table, itself left out; those that are
   /// known by their ending alone (`*.json`) are left out too.
-  func judging(beside path: String) -> [(mapping: TableMapping, full: String)] {
+  func annotating(beside path: String) -> [(mapping: TableMapping, full: String)] {
     let folder = Folder.parent(of: path)
-    return tables.filter { $0.forms.contains(where: \.form.isJudgement) }.flatMap { mapping in
+    return tables.filter { $0.forms.contains(where: \.form.isAnnotation) }.flatMap { mapping in
       mapping.names.filter { !$0.hasPrefix("*") }.map { (mapping, "\(folder)/\($0)") }
     }
     .filter { $0.1 != path && Folder.exists($0.1) }
