@@ -46,6 +46,8 @@ package struct Comparison {
   package let seeds: SeedSpread
   package let gain: Gain?
   package let sitePrior: SitePriorBaseline
+  /// What each model with validation scores would gain from the true site.
+  package let headrooms: [SiteHeadroom]
   package let shortcut: Shortcut?
   package let slices: Slices
   package let maps: MapStore
@@ -92,6 +94,9 @@ package struct Comparison {
       try mainRun.map { try MapStore(run: $0, folds: Set(main.model.folds).sorted(), pack: pack) }
       ?? MapStore()
     self.maps = maps
+    headrooms = try parallelMap(evaluations, threads: threads, cancellation: cancellation) {
+      SiteHeadroom($0, pack: pack, replicates: replicates)
+    }.compactMap(\.self)
     try cancellation.check()
     let apart = parallelPair(
       threads: threads,
@@ -119,6 +124,11 @@ package struct Comparison {
       if let found { retrievals.append((model.name, found)) }
     }
     self.retrievals = retrievals
+  }
+
+  /// The headroom of a model; nil where it has none.
+  package func headroom(of model: String) -> SiteHeadroom? {
+    headrooms.first { $0.model == model }
   }
 
   /// The CSV files.

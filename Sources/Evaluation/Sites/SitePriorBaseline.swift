@@ -63,34 +63,11 @@ package struct SitePriorBaseline: Sendable {
   /// P(lesion | site) of the other folds; where the site is unknown or new there, the lesion's share.
   private static func priorScores(_ model: EvaluatedModel, _ scores: Scores, _ pack: Pack) -> Scores
   {
-    let sites = pack.manifest.sites.count
-    let width = scores.classes
-    let prior = Dictionary(
-      uniqueKeysWithValues: Set(model.folds).map { fold -> (Int, [Float]) in
-        // One row a site, the last for all images.
-        var present = [Int](repeating: 0, count: (sites + 1) * width)
-        var known = present
-        for image in pack.images where image.fold.rawValue != fold {
-          for (lesion, state) in image.lesions.enumerated() where state != .unknown {
-            for row in [image.site, sites].compactMap(\.self) {
-              known[row * width + lesion] += 1
-              present[row * width + lesion] += state == .present ? 1 : 0
-            }
-          }
-        }
-        return (
-          fold,
-          known.indices.map { cell in
-            let index = known[cell] > 0 ? cell : sites * width + cell % width
-            return known[index] == 0 ? 0 : Float(present[index]) / Float(known[index])
-          }
-        )
-      })
-    let values = model.images.indices.flatMap { row -> ArraySlice<Float> in
-      let site = pack.images[model.images[row]].site ?? sites
-      return prior[model.folds[row]].map { $0[site * width..<(site + 1) * width] } ?? []
+    let shares = SiteShares(pack, folds: Set(model.folds))
+    let values = model.images.indices.flatMap { row in
+      shares.shares(site: pack.images[model.images[row]].site, fold: model.folds[row])
     }
-    return Scores(classes: width, values: values, states: scores.states)
+    return Scores(classes: scores.classes, values: values, states: scores.states)
   }
 
   private static func cases(_ model: EvaluatedModel, _ scores: Scores, _ lesion: Int) -> Int {

@@ -22,7 +22,11 @@ package struct ModelTables {
       NamedTable(
         PerClassRow.schema,
         comparison.evaluations.flatMap { PerClassRow.rows($0, classes: pack.manifest.lesions) }),
-      NamedTable(SummaryRow.schema, comparison.evaluations.flatMap { SummaryRow.rows($0) }),
+      NamedTable(
+        SummaryRow.schema,
+        comparison.evaluations.flatMap {
+          SummaryRow.rows($0, headroom: comparison.headroom(of: $0.model.name))
+        }),
       NamedTable(NeighbourRow.schema, neighbours),
     ] + AnalysisTables(comparison: comparison).all
   }

@@ -48,6 +48,8 @@ package struct PerClassRow {
 package struct SummaryRow {
   let model: String
   let summary: ModelEvaluation.Summary
+  /// mAP-class with the true site; nil for other metrics.
+  let withTrueSite: Double?
 
   /// `summary.csv`: every metric of every model.
   package static var schema: TableSchema<SummaryRow> {
@@ -58,14 +60,19 @@ package struct SummaryRow {
         .number("value", \.summary.value), .number("low", \.summary.interval?.low),
         .number("high", \.summary.interval?.high), .number("chance", \.summary.chance?.mean),
         .number("chance_high", \.summary.chance?.high),
+        .number("with_true_site", \.withTrueSite),
         .number("constant", \.summary.prevalenceBaseline),
       ])
   }
 
-  /// The rows of a model.
+  /// The rows of a model, with what it would reach with the true site.
   package static func rows(
-    _ evaluation: ModelEvaluation, named name: String? = nil
+    _ evaluation: ModelEvaluation, named name: String? = nil, headroom: SiteHeadroom? = nil
   ) -> [SummaryRow] {
-    evaluation.summaries.map { SummaryRow(model: name ?? evaluation.model.name, summary: $0) }
+    evaluation.summaries.map { summary in
+      SummaryRow(
+        model: name ?? evaluation.model.name, summary: summary,
+        withTrueSite: summary.metric.name == AveragePrecision().name ? headroom?.value : nil)
+    }
   }
 }

@@ -7,10 +7,13 @@ struct ShortcutRow {
   let lesion: String
   let favouriteSite: String?
   let prior: SitePriorBaseline.Entry
+  /// AP with the true site, and the model's gain from it; nil without validation scores.
+  let withTrueSite: Double?
+  let gain: (value: Double?, interval: Interval?)?
   let alarm: Shortcut.Entry?
 
   static var schema: TableSchema<ShortcutRow> {
-    TableSchema("shortcut.csv", priorColumns + alarmColumns)
+    TableSchema("shortcut.csv", priorColumns + alarmColumns + headroomColumns)
   }
 
   private static var priorColumns: [TableSchema<ShortcutRow>.Column] {
@@ -26,6 +29,14 @@ struct ShortcutRow {
       .count("positives_elsewhere") { $0.prior.favourite == nil ? nil : $0.prior.awayPositives },
       .number("prevalence_elsewhere", \.prior.awayPrevalence),
       .number("chance_elsewhere", \.prior.awayChance),
+    ]
+  }
+
+  private static var headroomColumns: [TableSchema<ShortcutRow>.Column] {
+    [
+      .number("ap_with_true_site", \.withTrueSite), .number("site_gain") { $0.gain?.value },
+      .number("site_gain_low") { $0.gain?.interval?.low },
+      .number("site_gain_high") { $0.gain?.interval?.high },
     ]
   }
 
@@ -52,10 +63,12 @@ struct ShortcutRow {
   /// A row for each lesion.
   static func rows(_ comparison: Comparison) -> [ShortcutRow] {
     let manifest = comparison.pack.manifest
+    let headroom = comparison.headroom(of: comparison.main.model.name)
     return comparison.sitePrior.entries.enumerated().map { lesion, entry in
       ShortcutRow(
         model: comparison.main.model.name, lesion: manifest.lesions[lesion].id,
         favouriteSite: entry.favourite.map { manifest.sites[$0.site].id }, prior: entry,
+        withTrueSite: headroom?.classes[lesion], gain: headroom?.gains[lesion],
         alarm: comparison.shortcut?.entries[lesion])
     }
   }

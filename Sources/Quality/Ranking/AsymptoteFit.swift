@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 
 /// Fits the curve with two asymptotes to one class: maximum a posteriori by Newton's method with Levenberg's damping.
 ///

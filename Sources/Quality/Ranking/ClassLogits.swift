@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 internal import Vocabulary
 
 /// Log odds of one class's scores, on one scale for all folds.

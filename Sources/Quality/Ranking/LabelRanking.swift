@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 package import Parallel
 package import Vocabulary
 

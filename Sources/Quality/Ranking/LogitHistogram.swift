@@ -1,3 +1,4 @@
+internal import Metrics
 internal import Vocabulary
 
 /// The known cells of one class, gathered by their score: the fit then costs the same for any number of images.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 internal import Vocabulary
 
 /// How labels of one class go wrong, and what a score says about the truth.

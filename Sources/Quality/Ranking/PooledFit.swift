@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Metrics
 internal import Parallel
 internal import Vocabulary
 

@@ -8,6 +8,7 @@ internal import Metrics
 struct ShortcutSection {
   let shortcut: Shortcut?
   let sitePrior: SitePriorBaseline
+  let headrooms: [SiteHeadroom]
   let model: ModelEvaluation
   let pack: Pack
 
@@ -21,6 +22,7 @@ struct ShortcutSection {
       precision on images away from the lesion's favourite site, the one of largest lift with \
       \(Figures.count(FavouriteSites.leastCases)) cases or more. Model \(model.model.name). \
       <a href="shortcut.csv">shortcut.csv</a></p>
+      \(HeadroomText(headrooms: headrooms).html)
       \(summary)
       \(table)
       """

@@ -11,6 +11,7 @@ struct ClassTable {
   /// Whether other models stand beside it on the page.
   let several: Bool
   let sitePrior: SitePriorBaseline
+  let headroom: SiteHeadroom?
 
   /// The table.
   var html: HTML {
@@ -25,6 +26,9 @@ struct ClassTable {
           title: "Chance", isNumber: true, hint: "mean over random rankings of the same labels"),
         .init(
           title: "Site alone", isNumber: true, hint: "average precision of guessing from the site"),
+        .init(
+          title: "With true site", isNumber: true,
+          hint: "average precision of the model's scores and the image's true site together"),
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
         .init(title: "F1", isNumber: true, hint: "at a threshold chosen on validation images"),
         .init(title: "Positives", isNumber: true, hint: "images that have it, and their cases"),
@@ -40,7 +44,8 @@ struct ClassTable {
       \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
       <p>Average precision (AP) is 1 when every image of the class ranks above every other, and about \
       “Chance” when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
-      orange tick chance. “Site alone” is what the share of the class at the image's site gives. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
+      orange tick chance. “Site alone” is what the share of the class at the image's site gives, “With true site” what the model's \
+      scores and that share give together. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
       \(table.html)
       """
   }
@@ -65,6 +70,7 @@ struct ClassTable {
       ReportTable.number(result.isFlagged ? "<b>\(pooled)</b>" : pooled, result.pooled),
       ReportTable.number("\(Figures.score(result.leadingChance))", result.leadingChance),
       ReportTable.number("\(Figures.score(prior(result)))", prior(result)),
+      ReportTable.number("\(Figures.score(withSite(result)))", withSite(result)),
       ReportTable.number("\(Figures.decimal(result.rocAUC, 2))", result.rocAUC), f1(result),
       ReportTable.number(
         """
@@ -76,6 +82,10 @@ struct ClassTable {
   }
 
   private func prior(_ result: ClassResult) -> Double? { sitePrior.entries[result.lesion].prior }
+
+  private func withSite(_ result: ClassResult) -> Double? {
+    headroom.flatMap { $0.classes[result.lesion] }
+  }
 
   private func f1(_ result: ClassResult) -> HTML {
     let counts = result.decisions
@@ -108,6 +118,7 @@ struct ClassTable {
       ReportTable.number(
         "\(Figures.score(Mean.of(sitePrior.entries.map(\.prior))))",
         Mean.of(sitePrior.entries.map(\.prior))),
+      ReportTable.number("\(Figures.score(headroom?.value))", headroom?.value),
       ReportTable.number(
         "\(Figures.decimal(Mean.of(evaluation.classes.map(\.rocAUC)), 2))",
         Mean.of(evaluation.classes.map(\.rocAUC))),

@@ -62,7 +62,8 @@ struct ModelPage {
       .init(
         id: "shortcut", title: "Site for lesion",
         html: ShortcutSection(
-          shortcut: comparison.shortcut, sitePrior: comparison.sitePrior, model: main, pack: pack
+          shortcut: comparison.shortcut, sitePrior: comparison.sitePrior,
+          headrooms: comparison.headrooms, model: main, pack: pack
         ).html),
       .init(id: "sites", title: "Body sites", html: sites),
       .init(
@@ -102,7 +103,8 @@ struct ModelPage {
       compared.count > 1 || showsPaper
       ? ComparisonTable(pack: pack, evaluations: compared, showsPaper: showsPaper).html : ""
     let own = ClassTable(
-      pack: pack, evaluation: main, several: compared.count > 1, sitePrior: comparison.sitePrior)
+      pack: pack, evaluation: main, several: compared.count > 1, sitePrior: comparison.sitePrior,
+      headroom: comparison.headroom(of: main.model.name))
     return "\(side)\(own.html)"
   }
 

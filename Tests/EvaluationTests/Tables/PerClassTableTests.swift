@@ -66,6 +66,9 @@ import Vocabulary
         ])
     #expect(
       SummaryRow.schema.header
-        == ["model", "metric", "value", "low", "high", "chance", "chance_high", "constant"])
+        == [
+          "model", "metric", "value", "low", "high", "chance", "chance_high", "with_true_site",
+          "constant",
+        ])
   }
 }

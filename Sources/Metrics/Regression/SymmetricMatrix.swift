@@ -1,15 +1,15 @@
 internal import Glibc
 
 /// Cholesky's factor of a small positive definite matrix.
-struct SymmetricMatrix {
+package struct SymmetricMatrix {
   private let size: Int
   private let lower: [Double]
 
   /// Factors `values`, row-major, with `added` on its diagonal; nil where that is not positive definite.
-  init?(_ values: [Double], adding added: [Double]) {
+  package init?(_ values: [Double], adding added: [Double]) {
     let size = added.count
     var lower = values
-    for place in 0..<size { lower[place * (size + 1)] += added[place] }
+    for index in 0..<size { lower[index * (size + 1)] += added[index] }
     for column in 0..<size {
       for row in column..<size {
         var value = lower[row * size + column]
@@ -29,7 +29,7 @@ struct SymmetricMatrix {
   }
 
   /// x of (matrix) x = `right`.
-  func solved(_ right: [Double]) -> [Double] {
+  package func solved(_ right: [Double]) -> [Double] {
     var solution = right
     for row in 0..<size {
       for inner in 0..<row { solution[row] -= lower[row * size + inner] * solution[inner] }
@@ -43,7 +43,7 @@ struct SymmetricMatrix {
   }
 
   /// Half the logarithm of the determinant.
-  var halfLogDeterminant: Double {
+  package var halfLogDeterminant: Double {
     (0..<size).reduce(0) { $0 + log(lower[$1 * (size + 1)]) }
   }
 }
