@@ -117,9 +117,9 @@ extension cimage_info {
     PixelRect(x: 0, y: 0, width: Int(info.out_width), height: Int(info.out_height))
   }
 
-  /// Decodes everything, a JPEG as small as leaves its shorter side at least so long.
-  mutating func readSmall(shorterSide: Int) throws(ImagingError) -> RGBImage {
-    try scale(toEighths: eighths(forShorterSide: shorterSide))
+  /// Decodes everything, a JPEG as small as leaves what fingerprints look at.
+  mutating func readSmall() throws(ImagingError) -> RGBImage {
+    try scale(toEighths: eighths(forShorterSide: Fingerprinting.shorterSide))
     let all = bounds
     return try read(all)
   }

@@ -25,6 +25,19 @@ package enum ImageDecoder {
     try decode(unsafe Span<UInt8>(_unsafeBytes: bytes), options: options)
   }
 
+  /// Decodes a whole image as it is stored, a JPEG as small as leaves its shorter side
+  /// `Fingerprinting.shorterSide` pixels: what fingerprints and local features are made of.
+  ///
+  /// `ImageInspector` sees these pixels too. `decode` with `minimumSide` chooses among fewer sizes and gives others.
+  /// Throws `ImagingError` when nothing can be shown.
+  package static func decodeSmall(
+    _ bytes: [UInt8], maximumPixels: Int = DecodeOptions.defaultMaximumPixels
+  ) throws(ImagingError) -> DecodedImage {
+    var codec = try Codec.open(bytes.span, maximumPixels: maximumPixels)
+    let image = try codec.readSmall()
+    return DecodedImage(image: image, info: codec.info)
+  }
+
   static func decode(
     _ bytes: Span<UInt8>, options: DecodeOptions
   ) throws(ImagingError) -> DecodedImage {
@@ -32,13 +45,19 @@ package enum ImageDecoder {
     let all = codec.bounds
     var image = try codec.read(all)
     if options.appliesOrientation { image = image.oriented(orientation(of: bytes, codec.format)) }
-    return DecodedImage(
-      image: image, isTruncated: codec.info.truncated != 0, warnings: Int(codec.info.warnings),
-      message: codec.info.text)
+    return DecodedImage(image: image, info: codec.info)
   }
 
   static func orientation(of bytes: Span<UInt8>, _ format: ImageFormat) -> Orientation {
     let header = format == .jpeg ? ImageHeader(jpeg: bytes) : ImageHeader(png: bytes)
     return header.exif.orientation
+  }
+}
+
+extension DecodedImage {
+  init(image: RGBImage, info: cimage_info) {
+    self.init(
+      image: image, isTruncated: info.truncated != 0, warnings: Int(info.warnings),
+      message: info.text)
   }
 }

@@ -70,7 +70,7 @@ package enum ImageInspector {
     var fingerprint: ImageFingerprint?
     var localFeatures: LocalFeatures?
     if thorough {
-      let image = try decoder.readSmall(shorterSide: Fingerprinting.shorterSide)
+      let image = try decoder.readSmall()
       if decoder.info.truncated == 0 {
         fingerprint = Fingerprinting.fingerprint(of: image, orientation: header.exif.orientation)
         if features {

@@ -14,25 +14,27 @@ package struct ImageLooks: Sendable {
   /// Images whose pixels can't be decoded.
   package let unreadable: Int
 
-  /// Decodes every image once, at about 128 pixels.
+  /// Decodes every image once, as small as its fingerprint allows.
   ///
+  /// The pixels are those that derm-ingest saw, so that fingerprints and features are the same as in the catalogue, from
+  /// which the groups of the folds come. An image that is cut off has neither, as there.
   /// The same for any number of threads. Returns nil for a data set without pixels; throws `Cancelled`.
   package init?(
     pack: Pack, threads: Int, cancellation: Cancellation, progress: Parallel.Progress
   ) throws {
-    let places = pack.images.indices.filter { pack.images[$0].pixels != nil }
-    guard !places.isEmpty else { return nil }
-    progress.begin("looking at images", unit: "images", total: places.count)
+    let positions = pack.images.indices.filter { pack.images[$0].pixels != nil }
+    guard !positions.isEmpty else { return nil }
+    progress.begin("looking at images", unit: "images", total: positions.count)
     let looks = try parallelMap(
-      places, threads: threads, cancellation: cancellation, progress: progress
-    ) { place in Self.look(at: place, in: pack) }
+      positions, threads: threads, cancellation: cancellation, progress: progress
+    ) { position in Self.look(at: position, in: pack) }
     var statistics = [ImageStatistics?](repeating: nil, count: pack.images.count)
     var prints = [ImageFingerprint?](repeating: nil, count: pack.images.count)
     var features = [LocalFeatures?](repeating: nil, count: pack.images.count)
-    for (place, look) in zip(places, looks) {
-      statistics[place] = look?.statistics
-      prints[place] = look?.fingerprint
-      features[place] = look?.features
+    for (position, look) in zip(positions, looks) {
+      statistics[position] = look?.statistics
+      prints[position] = look?.fingerprint
+      features[position] = look?.features
     }
     self.statistics = statistics
     unreadable = looks.count { $0 == nil }
@@ -48,14 +50,17 @@ package struct ImageLooks: Sendable {
     let features: LocalFeatures?
   }
 
-  private static func look(at place: Int, in pack: Pack) -> Look? {
-    let options = DecodeOptions(minimumSide: Fingerprinting.shorterSide, appliesOrientation: false)
-    guard let bytes = pack.encodedImage(place),
-      let decoded = try? ImageDecoder.decode(bytes, options: options)
+  private static func look(at position: Int, in pack: Pack) -> Look? {
+    guard let bytes = pack.encodedImage(position),
+      let decoded = try? ImageDecoder.decodeSmall(bytes)
     else { return nil }
-    let orientation = Orientation(rawValue: pack.images[place].orientation) ?? .upright
+    let statistics = ImageStatistics(decoded.image)
+    guard !decoded.isTruncated else {
+      return Look(statistics: statistics, fingerprint: nil, features: nil)
+    }
+    let orientation = Orientation(rawValue: pack.images[position].orientation) ?? .upright
     return Look(
-      statistics: ImageStatistics(decoded.image),
+      statistics: statistics,
       fingerprint: Fingerprinting.fingerprint(of: decoded.image, orientation: orientation),
       features: LocalFeatures.of(image: decoded.image, orientation: orientation))
   }
@@ -65,16 +70,17 @@ package struct ImageLooks: Sendable {
     var pairs: [CopiedPair] = []
     var firsts: [String: Int] = [:]
     var isRepeat = [Bool](repeating: false, count: pack.images.count)
-    for (place, image) in pack.images.enumerated() {
+    for (position, image) in pack.images.enumerated() {
       guard let digest = image.sha256?.hex else { continue }
       if let first = firsts[digest] {
-        isRepeat[place] = true
+        isRepeat[position] = true
         pairs.append(
           CopiedPair(
-            first: first, second: place, how: .identical, likeness: 1, words: "The files are equal."
+            first: first, second: position, how: .identical, likeness: 1,
+            words: "The files are equal."
           ))
       } else {
-        firsts[digest] = place
+        firsts[digest] = position
       }
     }
     let near = NearDuplicates.find(prints.enumerated().map { isRepeat[$0] ? nil : $1 })

@@ -1,5 +1,6 @@
 import Imaging
 import Testing
+import Vocabulary
 
 @Suite struct ImageDecoderTests {
   @Test("every kind of image decodes as in Pillow, within 1 level", arguments: Fixture.all)
@@ -52,6 +53,23 @@ import Testing
         pixels: try Fixture.bytes("draft-\(side)-\(stem).rgb"))
       #expect(Fixture.difference(decoded, expected) <= 1, "\(stem)")
     }
+  }
+
+  @Test("a small decoding has the pixels that an inspection sees", arguments: [140, 400, 900])
+  func small(height: Int) throws {
+    let scene = Fixture.scene(width: height * 4 / 3, height: height)
+    let bytes = try ImageEncoder.jpeg(scene, quality: 85)
+    let seen = try ImageInspector.inspect(bytes)
+    let decoded = try ImageDecoder.decodeSmall(bytes)
+    #expect(min(decoded.image.width, decoded.image.height) >= Fingerprinting.shorterSide)
+    #expect(Fingerprinting.fingerprint(of: decoded.image) == seen.fingerprint)
+    #expect(LocalFeatures.of(image: decoded.image, orientation: .upright) == seen.localFeatures)
+    // 400 rows become 150, three eighths; with a minimum side they become 200, the half.
+    let options = DecodeOptions(minimumSide: Fingerprinting.shorterSide)
+    let other = try ImageDecoder.decode(bytes, options: options).image
+    #expect((other.height == decoded.image.height) == (height != 400), "\(other.height)")
+    let cut = try ImageDecoder.decodeSmall(Array(bytes.dropLast(bytes.count / 3)))
+    #expect(cut.isTruncated)
   }
 
   @Test func `claims of 65,535 squared pixels are refused before memory is taken`() throws {
