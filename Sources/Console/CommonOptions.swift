@@ -46,9 +46,12 @@ package enum OutputMode: Sendable {
 
 /// The option of every command that works on a catalogue.
 package struct CatalogueOptions: ParsableArguments, Sendable {
+  /// Where the catalogue lies unless `--catalogue` names another.
+  package static let standardPath = "data/catalogue.sqlite"
+
   /// The catalogue file.
   @Option(help: "The catalogue.")
-  package var catalogue = "data/catalogue.sqlite"
+  package var catalogue = Self.standardPath
 
   /// As ArgumentParser needs.
   package init() {}

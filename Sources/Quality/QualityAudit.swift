@@ -21,7 +21,7 @@ package struct QualityAudit: Sendable {
   package struct Options: Sendable {
     /// Questions in the queue.
     package var budget: Int
-    /// Labels of the random sample.
+    /// Labels of the random sample; half of the budget at most.
     package var sample: Int
     /// Seeds sample and queue: the same seed asks the same questions.
     package var seed: UInt64
@@ -32,6 +32,11 @@ package struct QualityAudit: Sendable {
       self.sample = sample
       self.seed = seed
     }
+
+    /// Labels that are drawn.
+    ///
+    /// A sample that fills the queue would leave no room for what ranks high, and one that is cut short is none.
+    var drawn: Int { min(sample, budget / 2) }
   }
 
   /// Where the numbers come from: `origin.json`.
@@ -42,11 +47,21 @@ package struct QualityAudit: Sendable {
     package let pack: String?
     /// The runs' names, or the paths of labels and scores.
     package let scores: [String]
+    /// Names of the kinds that were asked for.
     package let kinds: [String]
+    /// Labels of the random sample.
     package let sample: Int
+    /// The seed of sample and queue.
     package let seed: UInt64
     /// Answers that were read.
     package let answers: Int
+    /// Answers to questions that this data set does not have.
+    package let unmatchedAnswers: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case tool, pack, scores, kinds, sample, seed, answers
+      case unmatchedAnswers = "unmatched_answers"
+    }
   }
 
   /// What was looked at.
@@ -55,45 +70,62 @@ package struct QualityAudit: Sendable {
   package let sections: [Section]
   /// The questions.
   package let queue: ReviewQueue
+  /// Where the numbers come from.
   package let origin: Origin
   /// Missing before spurious; empty without scores of lesions.
   package let left: [ErrorsLeft]
 
   /// Asks every kind.
-  ///
-  /// Fails as a kind does.
   package init(
     _ inputs: AuditInputs, kinds: [any IssueKind], answers: [ReviewAnswer] = [],
     options: Options = Options(), tool: String = "derm", scores: [String] = []
-  ) throws {
-    origin = Origin(
-      tool: tool, pack: inputs.pack?.digest.hex, scores: scores, kinds: kinds.map(\.name),
-      sample: options.sample, seed: options.seed, answers: answers.count)
-    let inputs = inputs.with(lesions: inputs.lesions?.adjusted(by: answers))
+  ) {
+    let answered = inputs.lesions.map { AnsweredCells(answers, of: $0.labels) } ?? .none
+    let inputs = inputs.with(lesions: inputs.lesions?.adjusted(by: answered))
     self.inputs = inputs
-    sections = try kinds.map { Section(kind: $0, findings: try $0.find(in: inputs)) }
+    sections = kinds.map { Section(kind: $0, findings: KindFindings($0, inputs)) }
     let sample = inputs.lesions.map {
-      LabelSample($0.labels, size: options.sample, seed: options.seed)
+      LabelSample($0.labels, size: options.drawn, seed: options.seed)
     }
     queue = ReviewQueue(
       sections.map { ($0.kind, $0.issues) }, ranking: inputs.lesions, sample: sample,
       budget: options.budget, seed: options.seed, words: inputs.words)
     left =
       inputs.lesions.map { ranking in
-        let byCell = ranking.labels.answersByCell(answers)
-        return [LabelState.absent, .present].map {
-          ErrorsLeft(ranking, said: $0, sample: Set(sample?.cells ?? []), answers: byCell)
+        LabelDirection.allCases.map {
+          ErrorsLeft(ranking, $0, sample: Set(sample?.cells ?? []), answers: answered)
         }
       } ?? []
+    origin = Origin(
+      tool: tool, pack: inputs.pack?.digest.hex, scores: scores, kinds: kinds.map(\.name),
+      sample: sample?.cells.count ?? 0, seed: options.seed, answers: answers.count,
+      unmatchedAnswers: Self.unmatched(answers, sections, answered))
+  }
+
+  /// Answers about kinds that looked, to questions that they don't have: of another data set, or of labels that have
+  /// changed since.
+  private static func unmatched(
+    _ answers: [ReviewAnswer], _ sections: [Section], _ answered: AnsweredCells
+  ) -> Int {
+    guard !answers.isEmpty else { return 0 }
+    let issues = Set(sections.flatMap { section in section.issues.map { QueueItem.id($0) } })
+    let looked = sections.filter { $0.findings.lack == nil }.map(\.kind.name)
+    // Kinds that were not asked now may know the others.
+    let others = Set(AllIssueKinds.kinds.map(\.name)).subtracting(looked)
+    return answers.count { answer in
+      let kind = String(answer.item.prefix { $0 != "|" })
+      return answered.cellsByItem[answer.item] == nil && !issues.contains(answer.item)
+        && !others.contains(kind)
+    }
   }
 
   /// Writes the tables, `estimate.json` and `queue.jsonl` into a folder.
   ///
   /// Fails when the disk is full or the folder can't be written.
   package func writeTables(to folder: String) throws {
-    for (schema, kinds) in Self.tables {
-      let rows = sections.filter { kinds.contains($0.kind.name) }.flatMap(ranked)
-      try NamedTable(schema, rows).write(to: folder)
+    for table in IssueTable.allCases {
+      let rows = sections.filter { $0.kind.table == table }.flatMap(ranked)
+      try NamedTable(QualityTables.issues(table), rows).write(to: folder)
     }
     if let lesions = inputs.lesions {
       try NamedTable(QualityTables.images, lesions.rankedImages).write(to: folder)
@@ -106,83 +138,12 @@ package struct QualityAudit: Sendable {
     try AtomicFile.write(lines, to: "\(folder)/queue.jsonl")
   }
 
-  private static var tables: [(TableSchema<RankedIssue>, Set<String>)] {
-    [
-      (QualityTables.labels, ["missing", "spurious", "wrong-site", "off-topic"]),
-      (QualityTables.pairs, ["conflict", "duplicate", "crop"]),
-      (QualityTables.classes, ["confused"]), (QualityTables.sources, ["source"]),
-    ]
-  }
-
   private func ranked(_ section: Section) -> [RankedIssue] {
-    let places = inputs.places
-    return section.issues.enumerated().map { rank, issue in
-      let place = issue.images.first.flatMap { places[$0] }
+    section.issues.enumerated().map { rank, issue in
+      let position = issue.images.first.flatMap { inputs.positions[$0] }
       return RankedIssue(
         issue: issue, rank: rank + 1,
-        caseID: place.flatMap { inputs.pack?.images[$0].caseID?.rawValue } ?? "")
+        caseID: position.flatMap { inputs.pack?.images[$0].caseID?.rawValue } ?? "")
     }
-  }
-}
-
-extension AuditInputs {
-  /// The same with another ranking of lesions.
-  func with(lesions: LabelRanking?) -> AuditInputs {
-    AuditInputs(
-      pack: pack, lesions: lesions, sites: sites, neighbours: neighbours, looks: looks,
-      contributors: contributors)
-  }
-
-  /// The label of a class or site by its id; the id itself where the data set has none of this name.
-  package func words(_ id: String) -> String {
-    guard let manifest = pack?.manifest else { return id }
-    return (manifest.lesions + manifest.sites).first { $0.id == id }?.label ?? id
-  }
-}
-
-extension ScoredLabels {
-  /// Answers about missing and spurious labels by their cell; others are about something else.
-  func answersByCell(_ answers: [ReviewAnswer]) -> [Int: [ReviewAnswer.Verdict]] {
-    guard !answers.isEmpty else { return [:] }
-    var cells: [String: Int] = [:]
-    for (row, image) in images.enumerated() {
-      for (column, name) in classes.enumerated() {
-        let cell = row * classes.count + column
-        guard states[cell] != .unknown else { continue }
-        let kind = states[cell] == .present ? SpuriousLabel().name : MissingLabel().name
-        cells[QueueItem.cell(kind, image, name)] = cell
-      }
-    }
-    var found: [Int: [ReviewAnswer.Verdict]] = [:]
-    for answer in answers {
-      if let cell = cells[answer.item] { found[cell, default: []].append(answer.answer) }
-    }
-    return found
-  }
-}
-
-extension QualityAudit {
-  /// What was found, a line a kind, for a terminal.
-  package var summary: String {
-    var lines = sections.map { section -> String in
-      let name = section.kind.name
-      let padded = name + String(repeating: " ", count: max(1, 11 - name.count))
-      switch section.findings {
-      case .issues(let issues): return "\(padded)\(issues.count)"
-      case .lacking(let what, let remedy):
-        return "\(padded)not looked for: it needs \(what). \(remedy)"
-      }
-    }
-    for one in left {
-      let interval =
-        one.low.flatMap { low in
-          one.high.map { " (90 % interval \(Int(low.rounded())) to \(Int($0.rounded())))" }
-        } ?? " by the ranking alone"
-      lines.append(
-        "left       about \(Int(one.expectedLeft.rounded())) of \(one.cells) labels are \(one.direction)\(interval)"
-      )
-    }
-    lines.append("queue      \(queue.items.count) questions")
-    return lines.joined(separator: "\n")
   }
 }

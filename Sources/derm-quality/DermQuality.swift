@@ -60,9 +60,10 @@ struct DermQuality: DermCommand, DermProgram {
     let kinds = try AllIssueKinds.named(queue.kinds)
     try QualityReport.check(out, sparing: runs + [input.pack])
     let display = ProgressDisplay(outputMode.mode)
-    let inputs = try input.opened(runs: runs, threads: threads.count, progress: display.progress)
+    let inputs = try input.opened(
+      runs: runs, for: kinds, threads: threads.count, progress: display.progress)
     let answers = try queue.answers.flatMap { try ReviewAnswer.read($0) }
-    let audit = try QualityAudit(
+    let audit = QualityAudit(
       inputs, kinds: kinds, answers: answers,
       options: QualityAudit.Options(budget: queue.budget, sample: queue.sample, seed: queue.seed),
       tool: "derm \(DermVersion.current)",
@@ -71,6 +72,9 @@ struct DermQuality: DermCommand, DermProgram {
     try QualityReport.write(
       audit, to: out, thumbnails: thumbnails, sparing: runs + [input.pack])
     display.finish()
+    for warning in audit.warnings where !outputMode.quiet {
+      StandardError.write("warning: \(warning)\n")
+    }
     print(audit.summary)
     print("\(out)/index.html")
   }

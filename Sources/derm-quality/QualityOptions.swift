@@ -12,8 +12,11 @@ struct QualityInputOptions: ParsableArguments {
   @Option(help: "The data set; the runs were trained on it.")
   var pack = "data/packs/latest"
 
-  @Option(help: "The catalogue, which knows who contributed an image; not needed.")
-  var catalogue = "data/catalogue.sqlite"
+  @Option(
+    help:
+      "The catalogue, which knows who contributed an image (default: \(CatalogueOptions.standardPath), if it is there)."
+  )
+  var catalogue: String?
 
   @Option(
     help: "Labels from elsewhere: a table with the column image and one a class, 1, 0 or empty.")
@@ -25,38 +28,46 @@ struct QualityInputOptions: ParsableArguments {
   @Option(help: "Folds for --labels: a table with the columns image and fold.")
   var folds: String?
 
-  /// Opens what is there.
-  func opened(runs: [String], threads: Int, progress: Parallel.Progress) throws -> AuditInputs {
+  /// Opens what is there and the kinds look at.
+  func opened(
+    runs: [String], for kinds: [any IssueKind], threads: Int, progress: Parallel.Progress
+  ) throws -> AuditInputs {
     let cancellation = Cancellation.bySignals
     if let labels, let scores {
       let table = try ScoredLabels(labels: labels, scores: scores, folds: folds)
       return AuditInputs(
-        pack: nil,
-        lesions: try LabelRanking(table, threads: threads, cancellation: cancellation), sites: nil,
-        neighbours: nil, looks: nil, contributors: [:])
+        lesions: try LabelRanking(table, threads: threads, cancellation: cancellation))
     }
     let data = try Pack.open(pack)
     let opened = try runs.map { try Run.open($0) }
-    let lesions = try ScoredLabels.lesions(of: opened, pack: data)
-    let sites = try ScoredLabels.sites(of: opened, pack: data)
+    let wanted = kinds.reduce(into: Set<AuditInput>()) { $0.formUnion($1.needs.union($1.uses)) }
+    /// Makes an input if a kind looks at it: decoding and ranking take their time.
+    func made<T>(_ input: AuditInput, _ make: () throws -> T?) rethrows -> T? {
+      wanted.contains(input) ? try make() : nil
+    }
+    func ranked(_ labels: ScoredLabels?) throws -> LabelRanking? {
+      try labels.map { try LabelRanking($0, threads: threads, cancellation: cancellation) }
+    }
     return AuditInputs(
       pack: data,
-      lesions: try lesions.map {
-        try LabelRanking($0, threads: threads, cancellation: cancellation)
+      lesions: try made(.lesions) { try ranked(.lesions(of: opened, pack: data)) },
+      sites: try made(.sites) { try ranked(.sites(of: opened, pack: data)) },
+      neighbours: try made(.features) {
+        try NeighbourTable(runs: opened, pack: data, threads: threads)
       },
-      sites: try sites.map {
-        try LabelRanking($0, threads: threads, cancellation: cancellation)
+      looks: try made(.pixels) {
+        try ImageLooks(
+          pack: data, threads: threads, cancellation: cancellation, progress: progress)
       },
-      neighbours: try NeighbourTable(runs: opened, pack: data, threads: threads),
-      looks: try ImageLooks(
-        pack: data, threads: threads, cancellation: cancellation, progress: progress),
-      contributors: try contributors())
+      contributors: try made(.origins) { try contributors() } ?? [:],
+      foreignRuns: opened.filter { $0.manifest.pack != data.digest }.map(\.manifest.name))
   }
 
-  /// Contributors by image; none where there is no catalogue.
+  /// Contributors by image; none where no catalogue is named and none lies at the usual place.
   private func contributors() throws -> [ImageID: String] {
-    guard Folder.exists(catalogue) else { return [:] }
-    let images = try Catalogue(reading: catalogue).images()
+    let usual = CatalogueOptions.standardPath
+    guard let path = catalogue ?? (Folder.exists(usual) ? usual : nil) else { return [:] }
+    let images = try Catalogue(reading: path).images()
     return Dictionary(
       images.filter { !$0.contributor.isEmpty }.map { ($0.facts.id, $0.contributor) },
       uniquingKeysWith: { first, _ in first })

@@ -30,19 +30,20 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
     case source
   }
 
-  /// Estimates from a ranking, a sample of it, and answers by item.
+  /// Estimates from a ranking, a sample of it, and answers by cell.
   ///
   /// Unsure answers count as none. A label of which most answers say "wrong" is found.
   init(
-    _ ranking: LabelRanking, said state: LabelState, sample: Set<Int>,
-    answers: [Int: [ReviewAnswer.Verdict]]
+    _ ranking: LabelRanking, _ direction: LabelDirection, sample: Set<Int>, answers: AnsweredCells
   ) {
-    direction = state == .absent ? "missing" : "spurious"
+    self.direction = direction.rawValue
+    let state = direction.said
     let cells = ranking.labels.states.indices.filter { ranking.labels.states[$0] == state }
     self.cells = cells.count
-    let readings = answers.filter { ranking.labels.states[$0.key] == state }.mapValues { verdicts in
+    let readings = answers.replies.filter { ranking.labels.states[$0.key] == state }.mapValues {
+      replies in
       ErrorRate.Reading(
-        wrong: verdicts.count { $0 == .wrong }, right: verdicts.count { $0 == .right })
+        wrong: replies.count { $0 == .wrong }, right: replies.count { $0 == .right })
     }.filter { $0.value.wrong + $0.value.right > 0 }
     answered = readings.count
     let found = readings.values.count { $0.wrong > $0.right }
@@ -80,8 +81,8 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
 
   private static func count(_ values: [Double], until sum: Double) -> Int {
     var total = 0.0
-    for (place, value) in values.enumerated() {
-      if total >= sum { return place }
+    for (position, value) in values.enumerated() {
+      if total >= sum { return position }
       total += value
     }
     return values.count

@@ -1,12 +1,12 @@
 internal import Files
 
-/// What a person said about a label: one line of an answers file.
+/// What a person said about an item of the queue: one line of an answers file.
 package struct ReviewAnswer: Codable, Sendable, Hashable {
-  /// The answer.
-  package enum Verdict: String, Codable, Sendable {
-    /// The label is wrong.
+  /// What was said.
+  package enum Reply: String, Codable, Sendable {
+    /// Something is wrong.
     case wrong
-    /// The label is right.
+    /// Nothing is.
     case right
     /// The person can't tell.
     case unsure
@@ -14,21 +14,44 @@ package struct ReviewAnswer: Codable, Sendable, Hashable {
 
   /// The item of the queue that was answered.
   package let item: String
-  package let answer: Verdict
+  /// The answer.
+  package let answer: Reply
   /// Who said so.
   package let by: String
 
   /// Names every field.
-  package init(item: String, answer: Verdict, by: String) {
+  package init(item: String, answer: Reply, by: String) {
     self.item = item
     self.answer = answer
     self.by = by
   }
 
-  /// Reads a file of one JSON object a line with the keys `item`, `answer` and `by`.
+  /// Reads a file of one JSON object a line with the keys `item`, `answer` and `by`; other keys are left alone.
   ///
-  /// Fails when it is missing or a line is none.
+  /// A last line without a line feed counts like the others. Fails when the file is missing, and names the first line
+  /// that is no answer.
   package static func read(_ path: String) throws -> [ReviewAnswer] {
-    try JSONLines.read(ReviewAnswer.self, at: path)
+    let file = try MappedFile(path)
+    let lines = file.bytes(0..<file.count).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var answers: [ReviewAnswer] = []
+    for (number, line) in lines.enumerated() {
+      let text = String(decoding: line, as: UTF8.self)
+      guard text.contains(where: { !$0.isWhitespace }) else { continue }
+      guard
+        let answer = try? CanonicalJSON.decode(ReviewAnswer.self, from: Array(line), path: path)
+      else {
+        // Without a line feed behind it a line may have been cut off by a full disk or a killed program.
+        let isLast = number == lines.count - 1
+        throw QualityError.input(
+          path: path, line: number + 1,
+          reason:
+            "'\(text.prefix(60))' is no answer\(isLast ? ", perhaps cut off" : ""); a line is "
+            + #"{"item": "…", "answer": "wrong", "by": "…"} with wrong, right or unsure. "#
+            + "Correct the line, or remove it.")
+      }
+      answers.append(answer)
+    }
+    return answers
   }
 }

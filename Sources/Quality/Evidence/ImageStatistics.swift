@@ -24,28 +24,29 @@ package struct ImageStatistics: Sendable, Hashable {
     var edges = [Int](repeating: 0, count: Self.steps.count)
     for y in Swift.stride(from: 0, to: image.height, by: stride) {
       for x in Swift.stride(from: 0, to: image.width, by: stride) {
-        let place = (y * image.width + x) * 3
-        colours[Self.colour(image.pixels, place)] += 1
+        let position = (y * image.width + x) * 3
+        colours[Self.colour(image.pixels, position)] += 1
         guard x + stride < image.width, y + stride < image.height else { continue }
-        let luma = Self.luma(image.pixels, place)
+        let luma = Self.luma(image.pixels, position)
         let step = max(
-          abs(luma - Self.luma(image.pixels, place + 3 * stride)),
-          abs(luma - Self.luma(image.pixels, place + 3 * stride * image.width)))
+          abs(luma - Self.luma(image.pixels, position + 3 * stride)),
+          abs(luma - Self.luma(image.pixels, position + 3 * stride * image.width)))
         edges[(Self.steps.lastIndex { $0 <= step }) ?? 0] += 1
       }
     }
     values = Self.roots(colours) + Self.roots(edges)
   }
 
-  private static func colour(_ pixels: [UInt8], _ place: Int) -> Int {
+  private static func colour(_ pixels: [UInt8], _ position: Int) -> Int {
     let width = 256 / levels
-    return (Int(pixels[place]) / width * levels + Int(pixels[place + 1]) / width) * levels
-      + Int(pixels[place + 2]) / width
+    return (Int(pixels[position]) / width * levels + Int(pixels[position + 1]) / width) * levels
+      + Int(pixels[position + 2]) / width
   }
 
   /// ITU-R 601.
-  private static func luma(_ pixels: [UInt8], _ place: Int) -> Int {
-    (299 * Int(pixels[place]) + 587 * Int(pixels[place + 1]) + 114 * Int(pixels[place + 2])) / 1000
+  private static func luma(_ pixels: [UInt8], _ position: Int) -> Int {
+    (299 * Int(pixels[position]) + 587 * Int(pixels[position + 1]) + 114 * Int(pixels[position + 2]))
+      / 1000
   }
 
   private static func roots(_ counts: [Int]) -> [Float] {

@@ -5,31 +5,25 @@ internal import Vocabulary
 /// What speaks for a label being wrong, in sentences.
 struct LabelEvidence {
   private let inputs: AuditInputs
-  private let places: [ImageID: Int]
 
-  init(_ inputs: AuditInputs) {
-    self.inputs = inputs
-    places = inputs.places
-  }
+  init(_ inputs: AuditInputs) { self.inputs = inputs }
 
-  /// The issues of one direction: cells with this label that are at least so likely wrong as
-  /// `AuditInputs.leastProbability`.
-  func issues(
-    _ ranking: LabelRanking, given: LabelState, kind: String,
-    words: (given: String, suggested: String)
-  ) -> [Issue] {
+  /// The issues of one direction: cells that are at least so likely wrong as `AuditInputs.leastProbability`.
+  func issues(_ direction: LabelDirection) -> [Issue] {
+    guard let ranking = inputs.lesions else { return [] }
     let labels = ranking.labels
     let width = labels.classes.count
     var cells = labels.states.indices.filter {
-      labels.states[$0] == given && ranking.cells[$0] >= AuditInputs.leastProbability
+      labels.states[$0] == direction.said && ranking.cells[$0] >= AuditInputs.leastProbability
     }
     cells.sort { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
     return cells.map { cell in
       let (row, column) = (cell / width, cell % width)
       let probability = ranking.cells[cell]
       return Issue(
-        kind: kind, subject: .cell(image: labels.images[row], class: labels.classes[column]),
-        given: words.given, suggested: words.suggested, probability: probability,
+        kind: direction.rawValue,
+        subject: .cell(image: labels.images[row], class: labels.classes[column]),
+        given: direction.given, suggested: direction.suggested, probability: probability,
         score: probability, fold: labels.folds[row],
         evidence: ofLesion(
           image: labels.images[row], lesion: column, probability: probability,
@@ -44,11 +38,11 @@ struct LabelEvidence {
     var lines = [
       Self.odds(probability), "The networks' score of it is \(Self.share(Double(score))).",
     ]
-    guard let pack = inputs.pack, let place = places[image] else { return lines }
-    if let near = inputs.neighbours?.around(place) {
+    guard let pack = inputs.pack, let position = inputs.positions[image] else { return lines }
+    if let near = inputs.neighbours?.around(position) {
       lines += Self.neighbours(near.map { pack.images[$0].lesions[lesion] })
     }
-    if let site = pack.images[place].site,
+    if let site = pack.images[position].site,
       let lift = pack.manifest.correlation[lesion, site].lift
     {
       lines.append(
@@ -67,15 +61,15 @@ struct LabelEvidence {
       "The networks' score of the stated site is \(Self.share(Double(said))), of the suggested one "
         + "\(Self.share(Double(other))).",
     ]
-    guard let pack = inputs.pack, let place = places[image] else { return lines }
-    if let near = inputs.neighbours?.around(place) {
+    guard let pack = inputs.pack, let position = inputs.positions[image] else { return lines }
+    if let near = inputs.neighbours?.around(position) {
       let sites = near.compactMap { pack.images[$0].site }
       let (mine, others) = (sites.count { $0 == given }, sites.count { $0 == suggested })
       lines.append(
         "Of its \(sites.count) nearest images with a site \(mine) have the stated one and \(others) the suggested one."
       )
     }
-    for (lesion, state) in pack.images[place].lesions.enumerated() where state == .present {
+    for (lesion, state) in pack.images[position].lesions.enumerated() where state == .present {
       let map = pack.manifest.correlation
       guard let stated = map[lesion, given].lift, let other = map[lesion, suggested].lift else {
         continue

@@ -11,6 +11,8 @@ struct ConfusedClasses: IssueKind {
     difference: merge them, define them better, or give the network what it can't see. Confusion is \
     2 (1 - A), A the share of such pairs that scores order rightly: 1 is a coin, 0 is perfect.
     """
+  let needs: Set<AuditInput> = [.lesions]
+  let table = IssueTable.classes
   let secondsPerAnswer = 60.0
   let expectedPrecision = 0.3
 
@@ -26,12 +28,13 @@ struct ConfusedClasses: IssueKind {
   /// Bootstrap replicates of the interval.
   private static let replicates = 200
 
-  func find(in inputs: AuditInputs) throws -> KindFindings {
-    guard let labels = inputs.lesions?.labels else { return .lackingScores }
+  func find(in inputs: AuditInputs) -> [Issue] {
+    guard let labels = inputs.lesions?.labels else { return [] }
+    let groups = inputs.groups(of: labels)
     var issues: [Issue] = []
     for one in labels.classes.indices {
       for other in labels.classes.indices.dropFirst(one + 1) {
-        let pair = ClassPair(labels, groups: inputs.groups(of: labels), one, other)
+        let pair = ClassPair(labels, groups: groups, one, other)
         guard min(pair.lefts, pair.rights) >= Self.fewest, let value = pair.confusion(),
           value >= Self.least
         else { continue }
@@ -39,7 +42,7 @@ struct ConfusedClasses: IssueKind {
         issues.append(issue(labels, one, other, pair, value, interval))
       }
     }
-    return .issues(issues.ranked())
+    return issues.ranked()
   }
 
   private func issue(
@@ -98,15 +101,15 @@ private struct ClassPair {
       rights += tiedRight
       (tiedLeft, tiedRight) = (0, 0)
     }
-    for (place, entry) in entries.enumerated() {
-      if place > 0, entries[place - 1].fold != entry.fold {
+    for (position, entry) in entries.enumerated() {
+      if position > 0, entries[position - 1].fold != entry.fold {
         endScore()
         pairs += below * rights
         (below, rights) = (0, 0)
-      } else if place > 0, entries[place - 1].score != entry.score {
+      } else if position > 0, entries[position - 1].score != entry.score {
         endScore()
       }
-      let weight = weights.map { Double($0[place]) } ?? 1
+      let weight = weights.map { Double($0[position]) } ?? 1
       if entry.isRight { tiedRight += weight } else { tiedLeft += weight }
     }
     endScore()

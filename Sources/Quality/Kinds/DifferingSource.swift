@@ -14,6 +14,8 @@ struct DifferingSource: IssueKind {
     class is not named there: its absent labels are then unknown rather than absent. Only ratios that hold up over all \
     classes and names (Benjamini-Hochberg's q below 5 %) are listed.
     """
+  let needs: Set<AuditInput> = [.origins]
+  let table = IssueTable.sources
   let secondsPerAnswer = 120.0
   let expectedPrecision = 0.5
 
@@ -22,26 +24,12 @@ struct DifferingSource: IssueKind {
     return "Does \(group) mean something else by \(words(name)), or not name it?"
   }
 
-  func find(in inputs: AuditInputs) throws -> KindFindings {
-    guard let pack = inputs.pack else {
-      return .lacking(what: "a data set", remedy: "Name a pack with --pack.")
-    }
-    var dimensions: [[String]] = []
-    let sources = pack.images.map(\.source)
-    if Set(sources).count > 1 { dimensions.append(sources) }
-    let contributors = pack.images.map { inputs.contributors[$0.id] ?? "" }
-    if Set(contributors).subtracting([""]).count > 1 { dimensions.append(contributors) }
-    guard !dimensions.isEmpty else {
-      return .lacking(
-        what: "more than one source or contributor",
-        remedy:
-          "Name the catalogue with --catalogue, which knows who contributed an image; or put several "
-          + "atlases into one data set.")
-    }
-    let tests = dimensions.flatMap { Self.tests(pack, $0) }
+  func find(in inputs: AuditInputs) -> [Issue] {
+    guard let pack = inputs.pack else { return [] }
+    let tests = inputs.origins.flatMap { Self.tests(pack, $0) }
     let adjusted = FalseDiscovery.benjaminiHochberg(tests.map(\.ratio.pValue))
     let found = zip(tests, adjusted).filter { ($1 ?? 1) < Self.falseDiscoveries }
-    return .issues(found.map { Self.issue($0.0, $0.1 ?? 1) }.ranked())
+    return found.map { Self.issue($0.0, $0.1 ?? 1) }.ranked()
   }
 
   /// The share of false findings that a list may hold.

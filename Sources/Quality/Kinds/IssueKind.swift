@@ -6,43 +6,44 @@ package protocol IssueKind: Sendable {
   var title: String { get }
   /// What it is, for readers who never heard of it.
   var explanation: String { get }
+  /// What it can't look without.
+  var needs: Set<AuditInput> { get }
+  /// What it shows as evidence where it is there.
+  var uses: Set<AuditInput> { get }
+  /// The table that has its issues.
+  var table: IssueTable { get }
   /// How a person is asked about an issue; `words` turns ids into labels.
   func question(_ issue: Issue, words: (String) -> String) -> String
   /// Seconds that a person needs for an answer, from which the queue's order follows.
   var secondsPerAnswer: Double { get }
   /// The share of its issues that are expected to be errors where an issue has no probability of its own.
   var expectedPrecision: Double { get }
-  /// Looks for issues, the likeliest first.
-  func find(in inputs: AuditInputs) throws -> KindFindings
+  /// Looks for issues, the likeliest first; called with inputs that have what it needs.
+  func find(in inputs: AuditInputs) -> [Issue]
+}
+
+extension IssueKind {
+  /// Nothing more than it needs.
+  package var uses: Set<AuditInput> { [] }
 }
 
 /// What a kind found.
 package enum KindFindings: Sendable {
   /// Its issues, the likeliest first; none is a result too.
   case issues([Issue])
-  /// It could not look: what is missing, and what gives it.
-  case lacking(what: String, remedy: String)
-}
+  /// It could not look, because these were not given; in the order of `AuditInput`, never empty.
+  case lacking([AuditInput])
 
-/// The registry: every kind, in the order of the page.
-package enum AllIssueKinds {
-  package static let kinds: [any IssueKind] = [
-    MissingLabel(), SpuriousLabel(), WrongSite(), ConflictingDuplicates(), RepeatedImages(),
-    PartialCopyKind(),
-    OffTopic(), ConfusedClasses(), DifferingSource(),
-  ]
+  /// Lets a kind look, if everything is there that it needs.
+  package init(_ kind: any IssueKind, _ inputs: AuditInputs) {
+    let missing = AuditInput.allCases.filter { kind.needs.contains($0) && !inputs.has($0) }
+    self = missing.isEmpty ? .issues(kind.find(in: inputs)) : .lacking(missing)
+  }
 
-  /// Some of them by their names, or all.
-  ///
-  /// Fails with a name that no kind has.
-  package static func named(_ list: String) throws -> [any IssueKind] {
-    if list == "all" { return kinds }
-    let names = list.split(separator: ",").map { $0.filter { $0 != " " } }
-    return try names.map { name in
-      guard let kind = kinds.first(where: { $0.name == name }) else {
-        throw QualityError.unknownKind(name: name, known: ["all"] + kinds.map(\.name))
-      }
-      return kind
-    }
+  /// What is missing and what gives it, in sentences; nil where it looked.
+  package var lack: String? {
+    guard case .lacking(let inputs) = self else { return nil }
+    return "Not looked for: it needs \(inputs.map(\.words).joined(separator: " and ")). "
+      + inputs.map(\.remedy).joined(separator: " ")
   }
 }

@@ -1,13 +1,14 @@
-internal import Vocabulary
-
 /// A class that is called absent and is probably there: contributors name a few of the lesions that they see.
 struct MissingLabel: IssueKind {
-  let name = "missing"
+  let name = LabelDirection.missing.rawValue
   let title = "Missing labels"
   let explanation = """
     A class that counts as absent on the image although networks that never saw the image find it there. \
     Contributors type a few words: most errors of an atlas are of this kind.
     """
+  let needs: Set<AuditInput> = [.lesions]
+  let uses: Set<AuditInput> = [.features]
+  let table = IssueTable.labels
   let secondsPerAnswer = 6.0
   let expectedPrecision = 0.5
 
@@ -16,10 +17,5 @@ struct MissingLabel: IssueKind {
     return "Is \(words(name)) missing here?"
   }
 
-  func find(in inputs: AuditInputs) throws -> KindFindings {
-    guard let ranking = inputs.lesions else { return .lackingScores }
-    return .issues(
-      LabelEvidence(inputs).issues(
-        ranking, given: .absent, kind: name, words: (given: "absent", suggested: "present")))
-  }
+  func find(in inputs: AuditInputs) -> [Issue] { LabelEvidence(inputs).issues(.missing) }
 }

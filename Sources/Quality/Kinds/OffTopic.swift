@@ -12,6 +12,8 @@ struct OffTopic: IssueKind {
     Images that are unlike all others in their colours and edges. Histology, drawings, pages of text and black frames \
     come first; rare but proper images follow them.
     """
+  let needs: Set<AuditInput> = [.pixels]
+  let table = IssueTable.labels
   let secondsPerAnswer = 2.0
   let expectedPrecision = 0.3
 
@@ -22,25 +24,25 @@ struct OffTopic: IssueKind {
   /// An image that is so many times as far from the nearest tenth of the others as usual is an issue.
   private static let leastRatio = 1.6
 
-  func find(in inputs: AuditInputs) throws -> KindFindings {
-    guard let pack = inputs.pack, let looks = inputs.looks else { return .lackingPixels }
+  func find(in inputs: AuditInputs) -> [Issue] {
+    guard let pack = inputs.pack, let looks = inputs.looks else { return [] }
     let space = StatisticSpace(looks.statistics)
     let distances = space.distances(groups: pack.images.map(\.group.rawValue))
     let byLooks = Self.ratios(distances)
     var issues: [Issue] = []
-    for place in pack.images.indices {
-      let ratio = byLooks[place] ?? 0
+    for position in pack.images.indices {
+      let ratio = byLooks[position] ?? 0
       guard ratio >= Self.leastRatio else { continue }
       var evidence = [
         "It is \(NumberText.fixed(ratio, 1)) times as far from the images most like it as usual."
       ]
-      if let most = space.strangest(place) { evidence.append(most) }
+      if let most = space.strangest(position) { evidence.append(most) }
       issues.append(
         Issue(
-          kind: name, subject: .image(pack.images[place].id), suggested: "exclude", score: ratio,
-          fold: pack.images[place].fold.rawValue, evidence: evidence))
+          kind: name, subject: .image(pack.images[position].id), suggested: "exclude", score: ratio,
+          fold: pack.images[position].fold.rawValue, evidence: evidence))
     }
-    return .issues(issues.ranked())
+    return issues.ranked()
   }
 
   /// Each distance divided by the median of all.
@@ -77,22 +79,22 @@ private struct StatisticSpace {
   ///
   /// A tenth, because images off topic come in kinds: a page of text is near other pages of text.
   func distances(groups: [Int]) -> [Double?] {
-    let places = statistics.indices.filter { statistics[$0] != nil }
-    let rows = Dictionary(uniqueKeysWithValues: places.enumerated().map { ($1, $0) })
+    let positions = statistics.indices.filter { statistics[$0] != nil }
+    let rows = Dictionary(uniqueKeysWithValues: positions.enumerated().map { ($1, $0) })
     let found = NearestNeighbours.find(
-      queries: Array(places.indices), candidates: sample.compactMap { rows[$0] },
-      features: places.flatMap { statistics[$0]?.values ?? [] }, width: ImageStatistics.count,
-      groups: places.map { groups[$0] }, k: max(1, sample.count / 10))
+      queries: Array(positions.indices), candidates: sample.compactMap { rows[$0] },
+      features: positions.flatMap { statistics[$0]?.values ?? [] }, width: ImageStatistics.count,
+      groups: positions.map { groups[$0] }, k: max(1, sample.count / 10))
     var distances = [Double?](repeating: nil, count: statistics.count)
-    for (place, near) in zip(places, found) where !near.isEmpty {
-      distances[place] = near.reduce(0) { $0 + Double($1.distance) } / Double(near.count)
+    for (position, near) in zip(positions, found) where !near.isEmpty {
+      distances[position] = near.reduce(0) { $0 + Double($1.distance) } / Double(near.count)
     }
     return distances
   }
 
   /// What an image has most of beyond the others, in words.
-  func strangest(_ place: Int) -> String? {
-    guard let own = statistics[place]?.values, !sample.isEmpty else { return nil }
+  func strangest(_ position: Int) -> String? {
+    guard let own = statistics[position]?.values, !sample.isEmpty else { return nil }
     let means = own.indices.map { number in
       sample.reduce(0) { $0 + (statistics[$1]?.values[number] ?? 0) } / Float(sample.count)
     }

@@ -9,6 +9,9 @@ struct WrongSite: IssueKind {
     The site that the atlas states is unlikely for what networks that never saw the image make of it. The suggested \
     site is the one that they find most probable.
     """
+  let needs: Set<AuditInput> = [.sites]
+  let uses: Set<AuditInput> = [.features]
+  let table = IssueTable.labels
   let secondsPerAnswer = 6.0
   let expectedPrecision = 0.4
 
@@ -16,12 +19,8 @@ struct WrongSite: IssueKind {
     "Which site is it: \(words(issue.given)), as stated, or \(words(issue.suggested))?"
   }
 
-  func find(in inputs: AuditInputs) throws -> KindFindings {
-    guard let ranking = inputs.sites else {
-      return .lacking(
-        what: "out-of-fold scores of body sites",
-        remedy: "Train with derm-train (tasks mtl or site) and name the run.")
-    }
+  func find(in inputs: AuditInputs) -> [Issue] {
+    guard let ranking = inputs.sites else { return [] }
     let labels = ranking.labels
     let width = labels.classes.count
     let evidence = LabelEvidence(inputs)
@@ -48,6 +47,6 @@ struct WrongSite: IssueKind {
             image: image, given: said, suggested: suggested, probability: probability,
             said: labels.probabilities[given], other: labels.probabilities[best])))
     }
-    return .issues(issues.ranked())
+    return issues.ranked()
   }
 }

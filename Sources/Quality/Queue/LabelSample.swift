@@ -9,14 +9,14 @@ package struct LabelSample: Sendable {
   /// Draws without replacement; fewer where a direction has fewer labels.
   package init(_ labels: ScoredLabels, size: Int, seed: UInt64) {
     var chosen: [Int] = []
-    for (number, state) in [LabelState.absent, .present].enumerated() {
-      var known = labels.states.indices.filter { labels.states[$0] == state }
+    for (number, direction) in LabelDirection.allCases.enumerated() {
+      var known = labels.states.indices.filter { labels.states[$0] == direction.said }
       var stream = RandomStream(seed: seed, purpose: "label-sample", index: UInt64(number))
       let wanted = min(known.count, number == 0 ? (size + 1) / 2 : size / 2)
       // The first steps of Fisher and Yates's shuffle.
-      for place in 0..<wanted {
-        let other = place + stream.below(known.count - place)
-        known.swapAt(place, other)
+      for position in 0..<wanted {
+        let other = position + stream.below(known.count - position)
+        known.swapAt(position, other)
       }
       chosen += known.prefix(wanted)
     }

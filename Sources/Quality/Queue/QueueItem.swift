@@ -62,7 +62,8 @@ package struct QueueItem: Codable, Sendable, Hashable {
     }
   }
 
-  private static func id(_ issue: Issue) -> String {
+  /// The id of a question about an issue.
+  static func id(_ issue: Issue) -> String {
     switch issue.subject {
     case .cell(let image, let name): cell(issue.kind, image, name)
     case .image(let image): "\(issue.kind)|\(image)"

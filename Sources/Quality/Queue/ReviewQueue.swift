@@ -6,10 +6,10 @@ package struct ReviewQueue: Sendable {
   /// The questions, in order.
   package let items: [QueueItem]
 
-  /// Mixes kinds by expected errors a second, and puts the sample's questions at random places among the first `budget`.
+  /// Mixes kinds by expected errors a second, and puts the sample's questions at random positions among the first `budget`.
   ///
   /// An issue without a probability counts with its kind's expected precision, less the further down its kind's list it
-  /// stands. At most `budget` questions, the sample's among them.
+  /// stands. At most `budget` questions, all of the sample's among them: a sample is no larger than the budget.
   init(
     _ found: [(kind: any IssueKind, issues: [Issue])], ranking: LabelRanking?, sample: LabelSample?,
     budget: Int, seed: UInt64, words: (String) -> String
@@ -26,16 +26,18 @@ package struct ReviewQueue: Sendable {
     let order = entries.indices.sorted { (entries[$1].worth, $0) < (entries[$0].worth, $1) }
     let asked = Self.questions(ranking, sample, words)
     let drawn = Set(asked.map(\.id))
-    // A question that ranks high and was drawn too stays where it ranks: its place must not tell.
+    // A question that ranks high and was drawn too stays where it ranks: its position must not tell.
     var items = order.prefix(max(0, budget)).map { entries[$0].item }
     var others = asked.count - items.count { drawn.contains($0.id) }
     while items.count + others > budget, let last = items.popLast() {
       if drawn.contains(last.id) { others += 1 }
     }
     let ranked = Set(items.map(\.id))
-    for place in items.indices where drawn.contains(items[place].id) { items[place].sample = true }
+    for position in items.indices where drawn.contains(items[position].id) {
+      items[position].sample = true
+    }
     var stream = RandomStream(seed: seed, purpose: "review-queue")
-    for item in asked.filter({ !ranked.contains($0.id) }).prefix(budget - items.count) {
+    for item in asked where !ranked.contains(item.id) {
       items.insert(item, at: stream.below(items.count + 1))
     }
     self.items = items
@@ -47,15 +49,15 @@ package struct ReviewQueue: Sendable {
     guard let ranking, let sample else { return [] }
     let labels = ranking.labels
     let width = labels.classes.count
-    return sample.cells.map { cell in
-      let isPresent = labels.states[cell] == .present
-      let kind: any IssueKind = isPresent ? SpuriousLabel() : MissingLabel()
+    return sample.cells.compactMap { cell in
+      guard let direction = LabelDirection(said: labels.states[cell]) else { return nil }
+      let kind: any IssueKind = direction == .missing ? MissingLabel() : SpuriousLabel()
       let probability = ranking.cells[cell]
       return QueueItem(
         Issue(
           kind: kind.name,
           subject: .cell(image: labels.images[cell / width], class: labels.classes[cell % width]),
-          given: isPresent ? "present" : "absent", suggested: isPresent ? "absent" : "present",
+          given: direction.given, suggested: direction.suggested,
           probability: probability, score: probability, fold: labels.folds[cell / width],
           evidence: [LabelEvidence.odds(probability)]), of: kind, words: words, sample: true)
     }

@@ -171,9 +171,9 @@ extension AsymptoteFit {
       prior.spurious.cells * e1 * (1 - e1), prior.missing.cells * e0 * (1 - e0), 1 / variances.0,
       1 / variances.1,
     ]
-    for (place, value) in own.enumerated() {
-      found.curvature[place * 5] += value
-      found.information[place] += value
+    for (position, value) in own.enumerated() {
+      found.curvature[position * 5] += value
+      found.information[position] += value
     }
   }
 }

@@ -5,21 +5,25 @@ extension LabelRanking {
   ///
   /// Scores can't tell a label that is wrong from one that networks don't see. Answers can: where they found r errors among
   /// labels of which the ranking expected s, the odds of every label of this direction are multiplied by
-  /// (r + c) / (s + c), c = 2 labels of trust in the ranking. The order within a direction stays.
-  package func adjusted(by answers: [ReviewAnswer]) -> LabelRanking {
-    let byCell = labels.answersByCell(answers)
-    guard !byCell.isEmpty else { return self }
+  /// (r + c) / (s + c), c = 2 labels of trust in the ranking. The order within a direction stays. Only labels that are
+  /// issues count: of the others, which only the random sample asks about, the ranking expects next to nothing, and one
+  /// slip of a reviewer would outweigh it.
+  func adjusted(by answered: AnsweredCells) -> LabelRanking {
+    guard !answered.replies.isEmpty else { return self }
     var factors: [LabelState: Double] = [:]
-    for state in [LabelState.absent, .present] {
+    for direction in LabelDirection.allCases {
       var (found, expected) = (Self.trust, Self.trust)
-      for (cell, verdicts) in byCell where labels.states[cell] == state {
-        let wrong = Double(verdicts.count { $0 == .wrong })
-        let right = Double(verdicts.count { $0 == .right })
+      for (cell, replies) in answered.replies.sorted(by: { $0.key < $1.key })
+      where labels.states[cell] == direction.said
+        && cells[cell] >= AuditInputs.leastProbability
+      {
+        let wrong = Double(replies.count { $0 == .wrong })
+        let right = Double(replies.count { $0 == .right })
         guard wrong + right > 0 else { continue }
         found += wrong / (wrong + right)
         expected += cells[cell]
       }
-      factors[state] = found / expected
+      factors[direction.said] = found / expected
     }
     return LabelRanking(
       self,

@@ -91,9 +91,10 @@ struct PooledFit {
     _ softening: Double, _ bins: [[LogitHistogram.Bin]], _ prior: RatePrior,
     from starts: [NoiseRates]
   ) throws -> Trial {
-    let found = try parallelMap(bins.count, threads: threads, cancellation: cancellation) { place in
-      let fit = AsymptoteFit(bins[place], prior: prior)
-      let rates = fit.fitted(from: starts[place])
+    let found = try parallelMap(bins.count, threads: threads, cancellation: cancellation) {
+      position in
+      let fit = AsymptoteFit(bins[position], prior: prior)
+      let rates = fit.fitted(from: starts[position])
       return (rates, fit.evidence(rates))
     }
     return Trial(

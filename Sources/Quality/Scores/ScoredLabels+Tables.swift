@@ -51,15 +51,15 @@ private struct ClassTable {
     let file = try MappedFile(path)
     let table = CSVTable.parse(file.bytes(0..<file.count))
     if let problem = table.problems.first {
-      throw QualityError.table(path: path, line: problem.line, reason: problem.what)
+      throw QualityError.input(path: path, line: problem.line, reason: problem.what)
     }
     guard let imageColumn = table.index(of: "image") else {
-      throw QualityError.table(
+      throw QualityError.input(
         path: path, line: table.headerLine,
         reason: "no column is called 'image', which names each row's image")
     }
     if isFolds, table.index(of: "fold") == nil {
-      throw QualityError.table(
+      throw QualityError.input(
         path: path, line: table.headerLine, reason: "no column is called 'fold'")
     }
     self.path = path
@@ -71,15 +71,15 @@ private struct ClassTable {
     for (row, image) in images.enumerated() {
       let line = table.rows[row].line
       guard !image.isEmpty else {
-        throw QualityError.table(path: path, line: line, reason: "the image has no key")
+        throw QualityError.input(path: path, line: line, reason: "the image has no key")
       }
       if let other = first.updateValue(line, forKey: image) {
-        throw QualityError.table(
+        throw QualityError.input(
           path: path, line: line, reason: "image '\(image)' stands on line \(other) too")
       }
     }
     guard !table.rows.isEmpty else {
-      throw QualityError.table(path: path, line: 0, reason: "the table has no rows")
+      throw QualityError.input(path: path, line: 0, reason: "the table has no rows")
     }
   }
 
@@ -93,20 +93,20 @@ private struct ClassTable {
   func matched(with other: ClassTable) throws -> [(Int, Int)] {
     try other.namesOnly(in: self)
     try namesOnly(in: other)
-    let places = Dictionary(
+    let positions = Dictionary(
       other.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let columns = names.indices.filter { !names[$0].isEmpty }
     guard !columns.isEmpty else {
-      throw QualityError.table(path: path, line: table.headerLine, reason: "it has no classes")
+      throw QualityError.input(path: path, line: table.headerLine, reason: "it has no classes")
     }
-    return columns.compactMap { column in places[names[column]].map { (column, $0) } }
+    return columns.compactMap { column in positions[names[column]].map { (column, $0) } }
   }
 
   private func namesOnly(in other: ClassTable) throws {
     let known = Set(other.names)
     guard let missing = names.first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
     let hint = Nearest.hint(missing, among: other.names.filter { !$0.isEmpty })
-    throw QualityError.table(
+    throw QualityError.input(
       path: other.path, line: other.table.headerLine,
       reason:
         "no column is called '\(missing)', which \(path) has. \(hint)Classes are matched by name.")
@@ -114,18 +114,18 @@ private struct ClassTable {
 
   /// For each image of this table its row in another, which must have the same images.
   func rows(in other: ClassTable) throws -> [Int] {
-    let places = Dictionary(uniqueKeysWithValues: other.images.enumerated().map { ($1, $0) })
+    let positions = Dictionary(uniqueKeysWithValues: other.images.enumerated().map { ($1, $0) })
     let rows = try images.enumerated().map { row, image in
-      guard let place = places[image] else {
-        throw QualityError.table(
+      guard let position = positions[image] else {
+        throw QualityError.input(
           path: path, line: table.rows[row].line, reason: "image '\(image)' is not in \(other.path)"
         )
       }
-      return place
+      return position
     }
     let own = Set(images)
     if let row = other.images.firstIndex(where: { !own.contains($0) }) {
-      throw QualityError.table(
+      throw QualityError.input(
         path: other.path, line: other.table.rows[row].line,
         reason: "image '\(other.images[row])' is not in \(path)")
     }
@@ -163,7 +163,7 @@ private struct ClassTable {
   }
 
   private func problem(_ row: Int, _ column: Int, _ what: String) -> QualityError {
-    .table(
+    .input(
       path: path, line: table.rows[row].line,
       reason: "'\(table.header[column])' of "
         + "'\(images[row])' \(what)")

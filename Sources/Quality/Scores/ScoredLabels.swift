@@ -10,7 +10,7 @@ package struct ScoredLabels: Sendable {
   package let classes: [String]
   /// The fold whose network scored a row.
   package let folds: [Int]
-  /// The place of each row's fold among all folds, from 0.
+  /// The position of each row's fold among all folds, from 0.
   let foldIndices: [Int]
   /// The number of folds.
   let foldCount: Int
@@ -29,10 +29,10 @@ package struct ScoredLabels: Sendable {
     self.images = images
     self.classes = classes
     self.folds = folds
-    let places = Dictionary(
+    let positions = Dictionary(
       uniqueKeysWithValues: Set(folds).sorted().enumerated().map { ($1, $0) })
-    foldIndices = folds.map { places[$0] ?? 0 }
-    foldCount = places.count
+    foldIndices = folds.map { positions[$0] ?? 0 }
+    foldCount = positions.count
     self.states = states
     self.probabilities = probabilities
   }

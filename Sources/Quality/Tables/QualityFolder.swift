@@ -38,10 +38,10 @@ package struct QualityFolder: Sendable {
   private func rows(_ name: String, _ columns: [String]) throws(FileError) -> [[String]] {
     let file = try MappedFile("\(folder)/\(name)")
     let table = CSVTable.parse(file.bytes(0..<file.count))
-    let places = columns.compactMap { table.index(of: $0) }
-    guard places.count == columns.count else { return [] }
+    let positions = columns.compactMap { table.index(of: $0) }
+    guard positions.count == columns.count else { return [] }
     return table.rows.filter { $0.fields.count == table.header.count }.map { row in
-      places.map { row.fields[$0] }
+      positions.map { row.fields[$0] }
     }
   }
 }

@@ -3,8 +3,18 @@ internal import Vocabulary
 
 /// The tables of a quality report; COMMANDS' names and columns.
 enum QualityTables {
+  /// The table of some kinds' issues.
+  static func issues(_ table: IssueTable) -> TableSchema<RankedIssue> {
+    switch table {
+    case .labels: labels
+    case .pairs: pairs
+    case .classes: classes
+    case .sources: sources
+    }
+  }
+
   /// `labels.csv`: labels and images that may be wrong, kind by kind.
-  static var labels: TableSchema<RankedIssue> {
+  private static var labels: TableSchema<RankedIssue> {
     TableSchema(
       "labels.csv",
       [
@@ -20,7 +30,7 @@ enum QualityTables {
   }
 
   /// `pairs.csv`: copies of one image.
-  static var pairs: TableSchema<RankedIssue> {
+  private static var pairs: TableSchema<RankedIssue> {
     TableSchema(
       "pairs.csv",
       [
@@ -33,7 +43,7 @@ enum QualityTables {
   }
 
   /// `classes.csv`: classes that can't be told apart.
-  static var classes: TableSchema<RankedIssue> {
+  private static var classes: TableSchema<RankedIssue> {
     TableSchema(
       "classes.csv",
       [
@@ -45,7 +55,7 @@ enum QualityTables {
   }
 
   /// `sources.csv`: contributors and sources that differ.
-  static var sources: TableSchema<RankedIssue> {
+  private static var sources: TableSchema<RankedIssue> {
     TableSchema(
       "sources.csv",
       [
@@ -79,7 +89,7 @@ enum QualityTables {
   }
 }
 
-/// An issue with its place among those of its kind.
+/// An issue with its position among those of its kind.
 struct RankedIssue {
   let issue: Issue
   let rank: Int

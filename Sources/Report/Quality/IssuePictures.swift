@@ -9,7 +9,6 @@ struct IssuePictures {
   private let pack: Pack
   private let thumbnails: Thumbnails
   private let examples: Examples
-  private let places: [ImageID: Int]
   private let lesions: [String: Int]
   /// Images of a row.
   private static let row = 3
@@ -19,8 +18,6 @@ struct IssuePictures {
     self.pack = pack
     self.thumbnails = thumbnails
     examples = Examples(pack: pack)
-    places = Dictionary(
-      pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     lesions = Dictionary(
       pack.manifest.lesions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -28,10 +25,10 @@ struct IssuePictures {
 
   /// The images that the question is about.
   func own(_ issue: Issue) -> HTML {
-    let figures = issue.images.compactMap { places[$0] }.map { place -> HTML in
+    let figures = issue.images.compactMap { inputs.positions[$0] }.map { position -> HTML in
       """
-      <figure>\(thumbnails.photo(place, style: " large"))<figcaption>\(pack.labels(of: place)); \
-      \(pack.images[place].site.map { pack.manifest.sites[$0].label } ?? "no site")</figcaption></figure>
+      <figure>\(thumbnails.photo(position, style: " large"))<figcaption>\(pack.labels(of: position)); \
+      \(pack.images[position].site.map { pack.manifest.sites[$0].label } ?? "no site")</figcaption></figure>
       """
     }
     return "\(figures)"
@@ -41,8 +38,8 @@ struct IssuePictures {
   func compared(_ issue: Issue) -> HTML {
     switch issue.subject {
     case .cell(let image, let name):
-      guard let place = places[image] else { return "" }
-      if let lesion = lesions[name] { return lesionRows(place, lesion) }
+      guard let position = inputs.positions[image] else { return "" }
+      if let lesion = lesions[name] { return lesionRows(position, lesion) }
       return siteRows(issue)
     case .classes(let one, let other):
       return "\(exampleRow(one))\(exampleRow(other))"
@@ -51,8 +48,8 @@ struct IssuePictures {
     }
   }
 
-  private func lesionRows(_ place: Int, _ lesion: Int) -> HTML {
-    let near = inputs.neighbours?.around(place) ?? []
+  private func lesionRows(_ position: Int, _ lesion: Int) -> HTML {
+    let near = inputs.neighbours?.around(position) ?? []
     func with(_ state: LabelState) -> [Int] {
       Array(near.filter { pack.images[$0].lesions[lesion] == state }.prefix(Self.row))
     }
@@ -92,7 +89,7 @@ struct IssuePictures {
     guard case .cell(_, let name) = issue.subject, let lesion = lesions[name] else { return "" }
     let entry = pack.manifest.lesions[lesion]
     let adds = issue.given == "absent"
-    let rules = pack.manifest.terms.filter { $0.facet == .lesion && $0.classes.contains(name) }
+    let rules = pack.manifest.terms.filter { $0.facet != .site && $0.classes.contains(name) }
       .prefix(Self.row).map { term in
         term.line.map { "'\(term.term)' by \(pack.manifest.provenance.rules):\($0)" }
           ?? "'\(term.term)'"

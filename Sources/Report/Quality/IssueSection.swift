@@ -14,8 +14,8 @@ struct IssueSection {
   var html: HTML {
     let intro: HTML = "<p>\(section.kind.explanation)</p>"
     switch section.findings {
-    case .lacking(let what, let remedy):
-      return "\(intro)<p class=\"alert\">Not looked for: it needs \(what). \(remedy)</p>"
+    case .lacking:
+      return "\(intro)<p class=\"alert\">\(section.findings.lack ?? "")</p>"
     case .issues(let issues):
       guard !issues.isEmpty else { return "\(intro)<p>Nothing was found.</p>" }
       let shown = issues.prefix(most)

@@ -35,7 +35,7 @@ struct InitCommand: DermCommand {
     print(out)
     if !outputMode.quiet, !outputMode.json {
       let place =
-        common.catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(common.catalogue)"
+        common.catalogue == CatalogueOptions.standardPath ? "" : " --catalogue \(common.catalogue)"
       StandardError.write("next: derm-refine --rules \(out)\(place)\n")
     }
   }

@@ -18,11 +18,10 @@ import Vocabulary
     _ simulated: SimulatedLabels, seed: UInt64, budget: Int
   ) throws -> Session {
     let ranking = try LabelRanking(simulated.labels)
-    let inputs = AuditInputs(
-      pack: nil, lesions: ranking, sites: nil, neighbours: nil, looks: nil, contributors: [:])
+    let inputs = AuditInputs(lesions: ranking)
     let kinds = try AllIssueKinds.named("missing,spurious")
     let options = QualityAudit.Options(budget: budget, sample: 200, seed: seed)
-    let before = try QualityAudit(inputs, kinds: kinds, options: options)
+    let before = QualityAudit(inputs, kinds: kinds, options: options)
     let wrong = simulated.wrongItems
     var random = RandomStream(seed: seed, purpose: "reviewer")
     var answers: [ReviewAnswer] = []
@@ -35,7 +34,7 @@ import Vocabulary
         ReviewAnswer(item: item.id, answer: $1 ? .wrong : .right, by: "reader-\($0)")
       }
     }
-    let after = try QualityAudit(inputs, kinds: kinds, answers: answers, options: options)
+    let after = QualityAudit(inputs, kinds: kinds, answers: answers, options: options)
     return Session(audit: after, asked: before.queue.items.count, found: found)
   }
 
@@ -73,9 +72,8 @@ import Vocabulary
   {
     let simulated = SimulatedLabels(images: 300, seed: 5)
     let ranking = try LabelRanking(simulated.labels)
-    let audit = try QualityAudit(
-      AuditInputs(
-        pack: nil, lesions: ranking, sites: nil, neighbours: nil, looks: nil, contributors: [:]),
+    let audit = QualityAudit(
+      AuditInputs(lesions: ranking),
       kinds: try AllIssueKinds.named("missing"))
     #expect(audit.left.map(\.direction) == ["missing", "spurious"])
     let missing = try #require(audit.left.first)

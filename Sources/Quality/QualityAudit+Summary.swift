@@ -1,0 +1,42 @@
+extension QualityAudit {
+  /// What was found, a line a kind, for a terminal.
+  package var summary: String {
+    var lines = sections.map { section in
+      Self.line(section.kind.name, section.findings.lack ?? "\(section.issues.count)")
+    }
+    if inputs.unscoredImages > 0 {
+      lines.append(Self.line("unscored", "\(inputs.unscoredImages) images have no scores"))
+    }
+    for one in left {
+      let interval =
+        one.low.flatMap { low in
+          one.high.map { " (90 % interval \(Int(low.rounded())) to \(Int($0.rounded())))" }
+        } ?? " by the ranking alone"
+      lines.append(
+        Self.line(
+          "left",
+          "about \(Int(one.expectedLeft.rounded())) of \(one.cells) labels are \(one.direction)"
+            + interval))
+    }
+    lines.append(Self.line("queue", "\(queue.items.count) questions"))
+    return lines.joined(separator: "\n")
+  }
+
+  /// What may spoil the result, a sentence each.
+  package var warnings: [String] {
+    var warnings = inputs.foreignRuns.map {
+      "\($0) was trained on another data set; its scores of the images that both have are used, and some of these "
+        + "images may have been in its training folds. Train on this data set, or name the run's with --pack."
+    }
+    if origin.unmatchedAnswers > 0 {
+      warnings.append(
+        "\(origin.unmatchedAnswers) of \(origin.answers) answers are about questions that this data set does not have "
+          + "(of another data set, or of labels that have changed since); they were left out.")
+    }
+    return warnings
+  }
+
+  private static func line(_ name: String, _ text: String) -> String {
+    name + String(repeating: " ", count: max(1, 11 - name.count)) + text
+  }
+}
