@@ -13,7 +13,9 @@ CENTRE = 0.02       # of both rates before any data, in the pooled fit
 CENTRE_WEIGHT = 20.0
 FIRST_WEIGHT = 30.0  # prior cells of each rate in the first pass over the classes
 WEIGHTS = (100.0, 300.0, 1000.0, 3000.0)  # that are tried afterwards
-SOFTENINGS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)  # c of log((p + c) / (1 - p + c))
+SOFTENINGS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)  # c of log((p + c) / (1 - p + c))
+RARITY = 0.6        # of each class: where softenings are compared, the rate of spurious labels has a density of rate^-RARITY
+MOST_FURTHER = 0.02  # more softening than the evidence asks for, which may follow from that
 STD = (1.0, 10.0)   # of log a and b around their centres
 START = (np.log(0.02 / 0.98), np.log(0.02 / 0.98), 0.0, 0.0)
 GAP = 0.01          # 1 - e1 - e0 stays above it
@@ -195,7 +197,7 @@ def fit_all(tables, counts=None, evidences=None):
         evidences.append((kind, value, result))
         return result
 
-    def start(softening):
+    def start(softening, starts=None):
         """Fits with the first weights around centres that a curve per class gives."""
         # One curve for the cells of all classes gives the first centres.
         classes = [softened(table, softening) for table in tables]
@@ -203,22 +205,30 @@ def fit_all(tables, counts=None, evidences=None):
         shared, n = fit(softened(sum(tables), softening), everything, START)
         counts.append(n)
         weights = np.full(2, FIRST_WEIGHT)
-        fits = fit_each(classes, Prior(sigmoid(shared[:2]), weights, shared[2:], std), [shared] * len(classes))
+        fits = fit_each(classes, Prior(sigmoid(shared[:2]), weights, shared[2:], std), [shared] * len(classes) if starts is None else starts)
         # Centres for good: the rates over all classes as these fits see them, which are much less biased.
         absent, spurious, present, missing = sum(expected(t, table) for t, table in zip(fits, classes))
         centres = np.array([(spurious + CENTRE) / (absent + 1), (missing + CENTRE) / (present + 1)])
         prior = Prior(centres, weights, fits[:, 2:].mean(axis=0), std)
         fits = fit_each(classes, prior, fits)
-        return total(classes, prior, fits, "softening", softening), classes, fits, prior
+        value = total(classes, prior, fits, "softening", softening)
+        spurious = sum(expected(t, table) for t, table in zip(fits, classes))[1]
+        return value - RARITY * len(classes) * np.log(max(spurious, 1)), value, classes, fits, prior
 
-    # A forest's scores near 0 and 1 are less certain than they say: soften them for as long as the evidence grows.
+    # A forest's scores near 0 and 1 are less certain than they say: soften them for as long as the labels are explained
+    # better, or fewer of them are called spurious.
     best, chosen = start(SOFTENINGS[0]), SOFTENINGS[0]
+    evident = None
     for softening in SOFTENINGS[1:]:
-        tried = start(softening)
-        if tried[0] <= best[0]:
+        if evident is not None and softening > evident + MOST_FURTHER:
+            break
+        tried = start(softening, best[3])
+        if evident is None and tried[1] <= best[1]:
+            evident = chosen
+        if evident is not None and tried[0] <= best[0]:
             break
         best, chosen = tried, softening
-    value, classes, fits, prior = best
+    _, value, classes, fits, prior = best
     # How alike the classes are decides how much they share: the weight with the largest evidence, e1's first.
     for rate in (0, 1):
         best = (value, fits, prior)

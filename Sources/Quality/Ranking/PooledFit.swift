@@ -5,8 +5,8 @@ internal import Vocabulary
 
 /// Rates of every class, those of small classes drawn towards what all classes have together (partial pooling).
 ///
-/// How much classes share follows from how alike they are, and how much the ends of the scores are to be believed from how
-/// well the curve then fits: the settings with the largest evidence are taken. docs/quality.md has the steps, and what was
+/// How much classes share follows from how alike they are: the weights with the largest evidence are taken. How much the ends
+/// of the scores are to be believed follows from how well the curve then fits, and from how few labels it calls spurious. docs/quality.md has the steps, and what was
 /// tried on seeds 100 to 109 of the published protocol.
 struct PooledFit {
   /// Rates that go with a softening of the scores.
@@ -28,8 +28,16 @@ struct PooledFit {
     self.cancellation = cancellation
   }
 
-  /// Softenings that are tried for as long as the evidence grows.
-  private static let softenings = [0.02, 0.04, 0.06, 0.08, 0.1]
+  /// Softenings that are tried for as long as the evidence grows, then for as long as the worth does.
+  private static let softenings = [0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2]
+  /// How much is believed, for each class, that few labels are spurious: a density of their rate that goes with rate^-0.6.
+  ///
+  /// Scores alone hardly tell a spurious label from one that networks don't see: softenings differ by a few nats of evidence
+  /// where the one expects twice as many spurious labels as the other.
+  private static let rarity = 0.6
+  /// So much more softening than the evidence asks for may follow from that belief: where scores part the classes well the
+  /// evidence is flat, and softening would explain every spurious label away.
+  private static let mostFurther = 0.02
   /// Weights of the Beta priors in cells: the first one, and those that are tried then.
   private static let firstWeight = 30.0
   private static let weights = [100.0, 300, 1000, 3000]
@@ -45,15 +53,35 @@ struct PooledFit {
     let prior: RatePrior
     let rates: [NoiseRates]
     let evidence: Double
+    /// Labels that the rates expect to be wrong, and cells that they expect to be absent and present.
+    let expected: ExpectedCells
+
+    /// What decides between softenings.
+    ///
+    /// Less than one expected label is as rare as can be.
+    var worth: Double {
+      evidence - PooledFit.rarity * Double(rates.count) * log(max(expected.spurious, 1))
+    }
+  }
+
+  /// Cells of all classes, by what rates make of them.
+  private struct ExpectedCells {
+    var absent = 0.0
+    var spurious = 0.0
+    var present = 0.0
+    var missing = 0.0
   }
 
   /// Throws `Cancelled`.
   func fitted() throws -> Fitted {
     guard !histograms.isEmpty else { return Fitted(rates: [], softening: 0) }
-    var best = try begun(softening: 0)
+    var best = try begun(softening: 0, from: nil)
+    var evident: Double?
     for softening in Self.softenings {
-      let tried = try begun(softening: softening)
-      guard tried.evidence > best.evidence else { break }
+      if let evident, softening > evident + Self.mostFurther { break }
+      let tried = try begun(softening: softening, from: best.rates)
+      if evident == nil, tried.evidence <= best.evidence { evident = best.softening }
+      guard evident == nil || tried.worth > best.worth else { break }
       best = tried
     }
     // The rate of spurious labels first, then that of missing ones, each fit from the one before.
@@ -70,8 +98,8 @@ struct PooledFit {
     return Fitted(rates: best.rates, softening: best.softening)
   }
 
-  /// Fits with the first weights around centres that a curve a class gives.
-  private func begun(softening: Double) throws -> Trial {
+  /// Fits with the first weights around centres that a curve a class gives; `starts` are rates of a like softening.
+  private func begun(softening: Double, from starts: [NoiseRates]?) throws -> Trial {
     let bins = histograms.map { $0.bins(softening: softening) }
     let weak = RatePrior(
       spurious: Self.first, missing: Self.first, logSlope: Self.start.logSlope,
@@ -83,7 +111,7 @@ struct PooledFit {
       missing: .init(centre: shared.missing, cells: Self.firstWeight), logSlope: shared.logSlope,
       offset: shared.offset)
     let each = try trial(
-      softening, bins, pooled, from: [NoiseRates](repeating: shared, count: bins.count))
+      softening, bins, pooled, from: starts ?? [NoiseRates](repeating: shared, count: bins.count))
     return try trial(softening, bins, Self.centred(on: each), from: each.rates)
   }
 
@@ -97,31 +125,41 @@ struct PooledFit {
       let rates = fit.fitted(from: starts[position])
       return (rates, fit.evidence(rates))
     }
+    let rates = found.map(\.0)
     return Trial(
-      softening: softening, bins: bins, prior: prior, rates: found.map(\.0),
-      evidence: found.reduce(0) { $0 + $1.1 })
+      softening: softening, bins: bins, prior: prior, rates: rates,
+      evidence: found.reduce(0) { $0 + $1.1 }, expected: Self.expected(rates, bins))
+  }
+
+  private static func expected(
+    _ rates: [NoiseRates], _ bins: [[LogitHistogram.Bin]]
+  ) -> ExpectedCells {
+    var sums = ExpectedCells()
+    for (own, bins) in zip(rates.map(\.odds), bins) {
+      for bin in bins {
+        let unsaid = bin.cells - bin.present
+        let wrongly = bin.present * own.wrong(said: .present, logit: bin.logit)
+        let left = unsaid * own.wrong(said: .absent, logit: bin.logit)
+        sums.spurious += wrongly
+        sums.missing += left
+        sums.absent += wrongly + unsaid - left
+        sums.present += left + bin.present - wrongly
+      }
+    }
+    return sums
   }
 
   /// Centres that are the shares of errors which the classes' own rates expect over all cells.
   ///
   /// The curve of all classes together overstates spurious labels two to five times on small data; these do not.
   private static func centred(on trial: Trial) -> RatePrior {
-    var (absent, spurious, present, missing) = (0.0, 0.0, 0.0, 0.0)
-    for (own, bins) in zip(trial.rates.map(\.odds), trial.bins) {
-      for bin in bins {
-        let unsaid = bin.cells - bin.present
-        let wrongly = bin.present * own.wrong(said: .present, logit: bin.logit)
-        let left = unsaid * own.wrong(said: .absent, logit: bin.logit)
-        spurious += wrongly
-        missing += left
-        absent += wrongly + unsaid - left
-        present += left + bin.present - wrongly
-      }
-    }
     let count = Double(trial.rates.count)
+    let cells = trial.expected
     return RatePrior(
-      spurious: .init(centre: (spurious + first.centre) / (absent + 1), cells: firstWeight),
-      missing: .init(centre: (missing + first.centre) / (present + 1), cells: firstWeight),
+      spurious: .init(
+        centre: (cells.spurious + first.centre) / (cells.absent + 1), cells: firstWeight),
+      missing: .init(
+        centre: (cells.missing + first.centre) / (cells.present + 1), cells: firstWeight),
       logSlope: trial.rates.reduce(0) { $0 + $1.logSlope } / count,
       offset: trial.rates.reduce(0) { $0 + $1.offset } / count)
   }
