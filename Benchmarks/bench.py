@@ -167,7 +167,7 @@ def main():
                     json.dump(result, file, indent=1, sort_keys=True)
                     file.write("\n")
     results = []
-    for name in [*ROWS, *rows_train.MEMORY_ROWS]:
+    for name in [*ROWS, *rows_train.MEMORY_ROWS, *rows_quality.FURTHER_ROWS]:
         path = os.path.join(results_folder, f"{name}.json")
         if os.path.exists(path):
             results.append(json.load(open(path)))

@@ -1,6 +1,6 @@
 """The ranking of label errors: peers, derm's method in numpy, and the bound, on the same scores.
 
-    label_errors.py make FILE large|IMAGES lr|rf SEED [HIDDEN]   data and out-of-fold scores into FILE
+    label_errors.py make FILE large|IMAGES lr|rf|rf-scikit-learn SEED [HIDDEN]   data and out-of-fold scores into FILE
     label_errors.py peers FILE                                   every method's AUPRC and seconds, as JSON
     label_errors.py check FILE RANKING                           AUPRC of another program's ranking of FILE
 
@@ -80,6 +80,8 @@ def compare(truth, said, known, scores, rates):
         cells, images, *more = method()
         seconds = time.perf_counter() - start
         result[name] = {**auprc(truth, said, known, cells, images), "seconds": seconds}
+    confidence = np.where(said, 1 - scores, scores)
+    result["1 - confidence"] = auprc(truth, said, known, confidence, None)
     # Of the softening, too, the bound takes what is best known.
     result["bound"] = auprc(truth, said, known, *bound(said, known, scores, rates, more[-1]))
     return result
