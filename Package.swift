@@ -217,7 +217,10 @@ let package = Package(
       settings: numeric),
     tests(
       "Report",
-      ["Report", "Markup", "Artifacts", "Evaluation", "Metrics", "Imaging", "SyntheticRuns"]),
+      [
+        "Artifacts", "Evaluation", "Imaging", "Markup", "Metrics", "Quality", "Report",
+        "SyntheticRuns",
+      ]),
     tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
     tests(
       "EndToEnd",
