@@ -10,14 +10,14 @@ package struct NeighbourTable: Sendable {
   /// Neighbours that count as evidence.
   static let count = 10
 
-  /// By position in the data set: the neighbours, nearest first, with their cosine distances.
-  private let near: [Int: [(image: Int, distance: Float)]]
+  /// By position in the data set: the positions of the neighbours, nearest first.
+  private let near: [Int: [Int]]
 
   /// Searches in every fold; nil when the runs kept no features.
   ///
   /// The first run that kept features of a fold is asked. Fails when a file of features is damaged.
   package init?(runs: [Run], pack: Pack, threads: Int) throws(PackError) {
-    var near: [Int: [(image: Int, distance: Float)]] = [:]
+    var near: [Int: [Int]] = [:]
     for run in runs {
       for fold in run.manifest.finishedFolds.sorted() {
         guard let table = try run.features(fold: fold, on: pack),
@@ -29,10 +29,7 @@ package struct NeighbourTable: Sendable {
           groups: table.images.map { pack.images[$0].group.rawValue }, k: Self.count,
           threads: threads)
         for (row, neighbours) in found.enumerated() where near[table.images[row]] == nil {
-          // |a - b|^2 = 2 (1 - cos) of vectors of length 1.
-          near[table.images[row]] = neighbours.map {
-            (table.images[$0.row], $0.distance * $0.distance / 2)
-          }
+          near[table.images[row]] = neighbours.map { table.images[$0.row] }
         }
       }
     }
@@ -41,13 +38,7 @@ package struct NeighbourTable: Sendable {
   }
 
   /// The nearest images; nil for one without features.
-  package func around(_ image: Int) -> [Int]? { near[image]?.map(\.image) }
-
-  /// The mean cosine distance to the nearest images; nil for one without features.
-  func distance(_ image: Int) -> Double? {
-    guard let own = near[image], !own.isEmpty else { return nil }
-    return own.reduce(0) { $0 + Double($1.distance) } / Double(own.count)
-  }
+  package func around(_ image: Int) -> [Int]? { near[image] }
 
   /// The rows with length 1, so that brightness and contrast of the activations do not count.
   private static func unit(_ table: FeatureTable) -> [Float] {
