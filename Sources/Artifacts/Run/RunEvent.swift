@@ -20,6 +20,8 @@ package struct RunEvent: Codable, Sendable, Hashable {
   package let validationSiteLoss: Double?
   /// mAP-class on the validation images.
   package let validationMeanAP: Double?
+  /// The share of validation images with a known site whose site is the likeliest.
+  package let validationSiteTop1: Double?
   /// Speed of training.
   package let imagesPerSecond: Double?
   /// Seconds since the start.
@@ -32,8 +34,8 @@ package struct RunEvent: Codable, Sendable, Hashable {
     event: String, fold: Int? = nil, epoch: Int? = nil, step: Int? = nil,
     learningRate: Double? = nil, trainLesionLoss: Double? = nil, trainSiteLoss: Double? = nil,
     validationLesionLoss: Double? = nil, validationSiteLoss: Double? = nil,
-    validationMeanAP: Double? = nil, imagesPerSecond: Double? = nil, seconds: Double? = nil,
-    message: String? = nil
+    validationMeanAP: Double? = nil, validationSiteTop1: Double? = nil,
+    imagesPerSecond: Double? = nil, seconds: Double? = nil, message: String? = nil
   ) {
     self.event = event
     self.fold = fold
@@ -45,6 +47,7 @@ package struct RunEvent: Codable, Sendable, Hashable {
     self.validationLesionLoss = validationLesionLoss
     self.validationSiteLoss = validationSiteLoss
     self.validationMeanAP = validationMeanAP
+    self.validationSiteTop1 = validationSiteTop1
     self.imagesPerSecond = imagesPerSecond
     self.seconds = seconds
     self.message = message

@@ -192,43 +192,56 @@ final class FoldTraining {
     state.validations += 1
     state.validatedStep = state.step
     state.running = RunningLosses()
-    let (outcome, message) = observe(validation)
+    let message = observe(validation)
+    let isBest = keepsState(after: validation)
     let summary = EpochSummary(
       epoch: state.validations, lesionLoss: recipe.tasks.hasLesions ? running.lesion : nil,
       siteLoss: recipe.tasks.hasSites ? running.site : nil,
       validationLesionLoss: validation.lesionLoss, validationSiteLoss: validation.siteLoss,
-      validationMeanAP: validation.meanAP,
-      imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: outcome == .better,
+      validationMeanAP: validation.meanAP, validationSiteTop1: validation.siteTop1,
+      imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: isBest,
       message: message)
     speed = (0, 0)
     try log(summary, learningRate: rate)
-    if outcome == .better { try checkpoints.saveBest(checkpoint()) }
+    if isBest { try checkpoints.saveBest(checkpoint()) }
     try save()
     session.observer.completed(summary)
     return nil
   }
 
   /// Asks plateau and early stop what follows from a validation, and says it for people.
-  private func observe(_ validation: Validation) -> (outcome: Plateau.Outcome, message: String?) {
+  private func observe(_ validation: Validation) -> String? {
     let schedule = recipe.schedule
     let outcome = state.plateau.observe(
-      validation.objective, patience: schedule.kind == .plateau ? schedule.patience : .max,
+      schedule.monitor.score(validation),
+      patience: schedule.kind == .plateau ? schedule.patience : .max,
       stopAfter: schedule.stopAfter)
-    if outcome == .better { state.best = state.validations }
-    let without = state.validations - state.best
+    if outcome == .better { state.improved = state.validations }
+    let without = state.validations - state.improved
     let stopsEarly = schedule.earlyStop > 0 && without >= schedule.earlyStop
     state.isFinished = outcome == .stop || stopsEarly || state.step == allSteps
     switch outcome {
-    case .stop: return (outcome, "plateau \(state.plateau.count): training ends")
+    case .stop: return "plateau \(state.plateau.count): training ends"
     case _ where stopsEarly:
-      return (outcome, "no better validation loss in \(without) validations: training ends")
-    case .better, .wait: return (outcome, nil)
+      return "no better \(schedule.monitor.caption) in \(without) validations: training ends"
+    case .better, .wait: return nil
     case .plateau:
       let factor = NumberText.shortest(schedule.factor)
-      return (
-        outcome, "plateau \(state.plateau.count): the learning rate is multiplied with \(factor)"
-      )
+      return "plateau \(state.plateau.count): the learning rate is multiplied with \(factor)"
     }
+  }
+
+  /// Whether the state after a validation becomes the best checkpoint.
+  private func keepsState(after validation: Validation) -> Bool {
+    if let selector = recipe.selector {
+      let score = selector.score(validation)
+      guard score < state.bestScore ?? .infinity else { return false }
+      state.bestScore = score
+    } else if !state.isFinished {
+      return false
+    }
+    state.best = state.validations
+    return true
   }
 
   private var isTimeToSave: Bool {
@@ -262,6 +275,7 @@ final class FoldTraining {
         trainSiteLoss: summary.siteLoss, validationLesionLoss: summary.validationLesionLoss,
         validationSiteLoss: summary.validationSiteLoss,
         validationMeanAP: summary.validationMeanAP,
+        validationSiteTop1: summary.validationSiteTop1,
         imagesPerSecond: summary.imagesPerSecond > 0 ? summary.imagesPerSecond : nil,
         seconds: session.log.seconds, message: summary.message))
   }

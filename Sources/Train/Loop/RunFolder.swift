@@ -116,7 +116,7 @@ final class RunFolder {
     compare("dtype", old.dtype, new.dtype)
     compare("initial weights", old.initialWeights, new.initialWeights)
     guard old.recipe != new.recipe else { return found }
-    let before = try Recipe.read("\(path)/recipe.yaml")
+    let before = try Recipe.readComplete("\(path)/recipe.yaml")
     for field in RecipeField.all { compare(field.key, field.write(before), field.write(recipe)) }
     if before == recipe { found.append("recipe \(old.recipe.short), now \(new.recipe.short)") }
     return found

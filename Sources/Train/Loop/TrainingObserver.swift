@@ -119,9 +119,11 @@ package struct EpochSummary: Sendable, Codable {
   package let validationSiteLoss: Double?
   /// mAP-class on the validation images.
   package let validationMeanAP: Double?
+  /// The share of validation images whose site is the likeliest.
+  package let validationSiteTop1: Double?
   /// Speed of training; 0 when all of it was done before the process began.
   package let imagesPerSecond: Double
-  /// Whether the validation loss is the lowest so far.
+  /// Whether its state is kept as the best checkpoint.
   package let isBest: Bool
   /// What the schedule made of it, when that is more than going on.
   package let message: String?

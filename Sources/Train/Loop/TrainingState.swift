@@ -13,14 +13,40 @@ struct TrainingState: Sendable, Codable, Equatable {
   var validations = 0
   /// The step after which the last validation came.
   var validatedStep = 0
-  /// The validation losses so far, as the schedule sees them.
+  /// The monitor's values so far, as the schedule sees them.
   var plateau = Plateau()
-  /// The validation, from 1, of the best loss; 0 before the first.
+  /// The validation, from 1, of the state that is kept as the best; 0 before the first.
   var best = 0
+  /// The number by which it was chosen, lower being better; nil when it was not chosen by one.
+  var bestScore: Double?
+  /// The validation, from 1, at which the monitor was best; 0 before the first.
+  var improved = 0
   /// The losses since the last validation.
   var running = RunningLosses()
   /// Whether training has ended.
   var isFinished = false
+}
+
+extension TrainingState {
+  /// Reads a state; one of an older derm chose the checkpoint by the loss that its plateau saw.
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    epoch = try values.decode(Int.self, forKey: .epoch)
+    batch = try values.decode(Int.self, forKey: .batch)
+    step = try values.decode(Int.self, forKey: .step)
+    validations = try values.decode(Int.self, forKey: .validations)
+    validatedStep = try values.decode(Int.self, forKey: .validatedStep)
+    plateau = try values.decode(Plateau.self, forKey: .plateau)
+    best = try values.decode(Int.self, forKey: .best)
+    running = try values.decode(RunningLosses.self, forKey: .running)
+    isFinished = try values.decode(Bool.self, forKey: .isFinished)
+    let isOlder = !values.contains(.improved)
+    improved = try values.decodeIfPresent(Int.self, forKey: .improved) ?? best
+    bestScore =
+      isOlder
+      ? (plateau.best.isFinite ? plateau.best : nil)
+      : try values.decodeIfPresent(Double.self, forKey: .bestScore)
+  }
 }
 
 /// Sums of the losses from one validation to the next, images weighted equally.

@@ -10,7 +10,10 @@ struct Validation: Sendable {
   let siteLoss: Double?
   /// mAP-class; nil without a lesion head or a present lesion.
   let meanAP: Double?
-  /// The weighted sum of the losses, which decides about plateau and best checkpoint.
+  /// The share of images with a known site whose site is the likeliest; nil without a site head or
+  /// a known site.
+  let siteTop1: Double?
+  /// The weighted sum of the losses.
   let objective: Double
   /// Images whose outputs are no numbers.
   let unusable: [Int]
@@ -44,6 +47,7 @@ struct Validation: Sendable {
     }
     return Validation(
       lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
+      siteTop1: recipe.tasks.hasSites ? siteTop1(siteLogits, targets.sites) : nil,
       objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0),
       unusable: images.enumerated().filter { row, _ in
         [lesionLogits, siteLogits].contains { logits in
@@ -51,6 +55,19 @@ struct Validation: Sendable {
           return !logits[(row * width)..<((row + 1) * width)].allSatisfy(\.isFinite)
         }
       }.map(\.element))
+  }
+
+  /// A tie counts against the network, as in `TopKAccuracy`.
+  private static func siteTop1(_ logits: [Float], _ sites: [Int32]) -> Double? {
+    let classes = logits.count / sites.count
+    let known = sites.indices.filter { sites[$0] >= 0 }
+    guard !known.isEmpty else { return nil }
+    let right = known.count { row in
+      let own = logits[(row * classes)..<((row + 1) * classes)]
+      let score = own[row * classes + Int(sites[row])]
+      return own.count { $0 >= score } == 1
+    }
+    return Double(right) / Double(known.count)
   }
 
   private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {

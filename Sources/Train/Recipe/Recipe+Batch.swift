@@ -18,7 +18,7 @@ extension Recipe {
 
   /// The same recipe with nothing left to decide.
   func decided(isFineTuning: Bool) -> Recipe {
-    var recipe = self
+    var recipe = selectionDecided()
     switch normalisation(isFineTuning: isFineTuning) {
     case .batch: recipe.optimiser.batchNorm = .batch
     case .frozen: recipe.optimiser.batchNorm = .frozen

@@ -5,13 +5,24 @@ extension Recipe {
   ///
   /// Fails with line and column when a key is unknown or a value does not fit.
   package static func read(_ path: String) throws -> Recipe {
+    try read(path, isComplete: false)
+  }
+
+  /// Reads the complete recipe of a run; keys that came after it mean what was done before.
+  ///
+  /// Fails with line and column when a key is unknown or a value does not fit.
+  static func readComplete(_ path: String) throws -> Recipe {
+    try read(path, isComplete: true)
+  }
+
+  private static func read(_ path: String, isComplete: Bool) throws -> Recipe {
     let file = try MappedFile(path)
     guard let text = String(validating: file.bytes(0..<file.count), as: UTF8.self) else {
       throw TrainError.badRecipe(
         path: path, line: 1, column: nil, what: "the recipe is not UTF-8",
         remedy: "Save it as UTF-8.")
     }
-    return try parse(text, source: path)
+    return try RecipeReader(source: path).read(text, isComplete: isComplete)
   }
 
   /// Reads a recipe from a text; `source` names it in messages.
@@ -19,6 +30,13 @@ extension Recipe {
   /// Fails with line and column when a key is unknown or a value does not fit.
   package static func parse(_ text: String, source: String) throws(TrainError) -> Recipe {
     try RecipeReader(source: source).read(text)
+  }
+
+  /// Reads the complete recipe of a checkpoint; keys that came after it mean what was done before.
+  ///
+  /// Fails with line and column when a key is unknown or a value does not fit.
+  static func parseComplete(_ text: String, source: String) throws(TrainError) -> Recipe {
+    try RecipeReader(source: source).read(text, isComplete: true)
   }
 
   /// Sets one key, as a flag does; `source` names the flag in messages.

@@ -45,8 +45,12 @@ package struct Recipe: Sendable, Equatable {
   package var digest: Digest { Digest.of(text: values) }
 
   /// All keys with their values, one a line, without comments.
+  ///
+  /// A key that came later is left out while it has the value that says what was done before, so
+  /// that a recipe which does not use it keeps its digest.
   var values: String {
-    RecipeField.all.map { "\($0.key): \($0.write(self))\n" }.joined()
+    RecipeField.all.filter { $0.before == nil || $0.before != $0.write(self) }
+      .map { "\($0.key): \($0.write(self))\n" }.joined()
   }
 }
 
@@ -114,7 +118,11 @@ extension Recipe {
     package var warmUp = 0.0
     /// The rate is multiplied with it at a plateau or at a step of the schedule.
     package var factor = 0.1
-    /// Validations without a better loss that make a plateau.
+    /// What plateaus, early stop and the choice of a checkpoint watch.
+    package var monitor = Monitor.auto
+    /// Which state becomes the best checkpoint.
+    package var best = BestCheckpoint.auto
+    /// Validations without a better value of the monitor that make a plateau.
     package var patience = 4
     /// The plateau that ends the training; 0: never.
     package var stopAfter = 3
@@ -122,7 +130,7 @@ extension Recipe {
     package var every = 0
     /// Units after which a schedule of steps multiplies the rate.
     package var milestones: [Int] = []
-    /// Validations without a better loss that end the training, whatever the kind; 0: never.
+    /// Validations without a better value of the monitor that end the training, whatever the kind; 0: never.
     package var earlyStop = 0
   }
 
@@ -172,7 +180,7 @@ extension Recipe {
 
   /// The kinds of schedule.
   package enum ScheduleKind: String, Sendable, CaseIterable {
-    /// Divided when the validation loss stops falling.
+    /// Divided when the monitor stops getting better.
     case plateau
     /// Multiplied at fixed times.
     case step

@@ -17,7 +17,13 @@ extension RecipeField {
       $0 > 0 && $0 <= 1
     },
     RecipeField(
-      "schedule.patience", \.schedule.patience, "validations without a better loss: a plateau",
+      "schedule.monitor", \.schedule.monitor,
+      "what is watched: lesion.loss, lesion.mAP, site.loss, site.top1, sum", before: .sum),
+    RecipeField(
+      "schedule.best", \.schedule.best, "the checkpoint kept: loss, metric, last, auto",
+      before: .loss),
+    RecipeField(
+      "schedule.patience", \.schedule.patience, "validations without a better value: a plateau",
       must: "1 to 1000000000"
     ) { $0 >= 1 && Recipe.steps.contains($0) },
     RecipeField(
@@ -37,7 +43,7 @@ extension RecipeField {
     },
     RecipeField(
       "schedule.early_stop", \.schedule.earlyStop,
-      "validations without a better loss that end training; 0: never", must: "0 to 1000000000"
+      "validations without a better value that end training; 0: never", must: "0 to 1000000000"
     ) { Recipe.steps.contains($0) },
   ]
 

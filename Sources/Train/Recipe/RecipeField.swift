@@ -4,6 +4,8 @@ package struct RecipeField: Sendable {
   package let key: String
   /// What it means, in one line.
   package let summary: String
+  /// Of a key that came later: the value that says what was done before; nil of the first keys.
+  let before: String?
   /// Reads scalars into a recipe; the result says what is wrong, or nil.
   let read: @Sendable (_ scalars: [String], _ isList: Bool, inout Recipe) -> String?
   /// The value in a recipe as text.
@@ -22,10 +24,11 @@ package struct RecipeField: Sendable {
   /// Describes a key whose value lies at a path of the recipe.
   init<Value: RecipeValue>(
     _ key: String, _ path: any WritableKeyPath<Recipe, Value> & Sendable, _ summary: String,
-    must rule: String = "", _ holds: @escaping @Sendable (Value) -> Bool = { _ in true }
+    before: Value? = nil, must rule: String = "", _ holds: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) {
     self.key = key
     self.summary = summary
+    self.before = before?.text
     read = { scalars, isList, recipe in
       guard let value = Value.read(scalars, isList: isList) else {
         let given = isList ? "[\(scalars.joined(separator: ", "))]" : scalars.joined()

@@ -11,7 +11,10 @@ struct RecipeReader {
   static let version = "1"
 
   /// Reads a recipe; keys that are not there keep their defaults.
-  func read(_ text: String) throws(TrainError) -> Recipe {
+  ///
+  /// A complete recipe, as a run or a checkpoint has it, lacks a key only when the key came later:
+  /// there it means what was done before.
+  func read(_ text: String, isComplete: Bool = false) throws(TrainError) -> Recipe {
     guard let root = try node(of: text) else {
       throw problem(nil, "the recipe is empty", "Start with 'derm_recipe: \(Self.version)'.")
     }
@@ -21,6 +24,7 @@ struct RecipeReader {
     var recipe = Recipe()
     var hasVersion = false
     var stated: Set<String> = []
+    if isComplete { try applyEarlierValues(to: &recipe) }
     for key in keys {
       let (name, value) = (key.name.value, key.value)
       stated.insert(name)
@@ -57,6 +61,13 @@ struct RecipeReader {
     // A flag replaces the other way to state the length.
     if key == "epochs", recipe.epochs > 0 { recipe.iterations = 0 }
     if key == "iterations", recipe.iterations > 0 { recipe.epochs = 0 }
+  }
+
+  private func applyEarlierValues(to recipe: inout Recipe) throws(TrainError) {
+    for field in RecipeField.all {
+      guard let before = field.before, let value = try node(of: before) else { continue }
+      try read(field, value, at: nil, into: &recipe)
+    }
   }
 
   private func node(of text: String) throws(TrainError) -> Yams.Node? {

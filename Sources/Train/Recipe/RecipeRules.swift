@@ -12,7 +12,8 @@ struct RecipeRules {
   /// Fails with what contradicts what.
   func check(_ recipe: Recipe, at place: Yams.Node?) throws(TrainError) {
     let problem =
-      sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule) ?? parts(recipe)
+      sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule)
+      ?? selection(recipe) ?? parts(recipe)
     guard let problem else { return }
     throw .badRecipe(
       path: source, line: place?.position.line, column: place?.position.column, what: problem.what,
@@ -68,6 +69,24 @@ struct RecipeRules {
       )
     }
     return nil
+  }
+
+  private func selection(_ recipe: Recipe) -> Problem? {
+    let schedule = recipe.schedule
+    guard schedule.monitor.suits(recipe.tasks) else {
+      return (
+        "'schedule.monitor' is \(schedule.monitor.rawValue), but 'tasks: \(recipe.tasks.rawValue)' "
+          + "trains no such head",
+        "Choose one of "
+          + Monitor.allCases.filter { $0.suits(recipe.tasks) }.map(\.rawValue)
+          .joined(separator: ", ") + "."
+      )
+    }
+    guard schedule.monitor == .sum, schedule.best == .metric else { return nil }
+    return (
+      "'schedule.best: metric' wants a head in 'schedule.monitor': a sum of losses has no metric",
+      "Write monitor: lesion.mAP, or best: loss."
+    )
   }
 
   private func parts(_ recipe: Recipe) -> Problem? {

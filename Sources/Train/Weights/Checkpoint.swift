@@ -81,7 +81,7 @@ struct Checkpoint: Sendable {
     return Checkpoint(
       model: model,
       state: try CanonicalJSON.decode(TrainingState.self, from: Array(json.utf8), path: path),
-      classes: classes, recipe: try Recipe.parse(text, source: path),
+      classes: classes, recipe: try Recipe.parseComplete(text, source: path),
       pack: file.metadata["pack"] ?? "", meanImage: meanImage)
   }
 

@@ -6,7 +6,7 @@ struct FoldCheckpoints {
   /// The fold's folder.
   let folder: String
 
-  /// Weights and statistics of the best validation loss.
+  /// Weights and statistics of the state that `schedule.best` chose.
   var best: String { "\(folder)/best.safetensors" }
   /// The last state: what a resume reads.
   var last: String { "\(folder)/last.safetensors" }

@@ -34,13 +34,14 @@ import Vocabulary
     request.recipe.schedule.every = 1
     request.recipe.schedule.factor = 0.0001
     request.recipe.schedule.earlyStop = 2
+    request.recipe.schedule.best = .loss
     request.recipe.optimiser.learningRate = 0.5
     request.recipe.input.testCrops = 1
     let witness = Witness()
     _ = try Trainer.run(request, observer: witness)
     let last = try #require(witness.epochs.last)
     #expect(witness.epochs.count < 20)
-    #expect(last.message == "no better validation loss in 2 validations: training ends")
+    #expect(last.message == "no better validation loss of lesions in 2 validations: training ends")
     #expect(witness.epochs.suffix(2).allSatisfy { !$0.isBest })
     #expect(witness.epochs.dropLast(2).last?.isBest == true)
   }

@@ -24,6 +24,18 @@ import Testing
     Bad(
       text: "derm_recipe: 1\noptimizer:\n  momentum: 0.5\n", place: "r.yaml:2:1",
       hint: "Did you mean 'optimiser'?"),
+    Bad(
+      text: "derm_recipe: 1\nschedule: {monitr: sum}\n", place: "r.yaml:2:12",
+      hint: "Did you mean 'schedule.monitor'?"),
+    Bad(
+      text: "derm_recipe: 1\nschedule: {best: first}\n", place: "r.yaml:2:18",
+      hint: "one of auto, loss, metric, last"),
+    Bad(
+      text: "derm_recipe: 1\ntasks: lesion\nschedule: {monitor: site.top1}\n",
+      place: "r.yaml:1:1", hint: "Choose one of auto, lesion.loss, lesion.mAP, sum."),
+    Bad(
+      text: "derm_recipe: 1\nschedule: {monitor: sum, best: metric}\n", place: "r.yaml:1:1",
+      hint: "a sum of losses has no metric"),
     Bad(text: "derm_recipe: 1\nepochs: many\n", place: "r.yaml:2:9", hint: "an integer"),
     Bad(text: "derm_recipe: 1\nbatch: 2147483648\n", place: "r.yaml:2:8", hint: "1 to 65536"),
     Bad(

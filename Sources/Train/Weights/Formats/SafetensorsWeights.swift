@@ -53,7 +53,7 @@ enum SafetensorsWeights: WeightFormat {
   ) throws(WeightProblem) {
     if let text = metadata["recipe"], metadata["derm_checkpoint"] != nil {
       do {
-        let recipe = try Recipe.parse(text, source: path)
+        let recipe = try Recipe.parseComplete(text, source: path)
         weights.model = recipe.model
         weights.input = recipe.input.values
       } catch {
