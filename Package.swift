@@ -166,7 +166,7 @@ let package = Package(
       ]),
     command("derm-train", ["Train", "Artifacts", "Evaluation", "Report"]),
     command("derm-quality", ["Artifacts", "Catalogue", "Quality", "Report"]),
-    command("derm-report", ["Report", "Artifacts"]),
+    command("derm-report", ["Report", "Artifacts", "Evaluation"]),
 
     // What tests of several targets share.
     .target(

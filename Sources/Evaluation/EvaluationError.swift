@@ -8,6 +8,10 @@ package enum EvaluationError: Failure, Equatable {
   case otherClasses(run: String, example: String)
   /// An ensemble names a run that is not among those given.
   case unknownRun(name: String, known: [String])
+  /// A file of predictions can't be taken.
+  case imported(path: String, line: Int, what: String, remedy: String)
+  /// Two models have one name.
+  case sameName(String)
   /// A table of planted boxes is none.
   case notBoxes(path: String, reason: String)
 
@@ -19,6 +23,10 @@ package enum EvaluationError: Failure, Equatable {
     case .otherClasses(let run, let example):
       "\(run): it predicts \(example), which this data set does not have; name the pack it was "
         + "trained on with --pack."
+    case .imported(let path, let line, let what, let remedy):
+      "\(path):\(line): \(what). \(remedy)"
+    case .sameName(let name):
+      "two models are called \(name): give one of them another name with --name."
     case .notBoxes(let path, let reason):
       "\(path): \(reason); --boxes takes the table that derm-sample writes beside an atlas, such as "
         + "atlas.truth.csv."
@@ -31,8 +39,8 @@ package enum EvaluationError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .nothingToEvaluate: .missingInput
-    case .otherClasses, .notBoxes: .badData
-    case .unknownRun: .usage
+    case .otherClasses, .notBoxes, .imported: .badData
+    case .unknownRun, .sameName: .usage
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Artifacts
 internal import Console
+internal import Evaluation
 internal import Parallel
 internal import Report
 
@@ -15,12 +16,24 @@ struct DermReport: DermCommand, DermProgram {
         derm-report data/runs/sample-1a2b3c4d
         derm-report data/runs/lesion data/runs/mtl --ensemble lesion,mtl --paper
         derm-report data/runs/mtl-1 data/runs/mtl-2 data/runs/mtl-3
+        derm-report --predictions theirs.csv --name theirs
+        derm-report data/runs/mtl --predictions a.csv --name a --predictions b.csv --name b
         derm-report data/demo/400-cases/runs/NAME --boxes data/demo/400-cases/atlas.truth.csv
       """,
     version: DermVersion.current)
 
   @Argument(help: "The folders of the runs.")
-  var runs: [String]
+  var runs: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file of anybody's predictions: image, then lesion:<id>, site:<id> (or ids alone) as "
+        + "probabilities, and fold, where it is known; repeatable.", valueName: "file"))
+  var predictions: [String] = []
+
+  @Option(
+    help: "The name of each --predictions, in their order (default: the file's).")
+  var name: [String] = []
 
   @Option(help: "The data set that the runs were trained on.")
   var pack = "data/packs/latest"
@@ -56,15 +69,24 @@ struct DermReport: DermCommand, DermProgram {
     try OptionRange.check("--replicates", draws ?? replicates, in: 1...1_000_000)
     try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
     try OptionRange.check("--threads", threads, in: OptionRange.threads)
+    guard !runs.isEmpty || !predictions.isEmpty else {
+      throw ValidationError("Name a run's folder, or a file with --predictions.")
+    }
+    guard name.isEmpty || name.count == predictions.count else {
+      throw ValidationError(
+        "--name names each --predictions: \(predictions.count) file(s), \(name.count) name(s).")
+    }
     for pair in ensemble where pair.split(separator: ",").count != 2 {
       throw ValidationError("--ensemble takes two names with a comma between, not \(pair).")
     }
   }
 
   func execute() throws {
-    try ModelReport.check(out, sparing: runs + [pack])
-    let opened = try runs.map { try Run.open($0) }
+    try ModelReport.check(out, sparing: runs + predictions + [pack])
     let data = try Pack.open(pack)
+    let imported = try ImportedRuns(predictions, names: name, pack: data)
+    defer { imported.remove() }
+    let opened = try runs.map { try Run.open($0) } + imported.runs
     let pairs = ensemble.map { $0.split(separator: ",").map(String.init) }
     var options = ModelReport.Options(
       showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, replicates: draws ?? replicates,

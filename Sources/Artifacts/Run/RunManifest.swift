@@ -47,13 +47,16 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// How many crops of a validation image its scores in `validation.csv` average, by fold that is done; nil in
   /// runs of versions that looked at the centre crop alone.
   package var validationCrops: [String: Int]?
+  /// Where the predictions come from when derm did not train the model; fields that it would fill are then
+  /// empty.
+  package var imported: ImportedScores?
 
   /// The file's keys; `precision` is the old word for the dtype.
   private enum CodingKeys: String, CodingKey {
     case formatVersion, name, pack, recipe, tool, backend
     case dtype = "precision"
     case model, tasks, seed, threads, hardware, initialWeights, folds, validation, parameters
-    case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops
+    case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops, imported
   }
 
   /// Names every field but the digests of files.

@@ -11,6 +11,8 @@ package enum EvaluationWarning: Sendable, Hashable {
   case changedTables(run: String, tables: [String])
   /// Thresholds were chosen on scores that average other crops than the test scores.
   case unequalCrops(run: String, validation: Int, test: Int)
+  /// A file of predictions does not say which fold's model gave each row.
+  case unstatedFolds(run: String)
   /// A run of another pack left images of this one out.
   case unevaluated(run: String, images: Int)
 }
@@ -25,6 +27,7 @@ extension EvaluationWarning {
         warnings.append(
           .otherPack(run: name, trainedOn: run.manifest.pack.short, evaluatedOn: pack.digest.short))
       }
+      if run.manifest.imported?.statesFolds == false { warnings.append(.unstatedFolds(run: name)) }
       if run.manifest.files == nil { warnings.append(.noDigests(run: name)) }
       let changed = (try? run.changedTables()) ?? []
       if !changed.isEmpty { warnings.append(.changedTables(run: name, tables: changed)) }

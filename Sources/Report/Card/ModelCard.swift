@@ -48,8 +48,10 @@ struct ModelCard {
       rows: comparison.runs.map { run in
         let manifest = run.manifest
         return [
-          manifest.name, manifest.model, Self.tasks(manifest.tasks),
-          Figures.count(manifest.parameters), manifest.initialWeights,
+          manifest.name, manifest.imported == nil ? manifest.model : "not derm's",
+          Self.tasks(manifest.tasks),
+          manifest.imported == nil ? Figures.count(manifest.parameters) : "",
+          manifest.initialWeights,
         ]
       })
       + "\n\nA lesion's output is a probability of its own (sigmoid); sites exclude each other (softmax)."
@@ -68,7 +70,10 @@ struct ModelCard {
       "batch", "epochs", "side", "test_crops", "learning_rate", "momentum", "weight_decay", "kind",
       "validation",
     ]
-    let runs = comparison.runs
+    let runs = comparison.runs.filter { $0.manifest.imported == nil }
+    guard !runs.isEmpty else {
+      return "derm did not train these models; the files of predictions do not tell how they were."
+    }
     let recipes = runs.map { RecipeText(run: $0) }
     let shown = keys.filter { key in recipes.contains { $0.value(key) != nil } }
     let table = MarkdownText.table(
@@ -207,6 +212,9 @@ struct ModelCard {
       ["run", "data set", "recipe", "program", "machine"],
       rows: comparison.runs.map { run in
         let manifest = run.manifest
+        if let source = manifest.imported {
+          return [manifest.name, manifest.pack.hex, "", "\(source.path) \(source.digest.hex)", ""]
+        }
         return [
           manifest.name, manifest.pack.hex, manifest.recipe.hex, manifest.tool, manifest.hardware,
         ]

@@ -11,6 +11,7 @@ struct RunOrigin {
   var html: HTML {
     let tables = runs.map { run -> HTML in
       let manifest = run.manifest
+      if let source = manifest.imported { return imported(source, manifest) }
       let rows: [(String, HTML)] = [
         ("Data set", "<code>\(manifest.pack.hex)</code>"),
         ("Recipe", "<code>\(manifest.recipe.hex)</code> (recipe.yaml in the run's folder)"),
@@ -35,12 +36,34 @@ struct RunOrigin {
           "<code>derm-train --pack \(pack.path) --recipe recipe.yaml --name \(manifest.name)</code>"
         ),
       ]
-      return """
-        <h3>\(manifest.name)</h3><div class="scroll"><table><tbody>\
-        \(rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML })\
-        </tbody></table></div>
-        """
+      return table(manifest.name, rows)
     }
     return "\(tables)"
+  }
+
+  /// What is known of a model that derm did not train.
+  private func imported(_ source: ImportedScores, _ manifest: RunManifest) -> HTML {
+    table(
+      manifest.name,
+      [
+        ("Data set", "<code>\(manifest.pack.hex)</code>"),
+        ("Predictions", "\(source.path), SHA-256 <code>\(source.digest.hex)</code>"),
+        ("Folds", "\(manifest.finishedFolds.map { "\($0)" }.joined(separator: ", "))"),
+        (
+          "Leaks",
+          source.statesFolds
+            ? "each row names the fold that its model left out, and it is the image's"
+            : "the file does not say which model gave which row"
+        ),
+        ("Network and training", "not derm's; the file does not tell"),
+      ])
+  }
+
+  private func table(_ name: String, _ rows: [(String, HTML)]) -> HTML {
+    """
+    <h3>\(name)</h3><div class="scroll"><table><tbody>\
+    \(rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML })\
+    </tbody></table></div>
+    """
   }
 }

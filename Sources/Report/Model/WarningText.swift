@@ -19,6 +19,9 @@ extension EvaluationWarning {
       "F1 of \(run) may be too low: its thresholds were chosen on scores that average "
         + "\(Figures.count(validation, "crop")) of each validation image, and cut scores that average "
         + "\(test). Train the run again under another name for thresholds from the same crops."
+    case .unstatedFolds(let run):
+      "The predictions of \(run) have no column 'fold', so that nothing shows that no image was scored by "
+        + "a model that was trained on it."
     case .unevaluated(let run, let images):
       "\(run) has no prediction for \(Figures.count(images, "image")) of this data set, and its "
         + "figures are those of the rest."

@@ -1,0 +1,39 @@
+package import Artifacts
+internal import Files
+internal import Foundation
+
+/// Files of predictions as runs, in a folder that lives as long as a report is being written.
+package struct ImportedRuns: Sendable {
+  /// A run for each file.
+  package let runs: [Run]
+  private let folder: String
+
+  /// Reads and checks the files; names are those of the files where none are given.
+  ///
+  /// Fails as `PredictionImport` does, when two have one name, or the system refuses.
+  package init(_ files: [String], names: [String], pack: Pack) throws {
+    let folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
+    self.folder = folder
+    let imports = try files.enumerated().map { place, file in
+      try PredictionImport(file, name: names.isEmpty ? nil : names[place], pack: pack)
+    }
+    var seen: Set<String> = []
+    if let twice = imports.first(where: { !seen.insert($0.name).inserted }) {
+      throw EvaluationError.sameName(twice.name)
+    }
+    do {
+      runs = try imports.enumerated().map { place, one in
+        let path = "\(folder)/\(place)"
+        try Folder.make(path)
+        try one.writeRun(to: path)
+        return try Run.open(path)
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: folder)
+      throw error
+    }
+  }
+
+  /// Removes the folder.
+  package func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
