@@ -7,7 +7,7 @@ import Testing
 /// A page shows a protocol in the block of code below the mark `<!-- protocol NAME -->`, and a file that
 /// tests compile below `<!-- sample PATH -->`; `make docs` writes both.
 @Suite struct ProtocolBlockTests {
-  private static let pages = ["backend", "format", "metric", "model", "weights"]
+  private static let pages = ["backend", "format", "metric", "model", "optimizer", "weights"]
     .map { "docs/adding/\($0).md" }
 
   /// The page's parts between fences: text and code in turn.

@@ -16,6 +16,7 @@
 #include "linear.h"
 #include "nearest.h"
 #include "normalisation.h"
+#include "optimizers.h"
 #include "peak.h"
 #include "pooling.h"
 #include "ranking.h"

@@ -14,16 +14,4 @@ void derm_rectify(const derm_threads *threads, const float *input, float *output
 void derm_rectify_gradient(const derm_threads *threads, const float *first, const float *second,
                            const float *output, float *input_gradient, long count);
 
-/* The constants of one update. */
-typedef struct {
-  float decay;          /* added to the gradient, times the parameter */
-  float momentum;       /* the share of the old momentum that is kept */
-  float gradient_scale; /* multiplies the gradient before it enters the momentum */
-  float step;           /* multiplies the momentum before it leaves the parameter */
-} derm_update;
-
-/* v <- momentum * v + gradient_scale * (g + decay * w); w <- w - step * v. */
-void derm_momentum_update(const derm_threads *threads, float *parameter, const float *gradient,
-                          float *velocity, long count, const derm_update *update);
-
 #endif

@@ -15,8 +15,16 @@ package struct Batch: Sendable {
   package var lesionMask: [Float]
   /// [capacity]: the site's index, -1 unknown; empty without a site head.
   package var sites: [Int32]
+  /// What classes weigh in the losses; training programs only.
+  package var classWeights = ClassWeights.even
+  /// The sites of the images that were mixed in, -1 unknown; empty where nothing is mixed.
+  var mixedSites: [Int32] = []
+  /// The share of an image itself in a mixture.
+  var share: Float = 1
   /// What decides which values dropouts keep; training programs only.
   package var dropout = DropoutKey()
+  /// The number of the step, from 0: optimizers correct young averages by it.
+  package var number = 0
   /// Which part of a step's images the rows are; nil when they are all of them.
   package var part: MicroBatch?
 
@@ -44,14 +52,20 @@ package struct MicroBatch: Sendable, Hashable {
   package var images: Int
   /// Images of the whole step whose site is known.
   package var labelledSiteCount: Int
-  /// Whether another part of the same step follows.
+  /// The same with each site counted as its class weighs.
+  package var labelledSiteWeight: Double
+  /// Whether this is the last part of the step.
   package var isLast: Bool
 
   /// Whether a step begins with this part.
   package var isFirst: Bool { start == 0 }
 
   /// A part of a step.
-  package init(start: Int, images: Int, labelledSiteCount: Int, isLast: Bool) {
+  package init(
+    start: Int, images: Int, labelledSiteCount: Int, labelledSiteWeight: Double? = nil,
+    isLast: Bool
+  ) {
+    self.labelledSiteWeight = labelledSiteWeight ?? Double(labelledSiteCount)
     self.start = start
     self.images = images
     self.labelledSiteCount = labelledSiteCount

@@ -12,10 +12,10 @@ package protocol Step: AnyObject {
 
   /// Runs a training program on the loaded batch: forward, backward, update.
   ///
-  /// When the batch is a part of a step, its gradients are added to the momentum buffers and the parameters
-  /// move with the last part: until then the momentum buffers are in between two steps.
+  /// When the batch is a part of a step, its gradients are added up, by SGD in the momentum buffers,
+  /// and the parameters move with the last part: until then the slots are in between two steps.
   /// The losses are those before the update. A rate of 0 leaves the parameters as they are
-  /// (but moves momentum and running statistics).
+  /// (but moves optimizer slots and running statistics).
   func train(learningRate: Float) -> Losses
 
   /// Runs an inference program on the loaded batch.
@@ -49,12 +49,24 @@ package protocol Step: AnyObject {
 }
 
 extension Step {
+  /// Copies parameters and statistics from a step of the same network: their moving averages, where
+  /// it has some.
+  ///
+  /// Throws `stateMismatch` when the networks differ.
+  func copyAverages(from other: any Step) throws(TrainError) {
+    try copyState(from: other)
+    for entry in other.program.state where entry.kind == .average {
+      let own = program.state.first { $0.kind.isRequired && $0.name == entry.name }
+      if let own { try write(other.read(entry), to: own) }
+    }
+  }
+
   /// Copies all state that both programs have from a step of the same network.
   ///
   /// Throws `stateMismatch` when the networks differ.
   package func copyState(from other: any Step) throws(TrainError) {
     let theirs = Set(other.program.state)
-    for entry in program.state where theirs.contains(entry) || entry.kind != .momentum {
+    for entry in program.state where theirs.contains(entry) || entry.kind.isRequired {
       guard theirs.contains(entry) else {
         throw .stateMismatch(name: entry.name, what: "the other network lacks it")
       }

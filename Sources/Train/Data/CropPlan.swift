@@ -30,7 +30,8 @@ struct CropPlan: Sendable, Hashable {
       ? (shorterSide, scaled(height, width)) : (scaled(width, height), shorterSide)
   }
 
-  /// The crop that an image gets in an epoch of training: scale jitter, place, mirror.
+  /// The crop that an image gets in an epoch of training: scale jitter (or a part that is resized),
+  /// position, mirror.
   ///
   /// Drawn from a stream of the seed, the epoch and the image alone.
   static func training(
@@ -38,6 +39,9 @@ struct CropPlan: Sendable, Hashable {
   ) -> CropPlan {
     let index = UInt64(epoch) << 32 | UInt64(image)
     var random = RandomStream(seed: seed, purpose: "augmentation", index: index)
+    if input.crop == .resized {
+      return resized(width: width, height: height, input: input, &random)
+    }
     let short = input.jitter[0] + random.below(input.jitter[1] - input.jitter[0] + 1)
     let size = size(of: width, height, length: short, input)
     let x = random.below(size.width - input.side + 1)

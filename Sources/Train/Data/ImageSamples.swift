@@ -22,8 +22,15 @@ struct ImageSamples: SampleSource {
     // Several crops of one image are cut from one decoding of it.
     let decoded = samples.count > 1 ? try samples.first.map { try store.decoded($0.image) } : nil
     for sample in samples {
-      let (pixels, plan) = try crop(sample, of: decoded)
+      var (pixels, plan) = try crop(sample, of: decoded)
+      if case .training(let epoch) = sample.view {
+        ColourJitter(input, seed: seed, epoch: epoch, image: sample.image)?.apply(to: &pixels)
+      }
       preprocessing.write(pixels, mirrored: plan.mirrored, to: &inputs, at: start)
+      if case .training(let epoch) = sample.view {
+        RandomErasing(input, seed: seed, epoch: epoch, image: sample.image)?
+          .erase(&inputs, at: start, side: input.side)
+      }
       start += inputSize
     }
   }

@@ -102,6 +102,11 @@ struct Targets: Sendable {
   /// The site of each image, -1 when unknown.
   var sites: [Int32] = []
 
+  /// The site of the image that was mixed into each, -1 when unknown; empty where nothing is mixed.
+  var mixedSites: [Int32] = []
+  /// The share of an image itself in a mixture.
+  var share: Float = 1
+
   /// Images whose site is known.
   var labelledSiteCount: Int { sites.count { $0 >= 0 } }
 
@@ -110,7 +115,8 @@ struct Targets: Sendable {
     let width = sites.isEmpty ? 0 : lesions.count / sites.count
     let cells = (range.lowerBound * width)..<(range.upperBound * width)
     return Targets(
-      lesions: Array(lesions[cells]), known: Array(known[cells]), sites: Array(sites[range]))
+      lesions: Array(lesions[cells]), known: Array(known[cells]), sites: Array(sites[range]),
+      mixedSites: mixedSites.isEmpty ? [] : Array(mixedSites[range]), share: share)
   }
 
   /// Adds an image.

@@ -75,7 +75,7 @@ package final class ExternalEvaluation {
     progress.begin("images", total: count)
     let averages = try TestTimeAugmentation.predict(
       labelled.usable, crops: crops, sides: checkpoint.recipe.input.sidesOfTests,
-      with: inference, checkpoint.classes,
+      with: inference, checkpoint.classes, checkpoint.temperatures ?? .none,
       name: { self.labelled.pack.images[$0].id.rawValue }, cancellation, progress)
     guard let averages else { return nil }
     let images = labelled.usable.map { labelled.pack.images[$0] }

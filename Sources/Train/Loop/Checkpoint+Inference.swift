@@ -21,7 +21,7 @@ extension Checkpoint {
     let inference = try Inference(
       backend, try network, batch: batch, convolutions: recipe.convolutions,
       source: ImageSamples(store, recipe, meanImage: meanImage), workers: threads)
-    try inference.take(model)
+    try inference.take(model.predicting)
     return inference
   }
 }

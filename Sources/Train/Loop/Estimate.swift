@@ -86,7 +86,7 @@ enum Estimate {
   private static func diskBytes(_ session: TrainingSession, _ folds: [(Int?, FoldImages)]) -> Int {
     let network = session.network
     let model = (network.parameterCount + network.statistics.reduce(0) { $0 + $1.count }) * 4
-    let state = model + network.parameterCount * 4
+    let state = network.stateCount(session.recipe.trainingOptions) * 4
     let features = session.set.usable.count * network.shape(of: network.features)[0] * 2
     let area = network.maps.map { network.shape(of: $0).dropFirst().reduce(4, *) } ?? 0
     var bytes = state

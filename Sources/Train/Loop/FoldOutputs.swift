@@ -10,14 +10,28 @@ struct FoldOutputs {
   let session: TrainingSession
   let fold: Int?
   let images: FoldImages
+  private var temperatures = Temperatures.none
+
+  init(session: TrainingSession, fold: Int?, images: FoldImages) {
+    self.session = session
+    self.fold = fold
+    self.images = images
+  }
 
   /// Writes all files of a fold from its best checkpoint; returns a signal that came.
   ///
   /// Fails when the checkpoint is damaged, an image can't be decoded, or the disk is full.
-  func write(best path: String) throws -> Int32? {
-    let model = try Checkpoint.read(path).model
+  mutating func write(best path: String) throws -> Int32? {
+    var checkpoint = try Checkpoint.read(path)
+    let model = checkpoint.model
     try session.inference.take(model)
     let folder = session.run.folder(of: fold)
+    if session.recipe.calibration == .temperature, checkpoint.temperatures == nil {
+      guard let found = try findTemperatures() else { return session.request.cancellation.signal }
+      checkpoint.temperatures = found
+      try checkpoint.write(to: path)
+    }
+    temperatures = checkpoint.temperatures ?? .none
     if let fold {
       guard let predictions = try predict(fold) else { return session.request.cancellation.signal }
       try predictions.csv.write(to: "\(folder)/predictions.csv")
@@ -41,12 +55,29 @@ struct FoldOutputs {
     }
   }
 
-  private func predict(_ images: [Int], _ what: String) throws -> TestTimeAugmentation? {
+  private func predict(
+    _ images: [Int], _ what: String, eachCrop: ([Float], [Float]) -> Void = { _, _ in }
+  ) throws -> TestTimeAugmentation? {
     session.request.progress.begin(what, unit: "images", total: images.count)
     return try TestTimeAugmentation.predict(
       images, crops: session.recipe.input.testCrops,
       sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
-      name: name, session.request.cancellation, session.request.progress)
+      temperatures, name: name, session.request.cancellation, session.request.progress,
+      eachCrop: eachCrop)
+  }
+
+  /// The temperatures that suit the validation images through the crops of tests; nil when it was
+  /// cancelled.
+  private func findTemperatures() throws -> Temperatures? {
+    var (lesions, sites): ([Float], [Float]) = ([], [])
+    let seen = try predict(images.validation, "calibration") {
+      lesions += $0
+      sites += $1
+    }
+    guard seen != nil else { return nil }
+    return Temperatures(
+      lesionLogits: lesions, siteLogits: sites, siteClasses: session.classes.sites.count,
+      targets: session.set.targets(images.validation))
   }
 
   private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }

@@ -70,6 +70,10 @@ final class FoldTraining {
       notes.append("\(checkpoints.folder): the fold starts again.")
     }
     for note in notes { session.observer.note(note) }
+    session.steps.classWeights = ClassWeights(
+      recipe.losses, session.set.targets(images.training),
+      lesions: recipe.tasks.hasLesions ? session.classes.lesions.count : 0,
+      sites: recipe.tasks.hasSites ? session.classes.sites.count : 0)
     try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
     try EventLog.forget(in: session.run.path, fold: fold, after: state.validations)
     try session.reopenLog()
@@ -143,7 +147,7 @@ final class FoldTraining {
   private func train(_ batch: [Int], _ inputs: UnsafeBufferPointer<Float>) throws {
     let rate = rates.rate(step: state.step, plateaus: state.plateau.count)
     let losses = try unsafe session.steps.train(
-      inputs, session.set.targets(batch), learningRate: rate,
+      inputs, session.set.targets(batch), mixup: mixup(of: batch.count), learningRate: rate,
       dropout: DropoutKey(seed: dropoutSeed, step: state.step))
     guard (losses.lesion ?? 0).isFinite, (losses.site ?? 0).isFinite else {
       throw lossNotFinite(epoch: state.epoch + 1, batch: state.batch + 1, batch)
@@ -164,6 +168,14 @@ final class FoldTraining {
         siteLoss: recipe.tasks.hasSites ? state.running.site : nil, learningRate: rate)
     session.observer.stepped(step)
     session.request.progress.advance(by: step.images, note: step.note)
+  }
+
+  /// How the images of the next step are mixed; nil where the recipe mixes none.
+  private func mixup(of images: Int) -> Mixup? {
+    guard recipe.input.mixup > 0 else { return nil }
+    return Mixup(
+      alpha: recipe.input.mixup, images: images, seed: recipe.seed, fold: fold ?? -1,
+      step: state.step)
   }
 
   private func lossNotFinite(epoch: Int, batch: Int, _ images: [Int]) -> TrainError {

@@ -21,10 +21,10 @@ final class Inference {
     self.workers = workers
   }
 
-  /// Takes over weights and statistics.
+  /// Takes over weights and statistics, or their moving averages where the other step has some.
   ///
   /// Fails when they belong to another network.
-  func take(from other: any Step) throws(TrainError) { try step.copyState(from: other) }
+  func take(from other: any Step) throws(TrainError) { try step.copyAverages(from: other) }
 
   /// Takes over weights and statistics.
   ///

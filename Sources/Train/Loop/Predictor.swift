@@ -74,7 +74,7 @@ package final class Predictor {
     let averages = try TestTimeAugmentation.predict(
       Array(files.indices), crops: crops,
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
-      classes, name: { files[$0] }, cancellation, progress)
+      classes, checkpoint.temperatures ?? .none, name: { files[$0] }, cancellation, progress)
     guard let averages else { return nil }
     let lesions = classes.lesions.count
     let sites = classes.sites.count

@@ -40,8 +40,7 @@ struct StepMemory {
       bytes += try backend.memory(of: program) + size * input
     }
     // A checkpoint is written from a copy of the state, and that from the copy's bytes.
-    let parameters = network.parameterCount * 2 + network.statistics.reduce(0) { $0 + $1.count }
-    bytes += 2 * parameters * MemoryLayout<Float>.stride
+    bytes += 2 * network.stateCount(options) * MemoryLayout<Float>.stride
     // The weights to start from stay for the next fold.
     bytes += network.parameterCount * MemoryLayout<Float>.stride
     let tests = Program(

@@ -15,12 +15,15 @@ struct TestTimeAugmentation: Sendable {
 
   /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
   ///
-  /// `name` gives the name of an image. Fails when an image can't be decoded, and with the first whose logits are
+  /// Logits are divided by the temperatures before they become probabilities, and stay as they are
+  /// themselves. `eachCrop` sees the logits of each batch of crops. `name` gives the name of an
+  /// image. Fails when an image can't be decoded, and with the first whose logits are
   /// no numbers.
   static func predict(
     _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
-    _ classes: ClassList, name: (Int) -> String,
-    _ cancellation: Cancellation, _ progress: Progress
+    _ classes: ClassList, _ temperatures: Temperatures = .none, name: (Int) -> String,
+    _ cancellation: Cancellation, _ progress: Progress,
+    eachCrop: (_ lesions: [Float], _ sites: [Float]) -> Void = { _, _ in }
   ) throws -> TestTimeAugmentation? {
     let views = crops * sides.count
     var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: views)
@@ -35,8 +38,10 @@ struct TestTimeAugmentation: Sendable {
         let row = place / (logits.count / result.samples.count)
         throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
       }
-      lesions.add(result.read(.lesionLogits), from: result.start, Self.sigmoid)
-      sites.add(result.read(.siteLogits), from: result.start, Self.softmax)
+      let (lesionLogits, siteLogits) = (result.read(.lesionLogits), result.read(.siteLogits))
+      lesions.add(lesionLogits, from: result.start) { Self.sigmoid($0, temperatures.lesion) }
+      sites.add(siteLogits, from: result.start) { Self.softmax($0, temperatures.site) }
+      eachCrop(lesionLogits, siteLogits)
       let seen = (result.start + result.samples.count) / views
       progress.advance(by: seen - done)
       done = seen
@@ -48,13 +53,13 @@ struct TestTimeAugmentation: Sendable {
     return crop
   }
 
-  private static func sigmoid(_ logits: ArraySlice<Float>) -> [Double] {
-    logits.map { 1 / (1 + exp(-Double($0))) }
+  private static func sigmoid(_ logits: ArraySlice<Float>, _ temperature: Double) -> [Double] {
+    logits.map { 1 / (1 + exp(-Double($0) / temperature)) }
   }
 
-  private static func softmax(_ logits: ArraySlice<Float>) -> [Double] {
+  private static func softmax(_ logits: ArraySlice<Float>, _ temperature: Double) -> [Double] {
     let highest = Double(logits.max() ?? 0)
-    let powers = logits.map { exp(Double($0) - highest) }
+    let powers = logits.map { exp((Double($0) - highest) / temperature) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

@@ -44,7 +44,7 @@ package enum Trainer {
   ) throws -> Int32? {
     let training = FoldTraining(session, fold: fold, images: images)
     if let signal = try training.train() { return signal }
-    let outputs = FoldOutputs(session: session, fold: fold, images: images)
+    var outputs = FoldOutputs(session: session, fold: fold, images: images)
     if let signal = try outputs.write(best: training.bestPath) { return signal }
     let input = session.recipe.input
     try session.run.finish(

@@ -9,6 +9,10 @@ final class TrainingSteps {
   private let convolutions: ConvolutionAlgorithm
   /// Images that go through the network at a time, at most.
   private let rows: Int
+  /// What classes weigh in the losses of the current fold.
+  var classWeights = ClassWeights.even
+  /// The inputs of a step of mixtures; empty where nothing is mixed.
+  private var mixed: [Float] = []
   private var steps: [Int: (step: any Step, batch: Batch)] = [:]
   private var current: (any Step)?
 
@@ -21,6 +25,26 @@ final class TrainingSteps {
     self.network = network
     self.options = options
     self.rows = rows
+  }
+
+  /// Trains on a batch, or on mixtures of its images, and gives its losses.
+  ///
+  /// Fails when the backend can't make a step of this size.
+  func train(
+    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, mixup: Mixup?,
+    learningRate: Double, dropout: DropoutKey
+  ) throws(TrainError) -> Losses {
+    guard let mixup else {
+      return try unsafe train(inputs, targets, learningRate: learningRate, dropout: dropout)
+    }
+    var mixed = self.mixed
+    self.mixed = []
+    defer { self.mixed = mixed }
+    unsafe mixup.mix(inputs, into: &mixed)
+    let own = mixup.mix(targets)
+    return try unsafe mixed.withUnsafeBufferPointer { inputs throws(TrainError) in
+      try unsafe train(inputs, own, learningRate: learningRate, dropout: dropout)
+    }
   }
 
   /// Trains on a batch, part by part, and gives its losses; `dropout` decides what is dropped.
@@ -40,6 +64,7 @@ final class TrainingSteps {
     for (index, size) in sizes.enumerated() {
       let part = MicroBatch(
         start: start, images: images, labelledSiteCount: targets.labelledSiteCount,
+        labelledSiteWeight: classWeights.sum(over: targets.sites),
         isLast: index == sizes.count - 1)
       let width = inputs.count / images
       let own = unsafe UnsafeBufferPointer(
@@ -67,7 +92,9 @@ final class TrainingSteps {
     steps[capacity] = nil
     unsafe made.batch.fill(inputs, targets)
     made.batch.part = part
+    made.batch.classWeights = classWeights
     made.batch.dropout = dropout
+    made.batch.number = dropout.step
     made.step.load(made.batch)
     let losses = made.step.train(learningRate: Float(learningRate))
     steps[capacity] = made
@@ -134,6 +161,8 @@ extension Batch {
       lesionMask.replaceSubrange(0..<targets.known.count, with: targets.known)
     }
     if !sites.isEmpty { sites.replaceSubrange(0..<count, with: targets.sites) }
+    mixedSites = targets.mixedSites
+    share = targets.share
   }
 
   /// Copies inputs in; rows beyond them are padding.
@@ -148,18 +177,15 @@ extension Batch {
 extension Recipe {
   /// What a training program needs to know; the recipe is decided.
   var trainingOptions: TrainingOptions {
-    TrainingOptions(
+    var options = TrainingOptions(
       normalisation: normalisation(isFineTuning: false), lesionWeight: Float(losses.lesion),
       siteWeight: Float(losses.site),
-      optimiser: SGD(
-        momentum: Float(optimiser.momentum), weightDecay: Float(optimiser.weightDecay),
-        form: optimiser.momentumForm == .torch ? .pytorch : .caffe,
-        multipliers: [
-          .backboneWeight: Multipliers(rate: 1, decay: 1),
-          .backboneBias: Multipliers(rate: 1, decay: 0),
-          .batchNorm: Multipliers(rate: 1, decay: optimiser.decayBatchNorm ? 1 : 0),
-          .headWeight: Multipliers(rate: Float(optimiser.headWeights), decay: 1),
-          .headBias: Multipliers(rate: Float(optimiser.headBiases), decay: 0),
-        ]))
+      optimiser: optimiser.optimizer,
+      clipNorm: optimiser.clipNorm > 0 ? Float(optimiser.clipNorm) : nil,
+      averageDecay: optimiser.ema > 0 ? Float(optimiser.ema) : nil,
+      frozenStages: optimiser.frozenStages, accumulates: accumulate > 1)
+    options.lesionLoss = losses.lesionLoss
+    options.siteLoss.smoothing = losses.siteSmoothing
+    return options
   }
 }

@@ -20,6 +20,19 @@ extension Network {
       heads: heads.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
   }
 
+  /// The nodes of so many stages of the outline, from the first; heads belong to none.
+  func nodes(inStages count: Int) -> [Node] {
+    let heads = [lesionLogits, siteLogits].compactMap(\.self).map(\.index)
+    var stage = 0
+    var members: [Node] = []
+    for (place, node) in nodes.enumerated() where !heads.contains(place + 1) {
+      if let before = members.last, startsStage(node, after: before) { stage += 1 }
+      guard stage < count else { break }
+      members.append(node)
+    }
+    return members
+  }
+
   /// Layers whose names share the part before the dot belong together; others stay with the convolution
   /// or the fully connected layer before them.
   private func startsStage(_ node: Node, after before: Node) -> Bool {

@@ -60,6 +60,14 @@ package struct Network: Sendable {
     value == .input ? nil : nodes[value.index - 1]
   }
 
-  /// The number of learnt values.
+  /// The number of values that a checkpoint of a training holds.
+  func stateCount(_ options: TrainingOptions) -> Int {
+    let statistics = statistics.reduce(0) { $0 + $1.count }
+    let copies = 1 + (options.averageDecay == nil ? 0 : 1)
+    return copies * (parameterCount + statistics)
+      + type(of: options.optimiser).slots.count * parameterCount
+  }
+
+  /// The number of trainable values.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 }

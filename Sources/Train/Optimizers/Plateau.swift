@@ -1,4 +1,4 @@
-/// Notices when the validation loss stops falling.
+/// Notices when a loss, or any number that should fall, stops falling.
 ///
 /// After `patience` epochs without a loss below the best, the learning rate is multiplied with the
 /// factor and the count starts again; the plateau number `stopAfter` ends the training.

@@ -1,9 +1,19 @@
+internal import CKernels
+
 /// Stochastic gradient descent with momentum and weight decay, as the program's update does it.
 ///
 /// g <- g + weightDecay * decay multiplier * w, then by `form`:
 /// PyTorch v <- momentum * v + g, w <- w - rate * v;
 /// Caffe v <- momentum * v + rate * g, w <- w - v, with rate = learning rate * rate multiplier.
-package struct SGD: Sendable, Hashable, Codable {
+package struct SGD: Optimizer {
+  /// `sgd`.
+  package static let name = "sgd"
+  /// The momentum buffer.
+  package static let slots = ["momentum_buffer"]
+  /// The gradients of micro-batches add up in the momentum buffer, which so needs no memory beside
+  /// it: the first one scales it and adds the decay, and the last one moves the parameter.
+  package static let addsUpInSlots = true
+
   /// Where the learning rate enters; the two part after a change of rate.
   package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
     /// The rate scales the step.
@@ -39,18 +49,22 @@ package struct SGD: Sendable, Hashable, Codable {
     .headWeight: Multipliers(rate: 10, decay: 1),
     .headBias: Multipliers(rate: 20, decay: 0),
   ]
-}
 
-/// What scales the learning rate and the weight decay of a group of parameters.
-package struct Multipliers: Sendable, Hashable, Codable {
-  /// Multiplies the learning rate.
-  package var rate: Float
-  /// Multiplies the weight decay.
-  package var decay: Float
+  /// The optimizer of a recipe.
+  package init(_ recipe: Recipe.Optimiser) {
+    self.init(
+      momentum: Float(recipe.momentum), weightDecay: Float(recipe.weightDecay),
+      form: recipe.momentumForm == .torch ? .pytorch : .caffe, multipliers: recipe.multipliers)
+  }
 
-  /// Both multipliers.
-  package init(rate: Float = 1, decay: Float = 1) {
-    self.rate = rate
-    self.decay = decay
+  /// Moves some values.
+  package func update(_ tensors: UpdateTensors, _ step: UpdateStep, in range: Range<Int>) {
+    var update = derm_update(
+      decay: step.isFirst ? weightDecay * step.decay : 0,
+      momentum: step.isFirst ? momentum : 1, gradient_scale: form == .caffe ? step.rate : 1,
+      step: step.isLast ? (form == .caffe ? 1 : step.rate) : 0)
+    unsafe derm_momentum_update(
+      tensors.parameter + range.lowerBound, tensors.gradient + range.lowerBound,
+      tensors.slots[0] + range.lowerBound, range.count, &update)
   }
 }

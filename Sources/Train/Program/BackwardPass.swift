@@ -4,6 +4,8 @@ struct BackwardPass {
   private let options: TrainingOptions
   /// The parts of each value's gradient, one for each of its readers that was turned around.
   private var parts: [[BufferID]]
+  /// Updates that wait for all gradients, as operations, with the sums that they read.
+  private var waiting: [(update: Operation, sum: BufferID)] = []
 
   init(_ forward: ForwardPass, _ options: TrainingOptions) {
     self.forward = forward
@@ -16,10 +18,35 @@ struct BackwardPass {
   mutating func emit(into program: inout Program) {
     let carried = Set(forward.fused.values)
     for index in forward.network.nodes.indices.reversed() where !carried.contains(index) {
+      // Nothing before a stage that does not train has a gradient.
+      guard !program.isFrozen(forward.network.nodes[index]) else { continue }
       let last = forward.fused[index] ?? index
       guard !parts[last + 1].isEmpty else { continue }
       emit(index, output: Value(index: last + 1), into: &program)
     }
+    emitPhases(into: &program)
+  }
+
+  /// What comes once all gradients are there: transforms of them, updates that waited, averages.
+  private mutating func emitPhases(into program: inout Program) {
+    if let norm = options.clipNorm {
+      program.operations.append(.clip(gradients: waiting.map(\.sum), norm: norm))
+    }
+    program.operations += waiting.map(\.update)
+    guard let decay = options.averageDecay else { return }
+    for entry in program.state where entry.kind == .average {
+      let kinds: [StateEntry.Kind] = [.parameter, .statistic]
+      let source = kinds.lazy.compactMap { [program] kind in
+        program.buffer(of: StateEntry(kind: kind, name: entry.name, shape: entry.shape))
+      }.first
+      guard let source, let average = program.averages[entry.name] else { continue }
+      program.operations.append(.movingAverage(source: source, average: average, decay: decay))
+    }
+  }
+
+  /// Whether the gradient of a value is of use: something before it trains.
+  private func needsGradient(_ value: Value, in program: Program) -> Bool {
+    forward.network.maker(of: value).map { !program.isFrozen($0) } ?? false
   }
 
   private mutating func emit(_ index: Int, output: Value, into program: inout Program) {
@@ -81,7 +108,7 @@ struct BackwardPass {
     _ node: Node, _ convolution: Convolution, _ output: Value, into program: inout Program
   ) {
     let outputGradient = total(output, in: &program)
-    if node.inputs[0] != .input {
+    if needsGradient(node.inputs[0], in: program) {
       let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .convolutionInputGradient(
@@ -119,7 +146,7 @@ struct BackwardPass {
     _ node: Node, _ output: Value, into program: inout Program
   ) {
     let outputGradient = total(output, in: &program)
-    if node.inputs[0] != .input {
+    if needsGradient(node.inputs[0], in: program) {
       let gradient = newGradient(node.inputs[0], node, in: &program)
       program.operations.append(
         .linearInputGradient(
@@ -146,7 +173,9 @@ struct BackwardPass {
     } else {
       gradient = total(output, in: &program)
     }
-    for input in node.inputs where input != .input { parts[input.index].append(gradient) }
+    for input in node.inputs where needsGradient(input, in: program) {
+      parts[input.index].append(gradient)
+    }
   }
 
   private mutating func emitReLU(
@@ -159,16 +188,21 @@ struct BackwardPass {
         inputGradient: gradient))
   }
 
-  private func emitUpdates(_ node: Node, into program: inout Program) {
+  /// Updates at once, so that the gradient's memory is free again, or adds up and waits.
+  private mutating func emitUpdates(_ node: Node, into program: inout Program) {
     for index in node.parameters {
-      guard let gradient = program.parameterGradients[index],
-        let momentum = program.momentumBuffers[index]
-      else { continue }
+      guard let gradient = program.parameterGradients[index] else { continue }
       let group = program.network.parameters[index].group
-      program.operations.append(
-        .update(
-          parameter: program.parameters[index], gradient: gradient, momentum: momentum,
-          options.optimiser.multipliers[group] ?? Multipliers()))
+      let sum = program.gradientSums[index]
+      let update = Operation.update(
+        parameter: program.parameters[index], gradient: sum ?? gradient,
+        slots: program.slots[index], options.optimiser.multipliers[group] ?? Multipliers())
+      if let sum {
+        program.operations.append(.accumulate(gradient: gradient, sum: sum))
+        waiting.append((update, sum))
+      } else {
+        program.operations.append(update)
+      }
     }
   }
 

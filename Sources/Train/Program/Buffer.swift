@@ -17,8 +17,12 @@ package struct Buffer: Sendable, Hashable {
     case targets
     /// A learnt parameter; the index is the network's.
     case parameter(Int)
-    /// Its momentum.
-    case momentum(Int)
+    /// What the optimizer keeps for it: the momentum buffer, say.
+    case slot(Int)
+    /// The sum of its gradients over the micro-batches of a step, where updates wait for all.
+    case gradientSum(Int)
+    /// The moving average of a parameter or statistic.
+    case average
     /// Its gradient.
     case parameterGradient(Int)
     /// A running statistic; the index is the network's.
@@ -49,7 +53,7 @@ package struct Buffer: Sendable, Hashable {
   /// Whether it keeps its values from step to step; all others share the arena.
   package var isPersistent: Bool {
     switch role {
-    case .inputs, .targets, .parameter, .momentum, .statistic, .loss: true
+    case .inputs, .targets, .parameter, .slot, .gradientSum, .average, .statistic, .loss: true
     case .parameterGradient, .activation, .gradient, .workspace: isOutput
     }
   }

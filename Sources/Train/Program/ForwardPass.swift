@@ -134,7 +134,7 @@ struct ForwardPass {
   ) -> BatchNormOperation {
     let node = network.nodes[index]
     let channels = [node.shape[0]]
-    let usesStored = program.training?.normalisation != .batch
+    let usesStored = program.training?.normalisation != .batch || program.isFrozen(node)
     let hasReLU = fused[index] != nil
     let keeps = program.training != nil && hasReLU
     return BatchNormOperation(
@@ -162,7 +162,8 @@ struct ForwardPass {
         .bceWithLogits(
           logits: buffer(value), targets: targets, mask: mask, loss: loss,
           gradient: addLogitGradient(value, "lesion", in: &program),
-          weight: program.training?.lesionWeight ?? 1))
+          weight: program.training?.lesionWeight ?? 1,
+          form: program.training?.lesionLoss ?? SigmoidLoss()))
     }
     if let value = network.siteLogits {
       let sites = program.addBuffer("site.targets", [], .targets)
@@ -173,7 +174,8 @@ struct ForwardPass {
         .crossEntropy(
           logits: buffer(value), sites: sites, loss: loss,
           gradient: addLogitGradient(value, "site", in: &program),
-          weight: program.training?.siteWeight ?? 1))
+          weight: program.training?.siteWeight ?? 1,
+          form: program.training?.siteLoss ?? SoftmaxLoss()))
     }
   }
 
@@ -192,7 +194,7 @@ extension Output {
   func isPinned(in mode: Program.Mode) -> Bool {
     switch self {
     case .lesionLogits, .siteLogits: true
-    case .features, .maps: mode == .inference
+    case .features, .maps: mode.isInference
     }
   }
 }

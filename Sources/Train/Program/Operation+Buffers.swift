@@ -34,12 +34,18 @@ extension Operation {
       [input, outputGradient]
     case .add(let first, let second, _, _):
       [first, second]
-    case .bceWithLogits(let logits, let targets, let mask, _, _, _):
+    case .bceWithLogits(let logits, let targets, let mask, _, _, _, _):
       [logits, targets, mask]
-    case .crossEntropy(let logits, let sites, _, _, _):
+    case .crossEntropy(let logits, let sites, _, _, _, _):
       [logits, sites]
-    case .update(let parameter, let gradient, let momentum, _):
-      [parameter, gradient, momentum]
+    case .update(let parameter, let gradient, let slots, _):
+      [parameter, gradient] + slots
+    case .accumulate(let gradient, let sum):
+      [gradient, sum]
+    case .clip(let gradients, _):
+      gradients
+    case .movingAverage(let source, let average, _):
+      [source, average]
     }
   }
 
@@ -67,11 +73,17 @@ extension Operation {
       [output] + [places].compactMap { $0 }
     case .linearWeightGradient(_, _, let weightGradient, let biasGradient):
       [weightGradient, biasGradient]
-    case .bceWithLogits(_, _, _, let loss, let gradient, _),
-      .crossEntropy(_, _, let loss, let gradient, _):
+    case .bceWithLogits(_, _, _, let loss, let gradient, _, _),
+      .crossEntropy(_, _, let loss, let gradient, _, _):
       [loss] + [gradient].compactMap { $0 }
-    case .update(let parameter, _, let momentum, _):
-      [parameter, momentum]
+    case .update(let parameter, _, let slots, _):
+      [parameter] + slots
+    case .accumulate(_, let sum):
+      [sum]
+    case .clip(let gradients, _):
+      gradients
+    case .movingAverage(_, let average, _):
+      [average]
     }
   }
 }

@@ -24,6 +24,9 @@ package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStri
   case bceWithLogits = "sigmoid loss"
   case crossEntropy = "softmax loss"
   case update
+  case accumulate = "gradient sum"
+  case clip = "gradient clipping"
+  case movingAverage = "moving average"
 
   /// The kind in words, such as `convolution weight gradient`.
   package var description: String { rawValue }
@@ -57,6 +60,9 @@ extension Operation {
     case .bceWithLogits: .bceWithLogits
     case .crossEntropy: .crossEntropy
     case .update: .update
+    case .accumulate: .accumulate
+    case .clip: .clip
+    case .movingAverage: .movingAverage
     }
   }
 }

@@ -57,12 +57,19 @@ package enum Operation: Sendable, Hashable {
   /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `Objective`).
   case bceWithLogits(
     logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,
-    weight: Float)
+    weight: Float, form: SigmoidLoss)
   /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `Objective`).
   case crossEntropy(
-    logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float)
-  /// One step of stochastic gradient descent with momentum (see `SGD`).
-  case update(parameter: BufferID, gradient: BufferID, momentum: BufferID, Multipliers)
+    logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
+    form: SoftmaxLoss)
+  /// One step of the program's optimizer; the gradient is a sum where updates wait for all.
+  case update(parameter: BufferID, gradient: BufferID, slots: [BufferID], Multipliers)
+  /// Adds a micro-batch's gradient to the sum of its step.
+  case accumulate(gradient: BufferID, sum: BufferID)
+  /// After the last micro-batch, scales all gradients so that their norm together is at most this.
+  case clip(gradients: [BufferID], norm: Float)
+  /// After the last micro-batch, average <- decay * average + (1 - decay) * source.
+  case movingAverage(source: BufferID, average: BufferID, decay: Float)
 }
 
 /// What forward and backward of a batch normalisation share.

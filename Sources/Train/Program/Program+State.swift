@@ -1,6 +1,6 @@
 extension Program {
-  /// Everything that a checkpoint stores of a step: parameters, statistics, then momentum buffers, each
-  /// in the network's order.
+  /// Everything that a checkpoint stores of a step: parameters, statistics, then the optimizer's slots
+  /// and the moving averages, each in the network's order.
   package var state: [StateEntry] {
     let trainable = network.parameters.map {
       StateEntry(kind: .parameter, name: $0.name, shape: $0.shape)
@@ -8,10 +8,17 @@ extension Program {
     let stored = network.statistics.map {
       StateEntry(kind: .statistic, name: $0.name, shape: $0.shape)
     }
-    let moving = zip(network.parameters, momentumBuffers).compactMap { spec, momentum in
-      momentum.map { _ in StateEntry(kind: .momentum, name: spec.name, shape: spec.shape) }
+    let names = training.map { type(of: $0.optimiser).slots } ?? []
+    let kept = names.indices.flatMap { slot in
+      zip(network.parameters, slots).compactMap { spec, own in
+        own.isEmpty
+          ? nil : StateEntry(kind: .slot(names[slot]), name: spec.name, shape: spec.shape)
+      }
     }
-    return trainable + stored + moving
+    let averaged = (trainable + stored).filter { averages[$0.name] != nil }.map {
+      StateEntry(kind: .average, name: $0.name, shape: $0.shape)
+    }
+    return trainable + stored + kept + averaged
   }
 
   /// The buffer that holds a piece of the state, nil if the program has no such piece.
@@ -19,8 +26,13 @@ extension Program {
     switch entry.kind {
     case .parameter:
       network.parameters.firstIndex { $0.name == entry.name }.map { parameters[$0] }
-    case .momentum:
-      network.parameters.firstIndex { $0.name == entry.name }.flatMap { momentumBuffers[$0] }
+    case .slot(let name):
+      network.parameters.firstIndex { $0.name == entry.name }.flatMap { index in
+        training.flatMap { type(of: $0.optimiser).slots.firstIndex(of: name) }
+          .flatMap { slots[index].isEmpty ? nil : slots[index][$0] }
+      }
+    case .average:
+      averages[entry.name]
     case .statistic:
       network.statistics.firstIndex { $0.name == entry.name }.map { statistics[$0] }
     }

@@ -6,11 +6,19 @@
 /// value, so that gradients live shortly and share memory.
 package struct Program: Sendable {
   /// What a program is for.
-  package enum Mode: Sendable, Hashable {
+  package enum Mode: Sendable {
     /// Forward, backward, update.
     case training(TrainingOptions)
     /// Forward with stored statistics.
     case inference
+
+    /// Whether it only predicts.
+    package var isInference: Bool { options == nil }
+
+    /// What is fixed for all of a training; nil when it only predicts.
+    package var options: TrainingOptions? {
+      if case .training(let options) = self { options } else { nil }
+    }
   }
 
   /// What it computes.
@@ -28,6 +36,10 @@ package struct Program: Sendable {
   /// The number of operations, from the first, that make the forward pass and the losses.
   package internal(set) var forwardCount = 0
 
+  /// The nodes of stages that do not train, by their names, and their parameters.
+  private let frozenNodes: Set<String>
+  private let frozenParameters: Set<Int>
+
   /// The images, [N, C, H, W].
   package internal(set) var inputs: BufferID
   /// The lesion targets, [N, lesions], if there is a lesion head.
@@ -44,8 +56,12 @@ package struct Program: Sendable {
   package internal(set) var parameters: [BufferID] = []
   /// Their gradients; nil in inference and for what does not learn.
   package internal(set) var parameterGradients: [BufferID?] = []
-  /// Their momentum buffers; nil in inference and for what does not learn.
-  package internal(set) var momentumBuffers: [BufferID?] = []
+  /// What the optimizer keeps for each; empty in inference and for what does not train.
+  package internal(set) var slots: [[BufferID]] = []
+  /// The sums of their gradients where updates wait for all; nil elsewhere.
+  package internal(set) var gradientSums: [BufferID?] = []
+  /// The moving averages of parameters and statistics by their names; empty without any.
+  package internal(set) var averages: [String: BufferID] = [:]
   /// The running statistics, in the network's order.
   package internal(set) var statistics: [BufferID] = []
   /// What can be read after a run.
@@ -60,6 +76,9 @@ package struct Program: Sendable {
     self.batch = batch
     self.mode = mode
     self.convolutions = convolutions
+    let frozen = network.nodes(inStages: mode.options?.frozenStages ?? 0)
+    frozenNodes = Set(frozen.map(\.name))
+    frozenParameters = Set(frozen.flatMap(\.parameters))
     inputs = BufferID(index: 0)
     inputs = addBuffer("pictures", network.inputShape, .inputs)
     addState()
@@ -76,9 +95,7 @@ package struct Program: Sendable {
   package subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
 
   /// The options of a training program.
-  package var training: TrainingOptions? {
-    if case .training(let options) = mode { options } else { nil }
-  }
+  package var training: TrainingOptions? { mode.options }
 
   /// Adds a buffer with a row for each image.
   mutating func addBuffer(
@@ -99,23 +116,44 @@ package struct Program: Sendable {
   private mutating func addState() {
     for (index, spec) in network.parameters.enumerated() {
       parameters.append(addBuffer(spec.name, shape: spec.shape, .parameter(index)))
-      let isTrainable = training.map {
-        spec.group != .batchNorm || $0.normalisation != .frozenAffine
-      }
-      guard isTrainable == true else {
-        momentumBuffers.append(nil)
+      guard let training, isTrainable(index) else {
+        slots.append([])
+        gradientSums.append(nil)
         parameterGradients.append(nil)
         continue
       }
-      momentumBuffers.append(
-        addBuffer("\(spec.name).momentum", shape: spec.shape, .momentum(index)))
+      slots.append(
+        type(of: training.optimiser).slots.map {
+          addBuffer("\(spec.name).\($0)", shape: spec.shape, .slot(index))
+        })
+      gradientSums.append(
+        training.defersUpdates
+          ? addBuffer("\(spec.name).sum", shape: spec.shape, .gradientSum(index)) : nil)
+      if training.averageDecay != nil {
+        averages[spec.name] = addBuffer("\(spec.name).average", shape: spec.shape, .average)
+      }
       parameterGradients.append(
         addBuffer(
           "\(spec.name).gradient", shape: spec.shape, .parameterGradient(index),
-          isOutput: training?.keepsGradients == true))
+          isOutput: training.keepsGradients))
     }
     for (index, spec) in network.statistics.enumerated() {
       statistics.append(addBuffer(spec.name, shape: spec.shape, .statistic(index)))
+      if training?.averageDecay != nil {
+        averages[spec.name] = addBuffer("\(spec.name).average", shape: spec.shape, .average)
+      }
     }
   }
+
+  /// Whether a training program moves a parameter.
+  private func isTrainable(_ parameter: Int) -> Bool {
+    guard let training else { return false }
+    if training.normalisation == .frozenAffine, network.parameters[parameter].group == .batchNorm {
+      return false
+    }
+    return !frozenParameters.contains(parameter)
+  }
+
+  /// Whether a node belongs to a stage that does not train.
+  func isFrozen(_ node: Node) -> Bool { frozenNodes.contains(node.name) }
 }

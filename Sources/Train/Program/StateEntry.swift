@@ -1,13 +1,20 @@
 /// A piece of what a step keeps from one run to the next, and a checkpoint stores.
 package struct StateEntry: Sendable, Hashable {
   /// What it is.
-  package enum Kind: String, Sendable, Hashable, Codable {
-    /// A learnt parameter.
+  package enum Kind: Sendable, Hashable {
+    /// A trainable parameter.
     case parameter
     /// A running statistic.
     case statistic
-    /// The momentum of a parameter; training programs only.
-    case momentum
+    /// What the optimizer keeps for a parameter, by the slot's name; training programs only.
+    case slot(String)
+    /// The moving average of a parameter or statistic; training programs with one only.
+    case average
+
+    /// Whether it belongs to the optimizer: prediction has no use for it.
+    package var isSlot: Bool { if case .slot = self { true } else { false } }
+    /// Whether a network can't run without it.
+    package var isRequired: Bool { self == .parameter || self == .statistic }
   }
 
   /// What it is.

@@ -98,7 +98,7 @@ extension Recipe {
     return recipe
   }
 
-  /// What chooses the best checkpoint; nil when it is the last state. The recipe is decided.
+  /// What chooses the best checkpoint of a decided recipe; nil when it is the last state.
   var selector: Monitor? {
     switch schedule.best {
     case .last: nil

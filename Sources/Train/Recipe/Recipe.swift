@@ -29,9 +29,11 @@ package struct Recipe: Sendable, Equatable {
   package var validateEvery = 0
   /// Share of the training folds' images that validates instead of training.
   package var validation = 0.1
+  /// Whether probabilities are calibrated on the validation images.
+  package var calibration = Calibration.none
   /// How images become the network's input.
   package var input = Input()
-  /// The optimiser: SGD with momentum.
+  /// How parameters move.
   package var optimiser = Optimiser()
   /// How the learning rate changes.
   package var schedule = Schedule()
@@ -65,6 +67,24 @@ extension Recipe {
     package var jitter = [256, 480]
     /// Whether half of the training crops are mirrored.
     package var mirror = true
+    /// How a training crop is taken.
+    package var crop = CropKind.jitter
+    /// Kind resized: range of the part's share of the image's area.
+    package var cropArea = [0.08, 1.0]
+    /// Kind resized: range of the part's width over its height.
+    package var cropAspect = [0.75, 1.3333333333333333]
+    /// Reach of the factor of brightness around 1; 0 leaves it as it is.
+    package var brightness = 0.0
+    /// Reach of the factor of contrast around 1.
+    package var contrast = 0.0
+    /// Reach of the factor of saturation around 1.
+    package var saturation = 0.0
+    /// Reach of the turn of the hue, in turns, at most one half.
+    package var hue = 0.0
+    /// Probability that a rectangle of a training input is set to the mean.
+    package var erase = 0.0
+    /// Alpha of mixup's Beta distribution; 0 mixes nothing.
+    package var mixup = 0.0
     /// Shorter side when testing, pixels.
     package var testSide = 256
     /// Shorter sides over which a test prediction averages; empty for `testSide` alone.
@@ -87,11 +107,20 @@ extension Recipe {
     /// The shorter sides of a test prediction.
     var sidesOfTests: [Int] { testSides.isEmpty ? [testSide] : testSides }
     /// The longest shorter side that is ever asked for.
-    var largestSide: Int { max(jitter[1], testSide, testSides.max() ?? 0) }
+    ///
+    /// A crop that is resized comes from an image of which its smallest part has about the input's
+    /// side.
+    var largestSide: Int {
+      let training =
+        crop == .jitter ? jitter[1] : Int((Double(side) / cropArea[0].squareRoot()).rounded(.up))
+      return max(training, testSide, testSides.max() ?? 0)
+    }
   }
 
-  /// SGD with momentum, weight decay and multipliers for the heads.
+  /// How parameters move: the optimizer, its constants, and what scales them in groups.
   package struct Optimiser: Sendable, Equatable {
+    /// The optimizer, by its name in the registry.
+    package var kind = "sgd"
     /// Learning rate at the start.
     package var learningRate = 0.001
     /// Momentum.
@@ -102,6 +131,20 @@ extension Recipe {
     package var weightDecay = 0.0001
     /// Whether gamma and beta of batch normalisation decay too.
     package var decayBatchNorm = true
+    /// AdamW: the shares of the old averages of the gradient and of its square that are kept.
+    package var betas = [0.9, 0.999]
+    /// AdamW: what is added to the root of the square's average.
+    package var epsilon = 1e-8
+    /// The largest norm of all gradients together; 0 leaves them as they are.
+    package var clipNorm = 0.0
+    /// The share of the old moving average of the weights that a step keeps; 0: there is none.
+    package var ema = 0.0
+    /// Stages of the network, from the first, that do not train.
+    package var frozenStages = 0
+    /// Whether biases decay too.
+    package var decayBiases = false
+    /// Learning rate multiplier of all but the heads.
+    package var backbone = 1.0
     /// Learning rate multiplier of the heads' weights.
     package var headWeights = 10.0
     /// Learning rate multiplier of the heads' biases.
@@ -140,6 +183,51 @@ extension Recipe {
     package var lesion = 1.0
     /// Weight of the site loss.
     package var site = 1.0
+    /// The form of the lesion loss.
+    package var lesionKind = LesionLossKind.bce
+    /// Focal and asymmetric: the focusing exponents of positives and of negatives.
+    package var gamma = [2.0, 2.0]
+    /// Focal: the share of positives; 0 gives both sides 1.
+    package var alpha = 0.25
+    /// Asymmetric: what is taken from a negative's probability.
+    package var margin = 0.05
+    /// Lesion targets become t (1 - x) + x / 2.
+    package var lesionSmoothing = 0.0
+    /// Share of a site's target that goes to all sites alike.
+    package var siteSmoothing = 0.0
+    /// How a lesion's positives are weighted.
+    package var posWeight = ClassWeighting.none
+    /// How sites are weighted.
+    package var siteWeights = ClassWeighting.none
+
+    /// The lesion loss as a value.
+    var lesionLoss: SigmoidLoss {
+      var loss = SigmoidLoss()
+      loss.smoothing = lesionSmoothing
+      guard lesionKind != .bce else { return loss }
+      (loss.gammaPositive, loss.gammaNegative) = (gamma[0], gamma[1])
+      if lesionKind == .focal { loss.alpha = alpha > 0 ? alpha : nil }
+      if lesionKind == .asymmetric { loss.margin = margin }
+      return loss
+    }
+  }
+
+  /// The forms of the lesion loss.
+  package enum LesionLossKind: String, Sendable, CaseIterable {
+    /// Sigmoid cross-entropy, the paper's.
+    case bce
+    /// Focal (Lin et al. 2017).
+    case focal
+    /// Asymmetric (Ridnik et al. 2020).
+    case asymmetric
+  }
+
+  /// How a training crop is taken.
+  package enum CropKind: String, Sendable, CaseIterable {
+    /// Of the input's side, from the image at a random size (`jitter`).
+    case jitter
+    /// A part of random area and aspect ratio, resized to the input's side.
+    case resized
   }
 
   /// How an image takes its size.

@@ -46,14 +46,4 @@ extension RecipeField {
       "validations without a better value that end training; 0: never", must: "0 to 1000000000"
     ) { Recipe.steps.contains($0) },
   ]
-
-  /// The weights of the two tasks.
-  static let losses = [
-    RecipeField("losses.lesion", \.losses.lesion, "weight of the lesion loss", must: "at least 0") {
-      $0 >= 0
-    },
-    RecipeField("losses.site", \.losses.site, "weight of the site loss", must: "at least 0") {
-      $0 >= 0
-    },
-  ]
 }

@@ -24,7 +24,8 @@ package struct RecipeField: Sendable {
   /// Describes a key whose value lies at a path of the recipe.
   init<Value: RecipeValue>(
     _ key: String, _ path: any WritableKeyPath<Recipe, Value> & Sendable, _ summary: String,
-    before: Value? = nil, must rule: String = "", _ holds: @escaping @Sendable (Value) -> Bool = { _ in true }
+    before: Value? = nil, must rule: String = "",
+    _ holds: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) {
     self.key = key
     self.summary = summary
@@ -78,86 +79,9 @@ extension RecipeField {
       "validation", \.validation, "share of the training folds that validates",
       must: "over 0 and at most 0.5"
     ) { $0 > 0 && $0 <= 0.5 },
-  ]
-
-  private static let input = [
     RecipeField(
-      "input.side", \.input.side, "side of the network's input, pixels", must: "32 to 2048"
-    ) {
-      Recipe.sides.contains($0)
-    },
-    RecipeField(
-      "input.resize", \.input.resize, "what takes a length: shorter side, or warp to a square"),
-    RecipeField(
-      "input.jitter", \.input.jitter, "range of the shorter side in training, pixels",
-      must: "two numbers, the smaller first"
-    ) { $0.count == 2 && $0[0] >= 1 && $0[0] <= $0[1] && $0[1] <= 8192 },
-    RecipeField("input.mirror", \.input.mirror, "mirror half of the training crops"),
-    RecipeField(
-      "input.test_side", \.input.testSide, "shorter side when testing, pixels", must: "1 to 8192"
-    ) {
-      (1...8192).contains($0)
-    },
-    RecipeField(
-      "input.test_sides", \.input.testSides, "shorter sides averaged when testing; []: test_side",
-      must: "up to 8 different numbers of 1 to 8192"
-    ) { sides in
-      sides.count <= 8 && Set(sides).count == sides.count
-        && sides.allSatisfy { (1...8192).contains($0) }
-    },
-    RecipeField(
-      "input.test_crops", \.input.testCrops, "crops averaged when testing", must: "1 or 10"
-    ) {
-      $0 == 1 || $0 == 10
-    },
-    RecipeField(
-      "input.crop_from", \.input.cropFrom, "where test crops lie: whole image or square"),
-    RecipeField(
-      "input.channels", \.input.channels, "order of the channels: rgb, bgr, or the weights' own"),
-    RecipeField(
-      "input.scale", \.input.scale, "values in 0…1 (unit), 0…255 (byte), or the weights' own"),
-    RecipeField(
-      "input.mean", \.input.mean, "mean of the channels, or the weights' own",
-      must: "three numbers in 0…255"
-    ) { $0.own.map { $0.count == 3 && $0.allSatisfy { (0...255).contains($0) } } ?? true },
-    RecipeField(
-      "input.std", \.input.std, "standard deviation of the channels, or the weights' own",
-      must: "three numbers over 0"
-    ) { $0.own.map { $0.count == 3 && $0.allSatisfy { $0 > 0 } } ?? true },
-    RecipeField(
-      "input.mean_image", \.input.meanImage, "mean of each pixel: a file, none, the weights' own"),
-  ]
-
-  private static let optimiser = [
-    RecipeField(
-      "optimiser.learning_rate", \.optimiser.learningRate, "learning rate at the start",
-      must: "over 0"
-    ) { $0 > 0 },
-    RecipeField("optimiser.momentum", \.optimiser.momentum, "momentum", must: "at least 0, under 1")
-    {
-      (0..<1).contains($0)
-    },
-    RecipeField(
-      "optimiser.momentum_form", \.optimiser.momentumForm, "where the rate enters the momentum"),
-    RecipeField(
-      "optimiser.weight_decay", \.optimiser.weightDecay, "weight decay", must: "at least 0"
-    ) {
-      $0 >= 0
-    },
-    RecipeField(
-      "optimiser.decay_batch_norm", \.optimiser.decayBatchNorm,
-      "whether gamma and beta of batch normalisation decay"),
-    RecipeField(
-      "optimiser.head_weights", \.optimiser.headWeights, "rate multiplier of the heads' weights",
-      must: "at least 0"
-    ) { $0 >= 0 },
-    RecipeField(
-      "optimiser.head_biases", \.optimiser.headBiases, "rate multiplier of the heads' biases",
-      must: "at least 0"
-    ) { $0 >= 0 },
-    RecipeField(
-      "optimiser.batch_norm", \.optimiser.batchNorm,
-      "statistics in training: auto, batch, frozen, frozen-affine"),
+      "calibration", \.calibration, "none, or temperature: of each head, on validation images",
+      before: Calibration.none),
   ]
 
   /// Whether a text can be the name of a run's folder.

@@ -86,3 +86,5 @@ extension Recipe.CropFrom: RecipeValue {}
 extension Recipe.MomentumConvention: RecipeValue {}
 extension ConvolutionAlgorithm: RecipeValue {}
 extension Recipe.ScheduleKind: RecipeValue {}
+extension Recipe.LesionLossKind: RecipeValue {}
+extension Recipe.CropKind: RecipeValue {}

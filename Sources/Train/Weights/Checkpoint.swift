@@ -4,14 +4,13 @@ internal import Files
 
 /// A training's state as a safetensors file with torchvision's names.
 ///
-/// Parameters and running statistics have torchvision's names, momentum buffers the same behind a prefix.
+/// Parameters and running statistics have torchvision's names; `optimizer.<slot>.` stands before them
+/// in what the optimizer keeps, `ema.` in moving averages. Version 1 had one slot, called `momentum.`.
 /// The metadata hold the counters, the classes, the complete recipe, and a digest of all of it.
 struct Checkpoint: Sendable {
-  /// Stands before a parameter's name to name its momentum.
-  static let momentumPrefix = "momentum."
-  private static let version = "1"
+  private static let version = "2"
 
-  /// Parameters, statistics and, to go on training, momentum buffers.
+  /// Parameters, statistics and, to go on training, optimizer slots and moving averages.
   var model: ModelState
   /// The counters.
   var state: TrainingState
@@ -23,19 +22,19 @@ struct Checkpoint: Sendable {
   var pack: String
   /// The mean of each pixel that its preprocessing subtracts.
   var meanImage: MeanImage?
+  /// What its logits are divided by; nil where they are not calibrated.
+  var temperatures: Temperatures?
 
   /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
   /// Fails when the disk is full or the folder can't be written.
-  func write(to path: String, momentumBuffers: Bool, keepingOldAs old: String? = nil) throws {
-    var tensors: [StoredTensor] = []
-    for (entry, values) in zip(model.entries, model.values)
-    where momentumBuffers || entry.kind != .momentum {
-      let prefix = entry.kind == .momentum ? Self.momentumPrefix : ""
-      tensors.append(StoredTensor(name: prefix + entry.name, shape: entry.shape, floats: values))
+  func write(to path: String, keepingOldAs old: String? = nil) throws {
+    var tensors = zip(model.entries, model.values).map { entry, values in
+      StoredTensor(name: StateName(entry).description, shape: entry.shape, floats: values)
     }
     if let meanImage { tensors.append(meanImage.tensor) }
     var metadata = classes.metadata
+    if let temperatures { metadata.merge(temperatures.metadata) { $1 } }
     metadata["derm_checkpoint"] = Self.version
     metadata["recipe"] = recipe.text
     metadata["pack"] = pack
@@ -51,7 +50,8 @@ struct Checkpoint: Sendable {
   static func read(_ path: String) throws -> Checkpoint {
     var file = try Safetensors.read(path)
     let sum = file.metadata.removeValue(forKey: "sha256")
-    guard file.metadata["derm_checkpoint"] == version, let json = file.metadata["state"],
+    guard ["1", version].contains(file.metadata["derm_checkpoint"]),
+      let json = file.metadata["state"],
       let text = file.metadata["recipe"], let classes = ClassList(metadata: file.metadata)
     else {
       throw TrainError.badCheckpoint(
@@ -70,22 +70,18 @@ struct Checkpoint: Sendable {
         meanImage = try? MeanImage(shape: tensor.shape, values: tensor.floats ?? [])
         continue
       }
-      let isMomentum = tensor.name.hasPrefix(momentumPrefix)
-      let name = isMomentum ? String(tensor.name.dropFirst(momentumPrefix.count)) : tensor.name
-      let isStatistic = name.hasSuffix(".running_mean") || name.hasSuffix(".running_var")
-      model.append(
-        StateEntry(
-          kind: isMomentum ? .momentum : isStatistic ? .statistic : .parameter, name: name,
-          shape: tensor.shape), tensor.floats ?? [])
+      model.append(StateName(tensor.name).entry(shape: tensor.shape), tensor.floats ?? [])
     }
     return Checkpoint(
       model: model,
       state: try CanonicalJSON.decode(TrainingState.self, from: Array(json.utf8), path: path),
       classes: classes, recipe: try Recipe.parseComplete(text, source: path),
-      pack: file.metadata["pack"] ?? "", meanImage: meanImage)
+      pack: file.metadata["pack"] ?? "", meanImage: meanImage,
+      temperatures: Temperatures(metadata: file.metadata))
   }
 
-  private static func digest(_ file: Safetensors) -> Digest {
+  /// The digest of a checkpoint's tensors and other metadata.
+  static func digest(_ file: Safetensors) -> Digest {
     var builder = DigestBuilder()
     for (key, value) in file.metadata.sorted(by: { $0.key < $1.key }) {
       builder.update(text: "\(key)\n\(value.utf8.count)\n\(value)")

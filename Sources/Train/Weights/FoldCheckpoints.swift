@@ -17,14 +17,16 @@ struct FoldCheckpoints {
   ///
   /// Fails when the disk is full; both files then are as they were.
   func saveLast(_ checkpoint: Checkpoint) throws {
-    try checkpoint.write(to: last, momentumBuffers: true, keepingOldAs: previous)
+    try checkpoint.write(to: last, keepingOldAs: previous)
   }
 
-  /// Writes the best state.
+  /// Writes what predicts of the best state: moving averages take the place of what they follow.
   ///
   /// Fails when the disk is full; the file then is as it was.
   func saveBest(_ checkpoint: Checkpoint) throws {
-    try checkpoint.write(to: best, momentumBuffers: false)
+    var checkpoint = checkpoint
+    checkpoint.model = checkpoint.model.predicting
+    try checkpoint.write(to: best)
   }
 
   /// The state to go on from: the last that is whole; nil when the fold has to start.

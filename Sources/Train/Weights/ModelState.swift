@@ -1,4 +1,5 @@
-/// What a step keeps: parameters, running statistics and momentum buffers, each with its values.
+/// What a step keeps: parameters, running statistics, optimizer slots and moving averages, each with
+/// its values.
 ///
 /// The way by which steps, checkpoints and weight files exchange state.
 struct ModelState: Sendable, Equatable {
@@ -21,7 +22,8 @@ struct ModelState: Sendable, Equatable {
     values.append(numbers)
   }
 
-  /// Writes all that a step has into it; momentum buffers that are not here become 0.
+  /// Writes all that a step has into it; optimizer slots that are not here become 0,
+  /// and moving averages start at the values that they follow.
   ///
   /// Fails when the step has a parameter or statistic that is not here.
   func write(to step: any Step) throws(TrainError) {
@@ -29,8 +31,10 @@ struct ModelState: Sendable, Equatable {
     for entry in step.program.state {
       if let place = places[entry] {
         try step.write(values[place], to: entry)
-      } else if entry.kind == .momentum {
+      } else if entry.kind.isSlot {
         try step.write([Float](repeating: 0, count: entry.count), to: entry)
+      } else if entry.kind == .average, let place = place(followedBy: entry) {
+        try step.write(values[place], to: entry)
       } else {
         throw .stateMismatch(name: entry.name, what: "no values of shape \(entry.shape) are there")
       }
@@ -40,5 +44,23 @@ struct ModelState: Sendable, Equatable {
   /// The values of a parameter, or nil.
   func parameter(_ name: String) -> [Float]? {
     entries.firstIndex { $0.kind == .parameter && $0.name == name }.map { values[$0] }
+  }
+
+  /// Where the parameter or statistic is that a moving average follows; nil when it is not here.
+  private func place(followedBy average: StateEntry) -> Int? {
+    entries.firstIndex { $0.kind.isRequired && $0.name == average.name }
+  }
+
+  /// What predicts: parameters and statistics, or their moving averages where there are some.
+  var predicting: ModelState {
+    var averages: [String: [Float]] = [:]
+    for (entry, numbers) in zip(entries, values) where entry.kind == .average {
+      averages[entry.name] = numbers
+    }
+    var state = ModelState()
+    for (entry, numbers) in zip(entries, values) where entry.kind.isRequired {
+      state.append(entry, averages[entry.name] ?? numbers)
+    }
+    return state
   }
 }

@@ -46,7 +46,7 @@ extension Trait where Self == ConditionTrait {
           "gradient of \(name)")
       }
     }
-    for entry in step.program.state where entry.kind != .momentum {
+    for entry in step.program.state where entry.kind.isRequired {
       let expected = entry.kind == .parameter ? test.parameters : test.statistics
       let sampled = try #require(expected[entry.name])
       #expect(
@@ -86,7 +86,10 @@ extension Trait where Self == ConditionTrait {
 
   @Test func `every kind of operation has a case`() {
     let table = OperationTable.shared
-    let kinds = table.cases.flatMap { table.program($0).operations.map(\.kind) }
+    let optimizers = OptimizerTable.shared
+    let kinds =
+      table.cases.flatMap { table.program($0).operations.map(\.kind) }
+      + optimizers.variants.flatMap { optimizers.program($0).operations.map(\.kind) }
     #expect(Set(kinds) == Set(OperationKind.allCases))
   }
 

@@ -5,7 +5,7 @@ import Train
 extension Hashed {
   /// Writes every parameter and statistic.
   static func fill(_ step: any Step) throws {
-    for entry in step.program.state where entry.kind != .momentum {
+    for entry in step.program.state where entry.kind.isRequired {
       try step.write(state(entry.name, entry.shape), to: entry)
     }
   }
@@ -14,7 +14,7 @@ extension Hashed {
   static func fill(_ step: any Step, start: Int, momentumBuffers: Double) throws {
     for entry in step.program.state {
       let values =
-        entry.kind == .momentum
+        entry.kind.isSlot
         ? scaled("start \(start) momentum \(entry.name)", entry.shape.reduce(1, *), momentumBuffers)
         : state("start \(start) \(entry.name)", entry.shape)
       try step.write(values, to: entry)

@@ -45,6 +45,13 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The network, with the fixture's heads on the mean of the last layer.
   func network(lesions: Int, sites: Int) -> Network {
+    Self.network(layers, channels: channels, side: side, lesions: lesions, sites: sites)
+  }
+
+  /// A network of such layers, with the fixture's heads on the mean of the last one.
+  static func network(
+    _ layers: [LayerSpec], channels: Int, side: Int, lesions: Int, sites: Int
+  ) -> Network {
     var builder = NetworkBuilder(channels: channels, side: side)
     var values = [Value.input]
     for spec in layers {
@@ -70,24 +77,24 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
     let isFlat = builder.shape(of: last).count == 1
     let features = isFlat ? last : builder.globalAveragePool("avgpool", last)
     return builder.finish(
-      name: name, features: features, maps: isFlat ? nil : last,
+      name: "case", features: features, maps: isFlat ? nil : last,
       heads: Heads(tasks: .mtl, lesions: lesions, sites: sites))
   }
 
-  private func response(_ spec: LayerSpec) -> LocalResponseNorm {
+  private static func response(_ spec: LayerSpec) -> LocalResponseNorm {
     let usual = LocalResponseNorm()
     return LocalResponseNorm(
       size: spec.size ?? usual.size, alpha: spec.alpha ?? usual.alpha,
       beta: spec.beta ?? usual.beta, k: spec.k ?? usual.k)
   }
 
-  private func convolution(_ spec: LayerSpec) -> Convolution {
+  private static func convolution(_ spec: LayerSpec) -> Convolution {
     Convolution(
       outputs: spec.outputs ?? 0, kernel: spec.kernel ?? 1, stride: spec.stride ?? 1,
       padding: spec.padding ?? 0, groups: spec.groups ?? 1, bias: spec.bias ?? false)
   }
 
-  private func pool(_ spec: LayerSpec) -> Pool {
+  private static func pool(_ spec: LayerSpec) -> Pool {
     Pool(
       kernel: spec.kernel ?? 1, stride: spec.stride ?? 1, padding: spec.padding ?? 0,
       roundsUp: spec.roundsUp ?? false)

@@ -21,7 +21,7 @@ import Testing
       try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
     let program = Program(network, batch: 16, mode: .training(options))
     var start = ModelState()
-    for entry in program.state where entry.kind != .momentum {
+    for entry in program.state where entry.kind.isRequired {
       start.append(entry, Hashed.state(entry.name, entry.shape))
     }
     try steps.write(start, size: 16)

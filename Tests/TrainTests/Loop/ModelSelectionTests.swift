@@ -51,6 +51,7 @@ import Vocabulary
       $0.schedule.monitor = monitor
       $0.schedule.best = choice
       $0.schedule.stopAfter = 0
+      $0.validation = 0.5  // Enough that some have a site.
       $0.losses.site = 0.5
     }
     let scores = try epochs(run).map { event in

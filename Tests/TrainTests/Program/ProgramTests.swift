@@ -15,7 +15,7 @@ import Train
         for id in operation.reads {
           let isGiven =
             switch program[id].role {
-            case .inputs, .targets, .parameter, .momentum, .statistic: true
+            case .inputs, .targets, .parameter, .slot, .statistic: true
             default: false
             }
           #expect(isGiven || written.contains(id), "\(operation.kind) reads \(program[id].name)")
@@ -52,7 +52,7 @@ import Train
   @Test func `frozen affine parameters have neither gradient nor momentum`() throws {
     let program = try Self.program(
       .training(TrainingOptions(normalisation: .frozenAffine)))
-    let momentumBuffers = program.state.filter { $0.kind == .momentum }
+    let momentumBuffers = program.state.filter { $0.kind.isSlot }
     #expect(momentumBuffers.count == program.network.parameters.count - 2 * 53)
     #expect(momentumBuffers.allSatisfy { !$0.name.contains("bn") })
   }
@@ -61,7 +61,7 @@ import Train
     let program = try Self.program(.inference)
     #expect(program.state.filter { $0.kind == .parameter }.count == 161 - 2 + 4)
     #expect(program.state.filter { $0.kind == .statistic }.count == 106)
-    #expect(program.state.allSatisfy { $0.kind != .momentum })
+    #expect(program.state.allSatisfy { !$0.kind.isSlot })
     #expect(Set(program.outputs.keys) == Set(Output.allCases))
   }
 

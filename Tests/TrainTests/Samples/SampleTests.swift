@@ -26,6 +26,27 @@ import Testing
     #expect(throws: WeightProblem("its last number is cut off")) { try MyWeights.read(cut) }
   }
 
+  @Test("the optimizer runs in every backend's layouts", arguments: presentBackends)
+  func optimizer(_ backend: String) throws {
+    var recipe = Recipe.Optimiser()
+    (recipe.betas, recipe.weightDecay, recipe.headWeights) = ([0.9, 0.99], 0.1, 1)
+    let network = try MyModel.network(side: 32, heads: Heads(tasks: .lesion, lesions: 3, sites: 2))
+    let options = TrainingOptions(optimiser: Lion(recipe), keepsGradients: true)
+    let program = Program(network, batch: 4, mode: .training(options))
+    let step = try AllBackends.open(backend, threads: 2).lower(program)
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: program, count: 4))
+    let weight = try #require(program.state.first { $0.name == "conv1.weight" })
+    let before = step.read(weight)
+    _ = step.train(learningRate: 0.125)
+    let gradient = try #require(step.gradient(ofParameter: weight.name))
+    for ((old, new), g) in zip(zip(before, step.read(weight)), gradient) where g != 0 {
+      #expect(abs(new - (old - 0.125 * ((g > 0 ? 1 : -1) + 0.1 * old))) < 1e-6)
+    }
+    let slot = StateEntry(kind: .slot("exp_avg"), name: weight.name, shape: weight.shape)
+    for (m, g) in zip(step.read(slot), gradient) { #expect(abs(m - 0.01 * g) < 1e-6) }
+  }
+
   @Test(
     "the backend lowers what the one behind it lowers",
     .enabled(if: presentBackends.contains("openblas"), "OpenBLAS is not installed"))

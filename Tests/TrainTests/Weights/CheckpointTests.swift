@@ -1,4 +1,5 @@
 import Artifacts
+import Digests
 import Files
 import TestSupport
 import Testing
@@ -30,7 +31,7 @@ import Vocabulary
   @Test func `a checkpoint reads back to the bit`() throws {
     let path = folder.file("a.safetensors")
     let written = try checkpoint()
-    try written.write(to: path, momentumBuffers: true)
+    try written.write(to: path)
     let read = try Checkpoint.read(path)
     #expect(read.state == written.state)
     #expect(read.recipe == written.recipe && read.classes == written.classes)
@@ -40,9 +41,42 @@ import Vocabulary
     }
   }
 
+  @Test func `version 1, with its momentum buffers, loads and version 2 names slots and averages`()
+    throws
+  {
+    let path = folder.file("old.safetensors")
+    var written = try checkpoint()
+    let shape = written.model.entries[0].shape
+    let values = [Float](repeating: 0.25, count: written.model.entries[0].count)
+    for kind in [StateEntry.Kind.slot("momentum_buffer"), .average] {
+      written.model.append(StateEntry(kind: kind, name: "conv1.weight", shape: shape), values)
+    }
+    try written.write(to: path)
+    var file = try Safetensors.read(path)
+    let added = ["optimizer.momentum_buffer.conv1.weight", "ema.conv1.weight"]
+    #expect(Set(file.tensors.map(\.name)).isSuperset(of: added))
+    let read = try Checkpoint.read(path).model
+    for (entry, numbers) in zip(written.model.entries, written.model.values) {
+      #expect(read.entries.firstIndex(of: entry).map { read.values[$0] } == numbers)
+    }
+    // What derm wrote before there were other optimizers.
+    file.metadata["derm_checkpoint"] = "1"
+    file.metadata["sha256"] = nil
+    file = Safetensors(
+      tensors: file.tensors.filter { !added.contains($0.name) } + [
+        StoredTensor(name: "momentum.conv1.weight", shape: shape, floats: values)
+      ], metadata: file.metadata)
+    file.metadata["sha256"] = Checkpoint.digest(file).hex
+    try file.write(to: path)
+    let old = try Checkpoint.read(path).model
+    let slot = StateEntry(kind: .slot("momentum_buffer"), name: "conv1.weight", shape: shape)
+    #expect(old.entries.firstIndex(of: slot).map { old.values[$0] } == values)
+    #expect(Set(old.entries) == Set(written.model.entries.dropLast()))
+  }
+
   @Test func `one changed byte is noticed`() throws {
     let path = folder.file("b.safetensors")
-    try checkpoint().write(to: path, momentumBuffers: false)
+    try checkpoint().write(to: path)
     let file = try MappedFile(path)
     var bytes = file.bytes(0..<file.count)
     bytes[bytes.count - 9] ^= 1
@@ -54,7 +88,7 @@ import Vocabulary
   @Test func `heads that do not fit are drawn and named, the rest is taken`() throws {
     let path = folder.file("c.safetensors")
     let written = try checkpoint()
-    try written.write(to: path, momentumBuffers: false)
+    try written.write(to: path)
     func start(_ lesions: String, count: Int) throws -> InitialWeights {
       let classes = try #require(ClassList(metadata: ["lesions": lesions, "sites": "x\ny"]))
       return try InitialWeights(

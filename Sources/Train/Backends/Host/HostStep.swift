@@ -6,10 +6,32 @@ final class RunValues {
   var learningRate: Float = 0
   /// The rows of the batch that hold images.
   var count = 0
+  /// The number of the step, from 0.
+  var number = 0
   /// What decides which values are dropped.
   var dropout = DropoutKey()
+  /// What classes weigh in the losses.
+  var classWeights = ClassWeights.even
+  /// The sites of the rows that hold images, -1 unknown; kept where a loss is not the plain one.
+  var sites: [Int32] = []
+  /// The sites of the images that were mixed in, and the share of an image itself; empty and 1
+  /// where nothing is mixed.
+  var mixedSites: [Int32] = []
+  var share: Float = 1
   /// The part of a step that the batch is; nil for all of it.
   var part: MicroBatch?
+
+  /// Whether images are mixtures of two.
+  var isMixed: Bool { !mixedSites.isEmpty }
+
+  /// The sites of the images, and of those that were mixed in, with their shares.
+  var labels: [SoftmaxLoss.Labels] {
+    isMixed
+      ? [
+        SoftmaxLoss.Labels(sites: sites, share: Double(share)),
+        SoftmaxLoss.Labels(sites: mixedSites, share: 1 - Double(share)),
+      ] : [SoftmaxLoss.Labels(sites: sites, share: 1)]
+  }
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -55,7 +77,16 @@ final class HostStep: Step {
     precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
     values.count = batch.count
     values.dropout = batch.dropout
+    values.number = batch.number
     values.part = batch.part
+    values.classWeights = batch.classWeights
+    // A second owner would make the batch copy its sites when it is filled again.
+    let isPlain =
+      batch.mixedSites.isEmpty && batch.classWeights.sites.isEmpty
+      && program.training?.siteLoss.isPlain != false
+    values.sites = isPlain ? [] : batch.sites
+    values.mixedSites = batch.mixedSites
+    values.share = batch.share
     unsafe copy(batch.inputs.span.bytes, to: program.inputs)
     if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
     if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }

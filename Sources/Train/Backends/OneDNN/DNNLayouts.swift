@@ -23,7 +23,7 @@ struct DNNLayouts: HostLayouts {
   private static func dimensions(_ buffer: Buffer, groups: Int) -> [Int] {
     let shape = buffer.shape
     switch buffer.role {
-    case .parameter, .momentum, .parameterGradient:
+    case .parameter, .slot, .gradientSum, .parameterGradient, .average:
       return groups == 1 ? shape : [groups, shape[0] / groups] + shape.dropFirst()
     case .activation, .gradient, .inputs, .workspace:
       return shape.count == 1 ? shape : shape + Array(repeating: 1, count: 4 - shape.count)
@@ -39,10 +39,19 @@ struct DNNLayouts: HostLayouts {
       guard case .convolution(let convolution, _, let weight, _, _) = operation,
         case .parameter(let index) = program[weight].role
       else { continue }
-      let family = [weight, program.momentumBuffers[index], program.parameterGradients[index]]
-      for id in family.compactMap({ $0 }) { groups[id.index] = convolution.groups }
+      let family = [weight] + relatives(of: index, in: program)
+      for id in family + [program.parameterGradients[index]].compactMap(\.self) {
+        groups[id.index] = convolution.groups
+      }
     }
     return groups
+  }
+
+  /// What has a parameter's layout: optimizer slots, the sum of gradients, the moving average.
+  private static func relatives(of parameter: Int, in program: Program) -> [BufferID] {
+    let name = program.network.parameters[parameter].name
+    return program.slots[parameter]
+      + [program.gradientSums[parameter], program.averages[name]].compactMap(\.self)
   }
 
   /// The layout of a buffer.
@@ -51,13 +60,11 @@ struct DNNLayouts: HostLayouts {
   /// The row-major layout of a buffer.
   func plain(_ id: BufferID) -> DNNLayout { plain[id.index] }
 
-  /// Decides the layout of a buffer; a parameter's holds for its momentum too.
+  /// Decides the layout of a buffer; a parameter's holds for what goes with it too.
   mutating func decide(_ id: BufferID, _ layout: DNNLayout) {
     decided[id.index] = layout
-    if case .parameter(let index) = program[id].role, let momentum = program.momentumBuffers[index]
-    {
-      decided[momentum.index] = layout
-    }
+    guard case .parameter(let index) = program[id].role else { return }
+    for relative in Self.relatives(of: index, in: program) { decided[relative.index] = layout }
   }
 
   /// Workspaces exist only where a primitive asked for one.

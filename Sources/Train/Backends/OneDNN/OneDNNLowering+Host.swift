@@ -80,7 +80,7 @@ extension OneDNNLowering {
       }
     case .reluGradient(let gradients, let output, let inputGradient):
       return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
-    case .update(let parameter, let gradient, let momentum, let multipliers):
+    case .update(let parameter, let gradient, let slots, let multipliers):
       let ordered = try operand(gradient, as: layouts[parameter], place: 1, layouts)
       let count = layouts[parameter].count
       return { host in
@@ -88,9 +88,25 @@ extension OneDNNLowering {
         return unsafe after(
           [ordered],
           host.update(
-            parameter, gradient: ordered.floats(host.memory), momentum, multipliers,
+            parameter, gradient: ordered.floats(host.memory), slots, multipliers,
             count: count))
       }
+    case .accumulate(let gradient, let sum):
+      let ordered = try operand(gradient, as: layouts[sum], place: 1, layouts)
+      let count = layouts[sum].count
+      return { host in
+        ordered.bind(host.memory)
+        return unsafe after(
+          [ordered],
+          host.accumulate(
+            ordered.floats(host.memory), host.memory.floats(sum), count: count))
+      }
+    case .clip(let gradients, let norm):
+      let counts = gradients.map { (buffer: $0, count: layouts[$0].count) }
+      return { host in host.clip(counts, norm: norm) }
+    case .movingAverage(let source, let average, let decay):
+      let count = layouts[source].count
+      return { host in host.movingAverage(source, average, decay: decay, count: count) }
     default:
       preconditionFailure("\(operation.kind) is not elementwise")
     }

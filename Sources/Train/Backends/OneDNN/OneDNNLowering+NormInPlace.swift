@@ -12,7 +12,7 @@ extension OneDNNLowering {
   static func normalisingInPlace(
     _ program: Program
   ) -> (program: Program, norms: [BufferID: BatchNormOperation]) {
-    guard program.mode == .inference else { return (program, [:]) }
+    guard program.mode.isInference else { return (program, [:]) }
     var readers: [BufferID: Int] = [:]
     for id in program.operations.flatMap(\.reads) { readers[id, default: 0] += 1 }
     var makers: [BufferID: Int] = [:]

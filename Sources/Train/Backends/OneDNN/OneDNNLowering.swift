@@ -66,7 +66,7 @@ struct OneDNNLowering {
       try preparePlain(operation, &layouts)
     case .bceWithLogits, .crossEntropy:
       prepareLoss(operation)
-    case .add, .relu, .reluGradient, .update:
+    case .add, .relu, .reluGradient, .update, .accumulate, .clip, .movingAverage:
       try prepareElementwise(operation, &layouts)
     }
   }

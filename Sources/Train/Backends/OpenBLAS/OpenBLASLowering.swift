@@ -200,10 +200,16 @@ struct OpenBLASLowering {
         output: floats(output), floats(inputGradient), count: program[output].count)
     case .flatten(let source, let target), .flattenGradient(let source, let target):
       copy(source, target)
-    case .update(let parameter, let gradient, let momentum, let multipliers):
+    case .update(let parameter, let gradient, let slots, let multipliers):
       unsafe host.update(
-        parameter, gradient: floats(gradient), momentum, multipliers,
+        parameter, gradient: floats(gradient), slots, multipliers,
         count: program[parameter].count)
+    case .accumulate(let gradient, let sum):
+      unsafe host.accumulate(floats(gradient), floats(sum), count: program[sum].count)
+    case .clip(let gradients, let norm):
+      host.clip(gradients.map { ($0, program[$0].count) }, norm: norm)
+    case .movingAverage(let source, let average, let decay):
+      host.movingAverage(source, average, decay: decay, count: program[source].count)
     default:
       preconditionFailure("\(operation.kind) is handled before")
     }

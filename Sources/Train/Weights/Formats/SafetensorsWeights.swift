@@ -27,8 +27,8 @@ enum SafetensorsWeights: WeightFormat {
       func drop(_ why: String) {
         changes.append(.init(kind: .dropped, from: tensor.name, to: why))
       }
-      if tensor.name.hasPrefix(Checkpoint.momentumPrefix) {
-        drop("a momentum")
+      if !StateName(tensor.name).kind.isRequired {
+        drop("state of an optimizer or moving average")
       } else if let floats = tensor.floats {
         guard tensor.name == MeanImage.tensorName else {
           tensors.append(.init(name: tensor.name, shape: tensor.shape, values: floats))

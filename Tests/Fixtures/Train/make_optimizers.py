@@ -1,0 +1,139 @@
+"""Makes optimizers.json: what PyTorch's optimizers, clipping and averages make of a small network.
+
+Five steps with a rate that changes, in double precision, from weights that are exact in f32. SGD of
+Caffe's convention is written out (caffe/src/caffe/solvers/sgd_solver.cpp), the rest is PyTorch's.
+Run with PyTorch and numpy installed:  python make_optimizers.py
+"""
+import json
+import pathlib
+
+import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+import hashed
+from make_operations import (
+    LESIONS, SITES, SAMPLES, MULTIPLIERS, conv, norm, relu, forward, losses, rounded, specs)
+
+RATES = [0.02, 0.02, 0.01, 0.01, 0.001]
+CASE = dict(side=7, batch=6, count=5, channels=3, layers=[
+    conv("one.conv", 0, 16, 3, padding=1), norm("one.norm", 1), relu("one.relu", 2),
+    # No normalisation behind the bias: its gradient would be rounding alone, which Adam makes large.
+    conv("two.conv", 3, 24, 3, padding=1, groups=2, bias=True), relu("two.relu", 4)])
+VARIANTS = [
+    dict(name="sgd", kind="sgd", momentum=0.9, decay=0.01),
+    dict(name="sgd in Caffe's convention", kind="caffe", momentum=0.9, decay=0.01),
+    dict(name="sgd, clipped", kind="sgd", momentum=0.9, decay=0.01, clip=0.5),
+    dict(name="adamw", kind="adamw", decay=0.05, betas=[0.9, 0.999], epsilon=1e-4),
+    dict(name="adamw with other constants, clipped", kind="adamw", decay=0.1,
+         betas=[0.8, 0.95], epsilon=1e-3, clip=1.0),
+    dict(name="adamw with a moving average", kind="adamw", decay=0.05, betas=[0.9, 0.999],
+         epsilon=1e-4, ema=0.8),
+    dict(name="sgd with a frozen stage", kind="sgd", momentum=0.9, decay=0.01, frozen=1),
+]
+
+
+class Net(torch.nn.Module):
+    """The parameters and statistics of the case as a module, for AveragedModel."""
+
+    def __init__(self, parameters, statistics):
+        super().__init__()
+        for name, value in parameters.items():
+            self.register_parameter(name.replace(".", "/"), value)
+        for name, value in statistics.items():
+            self.register_buffer(name.replace(".", "/"), value)
+
+
+def caffe_step(parameters, groups, rate, variant, history):
+    for name, p in parameters.items():
+        lr, decay = (a * b for a, b in zip((rate, variant["decay"]), MULTIPLIERS[groups[name]]))
+        history[name] = variant["momentum"] * history.get(name, 0) + lr * (p.grad + decay * p)
+        p -= history[name]
+
+
+def forward_frozen(p, s, x, frozen):
+    """The stage `one` uses stored statistics while it is frozen, the others those of the batch."""
+    if not frozen:
+        return forward(CASE, p, s, x, True)
+    stage = dict(CASE, layers=CASE["layers"][:3])
+    held = dict(p, **{"lesion.weight": torch.zeros(LESIONS, 16).double(),
+                      "site.weight": torch.zeros(SITES, 16).double()})
+    values = []
+    original = torch.nn.functional.relu
+
+    def keep(value):
+        values.append(original(value))
+        return values[-1]
+
+    torch.nn.functional.relu = keep
+    forward(stage, held, s, x, False)
+    torch.nn.functional.relu = original
+    rest = dict(CASE, layers=[dict(l, input=[l["input"][0] - 3]) for l in CASE["layers"][3:]])
+    return forward(rest, p, s, values[-1], True)
+
+
+def run(variant):
+    parameter_specs, statistic_specs = specs(CASE)
+    frozen = variant.get("frozen", 0)
+    groups = {n: g for n, _, g in parameter_specs}
+    p = {n: torch.nn.Parameter(torch.tensor(hashed.parameter(n, shape), dtype=torch.float64),
+                               requires_grad=not (frozen and n.startswith("one.")))
+         for n, shape, _ in parameter_specs}
+    s = {n: torch.tensor(hashed.parameter(n, shape), dtype=torch.float64)
+         for n, shape in statistic_specs}
+    x = torch.tensor(hashed.pictures(CASE["batch"], CASE["channels"], CASE["side"])).double()
+    targets, known = (torch.tensor(a, dtype=torch.float64)
+                      for a in hashed.lesions(CASE["batch"], LESIONS))
+    site = torch.tensor(hashed.sites(CASE["batch"], SITES))
+    trained = {n: v for n, v in p.items() if v.requires_grad}
+    parts = [dict(params=[v], lr=1.0, weight_decay=variant["decay"] * MULTIPLIERS[groups[n]][1],
+                  name=n) for n, v in trained.items()]
+    optimizer = None
+    if variant["kind"] == "sgd":
+        optimizer = torch.optim.SGD(parts, momentum=variant["momentum"])
+    if variant["kind"] == "adamw":
+        optimizer = torch.optim.AdamW(parts, betas=variant["betas"], eps=variant["epsilon"])
+    net = Net(p, s)
+    average = None
+    if "ema" in variant:
+        average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(variant["ema"]),
+                                use_buffers=True)
+        average.update_parameters(net)  # Starts at the initial weights.
+    history, steps = {}, []
+    for rate in RATES:
+        for v in trained.values():
+            v.grad = None
+        lesion, site_loss = losses(forward_frozen(p, s, x, frozen), targets, known, site,
+                                   CASE["count"])
+        (lesion + 0.5 * site_loss).backward()
+        if "clip" in variant:
+            torch.nn.utils.clip_grad_norm_(list(trained.values()), variant["clip"])
+        steps.append([lesion.item(), site_loss.item()])
+        with torch.no_grad():
+            if optimizer is None:
+                caffe_step(trained, groups, rate, variant, history)
+            else:
+                for part in optimizer.param_groups:
+                    part["lr"] = rate * MULTIPLIERS[groups[part["name"]]][0]
+                optimizer.step()
+        if average is not None:
+            average.update_parameters(net)
+    result = dict(variant, steps=steps)
+    result["parameters"] = {n: hashed.sampled(n, v.detach().numpy(), SAMPLES) for n, v in p.items()}
+    result["statistics"] = {n: hashed.sampled(n, v.numpy(), SAMPLES) for n, v in s.items()}
+    if average is not None:
+        module = average.module
+        values = dict(module.named_parameters()) | dict(module.named_buffers())
+        result["averages"] = {
+            n.replace("/", "."): hashed.sampled(n.replace("/", "."), v.detach().numpy(), SAMPLES)
+            for n, v in values.items()}
+    return result
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    case = dict(CASE, layers=[{k: v for k, v in l.items() if k != "input"} for l in CASE["layers"]])
+    fixture = dict(lesions=LESIONS, sites=SITES, rates=RATES, case=case,
+                   variants=[rounded(run(v)) for v in VARIANTS])
+    path = pathlib.Path(__file__).with_name("optimizers.json")
+    path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
+    print(path, path.stat().st_size, "bytes,", len(VARIANTS), "variants")

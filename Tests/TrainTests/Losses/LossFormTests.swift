@@ -1,0 +1,224 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Train
+
+/// What PyTorch made of the losses, of mixtures and of temperatures.
+struct LossTable: Decodable, Sendable {
+  /// A form of the lesion loss.
+  struct LesionCase: Decodable, Sendable, CustomTestStringConvertible {
+    let name: String
+    let kind: String?
+    let gamma: [Double]?
+    let alpha: Double?
+    let margin: Double?
+    let smoothing: Double?
+    let positives: [Float]?
+    let loss: Float
+    let gradient: [Float]
+    var testDescription: String { name }
+  }
+
+  /// A form of the site loss.
+  struct SiteCase: Decodable, Sendable, CustomTestStringConvertible {
+    let name: String
+    let weights: [Float]?
+    let smoothing: Double?
+    let loss: Float
+    let gradient: [Float]
+    var testDescription: String { name }
+  }
+
+  /// Both plain losses of images that are mixtures.
+  struct Mixed: Decodable, Sendable {
+    let share: Float
+    let partners: [Int]
+    let loss: Float
+    let siteLoss: Float
+    let gradient: [Float]
+    let siteGradient: [Float]
+  }
+
+  /// Logits of crops, labels, and the temperatures of the lowest loss.
+  struct Calibration: Decodable, Sendable {
+    let lesionLogits: [Float]
+    let siteLogits: [Float]
+    let lesions: [Float]
+    let known: [Float]
+    let sites: [Int32]
+    let lesion: Double
+    let site: Double
+  }
+
+  let rows: Int
+  let lesionClasses: Int
+  let siteClasses: Int
+  let lesionLogits: [Float]
+  let siteLogits: [Float]
+  let lesions: [Float]
+  let known: [Float]
+  let sites: [Int32]
+  let lesionCases: [LesionCase]
+  let siteCases: [SiteCase]
+  let mixup: Mixed
+  let calibration: [Calibration]
+
+  /// The labels.
+  var targets: Targets { Targets(lesions: lesions, known: known, sites: sites) }
+
+  /// The table that make_losses.py wrote.
+  static let shared: LossTable = {
+    do {
+      let bytes = try Checkout.fixture("Train/losses.json")
+      return try JSONDecoder().decode(LossTable.self, from: Data(bytes))
+    } catch {
+      fatalError("Train/losses.json: \(error)")
+    }
+  }()
+}
+
+@Suite struct LossFormTests {
+  private let table = LossTable.shared
+
+  private func expectClose(_ ours: [Float], _ expected: [Float]) {
+    #expect(ours.count == expected.count)
+    for (a, b) in zip(ours, expected) { #expect(abs(a - b) < 2e-6) }
+  }
+
+  private func lesion(
+    _ form: SigmoidLoss, _ targets: Targets, positives: [Float] = [], count: Int? = nil
+  ) -> (loss: Float, gradient: [Float]) {
+    var gradient = [Float](repeating: .nan, count: table.lesionLogits.count)
+    var place = gradient.mutableSpan
+    let loss = form.loss(
+      logits: table.lesionLogits.span, targets: targets.lesions.span, mask: targets.known.span,
+      classes: table.lesionClasses, count: count ?? table.rows, images: table.rows,
+      positiveWeights: positives, weight: 1, gradient: &place)
+    return (loss, gradient)
+  }
+
+  private func site(
+    _ form: SoftmaxLoss, _ labels: [SoftmaxLoss.Labels], _ weights: [Float] = []
+  ) -> (loss: Float, gradient: [Float]) {
+    var gradient = [Float](repeating: .nan, count: table.siteLogits.count)
+    var place = gradient.mutableSpan
+    let sum = labels[0].sites.reduce(0.0) { sum, site in
+      sum + (site < 0 ? 0 : weights.isEmpty ? 1 : Double(weights[Int(site)]))
+    }
+    let loss = form.loss(
+      logits: table.siteLogits.span, labels: labels, classes: table.siteClasses,
+      count: table.rows, weights: weights, denominator: sum, weight: 1, gradient: &place)
+    return (loss, gradient)
+  }
+
+  @Test("the lesion loss equals PyTorch's", arguments: LossTable.shared.lesionCases)
+  func lesions(_ test: LossTable.LesionCase) throws {
+    var recipe = Recipe()
+    let kind = test.kind.flatMap { Recipe.LesionLossKind(rawValue: $0) }
+    recipe.losses.lesionKind = kind ?? .bce
+    recipe.losses.gamma = test.gamma ?? [2, 2]
+    recipe.losses.alpha = test.alpha ?? 0
+    recipe.losses.margin = test.margin ?? 0
+    recipe.losses.lesionSmoothing = test.smoothing ?? 0
+    let form = recipe.trainingOptions.lesionLoss
+    #expect(form.isPlain == (test.kind == nil && test.smoothing == nil))
+    let ours = lesion(form, table.targets, positives: test.positives ?? [])
+    #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
+    expectClose(ours.gradient, test.gradient)
+  }
+
+  @Test("the site loss equals PyTorch's", arguments: LossTable.shared.siteCases)
+  func sites(_ test: LossTable.SiteCase) throws {
+    var recipe = Recipe()
+    recipe.losses.siteSmoothing = test.smoothing ?? 0
+    let labels = SoftmaxLoss.Labels(sites: table.sites, share: 1)
+    let ours = site(recipe.trainingOptions.siteLoss, [labels], test.weights ?? [])
+    #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
+    expectClose(ours.gradient, test.gradient)
+  }
+
+  @Test func `the loss of mixtures is the mixture of the losses`() {
+    let mixup = Mixup(share: table.mixup.share, partners: table.mixup.partners)
+    let mixed = mixup.mix(table.targets)
+    let lesions = lesion(SigmoidLoss(), mixed)
+    #expect(abs(lesions.loss - table.mixup.loss) < 2e-6 * table.mixup.loss)
+    expectClose(lesions.gradient, table.mixup.gradient)
+    let sites = site(
+      SoftmaxLoss(),
+      [
+        SoftmaxLoss.Labels(sites: mixed.sites, share: Double(mixed.share)),
+        SoftmaxLoss.Labels(sites: mixed.mixedSites, share: 1 - Double(mixed.share)),
+      ])
+    #expect(abs(sites.loss - table.mixup.siteLoss) < 2e-6 * table.mixup.siteLoss)
+    expectClose(sites.gradient, table.mixup.siteGradient)
+    let part = mixed.part(2..<5)
+    #expect(part.mixedSites == Array(mixed.mixedSites[2..<5]) && part.share == mixed.share)
+  }
+
+  @Test func `inputs are mixed with their partners`() throws {
+    let inputs: [Float] = [1, 2, 3, 4, 5, 6]
+    var mixed: [Float] = []
+    let mixup = Mixup(share: 0.25, partners: [2, 1, 0])
+    unsafe inputs.withUnsafeBufferPointer { unsafe mixup.mix($0, into: &mixed) }
+    #expect(mixed == [4, 5, 3, 4, 2, 3])
+  }
+
+  @Test func `the share of a mixture has the moments of its Beta distribution`() {
+    for alpha in [0.2, 1, 4] {
+      let shares = (0..<4000).map {
+        Double(Mixup(alpha: alpha, images: 1, seed: 1, fold: 0, step: $0).share)
+      }
+      let mean = shares.reduce(0, +) / 4000
+      let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4000
+      #expect(abs(mean - 0.5) < 0.03)
+      #expect(abs(variance - 1 / (4 * (2 * alpha + 1))) < 0.01)
+    }
+    let again = Mixup(alpha: 1, images: 9, seed: 1, fold: 0, step: 5)
+    #expect(again.partners == Mixup(alpha: 1, images: 9, seed: 1, fold: 0, step: 5).partners)
+    #expect(again.partners.sorted() == Array(0..<9))
+  }
+
+  @Test func `rows that are padding have neither loss nor gradient`() {
+    var form = SigmoidLoss()
+    form.smoothing = 0.1
+    let rows = lesion(form, table.targets, count: 3)
+    #expect(rows.gradient[(3 * table.lesionClasses)...].allSatisfy { $0 == 0 })
+    #expect(rows.loss < lesion(form, table.targets).loss)
+  }
+
+  @Test func `class weights come from the labels that are known`() {
+    var losses = Recipe.Losses()
+    (losses.posWeight, losses.siteWeights) = (.balanced, .balanced)
+    let targets = Targets(
+      lesions: [1, 0, 0, 0, 0, 0, 0, 1], known: [1, 1, 1, 1, 1, 0, 1, 1], sites: [0, 0, 2, -1])
+    let weights = ClassWeights(losses, targets, lesions: 2, sites: 3)
+    #expect(weights.positives == [3, 2])
+    #expect(weights.sites == [0.75, 1, 1.5])
+    #expect(weights.sum(over: targets.sites) == 3)
+    losses.posWeight = .root
+    let root = ClassWeights(losses, targets, lesions: 2, sites: 0)
+    #expect(root.positives == [Float(3.0.squareRoot()), Float(2.0.squareRoot())])
+    #expect(ClassWeights(Recipe.Losses(), targets, lesions: 2, sites: 3) == .even)
+  }
+
+  @Test("temperatures are those of the lowest loss", arguments: [0, 1])
+  func temperatures(_ index: Int) {
+    let test = table.calibration[index]
+    let found = Temperatures(
+      lesionLogits: test.lesionLogits, siteLogits: test.siteLogits,
+      siteClasses: table.siteClasses,
+      targets: Targets(lesions: test.lesions, known: test.known, sites: test.sites))
+    #expect(abs(found.lesion - test.lesion) < 1e-4 * test.lesion)
+    #expect(abs(found.site - test.site) < 1e-4 * test.site)
+    #expect(Temperatures(metadata: found.metadata) == found)
+    #expect(Temperatures(metadata: [:]) == nil)
+  }
+
+  @Test func `a head without known labels keeps its probabilities`() {
+    let none = Temperatures(
+      lesionLogits: [1, 2], siteLogits: [1, 2], siteClasses: 2,
+      targets: Targets(lesions: [0, 0], known: [0, 0], sites: [-1]))
+    #expect(none == .none)
+  }
+}
