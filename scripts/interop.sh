@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Has exports read by the programs that they are for: sssom, mlcroissant, datasets, webdataset. Once those of a
+# Has exports read by the programs that they are for: sssom, mlcroissant, datasets, webdataset, onnxruntime, torch. Once those of a
 # generated atlas, once the small ones that the tests compare with, byte for byte.
 #
 #   scripts/interop.sh            validates
@@ -65,3 +65,29 @@ for file in $place/sample/rewritten.sssom.tsv $place/sample/out/terms.csv; do
   "$bin/derm-refine" import $file --rules $place/sample/rules.yaml
 done
 cmp taxonomy/rules.yaml $place/sample/rules.yaml
+
+echo "== an exported network in ONNX Runtime and PyTorch"
+models=(numpy onnx onnxruntime torch safetensors pillow)
+if ! $place/venv/bin/pip install --quiet --disable-pip-version-check "${models[@]}"; then
+  echo "interop: NOT CHECKED: could not install ${models[*]}" >&2
+  exit 74
+fi
+rm -rf $place/models
+mkdir -p $place/models/images
+"$bin/derm-train" --pack $place/sample/packs/latest --recipe recipes/sample.yaml --model resnet18 \
+  --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 --set calibration=temperature \
+  --out $place/models/runs --name net --quiet >/dev/null
+# Images of the network's side: what is compared is the network, not the resizing.
+$place/venv/bin/python - $place/sample/atlas $place/models/images <<'PYTHON'
+import pathlib, sys
+from PIL import Image
+files = sorted(pathlib.Path(sys.argv[1]).rglob("*.jpg"))[:12]
+for number, file in enumerate(files):
+    Image.open(file).convert("RGB").resize((64, 64)).save(f"{sys.argv[2]}/{number:02}.png")
+PYTHON
+best=$place/models/runs/net/fold-0/best.safetensors
+"$bin/derm-train" export --checkpoint $best --to onnx --out $place/models/model.onnx --quiet >/dev/null
+"$bin/derm-train" export --checkpoint $best --to torch --out $place/models/model.safetensors --quiet >/dev/null
+"$bin/derm-train" predict --checkpoint $best --images $place/models/images --crops 1 --logits \
+  --out $place/models/predictions.csv --quiet >/dev/null
+$place/venv/bin/python $fixtures/validate_models.py $place/models

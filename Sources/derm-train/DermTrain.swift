@@ -21,7 +21,7 @@ struct DermTrain: DermProgram {
     version: DermVersion.current,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, FeaturesCommand.self,
-      ConvertCommand.self, BenchCommand.self, DoctorCommand.self,
+      ConvertCommand.self, ExportCommand.self, BenchCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 }

@@ -1,0 +1,194 @@
+internal import Artifacts
+internal import Files
+internal import Vocabulary
+
+/// A checkpoint as an ONNX model: opset 17, weights as initialisers, probabilities as outputs.
+///
+/// The input `images` is [N, 3, side, side], already normalised; there is one output for each head,
+/// named after it: sigmoids of the lesions, a softmax over the sites, temperatures included.
+struct OnnxModel {
+  private let network: Network
+  private let model: ModelState
+  private let temperatures: Temperatures
+  private let metadata: [(key: String, value: String)]
+
+  /// The versions of the format and of its operators.
+  private static let (irVersion, opset) = (8, 17)
+
+  private static let producer = "derm-train"
+
+  /// Numbers of the fields of ModelProto, GraphProto, TensorProto and ValueInfoProto.
+  private enum Field {
+    static let (irVersion, producer, graph, opset, metadata) = (1, 2, 7, 8, 14)
+    static let (node, graphName, initializer, input, output) = (1, 2, 5, 11, 12)
+    static let (dims, dataType, tensorName, rawData) = (1, 2, 8, 9)
+    static let (valueName, valueType) = (1, 2)
+    static let single = 1
+  }
+
+  /// Prepares a checkpoint.
+  ///
+  /// Fails when its model is unknown, or a mean image belongs to its input, which metadata do not hold.
+  init(_ checkpoint: Checkpoint, path: String) throws {
+    guard checkpoint.meanImage == nil else {
+      throw TrainError.badCheckpoint(
+        path: path, what: "its input needs a mean image, which the metadata of ONNX can't state",
+        remedy: "Train with input.mean_image: none, and export that.")
+    }
+    network = try checkpoint.network
+    model = checkpoint.model.predicting
+    temperatures = checkpoint.temperatures ?? .none
+    let input = checkpoint.recipe.input
+    let values = input.values
+    var classes: [String: [String]] = [:]
+    if network.lesionLogits != nil {
+      classes["lesion"] = checkpoint.classes.lesions.map(\.rawValue)
+    }
+    if network.siteLogits != nil { classes["site"] = checkpoint.classes.sites.map(\.rawValue) }
+    metadata = [
+      ("classes", try Self.json(classes)), ("mean", try Self.json(values.mean)),
+      ("std", try Self.json(values.std)), ("channels", try Self.json(values.channels.rawValue)),
+      ("scale", try Self.json(values.scale.rawValue)), ("side", try Self.json(input.side)),
+      ("test_side", try Self.json(input.testSide)), ("model", try Self.json(network.name)),
+    ]
+  }
+
+  private static func json(_ value: some Encodable) throws -> String {
+    let text = String(decoding: try CanonicalJSON.encode(value), as: UTF8.self)
+    return String(text.prefix(text.hasSuffix("\n") ? text.count - 1 : text.count))
+  }
+
+  /// The file's bytes; the same checkpoint gives the same.
+  ///
+  /// Fails when the checkpoint lacks a weight.
+  func bytes() throws(TrainError) -> [UInt8] {
+    let graph = try graph()
+    var writer = WireWriter()
+    writer.integer(Field.irVersion, Self.irVersion)
+    writer.text(Field.producer, Self.producer)
+    writer.run(Field.graph, graph)
+    writer.message(Field.opset) { $0.integer(2, Self.opset) }
+    for entry in metadata {
+      writer.message(Field.metadata) {
+        $0.text(1, entry.key)
+        $0.text(2, entry.value)
+      }
+    }
+    return writer.bytes
+  }
+
+  /// Refuses to replace a file that no export wrote.
+  ///
+  /// Fails with `occupied`.
+  static func checkReplaceable(_ path: String) throws {
+    guard Folder.exists(path) else { return }
+    var writer = WireWriter()
+    writer.integer(Field.irVersion, irVersion)
+    writer.text(Field.producer, producer)
+    let file = Folder.isFolder(path) ? nil : try? MappedFile(path)
+    guard let file, file.count > writer.bytes.count,
+      file.bytes(0..<writer.bytes.count) == writer.bytes
+    else { throw FileError.occupied(path: path, holds: "something else than such a model") }
+  }
+
+  private func graph() throws(TrainError) -> [UInt8] {
+    var writer = WireWriter()
+    var names = ["images"]
+    var used: Set<String> = []
+    for (index, node) in network.nodes.enumerated() {
+      // The outputs have the heads' names; no other value may.
+      let isHead = heads.contains { $0.logits.index == index + 1 }
+      let plain = isHead ? "\(node.name).logits" : node.name
+      let output = used.insert(plain).inserted ? plain : "\(plain).\(index)"
+      let read = node.inputs.map { names[$0.index] }
+      let parameters = node.parameters.map { network.parameters[$0].name }
+      let made = OnnxNode(
+        node, inputs: read + parameters, output: output,
+        statistics: node.statistics.map { network.statistics[$0].name },
+        side: network.shape(of: node.inputs[0]).last ?? 1)
+      made.map { made in writer.message(Field.node) { made.write(to: &$0) } }
+      names.append(made == nil ? read[0] : output)
+    }
+    var extra: [(name: String, value: Float)] = []
+    for head in heads {
+      var logits = names[head.logits.index]
+      if head.temperature != 1 {
+        extra.append(("\(head.name).temperature", Float(head.temperature)))
+        let node = OnnxNode("Div", [logits, "\(head.name).temperature"], "\(head.name).scaled")
+        writer.message(Field.node) { node.write(to: &$0) }
+        logits = node.output
+      }
+      let node = OnnxNode(
+        head.isSoftmax ? "Softmax" : "Sigmoid", [logits], head.name,
+        head.isSoftmax ? [("axis", .integer(1))] : [])
+      writer.message(Field.node) { node.write(to: &$0) }
+    }
+    writer.text(Field.graphName, network.name)
+    let wanted =
+      network.parameters.map { ($0.name, $0.shape) }
+      + network.statistics.map { ($0.name, $0.shape) }
+    for (name, shape) in wanted {
+      guard let place = model.entries.firstIndex(where: { $0.name == name && $0.shape == shape })
+      else {
+        throw .stateMismatch(name: name, what: "the checkpoint has no values of shape \(shape)")
+      }
+      writer.message(Field.initializer) { Self.tensor(name, shape, model.values[place], &$0) }
+    }
+    for constant in extra {
+      writer.message(Field.initializer) { Self.tensor(constant.name, [1], [constant.value], &$0) }
+    }
+    writer.message(Field.input) { Self.value("images", network.inputShape, &$0) }
+    for head in heads {
+      writer.message(Field.output) { Self.value(head.name, [head.classes], &$0) }
+    }
+    return writer.bytes
+  }
+
+  /// A head's logits and what becomes of them.
+  private struct HeadOutput {
+    let name: String
+    let logits: Value
+    let classes: Int
+    let temperature: Double
+    let isSoftmax: Bool
+  }
+
+  private var heads: [HeadOutput] {
+    [
+      network.lesionLogits.map {
+        HeadOutput(
+          name: "lesion", logits: $0, classes: network.heads.lesions ?? 0,
+          temperature: temperatures.lesion, isSoftmax: false)
+      },
+      network.siteLogits.map {
+        HeadOutput(
+          name: "site", logits: $0, classes: network.heads.sites ?? 0,
+          temperature: temperatures.site, isSoftmax: true)
+      },
+    ].compactMap(\.self)
+  }
+
+  /// A `TensorProto` of single-precision numbers, little-endian.
+  private static func tensor(
+    _ name: String, _ shape: [Int], _ values: [Float], _ writer: inout WireWriter
+  ) {
+    for extent in shape { writer.integer(Field.dims, extent) }
+    writer.integer(Field.dataType, Field.single)
+    writer.text(Field.tensorName, name)
+    writer.run(Field.rawData, StoredTensor(name: name, shape: shape, floats: values).bytes)
+  }
+
+  /// A `ValueInfoProto` of [N, shape].
+  private static func value(_ name: String, _ shape: [Int], _ writer: inout WireWriter) {
+    writer.text(Field.valueName, name)
+    writer.message(Field.valueType) { type in
+      type.message(1) { tensor in
+        tensor.integer(1, Field.single)
+        tensor.message(2) { extents in
+          extents.message(1) { $0.text(2, "N") }
+          for extent in shape { extents.message(1) { $0.integer(1, extent) } }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Console
+import Train
+
+/// `derm-train export`: a trained network for ONNX Runtime or PyTorch.
+struct ExportCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Export a checkpoint's network as ONNX, or as a PyTorch state_dict in safetensors.",
+    discussion: """
+      ONNX: the input 'images' is [N, 3, side, side], already normalised; the outputs 'lesion' and 'site' are \
+      probabilities. The metadata hold classes, mean, std, channels, scale, side and test_side as JSON.
+
+      Examples:
+        derm-train export --checkpoint data/runs/NAME/fold-0/best.safetensors --to onnx --out model.onnx
+        derm-train export --checkpoint data/runs/NAME/final/best.safetensors --to torch --out model.safetensors
+      """)
+
+  @Option(help: "The checkpoint of a run's fold.") var checkpoint: String
+  @Option(help: "For whom: onnx or torch.") var to: String
+  @Option(help: "The file to write.") var out: String
+  @OptionGroup var outputMode: OutputModeOptions
+
+  func validate() throws {
+    guard ModelExport.Format(rawValue: to) != nil else {
+      throw ValidationError("--to must be onnx or torch, not '\(to)'.")
+    }
+  }
+
+  func execute() throws {
+    guard let format = ModelExport.Format(rawValue: to) else { return }
+    let summary = try ModelExport.run(checkpoint: checkpoint, to: format, out: out)
+    let bar = ProgressDisplay(outputMode.mode)
+    bar.event(summary)
+    bar.say("\(summary.model): \(summary.tensors) tensors, \(summary.numbers) numbers")
+    for note in summary.notes { bar.say("  \(note)") }
+    print(out)
+  }
+}
