@@ -36,6 +36,7 @@ let argumentParser = Target.Dependency.product(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 /// A command: a program of its own.
 func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -60,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     // C: one library each, behind a header that names none of its types.
@@ -78,6 +80,9 @@ let package = Package(
     .target(name: "CKernels", dependencies: ["CParallel"], cSettings: cChecked),
     .target(
       name: "CReportAssets", exclude: ["assets"],
+      cSettings: cChecked + [.unsafeFlags(["-std=c23"])]),
+    .target(
+      name: "CReviewAssets", exclude: ["assets"],
       cSettings: cChecked + [.unsafeFlags(["-std=c23"])]),
     .target(name: "CLoaders", cSettings: cChecked, linkerSettings: [.linkedLibrary("dl")]),
 
@@ -142,6 +147,13 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "Exchange", dependencies: ground + ["Artifacts", "Imaging"], swiftSettings: checked),
+    .target(
+      name: "Review",
+      dependencies: ground + [
+        "Artifacts", "Catalogue", "CReviewAssets", "Imaging", "Markup", "Metrics", "Quality",
+        "Rules", "Taxonomy", flyingSocks,
+      ],
+      swiftSettings: memorySafe),
 
     // Trainer.
     .target(
@@ -166,6 +178,7 @@ let package = Package(
       ]),
     command("derm-train", ["Train", "Artifacts", "Evaluation", "Report"]),
     command("derm-quality", ["Artifacts", "Catalogue", "Quality", "Report"]),
+    command("derm-review", ["Artifacts", "Catalogue", "Review"]),
     command("derm-report", ["Report", "Artifacts", "Evaluation"]),
 
     // What tests of several targets share.
@@ -221,12 +234,15 @@ let package = Package(
         "Artifacts", "Evaluation", "Imaging", "Markup", "Metrics", "Quality", "Report",
         "SyntheticRuns",
       ]),
+    tests(
+      "Review",
+      ["Review", "Artifacts", "Imaging", "Metrics", "Quality", "Rules", "SyntheticRuns"]),
     tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
     tests(
       "EndToEnd",
       [
         "Artifacts", "Console", "derm-sample", "derm-ingest", "derm-refine", "derm-train",
-        "derm-quality", "derm-report",
+        "derm-quality", "derm-report", "derm-review",
       ]),
     tests("Repository", []),
   ]

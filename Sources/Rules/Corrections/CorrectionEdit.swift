@@ -10,6 +10,9 @@ package struct CorrectionEdit: Sendable {
   /// The bytes that it will have.
   package let bytes: [UInt8]
 
+  /// Whether any byte changes; a table that is not there and would hold no row stays away.
+  package var isChange: Bool { Digest.of(bytes) != before }
+
   /// Writes the file, which appears whole or not at all; nothing when no byte changes.
   ///
   /// Fails with `changedMeanwhile` when the file is no longer the one that was read, and when the system

@@ -12,6 +12,8 @@ package struct OverrideRow: Sendable {
   package var addClasses: [String] = []
   /// Classes to take away.
   package var removeClasses: [String] = []
+  /// Classes of which nobody can tell whether they are there.
+  package var unknownClasses: [String] = []
   /// The site's class id, or nil to leave it.
   package var setSite: String?
   /// Whether the image is left out.
@@ -20,6 +22,9 @@ package struct OverrideRow: Sendable {
   package var note: RuleNote
   /// The terms that the reviewer saw; nil when not recorded.
   package var expects: [String]?
+
+  /// Classes that are said to be there or not.
+  var decided: Set<String> { Set(addClasses + removeClasses) }
 
   /// Corrects nothing yet.
   package init(image: String, note: RuleNote = RuleNote(), line: Int = 0) {
@@ -37,6 +42,7 @@ extension OverrideRow: CorrectionRow {
       "remove_class": removeClasses.joined(separator: "|"), "set_site": setSite ?? "",
       "exclude": exclude ? "yes" : "", "why": note.why ?? "", "by": note.by ?? "",
       "date": note.date ?? "", "expects": (expects ?? []).joined(separator: "|"),
+      "unknown_class": unknownClasses.joined(separator: "|"),
     ].mapValues { CorrectionTable.plain($0) }
   }
 
@@ -45,6 +51,7 @@ extension OverrideRow: CorrectionRow {
     return fields == other.fields && plain(removeTerms) == plain(other.removeTerms)
       && plain(addClasses) == plain(other.addClasses)
       && plain(removeClasses) == plain(other.removeClasses)
+      && plain(unknownClasses) == plain(other.unknownClasses)
       && expects.map(plain) == other.expects.map(plain)
   }
 }

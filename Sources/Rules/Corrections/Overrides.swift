@@ -8,7 +8,7 @@ package struct Overrides: Sendable {
   static let layout = CorrectionTable.Layout(
     columns: [
       "image", "remove_term", "add_class", "remove_class", "set_site", "exclude", "why", "by",
-      "date", "expects",
+      "date", "expects", "unknown_class",
     ], needed: 1, code: .overrideRow)
 
   /// The file.
@@ -57,6 +57,7 @@ package struct Overrides: Sendable {
     correction.removeTerms = row.list("remove_term")
     correction.addClasses = row.list("add_class")
     correction.removeClasses = row.list("remove_class")
+    correction.unknownClasses = row.list("unknown_class")
     correction.setSite = row.optional("set_site")
     correction.exclude = truth.contains(exclude)
     correction.expects = row.optional("expects") == nil ? nil : row.list("expects")
@@ -85,7 +86,7 @@ package struct Overrides: Sendable {
     let people = rules.file.people.map(\.value)
     for row in rows {
       for (ids, known) in [
-        (row.addClasses + row.removeClasses, rules.lesions.classIDs),
+        (row.addClasses + row.removeClasses + row.unknownClasses, rules.lesions.classIDs),
         (row.setSite.map { $0 == "unknown" ? [] : [$0] } ?? [], rules.sites.classIDs),
       ] {
         for id in ids where !known.contains(id) {
@@ -106,9 +107,11 @@ package struct Overrides: Sendable {
         for other in mine where other.line >= row.line {
           let clash = Set(row.addClasses).intersection(other.removeClasses)
             .union(Set(row.removeClasses).intersection(other.addClasses))
+            .union(row.decided.intersection(other.unknownClasses))
+            .union(Set(row.unknownClasses).intersection(other.decided))
           if let id = clash.min() {
             report(
-              .overrideOpposite, other, "'\(id)' is added to and removed from \(image)",
+              .overrideOpposite, other, "'\(id)' gets two of added, removed and unknown on \(image)",
               remedy: "Keep one of the two.", other: row.line)
           }
           if let first = row.setSite, let second = other.setSite, first != second {

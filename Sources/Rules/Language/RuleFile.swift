@@ -182,6 +182,16 @@ package struct RuleNote: Sendable, Hashable {
   }
 }
 
+extension RuleNote {
+  /// A decision by a person on a day, for a reason.
+  package init(by: String, date: String, why: String) {
+    self.init()
+    self.by = by
+    self.date = date
+    self.why = why
+  }
+}
+
 /// A class and its name.
 package struct ClassRule: Sendable {
   /// The stable id.

@@ -141,8 +141,8 @@ struct ChainBuilder {
       let row = book.overrides.rows[position]
       let deeds: [(String, [String])] = [
         ("remove_term", row.removeTerms), ("add_class", row.addClasses),
-        ("remove_class", row.removeClasses), ("set_site", row.setSite.map { [$0] } ?? []),
-        ("exclude", row.exclude ? ["yes"] : []),
+        ("remove_class", row.removeClasses), ("unknown_class", row.unknownClasses),
+        ("set_site", row.setSite.map { [$0] } ?? []), ("exclude", row.exclude ? ["yes"] : []),
       ]
       let says = deeds.filter { !$0.1.isEmpty }
         .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: "; ")

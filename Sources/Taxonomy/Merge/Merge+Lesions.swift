@@ -225,6 +225,7 @@ extension Merge {
     if let correction {
       set(correction.add, .present)
       set(correction.remove, .absent)
+      set(correction.unknown, .unknown)
     }
     let isOpen = labels[base..<end].contains(.unknown)
     // Of what nobody spoke nothing is known. A person who corrects the classes spoke of all.

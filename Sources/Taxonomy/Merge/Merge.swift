@@ -156,6 +156,7 @@ struct Corrections: Sendable {
     var removedTerms: Set<Int32> = []
     var add: [Int] = []
     var remove: [Int] = []
+    var unknown: [Int] = []
     /// The site's position in the rules' class ids; nil leaves it, -1 makes it unknown.
     var site: Int?
   }
@@ -173,6 +174,7 @@ struct Corrections: Sendable {
         correction.exclude = correction.exclude || row.exclude
         correction.add += row.addClasses.compactMap { rules.lesions.classIndex[$0] }
         correction.remove += row.removeClasses.compactMap { rules.lesions.classIndex[$0] }
+        correction.unknown += row.unknownClasses.compactMap { rules.lesions.classIndex[$0] }
         if let site = row.setSite { correction.site = rules.sites.classIndex[site] ?? -1 }
       }
       byImage[position] = correction

@@ -1,0 +1,13 @@
+#include "CReviewAssets.h"
+
+static const char style[] = {
+#embed "assets/review.css"
+    , 0};
+
+static const char script[] = {
+#embed "assets/review.js"
+    , 0};
+
+const char *review_style(void) { return style; }
+
+const char *review_script(void) { return script; }

@@ -1,0 +1,24 @@
+package import Catalogue
+internal import Terms
+internal import Vocabulary
+
+/// The raw terms of images, as a catalogue has them.
+package struct ImageTerms: Sendable {
+  /// The facts; nil where there is no catalogue.
+  package let catalogue: Catalogue?
+
+  /// Terms of a catalogue; nil knows none.
+  package init(_ catalogue: Catalogue?) { self.catalogue = catalogue }
+
+  /// An image's terms as the rules compare them, sorted: lesions, sites and diagnoses; nil without a catalogue.
+  ///
+  /// Fails when the catalogue can't be read.
+  package func of(_ image: String) throws(ReviewError) -> [String]? {
+    guard let catalogue else { return nil }
+    let mentions = try ReviewError.wrapping { try catalogue.mentions(of: ImageID(image)) }
+    let ruled: [Facet] = [.lesion, .site, .diagnosis]
+    let texts = mentions.filter { ruled.contains($0.mention.facet) }
+      .map { TermText.joined(TermText.normalise(path: $0.mention.path)) }
+    return Set(texts).subtracting([""]).sorted()
+  }
+}

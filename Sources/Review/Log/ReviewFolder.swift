@@ -1,0 +1,107 @@
+internal import Files
+internal import Foundation
+internal import Glibc
+
+/// The folder of the logs, one file a person: `taxonomy/review` beside the rules.
+package struct ReviewFolder: Sendable {
+  /// The folder.
+  package let path: String
+
+  /// The folder beside a rules file.
+  package init(besideRules rules: String) {
+    path = "\(Folder.parent(of: rules))/review"
+  }
+
+  /// A folder of logs.
+  package init(_ path: String) { self.path = path }
+
+  /// The path of a person's log.
+  package func log(of person: String) -> String { "\(path)/\(person).jsonl" }
+
+  /// Whether a person's id can name a file.
+  package static func isUsable(_ person: String) -> Bool {
+    let allowed = person.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || "-_.".utf8.contains(byte)
+    }
+    return allowed && !person.isEmpty && person.utf8.first != UInt8(ascii: ".")
+      && person.utf8.count <= 64
+  }
+
+  /// The people who have a log here, sorted; none where there is no folder.
+  ///
+  /// Fails when the system refuses.
+  package func people() throws(ReviewError) -> [String] {
+    guard Folder.exists(path) else { return [] }
+    return try ReviewError.wrapping {
+      try Folder.names(in: path).filter { $0.hasSuffix(".jsonl") }
+        .map { String($0.dropLast(".jsonl".count)) }.filter { Self.isUsable($0) }
+    }
+  }
+
+  /// Reads every log; `but` leaves one person out.
+  ///
+  /// Fails with `brokenLog` at the first one that is.
+  package func logs(but person: String? = nil) throws(ReviewError) -> [ReviewLog] {
+    var logs: [ReviewLog] = []
+    for name in try people() where name != person {
+      logs.append(try ReviewLog(person: name, reading: log(of: name)))
+    }
+    return logs
+  }
+
+  /// What changes when any log changes: names, sizes and times of the files.
+  package func state() -> [String] {
+    let names = (try? Folder.names(in: path)) ?? []
+    return names.filter { $0.hasSuffix(".jsonl") }.map { name in
+      var facts = stat()
+      guard unsafe lstat("\(path)/\(name)", &facts) == 0 else { return name }
+      return "\(name) \(facts.st_size) \(facts.st_mtim.tv_sec) \(facts.st_mtim.tv_nsec)"
+    }
+  }
+}
+
+/// The right to write into a folder of logs: one process has it, until it ends.
+package final class WriterLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the right; who has it is nil then, else what that process said of itself.
+  ///
+  /// Fails when the system refuses to make or lock the file.
+  package static func take(
+    _ folder: ReviewFolder
+  ) throws(ReviewError) -> (lock: WriterLock?, holder: String) {
+    try ReviewError.wrapping { try Folder.make(folder.path) }
+    let path = "\(folder.path)/.writer"
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard descriptor >= 0 else { throw refused("open", path) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+      return (WriterLock(descriptor), "")
+    }
+    let code = errno
+    let said = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    close(descriptor)
+    guard code == EWOULDBLOCK else {
+      errno = code
+      throw refused("lock", path)
+    }
+    return (nil, said.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Says who writes, for the process that comes next; what can't be said matters to nobody.
+  package func say(_ text: String) {
+    let bytes = Array("\(text)\n".utf8)
+    guard ftruncate(descriptor, 0) == 0 else { return }
+    _ = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+  }
+
+  private static func refused(_ operation: String, _ path: String) -> ReviewError {
+    .file(
+      .system(
+        operation: operation, path: path, reason: unsafe String(cString: strerror(errno))))
+  }
+}

@@ -1,0 +1,178 @@
+internal import Artifacts
+internal import Digests
+internal import Markup
+internal import Quality
+internal import Vocabulary
+
+/// One question with its picture, ways to answer, and what helps to answer.
+struct QuestionView {
+  let desk: ReviewDesk
+  let examples: ClassExamples
+  let formKey: String
+  let view: ReviewDesk.View
+  let filter: ReviewDesk.Filter
+
+  /// The piece of the page that changes from question to question; `last` stands below the answers.
+  func content(_ question: Question, next: [Question], last: HTML) -> HTML {
+    let item = question.item
+    let ahead = next.flatMap(\.images).map { address($0, .large) }.joined(separator: " ")
+    return """
+      <article class="question" data-item="\(item.id)" data-ahead="\(ahead)">
+      <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>
+      <div class="look">\(question.images.isEmpty ? nothingToShow(item) : [stages(question)])
+      <div class="beside">\(answers(question))\(last)\(context(question))</div></div>
+      \(examplesOf(question))
+      </article>
+      """
+  }
+
+  private var progress: HTML {
+    let (answered, all) = desk.progress
+    return """
+      <p class="progress"><progress value="\(answered)" max="\(all)" aria-label="Answered questions"></progress> \
+      \(Figures.count(answered)) of \(Figures.count(all)) answered</p>
+      """
+  }
+
+  /// The address of a picture: its place in the pack, never a path.
+  func address(_ image: Int, _ size: ImageShelf.Size) -> String {
+    "/image/\(desk.data.pack.digest.short)/\(image)/\(size.rawValue)"
+  }
+
+  private func stages(_ question: Question) -> HTML {
+    let figures = question.images.enumerated().map { place, image -> HTML in
+      let facts = desk.data.pack.images[image]
+      let name = question.images.count > 1 ? "Picture \(place + 1) of \(question.images.count)" : "The picture"
+      let picture: HTML =
+        facts.pixels == nil
+        ? "<p class=\"missing\">The data set has no picture of \(facts.id.rawValue).</p>"
+        : "<img src=\"\(address(image, .large))\" alt=\"\(name) in question\" draggable=\"false\">"
+      return """
+        <figure class="stage" tabindex="0" aria-label="\(name): plus and minus zoom, arrows move"><div>\
+        \(picture)</div><figcaption>\(facts.id.rawValue)</figcaption></figure>
+        """
+    }
+    return "<div class=\"stages n\(question.images.count)\">\(figures)</div>"
+  }
+
+  /// A question about classes or a contributor has no picture of its own.
+  private func nothingToShow(_ item: QueueItem) -> [HTML] {
+    ["<div class=\"stages n0\"><p class=\"lead\">\(item.question)</p></div>"]
+  }
+
+  // MARK: Answers
+
+  private func answers(_ question: Question) -> HTML {
+    guard desk.isWritable else { return "<p class=\"note\">Read-only: answers can’t be given here.</p>" }
+    let buttons = question.choices(desk.data.words).map { choice -> HTML in
+      if choice.asksForSite { return siteChoice(question, choice) }
+      return """
+        <button type="submit" name="choice" value="\(choice.key)" class="choice \(choice.answer.rawValue)" \
+        data-press="\(choice.key)"><kbd>\(choice.key.uppercased())</kbd> \(choice.label)</button>
+        """
+    }
+    let reasons = ReviewDesk.skipReasons.map { reason -> HTML in
+      """
+      <button type="submit" name="skip" value="\(reason.name)" data-reason="\(reason.key)">\
+      <kbd>\(reason.key)</kbd> \(reason.text)</button>
+      """
+    }
+    return """
+      <form method="post" action="/answer" class="answers" autocomplete="off">\(hidden(question))
+      <div class="choices" role="group" aria-label="Your answer">\(buttons)</div>
+      <label class="written"><span><kbd>M</kbd> Note</span>
+      <input name="note" maxlength="1000" data-focus="m"></label>
+      <details class="pass"><summary data-press="s"><kbd>S</kbd> Pass over…</summary>
+      <div class="reasons">\(reasons)</div></details>
+      </form>
+      """
+  }
+
+  private func siteChoice(_ question: Question, _ choice: Question.Choice) -> HTML {
+    let options = desk.data.pack.manifest.sites.map { site -> HTML in
+      "<option value=\"\(site.id)\">\(site.label)</option>"
+    }
+    return """
+      <span class="other"><label><kbd>O</kbd> <span>Another site</span> \
+      <select name="site" data-focus="o"><option value="">choose…</option>\(options)</select></label>
+      <button type="submit" name="choice" value="\(choice.key)">Answer</button></span>
+      """
+  }
+
+  private func hidden(_ question: Question) -> HTML {
+    """
+    <input type="hidden" name="key" value="\(formKey)"><input type="hidden" name="item" value="\(question.item.id)">\
+    <input type="hidden" name="view" value="\(view.rawValue)"><input type="hidden" name="ms" value="">\
+    <input type="hidden" name="kind" value="\(filter.kind ?? "")">\
+    <input type="hidden" name="class" value="\(filter.class ?? "")">
+    """
+  }
+
+  // MARK: What helps
+
+  /// What the source wrote and what the class means; nothing of why the question was asked.
+  private func context(_ question: Question) -> HTML {
+    var entries: [(name: String, text: HTML)] = []
+    let item = question.item
+    if let entry = (desk.data.pack.manifest.lesions + desk.data.pack.manifest.sites)
+      .first(where: { $0.id == item.class })
+    {
+      let terms = desk.data.terms(ofClass: entry.id)
+      let more = terms.count > 12 ? " and \(terms.count - 12) more" : ""
+      let why = entry.why.map { "\($0) " } ?? ""
+      entries.append(
+        ("What \(entry.label) means", "\(why)Terms: \(terms.prefix(12).joined(separator: ", "))\(more)"))
+    }
+    for (place, image) in question.images.enumerated() {
+      let facts = desk.data.pack.images[image]
+      let number = question.images.count > 1 ? " (picture \(place + 1))" : ""
+      if let terms = try? desk.data.terms.of(facts.id.rawValue), !terms.isEmpty {
+        entries.append(("What was written\(number)", "\(terms.joined(separator: " · "))"))
+      } else if !facts.diagnosis.isEmpty {
+        entries.append(("Diagnosis\(number)", "\(facts.diagnosis)"))
+      }
+      entries.append(("Labels\(number)", labels(facts)))
+    }
+    return "<div class=\"context\">\(Page.definitions(entries))</div>"
+  }
+
+  private func labels(_ image: PackedImage) -> HTML {
+    let lesions = desk.data.pack.manifest.lesions
+    let present = image.lesions.indices.filter { image.lesions[$0] == .present }
+      .map { lesions[$0].label }
+    let site = image.site.map { desk.data.pack.manifest.sites[$0].label }
+    let text = present.isEmpty ? "no lesion" : present.joined(separator: ", ")
+    return "\(text)\(site.map { " · \($0)" } ?? "")"
+  }
+
+  private func examplesOf(_ question: Question) -> [HTML] {
+    guard let image = question.images.first, question.images.count == 1 else { return [] }
+    let item = question.item
+    func strip(_ title: String, _ images: [Int]) -> HTML {
+      let photos = images.map { place -> HTML in
+        """
+        <button type="button" class="example" data-large="\(address(place, .large))">\
+        <img src="\(address(place, .small))" loading="lazy" alt="\(title)"></button>
+        """
+      }
+      return HTML.when(
+        !images.isEmpty,
+        "<div class=\"strip\"><h2>\(title)</h2><div class=\"photos\">\(photos)</div></div>")
+    }
+    if let column = desk.data.lesionColumn[item.class] {
+      let name = desk.data.words(item.class)
+      return [
+        "<section class=\"examples\" aria-label=\"Examples\">",
+        strip("With \(name)", examples.lesion(column, carries: true, near: image, count: 6)),
+        strip("Without \(name)", examples.lesion(column, carries: false, near: image, count: 6)),
+        "</section>",
+      ]
+    }
+    let sites = desk.data.pack.manifest.sites
+    let asked = [item.given, item.suggested].compactMap { id in sites.firstIndex { $0.id == id } }
+    guard !asked.isEmpty else { return [] }
+    return ["<section class=\"examples\" aria-label=\"Examples\">"]
+      + asked.map { strip(sites[$0].label, examples.site($0, near: image, count: 6)) }
+      + ["</section>"]
+  }
+}

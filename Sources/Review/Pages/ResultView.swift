@@ -1,0 +1,187 @@
+internal import Artifacts
+internal import Files
+internal import Foundation
+internal import Markup
+internal import Quality
+internal import Rules
+internal import Vocabulary
+
+/// What the answers come to: what would change, who agrees, what is left.
+struct ResultView {
+  let desk: ReviewDesk
+  let formKey: String
+  let rules: String
+  let queue: String
+
+  /// The page's content; `said` tells what was just done.
+  func content(said: HTML) -> HTML {
+    do {
+      let logs = try desk.folder.logs()
+      let table = OpinionTable(logs)
+      return """
+        <h1 tabindex="-1">Result</h1>\(said)
+        \(figures(logs, table))
+        \(try changes(table))
+        \(agreement(table))
+        \(errorsLeft())
+        \(history())
+        """
+    } catch {
+      return "<h1 tabindex=\"-1\">Result</h1>\(said)<p class=\"alert\">\(error.description)</p>"
+    }
+  }
+
+  private func figures(_ logs: [ReviewLog], _ table: OpinionTable) -> HTML {
+    let (answered, all) = desk.progress
+    let open = desk.openCounts(.second).reduce(0) { $0 + $1.count }
+    let disputes = desk.openCounts(.adjudication).reduce(0) { $0 + $1.count }
+    let people = logs.map { log -> HTML in
+      let replay = Replay(log.lines)
+      let given = replay.standing.values.filter { $0.answer != nil }
+      let passed = replay.standing.values.count { $0.skip != nil }
+      return """
+        <tr><td>\(log.person)</td>\(ReportTable.count(given.count))\(ReportTable.count(passed))\
+        \(ReportTable.number("\(Self.perHour(Array(given)))", nil))</tr>
+        """
+    }
+    return """
+      \(Page.facts([
+        ("Questions answered", Figures.count(answered), "of \(Figures.count(all))"),
+        ("For a second reading", Figures.count(open), "by you"),
+        ("Answers that differ", Figures.count(disputes), "to decide"),
+      ]))
+      <div class="scroll"><table><thead><tr><th scope="col">Person</th><th scope="col" class="n">Answers</th>\
+      <th scope="col" class="n">Passed over</th><th scope="col" class="n">Answers an hour</th></tr></thead>\
+      <tbody>\(people)</tbody></table></div>
+      """
+  }
+
+  /// Answers an hour at the median time of an answer, which a pause does not slow down.
+  private static func perHour(_ lines: [LogLine]) -> String {
+    let times = lines.compactMap(\.milliseconds).filter { $0 > 0 }.sorted()
+    guard times.count > 4 else { return "–" }
+    return Figures.count(3_600_000 / max(1, times[times.count / 2]))
+  }
+
+  // MARK: What changes
+
+  private func changes(_ table: OpinionTable) throws(ReviewError) -> HTML {
+    let resolution = try Resolution.current(table, rules: rules, terms: desk.data.terms)
+    let held = resolution.held.map { "<li><code>\($0.item)</code> \($0.reason)</li>" as HTML }
+    let edits: HTML
+    do {
+      let made = try resolution.edits()
+      let isNew = made.overrides.isChange || made.duplicates.isChange
+      edits = isNew ? save : "<p class=\"note\">The files already say this.</p>"
+    } catch {
+      edits = "<p class=\"alert\">\(error.description)</p>"
+    }
+    return """
+      <section id="changes"><h2>What the answers change</h2>
+      <pre class="plan">\(resolution.text)</pre>\(edits)
+      \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
+      <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> beside the \
+      rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows what becomes of the data set, \
+      and <code>derm-refine</code> makes it.</p></section>
+      """
+  }
+
+  private var save: HTML {
+    guard desk.isWritable else { return "<p class=\"note\">Read-only: nothing can be saved here.</p>" }
+    return """
+      <form method="post" action="/save"><input type="hidden" name="key" value="\(formKey)">\
+      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save these changes</button></form>
+      """
+  }
+
+  // MARK: Agreement and what is left
+
+  private func agreement(_ table: OpinionTable) -> HTML {
+    let agreement = AgreementTable(table) { image in
+      desk.data.position(of: image).map { desk.data.pack.images[$0].group.rawValue }
+    }
+    guard !agreement.rows.isEmpty else {
+      return """
+        <section id="agreement"><h2>Agreement</h2><p>No question was answered by two people yet.</p></section>
+        """
+    }
+    let rows = agreement.rows.map { row -> HTML in
+      let figures = row.figures.map { figure -> HTML in
+        let range = figure.low.map { low in "\(Figures.decimal(low, 2)) to \(Figures.decimal(figure.high, 2))" }
+        return ReportTable.number(
+          "\(Figures.decimal(figure.value, 2)) <span class=\"range\">\(range ?? "")</span>", figure.value)
+      }
+      return """
+        <tr><td>\(row.kind)</td><td>\(row.class.isEmpty ? "all" : desk.data.words(row.class))</td>\
+        \(ReportTable.count(row.questions))\(ReportTable.count(row.agreeing))\(figures)\(ReportTable.count(row.unsure))</tr>
+        """
+    }
+    let heads = ["Kind", "Class", "Questions", "Agree", "Kappa", "Alpha", "PABAK", "Can’t tell"]
+      .enumerated().map { place, name -> HTML in
+        "<th scope=\"col\"\(HTML.when(place > 1, " class=\"n\""))>\(name)</th>"
+      }
+    let taken = agreement.confusions.map { entry -> HTML in
+      """
+      <tr><td>\(entry.kind)</td><td>\(desk.data.words(entry.class))</td><td>\(entry.one): \(desk.data.words(entry.said))</td>\
+      <td>\(entry.other): \(desk.data.words(entry.insteadSaid))</td>\(ReportTable.count(entry.count))</tr>
+      """
+    }
+    let confusions: HTML = """
+      <h3>Who took what for what</h3><div class="scroll"><table><thead><tr><th scope="col">Kind</th>\
+      <th scope="col">Class</th><th scope="col">One</th><th scope="col">The other</th>\
+      <th scope="col" class="n">Times</th></tr></thead><tbody>\(taken)</tbody></table></div>
+      """
+    return """
+      <section id="agreement"><h2>Agreement</h2>
+      <p>Of questions that two people answered without seeing each other’s answer. 1 is full agreement, 0 what chance \
+      gives; PABAK takes chance as one half. Ranges hold 95 %.</p>
+      <div class="scroll"><table><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+      \(HTML.when(!taken.isEmpty, confusions))
+      <p><a href="/agreement.csv">Save as CSV</a></p></section>
+      """
+  }
+
+  /// The estimate that derm-quality wrote beside the queue.
+  private func errorsLeft() -> HTML {
+    let path = "\(Folder.parent(of: queue))/estimate.json"
+    guard let left = try? CanonicalJSON.read([ErrorsLeft].self, at: path), !left.isEmpty else { return "" }
+    let rows = left.map { entry -> HTML in
+      let range = entry.low.map { low in "\(Figures.decimal(low, 0)) to \(Figures.decimal(entry.high, 0))" }
+      return """
+        <tr><td>\(entry.direction)</td>\(ReportTable.count(entry.found))\
+        \(ReportTable.number("\(Figures.decimal(entry.expectedLeft, 0)) <span class=\"range\">\(range ?? "")</span>", entry.expectedLeft))\
+        \(ReportTable.count(entry.answersForHalf))</tr>
+        """
+    }
+    return """
+      <section id="left"><h2>Wrong labels that are left</h2>
+      <p>As derm-quality estimated when it made this queue. <code>derm-review answers &gt; answers.jsonl</code> and \
+      <code>derm-quality … --answers answers.jsonl</code> estimate it anew from all answers.</p>
+      <div class="scroll"><table><thead><tr><th scope="col">Direction</th><th scope="col" class="n">Found</th>\
+      <th scope="col" class="n">Expected left</th><th scope="col" class="n">Answers to find half</th></tr></thead>\
+      <tbody>\(rows)</tbody></table></div></section>
+      """
+  }
+
+  /// The person's newest answers, each of which can be taken back.
+  private func history() -> HTML {
+    let lines = desk.history(20)
+    guard !lines.isEmpty else { return "" }
+    let words = LastAnswer(desk: desk, formKey: formKey)
+    let rows = lines.map { line -> HTML in
+      let question = desk.question(line.item)
+      return """
+        <tr><td>\(String(line.time.prefix(19)).replacing("T", with: " "))</td>\
+        <td><a href="/item?id=\(WebForm.encoded(line.item))">\(question?.item.question ?? line.item)</a></td>\
+        <td>\(question.map { words.words(line, $0) } ?? line.answer?.rawValue ?? "")</td><td>\(line.note ?? "")</td>\
+        <td><form method="post" action="/undo"><input type="hidden" name="key" value="\(formKey)">\
+        <input type="hidden" name="id" value="\(line.id)"><button type="submit">Take back</button></form></td></tr>
+        """
+    }
+    return """
+      <section id="history"><h2>Your last answers</h2><div class="scroll"><table><thead><tr>\
+      <th scope="col">When (UTC)</th><th scope="col">Question</th><th scope="col">Answer</th>\
+      <th scope="col">Note</th><th scope="col"></th></tr></thead><tbody>\(rows)</tbody></table></div></section>
+      """
+  }
+}

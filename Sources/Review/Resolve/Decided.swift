@@ -1,0 +1,62 @@
+/// What everybody's answers come to, subject by subject.
+package struct Decided: Sendable {
+  /// A subject on which something is decided.
+  package struct Entry: Sendable {
+    /// The subject.
+    package let subject: Subject
+    /// What holds.
+    package let opinion: Opinion
+    /// The line that decides: who, when, what was seen.
+    package let line: LogLine
+    /// The people whose answers say so, in order.
+    package let readers: [String]
+    /// Whether somebody decided between answers that differed.
+    package let isAdjudicated: Bool
+    /// Whether it says other than the data set did when it was first asked; also where nothing was said.
+    package let isChange: Bool
+  }
+
+  /// What is decided, in order of the subjects' keys.
+  package let entries: [Entry]
+  /// Subjects on which answers differ and nobody decided, in order of their keys.
+  package let disputed: [Subject]
+  /// Subjects of which one person can't tell: unknown only when a second one can't either.
+  package let waiting: [Subject]
+
+  /// Goes through what everybody holds.
+  ///
+  /// The newest decision between answers wins; else all who answered must hold the same. That nobody can tell needs
+  /// two people, or a decision.
+  package init(_ table: OpinionTable) {
+    var entries: [Entry] = []
+    var disputed: [Subject] = []
+    var waiting: [Subject] = []
+    let order = table.entries.keys.map { ($0.key, $0) }.sorted {
+      $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+    }
+    for (_, subject) in order {
+      guard let entry = table.entries[subject] else { continue }
+      let answers = entry.ordered
+      guard let first = answers.first ?? entry.decision else { continue }
+      guard let line = entry.decision ?? (entry.isDisputed ? nil : answers.first),
+        let opinion = Opinion(line)
+      else {
+        disputed.append(subject)
+        continue
+      }
+      if opinion == .unsure, entry.decision == nil, answers.count < 2 {
+        waiting.append(subject)
+        continue
+      }
+      let readers =
+        entry.decision.map { [$0.by] } ?? answers.map(\.by)
+      entries.append(
+        Entry(
+          subject: subject, opinion: opinion, line: line, readers: readers,
+          isAdjudicated: entry.decision != nil, isChange: opinion != Opinion.unchanged(first)))
+    }
+    self.entries = entries
+    self.disputed = disputed
+    self.waiting = waiting
+  }
+}

@@ -1,0 +1,31 @@
+internal import Rules
+
+extension Resolution {
+  /// What becomes of the answers, for people.
+  package var text: String {
+    let rows = overrides.values.flatMap { $0 }
+    var lines = ["decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })"]
+    for (name, count) in [
+      ("classes added", rows.reduce(0) { $0 + $1.addClasses.count }),
+      ("classes removed", rows.reduce(0) { $0 + $1.removeClasses.count }),
+      ("classes made unknown", rows.reduce(0) { $0 + $1.unknownClasses.count }),
+      ("sites set", rows.count { $0.setSite != nil }),
+      ("images left out", rows.count { $0.exclude }),
+      ("pairs called the same", duplicates.count { $0.isSame }),
+      ("pairs called different", duplicates.count { !$0.isSame }),
+    ] where count > 0 {
+      lines.append("  \(name) \(count)")
+    }
+    let single = decided.entries.count { $0.isChange && $0.readers.count == 1 && !$0.isAdjudicated }
+    if single > 0 { lines.append("  \(single) of the changes rest on one reader") }
+    if !decided.disputed.isEmpty {
+      lines.append("answers differ \(decided.disputed.count): decide them, nothing is written for them")
+    }
+    if !decided.waiting.isEmpty {
+      lines.append(
+        "one person can't tell \(decided.waiting.count): a second one is to look at them")
+    }
+    for entry in held { lines.append("held back \(entry.item): \(entry.reason)") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

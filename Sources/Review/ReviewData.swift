@@ -1,0 +1,40 @@
+package import Artifacts
+internal import Vocabulary
+
+/// The data set that is reviewed: labels and images of a pack, raw terms of the catalogue it was made of.
+package struct ReviewData: Sendable {
+  /// The data set.
+  package let pack: Pack
+  /// Raw terms of its images; none are shown without a catalogue.
+  package let terms: ImageTerms
+  /// Columns of lesion classes by id.
+  let lesionColumn: [String: Int]
+  private let positions: [String: Int]
+  private let labels: [String: String]
+
+  /// Takes an opened pack and its catalogue.
+  package init(pack: Pack, terms: ImageTerms) {
+    self.pack = pack
+    self.terms = terms
+    func places(_ names: [String]) -> [String: Int] {
+      Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    positions = places(pack.images.map(\.id.rawValue))
+    lesionColumn = places(pack.manifest.lesions.map(\.id))
+    labels = Dictionary(
+      (pack.manifest.lesions + pack.manifest.sites).map { ($0.id, $0.label) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// An image's place in the pack; nil when it is not in it.
+  func position(of image: String) -> Int? { positions[ImageID(image).rawValue] }
+
+  /// The label of a class or site; its id where it has none.
+  package func words(_ id: String) -> String { labels[id] ?? id }
+
+  /// What rules map to a class, as the pack remembers it: most frequent first.
+  package func terms(ofClass id: String) -> [String] {
+    pack.manifest.terms.filter { $0.classes.contains(id) }
+      .sorted { ($1.count, $0.term) < ($0.count, $1.term) }.map(\.term)
+  }
+}

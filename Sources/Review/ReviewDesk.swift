@@ -1,0 +1,215 @@
+internal import Digests
+internal import Quality
+internal import Synchronization
+
+/// One person's place of work: the questions, what everybody answered, and the log that grows.
+///
+/// May be used from several threads. Logs of others are read again when their files change, such as after `git pull`.
+package final class ReviewDesk: Sendable {
+  /// Which questions are asked.
+  package enum View: String, Sendable, CaseIterable {
+    /// Those that nobody answered.
+    case queue
+    /// Those that one other person answered, without their answer.
+    case second
+    /// Those on which answers differ.
+    case adjudication
+    /// One, by its address.
+    case item
+  }
+
+  /// Which questions of a view are wanted.
+  package struct Filter: Sendable, Hashable {
+    /// A kind; nil for all.
+    package var kind: String?
+    /// A class; nil for all.
+    package var `class`: String?
+
+    /// All questions, or those of a kind or class.
+    package init(kind: String? = nil, class name: String? = nil) {
+      self.kind = kind
+      self.class = name
+    }
+
+    func holds(_ question: Question) -> Bool {
+      (kind == nil || question.item.kind == kind)
+        && (self.class == nil || question.item.class == self.class)
+    }
+  }
+
+  struct State {
+    var table = OpinionTable()
+    var skipped: Set<String> = []
+    var stamp: [String] = []
+    var problem = ""
+    var answered = 0
+  }
+
+  /// The data set.
+  package let data: ReviewData
+  /// The questions.
+  package let list: QuestionList
+  /// Who answers.
+  package let person: String
+  /// The logs.
+  package let folder: ReviewFolder
+  /// The share of answers that are asked again, beside all that change a label.
+  package let secondShare: Double
+  let writer: LogWriter?
+  let version: String
+  let state: Mutex<State>
+  /// Held while the log grows or logs are read: what is in memory is then what is on the disk.
+  let turn = Mutex(())
+
+  /// Sits down at a data set and a queue; without a writer nothing can be answered.
+  ///
+  /// Fails when the queue or a log can't be read.
+  package init(
+    data: ReviewData, queue: String, person: String, folder: ReviewFolder, writer: LogWriter?,
+    secondShare: Double = 0.2, version: String
+  ) throws(ReviewError) {
+    self.data = data
+    list = try QuestionList(queue, data: data)
+    self.person = person
+    self.folder = folder
+    self.writer = writer
+    self.secondShare = secondShare
+    self.version = version
+    state = Mutex(State())
+    try reload()
+  }
+
+  /// Whether answers can be given.
+  package var isWritable: Bool { writer != nil }
+
+  /// The person's own lines, from the writer or, without one, from the file.
+  private func ownReplay() throws(ReviewError) -> Replay {
+    if let writer { return writer.replay }
+    return Replay(try ReviewLog(person: person, reading: folder.log(of: person)).lines)
+  }
+
+  /// Reads all logs.
+  private func reload() throws(ReviewError) {
+    var fresh = State()
+    fresh.stamp = stampOfOthers()
+    fresh.table = OpinionTable(try folder.logs(but: person))
+    let own = try ownReplay()
+    fresh.table.add(own)
+    fresh.skipped = Set(own.standing.values.filter { $0.skip != nil }.map(\.item))
+    count(&fresh)
+    state.withLock { $0 = fresh }
+  }
+
+  private func count(_ state: inout State) {
+    state.answered = list.questions.count { Self.isAnswered($0, state) }
+  }
+
+  private static func isAnswered(_ question: Question, _ state: State) -> Bool {
+    state.table.entries[question.subject]?.answers.isEmpty == false
+  }
+
+  private func stampOfOthers() -> [String] {
+    let own = "\(person).jsonl "
+    return folder.state().filter { writer == nil || !$0.hasPrefix(own) }
+  }
+
+  /// Reads logs of others again when they changed; answers what is wrong with them, if anything is.
+  package func refresh() -> String {
+    let stamp = stampOfOthers()
+    guard state.withLock({ $0.stamp }) != stamp else { return state.withLock { $0.problem } }
+    do throws(ReviewError) {
+      try turn.withLock { _ throws(ReviewError) in try reload() }
+      return ""
+    } catch {
+      // What was known of them before still holds; a file that git is writing is whole a moment later.
+      state.withLock {
+        $0.stamp = stamp
+        $0.problem = error.description
+      }
+      return error.description
+    }
+  }
+
+  /// Whether a question is to be asked in a view.
+  private func isOpen(_ question: Question, _ view: View, _ state: State) -> Bool {
+    let entry = state.table.entries[question.subject] ?? OpinionTable.Entry()
+    switch view {
+    case .queue: return entry.answers.isEmpty && !state.skipped.contains(question.item.id)
+    case .second:
+      guard entry.answers.count == 1, entry.answers[person] == nil,
+        !state.skipped.contains(question.item.id), let first = entry.answers.values.first
+      else { return false }
+      return changes(first) || question.isIn(share: secondShare)
+    case .adjudication: return entry.isDisputed && entry.decision == nil
+    case .item: return true
+    }
+  }
+
+  /// Whether an answer would change the data set.
+  private func changes(_ line: LogLine) -> Bool {
+    guard let unchanged = Opinion.unchanged(line) else { return line.answer != .right }
+    return Opinion(line) != unchanged
+  }
+
+  /// The first questions of a view that are to be asked.
+  package func open(_ view: View, _ filter: Filter = Filter(), count: Int) -> [Question] {
+    state.withLock { state in
+      var found: [Question] = []
+      for question in list.questions where filter.holds(question) {
+        guard found.count < count else { break }
+        if isOpen(question, view, state) { found.append(question) }
+      }
+      return found
+    }
+  }
+
+  /// How many questions of a view are open, by kind and class, in the order of the queue.
+  package func openCounts(_ view: View) -> [(filter: Filter, count: Int)] {
+    state.withLock { state in
+      var order: [Filter] = []
+      var counts: [Filter: Int] = [:]
+      for question in list.questions where isOpen(question, view, state) {
+        let filter = Filter(kind: question.item.kind, class: question.item.class)
+        if counts[filter] == nil { order.append(filter) }
+        counts[filter, default: 0] += 1
+      }
+      return order.map { ($0, counts[$0] ?? 0) }
+    }
+  }
+
+  /// A question by its id.
+  package func question(_ id: String) -> Question? {
+    list.places[id].map { list.questions[$0] }
+  }
+
+  /// What everybody holds of a question's subject.
+  package func entry(_ question: Question) -> OpinionTable.Entry {
+    state.withLock { $0.table.entries[question.subject] ?? OpinionTable.Entry() }
+  }
+
+  /// Questions that somebody answered, and all.
+  package var progress: (answered: Int, all: Int) {
+    (state.withLock { $0.answered }, list.questions.count)
+  }
+
+  /// Puts a line that was written into the table.
+  func took(_ line: LogLine, _ question: Question) {
+    state.withLock { state in
+      let wasAnswered = Self.isAnswered(question, state)
+      if line.skip != nil { state.skipped.insert(line.item) } else {
+        state.skipped.remove(line.item)
+      }
+      state.table.put(line)
+      if !wasAnswered, Self.isAnswered(question, state) { state.answered += 1 }
+    }
+  }
+
+  /// Takes what a line said out of the table.
+  func tookBack(_ line: LogLine, _ replay: Replay) {
+    state.withLock { state in
+      state.table.renew(Subject(line), of: person, from: replay)
+      if replay.standing[line.item]?.skip == nil { state.skipped.remove(line.item) }
+      count(&state)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package import Files
+package import Vocabulary
+
+/// What can stop a review.
+package enum ReviewError: Failure {
+  /// Nobody was named, or somebody whom the rules don't know.
+  case person(name: String?, known: [String], rules: String)
+  /// A line of a log does not follow the one before it, or is no line of a log.
+  case brokenLog(path: String, line: Int, what: String)
+  /// A log was changed by another program while it was open.
+  case changedLog(path: String)
+  /// An answer does not fit its question.
+  case answer(String)
+  /// The queue holds nothing that can be asked of this data set.
+  case emptyQueue(path: String, dropped: Int)
+  /// No port from the first one on was free.
+  case noPort(first: Int, last: Int)
+  /// A file refused.
+  case file(FileError)
+  /// Another part of derm refused.
+  case other(any Failure)
+
+  /// What went wrong, where, and what to do.
+  package var description: String {
+    switch self {
+    case .person(let name, let known, let rules):
+      (name.map { "'\($0)' is not one of the people of \(rules). " }
+        ?? "Say who answers: --person ID. ")
+        + (known.isEmpty
+          ? "Add a line to \(rules), such as  people: {ab: {name: A. B., role: dermatologist}}."
+          : "Known people: \(known.joined(separator: ", ")). Add others under 'people' in \(rules).")
+    case .brokenLog(let path, let line, let what):
+      "\(path):\(line): \(what). Answers are only ever added at the end, so a line was changed, lost or "
+        + "moved: restore the file from version control or a copy. Nothing was written."
+    case .changedLog(let path):
+      "\(path): another program changed it while it was open, so the answer was not written. "
+        + "Start derm-review again."
+    case .answer(let reason): reason
+    case .emptyQueue(let path, let dropped):
+      "\(path): none of its questions can be asked of this data set"
+        + (dropped > 0 ? ": \(dropped) were made for other labels or images" : "")
+        + ". Run derm-quality again."
+    case .noPort(let first, let last):
+      "No port from \(first) to \(last) is free. Name another one with --port."
+    case .file(let error): error.description
+    case .other(let error): error.description
+    }
+  }
+
+  /// The command's exit status.
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .person, .answer: .usage
+    case .brokenLog: .badData
+    case .emptyQueue: .missingInput
+    case .changedLog, .noPort: .inputOutput
+    case .file(let error): error.exitStatus
+    case .other(let error): error.exitStatus
+    }
+  }
+}
+
+extension ReviewError {
+  /// Runs what fails with an error of another target.
+  static func wrapping<T>(_ body: () throws -> T) throws(ReviewError) -> T {
+    do {
+      return try body()
+    } catch let error as ReviewError {
+      throw error
+    } catch let error as FileError {
+      throw .file(error)
+    } catch let error as any Failure {
+      throw .other(error)
+    } catch {
+      preconditionFailure("derm's parts fail with their own errors: \(error)")
+    }
+  }
+}

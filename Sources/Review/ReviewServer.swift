@@ -1,0 +1,125 @@
+internal import Artifacts
+internal import Catalogue
+internal import Documents
+internal import Files
+internal import Rules
+
+/// The review as a program runs it: everything opened, a port bound, an address to print.
+package final class ReviewServer: Sendable {
+  /// What is reviewed, by whom and where.
+  package struct Options: Sendable {
+    /// The data set's folder.
+    package var pack = "data/packs/latest"
+    /// The catalogue; need not be there.
+    package var catalogue = "data/catalogue.sqlite"
+    /// The rules file; logs lie in the folder `review` beside it.
+    package var rules = "taxonomy/rules.yaml"
+    /// The questions.
+    package var queue = "reports/quality/queue.jsonl"
+    /// Who answers, as `people` of the rules names them; nil takes the only one.
+    package var person: String?
+    /// The first port that is tried; 0 lets the system choose.
+    package var port = 8642
+    /// Whether nothing can be answered.
+    package var isReadOnly = false
+    /// The share of answers that are asked again of another person.
+    package var secondShare = 0.2
+    /// Images decoded at once.
+    package var threads = 2
+    /// derm's version, for the log.
+    package var version = ""
+
+    /// The defaults.
+    package init() {}
+  }
+
+  /// The address to open, with its token.
+  package let address: String
+  /// What the person should know at the start, a sentence each.
+  package let notes: [String]
+  private let site: ReviewSite
+  private let listener: Listener
+  /// Held as long as the server lives.
+  private let lock: WriterLock?
+
+  /// Opens everything and binds a port.
+  ///
+  /// A folder in which another server writes opens read-only. Fails when pack, queue, rules or a log can't be read,
+  /// nobody or a stranger is named, or no port is free.
+  package init(_ options: Options) throws(ReviewError) {
+    var notes: [String] = []
+    let person = try Self.person(options)
+    let folder = ReviewFolder(besideRules: options.rules)
+    var writer: LogWriter?
+    var lock: WriterLock?
+    var reason = options.isReadOnly ? "This review is read-only." : ""
+    if !options.isReadOnly {
+      let taken = try WriterLock.take(folder)
+      lock = taken.lock
+      if taken.lock == nil {
+        reason = "Read-only: \(taken.holder.isEmpty ? "another derm-review writes here" : taken.holder)."
+        notes.append(reason)
+      } else {
+        let opened = try LogWriter(person: person, path: folder.log(of: person))
+        if !opened.repair.isEmpty { notes.append(opened.repair) }
+        writer = opened
+      }
+    }
+    let data = try Self.data(options, &notes)
+    let desk = try ReviewDesk(
+      data: data, queue: options.queue, person: person, folder: folder, writer: writer,
+      secondShare: options.secondShare, version: options.version)
+    if desk.list.dropped > 0 {
+      notes.append(
+        "\(desk.list.dropped) questions no longer fit the data set and are left out; derm-quality makes new ones")
+    }
+    listener = try Listener(first: options.port)
+    if options.port != 0, listener.port != options.port {
+      notes.append("port \(options.port) is taken: \(listener.port) is used")
+    }
+    let admission = Admission(port: listener.port)
+    lock?.say("\(person) writes at http://127.0.0.1:\(listener.port)")
+    site = ReviewSite(
+      desk,
+      places: ReviewSite.Places(
+        rules: options.rules, queue: options.queue,
+        thumbnails: writer == nil
+          ? nil : "\(Folder.parent(of: options.catalogue))/review-thumbnails"),
+      admission: admission, readOnly: reason, threads: options.threads)
+    address = "http://127.0.0.1:\(listener.port)/?token=\(admission.token)"
+    self.lock = lock
+    self.notes = notes
+  }
+
+  /// Serves until the task is cancelled.
+  package func run() async {
+    let site = site
+    await listener.run { request in await site.answer(request) }
+  }
+
+  /// The person, who must be one of the rules' people to answer.
+  private static func person(_ options: Options) throws(ReviewError) -> String {
+    let book = try ReviewError.wrapping { try RuleBook(options.rules) }
+    let known = book.file.people.map(\.value)
+    let named = options.person ?? (known.count == 1 ? known[0] : nil)
+    if options.isReadOnly { return named ?? "read-only" }
+    guard let named, known.contains(named), ReviewFolder.isUsable(named) else {
+      throw .person(name: named, known: known, rules: options.rules)
+    }
+    return named
+  }
+
+  private static func data(
+    _ options: Options, _ notes: inout [String]
+  ) throws(ReviewError) -> ReviewData {
+    let pack = try ReviewError.wrapping { try Pack.open(options.pack, readsImages: false) }
+    let catalogue = try ReviewError.wrapping {
+      try Catalogue.exists(options.catalogue) ? try Catalogue(reading: options.catalogue) : nil
+    }
+    if catalogue == nil {
+      notes.append(
+        "\(options.catalogue) is not there: raw terms are not shown, and corrections do not remember them")
+    }
+    return ReviewData(pack: pack, terms: ImageTerms(catalogue))
+  }
+}

@@ -1,0 +1,184 @@
+internal import Artifacts
+internal import CReviewAssets
+internal import Digests
+internal import Documents
+internal import Files
+internal import Markup
+internal import Quality
+internal import Vocabulary
+
+/// The pages and what they can do: one function from request to response.
+///
+/// A read-only site has no route that writes.
+final class ReviewSite: Sendable {
+  /// Where things are.
+  struct Places: Sendable {
+    /// The rules file.
+    let rules: String
+    /// The queue.
+    let queue: String
+    /// The folder of thumbnails; nil keeps none.
+    let thumbnails: String?
+  }
+
+  let desk: ReviewDesk
+  let places: Places
+  let admission: Admission
+  let readOnly: String
+  let examples: ClassExamples
+  private let shelf: ImageShelf
+
+  /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can.
+  init(
+    _ desk: ReviewDesk, places: Places, admission: Admission, readOnly: String, threads: Int
+  ) {
+    self.desk = desk
+    self.places = places
+    self.admission = admission
+    self.readOnly = readOnly
+    examples = ClassExamples(desk.data.pack)
+    shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
+  }
+
+  /// Answers a request.
+  func answer(_ request: WebRequest) async -> WebResponse {
+    if let refusal = admission.refusal(request) { return refusal }
+    if request.method == "POST" {
+      guard desk.isWritable else {
+        return .text("This review is read-only: nothing was written.", status: 405)
+      }
+      return post(request)
+    }
+    switch request.path {
+    case "/": return .redirect("/queue")
+    case "/icon.svg":
+      return WebResponse(200, type: "image/svg+xml", body: Array(Self.icon.utf8)).kept()
+    case "/kit.css":
+      return WebResponse(200, type: "text/css; charset=utf-8", body: Array(Theme.style.utf8))
+    case "/review.css":
+      let style = unsafe String(cString: review_style())
+      return WebResponse(200, type: "text/css; charset=utf-8", body: Array(style.utf8))
+    case "/review.js":
+      let script = unsafe String(cString: review_script())
+      return WebResponse(200, type: "text/javascript; charset=utf-8", body: Array(script.utf8))
+    default: break
+    }
+    if request.path.hasPrefix("/image/") { return await image(request.path) }
+    return view(request) ?? notFound
+  }
+
+  private static let icon = """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#17608f"/>\
+    <path d="M4.5 8.3l2.4 2.4 4.6-5" fill="none" stroke="#fff" stroke-width="1.8"/></svg>
+    """
+
+  private var notFound: WebResponse {
+    .text("There is no such page. derm-review begins at /queue.", status: 404)
+  }
+
+  /// A picture by the data set's digest, its place and its size.
+  private func image(_ path: String) async -> WebResponse {
+    let parts = path.split(separator: "/")
+    guard parts.count == 4, parts[1] == desk.data.pack.digest.short, parts[2].utf8.count < 10,
+      parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let place = Int(parts[2]),
+      let size = ImageShelf.Size(rawValue: String(parts[3])),
+      let bytes = await shelf.jpeg(place, size)
+    else { return .text("There is no such picture.", status: 404) }
+    return WebResponse(200, type: "image/jpeg", body: bytes).kept()
+  }
+
+  // MARK: Views
+
+  private func view(_ request: WebRequest) -> WebResponse? {
+    let problem = desk.refresh()
+    let filter = ReviewDesk.Filter(kind: request.query["kind"], class: request.query["class"])
+    switch request.path {
+    case "/queue":
+      return page("/queue", "Questions", problem, reading(.queue, filter, last: nil))
+    case "/second":
+      return page("/second", "Second reading", problem, reading(.second, filter, last: nil))
+    case "/adjudication":
+      let chosen = request.query["item"].flatMap(desk.question)
+      return page("/adjudication", "Decide", problem, decide(chosen, last: nil))
+    case "/grid":
+      return page(
+        "/grid", "Many at once", problem,
+        filter.kind == nil ? grid.list() : grid.content(filter, said: ""))
+    case "/item":
+      guard let question = request.query["id"].flatMap(desk.question) else {
+        return .text("The queue has no such question: it may have been made anew.", status: 404)
+      }
+      return page("/item", "Question", problem, one(question))
+    case "/result": return page("/result", "Result", problem, result.content(said: ""))
+    case "/agreement.csv": return agreement()
+    default: return nil
+    }
+  }
+
+  private func page(
+    _ path: String, _ title: String, _ problem: String, _ content: HTML
+  ) -> WebResponse {
+    let frame = PageFrame(
+      desk: desk, formKey: admission.formKey, readOnly: readOnly, problem: problem)
+    return .html(frame.page(path, title: title, content))
+  }
+
+  private func agreement() -> WebResponse {
+    do {
+      let table = AgreementTable(OpinionTable(try desk.folder.logs())) { image in
+        self.desk.data.position(of: image).map { self.desk.data.pack.images[$0].group.rawValue }
+      }
+      return .file(table.csv.text, name: "agreement.csv")
+    } catch { return .text(error.description, status: 409) }
+  }
+
+  // MARK: Pieces of pages
+
+  var result: ResultView {
+    ResultView(
+      desk: desk, formKey: admission.formKey, rules: places.rules, queue: places.queue)
+  }
+
+  func question(
+    _ view: ReviewDesk.View, _ filter: ReviewDesk.Filter = ReviewDesk.Filter()
+  ) -> QuestionView {
+    QuestionView(
+      desk: desk, examples: examples, formKey: admission.formKey, view: view, filter: filter)
+  }
+
+  var grid: GridView {
+    GridView(desk: desk, formKey: admission.formKey, question: question(.queue))
+  }
+
+  /// What is asked next, with the last answer below.
+  func reading(
+    _ view: ReviewDesk.View, _ filter: ReviewDesk.Filter, last: LogLine?
+  ) -> HTML {
+    let open = desk.open(view, filter, count: 4)
+    let below = LastAnswer(desk: desk, formKey: admission.formKey).panel(last)
+    guard let first = open.first else {
+      let words: HTML =
+        view == .queue
+        ? "<h1 tabindex=\"-1\">All questions are answered</h1><p>Thank you. <a href=\"/result\">The result</a> shows what the answers change.</p>"
+        : "<h1 tabindex=\"-1\">Nothing to read again</h1><p>Questions that another person answered appear here: all answers that change a label, and a share of the others. You do not see what was answered.</p>"
+      return "\(words)\(below)"
+    }
+    return question(view, filter).content(first, next: Array(open.dropFirst()), last: below)
+  }
+
+  func decide(_ chosen: Question?, last: LogLine?) -> HTML {
+    AdjudicationView(desk: desk, question: question(.adjudication)).content(
+      chosen: chosen, last: LastAnswer(desk: desk, formKey: admission.formKey).panel(last))
+  }
+
+  /// One question by its address; whoever answered it already is told so.
+  func one(_ asked: Question) -> HTML {
+    let mine = desk.entry(asked).answers[desk.person]
+    let last = LastAnswer(desk: desk, formKey: admission.formKey)
+    let told: HTML =
+      mine.map {
+        "<p class=\"alert ok\">You answered: \(last.words($0, asked)). A new answer takes its place.</p>"
+      } ?? ""
+    return "\(told)\(question(.item).content(asked, next: [], last: ""))"
+  }
+}

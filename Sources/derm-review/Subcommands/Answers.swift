@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import Console
+internal import Review
+
+/// Prints the answers that count, as derm-quality reads them.
+struct AnswersCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "answers",
+    abstract: "Print the answers that still count, one JSON object a line.",
+    discussion: """
+      derm-quality --answers reads them: it asks less of what was answered, and estimates how many wrong labels are left.
+
+      Examples:
+        derm-review answers > answers.jsonl
+        derm-quality data/runs/NAME --answers answers.jsonl
+      """)
+
+  @Option(help: "The rules file; answers lie in the folder review beside it.")
+  var rules = "taxonomy/rules.yaml"
+
+  func execute() throws {
+    let lines = try StandingAnswer.lines(try ReviewFolder(besideRules: rules).logs())
+    try StandardOutput.give(String(decoding: lines, as: UTF8.self))
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Glibc
+
+/// Bytes over a socket, as no browser would send them.
+enum RawClient {
+  /// A connection to 127.0.0.1 or another address; negative when it is refused.
+  static func connect(_ port: Int, to address: String = "127.0.0.1", six: Bool = false) -> Int32 {
+    let family = six ? AF_INET6 : AF_INET
+    let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { return -1 }
+    let status: Int32
+    if six {
+      var place = sockaddr_in6()
+      place.sin6_family = sa_family_t(AF_INET6)
+      place.sin6_port = in_port_t(port).bigEndian
+      inet_pton(AF_INET6, "::1", &place.sin6_addr)
+      status = withUnsafePointer(to: &place) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+        }
+      }
+    } else {
+      var place = sockaddr_in()
+      place.sin_family = sa_family_t(AF_INET)
+      place.sin_port = in_port_t(port).bigEndian
+      inet_pton(AF_INET, address, &place.sin_addr)
+      status = withUnsafePointer(to: &place) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+    }
+    guard status == 0 else {
+      close(socket)
+      return -1
+    }
+    return socket
+  }
+
+  /// Sends what the other side takes.
+  static func send(_ socket: Int32, _ text: String) {
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  /// What comes until the other side closes or nothing comes for so many seconds.
+  static func receive(_ socket: Int32, seconds: Double) -> String {
+    var time = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, 0)
+      guard count > 0 else { break }
+      all += buffer[..<count]
+    }
+    return String(decoding: all, as: UTF8.self)
+  }
+
+  /// Sends a text, in pieces where asked, and gives what comes back.
+  static func exchange(_ port: Int, _ text: String, six: Bool = false, pieces: Int? = nil) -> String {
+    let socket = connect(port, six: six)
+    guard socket >= 0 else { return "" }
+    defer { close(socket) }
+    if let pieces {
+      var rest = Substring(text)
+      while !rest.isEmpty {
+        send(socket, String(rest.prefix(pieces)))
+        rest = rest.dropFirst(pieces)
+        usleep(2000)
+      }
+    } else {
+      send(socket, text)
+    }
+    return receive(socket, seconds: text.contains("Connection: close") ? 5 : 0.7)
+  }
+
+  /// Ends a connection with a reset, as a browser does that is closed.
+  static func reset(_ socket: Int32) {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    close(socket)
+  }
+
+  /// The machine's IPv4 addresses beside the loopback's.
+  static func ownAddresses() -> [String] {
+    var first: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&first) == 0 else { return [] }
+    defer { freeifaddrs(first) }
+    var found: [String] = []
+    var next = first
+    while let entry = next {
+      if let address = entry.pointee.ifa_addr, address.pointee.sa_family == sa_family_t(AF_INET) {
+        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        getnameinfo(
+          address, socklen_t(MemoryLayout<sockaddr_in>.size), &name, socklen_t(name.count), nil, 0,
+          NI_NUMERICHOST)
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        if !text.hasPrefix("127.") { found.append(text) }
+      }
+      next = entry.pointee.ifa_next
+    }
+    return found
+  }
+}
