@@ -1,6 +1,6 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build install package clean-root test test-levels check fuzz interop demo second-task bench \
-  docs report-image lint format clean
+.PHONY: setup build install package clean-root test test-levels check fuzz interop demo review second-task bench \
+  docs report-image review-image lint format clean
 
 setup:
 	@scripts/setup.sh
@@ -45,6 +45,10 @@ interop: setup
 demo: setup
 	scripts/demo.sh
 
+# The browser page for a dermatologist, on the demo's atlas.
+review: setup
+	scripts/review.sh
+
 # Whether the site helps the lesions, on atlases with and without predilections (docs/training.md).
 second-task: build
 	scripts/second-task.sh
@@ -60,6 +64,10 @@ docs: setup
 # The image of a report in the README; needs chromium.
 report-image: build
 	scripts/report-image.sh
+
+# The images of derm-review in the documents; needs chromium and chromedriver.
+review-image: build
+	scripts/review-image.sh
 
 lint:
 	swift format lint --strict -p -r Sources Tests Fuzz Benchmarks/Sources Package.swift

@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 options=(-c release --static-swift-stdlib)
 if [ "${1:-}" = --show-bin-path ]; then exec swift build "${options[@]}" --show-bin-path; fi
 # One product after the other: the targets of the tests have no static runtime.
-for command in derm-sample derm-ingest derm-refine derm-train derm-report derm-quality; do
+for command in derm-sample derm-ingest derm-refine derm-train derm-report derm-quality derm-review; do
   swift build "${options[@]}" --product "$command"
 done

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 root=${DESTDIR:-}${PREFIX:-/usr/local}
 bin=$(scripts/build.sh --show-bin-path)
-commands=(derm-sample derm-ingest derm-refine derm-train derm-report derm-quality)
+commands=(derm-sample derm-ingest derm-refine derm-train derm-report derm-quality derm-review)
 
 for command in "${commands[@]}"; do
   if [ ! -x "$bin/$command" ]; then

@@ -43,6 +43,13 @@ package final class ReviewDesk: Sendable {
     var stamp: [String] = []
     var problem = ""
     var answered = 0
+    /// Where looking for open questions begins: none before it is open.
+    var starts: [Start: Int] = [:]
+  }
+
+  struct Start: Hashable {
+    let view: View
+    let filter: Filter
   }
 
   /// The data set.
@@ -154,11 +161,18 @@ package final class ReviewDesk: Sendable {
   /// The first questions of a view that are to be asked.
   package func open(_ view: View, _ filter: Filter = Filter(), count: Int) -> [Question] {
     state.withLock { state in
+      let key = Start(view: view, filter: filter)
+      var place = state.starts[key] ?? 0
       var found: [Question] = []
-      for question in list.questions where filter.holds(question) {
-        guard found.count < count else { break }
-        if isOpen(question, view, state) { found.append(question) }
+      while place < list.questions.count, found.count < count {
+        let question = list.questions[place]
+        if filter.holds(question), isOpen(question, view, state) {
+          if found.isEmpty { state.starts[key] = place }
+          found.append(question)
+        }
+        place += 1
       }
+      if found.isEmpty { state.starts[key] = place }
       return found
     }
   }
@@ -200,6 +214,8 @@ package final class ReviewDesk: Sendable {
         state.skipped.remove(line.item)
       }
       state.table.put(line)
+      // An answer closes its question; it may open another view's.
+      state.starts = state.starts.filter { $0.key.view == .queue }
       if !wasAnswered, Self.isAnswered(question, state) { state.answered += 1 }
     }
   }
@@ -207,9 +223,12 @@ package final class ReviewDesk: Sendable {
   /// Takes what a line said out of the table.
   func tookBack(_ line: LogLine, _ replay: Replay) {
     state.withLock { state in
-      state.table.renew(Subject(line), of: person, from: replay)
+      let asked = question(line.item)
+      let wasAnswered = asked.map { Self.isAnswered($0, state) } ?? false
+      state.table.renew(line, of: person, from: replay)
       if replay.standing[line.item]?.skip == nil { state.skipped.remove(line.item) }
-      count(&state)
+      state.starts = [:]
+      if wasAnswered, let asked, !Self.isAnswered(asked, state) { state.answered -= 1 }
     }
   }
 }

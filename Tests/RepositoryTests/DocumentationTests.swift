@@ -15,6 +15,7 @@ import Testing
     for path in docs where path.hasSuffix(".md") { prose += try text("docs/\(path)") }
     for command in [
       "derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality",
+      "derm-review",
     ] {
       #expect(prose.contains(command))
       let folder = Checkout.file("Sources/\(command)/Subcommands")

@@ -66,7 +66,7 @@ struct ResultView {
   // MARK: What changes
 
   private func changes(_ table: OpinionTable) throws(ReviewError) -> HTML {
-    let resolution = try Resolution.current(table, rules: rules, terms: desk.data.terms)
+    let resolution = try ResolvedReview.current(table, rules: rules, terms: desk.data.terms)
     let held = resolution.held.map { "<li><code>\($0.item)</code> \($0.reason)</li>" as HTML }
     let edits: HTML
     do {

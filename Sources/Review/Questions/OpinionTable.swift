@@ -4,11 +4,16 @@ package struct OpinionTable: Sendable {
   package struct Entry: Sendable {
     /// Each person's newest answer, by person.
     package var answers: [String: LogLine] = [:]
+    /// Every answer that counts: one label may have been asked about in two ways, in two queues.
+    fileprivate var all: [LogLine] = []
     /// Each person's newest decision between answers, by person.
     package var decisions: [String: LogLine] = [:]
 
     /// The answers in the order in which they were given, ties by person.
     package var ordered: [LogLine] { answers.values.sorted(by: Self.earlier) }
+
+    /// The first answer that counts: what it was shown is what the data set said before anybody answered.
+    package var first: LogLine? { all.min(by: Self.earlier) }
 
     /// The decision that holds: the newest.
     package var decision: LogLine? { decisions.values.max(by: Self.earlier) }
@@ -57,17 +62,25 @@ package struct OpinionTable: Sendable {
       entries[subject, default: Entry()].decisions[line.by] =
         newer(entries[subject]?.decisions[line.by])
     } else {
-      entries[subject, default: Entry()].answers[line.by] =
-        newer(entries[subject]?.answers[line.by])
+      var entry = entries[subject] ?? Entry()
+      entry.all.removeAll { $0.by == line.by && $0.item == line.item }
+      entry.all.append(line)
+      entry.answers[line.by] = newer(entry.answers[line.by])
+      entries[subject] = entry
     }
   }
 
-  /// Forgets what a person holds of a subject, and takes it anew from the lines of theirs that count.
-  mutating func renew(_ subject: Subject, of person: String, from replay: Replay) {
+  /// Forgets what a person holds of a line's subject, and takes it anew from the lines of theirs that count.
+  mutating func renew(_ line: LogLine, of person: String, from replay: Replay) {
+    let subject = Subject(line)
     entries[subject]?.answers[person] = nil
     entries[subject]?.decisions[person] = nil
-    for line in replay.standing.values where Subject(line) == subject { put(line) }
-    for line in replay.adjudications.values where Subject(line) == subject { put(line) }
+    entries[subject]?.all.removeAll { $0.by == person }
+    for lines in [replay.standing, replay.adjudications] {
+      for other in lines.values where other.images == line.images && Subject(other) == subject {
+        put(other)
+      }
+    }
     if let entry = entries[subject], entry.answers.isEmpty, entry.decisions.isEmpty {
       entries[subject] = nil
     }

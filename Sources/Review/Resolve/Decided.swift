@@ -37,7 +37,7 @@ package struct Decided: Sendable {
     for (_, subject) in order {
       guard let entry = table.entries[subject] else { continue }
       let answers = entry.ordered
-      guard let first = answers.first ?? entry.decision else { continue }
+      guard let first = entry.first ?? entry.decision else { continue }
       guard let line = entry.decision ?? (entry.isDisputed ? nil : answers.first),
         let opinion = Opinion(line)
       else {

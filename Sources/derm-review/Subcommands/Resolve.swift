@@ -30,7 +30,7 @@ struct ResolveCommand: DermCommand {
     let catalogue =
       try Catalogue.exists(common.catalogue) ? Catalogue(reading: common.catalogue) : nil
     let logs = try ReviewFolder(besideRules: rules).logs()
-    let resolution = try Resolution.current(
+    let resolution = try ResolvedReview.current(
       OpinionTable(logs), rules: rules, terms: ImageTerms(catalogue))
     if dryRun {
       _ = try resolution.edits()

@@ -62,6 +62,7 @@ struct CommandTree: Decodable {
   /// The names of all commands.
   static let commands = [
     "derm-sample", "derm-ingest", "derm-refine", "derm-train", "derm-report", "derm-quality",
+    "derm-review",
   ]
 
   /// Asks a built command.

@@ -24,8 +24,8 @@ import Testing
   @Test("both loopback addresses answer, and no other does")
   func addresses() async throws {
     try await serving { port in
-      #expect(RawClient.exchange(port, "GET /a HTTP/1.1\r\n\r\n").contains("GET /a 0"))
-      #expect(RawClient.exchange(port, "GET /a HTTP/1.1\r\n\r\n", six: true).contains("GET /a 0"))
+      #expect(await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n").contains("GET /a 0"))
+      #expect(await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n", six: true).contains("GET /a 0"))
       let own = RawClient.ownAddresses()
       for address in own {
         #expect(RawClient.connect(port, to: address) < 0, "\(address) answers")
@@ -38,10 +38,10 @@ import Testing
     try await serving { port in
       let one = "POST /1 HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"
       let two = "GET /2 HTTP/1.1\r\nConnection: close\r\n\r\n"
-      let answer = RawClient.exchange(port, one + two)
+      let answer = await RawClient.exchange(port, one + two)
       let places = ["POST /1 3", "GET /2 0"].compactMap { answer.range(of: $0)?.lowerBound }
       #expect(places.count == 2 && places[0] < places[1])
-      let slowly = RawClient.exchange(port, one + two, pieces: 7)
+      let slowly = await RawClient.exchange(port, one + two, pieces: 7)
       #expect(slowly.contains("POST /1 3") && slowly.contains("GET /2 0"))
     }
   }
@@ -56,7 +56,7 @@ import Testing
     ])
   func refuses(_ text: String, _ status: String) async throws {
     try await serving { port in
-      let answer = RawClient.exchange(port, text)
+      let answer = await RawClient.exchange(port, text)
       #expect(answer.hasPrefix("HTTP/1.1 \(status)"), "\(answer.prefix(200))")
       #expect(answer.contains("Connection: close"))
       #expect(answer.split(separator: "\r\n\r\n").count == 2)
@@ -74,12 +74,12 @@ import Testing
       let start = ContinuousClock.now
       for letter in "GET / HTTP/1.1\r\nA: " {
         for socket in slow { RawClient.send(socket, String(letter)) }
-        #expect(RawClient.exchange(port, "GET /quick HTTP/1.1\r\nConnection: close\r\n\r\n").contains("quick"))
+        #expect(await RawClient.exchange(port, "GET /quick HTTP/1.1\r\nConnection: close\r\n\r\n").contains("quick"))
         try await Task.sleep(for: .milliseconds(80))
         if ContinuousClock.now - start > .seconds(1.2) { break }
       }
       for socket in slow {
-        let answer = RawClient.receive(socket, seconds: 3)
+        let answer = await RawClient.receive(socket, seconds: 3)
         #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 408"), "\(answer)")
       }
     }
@@ -99,7 +99,7 @@ import Testing
       #expect(open.count > 800)
       for socket in open { close(socket) }
       try await Task.sleep(for: .seconds(1.5))
-      #expect(RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
+      #expect(await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
     }
   }
 
@@ -111,7 +111,7 @@ import Testing
         RawClient.send(socket, "GET /x HTTP/1.1\r\n\r\n")
         RawClient.reset(socket)
       }
-      #expect(RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
+      #expect(await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
     }
   }
 

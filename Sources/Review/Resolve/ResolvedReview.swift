@@ -5,7 +5,7 @@ package import Rules
 ///
 /// The same logs, rules and facts give the same bytes. Rows that people wrote stay and go before answers; a row of the
 /// review is known by the word with which its reason begins, and goes when its answer is taken back.
-package struct Resolution: Sendable {
+package struct ResolvedReview: Sendable {
   /// An answer that becomes no row, and why.
   package struct Held: Sendable, Hashable {
     /// The question.
@@ -181,5 +181,5 @@ extension Subject {
 
 extension RuleNote {
   /// Whether the review wrote the row.
-  fileprivate var isOfReview: Bool { why?.hasPrefix(Resolution.mark) == true }
+  fileprivate var isOfReview: Bool { why?.hasPrefix(ResolvedReview.mark) == true }
 }

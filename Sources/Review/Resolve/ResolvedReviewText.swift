@@ -1,6 +1,6 @@
 internal import Rules
 
-extension Resolution {
+extension ResolvedReview {
   /// What becomes of the answers, for people.
   package var text: String {
     let rows = overrides.values.flatMap { $0 }

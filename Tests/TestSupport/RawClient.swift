@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 
 /// Bytes over a socket, as no browser would send them.
-enum RawClient {
+package enum RawClient {
   /// A connection to 127.0.0.1 or another address; negative when it is refused.
-  static func connect(_ port: Int, to address: String = "127.0.0.1", six: Bool = false) -> Int32 {
+  package static func connect(_ port: Int, to address: String = "127.0.0.1", six: Bool = false) -> Int32 {
     let family = six ? AF_INET6 : AF_INET
     let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { return -1 }
@@ -38,12 +38,12 @@ enum RawClient {
   }
 
   /// Sends what the other side takes.
-  static func send(_ socket: Int32, _ text: String) {
+  package static func send(_ socket: Int32, _ text: String) {
     let bytes = Array(text.utf8)
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return }
       sent += count
@@ -51,7 +51,18 @@ enum RawClient {
   }
 
   /// What comes until the other side closes or nothing comes for so many seconds.
-  static func receive(_ socket: Int32, seconds: Double) -> String {
+  ///
+  /// It waits on a thread of its own: the server under test shares the others.
+  package static func receive(_ socket: Int32, seconds: Double) async -> String {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(returning: wait(socket, seconds: seconds))
+      }
+    }
+  }
+
+  /// The same, on this thread.
+  package static func wait(_ socket: Int32, seconds: Double) -> String {
     var time = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     var all: [UInt8] = []
@@ -65,7 +76,9 @@ enum RawClient {
   }
 
   /// Sends a text, in pieces where asked, and gives what comes back.
-  static func exchange(_ port: Int, _ text: String, six: Bool = false, pieces: Int? = nil) -> String {
+  package static func exchange(
+    _ port: Int, _ text: String, six: Bool = false, pieces: Int? = nil
+  ) async -> String {
     let socket = connect(port, six: six)
     guard socket >= 0 else { return "" }
     defer { close(socket) }
@@ -74,23 +87,28 @@ enum RawClient {
       while !rest.isEmpty {
         send(socket, String(rest.prefix(pieces)))
         rest = rest.dropFirst(pieces)
-        usleep(2000)
+        try? await Task.sleep(for: .milliseconds(2))
       }
     } else {
-      send(socket, text)
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+          send(socket, text)
+          continuation.resume()
+        }
+      }
     }
-    return receive(socket, seconds: text.contains("Connection: close") ? 5 : 0.7)
+    return await receive(socket, seconds: text.contains("Connection: close") ? 5 : 0.7)
   }
 
   /// Ends a connection with a reset, as a browser does that is closed.
-  static func reset(_ socket: Int32) {
+  package static func reset(_ socket: Int32) {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     close(socket)
   }
 
   /// The machine's IPv4 addresses beside the loopback's.
-  static func ownAddresses() -> [String] {
+  package static func ownAddresses() -> [String] {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0 else { return [] }
     defer { freeifaddrs(first) }

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Makes docs/images/review-*.png: derm-review on a generated atlas, as a browser shows it.
+# Needs chromium and chromedriver: scripts/setup.sh chromium chromium-driver
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+bin=${BIN:-$(scripts/build.sh --show-bin-path)}
+work=$(mktemp -d)
+pids=()
+finish() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap finish EXIT
+
+cp taxonomy/rules.yaml "$work/rules.yaml"
+"$bin/derm-sample" "$work/atlas" --cases 160
+"$bin/derm-ingest" "$work/atlas" --catalogue "$work/catalogue.sqlite" --quiet
+"$bin/derm-refine" --rules "$work/rules.yaml" --catalogue "$work/catalogue.sqlite" --out "$work/packs" \
+  --reports "$work/report" --quiet
+run=$("$bin/derm-train" --pack "$work/packs/latest" --recipe recipes/sample.yaml --epochs 3 --out "$work/runs" --quiet | head -n 1)
+"$bin/derm-quality" "$run" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --out "$work/quality" --quiet
+"$bin/derm-review" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --rules "$work/rules.yaml" \
+  --queue "$work/quality/queue.jsonl" --person dp --no-open --port 0 >"$work/address" &
+pids+=($!)
+chromedriver --port=9515 >/dev/null 2>&1 &
+pids+=($!)
+until [ -s "$work/address" ]; do sleep 0.2; done
+sleep 1
+
+driver=http://127.0.0.1:9515
+session=$(curl -s "$driver/session" -d '{"capabilities":{"alwaysMatch":{"goog:chromeOptions":{"args":
+  ["--headless=new","--no-sandbox","--disable-gpu","--hide-scrollbars","--force-device-scale-factor=0.75","--window-size=1280,900"]}}}}' |
+  sed 's/.*"sessionId":"\([^"]*\)".*/\1/')
+visit() { curl -s "$driver/session/$session/url" -d "{\"url\":\"$1\"}" >/dev/null; sleep 1; }
+press() {
+  local actions=""
+  for key in "$@"; do actions+="{\"type\":\"keyDown\",\"value\":\"$key\"},{\"type\":\"keyUp\",\"value\":\"$key\"},"; done
+  curl -s "$driver/session/$session/actions" \
+    -d "{\"actions\":[{\"type\":\"key\",\"id\":\"keys\",\"actions\":[${actions%,}]}]}" >/dev/null
+  sleep 1
+}
+picture() {
+  curl -s "$driver/session/$session/screenshot" | sed 's/.*"value":"\([^"]*\)".*/\1/' | base64 -d >"docs/images/$1.png"
+}
+
+mkdir -p docs/images
+visit "$(cat "$work/address")"
+press y
+picture review-question
+origin=$(sed 's#/?token.*##' "$work/address")
+group=$(sed -n 's/.*"class":"\([^"]*\)".*"kind":"spurious".*/\1/p' "$work/quality/queue.jsonl" | sort | uniq -c | sort -rn | awk 'NR==1 {print $2}')
+visit "$origin/grid?kind=spurious&class=$group"
+press '\ue014' ' ' '\ue014' '\ue014' ' '
+picture review-grid
+visit "$origin/result"
+picture review-result
+curl -s -X DELETE "$driver/session/$session" >/dev/null
