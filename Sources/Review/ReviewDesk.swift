@@ -191,9 +191,9 @@ package final class ReviewDesk: Sendable {
     }
   }
 
-  /// A question by its id.
+  /// A question by its id: one of the queue, or one about any known label of the data set.
   package func question(_ id: String) -> Question? {
-    list.places[id].map { list.questions[$0] }
+    list.places[id].map { list.questions[$0] } ?? data.question(id)
   }
 
   /// What everybody holds of a question's subject.

@@ -113,7 +113,18 @@
       text.textContent = value;
       list.append(term, text);
     }
-    inside.append(big, list);
+    // Labels are corrected in derm-review, which listens on this machine when somebody started it.
+    const review = document.createElement("p");
+    const link = document.createElement("a");
+    review.className = "note";
+    link.href = "http://127.0.0.1:8642/picture?id=" + encodeURIComponent(picture.id);
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    link.textContent = "Correct a label of it";
+    review.append(link, " while derm-review runs; the command is derm-review --person ID");
+    const beside = document.createElement("div");
+    beside.append(list, review);
+    inside.append(big, beside);
     viewer.showModal();
     show(shown);
     if (shown.dataset.map) overlay(shown);

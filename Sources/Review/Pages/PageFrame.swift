@@ -67,6 +67,7 @@ struct PageFrame {
       ("+ − 0", "zoom in, out, whole picture"), ("arrows", "move the picture when it is zoomed"),
       ("B", "blur pictures"), ("T", "dark or light"),
       ("Q G W D R", "questions, many at once, second reading, decide, result"),
+      ("V P", "on the result: save, and what the answers make of the data set"),
       ("arrows, Space, A", "many at once: move, choose, choose all"), ("?", "these keys"),
     ]
     let rows = entries.map { "<dt><kbd>\($0.0)</kbd></dt><dd>\($0.1)</dd>" as HTML }

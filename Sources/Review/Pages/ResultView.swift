@@ -79,6 +79,7 @@ struct ResultView {
     return """
       <section id="changes"><h2>What the answers change</h2>
       <pre class="plan">\(resolution.text)</pre>\(edits)
+      <p><a href="/plan" data-go="p"><kbd>P</kbd> What this makes of the data set</a></p>
       \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
       <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> beside the \
       rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows what becomes of the data set, \

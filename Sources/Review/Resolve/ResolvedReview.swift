@@ -23,7 +23,7 @@ package struct ResolvedReview: Sendable {
   /// What is decided.
   package let decided: Decided
   private let book: RuleBook
-  private let rules: RuleSet
+  private let rulesOfBook: RuleSet
 
   /// With this a row's reason begins that the review wrote.
   package static let mark = "Review: "
@@ -37,7 +37,7 @@ package struct ResolvedReview: Sendable {
   ) throws(ReviewError) {
     self.decided = decided
     self.book = book
-    rules = RuleSet(book.file)
+    rulesOfBook = RuleSet(book.file)
     for entry in decided.entries where entry.isChange { try take(entry, terms) }
   }
 
@@ -74,8 +74,8 @@ package struct ResolvedReview: Sendable {
     let known: [String]
     let id: String
     switch (entry.subject, entry.opinion) {
-    case (.label(_, let name), _): (known, id) = (rules.lesions.classIDs, name)
-    case (.site, .value(let site)): (known, id) = (rules.sites.classIDs, site)
+    case (.label(_, let name), _): (known, id) = (rulesOfBook.lesions.classIDs, name)
+    case (.site, .value(let site)): (known, id) = (rulesOfBook.sites.classIDs, site)
     default: return nil
     }
     return known.contains(id) ? nil : "The rules have no class '\(id)' any more."
@@ -136,6 +136,26 @@ package struct ResolvedReview: Sendable {
   ///
   /// Fails with the findings of rules for what their reader would refuse.
   package func edits() throws(ReviewError) -> (overrides: CorrectionEdit, duplicates: CorrectionEdit) {
+    let made = try corrected()
+    return (made.overrides.edit, made.duplicates.edit)
+  }
+
+  /// The rules before, and as they will be with the answers beside them.
+  ///
+  /// Fails as `edits` does.
+  package func books() throws(ReviewError) -> (before: RuleBook, after: RuleBook) {
+    let made = try corrected()
+    let after = book.correcting(
+      overrides: made.overrides.overrides, duplicates: made.duplicates.duplicates)
+    return (book, after)
+  }
+
+  private typealias Corrected = (
+    overrides: (edit: CorrectionEdit, overrides: Overrides),
+    duplicates: (edit: CorrectionEdit, duplicates: DuplicateDecisions)
+  )
+
+  private func corrected() throws(ReviewError) -> Corrected {
     var rows: [String: [OverrideRow]] = [:]
     let written = book.overrides.rows.filter { $0.note.isOfReview }.map(\.image)
     for image in Set(written).union(overrides.keys) {
@@ -151,8 +171,8 @@ package struct ResolvedReview: Sendable {
     let (all, decisions) = (rows, pairs)
     return try ReviewError.wrapping {
       (
-        try book.overrides.replacing(all, rules: rules).edit,
-        try book.duplicates.replacing(decisions, people: book.file.people.map(\.value)).edit
+        try book.overrides.replacing(all, rules: rulesOfBook),
+        try book.duplicates.replacing(decisions, people: book.file.people.map(\.value))
       )
     }
   }

@@ -70,15 +70,15 @@ struct Admission: Sendable {
 
   /// A link in a report comes from another site, and the browser keeps the cookie back: a page of our own asks again.
   private func fromOutside(_ request: WebRequest) -> WebResponse? {
-    guard request.method == "GET", request.path == "/item", request.query["again"] == nil,
+    guard request.method == "GET", ["/item", "/picture"].contains(request.path), request.query["again"] == nil,
       request.headers["sec-fetch-mode"] == "navigate", let id = request.query["id"]
     else { return nil }
-    let path = "/item?id=\(WebForm.encoded(id))&again=1"
+    let path = "\(request.path)?id=\(WebForm.encoded(id))&again=1"
     return .html(
       """
       <!doctype html><html lang="en"><head><meta charset="utf-8"><title>derm review</title>
       <meta http-equiv="refresh" content="0;url=\(path)"></head>
-      <body><p><a href="\(path)">Go to the question</a></p></body></html>
+      <body><p><a href="\(path)">Go on</a></p></body></html>
       """)
   }
 

@@ -26,6 +26,7 @@ final class ReviewSite: Sendable {
   let admission: Admission
   let readOnly: String
   let examples: ClassExamples
+  private let plans: DataSetPlan
   private let shelf: ImageShelf
 
   /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can.
@@ -37,6 +38,7 @@ final class ReviewSite: Sendable {
     self.admission = admission
     self.readOnly = readOnly
     examples = ClassExamples(desk.data.pack)
+    plans = DataSetPlan(desk.data.terms)
     shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
   }
 
@@ -109,7 +111,15 @@ final class ReviewSite: Sendable {
         return .text("The queue has no such question: it may have been made anew.", status: 404)
       }
       return page("/item", "Question", problem, one(question))
+    case "/picture":
+      guard let place = request.query["id"].flatMap(desk.data.position) else {
+        return .text("The data set has no such picture.", status: 404)
+      }
+      return page("/picture", "Picture", problem, PictureView(desk: desk).content(place))
     case "/result": return page("/result", "Result", problem, result.content(said: ""))
+    case "/plan":
+      let view = PlanView(desk: desk, plans: plans, rules: places.rules, queue: places.queue)
+      return page("/plan", "Plan", problem, view.content())
     case "/agreement.csv": return agreement()
     default: return nil
     }

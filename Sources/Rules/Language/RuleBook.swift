@@ -20,6 +20,18 @@ package struct RuleBook: Sendable {
 
   package var file: RuleFile { outcome.file }
 
+  /// Names every field.
+  init(
+    path: String, outcome: RuleFileReader.Outcome, overrides: Overrides,
+    duplicates: DuplicateDecisions, findings: [RuleFinding]
+  ) {
+    self.path = path
+    self.outcome = outcome
+    self.overrides = overrides
+    self.duplicates = duplicates
+    self.findings = findings
+  }
+
   /// Reads a rules file and its overrides; a relative path that is not there may be a file that comes with derm.
   ///
   /// Errors in them are findings; fails only when the rules file is not there or can't be read.

@@ -1,0 +1,68 @@
+internal import Artifacts
+internal import Files
+internal import Quality
+internal import Vocabulary
+
+extension ReviewData {
+  /// The question about any label of the data set, whether the queue asks it or not: a label is corrected where it is
+  /// found, such as from a picture in a report.
+  ///
+  /// Ids are those of the queue: `missing|IMAGE|CLASS` where the label is absent, `spurious|IMAGE|CLASS` where it is
+  /// present. nil for other ids, and where the label is not so.
+  func question(_ id: String) -> Question? {
+    guard let first = id.firstIndex(of: "|"), let last = id.lastIndex(of: "|"), first < last else {
+      return nil
+    }
+    let kind = String(id[..<first])
+    let image = String(id[id.index(after: first)..<last])
+    let name = String(id[id.index(after: last)...])
+    guard let place = position(of: image), let column = lesionColumn[name] else { return nil }
+    let wanted: LabelState
+    switch kind {
+    case "missing": wanted = .absent
+    case "spurious": wanted = .present
+    default: return nil
+    }
+    guard pack.images[place].lesions[column] == wanted,
+      let item = Self.item(id, kind: kind, image: image, class: name, words: words(name))
+    else { return nil }
+    return Question(item, images: [place])
+  }
+
+  /// The id of the question about a label; nil where it is unknown.
+  func questionID(_ place: Int, lesion column: Int) -> String? {
+    let image = pack.images[place]
+    let name = pack.manifest.lesions[column].id
+    switch image.lesions[column] {
+    case .absent: return "missing|\(image.id)|\(name)"
+    case .present: return "spurious|\(image.id)|\(name)"
+    case .unknown: return nil
+    }
+  }
+
+  /// What a line of the queue holds.
+  private struct Asked: Encodable {
+    let id: String
+    let kind: String
+    let images: [String]
+    let `class`: String
+    let question: String
+    let given: String
+    let suggested: String
+    let seconds = 5.0
+    let sample = false
+    let evidence = ["A person asked, and no network."]
+  }
+
+  private static func item(
+    _ id: String, kind: String, image: String, class name: String, words: String
+  ) -> QueueItem? {
+    let isMissing = kind == "missing"
+    let asked = Asked(
+      id: id, kind: kind, images: [image], class: name,
+      question: isMissing ? "Is \(words) missing here?" : "Is \(words) right?",
+      given: isMissing ? "absent" : "present", suggested: isMissing ? "present" : "absent")
+    guard let bytes = try? JSONLines.line(asked) else { return nil }
+    return try? CanonicalJSON.decode(QueueItem.self, from: bytes, path: id)
+  }
+}
