@@ -210,7 +210,9 @@ package final class ReviewDesk: Sendable {
   func took(_ line: LogLine, _ question: Question) {
     state.withLock { state in
       let wasAnswered = Self.isAnswered(question, state)
-      if line.skip != nil { state.skipped.insert(line.item) } else {
+      if line.skip != nil {
+        state.skipped.insert(line.item)
+      } else {
         state.skipped.remove(line.item)
       }
       state.table.put(line)

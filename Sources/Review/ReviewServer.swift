@@ -57,7 +57,8 @@ package final class ReviewServer: Sendable {
       let taken = try WriterLock.take(folder)
       lock = taken.lock
       if taken.lock == nil {
-        reason = "Read-only: \(taken.holder.isEmpty ? "another derm-review writes here" : taken.holder)."
+        reason =
+          "Read-only: \(taken.holder.isEmpty ? "another derm-review writes here" : taken.holder)."
         notes.append(reason)
       } else {
         let opened = try LogWriter(person: person, path: folder.log(of: person))
@@ -71,7 +72,8 @@ package final class ReviewServer: Sendable {
       secondShare: options.secondShare, version: options.version)
     if desk.list.dropped > 0 {
       notes.append(
-        "\(desk.list.dropped) questions no longer fit the data set and are left out; derm-quality makes new ones")
+        "\(desk.list.dropped) questions no longer fit the data set and are left out; derm-quality makes new ones"
+      )
     }
     listener = try Listener(first: options.port)
     if options.port != 0, listener.port != options.port {
@@ -118,7 +120,8 @@ package final class ReviewServer: Sendable {
     }
     if catalogue == nil {
       notes.append(
-        "\(options.catalogue) is not there: raw terms are not shown, and corrections do not remember them")
+        "\(options.catalogue) is not there: raw terms are not shown, and corrections do not remember them"
+      )
     }
     return ReviewData(pack: pack, terms: ImageTerms(catalogue))
   }

@@ -91,7 +91,9 @@ struct ReviewPlace {
     _ pack: Pack, worded: (String) -> String
   ) -> [QueueItem] {
     var items: [QueueItem] = []
-    func add(_ kind: String, _ images: [PackedImage], _ name: String, given: String, suggested: String) {
+    func add(
+      _ kind: String, _ images: [PackedImage], _ name: String, given: String, suggested: String
+    ) {
       let ids = images.map(\.id.rawValue)
       let id = ([kind] + ids + (name.isEmpty ? [] : [name])).joined(separator: "|")
       let json: [String: Any] = [

@@ -4,7 +4,9 @@ import Glibc
 /// Bytes over a socket, as no browser would send them.
 package enum RawClient {
   /// A connection to 127.0.0.1 or another address; negative when it is refused.
-  package static func connect(_ port: Int, to address: String = "127.0.0.1", six: Bool = false) -> Int32 {
+  package static func connect(_ port: Int, to address: String = "127.0.0.1", six: Bool = false)
+    -> Int32
+  {
     let family = six ? AF_INET6 : AF_INET
     let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { return -1 }
@@ -43,7 +45,8 @@ package enum RawClient {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        Glibc.send(
+          socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return }
       sent += count
@@ -120,7 +123,8 @@ package enum RawClient {
         getnameinfo(
           address, socklen_t(MemoryLayout<sockaddr_in>.size), &name, socklen_t(name.count), nil, 0,
           NI_NUMERICHOST)
-        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let text = String(
+          decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if !text.hasPrefix("127.") { found.append(text) }
       }
       next = entry.pointee.ifa_next

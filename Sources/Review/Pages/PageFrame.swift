@@ -60,7 +60,8 @@ struct PageFrame {
   /// The list of keys that `?` opens.
   private static let keys: HTML = {
     let entries: [(String, String)] = [
-      ("Y N U", "yes, no, can’t tell"), ("1 2 O", "the site as stated, the other one, another site"),
+      ("Y N U", "yes, no, can’t tell"),
+      ("1 2 O", "the site as stated, the other one, another site"),
       ("S, then 1 to 4", "pass over, with the reason"), ("M", "write a note"),
       ("Z", "take back your last answer; again: the one before it"),
       ("E", "look at the examples, one after the other"),

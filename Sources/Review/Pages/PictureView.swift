@@ -47,7 +47,9 @@ struct PictureView {
 
   /// Whether somebody answered already; not what, for a second reader may look.
   private func answered(_ place: Int, _ column: Int) -> HTML {
-    guard let id = desk.data.questionID(place, lesion: column), let asked = desk.question(id) else { return "" }
+    guard let id = desk.data.questionID(place, lesion: column), let asked = desk.question(id) else {
+      return ""
+    }
     return HTML.when(
       !desk.entry(asked).answers.isEmpty, " <span class=\"note\">answered</span>")
   }

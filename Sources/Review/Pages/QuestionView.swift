@@ -42,7 +42,9 @@ struct QuestionView {
   private func stages(_ question: Question) -> HTML {
     let figures = question.images.enumerated().map { place, image -> HTML in
       let facts = desk.data.pack.images[image]
-      let name = question.images.count > 1 ? "Picture \(place + 1) of \(question.images.count)" : "The picture"
+      let name =
+        question.images.count > 1
+        ? "Picture \(place + 1) of \(question.images.count)" : "The picture"
       let picture: HTML =
         facts.pixels == nil
         ? "<p class=\"missing\">The data set has no picture of \(facts.id.rawValue).</p>"
@@ -63,7 +65,9 @@ struct QuestionView {
   // MARK: Answers
 
   private func answers(_ question: Question) -> HTML {
-    guard desk.isWritable else { return "<p class=\"note\">Read-only: answers can’t be given here.</p>" }
+    guard desk.isWritable else {
+      return "<p class=\"note\">Read-only: answers can’t be given here.</p>"
+    }
     let buttons = question.choices(desk.data.words).map { choice -> HTML in
       if choice.asksForSite { return siteChoice(question, choice) }
       return """
@@ -121,7 +125,10 @@ struct QuestionView {
       let more = terms.count > 12 ? " and \(terms.count - 12) more" : ""
       let why = entry.why.map { "\($0) " } ?? ""
       entries.append(
-        ("What \(entry.label) means", "\(why)Terms: \(terms.prefix(12).joined(separator: ", "))\(more)"))
+        (
+          "What \(entry.label) means",
+          "\(why)Terms: \(terms.prefix(12).joined(separator: ", "))\(more)"
+        ))
     }
     for (place, image) in question.images.enumerated() {
       let facts = desk.data.pack.images[image]

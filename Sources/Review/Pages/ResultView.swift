@@ -88,7 +88,9 @@ struct ResultView {
   }
 
   private var save: HTML {
-    guard desk.isWritable else { return "<p class=\"note\">Read-only: nothing can be saved here.</p>" }
+    guard desk.isWritable else {
+      return "<p class=\"note\">Read-only: nothing can be saved here.</p>"
+    }
     return """
       <form method="post" action="/save"><input type="hidden" name="key" value="\(formKey)">\
       <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save these changes</button></form>
@@ -108,9 +110,12 @@ struct ResultView {
     }
     let rows = agreement.rows.map { row -> HTML in
       let figures = row.figures.map { figure -> HTML in
-        let range = figure.low.map { low in "\(Figures.decimal(low, 2)) to \(Figures.decimal(figure.high, 2))" }
+        let range = figure.low.map { low in
+          "\(Figures.decimal(low, 2)) to \(Figures.decimal(figure.high, 2))"
+        }
         return ReportTable.number(
-          "\(Figures.decimal(figure.value, 2)) <span class=\"range\">\(range ?? "")</span>", figure.value)
+          "\(Figures.decimal(figure.value, 2)) <span class=\"range\">\(range ?? "")</span>",
+          figure.value)
       }
       return """
         <tr><td>\(row.kind)</td><td>\(row.class.isEmpty ? "all" : desk.data.words(row.class))</td>\
@@ -145,9 +150,13 @@ struct ResultView {
   /// The estimate that derm-quality wrote beside the queue.
   private func errorsLeft() -> HTML {
     let path = "\(Folder.parent(of: queue))/estimate.json"
-    guard let left = try? CanonicalJSON.read([ErrorsLeft].self, at: path), !left.isEmpty else { return "" }
+    guard let left = try? CanonicalJSON.read([ErrorsLeft].self, at: path), !left.isEmpty else {
+      return ""
+    }
     let rows = left.map { entry -> HTML in
-      let range = entry.low.map { low in "\(Figures.decimal(low, 0)) to \(Figures.decimal(entry.high, 0))" }
+      let range = entry.low.map { low in
+        "\(Figures.decimal(low, 0)) to \(Figures.decimal(entry.high, 0))"
+      }
       return """
         <tr><td>\(entry.direction)</td>\(ReportTable.count(entry.found))\
         \(ReportTable.number("\(Figures.decimal(entry.expectedLeft, 0)) <span class=\"range\">\(range ?? "")</span>", entry.expectedLeft))\

@@ -54,7 +54,8 @@ package struct OpinionTable: Sendable {
     guard line.answer != nil else { return }
     let subject = Subject(line)
     func newer(_ old: LogLine?) -> LogLine {
-      guard let old, (old.time, old.id.utf8.count, old.id) > (line.time, line.id.utf8.count, line.id)
+      guard let old,
+        (old.time, old.id.utf8.count, old.id) > (line.time, line.id.utf8.count, line.id)
       else { return line }
       return old
     }

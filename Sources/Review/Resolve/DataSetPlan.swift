@@ -19,7 +19,9 @@ package final class DataSetPlan: Sendable {
   /// Thresholds that are locked stay. Fails without a catalogue, and as derm-refine plan does.
   package func plan(_ resolved: ResolvedReview) throws(ReviewError) -> Plan {
     guard let catalogue = terms.catalogue else {
-      throw .answer("Without the catalogue nobody knows what becomes of the data set. Name it with --catalogue.")
+      throw .answer(
+        "Without the catalogue nobody knows what becomes of the data set. Name it with --catalogue."
+      )
     }
     let books = try resolved.books()
     return try ReviewError.wrapping {

@@ -47,7 +47,8 @@ package struct ResolvedReview: Sendable {
     if let reason = refusal(entry) { return hold(entry, reason) }
     if case .pair(let image, let other) = entry.subject { return take(entry, image, other) }
     guard let image = entry.subject.image else {
-      return hold(entry, "It is about the rules, which the review does not write: change them by hand.")
+      return hold(
+        entry, "It is about the rules, which the review does not write: change them by hand.")
     }
     let seen = entry.line.shown.terms
     if let seen, let now = try terms(image), now != seen {
@@ -69,7 +70,8 @@ package struct ResolvedReview: Sendable {
   private func refusal(_ entry: Decided.Entry) -> String? {
     let people = book.file.people.map(\.value)
     if !people.contains(entry.line.by) {
-      return "'\(entry.line.by)' is not one of the people of \(book.path): add a line under 'people'."
+      return
+        "'\(entry.line.by)' is not one of the people of \(book.path): add a line under 'people'."
     }
     let known: [String]
     let id: String
@@ -99,9 +101,11 @@ package struct ResolvedReview: Sendable {
     guard case .value(let value) = entry.opinion else { return }
     let row = DuplicateRow(
       image: image, other: other, isSame: value == "same", note: note(entry))
-    if let hand = book.duplicates.rows.first(where: { $0.pair == row.pair && !$0.note.isOfReview }) {
+    if let hand = book.duplicates.rows.first(where: { $0.pair == row.pair && !$0.note.isOfReview })
+    {
       if hand.isSame != row.isSame {
-        hold(entry, "Line \(hand.line) of \(book.duplicates.path), written by hand, says otherwise.")
+        hold(
+          entry, "Line \(hand.line) of \(book.duplicates.path), written by hand, says otherwise.")
       }
       return
     }
@@ -135,7 +139,9 @@ package struct ResolvedReview: Sendable {
   /// The files as they will be.
   ///
   /// Fails with the findings of rules for what their reader would refuse.
-  package func edits() throws(ReviewError) -> (overrides: CorrectionEdit, duplicates: CorrectionEdit) {
+  package func edits() throws(ReviewError) -> (
+    overrides: CorrectionEdit, duplicates: CorrectionEdit
+  ) {
     let made = try corrected()
     return (made.overrides.edit, made.duplicates.edit)
   }

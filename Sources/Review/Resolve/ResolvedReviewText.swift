@@ -4,7 +4,9 @@ extension ResolvedReview {
   /// What becomes of the answers, for people.
   package var text: String {
     let rows = overrides.values.flatMap { $0 }
-    var lines = ["decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })"]
+    var lines = [
+      "decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })"
+    ]
     for (name, count) in [
       ("classes added", rows.reduce(0) { $0 + $1.addClasses.count }),
       ("classes removed", rows.reduce(0) { $0 + $1.removeClasses.count }),
@@ -19,7 +21,8 @@ extension ResolvedReview {
     let single = decided.entries.count { $0.isChange && $0.readers.count == 1 && !$0.isAdjudicated }
     if single > 0 { lines.append("  \(single) of the changes rest on one reader") }
     if !decided.disputed.isEmpty {
-      lines.append("answers differ \(decided.disputed.count): decide them, nothing is written for them")
+      lines.append(
+        "answers differ \(decided.disputed.count): decide them, nothing is written for them")
     }
     if !decided.waiting.isEmpty {
       lines.append(

@@ -37,12 +37,15 @@ struct Admission: Sendable {
   /// What a request gets instead of a page; nil when it may pass.
   func refusal(_ request: WebRequest) -> WebResponse? {
     guard let host = request.headers["host"], hosts.contains(host.lowercased()) else {
-      return .text("This address is not one of derm-review's: see what the command printed.", status: 421)
+      return .text(
+        "This address is not one of derm-review's: see what the command printed.", status: 421)
     }
-    if let origin = request.headers["origin"], !hosts.contains(where: { "http://\($0)" == origin }) {
+    if let origin = request.headers["origin"], !hosts.contains(where: { "http://\($0)" == origin })
+    {
       return .text("A page of another site can't ask derm-review for anything.", status: 403)
     }
-    if request.method == "POST", request.headers["sec-fetch-site"].map({ $0 != "same-origin" }) == true
+    if request.method == "POST",
+      request.headers["sec-fetch-site"].map({ $0 != "same-origin" }) == true
     {
       return .text("A page of another site can't change anything here.", status: 403)
     }
@@ -54,7 +57,8 @@ struct Admission: Sendable {
     }
     if request.method == "POST" {
       guard let key = request.form["key"], Self.equal(key, formKey) else {
-        return .text("The page is from before derm-review was started anew: load it again.", status: 403)
+        return .text(
+          "The page is from before derm-review was started anew: load it again.", status: 403)
       }
     }
     return nil
@@ -70,7 +74,8 @@ struct Admission: Sendable {
 
   /// A link in a report comes from another site, and the browser keeps the cookie back: a page of our own asks again.
   private func fromOutside(_ request: WebRequest) -> WebResponse? {
-    guard request.method == "GET", ["/item", "/picture"].contains(request.path), request.query["again"] == nil,
+    guard request.method == "GET", ["/item", "/picture"].contains(request.path),
+      request.query["again"] == nil,
       request.headers["sec-fetch-mode"] == "navigate", let id = request.query["id"]
     else { return nil }
     let path = "\(request.path)?id=\(WebForm.encoded(id))&again=1"

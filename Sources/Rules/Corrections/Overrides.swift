@@ -111,7 +111,8 @@ package struct Overrides: Sendable {
             .union(Set(row.unknownClasses).intersection(other.decided))
           if let id = clash.min() {
             report(
-              .overrideOpposite, other, "'\(id)' gets two of added, removed and unknown on \(image)",
+              .overrideOpposite, other,
+              "'\(id)' gets two of added, removed and unknown on \(image)",
               remedy: "Keep one of the two.", other: row.line)
           }
           if let first = row.setSite, let second = other.setSite, first != second {

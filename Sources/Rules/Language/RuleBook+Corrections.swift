@@ -1,3 +1,5 @@
+internal import Documents
+
 extension RuleBook {
   /// The same rules with other corrections beside them, as if these stood in the files.
   package func correcting(

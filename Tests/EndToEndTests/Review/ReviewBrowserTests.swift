@@ -11,15 +11,20 @@ import Testing
 
   private static let heading = "document.querySelector('#content h1').textContent"
   private static let status = "document.getElementById('status').textContent.slice(0, 6)"
-  private static let answered = "document.querySelector('.progress').textContent.trim().split(' ')[0]"
+  private static let answered =
+    "document.querySelector('.progress').textContent.trim().split(' ')[0]"
 
   private func logged(_ work: ReviewWorkplace, _ person: String, _ number: Int) -> [String: Any] {
     let lines = work.log(person)
     guard lines.indices.contains(number) else { return [:] }
-    return (try? JSONSerialization.jsonObject(with: Data(lines[number].utf8)) as? [String: Any]) ?? [:]
+    return (try? JSONSerialization.jsonObject(with: Data(lines[number].utf8)) as? [String: Any])
+      ?? [:]
   }
 
-  @Test(.enabled(if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"), .within(10))
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `questions are answered, passed over, taken back and noted by keys alone`() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 60)
     let server = try ReviewProcess(work.place, ["--person", "ab"])
@@ -36,12 +41,14 @@ import Testing
     try browser.wait(Self.answered, until: "2")
     try browser.type("u")
     try browser.wait(Self.answered, until: "3")
-    #expect((0..<3).map { logged(work, "ab", $0)["answer"] as? String } .compactMap { $0 }.count == 3)
+    #expect(
+      (0..<3).map { logged(work, "ab", $0)["answer"] as? String }.compactMap { $0 }.count == 3)
     #expect(logged(work, "ab", 2)["answer"] as? String == "unsure")
     // Passed over, with the reason.
     try browser.type("s")
     try browser.type("2")
-    try browser.wait("document.querySelector('.last p').textContent.includes('passed over')", until: "true")
+    try browser.wait(
+      "document.querySelector('.last p').textContent.includes('passed over')", until: "true")
     #expect(logged(work, "ab", 3)["skip"] as? String == "expertise")
     // A note holds letters that are keys elsewhere.
     try browser.type("m")
@@ -59,7 +66,10 @@ import Testing
     #expect(try browser.complaints() == [])
   }
 
-  @Test(.enabled(if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"), .within(10))
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `many at once, second reading, decision and saving by keys alone`() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 120)
     var server = try ReviewProcess(work.place, ["--person", "ab"])
@@ -67,7 +77,8 @@ import Testing
     try browser.open(server.address)
     try browser.type("g")
     try browser.wait(Self.heading, until: "Many at once")
-    for _ in 0..<30 where try browser.ask("document.activeElement.closest('.groups') !== null") != "true" {
+    for _ in 0..<30
+    where try browser.ask("document.activeElement.closest('.groups') !== null") != "true" {
       try browser.type(.tab)
     }
     try browser.type(.enter)
@@ -78,7 +89,9 @@ import Testing
     try browser.type(.space)
     try browser.wait("document.querySelector('[data-chosen]').textContent", until: "2 chosen")
     try browser.type("y")
-    try browser.wait("document.querySelector('.alert.ok').textContent.startsWith('2 answers saved')", until: "true")
+    try browser.wait(
+      "document.querySelector('.alert.ok').textContent.startsWith('2 answers saved')", until: "true"
+    )
     #expect(work.log("ab").count == 2)
     server.end()
     // Another person reads again, without knowing what was said, and says something else.
@@ -101,12 +114,18 @@ import Testing
     try browser.type("r")
     try browser.wait(Self.heading, until: "Result")
     try browser.type("v")
-    try browser.wait("document.querySelector('.alert.ok')?.textContent ?? ''", until: "Saved beside the rules.")
-    #expect(FileManager.default.fileExists(atPath: work.place.folder.file("taxonomy/rules.overrides.csv")))
+    try browser.wait(
+      "document.querySelector('.alert.ok')?.textContent ?? ''", until: "Saved beside the rules.")
+    #expect(
+      FileManager.default.fileExists(atPath: work.place.folder.file("taxonomy/rules.overrides.csv"))
+    )
     #expect(try browser.complaints() == [])
   }
 
-  @Test(.enabled(if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"), .within(10))
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `pictures zoom, blur and dark are keys, help is a key, and 360 pixels are enough`() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 40)
     let server = try ReviewProcess(work.place, ["--person", "ab"])
@@ -114,9 +133,11 @@ import Testing
       let browser = try WebDriver(width: width)
       try browser.open(server.address)
       try browser.type("+")
-      try browser.wait("document.querySelector('.stage').classList.contains('zoomed')", until: "true")
+      try browser.wait(
+        "document.querySelector('.stage').classList.contains('zoomed')", until: "true")
       try browser.type("0")
-      try browser.wait("document.querySelector('.stage').classList.contains('zoomed')", until: "false")
+      try browser.wait(
+        "document.querySelector('.stage').classList.contains('zoomed')", until: "false")
       try browser.type("b")
       try browser.wait("document.documentElement.classList.contains('blur')", until: "true")
       let before = try browser.ask("document.documentElement.dataset.theme")
@@ -141,7 +162,10 @@ import Testing
     #expect(work.log("ab").isEmpty)
   }
 
-  @Test(.enabled(if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"), .within(10))
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `a stopped server is told, and nothing is taken for saved`() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 40)
     let server = try ReviewProcess(work.place, ["--person", "ab"])
@@ -151,7 +175,9 @@ import Testing
     server.end(SIGKILL)
     try browser.type("y")
     try browser.wait("document.getElementById('trouble').hidden", until: "false")
-    #expect(try browser.ask("document.getElementById('trouble').textContent").contains("Nothing was saved"))
+    #expect(
+      try browser.ask("document.getElementById('trouble').textContent").contains(
+        "Nothing was saved"))
     #expect(try browser.ask("document.querySelector('article').dataset.item") == work.items[0])
   }
 

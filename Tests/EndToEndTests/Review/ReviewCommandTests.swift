@@ -25,12 +25,16 @@ import Testing
       try #require(server.port > 0, "\(server.text("err"))")
       let deadline = Double.random(in: 0...0.06, using: &random)
       let identifier = server.process.processIdentifier
-      DispatchQueue.global().asyncAfter(deadline: .now() + 0.02 + deadline) { kill(identifier, SIGKILL) }
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.02 + deadline) {
+        kill(identifier, SIGKILL)
+      }
       while server.process.isRunning {
         let item = work.items[next % work.items.count]
         let response = server.post("/answer", answer(item, "n"))
         // The whole response came: the page would say so.
-        guard response.hasPrefix("HTTP/1.1 200"), response.contains("Your last answer") else { break }
+        guard response.hasPrefix("HTTP/1.1 200"), response.contains("Your last answer") else {
+          break
+        }
         acknowledged.append(item)
         next += 1
       }
@@ -49,8 +53,11 @@ import Testing
       #expect(place < lines.count, "\(item) is lost")
       place += 1
     }
-    #expect(acknowledged.count > Self.kills / 2, "\(acknowledged.count) answers in \(Self.kills) kills")
-    print("review: \(Self.kills) kills, \(acknowledged.count) answers acknowledged, \(lines.count) written")
+    #expect(
+      acknowledged.count > Self.kills / 2, "\(acknowledged.count) answers in \(Self.kills) kills")
+    print(
+      "review: \(Self.kills) kills, \(acknowledged.count) answers acknowledged, \(lines.count) written"
+    )
   }
 
   @Test("a full disk refuses the answer, says so, and leaves whole lines", .within(5))
@@ -63,8 +70,12 @@ import Testing
       var refusals = 0
       for item in work.items {
         let response = server.post("/answer", answer(item, "y"))
-        if response.hasPrefix("HTTP/1.1 200") { saved += 1 } else {
-          #expect(response.hasPrefix("HTTP/1.1 507") && response.contains("Not saved."), "\(response.prefix(300))")
+        if response.hasPrefix("HTTP/1.1 200") {
+          saved += 1
+        } else {
+          #expect(
+            response.hasPrefix("HTTP/1.1 507") && response.contains("Not saved."),
+            "\(response.prefix(300))")
           refusals += 1
         }
       }
@@ -95,7 +106,8 @@ import Testing
     #expect(work.log("cd").count == 1)
   }
 
-  @Test("who is not one of the people, and a broken log, end the command with what to do", .within(5))
+  @Test(
+    "who is not one of the people, and a broken log, end the command with what to do", .within(5))
   func refused() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 20)
     let tool = CommandLineTool("derm-review")
@@ -103,7 +115,8 @@ import Testing
     #expect(nobody.status == 64 && nobody.errors.contains("ab, cd, ef, dp"), "\(nobody.errors)")
     let stranger = try tool.run(["--no-open", "--person", "../x"], in: work.place.path)
     #expect(stranger.status == 64, "\(stranger.errors)")
-    let missing = try tool.run(["--no-open", "--person", "ab", "--queue", "none.jsonl"], in: work.place.path)
+    let missing = try tool.run(
+      ["--no-open", "--person", "ab", "--queue", "none.jsonl"], in: work.place.path)
     #expect(missing.status == 66, "\(missing.errors)")
     let server = try ReviewProcess(work.place, ["--person", "ab"])
     for item in work.items.prefix(3) { _ = server.post("/answer", answer(item, "y")) }
@@ -124,7 +137,10 @@ import Testing
     var server = try ReviewProcess(work.place, ["--person", "ab"])
     let missing = try #require(work.items.first { $0.hasPrefix("missing") })
     let spurious = try #require(work.items.last { $0.hasPrefix("spurious") })
-    let unsure = try #require(work.items.dropFirst(9).first { $0.hasPrefix("missing") && !$0.contains(missing.split(separator: "|")[1]) })
+    let unsure = try #require(
+      work.items.dropFirst(9).first {
+        $0.hasPrefix("missing") && !$0.contains(missing.split(separator: "|")[1])
+      })
     _ = server.post("/answer", answer(missing, "y"))
     _ = server.post("/answer", answer(spurious, "n"))
     _ = server.post("/answer", answer(unsure, "u"))
@@ -134,20 +150,26 @@ import Testing
     #expect(server.post("/answer", second).hasPrefix("HTTP/1.1 200"))
     server.end()
     let said = try work.place.run("derm-review", ["resolve", "--dry-run"]).output
-    #expect(said.contains("classes added 1") && said.contains("classes removed 1") && said.contains("unknown 1"), "\(said)")
+    #expect(
+      said.contains("classes added 1") && said.contains("classes removed 1")
+        && said.contains("unknown 1"), "\(said)")
     try work.place.run("derm-review", ["resolve"])
     try work.place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
     func state(_ item: String) throws -> String? {
       let parts = item.split(separator: "|").map(String.init)
       let table = try work.place.table("reports/dataset/labels.csv")
-      return table.rows.first { $0.fields[0] == parts[1] }?.fields[table.header.firstIndex(of: parts[2]) ?? 0]
+      return table.rows.first { $0.fields[0] == parts[1] }?.fields[
+        table.header.firstIndex(of: parts[2]) ?? 0]
     }
     #expect(try state(missing) == "1" && state(spurious) != "1" && state(unsure) == "")
     // derm-quality reads what derm-review gives it.
     let answers = try work.place.run("derm-review", ["answers"]).output
     #expect(answers.split(separator: "\n").count == 4)
-    try answers.write(toFile: work.place.folder.file("answers.jsonl"), atomically: true, encoding: .utf8)
-    try work.place.run("derm-quality", ["--kinds", "off-topic", "--answers", "answers.jsonl", "--out", "reports/again"])
+    try answers.write(
+      toFile: work.place.folder.file("answers.jsonl"), atomically: true, encoding: .utf8)
+    try work.place.run(
+      "derm-quality",
+      ["--kinds", "off-topic", "--answers", "answers.jsonl", "--out", "reports/again"])
     let agreement = try work.place.run("derm-review", ["agreement"]).output
     #expect(agreement.hasPrefix("class,kind,n,agree,kappa,low,high,alpha,pabak"))
     // The questions no longer fit the data set; the answers are taken back by id through the first one.

@@ -77,7 +77,8 @@ final class ReviewProcess {
       "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
     }.joined(separator: "&")
     return exchange(
-      "POST \(path) HTTP/1.1\r\n\(headers)X-Derm-Piece: 1\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+      "POST \(path) HTTP/1.1\r\n\(headers)X-Derm-Piece: 1\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    )
   }
 
   private var headers: String {
@@ -104,8 +105,10 @@ struct ReviewWorkplace {
     place = try Workplace()
     let rules = place.folder.file("taxonomy/rules.yaml")
     let text = try String(contentsOfFile: rules, encoding: .utf8)
-    let people = "people:\n  ab: {name: A. B., role: dermatologist}\n  cd: {name: C. D.}\n  ef: {name: E. F.}"
-    try text.replacing("people:", with: people).write(toFile: rules, atomically: true, encoding: .utf8)
+    let people =
+      "people:\n  ab: {name: A. B., role: dermatologist}\n  cd: {name: C. D.}\n  ef: {name: E. F.}"
+    try text.replacing("people:", with: people).write(
+      toFile: rules, atomically: true, encoding: .utf8)
     try place.run("derm-sample", ["data/atlas", "--cases", "\(cases)", "--image-side", "96"])
     try place.run("derm-ingest")
     try place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])

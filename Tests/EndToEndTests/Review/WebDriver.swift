@@ -7,7 +7,9 @@ final class WebDriver {
   /// chromedriver's path, or nil when it is not installed.
   static let path: String? = {
     let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return paths.map { "\($0)/chromedriver" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return paths.map { "\($0)/chromedriver" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
   }()
 
   private let process = Process()
@@ -39,7 +41,9 @@ final class WebDriver {
     arguments.append("--force-prefers-reduced-motion")
     var chrome: [String: Any] = ["args": arguments]
     if width < 500 {
-      chrome["mobileEmulation"] = ["deviceMetrics": ["width": width, "height": height, "pixelRatio": 1]]
+      chrome["mobileEmulation"] = [
+        "deviceMetrics": ["width": width, "height": height, "pixelRatio": 1]
+      ]
     }
     let wanted: [String: Any] = [
       "capabilities": [
@@ -62,7 +66,9 @@ final class WebDriver {
   }
 
   /// Opens an address.
-  func open(_ address: String) throws { _ = try call("POST", "/session/\(session)/url", ["url": address]) }
+  func open(_ address: String) throws {
+    _ = try call("POST", "/session/\(session)/url", ["url": address])
+  }
 
   /// Types keys, one after the other, wherever the focus is.
   func type(_ text: String) throws {
@@ -80,13 +86,15 @@ final class WebDriver {
   /// What a script answers, as a text.
   func ask(_ script: String) throws -> String {
     let answer = try call(
-      "POST", "/session/\(session)/execute/sync", ["script": "return String(\(script))", "args": [Any]()])
+      "POST", "/session/\(session)/execute/sync",
+      ["script": "return String(\(script))", "args": [Any]()])
     return answer as? String ?? ""
   }
 
   /// Waits until a script answers a text; fails the test when it does not in time.
   func wait(
-    _ script: String, until text: String, seconds: Double = 10, _ location: SourceLocation = #_sourceLocation
+    _ script: String, until text: String, seconds: Double = 10,
+    _ location: SourceLocation = #_sourceLocation
   ) throws {
     let end = Date(timeIntervalSinceNow: seconds)
     var last = ""
@@ -100,12 +108,16 @@ final class WebDriver {
 
   /// What the browser complained of.
   func complaints() throws -> [String] {
-    let entries = try call("POST", "/session/\(session)/se/log", ["type": "browser"]) as? [[String: Any]]
+    let entries =
+      try call("POST", "/session/\(session)/se/log", ["type": "browser"]) as? [[String: Any]]
     return (entries ?? []).map { "\($0["level"] ?? "") \($0["message"] ?? "")" }
   }
 
   private func call(_ method: String, _ path: String, _ body: [String: Any]?) throws -> Any? {
-    let text = try body.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) } ?? ""
+    let text =
+      try body.map {
+        String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
+      } ?? ""
     let socket = RawClient.connect(port)
     guard socket >= 0 else { throw Refused(text: "chromedriver does not answer") }
     defer { close(socket) }
@@ -115,8 +127,11 @@ final class WebDriver {
         + "Connection: close\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")
     let response = RawClient.wait(socket, seconds: 60)
     let json = response.range(of: "\r\n\r\n").map { String(response[$0.upperBound...]) } ?? ""
-    let value = (try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])?["value"]
-    if let error = value as? [String: Any], let message = error["message"] as? String, error["error"] != nil {
+    let value = (try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])?[
+      "value"]
+    if let error = value as? [String: Any], let message = error["message"] as? String,
+      error["error"] != nil
+    {
       throw Refused(text: message)
     }
     return value

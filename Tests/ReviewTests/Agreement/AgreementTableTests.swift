@@ -80,11 +80,14 @@ import Testing
   func confusions() throws {
     var table = OpinionTable()
     for (person, answer, reading) in [
-      ("ab", LogLine.Answer.wrong, LogLine.Reading.first), ("cd", .right, .second), ("ef", .right, .adjudication),
+      ("ab", LogLine.Answer.wrong, LogLine.Reading.first), ("cd", .right, .second),
+      ("ef", .right, .adjudication),
     ] {
       var line = LogLine(
-        by: person, item: "missing|atlas/1|papule", kind: "missing", images: ["atlas/1"], class: "papule",
-        reading: reading, shown: LogLine.Shown(terms: nil, given: "absent", evidence: ""), version: "")
+        by: person, item: "missing|atlas/1|papule", kind: "missing", images: ["atlas/1"],
+        class: "papule",
+        reading: reading, shown: LogLine.Shown(terms: nil, given: "absent", evidence: ""),
+        version: "")
       line.answer = answer
       table.put(line)
     }

@@ -13,7 +13,8 @@ import Testing
   static func line(_ item: String, _ answer: LogLine.Answer? = .right) -> LogLine {
     var line = LogLine(
       by: "ab", item: item, kind: "missing", images: ["atlas/1"], class: "papule", reading: .first,
-      shown: LogLine.Shown(terms: ["papule"], given: "absent", evidence: "00"), version: "derm test")
+      shown: LogLine.Shown(terms: ["papule"], given: "absent", evidence: "00"), version: "derm test"
+    )
     line.answer = answer
     return line
   }
@@ -69,7 +70,8 @@ import Testing
     case "a lost line": lines.remove(at: 1)
     case "a doubled line": lines.insert(lines[1], at: 2)
     case "moved lines": lines.swapAt(0, 1)
-    case "another person's line": lines[3] = lines[3].replacing("\"by\":\"ab\"", with: "\"by\":\"cd\"")
+    case "another person's line":
+      lines[3] = lines[3].replacing("\"by\":\"ab\"", with: "\"by\":\"cd\"")
     default: lines.append("papule")
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
@@ -154,7 +156,9 @@ import Testing
   @Test("only names that can't leave the folder name a log")
   func names() {
     for name in ["ab", "A.B-c_9"] { #expect(ReviewFolder.isUsable(name)) }
-    for name in ["", ".", "..", "../x", "a/b", ".hidden", "a b", "ä", String(repeating: "a", count: 65)] {
+    for name in [
+      "", ".", "..", "../x", "a/b", ".hidden", "a b", "ä", String(repeating: "a", count: 65),
+    ] {
       #expect(!ReviewFolder.isUsable(name), "\(name)")
     }
   }

@@ -11,7 +11,8 @@ import Testing
 
 /// The pages as they come over the wire.
 @Suite struct PageTests {
-  private func get(_ site: ReviewSite, _ place: ReviewPlace, _ path: String) async -> (Int, String) {
+  private func get(_ site: ReviewSite, _ place: ReviewPlace, _ path: String) async -> (Int, String)
+  {
     let response = await site.answer(place.request("GET", path))
     return (response.status, String(decoding: response.body, as: UTF8.self))
   }
@@ -42,7 +43,8 @@ import Testing
     let place = try ReviewPlace()
     let ab = try place.desk("ab")
     let asked = ab.open(.queue, .init(kind: "missing"), count: 1)[0]
-    _ = try ab.record(.choice("y", site: nil), of: asked, in: .queue, note: "a secret note", milliseconds: 1)
+    _ = try ab.record(
+      .choice("y", site: nil), of: asked, in: .queue, note: "a secret note", milliseconds: 1)
     let cd = try place.desk("cd")
     let site = place.site(cd)
     for path in ["/second", "/queue", "/item?id=\(WebForm.encoded(asked.item.id))"] {
@@ -80,7 +82,10 @@ import Testing
     #expect(page.firstMatch(of: #/<style|\sstyle="|\son[a-z]+="|javascript:|https?:\/\//#) == nil)
     let response = await place.site(try place.readingDesk("ab")).answer(place.request("GET", path))
     let header = String(decoding: response.bytes(method: "GET", keepsAlive: true), as: UTF8.self)
-    for name in ["Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff", "frame-ancestors 'none'"] {
+    for name in [
+      "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
+      "frame-ancestors 'none'",
+    ] {
       #expect(header.contains(name))
     }
   }
@@ -89,18 +94,21 @@ import Testing
   func accessible(_ path: String) async throws {
     let place = try ReviewPlace()
     let desk = try place.desk("ab")
-    _ = try desk.record(.choice("y", site: nil), of: desk.list.questions[0], in: .queue, note: nil, milliseconds: 1)
+    _ = try desk.record(
+      .choice("y", site: nil), of: desk.list.questions[0], in: .queue, note: nil, milliseconds: 1)
     let (_, page) = await get(place.site(desk), place, path)
     for match in page.matches(of: #/<img[^>]*>/#) { #expect(match.output.contains("alt=\"")) }
     for match in page.matches(of: #/<button[^>]*>(.*?)<\/button>/#) {
       #expect(match.output.0.contains("aria-label") || !match.output.1.isEmpty)
     }
-    for match in page.matches(of: #/<button[^>]*name="choice"[^>]*>/#) where !match.output.contains("value=\"o\"") {
+    for match in page.matches(of: #/<button[^>]*name="choice"[^>]*>/#)
+    where !match.output.contains("value=\"o\"") {
       #expect(match.output.contains("data-press="))
     }
     #expect(page.contains("<html lang=\"en\">") && page.contains("<main id=\"content\">"))
     #expect(page.matches(of: #/<h1/#).count == 1)
-    #expect(page.contains("aria-live=\"polite\"") && page.contains("class=\"skip\" href=\"#content\""))
+    #expect(
+      page.contains("aria-live=\"polite\"") && page.contains("class=\"skip\" href=\"#content\""))
     // Ids are unique, or labels and links lead astray.
     let ids = page.matches(of: #/ id="([^"]*)"/#).map { String($0.output.1) }
     #expect(Set(ids).count == ids.count)
@@ -119,9 +127,12 @@ import Testing
       #expect(response.body.count > 500)
     }
     for path in [
-      "/image/\(digest)/\(image)/../../etc/passwd", "/image/\(digest)/99999/small", "/image/\(digest)/-1/small",
-      "/image/\(digest)/\(image)/huge", "/image/00000000/\(image)/small", "/image/..%2f..%2fetc/passwd/x",
-      "/etc/passwd", "//etc/passwd", "/image/\(digest)/1e3/small", "/image/\(digest)/99999999999999999999/small",
+      "/image/\(digest)/\(image)/../../etc/passwd", "/image/\(digest)/99999/small",
+      "/image/\(digest)/-1/small",
+      "/image/\(digest)/\(image)/huge", "/image/00000000/\(image)/small",
+      "/image/..%2f..%2fetc/passwd/x",
+      "/etc/passwd", "//etc/passwd", "/image/\(digest)/1e3/small",
+      "/image/\(digest)/99999999999999999999/small",
     ] {
       #expect(await site.answer(place.request("GET", path)).status == 404, "\(path)")
     }
@@ -134,7 +145,9 @@ import Testing
     let path = "/image/\(desk.data.pack.digest.short)/\(desk.list.questions[0].images[0])/small"
     let first = await place.site(desk).answer(place.request("GET", path)).body
     let folder = place.folder.file("thumbnails")
-    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jpg") }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
+      $0.hasSuffix(".jpg")
+    }
     #expect(names.count == 1)
     try AtomicFile.write([1, 2, 3], to: "\(folder)/\(names[0])")
     #expect(await place.site(desk).answer(place.request("GET", path)).body == [1, 2, 3])
@@ -160,9 +173,11 @@ import Testing
     let site = place.site(desk)
     let id = desk.list.questions[0].item.id
     for form in [
-      [], [("item", "nothing"), ("view", "queue"), ("choice", "y")], [("item", id), ("choice", "y")],
+      [], [("item", "nothing"), ("view", "queue"), ("choice", "y")],
+      [("item", id), ("choice", "y")],
       [("item", id), ("view", "queue")], [("item", id), ("view", "queue"), ("choice", "q")],
-      [("item", id), ("view", "elsewhere"), ("choice", "y")], [("item", id), ("view", "queue"), ("skip", "x")],
+      [("item", id), ("view", "elsewhere"), ("choice", "y")],
+      [("item", id), ("view", "queue"), ("skip", "x")],
     ] {
       let response = await site.answer(place.request("POST", "/answer", form: form))
       #expect(response.status == 400, "\(form)")
@@ -184,7 +199,8 @@ import Testing
     }
     for path in Self.paths {
       let (_, page) = await get(site, place, path)
-      #expect(page.contains("Read-only: ab writes.") && !page.contains("method=\"post\""), "\(path)")
+      #expect(
+        page.contains("Read-only: ab writes.") && !page.contains("method=\"post\""), "\(path)")
     }
   }
 
@@ -193,11 +209,14 @@ import Testing
     let place = try ReviewPlace()
     let desk = try place.desk("ab")
     let site = place.site(desk)
-    let filter = ReviewDesk.Filter(kind: "missing", class: desk.open(.queue, .init(kind: "missing"), count: 1)[0].item.class)
+    let filter = ReviewDesk.Filter(
+      kind: "missing", class: desk.open(.queue, .init(kind: "missing"), count: 1)[0].item.class)
     let open = desk.open(.queue, filter, count: 100)
     try #require(open.count > 2)
     let form =
-      open.prefix(2).map { ("item", $0.item.id) } + [("choice", "n"), ("kind", "missing"), ("class", filter.class ?? "")]
+      open.prefix(2).map { ("item", $0.item.id) } + [
+        ("choice", "n"), ("kind", "missing"), ("class", filter.class ?? ""),
+      ]
     #expect(await site.answer(place.request("POST", "/answers", form: form)).status == 200)
     #expect(desk.open(.queue, filter, count: 100).count == open.count - 2)
     #expect(await site.answer(place.request("POST", "/undo")).status == 200)
@@ -217,47 +236,5 @@ import Testing
     #expect(try String(contentsOfFile: file, encoding: .utf8).contains(asked.item.images[0]))
     let (_, page) = await get(site, place, "/result")
     #expect(page.contains("The files already say this."))
-  }
-}
-
-/// A picture from a report, and its labels, whether the queue asks about them or not.
-@Suite struct PictureTests {
-  @Test("every known label of a picture can be asked about, and its answer counts as any other")
-  func anyLabel() async throws {
-    let place = try ReviewPlace()
-    let desk = try place.desk("ab")
-    let site = place.site(desk)
-    let images = desk.data.pack.images
-    let last = try #require(images.lastIndex { $0.lesions.contains(.present) && $0.pixels != nil })
-    let column = try #require(images[last].lesions.lastIndex(of: .absent))
-    let id = try #require(desk.data.questionID(last, lesion: column))
-    #expect(desk.list.questions.allSatisfy { $0.item.id != id })
-    let page = await site.answer(
-      place.request("GET", "/picture?id=\(WebForm.encoded(images[last].id.rawValue))"))
-    #expect(page.status == 200)
-    #expect(String(decoding: page.body, as: UTF8.self).contains("value=\"\(id)\""))
-    let item = await site.answer(place.request("GET", "/item?id=\(WebForm.encoded(id))"))
-    #expect(item.status == 200)
-    let form = [("item", id), ("view", "item"), ("choice", "y")]
-    #expect(await site.answer(place.request("POST", "/answer", form: form)).status == 200)
-    let decided = Decided(OpinionTable(try place.logs.logs()))
-    #expect(decided.entries.map(\.line.item) == [id])
-    #expect(try desk.undo()?.item == id)
-  }
-
-  @Test("labels that are unknown, other kinds and unknown pictures are no questions")
-  func none() async throws {
-    let place = try ReviewPlace()
-    let desk = try place.desk("ab")
-    let images = desk.data.pack.images
-    let name = desk.data.pack.manifest.lesions[0].id
-    let present = try #require(images.first { $0.lesions[0] == .present })
-    for id in [
-      "missing|\(present.id)|\(name)", "spurious|\(present.id)|nothing", "other|\(present.id)|\(name)",
-      "spurious|nowhere|\(name)", "spurious", "|", "||", "",
-    ] {
-      #expect(desk.question(id) == nil || desk.list.places[id] != nil, "\(id)")
-    }
-    #expect(await place.site(desk).answer(place.request("GET", "/picture?id=nowhere")).status == 404)
   }
 }

@@ -46,7 +46,8 @@ import Testing
     #expect(pair.answer == .right && pair.value == "different")
     let sites = desk.data.pack.manifest.sites
     let asked = try first("wrong-site")
-    let other = try #require(sites.first { $0.id != asked.item.given && $0.id != asked.item.suggested })
+    let other = try #require(
+      sites.first { $0.id != asked.item.given && $0.id != asked.item.suggested })
     #expect(try answer(desk, "2", asked, .item).value == asked.item.suggested)
     #expect(try answer(desk, "o", asked, .item, site: other.id).value == other.id)
     let stated = try answer(desk, "o", asked, .item, site: asked.item.given)
@@ -62,7 +63,8 @@ import Testing
   func skips() throws {
     let desk = try place.desk("ab")
     let first = desk.list.questions[0]
-    _ = try desk.record(.skip(reason: "quality"), of: first, in: .queue, note: nil, milliseconds: nil)
+    _ = try desk.record(
+      .skip(reason: "quality"), of: first, in: .queue, note: nil, milliseconds: nil)
     #expect(desk.open(.queue, count: 1).first?.item.id != first.item.id)
     #expect(desk.progress.answered == 0)
     #expect(try place.desk("cd").open(.queue, count: 1).first?.item.id == first.item.id)
@@ -73,7 +75,8 @@ import Testing
     }
   }
 
-  @Test("all answers that change a label are read again by one other person, and a share of the rest")
+  @Test(
+    "all answers that change a label are read again by one other person, and a share of the rest")
   func second() throws {
     let ab = try place.desk("ab", share: 0)
     let missing = ab.open(.queue, .init(kind: "missing"), count: 3)
@@ -87,7 +90,8 @@ import Testing
     let line = try answer(cd, "y", missing[0], .second)
     #expect(line.reading == .second)
     // Two answers are enough: a third person is not asked.
-    #expect(try place.desk("ef", share: 0).open(.second, count: 9).map(\.item.id) == [missing[2].item.id])
+    #expect(
+      try place.desk("ef", share: 0).open(.second, count: 9).map(\.item.id) == [missing[2].item.id])
   }
 
   @Test("a share of questions is the same on every machine and about as large as it says")

@@ -1,6 +1,7 @@
 import Artifacts
 import Files
 import Foundation
+import Quality
 import SyntheticRuns
 import TestSupport
 import Testing
@@ -30,16 +31,19 @@ import Vocabulary
         """
     }
     try AtomicFile.write(lines, to: folder.file("queue.jsonl"))
-    try AtomicFile.write("derm_rules: 1\npeople: {ab: {name: A. B.}}\n", to: folder.file("rules.yaml"))
+    try AtomicFile.write(
+      "derm_rules: 1\npeople: {ab: {name: A. B.}}\n", to: folder.file("rules.yaml"))
     let logs = ReviewFolder(besideRules: folder.file("rules.yaml"))
     let opening = ContinuousClock.now
     let desk = try ReviewDesk(
       data: ReviewData(pack: atlas.pack, terms: ImageTerms(nil)), queue: folder.file("queue.jsonl"),
-      person: "ab", folder: logs, writer: try LogWriter(person: "ab", path: logs.log(of: "ab")), version: "")
+      person: "ab", folder: logs, writer: try LogWriter(person: "ab", path: logs.log(of: "ab")),
+      version: "")
     let opened = ContinuousClock.now - opening
     let site = ReviewSite(
       desk,
-      places: ReviewSite.Places(rules: folder.file("rules.yaml"), queue: folder.file("queue.jsonl"), thumbnails: nil),
+      places: ReviewSite.Places(
+        rules: folder.file("rules.yaml"), queue: folder.file("queue.jsonl"), thumbnails: nil),
       admission: Admission(port: 8642, token: ReviewPlace.token), readOnly: "", threads: 1)
     let key = Admission(port: 8642, token: ReviewPlace.token).formKey
     var times: [Double] = []
@@ -47,7 +51,9 @@ import Vocabulary
       let body = "key=\(key)&item=\(WebForm.encoded(question.item.id))&view=queue&choice=n"
       let request = WebRequest(
         method: "POST", path: "/answer", query: WebForm(""),
-        headers: ["host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewPlace.token)", "x-derm-piece": "1"],
+        headers: [
+          "host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewPlace.token)", "x-derm-piece": "1",
+        ],
         body: Array(body.utf8), keepsAlive: true)
       let start = ContinuousClock.now
       let response = await site.answer(request)
@@ -59,7 +65,9 @@ import Vocabulary
     let undoing = ContinuousClock.now
     _ = try desk.undo()
     let undone = (ContinuousClock.now - undoing) / .milliseconds(1)
-    print("review: opened in \(opened), answers p50 \(times[1000]) ms, p99 \(p99) ms, undo \(undone) ms")
+    print(
+      "review: opened in \(opened), answers p50 \(times[1000]) ms, p99 \(p99) ms, undo \(undone) ms"
+    )
     #expect(p99 < 50)
   }
 }

@@ -25,7 +25,8 @@ import Testing
   ) throws -> Question {
     let desk = try place.desk(person)
     let question = desk.list.questions.filter { $0.item.kind == kind }[number]
-    _ = try desk.record(.choice(key, site: nil), of: question, in: view, note: nil, milliseconds: 900)
+    _ = try desk.record(
+      .choice(key, site: nil), of: question, in: view, note: nil, milliseconds: 900)
     return question
   }
 
@@ -47,7 +48,8 @@ import Testing
     try resolution.write()
     let overrides = text("rules.overrides.csv")
     func row(_ question: Question) -> String {
-      overrides.split(separator: "\n").first { $0.hasPrefix(question.item.images[0] + ",") }.map(String.init) ?? ""
+      overrides.split(separator: "\n").first { $0.hasPrefix(question.item.images[0] + ",") }.map(
+        String.init) ?? ""
     }
     #expect(overrides.split(separator: "\n").count == 5)
     #expect(row(missing).hasPrefix("\(missing.item.images[0]),,\(missing.item.class),,,,"))
@@ -79,7 +81,8 @@ import Testing
     let desk = try place.desk("ab")
     let question = desk.list.questions.filter { $0.item.kind == "missing" }[0]
     let image = question.item.images[0]
-    let hand = "# kept\nimage,why,remove_class,by\n\"\(image)\",seen by eye ,\(question.item.class),ab\n\n"
+    let hand =
+      "# kept\nimage,why,remove_class,by\n\"\(image)\",seen by eye ,\(question.item.class),ab\n\n"
     try AtomicFile.write(hand, to: place.folder.file("taxonomy/rules.overrides.csv"))
     try answer("ab", "y", kind: "missing", 0)
     try answer("ab", "y", kind: "missing", 1)
@@ -95,7 +98,8 @@ import Testing
     _ = try other.undo()
     try resolve().write()
     #expect(!text("rules.overrides.csv").contains(ResolvedReview.mark))
-    #expect(text("rules.overrides.csv").contains("\"\(image)\",seen by eye ,\(question.item.class),ab"))
+    #expect(
+      text("rules.overrides.csv").contains("\"\(image)\",seen by eye ,\(question.item.class),ab"))
   }
 
   @Test("an answer that was taken back loses its row, pairs too")
@@ -126,7 +130,8 @@ import Testing
     #expect(try resolve().overrides.values.flatMap { $0 }.compactMap(\.setSite) == ["unknown"])
   }
 
-  @Test("answers that differ write nothing until somebody decides, and the decision is what is written")
+  @Test(
+    "answers that differ write nothing until somebody decides, and the decision is what is written")
   func disputed() throws {
     let question = try answer("ab", "y", kind: "missing")
     try answer("cd", "n", kind: "missing")
@@ -146,7 +151,8 @@ import Testing
     let image = question.item.images[0]
     let writer = try LogWriter(person: "cd", path: place.logs.log(of: "cd"))
     var line = LogLine(
-      by: "cd", item: question.item.id, kind: "missing", images: [image], class: question.item.class,
+      by: "cd", item: question.item.id, kind: "missing", images: [image],
+      class: question.item.class,
       reading: .first,
       shown: LogLine.Shown(terms: ["papule", "trunk"], given: "absent", evidence: ""), version: "")
     line.answer = .wrong
@@ -157,12 +163,14 @@ import Testing
     #expect(changed.overrides.isEmpty && changed.held.count == 1)
   }
 
-  @Test("an answer of somebody whom the rules don't know, or about a class that is gone, is held back")
+  @Test(
+    "an answer of somebody whom the rules don't know, or about a class that is gone, is held back")
   func unknown() throws {
     let question = try answer("ab", "y", kind: "missing")
     try answer("ab", "y", kind: "duplicate")
     let rules = try String(contentsOfFile: place.rules, encoding: .utf8)
-    try AtomicFile.write(rules.replacing("ab: {name: A. B., role: dermatologist}, ", with: ""), to: place.rules)
+    try AtomicFile.write(
+      rules.replacing("ab: {name: A. B., role: dermatologist}, ", with: ""), to: place.rules)
     let stranger = try resolve()
     #expect(stranger.held.count == 2 && stranger.overrides.isEmpty && stranger.duplicates.isEmpty)
     let line = "    \(question.item.class): {same_as: [\"\(question.item.class) term\"]}\n"
@@ -171,14 +179,16 @@ import Testing
     #expect(try resolve().held.map(\.item) == [question.item.id])
   }
 
-  @Test("a label that was added is not added for ever: a later answer to the contrary takes it back")
+  @Test(
+    "a label that was added is not added for ever: a later answer to the contrary takes it back")
   func later() throws {
     let question = try answer("ab", "y", kind: "missing")
     let desk = try place.desk("ab")
     let writer = try #require(desk.writer)
     // As the next queue asks, once the data set has the label.
     var line = LogLine(
-      by: "ab", item: "spurious|\(question.item.images[0])|\(question.item.class)", kind: "spurious",
+      by: "ab", item: "spurious|\(question.item.images[0])|\(question.item.class)",
+      kind: "spurious",
       images: question.item.images, class: question.item.class, reading: .first,
       shown: LogLine.Shown(terms: nil, given: "present", evidence: ""), version: "")
     line.answer = .right

@@ -10,7 +10,8 @@ import Testing
   init() throws { place = try ReviewPlace() }
 
   private func status(
-    _ method: String, _ target: String, _ headers: [String: String] = [:], form: [(String, String)] = []
+    _ method: String, _ target: String, _ headers: [String: String] = [:],
+    form: [(String, String)] = []
   ) -> Int? {
     admission.refusal(place.request(method, target, form: form, headers: headers))?.status
   }
@@ -28,7 +29,10 @@ import Testing
   @Test("without the token nobody gets in")
   func noToken() {
     #expect(status("GET", "/queue") == nil)
-    for cookie in ["", "derm-8642=", "derm-8642=00", "derm-8642=\(ReviewPlace.token)0", "derm-8643=\(ReviewPlace.token)"] {
+    for cookie in [
+      "", "derm-8642=", "derm-8642=00", "derm-8642=\(ReviewPlace.token)0",
+      "derm-8643=\(ReviewPlace.token)",
+    ] {
       #expect(status("GET", "/queue", ["cookie": cookie]) == 403, "\(cookie)")
     }
     #expect(status("GET", "/?token=0", ["cookie": ""]) == 403)
@@ -38,7 +42,10 @@ import Testing
 
   @Test("a name that leads here from elsewhere is refused, even with the token")
   func rebinding() {
-    for host in ["evil.example:8642", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8642", "0.0.0.0:8642", ""] {
+    for host in [
+      "evil.example:8642", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8642",
+      "0.0.0.0:8642", "",
+    ] {
       #expect(status("GET", "/queue", ["host": host]) == 421, "\(host)")
       #expect(status("GET", "/?token=\(ReviewPlace.token)", ["host": host]) == 421)
     }
@@ -49,14 +56,19 @@ import Testing
 
   @Test("a page of another site can't post, even in a browser that has the cookie")
   func crossOrigin() {
-    for origin in ["http://evil.example", "null", "https://127.0.0.1:8642", "http://127.0.0.1:8643", ""] {
+    for origin in [
+      "http://evil.example", "null", "https://127.0.0.1:8642", "http://127.0.0.1:8643", "",
+    ] {
       #expect(status("POST", "/answer", ["origin": origin]) == 403, "\(origin)")
       #expect(status("GET", "/queue", ["origin": origin]) == 403)
     }
     for site in ["cross-site", "same-site", "none"] {
       #expect(status("POST", "/answer", ["sec-fetch-site": site]) == 403, "\(site)")
     }
-    #expect(status("POST", "/answer", ["origin": "http://127.0.0.1:8642", "sec-fetch-site": "same-origin"]) == nil)
+    #expect(
+      status(
+        "POST", "/answer", ["origin": "http://127.0.0.1:8642", "sec-fetch-site": "same-origin"])
+        == nil)
   }
 
   @Test("what changes something carries the key of a page of this server")
@@ -72,7 +84,8 @@ import Testing
   @Test("a link from a report comes in through a page of our own, once")
   func fromReport() throws {
     let outside = ["cookie": "", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site"]
-    let first = try #require(admission.refusal(place.request("GET", "/item?id=a%7Cb%22%3E", headers: outside)))
+    let first = try #require(
+      admission.refusal(place.request("GET", "/item?id=a%7Cb%22%3E", headers: outside)))
     #expect(first.status == 200)
     let page = String(decoding: first.body, as: UTF8.self)
     #expect(page.contains("/item?id=a%7Cb%22%3E&amp;again=1") && !page.contains("\">\""))

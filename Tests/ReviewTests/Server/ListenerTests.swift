@@ -24,8 +24,12 @@ import Testing
   @Test("both loopback addresses answer, and no other does")
   func addresses() async throws {
     try await serving { port in
-      #expect(await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n").contains("GET /a 0"))
-      #expect(await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n", six: true).contains("GET /a 0"))
+      #expect(
+        await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n").contains(
+          "GET /a 0"))
+      #expect(
+        await RawClient.exchange(port, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n", six: true)
+          .contains("GET /a 0"))
       let own = RawClient.ownAddresses()
       for address in own {
         #expect(RawClient.connect(port, to: address) < 0, "\(address) answers")
@@ -74,7 +78,9 @@ import Testing
       let start = ContinuousClock.now
       for letter in "GET / HTTP/1.1\r\nA: " {
         for socket in slow { RawClient.send(socket, String(letter)) }
-        #expect(await RawClient.exchange(port, "GET /quick HTTP/1.1\r\nConnection: close\r\n\r\n").contains("quick"))
+        #expect(
+          await RawClient.exchange(port, "GET /quick HTTP/1.1\r\nConnection: close\r\n\r\n")
+            .contains("quick"))
         try await Task.sleep(for: .milliseconds(80))
         if ContinuousClock.now - start > .seconds(1.2) { break }
       }
@@ -99,7 +105,9 @@ import Testing
       #expect(open.count > 800)
       for socket in open { close(socket) }
       try await Task.sleep(for: .seconds(1.5))
-      #expect(await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
+      #expect(
+        await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains(
+          "after"))
     }
   }
 
@@ -111,7 +119,9 @@ import Testing
         RawClient.send(socket, "GET /x HTTP/1.1\r\n\r\n")
         RawClient.reset(socket)
       }
-      #expect(await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains("after"))
+      #expect(
+        await RawClient.exchange(port, "GET /after HTTP/1.1\r\nConnection: close\r\n\r\n").contains(
+          "after"))
     }
   }
 
