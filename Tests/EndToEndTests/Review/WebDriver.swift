@@ -125,7 +125,7 @@ final class WebDriver {
       socket,
       "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
         + "Connection: close\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")
-    let response = RawClient.wait(socket, seconds: 60)
+    let response = Self.response(socket)
     let json = response.range(of: "\r\n\r\n").map { String(response[$0.upperBound...]) } ?? ""
     let value = (try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])?[
       "value"]
@@ -135,6 +135,26 @@ final class WebDriver {
       throw Refused(text: message)
     }
     return value
+  }
+
+  /// A response, as long as it says: the driver leaves the connection open.
+  private static func response(_ socket: Int32) -> String {
+    var time = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, 0)
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let head = text.range(of: "\r\n\r\n") else { continue }
+      let length = text[..<head.lowerBound].lowercased().firstMatch(of: #/content-length: *(\d+)/#)
+      if let length, let whole = Int(length.output.1), text[head.upperBound...].utf8.count >= whole {
+        break
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// What the driver says of a failure.
