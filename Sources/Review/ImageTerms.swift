@@ -10,13 +10,13 @@ package struct ImageTerms: Sendable {
   /// Terms of a catalogue; nil knows none.
   package init(_ catalogue: Catalogue?) { self.catalogue = catalogue }
 
-  /// An image's terms as the rules compare them, sorted: lesions, sites and diagnoses; nil without a catalogue.
+  /// An image's lesions and sites as the rules compare them, sorted; nil without a catalogue.
   ///
-  /// Fails when the catalogue can't be read.
+  /// Corrections expect these. Diagnoses are left out: whether rules look at them may change. Fails when the catalogue can't be read.
   package func of(_ image: String) throws(ReviewError) -> [String]? {
     guard let catalogue else { return nil }
     let mentions = try ReviewError.wrapping { try catalogue.mentions(of: ImageID(image)) }
-    let ruled: [Facet] = [.lesion, .site, .diagnosis]
+    let ruled: [Facet] = [.lesion, .site]
     let texts = mentions.filter { ruled.contains($0.mention.facet) }
       .map { TermText.joined(TermText.normalise(path: $0.mention.path)) }
     return Set(texts).subtracting([""]).sorted()

@@ -25,7 +25,7 @@ package struct LogLine: Codable, Sendable, Hashable {
 
   /// What the person saw.
   package struct Shown: Codable, Sendable, Hashable {
-    /// Raw terms of the image: lesions, sites and diagnoses, sorted; nil without a catalogue.
+    /// Raw terms of the image, lesions and sites, sorted; nil without a catalogue.
     package var terms: [String]?
     /// What the data set says: the label's state, or the site.
     package var given: String

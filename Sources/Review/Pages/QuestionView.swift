@@ -135,7 +135,8 @@ struct QuestionView {
       let number = question.images.count > 1 ? " (picture \(place + 1))" : ""
       if let terms = try? desk.data.terms.of(facts.id.rawValue), !terms.isEmpty {
         entries.append(("What was written\(number)", "\(terms.joined(separator: " · "))"))
-      } else if !facts.diagnosis.isEmpty {
+      }
+      if !facts.diagnosis.isEmpty {
         entries.append(("Diagnosis\(number)", "\(facts.diagnosis)"))
       }
       entries.append(("Labels\(number)", labels(facts)))
