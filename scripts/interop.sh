@@ -74,9 +74,11 @@ if ! $place/venv/bin/pip install --quiet --disable-pip-version-check "${models[@
 fi
 rm -rf $place/models
 mkdir -p $place/models/images
-"$bin/derm-train" --pack $place/sample/packs/latest --recipe recipes/sample.yaml --model resnet18 \
-  --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 --set calibration=temperature \
-  --out $place/models/runs --name net --quiet >/dev/null
+# In a folder of its own, for the report of a run goes to reports/NAME where it is trained.
+recipe=$PWD/recipes/sample.yaml
+(cd $place/models && "$bin/derm-train" --pack ../sample/packs/latest --recipe "$recipe" \
+  --model resnet18 --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 \
+  --set calibration=temperature --out runs --name net --quiet >/dev/null)
 # Images of the network's side: what is compared is the network, not the resizing.
 $place/venv/bin/python - $place/sample/atlas $place/models/images <<'PYTHON'
 import pathlib, sys

@@ -84,9 +84,10 @@ struct DermReport: DermCommand, DermProgram {
   func execute() throws {
     try ModelReport.check(out, sparing: runs + predictions + [pack])
     let data = try Pack.open(pack)
-    let imported = try ImportedRuns(predictions, names: name, pack: data)
+    let own = try runs.map { try Run.open($0) }
+    let imported = try ImportedRuns(predictions, names: name, pack: data, besides: own)
     defer { imported.remove() }
-    let opened = try runs.map { try Run.open($0) } + imported.runs
+    let opened = own + imported.runs
     let pairs = ensemble.map { $0.split(separator: ",").map(String.init) }
     var options = ModelReport.Options(
       showsPaper: paper, ensembles: pairs.map { ($0[0], $0[1]) }, replicates: draws ?? replicates,

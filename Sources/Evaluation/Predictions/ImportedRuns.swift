@@ -8,16 +8,19 @@ package struct ImportedRuns: Sendable {
   package let runs: [Run]
   private let folder: String
 
-  /// Reads and checks the files; names are those of the files where none are given.
+  /// Reads and checks the files; names are those of the files where none are given, and none of the
+  /// other runs may have one.
   ///
   /// Fails as `PredictionImport` does, when two have one name, or the system refuses.
-  package init(_ files: [String], names: [String], pack: Pack) throws {
+  package init(
+    _ files: [String], names: [String], pack: Pack, besides others: [Run] = []
+  ) throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
     self.folder = folder
     let imports = try files.enumerated().map { place, file in
       try PredictionImport(file, name: names.isEmpty ? nil : names[place], pack: pack)
     }
-    var seen: Set<String> = []
+    var seen = Set(others.map(\.manifest.name))
     if let twice = imports.first(where: { !seen.insert($0.name).inserted }) {
       throw EvaluationError.sameName(twice.name)
     }

@@ -67,8 +67,8 @@ struct ModelCard {
 
   private var training: String {
     let keys = [
-      "batch", "epochs", "side", "test_crops", "learning_rate", "momentum", "weight_decay", "kind",
-      "validation",
+      "batch", "epochs", "side", "test_crops", "optimiser.kind", "learning_rate", "momentum",
+      "weight_decay", "schedule.kind", "validation",
     ]
     let runs = comparison.runs.filter { $0.manifest.imported == nil }
     guard !runs.isEmpty else {

@@ -2,8 +2,8 @@
 /// parts of a batch that follows from it.
 ///
 /// Counted are the steps themselves (the largest, and the largest of another size where statistics
-/// of the batch need one), the step of validation and tests, their batches, and the images that
-/// wait: all that does not depend on the moment. Decoded images that are kept have a limit of
+/// of the batch need one), the step of validation and tests, their batches, mixtures, and the images
+/// that wait: all that does not depend on the moment. Decoded images that are kept have a limit of
 /// their own.
 struct StepMemory {
   private let backend: any Backend
@@ -34,6 +34,7 @@ struct StepMemory {
     let input = network.inputShape.reduce(1, *) * MemoryLayout<Float>.stride
     // Batches of images: those that wait, and one in front of each step.
     var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
+    if recipe.input.mixup > 0 { bytes += (sizes.max() ?? 1) * input }
     for size in steps.suffix(2) {
       let program = Program(
         network, batch: size, mode: .training(options), convolutions: recipe.convolutions)

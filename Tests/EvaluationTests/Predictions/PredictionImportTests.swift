@@ -61,6 +61,9 @@ import Vocabulary
     #expect(a.lesions?.states == b.lesions?.states && a.sites?.states == b.sites?.states)
     #expect(imported.runs[0].manifest.imported?.statesFolds == true)
     #expect(EvaluationWarning.of(imported.runs, on: atlas.pack).isEmpty)
+    #expect(throws: EvaluationError.sameName("own")) {
+      try ImportedRuns([path], names: ["own"], pack: atlas.pack, besides: [run])
+    }
     let place = imported.runs[0].folder
     imported.remove()
     #expect(!Folder.exists(place))
