@@ -18,7 +18,9 @@ cp taxonomy/rules.yaml "$work/rules.yaml"
 "$bin/derm-ingest" "$work/atlas" --catalogue "$work/catalogue.sqlite" --quiet
 "$bin/derm-refine" --rules "$work/rules.yaml" --catalogue "$work/catalogue.sqlite" --out "$work/packs" \
   --reports "$work/report" --quiet
-run=$("$bin/derm-train" --pack "$work/packs/latest" --recipe recipes/sample.yaml --epochs 3 --out "$work/runs" --quiet | head -n 1)
+"$bin/derm-train" --pack "$work/packs/latest" --recipe recipes/sample.yaml --epochs 3 --out "$work/runs" --quiet \
+  >"$work/train.out"
+run=$(head -n 1 "$work/train.out")
 "$bin/derm-quality" "$run" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --out "$work/quality" --quiet
 "$bin/derm-review" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --rules "$work/rules.yaml" \
   --queue "$work/quality/queue.jsonl" --person dp --no-open --port 0 >"$work/address" &

@@ -1,7 +1,7 @@
 internal import Artifacts
 internal import Digests
-internal import Dispatch
 internal import Files
+internal import Foundation
 internal import Imaging
 internal import Synchronization
 
