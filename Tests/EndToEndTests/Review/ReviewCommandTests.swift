@@ -65,7 +65,8 @@ import Testing
     let work = try ReviewWorkplace(cases: 60, questions: 60)
     var saved = 0
     do {
-      let server = try ReviewProcess(work.place, ["--person", "ab", "--catalogue", "none.sqlite"], fileKilobytes: 12)
+      let server = try ReviewProcess(
+        work.place, ["--person", "ab", "--catalogue", "none.sqlite"], fileKilobytes: 12)
       try #require(server.port > 0, "\(server.text("err"))")
       var refusals = 0
       for item in work.items {

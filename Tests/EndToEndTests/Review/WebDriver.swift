@@ -35,7 +35,8 @@ final class WebDriver {
     process.standardError = FileHandle.nullDevice
     try process.run()
     var arguments = [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=\(width),\(height)",
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+      "--window-size=\(width),\(height)",
       "--user-data-dir=\(scratch.path)-profile",
     ]
     arguments.append("--force-prefers-reduced-motion")
@@ -61,7 +62,8 @@ final class WebDriver {
 
   deinit {
     if !session.isEmpty { _ = try? call("DELETE", "/session/\(session)", nil) }
-    process.terminate()
+    // The driver does not end by SIGTERM; its browser ended with the session.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
@@ -150,7 +152,8 @@ final class WebDriver {
       let text = String(decoding: bytes, as: UTF8.self)
       guard let head = text.range(of: "\r\n\r\n") else { continue }
       let length = text[..<head.lowerBound].lowercased().firstMatch(of: #/content-length: *(\d+)/#)
-      if let length, let whole = Int(length.output.1), text[head.upperBound...].utf8.count >= whole {
+      if let length, let whole = Int(length.output.1), text[head.upperBound...].utf8.count >= whole
+      {
         break
       }
     }
