@@ -32,7 +32,7 @@ sleep 1
 
 driver=http://127.0.0.1:9515
 session=$(curl -s "$driver/session" -d '{"capabilities":{"alwaysMatch":{"goog:chromeOptions":{"args":
-  ["--headless=new","--no-sandbox","--disable-gpu","--hide-scrollbars","--force-device-scale-factor=0.75","--window-size=1280,900"]}}}}' |
+  ["--headless=new","--no-sandbox","--disable-gpu","--hide-scrollbars","--force-device-scale-factor=0.6","--window-size=1280,900"]}}}}' |
   sed 's/.*"sessionId":"\([^"]*\)".*/\1/')
 visit() { curl -s "$driver/session/$session/url" -d "{\"url\":\"$1\"}" >/dev/null; sleep 1; }
 press() {
@@ -48,9 +48,10 @@ picture() {
 
 mkdir -p docs/images
 visit "$(cat "$work/address")"
+origin=$(sed 's#/?token.*##' "$work/address")
+visit "$origin/queue?kind=spurious"
 press y
 picture review-question
-origin=$(sed 's#/?token.*##' "$work/address")
 group=$(sed -n 's/.*"class":"\([^"]*\)".*"kind":"spurious".*/\1/p' "$work/quality/queue.jsonl" | sort | uniq -c | sort -rn | awk 'NR==1 {print $2}')
 visit "$origin/grid?kind=spurious&class=$group"
 press '\ue014' ' ' '\ue014' '\ue014' ' '

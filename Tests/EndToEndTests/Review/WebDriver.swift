@@ -101,7 +101,8 @@ final class WebDriver {
     let end = Date(timeIntervalSinceNow: seconds)
     var last = ""
     while Date() < end {
-      last = try ask(script)
+      // What is asked for may be on its way to the page.
+      last = (try? ask(script)) ?? ""
       if last == text { return }
       usleep(30_000)
     }
