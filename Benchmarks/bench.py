@@ -159,9 +159,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in [] if options.table_only else options.only.split(","):
             print(f"bench: {name}", file=sys.stderr)
+            load = os.getloadavg()[0]
             found = ROWS[name](options, folder) or []
             for result in found if isinstance(found, list) else [found]:
-                result["machine"] = machine()
+                # Times of a machine that is busy with other work say little: the table tells.
+                result["machine"] = machine() + (f", busy (load {load:.0f})" if load >= os.cpu_count() else "")
                 result["date"] = datetime.date.today().isoformat()
                 with open(os.path.join(results_folder, f"{result['row']}.json"), "w") as file:
                     json.dump(result, file, indent=1, sort_keys=True)

@@ -30,7 +30,7 @@ def rows(call, paired):
         path = made(folder, 21657, "lr", 0)
         answers = paired({
             "derm": lambda: call([options.rows_program, "label-errors", path]),
-            "cleanlab": lambda: {"seconds": call(PEER + ["peers", path], ONE_THREAD)["cleanlab default"]["seconds"]},
+            "cleanlab": lambda: call(PEER + ["peers", path], ONE_THREAD)["cleanlab default"],
         })
         found = call(PEER + ["check", path, path + ".ranking"], ONE_THREAD)
         right = call(PEER + ["peers", path], ONE_THREAD)["two asymptotes"]
@@ -39,7 +39,10 @@ def rows(call, paired):
         return {
             "row": "label-errors", "work": "label errors, 21,657 x 25, 1 thread", "unit": "s", "lower_is_better": True,
             "values": {name: [a["seconds"] for a in own] for name, own in answers.items()},
-            "checked": f"AUPRC of cells {found['cell']:.4f}, of numpy's ranking {right['cell']:.4f}", "gate": "<= 0.1 s",
+            "checked": f"AUPRC of cells {found['cell']:.4f}, of numpy's ranking {right['cell']:.4f}; processor time of derm "
+                       f"{min(a['processor'] for a in answers['derm']):.3f} s, of cleanlab "
+                       f"{min(a['processor'] for a in answers['cleanlab']):.3f} s",
+            "gate": "<= 0.1 s",
         }
 
     def mean(found, what):

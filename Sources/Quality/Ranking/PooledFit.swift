@@ -53,14 +53,13 @@ struct PooledFit {
     let prior: RatePrior
     let rates: [NoiseRates]
     let evidence: Double
-    /// Labels that the rates expect to be wrong, and cells that they expect to be absent and present.
-    let expected: ExpectedCells
 
     /// What decides between softenings.
     ///
     /// Less than one expected label is as rare as can be.
-    var worth: Double {
-      evidence - PooledFit.rarity * Double(rates.count) * log(max(expected.spurious, 1))
+    func worth() -> Double {
+      let spurious = PooledFit.expected(rates, bins).spurious
+      return evidence - PooledFit.rarity * Double(rates.count) * log(max(spurious, 1))
     }
   }
 
@@ -81,7 +80,7 @@ struct PooledFit {
       if let evident, softening > evident + Self.mostFurther { break }
       let tried = try begun(softening: softening, from: best.rates)
       if evident == nil, tried.evidence <= best.evidence { evident = best.softening }
-      guard evident == nil || tried.worth > best.worth else { break }
+      guard evident == nil || tried.worth() > best.worth() else { break }
       best = tried
     }
     // The rate of spurious labels first, then that of missing ones, each fit from the one before.
@@ -110,25 +109,31 @@ struct PooledFit {
       spurious: .init(centre: shared.spurious, cells: Self.firstWeight),
       missing: .init(centre: shared.missing, cells: Self.firstWeight), logSlope: shared.logSlope,
       offset: shared.offset)
-    let each = try trial(
-      softening, bins, pooled, from: starts ?? [NoiseRates](repeating: shared, count: bins.count))
-    return try trial(softening, bins, Self.centred(on: each), from: each.rates)
+    let each = try fits(
+      bins, pooled, from: starts ?? [NoiseRates](repeating: shared, count: bins.count)
+    ) { $1 }
+    return try trial(softening, bins, Self.centred(on: each, bins), from: each)
+  }
+
+  /// What becomes of the fit of each class.
+  private func fits<T: Sendable>(
+    _ bins: [[LogitHistogram.Bin]], _ prior: RatePrior, from starts: [NoiseRates],
+    _ made: @Sendable (AsymptoteFit, NoiseRates) -> T
+  ) throws -> [T] {
+    try parallelMap(bins.count, threads: threads, cancellation: cancellation) { position in
+      let fit = AsymptoteFit(bins[position], prior: prior)
+      return made(fit, fit.fitted(from: starts[position]))
+    }
   }
 
   private func trial(
     _ softening: Double, _ bins: [[LogitHistogram.Bin]], _ prior: RatePrior,
     from starts: [NoiseRates]
   ) throws -> Trial {
-    let found = try parallelMap(bins.count, threads: threads, cancellation: cancellation) {
-      position in
-      let fit = AsymptoteFit(bins[position], prior: prior)
-      let rates = fit.fitted(from: starts[position])
-      return (rates, fit.evidence(rates))
-    }
-    let rates = found.map(\.0)
+    let found = try fits(bins, prior, from: starts) { ($1, $0.evidence($1)) }
     return Trial(
-      softening: softening, bins: bins, prior: prior, rates: rates,
-      evidence: found.reduce(0) { $0 + $1.1 }, expected: Self.expected(rates, bins))
+      softening: softening, bins: bins, prior: prior, rates: found.map(\.0),
+      evidence: found.reduce(0) { $0 + $1.1 })
   }
 
   private static func expected(
@@ -152,15 +157,17 @@ struct PooledFit {
   /// Centres that are the shares of errors which the classes' own rates expect over all cells.
   ///
   /// The curve of all classes together overstates spurious labels two to five times on small data; these do not.
-  private static func centred(on trial: Trial) -> RatePrior {
-    let count = Double(trial.rates.count)
-    let cells = trial.expected
+  private static func centred(
+    on rates: [NoiseRates], _ bins: [[LogitHistogram.Bin]]
+  ) -> RatePrior {
+    let count = Double(rates.count)
+    let cells = expected(rates, bins)
     return RatePrior(
       spurious: .init(
         centre: (cells.spurious + first.centre) / (cells.absent + 1), cells: firstWeight),
       missing: .init(
         centre: (cells.missing + first.centre) / (cells.present + 1), cells: firstWeight),
-      logSlope: trial.rates.reduce(0) { $0 + $1.logSlope } / count,
-      offset: trial.rates.reduce(0) { $0 + $1.offset } / count)
+      logSlope: rates.reduce(0) { $0 + $1.logSlope } / count,
+      offset: rates.reduce(0) { $0 + $1.offset } / count)
   }
 }
