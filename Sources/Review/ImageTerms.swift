@@ -10,6 +10,12 @@ package struct ImageTerms: Sendable {
   /// Terms of a catalogue; nil knows none.
   package init(_ catalogue: Catalogue?) { self.catalogue = catalogue }
 
+  /// Whether the catalogue has an image; true where there is no catalogue to ask.
+  func knows(_ image: String) throws(ReviewError) -> Bool {
+    guard let catalogue else { return true }
+    return try ReviewError.wrapping { try catalogue.hasImage(ImageID(image)) }
+  }
+
   /// An image's lesions and sites as the rules compare them, sorted; nil without a catalogue.
   ///
   /// Corrections expect these. Diagnoses are left out: whether rules look at them may change. Fails when the catalogue can't be read.

@@ -30,6 +30,7 @@ extension ReviewDesk {
     _ reply: Reply, of question: Question, in view: View, note: String?, milliseconds: Int?
   ) throws(ReviewError) -> LogLine {
     guard let writer else { throw .answer("This review is read-only: nothing was written.") }
+    try checkTurn(question, view)
     var line = LogLine(
       by: person, item: question.item.id, kind: question.item.kind, images: question.item.images,
       class: question.item.class, reading: reading(question, view), shown: try shown(question),
@@ -59,6 +60,18 @@ extension ReviewDesk {
       let written = try writer.append(finished)
       took(written, question)
       return written
+    }
+  }
+
+  /// A page that stood open may ask what others have settled since.
+  private func checkTurn(_ question: Question, _ view: View) throws(ReviewError) {
+    let entry = entry(question)
+    switch view {
+    case .adjudication where !entry.isDisputed:
+      throw .answer("The answers to this question no longer differ: load the page again.")
+    case .second where !entry.answers.keys.contains(where: { $0 != person }):
+      throw .answer("Nobody else has answered this question now: load the page again.")
+    default: break
     }
   }
 

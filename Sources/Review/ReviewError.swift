@@ -1,4 +1,5 @@
 package import Files
+internal import Rules
 package import Vocabulary
 
 /// What can stop a review.
@@ -37,13 +38,14 @@ package enum ReviewError: Failure {
         + "Start derm-review again."
     case .answer(let reason): reason
     case .emptyQueue(let path, let dropped):
-      "\(path): none of its questions can be asked of this data set"
-        + (dropped > 0 ? ": \(dropped) were made for other labels or images" : "")
-        + ". Run derm-quality again."
+      dropped == 0
+        ? "\(path): it holds no question: the file is empty or cut off. Run derm-quality again."
+        : "\(path): none of its questions can be asked of this data set: \(dropped) were made for other labels or "
+          + "images. Run derm-quality again."
     case .noPort(let first, let last):
       "No port from \(first) to \(last) is free. Name another one with --port."
     case .file(let error): error.description
-    case .other(let error): error.description
+    case .other(let error): Self.text(error)
     }
   }
 
@@ -52,7 +54,7 @@ package enum ReviewError: Failure {
     switch self {
     case .person, .answer: .usage
     case .brokenLog: .badData
-    case .emptyQueue: .missingInput
+    case .emptyQueue(_, let dropped): dropped == 0 ? .badData : .missingInput
     case .changedLog, .noPort: .inputOutput
     case .file(let error): error.exitStatus
     case .other(let error): error.exitStatus
@@ -61,6 +63,19 @@ package enum ReviewError: Failure {
 }
 
 extension ReviewError {
+  /// The first findings stand with errors in rules and corrections: a page or a terminal has no other place for them.
+  private static func text(_ error: any Failure) -> String {
+    guard let findings = (error as? TaxonomyError)?.findings, !findings.isEmpty else {
+      return error.description
+    }
+    let lines = findings.filter(\.isError).prefix(mostFindings).map { finding in
+      "\(finding.file):\(finding.position.line):\(finding.position.column): \(finding.what)"
+    }
+    return ([error.description] + lines).joined(separator: "\n")
+  }
+
+  private static let mostFindings = 10
+
   /// Runs what fails with an error of another target.
   static func wrapping<T>(_ body: () throws -> T) throws(ReviewError) -> T {
     do {

@@ -102,6 +102,9 @@ package final class ReviewServer: Sendable {
   /// The person, who must be one of the rules' people to answer.
   private static func person(_ options: Options) throws(ReviewError) -> String {
     let book = try ReviewError.wrapping { try RuleBook(options.rules) }
+    if book.findings.contains(where: \.isError) {
+      throw .other(TaxonomyError.rules(book.findings.filter(\.isError)))
+    }
     let known = book.file.people.map(\.value)
     let named = options.person ?? (known.count == 1 ? known[0] : nil)
     if options.isReadOnly { return named ?? "read-only" }

@@ -5,6 +5,10 @@ package import Vocabulary
 
 /// Rules written for tests.
 package enum RuleText {
+  /// The header of corrections from before `unknown_class`: such files stay readable.
+  package static let correctionHeader =
+    "image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects"
+
   /// Reads rules, with `^` marks taken out; the marks' places are where findings are expected.
   package static func marked(_ text: String) -> (text: String, marks: [Position]) {
     var marks: [Position] = []

@@ -72,7 +72,7 @@ import Testing
 
     // Corrections of single images are inputs too.
     let image = try Atlas.load(catalogue).images[0].id
-    let header = Overrides.layout.columns.joined(separator: ",")
+    let header = RuleText.correctionHeader
     _ = try RuleText.book(
       edited, overrides: "\(header)\n\(image),,,,,yes,,,,\n", in: folder)
     stale = try state(catalogue)

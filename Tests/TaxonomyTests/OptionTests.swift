@@ -1,5 +1,6 @@
 import Artifacts
 import AtlasSamples
+import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary
@@ -20,7 +21,7 @@ import Vocabulary
         hands: {same_as: [hands], status: approved}
         feet: {same_as: [feet], status: approved}
     """
-  private let header = Overrides.layout.columns.joined(separator: ",")
+  private let header = RuleText.correctionHeader
 
   private func desk() -> RuleDesk {
     RuleDesk(

@@ -54,22 +54,22 @@ async function send(form, button) {
   main.setAttribute('aria-busy', 'true');
   const clock = form.querySelector('[name=ms]');
   if (clock) clock.value = String(Math.round(performance.now() - shownAt));
-  const said = button ? button.textContent.trim() : '';
+  const said = button && !form.getAttribute('action').includes('undo') ? button.textContent.trim() : '';
   try {
     const response = await fetch(form.getAttribute('action'), {
       method: 'POST', headers: { 'X-Derm-Piece': '1' },
       body: new URLSearchParams(new FormData(form, button ?? undefined)),
     });
     const text = await response.text();
-    if (!response.ok) { fail(text); return; }
+    if (!response.ok) { fail((response.status === 403 ? 'Not saved. ' : '') + text); return; }
     trouble.hidden = true;
     main.innerHTML = text;
     scrollTo(0, 0);
     const title = main.querySelector('h1')?.textContent ?? '';
-    status.textContent = 'Saved: ' + said + '. ' + title;
+    status.textContent = (said ? 'Saved: ' + said + '. ' : 'Taken back. ') + title;
     arrived(true);
   } catch {
-    fail('derm-review does not answer: it may have been stopped. Nothing was saved. Start it again in the terminal.');
+    fail('derm-review does not answer: it may have been stopped. Whether the last answer was saved is not known: start it again in the terminal, and the page shows it.');
   } finally {
     busy = false;
     main.removeAttribute('aria-busy');
@@ -90,8 +90,17 @@ document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') event.target.blur();
+    // Enter would press the form's first button, which is an answer.
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      const answer = event.target.matches('select') && event.target.value
+        ? event.target.closest('.other')?.querySelector('button') : null;
+      if (answer) answer.click(); else event.target.blur();
+    }
     return;
   }
+  // So it would on a picture of the grid.
+  if (event.key === 'Enter' && event.target.matches('.tile input')) { event.preventDefault(); return; }
   if (event.repeat && !event.key.startsWith('Arrow')) return;
   if (act(event.key.toLowerCase(), event)) event.preventDefault();
 });

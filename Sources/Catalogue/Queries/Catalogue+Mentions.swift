@@ -40,6 +40,17 @@ extension Catalogue {
     }
   }
 
+  /// Whether an image is in the catalogue.
+  ///
+  /// Fails when the file can't be read.
+  package func hasImage(_ image: ImageID) throws(CatalogueError) -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS(SELECT 1 FROM image WHERE key = ?)",
+        arguments: [image.rawValue]) ?? false
+    }
+  }
+
   private static func mentions(
     _ database: Database, where condition: String, arguments: StatementArguments,
     each take: (CataloguedMention) -> Void

@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Glibc
+internal import Rules
 
 /// The folder of the logs, one file a person: `taxonomy/review` beside the rules.
 package struct ReviewFolder: Sendable {
@@ -10,6 +11,16 @@ package struct ReviewFolder: Sendable {
   /// The folder beside a rules file.
   package init(besideRules rules: String) {
     path = "\(Folder.parent(of: rules))/review"
+  }
+
+  /// The folder beside a rules file that has to be there.
+  ///
+  /// Fails with the rules' own error where it is not.
+  package init(besideExisting rules: String) throws(ReviewError) {
+    guard Folder.exists(ShippedFiles.resolve(rules)) else {
+      throw .other(TaxonomyError.noRules(path: rules))
+    }
+    self.init(besideRules: rules)
   }
 
   /// A folder of logs.

@@ -38,7 +38,13 @@ package struct ReviewLog: Sendable {
   /// Fails with `brokenLog` when a line is none, or does not follow the one before it.
   package init(person: String, reading path: String) throws(ReviewError) {
     self.init(person: person, path: path)
-    guard Folder.exists(path) else { return }
+    guard Folder.exists(path) else {
+      // A name without a file behind it is a link that leads nowhere: its answers would be gone without a word.
+      guard (try? FileManager.default.attributesOfItem(atPath: path)) == nil else {
+        throw .file(.missing(path: path))
+      }
+      return
+    }
     let bytes = try ReviewError.wrapping {
       let file = try MappedFile(path)
       return file.bytes(0..<file.count)

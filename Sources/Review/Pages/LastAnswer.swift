@@ -11,7 +11,7 @@ struct LastAnswer {
     guard let line, let question = desk.question(line.item) else { return "" }
     let evidence = question.item.evidence.map { "<li>\($0)</li>" as HTML }
     return """
-      <section class="last" aria-label="Your last answer"><h2>Your last answer</h2>
+      <section class="last" aria-label="Your last answer"><h2>Saved: your last answer</h2>
       <p>\(question.item.question) <b>\(words(line, question))</b>\
       \(HTML.when(line.note != nil, " · \(line.note ?? "")"))</p>
       <details><summary>Why it was asked</summary><ul>\(evidence)</ul></details>

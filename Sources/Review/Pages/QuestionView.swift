@@ -13,14 +13,18 @@ struct QuestionView {
   let filter: ReviewDesk.Filter
 
   /// The piece of the page that changes from question to question; `last` stands below the answers.
-  func content(_ question: Question, next: [Question], last: HTML) -> HTML {
+  ///
+  /// `note` is what stood in the note of an answer that was taken back.
+  func content(
+    _ question: Question, next: [Question], last: HTML, note: String? = nil
+  ) -> HTML {
     let item = question.item
     let ahead = next.flatMap(\.images).map { address($0, .large) }.joined(separator: " ")
     return """
       <article class="question" data-item="\(item.id)" data-ahead="\(ahead)">
       <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>
       <div class="look">\(question.images.isEmpty ? nothingToShow(item) : [stages(question)])
-      <div class="beside">\(answers(question))\(last)\(context(question))</div></div>
+      <div class="beside">\(answers(question, note))\(last)\(context(question))</div></div>
       \(examplesOf(question))
       </article>
       """
@@ -64,7 +68,7 @@ struct QuestionView {
 
   // MARK: Answers
 
-  private func answers(_ question: Question) -> HTML {
+  private func answers(_ question: Question, _ note: String?) -> HTML {
     guard desk.isWritable else {
       return "<p class=\"note\">Read-only: answers can’t be given here.</p>"
     }
@@ -85,7 +89,7 @@ struct QuestionView {
       <form method="post" action="/answer" class="answers" autocomplete="off">\(hidden(question))
       <div class="choices" role="group" aria-label="Your answer">\(buttons)</div>
       <label class="written"><span><kbd>M</kbd> Note</span>
-      <input name="note" maxlength="1000" data-focus="m"></label>
+      <input name="note" maxlength="600" value="\(note ?? "")" data-focus="m"></label>
       <details class="pass"><summary data-press="s"><kbd>S</kbd> Pass over…</summary>
       <div class="reasons">\(reasons)</div></details>
       </form>

@@ -8,8 +8,8 @@ extension ResolvedReview {
     _ table: OpinionTable, rules: String, terms: ImageTerms
   ) throws(ReviewError) -> ResolvedReview {
     let book = try ReviewError.wrapping { try RuleBook(rules) }
-    return try ResolvedReview(Decided(table), book: book) { image throws(ReviewError) in
-      try terms.of(image)
-    }
+    return try ResolvedReview(
+      Decided(table), book: book, isThere: { image throws(ReviewError) in try terms.knows(image) }
+    ) { image throws(ReviewError) in try terms.of(image) }
   }
 }

@@ -30,15 +30,27 @@ package struct ResolvedReview: Sendable {
 
   /// Turns what is decided into rows.
   ///
-  /// `terms` gives the terms that an image has now, nil where nobody knows. Fails as it does.
+  /// `isThere` says whether the facts have an image, `terms` gives the terms that it has now, nil where nobody
+  /// knows. Fails as they do.
   package init(
     _ decided: Decided, book: RuleBook,
+    isThere: (String) throws(ReviewError) -> Bool = { _ in true },
     terms: (String) throws(ReviewError) -> [String]?
   ) throws(ReviewError) {
     self.decided = decided
     self.book = book
     rulesOfBook = RuleSet(book.file)
-    for entry in decided.entries where entry.isChange { try take(entry, terms) }
+    for entry in decided.entries where entry.isChange {
+      var missing: String?
+      for image in entry.line.images where missing == nil {
+        if try !isThere(image) { missing = image }
+      }
+      if let missing {
+        hold(entry, "The catalogue has no image \(missing): the answer is about other data.")
+      } else {
+        try take(entry, terms)
+      }
+    }
   }
 
   private mutating func take(

@@ -65,8 +65,11 @@ struct Admission: Sendable {
   }
 
   /// Gives the cookie and takes the token out of the address.
+  ///
+  /// A page that leads on, not a redirect: the browser was started from a file or a link, so that to a redirect it would
+  /// send no `SameSite=Strict` cookie.
   private func entrance() -> WebResponse {
-    var response = WebResponse.redirect("/queue")
+    var response = Self.leadsOn("/queue")
     response.headers.append(
       ("Set-Cookie", "\(cookie)=\(token); Path=/; HttpOnly; SameSite=Strict"))
     return response
@@ -78,8 +81,12 @@ struct Admission: Sendable {
       request.query["again"] == nil,
       request.headers["sec-fetch-mode"] == "navigate", let id = request.query["id"]
     else { return nil }
-    let path = "\(request.path)?id=\(WebForm.encoded(id))&again=1"
-    return .html(
+    return Self.leadsOn("\(request.path)?id=\(WebForm.encoded(id))&again=1")
+  }
+
+  /// A page of our own that opens another one at once.
+  private static func leadsOn(_ path: String) -> WebResponse {
+    .html(
       """
       <!doctype html><html lang="en"><head><meta charset="utf-8"><title>derm review</title>
       <meta http-equiv="refresh" content="0;url=\(path)"></head>

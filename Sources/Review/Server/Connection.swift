@@ -9,6 +9,8 @@ struct Connection: Sendable {
     var request = 10.0
     /// Between two requests.
     var idle = 60.0
+    /// To the first byte of the first request: whoever only holds connections is sent away soon.
+    var first = 5.0
     /// To take a response.
     var response = 60.0
   }
@@ -16,6 +18,7 @@ struct Connection: Sendable {
   private let socket: AsyncSocket
   private let patience: Patience
   private var pending: [UInt8] = []
+  private var hasServed = false
 
   /// Takes over an accepted socket.
   init(_ socket: AsyncSocket, patience: Patience) {
@@ -27,6 +30,7 @@ struct Connection: Sendable {
   mutating func serve(_ answer: @Sendable (WebRequest) async -> WebResponse) async {
     defer { try? socket.close() }
     while let request = await next() {
+      hasServed = true
       let response = await answer(request)
       let bytes = response.bytes(method: request.method, keepsAlive: request.keepsAlive)
       guard await send(bytes), request.keepsAlive else { return }
@@ -36,7 +40,8 @@ struct Connection: Sendable {
   /// The next request; nil ends the connection, after a refusal where one is due.
   private mutating func next() async -> WebRequest? {
     if pending.isEmpty {
-      guard let first = await read(within: patience.idle) else { return nil }
+      let wait = hasServed ? patience.idle : patience.first
+      guard let first = await read(within: wait) else { return nil }
       pending = first
     }
     let deadline = ContinuousClock.now + .seconds(patience.request)

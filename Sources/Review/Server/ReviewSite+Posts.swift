@@ -63,9 +63,16 @@ extension ReviewSite {
     let filter = ReviewDesk.Filter(kind: form["kind"], class: form["class"])
     // Of several people who look at one queue the first answer counts as first.
     let open = asked.filter { desk.entry($0).answers[desk.person] == nil }
-    for question in open {
-      _ = try desk.record(
-        .choice(key, site: nil), of: question, in: .queue, note: nil, milliseconds: nil)
+    for (done, question) in open.enumerated() {
+      do throws(ReviewError) {
+        _ = try desk.record(
+          .choice(key, site: nil), of: question, in: .queue, note: nil, milliseconds: nil)
+      } catch {
+        guard done > 0 else { throw error }
+        return .text(
+          "\(done) of \(open.count) answers were saved, the others were not. \(error.description) "
+            + "Load the page again to see which.", status: 507)
+      }
     }
     let said: HTML = """
       <p class="alert ok">\(Figures.count(open.count, "answer")) saved. Z takes them back, one after the other.</p>\
@@ -84,7 +91,13 @@ extension ReviewSite {
         request, "/result",
         result.content(said: "<p class=\"alert ok\">The answer was taken back.</p>"))
     }
-    let told: HTML = "<p class=\"alert ok\">Taken back. The question stands here again.</p>"
+    let before = desk.entry(asked).answers[desk.person].map {
+      LastAnswer(desk: desk, formKey: admission.formKey).words($0, asked)
+    }
+    let told: HTML =
+      before.map {
+        "<p class=\"alert ok\">Taken back. Your answer before it counts again: \($0).</p>"
+      } ?? "<p class=\"alert ok\">Taken back. The question stands here again.</p>"
     let undo: HTML = """
       <form method="post" action="/undo" class="quiet"><input type="hidden" name="key" value="\(admission.formKey)">\
       <button type="submit" data-press="z"><kbd>Z</kbd> Take back the one before it</button></form>
@@ -93,7 +106,8 @@ extension ReviewSite {
       line.reading == .adjudication ? .adjudication : line.reading == .second ? .second : .queue
     let content =
       view == .adjudication
-      ? decide(asked, last: nil) : question(view).content(asked, next: [], last: undo)
+      ? decide(asked, last: nil)
+      : question(view).content(asked, next: [], last: undo, note: line.note)
     return piece(request, "/item?id=\(WebForm.encoded(line.item))", "\(told)\(content)")
   }
 

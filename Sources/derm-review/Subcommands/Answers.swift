@@ -19,7 +19,7 @@ struct AnswersCommand: DermCommand {
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {
-    let lines = try StandingAnswer.lines(try ReviewFolder(besideRules: rules).logs())
+    let lines = try StandingAnswer.lines(try ReviewFolder(besideExisting: rules).logs())
     try StandardOutput.give(String(decoding: lines, as: UTF8.self))
   }
 }

@@ -27,9 +27,8 @@ struct ResolveCommand: DermCommand {
   var dryRun = false
 
   func execute() throws {
-    let catalogue =
-      try Catalogue.exists(common.catalogue) ? Catalogue(reading: common.catalogue) : nil
-    let logs = try ReviewFolder(besideRules: rules).logs()
+    let catalogue = try Catalogue(reading: common.catalogue)
+    let logs = try ReviewFolder(besideExisting: rules).logs()
     let resolution = try ResolvedReview.current(
       OpinionTable(logs), rules: rules, terms: ImageTerms(catalogue))
     if dryRun {

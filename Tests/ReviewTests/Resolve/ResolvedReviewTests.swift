@@ -64,6 +64,19 @@ import Testing
     #expect(!book.findings.contains { $0.isError }, "\(book.findings)")
   }
 
+  @Test("answers on images that the facts do not have are held back, pairs too")
+  func otherData() throws {
+    let pair = try answer("ab", "y", kind: "duplicate")
+    let missing = try answer("ab", "y", kind: "missing")
+    let gone = Set(pair.item.images + missing.item.images)
+    let resolution = try ResolvedReview(
+      Decided(OpinionTable(try place.logs.logs())), book: try RuleBook(place.rules),
+      isThere: { !gone.contains($0) }, terms: { _ in nil })
+    #expect(resolution.overrides.isEmpty && resolution.duplicates.isEmpty)
+    #expect(resolution.held.count == 2)
+    #expect(resolution.held.allSatisfy { $0.reason.hasPrefix("The catalogue has no image") })
+  }
+
   @Test("the same logs give the same bytes, however often")
   func again() throws {
     for number in 0..<4 { try answer("ab", "y", kind: "missing", number) }

@@ -121,7 +121,7 @@ import Vocabulary
   @Test func `a second pass of the threshold that would drop more is warned of`() throws {
     // Two of the papule images are taken out by hand after the threshold has counted them.
     let rows = (0..<2).map { "t/\(String(format: "%05d", $0)),,,papule,,,,,," }
-    let header = Overrides.layout.columns.joined(separator: ",")
+    let header = RuleText.correctionHeader
     let found = try lint(
       .of(images(6, "papule") + images(20, "ulcer")),
       overrides: "\(header)\n" + rows.joined(separator: "\n") + "\n")
@@ -169,7 +169,7 @@ import Vocabulary
   }
 
   @Test func `a row of overrides that can't be read is an error at its line`() throws {
-    let header = Overrides.layout.columns.joined(separator: ",")
+    let header = RuleText.correctionHeader
     let overrides = Overrides(
       Array("\(header)\nt/1,,,,,perhaps,,,,\n,,,,,yes,,,,\nt/1,too,few\n".utf8), path: "o.csv")
     #expect(
