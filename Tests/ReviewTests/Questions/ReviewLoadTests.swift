@@ -1,4 +1,5 @@
 import Artifacts
+import Digests
 import Files
 import Foundation
 import Quality
@@ -13,19 +14,37 @@ import Vocabulary
 @Suite(.serialized) struct ReviewLoadTests {
   static let isSlow = ProcessInfo.processInfo.environment["DERM_SLOW"] == "1"
 
+  /// A data set of images without pixels, one a case.
+  private static func pack(_ count: Int, in folder: String) throws -> Pack {
+    let lesions = SyntheticData.lesions.count
+    let images = (0..<count).map { number in
+      var states = [LabelState](repeating: .absent, count: lesions)
+      states[number % lesions] = .present
+      return PackedImage(
+        id: ImageID(String(format: "atlas/%06d", number)), caseID: CaseID("atlas/case-\(number)"),
+        group: GroupID(number), fold: Fold(number % 5), site: number % SyntheticData.sites.count,
+        lesions: states, source: "atlas")
+    }
+    let digest = try PackWriter.write(
+      manifest: SyntheticManifest(images: images).manifest, images: images, pixelSources: [:],
+      into: "\(folder)/packs")
+    return try Pack.open("\(folder)/packs/\(digest.hex)")
+  }
+
   @Test(
     "among a hundred thousand questions the next one comes within 50 ms, fsync included",
     .enabled(if: isSlow, "DERM_SLOW is not set"), .within(10))
   func next() async throws {
     let folder = TemporaryFolder()
-    let atlas = try PlantedAtlas(in: folder.path, cases: 100_000)
+    let pack = try Self.pack(100_000, in: folder.path)
+    let name = pack.manifest.lesions[0].id
     var lines = ""
-    for image in atlas.pack.images {
+    for image in pack.images {
       let isPresent = image.lesions[0] == .present
       let kind = isPresent ? "spurious" : "missing"
       lines += """
-        {"class":"clinging","evidence":["why"],"given":"\(isPresent ? "present" : "absent")",\
-        "id":"\(kind)|\(image.id)|clinging","images":["\(image.id)"],"kind":"\(kind)","question":"Is it?",\
+        {"class":"\(name)","evidence":["why"],"given":"\(isPresent ? "present" : "absent")",\
+        "id":"\(kind)|\(image.id)|\(name)","images":["\(image.id)"],"kind":"\(kind)","question":"Is it?",\
         "sample":false,"seconds":5,"suggested":"x"}
 
         """
@@ -36,7 +55,7 @@ import Vocabulary
     let logs = ReviewFolder(besideRules: folder.file("rules.yaml"))
     let opening = ContinuousClock.now
     let desk = try ReviewDesk(
-      data: ReviewData(pack: atlas.pack, terms: ImageTerms(nil)), queue: folder.file("queue.jsonl"),
+      data: ReviewData(pack: pack, terms: ImageTerms(nil)), queue: folder.file("queue.jsonl"),
       person: "ab", folder: logs, writer: try LogWriter(person: "ab", path: logs.log(of: "ab")),
       version: "")
     let opened = ContinuousClock.now - opening
