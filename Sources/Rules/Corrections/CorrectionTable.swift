@@ -11,6 +11,8 @@ struct CorrectionTable: Sendable {
     let columns: [String]
     /// How many of the first columns every table must have.
     let needed: Int
+    /// Columns that a table has only where a row needs them.
+    var rare: [String] = []
     /// The code of findings about rows.
     let code: RuleCode
 
@@ -59,7 +61,7 @@ struct CorrectionTable: Sendable {
     }
     var findings = table.problems.map { finding(layout.code, $0.line, $0.what, "Repair the row.") }
     let names = table.header.map { $0.lowercased() }
-    for (name, written) in zip(names, table.header) where !layout.columns.contains(name) {
+    for (name, written) in zip(names, table.header) where !(layout.columns + layout.rare).contains(name) {
       findings.append(
         finding(
           .unknownKey, table.headerLine, "unknown column '\(written)'",

@@ -75,7 +75,8 @@ extension Overrides {
       let old = (now.byImage[image] ?? []).map { now.rows[$0] }
       let (gone, added) = CorrectionText.difference(from: old, to: rows)
       if gone.isEmpty, added.isEmpty { continue }
-      bytes = CorrectionText(bytes, columns: Self.layout.columns)
+      let rare = added.contains { !$0.unknownClasses.isEmpty } ? Self.layout.rare : []
+      bytes = CorrectionText(bytes, columns: Self.layout.columns + rare)
         .replacing(gone, with: added.map(\.fields))
       let after = Overrides(bytes, path: path)
       let others = now.rows.filter { $0.image != image }

@@ -8,8 +8,8 @@ package struct Overrides: Sendable {
   static let layout = CorrectionTable.Layout(
     columns: [
       "image", "remove_term", "add_class", "remove_class", "set_site", "exclude", "why", "by",
-      "date", "expects", "unknown_class",
-    ], needed: 1, code: .overrideRow)
+      "date", "expects",
+    ], needed: 1, rare: ["unknown_class"], code: .overrideRow)
 
   /// The file.
   package let path: String
