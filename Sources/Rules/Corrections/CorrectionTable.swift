@@ -61,7 +61,8 @@ struct CorrectionTable: Sendable {
     }
     var findings = table.problems.map { finding(layout.code, $0.line, $0.what, "Repair the row.") }
     let names = table.header.map { $0.lowercased() }
-    for (name, written) in zip(names, table.header) where !(layout.columns + layout.rare).contains(name) {
+    let known = layout.columns + layout.rare
+    for (name, written) in zip(names, table.header) where !known.contains(name) {
       findings.append(
         finding(
           .unknownKey, table.headerLine, "unknown column '\(written)'",
