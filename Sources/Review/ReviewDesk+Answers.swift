@@ -65,6 +65,8 @@ extension ReviewDesk {
 
   /// A page that stood open may ask what others have settled since.
   private func checkTurn(_ question: Question, _ view: View) throws(ReviewError) {
+    guard view == .second || view == .adjudication else { return }
+    _ = refresh()
     let entry = entry(question)
     switch view {
     case .adjudication where !entry.isDisputed:

@@ -5,7 +5,7 @@ package import Vocabulary
 
 /// Rules written for tests.
 package enum RuleText {
-  /// The header of corrections from before `unknown_class`: such files stay readable.
+  /// The header of corrections as most files have it: `unknown_class` stands only where a row needs it.
   package static let correctionHeader =
     "image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects"
 

@@ -89,6 +89,7 @@ struct Admission: Sendable {
     .html(
       """
       <!doctype html><html lang="en"><head><meta charset="utf-8"><title>derm review</title>
+      <link rel="icon" href="/icon.svg">
       <meta http-equiv="refresh" content="0;url=\(path)"></head>
       <body><p><a href="\(path)">Go on</a></p></body></html>
       """)

@@ -177,7 +177,7 @@ import Testing
     try browser.wait("document.getElementById('trouble').hidden", until: "false")
     #expect(
       try browser.ask("document.getElementById('trouble').textContent").contains(
-        "Nothing was saved"))
+        "is not known"))
     #expect(try browser.ask("document.querySelector('article').dataset.item") == work.items[0])
   }
 

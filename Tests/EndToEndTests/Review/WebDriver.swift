@@ -70,6 +70,10 @@ final class WebDriver {
   /// Opens an address.
   func open(_ address: String) throws {
     _ = try call("POST", "/session/\(session)/url", ["url": address])
+    // The entrance leads on to the first page at once: keys before that are lost.
+    guard address.contains("?token=") else { return }
+    try wait(
+      "location.pathname !== '/' && document.readyState === 'complete'", until: "true")
   }
 
   /// Types keys, one after the other, wherever the focus is.

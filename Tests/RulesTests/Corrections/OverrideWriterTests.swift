@@ -43,9 +43,9 @@ import Testing
       ["t/2": [first], "t/1": [row("t/1", add: ["papule"])]], rules: Self.rules)
     #expect(
       text(edit.bytes) == #"""
-        image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects,unknown_class
-        t/1,,papule,,,,,,,,
-        t/2,red / scaly,"papule|plaque",,face,yes,"two, ""seen""",ab,2026-11-28,"papule|plaque / large",
+        image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects
+        t/1,,papule,,,,,,,
+        t/2,red / scaly,"papule|plaque",,face,yes,"two, ""seen""",ab,2026-11-28,"papule|plaque / large"
 
         """#)
     #expect(overrides.rows.last?.says(first) == true)
