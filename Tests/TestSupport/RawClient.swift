@@ -79,28 +79,30 @@ package enum RawClient {
   }
 
   /// Sends a text, in pieces where asked, and gives what comes back.
+  ///
+  /// All of it on a thread of its own: between two pieces a task could wait longer than the server does.
   package static func exchange(
     _ port: Int, _ text: String, six: Bool = false, pieces: Int? = nil
   ) async -> String {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(returning: exchanged(port, text, six: six, pieces: pieces))
+      }
+    }
+  }
+
+  private static func exchanged(_ port: Int, _ text: String, six: Bool, pieces: Int?) -> String {
     let socket = connect(port, six: six)
     guard socket >= 0 else { return "" }
     defer { close(socket) }
-    if let pieces {
-      var rest = Substring(text)
-      while !rest.isEmpty {
-        send(socket, String(rest.prefix(pieces)))
-        rest = rest.dropFirst(pieces)
-        try? await Task.sleep(for: .milliseconds(2))
-      }
-    } else {
-      await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
-          send(socket, text)
-          continuation.resume()
-        }
-      }
+    var rest = Substring(text)
+    while !rest.isEmpty {
+      let piece = rest.prefix(pieces ?? rest.count)
+      send(socket, String(piece))
+      rest = rest.dropFirst(piece.count)
+      if pieces != nil { usleep(2000) }
     }
-    return await receive(socket, seconds: text.contains("Connection: close") ? 5 : 0.7)
+    return wait(socket, seconds: text.contains("Connection: close") ? 10 : 0.7)
   }
 
   /// Ends a connection with a reset, as a browser does that is closed.

@@ -7,19 +7,14 @@ import Testing
 
 /// The server over real connections, under attack.
 @Suite(.serialized) struct ListenerTests {
-  /// The other tests hold up the threads that the server under test shares, so that it waits long for a first byte.
-  private static var patient: Connection.Patience {
-    var patience = Connection.Patience()
-    patience.first = 120
-    return patience
-  }
+  private static let threads = OwnThreads()
 
   /// Runs a server that answers with path and body while a body of test code runs.
   private func serving(
-    _ patience: Connection.Patience = Self.patient, _ body: (Int) async throws -> Void
+    _ patience: Connection.Patience = Connection.Patience(), _ body: (Int) async throws -> Void
   ) async throws {
     let listener = try Listener(first: 0, patience: patience)
-    let task = Task {
+    let task = Task(executorPreference: Self.threads) {
       await listener.run { request in
         .text("\(request.method) \(request.path) \(request.body.count)", status: 200)
       }
@@ -76,7 +71,7 @@ import Testing
 
   @Test("a client that sends a byte now and then is cut off, and others are answered meanwhile")
   func slowLoris() async throws {
-    var patience = Self.patient
+    var patience = Connection.Patience()
     patience.request = 1
     patience.idle = 1
     try await serving(patience) { port in
@@ -100,7 +95,7 @@ import Testing
 
   @Test("a thousand connections at once leave the server answering")
   func thousand() async throws {
-    var patience = Self.patient
+    var patience = Connection.Patience()
     patience.idle = 1
     try await serving(patience) { port in
       var open: [Int32] = []
