@@ -64,13 +64,33 @@ package enum JSONLines {
   package static func read<T: Decodable>(
     _ type: T.Type, at path: String
   ) throws(FileError) -> [T] {
-    let file = try MappedFile(path)
-    let lines = file.bytes(0..<file.count).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var values: [T] = []
-    for line in lines.dropLast() where !line.isEmpty {
-      values.append(try CanonicalJSON.decode(type, from: Array(line), path: path))
+    for line in try lines(at: path) where line.isEnded && !line.bytes.isEmpty {
+      values.append(try CanonicalJSON.decode(type, from: line.bytes, path: path))
     }
     return values
+  }
+
+  /// A line of a file as it stands.
+  package struct Line: Sendable {
+    /// Its number, from 1.
+    package let number: Int
+    /// Its bytes without the line feed.
+    package let bytes: [UInt8]
+    /// Whether a line feed follows: a last line without one may be cut off.
+    package let isEnded: Bool
+  }
+
+  /// All lines of a file, empty ones too; a file that ends with a line feed has no line behind it.
+  ///
+  /// Fails when the file is missing or can't be read.
+  package static func lines(at path: String) throws(FileError) -> [Line] {
+    let file = try MappedFile(path)
+    let pieces = file.bytes(0..<file.count).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let lines = pieces.enumerated().map { position, piece in
+      Line(number: position + 1, bytes: Array(piece), isEnded: position < pieces.count - 1)
+    }
+    return lines.last?.bytes.isEmpty == true ? lines.dropLast() : lines
   }
 }

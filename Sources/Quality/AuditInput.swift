@@ -1,5 +1,5 @@
 /// Something that kinds of issues look at, and what gives it where it is missing.
-package enum AuditInput: Int, CaseIterable, Sendable {
+package enum AuditInput: CaseIterable, Sendable {
   /// Out-of-fold scores of lesions.
   case lesions
   /// Out-of-fold scores of body sites.

@@ -6,7 +6,7 @@ package struct AuditInputs: Sendable {
   /// The data set; nil where only tables of labels and scores were given.
   package let pack: Pack?
   /// Lesion labels ranked by out-of-fold scores.
-  package let lesions: LabelRanking?
+  package private(set) var lesions: LabelRanking?
   /// Site labels ranked in the same way, one column a site.
   package let sites: LabelRanking?
   /// The nearest images by the networks' features.
@@ -35,8 +35,7 @@ package struct AuditInputs: Sendable {
     self.looks = looks
     self.foreignRuns = foreignRuns
     let images = pack?.images ?? []
-    positions = Dictionary(
-      images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    positions = pack?.positions ?? [:]
     origins = [images.map(\.source), images.map { contributors[$0.id] ?? "" }]
       .filter { Set($0).subtracting([""]).count > 1 }
     labels = Dictionary(
@@ -44,21 +43,12 @@ package struct AuditInputs: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Copies the fields of another, with another ranking of lesions.
-  private init(_ other: AuditInputs, lesions: LabelRanking?) {
-    pack = other.pack
-    self.lesions = lesions
-    sites = other.sites
-    neighbours = other.neighbours
-    looks = other.looks
-    foreignRuns = other.foreignRuns
-    positions = other.positions
-    origins = other.origins
-    labels = other.labels
-  }
-
   /// The same with another ranking of lesions.
-  func with(lesions: LabelRanking?) -> AuditInputs { AuditInputs(self, lesions: lesions) }
+  func with(lesions: LabelRanking?) -> AuditInputs {
+    var inputs = self
+    inputs.lesions = lesions
+    return inputs
+  }
 
   /// Whether something was given.
   package func has(_ input: AuditInput) -> Bool {

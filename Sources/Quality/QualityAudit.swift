@@ -51,6 +51,8 @@ package struct QualityAudit: Sendable {
     package let kinds: [String]
     /// Labels of the random sample.
     package let sample: Int
+    /// Labels that the sample was asked to have.
+    package let wantedSample: Int
     /// The seed of sample and queue.
     package let seed: UInt64
     /// Answers that were read.
@@ -60,6 +62,7 @@ package struct QualityAudit: Sendable {
 
     private enum CodingKeys: String, CodingKey {
       case tool, pack, scores, kinds, sample, seed, answers
+      case wantedSample = "wanted_sample"
       case unmatchedAnswers = "unmatched_answers"
     }
   }
@@ -98,7 +101,8 @@ package struct QualityAudit: Sendable {
       } ?? []
     origin = Origin(
       tool: tool, pack: inputs.pack?.digest.hex, scores: scores, kinds: kinds.map(\.name),
-      sample: sample?.cells.count ?? 0, seed: options.seed, answers: answers.count,
+      sample: sample?.cells.count ?? 0, wantedSample: sample == nil ? 0 : options.sample,
+      seed: options.seed, answers: answers.count,
       unmatchedAnswers: Self.unmatched(answers, sections, answered))
   }
 

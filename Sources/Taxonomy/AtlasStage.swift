@@ -15,7 +15,7 @@ package final class AtlasStage: Sendable {
   /// The facts.
   package let atlas: Atlas
   private let digested = Mutex<(view: View, digest: Digest)?>(nil)
-  private let packed = Mutex<(pack: Digest, labels: [ImageID: ImageLabels])?>(nil)
+  private let packed = Mutex<(pack: Digest, labels: EarlierLabels)?>(nil)
   private let grouped = Mutex<(corrections: GroupCorrections, groups: ImageGroups)?>(nil)
 
   private let remembered = Mutex<(bytes: [UInt8], folds: FoldAssignments)?>(nil)
@@ -54,14 +54,11 @@ package final class AtlasStage: Sendable {
     return folds
   }
 
-  /// The labels of a pack's images in words, by image; made again only for another pack.
-  func labels(of pack: Pack) -> [ImageID: ImageLabels] {
+  /// The labels of a pack's images in words; made again only for another pack.
+  func labels(of pack: Pack) -> EarlierLabels {
     packed.withLock { known in
       if let known, known.pack == pack.digest { return known.labels }
-      let (lesions, sites) = (pack.manifest.lesions, pack.manifest.sites)
-      let labels = Dictionary(
-        pack.images.map { ($0.id, ImageLabels($0, lesions, sites)) },
-        uniquingKeysWith: { first, _ in first })
+      let labels = EarlierLabels(pack, in: atlas)
       known = (pack.digest, labels)
       return labels
     }

@@ -75,22 +75,21 @@ extension Refinement {
     }
   }
 
-  /// The labels and fold of every image of the data set, by its place in the atlas.
+  /// The labels and fold of every image by its position in the atlas; nil for one that is not in the data set.
   ///
   /// Fails as `folds` does.
-  func imageLabels() throws(TaxonomyError) -> [Int: ImageLabels] {
+  func imageLabels() throws(TaxonomyError) -> [ImageLabels?] {
     let fold = try folds.fold
     let lesions = merge.lesionClasses.map { merge.rules.lesions.classIDs[$0] }
     let sites = merge.siteClasses.map { merge.rules.sites.classIDs[$0] }
-    var labels = [Int: ImageLabels](minimumCapacity: merge.atlas.images.count)
-    for image in merge.atlas.images.indices where merge.exclusion[image] == nil {
+    return merge.atlas.images.indices.map { image in
+      guard merge.exclusion[image] == nil else { return nil }
       let site = Int(merge.site[image])
-      labels[image] = ImageLabels(
+      return ImageLabels(
         present: merge.lesions(of: image, .present).map { lesions[$0] },
         unknown: merge.lesions(of: image, .unknown).map { lesions[$0] },
         site: site < 0 ? nil : sites[site], fold: Fold(fold[image]))
     }
-    return labels
   }
 
   /// Files with pixels by digest, those of excluded images too.

@@ -51,6 +51,10 @@ struct DermQuality: DermCommand, DermProgram {
     if input.labels != nil, !runs.isEmpty {
       throw ValidationError("Name runs, or --labels and --scores, not both.")
     }
+    if input.labels != nil, input.catalogue != nil {
+      throw ValidationError(
+        "--catalogue goes with a data set: --labels names images that no catalogue is asked about.")
+    }
     if input.folds != nil, input.labels == nil {
       throw ValidationError("--folds goes with --labels and --scores.")
     }
@@ -59,10 +63,11 @@ struct DermQuality: DermCommand, DermProgram {
   func execute() throws {
     let kinds = try AllIssueKinds.named(queue.kinds)
     try QualityReport.check(out, sparing: runs + [input.pack])
+    // What is small and may be wrong comes before what takes minutes.
+    let answers = try queue.answers.flatMap { try ReviewAnswer.read($0) }
     let display = ProgressDisplay(outputMode.mode)
     let inputs = try input.opened(
       runs: runs, for: kinds, threads: threads.count, progress: display.progress)
-    let answers = try queue.answers.flatMap { try ReviewAnswer.read($0) }
     let audit = QualityAudit(
       inputs, kinds: kinds, answers: answers,
       options: QualityAudit.Options(budget: queue.budget, sample: queue.sample, seed: queue.seed),

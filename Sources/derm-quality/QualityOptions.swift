@@ -38,6 +38,7 @@ struct QualityInputOptions: ParsableArguments {
       return AuditInputs(
         lesions: try LabelRanking(table, threads: threads, cancellation: cancellation))
     }
+    let catalogue = try openedCatalogue()
     let data = try Pack.open(pack)
     let opened = try runs.map { try Run.open($0) }
     let wanted = kinds.reduce(into: Set<AuditInput>()) { $0.formUnion($1.needs.union($1.uses)) }
@@ -59,15 +60,20 @@ struct QualityInputOptions: ParsableArguments {
         try ImageLooks(
           pack: data, threads: threads, cancellation: cancellation, progress: progress)
       },
-      contributors: try made(.origins) { try contributors() } ?? [:],
+      contributors: try made(.origins) { try catalogue.map(Self.contributors) } ?? [:],
       foreignRuns: opened.filter { $0.manifest.pack != data.digest }.map(\.manifest.name))
   }
 
-  /// Contributors by image; none where no catalogue is named and none lies at the usual place.
-  private func contributors() throws -> [ImageID: String] {
-    let usual = CatalogueOptions.standardPath
-    guard let path = catalogue ?? (Folder.exists(usual) ? usual : nil) else { return [:] }
-    let images = try Catalogue(reading: path).images()
+  /// The catalogue; nil where none is named and none lies at the standard path.
+  private func openedCatalogue() throws -> Catalogue? {
+    let standard = CatalogueOptions.standardPath
+    guard let path = catalogue ?? (Folder.exists(standard) ? standard : nil) else { return nil }
+    return try Catalogue(reading: path)
+  }
+
+  /// Contributors by image.
+  private static func contributors(_ catalogue: Catalogue) throws -> [ImageID: String] {
+    let images = try catalogue.images()
     return Dictionary(
       images.filter { !$0.contributor.isEmpty }.map { ($0.facts.id, $0.contributor) },
       uniquingKeysWith: { first, _ in first })
@@ -82,10 +88,13 @@ struct QueueOptions: ParsableArguments {
   @Option(help: "The number of questions in the queue.")
   var budget = 1000
 
-  @Option(help: "Labels drawn at random into the queue, from which the errors left are estimated.")
+  @Option(
+    help:
+      "Labels drawn at random into the queue, from which the errors left are estimated; at most half of the budget."
+  )
   var sample = 200
 
-  @Option(help: "The seed of the sample and of its places in the queue.")
+  @Option(help: "The seed of the sample and of its positions in the queue.")
   var seed: UInt64 = 0
 
   @Option(

@@ -33,4 +33,17 @@ import Testing
     #expect(outcome.status == 64, "\(outcome.errors)")
     #expect(outcome.errors.contains(range), "\(outcome.errors)")
   }
+
+  @Test(
+    "derm-quality refuses what does not go together before it reads anything",
+    arguments: [
+      (["--labels", "l.csv", "--scores", "s.csv", "--catalogue", "c.sqlite"], 64, "--catalogue"),
+      (["--labels", "l.csv"], 64, "go together"),
+      (["--answers", "none.jsonl", "--pack", "none"], 66, "none.jsonl"),
+      (["--catalogue", "none.sqlite", "--pack", "none"], 66, "none.sqlite"),
+    ])
+  func quality(arguments: [String], status: Int32, words: String) throws {
+    let outcome = try CommandLineTool("derm-quality").run(arguments)
+    #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome.errors)")
+  }
 }

@@ -39,6 +39,20 @@ import Testing
   }
 
   @Test(
+    "lines of a file have numbers, and the last one says whether it is whole",
+    arguments: [
+      ("", []), ("\n", [""]), ("a\nb", ["a", "b?"]), ("a\n\nb\n", ["a", "", "b"]),
+    ])
+  func numberedLines(text: String, expected: [String]) throws {
+    let path = TemporaryFolder().file("lines.jsonl")
+    try AtomicFile.write(text, to: path)
+    let lines = try JSONLines.lines(at: path)
+    #expect(
+      lines.map { String(decoding: $0.bytes, as: UTF8.self) + ($0.isEnded ? "" : "?") } == expected)
+    #expect(lines.map(\.number) == Array(1...max(1, expected.count)).prefix(expected.count))
+  }
+
+  @Test(
     "nine digits give the same Float back",
     arguments: [
       Float(0.1), 1 / 3, 1e-30, 3.4e38, -0.0, 16_777_215, .leastNonzeroMagnitude,

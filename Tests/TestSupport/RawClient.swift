@@ -12,21 +12,21 @@ package enum RawClient {
     guard socket >= 0 else { return -1 }
     let status: Int32
     if six {
-      var place = sockaddr_in6()
-      place.sin6_family = sa_family_t(AF_INET6)
-      place.sin6_port = in_port_t(port).bigEndian
-      inet_pton(AF_INET6, "::1", &place.sin6_addr)
-      status = withUnsafePointer(to: &place) {
+      var name = sockaddr_in6()
+      name.sin6_family = sa_family_t(AF_INET6)
+      name.sin6_port = in_port_t(port).bigEndian
+      inet_pton(AF_INET6, "::1", &name.sin6_addr)
+      status = withUnsafePointer(to: &name) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
           Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
         }
       }
     } else {
-      var place = sockaddr_in()
-      place.sin_family = sa_family_t(AF_INET)
-      place.sin_port = in_port_t(port).bigEndian
-      inet_pton(AF_INET, address, &place.sin_addr)
-      status = withUnsafePointer(to: &place) {
+      var name = sockaddr_in()
+      name.sin_family = sa_family_t(AF_INET)
+      name.sin_port = in_port_t(port).bigEndian
+      inet_pton(AF_INET, address, &name.sin_addr)
+      status = withUnsafePointer(to: &name) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
           Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
@@ -78,7 +78,7 @@ package enum RawClient {
     return String(decoding: all, as: UTF8.self)
   }
 
-  /// Sends a text, in pieces where asked, and gives what comes back.
+  /// Sends a text, in pieces where asked, and gives what comes back until the server closes.
   ///
   /// All of it on a thread of its own: between two pieces a task could wait longer than the server does.
   package static func exchange(
@@ -102,7 +102,8 @@ package enum RawClient {
       rest = rest.dropFirst(piece.count)
       if pieces != nil { usleep(2000) }
     }
-    return wait(socket, seconds: text.contains("Connection: close") ? 10 : 0.7)
+    // Whatever is sent here ends with the server's closing, so that a busy machine only takes longer.
+    return wait(socket, seconds: 60)
   }
 
   /// Ends a connection with a reset, as a browser does that is closed.

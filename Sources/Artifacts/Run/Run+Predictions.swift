@@ -21,7 +21,7 @@ extension Run {
   /// an image is in another fold or the fold's file leaves one out that has pixels.
   package func predictions(on pack: Pack) throws(PackError) -> Predictions {
     let files = try predictionFiles()
-    let indices = pack.indices
+    let indices = pack.positions
     for (fold, file) in zip(manifest.finishedFolds.sorted(), files) {
       var predicted: Set<Int> = []
       for (row, image) in file.predictions.images.enumerated() {
@@ -50,7 +50,7 @@ extension Run {
   /// names, an image is not in the data set or, where the run was trained on it, is tested by the fold.
   package func validation(on pack: Pack) throws(PackError) -> Predictions? {
     var parts: [Predictions] = []
-    let indices = pack.indices
+    let indices = pack.positions
     for fold in manifest.finishedFolds.sorted() {
       guard let file = try predictionFile("validation.csv", fold: fold) else { return nil }
       let named = manifest.validation["\(fold)"].map { Set($0) }
@@ -104,12 +104,5 @@ extension PredictionFile {
       row: row,
       "this data set does not hold it; where another one is meant, name the pack that the run was "
         + "trained on with --pack")
-  }
-}
-
-extension Pack {
-  /// The positions of the images by their ids.
-  fileprivate var indices: [ImageID: Int] {
-    Dictionary(images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

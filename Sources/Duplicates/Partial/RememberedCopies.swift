@@ -37,7 +37,7 @@ package struct RememberedCopies: Sendable {
     progress: Parallel.Progress = .silent
   ) throws -> [PartialCopy] {
     func search() throws -> [PartialCopy] {
-      progress.begin("crops", unit: "image", total: features.count { $0 != nil })
+      progress.begin("crops", unit: "images", total: features.count { $0 != nil })
       return try PartialCopies.find(
         features, threads: threads, cancellation: cancellation, progress: progress)
     }

@@ -31,22 +31,18 @@ package struct ReviewAnswer: Codable, Sendable, Hashable {
   /// A last line without a line feed counts like the others. Fails when the file is missing, and names the first line
   /// that is no answer.
   package static func read(_ path: String) throws -> [ReviewAnswer] {
-    let file = try MappedFile(path)
-    let lines = file.bytes(0..<file.count).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var answers: [ReviewAnswer] = []
-    for (number, line) in lines.enumerated() {
-      let text = String(decoding: line, as: UTF8.self)
+    for line in try JSONLines.lines(at: path) {
+      let text = String(decoding: line.bytes, as: UTF8.self)
       guard text.contains(where: { !$0.isWhitespace }) else { continue }
       guard
-        let answer = try? CanonicalJSON.decode(ReviewAnswer.self, from: Array(line), path: path)
+        let answer = try? CanonicalJSON.decode(ReviewAnswer.self, from: line.bytes, path: path)
       else {
         // Without a line feed behind it a line may have been cut off by a full disk or a killed program.
-        let isLast = number == lines.count - 1
         throw QualityError.input(
-          path: path, line: number + 1,
+          path: path, line: line.number,
           reason:
-            "'\(text.prefix(60))' is no answer\(isLast ? ", perhaps cut off" : ""); a line is "
+            "'\(text.prefix(60))' is no answer\(line.isEnded ? "" : ", perhaps cut off"); a line is "
             + #"{"item": "…", "answer": "wrong", "by": "…"} with wrong, right or unsure. "#
             + "Correct the line, or remove it.")
       }

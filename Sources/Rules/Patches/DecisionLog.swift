@@ -61,25 +61,21 @@ package struct DecisionLog: Sendable {
   package init(_ path: String) throws(TaxonomyError) {
     self.path = path
     guard Folder.exists(path) else { return }
-    let bytes: [UInt8]
+    let stored: [JSONLines.Line]
     do {
-      let file = try MappedFile(path)
-      bytes = file.bytes(0..<file.count)
+      stored = try JSONLines.lines(at: path)
     } catch {
       throw .file(error)
     }
-    guard !bytes.isEmpty else { throw .noDecisions(path: path) }
-    let pieces = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (number, piece) in pieces.enumerated() where !piece.isEmpty {
+    for line in stored where !line.bytes.isEmpty {
       do {
-        lines.append(try CanonicalJSON.decode(Line.self, from: Array(piece), path: path))
+        lines.append(try CanonicalJSON.decode(Line.self, from: line.bytes, path: path))
       } catch {
-        let isLast = number == pieces.count - 1
         problems.append(
-          "\(path):\(number + 1): "
-            + (isLast
-              ? "the last line is torn, as a killed process leaves it; it counts for nothing"
-              : "no line of a decision log; it counts for nothing"))
+          "\(path):\(line.number): "
+            + (line.isEnded
+              ? "no line of a decision log; it counts for nothing"
+              : "the last line is torn, as a killed process leaves it; it counts for nothing"))
       }
     }
     guard !lines.isEmpty else { throw .noDecisions(path: path) }

@@ -27,7 +27,9 @@ extension DataChecks {
           remedy: "Say in the mapping who made each row (`annotator: COLUMN`) or where the numbers "
             + "stand, read the table again, or remove the line."))
     }
-    let several = atlas.images.count { ($0.annotators[.lesion]?.count ?? 0) > 1 }
+    // Every image's table is looked into: not where no source names an annotator.
+    let several =
+      hasAnnotators ? atlas.images.count { ($0.annotators[.lesion]?.count ?? 0) > 1 } : 0
     if several > 0, policy.votesAtLeast == nil, policy.weightAtLeast == nil {
       found.append(
         finding(

@@ -83,6 +83,9 @@ struct DataChecks {
     }
   }
 
+  /// Groups that a class should have: with 5 folds one for each.
+  private static let enoughGroups = 5
+
   /// Facts about one final class.
   private struct Spread {
     var images = 0
@@ -97,11 +100,14 @@ struct DataChecks {
     let set = merge.rules[facet]
     let finals = facet == .site ? merge.siteClasses : merge.lesionClasses
     var spread = [Spread](repeating: Spread(), count: finals.count)
-    for image in merge.included {
-      for position in positions(of: image, facet) {
+    for image in merge.atlas.images.indices where merge.exclusion[image] == nil {
+      merge.forEachClass(of: image, facet) { position in
         let facts = merge.atlas.images[image]
         spread[position].images += 1
-        spread[position].groups.insert(groups.group[image].rawValue)
+        // As many as no finding speaks of.
+        if spread[position].groups.count < Self.enoughGroups {
+          spread[position].groups.insert(groups.group[image].rawValue)
+        }
         // Two values are enough to know that there is not only one.
         if spread[position].contributors.count < 2 {
           spread[position].contributors.insert(facts.contributor)
@@ -142,7 +148,7 @@ struct DataChecks {
 
   private func positions(of image: Int, _ facet: Facet) -> [Int] {
     if facet == .site { return merge.site[image] < 0 ? [] : [Int(merge.site[image])] }
-    return merge.labels(of: image).enumerated().filter { $0.element == .present }.map(\.offset)
+    return merge.lesions(of: image, .present)
   }
 
   private func findings(
@@ -157,7 +163,7 @@ struct DataChecks {
       ]
     }
     var found: [RuleFinding] = []
-    if facts.groups.count < 5 {
+    if facts.groups.count < Self.enoughGroups {
       found.append(
         finding(
           .fewGroups, at: rule.id, "\(name) has only \(facts.groups.count) groups",

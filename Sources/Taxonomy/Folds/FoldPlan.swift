@@ -138,14 +138,16 @@ struct FoldPlan: Sendable {
     _ images: [Int], _ merge: Merge, _ memory: FoldAssignments
   ) -> (Int, [Move]) {
     if memory.assignments.isEmpty { return (-1, []) }
-    var counts: [Int: Int] = [:]
-    var known: [(id: ImageID, fold: Int)] = []
-    for image in images {
+    let known = images.compactMap { image -> (id: ImageID, fold: Int)? in
       let id = merge.atlas.images[image].id
-      guard let remembered = memory.assignments[id.rawValue] else { continue }
-      counts[remembered.fold, default: 0] += 1
-      known.append((id, remembered.fold))
+      return memory.assignments[id.rawValue].map { (id, $0.fold) }
     }
+    // Mostly a group stays together: no table of counts is made for it.
+    if let first = known.first, known.allSatisfy({ $0.fold == first.fold }) {
+      return (first.fold, [])
+    }
+    var counts: [Int: Int] = [:]
+    for image in known { counts[image.fold, default: 0] += 1 }
     let best = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.first
     guard let best else { return (-1, []) }
     let moves = known.filter { $0.fold != best.key }

@@ -53,6 +53,8 @@ package struct Atlas: Sendable {
   package let mentions: [Mention]
   /// Who named terms, sorted.
   package let annotatorNames: [String]
+  /// Which images show the same case.
+  let cases: AtlasCases
 
   /// The mentions of an image.
   package func mentions(of image: Int) -> ArraySlice<Mention> {
@@ -102,9 +104,7 @@ package struct Atlas: Sendable {
       }
       starts.append(fewer.count)
     }
-    return Atlas(
-      images: images, terms: kept.map { terms[$0] }, starts: starts, mentions: fewer,
-      annotatorNames: annotatorNames)
+    return Atlas(self, terms: kept.map { terms[$0] }, starts: starts, mentions: fewer)
   }
 
   package init(
@@ -116,14 +116,19 @@ package struct Atlas: Sendable {
     self.starts = starts
     self.mentions = mentions
     self.annotatorNames = annotatorNames
+    cases = AtlasCases(images)
   }
 
-  private init(_ atlas: Atlas, mentions: [Mention]) {
+  /// The same images with other mentions.
+  private init(
+    _ atlas: Atlas, terms: [Term]? = nil, starts: [Int]? = nil, mentions: [Mention]
+  ) {
     images = atlas.images
-    terms = atlas.terms
-    starts = atlas.starts
-    annotatorNames = atlas.annotatorNames
+    self.terms = terms ?? atlas.terms
+    self.starts = starts ?? atlas.starts
     self.mentions = mentions
+    annotatorNames = atlas.annotatorNames
+    cases = atlas.cases
   }
 }
 

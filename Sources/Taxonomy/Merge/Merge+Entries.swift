@@ -9,18 +9,15 @@ extension Merge {
     let set = rules[facet]
     let finals = facet == .site ? siteClasses : lesionClasses
     var images = [Int](repeating: 0, count: finals.count)
-    var cases = [Set<Int>](repeating: [], count: finals.count)
-    // An image without a case is one of its own; a case is called by its first image.
-    var first: [CaseID: Int] = [:]
-    for image in included {
-      var key = image
-      if let id = atlas.images[image].caseID {
-        key = first[id] ?? image
-        if key == image { first[id] = image }
-      }
-      for position in positions(of: image, facet) {
+    var cases = images
+    // Images of a case follow one another: a case is new to a class when the class's last image was of another one.
+    var lastCase = [Int](repeating: -1, count: finals.count)
+    for image in atlas.cases.order where exclusion[image] == nil {
+      let ownCase = atlas.cases.first[image]
+      forEachClass(of: image, facet) { position in
         images[position] += 1
-        cases[position].insert(key)
+        if lastCase[position] != ownCase { cases[position] += 1 }
+        lastCase[position] = ownCase
       }
     }
     return finals.indices.map { position in
@@ -31,13 +28,22 @@ extension Merge {
       let because = thresholdResults.map(\.text).joined(separator: "; ")
       return ClassEntry(
         id: rule.id.value, label: rule.label.value, images: images[position],
-        cases: cases[position].count,
+        cases: cases[position],
         keptBecause: because.isEmpty ? "no threshold" : because, why: rule.note.why)
     }
   }
 
-  private func positions(of image: Int, _ facet: Facet) -> [Int] {
-    if facet == .site { return site[image] < 0 ? [] : [Int(site[image])] }
-    return lesions(of: image, .present)
+  /// Calls a body with each final class that an image has, as a position among the final classes.
+  ///
+  /// It makes no array: classes are counted for each image of an atlas after each edit of the rules.
+  func forEachClass(of image: Int, _ facet: Facet, _ body: (Int) -> Void) {
+    if facet == .site {
+      if site[image] >= 0 { body(Int(site[image])) }
+      return
+    }
+    let states = labels(of: image)
+    for position in states.indices where states[position] == .present {
+      body(position - states.startIndex)
+    }
   }
 }

@@ -23,7 +23,7 @@ struct PlanBaseline {
   /// Body sites.
   var sites: [ClassEntry] = []
   /// Labels of the images of the data set.
-  var labels: [ImageID: ImageLabels] = [:]
+  var labels = EarlierLabels()
   /// The split.
   var certificate: SplitCertificate?
 
@@ -47,9 +47,7 @@ struct PlanBaseline {
     labelsFrom = Folder.name(of: other.book.path)
     lesions = other.entries(.lesion)
     sites = other.entries(.site)
-    for (image, own) in try other.imageLabels() {
-      labels[other.merge.atlas.images[image].id] = own
-    }
+    labels = EarlierLabels(try other.imageLabels())
     certificate = try other.certificate
   }
 

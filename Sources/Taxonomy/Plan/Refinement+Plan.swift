@@ -127,15 +127,14 @@ extension Refinement {
   }
 
   private func imageChanges(
-    _ before: PlanBaseline, _ after: [Int: ImageLabels]
+    _ before: PlanBaseline, _ after: [ImageLabels?]
   ) -> [ImageChange] {
     var changes: [ImageChange] = []
-    var met = 0
-    for (position, image) in merge.atlas.images.enumerated() {
-      let old = before.labels[image.id]
-      if old != nil { met += 1 }
+    for position in merge.atlas.images.indices {
+      let old = before.labels[position]
       let new = after[position]
       guard old != new, let kind = kind(old, new, merge.exclusion[position]) else { continue }
+      let image = merge.atlas.images[position]
       changes.append(
         ImageChange(
           id: image.id, kind: kind, before: old, after: new,
@@ -143,9 +142,7 @@ extension Refinement {
           terms: termText(position),
           file: image.pixelFile, orientation: image.orientation))
     }
-    if met == before.labels.count { return changes.sorted { $0.id < $1.id } }
-    let known = Set(merge.atlas.images.map(\.id))
-    for (id, old) in before.labels where !known.contains(id) {
+    for (id, old) in before.labels.gone {
       changes.append(
         ImageChange(
           id: id, kind: .leaving, before: old, after: nil, reason: "not in the catalogue",

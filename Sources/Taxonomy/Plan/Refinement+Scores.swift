@@ -13,8 +13,7 @@ extension Refinement {
     guard !predictions.lesions.isEmpty else {
       throw TaxonomyError.noLesionScores(run: run.manifest.name)
     }
-    let own = Dictionary(
-      pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let own = pack.positions
     let ownClasses = Dictionary(
       pack.manifest.lesions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first })

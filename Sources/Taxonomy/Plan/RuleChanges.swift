@@ -7,8 +7,8 @@ internal import Vocabulary
 struct RuleChanges {
   let refinement: Refinement
   let before: PlanBaseline
-  /// Labels after, by position in the atlas; images of the data set only.
-  let labels: [Int: ImageLabels]
+  /// Labels after, by position in the atlas; nil for images that are not in the data set.
+  let labels: [ImageLabels?]
 
   private var merge: Merge { refinement.merge }
 
@@ -58,14 +58,14 @@ struct RuleChanges {
   }
 
   private func gains(_ image: Int, _ facet: Facet?) -> Bool {
-    let old = before.labels[merge.atlas.images[image].id]
+    let old = before.labels[image]
     guard let new = labels[image] else { return false }
     if facet == .site { return new.site != nil && new.site != old?.site }
     return !Set(new.present).isSubset(of: old?.present ?? [])
   }
 
   private func loses(_ image: Int, _ facet: Facet?) -> Bool {
-    guard let old = before.labels[merge.atlas.images[image].id] else { return false }
+    guard let old = before.labels[image] else { return false }
     let new = labels[image]
     if facet == .site { return old.site != nil && new?.site != old.site }
     return !Set(old.present).isSubset(of: new?.present ?? [])
