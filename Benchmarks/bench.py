@@ -115,18 +115,21 @@ def table(results):
     """One Markdown table of all rows that have results."""
     lines = [
         "# Benchmarks", "",
-        "Made by `make bench`. Medians of pairs that ran in turn; the ratio says how many times faster",
-        "derm is than the fastest peer of the row. A missed gate stays in the table; what no row measures",
-        "stands below it.", "",
+        "Made by `make bench`. Medians of pairs that ran in turn, means where a row is a mean over seeds;",
+        "the ratio says how many times faster (or larger, for figures that should be large) derm is than the",
+        "best peer of the row. A missed gate stays in the table; what no row measures stands below it.", "",
         "| work | derm | peers | ratio | gate | | machine, date |", "|---|---|---|---|---|---|---|"]
     for result in results:
-        medians = {k: statistics.median(v) for k, v in result["values"].items()}
-        ours = {k: v for k, v in medians.items() if k.startswith("derm")}
-        peers = {k: v for k, v in medians.items() if not k.startswith("derm")}
+        # Figures that papers give as means of seeds are compared as such; times are medians.
+        summary = {"median": statistics.median, "mean": statistics.fmean}[result.get("statistic", "median")]
+        figures = {k: summary(v) for k, v in result["values"].items()}
+        ours = {k: v for k, v in figures.items() if k.startswith("derm")}
+        peers = {k: v for k, v in figures.items() if not k.startswith("derm")}
         lower = result["lower_is_better"]
         best_ours = min(ours.values()) if lower else max(ours.values())
-        ratio = "no peer"
-        if peers:
+        # Of differences around zero a ratio says nothing.
+        ratio = "none" if peers else "no peer"
+        if peers and result.get("ratio", True):
             best_peer = min(peers.values()) if lower else max(peers.values())
             ratio = f"{best_peer / best_ours if lower else best_ours / best_peer:.2f}x"
         def text(values):
