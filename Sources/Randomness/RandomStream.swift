@@ -7,10 +7,11 @@ internal import Glibc
 /// the augmentation of image i does not depend on which thread draws it. The generator is
 /// xoshiro256** (Blackman & Vigna, 2018), its state the SHA-256 digest of seed, purpose and index.
 package struct RandomStream: RandomNumberGenerator, Sendable {
-  private var s0: UInt64
-  private var s1: UInt64
-  private var s2: UInt64
-  private var s3: UInt64
+  // Visible to other targets' compiled code: a call for every number would take longer than the number.
+  @usableFromInline var s0: UInt64
+  @usableFromInline var s1: UInt64
+  @usableFromInline var s2: UInt64
+  @usableFromInline var s3: UInt64
 
   /// Opens the stream of one purpose and index under a seed.
   package init(seed: UInt64, purpose: String, index: UInt64 = 0) {
@@ -26,7 +27,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 bits.
-  package mutating func next() -> UInt64 {
+  @inlinable package mutating func next() -> UInt64 {
     let product = s1 &* 5
     let result = (product << 7 | product >> 57) &* 9
     let shifted = s1 << 17
@@ -40,15 +41,17 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// An integer from 0 up to, not including, `bound`; every one equally likely.
-  package mutating func below(_ bound: Int) -> Int {
+  @inlinable package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "a bound must be positive")
     let limit = UInt64(bound)
-    // Lemire's multiplication, with rejection so that no value is favoured.
-    let threshold = (0 &- limit) % limit
-    while true {
-      let product = next().multipliedFullWidth(by: limit)
-      if product.low >= threshold { return Int(product.high) }
+    // Lemire's multiplication, with rejection so that no value is favoured. The threshold of rejection is below the
+    // limit, so that the division is hardly ever needed.
+    var product = next().multipliedFullWidth(by: limit)
+    if product.low < limit {
+      let threshold = (0 &- limit) % limit
+      while product.low < threshold { product = next().multipliedFullWidth(by: limit) }
     }
+    return Int(product.high)
   }
 
   /// A number from 0 up to, not including, 1, with 53 random bits.

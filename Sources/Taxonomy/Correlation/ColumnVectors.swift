@@ -31,4 +31,11 @@ struct ColumnVectors: Sendable {
       groupStarts.append(Int32(images.count))
     }
   }
+
+  /// Whether a group is one image with one column.
+  func isSingleColumn(_ group: Int) -> Bool {
+    let image = Int(groupStarts[group])
+    return groupStarts[group + 1] == groupStarts[group] + 1
+      && columnStarts[image + 1] == columnStarts[image] + 1
+  }
 }

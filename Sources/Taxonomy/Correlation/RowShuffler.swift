@@ -9,11 +9,10 @@ struct RowShuffler: Sendable {
   /// Images with the row and each column in the last round.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
-  /// The groups whose vectors are dealt, stratum by stratum; any order is as good as any other to begin
-  /// a round with.
-  private var donors: [Int32]
-  /// Per stratum: its groups, and those of the receivers that belong to it.
-  private let strata: [(groups: Range<Int>, receivers: Range<Int>)]
+  /// The groups whose vectors are dealt, stratum by stratum, or their columns where these are all that a vector
+  /// holds; any order is as good as any other to begin a round with.
+  private var dealt: [Int32]
+  private let strata: [Stratum]
   /// Where the ranks of each receiver begin, and the ranks of its images that count.
   private let rankStarts: [Int32]
   private let ranks: [Int32]
@@ -25,7 +24,7 @@ struct RowShuffler: Sendable {
   /// `has` tells for each image of `vectors` whether it has the row.
   init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
-    donors = vectors.groupStarts.indices.dropLast().map { Int32($0) }
+    var dealt = vectors.groupStarts.indices.dropLast().map { Int32($0) }
     both = [Int32](repeating: 0, count: columns)
     var totals = [Int32](repeating: 0, count: columns)
     for column in vectors.columns { totals[Int(column)] += 1 }
@@ -37,7 +36,7 @@ struct RowShuffler: Sendable {
     }
     let counted = receivers(true) <= receivers(false)
     isComplement = !counted
-    var strata: [(groups: Range<Int>, receivers: Range<Int>)] = []
+    var strata: [Stratum] = []
     var starts: [Int32] = [0]
     var ranks: [Int32] = []
     for stratum in vectors.strata {
@@ -49,8 +48,17 @@ struct RowShuffler: Sendable {
         ranks += mine
         starts.append(Int32(ranks.count))
       }
-      strata.append((stratum, first..<(starts.count - 1)))
+      let isSimple = stratum.allSatisfy { vectors.isSingleColumn($0) }
+      if isSimple {
+        for group in stratum {
+          let image = Int(vectors.groupStarts[group])
+          dealt[group] = vectors.columns[Int(vectors.columnStarts[image])]
+        }
+      }
+      strata.append(
+        Stratum(groups: stratum, receivers: first..<(starts.count - 1), isSimple: isSimple))
     }
+    self.dealt = dealt
     self.strata = strata
     rankStarts = starts
     self.ranks = ranks
@@ -60,23 +68,45 @@ struct RowShuffler: Sendable {
   mutating func shuffle(_ random: inout RandomStream) {
     for column in both.indices { both[column] = 0 }
     for stratum in strata {
-      var bits: UInt64 = 0
-      var left = UInt64(stratum.groups.count)
-      var index = stratum.groups.lowerBound
-      var isFresh = false
-      for receiver in stratum.receivers {
-        // Two draws from one number: the high half of a product, whose bias of left / 2^32 is far below
-        // what the rounds can resolve.
-        isFresh.toggle()
-        bits = isFresh ? random.next() : bits >> 32
-        let drawn = index + Int(((bits & 0xFFFF_FFFF) &* left) >> 32)
-        donors.swapAt(index, drawn)
-        count(Int(donors[index]), receiver)
-        index += 1
-        left -= 1
+      if stratum.isSimple {
+        dealColumns(stratum, &random)
+      } else {
+        dealGroups(stratum, &random)
       }
     }
     if isComplement { for column in both.indices { both[column] = totals[column] - both[column] } }
+  }
+
+  /// Deals groups, and counts the columns of their images.
+  private mutating func dealGroups(_ stratum: Stratum, _ random: inout RandomStream) {
+    var deck = Deck(stratum)
+    for receiver in stratum.receivers {
+      let drawn = deck.draw(&random)
+      dealt.swapAt(deck.top, drawn)
+      count(Int(dealt[deck.top]), receiver)
+      deck.top += 1
+    }
+  }
+
+  /// The same where a vector is one column: `dealt` holds the columns themselves.
+  ///
+  /// Most groups of an atlas are single images with one site, so that this is where all rounds spend their time.
+  private mutating func dealColumns(_ stratum: Stratum, _ random: inout RandomStream) {
+    var deck = Deck(stratum)
+    var stream = random
+    unsafe dealt.withUnsafeMutableBufferPointer { dealt in
+      unsafe both.withUnsafeMutableBufferPointer { both in
+        for _ in stratum.receivers {
+          let drawn = deck.draw(&stream)
+          let column = unsafe dealt[drawn]
+          unsafe dealt[drawn] = dealt[deck.top]
+          unsafe dealt[deck.top] = column
+          unsafe both[Int(column)] += 1
+          deck.top += 1
+        }
+      }
+    }
+    random = stream
   }
 
   private mutating func count(_ donor: Int, _ receiver: Int) {
@@ -86,6 +116,38 @@ struct RowShuffler: Sendable {
       for column in Int(vectors.columnStarts[image])..<Int(vectors.columnStarts[image + 1]) {
         both[Int(vectors.columns[column])] += 1
       }
+    }
+  }
+
+  /// Groups of equal size, which may exchange their vectors.
+  private struct Stratum: Sendable {
+    let groups: Range<Int>
+    /// The receivers that belong to it.
+    let receivers: Range<Int>
+    /// Whether each group is one image with one column.
+    let isSimple: Bool
+  }
+
+  /// What is left to be dealt of a stratum: from `top` on.
+  private struct Deck {
+    var top: Int
+    private var left: UInt64
+    private var bits: UInt64 = 0
+    private var isFresh = false
+
+    init(_ stratum: Stratum) {
+      top = stratum.groups.lowerBound
+      left = UInt64(stratum.groups.count)
+    }
+
+    /// The position of one of those that are left, each as likely.
+    mutating func draw(_ random: inout RandomStream) -> Int {
+      // Two draws from one number: the high half of a product, whose bias of left / 2^32 is far below
+      // what the rounds can resolve.
+      isFresh.toggle()
+      bits = isFresh ? random.next() : bits >> 32
+      defer { left -= 1 }
+      return top + Int(((bits & 0xFFFF_FFFF) &* left) >> 32)
     }
   }
 }

@@ -1,0 +1,34 @@
+import CLoaders
+import Testing
+
+/// Which of OpenBLAS's kernels a processor gets.
+@Suite struct OpenBLASCoreTests {
+  private func core(
+    avx2: Bool, fma: Bool, avx512: Bool, bf16: Bool = false, isAMD: Bool
+  ) -> String? {
+    let features = derm_processor_features(
+      avx2: avx2, fma: fma, avx512: avx512, bf16: bf16, is_amd: isAMD)
+    return unsafe derm_blas_core_for(features).map { unsafe String(cString: $0) }
+  }
+
+  @Test func `what a processor can do decides, not its number`() {
+    #expect(core(avx2: true, fma: true, avx512: true, isAMD: false) == "SkylakeX")
+    #expect(core(avx2: true, fma: true, avx512: true, isAMD: true) == "SkylakeX")
+    #expect(core(avx2: true, fma: true, avx512: true, bf16: true, isAMD: false) == "Cooperlake")
+    #expect(core(avx2: true, fma: true, avx512: false, isAMD: false) == "Haswell")
+    #expect(core(avx2: true, fma: true, avx512: false, isAMD: true) == "Zen")
+    #expect(core(avx2: true, fma: false, avx512: false, isAMD: true) == nil)
+    #expect(core(avx2: false, fma: false, avx512: false, isAMD: false) == nil)
+  }
+
+  @Test(.needsBackend) func `the version says whose kernels run, and who chose them`() throws {
+    try #require(unsafe derm_blas_open() == nil, "OpenBLAS is not there")
+    let version = unsafe String(cString: derm_blas_version())
+    #expect(version.contains("OpenBLAS") && version.contains("kernels chosen by"), "\(version)")
+    if let chosen = unsafe derm_blas_core_for(derm_blas_processor()),
+      version.contains("processor's features")
+    {
+      #expect(version.contains(unsafe String(cString: chosen)), "\(version)")
+    }
+  }
+}
