@@ -55,7 +55,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// A number from 0 up to, not including, 1, with 53 random bits.
-  package mutating func unit() -> Double {
+  @inlinable package mutating func unit() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
@@ -71,7 +71,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// Puts an array into random order (Fisher & Yates).
-  package mutating func shuffle<T>(_ array: inout [T]) {
+  // Visible to other targets, so that it is compiled for their elements: as generic code it takes ten times as long.
+  @inlinable package mutating func shuffle<T>(_ array: inout [T]) {
     guard array.count > 1 else { return }
     for last in stride(from: array.count - 1, to: 0, by: -1) {
       array.swapAt(last, below(last + 1))

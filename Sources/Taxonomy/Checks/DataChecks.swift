@@ -102,7 +102,6 @@ struct DataChecks {
     var spread = [Spread](repeating: Spread(), count: finals.count)
     for image in merge.atlas.images.indices where merge.exclusion[image] == nil {
       merge.forEachClass(of: image, facet) { position in
-        let facts = merge.atlas.images[image]
         spread[position].images += 1
         // As many as no finding speaks of.
         if spread[position].groups.count < Self.enoughGroups {
@@ -110,10 +109,11 @@ struct DataChecks {
         }
         // Two values are enough to know that there is not only one.
         if spread[position].contributors.count < 2 {
-          spread[position].contributors.insert(facts.contributor)
+          spread[position].contributors.insert(merge.atlas.images[image].contributor)
         }
         if spread[position].diagnoses.count < 2 {
-          spread[position].diagnoses.insert(TermText.normalise(facts.diagnosis))
+          spread[position].diagnoses.insert(
+            TermText.normalise(merge.atlas.images[image].diagnosis))
         }
       }
     }

@@ -32,10 +32,14 @@ struct ColumnVectors: Sendable {
     }
   }
 
-  /// Whether a group is one image with one column.
-  func isSingleColumn(_ group: Int) -> Bool {
-    let image = Int(groupStarts[group])
-    return groupStarts[group + 1] == groupStarts[group] + 1
-      && columnStarts[image + 1] == columnStarts[image] + 1
+  /// The column that each image of a group has, and no other; nil where they differ.
+  func onlyColumn(of group: Int) -> Int32? {
+    let images = Int(groupStarts[group])..<Int(groupStarts[group + 1])
+    let only = columns[Int(columnStarts[images.lowerBound])..<Int(columnStarts[images.upperBound])]
+    guard let first = only.first, only.count == images.count,
+      images.allSatisfy({ columnStarts[$0 + 1] == columnStarts[$0] + 1 }),
+      only.allSatisfy({ $0 == first })
+    else { return nil }
+    return first
   }
 }

@@ -9,8 +9,8 @@ struct RowShuffler: Sendable {
   /// Images with the row and each column in the last round.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
-  /// The groups whose vectors are dealt, stratum by stratum, or their columns where these are all that a vector
-  /// holds; any order is as good as any other to begin a round with.
+  /// What is dealt, stratum by stratum: the column of a group whose images have this one alone, else the complement
+  /// (~) of the group's number. Any order is as good as any other to begin a round with.
   private var dealt: [Int32]
   private let strata: [Stratum]
   /// Where the ranks of each receiver begin, and the ranks of its images that count.
@@ -24,7 +24,9 @@ struct RowShuffler: Sendable {
   /// `has` tells for each image of `vectors` whether it has the row.
   init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
-    var dealt = vectors.groupStarts.indices.dropLast().map { Int32($0) }
+    dealt = vectors.groupStarts.indices.dropLast().map { group in
+      vectors.onlyColumn(of: group) ?? ~Int32(group)
+    }
     both = [Int32](repeating: 0, count: columns)
     var totals = [Int32](repeating: 0, count: columns)
     for column in vectors.columns { totals[Int(column)] += 1 }
@@ -48,17 +50,8 @@ struct RowShuffler: Sendable {
         ranks += mine
         starts.append(Int32(ranks.count))
       }
-      let isSimple = stratum.allSatisfy { vectors.isSingleColumn($0) }
-      if isSimple {
-        for group in stratum {
-          let image = Int(vectors.groupStarts[group])
-          dealt[group] = vectors.columns[Int(vectors.columnStarts[image])]
-        }
-      }
-      strata.append(
-        Stratum(groups: stratum, receivers: first..<(starts.count - 1), isSimple: isSimple))
+      strata.append(Stratum(groups: stratum, receivers: first..<(starts.count - 1)))
     }
-    self.dealt = dealt
     self.strata = strata
     rankStarts = starts
     self.ranks = ranks
@@ -67,56 +60,42 @@ struct RowShuffler: Sendable {
   /// Deals vectors to the receivers of each stratum, each outcome as likely, and counts.
   mutating func shuffle(_ random: inout RandomStream) {
     for column in both.indices { both[column] = 0 }
-    for stratum in strata {
-      if stratum.isSimple {
-        dealColumns(stratum, &random)
-      } else {
-        dealGroups(stratum, &random)
-      }
-    }
+    for stratum in strata { deal(stratum, &random) }
     if isComplement { for column in both.indices { both[column] = totals[column] - both[column] } }
   }
 
-  /// Deals groups, and counts the columns of their images.
-  private mutating func dealGroups(_ stratum: Stratum, _ random: inout RandomStream) {
-    var deck = Deck(stratum)
-    for receiver in stratum.receivers {
-      let drawn = deck.draw(&random)
-      dealt.swapAt(deck.top, drawn)
-      count(Int(dealt[deck.top]), receiver)
-      deck.top += 1
-    }
-  }
-
-  /// The same where a vector is one column: `dealt` holds the columns themselves.
+  /// Deals the vectors of a stratum.
   ///
-  /// Most groups of an atlas are single images with one site, so that this is where all rounds spend their time.
-  private mutating func dealColumns(_ stratum: Stratum, _ random: inout RandomStream) {
+  /// All rounds of all maps spend their time here: a vector of one column, as nearly all groups have, is counted without
+  /// a look at the group.
+  private mutating func deal(_ stratum: Stratum, _ random: inout RandomStream) {
+    let (vectors, rankStarts, ranks) = (vectors, rankStarts, ranks)
     var deck = Deck(stratum)
     var stream = random
     unsafe dealt.withUnsafeMutableBufferPointer { dealt in
       unsafe both.withUnsafeMutableBufferPointer { both in
-        for _ in stratum.receivers {
+        for receiver in stratum.receivers {
           let drawn = deck.draw(&stream)
-          let column = unsafe dealt[drawn]
+          let entry = unsafe dealt[drawn]
           unsafe dealt[drawn] = dealt[deck.top]
-          unsafe dealt[deck.top] = column
-          unsafe both[Int(column)] += 1
+          unsafe dealt[deck.top] = entry
           deck.top += 1
+          let counted = rankStarts[receiver]..<rankStarts[receiver + 1]
+          if entry >= 0 {
+            unsafe both[Int(entry)] += Int32(counted.count)
+            continue
+          }
+          let first = vectors.groupStarts[Int(~entry)]
+          for position in counted {
+            let image = Int(first + ranks[Int(position)])
+            for column in vectors.columnStarts[image]..<vectors.columnStarts[image + 1] {
+              unsafe both[Int(vectors.columns[Int(column)])] += 1
+            }
+          }
         }
       }
     }
     random = stream
-  }
-
-  private mutating func count(_ donor: Int, _ receiver: Int) {
-    let first = vectors.groupStarts[donor]
-    for position in Int(rankStarts[receiver])..<Int(rankStarts[receiver + 1]) {
-      let image = Int(first + ranks[position])
-      for column in Int(vectors.columnStarts[image])..<Int(vectors.columnStarts[image + 1]) {
-        both[Int(vectors.columns[column])] += 1
-      }
-    }
   }
 
   /// Groups of equal size, which may exchange their vectors.
@@ -124,8 +103,6 @@ struct RowShuffler: Sendable {
     let groups: Range<Int>
     /// The receivers that belong to it.
     let receivers: Range<Int>
-    /// Whether each group is one image with one column.
-    let isSimple: Bool
   }
 
   /// What is left to be dealt of a stratum: from `top` on.

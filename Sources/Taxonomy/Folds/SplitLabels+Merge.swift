@@ -9,8 +9,7 @@ extension SplitLabels {
 
   /// The labels of an image of a merged data set, each once.
   func labels(of image: Int, merge: Merge) -> [Int] {
-    let present = merge.labels(of: image).enumerated().filter { $0.element == .present }
     let site = Int(merge.site[image])
-    return labels(lesions: present.map(\.offset), site: site >= 0 ? site : nil)
+    return labels(lesions: merge.lesions(of: image, .present), site: site >= 0 ? site : nil)
   }
 }

@@ -107,7 +107,11 @@ package struct Merge: Sendable {
   /// The final lesion classes that have a state in an image, ascending.
   func lesions(of image: Int, _ state: LabelState) -> [Int] {
     let states = labels(of: image)
-    return states.indices.filter { states[$0] == state }.map { $0 - states.startIndex }
+    var lesions: [Int] = []
+    for position in states.indices where states[position] == state {
+      lesions.append(position - states.startIndex)
+    }
+    return lesions
   }
 
   /// Which final lesion classes are unknown in the same images of the data set.
