@@ -17,7 +17,8 @@ package struct PlantedAtlas {
   package static let lesions = ["clinging", "roaming"]
   package static let sites = ["scalp", "arm", "back", "leg", "foot"]
 
-  package init(in folder: String, cases: Int = 400) throws {
+  /// `roles` makes the folds parts of an official split.
+  package init(in folder: String, cases: Int = 400, roles: [SplitRole?]? = nil) throws {
     self.folder = folder
     var random = RandomStream(seed: 3, purpose: "planted atlas")
     let images = (0..<cases).map { number in
@@ -32,12 +33,12 @@ package struct PlantedAtlas {
         source: "atlas", width: number % 2 == 0 ? 300 : 200, height: number % 2 == 0 ? 200 : 300)
     }
     let digest = try PackWriter.write(
-      manifest: Self.manifest(images), images: images, pixelSources: [:], into: "\(folder)/packs")
+      manifest: Self.manifest(images, roles), images: images, pixelSources: [:], into: "\(folder)/packs")
     pack = try Pack.open("\(folder)/packs/\(digest.hex)")
   }
 
   /// What the shared manifest holds, with these classes and sites.
-  private static func manifest(_ images: [PackedImage]) -> PackManifest {
+  private static func manifest(_ images: [PackedImage], _ roles: [SplitRole?]?) -> PackManifest {
     func entries(_ names: [String], _ holds: (PackedImage, Int) -> Bool) -> [ClassEntry] {
       names.enumerated().map { index, name in
         let count = images.count { holds($0, index) }
@@ -64,7 +65,10 @@ package struct PlantedAtlas {
         folds: 5, seed: 0,
         images: (0..<5).map { fold in images.count { $0.fold.rawValue == fold } },
         labels: [], meanImbalance: 0, maxImbalance: 0, pairImbalance: 0, groups: images.count,
-        sharedGroups: 0, digest: Digest.of(text: "planted")),
+        sharedGroups: 0,
+        parts: roles?.enumerated().map { fold, role in
+          SplitPart(name: role?.rawValue ?? "part \(fold)", role: role)
+        }, digest: Digest.of(text: "planted")),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "none", rulesDigest: Digest.of(text: "none"), lockDigest: nil,

@@ -24,12 +24,12 @@ extension Predictions {
   package static func read(_ path: String, fold: Int? = nil) throws(PackError) -> Predictions {
     try PredictionFile(path, fold: fold).predictions
   }
+
+  /// So much more than 1 may the probabilities of an image's sites sum to: each may have been rounded to two digits.
+  package static func sumTolerance(sites: Int) -> Float { 0.005 * Float(sites) }
 }
 
 extension PredictionFile {
-  /// Site probabilities are shares of one image; files have nine digits of single-precision numbers.
-  static let sumTolerance: Float = 1e-3
-
   /// Reads a file.
   ///
   /// Fails as `Predictions.read` does.
@@ -57,7 +57,7 @@ extension PredictionFile {
         column += width
       }
       let sum = matrices[1].suffix(sites.count).reduce(0, +)
-      guard sum <= 1 + Self.sumTolerance else {
+      guard sum <= 1 + Predictions.sumTolerance(sites: sites.count) else {
         throw reader.error("its probabilities of sites sum to \(sum), more than 1")
       }
     }

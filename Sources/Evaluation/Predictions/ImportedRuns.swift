@@ -17,16 +17,16 @@ package struct ImportedRuns: Sendable {
   ) throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
     self.folder = folder
-    let imports = try files.enumerated().map { place, file in
-      try PredictionImport(file, name: names.isEmpty ? nil : names[place], pack: pack)
+    let imports = try files.enumerated().map { position, file in
+      try PredictionImport(file, name: names.isEmpty ? nil : names[position], pack: pack)
     }
     var seen = Set(others.map(\.manifest.name))
     if let twice = imports.first(where: { !seen.insert($0.name).inserted }) {
       throw EvaluationError.sameName(twice.name)
     }
     do {
-      runs = try imports.enumerated().map { place, one in
-        let path = "\(folder)/\(place)"
+      runs = try imports.enumerated().map { position, one in
+        let path = "\(folder)/\(position)"
         try Folder.make(path)
         try one.writeRun(to: path)
         return try Run.open(path)

@@ -6,11 +6,12 @@ internal import Vocabulary
 ///
 /// AP of logit p + alpha r, r being the log-odds ratio of P(lesion | true site) of the training folds; each fold's
 /// alpha is fitted on the validation images of its model. Where this is no better than the model, its scores show
-/// already what the site tells, and learning the site can't help.
+/// already what the site tells, and learning the site can't help. Where a fold's alpha can't be fitted there are no
+/// figures.
 package struct SiteHeadroom: Sendable {
   /// The model's name.
   package let model: String
-  /// alpha, by fold.
+  /// alpha, by fold; without the folds where it can't be fitted.
   package let weights: [Int: Double]
   /// AP with the true site: one value a lesion, means over folds.
   package let classes: [Double?]
@@ -21,26 +22,35 @@ package struct SiteHeadroom: Sendable {
   /// The gain of each lesion.
   package let gains: [(value: Double?, interval: Interval?)]
 
-  /// Whether nothing speaks for a gain: the interval reaches to 0 or below.
-  package var showsNothing: Bool { (gain.interval?.low ?? 0) <= 0 }
+  /// Whether the interval of the gain lies above 0; nil where it could not be computed.
+  package var addsSomething: Bool? { gain.interval.map { $0.low > 0 } }
 
-  /// Measures on the images that a model evaluated; nil without lesions, or without validation scores.
+  /// Measures on the images that a model evaluated; nil without lesions, sites, or validation scores.
   package init?(_ evaluation: ModelEvaluation, pack: Pack, replicates: Int) {
     let model = evaluation.model
     guard let scores = model.lesions, let before = evaluation.precision,
       case .validation(let validation) = model.thresholdSource,
       pack.images.contains(where: { $0.site != nil })
     else { return nil }
-    var leftOut: [Int: Set<Int>] = [:]
+    // Neither the images that fit alpha nor those that are ranked may tell their own labels.
+    var leftOut = SiteShares.evaluatedGroups(model)
     for (image, fold) in zip(validation.images, validation.folds) {
-      leftOut[fold, default: []].insert(image)
+      leftOut[fold, default: []].insert(pack.images[image].group)
     }
-    let shares = SiteShares(pack, folds: Set(model.folds), leftOut: leftOut)
-    let weights = Dictionary(
-      uniqueKeysWithValues: Set(model.folds).map { fold in
-        (fold, Self.weight(validation, fold: fold, shares, pack))
-      })
-    let shifted = Self.shifted(scores, model, weights, shares, pack)
+    let folds = Set(model.folds)
+    let shares = SiteShares(pack, folds: folds, leftOut: leftOut)
+    var weights: [Int: Double] = [:]
+    for fold in folds { weights[fold] = Self.weight(validation, fold: fold, shares, pack) }
+    self.model = model.name
+    self.weights = weights
+    guard weights.count == folds.count else {
+      classes = [Double?](repeating: nil, count: scores.classes)
+      value = nil
+      gain = (nil, nil)
+      gains = (0..<scores.classes).map { _ in (nil, nil) }
+      return
+    }
+    let shifted = Self.ranked(scores, model, weights, shares, pack)
     let metric = FoldedMetric(AveragePrecision(), scores: shifted, folds: model.folds)
     let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     let unit = [UInt16](repeating: 1, count: scores.rows)
@@ -49,8 +59,6 @@ package struct SiteHeadroom: Sendable {
       spreads: scores.spreads(groups: model.groups, folds: model.folds)
     ) { metric.foldMeans($0) }
     let difference = Replicates.difference(first: before, second: after)
-    self.model = model.name
-    self.weights = weights
     classes = after.values
     value = after.value
     gain = (difference.value, difference.interval)
@@ -60,10 +68,12 @@ package struct SiteHeadroom: Sendable {
     }
   }
 
-  /// alpha of one fold: 0 where its validation images say nothing, or against it.
-  private static func weight(
+  /// alpha of one fold, 0 where its validation images say nothing of the site, or against it.
+  ///
+  /// Nil where they have no labels of both kinds, or their scores rank against their labels.
+  static func weight(
     _ validation: ValidationScores, fold: Int, _ shares: SiteShares, _ pack: Pack
-  ) -> Double {
+  ) -> Double? {
     var fit = LogisticRegression(features: 3)
     for row in validation.images.indices where validation.folds[row] == fold {
       let site = pack.images[validation.images[row]].site
@@ -78,24 +88,32 @@ package struct SiteHeadroom: Sendable {
       }
     }
     // The logit's own factor sets the scale: only the quotient decides the order of images.
-    guard let found = fit.fit(), found[1] > 0 else { return 0 }
+    guard let found = fit.fit(), found[1] > 0 else { return nil }
     return max(0, found[2] / found[1])
   }
 
-  private static func shifted(
+  /// Of each class, the rank of an image's shifted logit among all images, from 0 up; equal ones share a rank.
+  ///
+  /// Shifted probabilities would tie at 0 and 1, and logits are cut: where two are equal the scores decide, so that a
+  /// weight of 0 leaves their order, and their ties, as they are.
+  static func ranked(
     _ scores: Scores, _ model: EvaluatedModel, _ weights: [Int: Double], _ shares: SiteShares,
     _ pack: Pack
   ) -> Scores {
     var values = scores.values
-    for row in 0..<scores.rows {
-      let (fold, site) = (model.folds[row], pack.images[model.images[row]].site)
-      let weight = weights[fold] ?? 0
-      // A weight of 0 leaves the scores, and with them their ties, as they are.
-      guard weight > 0, site != nil else { continue }
-      for lesion in 0..<scores.classes {
-        let cell = row * scores.classes + lesion
-        let ratio = shares.logOddsRatio(lesion: lesion, site: site, fold: fold)
-        values[cell] = Float(Logit.inverse(Double(Logit.of(values[cell])) + weight * ratio))
+    for lesion in 0..<scores.classes {
+      let keys = (0..<scores.rows).map { row -> (logit: Double, score: Float) in
+        let score = scores.values[row * scores.classes + lesion]
+        let ratio = shares.logOddsRatio(
+          lesion: lesion, site: pack.images[model.images[row]].site, fold: model.folds[row])
+        return (Double(Logit.of(score)) + (weights[model.folds[row]] ?? 0) * ratio, score)
+      }
+      var rank: Float = 0
+      var last: Int?
+      for row in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
+        if let last, keys[last] < keys[row] { rank += 1 }
+        values[row * scores.classes + lesion] = rank
+        last = row
       }
     }
     return Scores(classes: scores.classes, values: values, states: scores.states)

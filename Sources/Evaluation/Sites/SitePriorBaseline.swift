@@ -63,7 +63,8 @@ package struct SitePriorBaseline: Sendable {
   /// P(lesion | site) of the other folds; where the site is unknown or new there, the lesion's share.
   private static func priorScores(_ model: EvaluatedModel, _ scores: Scores, _ pack: Pack) -> Scores
   {
-    let shares = SiteShares(pack, folds: Set(model.folds))
+    let shares = SiteShares(
+      pack, folds: Set(model.folds), leftOut: SiteShares.evaluatedGroups(model))
     let values = model.images.indices.flatMap { row in
       shares.shares(site: pack.images[model.images[row]].site, fold: model.folds[row])
     }

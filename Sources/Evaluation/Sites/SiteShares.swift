@@ -2,7 +2,8 @@ internal import Artifacts
 internal import Glibc
 internal import Vocabulary
 
-/// P(lesion | site), counted for each fold on images of the other folds.
+/// P(lesion | site), counted for each fold on images of the other folds; those that an official split only tests
+/// count nowhere.
 struct SiteShares: Sendable {
   private let sites: Int
   private let lesions: Int
@@ -14,8 +15,8 @@ struct SiteShares: Sendable {
   /// A share is counted as if so many more images of the site had the lesion as often as all images.
   static let strength = 10.0
 
-  /// Counts for some folds; `leftOut` are positions of images that a fold's counts leave out too.
-  init(_ pack: Pack, folds: Set<Int>, leftOut: [Int: Set<Int>] = [:]) {
+  /// Counts for some folds; `leftOut` are groups that a fold's counts leave out too.
+  init(_ pack: Pack, folds: Set<Int>, leftOut: [Int: Set<GroupID>] = [:]) {
     sites = pack.manifest.sites.count
     lesions = pack.manifest.lesions.count
     var known: [Int: [Int]] = [:]
@@ -24,8 +25,8 @@ struct SiteShares: Sendable {
       var counted = [Int](repeating: 0, count: (sites + 1) * lesions)
       var having = counted
       let others = leftOut[fold] ?? []
-      for (position, image) in pack.images.enumerated()
-      where image.fold.rawValue != fold && !others.contains(position) {
+      for image in pack.images where image.fold.rawValue != fold && !others.contains(image.group) {
+        guard pack.manifest.certificate.role(of: image.fold.rawValue) != .test else { continue }
         for (lesion, state) in image.lesions.enumerated() where state != .unknown {
           for row in [image.site, sites].compactMap(\.self) {
             counted[row * lesions + lesion] += 1
@@ -38,6 +39,17 @@ struct SiteShares: Sendable {
     }
     self.known = known
     self.present = present
+  }
+
+  /// The groups of the images that a model evaluated, by the fold that it left out for them.
+  ///
+  /// Folds of a run of another pack may differ from the pack's: without these its images' own labels would count.
+  static func evaluatedGroups(_ model: EvaluatedModel) -> [Int: Set<GroupID>] {
+    var groups: [Int: Set<GroupID>] = [:]
+    for (group, fold) in zip(model.groups, model.folds) {
+      groups[fold, default: []].insert(GroupID(rawValue: group))
+    }
+    return groups
   }
 
   /// The share of a site's images that have each lesion; where the site is unknown or new, that of all images.

@@ -1,6 +1,5 @@
+internal import Artifacts
 internal import Documents
-internal import Files
-internal import Glibc
 internal import Vocabulary
 
 extension ScoredLabels {
@@ -36,55 +35,35 @@ extension ScoredLabels {
 /// A table of images by classes, as a person or a program saved it.
 private struct ClassTable {
   private let path: String
-  private let table: CSVTable
-  private let imageColumn: Int
+  private let table: ImageTable
   /// Every column's class; empty for a column that is none.
   let names: [String]
-  let images: [String]
+  var images: [String] { table.images }
 
-  /// Columns of derm's own tables that are no classes.
-  private static let others: Set<String> = ["image", "case", "group", "site", "fold"]
-  private static let otherPrefixes = ["site:", "site-logit:", "lesion-logit:"]
-  private static let classPrefix = "lesion:"
+  private static let (classPrefix, sitePrefix) = ("lesion:", "site:")
 
   init(path: String, isFolds: Bool = false) throws {
-    let file = try MappedFile(path)
-    let table = CSVTable.parse(file.bytes(0..<file.count))
-    if let problem = table.problems.first {
-      throw QualityError.input(path: path, line: problem.line, reason: problem.what)
-    }
-    guard let imageColumn = table.index(of: "image") else {
-      throw QualityError.input(
-        path: path, line: table.headerLine,
-        reason: "no column is called 'image', which names each row's image")
-    }
-    if isFolds, table.index(of: "fold") == nil {
+    let table = try Self.asQualityError(path) { try ImageTable(path) }
+    if isFolds, !table.hasFolds {
       throw QualityError.input(
         path: path, line: table.headerLine, reason: "no column is called 'fold'")
     }
     self.path = path
     self.table = table
-    self.imageColumn = imageColumn
     names = table.header.map(Self.className)
-    images = table.rows.map { $0.fields[imageColumn] }
-    var first: [String: Int] = [:]
-    for (row, image) in images.enumerated() {
-      let line = table.rows[row].line
-      guard !image.isEmpty else {
-        throw QualityError.input(path: path, line: line, reason: "the image has no key")
-      }
-      if let other = first.updateValue(line, forKey: image) {
-        throw QualityError.input(
-          path: path, line: line, reason: "image '\(image)' stands on line \(other) too")
-      }
-    }
-    guard !table.rows.isEmpty else {
-      throw QualityError.input(path: path, line: 0, reason: "the table has no rows")
+  }
+
+  private static func asQualityError<T>(_ path: String, _ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let problem as ImageTable.Problem {
+      throw QualityError.input(
+        path: path, line: problem.line, reason: "\(problem.what). \(problem.remedy)")
     }
   }
 
   private static func className(_ header: String) -> String {
-    if others.contains(header) || otherPrefixes.contains(where: header.hasPrefix) { return "" }
+    if ImageTable.isOther(header) || header.hasPrefix(sitePrefix) { return "" }
     return header.hasPrefix(classPrefix)
       ? String(header.dropFirst(classPrefix.count)) : header
   }
@@ -118,7 +97,7 @@ private struct ClassTable {
     let rows = try images.enumerated().map { row, image in
       guard let position = positions[image] else {
         throw QualityError.input(
-          path: path, line: table.rows[row].line, reason: "image '\(image)' is not in \(other.path)"
+          path: path, line: table.line(row), reason: "image '\(image)' is not in \(other.path)"
         )
       }
       return position
@@ -126,46 +105,31 @@ private struct ClassTable {
     let own = Set(images)
     if let row = other.images.firstIndex(where: { !own.contains($0) }) {
       throw QualityError.input(
-        path: other.path, line: other.table.rows[row].line,
+        path: other.path, line: other.table.line(row),
         reason: "image '\(other.images[row])' is not in \(path)")
     }
     return rows
   }
 
   func state(_ row: Int, _ column: Int) throws -> LabelState {
-    switch table.rows[row].fields[column] {
+    switch table.text(row, column) {
     case "1", "1.0": return .present
     case "0", "0.0": return .absent
     case "": return .unknown
     case let text:
-      throw problem(row, column, "is '\(text)'; a label is 1, 0 or empty for unknown")
+      throw QualityError.input(
+        path: path, line: table.line(row),
+        reason: "'\(table.header[column])' of '\(images[row])' is '\(text)'; a label is 1, 0 or empty "
+          + "for unknown")
     }
   }
 
   func probability(_ row: Int, _ column: Int) throws -> Float {
-    let text = table.rows[row].fields[column]
-    guard let value = Float(text), value.isFinite, (0...1).contains(value) else {
-      throw problem(
-        row, column,
-        "is '\(text)'; a score is a probability from 0 to 1 (of logits take 1 / (1 + exp(-x)))")
-    }
-    return value
+    try Self.asQualityError(path) { try table.probability(row, column) }
   }
 
   /// The fold of a row; 0 without a column of folds.
   func fold(_ row: Int) throws -> Int {
-    guard let column = table.index(of: "fold") else { return 0 }
-    let text = table.rows[row].fields[column]
-    guard let fold = Int(text), fold >= 0 else {
-      throw problem(row, column, "is '\(text)'; folds are numbered from 0")
-    }
-    return fold
-  }
-
-  private func problem(_ row: Int, _ column: Int, _ what: String) -> QualityError {
-    .input(
-      path: path, line: table.rows[row].line,
-      reason: "'\(table.header[column])' of "
-        + "'\(images[row])' \(what)")
+    try Self.asQualityError(path) { try table.fold(row) } ?? 0
   }
 }

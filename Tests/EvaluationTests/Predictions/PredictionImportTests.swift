@@ -64,9 +64,9 @@ import Vocabulary
     #expect(throws: EvaluationError.sameName("own")) {
       try ImportedRuns([path], names: ["own"], pack: atlas.pack, besides: [run])
     }
-    let place = imported.runs[0].folder
+    let runFolder = imported.runs[0].folder
     imported.remove()
-    #expect(!Folder.exists(place))
+    #expect(!Folder.exists(runFolder))
   }
 
   @Test func `a file of one head alone, without folds, is taken with a warning`() throws {
@@ -108,7 +108,7 @@ import Vocabulary
     Bad("site:arm is 1.5, and a probability lies between 0 and 1") { $0[3][5] = "1.5" },
     Bad("site:arm is -0.1, and") { $0[3][5] = "-0.1" },
     Bad("sum to ") { $0[3].replaceSubrange(4..<6, with: ["0.9", "0.9"]) },
-    Bad("line 3 is about it too") { $0[3][0] = $0[2][0] },
+    Bad("stands on line 3 too") { $0[3][0] = $0[2][0] },
     Bad("the data set does not have it") { $0[3][0] = "atlas/none" },
     Bad("was trained on it") { $0[3][1] = $0[3][1] == "1" ? "2" : "1" },
     Bad("no number of a fold") { $0[3][1] = "one" },
@@ -133,6 +133,39 @@ import Vocabulary
     }
     #expect(error?.description.contains(test.says) == true, "\(error?.description ?? "none")")
     #expect(error?.exitStatus == .badData)
+  }
+
+  @Test func `softmaxes rounded to two digits are taken, and read back from the run`() throws {
+    var rows = try table(try atlas.run("own", tasks: "mtl", guesses: false))
+    for row in rows.indices.dropFirst() {
+      // Five shares of 1/5, each rounded up by as much as two digits allow.
+      rows[row].replaceSubrange(4..<9, with: [String](repeating: "0.2049", count: 5))
+    }
+    let imported = try ImportedRuns([try write(rows)], names: [], pack: atlas.pack)
+    defer { imported.remove() }
+    #expect(try EvaluatedModel(run: imported.runs[0], pack: atlas.pack).images.count == 50)
+    rows[5].replaceSubrange(4..<9, with: [String](repeating: "0.2052", count: 5))
+    let path = try write(rows)
+    #expect(throws: EvaluationError.self) {
+      try PredictionImport(path, name: nil, pack: atlas.pack)
+    }
+  }
+
+  @Test("rows of a part that trains or validates are refused", arguments: [SplitRole.train, .valid])
+  func seen(_ role: SplitRole) throws {
+    let roles: [SplitRole?] = [.test, role, .test, .test, .test]
+    let official = try PlantedAtlas(in: folder.file("official"), cases: 50, roles: roles)
+    let rows = try table(try atlas.run("own", tasks: "mtl", guesses: false))
+    let path = try write(rows)
+    let error = #expect(throws: EvaluationError.self) {
+      try PredictionImport(path, name: nil, pack: official.pack)
+    }
+    let says = error?.description ?? ""
+    #expect(says.contains(role == .train ? "that trains" : "that validates"), "\(says)")
+    let first = try #require(rows.indices.dropFirst().first { rows[$0][1] == "1" })
+    #expect(says.contains("theirs.csv:\(first + 1): image \(rows[first][0])"), "\(says)")
+    let tested = try write([rows[0]] + rows.dropFirst().filter { $0[1] != "1" })
+    #expect(throws: Never.self) { try PredictionImport(tested, name: nil, pack: official.pack) }
   }
 
   @Test func `a part of a fold is refused, and two models of one name too`() throws {

@@ -45,7 +45,7 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    ("image,scar\na,1\n", "image,scar\na,nan\n", "scores.csv:2", "'nan'"),
+    ("image,scar\na,1\n", "image,scar\na,nan\n", "scores.csv:2", "scar is nan"),
     ("image,scar\na,1\n", "image,scar\na,1.5\n", "scores.csv:2", "from 0 to 1"),
     ("image,scar\na,1\n", "image,scar\na,\n", "scores.csv:2", "from 0 to 1"),
     ("image,scar\na,yes\n", "image,scar\na,.5\n", "labels.csv:2", "1, 0 or empty"),
@@ -54,6 +54,7 @@ import Vocabulary
     ("image,scar\na,1\na,1\n", "image,scar\na,.5\n", "labels.csv:3", "on line 2 too"),
     ("image,scar\na,1\n", "image,scars\na,.5\n", "labels.csv:1", "Did you mean 'scar'"),
     ("image,scar,itch\na,1,0\n", "image,scar\na,.5\n", "scores.csv:1", "'itch'"),
+    ("image,scar,scar\na,1,0\n", "image,scar\na,.5\n", "labels.csv:1", "two columns"),
     ("id,scar\na,1\n", "image,scar\na,.5\n", "labels.csv:1", "'image'"),
     ("image,scar\n", "image,scar\na,.5\n", "labels.csv", "no rows"),
   ]) func `what can't be used is refused with its row`(
