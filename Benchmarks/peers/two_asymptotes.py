@@ -15,7 +15,7 @@ FIRST_WEIGHT = 30.0  # prior cells of each rate in the first pass over the class
 WEIGHTS = (100.0, 300.0, 1000.0, 3000.0)  # that are tried afterwards
 SOFTENINGS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)  # c of log((p + c) / (1 - p + c))
 RARITY = 0.6        # of each class: where softenings are compared, the rate of spurious labels has a density of rate^-RARITY
-MOST_FURTHER = 0.02  # more softening than the evidence asks for, which may follow from that
+MOST_FURTHER = 0.02  # more softening than the evidence asks for, which may follow from that (docs/decisions/0025)
 STD = (1.0, 10.0)   # of log a and b around their centres
 START = (np.log(0.02 / 0.98), np.log(0.02 / 0.98), 0.0, 0.0)
 GAP = 0.01          # 1 - e1 - e0 stays above it
@@ -220,12 +220,13 @@ def fit_all(tables, counts=None, evidences=None):
     best, chosen = start(SOFTENINGS[0]), SOFTENINGS[0]
     evident = None
     for softening in SOFTENINGS[1:]:
-        if evident is not None and softening > evident + MOST_FURTHER:
+        if evident is not None and softening > evident + MOST_FURTHER + 1e-9:
             break
         tried = start(softening, best[3])
         if evident is None and tried[1] <= best[1]:
             evident = chosen
-        if evident is not None and tried[0] <= best[0]:
+        # The step that ends the evidence's growth may be longer than the limit too.
+        if evident is not None and (softening > evident + MOST_FURTHER + 1e-9 or tried[0] <= best[0]):
             break
         best, chosen = tried, softening
     _, value, classes, fits, prior = best

@@ -36,8 +36,13 @@ struct PooledFit {
   /// where the one expects twice as many spurious labels as the other.
   private static let rarity = 0.6
   /// So much more softening than the evidence asks for may follow from that belief: where scores part the classes well the
-  /// evidence is flat, and softening would explain every spurious label away.
+  /// evidence is flat, and softening would explain every spurious label away (decision 25).
   private static let mostFurther = 0.02
+
+  /// Whether a softening is near enough to the one that the evidence asks for; rounding does not count.
+  static func mayFollow(_ softening: Double, _ evident: Double) -> Bool {
+    softening <= evident + mostFurther + 1e-9
+  }
   /// Weights of the Beta priors in cells: the first one, and those that are tried then.
   private static let firstWeight = 30.0
   private static let weights = [100.0, 300, 1000, 3000]
@@ -77,10 +82,13 @@ struct PooledFit {
     var best = try begun(softening: 0, from: nil)
     var evident: Double?
     for softening in Self.softenings {
-      if let evident, softening > evident + Self.mostFurther { break }
+      if let evident, !Self.mayFollow(softening, evident) { break }
       let tried = try begun(softening: softening, from: best.rates)
       if evident == nil, tried.evidence <= best.evidence { evident = best.softening }
-      guard evident == nil || tried.worth() > best.worth() else { break }
+      if let evident {
+        // The step that ends the evidence's growth may be longer than the limit too.
+        guard Self.mayFollow(softening, evident), tried.worth() > best.worth() else { break }
+      }
       best = tried
     }
     // The rate of spurious labels first, then that of missing ones, each fit from the one before.
