@@ -34,27 +34,7 @@ typedef struct {
   float *target;
   long count;
   float factor;
-  int starts;
 } operands;
-
-static DERM_CLONES void accumulate_chunk(void *context, int chunk, int chunks) {
-  const operands *o = context;
-  long from, to;
-  derm_chunk(o->count, chunk, chunks, &from, &to);
-  const float *values = o->values;
-  float *sum = o->target;
-  if (o->starts) {
-    for (long i = from; i < to; i++) sum[i] = values[i];
-  } else {
-    for (long i = from; i < to; i++) sum[i] += values[i];
-  }
-}
-
-void derm_accumulate(const derm_threads *threads, const float *values, float *sum, long count,
-                     int starts) {
-  operands o = {.values = values, .target = sum, .count = count, .starts = starts};
-  derm_run_chunks(threads, accumulate_chunk, &o, count);
-}
 
 static DERM_CLONES void average_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;

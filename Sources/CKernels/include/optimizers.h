@@ -32,10 +32,6 @@ typedef struct {
 void derm_adamw_update(float *parameter, const float *gradient, float *first, float *second,
                        long count, const derm_adamw *constants);
 
-/* sum <- sum + values, or values where it starts. */
-void derm_accumulate(const derm_threads *threads, const float *values, float *sum, long count,
-                     int starts);
-
 /* average <- average + weight * (values - average). */
 void derm_moving_average(const derm_threads *threads, const float *values, float *average,
                          long count, float weight);

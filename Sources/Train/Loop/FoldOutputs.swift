@@ -11,6 +11,8 @@ struct FoldOutputs {
   let fold: Int?
   let images: FoldImages
   private var temperatures = Temperatures.none
+  /// What calibration saw of the validation images, so that it need not be seen again.
+  private var calibrated: TestTimeAugmentation?
 
   init(session: TrainingSession, fold: Int?, images: FoldImages) {
     self.session = session
@@ -48,9 +50,9 @@ struct FoldOutputs {
   }
 
   /// Validation images through the crops of the test images: a threshold that was chosen on scores of one crop
-  /// would cut scores that average ten in another place.
+  /// would cut scores that average ten elsewhere.
   private func predictValidation(_ fold: Int) throws -> Predictions? {
-    try predict(images.validation, "validation images").map {
+    try (calibrated ?? predict(images.validation, "validation images")).map {
       table($0, of: images.validation, fold)
     }
   }
@@ -68,16 +70,21 @@ struct FoldOutputs {
 
   /// The temperatures that suit the validation images through the crops of tests; nil when it was
   /// cancelled.
-  private func findTemperatures() throws -> Temperatures? {
+  private mutating func findTemperatures() throws -> Temperatures? {
     var (lesions, sites): ([Float], [Float]) = ([], [])
     let seen = try predict(images.validation, "calibration") {
       lesions += $0
       sites += $1
     }
     guard seen != nil else { return nil }
-    return Temperatures(
+    let found = Temperatures(
       lesionLogits: lesions, siteLogits: sites, siteClasses: session.classes.sites.count,
       targets: session.set.targets(images.validation))
+    calibrated = TestTimeAugmentation(
+      lesionLogits: lesions, siteLogits: sites, images: images.validation.count,
+      crops: session.recipe.input.testCrops * session.recipe.input.sidesOfTests.count,
+      session.classes, found)
+    return found
   }
 
   private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }

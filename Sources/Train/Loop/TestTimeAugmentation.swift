@@ -7,11 +7,11 @@ internal import Parallel
 /// the one is therefore not the sigmoid or softmax of the other.
 struct TestTimeAugmentation: Sendable {
   /// Images x lesions.
-  private(set) var lesionProbabilities: [Float] = []
-  private(set) var lesionLogits: [Float] = []
+  let lesionProbabilities: [Float]
+  let lesionLogits: [Float]
   /// Images x sites.
-  private(set) var siteProbabilities: [Float] = []
-  private(set) var siteLogits: [Float] = []
+  let siteProbabilities: [Float]
+  let siteLogits: [Float]
 
   /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
   ///
@@ -26,31 +26,59 @@ struct TestTimeAugmentation: Sendable {
     eachCrop: (_ lesions: [Float], _ sites: [Float]) -> Void = { _, _ in }
   ) throws -> TestTimeAugmentation? {
     let views = crops * sides.count
-    var lesions = CropSums(images: images.count, classes: classes.lesions.count, crops: views)
-    var sites = CropSums(images: images.count, classes: classes.sites.count, crops: views)
+    var sums = ImageSums(images.count, crops: views, classes, temperatures)
     var done = 0
     let isWhole = try inference.run(
       Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
     ) { result in
       for output in [Output.lesionLogits, .siteLogits] {
         let logits = result.read(output)
-        guard let place = logits.firstIndex(where: { !$0.isFinite }) else { continue }
-        let row = place / (logits.count / result.samples.count)
+        guard let index = logits.firstIndex(where: { !$0.isFinite }) else { continue }
+        let row = index / (logits.count / result.samples.count)
         throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
       }
       let (lesionLogits, siteLogits) = (result.read(.lesionLogits), result.read(.siteLogits))
-      lesions.add(lesionLogits, from: result.start) { Self.sigmoid($0, temperatures.lesion) }
-      sites.add(siteLogits, from: result.start) { Self.softmax($0, temperatures.site) }
+      sums.add(lesionLogits, siteLogits, from: result.start)
       eachCrop(lesionLogits, siteLogits)
       let seen = (result.start + result.samples.count) / views
       progress.advance(by: seen - done)
       done = seen
     }
-    guard isWhole else { return nil }
-    var crop = TestTimeAugmentation()
-    (crop.lesionProbabilities, crop.lesionLogits) = lesions.means
-    (crop.siteProbabilities, crop.siteLogits) = sites.means
-    return crop
+    return isWhole ? TestTimeAugmentation(sums) : nil
+  }
+
+  /// The averages of crops whose logits are known, [images x crops, classes].
+  init(
+    lesionLogits: [Float], siteLogits: [Float], images: Int, crops: Int, _ classes: ClassList,
+    _ temperatures: Temperatures
+  ) {
+    var sums = ImageSums(images, crops: crops, classes, temperatures)
+    sums.add(lesionLogits, siteLogits, from: 0)
+    self.init(sums)
+  }
+
+  private init(_ sums: ImageSums) {
+    (lesionProbabilities, lesionLogits) = sums.lesions.means
+    (siteProbabilities, siteLogits) = sums.sites.means
+  }
+}
+
+/// Sums over the crops of each image, of both heads.
+private struct ImageSums {
+  private(set) var lesions: CropSums
+  private(set) var sites: CropSums
+  private let temperatures: Temperatures
+
+  init(_ images: Int, crops: Int, _ classes: ClassList, _ temperatures: Temperatures) {
+    lesions = CropSums(images: images, classes: classes.lesions.count, crops: crops)
+    sites = CropSums(images: images, classes: classes.sites.count, crops: crops)
+    self.temperatures = temperatures
+  }
+
+  /// Adds the logits of consecutive crops, the first of which has a position among all.
+  mutating func add(_ lesionLogits: [Float], _ siteLogits: [Float], from start: Int) {
+    lesions.add(lesionLogits, from: start) { Self.sigmoid($0, temperatures.lesion) }
+    sites.add(siteLogits, from: start) { Self.softmax($0, temperatures.site) }
   }
 
   private static func sigmoid(_ logits: ArraySlice<Float>, _ temperature: Double) -> [Double] {
@@ -65,7 +93,7 @@ struct TestTimeAugmentation: Sendable {
   }
 }
 
-/// Sums over the crops of each image.
+/// Sums over the crops of each image, of one head.
 private struct CropSums {
   private let classes: Int
   private let crops: Int

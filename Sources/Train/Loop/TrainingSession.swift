@@ -47,6 +47,7 @@ final class TrainingSession {
       heads: Heads(
         tasks: stated.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
     self.network = network
+    try network.checkFrozen(stated.optimiser, source: "the recipe")
     ThreadWaiting.beShort()
     let backend = try AllBackends.open(
       request.backend, threads: request.threads, dtype: request.dtype)

@@ -20,8 +20,8 @@ struct Validation: Sendable {
 
   /// Evaluates the centre crops of some images.
   ///
-  /// The losses are those of the training over all images as one batch. Nil when it was
-  /// cancelled. Fails when an image can't be decoded.
+  /// The losses are plain cross-entropies over all images as one batch. Nil when it was cancelled.
+  /// Fails when an image can't be decoded.
   static func evaluate(
     _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe,
     _ cancellation: Cancellation
@@ -35,6 +35,8 @@ struct Validation: Sendable {
       siteLogits += result.read(.siteLogits)
     }
     guard isWhole else { return nil }
+    // Cross-entropies whatever form trains: a focal, smoothed or weighted loss is a means, and neither comparable between
+    // recipes nor lowest where the probabilities are best.
     let targets = set.targets(images)
     let lesion = recipe.tasks.hasLesions ? lesionLoss(lesionLogits, targets) : nil
     let site = recipe.tasks.hasSites ? siteLoss(siteLogits, targets) : nil
@@ -47,7 +49,7 @@ struct Validation: Sendable {
     }
     return Validation(
       lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
-      siteTop1: recipe.tasks.hasSites ? siteTop1(siteLogits, targets.sites) : nil,
+      siteTop1: recipe.tasks.hasSites ? siteTop1(siteLogits, images, of: set) : nil,
       objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0),
       unusable: images.enumerated().filter { row, _ in
         [lesionLogits, siteLogits].contains { logits in
@@ -57,36 +59,28 @@ struct Validation: Sendable {
       }.map(\.element))
   }
 
-  /// A tie counts against the network, as in `TopKAccuracy`.
-  private static func siteTop1(_ logits: [Float], _ sites: [Int32]) -> Double? {
-    let classes = logits.count / sites.count
-    let known = sites.indices.filter { sites[$0] >= 0 }
-    guard !known.isEmpty else { return nil }
-    let right = known.count { row in
-      let own = logits[(row * classes)..<((row + 1) * classes)]
-      let score = own[row * classes + Int(sites[row])]
-      return own.count { $0 >= score } == 1
-    }
-    return Double(right) / Double(known.count)
+  private static func siteTop1(_ logits: [Float], _ images: [Int], of set: TrainingSet) -> Double? {
+    TopKAccuracy(k: 1).value(
+      of: Scores(
+        classes: logits.count / images.count, values: logits,
+        truth: images.map { set.pack.images[$0].site }))
   }
 
   private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {
-    var none: [Float] = []
-    var gradient = none.mutableSpan
+    var none = MutableSpan<Float>()
     let images = targets.sites.count
     return Double(
-      Objective.bceWithLogits(
+      SigmoidLoss().loss(
         logits: logits.span, targets: targets.lesions.span, mask: targets.known.span,
-        classes: logits.count / images, count: images, weight: 1, gradient: &gradient))
+        classes: logits.count / images, count: images, gradient: &none))
   }
 
   private static func siteLoss(_ logits: [Float], _ targets: Targets) -> Double {
-    var none: [Float] = []
-    var gradient = none.mutableSpan
+    var none = MutableSpan<Float>()
     let images = targets.sites.count
     return Double(
-      Objective.crossEntropy(
+      SoftmaxLoss().loss(
         logits: logits.span, sites: targets.sites.span, classes: logits.count / images,
-        count: images, weight: 1, gradient: &gradient))
+        count: images, gradient: &none))
   }
 }

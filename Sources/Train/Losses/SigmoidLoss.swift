@@ -2,6 +2,9 @@ internal import Glibc
 
 /// The loss of a head with a sigmoid for each class: cross-entropy, focal or asymmetric.
 ///
+/// As cross-entropy it is the paper's L_s (equations 2 to 7): a masked cell adds 0 and nothing is rescaled for it.
+/// Sums are in double precision, in order.
+///
 /// With p = sigmoid(z), a target t that may be smoothed, and q = max(p - margin, 0), a cell adds
 /// a w t (1 - p)^gammaPositive (-log p) + (1 - a) (1 - t) q^gammaNegative (-log(1 - q)), where w is the
 /// class's weight of positives, and both a and 1 - a are 1 when there is no alpha.
@@ -21,21 +24,19 @@ package struct SigmoidLoss: Sendable, Hashable {
   /// Cross-entropy.
   package init() {}
 
-  /// Whether it is the plain cross-entropy.
-  var isPlain: Bool { self == SigmoidLoss() }
-
   /// The loss of all cells / images, and its gradient.
   ///
   /// Shapes [rows, classes]; only the first `count` rows are images. The mask is 0 where a cell is
   /// unknown and 1 where it is known; mixed images have values in between, which multiply.
   /// `positiveWeights` has a value for each class, or none. Writes weight * gradient, 0 in padding.
-  /// `images` are those of the whole step.
+  /// `images` are those of the whole step; nil for `count`.
   func loss(
     logits: Span<Float>, targets: Span<Float>, mask: Span<Float>, classes: Int, count: Int,
-    images: Int, positiveWeights: [Float], weight: Float, gradient: inout MutableSpan<Float>
+    images: Int? = nil, positiveWeights: [Float] = [], weight: Float = 1,
+    gradient: inout MutableSpan<Float>
   ) -> Float {
     var sum = 0.0
-    let images = Double(max(images, 1))
+    let images = Double(max(images ?? count, 1))
     let positive = alpha ?? 1
     let negative = alpha.map { 1 - $0 } ?? 1
     for index in 0..<logits.count {
@@ -60,7 +61,7 @@ package struct SigmoidLoss: Sendable, Hashable {
   }
 
   /// (1 - p)^gamma (-log p) and its slope in z.
-  private static func present(_ z: Double, _ gamma: Double) -> (loss: Double, slope: Double) {
+  static func present(_ z: Double, _ gamma: Double) -> (loss: Double, slope: Double) {
     let logP = -softplus(-z)
     let p = exp(logP)
     let rest = exp(-softplus(z))
@@ -69,7 +70,7 @@ package struct SigmoidLoss: Sendable, Hashable {
   }
 
   /// q^gamma (-log(1 - q)) and its slope in z, with q = max(p - margin, 0).
-  private static func absent(
+  static func absent(
     _ z: Double, _ gamma: Double, _ margin: Double
   ) -> (loss: Double, slope: Double) {
     let p = exp(-softplus(-z))
@@ -78,8 +79,10 @@ package struct SigmoidLoss: Sendable, Hashable {
     let rest = exp(-softplus(z))
     let logRest = margin == 0 ? -softplus(z) : log1p(-q)
     let focus = gamma == 0 ? 1 : pow(q, gamma)
-    let slope = focus / (rest + margin) - (gamma == 0 ? 0 : gamma * focus / q * logRest)
-    return (-focus * logRest, p * rest * slope)
+    // Without a margin 1 - q is `rest`, which is 0 for large logits: its share of itself is 1 then too.
+    let share = margin == 0 ? 1 : rest / (rest + margin)
+    let focusing = gamma == 0 ? 0 : rest * gamma * focus / q * logRest
+    return (-focus * logRest, p * (focus * share - focusing))
   }
 
   /// log(1 + exp(z)).

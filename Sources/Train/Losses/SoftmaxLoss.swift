@@ -4,7 +4,8 @@ internal import Glibc
 /// weights of classes, as PyTorch's `CrossEntropyLoss` has them.
 ///
 /// Of a row with class y: (1 - smoothing) w_y (-log p_y) + smoothing / K sum_c w_c (-log p_c), summed
-/// over rows and divided by the sum of their w_y.
+/// over rows and divided by the sum of their w_y. As cross-entropy it is the paper's L_b: the mean over the images with
+/// a known site. Sums are in double precision, in order.
 package struct SoftmaxLoss: Sendable, Hashable {
   /// The share of a target that goes to all classes alike.
   package var smoothing = 0.0
@@ -12,31 +13,27 @@ package struct SoftmaxLoss: Sendable, Hashable {
   /// Cross-entropy.
   package init() {}
 
-  /// Whether it is the plain cross-entropy.
-  var isPlain: Bool { smoothing == 0 }
-
-  /// The classes of some rows and their share in the loss: 1, or less where images are mixed.
-  struct Labels: Sendable {
-    /// -1 where the class is unknown.
-    let sites: [Int32]
-    /// The share.
-    let share: Double
-  }
-
   /// The loss, 0 without a known class, and its gradient.
   ///
-  /// `logits` is [rows, classes]; only the first `count` rows are images. `weights` has a value for
-  /// each class, or none. `denominator` is the sum of w_y over the whole step. Writes
-  /// weight * gradient, 0 in rows without a class.
+  /// `logits` is [rows, classes]; only the first `count` rows are images. `sites` are their classes, -1 where unknown;
+  /// of mixed images `mixedSites` are those of the other one, and `share` is that of the image itself. `weights` has a
+  /// value for each class, or none. `denominator` is the sum of w_y over the whole step; nil sums those of the rows.
+  /// Writes weight * gradient, 0 in rows without a class.
   func loss(
-    logits: Span<Float>, labels: [Labels], classes: Int, count: Int, weights: [Float],
-    denominator: Double, weight: Float, gradient: inout MutableSpan<Float>
+    logits: Span<Float>, sites: Span<Int32>, mixedSites: Span<Int32> = Span(), share: Float = 1,
+    classes: Int, count: Int, weights: [Float] = [], denominator: Double? = nil,
+    weight: Float = 1, gradient: inout MutableSpan<Float>
   ) -> Float {
-    if !gradient.isEmpty { for index in 0..<gradient.count { gradient[index] = 0 } }
-    let denominator = denominator > 0 ? denominator : 1
+    for index in 0..<gradient.count { gradient[index] = 0 }
+    var known = 0.0
+    for row in 0..<count where sites[row] >= 0 {
+      known += weights.isEmpty ? 1 : Double(weights[Int(sites[row])])
+    }
+    let sum = denominator ?? known
+    let denominator = sum > 0 ? sum : 1
     let all = weights.isEmpty ? Double(classes) : weights.reduce(0) { $0 + Double($1) }
     let even = smoothing / Double(classes)
-    var sum = 0.0
+    var loss = 0.0
     for row in 0..<count {
       let start = row * classes
       var highest = -Double.infinity
@@ -44,22 +41,26 @@ package struct SoftmaxLoss: Sendable, Hashable {
       var total = 0.0
       for index in start..<start + classes { total += exp(Double(logits[index]) - highest) }
       let logTotal = highest + log(total)
-      for label in labels where label.sites[row] >= 0 {
-        let site = Int(label.sites[row])
+      for half in 0..<(mixedSites.isEmpty ? 1 : 2) {
+        let isMixed = half == 1
+        let site = Int(isMixed ? mixedSites[row] : sites[row])
+        guard site >= 0 else { continue }
+        precondition(site < classes, "site \(site) of \(classes)")
+        let share = isMixed ? 1 - Double(share) : Double(share)
         let own = (1 - smoothing) * (weights.isEmpty ? 1 : Double(weights[site]))
-        sum += label.share * own * (logTotal - Double(logits[start + site]))
+        loss += share * own * (logTotal - Double(logits[start + site]))
         for index in start..<start + classes where even > 0 || !gradient.isEmpty {
           let spread = even * (weights.isEmpty ? 1 : Double(weights[index - start]))
-          sum += label.share * spread * (logTotal - Double(logits[index]))
+          loss += share * spread * (logTotal - Double(logits[index]))
           guard !gradient.isEmpty else { continue }
           let p = exp(Double(logits[index]) - logTotal)
           let target = index == start + site ? own : 0
           gradient[index] += Float(
-            Double(weight) * label.share * (p * (own + even * all) - target - spread)
+            Double(weight) * share * (p * (own + even * all) - target - spread)
               / denominator)
         }
       }
     }
-    return Float(sum / denominator)
+    return Float(loss / denominator)
   }
 }

@@ -3,35 +3,41 @@ package import Artifacts
 extension Network {
   /// Stages, shapes and trainable parameters, as a run keeps them for drawing.
   package var outline: NetworkOutline {
-    let heads = [lesionLogits, siteLogits].compactMap(\.self).map(\.index)
-    var stages: [NetworkOutline.Stage] = []
-    var members: [Node] = []
-    func finish() {
-      if let last = members.last { stages.append(stage(members, shape: last.shape)) }
-      members = []
-    }
-    for (place, node) in nodes.enumerated() where !heads.contains(place + 1) {
-      if let before = members.last, startsStage(node, after: before) { finish() }
-      members.append(node)
-    }
-    finish()
-    return NetworkOutline(
-      name: name, input: inputShape, stages: stages,
-      heads: heads.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
+    NetworkOutline(
+      name: name, input: inputShape,
+      stages: stages.compactMap { members in
+        members.last.map { stage(members, shape: $0.shape) }
+      },
+      heads: headIndices.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
   }
 
-  /// The nodes of so many stages of the outline, from the first; heads belong to none.
-  func nodes(inStages count: Int) -> [Node] {
-    let heads = [lesionLogits, siteLogits].compactMap(\.self).map(\.index)
-    var stage = 0
-    var members: [Node] = []
-    for (place, node) in nodes.enumerated() where !heads.contains(place + 1) {
-      if let before = members.last, startsStage(node, after: before) { stage += 1 }
-      guard stage < count else { break }
-      members.append(node)
+  /// The nodes of each stage, from the first; heads belong to none.
+  var stages: [[Node]] {
+    let heads = headIndices
+    var stages: [[Node]] = []
+    for (index, node) in nodes.enumerated() where !heads.contains(index + 1) {
+      if let before = stages.last?.last, !startsStage(node, after: before) {
+        stages[stages.count - 1].append(node)
+      } else {
+        stages.append([node])
+      }
     }
-    return members
+    return stages
   }
+
+  /// Checks that a recipe freezes no more stages than there are; `source` names the recipe.
+  ///
+  /// Fails with how many there are.
+  func checkFrozen(_ optimiser: Recipe.Optimiser, source: String) throws(TrainError) {
+    let (frozen, count) = (optimiser.frozenStages, stages.count)
+    guard frozen > count else { return }
+    throw .badRecipe(
+      path: source, line: nil, column: nil,
+      what: "'optimiser.frozen_stages' is \(frozen), but \(name) has \(count) stages",
+      remedy: "Make it \(count) or less: with \(count) the heads alone train.")
+  }
+
+  private var headIndices: [Int] { [lesionLogits, siteLogits].compactMap(\.self).map(\.index) }
 
   /// Layers whose names share the part before the dot belong together; others stay with the convolution
   /// or the fully connected layer before them.

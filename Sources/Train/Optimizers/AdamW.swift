@@ -9,6 +9,8 @@ internal import Glibc
 package struct AdamW: Optimizer {
   /// `adamw`.
   package static let name = "adamw"
+  /// The shares of the old averages, and what is added to the root.
+  package static let keys = ["optimiser.betas", "optimiser.epsilon"]
   /// The averages of the gradient and of its square.
   package static let slots = ["exp_avg", "exp_avg_sq"]
 

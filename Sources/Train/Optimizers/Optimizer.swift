@@ -6,6 +6,8 @@
 package protocol Optimizer: Sendable, Hashable {
   /// The name in recipes: `optimiser.kind`.
   static var name: String { get }
+  /// Keys of recipes that it reads and not every optimizer does: elsewhere they are refused.
+  static var keys: [String] { get }
   /// What it keeps for each value of a parameter, named as in PyTorch's state: `exp_avg`.
   static var slots: [String] { get }
   /// Whether the gradients of micro-batches add up in its slots: `update` is then called for each of

@@ -2,44 +2,38 @@ internal import CKernels
 
 /// Stochastic gradient descent with momentum and weight decay, as the program's update does it.
 ///
-/// g <- g + weightDecay * decay multiplier * w, then by `form`:
+/// g <- g + weightDecay * decay multiplier * w, then by `convention`:
 /// PyTorch v <- momentum * v + g, w <- w - rate * v;
 /// Caffe v <- momentum * v + rate * g, w <- w - v, with rate = learning rate * rate multiplier.
 package struct SGD: Optimizer {
   /// `sgd`.
   package static let name = "sgd"
+  /// Momentum, and its convention.
+  package static let keys = ["optimiser.momentum", "optimiser.momentum_form"]
   /// The momentum buffer.
   package static let slots = ["momentum_buffer"]
   /// The gradients of micro-batches add up in the momentum buffer, which so needs no memory beside
   /// it: the first one scales it and adds the decay, and the last one moves the parameter.
   package static let addsUpInSlots = true
 
-  /// Where the learning rate enters; the two part after a change of rate.
-  package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The rate scales the step.
-    case pytorch
-    /// The rate scales the gradient.
-    case caffe
-  }
-
   /// The share of the last step's direction that is kept.
   package var momentum: Float
   /// Lambda of the penalty lambda / 2 * |w|^2.
   package var weightDecay: Float
   /// Where the learning rate enters.
-  package var form: Form
+  package var convention: MomentumConvention
   /// The multipliers of each group; a group that is missing has 1 and 1.
   package var multipliers: [ParameterGroup: Multipliers]
 
   /// The method's defaults: new layers learn 10 (weights) and 20 (biases) times as fast, and
   /// biases do not decay.
   package init(
-    momentum: Float = 0.9, weightDecay: Float = 1e-4, form: Form = .pytorch,
+    momentum: Float = 0.9, weightDecay: Float = 1e-4, convention: MomentumConvention = .pytorch,
     multipliers: [ParameterGroup: Multipliers] = SGD.methodMultipliers
   ) {
     self.momentum = momentum
     self.weightDecay = weightDecay
-    self.form = form
+    self.convention = convention
     self.multipliers = multipliers
   }
 
@@ -54,15 +48,15 @@ package struct SGD: Optimizer {
   package init(_ recipe: Recipe.Optimiser) {
     self.init(
       momentum: Float(recipe.momentum), weightDecay: Float(recipe.weightDecay),
-      form: recipe.momentumForm == .torch ? .pytorch : .caffe, multipliers: recipe.multipliers)
+      convention: recipe.momentumConvention, multipliers: recipe.multipliers)
   }
 
   /// Moves some values.
   package func update(_ tensors: UpdateTensors, _ step: UpdateStep, in range: Range<Int>) {
     var update = derm_update(
       decay: step.isFirst ? weightDecay * step.decay : 0,
-      momentum: step.isFirst ? momentum : 1, gradient_scale: form == .caffe ? step.rate : 1,
-      step: step.isLast ? (form == .caffe ? 1 : step.rate) : 0)
+      momentum: step.isFirst ? momentum : 1, gradient_scale: convention == .caffe ? step.rate : 1,
+      step: step.isLast ? (convention == .caffe ? 1 : step.rate) : 0)
     unsafe derm_momentum_update(
       tensors.parameter + range.lowerBound, tensors.gradient + range.lowerBound,
       tensors.slots[0] + range.lowerBound, range.count, &update)

@@ -54,11 +54,11 @@ package enum Operation: Sendable, Hashable {
     input: BufferID, outputGradient: BufferID, weightGradient: BufferID, biasGradient: BufferID)
   /// output = first + second, and max(that, 0) when a ReLU follows.
   case add(first: BufferID, second: BufferID, output: BufferID, hasReLU: Bool)
-  /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `Objective`).
+  /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `SigmoidLoss`).
   case bceWithLogits(
     logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,
     weight: Float, form: SigmoidLoss)
-  /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `Objective`).
+  /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `SoftmaxLoss`).
   case crossEntropy(
     logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
     form: SoftmaxLoss)

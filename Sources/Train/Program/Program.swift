@@ -76,7 +76,7 @@ package struct Program: Sendable {
     self.batch = batch
     self.mode = mode
     self.convolutions = convolutions
-    let frozen = network.nodes(inStages: mode.options?.frozenStages ?? 0)
+    let frozen = network.stages.prefix(mode.options?.frozenStages ?? 0).flatMap(\.self)
     frozenNodes = Set(frozen.map(\.name))
     frozenParameters = Set(frozen.flatMap(\.parameters))
     inputs = BufferID(index: 0)

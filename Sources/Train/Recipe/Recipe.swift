@@ -126,7 +126,7 @@ extension Recipe {
     /// Momentum.
     package var momentum = 0.9
     /// Where the learning rate enters the momentum.
-    package var momentumForm = MomentumConvention.torch
+    package var momentumConvention = MomentumConvention.pytorch
     /// Weight decay.
     package var weightDecay = 0.0001
     /// Whether gamma and beta of batch normalisation decay too.
@@ -256,14 +256,6 @@ extension Recipe {
     case whole
     /// Its central square (Krizhevsky et al. 2012).
     case square
-  }
-
-  /// Where the learning rate enters the momentum.
-  package enum MomentumConvention: String, Sendable, CaseIterable {
-    /// v <- mu v + g, w <- w - eta v.
-    case torch
-    /// v <- mu v + eta g, w <- w - v.
-    case caffe
   }
 
   /// The kinds of schedule.

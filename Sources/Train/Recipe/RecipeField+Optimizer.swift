@@ -10,7 +10,7 @@ extension RecipeField {
       (0..<1).contains($0)
     },
     RecipeField(
-      "optimiser.momentum_form", \.optimiser.momentumForm, "where the rate enters the momentum"),
+      "optimiser.momentum_form", \.optimiser.momentumConvention, "where the rate enters the momentum"),
     RecipeField(
       "optimiser.weight_decay", \.optimiser.weightDecay, "weight decay", must: "at least 0"
     ) {
@@ -40,16 +40,16 @@ extension RecipeField {
     ) { $0.count == 2 && $0.allSatisfy { (0..<1).contains($0) } },
     RecipeField(
       "optimiser.epsilon", \.optimiser.epsilon, "AdamW's addition to the root", before: 1e-8,
-      must: "over 0"
-    ) { $0 > 0 },
+      must: "at least 1e-30"
+    ) { $0 >= 1e-30 },
     RecipeField(
       "optimiser.clip_norm", \.optimiser.clipNorm, "largest norm of all gradients; 0: any",
       before: 0, must: "at least 0"
     ) { $0 >= 0 },
     RecipeField(
       "optimiser.ema", \.optimiser.ema, "share of the old average of weights kept; 0: no average",
-      before: 0, must: "at least 0, under 1"
-    ) { (0..<1).contains($0) },
+      before: 0, must: "at least 0, at most 0.999999"
+    ) { (0...0.999999).contains($0) },
     RecipeField(
       "optimiser.frozen_stages", \.optimiser.frozenStages,
       "stages of the network, from the first, that do not train", before: 0, must: "0 to 1000"

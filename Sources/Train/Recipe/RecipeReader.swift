@@ -45,7 +45,7 @@ struct RecipeReader {
     }
     // The default number of epochs is no statement.
     if recipe.iterations > 0, !stated.contains("epochs") { recipe.epochs = 0 }
-    try RecipeRules(source: source).check(recipe, at: root)
+    try RecipeRules(source: source).check(recipe, at: root, isComplete: isComplete)
     return recipe
   }
 
@@ -115,23 +115,23 @@ struct RecipeReader {
   }
 
   private func read(
-    _ field: RecipeField, _ value: Yams.Node, at place: Yams.Node?, into recipe: inout Recipe
+    _ field: RecipeField, _ value: Yams.Node, at node: Yams.Node?, into recipe: inout Recipe
   ) throws(TrainError) {
     // A mapping holds no value: it has no scalars.
     let scalars = value.keys() == nil ? value.elements.map { $0.text?.value ?? "" } : []
     if let what = field.read(scalars, value.sequence != nil, &recipe) {
-      throw problem(place, what, "\(field.key): \(field.summary).")
+      throw problem(node, what, "\(field.key): \(field.summary).")
     }
   }
 
-  private func unknown(_ key: String, at place: Yams.Node?, among: [String]? = nil) -> TrainError {
+  private func unknown(_ key: String, at node: Yams.Node?, among: [String]? = nil) -> TrainError {
     let names = among ?? RecipeField.all.map(\.key)
     let hint =
       Nearest.candidates(for: key, among: names, limit: 1).first
       ?? names.first { $0.hasSuffix(".\(key)") }
     let remedy =
       hint.map { "Did you mean '\($0)'?" } ?? "Known keys: \(names.joined(separator: ", "))."
-    return problem(place, "unknown key '\(key)'", remedy)
+    return problem(node, "unknown key '\(key)'", remedy)
   }
 
   private func problem(_ node: Yams.Node?, _ what: String, _ remedy: String) -> TrainError {

@@ -7,24 +7,24 @@ struct RecipeRules {
   /// The file's name for messages.
   let source: String
 
-  /// Checks a whole recipe.
+  /// Checks a whole recipe; that of a run, which `isComplete`, may state what has no effect.
   ///
   /// Fails with what contradicts what.
-  func check(_ recipe: Recipe, at place: Yams.Node?) throws(TrainError) {
+  func check(_ recipe: Recipe, at node: Yams.Node?, isComplete: Bool = false) throws(TrainError) {
     let problem =
       sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule)
-      ?? selection(recipe) ?? parts(recipe)
+      ?? selection(recipe) ?? parts(recipe) ?? (isComplete ? nil : idle(recipe))
     guard let problem else { return }
     throw .badRecipe(
-      path: source, line: place?.position.line, column: place?.position.column, what: problem.what,
+      path: source, line: node?.position.line, column: node?.position.column, what: problem.what,
       remedy: problem.remedy)
   }
 
-  private typealias Problem = (what: String, remedy: String)
+  typealias Problem = (what: String, remedy: String)
 
   private func sizes(_ input: Recipe.Input) -> Problem? {
     let remedy = "Let it start at \(input.side) or more."
-    if input.jitter[0] < input.side {
+    if input.crop == .jitter, input.jitter[0] < input.side {
       return ("'input.jitter' starts under 'input.side': a crop would not fit", remedy)
     }
     if input.testSide < input.side {

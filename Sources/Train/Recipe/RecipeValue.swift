@@ -83,7 +83,6 @@ extension Tasks: RecipeValue {}
 extension Recipe.Resizing: RecipeValue {}
 extension Recipe.NormalisationChoice: RecipeValue {}
 extension Recipe.CropFrom: RecipeValue {}
-extension Recipe.MomentumConvention: RecipeValue {}
 extension ConvolutionAlgorithm: RecipeValue {}
 extension Recipe.ScheduleKind: RecipeValue {}
 extension Recipe.LesionLossKind: RecipeValue {}

@@ -81,10 +81,10 @@ import Train
     }
   }
 
-  @Test("the caffe form equals the pytorch form at a constant rate", arguments: presentBackends)
-  func formsAgree(_ backend: String) throws {
-    let steps = try [SGD.Form.pytorch, .caffe].map { form in
-      try Self.step(backend, batch: 4, TrainingOptions(optimiser: SGD(form: form)))
+  @Test("Caffe's convention equals PyTorch's at a constant rate", arguments: presentBackends)
+  func conventionsAgree(_ backend: String) throws {
+    let steps = try [MomentumConvention.pytorch, .caffe].map { convention in
+      try Self.step(backend, batch: 4, TrainingOptions(optimiser: SGD(convention: convention)))
     }
     for step in steps { for _ in 0..<3 { _ = step.train(learningRate: 0.001) } }
     let losses = steps.map { $0.train(learningRate: 0.001).lesion ?? .nan }

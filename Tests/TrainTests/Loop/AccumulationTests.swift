@@ -5,18 +5,18 @@ import Testing
 
 /// Gradients of a batch's parts add up to those of the whole batch.
 @Suite(.needsBackend) struct AccumulationTests {
-  private static func options(_ normalisation: Normalisation, _ form: SGD.Form) -> TrainingOptions {
+  private static func options(_ normalisation: Normalisation, _ convention: MomentumConvention) -> TrainingOptions {
     TrainingOptions(
       normalisation: normalisation, lesionWeight: 0.7, siteWeight: 1.3,
-      optimiser: SGD(weightDecay: 1e-2, form: form), keepsGradients: false)
+      optimiser: SGD(weightDecay: 1e-2, convention: convention), keepsGradients: false)
   }
 
   /// Three steps on a batch of 16 in parts of some size; the losses and the state.
   private static func train(
-    _ backend: String, rows: Int, _ normalisation: Normalisation, _ form: SGD.Form = .pytorch
+    _ backend: String, rows: Int, _ normalisation: Normalisation, _ convention: MomentumConvention = .pytorch
   ) throws -> (losses: [Losses], state: ModelState) {
     let network = try StepTests.network()
-    let options = options(normalisation, form)
+    let options = options(normalisation, convention)
     let steps = TrainingSteps(
       try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
     let program = Program(network, batch: 16, mode: .training(options))
@@ -39,10 +39,10 @@ import Testing
 
   @Test("2 x 8 and 3 parts equal 16 with stored statistics", arguments: presentBackends)
   func equals(_ backend: String) throws {
-    for form in SGD.Form.allCases {
-      let whole = try Self.train(backend, rows: 16, .frozen, form)
+    for convention in MomentumConvention.allCases {
+      let whole = try Self.train(backend, rows: 16, .frozen, convention)
       for rows in [8, 6] {
-        let parts = try Self.train(backend, rows: rows, .frozen, form)
+        let parts = try Self.train(backend, rows: rows, .frozen, convention)
         for (a, b) in zip(whole.losses, parts.losses) {
           #expect(abs((a.lesion ?? 0) - (b.lesion ?? 1)) < 1e-5 * (a.lesion ?? 0))
           #expect(abs((a.site ?? 0) - (b.site ?? 1)) < 1e-5 * (a.site ?? 0))

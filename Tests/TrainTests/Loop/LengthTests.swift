@@ -59,7 +59,7 @@ import Vocabulary
     request.recipe.schedule.earlyStop = 5
     request.recipe.input.resize = .warp
     request.recipe.input.testSides = [32, 36]
-    request.recipe.optimiser.momentumForm = .caffe
+    request.recipe.optimiser.momentumConvention = .caffe
     request.recipe.optimiser.decayBatchNorm = false
     return request
   }

@@ -90,25 +90,23 @@ struct LossTable: Decodable, Sendable {
     _ form: SigmoidLoss, _ targets: Targets, positives: [Float] = [], count: Int? = nil
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.lesionLogits.count)
-    var place = gradient.mutableSpan
+    var written = gradient.mutableSpan
     let loss = form.loss(
       logits: table.lesionLogits.span, targets: targets.lesions.span, mask: targets.known.span,
       classes: table.lesionClasses, count: count ?? table.rows, images: table.rows,
-      positiveWeights: positives, weight: 1, gradient: &place)
+      positiveWeights: positives, gradient: &written)
     return (loss, gradient)
   }
 
   private func site(
-    _ form: SoftmaxLoss, _ labels: [SoftmaxLoss.Labels], _ weights: [Float] = []
+    _ form: SoftmaxLoss, _ targets: Targets, _ weights: [Float] = [], denominator: Double? = nil
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.siteLogits.count)
-    var place = gradient.mutableSpan
-    let sum = labels[0].sites.reduce(0.0) { sum, site in
-      sum + (site < 0 ? 0 : weights.isEmpty ? 1 : Double(weights[Int(site)]))
-    }
+    var written = gradient.mutableSpan
     let loss = form.loss(
-      logits: table.siteLogits.span, labels: labels, classes: table.siteClasses,
-      count: table.rows, weights: weights, denominator: sum, weight: 1, gradient: &place)
+      logits: table.siteLogits.span, sites: targets.sites.span,
+      mixedSites: targets.mixedSites.span, share: targets.share, classes: table.siteClasses,
+      count: table.rows, weights: weights, denominator: denominator, gradient: &written)
     return (loss, gradient)
   }
 
@@ -122,7 +120,7 @@ struct LossTable: Decodable, Sendable {
     recipe.losses.margin = test.margin ?? 0
     recipe.losses.lesionSmoothing = test.smoothing ?? 0
     let form = recipe.trainingOptions.lesionLoss
-    #expect(form.isPlain == (test.kind == nil && test.smoothing == nil))
+    #expect((form == SigmoidLoss()) == (test.kind == nil && test.smoothing == nil))
     let ours = lesion(form, table.targets, positives: test.positives ?? [])
     #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
     expectClose(ours.gradient, test.gradient)
@@ -132,10 +130,51 @@ struct LossTable: Decodable, Sendable {
   func sites(_ test: LossTable.SiteCase) throws {
     var recipe = Recipe()
     recipe.losses.siteSmoothing = test.smoothing ?? 0
-    let labels = SoftmaxLoss.Labels(sites: table.sites, share: 1)
-    let ours = site(recipe.trainingOptions.siteLoss, [labels], test.weights ?? [])
+    let weights = test.weights ?? []
+    let ours = site(recipe.trainingOptions.siteLoss, table.targets, weights)
     #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
     expectClose(ours.gradient, test.gradient)
+    // A part of a step is divided by the sum of the whole.
+    let sum = table.sites.filter { $0 >= 0 }.reduce(0.0) {
+      $0 + (weights.isEmpty ? 1 : Double(weights[Int($1)]))
+    }
+    let part = site(
+      recipe.trainingOptions.siteLoss, table.targets, weights, denominator: 2 * sum)
+    #expect(abs(2 * part.loss - test.loss) < 2e-6 * test.loss)
+  }
+
+  @Test("slopes are those of finite differences, far out too", arguments: [-50.0, -3, 0.3, 3, 50])
+  func slopes(_ logit: Double) {
+    for gamma in [0.0, 1, 2, 4] {
+      for margin in [0, 0.05] {
+        let forms: [(Double) -> (loss: Double, slope: Double)] = [
+          { SigmoidLoss.absent($0, gamma, margin) }, { SigmoidLoss.present($0, gamma) },
+        ]
+        for form in forms {
+          let width = 1e-4
+          let difference = (form(logit + width).loss - form(logit - width).loss) / (2 * width)
+          let slope = form(logit).slope
+          #expect(
+            abs(slope - difference) <= 1e-5 * abs(difference) + 1e-12,
+            "\(logit) \(gamma) \(margin) \(slope) \(difference)")
+        }
+      }
+    }
+  }
+
+  @Test func `no logit is so large that a slope is no number`() {
+    for gamma in [0.0, 1, 2, 4] {
+      for margin in [0, 0.05] {
+        for logit in [-1e6, -800, 800, 1e6] {
+          let (absent, present) = (
+            SigmoidLoss.absent(logit, gamma, margin), SigmoidLoss.present(logit, gamma)
+          )
+          #expect(absent.slope == (logit > 0 && margin == 0 ? 1 : 0), "\(logit) \(gamma) \(margin)")
+          #expect(present.slope == (logit < 0 ? -1 : 0), "\(logit) \(gamma)")
+          #expect(absent.loss.isFinite && present.loss.isFinite)
+        }
+      }
+    }
   }
 
   @Test func `the loss of mixtures is the mixture of the losses`() {
@@ -144,12 +183,7 @@ struct LossTable: Decodable, Sendable {
     let lesions = lesion(SigmoidLoss(), mixed)
     #expect(abs(lesions.loss - table.mixup.loss) < 2e-6 * table.mixup.loss)
     expectClose(lesions.gradient, table.mixup.gradient)
-    let sites = site(
-      SoftmaxLoss(),
-      [
-        SoftmaxLoss.Labels(sites: mixed.sites, share: Double(mixed.share)),
-        SoftmaxLoss.Labels(sites: mixed.mixedSites, share: 1 - Double(mixed.share)),
-      ])
+    let sites = site(SoftmaxLoss(), mixed)
     #expect(abs(sites.loss - table.mixup.siteLoss) < 2e-6 * table.mixup.siteLoss)
     expectClose(sites.gradient, table.mixup.siteGradient)
     let part = mixed.part(2..<5)

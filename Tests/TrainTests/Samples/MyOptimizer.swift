@@ -6,6 +6,7 @@
 /// w <- w - rate (sign(beta1 m + (1 - beta1) g) + decay w); m <- beta2 m + (1 - beta2) g.
 struct Lion: Optimizer {
   static let name = "lion"
+  static let keys = ["optimiser.betas"]
   static let slots = ["exp_avg"]
 
   let beta1: Float

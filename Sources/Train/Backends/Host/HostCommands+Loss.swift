@@ -10,17 +10,11 @@ extension HostCommands {
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]
       return {
-        var place = unsafe dz.mutableSpan
-        guard form.isPlain, values.classWeights.positives.isEmpty, !values.isMixed else {
-          unsafe sum.pointee = form.loss(
-            logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
-            images: values.part?.images ?? values.count,
-            positiveWeights: values.classWeights.positives, weight: weight, gradient: &place)
-          return
-        }
-        unsafe sum.pointee = Objective.bceWithLogits(
+        var gradient = unsafe dz.mutableSpan
+        unsafe sum.pointee = form.loss(
           logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
-          images: values.part?.images, weight: weight, gradient: &place)
+          images: values.part?.images, positiveWeights: values.classWeights.positives,
+          weight: weight, gradient: &gradient)
       }
     case .crossEntropy(let logits, let sites, let loss, let gradient, let weight, let form):
       let z = unsafe floats(logits)
@@ -30,19 +24,12 @@ extension HostCommands {
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]
       return {
-        var place = unsafe dz.mutableSpan
-        guard form.isPlain, values.classWeights.sites.isEmpty, !values.isMixed else {
-          unsafe sum.pointee = form.loss(
-            logits: z.span, labels: values.labels, classes: classes, count: values.count,
-            weights: values.classWeights.sites,
-            denominator: values.part?.labelledSiteWeight
-              ?? values.classWeights.sum(over: values.sites.prefix(values.count)), weight: weight,
-            gradient: &place)
-          return
-        }
-        unsafe sum.pointee = Objective.crossEntropy(
-          logits: z.span, sites: s.span, classes: classes, count: values.count,
-          labelledSiteCount: values.part?.labelledSiteCount, weight: weight, gradient: &place)
+        var gradient = unsafe dz.mutableSpan
+        let mixedSites = values.mixedSites
+        unsafe sum.pointee = form.loss(
+          logits: z.span, sites: s.span, mixedSites: mixedSites.span, share: values.share,
+          classes: classes, count: values.count, weights: values.classWeights.sites,
+          denominator: values.part?.labelledSiteWeight, weight: weight, gradient: &gradient)
       }
     default:
       return nil

@@ -40,8 +40,11 @@ extension HostCommands {
     var threads = threads
     let values = values
     return {
-      unsafe derm_accumulate(
-        &threads, gradient, sum, count, values.part?.isFirst ?? true ? 1 : 0)
+      if values.part?.isFirst ?? true {
+        unsafe sum.update(from: gradient, count: count)
+      } else {
+        unsafe derm_add(&threads, sum, gradient, sum, count, 0)
+      }
     }
   }
 

@@ -12,26 +12,12 @@ final class RunValues {
   var dropout = DropoutKey()
   /// What classes weigh in the losses.
   var classWeights = ClassWeights.even
-  /// The sites of the rows that hold images, -1 unknown; kept where a loss is not the plain one.
-  var sites: [Int32] = []
   /// The sites of the images that were mixed in, and the share of an image itself; empty and 1
-  /// where nothing is mixed.
+  /// where nothing is mixed. Its memory stays from run to run.
   var mixedSites: [Int32] = []
   var share: Float = 1
   /// The part of a step that the batch is; nil for all of it.
   var part: MicroBatch?
-
-  /// Whether images are mixtures of two.
-  var isMixed: Bool { !mixedSites.isEmpty }
-
-  /// The sites of the images, and of those that were mixed in, with their shares.
-  var labels: [SoftmaxLoss.Labels] {
-    isMixed
-      ? [
-        SoftmaxLoss.Labels(sites: sites, share: Double(share)),
-        SoftmaxLoss.Labels(sites: mixedSites, share: 1 - Double(share)),
-      ] : [SoftmaxLoss.Labels(sites: sites, share: 1)]
-  }
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -58,6 +44,7 @@ final class HostStep: Step {
     self.values = values
     self.commands = commands
     self.begin = begin
+    values.mixedSites.reserveCapacity(program.batch)
     writeStartValues()
   }
 
@@ -80,12 +67,9 @@ final class HostStep: Step {
     values.number = batch.number
     values.part = batch.part
     values.classWeights = batch.classWeights
-    // A second owner would make the batch copy its sites when it is filled again.
-    let isPlain =
-      batch.mixedSites.isEmpty && batch.classWeights.sites.isEmpty
-      && program.training?.siteLoss.isPlain != false
-    values.sites = isPlain ? [] : batch.sites
-    values.mixedSites = batch.mixedSites
+    // Copied value by value: a second owner would make the batch allocate when it is filled again.
+    values.mixedSites.removeAll(keepingCapacity: true)
+    values.mixedSites.append(contentsOf: batch.mixedSites)
     values.share = batch.share
     unsafe copy(batch.inputs.span.bytes, to: program.inputs)
     if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }

@@ -1,18 +1,19 @@
 import Foundation
 import Testing
-import Train
 
-/// Checks by hand; PyTorch's values are in the conformance table.
-@Suite struct ObjectiveTests {
+@testable import Train
+
+/// Both losses in their plain forms, by hand; PyTorch's values are in the conformance table.
+@Suite struct CrossEntropyTests {
   private func lesion(
     _ logits: [Float], _ targets: [Float], _ mask: [Float], classes: Int, count: Int,
     weight: Float = 1
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
-    var place = gradient.mutableSpan
-    let loss = Objective.bceWithLogits(
+    var written = gradient.mutableSpan
+    let loss = SigmoidLoss().loss(
       logits: logits.span, targets: targets.span, mask: mask.span, classes: classes,
-      count: count, weight: weight, gradient: &place)
+      count: count, weight: weight, gradient: &written)
     return (loss, gradient)
   }
 
@@ -20,10 +21,9 @@ import Train
     _ logits: [Float], _ sites: [Int32], classes: Int, count: Int
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
-    var place = gradient.mutableSpan
-    let loss = Objective.crossEntropy(
-      logits: logits.span, sites: sites.span, classes: classes, count: count, weight: 1,
-      gradient: &place)
+    var written = gradient.mutableSpan
+    let loss = SoftmaxLoss().loss(
+      logits: logits.span, sites: sites.span, classes: classes, count: count, gradient: &written)
     return (loss, gradient)
   }
 
