@@ -4,9 +4,6 @@ extension QualityAudit {
     var lines = sections.map { section in
       Self.line(section.kind.name, section.findings.lack ?? "\(section.issues.count)")
     }
-    if inputs.unscoredImages > 0 {
-      lines.append(Self.line("unscored", "\(inputs.unscoredImages) images have no scores"))
-    }
     for one in left {
       let interval =
         one.low.flatMap { low in
@@ -24,7 +21,14 @@ extension QualityAudit {
 
   /// What may spoil the result, a sentence each.
   package var warnings: [String] {
-    var warnings = inputs.foreignRuns.map {
+    var warnings: [String] = []
+    if inputs.unscoredImages > 0 {
+      warnings.append(
+        "\(inputs.unscoredImages) image\(inputs.unscoredImages == 1 ? "" : "s") of the data set have no scores, so that "
+          + "their labels are not ranked: they have no pixels, or the runs have not finished all folds."
+      )
+    }
+    warnings += inputs.foreignRuns.map {
       "\($0) was trained on another data set; its scores of the images that both have are used, and some of these "
         + "images may have been in its training folds. Train on this data set, or name the run's with --pack."
     }

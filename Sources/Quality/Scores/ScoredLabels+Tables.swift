@@ -119,7 +119,8 @@ private struct ClassTable {
     case let text:
       throw QualityError.input(
         path: path, line: table.line(row),
-        reason: "'\(table.header[column])' of '\(images[row])' is '\(text)'; a label is 1, 0 or empty "
+        reason:
+          "'\(table.header[column])' of '\(images[row])' is '\(text)'; a label is 1, 0 or empty "
           + "for unknown")
     }
   }

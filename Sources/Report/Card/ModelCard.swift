@@ -104,7 +104,7 @@ struct ModelCard {
       }
     }
     var text = """
-      Cross-validation: an image is evaluated by the one model that saw neither it nor an image of its case. \
+      \(UnseenText(warnings: comparison.warnings).text(escaping: MarkdownText.escaped)) \
       Intervals: 95 %, \(Figures.count(comparison.options.replicates)) bootstrap replicates of cases within folds; they hold for \
       the trained models, and training with another seed adds to them. Chance: the \
       model's own scores dealt to other cases. Whether classes beat it is a test that calls any of them wrongly \

@@ -5,6 +5,7 @@ internal import Metrics
 /// What each number of the page means.
 struct Definitions {
   let main: ModelEvaluation
+  let warnings: [EvaluationWarning]
 
   /// The list.
   var html: HTML {
@@ -25,8 +26,7 @@ struct Definitions {
       (
         "Test images",
         """
-        Cross-validation: an image is evaluated by the one model that saw neither it nor an image of \
-        its case. Validation, which decides learning rates, stopping and the best checkpoint, is taken \
+        \(UnseenText(warnings: warnings).text()) Validation, which decides learning rates, stopping and the best checkpoint, is taken \
         from the training folds.
         """
       ),

@@ -91,7 +91,9 @@ struct ModelPage {
       .init(
         id: "dropped", title: "What was left out of the labels",
         html: TermSection(pack: pack).omissions),
-      .init(id: "definitions", title: "Definitions", html: Definitions(main: main).html),
+      .init(
+        id: "definitions", title: "Definitions",
+        html: Definitions(main: main, warnings: comparison.warnings).html),
       .init(id: "origin", title: "Origin", html: RunOrigin(runs: comparison.runs, pack: pack).html),
     ]
   }

@@ -23,14 +23,7 @@ struct QualityOpening {
 
   /// What may spoil the result: labels without scores, runs of another data set, answers about another one.
   private var alerts: HTML {
-    let unscored = audit.inputs.unscoredImages
-    let lines =
-      (unscored > 0
-        ? [
-          "\(Figures.count(unscored, "image")) of the data set have no scores, so that their labels are not ranked: "
-            + "they have no pixels, or the runs have not finished all folds."
-        ] : []) + audit.warnings
-    return "\(lines.map { "<p class=\"alert\">\($0)</p>" as HTML })"
+    "\(audit.warnings.map { "<p class=\"alert\">\($0)</p>" as HTML })"
   }
 
   /// The questions of a kind, and how many of them are expected to be errors.
