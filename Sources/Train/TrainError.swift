@@ -101,7 +101,7 @@ package enum TrainError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .unknownBackend, .unknownModel, .unusableInput: .usage
-    // A place within a file is the file's; a flag has none.
+    // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .scoreNotFinite, .otherRun:

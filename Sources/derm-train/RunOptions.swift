@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
 }
 
 /// Where runs and reports are written.
-struct RunPlaces: ParsableArguments {
+struct RunFolders: ParsableArguments {
   @Option(help: "The folder in which runs are written.") var out = "data/runs"
   @Option(help: "The folder in which reports are written.") var reports = "reports"
 }

@@ -33,7 +33,8 @@ package struct PlantedAtlas {
         source: "atlas", width: number % 2 == 0 ? 300 : 200, height: number % 2 == 0 ? 200 : 300)
     }
     let digest = try PackWriter.write(
-      manifest: Self.manifest(images, roles), images: images, pixelSources: [:], into: "\(folder)/packs")
+      manifest: Self.manifest(images, roles), images: images, pixelSources: [:],
+      into: "\(folder)/packs")
     pack = try Pack.open("\(folder)/packs/\(digest.hex)")
   }
 

@@ -11,7 +11,7 @@ extension EvaluatedModel {
     let name = run.manifest.name
     guard !predictions.images.isEmpty else { throw EvaluationError.nothingToEvaluate(run: name) }
     let alignment = Alignment(pack: pack, run: name)
-    let images = alignment.places(of: predictions)
+    let images = alignment.positions(of: predictions)
     self.init(
       name: name, tasks: run.manifest.tasks, images: images,
       folds: predictions.folds.map(\.rawValue),
@@ -26,7 +26,7 @@ extension EvaluatedModel {
     guard let validation = try run.validation(on: alignment.pack) else {
       return .none(.notKeptByRun)
     }
-    let images = alignment.places(of: validation)
+    let images = alignment.positions(of: validation)
     guard let scores = try alignment.lesions(validation, images) else {
       return .none(.noLesions)
     }
@@ -40,10 +40,10 @@ extension EvaluatedModel {
     let run: String
 
     /// Reading has refused images that the pack does not hold.
-    func places(of predictions: Predictions) -> [Int] {
-      let places = Dictionary(
+    func positions(of predictions: Predictions) -> [Int] {
+      let positions = Dictionary(
         pack.images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-      return predictions.images.compactMap { places[$0] }
+      return predictions.images.compactMap { positions[$0] }
     }
 
     func lesions(_ predictions: Predictions, _ images: [Int]) throws -> Scores? {
@@ -69,10 +69,10 @@ extension EvaluatedModel {
         throw EvaluationError.otherClasses(run: run, example: other)
       }
       return try wanted.map { id in
-        guard let place = found.firstIndex(of: id) else {
+        guard let position = found.firstIndex(of: id) else {
           throw EvaluationError.otherClasses(run: run, example: "no \(id)")
         }
-        return place
+        return position
       }
     }
 

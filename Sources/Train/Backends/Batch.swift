@@ -50,9 +50,7 @@ package struct MicroBatch: Sendable, Hashable {
   package var start: Int
   /// Images of the whole step.
   package var images: Int
-  /// Images of the whole step whose site is known.
-  package var labelledSiteCount: Int
-  /// The same with each site counted as its class weighs.
+  /// Images of the whole step whose site is known, each counted as its class weighs.
   package var labelledSiteWeight: Double
   /// Whether this is the last part of the step.
   package var isLast: Bool
@@ -62,13 +60,11 @@ package struct MicroBatch: Sendable, Hashable {
 
   /// A part of a step.
   package init(
-    start: Int, images: Int, labelledSiteCount: Int, labelledSiteWeight: Double? = nil,
-    isLast: Bool
+    start: Int, images: Int, labelledSiteWeight: Double, isLast: Bool
   ) {
-    self.labelledSiteWeight = labelledSiteWeight ?? Double(labelledSiteCount)
     self.start = start
     self.images = images
-    self.labelledSiteCount = labelledSiteCount
+    self.labelledSiteWeight = labelledSiteWeight
     self.isLast = isLast
   }
 }

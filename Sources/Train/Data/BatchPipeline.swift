@@ -39,8 +39,8 @@ final class BatchPipeline: Sendable {
     ) { [depth] in plan.limit(taken: $0, depth: depth) }
     return try map.run { [source] index in
       let piece = plan.pieces[index]
-      let place = piece.samples.startIndex * size..<piece.samples.endIndex * size
-      var span = unsafe slots.numbers(of: piece.batch, place).mutableSpan
+      let range = piece.samples.startIndex * size..<piece.samples.endIndex * size
+      var span = unsafe slots.numbers(of: piece.batch, range).mutableSpan
       try source.write(piece.samples, to: &span)
     } take: { index, _ in
       let batch = plan.pieces[index].batch

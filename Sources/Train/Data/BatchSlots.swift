@@ -1,6 +1,6 @@
 /// The memory of the batches that are made ahead, a slot for each; batches take them in turn.
 ///
-/// Threads write to different places, and nobody reads before all of a batch is written: that is the
+/// Threads write to different ranges, and nobody reads before all of a batch is written: that is the
 /// pipeline's to see to.
 @safe final class BatchSlots: @unchecked Sendable {
   private let slots: [UnsafeMutableBufferPointer<Float>]

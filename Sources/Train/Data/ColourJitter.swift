@@ -93,9 +93,9 @@ struct ColourJitter: Sendable, Hashable {
     let sixths =
       high == r ? (g - b) / range : high == g ? 2 + (b - r) / range : 4 + (r - g) / range
     let hue = sixths / 6 + turn
-    let place = (hue - hue.rounded(.down)) * 6
-    let sector = Int(place) % 6
-    let rest = place - place.rounded(.down)
+    let turned = (hue - hue.rounded(.down)) * 6
+    let sector = Int(turned) % 6
+    let rest = turned - turned.rounded(.down)
     let falling = high - range * rest
     let rising = low + range * rest
     let colour: (Float, Float, Float) =

@@ -67,10 +67,10 @@ struct CropPlan: Sendable, Hashable {
     let right = left + area.width - input.side
     let bottom = top + area.height - input.side
     let centre = ((size.width - input.side) / 2, (size.height - input.side) / 2)
-    let places =
+    let origins =
       crops == 1 ? [centre] : [centre, (left, top), (right, top), (left, bottom), (right, bottom)]
     return (crops == 1 ? [false] : [false, true]).flatMap { mirrored in
-      places.map {
+      origins.map {
         CropPlan(width: size.width, height: size.height, x: $0.0, y: $0.1, mirrored: mirrored)
       }
     }

@@ -39,13 +39,13 @@ struct ImageSamples: SampleSource {
     _ sample: Sample, of decoded: RGBImage?
   ) throws -> (pixels: RGBImage, plan: CropPlan) {
     guard let decoded else {
-      return try store.crop(sample.image, side: input.side) { place(sample, $0) }
+      return try store.crop(sample.image, side: input.side) { cropPlan(sample, $0) }
     }
-    let plan = place(sample, PixelSize(width: decoded.width, height: decoded.height))
+    let plan = cropPlan(sample, PixelSize(width: decoded.width, height: decoded.height))
     return (plan.crop(of: decoded, side: input.side), plan)
   }
 
-  private func place(_ sample: Sample, _ size: PixelSize) -> CropPlan {
+  private func cropPlan(_ sample: Sample, _ size: PixelSize) -> CropPlan {
     switch sample.view {
     case .training(let epoch):
       CropPlan.training(

@@ -92,7 +92,7 @@ package final class ExternalEvaluation {
       sites: sites.common.isEmpty
         ? nil
         : Scores(
-          classes: sites.places.count, values: averages.siteProbabilities,
+          classes: sites.positions.count, values: averages.siteProbabilities,
           truth: images.map { sites.model($0.site) }), thresholdSource: .none(.externalPack))
     let foreign = images.count { $0.site != nil && sites.model($0.site) == nil }
     let about = EvaluationResult.About(
@@ -100,18 +100,18 @@ package final class ExternalEvaluation {
       pack: labelled.pack.digest.hex, tool: tool, backend: backend, model: checkpoint.recipe.model,
       crops: crops, replicates: replicates, images: images.count,
       imagesWithoutPixels: labelled.skipped,
-      imagesOfOtherSites: sites.places.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
+      imagesOfOtherSites: sites.positions.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
     let entries = labelled.pack.manifest.lesions
     return EvaluationResult(
       about: about,
       evaluation: ModelEvaluation(evaluated, replicates: replicates, simulatesChance: true),
-      lesions: lesions.places.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
+      lesions: lesions.positions.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
       run: try runFiles(all, tool: tool))
   }
 
   private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {
     Scores(
-      classes: lesions.places.count, values: values,
+      classes: lesions.positions.count, values: values,
       states: images.flatMap { lesions.states($0.lesions) })
   }
 
@@ -160,7 +160,7 @@ package final class ExternalEvaluation {
     if labelled.skipped > 0 {
       notes.append("\(labelled.skipped) image(s) without pixels are left out")
     }
-    for (what, match) in [("lesion", lesions), ("site", sites)] where !match.places.isEmpty {
+    for (what, match) in [("lesion", lesions), ("site", sites)] where !match.positions.isEmpty {
       if !match.onlyModel.isEmpty {
         notes.append(
           "\(match.onlyModel.count) \(what)(s) that the pack does not label: "

@@ -69,7 +69,7 @@ struct AttentionMaps {
     for channel in 0..<channels {
       let weight = weights[output * channels + channel]
       let start = maps.startIndex + channel * area
-      for place in 0..<area { sum[place] += weight * maps[start + place] }
+      for cell in 0..<area { sum[cell] += weight * maps[start + cell] }
     }
     images.append(image)
     classes.append(number)

@@ -63,7 +63,7 @@ final class TrainingSteps {
     var start = 0
     for (index, size) in sizes.enumerated() {
       let part = MicroBatch(
-        start: start, images: images, labelledSiteCount: targets.labelledSiteCount,
+        start: start, images: images,
         labelledSiteWeight: classWeights.sum(over: targets.sites),
         isLast: index == sizes.count - 1)
       let width = inputs.count / images

@@ -7,7 +7,7 @@ package struct Value: Sendable, Hashable {
   package static let input = Value(index: 0)
 }
 
-/// A layer at its place in a network.
+/// A layer in a network.
 package struct Node: Sendable, Hashable {
   /// The name in torchvision's style, such as `layer1.0.conv1`.
   package let name: String

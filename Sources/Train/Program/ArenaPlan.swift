@@ -28,8 +28,8 @@ package struct ArenaPlan: Sendable {
         offset = max(offset, other.end)
       }
       offsets[id.index] = offset
-      let place = placed.firstIndex { $0.offset > offset } ?? placed.count
-      placed.insert((offset, offset + bytes, life), at: place)
+      let index = placed.firstIndex { $0.offset > offset } ?? placed.count
+      placed.insert((offset, offset + bytes, life), at: index)
     }
     self.offsets = offsets
     size = placed.map(\.end).max() ?? 0

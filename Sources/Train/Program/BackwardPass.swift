@@ -77,12 +77,12 @@ struct BackwardPass {
     let gradient = newGradient(node.inputs[0], node, in: &program)
     switch node.layer {
     case .maxPool(let pool):
-      guard let places = forward.places[index] else {
-        preconditionFailure("\(node.name): a training program keeps the places of its maxima")
+      guard let indices = forward.poolIndices[index] else {
+        preconditionFailure("\(node.name): a training program keeps the indices of its maxima")
       }
       program.operations.append(
         .maxPoolGradient(
-          pool, outputGradient: outputGradient, places: places, inputGradient: gradient))
+          pool, outputGradient: outputGradient, indices: indices, inputGradient: gradient))
     case .localResponseNorm(let norm):
       program.operations.append(
         .localResponseNormGradient(

@@ -32,7 +32,7 @@ package struct Buffer: Sendable, Hashable {
     /// The gradient of the loss with respect to an activation.
     case gradient
     /// What a backend keeps between forward and backward in a form of its own, such as the
-    /// places of a pooling's maxima. The backend says how large it is, and may use none of it.
+    /// indices of a pooling's maxima. The backend says how large it is, and may use none of it.
     case workspace
     /// The loss of a task, one value.
     case loss

@@ -7,8 +7,8 @@ struct ForwardPass {
   let fused: [Int: Int]
   /// What each batch normalisation's backward pass shares with it, by node index.
   private(set) var norms: [Int: BatchNormOperation] = [:]
-  /// The places of each maximum pooling, by node index.
-  private(set) var places: [Int: BufferID] = [:]
+  /// The indices of each maximum pooling, by node index.
+  private(set) var poolIndices: [Int: BufferID] = [:]
   /// The gradients of the logits that the losses write, with their values.
   private(set) var logitGradients: [(value: Value, gradient: BufferID)] = []
 
@@ -106,10 +106,10 @@ struct ForwardPass {
       program.operations.append(.relu(input: input, output: output))
     case .maxPool(let pool):
       if program.training != nil {
-        places[index] = program.addBuffer("\(node.name).places", node.shape, .workspace)
+        poolIndices[index] = program.addBuffer("\(node.name).indices", node.shape, .workspace)
       }
       program.operations.append(
-        .maxPool(pool, input: input, output: output, places: places[index]))
+        .maxPool(pool, input: input, output: output, indices: poolIndices[index]))
     case .localResponseNorm(let norm):
       program.operations.append(.localResponseNorm(norm, input: input, output: output))
     case .globalAveragePool:

@@ -21,8 +21,8 @@ extension Operation {
       [input, outputGradient]
     case .reluGradient(let outputGradients, let output, _):
       outputGradients + [output]
-    case .maxPoolGradient(_, let outputGradient, let places, _):
-      [outputGradient, places]
+    case .maxPoolGradient(_, let outputGradient, let indices, _):
+      [outputGradient, indices]
     case .averagePoolGradient(let outputGradient, _), .flattenGradient(let outputGradient, _),
       .dropoutGradient(_, let outputGradient, _):
       [outputGradient]
@@ -69,8 +69,8 @@ extension Operation {
         + [norm.batchMean, norm.batchVariance, norm.workspace].compactMap { $0 }
     case .batchNormGradient(_, _, _, _, let inputGradient, let gamma, let beta):
       [inputGradient] + [gamma, beta].compactMap { $0 }
-    case .maxPool(_, _, let output, let places):
-      [output] + [places].compactMap { $0 }
+    case .maxPool(_, _, let output, let indices):
+      [output] + [indices].compactMap { $0 }
     case .linearWeightGradient(_, _, let weightGradient, let biasGradient):
       [weightGradient, biasGradient]
     case .bceWithLogits(_, _, _, let loss, let gradient, _, _),

@@ -24,10 +24,10 @@ package enum Operation: Sendable, Hashable {
   /// inputGradient = (sum of outputGradients, one or two) where output > 0, else 0.
   case reluGradient(outputGradients: [BufferID], output: BufferID, inputGradient: BufferID)
   /// The largest value of each window.
-  case maxPool(Pool, input: BufferID, output: BufferID, places: BufferID?)
+  case maxPool(Pool, input: BufferID, output: BufferID, indices: BufferID?)
   /// Each output's gradient goes to its window's (first) maximum.
   case maxPoolGradient(
-    Pool, outputGradient: BufferID, places: BufferID, inputGradient: BufferID)
+    Pool, outputGradient: BufferID, indices: BufferID, inputGradient: BufferID)
   /// output = input * (k + alpha / size * sum of neighbours' squares) ^ -beta.
   case localResponseNorm(LocalResponseNorm, input: BufferID, output: BufferID)
   /// inputGradient from input and outputGradient.

@@ -10,7 +10,8 @@ extension RecipeField {
       (0..<1).contains($0)
     },
     RecipeField(
-      "optimiser.momentum_form", \.optimiser.momentumConvention, "where the rate enters the momentum"),
+      "optimiser.momentum_form", \.optimiser.momentumConvention,
+      "where the rate enters the momentum"),
     RecipeField(
       "optimiser.weight_decay", \.optimiser.weightDecay, "weight decay", must: "at least 0"
     ) {

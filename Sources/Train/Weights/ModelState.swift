@@ -27,14 +27,14 @@ struct ModelState: Sendable, Equatable {
   ///
   /// Fails when the step has a parameter or statistic that is not here.
   func write(to step: any Step) throws(TrainError) {
-    let places = Dictionary(uniqueKeysWithValues: zip(entries, entries.indices))
+    let indices = Dictionary(uniqueKeysWithValues: zip(entries, entries.indices))
     for entry in step.program.state {
-      if let place = places[entry] {
-        try step.write(values[place], to: entry)
+      if let index = indices[entry] {
+        try step.write(values[index], to: entry)
       } else if entry.kind.isSlot {
         try step.write([Float](repeating: 0, count: entry.count), to: entry)
-      } else if entry.kind == .average, let place = place(followedBy: entry) {
-        try step.write(values[place], to: entry)
+      } else if entry.kind == .average, let index = index(followedBy: entry) {
+        try step.write(values[index], to: entry)
       } else {
         throw .stateMismatch(name: entry.name, what: "no values of shape \(entry.shape) are there")
       }
@@ -47,7 +47,7 @@ struct ModelState: Sendable, Equatable {
   }
 
   /// Where the parameter or statistic is that a moving average follows; nil when it is not here.
-  private func place(followedBy average: StateEntry) -> Int? {
+  private func index(followedBy average: StateEntry) -> Int? {
     entries.firstIndex { $0.kind.isRequired && $0.name == average.name }
   }
 

@@ -104,7 +104,7 @@ extension NameMap.Line {
   /// What each star of the pattern stands for, `**` for as many parts as it can; nil when the pattern
   /// does not fit.
   ///
-  /// Whether the rest of the pattern fits the rest of the name is found once for each pair of places,
+  /// Whether the rest of the pattern fits the rest of the name is found once for each pair of positions,
   /// from the ends back: without that, each `**` would multiply the time by the length of the name.
   fileprivate func match(
     _ parts: [Substring], _ budget: inout ReadBudget
@@ -135,15 +135,15 @@ extension NameMap.Line {
     }
     guard fits[0] else { return nil }
     var found: [[Substring]] = []
-    var place = 0
+    var position = 0
     for (i, word) in from.enumerated() {
-      var end = place + 1
+      var end = position + 1
       if word == "**" {
         end = parts.count
         while !fits[(i + 1) * width + end] { end -= 1 }
       }
-      if word == "*" || word == "**" { found.append(Array(parts[place..<end])) }
-      place = end
+      if word == "*" || word == "**" { found.append(Array(parts[position..<end])) }
+      position = end
     }
     return found
   }

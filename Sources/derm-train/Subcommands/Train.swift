@@ -25,19 +25,19 @@ struct TrainCommand: DermCommand {
   @OptionGroup(title: "What to train") var systems: Systems
   @OptionGroup(title: "Changes to the recipe") var overrides: RecipeOverrides
   @OptionGroup(title: "Computation") var compute: ComputeOptions
-  @OptionGroup(title: "Output") var places: RunPlaces
+  @OptionGroup(title: "Output") var folders: RunFolders
   @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
-    guard Folder.resolved(places.reports) != Folder.resolved(places.out) else {
+    guard Folder.resolved(folders.reports) != Folder.resolved(folders.out) else {
       throw FileError.occupied(
-        path: places.reports, holds: "the runs: --out is the same folder")
+        path: folders.reports, holds: "the runs: --out is the same folder")
     }
     let show = TrainingDisplay(outputMode.mode)
     let requests = try requests(show)
-    let comparison = ComparisonReport(reports: places.reports, name: systems.family)
+    let comparison = ComparisonReport(reports: folders.reports, name: systems.family)
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
-      try ModelReport.check(comparison.path, sparing: [places.out, what.pack])
+      try ModelReport.check(comparison.path, sparing: [folders.out, what.pack])
     }
     if requests.count > 1 { try plan(requests, comparison, show) }
     var runs: [(folder: String, isNew: Bool)] = []
@@ -53,7 +53,7 @@ struct TrainCommand: DermCommand {
       }
       print(outcome.folder)
       runs.append((outcome.folder, outcome == .finished(folder: outcome.folder)))
-      let report = RunReport(reports: places.reports)
+      let report = RunReport(reports: folders.reports)
       if let page = try report.write(
         run: outcome.folder, pack: what.pack, isNew: runs.last?.isNew == true)
       {
@@ -76,7 +76,7 @@ struct TrainCommand: DermCommand {
     }
     return try paths.map { path in
       var request = TrainingRequest(
-        pack: what.pack, recipe: try overrides.applied(to: try Recipe.read(path)), out: places.out)
+        pack: what.pack, recipe: try overrides.applied(to: try Recipe.read(path)), out: folders.out)
       request.name = what.name
       request.folds = folds
       request.initialWeights = systems.weights(of: request.recipe.model)
@@ -84,7 +84,7 @@ struct TrainCommand: DermCommand {
       request.tool = "derm-train \(DermVersion.current)"
       request.cancellation = .bySignals
       request.progress = show.bar.progress
-      request.checkName = { [reports = places.reports, out = places.out, pack = what.pack] name in
+      request.checkName = { [reports = folders.reports, out = folders.out, pack = what.pack] name in
         try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
       }
       compute.apply(to: &request)
@@ -104,7 +104,7 @@ struct TrainCommand: DermCommand {
       plans.append(plan)
     }
     // Something will be new, and then the comparison is written again.
-    if !plans.isEmpty { try ModelReport.check(comparison.path, sparing: [places.out, what.pack]) }
+    if !plans.isEmpty { try ModelReport.check(comparison.path, sparing: [folders.out, what.pack]) }
     let all = ExperimentPlan(plans)
     if plans.count > 1 { show.planned(all) }
     try all.checkDisk()

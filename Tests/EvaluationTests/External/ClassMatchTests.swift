@@ -1,6 +1,7 @@
 import Artifacts
 import Documents
 import Evaluation
+import Foundation
 import Metrics
 import Testing
 import Vocabulary
@@ -12,6 +13,13 @@ import Vocabulary
     #expect(match.onlyModel == ["b"] && match.onlyPack == ["x"])
     #expect(match.states([.present, .absent, .unknown]) == [.unknown, .unknown, .present])
     #expect(match.model(0) == 2 && match.model(1) == nil && match.model(nil) == nil)
+  }
+
+  @Test func `its file keeps the key that readers know`() throws {
+    let match = ClassMatch(model: ["a", "b"], pack: ["c", "b"])
+    let text = String(decoding: try JSONEncoder().encode(match), as: UTF8.self)
+    #expect(text.contains("\"places\":[-1,1]"), "\(text)")
+    #expect(try JSONDecoder().decode(ClassMatch.self, from: Data(text.utf8)) == match)
   }
 
   @Test func `other classes of the pack leave the model's scores where they belong`() {
@@ -28,7 +36,7 @@ import Vocabulary
     let rows = PerClassRow.schema.table(
       PerClassRow.rows(
         evaluation, named: "folder",
-        classes: match.places.map { $0 < 0 ? nil : entries[$0] }))
+        classes: match.positions.map { $0 < 0 ? nil : entries[$0] }))
     let lines = rows.text.split(separator: "\n").dropFirst()
     #expect(
       lines.map { $0.split(separator: ",").prefix(3).joined(separator: " ") }

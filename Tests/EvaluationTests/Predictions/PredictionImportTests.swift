@@ -151,7 +151,8 @@ import Vocabulary
     }
   }
 
-  @Test("rows of a part that trains or validates are refused", arguments: [SplitRole.train, .valid])
+  @Test(
+    "rows of a part that trains or validates are refused", arguments: [SplitRole.train, .valid])
   func seen(_ role: SplitRole) throws {
     let roles: [SplitRole?] = [.test, role, .test, .test, .test]
     let official = try PlantedAtlas(in: folder.file("official"), cases: 50, roles: roles)

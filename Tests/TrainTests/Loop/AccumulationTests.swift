@@ -5,7 +5,9 @@ import Testing
 
 /// Gradients of a batch's parts add up to those of the whole batch.
 @Suite(.needsBackend) struct AccumulationTests {
-  private static func options(_ normalisation: Normalisation, _ convention: MomentumConvention) -> TrainingOptions {
+  private static func options(_ normalisation: Normalisation, _ convention: MomentumConvention)
+    -> TrainingOptions
+  {
     TrainingOptions(
       normalisation: normalisation, lesionWeight: 0.7, siteWeight: 1.3,
       optimiser: SGD(weightDecay: 1e-2, convention: convention), keepsGradients: false)
@@ -13,7 +15,8 @@ import Testing
 
   /// Three steps on a batch of 16 in parts of some size; the losses and the state.
   private static func train(
-    _ backend: String, rows: Int, _ normalisation: Normalisation, _ convention: MomentumConvention = .pytorch
+    _ backend: String, rows: Int, _ normalisation: Normalisation,
+    _ convention: MomentumConvention = .pytorch
   ) throws -> (losses: [Losses], state: ModelState) {
     let network = try StepTests.network()
     let options = options(normalisation, convention)

@@ -118,6 +118,27 @@ import Vocabulary
     return sum
   }
 
+  @Test func `more frozen stages than the network has are refused with their number`() throws {
+    let tiny = try TinyPack()
+    let network = try AllModels.named(tiny.recipe.model).network(
+      side: tiny.recipe.input.side, heads: Heads(tasks: .mtl, lesions: 3, sites: 3))
+    let count = network.outline.stages.count
+    #expect(network.stages.count == count && count > 1)
+    var request = tiny.request()
+    request.recipe.epochs = 1
+    request.recipe.optimiser.frozenStages = count + 1
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    let says = error?.description ?? ""
+    #expect(says.contains("'optimiser.frozen_stages' is \(count + 1)"), "\(says)")
+    #expect(says.contains("has \(count) stages"), "\(says)")
+    #expect(error?.exitStatus == .usage)
+    #expect(!Folder.exists("\(request.out)/run"))
+    request.recipe.optimiser.frozenStages = count
+    #expect(throws: Never.self) { try Trainer.run(request, observer: Witness()) }
+  }
+
   @Test func `each feature alone trains, and changes what is learnt`() throws {
     let tiny = try TinyPack(count: 40, hole: 7)  // Holes, so that classes are not in balance.
     func logits(_ change: (inout Recipe) -> Void, _ out: String) throws -> [Float] {

@@ -35,7 +35,7 @@ extension HostCommands {
     return { unsafe derm_rectify_gradient_bf16(&threads, a, b, y, dx, count) }
   }
 
-  private static func halves(_ place: UnsafeRawPointer) -> UnsafePointer<UInt16> {
-    unsafe place.assumingMemoryBound(to: UInt16.self)
+  private static func halves(_ address: UnsafeRawPointer) -> UnsafePointer<UInt16> {
+    unsafe address.assumingMemoryBound(to: UInt16.self)
   }
 }

@@ -3,10 +3,10 @@ internal import CKernels
 extension HostCommands {
   /// A dropout or its gradient on plain memory; nil for other operations.
   ///
-  /// `place` says where a plain operand lies.
+  /// `address` says where a plain operand lies.
   @safe
   func dropout(
-    _ operation: Operation, place: (BufferID) -> UnsafeMutablePointer<Float>
+    _ operation: Operation, address: (BufferID) -> UnsafeMutablePointer<Float>
   ) -> (() -> Void)? {
     let (dropout, input, output): (Dropout, BufferID, BufferID)
     switch operation {
@@ -20,7 +20,7 @@ extension HostCommands {
     let values = values
     let count = program[input].count
     let row = UInt64(count / program.batch)
-    let (x, y) = unsafe (place(input), place(output))
+    let (x, y) = unsafe (address(input), address(output))
     return {
       let key = values.dropout
       var mask = derm_mask(

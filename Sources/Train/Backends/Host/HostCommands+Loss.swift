@@ -19,7 +19,7 @@ extension HostCommands {
     case .crossEntropy(let logits, let sites, let loss, let gradient, let weight, let form):
       let z = unsafe floats(logits)
       let s = unsafe UnsafeBufferPointer(
-        start: memory.place(sites).assumingMemoryBound(to: Int32.self), count: program.batch)
+        start: memory.address(sites).assumingMemoryBound(to: Int32.self), count: program.batch)
       let sum = unsafe memory.floats(loss)
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]

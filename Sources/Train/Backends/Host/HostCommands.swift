@@ -49,23 +49,23 @@ struct HostCommands {
   /// `input` is where the plain input (or the plain input's gradient) lies.
   @safe
   func linear(
-    _ operation: Operation, place: (BufferID) -> UnsafeMutablePointer<Float>
+    _ operation: Operation, address: (BufferID) -> UnsafeMutablePointer<Float>
   ) -> (() -> Void)? {
     var threads = gemmThreads
     let gemm = unsafe gemm
     switch operation {
     case .linear(let input, let weight, let bias, let output):
       var shape = self.shape(weight)
-      let (x, w, b, y) = unsafe (place(input), place(weight), place(bias), place(output))
+      let (x, w, b, y) = unsafe (address(input), address(weight), address(bias), address(output))
       return { unsafe derm_linear_forward(&threads, gemm, &shape, x, w, b, y) }
     case .linearInputGradient(let outputGradient, let weight, let inputGradient):
       var shape = self.shape(weight)
-      let (dy, w, dx) = unsafe (place(outputGradient), place(weight), place(inputGradient))
+      let (dy, w, dx) = unsafe (address(outputGradient), address(weight), address(inputGradient))
       return { unsafe derm_linear_input_gradient(&threads, gemm, &shape, dy, w, dx) }
     case .linearWeightGradient(let input, let outputGradient, let weight, let bias):
       var shape = self.shape(weight)
-      let (x, dy) = unsafe (place(input), place(outputGradient))
-      let (dw, db) = unsafe (place(weight), place(bias))
+      let (x, dy) = unsafe (address(input), address(outputGradient))
+      let (dw, db) = unsafe (address(weight), address(bias))
       return { unsafe derm_linear_weight_gradient(&threads, gemm, &shape, x, dy, dw, db) }
     default:
       return nil

@@ -22,16 +22,16 @@ final class HostMemory {
   deinit { unsafe derm_arena_free(start, plan.size) }
 
   /// Where a buffer lies; a buffer without bytes lies at the start of the block.
-  func place(_ id: BufferID) -> UnsafeMutableRawPointer {
+  func address(_ id: BufferID) -> UnsafeMutableRawPointer {
     unsafe start + (plan.offsets[id.index] ?? 0)
   }
 
   /// Where a buffer's floats lie.
   func floats(_ id: BufferID) -> UnsafeMutablePointer<Float> {
-    unsafe place(id).assumingMemoryBound(to: Float.self)
+    unsafe address(id).assumingMemoryBound(to: Float.self)
   }
 
-  /// Where a scratch place lies.
+  /// Where a scratch region lies.
   func scratch(_ index: Int) -> UnsafeMutableRawPointer {
     unsafe start + plan.scratchOffsets[index]
   }

@@ -1,16 +1,16 @@
 /// Where everything that a step on the processor touches lies in one block of memory.
 ///
-/// Persistent buffers first, then the arena, then scratch places that each operation may use
+/// Persistent buffers first, then the arena, then scratch regions that each operation may use
 /// while it runs.
 struct HostPlan {
   /// The offset of each buffer; nil for those without bytes.
   let offsets: [Int?]
-  /// The offset of each scratch place.
+  /// The offset of each scratch region.
   let scratchOffsets: [Int]
   /// The bytes of the block.
   let size: Int
 
-  /// Plans for buffers and scratch places of these sizes.
+  /// Plans for buffers and scratch regions of these sizes.
   init(_ program: Program, bytes: (BufferID) -> Int, scratch: [Int]) {
     let plan = ArenaPlan(program, bytes: bytes)
     var offsets = plan.offsets

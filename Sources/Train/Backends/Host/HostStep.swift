@@ -13,7 +13,7 @@ final class RunValues {
   /// What classes weigh in the losses.
   var classWeights = ClassWeights.even
   /// The sites of the images that were mixed in, and the share of an image itself; empty and 1
-  /// where nothing is mixed. Its memory stays from run to run.
+  /// where nothing is mixed.
   var mixedSites: [Int32] = []
   var share: Float = 1
   /// The part of a step that the batch is; nil for all of it.
@@ -81,7 +81,7 @@ final class HostStep: Step {
     precondition(
       bytes.byteCount == program[id].count * 4, "\(program[id].name) has another size")
     unsafe bytes.withUnsafeBytes { source in
-      unsafe UnsafeMutableRawBufferPointer(start: memory.place(id), count: source.count)
+      unsafe UnsafeMutableRawBufferPointer(start: memory.address(id), count: source.count)
         .copyMemory(from: source)
     }
   }

@@ -77,7 +77,7 @@ struct DNNLayouts: HostLayouts {
     unsafe Array(unsafeUninitializedCapacity: program[id].count) { target, count in
       count = program[id].count
       guard let base = target.baseAddress else { return }
-      unsafe copy(from: self[id], at: memory.place(id), to: plain(id), at: base)
+      unsafe copy(from: self[id], at: memory.address(id), to: plain(id), at: base)
     }
   }
 
@@ -85,17 +85,17 @@ struct DNNLayouts: HostLayouts {
     var values = values
     unsafe values.withUnsafeMutableBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      unsafe copy(from: plain(id), at: base, to: self[id], at: memory.place(id))
+      unsafe copy(from: plain(id), at: base, to: self[id], at: memory.address(id))
     }
   }
 
-  /// Copies a tensor from one place and layout to another.
+  /// Copies a tensor from one address and layout to another.
   private func copy(
     from layout: DNNLayout, at source: UnsafeMutableRawPointer, to target: DNNLayout,
-    at place: UnsafeMutableRawPointer
+    at address: UnsafeMutableRawPointer
   ) {
     if layout.isSame(as: target) {
-      unsafe place.copyMemory(from: source, byteCount: layout.bytes)
+      unsafe address.copyMemory(from: source, byteCount: layout.bytes)
       return
     }
     do {
@@ -104,7 +104,7 @@ struct DNNLayouts: HostLayouts {
         byteCount: max(reorder.scratchBytes, 1), alignment: ArenaPlan.alignment)
       defer { unsafe scratch.deallocate() }
       unsafe reorder.bind(.source, source)
-      unsafe reorder.bind(.destination, place)
+      unsafe reorder.bind(.destination, address)
       if reorder.scratchBytes > 0 { unsafe reorder.bind(.scratchpad, scratch) }
       reorder.run()
     } catch {

@@ -47,8 +47,8 @@ final class DNNPrimitive {
   var implementation: String { unsafe String(cString: derm_primitive_name(handle)) }
 
   /// Says where an argument lies from now on.
-  func bind(_ argument: derm_argument, _ place: UnsafeMutableRawPointer) {
-    let status = unsafe derm_primitive_bind(handle, argument, place)
+  func bind(_ argument: derm_argument, _ address: UnsafeMutableRawPointer) {
+    let status = unsafe derm_primitive_bind(handle, argument, address)
     precondition(status == 0, "\(name): argument \(argument.rawValue) can't be bound")
   }
 

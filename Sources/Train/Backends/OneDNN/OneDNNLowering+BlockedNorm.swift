@@ -41,7 +41,7 @@ extension OneDNNLowering {
     _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     layouts.decide(inputGradient, layouts[input])
-    let gradient = try operand(outputGradient, as: layouts[input], place: 1, layouts)
+    let gradient = try operand(outputGradient, as: layouts[input], scratch: 1, layouts)
     var shape = blockedShape(norm, input)
     return { host in
       var threads = host.threads

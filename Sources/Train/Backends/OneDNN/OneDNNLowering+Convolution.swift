@@ -14,7 +14,7 @@ extension OneDNNLowering {
         layouts.decide(weight, layout)
       }
       if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
-      let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
+      let source = try operand(input, as: primitive.layout(.source), scratch: 1, layouts)
       let norm = normsInPlace[output]
       if let shape = unsafe try winograd(
         convolution, primitive, weight: weight, input: input, output: output, layouts[weight],
@@ -32,7 +32,7 @@ extension OneDNNLowering {
         return prepared
       }
       var call = DNNCall(primitive: primitive)
-      let weights = try operand(weight, as: primitive.layout(.weights), place: 2, layouts)
+      let weights = try operand(weight, as: primitive.layout(.weights), scratch: 2, layouts)
       call.reads = [(.source, source), (.weights, weights)]
       if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
       call.writes = [(.destination, output)]
@@ -46,9 +46,9 @@ extension OneDNNLowering {
       if let layout = primitive.layout(.weightsGradient) {
         layouts.decide(weightGradient, layout)
       }
-      let source = try operand(input, as: primitive.layout(.source), place: 1, layouts)
+      let source = try operand(input, as: primitive.layout(.source), scratch: 1, layouts)
       let gradient = try operand(
-        outputGradient, as: primitive.layout(.destinationGradient), place: 2, layouts)
+        outputGradient, as: primitive.layout(.destinationGradient), scratch: 2, layouts)
       if let shape = unsafe try winograd(
         convolution, primitive, weight: weightGradient, input: input, output: outputGradient,
         primitive.layout(.weightsGradient),
@@ -79,7 +79,7 @@ extension OneDNNLowering {
     }
     if let layout = primitive.layout(.sourceGradient) { layouts.decide(result, layout) }
     let gradient = try operand(
-      outputGradient, as: primitive.layout(.destinationGradient), place: 1, layouts)
+      outputGradient, as: primitive.layout(.destinationGradient), scratch: 1, layouts)
     if let shape = unsafe try winograd(
       convolution, primitive, weight: weight, input: result, output: outputGradient,
       layouts[weight], [primitive.layout(.sourceGradient), primitive.layout(.destinationGradient)])
@@ -90,7 +90,7 @@ extension OneDNNLowering {
     var call = DNNCall(primitive: primitive)
     call.reads = [
       (.destinationGradient, gradient),
-      (.weights, try operand(weight, as: primitive.layout(.weights), place: 2, layouts)),
+      (.weights, try operand(weight, as: primitive.layout(.weights), scratch: 2, layouts)),
     ]
     call.writes = [(.sourceGradient, result)]
     return { [call] in call.bound(to: $0.memory) }

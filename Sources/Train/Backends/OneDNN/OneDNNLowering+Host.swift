@@ -1,20 +1,20 @@
 /// What our own loops do between oneDNN's primitives, on its threads.
 extension OneDNNLowering {
   /// Fully connected layers and dropouts read and write row-major values: a dropout's mask is made
-  /// for their places.
+  /// for where they lie.
   mutating func preparePlain(
     _ operation: Operation, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     let input = operation.reads[0]
-    let plain = try operand(input, as: layouts.plain(input), place: 1, layouts)
+    let plain = try operand(input, as: layouts.plain(input), scratch: 1, layouts)
     return { host in
       plain.bind(host.memory)
-      func place(_ id: BufferID) -> UnsafeMutablePointer<Float> {
+      func address(_ id: BufferID) -> UnsafeMutablePointer<Float> {
         id == input ? unsafe plain.floats(host.memory) : unsafe host.memory.floats(id)
       }
       guard
-        let command = unsafe host.linear(operation, place: place)
-          ?? host.dropout(operation, place: place)
+        let command = unsafe host.linear(operation, address: address)
+          ?? host.dropout(operation, address: address)
       else { preconditionFailure("\(operation.kind) is neither linear nor a dropout") }
       return after([plain], command)
     }
@@ -54,7 +54,7 @@ extension OneDNNLowering {
     switch operation {
     case .add(let first, let second, let output, let hasReLU):
       layouts.decide(output, layouts[first])
-      let other = try operand(second, as: layouts[first], place: 1, layouts)
+      let other = try operand(second, as: layouts[first], scratch: 1, layouts)
       let (count, isBF16) = (layouts[first].count, layouts[first].isBF16)
       return { host in
         other.bind(host.memory)
@@ -63,7 +63,7 @@ extension OneDNNLowering {
           [other],
           isBF16
             ? host.addBF16(
-              memory.place(first), other.place(memory), memory.place(output), count: count,
+              memory.address(first), other.address(memory), memory.address(output), count: count,
               hasReLU: hasReLU)
             : host.add(
               memory.floats(first), other.floats(memory), memory.floats(output), count: count,
@@ -75,13 +75,13 @@ extension OneDNNLowering {
       return { host in
         let memory = host.memory
         return isBF16
-          ? unsafe host.rectifierBF16(memory.place(input), memory.place(output), count: count)
+          ? unsafe host.rectifierBF16(memory.address(input), memory.address(output), count: count)
           : unsafe host.relu(memory.floats(input), memory.floats(output), count: count)
       }
     case .reluGradient(let gradients, let output, let inputGradient):
       return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
     case .update(let parameter, let gradient, let slots, let multipliers):
-      let ordered = try operand(gradient, as: layouts[parameter], place: 1, layouts)
+      let ordered = try operand(gradient, as: layouts[parameter], scratch: 1, layouts)
       let count = layouts[parameter].count
       return { host in
         ordered.bind(host.memory)
@@ -92,7 +92,7 @@ extension OneDNNLowering {
             count: count))
       }
     case .accumulate(let gradient, let sum):
-      let ordered = try operand(gradient, as: layouts[sum], place: 1, layouts)
+      let ordered = try operand(gradient, as: layouts[sum], scratch: 1, layouts)
       let count = layouts[sum].count
       return { host in
         ordered.bind(host.memory)
@@ -120,7 +120,7 @@ extension OneDNNLowering {
     layouts.decide(inputGradient, layout)
     var operands: [DNNOperand] = []
     for (index, gradient) in gradients.enumerated() {
-      operands.append(try operand(gradient, as: layout, place: 1 + index, layouts))
+      operands.append(try operand(gradient, as: layout, scratch: 1 + index, layouts))
     }
     let (count, isBF16) = (layout.count, layout.isBF16)
     return { [operands] host in
@@ -131,8 +131,8 @@ extension OneDNNLowering {
         operands,
         isBF16
           ? host.rectifierGradientBF16(
-            operands[0].place(memory), second?.place(memory), output: memory.place(output),
-            memory.place(inputGradient), count: count)
+            operands[0].address(memory), second?.address(memory), output: memory.address(output),
+            memory.address(inputGradient), count: count)
           : host.reluGradient(
             operands[0].floats(memory), second?.floats(memory), output: memory.floats(output),
             memory.floats(inputGradient), count: count))

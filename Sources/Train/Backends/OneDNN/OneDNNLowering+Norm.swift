@@ -81,7 +81,7 @@ extension OneDNNLowering {
       (.variance, DNNOperand(buffer: norm.batchVariance ?? norm.runningVariance)),
       (
         .destinationGradient,
-        try operand(outputGradient, as: layouts[input], place: 1, layouts)
+        try operand(outputGradient, as: layouts[input], scratch: 1, layouts)
       ),
     ]
     if let workspace = norm.workspace, primitive.layout(.workspace) != nil {
@@ -91,12 +91,12 @@ extension OneDNNLowering {
     let results: [(derm_argument, BufferID?, Int)] = [
       (.scaleGradient, gammaGradient, 2), (.shiftGradient, betaGradient, 3),
     ]
-    for (argument, buffer, place) in results {
+    for (argument, buffer, scratch) in results {
       if let buffer {
         call.writes.append((argument, buffer))
       } else {
-        reserve(place, program[norm.gamma].count * 4)
-        call.discards.append((argument, place))
+        reserve(scratch, program[norm.gamma].count * 4)
+        call.discards.append((argument, scratch))
       }
     }
     return { [call] in call.bound(to: $0.memory) }

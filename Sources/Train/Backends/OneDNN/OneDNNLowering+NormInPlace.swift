@@ -74,9 +74,11 @@ extension OneDNNLowering {
     }
   }
 
-  /// Reserves the places where `normConstants` puts a normalisation's scale and shift.
+  /// Reserves the scratch regions where `normConstants` puts a normalisation's scale and shift.
   mutating func reserveConstants(_ norm: BatchNormOperation) {
-    for place in 2...3 { reserve(place, program[norm.gamma].count * MemoryLayout<Float>.stride) }
+    for scratch in 2...3 {
+      reserve(scratch, program[norm.gamma].count * MemoryLayout<Float>.stride)
+    }
   }
 }
 

@@ -6,19 +6,19 @@ extension OneDNNLowering {
     _ operation: Operation, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     switch operation {
-    case .maxPool(let pool, let input, let output, let places):
+    case .maxPool(let pool, let input, let output, let indices):
       if pool.kernel <= 16, let block = try layouts[input].block(of: program[input].shape) {
-        return try prepareBlocked(pool, block, input, output, places, &layouts)
+        return try prepareBlocked(pool, block, input, output, indices, &layouts)
       }
       let primitive = try poolForward(
         shape(program[input], program[output], pool: pool), input, output, &layouts)
       var call = DNNCall(primitive: primitive)
       call.reads = [(.source, DNNOperand(buffer: input))]
       call.writes = [(.destination, output)]
-      if let places, let layout = primitive.layout(.workspace) {
-        layouts.decide(places, layout)
-        pools[places] = primitive
-        call.writes.append((.workspace, places))
+      if let indices, let layout = primitive.layout(.workspace) {
+        layouts.decide(indices, layout)
+        pools[indices] = primitive
+        call.writes.append((.workspace, indices))
       }
       return { [call] in call.bound(to: $0.memory) }
     case .averagePool(let input, let output):
@@ -29,14 +29,14 @@ extension OneDNNLowering {
       call.reads = [(.source, DNNOperand(buffer: input))]
       call.writes = [(.destination, output)]
       return { [call] in call.bound(to: $0.memory) }
-    case .maxPoolGradient(let pool, let outputGradient, let places, let inputGradient):
-      if let block = blocks[places] {
+    case .maxPoolGradient(let pool, let outputGradient, let indices, let inputGradient):
+      if let block = blocks[indices] {
         return try prepareBlockedGradient(
-          pool, block, outputGradient, places, inputGradient, &layouts)
+          pool, block, outputGradient, indices, inputGradient, &layouts)
       }
       return try prepareGradient(
-        shape(program[inputGradient], program[outputGradient], pool: pool), pools[places],
-        outputGradient, places, inputGradient, &layouts)
+        shape(program[inputGradient], program[outputGradient], pool: pool), pools[indices],
+        outputGradient, indices, inputGradient, &layouts)
     case .averagePoolGradient(let outputGradient, let inputGradient):
       return try prepareGradient(
         shape(program[inputGradient], program[outputGradient], pool: nil),
@@ -58,7 +58,7 @@ extension OneDNNLowering {
 
   private mutating func prepareGradient(
     _ shape: derm_dnn_pool, _ forward: DNNPrimitive?, _ outputGradient: BufferID,
-    _ places: BufferID?, _ inputGradient: BufferID, _ layouts: inout DNNLayouts
+    _ indices: BufferID?, _ inputGradient: BufferID, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     guard let forward else { preconditionFailure("a pooling's gradient comes after it") }
     var shape = shape
@@ -70,9 +70,9 @@ extension OneDNNLowering {
     var call = DNNCall(primitive: primitive)
     let wanted = primitive.layout(.destinationGradient)
     call.reads = [
-      (.destinationGradient, try operand(outputGradient, as: wanted, place: 1, layouts))
+      (.destinationGradient, try operand(outputGradient, as: wanted, scratch: 1, layouts))
     ]
-    if let places { call.reads.append((.workspace, DNNOperand(buffer: places))) }
+    if let indices { call.reads.append((.workspace, DNNOperand(buffer: indices))) }
     call.writes = [(.sourceGradient, inputGradient)]
     return { [call] in call.bound(to: $0.memory) }
   }

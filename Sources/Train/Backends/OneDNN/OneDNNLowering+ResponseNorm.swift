@@ -21,9 +21,9 @@ extension OneDNNLowering {
     let block = try layouts[input].block(of: program[input].shape)
     let layout = block == nil ? layouts.plain(input) : layouts[input]
     layouts.decide(result, layout)
-    let source = try operand(input, as: layout, place: 1, layouts)
+    let source = try operand(input, as: layout, scratch: 1, layouts)
     var outputGradient: DNNOperand?
-    if let gradient { outputGradient = try operand(gradient, as: layout, place: 2, layouts) }
+    if let gradient { outputGradient = try operand(gradient, as: layout, scratch: 2, layouts) }
     reserve(
       Scratch.primitive,
       HostCommands.responseNormScratch(norm, of: program[input], threads: threads)

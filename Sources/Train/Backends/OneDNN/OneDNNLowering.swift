@@ -3,10 +3,10 @@ internal import CLoaders
 
 /// Decides algorithms and layouts, operation by operation in the program's order.
 struct OneDNNLowering {
-  /// What is left to do once memory has its places.
+  /// What is left to do once memory has been planned.
   typealias Prepared = (HostCommands) -> () -> Void
 
-  /// Scratch places: one for whatever primitive runs, the others for reordered operands.
+  /// Scratch regions: one for whatever primitive runs, the others for reordered operands.
   enum Scratch {
     static let primitive = 0
     static let operands = 1...3
@@ -17,7 +17,7 @@ struct OneDNNLowering {
   let threads: Int
   /// What convolutions read and write; what follows one takes its format over where it can.
   let dtype: DType
-  /// The bytes of each scratch place.
+  /// The bytes of each scratch region.
   private(set) var scratchBytes = [0, 0, 0, 0]
   /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
   /// shape: the backward primitives are made from them.
@@ -27,7 +27,7 @@ struct OneDNNLowering {
   var norms: [BufferID: DNNPrimitive] = [:]
   var pools: [BufferID: DNNPrimitive] = [:]
   var averages: [[Int]: DNNPrimitive] = [:]
-  /// The block of the maximum poolings that run in our own loops, by places.
+  /// The block of the maximum poolings that run in our own loops, by their indices.
   var blocks: [BufferID: Int] = [:]
 
   /// Normalisations that work in place on a convolution's output, by its buffer.
@@ -83,19 +83,19 @@ struct OneDNNLowering {
 
   /// An operand in the layout that its reader wants, reordered first if it lies otherwise.
   ///
-  /// `place` tells apart the operands of one operation that may have to be reordered.
+  /// `scratch` tells apart the operands of one operation that may have to be reordered.
   mutating func operand(
-    _ id: BufferID, as wanted: DNNLayout?, place: Int, _ layouts: DNNLayouts
+    _ id: BufferID, as wanted: DNNLayout?, scratch: Int, _ layouts: DNNLayouts
   ) throws(TrainError) -> DNNOperand {
     guard let wanted, !layouts[id].isSame(as: wanted) else { return DNNOperand(buffer: id) }
     let reorder = try DNNPrimitive(reorder: layouts[id], to: wanted)
     reserve(Scratch.primitive, reorder.scratchBytes)
-    reserve(place, wanted.bytes)
-    return DNNOperand(buffer: id, reorder: reorder, scratch: place)
+    reserve(scratch, wanted.bytes)
+    return DNNOperand(buffer: id, reorder: reorder, scratch: scratch)
   }
 
-  mutating func reserve(_ place: Int, _ bytes: Int) {
-    scratchBytes[place] = max(scratchBytes[place], bytes)
+  mutating func reserve(_ scratch: Int, _ bytes: Int) {
+    scratchBytes[scratch] = max(scratchBytes[scratch], bytes)
   }
 }
 
@@ -108,7 +108,7 @@ struct DNNOperand {
   /// Binds the reordering to memory.
   func bind(_ memory: HostMemory) {
     guard let reorder else { return }
-    unsafe reorder.bind(.source, memory.place(buffer))
+    unsafe reorder.bind(.source, memory.address(buffer))
     unsafe reorder.bind(.destination, memory.scratch(scratch))
     if reorder.scratchBytes > 0 {
       unsafe reorder.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
@@ -116,13 +116,13 @@ struct DNNOperand {
   }
 
   /// Where the operand lies once it is reordered.
-  func place(_ memory: HostMemory) -> UnsafeMutableRawPointer {
-    reorder == nil ? unsafe memory.place(buffer) : unsafe memory.scratch(scratch)
+  func address(_ memory: HostMemory) -> UnsafeMutableRawPointer {
+    reorder == nil ? unsafe memory.address(buffer) : unsafe memory.scratch(scratch)
   }
 
   /// The same, as floats.
   func floats(_ memory: HostMemory) -> UnsafeMutablePointer<Float> {
-    unsafe place(memory).assumingMemoryBound(to: Float.self)
+    unsafe address(memory).assumingMemoryBound(to: Float.self)
   }
 }
 
@@ -131,16 +131,16 @@ struct DNNCall {
   let primitive: DNNPrimitive
   var reads: [(argument: derm_argument, operand: DNNOperand)] = []
   var writes: [(argument: derm_argument, buffer: BufferID)] = []
-  /// Results that nobody wants, and the scratch places where they may go.
+  /// Results that nobody wants, and the scratch regions where they may go.
   var discards: [(argument: derm_argument, scratch: Int)] = []
 
   /// Binds everything to memory; what is left is to run.
   func bound(to memory: HostMemory) -> () -> Void {
     for (argument, operand) in reads {
       operand.bind(memory)
-      unsafe primitive.bind(argument, operand.place(memory))
+      unsafe primitive.bind(argument, operand.address(memory))
     }
-    for (argument, buffer) in writes { unsafe primitive.bind(argument, memory.place(buffer)) }
+    for (argument, buffer) in writes { unsafe primitive.bind(argument, memory.address(buffer)) }
     for (argument, scratch) in discards {
       unsafe primitive.bind(argument, memory.scratch(scratch))
     }

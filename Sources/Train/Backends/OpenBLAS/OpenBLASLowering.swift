@@ -133,15 +133,15 @@ struct OpenBLASLowering {
   private func pool(_ operation: Operation) -> (() -> Void)? {
     var threads = host.threads
     switch operation {
-    case .maxPool(let pool, let input, let output, let places):
+    case .maxPool(let pool, let input, let output, let indices):
       var shape = Self.shape(pool, program[input], program[output])
       let (x, y) = unsafe (floats(input), floats(output))
-      let at = unsafe places.map { unsafe memory.place($0).assumingMemoryBound(to: Int32.self) }
+      let at = unsafe indices.map { unsafe memory.address($0).assumingMemoryBound(to: Int32.self) }
       return { unsafe derm_max_pool(&threads, &shape, x, y, at) }
-    case .maxPoolGradient(let pool, let outputGradient, let places, let inputGradient):
+    case .maxPoolGradient(let pool, let outputGradient, let indices, let inputGradient):
       var shape = Self.shape(pool, program[inputGradient], program[outputGradient])
       let (dy, dx) = unsafe (floats(outputGradient), floats(inputGradient))
-      let at = unsafe memory.place(places).assumingMemoryBound(to: Int32.self)
+      let at = unsafe memory.address(indices).assumingMemoryBound(to: Int32.self)
       return { unsafe derm_max_pool_gradient(&threads, &shape, dy, at, dx) }
     case .averagePool(let input, let output):
       let (x, y) = unsafe (floats(input), floats(output))

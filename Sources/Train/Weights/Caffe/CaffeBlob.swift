@@ -23,18 +23,18 @@ struct CaffeBlob: Sendable, Equatable {
       case (1...4, .varint(let number)): legacy[field] = try Self.extent(number)
       case (5, .bytes(let part)):
         guard part.count % 4 == 0 else { throw WeightProblem("damaged: a blob's data is cut off") }
-        for place in stride(from: part.lowerBound, to: part.upperBound, by: 4) {
-          unsafe values.append(TorchNumber.float.read(file, at: place))
+        for offset in stride(from: part.lowerBound, to: part.upperBound, by: 4) {
+          unsafe values.append(TorchNumber.float.read(file, at: offset))
         }
-      case (5, .fixed32(let place)):
-        unsafe values.append(TorchNumber.float.read(file, at: place))
+      case (5, .fixed32(let offset)):
+        unsafe values.append(TorchNumber.float.read(file, at: offset))
       case (8, .bytes(let part)):
         guard part.count % 8 == 0 else { throw WeightProblem("damaged: a blob's data is cut off") }
-        for place in stride(from: part.lowerBound, to: part.upperBound, by: 8) {
-          unsafe values.append(TorchNumber.double.read(file, at: place))
+        for offset in stride(from: part.lowerBound, to: part.upperBound, by: 8) {
+          unsafe values.append(TorchNumber.double.read(file, at: offset))
         }
-      case (8, .fixed64(let place)):
-        unsafe values.append(TorchNumber.double.read(file, at: place))
+      case (8, .fixed64(let offset)):
+        unsafe values.append(TorchNumber.double.read(file, at: offset))
       case (7, .bytes(let part)): extents = unsafe try Self.extents(file, part)
       default: break
       }

@@ -82,8 +82,8 @@ struct CaffeNet: Sendable {
       } else if field == form.batchNorm {
         var parameters = unsafe WireReader(file, part)
         while let (field, value) = try parameters.next() {
-          guard field == 3, case .fixed32(let place) = value else { continue }
-          epsilon = unsafe TorchNumber.float.read(file, at: place)
+          guard field == 3, case .fixed32(let offset) = value else { continue }
+          epsilon = unsafe TorchNumber.float.read(file, at: offset)
         }
       }
     }

@@ -72,7 +72,7 @@
     return position..<(position + count)
   }
 
-  private func problem(_ what: String, _ place: Int) -> WeightProblem {
-    WeightProblem("damaged: at byte \(place), \(what)")
+  private func problem(_ what: String, _ offset: Int) -> WeightProblem {
+    WeightProblem("damaged: at byte \(offset), \(what)")
   }
 }

@@ -23,11 +23,11 @@ struct StoredZip {
   /// Fails when the file is cut off, or an entry is compressed, encrypted or refused.
   init(_ file: MappedFile) throws(WeightProblem) {
     self.file = file
-    let place = try Self.directory(of: file)
-    let directory = LittleEndian(bytes: file.bytes(place))
+    let range = try Self.directory(of: file)
+    let directory = LittleEndian(bytes: file.bytes(range))
     var position = 0
     var taken: [Range<Int>] = []
-    while position < place.count {
+    while position < range.count {
       guard directory.number(position, 4) == 0x0201_4B50,
         let nameLength = directory.number(position + 28, 2),
         let extraLength = directory.number(position + 30, 2),
@@ -107,8 +107,8 @@ struct StoredZip {
     _ directory: LittleEndian, at position: Int, extra: Int, _ extraLength: Int
   ) throws(WeightProblem) -> (packed: Int, size: Int, offset: Int) {
     var values: [Int] = []
-    for place in [24, 20, 42] {
-      guard let value = directory.number(position + place, 4) else {
+    for offset in [24, 20, 42] {
+      guard let value = directory.number(position + offset, 4) else {
         throw WeightProblem("the zip file's directory breaks off")
       }
       values.append(value)
@@ -119,13 +119,13 @@ struct StoredZip {
       let length = directory.number(field + 2, 2)
     {
       if kind == 1 {
-        var place = field + 4
+        var offset = field + 4
         for index in values.indices where values[index] == 0xFFFF_FFFF {
-          guard place + 8 <= min(end, field + 4 + length),
-            let value = directory.number(place, 8)
+          guard offset + 8 <= min(end, field + 4 + length),
+            let value = directory.number(offset, 8)
           else { throw WeightProblem("the zip file's directory has an impossible size") }
           values[index] = value
-          place += 8
+          offset += 8
         }
       }
       field += 4 + length

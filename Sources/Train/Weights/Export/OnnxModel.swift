@@ -128,11 +128,11 @@ struct OnnxModel {
       network.parameters.map { ($0.name, $0.shape) }
       + network.statistics.map { ($0.name, $0.shape) }
     for (name, shape) in wanted {
-      guard let place = model.entries.firstIndex(where: { $0.name == name && $0.shape == shape })
+      guard let index = model.entries.firstIndex(where: { $0.name == name && $0.shape == shape })
       else {
         throw .stateMismatch(name: name, what: "the checkpoint has no values of shape \(shape)")
       }
-      writer.message(Field.initializer) { Self.tensor(name, shape, model.values[place], &$0) }
+      writer.message(Field.initializer) { Self.tensor(name, shape, model.values[index], &$0) }
     }
     for constant in extra {
       writer.message(Field.initializer) { Self.tensor(constant.name, [1], [constant.value], &$0) }

@@ -11,7 +11,7 @@ enum TorchArchive: WeightFormat {
   static func read(_ file: MappedFile) throws(WeightProblem) -> WeightFile {
     let zip = try StoredZip(file)
     let names = zip.names.filter { $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }
-    guard names.count == 1, let name = names.first, let place = try zip.range(of: name) else {
+    guard names.count == 1, let name = names.first, let range = try zip.range(of: name) else {
       throw WeightProblem(
         "a zip file with \(names.count) files data.pkl, not one",
         remedy: "Give a file that torch.save wrote.")
@@ -24,7 +24,7 @@ enum TorchArchive: WeightFormat {
         "its numbers are big-endian", remedy: "Save it again on a little-endian machine.")
     }
     var checked: [String: Range<Int>] = [:]
-    let pickle = file.bytes(place.prefix(Unpickler.mostBytes))
+    let pickle = file.bytes(range.prefix(Unpickler.mostBytes))
     var unpickler = Unpickler(pickle, name: name)
     let root = try unpickler.load()
     let dictionary = try StateDictionary(root, in: unpickler)

@@ -40,14 +40,14 @@ enum TorchStream: WeightFormat {
     guard case .list(let names) = list.node(keys) else {
       throw WeightProblem("it has no list of storages")
     }
-    let places = try storages(names, unpickler, file, from: position)
+    let ranges = try storages(names, unpickler, file, from: position)
     return unsafe try file.withUnsafeBytes { bytes throws(WeightProblem) in
       unsafe try dictionary.weights(format: Self.name, file: file.count, bytes) {
         storage throws(WeightProblem) in
-        guard let place = places[storage.key] else {
+        guard let range = ranges[storage.key] else {
           throw WeightProblem("the storage '\(storage.key)' is missing")
         }
-        return place
+        return range
       }
     }
   }
@@ -58,19 +58,19 @@ enum TorchStream: WeightFormat {
   ) throws(WeightProblem) -> [String: Range<Int>] {
     var sizes: [String: Int] = [:]
     for case .storage(let storage) in pickle.nodes { sizes[storage.key] = storage.number.size }
-    var places: [String: Range<Int>] = [:]
+    var ranges: [String: Range<Int>] = [:]
     var position = start
     for name in names {
-      guard case .text(let key) = name, let size = sizes[key], places[key] == nil else {
+      guard case .text(let key) = name, let size = sizes[key], ranges[key] == nil else {
         throw WeightProblem("its list of storages does not fit its tensors")
       }
       guard position <= file.count - 8,
         let count = LittleEndian(bytes: file.bytes(position..<(position + 8))).number(0, 8),
         count <= (file.count - position - 8) / size
       else { throw WeightProblem("the storage '\(key)' is cut off") }
-      places[key] = (position + 8)..<(position + 8 + count * size)
+      ranges[key] = (position + 8)..<(position + 8 + count * size)
       position += 8 + count * size
     }
-    return places
+    return ranges
   }
 }

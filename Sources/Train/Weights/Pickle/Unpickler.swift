@@ -23,7 +23,7 @@ struct Unpickler {
   /// Items that calls have copied.
   private var copied = 0
 
-  /// Prepares to read the pickle that starts at a place.
+  /// Prepares to read the pickle that starts at an offset.
   init(_ bytes: [UInt8], from position: Int = 0, name: String) {
     self.bytes = bytes
     self.position = position
@@ -64,9 +64,9 @@ struct Unpickler {
   }
 
   /// An error at a byte of the pickle.
-  func problem(_ what: String, at place: Int) -> WeightProblem {
+  func problem(_ what: String, at offset: Int) -> WeightProblem {
     WeightProblem(
-      "\(name), byte \(place): \(what)",
+      "\(name), byte \(offset): \(what)",
       remedy: "In Python: torch.save(model.state_dict(), 'weights.pth'); nothing else is read.")
   }
 
@@ -220,8 +220,8 @@ struct Unpickler {
     else { throw problem("only a dictionary has items to set", at: start) }
     guard items.count % 2 == 0 else { throw problem("a key has no value", at: start) }
     nodes[index] = .dictionary([])
-    for place in stride(from: 0, to: items.count, by: 2) {
-      pairs.append((items[place], items[place + 1]))
+    for index in stride(from: 0, to: items.count, by: 2) {
+      pairs.append((items[index], items[index + 1]))
     }
     nodes[index] = .dictionary(pairs)
   }

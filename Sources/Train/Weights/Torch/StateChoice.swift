@@ -148,16 +148,16 @@ private struct Search {
   private mutating func dictionaries(
     in pairs: StateChoice.Pairs
   ) -> [(name: String, pairs: StateChoice.Pairs)] {
-    var places: [String: Int] = [:]
+    var positions: [String: Int] = [:]
     var found: [(name: String, pairs: StateChoice.Pairs)] = []
     for (key, value) in pairs {
       guard case .text(let name) = key, case .node(let node) = value,
         case .dictionary(let inner) = pickle.node(value), seen.insert(node).inserted
       else { continue }
-      if let place = places[name] {
-        found[place].pairs = inner
+      if let position = positions[name] {
+        found[position].pairs = inner
       } else {
-        places[name] = found.count
+        positions[name] = found.count
         found.append((name, inner))
       }
     }

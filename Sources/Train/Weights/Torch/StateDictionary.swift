@@ -45,7 +45,7 @@ struct StateDictionary {
     }
   }
 
-  /// Copies the tensors out of their storages, whose places in the file a function gives.
+  /// Copies the tensors out of their storages, whose ranges in the file a function gives.
   ///
   /// Fails when a storage is missing or too short, or when all tensors together are many times
   /// larger than the file.
@@ -56,10 +56,10 @@ struct StateDictionary {
     var budget = ReadBudget(inputBytes: size, perByte: 4, least: 0)
     var read: [WeightFile.Tensor] = []
     for (name, tensor) in tensors {
-      let place = try range(tensor.storage)
+      let stored = try range(tensor.storage)
       let storage = tensor.storage
       let wanted = storage.offset.addingReportingOverflow(storage.count)
-      guard !wanted.overflow, wanted.partialValue <= place.count / storage.number.size else {
+      guard !wanted.overflow, wanted.partialValue <= stored.count / storage.number.size else {
         throw WeightProblem("the storage '\(storage.key)' of '\(name)' is too short")
       }
       do {
@@ -70,7 +70,7 @@ struct StateDictionary {
           "its tensors share their numbers so often that they are larger than the file",
           remedy: "Save the tensors as clones.")
       }
-      let values = unsafe tensor.gather(UnsafeRawBufferPointer(rebasing: bytes[place]))
+      let values = unsafe tensor.gather(UnsafeRawBufferPointer(rebasing: bytes[stored]))
       read.append(.init(name: name, shape: tensor.shape, values: values))
     }
     var weights = try WeightFile(format: format, tensors: read)

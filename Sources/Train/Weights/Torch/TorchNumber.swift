@@ -31,20 +31,20 @@ enum TorchNumber: String, Sendable {
     }
   }
 
-  /// The number at a place of some bytes, which must be there; 0 for integers.
-  func read(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Float {
+  /// The number at an offset into some bytes, which must be there; 0 for integers.
+  func read(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
     switch self {
     case .float:
-      Float(bitPattern: unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+      Float(bitPattern: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     case .half:
-      HalfPrecision.float(unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+      HalfPrecision.float(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
     case .bfloat16:
       Float(
-        bitPattern: UInt32(unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+        bitPattern: UInt32(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
           << 16)
     case .double:
       Float(
-        Double(bitPattern: unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+        Double(bitPattern: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
     case .long, .int, .short, .char, .byte, .bool: 0
     }
   }

@@ -84,16 +84,16 @@ struct TorchTensor: Sendable, Equatable {
     values.reserveCapacity(count)
     guard count > 0 else { return [] }
     var index = [Int](repeating: 0, count: shape.count)
-    var place = first
+    var position = first
     while true {
-      unsafe values.append(number.read(bytes, at: place * number.size))
+      unsafe values.append(number.read(bytes, at: position * number.size))
       var axis = shape.count - 1
       while axis >= 0 {
         index[axis] += 1
         // Behind the last entry a stride may lead anywhere, and is taken back.
-        place &+= strides[axis]
+        position &+= strides[axis]
         if index[axis] < shape[axis] { break }
-        place &-= strides[axis] &* shape[axis]
+        position &-= strides[axis] &* shape[axis]
         index[axis] = 0
         axis -= 1
       }
