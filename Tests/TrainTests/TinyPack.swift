@@ -79,13 +79,13 @@ struct TinyPack {
     var image = RGBImage(width: side, height: side, gray: 128)
     for row in 0..<side {
       for column in 0..<side {
-        let place = (row * side + column) * 3
+        let offset = (row * side + column) * 3
         var colour = [[60, 60, 160], [60, 160, 60], [160, 160, 60]][site]
         let isMiddle = abs(row - side / 2) < side / 4 && abs(column - side / 2) < side / 4
         if states[0] == 1, isMiddle { colour = [230, 30, 30] }
         if states[1] == 1, row % 8 < 3 { colour = [230, 230, 230] }
         for channel in 0..<3 {
-          image.pixels[place + channel] = UInt8(colour[channel] + random.below(20))
+          image.pixels[offset + channel] = UInt8(colour[channel] + random.below(20))
         }
       }
     }

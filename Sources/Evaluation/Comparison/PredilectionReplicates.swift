@@ -10,7 +10,7 @@ internal import Vocabulary
 struct PredilectionReplicates {
   private let sites: Int
   private let lesions: Int
-  /// Row and place in the table, once for the site of each image that counts and once for each of its lesions
+  /// Row and column in the table, once for the site of each image that counts and once for each of its lesions
   /// there that are present or unknown: rows are lesions, then all images, then unknown lesions.
   private let cells: [(row: Int32, index: Int32)]
 

@@ -34,7 +34,7 @@ package struct SeedSpread: Sendable {
   /// Families of two or more runs, in the order of their first.
   package let families: [Family]
 
-  /// Sorts runs into families; `evaluations` has theirs at the same places.
+  /// Sorts runs into families; `evaluations` has theirs at the same positions.
   package init(runs: [Run], evaluations: [ModelEvaluation]) {
     var members = [String: [Int]]()
     var order = [String]()

@@ -22,7 +22,7 @@ struct MetricPanel: Sendable {
     }
   }
 
-  /// The place of a metric by its name; nil when it does not apply.
+  /// The index of a metric by its name; nil when it does not apply.
   func index(of name: String) -> Int? { metrics.firstIndex { $0.metric.name == name } }
 
   private var precision: FoldedMetric? {

@@ -57,7 +57,7 @@ package struct ModelEvaluation: Sendable {
   /// The summary of a metric by its name.
   package func summary(_ name: String) -> Summary? { summaries.first { $0.metric.name == name } }
 
-  /// The place of a metric among the summaries and the replicates.
+  /// The index of a metric among the summaries and the replicates.
   func index(of name: String) -> Int? { summaries.firstIndex { $0.metric.name == name } }
 
   /// Average precision class by class, mean of the folds; nil when lesions were not trained.

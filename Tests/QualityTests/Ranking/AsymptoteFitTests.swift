@@ -86,4 +86,14 @@ import Vocabulary
     #expect(ranking.rates[2] == nil)
     #expect(ranking.cells.allSatisfy { $0.isFinite && (0...1).contains($0) })
   }
+
+  @Test(
+    "softening follows the belief by .02 at most, whatever the step",
+    arguments: [
+      (0.01, 0.005, true), (0.06, 0.04, true), (0.08, 0.06, true), (0.1, 0.08, true),
+      (0.06, 0.02, false), (0.15, 0.1, false), (0.2, 0.15, false),
+    ])
+  func follows(_ softening: Double, _ evident: Double, _ may: Bool) {
+    #expect(PooledFit.mayFollow(softening, evident) == may)
+  }
 }

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
-import Train
+
+@testable import Train
 
 /// What every backend's step promises beyond its numbers.
 @Suite(.needsBackend) struct StepTests {
@@ -89,6 +90,27 @@ import Train
     for step in steps { for _ in 0..<3 { _ = step.train(learningRate: 0.001) } }
     let losses = steps.map { $0.train(learningRate: 0.001).lesion ?? .nan }
     #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0])
+  }
+
+  @Test("a loaded batch is filled again in its own memory", arguments: presentBackends)
+  func loadKeepsNothing(_ backend: String) throws {
+    let step = try Self.step(backend, batch: 4, TrainingOptions())
+    var batch = Hashed.batch(for: step.program, count: 4)
+    batch.mixedSites = batch.sites
+    batch.mixedSites[0] = 0
+    func addresses(_ batch: borrowing Batch) -> [UInt] {
+      [
+        unsafe batch.inputs.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
+        unsafe batch.sites.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
+        unsafe batch.mixedSites.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
+      ]
+    }
+    let before = addresses(batch)
+    step.load(batch)
+    batch.inputs[0] = 1
+    batch.sites[0] = 1
+    batch.mixedSites[0] = 1
+    #expect(addresses(batch) == before)
   }
 
   @Test("a task without weight does not move its head", arguments: presentBackends)

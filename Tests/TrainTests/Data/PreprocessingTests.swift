@@ -30,10 +30,10 @@ import Testing
     for row in 0..<4 {
       for column in 0..<4 {
         let from = mirrored ? 3 - column : column
-        let place = row * 4 + column
-        #expect(planes[place] == value(row, from, 2) - 10)
-        #expect(planes[16 + place] == value(row, from, 1) - 20)
-        #expect(planes[32 + place] == (value(row, from, 0) - 30) / 2)
+        let pixel = row * 4 + column
+        #expect(planes[pixel] == value(row, from, 2) - 10)
+        #expect(planes[16 + pixel] == value(row, from, 1) - 20)
+        #expect(planes[32 + pixel] == (value(row, from, 0) - 30) / 2)
       }
     }
   }
@@ -46,12 +46,12 @@ import Testing
       meanImage: try MeanImage(shape: [3, 4, 4], values: means))
     let planes = planes(values, mirrored: mirrored)
     for plane in 0..<3 {
-      for place in 0..<16 {
-        let (row, column) = (place / 4, place % 4)
+      for pixel in 0..<16 {
+        let (row, column) = (pixel / 4, pixel % 4)
         let from = mirrored ? 3 - column : column
         let mean = means[plane * 16 + row * 4 + from]
         let expected = (value(row, from, 2 - plane) - mean) / [1, 2, 4][plane]
-        #expect(planes[plane * 16 + place] == expected)
+        #expect(planes[plane * 16 + pixel] == expected)
       }
     }
   }

@@ -27,20 +27,20 @@ import Testing
     let chosen = try Predictions.read("\(run.folder)/fold-0/validation.csv")
     #expect(run.manifest.validationCrops?["0"] == 10 && !chosen.images.isEmpty)
     for (row, image) in chosen.images.enumerated() {
-      let place = try #require(result.predictions.images.firstIndex(of: image))
+      let theirs = try #require(result.predictions.images.firstIndex(of: image))
       for column in 0..<3 {
         let difference =
           chosen.lesionProbabilities[row * 3 + column]
-          - result.predictions.lesionProbabilities[place * 3 + column]
+          - result.predictions.lesionProbabilities[theirs * 3 + column]
         #expect(abs(difference) < 1e-5)
       }
     }
     for (row, image) in tested.images.enumerated() {
-      let place = try #require(result.predictions.images.firstIndex(of: image))
+      let theirs = try #require(result.predictions.images.firstIndex(of: image))
       for column in 0..<3 {
         let difference =
           tested.lesionProbabilities[row * 3 + column]
-          - result.predictions.lesionProbabilities[place * 3 + column]
+          - result.predictions.lesionProbabilities[theirs * 3 + column]
         #expect(abs(difference) < 1e-5)
       }
     }

@@ -72,10 +72,10 @@ import Vocabulary
     let table = try #require(try run.features(fold: 0, on: tiny.pack))
     #expect(own.count == test.count * table.width)
     for (number, image) in test.enumerated() {
-      let place = try #require(table.images.firstIndex(of: image))
+      let row = try #require(table.images.firstIndex(of: image))
       for column in 0..<table.width {
         let (a, b) = (
-          own[number * table.width + column], table.values[place * table.width + column]
+          own[number * table.width + column], table.values[row * table.width + column]
         )
         #expect(abs(a - b) < 2e-3 * max(1, abs(b)))
       }

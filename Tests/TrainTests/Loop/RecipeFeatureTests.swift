@@ -2,6 +2,7 @@ import Artifacts
 import Files
 import Glibc
 import Parallel
+import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
@@ -84,7 +85,14 @@ import Vocabulary
     request.recipe.calibration = .temperature
     request.recipe.epochs = 8
     request.recipe.input.testCrops = 1
+    let labels = Mutex<[String]>([])
+    request.progress = Progress { event in
+      if case .began(let label, _, _) = event { labels.withLock { $0.append(label) } }
+    }
     _ = try Trainer.run(request, observer: Witness())
+    // What calibration saw of the validation images becomes their predictions.
+    let begun = labels.withLock { $0 }
+    #expect(begun.contains("calibration") && !begun.contains("validation images"), "\(begun)")
     let run = try Run.open("\(request.out)/run")
     let checkpoint = try Checkpoint.read("\(run.folder)/fold-0/best.safetensors")
     let found = try #require(checkpoint.temperatures)

@@ -8,127 +8,129 @@ import Testing
   /// A recipe text with an error: what the message must hold.
   struct Bad: Sendable, CustomTestStringConvertible {
     let text: String
-    let place: String
+    let position: String
     let hint: String
     var testDescription: String { hint }
   }
 
   static let bad = [
     Bad(
-      text: "derm_recipe: 1\nepochs: 3\noptimiser:\n  learnin_rate: 0.1\n", place: "r.yaml:4:3",
+      text: "derm_recipe: 1\nepochs: 3\noptimiser:\n  learnin_rate: 0.1\n", position: "r.yaml:4:3",
       hint: "Did you mean 'optimiser.learning_rate'?"),
-    Bad(text: "derm_recipe: 1\nepoch: 3\n", place: "r.yaml:2:1", hint: "Did you mean 'epochs'?"),
+    Bad(text: "derm_recipe: 1\nepoch: 3\n", position: "r.yaml:2:1", hint: "Did you mean 'epochs'?"),
     Bad(
-      text: "derm_recipe: 1\nmomentum: 0.5\n", place: "r.yaml:2:1",
+      text: "derm_recipe: 1\nmomentum: 0.5\n", position: "r.yaml:2:1",
       hint: "Did you mean 'optimiser.momentum'?"),
     Bad(
-      text: "derm_recipe: 1\noptimizer:\n  momentum: 0.5\n", place: "r.yaml:2:1",
+      text: "derm_recipe: 1\noptimizer:\n  momentum: 0.5\n", position: "r.yaml:2:1",
       hint: "Did you mean 'optimiser'?"),
     Bad(
-      text: "derm_recipe: 1\nschedule: {monitr: sum}\n", place: "r.yaml:2:12",
+      text: "derm_recipe: 1\nschedule: {monitr: sum}\n", position: "r.yaml:2:12",
       hint: "Did you mean 'schedule.monitor'?"),
     Bad(
-      text: "derm_recipe: 1\nschedule: {best: first}\n", place: "r.yaml:2:18",
+      text: "derm_recipe: 1\nschedule: {best: first}\n", position: "r.yaml:2:18",
       hint: "one of auto, loss, metric, last"),
     Bad(
       text: "derm_recipe: 1\ntasks: lesion\nschedule: {monitor: site.top1}\n",
-      place: "r.yaml:1:1", hint: "Choose one of auto, lesion.loss, lesion.mAP, sum."),
+      position: "r.yaml:1:1", hint: "Choose one of auto, lesion.loss, lesion.mAP, sum."),
     Bad(
-      text: "derm_recipe: 1\nschedule: {monitor: sum, best: metric}\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\nschedule: {monitor: sum, best: metric}\n", position: "r.yaml:1:1",
       hint: "a sum of losses has no metric"),
     Bad(
-      text: "derm_recipe: 1\noptimiser: {kind: adam}\n", place: "r.yaml:2:19",
+      text: "derm_recipe: 1\noptimiser: {kind: adam}\n", position: "r.yaml:2:19",
       hint: "one of sgd, adamw, not adam"),
     Bad(
-      text: "derm_recipe: 1\noptimiser: {clip_nrom: 1}\n", place: "r.yaml:2:13",
+      text: "derm_recipe: 1\noptimiser: {clip_nrom: 1}\n", position: "r.yaml:2:13",
       hint: "Did you mean 'optimiser.clip_norm'?"),
     Bad(
-      text: "derm_recipe: 1\noptimiser: {betas: [0.9, 1]}\n", place: "r.yaml:2:20",
+      text: "derm_recipe: 1\noptimiser: {betas: [0.9, 1]}\n", position: "r.yaml:2:20",
       hint: "at least 0 and under 1"),
     Bad(
-      text: "derm_recipe: 1\noptimiser: {kind: adamw, epsilon: 1e-31}\n", place: "r.yaml:2:35",
+      text: "derm_recipe: 1\noptimiser: {kind: adamw, epsilon: 1e-31}\n", position: "r.yaml:2:35",
       hint: "at least 1e-30"),
     Bad(
-      text: "derm_recipe: 1\noptimiser: {ema: 0.9999999}\n", place: "r.yaml:2:18",
+      text: "derm_recipe: 1\noptimiser: {ema: 0.9999999}\n", position: "r.yaml:2:18",
       hint: "at most 0.999999"),
     Bad(
-      text: "derm_recipe: 1\nlosses: {gamma: [0.5, 2]}\n", place: "r.yaml:2:17",
+      text: "derm_recipe: 1\nlosses: {gamma: [0.5, 2]}\n", position: "r.yaml:2:17",
       hint: "each 0 or at least 1"),
     Bad(
-      text: "derm_recipe: 1\nlosses: {site_weights: root}\n", place: "r.yaml:2:24",
+      text: "derm_recipe: 1\nlosses: {site_weights: root}\n", position: "r.yaml:2:24",
       hint: "none or balanced"),
     Bad(
-      text: "derm_recipe: 1\ninput: {hue: 0.6}\n", place: "r.yaml:2:14", hint: "0 to 0.5"),
+      text: "derm_recipe: 1\ninput: {hue: 0.6}\n", position: "r.yaml:2:14", hint: "0 to 0.5"),
     Bad(
-      text: "derm_recipe: 1\ncalibration: platt\n", place: "r.yaml:2:14",
+      text: "derm_recipe: 1\ncalibration: platt\n", position: "r.yaml:2:14",
       hint: "one of none, temperature"),
-    Bad(text: "derm_recipe: 1\nepochs: many\n", place: "r.yaml:2:9", hint: "an integer"),
-    Bad(text: "derm_recipe: 1\nbatch: 2147483648\n", place: "r.yaml:2:8", hint: "1 to 65536"),
+    Bad(text: "derm_recipe: 1\nepochs: many\n", position: "r.yaml:2:9", hint: "an integer"),
+    Bad(text: "derm_recipe: 1\nbatch: 2147483648\n", position: "r.yaml:2:8", hint: "1 to 65536"),
     Bad(
-      text: "derm_recipe: 1\nbatch: 9223372036854775807\n", place: "r.yaml:2:8",
+      text: "derm_recipe: 1\nbatch: 9223372036854775807\n", position: "r.yaml:2:8",
       hint: "1 to 65536"),
     Bad(
-      text: "derm_recipe: 1\nbatch: 9223372036854775808\n", place: "r.yaml:2:8",
+      text: "derm_recipe: 1\nbatch: 9223372036854775808\n", position: "r.yaml:2:8",
       hint: "an integer"),
     Bad(
-      text: "derm_recipe: 1\niterations: 9223372036854775807\n", place: "r.yaml:2:13",
+      text: "derm_recipe: 1\niterations: 9223372036854775807\n", position: "r.yaml:2:13",
       hint: "0 to 1000000000"),
     Bad(
       text: "derm_recipe: 1\nschedule:\n  milestones: [1, 9223372036854775807]\n",
-      place: "r.yaml:3:15", hint: "rising integers"),
+      position: "r.yaml:3:15", hint: "rising integers"),
     Bad(
-      text: "derm_recipe: 1\nschedule:\n  warm_up: nan\n", place: "r.yaml:3:12", hint: "a number"),
+      text: "derm_recipe: 1\nschedule:\n  warm_up: nan\n", position: "r.yaml:3:12", hint: "a number"
+    ),
     Bad(
-      text: "derm_recipe: 1\ninput:\n  side: 2147483648\n", place: "r.yaml:3:9", hint: "32 to 2048"),
+      text: "derm_recipe: 1\ninput:\n  side: 2147483648\n", position: "r.yaml:3:9",
+      hint: "32 to 2048"),
     Bad(
       text: "derm_recipe: 1\na0: &a0 [x, x]\n"
         + (1...40).map { "a\($0): &a\($0) {? [*a\($0 - 1), *a\($0 - 1)] : 1}\n" }.joined(),
-      place: "r.yaml:1", hint: "aliases stand for"),
-    Bad(text: "derm_recipe: 1\nepochs: -1\n", place: "r.yaml:2:9", hint: "0 to 1000000"),
-    Bad(text: "derm_recipe: 1\nepochs: 0\n", place: "r.yaml:1:1", hint: "State one of them"),
+      position: "r.yaml:1", hint: "aliases stand for"),
+    Bad(text: "derm_recipe: 1\nepochs: -1\n", position: "r.yaml:2:9", hint: "0 to 1000000"),
+    Bad(text: "derm_recipe: 1\nepochs: 0\n", position: "r.yaml:1:1", hint: "State one of them"),
     Bad(
-      text: "derm_recipe: 1\nepochs: 3\niterations: 9\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\nepochs: 3\niterations: 9\n", position: "r.yaml:1:1",
       hint: "both stated"),
     Bad(
-      text: "derm_recipe: 1\nbatch: 4\naccumulate: 5\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\nbatch: 4\naccumulate: 5\n", position: "r.yaml:1:1",
       hint: "a part would have no image"),
-    Bad(text: "derm_recipe: 1\nmemory: 8\n", place: "r.yaml:2:9", hint: "8GiB"),
+    Bad(text: "derm_recipe: 1\nmemory: 8\n", position: "r.yaml:2:9", hint: "8GiB"),
     Bad(
-      text: "derm_recipe: 1\nschedule: {kind: step}\n", place: "r.yaml:1:1", hint: "not neither"),
+      text: "derm_recipe: 1\nschedule: {kind: step}\n", position: "r.yaml:1:1", hint: "not neither"),
     Bad(
       text: "derm_recipe: 1\nschedule: {kind: step, every: 2, milestones: [3]}\n",
-      place: "r.yaml:1:1", hint: "not both"),
+      position: "r.yaml:1:1", hint: "not both"),
     Bad(
-      text: "derm_recipe: 1\nschedule: {every: 2}\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\nschedule: {every: 2}\n", position: "r.yaml:1:1",
       hint: "without 'schedule.kind: step'"),
     Bad(
-      text: "derm_recipe: 1\nschedule: {milestones: [3, 3]}\n", place: "r.yaml:2:24",
+      text: "derm_recipe: 1\nschedule: {milestones: [3, 3]}\n", position: "r.yaml:2:24",
       hint: "rising"),
     Bad(
-      text: "derm_recipe: 1\ninput: {test_sides: [256, 200]}\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\ninput: {test_sides: [256, 200]}\n", position: "r.yaml:1:1",
       hint: "has 200"),
-    Bad(text: "derm_recipe: 1\ninput: {resize: stretch}\n", place: "r.yaml:2:17", hint: "warp"),
-    Bad(text: "derm_recipe: 1\nepochs: 1\nepochs: 2\n", place: "r.yaml:", hint: "duplicate"),
-    Bad(text: "derm_recipe: 2\n", place: "r.yaml:1:14", hint: "unknown version"),
-    Bad(text: "epochs: 2\n", place: "r.yaml:1:1", hint: "derm_recipe: 1"),
+    Bad(text: "derm_recipe: 1\ninput: {resize: stretch}\n", position: "r.yaml:2:17", hint: "warp"),
+    Bad(text: "derm_recipe: 1\nepochs: 1\nepochs: 2\n", position: "r.yaml:", hint: "duplicate"),
+    Bad(text: "derm_recipe: 2\n", position: "r.yaml:1:14", hint: "unknown version"),
+    Bad(text: "epochs: 2\n", position: "r.yaml:1:1", hint: "derm_recipe: 1"),
     Bad(
-      text: "derm_recipe: 1\ninput: {jitter: [480, 256]}\n", place: "r.yaml:2:17",
+      text: "derm_recipe: 1\ninput: {jitter: [480, 256]}\n", position: "r.yaml:2:17",
       hint: "the smaller first"),
     Bad(
-      text: "derm_recipe: 1\ninput: {side: 64, jitter: [48, 80]}\n", place: "r.yaml:1:1",
+      text: "derm_recipe: 1\ninput: {side: 64, jitter: [48, 80]}\n", position: "r.yaml:1:1",
       hint: "a crop would not fit"),
-    Bad(text: "derm_recipe: 1\nname: ../x\n", place: "r.yaml:2:7", hint: "letters, digits"),
-    Bad(text: "derm_recipe: 1\n  epochs: [\n", place: "r.yaml:", hint: "YAML"),
-    Bad(text: "", place: "r.yaml", hint: "empty"),
+    Bad(text: "derm_recipe: 1\nname: ../x\n", position: "r.yaml:2:7", hint: "letters, digits"),
+    Bad(text: "derm_recipe: 1\n  epochs: [\n", position: "r.yaml:", hint: "YAML"),
+    Bad(text: "", position: "r.yaml", hint: "empty"),
   ]
 
-  @Test("an error names its place and what to do", arguments: bad)
+  @Test("an error names its position and what to do", arguments: bad)
   func errors(_ bad: Bad) throws {
     let error = #expect(throws: TrainError.self) {
       try Recipe.parse(bad.text, source: "r.yaml")
     }
     let text = try #require(error).description
-    #expect(text.hasPrefix(bad.place))
+    #expect(text.hasPrefix(bad.position))
     #expect(text.contains(bad.hint))
   }
 

@@ -36,8 +36,8 @@ import Vocabulary
     #expect(read.state == written.state)
     #expect(read.recipe == written.recipe && read.classes == written.classes)
     for (entry, values) in zip(written.model.entries, written.model.values) {
-      let place = try #require(read.model.entries.firstIndex(of: entry))
-      #expect(read.model.values[place] == values)
+      let index = try #require(read.model.entries.firstIndex(of: entry))
+      #expect(read.model.values[index] == values)
     }
   }
 

@@ -33,31 +33,31 @@ import Vocabulary
 
   /// The fields of a message: number and, for runs of bytes, the bytes.
   private func fields(_ bytes: [UInt8]) throws -> [(field: Int, bytes: [UInt8])] {
-    var place = 0
+    var offset = 0
     func varint() -> Int {
       var (value, shift) = (0, 0)
-      while bytes[place] >= 0x80 {
-        value |= Int(bytes[place] & 0x7F) << shift
-        (place, shift) = (place + 1, shift + 7)
+      while bytes[offset] >= 0x80 {
+        value |= Int(bytes[offset] & 0x7F) << shift
+        (offset, shift) = (offset + 1, shift + 7)
       }
-      value |= Int(bytes[place]) << shift
-      place += 1
+      value |= Int(bytes[offset]) << shift
+      offset += 1
       return value
     }
     var found: [(field: Int, bytes: [UInt8])] = []
-    while place < bytes.count {
+    while offset < bytes.count {
       let key = varint()
       switch key & 7 {
       case 0:
         _ = varint()
         found.append((key >> 3, []))
       case 5:
-        place += 4
+        offset += 4
         found.append((key >> 3, []))
       default:
         let count = varint()
-        found.append((key >> 3, Array(bytes[place..<(place + count)])))
-        place += count
+        found.append((key >> 3, Array(bytes[offset..<(offset + count)])))
+        offset += count
       }
     }
     return found

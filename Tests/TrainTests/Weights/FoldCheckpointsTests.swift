@@ -106,14 +106,14 @@ import Vocabulary
     for round in 0..<40 {
       var changed = bytes
       // Half of them in the header, whose every byte means something else.
-      let place = round < 8 ? round : random.below(round % 2 == 0 ? 9000 : bytes.count)
-      changed[place] ^= UInt8(1 << random.below(8))
+      let offset = round < 8 ? round : random.below(round % 2 == 0 ? 9000 : bytes.count)
+      changed[offset] ^= UInt8(1 << random.below(8))
       try AtomicFile.write(changed, to: path)
       do {
         _ = try Checkpoint.read(path)
-        Issue.record("byte \(place) may change")
+        Issue.record("byte \(offset) may change")
       } catch let error as any Failure {
-        #expect(error.exitStatus == .badData, "byte \(place): \(error)")
+        #expect(error.exitStatus == .badData, "byte \(offset): \(error)")
       }
     }
   }

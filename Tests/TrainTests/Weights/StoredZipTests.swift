@@ -13,11 +13,11 @@ import Testing
   }
 
   private func refusal(
-    directoryAt place: Int? = nil, _ fill: (inout ZipBytes) -> Void
+    directoryAt offset: Int? = nil, _ fill: (inout ZipBytes) -> Void
   ) throws -> String {
     var zip = ZipBytes()
     fill(&zip)
-    let bytes = zip.finished(directoryAt: place)
+    let bytes = zip.finished(directoryAt: offset)
     do {
       let zip = try open(bytes)
       for name in zip.names { _ = try zip.range(of: name) }

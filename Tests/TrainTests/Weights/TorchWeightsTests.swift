@@ -73,10 +73,10 @@ import Vocabulary
       let file = try MappedFile("\(Self.folder)/\(name)")
       let bytes = file.bytes(0..<file.count)
       for step in 0..<60 {
-        let place = (step * 7919 + 13) % bytes.count
+        let offset = (step * 7919 + 13) % bytes.count
         var changed = bytes
-        changed[place] ^= UInt8(1 << (step % 8))
-        for damaged in [Array(bytes.prefix(place)), changed] {
+        changed[offset] ^= UInt8(1 << (step % 8))
+        for damaged in [Array(bytes.prefix(offset)), changed] {
           let path = folder.file("damaged")
           try AtomicFile.write(damaged, to: path)
           do {

@@ -69,11 +69,11 @@ import Testing
     let result = try #require(try evaluation.run(tool: "test", replicates: 2))
     let tested = try Run.open(folder).predictions()
     for (row, id) in tested.images.enumerated() {
-      let place = try #require(result.predictions.images.firstIndex(of: id))
+      let theirs = try #require(result.predictions.images.firstIndex(of: id))
       for column in 0..<3 {
         let difference =
           tested.lesionLogits[row * 3 + column]
-          - result.predictions.lesionLogits[place * 3 + column]
+          - result.predictions.lesionLogits[theirs * 3 + column]
         #expect(abs(difference) < 1e-4)
       }
     }

@@ -32,9 +32,9 @@ struct ZipBytes {
   }
 
   /// The file; the directory's place may be another than the true one.
-  func finished(directoryAt place: Int? = nil) -> [UInt8] {
+  func finished(directoryAt offset: Int? = nil) -> [UInt8] {
     bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(count, 2)
-      + number(count, 2) + number(directory.count, 4) + number(place ?? bytes.count, 4)
+      + number(count, 2) + number(directory.count, 4) + number(offset ?? bytes.count, 4)
       + number(0, 2)
   }
 
