@@ -115,26 +115,26 @@ def rows(call, paired):
 
     def planted(options, folder):
         """The folder of a generated atlas with errors, a data set, a run and the report of its labels."""
-        place = os.path.join(os.environ.get("DERM_LABEL_ERRORS") or folder, "planted")
-        os.makedirs(os.path.join(place, "taxonomy"), exist_ok=True)
+        directory = os.path.join(os.environ.get("DERM_LABEL_ERRORS") or folder, "planted")
+        os.makedirs(os.path.join(directory, "taxonomy"), exist_ok=True)
         root = os.path.dirname(HERE)
-        shutil.copy(os.path.join(root, "taxonomy/rules.yaml"), os.path.join(place, "taxonomy/rules.yaml"))
+        shutil.copy(os.path.join(root, "taxonomy/rules.yaml"), os.path.join(directory, "taxonomy/rules.yaml"))
         def derm(name, *more):
-            subprocess.run([os.path.join(options.derm, f"derm-{name}"), *more, "--quiet"], cwd=place, check=True,
+            subprocess.run([os.path.join(options.derm, f"derm-{name}"), *more, "--quiet"], cwd=directory, check=True,
                            env={**os.environ, "DERM_HOME": root}, stdout=subprocess.DEVNULL)
-        if not os.path.exists(os.path.join(place, "data/runs/planted/fold-4/predictions.csv")):
+        if not os.path.exists(os.path.join(directory, "data/runs/planted/fold-4/predictions.csv")):
             derm("sample", "data/atlas", "--cases", "600", "--errors")
             derm("ingest")
             derm("refine", "--rules", "taxonomy/rules.yaml")
             derm("train", "--epochs", "30", "--name", "planted", "--recipe", os.path.join(root, "recipes/sample.yaml"))
-        inside = [os.path.join(place, name) for name in ("data/atlas.truth.csv", "reports/dataset/labels.csv", "data/runs/planted")]
-        return place, inside, derm
+        inside = [os.path.join(directory, name) for name in ("data/atlas.truth.csv", "reports/dataset/labels.csv", "data/runs/planted")]
+        return directory, inside, derm
 
     def planted_labels(options, folder):
-        place, inside, derm = planted(options, folder)
+        directory, inside, derm = planted(options, folder)
         derm("quality", "data/runs/planted")
         peer = [sys.executable, os.path.join(HERE, "peers/planted_labels.py")]
-        found = call(peer + inside + [os.path.join(place, "reports/quality")])
+        found = call(peer + inside + [os.path.join(directory, "reports/quality")])
         labels, sites, kinds, pairs = found["labels"], found["sites"], found["kinds"], found["pairs"]
         if found["largest difference from labels.csv"] > 1e-5:
             sys.exit(f"bench: planted-labels: labels.csv differs by {found['largest difference from labels.csv']} from numpy's ranking")
@@ -165,14 +165,14 @@ def rows(call, paired):
 
     def review_effort(options, folder):
         """Whole sessions of a simulated reviewer: what they find, and whether the interval of what is left holds."""
-        place, inside, derm = planted(options, folder)
+        directory, inside, derm = planted(options, folder)
         peer = [sys.executable, os.path.join(HERE, "peers/effort_curve.py")]
-        report, answers = os.path.join(place, "reports/effort"), os.path.join(place, "answers.jsonl")
+        report, answers = os.path.join(directory, "reports/effort"), os.path.join(directory, "answers.jsonl")
         sessions, held, times = 20, {"missing": 0, "spurious": 0}, []
         asked = ["data/runs/planted", "--kinds", "missing,spurious", "--budget", "4000", "--out", "reports/effort"]
         for seed in range(sessions):
             derm("quality", *asked, "--seed", str(seed))
-            found = call(peer + inside + [report, os.path.join(place, "effort.svg"), answers, str(10 * seed)])
+            found = call(peer + inside + [report, os.path.join(directory, "effort.svg"), answers, str(10 * seed)])
             times.append(found["curve"][-1]["found"] / found["curve"][-1]["at random"])
             derm("quality", *asked, "--seed", str(seed), "--answers", answers)
             for one in json.load(open(os.path.join(report, "estimate.json"))):

@@ -15,48 +15,48 @@ def program(name):
 
 def atlas(options, folder):
     """A folder with an atlas in the whole vocabulary, its catalogue and the rules that derm comes with."""
-    place = os.path.join(folder, "vocabulary")
-    if not os.path.exists(place):
-        os.makedirs(place)
-        shutil.copy(os.path.join(ROOT, "taxonomy/rules.yaml"), place)
-        document = os.path.join(place, "atlas.xml")
+    directory = os.path.join(folder, "vocabulary")
+    if not os.path.exists(directory):
+        os.makedirs(directory)
+        shutil.copy(os.path.join(ROOT, "taxonomy/rules.yaml"), directory)
+        document = os.path.join(directory, "atlas.xml")
         subprocess.run(
             [*program("atlas_terms.py"), os.path.join(ROOT, "data/vocabulary"), document,
-             os.path.join(place, "terms.json")], check=True)
+             os.path.join(directory, "terms.json")], check=True)
         subprocess.run(
             [os.path.join(options.derm, "derm-ingest"), document, "--catalogue",
-             os.path.join(place, "catalogue.sqlite"), "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    return place
+             os.path.join(directory, "catalogue.sqlite"), "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    return directory
 
 
 def pack(options, folder):
     """The data set that the rules make of that atlas."""
-    place = atlas(options, folder)
-    packs = os.path.join(place, "packs")
+    directory = atlas(options, folder)
+    packs = os.path.join(directory, "packs")
     if not os.path.exists(packs):
         subprocess.run(
-            [os.path.join(options.derm, "derm-refine"), "--rules", os.path.join(place, "rules.yaml"),
-             "--catalogue", os.path.join(place, "catalogue.sqlite"), "--out", packs,
-             "--reports", os.path.join(place, "report"), "--quiet"], check=True, stdout=subprocess.DEVNULL)
+            [os.path.join(options.derm, "derm-refine"), "--rules", os.path.join(directory, "rules.yaml"),
+             "--catalogue", os.path.join(directory, "catalogue.sqlite"), "--out", packs,
+             "--reports", os.path.join(directory, "report"), "--quiet"], check=True, stdout=subprocess.DEVNULL)
     return os.path.realpath(os.path.join(packs, "latest"))
 
 
 def rules(call, paired):
     def run(options, folder):
-        place = atlas(options, folder)
+        directory = atlas(options, folder)
         answers = paired({
-            "derm": lambda: call([options.rows_program, "rules", place]),
+            "derm": lambda: call([options.rows_program, "rules", directory]),
             "Python sets": lambda: call(
-                [*program("rules.py"), os.path.join(place, "rules.yaml"), os.path.join(place, "terms.json")]),
+                [*program("rules.py"), os.path.join(directory, "rules.yaml"), os.path.join(directory, "terms.json")]),
         })
         ours, theirs = answers["derm"][0], answers["Python sets"][0]
         for name in ("lesions", "sites", "states", "site"):
             if ours[name] != theirs[name]:
                 sys.exit(f"bench: rules: another {name}")
         fields = ("facet", "term", "classes", "images", "line")
-        fates = [sorted(tuple(str(term.get(f)) for f in fields) for term in a["terms"]) for a in (ours, theirs)]
-        if fates[0] != fates[1]:
-            sys.exit(f"bench: rules: another fate: {sorted(set(fates[0]) ^ set(fates[1]))[:4]}")
+        mappings = [sorted(tuple(str(term.get(f)) for f in fields) for term in a["terms"]) for a in (ours, theirs)]
+        if mappings[0] != mappings[1]:
+            sys.exit(f"bench: rules: another mapping: {sorted(set(mappings[0]) ^ set(mappings[1]))[:4]}")
         labelled = sum(map(bool, ours["states"]))
         if len(ours["states"]) != 21657 or len(ours["lesions"]) != 25:
             sys.exit("bench: rules: not 21,657 images and 25 classes")
@@ -102,9 +102,9 @@ def correlation(call, paired):
 
 def plan(call, paired):
     def run(options, folder):
-        place = atlas(options, folder)
+        directory = atlas(options, folder)
         pack(options, folder)
-        answers = paired({"derm": lambda: call([options.rows_program, "plan-after-edit", place])})["derm"]
+        answers = paired({"derm": lambda: call([options.rows_program, "plan-after-edit", directory])})["derm"]
         texts = {a["text"] for a in answers}
         if len(texts) != 1 or "1 added" not in answers[0]["text"] or "Nothing was written" not in answers[0]["text"]:
             sys.exit("bench: plan-after-edit: another plan")
@@ -122,14 +122,14 @@ def plan(call, paired):
 
 def report(call, paired):
     def run(options, folder):
-        place = pack(options, folder)
-        contestants = {"derm": lambda: call([options.rows_program, "report", place])}
+        directory = pack(options, folder)
+        contestants = {"derm": lambda: call([options.rows_program, "report", directory])}
         python = os.environ.get("DERM_YDATA_PYTHON")
         if python:
             # derm's report of the warm-up is the table that is profiled.
-            call([options.rows_program, "report", place])
+            call([options.rows_program, "report", directory])
             contestants["ydata-profiling, minimal"] = lambda: call(
-                [python, os.path.join(HERE, "peers/data_profile.py"), place + "-report", place + "-profile.html"])
+                [python, os.path.join(HERE, "peers/data_profile.py"), directory + "-report", directory + "-profile.html"])
         else:
             print("bench: report without its peer: DERM_YDATA_PYTHON names no Python with ydata-profiling", file=sys.stderr)
         answers = paired(contestants)
@@ -152,12 +152,12 @@ def report(call, paired):
 
 def model_report(call, paired):
     def run(options, folder):
-        place = pack(options, folder)
-        images = call([options.rows_program, "model-runs", place])["images"]
-        runs = [f"{place}-runs/{name}" for name in ("lesion", "mtl")]
+        directory = pack(options, folder)
+        images = call([options.rows_program, "model-runs", directory])["images"]
+        runs = [f"{directory}-runs/{name}" for name in ("lesion", "mtl")]
 
         def contestant(*extra):
-            command = [os.path.join(options.derm, "derm-report"), *runs, "--pack", place, "--out", f"{folder}/models",
+            command = [os.path.join(options.derm, "derm-report"), *runs, "--pack", directory, "--out", f"{folder}/models",
                        "--quiet", *extra]
 
             def once():

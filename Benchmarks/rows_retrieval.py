@@ -7,7 +7,7 @@ QUERIES, CANDIDATES, WIDTH, THREADS = 4332, 17325, 2048, 2
 
 
 def write_features(path):
-    """Features as a rectifier and a mean over 49 places leave them: not negative, skewed, around 25 clusters."""
+    """Features as a ReLU and a mean over 49 positions leave them: not negative, skewed, around 25 clusters."""
     import numpy as np
     generator = np.random.default_rng(11)
     centres = generator.gamma(0.6, 0.7, (25, WIDTH)).astype(np.float32)

@@ -17,21 +17,21 @@ def read(path):
 def quality(rows, folds):
     """Deviations |5 n_f - N| / N: mean and largest over labels of their worst fold, mean over pairs of
     lesions and folds; and the groups that lie in two folds."""
-    counts, pairs, places = {}, {}, {}
+    counts, pairs, group_folds = {}, {}, {}
     for (group, site, lesions), fold in zip(rows, folds):
         keys = [("lesion", k) for k in lesions] + ([("site", site)] if site >= 0 else [])
         for key in keys:
             counts.setdefault(key, [0] * FOLDS)[fold] += 1
         for pair in itertools.combinations(lesions, 2):
             pairs.setdefault(pair, [0] * FOLDS)[fold] += 1
-        places.setdefault(group, set()).add(fold)
+        group_folds.setdefault(group, set()).add(fold)
 
     def deviations(parts):
         return [abs(FOLDS * n - sum(parts)) / sum(parts) for n in parts]
 
     worst = [max(deviations(parts)) for parts in counts.values()]
     over = [d for parts in pairs.values() for d in deviations(parts)]
-    leaks = sum(len(own) > 1 for own in places.values())
+    leaks = sum(len(own) > 1 for own in group_folds.values())
     return (f"mean {sum(worst) / len(worst):.2%}, largest {max(worst):.1%}, "
             f"pairs {sum(over) / len(over):.1%}, {leaks} groups leak")
 

@@ -66,6 +66,6 @@ enum ParserTargets {
 
   private static func check(_ range: Range<Int>?, _ bytes: [UInt8]) {
     guard let range else { return }
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a place outside")
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside")
   }
 }

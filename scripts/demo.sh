@@ -23,7 +23,7 @@ stage build scripts/build.sh
 mkdir -p $demo
 stage sample "$bin/derm-sample" $demo/atlas --cases "$cases"
 stage ingest "$bin/derm-ingest" $demo/atlas --catalogue $demo/catalogue.sqlite
-# A copy, so that the lock and the fold memory of the sample stay apart from those of real data.
+# A copy, so that the lock and the fold assignments of the sample stay apart from those of real data.
 cp taxonomy/rules.yaml $demo/rules.yaml
 stage refine "$bin/derm-refine" --rules $demo/rules.yaml --catalogue $demo/catalogue.sqlite \
   --out $demo/packs --reports reports/demo-dataset

@@ -8,48 +8,48 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(sssom==0.4.21 mlcroissant==1.1.1 datasets==5.2.0 webdataset==1.0.2 pillow)
-place=.build/interop
+work=.build/interop
 fixtures=Tests/Fixtures/Interop
-mkdir -p $place
+mkdir -p $work
 
-[ -x $place/venv/bin/python ] || python3 -m venv $place/venv
-if ! $place/venv/bin/pip install --quiet --disable-pip-version-check "${packages[@]}"; then
+[ -x $work/venv/bin/python ] || python3 -m venv $work/venv
+if ! $work/venv/bin/pip install --quiet --disable-pip-version-check "${packages[@]}"; then
   echo "interop: NOT CHECKED: could not install ${packages[*]}" >&2
   echo "interop: exports were read by nobody; needs Python 3.10 or newer and the package index" >&2
   exit 74
 fi
 
 echo "== the small exports that the tests compare with"
-rm -rf $place/small
-mkdir -p $place/small
-DERM_INTEROP="$PWD/$place/small" swift test --filter 'InteropFixtureTests|InteropTests' \
-  >$place/tests.log 2>&1 || { cat $place/tests.log >&2; exit 1; }
-$place/venv/bin/python $fixtures/validate.py $place/small
-rm -rf $place/small/cache
+rm -rf $work/small
+mkdir -p $work/small
+DERM_INTEROP="$PWD/$work/small" swift test --filter 'InteropFixtureTests|InteropTests' \
+  >$work/tests.log 2>&1 || { cat $work/tests.log >&2; exit 1; }
+$work/venv/bin/python $fixtures/validate.py $work/small
+rm -rf $work/small/cache
 if [ "${1:-}" = --accept ]; then
   rm -rf $fixtures/accepted
-  cp -r $place/small $fixtures/accepted
+  cp -r $work/small $fixtures/accepted
 fi
-diff -r $place/small $fixtures/accepted || {
+diff -r $work/small $fixtures/accepted || {
   echo "interop: exports differ from $fixtures/accepted; if that is meant, run it with --accept" >&2
   exit 1
 }
 
 echo "== a generated atlas"
 bin=$(swift build --show-bin-path)
-rm -rf $place/sample
-mkdir -p $place/sample/out
-cp taxonomy/rules.yaml $place/sample/rules.yaml
-common=(--catalogue $place/sample/catalogue.sqlite --quiet)
-"$bin/derm-sample" $place/sample/atlas --cases 60 --image-side 64 --quiet
-"$bin/derm-ingest" $place/sample/atlas "${common[@]}" >/dev/null
-"$bin/derm-refine" --rules $place/sample/rules.yaml --out $place/sample/packs \
-  --reports $place/sample/report "${common[@]}" >/dev/null
+rm -rf $work/sample
+mkdir -p $work/sample/out
+cp taxonomy/rules.yaml $work/sample/rules.yaml
+common=(--catalogue $work/sample/catalogue.sqlite --quiet)
+"$bin/derm-sample" $work/sample/atlas --cases 60 --image-side 64 --quiet
+"$bin/derm-ingest" $work/sample/atlas "${common[@]}" >/dev/null
+"$bin/derm-refine" --rules $work/sample/rules.yaml --out $work/sample/packs \
+  --reports $work/sample/report "${common[@]}" >/dev/null
 export_to() {
   local form=$1 out=$2
   shift 2
-  "$bin/derm-refine" export --to "$form" --out "$place/sample/out/$out" \
-    --rules $place/sample/rules.yaml --pack $place/sample/packs/latest "${common[@]}" "$@"
+  "$bin/derm-refine" export --to "$form" --out "$work/sample/out/$out" \
+    --rules $work/sample/rules.yaml --pack $work/sample/packs/latest "${common[@]}" "$@"
 }
 export_to sssom rules.sssom.tsv
 export_to csv terms.csv
@@ -57,39 +57,39 @@ export_to croissant croissant
 export_to imagefolder imagefolder --test-fold 0
 export_to imagefolder folds --by-fold
 export_to tar dataset.tar
-$place/venv/bin/python $fixtures/validate.py $place/sample/out
+$work/venv/bin/python $fixtures/validate.py $work/sample/out
 
 echo "== what sssom-py wrote comes back"
-$place/venv/bin/sssom parse $place/sample/out/rules.sssom.tsv -o $place/sample/rewritten.sssom.tsv
-for file in $place/sample/rewritten.sssom.tsv $place/sample/out/terms.csv; do
-  "$bin/derm-refine" import $file --rules $place/sample/rules.yaml
+$work/venv/bin/sssom parse $work/sample/out/rules.sssom.tsv -o $work/sample/rewritten.sssom.tsv
+for file in $work/sample/rewritten.sssom.tsv $work/sample/out/terms.csv; do
+  "$bin/derm-refine" import $file --rules $work/sample/rules.yaml
 done
-cmp taxonomy/rules.yaml $place/sample/rules.yaml
+cmp taxonomy/rules.yaml $work/sample/rules.yaml
 
 echo "== an exported network in ONNX Runtime and PyTorch"
 models=(numpy onnx onnxruntime torch safetensors pillow)
-if ! $place/venv/bin/pip install --quiet --disable-pip-version-check "${models[@]}"; then
+if ! $work/venv/bin/pip install --quiet --disable-pip-version-check "${models[@]}"; then
   echo "interop: NOT CHECKED: could not install ${models[*]}" >&2
   exit 74
 fi
-rm -rf $place/models
-mkdir -p $place/models/images
+rm -rf $work/models
+mkdir -p $work/models/images
 # In a folder of its own, for the report of a run goes to reports/NAME where it is trained.
 recipe=$PWD/recipes/sample.yaml
-(cd $place/models && "$bin/derm-train" --pack ../sample/packs/latest --recipe "$recipe" \
+(cd $work/models && "$bin/derm-train" --pack ../sample/packs/latest --recipe "$recipe" \
   --model resnet18 --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 \
   --set calibration=temperature --out runs --name net --quiet >/dev/null)
 # Images of the network's side: what is compared is the network, not the resizing.
-$place/venv/bin/python - $place/sample/atlas $place/models/images <<'PYTHON'
+$work/venv/bin/python - $work/sample/atlas $work/models/images <<'PYTHON'
 import pathlib, sys
 from PIL import Image
 files = sorted(pathlib.Path(sys.argv[1]).rglob("*.jpg"))[:12]
 for number, file in enumerate(files):
     Image.open(file).convert("RGB").resize((64, 64)).save(f"{sys.argv[2]}/{number:02}.png")
 PYTHON
-best=$place/models/runs/net/fold-0/best.safetensors
-"$bin/derm-train" export --checkpoint $best --to onnx --out $place/models/model.onnx --quiet >/dev/null
-"$bin/derm-train" export --checkpoint $best --to torch --out $place/models/model.safetensors --quiet >/dev/null
-"$bin/derm-train" predict --checkpoint $best --images $place/models/images --crops 1 --logits \
-  --out $place/models/predictions.csv --quiet >/dev/null
-$place/venv/bin/python $fixtures/validate_models.py $place/models
+best=$work/models/runs/net/fold-0/best.safetensors
+"$bin/derm-train" export --checkpoint $best --to onnx --out $work/models/model.onnx --quiet >/dev/null
+"$bin/derm-train" export --checkpoint $best --to torch --out $work/models/model.safetensors --quiet >/dev/null
+"$bin/derm-train" predict --checkpoint $best --images $work/models/images --crops 1 --logits \
+  --out $work/models/predictions.csv --quiet >/dev/null
+$work/venv/bin/python $fixtures/validate_models.py $work/models

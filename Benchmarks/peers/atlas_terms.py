@@ -27,10 +27,10 @@ def sizes(draw):
     """Images of each case: 1 to 4, 21,657 in all."""
     counts = [1 + number % 4 for number in range(CASES)]
     while sum(counts) != IMAGES:
-        place = draw.randrange(CASES)
+        index = draw.randrange(CASES)
         step = 1 if sum(counts) < IMAGES else -1
-        if counts[place] + step >= 1:
-            counts[place] += step
+        if counts[index] + step >= 1:
+            counts[index] += step
     return counts
 
 
@@ -38,15 +38,15 @@ def facts(lesions, sites, diagnoses):
     """Case, lesion terms, site terms and diagnosis of every image; images of a case share their first terms."""
     draw = random.Random(3)
     weights = [12 if path in FREQUENT else 2 + 2 * draw.random() for path in lesions]
-    places = [1 + 3 * draw.random() for _ in sites]
+    site_weights = [1 + 3 * draw.random() for _ in sites]
     for case, size in enumerate(sizes(draw)):
         main = draw.choices(range(len(lesions)), weights)[0]
-        site = draw.choices(range(len(sites)), places)[0]
+        site = draw.choices(range(len(sites)), site_weights)[0]
         for _ in range(size):
             further = draw.choices(range(len(lesions)), weights, k=draw.choice([0, 0, 1, 2]))
             where = [] if draw.random() < 0.05 else [site]
             if where and draw.random() < 0.05:
-                where += draw.choices(range(len(sites)), places)
+                where += draw.choices(range(len(sites)), site_weights)
             yield case, [main, *further], where, diagnoses[case % len(diagnoses)]
 
 

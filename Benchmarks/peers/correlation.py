@@ -19,15 +19,15 @@ DRAWS = 1000
 
 def contributions(groups, sites, lesions):
     """Cases x (lesions x sites, then sites): what each case adds to the counts."""
-    rows, places = [], []
+    rows, columns = [], []
     kinds, width = 1 + max(max(own, default=0) for own in lesions), 1 + sites.max()
     for group, site, own in zip(groups.tolist(), sites.tolist(), lesions):
         if site < 0:
             continue
         rows += [group] * (1 + len(own))
-        places += [kinds * width + site] + [lesion * width + site for lesion in own]
+        columns += [kinds * width + site] + [lesion * width + site for lesion in own]
     table = np.zeros((groups.max() + 1, kinds * width + width), dtype=np.float32)
-    np.add.at(table, (rows, places), 1)
+    np.add.at(table, (rows, columns), 1)
     return table, kinds, width
 
 

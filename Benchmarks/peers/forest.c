@@ -63,13 +63,13 @@ int forest(const uint16_t *ranks, const float *values, int images, int features,
     for (int i = 0; i < count; i++) if (weight[i]) own[used++] = i;
     stack[depth++] = 0; stack[depth++] = 0; stack[depth++] = used;
     while (depth) {
-      int end = stack[--depth], start = stack[--depth], place = stack[--depth];
+      int end = stack[--depth], start = stack[--depth], index = stack[--depth];
       double all = 0, positive = 0;
       for (int i = start; i < end; i++) {
         all += weight[own[i]];
         positive += said[own[i]] ? weight[own[i]] : 0;
       }
-      node *n = &nodes[place];
+      node *n = &nodes[index];
       n->share = (float)(positive / all);
       n->feature = -1;
       if (end - start < 2 || positive == 0 || positive == all) continue;
@@ -118,12 +118,12 @@ int forest(const uint16_t *ranks, const float *values, int images, int features,
       stack[depth++] = n->right; stack[depth++] = middle; stack[depth++] = end;
     }
     for (int i = 0; i < held_count; i++) {
-      int place = 0;
-      while (nodes[place].feature >= 0) {
-        size_t row = (size_t)nodes[place].feature * (size_t)images;
-        place = values[row + ranks[row + (size_t)held[i]]] <= nodes[place].threshold ? nodes[place].left : nodes[place].right;
+      int index = 0;
+      while (nodes[index].feature >= 0) {
+        size_t row = (size_t)nodes[index].feature * (size_t)images;
+        index = values[row + ranks[row + (size_t)held[i]]] <= nodes[index].threshold ? nodes[index].left : nodes[index].right;
       }
-      scores[i] += nodes[place].share;
+      scores[i] += nodes[index].share;
     }
   }
   for (int i = 0; i < held_count; i++) scores[i] /= trees;

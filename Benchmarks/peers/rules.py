@@ -28,21 +28,21 @@ class Rules:
         node = fields(root)[name]
         part = plain(node)
         self.classes = sorted(part["classes"])
-        place = {name: position for position, name in enumerate(self.classes)}
+        index = {name: position for position, name in enumerate(self.classes)}
         # Term -> (classes, classes that it may be, whether it may be any, line)
         self.means = {}
         for name, own in fields(fields(node)["classes"]).items():
             for verb in ("same_as", "includes", "looks_like"):
                 for rule in getattr(fields(own).get(verb), "value", []):
-                    self.add(rule, [place[name]], [], False)
+                    self.add(rule, [index[name]], [], False)
         for rule in getattr(fields(node).get("also"), "value", []):
-            self.add(rule, [place[name] for name in plain(rule)["means"]], [], False)
+            self.add(rule, [index[name] for name in plain(rule)["means"]], [], False)
         for rule in getattr(fields(node).get("drop"), "value", []):
             may = plain(rule)["may_be"] if isinstance(plain(rule), dict) and "may_be" in plain(rule) else []
-            self.add(rule, [], [] if may == "all" else [place[name] for name in may], may == "all")
+            self.add(rule, [], [] if may == "all" else [index[name] for name in may], may == "all")
         self.drop_under = part.get("drop_under")
         self.families = [
-            (family["keep_apart_over"], place[family["rest"]], sorted(place[m] for m in family["members"]))
+            (family["keep_apart_over"], index[family["rest"]], sorted(index[m] for m in family["members"]))
             for _, family in sorted(part.get("families", {}).items())]
 
     def key(self, text):
@@ -84,20 +84,20 @@ def limit(threshold, total):
 
 
 def apply(lesions, sites, lesion_terms, site_terms, images):
-    """Final classes, states, sites and the fate of every term."""
+    """Final classes, states, sites and the mapping of every term."""
     total = len(images)
     # Sites: classes of an image, rare ones dropped, more than one is unknown.
     of_site = [meaning[0] for meaning in site_terms]
-    places = [{c for term in where for c in of_site[term]} for _, where in images]
+    image_sites = [{c for term in where for c in of_site[term]} for _, where in images]
     counts = [0] * len(sites.classes)
-    for own in places:
+    for own in image_sites:
         for c in own:
             counts[c] += 1
     least = limit(sites.drop_under, total)
     final_sites = [c for c in range(len(counts)) if counts[c] >= least]
     column = {c: position for position, c in enumerate(final_sites)}
     site = [-1] * total
-    for image, own in enumerate(places):
+    for image, own in enumerate(image_sites):
         kept = [column[c] for c in own if c in column]
         if len(kept) == 1:
             site[image] = kept[0]
@@ -108,8 +108,8 @@ def apply(lesions, sites, lesion_terms, site_terms, images):
 
     def counted():
         tally = [0] * len(target)
-        for own, place in zip(present, site):
-            if place >= 0:
+        for own, found in zip(present, site):
+            if found >= 0:
                 for c in {target[c] for c in own}:
                     tally[c] += 1
         return tally
@@ -142,8 +142,8 @@ def apply(lesions, sites, lesion_terms, site_terms, images):
                 row[goal[c]] = 1
                 labelled = True
         states.append(row if labelled else None)
-    # The fate of every term, with images, final classes and the line of its rule.
-    fates = []
+    # The mapping of every term, with images, final classes and the line of its rule.
+    mappings = []
     for facet, terms, goals, index in (
             ("lesion", lesion_terms, target, 0), ("site", site_terms, {c: c for c in final_sites}, 1)):
         tally = [0] * len(terms)
@@ -152,8 +152,8 @@ def apply(lesions, sites, lesion_terms, site_terms, images):
                 tally[term] += 1
         for term, meaning in enumerate(terms):
             ends = (goals[c] if facet == "lesion" else goals.get(c) for c in meaning[0])
-            fates.append((facet, term, tally[term], sorted({c for c in ends if c is not None}), meaning[4]))
-    return final, final_sites, states, site, fates
+            mappings.append((facet, term, tally[term], sorted({c for c in ends if c is not None}), meaning[4]))
+    return final, final_sites, states, site, mappings
 
 
 def main():
@@ -167,7 +167,7 @@ def main():
     lesion_terms = [lesions.meaning(text) for text in atlas["lesions"]]
     site_terms = [sites.meaning(text) for text in atlas["sites"]]
     start = time.perf_counter()
-    final, final_sites, states, site, fates = apply(lesions, sites, lesion_terms, site_terms, atlas["images"])
+    final, final_sites, states, site, mappings = apply(lesions, sites, lesion_terms, site_terms, atlas["images"])
     seconds = time.perf_counter() - start
     names = {"lesion": lesions, "site": sites}
     print(json.dumps({
@@ -177,7 +177,7 @@ def main():
         "terms": [
             {"facet": facet, "classes": [names[facet].classes[c] for c in own], "images": count, "line": line,
              "term": " / ".join(normal(part) for part in atlas[facet + "s"][term].split(" / "))}
-            for facet, term, count, own, line in fates if count]}))
+            for facet, term, count, own, line in mappings if count]}))
 
 
 main()

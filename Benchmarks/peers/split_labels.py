@@ -17,10 +17,10 @@ def atlas():
     sites = [1 / (rank + 3) for rank in range(20)]
     sizes = [1 + number % 4 for number in range(8664)]
     while sum(sizes) != 21657:
-        place = draw.randrange(len(sizes))
+        index = draw.randrange(len(sizes))
         step = 1 if sum(sizes) < 21657 else -1
-        if sizes[place] + step >= 1:
-            sizes[place] += step
+        if sizes[index] + step >= 1:
+            sizes[index] += step
     for number, size in enumerate(sizes):
         site = draw.choices(range(20), sites)[0]
         main = draw.choices(range(25), lesions)[0]

@@ -39,10 +39,10 @@ void byte_window_drop(byte_window *window, size_t offset) {
   window->count -= dead;
 }
 
-chtml_xml_place byte_window_place(const byte_window *window, size_t offset) {
+chtml_xml_location byte_window_location(const byte_window *window, size_t offset) {
   if (offset < window->start) offset = window->start;
   if (offset > window->start + window->count) offset = window->start + window->count;
-  chtml_xml_place place = {.offset = offset, .line = window->line, .column = window->column};
-  advance(window->bytes, offset - window->start, &place.line, &place.column);
-  return place;
+  chtml_xml_location location = {.offset = offset, .line = window->line, .column = window->column};
+  advance(window->bytes, offset - window->start, &location.line, &location.column);
+  return location;
 }

@@ -20,6 +20,6 @@ typedef struct {
 int byte_window_reserve(byte_window *window, size_t room);
 /* Lets go of what lies before an offset; cheap, because it waits until that is much. */
 void byte_window_drop(byte_window *window, size_t offset);
-chtml_xml_place byte_window_place(const byte_window *window, size_t offset);
+chtml_xml_location byte_window_location(const byte_window *window, size_t offset);
 
 #endif

@@ -24,7 +24,7 @@ static void forget_text(chtml_xml_parser *p) {
   p->has_text = p->too_much = 0;
 }
 
-/* The last '<' before a place: none can stand within a tag. */
+/* The last '<' before an offset: none can stand within a tag. */
 static size_t tag_start(const chtml_xml_parser *p, size_t offset) {
   size_t count = offset - p->window.start;
   size_t floor = count > SLACK ? count - SLACK : 0;
@@ -146,7 +146,7 @@ static int hears_text(const chtml_xml_parser *p, const xmlChar *text, int length
   return p->has_text || !is_blank(text, (size_t)length);
 }
 
-/* Whether a reference ends at a place, and where its ampersand stands. */
+/* Whether a reference ends at an offset, and where its ampersand stands. */
 static int is_reference(const chtml_xml_parser *p, size_t to, size_t *ampersand) {
   size_t count = to - p->window.start;
   if (to <= p->window.start || to > p->fed || p->window.bytes[count - 1] != ';') return 0;
@@ -212,7 +212,7 @@ __attribute__((format(printf, 2, 3))) static void on_error(void *data, const cha
   va_start(arguments, format);
   vsnprintf(p->message, sizeof p->message, format, arguments);
   va_end(arguments);
-  p->stopped = byte_window_place(&p->window, chtml_xml_position(p));
+  p->stopped = byte_window_location(&p->window, chtml_xml_position(p));
 }
 
 xmlSAXHandler chtml_xml_handler(void) {

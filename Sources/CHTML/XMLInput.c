@@ -16,7 +16,7 @@ size_t chtml_xml_position(const chtml_xml_parser *p) {
 void chtml_xml_fail(chtml_xml_parser *p, const char *message) {
   if (p->message[0] != '\0') return;
   snprintf(p->message, sizeof p->message, "%s", message);
-  p->stopped = byte_window_place(&p->window, chtml_xml_position(p));
+  p->stopped = byte_window_location(&p->window, chtml_xml_position(p));
 }
 
 /* Whether libxml2 waits for the end of a tag that is too long: it compares each attribute of a tag

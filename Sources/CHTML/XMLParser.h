@@ -9,7 +9,7 @@
 #include "XMLRecords.h"
 
 enum {
-  SLACK = 2 * CHTML_XML_MAXIMUM_TAG, /* kept before the parser's place, to find a tag's '<' */
+  SLACK = 2 * CHTML_XML_MAXIMUM_TAG, /* kept before the parser's position, to find a tag's '<' */
   MAXIMUM_NAMES = 32,
 };
 
@@ -33,11 +33,11 @@ struct chtml_xml_parser {
   uint8_t *text;
   size_t text_count, text_capacity, from, to;
   int has_text, too_much;
-  chtml_xml_place stopped;
+  chtml_xml_location stopped;
   char message[200]; /* the first error */
 };
 
-/* The parser's place in the document. */
+/* The parser's position in the document. */
 size_t chtml_xml_position(const chtml_xml_parser *p);
 /* Notes where and why parsing ends, unless that is known. */
 void chtml_xml_fail(chtml_xml_parser *p, const char *message);

@@ -59,7 +59,7 @@ chtml_xml_outcome chtml_xml_run(chtml_xml_parser *p) {
   }
   if (result.status == CHTML_XML_OK) return result;
   chtml_xml_fail(p, "not well formed");
-  result.place = p->stopped;
+  result.location = p->stopped;
   memcpy(result.message, p->message, sizeof result.message);
   for (char *at = result.message; *at; at++)
     if (*at == '\n' || *at == '\r') *at = at[1] ? ' ' : '\0';
@@ -95,6 +95,6 @@ const uint8_t *chtml_xml_bytes(const chtml_xml_parser *p, size_t offset, size_t 
   return w->bytes + (offset - w->start);
 }
 
-chtml_xml_place chtml_xml_place_of(const chtml_xml_parser *p, size_t offset) {
-  return byte_window_place(&p->window, offset);
+chtml_xml_location chtml_xml_location_of(const chtml_xml_parser *p, size_t offset) {
+  return byte_window_location(&p->window, offset);
 }

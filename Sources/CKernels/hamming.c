@@ -85,7 +85,7 @@ static void fill(chunk_index *index, int chunk, const uint64_t *hashes, int stri
     index->ids[at] = (uint32_t)i;
     index->hashes[at] = hash;
   }
-  /* Filling moved every start to the next one's place. */
+  /* Filling moved every start to the next bucket's start. */
   memmove(index->starts + 1, index->starts, BUCKETS * sizeof index->starts[0]);
   index->starts[0] = 0;
 }

@@ -40,8 +40,8 @@ typedef struct {
     }                                                                                             \
     for (int i = 0; i < rows; i++)                                                                \
       for (int j = 0; j < vectors; j++) {                                                         \
-        vector *place = (vector *)(sums + i * stride + j * lanes);                                \
-        *place = first ? own[i][j] : *place + own[i][j];                                          \
+        vector *target = (vector *)(sums + i * stride + j * lanes);                               \
+        *target = first ? own[i][j] : *target + own[i][j];                                        \
       }                                                                                           \
   }
 
@@ -76,13 +76,13 @@ float derm_squared_distance(const float *a, const float *b, long width) {
   return total;
 }
 
-static const float *row_of(const derm_points *points, long place, long width) {
-  return points->values + (size_t)points->rows[place] * (size_t)width;
+static const float *row_of(const derm_points *points, long index, long width) {
+  return points->values + (size_t)points->rows[index] * (size_t)width;
 }
 
 static long rounded_up(long count, long panel) { return (count + panel - 1) / panel * panel; }
 
-/* Packs rows from `first` into panels, `depth` numbers of all `total` rows before the next ones; places past
+/* Packs rows from `first` into panels, `depth` numbers of all `total` rows before the next ones; rows past
  * the last row become 0. Few numbers of a panel's rows at a time, so that the lines that are written stay in
  * the cache. */
 static void pack(const derm_points *points, long first, long count, long width, int panel, long total,
@@ -94,11 +94,11 @@ static void pack(const derm_points *points, long first, long count, long width, 
       long numbers = width - chunk < depth ? width - chunk : depth;
       long end = number + step < width ? number + step : width;
       for (int i = 0; i < panel; i++) {
-        float *place = packed + chunk * total + (first + start) * numbers + i;
+        float *target = packed + chunk * total + (first + start) * numbers + i;
         long at = first + start + i;
         const float *row = at < points->count ? row_of(points, at, width) : NULL;
         for (long n = number; n < end; n++)
-          place[(n - chunk) * panel] = row == NULL ? 0 : row[n];
+          target[(n - chunk) * panel] = row == NULL ? 0 : row[n];
       }
     }
 }
@@ -158,12 +158,12 @@ static void multiply_all(const search *s, const float *queries, long count, floa
 
 /* Puts a candidate in its place among the k nearest so far; of equal ones the first stays ahead. */
 static void keep(derm_neighbour *nearest, int k, int32_t candidate, float square) {
-  int place = k;
-  while (place > 0 && (nearest[place - 1].candidate < 0 || square < nearest[place - 1].square)) {
-    place--;
-    if (place + 1 < k) nearest[place + 1] = nearest[place];
+  int rank = k;
+  while (rank > 0 && (nearest[rank - 1].candidate < 0 || square < nearest[rank - 1].square)) {
+    rank--;
+    if (rank + 1 < k) nearest[rank + 1] = nearest[rank];
   }
-  if (place < k) nearest[place] = (derm_neighbour){.candidate = candidate, .square = square};
+  if (rank < k) nearest[rank] = (derm_neighbour){.candidate = candidate, .square = square};
 }
 
 static void forget(derm_neighbour *nearest, int k) {
@@ -171,9 +171,9 @@ static void forget(derm_neighbour *nearest, int k) {
 }
 
 /* Calls for each candidate of another group whose |y|² - 2xy is at most a limit, which may fall. */
-#define FOR_NEAR(s, group, place, products, limit, body)                                   \
+#define FOR_NEAR(s, group, index, products, limit, body)                                   \
   for (long block = 0; block < (s)->candidates->count; block += candidate_block) {         \
-    const float *own = products_from(products, block) + (place) * candidate_block - block; \
+    const float *own = products_from(products, block) + (index) * candidate_block - block; \
     long end = block + candidate_block;                                                    \
     if (end > (s)->candidates->count) end = (s)->candidates->count;                        \
     for (long c = block; c < end; c++) {                                                   \
@@ -182,23 +182,23 @@ static void forget(derm_neighbour *nearest, int k) {
     }                                                                                      \
   }
 
-/* The k nearest of one query, the block's `place`-th: those of the smallest |y|² - 2xy, which differs from
+/* The k nearest of one query, the block's `index`-th: those of the smallest |y|² - 2xy, which differs from
  * the squared distance by |x|² and rounding, give a limit; every candidate that may lie below it is
  * measured. */
-static void choose(const search *s, long query, long place, float *products) {
+static void choose(const search *s, long query, long index, float *products) {
   const float *row = row_of(s->queries, query, s->width);
   int32_t group = s->queries->groups[query];
   int k = s->k;
   derm_neighbour *nearest = s->found + query * k;
   forget(nearest, k);
-  FOR_NEAR(s, group, place, products, nearest[k - 1].square, keep(nearest, k, (int32_t)c, about))
+  FOR_NEAR(s, group, index, products, nearest[k - 1].square, keep(nearest, k, (int32_t)c, about))
   /* A sum of n products in any order is off by at most n·u·|x||y|, and a measured distance by n·u of
    * itself, which is at most (|x| + |y|)². Twice as much leaves room for what is of second order. */
   double length = sqrt(square_of(row, s->width)) + sqrt(s->longest);
   double error = 2.0 * (double)(s->width + 16) * (double)FLT_EPSILON * length * length;
   float limit = (float)fmin(nearest[k - 1].square + 2 * error, FLT_MAX);
   forget(nearest, k);
-  FOR_NEAR(s, group, place, products, limit,
+  FOR_NEAR(s, group, index, products, limit,
            keep(nearest, k, (int32_t)c,
                 derm_squared_distance(row, row_of(s->candidates, c, s->width), s->width)))
 }

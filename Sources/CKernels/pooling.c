@@ -9,8 +9,8 @@ typedef struct {
   derm_pool pool;
   const float *input;
   float *output;
-  int32_t *places;
-  const int32_t *given_places;
+  int32_t *argmax;
+  const int32_t *given_argmax;
   long area;
 } operands;
 
@@ -32,22 +32,22 @@ static void max_chunk(void *context, int chunk, int chunks) {
       for (long column = 0; column < p.output_width; column++, at++) {
         long left = clamp(column * p.stride - p.padding, 0, p.width);
         long right = clamp(column * p.stride - p.padding + p.kernel, 0, p.width);
-        long place = top * p.width + left;
+        long largest = top * p.width + left;
         for (long i = top; i < bottom; i++) {
           for (long j = left; j < right; j++) {
-            if (x[i * p.width + j] > x[place]) place = i * p.width + j;
+            if (x[i * p.width + j] > x[largest]) largest = i * p.width + j;
           }
         }
-        o->output[at] = x[place];
-        if (o->places) o->places[at] = (int32_t)place;
+        o->output[at] = x[largest];
+        if (o->argmax) o->argmax[at] = (int32_t)largest;
       }
     }
   }
 }
 
 void derm_max_pool(const derm_threads *threads, const derm_pool *pool, const float *input,
-                   float *output, int32_t *places) {
-  operands o = {.pool = *pool, .input = input, .output = output, .places = places};
+                   float *output, int32_t *argmax) {
+  operands o = {.pool = *pool, .input = input, .output = output, .argmax = argmax};
   derm_run_chunks(threads, max_chunk, &o, pool->planes * pool->height * pool->width);
 }
 
@@ -61,16 +61,16 @@ static void max_gradient_chunk(void *context, int chunk, int chunks) {
     float *dx = o->output + plane * p.height * p.width;
     memset(dx, 0, (size_t)(p.height * p.width) * sizeof(float));
     for (long i = plane * outputs; i < (plane + 1) * outputs; i++) {
-      dx[o->given_places[i]] += o->input[i];
+      dx[o->given_argmax[i]] += o->input[i];
     }
   }
 }
 
 void derm_max_pool_gradient(const derm_threads *threads, const derm_pool *pool,
-                            const float *output_gradient, const int32_t *places,
+                            const float *output_gradient, const int32_t *argmax,
                             float *input_gradient) {
   operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
-                .given_places = places};
+                .given_argmax = argmax};
   derm_run_chunks(threads, max_gradient_chunk, &o, pool->planes * pool->height * pool->width);
 }
 

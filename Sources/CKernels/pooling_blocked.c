@@ -8,8 +8,8 @@ typedef struct {
   derm_pool pool;
   const float *input;
   float *output;
-  uint8_t *places;
-  const uint8_t *given_places;
+  uint8_t *argmax;
+  const uint8_t *given_argmax;
 } operands;
 
 /* The part of a window that lies inside the plane. */
@@ -40,9 +40,9 @@ static inline __attribute__((always_inline)) void max_planes(const operands *o, 
         window w = window_at(&p, row, column);
         const float *first = x + (w.top * p.width + w.left) * block;
         float best[16];
-        int32_t place[16];
+        int32_t largest[16];
         for (int c = 0; c < block; c++) best[c] = first[c];
-        for (int c = 0; c < block; c++) place[c] = (int32_t)w.corner;
+        for (int c = 0; c < block; c++) largest[c] = (int32_t)w.corner;
         for (long i = w.top; i < w.bottom; i++) {
           int32_t index = (int32_t)(w.corner + (i - w.top) * p.kernel);
           DERM_BY_BLOCK
@@ -51,13 +51,13 @@ static inline __attribute__((always_inline)) void max_planes(const operands *o, 
             for (int c = 0; c < block; c++) {
               int larger = pixel[c] > best[c];
               best[c] = larger ? pixel[c] : best[c];
-              place[c] = larger ? index : place[c];
+              largest[c] = larger ? index : largest[c];
             }
           }
         }
         for (int c = 0; c < block; c++) o->output[at + c] = best[c];
-        if (!o->places) continue;
-        for (int c = 0; c < block; c++) o->places[at + c] = (uint8_t)place[c];
+        if (!o->argmax) continue;
+        for (int c = 0; c < block; c++) o->argmax[at + c] = (uint8_t)largest[c];
       }
     }
   }
@@ -78,8 +78,8 @@ static DERM_CLONES void max_chunk_16(void *context, int chunk, int chunks) {
 }
 
 void derm_max_pool_blocked(const derm_threads *threads, const derm_pool *pool, int block,
-                           const float *input, float *output, uint8_t *places) {
-  operands o = {.pool = *pool, .input = input, .output = output, .places = places};
+                           const float *input, float *output, uint8_t *argmax) {
+  operands o = {.pool = *pool, .input = input, .output = output, .argmax = argmax};
   derm_run_chunks(threads, block == 8 ? max_chunk_8 : max_chunk_16, &o,
                 pool->planes * pool->height * pool->width * block);
 }
@@ -95,14 +95,14 @@ static inline __attribute__((always_inline)) void gradient_planes(const operands
       for (long column = 0; column < p.output_width; column++, at += block) {
         window w = window_at(&p, row, column);
         const float *dy = o->input + at;
-        int32_t place[16];
-        for (int c = 0; c < block; c++) place[c] = o->given_places[at + c];
+        int32_t largest[16];
+        for (int c = 0; c < block; c++) largest[c] = o->given_argmax[at + c];
         for (long i = w.top; i < w.bottom; i++) {
           int32_t index = (int32_t)(w.corner + (i - w.top) * p.kernel);
           DERM_BY_BLOCK
           for (long j = w.left; j < w.right; j++, index++) {
             float *pixel = dx + (i * p.width + j) * block;
-            for (int c = 0; c < block; c++) pixel[c] += place[c] == index ? dy[c] : 0;
+            for (int c = 0; c < block; c++) pixel[c] += largest[c] == index ? dy[c] : 0;
           }
         }
       }
@@ -125,10 +125,10 @@ static DERM_CLONES void gradient_chunk_16(void *context, int chunk, int chunks) 
 }
 
 void derm_max_pool_blocked_gradient(const derm_threads *threads, const derm_pool *pool, int block,
-                                    const float *output_gradient, const uint8_t *places,
+                                    const float *output_gradient, const uint8_t *argmax,
                                     float *input_gradient) {
   operands o = {.pool = *pool, .input = output_gradient, .output = input_gradient,
-                .given_places = places};
+                .given_argmax = argmax};
   derm_run_chunks(threads, block == 8 ? gradient_chunk_8 : gradient_chunk_16, &o,
                 pool->planes * pool->height * pool->width * block);
 }

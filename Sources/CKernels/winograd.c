@@ -68,8 +68,8 @@ AVX2 static void transform_kernel_block(const work *w, long out, long in) {
   for (int i = 0; i < block; i++) {
     lanes g[9], half[side * 3];
     for (int tap = 0; tap < 9; tap++) {
-      int place = w->turned ? 8 - tap : tap;
-      memcpy(&g[tap], from + (place * block + i) * block, sizeof(lanes));
+      int position = w->turned ? 8 - tap : tap;
+      memcpy(&g[tap], from + (position * block + i) * block, sizeof(lanes));
     }
     for (int x = 0; x < 3; x++) spread(g[x], g[3 + x], g[6 + x], half + x, 3);
     for (int y = 0; y < side; y++) {
@@ -166,9 +166,9 @@ AVX2 static void transform_sums(const work *w, long from, long to) {
   const tiling *t = &w->tiles;
   long per_image = t->down * t->across, blocks = w->outputs / block;
   for (long tile = from; tile < to; tile++) {
-    long image = tile / per_image, place = tile % per_image;
+    long image = tile / per_image, index = tile % per_image;
     if (image >= t->images) return;
-    long top = place / t->across * made, left = place % t->across * made;
+    long top = index / t->across * made, left = index % t->across * made;
     long down = t->height - top < made ? t->height - top : made;
     long across = t->width - left < made ? t->width - left : made;
     for (long b = 0; b < blocks; b++) {

@@ -19,7 +19,7 @@ typedef float lanes __attribute__((vector_size(4 * block)));
 
 /* Images [batch, channels / 8, height, width, 8] cut into overlapping tiles, chunk by chunk. */
 typedef struct {
-  const float *pictures;   /* from the group's first block on */
+  const float *input;      /* from the group's first block on */
   long batch, channels, height, width;
   long blocks;         /* of an image, all groups together */
   long down, across;   /* tiles of an image */
@@ -27,8 +27,8 @@ typedef struct {
   long count;          /* tiles of this chunk, a multiple of `rows` */
 } tiling;
 
-static inline tiling tiles_of(const derm_winograd *s, const float *pictures, long channels) {
-  return (tiling){.pictures = pictures, .batch = s->batch, .channels = channels / s->groups,
+static inline tiling tiles_of(const derm_winograd *s, const float *input, long channels) {
+  return (tiling){.input = input, .batch = s->batch, .channels = channels / s->groups,
                   .height = s->height, .width = s->width, .blocks = channels / block,
                   .down = (s->height + made - 1) / made, .across = (s->width + made - 1) / made};
 }
@@ -79,18 +79,18 @@ INLINE void mix(const lanes *d, int step, lanes *out, int out_step) {
 }
 
 /* The 6 x 6 inputs of a tile: zeros beyond the image's edge. */
-INLINE void load_patch(const float *picture, long height, long width, long top, long left,
+INLINE void load_patch(const float *plane, long height, long width, long top, long left,
                        lanes patch[products]) {
   if (top >= 0 && left >= 0 && top + side <= height && left + side <= width) {
     for (int y = 0; y < side; y++)
-      memcpy(patch + side * y, picture + ((top + y) * width + left) * block, side * sizeof(lanes));
+      memcpy(patch + side * y, plane + ((top + y) * width + left) * block, side * sizeof(lanes));
     return;
   }
   for (int y = 0; y < side; y++) {
     for (int x = 0; x < side; x++) {
       long row = top + y, column = left + x;
       if (row >= 0 && row < height && column >= 0 && column < width)
-        memcpy(patch + side * y + x, picture + (row * width + column) * block, sizeof(lanes));
+        memcpy(patch + side * y + x, plane + (row * width + column) * block, sizeof(lanes));
       else
         patch[side * y + x] = (lanes){0};
     }
@@ -102,19 +102,19 @@ AVX2 static inline void transform_patches(const tiling *t, float *patches, long 
   long per_image = t->down * t->across, blocks = t->channels / block;
   long stride = t->count * t->channels;
   for (long tile = from; tile < to; tile++) {
-    long image = tile / per_image, place = tile % per_image;
+    long image = tile / per_image, index = tile % per_image;
     float *target = patches + tile * t->channels;
     if (image >= t->images) {
       for (int p = 0; p < products; p++)
         memset(target + p * stride, 0, (size_t)t->channels * sizeof(float));
       continue;
     }
-    long top = place / t->across * made - 1, left = place % t->across * made - 1;
+    long top = index / t->across * made - 1, left = index % t->across * made - 1;
     for (long b = 0; b < blocks; b++) {
-      const float *picture =
-          t->pictures + ((t->first + image) * t->blocks + b) * t->height * t->width * block;
+      const float *plane =
+          t->input + ((t->first + image) * t->blocks + b) * t->height * t->width * block;
       lanes patch[products], half[products], row[side];
-      load_patch(picture, t->height, t->width, top, left, patch);
+      load_patch(plane, t->height, t->width, top, left, patch);
       for (int x = 0; x < side; x++) mix(patch + x, side, half + x, side);
       for (int y = 0; y < side; y++) {
         mix(half + side * y, 1, row, 1);

@@ -44,17 +44,17 @@ AVX2 static void transform_gradients(const work *w, long from, long to) {
   long per_image = t->down * t->across, blocks = w->outputs / block;
   long stride = t->count * w->outputs;
   for (long tile = from; tile < to; tile++) {
-    long image = tile / per_image, place = tile % per_image;
-    long top = place / t->across * made, left = place % t->across * made;
+    long image = tile / per_image, index = tile % per_image;
+    long top = index / t->across * made, left = index % t->across * made;
     for (long b = 0; b < blocks; b++) {
       lanes given[made * made], half[side * made], row[side];
-      const float *picture =
+      const float *plane =
           w->output_gradient +
           ((t->first + image) * w->output_blocks + b) * t->height * t->width * block;
       for (int y = 0; y < made; y++) {
         for (int x = 0; x < made; x++) {
           if (image < t->images && top + y < t->height && left + x < t->width)
-            memcpy(given + made * y + x, picture + ((top + y) * t->width + left + x) * block,
+            memcpy(given + made * y + x, plane + ((top + y) * t->width + left + x) * block,
                    sizeof(lanes));
           else
             given[made * y + x] = (lanes){0};

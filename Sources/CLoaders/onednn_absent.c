@@ -35,8 +35,8 @@ int derm_layout_equal(const derm_layout *a, const derm_layout *b) {
 const derm_layout *derm_primitive_layout(const derm_primitive *p, derm_argument argument) {
   return UNUSED(p), UNUSED(argument), NULL;
 }
-int derm_primitive_bind(derm_primitive *p, derm_argument argument, void *place) {
-  return UNUSED(p), UNUSED(argument), UNUSED(place), 3;
+int derm_primitive_bind(derm_primitive *p, derm_argument argument, void *data) {
+  return UNUSED(p), UNUSED(argument), UNUSED(data), 3;
 }
 int derm_primitive_run(derm_primitive *p) { return UNUSED(p), 3; }
 const char *derm_primitive_name(const derm_primitive *p) { return UNUSED(p), ""; }

@@ -200,9 +200,9 @@ const derm_layout *derm_primitive_layout(const derm_primitive *primitive,
   return primitive->memories[argument] ? &primitive->layouts[argument] : NULL;
 }
 
-int derm_primitive_bind(derm_primitive *primitive, derm_argument argument, void *place) {
+int derm_primitive_bind(derm_primitive *primitive, derm_argument argument, void *data) {
   if (!primitive->memories[argument]) return dnnl_invalid_arguments;
-  return derm_dnn.dnnl_memory_set_data_handle(primitive->memories[argument], place);
+  return derm_dnn.dnnl_memory_set_data_handle(primitive->memories[argument], data);
 }
 
 int derm_primitive_run(derm_primitive *primitive) {

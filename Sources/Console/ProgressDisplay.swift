@@ -70,7 +70,7 @@ package final class ProgressDisplay: Sendable {
     }
   }
 
-  /// Writes an event as one JSON line, when the voice is JSON.
+  /// Writes an event as one JSON line, when the output mode is JSON.
   package func event(_ value: some Encodable & Sendable) {
     guard outputMode == .json, let line = try? JSONLines.line(value) else { return }
     StandardError.write(String(decoding: line, as: UTF8.self))

@@ -8,7 +8,7 @@ package enum AtomicFolder {
   package static func check(
     _ path: String, as kind: String, sparing inputs: [String] = []
   ) throws(FileError) {
-    _ = try OutputPlace(path, as: kind, sparing: inputs)
+    _ = try OutputTarget(path, as: kind, sparing: inputs)
   }
 
   /// Fills a temporary sibling and then puts it in the place of `path`.
@@ -22,7 +22,7 @@ package enum AtomicFolder {
     to path: String, as kind: String, sparing inputs: [String] = [],
     _ fill: (_ temporary: String) throws -> Void
   ) throws {
-    let output = try OutputPlace(path, as: kind, sparing: inputs)
+    let output = try OutputTarget(path, as: kind, sparing: inputs)
     try TemporaryFolder.filled(beside: output.path) { temporary in
       try fill(temporary)
       try put(temporary, at: path, as: kind, sparing: inputs)
@@ -38,7 +38,7 @@ package enum AtomicFolder {
   ) throws(FileError) {
     try OutputMarker.write(kind, into: folder)
     // Looked at again: the filling may have taken hours.
-    let output = try OutputPlace(path, as: kind, sparing: inputs)
+    let output = try OutputTarget(path, as: kind, sparing: inputs)
     switch output.content {
     case .nothing, .empty:
       // Over an empty folder the system renames, over one that is empty no more it does not.
@@ -83,7 +83,7 @@ package enum AtomicFolder {
   ///
   /// Fails with `occupied` when anything else is in it, or when the system refuses.
   package static func removeOwn(_ path: String, as kind: String) throws(FileError) {
-    let output = try OutputPlace(path, as: kind, sparing: [])
+    let output = try OutputTarget(path, as: kind, sparing: [])
     if case .ours(let marker) = output.content { try marker.removeFiles(of: output.path) }
   }
 

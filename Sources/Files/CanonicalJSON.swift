@@ -39,16 +39,16 @@ package enum CanonicalJSON {
   }
 
   private static func reason(_ error: any Error) -> String {
-    func place(_ context: DecodingError.Context) -> String {
+    func location(_ context: DecodingError.Context) -> String {
       let path = context.codingPath.map(\.stringValue).joined(separator: ".")
       return path.isEmpty ? "" : " at \(path)"
     }
     return switch error {
     case DecodingError.keyNotFound(let key, let context):
-      "key \(key.stringValue) is missing\(place(context))"
+      "key \(key.stringValue) is missing\(location(context))"
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
       DecodingError.dataCorrupted(let context):
-      context.debugDescription + place(context)
+      context.debugDescription + location(context)
     default: "\(error)"
     }
   }

@@ -27,7 +27,7 @@ package enum FileError: Failure, Equatable {
       "\(path): cannot \(operation): \(reason)."
     case .occupied(let path, let holds):
       "\(path): holds \(holds). Nothing was written there: derm replaces only what it made itself and "
-        + "nobody changed. Name another place, or move away what lies there."
+        + "nobody changed. Name another path, or move away what lies there."
     case .json(let path, let reason):
       "\(path): not the JSON that was expected: \(reason). Remake the file."
     case .digest(let reason):

@@ -16,7 +16,7 @@ package enum OutputFile {
       defer { close(descriptor) }
       return try FileOutput.write(bytes, to: descriptor, path)
     }
-    try AtomicFile.write(bytes, to: try place(path, beginning: beginning(of: bytes)))
+    try AtomicFile.write(bytes, to: try target(path, beginning: beginning(of: bytes)))
   }
 
   /// Writes a result that is text.
@@ -28,15 +28,15 @@ package enum OutputFile {
 
   /// Says whether a result may be written that begins with these bytes, before work is spent on it.
   ///
-  /// Fails as `place` does.
+  /// Fails as `target` does.
   package static func check(_ path: String, beginning: [UInt8]) throws(FileError) {
-    if !isStream(path) { _ = try place(path, beginning: beginning) }
+    if !isStream(path) { _ = try target(path, beginning: beginning) }
   }
 
   /// Where a result is to be written that begins with these bytes: its symbolic link followed.
   ///
   /// Fails with `occupied` when a file is there that begins otherwise, or when it can't be read.
-  package static func place(
+  package static func target(
     _ path: String, beginning: [UInt8]
   ) throws(FileError) -> String {
     guard let facts = FileFacts(path) else {
@@ -46,13 +46,13 @@ package enum OutputFile {
     if facts.kind == .link, !Folder.exists(path) {
       throw .occupied(path: path, holds: "a symbolic link that leads nowhere")
     }
-    let place = facts.kind == .link ? Folder.resolved(path) : path
-    guard !Folder.isFolder(place) else { throw .occupied(path: path, holds: "a folder") }
-    let old = try MappedFile(place)
+    let target = facts.kind == .link ? Folder.resolved(path) : path
+    guard !Folder.isFolder(target) else { throw .occupied(path: path, holds: "a folder") }
+    let old = try MappedFile(target)
     guard old.count == 0 || old.bytes(0..<min(old.count, beginning.count)) == beginning else {
       throw .occupied(path: path, holds: "something else than such a result")
     }
-    return place
+    return target
   }
 
   private static func isStream(_ path: String) -> Bool {

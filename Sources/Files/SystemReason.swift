@@ -11,7 +11,7 @@ package enum SystemReason {
     case EACCES, EPERM: "\(words): fix the permissions, or run as the owner"
     case EROFS: "\(words): nothing can be written there"
     case ENOTDIR: "\(words): a part of the path is a file"
-    case ELOOP: "\(words): fix the links, or name the place itself"
+    case ELOOP: "\(words): fix the links, or name their target itself"
     default: words
     }
   }

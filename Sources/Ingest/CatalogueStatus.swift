@@ -40,12 +40,12 @@ package struct CatalogueStatus: Sendable {
     if let change = try catalogue.lastChange(source: source) {
       lines.append(
         "    last changed \(change.endedAt): \(change.record.newFiles) files new, "
-          + "\(change.record.changedFiles) changed, \(change.record.withdrawnFiles) gone")
+          + "\(change.record.changedFiles) changed, \(change.record.removedFiles) gone")
     }
-    if counts.withdrawnFiles > 0 {
+    if counts.removedFiles > 0 {
       lines.append(
-        "    gone from the export, but kept: \(counts.withdrawnFiles) files; "
-          + "\(counts.withdrawnImages) images stand on them alone")
+        "    gone from the export, but kept: \(counts.removedFiles) files; "
+          + "\(counts.removedImages) images stand on them alone")
     }
     let old = try catalogue.imagesLookedAt(before: ImageChecking.version, source: source)
     if old > 0 {

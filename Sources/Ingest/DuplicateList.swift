@@ -75,7 +75,7 @@ package struct DuplicateList: Sendable {
         let isFirst = copy.first == group.representative
         add(
           group.representative, isFirst ? copy.second : copy.first, "near", copy.distance,
-          isFirst ? copy.turn : copy.turn.inverse)
+          isFirst ? copy.orientation : copy.orientation.inverse)
       }
     }
     let isNear = Set(near.map { [$0.first, $0.second] })
@@ -86,7 +86,7 @@ package struct DuplicateList: Sendable {
       let isFirst = crop.placement.scaleX * crop.placement.scaleY >= 1
       add(
         isFirst ? crop.first : crop.second, isFirst ? crop.second : crop.first, "crop", nil,
-        isFirst ? crop.turn : crop.turn.inverse, SharedPart(crop))
+        isFirst ? crop.orientation : crop.orientation.inverse, SharedPart(crop))
     }
     self.entries = entries.sorted { ($0.image, $0.duplicate) < ($1.image, $1.duplicate) }
   }

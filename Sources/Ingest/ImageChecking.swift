@@ -26,10 +26,10 @@ struct ImageChecking: Sendable {
       return look(at: file, candidate, wanted: wanted)
     }
     var check = ImageCheck(state: .missing, wanted: wanted)
-    check.place = finder.root
+    check.folder = finder.root
     check.looked = Self.version
     if let last = candidate.last, last.state == .missing, last.wanted == wanted,
-      last.place == finder.root, last.looked == Self.version
+      last.folder == finder.root, last.looked == Self.version
     {
       return nil
     }
@@ -66,7 +66,7 @@ struct ImageChecking: Sendable {
   ) -> CheckedImage? {
     let path = "\(finder.root)/\(file)"
     var check = ImageCheck(state: .unreadable, wanted: wanted)
-    check.place = finder.root
+    check.folder = finder.root
     check.file = file
     let stamp = ReadFile.stamp(path)
     check.looked = Self.version
@@ -74,7 +74,7 @@ struct ImageChecking: Sendable {
     check.modified = stamp?.modified
     if let last = candidate.last, last.wanted == wanted, last.file == file,
       last.state != .missing, last.byteCount == check.byteCount,
-      last.modified == check.modified, last.place == finder.root, last.looked == Self.version
+      last.modified == check.modified, last.folder == finder.root, last.looked == Self.version
     {
       return nil
     }
@@ -147,7 +147,7 @@ struct ImageChecking: Sendable {
     }
     if inspection.hasLocation {
       find(
-        .note, "image-has-location", "the file holds the place where it was taken",
+        .note, "image-has-location", "the file holds the location where it was taken",
         "Nothing to do: metadata never gets into a pack.")
     }
     if !inspection.personalData.isEmpty {

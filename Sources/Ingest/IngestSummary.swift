@@ -24,7 +24,7 @@ package struct IngestSummary: Sendable {
   /// Files that were left alone.
   package var unchangedFiles = 0
   /// Files that were found to be gone; what they said is kept.
-  package var withdrawnFiles = 0
+  package var removedFiles = 0
   /// The atlases.
   package var atlases: [Atlas] = []
   /// Whether it ended early because it was asked to.
@@ -67,7 +67,7 @@ package struct IngestSummary: Sendable {
     for atlas in atlases { lines += atlas.lines }
     lines += findingLines
     var files = "files     \(newFiles) new · \(changedFiles) changed · \(unchangedFiles) unchanged"
-    if withdrawnFiles > 0 { files += " · \(withdrawnFiles) gone from the export (kept)" }
+    if removedFiles > 0 { files += " · \(removedFiles) gone from the export (kept)" }
     lines.append(files)
     if !changedNames.isEmpty {
       let more = changedFiles - changedNames.count

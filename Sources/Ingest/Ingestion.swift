@@ -30,16 +30,16 @@ package struct Ingestion {
     var whole: [(record: IngestRecord, inputs: [AtlasInput], isWhole: Bool)] = []
     for source in plan.sources where !request.cancellation.isCancelled {
       let inputs = plan.inputs.filter { $0.source == source }
-      var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, withdrawnFiles: 0)
+      var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, removedFiles: 0)
       for input in inputs where !request.cancellation.isCancelled {
         try read(input, plan, into: &summary, &record)
       }
       summary.newFiles += record.newFiles
       if !request.cancellation.isCancelled {
-        record.withdrawnFiles = try catalogue.markWithdrawn(
+        record.removedFiles = try catalogue.markRemoved(
           source: source, present: inputs.compactMap(\.present),
           finding: RemovedFile.finding)
-        summary.withdrawnFiles += record.withdrawnFiles
+        summary.removedFiles += record.removedFiles
         try check(source, inputs)
       }
       whole.append((record, inputs, !request.cancellation.isCancelled))
@@ -91,10 +91,10 @@ extension Ingestion {
     var batch: [ExtractedFile] = []
     var unchanged: [String] = []
     func store() throws {
-      try catalogue.write(batch, place: input.root, archive: input.archive)
+      try catalogue.write(batch, folder: input.root, archive: input.archive)
       try catalogue.move(
         unchanged, source: input.source, to: input.root, archive: input.archive,
-        withdrawal: RemovedFile.code)
+        removal: RemovedFile.code)
       request.progress.advance(by: batch.count + unchanged.count)
       batch = []
       unchanged = []
@@ -117,7 +117,7 @@ extension Ingestion {
       var outcome = outcome
       if case .streamed(let file) = outcome {
         try store()
-        switch try file.store(into: catalogue, place: input.root, archive: input.archive) {
+        switch try file.store(into: catalogue, folder: input.root, archive: input.archive) {
         case .stored:
           count(path)
           request.progress.advance()

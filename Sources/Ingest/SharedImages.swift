@@ -17,7 +17,7 @@ package struct SharedImages: Sendable {
     /// Bits of 64 in which the perceptual hashes differ; 0 for identical files, nil for a crop.
     package let distance: Int?
     /// How the image is turned to look like the other.
-    package let turn: String
+    package let orientation: String
     /// How they share a part; nil where they share all.
     package let part: SharedPart?
   }
@@ -39,13 +39,13 @@ package struct SharedImages: Sendable {
     progress.begin("comparing", unit: "images", total: all.count)
     var found: [[Int]: Entry] = [:]
     func add(
-      _ one: Int, _ other: Int, _ how: String, _ distance: Int?, _ turn: ImageOrientation,
+      _ one: Int, _ other: Int, _ how: String, _ distance: Int?, _ orientation: ImageOrientation,
       _ part: SharedPart? = nil
     ) {
       guard one < mine.count, other >= mine.count, found[[one, other]] == nil else { return }
       found[[one, other]] = Entry(
         image: all[one].image, other: all[other].image, how: how, distance: distance,
-        turn: turn.description, part: part)
+        orientation: orientation.description, part: part)
     }
     let files = Dictionary(grouping: all.indices, by: { all[$0].sha256 })
     for (position, row) in mine.enumerated() {
@@ -56,7 +56,9 @@ package struct SharedImages: Sendable {
     let prints = Alike(all.map(\.fingerprint))
     for copy in NearDuplicates.find(prints.firsts) {
       prints.forEach(copy.first, copy.second) { one, other, isSwapped in
-        add(one, other, "near", copy.distance, isSwapped ? copy.turn.inverse : copy.turn)
+        add(
+          one, other, "near", copy.distance, isSwapped ? copy.orientation.inverse : copy.orientation
+        )
       }
     }
     for group in prints.groups where !NearDuplicates.find([group.value, group.value]).isEmpty {
@@ -70,7 +72,7 @@ package struct SharedImages: Sendable {
     for copy in crops {
       let part = SharedPart(copy)
       parts.forEach(copy.first, copy.second) { one, other, isSwapped in
-        add(one, other, "crop", nil, isSwapped ? copy.turn.inverse : copy.turn, part)
+        add(one, other, "crop", nil, isSwapped ? copy.orientation.inverse : copy.orientation, part)
       }
     }
     entries = found.keys.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }.compactMap { found[$0] }
@@ -84,7 +86,8 @@ package struct SharedImages: Sendable {
     for entry in entries {
       writer.row(
         [
-          entry.image, entry.other, entry.how, entry.distance.map(String.init) ?? "", entry.turn,
+          entry.image, entry.other, entry.how, entry.distance.map(String.init) ?? "",
+          entry.orientation,
         ] + SharedPart.fields(entry.part))
     }
     return writer.text
@@ -95,7 +98,7 @@ package struct SharedImages: Sendable {
     var text = ""
     for entry in entries {
       text += "\(entry.image)  \(entry.other)  \(entry.how)"
-      if entry.how != "identical" { text += ", \(entry.turn)" }
+      if entry.how != "identical" { text += ", \(entry.orientation)" }
       if let distance = entry.distance, entry.how == "near" { text += ", distance \(distance)" }
       if let part = entry.part { text += ", overlap \(part.percent) %" }
       text += "\n"

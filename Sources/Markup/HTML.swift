@@ -87,7 +87,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
       case UInt8(ascii: ">"): bytes += "&gt;".utf8
       case UInt8(ascii: "\""): bytes += "&quot;".utf8
       case UInt8(ascii: "'"): bytes += "&#39;".utf8
-      // Controls other than tab and line ends have no place in HTML.
+      // Controls other than tab and line ends are not allowed in HTML.
       case 0..<9, 11, 12, 14..<32, 127: bytes += "\u{FFFD}".utf8
       default: bytes.append(byte)
       }

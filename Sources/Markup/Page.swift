@@ -2,7 +2,7 @@ internal import CReportAssets
 
 /// A report's page: one HTML file that needs nothing beside it.
 package struct Page {
-  /// A part of the page, with its place in the table of contents.
+  /// A part of the page, with its entry in the table of contents.
   package struct Section {
     package let id: String
     package let title: String

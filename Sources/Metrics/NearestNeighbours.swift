@@ -17,7 +17,7 @@ package enum NearestNeighbours {
     }
   }
 
-  /// The `k` nearest candidates of every query, nearest first; equal distances by place.
+  /// The `k` nearest candidates of every query, nearest first; equal distances by the candidates' order.
   ///
   /// `features` is row-major, `width` finite numbers a row; `groups` has a number for each of its rows,
   /// and rows of the query's group are no neighbours. Exactly what measuring every pair gives, by matrix

@@ -13,10 +13,10 @@ package enum TaxonomyError: Failure {
   case noTerms(catalogue: String)
   /// A split would have an empty or meaningless fold.
   case degenerateFolds(String)
-  /// The memory of folds is for another number of folds.
+  /// The fold assignments are for another number of folds.
   case otherFolds(remembered: Int, asked: Int, parts: [String] = [])
-  /// The memory of folds can't be read.
-  case foldMemory(path: String, line: Int)
+  /// The fold assignments can't be read.
+  case foldAssignments(path: String, line: Int)
   /// Somebody's split can't be read.
   case splitFile(path: String, line: Int, what: String)
   /// Somebody's split divides what belongs together.
@@ -83,11 +83,11 @@ package enum TaxonomyError: Failure {
       "No split: \(reason)."
     case .otherFolds(let remembered, let asked, let parts):
       parts.isEmpty
-        ? "The memory of folds knows \(remembered) folds, \(asked) are asked for. "
+        ? "The fold assignments are for \(remembered) folds, \(asked) are asked for. "
           + "Leave out --folds to keep them. --refold starts over; then old results no longer compare."
         : "The folds are the \(remembered) parts of an official split (\(parts.joined(separator: ", "))), "
           + "\(asked) are asked for. Leave out --folds."
-    case .foldMemory(let path, let line):
+    case .foldAssignments(let path, let line):
       "\(path):\(line): not a line of image,group,fold. Restore the file from version control; "
         + "folds of an official split come back with derm-refine splits import FILE --refold, others are "
         + "dealt anew by --refold."
@@ -123,7 +123,7 @@ package enum TaxonomyError: Failure {
       "\(texts.count == 1 ? "A conflict" : "\(texts.count) conflicts"); nothing was written.\n"
         + texts.joined(separator: "\n")
     case .notSpliced(let path, let decision, let entry, let under):
-      "\(path): there is no place for \(decision) that would leave the rest of the file as it is. "
+      "\(path): there is no position for \(decision) that would leave the rest of the file as it is. "
         + "Nothing was written. Put this under \(under) by hand:\n  \(entry)"
     case .changedMeanwhile(let path):
       "\(path) was changed by another program in the meantime, so nothing was written. Run it again."
@@ -145,7 +145,7 @@ package enum TaxonomyError: Failure {
     switch self {
     case .rules, .frozen, .conflicts: .rules
     case .noRules, .noImages, .noPackOfRun: .missingInput
-    case .noTerms, .degenerateFolds, .otherFolds, .foldMemory, .lock, .cutOff, .noDecisions,
+    case .noTerms, .degenerateFolds, .otherFolds, .foldAssignments, .lock, .cutOff, .noDecisions,
       .splitFile, .unsoundSplit,
       .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
       .badData

@@ -9,13 +9,13 @@ extension RuleBook {
     return try Lock.read(try Self.bytes(lockPath), path: lockPath)
   }
 
-  /// The memory of folds; empty when there is none.
+  /// The fold assignments; empty when there is none.
   func memory() throws(TaxonomyError) -> FoldAssignments {
     guard Folder.exists(foldsPath) else { return FoldAssignments() }
     return try FoldAssignments(try Self.bytes(foldsPath), path: foldsPath)
   }
 
-  /// Reads what derm wrote beside the rules: the lock, the memory of folds and the log of decisions.
+  /// Reads what derm wrote beside the rules: the lock, the fold assignments and the log of decisions.
   ///
   /// Fails when one of them is damaged.
   package func checkMemories() throws(TaxonomyError) {

@@ -21,7 +21,7 @@ package enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
   }
 }
 
-/// A place in a source file.
+/// A position in a source file.
 package struct Position: Sendable, Hashable, Codable {
   /// The line, from 1.
   package let line: Int
@@ -30,7 +30,7 @@ package struct Position: Sendable, Hashable, Codable {
   /// The byte from the start of the file, from 0, when it is known.
   package let byteOffset: Int?
 
-  /// Names a place.
+  /// Names a position.
   package init(line: Int, column: Int, byteOffset: Int? = nil) {
     self.line = line
     self.column = column
@@ -42,7 +42,7 @@ package struct Position: Sendable, Hashable, Codable {
 package struct Finding: Sendable, Hashable, Codable {
   /// The file, relative to what the user named.
   package let source: String
-  /// The place in the file, when there is one.
+  /// The position in the file, when there is one.
   package let position: Position?
   /// How bad it is.
   package let severity: Severity

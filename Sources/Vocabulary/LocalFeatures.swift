@@ -15,7 +15,7 @@ package struct LocalFeatures: Sendable, Hashable, Codable {
     /// standard deviations; (0, 0) in the highest bit, row by row.
     package let hash: UInt64
 
-    /// Takes the place, the size and the signs.
+    /// Takes the position, the size and the signs.
     package init(x: UInt8, y: UInt8, scale: UInt8, hash: UInt64) {
       self.x = x
       self.y = y

@@ -146,19 +146,19 @@ import Vocabulary
     var log = try RuleBook(folder.file("rules.yaml")).decisions()
     try log.append(first.unseen(in: log))
     #expect(first.unseen(in: log).isEmpty)
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "ab"
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "ab"
     let ids = first.suggestions.map(\.id)
     #expect(Set(ids).count == ids.count)
     for (event, id) in zip([DecisionLog.Event.rejected, .never, .later], ids) {
-      _ = try log.record(event, id: id, signature: signature, people: ["ab"])
+      _ = try log.record(event, id: id, attribution: attribution, people: ["ab"])
     }
     let second = try advise(in: folder)
     #expect(second.suggestions.map(\.id) == Array(ids.dropFirst(3)) + [ids[2]])
     #expect(second.refused == 2)
     #expect(second.suggestions.last?.isLater == true)
     #expect(second.text().contains("put off earlier"))
-    _ = try log.record(.reopened, id: ids[0], signature: signature, people: ["ab"])
+    _ = try log.record(.reopened, id: ids[0], attribution: attribution, people: ["ab"])
     #expect(try advise(in: folder).suggestions.first?.id == ids[0])
   }
 
@@ -168,16 +168,16 @@ import Vocabulary
     let folder = TemporaryFolder()
     var advice = try advise(in: folder)
     var log = try RuleBook(folder.file("rules.yaml")).decisions()
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "ab"
-    signature.why = "so"
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "ab"
+    attribution.why = "so"
     var accepted = 0
     while let next = advice.suggestions.first {
       try log.append(advice.unseen(in: log))
-      let acceptance = try Acceptance(
-        log.patch(of: next.id), rules: folder.file("rules.yaml"), signature: signature)
-      try acceptance.write()
-      try log.append(acceptance.logLines())
+      let appliedPatch = try AppliedPatch(
+        log.patch(of: next.id), rules: folder.file("rules.yaml"), attribution: attribution)
+      try appliedPatch.write()
+      try log.append(appliedPatch.logLines())
       let book = try RuleBook(folder.file("rules.yaml"))
       #expect(book.findings.isEmpty, "\(book.text(book.findings))")
       let text = try String(contentsOfFile: folder.file("rules.yaml"), encoding: .utf8)
@@ -218,9 +218,9 @@ import Vocabulary
     let words = first.suggestions.filter { $0.subject == "noduls" }
     #expect(words.map(\.decision.text) == ["spelling 'noduls' -> 'nodule'"])
     try log.append(first.unseen(in: log))
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "ab"
-    _ = try log.record(.rejected, id: words[0].id, signature: signature, people: ["ab"])
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "ab"
+    _ = try log.record(.rejected, id: words[0].id, attribution: attribution, people: ["ab"])
     let second = try Advice(atlas: Atlas(word), book: book, log: log, options: AdviceOptions())
     #expect(
       second.suggestions.filter { $0.subject == "noduls" }.map(\.decision.verb)

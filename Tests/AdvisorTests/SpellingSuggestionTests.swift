@@ -57,10 +57,11 @@ import Testing
     let found = try #require(
       suggestions.first { $0.decision.verb == .spelling }, "\(suggestions.map(\.text))")
     #expect(found.reason.contains("the term then is \(classes)"), "\(found.reason)")
-    var signature = Signature(date: "2026-11-28")
-    signature.by = "ab"
-    let accepted = try Acceptance(
-      Patch([Patch.Entry(found.decision)]), rules: folder.file("rules.yaml"), signature: signature)
+    var attribution = Attribution(date: "2026-11-28")
+    attribution.by = "ab"
+    let accepted = try AppliedPatch(
+      Patch([Patch.Entry(found.decision)]), rules: folder.file("rules.yaml"),
+      attribution: attribution)
     try accepted.write()
     let book = try RuleBook(folder.file("rules.yaml"))
     #expect(book.findings.isEmpty, "\(book.text(book.findings))")

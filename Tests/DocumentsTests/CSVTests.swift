@@ -19,8 +19,8 @@ import Testing
     #expect(table.problems.isEmpty)
   }
 
-  @Test("byte order mark, CRLF and blank lines are understood, rows know their place")
-  func places() {
+  @Test("byte order mark, CRLF and blank lines are understood, rows know their position")
+  func positions() {
     let table = CSVTable.parse(Array("\u{FEFF}a,b\r\n\r\n1,\"x\ny\"\r\n2,z".utf8))
     #expect(table.header == ["a", "b"])
     #expect(table.rows.map(\.fields) == [["1", "x\ny"], ["2", "z"]])

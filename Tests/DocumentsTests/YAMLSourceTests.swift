@@ -62,7 +62,7 @@ import Yams
     #expect(try YAMLSource.compose("") == nil)
   }
 
-  @Test func `what is no YAML is told by the reader, with its place`() throws {
+  @Test func `what is no YAML is told by the reader, with its position`() throws {
     let broken = try #require(throws: YAMLFault.self) { try YAMLSource.compose("a: [1, 2\nb: 3\n") }
     #expect(broken.position.line == 2 && broken.kind != .excess)
     let open = try #require(throws: YAMLFault.self) { try YAMLSource.compose("a: 1\nb: [\n") }

@@ -10,14 +10,14 @@ import Testing
 
   /// Kills a command at rising moments, then lets it finish.
   private func survive(
-    _ place: Workplace, _ command: String, _ arguments: [String]
+    _ workspace: Workspace, _ command: String, _ arguments: [String]
   ) throws -> Int {
     var kills = 0
     for moment in Self.moments
-    where try CommandLineTool(command).kill(after: moment, arguments, in: place.path) {
+    where try CommandLineTool(command).kill(after: moment, arguments, in: workspace.path) {
       kills += 1
     }
-    try place.run(command, arguments)
+    try workspace.run(command, arguments)
     return kills
   }
 
@@ -26,9 +26,9 @@ import Testing
     let sample = ["data/atlas", "--cases", "150", "--image-side", "64"]
     let refine = ["--rules", "taxonomy/rules.yaml"]
     let train = ["--folds", "0", "--epochs", "2", "--name", "run"]
-    let calm = try Workplace()
-    let rough = try Workplace()
-    for place in [calm, rough] { try place.run("derm-sample", sample) }
+    let calm = try Workspace()
+    let rough = try Workspace()
+    for workspace in [calm, rough] { try workspace.run("derm-sample", sample) }
 
     try calm.run("derm-ingest")
     let ingestKills = try survive(rough, "derm-ingest", [])
@@ -56,11 +56,11 @@ import Testing
   }
 
   /// SIGTERM saves and exits with status 143, and the same command then finishes.
-  private func expectSavedOnTerm(_ place: Workplace) throws {
+  private func expectSavedOnTerm(_ workspace: Workspace) throws {
     let arguments = ["--folds", "0", "--epochs", "40", "--name", "term"]
     let outcome = try CommandLineTool("derm-train").signal(
-      SIGTERM, after: 3, arguments, in: place.path)
+      SIGTERM, after: 3, arguments, in: workspace.path)
     #expect(outcome.status == 143, "\(outcome.errors)")
-    #expect(Folder.exists(place.folder.file("data/runs/term/fold-0/last.safetensors")))
+    #expect(Folder.exists(workspace.folder.file("data/runs/term/fold-0/last.safetensors")))
   }
 }

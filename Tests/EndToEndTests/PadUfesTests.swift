@@ -14,18 +14,18 @@ import Vocabulary
   func wholeTable() throws {
     let metadata = try #require(Checkout.shared("real/pad-ufes-20/metadata.csv"))
     let images = try #require(Checkout.shared("real/pad-ufes-20/images"))
-    let position = try Workplace()
-    try position.run(
+    let workspace = try Workspace()
+    try workspace.run(
       "derm-ingest",
       [
         metadata, "--mapping", Checkout.file("data/mappings/pad-ufes-20.yaml"), "--images", images,
         "--source", "pad-ufes-20",
       ])
-    let rules = position.folder.file("taxonomy/pad.yaml")
+    let rules = workspace.folder.file("taxonomy/pad.yaml")
     try FileManager.default.copyItem(
       atPath: Checkout.file("taxonomy/examples/pad-ufes-20/rules.yaml"), toPath: rules)
-    try position.run("derm-refine", ["--rules", rules])
-    let pack = try Pack.open(position.folder.file("data/packs/latest"))
+    try workspace.run("derm-refine", ["--rules", rules])
+    let pack = try Pack.open(workspace.folder.file("data/packs/latest"))
     #expect(pack.images.count == 2_298)
     #expect(pack.manifest.pixelCount == 30)
 
@@ -51,9 +51,9 @@ import Vocabulary
     #expect(folds.count == 1_373)
     #expect(folds.values.allSatisfy { $0.count == 1 })
 
-    try position.run("derm-train", ["--folds", "0", "--epochs", "1", "--name", "pad"])
+    try workspace.run("derm-train", ["--folds", "0", "--epochs", "1", "--name", "pad"])
     let predictions = try Predictions.read(
-      position.folder.file("data/runs/pad/fold-0/predictions.csv"))
+      workspace.folder.file("data/runs/pad/fold-0/predictions.csv"))
     #expect(
       predictions.images.count == pack.images.count { $0.pixels != nil && $0.fold.rawValue == 0 })
   }

@@ -15,38 +15,38 @@ import Vocabulary
   @Test(
     "an atlas becomes a catalogue, a pack, a run and two reports with the columns of the contract")
   func wholePipeline() throws {
-    let place = try Workplace()
-    try place.run("derm-sample", Self.sample)
-    try place.run("derm-ingest")
-    let refined = try place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
+    let workspace = try Workspace()
+    try workspace.run("derm-sample", Self.sample)
+    try workspace.run("derm-ingest")
+    let refined = try workspace.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
     let digest = try #require(
       refined.output.split(whereSeparator: \.isWhitespace).compactMap { Digest(hex: String($0)) }
         .first)
-    let pack = try Pack.open(place.folder.file("data/packs/latest"))
+    let pack = try Pack.open(workspace.folder.file("data/packs/latest"))
     #expect(pack.digest == digest)
     #expect(pack.manifest.certificate.sharedGroups == 0)
     try pack.verifyImages()
-    try expectDatasetColumns(place, pack: pack)
+    try expectDatasetColumns(workspace, pack: pack)
 
-    try place.run("derm-train", Self.training)
-    let runPath = try place.onlyRun()
-    let run = try Run.open(place.folder.file(runPath))
+    try workspace.run("derm-train", Self.training)
+    let runPath = try workspace.onlyRun()
+    let run = try Run.open(workspace.folder.file(runPath))
     #expect(run.manifest.pack == digest)
     #expect(run.manifest.finishedFolds == [0])
     try expectHonestFold(run, pack: pack)
     let name = Folder.name(of: runPath)
-    try expectModelColumns(place, report: "reports/\(name)")
-    try place.run("derm-report", [runPath, "--boxes", "data/atlas.truth.csv", "--draws", "20"])
-    try expectPointing(place, run, report: "reports/compare")
-    try expectQuality(place, run, runPath)
+    try expectModelColumns(workspace, report: "reports/\(name)")
+    try workspace.run("derm-report", [runPath, "--boxes", "data/atlas.truth.csv", "--draws", "20"])
+    try expectPointing(workspace, run, report: "reports/compare")
+    try expectQuality(workspace, run, runPath)
 
     // A finished run is left alone.
-    let before = try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv"))
-    try place.run("derm-train", Self.training)
-    #expect(try Digest.ofFile(place.folder.file("\(runPath)/fold-0/predictions.csv")) == before)
+    let before = try Digest.ofFile(workspace.folder.file("\(runPath)/fold-0/predictions.csv"))
+    try workspace.run("derm-train", Self.training)
+    #expect(try Digest.ofFile(workspace.folder.file("\(runPath)/fold-0/predictions.csv")) == before)
   }
 
-  private func expectDatasetColumns(_ place: Workplace, pack: Pack) throws {
+  private func expectDatasetColumns(_ workspace: Workspace, pack: Pack) throws {
     let columns = [
       "terms.csv": "facet,term,count,fate,classes,rule,line,why",
       "classes.csv": "facet,id,label,images,kept_because",
@@ -54,24 +54,24 @@ import Vocabulary
         "lesion,site,n_both,n_lesion,n_site,value,low,high,row_share,column_share,lift,p_value,q_value",
       "splits.csv": "image,case,group,fold",
     ]
-    try expect(columns, place, folder: "reports/dataset")
-    let labels = try place.table("reports/dataset/labels.csv")
+    try expect(columns, workspace, folder: "reports/dataset")
+    let labels = try workspace.table("reports/dataset/labels.csv")
     #expect(labels.header == ["image", "case", "group", "site"] + pack.manifest.lesions.map(\.id))
     #expect(labels.rows.count == pack.images.count)
-    let matrix = try place.table("reports/dataset/correlation_matrix.csv")
+    let matrix = try workspace.table("reports/dataset/correlation_matrix.csv")
     #expect(matrix.header == ["lesion"] + pack.manifest.sites.map(\.id))
-    let splits = try place.table("reports/dataset/splits.csv")
+    let splits = try workspace.table("reports/dataset/splits.csv")
     var foldsOfGroup: [String: Set<String>] = [:]
     for row in splits.rows { foldsOfGroup[row.fields[2], default: []].insert(row.fields[3]) }
     #expect(foldsOfGroup.values.allSatisfy { $0.count == 1 })
     let page = try String(
-      contentsOfFile: place.folder.file("reports/dataset/index.html"), encoding: .utf8)
+      contentsOfFile: workspace.folder.file("reports/dataset/index.html"), encoding: .utf8)
     #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
   }
 
   /// Labels of the tested images are ranked, and an image's findings are explained.
-  private func expectQuality(_ place: Workplace, _ run: Run, _ runPath: String) throws {
-    let told = try place.run("derm-quality", [runPath])
+  private func expectQuality(_ workspace: Workspace, _ run: Run, _ runPath: String) throws {
+    let told = try workspace.run("derm-quality", [runPath])
     #expect(told.output.hasSuffix("reports/quality/index.html\n"))
     let columns = [
       "labels.csv": "image,case,class,kind,given,suggested,probability,rank,fold,evidence",
@@ -79,13 +79,13 @@ import Vocabulary
       "pairs.csv": "image,other,kind,score,labels_differ,folds_differ,rank",
       "classes.csv": "class,other,confusion,low,high,cases",
     ]
-    try expect(columns, place, folder: "reports/quality")
-    let images = try place.table("reports/quality/images.csv")
+    try expect(columns, workspace, folder: "reports/quality")
+    let images = try workspace.table("reports/quality/images.csv")
     #expect(
       Set(images.rows.map { $0.fields[0] }) == Set(try run.predictions().images.map(\.rawValue)))
-    let labels = try place.table("reports/quality/labels.csv")
+    let labels = try workspace.table("reports/quality/labels.csv")
     let first = try #require(labels.rows.first)
-    let explained = try place.run(
+    let explained = try workspace.run(
       "derm-refine", ["explain", first.fields[0], "--quality", "reports/quality"])
     #expect(explained.output.contains("quality   \(first.fields[3])"))
     #expect(explained.output.contains(first.fields[9]))
@@ -110,38 +110,38 @@ import Vocabulary
     #expect(validationGroups.isDisjoint(with: trainGroups))
   }
 
-  private func expectModelColumns(_ place: Workplace, report: String) throws {
+  private func expectModelColumns(_ workspace: Workspace, report: String) throws {
     let columns = [
       "per_class_ap.csv": "model,class,label,evaluated,positives,cases,folds,prevalence,chance,"
         + "chance_high,beats_chance,ap,ap_low,ap_high,ap_pooled",
       "retrieval.csv": "query,rank,neighbour,distance,hit",
       "summary.csv": "model,metric,value,low,high,chance,chance_high",
     ]
-    try expect(columns, place, folder: report)
-    #expect(FileManager.default.fileExists(atPath: place.folder.file("\(report)/index.html")))
+    try expect(columns, workspace, folder: report)
+    #expect(FileManager.default.fileExists(atPath: workspace.folder.file("\(report)/index.html")))
   }
 
   /// What the planted boxes and the run's own files add to a report.
-  private func expectPointing(_ place: Workplace, _ run: Run, report: String) throws {
-    let game = try place.table("\(report)/pointing.csv")
+  private func expectPointing(_ workspace: Workspace, _ run: Run, report: String) throws {
+    let game = try workspace.table("\(report)/pointing.csv")
     let all = try #require(game.rows.first)
     // A lesion with a box has a map; labels that were planted wrong have no box of theirs.
     let maps = try #require(
-      try run.attention(fold: 0, on: try Pack.open(place.folder.file("data/packs/latest"))))
+      try run.attention(fold: 0, on: try Pack.open(workspace.folder.file("data/packs/latest"))))
     let lesions = maps.classes.count { $0 >= 0 }
     let played = (Int(all.fields[2]) ?? 0) + (Int(all.fields[8]) ?? 0)
     #expect(played > lesions * 8 / 10 && played <= lesions, "\(played) of \(lesions)")
-    let summary = try place.table("\(report)/summary.csv")
+    let summary = try workspace.table("\(report)/summary.csv")
     #expect(summary.rows.contains { $0.fields[1] == "F1" && !$0.fields[2].isEmpty })
     let card = try String(
-      contentsOfFile: place.folder.file("\(report)/model-card.md"), encoding: .utf8)
+      contentsOfFile: workspace.folder.file("\(report)/model-card.md"), encoding: .utf8)
     #expect(card.contains("Not for diagnosis"))
   }
 
   /// Columns may be added behind those of the contract.
-  private func expect(_ columns: [String: String], _ place: Workplace, folder: String) throws {
+  private func expect(_ columns: [String: String], _ workspace: Workspace, folder: String) throws {
     for (file, expected) in columns.sorted(by: { $0.key < $1.key }) {
-      let header = try place.table("\(folder)/\(file)").header.joined(separator: ",")
+      let header = try workspace.table("\(folder)/\(file)").header.joined(separator: ",")
       #expect("\(header),".hasPrefix("\(expected),"), "\(file): \(header)")
     }
   }

@@ -7,32 +7,32 @@ import Testing
 @Suite(.serialized) struct PlantedErrorTests {
   @Test("copies in conflict, images off topic and a silent contributor are found without a run")
   func withoutScores() throws {
-    let place = try Workplace()
-    try place.run(
+    let workspace = try Workspace()
+    try workspace.run(
       "derm-sample",
       [
         "data/atlas", "--cases", "400", "--image-side", "128", "--duplicates", "0.03",
         "--conflicts",
         "0.5", "--off-topic", "0.02", "--silent-contributor", "0.15",
       ])
-    try place.run("derm-ingest")
-    try place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
-    try place.run("derm-quality")
-    let truth = try Truth(place)
-    let labels = try place.table("reports/quality/labels.csv").rows.map(\.fields)
+    try workspace.run("derm-ingest")
+    try workspace.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
+    try workspace.run("derm-quality")
+    let truth = try Truth(workspace)
+    let labels = try workspace.table("reports/quality/labels.csv").rows.map(\.fields)
     let offTopic = labels.filter { $0[3] == "off-topic" }.map { Truth.key($0[0]) }
     let planted = offTopic.count { !truth[$0, "off_topic"].isEmpty }
     #expect(planted >= 8, "\(planted) of the planted images are found")
     #expect(Double(planted) >= 0.6 * Double(offTopic.count), "\(planted) of \(offTopic.count)")
 
-    let pairs = try place.table("reports/quality/pairs.csv").rows.map(\.fields)
+    let pairs = try workspace.table("reports/quality/pairs.csv").rows.map(\.fields)
     #expect(!pairs.isEmpty)
     for pair in pairs {
       #expect(truth.isCopy(pair[0], pair[1]), "\(pair[0]) and \(pair[1]) show one photograph")
     }
     #expect(pairs.contains { $0[2] == "conflict" && !$0[4].isEmpty })
 
-    let sources = try place.table("reports/quality/sources.csv").rows.map(\.fields)
+    let sources = try workspace.table("reports/quality/sources.csv").rows.map(\.fields)
     #expect(sources.contains { $0[1] == "squames-scales" && (Double($0[2]) ?? 1) < 0.3 })
   }
 
@@ -41,8 +41,8 @@ import Testing
     private let rows: [String: [String]]
     private let header: [String]
 
-    init(_ place: Workplace) throws {
-      let table = try place.table("data/atlas.truth.csv")
+    init(_ workspace: Workspace) throws {
+      let table = try workspace.table("data/atlas.truth.csv")
       header = table.header
       rows = Dictionary(
         table.rows.map { ($0.fields[0], $0.fields) }, uniquingKeysWith: { first, _ in first })
@@ -52,8 +52,8 @@ import Testing
     static func key(_ image: String) -> String { String(image.drop { $0 != "/" }.dropFirst()) }
 
     subscript(image: String, column: String) -> String {
-      guard let place = header.firstIndex(of: column) else { return "" }
-      return rows[image]?[place] ?? ""
+      guard let index = header.firstIndex(of: column) else { return "" }
+      return rows[image]?[index] ?? ""
     }
 
     func isCopy(_ first: String, _ second: String) -> Bool {

@@ -37,7 +37,7 @@ import Testing
 
   private static func pick(_ words: [String], _ row: Int) -> String { words[row % words.count] }
 
-  private static let places2019 = [
+  private static let sites2019 = [
     "anterior torso", "upper extremity", "posterior torso", "lower extremity", "lateral torso",
     "head/neck", "palms/soles", "oral/genital",
   ]
@@ -73,7 +73,7 @@ import Testing
           return cells
         },
         Table(path: "isic-2019/ISIC_2019_Training_Metadata.csv", rows: 64) { row in
-          ["image": "ISIC_\(row)", "anatom_site_general": pick(places2019, row / 8), "sex": "male"]
+          ["image": "ISIC_\(row)", "anatom_site_general": pick(sites2019, row / 8), "sex": "male"]
         },
       ], lesions: 8, sites: 8),
     DataSet(
@@ -176,15 +176,16 @@ import Testing
 
   @Test(arguments: sets)
   func `the next line of an ingest names rules that make a data set`(_ set: DataSet) throws {
-    let index = try Workplace()
+    let workspace = try Workspace()
     try FileManager.default.copyItem(
-      atPath: Checkout.file("taxonomy/examples"), toPath: index.folder.file("taxonomy/examples"))
-    try Folder.make(index.folder.file("in"))
+      atPath: Checkout.file("taxonomy/examples"), toPath: workspace.folder.file("taxonomy/examples")
+    )
+    try Folder.make(workspace.folder.file("in"))
     for table in set.tables {
       let name = Folder.name(of: table.path)
-      try AtomicFile.write(try table.text(), to: index.folder.file("in/\(name)"))
+      try AtomicFile.write(try table.text(), to: workspace.folder.file("in/\(name)"))
     }
-    let told = try index.run(
+    let told = try workspace.run(
       "derm-ingest", ["in", "--mappings", Checkout.file("data/mappings"), "--source", "s"]
     ).output
     let command = try #require(
@@ -193,8 +194,9 @@ import Testing
     let start = try #require(words.firstIndex(of: "derm-refine"))
     let rules = words[start + 2]
     #expect(rules == "taxonomy/examples/\(set.name)/rules.yaml")
-    try index.run("derm-refine", ["--rules", rules, "--bootstraps", "0", "--permutations", "0"])
-    let manifest = try Pack.open(index.folder.file("data/packs/latest")).manifest
+    try workspace.run(
+      "derm-refine", ["--rules", rules, "--bootstraps", "0", "--permutations", "0"])
+    let manifest = try Pack.open(workspace.folder.file("data/packs/latest")).manifest
     #expect(manifest.lesions.count == set.lesions, "\(manifest.lesions.map(\.id))")
     #expect(manifest.sites.count == set.sites, "\(manifest.sites.map(\.id))")
     #expect(manifest.terms.filter { $0.kind == .review }.map(\.term) == [])
@@ -202,7 +204,7 @@ import Testing
   }
 
   @Test func `an unknown table gets rules to begin with, which never replace a file`() throws {
-    let index = try Workplace()
+    let workspace = try Workspace()
     var writer = CSVWriter(columns: ["file", "who", "what", "where"])
     for row in 0..<40 {
       writer.row([
@@ -210,7 +212,7 @@ import Testing
         row % 2 == 0 ? "arm" : "leg",
       ])
     }
-    try AtomicFile.write(writer.text, to: index.folder.file("t.csv"))
+    try AtomicFile.write(writer.text, to: workspace.folder.file("t.csv"))
     let mapping = """
       derm_mapping: 1
       table: t.csv
@@ -221,28 +223,28 @@ import Testing
       """
     for facet in ["lesion", "diagnosis"] {
       try AtomicFile.write(
-        mapping.replacing("FACET", with: facet), to: index.folder.file("m.yaml"))
+        mapping.replacing("FACET", with: facet), to: workspace.folder.file("m.yaml"))
       let base = ["--catalogue", "\(facet).sqlite"]
-      let told = try index.run(
+      let told = try workspace.run(
         "derm-ingest", ["t.csv", "--mapping", "m.yaml", "--source", "s"] + base
       ).output
       #expect(told.contains("derm-refine init --out rules.yaml --catalogue \(facet).sqlite"))
-      let printed = try index.run("derm-refine", ["init"] + base).output
+      let printed = try workspace.run("derm-refine", ["init"] + base).output
       let out = "\(facet).yaml"
-      try index.run("derm-refine", ["init", "--out", out] + base)
-      #expect(try String(contentsOfFile: index.folder.file(out), encoding: .utf8) == printed)
-      try index.run("derm-refine", ["lint", "--rules", out] + base)
-      try index.run(
+      try workspace.run("derm-refine", ["init", "--out", out] + base)
+      #expect(try String(contentsOfFile: workspace.folder.file(out), encoding: .utf8) == printed)
+      try workspace.run("derm-refine", ["lint", "--rules", out] + base)
+      try workspace.run(
         "derm-refine", ["--rules", out, "--bootstraps", "0", "--permutations", "0"] + base)
-      let manifest = try Pack.open(index.folder.file("data/packs/latest")).manifest
+      let manifest = try Pack.open(workspace.folder.file("data/packs/latest")).manifest
       #expect(manifest.lesions.map(\.id) == ["nevus", "scale", "wart"])
       #expect(manifest.sites.map(\.id) == ["arm", "leg"])
       #expect(manifest.imageCount == 40)
-      try AtomicFile.write("mine", to: index.folder.file(out))
+      try AtomicFile.write("mine", to: workspace.folder.file(out))
       let refused = try CommandLineTool("derm-refine").run(
-        ["init", "--out", out] + base, in: index.path)
+        ["init", "--out", out] + base, in: workspace.path)
       #expect(refused.status == 74)
-      #expect(try String(contentsOfFile: index.folder.file(out), encoding: .utf8) == "mine")
+      #expect(try String(contentsOfFile: workspace.folder.file(out), encoding: .utf8) == "mine")
     }
   }
 }

@@ -39,10 +39,10 @@ import Testing
   func `a pipe, a socket or a device that is named is refused and not waited for`()
     throws
   {
-    let index = try Workplace()
-    let file = index.folder.file
-    try index.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "32"])
-    try index.run("derm-ingest")
+    let workspace = try Workspace()
+    let file = workspace.folder.file
+    try workspace.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "32"])
+    try workspace.run("derm-ingest")
     try AtomicFile.write("<html></html>", to: file("page.html"))
     try AtomicFile.write("image,fold\n", to: file("t.csv"))
     #expect(mkfifo(file("pipe"), 0o600) == 0)
@@ -50,7 +50,7 @@ import Testing
     for (name, kind) in [("pipe", "a pipe"), ("socket", "a socket"), ("/dev/zero", "a device")] {
       for (command, form) in Self.inputs {
         let arguments = form.split(separator: " ").map { $0 == "?" ? name : String($0) }
-        let outcome = try CommandLineTool(command).run(arguments, in: index.path)
+        let outcome = try CommandLineTool(command).run(arguments, in: workspace.path)
         let told =
           "\(command) \(arguments.joined(separator: " ")): \(outcome.status) \(outcome.errors)"
         #expect([66, 74].contains(outcome.status), "\(told)")

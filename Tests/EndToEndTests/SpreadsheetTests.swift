@@ -18,36 +18,37 @@ struct SpreadsheetTests {
 
   @Test("splits, rules as a sheet and as SSSOM, and overrides survive opening and saving")
   func roundTrip() throws {
-    let position = try Workplace()
-    try position.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "64"])
-    try position.run("derm-ingest")
-    try position.run(
+    let workspace = try Workspace()
+    try workspace.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "64"])
+    try workspace.run("derm-ingest")
+    try workspace.run(
       "derm-refine",
       ["--rules", "taxonomy/rules.yaml", "--bootstraps", "0", "--permutations", "0"])
-    let sheet = try position.run("derm-refine", ["export", "--to", "csv"]).output
-    let sssom = try position.run("derm-refine", ["export", "--to", "sssom"]).output
-    try AtomicFile.write(sheet, to: position.folder.file("sheet.csv"))
-    try AtomicFile.write(sssom, to: position.folder.file("rules.sssom.tsv"))
-    let image = try #require(try position.table("reports/dataset/splits.csv").rows.first?.fields[0])
+    let sheet = try workspace.run("derm-refine", ["export", "--to", "csv"]).output
+    let sssom = try workspace.run("derm-refine", ["export", "--to", "sssom"]).output
+    try AtomicFile.write(sheet, to: workspace.folder.file("sheet.csv"))
+    try AtomicFile.write(sssom, to: workspace.folder.file("rules.sssom.tsv"))
+    let image = try #require(
+      try workspace.table("reports/dataset/splits.csv").rows.first?.fields[0])
     try AtomicFile.write(
       "image,remove_term,exclude,why,by,date\n\(image),,yes,\"=blurred, dark\",dp,2026-11-23\n",
-      to: position.folder.file("overrides.csv"))
+      to: workspace.folder.file("overrides.csv"))
     for (name, token) in Self.forms {
       let saved = "saved/\(name)"
       func save(_ file: String, tabbed: Bool = false) throws -> String {
         try LibreOffice.save(
-          position.folder.file(file), to: position.folder.file(saved), as: token, tabbed: tabbed)
+          workspace.folder.file(file), to: workspace.folder.file(saved), as: token, tabbed: tabbed)
       }
       let splits = try save("reports/dataset/splits.csv")
-      let check = try position.run("derm-refine", ["splits", "verify", splits])
+      let check = try workspace.run("derm-refine", ["splits", "verify", splits])
       #expect(check.output.contains("sound") || check.errors.contains("sound"), "\(name)")
       for file in [try save("sheet.csv"), try save("rules.sssom.tsv", tabbed: true)] {
-        let back = try position.run("derm-refine", ["import", file, "--dry-run", "--by", "dp"])
+        let back = try workspace.run("derm-refine", ["import", file, "--dry-run", "--by", "dp"])
         #expect(back.output.isEmpty, "\(name), \(file): nothing may change: \(back.output)")
       }
       try Data(contentsOf: URL(fileURLWithPath: try save("overrides.csv")))
-        .write(to: URL(fileURLWithPath: position.folder.file("taxonomy/rules.overrides.csv")))
-      let lint = try position.run("derm-refine", ["lint"])
+        .write(to: URL(fileURLWithPath: workspace.folder.file("taxonomy/rules.overrides.csv")))
+      let lint = try workspace.run("derm-refine", ["lint"])
       #expect(!lint.output.contains("overrides.csv"), "\(name): \(lint.output)")
     }
   }

@@ -18,7 +18,7 @@ import Vocabulary
     }
     defer { umount2(disk, Int32(MNT_DETACH)) }
     #expect {
-      try ExportPlaceTests.exports[number].write(data.request("x", in: disk))
+      try ExportFolderTests.exports[number].write(data.request("x", in: disk))
     } throws: { error in
       (error as? any Failure)?.exitStatus == .inputOutput
     }

@@ -9,14 +9,14 @@ import Testing
 /// `Tests/Fixtures/Interop/validate.py`.
 @Suite struct InteropFixtureTests {
   /// The folder that `scripts/interop.sh` validates, when it runs this test.
-  private static let place = ProcessInfo.processInfo.environment["DERM_INTEROP"]
+  private static let folder = ProcessInfo.processInfo.environment["DERM_INTEROP"]
 
   @Test(
     "exports are those that sssom, mlcroissant and datasets accepted",
     arguments: ["croissant", "imagefolder", "folds", "dataset.tar"])
   func same(name: String) throws {
     let data = try TinyDataset()
-    let request = data.request(name, in: Self.place)
+    let request = data.request(name, in: Self.folder)
     switch name {
     case "croissant":
       var export = CroissantExport()
@@ -37,7 +37,7 @@ import Testing
       _ = try export.write(request)
     default: _ = try TarExport().write(request)
     }
-    if Self.place != nil { return }
+    if Self.folder != nil { return }
     let expected = Checkout.file("Tests/Fixtures/Interop/accepted/\(name)")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: request.path)
     #expect(

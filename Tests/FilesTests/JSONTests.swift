@@ -15,7 +15,7 @@ import Testing
     #expect(text == "{\n  \"a\" : \"x/y\",\n  \"b\" : 1\n}\n")
   }
 
-  @Test("a wrong type is named with its place")
+  @Test("a wrong type is named with its position")
   func wrongType() {
     #expect {
       try CanonicalJSON.decode(Line.self, from: Array("{\"a\": 1, \"b\": 2}".utf8), path: "f.json")

@@ -128,16 +128,16 @@ import Vocabulary
     "a catalogue whose permissions forbid to write exits with status 74",
     .enabled(if: getuid() != 0))
   func permissions() throws {
-    let index = export.folder.file("place")
-    let catalogue = "\(index)/c.sqlite"
+    let folder = export.folder.file("locked")
+    let catalogue = "\(folder)/c.sqlite"
     let arguments = [export.root, "--catalogue", catalogue, "--quiet"]
     #expect(try command.run(arguments).status == 0)
     let before = try Catalogue.existing(catalogue).contentDigest()
-    chmod(index, 0o500)
-    defer { chmod(index, 0o700) }
+    chmod(folder, 0o500)
+    defer { chmod(folder, 0o700) }
     let outcome = try command.run(arguments)
-    #expect(outcome.status == 74 && outcome.errors.contains(index), "\(outcome.errors)")
-    chmod(index, 0o700)
+    #expect(outcome.status == 74 && outcome.errors.contains(folder), "\(outcome.errors)")
+    chmod(folder, 0o700)
     #expect(try Catalogue.existing(catalogue).contentDigest() == before)
   }
 }

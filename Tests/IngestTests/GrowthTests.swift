@@ -39,15 +39,15 @@ import Vocabulary
     let whole = try catalogue.contentDigest()
     try remove("pages/x.html")
     let summary = try ingest()
-    #expect(summary.withdrawnFiles == 1)
+    #expect(summary.removedFiles == 1)
     #expect(summary.text.contains("1 gone from the export"))
     #expect(try catalogue.image(ImageID("atlas/x")) != nil)
     #expect(try codes()["page-withdrawn"] == 1)
-    #expect(try catalogue.counts().withdrawnImages == 1)
+    #expect(try catalogue.counts().removedImages == 1)
     #expect(try CatalogueStatus(catalogue).text.contains("1 images stand on them alone"))
     let marked = try catalogue.contentDigest()
     #expect(marked != whole)
-    #expect(try ingest().withdrawnFiles == 0)
+    #expect(try ingest().removedFiles == 0)
     #expect(try catalogue.contentDigest() == marked)
     try export.write("pages/x.html", page)
     try ingest()
@@ -55,18 +55,18 @@ import Vocabulary
     #expect(try catalogue.contentDigest() == whole)
   }
 
-  @Test func `what withdrawn pages said can be dropped`() throws {
+  @Test func `what removed pages said can be dropped`() throws {
     try export.write("pages/x.html", SampleExport.page("x", lesions: ["Scar"]))
     try ingest()
     try remove("pages/x.html")
     try ingest()
-    #expect(try catalogue.removeWithdrawn(source: "atlas") == 1)
+    #expect(try catalogue.dropRemoved(source: "atlas") == 1)
     #expect(try catalogue.image(ImageID("atlas/x")) == nil)
     #expect(try catalogue.images().count == 3)
-    #expect(try catalogue.removeWithdrawn(source: "atlas") == 0)
+    #expect(try catalogue.dropRemoved(source: "atlas") == 0)
   }
 
-  @Test func `reading one file, or another folder of the atlas, withdraws nothing`() throws {
+  @Test func `reading one file, or another folder of the atlas, marks nothing as removed`() throws {
     try export.write("pages/x.html", SampleExport.page("x", lesions: ["Scar"]))
     try ingest()
     let other = export.folder.file("more")
@@ -75,10 +75,10 @@ import Vocabulary
       to: URL(fileURLWithPath: "\(other)/y.html"))
     var request = IngestRequest(paths: [other])
     request.source = "atlas"
-    #expect(try Ingestion(request, into: catalogue).run().withdrawnFiles == 0)
+    #expect(try Ingestion(request, into: catalogue).run().removedFiles == 0)
     request.paths = ["\(export.root)/pages/x.html"]
-    #expect(try Ingestion(request, into: catalogue).run().withdrawnFiles == 0)
-    #expect(try catalogue.counts().withdrawnFiles == 0)
+    #expect(try Ingestion(request, into: catalogue).run().removedFiles == 0)
+    #expect(try catalogue.counts().removedFiles == 0)
   }
 
   @Test func `a field that is filled less often is a finding until it recovers`() throws {

@@ -164,7 +164,7 @@ import Vocabulary
     #expect(try export.findings("images-fewer").isEmpty)
   }
 
-  @Test func `a file that is gone is withdrawn, not shrunk`() throws {
+  @Test func `a file that is gone is removed, not shrunk`() throws {
     try export.table(["a", "b", "c"])
     try export.write("u.csv", Array("id,dx\n".utf8))
     try Array("derm_mapping: 1\ntable: [t.csv, u.csv]\nimage: {column: id}\n".utf8)
@@ -174,7 +174,7 @@ import Vocabulary
     try export.ingest()
     #expect(try export.findings("images-fewer").isEmpty)
     #expect(try export.findings("page-withdrawn").count == 1)
-    try export.catalogue.removeWithdrawn(source: "set")
+    try export.catalogue.dropRemoved(source: "set")
     try export.ingest()
     #expect(try export.findings("images-fewer").isEmpty)
   }

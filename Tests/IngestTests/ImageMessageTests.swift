@@ -67,7 +67,8 @@ import Vocabulary
     #expect(try export.catalogue.counts().usableImages == 3)
   }
 
-  @Test func `no message of a table speaks of a page, and nothing is to be mended`() throws {
+  @Test func `no message of a table speaks of a page, and no remedy says to mend something`() throws
+  {
     try export.write("bad.jpg", Array("hello".utf8))
     try export.pictures(["other/x.jpg"])
     try export.write("more/x.jpg", Checkout.fixture("Imaging/progressive.jpg"))

@@ -53,7 +53,7 @@ import Vocabulary
     #expect(again.unchangedFiles == 1)
     #expect(again.newFiles + again.changedFiles == 0)
     #expect(try catalogue.contentDigest() == digest)
-    // The export moves as a whole: the facts stay, the images' place follows.
+    // The export moves as a whole: the facts stay, the images' folder follows.
     let moved = export.folder.file("elsewhere/atlas")
     try FileManager.default.createDirectory(
       atPath: export.folder.file("elsewhere"), withIntermediateDirectories: true)

@@ -69,7 +69,7 @@ import Vocabulary
       "ours", try ours.enumerated().map { ("\($0)", try ImageEncoder.jpeg($1, quality: 90)) })
     let shared = try SharedImages(mine, with: FingerprintTable(reading: table), threads: 2)
     #expect(
-      shared.entries.map { [$0.image, $0.other, $0.how, $0.turn] } == [
+      shared.entries.map { [$0.image, $0.other, $0.how, $0.orientation] } == [
         ["ours/0", "theirs/x", "identical", "upright"],
         ["ours/1", "theirs/y", "near", "mirrored"],
         ["ours/2", "theirs/z", "crop", "upright"],

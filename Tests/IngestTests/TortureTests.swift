@@ -66,7 +66,7 @@ import Vocabulary
           if format != MappedTable.self {
             #expect(!reading.images.isEmpty || !reading.codes.isEmpty, "\(name) \(format.name)")
           }
-          // A cell's place is its row's.
+          // A cell's position is its row's.
           if format != MappedTable.self { reading.checkRaw() }
         }
       }

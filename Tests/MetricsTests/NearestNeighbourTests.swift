@@ -40,11 +40,11 @@ import Testing
   ) -> [[NearestNeighbours.Neighbour]] {
     queries.map { query in
       candidates.enumerated().filter { groups[$0.element] != groups[query] }
-        .map { (place: $0.offset, square: square(features, query, $0.element, width)) }
-        .sorted { ($0.square, $0.place) < ($1.square, $1.place) }
+        .map { (index: $0.offset, square: square(features, query, $0.element, width)) }
+        .sorted { ($0.square, $0.index) < ($1.square, $1.index) }
         .prefix(k).map {
           NearestNeighbours.Neighbour(
-            row: candidates[$0.place], distance: $0.square.squareRoot())
+            row: candidates[$0.index], distance: $0.square.squareRoot())
         }
     }
   }

@@ -34,7 +34,7 @@ struct Reference: Decodable {
   var sitesScores: Scores { Scores(classes: sites, values: siteScores, truth: siteTruth) }
 }
 
-/// The largest distance between two lists; infinite when they miss a value in different places.
+/// The largest distance between two lists; infinite when they miss a value at different indices.
 func distance(_ a: [Double?], _ b: [Double?]) -> Double {
   guard a.count == b.count else { return .infinity }
   return zip(a, b).reduce(0) { worst, pair in

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The threads on which the chunks of one call ran.
-private final class Places: Sendable {
+private final class ChunkThreads: Sendable {
   /// Thread ids by chunk.
   let threads = Mutex<[Int: UInt]>([:])
   private let arrived = Atomic(0)
@@ -15,11 +15,11 @@ private final class Places: Sendable {
     derm_thread_pool_run(
       { context, chunk, chunks in
         guard let context else { return }
-        let indices = Unmanaged<Places>.fromOpaque(context).takeUnretainedValue()
-        indices.threads.withLock { $0[Int(chunk)] = UInt(pthread_self()) }
-        indices.arrived.add(1, ordering: .sequentiallyConsistent)
+        let own = Unmanaged<ChunkThreads>.fromOpaque(context).takeUnretainedValue()
+        own.threads.withLock { $0[Int(chunk)] = UInt(pthread_self()) }
+        own.arrived.add(1, ordering: .sequentiallyConsistent)
         let end = Date(timeIntervalSinceNow: 20)
-        while indices.arrived.load(ordering: .sequentiallyConsistent) < Int(chunks), Date() < end {
+        while own.arrived.load(ordering: .sequentiallyConsistent) < Int(chunks), Date() < end {
           usleep(100)
         }
       }, context, chunks)
@@ -30,7 +30,7 @@ private final class Places: Sendable {
 @Suite struct ThreadPoolTests {
   @Test func `each call runs on as many threads as it asks for, whatever was asked before`() {
     for chunks in [2, 8, 3, 1, 12] as [Int32] {
-      let threads = Places().run(chunks)
+      let threads = ChunkThreads().run(chunks)
       #expect(threads.count == Int(chunks))
       #expect(threads.contains(UInt(pthread_self())))
     }
@@ -40,7 +40,7 @@ private final class Places: Sendable {
     let all = Mutex<[Set<UInt>]>([])
     DispatchQueue.concurrentPerform(iterations: 2) { _ in
       for _ in 0..<20 {
-        let threads = Places().run(4)
+        let threads = ChunkThreads().run(4)
         all.withLock { $0.append(threads) }
       }
     }

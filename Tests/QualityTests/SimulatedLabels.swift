@@ -49,7 +49,7 @@ struct SimulatedLabels {
 func averagePrecision(_ scores: [Double], _ isWrong: [Bool]) -> Double {
   let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
   var (found, sum) = (0.0, 0.0)
-  for (rank, place) in order.enumerated() where isWrong[place] {
+  for (rank, index) in order.enumerated() where isWrong[index] {
     found += 1
     sum += found / Double(rank + 1)
   }

@@ -204,8 +204,8 @@ import Vocabulary
       let folder = temporary.file("acting-\(name)")
       try AtomicFile.write(page, to: "\(folder)/index.html")
       let script = """
-        for (const place of document.querySelectorAll("[data-tip]"))
-          place.dispatchEvent(new Event("pointermove", {bubbles: true}));
+        for (const element of document.querySelectorAll("[data-tip]"))
+          element.dispatchEvent(new Event("pointermove", {bubbles: true}));
         document.querySelector(".photo")?.click();
         document.querySelector(".cell[data-pictures]")?.dispatchEvent(new Event("click", {bubbles: true}));
         for (const part of document.querySelectorAll("details")) part.open = true;

@@ -9,7 +9,7 @@ import Vocabulary
       what: what, remedy: "fix it", excerpt: "<i>")
   }
 
-  @Test func `the page lists kinds, the worst first, and every finding with its place`() throws {
+  @Test func `the page lists kinds, the worst first, and every finding with its position`() throws {
     let findings = [
       finding("small", .note), finding("small", .note), finding("grave", .error),
     ]

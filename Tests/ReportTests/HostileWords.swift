@@ -35,7 +35,7 @@ enum HostileWords {
     text + " " + chosen(text).joined(separator: " ")
   }
 
-  /// The same with harmless letters in the attacks' places.
+  /// The same with harmless letters instead of the attacks.
   static let harmless: @Sendable (String) -> String = { text in
     text + " " + chosen(text).map { String(repeating: "w", count: $0.count) }.joined(separator: " ")
   }

@@ -36,7 +36,7 @@ import Vocabulary
         rulesBefore: text, labelsBefore: text, lockDate: "2026-11-23"),
       rules: RuleChange.Kind.allCases.map { kind in
         RuleChange(
-          kind: kind, facet: .lesion, says: text, said: text, place: text, by: text, date: text,
+          kind: kind, facet: .lesion, says: text, said: text, location: text, by: text, date: text,
           status: text, why: text, images: 112, newToClass: 31, lostToClass: 0)
       },
       mappings: [MappingChange(facet: .site, term: text, images: 3, before: text, after: text)],

@@ -9,7 +9,7 @@ package enum RuleText {
   package static let correctionHeader =
     "image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects"
 
-  /// Reads rules, with `^` marks taken out; the marks' places are where findings are expected.
+  /// Reads rules, with `^` marks taken out; the marks' positions are where findings are expected.
   package static func marked(_ text: String) -> (text: String, marks: [Position]) {
     var marks: [Position] = []
     var lines: [String] = []

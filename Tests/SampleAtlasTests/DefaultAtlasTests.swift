@@ -14,11 +14,11 @@ import Testing
 
   @Test("an atlas without planted errors keeps its bytes", arguments: SampleOptions.Form.allCases)
   func bytes(form: SampleOptions.Form) throws {
-    let place = TemporaryFolder()
+    let folder = TemporaryFolder()
     var options = SampleExportTests.small
     options.form = form
-    #expect(try SampleExportTests.export(options).write(to: place.file("a"), threads: 2))
-    var files = try SampleExportTests.digests(place.file("a"))
+    #expect(try SampleExportTests.export(options).write(to: folder.file("a"), threads: 2))
+    var files = try SampleExportTests.digests(folder.file("a"))
     files["truth"] = nil
     let lines = files.map { "\($0) \($1)\n" }.sorted().joined()
     #expect(Digest.of(text: lines).hex == Self.digests[form])

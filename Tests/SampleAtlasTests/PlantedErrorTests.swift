@@ -27,9 +27,9 @@ import Testing
     #expect(Self.isShare(images.count - skin.count, of: images.count, usual.offTopic))
     let spurious = skin.count { !LabelErrors($0).spurious.isEmpty }
     #expect(Self.isShare(spurious, of: skin.count, usual.spurious))
-    let sited = skin.filter { $0.site.site != nil }
-    let misplaced = sited.count { LabelErrors($0).statedSite != nil }
-    #expect(Self.isShare(misplaced, of: sited.count, usual.wrongSite))
+    let withSite = skin.filter { $0.site.site != nil }
+    let misplaced = withSite.count { LabelErrors($0).statedSite != nil }
+    #expect(Self.isShare(misplaced, of: withSite.count, usual.wrongSite))
     let silent = plan.cases.count { $0.isSilent }
     #expect(silent == 150 && plan.cases.count { $0.contributor == "Practice 41" } == 150)
     let copies = plan.cases.flatMap(\.images).filter { $0.copy != nil }

@@ -31,28 +31,28 @@ import Testing
   @Test func `the same options give the same bytes on any number of threads and after a stop`()
     throws
   {
-    let place = TemporaryFolder()
+    let folder = TemporaryFolder()
     let export = try SampleExportTests.export(Self.options)
-    #expect(try export.write(to: place.file("a"), threads: 1))
-    let output = SampleFolder(place.file("b"), options: Self.options)
+    #expect(try export.write(to: folder.file("a"), threads: 1))
+    let output = SampleFolder(folder.file("b"), options: Self.options)
     #expect(try output.open())
     for number in 0..<40 { _ = try export.image(number, into: output) }
-    #expect(try export.write(to: place.file("b"), threads: 3))
-    let digests = try SampleExportTests.digests(place.file("a"))
-    #expect(try digests == SampleExportTests.digests(place.file("b")))
-    #expect(try !export.write(to: place.file("a"), threads: 2))
+    #expect(try export.write(to: folder.file("b"), threads: 3))
+    let digests = try SampleExportTests.digests(folder.file("a"))
+    #expect(try digests == SampleExportTests.digests(folder.file("b")))
+    #expect(try !export.write(to: folder.file("a"), threads: 2))
     // Another share is another atlas.
     var other = Self.options
     other.errors.wrongSite = 0.3
-    #expect(try SampleExportTests.export(other).write(to: place.file("a"), threads: 2))
-    #expect(try digests["truth"] != SampleExportTests.digests(place.file("a"))["truth"])
+    #expect(try SampleExportTests.export(other).write(to: folder.file("a"), threads: 2))
+    #expect(try digests["truth"] != SampleExportTests.digests(folder.file("a"))["truth"])
   }
 
   @Test func `drawn, less missing, plus spurious is what the terms mean`() throws {
-    let place = TemporaryFolder()
-    #expect(try SampleExportTests.export(Self.options).write(to: place.file("a"), threads: 2))
+    let folder = TemporaryFolder()
+    #expect(try SampleExportTests.export(Self.options).write(to: folder.file("a"), threads: 2))
     var counts: [String: Int] = [:]
-    for row in try Self.truth(place.file("a")) {
+    for row in try Self.truth(folder.file("a")) {
       for (column, value) in row where !value.isEmpty { counts[column, default: 0] += 1 }
       let terms = try Self.cell(row, "terms").split(separator: "|").map(String.init)
       let said = terms.reduce(into: Set<String>()) {
@@ -83,11 +83,11 @@ import Testing
   }
 
   @Test func `a crop has the pixels of its box in the original`() throws {
-    let place = TemporaryFolder()
-    #expect(try SampleExportTests.export(Self.options).write(to: place.file("a"), threads: 2))
-    let truth = try Self.truth(place.file("a"))
+    let folder = TemporaryFolder()
+    #expect(try SampleExportTests.export(Self.options).write(to: folder.file("a"), threads: 2))
+    let truth = try Self.truth(folder.file("a"))
     func image(_ row: [String: String]) throws -> RGBImage {
-      let file = place.file("a/imagelibrary/large/\(try Self.cell(row, "file"))")
+      let file = folder.file("a/imagelibrary/large/\(try Self.cell(row, "file"))")
       return try ImageDecoder.decode(
         Array(try Data(contentsOf: URL(fileURLWithPath: file)))
       ).image
@@ -112,8 +112,8 @@ import Testing
         differences[number] += Self.difference(other, shown)
       }
       #expect(Self.difference(cut, shown) < 12, "\(row["image"] ?? "")")
-      for place in try Self.cell(row, "box").split(separator: "|") {
-        let n = place.split(separator: " ").compactMap { Int($0) }
+      for box in try Self.cell(row, "box").split(separator: "|") {
+        let n = box.split(separator: " ").compactMap { Int($0) }
         let box = PixelRect(x: n[0], y: n[1], width: n[2], height: n[3])
         #expect(shown.bounds.contains(box))
       }

@@ -29,7 +29,7 @@ extension Atlas {
           charsetReason: ""),
         pages: [ExtractedPage(name: "page-\(number)", images: [record])], findings: [])
     }
-    try catalogue.write(files, place: folder.path)
+    try catalogue.write(files, folder: folder.path)
     return catalogue
   }
 }

@@ -2,6 +2,7 @@ import Artifacts
 import AtlasSamples
 import Catalogue
 import Files
+import Foundation
 import RuleSamples
 import TestSupport
 import Testing
@@ -52,18 +53,18 @@ import Vocabulary
     let lesion = try #require(told.chains.first)
     #expect(lesion.page == "page-0.html")
     #expect(lesion.byteStart == 100 && lesion.byteEnd == 110)
-    #expect(lesion.hops.map(\.stage) == [.spelling, .rule, .threshold, .threshold])
-    #expect(lesion.hops[0].says == "papul -> papule")
-    #expect(lesion.hops[0].place == "rules.yaml:3")
-    #expect(lesion.hops[1].place == "rules.yaml:8")
-    #expect(lesion.hops[1].by == "ab" && lesion.hops[1].date == "2026-11-01")
-    #expect(lesion.hops[1].why == "colour" && lesion.hops[1].status == "approved")
+    #expect(lesion.steps.map(\.stage) == [.spelling, .rule, .threshold, .threshold])
+    #expect(lesion.steps[0].says == "papul -> papule")
+    #expect(lesion.steps[0].location == "rules.yaml:3")
+    #expect(lesion.steps[1].location == "rules.yaml:8")
+    #expect(lesion.steps[1].by == "ab" && lesion.steps[1].date == "2026-11-01")
+    #expect(lesion.steps[1].why == "colour" && lesion.steps[1].status == "approved")
     #expect(
-      lesion.hops[2].says == "red falls into other: 1 images < keep_apart_over 5")
-    #expect(lesion.hops[2].place == "rules.yaml:15" && lesion.hops[2].why == "too few")
-    #expect(lesion.hops[3].says == "other stays: 1 images >= drop_under 1")
+      lesion.steps[2].says == "red falls into other: 1 images < keep_apart_over 5")
+    #expect(lesion.steps[2].location == "rules.yaml:15" && lesion.steps[2].why == "too few")
+    #expect(lesion.steps[3].says == "other stays: 1 images >= drop_under 1")
     #expect(told.overrides.map(\.says) == ["add_class scar"])
-    #expect(told.overrides[0].place == "rules.overrides.csv:2")
+    #expect(told.overrides[0].location == "rules.overrides.csv:2")
     let facts = Dictionary(uniqueKeysWithValues: told.results.map { ($0.name, $0.value) })
     #expect(facts["labels"] == "other, scar")
     #expect(facts["site"] == "hands")
@@ -77,7 +78,7 @@ import Vocabulary
     let (catalogue, refined) = try make(folder)
     let told = try ["t/00001", "t/00002", "t/00003", "t/00004"].map { image in
       let chain = try refined.explain(image: image, catalogue).chains[0]
-      return chain.hops.filter { $0.stage != .threshold }.map(\.says)
+      return chain.steps.filter { $0.stage != .threshold }.map(\.says)
     }
     #expect(told[0] == ["looks_like keloid -> scar when site is hands"])
     #expect(told[1] == ["same_as keloid -> keloid"])
@@ -88,13 +89,14 @@ import Vocabulary
       ])
     // Without an image every rule that may decide is told.
     #expect(
-      try refined.explain(term: "Keloid").chains[0].hops.filter { $0.stage == .rule }.count == 2)
+      try refined.explain(term: "Keloid").chains[0].steps.filter { $0.stage == .rule }.count == 2)
     #expect(throws: TaxonomyError.self) { try refined.explain(term: "nothing") }
     #expect(throws: TaxonomyError.self) { try refined.explain(class: "nothing") }
     #expect(throws: TaxonomyError.self) { try refined.explain(image: "t/9", catalogue) }
   }
 
-  @Test func `blame lists place, person, date, status, subject, rule and reason in columns`() throws
+  @Test func `blame lists location, person, date, status, subject, rule and reason in columns`()
+    throws
   {
     let folder = TemporaryFolder()
     let (_, refined) = try make(folder)
@@ -125,5 +127,19 @@ import Vocabulary
     #expect(other.text.contains("no prediction of this run"))
     let bytes = try CanonicalJSON.encode(told)
     #expect(try CanonicalJSON.decode(Explanation.self, from: bytes, path: "x") == told)
+  }
+
+  @Test func `the keys of the JSON are those that earlier versions wrote`() throws {
+    let folder = TemporaryFolder()
+    let (catalogue, refined) = try make(folder)
+    let bytes = try CanonicalJSON.encode(try refined.explain(image: "t/00000", catalogue))
+    let root = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+    #expect(root.keys.sorted() == ["chains", "facts", "kind", "name", "overrides", "results"])
+    let chain = try #require((root["chains"] as? [[String: Any]])?.first)
+    #expect(Set(chain.keys).isSuperset(of: ["byteEnd", "byteStart", "facet", "hops", "raw"]))
+    let steps = try #require(chain["hops"] as? [[String: Any]])
+    #expect(steps[1]["place"] as? String == "rules.yaml:8")
+    #expect(
+      steps[1].keys.sorted() == ["by", "date", "place", "says", "see", "stage", "status", "why"])
   }
 }

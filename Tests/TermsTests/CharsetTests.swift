@@ -46,7 +46,7 @@ import Testing
     #expect(UTF8Sequence.length(bytes, at: 0) == 0)
   }
 
-  @Test func `control characters become blanks and keep their place`() {
+  @Test func `control characters become blanks and keep their position`() {
     let text = decode([0x41, 0, 0x42, 0x1F, 0x09, 0x0A, 0x43])
     #expect(text.raw(0..<99) == "A B \t\nC")
     #expect(text.sourceOffset(of: 6) == 6)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The norm of an array in PyTorch, and some entries at hashed places.
+/// The norm of an array in PyTorch, and some entries at hashed positions.
 package struct Sampled: Decodable, Sendable {
   /// The root of the sum of squares.
   package let norm: Double

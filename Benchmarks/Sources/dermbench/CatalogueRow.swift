@@ -17,7 +17,7 @@ enum CatalogueRow {
     let catalogue = try Catalogue(path)
     let start = ContinuousClock.now
     for batch in stride(from: 0, to: files.count, by: 128) {
-      try catalogue.write(Array(files[batch..<min(batch + 128, files.count)]), place: "/atlas")
+      try catalogue.write(Array(files[batch..<min(batch + 128, files.count)]), folder: "/atlas")
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let counts = try catalogue.counts()

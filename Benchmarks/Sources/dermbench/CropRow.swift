@@ -12,11 +12,12 @@ enum CropRow {
     }
     var random = RandomStream(seed: 5, purpose: "crops")
     var sum = 0
-    func crop(_ bytes: [UInt8], short: Int, at place: (Double, Double)) throws -> RGBImage {
+    func crop(_ bytes: [UInt8], short: Int, at position: (Double, Double)) throws -> RGBImage {
       try CropDecoder.decode(bytes, options: DecodeOptions(minimumSide: 480)) {
         let size = $0.scaled(toShorterSide: short)
         let rectangle = PixelRect(
-          x: Int(place.0 * Double(size.width - 223)), y: Int(place.1 * Double(size.height - 223)),
+          x: Int(position.0 * Double(size.width - 223)),
+          y: Int(position.1 * Double(size.height - 223)),
           width: 224, height: 224)
         return CropRequest(size: size, crop: rectangle)
       }
@@ -26,8 +27,8 @@ enum CropRow {
     let time = try seconds {
       for bytes in files {
         let short = 256 + random.below(225)
-        let place = (random.unit(), random.unit())
-        let crop = try crop(bytes, short: short, at: place)
+        let position = (random.unit(), random.unit())
+        let crop = try crop(bytes, short: short, at: position)
         let shown = random.below(2) == 1 ? crop.mirrored() : crop
         sum += Int(shown.pixels[0])
       }

@@ -13,8 +13,8 @@ enum RetrievalRow {
       let counts = (0..<3).map { Int(raw.loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self)) }
       let total = (counts[0] + counts[1]) * counts[2]
       let values = [Float](unsafeUninitializedCapacity: total) { buffer, filled in
-        for place in 0..<total {
-          buffer[place] = raw.loadUnaligned(fromByteOffset: 12 + 4 * place, as: Float.self)
+        for index in 0..<total {
+          buffer[index] = raw.loadUnaligned(fromByteOffset: 12 + 4 * index, as: Float.self)
         }
         filled = total
       }

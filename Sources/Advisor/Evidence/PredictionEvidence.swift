@@ -57,12 +57,12 @@ struct PredictionEvidence {
   }
 
   /// The column of a class, wherever its family puts it.
-  private func column(_ place: Int) -> Int? {
-    guard let target = merge.lesionTarget[place] else { return nil }
+  private func column(_ index: Int) -> Int? {
+    guard let target = merge.lesionTarget[index] else { return nil }
     return columns[ClassID(merge.rules.lesions.classIDs[target])]
   }
 
-  private func name(_ place: Int) -> String { merge.rules.lesions.classIDs[place] }
+  private func name(_ index: Int) -> String { merge.rules.lesions.classIDs[index] }
 
   /// The share of pairs within a fold in which the image with the other side scores higher, ties
   /// counting half: scores of different folds' networks are not comparable.

@@ -15,7 +15,7 @@ struct KnownName: Sendable {
   let rule: FacetRuleSet.Rule?
 
   /// Where it stands, such as `taxonomy/rules.yaml:77`.
-  let place: String
+  let location: String
 
   /// All names that the rules of a facet know, those of rules first.
   static func all(_ set: FacetRuleSet, path: String) -> [KnownName] {
@@ -29,16 +29,16 @@ struct KnownName: Sendable {
       names.append(
         KnownName(
           text: text, words: WordLikeness.words(text), classes: rule.classes, rule: rule,
-          place: "\(path):\(rule.source.term.position.line)"))
+          location: "\(path):\(rule.source.term.position.line)"))
     }
-    for (place, rule) in set.classes.enumerated() {
+    for (index, rule) in set.classes.enumerated() {
       let id = rule.id.value.split(separator: "-").joined(separator: " ")
       let texts = Set([TermText.normalise(rule.label.value), id]).sorted()
       for text in texts {
         names.append(
           KnownName(
-            text: text, words: WordLikeness.words(text), classes: [place], rule: nil,
-            place: "\(path):\(rule.id.position.line)"))
+            text: text, words: WordLikeness.words(text), classes: [index], rule: nil,
+            location: "\(path):\(rule.id.position.line)"))
       }
     }
     return names
@@ -46,6 +46,6 @@ struct KnownName: Sendable {
 
   /// The text with where it comes from.
   var described: String {
-    rule == nil ? "the class's name '\(text)' (\(place))" : "'\(text)' (\(place))"
+    rule == nil ? "the class's name '\(text)' (\(location))" : "'\(text)' (\(location))"
   }
 }

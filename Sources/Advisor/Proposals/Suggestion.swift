@@ -20,7 +20,7 @@ package struct Suggestion: Sendable {
   package internal(set) var evidence: Evidence
   /// Whether somebody put it off: it then stands behind all others.
   package let isLater: Bool
-  /// Whether two classes are compared, and not a term in review placed.
+  /// Whether two classes are compared, and not a term in review given a class.
   package let comparesClasses: Bool
   let pair: DecisionPair
   let sides: [EvidenceTable.Side]

@@ -71,7 +71,7 @@ struct SuggestionFinder {
         if piece != entry.text, open.contains(piece) {
           entry.decidedWith.append("comes apart at its commas once '\(piece)' has a mapping")
         } else {
-          place(path, of: merge.atlas.terms[term].path, side, &entry, into: &result)
+          suggestClasses(path, of: merge.atlas.terms[term].path, side, &entry, into: &result)
         }
       }
       result.terms.append(entry)
@@ -98,7 +98,7 @@ struct SuggestionFinder {
   }
 
   /// The suggestions for a term in review, or for a piece of one.
-  private func place(
+  private func suggestClasses(
     _ path: [String], of raw: [String], _ side: EvidenceTable.Side,
     _ entry: inout Advice.Term, into result: inout Result
   ) {
@@ -193,21 +193,21 @@ struct SuggestionFinder {
   ) -> [TermProposals.Proposal] {
     // Fewer images share diagnoses by chance; a site's diagnoses don't make it another site.
     guard side.images.count >= 3, facet == .lesion else { return [] }
-    let candidates = classSides.indices.filter { place in
-      classSides[place].images.count >= 5
-        && table.neverTogetherWithSameDiagnoses(side, classSides[place])
+    let candidates = classSides.indices.filter { index in
+      classSides[index].images.count >= 5
+        && table.neverTogetherWithSameDiagnoses(side, classSides[index])
     }
     let ordered = candidates.sorted {
       (-classSides[$0].images.count, set.classIDs[$0]) < (
         -classSides[$1].images.count, set.classIDs[$1]
       )
     }
-    return ordered.prefix(2).map { place in
+    return ordered.prefix(2).map { index in
       TermProposals.Proposal(
-        decision: Decision(.looksLike, facet: facet, term: text, classes: [set.classIDs[place]]),
+        decision: Decision(.looksLike, facet: facet, term: text, classes: [set.classIDs[index]]),
         likeness: .diagnoses,
-        reason: "never on one image with \(set.classIDs[place]), but with the same diagnoses",
-        beside: nil, classes: [place])
+        reason: "never on one image with \(set.classIDs[index]), but with the same diagnoses",
+        beside: nil, classes: [index])
     }
   }
 
@@ -261,9 +261,9 @@ struct SuggestionFinder {
   }
 
   /// The term of most images that alone leads to a class.
-  private func commonest(_ place: Int) -> String? {
+  private func commonest(_ index: Int) -> String? {
     let terms = merge.atlas.terms.indices.filter { term in
-      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [place]
+      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [index]
     }
     return terms.max { (merge.termCounts[$0], -$0) < (merge.termCounts[$1], -$1) }
       .map { merge.atlas.terms[$0].text }

@@ -59,7 +59,7 @@ struct ImageStore {
       guard let original, let stored, offset <= file.count, length <= file.count - offset else {
         throw .damaged(path: path, reason: "entry \(number + 1) of its index points past the end")
       }
-      // In the order of `write` each has one place: entries that were exchanged have others.
+      // In the order of `write` each has one position: entries that were exchanged have others.
       guard offset == next, originals.last.map({ $0 < original }) ?? true else {
         throw .damaged(path: path, reason: "entry \(number + 1) of its index is out of order")
       }

@@ -92,7 +92,7 @@ package struct PackManifest: Codable, Sendable, Hashable {
   package var agreement: [ClassAgreement]?
   /// How far annotators agree in all that they name, lesions before sites; nil as `agreement` is.
   package var labelSetAgreement: [LabelSetAgreement]?
-  /// Sites that are views and no places of the body, such as the full body, which predilection leaves out;
+  /// Sites that are views and no parts of the body, such as the full body, which predilection leaves out;
   /// nil when there is none, and in packs of an older derm.
   package var views: [SiteID]?
   /// The split's certificate.

@@ -15,7 +15,7 @@ package enum PackWriter {
     into folder: String
   ) throws -> Digest {
     try check(manifest: manifest, images: images, pixelSources: pixelSources)
-    try checkPlace(folder)
+    try checkOutput(folder)
     let imagesDigest = ImageStore.digest(of: pixelSources.keys.sorted())
     let storePath = "\(folder)/\(ImageStore.name(imagesDigest))"
     let store = try store(pixelSources, imagesDigest, at: storePath)
@@ -79,7 +79,7 @@ package enum PackWriter {
   /// Refuses a folder whose `latest` derm did not make, before anything is written.
   ///
   /// Fails with `occupied`.
-  package static func checkPlace(_ folder: String) throws(PackError) {
+  package static func checkOutput(_ folder: String) throws(PackError) {
     let path = "\(folder)/latest"
     guard let target = Folder.linkTarget(path) else {
       guard !Folder.exists(path) else {

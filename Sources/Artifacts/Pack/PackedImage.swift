@@ -16,7 +16,7 @@ package struct PackedImage: Sendable, Hashable {
   /// Bytes in the image store; set by `Pack.open`, nil without pixels.
   package var pixels: Range<Int>?
 
-  /// Adds an image's place in the split and its labels to its facts.
+  /// Adds an image's group, fold, site and labels to its facts.
   package init(
     _ facts: ImageFacts, group: GroupID, fold: Fold, site: Int?, lesions: [LabelState],
     pixels: Range<Int>? = nil

@@ -13,8 +13,8 @@ package struct RuleChange: Codable, Sendable, Hashable {
   package let says: String
   /// What it said before, when it is changed and said something else.
   package let said: String?
-  /// Its place as `rules.yaml:61`; nil when it is gone.
-  package let place: String?
+  /// Its file and line as `rules.yaml:61`; nil when it is gone.
+  package let location: String?
   /// Who decided.
   package let by: String?
   /// When, as ISO 8601.
@@ -30,9 +30,16 @@ package struct RuleChange: Codable, Sendable, Hashable {
   /// Of these images, those that lose a class which they had; nil without a comparison.
   package let lostToClass: Int?
 
+  /// The file's keys; `place` is the old word for the location.
+  private enum CodingKeys: String, CodingKey {
+    case kind, facet, says, said
+    case location = "place"
+    case by, date, status, why, images, newToClass, lostToClass
+  }
+
   /// Names every field.
   package init(
-    kind: Kind, facet: Facet?, says: String, said: String?, place: String?, by: String?,
+    kind: Kind, facet: Facet?, says: String, said: String?, location: String?, by: String?,
     date: String?, status: String?, why: String?, images: Int?, newToClass: Int?,
     lostToClass: Int?
   ) {
@@ -40,7 +47,7 @@ package struct RuleChange: Codable, Sendable, Hashable {
     self.facet = facet
     self.says = says
     self.said = said
-    self.place = place
+    self.location = location
     self.by = by
     self.date = date
     self.status = status
@@ -116,7 +123,7 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
     switch kind {
     case .locked:
       text += " (locked: \(result)) -> \(Self.words(result, rest)); --relock would "
-      text += Self.deed(byCounts, rest)
+      text += Self.outcome(byCounts, rest)
     case .changed:
       text += ": \(before ?? "not there") -> \(Self.words(result, rest))"
     case .near:
@@ -133,7 +140,7 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
     }
   }
 
-  private static func deed(_ result: String, _ rest: String?) -> String {
+  private static func outcome(_ result: String, _ rest: String?) -> String {
     switch result {
     case "kept": "keep it"
     case "merged": "merge it into \(rest ?? "the rest")"

@@ -12,25 +12,25 @@ extension Run {
   ///
   /// Fails when a file can't be read.
   package static func digests(in run: String) throws(PackError) -> [String: Digest] {
-    let places = try asPackError { () throws(FileError) in try Folder.names(in: run) }
-    return try digests(in: run, places: places.filter { $0 == "final" || $0.hasPrefix("fold-") })
+    let folders = try asPackError { () throws(FileError) in try Folder.names(in: run) }
+    return try digests(in: run, folders: folders.filter { $0 == "final" || $0.hasPrefix("fold-") })
   }
 
   /// The digests of the files of one fold, or for nil of the final model.
   ///
   /// Fails when a file can't be read.
   package static func digests(in run: String, fold: Int?) throws(PackError) -> [String: Digest] {
-    try digests(in: run, places: [Folder.name(of: foldFolder("", fold))])
+    try digests(in: run, folders: [Folder.name(of: foldFolder("", fold))])
   }
 
   private static func digests(
-    in run: String, places: [String]
+    in run: String, folders: [String]
   ) throws(PackError) -> [String: Digest] {
     var digests: [String: Digest] = [:]
-    for place in places {
-      for name in sealed where Folder.exists("\(run)/\(place)/\(name)") {
-        digests["\(place)/\(name)"] = try asPackError { () throws(FileError) in
-          try Digest.ofFile("\(run)/\(place)/\(name)")
+    for folder in folders {
+      for name in sealed where Folder.exists("\(run)/\(folder)/\(name)") {
+        digests["\(folder)/\(name)"] = try asPackError { () throws(FileError) in
+          try Digest.ofFile("\(run)/\(folder)/\(name)")
         }
       }
     }

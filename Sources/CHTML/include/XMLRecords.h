@@ -30,7 +30,7 @@ typedef struct {
   size_t offset; /* byte of the document, from 0 */
   size_t line;   /* from 1 */
   size_t column; /* in characters, from 1 */
-} chtml_xml_place;
+} chtml_xml_location;
 
 typedef struct chtml_xml_parser chtml_xml_parser;
 
@@ -63,7 +63,7 @@ enum {
 
 typedef struct {
   int status;
-  chtml_xml_place place; /* where it went wrong */
+  chtml_xml_location location; /* where it went wrong */
   char message[200];     /* libxml2's own words, one line */
 } chtml_xml_outcome;
 
@@ -82,7 +82,7 @@ void chtml_xml_free(chtml_xml_parser *_Nullable parser);
 const uint8_t *_Nullable chtml_xml_bytes(const chtml_xml_parser *_Nonnull parser, size_t offset,
                                          size_t count, size_t *_Nonnull available);
 /* The line and column of an event's offset. */
-chtml_xml_place chtml_xml_place_of(const chtml_xml_parser *_Nonnull parser, size_t offset);
+chtml_xml_location chtml_xml_location_of(const chtml_xml_parser *_Nonnull parser, size_t offset);
 
 /* Makes blanks of control characters, each of the same length. Answers how many bytes are whole,
    valid characters; fewer than `count` when the last one is cut off or, with `*invalid` set, when

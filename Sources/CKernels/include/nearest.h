@@ -14,14 +14,14 @@ typedef struct {
   long count;
 } derm_points;
 
-/* A neighbour: its place among the candidates' rows, and the squared Euclidean distance. */
+/* A neighbour: its index among the candidates' rows, and the squared Euclidean distance. */
 typedef struct {
   int32_t candidate;
   float square;
 } derm_neighbour;
 
 /* The k nearest candidates of each query by Euclidean distance, nearest first, of equal ones the first;
- * k places a query, the unused ones have candidate -1. Exact: candidates are chosen by matrix products
+ * k entries a query, the unused ones have candidate -1. Exact: candidates are chosen by matrix products
  * whose rounding error is bounded, and those that could be among the k are measured again by
  * derm_squared_distance. Rows with a number that is not finite are no neighbours. Returns 0, or -1 when
  * memory is refused. */

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* oneDNN's primitives on f32 or bf16, each with its arguments' layouts and places in memory.
+/* oneDNN's primitives on f32 or bf16, each with its arguments' layouts and data pointers.
  *
  * Functions that return int return 0, or oneDNN's status (1 out of memory, 2 invalid arguments,
  * 3 unimplemented, ...). */
@@ -64,7 +64,7 @@ typedef struct derm_primitive derm_primitive;
 const derm_layout *derm_primitive_layout(const derm_primitive *primitive, derm_argument argument);
 
 /* Says where an argument lies from now on. */
-int derm_primitive_bind(derm_primitive *primitive, derm_argument argument, void *place);
+int derm_primitive_bind(derm_primitive *primitive, derm_argument argument, void *data);
 
 /* Runs it and waits. Every argument must have been bound. */
 int derm_primitive_run(derm_primitive *primitive);

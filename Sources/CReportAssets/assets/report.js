@@ -51,9 +51,9 @@
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const heat = (t) => {
     const stops = [[59, 15, 112], [140, 41, 129], [222, 73, 104], [254, 159, 109], [252, 253, 191]];
-    const place = Math.min(t, 0.9999) * (stops.length - 1);
-    const low = Math.floor(place);
-    return stops[low].map((c, i) => Math.round(c + (place - low) * (stops[low + 1][i] - c)));
+    const position = Math.min(t, 0.9999) * (stops.length - 1);
+    const low = Math.floor(position);
+    return stops[low].map((c, i) => Math.round(c + (position - low) * (stops[low + 1][i] - c)));
   };
   const canvasOf = (map, columns) => {
     const rows = map.length / columns;
@@ -156,7 +156,7 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const rows = all("tr:not(.total)", body);
         const totals = all("tr.total", body);
-        rows.map((row, place) => [valueOf(row.cells[column]), place, row])
+        rows.map((row, index) => [valueOf(row.cells[column]), index, row])
           .sort((a, b) => {
             const order = compare(a[0], b[0]);
             const empty = a[0] === "" || b[0] === "";
@@ -211,8 +211,8 @@
     tip.style.top = (y + 18 + box.height > innerHeight ? y - box.height - 10 : y + 18) + "px";
   };
   document.addEventListener("pointermove", (event) => {
-    const place = event.target.closest("[data-tip]");
-    if (place) say(place.dataset.tip, event.clientX, event.clientY);
+    const element = event.target.closest("[data-tip]");
+    if (element) say(element.dataset.tip, event.clientX, event.clientY);
     else if (!tip.hidden) tip.hidden = true;
   });
   document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });

@@ -130,10 +130,10 @@ function act(key, event) {
 
 // Many at once.
 function countChosen() {
-  const place = main.querySelector('[data-chosen]');
-  if (!place) return;
+  const counter = main.querySelector('[data-chosen]');
+  if (!counter) return;
   const count = main.querySelectorAll('.tile input:checked').length;
-  place.textContent = count === 0 ? 'none chosen' : count + ' chosen';
+  counter.textContent = count === 0 ? 'none chosen' : count + ' chosen';
 }
 main.addEventListener('change', countChosen);
 main.addEventListener('click', (event) => {

@@ -7,7 +7,7 @@ extension Catalogue {
   /// The digest of all facts: equal facts give an equal digest, whatever the order in which they
   /// came, when they came, and where the files lie.
   ///
-  /// Times, row numbers, places and derived tables are left out. Fails when the file can't be read.
+  /// Times, row numbers, folders and derived tables are left out. Fails when the file can't be read.
   package func contentDigest() throws(CatalogueError) -> Digest {
     try read { database in
       var builder = DigestBuilder()

@@ -44,9 +44,9 @@ extension Catalogue {
         cases: try count(
           "SELECT count(DISTINCT case_key) \(described) WHERE \(only) image.source = ?1"),
         findings: try count("SELECT count(*) FROM finding WHERE \(only) source = ?1"),
-        withdrawnFiles: try count(
+        removedFiles: try count(
           "SELECT count(*) FROM source_file WHERE withdrawn = 1 AND (\(only) source = ?1)"),
-        withdrawnImages: try count(Self.withdrawnImagesSQL))
+        removedImages: try count(Self.removedImagesSQL))
     }
   }
 
@@ -66,7 +66,7 @@ extension Catalogue {
     }
   }
 
-  private static let withdrawnImagesSQL = """
+  private static let removedImagesSQL = """
     SELECT count(*) FROM (
       SELECT image_record.image_id FROM image_record
         JOIN page ON page.id = image_record.page_id
@@ -75,7 +75,7 @@ extension Catalogue {
         GROUP BY image_record.image_id HAVING min(source_file.withdrawn) = 1)
     """
 
-  /// How well each format fills each field, by format and field; withdrawn files count.
+  /// How well each format fills each field, by format and field; removed files count.
   ///
   /// Files of the formats in `perFile` are told apart: tables have other columns each. Fails when the
   /// file can't be read.

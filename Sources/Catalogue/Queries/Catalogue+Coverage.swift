@@ -71,7 +71,7 @@ extension Catalogue {
         (
           row[0],
           IngestRecord(
-            source: source, newFiles: row[1], changedFiles: row[2], withdrawnFiles: row[3])
+            source: source, newFiles: row[1], changedFiles: row[2], removedFiles: row[3])
         )
       }
     }

@@ -16,7 +16,7 @@ package struct Disagreement: Sendable, Hashable {
   }
 
   /// A record that says so.
-  package struct Place: Sendable, Hashable {
+  package struct Source: Sendable, Hashable {
     /// The file, relative to the atlas.
     package let page: String
     /// The line on which the record begins; nil where none is known.
@@ -30,7 +30,7 @@ package struct Disagreement: Sendable, Hashable {
   /// What they say, the one that counts first.
   package let values: [String]
   /// Where they say so, in the same order.
-  package let indices: [Place]
+  package let sources: [Source]
 }
 
 extension Catalogue {
@@ -103,7 +103,7 @@ extension Catalogue {
   ) throws -> [Disagreement] {
     let cursor = try Row.fetchCursor(database, sql: sql, arguments: [source])
     typealias Found = (
-      image: ImageID, name: String, values: [String], indices: [Disagreement.Place]
+      image: ImageID, name: String, values: [String], sources: [Disagreement.Source]
     )
     var found: [Found] = []
     while let row = try cursor.next() {
@@ -115,10 +115,10 @@ extension Catalogue {
       let value: String = row[2]
       guard !found[found.count - 1].values.contains(value) else { continue }
       found[found.count - 1].values.append(value)
-      found[found.count - 1].indices.append(.init(page: row[3], line: row[4]))
+      found[found.count - 1].sources.append(.init(page: row[3], line: row[4]))
     }
     return found.map {
-      Disagreement(image: $0.image, field: field($0.name), values: $0.values, indices: $0.indices)
+      Disagreement(image: $0.image, field: field($0.name), values: $0.values, sources: $0.sources)
     }
   }
 }

@@ -2,7 +2,7 @@ internal import GRDB
 package import Vocabulary
 
 extension Catalogue {
-  /// Every finding of one atlas or all, in order of atlas, file, place and code.
+  /// Every finding of one atlas or all, in order of atlas, file, position and code.
   ///
   /// Fails when the file can't be read.
   package func findings(source: String? = nil) throws(CatalogueError) -> [Finding] {

@@ -74,8 +74,8 @@ extension Catalogue {
         licence: row[5] ?? "", page: row[6], file: row[4] ?? "", sha256: try row.digest(10),
         width: try row.side(11), height: try row.side(12),
         orientation: try row.orientation(13)))
-    if let place: String = row[7], let name: String = row[8] {
-      image.pixelFile = currentPlace(place) + "/" + name
+    if let folder: String = row[7], let name: String = row[8] {
+      image.pixelFile = currentFolder(folder) + "/" + name
     }
     let state: String? = row[9]
     image.state = state.flatMap { CheckState(rawValue: $0) }

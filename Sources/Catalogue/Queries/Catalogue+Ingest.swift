@@ -75,7 +75,7 @@ extension Catalogue {
         sql: """
           SELECT image_check.file FROM image_check JOIN place ON place.id = image_check.place_id
             WHERE place.path = ? AND image_check.file IS NOT NULL
-          """, arguments: [storedPlace(folder)])
+          """, arguments: [storedFolder(folder)])
     }
   }
 
@@ -115,8 +115,8 @@ extension Catalogue {
   private func lastCheck(_ row: Row) throws -> ImageCheck? {
     guard let name: String = row[2], let state = CheckState(rawValue: name) else { return nil }
     var check = ImageCheck(state: state, wanted: row[3])
-    let place: String? = row[4]
-    check.place = place.map { currentPlace($0) }
+    let folder: String? = row[4]
+    check.folder = folder.map { currentFolder($0) }
     check.file = row[5]
     check.byteCount = row[6]
     check.modified = row[7]

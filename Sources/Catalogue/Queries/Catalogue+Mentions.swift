@@ -2,7 +2,7 @@ internal import GRDB
 package import Vocabulary
 
 extension Catalogue {
-  /// Every mention, in order of image, facet, page and place on the page.
+  /// Every mention, in order of image, facet, page and position on the page.
   ///
   /// Fails when the file can't be read.
   package func mentions(_ facets: [Facet] = Facet.allCases) throws(CatalogueError)

@@ -10,24 +10,24 @@ package struct IngestRecord: Sendable, Hashable {
   /// Files that were read again.
   package var changedFiles: Int
   /// Files that were found to be gone.
-  package var withdrawnFiles: Int
+  package var removedFiles: Int
 
   /// Names every count.
-  package init(source: String, newFiles: Int, changedFiles: Int, withdrawnFiles: Int) {
+  package init(source: String, newFiles: Int, changedFiles: Int, removedFiles: Int) {
     self.source = source
     self.newFiles = newFiles
     self.changedFiles = changedFiles
-    self.withdrawnFiles = withdrawnFiles
+    self.removedFiles = removedFiles
   }
 
   /// Whether it changed anything.
-  package var changedAnything: Bool { newFiles + changedFiles + withdrawnFiles > 0 }
+  package var changedAnything: Bool { newFiles + changedFiles + removedFiles > 0 }
 }
 
 /// The files that an input has now.
 package struct PresentFiles: Sendable {
   /// The folder.
-  package var place: String
+  package var folder: String
   /// The name of the archive that was unpacked into it; a later archive of that name replaces it.
   package var archive: String?
   /// Every file below the folder.
@@ -36,8 +36,8 @@ package struct PresentFiles: Sendable {
   package var unreadable: [String]
 
   /// Names everything about an input's files.
-  package init(place: String, archive: String?, paths: Set<String>, unreadable: [String]) {
-    self.place = place
+  package init(folder: String, archive: String?, paths: Set<String>, unreadable: [String]) {
+    self.folder = folder
     self.archive = archive
     self.paths = paths
     self.unreadable = unreadable
@@ -53,12 +53,12 @@ extension Catalogue {
   ///
   /// What they said stays; `finding` makes a file's finding from its path, and goes when the file is
   /// read again. Only files that were read from the same folder, or from an archive of the same
-  /// name, are judged. Fails when the catalogue can't be written.
-  package func markWithdrawn(
+  /// name, are compared. Fails when the catalogue can't be written.
+  package func markRemoved(
     source: String, present inputs: [PresentFiles], finding: (String) -> Finding
   ) throws(CatalogueError) -> Int {
     try write { database in
-      let homes = inputs.map { (stored: storedPlace($0.place), input: $0) }
+      let homes = inputs.map { (stored: storedFolder($0.folder), input: $0) }
       var gone: [(row: Int64, path: String)] = []
       let cursor = try Row.fetchCursor(
         database,
@@ -68,13 +68,13 @@ extension Catalogue {
             WHERE source = ? AND withdrawn = 0 ORDER BY source_file.path
           """, arguments: [source])
       while let row = try cursor.next() {
-        let (path, place, archive): (String, String, String?) = (row[1], row[2], row[3])
-        let judges = homes.filter {
-          $0.stored == place || (archive != nil && archive == $0.input.archive)
+        let (path, folder, archive): (String, String, String?) = (row[1], row[2], row[3])
+        let covering = homes.filter {
+          $0.stored == folder || (archive != nil && archive == $0.input.archive)
         }
         let isGone =
-          !judges.isEmpty
-          && judges.allSatisfy { $0.input.knows(path) && !$0.input.paths.contains(path) }
+          !covering.isEmpty
+          && covering.allSatisfy { $0.input.knows(path) && !$0.input.paths.contains(path) }
         if isGone { gone.append((row[0], path)) }
       }
       let mark = try database.makeStatement(
@@ -88,12 +88,12 @@ extension Catalogue {
     }
   }
 
-  /// Removes the withdrawn files of an atlas with all that came from them; answers how many images
+  /// Drops the removed files of an atlas with all that came from them; answers how many images
   /// went, because no other page describes them.
   ///
   /// Fails when the catalogue can't be written.
   @discardableResult
-  package func removeWithdrawn(source: String) throws(CatalogueError) -> Int {
+  package func dropRemoved(source: String) throws(CatalogueError) -> Int {
     try write { database in
       try database.execute(
         sql: "DELETE FROM source_file WHERE source = ? AND withdrawn = 1", arguments: [source])
@@ -141,7 +141,7 @@ extension Catalogue {
             VALUES (?, ?, ?, ?, ?)
           """,
         arguments: [
-          record.source, Self.now, record.newFiles, record.changedFiles, record.withdrawnFiles,
+          record.source, Self.now, record.newFiles, record.changedFiles, record.removedFiles,
         ])
     }
   }

@@ -56,7 +56,7 @@ extension Catalogue {
   /// everything. All of it happens in one transaction: other readers see the file whole or not at
   /// all. Answers whether it was stored. Fails when the catalogue can't be written or `read` throws.
   package func write(
-    _ file: SourceFile, place: String, archive: String? = nil,
+    _ file: SourceFile, folder: String, archive: String? = nil,
     read: (RecordSink) throws -> StreamedEnd?
   ) throws(CatalogueError) -> Bool {
     var isDropped = false
@@ -64,7 +64,7 @@ extension Catalogue {
       try write { database in
         let writer = try FileWriter(database, readAt: Self.now)
         let row = try writer.begin(
-          file, place: try placeRow(place, archive: archive, database))
+          file, folderRow: try folderRow(folder, archive: archive, database))
         let sink = try RecordSink(
           database, writer: writer, source: file.source,
           page: try writer.beginPage(file.path, ordinal: 0, file: row))

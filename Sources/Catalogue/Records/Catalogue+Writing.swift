@@ -6,32 +6,32 @@ extension Catalogue {
   /// Stores what was read from files, each in the place of what it said before, all in one
   /// transaction.
   ///
-  /// `place` is the folder that the files' paths start in, `archive` the name of the archive that
+  /// `folder` is the one that the files' paths start in, `archive` the name of the archive that
   /// was unpacked into it. Images that no page describes any more
   /// go. Fails when the catalogue can't be written; nothing of this call is then kept.
   package func write(
-    _ files: [ExtractedFile], place: String, archive: String? = nil
+    _ files: [ExtractedFile], folder: String, archive: String? = nil
   ) throws(CatalogueError) {
     guard !files.isEmpty else { return }
     try write { database in
-      let row = try placeRow(place, archive: archive, database)
+      let row = try folderRow(folder, archive: archive, database)
       let writer = try FileWriter(database, readAt: Self.now)
-      for file in files { try writer.write(file, place: row) }
+      for file in files { try writer.write(file, folderRow: row) }
       try writer.finish()
     }
   }
 
   /// Notes that unchanged files of an atlas lie in a folder now: they may have lain in another one,
-  /// or have been withdrawn with a finding of the code `withdrawal`.
+  /// or have been marked as removed with a finding of the code `removal`.
   ///
   /// Fails when the catalogue can't be written.
   package func move(
-    _ paths: [String], source: String, to place: String, archive: String? = nil,
-    withdrawal: String = ""
+    _ paths: [String], source: String, to folder: String, archive: String? = nil,
+    removal: String = ""
   ) throws(CatalogueError) {
     guard !paths.isEmpty else { return }
     try write { database in
-      let row = try placeRow(place, archive: archive, database)
+      let row = try folderRow(folder, archive: archive, database)
       let update = try database.makeStatement(
         sql: """
           UPDATE source_file SET place_id = ?1, withdrawn = 0
@@ -45,7 +45,7 @@ extension Catalogue {
       for path in paths {
         try update.execute(arguments: [row, source, path])
         guard database.changesCount > 0 else { continue }
-        try unmark.execute(arguments: [withdrawal, source, path])
+        try unmark.execute(arguments: [removal, source, path])
       }
     }
   }
@@ -57,14 +57,14 @@ extension Catalogue {
     guard !checks.isEmpty else { return }
     try write { database in
       let writer = try CheckWriter(database)
-      var places: [String: Int64] = [:]
+      var rows: [String: Int64] = [:]
       for checked in checks {
-        var place: Int64?
-        if let folder = checked.check.place {
-          place = try places[folder] ?? placeRow(folder, database)
-          places[folder] = place
+        var row: Int64?
+        if let folder = checked.check.folder {
+          row = try rows[folder] ?? folderRow(folder, database)
+          rows[folder] = row
         }
-        try writer.write(checked, place: place)
+        try writer.write(checked, folderRow: row)
       }
     }
   }
@@ -124,10 +124,10 @@ private final class CheckWriter {
     findings = try FindingWriter(database)
   }
 
-  func write(_ checked: CheckedImage, place: Int64?) throws {
+  func write(_ checked: CheckedImage, folderRow: Int64?) throws {
     let check = checked.check
     insert.bind(check.wanted)
-    insert.bind(row: place)
+    insert.bind(row: folderRow)
     insert.bind(check.file)
     insert.bind(check.state.rawValue)
     insert.bind(check.type)

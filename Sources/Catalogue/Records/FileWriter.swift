@@ -68,9 +68,9 @@ final class FileWriter {
   }
 
   /// Writes a file in the place of what was read from it before.
-  func write(_ extracted: ExtractedFile, place: Int64) throws {
+  func write(_ extracted: ExtractedFile, folderRow: Int64) throws {
     let file = extracted.file
-    let fileRow = try begin(file, place: place)
+    let fileRow = try begin(file, folderRow: folderRow)
     for (ordinal, page) in extracted.pages.enumerated() {
       let pageRow = try beginPage(page.name, ordinal: ordinal, file: fileRow)
       for (ordinal, image) in page.images.enumerated() {
@@ -81,7 +81,7 @@ final class FileWriter {
   }
 
   /// Begins a file in the place of what was read from it before; answers its row.
-  func begin(_ file: SourceFile, place: Int64) throws -> Int64 {
+  func begin(_ file: SourceFile, folderRow: Int64) throws -> Int64 {
     let revision = try Int.fetchOne(findRevision, arguments: [file.source, file.path])
     if revision != nil {
       try deleteFile.execute(arguments: [file.source, file.path])
@@ -89,7 +89,7 @@ final class FileWriter {
     }
     insertFile.bind(file.source)
     insertFile.bind(file.path)
-    insertFile.bind(row: place)
+    insertFile.bind(row: folderRow)
     insertFile.bind(file.digest)
     insertFile.bind(file.context)
     insertFile.bind(file.byteCount)

@@ -22,8 +22,8 @@ package struct ImageCheck: Sendable, Hashable {
   /// The file name that was looked for.
   package var wanted: String?
   /// The folder in which it was found.
-  package var place: String?
-  /// The file, relative to the place.
+  package var folder: String?
+  /// The file, relative to the folder.
   package var file: String?
   /// What the bytes are, such as `jpeg`.
   package var type: String?

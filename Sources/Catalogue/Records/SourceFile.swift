@@ -5,7 +5,7 @@ package import Vocabulary
 package struct SourceFile: Sendable, Hashable {
   /// The atlas's name.
   package var source: String
-  /// The file, relative to its place.
+  /// The file, relative to the folder that it was read from.
   package var path: String
   /// The SHA-256 of its bytes.
   package var digest: Digest

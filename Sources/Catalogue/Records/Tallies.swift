@@ -17,14 +17,14 @@ package struct CatalogueCounts: Sendable, Hashable {
   /// Findings.
   package var findings: Int
   /// Source files that are no longer in the export.
-  package var withdrawnFiles: Int
-  /// Images that only withdrawn files describe.
-  package var withdrawnImages: Int
+  package var removedFiles: Int
+  /// Images that only removed files describe.
+  package var removedImages: Int
 
   /// Names every count.
   package init(
     files: Int, pages: Int, images: Int, usableImages: Int, mentions: Int, cases: Int,
-    findings: Int, withdrawnFiles: Int = 0, withdrawnImages: Int = 0
+    findings: Int, removedFiles: Int = 0, removedImages: Int = 0
   ) {
     self.files = files
     self.pages = pages
@@ -33,8 +33,8 @@ package struct CatalogueCounts: Sendable, Hashable {
     self.mentions = mentions
     self.cases = cases
     self.findings = findings
-    self.withdrawnFiles = withdrawnFiles
-    self.withdrawnImages = withdrawnImages
+    self.removedFiles = removedFiles
+    self.removedImages = removedImages
   }
 }
 

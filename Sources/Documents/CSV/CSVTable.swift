@@ -8,7 +8,7 @@ internal import Terms
 /// from being calculated (`SpreadsheetCell`). Reading never fails: what is odd is listed in `problems`, and
 /// rows keep the fields they have.
 package struct CSVTable: Sendable {
-  /// One row of fields with its place in the file.
+  /// One row of fields with its position in the file.
   package struct Row: Sendable, Equatable {
     /// The fields, unquoted; invalid UTF-8 becomes U+FFFD.
     package let fields: [String]

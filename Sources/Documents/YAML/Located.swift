@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// A value with its place in a file that people write.
+/// A value with its position in a file that people write.
 package struct Located<Value: Sendable>: Sendable {
   /// The value.
   package let value: Value

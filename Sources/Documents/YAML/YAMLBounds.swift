@@ -37,7 +37,7 @@ enum YAMLBounds {
       guard unsafe yaml_parser_parse(&parser, &event) == 1 else { return unsafe unread(parser) }
       defer { unsafe yaml_event_delete(&event) }
       if unsafe event.type == YAML_STREAM_END_EVENT { return nil }
-      if let what = unsafe measure.hear(event) {
+      if let what = unsafe measure.handle(event) {
         let mark = unsafe event.start_mark
         return YAMLFault(
           .excess, at: Position(line: mark.line + 1, column: mark.column + 1), what)
@@ -64,7 +64,7 @@ enum YAMLBounds {
     }
 
     /// Takes an event in; answers what is too much now.
-    mutating func hear(_ event: yaml_event_t) -> String? {
+    mutating func handle(_ event: yaml_event_t) -> String? {
       switch unsafe event.type {
       case YAML_SCALAR_EVENT:
         let scalar = unsafe event.data.scalar

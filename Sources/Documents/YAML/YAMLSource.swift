@@ -5,7 +5,7 @@ package import Yams
 package enum YAMLSource {
   /// The nodes of a text; nil when it has none.
   ///
-  /// Fails for what is beyond the bounds and for what is no YAML, with the place.
+  /// Fails for what is beyond the bounds and for what is no YAML, with the position.
   package static func compose(_ text: String) throws(YAMLFault) -> Node? {
     var bounded = text
     if let excess = bounded.withUTF8({ unsafe YAMLBounds.excess(in: $0) }) { throw excess }

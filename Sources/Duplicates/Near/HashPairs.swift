@@ -8,7 +8,7 @@ package struct HashPair: Sendable, Hashable {
   /// The larger position.
   package let second: Int
   /// How the first image is turned to come close to the second.
-  package let turn: ImageOrientation
+  package let orientation: ImageOrientation
   /// Bits in which they differ then.
   package let distance: Int
 }
@@ -43,12 +43,12 @@ package enum HashPairs {
       guard let pair = unsafe found?[index] else { break }
       pairs.append(
         HashPair(
-          first: Int(pair.first), second: Int(pair.second), turn: turns[Int(pair.variant)],
+          first: Int(pair.first), second: Int(pair.second), orientation: turns[Int(pair.variant)],
           distance: Int(pair.distance)))
     }
     return pairs.sorted {
-      ($0.first, $0.second, $0.distance, $0.turn.rawValue)
-        < ($1.first, $1.second, $1.distance, $1.turn.rawValue)
+      ($0.first, $0.second, $0.distance, $0.orientation.rawValue)
+        < ($1.first, $1.second, $1.distance, $1.orientation.rawValue)
     }
   }
 

@@ -33,7 +33,7 @@ package enum ImageOrientation: Int, Sendable, Codable, CaseIterable, CustomStrin
     }
   }
 
-  /// The turn that leads back.
+  /// The orientation that leads back.
   package var inverse: ImageOrientation {
     switch self {
     case .turned90: .turned270
@@ -60,8 +60,8 @@ package enum ImageOrientation: Int, Sendable, Codable, CaseIterable, CustomStrin
     return transposes ? (y, x) : (x, y)
   }
 
-  /// Where a place of the image lies in the turned one, of this width and height.
-  func place(_ x: Float, _ y: Float, width: Float, height: Float) -> (x: Float, y: Float) {
+  /// Where a point of the image lies in the turned one, of this width and height.
+  func mapped(_ x: Float, _ y: Float, width: Float, height: Float) -> (x: Float, y: Float) {
     let (across, down) = transposes ? (y, x) : (x, y)
     return (mirrors ? width - across : across, flips ? height - down : down)
   }

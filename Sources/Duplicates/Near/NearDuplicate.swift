@@ -8,7 +8,7 @@ package struct NearDuplicate: Sendable, Hashable {
   /// The larger position.
   package let second: Int
   /// How the first image is turned to look like the second.
-  package let turn: ImageOrientation
+  package let orientation: ImageOrientation
   /// Bits of 64 in which the perceptual hashes differ then.
   package let distance: Int
 }
@@ -46,7 +46,8 @@ package enum NearDuplicates {
       if let first = firsts[print] {
         // A surround with nothing in it is no image: all of them are alike.
         guard agree(print, print) else { continue }
-        copies.append(NearDuplicate(first: first, second: position, turn: .upright, distance: 0))
+        copies.append(
+          NearDuplicate(first: first, second: position, orientation: .upright, distance: 0))
       } else {
         firsts[print] = position
         distinct.append((position, print))
@@ -59,10 +60,11 @@ package enum NearDuplicates {
       let first = distinct[pair.first].position
       let second = distinct[pair.second].position
       if let last = copies.last, last.first == first, last.second == second { continue }
-      let turned = pair.turn.fingerprint(of: distinct[pair.first].print)
+      let turned = pair.orientation.fingerprint(of: distinct[pair.first].print)
       guard agree(turned, distinct[pair.second].print) else { continue }
       copies.append(
-        NearDuplicate(first: first, second: second, turn: pair.turn, distance: pair.distance))
+        NearDuplicate(
+          first: first, second: second, orientation: pair.orientation, distance: pair.distance))
     }
     return copies.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }

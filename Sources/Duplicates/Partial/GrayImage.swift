@@ -12,15 +12,15 @@ struct GrayImage {
   let isSurround: [Bool]
 
   /// Takes the grays as they are when the image is turned.
-  init(_ features: LocalFeatures, turn: ImageOrientation) {
-    let swaps = turn.exchangesAxes
+  init(_ features: LocalFeatures, orientation: ImageOrientation) {
+    let swaps = orientation.exchangesAxes
     width = swaps ? features.height : features.width
     height = swaps ? features.width : features.height
     var turned: [UInt8] = []
     turned.reserveCapacity(width * height)
     for y in 0..<height {
       for x in 0..<width {
-        let (column, row) = turn.source(x, y, width: width, height: height)
+        let (column, row) = orientation.source(x, y, width: width, height: height)
         turned.append(features.grays[row * features.width + column])
       }
     }
@@ -31,7 +31,7 @@ struct GrayImage {
     isSurround = Surround(turned, width: width, height: height).grown(by: 3)
   }
 
-  /// The value at a place in pixels, from the centre of the first; beyond the border the border goes on.
+  /// The value at a position in pixels, from the centre of the first; beyond the border the border goes on.
   @inline(__always)
   func sample(_ values: [Float], _ x: Float, _ y: Float) -> Float {
     let column = min(max(x, 0), Float(width - 1))
@@ -45,7 +45,7 @@ struct GrayImage {
     return upper + (lower - upper) * (row - Float(top))
   }
 
-  /// Whether the cell at a place belongs to a surround; places beyond the border count as the cell next to them.
+  /// Whether the cell at a position belongs to a surround; positions beyond the border count as the cell next to them.
   func isSurround(atX x: Float, y: Float) -> Bool {
     let column = min(max(Int(x), 0), width - 1)
     return isSurround[min(max(Int(y), 0), height - 1) * width + column]

@@ -4,7 +4,7 @@ package import Vocabulary
 /// Finds crops and other copies of a part by the local features of images.
 ///
 /// Like points of two images are found through an index of their hashes, in all eight orientations. Where two
-/// or more of them vote for one change of size and place, the images' grays are laid over each other, moved
+/// or more of them vote for one scale and translation, the images' grays are laid over each other, moved
 /// until they fit best, and must then agree in nearly all parts of the overlap that show anything.
 /// `docs/duplicates.md` has the measurements behind the limits.
 package enum PartialCopies {
@@ -69,7 +69,7 @@ extension PartialCopy {
   fileprivate init(first: Int, second: Int, _ match: PartialMatch) {
     self.first = first
     self.second = second
-    turn = match.turn
+    orientation = match.orientation
     placement = match.placement
     overlap = match.agreement.overlap
     inliers = match.inliers

@@ -5,7 +5,7 @@ package struct PartialCopy: Sendable, Hashable, Codable {
   /// The larger position.
   package let second: Int
   /// How the first image is turned to look like the second.
-  package let turn: ImageOrientation
+  package let orientation: ImageOrientation
   /// Where the turned first image lies in the second.
   package let placement: Placement
   /// The share of the larger image's area that both show, 0 to 1; the larger is the one that shows more skin.
@@ -14,9 +14,16 @@ package struct PartialCopy: Sendable, Hashable, Codable {
   package let inliers: Int
   /// Correlation of the details of both where they overlap, away from surrounds.
   package let agreement: Double
+
+  /// The keys of remembered copies; `turn` is the old word for the orientation.
+  private enum CodingKeys: String, CodingKey {
+    case first, second
+    case orientation = "turn"
+    case placement, overlap, inliers, agreement
+  }
 }
 
-/// A change of size and place: `p * scale + (x, y)`, in units of the longer sides of both images.
+/// A scale and a translation: `p * scale + (x, y)`, in units of the longer sides of both images.
 package struct Placement: Sendable, Hashable, Codable {
   /// How much larger the first image's parts are in the second, along rows and along columns.
   package let scaleX: Double

@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// How two images share a part.
 struct PartialMatch {
-  let turn: ImageOrientation
+  let orientation: ImageOrientation
   let placement: Placement
   let inliers: Int
   let agreement: PixelAgreement
@@ -16,9 +16,9 @@ struct PartialPair {
   /// How they share it; nil when they don't.
   ///
   /// `start` is where the turned first image lies in the second, in cells of their grays.
-  func match(_ turn: ImageOrientation, _ start: Overlay) -> PartialMatch? {
-    let turned = GrayImage(first, turn: turn)
-    let upright = GrayImage(second, turn: .upright)
+  func match(_ orientation: ImageOrientation, _ start: Overlay) -> PartialMatch? {
+    let turned = GrayImage(first, orientation: orientation)
+    let upright = GrayImage(second, orientation: .upright)
     // Compared on the cells of the image that shows more: there both have something to say.
     let isCoarse = start.scaleX * start.scaleY >= 1
     let alignment = Alignment(
@@ -29,7 +29,7 @@ struct PartialPair {
     else { return nil }
     let overlay = isCoarse ? best : best.inverse
     // Points on the edge of a surround are alike in all images of a device.
-    let inliers = PointMatches(first: first, second: second).inliers(turn, overlay).filter {
+    let inliers = PointMatches(first: first, second: second).inliers(orientation, overlay).filter {
       !upright.isSurround(atX: $0.x, y: $0.y)
         && !turned.isSurround(
           atX: ($0.x - overlay.x) / overlay.scaleX, y: ($0.y - overlay.y) / overlay.scaleY)
@@ -37,7 +37,7 @@ struct PartialPair {
     guard isSpread(inliers, overlay, turned) else { return nil }
     let unit = 1 / Double(LocalFeatures.graySide)
     return PartialMatch(
-      turn: turn,
+      orientation: orientation,
       placement: Placement(
         scaleX: Double(overlay.scaleX), scaleY: Double(overlay.scaleY),
         x: Double(overlay.x) * unit, y: Double(overlay.y) * unit),

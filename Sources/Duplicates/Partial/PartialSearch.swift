@@ -50,7 +50,7 @@ struct PartialSearch: Sendable {
     for image in 0..<count { starts[image + 1] += starts[image] }
     var next = starts
     var pairs = [PointPair](
-      repeating: PointPair(first: 0, second: 0, turn: .upright), count: starts[count])
+      repeating: PointPair(first: 0, second: 0, orientation: .upright), count: starts[count])
     forEach { image, pair in
       pairs[next[image]] = pair
       next[image] += 1
@@ -74,7 +74,7 @@ struct PartialSearch: Sendable {
       let points = PointMatches(first: first, second: images[second])
       guard let best = points.best(of: matches[start..<end].map(\.match)),
         best.votes >= PartialCopies.fewestVotes,
-        let match = pair.match(best.turn, best.overlay)
+        let match = pair.match(best.orientation, best.overlay)
       else { continue }
       found.append((second, match))
     }
@@ -89,13 +89,13 @@ struct PartialSearch: Sendable {
       return (
         image,
         PointMatches.Match(
-          turn: pair.turn, first: Int(pair.first) - starts[number],
+          orientation: pair.orientation, first: Int(pair.first) - starts[number],
           second: Int(pair.second) - starts[image])
       )
     }.sorted {
       // No two are equal in all of this, so that the order is the same on every machine.
-      ($0.image, $0.match.first, $0.match.turn.rawValue, $0.match.second)
-        < ($1.image, $1.match.first, $1.match.turn.rawValue, $1.match.second)
+      ($0.image, $0.match.first, $0.match.orientation.rawValue, $0.match.second)
+        < ($1.image, $1.match.first, $1.match.orientation.rawValue, $1.match.second)
     }
   }
 }

@@ -5,7 +5,7 @@ internal import Vocabulary
 struct PointMatches {
   /// A point of the first image and a like one of the second.
   struct Match {
-    let turn: ImageOrientation
+    let orientation: ImageOrientation
     /// Positions among the points of the two images.
     let first: Int
     let second: Int
@@ -13,7 +13,7 @@ struct PointMatches {
 
   /// A placement that points vote for.
   struct Hypothesis {
-    let turn: ImageOrientation
+    let orientation: ImageOrientation
     /// Where the turned first image lies in the second, in cells of their grays.
     let overlay: Overlay
     let votes: Int
@@ -33,7 +33,7 @@ struct PointMatches {
 
   /// The placement with the most votes, the first of equal ones; nil without matches of a like size.
   ///
-  /// A match alone says all: the orientation, the scale, and then the place.
+  /// A match alone says all: the orientation, the scale, and then the translation.
   func best(of all: [Match]) -> Hypothesis? {
     let matches = all.prefix(Self.mostMatches)
     var best: Hypothesis?
@@ -41,18 +41,18 @@ struct PointMatches {
       let (from, to) = (first.points[match.first], second.points[match.second])
       let scale = Self.ratio(Float(to.scale) - Float(from.scale))
       guard scale <= Self.largestScale, scale * Self.largestScale >= 1 else { continue }
-      let position = turned(from, match.turn)
+      let position = turned(from, match.orientation)
       let target = Self.cell(to)
       let overlay = Overlay(
         scaleX: scale, scaleY: scale, x: target.x - scale * position.x,
         y: target.y - scale * position.y)
       let voters = matches.filter { other in
-        other.turn == match.turn
+        other.orientation == match.orientation
           && agrees(overlay, other, shift: Float(to.scale) - Float(from.scale), Self.reach)
       }
       let votes = Set(voters.map(\.first)).count
       if votes > best?.votes ?? 0 {
-        best = Hypothesis(turn: match.turn, overlay: overlay, votes: votes)
+        best = Hypothesis(orientation: match.orientation, overlay: overlay, votes: votes)
       }
     }
     return best
@@ -61,11 +61,11 @@ struct PointMatches {
   /// Points of the first image that lie where a like point of the second does.
   ///
   /// They are told by their columns and rows in the second image, in cells.
-  func inliers(_ turn: ImageOrientation, _ overlay: Overlay) -> [(x: Float, y: Float)] {
+  func inliers(_ orientation: ImageOrientation, _ overlay: Overlay) -> [(x: Float, y: Float)] {
     let shift = 16 * Self.log2((overlay.scaleX * overlay.scaleY).squareRoot())
     return first.points.compactMap { point in
-      let position = turned(point, turn)
-      let hash = turn.hash(of: point.hash)
+      let position = turned(point, orientation)
+      let hash = orientation.hash(of: point.hash)
       let x = position.x * overlay.scaleX + overlay.x
       let y = position.y * overlay.scaleY + overlay.y
       let isFound = second.points.contains { other in
@@ -87,23 +87,23 @@ struct PointMatches {
   private func agrees(_ overlay: Overlay, _ match: Match, shift: Float, _ reach: Float) -> Bool {
     let (from, to) = (first.points[match.first], second.points[match.second])
     guard abs(Float(to.scale) - Float(from.scale) - shift) <= Self.scaleReach else { return false }
-    let (position, target) = (turned(from, match.turn), Self.cell(to))
+    let (position, target) = (turned(from, match.orientation), Self.cell(to))
     let x = position.x * overlay.scaleX + overlay.x - target.x
     let y = position.y * overlay.scaleY + overlay.y - target.y
     return x * x + y * y <= reach * reach
   }
 
-  private func turned(_ point: LocalFeatures.Point, _ turn: ImageOrientation) -> (
+  private func turned(_ point: LocalFeatures.Point, _ orientation: ImageOrientation) -> (
     x: Float, y: Float
   ) {
     let cell = Self.cell(point)
     let (width, height) = (Float(first.width), Float(first.height))
-    return turn.place(
-      cell.x, cell.y, width: turn.exchangesAxes ? height : width,
-      height: turn.exchangesAxes ? width : height)
+    return orientation.mapped(
+      cell.x, cell.y, width: orientation.exchangesAxes ? height : width,
+      height: orientation.exchangesAxes ? width : height)
   }
 
-  /// A point's place in cells of the grays.
+  /// A point's position in cells of the grays.
   private static func cell(_ point: LocalFeatures.Point) -> (x: Float, y: Float) {
     let unit = Float(LocalFeatures.graySide) / 256
     return (Float(point.x) * unit, Float(point.y) * unit)

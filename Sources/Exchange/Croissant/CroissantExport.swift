@@ -53,7 +53,7 @@ package struct CroissantExport: Sendable {
     let exported = try ExportedImages(request)
     // mlcroissant keeps what it extracted under the archive's name: no two packs may share one.
     let archiveName = "images-\(request.pack.digest.hex.prefix(16)).tar"
-    try ExportPlace.folder(request) { temporary in
+    try ExportFolder.write(request) { temporary in
       let archive = try TarWriter(
         "\(temporary)/\(archiveName)",
         comment: "derm-export pictures pack=\(request.pack.digest.hex)")

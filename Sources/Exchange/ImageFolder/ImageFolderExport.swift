@@ -23,7 +23,7 @@ package struct ImageFolderExport: Sendable {
   package func write(_ request: ExportRequest) throws -> ExportSummary {
     let exported = try ExportedImages(request)
     let divided = try parts.divide(exported.positions, of: request.pack)
-    try ExportPlace.folder(request) { temporary in
+    try ExportFolder.write(request) { temporary in
       for part in divided where !part.images.isEmpty {
         try write(part.images, of: exported, into: "\(temporary)/\(folder(part.name))")
       }

@@ -25,7 +25,7 @@ package struct TarExport: Sendable {
   package func write(_ request: ExportRequest) throws -> ExportSummary {
     let exported = try ExportedImages(request)
     if isFolder {
-      try ExportPlace.folder(request) { temporary in
+      try ExportFolder.write(request) { temporary in
         for part in try parts.divide(exported.positions, of: request.pack) {
           let size = max(1, shardSize ?? part.images.count)
           for (number, start) in stride(from: 0, to: part.images.count, by: size).enumerated() {
@@ -39,7 +39,7 @@ package struct TarExport: Sendable {
     } else {
       // Up to the pack's digest, every archive of derm begins with the same bytes.
       let start = TarHeader.comment(Self.comment(request.pack)).prefix(TarHeader.blockSize + 30)
-      let path = try OutputFile.place(request.path, beginning: Array(start))
+      let path = try OutputFile.target(request.path, beginning: Array(start))
       try write(exported.positions[...], of: exported, to: path)
     }
     return ExportSummary(

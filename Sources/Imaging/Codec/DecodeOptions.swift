@@ -28,7 +28,7 @@ package struct DecodedImage: Sendable {
   package let image: RGBImage
   /// The data ended early: the rest of the image is grey or black.
   package let isTruncated: Bool
-  /// Places that the codec had to patch up.
+  /// How many warnings the codec gave for data that it had to patch up.
   package let warnings: Int
   /// The codec's first warning, in its own words; empty when there was none.
   package let message: String

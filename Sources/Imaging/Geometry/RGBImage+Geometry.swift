@@ -22,11 +22,11 @@ extension RGBImage {
     let turned = orientation.swapsAxes
     let size = (width: turned ? height : width, height: turned ? width : height)
     // Pixels of a row lie at equal distances in the source: where two of them lie tells all.
-    func place(_ column: Int, _ row: Int) -> Int {
+    func offset(_ column: Int, _ row: Int) -> Int {
       let at = orientation.source(ofColumn: column, row: row, width: width, height: height)
       return (at.row * width + at.column) * 3
     }
-    let step = place(1, 0) - place(0, 0)
+    let step = offset(1, 0) - offset(0, 0)
     let count = width * height * 3
     // Without checks of bounds, which would take longer than the copies.
     let moved = unsafe pixels.withUnsafeBytes { source in
@@ -34,7 +34,7 @@ extension RGBImage {
         let target = UnsafeMutableRawBufferPointer(target)
         var to = 0
         for row in 0..<size.height {
-          var from = place(0, row)
+          var from = offset(0, row)
           for _ in 0..<size.width {
             let redGreen = unsafe source.loadUnaligned(fromByteOffset: from, as: UInt16.self)
             unsafe target.storeBytes(of: redGreen, toByteOffset: to, as: UInt16.self)

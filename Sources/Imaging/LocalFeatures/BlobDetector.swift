@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Finds blobs: extrema of differences of Gaussians over place and scale (Lowe: Distinctive image
+/// Finds blobs: extrema of differences of Gaussians over position and scale (Lowe: Distinctive image
 /// features from scale-invariant keypoints, IJCV 2004), each described by the signs of the lowest
 /// frequencies around it.
 struct BlobDetector {
@@ -22,7 +22,7 @@ struct BlobDetector {
   private static let first = 1.6
   /// Octaves are halved so often at most.
   private static let octaves = 3
-  /// A plane with a shorter side than this has no place for a blob.
+  /// A plane with a shorter side than this has no room for a blob.
   private static let shortestSide = 12
   /// A blob stands out by so many of 255 levels.
   private static let contrast: Float = 0.5

@@ -1,4 +1,4 @@
-/// Three neighbouring differences of Gaussians, and the places where the middle one is largest or smallest
+/// Three neighbouring differences of Gaussians, and the positions where the middle one is largest or smallest
 /// of the 27 values around.
 struct Extrema {
   let below: [Float]
@@ -24,7 +24,7 @@ struct Extrema {
             + here[at - width - 1]) / 4
         let trace = across + down
         let determinant = across * down - mixed * mixed
-        // On a ridge or an edge the place along it says nothing.
+        // On a ridge or an edge the position along it says nothing.
         guard determinant > 0, trace * trace <= ridge * determinant else { continue }
         body(
           Float(x) + Self.vertex(here[at - 1], here[at + 1], across),
@@ -35,7 +35,7 @@ struct Extrema {
   }
 
   private func isExtreme(_ at: Int, _ value: Float) -> Bool {
-    // The four nearest neighbours rule most places out.
+    // The four nearest neighbours rule most positions out.
     if value > 0 {
       guard here[at - 1] <= value, here[at + 1] <= value, here[at - width] <= value,
         here[at + width] <= value

@@ -27,7 +27,7 @@ struct ExifFacts {
   ) -> Int? {
     guard let entries = block.number(directory, 2) else { return nil }
     // Entries that all point to one directory would multiply the time.
-    var hasPlaces = false
+    var hasGPS = false
     var hasInner = false
     for entry in 0..<min(entries, 1000) {
       let at = directory + 2 + entry * 12
@@ -35,9 +35,9 @@ struct ExifFacts {
       switch tag {
       case 0x0112 where isFirst && block.number(at + 2, 2) == 3:
         orientation = block.number(at + 8, 2).flatMap(Orientation.init) ?? .upright
-      case 0x8825 where !hasPlaces:
-        hasPlaces = true
-        if Self.tellsPlace(block, directory: block.number(at + 8, 4) ?? 0) { hasLocation = true }
+      case 0x8825 where !hasGPS:
+        hasGPS = true
+        if Self.namesLocation(block, directory: block.number(at + 8, 4) ?? 0) { hasLocation = true }
       case 0x8769 where isFirst && !hasInner:
         hasInner = true
         if let inner = block.number(at + 8, 4) {
@@ -51,19 +51,19 @@ struct ExifFacts {
   }
 
   /// Latitude, longitude, altitude, those of a destination, and the area's name.
-  private static let places: Set<Int> = [
+  private static let locationTags: Set<Int> = [
     1, 2, 3, 4, 5, 6, 0x13, 0x14, 0x15, 0x16, 0x1C,
   ]
 
-  /// Whether a GPS directory names a place: many cameras write one with nothing but its version.
+  /// Whether a GPS directory names a location: many cameras write one with nothing but its version.
   ///
   /// One that can't be read may.
-  private static func tellsPlace(_ block: borrowing ExifBlock, directory: Int) -> Bool {
+  private static func namesLocation(_ block: borrowing ExifBlock, directory: Int) -> Bool {
     guard let entries = block.number(directory, 2) else { return true }
     for entry in 0..<min(entries, 1000) {
       let at = directory + 2 + entry * 12
       guard let tag = block.number(at, 2) else { return true }
-      if places.contains(tag), block.says(entry: at, .text) { return true }
+      if locationTags.contains(tag), block.says(entry: at, .text) { return true }
     }
     return false
   }

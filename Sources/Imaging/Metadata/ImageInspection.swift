@@ -31,7 +31,7 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   ///
   /// Known after a thorough look only.
   package let isTransparent: Bool
-  /// Places that the codec had to patch up.
+  /// How many warnings the codec gave for data that it had to patch up.
   ///
   /// Known after a thorough look only.
   package let warnings: Int

@@ -199,7 +199,7 @@ struct ArchiveSink {
           throw Self.unwritable(path, code)
         }
         if code != EEXIST { return unsafe String(cString: strerror(code)) }
-        guard Folder.isFolder(path) else { return "another entry has the place of its folder" }
+        guard Folder.isFolder(path) else { return "another entry has the path of its folder" }
       }
       folders.insert(known)
     }

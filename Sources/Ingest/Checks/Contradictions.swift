@@ -14,21 +14,21 @@ struct Contradictions {
   init(_ catalogue: Catalogue, source: String) throws {
     let disagreements = try catalogue.disagreements(source: source)
     for entry in disagreements.prefix(Self.maximum) {
-      let indices = entry.indices.map { index in
-        index.line.map { "\(index.page):\($0)" } ?? index.page
+      let locations = entry.sources.map { source in
+        source.line.map { "\(source.page):\($0)" } ?? source.page
       }
-      let said = zip(entry.values, entry.indices).map { value, index in
-        index.line.map { "\(value) (line \($0))" } ?? value
+      let said = zip(entry.values, entry.sources).map { value, source in
+        source.line.map { "\(value) (line \($0))" } ?? value
       }
       findings.append(
         Finding(
-          source: entry.indices[0].page,
-          position: entry.indices[0].line.map { Position(line: $0, column: 1) }, severity: .warning,
+          source: entry.sources[0].page,
+          position: entry.sources[0].line.map { Position(line: $0, column: 1) }, severity: .warning,
           code: "pages-disagree",
           what: "pages give \(entry.image) different \(entry.field.noun): "
             + said.joined(separator: ", "),
           remedy: "Fix the pages or rows that are wrong; until then the first one by path counts.",
-          excerpt: indices.prefix(3).joined(separator: ", ")))
+          excerpt: locations.prefix(3).joined(separator: ", ")))
     }
     for (image, formats) in try catalogue.formatsOfShared(source: source).prefix(Self.maximum) {
       let families = Set(formats.compactMap { AllFormats.named($0)?.family })

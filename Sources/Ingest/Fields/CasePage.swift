@@ -76,7 +76,7 @@ struct CasePage {
     draft.record.caseKey = sharedCase
     if let item = entry.alternative, !SourceText.clean(item.text).isEmpty {
       draft.give(
-        [item], of: .facet(.diagnosis), rule: "li.image-summary img alt", mayBeGlued: false,
+        [item], of: .facet(.diagnosis), rule: "li.image-summary img alt", mayBeConcatenated: false,
         &builder)
     }
     keepTogether(&draft, builder)
@@ -109,6 +109,6 @@ struct CasePage {
       draft.record.presentFields[name, default: 0] += field.items.count
       return
     }
-    draft.give(field.items, of: field.label, rule: field.rule, mayBeGlued: false, &builder)
+    draft.give(field.items, of: field.label, rule: field.rule, mayBeConcatenated: false, &builder)
   }
 }

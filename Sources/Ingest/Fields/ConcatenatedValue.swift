@@ -3,10 +3,10 @@ internal import Vocabulary
 /// Notices values that a page runs together, such as `Noduleblack`.
 ///
 /// Only two signs are sure enough to be told: a capital letter right after a small one, and a word
-/// that is a known kind of lesion with a known quality glued to it. Nothing is ever split: the text
+/// that is a known kind of lesion with a known quality concatenated to it. Nothing is ever split: the text
 /// stays as the page has it, and the split is proposed.
 enum ConcatenatedValue {
-  /// The split that seems meant; nil when nothing looks glued.
+  /// The split that seems meant; nil when nothing looks concatenated.
   static func proposal(_ text: String, facet: Facet) -> [String]? {
     guard [.lesion, .site, .diagnosis, .symptom].contains(facet) else { return nil }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)

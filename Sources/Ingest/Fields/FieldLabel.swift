@@ -63,7 +63,7 @@ enum FieldLabel: Hashable {
     }
   }
 
-  /// Whether the label announces something that the catalogue has a place for.
+  /// Whether the label announces something that the catalogue has a column for.
   var isKnown: Bool {
     if case .attribute = self { false } else { true }
   }

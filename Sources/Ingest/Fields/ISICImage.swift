@@ -83,16 +83,16 @@ struct ISICImage {
   }
 
   private func readClinical(
-    _ clinical: JSONNode, _ place: String, into draft: inout RecordDraft,
+    _ clinical: JSONNode, _ path: String, into draft: inout RecordDraft,
     _ builder: inout RecordBuilder
   ) {
     let members = Self.members(clinical)
     for (name, value) in members {
       switch name {
       case "diagnosis":
-        add([value], .diagnosis, path: nil, rule: "\(place).\(name)", to: &draft, &builder)
+        add([value], .diagnosis, path: nil, rule: "\(path).\(name)", to: &draft, &builder)
       case "anatom_site_general", "anatom_site_special", "anatom_site":
-        add([value], .site, path: ":", rule: "\(place).\(name)", to: &draft, &builder)
+        add([value], .site, path: ":", rule: "\(path).\(name)", to: &draft, &builder)
       case "patient_id", "lesion_id":
         state(value, as: name, in: &draft, isAttribute: false)
         if let id = value.text.map(SourceText.clean), !id.isEmpty {
@@ -109,7 +109,7 @@ struct ISICImage {
         .sorted { Self.level($0.0, of: prefix) ?? 0 < Self.level($1.0, of: prefix) ?? 0 }
       guard !levels.isEmpty else { continue }
       add(
-        levels.map(\.1), facet, path: nil, rule: "\(place).\(prefix)1…\(levels.count)",
+        levels.map(\.1), facet, path: nil, rule: "\(path).\(prefix)1…\(levels.count)",
         to: &draft, &builder)
     }
     let patient = clinical["patient_id"]?.text ?? ""

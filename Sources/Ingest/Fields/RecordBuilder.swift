@@ -17,7 +17,7 @@ package struct RecordBuilder: Sendable {
   private var keys: Set<ImageID> = []
   /// Longer ids exist only to break something; those of atlases have up to 80 bytes.
   private static let longestID = 300
-  /// So much of the text at a finding's place is looked at, and so much of it shown.
+  /// So much of the text at a finding's position is looked at, and so much of it shown.
   private static let excerptBytes = 80
   static let excerptLength = 120
 
@@ -77,7 +77,7 @@ package struct RecordBuilder: Sendable {
     _ severity: Severity, _ code: String, _ what: String, remedy: String, at offset: Int? = nil,
     excerpt: String? = nil
   ) {
-    // Looking for the places of findings that nobody sees would take time without measure.
+    // Looking for the positions of findings that nobody sees would take time without measure.
     guard findings.count < Self.maximumFindings else { return suppressed += 1 }
     var shown = excerpt ?? ""
     if excerpt == nil, let offset {

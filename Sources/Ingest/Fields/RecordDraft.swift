@@ -29,13 +29,13 @@ struct RecordDraft {
     return record
   }
 
-  /// States the image's file; nil where the source has a place for it and leaves it empty.
+  /// States the image's file; nil where the source has a field for it and leaves it empty.
   mutating func state(file: String?) {
     record.imageFile = file
     record.presentFields["file"] = file == nil ? 0 : 1
   }
 
-  /// States the image's case; nil where the source has a place for it and leaves it empty.
+  /// States the image's case; nil where the source has a field for it and leaves it empty.
   mutating func state(caseKey: CaseID?) {
     record.caseKey = caseKey
     record.presentFields["case"] = caseKey == nil ? 0 : 1
@@ -44,10 +44,10 @@ struct RecordDraft {
   /// Gives a field's items to the record; `rule` says what took them.
   ///
   /// A term that is there already counts once, with a finding. One that looks like two values that were
-  /// glued is a finding unless `mayBeGlued` says that the source never does so.
+  /// concatenated is a finding unless `mayBeConcatenated` says that the source never does so.
   mutating func give(
     _ items: [FieldItem], of label: FieldLabel, rule: String, separator: String = " / ",
-    assertion: Assertion = .present, mayBeGlued: Bool = true, _ builder: inout RecordBuilder
+    assertion: Assertion = .present, mayBeConcatenated: Bool = true, _ builder: inout RecordBuilder
   ) {
     record.presentFields[label.fieldName, default: 0] += items.count
     switch label {
@@ -55,7 +55,7 @@ struct RecordDraft {
       for item in items {
         give(
           item, of: facet, rule: rule, separator: separator, assertion: assertion,
-          mayBeGlued: mayBeGlued, &builder)
+          mayBeConcatenated: mayBeConcatenated, &builder)
       }
     case .caseNumber:
       record.caseKey = record.caseKey ?? items.first.flatMap { builder.caseKey($0.text) }
@@ -71,7 +71,7 @@ struct RecordDraft {
 
   private mutating func give(
     _ item: FieldItem, of facet: Facet, rule: String, separator: String, assertion: Assertion,
-    mayBeGlued: Bool, _ builder: inout RecordBuilder
+    mayBeConcatenated: Bool, _ builder: inout RecordBuilder
   ) {
     let term = SourceText.clean(item.text)
     guard !term.isEmpty else { return }
@@ -83,12 +83,13 @@ struct RecordDraft {
       return
     }
     let range = builder.text.trimmed(item.range)
-    // The text of an attribute has no place of its own.
+    // The text of an attribute has no position of its own.
     terms.add(
       facet, path, raw: range.isEmpty ? item.text : builder.text.raw(range),
       bytes: range.isEmpty ? nil : builder.text.sourceRange(range), rule: rule,
       assertion: assertion)
-    guard mayBeGlued, path.count == 1, let parts = ConcatenatedValue.proposal(path[0], facet: facet)
+    guard mayBeConcatenated, path.count == 1,
+      let parts = ConcatenatedValue.proposal(path[0], facet: facet)
     else {
       return
     }
@@ -107,7 +108,7 @@ extension RecordDraft {
     /// Adds a term.
     ///
     /// `path` is decoded, from root to child; `raw` is the source's own text, and `bytes` where it stands
-    /// in the file, nil when it has no place of its own. `id` is the atlas's number for the term.
+    /// in the file, nil when it has no position of its own. `id` is the atlas's number for the term.
     mutating func add(
       _ facet: Facet, _ path: [String], raw: String, bytes: Range<Int>?, rule: String,
       id: Int? = nil, assertion: Assertion = .present, votes: Int? = nil, weight: Double? = nil

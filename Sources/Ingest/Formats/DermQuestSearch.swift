@@ -61,7 +61,7 @@ package struct DermQuestSearch: AtlasFormat {
       let isBlank = SourceText.clean(diagnosis.text).isEmpty
       draft.give(
         isBlank ? [] : [diagnosis], of: .facet(.diagnosis),
-        rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p", mayBeGlued: false,
+        rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p", mayBeConcatenated: false,
         &builder)
     }
     builder.add(draft, at: result.offset)

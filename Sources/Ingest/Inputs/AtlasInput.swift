@@ -20,7 +20,7 @@ struct AtlasInput: Sendable {
   let padded: PaddedNames
   /// What the tables' columns mean.
   var tables: MappingShelf
-  /// Every file there is, to notice withdrawn ones; nil when only one file was named.
+  /// Every file there is, to notice removed ones; nil when only one file was named.
   let present: PresentFiles?
   /// What was passed over.
   private(set) var findings: [Finding]
@@ -57,7 +57,7 @@ struct AtlasInput: Sendable {
       nested = contents.archives
       findings += contents.findings
       present = PresentFiles(
-        place: root, archive: archiveName, paths: Set(walk.files), unreadable: walk.refused)
+        folder: root, archive: archiveName, paths: Set(walk.files), unreadable: walk.refused)
     } else {
       files = [Folder.name(of: path)]
       nested = []

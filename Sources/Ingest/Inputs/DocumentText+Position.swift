@@ -2,20 +2,20 @@ internal import Terms
 package import Vocabulary
 
 extension DocumentText {
-  /// The place of a byte of the text.
+  /// The position of a byte of the text.
   package func position(of offset: Int) -> Position {
     var mark = Mark()
     return position(of: offset, from: &mark)
   }
 
-  /// A place up to which lines and columns were counted.
+  /// An offset up to which lines and columns were counted.
   struct Mark: Sendable {
     var offset = 0
     var line = 1
     var column = 1
   }
 
-  /// The place of a byte, counted on from a mark that moves there, so that many places of a large
+  /// The position of a byte, counted on from a mark that moves there, so that many positions of a large
   /// text cost one pass.
   func position(of offset: Int, from mark: inout Mark) -> Position {
     let offset = min(max(0, offset), utf8.count)

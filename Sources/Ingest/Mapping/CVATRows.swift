@@ -43,7 +43,7 @@ struct CVATRows: TableRows {
         Finding(
           source: builder.path, position: problem.position, severity: .error, code: "xml-malformed",
           what: "not well-formed XML: \(problem.message)",
-          remedy: "Export it again; the images that were closed before this place are kept."))
+          remedy: "Export it again; the images that were closed before this position are kept."))
       self.problem = nil
     }
     if hasTracks, index < 0 {
@@ -73,7 +73,7 @@ struct CVATRows: TableRows {
     CellContent(bytes: Array(text(position).utf8), range: range(position), gaps: nil)
   }
 
-  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? {
+  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? {
     guard header[position] == "labels" else { return nil }
     let labels = images[index].labels.map { JSONNode(value: .string($0.text), range: $0.range) }
     return (JSONNode(value: .array(labels), range: byteRange), { $0 })

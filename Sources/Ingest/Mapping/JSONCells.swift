@@ -33,7 +33,7 @@ struct JSONCells {
   /// A member that is more than one text or number, with the way from its bytes to the document's.
   func listed(
     _ column: String, _ bytes: [UInt8]
-  ) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? {
+  ) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? {
     guard let node = node(column) else { return nil }
     switch node.value {
     case .array, .object, .boolean: return (node, { unquoted(shifted($0), bytes) })

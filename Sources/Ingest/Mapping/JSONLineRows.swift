@@ -81,7 +81,7 @@ struct JSONLineRows: TableRows {
   func range(_ position: Int) -> Range<Int> { cells.range(columns[position], bytes) }
   func content(_ position: Int) -> CellContent { cells.content(columns[position], bytes) }
 
-  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? {
+  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? {
     cells.listed(columns[position], bytes)
   }
 

@@ -19,18 +19,18 @@ struct ListedTerms {
   /// review and not lost.
   private(set) var odd: [Range<Int>] = []
   private let reading: Reading
-  private let place: (Range<Int>) -> Range<Int>
+  private let documentRange: (Range<Int>) -> Range<Int>
   private let text: (Range<Int>) -> String
 
   /// Reads a value.
   ///
-  /// `place` turns a node's bytes into the document's, `text` gives a node's own text.
+  /// `documentRange` turns a node's bytes into the document's, `text` gives a node's own text.
   init(
-    _ node: JSONNode, _ reading: Reading, place: @escaping (Range<Int>) -> Range<Int>,
+    _ node: JSONNode, _ reading: Reading, documentRange: @escaping (Range<Int>) -> Range<Int>,
     text: @escaping (Range<Int>) -> String
   ) {
     self.reading = reading
-    self.place = place
+    self.documentRange = documentRange
     self.text = text
     read(node)
   }
@@ -116,7 +116,7 @@ struct ListedTerms {
     var reading = other.reading
     reading.numbers = numbers
     self.reading = reading
-    place = other.place
+    documentRange = other.documentRange
     text = other.text
   }
 
@@ -145,11 +145,11 @@ struct ListedTerms {
   }
 
   private mutating func add(_ text: String, _ value: TermValue, _ range: Range<Int>) {
-    items.append(CellItem(text: text, value: value, range: place(range)))
+    items.append(CellItem(text: text, value: value, range: documentRange(range)))
   }
 
   private mutating func keep(_ range: Range<Int>) {
-    odd.append(place(range))
+    odd.append(documentRange(range))
     add(text(range), .alone, range)
   }
 }

@@ -157,9 +157,9 @@ extension MappedRows {
       numbers: form.numbers, missing: mapping.missing, pathSeparator: form.pathSeparator)
     let utf8 = builder.text.utf8
     let terms: ListedTerms
-    if let (node, place) = rows.node(taking.position) {
-      terms = ListedTerms(node, reading, place: place) { range in
-        String(decoding: utf8[place(range)], as: UTF8.self)
+    if let (node, documentRange) = rows.node(taking.position) {
+      terms = ListedTerms(node, reading, documentRange: documentRange) { range in
+        String(decoding: utf8[documentRange(range)], as: UTF8.self)
       }
     } else {
       let content = rows.content(taking.position)
@@ -172,7 +172,7 @@ extension MappedRows {
           remedy: "Fix the cell; it is taken as one term.", &builder)
         return [CellItem(text: taking.cell, range: content.range)]
       }
-      terms = ListedTerms(node, reading, place: { content.source($0) }) { range in
+      terms = ListedTerms(node, reading, documentRange: { content.source($0) }) { range in
         String(decoding: content.bytes[range], as: UTF8.self)
       }
     }

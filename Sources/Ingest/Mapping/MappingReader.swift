@@ -3,7 +3,7 @@ internal import Documents
 internal import Vocabulary
 internal import Yams
 
-/// Reads a mapping file; every key and value that is not understood is an error with its place.
+/// Reads a mapping file; every key and value that is not understood is an error with its position.
 struct MappingReader: NodeReading {
   let path: String
   let digest: Digest

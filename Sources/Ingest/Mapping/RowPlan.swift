@@ -4,7 +4,7 @@ internal import Vocabulary
 
 /// A mapping with its columns found in a table, so that no row looks for a name.
 struct RowPlan {
-  /// A column with its place.
+  /// A column with its position.
   struct Column {
     let name: String
     /// nil when the table lacks it.
@@ -59,32 +59,33 @@ struct RowPlan {
   /// Finds the columns.
   init(_ mapping: TableMapping, _ rows: inout some TableRows) {
     let file = Folder.name(of: mapping.path)
-    func place(_ column: TableMapping.Column, path: [String] = []) -> Column {
+    func located(_ column: TableMapping.Column, path: [String] = []) -> Column {
       Column(
         name: column.name, position: rows.position(of: column.name), path: path,
         rule: "\(file):\(column.line) column \(column.name)")
     }
-    images = mapping.image.columns.map { place($0) }
-    by = mapping.image.other.flatMap { place($0.by).position }
-    caseColumn = mapping.caseColumn.flatMap { place($0).position }
-    groups = mapping.groupColumns.map { place($0) }
-    if case .column(let column) = mapping.licence { licence = place(column).position }
-    if case .column(let column, _) = mapping.annotator { annotator = place(column).position }
-    self.file = mapping.image.fileColumn.flatMap { place($0).position }
-    exclusions = mapping.exclusions.map { (place($0.column).position, Set($0.when)) }
+    images = mapping.image.columns.map { located($0) }
+    by = mapping.image.other.flatMap { located($0.by).position }
+    caseColumn = mapping.caseColumn.flatMap { located($0).position }
+    groups = mapping.groupColumns.map { located($0) }
+    if case .column(let column) = mapping.licence { licence = located(column).position }
+    if case .column(let column, _) = mapping.annotator { annotator = located(column).position }
+    self.file = mapping.image.fileColumn.flatMap { located($0).position }
+    exclusions = mapping.exclusions.map { (located($0.column).position, Set($0.when)) }
     for attribute in mapping.attributes {
       if let value = attribute.value {
         constants.append((attribute.name, value))
       } else {
         attributes.append(
-          Attribute(name: attribute.name, positions: attribute.columns.map { place($0).position }))
+          Attribute(name: attribute.name, positions: attribute.columns.map { located($0).position })
+        )
       }
     }
     for (index, entry) in mapping.forms.enumerated() {
       let form = entry.form
       let columns = form.columns.map { column in
         let term = form.terms[column.name] ?? form.term ?? column.name
-        return place(column, path: form.path(term))
+        return located(column, path: form.path(term))
       }
       forms.append(
         Form(
@@ -150,8 +151,8 @@ struct RowFacts {
     var others: [RecordDraft] = []
     for form in forms where form.holds(for: column) {
       guard let name = form.annotator else { continue }
-      if let place = others.firstIndex(where: { $0.record.annotator == name }) {
-        others[place].take(form)
+      if let index = others.firstIndex(where: { $0.record.annotator == name }) {
+        others[index].take(form)
         continue
       }
       var other = RecordDraft(key: record.key)

@@ -48,7 +48,7 @@ struct SeparatedRows: TableRows {
   func hasCell(_ position: Int) -> Bool { true }
   func text(_ position: Int) -> String { rows.text(position) }
   func range(_ position: Int) -> Range<Int> { rows.fields[position].byteRange }
-  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)? { nil }
+  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? { nil }
 
   func content(_ position: Int) -> CellContent {
     let field = rows.fields[position]

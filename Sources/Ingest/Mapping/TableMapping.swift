@@ -5,7 +5,7 @@ internal import Vocabulary
 
 /// What the columns of a table mean.
 struct TableMapping: Sendable, Equatable {
-  /// A column's name with its place in the mapping.
+  /// A column's name with its line in the mapping.
   struct Column: Sendable, Equatable {
     let name: String
     let line: Int

@@ -23,10 +23,10 @@ protocol TableRows {
   func content(_ position: Int) -> CellContent
   /// A cell that is a list or an object by the form of the table itself, with the way from its bytes to
   /// the document's.
-  func node(_ position: Int) -> (node: JSONNode, place: (Range<Int>) -> Range<Int>)?
+  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)?
 }
 
-/// One item of a cell with its place.
+/// One item of a cell with its position.
 struct CellItem: Sendable, Equatable {
   /// The decoded text.
   let text: String

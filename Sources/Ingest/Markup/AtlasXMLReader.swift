@@ -11,7 +11,7 @@ final class AtlasXMLReader: XMLRecordListener {
   /// Room for what most images have, so that nothing grows step by step.
   private static let usualFields = 12
   private static let usualTerms = 8
-  /// So much of a finding's place is shown.
+  /// So much of the text at a finding's position is shown.
   private static let excerptBytes = 80
 
   static let elementNames = Element.allCases.map(\.name)
@@ -60,7 +60,7 @@ final class AtlasXMLReader: XMLRecordListener {
         Finding(
           source: builder.path, position: problem.position, severity: .error,
           code: "xml-malformed", what: "not well-formed XML: \(problem.message)",
-          remedy: "Fix the document; the images that were closed before this place are kept."))
+          remedy: "Fix the document; the images that were closed before this position are kept."))
     } else if problem == nil, !sawAtlas {
       builder.find(
         .error, "page-without-images", "the document has no element atlas",
@@ -144,10 +144,10 @@ extension AtlasXMLReader {
   private func leaveOut(_ element: Element?, _ name: XMLName, at offset: Int) -> XMLInterest {
     // A document of another kind is told of once, at its end.
     guard !path.isEmpty else { return .nothing }
-    let place = (path.map(\.name) + [name.text]).joined(separator: " > ")
+    let elementPath = (path.map(\.name) + [name.text]).joined(separator: " > ")
     find(
       element == .image ? .error : .warning, "xml-element-unknown",
-      "\(place) is not in the schema", "See docs/formats.md; the element is left out.",
+      "\(elementPath) is not in the schema", "See docs/formats.md; the element is left out.",
       at: offset)
     return .nothing
   }

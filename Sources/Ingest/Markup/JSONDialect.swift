@@ -16,7 +16,7 @@ enum JSONDialect {
     ("undefined", "undefined is JavaScript's: JSON has null"),
   ]
 
-  /// What the bytes at a place begin with; nil when it is nothing known.
+  /// What the bytes at an offset begin with; nil when it is nothing known.
   static func at(_ bytes: ArraySlice<UInt8>) -> (what: String, remedy: String)? {
     for (word, what) in words where bytes.starts(with: word.utf8) { return (what, python) }
     for (word, what) in others where bytes.starts(with: word.utf8) {

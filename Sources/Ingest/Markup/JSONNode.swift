@@ -1,4 +1,4 @@
-/// A value of a JSON document with its place.
+/// A value of a JSON document with its byte range.
 struct JSONNode: Sendable, Equatable {
   /// What it is.
   enum Value: Sendable, Equatable {

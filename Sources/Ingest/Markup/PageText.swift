@@ -1,4 +1,4 @@
-/// A piece of a page's text with its place.
+/// A piece of a page's text with its byte range.
 struct FieldItem: Sendable, Equatable {
   var text: String
   var range: Range<Int>

@@ -18,8 +18,8 @@ struct PageTree: FileParse {
     let parent: Int?
     /// The node behind its last descendant: its subtree is `index..<next`.
     var next: Int
-    /// Its place among the elements of its parent, from 1; 0 for a text.
-    let place: Int
+    /// Its position among the elements of its parent, from 1; 0 for a text.
+    let position: Int
     /// Whether the page goes on behind it.
     var isClosed = true
 
@@ -107,7 +107,7 @@ final class PageTreeListener: MarkupListener {
   private(set) var nodes: [PageTree.Node] = []
   private let utf8: [UInt8]
   private var open: [Int] = []
-  private var places: [Int] = [0]
+  private var positions: [Int] = [0]
   private var end: PageEnd
   /// Set when the page has more nodes than a page of an atlas has.
   private(set) var problem: MarkupProblem?
@@ -122,13 +122,13 @@ final class PageTreeListener: MarkupListener {
 
   func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     guard hasRoom(at: offset) else { return }
-    places[places.count - 1] += 1
+    positions[positions.count - 1] += 1
     nodes.append(
       PageTree.Node(
         name: name.text.lowercased(), attributes: attributes, text: "", range: offset..<offset,
-        parent: open.last, next: nodes.count + 1, place: places[places.count - 1]))
+        parent: open.last, next: nodes.count + 1, position: positions[positions.count - 1]))
     open.append(nodes.count - 1)
-    places.append(0)
+    positions.append(0)
   }
 
   func end(_ name: ElementName, at offset: Int) {
@@ -151,7 +151,7 @@ final class PageTreeListener: MarkupListener {
     nodes.append(
       PageTree.Node(
         name: "", attributes: MarkupAttributes(), text: text, range: range, parent: open.last,
-        next: nodes.count + 1, place: 0, isClosed: range.upperBound < utf8.count))
+        next: nodes.count + 1, position: 0, isClosed: range.upperBound < utf8.count))
   }
 
   /// Whether a text is the rest of a node's, both as the page writes them.
@@ -176,7 +176,7 @@ final class PageTreeListener: MarkupListener {
 
   private func close(at offset: Int) {
     let index = open.removeLast()
-    places.removeLast()
+    positions.removeLast()
     let start = nodes[index].range.lowerBound
     nodes[index].range = start..<max(start, min(offset, utf8.count))
     nodes[index].next = nodes.count

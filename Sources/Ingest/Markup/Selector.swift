@@ -23,13 +23,13 @@ struct Selector: Sendable, Equatable {
   struct Compound: Sendable, Equatable {
     var element: String?
     var attributes: [(name: String, condition: Condition)] = []
-    /// Its place among the elements of its parent.
-    var place: Int?
+    /// Its position among the elements of its parent.
+    var position: Int?
     /// What it must be to the compound before it.
     var combinator = Combinator.descendant
 
     static func == (left: Compound, right: Compound) -> Bool {
-      left.element == right.element && left.place == right.place
+      left.element == right.element && left.position == right.position
         && left.combinator == right.combinator
         && left.attributes.elementsEqual(right.attributes) {
           $0.name == $1.name && $0.condition == $1.condition
@@ -85,7 +85,7 @@ extension Selector.Compound {
   /// Whether an element is like this.
   fileprivate func matches(_ node: PageTree.Node) -> Bool {
     if let element, element != node.name { return false }
-    if let place, place != node.place { return false }
+    if let position, position != node.position { return false }
     return attributes.allSatisfy { name, condition in
       guard let value = node.attributes[name] else { return false }
       return switch condition {

@@ -12,7 +12,7 @@ struct SelectorParser {
 
   /// Reads a selector.
   ///
-  /// Throws what is wrong with its place.
+  /// Throws what is wrong with its position.
   static func parse(_ text: String) throws(SelectorProblem) -> Selector {
     var parser = SelectorParser(text)
     var alternatives: [[Selector.Compound]] = []
@@ -90,7 +90,7 @@ struct SelectorParser {
         compound.attributes.append(try attribute())
       case ":":
         position += 1
-        compound.place = try pseudoClass()
+        compound.position = try pseudoClass()
       default: break loop
       }
     }
@@ -173,9 +173,9 @@ struct SelectorParser {
       digits.append(character)
       position += 1
     }
-    guard let place = Int(digits), place > 0, take(")") else {
+    guard let number = Int(digits), number > 0, take(")") else {
       throw problem(number, "Write :nth-child(2); formulas such as 2n+1 are not supported.")
     }
-    return place
+    return number
   }
 }

@@ -56,8 +56,8 @@ enum XMLInterest: Int32 {
 
   /// The value of a known attribute, as bytes.
   func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
-    for place in unsafe list.indices where unsafe Int(list[place].index) == index {
-      let attribute = unsafe list[place]
+    for entry in unsafe list.indices where unsafe Int(list[entry].index) == index {
+      let attribute = unsafe list[entry]
       return unsafe UnsafeBufferPointer(start: attribute.value, count: attribute.length)
     }
     return nil
@@ -65,8 +65,8 @@ enum XMLInterest: Int32 {
 
   /// Calls back with every attribute that is not among `allowed`, given as bits.
   func forEachBeyond(_ allowed: UInt32, _ body: (String) -> Void) {
-    for place in unsafe list.indices {
-      let attribute = unsafe list[place]
+    for entry in unsafe list.indices {
+      let attribute = unsafe list[entry]
       let index = unsafe attribute.index
       if index >= 0, allowed & (1 << UInt32(index)) != 0 { continue }
       unsafe body(String(cString: attribute.name))
@@ -122,7 +122,7 @@ struct XMLProblem: Equatable {
     let message = unsafe withUnsafeBytes(of: outcome.message) { raw in
       unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
     }
-    return XMLProblem(kind: kind, position: position(outcome.place), message: message)
+    return XMLProblem(kind: kind, position: position(outcome.location), message: message)
   }
 
   /// Ends the parse; called while an event is told.
@@ -130,10 +130,10 @@ struct XMLProblem: Equatable {
     if let parser = unsafe parser { unsafe chtml_xml_stop(parser) }
   }
 
-  /// The place of an offset that an event told.
+  /// The position of an offset that an event told.
   func position(of offset: Int) -> Position {
     guard let parser = unsafe parser else { return Position(line: 1, column: 1, byteOffset: 0) }
-    return unsafe position(chtml_xml_place_of(parser, offset))
+    return unsafe position(chtml_xml_location_of(parser, offset))
   }
 
   /// The document's bytes as they stand; fewer than asked for when they are gone or not yet there.
@@ -145,9 +145,10 @@ struct XMLProblem: Equatable {
     return unsafe UnsafeBufferPointer(start: start, count: available)
   }
 
-  private func position(_ place: chtml_xml_place) -> Position {
+  private func position(_ location: chtml_xml_location) -> Position {
     Position(
-      line: place.line, column: place.column, byteOffset: source.sourceOffset(of: place.offset))
+      line: location.line, column: location.column,
+      byteOffset: source.sourceOffset(of: location.offset))
   }
 
   private static func events(_ context: UnsafeMutableRawPointer) -> chtml_xml_events {
@@ -193,7 +194,9 @@ struct XMLProblem: Equatable {
     unsafe pointers.initialize(repeating: nil, count: names.count + 1)
     for (index, name) in names.enumerated() {
       let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: name.utf8.count + 1)
-      for (place, byte) in name.utf8.enumerated() { unsafe bytes[place] = CChar(bitPattern: byte) }
+      for (offset, byte) in name.utf8.enumerated() {
+        unsafe bytes[offset] = CChar(bitPattern: byte)
+      }
       unsafe bytes[name.utf8.count] = 0
       unsafe pointers[index] = UnsafePointer(bytes)
     }

@@ -67,10 +67,10 @@ struct StreamedFile: Sendable {
   ///
   /// Throws `CatalogueError`.
   func store(
-    into catalogue: Catalogue, place: String, archive: String?
+    into catalogue: Catalogue, folder: String, archive: String?
   ) throws(CatalogueError) -> Outcome {
     guard let bytes = FileBytes(full, cancellation) else { return .needsWhole }
-    let isStored = try catalogue.write(file, place: place, archive: archive) { sink in
+    let isStored = try catalogue.write(file, folder: folder, archive: archive) { sink in
       var builder = RecordBuilder(
         source: file.source, path: path,
         text: DocumentText(

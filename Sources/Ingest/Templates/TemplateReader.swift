@@ -4,7 +4,7 @@ internal import Files
 internal import Vocabulary
 internal import Yams
 
-/// Reads a template file; every key and value that is not understood is an error with its place.
+/// Reads a template file; every key and value that is not understood is an error with its position.
 struct TemplateReader: NodeReading {
   var problems: [MappingProblem] = []
   private let bytes: [UInt8]

@@ -102,8 +102,8 @@ struct TemplateValues {
       if let range = tree.attributeRange(attribute, of: node) {
         text.append(value, range: range)
       } else {
-        let place = tree.nodes[node].range.lowerBound
-        for scalar in value.unicodeScalars { text.append(String(scalar), range: place..<place) }
+        let start = tree.nodes[node].range.lowerBound
+        for scalar in value.unicodeScalars { text.append(String(scalar), range: start..<start) }
       }
       append(text, rule, into: &found)
     } else {

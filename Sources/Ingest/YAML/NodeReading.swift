@@ -4,7 +4,7 @@ internal import Yams
 
 /// Reads a file of keys that people write: mappings and templates.
 ///
-/// Whatever is not understood becomes a problem with its place; reading goes on behind it.
+/// Whatever is not understood becomes a problem with its position; reading goes on behind it.
 protocol NodeReading {
   /// Everything that is wrong so far.
   var problems: [MappingProblem] { get set }
@@ -37,7 +37,7 @@ extension NodeReading {
     fail(line: node.position.line, column: node.position.column, what, remedy)
   }
 
-  /// Notes a problem at a place.
+  /// Notes a problem at a position.
   mutating func fail(line: Int, column: Int, _ what: String, _ remedy: String) {
     problems.append(MappingProblem(line: line, column: column, what: what, remedy: remedy))
   }

@@ -29,7 +29,7 @@ extension ClassRanking {
 
   /// How likely one image, and two images, of each fold are positives.
   private struct Strata {
-    /// The place of each fold, by its number.
+    /// The index of each fold, by its number.
     let index: [Int]
     private let one: [Double]
     private let two: [Double]

@@ -24,7 +24,7 @@ package enum KullbackLeibler {
     /// The categories that take part.
     package let indices: [Int]
 
-    /// Prepares for counts that mostly reach `largest` at most; `places` are the categories that take part.
+    /// Prepares for counts that mostly reach `largest` at most; `indices` are the categories that take part.
     package init(largest: Int, indices: [Int]) {
       self.indices = indices
       products = (0...max(1, largest)).map(Self.computed)

@@ -89,7 +89,7 @@ package struct ImageLooks: Sendable {
         first: copy.first, second: copy.second, how: .near,
         likeness: 1 - Double(copy.distance) / 64,
         words: "\(64 - copy.distance) of 64 bits of their perceptual hashes agree"
-          + (copy.turn == .upright ? "." : " when one is \(copy.turn)."))
+          + (copy.orientation == .upright ? "." : " when one is \(copy.orientation)."))
     }
     return pairs
   }
@@ -106,7 +106,7 @@ package struct ImageLooks: Sendable {
       CopiedPair(
         first: crop.first, second: crop.second, how: .crop, likeness: crop.agreement,
         words: "They share \(Int((crop.overlap * 100).rounded())) % of the larger image"
-          + (crop.turn == .upright ? "." : ", one of them \(crop.turn)."))
+          + (crop.orientation == .upright ? "." : ", one of them \(crop.orientation)."))
     }
   }
 }

@@ -40,12 +40,12 @@ package struct LabelRanking: Sendable {
     for (column, own) in zip(used, fitted.rates) { rates[column] = own }
     self.rates = rates
     softening = fitted.softening
-    let judges = zip(columns, rates).map {
-      Judge(logits: $0.0, softening: fitted.softening, odds: $1?.odds)
+    let scorers = zip(columns, rates).map {
+      LabelScorer(logits: $0.0, softening: fitted.softening, odds: $1?.odds)
     }
     let rows = try parallelMap(
       Self.chunks(labels.images.count), threads: threads, cancellation: cancellation
-    ) { Self.ranked($0, of: labels, judges) }
+    ) { Self.ranked($0, of: labels, scorers) }
     cells = rows.flatMap(\.cells)
     images = rows.flatMap(\.images)
   }
@@ -66,7 +66,7 @@ package struct LabelRanking: Sendable {
   }
 
   /// What a class's scores say about its labels.
-  private struct Judge: Sendable {
+  private struct LabelScorer: Sendable {
     let logits: ClassLogits
     let softening: Double
     let odds: LabelOdds?
@@ -78,16 +78,16 @@ package struct LabelRanking: Sendable {
   }
 
   private static func ranked(
-    _ rows: Range<Int>, of labels: ScoredLabels, _ judges: [Judge]
+    _ rows: Range<Int>, of labels: ScoredLabels, _ scorers: [LabelScorer]
   ) -> (cells: [Double], images: [Double]) {
     var cells: [Double] = []
-    cells.reserveCapacity(rows.count * judges.count)
+    cells.reserveCapacity(rows.count * scorers.count)
     let images = rows.map { row -> Double in
       var right = 0.0
-      for (column, judge) in judges.enumerated() {
-        let cell = row * judges.count + column
+      for (column, scorer) in scorers.enumerated() {
+        let cell = row * scorers.count + column
         guard labels.states[cell] != .unknown,
-          let wrong = judge.wrong(said: labels.states[cell], row: row)
+          let wrong = scorer.wrong(said: labels.states[cell], row: row)
         else {
           cells.append(0)
           continue

@@ -34,7 +34,7 @@ struct CalibrationSection {
       // The area of a mark is the number of pairs.
       let radius = 2.5 + 6 * (Double(bin.count) / most).squareRoot()
       return """
-        <circle class="f1" opacity=".75" cx="\(x.place(probability))" cy="\(y.place(frequency))" \
+        <circle class="f1" opacity=".75" cx="\(x.coordinate(probability))" cy="\(y.coordinate(frequency))" \
         r="\(Figures.decimal(radius, 1))" data-tip="said \(Figures.percent(probability)), true \
         \(Figures.percent(frequency)), \(Figures.count(bin.count, "pair"))"/>
         """
@@ -42,7 +42,7 @@ struct CalibrationSection {
     return """
       <svg width="370" height="352" viewBox="0 0 370 352" role="img" aria-label="Reliability curve">\
       \(Curve.frame(x: x, y: y, xTitle: "probability said"))\
-      <path class="zero" d="M\(x.place(0)) \(y.place(0))L\(x.place(1)) \(y.place(1))"/>\
+      <path class="zero" d="M\(x.coordinate(0)) \(y.coordinate(0))L\(x.coordinate(1)) \(y.coordinate(1))"/>\
       <path class="line c1" d="\(Curve.path(points, x: x, y: y))"/>\(marks)</svg>
       """
   }

@@ -86,30 +86,30 @@ struct GainSection {
       low: min(0, points.map(\.1).min() ?? 0), high: (points.map(\.1).max() ?? 1) * 1.15, start: 56,
       end: 700)
     let y = Axis(low: min(0, lows.min() ?? 0), high: max(0, highs.max() ?? 1), start: 360, end: 14)
-    var labels = LabelPlaces()
+    var labels = LabelPositions()
     let marks = points.sorted { $0.1 < $1.1 }.map { entry, bits, value -> HTML in
       let label = pack.manifest.lesions[entry.lesion].label
-      let height = labels.place(label, x: x.position(bits), y: y.position(value))
+      let height = labels.add(label, x: x.position(bits), y: y.position(value))
       let interval: HTML =
         entry.interval.map {
           """
           <path class="whisker" opacity=".35" \
-          d="M\(x.place(bits)) \(y.place($0.low))V\(y.place($0.high))"/>
+          d="M\(x.coordinate(bits)) \(y.coordinate($0.low))V\(y.coordinate($0.high))"/>
           """
         } ?? ""
       return """
         <g data-tip="\(label): gain \(Figures.signed(value)) \
         (\(DifferenceSection.range(entry.interval))), \(Figures.decimal(bits, 2)) bits, \
         \(Figures.count(entry.positives, "positive"))">\(interval)\
-        <circle class="\(entry.isFew ? "few" : "f1")" r="4" cx="\(x.place(bits))" cy="\(y.place(value))"/>\
-        <text x="\(x.place(bits))" y="\(Axis.text(height))" dx="7" dy="4">\(label)</text></g>
+        <circle class="\(entry.isFew ? "few" : "f1")" r="4" cx="\(x.coordinate(bits))" cy="\(y.coordinate(value))"/>\
+        <text x="\(x.coordinate(bits))" y="\(Axis.text(height))" dx="7" dy="4">\(label)</text></g>
         """
     }
     return """
       <div class="scroll wide"><svg width="760" height="400" viewBox="0 0 760 400" role="img" \
       aria-label="Gain in average precision by predilection">\
       \(Curve.frame(x: x, y: y, xTitle: "predilection, bits above chance"))\
-      <path class="zero" d="M56 \(y.place(0))H700"/>\(marks)</svg></div>
+      <path class="zero" d="M56 \(y.coordinate(0))H700"/>\(marks)</svg></div>
       <p class="note">Upwards: gain in average precision, with its interval. A hollow mark has few \
       positives.</p>
       """

@@ -16,13 +16,13 @@ struct NetworkDrawing {
     let step = Self.boxWidth + Self.gap
     let width = 12 + (stages.count + 2) * step + 40
     let shapes: [HTML] =
-      [box(0, "picture", outline.input, ["input"], style: "box plain")]
-      + stages.enumerated().map { place, stage in
-        arrow(12 + place * step + Self.boxWidth, Self.middle)
-          .adding(box(place + 1, stage.name, stage.shape, lines(stage), style: "box"))
+      [box(0, "image", outline.input, ["input"], style: "box plain")]
+      + stages.enumerated().map { index, stage in
+        arrow(12 + index * step + Self.boxWidth, Self.middle)
+          .adding(box(index + 1, stage.name, stage.shape, lines(stage), style: "box"))
       }
-    let heads = outline.heads.enumerated().map { place, head -> HTML in
-      let y = outline.heads.count == 1 ? Self.middle : (place == 0 ? 62 : 174)
+    let heads = outline.heads.enumerated().map { index, head -> HTML in
+      let y = outline.heads.count == 1 ? Self.middle : (index == 0 ? 62 : 174)
       let from = 12 + stages.count * step + Self.boxWidth
       return """
         <path class="wire" d="M\(from) \(Self.middle)L\(from + Self.gap) \(y)"/>\
@@ -54,8 +54,8 @@ struct NetworkDrawing {
   private func lines(_ stage: NetworkOutline.Stage) -> [String] {
     let blocks = stage.blocks == 0 ? "" : Figures.count(stage.blocks, "block")
     // Two a line, so that they stay in the box.
-    let kernels = stride(from: 0, to: stage.kernels.count, by: 2).map { place in
-      stage.kernels[place...].prefix(2).joined(separator: ", ")
+    let kernels = stride(from: 0, to: stage.kernels.count, by: 2).map { index in
+      stage.kernels[index...].prefix(2).joined(separator: ", ")
     }
     let others = stage.layers.keys.sorted().filter {
       $0.localizedCaseInsensitiveContains("pool") || $0 == "linear"
@@ -74,9 +74,9 @@ struct NetworkDrawing {
   }
 
   private func box(
-    _ place: Int, _ name: String, _ shape: [Int], _ lines: [String], style: HTML
+    _ index: Int, _ name: String, _ shape: [Int], _ lines: [String], style: HTML
   ) -> HTML {
-    let x = 12 + place * (Self.boxWidth + Self.gap)
+    let x = 12 + index * (Self.boxWidth + Self.gap)
     let side = shape.count == 3 ? Double(shape[1]) : 1
     let whole = Double(max(outline.input.last ?? 1, 2))
     // Between 60 and 180 pixels, by the logarithm of the side.

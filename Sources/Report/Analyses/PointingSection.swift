@@ -36,7 +36,7 @@ struct PointingSection {
       """)
     return """
       <h3>Pointing game</h3>
-      <p>Of \(Figures.count(all.images, "lesion")) with a known place, the map of the lesion is largest on \
+      <p>Of \(Figures.count(all.images, "lesion")) with a known box, the map of the lesion is largest on \
       the lesion in <b>\(Figures.percent(all.hits))</b> (\(Self.range(all.interval))); a cell of the map \
       drawn at random would be in \(Figures.percent(all.chance)), and the middle of the image lies in the \
       box in \(Figures.percent(all.middle)). A hit when the cell with the largest value touches the \

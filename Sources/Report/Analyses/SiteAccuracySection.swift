@@ -48,13 +48,13 @@ struct SiteAccuracySection {
     let width = 52 + Self.ranks.count * groupWidth + 20
     let grid = [0.0, 0.25, 0.5, 0.75, 1].map { tick -> HTML in
       """
-      <path class="axis" d="M46 \(y.place(tick))H\(width - 16)"/>\
-      <text class="soft" x="41" y="\(y.place(tick))" dy="4" text-anchor="end">\
+      <path class="axis" d="M46 \(y.coordinate(tick))H\(width - 16)"/>\
+      <text class="soft" x="41" y="\(y.coordinate(tick))" dy="4" text-anchor="end">\
       \(Figures.decimal(100 * tick, 0)) %</text>
       """
     }
-    let groups = Self.ranks.enumerated().map { place, rank -> HTML in
-      let left = 52 + place * groupWidth
+    let groups = Self.ranks.enumerated().map { index, rank -> HTML in
+      let left = 52 + index * groupWidth
       let bars = models.enumerated().compactMap { number, evaluation -> HTML? in
         guard let summary = evaluation.summary("site-top\(rank)"), let value = summary.value else {
           return nil
@@ -63,12 +63,12 @@ struct SiteAccuracySection {
         let middle = x + barWidth / 2
         let whisker: HTML =
           summary.interval.map {
-            "<path class=\"ink\" d=\"M\(middle) \(y.place($0.low))V\(y.place($0.high))\"/>"
+            "<path class=\"ink\" d=\"M\(middle) \(y.coordinate($0.low))V\(y.coordinate($0.high))\"/>"
           } ?? ""
         return """
           <g data-tip="\(evaluation.model.name), top \(rank): \(Figures.percent(value)) \
           (\(ClassTable.range(summary.interval)))"><rect class="b\(number % 5 + 1)" x="\(x)" \
-          y="\(y.place(value))" width="\(barWidth)" \
+          y="\(y.coordinate(value))" width="\(barWidth)" \
           height="\(Axis.text(Double(y.start) - y.position(value)))"/>\(whisker)</g>
           """
       }
@@ -76,7 +76,7 @@ struct SiteAccuracySection {
         models.compactMap { $0.summary("site-top\(rank)")?.prevalenceBaseline }.max() ?? 0
       let end = left + models.count * (barWidth + 8) - 8
       return """
-        \(bars)<path class="zero" d="M\(left - 4) \(y.place(baseline))H\(end + 4)"/>\
+        \(bars)<path class="zero" d="M\(left - 4) \(y.coordinate(baseline))H\(end + 4)"/>\
         <text x="\((left + end) / 2)" y="228" text-anchor="middle">top \(rank)</text>
         """
     }

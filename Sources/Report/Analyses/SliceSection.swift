@@ -17,7 +17,7 @@ struct SliceSection {
         <p class="note">\(Figures.count(dimension.valuesLeftOut, "more value")) with \
         \(Figures.count(dimension.imagesLeftOut, "image")) in all.</p>
         """)
-      return part(dimension, "\(table(dimension, place: number))\(rest)")
+      return part(dimension, "\(table(dimension, index: number))\(rest)")
     }
     return """
       <p>Model \(model) on parts of the test images. Average precision falls with prevalence, so that \
@@ -39,7 +39,7 @@ struct SliceSection {
       """
   }
 
-  private func table(_ dimension: Slices.Dimension, place: Int) -> HTML {
+  private func table(_ dimension: Slices.Dimension, index: Int) -> HTML {
     // Each metric that the model was trained for; how often sites are named right says nothing of one site.
     let metrics = AllMetrics.ofSlices.filter { metric in
       (metric.task == .lesion || dimension.name != "Site")
@@ -47,7 +47,7 @@ struct SliceSection {
     }
     let lesions = metrics.filter { $0.task == .lesion }
     let sites = metrics.filter { $0.task == .site }
-    var table = ReportTable(id: "slices-\(place)", columns: columns(dimension, lesions, sites))
+    var table = ReportTable(id: "slices-\(index)", columns: columns(dimension, lesions, sites))
     for slice in dimension.slices {
       let few: HTML = HTML.when(slice.isFew, " <span class=\"tag warn\">few</span>")
       var cells = [

@@ -125,7 +125,7 @@ package struct DatasetCard {
           ["program", origin.tool],
         ]))
 
-      The same catalogue, rules and lock give the same digests. Personal data in image files (place, \
+      The same catalogue, rules and lock give the same digests. Personal data in image files (location, \
       names, serial numbers) is stripped from the pack.
       """
   }

@@ -22,7 +22,7 @@ struct Axis {
   }
 
   /// Where a value lies, to a tenth of a pixel, as text.
-  func place(_ value: Double) -> HTML { Self.text(position(value)) }
+  func coordinate(_ value: Double) -> HTML { Self.text(position(value)) }
 
   /// A position to a tenth of a pixel, as text.
   static func text(_ position: Double) -> HTML {
@@ -33,7 +33,7 @@ struct Axis {
   var ticks: [Double] {
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
-    // Values are what files say: no integer may hold the place of a tick.
+    // Values are what files say: no integer may hold the number of a tick.
     guard first <= last, max(abs(first), abs(last)) < 1e6 else { return [] }
     return (Int(first)...Int(last)).map { Double($0) * step }
   }

@@ -15,7 +15,7 @@ struct CorrelationMap {
   private var left: Int { LabelSpace(pack.manifest.lesions.map(\.label)).left }
   private var top: Int { LabelSpace(pack.manifest.sites.map(\.label)).top }
 
-  /// The drawing, its legend and the place where a cell's images appear.
+  /// The drawing, its legend and the panel in which a cell's images appear.
   var html: HTML {
     let map = pack.manifest.correlation
     let total = (

@@ -12,7 +12,7 @@ enum Curve {
         pen = false
         continue
       }
-      text = "\(text)\(pen ? "L" : "M")\(x.place(point.x)) \(y.place(value))"
+      text = "\(text)\(pen ? "L" : "M")\(x.coordinate(point.x)) \(y.coordinate(value))"
       pen = true
     }
     return text
@@ -22,15 +22,15 @@ enum Curve {
   static func frame(x: Axis, y: Axis, xTitle: String) -> HTML {
     let vertical = x.ticks.map { tick -> HTML in
       """
-      <path class="axis" d="M\(x.place(tick)) \(y.end)V\(y.start)"/>\
-      <text class="soft" x="\(x.place(tick))" y="\(y.start + 14)" text-anchor="middle">\
+      <path class="axis" d="M\(x.coordinate(tick)) \(y.end)V\(y.start)"/>\
+      <text class="soft" x="\(x.coordinate(tick))" y="\(y.start + 14)" text-anchor="middle">\
       \(Figures.decimal(tick, x.digits))</text>
       """
     }
     let horizontal = y.ticks.map { tick -> HTML in
       """
-      <path class="axis" d="M\(x.start) \(y.place(tick))H\(x.end)"/>\
-      <text class="soft" x="\(x.start - 5)" y="\(y.place(tick))" dy="4" text-anchor="end">\
+      <path class="axis" d="M\(x.start) \(y.coordinate(tick))H\(x.end)"/>\
+      <text class="soft" x="\(x.start - 5)" y="\(y.coordinate(tick))" dy="4" text-anchor="end">\
       \(Figures.decimal(tick, y.digits))</text>
       """
     }

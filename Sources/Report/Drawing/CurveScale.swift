@@ -28,7 +28,7 @@ struct CurveScale {
   }
 
   /// Where a value lies, to a tenth of a pixel.
-  func place(_ value: Double) -> String {
+  func coordinate(_ value: Double) -> String {
     let number = isLogarithmic ? log10(max(value, 1e-300)) : value
     return String(format: "%.1f", from + (number - low) / (high - low) * (to - from))
   }
@@ -42,7 +42,7 @@ struct CurveScale {
       }
     }
     let step = step
-    // Losses are what a file says: no integer may hold the place of a tick.
+    // Losses are what a file says: no integer may hold the number of a tick.
     guard step > 0, step.isFinite, max(abs(low), abs(high)) / step < 1e6 else { return [] }
     let first = Int((low / step - 1e-9).rounded(.up))
     let last = Int((high / step + 1e-9).rounded(.down))

@@ -103,15 +103,15 @@ struct LossCurves {
     var text = "<text class=\"title\" x=\"\(left)\" y=\"16\">\(panel.title)</text>\n"
     for tick in y.ticks {
       text += """
-        <path class="grid" d="M\(left) \(y.place(tick))H\(right)"/>\
-        <text class="tick" x="\(left - 6)" y="\(y.place(tick))" dy="4" \
+        <path class="grid" d="M\(left) \(y.coordinate(tick))H\(right)"/>\
+        <text class="tick" x="\(left - 6)" y="\(y.coordinate(tick))" dy="4" \
         text-anchor="end">\(y.label(tick))</text>
 
         """
     }
     for tick in x.ticks where tick == tick.rounded() {
       text += """
-        <text class="tick" x="\(x.place(tick))" y="\(bottom + 16)" \
+        <text class="tick" x="\(x.coordinate(tick))" y="\(bottom + 16)" \
         text-anchor="middle">\(x.label(tick))</text>
 
         """
@@ -136,7 +136,7 @@ struct LossCurves {
   ) -> String {
     let points = epochs.compactMap { epoch -> (x: String, y: String)? in
       guard let value = value(epoch), value.isFinite, let number = epoch.epoch else { return nil }
-      return (x.place(Double(number)), y.place(value))
+      return (x.coordinate(Double(number)), y.coordinate(value))
     }
     guard let last = points.last else { return "" }
     let path = points.map { "\($0.x) \($0.y)" }.joined(separator: "L")

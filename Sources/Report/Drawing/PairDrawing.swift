@@ -15,7 +15,7 @@ struct PairDrawing {
   private let width = 34
   private let height = 24
 
-  /// The drawing and the place where a cell's images appear.
+  /// The drawing and the panel in which a cell's images appear.
   var html: HTML {
     let columns = drawn
     guard !columns.isEmpty, !pairs.rows.isEmpty else {
@@ -31,18 +31,18 @@ struct PairDrawing {
       width: left + columns.count * width + room.right + 40,
       height: room.top + pairs.rows.count * height
     )
-    let heads = columnLabels.enumerated().map { place, text -> HTML in
-      let x = left + place * width + width / 2 + 4
+    let heads = columnLabels.enumerated().map { index, text -> HTML in
+      let x = left + index * width + width / 2 + 4
       let short = text.count > 34 ? "\(text.prefix(33))…" : text
       return "<text transform=\"translate(\(x) \(room.top - 8)) rotate(-52)\">\(short)</text>"
     }
     let images = imagesOfCells(columns)
     let rows = pairs.rows.indices.map { row -> HTML in
       let y = room.top + row * height
-      let cells = columns.enumerated().map { place, column in
+      let cells = columns.enumerated().map { index, column in
         cell(
-          row, column, (left + place * width, y), (rowLabels[row], columnLabels[place]),
-          isFirst: row + place == 0, images[row * columns.count + place])
+          row, column, (left + index * width, y), (rowLabels[row], columnLabels[index]),
+          isFirst: row + index == 0, images[row * columns.count + index])
       }
       return """
         <text x="\(left - 8)" y="\(y + height / 2 + 4)" text-anchor="end">\(rowLabels[row])</text>\
@@ -73,7 +73,7 @@ struct PairDrawing {
   }
 
   private func cell(
-    _ row: Int, _ column: Int, _ place: (x: Int, y: Int), _ names: (row: String, column: String),
+    _ row: Int, _ column: Int, _ corner: (x: Int, y: Int), _ names: (row: String, column: String),
     isFirst: Bool, _ images: [Int]
   ) -> HTML {
     let cell = pairs[row, column]
@@ -86,8 +86,8 @@ struct PairDrawing {
       tabindex="\(isFirst ? 0 : -1)" role="button" \
       aria-label="\(names.row), \(names.column): \(cell.both)" \
       data-tip="\(words(row, column, names))" data-pictures="\(numbers.joined(separator: " "))">\
-      <rect x="\(place.x)" y="\(place.y)" width="\(width)" height="\(height)" class="\(shade)"/>\
-      <text x="\(place.x + width / 2)" y="\(place.y + height / 2 + 4)">\(shown)</text></g>
+      <rect x="\(corner.x)" y="\(corner.y)" width="\(width)" height="\(height)" class="\(shade)"/>\
+      <text x="\(corner.x + width / 2)" y="\(corner.y + height / 2 + 4)">\(shown)</text></g>
       """
   }
 
@@ -128,15 +128,15 @@ struct PairDrawing {
       let states = pack.images[image].lesions
       let diagnoses = pairs.kind == .diagnosis ? diagnosisNames(image) : []
       let mine = rowOf.indices.filter { rowOf[$0].map { states[$0] == .present } ?? false }
-      let theirs = columns.indices.filter { place in
+      let theirs = columns.indices.filter { index in
         pairs.kind == .lesion
-          ? columnOf[place].map { states[$0] == .present } ?? false
-          : diagnoses.contains(names[place])
+          ? columnOf[index].map { states[$0] == .present } ?? false
+          : diagnoses.contains(names[index])
       }
       for row in mine {
-        for place in theirs {
-          let cell = row * columns.count + place
-          if chosen[cell].count < imagesPerCell, rowOf[row] != columnOf[place] {
+        for index in theirs {
+          let cell = row * columns.count + index
+          if chosen[cell].count < imagesPerCell, rowOf[row] != columnOf[index] {
             chosen[cell].append(image)
           }
         }

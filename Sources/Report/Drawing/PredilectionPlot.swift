@@ -22,17 +22,18 @@ struct PredilectionPlot {
     let bottom = 12 + entries.count * rowHeight
     let ticks = axis.ticks.map { tick -> HTML in
       """
-      <path class="axis" d="M\(axis.place(tick)) 8V\(bottom)"/>\
-      <text class="soft" x="\(axis.place(tick))" y="\(bottom + 15)" text-anchor="middle">\
+      <path class="axis" d="M\(axis.coordinate(tick)) 8V\(bottom)"/>\
+      <text class="soft" x="\(axis.coordinate(tick))" y="\(bottom + 15)" text-anchor="middle">\
       \(Figures.decimal(tick, axis.digits))</text>
       """
     }
-    let rows = entries.enumerated().map { place, entry -> HTML in
-      let y = 12 + place * rowHeight + rowHeight / 2
-      let x = axis.place(entry.bits ?? 0)
+    let rows = entries.enumerated().map { index, entry -> HTML in
+      let y = 12 + index * rowHeight + rowHeight / 2
+      let x = axis.coordinate(entry.bits ?? 0)
       let interval: HTML
       if let low = entry.low, let high = entry.high {
-        interval = "<path class=\"whisker\" d=\"M\(axis.place(low)) \(y)H\(axis.place(high))\"/>"
+        interval =
+          "<path class=\"whisker\" d=\"M\(axis.coordinate(low)) \(y)H\(axis.coordinate(high))\"/>"
       } else {
         interval = ""
       }
@@ -54,7 +55,7 @@ struct PredilectionPlot {
     return """
       <div class="scroll wide"><svg width="720" height="\(bottom + 38)" viewBox="0 0 720 \(bottom + 38)" \
       role="img" aria-label="Predilection of each lesion in bits">\(ticks)
-      <path class="zero" d="M\(axis.place(0)) 8V\(bottom)"/>
+      <path class="zero" d="M\(axis.coordinate(0)) 8V\(bottom)"/>
       \(rows)<text class="soft" x="362" y="\(bottom + 33)" text-anchor="middle">bits above chance</text>\
       </svg></div>
       """

@@ -1,7 +1,7 @@
 internal import Markup
 package import Vocabulary
 
-/// Findings as a page to look through: what kinds there are, then each with place and remedy.
+/// Findings as a page to look through: what kinds there are, then each with position and remedy.
 package enum FindingReport {
   /// More rows than this make a page slow; the CSV has all.
   static let maximumRows = 5000

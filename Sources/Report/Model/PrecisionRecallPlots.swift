@@ -40,7 +40,7 @@ struct PrecisionRecallPlots {
       <text class="soft" x="22" y="12" text-anchor="end">1</text>\
       <text class="soft" x="22" y="142" text-anchor="end">0</text>\
       <text class="soft" x="206" y="153" text-anchor="end">1</text>\
-      <path class="zero" fill="none" d="M26 \(y.place(result.prevalence ?? 0))H206"/>\
+      <path class="zero" fill="none" d="M26 \(y.coordinate(result.prevalence ?? 0))H206"/>\
       <path class="line c1" d="\(path)"/></svg></figure>
       """
   }

@@ -24,7 +24,7 @@ extension ImageSource {
     return pairs.filter { !$0.1.isEmpty }.map { [$0.0, $0.1] }
   }
 
-  /// The images that a plan changes, by their place in it; files are read where the catalogue has them.
+  /// The images that a plan changes, by their index in it; files are read where the catalogue has them.
   init(plan: Plan) {
     self.init(
       bytes: { index in

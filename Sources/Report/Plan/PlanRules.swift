@@ -62,7 +62,7 @@ struct PlanRules {
   private func person(_ rule: RuleChange) -> HTML {
     let note = [rule.by, rule.date, rule.status].compactMap { $0 }.joined(separator: ", ")
     return """
-      \(note)\(rule.place.map { "<div class=\"why\">\($0)</div>" } ?? "" as HTML)
+      \(note)\(rule.location.map { "<div class=\"why\">\($0)</div>" } ?? "" as HTML)
       """
   }
 

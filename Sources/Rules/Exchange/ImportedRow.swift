@@ -37,10 +37,10 @@ package struct NameFinder {
   /// The id of a person by id, name or ORCID; what was written when nobody fits, nil when nothing was.
   package func person(_ text: String) -> String? {
     let text = text.trimmed
-    if text.isEmpty || file.persons[text] != nil { return text.isEmpty ? nil : text }
+    if text.isEmpty || file.personByID[text] != nil { return text.isEmpty ? nil : text }
     let number = MappingName.orcidNumber(text)
     let found = file.people.map(\.value).filter { id in
-      let person = file.persons[id] ?? Person()
+      let person = file.personByID[id] ?? Person()
       return person.name.lowercased() == text.lowercased()
         || number != nil && MappingName.orcidNumber(person.orcid) == number
     }

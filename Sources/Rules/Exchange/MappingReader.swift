@@ -49,13 +49,13 @@ struct MappingReader {
     let mappings = table.rows.map { (line: $0.line, row: mapping($0)) }
       .filter { !$0.row.isEmpty }
     var groups: [[String]: [Int]] = [:]
-    for (place, (_, row)) in mappings.enumerated() { groups[group(row), default: []].append(place) }
+    for (index, (_, row)) in mappings.enumerated() { groups[group(row), default: []].append(index) }
     var result: [ImportedRow] = []
-    for (place, (line, row)) in mappings.enumerated() {
-      let others = groups[group(row)] ?? [place]
+    for (index, (line, row)) in mappings.enumerated() {
+      let others = groups[group(row)] ?? [index]
       if others.count == 1 || !isClass(row) {
         result.append(read(row, line: line, classes: [row]))
-      } else if others[0] == place {
+      } else if others[0] == index {
         result.append(read(row, line: line, classes: others.map { mappings[$0].row }))
       }
     }
@@ -211,14 +211,14 @@ extension MappingReader {
     decision.why = row[.comment]
     let authors = [row[.author], row[.authorLabel]].compactMap { $0 }
       .flatMap { $0.split(separator: "|").map(\.trimmed) }
-    let persons = authors.compactMap { author -> String? in
+    let named = authors.compactMap { author -> String? in
       switch MappingName(author, prefixes: prefixes) {
       case .person(let id): names.person(id)
       case .orcid(let number): names.person(number)
       default: names.person(author)
       }
     }
-    decision.by = persons.first { names.file.persons[$0] != nil } ?? persons.last
+    decision.by = named.first { names.file.personByID[$0] != nil } ?? named.last
     var losses: [String] = []
     if let date = row[.date] {
       decision.date = NameFinder.day(date)

@@ -18,7 +18,7 @@ package struct RuleImport: Sendable {
   }
 
   /// The rules with the proposals put into their text.
-  package let acceptance: Acceptance
+  package let appliedPatch: AppliedPatch
   /// Rows that were not taken, in the file's order.
   package let refusals: [Refusal]
   /// What was left out of rows that were taken.
@@ -38,14 +38,14 @@ package struct RuleImport: Sendable {
     let book = try RuleBook(rules)
     guard !book.findings.contains(where: \.isError) else { throw .rules(book.findings) }
     let rows = try Self.rows(path, names: NameFinder(file: book.file))
-    var signature = Signature(date: date)
+    var attribution = Attribution(date: date)
     // Whatever the row says: an import decides nothing by itself.
-    signature.status = "proposed"
-    var sorter = RowSorter(book: book, path: path, by: by, signature: signature)
+    attribution.status = "proposed"
+    var sorter = RowSorter(book: book, path: path, by: by, attribution: attribution)
     for row in rows { sorter.sort(row) }
-    acceptance = try sorter.accept(rules: rules, signature: signature)
+    appliedPatch = try sorter.accept(rules: rules, attribution: attribution)
     refusals = sorter.refusals.sorted { ($0.line, $0.row) < ($1.line, $1.row) }
-    notes = sorter.notes + acceptance.notes
+    notes = sorter.notes + appliedPatch.notes
     known = sorter.known
     open = sorter.open
   }
@@ -89,7 +89,7 @@ private struct RowSorter {
   let book: RuleBook
   let path: String
   let by: String?
-  let signature: Signature
+  let attribution: Attribution
   var entries: [(entry: Patch.Entry, line: Int, text: String)] = []
   var refusals: [RuleImport.Refusal] = []
   var notes: [String] = []
@@ -100,11 +100,11 @@ private struct RowSorter {
   /// Terms that a row before this one decided, with its line and decision.
   private var taken: [String: (line: Int, decision: Decision)] = [:]
 
-  init(book: RuleBook, path: String, by: String?, signature: Signature) {
+  init(book: RuleBook, path: String, by: String?, attribution: Attribution) {
     self.book = book
     self.path = path
     self.by = by
-    self.signature = signature
+    self.attribution = attribution
     rules = RuleSet(book.file)
     check = ConflictCheck(outcome: book.outcome)
   }
@@ -130,14 +130,14 @@ private struct RowSorter {
   /// The rule for a term under exactly this condition.
   private func rule(_ facet: Facet, _ term: String, _ condition: FieldList) -> TermRule? {
     guard let pattern = TermPattern(term, spelling: rules.spelling) else { return nil }
-    var places: [Int]
+    var indices: [Int]
     switch pattern {
-    case .path(let path): places = rules[facet].matches(path)
-    case .leaf: places = []
+    case .path(let path): indices = rules[facet].matches(path)
+    case .leaf: indices = []
     }
     // A wildcard is matched by itself only.
-    places += rules[facet].rules.indices.filter { rules[facet].rules[$0].pattern == pattern }
-    return places.sorted().map { rules[facet].rules[$0].source }
+    indices += rules[facet].rules.indices.filter { rules[facet].rules[$0].pattern == pattern }
+    return indices.sorted().map { rules[facet].rules[$0].source }
       .first { FieldList($0.condition) == condition }
   }
 
@@ -164,7 +164,7 @@ private struct RowSorter {
     }
     var decision = decision
     decision.by = decision.by ?? by
-    let signed = signature.signing(decision, among: 1)
+    let signed = attribution.attributed(decision, among: 1)
     switch check.answer(to: signed) {
     case .already: known += 1
     case .conflict(let what): refuse(row, what)
@@ -180,7 +180,7 @@ private struct RowSorter {
       }
       taken[key] = (row.line, decision)
       entries.append(
-        (Patch.Entry(decision, place: "\(path):\(row.line)"), row.line, row.text))
+        (Patch.Entry(decision, location: "\(path):\(row.line)"), row.line, row.text))
       if !row.losses.isEmpty {
         notes.append("\(path):\(row.line): not taken over: \(row.losses.joined(separator: "; "))")
       }
@@ -230,10 +230,11 @@ private struct RowSorter {
   }
 
   /// Puts the proposals into the rules' text; what can't be put there alone is refused.
-  mutating func accept(rules path: String, signature: Signature) throws(TaxonomyError) -> Acceptance
+  mutating func accept(rules path: String, attribution: Attribution) throws(TaxonomyError)
+    -> AppliedPatch
   {
     do {
-      return try Acceptance(Patch(entries.map(\.entry)), rules: path, signature: signature)
+      return try AppliedPatch(Patch(entries.map(\.entry)), rules: path, attribution: attribution)
     } catch {
       guard Self.isAboutRows(error) else { throw error }
     }
@@ -241,14 +242,14 @@ private struct RowSorter {
     var fitting: [Patch.Entry] = []
     for (entry, line, text) in entries {
       do {
-        _ = try Acceptance(Patch(fitting + [entry]), rules: path, signature: signature)
+        _ = try AppliedPatch(Patch(fitting + [entry]), rules: path, attribution: attribution)
         fitting.append(entry)
       } catch {
         guard Self.isAboutRows(error) else { throw error }
         refusals.append(.init(line: line, row: text, why: error.description))
       }
     }
-    return try Acceptance(Patch(fitting), rules: path, signature: signature)
+    return try AppliedPatch(Patch(fitting), rules: path, attribution: attribution)
   }
 
   private static func isAboutRows(_ error: TaxonomyError) -> Bool {

@@ -3,7 +3,7 @@ internal import Documents
 internal import Files
 internal import Foundation
 
-/// A rules file with what stands beside it: overrides, decisions about duplicates, lock, memory of folds.
+/// A rules file with what stands beside it: overrides, decisions about duplicates, lock, fold assignments.
 package struct RuleBook: Sendable {
   /// The rules file's path.
   package let path: String
@@ -15,7 +15,7 @@ package struct RuleBook: Sendable {
 
   /// The path of the lock.
   package var lockPath: String { Self.sibling(path, "lock") }
-  /// The path of the memory of folds.
+  /// The path of the fold assignments.
   package var foldsPath: String { Self.sibling(path, "folds.csv") }
 
   package var file: RuleFile { outcome.file }

@@ -1,14 +1,14 @@
 package import Documents
 package import Vocabulary
 
-/// What a rules file says, every value with its place.
+/// What a rules file says, every value with its position.
 package struct RuleFile: Sendable {
   /// The path as the user gave it.
   package let path: String
   /// Who decides: id and name.
   package var people: [Located<String>] = []
   /// What is said of each person, by id.
-  package var persons: [String: Person] = [:]
+  package var personByID: [String: Person] = [:]
   /// What happens where no rule says.
   package var policy = RulePolicy()
   /// Typing errors and their corrections.
@@ -202,7 +202,7 @@ package struct ClassRule: Sendable {
   package var note = RuleNote()
   /// The same class in outside vocabularies.
   package var xref: [Located<String>] = []
-  /// A view such as the full body: a class, but no place that a lesion can prefer.
+  /// A view such as the full body: a class, but no part of the body that a lesion can prefer.
   package var isView = false
   /// What its terms are where they don't say: lesion, diagnosis or site.
   package var termFacet = Facet.lesion

@@ -106,7 +106,7 @@ struct RuleFileReader {
         if detail.key.value == "name" { person.name = text }
         if detail.key.value == "orcid" { person.orcid = text }
       }
-      file.persons[entry.key.value] = person
+      file.personByID[entry.key.value] = person
     }
   }
 

@@ -1,12 +1,12 @@
 package import Vocabulary
 
-/// Something that lint found, with its place in a rules or overrides file.
+/// Something that lint found, with its position in a rules or overrides file.
 package struct RuleFinding: Sendable, Hashable, Codable {
-  /// A second place that belongs to a finding.
+  /// A second position that belongs to a finding.
   package struct Related: Sendable, Hashable, Codable {
     /// The file.
     package let file: String
-    /// The place in it.
+    /// The position in it.
     package let position: Position
     /// What is there.
     package let what: String
@@ -18,7 +18,7 @@ package struct RuleFinding: Sendable, Hashable, Codable {
   package let severity: Severity
   /// The file.
   package let file: String
-  /// The place in it.
+  /// The position in it.
   package let position: Position
   /// The number of characters that the caret underlines.
   package let length: Int
@@ -26,7 +26,7 @@ package struct RuleFinding: Sendable, Hashable, Codable {
   package let what: String
   /// What to do.
   package let remedy: String
-  /// Other places that belong to it.
+  /// Other positions that belong to it.
   package let related: [Related]
 
   package init(
@@ -48,7 +48,7 @@ package struct RuleFinding: Sendable, Hashable, Codable {
 }
 
 extension RuleFinding: Comparable {
-  /// Orders findings by file, place and code.
+  /// Orders findings by file, position and code.
   package static func < (left: RuleFinding, right: RuleFinding) -> Bool {
     (left.file, left.position.line, left.position.column, left.code.rawValue, left.what)
       < (right.file, right.position.line, right.position.column, right.code.rawValue, right.what)

@@ -29,7 +29,7 @@ package struct RuleStatement: Sendable, Hashable {
   package let says: String
   /// Who decided, when and why.
   package let note: RuleNote
-  /// Its place in the rules file.
+  /// Its position in the rules file.
   package let position: Position
 
   /// What the lock remembers of it.

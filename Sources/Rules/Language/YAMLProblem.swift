@@ -33,7 +33,7 @@ enum YAMLProblem {
   private static func duplicate(
     _ key: String, _ first: Position, _ source: RuleSource
   ) -> RuleFinding {
-    let second = secondPlace(of: key, after: first, in: source)
+    let second = secondPosition(of: key, after: first, in: source)
     return RuleFinding(
       .duplicateKey, file: source.path, at: second ?? first, length: key.count,
       "the key '\(key)' stands twice in one mapping",
@@ -42,8 +42,8 @@ enum YAMLProblem {
         ? [] : [.init(file: source.path, position: first, what: "'\(key)' stands here too")])
   }
 
-  /// The next place where the key stands in the same column, or later in the same line.
-  private static func secondPlace(
+  /// The next position where the key stands in the same column, or later in the same line.
+  private static func secondPosition(
     of key: String, after first: Position, in source: RuleSource
   ) -> Position? {
     func columns(of key: String, in line: String) -> [Int] {

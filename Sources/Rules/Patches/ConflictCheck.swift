@@ -8,7 +8,7 @@ package struct ConflictCheck {
   package enum Answer {
     /// It can be added.
     case new
-    /// A rule says it already, at this place.
+    /// A rule says it already, at this location.
     case already(String)
     /// It can't stand, for this reason, with the lines that it fights.
     case conflict(String)
@@ -26,7 +26,7 @@ package struct ConflictCheck {
 
   /// What is to be done with a decision, signed by whoever accepts it.
   package func answer(to decision: Decision) -> Answer {
-    if let problem = signature(decision) { return .conflict(problem) }
+    if let problem = attributionProblem(decision) { return .conflict(problem) }
     if TermText.path(decision.term).isEmpty {
       return .conflict(
         "  fix: Nothing is left of the term '\(decision.term)': name one with letters.")
@@ -38,7 +38,7 @@ package struct ConflictCheck {
     }
   }
 
-  private func signature(_ decision: Decision) -> String? {
+  private func attributionProblem(_ decision: Decision) -> String? {
     let people = file.people.map(\.value)
     if let by = decision.by, !people.contains(by) {
       let known =
@@ -68,7 +68,7 @@ package struct ConflictCheck {
     }
     guard let known = file.spelling.first(where: { TermText.normalise($0.wrong.value) == wrong })
     else { return .new }
-    if TermText.normalise(known.right.value) == right { return .already(place(known.wrong)) }
+    if TermText.normalise(known.right.value) == right { return .already(location(known.wrong)) }
     return .conflict(
       excerpt(known.wrong, "'\(wrong)' is corrected to '\(known.right.value)' here")
         + "  fix: Keep one of the two: delete that line, or leave the decision out.")
@@ -86,7 +86,7 @@ package struct ConflictCheck {
       }
       return rule.note.isActive && (pair == [one, other] || pair == [other, one])
     }
-    return known.map { .already(place($0.first)) } ?? .new
+    return known.map { .already(location($0.first)) } ?? .new
   }
 
   private func mapping(_ decision: Decision) -> Answer {
@@ -109,7 +109,7 @@ package struct ConflictCheck {
         rule.source.verb.rawValue == decision.verb.rawValue
         && Set(rule.source.classes.map(\.value)) == Set(decision.classes)
         && Set(rule.source.mayBe.words) == Set(decision.mayBe)
-      if isSame { return .already(place(rule.source.term)) }
+      if isSame { return .already(location(rule.source.term)) }
       return .conflict(
         excerpt(
           rule.source.term,
@@ -163,7 +163,7 @@ package struct ConflictCheck {
     return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
   }
 
-  private func place(_ value: Located<String>) -> String {
+  private func location(_ value: Located<String>) -> String {
     "\(file.path):\(value.position.line):\(value.position.column)"
   }
 
@@ -171,6 +171,6 @@ package struct ConflictCheck {
     let lines = outcome.source?.lines ?? []
     let line = value.position.line
     let text = line >= 1 && line <= lines.count ? lines[line - 1] : ""
-    return "  \(place(value)): \(what)\n    \(line) | \(text.prefix(110))\n"
+    return "  \(location(value)): \(what)\n    \(line) | \(text.prefix(110))\n"
   }
 }

@@ -87,7 +87,7 @@ package struct Decision: Sendable, Hashable, Codable {
   /// text holds it wherever it is put.
   package var entry: String { entry(namesFacet: facet == .diagnosis) }
 
-  /// The entry, with or without the key `facet`: what is needed depends on the place.
+  /// The entry, with or without the key `facet`: what is needed depends on where it stands.
   package func entry(namesFacet: Bool) -> String {
     if verb == .spelling { return "\(YAMLText.scalar(term)): \(YAMLText.scalar(other ?? ""))" }
     var fields: [String] = []

@@ -52,7 +52,7 @@ package struct DecisionLog: Sendable {
   package let path: String
   /// The lines that could be read, oldest first.
   package private(set) var lines: [Line] = []
-  /// Lines that are torn or no JSON, with their place; they are left alone and count for nothing.
+  /// Lines that are torn or no JSON, with their numbers; they are left alone and count for nothing.
   package private(set) var problems: [String] = []
 
   /// Reads the log; a missing file is an empty one.

@@ -2,17 +2,17 @@ internal import Vocabulary
 
 /// Decisions that somebody wants in a rules file, all or none.
 package struct Patch: Sendable {
-  /// A decision with its place in the patch file.
+  /// A decision with its location in the patch file.
   package struct Entry: Sendable {
     /// What is decided.
     package var decision: Decision
     /// Where the patch says it; nil when no file does.
-    package let place: String?
+    package let location: String?
 
     /// Names both.
-    package init(_ decision: Decision, place: String? = nil) {
+    package init(_ decision: Decision, location: String? = nil) {
       self.decision = decision
-      self.place = place
+      self.location = location
     }
   }
 

@@ -6,7 +6,7 @@ internal import Yams
 extension Patch {
   /// Reads a patch file.
   ///
-  /// Fails with `patch` when it has errors, each with its place, or when it can't be read.
+  /// Fails with `patch` when it has errors, each with its position, or when it can't be read.
   package init(contentsOf path: String) throws(TaxonomyError) {
     let bytes: [UInt8]
     do {
@@ -127,9 +127,9 @@ private struct PatchReader {
     }
     readSubject(fields, into: &decision)
     readNote(fields, into: &decision)
-    let place = item.position
+    let position = item.position
     entries.append(
-      Patch.Entry(decision, place: "\(nodes.source.path):\(place.line):\(place.column)"))
+      Patch.Entry(decision, location: "\(nodes.source.path):\(position.line):\(position.column)"))
   }
 
   private mutating func readSubject(_ fields: [NodeReader.Entry], into decision: inout Decision) {

@@ -18,19 +18,19 @@ extension DecisionLog {
   /// `by` must be one of `people`, unless the rules name nobody. Fails with `unknown` when no
   /// suggestion has this id, or the person is nobody.
   package mutating func record(
-    _ event: Event, id: String, signature: Signature, people: [String]
+    _ event: Event, id: String, attribution: Attribution, people: [String]
   ) throws(TaxonomyError) -> Line {
     var line = try known(id)
-    if let by = signature.by, !people.contains(by) {
+    if let by = attribution.by, !people.contains(by) {
       throw .unknown(
         kind: "person", name: by,
         hint: Nearest.hint(by, among: people)
           + "The rules name: \(people.isEmpty ? "nobody" : people.joined(separator: ", ")).")
     }
     line.event = event
-    line.by = signature.by
-    line.date = signature.date
-    line.why = signature.why
+    line.by = attribution.by
+    line.date = attribution.date
+    line.why = attribution.why
     line.evidence = nil
     try append([line])
     return line
@@ -58,7 +58,7 @@ extension DecisionLog {
         kind: "decision", name: id,
         hint: "\(line.first) and \(line.second) were only compared: there is nothing to accept.")
     }
-    return Patch([Patch.Entry(decision, place: "suggestion \(id)")])
+    return Patch([Patch.Entry(decision, location: "suggestion \(id)")])
   }
 }
 

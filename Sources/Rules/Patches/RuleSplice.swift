@@ -3,18 +3,18 @@ internal import Yams
 
 /// Where a decision can be put into a rules file without changing any byte that stands there.
 ///
-/// Everything is an insertion, so whatever is not touched survives by construction. A place is a
+/// Everything is an insertion, so whatever is not touched survives by construction. A position is a
 /// guess about the text: whoever uses it reads the file again and compares what it says.
 struct RuleSplice {
   /// The nodes of the file.
-  let places: NodePlaces
+  let nodes: NodeOffsets
 
   /// Reads a file's bytes; nil when it is no mapping.
   init?(_ bytes: [UInt8]) {
-    guard let places = NodePlaces(bytes), case .mapping? = places.entries.first?.node else {
+    guard let nodes = NodeOffsets(bytes), case .mapping? = nodes.entries.first?.node else {
       return nil
     }
-    self.places = places
+    self.nodes = nodes
   }
 
   /// The bytes with some texts put between them.
@@ -30,7 +30,7 @@ struct RuleSplice {
     return result + bytes[done...]
   }
 
-  /// The ways to put a decision in, the likeliest first; empty when there is no known place.
+  /// The ways to put a decision in, the likeliest first; empty when there is no known position.
   ///
   /// Whether an entry must say that its term is a lesion's or a diagnosis's depends on what stands around it:
   /// both ways are tried, the short one first.
@@ -44,20 +44,20 @@ struct RuleSplice {
     let section = decision.facet.sectionName
     switch decision.verb {
     case .spelling:
-      guard let spelling = places.value("spelling", in: 0) else {
+      guard let spelling = nodes.value("spelling", in: 0) else {
         return addKey("spelling", inner: .pair(entry), to: 0, after: Self.head)
       }
       return addPair(entry, to: spelling)
     case .also, .drop, .neverMerge:
-      guard let facet = places.value(section, in: 0) else {
+      guard let facet = nodes.value(section, in: 0) else {
         return addKey(
           section, inner: .list(key: decision.verb.rawValue, item: entry), to: 0)
       }
       return addItem(entry, key: decision.verb.rawValue, in: facet)
     case .sameAs, .includes, .looksLike:
-      guard let facet = places.value(section, in: 0),
-        let classes = places.value("classes", in: facet),
-        let rule = places.value(decision.classes.first ?? "", in: classes)
+      guard let facet = nodes.value(section, in: 0),
+        let classes = nodes.value("classes", in: facet),
+        let rule = nodes.value(decision.classes.first ?? "", in: classes)
       else { return [] }
       return addItem(entry, key: decision.verb.rawValue, in: rule)
     }
@@ -92,52 +92,52 @@ struct RuleSplice {
   }
 
   private func addItem(_ item: String, key: String, in mapping: Int) -> [[Insertion]] {
-    guard let value = places.value(key, in: mapping) else {
+    guard let value = nodes.value(key, in: mapping) else {
       return addKey(key, inner: .item(item), to: mapping)
     }
-    if case .sequence = places.entries[value].node { return append(item, to: value) }
+    if case .sequence = nodes.entries[value].node { return append(item, to: value) }
     return wrap(value, with: item)
   }
 
   private func append(_ item: String, to list: Int) -> [[Insertion]] {
-    if places.bracket(list) != nil { return addFlow(item, to: list) }
-    guard let indent = places.dashIndentation(list) else { return [] }
+    if nodes.bracket(list) != nil { return addFlow(item, to: list) }
+    guard let indent = nodes.dashIndentation(list) else { return [] }
     return lines(["\(indent)- \(item)"], behind: list)
   }
 
   private func addPair(_ pair: String, to mapping: Int) -> [[Insertion]] {
-    let entry = places.entries[mapping]
+    let entry = nodes.entries[mapping]
     guard case .mapping = entry.node else { return [] }
-    if places.bracket(mapping) != nil { return addFlow(pair, to: mapping) }
-    guard let indent = places.indentation(before: entry.offset) else { return [] }
+    if nodes.bracket(mapping) != nil { return addFlow(pair, to: mapping) }
+    guard let indent = nodes.indentation(before: entry.offset) else { return [] }
     return lines([indent + pair], behind: mapping)
   }
 
   private func addKey(
     _ key: String, inner: Inner, to mapping: Int, after head: [String] = []
   ) -> [[Insertion]] {
-    let entry = places.entries[mapping]
+    let entry = nodes.entries[mapping]
     guard case .mapping = entry.node else { return [] }
-    if places.bracket(mapping) != nil { return addFlow("\(key): \(inner.flow)", to: mapping) }
-    guard let indent = places.indentation(before: entry.offset) else { return [] }
+    if nodes.bracket(mapping) != nil { return addFlow("\(key): \(inner.flow)", to: mapping) }
+    guard let indent = nodes.indentation(before: entry.offset) else { return [] }
     let texts = ["\(indent)\(key):"] + inner.lines(indent)
-    let before = head.compactMap { places.value($0, in: mapping) }.max()
+    let before = head.compactMap { nodes.value($0, in: mapping) }.max()
     return (before.map { lines(texts, behind: $0) } ?? []) + lines(texts, behind: mapping)
   }
 
   private func lines(_ texts: [String], behind entry: Int) -> [[Insertion]] {
-    places.linesBehind(entry).map { [places.insertion(texts, beforeLine: $0)] }
+    nodes.linesBehind(entry).map { [nodes.insertion(texts, beforeLine: $0)] }
   }
 
   private func addFlow(_ item: String, to entry: Int) -> [[Insertion]] {
-    guard let start = places.bracket(entry), let flow = FlowCollection(places.bytes, at: start)
+    guard let start = nodes.bracket(entry), let flow = FlowCollection(nodes.bytes, at: start)
     else { return [] }
     return [[flow.addition(item)]]
   }
 
   /// One term without a list becomes a list of two.
   private func wrap(_ entry: Int, with item: String) -> [[Insertion]] {
-    let start = places.entries[entry].offset
+    let start = nodes.entries[entry].offset
     guard let end = singleLineEnd(of: entry) else { return [] }
     let plain = [Insertion(at: start, "["), Insertion(at: end, ", \(item)]")]
     let quoted = [Insertion(at: start, "[\""), Insertion(at: end, "\", \(item)]")]
@@ -145,9 +145,9 @@ struct RuleSplice {
   }
 
   private func singleLineEnd(of entry: Int) -> Int? {
-    let start = places.entries[entry].offset
-    let bytes = places.bytes
-    switch places.entries[entry].node {
+    let start = nodes.entries[entry].offset
+    let bytes = nodes.bytes
+    switch nodes.entries[entry].node {
     case .scalar(let scalar):
       if scalar.style == .plain {
         let text = Array(scalar.string.utf8)
@@ -163,7 +163,7 @@ struct RuleSplice {
       }
       return nil
     case .mapping:
-      guard let open = places.bracket(entry) else { return nil }
+      guard let open = nodes.bracket(entry) else { return nil }
       return FlowCollection(bytes, at: open).map { $0.close + 1 }
     default: return nil
     }

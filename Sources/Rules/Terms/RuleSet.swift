@@ -56,11 +56,11 @@ package struct RuleSet: Sendable {
     var takes = [TermSources](repeating: [], count: lesions.classIDs.count)
     for (set, source) in [(lesions, TermSources.lesions), (diagnoses, .diagnoses)] {
       for rule in set.rules {
-        for place in rule.classes + rule.mayBe { takes[place].insert(source) }
+        for index in rule.classes + rule.mayBe { takes[index].insert(source) }
       }
     }
-    for place in takes.indices where takes[place].isEmpty {
-      takes[place] = lesions.classes[place].termFacet == .diagnosis ? .diagnoses : .lesions
+    for index in takes.indices where takes[index].isEmpty {
+      takes[index] = lesions.classes[index].termFacet == .diagnosis ? .diagnoses : .lesions
     }
     return takes
   }

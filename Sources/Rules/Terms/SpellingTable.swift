@@ -55,12 +55,12 @@ package struct SpellingTable: Sendable {
     var pieces: [String] = []
     var word = ""
     let characters = Array(text)
-    func isWord(_ place: Int) -> Bool {
-      characters.indices.contains(place)
-        && (characters[place].isLetter || characters[place].isNumber)
+    func isWord(_ index: Int) -> Bool {
+      characters.indices.contains(index)
+        && (characters[index].isLetter || characters[index].isNumber)
     }
-    for (place, character) in characters.enumerated() {
-      if isWord(place) || character == "'" && isWord(place - 1) && isWord(place + 1) {
+    for (index, character) in characters.enumerated() {
+      if isWord(index) || character == "'" && isWord(index - 1) && isWord(index + 1) {
         word.append(character)
       } else {
         if !word.isEmpty { pieces.append(word) }
@@ -77,16 +77,16 @@ package struct SpellingTable: Sendable {
     var pieces: [String] = []
     let bytes = text.utf8
     var start = bytes.startIndex
-    for place in bytes.indices {
-      if isWord(bytes[place]) { continue }
-      let next = bytes.index(after: place)
+    for index in bytes.indices {
+      if isWord(bytes[index]) { continue }
+      let next = bytes.index(after: index)
       // A word before the apostrophe is one that began before it.
       let joins =
-        bytes[place] == UInt8(ascii: "'") && start < place && next < bytes.endIndex
+        bytes[index] == UInt8(ascii: "'") && start < index && next < bytes.endIndex
         && isWord(bytes[next])
       if joins { continue }
-      if start < place { pieces.append(String(text[start..<place])) }
-      pieces.append(String(text[place..<next]))
+      if start < index { pieces.append(String(text[start..<index])) }
+      pieces.append(String(text[index..<next]))
       start = next
     }
     if start < bytes.endIndex { pieces.append(String(text[start...])) }

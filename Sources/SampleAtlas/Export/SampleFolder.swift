@@ -37,7 +37,7 @@ struct SampleFolder: Sendable {
   func open() throws -> Bool {
     if text(of: "\(folder)/\(Self.stampName)") == stamp, Folder.exists(truthPath) { return false }
     try AtomicFolder.check(folder, as: Self.kind)
-    _ = try OutputFile.place(truthPath, beginning: Array(TruthTable.beginning.utf8))
+    _ = try OutputFile.target(truthPath, beginning: Array(TruthTable.beginning.utf8))
     if Folder.exists(partial), text(of: "\(partial)/\(Self.stampName)") != stamp {
       // A whole one is there when a process was killed while it put another in its place.
       try AtomicFolder.removeOwn(partial, as: Self.kind)

@@ -6,7 +6,7 @@ extension Sheet {
   mutating func dermoscope(
     _ skin: RGBImage, in window: PixelRect, _ random: inout RandomStream
   ) {
-    place(skin, x: window.x, y: window.y)
+    paste(skin, x: window.x, y: window.y)
     let black = Colour(0.012, 0.012, 0.016)
     let radius = Float(window.width) / 2
     let middle = (x: Float(width) / 2, y: Float(height) / 2)

@@ -39,7 +39,7 @@ extension Sheet {
   /// Puts the skin into the window, whose edge casts a shadow.
   private mutating func mask(_ skin: RGBImage, _ window: PixelRect) {
     var inner = Sheet(width: width, height: height)
-    inner.place(skin, x: window.x, y: window.y)
+    inner.paste(skin, x: window.x, y: window.y)
     let corner = 9 * unit
     let middle = (
       x: Float(window.x) + Float(window.width) / 2, y: Float(window.y) + Float(window.height) / 2

@@ -33,7 +33,7 @@ extension Canvas {
     return touched
   }
 
-  /// A place on the site for something of a radius, apart from what is already there.
+  /// A point on the site for something of a radius, apart from what is already there.
   mutating func spot(_ radius: Float, _ random: inout RandomStream) -> (x: Float, y: Float) {
     var best = focus
     var bestScore = -Float.infinity
@@ -62,7 +62,7 @@ extension Canvas {
     return cover[Int(y) * width + Int(x)]
   }
 
-  /// A blot of a radius in units, at a free place.
+  /// A blot of a radius in units, at a free point.
   mutating func blot(
     _ radius: Float, waver: Float = 0.14, edge: Float = 4, halo: Float = 0, squash: Float = 1,
     _ random: inout RandomStream
@@ -74,13 +74,13 @@ extension Canvas {
       angle: random.float(0...halfTurn), waver: waver, edge: edge * unit, halo: halo)
   }
 
-  /// Places scattered around a middle, none nearer to another than `gap`.
+  /// Points scattered around a middle, none nearer to another than `gap`.
   func scatter(
     _ count: Int, around middle: (x: Float, y: Float), within radius: Float, gap: Float,
     _ random: inout RandomStream
   ) -> [(x: Float, y: Float)] {
-    var places: [(x: Float, y: Float)] = []
-    for _ in 0..<(count * 12) where places.count < count {
+    var points: [(x: Float, y: Float)] = []
+    for _ in 0..<(count * 12) where points.count < count {
       let angle = random.float(0...(2 * halfTurn))
       let away = radius * random.float(0...1).squareRoot()
       let at = (x: middle.x + away * cosine(angle), y: middle.y + away * sine(angle))
@@ -89,11 +89,11 @@ extension Canvas {
       guard at.x >= 3, at.y >= 3, column < width - 3, row < height - 3,
         cover[row * width + column] > 0.9
       else { continue }
-      let free = places.allSatisfy {
+      let free = points.allSatisfy {
         ($0.x - at.x) * ($0.x - at.x) + ($0.y - at.y) * ($0.y - at.y) > gap * gap
       }
-      if free { places.append(at) }
+      if free { points.append(at) }
     }
-    return places
+    return points
   }
 }

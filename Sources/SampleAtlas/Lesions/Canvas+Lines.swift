@@ -15,7 +15,7 @@ extension Canvas {
     let at = spot(area * unit, &random)
     let flush = Blot(x: at.x, y: at.y, radius: area * 1.1 * unit, waver: 0.3, edge: 40 * unit)
     paint(flush, marks: false) { c, p in c.tint(p.index, c.tone.blood(0.4), p.mask * 0.5) }
-    for place in scatter(
+    for centre in scatter(
       random.whole(9...13), around: at, within: area * unit, gap: 14 * unit * scale, &random)
     {
       var angle = random.float(0...(2 * halfTurn))
@@ -23,7 +23,7 @@ extension Canvas {
         let trunk = branch == 0
         vessel(
           Stroke(
-            x: place.x, y: place.y, angle: angle,
+            x: centre.x, y: centre.y, angle: angle,
             length: random.float(28...58) * scale * unit * (trunk ? 1.2 : 0.8),
             width: (trunk ? 1.7 : 1.25) * unit, bend: random.float(-0.02...0.02) / unit,
             wander: 0.13 / unit), 0.8, &random)
@@ -63,13 +63,13 @@ extension Canvas {
   /// Plugged pores: many black dots and some pale ones.
   mutating func comedones(_ scale: Float, _ random: inout RandomStream) {
     let at = spot(72 * scale * unit, &random)
-    let places = scatter(
+    let centres = scatter(
       random.whole(34...54), around: at, within: 78 * scale * unit, gap: 8 * unit, &random)
-    for (number, place) in places.enumerated() {
+    for (number, centre) in centres.enumerated() {
       let open = number % 5 != 0
       let size = open ? random.float(2.4...4.6) : random.float(3.5...5)
       let plug = Blot(
-        x: place.x, y: place.y, radius: size * max(0.8, scale) * unit, waver: 0.15,
+        x: centre.x, y: centre.y, radius: size * max(0.8, scale) * unit, waver: 0.15,
         edge: 1.6 * unit,
         halo: 0.9)
       paint(plug) { c, p in
@@ -141,11 +141,11 @@ extension Canvas {
 
   private mutating func pits(_ scale: Float, _ random: inout RandomStream) {
     let at = spot(60 * scale * unit, &random)
-    for place in scatter(
+    for centre in scatter(
       random.whole(14...22), around: at, within: 66 * scale * unit, gap: 15 * scale * unit, &random)
     {
       let pit = Blot(
-        x: place.x, y: place.y, radius: random.float(6...11) * scale * unit,
+        x: centre.x, y: centre.y, radius: random.float(6...11) * scale * unit,
         squash: random.float(0.7...1.4), waver: 0.2, edge: 2.5 * unit)
       let colour = scarColour
       paint(pit) { c, p in

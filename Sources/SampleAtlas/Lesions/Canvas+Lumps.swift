@@ -67,9 +67,9 @@ extension Canvas {
     }
     let lobes = scatter(
       9, around: (shape.x, shape.y), within: shape.radius * 0.82, gap: shape.radius * 0.38, &random)
-    for place in lobes {
+    for centre in lobes {
       let lobe = Blot(
-        x: place.x, y: place.y, radius: shape.radius * random.float(0.24...0.38), waver: 0.1,
+        x: centre.x, y: centre.y, radius: shape.radius * random.float(0.24...0.38), waver: 0.1,
         edge: 4 * unit)
       paint(lobe) { c, p in
         c.relief[p.index] += lobe.radius * 0.75 * mound(p.distance)
@@ -101,9 +101,9 @@ extension Canvas {
     let dents = scatter(
       random.whole(2...4), around: (shape.x, shape.y), within: shape.radius * 0.6,
       gap: 34 * unit * scale, &random)
-    for place in dents {
+    for centre in dents {
       let dent = Blot(
-        x: place.x, y: place.y, radius: random.float(13...18) * scale * unit, squash: 1.15,
+        x: centre.x, y: centre.y, radius: random.float(13...18) * scale * unit, squash: 1.15,
         waver: 0.05, edge: 7 * unit)
       paint(dent, marks: false) { c, p in
         c.relief[p.index] -= dent.radius * 0.85 * mound(p.distance)

@@ -11,11 +11,11 @@ extension Canvas {
     let kind: LesionStyle =
       style == .usual
       ? random.pick([.skinColoured, .violaceous, .verrucous, .skinColoured]) : style
-    let places = scatter(
+    let centres = scatter(
       random.whole(7...15), around: at, within: area * unit, gap: size * 2.1 * unit, &random)
-    for place in places {
+    for centre in centres {
       let papule = Blot(
-        x: place.x, y: place.y, radius: size * random.float(0.75...1.2) * unit,
+        x: centre.x, y: centre.y, radius: size * random.float(0.75...1.2) * unit,
         squash: random.float(0.85...1.2), angle: random.float(0...halfTurn), waver: 0.08,
         edge: 2.2 * unit, halo: 0.5)
       switch lesion {
@@ -95,12 +95,12 @@ extension Canvas {
       x: at.x, y: at.y, radius: area * 1.15 * unit, waver: 0.3, edge: 26 * unit)
     paint(base, marks: false) { c, p in c.tint(p.index, c.tone.blood(0.62), p.mask * 0.8) }
     let size: Float = kind == .bulla ? random.float(27...38) : random.float(7.5...11)
-    let places = scatter(
+    let centres = scatter(
       kind == .bulla ? random.whole(1...3) : random.whole(11...20), around: at,
       within: area * unit, gap: size * 1.7 * scale * unit, &random)
-    for place in places {
+    for centre in centres {
       let blister = Blot(
-        x: place.x, y: place.y, radius: size * random.float(0.75...1.2) * scale * unit,
+        x: centre.x, y: centre.y, radius: size * random.float(0.75...1.2) * scale * unit,
         squash: random.float(0.85...1.15), waver: 0.06, edge: 2 * unit, halo: 0.5)
       paint(blister) { canvas, point in
         canvas.tint(

@@ -124,9 +124,9 @@ extension Canvas {
     let drops = scatter(
       random.whole(9...16), around: (shape.x, shape.y), within: shape.radius * 0.95,
       gap: 12 * unit * scale, &random)
-    for (number, place) in drops.enumerated() {
+    for (number, centre) in drops.enumerated() {
       let drop = Blot(
-        x: place.x, y: place.y, radius: random.float(4...9) * scale * unit, waver: 0.08,
+        x: centre.x, y: centre.y, radius: random.float(4...9) * scale * unit, waver: 0.08,
         edge: 1.5 * unit)
       paint(drop) { c, p in
         c.blend(p.index, Colour(0.97, 0.84, 0.50), p.mask * 0.5)
@@ -135,7 +135,7 @@ extension Canvas {
       }
       guard number < 3 else { continue }
       let run = Stroke(
-        x: place.x, y: place.y, angle: halfTurn / 2, length: random.float(26...60) * scale * unit,
+        x: centre.x, y: centre.y, angle: halfTurn / 2, length: random.float(26...60) * scale * unit,
         width: 3 * unit, wander: 0.03 / unit)
       draw(run, marks: true, random: &random) { c, index, share in
         c.blend(index, Colour(0.95, 0.78, 0.36), share * 0.25)

@@ -90,10 +90,10 @@ extension Sheet {
       for column in 0..<(Int(Float(width) / cell) + 1) {
         let x = (Float(column) + random.float(0.1...0.9)) * cell
         let y = (Float(row) + random.float(0.1...0.9)) * cell
-        let place = min(width - 1, max(0, Int(x)))
-        let above = section.junction[place] - y
+        let nearestColumn = min(width - 1, max(0, Int(x)))
+        let above = section.junction[nearestColumn] - y
         let dark = Stain.nucleus.mixed(with: Stain.epidermis, random.float(0...0.3))
-        if y > section.horn[place] + 3 * unit, above > 0 {
+        if y > section.horn[nearestColumn] + 3 * unit, above > 0 {
           let isBasal = above < 8 * unit
           guard isBasal || random.chance(0.85) else { continue }
           ellipse(
@@ -103,14 +103,14 @@ extension Sheet {
         } else if above < -4 * unit, random.chance(0.10) {
           ellipse(
             x: x, y: y, radius: random.float(0.9...1.3) * unit, squash: random.float(2.4...4.5),
-            angle: 0.5 * section.medium[Int(min(y, Float(height - 1))) * width + place],
+            angle: 0.5 * section.medium[Int(min(y, Float(height - 1))) * width + nearestColumn],
             edge: unit, dark, 0.9)
         }
       }
     }
   }
 
-  /// A place in the dermis.
+  /// A point in the dermis.
   private func depth(_ section: Section, _ random: inout RandomStream) -> (x: Float, y: Float) {
     let x = random.float(0...Float(width - 1))
     let top = min(Float(height) - 1, max(0, section.junction[Int(x)] + 12 * unit))
@@ -126,8 +126,8 @@ extension Sheet {
       let away = spread * random.float(0...1)
       let x = middle.x + 1.5 * away * cosine(angle)
       let y = middle.y + away * sine(angle)
-      let place = min(width - 1, max(0, Int(x)))
-      guard y > section.junction[place] else { continue }
+      let nearestColumn = min(width - 1, max(0, Int(x)))
+      guard y > section.junction[nearestColumn] else { continue }
       ellipse(
         x: x, y: y, radius: random.float(1.3...1.9) * unit, edge: unit, Stain.nucleus, 0.92)
     }

@@ -34,7 +34,7 @@ struct Sheet {
   }
 
   /// Puts an image over the pixels from a corner on.
-  mutating func place(_ image: RGBImage, x: Int, y: Int) {
+  mutating func paste(_ image: RGBImage, x: Int, y: Int) {
     for row in 0..<image.height {
       for column in 0..<image.width {
         let at = (row * image.width + column) * 3

@@ -19,9 +19,9 @@ struct CasePlanner: Sendable {
     let habit = weighted(main.terms, &random)
     var images: [PlannedImage] = []
     for image in 0..<count {
-      let place = random.chance(0.82) ? home : site(for: main, &random)
+      let imageSite = random.chance(0.82) ? home : site(for: main, &random)
       let subject = ImagePlan(
-        main: main, habit: habit, site: place,
+        main: main, habit: habit, site: imageSite,
         diagnosis: random.chance(0.9) ? diagnosis : random.pick(profile.diagnoses))
       images.append(plan(subject, case: number, image: image, &random))
     }

@@ -93,17 +93,17 @@ extension PlannedImage {
   /// Writes another class's term instead of one that is right; false where no term stands for one drawn class.
   private mutating func exchangeLesion(_ random: inout RandomStream) -> Bool {
     let drawn = Set(findings.map(\.lesion))
-    let places = terms.indices.filter {
+    let candidates = terms.indices.filter {
       let classes = TermMeaning.classes(of: terms[$0])
       return classes.count == 1 && drawn.isSuperset(of: classes)
     }
-    guard !places.isEmpty else { return false }
-    let place = random.pick(places)
+    guard !candidates.isEmpty else { return false }
+    let index = random.pick(candidates)
     let others = lesionsNotSaid
     guard !others.isEmpty else { return false }
-    let likely = TermMeaning.classes(of: terms[place]).first.flatMap { LabelPlanner.confusions[$0] }
+    let likely = TermMeaning.classes(of: terms[index]).first.flatMap { LabelPlanner.confusions[$0] }
     let other = likely.flatMap { others.contains($0) ? $0 : nil } ?? random.pick(others)
-    terms[place] = other.usualTerm(&random).path
+    terms[index] = other.usualTerm(&random).path
     return true
   }
 }

@@ -13,13 +13,13 @@ struct ErrorPlanter {
   func plant(_ cases: inout [PlannedCase]) {
     SilentContributor.choose(among: &cases, share: errors.silentContributor, seed: options.seed)
     for number in cases.indices {
-      for place in cases[number].images.indices {
-        replace(&cases[number].images[place])
-        let image = cases[number].images[place]
+      for index in cases[number].images.indices {
+        replace(&cases[number].images[index])
+        let image = cases[number].images[index]
         guard image.offTopic == nil else { continue }
-        omit(&cases[number].images[place])
-        invent(&cases[number].images[place], isSilent: cases[number].isSilent)
-        misplace(&cases[number].images[place])
+        omit(&cases[number].images[index])
+        invent(&cases[number].images[index], isSilent: cases[number].isSilent)
+        misplace(&cases[number].images[index])
       }
     }
   }

@@ -21,7 +21,7 @@ enum SilentContributor {
   /// Takes scale out of the contributor's words, after all images have found their cases.
   static func silence(_ cases: inout [PlannedCase]) {
     for number in cases.indices where cases[number].isSilent {
-      for place in cases[number].images.indices { silence(&cases[number].images[place]) }
+      for index in cases[number].images.indices { silence(&cases[number].images[index]) }
     }
   }
 

@@ -18,7 +18,7 @@ extension Canvas {
   }
 
   private mutating func shin(_ angle: Float, _ random: inout RandomStream) {
-    let middle = place(-14, 0, angle, false)
+    let middle = imagePoint(-14, 0, angle, false)
     let bone = Blot(
       x: middle.x, y: middle.y, radius: 58 * unit, squash: 0.1, angle: angle, waver: 0.02, edge: 9)
     paint(bone, marks: false) { c, p in c.relief[p.index] += 5 * c.unit * mound(p.distance) }
@@ -34,7 +34,7 @@ extension Canvas {
         Capsule(x0: 0, y0: 0, radius0: size, x1: 210 * sine(-bend), y1: -210, radius1: size * 0.92),
         Capsule(x0: 0, y0: 0, radius0: size, x1: 210 * sine(bend), y1: 220, radius1: size * 0.8),
       ], turnedBy: angle, mirrored: turn, bulge: 0.6)
-    let cap = place(look == .elbow ? -20 : 0, 0, angle, turn)
+    let cap = imagePoint(look == .elbow ? -20 : 0, 0, angle, turn)
     let plate = Blot(
       x: cap.x, y: cap.y, radius: size * 0.62 * unit, squash: 0.9, waver: 0.08, edge: 12 * unit)
     paint(plate, marks: false) { c, p in
@@ -81,7 +81,7 @@ extension Canvas {
     } else {
       for finger in parts.dropFirst(3) { nail(finger, angle, turn, &random) }
     }
-    focus = place(0, close ? -18 : 54 + drop, angle, turn)
+    focus = imagePoint(0, close ? -18 : 54 + drop, angle, turn)
     reach = (close ? 64 : 44) * unit
   }
 
@@ -93,7 +93,7 @@ extension Canvas {
       (-56, 46, -0.2, 92, 0.006), (58, 20, 2.9, 96, -0.006), (-50, 36, 0.7, 96, 0.009),
     ]
     for (x, y, direction, length, bend) in lines {
-      let start = place(x, y + drop, angle, turn)
+      let start = imagePoint(x, y + drop, angle, turn)
       crease(
         x: start.x, y: start.y, angle: turn ? halfTurn - direction + angle : direction + angle,
         length: length * unit, depth: 5, bend: (turn ? -bend : bend) / unit, &random)
@@ -104,7 +104,7 @@ extension Canvas {
   private mutating func nail(
     _ finger: Capsule, _ angle: Float, _ turn: Bool, _ random: inout RandomStream
   ) {
-    let tip = place(
+    let tip = imagePoint(
       finger.x1 + (finger.x0 - finger.x1) * 0.02, finger.y1 + finger.radius1 * 0.1, angle, turn)
     let plate = Blot(
       x: tip.x, y: tip.y, radius: finger.radius1 * 0.72 * unit, squash: 0.78, angle: angle,
@@ -150,7 +150,7 @@ extension Canvas {
     } else {
       for toe in parts.dropFirst(skip) { nail(toe, angle, turn, &random) }
     }
-    focus = place(0, close ? -14 : drop, angle, turn)
+    focus = imagePoint(0, close ? -14 : drop, angle, turn)
     reach = (close ? 60 : 42) * unit
   }
 }

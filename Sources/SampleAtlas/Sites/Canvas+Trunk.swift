@@ -106,7 +106,7 @@ extension Canvas {
       ]
     }
     carve(parts, turnedBy: random.float(-0.06...0.06), mirrored: false)
-    focus = place(0, (look == .trunk ? -38 : -30) * z + rise, 0, false)
+    focus = imagePoint(0, (look == .trunk ? -38 : -30) * z + rise, 0, false)
     reach = (look == .trunk ? 52 : 34) * unit
   }
 

@@ -41,17 +41,18 @@ extension Canvas {
     carve(capsules.map { turned($0, by: angle, mirrored: mirrored) }, bulge: bulge)
   }
 
-  /// A capsule given in units from the middle, placed in the image.
+  /// A capsule given in units from the middle, in pixels of the image.
   func turned(_ capsule: Capsule, by angle: Float, mirrored: Bool) -> Capsule {
-    let a = place(capsule.x0, capsule.y0, angle, mirrored)
-    let b = place(capsule.x1, capsule.y1, angle, mirrored)
+    let a = imagePoint(capsule.x0, capsule.y0, angle, mirrored)
+    let b = imagePoint(capsule.x1, capsule.y1, angle, mirrored)
     return Capsule(
       x0: a.x, y0: a.y, radius0: capsule.radius0 * unit, x1: b.x, y1: b.y,
       radius1: capsule.radius1 * unit)
   }
 
-  /// A point given in units from the middle, placed in the image.
-  func place(_ x: Float, _ y: Float, _ angle: Float, _ mirrored: Bool) -> (x: Float, y: Float) {
+  /// A point given in units from the middle, in pixels of the image.
+  func imagePoint(_ x: Float, _ y: Float, _ angle: Float, _ mirrored: Bool) -> (x: Float, y: Float)
+  {
     let (c, s) = (cosine(angle), sine(angle))
     let u = mirrored ? -x : x
     return (

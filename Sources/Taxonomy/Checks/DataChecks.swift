@@ -27,12 +27,12 @@ struct DataChecks {
   var top: Position { Position(line: 1, column: 1) }
 
   func finding(
-    _ code: RuleCode, severity: Severity? = nil, at place: Located<String>? = nil, _ what: String,
+    _ code: RuleCode, severity: Severity? = nil, at value: Located<String>? = nil, _ what: String,
     remedy: String
   ) -> RuleFinding {
     RuleFinding(
-      code, severity: severity, file: book.path, at: place?.position ?? top,
-      length: place?.length ?? 1, what, remedy: remedy)
+      code, severity: severity, file: book.path, at: value?.position ?? top,
+      length: value?.length ?? 1, what, remedy: remedy)
   }
 
   private func unmappedTerms(_ facet: Facet) -> [RuleFinding] {

@@ -30,8 +30,8 @@ struct CaseBootstrap: Sendable {
       table.unknown = Array(sums[siteEnd...])
       for lesion in 0..<counts.lesions {
         let base = lesion * counts.sites
-        for (place, value) in table.row(lesion).enumerated() {
-          if let value { values[base + place].append(value) }
+        for (column, value) in table.row(lesion).enumerated() {
+          if let value { values[base + column].append(value) }
         }
       }
     }

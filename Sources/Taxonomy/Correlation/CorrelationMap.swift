@@ -27,7 +27,7 @@ package struct CorrelationMap: Sendable {
   /// One entry per lesion.
   package let predilection: [PredilectionEntry]
 
-  /// Computes everything; `views` are sites that are no place of the body, such as the full body.
+  /// Computes everything; `views` are sites that are no parts of the body, such as the full body.
   ///
   /// Who cancels must throw the result away: it has fewer replicates and rounds than were asked for.
   package init(

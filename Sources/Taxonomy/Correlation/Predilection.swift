@@ -47,7 +47,7 @@ struct Predilection: Sendable {
 }
 
 extension SiteCounts {
-  /// Each lesion's predilection among places of the body, of the images in which lesion and site are
+  /// Each lesion's predilection among parts of the body, of the images in which lesion and site are
   /// known.
   func predilections(_ divergence: KullbackLeibler.Table) -> [Predilection?] {
     let table = table()
@@ -64,7 +64,7 @@ extension SiteCounts {
     }
   }
 
-  /// The divergence of a lesion without each group that has an image with lesion and place known.
+  /// The divergence of a lesion without each group that has an image with lesion and site known.
   ///
   /// With A = sum n_ij, S = sum n_ij log2 n_ij, X = sum n_ij log2 k_j and K = sum k_j it is
   /// (S - X) / A - log2 A + log2 K; taking a group away changes few of the terms. Not a number where
@@ -73,8 +73,8 @@ extension SiteCounts {
     func product(_ count: Int, _ of: Int) -> Double {
       count == 0 ? 0 : Double(count) * log2(Double(of))
     }
-    var isPlace = [Bool](repeating: false, count: sites)
-    for index in indices { isPlace[index] = true }
+    var takesPart = [Bool](repeating: false, count: sites)
+    for index in indices { takesPart[index] = true }
     let own = indices.reduce(0.0) { $0 + product(row[$1], row[$1]) }
     let cross = indices.reduce(0.0) { $0 + product(row[$1], known[$1]) }
     let present = indices.reduce(0) { $0 + row[$1] }
@@ -84,7 +84,7 @@ extension SiteCounts {
     var taken = [Int: (has: Int, known: Int)]()
     for group in 0..<groups {
       taken.removeAll(keepingCapacity: true)
-      for image in images(of: group) where site[image] >= 0 && isPlace[Int(site[image])] {
+      for image in images(of: group) where site[image] >= 0 && takesPart[Int(site[image])] {
         let unknown = unknown[unknownStarts[image]..<unknownStarts[image + 1]]
         if let open, unknown.contains(open) { continue }
         let has = lesion[lesionStarts[image]..<lesionStarts[image + 1]].contains(Int32(which))

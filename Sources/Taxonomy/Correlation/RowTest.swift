@@ -21,7 +21,7 @@ struct RowTest: Sendable {
   private var atMost: [Int]
   /// Rounds that each column was counted in.
   private var counted: [Int]
-  /// Columns that go on, as places in `columns`.
+  /// Columns that go on, as indices in `columns`.
   private var open: [Int]
   private var rounds = 0
   private let cancellation: Cancellation

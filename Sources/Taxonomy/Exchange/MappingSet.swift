@@ -204,7 +204,7 @@ extension MappingSet {
     case .all: other.fields["may_be"] = ["all"]
     case .some(let classes): other.fields["may_be"] = classes.map(\.value)
     }
-    let people = decisions.book.file.persons
+    let people = decisions.book.file.personByID
     if let by = note.by { (row[.author], row[.authorLabel]) = Self.agent(by, people) }
     if let review = note.review {
       (row[.reviewer], row[.reviewerLabel]) = Self.agent(review, people)

@@ -10,45 +10,45 @@ struct ChainBuilder {
   let merge: Merge
   let book: RuleBook
 
-  /// A place in the rules file.
-  func place(_ position: Position) -> String { "\(Folder.name(of: book.path)):\(position.line)" }
+  /// A location in the rules file.
+  func location(_ position: Position) -> String { "\(Folder.name(of: book.path)):\(position.line)" }
 
   /// The steps from a raw path to classes, on an image or where no condition is known.
-  func hops(of raw: [String], _ facet: Facet, on image: Int?) -> [Hop] {
+  func steps(of raw: [String], _ facet: Facet, on image: Int?) -> [ProvenanceStep] {
     let set = merge.rules[facet]
     let resolution = Resolution(raw, rules: set, spelling: merge.rules.spelling)
     let decided = image.map { position in
       resolution.outcome(rules: set) { merge.holds($0, position) }.rules
     }
-    var hops = spelling(TermText.normalise(path: raw))
+    var steps = spelling(TermText.normalise(path: raw))
     if resolution.isSplit {
       let pieces = resolution.parts.map { "'\(TermText.joined($0.path))'" }
-      hops.append(Hop(.split, "at commas into \(pieces.joined(separator: ", "))"))
+      steps.append(ProvenanceStep(.split, "at commas into \(pieces.joined(separator: ", "))"))
     }
     for part in resolution.parts {
       let rules = part.rules.filter { decided?.contains($0) ?? true }
       if rules.isEmpty {
-        hops.append(
-          Hop(
+        steps.append(
+          ProvenanceStep(
             .review, "'\(TermText.joined(part.path))' has no rule: unknown, and never absent"))
       }
       for position in rules {
         let rule = set.rules[position]
-        hops.append(
-          Hop(
-            .rule, rule.text(set.classIDs), place: place(rule.source.term.position),
+        steps.append(
+          ProvenanceStep(
+            .rule, rule.text(set.classIDs), location: location(rule.source.term.position),
             note: rule.source.note))
-        for target in rule.classes { hops += thresholds(on: target, facet) }
+        for target in rule.classes { steps += thresholds(on: target, facet) }
       }
     }
-    return hops
+    return steps
   }
 
   /// What families and thresholds did to a class, and to the class that it fell into.
-  func thresholds(on start: Int, _ facet: Facet) -> [Hop] {
+  func thresholds(on start: Int, _ facet: Facet) -> [ProvenanceStep] {
     let facet = facet.section
     let set = merge.rules[facet]
-    var hops: [Hop] = []
+    var steps: [ProvenanceStep] = []
     var id = set.classIDs[start]
     var seen: Set<String> = []
     while seen.insert(id).inserted {
@@ -58,18 +58,19 @@ struct ChainBuilder {
           result.kind == .keepApartOver && rule.members.contains { $0.value == id }
         }
         let position = family?.keepApartOver.position ?? set.file.dropUnder?.position
-        hops.append(
-          Hop(
-            .threshold, "\(id) \(deed(result)): \(result.text)", place: position.map(place),
+        steps.append(
+          ProvenanceStep(
+            .threshold, "\(id) \(outcome(result)): \(result.text)",
+            location: position.map(location),
             note: family?.note))
         if result.decision == .merged, let rest = result.rest { next = rest }
       }
       id = next
     }
-    return hops
+    return steps
   }
 
-  private func deed(_ result: ThresholdResult) -> String {
+  private func outcome(_ result: ThresholdResult) -> String {
     switch result.decision {
     case .kept: "stays"
     case .merged: "falls into \(result.rest ?? "the rest")"
@@ -78,7 +79,7 @@ struct ChainBuilder {
   }
 
   /// The corrections without which the text would read otherwise.
-  private func spelling(_ path: [String]) -> [Hop] {
+  private func spelling(_ path: [String]) -> [ProvenanceStep] {
     let rules = merge.rules.file.spelling
     let pairs = rules.map {
       (wrong: TermText.normalise($0.wrong.value), right: TermText.normalise($0.right.value))
@@ -92,21 +93,23 @@ struct ChainBuilder {
       let alone = SpellingTable([pairs[index]])
       return alone.corrected(path) != path && SpellingTable(others).corrected(path) != corrected
     }.map { index in
-      Hop(
+      ProvenanceStep(
         .spelling, "\(pairs[index].wrong) -> \(pairs[index].right)",
-        place: place(rules[index].wrong.position))
+        location: location(rules[index].wrong.position))
     }
   }
 
   /// Why a term that the source calls present is unknown on its image; empty when enough named it.
-  func doubts(_ said: CataloguedMention, on image: Int) -> [Hop] {
+  func doubts(_ said: CataloguedMention, on image: Int) -> [ProvenanceStep] {
     let mention = said.mention
     let policy = book.file.policy
     guard mention.assertion == .present,
       let position = (policy.votesAtLeast?.position ?? policy.weightAtLeast?.position)
     else { return [] }
-    var hops: [Hop] = []
-    func add(_ text: String) { hops.append(Hop(.votes, text, place: place(position))) }
+    var steps: [ProvenanceStep] = []
+    func add(_ text: String) {
+      steps.append(ProvenanceStep(.votes, text, location: location(position)))
+    }
     if let least = policy.votesAtLeast?.value, let votes = mention.votes, votes < least {
       add("\(votes) of those who labelled it, fewer than \(least): unknown here")
     }
@@ -117,37 +120,37 @@ struct ChainBuilder {
         "a weight of \(NumberText.shortest(weight)), under \(NumberText.shortest(least)): unknown here"
       )
     }
-    guard said.annotator != nil, merge.threshold.isAsked else { return hops }
+    guard said.annotator != nil, merge.threshold.isAsked else { return steps }
     let path = TermText.normalise(path: mention.path)
     guard
       let term = merge.atlas.terms.firstIndex(where: {
         $0.facet == mention.facet && $0.path == path
       })
-    else { return hops }
+    else { return steps }
     let all = merge.annotators(of: image, mention.facet)
-    for place in merge.outcome(of: term, on: image).classes {
-      let voters = merge.voters(of: place, mention.facet, on: image).count
+    for index in merge.outcome(of: term, on: image).classes {
+      let voters = merge.voters(of: index, mention.facet, on: image).count
       if merge.threshold.doubts(voters: voters, of: all) {
-        let id = merge.rules[mention.facet].classIDs[place]
+        let id = merge.rules[mention.facet].classIDs[index]
         add("\(voters) of \(all) annotators named \(id), too few: unknown here")
       }
     }
-    return hops
+    return steps
   }
 
   /// The corrections of an image.
-  func overrides(of key: String) -> [Hop] {
+  func overrides(of key: String) -> [ProvenanceStep] {
     (book.overrides.byImage[key] ?? []).map { position in
       let row = book.overrides.rows[position]
-      let deeds: [(String, [String])] = [
+      let corrections: [(String, [String])] = [
         ("remove_term", row.removeTerms), ("add_class", row.addClasses),
         ("remove_class", row.removeClasses), ("unknown_class", row.unknownClasses),
         ("set_site", row.setSite.map { [$0] } ?? []), ("exclude", row.exclude ? ["yes"] : []),
       ]
-      let says = deeds.filter { !$0.1.isEmpty }
+      let says = corrections.filter { !$0.1.isEmpty }
         .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: "; ")
-      return Hop(
-        .override, says, place: "\(Folder.name(of: book.overrides.path)):\(row.line)",
+      return ProvenanceStep(
+        .override, says, location: "\(Folder.name(of: book.overrides.path)):\(row.line)",
         note: row.note)
     }
   }

@@ -73,9 +73,9 @@ package struct Explainer: Sendable {
       chain.page = said.page + (said.annotator.map { " (\($0))" } ?? "")
       chain.byteStart = mention.byteRange?.lowerBound
       chain.byteEnd = mention.byteRange?.upperBound
-      chain.hops =
+      chain.steps =
         builder.doubts(said, on: image)
-        + builder.hops(of: mention.path, mention.facet, on: image)
+        + builder.steps(of: mention.path, mention.facet, on: image)
       told.chains.append(chain)
     }
     told.overrides = builder.overrides(of: key)
@@ -106,7 +106,7 @@ package struct Explainer: Sendable {
       let mapping = mappings[position]
       var chain = Chain(facet: mapping.facet, raw: mapping.term, term: mapping.term)
       chain.images = mapping.count
-      chain.hops = builder.hops(of: path, mapping.facet, on: nil)
+      chain.steps = builder.steps(of: path, mapping.facet, on: nil)
       told.chains.append(chain)
       let facet = mapping.facet.rawValue
       told.results.append(
@@ -140,15 +140,15 @@ package struct Explainer: Sendable {
     var told = Explanation(kind: .class, name: id)
     for facet in [Facet.lesion, .site] {
       let set = merge.rules[facet]
-      guard let place = set.classIndex[id] else { continue }
-      let rule = set.classes[place]
+      guard let index = set.classIndex[id] else { continue }
+      let rule = set.classes[index]
       var definition = Chain(facet: facet, raw: rule.label.value, term: id)
-      definition.hops = [
-        Hop(
+      definition.steps = [
+        ProvenanceStep(
           .definition, "class \(id) \"\(rule.label.value)\"",
-          place: builder.place(rule.id.position), note: rule.note)
+          location: builder.location(rule.id.position), note: rule.note)
       ]
-      definition.hops += builder.thresholds(on: place, facet)
+      definition.steps += builder.thresholds(on: index, facet)
       told.chains.append(definition)
       if let entry = merge.entries(facet).first(where: { $0.id == id }) {
         told.facts.append(
@@ -159,7 +159,7 @@ package struct Explainer: Sendable {
         let path = TermText.path(mapping.term)
         var chain = Chain(facet: mapping.facet, raw: mapping.term, term: mapping.term)
         chain.images = mapping.count
-        chain.hops = builder.hops(of: path, mapping.facet, on: nil).filter {
+        chain.steps = builder.steps(of: path, mapping.facet, on: nil).filter {
           $0.stage != .threshold || $0.says.contains("falls into")
         }
         told.chains.append(chain)

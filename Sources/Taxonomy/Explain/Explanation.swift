@@ -29,7 +29,7 @@ package struct Explanation: Sendable, Hashable, Codable {
   /// One chain for each text that the source has, or for each term of a class.
   package var chains: [Chain] = []
   /// Corrections of the image.
-  package var overrides: [Hop] = []
+  package var overrides: [ProvenanceStep] = []
   /// What comes of it, such as labels, site and fold.
   package var results: [Fact] = []
 }
@@ -53,11 +53,17 @@ package struct Chain: Sendable, Hashable, Codable {
   /// Images that mention the term.
   package var images: Int?
   /// What happened to it, in order.
-  package var hops: [Hop] = []
+  package var steps: [ProvenanceStep] = []
+
+  /// The file's keys; `hops` is the old word for the steps.
+  private enum CodingKeys: String, CodingKey {
+    case facet, raw, assertion, page, byteStart, byteEnd, term, images
+    case steps = "hops"
+  }
 }
 
 /// One step of a chain: what was done, where it stands, and who decided it when and why.
-package struct Hop: Sendable, Hashable, Codable {
+package struct ProvenanceStep: Sendable, Hashable, Codable {
   /// What kind of step it is.
   package enum Stage: String, Sendable, Codable, CaseIterable {
     /// Too few of those who labelled the image named it.
@@ -82,8 +88,8 @@ package struct Hop: Sendable, Hashable, Codable {
   package let stage: Stage
   /// What was done.
   package let says: String
-  /// Its place as `rules.yaml:61`.
-  package var place: String?
+  /// Its file and line as `rules.yaml:61`.
+  package var location: String?
   /// Who decided.
   package var by: String?
   /// When, as ISO 8601.
@@ -99,10 +105,17 @@ package struct Hop: Sendable, Hashable, Codable {
   /// Where to read on.
   package var see: [String] = []
 
-  init(_ stage: Stage, _ says: String, place: String? = nil, note: RuleNote? = nil) {
+  /// The file's keys; `place` is the old word for the location.
+  private enum CodingKeys: String, CodingKey {
+    case stage, says
+    case location = "place"
+    case by, date, status, review, confidence, why, see
+  }
+
+  init(_ stage: Stage, _ says: String, location: String? = nil, note: RuleNote? = nil) {
     self.stage = stage
     self.says = says
-    self.place = place
+    self.location = location
     by = note?.by
     date = note?.date
     review = note?.review

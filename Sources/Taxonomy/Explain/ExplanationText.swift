@@ -8,19 +8,19 @@ extension Explanation {
     text += facts.map { line($0) }.joined()
     for chain in chains {
       text += "  \(chain.heading)\n"
-      text += chain.hops.map { $0.text(indent: "    ") }.joined()
+      text += chain.steps.map { $0.text(indent: "    ") }.joined()
     }
     text += overrides.map { $0.text(indent: "  ") }.joined()
     return text + results.map { line($0) }.joined()
   }
 
-  /// Who decided what, one step a line: place, person, date, status, what, why.
+  /// Who decided what, one step a line: location, person, date, status, what, why.
   package var blameText: String {
     var rows: [[String]] = []
     for chain in chains {
-      for hop in chain.hops { rows.append(hop.blameRow(chain.term)) }
+      for step in chain.steps { rows.append(step.blameRow(chain.term)) }
     }
-    for hop in overrides { rows.append(hop.blameRow(name)) }
+    for step in overrides { rows.append(step.blameRow(name)) }
     guard let width = rows.first?.count else { return "\(kind.rawValue) \(name): nobody decided\n" }
     let widths = (0..<width - 1).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
@@ -49,10 +49,10 @@ extension Chain {
   }
 }
 
-extension Hop {
+extension ProvenanceStep {
   fileprivate func text(indent: String) -> String {
     var text = "\(indent)\(stage.rawValue) \(says)"
-    if let place { text += "   \(place)" }
+    if let location { text += "   \(location)" }
     let note = [by.map { "by \($0)" }, date, status, review.map { "reviewed by \($0)" }]
       .compactMap { $0 }
     if !note.isEmpty { text += " \(note.joined(separator: " "))" }
@@ -66,7 +66,7 @@ extension Hop {
   fileprivate func blameRow(_ subject: String) -> [String] {
     let what = stage == .rule || stage == .override ? says : "\(stage.rawValue) \(says)"
     return [
-      place ?? "-", by ?? "-", date ?? "-", status ?? "-", subject,
+      location ?? "-", by ?? "-", date ?? "-", status ?? "-", subject,
       what + (why.map { "   (\($0))" } ?? ""),
     ]
   }

@@ -38,7 +38,7 @@ struct FoldAssignments: Sendable, Equatable {
     guard !bytes.isEmpty else { throw .cutOff(path: path, line: 1, remedy: "--refold") }
     let isOfficial = table.header == Self.columns + [Self.partColumn]
     guard isOfficial || table.header == Self.columns, table.problems.isEmpty else {
-      throw .foldMemory(path: path, line: table.problems.first?.line ?? 1)
+      throw .foldAssignments(path: path, line: table.problems.first?.line ?? 1)
     }
     // A fold's number that is cut off is another fold.
     guard !table.rows.isEmpty, bytes.last == UInt8(ascii: "\n") else {
@@ -47,13 +47,13 @@ struct FoldAssignments: Sendable, Equatable {
     var names: [Int: String] = [:]
     for row in table.rows {
       guard let fold = Int(row.fields[2]), fold >= 0, fold < 1000 else {
-        throw .foldMemory(path: path, line: row.line)
+        throw .foldAssignments(path: path, line: row.line)
       }
       assignments[row.fields[0]] = Assignment(group: row.fields[1], fold: fold)
       guard isOfficial else { continue }
       let name = row.fields[3]
       guard !name.isEmpty, names[fold] == nil || names[fold] == name else {
-        throw .foldMemory(path: path, line: row.line)
+        throw .foldAssignments(path: path, line: row.line)
       }
       names[fold] = name
     }

@@ -62,13 +62,13 @@ extension Refinement {
       if fold[image] >= 0, fold[image] != part { contradicted.insert(image) }
       fold[image] = part
     }
-    let placed = merge.included.filter { fold[$0] >= 0 }
+    let assigned = merge.included.filter { fold[$0] >= 0 }
     return SplitCheck(
-      parts: parts, leaks: leaks(placed, fold, parts.map(\.name)), unknown: unknown,
+      parts: parts, leaks: leaks(assigned, fold, parts.map(\.name)), unknown: unknown,
       contradicted: contradicted.sorted().map { merge.atlas.images[$0].id.rawValue },
       missing: merge.included.filter { fold[$0] < 0 }.map { merge.atlas.images[$0].id.rawValue },
       certificate: SplitCertificate.make(
-        merge: merge, images: placed, groups: groups, fold: fold, folds: parts.count,
+        merge: merge, images: assigned, groups: groups, fold: fold, folds: parts.count,
         seed: 0, labels: SplitLabels(merge: merge), parts: parts),
       fold: fold)
   }
@@ -95,7 +95,7 @@ extension Refinement {
     return parts
   }
 
-  /// Makes an official split the memory of folds, which the next refinement keeps; answers its file.
+  /// Makes an official split the fold assignments, which the next refinement keeps; answers its file.
   ///
   /// Parts become folds in their order and keep what they are for: see `SplitPart`. Fails when the split divides a group or names an image twice,
   /// or when folds are remembered already and `replacing` is false.
@@ -127,9 +127,9 @@ extension Refinement {
     return book.foldsPath
   }
 
-  private func leaks(_ placed: [Int], _ fold: [Int], _ parts: [String]) -> [SplitCheck.Leak] {
+  private func leaks(_ assigned: [Int], _ fold: [Int], _ parts: [String]) -> [SplitCheck.Leak] {
     var members: [GroupID: [Int]] = [:]
-    for image in placed { members[groups.group[image], default: []].append(image) }
+    for image in assigned { members[groups.group[image], default: []].append(image) }
     return members.values.filter { Set($0.map { fold[$0] }).count > 1 }
       .sorted { $0[0] < $1[0] }
       .map { images in

@@ -109,7 +109,7 @@ extension RuleChange {
       }
     var text = "\(mark) \(says)"
     if let said { text += " (was: \(said))" }
-    let note = [place, by, status].compactMap { $0 }
+    let note = [location, by, status].compactMap { $0 }
     if !note.isEmpty { text += " (\(note.joined(separator: ", ")))" }
     if kind == .changed, said == nil { text += "  only reason, person, date or status" }
     guard let images else { return text }

@@ -49,7 +49,7 @@ struct RuleChanges {
     let compared = touched.flatMap { before.labelsFrom == nil ? nil : $0 }
     return RuleChange(
       kind: kind, facet: facet, says: entry.says, said: said,
-      place: statement.map { "\(Folder.name(of: refinement.book.path)):\($0.position.line)" },
+      location: statement.map { "\(Folder.name(of: refinement.book.path)):\($0.position.line)" },
       by: note?.by, date: note?.date,
       status: isDecision ? (note?.status ?? .proposed).text : nil, why: note?.why,
       images: touched?.count,

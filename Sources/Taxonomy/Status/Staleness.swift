@@ -52,8 +52,8 @@ package struct Staleness: Sendable, Hashable, Codable {
   }
 }
 
-/// Where things lie whose state is asked for.
-package struct FreshnessPlaces: Sendable {
+/// The folders of the artifacts whose state is asked for.
+package struct ArtifactFolders: Sendable {
   /// The folder of packs.
   package var packs = "data/packs"
   /// The folder of runs.
@@ -70,7 +70,7 @@ extension Staleness {
   ///
   /// Errors in the rules are an entry. Fails when the catalogue or a folder can't be read.
   package init(
-    _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ places: FreshnessPlaces
+    _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ folders: ArtifactFolders
   ) throws {
     entries = []
     let atlas = try Atlas.load(catalogue)
@@ -92,7 +92,7 @@ extension Staleness {
         detail: warnings == 0 ? "no error" : "no error, \(warnings) warnings"))
     entries.append(Self.lock(refined))
     entries.append(try Self.tables(catalogue, refined, inputs))
-    entries += try Self.artefacts(catalogue, inputs, places)
+    entries += try Self.artefacts(catalogue, inputs, folders)
   }
 
   private static func lock(_ refined: Refinement) -> Entry {
@@ -135,9 +135,9 @@ extension Staleness {
   }
 
   private static func artefacts(
-    _ catalogue: Catalogue, _ inputs: Digest, _ places: FreshnessPlaces
+    _ catalogue: Catalogue, _ inputs: Digest, _ folders: ArtifactFolders
   ) throws -> [Entry] {
-    let latest = "\(places.packs)/latest"
+    let latest = "\(folders.packs)/latest"
     guard Folder.exists("\(latest)/pack.json") else {
       return [Entry(name: "pack", path: latest, state: .missing, detail: "no pack was frozen yet")]
     }
@@ -150,15 +150,15 @@ extension Staleness {
         detail: "\(pack.digest.short), \(pack.images.count) images"
           + (isCurrent ? "" : made.map { ", of inputs \($0.short)" } ?? ", of unknown inputs"))
     ]
-    entries.append(try report(places.reports, pack))
-    let runs = Folder.isFolder(places.runs) ? try Folder.names(in: places.runs) : []
-    for name in runs where Folder.exists("\(places.runs)/\(name)/run.json") {
-      let run = try Run.open("\(places.runs)/\(name)").manifest
-      let isThere = Folder.exists("\(places.packs)/\(run.pack.hex)/pack.json")
+    entries.append(try report(folders.reports, pack))
+    let runs = Folder.isFolder(folders.runs) ? try Folder.names(in: folders.runs) : []
+    for name in runs where Folder.exists("\(folders.runs)/\(name)/run.json") {
+      let run = try Run.open("\(folders.runs)/\(name)").manifest
+      let isThere = Folder.exists("\(folders.packs)/\(run.pack.hex)/pack.json")
       let other = isThere ? "another pack, \(run.pack.short)" : "pack \(run.pack.short), gone"
       entries.append(
         Entry(
-          name: "run", path: "\(places.runs)/\(name)",
+          name: "run", path: "\(folders.runs)/\(name)",
           state: run.pack == pack.digest && isCurrent ? .current : .stale,
           detail: run.pack == pack.digest ? "of the latest pack" : "of \(other)"))
     }

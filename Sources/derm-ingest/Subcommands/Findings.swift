@@ -11,7 +11,7 @@ extension Severity: ExpressibleByArgument {}
 struct FindingsCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "findings",
-    abstract: "List what is wrong in the input, with its place and a remedy.",
+    abstract: "List what is wrong in the input, with its position and a remedy.",
     discussion: """
       Examples:
         derm-ingest findings --severity warning

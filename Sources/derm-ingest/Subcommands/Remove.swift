@@ -31,7 +31,7 @@ struct RemoveCommand: DermCommand {
     }
     let images =
       try withdrawn
-      ? catalogue.removeWithdrawn(source: source) : catalogue.remove(source: source)
+      ? catalogue.dropRemoved(source: source) : catalogue.remove(source: source)
     print("removed \(withdrawn ? "what is gone of " : "")\(source): \(images) images")
   }
 }

@@ -114,29 +114,29 @@ struct AcceptCommand: DermCommand {
     if !dryRun { try ShippedRules.adopt(rules) }
     var log = try RuleBook(rules).decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
-    var signature = Signature(date: date ?? Signature.today)
-    signature.by = by
-    signature.status = status
-    signature.why = why
-    let acceptance: Acceptance
+    var attribution = Attribution(date: date ?? Attribution.today)
+    attribution.by = by
+    attribution.status = status
+    attribution.why = why
+    let appliedPatch: AppliedPatch
     do {
       let patch = try patch(log)
-      acceptance = try Acceptance(patch, rules: rules, signature: signature)
+      appliedPatch = try AppliedPatch(patch, rules: rules, attribution: attribution)
     } catch let error as TaxonomyError {
       for finding in error.findings where finding.isError {
         StandardError.write(finding.text(lines: []))
       }
       throw error
     }
-    if !output.quiet { for note in acceptance.notes { StandardError.write("\(note)\n") } }
+    if !output.quiet { for note in appliedPatch.notes { StandardError.write("\(note)\n") } }
     if dryRun {
-      try StandardOutput.give(acceptance.diff)
+      try StandardOutput.give(appliedPatch.diff)
       return
     }
-    try acceptance.write()
-    try log.append(acceptance.logLines())
-    for decision in acceptance.decisions { print("\(rules): \(decision.text)") }
-    if !output.quiet, !acceptance.decisions.isEmpty {
+    try appliedPatch.write()
+    try log.append(appliedPatch.logLines())
+    for decision in appliedPatch.decisions { print("\(rules): \(decision.text)") }
+    if !output.quiet, !appliedPatch.decisions.isEmpty {
       StandardError.write("next: derm-refine plan shows what it changes\n")
     }
   }

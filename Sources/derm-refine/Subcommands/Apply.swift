@@ -45,7 +45,7 @@ struct ApplyCommand: DermCommand {
   func execute() throws {
     let inputs = [common.catalogue, options.rules, out]
     try DatasetReport.check(reports, sparing: inputs)
-    try PackWriter.checkPlace(out)
+    try PackWriter.checkOutput(out)
     let catalogue = try Catalogue.existing(common.catalogue)
     let display = ProgressDisplay(outputMode.mode)
     var output = RefinementOutput()

@@ -9,7 +9,7 @@ struct BlameCommand: DermCommand {
     abstract:
       "Show who decided, when and why.",
     discussion: """
-      Prints place, person, date, status and reason of every step.
+      Prints location, person, date, status and reason of every step.
 
       Examples:
         derm-refine blame --term "papule / pearly"

@@ -43,7 +43,7 @@ struct ImportCommand: DermCommand {
     if !dryRun { try ShippedRules.adopt(rules) }
     let result: RuleImport
     do {
-      result = try RuleImport(file, rules: rules, by: by, date: date ?? Signature.today)
+      result = try RuleImport(file, rules: rules, by: by, date: date ?? Attribution.today)
     } catch {
       if !error.findings.isEmpty {
         StandardError.write(try RuleBook(rules).text(error.findings.filter(\.isError)))
@@ -51,13 +51,13 @@ struct ImportCommand: DermCommand {
       throw error
     }
     StandardError.write(result.table(file))
-    let taken = result.acceptance.decisions
+    let taken = result.appliedPatch.decisions
     if dryRun {
-      try StandardOutput.give(result.acceptance.diff)
+      try StandardOutput.give(result.appliedPatch.diff)
     } else {
-      try result.acceptance.write()
+      try result.appliedPatch.write()
       var log = try RuleBook(rules).decisions()
-      try log.append(result.acceptance.logLines())
+      try log.append(result.appliedPatch.logLines())
       for decision in taken { print("\(rules): \(decision.text)") }
     }
     if !output.quiet {

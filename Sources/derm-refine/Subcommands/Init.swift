@@ -34,9 +34,9 @@ struct InitCommand: DermCommand {
     try RuleDecisions.write(text, to: out)
     print(out)
     if !outputMode.quiet, !outputMode.json {
-      let place =
+      let option =
         common.catalogue == CatalogueOptions.standardPath ? "" : " --catalogue \(common.catalogue)"
-      StandardError.write("next: derm-refine --rules \(out)\(place)\n")
+      StandardError.write("next: derm-refine --rules \(out)\(option)\n")
     }
   }
 }

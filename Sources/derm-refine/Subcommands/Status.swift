@@ -40,18 +40,18 @@ struct StatusCommand: DermCommand {
   var strict = false
 
   func execute() throws {
-    var places = FreshnessPlaces()
-    places.packs = out
-    places.runs = runs
-    places.reports = reports
+    var folders = ArtifactFolders()
+    folders.packs = out
+    folders.runs = runs
+    folders.reports = reports
     var refinement = options.refinement
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)
-    let freshness = try Staleness(
+    let staleness = try Staleness(
       Catalogue(reading: common.catalogue), rules: options.rules, options: refinement,
-      places)
-    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(freshness), to: jsonOut) }
-    print(freshness.text, terminator: "")
-    try Console.exit(with: strict && freshness.isStale ? .findings : .ok)
+      folders)
+    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(staleness), to: jsonOut) }
+    print(staleness.text, terminator: "")
+    try Console.exit(with: strict && staleness.isStale ? .findings : .ok)
   }
 }

@@ -199,14 +199,14 @@ struct SuggestCommand: DermCommand {
   }
 
   private func record(_ book: RuleBook, _ log: inout DecisionLog) throws {
-    var signature = Signature(date: date ?? Signature.today)
-    signature.by = by
-    signature.why = why
+    var attribution = Attribution(date: date ?? Attribution.today)
+    attribution.by = by
+    attribution.why = why
     // Nothing is recorded when one of the ids is unknown.
     for id in answers.flatMap(\.1) { _ = try log.known(id) }
     for (event, ids) in answers {
       for id in ids {
-        let line = try log.record(event, id: id, signature: signature, people: book.people)
+        let line = try log.record(event, id: id, attribution: attribution, people: book.people)
         print("\(log.path): \(event.rawValue) \(id): \(line.first), \(line.second)")
         if event == .never, line.decision?.verb != .spelling, line.second != "drop" {
           say(

@@ -97,10 +97,10 @@ import Vocabulary
 
   @Test func `a schema is trusted with nothing, whatever stands in it later`() throws {
     let catalogue = try Catalogue(path)
-    try catalogue.write([SampleFacts.first], place: "/atlas")
+    try catalogue.write([SampleFacts.first], folder: "/atlas")
     // While the catalogue is open: nobody looks at the schema again.
     try execute("CREATE TRIGGER trap AFTER INSERT ON image BEGIN DELETE FROM mention; END")
-    try catalogue.write([SampleFacts.second], place: "/atlas")
+    try catalogue.write([SampleFacts.second], folder: "/atlas")
     #expect(try !catalogue.mentions().isEmpty)
     #expect(throws: CatalogueError.self) {
       try catalogue.write {
@@ -111,7 +111,7 @@ import Vocabulary
 
   @Test func `values that derm never writes are damage, not a bug`() throws {
     let catalogue = try Catalogue(path)
-    try catalogue.write([SampleFacts.first], place: "/atlas")
+    try catalogue.write([SampleFacts.first], folder: "/atlas")
     for sql in [
       "PRAGMA ignore_check_constraints = ON; UPDATE mention SET facet = 'x' WHERE facet = 'site'",
       "UPDATE source_file SET digest = x'00'",
@@ -130,7 +130,7 @@ import Vocabulary
   @Test func `flipped bytes end as damage or go unseen, never as a bug`() throws {
     do {
       let catalogue = try Catalogue(path)
-      try catalogue.write([SampleFacts.first], place: "/atlas")
+      try catalogue.write([SampleFacts.first], folder: "/atlas")
     }
     let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
     var random = RandomStream(seed: 3, purpose: "flips")

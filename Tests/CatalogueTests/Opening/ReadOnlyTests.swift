@@ -8,7 +8,7 @@ import Testing
 import Vocabulary
 @testable import Catalogue
 
-/// Catalogues that can be read and not written; needs root, to mount such places.
+/// Catalogues that can be read and not written; needs root, to mount such folders.
 @Suite(.serialized) struct ReadOnlyTests {
   private let folder = TemporaryFolder()
 
@@ -33,7 +33,7 @@ import Vocabulary
   @Test func `a catalogue that nobody can write answers`() throws {
     try onReadOnlyDisk({ disk in
       let catalogue = try Catalogue("\(disk)/c.sqlite")
-      try catalogue.write([SampleFacts.first], place: "/atlas")
+      try catalogue.write([SampleFacts.first], folder: "/atlas")
     }) { disk in
       let catalogue = try Catalogue(reading: "\(disk)/c.sqlite")
       #expect(try catalogue.images().count == 2)
@@ -47,7 +47,7 @@ import Vocabulary
     try onReadOnlyDisk({ disk in
       let path = folder.file("c.sqlite")
       let catalogue = try Catalogue(path)
-      try catalogue.write([SampleFacts.first], place: "/atlas")
+      try catalogue.write([SampleFacts.first], folder: "/atlas")
       // As a kill leaves it: the log is not yet in the file.
       try withExtendedLifetime(catalogue) {
         for ending in ["", "-wal"] {
@@ -74,7 +74,7 @@ import Vocabulary
     let path = folder.file("c.sqlite")
     do {
       let catalogue = try Catalogue(path)
-      try catalogue.write([SampleFacts.first], place: "/atlas")
+      try catalogue.write([SampleFacts.first], folder: "/atlas")
     }
     let before = try Digest.ofFile(path)
     do { #expect(try Catalogue(reading: path).images().count == 2) }
@@ -84,11 +84,11 @@ import Vocabulary
       try Catalogue(reading: folder.file("d"))
     }
     symlink("loop", folder.file("loop"))
-    for place in [folder.file("loop"), "\(path)/below"] {
-      let error = #expect(throws: CatalogueError.self) { try Catalogue(reading: place) }
+    for target in [folder.file("loop"), "\(path)/below"] {
+      let error = #expect(throws: CatalogueError.self) { try Catalogue(reading: target) }
       #expect(error?.exitStatus == .inputOutput, "\(String(describing: error))")
       #expect(
-        "\(String(describing: error))".contains(place.hasSuffix("loop") ? "links" : "directory"))
+        "\(String(describing: error))".contains(target.hasSuffix("loop") ? "links" : "directory"))
     }
   }
 }

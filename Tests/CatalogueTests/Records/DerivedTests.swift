@@ -8,7 +8,7 @@ import Testing
 
   @Test func `a derivation takes the place of the one before and leaves the facts alone`() throws {
     let catalogue = try Catalogue(folder.file("c.sqlite"))
-    try catalogue.write([SampleFacts.first], place: folder.path)
+    try catalogue.write([SampleFacts.first], folder: folder.path)
     let digest = try catalogue.contentDigest()
     #expect(try catalogue.derivedState() == nil)
     for name in ["one", "two"] {

@@ -14,7 +14,7 @@ import Vocabulary
 
   @Test func `what is written is read back`() throws {
     let catalogue = try catalogue()
-    try catalogue.write([SampleFacts.first], place: folder.file("pages"))
+    try catalogue.write([SampleFacts.first], folder: folder.file("pages"))
     let images = try catalogue.images()
     #expect(images.map(\.id) == [ImageID("atlas/a"), ImageID("atlas/b")])
     #expect(images[1].caseID == CaseID("atlas/10"))
@@ -39,7 +39,7 @@ import Vocabulary
   @Test(arguments: ["width = -5", "height = 4294967296", "orientation = 9", "orientation = -1"])
   func `sizes that no image has are damage`(claim: String) throws {
     let written = try catalogue()
-    try written.write([SampleFacts.first], place: folder.path)
+    try written.write([SampleFacts.first], folder: folder.path)
     let database = try DatabaseQueue(path: folder.file("c.sqlite"))
     try database.write {
       try $0.execute(
@@ -54,11 +54,11 @@ import Vocabulary
 
   @Test func `a file read again replaces what it said`() throws {
     let catalogue = try catalogue()
-    try catalogue.write([SampleFacts.first, SampleFacts.second], place: folder.path)
+    try catalogue.write([SampleFacts.first, SampleFacts.second], folder: folder.path)
     let changed = SampleFacts.file(
       "1.html", text: "y",
       pages: [ExtractedPage(name: "1", images: [SampleFacts.image("b", lesions: [["Bulla"]])])])
-    try catalogue.write([changed], place: folder.path)
+    try catalogue.write([changed], folder: folder.path)
     #expect(try catalogue.images().map(\.id.rawValue) == ["atlas/b", "atlas/c"])
     #expect(try catalogue.mentions([.lesion]).map(\.mention.path) == [["Bulla"], ["Scar"]])
     #expect(try catalogue.findings().count == 2)
@@ -67,11 +67,11 @@ import Vocabulary
 
   @Test func `the content digest knows facts, not their order`() throws {
     let one = try catalogue("1.sqlite")
-    try one.write([SampleFacts.first, SampleFacts.second], place: folder.file("here"))
+    try one.write([SampleFacts.first, SampleFacts.second], folder: folder.file("here"))
     let other = try catalogue("2.sqlite")
-    try other.write([SampleFacts.second], place: "/elsewhere")
-    try other.write([SampleFacts.first], place: "/elsewhere")
-    try other.write([SampleFacts.second], place: "/elsewhere")
+    try other.write([SampleFacts.second], folder: "/elsewhere")
+    try other.write([SampleFacts.first], folder: "/elsewhere")
+    try other.write([SampleFacts.second], folder: "/elsewhere")
     #expect(try one.contentDigest() == other.contentDigest())
     let check = CheckedImage(
       key: ImageID("atlas/a"), check: ImageCheck(state: .missing, wanted: "a.jpg"), findings: [])
@@ -87,7 +87,7 @@ import Vocabulary
         ExtractedPage(
           name: "0", images: [SampleFacts.image("b", case: "99", lesions: [["Crust"]])])
       ])
-    try catalogue.write([SampleFacts.first, again], place: folder.path)
+    try catalogue.write([SampleFacts.first, again], folder: folder.path)
     let image = try #require(try catalogue.image(ImageID("atlas/b")))
     #expect(image.caseID == CaseID("atlas/99"))
     #expect(image.page == "0.json")
@@ -107,7 +107,7 @@ import Vocabulary
       key: ImageID("atlas/nowhere"), check: ImageCheck(state: .missing, wanted: nil), findings: [])
     #expect(throws: CatalogueError.self) { try catalogue.write([known, unknown]) }
     #expect(try catalogue.contentDigest() == before)
-    try catalogue.write([broken], place: folder.path)
+    try catalogue.write([broken], folder: folder.path)
     let full = try catalogue.contentDigest()
     #expect(throws: CatalogueError.self) { try catalogue.write([known, unknown]) }
     #expect(try catalogue.contentDigest() == full)
@@ -115,7 +115,7 @@ import Vocabulary
 
   @Test func `checks are replaced with their findings, and files stay findable`() throws {
     let catalogue = try catalogue()
-    try catalogue.write([SampleFacts.second], place: folder.path)
+    try catalogue.write([SampleFacts.second], folder: folder.path)
     let finding = Finding(
       source: "c.jpg", severity: .warning, code: "image-missing", what: "missing", remedy: "find it"
     )
@@ -125,7 +125,7 @@ import Vocabulary
     try catalogue.write([missing])
     #expect(try catalogue.findingTallies().map(\.code) == ["image-missing", "odd"])
     var check = ImageCheck(state: .usable, wanted: "c.jpg")
-    check.place = folder.file("images")
+    check.folder = folder.file("images")
     check.file = "large/c.jpg"
     check.width = 640
     check.sha256 = .of(text: "c")
@@ -137,7 +137,7 @@ import Vocabulary
     #expect(image.width == 640)
     #expect(image.sha256 == .of(text: "c"))
     let last = try #require(try catalogue.checkCandidates(source: "atlas").first?.last)
-    #expect(last.place == folder.file("images"))
+    #expect(last.folder == folder.file("images"))
   }
 
   @Test func `removing an atlas leaves the other`() throws {
@@ -145,7 +145,7 @@ import Vocabulary
     var other = SampleFacts.second
     other.file.source = "other"
     other.pages[0].images[0].key = ImageID("other/c")
-    try catalogue.write([SampleFacts.first, other], place: folder.path)
+    try catalogue.write([SampleFacts.first, other], folder: folder.path)
     #expect(try catalogue.sources() == ["atlas", "other"])
     #expect(try catalogue.remove(source: "atlas") == 2)
     #expect(try catalogue.images().map(\.id.rawValue) == ["other/c"])

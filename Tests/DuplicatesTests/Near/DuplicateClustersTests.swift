@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DuplicateClustersTests {
   private func pair(_ first: Int, _ second: Int) -> NearDuplicate {
-    NearDuplicate(first: first, second: second, turn: .upright, distance: 1)
+    NearDuplicate(first: first, second: second, orientation: .upright, distance: 1)
   }
 
   @Test func `every member of a group is a copy of its representative`() {

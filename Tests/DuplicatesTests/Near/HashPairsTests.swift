@@ -18,12 +18,13 @@ import Testing
   {
     var pairs: Set<HashPair> = []
     for first in hashes.indices {
-      for turn in turns {
-        let query = turn.hash(of: hashes[first])
+      for orientation in turns {
+        let query = orientation.hash(of: hashes[first])
         for second in hashes.indices.dropFirst(first + 1) {
           let distance = (query ^ hashes[second]).nonzeroBitCount
           if distance <= radius {
-            pairs.insert(HashPair(first: first, second: second, turn: turn, distance: distance))
+            pairs.insert(
+              HashPair(first: first, second: second, orientation: orientation, distance: distance))
           }
         }
       }

@@ -25,16 +25,16 @@ import Vocabulary
   func turned(seed: UInt64) throws {
     let picture = picture(seed: seed)
     let print = try #require(Fingerprinting.fingerprint(of: picture))
-    for turn in ImageOrientation.allCases {
-      let orientation = try #require(Orientation(rawValue: turn.rawValue))
-      let looked = try #require(Fingerprinting.fingerprint(of: picture.oriented(orientation)))
-      let followed = turn.fingerprint(of: print)
-      #expect((followed.hash ^ looked.hash).nonzeroBitCount <= 1, "\(turn)")
-      #expect(NearDuplicates.signDistance(followed, looked) <= 3, "\(turn)")
-      #expect(turn.hash(of: print.hash) == followed.hash, "\(turn)")
+    for orientation in ImageOrientation.allCases {
+      let exif = try #require(Orientation(rawValue: orientation.rawValue))
+      let looked = try #require(Fingerprinting.fingerprint(of: picture.oriented(exif)))
+      let followed = orientation.fingerprint(of: print)
+      #expect((followed.hash ^ looked.hash).nonzeroBitCount <= 1, "\(orientation)")
+      #expect(NearDuplicates.signDistance(followed, looked) <= 3, "\(orientation)")
+      #expect(orientation.hash(of: print.hash) == followed.hash, "\(orientation)")
       #expect(zip(followed.grays, looked.grays).allSatisfy { abs(Int($0) - Int($1)) <= 2 })
-      // The stored image with the orientation in its EXIF block is the same image.
-      #expect(Fingerprinting.fingerprint(of: picture, orientation: orientation)?.signs != nil)
+      // The stored image with the exif in its EXIF block is the same image.
+      #expect(Fingerprinting.fingerprint(of: picture, exif: exif)?.signs != nil)
     }
   }
 
@@ -42,8 +42,9 @@ import Vocabulary
     let hash: UInt64 = 0x0123_4567_89AB_CDEF
     #expect(Set(ImageOrientation.allCases.map { $0.hash(of: hash) }).count == 8)
     #expect(Set(ImageOrientation.allCases.map(\.description)).count == 8)
-    for turn in ImageOrientation.allCases where ![.turned90, .turned270].contains(turn) {
-      #expect(turn.hash(of: turn.hash(of: hash)) == hash)
+    for orientation in ImageOrientation.allCases
+    where ![.turned90, .turned270].contains(orientation) {
+      #expect(orientation.hash(of: orientation.hash(of: hash)) == hash)
     }
     #expect(ImageOrientation.turned270.hash(of: ImageOrientation.turned90.hash(of: hash)) == hash)
   }

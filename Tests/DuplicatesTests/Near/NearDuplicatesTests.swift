@@ -34,18 +34,18 @@ import Vocabulary
     let other = Fingerprinting.fingerprint(of: waves(seed: 3))
     let copies = NearDuplicates.find([other] + [ImageFingerprint?](repeating: print, count: 500))
     #expect(copies.count == 499)
-    #expect(copies.allSatisfy { $0.first == 1 && $0.turn == .upright && $0.distance == 0 })
+    #expect(copies.allSatisfy { $0.first == 1 && $0.orientation == .upright && $0.distance == 0 })
   }
 
-  @Test func `the turn is told as it leads from the first to the second`() throws {
+  @Test func `the orientation leads from the first to the second`() throws {
     let picture = waves(seed: 4)
-    for turn in ImageOrientation.allCases {
-      let orientation = try #require(Orientation(rawValue: turn.rawValue))
+    for orientation in ImageOrientation.allCases {
+      let exif = try #require(Orientation(rawValue: orientation.rawValue))
       let copies = NearDuplicates.find([
         Fingerprinting.fingerprint(of: picture),
-        Fingerprinting.fingerprint(of: picture.oriented(orientation)),
+        Fingerprinting.fingerprint(of: picture.oriented(exif)),
       ])
-      #expect(copies.map(\.turn) == [turn])
+      #expect(copies.map(\.orientation) == [orientation])
     }
   }
 

@@ -6,13 +6,13 @@ import Vocabulary
 
 /// Images whose surround is the same and whose lesions are not.
 @Suite struct TexturedPartTests {
-  /// A dark blot of its own place, size and form in a round window, or in a rectangular mount.
+  /// A dark blot of its own position, size and form in a round window, or in a rectangular mount.
   private func lesion(seed: UInt64, isRound: Bool, surround: UInt8) -> RGBImage {
     var random = RandomStream(seed: seed, purpose: "surrounds")
     let (width, height) = (240, 180)
     let (x0, y0) = (100 + random.below(40), 70 + random.below(40))
     let (rx, ry) = (14 + random.below(26), 14 + random.below(26))
-    // Three satellites: lesions of two blots of one size and place would look alike at 16 x 16 cells.
+    // Three satellites: lesions of two blots of one size and position would look alike at 16 x 16 cells.
     let satellites = (0..<3).map { _ in
       (x: 75 + random.below(90), y: 50 + random.below(80), r: 6 + random.below(12))
     }

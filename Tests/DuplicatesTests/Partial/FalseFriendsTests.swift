@@ -75,7 +75,7 @@ import Vocabulary
   }
 
   @Test func `a patient's two arms`() throws {
-    // One composition: an arm across the image, a lesion of one size in one place; other skin.
+    // One composition: an arm across the image, a lesion of one size at one position; other skin.
     try expectNoPairs { seed in
       var skin = DrawnSkin(seed: seed)
       skin.blot(150, 112, 30, depth: 60)

@@ -23,21 +23,21 @@ import Vocabulary
     let wholes = (0..<8).map { DrawnSkin(seed: $0).image }
     var features = wholes.map(Self.features)
     let side = area.squareRoot()
-    for (number, turn) in Orientation.allCases.enumerated() {
+    for (number, orientation) in Orientation.allCases.enumerated() {
       let (width, height) = (Int(300 * side), Int(225 * side))
       let crop = wholes[number].cropped(
         to:
           PixelRect(
             x: random.below(300 - width + 1), y: random.below(225 - height + 1), width: width,
             height: height))
-      features.append(Self.features(try Self.saved(crop.oriented(turn))))
+      features.append(Self.features(try Self.saved(crop.oriented(orientation))))
     }
     let found = try PartialCopies.find(features, threads: 2)
     let pairs = found.map { [$0.first, $0.second] }
     #expect(pairs.allSatisfy { $0[0] + 8 == $0[1] })
     #expect(pairs.count >= 7)
     for copy in found {
-      #expect(copy.turn.rawValue == Orientation.allCases[copy.first].rawValue)
+      #expect(copy.orientation.rawValue == Orientation.allCases[copy.first].rawValue)
       #expect(abs(copy.overlap - area) < 0.05)
       #expect(abs(copy.placement.scaleX - 1 / side) < 0.04)
       #expect(copy.inliers >= PartialCopies.fewestInliers && copy.agreement >= 0.9)
@@ -50,7 +50,7 @@ import Vocabulary
     let right = whole.cropped(to: PixelRect(x: 70, y: 0, width: 230, height: 225))
     let found = try PartialCopies.find([left, right].map(Self.features))
     let copy = try #require(found.first)
-    #expect(found.count == 1 && copy.turn == .upright)
+    #expect(found.count == 1 && copy.orientation == .upright)
     #expect(abs(copy.overlap - 160.0 / 230) < 0.05)
     #expect(abs(copy.placement.x + 70.0 / 230) < 0.02)
   }
@@ -81,7 +81,7 @@ import Vocabulary
     let one = try PartialCopies.find(features)
     let two = try PartialCopies.find(features, threads: 2)
     #expect(one == two)
-    #expect(one.count == 6 && one.allSatisfy { $0.turn == .mirrored })
+    #expect(one.count == 6 && one.allSatisfy { $0.orientation == .mirrored })
     let stop = Cancellation()
     stop.cancel()
     #expect(throws: Cancelled.self) { try PartialCopies.find(features, cancellation: stop) }

@@ -10,7 +10,9 @@ import Testing
   }
 
   @Test(arguments: [0, 3, 8])
-  func `all pairs within the radius are found under each turn, and no others`(radius: Int) throws {
+  func `all pairs within the radius are found under each orientation, and no others`(radius: Int)
+    throws
+  {
     var random = RandomStream(seed: 1, purpose: "point pairs")
     var hashes = (0..<300).map { _ in random.next() }
     for number in 0..<200 {
@@ -20,14 +22,14 @@ import Testing
     }
     let found = try find(hashes, radius: radius, most: 500)
     #expect(found.count == 8)
-    for (turn, pairs) in zip(ImageOrientation.allCases, found) {
+    for (orientation, pairs) in zip(ImageOrientation.allCases, found) {
       var expected: Set<PointPair> = []
       for first in hashes.indices {
-        let turned = turn.hash(of: hashes[first])
+        let turned = orientation.hash(of: hashes[first])
         for second in (first + 1)..<hashes.count
         where (turned ^ hashes[second]).nonzeroBitCount <= radius {
           expected.insert(
-            PointPair(first: UInt32(first), second: UInt32(second), turn: turn))
+            PointPair(first: UInt32(first), second: UInt32(second), orientation: orientation))
         }
       }
       #expect(Set(pairs) == expected && pairs.count == expected.count)
@@ -36,7 +38,7 @@ import Testing
   }
 
   @Test func `a point that is like too many others has no pairs`() throws {
-    // Under no other turn is this hash like itself.
+    // Under no other orientation is this hash like itself.
     let hash: UInt64 = 0x1234_5678_9ABC_DEF0
     let found = try find([UInt64](repeating: hash, count: 10), radius: 2, most: 6)
     #expect(found[0].allSatisfy { $0.first >= 3 })

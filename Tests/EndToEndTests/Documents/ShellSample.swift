@@ -4,7 +4,7 @@ import TestSupport
 /// A call of one of derm's commands that a document shows in a block of code.
 struct ShellSample {
   /// Where it stands: `docs/rules.md:12`.
-  let place: String
+  let location: String
   /// The command and its arguments, without quotes, pipes and redirections.
   let words: [String]
 
@@ -41,7 +41,7 @@ struct ShellSample {
       }
       open = nil
       for words in calls(in: start.text + command) {
-        found.append(ShellSample(place: "\(page):\(start.line)", words: words))
+        found.append(ShellSample(location: "\(page):\(start.line)", words: words))
       }
     }
     return found

@@ -10,11 +10,11 @@ import Testing
     #expect(samples.count > 60)
     for sample in samples {
       guard let tree = trees[sample.words[0]] else {
-        Issue.record("\(sample.place): there is no command \(sample.words[0])")
+        Issue.record("\(sample.location): there is no command \(sample.words[0])")
         continue
       }
       for problem in Self.problems(sample.words.dropFirst(), tree) {
-        Issue.record("\(sample.place): \(sample.words.joined(separator: " ")): \(problem)")
+        Issue.record("\(sample.location): \(sample.words.joined(separator: " ")): \(problem)")
       }
     }
   }
@@ -90,13 +90,13 @@ import Testing
       let names = (option.names ?? []).map(\.name)
       if given.isDisjoint(with: names) { problems.append("--\(names[0]) is missing") }
     }
-    let places = arguments.filter { $0.kind == .positional }
-    let required = places.filter { !$0.isOptional }
+    let declared = arguments.filter { $0.kind == .positional }
+    let required = declared.filter { !$0.isOptional }
     if let lacking = required.dropFirst(positionals.count).first {
       problems.append("<\(lacking.valueName ?? "")> is missing")
     }
-    if !places.contains(where: \.isRepeating), positionals.count > places.count {
-      problems.append("too many arguments: \(positionals[places.count])")
+    if !declared.contains(where: \.isRepeating), positionals.count > declared.count {
+      problems.append("too many arguments: \(positionals[declared.count])")
     }
     return problems
   }

@@ -26,9 +26,9 @@ def exif():
     inner[0x927C] = b"SECRET maker's note"
     inner[0xA430] = "SECRET camera owner"
     inner[0xA431] = "SECRET 12345"
-    place = block.get_ifd(0x8825)
-    place[1] = "N"
-    place[0x1D] = "SECRET"
+    gps = block.get_ifd(0x8825)
+    gps[1] = "N"
+    gps[0x1D] = "SECRET"
     return block
 
 

@@ -76,10 +76,10 @@ def divergence(left, right):
         return None
     bits = 0.0
     for counts, own in ((left, total[0]), (right, total[1])):
-        for place, count in enumerate(counts):
+        for index, count in enumerate(counts):
             if count:
                 share = Fraction(count, own)
-                mixture = (Fraction(left[place], total[0]) + Fraction(right[place], total[1])) / 2
+                mixture = (Fraction(left[index], total[0]) + Fraction(right[index], total[1])) / 2
                 bits += float(share) * math.log2(share / mixture) / 2
     return bits
 
@@ -106,9 +106,9 @@ def main():
         pairs.append((one, other))
     profiles = [([1, 0], [0, 1]), ([5, 5], [10, 10]), ([1, 2, 3], [3, 2, 1]), ([0, 0], [1, 1]), ([4], [9])]
     while len(profiles) < 60:
-        places = draw.randrange(1, 25)
+        size = draw.randrange(1, 25)
         profiles.append(
-            tuple([draw.choice((0, 0, draw.randrange(400))) for _ in range(places)] for _ in range(2))
+            tuple([draw.choice((0, 0, draw.randrange(400))) for _ in range(size)] for _ in range(2))
         )
     print(
         json.dumps(

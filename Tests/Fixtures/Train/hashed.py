@@ -80,10 +80,10 @@ def sites(batch, classes):
 
 
 def sampled(name, values, count):
-    """The norm of an array, and `count` of its entries at hashed places."""
+    """The norm of an array, and `count` of its entries at hashed positions."""
     flat = np.asarray(values, dtype=np.float64).reshape(-1)
-    places = np.floor(unit(name + ".places", count) * flat.size).astype(np.int64)
+    positions = np.floor(unit(name + ".places", count) * flat.size).astype(np.int64)
     return {
         "norm": float(np.sqrt((flat**2).sum())),
-        "samples": [float(x) for x in flat[places]],
+        "samples": [float(x) for x in flat[positions]],
     }

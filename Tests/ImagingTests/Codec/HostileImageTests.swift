@@ -117,12 +117,12 @@ import Testing
     }
   }
 
-  /// The place of a frame's marker.
+  /// The offset of a frame's marker.
   private static func frame(_ jpeg: [UInt8]) -> Int? {
     marker(jpeg, 0xC0) ?? marker(jpeg, 0xC2)
   }
 
-  /// The first place of a marker; coded data has none.
+  /// The first offset of a marker; coded data has none.
   private static func marker(_ jpeg: [UInt8], _ kind: UInt8) -> Int? {
     for index in 0..<(jpeg.count - 1) where jpeg[index] == 0xFF && jpeg[index + 1] == kind {
       return index

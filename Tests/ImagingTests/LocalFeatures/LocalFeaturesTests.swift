@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Local features follow what they are features of.
 @Suite struct LocalFeaturesTests {
-  /// Blots of random places and sizes on gray.
+  /// Blots of random positions and sizes on gray.
   private func image(_ seed: UInt64) -> RGBImage {
     var random = RandomStream(seed: seed, purpose: "local features")
     var image = RGBImage(width: 256, height: 192, gray: 150)

@@ -13,7 +13,7 @@ import Testing
     ("my-atlas-2015.html", TemplatePage()),
   ]
 
-  /// What a record says, without its place in the file.
+  /// What a record says, without its position in the file.
   private func statements(_ image: ImageRecord) -> ImageRecord {
     var image = image
     image.byteRange = nil

@@ -84,7 +84,7 @@ import Vocabulary
     }
   }
 
-  @Test func `a result without id is a finding with its place`() throws {
+  @Test func `a result without id is a finding with its position`() throws {
     let reading = try answer(#"{"AssetId": null, "Case": 1}, {"AssetId": "b"}"#)
     #expect(reading.images.map(\.key.rawValue) == ["atlas/b"])
     #expect(reading.codes == ["image-id-missing"])

@@ -115,8 +115,8 @@ import Vocabulary
     #expect(page.file.findings[0].position?.line == 2)
     #expect(page.file.findings[0].what.contains("2 of them"))
     // The remedy: with null in its place there is nothing to tell, and the facts are the same.
-    let mended = text.replacing("NaN", with: "null").replacing("-Infinity", with: "null")
-    let again = Reading(ISICAnswers(), mended)
+    let fixed = text.replacing("NaN", with: "null").replacing("-Infinity", with: "null")
+    let again = Reading(ISICAnswers(), fixed)
     #expect(again.codes.isEmpty)
     #expect(again.images.map(\.attributes) == page.images.map(\.attributes))
     let lines = Reading(ISICAnswers(), "{\"isic_id\": \"a\", \"x\": NaN}\n{\"isic_id\": \"b\"}\n")

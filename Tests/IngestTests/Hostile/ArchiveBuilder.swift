@@ -6,7 +6,7 @@ struct ZipBuilder {
   private var directory: [UInt8] = []
   private var count = 0
 
-  /// Adds an entry; `size` is what is claimed of it, `at` the place of another entry's data, `wide` the
+  /// Adds an entry; `size` is what is claimed of it, `at` the offset of another entry's data, `wide` the
   /// Zip64 size, packed size and offset that the directory claims.
   @discardableResult
   mutating func add(

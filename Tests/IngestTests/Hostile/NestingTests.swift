@@ -34,7 +34,7 @@ import Vocabulary
   }
 
   @Test(.within(5))
-  func `a mapping nested without end, or with aliases that multiply, is refused in its place`()
+  func `a mapping nested without end, or with aliases that multiply, is refused with its position`()
     throws
   {
     var laughs = "a0: &a0 [x, x]\n"

@@ -65,7 +65,7 @@ import Vocabulary
     #expect(try catalogue.findings().allSatisfy { $0.what.utf8.count < 3000 })
   }
 
-  @Test func `a mapping of a page, a folder and rubbish is refused with a place`() throws {
+  @Test func `a mapping of a page, a folder and rubbish is refused with a position`() throws {
     try export.write("t.csv", "id,lesion,flag,age\n")
     let texts: [[UInt8]] = [
       Array("<html>".utf8), [0xFF, 0xFE, 0x00], [0], Array("a: b: c".utf8),

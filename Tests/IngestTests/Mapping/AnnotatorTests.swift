@@ -71,7 +71,7 @@ import Vocabulary
     #expect(reading.images.map(\.caseKey?.rawValue).prefix(3) == ["atlas/p", "atlas/p", "atlas/p"])
   }
 
-  @Test func `two ways to name annotators, or an empty one, are errors with their place`() {
+  @Test func `two ways to name annotators, or an empty one, are errors with their position`() {
     func problems(_ text: String) -> [String] {
       do {
         _ = try MappingReader.read(

@@ -67,7 +67,7 @@ import Testing
     #expect(mapping.tables[0].missing == ["", "0", "no"])
   }
 
-  @Test func `a column that the table lacks is named with its place`() throws {
+  @Test func `a column that the table lacks is named with its position`() throws {
     let text = Self.head + "case: patient\n"
     let mapping = try MappingReader.read(Array(text.utf8), path: "m.yaml")
     let problems = mapping.tables[0].problems(header: ["id", "patients"])

@@ -7,10 +7,10 @@ import Testing
 @Suite struct PageTreeTests {
   private func tree(_ text: String) -> PageTree { PageTree(Charset.decode(Array(text.utf8))) }
 
-  @Test func `nodes know their place, parents and descendants`() throws {
+  @Test func `nodes know their position, parents and descendants`() throws {
     let tree = tree("<div><p>a</p><p>b<i>c</i></p></div>")
     let paragraphs = tree.elements("p")
-    #expect(paragraphs.map { tree.nodes[$0].place } == [1, 2])
+    #expect(paragraphs.map { tree.nodes[$0].position } == [1, 2])
     #expect(tree.descendants(of: paragraphs[1]).count == 3)
     let italic = try #require(tree.elements("i").first)
     #expect(tree.ancestors(of: italic).prefix(2) == [paragraphs[1], tree.elements("div")[0]])

@@ -34,7 +34,7 @@ import Testing
     ("[a", 2, "= is missing"), ("[a=\"b]", 6, "quote is not closed"), ("a + b", 2, "not supported"),
     ("a, ", 3, "ends too early"), ("a!", 1, "can't stand here"), ("[=x]", 1, "an attribute"),
   ])
-  func `what is wrong in a selector has its place`(
+  func `what is wrong in a selector has its position`(
     selector: String, offset: Int, what: String
   ) throws {
     let problem = #expect(throws: SelectorProblem.self) { try SelectorParser.parse(selector) }

@@ -63,7 +63,7 @@ import Vocabulary
     let reading = Reading(AtlasXML(), bytes, path: "atlas.xml")
     var file = reading.file
     file.file.format = "atlas-xml"
-    try catalogue.write([file], place: root)
+    try catalogue.write([file], folder: root)
     return catalogue
   }
 
@@ -83,7 +83,7 @@ import Vocabulary
     let root = try write(bytes)
     let file = try #require(try streamed(root))
     let pieces = try catalogue("pieces")
-    #expect(try file.store(into: pieces, place: root, archive: nil) == .stored)
+    #expect(try file.store(into: pieces, folder: root, archive: nil) == .stored)
     try expectEqual(pieces, whole(bytes, root: root))
     let known = try #require(try pieces.knownFiles(source: "atlas")["atlas.xml"])
     #expect(known.digest == .of(bytes))
@@ -98,7 +98,7 @@ import Vocabulary
     let root = try write(Array(broken.utf8))
     let pieces = try catalogue("pieces")
     #expect(
-      try #require(try streamed(root)).store(into: pieces, place: root, archive: nil) == .stored)
+      try #require(try streamed(root)).store(into: pieces, folder: root, archive: nil) == .stored)
     try expectEqual(pieces, whole(Array(broken.utf8), root: root))
     let finding = try #require(try pieces.findings().first { $0.code == "xml-malformed" })
     #expect(finding.position?.line == broken.utf8.count { $0 == 0x0A } + 1)
@@ -130,12 +130,13 @@ import Vocabulary
   {
     var bytes = Array((document(head: "") + padding).utf8)
     // Bytes that are no UTF-8, far behind the head by which the file is recognised.
-    let place = try #require(bytes.lastIndex(of: 0xE2))
-    bytes[place] = 0xFF
+    let index = try #require(bytes.lastIndex(of: 0xE2))
+    bytes[index] = 0xFF
     let root = try write(bytes)
     let pieces = try catalogue("pieces")
     #expect(
-      try #require(try streamed(root)).store(into: pieces, place: root, archive: nil) == .needsWhole
+      try #require(try streamed(root)).store(into: pieces, folder: root, archive: nil)
+        == .needsWhole
     )
     #expect(try pieces.counts().files == 0)
     let request = IngestRequest(paths: [root])

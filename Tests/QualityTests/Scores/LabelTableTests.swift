@@ -58,10 +58,10 @@ import Vocabulary
     ("id,scar\na,1\n", "image,scar\na,.5\n", "labels.csv:1", "'image'"),
     ("image,scar\n", "image,scar\na,.5\n", "labels.csv", "no rows"),
   ]) func `what can't be used is refused with its row`(
-    labels: String, scores: String, place: String, words: String
+    labels: String, scores: String, location: String, words: String
   ) {
     let text = problem(labels, scores)
-    #expect(text.hasPrefix(place) && text.contains(words), "\(text)")
+    #expect(text.hasPrefix(location) && text.contains(words), "\(text)")
   }
 
   @Test func `folds are numbers from 0`() {

@@ -49,10 +49,10 @@ import Testing
   @Test func `an axis has round ticks inside its range`() {
     let linear = CurveScale([1.38, 2.05], from: 100, to: 0)
     #expect(linear.ticks.map(linear.label) == ["1.4", "1.6", "1.8", "2"])
-    #expect(linear.place(1.38) == "100.0" && linear.place(2.05) == "0.0")
+    #expect(linear.coordinate(1.38) == "100.0" && linear.coordinate(2.05) == "0.0")
     let rates = CurveScale([1e-5, 1e-3], from: 100, to: 0, isLogarithmic: true)
     #expect(rates.ticks.map(rates.label) == ["1e-5", "1e-4", "1e-3"])
-    #expect(rates.place(1e-4) == "50.0")
-    #expect(CurveScale([3, 3], from: 0, to: 10).place(3) == "0.0")
+    #expect(rates.coordinate(1e-4) == "50.0")
+    #expect(CurveScale([3, 3], from: 0, to: 10).coordinate(3) == "0.0")
   }
 }

@@ -83,7 +83,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct LintTests {
   @Test("each mistake is found where it stands", arguments: LintCase.all)
-  func places(_ example: LintCase) {
+  func positions(_ example: LintCase) {
     let (text, marks) = RuleText.marked(example.text)
     let found = RuleText.lint(text).filter { $0.code == example.code }
     #expect(found.map(\.position) == marks, "\(RuleText.lint(text))")
@@ -107,7 +107,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     #expect(found.first?.position == Position(line: 2, column: 4, byteOffset: 17))
   }
 
-  @Test func `a finding shows its line, a caret, both places and the word that was meant`() {
+  @Test func `a finding shows its line, a caret, both positions and the word that was meant`() {
     let text =
       "derm_rules: 1\nlesions:\n  classes:\n    nodule: {same_as: [x]}\n    cyst: {same_as: [x]}\n"
       + "  drop:\n    - {trm: y}\n"
@@ -141,7 +141,8 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     #expect(RuleText.lint(overlapping).map(\.code) == [.mappedTwice])
   }
 
-  @Test func `hundreds of random edits of the shipped rules never crash and always have a place`()
+  @Test
+  func `hundreds of random edits of the shipped rules never crash and always have a position`()
     throws
   {
     let path = Checkout.file("taxonomy/rules.yaml")
@@ -154,11 +155,11 @@ struct LintCase: Sendable, CustomTestStringConvertible {
       var bytes = Array(original[random.below(4000)..<original.count].prefix(1500))
       bytes = Array("derm_rules: 1\nlesions:\n".utf8) + bytes
       for _ in 0..<(1 + random.below(4)) {
-        let place = random.below(bytes.count)
+        let offset = random.below(bytes.count)
         if random.below(2) == 0 {
-          bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: place)
+          bytes.insert(contentsOf: pieces[random.below(pieces.count)].utf8, at: offset)
         } else {
-          bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(8)))
+          bytes.removeSubrange(offset..<min(bytes.count, offset + 1 + random.below(8)))
         }
       }
       for finding in RuleChecks.findings(RuleFileReader.read(bytes, path: "r.yaml")) {

@@ -58,17 +58,17 @@ import Vocabulary
     let folder = TemporaryFolder()
     var log = try DecisionLog(folder.file("log.jsonl"))
     try log.append([line(.shown)])
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "ab"
-    signature.why = "no"
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "ab"
+    attribution.why = "no"
     #expect(throws: TaxonomyError.self) {
-      try log.record(.rejected, id: "0123abce", signature: signature, people: ["ab"])
+      try log.record(.rejected, id: "0123abce", attribution: attribution, people: ["ab"])
     }
     #expect(throws: TaxonomyError.self) {
-      try log.record(.rejected, id: "0123abcd", signature: signature, people: ["cd"])
+      try log.record(.rejected, id: "0123abcd", attribution: attribution, people: ["cd"])
     }
     #expect(log.lines.count == 1)
-    _ = try log.record(.rejected, id: "0123abcd", signature: signature, people: ["ab"])
+    _ = try log.record(.rejected, id: "0123abcd", attribution: attribution, people: ["ab"])
     let again = try DecisionLog(log.path)
     let read = try #require(again.answer(on: pair))
     #expect(read.by == "ab" && read.why == "no" && read.date == "2026-11-24")

@@ -32,10 +32,10 @@ import Vocabulary
     }
   }
 
-  private func signature() -> Signature {
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "ab"
-    return signature
+  private func attribution() -> Attribution {
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "ab"
+    return attribution
   }
 
   @Test func `hundreds of layouts keep every byte that stands in them and say one thing more`()
@@ -43,7 +43,7 @@ import Vocabulary
   {
     let folder = TemporaryFolder()
     let path = folder.file("rules.yaml")
-    var placed = 0
+    var spliced = 0
     for seed in 0..<600 {
       var rules = RandomRules(seed: UInt64(seed))
       let before = rules.bytes()
@@ -55,28 +55,29 @@ import Vocabulary
       var random = RandomStream(seed: UInt64(seed), purpose: "decisions")
       let decision = decision(&random)
       // A block mapping as the only term of a class can't be made a list by insertion alone.
-      let acceptance = try Acceptance(
-        Patch([.init(decision)]), rules: path, signature: signature())
-      let after = acceptance.after
-      try #require(acceptance.decisions.count == 1, "\(seed)")
-      #expect(Self.insertions(before, after) <= 2, "\(seed): \(decision)\n\(acceptance.diff)")
+      let appliedPatch = try AppliedPatch(
+        Patch([.init(decision)]), rules: path, attribution: attribution())
+      let after = appliedPatch.after
+      try #require(appliedPatch.decisions.count == 1, "\(seed)")
+      #expect(Self.insertions(before, after) <= 2, "\(seed): \(decision)\n\(appliedPatch.diff)")
       // Whole lines survive but for the one or two that got something put in.
       let oldLines = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let newLines = Set(
         after.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false))
-      #expect(oldLines.count { !newLines.contains($0) } <= 1, "\(seed)\n\(acceptance.diff)")
+      #expect(oldLines.count { !newLines.contains($0) } <= 1, "\(seed)\n\(appliedPatch.diff)")
       #expect(
         Self.endings(after).subtracting(Self.endings(before)).isEmpty,
         "\(seed): line ends of another kind")
       #expect((after.last == 10) == (before.last == 10), "\(seed): the end of the file")
-      try acceptance.write()
+      try appliedPatch.write()
       let new = try RuleBook(path)
       #expect(new.findings.filter(\.isError).isEmpty, "\(seed)\n\(new.text(new.findings))")
       #expect(
-        RuleDifference(from: book.file, to: new.file).isExactly(acceptance.decisions[0]), "\(seed)")
-      placed += 1
+        RuleDifference(from: book.file, to: new.file).isExactly(appliedPatch.decisions[0]),
+        "\(seed)")
+      spliced += 1
     }
-    #expect(placed == 600)
+    #expect(spliced == 600)
   }
 
   @Test func `however a file is damaged, a decision goes in whole or is refused with a reason`()
@@ -102,16 +103,16 @@ import Vocabulary
       try AtomicFile.write(bytes, to: path)
       let decision = decision(&random)
       do {
-        let acceptance = try Acceptance(
-          Patch([.init(decision)]), rules: path, signature: signature())
+        let appliedPatch = try AppliedPatch(
+          Patch([.init(decision)]), rules: path, attribution: attribution())
         outcomes[0] += 1
-        #expect(Self.insertions(bytes, acceptance.after) <= 2, "\(seed)")
+        #expect(Self.insertions(bytes, appliedPatch.after) <= 2, "\(seed)")
         let difference = RuleDifference(
           from: RuleFileReader.read(bytes, path: path).file,
-          to: RuleFileReader.read(acceptance.after, path: path).file)
+          to: RuleFileReader.read(appliedPatch.after, path: path).file)
         #expect(
-          acceptance.decisions.allSatisfy { difference.isExactly($0) },
-          "\(seed)\n\(acceptance.diff)")
+          appliedPatch.decisions.allSatisfy { difference.isExactly($0) },
+          "\(seed)\n\(appliedPatch.diff)")
       } catch {
         outcomes[1] += 1
         #expect(!error.description.isEmpty && error.exitStatus != .bug)
@@ -120,7 +121,7 @@ import Vocabulary
     #expect(outcomes[0] > 150 && outcomes[1] > 150, "went in, refused: \(outcomes)")
   }
 
-  /// The least number of places at which something was put in: 1 when head and tail stay, 2 when a
+  /// The least number of positions at which something was put in: 1 when head and tail stay, 2 when a
   /// bracket goes before a word and the rest behind it, 3 for anything else.
   private static func insertions(_ before: [UInt8], _ after: [UInt8]) -> Int {
     let head = zip(before, after).prefix { $0 == $1 }.count
@@ -149,8 +150,8 @@ import Vocabulary
     let before = Array(
       try Data(contentsOf: URL(fileURLWithPath: Checkout.file("taxonomy/rules.yaml"))))
     try AtomicFile.write(before, to: path)
-    var signature = Signature(date: "2026-11-24")
-    signature.by = "dp"
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = "dp"
     let decisions = [
       Decision(.includes, facet: .lesion, term: "red papules", classes: ["other-papule"]),
       Decision(.sameAs, facet: .lesion, term: "noduli", classes: ["nodule"]),
@@ -163,12 +164,12 @@ import Vocabulary
       Decision(.neverMerge, facet: .lesion, term: "scar", other: "crust"),
       Decision(.spelling, facet: .lesion, term: "papuls", other: "papules"),
     ]
-    let acceptance = try Acceptance(
-      Patch(decisions.map { Patch.Entry($0) }), rules: path, signature: signature)
-    try acceptance.write()
-    #expect(acceptance.decisions.count == decisions.count)
+    let appliedPatch = try AppliedPatch(
+      Patch(decisions.map { Patch.Entry($0) }), rules: path, attribution: attribution)
+    try appliedPatch.write()
+    #expect(appliedPatch.decisions.count == decisions.count)
     let old = Set(String(decoding: before, as: UTF8.self).split(separator: "\n"))
-    let kept = String(decoding: acceptance.after, as: UTF8.self)
+    let kept = String(decoding: appliedPatch.after, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .filter { $0.isEmpty || old.contains($0) }.joined(separator: "\n")
     // `same_as: [nodule, nodules]` grew within its line; a new key stands on two lines of its own.
@@ -177,11 +178,11 @@ import Vocabulary
     let lost = untouched.filter { !$0.isEmpty && !kept.contains($0) }
     #expect(lost.count == 1 && lost[0].contains("same_as: [nodule, nodules]"), "\(lost)")
     #expect(try RuleBook(path).findings.filter(\.isError).isEmpty)
-    #expect(acceptance.diff.hasPrefix("--- \(path)\n+++ \(path)\n@@ -"))
-    let added = acceptance.diff.split(separator: "\n").filter { $0.hasPrefix("+ ") }
+    #expect(appliedPatch.diff.hasPrefix("--- \(path)\n+++ \(path)\n@@ -"))
+    let added = appliedPatch.diff.split(separator: "\n").filter { $0.hasPrefix("+ ") }
     #expect(added.count >= decisions.count - 1)
-    let again = try Acceptance(
-      Patch(decisions.map { Patch.Entry($0) }), rules: path, signature: signature)
+    let again = try AppliedPatch(
+      Patch(decisions.map { Patch.Entry($0) }), rules: path, attribution: attribution)
     #expect(again.decisions.isEmpty && again.diff.isEmpty)
     #expect(again.notes.count == decisions.count)
   }

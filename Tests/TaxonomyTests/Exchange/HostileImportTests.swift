@@ -49,13 +49,13 @@ import Vocabulary
           #expect(refusal.line >= 1 && !refusal.why.isEmpty && !refusal.row.isEmpty)
         }
         refused += result.refusals.count
-        guard !result.acceptance.decisions.isEmpty else { continue }
+        guard !result.appliedPatch.decisions.isEmpty else { continue }
         taken += 1
-        try result.acceptance.write()
+        try result.appliedPatch.write()
         let book = try RuleBook(folder.file("rules.yaml"))
         #expect(book.findings.filter(\.isError).isEmpty, "mutation \(index)")
         #expect(
-          result.acceptance.decisions.allSatisfy { $0.status == "proposed" }, "mutation \(index)")
+          result.appliedPatch.decisions.allSatisfy { $0.status == "proposed" }, "mutation \(index)")
       } catch let error as TaxonomyError {
         #expect(error.exitStatus == .badData, "mutation \(index): \(error)")
         #expect(error.description.contains("in.csv:"), "mutation \(index): \(error)")

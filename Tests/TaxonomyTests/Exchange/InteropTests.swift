@@ -7,7 +7,7 @@ import Testing
 /// Mappings and sheet byte for byte as `scripts/interop.sh` had them validated.
 @Suite struct InteropTests {
   /// The folder that `scripts/interop.sh` validates, when it runs this test.
-  private static let place = ProcessInfo.processInfo.environment["DERM_INTEROP"]
+  private static let folder = ProcessInfo.processInfo.environment["DERM_INTEROP"]
 
   @Test(
     "mappings and sheet are those that sssom accepted", arguments: ["rules.sssom.tsv", "terms.csv"])
@@ -16,7 +16,7 @@ import Testing
     let text =
       name == "terms.csv"
       ? try ExchangeRules.sheet(in: folder) : try ExchangeRules.sssom(in: folder)
-    if let place = Self.place { return try AtomicFile.write(text, to: "\(place)/\(name)") }
+    if let folder = Self.folder { return try AtomicFile.write(text, to: "\(folder)/\(name)") }
     #expect(try Array(text.utf8) == Checkout.fixture("Interop/accepted/\(name)"))
   }
 }

@@ -99,8 +99,8 @@ import Testing
     let folder = TemporaryFolder()
     let result = try ExchangeRules.take(ExchangeRules.sssom(in: folder), in: folder)
     #expect(result.refusals.isEmpty, "\(result.refusals)")
-    #expect(result.acceptance.decisions.isEmpty)
-    #expect(result.acceptance.diff.isEmpty)
+    #expect(result.appliedPatch.decisions.isEmpty)
+    #expect(result.appliedPatch.diff.isEmpty)
     #expect(result.known > 10)
   }
 

@@ -20,7 +20,7 @@ import Vocabulary
         + "site,elbow,drop,,hands,not a site,dp,,,\n",
       in: folder)
     #expect(result.refusals.isEmpty, "\(result.refusals)")
-    try result.acceptance.write()
+    try result.appliedPatch.write()
     let after = try String(contentsOfFile: folder.file("rules.yaml"), encoding: .utf8)
     #expect(
       after.contains(
@@ -64,7 +64,7 @@ import Vocabulary
   func refusal(row: String, reason: String) throws {
     let folder = TemporaryFolder()
     let result = try ExchangeRules.take(header + row + "\n", in: folder)
-    #expect(result.acceptance.decisions.isEmpty)
+    #expect(result.appliedPatch.decisions.isEmpty)
     let refusal = try #require(result.refusals.first)
     #expect(refusal.line == 2)
     #expect(refusal.why.contains(reason), "\(refusal.why)")
@@ -78,8 +78,8 @@ import Vocabulary
       header + "lesion,one,same_as,crust,,,,,,\n" + "lesion,crust,drop,,,no,dp,,,\n"
         + "lesion,one,same_as,tumour,,,,,,\n" + "lesion,One.,same_as,crust,,,,,,\n",
       in: folder, by: "ab")
-    #expect(result.acceptance.decisions.map(\.text) == ["same_as 'one' -> crust"])
-    #expect(result.acceptance.decisions.first?.by == "ab")
+    #expect(result.appliedPatch.decisions.map(\.text) == ["same_as 'one' -> crust"])
+    #expect(result.appliedPatch.decisions.first?.by == "ab")
     #expect(result.refusals.map(\.line) == [3, 4])
     #expect(result.refusals[1].why.contains("Line 2 of the file decides otherwise"))
     #expect(result.known == 1)
@@ -95,9 +95,9 @@ import Vocabulary
         + "X:2\tspot\tskos:narrowMatch\tX:9\tcrust\tada bell\t\t\n"
         + "X:3\tpurpura\tskos:exactMatch\tX:8\tpurpura\tada bell\t\t\n"
         + "X:4\tmelanoma\tskos:exactMatch\tsssom:NoTermFound\t\tada bell\t\t\n", in: folder)
-    #expect(result.acceptance.decisions.map(\.text) == ["looks_like 'fissure' -> erosion-ulcer"])
-    #expect(result.acceptance.decisions.first?.by == "ab")
-    #expect(result.acceptance.decisions.first?.date == "2026-01-02")
+    #expect(result.appliedPatch.decisions.map(\.text) == ["looks_like 'fissure' -> erosion-ulcer"])
+    #expect(result.appliedPatch.decisions.first?.by == "ab")
+    #expect(result.appliedPatch.decisions.first?.date == "2026-01-02")
     #expect(result.notes == ["\(folder.file("in.csv")):5: not taken over: confidence 0.7"])
     #expect(result.refusals.map(\.line) == [6, 7, 8])
     #expect(result.refusals[0].why.contains("No verb says skos:narrowMatch"))
@@ -131,7 +131,7 @@ import Vocabulary
     let result = try RuleImport(file, rules: path, date: "2026-11-24")
     // The rule with a condition is the only one that has to be written by hand.
     #expect(result.refusals.map(\.row) == ["includes 'nodule' -> other-papule"])
-    try result.acceptance.write()
+    try result.appliedPatch.write()
     let original = try RuleText.book(ExchangeRules.text, in: folder).file
     let copy = try RuleBook(path).file
     func said(_ file: RuleFile) -> [String] {

@@ -74,7 +74,7 @@ import Testing
     let bytes = save(try ExchangeRules.sheet(in: folder))
     let result = try ExchangeRules.take(bytes, in: folder)
     #expect(result.refusals.isEmpty, "\(name): \(result.refusals)")
-    #expect(result.acceptance.decisions.isEmpty, "\(name)")
+    #expect(result.appliedPatch.decisions.isEmpty, "\(name)")
     #expect(result.open == 4, "\(name): \(result.open)")
     let rows = CSVTable.parse(Array(try ExchangeRules.sheet(in: folder).utf8)).rows.count
     #expect(result.known + result.open == rows, "\(name)")

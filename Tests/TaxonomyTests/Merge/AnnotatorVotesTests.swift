@@ -196,7 +196,7 @@ import Vocabulary
             source: "t", path: "t.csv", digest: .of([]), context: .of([]), byteCount: 1,
             format: "table", formatReason: "", charset: "utf-8", charsetReason: ""),
           pages: [ExtractedPage(name: "t.csv", images: images)], findings: [])
-      ], place: folder.path)
+      ], folder: folder.path)
     let atlas = try Atlas.load(catalogue)
     #expect(atlas.images[1].annotators[.lesion] == ["r1", "r2", "r3"])
     // The data have no sites.
@@ -213,7 +213,7 @@ import Vocabulary
     let explainer = try Explainer(atlas: atlas, book: book, options: options)
     let told = try explainer.explain(image: "t/a", catalogue)
     #expect(
-      told.chains[0].hops.first?.says
+      told.chains[0].steps.first?.says
         == "1 of 3 annotators named nodule, too few: unknown here")
     #expect(told.chains[0].page == "t.csv (r1)")
     let manifest = try refinement.manifest(tool: "t", catalogueDigest: .of([]), findings: [])

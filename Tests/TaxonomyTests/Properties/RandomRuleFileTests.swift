@@ -19,7 +19,7 @@ import Vocabulary
   ])
 
   // One expectation a file and not one a finding: there are some hundred thousand of these.
-  private func expectPlaces(_ findings: [RuleFinding], lines: Int, _ what: Comment) {
+  private func expectPositions(_ findings: [RuleFinding], lines: Int, _ what: Comment) {
     let misplaced = findings.filter { finding in
       finding.position.line < 1 || finding.position.line > lines || finding.position.column < 1
         || finding.what.isEmpty || finding.remedy.isEmpty
@@ -73,7 +73,7 @@ import Vocabulary
       let outcome = RuleFileReader.read(bytes, path: "rules.yaml")
       let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
       let findings = RuleChecks.findings(outcome)
-      expectPlaces(findings, lines: lines, what)
+      expectPositions(findings, lines: lines, what)
       for finding in findings where finding.isError { broken[finding.code, default: 0] += 1 }
       if findings.contains(where: \.isError) { continue }
       sound += 1
@@ -85,7 +85,7 @@ import Vocabulary
       let checks = DataChecks(
         merge: merge, groups: groups, book: Self.book, lock: nil)
       let found = checks.findings()
-      expectPlaces(found, lines: lines, what)
+      expectPositions(found, lines: lines, what)
       expectWarned(merge, found, what)
     }
     // The generator would prove nothing if all its files were wrong, or none in a given way.

@@ -62,7 +62,9 @@ import Vocabulary
     }
   }
 
-  @Test func `a memory of folds that is empty, has no image or a cut number is damage`() throws {
+  @Test func `fold assignments that are empty, lack an image or have a cut number are damage`()
+    throws
+  {
     let first = try refine()
     let text = Array(try first.folds.memory.text.utf8)
     let path = first.book.foldsPath

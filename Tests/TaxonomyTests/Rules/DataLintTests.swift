@@ -27,7 +27,7 @@ import Vocabulary
     return try book.lint(atlas: atlas, requireApproved: approved)
   }
 
-  private func places(_ code: RuleCode, _ found: [RuleFinding]) -> [String] {
+  private func positions(_ code: RuleCode, _ found: [RuleFinding]) -> [String] {
     found.filter { $0.code == code }.map { "\($0.position.line):\($0.position.column)" }
   }
 
@@ -37,9 +37,9 @@ import Vocabulary
 
   @Test func `counts near a threshold and classes without an image stand at the class`() throws {
     let found = try lint(.of(images(5, "papule") + images(20, "ulcer")))
-    #expect(places(.nearThreshold, found) == ["6:5"])
+    #expect(positions(.nearThreshold, found) == ["6:5"])
     let none = text.replacing("drop_under: 5", with: "drop_under: 0")
-    #expect(places(.classWithoutImage, try lint(.of(images(6, "papule")), none)) == ["7:5"])
+    #expect(positions(.classWithoutImage, try lint(.of(images(6, "papule")), none)) == ["7:5"])
   }
 
   @Test func `a data set without an image is an error`() throws {
@@ -112,10 +112,10 @@ import Vocabulary
         })
     }
     let one = try lint(atlas(0))
-    #expect(places(.oneContributor, one) == ["6:5", "8:19"])
-    #expect(places(.oneDiagnosis, one) == ["6:5"])
+    #expect(positions(.oneContributor, one) == ["6:5", "8:19"])
+    #expect(positions(.oneDiagnosis, one) == ["6:5"])
     let two = try lint(atlas(1))
-    #expect(places(.oneContributor, two).isEmpty && places(.oneDiagnosis, two).isEmpty)
+    #expect(positions(.oneContributor, two).isEmpty && positions(.oneDiagnosis, two).isEmpty)
   }
 
   @Test func `a second pass of the threshold that would drop more is warned of`() throws {
@@ -125,7 +125,7 @@ import Vocabulary
     let found = try lint(
       .of(images(6, "papule") + images(20, "ulcer")),
       overrides: "\(header)\n" + rows.joined(separator: "\n") + "\n")
-    #expect(places(.secondPass, found) == ["6:5"])
+    #expect(positions(.secondPass, found) == ["6:5"])
   }
 
   @Test func `a lock of other rules or data is warned of, and names which`() throws {
@@ -152,9 +152,9 @@ import Vocabulary
 
   @Test func `rules that nobody approved are warned of where a release leaves them out`() throws {
     let atlas = Atlas.of(images(6, "papule") + images(20, "ulcer"))
-    #expect(places(.notApproved, try lint(atlas)).isEmpty)
+    #expect(positions(.notApproved, try lint(atlas)).isEmpty)
     let found = try lint(atlas, approved: true)
-    #expect(places(.notApproved, found) == ["7:23"])
+    #expect(positions(.notApproved, found) == ["7:23"])
     // Without its rule the term is not mapped any more.
     #expect(found.contains { $0.code == .unmappedTerm && $0.what.contains("'ulcer'") })
   }

@@ -128,8 +128,8 @@ import Vocabulary
     #expect(finding.remedy.contains("write 'facet: diagnosis' under 'lesions'"))
     #expect(finding.remedy.contains("derm-refine init"))
     // What the remedy says to write is what helps.
-    let mended = try RuleText.book(Self.only, in: TemporaryFolder())
-    #expect(try mended.lint(atlas: atlas).filter(\.isError).isEmpty)
+    let fixed = try RuleText.book(Self.only, in: TemporaryFolder())
+    #expect(try fixed.lint(atlas: atlas).filter(\.isError).isEmpty)
   }
 
   @Test func `accept writes a diagnosis so that it reads as one, wherever it is put`() throws {
@@ -144,9 +144,9 @@ import Vocabulary
       let id = rules == Self.only ? "nevus" : "scar"
       var decision = Decision(.sameAs, facet: facet, term: "naevus", classes: [id])
       decision.by = "ab"
-      let accepted = try Acceptance(
-        Patch([Patch.Entry(decision, place: nil)]), rules: book.path,
-        signature: Signature(date: "2026-11-28"))
+      let accepted = try AppliedPatch(
+        Patch([Patch.Entry(decision, location: nil)]), rules: book.path,
+        attribution: Attribution(date: "2026-11-28"))
       try accepted.write()
       let after = try RuleBook(book.path)
       #expect(after.file[facet].terms.contains { $0.term.value == "naevus" })
@@ -171,14 +171,14 @@ import Vocabulary
       let path = folder.file(name)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
       let same = try RuleImport(path, rules: book.path, by: "ab", date: "2026-11-28")
-      #expect(same.refusals.isEmpty && same.acceptance.decisions.isEmpty, "\(same.table(name))")
+      #expect(same.refusals.isEmpty && same.appliedPatch.decisions.isEmpty, "\(same.table(name))")
       let elsewhere = TemporaryFolder()
       let other = try RuleText.book(bare, in: elsewhere)
       let taken = try withExtendedLifetime(elsewhere) {
         try RuleImport(path, rules: other.path, by: "ab", date: "2026-11-28")
       }
       #expect(taken.refusals.isEmpty, "\(taken.table(name))")
-      let facets = taken.acceptance.decisions.map(\.facet)
+      let facets = taken.appliedPatch.decisions.map(\.facet)
       #expect(!facets.isEmpty && facets.allSatisfy { $0 == .diagnosis }, "\(name)")
     }
   }

@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 @testable import Exchange
 
-@Suite struct ExportPlaceTests {
+@Suite struct ExportFolderTests {
   private func files(_ folder: String) throws -> [String: Digest] {
     var files: [String: Digest] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
@@ -51,18 +51,18 @@ import Vocabulary
   func foreign(number: Int) throws {
     let data = try TinyDataset()
     let export = Self.exports[number]
-    let path = data.folder.file("place")
+    let path = data.folder.file("export")
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
     #expect(throws: FileError.occupied(path: path, holds: "'notes.txt'")) {
-      try export.write(data.request("place"))
+      try export.write(data.request("export"))
     }
     try Folder.remove(path)
     // Empty folders are taken.
     try Folder.make(path)
-    _ = try export.write(data.request("place"))
+    _ = try export.write(data.request("export"))
     try AtomicFile.write("mine", to: "\(path)/notes.txt")
     #expect(throws: FileError.occupied(path: path, holds: "'notes.txt'")) {
-      try export.write(data.request("place"))
+      try export.write(data.request("export"))
     }
     #expect(Folder.exists("\(path)/notes.txt") && Folder.exists("\(path)/derm-export.json"))
   }
@@ -96,18 +96,18 @@ import Vocabulary
     try AtomicFile.write(bytes, to: store)
     #expect {
       let damaged = try Pack.open(data.pack.path)
-      _ = try export.write(ExportRequest(damaged, to: data.folder.file("place")))
+      _ = try export.write(ExportRequest(damaged, to: data.folder.file("export")))
     } throws: { error in
       (error as? PackError)?.exitStatus == .badData
     }
     // Not even where the pack was opened for its labels alone.
     let unread = try Pack.open(data.pack.path, readsImages: false)
     #expect {
-      try export.write(ExportRequest(unread, to: data.folder.file("place")))
+      try export.write(ExportRequest(unread, to: data.folder.file("export")))
     } throws: { error in
       (error as? ExchangeError)?.exitStatus == .badData
     }
-    #expect(!Folder.exists(data.folder.file("place")))
+    #expect(!Folder.exists(data.folder.file("export")))
   }
 
   @Test("parts hold every image once, and a fold that is not there is refused")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A folder in which the pipeline runs on its defaults, as in a fresh checkout.
-struct Workplace {
+struct Workspace {
   let folder = TemporaryFolder()
 
   var path: String { folder.path }

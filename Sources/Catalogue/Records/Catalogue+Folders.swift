@@ -5,7 +5,7 @@ internal import GRDB
 extension Catalogue {
   /// How a folder is stored: relative to the catalogue's folder when it lies beneath it, so that
   /// both can move together; absolute otherwise.
-  func storedPlace(_ folder: String) -> String {
+  func storedFolder(_ folder: String) -> String {
     let home = Self.absolute(Folder.parent(of: path))
     let path = Self.absolute(folder)
     if path == home { return "." }
@@ -14,15 +14,15 @@ extension Catalogue {
   }
 
   /// Where a stored folder is now.
-  func currentPlace(_ stored: String) -> String {
+  func currentFolder(_ stored: String) -> String {
     if stored.hasPrefix("/") { return stored }
     let home = Folder.parent(of: path)
     return stored == "." ? home : home + "/" + stored
   }
 
   /// The row of a folder, made when it is new; `archive` is what was unpacked into it.
-  func placeRow(_ folder: String, archive: String? = nil, _ database: Database) throws -> Int64 {
-    let stored = storedPlace(folder)
+  func folderRow(_ folder: String, archive: String? = nil, _ database: Database) throws -> Int64 {
+    let stored = storedFolder(folder)
     if let row = try Int64.fetchOne(
       database, sql: "SELECT id FROM place WHERE path = ?", arguments: [stored])
     {

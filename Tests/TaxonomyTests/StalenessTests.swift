@@ -10,16 +10,16 @@ import Testing
 @testable import Rules
 @testable import Taxonomy
 
-@Suite struct FreshnessTests {
+@Suite struct StalenessTests {
   private let folder = TemporaryFolder()
   private let rules = GeneratedAtlas.rules
 
-  private var places: FreshnessPlaces {
-    var places = FreshnessPlaces()
-    places.packs = folder.file("packs")
-    places.runs = folder.file("runs")
-    places.reports = folder.file("reports")
-    return places
+  private var folders: ArtifactFolders {
+    var folders = ArtifactFolders()
+    folders.packs = folder.file("packs")
+    folders.runs = folder.file("runs")
+    folders.reports = folder.file("reports")
+    return folders
   }
 
   private var options: RefinementOptions {
@@ -42,10 +42,10 @@ import Testing
   }
 
   private func state(_ catalogue: Catalogue) throws -> [String: Staleness.State] {
-    let freshness = try Staleness(
-      catalogue, rules: folder.file("rules.yaml"), options: options, places)
+    let staleness = try Staleness(
+      catalogue, rules: folder.file("rules.yaml"), options: options, folders)
     return Dictionary(
-      freshness.entries.map { ($0.name, $0.state) }, uniquingKeysWith: { first, _ in first })
+      staleness.entries.map { ($0.name, $0.state) }, uniquingKeysWith: { first, _ in first })
   }
 
   @Test func `everything is current after applying, and stale after each kind of edit`() throws {

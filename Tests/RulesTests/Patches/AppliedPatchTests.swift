@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 @testable import Rules
 
-@Suite struct AcceptanceTests {
+@Suite struct AppliedPatchTests {
   private static let rules = """
     derm_rules: 1
     people: {ab: {name: A. B.}, cd: {name: C. D.}}
@@ -22,21 +22,21 @@ import Vocabulary
         - {pair: [blue cyst, nodule], why: "differs"}
     """
 
-  private func signature(by: String? = "cd", status: String? = nil) -> Signature {
-    var signature = Signature(date: "2026-11-24")
-    signature.by = by
-    signature.status = status
-    return signature
+  private func attribution(by: String? = "cd", status: String? = nil) -> Attribution {
+    var attribution = Attribution(date: "2026-11-24")
+    attribution.by = by
+    attribution.status = status
+    return attribution
   }
 
   private func accept(
     _ decisions: [Decision], rules: String = rules, by: String? = "cd", status: String? = nil,
     in folder: TemporaryFolder = TemporaryFolder()
-  ) throws -> Acceptance {
+  ) throws -> AppliedPatch {
     let book = try RuleText.book(rules, in: folder)
-    return try Acceptance(
+    return try AppliedPatch(
       Patch(decisions.map { Patch.Entry($0) }), rules: book.path,
-      signature: signature(by: by, status: status))
+      attribution: attribution(by: by, status: status))
   }
 
   /// The text of the conflicts that a decision meets.
@@ -62,9 +62,9 @@ import Vocabulary
 
   @Test func `a decision is signed by whoever accepts it, not by the file's defaults`() throws {
     let folder = TemporaryFolder()
-    let acceptance = try accept([term(.includes, "lump", "nodule", why: "w")], in: folder)
-    try acceptance.write()
-    let book = try RuleBook(acceptance.path)
+    let appliedPatch = try accept([term(.includes, "lump", "nodule", why: "w")], in: folder)
+    try appliedPatch.write()
+    let book = try RuleBook(appliedPatch.path)
     let rule = try #require(book.file.lesions.terms.first { $0.term.value == "lump" })
     #expect(rule.note.by == "cd" && rule.note.date == "2026-11-24")
     #expect(rule.note.status == .proposed)
@@ -134,10 +134,10 @@ import Vocabulary
 
   @Test func `a file that somebody saved in the meantime is left alone`() throws {
     let folder = TemporaryFolder()
-    let acceptance = try accept([term(.includes, "lump", "nodule")], in: folder)
-    try AtomicFile.write(Self.rules + "\n# mine\n", to: acceptance.path)
-    #expect(throws: TaxonomyError.self) { try acceptance.write() }
-    #expect(try String(contentsOfFile: acceptance.path, encoding: .utf8).hasSuffix("# mine\n"))
+    let appliedPatch = try accept([term(.includes, "lump", "nodule")], in: folder)
+    try AtomicFile.write(Self.rules + "\n# mine\n", to: appliedPatch.path)
+    #expect(throws: TaxonomyError.self) { try appliedPatch.write() }
+    #expect(try String(contentsOfFile: appliedPatch.path, encoding: .utf8).hasSuffix("# mine\n"))
   }
 
   @Test func `a index that would change something else is refused with the line to write`() throws {
@@ -153,7 +153,7 @@ import Vocabulary
       """
     do {
       _ = try accept([term(.looksLike, "lump", "cyst", why: "w")], rules: rules, by: nil)
-      Issue.record("it was placed")
+      Issue.record("it was inserted")
     } catch let error as TaxonomyError {
       #expect(
         error.description.contains("{term: lump, why: \"w\", date: 2026-11-24, status: proposed}"))

@@ -3,7 +3,7 @@ internal import Files
 internal import Foundation
 
 /// Who puts decisions into the rules, and how far they are.
-package struct Signature: Sendable {
+package struct Attribution: Sendable {
   /// The person, an id of `people`; nil leaves it to the patch.
   package var by: String?
   /// The day, as `2026-11-23`.
@@ -24,7 +24,7 @@ package struct Signature: Sendable {
   }
 
   /// A decision as this person signs it.
-  package func signing(_ decision: Decision, among count: Int) -> Decision {
+  package func attributed(_ decision: Decision, among count: Int) -> Decision {
     var signed = decision
     signed.by = by ?? decision.by
     signed.date = decision.date ?? date
@@ -38,7 +38,7 @@ package struct Signature: Sendable {
 ///
 /// Every byte of the old text stands in the new one in the same order. The new text was read again,
 /// passed the checks of lint, and says what the old one says and these decisions, nothing else.
-package struct Acceptance: Sendable {
+package struct AppliedPatch: Sendable {
   /// The rules file.
   package let path: String
   /// The decisions that are new.
@@ -51,12 +51,12 @@ package struct Acceptance: Sendable {
   /// Puts the decisions of a patch into a rules file's text, all or none.
   ///
   /// Fails with `rules` when the file has errors, `conflicts` when a decision contradicts it, and
-  /// `notSpliced` when there is no place that leaves the rest as it is.
-  package init(_ patch: Patch, rules path: String, signature: Signature) throws(TaxonomyError) {
+  /// `notSpliced` when there is no position that leaves the rest as it is.
+  package init(_ patch: Patch, rules path: String, attribution: Attribution) throws(TaxonomyError) {
     self.path = path
-    let place = ShippedFiles.resolve(path)
-    guard Folder.exists(place) else { throw .noRules(path: path) }
-    before = try Self.bytes(place)
+    let resolved = ShippedFiles.resolve(path)
+    guard Folder.exists(resolved) else { throw .noRules(path: path) }
+    before = try Self.bytes(resolved)
     let outcome = RuleFileReader.read(before, path: path)
     let findings = RuleChecks.findings(outcome)
     guard !findings.contains(where: \.isError) else { throw .rules(findings) }
@@ -71,12 +71,13 @@ package struct Acceptance: Sendable {
     var conflicts: [String] = []
     var decisions: [Decision] = []
     for entry in patch.entries {
-      let decision = signature.signing(entry.decision, among: patch.entries.count)
+      let decision = attribution.attributed(entry.decision, among: patch.entries.count)
       switch check.answer(to: decision) {
       case .new: decisions.append(decision)
-      case .already(let place): notes.append("\(decision.text): stands there already (\(place)).")
+      case .already(let location):
+        notes.append("\(decision.text): stands there already (\(location)).")
       case .conflict(let what):
-        conflicts.append((entry.place.map { "\($0): " } ?? "") + "\(decision.text)\n\(what)")
+        conflicts.append((entry.location.map { "\($0): " } ?? "") + "\(decision.text)\n\(what)")
       }
     }
     guard conflicts.isEmpty else { throw .conflicts(conflicts) }
@@ -115,7 +116,7 @@ package struct Acceptance: Sendable {
     }
   }
 
-  /// The first place at which the text says afterwards what it said before, and the decision.
+  /// The first position at which the text says afterwards what it said before, and the decision.
   private static func splice(
     _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
   ) throws(TaxonomyError) -> ([UInt8], RuleFile) {

@@ -1,6 +1,6 @@
 package import Rules
 
-extension Acceptance {
+extension AppliedPatch {
   /// The lines that tell the log of decisions what was accepted.
   package func logLines() -> [DecisionLog.Line] {
     decisions.map { decision in

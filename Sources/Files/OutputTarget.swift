@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Where a command's folder is to appear, and whether it may.
-struct OutputPlace {
+struct OutputTarget {
   /// What is there now.
   enum Content {
     case nothing
@@ -15,7 +15,7 @@ struct OutputPlace {
   let path: String
   let content: Content
 
-  /// Looks at a place.
+  /// Looks at a path.
   ///
   /// Fails with `occupied` when something is there that derm did not make as this kind of folder, when
   /// it holds an input, or when the working directory lies in it; nothing is touched.

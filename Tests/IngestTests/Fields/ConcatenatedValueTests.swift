@@ -3,12 +3,12 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-@Suite struct GluedValueTests {
+@Suite struct ConcatenatedValueTests {
   @Test(arguments: [
     ("Noduleblack", ["Nodule", "black"]), ("noduleBlack", ["nodule", "Black"]),
     ("Large papulesplaque", ["Large papules", "plaque"]),
   ])
-  func `glued lesions are noticed`(text: String, parts: [String]) {
+  func `concatenated lesions are noticed`(text: String, parts: [String]) {
     #expect(ConcatenatedValue.proposal(text, facet: .lesion) == parts)
   }
 

@@ -1,8 +1,8 @@
 internal import Documents
 internal import Yams
 
-/// The nodes of a rules file in the file's order, with their places among its bytes.
-struct NodePlaces {
+/// The nodes of a rules file in the file's order, with their offsets among its bytes.
+struct NodeOffsets {
   /// A node.
   struct Entry {
     let node: Node
@@ -99,7 +99,7 @@ struct NodePlaces {
   }
 
   /// The line behind the last line of a collection that is neither blank nor comment, and the line
-  /// of the node that follows: two places where a line can be added to it.
+  /// of the node that follows: two positions at which a line can be added to it.
   func linesBehind(_ entry: Int) -> [Int] {
     let next = entries[entry].end
     let last = entries[entry].end - 1
