@@ -14,7 +14,7 @@ final class ReviewProcess {
   private var key = ""
 
   /// Starts it in a place and waits for its address; without one it has ended.
-  init(_ place: Workplace, _ arguments: [String], fileKilobytes: Int? = nil) throws {
+  init(_ place: Workspace, _ arguments: [String], fileKilobytes: Int? = nil) throws {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     process.executableURL = URL(fileURLWithPath: "\(products)/derm-review")
     process.arguments = ["--no-open", "--port", "0"] + arguments
@@ -96,13 +96,13 @@ final class ReviewProcess {
 
 /// A data set of generated pictures with a queue that asks about its labels.
 struct ReviewWorkplace {
-  let place: Workplace
+  let place: Workspace
   /// The items' ids, in order.
   let items: [String]
 
   /// Makes everything, with three people in the rules.
   init(cases: Int = 100, questions: Int = 400) throws {
-    place = try Workplace()
+    place = try Workspace()
     let rules = place.folder.file("taxonomy/rules.yaml")
     let text = try String(contentsOfFile: rules, encoding: .utf8)
     let people =
