@@ -82,11 +82,11 @@ package final class AtomicFileWriter {
 }
 
 /// Bytes on their way into an opened file.
-enum FileOutput {
+package enum FileOutput {
   /// Writes all bytes, however many calls that takes.
   ///
   /// Fails when the disk is full.
-  static func write(
+  package static func write(
     _ bytes: [UInt8], to descriptor: Int32, _ path: String
   ) throws(FileError) {
     var offset = 0

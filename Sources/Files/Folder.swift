@@ -121,7 +121,7 @@ package enum Folder {
   }
 
   /// Asks the system to write a folder's entries to disk.
-  static func synchronise(_ path: String) {
+  package static func synchronise(_ path: String) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

@@ -44,8 +44,14 @@ package protocol CorrectionRow: Sendable {
   var line: Int { get }
   /// The fields by the names of their columns, empty ones left out or empty.
   var fields: [String: String] { get }
+  /// All that the row says, in one order: two rows with equal ones say the same, wherever they stand and however
+  /// they are spaced.
+  var meaning: [[String]] { get }
+}
+
+extension CorrectionRow {
   /// Whether two rows say the same, wherever they stand and however they are spaced.
-  func says(_ other: Self) -> Bool
+  package func says(_ other: Self) -> Bool { meaning == other.meaning }
 }
 
 extension CorrectionText {
@@ -53,16 +59,18 @@ extension CorrectionText {
   package static func difference<Row: CorrectionRow>(
     from old: [Row], to new: [Row]
   ) -> (gone: Set<Int>, added: [Row]) {
-    var left = old
+    // The first of the old rows that say the same is the first to be kept.
+    var left = Dictionary(grouping: old.reversed(), by: \.meaning)
+    var gone = Set(old.map(\.line))
     var added: [Row] = []
     for row in new {
-      if let same = left.firstIndex(where: { $0.says(row) }) {
-        left.remove(at: same)
+      if let same = left[row.meaning]?.popLast() {
+        gone.remove(same.line)
       } else {
         added.append(row)
       }
     }
-    return (Set(left.map(\.line)), added)
+    return (gone, added)
   }
 
   /// Whether two lists of rows say the same, in whatever order.
@@ -70,4 +78,14 @@ extension CorrectionText {
     let (gone, added) = difference(from: one, to: other)
     return gone.isEmpty && added.isEmpty && one.count == other.count
   }
+}
+
+/// A table of corrections in which some rows were replaced.
+package struct CorrectedTable<Subject: Hashable & Sendable, Table: Sendable>: Sendable {
+  /// The file as it will be.
+  package let edit: CorrectionEdit
+  /// What its reader makes of it.
+  package let table: Table
+  /// What the reader would refuse or read otherwise, by image or pair: all rows of these stayed as they were.
+  package let refused: [Subject: [RuleFinding]]
 }

@@ -17,7 +17,10 @@ struct CorrectionTable: Sendable {
     let code: RuleCode
 
     /// The columns in words.
-    var text: String { "Columns: \(columns.joined(separator: ", "))." }
+    var text: String {
+      "Columns: \(columns.joined(separator: ", "))"
+        + (rare.isEmpty ? "." : "; where a row needs it: \(rare.joined(separator: ", ")).")
+    }
   }
 
   /// One row by the names of its columns.
@@ -66,7 +69,7 @@ struct CorrectionTable: Sendable {
       findings.append(
         finding(
           .unknownKey, table.headerLine, "unknown column '\(written)'",
-          Nearest.hint(name, among: layout.columns) + layout.text))
+          Nearest.hint(name, among: known) + layout.text))
     }
     let missing = layout.columns.prefix(layout.needed).filter { !names.contains($0) }
     for name in missing {

@@ -1,7 +1,7 @@
 internal import Documents
 
 /// The text of a table of corrections, in which rows can be replaced while every other byte stays.
-struct CorrectionText {
+package struct CorrectionText {
   private let bytes: [UInt8]
   private let columns: [String]
   private let separator: UInt8
@@ -31,12 +31,19 @@ struct CorrectionText {
   /// Whether rows can be put in: bytes in another encoding than UTF-8 would have to change all of them.
   var isEditable: Bool { String(validating: bytes, as: UTF8.self) != nil }
 
-  /// The bytes without the rows of some lines and with new rows in the place of the first of them, or at
-  /// the end.
+  /// Rows that go, and those that come in their place.
+  struct Replacement {
+    /// The lines of the rows that go.
+    var lines: Set<Int> = []
+    /// The rows that come, by the names of their columns.
+    let rows: [[String: String]]
+  }
+
+  /// The bytes with some rows replaced: new rows stand in the place of the first one that goes, or at the end.
   ///
-  /// A column that the table lacks is added, and then every row gets an empty field at its end. Rows are given
-  /// by the names of their columns.
-  func replacing(_ lines: Set<Int>, with rows: [[String: String]]) -> [UInt8] {
+  /// A column that the table lacks is added, and then every row gets an empty field at its end.
+  func replacing(_ replacements: [Replacement]) -> [UInt8] {
+    let rows = replacements.flatMap(\.rows)
     guard let headerEnd, !header.isEmpty else {
       let names = columns
       return Array((line(names) + rows.map { line(fields($0, names)) }.joined()).utf8)
@@ -46,17 +53,26 @@ struct CorrectionText {
     }
     let names = header + added
     let end = lineEnd(at: headerEnd)
-    let new = rows.map { text(fields($0, names)) + (end.isEmpty ? [Self.lineFeed] : end) }
+    func new(_ number: Int) -> [UInt8] {
+      Array(
+        replacements[number].rows.map {
+          text(fields($0, names)) + (end.isEmpty ? [Self.lineFeed] : end)
+        }.joined())
+    }
+    var numberOfLine: [Int: Int] = [:]
+    for (number, replacement) in replacements.enumerated() {
+      for line in replacement.lines { numberOfLine[line] = number }
+    }
+    var isPut = [Bool](repeating: false, count: replacements.count)
     var result = Array(bytes[..<headerEnd])
     for name in added { result += [separator] + quoted(name) }
     var position = headerEnd
-    var isPut = false
     for record in records {
       result += bytes[position..<record.range.lowerBound]
       position = record.range.upperBound
-      if lines.contains(record.line) {
-        if !isPut { result += new.joined() }
-        isPut = true
+      if let number = numberOfLine[record.line] {
+        if !isPut[number] { result += new(number) }
+        isPut[number] = true
         // The line end goes with its row.
         position += lineEnd(at: position).count
       } else {
@@ -66,11 +82,11 @@ struct CorrectionText {
       }
     }
     result += bytes[position...]
-    if !isPut, !new.isEmpty {
+    for number in replacements.indices where !isPut[number] && !replacements[number].rows.isEmpty {
       if let last = result.last, last != Self.lineFeed, last != Self.carriageReturn {
         result += end.isEmpty ? [Self.lineFeed] : end
       }
-      result += new.joined()
+      result += new(number)
     }
     return result
   }

@@ -46,13 +46,11 @@ extension OverrideRow: CorrectionRow {
     ].mapValues { CorrectionTable.plain($0) }
   }
 
-  package func says(_ other: OverrideRow) -> Bool {
-    func plain(_ list: [String]) -> [String] { list.map { CorrectionTable.plain($0) } }
-    return fields == other.fields && plain(removeTerms) == plain(other.removeTerms)
-      && plain(addClasses) == plain(other.addClasses)
-      && plain(removeClasses) == plain(other.removeClasses)
-      && plain(unknownClasses) == plain(other.unknownClasses)
-      && expects.map(plain) == other.expects.map(plain)
+  package var meaning: [[String]] {
+    let fields = fields
+    let lists = [removeTerms, addClasses, removeClasses, unknownClasses, expects ?? []]
+    return [fields.keys.sorted().map { fields[$0] ?? "" }, [expects == nil ? "" : "expects"]]
+      + lists.map { $0.map { CorrectionTable.plain($0) } }
   }
 }
 
@@ -60,42 +58,85 @@ extension Overrides {
   /// The file with the rows of some images replaced, by image; no rows take an image's corrections back.
   ///
   /// Rows that say what they said, and all other lines, keep their bytes. New rows stand where the first
-  /// replaced one stood, or at the end, images in order of their keys. Fails with `rules` for what the
-  /// reader would refuse or read otherwise, in the lines of the file as it would be.
+  /// replaced one stood, or at the end, images in order of their keys. An image of which the reader would refuse
+  /// a row, or read it otherwise, keeps the rows that it has, and is named. Fails with `rules` when the table itself
+  /// can't be read.
   package func replacing(
     _ rowsOfImages: [String: [OverrideRow]], rules: RuleSet
-  ) throws(TaxonomyError) -> (edit: CorrectionEdit, overrides: Overrides) {
-    var bytes = self.bytes
+  ) throws(TaxonomyError) -> CorrectedTable<String, Overrides> {
     guard CorrectionText(bytes, columns: Self.layout.columns).isEditable else {
       throw .rules([finding(1, "the text is not UTF-8", remedy: "Save it as 'CSV UTF-8'.")])
     }
-    var now = self
+    guard findings.isEmpty else { throw .rules(findings) }
+    var refused: [String: [RuleFinding]] = [:]
+    var replacements: [CorrectionText.Replacement] = []
+    var meant: [String: [OverrideRow]] = [:]
     for image in rowsOfImages.keys.sorted() {
       let rows = rowsOfImages[image] ?? []
-      let old = (now.byImage[image] ?? []).map { now.rows[$0] }
-      let (gone, added) = CorrectionText.difference(from: old, to: rows)
+      let (gone, added) = CorrectionText.difference(from: self.rows(of: image), to: rows)
       if gone.isEmpty, added.isEmpty { continue }
-      let rare = added.contains { !$0.unknownClasses.isEmpty } ? Self.layout.rare : []
-      bytes = CorrectionText(bytes, columns: Self.layout.columns + rare)
-        .replacing(gone, with: added.map(\.fields))
-      let after = Overrides(bytes, path: path)
-      let others = now.rows.filter { $0.image != image }
-      let mine = (after.byImage[image] ?? []).map { after.rows[$0] }
-      guard after.findings.isEmpty else { throw .rules(after.findings) }
-      guard CorrectionText.agree(mine, rows), rows.allSatisfy({ $0.image == image }),
-        CorrectionText.agree(after.rows.filter { $0.image != image }, others)
-      else {
-        throw .rules([
-          finding(
-            mine.first?.line ?? 1, "a correction of '\(image)' would read back otherwise",
-            remedy: "No term or class may hold '|' or be empty.")
-        ])
+      let wrong = faults(rows, of: image, rules)
+      guard wrong.isEmpty else {
+        refused[image] = wrong
+        continue
       }
-      now = after
+      replacements.append(.init(lines: gone, rows: added.map(\.fields)))
+      meant[image] = rows
     }
-    let wrong = now.findings + now.check(rules: rules)
+    if replacements.isEmpty {
+      return CorrectedTable(
+        edit: CorrectionEdit(path: path, before: digest, bytes: bytes), table: self,
+        refused: refused)
+    }
+    let needsRare = replacements.contains { $0.rows.contains { $0["unknown_class"] != "" } }
+    let text = CorrectionText(
+      bytes, columns: Self.layout.columns + (needsRare ? Self.layout.rare : []))
+    let after = Overrides(text.replacing(replacements), path: path)
+    var wrong = after.findings
+    for image in Set(after.byImage.keys).union(byImage.keys).union(meant.keys).sorted()
+    where !CorrectionText.agree(after.rows(of: image), meant[image] ?? rows(of: image)) {
+      wrong.append(
+        finding(
+          after.rows(of: image).first?.line ?? 1,
+          "the rows of '\(image)' would read back otherwise",
+          remedy: "Write the table anew as 'CSV UTF-8'."))
+    }
     guard wrong.isEmpty else { throw .rules(wrong) }
-    return (CorrectionEdit(path: path, before: digest, bytes: bytes), now)
+    return CorrectedTable(
+      edit: CorrectionEdit(path: path, before: digest, bytes: after.bytes), table: after,
+      refused: refused)
+  }
+
+  /// An image's rows, in the order of their lines.
+  package func rows(of image: String) -> [OverrideRow] {
+    (byImage[image] ?? []).map { rows[$0] }
+  }
+
+  /// What the reader says of an image's rows by themselves.
+  private func faults(
+    _ rows: [OverrideRow], of image: String, _ rules: RuleSet
+  ) -> [RuleFinding] {
+    let text = CorrectionText([], columns: Self.layout.columns + Self.layout.rare)
+    let alone = Overrides(text.replacing([.init(rows: rows.map(\.fields))]), path: path)
+    let found = alone.findings + alone.check(rules: rules)
+    if found.isEmpty, CorrectionText.agree(alone.rows, rows),
+      rows.allSatisfy({ $0.image == image })
+    {
+      return []
+    }
+    // A row that stands in the file is named by its line there; another one has none.
+    let line = rows.first { $0.line > 0 }?.line ?? 1
+    guard found.isEmpty else {
+      return found.map {
+        RuleFinding(
+          $0.code, file: path, at: Position(line: line, column: 1), $0.what, remedy: $0.remedy)
+      }
+    }
+    return [
+      finding(
+        line, "a correction of '\(image)' would read back otherwise",
+        remedy: "No term or class may hold '|' or be empty.")
+    ]
   }
 
   private func finding(_ line: Int, _ what: String, remedy: String) -> RuleFinding {

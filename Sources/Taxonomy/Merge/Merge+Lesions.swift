@@ -239,11 +239,14 @@ extension Merge {
     let denied = said.absent + (correction?.remove ?? [])
     // A known negative: something is denied and nothing is open.
     if !isOpen, denied.contains(where: { columns.column[$0] >= 0 }) { return }
-    applyPolicy(image, said)
+    // What a person took away is not rare: it is unknown, or denied beside something that is.
+    let left = Set(said.present + (correction?.add ?? []))
+      .subtracting((correction?.unknown ?? []) + (correction?.remove ?? []))
+    applyPolicy(image, said, isRare: left.contains { columns.column[$0] < 0 })
   }
 
   /// What becomes of an image without a present label.
-  private mutating func applyPolicy(_ image: Int, _ said: Statement) {
+  private mutating func applyPolicy(_ image: Int, _ said: Statement, isRare: Bool) {
     // Without lesion classes the site is the label.
     let isSiteSet = rules.file.lesions.classes.isEmpty && rules.file.sites.isStated
     if isSiteSet, site[image] >= 0 { return }
@@ -251,13 +254,14 @@ extension Merge {
       keptWithoutLabel += 1
       if said.spoken.isEmpty { keptUnknown += 1 }
     } else {
-      exclusion[image] = isSiteSet ? .noSite : reason(said)
+      exclusion[image] = isSiteSet ? .noSite : reason(said, isRare)
     }
   }
 
-  private func reason(_ said: Statement) -> Exclusion {
+  private func reason(_ said: Statement, _ isRare: Bool) -> Exclusion {
+    if isRare { return .rare }
     if said.mentions == 0 { return .noTerm }
-    if !said.present.isEmpty { return .rare }
-    return said.dropped > 0 && said.open.isEmpty ? .dropped : .review
+    let isDropped = said.dropped > 0 && said.open.isEmpty && said.present.isEmpty
+    return isDropped ? .dropped : .review
   }
 }

@@ -39,16 +39,16 @@ import Testing
     first.exclude = true
     first.expects = ["papule", "plaque / large"]
     first.note.date = "2026-11-28"
-    let (edit, overrides) = try Overrides(path: "o.csv").replacing(
+    let made = try Overrides(path: "o.csv").replacing(
       ["t/2": [first], "t/1": [row("t/1", add: ["papule"])]], rules: Self.rules)
     #expect(
-      text(edit.bytes) == #"""
+      text(made.edit.bytes) == #"""
         image,remove_term,add_class,remove_class,set_site,exclude,why,by,date,expects
         t/1,,papule,,,,,,,
         t/2,red / scaly,"papule|plaque",,face,yes,"two, ""seen""",ab,2026-11-28,"papule|plaque / large"
 
         """#)
-    #expect(overrides.rows.last?.says(first) == true)
+    #expect(made.table.rows.last?.says(first) == true)
   }
 
   @Test func `other lines keep their bytes, and what says the same is not written again`() throws {
@@ -69,12 +69,13 @@ import Testing
 
   @Test func `a column that the table lacks is added to every row`() throws {
     let overrides = Overrides(Array("image,exclude\nt/1,yes\n".utf8), path: "o.csv")
-    let (edit, _) = try overrides.replacing(
-      ["t/2": [row("t/2", add: ["papule"], by: "cd")]], rules: Self.rules)
+    let edit = try overrides.replacing(
+      ["t/2": [row("t/2", add: ["papule"], by: "cd")]], rules: Self.rules
+    ).edit
     #expect(text(edit.bytes) == "image,exclude,add_class,by\nt/1,yes,,\nt/2,,papule,cd\n")
   }
 
-  @Test func `what the reader would refuse is not written`() throws {
+  @Test func `what the reader would refuse is named and not written, and all else is`() throws {
     let empty = Overrides(path: "o.csv")
     var contrary = row("t/1", add: ["papule"])
     contrary.removeClasses = ["papule"]
@@ -85,23 +86,57 @@ import Testing
       (contrary, .overrideOpposite), (split, .overrideRow), (row("t/2"), .overrideRow),
     ]
     for (row, code) in wrong {
-      #expect {
-        try empty.replacing(["t/1": [row]], rules: Self.rules)
-      } throws: { error in
-        (error as? TaxonomyError)?.findings.first?.code == code
-      }
+      let made = try empty.replacing(
+        ["t/1": [row], "t/0": [self.row("t/0", add: ["plaque"])]], rules: Self.rules)
+      #expect(made.refused.keys.sorted() == ["t/1"])
+      #expect(made.refused["t/1"]?.first?.code == code)
+      #expect(made.table.rows.map(\.image) == ["t/0"])
     }
+    // What an image had stays as it is; a bad row of another image is not this edit's.
+    let old = Overrides(
+      Array("image,add_class,by\nt/1,papule,ab\nt/3,lost,ab\n".utf8), path: "o.csv")
+    let made = try old.replacing(
+      ["t/1": [split], "t/2": [row("t/2", add: ["papule"])]], rules: Self.rules)
+    #expect(
+      text(made.edit.bytes) == "image,add_class,by\nt/1,papule,ab\nt/3,lost,ab\nt/2,papule,\n")
+    #expect(made.refused.keys.sorted() == ["t/1"])
     let wide = Overrides([0xFF, 0xFE, 0x69, 0x00], path: "o.csv")
     #expect(throws: TaxonomyError.self) {
       try wide.replacing(["t/1": [row("t/1")]], rules: Self.rules)
     }
   }
 
+  @Test func `a rare column is hinted at where its name is misspelt`() {
+    let finding = Overrides(Array("image,unknown_clas\n".utf8), path: "o.csv").findings.first
+    #expect(finding?.code == .unknownKey)
+    #expect(finding?.remedy.contains("'unknown_class'") == true, "\(finding?.remedy ?? "")")
+    #expect(finding?.remedy.contains("where a row needs it: unknown_class.") == true)
+  }
+
+  @Test func `many images at once give the bytes that one after the other gives`() throws {
+    let old = "image,add_class,why\nt/3,papule,a\nt/1,papule,b\n\nt/3,,c\nt/2,papule,d\n"
+    let edits = [
+      "t/3": [row("t/3", add: ["plaque"], why: "new"), row("t/3", add: ["papule"], why: "a")],
+      "t/2": [], "t/9": [row("t/9", why: "end")], "t/4": [row("t/4", why: "four")],
+    ]
+    var single = Overrides(Array(old.utf8), path: "o.csv")
+    for image in edits.keys.sorted() {
+      single = try single.replacing([image: edits[image] ?? []], rules: Self.rules).table
+    }
+    let all = try Overrides(Array(old.utf8), path: "o.csv").replacing(edits, rules: Self.rules)
+    #expect(text(all.edit.bytes) == text(single.bytes))
+    #expect(
+      text(all.edit.bytes)
+        == "image,add_class,why\nt/3,papule,a\nt/1,papule,b\n\nt/3,plaque,new\nt/4,,four\nt/9,,end\n"
+    )
+  }
+
   @Test func `a file that somebody changed in the meantime is left alone`() throws {
     let folder = TemporaryFolder()
     let path = folder.file("o.csv")
-    let (edit, _) = try Overrides(path: path).replacing(
-      ["t/1": [row("t/1", add: ["papule"])]], rules: Self.rules)
+    let edit = try Overrides(path: path).replacing(
+      ["t/1": [row("t/1", add: ["papule"])]], rules: Self.rules
+    ).edit
     try edit.write()
     #expect(throws: TaxonomyError.self) { try edit.write() }
     let file = try MappedFile(path)
@@ -127,7 +162,7 @@ import Testing
       }
       let before = overrides
       let result = try overrides.replacing([image: rows], rules: Self.rules)
-      overrides = result.overrides
+      overrides = result.table
       meant[image] = rows
       // Lines of other images are there byte by byte, in their order.
       let lines = text(before.bytes).split(separator: "\n").filter { !$0.hasPrefix("\(image),") }
@@ -153,7 +188,7 @@ import Testing
       Array("image,other,verdict\nt/1, t/2,Same\n".utf8), path: "d.csv")
     func decide(_ row: DuplicateRow?, _ pair: Set<String>) throws -> String {
       let result = try duplicates.replacing([(pair, row)], people: ["ab"])
-      duplicates = result.duplicates
+      duplicates = result.table
       return String(decoding: result.edit.bytes, as: UTF8.self)
     }
     var note = RuleNote()
@@ -168,9 +203,13 @@ import Testing
         == "image,other,verdict,by\nt/1, t/2,Same,\nt/2,t/3,same,\n")
     #expect(try decide(nil, ["t/1", "t/2"]) == "image,other,verdict,by\nt/2,t/3,same,\n")
     let alone = DuplicateRow(image: "t/3", other: "t/3", isSame: true)
-    #expect(throws: TaxonomyError.self) { try decide(alone, alone.pair) }
     note.by = "nobody"
     let unknown = DuplicateRow(image: "t/5", other: "t/6", isSame: true, note: note)
-    #expect(throws: TaxonomyError.self) { try decide(unknown, unknown.pair) }
+    let sound = DuplicateRow(image: "t/7", other: "t/8", isSame: true)
+    let made = try duplicates.replacing(
+      [(alone.pair, alone), (unknown.pair, unknown), (sound.pair, sound)], people: ["ab"])
+    #expect(Set(made.refused.keys) == [alone.pair, unknown.pair])
+    #expect(made.refused[unknown.pair]?.map(\.code) == [.unknownPerson])
+    #expect(made.table.rows.map(\.pair) == [["t/2", "t/3"], ["t/7", "t/8"]])
   }
 }

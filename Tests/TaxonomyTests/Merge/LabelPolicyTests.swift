@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test(
+    "an image that a correction leaves without a known label is in review or unknown, and not rare",
+    arguments: [
+      ("papule @ hands", "papule|nodule,", "all lesion terms in review or unknown"),
+      ("papule @ hands", "papule,", "all lesion terms in review or unknown"),
+      ("papule; mystery @ hands", ",papule", "all lesion terms in review or unknown"),
+      ("rare; papule @ hands", "papule,", "lesion classes under drop_under"),
+    ])
+  func corrected(_ image: String, _ cells: String, _ reason: String) throws {
+    let overrides = "image,unknown_class,remove_class\nt/00004,\(cells)\n"
+    let excluding = merge(image, "exclude", overrides: overrides)
+    let found = try #require(excluding.exclusion[4])
+    #expect(excluding.words(for: found) == reason)
+    #expect(merge(image, "keep", overrides: overrides).exclusion[4] == nil)
+  }
+
   @Test func `rules of sites alone make a set of the images with a site`() {
     let sites = """
       derm_rules: 1
