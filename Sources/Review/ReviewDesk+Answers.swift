@@ -58,7 +58,7 @@ extension ReviewDesk {
     let finished = line
     return try turn.withLock { _ throws(ReviewError) in
       let written = try writer.append(finished)
-      took(written, question)
+      renew(written, writer.replay)
       return written
     }
   }
@@ -113,7 +113,7 @@ extension ReviewDesk {
     guard let writer else { throw .answer("This review is read-only: nothing was written.") }
     return try turn.withLock { _ throws(ReviewError) in
       guard let line = try writer.undo(id, version: version) else { return nil }
-      tookBack(line, writer.replay)
+      renew(line, writer.replay)
       return line
     }
   }

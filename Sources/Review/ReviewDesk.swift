@@ -39,7 +39,9 @@ package final class ReviewDesk: Sendable {
 
   struct State {
     var table = OpinionTable()
+    /// Questions that the person passes over, first and second reading, and decisions.
     var skipped: Set<String> = []
+    var undecided: Set<String> = []
     var stamp: [String] = []
     var problem = ""
     var answered = 0
@@ -101,18 +103,15 @@ package final class ReviewDesk: Sendable {
     fresh.stamp = stampOfOthers()
     fresh.table = OpinionTable(try folder.logs(but: person))
     let own = try ownReplay()
-    fresh.table.add(own)
+    fresh.table.add(own, of: person)
     fresh.skipped = Set(own.standing.values.filter { $0.skip != nil }.map(\.item))
+    fresh.undecided = Set(own.adjudications.values.filter { $0.skip != nil }.map(\.item))
     count(&fresh)
     state.withLock { $0 = fresh }
   }
 
   private func count(_ state: inout State) {
-    state.answered = list.questions.count { Self.isAnswered($0, state) }
-  }
-
-  private static func isAnswered(_ question: Question, _ state: State) -> Bool {
-    state.table.entries[question.subject]?.answers.isEmpty == false
+    state.answered = list.questions.count { state.table.isAnswered($0.subject) }
   }
 
   private func stampOfOthers() -> [String] {
@@ -147,7 +146,9 @@ package final class ReviewDesk: Sendable {
         !state.skipped.contains(question.item.id), let first = entry.answers.values.first
       else { return false }
       return changes(first) || question.isIn(share: secondShare)
-    case .adjudication: return entry.isDisputed && entry.decision == nil
+    case .adjudication:
+      return entry.isDisputed && entry.decision == nil
+        && !state.undecided.contains(question.item.id)
     case .item: return true
     }
   }
@@ -206,31 +207,32 @@ package final class ReviewDesk: Sendable {
     (state.withLock { $0.answered }, list.questions.count)
   }
 
-  /// Puts a line that was written into the table.
-  func took(_ line: LogLine, _ question: Question) {
+  /// Takes what the person holds of a line's question anew from the log, after the line was written or taken back.
+  ///
+  /// What is in memory is then what a replay of the log gives.
+  func renew(_ line: LogLine, _ replay: Replay) {
+    let subject = Subject(line)
     state.withLock { state in
-      let wasAnswered = Self.isAnswered(question, state)
-      if line.skip != nil {
-        state.skipped.insert(line.item)
-      } else {
-        state.skipped.remove(line.item)
+      let wasAnswered = state.table.isAnswered(subject)
+      let wasSkipped = state.skipped.contains(line.item)
+      state.table.renew(line, of: person, from: replay)
+      state.skipped.set(line.item, replay.standing[line.item]?.skip != nil)
+      state.undecided.set(line.item, replay.adjudications[line.item]?.skip != nil)
+      let isAnswered = state.table.isAnswered(subject)
+      if isAnswered != wasAnswered {
+        state.answered += (isAnswered ? 1 : -1) * (list.numbers[subject] ?? 0)
       }
-      state.table.put(line)
-      // An answer closes its question; it may open another view's.
-      state.starts = state.starts.filter { $0.key.view == .queue }
-      if !wasAnswered, Self.isAnswered(question, state) { state.answered += 1 }
+      // An answer closes its question in the queue, and may open one of another view.
+      let opens =
+        wasAnswered && !isAnswered || wasSkipped && !state.skipped.contains(line.item)
+      state.starts = opens ? [:] : state.starts.filter { $0.key.view == .queue }
     }
   }
+}
 
-  /// Takes what a line said out of the table.
-  func tookBack(_ line: LogLine, _ replay: Replay) {
-    state.withLock { state in
-      let asked = question(line.item)
-      let wasAnswered = asked.map { Self.isAnswered($0, state) } ?? false
-      state.table.renew(line, of: person, from: replay)
-      if replay.standing[line.item]?.skip == nil { state.skipped.remove(line.item) }
-      state.starts = [:]
-      if wasAnswered, let asked, !Self.isAnswered(asked, state) { state.answered -= 1 }
-    }
+extension Set {
+  /// Puts an element in or takes it out.
+  fileprivate mutating func set(_ element: Element, _ isIn: Bool) {
+    if isIn { insert(element) } else { remove(element) }
   }
 }

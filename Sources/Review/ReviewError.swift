@@ -10,6 +10,8 @@ package enum ReviewError: Failure {
   case brokenLog(path: String, line: Int, what: String)
   /// A log was changed by another program while it was open.
   case changedLog(path: String)
+  /// The disk refused a line, and then refused to take it back.
+  case unsureEnd(path: String, reason: String)
   /// An answer does not fit its question.
   case answer(String)
   /// The queue holds nothing that can be asked of this data set.
@@ -34,8 +36,11 @@ package enum ReviewError: Failure {
       "\(path):\(line): \(what). Answers are only ever added at the end, so a line was changed, lost or "
         + "moved: restore the file from version control or a copy. Nothing was written."
     case .changedLog(let path):
-      "\(path): another program changed it while it was open, so the answer was not written. "
+      "\(path): another program changed, moved or replaced it while it was open, so the answer was not written. "
         + "Start derm-review again."
+    case .unsureEnd(let path, let reason):
+      "\(path): the disk refused the answer: \(reason) The next answer first makes sure of the file's end; when "
+        + "derm-review ends before, its next start shows whether this one counts."
     case .answer(let reason): reason
     case .emptyQueue(let path, let dropped):
       dropped == 0
@@ -55,7 +60,7 @@ package enum ReviewError: Failure {
     case .person, .answer: .usage
     case .brokenLog: .badData
     case .emptyQueue(_, let dropped): dropped == 0 ? .badData : .missingInput
-    case .changedLog, .noPort: .inputOutput
+    case .changedLog, .unsureEnd, .noPort: .inputOutput
     case .file(let error): error.exitStatus
     case .other(let error): error.exitStatus
     }

@@ -6,6 +6,9 @@ package struct Replay: Sendable {
   package private(set) var adjudications: [String: LogLine] = [:]
   /// Lines that can be taken back, oldest first, by their place among the lines.
   package private(set) var undoable: [Int] = []
+  /// What was shown as said by the data set, by subject, in any line: also in one that was taken back.
+  package private(set) var shown: [Subject: Set<Opinion?>] = [:]
+  private var items: [Subject: Set<String>] = [:]
 
   /// Goes through the lines once.
   package init(_ lines: [LogLine]) {
@@ -15,6 +18,9 @@ package struct Replay: Sendable {
   /// Goes on with the last line.
   mutating func take(_ place: Int, of lines: [LogLine]) {
     let line = lines[place]
+    let subject = Subject(line)
+    shown[subject, default: []].insert(Opinion.unchanged(line))
+    items[subject, default: []].insert(line.item)
     guard let target = line.undoes else {
       undoable.append(place)
       put(line)
@@ -40,6 +46,13 @@ package struct Replay: Sendable {
       adjudications[line.item] = line
     } else {
       standing[line.item] = line
+    }
+  }
+
+  /// The lines about a subject that count; those that pass over are among them.
+  func lines(about subject: Subject) -> [LogLine] {
+    (items[subject] ?? []).flatMap { item in
+      [standing[item], adjudications[item]].compactMap { $0 }.filter { Subject($0) == subject }
     }
   }
 }

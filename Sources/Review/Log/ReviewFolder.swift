@@ -85,16 +85,17 @@ package final class WriterLock: Sendable {
     try ReviewError.wrapping { try Folder.make(folder.path) }
     let path = "\(folder.path)/.writer"
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else { throw refused("open", path) }
+    guard descriptor >= 0 else { throw .file(.lastSystemError("open", path)) }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+      // What an earlier holder said is not true of this one.
+      _ = ftruncate(descriptor, 0)
       return (WriterLock(descriptor), "")
     }
     let code = errno
     let said = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     close(descriptor)
     guard code == EWOULDBLOCK else {
-      errno = code
-      throw refused("lock", path)
+      throw .file(.system(operation: "lock", path: path, reason: SystemReason.text(code)))
     }
     return (nil, said.trimmingCharacters(in: .whitespacesAndNewlines))
   }
@@ -108,11 +109,5 @@ package final class WriterLock: Sendable {
     let bytes = Array("\(text)\n".utf8)
     guard ftruncate(descriptor, 0) == 0 else { return }
     _ = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-  }
-
-  private static func refused(_ operation: String, _ path: String) -> ReviewError {
-    .file(
-      .system(
-        operation: operation, path: path, reason: unsafe String(cString: strerror(errno))))
   }
 }

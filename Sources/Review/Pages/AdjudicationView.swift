@@ -38,7 +38,7 @@ struct AdjudicationView {
     let words = LastAnswer(desk: desk, formKey: "")
     let answers = desk.entry(question).ordered.map { line -> HTML in
       """
-      <li><b>\(line.by)</b>: \(words.words(line, desk.question(line.item) ?? question))\
+      <li><b>\(line.by)</b>: \(words.words(line, question))\
       \(HTML.when(line.note != nil, " · \(line.note ?? "")")) <span class="note">\(line.date)</span></li>
       """
     }

@@ -20,18 +20,22 @@ struct LastAnswer {
       """
   }
 
-  /// An answer in the words of its question.
+  /// What a line says, in the words of a question about the same subject.
+  ///
+  /// The line may answer another question: "yes" to "Is it missing?" is "yes" to "Is it right?", too, but their answers
+  /// "wrong" and "right" are not the same. So the choice is found by what it says of the subject.
   func words(_ line: LogLine, _ question: Question) -> String {
     if let skip = line.skip {
       let reason = ReviewDesk.skipReasons.first { $0.name == skip }
       return "passed over: \(reason?.text ?? skip)"
     }
+    guard let opinion = Opinion(line) else { return "" }
     let choices = question.choices(desk.data.words)
     if let choice = choices.first(where: {
-      $0.answer == line.answer && $0.value == line.value && !$0.asksForSite
+      !$0.asksForSite && Opinion($0, of: question.item) == opinion
     }) {
       return choice.label
     }
-    return line.value.map(desk.data.words) ?? line.answer?.rawValue ?? ""
+    return desk.data.words(opinion.text)
   }
 }

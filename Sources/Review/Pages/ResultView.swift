@@ -21,7 +21,7 @@ struct ResultView {
       return """
         <h1 tabindex="-1">Result</h1>\(said)
         \(figures(logs, table))
-        \(try changes(table))
+        \(changes(table))
         \(agreement(table))
         \(errorsLeft())
         \(history())
@@ -65,25 +65,32 @@ struct ResultView {
 
   // MARK: What changes
 
-  private func changes(_ table: OpinionTable) throws(ReviewError) -> HTML {
-    let resolution = try ResolvedReview.current(table, rules: rules, terms: desk.data.terms)
-    let held = resolution.held.map { "<li><code>\($0.item)</code> \($0.reason)</li>" as HTML }
-    let edits: HTML
-    do {
-      let made = try resolution.edits()
-      let isNew = made.overrides.isChange || made.duplicates.isChange
-      edits = isNew ? save : "<p class=\"note\">The files already say this.</p>"
+  private func changes(_ table: OpinionTable) -> HTML {
+    let content: HTML
+    do throws(ReviewError) {
+      content = changes(
+        try ResolvedReview.current(table, rules: rules, terms: desk.data.terms))
     } catch {
-      edits = "<p class=\"alert\">\(error.description)</p>"
+      content = "<p class=\"alert\">\(error.description)</p>"
     }
     return """
-      <section id="changes"><h2>What the answers change</h2>
-      <pre class="plan">\(resolution.text)</pre>\(edits)
+      <section id="changes"><h2>What the answers change</h2>\(content)</section>
+      """
+  }
+
+  private func changes(_ resolution: ResolvedReview) -> HTML {
+    let held = (resolution.kept + resolution.held).map { entry -> HTML in
+      "<li><code>\(entry.item)</code> \(entry.reason)</li>"
+    }
+    let edits = resolution.edits
+    let isNew = edits.overrides.isChange || edits.duplicates.isChange
+    return """
+      <pre class="plan">\(resolution.text)</pre>\(isNew ? save : "<p class=\"note\">The files already say this.</p>")
       <p><a href="/plan" data-go="p"><kbd>P</kbd> What this makes of the data set</a></p>
       \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
       <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> beside the \
       rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows what becomes of the data set, \
-      and <code>derm-refine</code> makes it.</p></section>
+      and <code>derm-refine</code> makes it.</p>
       """
   }
 

@@ -1,19 +1,14 @@
 /// Everybody's opinions by subject, first answers apart from decisions between them.
 package struct OpinionTable: Sendable {
   /// What is held of one subject.
-  package struct Entry: Sendable {
+  package struct Entry: Sendable, Hashable {
     /// Each person's newest answer, by person.
     package var answers: [String: LogLine] = [:]
-    /// Every answer that counts: one label may have been asked about in two ways, in two queues.
-    fileprivate var all: [LogLine] = []
     /// Each person's newest decision between answers, by person.
     package var decisions: [String: LogLine] = [:]
 
     /// The answers in the order in which they were given, ties by person.
     package var ordered: [LogLine] { answers.values.sorted(by: Self.earlier) }
-
-    /// The first answer that counts: what it was shown is what the data set said before anybody answered.
-    package var first: LogLine? { all.min(by: Self.earlier) }
 
     /// The decision that holds: the newest.
     package var decision: LogLine? { decisions.values.max(by: Self.earlier) }
@@ -27,48 +22,50 @@ package struct OpinionTable: Sendable {
     /// Whether answers differ.
     package var isDisputed: Bool { Set(answers.values.compactMap { Opinion($0) }).count > 1 }
 
+    /// People's clocks differ, but nothing else orders the lines of two logs.
     private static func earlier(_ one: LogLine, _ other: LogLine) -> Bool {
       (one.time, one.by) < (other.time, other.by)
     }
   }
 
-  /// What is held, by subject.
+  /// What is held, by subject; nothing where nobody's answer counts.
   package private(set) var entries: [Subject: Entry] = [:]
+  /// What each person's lines were shown of a subject, whether they count or not: who has none never saw it.
+  private var shown: [String: [Subject: Set<Opinion?>]] = [:]
 
   /// Nothing is held.
   package init() {}
 
   /// What people's logs come to.
   package init(_ logs: [ReviewLog]) {
-    for log in logs { add(Replay(log.lines)) }
+    for log in logs { add(Replay(log.lines), of: log.person) }
   }
 
   /// Adds a person's lines that count.
-  mutating func add(_ replay: Replay) {
+  mutating func add(_ replay: Replay, of person: String) {
+    shown[person] = replay.shown
     for line in replay.standing.values { put(line) }
     for line in replay.adjudications.values { put(line) }
   }
 
-  /// Adds a line; the newest one of a person holds.
+  /// Adds a line; the last one of a person's log holds, whatever their clock said.
   mutating func put(_ line: LogLine) {
     guard line.answer != nil else { return }
     let subject = Subject(line)
-    func newer(_ old: LogLine?) -> LogLine {
-      guard let old,
-        (old.time, old.id.utf8.count, old.id) > (line.time, line.id.utf8.count, line.id)
-      else { return line }
+    shown[line.by, default: [:]][subject, default: []].insert(Opinion.unchanged(line))
+    func later(_ old: LogLine?) -> LogLine {
+      guard let old, (old.id.utf8.count, old.id) > (line.id.utf8.count, line.id) else {
+        return line
+      }
       return old
     }
+    var entry = entries[subject] ?? Entry()
     if line.reading == .adjudication {
-      entries[subject, default: Entry()].decisions[line.by] =
-        newer(entries[subject]?.decisions[line.by])
+      entry.decisions[line.by] = later(entry.decisions[line.by])
     } else {
-      var entry = entries[subject] ?? Entry()
-      entry.all.removeAll { $0.by == line.by && $0.item == line.item }
-      entry.all.append(line)
-      entry.answers[line.by] = newer(entry.answers[line.by])
-      entries[subject] = entry
+      entry.answers[line.by] = later(entry.answers[line.by])
     }
+    entries[subject] = entry
   }
 
   /// Forgets what a person holds of a line's subject, and takes it anew from the lines of theirs that count.
@@ -76,14 +73,23 @@ package struct OpinionTable: Sendable {
     let subject = Subject(line)
     entries[subject]?.answers[person] = nil
     entries[subject]?.decisions[person] = nil
-    entries[subject]?.all.removeAll { $0.by == person }
-    for lines in [replay.standing, replay.adjudications] {
-      for other in lines.values where other.images == line.images && Subject(other) == subject {
-        put(other)
-      }
-    }
+    shown[person, default: [:]][subject] = replay.shown[subject]
+    for other in replay.lines(about: subject) { put(other) }
     if let entry = entries[subject], entry.answers.isEmpty, entry.decisions.isEmpty {
       entries[subject] = nil
     }
+  }
+
+  /// Whether somebody's answer about a subject counts.
+  func isAnswered(_ subject: Subject) -> Bool { entries[subject]?.answers.isEmpty == false }
+
+  /// Whether a person's log has a line about a subject, be it one that was taken back.
+  package func isKnown(_ subject: Subject, to person: String) -> Bool {
+    shown[person]?[subject] != nil
+  }
+
+  /// All that the data set has said of a subject while people looked at it; nil where it says nothing.
+  package func shown(of subject: Subject) -> Set<Opinion?> {
+    shown.values.reduce(into: []) { $0.formUnion($1[subject] ?? []) }
   }
 }

@@ -11,6 +11,8 @@ package struct QuestionList: Sendable {
   package let dropped: Int
   /// The places of questions, by id.
   let places: [String: Int]
+  /// How many questions are about a subject: one pair may be asked about in two ways.
+  let numbers: [Subject: Int]
 
   /// Reads a queue against a data set.
   ///
@@ -27,6 +29,7 @@ package struct QuestionList: Sendable {
     }
     self.questions = questions
     self.places = places
+    numbers = Dictionary(questions.map { ($0.subject, 1) }, uniquingKeysWith: +)
     dropped = items.count - questions.count
     guard !questions.isEmpty else { throw .emptyQueue(path: path, dropped: dropped) }
   }

@@ -1,3 +1,5 @@
+internal import Quality
+
 /// What a question is about, whichever way it is asked: one label of one image may be asked about as missing and,
 /// after it was added, as wrong.
 package enum Subject: Hashable, Sendable {
@@ -24,9 +26,21 @@ package enum Subject: Hashable, Sendable {
     case ("wrong-site", 1): self = .site(image: images[0])
     case ("off-topic", 1): self = .topic(image: images[0])
     case ("duplicate", 2), ("crop", 2), ("conflict", 2):
-      let pair = images.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      self = .pair(pair[0], pair[1])
+      self = .pair(of: images[0], and: images[1])
     default: self = .other(item)
+    }
+  }
+
+  /// A pair, whichever image is named first.
+  static func pair(of image: String, and other: String) -> Subject {
+    image.utf8.lexicographicallyPrecedes(other.utf8) ? .pair(image, other) : .pair(other, image)
+  }
+
+  /// The one image that it is about; nil for pairs and questions about classes.
+  var image: String? {
+    switch self {
+    case .label(let image, _), .site(let image), .topic(let image): image
+    case .pair, .other: nil
     }
   }
 
@@ -52,15 +66,24 @@ package enum Opinion: Hashable, Sendable {
   /// What a line says of its subject; nil where it gives no answer.
   package init?(_ line: LogLine) {
     guard let answer = line.answer else { return nil }
+    self.init(kind: line.kind, answer: answer, value: line.value, given: line.shown.given)
+  }
+
+  /// What a choice says of a question's subject.
+  init(_ choice: Question.Choice, of item: QueueItem) {
+    self.init(kind: item.kind, answer: choice.answer, value: choice.value, given: item.given)
+  }
+
+  private init(kind: String, answer: LogLine.Answer, value: String?, given: String) {
     if answer == .unsure {
       self = .unsure
       return
     }
     let isWrong = answer == .wrong
-    switch line.kind {
+    switch kind {
     case "missing": self = .value(isWrong ? "present" : "absent")
     case "spurious": self = .value(isWrong ? "absent" : "present")
-    case "wrong-site": self = .value(isWrong ? line.value ?? "" : line.shown.given)
+    case "wrong-site": self = .value(isWrong ? value ?? "" : given)
     case "off-topic": self = .value(isWrong ? "other" : "skin")
     case "duplicate", "crop", "conflict": self = .value(isWrong ? "same" : "different")
     default: self = .value(isWrong ? "yes" : "no")

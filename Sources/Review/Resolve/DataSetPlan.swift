@@ -23,7 +23,7 @@ package final class DataSetPlan: Sendable {
         "Without the catalogue nobody knows what becomes of the data set. Name it with --catalogue."
       )
     }
-    let books = try resolved.books()
+    let books = resolved.books
     return try ReviewError.wrapping {
       let facts = try stage.withLock { known in
         if let known { return known }

@@ -12,7 +12,10 @@ package struct Decided: Sendable {
     package let readers: [String]
     /// Whether somebody decided between answers that differed.
     package let isAdjudicated: Bool
-    /// Whether it says other than the data set did when it was first asked; also where nothing was said.
+    /// Whether it says other than the data set ever did when somebody looked; also where nothing was said.
+    ///
+    /// Once a correction is in the data set, people are shown the corrected label and call it right: what was
+    /// shown before tells that the correction is still needed, also when that line was taken back or answered anew.
     package let isChange: Bool
   }
 
@@ -22,6 +25,8 @@ package struct Decided: Sendable {
   package let disputed: [Subject]
   /// Subjects of which one person can't tell: unknown only when a second one can't either.
   package let waiting: [Subject]
+  /// The answers that this comes from.
+  package let table: OpinionTable
 
   /// Goes through what everybody holds.
   ///
@@ -31,13 +36,11 @@ package struct Decided: Sendable {
     var entries: [Entry] = []
     var disputed: [Subject] = []
     var waiting: [Subject] = []
-    let order = table.entries.keys.map { ($0.key, $0) }.sorted {
+    let order = table.entries.map { ($0.key.key, $0.key, $0.value) }.sorted {
       $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
     }
-    for (_, subject) in order {
-      guard let entry = table.entries[subject] else { continue }
+    for (_, subject, entry) in order {
       let answers = entry.ordered
-      guard let first = entry.first ?? entry.decision else { continue }
       guard let line = entry.decision ?? (entry.isDisputed ? nil : answers.first),
         let opinion = Opinion(line)
       else {
@@ -53,10 +56,12 @@ package struct Decided: Sendable {
       entries.append(
         Entry(
           subject: subject, opinion: opinion, line: line, readers: readers,
-          isAdjudicated: entry.decision != nil, isChange: opinion != Opinion.unchanged(first)))
+          isAdjudicated: entry.decision != nil,
+          isChange: table.shown(of: subject).contains { $0 != opinion }))
     }
     self.entries = entries
     self.disputed = disputed
     self.waiting = waiting
+    self.table = table
   }
 }

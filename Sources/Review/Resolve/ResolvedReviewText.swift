@@ -5,7 +5,8 @@ extension ResolvedReview {
   package var text: String {
     let rows = overrides.values.flatMap { $0 }
     var lines = [
-      "decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })"
+      "decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })",
+      "rows of the review: \(self.rows.coming) come, \(self.rows.going) go, \(self.rows.staying) stay",
     ]
     for (name, count) in [
       ("classes added", rows.reduce(0) { $0 + $1.addClasses.count }),
@@ -18,8 +19,8 @@ extension ResolvedReview {
     ] where count > 0 {
       lines.append("  \(name) \(count)")
     }
-    let single = decided.entries.count { $0.isChange && $0.readers.count == 1 && !$0.isAdjudicated }
-    if single > 0 { lines.append("  \(single) of the changes rest on one reader") }
+    let single = written.count { $0.readers.count == 1 && !$0.isAdjudicated }
+    if single > 0 { lines.append("  \(single) of these rest on one reader") }
     if !decided.disputed.isEmpty {
       lines.append(
         "answers differ \(decided.disputed.count): decide them, nothing is written for them")
@@ -28,6 +29,7 @@ extension ResolvedReview {
       lines.append(
         "one person can't tell \(decided.waiting.count): a second one is to look at them")
     }
+    for row in kept { lines.append("kept \(row.item): \(row.reason)") }
     for entry in held { lines.append("held back \(entry.item): \(entry.reason)") }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -24,7 +24,7 @@ extension ReviewSite {
     let status: Int
     switch error {
     case .answer: status = 400
-    case .file: status = 507
+    case .file, .unsureEnd: status = 507
     default: status = 409
     }
     return .text("Not saved. \(error.description)", status: status)

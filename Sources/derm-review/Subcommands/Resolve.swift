@@ -31,11 +31,7 @@ struct ResolveCommand: DermCommand {
     let logs = try ReviewFolder(besideExisting: rules).logs()
     let resolution = try ResolvedReview.current(
       OpinionTable(logs), rules: rules, terms: ImageTerms(catalogue))
-    if dryRun {
-      _ = try resolution.edits()
-    } else {
-      try resolution.write()
-    }
+    if !dryRun { try resolution.write() }
     print(resolution.text, terminator: "")
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -125,6 +126,71 @@ import Testing
     #expect(try bytes() == before + Array("x".utf8))
   }
 
+  @Test("a log that was moved away or replaced under its writer gets no line")
+  func moved() throws {
+    let writer = try LogWriter(person: "ab", path: path)
+    _ = try writer.append(Self.line("one"))
+    let before = try bytes()
+    try FileManager.default.moveItem(atPath: path, toPath: "\(path).old")
+    #expect(throws: ReviewError.self) { try writer.append(Self.line("two")) }
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try Data(before).write(to: URL(fileURLWithPath: path))
+    #expect(throws: ReviewError.self) { try writer.append(Self.line("two")) }
+    #expect(try bytes() == before)
+    // Back where it was, it goes on.
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: "\(path).old", toPath: path)
+    #expect(try writer.append(Self.line("two")).id == "ab-2")
+  }
+
+  /// A disk that refuses a number of times to synchronise.
+  private final class Disk: Sendable {
+    let refusals = Mutex(0)
+    func synchronise(_ descriptor: Int32) -> Int32 {
+      let refuses = refusals.withLock { left in
+        defer { left = max(0, left - 1) }
+        return left > 0
+      }
+      if refuses {
+        errno = EIO
+        return -1
+      }
+      return fsync(descriptor)
+    }
+  }
+
+  @Test(
+    "a line of which the disk refused to say that it is there does not count, and the next one follows what was acknowledged",
+    arguments: [1, 2, 3])
+  func refusedSynchronisation(_ times: Int) throws {
+    let disk = Disk()
+    let writer = try LogWriter(person: "ab", path: path, synchronise: disk.synchronise)
+    _ = try writer.append(Self.line("one"))
+    disk.refusals.withLock { $0 = times }
+    #expect(throws: ReviewError.self) { try writer.append(Self.line("two")) }
+    #expect(writer.log.lines.count == 1 && writer.replay.standing.keys.sorted() == ["one"])
+    if times == 3 { #expect(throws: ReviewError.self) { try writer.append(Self.line("two")) } }
+    #expect(try writer.append(Self.line("three")).id == "ab-2")
+    let log = try ReviewLog(person: "ab", reading: path)
+    #expect(log.lines.map(\.item) == ["one", "three"])
+    #expect(try log.bytes == bytes())
+  }
+
+  @Test("after a refusal a file whose acknowledged line is another one now gets no line")
+  func refusedAndChanged() throws {
+    let disk = Disk()
+    let writer = try LogWriter(person: "ab", path: path, synchronise: disk.synchronise)
+    _ = try writer.append(Self.line("one"))
+    let good = try bytes()
+    disk.refusals.withLock { $0 = 2 }
+    #expect(throws: ReviewError.self) { try writer.append(Self.line("two")) }
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try handle.write(contentsOf: Data("{\"answer\":\"wrong\"".utf8))
+    try handle.close()
+    #expect(throws: ReviewError.self) { try writer.append(Self.line("three")) }
+    #expect(try bytes().count == good.count)
+  }
+
   @Test("answers of many threads follow one another")
   func threads() async throws {
     let writer = try LogWriter(person: "ab", path: path)
@@ -171,5 +237,22 @@ import Testing
     let second = try WriterLock.take(logs)
     #expect(first.lock != nil && second.lock == nil)
     #expect(second.holder == "ab writes at http://127.0.0.1:1")
+  }
+
+  @Test(
+    "what an earlier process said of itself is not said of the next one, nor removed while it writes"
+  )
+  func oldHolder() throws {
+    let logs = ReviewFolder(folder.file("review"))
+    do {
+      let first = try WriterLock.take(logs)
+      first.lock?.say("ab writes at http://127.0.0.1:1")
+      _ = try WriterLock.take(logs)
+      #expect(try WriterLock.take(logs).holder == "ab writes at http://127.0.0.1:1")
+    }
+    let next = try WriterLock.take(logs)
+    #expect(next.lock != nil)
+    #expect(try WriterLock.take(logs).holder.isEmpty)
+    withExtendedLifetime(next.lock) {}
   }
 }

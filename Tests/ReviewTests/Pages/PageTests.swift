@@ -55,6 +55,41 @@ import Testing
     #expect(page.contains(asked.item.question))
   }
 
+  @Test(
+    "an answer to another question about the same label is told in the words of the question that stands there"
+  )
+  func words() throws {
+    let place = try ReviewPlace()
+    let desk = try place.desk("ab")
+    let words = LastAnswer(desk: desk, formKey: "")
+    let missing = try #require(desk.list.questions.first { $0.item.kind == "missing" })
+    let site = try #require(desk.list.questions.first { $0.item.kind == "wrong-site" })
+    func line(_ kind: String, _ answer: LogLine.Answer?, value: String? = nil, given: String)
+      -> LogLine
+    {
+      var line = LogLine(
+        by: "ab", item: "x", kind: kind, images: [], class: "", reading: .first,
+        shown: LogLine.Shown(terms: nil, given: given, evidence: ""), version: "")
+      line.answer = answer
+      line.value = value
+      return line
+    }
+    // To "Is it right?" the key N says that it is not there: of "Is it missing?" that is "No", too.
+    #expect(words.words(line("spurious", .wrong, given: "present"), missing) == "No")
+    #expect(words.words(line("spurious", .right, given: "present"), missing) == "Yes")
+    #expect(words.words(line("missing", .wrong, given: "absent"), missing) == "Yes")
+    #expect(words.words(line("spurious", .unsure, given: "present"), missing) == "Can’t tell")
+    // The site that was right once may be what the next question calls the other one.
+    #expect(
+      words.words(line("wrong-site", .right, given: site.item.suggested), site)
+        == desk.data.words(site.item.suggested))
+    #expect(
+      words.words(line("wrong-site", .wrong, value: site.item.given, given: "x"), site)
+        == desk.data.words(site.item.given))
+    #expect(
+      words.words(line("wrong-site", .wrong, value: "elsewhere", given: "x"), site) == "elsewhere")
+  }
+
   @Test("text of atlas, queue and people is never markup", arguments: paths)
   func hostile(_ path: String) async throws {
     let place = try ReviewPlace(worded: { "\($0) \(SyntheticData.hostile)" })

@@ -1,6 +1,8 @@
 import Artifacts
 import Foundation
 import Quality
+import Randomness
+import Synchronization
 import TestSupport
 import Testing
 
@@ -135,6 +137,77 @@ import Testing
     #expect(ab.entry(question).answers.count == 2)
     _ = try ef.undo()
     #expect(ef.open(.adjudication, count: 9).count == 1)
+  }
+
+  @Test("a decision is passed over by one person and stays open for others")
+  func undecided() throws {
+    let question = try place.desk("ab").open(.queue, .init(kind: "missing"), count: 1)[0]
+    _ = try answer(place.desk("ab"), "y", question)
+    _ = try answer(place.desk("cd"), "n", question, .second)
+    let ef = try place.desk("ef")
+    func skip() throws {
+      _ = try ef.record(
+        .skip(reason: "expertise"), of: question, in: .adjudication, note: nil, milliseconds: nil)
+    }
+    try skip()
+    #expect(ef.open(.adjudication, count: 9).isEmpty)
+    #expect(try place.desk("ef").open(.adjudication, count: 9).isEmpty)
+    #expect(try place.desk("ab").open(.adjudication, count: 9).count == 1)
+    _ = try ef.undo()
+    #expect(ef.open(.adjudication, count: 9).count == 1)
+    // Who passes over what they decided takes their decision out.
+    _ = try answer(ef, "y", question, .adjudication)
+    try skip()
+    #expect(ef.entry(question).decision == nil && ef.open(.adjudication, count: 9).isEmpty)
+    #expect(try place.desk("ab").open(.adjudication, count: 9).count == 1)
+  }
+
+  @Test("who passes over a question after all takes their answer out of what counts")
+  func skippedAnswer() throws {
+    let desk = try place.desk("ab")
+    let question = desk.list.questions[0]
+    _ = try answer(desk, "y", question)
+    _ = try desk.record(
+      .skip(reason: "quality"), of: question, in: .item, note: nil, milliseconds: nil)
+    #expect(desk.progress.answered == 0 && desk.entry(question).answers.isEmpty)
+    #expect(Decided(OpinionTable(try place.logs.logs())).entries.isEmpty)
+    // To answer, pass over, answer and take back: it is passed over again.
+    _ = try answer(desk, "n", question, .item)
+    _ = try desk.undo()
+    #expect(desk.open(.queue, count: 1).first?.item.id != question.item.id)
+    _ = try desk.undo()
+    #expect(desk.progress.answered == 1)
+  }
+
+  @Test(
+    "whatever somebody does, what is in memory is what a replay of the log gives", arguments: 0..<4)
+  func replay(_ seed: Int) throws {
+    let cd = try place.desk("cd")
+    let pair = cd.list.questions.filter { $0.item.kind == "duplicate" }
+    let questions = Array(cd.list.questions.prefix(4)) + pair
+    for question in questions { _ = try answer(cd, question.choices { $0 }[1].key, question) }
+    let desk = try place.desk("ab")
+    var random = RandomStream(seed: UInt64(seed), purpose: "replay", index: 0)
+    for _ in 0..<120 {
+      let question = questions[random.below(questions.count)]
+      let view: ReviewDesk.View =
+        random.below(3) == 0 && desk.entry(question).isDisputed ? .adjudication : .item
+      switch random.below(6) {
+      case 0, 1: _ = try desk.undo()
+      case 2:
+        _ = try desk.record(
+          .skip(reason: "quality"), of: question, in: view, note: nil, milliseconds: nil)
+      default: _ = try answer(desk, question.choices { $0 }[random.below(3)].key, question, view)
+      }
+      let fresh = try place.readingDesk("ab")
+      #expect(
+        desk.state.withLock { $0.table.entries } == fresh.state.withLock { $0.table.entries })
+      for view in ReviewDesk.View.allCases {
+        #expect(
+          desk.open(view, count: 99).map(\.item.id) == fresh.open(view, count: 99).map(\.item.id))
+      }
+      #expect(desk.progress == fresh.progress)
+    }
   }
 
   @Test("a log of somebody else that is broken is told, and what was known still counts")

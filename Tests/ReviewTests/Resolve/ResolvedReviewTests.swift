@@ -110,7 +110,7 @@ import Testing
     _ = try other.undo()
     _ = try other.undo()
     try resolve().write()
-    #expect(!text("rules.overrides.csv").contains(ResolvedReview.mark))
+    #expect(!text("rules.overrides.csv").contains(ReviewNote.mark))
     #expect(
       text("rules.overrides.csv").contains("\"\(image)\",seen by eye ,\(question.item.class),ab"))
   }
@@ -126,7 +126,7 @@ import Testing
     _ = try desk.undo()
     try resolve().write()
     #expect(!text("rules.duplicates.csv").contains("same"))
-    #expect(!text("rules.overrides.csv").contains(ResolvedReview.mark))
+    #expect(!text("rules.overrides.csv").contains(ReviewNote.mark))
   }
 
   @Test("that nobody can tell makes a label unknown only when two people say so")
