@@ -18,6 +18,8 @@ package enum ReviewError: Failure {
   case emptyQueue(path: String, dropped: Int)
   /// No port from the first one on was free.
   case noPort(first: Int, last: Int)
+  /// The system took the port away.
+  case ended(port: Int)
   /// A file refused.
   case file(FileError)
   /// Another part of derm refused.
@@ -49,6 +51,8 @@ package enum ReviewError: Failure {
           + "images. Run derm-quality again."
     case .noPort(let first, let last):
       "No port from \(first) to \(last) is free. Name another one with --port."
+    case .ended(let port):
+      "The system no longer lets derm-review answer on port \(port). Start it again; what the page called saved is saved."
     case .file(let error): error.description
     case .other(let error): Self.text(error)
     }
@@ -60,7 +64,7 @@ package enum ReviewError: Failure {
     case .person, .answer: .usage
     case .brokenLog: .badData
     case .emptyQueue(_, let dropped): dropped == 0 ? .badData : .missingInput
-    case .changedLog, .unsureEnd, .noPort: .inputOutput
+    case .changedLog, .unsureEnd, .noPort, .ended: .inputOutput
     case .file(let error): error.exitStatus
     case .other(let error): error.exitStatus
     }

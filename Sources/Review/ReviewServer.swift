@@ -10,8 +10,10 @@ package final class ReviewServer: Sendable {
   package struct Options: Sendable {
     /// The data set's folder.
     package var pack = "data/packs/latest"
-    /// The catalogue; need not be there.
-    package var catalogue = "data/catalogue.sqlite"
+    /// The catalogue, which has to be there; nil takes the one at its usual place, where it is.
+    package var catalogue: String?
+    /// Where the catalogue lies unless one is named.
+    package var usualCatalogue = "data/catalogue.sqlite"
     /// The rules file; logs lie in the folder `review` beside it.
     package var rules = "taxonomy/rules.yaml"
     /// The questions.
@@ -66,7 +68,8 @@ package final class ReviewServer: Sendable {
         writer = opened
       }
     }
-    let data = try Self.data(options, &notes)
+    let (data, missing) = try Self.data(options)
+    if !missing.isEmpty { notes.append(missing) }
     let desk = try ReviewDesk(
       data: data, queue: options.queue, person: person, folder: folder, writer: writer,
       secondShare: options.secondShare, version: options.version)
@@ -86,17 +89,21 @@ package final class ReviewServer: Sendable {
       places: ReviewSite.Places(
         rules: options.rules, queue: options.queue,
         thumbnails: writer == nil
-          ? nil : "\(Folder.parent(of: options.catalogue))/review-thumbnails"),
-      admission: admission, readOnly: reason, threads: options.threads)
+          ? nil
+          : "\(Folder.parent(of: options.catalogue ?? options.usualCatalogue))/review-thumbnails"),
+      admission: admission, readOnly: reason, threads: options.threads, note: missing)
     address = "http://127.0.0.1:\(listener.port)/?token=\(admission.token)"
     self.lock = lock
     self.notes = notes
   }
 
   /// Serves until the task is cancelled.
-  package func run() async {
+  ///
+  /// Fails with `ended` when the system takes the port away.
+  package func run() async throws(ReviewError) {
     let site = site
     await listener.run { request in await site.answer(request) }
+    if !Task.isCancelled { throw .ended(port: listener.port) }
   }
 
   /// The person, who must be one of the rules' people to answer.
@@ -114,18 +121,18 @@ package final class ReviewServer: Sendable {
     return named
   }
 
-  private static func data(
-    _ options: Options, _ notes: inout [String]
-  ) throws(ReviewError) -> ReviewData {
+  /// The data set, and what is missing beside it, as a sentence; empty when nothing is.
+  private static func data(_ options: Options) throws(ReviewError) -> (ReviewData, String) {
     let pack = try ReviewError.wrapping { try Pack.open(options.pack, readsImages: false) }
     let catalogue = try ReviewError.wrapping {
-      try Catalogue.exists(options.catalogue) ? try Catalogue(reading: options.catalogue) : nil
+      if let named = options.catalogue { return try Catalogue(reading: named) as Catalogue? }
+      let usual = options.usualCatalogue
+      return try Catalogue.exists(usual) ? try Catalogue(reading: usual) : nil
     }
-    if catalogue == nil {
-      notes.append(
-        "\(options.catalogue) is not there: raw terms are not shown, and corrections do not remember them"
-      )
-    }
-    return ReviewData(pack: pack, terms: ImageTerms(catalogue))
+    let missing =
+      catalogue == nil
+      ? "\(options.usualCatalogue) is not there: raw terms are not shown, and corrections do not remember them."
+      : ""
+    return (ReviewData(pack: pack, terms: ImageTerms(catalogue)), missing)
   }
 }

@@ -76,7 +76,9 @@ async function send(form, button) {
   }
 }
 
+// Forms that only ask for another page are the browser's.
 main.addEventListener('submit', (event) => {
+  if (event.target.getAttribute('method') !== 'post') return;
   event.preventDefault();
   send(event.target, event.submitter);
 });

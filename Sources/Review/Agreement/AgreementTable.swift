@@ -1,5 +1,6 @@
 package import Documents
 internal import Metrics
+internal import Quality
 
 /// How far people agree who answered the same questions without seeing each other's answers.
 package struct AgreementTable: Sendable {
@@ -9,7 +10,7 @@ package struct AgreementTable: Sendable {
     package let `class`: String
     /// The kind.
     package let kind: String
-    /// Questions that two or more people answered with yes or no.
+    /// Questions on which two or more people hold something.
     package let questions: Int
     /// Of these, on which all agree.
     package let agreeing: Int
@@ -50,7 +51,8 @@ package struct AgreementTable: Sendable {
   /// Compares first and second readings; decisions between them count nowhere.
   ///
   /// `group` gives the group of an image, which is resampled as a whole; images without one are groups of their own.
-  /// Yes is 1 and no is 0: what is wrong in the data set is 1. Kappa is defined where the same two people answered.
+  /// What people hold is compared, not whether they call the data set wrong: two who name different sites differ. Kappa is
+  /// defined where the same two people answered.
   package init(
     _ table: OpinionTable, group: (String) -> Int?, replicates: Int = 1000, seed: UInt64 = 0
   ) {
@@ -104,25 +106,22 @@ package struct AgreementTable: Sendable {
     let rated = questions.map { lines in lines.filter { $0.answer != .unsure } }
       .filter { $0.count > 1 }
     let people = Set(rated.flatMap { $0.map(\.by) })
-    var presence = PresenceAgreement(isPair: people.count == 2)
-    var groups: [Int] = []
-    for (row, lines) in rated.enumerated() {
-      presence.add(row: row, ratings: lines.map { $0.answer == .wrong ? 1 : 0 })
-      // Negative numbers are nobody else's.
-      groups.append(lines[0].images.first.flatMap(group) ?? -1 - row)
+    let opinions = rated.map { $0.compactMap { Opinion($0)?.text } }
+    let categories = Set(opinions.joined()).sorted()
+    let numbers = Dictionary(
+      categories.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let ratings = opinions.map { $0.compactMap { numbers[$0] } }
+    // Negative numbers are nobody else's.
+    let groups = rated.enumerated().map { row, lines in
+      lines[0].images.first.flatMap(group) ?? -1 - row
     }
     let bootstrap = GroupBootstrap(
       groups: groups, folds: groups.map { _ in 0 },
       replicates: Set(groups).count > 1 ? replicates : 0, seed: seed)
-    let drawn = PresenceAgreement.replicates(of: [presence], bootstrap)[0]
-    let figures = presence.figures
-    let values = [figures.kappa, figures.alpha, figures.pabak].enumerated().map { place, value in
-      let interval = drawn.interval(of: place)
-      return Figure(value: value, low: interval?.low, high: interval?.high)
-    }
+    let values = NominalAgreement(ratings, groups, isPair: people.count == 2).figures(bootstrap)
     return Row(
       class: name.class, kind: name.kind, questions: rated.count,
-      agreeing: rated.count { lines in Set(lines.map(\.answer)).count == 1 },
+      agreeing: ratings.count { Set($0).count == 1 },
       unsure: questions.count { lines in lines.contains { $0.answer == .unsure } },
       figures: values)
   }

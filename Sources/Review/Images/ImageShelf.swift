@@ -1,7 +1,6 @@
 internal import Artifacts
 internal import Digests
 internal import Files
-internal import Foundation
 internal import Imaging
 internal import Synchronization
 
@@ -27,8 +26,8 @@ final class ImageShelf: Sendable {
   private let folder: String?
   private let kept = Mutex<(order: [Key], bytes: [Key: [UInt8]])>(([], [:]))
   /// Decoding takes a core for some time: it does not keep requests waiting.
-  private let workers = DispatchQueue(label: "derm-review-images", attributes: .concurrent)
-  private let room: DispatchSemaphore
+  private let workers: [OwnQueue]
+  private let turns = Atomic(0)
 
   /// Large images in memory: about 300 kB each.
   private static let mostKept = 64
@@ -37,7 +36,7 @@ final class ImageShelf: Sendable {
   init(_ pack: Pack, folder: String?, threads: Int) {
     self.pack = pack
     self.folder = folder
-    room = DispatchSemaphore(value: max(1, threads))
+    workers = (0..<max(1, threads)).map { OwnQueue("images-\($0)") }
   }
 
   /// An image's bytes; nil when the pack has no pixels of it or they can't be decoded.
@@ -45,13 +44,8 @@ final class ImageShelf: Sendable {
     guard pack.images.indices.contains(image), pack.images[image].pixels != nil else { return nil }
     let key = Key(image: image, size: size)
     if let bytes = kept.withLock({ $0.bytes[key] }) { return bytes }
-    return await withCheckedContinuation { continuation in
-      workers.async {
-        self.room.wait()
-        defer { self.room.signal() }
-        continuation.resume(returning: self.make(key))
-      }
-    }
+    let turn = turns.wrappingAdd(1, ordering: .relaxed).oldValue
+    return await workers[turn % workers.count].run { self.make(key) }
   }
 
   private func make(_ key: Key) -> [UInt8]? {

@@ -1,17 +1,12 @@
+package import Quality
+
 /// One line of `taxonomy/review/<person>.jsonl`: an answer, a question passed over, or an undo.
 ///
 /// Exactly one of `answer`, `skip` and `undoes` is there. A line with `answer` has the keys `item`, `answer` and `by`
 /// of the answers that derm-quality reads.
 package struct LogLine: Codable, Sendable, Hashable {
-  /// What a person says of what the data set says.
-  package enum Answer: String, Codable, Sendable, CaseIterable {
-    /// What the data set says is wrong.
-    case wrong
-    /// It is right.
-    case right
-    /// The person can't tell.
-    case unsure
-  }
+  /// What a person says of what the data set says: that it is wrong, that it is right, or that they can't tell.
+  package typealias Answer = ReviewAnswer.Reply
 
   /// In which reading the question was asked.
   package enum Reading: String, Codable, Sendable {

@@ -6,6 +6,8 @@ struct PageFrame {
   let formKey: String
   /// A sentence on why nothing can be answered here; empty when it can.
   let readOnly: String
+  /// What is missing; empty when nothing is.
+  let note: String
   /// What is wrong with others' logs; empty when nothing is.
   let problem: String
 
@@ -42,6 +44,7 @@ struct PageFrame {
       <button type="button" id="theme" data-press="t" aria-label="Dark or light">Theme</button>
       <button type="button" id="help" data-press="?">Keys</button></span></header>
       \(HTML.when(!readOnly.isEmpty, "<p class=\"alert\" role=\"note\">\(readOnly)</p>"))
+      \(HTML.when(!note.isEmpty, "<p class=\"alert\" role=\"note\">\(note)</p>"))
       \(HTML.when(!problem.isEmpty, "<p class=\"alert\" role=\"alert\">\(problem)</p>"))
       <noscript><p class="alert">Keys, zoom and blur need JavaScript, which is off. Buttons work without it.</p></noscript>
       <main id="content">

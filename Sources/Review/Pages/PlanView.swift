@@ -20,7 +20,7 @@ struct PlanView {
         <p>As <code>derm-refine plan</code> says it, with the answers beside the rules. Nothing is written.</p>
         \(classes("Lesions", plan.lesions))\(classes("Sites", plan.sites))
         <details><summary>All of the plan</summary><pre class="plan">\(plan.text)</pre></details>
-        \(precision(resolved.decided))
+        \(precision(resolved.written))
         <p><a href="/result">Back to the result</a></p>
         """
     } catch {
@@ -48,10 +48,15 @@ struct PlanView {
     value.map { ReportTable.count($0) } ?? "<td class=\"n\">no class</td>"
   }
 
-  private func precision(_ decided: Decided) -> HTML {
-    guard let figures = CorrectedPrecision.ofQueue(queue, pack: desk.data.pack, decided),
-      !figures.rows.isEmpty
-    else { return "" }
+  private func precision(_ written: [Decided.Entry]) -> HTML {
+    let figures: CorrectedPrecision
+    switch CorrectedPrecision.ofQueue(queue, pack: desk.data.pack, written) {
+    case .figures(let found): figures = found
+    case .none(let reason): return without(reason)
+    }
+    guard !figures.rows.isEmpty else {
+      return without("No answer that would be saved changes a label which they scored.")
+    }
     let rows = figures.rows.map { row -> HTML in
       """
       <tr><td>\(desk.data.words(row.class))</td>\(ReportTable.count(row.corrected))\
@@ -68,11 +73,17 @@ struct PlanView {
       } ?? ""
     return """
       <section id="precision"><h2>Average precision before and after</h2>
-      <p>Of the networks that made the questions, on images that they did not see. Only labels that they dispute were \
+      <p>Of the networks that made the questions, on images that they did not see, as the mean over folds. Only labels that they dispute were \
       looked at, so the corrected figures flatter them.</p>
       <div class="scroll"><table><thead><tr><th scope="col">Class</th><th scope="col" class="n">Labels corrected</th>\
       <th scope="col" class="n">Before</th><th scope="col" class="n">After</th></tr></thead>\
       <tbody>\(rows)\(mean)</tbody></table></div></section>
       """
+  }
+
+  private func without(_ reason: String) -> HTML {
+    """
+    <section id="precision"><h2>Average precision before and after</h2><p>\(reason)</p></section>
+    """
   }
 }

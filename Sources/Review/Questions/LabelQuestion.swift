@@ -1,5 +1,4 @@
 internal import Artifacts
-internal import Files
 internal import Quality
 internal import Vocabulary
 
@@ -23,10 +22,9 @@ extension ReviewData {
     case "spurious": wanted = .present
     default: return nil
     }
-    guard pack.images[place].lesions[column] == wanted,
-      let item = Self.item(id, kind: kind, image: image, class: name, words: words(name))
-    else { return nil }
-    return Question(item, images: [place])
+    guard pack.images[place].lesions[column] == wanted else { return nil }
+    return Question(
+      Self.item(id, kind: kind, image: image, class: name, words: words(name)), images: [place])
   }
 
   /// The id of the question about a label; nil where it is unknown.
@@ -40,29 +38,15 @@ extension ReviewData {
     }
   }
 
-  /// What a line of the queue holds.
-  private struct Asked: Encodable {
-    let id: String
-    let kind: String
-    let images: [String]
-    let `class`: String
-    let question: String
-    let given: String
-    let suggested: String
-    let seconds = 5.0
-    let sample = false
-    let evidence = ["A person asked, and no network."]
-  }
-
   private static func item(
     _ id: String, kind: String, image: String, class name: String, words: String
-  ) -> QueueItem? {
+  ) -> QueueItem {
     let isMissing = kind == "missing"
-    let asked = Asked(
+    return QueueItem(
       id: id, kind: kind, images: [image], class: name,
       question: isMissing ? "Is \(words) missing here?" : "Is \(words) right?",
-      given: isMissing ? "absent" : "present", suggested: isMissing ? "present" : "absent")
-    guard let bytes = try? JSONLines.line(asked) else { return nil }
-    return try? CanonicalJSON.decode(QueueItem.self, from: bytes, path: id)
+      given: isMissing ? "absent" : "present", suggested: isMissing ? "present" : "absent",
+      probability: nil, seconds: 5, sample: false,
+      evidence: ["A person asked, and no network."])
   }
 }

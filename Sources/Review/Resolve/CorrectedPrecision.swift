@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Digests
 internal import Files
 internal import Metrics
 internal import Quality
@@ -26,8 +27,10 @@ package struct CorrectedPrecision: Sendable {
   /// Their mean over all classes that have a value before and after.
   package let mean: (before: Double, after: Double)?
 
-  /// Computes both from scores of images that networks did not see, pooled over the folds.
-  init(_ labels: ScoredLabels, _ decided: Decided) {
+  /// Computes both from scores of images that networks did not see: each class's mean over the folds, as reports give it.
+  ///
+  /// Only entries that become a row correct a label.
+  init(_ labels: ScoredLabels, _ written: [Decided.Entry]) {
     let width = labels.classes.count
     let rows = Dictionary(
       labels.images.enumerated().map { ($1.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
@@ -35,7 +38,7 @@ package struct CorrectedPrecision: Sendable {
       labels.classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var states = labels.states
     var corrected = [Int](repeating: 0, count: width)
-    for entry in decided.entries {
+    for entry in written {
       guard case .label(let image, let name) = entry.subject, let row = rows[image],
         let column = columns[name]
       else { continue }
@@ -52,9 +55,8 @@ package struct CorrectedPrecision: Sendable {
     func precision(_ states: [LabelState]) -> [Double?] {
       let input = MetricInput(
         Scores(classes: width, values: labels.probabilities, states: states), folds: labels.folds)
-      let all = Array(0..<labels.images.count)
-      return AveragePrecision().prepare(input, rows: all)
-        .values([UInt16](repeating: 1, count: all.count))
+      return FoldedMetric(AveragePrecision(), input)
+        .values([UInt16](repeating: 1, count: labels.images.count))
     }
     let (before, after) = (precision(labels.states), precision(states))
     self.rows = labels.classes.indices.filter { corrected[$0] > 0 }.map { column in
@@ -72,13 +74,39 @@ package struct CorrectedPrecision: Sendable {
       : (both.reduce(0) { $0 + $1.0 } / count, both.reduce(0) { $0 + $1.1 } / count)
   }
 
-  /// The same from the runs that `origin.json` beside a queue names; nil when there are none or they are elsewhere now.
-  static func ofQueue(_ queue: String, pack: Pack, _ decided: Decided) -> CorrectedPrecision? {
+  /// Figures, or a sentence on why there are none.
+  enum Outcome {
+    case figures(CorrectedPrecision)
+    case none(because: String)
+  }
+
+  /// The same from the runs that `origin.json` beside a queue names.
+  static func ofQueue(_ queue: String, pack: Pack, _ written: [Decided.Entry]) -> Outcome {
     let path = "\(Folder.parent(of: queue))/origin.json"
-    guard let origin = try? CanonicalJSON.read(QualityAudit.Origin.self, at: path),
-      !origin.scores.isEmpty, let runs = try? origin.scores.map({ try Run.open($0) }),
-      let labels = try? ScoredLabels.lesions(of: runs, pack: pack)
-    else { return nil }
-    return CorrectedPrecision(labels, decided)
+    let origin: QualityAudit.Origin
+    do {
+      origin = try CanonicalJSON.read(QualityAudit.Origin.self, at: path)
+    } catch {
+      return .none(because: "\(error.description)")
+    }
+    guard !origin.scores.isEmpty else {
+      return .none(because: "No network's scores made these questions.")
+    }
+    if let made = origin.pack, made != pack.digest.hex {
+      return .none(
+        because: "The questions were made for the data set \(made.prefix(8))…, and this one is "
+          + "\(pack.digest.short)…: run derm-quality again.")
+    }
+    do {
+      let runs = try origin.scores.map { try Run.open($0) }
+      guard let labels = try ScoredLabels.lesions(of: runs, pack: pack) else {
+        return .none(because: "The networks that made these questions predict no lesions.")
+      }
+      return .figures(CorrectedPrecision(labels, written))
+    } catch {
+      let reason = (error as? any Failure)?.description ?? "\(error)"
+      let names = origin.scores.joined(separator: ", ")
+      return .none(because: "The scores of \(names) can't be read. \(reason)")
+    }
   }
 }

@@ -35,6 +35,9 @@ final class Listener: Sendable {
     throw .noPort(first: first, last: last)
   }
 
+  /// The sockets that wait for connections.
+  var descriptors: [Int32] { sockets.map(\.file.rawValue) }
+
   deinit { for socket in sockets { try? socket.close() } }
 
   /// Both addresses on one port; the second one only where the machine has it.
@@ -68,7 +71,7 @@ final class Listener: Sendable {
     }
   }
 
-  /// Serves until the task is cancelled.
+  /// Serves until the task is cancelled, or the system takes an address away.
   func run(_ answer: @escaping @Sendable (WebRequest) async -> WebResponse) async {
     let pool = SocketPool<ePoll>.ePoll(maxEvents: 64)
     do {
@@ -78,7 +81,7 @@ final class Listener: Sendable {
         for socket in sockets {
           group.addTask { await self.accept(socket, pool, answer) }
         }
-        // The first to end is cancelled from outside: then all are.
+        // The first to end was cancelled from outside or lost its socket: then all end.
         await group.next()
         group.cancelAll()
       }
@@ -92,8 +95,11 @@ final class Listener: Sendable {
     guard let listening = try? AsyncSocket(socket: socket, pool: pool) else { return }
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        guard let client = try? await listening.accept() else {
-          // Too many open files, or a client that left at once: the next one may fare better.
+        let client: AsyncSocket
+        do {
+          client = try await listening.accept()
+        } catch {
+          guard Self.passes(error) else { break }
           try? await Task.sleep(for: .milliseconds(20))
           continue
         }
@@ -109,6 +115,13 @@ final class Listener: Sendable {
       }
       group.cancelAll()
     }
+  }
+
+  /// Whether the next connection may fare better: with too many open files, or a client that left at once.
+  private static func passes(_ error: any Error) -> Bool {
+    guard case .failed(_, let code, _) = error as? SocketError else { return false }
+    return [ECONNABORTED, EINTR, EAGAIN, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPROTO, EPERM]
+      .contains(code)
   }
 
   private func enter() -> Bool {

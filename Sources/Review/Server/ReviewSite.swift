@@ -25,18 +25,27 @@ final class ReviewSite: Sendable {
   let places: Places
   let admission: Admission
   let readOnly: String
+  /// What is missing, for the page; empty when nothing is.
+  let note: String
   let examples: ClassExamples
   private let plans: DataSetPlan
   private let shelf: ImageShelf
+  private let pages = OwnQueue("pages")
+  private let writing = OwnQueue("writing")
+  private let results = OwnQueue("results")
+  private let agreements = OwnQueue("agreements")
+  private let planning = OwnQueue("plans")
 
   /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can.
   init(
-    _ desk: ReviewDesk, places: Places, admission: Admission, readOnly: String, threads: Int
+    _ desk: ReviewDesk, places: Places, admission: Admission, readOnly: String, threads: Int,
+    note: String = ""
   ) {
     self.desk = desk
     self.places = places
     self.admission = admission
     self.readOnly = readOnly
+    self.note = note
     examples = ClassExamples(desk.data.pack)
     plans = DataSetPlan(desk.data.terms)
     shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
@@ -49,7 +58,8 @@ final class ReviewSite: Sendable {
       guard desk.isWritable else {
         return .text("This review is read-only: nothing was written.", status: 405)
       }
-      return post(request)
+      let queue = request.path == "/save" ? results : writing
+      return await queue.run { self.post(request) }
     }
     switch request.path {
     case "/": return .redirect("/queue")
@@ -66,7 +76,14 @@ final class ReviewSite: Sendable {
     default: break
     }
     if request.path.hasPrefix("/image/") { return await image(request.path) }
-    return view(request) ?? notFound
+    let queue =
+      switch request.path {
+      case "/plan": planning
+      case "/result": results
+      case "/agreement.csv": agreements
+      default: pages
+      }
+    return await queue.run { self.view(request) } ?? notFound
   }
 
   private static let icon = """
@@ -129,7 +146,7 @@ final class ReviewSite: Sendable {
     _ path: String, _ title: String, _ problem: String, _ content: HTML
   ) -> WebResponse {
     let frame = PageFrame(
-      desk: desk, formKey: admission.formKey, readOnly: readOnly, problem: problem)
+      desk: desk, formKey: admission.formKey, readOnly: readOnly, note: note, problem: problem)
     return .html(frame.page(path, title: title, content))
   }
 

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Console
+internal import Files
+internal import Quality
 internal import Review
 
 /// Prints the answers that count, as derm-quality reads them.
@@ -19,7 +21,8 @@ struct AnswersCommand: DermCommand {
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {
-    let lines = try StandingAnswer.lines(try ReviewFolder(besideExisting: rules).logs())
+    let answers = ReviewAnswer.standing(in: try ReviewFolder(besideExisting: rules).logs())
+    let lines = try answers.flatMap { try JSONLines.line($0) }
     try StandardOutput.give(String(decoding: lines, as: UTF8.self))
   }
 }

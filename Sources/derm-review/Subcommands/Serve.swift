@@ -4,6 +4,7 @@ internal import Files
 internal import Foundation
 internal import Parallel
 internal import Review
+internal import Synchronization
 
 /// Shows the questions in the browser until it is stopped.
 struct ServeCommand: DermCommand {
@@ -22,7 +23,11 @@ struct ServeCommand: DermCommand {
   @Option(help: "The data set.")
   var pack = "data/packs/latest"
 
-  @OptionGroup var common: CatalogueOptions
+  @Option(
+    help:
+      "The catalogue, which has the raw terms of images (default: \(CatalogueOptions.standardPath), if it is there)."
+  )
+  var catalogue: String?
 
   @Option(help: "The rules file; answers lie in the folder review beside it.")
   var rules = "taxonomy/rules.yaml"
@@ -64,20 +69,41 @@ struct ServeCommand: DermCommand {
     let server = try ReviewServer(options)
     for note in server.notes { StandardError.write("\(note)\n") }
     print(server.address)
-    let opening = open ? try BrowserOpening(server.address) : nil
+    let opening = open ? browser(server.address) : nil
     StandardError.write("Ctrl-C ends it. Every answer is saved when the page says so.\n")
-    let serving = Task { await server.run() }
-    while !Cancellation.bySignals.isCancelled, !serving.isCancelled {
+    let end = Mutex<ReviewError?>(nil)
+    let serving = Task {
+      do throws(ReviewError) {
+        try await server.run()
+      } catch {
+        end.withLock { $0 = error }
+      }
+    }
+    while !Cancellation.bySignals.isCancelled, end.withLock({ $0 == nil }) {
       Thread.sleep(forTimeInterval: 0.1)
     }
     serving.cancel()
     opening?.end()
+    if !Cancellation.bySignals.isCancelled, let error = end.withLock({ $0 }) { throw error }
+  }
+
+  /// The browser; nil where there is none, or it can't be started: then the address is there to be copied.
+  private func browser(_ address: String) -> BrowserOpening? {
+    do {
+      return try BrowserOpening(address)
+    } catch {
+      StandardError.write(
+        "The browser could not be started (\(error.localizedDescription)): copy the address into it.\n"
+      )
+      return nil
+    }
   }
 
   private var options: ReviewServer.Options {
     var options = ReviewServer.Options()
     options.pack = pack
-    options.catalogue = common.catalogue
+    options.catalogue = catalogue
+    options.usualCatalogue = CatalogueOptions.standardPath
     options.rules = rules
     options.queue = queue
     options.person = person

@@ -64,10 +64,12 @@ import Testing
   func fullDisk() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 60)
     var saved = 0
+    try FileManager.default.removeItem(atPath: work.place.folder.file("data/catalogue.sqlite"))
     do {
-      let server = try ReviewProcess(
-        work.place, ["--person", "ab", "--catalogue", "none.sqlite"], fileKilobytes: 12)
+      let server = try ReviewProcess(work.place, ["--person", "ab"], fileKilobytes: 12)
       try #require(server.port > 0, "\(server.text("err"))")
+      #expect(server.text("err").contains("data/catalogue.sqlite is not there: raw terms"))
+      #expect(server.get("/queue").contains("data/catalogue.sqlite is not there: raw terms"))
       var refusals = 0
       for item in work.items {
         let response = server.post("/answer", answer(item, "y"))
@@ -119,6 +121,9 @@ import Testing
     let missing = try tool.run(
       ["--no-open", "--person", "ab", "--queue", "none.jsonl"], in: work.place.path)
     #expect(missing.status == 66, "\(missing.errors)")
+    let named = try tool.run(
+      ["--no-open", "--person", "ab", "--catalogue", "none.sqlite"], in: work.place.path)
+    #expect(named.status == 66 && named.errors.contains("none.sqlite"), "\(named.errors)")
     let server = try ReviewProcess(work.place, ["--person", "ab"])
     for item in work.items.prefix(3) { _ = server.post("/answer", answer(item, "y")) }
     server.end()

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Quality
 import TestSupport
 import Testing
 
@@ -96,5 +97,40 @@ import Testing
     #expect(agreement.confusions.map(\.said) == ["present"])
     #expect(agreement.confusions.map(\.insteadSaid) == ["absent"])
     #expect(agreement.confusions.first?.count == 1)
+  }
+
+  @Test("two who name different sites differ, though both call the stated one wrong")
+  func sites() {
+    var table = OpinionTable()
+    let said = [
+      ("arm", "arm", 4), ("leg", "leg", 2), ("face", "face", 1), ("arm", "leg", 2),
+      ("leg", "face", 1),
+    ]
+    var number = 0
+    for (one, other, times) in said {
+      for _ in 0..<times {
+        number += 1
+        for (person, site) in [("ab", one), ("cd", other)] {
+          var line = LogLine(
+            by: person, item: "wrong-site|atlas/\(number)", kind: "wrong-site",
+            images: ["atlas/\(number)"], class: "", reading: .first,
+            shown: LogLine.Shown(terms: nil, given: "arm", evidence: ""), version: "")
+          line.answer = site == "arm" ? .right : .wrong
+          line.value = site == "arm" ? nil : site
+          table.put(line)
+        }
+      }
+    }
+    let agreement = AgreementTable(table) { _ in nil }
+    let row = agreement.rows[0]
+    #expect(agreement.rows.count == 1 && row.questions == 10 && row.agreeing == 7)
+    // By hand: observed 0.7; ab arm 6, leg 3, face 1 and cd arm 4, leg 4, face 2, so 0.38 by chance.
+    #expect(abs((row.figures[0].value ?? 9) - 0.32 / 0.62) < 1e-12)
+    // Of 20 answers arm 10, leg 7, face 3: 6 pairs differ, and (380 - 90 - 42 - 6) / 19 would.
+    #expect(abs((row.figures[1].value ?? 9) - (1 - 6 * 19 / 242.0)) < 1e-12)
+    // Three categories: (3 * 0.7 - 1) / 2.
+    #expect(abs((row.figures[2].value ?? 9) - 0.55) < 1e-12)
+    #expect(row.figures[2].low.map { $0 < 0.55 } == true)
+    #expect(agreement.confusions.map(\.count) == [2, 1])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Quality
 import TestSupport
 import Testing
 

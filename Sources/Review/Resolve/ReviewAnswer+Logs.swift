@@ -1,0 +1,18 @@
+internal import Files
+package import Quality
+
+extension ReviewAnswer {
+  /// Every answer of some logs that counts, by person and then by question, as derm-quality reads them.
+  ///
+  /// Where somebody decided between answers, the decision stands there too, as an answer of its own.
+  package static func standing(in logs: [ReviewLog]) -> [ReviewAnswer] {
+    logs.sorted { $0.person < $1.person }.flatMap { log in
+      let replay = Replay(log.lines)
+      return [replay.standing, replay.adjudications]
+        .flatMap { $0.values.sorted { $0.item < $1.item } }
+        .compactMap { line in
+          line.answer.map { ReviewAnswer(item: line.item, answer: $0, by: line.by) }
+        }
+    }
+  }
+}
