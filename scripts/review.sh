@@ -9,8 +9,8 @@ demo=data/demo/${DEMO_CASES:-400}-cases
 bin=$(scripts/build.sh --show-bin-path)
 [ -e "$demo/packs/latest/pack.json" ] && [ -n "$(ls "$demo/runs" 2>/dev/null)" ] || scripts/demo.sh
 [ -x "$bin/derm-review" ] || scripts/build.sh
-queue=reports/demo-quality/queue.jsonl
-# A queue of another size's data set would not fit.
+# Beside the data set that it asks about: each size of the demo has its own.
+queue=$demo/quality/queue.jsonl
 if [ ! -e "$queue" ] || [ "$demo/packs/latest/pack.json" -nt "$queue" ]; then
   run=$(find "$demo/runs" -mindepth 1 -maxdepth 1 -name '*mtl*' | sort | head -n 1)
   "$bin/derm-quality" "$run" --pack "$demo/packs/latest" --catalogue "$demo/catalogue.sqlite" \

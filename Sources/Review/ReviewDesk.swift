@@ -192,6 +192,20 @@ package final class ReviewDesk: Sendable {
     }
   }
 
+  /// How many questions wait for a second reading, and for a decision: both are about subjects that somebody answered.
+  package var waiting: (second: Int, adjudication: Int) {
+    state.withLock { state in
+      var counts = (second: 0, adjudication: 0)
+      for subject in state.table.entries.keys {
+        for place in list.about[subject] ?? [] {
+          counts.second += isOpen(list.questions[place], .second, state) ? 1 : 0
+          counts.adjudication += isOpen(list.questions[place], .adjudication, state) ? 1 : 0
+        }
+      }
+      return counts
+    }
+  }
+
   /// A question by its id: one of the queue, or one about any known label of the data set.
   package func question(_ id: String) -> Question? {
     list.places[id].map { list.questions[$0] } ?? data.question(id)
@@ -220,7 +234,7 @@ package final class ReviewDesk: Sendable {
       state.undecided.set(line.item, replay.adjudications[line.item]?.skip != nil)
       let isAnswered = state.table.isAnswered(subject)
       if isAnswered != wasAnswered {
-        state.answered += (isAnswered ? 1 : -1) * (list.numbers[subject] ?? 0)
+        state.answered += (isAnswered ? 1 : -1) * (list.about[subject]?.count ?? 0)
       }
       // An answer closes its question in the queue, and may open one of another view.
       let opens =

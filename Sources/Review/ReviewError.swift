@@ -6,6 +6,8 @@ package import Vocabulary
 package enum ReviewError: Failure {
   /// Nobody was named, or somebody whom the rules don't know.
   case person(name: String?, known: [String], rules: String)
+  /// A person's id that can't name a file, in the rules or as a log's name.
+  case unusablePerson(String, path: String)
   /// A line of a log does not follow the one before it, or is no line of a log.
   case brokenLog(path: String, line: Int, what: String)
   /// A log was changed by another program while it was open.
@@ -34,6 +36,9 @@ package enum ReviewError: Failure {
         + (known.isEmpty
           ? "Add a line to \(rules), such as  people: {ab: {name: A. B., role: dermatologist}}."
           : "Known people: \(known.joined(separator: ", ")). Add others under 'people' in \(rules).")
+    case .unusablePerson(let name, let path):
+      "\(path): '\(name)' can't name a log: an id is of at most 64 letters a to z, digits, '-', '_' and '.', and does not "
+        + "begin with '.'. Rename it under 'people' and in the name of the log."
     case .brokenLog(let path, let line, let what):
       "\(path):\(line): \(what). Answers are only ever added at the end, so a line was changed, lost or "
         + "moved: restore the file from version control or a copy. Nothing was written."
@@ -62,8 +67,7 @@ package enum ReviewError: Failure {
   package var exitStatus: ExitStatus {
     switch self {
     case .person, .answer: .usage
-    case .brokenLog: .badData
-    case .emptyQueue(_, let dropped): dropped == 0 ? .badData : .missingInput
+    case .brokenLog, .emptyQueue, .unusablePerson: .badData
     case .changedLog, .unsureEnd, .noPort, .ended: .inputOutput
     case .file(let error): error.exitStatus
     case .other(let error): error.exitStatus

@@ -115,8 +115,11 @@ package final class ReviewServer: Sendable {
     let known = book.file.people.map(\.value)
     let named = options.person ?? (known.count == 1 ? known[0] : nil)
     if options.isReadOnly { return named ?? "read-only" }
-    guard let named, known.contains(named), ReviewFolder.isUsable(named) else {
+    guard let named, known.contains(named) else {
       throw .person(name: named, known: known, rules: options.rules)
+    }
+    guard ReviewFolder.isUsable(named) else {
+      throw .unusablePerson(named, path: options.rules)
     }
     return named
   }

@@ -8,6 +8,7 @@ const trouble = document.getElementById('trouble');
 const root = document.documentElement;
 let shownAt = performance.now();
 let busy = false;
+let missedKey = false;
 
 // Colours and blur are the reader's, kept in the browser.
 function remember(name, value) {
@@ -16,18 +17,24 @@ function remember(name, value) {
 function remembered(name) {
   try { return localStorage.getItem('derm-' + name); } catch { return null; }
 }
-function setTheme(dark) {
-  root.dataset.theme = dark ? 'dark' : 'light';
-  remember('theme', root.dataset.theme);
+// Without a choice of the reader's the colours are the system's, also when these change.
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+function showTheme() {
+  root.dataset.theme = remembered('theme') ?? (systemDark.matches ? 'dark' : 'light');
 }
 function setBlur(on) {
   root.classList.toggle('blur', on);
   document.getElementById('blur').setAttribute('aria-pressed', String(on));
   remember('blur', on ? '1' : '');
 }
-setTheme((remembered('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : '')) === 'dark');
+showTheme();
+systemDark.addEventListener('change', showTheme);
 setBlur(remembered('blur') === '1');
-document.getElementById('theme').addEventListener('click', () => setTheme(root.dataset.theme !== 'dark'));
+document.getElementById('theme').addEventListener('click', () => {
+  const chosen = root.dataset.theme === 'dark' ? 'light' : 'dark';
+  remember('theme', chosen);
+  root.dataset.theme = chosen;
+});
 document.getElementById('blur').addEventListener('click', () => setBlur(!root.classList.contains('blur')));
 document.getElementById('help').addEventListener('click', () => document.getElementById('keys').showModal());
 
@@ -49,8 +56,9 @@ function fail(text) {
 
 // Sends a form and puts the piece of page that comes back in the place of the old one.
 async function send(form, button) {
-  if (busy) return;
+  if (busy) { missedKey = true; return; }
   busy = true;
+  missedKey = false;
   main.setAttribute('aria-busy', 'true');
   const clock = form.querySelector('[name=ms]');
   if (clock) clock.value = String(Math.round(performance.now() - shownAt));
@@ -64,15 +72,25 @@ async function send(form, button) {
     if (!response.ok) { fail((response.status === 403 ? 'Not saved. ' : '') + text); return; }
     trouble.hidden = true;
     main.innerHTML = text;
+    showWaiting(response.headers.get('X-Derm-Waiting'));
     scrollTo(0, 0);
     const title = main.querySelector('h1')?.textContent ?? '';
     status.textContent = (said ? 'Saved: ' + said + '. ' : 'Taken back. ') + title;
     arrived(true);
+    if (missedKey) fail('The answer before is saved. What you pressed while it was being saved did nothing: press it again.');
   } catch {
     fail('derm-review does not answer: it may have been stopped. Whether the last answer was saved is not known: start it again in the terminal, and the page shows it.');
   } finally {
     busy = false;
     main.removeAttribute('aria-busy');
+  }
+}
+
+// How many questions wait for a second reading and for a decision, in the heading.
+function showWaiting(counts) {
+  for (const [view, count] of new URLSearchParams(counts ?? '')) {
+    const place = document.querySelector(`[data-waits="${CSS.escape(view)}"]`);
+    if (place) place.textContent = count === '0' ? '' : count;
   }
 }
 
@@ -160,7 +178,9 @@ function moveTile(key) {
 
 // Examples, large.
 const viewer = document.getElementById('viewer');
+const viewerStage = viewer.querySelector('.stage');
 function enlarge(example) {
+  resetStage(viewerStage);
   viewer.querySelector('img').src = example.dataset.large;
   viewer.querySelector('img').alt = example.querySelector('img').alt;
   viewer.querySelector('p').textContent = example.querySelector('img').alt;
@@ -176,7 +196,9 @@ function nextExample() {
   return true;
 }
 viewer.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key.toLowerCase() === 'e') { event.preventDefault(); nextExample(); }
+  if (zoomStages([viewerStage], event.key)) event.preventDefault();
 });
 
 // Zoom and pan, per picture.
@@ -200,8 +222,12 @@ function zoom(stage, factor) {
   view.scale = scale;
   show(stage);
 }
-function prepareStage(stage) {
+function resetStage(stage) {
   views.set(stage, { scale: 1, x: 0, y: 0 });
+  show(stage);
+}
+function prepareStage(stage) {
+  resetStage(stage);
   stage.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && views.get(stage).scale === 1 && event.deltaY > 0) return;
     event.preventDefault();
@@ -217,15 +243,25 @@ function prepareStage(stage) {
       view.y = moved.clientY - start.y;
       show(stage);
     };
+    // A system that takes the pointer for itself says pointercancel, and no pointerup comes.
+    const end = () => {
+      stage.removeEventListener('pointermove', move);
+      stage.removeEventListener('pointerup', end);
+      stage.removeEventListener('pointercancel', end);
+    };
     stage.addEventListener('pointermove', move);
-    stage.addEventListener('pointerup', () => stage.removeEventListener('pointermove', move), { once: true });
+    stage.addEventListener('pointerup', end);
+    stage.addEventListener('pointercancel', end);
   });
   stage.addEventListener('dblclick', () => zoom(stage, views.get(stage).scale > 1 ? 1 / 8 : 2.5));
 }
 function zoomKey(key) {
   const stages = [...main.querySelectorAll('.stage')];
   const chosen = stages.includes(document.activeElement) ? [document.activeElement] : stages;
-  if (!chosen.length) return false;
+  return chosen.length > 0 && zoomStages(chosen, key);
+}
+function zoomStages(chosen, key) {
+  key = key.toLowerCase();
   const step = { arrowleft: [60, 0], arrowright: [-60, 0], arrowup: [0, 60], arrowdown: [0, -60] }[key];
   if (step) {
     if (chosen.every((stage) => views.get(stage).scale === 1)) return false;
@@ -248,4 +284,5 @@ document.addEventListener('error', (event) => {
   if (event.target.matches?.('.stage img')) event.target.alt = 'This picture can’t be shown.';
 }, true);
 
+prepareStage(viewerStage);
 arrived(false);

@@ -23,7 +23,9 @@ final class ClassExamples: Sendable {
   init(_ pack: Pack) { self.pack = pack }
 
   /// Positions of images that have a lesion, or lack it.
-  func lesion(_ column: Int, carries: Bool, near image: Int, count: Int) -> [Int] {
+  ///
+  /// Without an image none is nearer than another.
+  func lesion(_ column: Int, carries: Bool, near image: Int?, count: Int) -> [Int] {
     nearest(Key(column: column, isSite: false, carries: carries), image, count)
   }
 
@@ -32,8 +34,8 @@ final class ClassExamples: Sendable {
     nearest(Key(column: column, isSite: true, carries: true), image, count)
   }
 
-  private func nearest(_ key: Key, _ image: Int, _ count: Int) -> [Int] {
-    let mine = pack.images[image]
+  private func nearest(_ key: Key, _ image: Int?, _ count: Int) -> [Int] {
+    let mine = image.map { pack.images[$0] }
     let pool = pools.withLock { pools in
       if let pool = pools[key] { return pool }
       let made = makePool(key)
@@ -43,10 +45,11 @@ final class ClassExamples: Sendable {
     var scored: [(distance: Int, place: Int, image: Int)] = []
     for (place, other) in pool.enumerated() {
       let facts = pack.images[other]
-      guard facts.group != mine.group else { continue }
-      let isSameDiagnosis = !mine.diagnosis.isEmpty && facts.diagnosis == mine.diagnosis
-      let isSameSite = mine.site != nil && facts.site == mine.site
-      scored.append(((isSameDiagnosis ? 0 : 2) + (isSameSite ? 0 : 1), place, other))
+      guard facts.group != mine?.group else { continue }
+      let isSameDiagnosis = mine.map { !$0.diagnosis.isEmpty && facts.diagnosis == $0.diagnosis }
+      let isSameSite = mine.map { $0.site != nil && facts.site == $0.site }
+      scored.append(
+        ((isSameDiagnosis == true ? 0 : 2) + (isSameSite == true ? 0 : 1), place, other))
     }
     // One image a case: four views of one patient tell no more than one.
     var groups: Set<GroupID> = []

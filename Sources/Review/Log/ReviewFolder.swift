@@ -39,15 +39,20 @@ package struct ReviewFolder: Sendable {
       && person.utf8.count <= 64
   }
 
-  /// The people who have a log here, sorted; none where there is no folder.
+  /// The people who have a log here, sorted; none where there is no folder. Hidden files are no logs.
   ///
-  /// Fails when the system refuses.
+  /// Fails when the system refuses, and with `unusablePerson` for a log that nobody's id can name: its answers would be
+  /// gone without a word.
   package func people() throws(ReviewError) -> [String] {
     guard Folder.exists(path) else { return [] }
-    return try ReviewError.wrapping {
-      try Folder.names(in: path).filter { $0.hasSuffix(".jsonl") }
-        .map { String($0.dropLast(".jsonl".count)) }.filter { Self.isUsable($0) }
+    let names = try ReviewError.wrapping {
+      try Folder.names(in: path).filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") }
+        .map { String($0.dropLast(".jsonl".count)) }
     }
+    for name in names where !Self.isUsable(name) {
+      throw .unusablePerson(name, path: log(of: name))
+    }
+    return names
   }
 
   /// Reads every log; `but` leaves one person out.

@@ -39,6 +39,16 @@ struct GridView {
     "/grid?kind=\(WebForm.encoded(filter.kind ?? ""))&class=\(WebForm.encoded(filter.class ?? ""))"
   }
 
+  /// A button that takes the last answer back and stays at this group.
+  func undo(_ filter: ReviewDesk.Filter, _ label: String) -> HTML {
+    """
+    <form method="post" action="/undo" class="quiet"><input type="hidden" name="key" value="\(formKey)">\
+    <input type="hidden" name="view" value="grid"><input type="hidden" name="kind" value="\(filter.kind ?? "")">\
+    <input type="hidden" name="class" value="\(filter.class ?? "")">\
+    <button type="submit" data-press="z"><kbd>Z</kbd> \(label)</button></form>
+    """
+  }
+
   /// The pictures of a group, with one set of answers.
   func content(_ filter: ReviewDesk.Filter, said: HTML) -> HTML {
     let questions = desk.open(.queue, filter, count: Self.size)

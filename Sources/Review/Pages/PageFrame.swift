@@ -20,11 +20,18 @@ struct PageFrame {
 
   /// A whole page around a view.
   func page(_ path: String, title: String, _ content: HTML) -> HTML {
+    let waiting = desk.waiting
+    let counts = ["/second": waiting.second, "/adjudication": waiting.adjudication]
     let links = Self.views.map { view -> HTML in
-      """
-      <a href="\(view.path)" data-go="\(view.key)"\
-      \(HTML.when(view.path == path, " aria-current=\"page\""))>\(view.name)</a>
-      """
+      let count = counts[view.path].map { number -> HTML in
+        let text = number > 0 ? "\(number)" : ""
+        return
+          " <span class=\"waits\" data-waits=\"\(String(view.path.dropFirst()))\">\(text)</span>"
+      }
+      return """
+        <a href="\(view.path)" data-go="\(view.key)"\
+        \(HTML.when(view.path == path, " aria-current=\"page\""))>\(view.name)\([count].compactMap { $0 })</a>
+        """
     }
     return """
       <!doctype html>
@@ -33,8 +40,8 @@ struct PageFrame {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(title) · derm review</title>
       <link rel="icon" href="/icon.svg" type="image/svg+xml">
-      <link rel="stylesheet" href="/kit.css"><link rel="stylesheet" href="/review.css">
-      <script src="/review.js" defer></script></head>
+      <link rel="stylesheet" href="\(PageAsset.kit.address)"><link rel="stylesheet" href="\(PageAsset.style.address)">
+      <script src="\(PageAsset.script.address)" defer></script></head>
       <body data-key="\(formKey)">
       <a class="skip" href="#content">Skip to the question</a>
       <header class="top"><span class="brand">derm review<small>\(desk.person)</small></span>
@@ -53,7 +60,7 @@ struct PageFrame {
       <p id="status" role="status" aria-live="polite"></p>
       <p id="trouble" role="alert" hidden></p>
       \(Self.keys)
-      <dialog id="viewer" aria-label="Picture"><img alt=""><p></p>\
+      <dialog id="viewer" aria-label="Picture"><figure class="stage" tabindex="0"><div><img alt=""></div></figure><p></p>\
       <form method="dialog"><button>Close</button></form></dialog>
       </body></html>
 
@@ -68,7 +75,8 @@ struct PageFrame {
       ("S, then 1 to 4", "pass over, with the reason"), ("M", "write a note"),
       ("Z", "take back your last answer; again: the one before it"),
       ("E", "look at the examples, one after the other"),
-      ("+ − 0", "zoom in, out, whole picture"), ("arrows", "move the picture when it is zoomed"),
+      ("+ − 0, wheel", "zoom in, out, whole picture; examples, too"),
+      ("arrows", "move the picture when it is zoomed"),
       ("B", "blur pictures"), ("T", "dark or light"),
       ("Q G W D R", "questions, many at once, second reading, decide, result"),
       ("V P", "on the result: save, and what the answers make of the data set"),

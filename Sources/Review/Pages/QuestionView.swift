@@ -158,19 +158,19 @@ struct QuestionView {
   }
 
   private func examplesOf(_ question: Question) -> [HTML] {
-    guard let image = question.images.first, question.images.count == 1 else { return [] }
     let item = question.item
-    func strip(_ title: String, _ images: [Int]) -> HTML {
-      let photos = images.map { place -> HTML in
-        """
-        <button type="button" class="example" data-large="\(address(place, .large))">\
-        <img src="\(address(place, .small))" loading="lazy" alt="\(title)"></button>
-        """
-      }
-      return HTML.when(
-        !images.isEmpty,
-        "<div class=\"strip\"><h2>\(title)</h2><div class=\"photos\">\(photos)</div></div>")
+    // Two classes that may be one: images of each.
+    let asked = item.class.split(separator: " ").compactMap { desk.data.lesionColumn[String($0)] }
+    if item.kind == "confused", asked.count == 2 {
+      let lesions = desk.data.pack.manifest.lesions
+      return ["<section class=\"examples\" aria-label=\"Examples\">"]
+        + asked.map { column in
+          strip(
+            "With \(lesions[column].label)",
+            examples.lesion(column, carries: true, near: nil, count: 6))
+        } + ["</section>"]
     }
+    guard let image = question.images.first, question.images.count == 1 else { return [] }
     if let column = desk.data.lesionColumn[item.class] {
       let name = desk.data.words(item.class)
       return [
@@ -181,10 +181,22 @@ struct QuestionView {
       ]
     }
     let sites = desk.data.pack.manifest.sites
-    let asked = [item.given, item.suggested].compactMap { id in sites.firstIndex { $0.id == id } }
-    guard !asked.isEmpty else { return [] }
+    let stated = [item.given, item.suggested].compactMap { id in sites.firstIndex { $0.id == id } }
+    guard !stated.isEmpty else { return [] }
     return ["<section class=\"examples\" aria-label=\"Examples\">"]
-      + asked.map { strip(sites[$0].label, examples.site($0, near: image, count: 6)) }
+      + stated.map { strip(sites[$0].label, examples.site($0, near: image, count: 6)) }
       + ["</section>"]
+  }
+
+  private func strip(_ title: String, _ images: [Int]) -> HTML {
+    let photos = images.map { place -> HTML in
+      """
+      <button type="button" class="example" data-large="\(address(place, .large))">\
+      <img src="\(address(place, .small))" loading="lazy" alt="\(title)"></button>
+      """
+    }
+    return HTML.when(
+      !images.isEmpty,
+      "<div class=\"strip\"><h2>\(title)</h2><div class=\"photos\">\(photos)</div></div>")
   }
 }

@@ -116,42 +116,51 @@ struct ResultView {
         """
     }
     let rows = agreement.rows.map { row -> HTML in
-      let figures = row.figures.map { figure -> HTML in
-        let range = figure.low.map { low in
-          "\(Figures.decimal(low, 2)) to \(Figures.decimal(figure.high, 2))"
-        }
-        return ReportTable.number(
-          "\(Figures.decimal(figure.value, 2)) <span class=\"range\">\(range ?? "")</span>",
-          figure.value)
+      // Krippendorff's alpha: defined for any number of people, and near kappa for two.
+      let alpha = row.figures[1]
+      let range = alpha.low.map { low in
+        "\(Figures.decimal(low, 2)) to \(Figures.decimal(alpha.high, 2))"
       }
+      let figures = ReportTable.number(
+        "\(Figures.decimal(alpha.value, 2)) <span class=\"range\">\(range ?? "")</span>",
+        alpha.value)
       return """
-        <tr><td>\(row.kind)</td><td>\(row.class.isEmpty ? "all" : desk.data.words(row.class))</td>\
+        <tr><td>\(Self.title(of: row.kind))</td><td>\(row.class.isEmpty ? "all" : desk.data.words(row.class))</td>\
         \(ReportTable.count(row.questions))\(ReportTable.count(row.agreeing))\(figures)\(ReportTable.count(row.unsure))</tr>
         """
     }
-    let heads = ["Kind", "Class", "Questions", "Agree", "Kappa", "Alpha", "PABAK", "Can’t tell"]
-      .enumerated().map { place, name -> HTML in
-        "<th scope=\"col\"\(HTML.when(place > 1, " class=\"n\""))>\(name)</th>"
-      }
+    let heads = [
+      "What was asked", "Class", "Questions", "All agree", "Agreement beyond chance",
+      "Somebody can’t tell",
+    ]
+    .enumerated().map { place, name -> HTML in
+      "<th scope=\"col\"\(HTML.when(place > 1, " class=\"n\""))>\(name)</th>"
+    }
     let taken = agreement.confusions.map { entry -> HTML in
       """
-      <tr><td>\(entry.kind)</td><td>\(desk.data.words(entry.class))</td><td>\(entry.one): \(desk.data.words(entry.said))</td>\
+      <tr><td>\(Self.title(of: entry.kind))</td><td>\(desk.data.words(entry.class))</td><td>\(entry.one): \(desk.data.words(entry.said))</td>\
       <td>\(entry.other): \(desk.data.words(entry.insteadSaid))</td>\(ReportTable.count(entry.count))</tr>
       """
     }
     let confusions: HTML = """
-      <h3>Who took what for what</h3><div class="scroll"><table><thead><tr><th scope="col">Kind</th>\
+      <h3>Who took what for what</h3><div class="scroll"><table><thead><tr><th scope="col">What was asked</th>\
       <th scope="col">Class</th><th scope="col">One</th><th scope="col">The other</th>\
       <th scope="col" class="n">Times</th></tr></thead><tbody>\(taken)</tbody></table></div>
       """
     return """
       <section id="agreement"><h2>Agreement</h2>
-      <p>Of questions that two people answered without seeing each other’s answer. 1 is full agreement, 0 what chance \
-      gives; PABAK takes chance as one half. Ranges hold 95 %.</p>
+      <p>Of questions that two people answered without seeing each other’s answer. Agreement beyond chance is 1 where all \
+      say the same, and 0 where they agree no more often than by chance; the range holds it with 95 % (Krippendorff’s alpha; \
+      the CSV also has Cohen’s kappa and PABAK).</p>
       <div class="scroll"><table><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
       \(HTML.when(!taken.isEmpty, confusions))
       <p><a href="/agreement.csv">Save as CSV</a></p></section>
       """
+  }
+
+  /// A kind of question in words.
+  private static func title(of kind: String) -> String {
+    AllIssueKinds.kinds.first { $0.name == kind }?.title ?? kind
   }
 
   /// The estimate that derm-quality wrote beside the queue.
@@ -165,7 +174,7 @@ struct ResultView {
         "\(Figures.decimal(low, 0)) to \(Figures.decimal(entry.high, 0))"
       }
       return """
-        <tr><td>\(entry.direction)</td>\(ReportTable.count(entry.found))\
+        <tr><td>\(Self.title(of: entry.direction))</td>\(ReportTable.count(entry.found))\
         \(ReportTable.number("\(Figures.decimal(entry.expectedLeft, 0)) <span class=\"range\">\(range ?? "")</span>", entry.expectedLeft))\
         \(ReportTable.count(entry.answersForHalf))</tr>
         """
@@ -174,7 +183,7 @@ struct ResultView {
       <section id="left"><h2>Wrong labels that are left</h2>
       <p>As derm-quality estimated when it made this queue. <code>derm-review answers &gt; answers.jsonl</code> and \
       <code>derm-quality … --answers answers.jsonl</code> estimate it anew from all answers.</p>
-      <div class="scroll"><table><thead><tr><th scope="col">Direction</th><th scope="col" class="n">Found</th>\
+      <div class="scroll"><table><thead><tr><th scope="col">Labels</th><th scope="col" class="n">Found</th>\
       <th scope="col" class="n">Expected left</th><th scope="col" class="n">Answers to find half</th></tr></thead>\
       <tbody>\(rows)</tbody></table></div></section>
       """

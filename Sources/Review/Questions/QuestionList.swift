@@ -11,8 +11,8 @@ package struct QuestionList: Sendable {
   package let dropped: Int
   /// The places of questions, by id.
   let places: [String: Int]
-  /// How many questions are about a subject: one pair may be asked about in two ways.
-  let numbers: [Subject: Int]
+  /// The places of questions about a subject: one pair may be asked about in two ways.
+  let about: [Subject: [Int]]
 
   /// Reads a queue against a data set.
   ///
@@ -29,7 +29,7 @@ package struct QuestionList: Sendable {
     }
     self.questions = questions
     self.places = places
-    numbers = Dictionary(questions.map { ($0.subject, 1) }, uniquingKeysWith: +)
+    about = Dictionary(grouping: questions.indices) { questions[$0].subject }
     dropped = items.count - questions.count
     guard !questions.isEmpty else { throw .emptyQueue(path: path, dropped: dropped) }
   }

@@ -26,14 +26,19 @@ struct Connection: Sendable {
     self.patience = patience
   }
 
-  /// Answers requests until the client leaves or does what it should not.
-  mutating func serve(_ answer: @Sendable (WebRequest) async -> WebResponse) async {
-    defer { try? socket.close() }
+  /// Answers requests until the client leaves or does what it should not; `admitted` is told when it may ask.
+  ///
+  /// Closing the socket is left to whoever accepted it.
+  mutating func serve(
+    _ answer: @Sendable (WebRequest) async -> WebResponse, admitted: @Sendable () -> Void
+  ) async {
     while let request = await next() {
       hasServed = true
       let response = await answer(request)
-      let bytes = response.bytes(method: request.method, keepsAlive: request.keepsAlive)
-      guard await send(bytes), request.keepsAlive else { return }
+      if response.admits { admitted() }
+      let keepsAlive = request.keepsAlive && response.admits
+      let bytes = response.bytes(method: request.method, keepsAlive: keepsAlive)
+      guard await send(bytes), keepsAlive else { return }
     }
   }
 

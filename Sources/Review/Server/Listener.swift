@@ -1,18 +1,15 @@
 internal import FlyingSocks
 internal import Foundation
 internal import Glibc
-internal import Synchronization
 
 /// Accepts connections of this machine alone, on 127.0.0.1 and ::1.
 final class Listener: Sendable {
   /// The port.
   let port: Int
   private let sockets: [Socket]
-  private let open = Mutex(0)
+  private let guests = Guests(most: 128)
   private let patience: Connection.Patience
 
-  /// Connections at one time; a browser opens six.
-  private static let mostConnections = 128
   /// Ports that are tried from the first one on.
   private static let tries = 32
 
@@ -103,14 +100,16 @@ final class Listener: Sendable {
           try? await Task.sleep(for: .milliseconds(20))
           continue
         }
-        guard enter() else {
+        guard let guest = guests.enter(client.socket.file.rawValue) else {
           try? client.close()
           continue
         }
         group.addTask {
           var connection = Connection(client, patience: self.patience)
-          await connection.serve(answer)
-          self.leave()
+          await connection.serve(answer) { self.guests.admit(guest) }
+          // Before its number is free for another socket.
+          self.guests.leave(guest)
+          try? client.close()
         }
       }
       group.cancelAll()
@@ -123,14 +122,4 @@ final class Listener: Sendable {
     return [ECONNABORTED, EINTR, EAGAIN, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPROTO, EPERM]
       .contains(code)
   }
-
-  private func enter() -> Bool {
-    open.withLock { count in
-      guard count < Self.mostConnections else { return false }
-      count += 1
-      return true
-    }
-  }
-
-  private func leave() { open.withLock { $0 -= 1 } }
 }

@@ -76,8 +76,7 @@ extension ReviewSite {
     }
     let said: HTML = """
       <p class="alert ok">\(Figures.count(open.count, "answer")) saved. Z takes them back, one after the other.</p>\
-      <form method="post" action="/undo" class="quiet"><input type="hidden" name="key" value="\(admission.formKey)">\
-      <button type="submit" data-press="z"><kbd>Z</kbd> Take back the last one</button></form>
+      \(grid.undo(filter, "Take back the last one"))
       """
     return piece(request, GridView.address(filter), grid.content(filter, said: said))
   }
@@ -85,6 +84,14 @@ extension ReviewSite {
   private func undo(_ form: WebForm, _ request: WebRequest) throws(ReviewError) -> WebResponse {
     guard let line = try desk.undo(form["id"]) else {
       throw .answer("There is no answer of yours to take back.")
+    }
+    if form["view"] == "grid" {
+      let filter = ReviewDesk.Filter(kind: form["kind"], class: form["class"])
+      let said: HTML = """
+        <p class="alert ok">Taken back: \(desk.question(line.item)?.item.question ?? line.item) \
+        \(line.images.joined(separator: ", "))</p>\(grid.undo(filter, "Take back the one before it"))
+        """
+      return piece(request, GridView.address(filter), grid.content(filter, said: said))
     }
     guard form["id"] == nil, let asked = desk.question(line.item) else {
       return piece(
@@ -120,6 +127,11 @@ extension ReviewSite {
 
   /// The changed piece for the script, or a way back to the page for a browser without it.
   private func piece(_ request: WebRequest, _ path: String, _ content: HTML) -> WebResponse {
-    request.headers["x-derm-piece"] == "1" ? .html(content) : .redirect(path)
+    guard request.headers["x-derm-piece"] == "1" else { return .redirect(path) }
+    var response = WebResponse.html(content)
+    let waiting = desk.waiting
+    response.headers.append(
+      ("X-Derm-Waiting", "second=\(waiting.second)&adjudication=\(waiting.adjudication)"))
+    return response
   }
 }

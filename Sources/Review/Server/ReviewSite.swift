@@ -1,5 +1,4 @@
 internal import Artifacts
-internal import CReviewAssets
 internal import Digests
 internal import Documents
 internal import Files
@@ -53,10 +52,16 @@ final class ReviewSite: Sendable {
 
   /// Answers a request.
   func answer(_ request: WebRequest) async -> WebResponse {
-    if let refusal = admission.refusal(request) { return refusal }
+    if var refusal = admission.refusal(request) {
+      refusal.admits = request.query["token"] != nil && refusal.status == 200
+      return refusal
+    }
     if request.method == "POST" {
       guard desk.isWritable else {
-        return .text("This review is read-only: nothing was written.", status: 405)
+        var refusal = WebResponse.text(
+          "This review is read-only: nothing was written.", status: 405)
+        refusal.headers.append(("Allow", "GET, HEAD"))
+        return refusal
       }
       let queue = request.path == "/save" ? results : writing
       return await queue.run { self.post(request) }
@@ -65,16 +70,9 @@ final class ReviewSite: Sendable {
     case "/": return .redirect("/queue")
     case "/icon.svg":
       return WebResponse(200, type: "image/svg+xml", body: Array(Self.icon.utf8)).kept()
-    case "/kit.css":
-      return WebResponse(200, type: "text/css; charset=utf-8", body: Array(Theme.style.utf8))
-    case "/review.css":
-      let style = unsafe String(cString: review_style())
-      return WebResponse(200, type: "text/css; charset=utf-8", body: Array(style.utf8))
-    case "/review.js":
-      let script = unsafe String(cString: review_script())
-      return WebResponse(200, type: "text/javascript; charset=utf-8", body: Array(script.utf8))
     default: break
     }
+    if let asset = PageAsset.response(request.path) { return asset }
     if request.path.hasPrefix("/image/") { return await image(request.path) }
     let queue =
       switch request.path {

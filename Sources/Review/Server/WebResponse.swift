@@ -9,6 +9,8 @@ struct WebResponse: Sendable {
   var headers: [(name: String, value: String)] = []
   /// The body.
   var body: [UInt8]
+  /// Whether the client showed that it may ask; the connection of one that did not is closed.
+  var admits = true
 
   /// A body of some type.
   init(_ status: Int, type: String, body: [UInt8]) {
@@ -55,9 +57,24 @@ struct WebResponse: Sendable {
     if !headers.contains(where: { $0.name == "Cache-Control" }) {
       head += "Cache-Control: no-store\r\n"
     }
+    if status == 405, !headers.contains(where: { $0.name == "Allow" }) {
+      head += "Allow: GET, HEAD, POST\r\n"
+    }
+    head += "Date: \(Self.date(Date()))\r\n"
     head += "Content-Length: \(body.count)\r\n"
     head += "Connection: \(keepsAlive ? "keep-alive" : "close")\r\n\r\n"
     return Array(head.utf8) + (method == "HEAD" ? [] : body)
+  }
+
+  /// A moment as RFC 9110 writes it: `Sun, 29 Nov 2026 09:30:00 GMT`.
+  static func date(_ date: Date) -> String {
+    date.formatted(
+      .verbatim(
+        """
+        \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
+        \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT
+        """, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt,
+        calendar: Calendar(identifier: .gregorian)))
   }
 
   /// Nothing from elsewhere, nothing inline, nowhere framed, no address told to others.

@@ -10,7 +10,8 @@ struct AnswersCommand: DermCommand {
     commandName: "answers",
     abstract: "Print the answers that still count, one JSON object a line.",
     discussion: """
-      derm-quality --answers reads them: it asks less of what was answered, and estimates how many wrong labels are left.
+      derm-quality --answers reads them: its probabilities follow what people found, and it estimates how many wrong labels \
+      are left. Its queue may hold questions that were answered; derm-review does not ask these again.
 
       Examples:
         derm-review answers > answers.jsonl

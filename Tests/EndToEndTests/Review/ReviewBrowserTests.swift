@@ -166,6 +166,43 @@ import Testing
     .enabled(
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
+  func `a label is asked about from a picture, and keys pressed while an answer is saved are told`()
+    throws
+  {
+    let work = try ReviewWorkplace(cases: 60, questions: 40)
+    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let browser = try WebDriver(width: 360)
+    try browser.open(server.address)
+    try browser.wait("location.pathname", until: "/queue")
+    // Two answers in one turn of the page: the second comes while the first is being saved.
+    _ = try browser.ask(
+      "(document.querySelector('[data-press=y]').click(), document.querySelector('[data-press=y]').click(), '')"
+    )
+    try browser.wait("document.getElementById('trouble').hidden", until: "false")
+    try browser.wait(Self.answered, until: "1")
+    #expect(
+      try browser.ask("document.getElementById('trouble').textContent").contains("did nothing"))
+    #expect(work.log("ab").count == 1)
+    // The links to the views wrap; none is cut off.
+    #expect(
+      try browser.ask(
+        "[...document.querySelectorAll('nav a')].every((a) => a.getBoundingClientRect().right <= 360)"
+      )
+        == "true")
+    let image = work.items[0].split(separator: "|")[1]
+    try browser.open(
+      "http://127.0.0.1:\(server.port)/picture?id=\(image.replacing("/", with: "%2F"))")
+    try browser.wait("document.querySelector('form.ask') !== null", until: "true")
+    _ = try browser.ask("(document.querySelector('form.ask button').click(), '')")
+    try browser.wait("location.pathname", until: "/item")
+    try browser.wait("document.querySelector('article') !== null", until: "true")
+    #expect(try browser.complaints() == [])
+  }
+
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `a stopped server is told, and nothing is taken for saved`() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 40)
     let server = try ReviewProcess(work.place, ["--person", "ab"])

@@ -113,7 +113,7 @@ import Testing
   func inline(_ path: String) async throws {
     let place = try ReviewPlace()
     let (_, page) = await get(place.site(try place.desk("ab")), place, path)
-    #expect(page.matches(of: #/<script(?! src="/review\.js" defer>)/#).isEmpty)
+    #expect(page.matches(of: #/<script(?! src="/review\.js\?[0-9a-f]+" defer>)/#).isEmpty)
     #expect(page.firstMatch(of: #/<style|\sstyle="|\son[a-z]+="|javascript:|https?:\/\//#) == nil)
     let response = await place.site(try place.readingDesk("ab")).answer(place.request("GET", path))
     let header = String(decoding: response.bytes(method: "GET", keepsAlive: true), as: UTF8.self)
