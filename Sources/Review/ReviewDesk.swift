@@ -45,6 +45,8 @@ package final class ReviewDesk: Sendable {
     var stamp: [String] = []
     var problem = ""
     var answered = 0
+    /// Questions that wait for a second reading of this person, and for a decision.
+    var waiting = (second: 0, adjudication: 0)
     /// Where looking for open questions begins: none before it is open.
     var starts: [Start: Int] = [:]
   }
@@ -112,6 +114,16 @@ package final class ReviewDesk: Sendable {
 
   private func count(_ state: inout State) {
     state.answered = list.questions.count { state.table.isAnswered($0.subject) }
+    for subject in state.table.entries.keys { count(subject, 1, &state) }
+  }
+
+  /// Adds what waits of a subject to what waits of all, or takes it away.
+  private func count(_ subject: Subject, _ sign: Int, _ state: inout State) {
+    for place in list.about[subject] ?? [] {
+      let question = list.questions[place]
+      if isOpen(question, .second, state) { state.waiting.second += sign }
+      if isOpen(question, .adjudication, state) { state.waiting.adjudication += sign }
+    }
   }
 
   private func stampOfOthers() -> [String] {
@@ -192,19 +204,8 @@ package final class ReviewDesk: Sendable {
     }
   }
 
-  /// How many questions wait for a second reading, and for a decision: both are about subjects that somebody answered.
-  package var waiting: (second: Int, adjudication: Int) {
-    state.withLock { state in
-      var counts = (second: 0, adjudication: 0)
-      for subject in state.table.entries.keys {
-        for place in list.about[subject] ?? [] {
-          counts.second += isOpen(list.questions[place], .second, state) ? 1 : 0
-          counts.adjudication += isOpen(list.questions[place], .adjudication, state) ? 1 : 0
-        }
-      }
-      return counts
-    }
-  }
+  /// How many questions wait for a second reading, and for a decision.
+  package var waiting: (second: Int, adjudication: Int) { state.withLock { $0.waiting } }
 
   /// A question by its id: one of the queue, or one about any known label of the data set.
   package func question(_ id: String) -> Question? {
@@ -229,9 +230,11 @@ package final class ReviewDesk: Sendable {
     state.withLock { state in
       let wasAnswered = state.table.isAnswered(subject)
       let wasSkipped = state.skipped.contains(line.item)
+      count(subject, -1, &state)
       state.table.renew(line, of: person, from: replay)
       state.skipped.set(line.item, replay.standing[line.item]?.skip != nil)
       state.undecided.set(line.item, replay.adjudications[line.item]?.skip != nil)
+      count(subject, 1, &state)
       let isAnswered = state.table.isAnswered(subject)
       if isAnswered != wasAnswered {
         state.answered += (isAnswered ? 1 : -1) * (list.about[subject]?.count ?? 0)

@@ -39,7 +39,7 @@ package struct ReviewFolder: Sendable {
       && person.utf8.count <= 64
   }
 
-  /// The people who have a log here, sorted; none where there is no folder. Hidden files are no logs.
+  /// The people who have a log here, sorted; none where there is no folder, and hidden files are no logs.
   ///
   /// Fails when the system refuses, and with `unusablePerson` for a log that nobody's id can name: its answers would be
   /// gone without a word.

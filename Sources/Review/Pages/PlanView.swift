@@ -83,7 +83,7 @@ struct PlanView {
 
   private func without(_ reason: String) -> HTML {
     """
-    <section id="precision"><h2>Average precision before and after</h2><p>\(reason)</p></section>
+    <section id="precision"><h2>Average precision before and after</h2><p>Not computed. \(reason)</p></section>
     """
   }
 }

@@ -145,6 +145,11 @@ import Testing
       #expect(try browser.ask("document.documentElement.dataset.theme") != before)
       try browser.type("e")
       try browser.wait("document.getElementById('viewer').open", until: "true")
+      for (key, isZoomed) in [("+", "true"), ("0", "false")] {
+        try browser.type(key)
+        try browser.wait(
+          "document.querySelector('#viewer .stage').classList.contains('zoomed')", until: isZoomed)
+      }
       try browser.type(.escape)
       try browser.type("?")
       try browser.wait("document.getElementById('keys').open", until: "true")
