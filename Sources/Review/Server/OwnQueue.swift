@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Foundation
 
 /// A thread of its own for work that takes long or waits for the disk: Swift's few threads stay free for requests.
 struct OwnQueue: Sendable {

@@ -1,7 +1,5 @@
 internal import ArgumentParser
 internal import Console
-internal import Files
-internal import Quality
 internal import Review
 
 /// Prints the answers that count, as derm-quality reads them.
@@ -22,8 +20,7 @@ struct AnswersCommand: DermCommand {
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {
-    let answers = ReviewAnswer.standing(in: try ReviewFolder(besideExisting: rules).logs())
-    let lines = try answers.flatMap { try JSONLines.line($0) }
+    let lines = try StandingAnswers(try ReviewFolder(besideExisting: rules).logs()).lines
     try StandardOutput.give(String(decoding: lines, as: UTF8.self))
   }
 }

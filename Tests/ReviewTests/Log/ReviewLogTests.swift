@@ -214,7 +214,7 @@ import Testing
     _ = try writer.append(skipped)
     _ = try writer.append(Self.line("three", .right))
     _ = try writer.undo(version: "")
-    let lines = try ReviewAnswer.standing(in: [writer.log]).flatMap { try JSONLines.line($0) }
+    let lines = try StandingAnswers([writer.log]).lines
     #expect(
       String(decoding: lines, as: UTF8.self)
         == #"{"answer":"wrong","by":"ab","item":"missing|atlas/1|papule"}"# + "\n")
