@@ -10,8 +10,9 @@ struct ResolveCommand: DermCommand {
     abstract: "Turn answers into rules.overrides.csv and rules.duplicates.csv.",
     discussion: """
       Reads every log in the folder review beside the rules. Rows that people wrote stay, and so does every other byte; \
-      a row of the review goes when its answer was taken back. The same logs give the same bytes. An answer that makes \
-      a label unknown needs two people, answers that differ need a decision, and what can't be written is listed.
+      a row of the review goes when its answer was taken back, and stays while the log that it comes from is not there. \
+      The same logs give the same bytes. An answer that makes a label unknown (column unknown_class) needs two people, \
+      answers that differ need a decision, and what can't be written is listed.
 
       Examples:
         derm-review resolve --dry-run

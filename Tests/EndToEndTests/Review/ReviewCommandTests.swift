@@ -91,6 +91,24 @@ import Testing
     #expect(work.log("ab").count == saved + 1)
   }
 
+  @Test(
+    "a browser that can't be started is a note, and the address is there to be copied", .within(5))
+  func browser() throws {
+    let work = try ReviewWorkplace(cases: 60, questions: 20)
+    let opener = work.place.folder.file("bin/xdg-open")
+    try FileManager.default.createDirectory(
+      atPath: work.place.folder.file("bin"), withIntermediateDirectories: true)
+    try "#!/no/such/program\n".write(toFile: opener, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: opener)
+    let server = try ReviewProcess(
+      work.place, ["--person", "ab"],
+      environment: ["DISPLAY": ":9", "PATH": work.place.folder.file("bin")])
+    #expect(server.get("/queue").hasPrefix("HTTP/1.1 200"))
+    #expect(
+      server.text("err").contains("The browser could not be started"), "\(server.text("err"))")
+    server.end()
+  }
+
   @Test("a second derm-review on the same rules only looks, and says who writes", .within(5))
   func secondServer() throws {
     let work = try ReviewWorkplace(cases: 60, questions: 20)

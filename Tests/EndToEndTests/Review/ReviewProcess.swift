@@ -14,10 +14,18 @@ final class ReviewProcess {
   private var key = ""
 
   /// Starts it in a place and waits for its address; without one it has ended.
-  init(_ place: Workspace, _ arguments: [String], fileKilobytes: Int? = nil) throws {
+  ///
+  /// `environment` is added to the test's own; with one the browser is opened, as without `--no-open`.
+  init(
+    _ place: Workspace, _ arguments: [String], fileKilobytes: Int? = nil,
+    environment: [String: String]? = nil
+  ) throws {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     process.executableURL = URL(fileURLWithPath: "\(products)/derm-review")
-    process.arguments = ["--no-open", "--port", "0"] + arguments
+    process.arguments = (environment == nil ? ["--no-open"] : []) + ["--port", "0"] + arguments
+    if let environment {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     if let fileKilobytes {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments =
