@@ -72,7 +72,7 @@ struct TinyDataset {
   }
 
   /// Where an export of a name goes: the folder for interop when the environment names one.
-  func request(_ name: String, in place: String? = nil) -> ExportRequest {
+  func request(_ name: String, in directory: String? = nil) -> ExportRequest {
     var request = ExportRequest(pack, to: "\(directory ?? folder.path)/\(name)")
     request.tool = "derm-refine test"
     return request

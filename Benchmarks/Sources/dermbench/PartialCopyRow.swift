@@ -23,7 +23,7 @@ enum PartialCopyRow {
     var copies: [PartialCopy] = []
     let search = try timed { copies = try PartialCopies.find(features, threads: 2) }
     let pairs = copies.map {
-      "[\($0.first), \($0.second), \"\($0.turn)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
+      "[\($0.first), \($0.second), \"\($0.orientation)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
     }
     let bytes = features.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
     return """

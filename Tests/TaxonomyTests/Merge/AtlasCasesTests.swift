@@ -1,4 +1,6 @@
+import Artifacts
 import AtlasSamples
+import RuleSamples
 import Testing
 import Vocabulary
 
