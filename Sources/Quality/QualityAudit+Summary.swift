@@ -32,9 +32,9 @@ extension QualityAudit {
       "\($0) was trained on another data set; its scores of the images that both have are used, and some of these "
         + "images may have been in its training folds. Train on this data set, or name the run's with --pack."
     }
-    if origin.sample < origin.wantedSample {
+    if let wanted = origin.wantedSample, origin.sample < wanted {
       warnings.append(
-        "The sample has \(origin.sample) labels instead of \(origin.wantedSample): it gets at most half of the "
+        "The sample has \(origin.sample) labels instead of \(wanted): it gets at most half of the "
           + "budget, and no more labels than a direction has. Errors left are less certain.")
     }
     if origin.unmatchedAnswers > 0 {

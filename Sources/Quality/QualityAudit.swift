@@ -51,8 +51,8 @@ package struct QualityAudit: Sendable {
     package let kinds: [String]
     /// Labels of the random sample.
     package let sample: Int
-    /// Labels that the sample was asked to have.
-    package let wantedSample: Int
+    /// Labels that the sample was asked to have; nil in a file of an older derm.
+    package let wantedSample: Int?
     /// The seed of sample and queue.
     package let seed: UInt64
     /// Answers that were read.
