@@ -236,7 +236,10 @@ let package = Package(
       ]),
     tests(
       "Review",
-      ["Review", "Artifacts", "Imaging", "Metrics", "Quality", "Rules", "SyntheticRuns"]),
+      [
+        "Review", "Artifacts", "Catalogue", "Imaging", "Metrics", "Quality", "Rules",
+        "SyntheticRuns", "Taxonomy",
+      ]),
     tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
     tests(
       "EndToEnd",

@@ -56,6 +56,8 @@ group=$(sed -n 's/.*"class":"\([^"]*\)".*"kind":"spurious".*/\1/p' "$work/qualit
 visit "$origin/grid?kind=spurious&class=$group"
 press '\ue014' ' ' '\ue014' '\ue014' ' '
 picture review-grid
+visit "$origin/terms?facet=lesion&term=papule"
+picture review-terms
 visit "$origin/result"
 picture review-result
 curl -s -X DELETE "$driver/session/$session" >/dev/null

@@ -2,10 +2,14 @@
 
 static const char style[] = {
 #embed "assets/review.css"
+    ,
+#embed "assets/terms.css"
     , 0};
 
 static const char script[] = {
 #embed "assets/review.js"
+    ,
+#embed "assets/terms.js"
     , 0};
 
 const char *review_style(void) { return style; }

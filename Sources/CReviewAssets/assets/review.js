@@ -96,7 +96,8 @@ function showWaiting(counts) {
 
 // Forms that only ask for another page are the browser's.
 main.addEventListener('submit', (event) => {
-  if (event.target.getAttribute('method') !== 'post') return;
+  // Those whose response is a page of its own, too.
+  if (event.target.getAttribute('method') !== 'post' || 'plain' in event.target.dataset) return;
   event.preventDefault();
   send(event.target, event.submitter);
 });
@@ -110,8 +111,8 @@ document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') event.target.blur();
-    // Enter would press the form's first button, which is an answer.
-    if (event.key === 'Enter') {
+    // Enter would press the form's first button, which is an answer; where a form asks, it may.
+    if (event.key === 'Enter' && event.target.form?.method !== 'get') {
       event.preventDefault();
       const answer = event.target.matches('select') && event.target.value
         ? event.target.closest('.other')?.querySelector('button') : null;
@@ -135,7 +136,7 @@ function act(key, event) {
   const pressed = document.querySelector(`[data-press="${CSS.escape(key)}"]`);
   if (pressed?.tagName === 'SUMMARY') {
     pressed.parentElement.open = true;
-    pressed.parentElement.querySelector('button').focus();
+    pressed.parentElement.querySelector('button, select, input:not([type=hidden])').focus();
     return true;
   }
   if (pressed) { pressed.click(); return true; }

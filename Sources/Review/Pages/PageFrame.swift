@@ -15,7 +15,8 @@ struct PageFrame {
   static let views = [
     (path: "/queue", key: "q", name: "Questions"), (path: "/grid", key: "g", name: "Many at once"),
     (path: "/second", key: "w", name: "Second reading"),
-    (path: "/adjudication", key: "d", name: "Decide"), (path: "/result", key: "r", name: "Result"),
+    (path: "/adjudication", key: "d", name: "Decide"), (path: "/terms", key: "l", name: "Terms"),
+    (path: "/result", key: "r", name: "Result"),
   ]
 
   /// A whole page around a view.
@@ -78,7 +79,10 @@ struct PageFrame {
       ("+ − 0, wheel", "zoom in, out, whole picture; examples, too"),
       ("arrows", "move the picture when it is zoomed"),
       ("B", "blur pictures"), ("T", "dark or light"),
-      ("Q G W D R", "questions, many at once, second reading, decide, result"),
+      ("Q G W D L R", "questions, many at once, second reading, decide, terms, result"),
+      ("/ J K", "on the terms: search, the term before, the next term"),
+      ("C M X Y", "put a term into a class, into several, drop it, correct or keep apart"),
+      ("A O", "approve a rule, take it out"), ("V Z Esc", "save a change, take it back, leave it"),
       ("V P", "on the result: save, and what the answers make of the data set"),
       ("arrows, Space, A", "many at once: move, choose, choose all"), ("?", "these keys"),
     ]

@@ -27,6 +27,7 @@ final class ReviewSite: Sendable {
   /// What is missing, for the page; empty when nothing is.
   let note: String
   let examples: ClassExamples
+  private let terms: TermsSite
   private let plans: DataSetPlan
   private let shelf: ImageShelf
   private let pages = OwnQueue("pages")
@@ -46,6 +47,8 @@ final class ReviewSite: Sendable {
     self.readOnly = readOnly
     self.note = note
     examples = ClassExamples(desk.data.pack)
+    terms = TermsSite(
+      desk, rules: places.rules, formKey: admission.formKey, readOnly: readOnly)
     plans = DataSetPlan(desk.data.terms)
     shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
   }
@@ -55,6 +58,9 @@ final class ReviewSite: Sendable {
     if var refusal = admission.refusal(request) {
       refusal.admits = request.query["token"] != nil && refusal.status == 200
       return refusal
+    }
+    if request.path == "/terms" || request.path.hasPrefix("/terms/") {
+      return await terms.answer(request)
     }
     if request.method == "POST" {
       guard desk.isWritable else {

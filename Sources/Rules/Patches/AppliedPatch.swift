@@ -84,11 +84,13 @@ package struct AppliedPatch: Sendable {
     var bytes = before
     var file = outcome.file
     for decision in decisions {
-      (bytes, file) = try Self.splice(decision, into: bytes, saying: file)
+      let spliced = try Self.splice(decision, into: bytes, saying: file)
+      (bytes, file) = (spliced.bytes, spliced.outcome.file)
     }
     after = bytes
     self.decisions = decisions
-    self.notes = notes + (try Self.lint(bytes, path: path, before: findings))
+    let read = RuleFileReader.read(bytes, path: path)
+    self.notes = notes + (try Self.lint(read, RuleChecks.findings(read), before: findings))
   }
 
   /// What would change, in the form of `diff -u`; empty when nothing would.
@@ -117,15 +119,15 @@ package struct AppliedPatch: Sendable {
   }
 
   /// The first position at which the text says afterwards what it said before, and the decision.
-  private static func splice(
+  static func splice(
     _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
-  ) throws(TaxonomyError) -> ([UInt8], RuleFile) {
+  ) throws(TaxonomyError) -> (bytes: [UInt8], outcome: RuleFileReader.Outcome) {
     for way in RuleSplice(bytes)?.ways(for: decision) ?? [] {
       let spliced = RuleSplice.apply(way, to: bytes)
       let read = RuleFileReader.read(spliced, path: file.path)
       guard read.findings.count(where: \.isError) == 0 else { continue }
       if RuleDifference(from: file, to: read.file).isExactly(decision) {
-        return (spliced, read.file)
+        return (spliced, read)
       }
     }
     let section = decision.facet.sectionName
@@ -140,15 +142,14 @@ package struct AppliedPatch: Sendable {
   }
 
   /// New warnings as notes; fails for new errors.
-  private static func lint(
-    _ bytes: [UInt8], path: String, before: [RuleFinding]
+  static func lint(
+    _ outcome: RuleFileReader.Outcome, _ findings: [RuleFinding], before: [RuleFinding]
   ) throws(TaxonomyError) -> [String] {
-    let outcome = RuleFileReader.read(bytes, path: path)
     // Lines have moved, so findings are told apart by what they say.
     var known: [String: Int] = [:]
     for finding in before { known["\(finding.code) \(finding.what)", default: 0] += 1 }
     var fresh: [RuleFinding] = []
-    for finding in RuleChecks.findings(outcome) {
+    for finding in findings {
       let key = "\(finding.code) \(finding.what)"
       if let count = known[key], count > 0 { known[key] = count - 1 } else { fresh.append(finding) }
     }

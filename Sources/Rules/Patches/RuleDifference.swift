@@ -7,7 +7,8 @@ package struct RuleDifference {
   package let added: [String]
   /// Statements of the old version only.
   package let removed: [String]
-  private let after: RuleFile
+  /// The new version.
+  let after: RuleFile
 
   /// Compares what two versions say, in whatever order and layout.
   package init(from before: RuleFile, to after: RuleFile) {

@@ -105,7 +105,7 @@ struct RuleSplice {
     return lines(["\(indent)- \(item)"], behind: list)
   }
 
-  private func addPair(_ pair: String, to mapping: Int) -> [[Insertion]] {
+  func addPair(_ pair: String, to mapping: Int) -> [[Insertion]] {
     let entry = nodes.entries[mapping]
     guard case .mapping = entry.node else { return [] }
     if nodes.bracket(mapping) != nil { return addFlow(pair, to: mapping) }
@@ -144,7 +144,7 @@ struct RuleSplice {
     return [plain, quoted]
   }
 
-  private func singleLineEnd(of entry: Int) -> Int? {
+  func singleLineEnd(of entry: Int) -> Int? {
     let start = nodes.entries[entry].offset
     let bytes = nodes.bytes
     switch nodes.entries[entry].node {
@@ -162,7 +162,7 @@ struct RuleSplice {
         if let flow = FlowCollection(probe, at: 0), flow.close == probe.count - 1 { return end + 1 }
       }
       return nil
-    case .mapping:
+    case .mapping, .sequence:
       guard let open = nodes.bracket(entry) else { return nil }
       return FlowCollection(bytes, at: open).map { $0.close + 1 }
     default: return nil

@@ -224,7 +224,7 @@ import Testing
   }
 
   /// Texts whose contrast is below WCAG's 4.5, as tag and text; empty when none is.
-  private static let faint = """
+  static let faint = """
     (() => {
       const parse = (c) => (c.match(/[0-9.]+/g) ?? []).map(Number);
       const light = ([r, g, b]) => [r, g, b].map((v) => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; })

@@ -1,0 +1,192 @@
+internal import Artifacts
+internal import Markup
+internal import Rules
+internal import Taxonomy
+internal import Vocabulary
+
+/// What a change makes of the data set, the lines that it writes, and the button that writes them.
+struct ChangeView {
+  let preview: ChangePreview
+  let form: WebForm
+  let formKey: String
+  let isWritable: Bool
+  let pictures: TermPictures
+  /// Why this is shown although the person wanted to save; empty at first.
+  let alert: String
+  /// What `derm-refine plan` says once it is saved; nil until somebody asks.
+  let whole: Plan?
+
+  /// Images shown as examples of what changes.
+  private static let mostImages = 12
+  /// Fields that the form to save takes over from the form that asked.
+  private static let fields = [
+    "do", "facet", "term", "verb", "class", "label", "id", "why", "status", "rule", "other",
+    "share",
+    "least", "family", "q", "of", "state", "page", "classes", "may",
+  ]
+
+  /// The page's content.
+  var content: HTML {
+    """
+    <h1 tabindex="-1">\(TermView.capital(preview.change.words))</h1>
+    \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))
+    <p>\(HTML.when(alert.isEmpty, "Nothing is written yet. "))This change alone makes the following of the rules as they \
+    stand.</p>
+    \(notes)
+    <div class="save-bar">\(save)<a href="\(Self.back(form))" data-go="escape"><kbd>Esc</kbd> Back</a></div>
+    \(Self.consequences(preview.plan))
+    <section aria-label="The lines"><h2>What is written</h2>\(Self.diff(preview.edited.diff, preview.edited.path))</section>
+    \(images)
+    <section aria-label="The plan of derm-refine" id="whole"><h2>Since the data set was made</h2>\(wholePlan)</section>
+    """
+  }
+
+  /// Where the person came from.
+  static func back(_ form: WebForm) -> String {
+    let filter = TermFilter(form).query
+    guard let facet = form["facet"], let term = form["term"] else {
+      return form["do"].map { ["class", "rename", "under", "family"].contains($0) } == true
+        ? "/terms/classes" : "/terms?\(filter.dropFirst())"
+    }
+    return "/terms?facet=\(WebForm.encoded(facet))&term=\(WebForm.encoded(term))\(filter)"
+  }
+
+  private var wholePlan: HTML {
+    guard let whole else {
+      return """
+        <p><a href="/terms/change?\(Self.query(form))&whole=1#whole">All that derm-refine plan will say</a></p>
+        """
+    }
+    return
+      "<p class=\"note\">As derm-refine plan will say it.</p><pre class=\"plan\" id=\"whole-plan\">\(whole.text)</pre>"
+  }
+
+  /// What a form asks for, as a query: the same text for the same change.
+  static func query(_ form: WebForm) -> String {
+    fields.flatMap { name in
+      form.all(name).filter { !$0.isEmpty }.map { "\(name)=\(WebForm.encoded($0))" }
+    }.joined(separator: "&")
+  }
+
+  private var notes: HTML {
+    let notes = preview.edited.notes.map { "<li>\($0)</li>" as HTML }
+    return HTML.when(
+      !notes.isEmpty,
+      "<div class=\"alert\" role=\"note\"><b>Lint will say</b><ul class=\"lint\">\(notes)</ul></div>"
+    )
+  }
+
+  private var save: HTML {
+    guard preview.edited.isChange else {
+      return "<p class=\"note\">The rules say this already: there is nothing to save.</p>"
+    }
+    guard isWritable else { return "<p class=\"note\">Read-only: nothing can be saved here.</p>" }
+    let fields = Self.fields.flatMap { name in
+      form.all(name).filter { !$0.isEmpty }.map {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" as HTML
+      }
+    }
+    return """
+      <form method="post" action="/terms/save" data-plain><input type="hidden" name="key" value="\(formKey)">\
+      <input type="hidden" name="seen" value="\(preview.before.digest)">\(fields)\
+      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save</button></form>
+      """
+  }
+
+  // MARK: The plan
+
+  /// Figures and classes of a plan.
+  static func consequences(_ plan: Plan) -> HTML {
+    let leaving = plan.images.count { $0.before != nil && $0.after == nil }
+    let thresholds = plan.thresholds.filter { $0.kind != .locked }.map { note -> HTML in
+      "<li>\(note.facet.section.rawValue) \(note.classID): \(note.text)</li>"
+    }
+    return """
+      <section class="consequences" aria-label="Consequences">\(Page.facts([
+        ("Images that change", Figures.count(plan.count(.changed) + plan.count(.emptied)), ""),
+        ("Lose their last label", Figures.count(plan.count(.emptied)), ""),
+        ("Come into the data set", Figures.count(plan.count(.new)), ""),
+        ("Leave it", Figures.count(leaving), ""),
+        ("Change their fold", Figures.count(plan.folds.moved), ""),
+      ]))
+      \(classes("Lesion classes", plan.lesions))\(classes("Sites", plan.sites))
+      \(HTML.when(!thresholds.isEmpty, "<h2>Thresholds</h2><ul class=\"groups\">\(thresholds)</ul>"))
+      </section>
+      """
+  }
+
+  private static func classes(_ title: String, _ changes: [ClassChange]) -> HTML {
+    let rows = changes.filter { $0.before != $0.after }.map { change -> HTML in
+      """
+      <tr><td>\(change.label)</td>\(count(change.before))\(count(change.after))</tr>
+      """
+    }
+    guard !rows.isEmpty else {
+      return "<p class=\"note\">\(title): every class keeps its number of images.</p>"
+    }
+    return """
+      <h2>\(title)</h2><div class="scroll"><table class="narrow"><thead><tr><th scope="col">Class</th>\
+      <th scope="col" class="n">Images now</th><th scope="col" class="n">Then</th></tr></thead>\
+      <tbody>\(rows)</tbody></table></div>
+      """
+  }
+
+  private static func count(_ value: Int?) -> HTML {
+    value.map { ReportTable.count($0) } ?? "<td class=\"n\">no class</td>"
+  }
+
+  private var images: HTML {
+    let changed = preview.plan.images.filter { $0.kind != .moved }
+    let tiles = changed.prefix(Self.mostImages).map { change -> HTML in
+      let address = pictures.index.image(id: change.id).flatMap(pictures.addresses)
+      let picture: HTML =
+        address.map {
+          """
+          <button type="button" class="example" data-large="\($0.large)"><img src="\($0.small)" loading="lazy" \
+          alt="\(change.id.rawValue)"></button>
+          """
+        } ?? "<span class=\"missing\">no picture</span>"
+      return """
+        <figure>\(picture)<figcaption>\(Self.labels(change.before)) → \(Self.labels(change.after))</figcaption></figure>
+        """
+    }
+    return HTML.when(
+      !tiles.isEmpty,
+      """
+      <section aria-label="Images that change"><h2>Images that change</h2>\
+      <p class="note">\(Figures.count(tiles.count)) of \(Figures.count(changed.count))</p>\
+      <div class="term-pictures">\(tiles)</div></section>
+      """)
+  }
+
+  private static func labels(_ labels: ImageLabels?) -> String {
+    guard let labels else { return "not in the data set" }
+    let site = labels.site.map { " · \($0)" } ?? ""
+    return (labels.text.isEmpty ? "no lesion" : labels.text) + site
+  }
+
+  /// A difference with marks for lines that come and go.
+  static func diff(_ text: String, _ path: String) -> HTML {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).map {
+      line -> HTML in
+      switch line.first {
+      case "+": "<ins>\(String(line))</ins>\n"
+      case "-": "<del>\(String(line))</del>\n"
+      default: "\(String(line))\n"
+      }
+    }
+    return "<p class=\"note\"><code>\(path)</code></p><pre class=\"plan diff\">\(lines)</pre>"
+  }
+}
+
+extension TermIndex {
+  /// The position of an image; nil when the atlas does not have it.
+  func image(id: ImageID) -> Int? {
+    var (low, high) = (0, atlas.images.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if atlas.images[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < atlas.images.count && atlas.images[low].id == id ? low : nil
+  }
+}

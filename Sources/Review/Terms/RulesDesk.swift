@@ -1,0 +1,165 @@
+internal import Artifacts
+internal import Catalogue
+internal import Files
+internal import Foundation
+internal import Rules
+internal import Synchronization
+internal import Taxonomy
+
+/// The rules file as the page reads and writes it, with the plans of each of its texts.
+///
+/// The facts are read when somebody first asks and again when the catalogue's file changes. A version of the rules is
+/// known by the bytes of the file and by the files beside it, so that what an editor saved is seen at the next click.
+final class RulesDesk: Sendable {
+  /// The facts with an index of their terms.
+  struct Facts: Sendable {
+    let stage: AtlasStage
+    let index: TermIndex
+  }
+
+  private struct State {
+    var facts: (stamp: String, facts: Facts)?
+    var versions: [(key: String, version: RulesVersion)] = []
+    var pack: (stamp: String, pack: Pack)?
+    var lastWritten: (before: [UInt8], after: [UInt8], words: String)?
+  }
+
+  /// Versions that are kept: the one on the disk, the one before an edit, and those that were looked at last.
+  private static let mostVersions = 6
+
+  /// The rules file.
+  let rules: String
+  private let catalogue: Catalogue?
+  private let packs: String
+  private let reviewed: Pack
+  private let state = Mutex(State())
+
+  /// Sits down at a rules file; `reviewed` is the data set on the pages.
+  init(rules: String, data: ReviewData) {
+    self.rules = rules
+    catalogue = data.terms.catalogue
+    reviewed = data.pack
+    packs = Folder.parent(of: data.pack.path)
+  }
+
+  /// The facts.
+  ///
+  /// Fails without a catalogue, and when it can't be read.
+  func facts() throws(ReviewError) -> Facts {
+    guard let catalogue else {
+      throw .answer("Without the catalogue no terms are known. Name it with --catalogue.")
+    }
+    let stamp = Self.stamp(catalogue.path) + Self.stamp("\(catalogue.path)-wal")
+    return try state.withLock { state throws(ReviewError) in
+      if let known = state.facts, known.stamp == stamp { return known.facts }
+      let atlas = try ReviewError.wrapping { try Atlas.load(catalogue) }
+      let made = Facts(stage: AtlasStage(atlas), index: TermIndex(atlas))
+      state.facts = (stamp, made)
+      state.versions = []
+      return made
+    }
+  }
+
+  /// The bytes of the rules file now.
+  ///
+  /// Fails when it can't be read.
+  func bytes() throws(ReviewError) -> [UInt8] {
+    try ReviewError.wrapping { try RuleBook.bytes(ShippedFiles.resolve(rules)) }
+  }
+
+  /// The rules as they stand on the disk.
+  ///
+  /// Fails as `version` does.
+  func current() throws(ReviewError) -> RulesVersion { try version(try bytes()) }
+
+  /// A text of the rules beside the corrections of now.
+  ///
+  /// Fails with the findings of rules, and as `facts` does.
+  func version(_ bytes: [UInt8]) throws(ReviewError) -> RulesVersion {
+    try version(bytes) { () throws(ReviewError) in
+      try ReviewError.wrapping { try RuleBook(rules) }.saying(bytes)
+    }
+  }
+
+  /// The rules with edits, beside the corrections of now.
+  ///
+  /// Fails as the other `version`.
+  func version(_ edited: EditedRules) throws(ReviewError) -> RulesVersion {
+    try version(edited.after) { edited.book }
+  }
+
+  private func version(
+    _ bytes: [UInt8], _ read: () throws(ReviewError) -> RuleBook
+  ) throws(ReviewError) -> RulesVersion {
+    let facts = try facts()
+    let beside = ["overrides.csv", "duplicates.csv", "lock", "folds.csv"].map {
+      Self.stamp(RuleBook.sibling(rules, $0))
+    }
+    let key = beside.joined(separator: "|")
+    let known = state.withLock { state in
+      state.versions.first { $0.key == key && $0.version.bytes == bytes }
+    }
+    if let known { return known.version }
+    let book = try read()
+    let made = try ReviewError.wrapping {
+      try RulesVersion(bytes, book: book, stage: facts.stage)
+    }
+    state.withLock { state in
+      state.versions.append((key, made))
+      if state.versions.count > Self.mostVersions { state.versions.removeFirst() }
+    }
+    return made
+  }
+
+  /// The pack that `derm-refine plan` compares with: the latest beside the one on the pages.
+  ///
+  /// Fails when it can't be read.
+  func latestPack() throws(ReviewError) -> Pack {
+    let latest = "\(packs)/latest"
+    guard Folder.exists("\(latest)/pack.json") else { return reviewed }
+    let stamp = Folder.resolved(latest) + Self.stamp("\(latest)/pack.json")
+    return try state.withLock { state throws(ReviewError) in
+      if let known = state.pack, known.stamp == stamp { return known.pack }
+      let pack = try ReviewError.wrapping { try Pack.open(latest, readsImages: false) }
+      state.pack = (stamp, pack)
+      return pack
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes edited rules, and remembers how to take that back.
+  ///
+  /// Fails when another program changed the file meanwhile, or when it can't be written.
+  func write(_ edited: EditedRules, words: String) throws(ReviewError) {
+    try ReviewError.wrapping { try edited.write() }
+    state.withLock { $0.lastWritten = (edited.before, edited.after, words) }
+  }
+
+  /// What was saved last, in words, while the file holds the bytes that were written then; else nil.
+  func lastSaved() -> String? {
+    guard let last = state.withLock({ $0.lastWritten }), (try? bytes()) == last.after else {
+      return nil
+    }
+    return last.words
+  }
+
+  /// Puts the bytes back that stood there before the last save; answers what that was.
+  ///
+  /// Fails when nothing was saved, or when the file was changed since.
+  func undo() throws(ReviewError) -> String {
+    guard let last = state.withLock({ $0.lastWritten }) else {
+      throw .answer("Nothing was saved here since derm-review was started.")
+    }
+    try ReviewError.wrapping { try EditedRules.write(last.before, over: last.after, to: rules) }
+    state.withLock { $0.lastWritten = nil }
+    return last.words
+  }
+
+  /// What changes when a file does; the same for all files that are not there.
+  private static func stamp(_ path: String) -> String {
+    guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else { return "" }
+    let time = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(facts[.systemFileNumber] ?? 0) \(facts[.size] ?? 0) \(time)"
+  }
+}

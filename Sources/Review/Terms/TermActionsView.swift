@@ -1,0 +1,178 @@
+internal import Documents
+internal import Markup
+internal import Rules
+internal import Vocabulary
+
+/// What can be done with a term: forms that lead to the consequences, and write nothing.
+struct TermActionsView {
+  let version: RulesVersion
+  let row: TermRow
+  let filter: TermFilter
+  let isWritable: Bool
+
+  /// The forms; a sentence where nothing can be saved.
+  var content: HTML {
+    let readOnly: HTML = HTML.when(
+      !isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>")
+    return """
+      <section class="actions" aria-label="What to do with it">\(readOnly)
+      \(rules)\(place)\(several)\(drop)\(words)</section>
+      """
+  }
+
+  private func form(_ deed: String, _ name: String, _ fields: HTML) -> HTML {
+    """
+    <form method="get" action="/terms/change" class="deed" aria-label="\(name)" autocomplete="off">\
+    \(Self.hidden(row, filter))<input type="hidden" name="do" value="\(deed)">\(fields)</form>
+    """
+  }
+
+  /// The fields that say which term, and how the list stood.
+  static func hidden(_ row: TermRow, _ filter: TermFilter) -> HTML {
+    let fields = [
+      ("facet", row.facet.rawValue), ("term", row.text), ("q", filter.text),
+      ("of", filter.facet?.rawValue ?? ""), ("state", filter.state?.rawValue ?? ""),
+      ("page", filter.page > 0 ? "\(filter.page)" : ""),
+    ]
+    return HTML.joined(
+      fields.filter { !$0.1.isEmpty }.map {
+        "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">"
+      }, "")
+  }
+
+  private var classes: [ClassRule] {
+    version.book.file[row.facet.section].classes.sorted {
+      $0.label.value.lowercased() < $1.label.value.lowercased()
+    }
+  }
+
+  // MARK: Rules that are there
+
+  private var rules: HTML {
+    let deeds = row.rules.enumerated().map { place, rule -> HTML in
+      let reference = RuleReference(rule, facet: row.facet)
+      let field: HTML = "<input type=\"hidden\" name=\"rule\" value=\"\(reference.id)\">"
+      let which = row.rules.count > 1 ? " (line \(rule.term.position.line))" : ""
+      let isProposed = rule.note.status == nil || rule.note.status == .proposed
+      let (approving, removing) = place == 0 ? (Self.press("a"), Self.press("o")) : ("", "")
+      let approval = form(
+        "approve", "Approve",
+        "\(field)<button type=\"submit\"\(approving)>\(Self.key("a", place))Approve\(which)</button>"
+      )
+      return """
+        \(HTML.when(isProposed, approval))\
+        \(form("remove", "Take out", "\(field)<button type=\"submit\"\(removing)>\(Self.key("o", place))Take out\(which)</button>"))
+        """
+    }
+    return HTML.when(!deeds.isEmpty, "<div class=\"deeds\">\(deeds)</div>")
+  }
+
+  private static func press(_ key: String) -> HTML { " data-press=\"\(key)\"" }
+  private static func key(_ key: String, _ place: Int) -> HTML {
+    HTML.when(place == 0, "<kbd>\(key.uppercased())</kbd> ")
+  }
+
+  // MARK: Decisions
+
+  private var place: HTML {
+    let now = row.rules.first?.classes.first?.value
+    let options = classes.map {
+      TermListView.option($0.id.value, $0.label.value, $0.id.value == now)
+    }
+    let title = row.ownRules.isEmpty ? "Put into a class" : "Put into another class"
+    return form(
+      "place", title,
+      """
+      <h3>\(title)</h3><div class="fields">
+      <label><span><kbd>C</kbd> It is</span> <select name="verb" data-focus="c">\
+      \(verbs)</select></label>
+      <label><span>Class</span> <select name="class"><option value="">choose…</option>\(options)\
+      <option value="+">a new class, named:</option></select></label>
+      <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
+      \(reason(isNeeded: false, "needed for “not to be told by eye from”"))\(status)
+      </div>\(Self.submit)
+      """)
+  }
+
+  private var verbs: [HTML] {
+    let now = row.rules.first?.verb.rawValue
+    return [
+      ("same_as", "another word for"), ("includes", "a kind of"),
+      ("looks_like", "not to be told by eye from"),
+    ].map { TermListView.option($0.0, $0.1, $0.0 == now) }
+  }
+
+  private var several: HTML {
+    // The language has `also` for lesions alone.
+    guard row.facet.section != .site else { return "" }
+    let boxes = classes.map { Self.box("classes", $0.id.value, $0.label.value) }
+    return folded(
+      "m", "Means several classes",
+      form(
+        "several", "Means several classes",
+        """
+        <fieldset class="boxes"><legend>Two or more classes</legend>\(boxes)</fieldset>
+        <div class="fields">\(reason(isNeeded: false, ""))\(status)</div>\(Self.submit)
+        """))
+  }
+
+  private var drop: HTML {
+    let boxes = classes.map { Self.box("may", $0.id.value, $0.label.value) }
+    return folded(
+      "x", "Drop it: no finding, or too vague",
+      form(
+        "drop", "Drop it",
+        """
+        <div class="fields">\(reason(isNeeded: true, ""))\(status)</div>
+        <fieldset class="boxes"><legend>Classes that it may have been: unknown on its images, not absent</legend>\
+        \(Self.box("may", "all", "any class"))\(boxes)</fieldset>\(Self.submit)
+        """))
+  }
+
+  private var words: HTML {
+    folded(
+      "y", "Spelling, and terms to keep apart",
+      """
+      \(form(
+        "spelling", "Correct the spelling",
+        """
+        <div class="fields"><label><span>It is misspelt; right is</span> <input name="other" maxlength="200"></label></div>\
+        \(Self.submit)
+        """))
+      \(form(
+        "apart", "Keep apart",
+        """
+        <div class="fields"><label><span>Never in one class with the term</span> <input name="other" maxlength="200"></label>\
+        \(reason(isNeeded: false, ""))\(status)</div>\(Self.submit)
+        """))
+      """)
+  }
+
+  private func folded(_ key: String, _ title: String, _ inside: HTML) -> HTML {
+    """
+    <details class="fold"><summary data-press="\(key)"><kbd>\(key.uppercased())</kbd> \(title)…</summary>\(inside)</details>
+    """
+  }
+
+  private static func box(_ name: String, _ value: String, _ words: String) -> HTML {
+    "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(value)\"> \(words)</label>"
+  }
+
+  private func reason(isNeeded: Bool, _ hint: String) -> HTML {
+    """
+    <label class="wide"><span>Why\(HTML.when(!hint.isEmpty, " (\(hint))"))\
+    \(HTML.when(isNeeded, " (needed)"))</span> \
+    <input name="why" maxlength="300"\(HTML.when(isNeeded, " required"))></label>
+    """
+  }
+
+  private var status: HTML {
+    """
+    <label><span>State</span> <select name="status"><option value="proposed">proposed</option>\
+    <option value="approved">approved</option></select></label>
+    """
+  }
+
+  static let submit: HTML =
+    "<p><button type=\"submit\" class=\"choice\">Show the consequences</button></p>"
+}

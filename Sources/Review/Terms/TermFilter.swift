@@ -1,0 +1,82 @@
+internal import Artifacts
+internal import Vocabulary
+
+/// Which terms are listed.
+struct TermFilter: Sendable, Hashable {
+  /// What a person can look for beside a text.
+  enum State: String, Sendable, CaseIterable {
+    case review, proposed, approved, dropped, near, unused
+
+    /// In words.
+    var words: String {
+      switch self {
+      case .review: "in review"
+      case .proposed: "proposed"
+      case .approved: "approved"
+      case .dropped: "dropped"
+      case .near: "near a threshold"
+      case .unused: "not in the data"
+      }
+    }
+  }
+
+  /// A part of the term; empty takes all.
+  var text = ""
+  /// Lesions, sites or diagnoses; nil takes all.
+  var facet: Facet?
+  /// How far terms are; nil takes all.
+  var state: State?
+  /// The page of the list, from 0.
+  var page = 0
+
+  /// Terms on one page of the list.
+  static let pageSize = 100
+
+  /// All terms.
+  init() {}
+
+  /// Reads a query; what it does not know takes all.
+  init(_ query: WebForm) {
+    text = String((query["q"] ?? "").prefix(200))
+    facet = query["of"].flatMap(Facet.init(rawValue:)).flatMap {
+      Facet.ruledOnPages.contains($0) ? $0 : nil
+    }
+    state = query["state"].flatMap(State.init(rawValue:))
+    page = max(0, min(100_000, query["page"].flatMap { Int($0) } ?? 0))
+  }
+
+  /// The terms that fit, in the table's order.
+  func rows(_ table: TermTable) -> [TermRow] {
+    let wanted = text.lowercased()
+    return table.rows.filter { row in
+      (facet == nil || row.facet == facet) && (state.map { holds($0, row) } ?? true)
+        && (wanted.isEmpty || row.text.lowercased().contains(wanted))
+    }
+  }
+
+  private func holds(_ state: State, _ row: TermRow) -> Bool {
+    switch state {
+    case .review: row.status == .review
+    case .proposed: row.status == .proposed
+    case .approved: row.status == .approved
+    case .dropped: row.mapping?.kind == .dropped
+    case .near: row.isNear
+    case .unused: row.isUnused
+    }
+  }
+
+  /// The filter as a part of a query, each name with an ampersand before it.
+  var query: String {
+    var text = ""
+    if !self.text.isEmpty { text += "&q=\(WebForm.encoded(self.text))" }
+    if let facet { text += "&of=\(facet.rawValue)" }
+    if let state { text += "&state=\(state.rawValue)" }
+    if page > 0 { text += "&page=\(page)" }
+    return text
+  }
+}
+
+extension Facet {
+  /// Facets of terms that the page lists.
+  static let ruledOnPages: [Facet] = [.lesion, .site, .diagnosis]
+}

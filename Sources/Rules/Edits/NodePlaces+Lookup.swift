@@ -1,0 +1,39 @@
+internal import Vocabulary
+internal import Yams
+
+extension NodePlaces {
+  /// The scalar that a reader found at a position.
+  func entry(at position: Position) -> Int? {
+    entries.indices.first { index in
+      guard case .scalar = entries[index].node, let mark = entries[index].node.mark else {
+        return false
+      }
+      return mark.line == position.line && mark.column == position.column
+    }
+  }
+
+  /// The list or mapping that an entry is in; nil for the file's root.
+  func holder(of entry: Int) -> Int? {
+    entries[..<entry].indices.last { entries[$0].children.contains(entry) }
+  }
+
+  /// Behind the colon of the key whose value an entry is; nil where no colon follows the key at once.
+  func keyEnd(of value: Int) -> Int? {
+    guard let mapping = holder(of: value), case .mapping = entries[mapping].node,
+      let place = entries[mapping].children.firstIndex(of: value), place > 0,
+      let name = entries[entries[mapping].children[place - 1]].node.scalar?.string
+    else { return nil }
+    let end = entries[entries[mapping].children[place - 1]].offset + name.utf8.count
+    return end < bytes.count && bytes[end] == UInt8(ascii: ":") ? end + 1 : nil
+  }
+
+  /// The blanks before the keys of a mapping in lines, also where a dash stands before the first one.
+  func keyIndentation(_ mapping: Int) -> String? {
+    let offset = entries[mapping].offset
+    let start = lineStarts.last { $0 <= offset } ?? 0
+    guard bytes[start..<offset].allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: "-") }) else {
+      return nil
+    }
+    return String(repeating: " ", count: offset - start)
+  }
+}

@@ -1,0 +1,26 @@
+internal import Digests
+package import Vocabulary
+
+/// A rule of a term, named by what it says: it is found again after lines of the file have moved.
+package struct RuleReference: Sendable, Hashable {
+  /// What the term is: lesion, site or diagnosis.
+  package let facet: Facet
+  /// The first digits of the digest of all that the rule says, its note included.
+  package let id: String
+
+  /// Takes a reference as a page or a script sends it.
+  package init(facet: Facet, id: String) {
+    self.facet = facet
+    self.id = id
+  }
+
+  /// Names a rule.
+  package init(_ rule: TermRule, facet: Facet) {
+    self.init(facet: facet, id: Digest.of(text: "\(facet.rawValue) \(rule.statement)").short)
+  }
+
+  /// The rule in a file; nil when no rule says this.
+  package func rule(in file: RuleFile) -> TermRule? {
+    file[facet].terms.first { RuleReference($0, facet: facet) == self }
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A person's path through the terms in a real browser, by keys alone.
+@Suite(.serialized) struct TermsBrowserTests {
+  private func rules(_ work: ReviewWorkplace) throws -> String {
+    try String(contentsOfFile: work.place.folder.file("taxonomy/rules.yaml"), encoding: .utf8)
+  }
+
+  private static let heading = "document.querySelector('#content h1').textContent"
+
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
+  func `a term is found, placed, looked at, saved and taken back by keys alone`() throws {
+    let work = try ReviewWorkplace(cases: 60, questions: 20)
+    let before = try rules(work)
+    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let browser = try WebDriver()
+    try browser.open(server.address)
+    try browser.type("l")
+    try browser.wait("location.pathname", until: "/terms")
+    try browser.wait(Self.heading, until: "Terms")
+    // The first term of the list, and the next one.
+    try browser.type("k")
+    try browser.wait("document.querySelectorAll('tr[aria-current]').length", until: "1")
+    let first = try browser.ask("document.getElementById('term').textContent")
+    try browser.type("k")
+    try browser.wait("document.getElementById('term').textContent !== '\(first)'", until: "true")
+    // Found by its text; Enter asks.
+    try browser.type("/")
+    try browser.type("papul")
+    try browser.type(.enter)
+    try browser.wait("new URLSearchParams(location.search).get('q')", until: "papul")
+    try browser.type("k")
+    try browser.wait("document.getElementById('term') !== null", until: "true")
+    let term = try browser.ask("document.getElementById('term').textContent")
+    // Dropped, with the reason: the summary opens, the field has the focus, Enter shows the consequences.
+    try browser.type("x")
+    try browser.wait("document.activeElement.name", until: "why")
+    try browser.type("too vague, says x")
+    try browser.type(.enter)
+    try browser.wait("location.pathname", until: "/terms/change")
+    try browser.wait("\(Self.heading).startsWith('Drop ')", until: "true")
+    #expect(try rules(work) == before)
+    #expect(try browser.ask("document.querySelectorAll('.diff ins').length > 0") == "true")
+    try browser.open(try browser.ask("document.querySelector('#whole a').href"))
+    try browser.wait("document.getElementById('whole-plan') !== null", until: "true")
+    let plan = try browser.ask("document.getElementById('whole-plan').textContent")
+    try browser.type("v")
+    try browser.wait("location.pathname", until: "/terms")
+    try browser.wait("document.querySelector('.saved') !== null", until: "true")
+    let saved = try rules(work)
+    #expect(saved != before && saved.contains("why: \"too vague, says x\", by: ab, date: "))
+    // The command says what the page said.
+    let said = try work.place.run("derm-refine", ["plan", "--rules", "taxonomy/rules.yaml"])
+    #expect(said.output == plan)
+    #expect(said.output.contains(term))
+    try browser.type("z")
+    try browser.wait("location.search", until: "?undone=1")
+    #expect(try rules(work) == before)
+    // Looked at and left.
+    try browser.open("http://127.0.0.1:\(server.port)/terms?state=review")
+    try browser.type("k")
+    try browser.wait("document.getElementById('term') !== null", until: "true")
+    try browser.type("c")
+    try browser.wait("document.activeElement.name", until: "verb")
+    #expect(try browser.complaints() == [])
+  }
+
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
+  func `the terms fit into 360 pixels, can be read, and a threshold's consequences follow it`()
+    throws
+  {
+    let work = try ReviewWorkplace(cases: 60, questions: 20)
+    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    for width in [360, 1280] {
+      let browser = try WebDriver(width: width)
+      try browser.open(server.address)
+      let drop = "do=drop&facet=lesion&term=papule&why=x"
+      for path in [
+        "/terms", "/terms?facet=lesion&term=papule", "/terms/classes", "/terms/change?\(drop)",
+        "/terms/change?do=drop&facet=lesion&term=papule",
+      ] {
+        try browser.open("http://127.0.0.1:\(server.port)\(path)")
+        #expect(try browser.ask("document.documentElement.scrollWidth") == "\(width)", "\(path)")
+        #expect(try browser.ask(ReviewBrowserTests.faint) == "", "\(path)")
+      }
+      try browser.open("http://127.0.0.1:\(server.port)/terms/classes")
+      _ = try browser.ask("(document.querySelector('[data-live]').focus(), 1)")
+      try browser.type("99")
+      try browser.wait(
+        "document.querySelector('.live').textContent.includes('Images that change')", until: "true")
+      #expect(try browser.complaints() == [])
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import Documents
+import Artifacts
+import Files
+import Foundation
+import Rules
+import SyntheticRuns
+import Taxonomy
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Review
+
+/// The pages on which rules are edited, as they come over the wire.
+@Suite struct TermsPageTests {
+  private static let paths = [
+    "/terms", "/terms?facet=lesion&term=wart", "/terms/classes",
+    "/terms/change?do=place&facet=lesion&term=wart&verb=includes&class=cyst",
+  ]
+
+  @Test func `each term stands in the list with its count, what becomes of it, and how far it is`()
+    async throws
+  {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let (status, page) = await work.get(site, "/terms")
+    #expect(status == 200)
+    let images = work.data.pack.images.count
+    #expect(page.contains(">wart</a>") && page.contains("same as cyst"))
+    #expect(page.contains("data-v=\"\((images + 2) / 3)\""))
+    let open = await work.get(site, "/terms?state=review").page
+    #expect(open.contains(">wart</a>") && open.contains(">red wart</a>"))
+    #expect(!open.contains(">cyst term</a>") && open.contains("2 terms"))
+    let found = await work.get(site, "/terms?q=RED&of=lesion").page
+    #expect(found.contains(">red wart</a>") && !found.contains(">wart</a>"))
+    #expect(await work.get(site, "/terms?of=site&state=proposed").page.contains(">arm term</a>"))
+  }
+
+  @Test func `a term's page has its pictures, what stands beside it, and the line behind it`()
+    async throws
+  {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let page = await work.get(site, "/terms?facet=lesion&term=cyst%20term").page
+    #expect(page.contains("cyst: {same_as: [&quot;cyst term&quot;]}"))
+    #expect(page.contains("class=\"term-pictures\"") && page.contains("/image/"))
+    #expect(page.contains("by chance") && page.contains(">Sites</h3>"))
+    #expect(page.contains("Take out") && page.contains("Approve"))
+    let open = await work.get(site, "/terms?facet=lesion&term=wart").page
+    #expect(!open.contains("Take out") && open.contains("Put into a class"))
+    let gone = await work.get(site, "/terms?facet=lesion&term=nobody").page
+    #expect(gone.contains("Neither the data nor the rules have this term"))
+  }
+
+  @Test func `consequences are shown first, and only saving writes, with person and date`()
+    async throws
+  {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let before = try work.text()
+    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    #expect(asked.status == 200)
+    #expect(asked.page.contains("Images that change") && asked.page.contains("<ins>+"))
+    #expect(try work.text() == before)
+    let saved = await work.post(site, "/terms/save", asked.save)
+    #expect(saved.status == 303 && saved.address.hasPrefix("/terms?facet=lesion&term=wart"))
+    let line =
+      "    cyst: {same_as: [\"cyst term\"], includes: [{term: wart, by: ab, date: \(Signature.today), status: proposed}]}\n"
+    #expect(
+      try work.text()
+        == before.replacing("    cyst: {same_as: [\"cyst term\"]}\n", with: line))
+    let after = await work.get(site, saved.address).page
+    #expect(after.contains("a kind of cyst") && after.contains("Take it back"))
+    // The second time there is nothing to save, and nothing is written.
+    let again = await work.preview(
+      site, TermsPlace.placing("cyst term", into: "cyst", verb: "same_as"))
+    #expect(again.status == 200)
+  }
+
+  @Test func `the page's plan is what derm-refine plan says afterwards`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let form = TermsPlace.placing("wart", into: "cyst")
+    let asked = await work.preview(site, form + [("whole", "1")])
+    let shown = try #require(
+      asked.page.firstMatch(of: #/(?s)<pre class="plan" id="whole-plan">(.*?)</pre>/#)
+    ).output.1
+    _ = await work.post(site, "/terms/save", asked.save)
+    let book = try RuleBook(work.rules)
+    let catalogue = try #require(work.data.terms.catalogue)
+    let said = try Refinement(
+      atlas: try Atlas.load(catalogue), book: book, options: RefinementOptions()
+    ).consequences(since: work.data.pack)
+    let plain = shown.replacing("&#39;", with: "'").replacing("&quot;", with: "\"")
+      .replacing("&gt;", with: ">").replacing("&lt;", with: "<").replacing("&amp;", with: "&")
+    #expect(plain == said.text)
+    #expect(said.text.contains("images changed"))
+  }
+
+  @Test func `a file changed meanwhile is edited as it is now, after another look`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let other = try work.text() + "# an editor's line\n"
+    try AtomicFile.write(other, to: work.rules)
+    let first = await work.post(site, "/terms/save", asked.save)
+    #expect(first.status == 409 && first.page.contains("changed by another program"))
+    #expect(try work.text() == other)
+    let seen = first.page.firstMatch(of: #/name="seen" value="([0-9a-f]+)"/#).map {
+      String($0.output.1)
+    }
+    let second = await work.post(
+      site, "/terms/save", TermsPlace.placing("wart", into: "cyst") + [("seen", seen ?? "")])
+    #expect(second.status == 303)
+    #expect(try work.text().hasSuffix("# an editor's line\n"))
+    #expect(try work.text().contains("{term: wart"))
+  }
+
+  @Test func `an edit that no longer applies is said, and nothing is written`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let other = try work.text().replacing("    cyst: {same_as: [\"cyst term\"]}\n", with: "")
+    try AtomicFile.write(other, to: work.rules)
+    let saved = await work.post(site, "/terms/save", asked.save)
+    #expect(saved.status == 409 && saved.page.contains("Nothing was written"))
+    #expect(saved.page.contains("no lesion class &#39;cyst&#39;"))
+    #expect(try work.text() == other)
+  }
+
+  @Test func `broken rules are shown with line and remedy, and nothing can be saved`() async throws
+  {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let broken = try work.text().replacing("derm_rules: 1", with: "derm_rules: 9")
+    try AtomicFile.write(broken, to: work.rules)
+    let (status, page) = await work.get(site, "/terms")
+    #expect(status == 200 && page.contains("rules.yaml:1:13: error unknown-version"))
+    #expect(page.contains("fix: "))
+    let saved = await work.post(site, "/terms/save", asked.save)
+    #expect(saved.status == 409 && saved.page.contains("Nothing was written"))
+    #expect(try work.text() == broken)
+  }
+
+  @Test func `a read-only review shows consequences and has nothing that saves`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site(readOnly: "This review is read-only.")
+    let before = try work.text()
+    for path in Self.paths {
+      let (status, page) = await work.get(site, path)
+      #expect(status == 200 && !page.contains("method=\"post\""), "\(path)")
+    }
+    let form = TermsPlace.placing("wart", into: "cyst")
+    #expect(await work.post(site, "/terms/save", form).status == 405)
+    #expect(await work.post(site, "/terms/undo", []).status == 405)
+    #expect(try work.text() == before)
+  }
+
+  @Test func `an approval, a removal, a move and undoing them`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let original = try work.text()
+    let page = await work.get(site, "/terms?facet=lesion&term=cyst%20term").page
+    let rule = try #require(page.firstMatch(of: #/name="rule" value="([0-9a-f]+)"/#)).output.1
+    for (deed, part) in [("approve", "status: approved, review: ab"), ("remove", "cyst: {}")] {
+      let form = [("do", deed), ("facet", "lesion"), ("term", "cyst term"), ("rule", String(rule))]
+      let asked = await work.preview(site, form)
+      #expect(asked.page.contains(part), "\(deed)")
+      #expect(await work.post(site, "/terms/save", asked.save).status == 303)
+      #expect(try work.text().contains(part), "\(deed)")
+      #expect(await work.post(site, "/terms/undo", []).status == 303)
+      #expect(try work.text() == original)
+    }
+    let moved = await work.preview(site, TermsPlace.placing("cyst term", into: "nodule"))
+    #expect(await work.post(site, "/terms/save", moved.save).status == 303)
+    #expect(try work.text().contains("cyst: {}") && work.text().contains("{term: cyst term,"))
+    // Whoever edited the file since keeps that.
+    try AtomicFile.write(try work.text() + "# mine\n", to: work.rules)
+    let undone = await work.post(site, "/terms/undo", [])
+    #expect(undone.status == 409 && undone.page.contains("Nothing was written"))
+    #expect(try work.text().hasSuffix("# mine\n"))
+  }
+
+  @Test(
+    "each kind of decision is written as the language says it",
+    arguments: [
+      ([("do", "several"), ("classes", "cyst"), ("classes", "nodule")], "means: [cyst, nodule]"),
+      ([("do", "drop"), ("why", "too \"vague\""), ("may", "cyst")], "may_be: [cyst]"),
+      ([("do", "spelling"), ("other", "verruca")], "spelling:\n  wart: verruca"),
+      ([("do", "apart"), ("other", "cyst term")], "pair: [wart, cyst term]"),
+      (
+        [("do", "place"), ("verb", "same_as"), ("class", "+"), ("label", "Wart (any)")],
+        "wart-any: {label: \"Wart (any)\""
+      ),
+    ])
+  func decisions(fields: [(String, String)], written: String) async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let form = [("facet", "lesion"), ("term", "wart")] + fields
+    let asked = await work.preview(site, form)
+    #expect(await work.post(site, "/terms/save", asked.save).status == 303, "\(asked.page)")
+    #expect(try work.text().contains(written))
+    #expect(!(try RuleBook(work.rules)).findings.contains(where: \.isError))
+  }
+
+  @Test(
+    "what can't be said is refused in words",
+    arguments: [
+      ([("do", "place"), ("verb", "looks_like"), ("class", "cyst")], "looks_like needs a reason"),
+      ([("do", "drop")], "drop needs a reason"),
+      ([("do", "place"), ("verb", "includes")], "Choose a class"),
+      ([("do", "several"), ("classes", "cyst")], "two or more classes"),
+      ([("do", "remove"), ("rule", "00000000")], "no longer stands"),
+      ([("do", "x")], "Nothing is done"),
+      ([("do", "place"), ("verb", "same_as"), ("class", "+"), ("label", "疣")], "write an id"),
+      ([("do", "drop"), ("why", String(repeating: "x", count: 601))], "longer than 600 bytes"),
+    ])
+  func refusals(fields: [(String, String)], said: String) async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let before = try work.text()
+    let form = [("facet", "lesion"), ("term", "wart")] + fields
+    #expect(await work.preview(site, form).page.contains(said))
+    let saved = await work.post(site, "/terms/save", form)
+    #expect(saved.status == 409 && saved.page.contains(said))
+    #expect(try work.text() == before)
+  }
+
+  @Test func `labels and thresholds change with their consequences in view`() async throws {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let rename = await work.preview(
+      site, [("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any")])
+    #expect(await work.post(site, "/terms/save", rename.save).address == "/terms/classes")
+    #expect(try work.text().contains("cyst: {same_as: [\"cyst term\"], label: \"Cyst, any\"}"))
+    #expect(await work.get(site, "/terms/classes").page.contains("value=\"Cyst, any\""))
+    let under = [("do", "under"), ("facet", "lesion"), ("least", "12")]
+    let asked = await work.preview(site, under)
+    #expect(asked.page.contains("no class"))
+    let piece = await work.preview(site, under + [("piece", "1")])
+    #expect(!piece.page.contains("<html") && piece.page.contains("Images that change"))
+    #expect(await work.post(site, "/terms/save", asked.save).status == 303)
+    #expect(try work.text().contains("drop_under: 12"))
+  }
+
+  @Test func `text of the atlas is never markup, in pages and in the rules`() async throws {
+    let work = try TermsPlace(worded: { "\($0) \(SyntheticData.hostile) : # [x]" })
+    let site = try work.site()
+    let (_, list) = await work.get(site, "/terms?state=review")
+    let rows = try RulesDesk(rules: work.rules, data: work.data).current().table.rows
+    let term = try #require(rows.first { $0.text.hasPrefix("wart") }).text
+    #expect(list.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    let asked = await work.preview(site, TermsPlace.placing(term, into: "cyst"))
+    let page = await work.get(site, "/terms?facet=lesion&term=\(WebForm.encoded(term))").page
+    for text in [list, asked.page, page] {
+      #expect(!text.contains("<script>alert") && !text.contains("\"quoted\""))
+    }
+    #expect(await work.post(site, "/terms/save", asked.save).status == 303)
+    let file = try RuleBook(work.rules).file
+    #expect(file.lesions.terms.contains { $0.term.value == term && $0.classes[0].value == "cyst" })
+  }
+
+  @Test("every control has a name, every picture words, and nothing is inline", arguments: paths)
+  func controls(_ path: String) async throws {
+    let work = try TermsPlace()
+    let (_, page) = await work.get(try work.site(), path)
+    #expect(page.contains("name=\"viewport\""))
+    #expect(page.matches(of: #/<script(?! src="\/review\.js")/#).isEmpty)
+    #expect(page.matches(of: #/ (style|on[a-z]+)="/#).isEmpty)
+    for image in page.matches(of: #/<img [^>]*>/#) {
+      #expect(image.output.contains("alt="))
+    }
+    for control in page.matches(of: #/<(?:select|input)(?![^>]*type="hidden")[^>]*>/#) {
+      let before = page[..<control.range.lowerBound]
+      let opened = before.ranges(of: "<label").count - before.ranges(of: "</label>").count
+      #expect(opened == 1, "\(control.output)")
+    }
+  }
+
+  @Test func `without the catalogue the page says what is missing`() async throws {
+    let place = try ReviewPlace()
+    let response = await place.site(try place.desk("ab")).answer(place.request("GET", "/terms"))
+    #expect(String(decoding: response.body, as: UTF8.self).contains("--catalogue"))
+  }
+}

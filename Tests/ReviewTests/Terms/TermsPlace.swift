@@ -1,0 +1,100 @@
+import Artifacts
+import Catalogue
+import Digests
+import Files
+import Foundation
+import SyntheticRuns
+import TestSupport
+import Vocabulary
+
+@testable import Review
+
+/// The small data set of the review with a catalogue and rules that name most of its terms.
+struct TermsPlace {
+  let place: ReviewPlace
+  let data: ReviewData
+
+  /// Terms that no rule names, with the share of images that mention them: one in so many.
+  static let open = [("wart", 3), ("red wart", 7)]
+
+  /// Makes everything; `worded` is done to every term that no rule names.
+  init(worded: (String) -> String = { $0 }) throws {
+    place = try ReviewPlace()
+    let pack = place.data.pack
+    let path = place.folder.file("catalogue.sqlite")
+    let records = pack.images.enumerated().map { number, image -> ImageRecord in
+      var record = ImageRecord(key: image.id)
+      record.caseKey = image.caseID
+      let lesions = pack.manifest.lesions.indices.filter { image.lesions[$0] == .present }
+        .map { "\(pack.manifest.lesions[$0].id) term" }
+      let open = Self.open.filter { number % $0.1 == 0 }.map { worded($0.0) }
+      record.mentions = (lesions + open).map { Mention(facet: .lesion, raw: $0, path: [$0]) }
+      if let site = image.site {
+        let term = "\(pack.manifest.sites[site].id) term"
+        record.mentions.append(Mention(facet: .site, raw: term, path: [term]))
+      }
+      record.mentions.append(
+        Mention(
+          facet: .diagnosis, raw: worded(image.diagnosis), path: [worded(image.diagnosis)]))
+      return record
+    }
+    let file = ExtractedFile(
+      file: SourceFile(
+        source: "atlas", path: "1.html", digest: .of(text: "x"), context: .of(text: "v1"),
+        byteCount: 1, format: "test", formatReason: "said so", charset: "utf-8",
+        charsetReason: "valid"),
+      pages: [ExtractedPage(name: "1", images: records)], findings: [])
+    try Catalogue(path).write([file], place: place.folder.path)
+    data = ReviewData(pack: pack, terms: ImageTerms(try Catalogue(reading: path)))
+  }
+
+  var rules: String { place.rules }
+
+  /// The bytes of the rules file as text.
+  func text() throws -> String { try String(contentsOfFile: rules, encoding: .utf8) }
+
+  /// A site over a desk of a person.
+  func site(_ person: String = "ab", readOnly: String = "") throws -> ReviewSite {
+    let writer =
+      readOnly.isEmpty
+      ? try LogWriter(person: person, path: place.logs.log(of: person)) : nil
+    let desk = try ReviewDesk(
+      data: data, queue: place.queue, person: person, folder: place.logs, writer: writer,
+      version: "derm test")
+    return place.site(desk, readOnly: readOnly)
+  }
+
+  /// A page as text, with its status.
+  func get(_ site: ReviewSite, _ path: String) async -> (status: Int, page: String) {
+    let response = await site.answer(place.request("GET", path))
+    return (response.status, String(decoding: response.body, as: UTF8.self))
+  }
+
+  /// What the server says to a form, with its status and the address that it leads to.
+  func post(
+    _ site: ReviewSite, _ path: String, _ form: [(String, String)]
+  ) async -> (status: Int, page: String, address: String) {
+    let response = await site.answer(place.request("POST", path, form: form))
+    return (
+      response.status, String(decoding: response.body, as: UTF8.self),
+      response.headers.first { $0.name == "Location" }?.value ?? ""
+    )
+  }
+
+  /// The consequences of a form, and the form that saves it.
+  func preview(
+    _ site: ReviewSite, _ form: [(String, String)]
+  ) async -> (status: Int, page: String, save: [(String, String)]) {
+    let query = form.map { "\($0.0)=\(WebForm.encoded($0.1))" }.joined(separator: "&")
+    let (status, page) = await get(site, "/terms/change?\(query)")
+    let seen = page.firstMatch(of: #/name="seen" value="([0-9a-f]+)"/#).map { String($0.output.1) }
+    return (status, page, form + [("seen", seen ?? "")])
+  }
+
+  /// Puts a term into a class.
+  static func placing(_ term: String, into id: String, verb: String = "includes") -> [(
+    String, String
+  )] {
+    [("do", "place"), ("facet", "lesion"), ("term", term), ("verb", verb), ("class", id)]
+  }
+}
