@@ -150,8 +150,8 @@ let package = Package(
     .target(
       name: "Review",
       dependencies: ground + [
-        "Artifacts", "Catalogue", "CReviewAssets", "Imaging", "Markup", "Metrics", "Quality",
-        "Rules", "Taxonomy", flyingSocks,
+        "Advisor", "Artifacts", "Catalogue", "CReviewAssets", "Imaging", "Markup", "Metrics",
+        "Quality", "Rules", "Taxonomy", flyingSocks,
       ],
       swiftSettings: memorySafe),
 

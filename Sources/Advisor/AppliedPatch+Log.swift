@@ -2,10 +2,15 @@ package import Rules
 
 extension AppliedPatch {
   /// The lines that tell the log of decisions what was accepted.
-  package func logLines() -> [DecisionLog.Line] {
+  package func logLines() -> [DecisionLog.Line] { DecisionLog.lines(.accepted, decisions) }
+}
+
+extension DecisionLog {
+  /// The lines that tell the log what became of decisions that people made themselves.
+  package static func lines(_ event: Event, _ decisions: [Decision]) -> [Line] {
     decisions.map { decision in
-      var line = DecisionLog.Line(
-        .accepted, id: Suggestion.id(of: decision.pair, decision.verb), pair: decision.pair,
+      var line = Line(
+        event, id: Suggestion.id(of: decision.pair, decision.verb), pair: decision.pair,
         decision: decision)
       line.by = decision.by
       line.date = decision.date

@@ -81,7 +81,7 @@ struct PageFrame {
       ("B", "blur pictures"), ("T", "dark or light"),
       ("Q G W D L R", "questions, many at once, second reading, decide, terms, result"),
       ("/ J K", "on the terms: search, the term before, the next term"),
-      ("C M X Y", "put a term into a class, into several, drop it, correct or keep apart"),
+      ("C M X Y S", "put a term into a class, several, drop it, correct it, suggestions"),
       ("A O", "approve a rule, take it out"), ("V Z Esc", "save a change, take it back, leave it"),
       ("V P", "on the result: save, and what the answers make of the data set"),
       ("arrows, Space, A", "many at once: move, choose, choose all"), ("?", "these keys"),

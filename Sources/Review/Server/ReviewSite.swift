@@ -47,8 +47,7 @@ final class ReviewSite: Sendable {
     self.readOnly = readOnly
     self.note = note
     examples = ClassExamples(desk.data.pack)
-    terms = TermsSite(
-      desk, rules: places.rules, formKey: admission.formKey, readOnly: readOnly)
+    terms = TermsSite(desk, rules: places.rules, formKey: admission.formKey)
     plans = DataSetPlan(desk.data.terms)
     shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
   }
@@ -60,7 +59,7 @@ final class ReviewSite: Sendable {
       return refusal
     }
     if request.path == "/terms" || request.path.hasPrefix("/terms/") {
-      return await terms.answer(request)
+      return await terms.answer(request) { self.frame }
     }
     if request.method == "POST" {
       guard desk.isWritable else {
@@ -152,6 +151,12 @@ final class ReviewSite: Sendable {
     let frame = PageFrame(
       desk: desk, formKey: admission.formKey, readOnly: readOnly, note: note, problem: problem)
     return .html(frame.page(path, title: title, content))
+  }
+
+  /// What stands around the pages of terms.
+  private var frame: PageFrame {
+    PageFrame(
+      desk: desk, formKey: admission.formKey, readOnly: readOnly, problem: desk.refresh())
   }
 
   private func agreement() -> WebResponse {

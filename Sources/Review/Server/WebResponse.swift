@@ -78,6 +78,8 @@ struct WebResponse: Sendable {
   }
 
   /// Nothing from elsewhere, nothing inline, nowhere framed, no address told to others.
+  ///
+  /// `no-referrer` would make browsers send `Origin: null` with a form that no script sends, which looks like another site's.
   private static let always: [(name: String, value: String)] = [
     (
       "Content-Security-Policy",
@@ -85,7 +87,7 @@ struct WebResponse: Sendable {
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
-    ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
   ]
 

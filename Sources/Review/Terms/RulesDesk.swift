@@ -1,3 +1,4 @@
+internal import Advisor
 internal import Artifacts
 internal import Catalogue
 internal import Files
@@ -17,11 +18,18 @@ final class RulesDesk: Sendable {
     let index: TermIndex
   }
 
+  /// What was saved last, and what stood there before.
+  private struct Written {
+    let edited: EditedRules
+    let words: String
+  }
+
   private struct State {
     var facts: (stamp: String, facts: Facts)?
     var versions: [(key: String, version: RulesVersion)] = []
     var pack: (stamp: String, pack: Pack)?
-    var lastWritten: (before: [UInt8], after: [UInt8], words: String)?
+    var lastWritten: Written?
+    var advice: (version: RulesVersion, log: String, advice: Advice)?
   }
 
   /// Versions that are kept: the one on the disk, the one before an edit, and those that were looked at last.
@@ -128,32 +136,63 @@ final class RulesDesk: Sendable {
 
   // MARK: Writing
 
-  /// Writes edited rules, and remembers how to take that back.
+  /// Writes edited rules, tells the log of decisions, and remembers how to take that back.
   ///
-  /// Fails when another program changed the file meanwhile, or when it can't be written.
+  /// Fails when another program changed the file meanwhile, or when it can't be written. A log that can't be written
+  /// is said beside what was saved: the rules are what counts.
   func write(_ edited: EditedRules, words: String) throws(ReviewError) {
     try ReviewError.wrapping { try edited.write() }
-    state.withLock { $0.lastWritten = (edited.before, edited.after, words) }
+    let trouble = tell(.accepted, edited.decisions).map { " (\($0))" } ?? ""
+    state.withLock { $0.lastWritten = Written(edited: edited, words: words + trouble) }
   }
 
   /// What was saved last, in words, while the file holds the bytes that were written then; else nil.
   func lastSaved() -> String? {
-    guard let last = state.withLock({ $0.lastWritten }), (try? bytes()) == last.after else {
+    guard let last = state.withLock({ $0.lastWritten }), (try? bytes()) == last.edited.after else {
       return nil
     }
     return last.words
   }
 
-  /// Puts the bytes back that stood there before the last save; answers what that was.
+  /// Puts the bytes back that stood there before the last save.
   ///
   /// Fails when nothing was saved, or when the file was changed since.
-  func undo() throws(ReviewError) -> String {
+  func undo() throws(ReviewError) {
     guard let last = state.withLock({ $0.lastWritten }) else {
       throw .answer("Nothing was saved here since derm-review was started.")
     }
-    try ReviewError.wrapping { try EditedRules.write(last.before, over: last.after, to: rules) }
+    let (before, after) = (last.edited.before, last.edited.after)
+    try ReviewError.wrapping { try EditedRules.write(before, over: after, to: rules) }
+    _ = tell(.reopened, last.edited.decisions)
     state.withLock { $0.lastWritten = nil }
-    return last.words
+  }
+
+  /// Adds to the log beside the rules; answers what went wrong, nil when nothing did.
+  private func tell(_ event: DecisionLog.Event, _ decisions: [Decision]) -> String? {
+    do throws(TaxonomyError) {
+      var log = try DecisionLog(RuleBook.sibling(rules, "decisions.jsonl"))
+      try log.append(DecisionLog.lines(event, decisions))
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  /// Suggestions for the terms in review of a version; found once, and again when people decided meanwhile.
+  ///
+  /// Fails as the advisor does.
+  func advice(_ version: RulesVersion) throws(ReviewError) -> Advice {
+    let path = RuleBook.sibling(rules, "decisions.jsonl")
+    let stamp = Self.stamp(path)
+    let known = state.withLock { $0.advice }
+    if let known, known.version === version, known.log == stamp { return known.advice }
+    let atlas = try facts().stage.atlas
+    let made = try ReviewError.wrapping {
+      try Advice(
+        atlas: atlas, book: version.book, log: try DecisionLog(path), options: AdviceOptions())
+    }
+    state.withLock { $0.advice = (version, stamp, made) }
+    return made
   }
 
   /// What changes when a file does; the same for all files that are not there.

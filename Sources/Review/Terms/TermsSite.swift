@@ -1,5 +1,5 @@
 internal import Artifacts
-internal import Dispatch
+internal import Foundation
 internal import Markup
 internal import Rules
 internal import Synchronization
@@ -14,49 +14,69 @@ final class TermsSite: Sendable {
   let desk: ReviewDesk
   let rules: RulesDesk
   let formKey: String
-  let readOnly: String
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
   /// Consequences that are kept: going back and saving does not compute them again.
   private static let mostPreviews = 4
   private let work = DispatchQueue(label: "derm-review-terms")
+  private let advising = DispatchQueue(label: "derm-review-advice")
   private let decoding = DispatchQueue(label: "derm-review-term-pictures")
 
-  /// Pages over a desk and a rules file; `readOnly` says why nothing can be saved, and is empty when it can.
-  init(_ desk: ReviewDesk, rules: String, formKey: String, readOnly: String) {
+  /// Pages over a desk and a rules file.
+  init(_ desk: ReviewDesk, rules: String, formKey: String) {
     self.desk = desk
     self.rules = RulesDesk(rules: rules, data: desk.data)
     self.formKey = formKey
-    self.readOnly = readOnly
   }
 
-  /// Answers a request for an address that begins with `/terms`.
-  func answer(_ request: WebRequest) async -> WebResponse {
+  /// Answers a request for an address that begins with `/terms`; `frame` is what stands around a page.
+  func answer(
+    _ request: WebRequest, frame: @escaping @Sendable () -> PageFrame
+  ) async -> WebResponse {
     let isPicture = request.path.hasPrefix("/terms/picture/")
+    let queue = isPicture ? decoding : request.query["advise"] == "1" ? advising : work
     return await withCheckedContinuation { continuation in
-      (isPicture ? decoding : work).async {
-        continuation.resume(returning: self.respond(request))
+      queue.async {
+        continuation.resume(
+          returning: isPicture ? self.picture(request.path) : self.respond(request, frame))
       }
     }
   }
 
-  private func respond(_ request: WebRequest) -> WebResponse {
-    if request.path.hasPrefix("/terms/picture/") { return picture(request.path) }
+  /// A page before its frame stands around it, or something else than a page.
+  private enum Reply {
+    case page(title: String, HTML, status: Int)
+    case other(WebResponse)
+  }
+
+  private func respond(_ request: WebRequest, _ frame: () -> PageFrame) -> WebResponse {
+    switch reply(request) {
+    case .other(let response): response
+    case .page(let title, let content, let status):
+      .html(frame().page("/terms", title: title, content), status: status)
+    }
+  }
+
+  private func reply(_ request: WebRequest) -> Reply {
     do throws(ReviewError) {
       if request.method == "POST" { return try post(request) }
       switch request.path {
       case "/terms": return try list(request.query)
       case "/terms/change": return try change(request.query, alert: "", status: 200)
       case "/terms/classes": return try classes(request.query)
-      default: return .text("There is no such page. The terms are at /terms.", status: 404)
+      default:
+        return .other(.text("There is no such page. The terms are at /terms.", status: 404))
       }
     } catch {
+      if request.query["piece"] == "1" {
+        return .other(.html("<p class=\"alert\">\(error.description)</p>"))
+      }
       return trouble(error, status: request.method == "POST" ? 409 : 200)
     }
   }
 
   // MARK: Pages
 
-  private func list(_ query: WebForm) throws(ReviewError) -> WebResponse {
+  private func list(_ query: WebForm) throws(ReviewError) -> Reply {
     let version = try rules.current()
     let facts = try rules.facts()
     let filter = TermFilter(query)
@@ -70,7 +90,8 @@ final class TermsSite: Sendable {
       let view = TermView(
         version: version, row: row, facts: facts,
         pictures: TermPictures(data: desk.data, index: facts.index), list: list,
-        actions: actions.content, suggestions: "")
+        actions: actions.content,
+        suggestions: try suggestions(row, version, filter, isAsked: query["advise"] == "1"))
       content = view.content
     } else {
       content = overview(version, list, isAsked: query["term"] != nil)
@@ -81,6 +102,15 @@ final class TermsSite: Sendable {
       \(TermsTabs.head("Terms", path: "/terms"))\(said(query))
       <div class="term-page\(HTML.when(row != nil, " one"))">\(list.content)\(content)</div>
       """)
+  }
+
+  private func suggestions(
+    _ row: TermRow, _ version: RulesVersion, _ filter: TermFilter, isAsked: Bool
+  ) throws(ReviewError) -> HTML {
+    let advice = isAsked && row.status == .review ? try rules.advice(version) : nil
+    return SuggestionsView(
+      row: row, filter: filter, advice: advice, label: { version.label($0, row.facet) }
+    ).content
   }
 
   /// What stands beside the list while no term is chosen.
@@ -110,14 +140,14 @@ final class TermsSite: Sendable {
 
   private func change(
     _ form: WebForm, alert: String, status: Int
-  ) throws(ReviewError) -> WebResponse {
+  ) throws(ReviewError) -> Reply {
     let preview = try preview(form)
     let pictures = TermPictures(data: desk.data, index: try rules.facts().index)
     let view = ChangeView(
       preview: preview, form: form, formKey: formKey, isWritable: desk.isWritable,
       pictures: pictures, alert: alert, whole: try whole(preview, form))
     if form["piece"] == "1" {
-      return .html(ChangeView.consequences(preview.plan), status: status)
+      return .other(.html(ChangeView.consequences(preview.plan), status: status))
     }
     return page("Consequences", view.content, status: status)
   }
@@ -145,7 +175,7 @@ final class TermsSite: Sendable {
     return try ReviewError.wrapping { try preview.after.plan(since: pack) }
   }
 
-  private func classes(_ query: WebForm) throws(ReviewError) -> WebResponse {
+  private func classes(_ query: WebForm) throws(ReviewError) -> Reply {
     let view = ClassesView(version: try rules.current(), isWritable: desk.isWritable)
     return page(
       "Classes",
@@ -167,9 +197,8 @@ final class TermsSite: Sendable {
       """
   }
 
-  private func page(_ title: String, _ content: HTML, status: Int = 200) -> WebResponse {
-    let frame = PageFrame(desk: desk, formKey: formKey, readOnly: readOnly, problem: "")
-    return .html(frame.page("/terms", title: title, content), status: status)
+  private func page(_ title: String, _ content: HTML, status: Int = 200) -> Reply {
+    .page(title: title, content, status: status)
   }
 
   private func picture(_ path: String) -> WebResponse {
@@ -182,9 +211,9 @@ final class TermsSite: Sendable {
 
   // MARK: Saving
 
-  private func post(_ request: WebRequest) throws(ReviewError) -> WebResponse {
+  private func post(_ request: WebRequest) throws(ReviewError) -> Reply {
     guard desk.isWritable else {
-      return .text("This review is read-only: nothing was written.", status: 405)
+      return .other(.text("This review is read-only: nothing was written.", status: 405))
     }
     let form = request.form
     switch request.path {
@@ -194,11 +223,11 @@ final class TermsSite: Sendable {
         return try change(form, alert: Self.changedMeanwhile, status: 409)
       }
       try rules.write(preview.edited, words: preview.change.words)
-      return .redirect(ChangeView.back(form))
+      return .other(.redirect(ChangeView.back(form)))
     case "/terms/undo":
-      _ = try rules.undo()
-      return .redirect("/terms?undone=1")
-    default: return .text("Nothing is done at this address.", status: 404)
+      try rules.undo()
+      return .other(.redirect("/terms?undone=1"))
+    default: return .other(.text("Nothing is done at this address.", status: 404))
     }
   }
 
@@ -207,7 +236,7 @@ final class TermsSite: Sendable {
     + "as it is now. Look at them and save again."
 
   /// What is wrong, and what to do; errors of the rules with their lines.
-  private func trouble(_ error: ReviewError, status: Int) -> WebResponse {
+  private func trouble(_ error: ReviewError, status: Int) -> Reply {
     var findings: [RuleFinding] = []
     if case .other(let other) = error, let rules = other as? TaxonomyError {
       findings = rules.findings.filter(\.isError)

@@ -92,8 +92,8 @@ import Testing
         #expect(try browser.ask(ReviewBrowserTests.faint) == "", "\(path)")
       }
       try browser.open("http://127.0.0.1:\(server.port)/terms/classes")
-      _ = try browser.ask("(document.querySelector('[data-live]').focus(), 1)")
-      try browser.type("99")
+      _ = try browser.ask("(document.querySelector('[data-live]').select(), 1)")
+      try browser.type("12")
       try browser.wait(
         "document.querySelector('.live').textContent.includes('Images that change')", until: "true")
       #expect(try browser.complaints() == [])

@@ -244,6 +244,26 @@ import Vocabulary
     #expect(try work.text().contains("drop_under: 12"))
   }
 
+  @Test
+  func
+    `suggestions come when asked for, lead to their consequences, and the log knows what was decided`()
+    async throws
+  {
+    let work = try TermsPlace()
+    let site = try work.site()
+    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    #expect(await work.post(site, "/terms/save", asked.save).status == 303)
+    let log = work.place.folder.file("taxonomy/rules.decisions.jsonl")
+    #expect(try DecisionLog(log).lines.map(\.event) == [.accepted])
+    let address = "/terms?facet=lesion&term=red%20wart"
+    #expect(await !work.get(site, address).page.contains("id=\"suggestions\""))
+    let page = await work.get(site, "\(address)&advise=1").page
+    #expect(page.contains("includes &#39;red wart&#39; -&gt; cyst"))
+    #expect(page.contains("name=\"class\" value=\"cyst\"") && page.contains("spelling"))
+    #expect(await work.post(site, "/terms/undo", []).status == 303)
+    #expect(try DecisionLog(log).lines.map(\.event) == [.accepted, .reopened])
+  }
+
   @Test func `text of the atlas is never markup, in pages and in the rules`() async throws {
     let work = try TermsPlace(worded: { "\($0) \(SyntheticData.hostile) : # [x]" })
     let site = try work.site()
