@@ -20,9 +20,11 @@ struct ChangePreview: Sendable {
   ///
   /// Fails with `answer` where the form asks for nothing that rules can say, with the findings of rules, and with
   /// what contradicts the change.
-  init(_ form: WebForm, _ desk: RulesDesk, person: String) throws(ReviewError) {
+  init(
+    _ form: WebForm, _ desk: RulesDesk, person: String, canSave: Bool
+  ) throws(ReviewError) {
     before = try desk.current()
-    change = try TermChange(form, over: before, person: person)
+    change = try TermChange(form, over: before, person: person, canSave: canSave)
     let (edits, old, signature) = (change.edits, before, change.signature)
     edited = try ReviewError.wrapping {
       try EditedRules(edits, in: old.book, of: old.bytes, signature: signature)

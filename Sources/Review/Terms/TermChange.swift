@@ -20,11 +20,18 @@ struct TermChange: Sendable {
 
   /// Reads a form over a version of the rules.
   ///
+  /// Where nothing can be saved, whoever looks may be nobody in the rules; the first of their people stands for them.
   /// Fails with `answer` where the form asks for nothing that rules can say.
-  init(_ form: WebForm, over version: RulesVersion, person: String) throws(ReviewError) {
+  init(
+    _ form: WebForm, over version: RulesVersion, person: String, canSave: Bool
+  ) throws(ReviewError) {
     let reader = TermChangeReader(form: form, version: version)
     var signature = Signature(date: Signature.today)
-    signature.by = version.book.people.contains(person) ? person : nil
+    let people = version.book.people
+    guard people.contains(person) || !canSave else {
+      throw .person(name: person, known: people, rules: version.book.path)
+    }
+    signature.by = people.contains(person) ? person : people.first
     signature.why = try reader.text("why")
     if let status = form["status"] {
       guard Self.statuses.contains(status) else { throw .answer("'\(status)' is no status.") }
@@ -32,6 +39,13 @@ struct TermChange: Sendable {
     }
     self.signature = signature
     (edits, words) = try reader.read()
+    if case .decide(let decision)? = edits.last, decision.needsReason, signature.why == nil {
+      throw .answer(
+        decision.verb == .drop
+          ? "Write why: the rules keep the reason of every term that is dropped."
+          : "Write why: the rules keep the reason where terms are clinically different and only look alike."
+      )
+    }
   }
 }
 

@@ -70,7 +70,10 @@ final class TermsSite: Sendable {
       if request.query["piece"] == "1" {
         return .other(.html("<p class=\"alert\">\(error.description)</p>"))
       }
-      return trouble(error, status: request.method == "POST" ? 409 : 200)
+      let isPost = request.method == "POST"
+      return trouble(
+        error, back: ChangeView.back(isPost ? request.form : request.query),
+        status: isPost ? 409 : 200)
     }
   }
 
@@ -161,7 +164,8 @@ final class TermsSite: Sendable {
     }) {
       return known.preview
     }
-    let made = try ChangePreview(form, rules, person: desk.person)
+    let made = try ChangePreview(
+      form, rules, person: desk.person, canSave: desk.isWritable)
     previews.withLock { previews in
       previews.append((query, made))
       if previews.count > Self.mostPreviews { previews.removeFirst() }
@@ -236,7 +240,7 @@ final class TermsSite: Sendable {
     + "as it is now. Look at them and save again."
 
   /// What is wrong, and what to do; errors of the rules with their lines.
-  private func trouble(_ error: ReviewError, status: Int) -> Reply {
+  private func trouble(_ error: ReviewError, back: String, status: Int) -> Reply {
     var findings: [RuleFinding] = []
     if case .other(let other) = error, let rules = other as? TaxonomyError {
       findings = rules.findings.filter(\.isError)
@@ -247,7 +251,7 @@ final class TermsSite: Sendable {
         "Terms",
         """
         <h1 tabindex="-1">\(status == 409 ? "Not saved" : "This can’t be done")</h1>
-        <pre class="alert trouble" role="alert">\(saved)\(error.description)</pre><p><a href="/terms">Back to the terms</a></p>
+        <pre class="alert trouble" role="alert">\(saved)\(error.description)</pre><p><a href="\(back)" data-go="escape"><kbd>Esc</kbd> Back</a></p>
         """, status: status)
     }
     let book = try? RuleBook(rules.rules)
