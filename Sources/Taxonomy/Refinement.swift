@@ -30,6 +30,7 @@ package struct Refinement: Sendable {
   private let newLock = OnFirstNeed<Lock>()
   private let foldPlan = OnFirstNeed<Result<FoldPlan, TaxonomyError>>()
   private let tables = OnFirstNeed<AssociationTables>()
+  private let comparable = OnFirstNeed<Result<PlanBaseline, TaxonomyError>>()
 
   /// Applies a rules file to an atlas that nothing else is made of.
   ///
@@ -122,6 +123,21 @@ package struct Refinement: Sendable {
       try foldPlan.value { () -> Result<FoldPlan, TaxonomyError> in
         do throws(TaxonomyError) {
           return .success(try makeFolds())
+        } catch {
+          return .failure(error)
+        }
+      }.get()
+    }
+  }
+
+  /// What other rules are compared with; kept, for one version is compared with many.
+  ///
+  /// Fails as `folds` does.
+  var baseline: PlanBaseline {
+    get throws(TaxonomyError) {
+      try comparable.value { () -> Result<PlanBaseline, TaxonomyError> in
+        do throws(TaxonomyError) {
+          return .success(try PlanBaseline(self))
         } catch {
           return .failure(error)
         }

@@ -104,10 +104,18 @@ final class RulesDesk: Sendable {
       Self.stamp(RuleBook.sibling(rules, $0))
     }
     let key = beside.joined(separator: "|")
-    let known = state.withLock { state in
-      state.versions.first { $0.key == key && $0.version.bytes == bytes }
+    let known = state.withLock { state -> RulesVersion? in
+      guard
+        let place = state.versions.firstIndex(where: {
+          $0.key == key && $0.version.bytes == bytes
+        })
+      else { return nil }
+      // What was used last goes last.
+      let entry = state.versions.remove(at: place)
+      state.versions.append(entry)
+      return entry.version
     }
-    if let known { return known.version }
+    if let known { return known }
     let book = try read()
     let made = try ReviewError.wrapping {
       try RulesVersion(bytes, book: book, stage: facts.stage)

@@ -17,7 +17,7 @@ extension Refinement {
   ///
   /// Fails as `certificate` does, of these rules or of the others.
   package func consequences(against other: Refinement) throws(TaxonomyError) -> Plan {
-    try consequences(try PlanBaseline(other))
+    try consequences(try other.baseline)
   }
 
   private func consequences(_ before: PlanBaseline) throws(TaxonomyError) -> Plan {
