@@ -68,6 +68,16 @@ struct ChangeView {
     }.joined(separator: "&")
   }
 
+  /// Fields of a form as hidden fields of another one.
+  static func kept(_ form: WebForm, _ names: [String]) -> HTML {
+    let fields = names.flatMap { name in
+      form.all(name).filter { !$0.isEmpty }.map {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" as HTML
+      }
+    }
+    return HTML.joined(fields, "")
+  }
+
   private var notes: HTML {
     let notes = preview.edited.notes.map { "<li>\($0)</li>" as HTML }
     return HTML.when(
@@ -81,14 +91,9 @@ struct ChangeView {
       return "<p class=\"note\">The rules say this already: there is nothing to save.</p>"
     }
     guard isWritable else { return "<p class=\"note\">Read-only: nothing can be saved here.</p>" }
-    let fields = Self.fields.flatMap { name in
-      form.all(name).filter { !$0.isEmpty }.map {
-        "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" as HTML
-      }
-    }
     return """
       <form method="post" action="/terms/save" data-plain><input type="hidden" name="key" value="\(formKey)">\
-      <input type="hidden" name="seen" value="\(preview.before.digest)">\(fields)\
+      <input type="hidden" name="seen" value="\(preview.before.digest)">\(Self.kept(form, Self.fields))\
       <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save</button></form>
       """
   }

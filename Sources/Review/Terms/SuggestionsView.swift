@@ -43,10 +43,18 @@ struct SuggestionsView {
     return """
       <div class="suggestion"><form method="get" action="/terms/change" aria-label="\(suggestion.decision.text)">\
       \(TermActionsView.hidden(row, filter))\(Self.fields(suggestion.decision))\
-      <button type="submit">\(suggestion.decision.text)</button></form>
+      \(reason(suggestion.decision))<button type="submit">\(suggestion.decision.text)</button></form>
       <p class="note">\(HTML.when(!goals.isEmpty, "\(goals): "))\(suggestion.reason)</p>
       <details class="fold"><summary>What speaks for and against it</summary>\(Page.definitions(evidence))</details></div>
       """
+  }
+
+  /// A field for the reason where the rules want one and the advisor has none.
+  private func reason(_ decision: Decision) -> HTML {
+    HTML.when(
+      decision.needsReason && decision.why == nil,
+      "<label class=\"why\"><span>Why (needed)</span> <input name=\"why\" maxlength=\"300\" required></label> "
+    )
   }
 
   /// The fields of the form that asks for a decision's consequences.

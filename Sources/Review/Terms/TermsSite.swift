@@ -183,7 +183,7 @@ final class TermsSite: Sendable {
     let view = ClassesView(version: try rules.current(), isWritable: desk.isWritable)
     return page(
       "Classes",
-      "\(TermsTabs.head("Classes and thresholds", path: "/terms/classes"))\(said(query))\(view.content)"
+      "\(TermsTabs.head("Classes and thresholds", path: "/terms/classes"))\(said(WebForm("do=class&\(query["undone"].map { "undone=\($0)" } ?? "")")))\(view.content)"
     )
   }
 
@@ -195,7 +195,7 @@ final class TermsSite: Sendable {
     guard desk.isWritable, let last = rules.lastSaved() else { return told }
     return """
       \(told)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
-      <input type="hidden" name="key" value="\(formKey)">\
+      <input type="hidden" name="key" value="\(formKey)">\(ChangeView.kept(query, ["facet", "term", "q", "of", "state", "page", "do"]))\
       <span role="status">Saved in \(rules.rules): \(last).</span> \
       <button type="submit" data-press="z"><kbd>Z</kbd> Take it back</button></form>
       """
@@ -230,7 +230,8 @@ final class TermsSite: Sendable {
       return .other(.redirect(ChangeView.back(form)))
     case "/terms/undo":
       try rules.undo()
-      return .other(.redirect("/terms?undone=1"))
+      let back = ChangeView.back(form)
+      return .other(.redirect(back + (back.contains("?") ? "&undone=1" : "?undone=1")))
     default: return .other(.text("Nothing is done at this address.", status: 404))
     }
   }

@@ -199,6 +199,12 @@ import Vocabulary
     #expect(await work.post(site, "/terms/save", rename.save).address == "/terms/classes")
     #expect(try work.text().contains("cyst: {same_as: [\"cyst term\"], label: \"Cyst, any\"}"))
     #expect(await work.get(site, "/terms/classes").page.contains("value=\"Cyst, any\""))
+    let undone = await work.post(site, "/terms/undo", [("do", "class")])
+    #expect(undone.address == "/terms/classes?undone=1")
+    #expect(await work.get(site, undone.address).page.contains("Taken back"))
+    let again = await work.preview(
+      site, [("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any")])
+    #expect(await work.post(site, "/terms/save", again.save).status == 303)
     let under = [("do", "under"), ("facet", "lesion"), ("least", "12")]
     let asked = await work.preview(site, under)
     #expect(asked.page.contains("no class"))
