@@ -226,7 +226,10 @@ let package = Package(
     tests("Exchange", ["Exchange", "Artifacts", "Imaging"]),
     tests(
       "Train",
-      ["Train", "CKernels", "CLoaders", "CParallel", "Artifacts", "Evaluation", "Imaging", "Metrics"],
+      [
+        "Train", "CKernels", "CLoaders", "CParallel", "Artifacts", "Evaluation", "Imaging",
+        "Metrics",
+      ],
       settings: numeric),
     tests(
       "Report",

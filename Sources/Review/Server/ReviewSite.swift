@@ -156,7 +156,8 @@ final class ReviewSite: Sendable {
   /// What stands around the pages of terms.
   private var frame: PageFrame {
     PageFrame(
-      desk: desk, formKey: admission.formKey, readOnly: readOnly, problem: desk.refresh())
+      desk: desk, formKey: admission.formKey, readOnly: readOnly, note: note,
+      problem: desk.refresh())
   }
 
   private func agreement() -> WebResponse {

@@ -25,9 +25,9 @@ struct ChangePreview: Sendable {
   ) throws(ReviewError) {
     before = try desk.current()
     change = try TermChange(form, over: before, person: person, canSave: canSave)
-    let (edits, old, signature) = (change.edits, before, change.signature)
+    let (edits, old, attribution) = (change.edits, before, change.attribution)
     edited = try ReviewError.wrapping {
-      try EditedRules(edits, in: old.book, of: old.bytes, signature: signature)
+      try EditedRules(edits, in: old.book, of: old.bytes, attribution: attribution)
     }
     let new = try desk.version(edited)
     after = new

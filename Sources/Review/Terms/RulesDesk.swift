@@ -106,12 +106,12 @@ final class RulesDesk: Sendable {
     let key = beside.joined(separator: "|")
     let known = state.withLock { state -> RulesVersion? in
       guard
-        let place = state.versions.firstIndex(where: {
+        let index = state.versions.firstIndex(where: {
           $0.key == key && $0.version.bytes == bytes
         })
       else { return nil }
       // What was used last goes last.
-      let entry = state.versions.remove(at: place)
+      let entry = state.versions.remove(at: index)
       state.versions.append(entry)
       return entry.version
     }

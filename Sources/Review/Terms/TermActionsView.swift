@@ -16,7 +16,7 @@ struct TermActionsView {
       !isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>")
     return """
       <section class="actions" aria-label="What to do with it">\(readOnly)
-      \(rules)\(place)\(several)\(drop)\(words)</section>
+      \(rules)\(placing)\(several)\(drop)\(words)</section>
       """
   }
 
@@ -49,32 +49,32 @@ struct TermActionsView {
   // MARK: Rules that are there
 
   private var rules: HTML {
-    let deeds = row.rules.enumerated().map { place, rule -> HTML in
+    let deeds = row.rules.enumerated().map { position, rule -> HTML in
       let reference = RuleReference(rule, facet: row.facet)
       let field: HTML = "<input type=\"hidden\" name=\"rule\" value=\"\(reference.id)\">"
       let which = row.rules.count > 1 ? " (line \(rule.term.position.line))" : ""
       let isProposed = rule.note.status == nil || rule.note.status == .proposed
-      let (approving, removing) = place == 0 ? (Self.press("a"), Self.press("o")) : ("", "")
+      let (approving, removing) = position == 0 ? (Self.press("a"), Self.press("o")) : ("", "")
       let approval = form(
         "approve", "Approve",
-        "\(field)<button type=\"submit\"\(approving)>\(Self.key("a", place))Approve\(which)</button>"
+        "\(field)<button type=\"submit\"\(approving)>\(Self.key("a", position))Approve\(which)</button>"
       )
       return """
         \(HTML.when(isProposed, approval))\
-        \(form("remove", "Take out", "\(field)<button type=\"submit\"\(removing)>\(Self.key("o", place))Take out\(which)</button>"))
+        \(form("remove", "Take out", "\(field)<button type=\"submit\"\(removing)>\(Self.key("o", position))Take out\(which)</button>"))
         """
     }
     return HTML.when(!deeds.isEmpty, "<div class=\"deeds\">\(deeds)</div>")
   }
 
   private static func press(_ key: String) -> HTML { " data-press=\"\(key)\"" }
-  private static func key(_ key: String, _ place: Int) -> HTML {
-    HTML.when(place == 0, "<kbd>\(key.uppercased())</kbd> ")
+  private static func key(_ key: String, _ position: Int) -> HTML {
+    HTML.when(position == 0, "<kbd>\(key.uppercased())</kbd> ")
   }
 
   // MARK: Decisions
 
-  private var place: HTML {
+  private var placing: HTML {
     let now = row.rules.first?.classes.first?.value
     let options = classes.map {
       TermListView.option($0.id.value, $0.label.value, $0.id.value == now)

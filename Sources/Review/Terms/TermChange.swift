@@ -11,7 +11,7 @@ struct TermChange: Sendable {
   /// What is asked for, in words.
   let words: String
   /// Who asks, when, and why.
-  let signature: Signature
+  let attribution: Attribution
 
   /// The longest reason, label or term that is taken, in bytes.
   static let longestText = 600
@@ -26,20 +26,20 @@ struct TermChange: Sendable {
     _ form: WebForm, over version: RulesVersion, person: String, canSave: Bool
   ) throws(ReviewError) {
     let reader = TermChangeReader(form: form, version: version)
-    var signature = Signature(date: Signature.today)
+    var attribution = Attribution(date: Attribution.today)
     let people = version.book.people
     guard people.contains(person) || !canSave else {
       throw .person(name: person, known: people, rules: version.book.path)
     }
-    signature.by = people.contains(person) ? person : people.first
-    signature.why = try reader.text("why")
+    attribution.by = people.contains(person) ? person : people.first
+    attribution.why = try reader.text("why")
     if let status = form["status"] {
       guard Self.statuses.contains(status) else { throw .answer("'\(status)' is no status.") }
-      signature.status = status
+      attribution.status = status
     }
-    self.signature = signature
+    self.attribution = attribution
     (edits, words) = try reader.read()
-    if case .decide(let decision)? = edits.last, decision.needsReason, signature.why == nil {
+    if case .decide(let decision)? = edits.last, decision.needsReason, attribution.why == nil {
       throw .answer(
         decision.verb == .drop
           ? "Write why: the rules keep the reason of every term that is dropped."

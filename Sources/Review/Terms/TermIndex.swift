@@ -8,7 +8,7 @@ struct TermIndex: Sendable {
   let atlas: Atlas
   /// For each term of the atlas the images that mention it as present, ascending.
   let images: [[Int]]
-  private let places: [String: Int]
+  private let numbers: [String: Int]
   private let files: [String: Int]
 
   /// Goes through all mentions once.
@@ -21,17 +21,17 @@ struct TermIndex: Sendable {
       }
     }
     self.images = images
-    places = Dictionary(
+    numbers = Dictionary(
       atlas.terms.enumerated().map { ("\($1.facet.rawValue)\u{1F}\($1.text)", $0) },
       uniquingKeysWith: { first, _ in first })
     files = Dictionary(
-      atlas.images.enumerated().compactMap { place, image in
-        image.pixelFile == nil ? nil : image.sha256.map { ($0.hex, place) }
+      atlas.images.enumerated().compactMap { position, image in
+        image.pixelFile == nil ? nil : image.sha256.map { ($0.hex, position) }
       }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The number of a term; nil when the data does not have it.
-  func term(_ facet: Facet, _ text: String) -> Int? { places["\(facet.rawValue)\u{1F}\(text)"] }
+  func term(_ facet: Facet, _ text: String) -> Int? { numbers["\(facet.rawValue)\u{1F}\(text)"] }
 
   /// The first image whose file has a digest.
   func image(sha256 hex: String) -> Int? { files[hex] }

@@ -94,10 +94,10 @@ struct TermListView {
   var neighbours: (before: TermRow?, after: TermRow?) {
     let rows = filter.rows(version.table)
     guard let chosen,
-      let place = rows.firstIndex(where: { $0.facet == chosen.facet && $0.text == chosen.text })
+      let index = rows.firstIndex(where: { $0.facet == chosen.facet && $0.text == chosen.text })
     else { return (nil, rows.first) }
     return (
-      place > 0 ? rows[place - 1] : nil, place + 1 < rows.count ? rows[place + 1] : nil
+      index > 0 ? rows[index - 1] : nil, index + 1 < rows.count ? rows[index + 1] : nil
     )
   }
 }

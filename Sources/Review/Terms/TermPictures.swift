@@ -16,8 +16,9 @@ struct TermPictures: Sendable {
   /// The addresses of an image, small and large; nil without pixels.
   func addresses(_ image: Int) -> (small: String, large: String)? {
     let facts = index.atlas.images[image]
-    if let place = data.position(of: facts.id.rawValue), data.pack.images[place].pixels != nil {
-      let start = "/image/\(data.pack.digest.short)/\(place)"
+    if let position = data.position(of: facts.id.rawValue), data.pack.images[position].pixels != nil
+    {
+      let start = "/image/\(data.pack.digest.short)/\(position)"
       return ("\(start)/small", "\(start)/large")
     }
     guard facts.pixelFile != nil, let digest = facts.sha256 else { return nil }

@@ -74,7 +74,7 @@ struct TermRow: Sendable {
 /// All terms of a version of the rules, those of most images first.
 struct TermTable: Sendable {
   let rows: [TermRow]
-  private let places: [String: Int]
+  private let positions: [String: Int]
 
   /// Puts together what a refinement makes of each term, and rules that no term meets.
   init(_ refinement: Refinement) {
@@ -109,14 +109,14 @@ struct TermTable: Sendable {
     self.rows = rows.sorted {
       (-$0.count, $0.facet.rawValue, $0.text) < (-$1.count, $1.facet.rawValue, $1.text)
     }
-    places = Dictionary(
+    positions = Dictionary(
       self.rows.enumerated().map { (Self.key($1.facet, $1.text), $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
   /// The row of a term; nil when neither data nor rules have it.
   func row(_ facet: Facet, _ text: String) -> TermRow? {
-    places[Self.key(facet, text)].map { rows[$0] }
+    positions[Self.key(facet, text)].map { rows[$0] }
   }
 
   private static func key(_ facet: Facet, _ text: String) -> String {

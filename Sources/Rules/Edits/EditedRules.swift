@@ -19,7 +19,7 @@ package struct EditedRules: Sendable {
   package private(set) var after: [UInt8]
   /// The rules with the edits, beside the same corrections.
   package private(set) var book: RuleBook
-  private let signature: Signature
+  private let attribution: Attribution
   private var outcome: RuleFileReader.Outcome
 
   /// Makes edits in the text of a rule book, all or none, in their order.
@@ -28,10 +28,10 @@ package struct EditedRules: Sendable {
   /// an edit contradicts it or speaks of what is not there, and `notSpliced` or `conflicts` when there is no place
   /// that leaves the rest as it is.
   package init(
-    _ edits: [RuleEdit], in book: RuleBook, of bytes: [UInt8], signature: Signature
+    _ edits: [RuleEdit], in book: RuleBook, of bytes: [UInt8], attribution: Attribution
   ) throws(TaxonomyError) {
     path = book.path
-    self.signature = signature
+    self.attribution = attribution
     self.book = book
     before = bytes
     after = bytes
@@ -41,7 +41,7 @@ package struct EditedRules: Sendable {
     for edit in edits { try make(edit) }
     // What was read last is what is checked: a text of hundreds of lines is read as seldom as possible.
     let found = RuleChecks.findings(outcome)
-    notes += try Acceptance.lint(outcome, found, before: findings)
+    notes += try AppliedPatch.lint(outcome, found, before: findings)
     self.book = book.saying(outcome, found: found)
   }
 
@@ -75,7 +75,7 @@ package struct EditedRules: Sendable {
 
   private mutating func make(_ edit: RuleEdit) throws(TaxonomyError) {
     switch edit {
-    case .decide(let decision): try add(signature.signing(decision, among: 1))
+    case .decide(let decision): try add(attribution.attributed(decision, among: 1))
     case .remove(let reference):
       let rule = try rule(reference, outcome.file)
       let said = "\(reference.facet.rawValue) \(rule.statement)"
@@ -86,10 +86,10 @@ package struct EditedRules: Sendable {
       let rule = try rule(reference, outcome.file)
       var approved = rule
       approved.note.status = .approved
-      approved.note.review = signature.by
+      approved.note.review = attribution.by
       let old = "\(reference.facet.rawValue) \(rule.statement)"
       let new = "\(reference.facet.rawValue) \(approved.statement)"
-      let ways = RuleSplice(after)?.approvals(at: rule.term.position, by: signature.by)
+      let ways = RuleSplice(after)?.approvals(at: rule.term.position, by: attribution.by)
       try replace(edit, outcome.file, ways) { $0.removed == [old] && $0.added == [new] }
     case .addClass(let facet, let id, let label):
       try addClass(edit, facet, id, label, outcome.file)
@@ -123,9 +123,10 @@ package struct EditedRules: Sendable {
   private mutating func add(_ decision: Decision) throws(TaxonomyError) {
     switch ConflictCheck(outcome: outcome).answer(to: decision) {
     case .new:
-      (after, outcome) = try Acceptance.splice(decision, into: after, saying: outcome.file)
+      (after, outcome) = try AppliedPatch.splice(decision, into: after, saying: outcome.file)
       decisions.append(decision)
-    case .already(let place): notes.append("\(decision.text): stands there already (\(place)).")
+    case .already(let location):
+      notes.append("\(decision.text): stands there already (\(location)).")
     case .conflict(let what): throw .conflicts(["\(decision.text)\n\(what)"])
     }
   }
@@ -136,7 +137,7 @@ package struct EditedRules: Sendable {
     if let known = file[facet.section].classes.first(where: { $0.id.value == id }) {
       throw .conflicts(["\(path):\(known.id.position.line): the class '\(id)' is there already."])
     }
-    let ways = RuleSplice(after)?.newClass(facet, id: id, label: label, signature)
+    let ways = RuleSplice(after)?.newClass(facet, id: id, label: label, attribution)
     try replace(edit, file, ways) { difference in
       difference.removed.isEmpty && difference.added.count == 1
         && difference.after[facet.section].classes.contains {

@@ -5,40 +5,40 @@ internal import Yams
 extension RuleSplice {
   /// The ways to take out the rule whose term stands at a position, the likeliest first.
   func removals(at position: Position) -> [[Replacement]] {
-    guard let item = item(at: position), let holder = places.holder(of: item) else { return [] }
-    if case .sequence = places.entries[holder].node { return removeItem(item, from: holder) }
+    guard let item = item(at: position), let holder = nodes.holder(of: item) else { return [] }
+    if case .sequence = nodes.entries[holder].node { return removeItem(item, from: holder) }
     return removePair(of: item, from: holder) + emptied(item)
   }
 
   /// The entry of a list, or the value of a key, that a term at a position is in: the term itself, or its mapping.
   func item(at position: Position) -> Int? {
-    guard let scalar = places.entry(at: position) else { return nil }
-    guard let outer = places.holder(of: scalar), case .mapping = places.entries[outer].node,
-      places.value("term", in: outer) == scalar
+    guard let scalar = nodes.entry(at: position) else { return nil }
+    guard let outer = nodes.holder(of: scalar), case .mapping = nodes.entries[outer].node,
+      nodes.value("term", in: outer) == scalar
     else { return scalar }
     return outer
   }
 
   private func removeItem(_ item: Int, from list: Int) -> [[Replacement]] {
-    let items = places.entries[list].children
+    let items = nodes.entries[list].children
     if items.count == 1 {
-      let pair = places.holder(of: list).map { removePair(of: list, from: $0) } ?? []
+      let pair = nodes.holder(of: list).map { removePair(of: list, from: $0) } ?? []
       return pair + emptied(list)
     }
-    if places.bracket(list) != nil {
+    if nodes.bracket(list) != nil {
       let spans = items.compactMap { flowSpan(from: $0, to: $0) }
       guard spans.count == items.count, let rank = items.firstIndex(of: item) else { return [] }
       return removeSpan(rank, of: spans)
     }
     guard let start = dashLine(of: item) else { return [] }
-    return [[Replacement(start..<lineStart(places.linesBehind(item)[0]), "")]]
+    return [[Replacement(start..<lineStart(nodes.linesBehind(item)[0]), "")]]
   }
 
   /// Takes a key with its value out of a mapping.
   private func removePair(of value: Int, from mapping: Int) -> [[Replacement]] {
-    guard case .mapping = places.entries[mapping].node else { return [] }
-    let children = places.entries[mapping].children
-    if places.bracket(mapping) != nil {
+    guard case .mapping = nodes.entries[mapping].node else { return [] }
+    let children = nodes.entries[mapping].children
+    if nodes.bracket(mapping) != nil {
       let keys = stride(from: 0, to: children.count, by: 2).map { $0 }
       let spans = keys.compactMap { flowSpan(from: children[$0], to: children[$0 + 1]) }
       guard spans.count == keys.count,
@@ -46,28 +46,28 @@ extension RuleSplice {
       else { return [] }
       return removeSpan(rank, of: spans)
     }
-    guard let place = children.firstIndex(of: value), place > 0 else { return [] }
-    let key = places.entries[children[place - 1]]
-    guard places.indentation(before: key.offset) != nil else { return [] }
-    let end = lineStart(places.linesBehind(value)[0])
+    guard let index = children.firstIndex(of: value), index > 0 else { return [] }
+    let key = nodes.entries[children[index - 1]]
+    guard nodes.indentation(before: key.offset) != nil else { return [] }
+    let end = lineStart(nodes.linesBehind(value)[0])
     return [[Replacement(lineStart(key.line)..<end, "")]]
   }
 
   /// Leaves an empty list where a key has to keep a value.
   private func emptied(_ value: Int) -> [[Replacement]] {
-    if let open = places.bracket(value), let flow = FlowCollection(places.bytes, at: open) {
+    if let open = nodes.bracket(value), let flow = FlowCollection(nodes.bytes, at: open) {
       let end = flow.close + 1
       return [[Replacement(open..<end, "[]")]]
     }
-    if case .sequence = places.entries[value].node {
-      guard let first = places.entries[value].children.first, let start = dashLine(of: first),
-        let key = places.keyEnd(of: value), key < start
+    if case .sequence = nodes.entries[value].node {
+      guard let first = nodes.entries[value].children.first, let start = dashLine(of: first),
+        let key = nodes.keyEnd(of: value), key < start
       else { return [] }
-      let end = lineStart(places.linesBehind(value)[0])
+      let end = lineStart(nodes.linesBehind(value)[0])
       return [[Replacement(key..<key, " []"), Replacement(start..<end, "")]]
     }
     guard let end = singleLineEnd(of: value) else { return [] }
-    return [[Replacement(places.entries[value].offset..<end, "[]")]]
+    return [[Replacement(nodes.entries[value].offset..<end, "[]")]]
   }
 
   /// Takes one of several spans between brackets out, with its comma.
@@ -75,24 +75,24 @@ extension RuleSplice {
     let span = spans[rank]
     if spans.count == 1 { return [[Replacement(span, "")]] }
     var comma = span.upperBound
-    while comma < places.bytes.count, [0x20, 0x0A, 0x0D].contains(places.bytes[comma]) {
+    while comma < nodes.bytes.count, [0x20, 0x0A, 0x0D].contains(nodes.bytes[comma]) {
       comma += 1
     }
-    guard comma < places.bytes.count, places.bytes[comma] == UInt8(ascii: ",") else {
+    guard comma < nodes.bytes.count, nodes.bytes[comma] == UInt8(ascii: ",") else {
       guard rank > 0 else { return [] }
       let gap = spans[rank - 1].upperBound..<span.lowerBound
       // A comment in the gap belongs to what stays, and YAML allows a comma at the end.
       let start =
-        places.bytes[gap].contains(UInt8(ascii: "#")) ? span.lowerBound : gap.lowerBound
+        nodes.bytes[gap].contains(UInt8(ascii: "#")) ? span.lowerBound : gap.lowerBound
       return [[Replacement(start..<span.upperBound, "")]]
     }
     var end = comma + 1
-    while end < places.bytes.count, places.bytes[end] == 0x20 { end += 1 }
-    let isLastOfLine = places.bytes[end] == UInt8(ascii: "\n") || places.bytes[end] == 0x0D
+    while end < nodes.bytes.count, nodes.bytes[end] == 0x20 { end += 1 }
+    let isLastOfLine = nodes.bytes[end] == UInt8(ascii: "\n") || nodes.bytes[end] == 0x0D
     // An item with a line of its own goes with the line.
-    if isLastOfLine, places.indentation(before: span.lowerBound) != nil,
-      let line = places.lineStarts.last(where: { $0 <= span.lowerBound }),
-      let after = places.lineStarts.first(where: { $0 > end })
+    if isLastOfLine, nodes.indentation(before: span.lowerBound) != nil,
+      let line = nodes.lineStarts.last(where: { $0 <= span.lowerBound }),
+      let after = nodes.lineStarts.first(where: { $0 > end })
     {
       return [[Replacement(line..<after, "")]]
     }
@@ -101,20 +101,20 @@ extension RuleSplice {
 
   /// From the first byte of one entry to the end of another, between brackets.
   private func flowSpan(from first: Int, to last: Int) -> Range<Int>? {
-    guard let end = singleLineEnd(of: last), end >= places.entries[first].offset else { return nil }
-    return places.entries[first].offset..<end
+    guard let end = singleLineEnd(of: last), end >= nodes.entries[first].offset else { return nil }
+    return nodes.entries[first].offset..<end
   }
 
   /// The start of the line of an item's dash; nil when something stands before the dash.
   private func dashLine(of item: Int) -> Int? {
-    var at = places.entries[item].offset - 1
-    while at > 0, [0x20, 0x0A, 0x0D].contains(places.bytes[at]) { at -= 1 }
-    guard at >= 0, places.bytes[at] == UInt8(ascii: "-"), places.indentation(before: at) != nil
+    var at = nodes.entries[item].offset - 1
+    while at > 0, [0x20, 0x0A, 0x0D].contains(nodes.bytes[at]) { at -= 1 }
+    guard at >= 0, nodes.bytes[at] == UInt8(ascii: "-"), nodes.indentation(before: at) != nil
     else { return nil }
-    return places.lineStarts.last { $0 <= at }
+    return nodes.lineStarts.last { $0 <= at }
   }
 
   private func lineStart(_ line: Int) -> Int {
-    line < places.lineStarts.count ? places.lineStarts[line] : places.bytes.count
+    line < nodes.lineStarts.count ? nodes.lineStarts[line] : nodes.bytes.count
   }
 }

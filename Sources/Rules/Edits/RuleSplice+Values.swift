@@ -8,12 +8,12 @@ extension RuleSplice {
     guard let item = item(at: position) else { return [] }
     var fields = [("status", "approved")]
     if let person { fields.append(("review", YAMLText.scalar(person))) }
-    guard case .mapping = places.entries[item].node else {
+    guard case .mapping = nodes.entries[item].node else {
       let said = fields.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
-      guard let end = singleLineEnd(of: item), let text = places.entries[item].node.scalar else {
+      guard let end = singleLineEnd(of: item), let text = nodes.entries[item].node.scalar else {
         return []
       }
-      let start = places.entries[item].offset
+      let start = nodes.entries[item].offset
       let kept = [Replacement(start..<start, "{term: "), Replacement(end..<end, ", \(said)}")]
       let quoted = "{term: \(YAMLText.quoted(text.string)), \(said)}"
       return [kept, [Replacement(start..<end, quoted)]]
@@ -23,7 +23,7 @@ extension RuleSplice {
 
   /// The ways to give a class another printed name.
   func rename(_ facet: Facet, id: String, label: String) -> [[Replacement]] {
-    guard let rule = classEntry(facet, id), case .mapping = places.entries[rule].node else {
+    guard let rule = classEntry(facet, id), case .mapping = nodes.entries[rule].node else {
       return []
     }
     return set([("label", YAMLText.quoted(label))], in: rule)
@@ -31,39 +31,39 @@ extension RuleSplice {
 
   /// The ways to add a class without terms.
   func newClass(
-    _ facet: Facet, id: String, label: String, _ signature: Signature
+    _ facet: Facet, id: String, label: String, _ attribution: Attribution
   ) -> [[Replacement]] {
     var fields = ["label: \(YAMLText.quoted(label))"]
-    if let by = signature.by { fields.append("by: \(YAMLText.scalar(by))") }
-    fields.append("date: \(signature.date)")
-    fields.append("status: \(signature.status ?? "proposed")")
+    if let by = attribution.by { fields.append("by: \(YAMLText.scalar(by))") }
+    fields.append("date: \(attribution.date)")
+    fields.append("status: \(attribution.status ?? "proposed")")
     let pair = "\(id): {\(fields.joined(separator: ", "))}"
-    guard let section = places.value(facet.sectionName, in: 0),
-      let classes = places.value("classes", in: section)
+    guard let section = nodes.value(facet.sectionName, in: 0),
+      let classes = nodes.value("classes", in: section)
     else { return [] }
     return addPair(pair, to: classes).map { $0.map(Replacement.init) }
   }
 
   /// The ways to write another `drop_under` of a section.
   func dropUnder(_ facet: Facet, _ threshold: Threshold) -> [[Replacement]] {
-    guard let section = places.value(facet.sectionName, in: 0) else { return [] }
+    guard let section = nodes.value(facet.sectionName, in: 0) else { return [] }
     return set([("drop_under", threshold.entry)], in: section)
       + parts("drop_under", threshold, section)
   }
 
   /// The ways to write another `keep_apart_over` of a family.
   func keepApartOver(_ facet: Facet, _ family: String, _ threshold: Threshold) -> [[Replacement]] {
-    guard let section = places.value(facet.sectionName, in: 0),
-      let families = places.value("families", in: section),
-      let rule = places.value(family, in: families)
+    guard let section = nodes.value(facet.sectionName, in: 0),
+      let families = nodes.value("families", in: section),
+      let rule = nodes.value(family, in: families)
     else { return [] }
     return set([("keep_apart_over", threshold.entry)], in: rule)
       + parts("keep_apart_over", threshold, rule)
   }
 
   private func classEntry(_ facet: Facet, _ id: String) -> Int? {
-    places.value(facet.sectionName, in: 0).flatMap { places.value("classes", in: $0) }
-      .flatMap { places.value(id, in: $0) }
+    nodes.value(facet.sectionName, in: 0).flatMap { nodes.value("classes", in: $0) }
+      .flatMap { nodes.value(id, in: $0) }
   }
 
   /// Writes values of keys that are there, and adds the keys that are not.
@@ -71,28 +71,28 @@ extension RuleSplice {
     var replaced: [Replacement] = []
     var missing: [String] = []
     for (key, text) in fields {
-      guard let value = places.value(key, in: mapping) else {
+      guard let value = nodes.value(key, in: mapping) else {
         missing.append("\(key): \(text)")
         continue
       }
       guard let end = singleLineEnd(of: value) else { return [] }
-      replaced.append(Replacement(places.entries[value].offset..<end, text))
+      replaced.append(Replacement(nodes.entries[value].offset..<end, text))
     }
     if missing.isEmpty { return [replaced] }
-    if places.bracket(mapping) != nil {
+    if nodes.bracket(mapping) != nil {
       return addPair(missing.joined(separator: ", "), to: mapping)
         .map { replaced + $0.map(Replacement.init) }
     }
-    guard let indent = places.keyIndentation(mapping) else { return [] }
-    return places.linesBehind(mapping).map { line in
-      let insertion = places.insertion(missing.map { indent + $0 }, beforeLine: line)
+    guard let indent = nodes.keyIndentation(mapping) else { return [] }
+    return nodes.linesBehind(mapping).map { line in
+      let insertion = nodes.insertion(missing.map { indent + $0 }, beforeLine: line)
       return replaced + [Replacement(insertion)]
     }
   }
 
   /// A threshold in lines of its own: its numbers one by one.
   private func parts(_ key: String, _ threshold: Threshold, _ outer: Int) -> [[Replacement]] {
-    guard let value = places.value(key, in: outer), case .mapping = places.entries[value].node,
+    guard let value = nodes.value(key, in: outer), case .mapping = nodes.entries[value].node,
       let share = threshold.share
     else { return [] }
     return set([("share", share.text), ("at_least", "\(threshold.atLeast)")], in: value)

@@ -9,8 +9,10 @@ struct RowShuffler: Sendable {
   /// Images with the row and each column in the last round.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
-  /// What is dealt, stratum by stratum: the column of a group whose images have this one alone, else the complement
-  /// (~) of the group's number. Any order is as good as any other to begin a round with.
+  /// What is dealt, stratum by stratum.
+  ///
+  /// The column of a group whose images have this one alone, else the complement (~) of the group's number. Any order is
+  /// as good as any other to begin a round with.
   private var dealt: [Int32]
   private let strata: [Stratum]
   /// Where the ranks of each receiver begin, and the ranks of its images that count.

@@ -26,7 +26,7 @@ import Vocabulary
     let saved = await work.post(site, "/terms/save", asked.save)
     #expect(saved.status == 303 && saved.address.hasPrefix("/terms?facet=lesion&term=wart"))
     let line =
-      "    cyst: {same_as: [\"cyst term\"], includes: [{term: wart, by: ab, date: \(Signature.today), status: proposed}]}\n"
+      "    cyst: {same_as: [\"cyst term\"], includes: [{term: wart, by: ab, date: \(Attribution.today), status: proposed}]}\n"
     #expect(
       try work.text()
         == before.replacing("    cyst: {same_as: [\"cyst term\"]}\n", with: line))

@@ -11,10 +11,10 @@ import Vocabulary
 
 /// Edits in the text of rules: what goes, what stays, what is refused.
 @Suite struct EditedRulesTests {
-  private var signature: Signature {
-    var signature = Signature(date: "2026-11-29")
-    signature.by = "ab"
-    return signature
+  private var attribution: Attribution {
+    var attribution = Attribution(date: "2026-11-29")
+    attribution.by = "ab"
+    return attribution
   }
 
   private func edited(_ text: String, _ edits: [RuleEdit]) throws -> EditedRules {
@@ -29,7 +29,7 @@ import Vocabulary
     let book = RuleBook(
       path: path, outcome: outcome, overrides: Overrides(path: "o"),
       duplicates: DuplicateDecisions(path: "d"), findings: RuleChecks.findings(outcome))
-    return try EditedRules(edits, in: book, of: bytes, signature: signature)
+    return try EditedRules(edits, in: book, of: bytes, attribution: attribution)
   }
 
   private func reference(_ text: String, _ term: String, _ facet: Facet = .lesion) throws
@@ -194,10 +194,12 @@ import Vocabulary
   }
 
   /// Lines that an edit is not about: all of the old text but those that hold the term, or one more comma.
-  @Test func `hundreds of layouts lose one rule, say all the rest, and keep the other lines`()
+  @Test
+  func
+    `hundreds of layouts lose one rule or have it approved, say all the rest, and keep the other lines`()
     throws
   {
-    var removed = 0
+    var (removed, approved) = (0, 0)
     for seed in 0..<300 {
       var rules = RandomRules(seed: UInt64(seed))
       let before = rules.bytes()
@@ -217,9 +219,21 @@ import Vocabulary
             difference.added.isEmpty && difference.removed.count == 1, "\(seed) \(rule.term.value)")
           #expect(edited.diff.split(separator: "\n").count { $0.hasPrefix("+") } <= 3)
           removed += 1
+          guard rule.note.status != .approved else { continue }
+          guard let looked = try? self.edited(before, [.approve(reference)]) else {
+            Issue.record(
+              "approve \(seed) \(rule.term.value)\n\(String(decoding: before, as: UTF8.self))")
+            continue
+          }
+          let read = RuleFileReader.read(looked.after, path: "rules.yaml").file
+          let change = RuleDifference(from: file, to: read)
+          #expect(
+            change.added.count == 1 && change.removed.count == 1, "\(seed) \(rule.term.value)")
+          #expect(change.added.first?.contains("status approved") == true)
+          approved += 1
         }
       }
     }
-    #expect(removed > 1000)
+    #expect(removed > 1000 && approved > 300)
   }
 }

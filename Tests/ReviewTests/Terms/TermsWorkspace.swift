@@ -44,7 +44,7 @@ struct TermsPlace {
         byteCount: 1, format: "test", formatReason: "said so", charset: "utf-8",
         charsetReason: "valid"),
       pages: [ExtractedPage(name: "1", images: records)], findings: [])
-    try Catalogue(path).write([file], place: place.folder.path)
+    try Catalogue(path).write([file], folder: place.folder.path)
     data = ReviewData(pack: pack, terms: ImageTerms(try Catalogue(reading: path)))
   }
 

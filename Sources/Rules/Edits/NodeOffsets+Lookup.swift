@@ -1,7 +1,7 @@
 internal import Vocabulary
 internal import Yams
 
-extension NodePlaces {
+extension NodeOffsets {
   /// The scalar that a reader found at a position.
   func entry(at position: Position) -> Int? {
     entries.indices.first { index in
@@ -20,10 +20,10 @@ extension NodePlaces {
   /// Behind the colon of the key whose value an entry is; nil where no colon follows the key at once.
   func keyEnd(of value: Int) -> Int? {
     guard let mapping = holder(of: value), case .mapping = entries[mapping].node,
-      let place = entries[mapping].children.firstIndex(of: value), place > 0,
-      let name = entries[entries[mapping].children[place - 1]].node.scalar?.string
+      let index = entries[mapping].children.firstIndex(of: value), index > 0,
+      let name = entries[entries[mapping].children[index - 1]].node.scalar?.string
     else { return nil }
-    let end = entries[entries[mapping].children[place - 1]].offset + name.utf8.count
+    let end = entries[entries[mapping].children[index - 1]].offset + name.utf8.count
     return end < bytes.count && bytes[end] == UInt8(ascii: ":") ? end + 1 : nil
   }
 
