@@ -60,6 +60,13 @@ package enum CatalogueError: Failure, Equatable {
       return
     }
     let reason = error.message ?? "\(error.resultCode)"
+    switch error.extendedResultCode {
+    // SQLite calls what it can't map into memory an I/O error.
+    case .SQLITE_NOMEM, .SQLITE_IOERR_NOMEM, .SQLITE_IOERR_SHMMAP, .SQLITE_IOERR_MMAP:
+      self = .unwritable(path: path, reason: "\(reason), for the system gives no more memory")
+      return
+    default: break
+    }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
     // A catalogue that can't be opened is there, but it or the files beside it can't be written.

@@ -108,7 +108,7 @@ import Vocabulary
     let work = try TermsPlace()
     let (_, page) = await work.get(try work.site(), path)
     #expect(page.contains("name=\"viewport\""))
-    #expect(page.matches(of: #/<script(?! src="\/review\.js")/#).isEmpty)
+    #expect(page.matches(of: #/<script(?! src="\/review\.js\?)/#).isEmpty)
     #expect(page.matches(of: #/ (style|on[a-z]+)="/#).isEmpty)
     for image in page.matches(of: #/<img [^>]*>/#) {
       #expect(image.output.contains("alt="))
