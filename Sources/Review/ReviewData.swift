@@ -16,17 +16,17 @@ package struct ReviewData: Sendable {
   package init(pack: Pack, terms: ImageTerms) {
     self.pack = pack
     self.terms = terms
-    func places(_ names: [String]) -> [String: Int] {
+    func numbered(_ names: [String]) -> [String: Int] {
       Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
-    positions = places(pack.images.map(\.id.rawValue))
-    lesionColumn = places(pack.manifest.lesions.map(\.id))
+    positions = numbered(pack.images.map(\.id.rawValue))
+    lesionColumn = numbered(pack.manifest.lesions.map(\.id))
     labels = Dictionary(
       (pack.manifest.lesions + pack.manifest.sites).map { ($0.id, $0.label) },
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// An image's place in the pack; nil when it is not in it.
+  /// An image's position in the pack; nil when it is not in it.
   func position(of image: String) -> Int? { positions[ImageID(image).rawValue] }
 
   /// The label of a class or site; its id where it has none.

@@ -2,7 +2,7 @@ internal import Digests
 internal import Quality
 internal import Synchronization
 
-/// One person's place of work: the questions, what everybody answered, and the log that grows.
+/// One person's desk: the questions, what everybody answered, and the log that grows.
 ///
 /// May be used from several threads. Logs of others are read again when their files change, such as after `git pull`.
 package final class ReviewDesk: Sendable {
@@ -119,8 +119,8 @@ package final class ReviewDesk: Sendable {
 
   /// Adds what waits of a subject to what waits of all, or takes it away.
   private func count(_ subject: Subject, _ sign: Int, _ state: inout State) {
-    for place in list.about[subject] ?? [] {
-      let question = list.questions[place]
+    for position in list.about[subject] ?? [] {
+      let question = list.questions[position]
       if isOpen(question, .second, state) { state.waiting.second += sign }
       if isOpen(question, .adjudication, state) { state.waiting.adjudication += sign }
     }
@@ -175,17 +175,17 @@ package final class ReviewDesk: Sendable {
   package func open(_ view: View, _ filter: Filter = Filter(), count: Int) -> [Question] {
     state.withLock { state in
       let key = Start(view: view, filter: filter)
-      var place = state.starts[key] ?? 0
+      var position = state.starts[key] ?? 0
       var found: [Question] = []
-      while place < list.questions.count, found.count < count {
-        let question = list.questions[place]
+      while position < list.questions.count, found.count < count {
+        let question = list.questions[position]
         if filter.holds(question), isOpen(question, view, state) {
-          if found.isEmpty { state.starts[key] = place }
+          if found.isEmpty { state.starts[key] = position }
           found.append(question)
         }
-        place += 1
+        position += 1
       }
-      if found.isEmpty { state.starts[key] = place }
+      if found.isEmpty { state.starts[key] = position }
       return found
     }
   }
@@ -209,7 +209,7 @@ package final class ReviewDesk: Sendable {
 
   /// A question by its id: one of the queue, or one about any known label of the data set.
   package func question(_ id: String) -> Question? {
-    list.places[id].map { list.questions[$0] } ?? data.question(id)
+    list.positions[id].map { list.questions[$0] } ?? data.question(id)
   }
 
   /// What everybody holds of a question's subject.

@@ -10,7 +10,7 @@ package final class ReviewServer: Sendable {
   package struct Options: Sendable {
     /// The data set's folder.
     package var pack = "data/packs/latest"
-    /// The catalogue, which has to be there; nil takes the one at its usual place, where it is.
+    /// The catalogue, which has to be there; nil takes the one at its standard path, where it is.
     package var catalogue: String?
     /// Where the catalogue lies unless one is named.
     package var usualCatalogue = "data/catalogue.sqlite"
@@ -86,7 +86,7 @@ package final class ReviewServer: Sendable {
     lock?.say("\(person) writes at http://127.0.0.1:\(listener.port)")
     site = ReviewSite(
       desk,
-      places: ReviewSite.Places(
+      paths: ReviewSite.Paths(
         rules: options.rules, queue: options.queue,
         thumbnails: writer == nil
           ? nil

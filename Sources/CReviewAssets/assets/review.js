@@ -89,8 +89,8 @@ async function send(form, button) {
 // How many questions wait for a second reading and for a decision, in the heading.
 function showWaiting(counts) {
   for (const [view, count] of new URLSearchParams(counts ?? '')) {
-    const place = document.querySelector(`[data-waits="${CSS.escape(view)}"]`);
-    if (place) place.textContent = count === '0' ? '' : count;
+    const badge = document.querySelector(`[data-waits="${CSS.escape(view)}"]`);
+    if (badge) badge.textContent = count === '0' ? '' : count;
   }
 }
 

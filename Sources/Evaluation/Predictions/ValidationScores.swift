@@ -19,7 +19,7 @@ package struct ValidationScores: Sendable {
   /// The thresholds of largest F1, by fold and class.
   var thresholds: Thresholds { Thresholds(validation: lesions, folds: folds) }
 
-  private struct Place: Hashable {
+  private struct Key: Hashable {
     let image: Int
     let fold: Int
   }
@@ -32,10 +32,10 @@ package struct ValidationScores: Sendable {
     with other: ValidationScores, _ combine: (Float, Float) -> Float
   ) -> ValidationScores? {
     let rows = Dictionary(
-      other.images.indices.map { (Place(image: other.images[$0], fold: other.folds[$0]), $0) },
+      other.images.indices.map { (Key(image: other.images[$0], fold: other.folds[$0]), $0) },
       uniquingKeysWith: { first, _ in first })
     let pairs = images.indices.compactMap { row in
-      rows[Place(image: images[row], fold: folds[row])].map { (mine: row, theirs: $0) }
+      rows[Key(image: images[row], fold: folds[row])].map { (mine: row, theirs: $0) }
     }
     guard !pairs.isEmpty else { return nil }
     return ValidationScores(

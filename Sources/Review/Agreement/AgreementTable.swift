@@ -88,8 +88,8 @@ package struct AgreementTable: Sendable {
   }
 
   private static func confuse(_ lines: [LogLine], _ said: inout [Confusion: Int]) {
-    for (place, one) in lines.enumerated() {
-      for other in lines[(place + 1)...] {
+    for (position, one) in lines.enumerated() {
+      for other in lines[(position + 1)...] {
         guard let a = Opinion(one), let b = Opinion(other), a != b else { continue }
         said[
           Confusion(

@@ -20,8 +20,8 @@ struct NominalAgreement {
   /// The three figures with their 95 % intervals; rows are resampled with their groups.
   func figures(_ bootstrap: GroupBootstrap) -> [AgreementTable.Figure] {
     let drawn = categories > 2 ? replicates(bootstrap) : binary(bootstrap)
-    return drawn.values.enumerated().map { place, value in
-      let interval = drawn.interval(of: place)
+    return drawn.values.enumerated().map { position, value in
+      let interval = drawn.interval(of: position)
       return AgreementTable.Figure(value: value, low: interval?.low, high: interval?.high)
     }
   }

@@ -42,19 +42,19 @@ final class ClassExamples: Sendable {
       pools[key] = made
       return made
     }
-    var scored: [(distance: Int, place: Int, image: Int)] = []
-    for (place, other) in pool.enumerated() {
+    var scored: [(distance: Int, position: Int, image: Int)] = []
+    for (position, other) in pool.enumerated() {
       let facts = pack.images[other]
       guard facts.group != mine?.group else { continue }
       let isSameDiagnosis = mine.map { !$0.diagnosis.isEmpty && facts.diagnosis == $0.diagnosis }
       let isSameSite = mine.map { $0.site != nil && facts.site == $0.site }
       scored.append(
-        ((isSameDiagnosis == true ? 0 : 2) + (isSameSite == true ? 0 : 1), place, other))
+        ((isSameDiagnosis == true ? 0 : 2) + (isSameSite == true ? 0 : 1), position, other))
     }
     // One image a case: four views of one patient tell no more than one.
     var groups: Set<GroupID> = []
     var found: [Int] = []
-    for entry in scored.sorted(by: { ($0.distance, $0.place) < ($1.distance, $1.place) }) {
+    for entry in scored.sorted(by: { ($0.distance, $0.position) < ($1.distance, $1.position) }) {
       guard found.count < count else { break }
       if groups.insert(pack.images[entry.image].group).inserted { found.append(entry.image) }
     }
@@ -64,16 +64,16 @@ final class ClassExamples: Sendable {
   /// Images of a class in an order drawn at random, the same every time.
   private func makePool(_ key: Key) -> [Int] {
     let wanted: LabelState = key.carries ? .present : .absent
-    var pool = pack.images.indices.filter { place in
-      let image = pack.images[place]
+    var pool = pack.images.indices.filter { position in
+      let image = pack.images[position]
       guard image.pixels != nil else { return false }
       return key.isSite ? image.site == key.column : image.lesions[key.column] == wanted
     }
     var stream = RandomStream(
       seed: UInt64(key.column), purpose: "review-examples", index: key.carries ? 1 : 0)
     let size = min(pool.count, Self.mostInPool)
-    for place in 0..<size {
-      pool.swapAt(place, place + stream.below(pool.count - place))
+    for position in 0..<size {
+      pool.swapAt(position, position + stream.below(pool.count - position))
     }
     return Array(pool.prefix(size))
   }

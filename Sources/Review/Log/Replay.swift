@@ -4,7 +4,7 @@ package struct Replay: Sendable {
   package private(set) var standing: [String: LogLine] = [:]
   /// The newest adjudication of each question that counts.
   package private(set) var adjudications: [String: LogLine] = [:]
-  /// Lines that can be taken back, oldest first, by their place among the lines.
+  /// Lines that can be taken back, oldest first, by their position among the lines.
   package private(set) var undoable: [Int] = []
   /// What was shown as said by the data set, by subject, in any line: also in one that was taken back.
   package private(set) var shown: [Subject: Set<Opinion?>] = [:]
@@ -12,17 +12,17 @@ package struct Replay: Sendable {
 
   /// Goes through the lines once.
   package init(_ lines: [LogLine]) {
-    for place in lines.indices { take(place, of: lines) }
+    for position in lines.indices { take(position, of: lines) }
   }
 
   /// Goes on with the last line.
-  mutating func take(_ place: Int, of lines: [LogLine]) {
-    let line = lines[place]
+  mutating func take(_ position: Int, of lines: [LogLine]) {
+    let line = lines[position]
     let subject = Subject(line)
     shown[subject, default: []].insert(Opinion.unchanged(line))
     items[subject, default: []].insert(line.item)
     guard let target = line.undoes else {
-      undoable.append(place)
+      undoable.append(position)
       put(line)
       return
     }

@@ -55,7 +55,7 @@ struct GridView {
     guard let first = questions.first else {
       return "\(said)\(list())"
     }
-    let tiles = questions.enumerated().map { place, question in tile(question, place + 1) }
+    let tiles = questions.enumerated().map { position, question in tile(question, position + 1) }
     let buttons = first.choices(desk.data.words).map { choice -> HTML in
       """
       <button type="submit" name="choice" value="\(choice.key)" class="choice \(choice.answer.rawValue)" \

@@ -8,18 +8,18 @@ internal import Vocabulary
 struct PictureView {
   let desk: ReviewDesk
 
-  /// The page's content for the picture at a place of the pack.
-  func content(_ place: Int) -> HTML {
-    let image = desk.data.pack.images[place]
+  /// The page's content for the picture at a position of the pack.
+  func content(_ position: Int) -> HTML {
+    let image = desk.data.pack.images[position]
     let lesions = desk.data.pack.manifest.lesions
     let present = lesions.indices.filter { image.lesions[$0] == .present }
     let rows = present.map { column -> HTML in
       """
-      <li><a href="\(address(place, column))">Is \(lesions[column].label) right?</a>\(answered(place, column))</li>
+      <li><a href="\(address(position, column))">Is \(lesions[column].label) right?</a>\(answered(position, column))</li>
       """
     }
     let absent = lesions.indices.filter { image.lesions[$0] == .absent }.map { column -> HTML in
-      "<option value=\"\(desk.data.questionID(place, lesion: column) ?? "")\">\(lesions[column].label)</option>"
+      "<option value=\"\(desk.data.questionID(position, lesion: column) ?? "")\">\(lesions[column].label)</option>"
     }
     let missing: HTML = """
       <form method="get" action="/item" class="ask"><label>Is another lesion missing? <select name="id">\(absent)</select></label> \
@@ -30,7 +30,7 @@ struct PictureView {
     let picture: HTML =
       image.pixels == nil
       ? "<p class=\"missing\">The data set has no picture of it.</p>"
-      : "<img src=\"/image/\(desk.data.pack.digest.short)/\(place)/large\" alt=\"The picture\">"
+      : "<img src=\"/image/\(desk.data.pack.digest.short)/\(position)/large\" alt=\"The picture\">"
     return """
       <h1 tabindex="-1">\(image.id.rawValue)</h1>
       <div class="look"><div class="stages n1"><figure class="stage" tabindex="0" aria-label="The picture: plus and \
@@ -41,13 +41,14 @@ struct PictureView {
       """
   }
 
-  private func address(_ place: Int, _ column: Int) -> String {
-    "/item?id=\(WebForm.encoded(desk.data.questionID(place, lesion: column) ?? ""))"
+  private func address(_ position: Int, _ column: Int) -> String {
+    "/item?id=\(WebForm.encoded(desk.data.questionID(position, lesion: column) ?? ""))"
   }
 
   /// Whether somebody answered already; not what, for a second reader may look.
-  private func answered(_ place: Int, _ column: Int) -> HTML {
-    guard let id = desk.data.questionID(place, lesion: column), let asked = desk.question(id) else {
+  private func answered(_ position: Int, _ column: Int) -> HTML {
+    guard let id = desk.data.questionID(position, lesion: column), let asked = desk.question(id)
+    else {
       return ""
     }
     return HTML.when(

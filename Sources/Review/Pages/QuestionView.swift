@@ -44,11 +44,11 @@ struct QuestionView {
   }
 
   private func stages(_ question: Question) -> HTML {
-    let figures = question.images.enumerated().map { place, image -> HTML in
+    let figures = question.images.enumerated().map { position, image -> HTML in
       let facts = desk.data.pack.images[image]
       let name =
         question.images.count > 1
-        ? "Picture \(place + 1) of \(question.images.count)" : "The picture"
+        ? "Picture \(position + 1) of \(question.images.count)" : "The picture"
       let picture: HTML =
         facts.pixels == nil
         ? "<p class=\"missing\">The data set has no picture of \(facts.id.rawValue).</p>"
@@ -134,9 +134,9 @@ struct QuestionView {
           "\(why)Terms: \(terms.prefix(12).joined(separator: ", "))\(more)"
         ))
     }
-    for (place, image) in question.images.enumerated() {
+    for (position, image) in question.images.enumerated() {
       let facts = desk.data.pack.images[image]
-      let number = question.images.count > 1 ? " (picture \(place + 1))" : ""
+      let number = question.images.count > 1 ? " (picture \(position + 1))" : ""
       if let terms = try? desk.data.terms.of(facts.id.rawValue), !terms.isEmpty {
         entries.append(("What was written\(number)", "\(terms.joined(separator: " · "))"))
       }
@@ -189,10 +189,10 @@ struct QuestionView {
   }
 
   private func strip(_ title: String, _ images: [Int]) -> HTML {
-    let photos = images.map { place -> HTML in
+    let photos = images.map { position -> HTML in
       """
-      <button type="button" class="example" data-large="\(address(place, .large))">\
-      <img src="\(address(place, .small))" loading="lazy" alt="\(title)"></button>
+      <button type="button" class="example" data-large="\(address(position, .large))">\
+      <img src="\(address(position, .small))" loading="lazy" alt="\(title)"></button>
       """
     }
     return HTML.when(

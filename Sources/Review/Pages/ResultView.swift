@@ -133,8 +133,8 @@ struct ResultView {
       "What was asked", "Class", "Questions", "All agree", "Agreement beyond chance",
       "Somebody can’t tell",
     ]
-    .enumerated().map { place, name -> HTML in
-      "<th scope=\"col\"\(HTML.when(place > 1, " class=\"n\""))>\(name)</th>"
+    .enumerated().map { position, name -> HTML in
+      "<th scope=\"col\"\(HTML.when(position > 1, " class=\"n\""))>\(name)</th>"
     }
     let taken = agreement.confusions.map { entry -> HTML in
       """

@@ -15,21 +15,23 @@ extension ReviewData {
     let kind = String(id[..<first])
     let image = String(id[id.index(after: first)..<last])
     let name = String(id[id.index(after: last)...])
-    guard let place = position(of: image), let column = lesionColumn[name] else { return nil }
+    guard let position = self.position(of: image), let column = lesionColumn[name] else {
+      return nil
+    }
     let wanted: LabelState
     switch kind {
     case "missing": wanted = .absent
     case "spurious": wanted = .present
     default: return nil
     }
-    guard pack.images[place].lesions[column] == wanted else { return nil }
+    guard pack.images[position].lesions[column] == wanted else { return nil }
     return Question(
-      Self.item(id, kind: kind, image: image, class: name, words: words(name)), images: [place])
+      Self.item(id, kind: kind, image: image, class: name, words: words(name)), images: [position])
   }
 
   /// The id of the question about a label; nil where it is unknown.
-  func questionID(_ place: Int, lesion column: Int) -> String? {
-    let image = pack.images[place]
+  func questionID(_ position: Int, lesion column: Int) -> String? {
+    let image = pack.images[position]
     let name = pack.manifest.lesions[column].id
     switch image.lesions[column] {
     case .absent: return "missing|\(image.id)|\(name)"

@@ -9,9 +9,9 @@ package struct QuestionList: Sendable {
   package let questions: [Question]
   /// Questions that no longer fit: the label has changed, or an image is not in the data set.
   package let dropped: Int
-  /// The places of questions, by id.
-  let places: [String: Int]
-  /// The places of questions about a subject: one pair may be asked about in two ways.
+  /// The positions of questions, by id.
+  let positions: [String: Int]
+  /// The positions of questions about a subject: one pair may be asked about in two ways.
   let about: [Subject: [Int]]
 
   /// Reads a queue against a data set.
@@ -20,15 +20,15 @@ package struct QuestionList: Sendable {
   init(_ path: String, data: ReviewData) throws(ReviewError) {
     let items = try ReviewError.wrapping { try JSONLines.read(QueueItem.self, at: path) }
     var questions: [Question] = []
-    var places: [String: Int] = [:]
-    for item in items where places[item.id] == nil {
+    var positions: [String: Int] = [:]
+    for item in items where positions[item.id] == nil {
       let images = item.images.compactMap { data.position(of: $0) }
       guard images.count == item.images.count, data.fits(item, images) else { continue }
-      places[item.id] = questions.count
+      positions[item.id] = questions.count
       questions.append(Question(item, images: images))
     }
     self.questions = questions
-    self.places = places
+    self.positions = positions
     about = Dictionary(grouping: questions.indices) { questions[$0].subject }
     dropped = items.count - questions.count
     guard !questions.isEmpty else { throw .emptyQueue(path: path, dropped: dropped) }

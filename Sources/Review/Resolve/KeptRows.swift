@@ -70,10 +70,10 @@ struct KeptRows {
       book.duplicates.path: Set(duplicates.map(\.line)),
     ]
     return book.findings.filter { finding in
-      let places =
+      let locations =
         [(finding.file, finding.position.line)]
         + finding.related.map { ($0.file, $0.position.line) }
-      return finding.isError && !places.contains { lines[$0.0]?.contains($0.1) == true }
+      return finding.isError && !locations.contains { lines[$0.0]?.contains($0.1) == true }
     }
   }
 }

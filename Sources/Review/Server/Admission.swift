@@ -104,7 +104,7 @@ struct Admission: Sendable {
     let (a, b) = (Array(one.utf8), Array(other.utf8))
     guard a.count == b.count else { return false }
     var difference: UInt8 = 0
-    for place in a.indices { difference |= a[place] ^ b[place] }
+    for index in a.indices { difference |= a[index] ^ b[index] }
     return difference == 0
   }
 }

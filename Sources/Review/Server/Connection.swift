@@ -108,11 +108,11 @@ struct Connection: Sendable {
   /// Where the empty line begins that ends a head.
   private static func headEnd(_ bytes: [UInt8], from start: Int) -> Int? {
     guard bytes.count >= 4 else { return nil }
-    for place in start...(bytes.count - 4)
-    where bytes[place] == 13 && bytes[place + 1] == 10 && bytes[place + 2] == 13
-      && bytes[place + 3] == 10
+    for offset in start...(bytes.count - 4)
+    where bytes[offset] == 13 && bytes[offset + 1] == 10 && bytes[offset + 2] == 13
+      && bytes[offset + 3] == 10
     {
-      return place
+      return offset
     }
     return nil
   }

@@ -120,7 +120,7 @@ extension ReviewSite {
 
   private func save(_ request: WebRequest) throws(ReviewError) -> WebResponse {
     let table = OpinionTable(try desk.folder.logs())
-    try ResolvedReview.current(table, rules: places.rules, terms: desk.data.terms).write()
+    try ResolvedReview.current(table, rules: paths.rules, terms: desk.data.terms).write()
     return piece(
       request, "/result", result.content(said: "<p class=\"alert ok\">Saved beside the rules.</p>"))
   }

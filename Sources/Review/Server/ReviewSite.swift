@@ -10,8 +10,8 @@ internal import Vocabulary
 ///
 /// A read-only site has no route that writes.
 final class ReviewSite: Sendable {
-  /// Where things are.
-  struct Places: Sendable {
+  /// Files and folders.
+  struct Paths: Sendable {
     /// The rules file.
     let rules: String
     /// The queue.
@@ -21,7 +21,7 @@ final class ReviewSite: Sendable {
   }
 
   let desk: ReviewDesk
-  let places: Places
+  let paths: Paths
   let admission: Admission
   let readOnly: String
   /// What is missing, for the page; empty when nothing is.
@@ -38,18 +38,18 @@ final class ReviewSite: Sendable {
 
   /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can.
   init(
-    _ desk: ReviewDesk, places: Places, admission: Admission, readOnly: String, threads: Int,
+    _ desk: ReviewDesk, paths: Paths, admission: Admission, readOnly: String, threads: Int,
     note: String = ""
   ) {
     self.desk = desk
-    self.places = places
+    self.paths = paths
     self.admission = admission
     self.readOnly = readOnly
     self.note = note
     examples = ClassExamples(desk.data.pack)
-    terms = TermsSite(desk, rules: places.rules, formKey: admission.formKey)
+    terms = TermsSite(desk, rules: paths.rules, formKey: admission.formKey)
     plans = DataSetPlan(desk.data.terms)
-    shelf = ImageShelf(desk.data.pack, folder: places.thumbnails, threads: threads)
+    shelf = ImageShelf(desk.data.pack, folder: paths.thumbnails, threads: threads)
   }
 
   /// Answers a request.
@@ -98,13 +98,13 @@ final class ReviewSite: Sendable {
     .text("There is no such page. derm-review begins at /queue.", status: 404)
   }
 
-  /// A picture by the data set's digest, its place and its size.
+  /// A picture by the data set's digest, its position and its size.
   private func image(_ path: String) async -> WebResponse {
     let parts = path.split(separator: "/")
     guard parts.count == 4, parts[1] == desk.data.pack.digest.short, parts[2].utf8.count < 10,
-      parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let place = Int(parts[2]),
+      parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let position = Int(parts[2]),
       let size = ImageShelf.Size(rawValue: String(parts[3])),
-      let bytes = await shelf.jpeg(place, size)
+      let bytes = await shelf.jpeg(position, size)
     else { return .text("There is no such picture.", status: 404) }
     return WebResponse(200, type: "image/jpeg", body: bytes).kept()
   }
@@ -132,13 +132,13 @@ final class ReviewSite: Sendable {
       }
       return page("/item", "Question", problem, one(question))
     case "/picture":
-      guard let place = request.query["id"].flatMap(desk.data.position) else {
+      guard let position = request.query["id"].flatMap(desk.data.position) else {
         return .text("The data set has no such picture.", status: 404)
       }
-      return page("/picture", "Picture", problem, PictureView(desk: desk).content(place))
+      return page("/picture", "Picture", problem, PictureView(desk: desk).content(position))
     case "/result": return page("/result", "Result", problem, result.content(said: ""))
     case "/plan":
-      let view = PlanView(desk: desk, plans: plans, rules: places.rules, queue: places.queue)
+      let view = PlanView(desk: desk, plans: plans, rules: paths.rules, queue: paths.queue)
       return page("/plan", "Plan", problem, view.content())
     case "/agreement.csv": return agreement()
     default: return nil
@@ -173,7 +173,7 @@ final class ReviewSite: Sendable {
 
   var result: ResultView {
     ResultView(
-      desk: desk, formKey: admission.formKey, rules: places.rules, queue: places.queue)
+      desk: desk, formKey: admission.formKey, rules: paths.rules, queue: paths.queue)
   }
 
   func question(

@@ -14,7 +14,7 @@ import Testing
   private static let answered =
     "document.querySelector('.progress').textContent.trim().split(' ')[0]"
 
-  private func logged(_ work: ReviewWorkplace, _ person: String, _ number: Int) -> [String: Any] {
+  private func logged(_ work: ReviewWorkspace, _ person: String, _ number: Int) -> [String: Any] {
     let lines = work.log(person)
     guard lines.indices.contains(number) else { return [:] }
     return (try? JSONSerialization.jsonObject(with: Data(lines[number].utf8)) as? [String: Any])
@@ -26,8 +26,8 @@ import Testing
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
   func `questions are answered, passed over, taken back and noted by keys alone`() throws {
-    let work = try ReviewWorkplace(cases: 60, questions: 60)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 60)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     let browser = try WebDriver()
     try browser.open(server.address)
     try browser.wait("location.pathname + location.search", until: "/queue")
@@ -71,8 +71,8 @@ import Testing
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
   func `many at once, second reading, decision and saving by keys alone`() throws {
-    let work = try ReviewWorkplace(cases: 60, questions: 120)
-    var server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 120)
+    var server = try ReviewProcess(work.workspace, ["--person", "ab"])
     var browser = try WebDriver()
     try browser.open(server.address)
     try browser.type("g")
@@ -95,7 +95,7 @@ import Testing
     #expect(work.log("ab").count == 2)
     server.end()
     // Another person reads again, without knowing what was said, and says something else.
-    server = try ReviewProcess(work.place, ["--person", "cd", "--second", "1"])
+    server = try ReviewProcess(work.workspace, ["--person", "cd", "--second", "1"])
     browser = try WebDriver()
     try browser.open(server.address)
     try browser.type("w")
@@ -117,7 +117,8 @@ import Testing
     try browser.wait(
       "document.querySelector('.alert.ok')?.textContent ?? ''", until: "Saved beside the rules.")
     #expect(
-      FileManager.default.fileExists(atPath: work.place.folder.file("taxonomy/rules.overrides.csv"))
+      FileManager.default.fileExists(
+        atPath: work.workspace.folder.file("taxonomy/rules.overrides.csv"))
     )
     #expect(try browser.complaints() == [])
   }
@@ -127,8 +128,8 @@ import Testing
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
   func `pictures zoom, blur and dark are keys, help is a key, and 360 pixels are enough`() throws {
-    let work = try ReviewWorkplace(cases: 60, questions: 40)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 40)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     for width in [360, 1280] {
       let browser = try WebDriver(width: width)
       try browser.open(server.address)
@@ -174,8 +175,8 @@ import Testing
   func `a label is asked about from a picture, and keys pressed while an answer is saved are told`()
     throws
   {
-    let work = try ReviewWorkplace(cases: 60, questions: 40)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 40)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     let browser = try WebDriver(width: 360)
     try browser.open(server.address)
     try browser.wait("location.pathname", until: "/queue")
@@ -209,8 +210,8 @@ import Testing
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
   func `a stopped server is told, and nothing is taken for saved`() throws {
-    let work = try ReviewWorkplace(cases: 60, questions: 40)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 40)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     let browser = try WebDriver()
     try browser.open(server.address)
     try browser.wait("document.querySelector('article').dataset.item", until: work.items[0])

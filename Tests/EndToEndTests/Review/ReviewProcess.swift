@@ -13,11 +13,11 @@ final class ReviewProcess {
   private var cookie = ""
   private var key = ""
 
-  /// Starts it in a place and waits for its address; without one it has ended.
+  /// Starts it in a workspace and waits for its address; without one it has ended.
   ///
   /// `environment` is added to the test's own; with one the browser is opened, as without `--no-open`.
   init(
-    _ place: Workspace, _ arguments: [String], fileKilobytes: Int? = nil,
+    _ workspace: Workspace, _ arguments: [String], fileKilobytes: Int? = nil,
     environment: [String: String]? = nil
   ) throws {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
@@ -32,7 +32,7 @@ final class ReviewProcess {
         ["-c", "ulimit -f \(fileKilobytes * 2) && exec \"$0\" \"$@\"", "\(products)/derm-review"]
         + (process.arguments ?? [])
     }
-    process.currentDirectoryURL = URL(fileURLWithPath: place.path)
+    process.currentDirectoryURL = URL(fileURLWithPath: workspace.path)
     for name in ["out", "err"] {
       _ = FileManager.default.createFile(atPath: scratch.file(name), contents: nil)
     }
@@ -103,24 +103,24 @@ final class ReviewProcess {
 }
 
 /// A data set of generated pictures with a queue that asks about its labels.
-struct ReviewWorkplace {
-  let place: Workspace
+struct ReviewWorkspace {
+  let workspace: Workspace
   /// The items' ids, in order.
   let items: [String]
 
   /// Makes everything, with three people in the rules.
   init(cases: Int = 100, questions: Int = 400) throws {
-    place = try Workspace()
-    let rules = place.folder.file("taxonomy/rules.yaml")
+    workspace = try Workspace()
+    let rules = workspace.folder.file("taxonomy/rules.yaml")
     let text = try String(contentsOfFile: rules, encoding: .utf8)
     let people =
       "people:\n  ab: {name: A. B., role: dermatologist}\n  cd: {name: C. D.}\n  ef: {name: E. F.}"
     try text.replacing("people:", with: people).write(
       toFile: rules, atomically: true, encoding: .utf8)
-    try place.run("derm-sample", ["data/atlas", "--cases", "\(cases)", "--image-side", "96"])
-    try place.run("derm-ingest")
-    try place.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
-    let labels = try place.table("reports/dataset/labels.csv")
+    try workspace.run("derm-sample", ["data/atlas", "--cases", "\(cases)", "--image-side", "96"])
+    try workspace.run("derm-ingest")
+    try workspace.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
+    let labels = try workspace.table("reports/dataset/labels.csv")
     var items: [String] = []
     var lines = ""
     for column in 4..<labels.header.count {
@@ -142,14 +142,15 @@ struct ReviewWorkplace {
     }
     self.items = items
     try FileManager.default.createDirectory(
-      atPath: place.folder.file("reports/quality"), withIntermediateDirectories: true)
+      atPath: workspace.folder.file("reports/quality"), withIntermediateDirectories: true)
     try lines.write(
-      toFile: place.folder.file("reports/quality/queue.jsonl"), atomically: true, encoding: .utf8)
+      toFile: workspace.folder.file("reports/quality/queue.jsonl"), atomically: true,
+      encoding: .utf8)
   }
 
   /// The lines of a person's log; a last one without line feed is left out.
   func log(_ person: String) -> [String] {
-    let path = place.folder.file("taxonomy/review/\(person).jsonl")
+    let path = workspace.folder.file("taxonomy/review/\(person).jsonl")
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }

@@ -4,8 +4,8 @@ import Testing
 
 /// A person's path through the terms in a real browser, by keys alone.
 @Suite(.serialized) struct TermsBrowserTests {
-  private func rules(_ work: ReviewWorkplace) throws -> String {
-    try String(contentsOfFile: work.place.folder.file("taxonomy/rules.yaml"), encoding: .utf8)
+  private func rules(_ work: ReviewWorkspace) throws -> String {
+    try String(contentsOfFile: work.workspace.folder.file("taxonomy/rules.yaml"), encoding: .utf8)
   }
 
   private static let heading = "document.querySelector('#content h1').textContent"
@@ -15,9 +15,9 @@ import Testing
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
   func `a term is found, placed, looked at, saved and taken back by keys alone`() throws {
-    let work = try ReviewWorkplace(cases: 60, questions: 20)
+    let work = try ReviewWorkspace(cases: 60, questions: 20)
     let before = try rules(work)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     let browser = try WebDriver()
     try browser.open(server.address)
     try browser.type("l")
@@ -55,7 +55,7 @@ import Testing
     let saved = try rules(work)
     #expect(saved != before && saved.contains("why: \"too vague, says x\", by: ab, date: "))
     // The command says what the page said.
-    let said = try work.place.run("derm-refine", ["plan", "--rules", "taxonomy/rules.yaml"])
+    let said = try work.workspace.run("derm-refine", ["plan", "--rules", "taxonomy/rules.yaml"])
     #expect(said.output == plan)
     #expect(said.output.contains(term))
     try browser.type("z")
@@ -78,8 +78,8 @@ import Testing
   func `the terms fit into 360 pixels, can be read, and a threshold's consequences follow it`()
     throws
   {
-    let work = try ReviewWorkplace(cases: 60, questions: 20)
-    let server = try ReviewProcess(work.place, ["--person", "ab"])
+    let work = try ReviewWorkspace(cases: 60, questions: 20)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     for width in [360, 1280] {
       let browser = try WebDriver(width: width)
       try browser.open(server.address)

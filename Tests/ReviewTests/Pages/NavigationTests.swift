@@ -9,18 +9,18 @@ import Vocabulary
 
 /// What stands around the questions: counts, ways back, words, headers.
 @Suite struct NavigationTests {
-  let place: ReviewPlace
+  let workspace: ReviewWorkspace
 
-  init() throws { place = try ReviewPlace() }
+  init() throws { workspace = try ReviewWorkspace() }
 
   private func get(_ site: ReviewSite, _ path: String) async -> String {
-    String(decoding: await site.answer(place.request("GET", path)).body, as: UTF8.self)
+    String(decoding: await site.answer(workspace.request("GET", path)).body, as: UTF8.self)
   }
 
   private func answer(
     _ person: String, _ key: String, _ number: Int, _ view: ReviewDesk.View = .item
   ) throws {
-    let desk = try place.desk(person)
+    let desk = try workspace.desk(person)
     let question = desk.list.questions.filter { $0.item.kind == "missing" }[number]
     _ = try desk.record(
       .choice(key, site: nil), of: question, in: view, note: nil, milliseconds: 1)
@@ -31,8 +31,8 @@ import Vocabulary
   func counts() async throws {
     for number in 0..<3 { try answer("ab", "y", number) }
     try answer("cd", "n", 0, .second)
-    let desk = try place.desk("ef")
-    let site = place.site(desk)
+    let desk = try workspace.desk("ef")
+    let site = workspace.site(desk)
     let page = await get(site, "/queue")
     #expect(page.contains("data-waits=\"second\">2</span>"))
     #expect(page.contains("data-waits=\"adjudication\">1</span>"))
@@ -42,33 +42,33 @@ import Vocabulary
     }
     let asked = try #require(desk.open(.adjudication, count: 1).first)
     let form = [("item", asked.item.id), ("view", "adjudication"), ("choice", "y")]
-    let response = await site.answer(place.request("POST", "/answer", form: form))
+    let response = await site.answer(workspace.request("POST", "/answer", form: form))
     #expect(
       response.headers.first { $0.name == "X-Derm-Waiting" }?.value == "second=2&adjudication=0")
   }
 
   @Test("taking back in the grid stays at its group, again and again")
   func gridUndo() async throws {
-    let desk = try place.desk("ab")
-    let site = place.site(desk)
+    let desk = try workspace.desk("ab")
+    let site = workspace.site(desk)
     let first = desk.open(.queue, .init(kind: "missing"), count: 1)[0]
     let filter = ReviewDesk.Filter(kind: "missing", class: first.item.class)
     let open = desk.open(.queue, filter, count: 100)
     try #require(open.count > 2)
     let group = [("kind", "missing"), ("class", first.item.class)]
     let form = open.prefix(2).map { ("item", $0.item.id) } + [("choice", "n")] + group
-    _ = await site.answer(place.request("POST", "/answers", form: form))
+    _ = await site.answer(workspace.request("POST", "/answers", form: form))
     for left in [1, 2] {
       let response = await site.answer(
-        place.request("POST", "/undo", form: [("view", "grid")] + group))
+        workspace.request("POST", "/undo", form: [("view", "grid")] + group))
       let piece = String(decoding: response.body, as: UTF8.self)
       #expect(piece.contains("class=\"answers grid-form\"") && piece.contains("Taken back:"))
       #expect(piece.contains("name=\"class\" value=\"\(first.item.class)\""))
       #expect(desk.open(.queue, filter, count: 100).count == open.count - 2 + left)
     }
-    _ = await site.answer(place.request("POST", "/answers", form: form))
+    _ = await site.answer(workspace.request("POST", "/answers", form: form))
     let plain = await site.answer(
-      place.request(
+      workspace.request(
         "POST", "/undo", form: [("view", "grid")] + group, headers: ["x-derm-piece": ""]))
     #expect(
       plain.headers.contains { $0.name == "Location" && $0.value == GridView.address(filter) })
@@ -76,10 +76,10 @@ import Vocabulary
 
   @Test("a question about two classes shows images of each")
   func twoClasses() async throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let asked = try #require(desk.list.questions.first { $0.item.kind == "confused" })
     let names = asked.item.class.split(separator: " ").map(String.init)
-    let page = await get(place.site(desk), "/item?id=\(WebForm.encoded(asked.item.id))")
+    let page = await get(workspace.site(desk), "/item?id=\(WebForm.encoded(asked.item.id))")
     #expect(names.count == 2)
     for name in names { #expect(page.contains("<h2>With \(desk.data.words(name))</h2>")) }
     #expect(page.contains("data-large="))
@@ -91,7 +91,7 @@ import Vocabulary
       try answer("ab", "y", number)
       try answer("cd", number == 0 ? "n" : "y", number, .second)
     }
-    let page = await get(place.site(try place.desk("ef")), "/result")
+    let page = await get(workspace.site(try workspace.desk("ef")), "/result")
     #expect(
       page.contains("Agreement beyond chance</th>") && page.contains("<td>Missing labels</td>"))
     #expect(
@@ -101,17 +101,17 @@ import Vocabulary
 
   @Test("style and script are named by their content and kept; pages are not")
   func assets() async throws {
-    let site = place.site(try place.desk("ab"))
+    let site = workspace.site(try workspace.desk("ab"))
     let page = await get(site, "/queue")
     let links = page.matches(of: #/(?:src|href)="(/[a-z]+\.(?:js|css)\?[0-9a-f]+)"/#)
     #expect(links.count == 3)
     for link in links {
-      let response = await site.answer(place.request("GET", String(link.output.1)))
+      let response = await site.answer(workspace.request("GET", String(link.output.1)))
       #expect(response.status == 200 && response.body.count > 1000)
       #expect(
         response.headers.contains { $0.name == "Cache-Control" && $0.value.contains("immutable") })
     }
-    let bytes = await site.answer(place.request("GET", "/queue"))
+    let bytes = await site.answer(workspace.request("GET", "/queue"))
       .bytes(method: "GET", keepsAlive: true)
     #expect(String(decoding: bytes, as: UTF8.self).contains("Cache-Control: no-store\r\n"))
   }
@@ -125,19 +125,19 @@ import Vocabulary
     }
     #expect(head(.text("x", status: 200)).contains("\r\nDate: "))
     #expect(head(.text("x", status: 405)).contains("\r\nAllow: GET, HEAD, POST\r\n"))
-    let site = place.site(try place.readingDesk("ab"), readOnly: "Read-only.")
-    let refused = await site.answer(place.request("POST", "/answer"))
+    let site = workspace.site(try workspace.readingDesk("ab"), readOnly: "Read-only.")
+    let refused = await site.answer(workspace.request("POST", "/answer"))
     #expect(head(refused).contains("\r\nAllow: GET, HEAD\r\n"))
   }
 
   @Test("only who may ask is admitted to a connection that stays")
   func admitted() async throws {
-    let site = place.site(try place.desk("ab"))
-    #expect(await site.answer(place.request("GET", "/queue")).admits)
-    #expect(await site.answer(place.request("GET", "/?token=\(ReviewPlace.token)")).admits)
-    #expect(await !site.answer(place.request("GET", "/queue", headers: ["cookie": ""])).admits)
-    #expect(await !site.answer(place.request("GET", "/?token=00")).admits)
-    let link = place.request(
+    let site = workspace.site(try workspace.desk("ab"))
+    #expect(await site.answer(workspace.request("GET", "/queue")).admits)
+    #expect(await site.answer(workspace.request("GET", "/?token=\(ReviewWorkspace.token)")).admits)
+    #expect(await !site.answer(workspace.request("GET", "/queue", headers: ["cookie": ""])).admits)
+    #expect(await !site.answer(workspace.request("GET", "/?token=00")).admits)
+    let link = workspace.request(
       "GET", "/item?id=x", headers: ["cookie": "", "sec-fetch-mode": "navigate"])
     let again = await site.answer(link)
     #expect(again.status == 200 && !again.admits)
@@ -147,12 +147,12 @@ import Vocabulary
     "a person whose id can't name a log, a log that nobody can name, and a queue that fits nothing are told"
   )
   func refusals() async throws {
-    let rules = try String(contentsOfFile: place.rules, encoding: .utf8)
+    let rules = try String(contentsOfFile: workspace.rules, encoding: .utf8)
     var options = ReviewServer.Options()
-    options.rules = place.rules
+    options.rules = workspace.rules
     options.person = "é b"
     let odd = rules.replacing("people: {", with: "people: {\"é b\": {name: X}, ")
-    try odd.write(toFile: place.rules, atomically: true, encoding: .utf8)
+    try odd.write(toFile: workspace.rules, atomically: true, encoding: .utf8)
     #expect {
       try ReviewServer(options)
     } throws: { error in
@@ -160,20 +160,20 @@ import Vocabulary
       return error?.exitStatus == .badData
         && error?.description.contains("'é b' can't name") == true
     }
-    let folder = place.logs.path
+    let folder = workspace.logs.path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     _ = FileManager.default.createFile(atPath: "\(folder)/.hidden.jsonl", contents: Data())
-    #expect(try place.logs.people().isEmpty)
+    #expect(try workspace.logs.people().isEmpty)
     _ = FileManager.default.createFile(atPath: "\(folder)/a b.jsonl", contents: Data())
-    #expect(throws: ReviewError.self) { try place.logs.logs() }
+    #expect(throws: ReviewError.self) { try workspace.logs.logs() }
     try FileManager.default.removeItem(atPath: folder)
-    let lines = try String(contentsOfFile: place.queue, encoding: .utf8)
+    let lines = try String(contentsOfFile: workspace.queue, encoding: .utf8)
     let foreign =
       lines.split(separator: "\n").filter { $0.contains("\"images\":[\"") }
       .joined(separator: "\n").replacing("\"images\":[\"", with: "\"images\":[\"elsewhere/") + "\n"
-    try foreign.write(toFile: place.queue, atomically: true, encoding: .utf8)
+    try foreign.write(toFile: workspace.queue, atomically: true, encoding: .utf8)
     #expect {
-      try place.readingDesk("ab")
+      try workspace.readingDesk("ab")
     } throws: { error in
       (error as? ReviewError)?.exitStatus == .badData
     }

@@ -10,31 +10,31 @@ import Vocabulary
 @Suite struct PictureTests {
   @Test("every known label of a picture can be asked about, and its answer counts as any other")
   func anyLabel() async throws {
-    let place = try ReviewPlace()
-    let desk = try place.desk("ab")
-    let site = place.site(desk)
+    let workspace = try ReviewWorkspace()
+    let desk = try workspace.desk("ab")
+    let site = workspace.site(desk)
     let images = desk.data.pack.images
     let last = try #require(images.lastIndex { $0.lesions.contains(.present) && $0.pixels != nil })
     let column = try #require(images[last].lesions.lastIndex(of: .absent))
     let id = try #require(desk.data.questionID(last, lesion: column))
     #expect(desk.list.questions.allSatisfy { $0.item.id != id })
     let page = await site.answer(
-      place.request("GET", "/picture?id=\(WebForm.encoded(images[last].id.rawValue))"))
+      workspace.request("GET", "/picture?id=\(WebForm.encoded(images[last].id.rawValue))"))
     #expect(page.status == 200)
     #expect(String(decoding: page.body, as: UTF8.self).contains("value=\"\(id)\""))
-    let item = await site.answer(place.request("GET", "/item?id=\(WebForm.encoded(id))"))
+    let item = await site.answer(workspace.request("GET", "/item?id=\(WebForm.encoded(id))"))
     #expect(item.status == 200)
     let form = [("item", id), ("view", "item"), ("choice", "y")]
-    #expect(await site.answer(place.request("POST", "/answer", form: form)).status == 200)
-    let decided = Decided(OpinionTable(try place.logs.logs()))
+    #expect(await site.answer(workspace.request("POST", "/answer", form: form)).status == 200)
+    let decided = Decided(OpinionTable(try workspace.logs.logs()))
     #expect(decided.entries.map(\.line.item) == [id])
     #expect(try desk.undo()?.item == id)
   }
 
   @Test("labels that are unknown, other kinds and unknown pictures are no questions")
   func none() async throws {
-    let place = try ReviewPlace()
-    let desk = try place.desk("ab")
+    let workspace = try ReviewWorkspace()
+    let desk = try workspace.desk("ab")
     let images = desk.data.pack.images
     let name = desk.data.pack.manifest.lesions[0].id
     let present = try #require(images.first { $0.lesions[0] == .present })
@@ -43,9 +43,10 @@ import Vocabulary
       "other|\(present.id)|\(name)",
       "spurious|nowhere|\(name)", "spurious", "|", "||", "",
     ] {
-      #expect(desk.question(id) == nil || desk.list.places[id] != nil, "\(id)")
+      #expect(desk.question(id) == nil || desk.list.positions[id] != nil, "\(id)")
     }
     #expect(
-      await place.site(desk).answer(place.request("GET", "/picture?id=nowhere")).status == 404)
+      await workspace.site(desk).answer(workspace.request("GET", "/picture?id=nowhere")).status
+        == 404)
   }
 }

@@ -10,9 +10,9 @@ import Testing
 
 /// Who is asked what, and what becomes of it.
 @Suite struct ReviewDeskTests {
-  let place: ReviewPlace
+  let workspace: ReviewWorkspace
 
-  init() throws { place = try ReviewPlace() }
+  init() throws { workspace = try ReviewWorkspace() }
 
   private func answer(
     _ desk: ReviewDesk, _ key: String, _ question: Question, _ view: ReviewDesk.View = .queue,
@@ -24,7 +24,7 @@ import Testing
 
   @Test("questions come in the queue's order, each until somebody answered it")
   func order() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let all = desk.list.questions.map(\.item.id)
     #expect(desk.open(.queue, count: 1000).map(\.item.id) == all)
     let first = desk.list.questions[0]
@@ -32,12 +32,12 @@ import Testing
     #expect(desk.open(.queue, count: 1).map(\.item.id) == [all[1]])
     #expect(desk.progress.answered == 1)
     // Another person is not asked again what the first one answered, unless in a second reading.
-    #expect(try place.desk("cd").open(.queue, count: 1).map(\.item.id) == [all[1]])
+    #expect(try workspace.desk("cd").open(.queue, count: 1).map(\.item.id) == [all[1]])
   }
 
   @Test("an answer says of the label whether it is wrong, whichever way the question is put")
   func meaning() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     func first(_ kind: String) throws -> Question {
       try #require(desk.open(.queue, .init(kind: kind), count: 1).first)
     }
@@ -63,13 +63,13 @@ import Testing
 
   @Test("what is passed over is not asked again of this person, and of others still")
   func skips() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let first = desk.list.questions[0]
     _ = try desk.record(
       .skip(reason: "quality"), of: first, in: .queue, note: nil, milliseconds: nil)
     #expect(desk.open(.queue, count: 1).first?.item.id != first.item.id)
     #expect(desk.progress.answered == 0)
-    #expect(try place.desk("cd").open(.queue, count: 1).first?.item.id == first.item.id)
+    #expect(try workspace.desk("cd").open(.queue, count: 1).first?.item.id == first.item.id)
     #expect(try desk.undo()?.skip == "quality")
     #expect(desk.open(.queue, count: 1).first?.item.id == first.item.id)
     #expect(throws: ReviewError.self) {
@@ -80,20 +80,22 @@ import Testing
   @Test(
     "all answers that change a label are read again by one other person, and a share of the rest")
   func second() throws {
-    let ab = try place.desk("ab", share: 0)
+    let ab = try workspace.desk("ab", share: 0)
     let missing = ab.open(.queue, .init(kind: "missing"), count: 3)
     _ = try answer(ab, "y", missing[0])
     _ = try answer(ab, "n", missing[1])
     _ = try answer(ab, "u", missing[2])
-    let cd = try place.desk("cd", share: 0)
+    let cd = try workspace.desk("cd", share: 0)
     #expect(cd.open(.second, count: 9).map(\.item.id) == [missing[0], missing[2]].map(\.item.id))
     #expect(ab.open(.second, count: 9).isEmpty)
-    #expect(try place.desk("cd", share: 1).open(.second, count: 9).count == 3)
+    #expect(try workspace.desk("cd", share: 1).open(.second, count: 9).count == 3)
     let line = try answer(cd, "y", missing[0], .second)
     #expect(line.reading == .second)
     // Two answers are enough: a third person is not asked.
     #expect(
-      try place.desk("ef", share: 0).open(.second, count: 9).map(\.item.id) == [missing[2].item.id])
+      try workspace.desk("ef", share: 0).open(.second, count: 9).map(\.item.id) == [
+        missing[2].item.id
+      ])
   }
 
   @Test("a share of questions is the same on every machine and about as large as it says")
@@ -122,12 +124,12 @@ import Testing
 
   @Test("answers that differ wait for a decision, which holds until it is taken back")
   func adjudication() throws {
-    let ab = try place.desk("ab")
+    let ab = try workspace.desk("ab")
     let question = ab.open(.queue, .init(kind: "missing"), count: 1)[0]
     _ = try answer(ab, "y", question)
-    let cd = try place.desk("cd")
+    let cd = try workspace.desk("cd")
     _ = try answer(cd, "n", question, .second)
-    let ef = try place.desk("ef")
+    let ef = try workspace.desk("ef")
     #expect(ef.open(.adjudication, count: 9).map(\.item.id) == [question.item.id])
     #expect(try answer(ef, "y", question, .adjudication).reading == .adjudication)
     #expect(ef.open(.adjudication, count: 9).isEmpty)
@@ -141,36 +143,36 @@ import Testing
 
   @Test("a decision is passed over by one person and stays open for others")
   func undecided() throws {
-    let question = try place.desk("ab").open(.queue, .init(kind: "missing"), count: 1)[0]
-    _ = try answer(place.desk("ab"), "y", question)
-    _ = try answer(place.desk("cd"), "n", question, .second)
-    let ef = try place.desk("ef")
+    let question = try workspace.desk("ab").open(.queue, .init(kind: "missing"), count: 1)[0]
+    _ = try answer(workspace.desk("ab"), "y", question)
+    _ = try answer(workspace.desk("cd"), "n", question, .second)
+    let ef = try workspace.desk("ef")
     func skip() throws {
       _ = try ef.record(
         .skip(reason: "expertise"), of: question, in: .adjudication, note: nil, milliseconds: nil)
     }
     try skip()
     #expect(ef.open(.adjudication, count: 9).isEmpty)
-    #expect(try place.desk("ef").open(.adjudication, count: 9).isEmpty)
-    #expect(try place.desk("ab").open(.adjudication, count: 9).count == 1)
+    #expect(try workspace.desk("ef").open(.adjudication, count: 9).isEmpty)
+    #expect(try workspace.desk("ab").open(.adjudication, count: 9).count == 1)
     _ = try ef.undo()
     #expect(ef.open(.adjudication, count: 9).count == 1)
     // Who passes over what they decided takes their decision out.
     _ = try answer(ef, "y", question, .adjudication)
     try skip()
     #expect(ef.entry(question).decision == nil && ef.open(.adjudication, count: 9).isEmpty)
-    #expect(try place.desk("ab").open(.adjudication, count: 9).count == 1)
+    #expect(try workspace.desk("ab").open(.adjudication, count: 9).count == 1)
   }
 
   @Test("who passes over a question after all takes their answer out of what counts")
   func skippedAnswer() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let question = desk.list.questions[0]
     _ = try answer(desk, "y", question)
     _ = try desk.record(
       .skip(reason: "quality"), of: question, in: .item, note: nil, milliseconds: nil)
     #expect(desk.progress.answered == 0 && desk.entry(question).answers.isEmpty)
-    #expect(Decided(OpinionTable(try place.logs.logs())).entries.isEmpty)
+    #expect(Decided(OpinionTable(try workspace.logs.logs())).entries.isEmpty)
     // To answer, pass over, answer and take back: it is passed over again.
     _ = try answer(desk, "n", question, .item)
     _ = try desk.undo()
@@ -182,11 +184,11 @@ import Testing
   @Test(
     "whatever somebody does, what is in memory is what a replay of the log gives", arguments: 0..<4)
   func replay(_ seed: Int) throws {
-    let cd = try place.desk("cd")
+    let cd = try workspace.desk("cd")
     let pair = cd.list.questions.filter { $0.item.kind == "duplicate" }
     let questions = Array(cd.list.questions.prefix(4)) + pair
     for question in questions { _ = try answer(cd, question.choices { $0 }[1].key, question) }
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     var random = RandomStream(seed: UInt64(seed), purpose: "replay", index: 0)
     for _ in 0..<120 {
       let question = questions[random.below(questions.count)]
@@ -199,7 +201,7 @@ import Testing
           .skip(reason: "quality"), of: question, in: view, note: nil, milliseconds: nil)
       default: _ = try answer(desk, question.choices { $0 }[random.below(3)].key, question, view)
       }
-      let fresh = try place.readingDesk("ab")
+      let fresh = try workspace.readingDesk("ab")
       #expect(
         desk.state.withLock { $0.table.entries } == fresh.state.withLock { $0.table.entries })
       for view in ReviewDesk.View.allCases {
@@ -212,11 +214,11 @@ import Testing
 
   @Test("a log of somebody else that is broken is told, and what was known still counts")
   func brokenNeighbour() throws {
-    let cd = try place.desk("cd")
+    let cd = try workspace.desk("cd")
     _ = try answer(cd, "y", cd.list.questions[0])
-    let ab = try place.desk("ab")
+    let ab = try workspace.desk("ab")
     #expect(ab.progress.answered == 1)
-    let path = place.logs.log(of: "cd")
+    let path = workspace.logs.log(of: "cd")
     try Data("nonsense\n".utf8).write(to: URL(fileURLWithPath: path))
     #expect(ab.refresh().contains("cd.jsonl:1"))
     #expect(ab.progress.answered == 1)
@@ -225,20 +227,20 @@ import Testing
 
   @Test("questions about labels that have changed meanwhile are left out, and counted")
   func stale() throws {
-    let lines = try String(contentsOfFile: place.queue, encoding: .utf8)
+    let lines = try String(contentsOfFile: workspace.queue, encoding: .utf8)
     // A question that asks whether a label is missing that the data set has.
     let wrong = lines.replacing(#""kind":"spurious""#, with: #""kind":"missing""#)
-    try Data(wrong.utf8).write(to: URL(fileURLWithPath: place.queue))
-    let desk = try place.desk("ab")
+    try Data(wrong.utf8).write(to: URL(fileURLWithPath: workspace.queue))
+    let desk = try workspace.desk("ab")
     let spurious = lines.components(separatedBy: #""kind":"spurious""#).count - 1
     #expect(spurious > 0 && desk.list.dropped == spurious)
   }
 
   @Test("without a writer nothing is written")
   func readOnly() throws {
-    let desk = try place.readingDesk("ab")
+    let desk = try workspace.readingDesk("ab")
     #expect(throws: ReviewError.self) { try answer(desk, "y", desk.list.questions[0]) }
     #expect(throws: ReviewError.self) { try desk.undo() }
-    #expect(try place.logs.people().isEmpty)
+    #expect(try workspace.logs.people().isEmpty)
   }
 }

@@ -61,17 +61,18 @@ import Vocabulary
     let opened = ContinuousClock.now - opening
     let site = ReviewSite(
       desk,
-      places: ReviewSite.Places(
+      paths: ReviewSite.Paths(
         rules: folder.file("rules.yaml"), queue: folder.file("queue.jsonl"), thumbnails: nil),
-      admission: Admission(port: 8642, token: ReviewPlace.token), readOnly: "", threads: 1)
-    let key = Admission(port: 8642, token: ReviewPlace.token).formKey
+      admission: Admission(port: 8642, token: ReviewWorkspace.token), readOnly: "", threads: 1)
+    let key = Admission(port: 8642, token: ReviewWorkspace.token).formKey
     var times: [Double] = []
     for question in desk.list.questions.prefix(2000) {
       let body = "key=\(key)&item=\(WebForm.encoded(question.item.id))&view=queue&choice=n"
       let request = WebRequest(
         method: "POST", path: "/answer", query: WebForm(""),
         headers: [
-          "host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewPlace.token)", "x-derm-piece": "1",
+          "host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewWorkspace.token)",
+          "x-derm-piece": "1",
         ],
         body: Array(body.utf8), keepsAlive: true)
       let start = ContinuousClock.now

@@ -44,10 +44,10 @@ import Vocabulary
 
   @Test("without scores of this data set a sentence says why")
   func sentences() async throws {
-    let place = try ReviewPlace()
-    let pack = place.data.pack
+    let workspace = try ReviewWorkspace()
+    let pack = workspace.data.pack
     func reason() -> String {
-      switch CorrectedPrecision.ofQueue(place.queue, pack: pack, []) {
+      switch CorrectedPrecision.ofQueue(workspace.queue, pack: pack, []) {
       case .none(let reason): reason
       case .figures: "figures"
       }
@@ -57,7 +57,7 @@ import Vocabulary
       let text =
         #"{"answers":0,"kinds":[],"pack":"\#(pack)","sample":0,"scores":[\#(scores)],"seed":0,"#
         + #""tool":"derm","unmatched_answers":0}"#
-      try AtomicFile.write(text, to: place.folder.file("origin.json"))
+      try AtomicFile.write(text, to: workspace.folder.file("origin.json"))
     }
     try write(pack.digest.hex, "")
     #expect(reason().contains("No network's scores"))
@@ -65,10 +65,10 @@ import Vocabulary
     #expect(reason().contains("made for the data set 00000000"))
     try write(pack.digest.hex, "\"no/such/run\"")
     #expect(reason().contains("no/such/run"))
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     _ = try desk.record(
       .choice("y", site: nil), of: desk.list.questions[0], in: .item, note: nil, milliseconds: nil)
-    let page = await place.site(desk).answer(place.request("GET", "/plan"))
+    let page = await workspace.site(desk).answer(workspace.request("GET", "/plan"))
     #expect(page.status == 200)
   }
 }

@@ -10,10 +10,10 @@ import Vocabulary
 
 /// What was written earlier is not lost because something is missing today.
 @Suite struct KeptRowsTests {
-  let place: ReviewPlace
-  private var table: String { place.folder.file("taxonomy/rules.overrides.csv") }
+  let workspace: ReviewWorkspace
+  private var table: String { workspace.folder.file("taxonomy/rules.overrides.csv") }
 
-  init() throws { place = try ReviewPlace() }
+  init() throws { workspace = try ReviewWorkspace() }
 
   private func text(_ path: String) -> String {
     (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -24,7 +24,7 @@ import Vocabulary
     _ person: String, _ key: String, _ kind: String, _ number: Int = 0,
     _ view: ReviewDesk.View = .item
   ) throws -> Question {
-    let desk = try place.desk(person)
+    let desk = try workspace.desk(person)
     let question = desk.list.questions.filter { $0.item.kind == kind }[number]
     _ = try desk.record(
       .choice(key, site: nil), of: question, in: view, note: "a, b; c", milliseconds: 900)
@@ -33,7 +33,7 @@ import Vocabulary
 
   private func current() throws -> ResolvedReview {
     try ResolvedReview.current(
-      OpinionTable(try place.logs.logs()), rules: place.rules, terms: ImageTerms(nil))
+      OpinionTable(try workspace.logs.logs()), rules: workspace.rules, terms: ImageTerms(nil))
   }
 
   @Test(
@@ -47,8 +47,8 @@ import Vocabulary
     let pair = try answer("cd", "y", "duplicate")
     try current().write()
     let before = text(table)
-    let pairs = text(place.folder.file("taxonomy/rules.duplicates.csv"))
-    let log = place.logs.log(of: "cd")
+    let pairs = text(workspace.folder.file("taxonomy/rules.duplicates.csv"))
+    let log = workspace.logs.log(of: "cd")
     try FileManager.default.moveItem(atPath: log, toPath: "\(log).away")
     let without = try current()
     #expect(without.rows == ResolvedReview.RowCounts(coming: 0, going: 0, staying: 4))
@@ -57,7 +57,7 @@ import Vocabulary
     #expect(without.text.contains("rows of the review: 0 come, 0 go, 4 stay"))
     try without.write()
     #expect(text(table) == before)
-    #expect(text(place.folder.file("taxonomy/rules.duplicates.csv")) == pairs)
+    #expect(text(workspace.folder.file("taxonomy/rules.duplicates.csv")) == pairs)
     // An empty log, as derm-review makes it at its first start, tells no more.
     try AtomicFile.write([UInt8](), to: log)
     #expect(try current().rows.going == 0)
@@ -67,10 +67,10 @@ import Vocabulary
     try answer("ab", "n", "missing", 1)
     #expect(try current().held.map(\.item) == [pair.item.id])
     #expect(try current().rows.going == 0)
-    for _ in 0..<3 { _ = try place.desk("ab").undo() }
+    for _ in 0..<3 { _ = try workspace.desk("ab").undo() }
     try FileManager.default.removeItem(atPath: log)
     try FileManager.default.moveItem(atPath: "\(log).away", toPath: log)
-    for _ in 0..<3 { _ = try place.desk("cd").undo() }
+    for _ in 0..<3 { _ = try workspace.desk("cd").undo() }
     let back = try current()
     #expect(back.rows == ResolvedReview.RowCounts(coming: 0, going: 3, staying: 1))
     try back.write()
@@ -83,20 +83,20 @@ import Vocabulary
     try answer("ab", "y", "missing", 0)
     try current().write()
     let before = text(table)
-    let rules = text(place.rules)
+    let rules = text(workspace.rules)
     for broken in [
       rules.replacing("people: {", with: "people: [{"),
       rules.replacing("lesions:", with: "leisons:"),
       rules + "nonsense: 1\n", "",
     ] {
-      try AtomicFile.write(broken, to: place.rules)
+      try AtomicFile.write(broken, to: workspace.rules)
       #expect {
         try current()
       } throws: { error in
         (error as? ReviewError)?.exitStatus == .rules
       }
     }
-    try AtomicFile.write(rules, to: place.rules)
+    try AtomicFile.write(rules, to: workspace.rules)
     try AtomicFile.write(before + "atlas/1,,no-such-class,,,,by hand,ab,,\n", to: table)
     #expect(throws: ReviewError.self) { try current() }
     #expect(text(table).hasPrefix(before))
@@ -110,8 +110,8 @@ import Vocabulary
   @Test("a row that the table can't hold is held back by name, and all others are written")
   func badRow() throws {
     let question = try answer("ab", "y", "missing", 0)
-    let writer = try LogWriter(person: "cd", path: place.logs.log(of: "cd"))
-    let bad = try place.readingDesk("ab").list.questions.filter { $0.item.kind == "missing" }[1]
+    let writer = try LogWriter(person: "cd", path: workspace.logs.log(of: "cd"))
+    let bad = try workspace.readingDesk("ab").list.questions.filter { $0.item.kind == "missing" }[1]
     var line = LogLine(
       by: "cd", item: bad.item.id, kind: "missing", images: bad.item.images, class: bad.item.class,
       reading: .first,

@@ -9,12 +9,12 @@ import Testing
 
 /// Answers become rows of the corrections, and nothing else changes.
 @Suite struct ResolvedReviewTests {
-  let place: ReviewPlace
+  let workspace: ReviewWorkspace
 
-  init() throws { place = try ReviewPlace() }
+  init() throws { workspace = try ReviewWorkspace() }
 
   private func text(_ name: String) -> String {
-    (try? String(contentsOfFile: place.folder.file("taxonomy/\(name)"), encoding: .utf8)) ?? ""
+    (try? String(contentsOfFile: workspace.folder.file("taxonomy/\(name)"), encoding: .utf8)) ?? ""
   }
 
   /// Lets a person answer the nth question of a kind.
@@ -23,7 +23,7 @@ import Testing
     _ person: String, _ key: String, kind: String, _ number: Int = 0,
     _ view: ReviewDesk.View = .item
   ) throws -> Question {
-    let desk = try place.desk(person)
+    let desk = try workspace.desk(person)
     let question = desk.list.questions.filter { $0.item.kind == kind }[number]
     _ = try desk.record(
       .choice(key, site: nil), of: question, in: view, note: nil, milliseconds: 900)
@@ -32,7 +32,7 @@ import Testing
 
   private func resolve(terms: [String: [String]] = [:]) throws -> ResolvedReview {
     try ResolvedReview(
-      Decided(OpinionTable(try place.logs.logs())), book: try RuleBook(place.rules)
+      Decided(OpinionTable(try workspace.logs.logs())), book: try RuleBook(workspace.rules)
     ) { terms[$0] }
   }
 
@@ -60,7 +60,7 @@ import Testing
     let pairs = text("rules.duplicates.csv")
     #expect(pairs.contains("\(pair.item.images[0]),\(pair.item.images[1]),same,ab,"))
     // The rules' own reader takes them.
-    let book = try RuleBook(place.rules)
+    let book = try RuleBook(workspace.rules)
     #expect(!book.findings.contains { $0.isError }, "\(book.findings)")
   }
 
@@ -70,7 +70,7 @@ import Testing
     let missing = try answer("ab", "y", kind: "missing")
     let gone = Set(pair.item.images + missing.item.images)
     let resolution = try ResolvedReview(
-      Decided(OpinionTable(try place.logs.logs())), book: try RuleBook(place.rules),
+      Decided(OpinionTable(try workspace.logs.logs())), book: try RuleBook(workspace.rules),
       isThere: { !gone.contains($0) }, terms: { _ in nil })
     #expect(resolution.overrides.isEmpty && resolution.duplicates.isEmpty)
     #expect(resolution.held.count == 2)
@@ -84,19 +84,20 @@ import Testing
     let first = text("rules.overrides.csv")
     try resolve().write()
     #expect(text("rules.overrides.csv") == first)
-    try FileManager.default.removeItem(atPath: place.folder.file("taxonomy/rules.overrides.csv"))
+    try FileManager.default.removeItem(
+      atPath: workspace.folder.file("taxonomy/rules.overrides.csv"))
     try resolve().write()
     #expect(text("rules.overrides.csv") == first)
   }
 
   @Test("rows that people wrote stay byte for byte, and go before answers")
   func byHand() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let question = desk.list.questions.filter { $0.item.kind == "missing" }[0]
     let image = question.item.images[0]
     let hand =
       "# kept\nimage,why,remove_class,by\n\"\(image)\",seen by eye ,\(question.item.class),ab\n\n"
-    try AtomicFile.write(hand, to: place.folder.file("taxonomy/rules.overrides.csv"))
+    try AtomicFile.write(hand, to: workspace.folder.file("taxonomy/rules.overrides.csv"))
     try answer("ab", "y", kind: "missing", 0)
     try answer("ab", "y", kind: "missing", 1)
     let resolution = try resolve()
@@ -106,7 +107,7 @@ import Testing
     #expect(now.contains("\"\(image)\",seen by eye ,\(question.item.class),ab"))
     #expect(now.hasPrefix("# kept\nimage,why,remove_class,by"))
     // Taken back, the answer's row goes and the rest is what it was, but for the columns that were added.
-    let other = try place.desk("ab")
+    let other = try workspace.desk("ab")
     _ = try other.undo()
     _ = try other.undo()
     try resolve().write()
@@ -121,7 +122,7 @@ import Testing
     try answer("ab", "y", kind: "missing")
     try resolve().write()
     #expect(text("rules.duplicates.csv").contains("same"))
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     _ = try desk.undo()
     _ = try desk.undo()
     try resolve().write()
@@ -159,10 +160,10 @@ import Testing
 
   @Test("what the reviewer saw goes along; where the terms have changed since, nothing is written")
   func terms() throws {
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let question = desk.list.questions.filter { $0.item.kind == "missing" }[0]
     let image = question.item.images[0]
-    let writer = try LogWriter(person: "cd", path: place.logs.log(of: "cd"))
+    let writer = try LogWriter(person: "cd", path: workspace.logs.log(of: "cd"))
     var line = LogLine(
       by: "cd", item: question.item.id, kind: "missing", images: [image],
       class: question.item.class,
@@ -181,14 +182,14 @@ import Testing
   func unknown() throws {
     let question = try answer("ab", "y", kind: "missing")
     try answer("ab", "y", kind: "duplicate")
-    let rules = try String(contentsOfFile: place.rules, encoding: .utf8)
+    let rules = try String(contentsOfFile: workspace.rules, encoding: .utf8)
     try AtomicFile.write(
-      rules.replacing("ab: {name: A. B., role: dermatologist}, ", with: ""), to: place.rules)
+      rules.replacing("ab: {name: A. B., role: dermatologist}, ", with: ""), to: workspace.rules)
     let stranger = try resolve()
     #expect(stranger.held.count == 2 && stranger.overrides.isEmpty && stranger.duplicates.isEmpty)
     let line = "    \(question.item.class): {same_as: [\"\(question.item.class) term\"]}\n"
     #expect(rules.contains(line))
-    try AtomicFile.write(rules.replacing(line, with: ""), to: place.rules)
+    try AtomicFile.write(rules.replacing(line, with: ""), to: workspace.rules)
     #expect(try resolve().held.map(\.item) == [question.item.id])
   }
 
@@ -196,7 +197,7 @@ import Testing
     "a label that was added is not added for ever: a later answer to the contrary takes it back")
   func later() throws {
     let question = try answer("ab", "y", kind: "missing")
-    let desk = try place.desk("ab")
+    let desk = try workspace.desk("ab")
     let writer = try #require(desk.writer)
     // As the next queue asks, once the data set has the label.
     var line = LogLine(

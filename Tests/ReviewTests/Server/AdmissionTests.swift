@@ -4,26 +4,27 @@ import Testing
 
 /// Who is let in.
 @Suite struct AdmissionTests {
-  let place: ReviewPlace
-  let admission = Admission(port: 8642, token: ReviewPlace.token)
+  let workspace: ReviewWorkspace
+  let admission = Admission(port: 8642, token: ReviewWorkspace.token)
 
-  init() throws { place = try ReviewPlace() }
+  init() throws { workspace = try ReviewWorkspace() }
 
   private func status(
     _ method: String, _ target: String, _ headers: [String: String] = [:],
     form: [(String, String)] = []
   ) -> Int? {
-    admission.refusal(place.request(method, target, form: form, headers: headers))?.status
+    admission.refusal(workspace.request(method, target, form: form, headers: headers))?.status
   }
 
   @Test("the token in the address becomes a cookie that scripts and other sites don't get")
   func entrance() throws {
-    let request = place.request("GET", "/?token=\(ReviewPlace.token)", headers: ["cookie": ""])
+    let request = workspace.request(
+      "GET", "/?token=\(ReviewWorkspace.token)", headers: ["cookie": ""])
     let response = try #require(admission.refusal(request))
     // A redirect would be a part of the request from outside, and the cookie not sent to it.
     #expect(response.status == 200)
     let page = String(decoding: response.body, as: UTF8.self)
-    #expect(page.contains("content=\"0;url=/queue\"") && !page.contains(ReviewPlace.token))
+    #expect(page.contains("content=\"0;url=/queue\"") && !page.contains(ReviewWorkspace.token))
     let cookie = response.headers.first { $0.name == "Set-Cookie" }?.value ?? ""
     #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
     #expect(!response.headers.contains { $0.name == "Location" && $0.value.contains("token") })
@@ -33,8 +34,8 @@ import Testing
   func noToken() {
     #expect(status("GET", "/queue") == nil)
     for cookie in [
-      "", "derm-8642=", "derm-8642=00", "derm-8642=\(ReviewPlace.token)0",
-      "derm-8643=\(ReviewPlace.token)",
+      "", "derm-8642=", "derm-8642=00", "derm-8642=\(ReviewWorkspace.token)0",
+      "derm-8643=\(ReviewWorkspace.token)",
     ] {
       #expect(status("GET", "/queue", ["cookie": cookie]) == 403, "\(cookie)")
     }
@@ -50,7 +51,7 @@ import Testing
       "0.0.0.0:8642", "",
     ] {
       #expect(status("GET", "/queue", ["host": host]) == 421, "\(host)")
-      #expect(status("GET", "/?token=\(ReviewPlace.token)", ["host": host]) == 421)
+      #expect(status("GET", "/?token=\(ReviewWorkspace.token)", ["host": host]) == 421)
     }
     for host in ["localhost:8642", "LOCALHOST:8642", "[::1]:8642"] {
       #expect(status("GET", "/queue", ["host": host]) == nil, "\(host)")
@@ -78,17 +79,17 @@ import Testing
   func formKey() {
     let request = WebRequest(
       method: "POST", path: "/answer", query: WebForm(""),
-      headers: ["host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewPlace.token)"],
-      body: Array("key=\(ReviewPlace.token)&item=x".utf8), keepsAlive: true)
+      headers: ["host": "127.0.0.1:8642", "cookie": "derm-8642=\(ReviewWorkspace.token)"],
+      body: Array("key=\(ReviewWorkspace.token)&item=x".utf8), keepsAlive: true)
     #expect(admission.refusal(request)?.status == 403)
-    #expect(!admission.formKey.contains(ReviewPlace.token.prefix(16)))
+    #expect(!admission.formKey.contains(ReviewWorkspace.token.prefix(16)))
   }
 
   @Test("a link from a report comes in through a page of our own, once")
   func fromReport() throws {
     let outside = ["cookie": "", "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site"]
     let first = try #require(
-      admission.refusal(place.request("GET", "/item?id=a%7Cb%22%3E", headers: outside)))
+      admission.refusal(workspace.request("GET", "/item?id=a%7Cb%22%3E", headers: outside)))
     #expect(first.status == 200)
     let page = String(decoding: first.body, as: UTF8.self)
     #expect(page.contains("/item?id=a%7Cb%22%3E&amp;again=1") && !page.contains("\">\""))

@@ -45,8 +45,8 @@ import Testing
       let one = "POST /1 HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"
       let two = "GET /2 HTTP/1.1\r\nConnection: close\r\n\r\n"
       let answer = await RawClient.exchange(port, one + two)
-      let places = ["POST /1 3", "GET /2 0"].compactMap { answer.range(of: $0)?.lowerBound }
-      #expect(places.count == 2 && places[0] < places[1])
+      let positions = ["POST /1 3", "GET /2 0"].compactMap { answer.range(of: $0)?.lowerBound }
+      #expect(positions.count == 2 && positions[0] < positions[1])
       let slowly = await RawClient.exchange(port, one + two, pieces: 7)
       #expect(slowly.contains("POST /1 3") && slowly.contains("GET /2 0"))
     }

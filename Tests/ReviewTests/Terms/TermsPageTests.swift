@@ -21,7 +21,7 @@ import Vocabulary
   @Test func `each term stands in the list with its count, what becomes of it, and how far it is`()
     async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let (status, page) = await work.get(site, "/terms")
     #expect(status == 200)
@@ -39,7 +39,7 @@ import Vocabulary
   @Test func `a term's page has its pictures, what stands beside it, and the line behind it`()
     async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let page = await work.get(site, "/terms?facet=lesion&term=cyst%20term").page
     #expect(page.contains("cyst: {same_as: [&quot;cyst term&quot;]}"))
@@ -53,14 +53,14 @@ import Vocabulary
   }
 
   @Test func `a read-only review shows consequences and has nothing that saves`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site(readOnly: "This review is read-only.")
     let before = try work.text()
     for path in Self.paths {
       let (status, page) = await work.get(site, path)
       #expect(status == 200 && !page.contains("method=\"post\""), "\(path)")
     }
-    let form = TermsPlace.placing("wart", into: "cyst")
+    let form = TermsWorkspace.placing("wart", into: "cyst")
     #expect(await work.post(site, "/terms/save", form).status == 405)
     #expect(await work.post(site, "/terms/undo", []).status == 405)
     #expect(try work.text() == before)
@@ -71,11 +71,11 @@ import Vocabulary
     `suggestions come when asked for, lead to their consequences, and the log knows what was decided`()
     async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
-    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst"))
     #expect(await work.post(site, "/terms/save", asked.save).status == 303)
-    let log = work.place.folder.file("taxonomy/rules.decisions.jsonl")
+    let log = work.workspace.folder.file("taxonomy/rules.decisions.jsonl")
     #expect(try DecisionLog(log).lines.map(\.event) == [.accepted])
     let address = "/terms?facet=lesion&term=red%20wart"
     #expect(await !work.get(site, address).page.contains("id=\"suggestions\""))
@@ -87,13 +87,13 @@ import Vocabulary
   }
 
   @Test func `text of the atlas is never markup, in pages and in the rules`() async throws {
-    let work = try TermsPlace(worded: { "\($0) \(SyntheticData.hostile) : # [x]" })
+    let work = try TermsWorkspace(worded: { "\($0) \(SyntheticData.hostile) : # [x]" })
     let site = try work.site()
     let (_, list) = await work.get(site, "/terms?state=review")
     let rows = try RulesDesk(rules: work.rules, data: work.data).current().table.rows
     let term = try #require(rows.first { $0.text.hasPrefix("wart") }).text
     #expect(list.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
-    let asked = await work.preview(site, TermsPlace.placing(term, into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing(term, into: "cyst"))
     let page = await work.get(site, "/terms?facet=lesion&term=\(WebForm.encoded(term))").page
     for text in [list, asked.page, page] {
       #expect(!text.contains("<script>alert") && !text.contains("\"quoted\""))
@@ -105,7 +105,7 @@ import Vocabulary
 
   @Test("every control has a name, every picture words, and nothing is inline", arguments: paths)
   func controls(_ path: String) async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let (_, page) = await work.get(try work.site(), path)
     #expect(page.contains("name=\"viewport\""))
     #expect(page.matches(of: #/<script(?! src="\/review\.js\?)/#).isEmpty)
@@ -121,8 +121,9 @@ import Vocabulary
   }
 
   @Test func `without the catalogue the page says what is missing`() async throws {
-    let place = try ReviewPlace()
-    let response = await place.site(try place.desk("ab")).answer(place.request("GET", "/terms"))
+    let workspace = try ReviewWorkspace()
+    let response = await workspace.site(try workspace.desk("ab")).answer(
+      workspace.request("GET", "/terms"))
     #expect(String(decoding: response.body, as: UTF8.self).contains("--catalogue"))
   }
 }

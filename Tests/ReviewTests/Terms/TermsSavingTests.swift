@@ -16,10 +16,10 @@ import Vocabulary
   @Test func `consequences are shown first, and only saving writes, with person and date`()
     async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let before = try work.text()
-    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst"))
     #expect(asked.status == 200)
     #expect(asked.page.contains("Images that change") && asked.page.contains("<ins>+"))
     #expect(try work.text() == before)
@@ -34,14 +34,14 @@ import Vocabulary
     #expect(after.contains("a kind of cyst") && after.contains("Take it back"))
     // The second time there is nothing to save, and nothing is written.
     let again = await work.preview(
-      site, TermsPlace.placing("cyst term", into: "cyst", verb: "same_as"))
+      site, TermsWorkspace.placing("cyst term", into: "cyst", verb: "same_as"))
     #expect(again.status == 200)
   }
 
   @Test func `the page's plan is what derm-refine plan says afterwards`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
-    let form = TermsPlace.placing("wart", into: "cyst")
+    let form = TermsWorkspace.placing("wart", into: "cyst")
     let asked = await work.preview(site, form + [("whole", "1")])
     let shown = try #require(
       asked.page.firstMatch(of: #/(?s)<pre class="plan" id="whole-plan">(.*?)</pre>/#)
@@ -59,9 +59,9 @@ import Vocabulary
   }
 
   @Test func `a file changed meanwhile is edited as it is now, after another look`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
-    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst"))
     let other = try work.text() + "# an editor's line\n"
     try AtomicFile.write(other, to: work.rules)
     let first = await work.post(site, "/terms/save", asked.save)
@@ -71,16 +71,16 @@ import Vocabulary
       String($0.output.1)
     }
     let second = await work.post(
-      site, "/terms/save", TermsPlace.placing("wart", into: "cyst") + [("seen", seen ?? "")])
+      site, "/terms/save", TermsWorkspace.placing("wart", into: "cyst") + [("seen", seen ?? "")])
     #expect(second.status == 303)
     #expect(try work.text().hasSuffix("# an editor's line\n"))
     #expect(try work.text().contains("{term: wart"))
   }
 
   @Test func `an edit that no longer applies is said, and nothing is written`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
-    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst"))
     let other = try work.text().replacing("    cyst: {same_as: [\"cyst term\"]}\n", with: "")
     try AtomicFile.write(other, to: work.rules)
     let saved = await work.post(site, "/terms/save", asked.save)
@@ -91,9 +91,9 @@ import Vocabulary
 
   @Test func `broken rules are shown with line and remedy, and nothing can be saved`() async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
-    let asked = await work.preview(site, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst"))
     let broken = try work.text().replacing("derm_rules: 1", with: "derm_rules: 9")
     try AtomicFile.write(broken, to: work.rules)
     let (status, page) = await work.get(site, "/terms")
@@ -107,13 +107,13 @@ import Vocabulary
   @Test func `whoever looks may be nobody in the rules, and nobody in the rules saves`()
     async throws
   {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let looking = try work.site("zz", readOnly: "This review is read-only.")
-    let asked = await work.preview(looking, TermsPlace.placing("wart", into: "cyst"))
+    let asked = await work.preview(looking, TermsWorkspace.placing("wart", into: "cyst"))
     #expect(asked.page.contains("Images that change"))
     let site = try work.site("ab")
     let before = try work.text()
-    let form = await work.preview(site, TermsPlace.placing("wart", into: "cyst")).save
+    let form = await work.preview(site, TermsWorkspace.placing("wart", into: "cyst")).save
     let without = before.replacing("ab: {name: A. B., role: dermatologist}, ", with: "")
     try AtomicFile.write(without, to: work.rules)
     let saved = await work.post(site, "/terms/save", form)
@@ -122,7 +122,7 @@ import Vocabulary
   }
 
   @Test func `an approval, a removal, a move and undoing them`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let original = try work.text()
     let page = await work.get(site, "/terms?facet=lesion&term=cyst%20term").page
@@ -136,7 +136,7 @@ import Vocabulary
       #expect(await work.post(site, "/terms/undo", []).status == 303)
       #expect(try work.text() == original)
     }
-    let moved = await work.preview(site, TermsPlace.placing("cyst term", into: "nodule"))
+    let moved = await work.preview(site, TermsWorkspace.placing("cyst term", into: "nodule"))
     #expect(await work.post(site, "/terms/save", moved.save).status == 303)
     #expect(try work.text().contains("cyst: {}") && work.text().contains("{term: cyst term,"))
     // Whoever edited the file since keeps that.
@@ -159,7 +159,7 @@ import Vocabulary
       ),
     ])
   func decisions(fields: [(String, String)], written: String) async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let form = [("facet", "lesion"), ("term", "wart")] + fields
     let asked = await work.preview(site, form)
@@ -181,7 +181,7 @@ import Vocabulary
       ([("do", "drop"), ("why", String(repeating: "x", count: 601))], "longer than 600 bytes"),
     ])
   func refusals(fields: [(String, String)], said: String) async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let before = try work.text()
     let form = [("facet", "lesion"), ("term", "wart")] + fields
@@ -192,7 +192,7 @@ import Vocabulary
   }
 
   @Test func `labels and thresholds change with their consequences in view`() async throws {
-    let work = try TermsPlace()
+    let work = try TermsWorkspace()
     let site = try work.site()
     let rename = await work.preview(
       site, [("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any")])

@@ -10,8 +10,8 @@ import Vocabulary
 @testable import Review
 
 /// The small data set of the review with a catalogue and rules that name most of its terms.
-struct TermsPlace {
-  let place: ReviewPlace
+struct TermsWorkspace {
+  let workspace: ReviewWorkspace
   let data: ReviewData
 
   /// Terms that no rule names, with the share of images that mention them: one in so many.
@@ -19,9 +19,9 @@ struct TermsPlace {
 
   /// Makes everything; `worded` is done to every term that no rule names.
   init(worded: (String) -> String = { $0 }) throws {
-    place = try ReviewPlace()
-    let pack = place.data.pack
-    let path = place.folder.file("catalogue.sqlite")
+    workspace = try ReviewWorkspace()
+    let pack = workspace.data.pack
+    let path = workspace.folder.file("catalogue.sqlite")
     let records = pack.images.enumerated().map { number, image -> ImageRecord in
       var record = ImageRecord(key: image.id)
       record.caseKey = image.caseID
@@ -44,11 +44,11 @@ struct TermsPlace {
         byteCount: 1, format: "test", formatReason: "said so", charset: "utf-8",
         charsetReason: "valid"),
       pages: [ExtractedPage(name: "1", images: records)], findings: [])
-    try Catalogue(path).write([file], folder: place.folder.path)
+    try Catalogue(path).write([file], folder: workspace.folder.path)
     data = ReviewData(pack: pack, terms: ImageTerms(try Catalogue(reading: path)))
   }
 
-  var rules: String { place.rules }
+  var rules: String { workspace.rules }
 
   /// The bytes of the rules file as text.
   func text() throws -> String { try String(contentsOfFile: rules, encoding: .utf8) }
@@ -57,16 +57,16 @@ struct TermsPlace {
   func site(_ person: String = "ab", readOnly: String = "") throws -> ReviewSite {
     let writer =
       readOnly.isEmpty
-      ? try LogWriter(person: person, path: place.logs.log(of: person)) : nil
+      ? try LogWriter(person: person, path: workspace.logs.log(of: person)) : nil
     let desk = try ReviewDesk(
-      data: data, queue: place.queue, person: person, folder: place.logs, writer: writer,
+      data: data, queue: workspace.queue, person: person, folder: workspace.logs, writer: writer,
       version: "derm test")
-    return place.site(desk, readOnly: readOnly)
+    return workspace.site(desk, readOnly: readOnly)
   }
 
   /// A page as text, with its status.
   func get(_ site: ReviewSite, _ path: String) async -> (status: Int, page: String) {
-    let response = await site.answer(place.request("GET", path))
+    let response = await site.answer(workspace.request("GET", path))
     return (response.status, String(decoding: response.body, as: UTF8.self))
   }
 
@@ -74,7 +74,7 @@ struct TermsPlace {
   func post(
     _ site: ReviewSite, _ path: String, _ form: [(String, String)]
   ) async -> (status: Int, page: String, address: String) {
-    let response = await site.answer(place.request("POST", path, form: form))
+    let response = await site.answer(workspace.request("POST", path, form: form))
     return (
       response.status, String(decoding: response.body, as: UTF8.self),
       response.headers.first { $0.name == "Location" }?.value ?? ""

@@ -33,17 +33,17 @@ import Testing
   ) -> [UInt16] {
     var threads = unsafe derm_threads(count: 2, run: derm_thread_pool_run)
     var result = [UInt16](repeating: 0, count: first.count)
-    unsafe result.withUnsafeMutableBufferPointer { place in
-      if let base = place.baseAddress { unsafe loop(&threads, base) }
+    unsafe result.withUnsafeMutableBufferPointer { workspace in
+      if let base = workspace.baseAddress { unsafe loop(&threads, base) }
     }
     return result
   }
 
   @Test("sums are rounded to the nearest, ties to even", arguments: [false, true])
   func adds(hasReLU: Bool) {
-    let sums = unsafe Self.run { threads, place in
+    let sums = unsafe Self.run { threads, workspace in
       unsafe derm_add_bf16(
-        threads, Self.first, Self.second, place, Self.first.count, hasReLU ? 1 : 0)
+        threads, Self.first, Self.second, workspace, Self.first.count, hasReLU ? 1 : 0)
     }
     for (index, sum) in sums.enumerated() {
       let exact = Self.wide(Self.first[index]) + Self.wide(Self.second[index])
@@ -56,8 +56,8 @@ import Testing
   }
 
   @Test func `a relu keeps what is positive or no number`() {
-    let values = unsafe Self.run { threads, place in
-      unsafe derm_rectify_bf16(threads, Self.first, place, Self.first.count)
+    let values = unsafe Self.run { threads, workspace in
+      unsafe derm_rectify_bf16(threads, Self.first, workspace, Self.first.count)
     }
     for (ours, given) in zip(values, Self.first) {
       let value = Self.wide(given)
@@ -71,12 +71,13 @@ import Testing
 
   @Test func `a relu's gradient passes where its output is positive`() {
     let output = Array(Self.second.reversed())
-    let ours = unsafe Self.run { threads, place in
+    let ours = unsafe Self.run { threads, workspace in
       unsafe derm_rectify_gradient_bf16(
-        threads, Self.first, Self.second, output, place, Self.first.count)
+        threads, Self.first, Self.second, output, workspace, Self.first.count)
     }
-    let single = unsafe Self.run { threads, place in
-      unsafe derm_rectify_gradient_bf16(threads, Self.first, nil, output, place, Self.first.count)
+    let single = unsafe Self.run { threads, workspace in
+      unsafe derm_rectify_gradient_bf16(
+        threads, Self.first, nil, output, workspace, Self.first.count)
     }
     for index in ours.indices {
       let passes = Self.wide(output[index]) > 0

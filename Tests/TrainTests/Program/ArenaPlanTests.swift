@@ -32,7 +32,7 @@ import Testing
     #expect(plan.size < plan.unsharedSize / 8)
   }
 
-  @Test func `persistent buffers have no place in the arena`() throws {
+  @Test func `persistent buffers have no workspace in the arena`() throws {
     let program = try ProgramTests.program(.training(TrainingOptions()))
     let plan = ArenaPlan(program, bytes: Self.bytes(program))
     for (index, buffer) in program.buffers.enumerated() where buffer.isPersistent {
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `a buffer without bytes has no place`() throws {
+  @Test func `a buffer without bytes has no workspace`() throws {
     let program = try ProgramTests.program(.inference)
     let plan = ArenaPlan(program) { _ in 0 }
     #expect(plan.size == 0)

@@ -7,7 +7,7 @@ import Vocabulary
 @Suite struct CaffeWeightsTests {
   private static let folder = Checkout.file("Tests/Fixtures/Train/weights")
 
-  @Test func `every layer of Caffe's ResNet-50 has its place and its statistics are divided`()
+  @Test func `every layer of Caffe's ResNet-50 has its workspace and its statistics are divided`()
     throws
   {
     let file = try WeightFile.read("\(Self.folder)/resnet50.caffemodel")

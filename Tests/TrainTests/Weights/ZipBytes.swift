@@ -31,7 +31,7 @@ struct ZipBytes {
     count += 1
   }
 
-  /// The file; the directory's place may be another than the true one.
+  /// The file; the directory's offset may be another than the true one.
   func finished(directoryAt offset: Int? = nil) -> [UInt8] {
     bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(count, 2)
       + number(count, 2) + number(directory.count, 4) + number(offset ?? bytes.count, 4)

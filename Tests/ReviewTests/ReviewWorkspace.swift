@@ -10,7 +10,7 @@ import Vocabulary
 @testable import Review
 
 /// A small data set with pictures, rules with three people, and a queue over it.
-struct ReviewPlace {
+struct ReviewWorkspace {
   let folder = TemporaryFolder()
   let data: ReviewData
   let rules: String
@@ -48,7 +48,7 @@ struct ReviewPlace {
   func site(_ desk: ReviewDesk, readOnly: String = "") -> ReviewSite {
     ReviewSite(
       desk,
-      places: ReviewSite.Places(
+      paths: ReviewSite.Paths(
         rules: rules, queue: queue, thumbnails: folder.file("thumbnails")),
       admission: Admission(port: 8642, token: Self.token), readOnly: readOnly, threads: 1)
   }
