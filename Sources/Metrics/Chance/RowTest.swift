@@ -1,5 +1,5 @@
-internal import Parallel
-internal import Randomness
+package import Parallel
+package import Randomness
 
 /// Tests the cells of one row against what chance gives, with as many rounds as each of them needs.
 ///
@@ -8,12 +8,12 @@ internal import Randomness
 /// them; its p is (b + 1) / (n + 1) for each tail. That is valid at any level a: take the first number n
 /// of rounds with (leastHits + 1) / (n + 1) <= a. A cell closed before has a larger p, and one that
 /// is not is significant only when the p of a test with n rounds, fixed beforehand, is.
-struct RowTest: Sendable {
+package struct RowTest: Sendable {
   /// Rounds in the rarer tail that are enough.
   static let leastHits = 10
 
   /// The columns that are tested, as positions in the row.
-  let columns: [Int]
+  package let columns: [Int]
   private var shuffler: RowShuffler
   private var random: RandomStream
   private let observed: [Int32]
@@ -27,7 +27,7 @@ struct RowTest: Sendable {
   private let cancellation: Cancellation
 
   /// Tests some columns of a row; `observed` has the row's images with every column.
-  init(
+  package init(
     _ shuffler: RowShuffler, observed: [Int32], columns: [Int], cancellation: Cancellation,
     random: RandomStream
   ) {
@@ -43,7 +43,7 @@ struct RowTest: Sendable {
   }
 
   /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open; `seen` gets the whole row of each round.
-  mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
+  package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
     guard !open.isEmpty || seen != nil else { return }
     while rounds < goal, !cancellation.isCancelled {
       shuffler.shuffle(&random)
@@ -66,7 +66,7 @@ struct RowTest: Sendable {
   var unreached: Int { open.count { min(atLeast[$0], atMost[$0]) == 0 } }
 
   /// The two-sided p of each tested column; nil without rounds.
-  var p: [Double?] {
+  package var p: [Double?] {
     columns.indices.map { index in
       guard counted[index] > 0 else { return nil }
       let least = min(atLeast[index], atMost[index]) + 1
@@ -85,7 +85,7 @@ extension [RowTest] {
   /// The smallest p of B rounds is 2 / (B + 1), so that k cells that no round reached have q = 2 m / (k B)
   /// after Benjamini-Hochberg over m tests: 100 m / k rounds bring it to 0.02. k is counted anew each time,
   /// for some of the cells are reached later.
-  mutating func extend(from rounds: Int, tests: Int) {
+  package mutating func extend(from rounds: Int, tests: Int) {
     guard rounds > 0 else { return }
     var done = rounds
     while true {

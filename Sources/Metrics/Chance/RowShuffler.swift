@@ -5,7 +5,7 @@ internal import Randomness
 /// The row's own images stay, so that images of one case remain alike in both. Only groups that have the
 /// row need a vector, which makes a round as cheap as the row is rare. Everything lies in flat arrays of
 /// small numbers, because this is the inner loop of all rounds.
-struct RowShuffler: Sendable {
+package struct RowShuffler: Sendable {
   /// Images with the row and each column in the last round.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
@@ -24,7 +24,7 @@ struct RowShuffler: Sendable {
   private let totals: [Int32]
 
   /// `has` tells for each image of `vectors` whether it has the row.
-  init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
+  package init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
     dealt = vectors.groupStarts.indices.dropLast().map { group in
       vectors.onlyColumn(of: group) ?? ~Int32(group)

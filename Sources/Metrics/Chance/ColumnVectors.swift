@@ -2,7 +2,7 @@
 ///
 /// Only images in which row and columns are known take part; a group's vector is the columns of its
 /// images in their order.
-struct ColumnVectors: Sendable {
+package struct ColumnVectors: Sendable {
   /// Where the images of each group begin; groups in order of their number of images.
   private(set) var groupStarts: [Int32] = [0]
   /// Where the columns of each image begin, and the columns.
@@ -11,10 +11,10 @@ struct ColumnVectors: Sendable {
   /// Groups of equal size: each range of groups may exchange its vectors.
   private(set) var strata: [Range<Int>] = []
   /// Each image as the source numbers it.
-  private(set) var images: [Int32] = []
+  package private(set) var images: [Int32] = []
 
   /// Takes the known images of every group (groups may have none) and the columns of an image.
-  init(_ groups: [[Int]], columns columnsOf: (Int) -> ArraySlice<Int32>) {
+  package init(_ groups: [[Int]], columns columnsOf: (Int) -> ArraySlice<Int32>) {
     let order = groups.indices.filter { !groups[$0].isEmpty }
       .sorted { (groups[$0].count, $0) < (groups[$1].count, $1) }
     for (position, group) in order.enumerated() {

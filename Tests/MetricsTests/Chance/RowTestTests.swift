@@ -1,0 +1,70 @@
+import Parallel
+import Randomness
+import Testing
+
+@testable import Metrics
+
+/// Column vectors that change places between groups: the counts of one row, and their p-values.
+@Suite struct RowTestTests {
+  /// Groups of one to three images; each image's columns.
+  private let groups = [[0], [1], [2, 3], [4, 5], [6, 7, 8], [9, 10, 11], [12], [13, 14]]
+  private let columns: [[Int32]] = [
+    [0], [1], [0], [0], [1], [2], [0, 2], [], [1], [1], [1], [1], [2], [2], [2],
+  ]
+  private let has = (0..<15).map { $0 % 3 == 0 || $0 == 13 }
+
+  private var vectors: ColumnVectors { ColumnVectors(groups) { columns[$0][...] } }
+
+  /// Every deal of every stratum, each as likely: mean counts of the row by column.
+  private func expected() -> [Double] {
+    var mean = [Double](repeating: 0, count: 3)
+    for size in 1...3 {
+      let stratum = groups.filter { $0.count == size }
+      for (receiver, donor) in stratum.flatMap({ one in stratum.map { (one, $0) } }) {
+        for (rank, image) in receiver.enumerated() where has[image] {
+          for column in columns[donor[rank]] { mean[Int(column)] += 1 / Double(stratum.count) }
+        }
+      }
+    }
+    return mean
+  }
+
+  @Test func `mean counts over many deals are those of all deals`() {
+    let vectors = vectors
+    var shuffler = RowShuffler(vectors, columns: 3, has: vectors.images.map { has[Int($0)] })
+    var random = RandomStream(seed: 1, purpose: "row shuffler test")
+    var sums = [Double](repeating: 0, count: 3)
+    let rounds = 20_000
+    for _ in 0..<rounds {
+      shuffler.shuffle(&random)
+      for column in 0..<3 { sums[column] += Double(shuffler.both[column]) }
+    }
+    for (sum, mean) in zip(sums, expected()) {
+      // Counts lie between 0 and 5: the mean's standard error is .018 at most.
+      #expect(abs(sum / Double(rounds) - mean) < 0.08, "\(sum / Double(rounds)) for \(mean)")
+    }
+  }
+
+  @Test func `a group of one column is dealt as that column, others image by image`() {
+    let vectors = vectors
+    let kinds = (0..<8).map { vectors.onlyColumn(of: $0) }
+    // In order of size: three single images, three pairs, two triples.
+    #expect(kinds == [0, 1, 2, 0, nil, 2, nil, 1])
+  }
+
+  @Test func `a p-value is that of all deals where these can be counted`() throws {
+    // Ten single images, five of them with the row and with the column: C(10, 5) = 252 outcomes.
+    let groups = (0..<10).map { [$0] }
+    let vectors = ColumnVectors(groups) { $0 < 5 ? [0] : [1] }
+    let shuffler = RowShuffler(vectors, columns: 2, has: vectors.images.map { $0 < 5 })
+    var tests = [
+      RowTest(
+        shuffler, observed: [4, 1], columns: [0], cancellation: Cancellation(),
+        random: RandomStream(seed: 2, purpose: "row test"))
+    ]
+    tests[0].run(to: 20_000)
+    // P(count >= 4) = (5 * 5 + 1) / 252, twice.
+    let p = try #require(tests[0].p[0])
+    #expect(abs(p - 2 * 26 / 252.0) < 0.01, "\(p)")
+  }
+}
