@@ -167,8 +167,10 @@ package final class ReviewDesk: Sendable {
 
   /// Whether an answer would change the data set.
   private func changes(_ line: LogLine) -> Bool {
-    guard let unchanged = Opinion.unchanged(line) else { return line.answer != .right }
-    return Opinion(line) != unchanged
+    if let unchanged = Opinion.unchanged(line) { return Opinion(line) != unchanged }
+    // "Different" is a row as "the same" is: derm joins what is alike unless somebody says no.
+    if case .pair = Subject(line) { return true }
+    return line.answer != .right
   }
 
   /// The first questions of a view that are to be asked.
@@ -187,6 +189,17 @@ package final class ReviewDesk: Sendable {
       }
       if found.isEmpty { state.starts[key] = position }
       return found
+    }
+  }
+
+  /// Questions on which answers differ and that this person passed over.
+  package var passedOver: [Question] {
+    state.withLock { state in
+      list.questions.filter { question in
+        guard let entry = state.table.entries[question.subject] else { return false }
+        return entry.isDisputed && entry.decision == nil
+          && state.undecided.contains(question.item.id)
+      }
     }
   }
 

@@ -12,16 +12,11 @@ struct AdjudicationView {
     guard let current = chosen ?? open.first else {
       return """
         <h1 tabindex="-1">Decide</h1><p>No answers differ. Questions appear here when two people answered one \
-        question and said different things.</p>\(last)
+        question and said different things.</p>\(passedOver)\(last)
         """
     }
     let others = open.filter { $0.item.id != current.item.id }
-    let links = others.map { entry -> HTML in
-      """
-      <li><a href="/adjudication?item=\(WebForm.encoded(entry.item.id))">\(entry.item.question)</a> \
-      <span class="note">\(entry.item.images.joined(separator: ", "))</span></li>
-      """
-    }
+    let links = others.map(link)
     let more: HTML = """
       <details class="waiting"><summary>\(Figures.count(others.count, "more question")) to decide</summary>\
       <ul>\(links)</ul></details>
@@ -29,7 +24,24 @@ struct AdjudicationView {
     return """
       \(opinions(current))
       \(question.content(current, next: Array(others.prefix(2)), last: last))
-      \(HTML.when(!others.isEmpty, more))
+      \(HTML.when(!others.isEmpty, more))\(passedOver)
+      """
+  }
+
+  private func link(_ entry: Question) -> HTML {
+    """
+    <li><a href="/adjudication?item=\(WebForm.encoded(entry.item.id))">\(entry.item.question)</a> \
+    <span class="note">\(entry.item.images.joined(separator: ", "))</span></li>
+    """
+  }
+
+  /// What this person left to others; it waits for them, or for a second look.
+  private var passedOver: HTML {
+    let passed = desk.passedOver
+    guard !passed.isEmpty else { return "" }
+    return """
+      <details class="waiting"><summary>\(Figures.count(passed.count, "question")) passed over by you: answers differ, \
+      and another person is to decide, or you</summary><ul>\(passed.map(link))</ul></details>
       """
   }
 

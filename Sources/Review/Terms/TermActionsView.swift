@@ -89,9 +89,14 @@ struct TermActionsView {
       <label><span>Class</span> <select name="class"><option value="">choose…</option>\(options)\
       <option value="+">a new class, named:</option></select></label>
       <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
-      \(reason(isNeeded: false, "needed for “not to be told by eye from”"))\(status)
+      \(reason(isNeeded: false, "needed for “not to be told by eye from”", now: reasonNow))\(status)
       </div>\(Self.submit)
       """)
+  }
+
+  /// The reason that stands with the term's rule: who moves the term sees it, and changes it or not.
+  private var reasonNow: String {
+    row.ownRules.count == 1 ? row.rules.first?.note.why ?? "" : ""
   }
 
   private var verbs: [HTML] {
@@ -158,11 +163,11 @@ struct TermActionsView {
     "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(value)\"> \(words)</label>"
   }
 
-  private func reason(isNeeded: Bool, _ hint: String) -> HTML {
+  private func reason(isNeeded: Bool, _ hint: String, now: String = "") -> HTML {
     """
     <label class="wide"><span>Why\(HTML.when(!hint.isEmpty, " (\(hint))"))\
     \(HTML.when(isNeeded, " (needed)"))</span> \
-    <input name="why" maxlength="300"\(HTML.when(isNeeded, " required"))></label>
+    <input name="why" maxlength="300" value="\(now)"\(HTML.when(isNeeded, " required"))></label>
     """
   }
 

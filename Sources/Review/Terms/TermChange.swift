@@ -118,6 +118,10 @@ private struct TermChangeReader {
       return Decision(.spelling, facet: row.facet, term: row.text, other: right)
     default:
       guard let other = try text("other") else { throw .answer("Write the other term.") }
+      guard version.table.row(row.facet, other) != nil else {
+        throw .answer(
+          "Neither the data nor the rules have the term '\(other)': look how it is written.")
+      }
       return Decision(.neverMerge, facet: row.facet, term: row.text, other: other)
     }
   }

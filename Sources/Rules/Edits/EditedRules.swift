@@ -42,6 +42,7 @@ package struct EditedRules: Sendable {
     // What was read last is what is checked: a text of hundreds of lines is read as seldom as possible.
     let found = RuleChecks.findings(outcome)
     notes += try AppliedPatch.lint(outcome, found, before: findings)
+    notes += LostComments(before, after).notes
     self.book = book.saying(outcome, found: found)
   }
 

@@ -92,6 +92,9 @@ extension Refinement {
         kind = .locked
       } else if let old, old != result.decision.rawValue {
         kind = .changed
+      } else if old == nil, before.rulesFrom != nil, result.decision != .kept {
+        // A new class that is lost at once: it is in no table of classes, and nothing else would name it.
+        kind = .changed
       } else if merge.isNear(result) {
         kind = .near
       } else {

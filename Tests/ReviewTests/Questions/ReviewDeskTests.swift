@@ -98,6 +98,30 @@ import Testing
       ])
   }
 
+  @Test("whatever is said of a pair writes a row, and is read again", arguments: ["y", "n", "u"])
+  func secondOfPairs(key: String) throws {
+    let ab = try workspace.desk("ab", share: 0)
+    let pair = try #require(ab.list.questions.first { $0.item.images.count == 2 })
+    _ = try answer(ab, key, pair)
+    let cd = try workspace.desk("cd", share: 0)
+    #expect(cd.open(.second, count: 9).map(\.item.id) == [pair.item.id])
+  }
+
+  @Test("a disagreement that was passed over is told until somebody decides")
+  func passedOver() throws {
+    let asked = try workspace.desk("ab").open(.queue, .init(kind: "missing"), count: 1)[0]
+    _ = try answer(try workspace.desk("ab"), "y", asked)
+    let cd = try workspace.desk("cd")
+    _ = try answer(cd, "n", asked, .second)
+    #expect(cd.passedOver.isEmpty && cd.open(.adjudication, count: 9).count == 1)
+    _ = try cd.record(
+      .skip(reason: "quality"), of: asked, in: .adjudication, note: nil, milliseconds: nil)
+    #expect(cd.open(.adjudication, count: 9).isEmpty)
+    #expect(cd.passedOver.map(\.item.id) == [asked.item.id])
+    _ = try answer(cd, "y", asked, .adjudication)
+    #expect(cd.passedOver.isEmpty)
+  }
+
   @Test("a share of questions is the same on every machine and about as large as it says")
   func share() throws {
     let questions = (0..<2000).map { number -> Question in

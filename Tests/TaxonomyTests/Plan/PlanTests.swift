@@ -180,6 +180,20 @@ struct RuleDesk {
       ])
   }
 
+  @Test func `a new class that its threshold takes at once is told`() throws {
+    let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 300))
+    let pack = try desk.apply(try desk.refine(rules))
+    // Nothing in the data is called so: a class of no image, under any threshold.
+    let plan = try desk.refine(
+      rules.replacing(
+        "l10: {same_as: [lesion 0]}",
+        with: "l10: {same_as: [lesion 0]}\n    fresh: {same_as: [lesion n]}")
+    ).consequences(since: pack)
+    let note = plan.thresholds.first { $0.classID == "fresh" }
+    #expect(note?.kind == .changed && note?.result == "dropped" && note?.before == nil)
+    #expect(plan.text.contains("not there -> dropped"), "\(plan.text)")
+  }
+
   @Test func `a plan that only touches reasons changes no image`() throws {
     let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 60))
     let pack = try desk.apply(try desk.refine(rules))
