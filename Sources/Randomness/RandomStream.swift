@@ -71,8 +71,17 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// Puts an array into random order (Fisher & Yates).
-  // Visible to other targets, so that it is compiled for their elements: as generic code it takes ten times as long.
-  @inlinable package mutating func shuffle<T>(_ array: inout [T]) {
+  package mutating func shuffle<T>(_ array: inout [T]) { permute(&array) }
+
+  /// The same for numbers, compiled for them.
+  ///
+  /// Other targets call generic code through tables: ten times as slow.
+  package mutating func shuffle(_ numbers: inout [Int]) { permute(&numbers) }
+
+  /// The same.
+  package mutating func shuffle(_ numbers: inout [Int32]) { permute(&numbers) }
+
+  private mutating func permute<T>(_ array: inout [T]) {
     guard array.count > 1 else { return }
     for last in stride(from: array.count - 1, to: 0, by: -1) {
       array.swapAt(last, below(last + 1))
