@@ -8,6 +8,6 @@
 #define READ(value) (value)
 #define WRITE(value) (value)
 #define ADD derm_add
-#define RECTIFY derm_rectify
-#define RECTIFY_GRADIENT derm_rectify_gradient
+#define RELU derm_relu
+#define RELU_GRADIENT derm_relu_gradient
 #include "elementwise_loops.h"

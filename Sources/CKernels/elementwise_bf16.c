@@ -22,6 +22,6 @@ static inline uint16_t narrow(float value) {
 #define READ(value) wide(value)
 #define WRITE(value) narrow(value)
 #define ADD derm_add_bf16
-#define RECTIFY derm_rectify_bf16
-#define RECTIFY_GRADIENT derm_rectify_gradient_bf16
+#define RELU derm_relu_bf16
+#define RELU_GRADIENT derm_relu_gradient_bf16
 #include "elementwise_loops.h"

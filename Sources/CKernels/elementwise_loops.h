@@ -1,7 +1,7 @@
 /* Sums and ReLUs on flat memory, for one dtype: included once for each.
  *
  * The includer defines NUMBER, READ (a NUMBER as float), WRITE (a float as NUMBER), and the names ADD,
- * RECTIFY and RECTIFY_GRADIENT. Each value is worked out in float. Comparisons with 0 are made so that
+ * RELU and RELU_GRADIENT. Each value is worked out in float. Comparisons with 0 are made so that
  * a NaN passes: it has to reach the loss and be seen. */
 
 typedef struct {
@@ -33,7 +33,7 @@ void ADD(const derm_threads *threads, const NUMBER *first, const NUMBER *second,
   derm_run_chunks(threads, add_chunk, &o, count);
 }
 
-static DERM_CLONES void rectify_chunk(void *context, int chunk, int chunks) {
+static DERM_CLONES void relu_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
   derm_chunk(o->count, chunk, chunks, &from, &to);
@@ -42,12 +42,12 @@ static DERM_CLONES void rectify_chunk(void *context, int chunk, int chunks) {
   for (long i = from; i < to; i++) result[i] = WRITE(relu(READ(first[i])));
 }
 
-void RECTIFY(const derm_threads *threads, const NUMBER *input, NUMBER *output, long count) {
+void RELU(const derm_threads *threads, const NUMBER *input, NUMBER *output, long count) {
   operands o = {.first = input, .result = output, .count = count};
-  derm_run_chunks(threads, rectify_chunk, &o, count);
+  derm_run_chunks(threads, relu_chunk, &o, count);
 }
 
-static DERM_CLONES void rectify_gradient_chunk(void *context, int chunk, int chunks) {
+static DERM_CLONES void relu_gradient_chunk(void *context, int chunk, int chunks) {
   const operands *o = context;
   long from, to;
   derm_chunk(o->count, chunk, chunks, &from, &to);
@@ -63,9 +63,9 @@ static DERM_CLONES void rectify_gradient_chunk(void *context, int chunk, int chu
   }
 }
 
-void RECTIFY_GRADIENT(const derm_threads *threads, const NUMBER *first, const NUMBER *second,
+void RELU_GRADIENT(const derm_threads *threads, const NUMBER *first, const NUMBER *second,
                       const NUMBER *output, NUMBER *input_gradient, long count) {
   operands o = {.first = first, .second = second, .output = output, .result = input_gradient,
                 .count = count};
-  derm_run_chunks(threads, rectify_gradient_chunk, &o, count);
+  derm_run_chunks(threads, relu_gradient_chunk, &o, count);
 }

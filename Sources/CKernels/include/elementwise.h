@@ -8,10 +8,10 @@ void derm_add(const derm_threads *threads, const float *first, const float *seco
               long count, int has_relu);
 
 /* output = max(input, 0). */
-void derm_rectify(const derm_threads *threads, const float *input, float *output, long count);
+void derm_relu(const derm_threads *threads, const float *input, float *output, long count);
 
 /* input_gradient = (first + second) where output > 0, else 0; second may be NULL. */
-void derm_rectify_gradient(const derm_threads *threads, const float *first, const float *second,
+void derm_relu_gradient(const derm_threads *threads, const float *first, const float *second,
                            const float *output, float *input_gradient, long count);
 
 #endif

@@ -13,10 +13,10 @@ void derm_add_bf16(const derm_threads *threads, const uint16_t *first, const uin
                    uint16_t *output, long count, int has_relu);
 
 /* output = max(input, 0). */
-void derm_rectify_bf16(const derm_threads *threads, const uint16_t *input, uint16_t *output, long count);
+void derm_relu_bf16(const derm_threads *threads, const uint16_t *input, uint16_t *output, long count);
 
 /* input_gradient = (first + second) where output > 0, else 0; second may be NULL. */
-void derm_rectify_gradient_bf16(const derm_threads *threads, const uint16_t *first,
+void derm_relu_gradient_bf16(const derm_threads *threads, const uint16_t *first,
                                 const uint16_t *second, const uint16_t *output,
                                 uint16_t *input_gradient, long count);
 

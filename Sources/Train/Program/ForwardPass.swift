@@ -18,7 +18,7 @@ struct ForwardPass {
     fused = Self.fusions(network)
   }
 
-  /// Rectifiers that are the only reader of a batch normalisation or a sum.
+  /// ReLUs that are the only reader of a batch normalisation or a sum.
   private static func fusions(_ network: Network) -> [Int: Int] {
     var readers = Array(repeating: 0, count: network.nodes.count + 1)
     for value in network.nodes.flatMap(\.inputs) { readers[value.index] += 1 }

@@ -3,7 +3,7 @@
 Hashed weights, double precision; beside each figure the error of PyTorch's own single precision
 ("rounding") says how much of a difference rounding alone explains. For losses it also holds how far
 they go in double precision when the input moves by one rounding. A network without batch
-normalisation can be followed for a few steps only: rounding decides about some rectifier or maximum,
+normalisation can be followed for a few steps only: rounding decides about some ReLU or maximum,
 and ten steps later two sound trajectories differ by a thousandth. Its steps start again and again
 ("restart") from hashed weights and momenta that both sides know. Run with PyTorch, torchvision
 and numpy installed:  python make_networks.py [NAME …]

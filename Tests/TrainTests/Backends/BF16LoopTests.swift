@@ -57,7 +57,7 @@ import Testing
 
   @Test func `a relu keeps what is positive or no number`() {
     let values = unsafe Self.run { threads, workspace in
-      unsafe derm_rectify_bf16(threads, Self.first, workspace, Self.first.count)
+      unsafe derm_relu_bf16(threads, Self.first, workspace, Self.first.count)
     }
     for (ours, given) in zip(values, Self.first) {
       let value = Self.wide(given)
@@ -72,11 +72,11 @@ import Testing
   @Test func `a relu's gradient passes where its output is positive`() {
     let output = Array(Self.second.reversed())
     let ours = unsafe Self.run { threads, workspace in
-      unsafe derm_rectify_gradient_bf16(
+      unsafe derm_relu_gradient_bf16(
         threads, Self.first, Self.second, output, workspace, Self.first.count)
     }
     let single = unsafe Self.run { threads, workspace in
-      unsafe derm_rectify_gradient_bf16(
+      unsafe derm_relu_gradient_bf16(
         threads, Self.first, nil, output, workspace, Self.first.count)
     }
     for index in ours.indices {

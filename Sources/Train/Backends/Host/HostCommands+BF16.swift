@@ -14,17 +14,17 @@ extension HostCommands {
   }
 
   /// output = max(input, 0), over `count` values of one layout.
-  func rectifierBF16(
+  func reluBF16(
     _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int
   ) -> () -> Void {
     var threads = threads
     let x = unsafe Self.halves(input)
     let y = unsafe output.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_rectify_bf16(&threads, x, y, count) }
+    return { unsafe derm_relu_bf16(&threads, x, y, count) }
   }
 
   /// The gradient through a ReLU, over `count` values of one layout.
-  func rectifierGradientBF16(
+  func reluGradientBF16(
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer?, output: UnsafeRawPointer,
     _ inputGradient: UnsafeMutableRawPointer, count: Int
   ) -> () -> Void {
@@ -32,7 +32,7 @@ extension HostCommands {
     let (a, y) = unsafe (Self.halves(first), Self.halves(output))
     let b = unsafe second.map { unsafe Self.halves($0) }
     let dx = unsafe inputGradient.assumingMemoryBound(to: UInt16.self)
-    return { unsafe derm_rectify_gradient_bf16(&threads, a, b, y, dx, count) }
+    return { unsafe derm_relu_gradient_bf16(&threads, a, b, y, dx, count) }
   }
 
   private static func halves(_ address: UnsafeRawPointer) -> UnsafePointer<UInt16> {

@@ -30,7 +30,7 @@ struct HostCommands {
     _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, count: Int
   ) -> () -> Void {
     var threads = threads
-    return { unsafe derm_rectify(&threads, input, output, count) }
+    return { unsafe derm_relu(&threads, input, output, count) }
   }
 
   /// The gradient through a ReLU, over `count` floats of one layout.
@@ -40,7 +40,7 @@ struct HostCommands {
   ) -> () -> Void {
     var threads = threads
     return {
-      unsafe derm_rectify_gradient(&threads, first, second, output, inputGradient, count)
+      unsafe derm_relu_gradient(&threads, first, second, output, inputGradient, count)
     }
   }
 

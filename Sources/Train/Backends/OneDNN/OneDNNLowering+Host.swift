@@ -75,11 +75,11 @@ extension OneDNNLowering {
       return { host in
         let memory = host.memory
         return isBF16
-          ? unsafe host.rectifierBF16(memory.address(input), memory.address(output), count: count)
+          ? unsafe host.reluBF16(memory.address(input), memory.address(output), count: count)
           : unsafe host.relu(memory.floats(input), memory.floats(output), count: count)
       }
     case .reluGradient(let gradients, let output, let inputGradient):
-      return try prepareRectifierGradient(gradients, output, inputGradient, &layouts)
+      return try prepareReLUGradient(gradients, output, inputGradient, &layouts)
     case .update(let parameter, let gradient, let slots, let multipliers):
       let ordered = try operand(gradient, as: layouts[parameter], scratch: 1, layouts)
       let count = layouts[parameter].count
@@ -112,7 +112,7 @@ extension OneDNNLowering {
     }
   }
 
-  private mutating func prepareRectifierGradient(
+  private mutating func prepareReLUGradient(
     _ gradients: [BufferID], _ output: BufferID, _ inputGradient: BufferID,
     _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
@@ -130,7 +130,7 @@ extension OneDNNLowering {
       return unsafe after(
         operands,
         isBF16
-          ? host.rectifierGradientBF16(
+          ? host.reluGradientBF16(
             operands[0].address(memory), second?.address(memory), output: memory.address(output),
             memory.address(inputGradient), count: count)
           : host.reluGradient(
