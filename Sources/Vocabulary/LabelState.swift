@@ -9,9 +9,10 @@ package enum LabelState: UInt8, Sendable, Codable, CaseIterable {
 
   // Written out and visible to other targets' compiled code: labels are compared millions of times.
   @inlinable package static func == (one: LabelState, other: LabelState) -> Bool {
-    switch (one, other) {
-    case (.absent, .absent), (.present, .present), (.unknown, .unknown): true
-    default: false
+    switch one {
+    case .absent: if case .absent = other { true } else { false }
+    case .present: if case .present = other { true } else { false }
+    case .unknown: if case .unknown = other { true } else { false }
     }
   }
 }

@@ -38,10 +38,11 @@ struct QualityInputOptions: ParsableArguments {
       return AuditInputs(
         lesions: try LabelRanking(table, threads: threads, cancellation: cancellation))
     }
-    let catalogue = try openedCatalogue()
+    let wanted = kinds.reduce(into: Set<AuditInput>()) { $0.formUnion($1.needs.union($1.uses)) }
+    // One that is named must be good; the standard one matters only where a kind asks it.
+    let catalogue = self.catalogue != nil || wanted.contains(.origins) ? try openedCatalogue() : nil
     let data = try Pack.open(pack)
     let opened = try runs.map { try Run.open($0) }
-    let wanted = kinds.reduce(into: Set<AuditInput>()) { $0.formUnion($1.needs.union($1.uses)) }
     /// Makes an input if a kind looks at it: decoding and ranking take their time.
     func made<T>(_ input: AuditInput, _ make: () throws -> T?) rethrows -> T? {
       wanted.contains(input) ? try make() : nil

@@ -82,7 +82,7 @@ struct ChangeView {
     let notes = preview.edited.notes.map { "<li>\($0)</li>" as HTML }
     return HTML.when(
       !notes.isEmpty,
-      "<div class=\"alert\" role=\"note\"><b>Lint will say</b><ul class=\"lint\">\(notes)</ul></div>"
+      "<div class=\"alert\" role=\"note\"><b>To know before you save</b><ul class=\"lint\">\(notes)</ul></div>"
     )
   }
 

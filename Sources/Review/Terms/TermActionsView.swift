@@ -75,7 +75,7 @@ struct TermActionsView {
   // MARK: Decisions
 
   private var placing: HTML {
-    let now = row.rules.first?.classes.first?.value
+    let now = row.ownRules.first?.classes.first?.value
     let options = classes.map {
       TermListView.option($0.id.value, $0.label.value, $0.id.value == now)
     }
@@ -96,11 +96,11 @@ struct TermActionsView {
 
   /// The reason that stands with the term's rule: who moves the term sees it, and changes it or not.
   private var reasonNow: String {
-    row.ownRules.count == 1 ? row.rules.first?.note.why ?? "" : ""
+    row.ownRules.count == 1 ? row.ownRules.first?.note.why ?? "" : ""
   }
 
   private var verbs: [HTML] {
-    let now = row.rules.first?.verb.rawValue
+    let now = row.ownRules.first?.verb.rawValue
     return [
       ("same_as", "another word for"), ("includes", "a kind of"),
       ("looks_like", "not to be told by eye from"),

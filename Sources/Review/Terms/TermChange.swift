@@ -15,7 +15,7 @@ struct TermChange: Sendable {
 
   /// The longest reason, label or term that is taken, in bytes.
   static let longestText = 600
-  /// The reason of a form has this name, as in the rule language.
+  /// The states that a form may ask for.
   private static let statuses = ["proposed", "approved"]
 
   /// Reads a form over a version of the rules.
@@ -69,7 +69,10 @@ private struct TermChangeReader {
       let decision = try decision()
       var edits: [RuleEdit] = []
       if ["place", "several", "drop"].contains(form["do"] ?? "") {
-        edits = try row().ownRules.map { .remove($0) }
+        let row = try row()
+        let why = try text("why")
+        edits = row.ownRules.filter { !keeps($0, decision, why) }
+          .map { .remove(RuleReference($0, facet: row.facet)) }
       }
       if form["do"] == "place", form["class"] == "+" {
         let label = try text("label") ?? ""
@@ -83,9 +86,17 @@ private struct TermChangeReader {
     }
   }
 
+  /// Whether a rule says already what is decided: it stays as it is, with its person, date and approval.
+  private func keeps(_ rule: TermRule, _ decision: Decision, _ why: String?) -> Bool {
+    let isApproving = form["status"] == "approved" && rule.note.status != .approved
+    return rule.verb.rawValue == decision.verb.rawValue
+      && rule.classes.map(\.value) == decision.classes && !isApproving
+      && decision.verb != .drop && (why == nil || why == rule.note.why)
+  }
+
   private func facet() throws(ReviewError) -> Facet {
     guard let facet = form["facet"].flatMap(Facet.init(rawValue:)),
-      Facet.ruledOnPages.contains(facet)
+      Facet.ruled.contains(facet)
     else { throw .answer("The form names no kind of term: load the page again.") }
     return facet
   }
@@ -194,10 +205,9 @@ enum ClassName {
 
 extension TermRow {
   /// Rules that give this very term its mapping and go when it gets another.
-  var ownRules: [RuleReference] {
+  var ownRules: [TermRule] {
     guard mapping?.rule != "split" else { return [] }
     return rules.filter { $0.condition.isEmpty && TermText.path($0.term.value).first != "*" }
-      .map { RuleReference($0, facet: facet) }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Rules
 internal import Vocabulary
 
 /// Which terms are listed.
@@ -39,7 +40,7 @@ struct TermFilter: Sendable, Hashable {
   init(_ query: WebForm) {
     text = String((query["q"] ?? "").prefix(200))
     facet = query["of"].flatMap(Facet.init(rawValue:)).flatMap {
-      Facet.ruledOnPages.contains($0) ? $0 : nil
+      Facet.ruled.contains($0) ? $0 : nil
     }
     state = query["state"].flatMap(State.init(rawValue:))
     page = max(0, min(100_000, query["page"].flatMap { Int($0) } ?? 0))
@@ -74,9 +75,4 @@ struct TermFilter: Sendable, Hashable {
     if page > 0 { text += "&page=\(page)" }
     return text
   }
-}
-
-extension Facet {
-  /// Facets of terms that the page lists.
-  static let ruledOnPages: [Facet] = [.lesion, .site, .diagnosis]
 }

@@ -24,7 +24,7 @@ struct TermListView {
   }
 
   private var form: HTML {
-    let facets = Facet.ruledOnPages.filter { $0 != .diagnosis || version.book.file.usesDiagnoses }
+    let facets = Facet.ruled.filter { $0 != .diagnosis || version.book.file.usesDiagnoses }
     let kinds = facets.map { Self.option($0.rawValue, Self.plural($0), filter.facet == $0) }
     let states = TermFilter.State.allCases.map {
       Self.option($0.rawValue, $0.words, filter.state == $0)

@@ -17,9 +17,9 @@ final class TermsSite: Sendable {
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
   /// Consequences that are kept: going back and saving does not compute them again.
   private static let mostPreviews = 4
-  private let work = DispatchQueue(label: "derm-review-terms")
-  private let advising = DispatchQueue(label: "derm-review-advice")
-  private let decoding = DispatchQueue(label: "derm-review-term-pictures")
+  private let work = OwnQueue("terms")
+  private let advising = OwnQueue("advice")
+  private let decoding = OwnQueue("term-pictures")
 
   /// Pages over a desk and a rules file.
   init(_ desk: ReviewDesk, rules: String, formKey: String) {
@@ -34,11 +34,8 @@ final class TermsSite: Sendable {
   ) async -> WebResponse {
     let isPicture = request.path.hasPrefix("/terms/picture/")
     let queue = isPicture ? decoding : request.query["advise"] == "1" ? advising : work
-    return await withCheckedContinuation { continuation in
-      queue.async {
-        continuation.resume(
-          returning: isPicture ? self.picture(request.path) : self.respond(request, frame))
-      }
+    return await queue.run {
+      isPicture ? self.picture(request.path) : self.respond(request, frame)
     }
   }
 

@@ -11,7 +11,7 @@ package struct EditedRules: Sendable {
   package let path: String
   /// The decisions among the edits that are new, signed.
   package private(set) var decisions: [Decision] = []
-  /// What the person should know: decisions that stand there already, new warnings of lint.
+  /// What the person should know: decisions that stand there already, new warnings of lint, comments that go.
   package private(set) var notes: [String] = []
   /// The text as it was.
   package let before: [UInt8]

@@ -28,7 +28,8 @@ struct LostComments {
         } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
           // An apostrophe within a word opens nothing.
           if !Self.isWord(last) { quote = byte }
-        } else if byte == UInt8(ascii: "#"), last == UInt8(ascii: " ") {
+        } else if byte == UInt8(ascii: "#"), last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
+        {
           let text = line[(line.startIndex + position + 1)...]
           return String(decoding: text, as: UTF8.self).trimmed
         }
@@ -41,11 +42,5 @@ struct LostComments {
   private static func isWord(_ byte: UInt8) -> Bool {
     byte >= 128 || (97...122).contains(byte) || (65...90).contains(byte)
       || (48...57).contains(byte)
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

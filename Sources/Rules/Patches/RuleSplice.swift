@@ -1,9 +1,9 @@
 internal import Vocabulary
 internal import Yams
 
-/// Where a decision can be put into a rules file without changing any byte that stands there.
+/// Where edits go in a rules file.
 ///
-/// Everything is an insertion, so whatever is not touched survives by construction. A position is a
+/// Decisions are insertions alone; removals and values replace the bytes that they are about. A position is a
 /// guess about the text: whoever uses it reads the file again and compares what it says.
 struct RuleSplice {
   /// The nodes of the file.

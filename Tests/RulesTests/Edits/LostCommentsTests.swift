@@ -13,7 +13,7 @@ import Testing
       ("a: \"1 # no comment\"\n", "b: 1\n", []),
       ("a: 'it''s # none'\n", "b: 1\n", []),
       ("a: crohn's  # after an apostrophe\n", "b: 1\n", ["after an apostrophe"]),
-      ("a: b#c\n", "b: 1\n", []),
+      ("a: b#c\n", "b: 1\n", []), ("a: 1\t# behind a tab\n", "b: 1\n", ["behind a tab"]),
     ])
   func comments(before: String, after: String, lost: [String]) {
     let notes = LostComments(Array(before.utf8), Array(after.utf8)).notes
