@@ -29,7 +29,7 @@ struct ChangePreview: Sendable {
     edited = try ReviewError.wrapping {
       try EditedRules(edits, in: old.book, of: old.bytes, attribution: attribution)
     }
-    let new = try desk.version(edited)
+    let new = try desk.version(edited, of: old)
     after = new
     plan = try ReviewError.wrapping { try new.plan(against: old) }
   }

@@ -14,6 +14,8 @@ internal import Taxonomy
 final class RulesDesk: Sendable {
   /// The facts with an index of their terms.
   struct Facts: Sendable {
+    /// The state of the catalogue's files that they were read from.
+    let stamp: String
     let stage: AtlasStage
     let index: TermIndex
   }
@@ -25,8 +27,10 @@ final class RulesDesk: Sendable {
   }
 
   private struct State {
-    var facts: (stamp: String, facts: Facts)?
-    var versions: [(key: String, version: RulesVersion)] = []
+    var facts: Facts?
+    var versions: [RulesVersion] = []
+    /// Why the log does not know of the last undo; nil when it does.
+    var unlogged: String?
     var pack: (stamp: String, pack: Pack)?
     var lastWritten: Written?
     var advice: (version: RulesVersion, log: String, advice: Advice)?
@@ -42,7 +46,7 @@ final class RulesDesk: Sendable {
   private let reviewed: Pack
   private let state = Mutex(State())
 
-  /// Sits down at a rules file; `reviewed` is the data set on the pages.
+  /// Opens a rules file for the pages; `reviewed` is the data set on the pages.
   init(rules: String, data: ReviewData) {
     self.rules = rules
     catalogue = data.terms.catalogue
@@ -59,11 +63,10 @@ final class RulesDesk: Sendable {
     }
     let stamp = Self.stamp(catalogue.path) + Self.stamp("\(catalogue.path)-wal")
     return try state.withLock { state throws(ReviewError) in
-      if let known = state.facts, known.stamp == stamp { return known.facts }
+      if let known = state.facts, known.stamp == stamp { return known }
       let atlas = try ReviewError.wrapping { try Atlas.load(catalogue) }
-      let made = Facts(stage: AtlasStage(atlas), index: TermIndex(atlas))
-      state.facts = (stamp, made)
-      state.versions = []
+      let made = Facts(stamp: stamp, stage: AtlasStage(atlas), index: TermIndex(atlas))
+      state.facts = made
       return made
     }
   }
@@ -84,44 +87,51 @@ final class RulesDesk: Sendable {
   ///
   /// Fails with the findings of rules, and as `facts` does.
   func version(_ bytes: [UInt8]) throws(ReviewError) -> RulesVersion {
-    try version(bytes) { () throws(ReviewError) in
+    let facts = try facts()
+    return try version(bytes, key: key(facts), facts) { () throws(ReviewError) in
       try ReviewError.wrapping { try RuleBook(rules) }.saying(bytes)
     }
   }
 
-  /// The rules with edits, beside the corrections of now.
+  /// The rules of a version with edits, beside the corrections that this version has.
   ///
   /// Fails as the other `version`.
-  func version(_ edited: EditedRules) throws(ReviewError) -> RulesVersion {
-    try version(edited.after) { edited.book }
+  func version(
+    _ edited: EditedRules, of before: RulesVersion
+  ) throws(ReviewError) -> RulesVersion {
+    try version(edited.after, key: before.key, try facts()) { edited.book }
+  }
+
+  /// What rules depend on beside their text: the catalogue and the files next to the rules, as they are now.
+  private func key(_ facts: Facts) -> String {
+    let files = ["overrides.csv", "duplicates.csv", "lock", "folds.csv"].map {
+      Self.stamp(RuleBook.sibling(rules, $0))
+    }
+    return "\(facts.stamp)|\(files.joined(separator: "|"))"
   }
 
   private func version(
-    _ bytes: [UInt8], _ read: () throws(ReviewError) -> RuleBook
+    _ bytes: [UInt8], key: String, _ facts: Facts,
+    _ read: () throws(ReviewError) -> RuleBook
   ) throws(ReviewError) -> RulesVersion {
-    let facts = try facts()
-    let beside = ["overrides.csv", "duplicates.csv", "lock", "folds.csv"].map {
-      Self.stamp(RuleBook.sibling(rules, $0))
-    }
-    let key = beside.joined(separator: "|")
     let known = state.withLock { state -> RulesVersion? in
       guard
-        let index = state.versions.firstIndex(where: {
-          $0.key == key && $0.version.bytes == bytes
-        })
+        let index = state.versions.firstIndex(where: { $0.key == key && $0.bytes == bytes })
       else { return nil }
       // What was used last goes last.
-      let entry = state.versions.remove(at: index)
-      state.versions.append(entry)
-      return entry.version
+      let version = state.versions.remove(at: index)
+      state.versions.append(version)
+      return version
     }
     if let known { return known }
     let book = try read()
     let made = try ReviewError.wrapping {
-      try RulesVersion(bytes, book: book, stage: facts.stage)
+      try RulesVersion(bytes, key: key, book: book, stage: facts.stage)
     }
+    // A file that changed while it was read: what was made holds for this answer, and is made anew for the next.
+    guard key == self.key(facts) else { return made }
     state.withLock { state in
-      state.versions.append((key, made))
+      state.versions.append(made)
       if state.versions.count > Self.mostVersions { state.versions.removeFirst() }
     }
     return made
@@ -150,7 +160,7 @@ final class RulesDesk: Sendable {
   /// is said beside what was saved: the rules are what counts.
   func write(_ edited: EditedRules, words: String) throws(ReviewError) {
     try ReviewError.wrapping { try edited.write() }
-    let trouble = tell(.accepted, edited.decisions).map { " (\($0))" } ?? ""
+    let trouble = log(.accepted, edited.decisions).map { " (\($0))" } ?? ""
     state.withLock { $0.lastWritten = Written(edited: edited, words: words + trouble) }
   }
 
@@ -171,12 +181,18 @@ final class RulesDesk: Sendable {
     }
     let (before, after) = (last.edited.before, last.edited.after)
     try ReviewError.wrapping { try EditedRules.write(before, over: after, to: rules) }
-    _ = tell(.reopened, last.edited.decisions)
-    state.withLock { $0.lastWritten = nil }
+    let trouble = log(.reopened, last.edited.decisions)
+    state.withLock { state in
+      state.lastWritten = nil
+      state.unlogged = trouble
+    }
   }
 
+  /// Why the log does not know of the last undo; empty when it does.
+  var unlogged: String { state.withLock { $0.unlogged ?? "" } }
+
   /// Adds to the log beside the rules; answers what went wrong, nil when nothing did.
-  private func tell(_ event: DecisionLog.Event, _ decisions: [Decision]) -> String? {
+  private func log(_ event: DecisionLog.Event, _ decisions: [Decision]) -> String? {
     do throws(TaxonomyError) {
       var log = try DecisionLog(RuleBook.sibling(rules, "decisions.jsonl"))
       try log.append(DecisionLog.lines(event, decisions))

@@ -12,6 +12,8 @@ internal import Vocabulary
 final class RulesVersion: Sendable {
   /// The text.
   let bytes: [UInt8]
+  /// What it was applied to: the state of the catalogue and of the files next to the rules.
+  let key: String
   /// The text, read, with the corrections beside it.
   let book: RuleBook
   /// What it makes of the atlas.
@@ -23,8 +25,9 @@ final class RulesVersion: Sendable {
   /// Applies a text of the rules.
   ///
   /// Fails with `rules` for errors in it, and as `Refinement` does.
-  init(_ bytes: [UInt8], book: RuleBook, stage: AtlasStage) throws(TaxonomyError) {
+  init(_ bytes: [UInt8], key: String, book: RuleBook, stage: AtlasStage) throws(TaxonomyError) {
     self.bytes = bytes
+    self.key = key
     self.book = book
     refinement = try Refinement(stage, book: book, options: RefinementOptions())
     table = TermTable(refinement)

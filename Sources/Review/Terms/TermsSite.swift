@@ -188,7 +188,8 @@ final class TermsSite: Sendable {
   private func said(_ query: WebForm) -> HTML {
     let told: HTML = HTML.when(
       query["undone"] != nil,
-      "<p class=\"alert ok\" role=\"status\">Taken back: the file is as it was before.</p>")
+      "<p class=\"alert ok\" role=\"status\">Taken back: the file is as it was before. \(rules.unlogged)</p>"
+    )
     guard desk.isWritable, let last = rules.lastSaved() else { return told }
     return """
       \(told)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\

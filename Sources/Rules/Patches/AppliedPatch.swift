@@ -157,7 +157,7 @@ package struct AppliedPatch: Sendable {
     let errors = fresh.filter(\.isError)
     guard errors.isEmpty else {
       throw .conflicts(
-        errors.map { "With the patch, lint would find:\n" + $0.text(lines: lines) })
+        errors.map { "With this change, lint would find:\n" + $0.text(lines: lines) })
     }
     return fresh.map { $0.text(lines: lines) }
   }
