@@ -254,7 +254,7 @@ let package = Package(
   ]
 )
 
-// `make fuzz`: everything that reads input is built for libFuzzer, beside the normal build.
+// `make fuzz`: everything that reads input is built for libFuzzer, next to the normal build.
 if Context.environment["FUZZ"] == "1" {
   let reads = [
     "CHTML", "CImage", "CZlib", "CFailSafe", "CIconv", "CParallel", "Terms", "Parallel", "Files",
@@ -281,7 +281,7 @@ if Context.environment["FUZZ"] == "1" {
       ]))
 }
 
-// `make bench`: what is measured beside its peers, in this package so that nothing need be public for it.
+// `make bench`: what is measured next to its peers, in this package so that nothing need be public for it.
 if Context.environment["BENCH"] == "1" {
   package.targets.append(
     .executableTarget(

@@ -1,4 +1,4 @@
-"""The rows about copies of pictures: fingerprints beside ImageHash, pairs of hashes beside faiss."""
+"""The rows about copies of pictures: fingerprints next to ImageHash, pairs of hashes next to faiss."""
 import os
 import sys
 

@@ -1,6 +1,6 @@
 """The row about crops: recall and false pairs of derm and DataEval on the same photographs and crops of them.
 
-DERM_HAM names the folder of HAM10000's images, beside which HAM10000_metadata.csv lies; without it the row says so.
+DERM_HAM names the folder of HAM10000's images, next to which HAM10000_metadata.csv lies; without it the row says so.
 """
 import csv
 import os

@@ -1,4 +1,4 @@
-"""Rows about label errors: the time of a ranking beside cleanlab's, and what it finds on cleanlab's own protocol.
+"""Rows about label errors: the time of a ranking next to cleanlab's, and what it finds on cleanlab's own protocol.
 
 DERM_LABEL_ERRORS names a folder that keeps labels and scores between runs: ten seeds of forests take an hour.
 """

@@ -62,7 +62,7 @@ def rules(call, paired):
             sys.exit("bench: rules: not 21,657 images and 25 classes")
         return {
             "row": "rules", "unit": "s", "lower_is_better": True,
-            "work": "rules on 21,657 images, 180 terms -> 25 classes, 82 sites -> 23, with each term's fate, 1 thread",
+            "work": "rules on 21,657 images, 180 terms -> 25 classes, 82 sites -> 23, with each term's mapping, 1 thread",
             "values": {k: [a["seconds"] for a in v] for k, v in answers.items()},
             "checked": f"the same labels, site and exclusion of every image ({labelled} stay), the same classes, images "
                        f"and line of {len(ours['terms'])} terms; derm's time includes preparing the rules, Python's not",

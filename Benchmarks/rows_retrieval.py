@@ -1,4 +1,4 @@
-"""The row about neighbours: exact search in pool5 beside faiss, the same threads, the same neighbours."""
+"""The row about neighbours: exact search in pool5 next to faiss, the same threads, the same neighbours."""
 import os
 import sys
 

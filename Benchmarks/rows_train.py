@@ -1,4 +1,4 @@
-"""The rows of the trainer: steps and predictions beside PyTorch, inputs beside torchvision."""
+"""The rows of the trainer: steps and predictions next to PyTorch, inputs next to torchvision."""
 import json
 import os
 import re
@@ -11,7 +11,7 @@ import rows_duplicates
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 STEP_PEER = os.path.join(HERE, "peers/train_step.py")
-# Made by the rows of steps, beside their own.
+# Made by the rows of steps, next to their own.
 MEMORY_ROWS = ["train-memory", "predict-memory"]
 CROP_PEER = os.path.join(HERE, "peers/crops.py")
 
@@ -98,7 +98,7 @@ def rows(call, paired):
         }
 
     def hidden(options, folder):
-        """A run on pictures of 800 x 600 from the pack, none kept in memory, beside the step alone."""
+        """A run on pictures of 800 x 600 from the pack, none kept in memory, next to the step alone."""
         atlas = os.path.join(folder, "atlas")
         def program(name, *arguments):
             # The reports of the runs go there too.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures derm beside its peers, interleaved, and writes Results/*.json and RESULTS.md.
+# Measures derm next to its peers, interleaved, and writes Results/*.json and RESULTS.md.
 #
 # The peers live in a virtual environment of their own, made on the first run (PyTorch: about 3 GB).
 # BENCH_PYTHON names another Python that has requirements.txt installed. BENCH_ROWS chooses rows.

@@ -27,7 +27,7 @@ stage ingest "$bin/derm-ingest" $demo/atlas --catalogue $demo/catalogue.sqlite
 cp taxonomy/rules.yaml $demo/rules.yaml
 stage refine "$bin/derm-refine" --rules $demo/rules.yaml --catalogue $demo/catalogue.sqlite \
   --out $demo/packs --reports reports/demo-dataset
-# Both tasks, and each alone: only beside them can one see what the second task does.
+# Both tasks, and each alone: only next to them can one see what the second task does.
 runs=()
 for tasks in mtl lesion site; do
   # shellcheck disable=SC2086

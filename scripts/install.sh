@@ -24,7 +24,7 @@ for command in "${commands[@]}"; do
     >"$root/share/bash-completion/completions/$command"
 done
 
-# Only what is in the repository: data that a pipeline made lies beside it in the same folder.
+# Only what is in the repository: data that a pipeline made lies next to it in the same folder.
 git ls-files -z data recipes taxonomy 2>/dev/null | while IFS= read -r -d '' file; do
   install -D -m 644 "$file" "$root/share/derm/$file"
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Does the second task help? Two generated atlases, one with the planted site predilections and one without;
-# on each a lesion-only and a two-headed network, five folds, several seeds. docs/training.md tells what came out.
+# on each a lesion-only and a two-headed network, five folds, several seeds. docs/training.md says what came out.
 #
 # CASES, SEEDS, EPOCHS, OUT and TRAIN (more options of derm-train) change it. About 20 minutes on two cores.
 set -euo pipefail

@@ -8,7 +8,7 @@ trap 'rm -f "$log"' EXIT
 swift test "$@" 2>&1 | tee "$log"
 # The summary line does not count them.
 skipped=$(grep -Ec '^[^ ]+ Test .* skipped(:|\.)' "$log" || true)
-[ "$skipped" -eq 0 ] || echo "test: $skipped tests were skipped; the reason stands beside each" >&2
+[ "$skipped" -eq 0 ] || echo "test: $skipped tests were skipped; the reason stands next to each" >&2
 if ! grep -Eq 'Test run with [1-9][0-9]* tests?' "$log"; then
   echo "test: no test ran" >&2
   exit 1

@@ -32,7 +32,7 @@ def contributions(groups, sites, lesions):
 
 
 def times(drawn, cases):
-    """How often each case was drawn, draw by draw; whole numbers below 2^24 are exact in f32."""
+    """How often each case was drawn, draw by draw; integers below 2^24 are exact in f32."""
     offset = drawn + cases * np.arange(len(drawn))[:, None]
     return np.bincount(offset.ravel(), minlength=len(drawn) * cases).reshape(-1, cases).astype(np.float32)
 

@@ -1,6 +1,6 @@
 """forest.c as a classifier: `Forest(features)` prepares the ranks of all images once, `scores` trains and predicts.
 
-    forest.py SEED [CLASSES]    scores of some classes of the published data beside scikit-learn's: AUROC, calibration, time
+    forest.py SEED [CLASSES]    scores of some classes of the published data next to scikit-learn's: AUROC, calibration, time
 """
 import ctypes
 import os

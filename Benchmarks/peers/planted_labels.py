@@ -1,4 +1,4 @@
-"""What derm-quality finds of the errors that derm-sample planted, beside cleanlab on the same scores.
+"""What derm-quality finds of the errors that derm-sample planted, next to cleanlab on the same scores.
 
     derm-sample data/atlas --cases 600 --errors; derm-ingest; derm-refine --rules taxonomy/rules.yaml
     derm-train --epochs 30 --name planted; derm-quality data/runs/planted

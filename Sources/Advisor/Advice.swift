@@ -17,7 +17,7 @@ package struct AdviceOptions: Sendable {
   package var requireApproved = false
   /// Decide thresholds anew instead of keeping the lock's results.
   package var relock = false
-  /// Stops the search for partial copies and is told of it; nothing else of it is used.
+  /// Stops the search for partial copies and is given the result; nothing else of it is used.
   package var search = RefinementOptions()
 
   /// The defaults.

@@ -117,7 +117,7 @@ extension Suggestion {
     return [
       id, facet.rawValue, subject, decision.verb.rawValue, decision.term, decision.other ?? "",
       decision.classes.joined(separator: "|"), decision.mayBe.joined(separator: "|"), reason,
-      flag(isLater), spelling?.beside ?? "", flag(spelling?.sameFingerprint),
+      flag(isLater), spelling?.compared ?? "", flag(spelling?.sameFingerprint),
       flag(spelling?.sameNGrams), spelling.map { "\($0.distance)" } ?? "", "\(evidence.images.0)",
       "\(evidence.images.1)", "\(evidence.cases.0)", "\(evidence.cases.1)",
       "\(evidence.together.images)", NumberText.g9(evidence.together.expected),

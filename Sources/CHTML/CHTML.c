@@ -90,7 +90,7 @@ static void on_text(void *data, const xmlChar *text, int length) {
       return;
     }
   }
-  /* A full buffer is told before the parser steps over the buffer's last character. */
+  /* A full buffer is reported before the parser steps over the buffer's last character. */
   for (size_t ahead = 1; ahead <= 4; ahead++) {
     if (!ends_at(s, text, size, to + ahead)) continue;
     s->events->text(s->events->context, (const char *)text, size, to + ahead - size, to + ahead);

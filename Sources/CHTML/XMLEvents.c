@@ -178,7 +178,7 @@ static void on_text(void *data, const xmlChar *text, int length) {
     add_text(p, text, size, ampersand, to);
     return;
   }
-  /* A full buffer is told before the parser steps over the buffer's last character. */
+  /* A full buffer is reported before the parser steps over the buffer's last character. */
   for (size_t ahead = 1; ahead <= 4; ahead++) {
     if (!ends_at(p, text, size, to + ahead)) continue;
     add_text(p, text, size, to + ahead - size, to + ahead);

@@ -13,7 +13,7 @@ enum {
   MAXIMUM_NAMES = 32,
 };
 
-/* An open element whose events are told. */
+/* An open element whose events are reported. */
 typedef struct {
   int element, wants, strayed;
 } open_element;

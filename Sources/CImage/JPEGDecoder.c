@@ -185,7 +185,7 @@ int cimage_jpeg_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t w
   uint32_t full_width = self->jpeg.output_width, full_height = self->jpeg.output_height;
   uint32_t left = x;
   if (width < full_width) {
-    /* Columns beside the rectangle make its border right: chroma is interpolated across blocks, and
+    /* Columns next to the rectangle make its border right: chroma is interpolated across blocks, and
      * blocks of a progressive image that was cut off are smoothed with their neighbours. */
     uint32_t margin = jpeg_has_multiple_scans(&self->jpeg) ? 32 : 2;
     JDIMENSION start = x > margin ? x - margin : 0;

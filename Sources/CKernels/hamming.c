@@ -14,7 +14,7 @@ enum { CHUNKS = 4, BITS = 16, BUCKETS = 1 << BITS, BLOCK = 64 };
 typedef struct {
   uint32_t starts[BUCKETS + 1]; /* where a bucket begins in the two arrays below */
   uint32_t *ids;                /* ascending within a bucket */
-  uint64_t *hashes;             /* of ids[i], beside it for the cache's sake */
+  uint64_t *hashes;             /* of ids[i], next to it for the cache's sake */
 } chunk_index;
 
 typedef struct {

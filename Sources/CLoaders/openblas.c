@@ -18,7 +18,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static const char core_variable[] = "OPENBLAS_CORETYPE";
 
-/* A product whose sides fill no register or block evenly, beside the plain loops. Entries are small
+/* A product whose sides fill no register or block evenly, next to the plain loops. Entries are small
  * integers, so that every order of addition gives the same. */
 static bool multiplies_rightly(void) {
   enum { rows = 37, columns = 29, inner = 43 };

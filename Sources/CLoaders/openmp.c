@@ -13,7 +13,7 @@ static int (*thread_count)(void);
 static char failure[256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* libgomp's threads spin for milliseconds at a barrier unless told otherwise, in the way of those
+/* libgomp's threads spin for milliseconds at a barrier unless stated otherwise, in the way of those
  * that decode images. The user's own setting wins. It is read when the library is loaded. */
 static void shorten_spinning(void) {
   if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "2000", 0);

@@ -69,7 +69,7 @@ package enum CatalogueError: Failure, Equatable {
     }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
-    // A catalogue that can't be opened is there, but it or the files beside it can't be written.
+    // A catalogue that can't be opened is there, but it or the files next to it can't be written.
     case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_CANTOPEN:
       self = .unwritable(path: path, reason: reason)
     // Values that derm never writes: somebody else did.

@@ -1,7 +1,7 @@
 package import ArgumentParser
 internal import Parallel
 
-/// How a command tells what it does.
+/// How a command says what it does.
 package struct OutputModeOptions: ParsableArguments, Sendable {
   /// Events as JSON Lines on standard error.
   @Flag(help: "Write events as JSON Lines on standard error.")

@@ -22,7 +22,7 @@ extension DermCommand {
       try execute()
     } catch let failure as any Failure {
       StandardError.write("error: \(failure.description)\n")
-      // What failed because it was told to stop ends as a stopped program does.
+      // What failed because it was asked to stop ends as a stopped program does.
       if let signal = Cancellation.bySignals.signal { throw ExitCode(128 + signal) }
       throw ExitCode(failure.exitStatus.rawValue)
     } catch let cancelled as Cancelled {

@@ -56,7 +56,7 @@ package final class ProgressDisplay: Sendable {
     }
   }
 
-  /// Says something beside the bar: one line of its own.
+  /// Says something next to the bar: one line of its own.
   package func say(_ text: String) {
     state.withLock { state in
       switch outputMode {

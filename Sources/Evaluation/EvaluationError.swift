@@ -28,7 +28,7 @@ package enum EvaluationError: Failure, Equatable {
     case .sameName(let name):
       "two models are called \(name): give one of them another name with --name."
     case .notBoxes(let path, let reason):
-      "\(path): \(reason); --boxes takes the table that derm-sample writes beside an atlas, such as "
+      "\(path): \(reason); --boxes takes the table that derm-sample writes next to an atlas, such as "
         + "atlas.truth.csv."
     case .unknownRun(let name, let known):
       "--ensemble names \(name); the runs given are \(known.joined(separator: ", "))."

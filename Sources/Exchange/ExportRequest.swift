@@ -2,7 +2,7 @@ package import Artifacts
 package import Parallel
 internal import Vocabulary
 
-/// What is exported, where to, and who is told of the progress.
+/// What is exported, where to, and who sees the progress.
 package struct ExportRequest: Sendable {
   /// The frozen data set.
   package let pack: Pack
@@ -12,7 +12,7 @@ package struct ExportRequest: Sendable {
   package var tool = ""
   /// Whether to stop; nothing is then written.
   package var cancellation = Cancellation()
-  /// Told of each image.
+  /// Called for each image.
   package var progress = Progress.silent
 
   /// Names what is exported and where to.

@@ -51,7 +51,7 @@ package final class AtomicFileWriter {
       throw .system(operation: "write", path: path, reason: "not a regular file")
     }
     self.path = path
-    (temporary, descriptor) = try TemporaryFile.open(beside: path)
+    (temporary, descriptor) = try TemporaryFile.open(nextTo: path)
     // What the owner of the old file allowed holds for the new one.
     if let old, old.kind == .file { fchmod(descriptor, old.mode) }
   }

@@ -23,7 +23,7 @@ package enum AtomicFolder {
     _ fill: (_ temporary: String) throws -> Void
   ) throws {
     let output = try OutputTarget(path, as: kind, sparing: inputs)
-    try TemporaryFolder.filled(beside: output.path) { temporary in
+    try TemporaryFolder.filled(nextTo: output.path) { temporary in
       try fill(temporary)
       try put(temporary, at: path, as: kind, sparing: inputs)
     }
@@ -59,7 +59,7 @@ package enum AtomicFolder {
   package static func make(
     _ path: String, _ fill: (_ temporary: String) throws -> Void
   ) throws {
-    try TemporaryFolder.filled(beside: path) { temporary in
+    try TemporaryFolder.filled(nextTo: path) { temporary in
       try fill(temporary)
       guard unsafe rename(temporary, path) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
         throw FileError.lastSystemError("replace", path)
@@ -123,14 +123,14 @@ package enum AtomicFolder {
   }
 }
 
-/// A folder beside a target, made and held by this process while it is filled.
+/// A folder next to a target, made and held by this process while it is filled.
 private enum TemporaryFolder {
   /// Makes the folder, lends it, and removes it unless it was put in its place.
   static func filled(
-    beside path: String, _ body: (_ temporary: String) throws -> Void
+    nextTo path: String, _ body: (_ temporary: String) throws -> Void
   ) throws {
     try Folder.make(Folder.parent(of: path))
-    try clear(beside: path)
+    try clear(nextTo: path)
     let temporary = TemporaryName(path).fresh()
     guard unsafe mkdir(temporary, 0o777) == 0 else {
       throw FileError.lastSystemError("write", path)
@@ -148,14 +148,14 @@ private enum TemporaryFolder {
   }
 
   /// Removes what killed processes left of a target, which no living one holds.
-  private static func clear(beside path: String) throws(FileError) {
+  private static func clear(nextTo path: String) throws(FileError) {
     for leftover in TemporaryName(path).leftovers() where FileFacts(leftover)?.kind == .folder {
       let descriptor = unsafe open(leftover, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { try discard(leftover) }
     }
-    try TemporaryFile.clear(beside: path)
+    try TemporaryFile.clear(nextTo: path)
   }
 
   /// Removes a temporary folder: of one that was in place once, only what derm put there.

@@ -116,7 +116,7 @@ package enum Folder {
       errno = code
       throw .lastSystemError("replace", path)
     }
-    try TemporaryFile.clear(beside: path)
+    try TemporaryFile.clear(nextTo: path)
     synchronise(parent(of: path))
   }
 

@@ -20,7 +20,7 @@ internal import Glibc
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let code = errno
-      // Below a pipe that was named as a folder there is nothing: it is told of the pipe itself.
+      // Below a pipe that was named as a folder there is nothing: the error names the pipe itself.
       if code == ENOTDIR { try NamedInput.refuseNoFile(Folder.parent(of: path)) }
       errno = code
       if errno == ENOENT { throw .missing(path: path) }

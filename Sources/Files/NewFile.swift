@@ -6,11 +6,11 @@ package final class NewFile {
   package let path: String
   private let descriptor: Int32
 
-  /// Makes an empty file beside a target, under a name that nobody else gives.
+  /// Makes an empty file next to a target, under a name that nobody else gives.
   ///
   /// Others may do the same: the first one's file stays. Fails when the folder can't be written.
-  package init(beside target: String) throws(FileError) {
-    (path, descriptor) = try TemporaryFile.open(beside: target, alone: false)
+  package init(nextTo target: String) throws(FileError) {
+    (path, descriptor) = try TemporaryFile.open(nextTo: target, alone: false)
   }
 
   deinit {

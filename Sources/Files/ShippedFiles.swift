@@ -2,13 +2,13 @@ internal import Foundation
 
 /// Files that come with derm: mappings, templates, recipes, rules, vocabulary.
 ///
-/// They are found from any working directory. An installation keeps them in `share/derm` beside the
+/// They are found from any working directory. An installation keeps them in `share/derm` next to the
 /// directory of its commands; a checkout keeps them at its root.
 package enum ShippedFiles {
   /// The environment variable that names the directory of shipped files.
   package static let variable = "DERM_HOME"
 
-  /// Directories that may hold shipped files, first choice first: beside the executable, `DERM_HOME`,
+  /// Directories that may hold shipped files, first choice first: next to the executable, `DERM_HOME`,
   /// the working directory.
   package static let directories: [String] = directories(
     executable: executable, home: ProcessInfo.processInfo.environment[variable])
@@ -25,7 +25,7 @@ package enum ShippedFiles {
   /// Copies a shipped file to the relative path that a user named, when nothing is there yet; says where
   /// it came from, or nil when nothing was copied.
   ///
-  /// So a file that derm writes beside, such as rules, is the user's own from the first run on. Fails when
+  /// So a file that derm writes next to, such as rules, is the user's own from the first run on. Fails when
   /// the system refuses.
   package static func adopt(_ path: String) throws(FileError) -> String? {
     guard !path.hasPrefix("/"), !Folder.exists(path), let shipped = find(path) else { return nil }
@@ -42,9 +42,9 @@ package enum ShippedFiles {
   }
 
   static func directories(executable: String, home: String?) -> [String] {
-    let beside = Folder.parent(of: executable)
-    var found = ["\(Folder.parent(of: beside))/share/derm"]
-    if let checkout = checkout(above: beside) { found.append(checkout) }
+    let directory = Folder.parent(of: executable)
+    var found = ["\(Folder.parent(of: directory))/share/derm"]
+    if let checkout = checkout(above: directory) { found.append(checkout) }
     if let home, !home.isEmpty { found.append(home) }
     return found.filter { Folder.isFolder($0) } + ["."]
   }

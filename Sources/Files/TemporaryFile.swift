@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// An empty file beside a target, made by this process alone and held by its lock.
+/// An empty file next to a target, made by this process alone and held by its lock.
 enum TemporaryFile {
   /// Makes the file under a random name, never through a link and never one that is there.
   ///
   /// Fails when the folder can't be written, or another process is writing the target and `alone`
   /// does not allow for that.
   static func open(
-    beside path: String, alone: Bool = true
+    nextTo path: String, alone: Bool = true
   ) throws(FileError) -> (path: String, descriptor: Int32) {
-    try clear(beside: path, alone: alone)
+    try clear(nextTo: path, alone: alone)
     let name = TemporaryName(path)
     while true {
       let temporary = name.fresh()
@@ -32,7 +32,7 @@ enum TemporaryFile {
   /// Removes the temporary files of a target that no living process holds.
   ///
   /// Fails when another process is writing the target, unless not `alone`.
-  static func clear(beside path: String, alone: Bool = true) throws(FileError) {
+  static func clear(nextTo path: String, alone: Bool = true) throws(FileError) {
     for leftover in TemporaryName(path).leftovers() {
       guard let kind = FileFacts(leftover)?.kind, kind != .folder else { continue }
       let owner = TemporaryName.owner(leftover)

@@ -1,7 +1,7 @@
 internal import Digests
 internal import Glibc
 
-/// Names of the temporary files and folders that stand beside a target until they replace it.
+/// Names of the temporary files and folders that stand next to a target until they replace it.
 ///
 /// A name is `.derm-`, sixteen random digits, sixteen digits of a digest of these and the target's
 /// name, and `.tmp`. Nobody gives such a name by chance: what bears it is derm's own, and what a
@@ -21,7 +21,7 @@ struct TemporaryName {
     return "\(folder)/\(Self.prefix)\(digits)\(check(digits))\(Self.suffix)"
   }
 
-  /// Whether an entry of the folder is a temporary one of this target, or SQLite's beside one.
+  /// Whether an entry of the folder is a temporary one of this target, or SQLite's next to one.
   func isOurs(_ entry: String) -> Bool {
     let name = Self.owner(entry)
     guard name.hasPrefix(Self.prefix), name.hasSuffix(Self.suffix),
@@ -39,7 +39,7 @@ struct TemporaryName {
     return name
   }
 
-  /// Temporary entries of this target that are there, as paths, owners before what is beside them;
+  /// Temporary entries of this target that are there, as paths, owners before what is next to them;
   /// none when the folder can't be listed.
   func leftovers() -> [String] {
     guard let names = try? Folder.names(in: folder) else { return [] }

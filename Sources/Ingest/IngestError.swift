@@ -61,7 +61,7 @@ package enum IngestError: Failure, Equatable {
       "\(path): cannot read: \(reason)."
     case .unwritable(let path, let reason):
       "\(path): cannot write: \(reason). Nothing of the archive was kept: make room or name a "
-        + "catalogue elsewhere, beside which archives are unpacked."
+        + "catalogue elsewhere, next to which archives are unpacked."
     }
   }
 

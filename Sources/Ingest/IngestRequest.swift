@@ -26,7 +26,7 @@ package struct IngestRequest: Sendable {
   package var threads = 1
   /// Whether to stop; what is stored by then stays.
   package var cancellation = Cancellation()
-  /// Told of files that are read and images that are looked at.
+  /// Called for files that are read and images that are looked at.
   package var progress = Progress.silent
 
   /// Where ready mappings lie, below the directory of shipped files and below the working directory.

@@ -80,7 +80,7 @@ package struct IngestSummary: Sendable {
 }
 
 extension IngestSummary {
-  /// So many kinds of findings fit beside the rest on a screen.
+  /// So many kinds of findings fit next to the rest on a screen.
   private static let shownKinds = 8
 
   /// Findings of all atlases by kind, the worst first.

@@ -76,7 +76,7 @@ extension Ingestion {
   /// As many files as make a transaction worth its cost, and few enough to lose in a kill.
   private static let filesPerTransaction = 128
   private static let checksPerTransaction = 256
-  /// Files and images that nothing is written about: progress is told after so many of them.
+  /// Files and images that nothing is written about: progress is reported after so many of them.
   private static let untouchedPerTransaction = 4096
 
   private func read(

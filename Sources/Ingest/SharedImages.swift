@@ -52,7 +52,7 @@ package struct SharedImages: Sendable {
       for other in files[row.sha256] ?? [] { add(position, other, "identical", 0, .upright) }
     }
     // The searches pair images that look the same with the first of them alone: here each image of one
-    // data set belongs beside each of the other.
+    // data set belongs next to each of the other.
     let prints = Alike(all.map(\.fingerprint))
     for copy in NearDuplicates.find(prints.firsts) {
       prints.forEach(copy.first, copy.second) { one, other, isSwapped in

@@ -51,7 +51,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
     return result
   }
 
-  /// Whether a text could turn the writing of what stands beside it.
+  /// Whether a text could turn the writing of what stands next to it.
   package static func turnsDirection(_ data: String) -> Bool {
     data.unicodeScalars.contains { scalar in
       switch scalar.value {

@@ -1,6 +1,6 @@
 internal import CReportAssets
 
-/// A report's page: one HTML file that needs nothing beside it.
+/// A report's page: one HTML file that needs nothing next to it.
 package struct Page {
   /// A part of the page, with its entry in the table of contents.
   package struct Section {

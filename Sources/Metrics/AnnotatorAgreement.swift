@@ -9,7 +9,7 @@ package enum AnnotatorAgreement {
   /// (o - e) / (1 - e), o the share of images on which they agree, e that which their own frequencies
   /// give by chance (Cohen 1960, Educational and Psychological Measurement 20). The two lists are
   /// of equal length, image by image. nil without an image, and where both always say the same one
-  /// thing: then chance agrees as well and nothing can be told.
+  /// thing: then chance agrees as well and nothing can be determined.
   package static func cohenKappa(_ first: [Int], _ second: [Int]) -> Double? {
     precondition(first.count == second.count, "two annotators of the same images")
     guard let highest = (first + second).max() else { return nil }

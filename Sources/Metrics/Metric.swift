@@ -60,7 +60,7 @@ package enum NullLevel: Sendable {
 package protocol Metric: Sendable {
   /// Its name in `summary.csv`.
   var name: String { get }
-  /// A few words beside the name: what is ranked, or what the mean is taken over.
+  /// A few words next to the name: what is ranked, or what the mean is taken over.
   var caption: String { get }
   /// Its definition in a sentence, printed in the report.
   var definition: String { get }

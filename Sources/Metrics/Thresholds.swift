@@ -46,7 +46,7 @@ package struct Thresholds: Sendable {
   }
 }
 
-/// What thresholds say of test images, beside the truth.
+/// What thresholds say of test images, next to the truth.
 package struct Decisions: Sendable {
   /// Images by what was said and what is true.
   package struct Counts: Hashable, Sendable {

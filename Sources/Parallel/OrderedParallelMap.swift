@@ -13,7 +13,7 @@ package struct OrderedParallelMap: Sendable {
   /// would stand still while it is written.
   private static let chunksAhead = 16
 
-  /// A map over 0 to `count` - 1 on so many threads beside the caller's, which takes the results.
+  /// A map over 0 to `count` - 1 on so many threads next to the caller's, which takes the results.
   package init(_ count: Int, threads: Int, cancellation: Cancellation = Cancellation()) {
     let threads = max(1, min(threads, count))
     // Few pieces of work are shared evenly.
@@ -60,8 +60,8 @@ package struct OrderedParallelMap: Sendable {
     guard count > 0 else { return true }
     let queue = ChunkQueue<Answer>(
       count: count, chunk: chunk, limit: limit, cancellation: cancellation)
-    return try ThreadPool.run(threads: threads, beside: { queue.work(work) }) { started in
-      // Before the pool waits for its threads they have to be told.
+    return try ThreadPool.run(threads: threads, nextTo: { queue.work(work) }) { started in
+      // Before the pool waits for its threads they must be asked to stop.
       defer { queue.stop() }
       if started == 0 { return try runHere(work, take) }
       return try handOn(queue, take)

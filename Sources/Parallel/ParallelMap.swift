@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// The results of `work` for 0 to `count` - 1, in order; the same for any number of threads.
 ///
-/// The caller's thread is one of them. `progress` is told of each index that is done. Throws the
+/// The caller's thread is one of them. `progress` is called for each index that is done. Throws the
 /// error of the first index that has one, and `Cancelled`; after either no more work is begun.
 package func parallelMap<Answer: Sendable>(
   _ count: Int, threads: Int, cancellation: Cancellation = Cancellation(),

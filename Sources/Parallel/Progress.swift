@@ -1,4 +1,4 @@
-/// Where a stage tells how far it has come; passed into every stage.
+/// Where a stage says how far it has come; passed into every stage.
 ///
 /// Console draws it. May be used from several threads.
 package struct Progress: Sendable {
@@ -6,7 +6,7 @@ package struct Progress: Sendable {
   package enum Event: Sendable, Equatable {
     /// A piece of work begins, and the one before is over; `total` nil: nobody knows how much it is.
     case began(_ label: String, unit: String, total: Int?)
-    /// So much more of it is done; `note` is shown beside it.
+    /// So much more of it is done; `note` is shown next to it.
     case advanced(by: Int, note: String?)
   }
 
@@ -23,7 +23,7 @@ package struct Progress: Sendable {
     receive(.began(label, unit: unit, total: total))
   }
 
-  /// Adds done work and, optionally, a note to show beside it.
+  /// Adds done work and, optionally, a note to show next to it.
   package func advance(by amount: Int = 1, note: String? = nil) {
     receive(.advanced(by: amount, note: note))
   }

@@ -20,7 +20,7 @@ enum ThreadPool {
   /// Runs a body on so many threads while the caller's does other work, given how many they are;
   /// then waits for all of them.
   static func run<Answer>(
-    threads: Int, beside body: @escaping @Sendable () -> Void,
+    threads: Int, nextTo body: @escaping @Sendable () -> Void,
     _ work: (_ started: Int) throws -> Answer
   ) rethrows -> Answer {
     let job = Job(body)

@@ -5,9 +5,9 @@ package import Parallel
 
 /// The report of one or more trained models on a data set.
 package enum ModelReport {
-  /// What a report shows beside the runs.
+  /// What a report shows next to the runs.
   package struct Options: Sendable {
-    /// Print the published values of Table 1 beside ours, marked as another data set.
+    /// Print the published values of Table 1 next to ours, marked as another data set.
     package var showsPaper: Bool
     /// Pairs of runs to combine by their element-wise maximum and mean.
     package var ensembles: [(String, String)]
@@ -21,7 +21,7 @@ package enum ModelReport {
     package var threads: Int
     /// Whether to stop; nothing is then written.
     package var cancellation = Cancellation()
-    /// Told of each model that is evaluated.
+    /// Called for each model that is evaluated.
     package var progress = Progress.silent
 
     /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of images, one thread.

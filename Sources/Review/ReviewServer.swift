@@ -14,7 +14,7 @@ package final class ReviewServer: Sendable {
     package var catalogue: String?
     /// Where the catalogue lies unless one is named.
     package var usualCatalogue = "data/catalogue.sqlite"
-    /// The rules file; logs lie in the folder `review` beside it.
+    /// The rules file; logs lie in the folder `review` next to it.
     package var rules = "taxonomy/rules.yaml"
     /// The questions.
     package var queue = "reports/quality/queue.jsonl"
@@ -124,7 +124,7 @@ package final class ReviewServer: Sendable {
     return named
   }
 
-  /// The data set, and what is missing beside it, as a sentence; empty when nothing is.
+  /// The data set, and what is missing next to it, as a sentence; empty when nothing is.
   private static func data(_ options: Options) throws(ReviewError) -> (ReviewData, String) {
     let pack = try ReviewError.wrapping { try Pack.open(options.pack, readsImages: false) }
     let catalogue = try ReviewError.wrapping {

@@ -78,7 +78,7 @@ package enum TaxonomyError: Failure {
       "\(catalogue): no image in the catalogue. Run derm-ingest first."
     case .noTerms(let catalogue):
       "\(catalogue): no image has a lesion term, a diagnosis or a site, so there is nothing to make rules of. "
-        + "derm-ingest findings tells what was not understood."
+        + "derm-ingest findings says what was not understood."
     case .degenerateFolds(let reason):
       "No split: \(reason)."
     case .otherFolds(let remembered, let asked, let parts):
@@ -129,7 +129,7 @@ package enum TaxonomyError: Failure {
       "\(path) was changed by another program in the meantime, so nothing was written. Run it again."
     case .unknown(let kind, let name, let hint):
       "There is no \(kind) '\(name)'. "
-        + (hint.isEmpty ? "The tables beside derm-refine's report list all that there are." : hint)
+        + (hint.isEmpty ? "The tables next to derm-refine's report list all that there are." : hint)
     case .noPackOfRun(let run, let pack, let folder):
       "\(run) was trained on pack \(pack)…, which is not in \(folder). Name its folder with --out."
     case .noLesionScores(let run):

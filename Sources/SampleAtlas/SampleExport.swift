@@ -50,7 +50,7 @@ package struct SampleExport: Sendable {
     plan.cases.reduce(0) { $0 + $1.images.count(where: holds) }
   }
 
-  /// Writes the atlas to `folder` with a number of threads; `progress` is told of each image.
+  /// Writes the atlas to `folder` with a number of threads; `progress` is called for each image.
   ///
   /// False when the folder already held this very atlas. Throws `SampleError` when something else is in
   /// the way or the disk refuses, and `SampleError.interrupted` when it is cancelled.

@@ -44,7 +44,7 @@ package struct Splitter: Sendable {
   /// Takes groups and the folds that some of them already have (-1: none).
   ///
   /// `importance` scales the weight of each label, in sixteenths; `open` are the folds that the others may
-  /// get, all unless told otherwise.
+  /// get, all unless stated otherwise.
   package init(
     items: [Item], labelCount: Int, importance: [Int], folds: Int, assigned: [Int],
     open: [Int]? = nil

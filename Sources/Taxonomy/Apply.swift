@@ -14,7 +14,7 @@ package struct RefinementOutput: Sendable {
   package var tool = ""
   /// Whether to stop: between the steps, each of which is whole or not begun.
   package var cancellation = Cancellation()
-  /// Told of each step.
+  /// Called for each step.
   package var progress = Progress.silent
 
   /// The defaults.

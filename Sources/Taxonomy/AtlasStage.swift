@@ -42,7 +42,7 @@ package final class AtlasStage: Sendable {
     }
   }
 
-  /// The remembered folds beside a rule book; parsed again only when the file's bytes changed.
+  /// The remembered folds next to a rule book; parsed again only when the file's bytes changed.
   ///
   /// Fails when the file can't be read or is damaged.
   func memory(_ book: RuleBook) throws(TaxonomyError) -> FoldAssignments {

@@ -25,7 +25,7 @@ package struct Refinement: Sendable {
   /// Rules that `requireApproved` leaves out.
   package let rulesLeftOut: Int
   let options: RefinementOptions
-  /// The rules beside which the remembered folds are.
+  /// The rules next to which the remembered folds are.
   private let foldsBook: RuleBook
   private let newLock = OnFirstNeed<Lock>()
   private let foldPlan = OnFirstNeed<Result<FoldPlan, TaxonomyError>>()
@@ -43,7 +43,7 @@ package struct Refinement: Sendable {
 
   /// Applies a rules file to an atlas.
   ///
-  /// The remembered folds are those beside the rules, or beside `foldsOf`, so that two rules files can
+  /// The remembered folds are those next to the rules, or next to `foldsOf`, so that two rules files can
   /// be compared on the same folds. Fails with `rules` for any error in the rules, when the lock can't be
   /// read, and with `frozen`. That no split is possible is said by who asks for folds.
   package init(

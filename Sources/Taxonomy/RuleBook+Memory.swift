@@ -15,7 +15,7 @@ extension RuleBook {
     return try FoldAssignments(try Self.bytes(foldsPath), path: foldsPath)
   }
 
-  /// Reads what derm wrote beside the rules: the lock, the fold assignments and the log of decisions.
+  /// Reads what derm wrote next to the rules: the lock, the fold assignments and the log of decisions.
   ///
   /// Fails when one of them is damaged.
   package func checkMemories() throws(TaxonomyError) {

@@ -17,7 +17,7 @@ package enum VisibleText {
 
   /// The text for a message, with everything that a reader can't tell from something else written as
   /// `<U+0430>`: characters without a shape, controls, blanks other than the space, and letters of other
-  /// scripts beside Latin ones.
+  /// scripts next to Latin ones.
   package static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     let hasLatin = text.unicodeScalars.contains {

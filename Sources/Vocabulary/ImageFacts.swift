@@ -3,7 +3,7 @@ package import Digests
 /// What is known of an image wherever it goes: one value from the catalogue through the atlas into the
 /// pack.
 ///
-/// `CataloguedImage` and `PackedImage` hold it beside what only they know.
+/// `CataloguedImage` and `PackedImage` hold it next to what only they know.
 package struct ImageFacts: Sendable, Hashable {
   /// The key.
   package var id: ImageID

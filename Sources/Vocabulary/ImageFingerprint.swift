@@ -12,7 +12,7 @@ package struct ImageFingerprint: Sendable, Hashable, Codable {
 
   /// The signs of the coefficients, row u by vertical frequency.
   ///
-  /// Bit `15 - v` tells whether the coefficient (u, v) is above 0, v being the horizontal frequency.
+  /// Bit `15 - v` says whether the coefficient (u, v) is above 0, v being the horizontal frequency.
   /// The constant part (0, 0) counts as 0.
   package let signs: [UInt16]
   /// The grays, row by row, stretched so that the darkest is 0 and the lightest 255.

@@ -4,7 +4,7 @@ internal import Taxonomy
 
 /// How images get folds: options of every verb that computes or shows folds.
 struct FoldOptions: ParsableArguments {
-  @Option(help: "The number of folds (default: that of the folds beside the rules, else 5).")
+  @Option(help: "The number of folds (default: that of the folds next to the rules, else 5).")
   var folds: Int?
 
   @Option(help: "The seed of everything random.")

@@ -14,7 +14,7 @@ struct RuleRun {
     try refine(AtlasStage(Atlas.load(catalogue)), refinement)
   }
 
-  /// What tells how images, terms and classes came to be what they are.
+  /// What says how images, terms and classes came to be what they are.
   ///
   /// Fails as `Explainer` does, after its findings were printed.
   func explainer(_ catalogue: Catalogue, _ folds: FoldOptions) throws -> Explainer {

@@ -5,7 +5,7 @@ internal import Files
 enum ShippedRules {
   /// Copies shipped rules to the path that the user named, when nothing is there yet, and says so.
   ///
-  /// A verb that writes beside the rules needs them where the user may edit them. Fails when the system
+  /// A verb that writes next to the rules needs them where the user may edit them. Fails when the system
   /// refuses.
   static func adopt(_ rules: String) throws(FileError) {
     guard let shipped = try ShippedFiles.adopt(rules) else { return }

@@ -16,7 +16,7 @@ struct DermReview: DermProgram {
         derm-review agreement
 
       The page is on this machine alone, and nothing leaves it. Answers are added to \
-      taxonomy/review/PERSON.jsonl beside the rules. docs/review.md shows the first ten answers.
+      taxonomy/review/PERSON.jsonl next to the rules. docs/review.md shows the first ten answers.
       """,
     version: DermVersion.current,
     subcommands: [

@@ -41,7 +41,7 @@ struct ComparisonReport {
   /// page.
   ///
   /// A lesion-only and a multi-task run of one network are shown together as an ensemble too; the
-  /// paper's systems have its published values beside them. One run needs no comparison.
+  /// paper's systems have its published values next to them. One run needs no comparison.
   func write(runs folders: [String], pack: String, isNew: Bool) throws -> String? {
     let runs = try folders.map { try Run.open($0) }.filter { !$0.manifest.finishedFolds.isEmpty }
     guard runs.count > 1 else { return nil }

@@ -88,7 +88,7 @@ final class TrainingDisplay: TrainingObserver {
   private static func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }
 }
 
-/// What a program that reads JSON Lines is told.
+/// What a program that reads JSON Lines receives.
 private struct TrainingEvent: Encodable, Sendable {
   let event: String
   var recipe: String?

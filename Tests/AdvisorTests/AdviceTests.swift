@@ -102,7 +102,7 @@ import Vocabulary
     #expect(evidence.together.images == 0)
     #expect(abs(evidence.together.expected - 6.0 / 18) < 1e-12)
     #expect(evidence.together.sharedDiagnoses == nil)
-    #expect(evidence.spelling?.distance == 1 && evidence.spelling?.beside == "papule")
+    #expect(evidence.spelling?.distance == 1 && evidence.spelling?.compared == "papule")
     #expect(evidence.spelling?.sameFingerprint == false)
     // Sites: 2 hand, 1 foot against 1 hand, 1 foot.
     let profile = try #require(evidence.profile)
@@ -115,7 +115,7 @@ import Vocabulary
         ])
   }
 
-  @Test func `two words that often stand together are told to be told apart`() throws {
+  @Test func `two words that often stand together are proposed to be kept apart`() throws {
     let texts = ["papules; papule", "papules; papule", "papules", "nodule", "nodule", "scar"]
     let advice = try advise(texts)
     let suggestion = try #require(advice.suggestions.first)
@@ -227,7 +227,7 @@ import Vocabulary
         == [.looksLike, .looksLike])
   }
 
-  @Test func `a run tells how well its networks part two sets of images`() throws {
+  @Test func `a run says how well its networks part two sets of images`() throws {
     var advice = try advise(["odd papule #1", "odd papule #2", "papule #3", "papule #4"])
     let lesions = [ClassID("papule"), ClassID("nodule")]
     // Fold 0 has images 0 and 2, fold 1 has 1 and 3; scores of different folds are not compared.

@@ -64,7 +64,8 @@ import Vocabulary
     #expect(!Folder.exists(folder.file("packs/latest")))
   }
 
-  @Test("nothing that an image file tells of people reaches a pack", arguments: ["jpg", "png"])
+  @Test(
+    "nothing of an image file that identifies people reaches a pack", arguments: ["jpg", "png"])
   func personalData(ending: String) throws {
     let folder = TemporaryFolder()
     let picture = try Checkout.fixture("Imaging/personal.\(ending)")

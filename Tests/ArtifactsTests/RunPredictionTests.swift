@@ -201,7 +201,8 @@ import Vocabulary
     }
   }
 
-  @Test("features and maps that a run vouches for must have their bytes, changed scores are told")
+  @Test(
+    "features and maps that a run vouches for must have their bytes, changed scores are reported")
   func vouched() throws {
     let data = try FoldedPack(in: TemporaryFolder())
     try data.writeRun(digests: true)

@@ -7,7 +7,7 @@ import Vocabulary
 /// The real votes: 566 images that 7 to 16 dermatologists labelled each.
 @Suite struct DermXDBRulesTests {
   @Test(
-    "votes decide what is known, and the tutorial tells what comes out",
+    "votes decide what is known, and the tutorial says what comes out",
     .needsShared("real/dermxdb_lesions_per_image.csv"))
   func votes() throws {
     let table = try #require(Checkout.shared("real/dermxdb_lesions_per_image.csv"))

@@ -46,7 +46,7 @@ import Testing
     #expect(again.output.contains("0 new · 0 changed · 7 unchanged"))
   }
 
-  @Test func `a wrong template is told with line and column, and nothing is read`() throws {
+  @Test func `a wrong template is reported with line and column, and nothing is read`() throws {
     let folder = TemporaryFolder()
     let text = "derm_template: 1\nname: a\neras:\n  - {name: b, match: p, imag: {}}\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file("t.yaml")))

@@ -126,7 +126,7 @@ import Testing
     try refused(workspace, "derm-refine", ["suggest", "--patch-out", "patches"])
   }
 
-  @Test func `links and files beside the rules and the catalogue are nobody's temporary ones`()
+  @Test func `links and files next to the rules and the catalogue are nobody's temporary ones`()
     throws
   {
     let workspace = try Workspace()

@@ -36,7 +36,7 @@ import Vocabulary
     try AtomicFile.write(text.replacing(old, with: new), to: path)
   }
 
-  @Test func `a plan writes nothing but what it is asked for, and applying makes what it told`()
+  @Test func `a plan writes nothing but what it is asked for, and applying makes what it reported`()
     throws
   {
     let workspace = try refined(cases: 150)

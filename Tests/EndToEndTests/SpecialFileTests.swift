@@ -54,14 +54,14 @@ import Testing
         let told =
           "\(command) \(arguments.joined(separator: " ")): \(outcome.status) \(outcome.errors)"
         #expect([66, 74].contains(outcome.status), "\(told)")
-        // What else is missing may be told first.
+        // What else is missing may be reported first.
         if outcome.status == 74 { #expect(outcome.errors.contains(kind), "\(told)") }
       }
     }
     #expect(!Folder.exists(file("o")) && !Folder.exists(file("data/runs")))
   }
 
-  @Test func `a named pipe is told with what to do`() throws {
+  @Test func `a named pipe is reported with what to do`() throws {
     let folder = TemporaryFolder()
     #expect(mkfifo(folder.file("pipe.csv"), 0o600) == 0)
     let outcome = try CommandLineTool("derm-ingest").run(["pipe.csv"], in: folder.path)

@@ -57,7 +57,7 @@ import Testing
     #expect(try tool.run(["--version"], in: folder.path).output == "\(DermVersion.current)\n")
   }
 
-  @Test func `names and terms of an export are spelled out wherever they are told`() throws {
+  @Test func `names and terms of an export are spelled out wherever they are reported`() throws {
     let folder = TemporaryFolder()
     let name = "x\u{1B}[31m\u{202E}.html"
     let page = """

@@ -30,7 +30,7 @@ import Vocabulary
     #expect(stems[5] == ImageFileNames([ImageID("s/IMG 1.png")]).stems[0])
   }
 
-  @Test("an exported image holds the orientation that the pack keeps beside it, and no more")
+  @Test("an exported image holds the orientation that the pack keeps next to it, and no more")
   func orientation() throws {
     let data = try TinyDataset()
     let exported = try ExportedImages(data.request("x"))

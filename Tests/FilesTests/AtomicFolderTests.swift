@@ -127,7 +127,7 @@ import Vocabulary
     try refused(folder.file("loose"))
   }
 
-  @Test("folders beside it whose names look like temporary ones are the user's")
+  @Test("folders next to it whose names look like temporary ones are the user's")
   func siblings() throws {
     try write(["index.html": "1"], to: path)
     let names = [

@@ -5,7 +5,7 @@ import Testing
 
 /// Where files that come with derm are looked for.
 @Suite struct ShippedFilesTests {
-  @Test("beside the executable goes before DERM_HOME, which goes before the working directory")
+  @Test("next to the executable goes before DERM_HOME, which goes before the working directory")
   func order() throws {
     let folder = TemporaryFolder()
     for path in ["usr/bin", "usr/share/derm/data", "home/data"] {

@@ -73,7 +73,7 @@ import Testing
     #expect(try command.run(arguments).status == 0)
     #expect(
       try Catalogue.existing(rough).contentDigest() == Catalogue.existing(calm).contentDigest())
-    // What a killed run left beside the unpacked archive is gone.
+    // What a killed run left next to the unpacked archive is gone.
     #expect(try Folder.names(in: export.folder.file("rough/unpacked")).count == 1)
   }
 

@@ -76,7 +76,7 @@ import Testing
     #expect(try command.run([root, "--catalogue", catalogue, "--quiet"]).status == 0)
   }
 
-  @Test("whoever asks beside a first ingest finds no catalogue or a whole one", .within(5))
+  @Test("whoever asks next to a first ingest finds no catalogue or a whole one", .within(5))
   func asking() async throws {
     try #require(command.exists, "derm-ingest was not built")
     let root = try export("one", pages: 120)

@@ -6,7 +6,7 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-/// Losses are told in images, with remedies that work.
+/// Losses are reported in images, with remedies that work.
 @Suite struct ImageLossTests {
   private let export: TableExport
 

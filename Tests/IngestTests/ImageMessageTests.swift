@@ -27,7 +27,7 @@ import Vocabulary
         == "the image file \(name) is there, but can't be read: neither JPEG nor PNG, but HEIC "
         + "(iPhone)")
     #expect(finding.remedy == "Convert it to JPEG; the record stays without pixels.")
-    // The remedy, under the same name and beside it under JPEG's.
+    // The remedy, under the same name and next to it under JPEG's.
     try export.remove(name)
     let stem = name.split(separator: ".")[0]
     try export.pictures(["\(stem).jpg"])
@@ -93,7 +93,7 @@ import Vocabulary
     #expect(try export.findings("image-transparent").first?.source == "a.png")
   }
 
-  @Test func `a missing image is told anew when it is looked for elsewhere`() throws {
+  @Test func `a missing image is reported anew when it is looked for elsewhere`() throws {
     try export.table(["a.jpg"])
     try export.ingest()
     let empty = export.folder.file("empty")

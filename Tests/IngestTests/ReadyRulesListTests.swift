@@ -31,7 +31,7 @@ import Testing
       ("dermquest-page", "li.image-summary", "taxonomy/rules.yaml"),
       ("atlas-xml", "its root is atlas", "taxonomy/rules.yaml"),
     ] as [(String, String, String?)])
-  func `the reason for a format tells the rules`(
+  func `the reason for a format says the rules`(
     _ format: String, _ reason: String, _ expected: String?
   ) {
     let file = ReadyRules.file(format: format, reason: reason)

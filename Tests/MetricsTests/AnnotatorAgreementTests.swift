@@ -37,7 +37,7 @@ import Testing
     #expect(abs(alpha - 0.743421052631579) < 1e-12)
   }
 
-  @Test func `kappa counted by hand, and what tells nothing is nil`() throws {
+  @Test func `kappa counted by hand, and what says nothing is nil`() throws {
     // 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: o .7, e .5, kappa .4.
     let pairs =
       [(1, 1)].flatMap { Array(repeating: $0, count: 20) }

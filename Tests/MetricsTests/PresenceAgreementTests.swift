@@ -80,7 +80,7 @@ import Vocabulary
       AnnotatorAgreement.pairwiseJaccard([[.present, .present], [.present, .unknown]]) == 1)
   }
 
-  @Test func `PABAK by hand, and what tells nothing is nil`() {
+  @Test func `PABAK by hand, and what says nothing is nil`() {
     // Byrt's own case: chance is a half for two categories, a third for three.
     #expect(AnnotatorAgreement.pabak([[1, 1], [0, 0], [1, 0], [0, 0]]) == 0.5)
     #expect(AnnotatorAgreement.pabak([[1, 1], [0, 0], [1, 0], [2, 2]], categories: 3) == 0.625)

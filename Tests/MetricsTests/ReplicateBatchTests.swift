@@ -14,7 +14,7 @@ import Testing
   }
 
   private func replicates() -> [[UInt16]] {
-    // A replicate without images, and one of a single image, beside real ones.
+    // A replicate without images, and one of a single image, next to real ones.
     let rows = reference.lesions.rows
     let none = [UInt16](repeating: 0, count: rows)
     var one = none

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [1, 4])
-  func `cancelled work throws, and progress tells what was done`(threads: Int) throws {
+  func `cancelled work throws, and progress says what was done`(threads: Int) throws {
     let cancellation = Cancellation()
     let done = Atomic(0)
     let progress = Progress { event in

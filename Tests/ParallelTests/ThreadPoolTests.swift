@@ -47,7 +47,7 @@ private final class ChunkThreads: Sendable {
     #expect(all.withLock { $0 }.allSatisfy { $0.count == 4 })
   }
 
-  @Test func `chunks that lie beside the caller's work run and end`() {
+  @Test func `chunks that lie next to the caller's work run and end`() {
     let counter = Counter()
     for _ in 0..<200 {
       var started: Int32 = 0

@@ -4,7 +4,7 @@ import Vocabulary
 
 @testable import Quality
 
-/// Labels with planted errors beside calibrated scores.
+/// Labels with planted errors next to calibrated scores.
 struct SimulatedLabels {
   let labels: ScoredLabels
   /// Whether each cell's label is wrong.

@@ -156,7 +156,7 @@ import Vocabulary
   }
 }
 
-/// Checks that a page loads nothing, and that each link leads to a part of it or a file beside it.
+/// Checks that a page loads nothing, and that each link leads to a part of it or a file next to it.
 func expectSelfContained(_ page: String, besides files: [String]) throws {
   for loader in ["src=\"http", "<link", "@import", "url(", "fetch(", "XMLHttpRequest"] {
     #expect(!page.contains(loader), "the page has \(loader)")

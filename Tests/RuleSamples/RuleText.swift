@@ -40,7 +40,7 @@ package enum RuleText {
     return RuleSet(RuleFileReader.read(Array(text.utf8), path: "rules.yaml").file)
   }
 
-  /// A rules file in a folder of its own, with files beside it.
+  /// A rules file in a folder of its own, with files next to it.
   package static func book(
     _ text: String, overrides: String? = nil, in folder: TemporaryFolder
   ) throws -> RuleBook {

@@ -14,7 +14,7 @@ import Testing
     try SampleExport(options, vocabularyFolder: vocabulary)
   }
 
-  /// The digest of every file below a folder and of the truth beside it, by relative path.
+  /// The digest of every file below a folder and of the truth next to it, by relative path.
   static func digests(_ folder: String) throws -> [String: String] {
     var result = ["truth": try Digest.ofFile(folder + ".truth.csv").hex]
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
@@ -39,7 +39,7 @@ import Testing
     #expect(first["truth"] != (try Self.digests(folder.file("c")))["truth"])
   }
 
-  @Test func `a stopped run goes on where it was, and a finished one is left alone`() throws {
+  @Test func `a stopped run resumes, and a finished one is left alone`() throws {
     let folder = TemporaryFolder()
     let export = try Self.export(Self.small)
     #expect(try export.write(to: folder.file("whole"), threads: 2))
@@ -61,7 +61,7 @@ import Testing
     #expect(Folder.exists(folder.file("out/notes.txt")))
   }
 
-  @Test func `another atlas takes its place, but no file that somebody put into or beside it`()
+  @Test func `another atlas takes its place, but no file that somebody put into or next to it`()
     throws
   {
     let folder = TemporaryFolder()

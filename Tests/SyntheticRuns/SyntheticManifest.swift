@@ -38,7 +38,7 @@ package struct SyntheticManifest {
         FindingCount(
           code: "image-missing", severity: .error, count: 5,
           what: worded("large/3-1.jpg is not there"),
-          remedy: worded("Put the file beside the pages and ingest again.")),
+          remedy: worded("Put the file next to the pages and ingest again.")),
         FindingCount(
           code: "term-entities", severity: .note, count: 31, what: "“papule &amp;amp; plaque”",
           remedy: "Nothing: it was decoded."),

@@ -78,11 +78,11 @@ package struct SyntheticRun {
   /// A network with as many heads as tasks.
   package static func outline(tasks: String) -> NetworkOutline {
     func stage(
-      _ name: String, _ shape: [Int], _ kernels: [String], _ layers: [String: Int], _ learnt: Int
+      _ name: String, _ shape: [Int], _ kernels: [String], _ layers: [String: Int], _ learned: Int
     ) -> NetworkOutline.Stage {
       NetworkOutline.Stage(
         name: name, layers: layers, kernels: kernels, blocks: layers["add"] ?? 0, shape: shape,
-        parameters: learnt)
+        parameters: learned)
     }
     return NetworkOutline(
       name: "resnet8", input: [3, 64, 64],

@@ -72,7 +72,8 @@ import Vocabulary
     #expect(told.text.contains("page-0.html bytes 100-110"))
   }
 
-  @Test func `a condition is told only where it decides, a split and a missing rule always`() throws
+  @Test func `a condition is reported only where it decides, a split and a missing rule always`()
+    throws
   {
     let folder = TemporaryFolder()
     let (catalogue, refined) = try make(folder)
@@ -87,7 +88,7 @@ import Vocabulary
       told[3] == [
         "at commas into 'scar', 'keloid'", "same_as scar -> scar", "same_as keloid -> keloid",
       ])
-    // Without an image every rule that may decide is told.
+    // Without an image every rule that may decide is reported.
     #expect(
       try refined.explain(term: "Keloid").chains[0].steps.filter { $0.stage == .rule }.count == 2)
     #expect(throws: TaxonomyError.self) { try refined.explain(term: "nothing") }
@@ -114,7 +115,8 @@ import Vocabulary
       ])
   }
 
-  @Test func `a run's stored probabilities of the image are told, and JSON reads back`() throws {
+  @Test func `a run's stored probabilities of the image are reported, and JSON reads back`() throws
+  {
     let folder = TemporaryFolder()
     let (catalogue, refined) = try make(folder)
     let predictions = Predictions(

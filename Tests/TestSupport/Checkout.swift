@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the sources lie, and the data beside them.
+/// Where the sources lie, and the data next to them.
 package enum Checkout {
   /// The repository's root folder.
   package static let root = URL(fileURLWithPath: #filePath)
@@ -9,7 +9,7 @@ package enum Checkout {
   /// A file of the repository.
   package static func file(_ path: String) -> String { "\(root)/\(path)" }
 
-  /// A file of the folder `shared` beside the checkout, or nil when it is not there.
+  /// A file of the folder `shared` next to the checkout, or nil when it is not there.
   ///
   /// A test that needs one has the trait `needsShared`, which counts it as skipped.
   package static func shared(_ path: String) -> String? {

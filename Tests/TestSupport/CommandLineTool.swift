@@ -1,6 +1,6 @@
 import Foundation
 
-/// One of derm's commands, built beside the tests, or another program, run as a user runs it.
+/// One of derm's commands, built next to the tests, or another program, run as a user runs it.
 package struct CommandLineTool: Sendable {
   /// What a finished run left.
   package struct Outcome: Sendable {

@@ -113,7 +113,7 @@ package enum RawClient {
     close(socket)
   }
 
-  /// The machine's IPv4 addresses beside the loopback's.
+  /// The machine's IPv4 addresses next to the loopback's.
   package static func ownAddresses() -> [String] {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0 else { return [] }

@@ -7,7 +7,7 @@ import Vocabulary
     "#DIV/0!", "########", "Mar-01", "01-Mar", "1-mar", "01-Mar-2020", "Okt-12",
     "2020-03-01 00:00:00",
   ])
-  func `what a spreadsheet makes of an id is told`(_ id: String) {
+  func `what a spreadsheet makes of an id is reported`(_ id: String) {
     #expect(SpreadsheetDamage(id: id) != nil)
   }
 

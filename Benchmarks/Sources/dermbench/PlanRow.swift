@@ -15,7 +15,7 @@ enum PlanRow {
 
   /// A line of JSON: seconds from the edited file to the plan's text, and what the plan says.
   ///
-  /// The folder holds `catalogue.sqlite`, `rules.yaml` with what derm-refine leaves beside it, and `packs`.
+  /// The folder holds `catalogue.sqlite`, `rules.yaml` with what derm-refine leaves next to it, and `packs`.
   static func run(_ folder: String) throws -> String {
     let stage = AtlasStage(try Atlas.load(try Catalogue.existing("\(folder)/catalogue.sqlite")))
     let pack = try Pack.open("\(folder)/packs/latest")

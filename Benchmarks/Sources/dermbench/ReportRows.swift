@@ -18,7 +18,7 @@ enum ReportRows {
     }
   }
 
-  /// Opens the pack and writes its report beside it.
+  /// Opens the pack and writes its report next to it.
   private static func report(_ path: String) throws -> String {
     let folder = "\(path)-report"
     var images = 0
@@ -32,7 +32,7 @@ enum ReportRows {
     return "{\"seconds\": \(time), \"bytes\": \(bytes), \"images\": \(images)}"
   }
 
-  /// Writes a lesion-only and a multi-task run of five folds beside the pack: scores that follow the truth
+  /// Writes a lesion-only and a multi-task run of five folds next to the pack: scores that follow the truth
   /// some way, as a training of middling success leaves them, and those of a tenth as validation.
   private static func runs(_ path: String) throws -> String {
     let pack = try Pack.open(path)

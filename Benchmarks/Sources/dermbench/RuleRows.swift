@@ -74,7 +74,7 @@ enum RuleRows {
       })
   }
 
-  /// The map of a file of labels with 1,000 bootstrap replicates; their groups are left beside it as i32.
+  /// The map of a file of labels with 1,000 bootstrap replicates; their groups are left next to it as i32.
   private static func map(_ path: String) throws -> Map {
     let images = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
       line in

@@ -6,7 +6,7 @@ package struct Evidence: Sendable, Hashable {
   /// How alike two texts are written.
   package struct Spelling: Sendable, Hashable {
     /// The text that the term is compared with.
-    package let beside: String
+    package let compared: String
     /// Whether the fingerprint keys are equal.
     package let sameFingerprint: Bool
     /// Whether the keys of pieces of two letters are equal.
@@ -14,11 +14,11 @@ package struct Evidence: Sendable, Hashable {
     /// The Damerau-Levenshtein distance.
     package let distance: Int
 
-    init(_ text: String, beside: String) {
-      self.beside = beside
-      sameFingerprint = KeyCollision.fingerprint(text) == KeyCollision.fingerprint(beside)
-      sameNGrams = KeyCollision.nGrams(text) == KeyCollision.nGrams(beside)
-      distance = EditDistance.damerauLevenshtein(text, beside)
+    init(_ text: String, compared: String) {
+      self.compared = compared
+      sameFingerprint = KeyCollision.fingerprint(text) == KeyCollision.fingerprint(compared)
+      sameNGrams = KeyCollision.nGrams(text) == KeyCollision.nGrams(compared)
+      distance = EditDistance.damerauLevenshtein(text, compared)
     }
   }
 
@@ -88,7 +88,8 @@ extension Evidence {
     guard let spelling else { return "nothing to compare" }
     func key(_ name: String, _ same: Bool) -> String { "\(name) key \(same ? "equal" : "differs")" }
     let changes = spelling.distance == 1 ? "1 change" : "\(spelling.distance) changes"
-    return "\(changes) from '\(spelling.beside)', \(key("fingerprint", spelling.sameFingerprint)), "
+    return
+      "\(changes) from '\(spelling.compared)', \(key("fingerprint", spelling.sameFingerprint)), "
       + key("2-gram", spelling.sameNGrams)
   }
 

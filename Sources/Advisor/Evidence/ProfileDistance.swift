@@ -10,7 +10,7 @@ struct ProfileDistance: Sendable, Hashable {
   /// The 97.5th percentile.
   let high: Double
   /// The mean divergence when the same cases are dealt to the two sets at random: few cases are
-  /// never alike, so a divergence near this one tells nothing.
+  /// never alike, so a divergence near this one says nothing.
   let chance: Double
 }
 

@@ -129,7 +129,7 @@ struct SuggestionFinder {
       kept.append((proposal, pair, answer == .later))
     }
     for proposal in byWords { consider(proposal) }
-    // Where words tell nothing, or people refused what they told, diagnoses may.
+    // Where words say nothing, or people refused what they told, diagnoses may.
     if kept.allSatisfy(\.0.classes.isEmpty), entry.decidedWith.isEmpty {
       for proposal in sameDiagnoses(side, text: TermText.joined(path)) { consider(proposal) }
     }
@@ -160,9 +160,9 @@ struct SuggestionFinder {
 
   private func spelling(_ proposal: TermProposals.Proposal, text: String) -> Evidence.Spelling? {
     let label = proposal.classes.first.map { TermText.normalise(set.classes[$0].label.value) }
-    guard let beside = proposal.beside ?? label else { return nil }
+    guard let compared = proposal.compared ?? label else { return nil }
     let own = proposal.decision.verb == .spelling ? proposal.decision.term : text
-    return Evidence.Spelling(own, beside: beside)
+    return Evidence.Spelling(own, compared: compared)
   }
 
   private func isForbidden(_ proposal: TermProposals.Proposal, _ path: [String]) -> Bool {
@@ -177,14 +177,14 @@ struct SuggestionFinder {
   /// to none, and for a term that would be dropped, those of terms with the same word or name.
   private func otherSide(_ proposal: TermProposals.Proposal) -> EvidenceTable.Side {
     if !proposal.classes.isEmpty { return table.side(classes: proposal.classes) }
-    let beside = proposal.beside ?? ""
+    let compared = proposal.compared ?? ""
     let isWord = proposal.decision.verb == .spelling
     let terms = merge.atlas.terms.indices.filter { term in
       let raw = merge.atlas.terms[term]
       guard raw.facet == facet else { return false }
-      return isWord ? WordLikeness.words(raw.text).contains(beside) : raw.text == beside
+      return isWord ? WordLikeness.words(raw.text).contains(compared) : raw.text == compared
     }
-    return table.side(name: isWord ? "terms with '\(beside)'" : "'\(beside)'", terms: terms)
+    return table.side(name: isWord ? "terms with '\(compared)'" : "'\(compared)'", terms: terms)
   }
 
   /// Classes whose images have the same diagnoses and never the term.
@@ -207,7 +207,7 @@ struct SuggestionFinder {
         decision: Decision(.looksLike, facet: facet, term: text, classes: [set.classIDs[index]]),
         likeness: .diagnoses,
         reason: "never on one image with \(set.classIDs[index]), but with the same diagnoses",
-        beside: nil, classes: [index])
+        compared: nil, classes: [index])
     }
   }
 
@@ -255,7 +255,7 @@ struct SuggestionFinder {
       evidence: table.evidence(
         classSides[one], classSides[other],
         spelling: Evidence.Spelling(
-          set.classes[one].label.value, beside: set.classes[other].label.value)),
+          set.classes[one].label.value, compared: set.classes[other].label.value)),
       isLater: answer == .later, comparesClasses: true, pair: pair,
       sides: [classSides[one], classSides[other]], classes: [[one], [other]])
   }

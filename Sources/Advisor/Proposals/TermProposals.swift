@@ -19,7 +19,7 @@ struct TermProposals {
     /// In words.
     let reason: String
     /// The text that it was compared with; nil when words don't matter.
-    let beside: String?
+    let compared: String?
     /// The classes, as positions in the rules' class ids.
     let classes: [Int]
   }
@@ -101,7 +101,7 @@ struct TermProposals {
     return Proposal(
       decision: decision, likeness: likeness,
       reason: reason + (ids.isEmpty ? ", which is dropped" : ""),
-      beside: name.text,
+      compared: name.text,
       classes: name.classes)
   }
 
@@ -144,7 +144,7 @@ struct TermProposals {
           decision: Decision(.spelling, facet: facet, term: wrong, other: right),
           likeness: .typing,
           reason: "'\(VisibleText.escaped(wrong))' stands in no rule, '\(right)' does; \(effect)",
-          beside: right, classes: outcome.classes))
+          compared: right, classes: outcome.classes))
     }
     return found
   }
@@ -212,7 +212,7 @@ struct TermProposals {
       return [
         Proposal(
           decision: Decision(.also, facet: facet, term: text, classes: ids, why: why),
-          likeness: .contains, reason: reason, beside: kept.first?.text, classes: classes)
+          likeness: .contains, reason: reason, compared: kept.first?.text, classes: classes)
       ]
     }
     if let name = kept.first, classes.count == 1 {

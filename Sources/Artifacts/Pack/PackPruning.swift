@@ -48,7 +48,7 @@ package struct PackPruning: Sendable, Hashable {
       let path = "\(packs)/\(name)"
       if let digest = Digest(hex: name), Folder.exists("\(path)/pack.json") {
         var because = reasons[digest] ?? []
-        // Deleting a pack must not delete what somebody put beside its files.
+        // Deleting a pack must not delete what somebody put next to its files.
         let foreign = try Self.names(in: path).first { !Self.isOwn($0) }
         if let foreign { because.append("it holds '\(foreign)'") }
         guard !because.isEmpty else {
@@ -94,7 +94,7 @@ package struct PackPruning: Sendable, Hashable {
   }
 
   private static func bytes(of pack: String) throws(PackError) -> Int {
-    // The store is a hard link to the file beside the packs, which is counted on its own.
+    // The store is a hard link to the file next to the packs, which is counted on its own.
     try names(in: pack).filter { !isStore($0) }.reduce(0) { $0 + size("\(pack)/\($1)") }
   }
 

@@ -7,7 +7,7 @@ internal import Glibc
 ///
 /// The memory of a file is named by its device and inode, and holds its size, its times of change to the
 /// nanosecond and the digest that vouched for it: whatever differs, the file is read again. It lies in the
-/// user's cache and not beside the file, so that a read-only pack has one too and a copied or forged pack
+/// user's cache and not next to the file, so that a read-only pack has one too and a copied or forged pack
 /// does not bring its own. Without a folder that can be written nothing is remembered.
 package struct VerifiedFiles: Sendable {
   /// Where the memory lies; nil for none.

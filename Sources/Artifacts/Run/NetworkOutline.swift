@@ -14,7 +14,7 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
     package let blocks: Int
     /// The shape of its output for one image: [C, H, W] or [C].
     package let shape: [Int]
-    /// Learnt numbers.
+    /// Trainable parameters.
     package let parameters: Int
 
     /// Names every field.

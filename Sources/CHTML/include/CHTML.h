@@ -8,7 +8,7 @@
 
 #include "XMLRecords.h"
 
-/* What the parser tells. Offsets are bytes in the parsed buffer. Pointers live during the call. */
+/* What the parser reports. Offsets are bytes in the parsed buffer. Pointers live during the call. */
 typedef struct {
   void *_Nullable context;
   /* `attributes` alternates names and values and ends with NULL; a value may be NULL too.
@@ -23,7 +23,7 @@ typedef struct {
 
 enum {
   CHTML_OK = 0,
-  CHTML_TOO_DEEP = 2,   /* more open elements than allowed (what came before was told), or a tag
+  CHTML_TOO_DEEP = 2,   /* more open elements than allowed (what came before was reported), or a tag
                            with more attributes than any page has */
   CHTML_TOO_LARGE = 3,  /* more bytes than libxml2 counts */
   CHTML_NO_MEMORY = 4,

@@ -55,7 +55,7 @@ typedef struct {
 
 enum {
   CHTML_XML_OK = 0,
-  CHTML_XML_MALFORMED = 1, /* what came before was told */
+  CHTML_XML_MALFORMED = 1, /* what came before was reported */
   CHTML_XML_TOO_DEEP = 2,  /* too many open elements, or too long a tag */
   CHTML_XML_UNREAD = 3,    /* `read` failed or `chtml_xml_stop` was called */
   CHTML_XML_NO_MEMORY = 4,

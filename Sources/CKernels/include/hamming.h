@@ -18,7 +18,7 @@ long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *has
                      uint32_t count, int radius, derm_hash_pair **pairs);
 
 /* All pairs i < j such that queries[i] and hashes[j] differ in at most `radius` of 64 bits, but none of a
- * query that has more than `most` of them: what is like so much tells nothing, and would fill the
+ * query that has more than `most` of them: what is like so much says nothing, and would fill the
  * memory. Otherwise as above. */
 long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32_t count,
                          int radius, uint32_t most, derm_hash_pair **pairs);

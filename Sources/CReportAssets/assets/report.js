@@ -122,9 +122,9 @@
     link.rel = "noreferrer";
     link.textContent = "Correct a label of it";
     review.append(link, " while derm-review runs; the command is derm-review --person ID");
-    const beside = document.createElement("div");
-    beside.append(list, review);
-    inside.append(big, beside);
+    const panel = document.createElement("div");
+    panel.append(list, review);
+    inside.append(big, panel);
     viewer.showModal();
     show(shown);
     if (shown.dataset.map) overlay(shown);

@@ -1,7 +1,7 @@
 internal import Files
 internal import Glibc
 
-/// What lies at a catalogue's path, seen without SQLite, which would write files beside it.
+/// What lies at a catalogue's path, seen without SQLite, which would write files next to it.
 enum CatalogueFile {
   /// Nothing.
   case missing

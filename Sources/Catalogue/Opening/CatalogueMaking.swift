@@ -14,11 +14,11 @@ enum CatalogueMaking {
     try CatalogueFile.checkBeside(path)
     let temporary: NewFile
     do {
-      temporary = try NewFile(beside: path)
+      temporary = try NewFile(nextTo: path)
     } catch {
       throw CatalogueError.unwritable(path: path, reason: "\(error)")
     }
-    // A log beside the temporary file would be left by a kill; there is nothing to roll back to.
+    // A log next to the temporary file would be left by a kill; there is nothing to roll back to.
     let queue = try DatabaseQueue(
       path: temporary.path, configuration: ConnectionSettings.upgrading)
     try queue.writeWithoutTransaction { database in

@@ -66,7 +66,7 @@ struct CatalogueReading {
     }
   }
 
-  /// Whether an unmarked database is a catalogue rather than empty; nothing is written beside it, were
+  /// Whether an unmarked database is a catalogue rather than empty; nothing is written next to it, were
   /// it somebody else's.
   ///
   /// Fails with `foreign` when it is.

@@ -12,7 +12,7 @@ enum ConnectionSettings {
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       guard unsafe csqlite_defend(UnsafeMutableRawPointer(database.sqliteConnection)) == 0 else {
-        throw DatabaseError(message: "SQLite can't be told to distrust a schema")
+        throw DatabaseError(message: "SQLite can't be made to distrust a schema")
       }
       // In WAL mode this can lose the last transactions in a power cut, never damage the file;
       // what is lost is read again by the next run.

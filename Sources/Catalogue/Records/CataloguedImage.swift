@@ -16,7 +16,7 @@ package struct CataloguedImage: Sendable, Hashable {
   package var pixelFile: String?
   /// What the image looks like; nil for a flat one, and without a whole image.
   package var fingerprint: ImageFingerprint?
-  /// What its parts look like; nil where they tell nothing, and without a whole image.
+  /// What its parts look like; nil where they say nothing, and without a whole image.
   package var localFeatures: LocalFeatures?
 
   /// Names an image; the rest may be filled in.

@@ -1,13 +1,13 @@
 package import Digests
 
-/// What the catalogue remembers of the last derivation: enough to tell whether labels and packs are
+/// What the catalogue remembers of the last derivation: enough to know whether labels and packs are
 /// older than the facts.
 ///
 /// What was derived lies in the pack.
 package struct DerivedState: Sendable, Hashable {
   /// The rules file.
   package let rulesPath: String
-  /// The digest of the rules and what stands beside them.
+  /// The digest of the rules and what stands next to them.
   package let rulesDigest: Digest
   /// The `contentDigest` of the facts then.
   package let factsDigest: Digest

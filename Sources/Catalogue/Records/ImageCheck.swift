@@ -35,15 +35,15 @@ package struct ImageCheck: Sendable, Hashable {
   package var orientation: Int?
   /// The file's size.
   package var byteCount: Int?
-  /// When the file was last changed, in nanoseconds since 1970; only tells whether to look again.
+  /// When the file was last changed, in nanoseconds since 1970; only says whether to look again.
   package var modified: Int?
   /// The SHA-256 of the file.
   package var sha256: Digest?
   /// What the image looks like; nil for a flat one, and without a whole image.
   package var fingerprint: ImageFingerprint?
-  /// What its parts look like; nil where they tell nothing, and without a whole image.
+  /// What its parts look like; nil where they say nothing, and without a whole image.
   package var localFeatures: LocalFeatures?
-  /// The version of the look at the file, 0 when nobody looked; only tells whether to look again.
+  /// The version of the look at the file, 0 when nobody looked; only says whether to look again.
   package var looked = 0
 
   /// Starts with a state and nothing else known.
@@ -53,7 +53,7 @@ package struct ImageCheck: Sendable, Hashable {
   }
 }
 
-/// A check with what is to be told about it.
+/// A check with what is to be reported about it.
 package struct CheckedImage: Sendable {
   /// The image.
   package var key: ImageID

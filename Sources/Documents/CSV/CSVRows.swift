@@ -1,4 +1,4 @@
-/// Cuts comma-separated values into rows, one at a time, in constant memory beside the bytes.
+/// Cuts comma-separated values into rows, one at a time, in constant memory next to the bytes.
 ///
 /// Byte order mark, CRLF, and quoted fields with line ends and doubled quotes are understood. Reading
 /// never fails: what is odd in a row is listed in `oddities`, and the row keeps the fields it has.

@@ -122,7 +122,7 @@ package struct CSVTable: Sendable {
     return end.map { String(scalars[...$0]) } ?? ""
   }
 
-  /// A name that stands over two columns: which of them is meant can't be told.
+  /// A name that stands over two columns: which of them is meant can't be determined.
   private static func repeated(_ header: [String], line: Int) -> [Problem] {
     var seen: Set<String> = []
     var told: Set<String> = []

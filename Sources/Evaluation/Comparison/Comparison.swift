@@ -4,7 +4,7 @@ package import Parallel
 
 /// Runs evaluated on one data set: all that the tables and the page of a model report show.
 package struct Comparison {
-  /// What is computed beside the runs' own numbers.
+  /// What is computed next to the runs' own numbers.
   package struct Options: Sendable {
     /// Pairs of runs to combine by their element-wise maximum and mean.
     package var ensembles: [(String, String)]
@@ -16,7 +16,7 @@ package struct Comparison {
     package var threads: Int
     /// Whether to stop.
     package var cancellation: Cancellation
-    /// Told of each model that is evaluated.
+    /// Called for each model that is evaluated.
     package var progress: Progress
 
     /// Names every field.

@@ -15,7 +15,7 @@ package struct GainTrend: Sendable {
   }
 
   /// The class that is looked at with and without, named before the data were seen: where it is, the site is
-  /// the scalp, so that the second task may tell nothing new.
+  /// the scalp, so that the second task may say nothing new.
   package static let exception = "alopecia"
 
   /// Spearman's correlation of gain and predilection.

@@ -40,7 +40,7 @@ package struct SeedSpread: Sendable {
     var order = [String]()
     for (index, run) in runs.enumerated() {
       let manifest = run.manifest
-      // Threads and machine don't change what is learnt but for the last bits; the backend may.
+      // Threads and machine don't change what is learned but for the last bits; the backend may.
       let key = [
         manifest.pack.hex, manifest.initialWeights, manifest.backend, manifest.dtype,
         RecipeText(run: run).withoutSeed,

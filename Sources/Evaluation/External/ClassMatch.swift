@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// The classes of a model beside those of a labelled pack, matched by id.
+/// The classes of a model next to those of a labelled pack, matched by id.
 package struct ClassMatch: Sendable, Codable, Equatable {
   /// Ids that both have, in the model's order.
   package let common: [String]

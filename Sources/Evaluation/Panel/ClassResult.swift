@@ -52,7 +52,7 @@ package struct ClassResult: Sendable {
   /// The mean under chance of the value that leads.
   package var leadingChance: Double? { isFlagged ? chance.pooled : chance.precision.mean }
 
-  /// Whether its fold mean passes the test against chance; nil where too few cases can be told.
+  /// Whether its fold mean passes the test against chance; nil where too few cases can be ranked.
   package var beatsChance: Bool? { chance.isBeaten }
 }
 

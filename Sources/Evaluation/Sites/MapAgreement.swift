@@ -2,7 +2,7 @@ package import Artifacts
 package import Metrics
 internal import Vocabulary
 
-/// How much a lesion's attention map follows the true site's map, beside those of likely wrong sites.
+/// How much a lesion's attention map follows the true site's map, next to those of likely wrong sites.
 package struct MapAgreement: Sendable {
   /// One lesion.
   package struct Entry: Sendable {

@@ -3,7 +3,7 @@ internal import Documents
 internal import Files
 internal import Vocabulary
 
-/// Where lesions were planted, from the table that the generated atlas has beside it.
+/// Where lesions were planted, from the table that the generated atlas has next to it.
 ///
 /// Columns `image`, `lesions` and `box`: lesions joined by `|`, and a box for each, `x y width height` in the
 /// image's pixels, joined by `|` too and empty where there is none. An image is named by its key in the data

@@ -30,7 +30,7 @@ package struct Shortcut: Sendable {
     /// Correlation of maps; nil without maps of wrong sites.
     package let maps: MapAgreement.Entry?
 
-    /// Whether the model tells the class badly where the site tells nothing; nil when it can't be known.
+    /// Whether the model tells the class badly where the site says nothing; nil when it can't be known.
     package var isNoBetterThanSitePrior: Bool? {
       guard let interval = multiInterval else { return nil }
       // An interval that lies wholly below 0.5 tells the class no better than one that holds it.
@@ -55,7 +55,7 @@ package struct Shortcut: Sendable {
   package let single: String?
   package let entries: [Entry]
 
-  /// Looks at a multi-task model alone, or beside a single-task model on the images that both evaluated.
+  /// Looks at a multi-task model alone, or next to a single-task model on the images that both evaluated.
   package init(
     multi: ModelEvaluation, pair: PairedEvaluation?, pack: Pack, favourites: FavouriteSites,
     maps: MapAgreement, replicates: Int

@@ -7,7 +7,7 @@ struct CroissantDocument {
   /// The archive of the images.
   let archive: String
   let tables: CroissantTables
-  /// SHA-256 of each file beside the metadata.
+  /// SHA-256 of each file next to the metadata.
   let digests: [String: Digest]
   let description: DatasetDescription
 

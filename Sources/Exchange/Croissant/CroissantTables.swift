@@ -2,7 +2,7 @@ internal import Artifacts
 internal import Documents
 internal import Vocabulary
 
-/// The tables beside `croissant.json`: one row an image, or one a class.
+/// The tables next to `croissant.json`: one row an image, or one a class.
 struct CroissantTables {
   /// A column with what it means and whether it holds integers.
   struct Column {

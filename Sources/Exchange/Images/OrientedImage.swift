@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// An image of the pack as a file of its own: the pack keeps the orientation beside the bytes, a
+/// An image of the pack as a file of its own: the pack keeps the orientation next to the bytes, a
 /// file must hold it.
 enum OrientedImage {
   /// The bytes as they are, or with an EXIF block that holds the orientation and nothing else.

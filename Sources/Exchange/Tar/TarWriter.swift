@@ -4,7 +4,7 @@ internal import Files
 struct TarWriter {
   private let writer: AtomicFileWriter
 
-  /// Starts an archive; `comment` tells who made it.
+  /// Starts an archive; `comment` says who made it.
   ///
   /// Fails when the file can't be written.
   init(_ path: String, comment: String) throws(FileError) {

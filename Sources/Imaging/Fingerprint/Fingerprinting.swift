@@ -4,7 +4,7 @@ package import Vocabulary
 /// Makes fingerprints of images, for finding copies.
 ///
 /// The hash follows `phash` of the Python library ImageHash (DCT of 32 x 32 grays, 8 x 8 lowest
-/// frequencies) with three differences. A bit tells whether a coefficient is above 0, not above the
+/// frequencies) with three differences. A bit says whether a coefficient is above 0, not above the
 /// median, and the constant part counts as 0: so the hash of a mirrored image follows from the hash
 /// itself, and fewer bits change when an image is recompressed. The image is shrunk with a triangle
 /// filter instead of Lanczos'. The transform is done in integers: every machine makes the same
@@ -20,7 +20,7 @@ package enum Fingerprinting {
 
   /// The fingerprint of an image as it is shown; nil for a flat one, which looks like any other.
   ///
-  /// `orientation` tells how the stored image is to be turned first.
+  /// `orientation` says how the stored image is to be turned first.
   package static func fingerprint(
     of image: RGBImage, orientation: Orientation = .upright
   ) -> ImageFingerprint? {

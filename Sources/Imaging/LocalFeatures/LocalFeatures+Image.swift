@@ -6,10 +6,10 @@ extension LocalFeatures {
   /// An image that is longer than so many times its shorter side has no features.
   private static let longest = 4
 
-  /// The features of an image as it is shown; nil for one with fewer than two points, which tell nothing
+  /// The features of an image as it is shown; nil for one with fewer than two points, which say nothing
   /// of it, and for a strip.
   ///
-  /// `orientation` tells how the stored image is to be turned first. A large image may be shrunk before, as long
+  /// `orientation` says how the stored image is to be turned first. A large image may be shrunk before, as long
   /// as 128 pixels of its shorter side stay.
   package static func of(
     image: RGBImage, orientation: Orientation = .upright

@@ -3,7 +3,7 @@ struct ExifFacts {
   var orientation = Orientation.upright
   var hasLocation = false
   var isPresent = false
-  /// What it tells of people.
+  /// What of it identifies people.
   var personal: Set<PersonalData> = []
 
   /// Reads the directories of a TIFF structure; anything out of bounds is passed over.
@@ -68,7 +68,7 @@ struct ExifFacts {
     return false
   }
 
-  /// The tags that tell of people: EXIF 2.32, TIFF 6.0, and Windows Explorer's.
+  /// The tags that identify people: EXIF 2.32, TIFF 6.0, and Windows Explorer's.
   private static let kinds: [Int: PersonalData] = [
     0x010E: .comment, 0x0132: .date, 0x013B: .artist, 0x013C: .computer, 0x8298: .copyright,
     0x02BC: .xmp, 0x83BB: .iptc, 0x8649: .iptc,
@@ -100,7 +100,7 @@ private struct ExifBlock: ~Escapable {
       ? bytes.bigEndian(at: at, size: size) : bytes.littleEndian(at: at, size: size)
   }
 
-  /// Whether an entry tells of people: blanks, and zeros in a date, say nothing (cameras write empty
+  /// Whether an entry identifies people: blanks, and zeros in a date, say nothing (cameras write empty
   /// fields), nor does a comment that names a program, nor an IPTC block without a record.
   func says(entry at: Int, _ kind: PersonalData) -> Bool {
     guard let (start, end) = content(ofEntry: at) else { return false }

@@ -8,10 +8,10 @@ struct ImageHeader {
   var exif = ExifFacts()
   /// Text blocks such as comments, XMP or IPTC.
   var hasText = false
-  /// What the text blocks tell of people.
+  /// What of the text blocks identifies people.
   private var texts: Set<PersonalData> = []
 
-  /// What the whole file tells of people.
+  /// What of the whole file identifies people.
   var personal: [PersonalData] { exif.personal.union(texts).sorted() }
 
   /// Walks the markers up to the first scan; fields stay 0 where the file ends or lies.
@@ -81,7 +81,7 @@ struct ImageHeader {
     texts.insert(kind)
   }
 
-  /// What a text chunk of a PNG is about, by its keyword; nil when it tells of nobody.
+  /// What a text chunk of a PNG is about, by its keyword; nil when it identifies nobody.
   private static func kind(
     ofText type: String, _ bytes: Span<UInt8>, in body: Range<Int>
   ) -> PersonalData? {

@@ -19,7 +19,7 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   package let orientation: Orientation
   /// The EXIF block holds a GPS directory.
   package let hasLocation: Bool
-  /// What else the file tells of people, in order of the cases.
+  /// What else of the file identifies people, in order of the cases.
   package let personalData: [PersonalData]
   /// The file holds EXIF, XMP, IPTC or comments.
   package let hasMetadata: Bool
@@ -41,7 +41,7 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   ///
   /// Known after a thorough look only.
   package let fingerprint: ImageFingerprint?
-  /// What its parts look like as shown; nil where they tell nothing, and for an image that is cut off.
+  /// What its parts look like as shown; nil where they say nothing, and for an image that is cut off.
   ///
   /// Known after a thorough look only, if it asks for them.
   package let localFeatures: LocalFeatures?

@@ -1,9 +1,9 @@
-/// Removal of what an image file says beside its image.
+/// Removal of what an image file says next to its image.
 package enum ImageMetadata {
   /// The same coded image without EXIF, XMP, IPTC, comments, thumbnails and other text, and without
   /// anything behind its end.
   ///
-  /// Nothing is decoded, so no pixel changes. The orientation goes too: keep `ImageInspection.orientation` beside the bytes.
+  /// Nothing is decoded, so no pixel changes. The orientation goes too: keep `ImageInspection.orientation` next to the bytes.
   /// Colour profiles and what the codec needs (JFIF, Adobe) stay. Bytes that are no image, or are
   /// damaged in front of the pixels, come back as they are.
   package static func stripped(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,4 +1,4 @@
-/// What an image file may tell of people beside its image.
+/// What of an image file, apart from its pixels, may identify people.
 ///
 /// Only that it is there is kept, never what it says.
 package enum PersonalData: String, Sendable, Codable, CaseIterable, Comparable {

@@ -1,8 +1,8 @@
-/// The image resources that Photoshop writes into files, as far as they tell of people.
+/// The image resources that Photoshop writes into files, as far as they identify people.
 ///
 /// Most hold print settings and paths. Ids: Adobe Photoshop File Formats Specification, 2019.
 enum PhotoshopBlocks {
-  /// What the resources of a block tell of people; what is out of bounds is passed over.
+  /// What of a block's resources identifies people; what is out of bounds is passed over.
   static func personal(_ bytes: Span<UInt8>, in range: Range<Int>) -> Set<PersonalData> {
     var found: Set<PersonalData> = []
     var at = range.lowerBound

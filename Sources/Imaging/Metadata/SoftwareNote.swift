@@ -1,7 +1,7 @@
 /// Comments that name a program or a camera and nobody.
 ///
 /// Programs sign the files that they write: `File written by Adobe Photoshop 4.0`, `CREATOR: gd-jpeg v1.0`.
-/// A comment of nothing but such words tells of no person.
+/// A comment of nothing but such words identifies no person.
 enum SoftwareNote {
   /// Programs, libraries and cameras that sign files.
   private static let products: Set<String> = [
@@ -26,7 +26,7 @@ enum SoftwareNote {
     "web", "windows", "with", "work", "works", "written", "www", "x", "ebay",
   ]
 
-  /// Whether a text says something beside the name of what wrote it; blanks say nothing.
+  /// Whether a text says something next to the name of what wrote it; blanks say nothing.
   ///
   /// UTF-16 of plain letters is understood: bytes of zero are passed over.
   static func tellsOfPeople(_ bytes: some Sequence<UInt8>) -> Bool {

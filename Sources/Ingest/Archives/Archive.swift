@@ -70,7 +70,7 @@ struct Archive {
     return name
   }
 
-  /// Lies beside the entries; no entry may begin with its name.
+  /// Lies next to the entries; no entry may begin with its name.
   static let findingsFile = ".findings.json"
 
   /// The folder with the archive's files, and what was refused.

@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// Notices values that a page runs together, such as `Noduleblack`.
 ///
-/// Only two signs are sure enough to be told: a capital letter right after a small one, and a word
+/// Only two signs are sure enough: a capital letter right after a small one, and a word
 /// that is a known kind of lesion with a known quality concatenated to it. Nothing is ever split: the text
 /// stays as the page has it, and the split is proposed.
 enum ConcatenatedValue {

@@ -93,7 +93,7 @@ struct DermQuestResult {
     }
     let why =
       switch facets {
-      case nil: "no facetData lies beside the answer"
+      case nil: "no facetData lies next to the answer"
       case let facets? where facets.isEndless(facet, id):
         "its path in the facet data has more than \(FacetData.mostLevels) levels or "
           + "\(FacetData.longestPath) bytes"
@@ -102,7 +102,7 @@ struct DermQuestResult {
     builder.find(
       .warning, "term-id-unknown",
       "\(facet.rawValue) term \(id) of \(draft.record.key) has no text: \(why)",
-      remedy: "Put a facetData.json that has it beside the answer; the term stays in review.",
+      remedy: "Put a facetData.json that has it next to the answer; the term stays in review.",
       at: element.range.lowerBound)
     draft.terms.add(
       facet, ["term \(id)"], raw: String(id), bytes: bytes,

@@ -2,7 +2,7 @@ internal import Digests
 internal import Files
 internal import Terms
 
-/// The facet data among the files of an export, by folder: what DermQuest's answers need beside them.
+/// The facet data among the files of an export, by folder: what DermQuest's answers need next to them.
 struct FacetFiles: ExportParse {
   private var byFolder: [String: FacetData] = [:]
   /// What was wrong in files that hold facet data and nothing else: they are parsed once, here.

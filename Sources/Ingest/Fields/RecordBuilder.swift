@@ -90,7 +90,7 @@ package struct RecordBuilder: Sendable {
         excerpt: String(SourceText.collapsed(shown).prefix(Self.excerptLength))))
   }
 
-  /// Stores a finding; beyond a thousand in one file only their number is told.
+  /// Stores a finding; beyond a thousand in one file only their number is reported.
   mutating func add(_ finding: Finding) {
     guard findings.count < Self.maximumFindings else {
       suppressed += 1

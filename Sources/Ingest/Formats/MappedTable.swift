@@ -54,7 +54,7 @@ package struct MappedTable: AtlasFormat {
   ) {
     var rows = rows
     if rows.header.isEmpty, form == .jsonLines {
-      // No line is JSON: that is what is to be told, not which columns are missing.
+      // No line is JSON: that is what is to be reported, not which columns are missing.
       while rows.next(&builder) {}
       return
     }
@@ -62,7 +62,7 @@ package struct MappedTable: AtlasFormat {
       mapping: mapping, rows: rows, path: file.path,
       joined: file.parsed(MappingShelf.Choice.self).joined, padded: file.siblings.padded,
       annotated: file.options.tables.annotated(
-        beside: file.siblings.full(file.path), mapping, source: builder.source))
+        nextTo: file.siblings.full(file.path), mapping, source: builder.source))
     mapped.read(into: &builder)
   }
 }

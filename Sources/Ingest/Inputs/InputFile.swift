@@ -1,6 +1,6 @@
 package import Terms
 
-/// A file of an export as a format receives it: its bytes, its text on demand, the files beside it,
+/// A file of an export as a format receives it: its bytes, its text on demand, the files next to it,
 /// and what was parsed of it so far.
 ///
 /// One thread reads a file, so nothing here is guarded.
@@ -9,7 +9,7 @@ package final class InputFile {
   package let path: String
   /// The bytes as they lie on the disk.
   package let bytes: [UInt8]
-  /// The files beside it.
+  /// The files next to it.
   let siblings: Siblings
   /// What the user gave to read it with.
   let options: ReadingOptions

@@ -8,7 +8,7 @@ enum ReadFile {
   /// Larger images are not read.
   static let maximumImage = 256 << 20
 
-  /// What tells whether a file changed.
+  /// What says whether a file changed.
   struct Stamp: Equatable {
     let byteCount: Int
     let modified: Int

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The files of one export as its formats see them: each may look at those beside it.
+/// The files of one export as its formats see them: each may look at those next to it.
 package final class Siblings: Sendable {
   /// The folder that paths start in.
   let root: String

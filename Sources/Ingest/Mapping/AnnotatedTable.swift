@@ -14,7 +14,7 @@ struct AnnotatedTable: Sendable {
   /// The terms that the table's annotating columns take, as unknown.
   private(set) var unknown: [Mention] = []
 
-  /// Reads a table; what is wrong with it is told where it is read itself.
+  /// Reads a table; what is wrong with it is reported where it is read itself.
   init(
     _ text: DocumentText, path: String, mapping: TableMapping, joined: JoinedImages?,
     source: String
@@ -82,12 +82,12 @@ extension AnnotatedTable {
 final class AnnotatedTables: Sendable {
   private let read = Mutex<[String: AnnotatedTable]>([:])
 
-  /// What the other tables of a mapping that lie beside a table annotate.
-  func beside(
+  /// What the other tables of a mapping that lie next to a table annotate.
+  func nextTo(
     _ path: String, in file: MappingFile, source: String,
     joined: (TableMapping, _ full: String) -> JoinedImages?
   ) -> [AnnotatedTable] {
-    file.annotating(beside: path).compactMap { mapping, full in
+    file.annotating(nextTo: path).compactMap { mapping, full in
       let key = "\(full)\n\(file.path)\n\(source)"
       if let known = read.withLock({ $0[key] }) { return known }
       guard let bytes = try? ReadFile.bytes(full, limit: ReadFile.maximumDocument) else {
@@ -103,9 +103,9 @@ final class AnnotatedTables: Sendable {
 }
 
 extension MappingFile {
-  /// The tables with columns that annotate and that lie beside a table, itself left out; those that are
+  /// The tables with columns that annotate and that lie next to a table, itself left out; those that are
   /// known by their ending alone (`*.json`) are left out too.
-  func annotating(beside path: String) -> [(mapping: TableMapping, full: String)] {
+  func annotating(nextTo path: String) -> [(mapping: TableMapping, full: String)] {
     let folder = Folder.parent(of: path)
     return tables.filter { $0.forms.contains(where: \.form.isAnnotation) }.flatMap { mapping in
       mapping.names.filter { !$0.hasPrefix("*") }.map { (mapping, "\(folder)/\($0)") }

@@ -26,7 +26,7 @@ struct JoinedImages: Sendable {
     _ rows: some TableRows, _ text: DocumentText, _ mapping: TableMapping, _ column: String
   ) {
     var rows = rows
-    // What is wrong with the other table is told where that table is read.
+    // What is wrong with the other table is reported where that table is read.
     var unheard = RecordBuilder(source: "", path: "", text: text)
     guard let by = rows.position(of: column) else { return }
     let columns = mapping.image.columns.map { ($0.name, rows.position(of: $0.name)) }
@@ -52,14 +52,14 @@ struct JoinedImages: Sendable {
 final class JoinedTables: Sendable {
   private let read = Mutex<[String: JoinedImages]>([:])
 
-  /// The images of a table beside `path`, by the column that both have; nil when it is not there.
-  func images(of mapping: TableMapping, in file: MappingFile, beside path: String)
+  /// The images of a table next to `path`, by the column that both have; nil when it is not there.
+  func images(of mapping: TableMapping, in file: MappingFile, nextTo path: String)
     -> JoinedImages?
   {
     guard let other = mapping.image.other, let named = file.table(named: other.table) else {
       return nil
     }
-    let paths = named.names.map { Self.path($0, beside: path) }
+    let paths = named.names.map { Self.path($0, nextTo: path) }
     guard let full = paths.first(where: { Folder.exists($0) }) else { return nil }
     return read.withLock { known in
       let key = "\(full)\n\(file.path)"
@@ -74,14 +74,14 @@ final class JoinedTables: Sendable {
     }
   }
 
-  /// The digest of a table beside `path`; nil when it is not there.
-  static func digest(_ table: String, beside path: String) -> Digest? {
+  /// The digest of a table next to `path`; nil when it is not there.
+  static func digest(_ table: String, nextTo path: String) -> Digest? {
     let bytes = try? ReadFile.bytes(
-      Self.path(table, beside: path), limit: ReadFile.maximumDocument)
+      Self.path(table, nextTo: path), limit: ReadFile.maximumDocument)
     return bytes.map { .of($0) }
   }
 
-  private static func path(_ table: String, beside path: String) -> String {
+  private static func path(_ table: String, nextTo path: String) -> String {
     "\(Folder.parent(of: path))/\(table)"
   }
 }

@@ -2,11 +2,11 @@ internal import Vocabulary
 
 /// The terms of a cell that holds a JSON value, or a Python one.
 ///
-/// Read are lists, lists in lists, objects whose members are terms with a value beside them, objects
+/// Read are lists, lists in lists, objects whose members are terms with a value next to them, objects
 /// that name a term (`{"name": "papule", "votes": 2}`), and what Label Studio writes
 /// (`{"choices": ["papule", "scale"]}`).
 struct ListedTerms {
-  /// What is beside the terms, and what stands for nothing.
+  /// What is next to the terms, and what stands for nothing.
   struct Reading {
     var numbers: TermValue.Numbers?
     var missing: Set<String> = []
@@ -81,7 +81,7 @@ struct ListedTerms {
     }
   }
 
-  /// What a value beside a term says; nil when it says nothing that can be understood.
+  /// What a value next to a term says; nil when it says nothing that can be understood.
   private func value(_ node: JSONNode) -> TermValue? {
     switch node.value {
     case .null: .unknown
@@ -98,7 +98,7 @@ struct ListedTerms {
   private static let weights: Set<String> = ["weight", "confidence", "probability", "score"]
   private static let assertions: Set<String> = ["present", "value", "assertion"]
 
-  /// What the members beside a term's name say; nil when none of them tells.
+  /// What the members next to a term's name say; nil when none of them tells.
   private func value(of members: [JSONNode.Member]) -> TermValue? {
     for member in members {
       let name = member.name.lowercased()

@@ -108,7 +108,7 @@ extension MappedRows {
     }
   }
 
-  /// Says what is odd about what stands beside a term.
+  /// Says what is odd about what stands next to a term.
   private func report(
     _ term: String, _ value: TermValue?, _ form: TermForm, _ builder: inout RecordBuilder
   ) {
@@ -121,7 +121,7 @@ extension MappedRows {
     }
     if let oddity = value.oddity {
       find(
-        .warning, "value-unexpected", "what stands beside \(name) \(oddity.what)",
+        .warning, "value-unexpected", "what stands next to \(name) \(oddity.what)",
         remedy: "Fix the cell; the term counts as unknown. Votes are integers from 0, weights lie "
           + "between 0 and 1.", &builder)
     } else if form.votes != nil, value.assertion == .absent {
@@ -131,7 +131,7 @@ extension MappedRows {
     }
   }
 
-  /// The items of a cell; the heaviest first where numbers stand beside them.
+  /// The items of a cell; the heaviest first where numbers stand next to them.
   private func split(
     _ taking: Taking, _ builder: inout RecordBuilder, _ form: TermForm
   ) -> [CellItem] {
@@ -194,7 +194,7 @@ extension MappedRows {
     return order.map { items[$0] }
   }
 
-  /// An item's term and what is said of it: beside it, or behind the separator of votes; no value where
+  /// An item's term and what is said of it: next to it, or behind the separator of votes; no value where
   /// there should be votes and are none.
   private func voted(_ item: CellItem, _ form: TermForm) -> (String, TermValue?) {
     guard let separator = form.votes, item.value == .alone else { return (item.text, item.value) }

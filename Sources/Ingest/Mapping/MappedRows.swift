@@ -90,7 +90,7 @@ struct MappedRows<Rows: TableRows> {
     }
     if let other = mapping.image.other, joined == nil {
       builder.find(
-        .error, "table-missing", "\(other.table), which names the images, is not beside the table",
+        .error, "table-missing", "\(other.table), which names the images, is not next to the table",
         remedy: "Put it into the same folder; without it no row has an image.")
       return false
     }

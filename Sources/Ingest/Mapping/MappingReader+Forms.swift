@@ -94,13 +94,13 @@ extension MappingReader {
     }
     for name in ["separator", "votes", "list", "numbers", "among"] {
       guard let key = entries[name] else { continue }
-      if !form.when.isEmpty { fail(key, "\(name) beside when", "Remove one of them.") }
+      if !form.when.isEmpty { fail(key, "\(name) next to when", "Remove one of them.") }
       if ["separator", "votes"].contains(name), scalar(key, name)?.isEmpty == true {
         fail(key, "\(name) is empty", "Write the text between the parts, in quotes.")
       }
     }
     if form.separator != nil, let list = entries["list"] {
-      fail(list, "list beside separator", "Keep one of them.")
+      fail(list, "list next to separator", "Keep one of them.")
     }
     let both = Set(form.when).intersection(form.absent)
     if let value = both.min(), let absent = entries["absent"] {

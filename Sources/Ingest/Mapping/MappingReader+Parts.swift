@@ -21,7 +21,7 @@ extension MappingReader {
       }
       for key in known where !["from", "by", "attribute", "after", "before"].contains(key) {
         guard let other = entries[key] else { continue }
-        fail(other, "\(key) beside from", "The other table says which images it has.")
+        fail(other, "\(key) next to from", "The other table says which images it has.")
       }
       image.other = scalar(from, "from").map { .init(table: $0, by: column) }
     } else {
@@ -46,7 +46,7 @@ extension MappingReader {
         image.fileColumn = column(file, "file")
       }
       if image.columns.count > 1, !name.isEmpty {
-        fail(file, "file beside several image columns", "Each column names its own file.")
+        fail(file, "file next to several image columns", "Each column names its own file.")
       }
     }
     return image

@@ -47,7 +47,7 @@ struct MappingReader: NodeReading {
       "table", "delimiter", "image", "case", "group", "attributes", "licence", "exclude", "missing",
       "optional", "header", "annotator",
     ] + Facet.allCases.map(\.rawValue)
-  /// What the file may have beside `tables`: it holds for each of them.
+  /// What the file may have next to `tables`: it holds for each of them.
   private static let sharedKeys = ["licence", "missing"]
 
   private mutating func tables(_ bytes: [UInt8]) -> [TableMapping]? {
@@ -64,7 +64,7 @@ struct MappingReader: NodeReading {
     guard let list = entries["tables"] else { return table(entries, root).map { [$0] } }
     for key in Self.tableKeys where !Self.sharedKeys.contains(key) {
       guard let node = entries[key] else { continue }
-      fail(node, "\(key) beside tables", "Move it into the table that it belongs to.")
+      fail(node, "\(key) next to tables", "Move it into the table that it belongs to.")
     }
     guard let nodes = list.sequence, !nodes.isEmpty else {
       fail(list, "tables must be a list", "Begin each table with `- table: FILE`.")
@@ -103,7 +103,7 @@ struct MappingReader: NodeReading {
     if let node = entries["annotator"] {
       result.annotator = annotator(node)
       if result.forms.contains(where: { $0.form.annotator != nil }) {
-        fail(node, "annotator beside forms that have one", "Keep the table's, or the forms'.")
+        fail(node, "annotator next to forms that have one", "Keep the table's, or the forms'.")
       }
     }
     readRest(entries, into: &result)

@@ -89,7 +89,7 @@ struct MappingShelf: Sendable {
       let header = file.tables.count > 1 ? input.parsed(TableStart.self).header : []
       guard let table = file.table(for: path, header: header) else { return .none }
       return .mapped(
-        table, joined: joined.images(of: table, in: file, beside: full),
+        table, joined: joined.images(of: table, in: file, nextTo: full),
         why: "the mapping \(file.path) names it")
     }
     let files = candidates(input)
@@ -108,16 +108,16 @@ struct MappingShelf: Sendable {
     }
     if best.count > 1 { return .ambiguous(best.map(\.file.path)) }
     return .mapped(
-      first.table, joined: joined.images(of: first.table, in: first.file, beside: full),
+      first.table, joined: joined.images(of: first.table, in: first.file, nextTo: full),
       why: "its header has \(first.table.isWhole(header) ? "all " : "")\(first.columns) columns of "
         + first.file.path)
   }
 
   /// What the other tables of a mapping annotate, for its table that lies at `full`.
-  func annotated(beside full: String, _ table: TableMapping, source: String) -> [AnnotatedTable] {
+  func annotated(nextTo full: String, _ table: TableMapping, source: String) -> [AnnotatedTable] {
     guard let file = files.first(where: { $0.path == table.path }) else { return [] }
-    return annotated.beside(full, in: file, source: source) { other, path in
-      joined.images(of: other, in: file, beside: path)
+    return annotated.nextTo(full, in: file, source: source) { other, path in
+      joined.images(of: other, in: file, nextTo: path)
     }
   }
 
@@ -150,9 +150,9 @@ struct MappingShelf: Sendable {
     guard isGiven || MappedTable.isTable(path) || mayBeJSONTable(path) else { return "-" }
     var parts = [isGiven ? files.map(\.digest.hex).joined() : digest.hex]
     for table in Set(files.flatMap(\.joined)).sorted() {
-      if let digest = JoinedTables.digest(table, beside: full) { parts.append(digest.hex) }
+      if let digest = JoinedTables.digest(table, nextTo: full) { parts.append(digest.hex) }
     }
-    for (_, other) in files.flatMap({ $0.annotating(beside: full) }) {
+    for (_, other) in files.flatMap({ $0.annotating(nextTo: full) }) {
       if let bytes = try? ReadFile.bytes(other, limit: ReadFile.maximumDocument) {
         parts.append(Digest.of(bytes).hex)
       }

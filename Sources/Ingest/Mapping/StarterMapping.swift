@@ -64,7 +64,7 @@ package struct StarterMapping: Sendable {
     let image = named(.image).first
     var lines = [
       "# A start, guessed from names and cells: look through every line, then save it into",
-      "# data/mappings, or name it with --mapping. docs/formats.md tells what can be said.",
+      "# data/mappings, or name it with --mapping. docs/formats.md says what can be said.",
       "derm_mapping: 1", "table: \(quoted(table))",
     ]
     if let image {

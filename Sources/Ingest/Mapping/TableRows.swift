@@ -30,7 +30,7 @@ protocol TableRows {
 struct CellItem: Sendable, Equatable {
   /// The decoded text.
   let text: String
-  /// What stands beside it.
+  /// What stands next to it.
   var value = TermValue.alone
   /// Its bytes in the document's text.
   let range: Range<Int>

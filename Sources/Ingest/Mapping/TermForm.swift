@@ -33,7 +33,7 @@ struct TermForm: Sendable, Equatable {
   var term: String?
   /// Between a term and its number of votes.
   var votes: String?
-  /// What the numbers beside terms are; nil to tell by how each is written.
+  /// What the numbers next to terms are; nil to tell by how each is written.
   var numbers: TermValue.Numbers?
   /// The only items that are taken; empty for all.
   var among: Set<String> = []

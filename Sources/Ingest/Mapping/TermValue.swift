@@ -1,8 +1,8 @@
 internal import Vocabulary
 
-/// What stands beside a term: whether it applies, how many said so, how sure the source is.
+/// What stands next to a term: whether it applies, how many said so, how sure the source is.
 struct TermValue: Sendable, Equatable {
-  /// What the numbers beside terms are.
+  /// What the numbers next to terms are.
   enum Numbers: String, Sendable, CaseIterable {
     /// Counts of those who named the term.
     case votes

@@ -142,7 +142,7 @@ final class AtlasXMLReader: XMLRecordListener {
 /// Where elements begin.
 extension AtlasXMLReader {
   private func leaveOut(_ element: Element?, _ name: XMLName, at offset: Int) -> XMLInterest {
-    // A document of another kind is told of once, at its end.
+    // A document of another kind is reported once, at its end.
     guard !path.isEmpty else { return .nothing }
     let elementPath = (path.map(\.name) + [name.text]).joined(separator: " > ")
     find(

@@ -14,7 +14,7 @@ internal import Glibc
     copied = []
   }
 
-  /// What the parser tells; borrowed attributes must not be kept beyond its callback.
+  /// What the parser reports; borrowed attributes must not be kept beyond its callback.
   init(_ parsed: Parsed?, isBorrowed: Bool) {
     unsafe self.parsed = isBorrowed ? parsed : nil
     copied = unsafe isBorrowed ? [] : Self.pairs(parsed)

@@ -125,7 +125,7 @@ struct XMLProblem: Equatable {
     return XMLProblem(kind: kind, position: position(outcome.location), message: message)
   }
 
-  /// Ends the parse; called while an event is told.
+  /// Ends the parse; called while an event is reported.
   func stop() {
     if let parser = unsafe parser { unsafe chtml_xml_stop(parser) }
   }

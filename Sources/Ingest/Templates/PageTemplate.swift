@@ -8,7 +8,7 @@ struct PageTemplate: Sendable {
   enum Source: Sendable, Equatable {
     /// The elements that a selector picks; nil for the image's own element.
     case elements(Selector?)
-    /// The value beside a label.
+    /// The value next to a label.
     case label(String)
   }
 

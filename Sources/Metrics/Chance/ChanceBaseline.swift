@@ -20,10 +20,10 @@ package struct ChanceBaseline: Sendable {
     package let precision: Level
     /// The mean of the average precision of all folds' images together.
     package let pooled: Double?
-    /// The p-value of the class, adjusted for all classes; nil where too few cases can be told.
+    /// The p-value of the class, adjusted for all classes; nil where too few cases can be ranked.
     package let pValue: Double?
 
-    /// Whether the class ranks better than chance; nil where too few cases can be told.
+    /// Whether the class ranks better than chance; nil where too few cases can be ranked.
     package var isBeaten: Bool? { pValue.map { $0 <= StepDownTest.level } }
   }
 

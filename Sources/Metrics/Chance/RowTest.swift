@@ -79,7 +79,7 @@ extension [RowTest] {
   /// More rounds than this are never drawn.
   private static let most = 1_000_000
 
-  /// Gives more rounds to the cells that `rounds` did not close, until the largest effects can be told
+  /// Gives more rounds to the cells that `rounds` did not close, until the largest effects are certain
   /// among so many tests.
   ///
   /// The smallest p of B rounds is 2 / (B + 1), so that k cells that no round reached have q = 2 m / (k B)

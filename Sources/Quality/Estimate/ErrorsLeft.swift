@@ -63,7 +63,7 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
     let left = ErrorRate(rest).summary { point in
       point.errors * Double(open.count) + Self.missed(readings.values, point)
     }
-    // Errors are counted: the ends are whole numbers that hold the interval.
+    // Errors are counted: the ends are integers that hold the interval.
     (expectedLeft, low, high, source) = (
       left.mean, left.low.rounded(.down), left.high.rounded(.up), "sample"
     )

@@ -55,7 +55,7 @@ struct OffTopic: IssueKind {
   }
 }
 
-/// Statistics of all images beside those of a sample of them.
+/// Statistics of all images next to those of a sample of them.
 private struct StatisticSpace {
   private let statistics: [ImageStatistics?]
   /// Positions of the images that all are held against, ascending.

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Labels beside the scores of networks that did not see the image.
+/// Labels next to the scores of networks that did not see the image.
 ///
 /// Matrices are row-major, `images` rows by `classes` columns.
 package struct ScoredLabels: Sendable {

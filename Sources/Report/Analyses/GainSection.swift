@@ -32,7 +32,7 @@ struct GainSection {
     }
     let reading =
       interval.low > 0
-      ? "Here they do" : interval.high < 0 ? "Here they gain less" : "Here that can't be told"
+      ? "Here they do" : interval.high < 0 ? "Here they gain less" : "Here that can't be determined"
     return """
       \(reading): the rank correlation of gain and predilection is <b>\(Figures.signed(value, 2))</b> \
       (\(Self.range(interval))) over \(Figures.count(plain.classes, "class", "classes")).
@@ -70,7 +70,7 @@ struct GainSection {
       \(table.html)
       <p class="note">Intervals come from one bootstrap of cases that computes gain and predilection anew \
       in every replicate. \(GainTrend.exception) was named before any result: it and the scalp are nearly the \
-      same thing, so that the site may tell nothing new.</p>
+      same thing, so that the site may say nothing new.</p>
       """
   }
 

@@ -18,7 +18,7 @@ struct ShortcutSection {
     return """
       <p>A lesion that keeps to one site can be guessed from the site. “Site alone” is the average \
       precision of the share of images at the site that have the lesion, counted on the training folds: a \
-      model that is no better has learnt nothing of the lesion. “Elsewhere” is the model's average \
+      model that is no better has learned nothing of the lesion. “Elsewhere” is the model's average \
       precision on images away from the lesion's favourite site, the one of largest lift with \
       \(Figures.count(FavouriteSites.leastCases)) cases or more. Model \(model.model.name). \
       <a href="shortcut.csv">shortcut.csv</a></p>
@@ -123,7 +123,7 @@ struct ShortcutSection {
       switch entry.status {
       case .raised: "<span class=\"tag warn\">raised</span>"
       case .quiet: "<span class=\"tag good\">no</span>"
-      case .unknown: "<span class=\"tag plain\">can't be told</span>"
+      case .unknown: "<span class=\"tag plain\">can't be determined</span>"
       }
     return [
       number(entry.multi, entry.multiInterval),

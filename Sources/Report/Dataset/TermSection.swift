@@ -13,7 +13,7 @@ struct TermSection {
       <p>\(counts(terms)) A dropped term is not an absent one: where its rule says which class it may \
       have been, that class is unknown for its images. Rule lines are those of \
       <code>\(pack.manifest.provenance.rules)</code>. <a href="terms.csv">terms.csv</a></p>
-      \(table(terms, id: "term-fates").html)
+      \(table(terms, id: "term-mappings").html)
       """
   }
 
@@ -66,7 +66,7 @@ struct TermSection {
 
   private func attributes(_ term: TermMapping) -> HTML {
     """
-     data-facet="\(term.facet.rawValue)" data-fate="\(term.kind.rawValue)" \
+     data-facet="\(term.facet.rawValue)" data-mapping="\(term.kind.rawValue)" \
     data-status="\(term.status ?? "")"
     """
   }

@@ -147,7 +147,7 @@ struct CorrelationMap {
       .compactMap { thumbnails.number(of: $0) }.map { "\($0)" }.joined(separator: " ")
   }
 
-  /// None seen, which tells nothing where few were to be expected.
+  /// None seen, which says nothing where few were to be expected.
   private func isTooFew(_ row: Int, _ column: Int) -> Bool {
     let map = pack.manifest.correlation
     return map[row, column].both == 0 && map.isFew(row, column)

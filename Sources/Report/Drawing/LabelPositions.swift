@@ -1,4 +1,4 @@
-/// Labels beside points, moved up or down until they keep clear of one another.
+/// Labels next to points, moved up or down until they keep clear of one another.
 struct LabelPositions {
   private var taken: [(left: Double, right: Double, y: Double)] = []
 

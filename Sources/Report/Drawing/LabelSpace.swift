@@ -1,4 +1,4 @@
-/// The room that labels need beside and above a matrix, in pixels.
+/// The room that labels need next to and above a matrix, in pixels.
 struct LabelSpace {
   /// Left of the rows, where labels end at the matrix.
   let left: Int

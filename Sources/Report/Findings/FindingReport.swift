@@ -8,7 +8,7 @@ package enum FindingReport {
   /// Of every kind at least so many are shown, however many others there are.
   static let rowsOfKind = 100
 
-  /// The page, one file that needs nothing beside it; `origin` says whose findings they are.
+  /// The page, one file that needs nothing next to it; `origin` says whose findings they are.
   package static func html(_ findings: [Finding], origin: String) -> String {
     let kinds = Kind.all(of: findings)
     let shown = Self.shown(findings)

@@ -8,7 +8,7 @@ internal import Vocabulary
 struct ClassTable {
   let pack: Pack
   let evaluation: ModelEvaluation
-  /// Whether other models stand beside it on the page.
+  /// Whether other models stand next to it on the page.
   let several: Bool
   let sitePrior: SitePriorBaseline
   let headroom: SiteHeadroom?
@@ -43,7 +43,7 @@ struct ClassTable {
     return """
       \(HTML.when(several, "<h3>\(evaluation.model.name), class by class</h3>"))\
       <p>Average precision (AP) is 1 when every image of the class ranks above every other, and about \
-      “Chance” when the ranking tells nothing. The bar is AP, the line its 95 % interval, the \
+      “Chance” when the ranking says nothing. The bar is AP, the line its 95 % interval, the \
       orange tick chance. “Site alone” is what the share of the class at the image's site gives, “With true site” what the model's \
       scores and that share give together. A class's name leads to its best and worst cases. <a href="per_class_ap.csv">per_class_ap.csv</a></p>
       \(table.html)

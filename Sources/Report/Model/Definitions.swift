@@ -56,7 +56,7 @@ struct Definitions {
         class clearly beats chance when its fold mean passes a test of all classes at once (Westfall and \
         Young's step-down test; whole cases of equal size exchange their scores): of reports on scores that \
         know nothing, at most 5 % name any class. With fewer than \(ChanceBaseline.leastCases) positive cases \
-        whose scores can be dealt it can't be told.
+        whose scores can be dealt it can't be determined.
         """
       ),
       (

@@ -6,8 +6,8 @@ internal import Vocabulary
 
 /// The first screen of a model's page: the result in three sentences, then key figures.
 ///
-/// How well lesions are told, which of them can be trusted, and what the second task did; without a
-/// single-task run to compare with, how well sites are told.
+/// How well lesions are recognised, which of them can be trusted, and what the second task did; without a
+/// single-task run to compare with, how well sites are recognised.
 struct ModelOpening {
   let comparison: Comparison
   let main: ModelEvaluation
@@ -96,7 +96,7 @@ struct ModelOpening {
     let up = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) > 0 }
     let down = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) < 0 }
     return """
-      <p>Learning sites beside lesions changes mean average precision by \
+      <p>Learning sites next to lesions changes mean average precision by \
       <b>\(Figures.signed(gain.mean.gain))</b> (\(signedRange(gain.mean.interval))) against \
       \(gain.single); after correction for many tests \(up) \(up == 1 ? "class gains" : "classes gain") and \
       \(down) \(down == 1 ? "loses" : "lose").</p>

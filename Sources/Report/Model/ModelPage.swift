@@ -11,7 +11,7 @@ struct ModelPage {
   /// The model that the page looks at closely: the multi-task one, if there is one.
   let main: ModelEvaluation
   let mainRun: Run?
-  /// Whether the published values stand beside ours.
+  /// Whether the published values stand next to ours.
   private let showsPaper: Bool
 
   /// A page of at most `thumbnails` images; as many as its size allows for nil.

@@ -1,4 +1,4 @@
-/// Average precision as published for another data set, for showing beside ours.
+/// Average precision as published for another data set, for showing next to ours.
 ///
 /// Liao and Luo, "A Deep Multi-task Learning Approach to Skin Lesion Classification" (2017), Table 1:
 /// 21,657 DermQuest images, 5 folds, networks that start from ImageNet weights.

@@ -4,7 +4,7 @@ internal import Markup
 internal import Metrics
 internal import Vocabulary
 
-/// Test images beside their nearest training images.
+/// Test images next to their nearest training images.
 struct RetrievalSection {
   let pack: Pack
   let model: String

@@ -86,7 +86,7 @@ struct PlanPage {
       return "<p class=\"note\">Every term keeps its mapping.</p>"
     }
     var table = ReportTable(
-      id: "fate-table",
+      id: "mapping-table",
       columns: [
         .init(title: "Term"), .init(title: "Facet"), .init(title: "Images", isNumber: true),
         .init(title: "Before"), .init(title: "After"),

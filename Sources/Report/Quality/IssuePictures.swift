@@ -3,7 +3,7 @@ internal import Markup
 internal import Quality
 internal import Vocabulary
 
-/// The images beside an issue: its own, its nearest ones with and without the label, examples of the class.
+/// The images next to an issue: its own, its nearest ones with and without the label, examples of the class.
 struct IssuePictures {
   private let inputs: AuditInputs
   private let pack: Pack

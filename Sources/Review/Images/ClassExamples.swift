@@ -3,7 +3,7 @@ internal import Randomness
 internal import Synchronization
 internal import Vocabulary
 
-/// Images that carry a label and images that do not, to look at beside a question.
+/// Images that carry a label and images that do not, to look at next to a question.
 ///
 /// The nearest first: same diagnosis, then same site. Images of the question's own group are left out. Of a frequent
 /// class a sample is looked through, so that no question takes long.

@@ -61,7 +61,7 @@ package struct LogLine: Codable, Sendable, Hashable {
   package var skip: String?
   /// The id of the line that no longer counts.
   package var undoes: String?
-  /// What the person wrote beside it.
+  /// What the person wrote next to it.
   package var note: String?
   /// Milliseconds from the question to the answer, by the person's browser.
   package var milliseconds: Int?

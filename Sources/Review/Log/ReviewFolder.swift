@@ -3,17 +3,17 @@ internal import Foundation
 internal import Glibc
 internal import Rules
 
-/// The folder of the logs, one file a person: `taxonomy/review` beside the rules.
+/// The folder of the logs, one file a person: `taxonomy/review` next to the rules.
 package struct ReviewFolder: Sendable {
   /// The folder.
   package let path: String
 
-  /// The folder beside a rules file.
+  /// The folder next to a rules file.
   package init(besideRules rules: String) {
     path = "\(Folder.parent(of: rules))/review"
   }
 
-  /// The folder beside a rules file that has to be there.
+  /// The folder next to a rules file that has to be there.
   ///
   /// Fails with the rules' own error where it is not.
   package init(besideExisting rules: String) throws(ReviewError) {

@@ -35,7 +35,7 @@ struct PictureView {
       <h1 tabindex="-1">\(image.id.rawValue)</h1>
       <div class="look"><div class="stages n1"><figure class="stage" tabindex="0" aria-label="The picture: plus and \
       minus zoom, arrows move"><div>\(picture)</div></figure></div>
-      <div class="beside"><h2>Its labels</h2><ul class="groups">\(rows)</ul>\
+      <div class="aside"><h2>Its labels</h2><ul class="groups">\(rows)</ul>\
       \(HTML.when(present.isEmpty, "<p>No lesion.</p>"))\(HTML.when(!absent.isEmpty, missing))
       \(Page.definitions([("Site", "\(site)"), ("What was written", "\(terms.joined(separator: " · "))")]))</div></div>
       """

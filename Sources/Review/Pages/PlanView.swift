@@ -17,7 +17,7 @@ struct PlanView {
       let plan = try plans.plan(resolved)
       return """
         <h1 tabindex="-1">What the answers make of the data set</h1>
-        <p>As <code>derm-refine plan</code> says it, with the answers beside the rules. Nothing is written.</p>
+        <p>As <code>derm-refine plan</code> says it, with the answers next to the rules. Nothing is written.</p>
         \(classes("Lesions", plan.lesions))\(classes("Sites", plan.sites))
         <details><summary>All of the plan</summary><pre class="plan">\(plan.text)</pre></details>
         \(precision(resolved.written))

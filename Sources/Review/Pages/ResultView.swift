@@ -13,7 +13,7 @@ struct ResultView {
   let rules: String
   let queue: String
 
-  /// The page's content; `said` tells what was just done.
+  /// The page's content; `said` says what was just done.
   func content(said: HTML) -> HTML {
     do {
       let logs = try desk.folder.logs()
@@ -88,7 +88,7 @@ struct ResultView {
       <pre class="plan">\(resolution.text)</pre>\(isNew ? save : "<p class=\"note\">The files already say this.</p>")
       <p><a href="/plan" data-go="p"><kbd>P</kbd> What this makes of the data set</a></p>
       \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
-      <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> beside the \
+      <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> next to the \
       rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows what becomes of the data set, \
       and <code>derm-refine</code> makes it.</p>
       """
@@ -163,7 +163,7 @@ struct ResultView {
     AllIssueKinds.kinds.first { $0.name == kind }?.title ?? kind
   }
 
-  /// The estimate that derm-quality wrote beside the queue.
+  /// The estimate that derm-quality wrote next to the queue.
   private func errorsLeft() -> HTML {
     let path = "\(Folder.parent(of: queue))/estimate.json"
     guard let left = try? CanonicalJSON.read([ErrorsLeft].self, at: path), !left.isEmpty else {

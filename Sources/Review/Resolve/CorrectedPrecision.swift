@@ -80,7 +80,7 @@ package struct CorrectedPrecision: Sendable {
     case none(because: String)
   }
 
-  /// The same from the runs that `origin.json` beside a queue names.
+  /// The same from the runs that `origin.json` next to a queue names.
   static func ofQueue(_ queue: String, pack: Pack, _ written: [Decided.Entry]) -> Outcome {
     let path = "\(Folder.parent(of: queue))/origin.json"
     let origin: QualityAudit.Origin

@@ -51,7 +51,7 @@ struct KeptRows {
       ResolvedReview.Held(
         item: row,
         reason:
-          "The row stays: no answer about it is in the log of \(names) here. Put their log beside the others, "
+          "The row stays: no answer about it is in the log of \(names) here. Put their log next to the others, "
           + "or delete the row by hand."))
   }
 

@@ -48,7 +48,7 @@ package struct ResolvedReview: Sendable {
   package let decided: Decided
   /// The files as they will be.
   package let edits: (overrides: CorrectionEdit, duplicates: CorrectionEdit)
-  /// The rules before, and as they will be with the answers beside them.
+  /// The rules before, and as they will be with the answers next to them.
   package let books: (before: RuleBook, after: RuleBook)
 
   /// Turns what is decided into rows.

@@ -11,7 +11,7 @@ internal import Markup
 struct Admission: Sendable {
   /// The secret in the printed address: 64 hexadecimal digits.
   let token: String
-  /// What forms carry: it tells nothing of the token.
+  /// What forms carry: it says nothing of the token.
   let formKey: String
   private let port: Int
 

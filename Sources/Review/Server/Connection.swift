@@ -26,7 +26,7 @@ struct Connection: Sendable {
     self.patience = patience
   }
 
-  /// Answers requests until the client leaves or does what it should not; `admitted` is told when it may ask.
+  /// Answers requests until the client leaves or does what it should not; `admitted` is called when it may ask.
   ///
   /// Closing the socket is left to whoever accepted it.
   mutating func serve(
@@ -102,7 +102,7 @@ struct Connection: Sendable {
 
   private static let late = RequestHead.Refusal(
     status: 408, reason: "The request took too long.")
-  /// The client left: nobody is there to be told.
+  /// The client left: nobody is there to read it.
   private static let gone = RequestHead.Refusal(status: 0, reason: "")
 
   /// Where the empty line begins that ends a head.

@@ -122,7 +122,8 @@ extension ReviewSite {
     let table = OpinionTable(try desk.folder.logs())
     try ResolvedReview.current(table, rules: paths.rules, terms: desk.data.terms).write()
     return piece(
-      request, "/result", result.content(said: "<p class=\"alert ok\">Saved beside the rules.</p>"))
+      request, "/result", result.content(said: "<p class=\"alert ok\">Saved next to the rules.</p>")
+    )
   }
 
   /// The changed piece for the script, or a way back to the page for a browser without it.

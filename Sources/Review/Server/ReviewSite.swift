@@ -208,7 +208,7 @@ final class ReviewSite: Sendable {
       chosen: chosen, last: LastAnswer(desk: desk, formKey: admission.formKey).panel(last))
   }
 
-  /// One question by its address; whoever answered it already is told so.
+  /// One question by its address; whoever answered it already reads so.
   func one(_ asked: Question) -> HTML {
     let mine = desk.entry(asked).answers[desk.person]
     let last = LastAnswer(desk: desk, formKey: admission.formKey)

@@ -10,7 +10,7 @@ internal import Taxonomy
 /// The rules file as the page reads and writes it, with the plans of each of its texts.
 ///
 /// The facts are read when somebody first asks and again when the catalogue's file changes. A version of the rules is
-/// known by the bytes of the file and by the files beside it, so that what an editor saved is seen at the next click.
+/// known by the bytes of the file and by the files next to it, so that what an editor saved is seen at the next click.
 final class RulesDesk: Sendable {
   /// The facts with an index of their terms.
   struct Facts: Sendable {
@@ -83,7 +83,7 @@ final class RulesDesk: Sendable {
   /// Fails as `version` does.
   func current() throws(ReviewError) -> RulesVersion { try version(try bytes()) }
 
-  /// A text of the rules beside the corrections of now.
+  /// A text of the rules next to the corrections of now.
   ///
   /// Fails with the findings of rules, and as `facts` does.
   func version(_ bytes: [UInt8]) throws(ReviewError) -> RulesVersion {
@@ -93,7 +93,7 @@ final class RulesDesk: Sendable {
     }
   }
 
-  /// The rules of a version with edits, beside the corrections that this version has.
+  /// The rules of a version with edits, next to the corrections that this version has.
   ///
   /// Fails as the other `version`.
   func version(
@@ -102,7 +102,7 @@ final class RulesDesk: Sendable {
     try version(edited.after, key: before.key, try facts()) { edited.book }
   }
 
-  /// What rules depend on beside their text: the catalogue and the files next to the rules, as they are now.
+  /// What rules depend on next to their text: the catalogue and the files next to the rules, as they are now.
   private func key(_ facts: Facts) -> String {
     let files = ["overrides.csv", "duplicates.csv", "lock", "folds.csv"].map {
       Self.stamp(RuleBook.sibling(rules, $0))
@@ -137,7 +137,7 @@ final class RulesDesk: Sendable {
     return made
   }
 
-  /// The pack that `derm-refine plan` compares with: the latest beside the one on the pages.
+  /// The pack that `derm-refine plan` compares with: the latest next to the one on the pages.
   ///
   /// Fails when it can't be read.
   func latestPack() throws(ReviewError) -> Pack {
@@ -157,7 +157,7 @@ final class RulesDesk: Sendable {
   /// Writes edited rules, tells the log of decisions, and remembers how to take that back.
   ///
   /// Fails when another program changed the file meanwhile, or when it can't be written. A log that can't be written
-  /// is said beside what was saved: the rules are what counts.
+  /// is said next to what was saved: the rules are what counts.
   func write(_ edited: EditedRules, words: String) throws(ReviewError) {
     try ReviewError.wrapping { try edited.write() }
     let trouble = log(.accepted, edited.decisions).map { " (\($0))" } ?? ""
@@ -191,7 +191,7 @@ final class RulesDesk: Sendable {
   /// Why the log does not know of the last undo; empty when it does.
   var unlogged: String { state.withLock { $0.unlogged ?? "" } }
 
-  /// Adds to the log beside the rules; answers what went wrong, nil when nothing did.
+  /// Adds to the log next to the rules; answers what went wrong, nil when nothing did.
   private func log(_ event: DecisionLog.Event, _ decisions: [Decision]) -> String? {
     do throws(TaxonomyError) {
       var log = try DecisionLog(RuleBook.sibling(rules, "decisions.jsonl"))

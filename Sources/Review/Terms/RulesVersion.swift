@@ -14,7 +14,7 @@ final class RulesVersion: Sendable {
   let bytes: [UInt8]
   /// What it was applied to: the state of the catalogue and of the files next to the rules.
   let key: String
-  /// The text, read, with the corrections beside it.
+  /// The text, read, with the corrections next to it.
   let book: RuleBook
   /// What it makes of the atlas.
   let refinement: Refinement

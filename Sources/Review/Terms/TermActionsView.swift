@@ -89,7 +89,7 @@ struct TermActionsView {
       <label><span>Class</span> <select name="class"><option value="">choose…</option>\(options)\
       <option value="+">a new class, named:</option></select></label>
       <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
-      \(reason(isNeeded: false, "needed for “not to be told by eye from”", now: reasonNow))\(status)
+      \(reason(isNeeded: false, "needed for “not to be distinguished by eye from”", now: reasonNow))\(status)
       </div>\(Self.submit)
       """)
   }
@@ -103,7 +103,7 @@ struct TermActionsView {
     let now = row.ownRules.first?.verb.rawValue
     return [
       ("same_as", "another word for"), ("includes", "a kind of"),
-      ("looks_like", "not to be told by eye from"),
+      ("looks_like", "not to be distinguished by eye from"),
     ].map { TermListView.option($0.0, $0.1, $0.0 == now) }
   }
 

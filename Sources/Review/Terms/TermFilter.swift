@@ -4,7 +4,7 @@ internal import Vocabulary
 
 /// Which terms are listed.
 struct TermFilter: Sendable, Hashable {
-  /// What a person can look for beside a text.
+  /// What a person can look for next to a text.
   enum State: String, Sendable, CaseIterable {
     case review, proposed, approved, dropped, near, unused
 

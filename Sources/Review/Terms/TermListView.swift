@@ -6,7 +6,7 @@ internal import Vocabulary
 struct TermListView {
   let version: RulesVersion
   let filter: TermFilter
-  /// The term that is shown beside the list.
+  /// The term that is shown next to the list.
   let chosen: TermRow?
 
   /// The filter and the list.

@@ -113,7 +113,7 @@ final class TermsSite: Sendable {
     ).content
   }
 
-  /// What stands beside the list while no term is chosen.
+  /// What stands next to the list while no term is chosen.
   private func overview(
     _ version: RulesVersion, _ list: TermListView, isAsked: Bool
   ) -> HTML {
@@ -133,7 +133,7 @@ final class TermsSite: Sendable {
         ("Approved", count(.approved), ""),
         ("Not in the data", Figures.count(rows.count(where: \.isUnused)), "only a rule names them"),
       ]))
-      <p>Choose a term: its pictures, what it stands beside and the rule behind it appear here, and what can be done \
+      <p>Choose a term: its pictures, what it stands next to and the rule behind it appear here, and what can be done \
       with it. Nothing is written before you have seen the consequences.</p>\(next)</article>
       """
   }
@@ -261,7 +261,7 @@ final class TermsSite: Sendable {
       "Terms",
       """
       <h1 tabindex="-1">The rules have errors</h1><p class="alert" role="alert">\(saved)\(Figures.count(findings.count, "error")) \
-      must be mended in an editor first. Then load this page again.</p>\(texts)
+      must be fixed in an editor first. Then load this page again.</p>\(texts)
       """, status: status)
   }
 }

@@ -2,7 +2,7 @@ package import Digests
 internal import Documents
 internal import Vocabulary
 
-/// What people decided about pairs of images, in `rules.duplicates.csv` beside the rules.
+/// What people decided about pairs of images, in `rules.duplicates.csv` next to the rules.
 ///
 /// `same` keeps two images together that nothing connects, such as a small crop and its whole; `different` takes
 /// back a pair that fingerprints or local features found. Cases, further keys and equal files still connect.

@@ -12,7 +12,7 @@ package struct OverrideRow: Sendable {
   package var addClasses: [String] = []
   /// Classes to take away.
   package var removeClasses: [String] = []
-  /// Classes of which nobody can tell whether they are there.
+  /// Classes of which nobody can know whether they are there.
   package var unknownClasses: [String] = []
   /// The site's class id, or nil to leave it.
   package var setSite: String?

@@ -17,7 +17,7 @@ package struct EditedRules: Sendable {
   package let before: [UInt8]
   /// The text as it will be.
   package private(set) var after: [UInt8]
-  /// The rules with the edits, beside the same corrections.
+  /// The rules with the edits, next to the same corrections.
   package private(set) var book: RuleBook
   private let attribution: Attribution
   private var outcome: RuleFileReader.Outcome

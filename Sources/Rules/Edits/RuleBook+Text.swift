@@ -1,7 +1,7 @@
 internal import Documents
 
 extension RuleBook {
-  /// The same corrections beside another text of the rules, as if it stood in the file.
+  /// The same corrections next to another text of the rules, as if it stood in the file.
   package func saying(_ bytes: [UInt8]) -> RuleBook {
     let outcome = RuleFileReader.read(bytes, path: path)
     return saying(outcome, found: RuleChecks.findings(outcome))

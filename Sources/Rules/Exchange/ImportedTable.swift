@@ -21,7 +21,7 @@ struct ImportedTable {
         what: table.problems.first.map { "\($0.what); " } ?? ""
           + "there is no header line of a sheet of terms or of SSSOM")
     }
-    // Rows of another width are told with their content.
+    // Rows of another width are reported with their content.
     let width = "fields where the header has \(table.header.count)"
     if let problem = table.problems.first(where: { !$0.what.hasSuffix(width) }) {
       throw .importFile(path: path, line: problem.line, what: problem.what)

@@ -1,7 +1,7 @@
 internal import Documents
 
 extension RuleBook {
-  /// The same rules with other corrections beside them, as if these stood in the files.
+  /// The same rules with other corrections next to them, as if these stood in the files.
   package func correcting(
     overrides: Overrides, duplicates: DuplicateDecisions
   ) -> RuleBook {

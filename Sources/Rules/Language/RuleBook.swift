@@ -3,7 +3,7 @@ internal import Documents
 internal import Files
 internal import Foundation
 
-/// A rules file with what stands beside it: overrides, decisions about duplicates, lock, fold assignments.
+/// A rules file with what stands next to it: overrides, decisions about duplicates, lock, fold assignments.
 package struct RuleBook: Sendable {
   /// The rules file's path.
   package let path: String
@@ -40,10 +40,10 @@ package struct RuleBook: Sendable {
     let found = ShippedFiles.resolve(path)
     guard Folder.exists(found) else { throw .noRules(path: path) }
     outcome = RuleFileReader.read(try Self.bytes(found), path: path)
-    let beside = Self.sibling(path, "overrides.csv")
+    let nextTo = Self.sibling(path, "overrides.csv")
     overrides =
-      Folder.exists(beside)
-      ? Overrides(try Self.bytes(beside), path: beside) : Overrides(path: beside)
+      Folder.exists(nextTo)
+      ? Overrides(try Self.bytes(nextTo), path: nextTo) : Overrides(path: nextTo)
     let decisions = Self.sibling(path, "duplicates.csv")
     duplicates =
       Folder.exists(decisions)

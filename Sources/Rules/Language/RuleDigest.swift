@@ -87,7 +87,7 @@ extension TermRule {
 }
 
 extension RuleNote {
-  /// The note as one text, to tell whether two are equal.
+  /// The note as one text, to know whether two are equal.
   package var digestText: String {
     let parts: [(String, String?)] = [
       ("why", why), ("by", by), ("date", date), ("status", status?.text), ("review", review),

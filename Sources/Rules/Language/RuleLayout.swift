@@ -1,6 +1,6 @@
 /// The layout of a rules file: blanks and blank lines, never words, order, quotes or comments.
 ///
-/// Line ends become line feeds; blanks at line ends, and blank lines at the ends of the file or beside
+/// Line ends become line feeds; blanks at line ends, and blank lines at the ends of the file or next to
 /// another one, go; behind a colon and a comma within brackets stands one blank, inside brackets none,
 /// before a comment behind a value two. Text in quotes and block texts stay byte for byte.
 package enum RuleLayout {

@@ -2,7 +2,7 @@ internal import Documents
 internal import Terms
 internal import Vocabulary
 
-/// Whether a decision can stand beside the rules that are there.
+/// Whether a decision can stand next to the rules that are there.
 package struct ConflictCheck {
   /// What is to be done with a decision.
   package enum Answer {

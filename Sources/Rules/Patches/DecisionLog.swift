@@ -4,7 +4,7 @@ internal import Foundation
 internal import Glibc
 internal import Vocabulary
 
-/// The memory of suggestions and answers beside the rules, `rules.decisions.jsonl`.
+/// The memory of suggestions and answers next to the rules, `rules.decisions.jsonl`.
 ///
 /// Lines are only ever added. Of several answers about one pair the last one holds.
 package struct DecisionLog: Sendable {

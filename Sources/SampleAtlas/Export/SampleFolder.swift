@@ -47,7 +47,7 @@ struct SampleFolder: Sendable {
     return true
   }
 
-  /// Puts the finished folder in place, the truth beside it first.
+  /// Puts the finished folder in place, the truth next to it first.
   func finish(truth: String) throws {
     try Folder.remove("\(partial)/.boxes")
     try OutputFile.write(truth, to: truthPath)

@@ -1,7 +1,7 @@
 import Randomness
 
 extension Canvas {
-  /// Draws one finding and tells what it covers; `scale` shrinks it where several share an image.
+  /// Draws one finding and says what it covers; `scale` shrinks it where several share an image.
   mutating func draw(
     _ lesion: LesionClass, _ style: LesionStyle, scale: Float, random: inout RandomStream
   ) -> Extent {

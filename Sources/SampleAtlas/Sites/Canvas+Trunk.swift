@@ -11,7 +11,7 @@ extension Canvas {
     }
   }
 
-  /// A furrow down the middle between two long muscles, shoulder blades beside it.
+  /// A furrow down the middle between two long muscles, shoulder blades next to it.
   private mutating func spine(_ random: inout RandomStream) {
     let x = Float(width) * random.float(0.35...0.65)
     for row in 0..<height {

@@ -12,10 +12,10 @@ package struct CorrelationMap: Sendable {
   package struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
     package var replicates: Int
-    /// Permutations for p-values; cells that need more to be told among many get more.
+    /// Permutations for p-values; cells that need more to count among many get more.
     package var rounds: Int
 
-    /// 1,000 samples and 20,000 permutations, unless told otherwise.
+    /// 1,000 samples and 20,000 permutations, unless stated otherwise.
     package init(replicates: Int = 1000, rounds: Int = 20_000) {
       self.replicates = replicates
       self.rounds = rounds

@@ -5,7 +5,7 @@ internal import Rules
 internal import Terms
 internal import Vocabulary
 
-/// Tells what rules and thresholds did to one text.
+/// Shows what rules and thresholds did to one text.
 struct ChainBuilder {
   let merge: Merge
   let book: RuleBook

@@ -6,7 +6,7 @@ package import Rules
 internal import Terms
 internal import Vocabulary
 
-/// Tells how images, terms and classes came to be what they are.
+/// Shows how images, terms and classes came to be what they are.
 ///
 /// Rules and facts are enough: no split is needed, and data of which no image is left can be explained too.
 package struct Explainer: Sendable {

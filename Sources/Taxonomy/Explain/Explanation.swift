@@ -24,7 +24,7 @@ package struct Explanation: Sendable, Hashable, Codable {
   package let kind: Kind
   /// Its name: an image's key, a term, a class id.
   package let name: String
-  /// What is known before the chains are told, such as page and case.
+  /// What is known before the chains, such as page and case.
   package var facts: [Fact] = []
   /// One chain for each text that the source has, or for each term of a class.
   package var chains: [Chain] = []

@@ -10,7 +10,7 @@ package struct AtlasImage: Sendable {
   /// The image as the catalogue has it.
   package private(set) var catalogued: CataloguedImage
 
-  /// Takes an image; nothing may be learnt from a file that is not whole.
+  /// Takes an image; nothing may be learned from a file that is not whole.
   package init(_ image: CataloguedImage) {
     catalogued = image
     guard !image.hasPixels else { return }

@@ -78,7 +78,7 @@ package struct Lock: Sendable, Equatable {
   /// Fails when a value has no JSON form, which can't be.
   func text() throws(FileError) -> String {
     var text =
-      "# Written by derm-refine; keep it beside the rules file and under version control.\n"
+      "# Written by derm-refine; keep it next to the rules file and under version control.\n"
     text += "derm_lock: 2\nrules: \(rules)\noverrides: \(overrides)\ndata: \(data)\n"
     text += "images: \(images)\nthresholds:\n"
     for entry in thresholds {

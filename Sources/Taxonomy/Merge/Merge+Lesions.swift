@@ -151,7 +151,7 @@ extension Merge {
     countsOnlySited = eligible.indices.contains { eligible[$0] && site[$0] >= 0 }
     let counted = eligible.indices.map { eligible[$0] && (!countsOnlySited || site[$0] >= 0) }
     let stage = ThresholdStage(
-      rules: rules.lesions, beside: rules.diagnoses, sets: sets,
+      rules: rules.lesions, furtherRules: rules.diagnoses, sets: sets,
       images: .init(eligible: eligible, counted: counted, unknown: unknown, isOpen: isOpen),
       locked: locked)
     thresholdResults += stage.thresholdResults
@@ -239,7 +239,7 @@ extension Merge {
     let denied = said.absent + (correction?.remove ?? [])
     // A known negative: something is denied and nothing is open.
     if !isOpen, denied.contains(where: { columns.column[$0] >= 0 }) { return }
-    // What a person took away is not rare: it is unknown, or denied beside something that is.
+    // What a person took away is not rare: it is unknown, or denied next to something that is.
     let left = Set(said.present + (correction?.add ?? []))
       .subtracting((correction?.unknown ?? []) + (correction?.remove ?? []))
     applyPolicy(image, said, isRare: left.contains { columns.column[$0] < 0 })

@@ -41,8 +41,8 @@ struct ThresholdStage {
   }
 
   let rules: FacetRuleSet
-  /// Further rules that lead to the same classes: diagnoses beside lesions.
-  let beside: FacetRuleSet?
+  /// Further rules that lead to the same classes: diagnoses next to lesions.
+  let furtherRules: FacetRuleSet?
   let sets: ClassSets
   let images: Images
   let locked: LockedThresholds
@@ -52,11 +52,11 @@ struct ThresholdStage {
   private(set) var thresholdResults: [ThresholdResult] = []
 
   init(
-    rules: FacetRuleSet, beside: FacetRuleSet? = nil, sets: ClassSets, images: Images,
+    rules: FacetRuleSet, furtherRules: FacetRuleSet? = nil, sets: ClassSets, images: Images,
     locked: LockedThresholds
   ) {
     self.rules = rules
-    self.beside = beside
+    self.furtherRules = furtherRules
     self.sets = sets
     self.images = images
     self.locked = locked
@@ -151,7 +151,7 @@ struct ThresholdStage {
     for rule in rules.rules where !members.isDisjoint(with: rule.classes) {
       lines.append(rule.text(rules.classIDs))
     }
-    for rule in beside?.rules ?? [] where !members.isDisjoint(with: rule.classes) {
+    for rule in furtherRules?.rules ?? [] where !members.isDisjoint(with: rule.classes) {
       lines.append("diagnosis \(rule.text(rules.classIDs))")
     }
     return Digest.of(text: lines.joined(separator: "\n")).short

@@ -4,8 +4,8 @@ internal import Vocabulary
 
 /// How many of those who labelled an image must name a class, and how sure the source must be.
 ///
-/// Votes are a number beside a term, or the annotators who named a class, each counted once however
-/// many of its terms they used. A weight is a share beside a term, or that of the annotators. What falls
+/// Votes are a number next to a term, or the annotators who named a class, each counted once however
+/// many of its terms they used. A weight is a share next to a term, or that of the annotators. What falls
 /// short is unknown, and neither present nor absent; a term without any of these stays as it is.
 package struct VoteThreshold: Sendable {
   /// The least number of votes; 1 asks nothing.
@@ -25,7 +25,7 @@ package struct VoteThreshold: Sendable {
   /// Whether anything is asked.
   var isAsked: Bool { votes > 1 || weight > 0 }
 
-  /// Whether the numbers beside a term fall short.
+  /// Whether the numbers next to a term fall short.
   func doubts(votes: Int?, weight: Float?) -> Bool {
     if let votes, votes < self.votes { return true }
     if let weight, weight < Float(self.weight) { return true }

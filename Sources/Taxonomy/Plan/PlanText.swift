@@ -31,7 +31,7 @@ extension Plan {
   private var ruleText: String { rules.map { $0.text + "\n" }.joined() }
 
   private var mappingText: String {
-    // What comes of one term is told once, with the term.
+    // What comes of one term is reported once, with the term.
     mappings.map {
       "  \($0.facet.rawValue) '\($0.term)' (\($0.images) images): \($0.before) -> \($0.after)\n"
     }.joined()

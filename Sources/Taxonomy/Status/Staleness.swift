@@ -44,7 +44,7 @@ package struct Staleness: Sendable, Hashable, Codable {
     let broken = entries.contains { $0.state == .broken }
     let remade = entries.contains { $0.state != .current && !$0.name.hasPrefix("run") }
     if broken {
-      text += "next  derm-refine lint tells what is wrong\n"
+      text += "next  derm-refine lint says what is wrong\n"
     } else if remade {
       text += "next  derm-refine plan shows what would change, derm-refine makes it anew\n"
     }

@@ -1,6 +1,6 @@
 /// A way to run programs on some hardware with some library.
 ///
-/// To add one: a folder beside this file and a line in `AllBackends`.
+/// To add one: a folder next to this file and a line in `AllBackends`.
 package protocol Backend: Sendable {
   /// The name on the command line and in run manifests.
   static var name: String { get }

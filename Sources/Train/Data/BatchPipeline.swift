@@ -1,6 +1,6 @@
 internal import Parallel
 
-/// Makes batches of inputs ahead of the step that consumes them, on threads beside its own.
+/// Makes batches of inputs ahead of the step that consumes them, on threads next to its own.
 ///
 /// Every input depends on its sample alone, so the batches are the same for any number of threads.
 /// Batches come in order; at most `depth` of them are in memory, the one that is consumed included.

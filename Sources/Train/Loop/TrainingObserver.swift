@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Who wants to know what happens in a training; how far it is, the request's `progress` is told.
+/// Who wants to know what happens in a training; how far it is, goes to the request's `progress`.
 package protocol TrainingObserver {
   /// What is about to be done and what it will take; before anything is.
   func planned(_ plan: TrainingPlan)
@@ -93,7 +93,7 @@ package struct StepSummary: Sendable {
   /// The learning rate of the step.
   package let learningRate: Double
 
-  /// What a person is shown beside the images that are done.
+  /// What a person is shown next to the images that are done.
   var note: String {
     let losses = [
       lesionLoss.map { String(format: "lesion %.3f", $0) },

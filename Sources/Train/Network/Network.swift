@@ -33,7 +33,7 @@ package struct Network: Sendable {
   package let inputShape: [Int]
   /// The layers, each after those that it reads.
   package let nodes: [Node]
-  /// Everything learnt, in the order of the nodes.
+  /// Everything learned, in the order of the nodes.
   package let parameters: [ParameterSpec]
   /// The running statistics, in the order of the nodes.
   package let statistics: [StatisticSpec]

@@ -27,7 +27,7 @@ package enum Initialiser: Sendable, Hashable {
   }
 }
 
-/// One learnt parameter of a network.
+/// One trainable parameter of a network.
 package struct ParameterSpec: Sendable, Hashable {
   /// The name in torchvision's style, such as `layer1.0.conv1.weight`.
   package let name: String
@@ -42,7 +42,7 @@ package struct ParameterSpec: Sendable, Hashable {
   package var count: Int { shape.reduce(1, *) }
 }
 
-/// A running statistic of batch normalisation: stored and used, not learnt.
+/// A running statistic of batch normalisation: stored and used, not trainable.
 package struct StatisticSpec: Sendable, Hashable {
   /// The name in torchvision's style, such as `bn1.running_mean`.
   package let name: String

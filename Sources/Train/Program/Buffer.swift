@@ -15,7 +15,7 @@ package struct Buffer: Sendable, Hashable {
     case inputs
     /// Written by `Step.load`: lesion targets or their mask, [N, lesions], or sites, [N].
     case targets
-    /// A learnt parameter; the index is the network's.
+    /// A trainable parameter; the index is the network's.
     case parameter(Int)
     /// What the optimizer keeps for it: the momentum buffer, say.
     case slot(Int)

@@ -1,5 +1,5 @@
 extension RecipeRules {
-  /// A key that has an effect only beside a value of another one.
+  /// A key that has an effect only next to a value of another one.
   private struct Dependent {
     let key: String
     /// Where it has one, as a recipe states it.

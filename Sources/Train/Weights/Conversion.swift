@@ -4,13 +4,13 @@ internal import Files
 
 /// Turns a file of weights of any known kind into safetensors with torchvision's names.
 package enum Conversion {
-  /// What is asked beside the files.
+  /// What is asked next to the files.
   package struct Options: Sendable {
     /// The model that the weights must fit; nil takes what the file says, or checks nothing.
     package var model: String?
     /// A map of names: a CSV file with the columns from and to.
     package var nameMap: String?
-    /// A mean image to put beside the weights: binaryproto, npy or safetensors.
+    /// A mean image to put next to the weights: binaryproto, npy or safetensors.
     package var meanImage: String?
     /// The preprocessing when the file states none: torchvision or caffe.
     package var input = Input.torchvision

@@ -11,7 +11,7 @@ struct InitialWeights: Sendable {
   private(set) var redrawn: [String] = []
   /// Tensors of the file that the network has no place for.
   private(set) var unused: [String] = []
-  /// Which of a file's dictionaries was taken, and what lies beside it; nil when there is one alone.
+  /// Which of a file's dictionaries was taken, and what lies next to it; nil when there is one alone.
   private(set) var choice: String?
   /// The state, without momentum buffers.
   let state: ModelState
@@ -81,10 +81,10 @@ struct InitialWeights: Sendable {
     unused = file.tensors.map(\.name).filter { !known.contains($0) }
     unused += file.changes.filter { $0.kind == .dropped && $0.to.hasPrefix("a head") }.map(\.from)
     if let taken = file.changes.first(where: { $0.kind == .taken }) {
-      let beside = file.changes.filter { $0.to == "beside \(taken.from)" }.map(\.from)
+      let nextTo = file.changes.filter { $0.to == "next to \(taken.from)" }.map(\.from)
       choice =
         "taken: \(taken.from), \(taken.to)"
-        + (beside.isEmpty ? "" : "; left out beside it: \(Self.list(beside))")
+        + (nextTo.isEmpty ? "" : "; left out next to it: \(Self.list(nextTo))")
     }
     self.state = state
     source = file.path

@@ -108,7 +108,7 @@ struct WeightFile: Sendable {
   /// Takes away what wrappers put before every name.
   private mutating func stripPrefixes() {
     let wrappers = ["module.", "_orig_mod.", "model.", "net.", "network."]
-    dropLosses(beside: wrappers)
+    dropLosses(nextTo: wrappers)
     let before = tensors.map(\.name)
     while let prefix = wrappers.first(where: { prefix in
       !tensors.isEmpty && tensors.allSatisfy { $0.name.hasPrefix(prefix) }
@@ -118,8 +118,8 @@ struct WeightFile: Sendable {
     noteNames(before)
   }
 
-  /// Leaves out the tensors of a loss, such as weights of classes, beside those of a wrapped network.
-  private mutating func dropLosses(beside wrappers: [String]) {
+  /// Leaves out the tensors of a loss, such as weights of classes, next to those of a wrapped network.
+  private mutating func dropLosses(nextTo wrappers: [String]) {
     let losses = ["criterion.", "loss.", "loss_fn.", "loss_function."]
     func isLoss(_ tensor: Tensor) -> Bool { losses.contains { tensor.name.hasPrefix($0) } }
     let others = tensors.filter { !isLoss($0) }

@@ -56,7 +56,7 @@ struct ReadCommand: DermCommand {
     request.acceptsCoverage = acceptCoverage
     request.threads = threads.count
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
-    // Before anything else: archives are unpacked beside the catalogue.
+    // Before anything else: archives are unpacked next to the catalogue.
     guard let lock = try CatalogueLock.take(common, outputMode) else { return }
     defer { lock.release() }
     let plan = try IngestPlan(request)

@@ -14,7 +14,7 @@ struct ApplyCommand: DermCommand {
     commandName: "apply",
     abstract: "Apply the rules and freeze the data set (the default).",
     discussion: """
-      Writes the pack (labels, folds, correlation map), its report, and beside the rules the lock and \
+      Writes the pack (labels, folds, correlation map), its report, and next to the rules the lock and \
       the folds. Prints the pack's digest. An error in the rules exits with status 2; nothing is \
       written.
 

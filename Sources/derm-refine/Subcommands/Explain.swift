@@ -3,7 +3,7 @@ internal import Console
 internal import Quality
 internal import Taxonomy
 
-/// Tells how an image, a term or a class came to be what it is.
+/// Shows how an image, a term or a class came to be what it is.
 struct ExplainCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",

@@ -68,7 +68,7 @@ struct VerifySplitCommand: DermCommand {
 struct ImportSplitCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Adopt a split: write it to the file of folds beside the rules.",
+    abstract: "Adopt a split: write it to the file of folds next to the rules.",
     discussion: """
       Parts become folds, sorted by number or by name. A part called train (training), valid \
       (validation, val, dev) or test keeps its meaning: derm-train trains on the first, validates on \
@@ -82,7 +82,7 @@ struct ImportSplitCommand: DermCommand {
 
   @OptionGroup var split: SplitOptions
 
-  @Flag(help: "Replace the folds that are remembered beside the rules.")
+  @Flag(help: "Replace the folds that are remembered next to the rules.")
   var refold = false
 
   func execute() throws {

@@ -23,7 +23,7 @@ struct AgreementCommand: DermCommand {
   @Option(help: "The data set, which knows the images' cases; need not be there.")
   var pack = "data/packs/latest"
 
-  @Option(help: "The rules file; answers lie in the folder review beside it.")
+  @Option(help: "The rules file; answers lie in the folder review next to it.")
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {

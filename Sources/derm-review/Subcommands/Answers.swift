@@ -16,7 +16,7 @@ struct AnswersCommand: DermCommand {
         derm-quality data/runs/NAME --answers answers.jsonl
       """)
 
-  @Option(help: "The rules file; answers lie in the folder review beside it.")
+  @Option(help: "The rules file; answers lie in the folder review next to it.")
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {

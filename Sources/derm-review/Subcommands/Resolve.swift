@@ -9,7 +9,7 @@ struct ResolveCommand: DermCommand {
     commandName: "resolve",
     abstract: "Turn answers into rules.overrides.csv and rules.duplicates.csv.",
     discussion: """
-      Reads every log in the folder review beside the rules. Rows that people wrote stay, and so does every other byte; \
+      Reads every log in the folder review next to the rules. Rows that people wrote stay, and so does every other byte; \
       a row of the review goes when its answer was taken back, and stays while the log that it comes from is not there. \
       The same logs give the same bytes. An answer that makes a label unknown (column unknown_class) needs two people, \
       answers that differ need a decision, and what can't be written is listed.
@@ -21,7 +21,7 @@ struct ResolveCommand: DermCommand {
 
   @OptionGroup var common: CatalogueOptions
 
-  @Option(help: "The rules file; answers lie in the folder review beside it.")
+  @Option(help: "The rules file; answers lie in the folder review next to it.")
   var rules = "taxonomy/rules.yaml"
 
   @Flag(help: "Say what would be written; write nothing.")

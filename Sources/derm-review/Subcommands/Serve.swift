@@ -29,7 +29,7 @@ struct ServeCommand: DermCommand {
   )
   var catalogue: String?
 
-  @Option(help: "The rules file; answers lie in the folder review beside it.")
+  @Option(help: "The rules file; answers lie in the folder review next to it.")
   var rules = "taxonomy/rules.yaml"
 
   @Option(help: "The questions, as derm-quality wrote them.")
@@ -43,7 +43,7 @@ struct ServeCommand: DermCommand {
 
   @Option(
     help:
-      "The share of answers that another person is asked again, from 0 to 1, beside all that change a label."
+      "The share of answers that another person is asked again, from 0 to 1, next to all that change a label."
   )
   var second = 0.2
 

@@ -3,7 +3,7 @@ import Console
 import Foundation
 import Train
 
-/// `derm-train bench`: the time of a step, per operation and in all, beside the processor's ceiling.
+/// `derm-train bench`: the time of a step, per operation and in all, next to the processor's ceiling.
 struct BenchCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time a training step on random images.",

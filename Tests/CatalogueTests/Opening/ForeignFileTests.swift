@@ -17,7 +17,7 @@ import Vocabulary
   private let folder = TemporaryFolder()
   private var path: String { folder.file("c.sqlite") }
 
-  /// Expects that nobody opens the file, with 65, and that neither it nor what lies beside changes.
+  /// Expects that nobody opens the file, with 65, and that neither it nor what lies next to changes.
   private func refused(_ what: String) throws {
     let before = try Digest.ofFile(path)
     let names = try Folder.names(in: folder.path)

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test
-  func `a new catalogue bears derm's id and the number of its migrations, and nothing is beside`()
+  func `a new catalogue bears derm's id and the number of its migrations, and nothing is next to`()
     throws
   {
     do { _ = try Catalogue(path) }

@@ -70,7 +70,7 @@ import Vocabulary
     }
   }
 
-  @Test func `asking changes nothing and leaves nothing beside`() throws {
+  @Test func `asking changes nothing and leaves nothing next to`() throws {
     let path = folder.file("c.sqlite")
     do {
       let catalogue = try Catalogue(path)

@@ -32,7 +32,7 @@ import Testing
     return pairs
   }
 
-  @Test("no pair within the radius is missed and none is told twice", arguments: 0...13)
+  @Test("no pair within the radius is missed and none is reported twice", arguments: 0...13)
   func exact(radius: Int) {
     let hashes = hashes(300, seed: UInt64(radius))
     for turns in [[ImageOrientation.upright], ImageOrientation.allCases] {

@@ -115,7 +115,7 @@ import Testing
     try browser.wait(Self.heading, until: "Result")
     try browser.type("v")
     try browser.wait(
-      "document.querySelector('.alert.ok')?.textContent ?? ''", until: "Saved beside the rules.")
+      "document.querySelector('.alert.ok')?.textContent ?? ''", until: "Saved next to the rules.")
     #expect(
       FileManager.default.fileExists(
         atPath: work.workspace.folder.file("taxonomy/rules.overrides.csv"))
@@ -172,7 +172,8 @@ import Testing
     .enabled(
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
-  func `a label is asked about from a picture, and keys pressed while an answer is saved are told`()
+  func
+    `a label is asked about from a picture, and keys pressed while an answer is saved are reported`()
     throws
   {
     let work = try ReviewWorkspace(cases: 60, questions: 40)
@@ -209,7 +210,7 @@ import Testing
     .enabled(
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
-  func `a stopped server is told, and nothing is taken for saved`() throws {
+  func `a stopped server is reported, and nothing is taken for saved`() throws {
     let work = try ReviewWorkspace(cases: 60, questions: 40)
     let server = try ReviewProcess(work.workspace, ["--person", "ab"])
     let browser = try WebDriver()

@@ -24,7 +24,7 @@ import Vocabulary
     #expect(frame.cells(touching: box).sorted() == example.cells)
   }
 
-  /// Boxes beside the atlas; on every other image the lesion is where the maps are largest.
+  /// Boxes next to the atlas; on every other image the lesion is where the maps are largest.
   private func boxes(_ atlas: PlantedAtlas, to path: String) throws -> [Int: Int] {
     var table = CSVWriter(columns: ["image", "case", "lesions", "box"])
     var hits = [0: 0, 1: 0]

@@ -1,6 +1,6 @@
 """Makes the pictures here and what Pillow decodes and resizes them to.
 
-Run in this folder with Pillow 13 and numpy. Each NAME.jpg or NAME.png has its Pillow RGB beside it as
+Run in this folder with Pillow 13 and numpy. Each NAME.jpg or NAME.png has its Pillow RGB next to it as
 NAME.rgb (raw bytes; the shown size is in sizes.csv); what is transparent lies over white, by
 alpha_composite. YCCK, 16-bit colour and interlaced files, which Pillow cannot write, are written by hand.
 """

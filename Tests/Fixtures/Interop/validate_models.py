@@ -80,7 +80,7 @@ def main(folder):
         error = np.abs(ours - outputs[head]).max()
         print(f"onnx: {head}: {ours.shape}, largest difference {error:.2g}")
         assert error < LIMIT, head
-        assert ours.std(0).max() > 1e-4, "the scores tell nothing"
+        assert ours.std(0).max() > 1e-4, "the scores say nothing"
     state = load_file(folder / "model.safetensors")
     net = ResNet18(len(about["classes"]["lesion"]), len(about["classes"]["site"]))
     net.load_state_dict(state, strict=True)

@@ -1,4 +1,4 @@
-"""Makes weights/layouts/NAME.pth: where trainers put a network's tensors, and what lies beside them.
+"""Makes weights/layouts/NAME.pth: where trainers put a network's tensors, and what lies next to them.
 
 The network's tensors are two of ones, its moving average's of twos, others of nines. Run with PyTorch
 installed:  python make_layouts.py
@@ -28,7 +28,7 @@ LAYOUTS = {
     "model-state-dict": {"model_state_dict": network(), "loss": torch.tensor(9.0)},
     "net": {"net": network(), "acc": torch.tensor(9.0), "epoch": 9},
     "other-name": {"my_resnet": network(), "acc": torch.tensor(9.0), "optimizer": OPTIMISER},
-    "average-beside": {"state_dict": network(), "state_dict_ema": network(value=2.0), "acc": torch.tensor(9.0)},
+    "average-next to": {"state_dict": network(), "state_dict_ema": network(value=2.0), "acc": torch.tensor(9.0)},
     "average-alone": {"ema": network(value=2.0), "acc": torch.tensor(9.0)},
     "deeper": {"checkpoint": {"model": network("module."), "acc": torch.tensor(9.0)}, "acc": torch.tensor(9.0)},
     "lightning": {

@@ -1,6 +1,6 @@
 """Makes NAME.json for whole networks: PyTorch's logits, gradients and steps of SGD.
 
-Hashed weights, double precision; beside each figure the error of PyTorch's own single precision
+Hashed weights, double precision; next to each figure the error of PyTorch's own single precision
 ("rounding") says how much of a difference rounding alone explains. For losses it also holds how far
 they go in double precision when the input moves by one rounding. A network without batch
 normalisation can be followed for a few steps only: rounding decides about some ReLU or maximum,

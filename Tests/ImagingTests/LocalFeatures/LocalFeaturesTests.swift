@@ -65,7 +65,7 @@ import Vocabulary
     #expect((stored.width, stored.height) == (42, 56))
   }
 
-  @Test func `an inspection has them, unless it is told not to look`() throws {
+  @Test func `an inspection has them, unless it is asked not to look`() throws {
     let bytes = try ImageEncoder.png(image(3))
     #expect(
       try ImageInspector.inspect(bytes).localFeatures == LocalFeatures.of(image: image(3)))

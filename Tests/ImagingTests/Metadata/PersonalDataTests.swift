@@ -111,7 +111,7 @@ import Testing
     [0x1C, record, set, 0, UInt8(text.utf8.count)] + Array(text.utf8)
   }
 
-  @Test func `a Photoshop block tells of people only by a record in it`() throws {
+  @Test func `a Photoshop block identifies people only by a record in it`() throws {
     func seen(_ resources: [(id: UInt8, content: [UInt8])]) throws -> [PersonalData] {
       try ImageInspector.inspect(try photoshop(resources)).personalData
     }
@@ -127,7 +127,7 @@ import Testing
     #expect(try seen([(0x0C, [1, 2, 3, 4])]) == [.thumbnail])
   }
 
-  @Test func `a PNG's text that names a program alone tells of nobody`() throws {
+  @Test func `a PNG's text that names a program alone identifies nobody`() throws {
     func seen(_ type: String, _ text: String) throws -> [PersonalData] {
       let picture = try ImageEncoder.png(RGBImage(width: 8, height: 8, gray: 90), level: 1)
       let chunk = PNGBuilder.chunk(type, Array(text.utf8))
@@ -142,7 +142,7 @@ import Testing
     #expect(try seen("tEXt", "Patient\0Anna") == [.text])
   }
 
-  @Test func `a thumbnail in the JFIF segment is told of and removed`() throws {
+  @Test func `a thumbnail in the JFIF segment is reported and removed`() throws {
     let picture = try ImageEncoder.jpeg(RGBImage(width: 8, height: 8, gray: 90))
     let small = [UInt8](repeating: 0x77, count: 12)
     // FFD8, then FFE0 with its length at 4 and the sides of the thumbnail in its last two bytes.

@@ -22,7 +22,7 @@ import Vocabulary
 
   private let table = "image,who,labels\na,r1,nodule\na,r2,papule\na,r1,scar\nb,,papule\nb,r2,\n"
 
-  @Test func `a column names who made each row, and one who says it twice is told of`() throws {
+  @Test func `a column names who made each row, and one who says it twice is reported`() throws {
     let reading = try read("image: {column: image}\nlesion: labels\nannotator: who\n", table)
     #expect(
       records(reading) == [
@@ -85,7 +85,7 @@ import Vocabulary
     }
     #expect(
       problems("lesion: {column: a, annotator: r1}\nannotator: who")
-        == ["5: annotator beside forms that have one"])
+        == ["5: annotator next to forms that have one"])
     #expect(problems("annotator: {each: table}") == ["4: each must be row, and stand alone"])
     #expect(problems("annotator: {before: x}") == ["4: annotator names no column"])
     #expect(problems("annotator: {column: a, after: \"\"}") == ["4: after is empty"])

@@ -67,7 +67,8 @@ import Vocabulary
     #expect(single.codes.isEmpty)
   }
 
-  @Test func `an id that lost its zeros is told where only the file with them is there`() throws {
+  @Test func `an id that lost its zeros is reported where only the file with them is there`() throws
+  {
     let table = "image,case,dx\n7,p,x\n8,p,x\n9,p,x\na7,p,x\n"
     let reading = try read(
       mapping, table, files: ["img/0007.jpg", "img/0008.jpg", "8.jpg", "a07.jpg", "readme.txt"])

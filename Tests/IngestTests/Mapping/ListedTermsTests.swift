@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 @testable import Ingest
 
-/// The value beside a term decides, in JSON and in Python, in cells and in JSON Lines.
+/// The value next to a term decides, in JSON and in Python, in cells and in JSON Lines.
 @Suite struct ListedTermsTests {
   private func read(_ mapping: String, _ table: String, path: String = "t.tsv") throws -> Reading {
     let text = "derm_mapping: 1\ntable: t.tsv\nimage: {column: id}\n" + mapping
@@ -82,7 +82,7 @@ import Vocabulary
     Case("{'papule': 1, 'scale'}", ["+{'papule': 1, 'scale'}"], ["list-malformed"], list: "python"),
     Case("None", [], list: "python"),
   ])
-  func `the value beside a term decides`(_ item: Case) throws {
+  func `the value next to a term decides`(_ item: Case) throws {
     let reading = try read("lesion: {column: d, list: \(item.list)}", "id\td\na\t\(item.cell)\n")
     #expect(terms(reading) == item.terms)
     #expect(reading.codes == item.codes)

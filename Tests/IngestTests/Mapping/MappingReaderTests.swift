@@ -39,13 +39,13 @@ import Testing
     ("delimiter: ab", "4:12: error: delimiter must be one character"),
     ("optional: [x]", "4:12: error: optional names \"x\", which the mapping does not use"),
     ("site: {column: a, list: jason}", "4:25: error: list can't be \"jason\""),
-    ("site: {column: a, list: json, separator: x}", "4:25: error: list beside separator"),
+    ("site: {column: a, list: json, separator: x}", "4:25: error: list next to separator"),
     ("site: {column: a, assertion: maybe}", "4:30: error: assertion can't be \"maybe\""),
     ("site: {columns: {a: arm}}", "4:17: error: columns have terms, but no when"),
     ("site: {column: a, value: b}", "4:7: error: site has both column and value"),
     ("site: {column: a, only: b}", "4:25: error: only names no image column"),
     ("attributes: {a: [b, c]}", "4:17: error: a has 2 columns for 1 image columns"),
-    ("tables: [{table: x, image: {column: y}}]", "2:8: error: table beside tables"),
+    ("tables: [{table: x, image: {column: y}}]", "2:8: error: table next to tables"),
   ])
   func `a mistake is named with line and column`(line: String, message: String) {
     let problems = problems(Self.head + line + "\n")

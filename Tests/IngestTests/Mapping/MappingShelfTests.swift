@@ -44,7 +44,7 @@ import Vocabulary
       try choose("{\"id\": 1, \"a\": 2, \"b\": 3}", "x.ndjson").mapping?.names == ["few.csv"])
   }
 
-  @Test func `equally good mappings are refused, unknown tables are told the nearest`() throws {
+  @Test func `equally good mappings are refused, unknown tables get the nearest`() throws {
     try mapping("one", "site: a\ndiagnosis: b")
     try mapping("two", "site: b\ndiagnosis: a")
     guard case .ambiguous(let paths) = try choose("id,a,b") else {

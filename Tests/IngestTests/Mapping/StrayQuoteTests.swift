@@ -115,7 +115,7 @@ import Vocabulary
     #expect(reading.paths(.diagnosis, image: 2) == [["one two, three four \"quoted\" five"]])
   }
 
-  @Test func `a quote within a cell is text, and one behind a cell's end is told of`() throws {
+  @Test func `a quote within a cell is text, and one behind a cell's end is reported`() throws {
     let reading = try read("id,dx,site\ni1,5\" nevus,trunk\ni2,\"nevus\"x,face\ni3,nevus,trunk\n")
     #expect(reading.images.count == 3)
     #expect(reading.paths(.diagnosis) == [["5\" nevus"]])

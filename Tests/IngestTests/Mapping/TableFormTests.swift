@@ -120,7 +120,7 @@ import Vocabulary
     #expect(with.images[0].groupKeys == ["atlas/p:7"])
   }
 
-  @Test func `lists of weights come heaviest first, whole numbers are votes`() throws {
+  @Test func `lists of weights come heaviest first, integers are votes`() throws {
     let reading = try read(
       "image: {column: id}\ndiagnosis: {column: d, list: python}\n",
       "id|d\na|{'Tinea': 1, \"Athlete's foot\": 3}\nb|['x'\nc|{}\nd|[nan, 'y']\n"

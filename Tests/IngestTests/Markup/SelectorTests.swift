@@ -42,7 +42,7 @@ import Testing
     #expect(problem?.what.contains(what) == true, "\(problem?.what ?? "")")
   }
 
-  @Test func `a mistyped pseudo-class is told its right name`() throws {
+  @Test func `a mistyped pseudo-class gets its right name`() throws {
     let problem = #expect(throws: SelectorProblem.self) {
       try SelectorParser.parse("li:nth-chld(2)")
     }

@@ -44,7 +44,7 @@ import Vocabulary
     reading.checkRaw()
   }
 
-  @Test func `what is nested too deeply is told of and not followed`() {
+  @Test func `what is nested too deeply is reported and not followed`() {
     let deep = String(repeating: "<b>", count: 100_000)
     let reading = Reading(AtlasXML(), image("<lesion>a\(deep)"))
     #expect(reading.codes == ["xml-element-unknown", "xml-malformed"])

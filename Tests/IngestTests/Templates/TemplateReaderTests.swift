@@ -30,7 +30,7 @@ import Vocabulary
     #expect(docs.contains(String(decoding: bytes, as: UTF8.self)))
   }
 
-  @Test func `unknown keys are told their nearest name, with line and column`() {
+  @Test func `unknown keys get their nearest name, with line and column`() {
     #expect(
       problems(era("    feilds: {lesion: li}\n")) == [
         "4:5 the era has no fields. Say where the terms stand: `fields: {lesion: \"…\"}`.",

@@ -5,8 +5,8 @@ import Vocabulary
 /// The share of known image and class pairs whose probability is on the right side of one half.
 struct MyMetric: Metric {
   let name = "my-metric"  // its row in summary.csv
-  let caption = "lesions"  // a few words beside the name
-  let definition = "The share of known pairs of image and class that are told rightly at 0.5."
+  let caption = "lesions"  // a few words next to the name
+  let definition = "The share of known pairs of image and class that are predicted rightly at 0.5."
   let task = MetricTask.lesion  // or .site
   let direction = MetricDirection.higherIsBetter
   let unit = MetricUnit.score  // or .shareOfImages, .probability

@@ -5,7 +5,7 @@ import Vocabulary
 
 @testable import Quality
 
-/// The ranking beside the Python reference and scipy (`Tests/Fixtures/Quality/label_errors.py`).
+/// The ranking next to the Python reference and scipy (`Tests/Fixtures/Quality/label_errors.py`).
 @Suite struct AsymptoteFitTests {
   private struct Expected {
     let values: [String: Double]

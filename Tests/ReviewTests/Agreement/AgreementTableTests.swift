@@ -77,7 +77,7 @@ import Testing
     #expect(header.hasPrefix("class,kind,n,agree,kappa,low,high,alpha,pabak,"))
   }
 
-  @Test("decisions do not count as readings, and who took what for what is told")
+  @Test("decisions do not count as readings, and who took what for what is reported")
   func confusions() throws {
     var table = OpinionTable()
     for (person, answer, reading) in [

@@ -144,7 +144,7 @@ import Vocabulary
   }
 
   @Test(
-    "a person whose id can't name a log, a log that nobody can name, and a queue that fits nothing are told"
+    "a person whose id can't name a log, a log that nobody can name, and a queue that fits nothing are reported"
   )
   func refusals() async throws {
     let rules = try String(contentsOfFile: workspace.rules, encoding: .utf8)

@@ -20,7 +20,8 @@ import Testing
 
   static let paths = ["/queue", "/grid", "/second", "/adjudication", "/result"]
 
-  @Test("what spoke for an error, and the random sample, are told after the answer and not before")
+  @Test(
+    "what spoke for an error, and the random sample, are reported after the answer and not before")
   func blind() async throws {
     let workspace = try ReviewWorkspace()
     let desk = try workspace.desk("ab")
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test(
-    "an answer to another question about the same label is told in the words of the question that stands there"
+    "an answer to another question about the same label is reported in the words of the question that stands there"
   )
   func words() throws {
     let workspace = try ReviewWorkspace()

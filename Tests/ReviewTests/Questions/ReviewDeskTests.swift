@@ -107,7 +107,7 @@ import Testing
     #expect(cd.open(.second, count: 9).map(\.item.id) == [pair.item.id])
   }
 
-  @Test("a disagreement that was passed over is told until somebody decides")
+  @Test("a disagreement that was passed over is reported until somebody decides")
   func passedOver() throws {
     let asked = try workspace.desk("ab").open(.queue, .init(kind: "missing"), count: 1)[0]
     _ = try answer(try workspace.desk("ab"), "y", asked)
@@ -236,7 +236,7 @@ import Testing
     }
   }
 
-  @Test("a log of somebody else that is broken is told, and what was known still counts")
+  @Test("a log of somebody else that is broken is reported, and what was known still counts")
   func brokenNeighbour() throws {
     let cd = try workspace.desk("cd")
     _ = try answer(cd, "y", cd.list.questions[0])

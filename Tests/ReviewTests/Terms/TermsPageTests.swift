@@ -36,7 +36,7 @@ import Vocabulary
     #expect(await work.get(site, "/terms?of=site&state=proposed").page.contains(">arm term</a>"))
   }
 
-  @Test func `a term's page has its pictures, what stands beside it, and the line behind it`()
+  @Test func `a term's page has its pictures, what stands next to it, and the line behind it`()
     async throws
   {
     let work = try TermsWorkspace()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LostCommentsTests {
   @Test(
-    "comments that go with their lines are told, those that stay or move are not",
+    "comments that go with their lines are reported, those that stay or move are not",
     arguments: [
       ("a: 1  # one\nb: 2\n", "b: 2\n", ["one"]),
       ("a: 1  # one\nb: 2\n", "b: 2\na: 1  # one\n", []),

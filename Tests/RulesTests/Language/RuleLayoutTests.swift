@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: ["taxonomy/rules.yaml", "taxonomy/examples/pad-ufes-20/rules.yaml"])
-  func `the shipped rules are laid out`(_ path: String) throws {
+  func `the shipped rules are formatted`(_ path: String) throws {
     #expect(try RuleBook(Checkout.file(path)).isFormatted())
   }
 

@@ -131,7 +131,7 @@ import Testing
     #expect(wrong.contains { $0.code == .wrongType })
   }
 
-  @Test func `required keys are required by both, and every key tells what it is`() throws {
+  @Test func `required keys are required by both, and every key says what it is`() throws {
     let schema = try Schema()
     for (path, key) in [
       ("", "derm_rules"), ("properties/lesions/properties/drop/items", "term"),

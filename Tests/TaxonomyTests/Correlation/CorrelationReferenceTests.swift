@@ -6,7 +6,7 @@ import Testing
 import Vocabulary
 @testable import Taxonomy
 
-/// The maps beside `Tests/Fixtures/Taxonomy/correlation.py`, which was written from the formulas alone.
+/// The maps next to `Tests/Fixtures/Taxonomy/correlation.py`, which was written from the formulas alone.
 @Suite struct CorrelationReferenceTests {
   private struct Image: Decodable {
     let site: Int

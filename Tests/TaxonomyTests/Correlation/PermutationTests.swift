@@ -4,7 +4,7 @@ import Randomness
 import Testing
 @testable import Taxonomy
 
-/// Many tests at once: strong effects can be told, and chance alone is not.
+/// Many tests at once: strong effects are found, and chance alone is not.
 @Suite struct PermutationTests {
   /// Cases of one to three images; rows and columns come from cases, without regard to each other, but
   /// for the pair (0, 0), which `strength` of the cases with row 0 share.
@@ -32,7 +32,7 @@ import Testing
     return (p, FalseDiscovery.benjaminiHochberg(p))
   }
 
-  @Test func `one strong pair among 1,200 is told, though 2,000 rounds could not tell it`() {
+  @Test func `one strong pair among 1,200 is reported, though 2,000 rounds could not find it`() {
     let counts = counts(cases: 1500, rows: 40, columns: 30, seed: 1, strength: 0.8)
     let (p, q) = qValues(counts, rounds: 2000)
     let tests = p.compactMap { $0 }.count

@@ -68,7 +68,7 @@ import Vocabulary
     #expect(table[0, 1].both == 0)
     #expect(table[0, 1].known == PairMargins(images: 4, rowImages: 1, columnImages: 1))
     #expect(table.rowImages[0] == 3 && table.rowImages[1] == 2)
-    // z beside a: six images know a, three have it.
+    // z next to a: six images know a, three have it.
     #expect(table[0, 2].known == PairMargins(images: 6, rowImages: 3, columnImages: 6))
   }
 

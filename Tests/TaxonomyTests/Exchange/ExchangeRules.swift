@@ -58,7 +58,7 @@ enum ExchangeRules {
     try TermSheet(try decisions(in: folder), catalogue: "none").text
   }
 
-  /// Imports a text beside the rules.
+  /// Imports a text next to the rules.
   static func take(
     _ text: String, in folder: TemporaryFolder, by: String? = nil
   ) throws -> RuleImport {

@@ -32,7 +32,7 @@ import Vocabulary
   }
 
   @Test(
-    "a damaged file is told with its line, or taken into rules that still read well",
+    "a damaged file is reported with its line, or taken into rules that still read well",
     arguments: ["terms.csv", "rules.sssom.tsv"])
   func damaged(name: String) throws {
     let folder = TemporaryFolder()

@@ -62,7 +62,7 @@ import Testing
     #expect(row["mapping_justification"] == "semapv:ManualMappingCuration")
   }
 
-  @Test("what a threshold decides is told with its count and the rules' day")
+  @Test("what a threshold decides is reported with its count and the rules' day")
   func thresholds() throws {
     let row = try #require(rows().first { $0["subject_id"] == "lesion:tumour" })
     #expect(row["object_id"] == "sssom:NoTermFound")

@@ -71,7 +71,7 @@ import Vocabulary
     #expect(result.table("in.csv").hasPrefix("in.csv:2: not taken: "))
   }
 
-  @Test("rows that are sound are taken beside rows that are not")
+  @Test("rows that are sound are taken next to rows that are not")
   func some() throws {
     let folder = TemporaryFolder()
     let result = try ExchangeRules.take(

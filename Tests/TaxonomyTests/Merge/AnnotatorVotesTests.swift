@@ -10,7 +10,7 @@ import Testing
 import Vocabulary
 @testable import Taxonomy
 
-/// Several annotators of one image: each has one vote for a class, and how far they agree is told.
+/// Several annotators of one image: each has one vote for a class, and how far they agree is reported.
 @Suite struct AnnotatorVotesTests {
   private let rules = """
     derm_rules: 1

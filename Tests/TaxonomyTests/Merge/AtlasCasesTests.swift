@@ -53,7 +53,7 @@ import Vocabulary
     }
   }
 
-  @Test func `an image that the atlas no longer has is told as leaving`() throws {
+  @Test func `an image that the atlas no longer has is reported as leaving`() throws {
     let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 40))
     let pack = try desk.apply(try desk.refine(GeneratedAtlas.rules))
     let kept = desk.atlas.images.indices.filter { $0 % 7 != 3 }

@@ -46,7 +46,7 @@ import Vocabulary
     #expect(stale.first?.position.line == 4)
   }
 
-  @Test("a missing column is told")
+  @Test("a missing column is reported")
   func columns() {
     let found = DuplicateDecisions(Array("image,verdict\n".utf8), path: "x.csv").findings
     #expect(found.map(\.code) == [.missingKey])

@@ -180,7 +180,7 @@ struct RuleDesk {
       ])
   }
 
-  @Test func `a new class that its threshold takes at once is told`() throws {
+  @Test func `a new class that its threshold takes at once is reported`() throws {
     let desk = RuleDesk(atlas: GeneratedAtlas.make(cases: 300))
     let pack = try desk.apply(try desk.refine(rules))
     // Nothing in the data is called so: a class of no image, under any threshold.

@@ -7,7 +7,7 @@ import Vocabulary
 @testable import Rules
 @testable import Taxonomy
 
-/// What derm wrote beside the rules is damage when it is empty or cut off, and not as if it had never been.
+/// What derm wrote next to the rules is damage when it is empty or cut off, and not as if it had never been.
 @Suite struct DamagedMemoryTests {
   private let folder = TemporaryFolder()
   private let rules = GeneratedAtlas.rules

@@ -81,7 +81,9 @@ import Vocabulary
     )
   }
 
-  @Test func `rules with sites on data without any are told that the sites are lacking`() throws {
+  @Test func `rules with sites on data without any get a finding that the sites are lacking`()
+    throws
+  {
     let found = try lacking((0..<15).flatMap { ["nodule #n\($0)", "plaque #p\($0)"] })
     #expect(found.filter(\.isError).map(\.code) == [.facetNotInData])
     #expect(

@@ -9,7 +9,7 @@ import Vocabulary
 @testable import Rules
 @testable import Taxonomy
 
-/// Classes that are made of diagnoses, alone and beside lesion terms.
+/// Classes that are made of diagnoses, alone and next to lesion terms.
 @Suite struct DiagnosisRulesTests {
   private static let only = """
     derm_rules: 1

@@ -166,7 +166,7 @@ import Vocabulary
     #expect(try refinement.certificate.nearDuplicates == 9)
     #expect(try refinement.certificate.sharedNearDuplicates == 0)
     #expect(try refinement.certificate.sharedGroups == 0)
-    // Somebody's split that divides the chain is told so, with the pair that shows it.
+    // Somebody's split that divides the chain gets an error, with the pair that shows it.
     let lines = (0..<60).map { "t/\(String(format: "%05d", $0)),\($0 < 30 ? 0 : 1)\n" }
     let check = try refinement.verify(
       split: Array(("image,fold\n" + lines.joined()).utf8), path: "s.csv")
@@ -175,7 +175,9 @@ import Vocabulary
     #expect(check.certificate.sharedNearDuplicates == 1)
   }
 
-  @Test func `a large group of chained near-duplicates is told with its cases and pairs`() throws {
+  @Test func `a large group of chained near-duplicates is reported with its cases and pairs`()
+    throws
+  {
     var texts: [String] = []
     for number in 0..<100 { texts.append("papule @ hands #\(number)") }
     let base = Atlas.of(texts)
@@ -196,7 +198,7 @@ import Vocabulary
       ])
   }
 
-  @Test func `a class of near-duplicates is told`() throws {
+  @Test func `a class of near-duplicates is reported`() throws {
     var texts = (0..<12).map { "scale #\($0)" }
     texts += (0..<30).map { "papule #\($0 + 20)" }
     let base = Atlas.of(texts)

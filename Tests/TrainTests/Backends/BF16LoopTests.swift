@@ -22,7 +22,7 @@ import Testing
 
   private static func wide(_ half: UInt16) -> Float { Float(bitPattern: UInt32(half) << 16) }
 
-  /// Every finite class of values beside special ones, and sums of them that tie.
+  /// Every finite class of values next to special ones, and sums of them that tie.
   private static let first: [UInt16] = (0..<40_000).map { UInt16(truncatingIfNeeded: $0 * 40_503) }
   private static let second: [UInt16] = (0..<40_000).map {
     UInt16(truncatingIfNeeded: $0 * 30_011 + 7)

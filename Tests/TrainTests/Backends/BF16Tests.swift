@@ -4,7 +4,7 @@ import Testing
 
 @testable import Train
 
-/// bf16 beside single precision.
+/// bf16 next to single precision.
 ///
 /// Where the processor only imitates it, the numbers are the same.
 @Suite struct BF16Tests {

@@ -23,7 +23,7 @@ import Train
     ).run(steps: 3)
     #expect(result.operations.allSatisfy { !$0.kind.contains("gradient") })
     #expect(result.memory > 1 << 20)
-    // Measured beside other tests, so only the order of size is sure.
+    // Measured next to other tests, so only the order of size is sure.
     #expect(result.peak.perSecond > 1e8 && [4, 8, 16].contains(result.peak.lanes))
   }
 

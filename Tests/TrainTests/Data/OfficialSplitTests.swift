@@ -34,7 +34,7 @@ import Vocabulary
     #expect(!images.validation.isEmpty && !images.training.isEmpty)
   }
 
-  @Test func `a test part never trains, beside plain folds and in a final model neither`() throws {
+  @Test func `a test part never trains, next to plain folds and in a final model neither`() throws {
     let set = try set([nil, nil, .test])
     #expect(try FoldChoice.all.folds(of: set) == [0, 1, 2])
     let first = try set.split(fold: 0, share: 0.2, seed: 0)

@@ -147,7 +147,7 @@ import Vocabulary
     #expect(throws: Never.self) { try Trainer.run(request, observer: Witness()) }
   }
 
-  @Test func `each feature alone trains, and changes what is learnt`() throws {
+  @Test func `each feature alone trains, and changes what is learned`() throws {
     let tiny = try TinyPack(count: 40, hole: 7)  // Holes, so that classes are not in balance.
     func logits(_ change: (inout Recipe) -> Void, _ out: String) throws -> [Float] {
       var request = tiny.request(out)

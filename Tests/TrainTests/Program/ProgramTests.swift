@@ -39,10 +39,10 @@ import Train
     #expect(updated.count == program.network.parameters.count)
   }
 
-  @Test func `normalisations and sums carry their rectifiers`() throws {
+  @Test func `normalisations and sums carry their ReLUs`() throws {
     let program = try Self.program(.training(TrainingOptions()))
-    let rectifiers = program.operations.filter { $0.kind == .relu }
-    #expect(rectifiers.isEmpty)
+    let ReLUs = program.operations.filter { $0.kind == .relu }
+    #expect(ReLUs.isEmpty)
     let sums = program.operations.filter {
       if case .add(_, _, _, hasReLU: true) = $0 { true } else { false }
     }

@@ -182,7 +182,7 @@ import Testing
     #expect(throws: Never.self) { try recipe.check(source: "flags") }
   }
 
-  @Test func `the optimiser is told all that a recipe says`() {
+  @Test func `the optimiser gets all that a recipe says`() {
     var recipe = Recipe()
     let options = recipe.trainingOptions
     #expect(options.optimiser.multipliers[.headWeight] == Multipliers(rate: 10, decay: 1))

@@ -28,9 +28,9 @@ import Testing
     #expect(weights.state.parameter("lesion.weight") == Hashed.scaled("lesion.weight", 28, 1))
     #expect(weights.redrawn == ["lesion.bias", "site.weight", "site.bias"])
     #expect(Set(weights.unused) == ["half", "brain", "turned", "part", "scalar"])
-    // Of a dictionary of dictionaries it is told which one was taken, and what lies beside it.
+    // Of a dictionary of dictionaries the text says which one was taken, and what lies next to it.
     let isNested = name == "old.pth"
-    let taken = "taken: 'state_dict', 11 tensors; left out beside it: epoch, arguments"
+    let taken = "taken: 'state_dict', 11 tensors; left out next to it: epoch, arguments"
     #expect(weights.notes.filter { $0.contains(taken) }.count == (isNested ? 1 : 0))
     let notes = weights.notes.suffix(2)
     #expect(weights.notes.count == (isNested ? 3 : 2))

@@ -1,6 +1,6 @@
 /// Which dictionary of a pickle holds a network's tensors.
 ///
-/// Trainers save a state dictionary alone, or as an entry of another beside counters, optimisers and
+/// Trainers save a state dictionary alone, or as an entry of another next to counters, optimisers and
 /// tensors of their own, such as weights of classes or a best score. An entry with a name that trainers use
 /// for the network is taken before the file itself, unless the file's own tensors are named as a network's
 /// are: then nobody knows which is meant.
@@ -68,8 +68,8 @@ struct StateChoice {
     StateChoice(pairs: pairs, path: path + [name], parents: parents + [parent])
   }
 
-  /// Entries beside it and its parents.
-  var beside: [String] {
+  /// Entries next to it and its parents.
+  var nextTo: [String] {
     zip(path, parents).flatMap { name, parent in
       parent.compactMap { pair in
         if case .text(let other) = pair.key, other != name { other } else { nil }

@@ -21,8 +21,8 @@ struct StateDictionary {
     guard !choice.path.isEmpty else { return }
     let taken = choice.path.map { "'\($0)'" }.joined(separator: " in ")
     changes.append(.init(kind: .taken, from: taken, to: "\(tensors.count) tensors"))
-    for name in choice.beside {
-      changes.append(.init(kind: .dropped, from: name, to: "beside \(taken)"))
+    for name in choice.nextTo {
+      changes.append(.init(kind: .dropped, from: name, to: "next to \(taken)"))
     }
   }
 
