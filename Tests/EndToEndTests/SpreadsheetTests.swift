@@ -16,7 +16,7 @@ struct SpreadsheetTests {
     ("semicolons", "59,34,76"), ("tabs in UTF-16", "9,34,65535"), ("commas", "44,34,76"),
   ]
 
-  @Test("splits, rules as a sheet and as SSSOM, and overrides survive opening and saving")
+  @Test("splits, rules as a CSV and as SSSOM, and overrides survive opening and saving")
   func roundTrip() throws {
     let workspace = try Workspace()
     try workspace.run("derm-sample", ["data/atlas", "--cases", "60", "--image-side", "64"])

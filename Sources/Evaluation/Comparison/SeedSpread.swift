@@ -21,7 +21,7 @@ package struct SeedSpread: Sendable {
     package var high: Double { values.max() ?? 0 }
 
     /// The standard deviation, with n - 1; nil for one value.
-    package var deviation: Double? {
+    package var std: Double? {
       guard values.count > 1 else { return nil }
       let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       return (sum / Double(values.count - 1)).squareRoot()

@@ -58,7 +58,7 @@ struct AnalysisTables {
         .text("runs") { $0.family.names.joined(separator: " ") },
         .text("seeds") { $0.family.seeds.map(String.init).joined(separator: " ") },
         .text("metric") { $0.entry.metric }, .number("mean") { $0.entry.mean },
-        .number("deviation") { $0.entry.deviation }, .number("least") { $0.entry.low },
+        .number("deviation") { $0.entry.std }, .number("least") { $0.entry.low },
         .number("most") { $0.entry.high },
       ])
   }

@@ -18,7 +18,7 @@ struct SeedSection {
         table.row([
           ReportTable.cell("\(entry.metric)"),
           ReportTable.number("<b>\(Figures.score(entry.mean))</b>", entry.mean),
-          ReportTable.number("\(Figures.score(entry.deviation))", entry.deviation),
+          ReportTable.number("\(Figures.score(entry.std))", entry.std),
           ReportTable.cell(
             "<span class=\"range\">\(Figures.score(entry.low)) to \(Figures.score(entry.high))</span>"
           ),

@@ -1,6 +1,6 @@
 internal import Documents
 
-/// A table that came back from another program: a sheet of terms, or mappings in SSSOM's form.
+/// A table that came back from another program: a CSV of terms, or mappings in SSSOM's form.
 struct ImportedTable {
   /// The lines that begin with `#`, without it.
   let metadata: String
@@ -19,7 +19,7 @@ struct ImportedTable {
       throw .importFile(
         path: path, line: table.problems.first?.line ?? table.headerLine,
         what: table.problems.first.map { "\($0.what); " } ?? ""
-          + "there is no header line of a sheet of terms or of SSSOM")
+          + "there is no header line of a CSV of terms or of SSSOM")
     }
     // Rows of another width are reported with their content.
     let width = "fields where the header has \(table.header.count)"

@@ -2,7 +2,7 @@ internal import Documents
 internal import Files
 internal import Vocabulary
 
-/// Mappings or an edited sheet as proposals for a rules file, before anything is written.
+/// Mappings or an edited CSV of terms as proposals for a rules file, before anything is written.
 ///
 /// Every row is accounted for: it becomes a proposal, stands in the rules already, is left open, or is
 /// refused with its reason.
@@ -28,7 +28,7 @@ package struct RuleImport: Sendable {
   /// Rows of terms that nobody decided on.
   package let open: Int
 
-  /// Reads a mapping set or a sheet of terms, recognised by its columns, against a rules file.
+  /// Reads a mapping set or a CSV of terms, recognised by its columns, against a rules file.
   ///
   /// `by` and `date` are for rows that don't say who and when. Fails with `importFile` when the file is
   /// neither, and with `rules` when the rules have errors.
@@ -64,12 +64,12 @@ package struct RuleImport: Sendable {
     if MappingReader.recognises(table) {
       return try MappingReader(table, names: names, path: path).rows()
     }
-    if SheetReader.recognises(table) {
-      return try SheetReader(table, names: names, path: path).rows()
+    if TermsCSVReader.recognises(table) {
+      return try TermsCSVReader(table, names: names, path: path).rows()
     }
     throw .importFile(
       path: path, line: table.headerLine,
-      what: "neither a sheet of terms (columns facet, term, verb, class) nor SSSOM (subject_id, "
+      what: "neither a CSV of terms (columns facet, term, verb, class) nor SSSOM (subject_id, "
         + "predicate_id, object_id)")
   }
 

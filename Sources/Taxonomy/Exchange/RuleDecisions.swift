@@ -26,7 +26,7 @@ package struct RuleDecisions: Sendable {
 
   /// Writes an export to a file that is new or says the same.
   ///
-  /// A sheet that somebody is filling in must not be lost. Fails with `occupied`, or when the system
+  /// A CSV that somebody is filling in must not be lost. Fails with `occupied`, or when the system
   /// refuses.
   package static func write(_ text: String, to path: String) throws(TaxonomyError) {
     do {

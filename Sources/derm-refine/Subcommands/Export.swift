@@ -154,7 +154,7 @@ extension ExportCommand {
     let text: String
     switch to {
     case .csv:
-      text = try TermSheet(decisions, catalogue: common.catalogue).text
+      text = try TermsCSV(decisions, catalogue: common.catalogue).text
     default:
       var set = MappingSet(decisions)
       set.licence = description.licence

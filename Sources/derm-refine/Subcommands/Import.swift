@@ -5,7 +5,7 @@ internal import Rules
 internal import Taxonomy
 internal import Vocabulary
 
-/// Takes mappings or an edited sheet into the rules, as proposals.
+/// Takes mappings or an edited CSV of terms into the rules, as proposals.
 struct ImportCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",

@@ -55,7 +55,7 @@ enum ExchangeRules {
   }
 
   static func sheet(in folder: TemporaryFolder) throws -> String {
-    try TermSheet(try decisions(in: folder), catalogue: "none").text
+    try TermsCSV(try decisions(in: folder), catalogue: "none").text
   }
 
   /// Imports a text next to the rules.

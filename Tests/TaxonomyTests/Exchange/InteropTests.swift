@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 @testable import Taxonomy
 
-/// Mappings and sheet byte for byte as `scripts/interop.sh` had them validated.
+/// Mappings and CSV byte for byte as `scripts/interop.sh` had them validated.
 @Suite struct InteropTests {
   /// The folder that `scripts/interop.sh` validates, when it runs this test.
   private static let folder = ProcessInfo.processInfo.environment["DERM_INTEROP"]

@@ -145,7 +145,7 @@ import Vocabulary
   }
 
   @Test(
-    "a file that is neither mappings nor sheet is bad data with its line",
+    "a file that is neither mappings nor CSV of terms is bad data with its line",
     arguments: [
       ("", 1), ("a,b\n1,2\n", 1), ("facet,term,verb\n", 1),
       ("#x: [\nsubject_id\tpredicate_id\n", 1),

@@ -156,13 +156,13 @@ import Vocabulary
     }
   }
 
-  @Test func `mappings and sheets carry diagnoses there and back`() throws {
+  @Test func `mappings and CSVs carry diagnoses there and back`() throws {
     let folder = TemporaryFolder()
     let book = try RuleText.book(Self.mixed, in: folder)
     let atlas = Atlas.of(["scar @ back @ scar", "papule @ back @ mel", "papule @ back @ mystery"])
     let decisions = try RuleDecisions(book, atlas: atlas)
     let texts = [
-      "m.tsv": MappingSet(decisions).text, "t.csv": try TermSheet(decisions, catalogue: "c").text,
+      "m.tsv": MappingSet(decisions).text, "t.csv": try TermsCSV(decisions, catalogue: "c").text,
     ]
     #expect(texts["m.tsv"]?.contains("diagnosis-term:mel") == true)
     let bare = Self.mixed.replacing(", {term: acne, facet: diagnosis}", with: "")

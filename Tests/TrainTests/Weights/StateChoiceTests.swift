@@ -14,7 +14,7 @@ import Vocabulary
     ("class-weights", 1, "'model'", "class_weights"),
     ("model-state-dict", 1, "'model_state_dict'", "loss"), ("net", 1, "'net'", "acc"),
     ("other-name", 1, "'my_resnet'", "optimizer"),
-    ("average-next to", 1, "'state_dict'", "state_dict_ema"), ("average-alone", 2, "'ema'", "acc"),
+    ("average-beside", 1, "'state_dict'", "state_dict_ema"), ("average-alone", 2, "'ema'", "acc"),
     ("deeper", 1, "'model' in 'checkpoint'", "acc"),
     ("lightning", 1, "'state_dict'", "model.criterion.weight"),
     ("extra-state", 1, nil, "bn1._extra_state"),

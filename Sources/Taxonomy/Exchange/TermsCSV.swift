@@ -8,7 +8,7 @@ internal import Vocabulary
 /// One row for each term and rule; a term in review has a row with an empty verb. `import` takes the
 /// edited file back. The text begins with a byte order mark, without which Excel misreads letters
 /// beyond ASCII.
-package struct TermSheet: Sendable {
+package struct TermsCSV: Sendable {
   private let decisions: RuleDecisions
   private let merge: Merge
   private let mappings: [TermMapping]
@@ -25,14 +25,14 @@ package struct TermSheet: Sendable {
 
   /// The table, most frequent terms first within lesions and sites.
   package var text: String {
-    var writer = CSVWriter(columns: SheetColumn.allCases.map(\.rawValue))
+    var writer = CSVWriter(columns: TermsCSVColumn.allCases.map(\.rawValue))
     for row in rows {
-      writer.row(SheetColumn.allCases.map { row[$0] ?? "" })
+      writer.row(TermsCSVColumn.allCases.map { row[$0] ?? "" })
     }
     return "\u{FEFF}" + writer.text
   }
 
-  private var rows: [SheetRow] {
+  private var rows: [TermsCSVRow] {
     Facet.ruled.flatMap { facet in
       let order = mappings.indices.filter { mappings[$0].facet == facet }
         .sorted { (-mappings[$0].count, $0) < (-mappings[$1].count, $1) }
@@ -41,9 +41,9 @@ package struct TermSheet: Sendable {
   }
 
   /// The rows of a term of the data.
-  private func rows(of term: Int) -> [SheetRow] {
+  private func rows(of term: Int) -> [TermsCSVRow] {
     let mapping = mappings[term]
-    var row: SheetRow = [
+    var row: TermsCSVRow = [
       .facet: mapping.facet.rawValue, .term: mapping.term, .images: "\(mapping.count)",
       .mapping: mapping.kind.rawValue, .finalClass: mapping.classes.joined(separator: " | "),
       .because: mapping.why,
@@ -61,7 +61,7 @@ package struct TermSheet: Sendable {
   }
 
   /// Rules for terms that the data does not have.
-  private func unused(_ facet: Facet) -> [SheetRow] {
+  private func unused(_ facet: Facet) -> [TermsCSVRow] {
     let set = merge.rules[facet]
     var used: Set<Int> = []
     for (term, resolution) in zip(merge.atlas.terms, merge.resolutions) where term.facet == facet {
@@ -77,7 +77,7 @@ package struct TermSheet: Sendable {
   }
 
   /// What a rule says, as the sheet has it.
-  static func row(of rule: TermRule) -> SheetRow {
+  static func row(of rule: TermRule) -> TermsCSVRow {
     let mayBe =
       switch rule.mayBe {
       case .none: ""

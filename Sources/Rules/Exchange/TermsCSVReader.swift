@@ -2,13 +2,13 @@ internal import Documents
 internal import Terms
 internal import Vocabulary
 
-/// Reads an edited sheet of terms.
-struct SheetReader {
+/// Reads an edited CSV of terms.
+struct TermsCSVReader {
   private let table: ImportedTable
   private let names: NameFinder
-  private let columns: [SheetColumn: Int]
+  private let columns: [TermsCSVColumn: Int]
 
-  /// Whether a table is a sheet of terms.
+  /// Whether a table is a CSV of terms.
   static func recognises(_ table: ImportedTable) -> Bool {
     table.index(of: "term") != nil && table.index(of: "verb") != nil
   }
@@ -17,9 +17,9 @@ struct SheetReader {
   init(_ table: ImportedTable, names: NameFinder, path: String) throws(TaxonomyError) {
     self.table = table
     self.names = names
-    var columns: [SheetColumn: Int] = [:]
-    for column in SheetColumn.allCases { columns[column] = table.index(of: column.rawValue) }
-    for column in [SheetColumn.facet, .term, .verb, .classes] where columns[column] == nil {
+    var columns: [TermsCSVColumn: Int] = [:]
+    for column in TermsCSVColumn.allCases { columns[column] = table.index(of: column.rawValue) }
+    for column in [TermsCSVColumn.facet, .term, .verb, .classes] where columns[column] == nil {
       throw .importFile(
         path: path, line: table.headerLine, what: "the column '\(column.rawValue)' is missing")
     }
@@ -36,7 +36,7 @@ struct SheetReader {
   }
 
   private func read(_ cells: [String], line: Int) -> ImportedRow {
-    func cell(_ column: SheetColumn) -> String {
+    func cell(_ column: TermsCSVColumn) -> String {
       columns[column].flatMap { $0 < cells.count ? cells[$0] : nil } ?? ""
     }
     let term = cell(.term)

@@ -1,5 +1,5 @@
-/// The columns of the sheet of terms.
-package enum SheetColumn: String, CaseIterable {
+/// The columns of the CSV of terms.
+package enum TermsCSVColumn: String, CaseIterable {
   case facet, term, images, verb
   case classes = "class"
   case mayBe = "may_be"
@@ -9,8 +9,8 @@ package enum SheetColumn: String, CaseIterable {
   case because, line
 
   /// Columns that a person fills in; the others tell what the rules made of the term.
-  package static let edited: [SheetColumn] = [.verb, .classes, .mayBe, .why, .by, .date]
+  package static let edited: [TermsCSVColumn] = [.verb, .classes, .mayBe, .why, .by, .date]
 }
 
-/// One row of the sheet.
-package typealias SheetRow = [SheetColumn: String]
+/// One row of the CSV.
+package typealias TermsCSVRow = [TermsCSVColumn: String]

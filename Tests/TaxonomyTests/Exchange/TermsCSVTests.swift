@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 @testable import Taxonomy
 
-@Suite struct TermSheetTests {
+@Suite struct TermsCSVTests {
   @Test("every term of the data has a row with its count and mapping")
   func rows() throws {
     let text = try ExchangeRules.sheet(in: TemporaryFolder())
@@ -67,7 +67,7 @@ import Testing
     return Array((lines.joined(separator: lineEnd) + lineEnd).utf8)
   }
 
-  @Test("a sheet that a spreadsheet saved unchanged brings nothing new", arguments: 0..<10)
+  @Test("a CSV that a spreadsheet saved unchanged brings nothing new", arguments: 0..<10)
   func unchanged(way: Int) throws {
     let folder = TemporaryFolder()
     let (name, save) = Self.savings[way]
