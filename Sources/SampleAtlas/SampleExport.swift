@@ -43,6 +43,7 @@ package struct SampleExport: Sendable {
       ("crops", count { $0.copy?.crop != nil }),
       ("copies in conflict", count { $0.conflict != nil }),
       ("in frames", count { $0.frame != nil }),
+      ("look-alikes", count { $0.findings.contains { $0.lookAlike != nil } }),
     ].filter { $0.1 > 0 }
   }
 

@@ -26,6 +26,8 @@ package struct SampleOptions: Sendable, Equatable {
   package var duplicates: Double
   /// How strongly lesions prefer sites: 1 as planted, 0 not at all, 2 with squared factors.
   package var predilection: Double
+  /// The share of the cases of some classes that are drawn like another class, on sites that say which it is.
+  package var lookAlikes: Double
   /// What a label-quality tool must find.
   package var errors: PlantedErrors
 
@@ -33,7 +35,7 @@ package struct SampleOptions: Sendable, Equatable {
   package init(
     cases: Int = 300, seed: UInt64 = 1, form: Form = .html, imageSide: Int = 256,
     dirty: Double = 0.05, duplicates: Double = 0.03, predilection: Double = 1,
-    errors: PlantedErrors = .none
+    lookAlikes: Double = 0, errors: PlantedErrors = .none
   ) {
     self.cases = cases
     self.seed = seed
@@ -42,6 +44,7 @@ package struct SampleOptions: Sendable, Equatable {
     self.dirty = dirty
     self.duplicates = duplicates
     self.predilection = predilection
+    self.lookAlikes = lookAlikes
     self.errors = errors
   }
 
@@ -61,6 +64,9 @@ package struct SampleOptions: Sendable, Equatable {
     }
     guard (0...4).contains(predilection) else {
       throw .option(name: "--predilection", reason: "\(predilection) is not in 0...4")
+    }
+    guard (0...1).contains(lookAlikes) else {
+      throw .option(name: "--look-alikes", reason: "\(lookAlikes) is not in 0...1")
     }
     try errors.validate()
   }

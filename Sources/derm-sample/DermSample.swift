@@ -17,6 +17,7 @@ struct DermSample: DermCommand, DermProgram {
         derm-sample data/clean --dirty 0 --duplicates 0
         derm-sample data/answers --format json
         derm-sample data/errors --cases 1500 --errors
+        derm-sample data/alike --cases 1200 --look-alikes 0.8
         derm-sample data/framed --off-topic 0.02 --frames 0.05
 
       The same options give the same bytes; 8,800 cases make about 25,000 images. The file \
@@ -32,6 +33,11 @@ struct DermSample: DermCommand, DermProgram {
   @Option(help: "Near-duplicates, as a share of the images.") var duplicates = 0.03
   @Option(help: "How strongly lesions prefer sites: 1 as planted, 0 not at all.")
   var predilection = 1.0
+  @Option(
+    help:
+      "Share of the cases of twelve classes that look like another one, at sites that tell them apart."
+  )
+  var lookAlikes = 0.0
   @OptionGroup var label: PlantedErrorOptions
   @Option(help: "The folder of the vocabulary tables (default: derm's own).") var vocabulary:
     String?
@@ -53,7 +59,7 @@ struct DermSample: DermCommand, DermProgram {
       SampleOptions(
         cases: cases, seed: seed, form: SampleOptions.Form(rawValue: format) ?? .html,
         imageSide: imageSide, dirty: dirty, duplicates: duplicates,
-        predilection: predilection, errors: label.planted),
+        predilection: predilection, lookAlikes: lookAlikes, errors: label.planted),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
     let display = ProgressDisplay(outputMode.mode)

@@ -46,7 +46,7 @@ struct ImageFile {
     let window = image.frame?.window(width: image.width, height: image.height)
     let drawn = DrawnImage.draw(
       ImageRequest(
-        look: image.site.look, findings: image.findings.map { ($0.lesion, $0.style) }, tone: tone,
+        look: image.site.look, findings: image.findings.map(\.drawn), tone: tone,
         width: window?.width ?? image.width, height: window?.height ?? image.height),
       random: &random)
     guard let frame = image.frame else { return drawn }

@@ -17,12 +17,14 @@ struct SampleFolder: Sendable {
     // A link stays a link; what it leads to is made and replaced.
     self.folder = Folder.linkTarget(path) == nil ? path : Folder.resolved(path)
     partial = self.folder + ".partial"
-    // As planted is not written, so that atlases from before the option stay complete.
+    // Defaults are not written, so that atlases from before an option stay complete.
     let predilection =
       options.predilection == 1 ? "" : "\"predilection\":\(options.predilection),"
+    let lookAlikes = options.lookAlikes == 0 ? "" : "\"look-alikes\":\(options.lookAlikes),"
     stamp = """
       {"atlas":"derm-sample 1","cases":\(options.cases),"dirty":\(options.dirty),\
-      "duplicates":\(options.duplicates),\(options.errors.stamp)"form":"\(options.form.rawValue)",\(predilection)\
+      "duplicates":\(options.duplicates),\(options.errors.stamp)"form":"\(options.form.rawValue)",\
+      \(lookAlikes)\(predilection)\
       "side":\(options.imageSide),"seed":\(options.seed)}
 
       """

@@ -8,6 +8,7 @@ struct TruthTable {
   ]
   private static let errorColumns = [
     "missing", "spurious", "stated_site", "off_topic", "contributor", "crop", "conflict", "frame",
+    "look_alike",
   ]
 
   /// With what every version of the table begins.
@@ -34,6 +35,7 @@ struct TruthTable {
         Self.cell(errors.missing), Self.cell(errors.spurious), errors.statedSite ?? "",
         image.offTopic?.rawValue ?? "", planned.isSilent ? planned.contributor : "", crop ?? "",
         image.conflict?.rawValue ?? "", image.frame?.rawValue ?? "",
+        Self.cell(image.findings.compactMap(\.lookAlike?.partner)),
       ])
   }
 

@@ -13,15 +13,19 @@ struct CasePlanner: Sendable {
     // Atlases show more pale skin than dark.
     let tone = SkinTone(
       depth: Float(min(5, 5 * random.unit() * random.unit() + random.unit() * 0.8)))
-    let home = site(for: main, &random)
+    // Numbers of its own: the rest of an atlas stays as it is without the option.
+    var resemblance = RandomStream(
+      seed: options.seed, purpose: "sample look-alike", index: UInt64(number))
+    let lookAlike = resemblance.chance(options.lookAlikes) ? LookAlike.of(main) : nil
+    let home = site(for: main, lookAlike, &random)
     let profile = main.profile
     let diagnosis = random.pick(profile.diagnoses)
     let habit = weighted(main.terms, &random)
     var images: [PlannedImage] = []
     for image in 0..<count {
-      let imageSite = random.chance(0.82) ? home : site(for: main, &random)
+      let imageSite = random.chance(0.82) ? home : site(for: main, lookAlike, &random)
       let subject = ImagePlan(
-        main: main, habit: habit, site: imageSite,
+        main: main, lookAlike: lookAlike, habit: habit, site: imageSite,
         diagnosis: random.chance(0.9) ? diagnosis : random.pick(profile.diagnoses))
       images.append(plan(subject, case: number, image: image, &random))
     }
@@ -35,16 +39,20 @@ struct CasePlanner: Sendable {
   /// What all decisions about one image need.
   struct ImagePlan {
     let main: LesionClass
+    let lookAlike: LookAlike?
     let habit: LesionTerm
     let site: PlannedSite
     let diagnosis: String
   }
 
-  func site(for lesion: LesionClass, _ random: inout RandomStream) -> PlannedSite {
+  func site(
+    for lesion: LesionClass, _ lookAlike: LookAlike?, _ random: inout RandomStream
+  ) -> PlannedSite {
     let predilection = Predilection.of(lesion)
     let weights = PlannedSite.all.map { site in
+      if let lookAlike, !lookAlike.allows(site) { return 0.0 }
       // Bald skin needs hair around it to be seen.
-      lesion == .alopecia && !site.look.isHairy
+      return lesion == .alopecia && !site.look.isHairy
         ? 0 : site.weight * pow(predilection.factor(site), options.predilection)
     }
     return PlannedSite.all[random.weighted(weights)]
@@ -60,7 +68,7 @@ struct CasePlanner: Sendable {
     let wide = random.chance(0.6)
     var paths = [subject.site.path]
     if random.chance(0.04) {
-      let second = site(for: subject.main, &random).path
+      let second = site(for: subject.main, subject.lookAlike, &random).path
       if second != paths[0] { paths.append(second) }
     }
     return PlannedImage(

@@ -17,7 +17,9 @@ struct LabelPlanner {
     var words = Words()
     for (number, lesion) in classes(&random).enumerated() {
       let term = number == 0 ? subject.habit : common(lesion, &random)
-      words.findings.append(PlannedImage.Finding(lesion: lesion, style: term.style))
+      var finding = PlannedImage.Finding(lesion: lesion, style: term.style)
+      if number == 0 { finding.lookAlike = subject.lookAlike }
+      words.findings.append(finding)
       words.terms.append(term.path)
     }
     joinTerms(&words, &random)
@@ -80,8 +82,8 @@ struct LabelPlanner {
   }
 
   private func restyle(_ words: inout Words, _ lesion: LesionClass, _ style: LesionStyle) {
-    words.findings = words.findings.map {
-      $0.lesion == lesion ? PlannedImage.Finding(lesion: lesion, style: style) : $0
+    for index in words.findings.indices where words.findings[index].lesion == lesion {
+      words.findings[index].style = style
     }
   }
 

@@ -46,7 +46,14 @@ struct PlannedImage: Sendable {
 
   struct Finding: Sendable {
     let lesion: LesionClass
-    let style: LesionStyle
+    var style: LesionStyle
+    /// Set where it is drawn like another class.
+    var lookAlike: LookAlike?
+
+    /// What is drawn.
+    var drawn: (lesion: LesionClass, style: LesionStyle) {
+      lookAlike.map { ($0.look, .usual) } ?? (lesion, style)
+    }
   }
 }
 
