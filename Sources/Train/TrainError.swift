@@ -28,6 +28,8 @@ package enum TrainError: Failure, Equatable {
   case unusablePack(path: String, what: String, remedy: String)
   /// A checkpoint or a weight file can't be used.
   case badCheckpoint(path: String, what: String, remedy: String)
+  /// A table that a person gave has an error.
+  case badTable(path: String, line: Int, what: String, remedy: String)
   /// A run of this name was started with other inputs.
   case otherRun(path: String, what: String)
   /// The loss is not a number any more; `batch` 0 is the validation after the epoch, `fold` -1 the
@@ -73,6 +75,8 @@ package enum TrainError: Failure, Equatable {
       "\(path): \(what). \(remedy)"
     case .badCheckpoint(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
+    case .badTable(let path, let line, let what, let remedy):
+      "\(path):\(line): \(what). \(remedy)"
     case .otherRun(let path, let what):
       "\(path) holds a run with another \(what): choose another --name, or remove the folder"
     case .lossNotFinite(let fold, let epoch, let batch, let images):
@@ -104,7 +108,8 @@ package enum TrainError: Failure, Equatable {
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType: .missingInput
-    case .stateMismatch, .unusablePack, .badCheckpoint, .lossNotFinite, .scoreNotFinite, .otherRun:
+    case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .lossNotFinite, .scoreNotFinite,
+      .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .unsupported, .callFailed: .bug

@@ -15,11 +15,13 @@ struct TinyPack {
   let folder = TemporaryFolder()
   let pack: Pack
 
-  /// Writes `count` images, two a group, in `folds` folds; every `hole`-th lacks pixels.
+  /// Writes `count` images, two a group, in `folds` folds; every `hole`-th lacks pixels, and of
+  /// the first site every `overstated`-th block of twelve names both lesions, whatever it shows.
   ///
   /// `parts` makes the folds parts of an official split.
   init(
-    count: Int = 24, folds: Int = 3, side: Int = 48, hole: Int = .max, parts: [SplitPart]? = nil
+    count: Int = 24, folds: Int = 3, side: Int = 48, hole: Int = .max, overstated: Int = .max,
+    parts: [SplitPart]? = nil
   ) throws {
     var images: [PackedImage] = []
     var sources: [Digest: String] = [:]
@@ -31,13 +33,14 @@ struct TinyPack {
         Self.input(index, states: states, site: site, side: side))
       try AtomicFile.write(bytes, to: path)
       let digest = Digest.of(bytes)
+      let stated = site == 0 && (index / 12 + 1) % overstated == 0 ? [1, 1] : states
       let hasPixels = (index + 1) % hole != 0
       if hasPixels { sources[digest] = path }
       images.append(
         PackedImage(
           id: ImageID(String(1000 + index)), caseID: nil, group: GroupID(index / 2),
           fold: Fold(index / 2 % folds), site: site == 2 ? nil : site,
-          lesions: states.map { $0 == 1 ? .present : .absent } + [
+          lesions: stated.map { $0 == 1 ? .present : .absent } + [
             index % 3 == 0 ? .unknown : .absent
           ],
           source: "tiny", sha256: hasPixels ? digest : nil, width: side, height: side))

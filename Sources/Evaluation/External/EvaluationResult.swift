@@ -70,6 +70,8 @@ package struct EvaluationResult: Sendable {
   package let lesions: [ClassEntry?]
   /// What the model said, all its classes.
   package let predictions: Predictions
+  /// What the known sites of the images add; nil where the checkpoint or the pack can't say.
+  package let siteGiven: SiteGivenResult?
   /// What derm-report needs to read the folder as a run; nil where the pack has classes that the model does not
   /// know.
   let run: (manifest: RunManifest, predictions: Predictions)?
@@ -77,12 +79,13 @@ package struct EvaluationResult: Sendable {
   /// Names every field.
   package init(
     about: About, evaluation: ModelEvaluation, lesions: [ClassEntry?], predictions: Predictions,
-    run: (manifest: RunManifest, predictions: Predictions)?
+    siteGiven: SiteGivenResult?, run: (manifest: RunManifest, predictions: Predictions)?
   ) {
     self.about = about
     self.evaluation = evaluation
     self.lesions = lesions
     self.predictions = predictions
+    self.siteGiven = siteGiven
     self.run = run
   }
 

@@ -66,7 +66,16 @@ extension EvaluationResult {
     rows += summaries.map {
       [$0.metric, number($0.value), interval($0.low, $0.high), number($0.chance)]
     }
-    let text = Self.aligned(rows)
+    var text = Self.aligned(rows)
+    if let siteGiven {
+      text += """
+        mAP-class with the known site of \(siteGiven.images) images: \(number(siteGiven.value.value)) \
+        (\(interval(siteGiven.value.interval?.low, siteGiven.value.interval?.high))), \
+        \(number(siteGiven.gain.value)) more (\(interval(siteGiven.gain.interval?.low, siteGiven.gain.interval?.high))); \
+        weight \(number(siteGiven.weight))
+
+        """
+    }
     let classes = classes
     guard !classes.isEmpty else { return text }
     var table = [["class", "AP", "95 % interval", "chance", "positives", "cases", "of"]]

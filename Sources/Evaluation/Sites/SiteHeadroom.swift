@@ -50,14 +50,8 @@ package struct SiteHeadroom: Sendable {
       gains = (0..<scores.classes).map { _ in (nil, nil) }
       return
     }
-    let shifted = Self.ranked(scores, model, weights, shares, pack)
-    let metric = FoldedMetric(AveragePrecision(), scores: shifted, folds: model.folds)
-    let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
-    let unit = [UInt16](repeating: 1, count: scores.rows)
-    let after = bootstrap.replicates(
-      of: metric.foldMeans(unit),
-      spreads: scores.spreads(groups: model.groups, folds: model.folds)
-    ) { metric.foldMeans($0) }
+    let after = Self.precision(
+      Self.ranked(scores, model, weights, shares, pack), of: model, replicates: replicates)
     let difference = Replicates.difference(first: before, second: after)
     classes = after.values
     value = after.value
@@ -66,6 +60,18 @@ package struct SiteHeadroom: Sendable {
       let hasInterval = evaluation.classes[lesion].cases >= ClassResult.casesForInterval
       return (difference.values[lesion], hasInterval ? difference.interval(of: lesion) : nil)
     }
+  }
+
+  /// AP of other scores of the images that a model evaluated, paired with those of its own.
+  static func precision(
+    _ shifted: Scores, of model: EvaluatedModel, replicates: Int
+  ) -> Replicates {
+    let metric = FoldedMetric(AveragePrecision(), scores: shifted, folds: model.folds)
+    return GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
+      .replicates(
+        of: metric.foldMeans([UInt16](repeating: 1, count: shifted.rows)),
+        spreads: shifted.spreads(groups: model.groups, folds: model.folds)
+      ) { metric.foldMeans($0) }
   }
 
   /// alpha of one fold, 0 where its validation images say nothing of the site, or against it.

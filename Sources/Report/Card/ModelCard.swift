@@ -112,6 +112,7 @@ struct ModelCard {
 
       \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows))
       """
+    text += siteGiven
     if let gain = comparison.gain {
       text += """
         \n
@@ -121,6 +122,21 @@ struct ModelCard {
         """
     }
     return text
+  }
+
+  /// What each model reaches where the site of each image is given; empty where none says.
+  private var siteGiven: String {
+    let found = comparison.headrooms.filter { $0.value != nil }
+    guard !found.isEmpty else { return "" }
+    let models = found.map {
+      "\(MarkdownText.escaped($0.model)) \(Figures.score($0.value)), \(Figures.signed($0.gain.value)) "
+        + "(\(DifferenceSection.range($0.gain.interval)))"
+    }
+    return """
+      \n
+      The values above are of the image alone. With the known site of each image (`derm-train predict --sites`), mAP-class is: \
+      \(models.joined(separator: "; ")).
+      """
   }
 
   private var main: ModelEvaluation { comparison.main }

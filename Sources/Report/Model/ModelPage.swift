@@ -50,7 +50,9 @@ struct ModelPage {
       .init(id: "classes", title: "Lesion classes", html: classes),
       .init(
         id: "metrics", title: "All metrics",
-        html: SummarySection(evaluations: comparison.evaluations).html),
+        html: SummarySection(
+          evaluations: comparison.evaluations, headrooms: comparison.headrooms
+        ).html),
       .init(
         id: "gain", title: "What the second task adds",
         html: comparison.gain.map { GainSection(gain: $0, pack: pack).html } ?? ""),

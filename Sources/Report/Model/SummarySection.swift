@@ -5,6 +5,7 @@ internal import Metrics
 /// Every metric of every model, with what scores that know nothing of the images would give.
 struct SummarySection {
   let evaluations: [ModelEvaluation]
+  let headrooms: [SiteHeadroom]
 
   /// The table.
   var html: HTML {
@@ -41,6 +42,7 @@ struct SummarySection {
           + values + [
             ReportTable.number("\(Figures.score(some.prevalenceBaseline))", some.prevalenceBaseline)
           ])
+      if metric.name == AveragePrecision().name, let row = siteGiven { table.row(row) }
     }
     return """
       <p>“Chance” is the mean of the same metric when the model's own scores are dealt to other cases of the \
@@ -49,6 +51,29 @@ struct SummarySection {
       <a href="summary.csv">summary.csv</a></p>
       \(table.html)\(missing)
       """
+  }
+
+  /// mAP-class of each model where the site of each image is given; nil where no model has it.
+  private var siteGiven: [HTML]? {
+    guard headrooms.contains(where: { $0.value != nil }) else { return nil }
+    let hint = """
+      the site of each image is known and moves the model's scores: logit p + alpha r, as derm-train predict --sites does
+      """ as HTML
+    let values = evaluations.map { evaluation in
+      guard let found = headrooms.first(where: { $0.model == evaluation.model.name }),
+        found.value != nil
+      else { return ReportTable.number("–", nil) }
+      return ReportTable.number(
+        """
+        <b>\(Figures.score(found.value))</b><br><span class="range">\(Figures.signed(found.gain.value)) \
+        (\(DifferenceSection.range(found.gain.interval)))</span>
+        """, found.value)
+    }
+    return [
+      ReportTable.cell(
+        "\(AveragePrecision().name), site given <span class=\"why\" title=\"\(hint)\">the true site is known</span>"
+      )
+    ] + values + [ReportTable.number("–", nil)]
   }
 
   /// Why a model that predicts lesions has no F1.

@@ -102,11 +102,31 @@ package final class ExternalEvaluation {
       imagesWithoutPixels: labelled.skipped,
       imagesOfOtherSites: sites.positions.isEmpty ? 0 : foreign, lesions: lesions, sites: sites)
     let entries = labelled.pack.manifest.lesions
+    let evaluation = ModelEvaluation(evaluated, replicates: replicates, simulatesChance: true)
     return EvaluationResult(
-      about: about,
-      evaluation: ModelEvaluation(evaluated, replicates: replicates, simulatesChance: true),
+      about: about, evaluation: evaluation,
       lesions: lesions.positions.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
+      siteGiven: siteGiven(images, averages.lesionProbabilities, evaluation, replicates),
       run: try runFiles(all, tool: tool))
+  }
+
+  /// The same images with their known sites; nil where the checkpoint has no weight for a site, or none of these.
+  private func siteGiven(
+    _ images: [PackedImage], _ values: [Float], _ evaluation: ModelEvaluation, _ replicates: Int
+  ) -> SiteGivenResult? {
+    guard let siteGiven = checkpoint.siteGiven, !lesions.common.isEmpty else { return nil }
+    let known = labelled.pack.manifest.sites.map { siteGiven.position(of: SiteID($0.id)) }
+    let positions = images.map { image in image.site.flatMap { known[$0] } }
+    let count = positions.count { $0 != nil }
+    guard count > 0 else { return nil }
+    let width = checkpoint.classes.lesions.count
+    let shifted = positions.indices.flatMap { row -> [Float] in
+      let image = values[(row * width)..<((row + 1) * width)]
+      return positions[row].map { siteGiven.probabilities(image, site: $0) } ?? Array(image)
+    }
+    return SiteGivenResult(
+      evaluation, shifted: scores(images, shifted), weight: siteGiven.weight, images: count,
+      replicates: replicates)
   }
 
   private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {

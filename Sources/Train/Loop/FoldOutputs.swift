@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Documents
+internal import Evaluation
 internal import Glibc
 internal import Parallel
 internal import Vocabulary
@@ -41,8 +42,29 @@ struct FoldOutputs {
         return session.request.cancellation.signal
       }
       try validation.csv.write(to: "\(folder)/validation.csv")
+      try store(siteGiven(validation.lesionProbabilities), in: &checkpoint, at: path)
+    } else if session.recipe.tasks.hasLesions, checkpoint.siteGiven == nil {
+      guard let seen = try calibrated ?? predict(images.validation, "validation images") else {
+        return session.request.cancellation.signal
+      }
+      try store(siteGiven(seen.lesionProbabilities), in: &checkpoint, at: path)
     }
     return try writeFeatures(to: folder, model)
+  }
+
+  /// What a known site adds to the lesion probabilities, fitted on the validation images; nil where nothing can be.
+  private func siteGiven(_ validation: [Float]) -> SiteGiven? {
+    SiteGiven(
+      session.set.pack, fold: fold, validation: images.validation, probabilities: validation)
+  }
+
+  /// Writes the checkpoint again with what a known site adds, unless it has it already.
+  private func store(
+    _ found: SiteGiven?, in checkpoint: inout Checkpoint, at path: String
+  ) throws {
+    guard let found, found != checkpoint.siteGiven else { return }
+    checkpoint.siteGiven = found
+    try checkpoint.write(to: path)
   }
 
   private func predict(_ fold: Int) throws -> Predictions? {

@@ -1,5 +1,6 @@
 internal import Artifacts
 package import Documents
+internal import Evaluation
 internal import Imaging
 package import Parallel
 internal import Vocabulary
@@ -11,6 +12,7 @@ package final class Predictor {
   /// The files that can't, or only in part, with the reason.
   package let skipped: [(path: String, reason: String)]
   private let checkpoint: Checkpoint
+  private let checkpointPath: String
   private let inference: Inference
 
   /// Opens a checkpoint and looks at the images: files, or folders of JPEG and PNG files.
@@ -44,23 +46,71 @@ package final class Predictor {
       backend: try AllBackends.open(backend, threads: threads, dtype: dtype),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
+    checkpointPath = path
     self.files = files
     self.skipped = skipped
   }
 
   /// The columns of the table that `predict` gives.
-  package func columns(logits: Bool) -> [String] {
+  package func columns(logits: Bool, sites given: Bool = false) -> [String] {
     let lesions = checkpoint.classes.lesions.map(\.rawValue)
     let sites = checkpoint.classes.sites.map(\.rawValue)
     var columns = ["image"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
     if logits {
       columns += lesions.map { "lesion-logit:\($0)" } + sites.map { "site-logit:\($0)" }
     }
+    if given { columns.append(Self.siteColumn) }
     return columns
   }
 
-  /// Probabilities of every image as a table: image, `lesion:<id>` …, `site:<id>` …, and with
-  /// `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` ….
+  private static let siteColumn = "site_given"
+  private var known: KnownSites?
+
+  /// Reads the known sites of the images; they change the lesion probabilities of `predict`.
+  ///
+  /// Says what a person should know of the table: images that it has no site for, rows of other images. Fails when the
+  /// checkpoint can't use a site, or the table is not one of images and sites.
+  package func use(sites path: String) throws -> [String] {
+    guard let siteGiven = checkpoint.siteGiven else {
+      throw TrainError.badCheckpoint(
+        path: checkpointPath, what: "it does not say what a known site adds",
+        remedy: checkpoint.classes.lesions.isEmpty
+          ? "Give a checkpoint with lesions."
+          : "Train it again with this version of derm on a data set with sites, or leave --sites out."
+      )
+    }
+    let table = try KnownSites(path, files: files, siteGiven)
+    known = table
+    let without = table.positions.count { $0 == nil }
+    var notes: [String] = []
+    if without > 0 {
+      notes.append(
+        "\(path): no site for \(without) of \(files.count) images, whose scores stay as they are")
+    }
+    if table.otherRows > 0 {
+      notes.append("\(path): \(table.otherRows) row(s) of images that were not given")
+    }
+    if siteGiven.weight == 0 {
+      notes.append(
+        "this model's validation images show no use of the site: its weight is 0, no score changes")
+    }
+    return notes
+  }
+
+  /// Moves the lesion probabilities of the images whose site is known.
+  private func shift(_ probabilities: [Float]) -> [Float] {
+    guard let known, let siteGiven = checkpoint.siteGiven else { return probabilities }
+    let width = checkpoint.classes.lesions.count
+    return files.indices.flatMap { row -> [Float] in
+      let image = probabilities[(row * width)..<((row + 1) * width)]
+      return known.positions[row].map { siteGiven.probabilities(image, site: $0) } ?? Array(image)
+    }
+  }
+
+  /// Probabilities of every image as a table.
+  ///
+  /// Its columns are image, `lesion:<id>` …, `site:<id>` …, and with `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` …. Where sites are known the lesion
+  /// probabilities hold them, the last column `site_given` names them, and the raw outputs stay.
   ///
   /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Nil when it was cancelled.
   /// Fails when an image has vanished.
@@ -79,14 +129,14 @@ package final class Predictor {
     let lesions = classes.lesions.count
     let sites = classes.sites.count
     var matrices = [
-      (values: averages.lesionProbabilities, width: lesions),
+      (values: shift(averages.lesionProbabilities), width: lesions),
       (values: averages.siteProbabilities, width: sites),
     ]
     if logits {
       matrices.append((values: averages.lesionLogits, width: lesions))
       matrices.append((values: averages.siteLogits, width: sites))
     }
-    var table = CSVWriter(columns: columns(logits: logits))
+    var table = CSVWriter(columns: columns(logits: logits, sites: known != nil))
     for (row, file) in files.enumerated() {
       table.row(
         [file]
@@ -94,9 +144,15 @@ package final class Predictor {
             matrix.values[(row * matrix.width)..<((row + 1) * matrix.width)].map {
               NumberText.g9($0)
             }
-          })
+          } + siteField(row))
     }
     return table
+  }
+
+  /// The field of the column `site_given`; no field where no table of sites was given.
+  private func siteField(_ row: Int) -> [String] {
+    guard let known, let siteGiven = checkpoint.siteGiven else { return [] }
+    return [known.positions[row].map { siteGiven.sites[$0].rawValue } ?? ""]
   }
 
   /// Writes the features ("pool5") of every image's centre crop as safetensors.

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Evaluation
 internal import Files
 
 /// A training's state as a safetensors file with torchvision's names.
@@ -24,6 +25,8 @@ struct Checkpoint: Sendable {
   var meanImage: MeanImage?
   /// What its logits are divided by; nil where they are not calibrated.
   var temperatures: Temperatures?
+  /// What a known site adds to its lesion probabilities; nil where nothing could be fitted.
+  var siteGiven: SiteGiven?
 
   /// Writes the file whole or not at all; the file that it replaces may be kept under another name.
   ///
@@ -33,8 +36,10 @@ struct Checkpoint: Sendable {
       StoredTensor(name: StateName(entry).description, shape: entry.shape, floats: values)
     }
     if let meanImage { tensors.append(meanImage.tensor) }
+    if let siteGiven { tensors.append(siteGiven.tensor) }
     var metadata = classes.metadata
     if let temperatures { metadata.merge(temperatures.metadata) { $1 } }
+    if let siteGiven { metadata.merge(siteGiven.metadata) { $1 } }
     metadata["derm_checkpoint"] = Self.version
     metadata["recipe"] = recipe.text
     metadata["pack"] = pack
@@ -65,9 +70,14 @@ struct Checkpoint: Sendable {
     }
     var model = ModelState()
     var meanImage: MeanImage?
+    var ratios: [Float] = []
     for tensor in file.tensors {
       if tensor.name == MeanImage.tensorName {
         meanImage = try? MeanImage(shape: tensor.shape, values: tensor.floats ?? [])
+        continue
+      }
+      if tensor.name == SiteGiven.tensorName {
+        ratios = tensor.floats ?? []
         continue
       }
       model.append(StateName(tensor.name).entry(shape: tensor.shape), tensor.floats ?? [])
@@ -77,7 +87,9 @@ struct Checkpoint: Sendable {
       state: try CanonicalJSON.decode(TrainingState.self, from: Array(json.utf8), path: path),
       classes: classes, recipe: try Recipe.parseComplete(text, source: path),
       pack: file.metadata["pack"] ?? "", meanImage: meanImage,
-      temperatures: Temperatures(metadata: file.metadata))
+      temperatures: Temperatures(metadata: file.metadata),
+      siteGiven: SiteGiven(
+        metadata: file.metadata, ratios: ratios, lesions: classes.lesions.count))
   }
 
   /// The digest of a checkpoint's tensors and other metadata.

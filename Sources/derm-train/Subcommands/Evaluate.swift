@@ -48,6 +48,7 @@ struct EvaluateCommand: DermCommand {
     if let out { try result.write(to: out, sparing: inputs) }
     for summary in result.summaries { bar.event(summary) }
     for row in result.classes { bar.event(row) }
+    if let siteGiven = result.siteGiven { bar.event(siteGiven.event) }
     bar.event(result.about)
     print(result.text, terminator: "")
     if let out { print(out) }

@@ -12,11 +12,15 @@ struct PredictCommand: DermCommand {
     discussion: """
       Example:
         derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out p.csv
+        derm-train predict --checkpoint best.safetensors --images photos --sites sites.csv
       """)
 
   @OptionGroup var inputs: ImageOptions
   @Option(help: "The crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
   @Option(help: "The CSV file to write (default: standard output).") var out: String?
+  @Option(
+    help: "A CSV file with columns image and site: known sites change the lesion probabilities.")
+  var sites: String?
   @Flag(help: "Add the logits.") var logits = false
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var outputMode: OutputModeOptions
@@ -29,8 +33,12 @@ struct PredictCommand: DermCommand {
 
   func execute() throws {
     let (predictor, bar) = try inputs.open(compute, outputMode)
-    let header = CSVWriter(columns: predictor.columns(logits: logits)).text
+    let header = CSVWriter(columns: predictor.columns(logits: logits, sites: sites != nil)).text
     if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
+    if let sites {
+      let notes = try predictor.use(sites: sites)
+      for note in notes where !outputMode.quiet { StandardError.write("\(note)\n") }
+    }
     let table = try predictor.predict(
       crops: crops, logits: logits, cancellation: .bySignals, progress: bar.progress)
     bar.finish()

@@ -5,17 +5,23 @@ import Files
 import Metrics
 import TestSupport
 import Testing
+import Vocabulary
 @testable import Train
 
 @Suite(.serialized) struct ExternalEvaluationTests {
-  @Test func `a model judges a pack as it judged its tested fold`() throws {
+  @Test func `a model evaluates a pack as it evaluated its tested fold`() throws {
     let tiny = try TinyPack(count: 36, hole: 18)
     var request = tiny.request()
     request.recipe.epochs = 2
     request.recipe.input.testCrops = 10
     _ = try Trainer.run(request, observer: Witness())
+    let path = "\(request.out)/run/fold-0/best.safetensors"
+    var checkpoint = try Checkpoint.read(path)
+    checkpoint.siteGiven = SiteGiven(
+      weight: 0.5, sites: [SiteID("green"), SiteID("blue")], ratios: [1, -1, 0, 2, 0.3, -3])
+    try checkpoint.write(to: path)
     let evaluation = try ExternalEvaluation(
-      checkpoint: "\(request.out)/run/fold-0/best.safetensors", pack: tiny.pack.path,
+      checkpoint: path, pack: tiny.pack.path,
       backend: "auto", threads: 2, cache: 1 << 20)
     #expect(evaluation.notes.contains { $0.hasPrefix("WARNING: this is the pack") })
     #expect(evaluation.notes.contains { $0.hasPrefix("2 image(s) without pixels") })
@@ -64,6 +70,12 @@ import Testing
     #expect(result.lesions.map { $0?.id } == ["red", "stripes", "never"])
     #expect(result.evaluation.classes[2].ap == nil && result.evaluation.classes[0].positives > 10)
     #expect(result.about.imagesWithoutPixels == 2 && result.about.images == 34)
+    let given = try #require(result.siteGiven)
+    #expect(given.images == images.count { $0.site != nil } && given.images > 10)
+    let gain = try #require(given.gain.value)
+    let alone = try #require(mean.value)
+    #expect(abs((given.value.value ?? 0) - alone - gain) < 1e-12)
+    #expect(result.text.contains("with the known site of \(given.images) images"))
     try result.write(to: folder)
     let run = try Run.open(folder)
     #expect(run.manifest.pack == tiny.pack.digest && run.manifest.name == "evaluation")

@@ -1,5 +1,7 @@
 import Artifacts
 import Documents
+import Evaluation
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -45,7 +47,56 @@ import Vocabulary
     }
     if sides.isEmpty {
       try features(predictor, run, test, tiny)
+      try sites(run, files, tiny)
       try leavesOut(files[0], run, tiny)
+    }
+  }
+
+  /// Known sites move the lesion probabilities by the checkpoint's own table, and nothing else.
+  private func sites(_ run: Run, _ files: [String], _ tiny: TinyPack) throws {
+    var checkpoint = try Checkpoint.read("\(run.folder)/fold-0/best.safetensors")
+    let given = SiteGiven(
+      weight: 0.5, sites: [SiteID("blue"), SiteID("green")], ratios: [1, -1, 0, 2, 0.3, -3])
+    checkpoint.siteGiven = given
+    let path = tiny.folder.file("with-sites.safetensors")
+    try checkpoint.write(to: path)
+    let predictor = try Predictor(
+      checkpoint: path, images: files, backend: "auto", threads: 2, cache: 1 << 20)
+    let plain = try #require(try predictor.predict(crops: 1, logits: true))
+    let table = tiny.folder.file("sites.csv")
+    let first = try #require(files[0].split(separator: "/").last)
+    try AtomicFile.write(
+      "image,site\n\(first),green\n\(files[1]),\nelsewhere.jpg,blue\n", to: table)
+    let notes = try predictor.use(sites: table)
+    #expect(notes[0].contains("no site for \(files.count - 1) of \(files.count) images"))
+    #expect(notes[1].contains("1 row(s) of images that were not given"))
+    let moved = try #require(try predictor.predict(crops: 1, logits: true))
+    func rows(_ table: CSVWriter) -> [[String]] {
+      table.text.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    let (before, after) = (rows(plain), rows(moved))
+    #expect(after[0] == before[0] + ["site_given"])
+    #expect(after[1].last == "green" && after[2].last == "")
+    let image = before[1][1...3].compactMap { Float($0) }
+    let expected = given.probabilities(image[...], site: 1)
+    for (own, theirs) in zip(after[1][1...3], expected) {
+      #expect(abs((Float(own) ?? -1) - theirs) < 1e-6)
+    }
+    #expect(Array(after[1].dropFirst(4).dropLast()) == Array(before[1].dropFirst(4)))
+    #expect(Array(after[2].dropLast()) == before[2])
+    for (text, message) in [
+      (
+        "image,site\n\(first),gren\n",
+        "sites.csv:2: image \(first): the model knows no site 'gren'. Did you mean"
+      ),
+      ("image,place\n\(first),green\n", "sites.csv:1: no column is called 'site'"),
+    ] {
+      try AtomicFile.write(text, to: table)
+      let error = #expect(throws: TrainError.self) { try predictor.use(sites: table) }
+      #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+      #expect(error?.exitStatus == .badData)
     }
   }
 

@@ -1,5 +1,6 @@
 import Artifacts
 import Digests
+import Evaluation
 import Files
 import TestSupport
 import Testing
@@ -30,9 +31,12 @@ import Vocabulary
 
   @Test func `a checkpoint reads back to the bit`() throws {
     let path = folder.file("a.safetensors")
-    let written = try checkpoint()
+    var written = try checkpoint()
+    written.siteGiven = SiteGiven(
+      weight: 0.1, sites: [SiteID("x"), SiteID("y")], ratios: [1, 2, 3, -4, 5.5, 0.1])
     try written.write(to: path)
     let read = try Checkpoint.read(path)
+    #expect(read.siteGiven == written.siteGiven)
     #expect(read.state == written.state)
     #expect(read.recipe == written.recipe && read.classes == written.classes)
     for (entry, values) in zip(written.model.entries, written.model.values) {
