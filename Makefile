@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build install package clean-root test test-levels check fuzz interop demo review second-task bench \
+.PHONY: setup build install package clean-root test test-levels check fuzz interop cluster demo review second-task bench \
   docs report-image review-image lint format clean
 
 setup:
@@ -41,6 +41,10 @@ fuzz: setup
 # Exports read by sssom, mlcroissant and datasets, in a virtual environment under .build.
 interop: setup
 	scripts/interop.sh
+
+# Jobs on a Slurm of two nodes that the script starts and ends, compared with one process; as root.
+cluster:
+	scripts/cluster.sh
 
 demo: setup
 	scripts/demo.sh

@@ -20,6 +20,25 @@ package enum AtomicFile {
     try write(Array(text.utf8), to: path)
   }
 
+  /// Writes a file unless one has its name, which then stays: of several writers at once, one succeeds.
+  ///
+  /// Missing parent folders are made. Fails when the disk is full or the folder can't be written.
+  package static func create(_ bytes: [UInt8], at path: String) throws(FileError) {
+    try Folder.make(Folder.parent(of: path))
+    let file = try NewFile(nextTo: path)
+    try file.append(bytes)
+    try file.appear(as: path)
+  }
+
+  /// Has a file hold these bytes, which several processes write at once; one that holds them is left alone.
+  ///
+  /// Fails when the disk is full or the folder can't be written.
+  package static func ensure(_ bytes: [UInt8], at path: String) throws(FileError) {
+    try create(bytes, at: path)
+    let file = try MappedFile(path)
+    if file.bytes(0..<file.count) != bytes { try write(bytes, to: path) }
+  }
+
   /// Gives a file a second name, replacing what has that name, in one step and without a copy.
   ///
   /// Fails when the file is missing or the system refuses.

@@ -87,13 +87,14 @@ package enum AtomicFolder {
     if case .ours(let marker) = output.content { try marker.removeFiles(of: output.path) }
   }
 
-  /// Marks a folder that is filled in place and never replaced, such as a run's.
+  /// Marks a folder that is filled in place and never replaced, such as a run's; several processes may do so at
+  /// once.
   ///
   /// Fails when the system refuses.
   package static func mark(_ folder: String, as kind: String) throws(FileError) {
     let marker = OutputMarker(kind: kind, files: nil)
-    try AtomicFile.write(
-      try CanonicalJSON.encode(marker), to: "\(folder)/\(OutputMarker.name)")
+    try AtomicFile.ensure(
+      try CanonicalJSON.encode(marker), at: "\(folder)/\(OutputMarker.name)")
   }
 
   /// What derm marked a folder as; nil when it bears no marker.

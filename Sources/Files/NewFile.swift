@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A file that a library fills under a temporary name, and that then appears whole where nothing is.
+/// A file that is filled under a temporary name, by a library or here, and that then appears whole where nothing is.
 package final class NewFile {
   /// Where the file is meanwhile.
   package let path: String
@@ -16,6 +16,13 @@ package final class NewFile {
   deinit {
     close(descriptor)
     unsafe unlink(path)
+  }
+
+  /// Adds bytes at the end.
+  ///
+  /// Fails when the disk is full.
+  package func append(_ bytes: [UInt8]) throws(FileError) {
+    try FileOutput.write(bytes, to: descriptor, path)
   }
 
   /// Gives the file its name; one that is there already stays, and this one goes.

@@ -32,6 +32,8 @@ package enum TrainError: Failure, Equatable {
   case badTable(path: String, line: Int, what: String, remedy: String)
   /// A run of this name was started with other inputs.
   case otherRun(path: String, what: String)
+  /// Jobs of an experiment are not finished; each in words, with its number.
+  case unfinishedJobs([String], of: Int)
   /// The loss is not a number any more; `batch` 0 is the validation after the epoch, `fold` -1 the
   /// final model.
   case lossNotFinite(fold: Int, epoch: Int, batch: Int, images: [String])
@@ -79,6 +81,9 @@ package enum TrainError: Failure, Equatable {
       "\(path):\(line): \(what). \(remedy)"
     case .otherRun(let path, let what):
       "\(path) holds a run with another \(what): choose another --name, or remove the folder"
+    case .unfinishedJobs(let jobs, let count):
+      "\(jobs.count) of \(count) jobs are not finished: \(jobs.joined(separator: ", ")). Run each with --job, "
+        + "then --collect again"
     case .lossNotFinite(let fold, let epoch, let batch, let images):
       (batch == 0 ? "the validation loss" : "the loss") + " of "
         + (fold < 0 ? "the final model" : "fold \(fold)")
@@ -107,7 +112,7 @@ package enum TrainError: Failure, Equatable {
     case .unknownBackend, .unknownModel, .unusableInput: .usage
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
-    case .missingLibrary, .noBackend, .unsupportedDType: .missingInput
+    case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .lossNotFinite, .scoreNotFinite,
       .otherRun:
       .badData

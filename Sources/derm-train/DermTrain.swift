@@ -12,6 +12,7 @@ struct DermTrain: DermProgram {
         derm-train
         derm-train --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
         derm-train --folds none --name final
+        derm-train slurm --recipes paper > paper.sh
         derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos
         derm-train doctor
 
@@ -20,7 +21,8 @@ struct DermTrain: DermProgram {
       """,
     version: DermVersion.current,
     subcommands: [
-      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, FeaturesCommand.self,
+      TrainCommand.self, SlurmCommand.self, PredictCommand.self, EvaluateCommand.self,
+      FeaturesCommand.self,
       ConvertCommand.self, ExportCommand.self, BenchCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)

@@ -13,11 +13,11 @@ final class TrainingDisplay: TrainingObserver {
 
   init(_ outputMode: OutputMode) { bar = ProgressDisplay(outputMode) }
 
-  /// Says which of several systems comes.
-  func begin(_ recipe: String, number: Int, of count: Int) {
+  /// Says which of several systems, or jobs, comes.
+  func begin(_ recipe: String, number: Int, of count: Int, what: String = "system") {
     self.recipe = recipe
     fold = nil
-    if count > 1 { note("system \(number) of \(count): \(recipe)") }
+    if count > 1 { note("\(what) \(number) of \(count): \(recipe)") }
   }
 
   func planned(_ plan: TrainingPlan) {

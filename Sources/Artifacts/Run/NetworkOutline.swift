@@ -55,12 +55,12 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
     self.heads = heads
   }
 
-  /// Writes `network.json` into a run's folder, whole or not at all.
+  /// Writes `network.json` into a run's folder, whole or not at all; several jobs may do so at once.
   ///
   /// Fails when the system refuses.
   package func write(to folder: String) throws(PackError) {
     try asPackError { () throws(FileError) in
-      try AtomicFile.write(try CanonicalJSON.encode(self), to: "\(folder)/network.json")
+      try AtomicFile.ensure(try CanonicalJSON.encode(self), at: "\(folder)/network.json")
     }
   }
 }

@@ -13,12 +13,12 @@ enum Estimate {
     let recipe = session.recipe
     let memory = try session.memory.bytes(recipe)
     try StepMemory.check(memory, machine: Hardware.memory)
-    let waiting = zip(session.folds, session.images).filter { !session.run.isFinished($0.0) }
-    let count = waiting.map(\.1.training.count).reduce(0, +) / max(1, waiting.count)
+    let waiting = session.waiting
+    let count = waiting.map(\.images.training.count).reduce(0, +) / max(1, waiting.count)
     let size = min(recipe.batch, count)
     let step = try secondsPerStep(session, size: size) / Double(size)
     let decode = try secondsPerImage(session)
-    let validation = waiting.map(\.1.validation.count).reduce(0, +) / max(1, waiting.count)
+    let validation = waiting.map(\.images.validation.count).reduce(0, +) / max(1, waiting.count)
     // Inference is about a third of a training step.
     let look = step / 3 + decode
     let perEpoch = max(1, EpochOrder.sizes(images: count, batch: recipe.batch).count)
@@ -38,10 +38,10 @@ enum Estimate {
       folder: session.run.path, model: session.network.name,
       parameters: session.network.parameterCount, backend: session.backendName,
       trainingImages: count, skippedImages: session.set.skipped,
-      folds: waiting.filter { $0.0 != nil }.count, epochs: Int(epochs.rounded(.up)),
+      folds: waiting.filter { $0.fold != nil }.count, epochs: Int(epochs.rounded(.up)),
       imagesPerSecond: 1 / (step + decode), secondsPerEpoch: epoch, seconds: total,
       memoryBytes: memory, diskBytes: diskBytes(session, waiting),
-      diskBytesThere: try bytesThere(session, waiting.map(\.0)),
+      diskBytesThere: try bytesThere(session, waiting.map(\.fold)),
       freeDiskBytes: Hardware.freeDisk(at: session.run.path))
   }
 
@@ -83,7 +83,9 @@ enum Estimate {
 
   /// Checkpoints, predictions, features and maps of the folds that are left, and the file that is
   /// being written.
-  private static func diskBytes(_ session: TrainingSession, _ folds: [(Int?, FoldImages)]) -> Int {
+  private static func diskBytes(
+    _ session: TrainingSession, _ folds: [(fold: Int?, images: FoldImages)]
+  ) -> Int {
     let network = session.network
     let model = (network.parameterCount + network.statistics.reduce(0) { $0 + $1.count }) * 4
     let state = network.stateCount(session.recipe.trainingOptions) * 4

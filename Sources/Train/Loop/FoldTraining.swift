@@ -43,7 +43,7 @@ final class FoldTraining {
     try start()
     session.observer.began(
       FoldStart(
-        folder: session.run.path,
+        folder: session.logFolder,
         fold: fold, training: images.training.count, validation: images.validation.count,
         test: images.test.count, stepsDone: state.step))
     session.request.progress.begin(
@@ -75,7 +75,7 @@ final class FoldTraining {
       lesions: recipe.tasks.hasLesions ? session.classes.lesions.count : 0,
       sites: recipe.tasks.hasSites ? session.classes.sites.count : 0)
     try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
-    try EventLog.forget(in: session.run.path, fold: fold, after: state.validations)
+    try EventLog.forget(in: session.logFolder, fold: fold, after: state.validations)
     try session.reopenLog()
     for note in notes { try log("damage", message: note) }
     if checkpoint == nil {
@@ -273,14 +273,16 @@ final class FoldTraining {
   }
 
   private func log(_ event: String, message: String? = nil) throws {
-    try session.log.append(
+    let log = try session.log
+    try log.append(
       RunEvent(
-        event: event, fold: fold, step: state.step, seconds: session.log.seconds,
+        event: event, fold: fold, step: state.step, seconds: log.seconds,
         message: message))
   }
 
   private func log(_ summary: EpochSummary, learningRate: Double) throws {
-    try session.log.append(
+    let log = try session.log
+    try log.append(
       RunEvent(
         event: "epoch", fold: fold, epoch: summary.epoch, step: state.step,
         learningRate: learningRate, trainLesionLoss: summary.lesionLoss,
@@ -289,6 +291,6 @@ final class FoldTraining {
         validationMeanAP: summary.validationMeanAP,
         validationSiteTop1: summary.validationSiteTop1,
         imagesPerSecond: summary.imagesPerSecond > 0 ? summary.imagesPerSecond : nil,
-        seconds: session.log.seconds, message: summary.message))
+        seconds: log.seconds, message: summary.message))
   }
 }

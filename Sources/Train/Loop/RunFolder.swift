@@ -1,82 +1,139 @@
 internal import Artifacts
 internal import Digests
 internal import Files
-internal import Glibc
+
+/// What a process may do in the folder of a run.
+enum RunAccess {
+  /// One process has the whole run, and writes `run.json` and `events.jsonl`.
+  case alone
+  /// One of several jobs: the first writes `run.json`, the others check it, and each writes into the folder of
+  /// its own fold.
+  case job
+  /// Nothing is written.
+  case reading
+}
 
 /// The folder of a run: its files, and the rule that one name means one set of inputs.
 final class RunFolder {
   /// The folder.
   let path: String
+  /// What this process may do here.
+  let access: RunAccess
   /// What `run.json` holds.
   private(set) var manifest: RunManifest
-  private let lock: Int32
+  /// Whether folds of jobs were added to `run.json`.
+  private(set) var hasAdopted = false
+  private let lock: FileLock?
 
-  /// Opens or makes a run's folder and holds it against other processes.
+  /// Opens or makes a run's folder; alone, it is held against other processes, and what jobs have finished is
+  /// added to `run.json` and `events.jsonl`.
   ///
-  /// Fails when the folder has a run with other inputs, naming what differs, or when another
-  /// process is training it.
-  init(_ path: String, manifest new: RunManifest, recipe: Recipe) throws {
-    try Folder.make(path)
-    try Self.refuseForeign(path)
-    lock = unsafe open(
-      "\(path)/.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw TrainError.inputOutput(path: path, what: Self.whyNoLock(errno))
-    }
+  /// Fails when the folder has a run with other inputs, naming what differs, when another
+  /// process is training it alone too, or when a file of a job's fold has changed.
+  init(_ path: String, _ access: RunAccess, manifest new: RunManifest, recipe: Recipe) throws {
     self.path = path
-    manifest = new
-    let manifestPath = "\(path)/run.json"
-    guard Folder.exists(manifestPath) else {
-      try AtomicFolder.mark(path, as: Self.kind)
-      try AtomicFile.write(recipe.text, to: "\(path)/recipe.yaml")
-      try Run.write(new, to: path)
-      return
+    self.access = access
+    switch access {
+    case .reading:
+      lock = nil
+      manifest = new
+      if let old = try Self.manifest(in: path) {
+        try Self.check(old, new, recipe: recipe, path: path)
+        manifest = old
+      }
+    case .job:
+      lock = nil
+      manifest = try Self.share(path, new, recipe)
+    case .alone:
+      try Folder.make(path)
+      try Self.refuseForeign(path)
+      lock = try FileLock(
+        "\(path)/.lock", busy: "another derm-train is using this run: wait for it, or stop it")
+      guard let old = try Self.manifest(in: path) else {
+        try AtomicFolder.mark(path, as: Self.kind)
+        try AtomicFile.write(recipe.text, to: "\(path)/recipe.yaml")
+        try Run.write(new, to: path)
+        manifest = new
+        return
+      }
+      try Self.check(old, new, recipe: recipe, path: path)
+      manifest = old.adding(folds: new)
+      if manifest != old { try Run.write(manifest, to: path) }
+      try adopt()
     }
-    let old = try CanonicalJSON.read(RunManifest.self, at: manifestPath)
-    let differences = try Self.differences(old, new, recipe: recipe, path: path)
-    guard differences.isEmpty else {
-      throw TrainError.otherRun(path: path, what: differences.joined(separator: "; "))
-    }
-    manifest = old.adding(folds: new)
-    if manifest != old { try Run.write(manifest, to: path) }
   }
 
-  deinit { close(lock) }
+  static let kind = "run"
 
-  private static let kind = "run"
+  /// What a run's `run.json` holds; nil when there is none.
+  static func manifest(in path: String) throws(FileError) -> RunManifest? {
+    let file = "\(path)/run.json"
+    return Folder.exists(file) ? try CanonicalJSON.read(RunManifest.self, at: file) : nil
+  }
 
   /// Refuses a folder that has files but was never a run's: its `recipe.yaml` would be somebody's.
-  private static func refuseForeign(_ path: String) throws {
-    if Folder.exists("\(path)/run.json") || AtomicFolder.kind(of: path) == kind { return }
+  static func refuseForeign(_ path: String) throws {
+    func isRun() -> Bool {
+      Folder.exists("\(path)/run.json") || AtomicFolder.kind(of: path) == kind
+    }
+    if isRun() { return }
     // A process that was killed between its lock and its mark left the lock.
     let names = try Folder.names(in: path).filter { $0 != ".lock" && !$0.hasPrefix(".derm-") }
-    guard names.isEmpty else {
+    // Another job may have begun the run in between.
+    guard names.isEmpty || isRun() else {
       throw FileError.occupied(path: path, holds: "'\(names[0])' and no run")
     }
   }
 
-  private static func whyNoLock(_ code: Int32) -> String {
-    guard code != EWOULDBLOCK else {
-      return "another derm-train is using this run: wait for it, or stop it"
+  /// Refuses a run with other inputs, naming what differs.
+  static func check(
+    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
+  ) throws {
+    let differences = try differences(old, new, recipe: recipe, path: path)
+    guard differences.isEmpty else {
+      throw TrainError.otherRun(path: path, what: differences.joined(separator: "; "))
     }
-    return "cannot lock the run: \(SystemReason.text(code))"
   }
 
   /// The folder of a fold, or of the final model for nil.
   func folder(of fold: Int?) -> String { Run.foldFolder(path, fold) }
+
+  /// The folder that has the events of a fold: that of the run, or of a job's own fold.
+  func logFolder(of fold: Int?) -> String { access == .job ? folder(of: fold) : path }
+
+  /// Holds a fold against all other processes; nil when one of them has finished it.
+  ///
+  /// The events of earlier attempts at the fold, which a job or one process for all folds may have made, come to
+  /// where this process writes its own. Fails when another process is training the fold.
+  func hold(_ fold: Int?) throws -> FileLock? {
+    try Folder.make(folder(of: fold))
+    let name = Folder.name(of: folder(of: fold))
+    let lock = try FileLock(
+      "\(path)/.lock-\(name)",
+      busy: "another derm-train is training \(name): wait for it, or stop it")
+    switch access {
+    case .alone:
+      try adopt()
+      try EventLog.merge([fold], into: path)
+    case .job:
+      manifest = try Self.manifest(in: path) ?? manifest
+      if !isFinished(fold) { try EventLog.copy(fold, from: path) }
+    case .reading: break
+    }
+    return isFinished(fold) ? nil : lock
+  }
 
   /// Whether a fold is complete; the final model is when its last output is there.
   func isFinished(_ fold: Int?) -> Bool { Self.isFinished(fold, manifest, path) }
 
   /// Whether a run has all of these folds already; the folder is not touched and need not exist.
   static func isFinished(_ folds: [Int?], in path: String) -> Bool {
-    guard let manifest = try? CanonicalJSON.read(RunManifest.self, at: "\(path)/run.json") else {
-      return false
-    }
+    guard let manifest = try? manifest(in: path) else { return false }
     return folds.allSatisfy { isFinished($0, manifest, path) }
   }
 
   private static func isFinished(_ fold: Int?, _ manifest: RunManifest, _ path: String) -> Bool {
+    if FoldRecord.exists(in: path, fold) { return true }
     guard let fold else {
       return Folder.exists("\(Run.foldFolder(path, nil))/features.safetensors")
     }
@@ -84,46 +141,59 @@ final class RunFolder {
   }
 
   /// Notes that a fold, or for nil the final model, is complete, the digests of its files, and how many crops
-  /// the scores of its validation images average.
+  /// the scores of its validation images average: in `run.json`, or for a job in the folder of its fold.
   ///
   /// Fails when the system refuses.
   func finish(_ fold: Int?, validationCrops: Int) throws {
-    if let fold {
-      guard !isFinished(fold) else { return }
-      manifest.validationCrops = (manifest.validationCrops ?? [:])
-        .merging(["\(fold)": validationCrops]) { $1 }
-      manifest.finishedFolds = (manifest.finishedFolds + [fold]).sorted()
+    guard access == .alone else {
+      return try FoldRecord(
+        pack: manifest.pack, recipe: manifest.recipe, validationCrops: validationCrops,
+        files: try Run.digests(in: path, fold: fold)
+      ).write(in: path, fold)
     }
+    if let fold, isFinished(fold) { return }
     // Of a run that an older derm began, the folds that it finished are taken as they are now.
     let folds: [Int?] = manifest.files == nil ? manifest.finishedFolds + [fold] : [fold]
-    var files = manifest.files ?? [:]
+    var files: [String: Digest] = [:]
     for fold in folds {
       files.merge(try Run.digests(in: path, fold: fold)) { _, new in new }
     }
-    manifest.files = files
+    manifest.add(fold, validationCrops: validationCrops, files: files)
     try Run.write(manifest, to: path)
   }
 
-  private static func differences(
-    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
-  ) throws -> [String] {
-    var found: [String] = []
-    func compare(_ name: String, _ before: String, _ now: String) {
-      if before != now { found.append("\(name) \(before), now \(now)") }
+  /// Adds what jobs have finished to `run.json`, their events to `events.jsonl`, and removes the files that only
+  /// jobs have, so that the folder is the one of one process.
+  ///
+  /// Killed at any time, it is done again: records go last. Fails when a record or a file of a fold is damaged.
+  private func adopt() throws {
+    let folds = ((manifest.folds.map { $0 }) + [nil]).filter { FoldRecord.exists(in: path, $0) }
+    guard !folds.isEmpty else { return }
+    for fold in folds {
+      let record = try FoldRecord.read(in: path, fold, of: manifest)
+      manifest.add(fold, validationCrops: record.validationCrops, files: record.files)
     }
-    compare("pack", old.pack.short, new.pack.short)
-    compare("backend", old.backend, new.backend)
-    compare("dtype", old.dtype, new.dtype)
-    compare("initial weights", old.initialWeights, new.initialWeights)
-    guard old.recipe != new.recipe else { return found }
-    let before = try Recipe.readComplete("\(path)/recipe.yaml")
-    for field in RecipeField.all { compare(field.key, field.write(before), field.write(recipe)) }
-    if before == recipe { found.append("recipe \(old.recipe.short), now \(new.recipe.short)") }
-    return found
+    try EventLog.merge(folds, into: path)
+    try Run.write(manifest, to: path)
+    for fold in folds {
+      try Folder.remove("\(folder(of: fold))/curves.svg")
+      try Folder.remove(FoldRecord.path(in: path, fold))
+    }
+    hasAdopted = true
   }
 }
 
 extension RunManifest {
+  /// Adds a finished fold, or for nil the final model, which has no scores of validation images.
+  fileprivate mutating func add(_ fold: Int?, validationCrops: Int, files: [String: Digest]) {
+    if let fold {
+      self.validationCrops = (self.validationCrops ?? [:])
+        .merging(["\(fold)": validationCrops]) { $1 }
+      finishedFolds = Set(finishedFolds + [fold]).sorted()
+    }
+    self.files = (self.files ?? [:]).merging(files) { _, new in new }
+  }
+
   /// The same run with the folds and validation images of another request added.
   fileprivate func adding(folds other: RunManifest) -> RunManifest {
     var both = RunManifest(

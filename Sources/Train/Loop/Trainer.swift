@@ -10,9 +10,13 @@ package enum Trainer {
   package static func run(
     _ request: TrainingRequest, observer: any TrainingObserver, isPlanned: Bool = false
   ) throws -> TrainingOutcome {
-    let session = try TrainingSession(request, observer: observer)
+    let session = try TrainingSession(
+      try RunInputs(request), request.job == nil ? .alone : .job, observer: observer)
     let folder = session.run.path
-    guard !session.isFinished else { return .alreadyFinished(folder: folder) }
+    guard !session.waiting.isEmpty else {
+      guard session.run.hasAdopted else { return .alreadyFinished(folder: folder) }
+      return try finish(session)
+    }
     for note in session.settled.notes + session.weights.notes { observer.note(note) }
     reportParts(stated: request.recipe, session)
     if !isPlanned {
@@ -20,13 +24,21 @@ package enum Trainer {
       observer.planned(plan)
       try plan.checkDisk(folder: folder)
     }
-    for (fold, images) in zip(session.folds, session.images) where !session.run.isFinished(fold) {
+    for (fold, images) in session.waiting {
       if let signal = try train(session, fold: fold, images: images) {
         return .interrupted(signal: signal, folder: folder)
       }
     }
-    try session.log.append(RunEvent(event: "finished", seconds: session.log.seconds))
-    return .finished(folder: folder)
+    return try finish(session)
+  }
+
+  /// Notes that all folds are complete, which a job can't know.
+  private static func finish(_ session: TrainingSession) throws -> TrainingOutcome {
+    if session.run.access == .alone {
+      let log = try session.log
+      try log.append(RunEvent(event: "finished", seconds: log.seconds))
+    }
+    return .finished(folder: session.run.path)
   }
 
   /// What a request will take; nil when it is finished.
@@ -35,11 +47,51 @@ package enum Trainer {
   package static func plan(
     _ request: TrainingRequest, observer: any TrainingObserver
   ) throws -> TrainingPlan? {
-    let session = try TrainingSession(request, observer: observer)
-    return session.isFinished ? nil : try Estimate.plan(session)
+    let session = try TrainingSession(try RunInputs(request), .alone, observer: observer)
+    return session.waiting.isEmpty ? nil : try Estimate.plan(session)
+  }
+
+  /// What all folds of a request take, finished or not; writes nothing.
+  ///
+  /// Fails as `plan` does, and when there is a run of this name with other inputs.
+  package static func estimate(
+    _ request: TrainingRequest, observer: any TrainingObserver
+  ) throws -> TrainingPlan {
+    try Estimate.plan(TrainingSession(try RunInputs(request), .reading, observer: observer))
+  }
+
+  /// The folds of a request that are not finished; writes nothing.
+  ///
+  /// Fails when an input is missing or wrong, and when there is a run of this name with other inputs.
+  package static func unfinished(_ request: TrainingRequest) throws -> [Int?] {
+    let inputs = try RunInputs(request)
+    let run = try RunFolder(
+      inputs.path, .reading, manifest: inputs.manifest, recipe: inputs.request.recipe)
+    return inputs.folds.filter { !run.isFinished($0) }
+  }
+
+  /// Makes what jobs have finished the run of one process; the run's folder.
+  ///
+  /// Fails when the run has other inputs or is in use, and when a file of a fold has changed.
+  package static func collect(_ request: TrainingRequest) throws -> String {
+    let inputs = try RunInputs(request)
+    try request.checkName(inputs.manifest.name)
+    let run = try RunFolder(
+      inputs.path, .alone, manifest: inputs.manifest, recipe: inputs.request.recipe)
+    try EventLog.end(run.path)
+    return run.path
   }
 
   private static func train(
+    _ session: TrainingSession, fold: Int?, images: FoldImages
+  ) throws -> Int32? {
+    guard let lock = try session.run.hold(fold) else { return nil }
+    return try withExtendedLifetime(lock) {
+      try complete(session, fold: fold, images: images)
+    }
+  }
+
+  private static func complete(
     _ session: TrainingSession, fold: Int?, images: FoldImages
   ) throws -> Int32? {
     let training = FoldTraining(session, fold: fold, images: images)
@@ -47,9 +99,11 @@ package enum Trainer {
     var outputs = FoldOutputs(session: session, fold: fold, images: images)
     if let signal = try outputs.write(best: training.bestPath) { return signal }
     let input = session.recipe.input
+    // Before the fold is finished: from then on the log of a job's fold may be moved.
+    let log = try session.log
+    try log.append(RunEvent(event: "fold", fold: fold, seconds: log.seconds))
     try session.run.finish(
       fold, validationCrops: input.testCrops * input.sidesOfTests.count)
-    try session.log.append(RunEvent(event: "fold", fold: fold, seconds: session.log.seconds))
     return nil
   }
 

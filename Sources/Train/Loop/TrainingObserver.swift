@@ -64,7 +64,7 @@ package struct TrainingPlan: Sendable, Codable {
 
 /// A fold that begins or goes on.
 package struct FoldStart: Sendable {
-  /// The run's folder.
+  /// The folder of the log: the run's, or that of a job's fold.
   package let folder: String
   /// The fold; nil for the final model.
   package let fold: Int?

@@ -12,6 +12,8 @@ package struct TrainingRequest: Sendable {
   package var name: String?
   /// Which folds to train.
   package var folds = FoldChoice.all
+  /// The one of these folds that this process trains, next to other jobs; nil trains all of them.
+  package var job: FoldJob?
   /// A file of weights to start from, of any known kind; nil draws the weights.
   package var initialWeights: String?
   /// A map of the names in that file, CSV with the columns from and to.
@@ -42,6 +44,12 @@ package struct TrainingRequest: Sendable {
     self.recipe = recipe
     self.out = out
   }
+}
+
+/// What a job trains of a run.
+package struct FoldJob: Sendable, Equatable {
+  /// The fold; nil for the final model.
+  package let fold: Int?
 }
 
 /// How a training ended.

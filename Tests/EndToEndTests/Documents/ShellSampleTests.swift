@@ -63,7 +63,10 @@ import Testing
       }
       given.insert(name)
       guard option.kind == .option else { continue }
-      guard let value = parts.count > 1 ? parts[1] : rest.popFirst(), !value.hasPrefix("--") else {
+      // Only a value behind '=' may look like an option: one that is passed on.
+      let attached = parts.count > 1 ? parts[1] : nil
+      guard let value = attached ?? rest.popFirst(), attached != nil || !value.hasPrefix("--")
+      else {
         problems.append("--\(name) has no value")
         continue
       }

@@ -1,0 +1,22 @@
+internal import Files
+internal import Glibc
+
+/// A file that one process holds at a time; the system releases it when the process ends, however it ends.
+final class FileLock {
+  private let descriptor: Int32
+
+  /// Makes the file when it is missing, and holds it.
+  ///
+  /// Fails when another process holds it, with `busy` as the reason, or when the file system has no locks.
+  init(_ path: String, busy: String) throws(TrainError) {
+    descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let what = errno == EWOULDBLOCK ? busy : "cannot lock the run: \(SystemReason.text(errno))"
+      if descriptor >= 0 { close(descriptor) }
+      throw .inputOutput(path: Folder.parent(of: path), what: what)
+    }
+  }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,48 @@
+internal import Artifacts
+internal import Digests
+internal import Files
+
+extension RunFolder {
+  /// Opens a run's folder for one of several jobs, without a lock, and returns what `run.json` holds.
+  ///
+  /// Fails when the folder has a run with other inputs, naming what differs.
+  static func share(_ path: String, _ new: RunManifest, _ recipe: Recipe) throws -> RunManifest {
+    try Folder.make(path)
+    try refuseForeign(path)
+    if try manifest(in: path) == nil {
+      try AtomicFolder.mark(path, as: kind)
+      // Several jobs may begin at once: one of them gives the file its name, in one step.
+      try AtomicFile.create(try CanonicalJSON.encode(new), at: "\(path)/run.json")
+    }
+    guard let old = try manifest(in: path) else {
+      throw FileError.missing(path: "\(path)/run.json")
+    }
+    try check(old, new, recipe: recipe, path: path)
+    // Every job that comes this far has the same recipe. Another one is what a killed process left.
+    try AtomicFile.ensure(Array(recipe.text.utf8), at: "\(path)/recipe.yaml")
+    return old
+  }
+
+  /// What differs between the inputs of the run that is there and those of a new request.
+  static func differences(
+    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
+  ) throws -> [String] {
+    var found: [String] = []
+    func compare(_ name: String, _ before: String, _ now: String) {
+      if before != now { found.append("\(name) \(before), now \(now)") }
+    }
+    compare("pack", old.pack.short, new.pack.short)
+    compare("backend", old.backend, new.backend)
+    compare("dtype", old.dtype, new.dtype)
+    compare("initial weights", old.initialWeights, new.initialWeights)
+    guard old.recipe != new.recipe else { return found }
+    // A job that has just begun the run writes its recipe after `run.json`.
+    guard Folder.exists("\(path)/recipe.yaml") else {
+      return found + ["recipe \(old.recipe.short), now \(new.recipe.short)"]
+    }
+    let before = try Recipe.readComplete("\(path)/recipe.yaml")
+    for field in RecipeField.all { compare(field.key, field.write(before), field.write(recipe)) }
+    if before == recipe { found.append("recipe \(old.recipe.short), now \(new.recipe.short)") }
+    return found
+  }
+}

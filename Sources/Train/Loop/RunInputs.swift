@@ -1,0 +1,105 @@
+internal import Artifacts
+internal import Digests
+internal import Vocabulary
+
+/// What follows from a request before anything is written or measured: data, network, weights to start from,
+/// folds, the name of the run and what its `run.json` will hold.
+struct RunInputs {
+  /// The request, its recipe with nothing left to decide.
+  let request: TrainingRequest
+  let settled: ResolvedConfig
+  let set: TrainingSet
+  let classes: ClassList
+  let network: Network
+  let backend: any Backend
+  let weights: InitialWeights
+  /// The folds of the run; a single nil for the final model.
+  let folds: [Int?]
+  /// The images of each of these folds.
+  let images: [FoldImages]
+  let memory: StepMemory
+  /// The run's folder.
+  let path: String
+  let manifest: RunManifest
+
+  /// Opens everything and checks that it fits together.
+  ///
+  /// Fails when an input is missing or wrong, or no backend can run.
+  init(_ request: TrainingRequest) throws {
+    try request.recipe.check(source: "the recipe")
+    let file = try request.initialWeights.map { path in
+      try WeightFile.read(path, names: try request.nameMap.map { try NameMap($0) })
+    }
+    settled = try ResolvedConfig(request.recipe, weights: file)
+    set = TrainingSet(try Pack.open(request.pack))
+    try set.check(request.recipe.tasks)
+    let stated = settled.recipe
+    classes = ClassList(set.pack.manifest, stated.tasks)
+    network = try AllModels.named(stated.model).network(
+      side: stated.input.side,
+      heads: Heads(
+        tasks: stated.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+    try network.checkFrozen(stated.optimiser, source: "the recipe")
+    ThreadWaiting.beShort()
+    backend = try AllBackends.open(
+      request.backend, threads: request.threads, dtype: request.dtype)
+    let (network, classes, set) = (network, classes, set)
+    weights =
+      try file.map { file throws(TrainError) in
+        try InitialWeights(file, for: network, classes: classes, seed: stated.seed)
+      } ?? InitialWeights(drawnFor: network, seed: stated.seed)
+    folds = try request.folds.folds(of: set)
+    images = try folds.map { fold in
+      try set.split(fold: fold, share: stated.validation, seed: stated.seed)
+    }
+    memory = StepMemory(backend, network, training: images.map(\.training.count))
+    var request = request
+    request.recipe = try memory.fitted(stated, isFineTuning: request.initialWeights != nil)
+    self.request = request
+    let name = try Self.name(request, settled, pack: set.pack.digest, weights: weights.digest)
+    path = "\(request.out)/\(name)"
+    manifest = try Self.manifest(
+      request, settled, name: name, set: set, network: network,
+      backend: type(of: backend).name, weights: weights,
+      folds: zip(folds, images).map { ($0, $1.validation) })
+  }
+
+  private static func name(
+    _ request: TrainingRequest, _ settled: ResolvedConfig, pack: Digest, weights: Digest?
+  ) throws -> String {
+    if let name = request.name {
+      guard RecipeField.isFolderName(name) else {
+        throw TrainError.badRecipe(
+          path: "--name", line: nil, column: nil, what: "'\(name)' can't name a folder",
+          remedy: "Use letters, digits, '.', '_' and '-'.")
+      }
+      return name
+    }
+    let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
+    let format = request.dtype == .f32 ? [] : [request.dtype.rawValue]
+    let inputs = [pack.hex, request.recipe.digest.hex] + files + format
+    return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
+  }
+
+  private static func manifest(
+    _ request: TrainingRequest, _ settled: ResolvedConfig, name: String, set: TrainingSet,
+    network: Network, backend: String, weights: InitialWeights,
+    folds: [(fold: Int?, validation: [Int])]
+  ) throws -> RunManifest {
+    let recipe = request.recipe
+    var validation: [String: [ImageID]] = [:]
+    for (fold, images) in folds {
+      validation[fold.map { String($0) } ?? "final"] = images.map { set.pack.images[$0].id }
+    }
+    return RunManifest(
+      name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
+      backend: backend, dtype: request.dtype.rawValue, model: network.name,
+      tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
+      hardware: Hardware.description,
+      initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")
+        + (try settled.meanImageFile.map { "; mean image \($0.path) \($0.digest.short)" } ?? ""),
+      folds: folds.compactMap(\.fold), validation: validation,
+      parameters: network.parameterCount, skippedImages: set.skipped,
+      initialWeightNotes: settled.notes + weights.notes)
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Console
+import Foundation
+import Train
+
+/// `derm-train slurm`: the script of an experiment's jobs.
+struct SlurmCommand: DermCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "slurm",
+    abstract: "Print a script that trains each fold of each system as a Slurm job.",
+    discussion: """
+      Takes the options of a training, measures a few steps on this machine, and prints a script for bash \
+      that submits an array of jobs and the job that collects them. Nothing else is written. Options of \
+      sbatch are added with --sbatch. With --parallel it prints the line for GNU parallel on one machine.
+
+      Examples:
+        derm-train slurm --recipes paper --init resnet50=r50.safetensors > paper.sh
+        derm-train slurm --recipes paper --threads 8 --sbatch=--partition=long > paper.sh
+        derm-train slurm --recipes paper --threads 4 --parallel
+      """)
+
+  @Flag(help: "Print the line for GNU parallel instead.") var parallel = false
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "An option of sbatch for all jobs, such as --partition=long; repeatable.",
+      valueName: "OPTION"))
+  var sbatch: [String] = []
+  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var outputMode: OutputModeOptions
+
+  func execute() throws {
+    let show = TrainingDisplay(outputMode.mode)
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "derm-train"
+    // As they were written: what is parsed again is what was checked.
+    let arguments = JobArguments.forwarded(
+      Array(CommandLine.arguments.dropFirst(2)), threads: options.compute.threadCount)
+    let script = try Experiment(options, show).script(executable, arguments)
+    let text =
+      parallel
+      ? script.parallel(
+        jobs: script.resources.jobs(cores: Hardware.cores, memory: Hardware.memory))
+      : script.slurm(options: sbatch)
+    print(text, terminator: "")
+  }
+}

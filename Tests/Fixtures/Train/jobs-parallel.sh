@@ -1,0 +1,1 @@
+seq 20 | parallel --quote --jobs 2 --joblog paper-jobs.tsv --termseq TERM,120000,KILL /opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --job '{}/20' && /opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --collect

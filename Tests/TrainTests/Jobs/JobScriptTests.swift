@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+@testable import Train
+
+/// The texts for schedulers, as they were accepted.
+struct JobScriptTests {
+  private let script = JobScript(
+    name: "paper", title: "20 jobs (4 systems x 5 folds)", count: 20,
+    command: [
+      "/opt/derm/bin/derm-train", "--recipes", "paper", "--init", "resnet50=r50.safetensors",
+      "--set", "name=it's ours", "--threads", "8",
+    ], resources: JobResources(threads: 8, megabytes: 6144, minutes: 1567))
+
+  @Test func `the Slurm script is the accepted one, and bash can read it`() throws {
+    let text = script.slurm(options: ["--partition=long"])
+    #expect(text == String(decoding: try Checkout.fixture("Train/jobs-slurm.sh"), as: UTF8.self))
+    let path = Checkout.file("Tests/Fixtures/Train/jobs-slurm.sh")
+    #expect(try CommandLineTool("/bin/bash").run(["-n", path]).status == 0)
+    for wanted in [
+      "#SBATCH --array=1-20", "#SBATCH --requeue", "#SBATCH --signal=B:TERM@120",
+      "#SBATCH --open-mode=append", "#SBATCH --time=1-02:07:00", "#SBATCH --mem=6144M",
+      "--dependency=\"afterok:$array\"", "#SBATCH --partition=long",
+    ] { #expect(text.contains(wanted), "\(wanted)") }
+  }
+
+  @Test func `the line for GNU parallel is the accepted one`() throws {
+    #expect(
+      script.parallel(jobs: 2)
+        == String(decoding: try Checkout.fixture("Train/jobs-parallel.sh"), as: UTF8.self))
+  }
+
+  @Test func `words come back from the shell as they were`() throws {
+    for word in ["plain-word/1.0", "", "it's", "a b", "$HOME", "`x`", "a\nb", "*", "ß", "\\"] {
+      let printed = try CommandLineTool("/bin/bash").run([
+        "-c", "printf %s \(JobScript.quoted(word))",
+      ])
+      #expect(printed.output == word)
+    }
+  }
+
+  @Test func `a job's limits are those of the largest system, with reserves`() throws {
+    let plans = [(200.0, 5, 300 << 20), (6000, 5, 100 << 20)].map { seconds, folds, bytes in
+      TrainingPlan(
+        folder: "", model: "", parameters: 0, backend: "", trainingImages: 0, skippedImages: 0,
+        folds: folds, epochs: 1, imagesPerSecond: 1, secondsPerEpoch: 1, seconds: seconds,
+        memoryBytes: bytes, diskBytes: 0, diskBytesThere: 0, freeDiskBytes: nil)
+    }
+    let resources = JobResources(plans, cache: 1 << 30, threads: 4)
+    #expect(resources.megabytes == 300 + 1024 + 512)
+    #expect(resources.minutes == 50 && resources.slurmTime == "0-00:50:00")
+    #expect(resources.jobs(cores: 16, memory: 64 << 30) == 4)
+    #expect(resources.jobs(cores: 16, memory: 4 << 30) == 2)
+    #expect(resources.jobs(cores: 2, memory: 1 << 30) == 1)
+  }
+}
