@@ -12,6 +12,8 @@ package enum TrainError: Failure, Equatable {
   case noBackend(reasons: [String])
   /// A backend has no way to run an operation of the program.
   case unsupported(backend: String, operation: String)
+  /// A network has an operation that a format has no way to state.
+  case notExportable(format: String, operation: String)
   /// A library call failed.
   case callFailed(backend: String, call: String, status: Int)
   /// The system refused memory for a step.
@@ -61,6 +63,8 @@ package enum TrainError: Failure, Equatable {
       "no backend can be used: \(reasons.joined(separator: "; "))"
     case .unsupported(let backend, let operation):
       "backend \(backend) can't run \(operation): choose another with --backend"
+    case .notExportable(let format, let operation):
+      "the network has the operation '\(operation)', which can't be exported to \(format): choose another format"
     case .callFailed(let backend, let call, let status):
       "backend \(backend): \(call) failed with status \(status). Try another with --backend"
     case .outOfMemory(let bytes):
@@ -109,7 +113,7 @@ package enum TrainError: Failure, Equatable {
   /// The status with which a command ends because of the error.
   package var exitStatus: ExitStatus {
     switch self {
-    case .unknownBackend, .unknownModel, .unusableInput: .usage
+    case .unknownBackend, .unknownModel, .unusableInput, .unsupported, .notExportable: .usage
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
@@ -117,7 +121,7 @@ package enum TrainError: Failure, Equatable {
       .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
-    case .unsupported, .callFailed: .bug
+    case .callFailed: .bug
     }
   }
 }

@@ -7,8 +7,10 @@ import Testing
 /// A page shows a protocol in the block of code below the mark `<!-- protocol NAME -->`, and a file that
 /// tests compile below `<!-- sample PATH -->`; `make docs` writes both.
 @Suite struct ProtocolBlockTests {
-  private static let pages = ["backend", "format", "metric", "model", "optimizer", "weights"]
-    .map { "docs/adding/\($0).md" }
+  private static let pages = [
+    "backend", "format", "metric", "model", "operation", "optimizer", "weights",
+  ]
+  .map { "docs/adding/\($0).md" }
 
   /// The page's parts between fences: text and code in turn.
   private func parts(_ page: String) throws -> [String] {

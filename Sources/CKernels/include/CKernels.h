@@ -7,6 +7,7 @@
  * The trainer's loops run in chunks, one for each thread. What a chunk is depends on their number alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
 
+#include "activations.h"
 #include "arena.h"
 #include "convolution.h"
 #include "dropout.h"

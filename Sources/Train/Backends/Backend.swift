@@ -18,6 +18,10 @@ package protocol Backend: Sendable {
   /// Throws `missingLibrary` with the Debian package's name, or `unsupportedDType`.
   init(threads: Int, dtype: DType) throws(TrainError)
 
+  /// Whether it runs an operator, in the dtype that it was opened with: with a way of its own, or by
+  /// the reference on the processor.
+  func supports(_ applied: any Operator) -> Bool
+
   /// Makes a program ready to run in this process as a member of a group.
   ///
   /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
@@ -36,9 +40,17 @@ extension Backend {
     dtype == .f32 ? nil : "it computes in f32 alone"
   }
 
+  /// A backend has no operators that it does not name: one on another device can't run the reference.
+  package func supports(_ applied: any Operator) -> Bool { false }
+
   /// Makes a program ready to run alone.
+  ///
+  /// Throws `unsupported` with the name of the first operator that the backend lacks.
   package func lower(_ program: Program) throws(TrainError) -> any Step {
-    try lower(program, group: Solo())
+    for case .applied(let call) in program.operations where !supports(call.applied.base) {
+      throw .unsupported(backend: Self.name, operation: "the operator '\(call.applied.name)'")
+    }
+    return try lower(program, group: Solo())
   }
 }
 

@@ -110,7 +110,7 @@ package struct StepBenchmark: Sendable {
     once()
     let times = zip(program.operations, step.seconds).map { operation, seconds in
       OperationTime(
-        kind: operation.kind.rawValue, name: program[operation.writes[0]].name, seconds: seconds,
+        kind: operation.label, name: program[operation.writes[0]].name, seconds: seconds,
         arithmetic: operation.arithmetic(in: program))
     }
     return Result(

@@ -7,7 +7,11 @@ package enum AllModels {
     ResNet101.self,
     ResNet152.self,
     ResNet18.self,
+    ResNet34.self,
     AlexNet.self,
+    MobileNetV3Small.self,
+    EfficientNetB0.self,
+    ConvNeXtTiny.self,
     ResNetSmall.self,
   ]
 

@@ -5,7 +5,8 @@
 package struct Dropout: Sendable, Hashable {
   /// The probability that a value is dropped, at least 0 and less than 1.
   package let probability: Float
-  /// Its number among the network's dropouts, from 0: each has a stream of its own.
+  /// Its number among the network's dropouts and stochastic depths, from 0: each has a stream of its
+  /// own.
   package let index: Int
 
   /// A dropout; a network's builder counts them.
@@ -49,6 +50,12 @@ package struct DropoutKey: Sendable, Hashable {
     let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
     let step = Self.mix(seed &+ increment &* UInt64(truncatingIfNeeded: step + 1))
     return Self.mix(step &+ increment &* UInt64(truncatingIfNeeded: dropout.index + 1))
+  }
+
+  /// The 24 random bits of a value of a dropout.
+  func bits(of dropout: Dropout, value: Int) -> UInt32 {
+    let offset = 0x9E37_79B9_7F4A_7C15 &* UInt64(truncatingIfNeeded: value + 1)
+    return UInt32(Self.mix(start(of: dropout) &+ offset) >> 40)
   }
 
   /// The finaliser of splitmix64 (Steele, Lea & Flood 2014).

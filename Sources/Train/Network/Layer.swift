@@ -20,6 +20,26 @@ package enum Layer: Sendable, Hashable {
   case linear(Linear)
   /// The sum of two values of one shape.
   case add
+  /// An operator with a file of its own.
+  case applied(AnyOperator)
+}
+
+extension Layer {
+  /// Whether it does nothing in prediction: its value is then its input's.
+  var isIdentityInPrediction: Bool {
+    switch self {
+    case .dropout: true
+    case .applied(let own): type(of: own.base).isIdentityInPrediction
+    default: false
+    }
+  }
+
+  /// The kind of layer, as a run's outline counts it: `batchNorm`, or an operator's name.
+  var kind: String {
+    if case .applied(let own) = self { return own.name }
+    // The name of the case, so that a new one needs no line here.
+    return Mirror(reflecting: self).children.first?.label ?? "\(self)"
+  }
 }
 
 /// The geometry of a convolution with square kernels.

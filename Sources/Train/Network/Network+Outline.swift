@@ -51,15 +51,19 @@ extension Network {
     }
   }
 
-  private func group(_ node: Node) -> Substring { node.name.prefix { $0 != "." } }
+  /// The part of a name before the first dot, or before the second where torchvision numbers the stages:
+  /// `layer1`, `features.3`.
+  private func group(_ node: Node) -> Substring {
+    let parts = node.name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts[0] == "features", parts.count > 1 else { return parts[0] }
+    return node.name[..<parts[1].endIndex]
+  }
 
   private func stage(_ members: [Node], shape: [Int]) -> NetworkOutline.Stage {
     var layers: [String: Int] = [:]
     var kernels: [String] = []
     for node in members {
-      // The name of the case, so that a new kind of layer needs no line here.
-      let kind = Mirror(reflecting: node.layer).children.first?.label ?? "\(node.layer)"
-      layers[kind, default: 0] += 1
+      layers[node.layer.kind, default: 0] += 1
       guard case .convolution(let own) = node.layer else { continue }
       let text = "\(own.kernel)×\(own.kernel)" + (own.stride == 1 ? "" : "/\(own.stride)")
       if !kernels.contains(text) { kernels.append(text) }

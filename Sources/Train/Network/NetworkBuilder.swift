@@ -16,9 +16,11 @@ package struct NetworkBuilder {
   }
 
   /// Adds a convolution; its weight starts as He's normal by fan-out unless told, its bias at 0.
+  ///
+  /// `storedAsLinear`: PyTorch has a fully connected layer over channels for this convolution of 1 x 1.
   package mutating func convolution(
     _ name: String, _ input: Value, _ convolution: Convolution, start: Initialiser? = nil,
-    biasInitializer: Float = 0
+    biasInitializer: Float = 0, storedAsLinear: Bool = false
   ) -> Value {
     let from = shape(of: input)
     precondition(
@@ -26,10 +28,11 @@ package struct NetworkBuilder {
       "\(name): the groups share the channels out evenly")
     let perGroup = from[0] / convolution.groups
     let area = convolution.kernel * convolution.kernel
+    let shape = [convolution.outputs, perGroup, convolution.kernel, convolution.kernel]
+    precondition(!storedAsLinear || area == 1, "\(name): a fully connected layer has no kernel")
     let weight = ParameterSpec(
-      name: "\(name).weight",
-      shape: [convolution.outputs, perGroup, convolution.kernel, convolution.kernel],
-      group: .backboneWeight,
+      name: "\(name).weight", shape: storedAsLinear ? Array(shape.prefix(2)) : shape,
+      operandShape: shape, group: .backboneWeight,
       initialiser: start ?? .he(fanOut: convolution.outputs / convolution.groups * area))
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [convolution.outputs], group: .backboneBias,
@@ -80,10 +83,12 @@ package struct NetworkBuilder {
 
   /// Adds a dropout of this probability.
   package mutating func dropout(_ name: String, _ input: Value, probability: Float) -> Value {
-    let earlier = nodes.count { if case .dropout = $0.layer { true } else { false } }
-    let dropout = Dropout(probability: probability, index: earlier)
+    let dropout = Dropout(probability: probability, index: randomLayers)
     return add(name, .dropout(dropout), [input], shape(of: input))
   }
+
+  /// The layers so far that draw random numbers, each from a stream of its own.
+  var randomLayers: Int { nodes.count { $0.layer.isIdentityInPrediction } }
 
   /// Adds a flattening, channel by channel, row by row.
   package mutating func flatten(_ name: String, _ input: Value) -> Value {
@@ -102,14 +107,19 @@ package struct NetworkBuilder {
   }
 
   /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless told.
+  ///
+  /// `storedAsConvolution`: PyTorch has a convolution of 1 x 1 on maps of one position for it.
   package mutating func linear(
     _ name: String, _ input: Value, _ linear: Linear,
-    start: Initialiser = .normal(std: 0.01), biasInitializer: Float = 0
+    start: Initialiser = .normal(std: 0.01), biasInitializer: Float = 0,
+    storedAsConvolution: Bool = false
   ) -> Value {
     let from = shape(of: input)
     precondition(from.count == 1, "\(name): a linear layer reads a flat value")
+    let shape = [linear.outputs, from[0]]
     let weight = ParameterSpec(
-      name: "\(name).weight", shape: [linear.outputs, from[0]],
+      name: "\(name).weight", shape: storedAsConvolution ? shape + [1, 1] : shape,
+      operandShape: shape,
       group: linear.isHead ? .headWeight : .backboneWeight, initialiser: start)
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [linear.outputs],
@@ -133,6 +143,21 @@ package struct NetworkBuilder {
       name: name, inputShape: inputShape, nodes: nodes, parameters: parameters,
       statistics: statistics, heads: heads, lesionLogits: lesionLogits, siteLogits: siteLogits,
       features: features, maps: maps)
+  }
+
+  /// Adds an operator; each file in `Operators` has a verb that calls this.
+  mutating func apply(_ name: String, _ own: some Operator, _ inputs: [Value]) -> Value {
+    let from = inputs.map { shape(of: $0) }
+    guard let made = own.shape(of: from) else {
+      preconditionFailure("\(name): no \(AnyOperator(own).name) of \(from)")
+    }
+    return add(
+      name, .applied(AnyOperator(own)), inputs, made,
+      own.parameters(for: from).map {
+        ParameterSpec(
+          name: "\(name).\($0.name)", shape: $0.shape, group: .backboneBias,
+          initialiser: .constant($0.start))
+      })
   }
 
   private mutating func add(

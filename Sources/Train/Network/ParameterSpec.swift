@@ -2,7 +2,7 @@
 package enum ParameterGroup: String, Sendable, Hashable, Codable, CaseIterable {
   /// Weights of convolutions and inner fully connected layers.
   case backboneWeight
-  /// Their biases.
+  /// Their biases, and what other layers have for each channel: layer norms, layer scales.
   case backboneBias
   /// Gamma and beta of batch normalisation.
   case batchNorm
@@ -33,10 +33,25 @@ package struct ParameterSpec: Sendable, Hashable {
   package let name: String
   /// Row-major, as PyTorch stores it: convolution [out, in / groups, kh, kw], linear [out, in].
   package let shape: [Int]
+  /// The same values as the layer reads them, where PyTorch has a fully connected layer for a
+  /// convolution of 1 x 1, or the other way around.
+  package let operandShape: [Int]
   /// The group whose multipliers hold.
   package let group: ParameterGroup
   /// How it starts.
   package let initialiser: Initialiser
+
+  /// A parameter; layers read it in the shape that it is stored in unless told.
+  package init(
+    name: String, shape: [Int], operandShape: [Int]? = nil, group: ParameterGroup,
+    initialiser: Initialiser
+  ) {
+    self.name = name
+    self.shape = shape
+    self.operandShape = operandShape ?? shape
+    self.group = group
+    self.initialiser = initialiser
+  }
 
   /// The number of values.
   package var count: Int { shape.reduce(1, *) }

@@ -64,9 +64,38 @@ struct BackwardPass {
       parts[node.inputs[0].index].append(gradient)
     case .add:
       emitAdd(index, node, output, into: &program)
+    case .applied(let own):
+      emitApplied(own, index, node, output, into: &program)
     case .maxPool, .localResponseNorm, .globalAveragePool, .flatten, .dropout:
       emitPassing(index, node, output, into: &program)
     }
+  }
+
+  /// The gradients of an operator's inputs, where something before them trains, and its parameters.
+  private mutating func emitApplied(
+    _ own: AnyOperator, _ index: Int, _ node: Node, _ output: Value, into program: inout Program
+  ) {
+    let outputGradient = total(output, in: &program)
+    var gradients: [BufferID?] = []
+    for input in node.inputs {
+      let isWanted = needsGradient(input, in: program)
+      gradients.append(isWanted ? newGradient(input, node, in: &program) : nil)
+    }
+    let parameters = node.parameters.map { parameterGradient($0, in: program) }
+    if !parameters.isEmpty || gradients.contains(where: { $0 != nil }) {
+      program.operations.append(
+        .applied(
+          OperatorCall(
+            applied: own, isGradient: true, inputs: node.inputs.map(forward.buffer),
+            parameters: node.parameters.map { program.parameters[$0] },
+            output: forward.buffer(output), kept: forward.kept[index],
+            outputGradient: outputGradient, inputGradients: gradients,
+            parameterGradients: parameters)))
+    }
+    for (input, gradient) in zip(node.inputs, gradients) {
+      if let gradient { parts[input.index].append(gradient) }
+    }
+    emitUpdates(node, into: &program)
   }
 
   /// Layers without parameters, with one input.

@@ -9,6 +9,8 @@ struct ForwardPass {
   private(set) var norms: [Int: BatchNormOperation] = [:]
   /// The indices of each maximum pooling, by node index.
   private(set) var poolIndices: [Int: BufferID] = [:]
+  /// What each operator keeps for its gradient, by node index.
+  private(set) var kept: [Int: BufferID] = [:]
   /// The gradients of the logits that the losses write, with their values.
   private(set) var logitGradients: [(value: Value, gradient: BufferID)] = []
 
@@ -67,10 +69,10 @@ struct ForwardPass {
     emitLosses(into: &program)
   }
 
-  /// Where a value is made: a dropout does nothing in prediction, so its value is its input's.
+  /// Where a value is made: what does nothing in prediction has its input's value.
   private func source(of value: Value, in program: Program) -> Value {
     guard program.training == nil, let maker = network.maker(of: value),
-      case .dropout = maker.layer
+      maker.layer.isIdentityInPrediction
     else { return value }
     return source(of: maker.inputs[0], in: program)
   }
@@ -126,7 +128,21 @@ struct ForwardPass {
         .add(
           first: input, second: buffer(node.inputs[1]), output: output,
           hasReLU: fused[index] != nil))
+    case .applied(let own):
+      program.operations.append(.applied(call(own, node, index, parameters, output, &program)))
     }
+  }
+
+  private mutating func call(
+    _ own: AnyOperator, _ node: Node, _ index: Int, _ parameters: [BufferID], _ output: BufferID,
+    _ program: inout Program
+  ) -> OperatorCall {
+    kept[index] = own.base.kept(for: node.inputs.map { network.shape(of: $0) }).map {
+      program.addBuffer("\(node.name).kept", $0, .activation)
+    }
+    return OperatorCall(
+      applied: own, isGradient: false, inputs: node.inputs.map(buffer), parameters: parameters,
+      output: output, kept: kept[index])
   }
 
   private func batchNorm(

@@ -34,6 +34,8 @@ extension Operation {
       [input, outputGradient]
     case .add(let first, let second, _, _):
       [first, second]
+    case .applied(let call):
+      call.reads
     case .bceWithLogits(let logits, let targets, let mask, _, _, _, _):
       [logits, targets, mask]
     case .crossEntropy(let logits, let sites, _, _, _, _):
@@ -73,6 +75,8 @@ extension Operation {
       [output] + [indices].compactMap { $0 }
     case .linearWeightGradient(_, _, let weightGradient, let biasGradient):
       [weightGradient, biasGradient]
+    case .applied(let call):
+      call.writes
     case .bceWithLogits(_, _, _, let loss, let gradient, _, _),
       .crossEntropy(_, _, let loss, let gradient, _, _):
       [loss] + [gradient].compactMap { $0 }

@@ -21,6 +21,7 @@ package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStri
   case linearInputGradient = "linear input gradient"
   case linearWeightGradient = "linear weight gradient"
   case add
+  case applied = "operator"
   case bceWithLogits = "sigmoid loss"
   case crossEntropy = "softmax loss"
   case update
@@ -33,6 +34,12 @@ package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStri
 }
 
 extension Operation {
+  /// What timings and messages call it: the kind, or the operator's own name.
+  package var label: String {
+    guard case .applied(let call) = self else { return kind.rawValue }
+    return call.applied.name + (call.isGradient ? " gradient" : "")
+  }
+
   /// The kind, as timings list it.
   package var kind: OperationKind {
     switch self {
@@ -57,6 +64,7 @@ extension Operation {
     case .linearInputGradient: .linearInputGradient
     case .linearWeightGradient: .linearWeightGradient
     case .add: .add
+    case .applied: .applied
     case .bceWithLogits: .bceWithLogits
     case .crossEntropy: .crossEntropy
     case .update: .update

@@ -1,5 +1,7 @@
 /// One thing that a backend has to be able to do.
 ///
+/// What comes new is an `Operator`, in a file of its own, and reaches a backend as `applied`.
+///
 /// Shapes are those of the buffers. An input gradient overwrites its output; sums of gradients
 /// are operations of their own.
 package enum Operation: Sendable, Hashable {
@@ -54,6 +56,8 @@ package enum Operation: Sendable, Hashable {
     input: BufferID, outputGradient: BufferID, weightGradient: BufferID, biasGradient: BufferID)
   /// output = first + second, and max(that, 0) when a ReLU follows.
   case add(first: BufferID, second: BufferID, output: BufferID, hasReLU: Bool)
+  /// An operator with a file of its own, or its gradient.
+  case applied(OperatorCall)
   /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `SigmoidLoss`).
   case bceWithLogits(
     logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,

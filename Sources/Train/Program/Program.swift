@@ -115,7 +115,7 @@ package struct Program: Sendable {
   /// Adds parameters, what goes with them in training, and statistics.
   private mutating func addState() {
     for (index, spec) in network.parameters.enumerated() {
-      parameters.append(addBuffer(spec.name, shape: spec.shape, .parameter(index)))
+      parameters.append(addBuffer(spec.name, shape: spec.operandShape, .parameter(index)))
       guard let training, isTrainable(index) else {
         slots.append([])
         gradientSums.append(nil)
@@ -124,17 +124,18 @@ package struct Program: Sendable {
       }
       slots.append(
         type(of: training.optimiser).slots.map {
-          addBuffer("\(spec.name).\($0)", shape: spec.shape, .slot(index))
+          addBuffer("\(spec.name).\($0)", shape: spec.operandShape, .slot(index))
         })
       gradientSums.append(
         training.defersUpdates
-          ? addBuffer("\(spec.name).sum", shape: spec.shape, .gradientSum(index)) : nil)
+          ? addBuffer("\(spec.name).sum", shape: spec.operandShape, .gradientSum(index)) : nil)
       if training.averageDecay != nil {
-        averages[spec.name] = addBuffer("\(spec.name).average", shape: spec.shape, .average)
+        averages[spec.name] = addBuffer(
+          "\(spec.name).average", shape: spec.operandShape, .average)
       }
       parameterGradients.append(
         addBuffer(
-          "\(spec.name).gradient", shape: spec.shape, .parameterGradient(index),
+          "\(spec.name).gradient", shape: spec.operandShape, .parameterGradient(index),
           isOutput: training.keepsGradients))
     }
     for (index, spec) in network.statistics.enumerated() {

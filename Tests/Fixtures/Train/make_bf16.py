@@ -1,9 +1,11 @@
-"""Makes bf16.json: how far PyTorch's bf16 is from its double precision in the cases of operations.json.
+"""Makes bf16.json: how far PyTorch's bf16 is from its double precision in the cases of operations.json and
+operators.json.
 
 Two ways of computing in bf16 round alike but not the same, so what is compared is the distance from exact
 numbers: for each case the largest error of a gradient, and of the logits, as the length of the difference
 relative to the length of the exact array. In bf16 are the picture, weights, what lies between layers and
-its gradients; in f32 heads, losses, statistics. Run with PyTorch and numpy:  python make_bf16.py
+its gradients; in f32 heads, losses, statistics, and what the operators of operators.json read and
+make. Run with PyTorch and numpy:  python make_bf16.py
 """
 import json
 import pathlib
@@ -14,6 +16,7 @@ import torch.nn.functional as F
 
 import hashed
 import make_operations as operations
+import make_operators
 
 
 def widening(layer):
@@ -24,6 +27,13 @@ def widening(layer):
 def in_single(layer):
     """A layer that PyTorch lacks in bf16."""
     return lambda x, *more: layer(x.float() if x.dtype == torch.bfloat16 else x, *more)
+
+
+def all_in_single(kind):
+    """An operator that reads and makes single precision."""
+    return kind._replace(apply=lambda layer, x, p, step: kind.apply(
+        layer, [v.float() if v.dtype == torch.bfloat16 else v for v in x],
+        {n: v.float() if v.dtype == torch.bfloat16 else v for n, v in p.items()}, step))
 
 
 def gradients(c, narrow):
@@ -58,7 +68,8 @@ def error(ours, exact):
 
 if __name__ == "__main__":
     cases = {}
-    for c in operations.CASES:
+    operations.EXTRA = {n: all_in_single(kind) for n, kind in operations.EXTRA.items()}
+    for c in operations.CASES + make_operators.CASES:
         exact, exact_logits = gradients(c, False)
         ours, logits = gradients(c, True)
         worst = max((error(ours[n], exact[n]) for n in exact if exact[n].abs().max() > 1e-5), default=0)

@@ -42,6 +42,39 @@ def resnet50_v1():
     return model, width
 
 
+class HashedDropout(torch.nn.Module):
+    """Instead of a dropout or stochastic depth: the factors that derm draws."""
+
+    def __init__(self, backbone, index, probability, rows):
+        super().__init__()
+        self.index, self.probability, self.rows = index, probability, rows
+        # In a list, for a module within would be a part of the state.
+        self.backbone = [backbone]
+
+    def forward(self, x):
+        shape = (x.shape[0],) + (1,) * (x.dim() - 1) if self.rows else tuple(x.shape)
+        factors = hashed.dropout_factors(
+            DROPOUT_SEED, self.backbone[0].step, self.index, self.probability, shape)
+        return x * torch.tensor(factors, dtype=x.dtype)
+
+
+def torchvision_model(make):
+    """A model whose last layer is in `classifier`, without it; its random layers draw as derm's do."""
+    model = make(weights=None)
+    width = model.classifier[-1].in_features
+    model.classifier[-1] = torch.nn.Identity()
+    model.step, count = 0, 0
+    for parent in model.modules():
+        for name, layer in parent.named_children():
+            rows = isinstance(layer, torchvision.ops.StochasticDepth)
+            if rows and (layer.p == 0 or not getattr(parent, "use_res_connect", True)):
+                setattr(parent, name, torch.nn.Identity())
+            elif rows or isinstance(layer, torch.nn.Dropout):
+                setattr(parent, name, HashedDropout(model, count, layer.p, rows))
+                count += 1
+    return model, width
+
+
 class AlexNet(torch.nn.Module):
     """BVLC's bvlc_alexnet/train_val.prototxt up to drop7."""
 
@@ -83,6 +116,17 @@ NETWORKS = {
                         decay=1e-4),
     "resnet18": dict(make=lambda side: resnet(torchvision.models.resnet18), batch=4, side=64,
                      steps=3, rate=2e-5, decay=1e-4),
+    "resnet34": dict(make=lambda side: resnet(torchvision.models.resnet34), batch=8, side=64,
+                     steps=3, rate=2e-5, decay=1e-4, samples=16),
+    "mobilenet-v3-small": dict(
+        make=lambda side: torchvision_model(torchvision.models.mobilenet_v3_small), batch=8,
+        side=64, steps=3, rate=2e-5, decay=1e-4, samples=16),
+    "efficientnet-b0": dict(
+        make=lambda side: torchvision_model(torchvision.models.efficientnet_b0), batch=4, side=64,
+        steps=3, rate=2e-5, decay=1e-4, samples=16),
+    "convnext-tiny": dict(
+        make=lambda side: torchvision_model(torchvision.models.convnext_tiny), batch=4, side=64,
+        steps=3, rate=2e-5, decay=1e-4, samples=16),
     "alexnet": dict(make=lambda side: (AlexNet(side), 4096), batch=2, side=227, steps=1,
                     rate=1e-5, decay=5e-4),
     "alexnet-67": dict(make=lambda side: (AlexNet(side), 4096), batch=8, side=67, steps=20,
@@ -112,7 +156,8 @@ def group_of(model, key):
     layer = model.get_submodule(key.rpartition(".")[0])
     if isinstance(layer, torch.nn.BatchNorm2d):
         return "batchNorm"
-    return "backboneWeight" if key.endswith("weight") else "backboneBias"
+    has_weight = key.endswith("weight") and not isinstance(layer, torch.nn.LayerNorm)
+    return "backboneWeight" if has_weight else "backboneBias"
 
 
 # Inputs moved by one rounding.
@@ -181,11 +226,11 @@ def largest(a, b):
     return float(np.abs(a - b).max() / np.abs(b).max())
 
 
-def packed(name, single, double):
+def packed(name, single, double, samples):
     """Norm and entries as little-endian f32 in base64, and the largest error of the single
     precision relative to the typical entry, norm / sqrt(count), or to 0.001 where that is less:
     a bias before a batch normalisation has no gradient but rounding."""
-    sampled = hashed.sampled(name, double, SAMPLES)
+    sampled = hashed.sampled(name, double, samples)
     typical = max(sampled["norm"] / double.size**0.5, SMALLEST)
     entries = np.array(sampled["samples"], dtype="<f4").tobytes()
     return dict(norm=sampled["norm"], samples=base64.b64encode(entries).decode(),
@@ -202,7 +247,7 @@ def make(name):
         dropoutSeed=DROPOUT_SEED, restart=c.get("restart", c["steps"]), steps=double["steps"],
         lesionLogits=double["lesionLogits"].reshape(-1).tolist(),
         siteLogits=double["siteLogits"].reshape(-1).tolist(),
-        gradients={k: packed(k, single["gradients"][k], v)
+        gradients={k: packed(k, single["gradients"][k], v, c.get("samples", SAMPLES))
                    for k, v in double["gradients"].items()},
         rounding=dict(
             logits=max(largest(single[k], double[k]) for k in ("lesionLogits", "siteLogits")),

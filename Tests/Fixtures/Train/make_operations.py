@@ -65,6 +65,10 @@ def dropout(name, source, probability=0.5):
     return dict(layer="dropout", name=name, input=[source], probability=probability)
 
 
+def average(name, source):
+    return dict(layer="average", name=name, input=[source])
+
+
 def case(name, layers, side=9, batch=4, count=None, channels=3, normalisation="batch",
          rate=RATE):
     """Values are numbered: 0 the picture, k the output of layer k - 1."""
@@ -133,6 +137,10 @@ CASES = [
 ]
 
 
+# More kinds of layers, by name: make_operators.py has them.
+EXTRA = {}
+
+
 def convolution_of(layer, x, p):
     name = layer["name"]
     return F.conv2d(x, p[f"{name}.weight"], p.get(f"{name}.bias"), stride=layer["stride"],
@@ -169,6 +177,8 @@ def forward(c, p, statistics, x, training, step=None):
                     y = y * torch.tensor(hashed.dropout_factors(
                         DROPOUT_SEED, step, dropouts, layer["probability"], tuple(y.shape)))
                 dropouts += 1
+            case "average": y = inputs[0].mean((2, 3))
+            case kind: y = EXTRA[kind].apply(layer, inputs, p, step)
         values.append(y)
     features = values[-1].mean((2, 3)) if values[-1].dim() == 4 else values[-1]
     return (F.linear(features, p["lesion.weight"], p["lesion.bias"]),
@@ -202,6 +212,11 @@ def specs(c):
             parameters.append((f"{name}.bias", (outputs,), "batchNorm"))
             statistics.append((f"{name}.running_mean", (outputs,)))
             statistics.append((f"{name}.running_var", (outputs,)))
+        if layer["layer"] in EXTRA:
+            for suffix, shape in EXTRA[layer["layer"]].parameters(inputs):
+                parameters.append((f"{name}.{suffix}", shape, "backboneBias"))
+        if layer["layer"] == "average":
+            side = 1
         if layer["layer"] == "flatten":
             outputs, side = inputs * side * side, 1
         if layer["layer"] == "linear":
@@ -274,11 +289,16 @@ def rounded(value):
     return value
 
 
-if __name__ == "__main__":
+def write(name, cases):
+    """Writes the table of these cases next to this file."""
     torch.manual_seed(0)
     fixture = dict(lesions=LESIONS, sites=SITES, rate=RATE, momentum=MOMENTUM, decay=DECAY,
                    lesionWeight=1, siteWeight=0.5, samples=SAMPLES, dropoutSeed=DROPOUT_SEED,
-                   cases=[rounded(run(c)) for c in CASES])
-    path = pathlib.Path(__file__).with_name("operations.json")
+                   cases=[rounded(run(c)) for c in cases])
+    path = pathlib.Path(__file__).with_name(name)
     path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
-    print(path, path.stat().st_size, "bytes,", len(CASES), "cases")
+    print(path, path.stat().st_size, "bytes,", len(cases), "cases")
+
+
+if __name__ == "__main__":
+    write("operations.json", CASES)

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import Train
+
+@testable import Train
 
 /// One line of the conformance table: a small network around one operation, and what PyTorch
 /// made of it.
@@ -23,6 +24,7 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
     let beta: Float?
     let k: Float?
     let probability: Float?
+    let constants: [String: Double]?
   }
 
   let name: String
@@ -69,7 +71,8 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
         case "dropout":
           builder.dropout(spec.name, input, probability: spec.probability ?? 0)
         case "add": builder.sum(spec.name, input, inputs[1])
-        default: fatalError("the table has no layer '\(spec.layer)'")
+        case "average": builder.globalAveragePool(spec.name, input)
+        default: add(spec, inputs, to: &builder)
         }
       values.append(value)
     }
@@ -79,6 +82,16 @@ struct OperationCase: Decodable, Sendable, CustomTestStringConvertible {
     return builder.finish(
       name: "case", features: features, maps: isFlat ? nil : last,
       heads: Heads(tasks: .mtl, lesions: lesions, sites: sites))
+  }
+
+  /// An operator by its name.
+  private static func add(
+    _ spec: LayerSpec, _ inputs: [Value], to builder: inout NetworkBuilder
+  ) -> Value {
+    guard let own = AllOperators.all.first(where: { $0.name == spec.layer }) else {
+      fatalError("the table has no layer '\(spec.layer)'")
+    }
+    return builder.apply(spec.name, own.init(constants: spec.constants ?? [:]), inputs)
   }
 
   private static func response(_ spec: LayerSpec) -> LocalResponseNorm {
@@ -110,15 +123,20 @@ struct OperationTable: Decodable, Sendable {
   let lesionWeight: Float
   let siteWeight: Float
   let dropoutSeed: UInt64
-  let cases: [OperationCase]
+  private(set) var cases: [OperationCase]
 
-  /// The table that make_operations.py wrote.
+  /// The tables that make_operations.py and make_operators.py wrote.
   static let shared: OperationTable = {
     do {
-      let bytes = try Checkout.fixture("Train/operations.json")
-      return try JSONDecoder().decode(OperationTable.self, from: Data(bytes))
+      let tables = try ["operations", "operators"].map { name in
+        let bytes = try Checkout.fixture("Train/\(name).json")
+        return try JSONDecoder().decode(OperationTable.self, from: Data(bytes))
+      }
+      var whole = tables[0]
+      whole.cases += tables[1].cases
+      return whole
     } catch {
-      fatalError("Train/operations.json: \(error)")
+      fatalError("Train/operations.json, operators.json: \(error)")
     }
   }()
 

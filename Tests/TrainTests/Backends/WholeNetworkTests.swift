@@ -36,7 +36,10 @@ import Train
   ///
   /// A trajectory of 20 would say nothing: rounding decides about a ReLU, and the losses of two
   /// sound runs lie a thousandth apart.
-  static let fixtures = ["resnet50", "resnet50-v1", "resnet18", "alexnet", "alexnet-67"]
+  static let fixtures = [
+    "resnet50", "resnet50-v1", "resnet18", "resnet34", "alexnet", "alexnet-67",
+    "mobilenet-v3-small", "efficientnet-b0", "convnext-tiny",
+  ]
 
   /// Our f32 may be this many times as far from PyTorch's f64 as PyTorch's f32 is.
   static let factor = 4.0
@@ -55,7 +58,7 @@ import Train
     let loss: Double
 
     init(in model: String) {
-      let isResidual = model.hasPrefix("resnet")
+      let isResidual = model.hasPrefix("resnet") || model == "mobilenet-v3-small"
       entry = isResidual ? 0.25 : 0
       norm = isResidual ? 0.02 : 0
       loss = isResidual ? 5e-4 : 0
@@ -112,7 +115,7 @@ import Train
     }
   }
 
-  /// The norm and 64 entries of every gradient.
+  /// The norm and some entries of every gradient.
   private func checkGradients(_ step: any Step, _ fixture: Fixture, _ flips: Flips) throws {
     let names = step.program.network.parameters.map(\.name)
     #expect(Set(names) == Set(fixture.gradients.keys))
@@ -120,7 +123,7 @@ import Train
       let gradient = try #require(step.gradient(ofParameter: name))
       let sampled = try #require(fixture.gradients[name])
       let rounding = Self.factor * max(try #require(sampled.rounding), 5e-7)
-      #expect(sampled.samples.count == 64)
+      #expect(sampled.samples.count >= 16)
       let entry = sampled.entryError(of: gradient, named: name, scale: 1e-3)
       #expect(entry < max(rounding, flips.entry), "entries of the gradient of \(name)")
       let norm = sampled.normError(of: gradient, scale: 1e-3)

@@ -10,7 +10,9 @@ import Train
   @Test(
     "networks have the published numbers of parameters",
     arguments: [
-      ("resnet18", 11_689_512, 512), ("resnet50", 25_557_032, 2048),
+      ("resnet18", 11_689_512, 512), ("resnet34", 21_797_672, 512),
+      ("resnet50", 25_557_032, 2048), ("mobilenet-v3-small", 2_542_856, 1024),
+      ("efficientnet-b0", 5_288_548, 1280), ("convnext-tiny", 28_589_128, 768),
       ("resnet101", 44_549_160, 2048), ("resnet152", 60_192_808, 2048),
       // Caffe's has a bias in the first convolution.
       ("resnet50-v1", 25_557_032 + 64, 2048), ("alexnet", 60_965_224, 4096),
@@ -109,8 +111,9 @@ import Train
 
   @Test func `every model has a file and every file a model`() throws {
     let folder = Checkout.file("Sources/Train/Models")
+    let families = ["InvertedResidual.swift", "ResNet.swift"]
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { !["AllModels.swift", "Model.swift", "ResNet.swift"].contains($0) }
+      .filter { !(families + ["AllModels.swift", "Model.swift"]).contains($0) }
     let expected = AllModels.all.map { "\($0).swift" }
     #expect(files.sorted() == expected.sorted())
   }

@@ -48,6 +48,49 @@ import Testing
   }
 
   @Test(
+    "the operator runs on every backend, and its gradients are finite differences",
+    arguments: presentBackends)
+  func applied(_ backend: String) throws {
+    var builder = NetworkBuilder(side: 16)
+    let convolved = builder.convolution("a", .input, Convolution(outputs: 8, kernel: 1, bias: true))
+    let last = builder.prelu("b", convolved)
+    let pooled = builder.globalAveragePool("p", last)
+    let network = builder.finish(
+      name: "own", features: pooled, maps: last,
+      heads: Heads(tasks: .lesion, lesions: 2, sites: 0))
+    let opened = try AllBackends.open(backend, threads: 2)
+    let inference = try opened.lower(Program(network, batch: 2, mode: .inference))
+    try Hashed.fill(inference)
+    let batch = Hashed.batch(for: inference.program, count: 2)
+    inference.load(batch)
+    _ = inference.evaluate()
+    let weight = Hashed.state("a.weight", [8, 3, 1, 1])
+    let (bias, slopes) = (Hashed.state("a.bias", [8]), Hashed.state("b.weight", [8]))
+    let maps = try #require(inference.read(.maps))
+    for channel in 0..<8 {
+      let x = (0..<3).reduce(bias[channel]) {
+        $0 + weight[channel * 3 + $1] * batch.inputs[$1 * 256]
+      }
+      #expect(abs(maps[channel * 256] - (x > 0 ? x : slopes[channel] * x)) < 1e-5)
+    }
+    let step = try opened.lower(
+      Program(network, batch: 2, mode: .training(TrainingOptions(keepsGradients: true))))
+    try Hashed.fill(step)
+    step.load(Hashed.batch(for: step.program, count: 2))
+    for (name, start) in [("a.bias", bias), ("b.weight", slopes)] {
+      let entry = StateEntry(kind: .parameter, name: name, shape: [8])
+      _ = step.train(learningRate: 0)
+      let gradient = try #require(step.gradient(ofParameter: name))
+      let losses = try [Float(0.01), -0.01].map { move in
+        try step.write(start.map { $0 + move }, to: entry)
+        return try #require(step.train(learningRate: 0).lesion)
+      }
+      try step.write(start, to: entry)
+      #expect(abs((losses[0] - losses[1]) / 0.02 - gradient.reduce(0, +)) < 0.01, "\(name)")
+    }
+  }
+
+  @Test(
     "the backend lowers what the one behind it lowers",
     .enabled(if: presentBackends.contains("openblas"), "OpenBLAS is not installed"))
   func backend() throws {

@@ -62,6 +62,9 @@ package struct OneDNNBackend: Backend {
     self.dtype = dtype
   }
 
+  /// All of them: what lies in another layout or dtype is reordered for the reference.
+  package func supports(_ applied: any Operator) -> Bool { true }
+
   /// Makes a program ready to run.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.

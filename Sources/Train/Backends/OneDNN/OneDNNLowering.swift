@@ -64,6 +64,8 @@ struct OneDNNLowering {
       try prepareFlatten(operation, &layouts)
     case .linear, .linearInputGradient, .linearWeightGradient, .dropout, .dropoutGradient:
       try preparePlain(operation, &layouts)
+    case .applied(let call):
+      try prepareOperator(call, &layouts)
     case .bceWithLogits, .crossEntropy:
       prepareLoss(operation)
     case .add, .relu, .reluGradient, .update, .accumulate, .clip, .movingAverage:

@@ -36,6 +36,9 @@ package struct OpenBLASBackend: Backend {
     self.threads = max(1, threads)
   }
 
+  /// All of them: everything lies as the reference wants it.
+  package func supports(_ applied: any Operator) -> Bool { true }
+
   /// Makes a program ready to run.
   package func lower(
     _ program: Program, group: any ProcessGroup

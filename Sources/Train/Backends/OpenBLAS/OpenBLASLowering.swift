@@ -188,6 +188,8 @@ struct OpenBLASLowering {
 
   private func elementwise(_ operation: Operation) -> () -> Void {
     switch operation {
+    case .applied(let call):
+      unsafe host.applied(call, address: floats)
     case .add(let first, let second, let output, let hasReLU):
       unsafe host.add(
         floats(first), floats(second), floats(output), count: program[output].count,

@@ -23,7 +23,7 @@ struct OnnxModel {
     static let (node, graphName, initializer, input, output) = (1, 2, 5, 11, 12)
     static let (dims, dataType, tensorName, rawData) = (1, 2, 8, 9)
     static let (valueName, valueType) = (1, 2)
-    static let single = 1
+    static let (single, integer) = (1, 7)
   }
 
   /// Prepares a checkpoint.
@@ -95,6 +95,7 @@ struct OnnxModel {
     var writer = WireWriter()
     var names = ["images"]
     var used: Set<String> = []
+    var constants: [(name: String, value: OnnxNodes.Constant)] = []
     for (index, node) in network.nodes.enumerated() {
       // The outputs have the heads' names; no other value may.
       let isHead = heads.contains { $0.logits.index == index + 1 }
@@ -102,6 +103,18 @@ struct OnnxModel {
       let output = used.insert(plain).inserted ? plain : "\(plain).\(index)"
       let read = node.inputs.map { names[$0.index] }
       let parameters = node.parameters.map { network.parameters[$0].name }
+      if case .applied(let own) = node.layer, !node.layer.isIdentityInPrediction {
+        let onnx = OnnxNames(
+          inputs: read, inputShapes: node.inputs.map { network.shape(of: $0) },
+          parameters: parameters, output: output)
+        guard let made = own.base.onnx(onnx) else {
+          throw .notExportable(format: "ONNX", operation: own.name)
+        }
+        for node in made.nodes { writer.message(Field.node) { node.write(to: &$0) } }
+        constants += made.constants
+        names.append(output)
+        continue
+      }
       let made = OnnxNode(
         node, inputs: read + parameters, output: output,
         statistics: node.statistics.map { network.statistics[$0].name },
@@ -125,17 +138,22 @@ struct OnnxModel {
     }
     writer.text(Field.graphName, network.name)
     let wanted =
-      network.parameters.map { ($0.name, $0.shape) }
-      + network.statistics.map { ($0.name, $0.shape) }
-    for (name, shape) in wanted {
+      network.parameters.map { ($0.name, $0.shape, $0.operandShape) }
+      + network.statistics.map { ($0.name, $0.shape, $0.shape) }
+    for (name, shape, operandShape) in wanted {
       guard let index = model.entries.firstIndex(where: { $0.name == name && $0.shape == shape })
       else {
         throw .stateMismatch(name: name, what: "the checkpoint has no values of shape \(shape)")
       }
-      writer.message(Field.initializer) { Self.tensor(name, shape, model.values[index], &$0) }
+      writer.message(Field.initializer) {
+        Self.tensor(name, operandShape, model.values[index], &$0)
+      }
     }
     for constant in extra {
       writer.message(Field.initializer) { Self.tensor(constant.name, [1], [constant.value], &$0) }
+    }
+    for constant in constants {
+      writer.message(Field.initializer) { Self.constant(constant.name, constant.value, &$0) }
     }
     writer.message(Field.input) { Self.value("images", network.inputShape, &$0) }
     for head in heads {
@@ -176,6 +194,25 @@ struct OnnxModel {
     writer.integer(Field.dataType, Field.single)
     writer.text(Field.tensorName, name)
     writer.run(Field.rawData, StoredTensor(name: name, shape: shape, floats: values).bytes)
+  }
+
+  /// A `TensorProto` of a constant: numbers without dimensions, or a row of 64-bit integers.
+  private static func constant(
+    _ name: String, _ value: OnnxNodes.Constant, _ writer: inout WireWriter
+  ) {
+    switch value {
+    case .numbers(let values):
+      tensor(name, values.count == 1 ? [] : [values.count], values, &writer)
+    case .integers(let values):
+      writer.integer(Field.dims, values.count)
+      writer.integer(Field.dataType, Field.integer)
+      writer.text(Field.tensorName, name)
+      writer.run(
+        Field.rawData,
+        values.flatMap { value in
+          (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        })
+    }
   }
 
   /// A `ValueInfoProto` of [N, shape].

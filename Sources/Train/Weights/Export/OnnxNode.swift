@@ -1,7 +1,7 @@
 /// One node of an ONNX graph, written as a `NodeProto` (onnx.proto).
-struct OnnxNode {
+struct OnnxNode: Sendable {
   /// A named constant of a node.
-  enum Attribute {
+  enum Attribute: Sendable {
     case integer(Int)
     case integers([Int])
     case number(Float)
@@ -47,7 +47,8 @@ struct OnnxNode {
     }
   }
 
-  /// The node of a layer; nil for a dropout, which does nothing in prediction.
+  /// The node of a layer; nil for a dropout, which does nothing in prediction, and for operators, which have
+  /// nodes of their own.
   ///
   /// `side` is the side of what it reads. Pools that round up are given the border that they need on the
   /// right and below, for readers differ in what `ceil_mode` means.
@@ -90,7 +91,7 @@ struct OnnxNode {
       operation = "Gemm"
       attributes = [("transB", .integer(1))]
     case .add: operation = "Add"
-    case .dropout: return nil
+    case .dropout, .applied: return nil
     }
     self.inputs = inputs + statistics
     self.output = output
