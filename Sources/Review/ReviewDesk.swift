@@ -192,6 +192,16 @@ package final class ReviewDesk: Sendable {
     }
   }
 
+  /// Questions that nobody answered and this person passed over.
+  package var leftOpen: [Question] {
+    state.withLock { state in
+      list.questions.filter { question in
+        state.skipped.contains(question.item.id)
+          && state.table.entries[question.subject]?.answers.isEmpty ?? true
+      }
+    }
+  }
+
   /// Questions on which answers differ and that this person passed over.
   package var passedOver: [Question] {
     state.withLock { state in

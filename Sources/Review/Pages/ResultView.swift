@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Digests
 internal import Files
 internal import Foundation
 internal import Markup
@@ -13,8 +14,11 @@ struct ResultView {
   let rules: String
   let queue: String
 
-  /// The page's content; `said` says what was just done.
-  func content(said: HTML) -> HTML {
+  /// Answers that are listed until somebody asks for more.
+  private static let fewAnswers = 20
+
+  /// The page's content; `said` says what was just done, `answers` is `all` to list each of the person's answers.
+  func content(said: HTML, answers: String? = nil) -> HTML {
     do {
       let logs = try desk.folder.logs()
       let table = OpinionTable(logs)
@@ -24,7 +28,7 @@ struct ResultView {
         \(changes(table))
         \(agreement(table))
         \(errorsLeft())
-        \(history())
+        \(history(all: answers == "all"))
         """
     } catch {
       return "<h1 tabindex=\"-1\">Result</h1>\(said)<p class=\"alert\">\(error.description)</p>"
@@ -190,14 +194,15 @@ struct ResultView {
   }
 
   /// The person's newest answers, each of which can be taken back.
-  private func history() -> HTML {
-    let lines = desk.history(20)
+  private func history(all: Bool) -> HTML {
+    let found = desk.history(all ? .max : Self.fewAnswers + 1)
+    let lines = all ? found : Array(found.prefix(Self.fewAnswers))
     guard !lines.isEmpty else { return "" }
     let words = LastAnswer(desk: desk, formKey: formKey)
     let rows = lines.map { line -> HTML in
       let question = desk.question(line.item)
       return """
-        <tr><td>\(String(line.time.prefix(19)).replacing("T", with: " "))</td>\
+        <tr><td>\(String(line.time.prefix(19)).replacing("T", with: " "))</td><td>\(picture(question))</td>\
         <td><a href="/item?id=\(WebForm.encoded(line.item))">\(question?.item.question ?? line.item)</a></td>\
         <td>\(question.map { words.words(line, $0) } ?? line.answer?.rawValue ?? "")</td><td>\(line.note ?? "")</td>\
         <td><form method="post" action="/undo"><input type="hidden" name="key" value="\(formKey)">\
@@ -206,8 +211,21 @@ struct ResultView {
     }
     return """
       <section id="history"><h2>Your last answers</h2><div class="scroll"><table><thead><tr>\
-      <th scope="col">When (UTC)</th><th scope="col">Question</th><th scope="col">Answer</th>\
-      <th scope="col">Note</th><th scope="col"></th></tr></thead><tbody>\(rows)</tbody></table></div></section>
+      <th scope="col">When (UTC)</th><th scope="col">Picture</th><th scope="col">Question</th><th scope="col">Answer</th>\
+      <th scope="col">Note</th><th scope="col"></th></tr></thead><tbody>\(rows)</tbody></table></div>\
+      \(HTML.when(found.count > lines.count, "<p><a href=\"/result?answers=all#history\">All your answers</a></p>"))</section>
+      """
+  }
+
+  /// The first picture of a question, small.
+  private func picture(_ question: Question?) -> HTML {
+    guard let question, let image = question.images.first,
+      desk.data.pack.images[image].pixels != nil
+    else { return "" }
+    let start = "/image/\(desk.data.pack.digest.short)/\(image)"
+    return """
+      <button type="button" class="example" data-large="\(start)/large"><img src="\(start)/small" loading="lazy" \
+      alt="\(question.item.images.joined(separator: ", "))"></button>
       """
   }
 }

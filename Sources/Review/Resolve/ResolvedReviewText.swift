@@ -5,8 +5,8 @@ extension ResolvedReview {
   package var text: String {
     let rows = overrides.values.flatMap { $0 }
     var lines = [
-      "decided \(decided.entries.count)   changes \(decided.entries.count { $0.isChange })",
-      "rows of the review: \(self.rows.coming) come, \(self.rows.going) go, \(self.rows.staying) stay",
+      "questions decided \(decided.entries.count)   of which change the data set \(decided.entries.count { $0.isChange })",
+      "rows in rules.overrides.csv and rules.duplicates.csv (one for all that changes of an image): \(self.rows.coming) come, \(self.rows.going) go, \(self.rows.staying) stay",
     ]
     for (name, count) in [
       ("classes added", rows.reduce(0) { $0 + $1.addClasses.count }),
@@ -27,7 +27,8 @@ extension ResolvedReview {
     }
     if !decided.waiting.isEmpty {
       lines.append(
-        "one person can't tell \(decided.waiting.count): a second one is to look at them")
+        "one person can't tell \(decided.waiting.count): nothing is written unless a second one can't either, or decides"
+      )
     }
     for row in kept { lines.append("kept \(row.item): \(row.reason)") }
     for entry in held { lines.append("held back \(entry.item): \(entry.reason)") }

@@ -136,7 +136,9 @@ final class ReviewSite: Sendable {
         return .text("The data set has no such picture.", status: 404)
       }
       return page("/picture", "Picture", problem, PictureView(desk: desk).content(position))
-    case "/result": return page("/result", "Result", problem, result.content(said: ""))
+    case "/result":
+      return page(
+        "/result", "Result", problem, result.content(said: "", answers: request.query["answers"]))
     case "/plan":
       let view = PlanView(desk: desk, plans: plans, rules: paths.rules, queue: paths.queue)
       return page("/plan", "Plan", problem, view.content())
@@ -196,11 +198,31 @@ final class ReviewSite: Sendable {
     guard let first = open.first else {
       let words: HTML =
         view == .queue
-        ? "<h1 tabindex=\"-1\">All questions are answered</h1><p>Thank you. <a href=\"/result\">The result</a> shows what the answers change.</p>"
+        ? allAsked
         : "<h1 tabindex=\"-1\">Nothing to read again</h1><p>Questions that another person answered appear here: all answers that change a label, and a share of the others. You do not see what was answered.</p>"
       return "\(words)\(below)"
     }
     return question(view, filter).content(first, next: Array(open.dropFirst()), last: below)
+  }
+
+  /// What stands where no question is left: those that this person passed over are not answered.
+  private var allAsked: HTML {
+    let passed = desk.leftOpen
+    let links = passed.map { entry -> HTML in
+      """
+      <li><a href="/item?id=\(WebForm.encoded(entry.item.id))">\(entry.item.question)</a> \
+      <span class="note">\(entry.item.images.joined(separator: ", "))</span></li>
+      """
+    }
+    let left: HTML = """
+      <details class="waiting" open><summary>\(Figures.count(passed.count, "question")) passed over by you, which nobody \
+      answered</summary><ul>\(links)</ul></details>
+      """
+    return """
+      <h1 tabindex="-1">\(passed.isEmpty ? "All questions are answered" : "No question is left for you")</h1>\
+      <p>Thank you. <a href="/result">The result</a> shows what the answers change.</p>\
+      \(HTML.when(!passed.isEmpty, left))
+      """
   }
 
   func decide(_ chosen: Question?, last: LogLine?) -> HTML {

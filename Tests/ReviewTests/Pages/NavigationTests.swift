@@ -96,7 +96,7 @@ import Vocabulary
       page.contains("Agreement beyond chance</th>") && page.contains("<td>Missing labels</td>"))
     #expect(
       !page.contains(">Alpha<") && !page.contains(">PABAK<") && !page.contains("<td>missing</td>"))
-    #expect(page.contains("rows of the review: 1 come, 0 go, 0 stay"))
+    #expect(page.contains("an image): 1 come, 0 go, 0 stay"))
   }
 
   @Test("style and script are named by their content and kept; pages are not")

@@ -54,7 +54,7 @@ import Vocabulary
     #expect(without.rows == ResolvedReview.RowCounts(coming: 0, going: 0, staying: 4))
     #expect(without.kept.count == 3 && without.kept.allSatisfy { $0.reason.contains("log of cd") })
     #expect(without.kept.allSatisfy { $0.item.contains(".csv:") })
-    #expect(without.text.contains("rows of the review: 0 come, 0 go, 4 stay"))
+    #expect(without.text.contains("an image): 0 come, 0 go, 4 stay"))
     try without.write()
     #expect(text(table) == before)
     #expect(text(workspace.folder.file("taxonomy/rules.duplicates.csv")) == pairs)
