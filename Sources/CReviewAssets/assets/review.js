@@ -136,7 +136,7 @@ function act(key, event) {
   const pressed = document.querySelector(`[data-press="${CSS.escape(key)}"]`);
   if (pressed?.tagName === 'SUMMARY') {
     pressed.parentElement.open = true;
-    pressed.parentElement.querySelector('button, select, input:not([type=hidden])').focus();
+    pressed.parentElement.querySelector('button, select, textarea, input:not([type=hidden])').focus();
     return true;
   }
   if (pressed) { pressed.click(); return true; }

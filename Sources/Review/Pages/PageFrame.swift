@@ -82,7 +82,9 @@ struct PageFrame {
       ("Q G W D L R", "questions, many at once, second reading, decide, terms, result"),
       ("/ J K", "on the terms: search, the term before, the next term"),
       ("C M X Y S", "put a term into a class, several, drop it, correct it, suggestions"),
-      ("A O", "approve a rule, take it out"), ("V Z Esc", "save a change, take it back, leave it"),
+      ("A O I", "approve a rule, take it out, say where it holds, why, and its state"),
+      ("V N U", "save a change, keep it for later, look at those that are kept"),
+      ("Z Esc", "take a save back, again: the one before it; leave a change"),
       ("V P", "on the result: save, and what the answers make of the data set"),
       ("arrows, Space, A", "many at once: move, choose, choose all"), ("?", "these keys"),
     ]

@@ -57,6 +57,11 @@ struct WebForm: Sendable {
   /// All values of a name.
   func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
+  /// All names and values but those of some names and those without a value, in their order.
+  func fields(without names: Set<String>) -> [(name: String, value: String)] {
+    pairs.filter { !names.contains($0.name) && !$0.value.isEmpty }
+  }
+
   /// A text as part of a query.
   static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""

@@ -1,35 +1,42 @@
 internal import Artifacts
-internal import Digests
 internal import Rules
 internal import Taxonomy
 
-/// A change with its consequences, before anything is written.
+/// A change and all unsaved ones with their consequences, before anything is written.
 struct ChangePreview: Sendable {
-  /// What is asked for.
-  let change: TermChange
-  /// The rules with it.
+  /// What is asked for; nil on the page of unsaved edits.
+  let change: TermChange?
+  /// What was asked for before and is not saved.
+  let unsaved: UnsavedEdits.Working
+  /// The rules with all of it.
   let edited: EditedRules
-  /// The rules as they stand.
-  let before: RulesVersion
-  /// What this change alone makes otherwise.
+  /// What it makes otherwise.
   let plan: Plan
-  /// The rules with the change.
+  /// The rules with all of it, applied.
   let after: RulesVersion
 
-  /// Makes a change in the rules as they stand on the disk now.
+  /// The rules as they stand on the disk.
+  var before: RulesVersion { unsaved.before }
+
+  /// Everything in words, as the page says what was saved.
+  var words: String {
+    let all = unsaved.entries.map(\.change.words) + [change?.words].compactMap { $0 }
+    return all.count == 1 ? all[0] : "\(all.count) edits: " + all.joined(separator: "; ")
+  }
+
+  /// Makes a change and all unsaved ones in the rules as they stand on the disk now.
   ///
-  /// Fails with `answer` where the form asks for nothing that rules can say, with the findings of rules, and with
-  /// what contradicts the change.
+  /// Fails with what contradicts them.
   init(
-    _ form: WebForm, _ desk: RulesDesk, person: String, canSave: Bool
+    _ change: TermChange?, _ unsaved: UnsavedEdits.Working, _ desk: RulesDesk,
+    _ attribution: Attribution
   ) throws(ReviewError) {
-    before = try desk.current()
-    change = try TermChange(form, over: before, person: person, canSave: canSave)
-    let (edits, old, attribution) = (change.edits, before, change.attribution)
-    edited = try ReviewError.wrapping {
-      try EditedRules(edits, in: old.book, of: old.bytes, attribution: attribution)
-    }
-    let new = try desk.version(edited, of: old)
+    if let misfit = unsaved.misfit { throw misfit.error }
+    self.change = change
+    self.unsaved = unsaved
+    edited = try UnsavedEdits.edited(
+      unsaved.edits + (change?.edits ?? []), in: unsaved.before, attribution)
+    let (new, old) = (try desk.version(edited, of: unsaved.before), unsaved.before)
     after = new
     plan = try ReviewError.wrapping { try new.plan(against: old) }
   }

@@ -4,7 +4,7 @@ internal import Rules
 internal import Taxonomy
 internal import Vocabulary
 
-/// What a change makes of the data set, the lines that it writes, and the button that writes them.
+/// What a change and all unsaved ones make of the data set, the lines that they write, and the button that writes them.
 struct ChangeView {
   let preview: ChangePreview
   let form: WebForm
@@ -18,43 +18,54 @@ struct ChangeView {
 
   /// Images shown as examples of what changes.
   private static let mostImages = 12
-  /// Fields that the form to save takes over from the form that asked.
-  private static let fields = [
-    "do", "facet", "term", "verb", "class", "label", "id", "why", "status", "rule", "other",
-    "share",
-    "least", "family", "q", "of", "state", "page", "classes", "may",
-  ]
+  /// Fields of a form that say what became of it, and not what is asked for.
+  private static let own: Set<String> = ["key", "seen", "unsaved", "whole", "piece", "edit"]
 
   /// The page's content.
   var content: HTML {
-    """
-    <h1 tabindex="-1">\(TermView.capital(preview.change.words))</h1>
-    \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))
-    <p>\(HTML.when(alert.isEmpty, "Nothing is written yet. "))This change alone makes the following of the rules as they \
-    stand.</p>
-    \(notes)
-    <div class="save-bar">\(save)<a href="\(Self.back(form))" data-go="escape"><kbd>Esc</kbd> Back</a></div>
-    \(Self.consequences(preview.plan))
-    <section aria-label="The lines"><h2>What is written</h2>\(Self.diff(preview.edited.diff, preview.edited.path))</section>
-    \(images)
-    <section aria-label="The plan of derm-refine" id="whole"><h2>Since the data set was made</h2>\(wholePlan)</section>
-    """
+    let count = preview.unsaved.entries.count
+    let title = preview.change.map { TermView.capital($0.words) } ?? "Edits that are not saved"
+    let scope =
+      count == 0
+      ? "This change alone makes the following of the rules as they stand."
+      : preview.change == nil
+        ? "Together these edits make the following of the rules as they stand."
+        : "Together with \(Figures.count(count, "edit")) not saved before, this change makes the following of the rules as they stand."
+    return """
+      <h1 tabindex="-1">\(title)</h1>
+      \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))
+      \(UnsavedView.list(preview.unsaved, formKey: formKey, isWritable: isWritable))
+      <p>\(HTML.when(alert.isEmpty, "Nothing is written yet. "))\(scope)</p>
+      \(notes)
+      <div class="save-bar">\(save)<a href="\(Self.back(form))" data-go="escape"><kbd>Esc</kbd> Back</a></div>
+      \(Self.consequences(preview.plan, preview.after))
+      <section aria-label="The lines"><h2>What is written</h2>\(Self.diff(preview.edited.diff, preview.edited.path))</section>
+      \(images)
+      <section aria-label="The plan of derm-refine" id="whole"><h2>Since the data set was made</h2>\(wholePlan)</section>
+      """
   }
 
   /// Where the person came from.
   static func back(_ form: WebForm) -> String {
     let filter = TermFilter(form).query
-    guard let facet = form["facet"], let term = form["term"] else {
-      return form["do"].map { ["class", "rename", "under", "family"].contains($0) } == true
-        ? "/terms/classes" : "/terms?\(filter.dropFirst())"
+    let facet = WebForm.encoded(form["facet"] ?? "lesion")
+    switch form["do"] {
+    case "policy", "defaults", "person", "spelling-out": return "/terms/policy"
+    case "class-notes":
+      return "/terms/class?facet=\(facet)&class=\(WebForm.encoded(form["class"] ?? ""))"
+    default: break
     }
-    return "/terms?facet=\(WebForm.encoded(facet))&term=\(WebForm.encoded(term))\(filter)"
+    guard let term = form["term"] else {
+      return form["do"] == nil ? "/terms?\(filter.dropFirst())" : "/terms/classes"
+    }
+    return "/terms?facet=\(facet)&term=\(WebForm.encoded(term))\(filter)"
   }
 
   private var wholePlan: HTML {
     guard let whole else {
+      let page = preview.change == nil ? "/terms/unsaved?" : "/terms/change?\(Self.query(form))&"
       return """
-        <p><a href="/terms/change?\(Self.query(form))&whole=1#whole">All that derm-refine plan will say</a></p>
+        <p><a href="\(page)whole=1#whole">All that derm-refine plan will say</a></p>
         """
     }
     return
@@ -63,23 +74,20 @@ struct ChangeView {
 
   /// What a form asks for, as a query: the same text for the same change.
   static func query(_ form: WebForm) -> String {
-    fields.flatMap { name in
-      form.all(name).filter { !$0.isEmpty }.map { "\(name)=\(WebForm.encoded($0))" }
-    }.joined(separator: "&")
+    form.fields(without: own).map { "\($0.name)=\(WebForm.encoded($0.value))" }
+      .joined(separator: "&")
   }
 
-  /// Fields of a form as hidden fields of another one.
-  static func kept(_ form: WebForm, _ names: [String]) -> HTML {
-    let fields = names.flatMap { name in
-      form.all(name).filter { !$0.isEmpty }.map {
-        "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" as HTML
-      }
-    }
-    return HTML.joined(fields, "")
+  /// Fields as hidden fields of another form.
+  static func hidden(_ fields: [(name: String, value: String)]) -> HTML {
+    HTML.joined(
+      fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" }, "")
   }
 
   private var notes: HTML {
-    let notes = preview.edited.notes.map { "<li>\($0)</li>" as HTML }
+    let notes = ((preview.change?.notes ?? []) + preview.edited.notes).map {
+      "<li>\($0)</li>" as HTML
+    }
     return HTML.when(
       !notes.isEmpty,
       "<div class=\"alert\" role=\"note\"><b>To know before you save</b><ul class=\"lint\">\(notes)</ul></div>"
@@ -91,28 +99,37 @@ struct ChangeView {
       return "<p class=\"note\">The rules say this already: there is nothing to save.</p>"
     }
     guard isWritable else { return "<p class=\"note\">Read-only: nothing can be saved here.</p>" }
+    let asked = Self.hidden(form.fields(without: Self.own))
+    let all = preview.unsaved.entries.count + (preview.change == nil ? 0 : 1)
+    let keep: HTML = """
+      <form method="post" action="/terms/keep" data-plain><input type="hidden" name="key" value="\(formKey)">\(asked)\
+      <button type="submit" data-press="n"><kbd>N</kbd> Not yet: save it later, with others</button></form>
+      """
     return """
       <form method="post" action="/terms/save" data-plain><input type="hidden" name="key" value="\(formKey)">\
-      <input type="hidden" name="seen" value="\(preview.before.digest)">\(Self.kept(form, Self.fields))\
-      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save</button></form>
+      <input type="hidden" name="seen" value="\(preview.before.digest)">\
+      <input type="hidden" name="unsaved" value="\(preview.unsaved.stamp)">\(asked)\
+      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> \(all > 1 ? "Save all \(all)" : "Save")</button></form>
+      \(HTML.when(preview.change != nil, keep))
       """
   }
 
   // MARK: The plan
 
-  /// Figures and classes of a plan.
-  static func consequences(_ plan: Plan) -> HTML {
+  /// Figures and classes of a plan; `after` names classes.
+  static func consequences(_ plan: Plan, _ after: RulesVersion) -> HTML {
     let leaving = plan.images.count { $0.before != nil && $0.after == nil }
-    let thresholds = plan.thresholds.filter { $0.kind != .locked }.map { note -> HTML in
-      "<li>\(note.facet.section.rawValue) \(note.classID): \(note.text)</li>"
-    }
+    let notes = plan.thresholds.filter { $0.kind != .locked }
+    // What is decided otherwise before what is only close to it.
+    let thresholds = (notes.filter { $0.kind == .changed } + notes.filter { $0.kind != .changed })
+      .map { note -> HTML in "<li>\(ThresholdWords.text(note, after))</li>" }
     return """
       <section class="consequences" aria-label="Consequences">\(Page.facts([
         ("Images that change", Figures.count(plan.count(.changed) + plan.count(.emptied)), ""),
         ("Lose their last label", Figures.count(plan.count(.emptied)), ""),
         ("Come into the data set", Figures.count(plan.count(.new)), ""),
         ("Leave it", Figures.count(leaving), ""),
-        ("Change their fold", Figures.count(plan.folds.moved), ""),
+        ("Change their fold", Figures.count(plan.folds.moved), "the part of the data that tests one network"),
       ]))
       \(classes("Lesion classes", plan.lesions))\(classes("Sites", plan.sites))
       \(HTML.when(!thresholds.isEmpty, "<h2>Thresholds</h2><ul class=\"groups\">\(thresholds)</ul>"))
@@ -181,17 +198,5 @@ struct ChangeView {
       }
     }
     return "<p class=\"note\"><code>\(path)</code></p><pre class=\"plan diff\">\(lines)</pre>"
-  }
-}
-
-extension TermIndex {
-  /// The position of an image; nil when the atlas does not have it.
-  func image(id: ImageID) -> Int? {
-    var (low, high) = (0, atlas.images.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if atlas.images[middle].id < id { low = middle + 1 } else { high = middle }
-    }
-    return low < atlas.images.count && atlas.images[low].id == id ? low : nil
   }
 }

@@ -24,16 +24,14 @@ struct ClassesView {
     return """
       <section aria-label="\(title)"><h2>\(title)</h2>
       <div class="thresholds">\(threshold(facet, rules))\(rules.families.map { family(facet, $0) })</div>
+      \(more(facet, rules))
       \(classes(facet, rules))
       \(pairs(facet, rules))</section>
       """
   }
 
   private func form(_ deed: String, _ name: String, _ facet: Facet, _ fields: HTML) -> HTML {
-    """
-    <form method="get" action="/terms/change" class="deed" aria-label="\(name)" autocomplete="off">\
-    <input type="hidden" name="do" value="\(deed)"><input type="hidden" name="facet" value="\(facet.rawValue)">\(fields)</form>
-    """
+    RuleForms.form(deed, name, [("facet", facet.rawValue)], fields)
   }
 
   // MARK: Thresholds
@@ -47,15 +45,73 @@ struct ClassesView {
   }
 
   private func family(_ facet: Facet, _ family: FamilyRule) -> HTML {
-    let members = family.members.map { version.label($0.value, facet) }.joined(separator: ", ")
-    return form(
-      "family", "Family \(family.name.value)", facet,
+    let name = family.name.value
+    let counts = version.refinement.thresholdCounts(facet).filter(\.isFamily)
+    let members = family.members.map { member -> String in
+      let count = counts.first { $0.classID == member.value }.map {
+        " (\(Figures.count($0.counted)) images count: \(ThresholdWords.result($0, facet, version)))"
+      }
+      return version.label(member.value, facet) + (count ?? "")
+    }.joined(separator: ", ")
+    let removal = form(
+      "family-out", "Take out family \(name)", facet,
+      "<input type=\"hidden\" name=\"family\" value=\"\(name)\"><button type=\"submit\">Take the family out</button>"
+    )
+    return """
+      <div>\(form(
+        "family", "Family \(name)", facet,
+        """
+        <input type="hidden" name="family" value="\(name)"><h3>Family \(name)</h3>
+        <p class="note">Members with at least so many images stay classes; the others fall into \
+        \(version.label(family.rest.value, facet)). Members: \(members).</p>
+        \(RuleForms.folded("", "Members, rest, reason", parts(facet, family)))
+        \(numbers(family.keepApartOver.value, facet))
+        """))\(removal)</div>
       """
-      <input type="hidden" name="family" value="\(family.name.value)">
-      <h3>Family \(family.name.value)</h3>
-      <p class="note">Members with at least so many images stay classes; the others fall into \
-      \(version.label(family.rest.value, facet)). Members: \(members).</p>\(numbers(family.keepApartOver.value, facet))
-      """)
+  }
+
+  /// The classes of a family, and why it is one.
+  private func parts(_ facet: Facet, _ family: FamilyRule?) -> HTML {
+    let classes = version.book.file[facet].classes
+    let boxes = classes.map { rule in
+      RuleForms.box(
+        "members", rule.id.value, rule.label.value,
+        isOn: family?.members.contains { $0.value == rule.id.value } == true)
+    }
+    let options = classes.map { (value: $0.id.value, words: $0.label.value) }
+    return """
+      <fieldset class="boxes"><legend>Members</legend>\(boxes)</fieldset><div class="fields">\
+      \(RuleForms.choice("rest", "The others fall into", options, now: family?.rest.value ?? ""))\
+      \(RuleForms.text("why", "Why", family?.note.why ?? "", isWide: true))</div>
+      """
+  }
+
+  /// What holds for all of a section, and a new family.
+  private func more(_ facet: Facet, _ rules: FacetRules) -> HTML {
+    let choice =
+      facet == .site
+      ? RuleForms.choice(
+        "one_per_image", "An image with several sites",
+        [
+          ("unknown-if-many", "has none: its site is unknown"),
+          ("most-specific", "has the most specific one"), ("first", "has the first one"),
+        ], now: rules.onePerImage.rawValue)
+      : RuleForms.choice(
+        "terms", "Terms that do not say what they are",
+        [("lesion", "are lesions"), ("diagnosis", "are diagnoses")],
+        now: (rules.termFacet ?? .lesion).rawValue)
+    return """
+      \(RuleForms.folded(
+        "", "All \(rules.facet.sectionName)",
+        form("section", "All \(rules.facet.sectionName)", facet, "<div class=\"fields\">\(choice)</div>\(RuleForms.submit)")))
+      \(RuleForms.folded(
+        "", "A new family",
+        form(
+          "family-new", "A new family of \(rules.facet.sectionName)", facet,
+          """
+          <div class="fields">\(RuleForms.text("family", "Name", "", most: 60))</div>\(parts(facet, nil))\(numbers(nil, facet))
+          """)))
+      """
   }
 
   /// A share and a count, each of which may be empty; the script shows the consequences while they move.
@@ -74,6 +130,9 @@ struct ClassesView {
 
   private func classes(_ facet: Facet, _ rules: FacetRules) -> HTML {
     let derived = version.refinement.classCounts(facet)
+    let counts = Dictionary(
+      version.refinement.thresholdCounts(facet).map { ($0.classID, $0) },
+      uniquingKeysWith: { _, last in last })
     let rows = rules.classes.map { rule -> HTML in
       let id = rule.id.value
       let terms = version.table.rows.filter {
@@ -81,40 +140,53 @@ struct ClassesView {
       }
       let shown = terms.prefix(6).map(\.text).joined(separator: ", ")
       let more = terms.count > 6 ? " and \(terms.count - 6) more" : ""
-      let rename = form(
-        "rename", "Rename \(rule.label.value)", facet,
-        """
-        <input type="hidden" name="class" value="\(id)"><label><span class="hidden-label">Name of \(id)</span> \
-        <input name="label" maxlength="120" value="\(rule.label.value)"></label> <button type="submit">Rename</button>
-        """)
+      let count = counts[id]
+      let address = "/terms/class?facet=\(facet.rawValue)&class=\(WebForm.encoded(id))"
       return """
-        <tr><td>\(rename)</td><td><code>\(id)</code></td>\
-        \(derived[id].map { ReportTable.count($0) } ?? "<td class=\"n\">no class</td>")\
-        <td>\(shown)\(more)</td></tr>
+        <tr><td><a href="\(address)">\(rule.label.value)</a> <span class="kind">\(id)</span></td>\
+        \(Self.count(count?.counted))\(Self.count(count?.needed))\(Self.count(derived[id]))\
+        <td>\(count.map { ThresholdWords.result($0, facet, version) } ?? "")</td><td>\(shown)\(more)</td></tr>
         """
     }
     return """
-      <h3>Classes</h3><div class="scroll"><table class="classes"><thead><tr><th scope="col">Name</th><th scope="col">Id</th>\
-      <th scope="col" class="n">Images</th><th scope="col">Terms</th></tr></thead><tbody>\(rows)</tbody></table></div>
+      <h3>Classes</h3><div class="scroll"><table class="classes"><thead><tr><th scope="col">Name</th>\
+      <th scope="col" class="n">Images that count</th><th scope="col" class="n">Needed</th>\
+      <th scope="col" class="n">Images in the data set</th><th scope="col">Becomes</th><th scope="col">Terms</th></tr></thead>\
+      <tbody>\(rows)</tbody></table></div>
+      <p class="note">Thresholds compare images that count: \(facet == .lesion ? "those with a site" : "those that name the site, whether or not they name another one").</p>
       \(form(
         "class", "New class of \(rules.facet.sectionName)", facet,
         """
-        <h3>New class</h3><div class="fields"><label><span>Name</span> <input name="label" maxlength="120"></label>
-        <label><span>Id (made of the name where empty)</span> <input name="id" maxlength="60"></label></div>
-        <p><button type="submit" class="choice">Show the consequences</button></p>
+        <h3>New class</h3><div class="fields">\(RuleForms.text("label", "Name", "", most: 120))
+        \(RuleForms.text("id", "Id (made of the name where empty)", "", most: 60))</div>\(RuleForms.submit)
         """))
       """
   }
 
+  private static func count(_ count: Int?) -> HTML {
+    count.map { ReportTable.count($0) } ?? "<td class=\"n\">–</td>"
+  }
+
   private func pairs(_ facet: Facet, _ rules: FacetRules) -> HTML {
-    let pairs = rules.neverMerge.filter(\.note.isActive).map { rule -> HTML in
-      let why = rule.note.why.map { ": \($0)" } ?? ""
-      return
-        "<li>\(rule.first.value) and \(rule.second.value)\(why) <span class=\"note\">line \(rule.first.position.line)</span></li>"
+    let facets = facet == .site ? [facet] : [.lesion, .diagnosis]
+    let pairs = facets.flatMap { kind in
+      version.book.file[kind].neverMerge.map { rule -> HTML in
+        let why = rule.note.why.map { ": \($0)" } ?? ""
+        let (first, second) = (rule.first.value, rule.second.value)
+        let removal = RuleForms.form(
+          "pair-out", "Take out the pair of \(first) and \(second)",
+          [("facet", kind.rawValue), ("first", first), ("second", second)],
+          "<button type=\"submit\">Take out<span class=\"hidden-label\"> \(first) and \(second)</span></button>"
+        )
+        return """
+          <li><span>\(first) and \(second)\(why) <span class="note">line \(rule.first.position.line)\
+          \(HTML.when(!rule.note.isActive, ", takes no part"))</span></span> \(removal)</li>
+          """
+      }
     }
     return HTML.when(
       !pairs.isEmpty,
-      "<h3>Terms that never end in one class</h3><ul class=\"groups\">\(pairs)</ul><p class=\"note\">A term’s page adds such a pair.</p>"
+      "<h3>Terms that never end in one class</h3><ul class=\"entries\">\(pairs)</ul><p class=\"note\">A term’s page adds such a pair.</p>"
     )
   }
 }

@@ -20,7 +20,7 @@ final class RulesDesk: Sendable {
     let index: TermIndex
   }
 
-  /// What was saved last, and what stood there before.
+  /// What was saved, and what stood there before.
   private struct Written {
     let edited: EditedRules
     let words: String
@@ -32,7 +32,8 @@ final class RulesDesk: Sendable {
     /// Why the log does not know of the last undo; nil when it does.
     var unlogged: String?
     var pack: (stamp: String, pack: Pack)?
-    var lastWritten: Written?
+    /// What was saved here and not taken back, the last one last.
+    var written: [Written] = []
     var advice: (version: RulesVersion, log: String, advice: Advice)?
   }
 
@@ -161,29 +162,29 @@ final class RulesDesk: Sendable {
   func write(_ edited: EditedRules, words: String) throws(ReviewError) {
     try ReviewError.wrapping { try edited.write() }
     let trouble = log(.accepted, edited.decisions).map { " (\($0))" } ?? ""
-    state.withLock { $0.lastWritten = Written(edited: edited, words: words + trouble) }
+    state.withLock { $0.written.append(Written(edited: edited, words: words + trouble)) }
   }
 
   /// What was saved last, in words, while the file holds the bytes that were written then; else nil.
   func lastSaved() -> String? {
-    guard let last = state.withLock({ $0.lastWritten }), (try? bytes()) == last.edited.after else {
+    guard let last = state.withLock({ $0.written.last }), (try? bytes()) == last.edited.after else {
       return nil
     }
     return last.words
   }
 
-  /// Puts the bytes back that stood there before the last save.
+  /// Puts the bytes back that stood there before the last save; again: before the one that came before it.
   ///
   /// Fails when nothing was saved, or when the file was changed since.
   func undo() throws(ReviewError) {
-    guard let last = state.withLock({ $0.lastWritten }) else {
-      throw .answer("Nothing was saved here since derm-review was started.")
+    guard let last = state.withLock({ $0.written.last }) else {
+      throw .answer("Nothing more was saved here since derm-review was started.")
     }
     let (before, after) = (last.edited.before, last.edited.after)
-    try ReviewError.wrapping { try EditedRules.write(before, over: after, to: rules) }
+    try ReviewError.wrapping { try RuleBook.write(before, over: after, to: rules) }
     let trouble = log(.reopened, last.edited.decisions)
     state.withLock { state in
-      state.lastWritten = nil
+      state.written.removeLast()
       state.unlogged = trouble
     }
   }

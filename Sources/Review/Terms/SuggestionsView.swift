@@ -42,7 +42,7 @@ struct SuggestionsView {
     let goals = suggestion.decision.classes.map(label).joined(separator: " + ")
     return """
       <div class="suggestion"><form method="get" action="/terms/change" aria-label="\(suggestion.decision.text)">\
-      \(TermActionsView.hidden(row, filter))\(Self.fields(suggestion.decision))\
+      \(ChangeView.hidden(TermActionsView.fields(row, filter) + Self.fields(suggestion.decision)))\
       \(reason(suggestion.decision))<button type="submit">\(suggestion.decision.text)</button></form>
       <p class="note">\(HTML.when(!goals.isEmpty, "\(goals): "))\(suggestion.reason)</p>
       <details class="fold"><summary>What speaks for and against it</summary>\(Page.definitions(evidence))</details></div>
@@ -58,8 +58,8 @@ struct SuggestionsView {
   }
 
   /// The fields of the form that asks for a decision's consequences.
-  private static func fields(_ decision: Decision) -> HTML {
-    var fields: [(String, String)] = []
+  private static func fields(_ decision: Decision) -> [(name: String, value: String)] {
+    var fields: [(name: String, value: String)] = []
     switch decision.verb {
     case .spelling: fields = [("do", "spelling"), ("other", decision.other ?? "")]
     case .neverMerge: fields = [("do", "apart"), ("other", decision.other ?? "")]
@@ -71,7 +71,6 @@ struct SuggestionsView {
       ]
     }
     if let why = decision.why { fields.append(("why", why)) }
-    return HTML.joined(
-      fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }, "")
+    return fields
   }
 }

@@ -21,23 +21,12 @@ struct TermActionsView {
   }
 
   private func form(_ deed: String, _ name: String, _ fields: HTML) -> HTML {
-    """
-    <form method="get" action="/terms/change" class="deed" aria-label="\(name)" autocomplete="off">\
-    \(Self.hidden(row, filter))<input type="hidden" name="do" value="\(deed)">\(fields)</form>
-    """
+    RuleForms.form(deed, name, Self.fields(row, filter), fields)
   }
 
   /// The fields that say which term, and how the list stood.
-  static func hidden(_ row: TermRow, _ filter: TermFilter) -> HTML {
-    let fields = [
-      ("facet", row.facet.rawValue), ("term", row.text), ("q", filter.text),
-      ("of", filter.facet?.rawValue ?? ""), ("state", filter.state?.rawValue ?? ""),
-      ("page", filter.page > 0 ? "\(filter.page)" : ""),
-    ]
-    return HTML.joined(
-      fields.filter { !$0.1.isEmpty }.map {
-        "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">"
-      }, "")
+  static func fields(_ row: TermRow, _ filter: TermFilter) -> [(name: String, value: String)] {
+    [("facet", row.facet.rawValue), ("term", row.text)] + filter.fields
   }
 
   private var classes: [ClassRule] {
@@ -64,7 +53,18 @@ struct TermActionsView {
         \(form("remove", "Take out", "\(field)<button type=\"submit\"\(removing)>\(Self.key("o", position))Take out\(which)</button>"))
         """
     }
-    return HTML.when(!deeds.isEmpty, "<div class=\"deeds\">\(deeds)</div>")
+    let notes = row.rules.enumerated().map { position, rule -> HTML in
+      let which = row.rules.count > 1 ? " (line \(rule.term.position.line))" : ""
+      return RuleForms.folded(
+        position == 0 ? "i" : "", "Where it holds, why, state\(which)",
+        form(
+          "rule", "Where it holds, why, state\(which)",
+          """
+          <input type="hidden" name="rule" value="\(RuleReference(rule, facet: row.facet).id)">\
+          \(RuleForms(version: version).condition(rule.condition, row.facet))\(RuleForms.note(rule.note))\(RuleForms.submit)
+          """))
+    }
+    return HTML.when(!deeds.isEmpty, "<div class=\"deeds\">\(deeds)</div>\(notes)")
   }
 
   private static func press(_ key: String) -> HTML { " data-press=\"\(key)\"" }
@@ -90,7 +90,17 @@ struct TermActionsView {
       <option value="+">a new class, named:</option></select></label>
       <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
       \(reason(isNeeded: false, "needed for “not to be distinguished by eye from”", now: reasonNow))\(status)
-      </div>\(Self.submit)
+      </div>\(limits)\(RuleForms.submit)
+      """)
+  }
+
+  /// Where alone the new rule holds; the term's other rules then stay.
+  private var limits: HTML {
+    RuleForms.folded(
+      "", "Only for some images",
+      """
+      <p class="note">A rule for some images stands next to the others of the term.</p>\
+      \(RuleForms(version: version).condition(RuleCondition(), row.facet))
       """)
   }
 
@@ -110,57 +120,47 @@ struct TermActionsView {
   private var several: HTML {
     // The language has `also` for lesions alone.
     guard row.facet.section != .site else { return "" }
-    let boxes = classes.map { Self.box("classes", $0.id.value, $0.label.value) }
-    return folded(
+    let boxes = classes.map { RuleForms.box("classes", $0.id.value, $0.label.value) }
+    return RuleForms.folded(
       "m", "Means several classes",
       form(
         "several", "Means several classes",
         """
         <fieldset class="boxes"><legend>Two or more classes</legend>\(boxes)</fieldset>
-        <div class="fields">\(reason(isNeeded: false, ""))\(status)</div>\(Self.submit)
+        <div class="fields">\(reason(isNeeded: false, ""))\(status)</div>\(limits)\(RuleForms.submit)
         """))
   }
 
   private var drop: HTML {
-    let boxes = classes.map { Self.box("may", $0.id.value, $0.label.value) }
-    return folded(
+    let boxes = classes.map { RuleForms.box("may", $0.id.value, $0.label.value) }
+    return RuleForms.folded(
       "x", "Drop it: no finding, or too vague",
       form(
         "drop", "Drop it",
         """
         <div class="fields">\(reason(isNeeded: true, ""))\(status)</div>
         <fieldset class="boxes"><legend>Classes that it may have been: unknown on its images, not absent</legend>\
-        \(Self.box("may", "all", "any class"))\(boxes)</fieldset>\(Self.submit)
+        \(RuleForms.box("may", "all", "any class"))\(boxes)</fieldset>\(limits)\(RuleForms.submit)
         """))
   }
 
   private var words: HTML {
-    folded(
+    RuleForms.folded(
       "y", "Spelling, and terms to keep apart",
       """
       \(form(
         "spelling", "Correct the spelling",
         """
         <div class="fields"><label><span>It is misspelt; right is</span> <input name="other" maxlength="200"></label></div>\
-        \(Self.submit)
+        \(RuleForms.submit)
         """))
       \(form(
         "apart", "Keep apart",
         """
         <div class="fields"><label><span>Never in one class with the term</span> <input name="other" maxlength="200"></label>\
-        \(reason(isNeeded: false, ""))\(status)</div>\(Self.submit)
+        \(reason(isNeeded: false, ""))\(status)</div>\(RuleForms.submit)
         """))
       """)
-  }
-
-  private func folded(_ key: String, _ title: String, _ inside: HTML) -> HTML {
-    """
-    <details class="fold"><summary data-press="\(key)"><kbd>\(key.uppercased())</kbd> \(title)…</summary>\(inside)</details>
-    """
-  }
-
-  private static func box(_ name: String, _ value: String, _ words: String) -> HTML {
-    "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(value)\"> \(words)</label>"
   }
 
   private func reason(isNeeded: Bool, _ hint: String, now: String = "") -> HTML {
@@ -177,7 +177,4 @@ struct TermActionsView {
     <option value="approved">approved</option></select></label>
     """
   }
-
-  static let submit: HTML =
-    "<p><button type=\"submit\" class=\"choice\">Show the consequences</button></p>"
 }

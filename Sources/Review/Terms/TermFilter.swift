@@ -66,13 +66,14 @@ struct TermFilter: Sendable, Hashable {
     }
   }
 
-  /// The filter as a part of a query, each name with an ampersand before it.
-  var query: String {
-    var text = ""
-    if !self.text.isEmpty { text += "&q=\(WebForm.encoded(self.text))" }
-    if let facet { text += "&of=\(facet.rawValue)" }
-    if let state { text += "&state=\(state.rawValue)" }
-    if page > 0 { text += "&page=\(page)" }
-    return text
+  /// The fields of the filter that take less than all.
+  var fields: [(name: String, value: String)] {
+    [
+      ("q", text), ("of", facet?.rawValue ?? ""), ("state", state?.rawValue ?? ""),
+      ("page", page > 0 ? "\(page)" : ""),
+    ].filter { !$0.1.isEmpty }
   }
+
+  /// The filter as a part of a query, each name with an ampersand before it.
+  var query: String { fields.map { "&\($0.name)=\(WebForm.encoded($0.value))" }.joined() }
 }

@@ -36,6 +36,16 @@ struct TermIndex: Sendable {
   /// The first image whose file has a digest.
   func image(sha256 hex: String) -> Int? { files[hex] }
 
+  /// The position of an image; nil when the atlas does not have it.
+  func image(id: ImageID) -> Int? {
+    var (low, high) = (0, atlas.images.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if atlas.images[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < atlas.images.count && atlas.images[low].id == id ? low : nil
+  }
+
   /// What an image says of a facet, in the source's order, each once.
   func terms(of image: Int, _ facet: Facet) -> [String] {
     var seen: Set<Int32> = []

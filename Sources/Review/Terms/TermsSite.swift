@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 internal import Foundation
 internal import Markup
 internal import Rules
@@ -14,6 +15,7 @@ final class TermsSite: Sendable {
   let desk: ReviewDesk
   let rules: RulesDesk
   let formKey: String
+  let unsaved: UnsavedEdits
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
   /// Consequences that are kept: going back and saving does not compute them again.
   private static let mostPreviews = 4
@@ -25,6 +27,7 @@ final class TermsSite: Sendable {
   init(_ desk: ReviewDesk, rules: String, formKey: String) {
     self.desk = desk
     self.rules = RulesDesk(rules: rules, data: desk.data)
+    unsaved = UnsavedEdits(self.rules)
     self.formKey = formKey
   }
 
@@ -40,7 +43,7 @@ final class TermsSite: Sendable {
   }
 
   /// A page before its frame stands around it, or something else than a page.
-  private enum Reply {
+  enum Reply {
     case page(title: String, HTML, status: Int)
     case other(WebResponse)
   }
@@ -60,6 +63,9 @@ final class TermsSite: Sendable {
       case "/terms": return try list(request.query)
       case "/terms/change": return try change(request.query, alert: "", status: 200)
       case "/terms/classes": return try classes(request.query)
+      case "/terms/class": return try oneClass(request.query)
+      case "/terms/policy": return try policy(request.query)
+      case "/terms/unsaved": return try unsavedPage(request.query, alert: "", status: 200)
       default:
         return .other(.text("There is no such page. The terms are at /terms.", status: 404))
       }
@@ -77,7 +83,7 @@ final class TermsSite: Sendable {
   // MARK: Pages
 
   private func list(_ query: WebForm) throws(ReviewError) -> Reply {
-    let version = try rules.current()
+    let version = try working().after
     let facts = try rules.facts()
     let filter = TermFilter(query)
     let facet = query["facet"].flatMap(Facet.init(rawValue:))
@@ -99,7 +105,7 @@ final class TermsSite: Sendable {
     return page(
       "Terms",
       """
-      \(TermsTabs.head("Terms", path: "/terms"))\(said(query))
+      \(TermsTabs.head("Terms", path: "/terms"))\(try said(query))
       <div class="term-page\(HTML.when(row != nil, " one"))">\(list.content)\(content)</div>
       """)
   }
@@ -138,31 +144,66 @@ final class TermsSite: Sendable {
       """
   }
 
-  private func change(
+  func change(
     _ form: WebForm, alert: String, status: Int
   ) throws(ReviewError) -> Reply {
     let preview = try preview(form)
-    let pictures = TermPictures(data: desk.data, index: try rules.facts().index)
-    let view = ChangeView(
-      preview: preview, form: form, formKey: formKey, isWritable: desk.isWritable,
-      pictures: pictures, alert: alert, whole: try whole(preview, form))
     if form["piece"] == "1" {
-      return .other(.html(ChangeView.consequences(preview.plan), status: status))
+      return .other(
+        .html(ChangeView.consequences(preview.plan, preview.after), status: status))
     }
-    return page("Consequences", view.content, status: status)
+    return page(
+      "Consequences", try view(preview, form, alert: alert).content, status: status)
   }
 
-  /// The consequences of a form; those that were looked at last are kept while the rules stand as they stood.
-  private func preview(_ form: WebForm) throws(ReviewError) -> ChangePreview {
-    let query = ChangeView.query(form)
-    let current = try rules.current()
+  private func view(
+    _ preview: ChangePreview, _ form: WebForm, alert: String
+  ) throws(ReviewError) -> ChangeView {
+    let pictures = TermPictures(data: desk.data, index: try rules.facts().index)
+    return ChangeView(
+      preview: preview, form: form, formKey: formKey, isWritable: desk.isWritable,
+      pictures: pictures, alert: alert, whole: try whole(preview, form))
+  }
+
+  /// The unsaved edits with their consequences; without these where they do not fit.
+  func unsavedPage(
+    _ query: WebForm, alert: String, status: Int
+  ) throws(ReviewError) -> Reply {
+    let working = try working()
+    guard !working.entries.isEmpty, working.misfit == nil else {
+      return page(
+        "Not saved",
+        UnsavedView.trouble(working, formKey: formKey, isWritable: desk.isWritable),
+        status: status)
+    }
+    return page(
+      "Not saved", try view(try preview(nil), query, alert: alert).content, status: status)
+  }
+
+  /// The rules on the disk, and with the unsaved edits.
+  func working() throws(ReviewError) -> UnsavedEdits.Working {
+    try unsaved.working { version throws(ReviewError) in try self.attribution(version) }
+  }
+
+  private func attribution(_ version: RulesVersion) throws(ReviewError) -> Attribution {
+    try TermChange.attribution(desk.person, version, canSave: desk.isWritable)
+  }
+
+  /// The consequences of a form, or of the unsaved edits alone; those that were looked at last are kept while the
+  /// rules and the unsaved edits stay.
+  func preview(_ form: WebForm?) throws(ReviewError) -> ChangePreview {
+    let working = try working()
+    let query = form.map { "\(working.stamp)?\(ChangeView.query($0))" } ?? working.stamp
     if let known = previews.withLock({
-      $0.first { $0.query == query && $0.preview.before === current }
+      $0.first { $0.query == query && $0.preview.before === working.before }
     }) {
       return known.preview
     }
-    let made = try ChangePreview(
-      form, rules, person: desk.person, canSave: desk.isWritable)
+    let signed = try attribution(working.before)
+    let change = try form.map { form throws(ReviewError) in
+      try TermChange(form, over: working.after)
+    }
+    let made = try ChangePreview(change, working, rules, signed)
     previews.withLock { previews in
       previews.append((query, made))
       if previews.count > Self.mostPreviews { previews.removeFirst() }
@@ -177,29 +218,49 @@ final class TermsSite: Sendable {
   }
 
   private func classes(_ query: WebForm) throws(ReviewError) -> Reply {
-    let view = ClassesView(version: try rules.current(), isWritable: desk.isWritable)
-    return page(
-      "Classes",
-      "\(TermsTabs.head("Classes and thresholds", path: "/terms/classes"))\(said(WebForm("do=class&\(query["undone"].map { "undone=\($0)" } ?? "")")))\(view.content)"
-    )
+    let view = ClassesView(version: try working().after, isWritable: desk.isWritable)
+    return try page("/terms/classes", "Classes and thresholds", query, view.content)
   }
 
-  /// What was just done, with a button that takes the last save back while that can be done.
-  private func said(_ query: WebForm) -> HTML {
-    let told: HTML = HTML.when(
-      query["undone"] != nil,
-      "<p class=\"alert ok\" role=\"status\">Taken back: the file is as it was before. \(rules.unlogged)</p>"
-    )
+  private func oneClass(_ query: WebForm) throws(ReviewError) -> Reply {
+    let version = try working().after
+    guard let facet = query["facet"].flatMap(Facet.init(rawValue:))?.section,
+      let rule = version.book.file[facet].classes.first(where: { $0.id.value == query["class"] })
+    else { throw .answer("The rules have no such class now.") }
+    let view = ClassView(version: version, facet: facet, rule: rule)
+    return try page("/terms/classes", "Classes and thresholds", query, view.content)
+  }
+
+  private func policy(_ query: WebForm) throws(ReviewError) -> Reply {
+    let view = PolicyView(version: try working().after, isWritable: desk.isWritable)
+    return try page("/terms/policy", "Policy, spelling, people", query, view.content)
+  }
+
+  private func page(
+    _ path: String, _ title: String, _ query: WebForm, _ content: HTML
+  ) throws(ReviewError) -> Reply {
+    page(title, "\(TermsTabs.head(title, path: path))\(try said(query, path))\(content)")
+  }
+
+  /// What was just done, with a button that takes the last save back while that can be done, and what is not saved.
+  private func said(_ query: WebForm, _ path: String = "/terms") throws(ReviewError) -> HTML {
+    let told: HTML = """
+      \(HTML.when(
+        query["undone"] != nil,
+        "<p class=\"alert ok\" role=\"status\">Taken back: the file is as it was before. \(rules.unlogged)</p>"))\
+      \(UnsavedView.bar(try working()))
+      """
     guard desk.isWritable, let last = rules.lastSaved() else { return told }
+    let kept = query.fields(without: ["undone", "advise", "key"]) + [("path", path)]
     return """
       \(told)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
-      <input type="hidden" name="key" value="\(formKey)">\(ChangeView.kept(query, ["facet", "term", "q", "of", "state", "page", "do"]))\
+      <input type="hidden" name="key" value="\(formKey)">\(ChangeView.hidden(kept))\
       <span role="status">Saved in \(rules.rules): \(last).</span> \
       <button type="submit" data-press="z"><kbd>Z</kbd> Take it back</button></form>
       """
   }
 
-  private func page(_ title: String, _ content: HTML, status: Int = 200) -> Reply {
+  func page(_ title: String, _ content: HTML, status: Int = 200) -> Reply {
     .page(title: title, content, status: status)
   }
 
@@ -209,75 +270,5 @@ final class TermsSite: Sendable {
       let bytes = TermPictures(data: desk.data, index: facts.index).jpeg(sha256: hex)
     else { return .text("There is no such picture.", status: 404) }
     return WebResponse(200, type: "image/jpeg", body: bytes).kept()
-  }
-
-  // MARK: Saving
-
-  private func post(_ request: WebRequest) throws(ReviewError) -> Reply {
-    guard desk.isWritable else {
-      return .other(.text("This review is read-only: nothing was written.", status: 405))
-    }
-    let form = request.form
-    switch request.path {
-    case "/terms/save":
-      let preview = try preview(form)
-      guard preview.before.digest == form["seen"] else {
-        return try change(form, alert: Self.changedMeanwhile, status: 409)
-      }
-      try rules.write(preview.edited, words: preview.change.words)
-      return .other(.redirect(ChangeView.back(form)))
-    case "/terms/undo":
-      try rules.undo()
-      let back = ChangeView.back(form)
-      return .other(.redirect(back + (back.contains("?") ? "&undone=1" : "?undone=1")))
-    default: return .other(.text("Nothing is done at this address.", status: 404))
-    }
-  }
-
-  private static let changedMeanwhile =
-    "Not saved yet: the rules file was changed by another program since you looked. These are the consequences in the file "
-    + "as it is now. Look at them and save again."
-
-  /// What is wrong, and what to do; errors of the rules with their lines.
-  private func trouble(_ error: ReviewError, back: String, status: Int) -> Reply {
-    var findings: [RuleFinding] = []
-    if case .other(let other) = error, let rules = other as? TaxonomyError {
-      findings = rules.findings.filter(\.isError)
-    }
-    let saved = status == 409 ? "Nothing was written. " : ""
-    guard !findings.isEmpty else {
-      return page(
-        "Terms",
-        """
-        <h1 tabindex="-1">\(status == 409 ? "Not saved" : "This can’t be done")</h1>
-        <pre class="alert trouble" role="alert">\(saved)\(error.description)</pre><p><a href="\(back)" data-go="escape"><kbd>Esc</kbd> Back</a></p>
-        """, status: status)
-    }
-    let book = try? RuleBook(rules.rules)
-    let texts = findings.prefix(50).map { finding -> HTML in
-      "<pre class=\"plan\">\(finding.text(lines: book?.lines(of: finding.file) ?? []))</pre>"
-    }
-    return page(
-      "Terms",
-      """
-      <h1 tabindex="-1">The rules have errors</h1><p class="alert" role="alert">\(saved)\(Figures.count(findings.count, "error")) \
-      must be fixed in an editor first. Then load this page again.</p>\(texts)
-      """, status: status)
-  }
-}
-
-/// The two pages of terms, each with a link to the other.
-enum TermsTabs {
-  /// The heading with the links.
-  static func head(_ title: String, path: String) -> HTML {
-    let links = [("/terms", "Terms"), ("/terms/classes", "Classes and thresholds")].map {
-      link -> HTML in
-      """
-      <a href="\(link.0)"\(HTML.when(link.0 == path, " aria-current=\"page\""))>\(link.1)</a> 
-      """
-    }
-    return """
-      <div class="head"><h1 tabindex="-1">\(title)</h1><nav class="tabs" aria-label="Terms">\(links)</nav></div>
-      """
   }
 }

@@ -27,7 +27,7 @@ package struct CorrectionEdit: Sendable {
         now = []
       }
       guard Digest.of(now) == before else { throw TaxonomyError.changedMeanwhile(path: path) }
-      if now != bytes { try AtomicFile.write(bytes, to: path) }
+      if now != bytes { try AtomicFile.write(bytes, to: Folder.resolved(path)) }
     } catch let error as TaxonomyError {
       throw error
     } catch let error as FileError {

@@ -56,69 +56,18 @@ package struct EditedRules: Sendable {
   ///
   /// Fails when the file does not hold the text that the edits were made in, or when the system refuses.
   package func write() throws(TaxonomyError) {
-    try Self.write(after, over: before, to: path)
-  }
-
-  /// Writes a text in the place of the one that somebody saw.
-  ///
-  /// Fails as the other `write`.
-  package static func write(
-    _ bytes: [UInt8], over seen: [UInt8], to path: String
-  ) throws(TaxonomyError) {
-    if bytes == seen { return }
-    guard try RuleBook.bytes(path) == seen else { throw .changedMeanwhile(path: path) }
-    do {
-      try AtomicFile.write(bytes, to: Folder.resolved(path))
-    } catch {
-      throw .file(error)
-    }
+    try RuleBook.write(after, over: before, to: path)
   }
 
   private mutating func make(_ edit: RuleEdit) throws(TaxonomyError) {
     switch edit {
     case .decide(let decision): try add(attribution.attributed(decision, among: 1))
-    case .remove(let reference):
-      let rule = try rule(reference, outcome.file)
-      let said = "\(reference.facet.rawValue) \(rule.statement)"
-      try replace(edit, outcome.file, RuleSplice(after)?.removals(at: rule.term.position)) {
-        $0.removed == [said] && $0.added.isEmpty
-      }
-    case .approve(let reference):
-      let rule = try rule(reference, outcome.file)
-      var approved = rule
-      approved.note.status = .approved
-      approved.note.review = attribution.by
-      let old = "\(reference.facet.rawValue) \(rule.statement)"
-      let new = "\(reference.facet.rawValue) \(approved.statement)"
-      let ways = RuleSplice(after)?.approvals(at: rule.term.position, by: attribution.by)
-      try replace(edit, outcome.file, ways) { $0.removed == [old] && $0.added == [new] }
-    case .addClass(let facet, let id, let label):
-      try addClass(edit, facet, id, label, outcome.file)
-    case .rename(let facet, let id, let label):
-      try rename(edit, facet, id, label, outcome.file)
-    case .dropUnder(let facet, let threshold):
-      let ways = RuleSplice(after)?.dropUnder(facet, threshold)
-      try replace(edit, outcome.file, ways) { difference in
-        difference.isOne && difference.after[facet.section].dropUnder?.value == threshold
-      }
-    case .keepApartOver(let facet, let family, let threshold):
-      let ways = RuleSplice(after)?.keepApartOver(facet, family, threshold)
-      try replace(edit, outcome.file, ways) { difference in
-        difference.isOne
-          && difference.after[facet.section].families.contains {
-            $0.name.value == family && $0.keepApartOver.value == threshold
-          }
-      }
+    case .add(let place, let fields): try add(edit, place, fields)
+    case .set(let place, let fields): try set(edit, place, fields)
+    case .take(let place):
+      let path = try path(edit, place)
+      try replace(edit, RuleSplice(after)?.removals(at: path), tree?.removing(path) ?? [])
     }
-  }
-
-  private func rule(
-    _ reference: RuleReference, _ file: RuleFile
-  ) throws(TaxonomyError) -> TermRule {
-    if let rule = reference.rule(in: file) { return rule }
-    throw .conflicts([
-      "The rule that this is about no longer stands in \(path): somebody changed it or took it out."
-    ])
   }
 
   private mutating func add(_ decision: Decision) throws(TaxonomyError) {
@@ -132,51 +81,102 @@ package struct EditedRules: Sendable {
     }
   }
 
-  private mutating func addClass(
-    _ edit: RuleEdit, _ facet: Facet, _ id: String, _ label: String, _ file: RuleFile
+  private mutating func add(
+    _ edit: RuleEdit, _ place: RulePlace, _ fields: [RuleField]
   ) throws(TaxonomyError) {
-    if let known = file[facet.section].classes.first(where: { $0.id.value == id }) {
-      throw .conflicts(["\(path):\(known.id.position.line): the class '\(id)' is there already."])
+    guard let splice = RuleSplice(after), let keys = place.keys else {
+      throw .conflicts(["\(edit.text): \(path) has no room for it."])
     }
-    let ways = RuleSplice(after)?.newClass(facet, id: id, label: label, attribution)
-    try replace(edit, file, ways) { difference in
-      difference.removed.isEmpty && difference.added.count == 1
-        && difference.after[facet.section].classes.contains {
-          $0.id.value == id && $0.label.value == label
-        }
+    if let known = try splice.path(to: place, in: outcome.file).flatMap(splice.nodes.entry(at:)) {
+      let line = splice.nodes.entries[known].line + 1
+      throw .conflicts(["\(path):\(line): \(place.text) is there already."])
+    }
+    let fields = signed(fields)
+    try replace(
+      edit, splice.adding(keys, fields),
+      [tree?.setting(fields.map { ($0.key, $0.value?.tree) }, at: keys.map { .key($0) })]
+        .compactMap { $0 })
+  }
+
+  private mutating func set(
+    _ edit: RuleEdit, _ place: RulePlace, _ fields: [RuleField]
+  ) throws(TaxonomyError) {
+    if place.isMadeOnDemand, try RuleSplice(after)?.path(to: place, in: outcome.file) == nil {
+      return try add(edit, place, fields.filter { $0.value != nil })
+    }
+    // What a rule says changes with the first of its keys, and its name with it: the way to it does not.
+    let path = try path(edit, place)
+    let fields = signed(fields + signature(place, at: path))
+    // One after the other: keys that stand side by side share a comma.
+    for field in fields where field.value == nil {
+      guard let ways = RuleSplice(after)?.removing(field.key, at: path), !ways.isEmpty else {
+        continue
+      }
+      try replace(
+        edit, ways, [tree?.setting([(field.key, nil)], at: path)].compactMap { $0 })
+    }
+    let values = fields.filter { $0.value != nil }
+    guard !values.isEmpty, let tree else { return }
+    let wanted = tree.setting(values.map { ($0.key, $0.value?.tree) }, at: path)
+    if wanted == tree { return }
+    try replace(edit, RuleSplice(after)?.setting(values, at: path), [wanted])
+  }
+
+  /// Who and when, of a class that is changed and whose terms all say it for themselves.
+  ///
+  /// A term that names nobody takes its class's person and day: there they stay those of the decision.
+  private mutating func signature(_ place: RulePlace, at path: [RuleTree.Step]) -> [RuleField] {
+    guard case .classRule = place, attribution.by != nil, let tree else { return [] }
+    guard tree.signsEachTerm(of: path) else {
+      notes.append(
+        "The file keeps no person and day for this: terms of \(place.text) that name none would take them over."
+      )
+      return []
+    }
+    return [RuleField("by", .signer), RuleField("date", .today)]
+  }
+
+  private func signed(_ fields: [RuleField]) -> [RuleField] {
+    fields.compactMap { field in
+      guard let value = field.value else { return field }
+      return value.signed(attribution).map { RuleField(field.key, $0) }
     }
   }
 
-  private mutating func rename(
-    _ edit: RuleEdit, _ facet: Facet, _ id: String, _ label: String, _ file: RuleFile
-  ) throws(TaxonomyError) {
-    guard let known = file[facet.section].classes.first(where: { $0.id.value == id }) else {
-      throw .conflicts(["\(path) has no \(facet.section.rawValue) class '\(id)' any more."])
-    }
-    if known.label.value == label { return }
-    let ways = RuleSplice(after)?.rename(facet, id: id, label: label)
-    try replace(edit, file, ways) { difference in
-      difference.isOne
-        && difference.after[facet.section].classes.contains {
-          $0.id.value == id && $0.label.value == label && $0.note == known.note
-        }
-    }
+  private func path(
+    _ edit: RuleEdit, _ place: RulePlace
+  ) throws(TaxonomyError) -> [RuleTree.Step] {
+    if let path = try RuleSplice(after)?.path(to: place, in: outcome.file) { return path }
+    throw .conflicts(["\(path) has no \(place.text) any more."])
+  }
+
+  /// What the text says now.
+  private var tree: RuleTree? {
+    RuleSplice(after).flatMap { $0.nodes.entries.first }.map { RuleTree($0.node) }
   }
 
   /// Takes the first way after which the text says what the edit asks for and nothing else.
   private mutating func replace(
-    _ edit: RuleEdit, _ file: RuleFile, _ ways: [[Replacement]]?,
-    isRight: (RuleDifference) -> Bool
+    _ edit: RuleEdit, _ ways: [[Replacement]]?, _ wanted: [RuleTree]
   ) throws(TaxonomyError) {
+    var wrong: [RuleFinding] = []
     for way in ways ?? [] {
       let changed = Replacement.apply(way, to: after)
-      let read = RuleFileReader.read(changed, path: path)
-      guard !read.findings.contains(where: \.isError),
-        isRight(RuleDifference(from: file, to: read.file))
+      guard let root = RuleSplice(changed)?.nodes.entries.first,
+        wanted.contains(RuleTree(root.node))
       else { continue }
+      let read = RuleFileReader.read(changed, path: path)
+      let errors = read.findings.filter(\.isError)
+      guard errors.isEmpty else {
+        wrong = errors
+        continue
+      }
       after = changed
       outcome = read
       return
+    }
+    guard wrong.isEmpty else {
+      throw .conflicts(wrong.map { "\(edit.text): \($0.what).\n  fix: \($0.remedy)" })
     }
     throw .conflicts([
       "\(edit.text): there is no way to write this that leaves the rest of \(path) as it is. "
@@ -185,9 +185,24 @@ package struct EditedRules: Sendable {
   }
 }
 
-extension RuleDifference {
-  /// Whether one statement takes the place of one other.
-  fileprivate var isOne: Bool {
-    removed.count <= 1 && added.count <= 1 && removed.count + added.count > 0
+extension RuleTree {
+  /// Whether every term of the class at a path names a person and a day.
+  fileprivate func signsEachTerm(of path: [Step]) -> Bool {
+    var terms: [RuleTree] = []
+    _ = changing(path[...]) { old in
+      guard case .map(let fields) = old else { return old }
+      for verb in TermRule.Verb.allCases {
+        switch fields[verb.rawValue] {
+        case .list(let items): terms += items
+        case .some(let item): terms.append(item)
+        case nil: break
+        }
+      }
+      return old
+    }
+    return terms.allSatisfy {
+      if case .map(let fields) = $0 { return fields["by"] != nil && fields["date"] != nil }
+      return false
+    }
   }
 }

@@ -5,62 +5,96 @@ package import Vocabulary
 package enum RuleEdit: Sendable, Hashable {
   /// A decision is added.
   case decide(Decision)
+  /// A place that the file does not have is made, with these keys.
+  case add(RulePlace, [RuleField])
+  /// Keys of a place get other values or go.
+  case set(RulePlace, [RuleField])
+  /// A place goes, with all that it says.
+  case take(RulePlace)
+
   /// A rule of a term is taken out.
-  case remove(RuleReference)
+  package static func remove(_ reference: RuleReference) -> RuleEdit { .take(.rule(reference)) }
+
   /// A proposed rule is approved by whoever signs; the person stands in `review`.
-  case approve(RuleReference)
+  package static func approve(_ reference: RuleReference) -> RuleEdit {
+    .set(
+      .rule(reference), [RuleField("status", .word("approved")), RuleField("review", .signer)])
+  }
+
   /// A class without terms is added to the section of a facet.
-  case addClass(Facet, id: String, label: String)
+  package static func addClass(
+    _ facet: Facet, id: String, label: String, status: String = "proposed"
+  ) -> RuleEdit {
+    .add(
+      .classRule(facet.section, id),
+      [
+        RuleField("label", .text(label)), RuleField("by", .signer), RuleField("date", .today),
+        RuleField("status", .word(status)),
+      ])
+  }
+
   /// A class gets another printed name.
-  case rename(Facet, id: String, label: String)
+  package static func rename(_ facet: Facet, id: String, label: String) -> RuleEdit {
+    .set(.classRule(facet.section, id), [RuleField("label", .text(label))])
+  }
+
   /// The threshold under which classes are dropped is another.
-  case dropUnder(Facet, Threshold)
+  package static func dropUnder(_ facet: Facet, _ threshold: Threshold) -> RuleEdit {
+    .set(.section(facet), [RuleField("drop_under", threshold.value)])
+  }
+
   /// The threshold from which members of a family stay apart is another.
-  case keepApartOver(Facet, family: String, Threshold)
+  package static func keepApartOver(
+    _ facet: Facet, family: String, _ threshold: Threshold
+  ) -> RuleEdit {
+    .set(.family(facet, family), [RuleField("keep_apart_over", threshold.value)])
+  }
 
   /// The edit in words.
   package var text: String {
     switch self {
     case .decide(let decision): decision.text
-    case .remove: "take a rule out"
-    case .approve: "approve a rule"
-    case .addClass(let facet, let id, let label):
-      "new \(facet.section.rawValue) class \(id) \"\(label)\""
-    case .rename(let facet, let id, let label):
-      "\(facet.section.rawValue) class \(id) is called \"\(label)\""
-    case .dropUnder(let facet, let threshold):
-      "\(facet.sectionName): drop_under \(threshold.text)"
-    case .keepApartOver(_, let family, let threshold):
-      "family \(family): keep_apart_over \(threshold.text)"
+    case .add(let place, let fields): "new \(place.text)\(Self.words(fields))"
+    case .set(let place, let fields): "\(place.text)\(Self.words(fields))"
+    case .take(let place): "take out \(place.text)"
     }
+  }
+
+  /// Fields without signature, in words.
+  private static func words(_ fields: [RuleField]) -> String {
+    let words = fields.compactMap { field -> String? in
+      switch field.value {
+      case nil: "no \(field.key)"
+      case .signer, .today: nil
+      case .some(let value): "\(field.key) \(value.written)"
+      }
+    }
+    return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
   }
 }
 
-/// A text that takes the place of some bytes of a file.
-struct Replacement: Hashable {
-  /// The bytes that go; empty for an insertion.
-  let range: Range<Int>
-  /// What stands there instead.
-  let text: String
-
-  init(_ range: Range<Int>, _ text: String) {
-    self.range = range
-    self.text = text
+extension Threshold {
+  /// The threshold as a value of a rules file.
+  package var value: RuleValue {
+    guard let share else { return .word("\(atLeast)") }
+    let floor = atLeast == 0 ? [] : [RuleField("at_least", .word("\(atLeast)"))]
+    return .map([RuleField("share", .word(share.text))] + floor)
   }
 
-  init(_ insertion: Insertion) {
-    self.init(insertion.offset..<insertion.offset, insertion.text)
-  }
-
-  /// Bytes with some of them replaced; ranges must not overlap.
-  static func apply(_ replacements: [Replacement], to bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var done = 0
-    for replacement in replacements.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      result += bytes[done..<replacement.range.lowerBound]
-      result += replacement.text.utf8
-      done = replacement.range.upperBound
+  /// Reads what a person typed: a percentage or nothing, and a count or nothing.
+  ///
+  /// Nil for what is neither, and where both are empty.
+  package init?(share: String, atLeast: String) {
+    let (part, count) = (share.filter { $0 != " " }, atLeast.filter { $0 != " " })
+    guard !part.isEmpty || !count.isEmpty else { return nil }
+    var read: Share?
+    if !part.isEmpty {
+      read = Share(percent: part.hasSuffix("%") ? part : "\(part)%")
+      guard read != nil else { return nil }
     }
-    return result + bytes[done...]
+    guard let floor = count.isEmpty ? 0 : Int(count), (0...1_000_000_000).contains(floor) else {
+      return nil
+    }
+    self.init(share: read, atLeast: floor)
   }
 }

@@ -19,8 +19,15 @@ package struct RuleReference: Sendable, Hashable {
     self.init(facet: facet, id: Digest.of(text: "\(facet.rawValue) \(rule.statement)").short)
   }
 
-  /// The rule in a file; nil when no rule says this.
-  package func rule(in file: RuleFile) -> TermRule? {
-    file[facet].terms.first { RuleReference($0, facet: facet) == self }
+  /// The rule in a file.
+  ///
+  /// Fails with `conflicts` when no rule says this.
+  package func rule(in file: RuleFile) throws(TaxonomyError) -> TermRule {
+    if let rule = file[facet].terms.first(where: { RuleReference($0, facet: facet) == self }) {
+      return rule
+    }
+    throw .conflicts([
+      "The rule that this is about no longer stands in \(file.path): somebody changed it or took it out."
+    ])
   }
 }

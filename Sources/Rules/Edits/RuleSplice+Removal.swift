@@ -1,19 +1,23 @@
 internal import Vocabulary
 internal import Yams
 
-/// Ways to take the rule of a term out of a text: a guess each, to be read again by whoever uses it.
+/// Ways to take something out of a text: a guess each, to be read again by whoever uses it.
 extension RuleSplice {
-  /// The ways to take out the rule whose term stands at a position, the likeliest first.
-  func removals(at position: Position) -> [[Replacement]] {
-    guard let item = item(at: position), let holder = nodes.holder(of: item) else { return [] }
-    if case .sequence = nodes.entries[holder].node { return removeItem(item, from: holder) }
-    return removePair(of: item, from: holder) + emptied(item)
+  /// The ways to take out what is at a path, the likeliest first.
+  func removals(at path: [RuleTree.Step]) -> [[Replacement]] {
+    guard let item = nodes.entry(at: path), let parent = nodes.parent(of: item) else { return [] }
+    if case .sequence = nodes.entries[parent].node { return removeItem(item, from: parent) }
+    var outer: [[Replacement]]?
+    if nodes.entries[parent].children.count == 2, RuleTree.goesWithItsLast(path) {
+      outer = nodes.parent(of: parent).map { removePair(of: parent, from: $0) }
+    }
+    return (outer ?? []) + removePair(of: item, from: parent) + emptied(item)
   }
 
   /// The entry of a list, or the value of a key, that a term at a position is in: the term itself, or its mapping.
   func item(at position: Position) -> Int? {
     guard let scalar = nodes.entry(at: position) else { return nil }
-    guard let outer = nodes.holder(of: scalar), case .mapping = nodes.entries[outer].node,
+    guard let outer = nodes.parent(of: scalar), case .mapping = nodes.entries[outer].node,
       nodes.value("term", in: outer) == scalar
     else { return scalar }
     return outer
@@ -22,7 +26,7 @@ extension RuleSplice {
   private func removeItem(_ item: Int, from list: Int) -> [[Replacement]] {
     let items = nodes.entries[list].children
     if items.count == 1 {
-      let pair = nodes.holder(of: list).map { removePair(of: list, from: $0) } ?? []
+      let pair = nodes.parent(of: list).map { removePair(of: list, from: $0) } ?? []
       return pair + emptied(list)
     }
     if nodes.bracket(list) != nil {
@@ -30,12 +34,12 @@ extension RuleSplice {
       guard spans.count == items.count, let rank = items.firstIndex(of: item) else { return [] }
       return removeSpan(rank, of: spans)
     }
-    guard let start = dashLine(of: item) else { return [] }
+    guard let start = nodes.dash(before: item).flatMap(lineStart(of:)) else { return [] }
     return [[Replacement(start..<lineStart(nodes.linesBehind(item)[0]), "")]]
   }
 
   /// Takes a key with its value out of a mapping.
-  private func removePair(of value: Int, from mapping: Int) -> [[Replacement]] {
+  func removePair(of value: Int, from mapping: Int) -> [[Replacement]] {
     guard case .mapping = nodes.entries[mapping].node else { return [] }
     let children = nodes.entries[mapping].children
     if nodes.bracket(mapping) != nil {
@@ -60,7 +64,8 @@ extension RuleSplice {
       return [[Replacement(open..<end, "[]")]]
     }
     if case .sequence = nodes.entries[value].node {
-      guard let first = nodes.entries[value].children.first, let start = dashLine(of: first),
+      guard let first = nodes.entries[value].children.first,
+        let start = nodes.dash(before: first).flatMap(lineStart(of:)),
         let key = nodes.keyEnd(of: value), key < start
       else { return [] }
       let end = lineStart(nodes.linesBehind(value)[0])
@@ -105,16 +110,12 @@ extension RuleSplice {
     return nodes.entries[first].offset..<end
   }
 
-  /// The start of the line of an item's dash; nil when something stands before the dash.
-  private func dashLine(of item: Int) -> Int? {
-    var at = nodes.entries[item].offset - 1
-    while at > 0, [0x20, 0x0A, 0x0D].contains(nodes.bytes[at]) { at -= 1 }
-    guard at >= 0, nodes.bytes[at] == UInt8(ascii: "-"), nodes.indentation(before: at) != nil
-    else { return nil }
-    return nodes.lineStarts.last { $0 <= at }
+  /// The start of the line of a dash; nil when something stands before it.
+  private func lineStart(of dash: Int) -> Int? {
+    nodes.indentation(before: dash) == nil ? nil : nodes.lineStarts.last { $0 <= dash }
   }
 
-  private func lineStart(_ line: Int) -> Int {
+  func lineStart(_ line: Int) -> Int {
     line < nodes.lineStarts.count ? nodes.lineStarts[line] : nodes.bytes.count
   }
 }

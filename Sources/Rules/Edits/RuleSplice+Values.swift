@@ -1,125 +1,112 @@
+internal import Documents
 internal import Vocabulary
 internal import Yams
 
-/// Ways to change a value of a text: a guess each, to be read again by whoever uses it.
+/// Ways to set keys of a place: a guess each, to be read again by whoever uses it.
 extension RuleSplice {
-  /// The ways to say of a rule whose term stands at a position that it is approved, and who looked at it.
-  func approvals(at position: Position, by person: String?) -> [[Replacement]] {
-    guard let item = item(at: position) else { return [] }
-    var fields = [("status", "approved")]
-    if let person { fields.append(("review", YAMLText.scalar(person))) }
-    guard case .mapping = nodes.entries[item].node else {
-      let said = fields.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
-      guard let end = singleLineEnd(of: item), let text = nodes.entries[item].node.scalar else {
-        return []
+  /// The steps that lead to a place; nil when the text does not have it.
+  func path(to place: RulePlace, in file: RuleFile) throws(TaxonomyError) -> [RuleTree.Step]? {
+    switch place {
+    case .rule(let reference):
+      let rule = try reference.rule(in: file)
+      return item(at: rule.term.position).flatMap { nodes.path(to: $0) }
+    case .pair(let facet, let first, let second):
+      let pair = file[facet].neverMerge.first {
+        $0.first.value == first && $0.second.value == second
       }
-      let start = nodes.entries[item].offset
+      return pair.flatMap { nodes.entry(at: $0.first.position) }
+        .flatMap { nodes.parent(of: $0) }.flatMap { nodes.parent(of: $0) }
+        .flatMap { nodes.path(to: $0) }
+    default:
+      let steps = (place.keys ?? []).map { RuleTree.Step.key($0) }
+      return nodes.entry(at: steps) == nil ? nil : steps
+    }
+  }
+
+  /// The ways to make a mapping of some keys at a path that the text does not have to its end.
+  func adding(_ keys: [String], _ fields: [RuleField]) -> [[Replacement]] {
+    var (entry, depth) = (0, 0)
+    while depth < keys.count, let next = nodes.value(keys[depth], in: entry) {
+      (entry, depth) = (next, depth + 1)
+    }
+    guard depth < keys.count else { return [] }
+    var text = RuleValue.map(fields).written
+    for key in keys[(depth + 1)...].reversed() { text = "{\(YAMLText.scalar(key)): \(text)}" }
+    let pair = "\(YAMLText.scalar(keys[depth])): \(text)"
+    var ways = addPair(pair, to: entry)
+    // People and policy stand before the rules.
+    if depth == 0, Self.head.contains(keys[0]), nodes.bracket(0) == nil,
+      let before = Self.head.compactMap({ nodes.value($0, in: 0) }).max()
+    {
+      ways = nodes.linesBehind(before).map { [nodes.insertion([pair], beforeLine: $0)] } + ways
+    }
+    return ways.map { $0.map { Replacement($0) } }
+  }
+
+  /// The ways to set keys of what is at a path: a mapping, or a term without one.
+  func setting(_ fields: [RuleField], at path: [RuleTree.Step]) -> [[Replacement]] {
+    guard let entry = nodes.entry(at: path) else { return [] }
+    switch nodes.entries[entry].node {
+    case .mapping: return set(fields, in: entry)
+    case .scalar(let text):
+      // A term gets a mapping around it.
+      let said = fields.compactMap(\.written).joined(separator: ", ")
+      guard let end = singleLineEnd(of: entry) else { return [] }
+      let start = nodes.entries[entry].offset
       let kept = [Replacement(start..<start, "{term: "), Replacement(end..<end, ", \(said)}")]
       let quoted = "{term: \(YAMLText.quoted(text.string)), \(said)}"
       return [kept, [Replacement(start..<end, quoted)]]
+    default: return []
     }
-    return set(fields, in: item)
   }
 
-  /// The ways to give a class another printed name.
-  func rename(_ facet: Facet, id: String, label: String) -> [[Replacement]] {
-    guard let rule = classEntry(facet, id), case .mapping = nodes.entries[rule].node else {
+  /// The ways to take a key out of the mapping at a path.
+  func removing(_ key: String, at path: [RuleTree.Step]) -> [[Replacement]] {
+    guard let entry = nodes.entry(at: path), let value = nodes.value(key, in: entry) else {
       return []
     }
-    return set([("label", YAMLText.quoted(label))], in: rule)
-  }
-
-  /// The ways to add a class without terms.
-  func newClass(
-    _ facet: Facet, id: String, label: String, _ attribution: Attribution
-  ) -> [[Replacement]] {
-    var fields = ["label: \(YAMLText.quoted(label))"]
-    if let by = attribution.by { fields.append("by: \(YAMLText.scalar(by))") }
-    fields.append("date: \(attribution.date)")
-    fields.append("status: \(attribution.status ?? "proposed")")
-    let pair = "\(id): {\(fields.joined(separator: ", "))}"
-    guard let section = nodes.value(facet.sectionName, in: 0),
-      let classes = nodes.value("classes", in: section)
-    else { return [] }
-    return addPair(pair, to: classes).map { $0.map(Replacement.init) }
-  }
-
-  /// The ways to write another `drop_under` of a section.
-  func dropUnder(_ facet: Facet, _ threshold: Threshold) -> [[Replacement]] {
-    guard let section = nodes.value(facet.sectionName, in: 0) else { return [] }
-    return set([("drop_under", threshold.entry)], in: section)
-      + parts("drop_under", threshold, section)
-  }
-
-  /// The ways to write another `keep_apart_over` of a family.
-  func keepApartOver(_ facet: Facet, _ family: String, _ threshold: Threshold) -> [[Replacement]] {
-    guard let section = nodes.value(facet.sectionName, in: 0),
-      let families = nodes.value("families", in: section),
-      let rule = nodes.value(family, in: families)
-    else { return [] }
-    return set([("keep_apart_over", threshold.entry)], in: rule)
-      + parts("keep_apart_over", threshold, rule)
-  }
-
-  private func classEntry(_ facet: Facet, _ id: String) -> Int? {
-    nodes.value(facet.sectionName, in: 0).flatMap { nodes.value("classes", in: $0) }
-      .flatMap { nodes.value(id, in: $0) }
+    return removePair(of: value, from: entry)
   }
 
   /// Writes values of keys that are there, and adds the keys that are not.
-  private func set(_ fields: [(key: String, text: String)], in mapping: Int) -> [[Replacement]] {
+  private func set(_ fields: [RuleField], in mapping: Int) -> [[Replacement]] {
     var replaced: [Replacement] = []
     var missing: [String] = []
-    for (key, text) in fields {
-      guard let value = nodes.value(key, in: mapping) else {
-        missing.append("\(key): \(text)")
+    for field in fields {
+      guard let value = field.value, let written = field.written else { continue }
+      guard let old = nodes.value(field.key, in: mapping) else {
+        missing.append(written)
         continue
       }
-      guard let end = singleLineEnd(of: value) else { return [] }
-      replaced.append(Replacement(nodes.entries[value].offset..<end, text))
+      guard let change = overwrite(old, with: value) else { return [] }
+      replaced += change
     }
     if missing.isEmpty { return [replaced] }
     if nodes.bracket(mapping) != nil {
       return addPair(missing.joined(separator: ", "), to: mapping)
-        .map { replaced + $0.map(Replacement.init) }
+        .map { replaced + $0.map { Replacement($0) } }
     }
     guard let indent = nodes.keyIndentation(mapping) else { return [] }
     return nodes.linesBehind(mapping).map { line in
-      let insertion = nodes.insertion(missing.map { indent + $0 }, beforeLine: line)
-      return replaced + [Replacement(insertion)]
+      replaced + [Replacement(nodes.insertion(missing.map { indent + $0 }, beforeLine: line))]
     }
   }
 
-  /// A threshold in lines of its own: its numbers one by one.
-  private func parts(_ key: String, _ threshold: Threshold, _ outer: Int) -> [[Replacement]] {
-    guard let value = nodes.value(key, in: outer), case .mapping = nodes.entries[value].node,
-      let share = threshold.share
-    else { return [] }
-    return set([("share", share.text), ("at_least", "\(threshold.atLeast)")], in: value)
-  }
-}
-
-extension Threshold {
-  /// The threshold as a rules file writes it on one line.
-  var entry: String {
-    guard let share else { return "\(atLeast)" }
-    return atLeast == 0 ? "{share: \(share.text)}" : "{share: \(share.text), at_least: \(atLeast)}"
-  }
-
-  /// Reads what a person typed: a percentage or nothing, and a count or nothing.
-  ///
-  /// Nil for what is neither, and where both are empty.
-  package init?(share: String, atLeast: String) {
-    let (part, count) = (share.filter { $0 != " " }, atLeast.filter { $0 != " " })
-    guard !part.isEmpty || !count.isEmpty else { return nil }
-    var read: Share?
-    if !part.isEmpty {
-      read = Share(percent: part.hasSuffix("%") ? part : "\(part)%")
-      guard read != nil else { return nil }
+  /// Puts a value in the place of another one; nil where nothing says how far that one goes.
+  private func overwrite(_ old: Int, with value: RuleValue) -> [Replacement]? {
+    if let end = singleLineEnd(of: old) {
+      return [Replacement(nodes.entries[old].offset..<end, value.written)]
     }
-    guard let floor = count.isEmpty ? 0 : Int(count), (0...1_000_000_000).contains(floor) else {
-      return nil
+    // A mapping in lines of its own keeps them where each of its keys stays.
+    if case .mapping(let known) = nodes.entries[old].node, case .map(let fields) = value {
+      let keys = Set(fields.map(\.key))
+      if known.allSatisfy({ keys.contains($0.key.scalar?.string ?? "") }) {
+        return set(fields, in: old).first
+      }
     }
-    self.init(share: read, atLeast: floor)
+    guard let start = nodes.keyEnd(of: old) else { return nil }
+    var end = lineStart(nodes.linesBehind(old)[0])
+    while end > start, [0x0A, 0x0D].contains(nodes.bytes[end - 1]) { end -= 1 }
+    return [Replacement(start..<end, " \(value.written)")]
   }
 }

@@ -4,6 +4,10 @@ package struct Person: Sendable, Hashable {
   package var name = ""
   /// The ORCID as written, with or without its address; empty when not stated.
   package var orcid = ""
+  /// What the person is, such as a dermatologist; empty when not stated.
+  package var role = ""
+  /// The address; empty when not stated.
+  package var email = ""
 
   /// Nothing stated.
   package init() {}

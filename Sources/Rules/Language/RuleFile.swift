@@ -9,6 +9,8 @@ package struct RuleFile: Sendable {
   package var people: [Located<String>] = []
   /// What is said of each person, by id.
   package var personByID: [String: Person] = [:]
+  /// What notes say that leave it open.
+  package var defaults = RuleNote()
   /// What happens where no rule says.
   package var policy = RulePolicy()
   /// Typing errors and their corrections.
@@ -200,6 +202,8 @@ package struct ClassRule: Sendable {
   package var label: Located<String>
   /// Who decided and why.
   package var note = RuleNote()
+  /// The sources that its terms are restricted to; empty: none.
+  package var sources: [String] = []
   /// The same class in outside vocabularies.
   package var xref: [Located<String>] = []
   /// A view such as the full body: a class, but no part of the body that a lesion can prefer.

@@ -97,7 +97,9 @@ extension RuleFileReader {
         switch field.key.value {
         case "label": rule.label = nodes.string(field.value, "label") ?? id
         case "xref": rule.xref = nodes.strings(field.value, "xref")
-        case "from": condition.sources = nodes.strings(field.value, "from").map(\.value)
+        case "from":
+          rule.sources = nodes.strings(field.value, "from").map(\.value)
+          condition.sources = rule.sources
         case "predilection":
           rule.isView = nodes.choice(field.value, "predilection", among: ["left-out"]) == "left-out"
         default: break

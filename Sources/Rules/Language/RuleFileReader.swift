@@ -94,6 +94,7 @@ struct RuleFileReader {
   private mutating func readDefaults(_ node: Node) {
     let keys = ["by", "date", "status", "review", "confidence", "see"]
     defaults = readNote(nodes.mapping(node, "defaults", keys: keys))
+    file.defaults = defaults
   }
 
   private mutating func readPeople(_ node: Node) {
@@ -103,8 +104,12 @@ struct RuleFileReader {
       var person = Person()
       for detail in nodes.mapping(entry.value, "person '\(entry.key.value)'", keys: keys) {
         let text = nodes.string(detail.value, detail.key.value)?.value ?? ""
-        if detail.key.value == "name" { person.name = text }
-        if detail.key.value == "orcid" { person.orcid = text }
+        switch detail.key.value {
+        case "name": person.name = text
+        case "orcid": person.orcid = text
+        case "role": person.role = text
+        default: person.email = text
+        }
       }
       file.personByID[entry.key.value] = person
     }

@@ -20,6 +20,13 @@ package enum RuleLayout {
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
   }
 
+  /// The comments of a text in their order, with repeats, without their number signs.
+  static func comments(_ text: String) -> [String] {
+    var state = LineLayout.State()
+    for line in plainLines(text) { _ = LineLayout.lay(line, &state) }
+    return state.comments
+  }
+
   private static func plainLines(_ text: String) -> [[UInt8]] {
     var bytes = Array(text.utf8)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
@@ -38,6 +45,8 @@ private enum LineLayout {
     var quote: UInt8?
     /// The indentation of the line that began a block text; its lines stand further in.
     var blockIndent: Int?
+    /// The comments so far.
+    var comments: [String] = []
     var isInBlockText: Bool { blockIndent != nil }
     var isInQuotes: Bool { quote != nil }
   }
@@ -54,6 +63,7 @@ private enum LineLayout {
     writer.run()
     state.depth = writer.depth
     state.quote = writer.quote
+    if let comment = writer.said { state.comments.append(comment.trimmed) }
     if writer.beginsBlockText { state.blockIndent = indent }
     return String(decoding: writer.output, as: UTF8.self)
   }
@@ -65,6 +75,8 @@ private enum LineLayout {
     var depth: Int
     var quote: UInt8?
     var beginsBlockText = false
+    /// The line's comment without its number sign; nil without one.
+    var said: String?
     private var at = 0
     /// Whether a value or key may begin here, so that brackets and quotes mean something.
     private var isAtStart: Bool
@@ -114,6 +126,7 @@ private enum LineLayout {
       var rest = line[at...]
       while let last = rest.last, isBlank(last) { rest.removeLast() }
       output += rest
+      said = String(decoding: rest.dropFirst(), as: UTF8.self)
       at = line.count
     }
 

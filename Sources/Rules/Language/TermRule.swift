@@ -33,7 +33,7 @@ package struct TermRule: Sendable {
 }
 
 /// Where a rule holds; no values mean everywhere.
-package struct RuleCondition: Sendable, Hashable {
+package struct RuleCondition: Sendable, Hashable, Codable {
   /// The sources (`from`).
   package var sources: [String] = []
   /// The final sites, as class ids.
@@ -42,6 +42,9 @@ package struct RuleCondition: Sendable, Hashable {
   package var diagnoses: [String] = []
   /// The contributors, normalised.
   package var contributors: [String] = []
+
+  /// Holds everywhere until something is named.
+  package init() {}
 
   /// Whether it holds everywhere.
   package var isEmpty: Bool {

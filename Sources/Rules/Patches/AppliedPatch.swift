@@ -56,7 +56,7 @@ package struct AppliedPatch: Sendable {
     self.path = path
     let resolved = ShippedFiles.resolve(path)
     guard Folder.exists(resolved) else { throw .noRules(path: path) }
-    before = try Self.bytes(resolved)
+    before = try RuleBook.bytes(resolved)
     let outcome = RuleFileReader.read(before, path: path)
     let findings = RuleChecks.findings(outcome)
     guard !findings.contains(where: \.isError) else { throw .rules(findings) }
@@ -101,21 +101,7 @@ package struct AppliedPatch: Sendable {
   /// Fails when somebody changed it since it was read, or when the system refuses.
   package func write() throws(TaxonomyError) {
     if decisions.isEmpty { return }
-    guard try Self.bytes(path) == before else { throw .changedMeanwhile(path: path) }
-    do {
-      try AtomicFile.write(after, to: Folder.resolved(path))
-    } catch {
-      throw .file(error)
-    }
-  }
-
-  private static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
-    do {
-      let file = try MappedFile(path)
-      return file.bytes(0..<file.count)
-    } catch {
-      throw .file(error)
-    }
+    try RuleBook.write(after, over: before, to: path)
   }
 
   /// The first position at which the text says afterwards what it said before, and the decision.
@@ -123,7 +109,7 @@ package struct AppliedPatch: Sendable {
     _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
   ) throws(TaxonomyError) -> (bytes: [UInt8], outcome: RuleFileReader.Outcome) {
     for way in RuleSplice(bytes)?.ways(for: decision) ?? [] {
-      let spliced = RuleSplice.apply(way, to: bytes)
+      let spliced = Replacement.apply(way.map { Replacement($0) }, to: bytes)
       let read = RuleFileReader.read(spliced, path: file.path)
       guard read.findings.count(where: \.isError) == 0 else { continue }
       if RuleDifference(from: file, to: read.file).isExactly(decision) {

@@ -104,7 +104,10 @@ package struct ConflictCheck {
           + "  fix: Delete that line first, if you decide otherwise.")
     }
     let set = rules[decision.facet]
-    for rule in set.rules where rule.pattern.overlaps(pattern) && rule.source.condition.isEmpty {
+    // A rule with a condition may differ from one without; two that meet are what lint finds.
+    let isConditional = decision.condition?.isEmpty == false
+    for rule in isConditional ? [] : set.rules
+    where rule.pattern.overlaps(pattern) && rule.source.condition.isEmpty {
       let isSame =
         rule.source.verb.rawValue == decision.verb.rawValue
         && Set(rule.source.classes.map(\.value)) == Set(decision.classes)

@@ -26,6 +26,8 @@ package struct Decision: Sendable, Hashable, Codable {
   package var classes: [String]
   /// The classes that a dropped term may have been, or `all`.
   package var mayBe: [String]
+  /// Where alone it holds; nil: everywhere that the lines around it allow.
+  package var condition: RuleCondition?
   /// The reason.
   package var why: String?
   /// The person who decides, an id of `people`.
@@ -36,7 +38,7 @@ package struct Decision: Sendable, Hashable, Codable {
   package var status: String?
 
   private enum CodingKeys: String, CodingKey {
-    case verb, facet, term, other, classes, why, by, date, status
+    case verb, facet, term, other, classes, condition, why, by, date, status
     case mayBe = "may_be"
   }
 
@@ -59,13 +61,16 @@ package struct Decision: Sendable, Hashable, Codable {
     // Who reads it must see what tells it from another.
     let term = VisibleText.escaped(term)
     let other = other.map(VisibleText.escaped)
-    return switch verb {
-    case .spelling: "spelling '\(term)' -> '\(other ?? "")'"
-    case .neverMerge: "never_merge '\(term)' and '\(other ?? "")'"
-    case .drop:
-      "drop '\(term)'" + (mayBe.isEmpty ? "" : " (may be \(mayBe.joined(separator: ", ")))")
-    default: "\(verb.rawValue) '\(term)' -> \(classes.joined(separator: " + "))"
-    }
+    let said =
+      switch verb {
+      case .spelling: "spelling '\(term)' -> '\(other ?? "")'"
+      case .neverMerge: "never_merge '\(term)' and '\(other ?? "")'"
+      case .drop:
+        "drop '\(term)'" + (mayBe.isEmpty ? "" : " (may be \(mayBe.joined(separator: ", ")))")
+      default: "\(verb.rawValue) '\(term)' -> \(classes.joined(separator: " + "))"
+      }
+    guard let condition, !condition.isEmpty else { return said }
+    return "\(said), where \(VisibleText.escaped(condition.text))"
   }
 
   /// What it is about, for answers.
@@ -101,6 +106,7 @@ package struct Decision: Sendable, Hashable, Codable {
     if verb == .drop, !mayBe.isEmpty {
       fields.append("may_be: " + (mayBe == ["all"] ? "all" : YAMLText.list(mayBe)))
     }
+    fields += condition?.fields.compactMap(\.written) ?? []
     if let why { fields.append("why: \(YAMLText.quoted(why))") }
     if let by { fields.append("by: \(YAMLText.scalar(by))") }
     if let date { fields.append("date: \(date)") }

@@ -142,11 +142,14 @@ struct NodeOffsets {
 
   /// The blanks before the dash of a list's first item.
   func dashIndentation(_ list: Int) -> String? {
-    guard let first = entries[list].children.first else { return nil }
-    var at = entries[first].offset - 1
+    entries[list].children.first.flatMap { dash(before: $0) }.flatMap { indentation(before: $0) }
+  }
+
+  /// The dash before an item of a list in lines; nil when there is none.
+  func dash(before item: Int) -> Int? {
+    var at = entries[item].offset - 1
     while at > 0, [0x20, 0x0A, 0x0D].contains(bytes[at]) { at -= 1 }
-    guard at >= 0, bytes[at] == UInt8(ascii: "-") else { return nil }
-    return indentation(before: at)
+    return at >= 0 && bytes[at] == UInt8(ascii: "-") ? at : nil
   }
 
   /// Lines of their own before the given line, with the line ends of the file.

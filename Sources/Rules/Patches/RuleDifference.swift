@@ -50,6 +50,7 @@ package struct RuleDifference {
       return after[decision.facet].terms.contains {
         $0.term.value == decision.term && $0.verb.rawValue == decision.verb.rawValue
           && $0.classes.map(\.value) == decision.classes && $0.mayBe.words == decision.mayBe
+          && (decision.condition == nil || $0.condition == decision.condition)
           && isSigned($0.note, decision) && "\(decision.facet.rawValue) \($0.statement)" == line
       }
     }

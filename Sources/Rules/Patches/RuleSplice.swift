@@ -17,19 +17,6 @@ struct RuleSplice {
     self.nodes = nodes
   }
 
-  /// The bytes with some texts put between them.
-  static func apply(_ insertions: [Insertion], to bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + insertions.reduce(0) { $0 + $1.text.utf8.count })
-    var done = 0
-    for insertion in insertions.sorted(by: { $0.offset < $1.offset }) {
-      result += bytes[done..<insertion.offset]
-      result += insertion.text.utf8
-      done = insertion.offset
-    }
-    return result + bytes[done...]
-  }
-
   /// The ways to put a decision in, the likeliest first; empty when there is no known position.
   ///
   /// Whether an entry must say that its term is a lesion's or a diagnosis's depends on what stands around it:
@@ -64,7 +51,7 @@ struct RuleSplice {
   }
 
   /// The keys that stand before everything else in a file.
-  private static let head = ["derm_rules", "people", "defaults", "policy"]
+  static let head = ["derm_rules", "people", "defaults", "policy"]
 
   /// What a new key holds.
   private enum Inner {

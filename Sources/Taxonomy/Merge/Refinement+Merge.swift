@@ -25,3 +25,31 @@ extension Refinement {
       entries(facet.section).map { ($0.id, $0.images) }, uniquingKeysWith: { first, _ in first })
   }
 }
+
+/// What a threshold compares of a class, and what comes of it.
+package struct ThresholdCount: Sendable {
+  /// The class.
+  package let classID: String
+  /// Whether the threshold is a family's, and not that of rare classes.
+  package let isFamily: Bool
+  /// Distinct images that count: those with a final site, where images have sites at all.
+  package let counted: Int
+  /// The least number of them that keeps the class.
+  package let needed: Int
+  /// Whether the class stays.
+  package let isKept: Bool
+  /// Where the class goes when it is merged; nil when it is dropped.
+  package let rest: String?
+}
+
+extension Refinement {
+  /// What thresholds decided of the classes of a section, those of families first.
+  package func thresholdCounts(_ facet: Facet) -> [ThresholdCount] {
+    merge.thresholdResults.filter { $0.facet == facet.section }.map { result in
+      ThresholdCount(
+        classID: result.classID, isFamily: result.kind == .keepApartOver, counted: result.count,
+        needed: result.threshold, isKept: result.decision == .kept,
+        rest: result.decision == .merged ? result.rest : nil)
+    }
+  }
+}

@@ -14,7 +14,9 @@ import Vocabulary
 /// The pages on which rules are edited, as they come over the wire.
 @Suite struct TermsPageTests {
   private static let paths = [
-    "/terms", "/terms?facet=lesion&term=wart", "/terms/classes",
+    "/terms", "/terms?facet=lesion&term=wart", "/terms/classes", "/terms/policy",
+    "/terms?facet=lesion&term=cyst%20term", "/terms/class?facet=lesion&class=cyst",
+    "/terms/class?facet=site&class=arm",
     "/terms/change?do=place&facet=lesion&term=wart&verb=includes&class=cyst",
   ]
 
@@ -113,7 +115,7 @@ import Vocabulary
     for image in page.matches(of: #/<img [^>]*>/#) {
       #expect(image.output.contains("alt="))
     }
-    for control in page.matches(of: #/<(?:select|input)(?![^>]*type="hidden")[^>]*>/#) {
+    for control in page.matches(of: #/<(?:select|textarea|input)(?![^>]*type="hidden")[^>]*>/#) {
       let before = page[..<control.range.lowerBound]
       let opened = before.ranges(of: "<label").count - before.ranges(of: "</label>").count
       #expect(opened == 1, "\(control.output)")

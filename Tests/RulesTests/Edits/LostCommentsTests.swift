@@ -13,6 +13,9 @@ import Testing
       ("a: \"1 # no comment\"\n", "b: 1\n", []),
       ("a: 'it''s # none'\n", "b: 1\n", []),
       ("a: crohn's  # after an apostrophe\n", "b: 1\n", ["after an apostrophe"]),
+      ("a: \"x \\\" # b\"  # c\n", "b: 1\n", ["c"]),
+      ("a: \"one\n  # two\n  three\"  # four\n", "b: 1\n", ["four"]),
+      ("a: |\n  # text\n# said\n", "b: 1\n", ["said"]),
       ("a: b#c\n", "b: 1\n", []), ("a: 1\t# behind a tab\n", "b: 1\n", ["behind a tab"]),
     ])
   func comments(before: String, after: String, lost: [String]) {

@@ -1,0 +1,85 @@
+internal import Artifacts
+internal import Markup
+internal import Rules
+internal import Taxonomy
+internal import Vocabulary
+
+/// What pages of terms write: saves, edits kept for later, undos.
+extension TermsSite {
+  /// Does what a form says, and answers where to go on.
+  func post(_ request: WebRequest) throws(ReviewError) -> Reply {
+    guard desk.isWritable else {
+      return .other(.text("This review is read-only: nothing was written.", status: 405))
+    }
+    let form = request.form
+    switch request.path {
+    case "/terms/save": return try save(form)
+    case "/terms/keep":
+      if let change = try preview(form).change { unsaved.keep(change) }
+      return .other(.redirect(ChangeView.back(form)))
+    case "/terms/discard":
+      unsaved.discard(Int(form["edit"] ?? "") ?? 0)
+      return .other(.redirect("/terms/unsaved"))
+    case "/terms/undo":
+      try rules.undo()
+      let page: String? = ["/terms/classes", "/terms/policy"].first { $0 == form["path"] }
+      let back: String = page ?? ChangeView.back(form)
+      return .other(.redirect(back + (back.contains("?") ? "&undone=1" : "?undone=1")))
+    default: return .other(.text("Nothing is done at this address.", status: 404))
+    }
+  }
+
+  /// Writes a change and all unsaved ones, where they are what the person saw.
+  private func save(_ form: WebForm) throws(ReviewError) -> Reply {
+    let isAlone = form["do"] == nil
+    func again(_ alert: String) throws(ReviewError) -> Reply {
+      if isAlone { return try unsavedPage(form, alert: alert, status: 409) }
+      return try change(form, alert: alert, status: 409)
+    }
+    let preview = try preview(isAlone ? nil : form)
+    guard preview.unsaved.stamp == form["unsaved"] ?? "" else {
+      return try again(
+        "Not saved yet: the edits that are not saved have changed since you looked. Look at them and save again."
+      )
+    }
+    guard preview.before.digest == form["seen"] else {
+      return try again(
+        "Not saved yet: the rules file was changed by another program since you looked. These are the consequences in "
+          + "the file as it is now. Look at them and save again.")
+    }
+    try rules.write(preview.edited, words: preview.words)
+    unsaved.clear(preview.unsaved.entries)
+    return .other(.redirect(ChangeView.back(form)))
+  }
+
+  /// What is wrong, and what to do; errors of the rules with their lines.
+  func trouble(_ error: ReviewError, back: String, status: Int) -> Reply {
+    var findings: [RuleFinding] = []
+    if case .other(let other) = error, let rules = other as? TaxonomyError {
+      findings = rules.findings.filter(\.isError)
+    }
+    let saved = status == 409 ? "Nothing was written. " : ""
+    guard let first = findings.first else {
+      return page(
+        "Terms",
+        """
+        <h1 tabindex="-1">\(status == 409 ? "Not saved" : "This can’t be done")</h1>
+        <pre class="alert trouble" role="alert">\(saved)\(error.description)</pre><p><a href="\(back)" data-go="escape"><kbd>Esc</kbd> Back</a></p>
+        """, status: status)
+    }
+    let book = try? RuleBook(rules.rules)
+    let texts = findings.prefix(50).map { finding -> HTML in
+      "<pre class=\"plan\">\(finding.text(lines: book?.lines(of: finding.file) ?? []))</pre>"
+    }
+    let others =
+      findings.count == 1
+      ? ""
+      : " \(Figures.count(findings.count - 1, "more error")) \(findings.count == 2 ? "follows" : "follow")."
+    return page(
+      "Terms",
+      """
+      <h1 tabindex="-1">The rules have errors</h1><p class="alert" role="alert">\(saved)Line \(first.position.line) of \
+      \(first.file): \(first.what). \(first.remedy)\(others) Change the file in an editor, then load this page again.</p>\(texts)
+      """, status: status)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Markup
+
+/// Edits that are not saved: the list, and the line that leads to it.
+enum UnsavedView {
+  /// The edits, each with a button that takes it out; empty when there is none.
+  static func list(
+    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool
+  ) -> HTML {
+    let rows = unsaved.entries.map { entry -> HTML in
+      let isMisfit = unsaved.misfit?.entry.id == entry.id
+      let reason: HTML = HTML.when(
+        isMisfit, "<pre class=\"alert trouble\">\(unsaved.misfit?.error.description ?? "")</pre>")
+      return """
+        <li><span>\(TermView.capital(entry.change.words))</span> \
+        <form method="post" action="/terms/discard" data-plain><input type="hidden" name="key" value="\(formKey)">\
+        <input type="hidden" name="edit" value="\(entry.id)"><button type="submit">Leave out<span class="hidden-label"> \
+        \(entry.change.words)</span></button></form>\(reason)</li>
+        """
+    }
+    return HTML.when(
+      !rows.isEmpty,
+      """
+      <section class="unsaved" aria-label="Edits that are not saved"><h2>Not saved</h2><ol>\(rows)</ol>\
+      <p class="note">They are kept until derm-review is stopped.</p></section>
+      """)
+  }
+
+  /// How many there are, with the way to them; empty when there is none.
+  static func bar(_ unsaved: UnsavedEdits.Working) -> HTML {
+    let count = unsaved.entries.count
+    guard count > 0 else { return "" }
+    let words =
+      unsaved.misfit == nil
+      ? "The page shows what becomes of the terms with \(count == 1 ? "it" : "them")."
+      : "The rules have changed, and not all of them fit any more: the page shows the rules without them."
+    return """
+      <p class="alert unsaved-bar">\(Figures.count(count, "edit")) not saved. \(words) \
+      <a href="/terms/unsaved" data-go="u"><kbd>U</kbd> Look at \(count == 1 ? "it" : "them") and save</a></p>
+      """
+  }
+
+  /// The page of edits that do not fit into the rules as they are now, or of none.
+  static func trouble(
+    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool
+  ) -> HTML {
+    let words =
+      unsaved.entries.isEmpty
+      ? "Every edit is saved."
+      : "The rules have changed since, and one of these edits does not fit into them. Leave it out to save the others; nothing is written before."
+    return """
+      <h1 tabindex="-1">Edits that are not saved</h1><p>\(words)</p>
+      \(list(unsaved, formKey: formKey, isWritable: isWritable))
+      <p><a href="/terms" data-go="escape"><kbd>Esc</kbd> Back</a></p>
+      """
+  }
+}
