@@ -9,7 +9,7 @@ demo=data/demo/${DEMO_CASES:-400}-cases
 bin=$(scripts/build.sh --show-bin-path)
 [ -e "$demo/packs/latest/pack.json" ] && [ -n "$(ls "$demo/runs" 2>/dev/null)" ] || scripts/demo.sh
 [ -x "$bin/derm-review" ] || scripts/build.sh
-# Beside the data set that it asks about: each size of the demo has its own.
+# Next to the data set that it asks about: each size of the demo has its own.
 queue=$demo/quality/queue.jsonl
 if [ ! -e "$queue" ] || [ "$demo/packs/latest/pack.json" -nt "$queue" ]; then
   run=$(find "$demo/runs" -mindepth 1 -maxdepth 1 -name '*mtl*' | sort | head -n 1)

@@ -112,8 +112,8 @@ extension Suggestion {
     func flag(_ value: Bool?) -> String { value.map { $0 ? "yes" : "no" } ?? "" }
     let spelling = evidence.spelling
     let profile = evidence.profile
-    var area: Double?
-    if case .area(let value, _, _) = evidence.model { area = value }
+    var rocAUC: Double?
+    if case .rocAUC(let value, _, _) = evidence.model { rocAUC = value }
     return [
       id, facet.rawValue, subject, decision.verb.rawValue, decision.term, decision.other ?? "",
       decision.classes.joined(separator: "|"), decision.mayBe.joined(separator: "|"), reason,
@@ -123,7 +123,7 @@ extension Suggestion {
       "\(evidence.together.images)", NumberText.g9(evidence.together.expected),
       NumberText.g9(evidence.together.sharedDiagnoses), NumberText.g9(profile?.bits),
       NumberText.g9(profile?.low), NumberText.g9(profile?.high),
-      NumberText.g9(profile?.chance), NumberText.g9(area), evidence.model.text,
+      NumberText.g9(profile?.chance), NumberText.g9(rocAUC), evidence.model.text,
       NumberText.g9(evidence.neighbours.shares?.found),
       NumberText.g9(evidence.neighbours.shares?.chance), evidence.neighbours.text,
     ]

@@ -30,7 +30,7 @@ package final class Catalogue: Sendable {
       case .unmarked:
         _ = try CatalogueReading.holdsCatalogue(path)
         try CatalogueMaking.upgrade(path)
-      case .ours: try CatalogueFile.checkBeside(path)
+      case .ours: try CatalogueFile.checkNeighbours(path)
       }
       let pool = try DatabasePool(path: path, configuration: ConnectionSettings.writing)
       if try CatalogueReading.isCurrent(pool, path: path) { return pool }

@@ -28,6 +28,9 @@ package enum Nearest {
   /// `Did you mean …?` with a blank after it, or an empty text.
   package static func hint(_ word: String, among known: [String]) -> String {
     guard let best = candidates(for: word, among: known, limit: 1).first else { return "" }
-    return "Did you mean '\(best)'? "
+    return "\(question(best)) "
   }
+
+  /// `Did you mean …?`, the one way in which every message asks it.
+  package static func question(_ name: String) -> String { "Did you mean '\(name)'?" }
 }

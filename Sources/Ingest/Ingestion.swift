@@ -54,7 +54,7 @@ package struct Ingestion {
     return summary
   }
 
-  /// Judges an atlas as a whole, once everything of it is stored.
+  /// checks an atlas as a whole, once everything of it is stored.
   private func end(
     _ record: IngestRecord, _ inputs: [AtlasInput], _ coverage: [FieldCoverage]
   ) throws {

@@ -48,7 +48,7 @@ package enum NullLevel: Sendable {
   case exactAveragePrecision
   /// One half, whatever the prevalence, where a class has positives and negatives.
   case exactROCAUC
-  /// The mean over rounds that deal the model's own scores to other cases.
+  /// The mean over rounds that permute the model's own scores over other cases.
   case simulated
 }
 

@@ -68,8 +68,8 @@ extension Scores {
       states: chosen.flatMap { states[$0 * classes..<($0 + 1) * classes] })
   }
 
-  /// Every row with the scores of another, the truth as it is: what `ScoreShuffle` deals.
-  func dealt(_ source: [Int32]) -> Scores {
+  /// Every row with the scores of another, the truth as it is: what `ScoreShuffle` permutes.
+  func permuted(_ source: [Int32]) -> Scores {
     precondition(source.count == rows)
     return Scores(
       classes: classes,

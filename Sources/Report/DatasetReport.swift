@@ -2,7 +2,7 @@ package import Artifacts
 internal import Files
 package import Parallel
 
-/// The report of a frozen data set: what is in it, what became of every term, how it was split.
+/// The report of a frozen data set: what is in it, the mapping of every term, how it was split.
 package enum DatasetReport {
   private static let kind = "data set report"
 

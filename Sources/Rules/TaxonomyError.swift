@@ -90,7 +90,7 @@ package enum TaxonomyError: Failure {
     case .foldAssignments(let path, let line):
       "\(path):\(line): not a line of image,group,fold. Restore the file from version control; "
         + "folds of an official split come back with derm-refine splits import FILE --refold, others are "
-        + "dealt anew by --refold."
+        + "assigned again by --refold."
     case .splitFile(let path, let line, let what):
       "\(path):\(line): \(what). A split is a table of one line per image: image,fold."
     case .unsoundSplit(let leaks, let contradicted):

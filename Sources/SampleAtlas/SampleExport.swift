@@ -4,8 +4,8 @@ package import Parallel
 /// Makes an atlas export in DermQuest's format, with drawn images and planted truth.
 ///
 /// The same options give the same bytes, whatever the number of threads. Everything is written into
-/// `OUT.partial` and renamed at the end, so `OUT` is complete or absent; an interrupted run goes on where
-/// it stopped. Beside it `OUT.truth.csv` says what was planted.
+/// `OUT.partial` and renamed at the end, so `OUT` is complete or absent; an interrupted run resumes where
+/// it stopped. Next to it `OUT.truth.csv` says what was planted.
 package struct SampleExport: Sendable {
   let options: SampleOptions
   private let vocabulary: AtlasVocabulary

@@ -46,9 +46,9 @@ extension Refinement {
       text += "mean imbalance \(percent(certificate.meanImbalance)), "
       text += "largest \(percent(certificate.maxImbalance)), "
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
-      if let copies = certificate.nearDuplicates, copies > 0 {
+      if let pairs = certificate.nearDuplicates, pairs > 0 {
         text +=
-          "copies   \(copies) \(copies == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
+          "copies   \(pairs) \(pairs == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
       }
       for move in try movedImages.prefix(10) {

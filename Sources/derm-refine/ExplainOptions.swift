@@ -35,19 +35,19 @@ struct ExplainOptions: ParsableArguments {
   ) throws -> Explanation {
     let catalogue = try Catalogue(reading: common.catalogue)
     let result = try RuleRun(options: options).explainer(catalogue, folds)
-    var told: Explanation
+    var explanation: Explanation
     if let image {
       let predictions = try run.map { try Run.open($0).predictions() }
-      told = try result.explain(image: image, catalogue, predictions: predictions)
-      told.results += try (quality?.findings(of: image) ?? []).map {
+      explanation = try result.explain(image: image, catalogue, predictions: predictions)
+      explanation.results += try (quality?.findings(of: image) ?? []).map {
         Explanation.Fact(name: "quality", value: $0)
       }
     } else if let term {
-      told = try result.explain(term: term)
+      explanation = try result.explain(term: term)
     } else {
-      told = try result.explain(class: classID ?? "")
+      explanation = try result.explain(class: classID ?? "")
     }
-    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(told), to: jsonOut) }
-    return told
+    if let jsonOut { try OutputFile.write(try CanonicalJSON.encode(explanation), to: jsonOut) }
+    return explanation
   }
 }

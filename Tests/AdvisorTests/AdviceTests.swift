@@ -238,7 +238,7 @@ import Vocabulary
         folds: [0, 1, 0, 1].map { Fold($0) }, lesionProbabilities: logits, lesionLogits: logits,
         siteProbabilities: [], siteLogits: []))
     // Within fold 0 the papule is higher, within fold 1 lower.
-    #expect(advice.suggestions.map(\.evidence.model) == [.area(0.5, 2, 2)])
+    #expect(advice.suggestions.map(\.evidence.model) == [.rocAUC(0.5, 2, 2)])
     var other = try advise(["big nodule", "nodule"])
     other.add(
       Predictions(

@@ -55,7 +55,7 @@ import Testing
       ["atlas", "--template", "t.yaml", "--catalogue", "c.sqlite"], in: folder.path)
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains("t.yaml:4:25: error: an era has no key \"imag\""))
-    #expect(outcome.errors.contains("Did you mean \"image\"?"))
+    #expect(outcome.errors.contains("Did you mean 'image'?"))
     #expect(!Folder.exists(folder.file("c.sqlite")))
   }
 

@@ -136,7 +136,7 @@ import Vocabulary
       let page = try String(contentsOfFile: temporary.file("report/index.html"), encoding: .utf8)
       let images = data.pack.images.count { $0.group.rawValue == 0 }
       let section = try #require(
-        page.components(separatedBy: "<h2>Joined cases and copies</h2>").last
+        page.components(separatedBy: "<h2>Joined cases and near-duplicates</h2>").last
       )
       .components(separatedBy: "</section>")[0]
       #expect(section.contains("<p>1 group of several cases") == joined)

@@ -116,16 +116,16 @@ struct ReviewWorkspace {
         add("spurious", [image], lesions[column].id, given: "present", suggested: "absent")
       }
     }
-    let sited = pack.images.filter { $0.site != nil && $0.pixels != nil }
+    let withSite = pack.images.filter { $0.site != nil && $0.pixels != nil }
     let sites = pack.manifest.sites
-    for image in sited.suffix(3) {
+    for image in withSite.suffix(3) {
       let given = image.site ?? 0
       add(
         "wrong-site", [image], sites[given].id, given: sites[given].id,
         suggested: sites[(given + 1) % sites.count].id)
     }
     add("duplicate", [pack.images[0], pack.images[5]], "", given: "", suggested: "")
-    add("off-topic", [sited[sited.count - 4]], "", given: "skin", suggested: "not skin")
+    add("off-topic", [withSite[withSite.count - 4]], "", given: "skin", suggested: "not skin")
     add("confused", [], "cyst nodule", given: "", suggested: "")
     return items
   }

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Randomness
 import Splits
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -93,13 +94,13 @@ import Vocabulary
   }
 
   /// The metadata of HAM10000, where it is at hand: 10,015 images of 7,470 lesions.
-  private static let metadata = "/work/shared/real/ham10000/HAM10000_metadata.csv"
+  private static let metadata = "real/ham10000/HAM10000_metadata.csv"
 
   @Test(
     "each fold of HAM10000 validates on a tenth of the other folds' images",
-    .enabled(if: FileManager.default.fileExists(atPath: metadata)))
+    .needsShared(metadata))
   func ham() throws {
-    let file = try MappedFile(Self.metadata)
+    let file = try MappedFile(try #require(Checkout.shared(Self.metadata)))
     let table = CSVTable.parse(file.bytes(0..<file.count))
     let names = ["lesion_id", "dx", "localization"].compactMap { table.index(of: $0) }
     try #require(names.count == 3)

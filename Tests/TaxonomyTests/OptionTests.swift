@@ -31,7 +31,7 @@ import Vocabulary
         }))
   }
 
-  @Test func `folds are remembered whatever the seed, and refold deals them anew`() throws {
+  @Test func `folds are remembered whatever the seed, and refold assigns them again`() throws {
     let desk = desk()
     let first = try desk.refine(rules)
     _ = try desk.apply(first)
@@ -39,10 +39,10 @@ import Vocabulary
     options.seed = 7
     #expect(try desk.refine(rules, options).folds.fold == first.folds.fold)
     options.refold = true
-    let dealt = try desk.refine(rules, options)
-    #expect(try dealt.folds.fold != first.folds.fold)
+    let assigned = try desk.refine(rules, options)
+    #expect(try assigned.folds.fold != first.folds.fold)
     options.refold = false
-    #expect(try self.desk().refine(rules, options).folds.fold == dealt.folds.fold)
+    #expect(try self.desk().refine(rules, options).folds.fold == assigned.folds.fold)
     // Other numbers of folds need refold, or old results would silently stop to compare.
     options.folds = 4
     #expect(throws: TaxonomyError.self) { try desk.refine(rules, options).folds.fold }

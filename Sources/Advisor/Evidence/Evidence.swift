@@ -71,7 +71,7 @@ package enum ModelEvidence: Sendable, Hashable {
   case unknown(String)
   /// The area under the ROC curve of images with only the one against images with only the other,
   /// within folds, by networks that saw neither; with the two numbers of images.
-  case area(Double, Int, Int)
+  case rocAUC(Double, Int, Int)
 }
 
 extension Evidence {
@@ -125,8 +125,8 @@ extension ModelEvidence {
     switch self {
     case .noRun: "no run given"
     case .unknown(let reason): reason
-    case .area(let area, let one, let other):
-      "AUC \(NumberText.fixed(area, 2)), \(one) against \(other) images (0.5: not told apart)"
+    case .rocAUC(let rocAUC, let one, let other):
+      "AUC \(NumberText.fixed(rocAUC, 2)), \(one) against \(other) images (0.5: not told apart)"
     }
   }
 }

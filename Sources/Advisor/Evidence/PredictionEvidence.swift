@@ -51,7 +51,7 @@ struct PredictionEvidence {
     }
     let left = Set(suggestion.sides[0].images)
     let right = Set(suggestion.sides[1].images)
-    return area(
+    return rocAUC(
       lefts: left.subtracting(right).sorted(), rights: right.subtracting(left).sorted(), positive,
       negative)
   }
@@ -66,7 +66,7 @@ struct PredictionEvidence {
 
   /// The share of pairs within a fold in which the image with the other side scores higher, ties
   /// counting half: scores of different folds' networks are not comparable.
-  private func area(
+  private func rocAUC(
     lefts: [Int], rights: [Int], _ positive: Int, _ negative: Int?
   ) -> ModelEvidence {
     var byFold: [Int: (left: [Float], right: [Float])] = [:]
@@ -95,7 +95,7 @@ struct PredictionEvidence {
       pairs += scores.left.count * scores.right.count
     }
     if pairs == 0 { return .unknown("no fold has images of both") }
-    return .area(Double(doubledWins) / Double(2 * pairs), leftCount, rightCount)
+    return .rocAUC(Double(doubledWins) / Double(2 * pairs), leftCount, rightCount)
   }
 
   /// Twice the number of pairs in which the right one is larger, equal pairs counting one.

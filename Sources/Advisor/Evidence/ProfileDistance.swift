@@ -9,7 +9,7 @@ struct ProfileDistance: Sendable, Hashable {
   let low: Double
   /// The 97.5th percentile.
   let high: Double
-  /// The mean divergence when the same cases are dealt to the two sets at random: few cases are
+  /// The mean divergence when the same cases are permuted over the two sets at random: few cases are
   /// never alike, so a divergence near this one says nothing.
   let chance: Double
 }

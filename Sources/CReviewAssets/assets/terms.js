@@ -21,7 +21,7 @@ for (const number of main.querySelectorAll('[data-live]')) {
     }, 120);
   };
   form.addEventListener('input', follow);
-  // A slider beside the number, as far as twice what it is now.
+  // A slider next to the number, as far as twice what it is now.
   const slider = document.createElement('input');
   slider.type = 'range';
   slider.min = '0';

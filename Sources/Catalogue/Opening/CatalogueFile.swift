@@ -68,7 +68,7 @@ enum CatalogueFile {
   }
 
   /// Refuses links at the paths where SQLite keeps its log: it would write through them.
-  static func checkBeside(_ path: String) throws(CatalogueError) {
+  static func checkNeighbours(_ path: String) throws(CatalogueError) {
     let real = Folder.resolved(path)
     for ending in ["-wal", "-shm", "-journal"] where Folder.linkTarget(real + ending) != nil {
       throw .refused(

@@ -11,7 +11,7 @@ enum CatalogueMaking {
     guard Folder.linkTarget(path) == nil else {
       throw CatalogueError.refused(path: path, reason: "a symbolic link that leads nowhere")
     }
-    try CatalogueFile.checkBeside(path)
+    try CatalogueFile.checkNeighbours(path)
     let temporary: NewFile
     do {
       temporary = try NewFile(nextTo: path)
@@ -34,7 +34,7 @@ enum CatalogueMaking {
   ///
   /// Fails when it is no catalogue, or can't be written.
   static func upgrade(_ path: String) throws {
-    try CatalogueFile.checkBeside(path)
+    try CatalogueFile.checkNeighbours(path)
     let queue = try DatabaseQueue(path: path, configuration: ConnectionSettings.upgrading)
     try queue.writeWithoutTransaction { try Schema.upgrade($0, path: path) }
     try queue.close()

@@ -25,7 +25,7 @@ struct CatalogueReading {
     case .ours: break
     }
     if Self.isWritable(path) {
-      try CatalogueFile.checkBeside(path)
+      try CatalogueFile.checkNeighbours(path)
       let queue = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing)
       if try Self.isCurrent(queue, path: path) {
         (connection, copy) = (queue, nil)

@@ -66,7 +66,7 @@ extension ClassResult {
       panel.index(of: metric.name).map { found.metrics[$0] }
     }
     guard let scores = model.lesions, let pooled = found.pooledPrecision,
-      let index = panel.index(of: AveragePrecision().name), let areas = replicates(ROCAUC())
+      let index = panel.index(of: AveragePrecision().name), let rocAUCs = replicates(ROCAUC())
     else { return [] }
     let precision = found.metrics[index]
     let f1 = replicates(F1Score())
@@ -86,7 +86,7 @@ extension ClassResult {
         prevalence: evaluated == 0 ? nil : Double(present.count) / Double(evaluated),
         ap: precision.values[column], interval: interval(precision),
         pooled: pooled.values[column], pooledInterval: interval(pooled),
-        chance: chance.classes[column], rocAUC: areas.values[column],
+        chance: chance.classes[column], rocAUC: rocAUCs.values[column],
         decisions: decisions?[column], f1Interval: interval(f1))
     }
   }

@@ -10,7 +10,7 @@ package struct ModelEvaluation: Sendable {
     package let value: Double?
     /// Its 95 % interval.
     package let interval: Interval?
-    /// Its mean, and its 97.5 % point where rounds were dealt, for the model's scores dealt to other cases.
+    /// Its mean, and its 97.5 % point where rounds were permuted, for the model's scores permuted over other cases.
     package let chance: ChanceBaseline.Level?
     /// Its value when every image gets the same answer: the column `constant`.
     package let prevalenceBaseline: Double?

@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Attention by Excitation Backprop", 2016).
 ///
 /// A hit when the cell of the map with the largest value touches the lesion's box. The map covers the centre
-/// crop of the resized image. Beside it what chance gives, the share of the map's cells that touch the box,
+/// crop of the resized image. Next to it what chance gives, the share of the map's cells that touch the box,
 /// and what always pointing at the middle of the image gives.
 package struct PointingGame: Sendable {
   /// A share of hits among images of a class, or of all.

@@ -70,18 +70,19 @@ package struct Shortcut: Sendable {
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     let drawn = bootstrap.batched { batch in
-      let own = parts.map { $0?.areas(batch) }
+      let own = parts.map { $0?.rocAUCs(batch) }
       return (0..<batch.count).map { replicate in own.map { $0?[replicate] ?? AtSite.none } }
     }
-    let points = parts.map { $0?.areas(unit) ?? AtSite.none }
+    let points = parts.map { $0?.rocAUCs(unit) ?? AtSite.none }
     let spreads = parts.map { $0?.spread ?? 1 }
-    func areas(_ area: KeyPath<AtSite.Areas, Double?>) -> Replicates {
+    func rocAUCs(_ rocAUC: KeyPath<AtSite.ROCAUCs, Double?>) -> Replicates {
       Replicates(
-        values: points.map { $0[keyPath: area] },
-        replicates: drawn.map { replicate in replicate.map { $0[keyPath: area] } }, spreads: spreads
+        values: points.map { $0[keyPath: rocAUC] },
+        replicates: drawn.map { replicate in replicate.map { $0[keyPath: rocAUC] } },
+        spreads: spreads
       )
     }
-    let (own, theirs) = (areas(\.mine), areas(\.theirs))
+    let (own, theirs) = (rocAUCs(\.mine), rocAUCs(\.theirs))
     let gaps = Replicates.difference(first: theirs, second: own)
     entries = parts.indices.map { lesion in
       let part = parts[lesion]
@@ -98,13 +99,13 @@ package struct Shortcut: Sendable {
   /// The two models among images of one site.
   private struct AtSite {
     /// Areas under the ROC curve of the multi-task and of the single-task model.
-    struct Areas {
+    struct ROCAUCs {
       let mine: Double?
       let theirs: Double?
     }
 
     /// What there is without images.
-    static let none = Areas(mine: nil, theirs: nil)
+    static let none = ROCAUCs(mine: nil, theirs: nil)
 
     let positives: Int
     /// Whether enough cases were evaluated for an interval: the data set has 20 there, the runs maybe fewer.
@@ -139,17 +140,17 @@ package struct Shortcut: Sendable {
       self.rows = rows
     }
 
-    func areas(_ weights: [UInt16]) -> Areas {
+    func rocAUCs(_ weights: [UInt16]) -> ROCAUCs {
       let own = rows.map { weights[$0] }
-      return Areas(mine: mine.foldMeans(own)[0], theirs: theirs?.foldMeans(own)[0])
+      return ROCAUCs(mine: mine.foldMeans(own)[0], theirs: theirs?.foldMeans(own)[0])
     }
 
     /// The same in each replicate of a batch.
-    func areas(_ batch: ReplicateBatch) -> [Areas] {
+    func rocAUCs(_ batch: ReplicateBatch) -> [ROCAUCs] {
       let own = batch.selecting(rows)
       let first = mine.foldMeans(own)
       let second = theirs?.foldMeans(own)
-      return first.indices.map { Areas(mine: first[$0][0], theirs: second?[$0][0]) }
+      return first.indices.map { ROCAUCs(mine: first[$0][0], theirs: second?[$0][0]) }
     }
   }
 }

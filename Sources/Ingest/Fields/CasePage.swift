@@ -2,7 +2,7 @@ internal import Catalogue
 internal import Terms
 internal import Vocabulary
 
-/// Makes records of what was heard on a DermQuest case page.
+/// Makes records of what was received of a DermQuest case page.
 struct CasePage {
   let reader: CasePageReader
 

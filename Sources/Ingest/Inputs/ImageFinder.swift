@@ -130,7 +130,7 @@ extension ImageFinder {
     }
     guard !best.files.isEmpty else { return nil }
     var match = Match(found: .ambiguous(best.files), score: best.score, meant: reading.path)
-    // Beside the images lie their thumbnails; this is how one atlas's own pages have them.
+    // Next to the images lie their thumbnails; this is how one atlas's own pages have them.
     let likelihoods: [(String) -> Bool] = [
       { !Self.isThumbnail($0) }, { $0.hasPrefix("imagelibrary/large/") },
       { $0.utf8.elementsEqual(reading.path.utf8) },

@@ -100,7 +100,7 @@ struct TableMapping: Sendable, Equatable {
     return columns.filter { !names.contains($0.name) && seen.insert($0.name).inserted }
       .map { column in
         let near = Nearest.candidates(for: column.name, among: header, limit: 1).first
-        let remedy = near.map { "Did you mean \"\($0)\"?" } ?? "The header has no such name."
+        let remedy = near.map(Nearest.question) ?? "The header has no such name."
         return MappingProblem(
           line: column.line, column: column.column,
           what: "the table has no column \"\(column.name)\"", remedy: remedy)

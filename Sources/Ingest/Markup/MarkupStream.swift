@@ -1,6 +1,6 @@
 internal import CHTML
 
-/// What hears a page's events, in document order.
+/// What receives a page's events, in document order.
 ///
 /// Offsets are bytes of the UTF-8 text that is parsed.
 protocol MarkupListener: AnyObject {

@@ -164,7 +164,7 @@ struct SelectorParser {
       let near = Nearest.candidates(for: name, among: ["nth-child", "first-child"], limit: 1).first
       throw problem(
         ":\(name) is not supported",
-        near.map { "Did you mean \":\($0)\"?" } ?? "Use :nth-child(n) or :first-child.")
+        near.map { Nearest.question(":\($0)") } ?? "Use :nth-child(n) or :first-child.")
     }
     let number = "an integer from 1 should be here"
     guard take("(") else { throw problem(number, "Write :nth-child(2).") }

@@ -10,7 +10,7 @@ protocol XMLByteSource: AnyObject {
   func sourceOffset(of offset: Int) -> Int
 }
 
-/// What hears the elements of a document, in document order.
+/// What receives the elements of a document, in document order.
 ///
 /// Offsets are bytes of the document.
 protocol XMLRecordListener: AnyObject {

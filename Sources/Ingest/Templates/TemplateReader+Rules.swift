@@ -94,7 +94,7 @@ extension TemplateReader {
     let near = Nearest.candidates(for: text, among: known, limit: 1).first
     fail(
       node, "\(what) can't be \"\(text)\"",
-      near.map { "Did you mean \"\($0)\"?" } ?? "It is one of: \(known.joined(separator: ", ")).")
+      near.map(Nearest.question) ?? "It is one of: \(known.joined(separator: ", ")).")
   }
 
   /// A scalar's text that is not empty.

@@ -57,7 +57,7 @@ extension NodeReading {
       case .unknown(let nearest):
         fail(
           key.node, "\(name) has no key \"\(key.name.value)\"",
-          nearest.map { "Did you mean \"\($0)\"?" } ?? all)
+          nearest.map(Nearest.question) ?? all)
       }
     }
     return result

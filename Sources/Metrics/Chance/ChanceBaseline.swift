@@ -1,10 +1,10 @@
 internal import Randomness
 internal import Vocabulary
 
-/// What metrics give for scores that know nothing of the images: the model's own scores, dealt to other cases.
+/// What metrics give for scores that know nothing of the images: the model's own scores, permuted over other cases.
 ///
 /// The one definition of chance: report, card and evaluation print it. Means of average precision and of the
-/// area under the ROC curve are exact; all else is the mean of rounds that deal whole cases within folds.
+/// area under the ROC curve are exact; all else is the mean of rounds that permute whole cases within folds.
 package struct ChanceBaseline: Sendable {
   /// The mean under chance and the value that one of forty rounds exceeds.
   package struct Level: Sendable {
@@ -27,7 +27,7 @@ package struct ChanceBaseline: Sendable {
     package var isBeaten: Bool? { pValue.map { $0 <= StepDownTest.level } }
   }
 
-  /// Fewer positive cases than this are not tested: their scores can be dealt in too few ways.
+  /// Fewer positive cases than this are not tested: their scores have too few permutations.
   package static let leastCases = 5
   /// Rounds of the test, and of the levels of average precision.
   package static let rounds = 1000
@@ -49,18 +49,18 @@ package struct ChanceBaseline: Sendable {
     simulates: Bool
   ) {
     var levels = [String: Level]()
-    var exact: (precision: Level, area: Level)?
+    var exact: (precision: Level, rocAUC: Level)?
     classes =
       lesions.map { input in
         let found = Self.rankings(input, groups: groups, simulates: simulates)
-        exact = (found.precision, found.area)
+        exact = (found.precision, found.rocAUC)
         return found.classes
       } ?? []
     var simulated = [any Metric]()
     for metric in metrics {
       switch metric.nullLevel {
       case .exactAveragePrecision: levels[metric.name] = exact?.precision
-      case .exactROCAUC: levels[metric.name] = exact?.area
+      case .exactROCAUC: levels[metric.name] = exact?.rocAUC
       case .simulated: simulated.append(metric)
       }
     }
@@ -76,7 +76,7 @@ package struct ChanceBaseline: Sendable {
   /// Levels of average precision class by class, of its mean, and of the mean area under the ROC curve.
   private static func rankings(
     _ lesions: MetricInput, groups: [Int], simulates: Bool
-  ) -> (classes: [ClassLevel], precision: Level, area: Level) {
+  ) -> (classes: [ClassLevel], precision: Level, rocAUC: Level) {
     let exact = exactMeans(lesions.scores, lesions.folds)
     var spread = RankingSpread.none
     if simulates { spread = RankingSpread(lesions.scores, groups: groups, folds: lesions.folds) }
@@ -88,7 +88,7 @@ package struct ChanceBaseline: Sendable {
     }
     return (
       classes, Level(mean: Mean.of(exact.folds), high: spread.meanHigh),
-      Level(mean: spread.hasArea ?? true ? 0.5 : nil, high: spread.areaHigh)
+      Level(mean: spread.hasROCAUC ?? true ? 0.5 : nil, high: spread.rocAUCHigh)
     )
   }
 
@@ -125,13 +125,13 @@ package struct ChanceBaseline: Sendable {
     var source = shuffle.identity
     return (0..<rounds).map { round in
       var random = RandomStream(seed: 0, purpose: "chance-images", index: UInt64(round))
-      shuffle.deal(&random, into: &source)
-      let dealt = [
-        MetricTask.lesion: lesions.map { $0.with($0.scores.dealt(source)) },
-        .site: sites.map { $0.with($0.scores.dealt(source)) },
+      shuffle.permute(&random, into: &source)
+      let permuted = [
+        MetricTask.lesion: lesions.map { $0.with($0.scores.permuted(source)) },
+        .site: sites.map { $0.with($0.scores.permuted(source)) },
       ]
       return metrics.map { metric in
-        (dealt[metric.task] ?? nil).flatMap { FoldedMetric(metric, $0).value(unit) }
+        (permuted[metric.task] ?? nil).flatMap { FoldedMetric(metric, $0).value(unit) }
       }
     }
   }
@@ -152,8 +152,8 @@ private struct RankingSpread {
 
   private var highs: [Double?] = []
   private(set) var meanHigh: Double?
-  private(set) var areaHigh: Double?
-  private(set) var hasArea: Bool?
+  private(set) var rocAUCHigh: Double?
+  private(set) var hasROCAUC: Bool?
   private(set) var pValues: [Double?] = []
 
   func high(ofClass column: Int) -> Double? { highs.isEmpty ? nil : highs[column] }
@@ -168,9 +168,9 @@ private struct RankingSpread {
       Self.high(levels.precision.compactMap { $0[column] })
     }
     meanHigh = Self.high(levels.precision.compactMap { Mean.of($0) })
-    let areas = levels.area.compactMap { Mean.of($0) }
-    areaHigh = Self.high(areas)
-    hasArea = !areas.isEmpty
+    let rocAUCs = levels.rocAUC.compactMap { Mean.of($0) }
+    rocAUCHigh = Self.high(rocAUCs)
+    hasROCAUC = !rocAUCs.isEmpty
     // The test moves cases of exactly equal size alone, which holds its level whatever the sizes.
     let test = RankingNull(
       scores, groups: groups, folds: folds, least: 1, rounds: ChanceBaseline.rounds)

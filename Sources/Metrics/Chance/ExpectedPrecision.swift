@@ -1,5 +1,5 @@
 extension ClassRanking {
-  /// The mean of average precision over all ways to deal the labels at random within folds; nil without a positive.
+  /// The mean of average precision over all ways to permute the labels at random within folds; nil without a positive.
   ///
   /// Ranking and ties stay as they are. Of n images with k positives in a fold, an image is a positive with
   /// p = k/n, and two of them both are with q = k(k - 1)/(n(n - 1)); images of different folds are independent.

@@ -1,15 +1,15 @@
 internal import Randomness
 internal import Vocabulary
 
-/// Average precision and area under the ROC curve of scores that are dealt to other cases, round by round.
+/// Average precision and ROC AUC of scores that are permuted over other cases, round by round.
 ///
-/// All classes whose known images are the same get the same deal, so that a round has the dependence that
+/// All classes whose known images are the same get the same permutation, so that a round has the dependence that
 /// classes have. Only the ranks of positives are looked up: a round costs as much as there are positives.
 struct RankingNull: Sendable {
   /// The mean over the folds that hold a positive: one row a round, one number a class.
   let precision: [[Double?]]
   /// The mean over the folds that hold a positive and a negative, in the same rows.
-  let area: [[Double?]]
+  let rocAUC: [[Double?]]
 
   /// Deals `rounds` times; `least` as `ScoreShuffle` has it.
   init(
@@ -22,26 +22,26 @@ struct RankingNull: Sendable {
       ScoreShuffle(groups: groups, folds: folds, rows: $0.rows, least: least)
     }
     var precision = [[Double?]](repeating: [], count: rounds)
-    var area = precision
+    var rocAUC = precision
     var sources = shuffles.map(\.identity)
     var bits = [UInt64](repeating: 0, count: scores.rows / 64 + 1)
     for round in 0..<rounds {
       var random = RandomStream(seed: seed, purpose: "chance", index: UInt64(round))
       var values = [Double?](repeating: nil, count: scores.classes)
-      var areas = values
+      var rocAUCs = values
       for (position, pattern) in patterns.enumerated() {
-        shuffles[position].deal(&random, into: &sources[position])
+        shuffles[position].permute(&random, into: &sources[position])
         for column in pattern.classes {
           let result = ranks[column].means(sources[position], &bits)
           values[column] = result.precision
-          areas[column] = result.area
+          rocAUCs[column] = result.rocAUC
         }
       }
       precision[round] = values
-      area[round] = areas
+      rocAUC[round] = rocAUCs
     }
     self.precision = precision
-    self.area = area
+    self.rocAUC = rocAUC
   }
 
   /// Classes by the rows in which they are known.
@@ -100,9 +100,9 @@ struct RankingNull: Sendable {
     /// The means over folds when row r has the score of row `source[r]`; `bits` is room, all zero before and after.
     func means(
       _ source: [Int32], _ bits: inout [UInt64]
-    ) -> (precision: Double?, area: Double?) {
+    ) -> (precision: Double?, rocAUC: Double?) {
       var values = [Double?]()
-      var areas = [Double?]()
+      var rocAUCs = [Double?]()
       for fold in folds {
         var doubled = 0
         for row in fold.positives {
@@ -114,10 +114,10 @@ struct RankingNull: Sendable {
         let positives = fold.positives.count
         let negatives = fold.ends.count - positives
         let above = Double(doubled - positives * (positives + 1)) / 2
-        areas.append(
+        rocAUCs.append(
           negatives == 0 ? nil : 1 - above / Double(positives) / Double(negatives))
       }
-      return (Mean.of(values), Mean.of(areas))
+      return (Mean.of(values), Mean.of(rocAUCs))
     }
 
     /// Walks through the ranks of positives, as `ClassRanking` walks through all images.

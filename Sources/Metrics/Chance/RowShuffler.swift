@@ -9,11 +9,11 @@ package struct RowShuffler: Sendable {
   /// Images with the row and each column in the last round.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
-  /// What is dealt, stratum by stratum.
+  /// What is permuted, stratum by stratum.
   ///
   /// The column of a group whose images have this one alone, else the complement (~) of the group's number. Any order is
   /// as good as any other to begin a round with.
-  private var dealt: [Int32]
+  private var permuted: [Int32]
   private let strata: [Stratum]
   /// Where the ranks of each receiver begin, and the ranks of its images that count.
   private let rankStarts: [Int32]
@@ -26,7 +26,7 @@ package struct RowShuffler: Sendable {
   /// `has` tells for each image of `vectors` whether it has the row.
   package init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
-    dealt = vectors.groupStarts.indices.dropLast().map { group in
+    permuted = vectors.groupStarts.indices.dropLast().map { group in
       vectors.onlyColumn(of: group) ?? ~Int32(group)
     }
     both = [Int32](repeating: 0, count: columns)
@@ -62,7 +62,7 @@ package struct RowShuffler: Sendable {
   /// Deals vectors to the receivers of each stratum, each outcome as likely, and counts.
   mutating func shuffle(_ random: inout RandomStream) {
     for column in both.indices { both[column] = 0 }
-    for stratum in strata { deal(stratum, &random) }
+    for stratum in strata { permute(stratum, &random) }
     if isComplement { for column in both.indices { both[column] = totals[column] - both[column] } }
   }
 
@@ -70,17 +70,17 @@ package struct RowShuffler: Sendable {
   ///
   /// All rounds of all maps spend their time here: a vector of one column, as nearly all groups have, is counted without
   /// a look at the group.
-  private mutating func deal(_ stratum: Stratum, _ random: inout RandomStream) {
+  private mutating func permute(_ stratum: Stratum, _ random: inout RandomStream) {
     let (vectors, rankStarts, ranks) = (vectors, rankStarts, ranks)
     var deck = Deck(stratum)
     var stream = random
-    unsafe dealt.withUnsafeMutableBufferPointer { dealt in
+    unsafe permuted.withUnsafeMutableBufferPointer { permuted in
       unsafe both.withUnsafeMutableBufferPointer { both in
         for receiver in stratum.receivers {
           let drawn = deck.draw(&stream)
-          let entry = unsafe dealt[drawn]
-          unsafe dealt[drawn] = dealt[deck.top]
-          unsafe dealt[deck.top] = entry
+          let entry = unsafe permuted[drawn]
+          unsafe permuted[drawn] = permuted[deck.top]
+          unsafe permuted[deck.top] = entry
           deck.top += 1
           let counted = rankStarts[receiver]..<rankStarts[receiver + 1]
           if entry >= 0 {
@@ -107,7 +107,7 @@ package struct RowShuffler: Sendable {
     let receivers: Range<Int>
   }
 
-  /// What is left to be dealt of a stratum: from `top` on.
+  /// What is left to be permuted of a stratum: from `top` on.
   private struct Deck {
     var top: Int
     private var left: UInt64

@@ -1,9 +1,9 @@
 internal import Randomness
 
-/// Scores dealt to the images of other cases: what a model that knows nothing of the images might have said.
+/// Scores permuted over the images of other cases: what a model that knows nothing of the images might have said.
 ///
 /// Labels stay where they are. Within a fold whole cases of equal size exchange the scores of their images, so
-/// that images of one case remain as alike as they are, in labels and in scores: dealing image by image would
+/// that images of one case remain as alike as they are, in labels and in scores: permuting image by image would
 /// call chance too narrow (65 % false alarms at 5 % where scores agree within cases, docs/decisions/0017).
 /// Cases of a size that fewer than `least` cases have join those of the next sizes; their blocks are then laid
 /// end to end, and a case may get scores of two.
@@ -66,13 +66,13 @@ struct ScoreShuffle: Sendable {
     return movable
   }
 
-  /// Every row for itself: what `deal` overwrites.
+  /// Every row for itself: what `permute` overwrites.
   var identity: [Int32] { (0..<rows).map { Int32($0) } }
 
   /// Deals anew: row r gets the scores of row `source[r]`.
   ///
   /// Rows that take no part are left as they are.
-  func deal(_ random: inout RandomStream, into source: inout [Int32]) {
+  func permute(_ random: inout RandomStream, into source: inout [Int32]) {
     for stratum in strata where stratum.cases > 1 {
       var order = [Int32](0..<Int32(stratum.cases))
       random.shuffle(&order)

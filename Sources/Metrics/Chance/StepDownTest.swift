@@ -56,7 +56,7 @@ package enum StepDownTest {
       let spread = (squares / Double(known.count - 1)).squareRoot()
       guard spread > 1e-9 else { return nil }
       own = (log(max(value, .leastNormalMagnitude)) - mean) / spread
-      // A round that deals the scores back must not lose to rounding.
+      // A round that permutes the scores back must not lose to rounding.
       self.rounds = known.map { ($0 - mean) / spread + 1e-9 }
     }
   }

@@ -2,7 +2,7 @@
 package struct AveragePrecision: Metric {
   /// Its row in `summary.csv`.
   package let name = "mAP-class"
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "ranking images for each lesion"
   /// What it means, in the words of the report.
   package let definition = """

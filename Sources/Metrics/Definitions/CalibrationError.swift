@@ -4,7 +4,7 @@ internal import Vocabulary
 package struct CalibrationError: Metric {
   /// Its row in `summary.csv`.
   package let name = "ECE"
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "lesions"
   /// What it means, in the words of the report.
   package let definition = """

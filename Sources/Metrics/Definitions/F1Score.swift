@@ -2,7 +2,7 @@
 package struct F1Score: Metric {
   /// Its row in `summary.csv`.
   package let name = "F1"
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "mean over lesions, thresholds from validation images"
   /// What it means, in the words of the report.
   package let definition = """

@@ -4,7 +4,7 @@ internal import Vocabulary
 package struct ImageAveragePrecision: Metric {
   /// Its row in `summary.csv`.
   package let name = "mAP-image"
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "ranking lesions within each image"
   /// What it means, in the words of the report.
   package let definition = """

@@ -2,7 +2,7 @@
 package struct ROCAUC: Metric {
   /// Its row in `summary.csv`.
   package let name = "ROC-AUC"
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "mean over lesions"
   /// What it means, in the words of the report.
   package let definition = """

@@ -4,7 +4,7 @@ package struct TopKAccuracy: Metric {
   package let k: Int
   /// Its row in `summary.csv`.
   package var name: String { "site-top\(k)" }
-  /// Beside the name.
+  /// A few words next to the name.
   package let caption = "share of images"
   /// What it means, in the words of the report.
   package var definition: String {

@@ -40,7 +40,7 @@ struct ShortcutSection {
       : "<p class=\"alert\"><b>Shortcut alarm</b>: \(Figures.list(names)).</p>"
     let missing = [
       shortcut.single == nil
-        ? "no single-task run is given, so that only an area whose interval does not lie above 0.5 counts"
+        ? "no single-task run is given, so that only a ROC AUC whose interval does not lie above 0.5 counts"
         : nil,
       shortcut.entries.allSatisfy { $0.maps == nil }
         ? "the run has no maps of wrong sites, so that no alarm can be raised" : nil,
@@ -66,7 +66,7 @@ struct ShortcutSection {
     ]
     if shortcut != nil {
       columns += [
-        .init(title: "ROC area there", isNumber: true, hint: "among images of the favourite site"),
+        .init(title: "ROC AUC there", isNumber: true, hint: "among images of the favourite site"),
         .init(
           title: "minus single-task", isNumber: true, hint: "of the same images, paired interval"),
         .init(

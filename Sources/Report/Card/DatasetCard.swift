@@ -84,7 +84,7 @@ package struct DatasetCard {
     let split = manifest.certificate
     let nearDuplicates =
       split.nearDuplicates.map {
-        "\(Figures.count($0, "pair")) of near-duplicates are kept together"
+        "\(Figures.count($0, "pair")) of near-duplicates, crops among them, are kept together"
       }
       ?? "near-duplicates were not looked for"
     return """
@@ -97,8 +97,7 @@ package struct DatasetCard {
       The imbalance of a class or site over the folds is \
       \(Figures.percent(split.meanImbalance)) on average and \(Figures.percent(split.maxImbalance)) \
       at most. \(Figures.count(split.groups, "group")) (cases, further keys, equal files and \
-      near-duplicates), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(nearDuplicates). Cropped \
-      copies are not looked for.
+      near-duplicates), \(Figures.count(split.sharedGroups)) of them in more than one fold; \(nearDuplicates).
       """
   }
 

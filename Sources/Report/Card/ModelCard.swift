@@ -107,7 +107,7 @@ struct ModelCard {
       \(UnseenText(warnings: comparison.warnings).text(escaping: MarkdownText.escaped)) \
       Intervals: 95 %, \(Figures.count(comparison.options.replicates)) bootstrap replicates of cases within folds; they hold for \
       the trained models, and training with another seed adds to them. Chance: the \
-      model's own scores dealt to other cases. Whether classes beat it is a test that calls any of them wrongly \
+      model's own scores permuted over other cases. Whether classes beat it is a test that calls any of them wrongly \
       in at most 5 % of reports.
 
       \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows))
@@ -205,7 +205,7 @@ struct ModelCard {
       else { continue }
       entries.append(
         "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.slice.value))”, ROC "
-          + "area \(Figures.score(worst.value)) (\(ClassTable.range(worst.interval)))."
+          + "ROC AUC \(Figures.score(worst.value)) (\(ClassTable.range(worst.interval)))."
       )
     }
     return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)

@@ -77,16 +77,16 @@ struct DatasetOpening {
   private var leak: HTML {
     let certificate = manifest.certificate
     if certificate.sharedGroups == 0 {
-      let copies: HTML =
+      let nearDuplicates: HTML =
         certificate.nearDuplicates.map {
           """
-          \(Figures.count($0, "pair")) of copies that were rescaled, recompressed, mirrored or turned \
-          \($0 == 1 ? "is" : "are") kept together; cropped copies are not looked for.
+          \(Figures.count($0, "pair")) of near-duplicates (rescaled, recompressed, mirrored, rotated or cropped) \
+          \($0 == 1 ? "is" : "are") kept together.
           """
-        } ?? "Copies that were rescaled, recompressed or mirrored were not looked for."
+        } ?? "Near-duplicates were not looked for."
       return """
         <p class="alert ok">No leak: none of the \(Figures.count(certificate.groups, "group")) \
-        (images of one case, or with the same or a copied image) lies in two folds. \(copies)</p>
+        (images of one case, equal files, near-duplicates) lies in two folds. \(nearDuplicates)</p>
         """
     }
     return """

@@ -38,7 +38,7 @@ struct DatasetPage {
     sections += [
       Page.Section(id: "split", title: "Folds", html: SplitSection(pack: pack).html),
       Page.Section(
-        id: "joined", title: "Joined cases and copies",
+        id: "joined", title: "Joined cases and near-duplicates",
         html: JoinedSection(pack: pack, thumbnails: thumbnails).html),
       Page.Section(id: "findings", title: "Findings", html: FindingSection(pack: pack).html),
       Page.Section(

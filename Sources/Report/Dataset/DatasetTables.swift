@@ -36,7 +36,7 @@ struct DatasetTables {
       CanonicalJSON.encode(manifest.certificate), to: "\(folder)/split_certificate.json")
   }
 
-  /// Every raw term and what became of it.
+  /// Every raw term with its mapping.
   var terms: CSVWriter {
     var table = CSVWriter(
       columns: [

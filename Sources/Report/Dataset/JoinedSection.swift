@@ -62,8 +62,8 @@ struct JoinedSection {
       ? "<p>\(Figures.count(rest, "more group")): column <code>group</code> of labels.csv.</p>" : ""
     return """
       <p>\(Figures.count(groups.count, "group")) of several cases, because images are the same or \
-      copies (rescaled, recompressed, mirrored or turned), or because cases share a further key such as \
-      a patient. Each lies in one fold. Look whether they are one lesion: copies with other labels are \
+      near-duplicates (rescaled, recompressed, mirrored, rotated or cropped), or because cases share a further key such as \
+      a patient. Each lies in one fold. Look whether they are one lesion: near-duplicates with other labels are \
       errors of the atlas.</p>
       \(table.html)\(more)
       """

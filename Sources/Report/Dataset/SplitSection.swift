@@ -30,15 +30,15 @@ struct SplitSection {
         + certificate.images.map { ReportTable.count($0) } + [ReportTable.cell("")],
       attributes: " class=\"total\"")
     let pairs = certificate.pairImbalance.map { "; of label pairs \(Figures.percent($0))" } ?? ""
-    let copies = certificate.nearDuplicates.map { found in
+    let nearDuplicates = certificate.nearDuplicates.map { found in
       let shared = certificate.sharedNearDuplicates.map {
         ", \(Figures.count($0)) of them in two folds"
       }
-      return ", and copies of an image (pairs found: \(Figures.count(found))\(shared ?? "")),"
+      return ", and near-duplicates (pairs found: \(Figures.count(found))\(shared ?? "")),"
     }
     return """
       <p>\(purpose) Images of one case, identical \
-      files\(copies ?? ",") stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
+      files\(nearDuplicates ?? ",") stay together: <b>\(Figures.count(certificate.sharedGroups)) of \
       \(Figures.count(certificate.groups)) groups lie in two folds</b>. Mean imbalance against the ideal \
       share \(Figures.percent(certificate.meanImbalance)), largest \
       \(Figures.percent(certificate.maxImbalance))\(pairs). Seed \(String(certificate.seed)); digest \

@@ -51,12 +51,12 @@ struct Definitions {
       (
         "Chance",
         """
-        The mean of the metric over random rankings of the same labels: the model's own scores, dealt to \
+        The mean of the metric over random rankings of the same labels: the model's own scores, permuted over \
         other cases of the fold. For AP it lies above the prevalence, far above where positives are few. A \
         class clearly beats chance when its fold mean passes a test of all classes at once (Westfall and \
         Young's step-down test; whole cases of equal size exchange their scores): of reports on scores that \
         know nothing, at most 5 % name any class. With fewer than \(ChanceBaseline.leastCases) positive cases \
-        whose scores can be dealt it can't be determined.
+        whose scores can be permuted it can't be determined.
         """
       ),
       (

@@ -45,7 +45,7 @@ struct SummarySection {
       if metric.name == AveragePrecision().name, let row = siteGiven { table.row(row) }
     }
     return """
-      <p>“Chance” is the mean of the same metric when the model's own scores are dealt to other cases of the \
+      <p>“Chance” is the mean of the same metric when the model's own scores are permuted over other cases of the \
       fold. “Same for all” gives every image the same scores: each class's, or each site's, share of all \
       images, and for F1 always yes. <a href="#definitions">Definitions</a> are below. \
       <a href="summary.csv">summary.csv</a></p>

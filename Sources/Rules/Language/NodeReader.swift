@@ -114,7 +114,7 @@ package struct NodeReader {
           .keywordKey, at: name, "the key '\(name.value)' is a truth value in YAML",
           remedy: "Put it in quotes: \"\(name.value)\".")
       } else if case .unknown(let nearest) = key.problem {
-        let hint = nearest.map { "Did you mean '\($0)'? " } ?? ""
+        let hint = nearest.map { "\(Nearest.question($0)) " } ?? ""
         report(
           .unknownKey, at: name, "unknown key '\(name.value)' in \(what)",
           remedy: "\(hint)Allowed here: \((keys ?? []).joined(separator: ", ")).")

@@ -9,12 +9,12 @@ package enum RuleLayout {
     var lines: [String] = []
     var state = LineLayout.State()
     for line in plainLines(text) {
-      let laidOut = LineLayout.lay(line, &state)
+      let formatted = LineLayout.format(line, &state)
       // Blank lines of a block text are its content.
-      if laidOut.isEmpty, !state.isInBlockText, !state.isInQuotes, lines.last?.isEmpty ?? true {
+      if formatted.isEmpty, !state.isInBlockText, !state.isInQuotes, lines.last?.isEmpty ?? true {
         continue
       }
-      lines.append(laidOut)
+      lines.append(formatted)
     }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
@@ -23,7 +23,7 @@ package enum RuleLayout {
   /// The comments of a text in their order, with repeats, without their number signs.
   static func comments(_ text: String) -> [String] {
     var state = LineLayout.State()
-    for line in plainLines(text) { _ = LineLayout.lay(line, &state) }
+    for line in plainLines(text) { _ = LineLayout.format(line, &state) }
     return state.comments
   }
 
@@ -51,7 +51,7 @@ private enum LineLayout {
     var isInQuotes: Bool { quote != nil }
   }
 
-  static func lay(_ line: [UInt8], _ state: inout State) -> String {
+  static func format(_ line: [UInt8], _ state: inout State) -> String {
     let indent = line.prefix { $0 == 0x20 }.count
     let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     if let open = state.blockIndent {

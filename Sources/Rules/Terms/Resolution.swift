@@ -13,7 +13,7 @@ package struct Outcome: Sendable, Hashable {
   /// The rules that decided, ascending.
   package var rules: [Int] = []
 
-  /// Adds what becomes of another piece of the same text.
+  /// Adds the mapping of another piece of the same text.
   package mutating func join(_ other: Outcome) {
     classes = Set(classes + other.classes).sorted()
     mayBe = Set(mayBe + other.mayBe).sorted()

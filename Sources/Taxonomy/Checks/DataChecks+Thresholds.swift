@@ -140,7 +140,7 @@ extension DataChecks {
     var counts = [Int](repeating: 0, count: merge.lesionClasses.count)
     var known = counts
     for image in merge.included {
-      let isCounted = !merge.countsOnlySited || merge.site[image] >= 0
+      let isCounted = !merge.countsOnlyImagesWithSite || merge.site[image] >= 0
       for (position, state) in merge.labels(of: image).enumerated() {
         counts[position] += isCounted && state == .present ? 1 : 0
         known[position] += state == .unknown ? 0 : 1

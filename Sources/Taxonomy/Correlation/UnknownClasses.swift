@@ -1,6 +1,6 @@
 /// Lesions (or columns) whose state is unknown in the same images: what is counted once for all of them.
 ///
-/// Most data sets have few such classes, since a source judges a set of features or none of them.
+/// Most data sets have few such classes, since a source labels a set of features or none of them.
 package struct UnknownClasses: Sendable, Equatable {
   /// The class of each lesion; nil for one that is known in every image.
   private(set) var classOf: [Int?]

@@ -56,8 +56,8 @@ package struct Explainer: Sendable {
         kind: "image", name: key, hint: Nearest.hint(key, among: Array(ids.prefix(50_000))))
     }
     let facts = merge.atlas.images[image]
-    var told = Explanation(kind: .image, name: key)
-    told.facts = [
+    var explanation = Explanation(kind: .image, name: key)
+    explanation.facts = [
       .init(name: "source", value: facts.source), .init(name: "page", value: facts.page),
       .init(name: "case", value: facts.caseID?.rawValue ?? "none"),
       .init(name: "group", value: "\(groups.group[image])"),
@@ -76,12 +76,12 @@ package struct Explainer: Sendable {
       chain.steps =
         builder.doubts(said, on: image)
         + builder.steps(of: mention.path, mention.facet, on: image)
-      told.chains.append(chain)
+      explanation.chains.append(chain)
     }
-    told.overrides = builder.overrides(of: key)
+    explanation.overrides = builder.overrides(of: key)
     let labels = ids(of: image)
     let site = merge.site[image]
-    told.results = [
+    explanation.results = [
       .init(name: "labels", value: labels.present.isEmpty ? "none" : list(labels.present)),
       .init(name: "unknown", value: labels.unknown.isEmpty ? "none" : list(labels.unknown)),
       .init(
@@ -90,8 +90,8 @@ package struct Explainer: Sendable {
       try merge.exclusion[image].map { .init(name: "left out", value: merge.words(for: $0)) }
         ?? .init(name: "fold", value: fold(of: image)),
     ]
-    if let predictions { told.results += Self.predicted(facts.id, predictions) }
-    return told
+    if let predictions { explanation.results += Self.predicted(facts.id, predictions) }
+    return explanation
   }
 
   /// What a raw term became and why.
@@ -101,25 +101,25 @@ package struct Explainer: Sendable {
     let path = TermText.path(term)
     let found = merge.atlas.terms.indices.filter { merge.atlas.terms[$0].path == path }
     guard !found.isEmpty else { throw unknown(term, path) }
-    var told = Explanation(kind: .term, name: TermText.joined(path))
+    var explanation = Explanation(kind: .term, name: TermText.joined(path))
     for position in found {
       let mapping = mappings[position]
       var chain = Chain(facet: mapping.facet, raw: mapping.term, term: mapping.term)
       chain.images = mapping.count
       chain.steps = builder.steps(of: path, mapping.facet, on: nil)
-      told.chains.append(chain)
+      explanation.chains.append(chain)
       let facet = mapping.facet.rawValue
-      told.results.append(
+      explanation.results.append(
         .init(
           name: "\(facet) mapping",
           value: "\(mapping.kind.rawValue) \(list(mapping.classes))"
             + (mapping.why.isEmpty ? "" : " (\(mapping.why))")))
       if !mapping.mayBe.isEmpty {
-        told.results.append(
+        explanation.results.append(
           .init(name: "may be", value: "\(list(mapping.mayBe)): unknown where it is mentioned"))
       }
     }
-    return told
+    return explanation
   }
 
   /// Why there is nothing to explain: a diagnosis that the rules make nothing of, or no such term.
@@ -137,7 +137,7 @@ package struct Explainer: Sendable {
   ///
   /// Fails when the rules define no such class.
   package func explain(class id: String) throws -> Explanation {
-    var told = Explanation(kind: .class, name: id)
+    var explanation = Explanation(kind: .class, name: id)
     for facet in [Facet.lesion, .site] {
       let set = merge.rules[facet]
       guard let index = set.classIndex[id] else { continue }
@@ -149,9 +149,9 @@ package struct Explainer: Sendable {
           location: builder.location(rule.id.position), note: rule.note)
       ]
       definition.steps += builder.thresholds(on: index, facet)
-      told.chains.append(definition)
+      explanation.chains.append(definition)
       if let entry = merge.entries(facet).first(where: { $0.id == id }) {
-        told.facts.append(
+        explanation.facts.append(
           .init(name: "images", value: "\(entry.images) (\(entry.cases) cases)"))
       }
       // Terms that fell into it through a family come with their own thresholds.
@@ -162,15 +162,15 @@ package struct Explainer: Sendable {
         chain.steps = builder.steps(of: path, mapping.facet, on: nil).filter {
           $0.stage != .threshold || $0.says.contains("falls into")
         }
-        told.chains.append(chain)
+        explanation.chains.append(chain)
       }
     }
-    guard !told.chains.isEmpty else {
+    guard !explanation.chains.isEmpty else {
       throw TaxonomyError.unknown(
         kind: "class", name: id,
         hint: Nearest.hint(id, among: merge.rules.lesions.classIDs + merge.rules.sites.classIDs))
     }
-    return told
+    return explanation
   }
 
   private func ids(of image: Int) -> (present: [String], unknown: [String]) {

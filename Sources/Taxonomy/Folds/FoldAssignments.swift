@@ -21,7 +21,7 @@ struct FoldAssignments: Sendable, Equatable {
   /// Group and fold by image key.
   private(set) var assignments: [String: Assignment] = [:]
 
-  /// The parts of an official split that the folds are; nil where derm dealt the folds.
+  /// The parts of an official split that the folds are; nil where derm assigned the folds.
   private(set) var parts: [SplitPart]?
 
   /// No memory.

@@ -31,11 +31,11 @@ struct FoldPlan: Sendable {
     merge: Merge, groups: ImageGroups, memory: FoldAssignments, folds: Int, seed: UInt64
   ) throws(TaxonomyError) {
     let members = Self.includedMembers(merge, groups)
-    let dealt = members.indices.filter { !members[$0].isEmpty }
+    let filled = members.indices.filter { !members[$0].isEmpty }
     guard folds >= 2 else { throw .degenerateFolds("\(folds) folds: there must be 2 or more") }
-    guard dealt.count >= folds else {
+    guard filled.count >= folds else {
       throw .degenerateFolds(
-        "\(dealt.count) groups for \(folds) folds: a fold would be empty; take fewer folds")
+        "\(filled.count) groups for \(folds) folds: a fold would be empty; take fewer folds")
     }
     guard memory.assignments.isEmpty || memory.folds == folds else {
       throw .otherFolds(
@@ -44,7 +44,7 @@ struct FoldPlan: Sendable {
     let labels = SplitLabels(merge: merge)
     var remembered: [Int] = []
     var moves: [Move] = []
-    for group in dealt {
+    for group in filled {
       let (fold, moved) = Self.remembered(members[group], merge, memory)
       remembered.append(fold)
       moves += moved
@@ -53,7 +53,7 @@ struct FoldPlan: Sendable {
     // After an edit of the rules mostly every group has its fold.
     if remembered.contains(-1) {
       var splitter = Splitter(
-        items: dealt.map { group in
+        items: filled.map { group in
           labels.item(of: members[group].map { labels.labels(of: $0, merge: merge) })
         },
         labelCount: labels.count, importance: labels.importance, folds: folds,
@@ -63,9 +63,9 @@ struct FoldPlan: Sendable {
     }
     if memory.parts == nil {
       assignment = Self.filling(
-        assignment, sizes: dealt.map { members[$0].count }, folds: folds)
+        assignment, sizes: filled.map { members[$0].count }, folds: folds)
     }
-    for (position, group) in dealt.enumerated()
+    for (position, group) in filled.enumerated()
     where remembered[position] >= 0 && assignment[position] != remembered[position] {
       moves += members[group].map {
         Move(
@@ -73,7 +73,7 @@ struct FoldPlan: Sendable {
       }
     }
     var fold = [Int](repeating: -1, count: merge.atlas.images.count)
-    for (position, group) in dealt.enumerated() {
+    for (position, group) in filled.enumerated() {
       for image in members[group] { fold[image] = assignment[position] }
     }
     for part in 0..<folds where !fold.contains(part) {

@@ -148,8 +148,10 @@ extension Merge {
     }
     // Without any final site, by rules or by data, every image counts.
     let eligible = exclusion.map { $0 == nil }
-    countsOnlySited = eligible.indices.contains { eligible[$0] && site[$0] >= 0 }
-    let counted = eligible.indices.map { eligible[$0] && (!countsOnlySited || site[$0] >= 0) }
+    countsOnlyImagesWithSite = eligible.indices.contains { eligible[$0] && site[$0] >= 0 }
+    let counted = eligible.indices.map {
+      eligible[$0] && (!countsOnlyImagesWithSite || site[$0] >= 0)
+    }
     let stage = ThresholdStage(
       rules: rules.lesions, furtherRules: rules.diagnoses, sets: sets,
       images: .init(eligible: eligible, counted: counted, unknown: unknown, isOpen: isOpen),

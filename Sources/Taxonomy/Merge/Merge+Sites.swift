@@ -12,7 +12,7 @@ extension Merge {
   /// Settles sites: rules, thresholds, one per image, corrections.
   mutating func mergeSites(_ corrections: Corrections, locked: LockedThresholds) {
     var sets = ThresholdStage.ClassSets()
-    // Beside each set: the depth and rank of the mention that gave the class first.
+    // Next to each set: the depth and rank of the mention that gave the class first.
     var depths: [Int32] = []
     var ranks: [Int32] = []
     var found: [SiteMention] = []

@@ -54,7 +54,7 @@ package struct Merge: Sendable {
   let meanings: TermMeanings
   /// Whether the thresholds of lesions count images with a final site only: so it is as soon as one image
   /// has a final site.
-  var countsOnlySited = false
+  var countsOnlyImagesWithSite = false
   /// Images whose mentions gave more than one site.
   var manySites = 0
   /// Images without a present label that stay because the policy keeps them.

@@ -29,7 +29,7 @@ package struct ThresholdResult: Sendable, Hashable {
   let decision: Decision
   /// What the counts of this moment say.
   let byCounts: Decision
-  /// Digest of everything that people wrote about it; a change unpins.
+  /// Digest of everything that people wrote about it; a change unlocks.
   let basis: String
 
   /// Whether an earlier decision holds against today's counts.

@@ -130,7 +130,7 @@ struct RecipeReader {
       Nearest.candidates(for: key, among: names, limit: 1).first
       ?? names.first { $0.hasSuffix(".\(key)") }
     let remedy =
-      hint.map { "Did you mean '\($0)'?" } ?? "Known keys: \(names.joined(separator: ", "))."
+      hint.map(Nearest.question) ?? "Known keys: \(names.joined(separator: ", "))."
     return problem(node, "unknown key '\(key)'", remedy)
   }
 

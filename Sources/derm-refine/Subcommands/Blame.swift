@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Console
 internal import Taxonomy
 
-/// Shows who decided what becomes of an image, a term or a class.
+/// Shows who decided the mapping of an image, a term or a class.
 struct BlameCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "blame",

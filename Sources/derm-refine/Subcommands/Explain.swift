@@ -41,8 +41,8 @@ struct ExplainCommand: DermCommand {
   }
 
   func execute() throws {
-    let told = try subject.explanation(
+    let explanation = try subject.explanation(
       common, options, folds, run: predictions, quality: quality.map { QualityFolder($0) })
-    print(told.text, terminator: "")
+    print(explanation.text, terminator: "")
   }
 }

@@ -2,18 +2,18 @@ import Testing
 
 @testable import Ingest
 
-/// Writes down what it hears.
+/// Writes down what it receives.
 private final class Recorder: MarkupListener {
-  var heard: [String] = []
+  var events: [String] = []
   var ranges: [Range<Int>] = []
 
   func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     let list = attributes.pairs.map { " \($0.name)=\($0.value)" }.joined()
-    heard.append("<\(name.text)\(list)@\(offset)")
+    events.append("<\(name.text)\(list)@\(offset)")
   }
-  func end(_ name: ElementName, at offset: Int) { heard.append("/\(name.text)") }
+  func end(_ name: ElementName, at offset: Int) { events.append("/\(name.text)") }
   func text(_ text: String, range: Range<Int>) {
-    heard.append(text)
+    events.append(text)
     ranges.append(range)
   }
 }
@@ -24,7 +24,7 @@ private final class Recorder: MarkupListener {
     let text = "<p class='a b' hidden>caf\u{E9} &eacute;&amp;x<br>y"
     #expect(MarkupStream.parseHTML(Array(text.utf8), recorder) == nil)
     #expect(
-      recorder.heard.drop { !$0.hasPrefix("<p") } == [
+      recorder.events.drop { !$0.hasPrefix("<p") } == [
         "<p class=a b hidden=@0", "café ", "é", "&", "x", "<br@42", "/br",
         "y", "/p", "/body", "/html",
       ])
@@ -34,7 +34,7 @@ private final class Recorder: MarkupListener {
   @Test func `a page's own charset is ignored: the text is UTF-8 already`() {
     let recorder = Recorder()
     _ = MarkupStream.parseHTML(Array("<meta charset=latin1><p>é</p>".utf8), recorder)
-    #expect(recorder.heard.contains("é"))
+    #expect(recorder.events.contains("é"))
   }
 
   @Test func `long text comes in pieces that join without a gap`() {

@@ -46,7 +46,7 @@ import Testing
     let problem = #expect(throws: SelectorProblem.self) {
       try SelectorParser.parse("li:nth-chld(2)")
     }
-    #expect(problem?.remedy == "Did you mean \":nth-child\"?")
+    #expect(problem?.remedy == "Did you mean ':nth-child'?")
   }
 
   @Test(.within(1))

@@ -34,19 +34,19 @@ import Vocabulary
     #expect(
       problems(era("    feilds: {lesion: li}\n")) == [
         "4:5 the era has no fields. Say where the terms stand: `fields: {lesion: \"…\"}`.",
-        "7:5 an era has no key \"feilds\". Did you mean \"fields\"?",
+        "7:5 an era has no key \"feilds\". Did you mean 'fields'?",
       ])
     #expect(
       problems(era("    fields: {leison: li}\n")) == [
-        "7:14 fields has no key \"leison\". Did you mean \"lesion\"?"
+        "7:14 fields has no key \"leison\". Did you mean 'lesion'?"
       ])
     #expect(
       problems(era("    fields: {lesion: {select: li, assertion: abscent}}\n")) == [
-        "7:46 assertion can't be \"abscent\". Did you mean \"absent\"?"
+        "7:46 assertion can't be \"abscent\". Did you mean 'absent'?"
       ])
     #expect(
       problems(era("    fields: {lesion: {select: li, scope: pages}}\n")) == [
-        "7:42 scope can't be \"pages\". Did you mean \"page\"?"
+        "7:42 scope can't be \"pages\". Did you mean 'page'?"
       ])
   }
 

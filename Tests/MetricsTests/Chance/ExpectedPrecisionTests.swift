@@ -2,10 +2,10 @@ import Testing
 import Vocabulary
 @testable import Metrics
 
-/// The mean over all ways to deal labels, found by trying all of them.
+/// The mean over all ways to permute labels, found by trying all of them.
 @Suite struct ExpectedPrecisionTests {
-  /// Every way to deal as many positives to each fold as it has.
-  private func deals(_ folds: [Int], _ positives: [Int: Int]) -> [[LabelState]] {
+  /// Every way to permute as many positives to each fold as it has.
+  private func permutes(_ folds: [Int], _ positives: [Int: Int]) -> [[LabelState]] {
     (0..<(1 << folds.count)).compactMap { mask in
       let states = folds.indices.map { mask >> $0 & 1 == 1 ? LabelState.present : .absent }
       let isRight = Set(folds).allSatisfy { fold in
@@ -15,10 +15,10 @@ import Vocabulary
     }
   }
 
-  private func mean(_ values: [Float], _ deals: [[LabelState]]) -> Double {
-    deals.reduce(0) { sum, states in
+  private func mean(_ values: [Float], _ permutes: [[LabelState]]) -> Double {
+    permutes.reduce(0) { sum, states in
       sum + (AveragePrecision().value(of: Scores(classes: 1, values: values, states: states)) ?? 0)
-    } / Double(deals.count)
+    } / Double(permutes.count)
   }
 
   private static let values: [[Float]] = [
@@ -29,7 +29,7 @@ import Vocabulary
   @Test(arguments: values, [1, 2, 3, 7, 8])
   func `one fold, with and without ties`(values: [Float], positives: Int) throws {
     let folds = [Int](repeating: 0, count: 8)
-    let all = deals(folds, [0: positives])
+    let all = permutes(folds, [0: positives])
     let ranking = ClassRanking(
       Scores(classes: 1, values: values, states: all[0]), class: 0, rows: Array(0..<8))
     let exact = try #require(ranking.expectedPrecision(folds: folds))
@@ -37,9 +37,9 @@ import Vocabulary
   }
 
   @Test(arguments: values)
-  func `all folds together, labels dealt within each`(values: [Float]) throws {
+  func `all folds together, labels permuted within each`(values: [Float]) throws {
     let folds = [0, 0, 2, 0, 2, 2, 0, 2]
-    let all = deals(folds, [0: 1, 2: 3])
+    let all = permutes(folds, [0: 1, 2: 3])
     let ranking = ClassRanking(
       Scores(classes: 1, values: values, states: all[3]), class: 0, rows: Array(0..<8))
     let exact = try #require(ranking.expectedPrecision(folds: folds))

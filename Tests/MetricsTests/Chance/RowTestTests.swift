@@ -15,7 +15,7 @@ import Testing
 
   private var vectors: ColumnVectors { ColumnVectors(groups) { columns[$0][...] } }
 
-  /// Every deal of every stratum, each as likely: mean counts of the row by column.
+  /// Every permutation of every stratum, each as likely: mean counts of the row by column.
   private func expected() -> [Double] {
     var mean = [Double](repeating: 0, count: 3)
     for size in 1...3 {
@@ -29,7 +29,7 @@ import Testing
     return mean
   }
 
-  @Test func `mean counts over many deals are those of all deals`() {
+  @Test func `mean counts over many permutations are those of all permutations`() {
     let vectors = vectors
     var shuffler = RowShuffler(vectors, columns: 3, has: vectors.images.map { has[Int($0)] })
     var random = RandomStream(seed: 1, purpose: "row shuffler test")
@@ -45,14 +45,14 @@ import Testing
     }
   }
 
-  @Test func `a group of one column is dealt as that column, others image by image`() {
+  @Test func `a group of one column is permuted as that column, others image by image`() {
     let vectors = vectors
     let kinds = (0..<8).map { vectors.onlyColumn(of: $0) }
     // In order of size: three single images, three pairs, two triples.
     #expect(kinds == [0, 1, 2, 0, nil, 2, nil, 1])
   }
 
-  @Test func `a p-value is that of all deals where these can be counted`() throws {
+  @Test func `a p-value is that of all permutations where these can be counted`() throws {
     // Ten single images, five of them with the row and with the column: C(10, 5) = 252 outcomes.
     let groups = (0..<10).map { [$0] }
     let vectors = ColumnVectors(groups) { $0 < 5 ? [0] : [1] }

@@ -4,10 +4,10 @@ import Vocabulary
 @testable import Metrics
 
 @Suite struct ScoreShuffleTests {
-  private func dealt(_ shuffle: ScoreShuffle, _ index: Int) -> [Int] {
-    var random = RandomStream(seed: 1, purpose: "deal", index: UInt64(index))
+  private func permuted(_ shuffle: ScoreShuffle, _ index: Int) -> [Int] {
+    var random = RandomStream(seed: 1, purpose: "permute", index: UInt64(index))
     var source = shuffle.identity
-    shuffle.deal(&random, into: &source)
+    shuffle.permute(&random, into: &source)
     return source.map { Int($0) }
   }
 
@@ -18,7 +18,7 @@ import Vocabulary
     let shuffle = ScoreShuffle(groups: groups, folds: folds, rows: Array(0..<10), least: 1)
     var seen = Set<[Int]>()
     for index in 0..<200 {
-      let source = dealt(shuffle, index)
+      let source = permuted(shuffle, index)
       #expect(source.sorted() == Array(0..<10))
       #expect(source[4...6] == [4, 5, 6], "no other case has three images")
       #expect([[0, 1], [2, 3]].contains(Array(source[0...1])))
@@ -36,14 +36,15 @@ import Vocabulary
     let shuffle = ScoreShuffle(
       groups: groups, folds: folds, rows: Array(groups.indices), least: 3)
     #expect(!shuffle.isMovable.contains(false))
-    #expect(Set((0..<100).map { dealt(shuffle, $0) }).count > 10)
+    #expect(Set((0..<100).map { permuted(shuffle, $0) }).count > 10)
     for index in 0..<20 {
-      #expect(dealt(shuffle, index).sorted() == Array(groups.indices))
+      #expect(permuted(shuffle, index).sorted() == Array(groups.indices))
     }
   }
 
   @Test
-  func `a round's precision and area are those of the dealt scores, ties and unknowns included`()
+  func
+    `a round's precision and ROC AUC are those of the permuted scores, ties and unknowns included`()
     throws
   {
     let reference = try Reference.read()
@@ -52,7 +53,7 @@ import Vocabulary
     let null = RankingNull(
       scores, groups: groups, folds: reference.folds, least: 2, rounds: 3, seed: 4)
     let unit = [UInt16](repeating: 1, count: scores.rows)
-    // Each class alone: its known rows decide who deals with whom.
+    // Each class alone: its known rows decide who permutes with whom.
     for column in 0..<scores.classes {
       let own = Scores(
         classes: 1, values: (0..<scores.rows).map { scores.values[$0 * scores.classes + column] },
@@ -64,13 +65,14 @@ import Vocabulary
       var source = shuffle.identity
       for round in 0..<3 {
         var random = RandomStream(seed: 4, purpose: "chance", index: UInt64(round))
-        shuffle.deal(&random, into: &source)
-        let dealt = own.dealt(source)
+        shuffle.permute(&random, into: &source)
+        let permuted = own.permuted(source)
         for (metric, found) in [
           (AveragePrecision() as any Metric, alone.precision[round][0]),
-          (ROCAUC(), alone.area[round][0]),
+          (ROCAUC(), alone.rocAUC[round][0]),
         ] {
-          let value = FoldedMetric(metric, scores: dealt, folds: reference.folds).foldMeans(unit)[0]
+          let value = FoldedMetric(metric, scores: permuted, folds: reference.folds).foldMeans(
+            unit)[0]
           #expect(distance([found], [value]) < 1e-12)
         }
       }

@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func `scores that know nothing beat chance in one data set of twenty, cases or not`() {
-    // 40 data sets: a true 5 % gives 6 or more in 1 of 70 tries; dealing images gives about 26.
+    // 40 data sets: a true 5 % gives 6 or more in 1 of 70 tries; permuting images gives about 26.
     #expect(falseAlarms(sets: 40, rounds: 200, agreement: 0.9, byImage: false) <= 6)
     #expect(falseAlarms(sets: 20, rounds: 100, agreement: 0.9, byImage: true) >= 6)
   }

@@ -86,7 +86,7 @@ import Vocabulary
     _ = try first.adopt(try first.verify(split: table, path: "s.csv"), replacing: false)
     do {
       _ = try refinement(folds: 5).folds
-      Issue.record("five folds were dealt over an official split")
+      Issue.record("five folds were assigned over an official split")
     } catch let error as TaxonomyError {
       #expect(error.description.contains("official split (test, train, valid)"))
       #expect(error.description.contains("Leave out --folds"))

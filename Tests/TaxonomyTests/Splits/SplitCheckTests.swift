@@ -89,7 +89,7 @@ import Testing
     #expect(!check.isSound)
   }
 
-  @Test func `an adopted split is what the next refinement deals`() throws {
+  @Test func `an adopted split is what the next refinement assigns`() throws {
     let first = try refinement()
     let sound = try first.verify(split: table { String($0 / 2 % 2) }, path: "s.csv")
     let path = try first.adopt(sound, replacing: false)
