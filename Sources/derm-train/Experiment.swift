@@ -46,6 +46,15 @@ struct Experiment {
     try compare(runs.map(\.folder), isNew: runs.contains { $0.isNew })
   }
 
+  /// Fits a linear probe to the features of a file in all folds, and makes the report.
+  func fit(_ features: String, inverseStrength: Double) throws {
+    let request = ProbeRequest(
+      requests[0], features: features, inverseStrength: inverseStrength)
+    let outcome = try ProbeTrainer.run(request, observer: show)
+    guard finish(outcome) else { return }
+    try report(outcome.folder, isNew: outcome == .finished(folder: outcome.folder))
+  }
+
   /// Trains the one fold of one system that is a job's; reports are made by `collect`.
   func train(_ job: JobNumber) throws {
     let request = try TrainingJobs(requests).request(of: job)

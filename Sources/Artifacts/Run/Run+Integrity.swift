@@ -5,7 +5,7 @@ extension Run {
   /// The files of a fold whose bytes reports and evidence depend on.
   private static let sealed = [
     "attention.safetensors", "best.safetensors", "features.safetensors", "predictions.csv",
-    "validation.csv",
+    "probe.safetensors", "validation.csv",
   ]
 
   /// The digests of the files of all folds, and of the final model, as they are, for `RunManifest.files`.

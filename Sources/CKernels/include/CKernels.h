@@ -20,6 +20,7 @@
 #include "optimizers.h"
 #include "peak.h"
 #include "pooling.h"
+#include "product.h"
 #include "ranking.h"
 #include "response_norm.h"
 #include "threads.h"

@@ -6,7 +6,9 @@ extension RunFolder {
   /// Opens a run's folder for one of several jobs, without a lock, and returns what `run.json` holds.
   ///
   /// Fails when the folder has a run with other inputs, naming what differs.
-  static func share(_ path: String, _ new: RunManifest, _ recipe: Recipe) throws -> RunManifest {
+  static func share(
+    _ path: String, _ new: RunManifest, _ settings: any RunSettings
+  ) throws -> RunManifest {
     try Folder.make(path)
     try refuseForeign(path)
     if try manifest(in: path) == nil {
@@ -17,15 +19,15 @@ extension RunFolder {
     guard let old = try manifest(in: path) else {
       throw FileError.missing(path: "\(path)/run.json")
     }
-    try check(old, new, recipe: recipe, path: path)
+    try check(old, new, settings, path: path)
     // Every job that comes this far has the same recipe. Another one is what a killed process left.
-    try AtomicFile.ensure(Array(recipe.text.utf8), at: "\(path)/recipe.yaml")
+    try AtomicFile.ensure(Array(settings.text.utf8), at: "\(path)/recipe.yaml")
     return old
   }
 
   /// What differs between the inputs of the run that is there and those of a new request.
   static func differences(
-    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
+    _ old: RunManifest, _ new: RunManifest, _ settings: any RunSettings, path: String
   ) throws -> [String] {
     var found: [String] = []
     func compare(_ name: String, _ before: String, _ now: String) {
@@ -36,13 +38,10 @@ extension RunFolder {
     compare("dtype", old.dtype, new.dtype)
     compare("initial weights", old.initialWeights, new.initialWeights)
     guard old.recipe != new.recipe else { return found }
+    let recipe = "recipe \(old.recipe.short), now \(new.recipe.short)"
     // A job that has just begun the run writes its recipe after `run.json`.
-    guard Folder.exists("\(path)/recipe.yaml") else {
-      return found + ["recipe \(old.recipe.short), now \(new.recipe.short)"]
-    }
-    let before = try Recipe.readComplete("\(path)/recipe.yaml")
-    for field in RecipeField.all { compare(field.key, field.write(before), field.write(recipe)) }
-    if before == recipe { found.append("recipe \(old.recipe.short), now \(new.recipe.short)") }
-    return found
+    guard Folder.exists("\(path)/recipe.yaml") else { return found + [recipe] }
+    let own = try settings.differences(from: "\(path)/recipe.yaml")
+    return found + (own.isEmpty ? [recipe] : own.map { "\($0.key) \($0.before), now \($0.now)" })
   }
 }

@@ -30,7 +30,9 @@ final class RunFolder {
   ///
   /// Fails when the folder has a run with other inputs, naming what differs, when another
   /// process is training it alone too, or when a file of a job's fold has changed.
-  init(_ path: String, _ access: RunAccess, manifest new: RunManifest, recipe: Recipe) throws {
+  init(_ path: String, _ access: RunAccess, manifest new: RunManifest, settings: any RunSettings)
+    throws
+  {
     self.path = path
     self.access = access
     switch access {
@@ -38,12 +40,12 @@ final class RunFolder {
       lock = nil
       manifest = new
       if let old = try Self.manifest(in: path) {
-        try Self.check(old, new, recipe: recipe, path: path)
+        try Self.check(old, new, settings, path: path)
         manifest = old
       }
     case .job:
       lock = nil
-      manifest = try Self.share(path, new, recipe)
+      manifest = try Self.share(path, new, settings)
     case .alone:
       try Folder.make(path)
       try Self.refuseForeign(path)
@@ -51,12 +53,12 @@ final class RunFolder {
         "\(path)/.lock", busy: "another derm-train is using this run: wait for it, or stop it")
       guard let old = try Self.manifest(in: path) else {
         try AtomicFolder.mark(path, as: Self.kind)
-        try AtomicFile.write(recipe.text, to: "\(path)/recipe.yaml")
+        try AtomicFile.write(settings.text, to: "\(path)/recipe.yaml")
         try Run.write(new, to: path)
         manifest = new
         return
       }
-      try Self.check(old, new, recipe: recipe, path: path)
+      try Self.check(old, new, settings, path: path)
       manifest = old.adding(folds: new)
       if manifest != old { try Run.write(manifest, to: path) }
       try adopt()
@@ -87,9 +89,9 @@ final class RunFolder {
 
   /// Refuses a run with other inputs, naming what differs.
   static func check(
-    _ old: RunManifest, _ new: RunManifest, recipe: Recipe, path: String
+    _ old: RunManifest, _ new: RunManifest, _ settings: any RunSettings, path: String
   ) throws {
-    let differences = try differences(old, new, recipe: recipe, path: path)
+    let differences = try differences(old, new, settings, path: path)
     guard differences.isEmpty else {
       throw TrainError.otherRun(path: path, what: differences.joined(separator: "; "))
     }
@@ -135,7 +137,8 @@ final class RunFolder {
   private static func isFinished(_ fold: Int?, _ manifest: RunManifest, _ path: String) -> Bool {
     if FoldRecord.exists(in: path, fold) { return true }
     guard let fold else {
-      return Folder.exists("\(Run.foldFolder(path, nil))/features.safetensors")
+      let final = Run.foldFolder(path, nil)
+      return ["features", "probe"].contains { Folder.exists("\(final)/\($0).safetensors") }
     }
     return manifest.finishedFolds.contains(fold)
   }

@@ -64,17 +64,20 @@ struct RunInputs {
       folds: zip(folds, images).map { ($0, $1.validation) })
   }
 
+  /// A name that was asked for.
+  ///
+  /// Fails when it can't name a folder.
+  static func checked(_ name: String?) throws(TrainError) -> String? {
+    guard let name, !RecipeField.isFolderName(name) else { return name }
+    throw .badRecipe(
+      path: "--name", line: nil, column: nil, what: "'\(name)' can't name a folder",
+      remedy: "Use letters, digits, '.', '_' and '-'.")
+  }
+
   private static func name(
     _ request: TrainingRequest, _ settled: ResolvedConfig, pack: Digest, weights: Digest?
   ) throws -> String {
-    if let name = request.name {
-      guard RecipeField.isFolderName(name) else {
-        throw TrainError.badRecipe(
-          path: "--name", line: nil, column: nil, what: "'\(name)' can't name a folder",
-          remedy: "Use letters, digits, '.', '_' and '-'.")
-      }
-      return name
-    }
+    if let name = try checked(request.name) { return name }
     let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
     let format = request.dtype == .f32 ? [] : [request.dtype.rawValue]
     let inputs = [pack.hex, request.recipe.digest.hex] + files + format

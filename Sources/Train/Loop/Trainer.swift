@@ -66,7 +66,7 @@ package enum Trainer {
   package static func unfinished(_ request: TrainingRequest) throws -> [Int?] {
     let inputs = try RunInputs(request)
     let run = try RunFolder(
-      inputs.path, .reading, manifest: inputs.manifest, recipe: inputs.request.recipe)
+      inputs.path, .reading, manifest: inputs.manifest, settings: inputs.request.recipe)
     return inputs.folds.filter { !run.isFinished($0) }
   }
 
@@ -77,7 +77,7 @@ package enum Trainer {
     let inputs = try RunInputs(request)
     try request.checkName(inputs.manifest.name)
     let run = try RunFolder(
-      inputs.path, .alone, manifest: inputs.manifest, recipe: inputs.request.recipe)
+      inputs.path, .alone, manifest: inputs.manifest, settings: inputs.request.recipe)
     try EventLog.end(run.path)
     return run.path
   }

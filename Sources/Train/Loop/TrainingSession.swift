@@ -44,7 +44,7 @@ final class TrainingSession {
     if access != .reading, !RunFolder.isFinished(folds.map(\.fold), in: inputs.path) {
       try request.checkName(inputs.manifest.name)
     }
-    run = try RunFolder(inputs.path, access, manifest: inputs.manifest, recipe: recipe)
+    run = try RunFolder(inputs.path, access, manifest: inputs.manifest, settings: recipe)
     if access != .reading { try network.outline.write(to: run.path) }
     rows = memory.rows(recipe)
     steps = TrainingSteps(

@@ -20,9 +20,11 @@ struct TrainCommand: DermCommand {
         derm-train --recipes paper --collect
         derm-train --recipe recipes/paper-mtl.yaml --set memory=8GiB
         derm-train --folds none --name final
+        derm-train --features embeddings.npz --tasks lesion
       """)
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Features instead of images") var probe: ProbeOptions
   @Option(
     help: ArgumentHelp(
       "Train only the k-th of all N pairs of system and fold, counted from 1, in any order and on any machine that shares the folders.",
@@ -39,11 +41,19 @@ struct TrainCommand: DermCommand {
     guard job == nil || !collect else {
       throw ValidationError("Give --job or --collect, not both.")
     }
+    guard probe.features == nil else {
+      guard job == nil, !collect else {
+        throw ValidationError("A probe takes seconds: fit it without --job and --collect.")
+      }
+      return try probe.check(options)
+    }
   }
 
   func execute() throws {
     let experiment = try Experiment(options, TrainingDisplay(outputMode.mode))
-    if let job {
+    if let features = probe.features {
+      try experiment.fit(features, inverseStrength: probe.probeC)
+    } else if let job {
       try experiment.train(job)
     } else if collect {
       try experiment.collect()

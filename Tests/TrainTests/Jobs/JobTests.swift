@@ -121,7 +121,7 @@ import Vocabulary
     let runs = request(tiny, "runs")
     let inputs = try RunInputs(try job(runs, 1))
     let folder = try RunFolder(
-      inputs.path, .job, manifest: inputs.manifest, recipe: inputs.request.recipe)
+      inputs.path, .job, manifest: inputs.manifest, settings: inputs.request.recipe)
     let lock = try #require(try folder.hold(0))
     let error = #expect(throws: TrainError.self) {
       try Trainer.run(try job(runs, 1), observer: Witness())

@@ -1,47 +1,59 @@
 internal import Files
-internal import Foundation
 
-/// An array of numpy's npy format, versions 1 to 3: f4 or f8, little-endian, row-major.
+/// An array of numpy's npy format: f2, f4 or f8, little-endian, row-major.
 struct NumpyArray {
   /// The extents, outermost first.
   let shape: [Int]
   /// The numbers.
   let values: [Float]
 
-  private static let remedy = "Save it with numpy.save as float32, in C order."
-
-  /// Reads a file; nil when it is no npy file.
+  /// Reads a file, or a range of one; nil when it holds no array.
   ///
   /// Fails when it is damaged or of another kind of number.
-  init?(_ file: MappedFile) throws(WeightProblem) {
-    guard file.count > 12, file.bytes(0..<6) == [0x93] + Array("NUMPY".utf8) else { return nil }
-    let start = LittleEndian(bytes: file.bytes(0..<12))
-    let width = start.number(6, 1) == 1 ? 2 : 4
-    guard let length = start.number(8, width), length <= file.count - 8 - width,
-      length < 1 << 16
-    else { throw WeightProblem("its header is cut off", remedy: Self.remedy) }
-    let body = 8 + width + length
-    let header = String(decoding: file.bytes((8 + width)..<body), as: UTF8.self)
-    guard header.contains("'fortran_order': False"),
-      let open = header.firstIndex(of: "("), let close = header[open...].firstIndex(of: ")")
-    else { throw WeightProblem("its array is not in C order", remedy: Self.remedy) }
-    let shape = header[header.index(after: open)..<close].split(separator: ",").map {
-      Int($0.trimmingCharacters(in: .whitespaces)) ?? -1
+  init?(_ file: MappedFile, in range: Range<Int>? = nil) throws(WeightProblem) {
+    guard let header = try NumpyHeader(file, in: range ?? 0..<file.count) else { return nil }
+    let kinds: [String: TorchNumber] = ["<f2": .half, "<f4": .float, "<f8": .double]
+    guard let number = kinds[header.kind] else {
+      throw WeightProblem(
+        "its numbers are neither f2, f4 nor f8",
+        remedy: "Save it with numpy.save as float32, in C order.")
     }
-    guard let size = OutsideNumbers.product(shape) else {
-      throw WeightProblem("its shape can't be read", remedy: Self.remedy)
-    }
-    let isDouble = header.contains("'<f8'")
-    guard isDouble || header.contains("'<f4'") else {
-      throw WeightProblem("its numbers are neither f4 nor f8", remedy: Self.remedy)
-    }
-    let number = isDouble ? TorchNumber.double : .float
-    guard size <= (file.count - body) / number.size else {
-      throw WeightProblem("its numbers are cut off", remedy: Self.remedy)
-    }
-    self.shape = shape
+    let size = try header.count(size: number.size)
+    shape = header.shape
     values = unsafe file.withUnsafeBytes { bytes in
-      (0..<size).map { unsafe number.read(bytes, at: body + $0 * number.size) }
+      (0..<size).map { unsafe number.read(bytes, at: header.body.lowerBound + $0 * number.size) }
+    }
+  }
+}
+
+/// An array of texts of numpy's npy format (`U` or `S`), with zeros behind those that are shorter.
+struct NumpyTexts {
+  /// The texts.
+  let values: [String]
+
+  /// Reads a range of a file; nil when it holds no array, or one of something else.
+  ///
+  /// Fails when it is damaged.
+  init?(_ file: MappedFile, in range: Range<Int>) throws(WeightProblem) {
+    guard let header = try NumpyHeader(file, in: range) else { return nil }
+    let isWide = header.kind.hasPrefix("<U")
+    guard isWide || header.kind.hasPrefix("|S"), let length = Int(header.kind.dropFirst(2)),
+      length > 0, length < 1 << 16
+    else { return nil }
+    let size = isWide ? length * 4 : length
+    let count = try header.count(size: size)
+    let bytes = LittleEndian(bytes: file.bytes(header.body))
+    values = (0..<count).map { index in
+      guard isWide else {
+        let own = bytes.bytes(index * size, length) ?? []
+        return String(decoding: own.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      var text = String.UnicodeScalarView()
+      for position in 0..<length {
+        guard let code = bytes.number(index * size + position * 4, 4), code != 0 else { break }
+        text.append(Unicode.Scalar(UInt32(truncatingIfNeeded: code)) ?? "\u{FFFD}")
+      }
+      return String(text)
     }
   }
 }
