@@ -9,6 +9,7 @@
 
 #include "activations.h"
 #include "arena.h"
+#include "channelwise.h"
 #include "convolution.h"
 #include "dropout.h"
 #include "elementwise.h"

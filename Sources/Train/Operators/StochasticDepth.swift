@@ -37,16 +37,18 @@ package struct StochasticDepth: Operator {
       tensors.outputGradient, into: tensors.inputGradients[0], tensors.dropout, images: images)
   }
 
+  /// What an image of the batch is multiplied with: 0 when it is dropped.
+  func factor(_ key: DropoutKey, image: Int) -> Float {
+    let bits = key.bits(of: dropout, value: key.firstRow + image)
+    return bits >= dropout.threshold ? dropout.scale : 0
+  }
+
   private func scale(
     _ x: HostTensor, into y: HostTensor, _ key: DropoutKey, images: Range<Int>
   ) {
     for image in images {
-      let bits = key.bits(of: dropout, value: key.firstRow + image)
-      let factor = bits >= dropout.threshold ? dropout.scale : 0
-      // Not a product with 0: what is dropped is dropped even where it is infinite.
-      for index in x.indices(of: image..<image + 1) {
-        y[index] = factor == 0 ? 0 : factor * x[index]
-      }
+      let factor = factor(key, image: image)
+      for index in x.indices(of: image..<image + 1) { y[index] = factor * x[index] }
     }
   }
 }

@@ -40,6 +40,7 @@ import Vocabulary
   @Test func `every table of kernels names operators that exist`() {
     let names = Set(AllOperators.all.map { $0.name })
     #expect(names.isSuperset(of: HostKernels.elementwise.keys))
+    #expect(names.isSuperset(of: HostKernels.channelwise.keys))
     #expect(Set(HostKernels.elementwise.keys).isSuperset(of: OneDNNLowering.keepingLayout))
     #expect(
       Set(Self.elementwise.map { type(of: $0).name }) == Set(HostKernels.elementwise.keys))

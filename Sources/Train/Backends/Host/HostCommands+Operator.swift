@@ -2,18 +2,29 @@ internal import CKernels
 internal import CParallel
 
 extension HostCommands {
-  /// An operator or its gradient on plain memory: its loop in `HostKernels`, or its reference.
+  /// An operator or its gradient: its loop in `HostKernels`, or its reference.
   ///
-  /// `address` says where a plain operand lies.
+  /// `address` says where an operand lies, row-major, or for loops that know it with so many channels of a
+  /// map together.
   @safe
   func applied(
-    _ call: OperatorCall, address: (BufferID) -> UnsafeMutablePointer<Float>
+    _ call: OperatorCall, block: Int = 1,
+    address: @escaping (BufferID) -> UnsafeMutablePointer<Float>
   ) -> () -> Void {
+    let input = call.inputs[0]
     if let kernel = HostKernels.elementwise[call.applied.name] {
-      let (input, target) = (call.inputs[0], call.writes[0])
+      let target = call.writes[0]
       return unsafe elementwise(
         kernel, address(input), outputGradient: call.outputGradient.map(address), address(target),
         count: program[input].count)
+    }
+    if let kernel = HostKernels.channelwise[call.applied.name] {
+      let shape = program[input].shape
+      let maps = derm_maps(
+        batch: shape[0], channels: shape[1], area: shape.dropFirst(2).reduce(1, *), block: block)
+      return unsafe kernel(
+        ChannelwiseCall(
+          call: call, maps: maps, threads: threads, values: values, address: address))
     }
     let command = OperatorCommand(
       call, unsafe tensors(of: call, address: address), batch: program.batch, threads)

@@ -1,34 +1,41 @@
 /// Operators between oneDNN's primitives: on the processor, by our own loops or by reference.
 extension OneDNNLowering {
-  /// Operators that make 0 of 0, value by value: they keep the layout that they find, padding included.
+  /// Elementwise operators that make 0 of 0: they keep the layout that they find, padding included.
   static let keepingLayout: Set<String> = [GELU.name, SiLU.name, HardSwish.name]
 
-  /// Others read and write row-major single precision; what lies otherwise is reordered before.
+  /// Others read and write row-major single precision, or, where their loop knows them, whole blocks of
+  /// channels; what lies otherwise is reordered before.
   ///
   /// Throws `unsupported` when more operands would have to be reordered than there is scratch memory for.
   mutating func prepareOperator(
     _ call: OperatorCall, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
-    if let kernel = HostKernels.elementwise[call.applied.name],
-      Self.keepingLayout.contains(call.applied.name), !layouts[call.inputs[0]].isBF16
+    let (name, input) = (call.applied.name, call.inputs[0])
+    if let kernel = HostKernels.elementwise[name], Self.keepingLayout.contains(name),
+      !layouts[input].isBF16
     {
       return try prepareElementwise(kernel, call, &layouts)
     }
+    let maps = program[input].shape
+    let knowsBlocks = HostKernels.channelwise[name] != nil && maps.count == 4
+    let block = knowsBlocks ? try layouts[input].block(of: maps) : nil
+    let layout = block == nil ? layouts.plain(input) : layouts[input]
     var operands: [BufferID: DNNOperand] = [:]
     var scratch = Scratch.operands.lowerBound
     for id in call.reads {
-      guard Scratch.operands.contains(scratch) || layouts[id].isSame(as: layouts.plain(id)) else {
-        throw .unsupported(
-          backend: OneDNNBackend.name, operation: "the operator '\(call.applied.name)'")
+      let wanted = program[id].shape == maps ? layout : layouts.plain(id)
+      guard Scratch.operands.contains(scratch) || layouts[id].isSame(as: wanted) else {
+        throw .unsupported(backend: OneDNNBackend.name, operation: "the operator '\(name)'")
       }
-      let operand = try operand(id, as: layouts.plain(id), scratch: scratch, layouts)
+      let operand = try operand(id, as: wanted, scratch: scratch, layouts)
       if operand.reorder != nil { scratch += 1 }
       operands[id] = operand
     }
+    for id in call.writes where program[id].shape == maps { layouts.decide(id, layout) }
     return { [operands] host in
       let memory = host.memory
       for operand in operands.values { operand.bind(memory) }
-      let command = host.applied(call) { id in
+      let command = host.applied(call, block: block ?? 1) { id in
         unsafe operands[id]?.floats(memory) ?? memory.floats(id)
       }
       return after(call.reads.compactMap { operands[$0] }, command)
