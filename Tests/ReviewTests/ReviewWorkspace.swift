@@ -12,13 +12,14 @@ import Vocabulary
 /// A small data set with pictures, rules with three people, and a queue over it.
 struct ReviewWorkspace {
   let folder = TemporaryFolder()
+  let synthetic: SyntheticData
   let data: ReviewData
   let rules: String
   let queue: String
 
   /// Labels with states that the questions below ask about, and some pairs.
   init(worded: @escaping @Sendable (String) -> String = { $0 }) throws {
-    let synthetic = try SyntheticData(in: folder.path, cases: 24, worded: worded)
+    synthetic = try SyntheticData(in: folder.path, cases: 24, worded: worded)
     data = ReviewData(pack: synthetic.pack, terms: ImageTerms(nil))
     rules = folder.file("taxonomy/rules.yaml")
     queue = folder.file("queue.jsonl")

@@ -24,7 +24,8 @@ struct QuestionView {
       <article class="question" data-item="\(item.id)" data-ahead="\(ahead)">
       <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>
       <div class="look">\(question.images.isEmpty ? nothingToShow(item) : [stages(question)])
-      <div class="aside">\(answers(question, note))\(last)\(context(question))</div></div>
+      <div class="aside">\(answers(question, note))\(last)\(LabelConflict(desk: desk, question: question).content)\
+      \(context(question))</div></div>
       \(examplesOf(question))
       </article>
       """

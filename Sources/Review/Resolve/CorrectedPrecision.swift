@@ -1,6 +1,4 @@
 internal import Artifacts
-internal import Digests
-internal import Files
 internal import Metrics
 internal import Quality
 internal import Vocabulary
@@ -37,24 +35,30 @@ package struct CorrectedPrecision: Sendable {
     let columns = Dictionary(
       labels.classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var states = labels.states
-    var corrected = [Int](repeating: 0, count: width)
     for entry in written {
       guard case .label(let image, let name) = entry.subject, let row = rows[image],
         let column = columns[name]
       else { continue }
-      let cell = row * width + column
-      let new: LabelState =
+      states[row * width + column] =
         switch entry.opinion {
         case .value("present"): .present
         case .value: .absent
         case .unsure: .unknown
         }
-      if states[cell] != new { corrected[column] += 1 }
-      states[cell] = new
+    }
+    self.init(labels, states: states)
+  }
+
+  /// Computes both for labels that stand in the place of those that networks were compared with.
+  init(_ labels: ScoredLabels, states: [LabelState]) {
+    var corrected = [Int](repeating: 0, count: labels.classes.count)
+    for (cell, state) in states.enumerated() where state != labels.states[cell] {
+      corrected[cell % labels.classes.count] += 1
     }
     func precision(_ states: [LabelState]) -> [Double?] {
       let input = MetricInput(
-        Scores(classes: width, values: labels.probabilities, states: states), folds: labels.folds)
+        Scores(classes: labels.classes.count, values: labels.probabilities, states: states),
+        folds: labels.folds)
       return FoldedMetric(AveragePrecision(), input)
         .values([UInt16](repeating: 1, count: labels.images.count))
     }
@@ -82,31 +86,9 @@ package struct CorrectedPrecision: Sendable {
 
   /// The same from the runs that `origin.json` next to a queue names.
   static func ofQueue(_ queue: String, pack: Pack, _ written: [Decided.Entry]) -> Outcome {
-    let path = "\(Folder.parent(of: queue))/origin.json"
-    let origin: QualityAudit.Origin
-    do {
-      origin = try CanonicalJSON.read(QualityAudit.Origin.self, at: path)
-    } catch {
-      return .none(because: "\(error.description)")
-    }
-    guard !origin.scores.isEmpty else {
-      return .none(because: "No network's scores made these questions.")
-    }
-    if let made = origin.pack, made != pack.digest.hex {
-      return .none(
-        because: "The questions were made for the data set \(made.prefix(8))…, and this one is "
-          + "\(pack.digest.short)…: run derm-quality again.")
-    }
-    do {
-      let runs = try origin.scores.map { try Run.open($0) }
-      guard let labels = try ScoredLabels.lesions(of: runs, pack: pack) else {
-        return .none(because: "The networks that made these questions predict no lesions.")
-      }
-      return .figures(CorrectedPrecision(labels, written))
-    } catch {
-      let reason = (error as? any Failure)?.description ?? "\(error)"
-      let names = origin.scores.joined(separator: ", ")
-      return .none(because: "The scores of \(names) can't be read. \(reason)")
+    switch QueueScores.of(queue, pack: pack) {
+    case .scores(let labels, _): .figures(CorrectedPrecision(labels, written))
+    case .none(let reason): .none(because: reason)
     }
   }
 }

@@ -47,7 +47,8 @@ final class ReviewSite: Sendable {
     self.readOnly = readOnly
     self.note = note
     examples = ClassExamples(desk.data.pack)
-    terms = TermsSite(desk, rules: paths.rules, formKey: admission.formKey)
+    terms = TermsSite(
+      desk, rules: paths.rules, queue: paths.queue, formKey: admission.formKey)
     plans = DataSetPlan(desk.data.terms)
     shelf = ImageShelf(desk.data.pack, folder: paths.thumbnails, threads: threads)
   }

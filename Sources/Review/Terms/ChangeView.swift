@@ -15,11 +15,15 @@ struct ChangeView {
   let alert: String
   /// What `derm-refine plan` says once it is saved; nil until somebody asks.
   let whole: Plan?
+  /// What it makes of average precision; nil until somebody asks.
+  let precision: HTML?
 
   /// Images shown as examples of what changes.
   private static let mostImages = 12
   /// Fields of a form that say what became of it, and not what is asked for.
-  private static let own: Set<String> = ["key", "seen", "unsaved", "whole", "piece", "edit"]
+  private static let own: Set<String> = [
+    "key", "seen", "unsaved", "whole", "precision", "piece", "edit",
+  ]
 
   /// The page's content.
   var content: HTML {
@@ -41,6 +45,7 @@ struct ChangeView {
       \(Self.consequences(preview.plan, preview.after))
       <section aria-label="The lines"><h2>What is written</h2>\(Self.diff(preview.edited.diff, preview.edited.path))</section>
       \(images)
+      <section aria-label="Average precision" id="precision"><h2>Average precision</h2>\(precision ?? ask("precision", "Before and after, from stored scores"))</section>
       <section aria-label="The plan of derm-refine" id="whole"><h2>Since the data set was made</h2>\(wholePlan)</section>
       """
   }
@@ -62,14 +67,15 @@ struct ChangeView {
   }
 
   private var wholePlan: HTML {
-    guard let whole else {
-      let page = preview.change == nil ? "/terms/unsaved?" : "/terms/change?\(Self.query(form))&"
-      return """
-        <p><a href="\(page)whole=1#whole">All that derm-refine plan will say</a></p>
-        """
-    }
+    guard let whole else { return ask("whole", "All that derm-refine plan will say") }
     return
       "<p class=\"note\">As derm-refine plan will say it.</p><pre class=\"plan\" id=\"whole-plan\">\(whole.text)</pre>"
+  }
+
+  /// A link to this page with a part that takes longer.
+  private func ask(_ part: String, _ words: String) -> HTML {
+    let page = preview.change == nil ? "/terms/unsaved?" : "/terms/change?\(Self.query(form))&"
+    return "<p><a href=\"\(page)\(part)=1#\(part)\">\(words)</a></p>"
   }
 
   /// What a form asks for, as a query: the same text for the same change.

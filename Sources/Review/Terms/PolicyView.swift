@@ -29,7 +29,7 @@ struct PolicyView {
     return RuleForms.form(
       "policy", "Where no rule says", [],
       """
-      <div class="fields">\(RuleForms.choice(
+      <div class="fields long">\(RuleForms.choice(
         "unknown_term", "A term without a rule",
         [("review", "waits in review, unknown on its images"), ("error", "is an error: no data set is made")],
         now: now.unknownTerm.rawValue))

@@ -14,6 +14,8 @@ internal import Vocabulary
 final class TermsSite: Sendable {
   let desk: ReviewDesk
   let rules: RulesDesk
+  /// The questions, next to which stands which networks made them.
+  private let queue: String
   let formKey: String
   let unsaved: UnsavedEdits
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
@@ -24,8 +26,9 @@ final class TermsSite: Sendable {
   private let decoding = OwnQueue("term-pictures")
 
   /// Pages over a desk and a rules file.
-  init(_ desk: ReviewDesk, rules: String, formKey: String) {
+  init(_ desk: ReviewDesk, rules: String, queue: String, formKey: String) {
     self.desk = desk
+    self.queue = queue
     self.rules = RulesDesk(rules: rules, data: desk.data)
     unsaved = UnsavedEdits(self.rules)
     self.formKey = formKey
@@ -162,7 +165,11 @@ final class TermsSite: Sendable {
     let pictures = TermPictures(data: desk.data, index: try rules.facts().index)
     return ChangeView(
       preview: preview, form: form, formKey: formKey, isWritable: desk.isWritable,
-      pictures: pictures, alert: alert, whole: try whole(preview, form))
+      pictures: pictures, alert: alert, whole: try whole(preview, form),
+      precision: form["precision"] == "1"
+        ? ChangePrecision(
+          before: preview.before, after: preview.after, pack: desk.data.pack, queue: queue
+        ).content : nil)
   }
 
   /// The unsaved edits with their consequences; without these where they do not fit.

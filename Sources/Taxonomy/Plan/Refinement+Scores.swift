@@ -1,9 +1,27 @@
 package import Artifacts
 internal import Evaluation
 internal import Rules
-internal import Vocabulary
+package import Vocabulary
 
 extension Refinement {
+  /// What these rules say of lesion classes on images, a row an image, a column a class, by id.
+  ///
+  /// Unknown where an image is not in the data set, or a class is none.
+  package func lesionStates(of images: [ImageID], classes: [String]) -> [LabelState] {
+    let rows = Dictionary(
+      merge.included.map { (merge.atlas.images[$0].id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let columns = Dictionary(
+      merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
+      uniquingKeysWith: { first, _ in first })
+    let wanted = classes.map { columns[$0] }
+    return images.flatMap { image -> [LabelState] in
+      guard let row = rows[image] else { return wanted.map { _ in .unknown } }
+      let labels = merge.labels(of: row)
+      return wanted.map { column in column.map { labels[labels.startIndex + $0] } ?? .unknown }
+    }
+  }
+
   /// What classes that come from others would score with a run's stored probabilities.
   ///
   /// `pack` is the one that the run was trained on. Fails when the run's predictions can't be read,

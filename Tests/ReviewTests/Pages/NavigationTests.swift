@@ -85,6 +85,50 @@ import Vocabulary
     #expect(page.contains("data-large="))
   }
 
+  @Test("labels of two pictures that differ lead to the questions about each")
+  func differingLabels() async throws {
+    let desk = try workspace.desk("ab")
+    let asked = try #require(desk.list.questions.first { $0.item.kind == "duplicate" })
+    let page = await get(workspace.site(desk), "/item?id=\(WebForm.encoded(asked.item.id))")
+    let images = asked.images.map { desk.data.pack.images[$0] }
+    let columns = images[0].lesions.indices.filter {
+      images[0].lesions[$0] != images[1].lesions[$0]
+    }
+    #expect(page.contains("Labels that differ") == !columns.isEmpty && !columns.isEmpty)
+    for column in columns {
+      for image in asked.images {
+        guard let id = desk.data.questionID(image, lesion: column) else { continue }
+        #expect(page.contains("/item?id=\(WebForm.encoded(id))"))
+        #expect(desk.question(id) != nil)
+      }
+    }
+    let other = try #require(desk.list.questions.first { $0.item.kind == "missing" })
+    let plain = await get(workspace.site(desk), "/item?id=\(WebForm.encoded(other.item.id))")
+    #expect(!plain.contains("Labels that differ"))
+  }
+
+  @Test("questions that were passed over are not called answered, and lead back to them")
+  func passedOver() async throws {
+    let desk = try workspace.desk("ab")
+    let questions = desk.list.questions
+    for (number, question) in questions.enumerated() {
+      let reply: ReviewDesk.Reply =
+        number == 1
+        ? .skip(reason: "quality") : .choice(question.choices(desk.data.words)[0].key, site: nil)
+      guard desk.open(.queue, count: 500).contains(where: { $0.item.id == question.item.id }) else {
+        continue
+      }
+      _ = try desk.record(reply, of: question, in: .queue, note: nil, milliseconds: 1)
+    }
+    let page = await get(workspace.site(desk), "/queue")
+    #expect(page.contains("No question is left for you") && page.contains("1 question passed over"))
+    #expect(page.contains("/item?id=\(WebForm.encoded(questions[1].item.id))"))
+    let result = await get(workspace.site(desk), "/result")
+    #expect(result.contains("All your answers") && result.contains("data-large=\"/image/"))
+    let all = await get(workspace.site(desk), "/result?answers=all")
+    #expect(!all.contains("All your answers"))
+  }
+
   @Test("the result says in plain words what was asked, and has one column of agreement")
   func result() async throws {
     for number in 0..<2 {

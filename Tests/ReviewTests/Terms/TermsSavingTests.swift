@@ -1,3 +1,4 @@
+import Digests
 import Documents
 import Artifacts
 import Files
@@ -194,6 +195,34 @@ import Vocabulary
     let saved = await work.post(site, "/terms/save", form)
     #expect(saved.status == 409 && saved.page.contains(said))
     #expect(try work.text() == before)
+  }
+
+  @Test func `average precision before and after comes from stored scores, when asked for`()
+    async throws
+  {
+    let work = try TermsWorkspace()
+    let site = try work.site()
+    let form = [("do", "drop"), ("facet", "lesion"), ("term", "cyst term"), ("why", "x")]
+    #expect(await work.preview(site, form).page.contains("Before and after, from stored scores"))
+    let asked = form + [("precision", "1")]
+    #expect(await work.preview(site, asked).page.contains("Not computed."))
+    let run = try work.workspace.synthetic.run(
+      "net", tasks: "mtl", skill: 0.6, keepsFeatures: false)
+    let text =
+      #"{"answers":0,"kinds":[],"pack":"\#(work.data.pack.digest.hex)","sample":0,"scores":["\#(run.folder)"],"seed":0,"#
+      + #""tool":"derm","unmatched_answers":0}"#
+    try AtomicFile.write(text, to: work.workspace.folder.file("origin.json"))
+    let page = await work.preview(site, asked).page
+    #expect(page.contains("Labels that change") && page.contains("Mean over all classes"))
+    #expect(page.contains("<tr><td>cyst</td>"))
+    // A name changes no label.
+    let rename = await work.preview(
+      site,
+      [
+        ("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst"),
+        ("precision", "1"),
+      ])
+    #expect(rename.page.contains("No label of a class that the networks know changes."))
   }
 
   @Test func `labels and thresholds change with their consequences in view`() async throws {

@@ -1,0 +1,55 @@
+internal import Artifacts
+internal import Markup
+internal import Quality
+internal import Vocabulary
+
+/// Where two pictures that may be the same are labelled otherwise: each label leads to the question about it.
+struct LabelConflict {
+  let desk: ReviewDesk
+  let question: Question
+
+  /// The labels that differ; empty for other questions, and where none does.
+  var content: HTML {
+    guard ["conflict", "duplicate", "crop"].contains(question.item.kind),
+      question.images.count == 2
+    else { return "" }
+    let images = question.images.map { desk.data.pack.images[$0] }
+    let lesions = desk.data.pack.manifest.lesions
+    let rows = lesions.indices.filter { images[0].lesions[$0] != images[1].lesions[$0] }.map {
+      column -> HTML in
+      let cells = question.images.map { "<td>\(cell($0, column))</td>" as HTML }
+      return "<tr><td>\(lesions[column].label)</td>\(cells)</tr>"
+    }
+    return HTML.when(
+      !rows.isEmpty,
+      """
+      <section class="differing" aria-label="Labels that differ"><h2>Labels that differ</h2><p class="note">If the pictures \
+      are the same, one of each pair is wrong: open it and say which.</p><div class="scroll"><table><thead><tr>\
+      <th scope="col">Class</th><th scope="col">Picture 1</th><th scope="col">Picture 2</th></tr></thead>\
+      <tbody>\(rows)</tbody></table></div></section>
+      """)
+  }
+
+  private func cell(_ image: Int, _ column: Int) -> HTML {
+    let state = desk.data.pack.images[image].lesions[column].rawWords
+    guard let id = desk.data.questionID(image, lesion: column), let asked = desk.question(id) else {
+      return "\(state)"
+    }
+    // Whether somebody answered; not what, for a second reader may look.
+    let isAnswered = !desk.entry(asked).answers.isEmpty
+    return """
+      <a href="/item?id=\(WebForm.encoded(id))">\(state)</a>\(HTML.when(isAnswered, " <span class=\"note\">answered</span>"))
+      """
+  }
+}
+
+extension LabelState {
+  /// The state in words.
+  fileprivate var rawWords: String {
+    switch self {
+    case .present: "there"
+    case .absent: "not there"
+    case .unknown: "unknown"
+    }
+  }
+}
