@@ -126,9 +126,11 @@ struct ChangeView {
   static func consequences(_ plan: Plan, _ after: RulesVersion) -> HTML {
     let leaving = plan.images.count { $0.before != nil && $0.after == nil }
     let notes = plan.thresholds.filter { $0.kind != .locked }
-    // What is decided otherwise before what is only close to it.
-    let thresholds = (notes.filter { $0.kind == .changed } + notes.filter { $0.kind != .changed })
-      .map { note -> HTML in "<li>\(ThresholdWords.text(note, after))</li>" }
+    func lines(_ notes: [ThresholdNote]) -> [HTML] {
+      notes.map { "<li>\(ThresholdWords.text($0, after))</li>" }
+    }
+    let changed = lines(notes.filter { $0.kind == .changed })
+    let near = lines(notes.filter { $0.kind != .changed })
     return """
       <section class="consequences" aria-label="Consequences">\(Page.facts([
         ("Images that change", Figures.count(plan.count(.changed) + plan.count(.emptied)), ""),
@@ -138,7 +140,11 @@ struct ChangeView {
         ("Change their fold", Figures.count(plan.folds.moved), "the part of the data that tests one network"),
       ]))
       \(classes("Lesion classes", plan.lesions))\(classes("Sites", plan.sites))
-      \(HTML.when(!thresholds.isEmpty, "<h2>Thresholds</h2><ul class=\"groups\">\(thresholds)</ul>"))
+      \(HTML.when(!changed.isEmpty, "<h2>Thresholds that decide otherwise</h2><ul class=\"groups\">\(changed)</ul>"))
+      \(HTML.when(
+        !near.isEmpty,
+        "<details class=\"fold\"><summary>\(Figures.count(near.count, "count")) close to a threshold</summary><ul class=\"groups\">\(near)</ul></details>"
+      ))
       </section>
       """
   }

@@ -35,7 +35,7 @@ struct PlaceForm {
     default: throw .answer("Nothing is done with this form: load the page again.")
     }
     if case .set(_, let changed) = edit, changed.isEmpty { return ([], "no change") }
-    return ([edit], edit.text)
+    return ([edit], EditWords(version: version).text(edit))
   }
 
   // MARK: Comparing with what stands there

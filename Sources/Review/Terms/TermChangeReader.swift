@@ -33,15 +33,24 @@ struct TermChangeReader {
             decision.facet, id: decision.classes.first ?? "", label: label,
             status: decision.status ?? "proposed"))
       }
-      return (edits + [.decide(decision)], decision.text)
+      return (edits + [.decide(decision)], words(decision))
     case "remove": return try rule("take out") { .remove($0) }
     case "approve": return try rule("approve") { .approve($0) }
     case "class":
       let edit = RuleEdit.addClass(
         try fields.facet(), id: try newID(), label: try fields.text("label") ?? "")
-      return ([edit], edit.text)
+      return ([edit], EditWords(version: version).text(edit))
     default: return try PlaceForm(form: form, version: version, fields: fields).read()
     }
+  }
+
+  /// A decision in words; a class that it makes has its new name.
+  private func words(_ decision: Decision) -> String {
+    let words = EditWords(version: version).text(decision)
+    guard form["class"] == "+", let label = form["label"], let id = decision.classes.first else {
+      return words
+    }
+    return words.replacing(id, with: "the new class “\(label)”")
   }
 
   /// Other words of the classes that a term leaves, and those of a class that goes: what may not be meant.

@@ -9,22 +9,18 @@ enum ThresholdWords {
   /// A note of a plan.
   static func text(_ note: ThresholdNote, _ version: RulesVersion) -> String {
     let facet = note.facet.section
-    func becomes(_ result: String) -> String {
-      switch result {
-      case "kept": "stays a class"
-      case "merged":
-        "falls into \(note.rest.map { version.label($0, facet) } ?? "the rest of its family")"
-      default: "is dropped"
-      }
-    }
+    let rest = note.rest.map { version.label($0, facet) } ?? "the rest of its family"
+    let words = [
+      "kept": ("stays a class", "it was a class"), "merged": ("falls into \(rest)", "it was not"),
+      "dropped": ("is dropped", "it was dropped"),
+    ]
     let counted =
-      "\(version.label(note.classID, facet)): \(Figures.count(note.count)) images count, "
-      + "\(Figures.count(note.limit)) are needed"
-    guard note.kind == .changed else {
-      return "\(counted). It \(becomes(note.result)), close to the threshold."
-    }
-    let before = note.before.map { ", and did otherwise before (\($0))" } ?? ""
-    return "\(counted). Now it \(becomes(note.result))\(before)."
+      "\(version.label(note.classID, facet)): \(Figures.count(note.count, "image")) with it, "
+      + "\(Figures.count(note.limit)) needed"
+    let now = words[note.result]?.0 ?? note.result
+    guard note.kind == .changed else { return "\(counted). It \(now)." }
+    let before = note.before.flatMap { words[$0]?.1 }.map { "; before, \($0)" } ?? ""
+    return "\(counted). It \(now) now\(before)."
   }
 
   /// What a threshold makes of a class that it decides about.

@@ -1,5 +1,3 @@
-internal import Vocabulary
-
 /// One row of `rules.overrides.csv`: a correction of one image.
 package struct OverrideRow: Sendable {
   /// The line in the file; 0 for a row that is not written yet.
@@ -54,93 +52,25 @@ extension OverrideRow: CorrectionRow {
   }
 }
 
-extension Overrides {
+extension Overrides: CorrectionList {
+  static var remedy: String { "No term or class may hold '|' or be empty." }
+  static func subject(of row: OverrideRow) -> String { row.image }
+  static func images(of subject: String) -> [String] { [subject] }
+  static func words(_ subject: String) -> String { "a correction of '\(subject)'" }
+
   /// The file with the rows of some images replaced, by image; no rows take an image's corrections back.
   ///
-  /// Rows that say what they said, and all other lines, keep their bytes. New rows stand where the first
-  /// replaced one stood, or at the end, images in order of their keys. An image of which the reader would refuse
-  /// a row, or read it otherwise, keeps the rows that it has, and is named. Fails with `rules` when the table itself
-  /// can't be read.
+  /// New rows stand in order of their images' keys. Fails, refuses and keeps as `CorrectionList.replacing` does.
   package func replacing(
     _ rowsOfImages: [String: [OverrideRow]], rules: RuleSet
   ) throws(TaxonomyError) -> CorrectedTable<String, Overrides> {
-    guard CorrectionText(bytes, columns: Self.layout.columns).isEditable else {
-      throw .rules([finding(1, "the text is not UTF-8", remedy: "Save it as 'CSV UTF-8'.")])
+    try replacing(rowsOfImages.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) {
+      $0.check(rules: rules)
     }
-    guard findings.isEmpty else { throw .rules(findings) }
-    var refused: [String: [RuleFinding]] = [:]
-    var replacements: [CorrectionText.Replacement] = []
-    var meant: [String: [OverrideRow]] = [:]
-    for image in rowsOfImages.keys.sorted() {
-      let rows = rowsOfImages[image] ?? []
-      let (gone, added) = CorrectionText.difference(from: self.rows(of: image), to: rows)
-      if gone.isEmpty, added.isEmpty { continue }
-      let wrong = faults(rows, of: image, rules)
-      guard wrong.isEmpty else {
-        refused[image] = wrong
-        continue
-      }
-      replacements.append(.init(lines: gone, rows: added.map(\.fields)))
-      meant[image] = rows
-    }
-    if replacements.isEmpty {
-      return CorrectedTable(
-        edit: CorrectionEdit(path: path, before: digest, bytes: bytes), table: self,
-        refused: refused)
-    }
-    let needsRare = replacements.contains { $0.rows.contains { $0["unknown_class"] != "" } }
-    let text = CorrectionText(
-      bytes, columns: Self.layout.columns + (needsRare ? Self.layout.rare : []))
-    let after = Overrides(text.replacing(replacements), path: path)
-    var wrong = after.findings
-    for image in Set(after.byImage.keys).union(byImage.keys).union(meant.keys).sorted()
-    where !CorrectionText.agree(after.rows(of: image), meant[image] ?? rows(of: image)) {
-      wrong.append(
-        finding(
-          after.rows(of: image).first?.line ?? 1,
-          "the rows of '\(image)' would read back otherwise",
-          remedy: "Write the table anew as 'CSV UTF-8'."))
-    }
-    guard wrong.isEmpty else { throw .rules(wrong) }
-    return CorrectedTable(
-      edit: CorrectionEdit(path: path, before: digest, bytes: after.bytes), table: after,
-      refused: refused)
   }
 
   /// An image's rows, in the order of their lines.
   package func rows(of image: String) -> [OverrideRow] {
     (byImage[image] ?? []).map { rows[$0] }
-  }
-
-  /// What the reader says of an image's rows by themselves.
-  private func faults(
-    _ rows: [OverrideRow], of image: String, _ rules: RuleSet
-  ) -> [RuleFinding] {
-    let text = CorrectionText([], columns: Self.layout.columns + Self.layout.rare)
-    let alone = Overrides(text.replacing([.init(rows: rows.map(\.fields))]), path: path)
-    let found = alone.findings + alone.check(rules: rules)
-    if found.isEmpty, CorrectionText.agree(alone.rows, rows),
-      rows.allSatisfy({ $0.image == image })
-    {
-      return []
-    }
-    // A row that stands in the file is named by its line there; another one has none.
-    let line = rows.first { $0.line > 0 }?.line ?? 1
-    guard found.isEmpty else {
-      return found.map {
-        RuleFinding(
-          $0.code, file: path, at: Position(line: line, column: 1), $0.what, remedy: $0.remedy)
-      }
-    }
-    return [
-      finding(
-        line, "a correction of '\(image)' would read back otherwise",
-        remedy: "No term or class may hold '|' or be empty.")
-    ]
-  }
-
-  private func finding(_ line: Int, _ what: String, remedy: String) -> RuleFinding {
-    RuleFinding(
-      .overrideRow, file: path, at: Position(line: line, column: 1), what, remedy: remedy)
   }
 }

@@ -62,6 +62,29 @@ import Testing
     try browser.wait("location.search.endsWith('&undone=1')", until: "true")
     #expect(try browser.ask("document.getElementById('term').textContent") == term)
     #expect(try rules(work) == before)
+    // Dropped again and kept for later; what was typed is there after leaving, and one save writes it.
+    try browser.type("x")
+    try browser.wait("document.activeElement.name", until: "why")
+    try browser.type("typed once")
+    try browser.type(.enter)
+    try browser.wait("location.pathname", until: "/terms/change")
+    try browser.type(.escape)
+    try browser.wait("location.pathname", until: "/terms")
+    let why = "document.querySelector('form[aria-label^=\"Drop\"] [name=why]')"
+    try browser.wait("\(why).value", until: "typed once")
+    _ = try browser.ask("(\(why).focus(), 1)")
+    try browser.type(.enter)
+    try browser.wait("location.pathname", until: "/terms/change")
+    try browser.type("n")
+    try browser.wait("document.querySelector('.unsaved-bar') !== null", until: "true")
+    #expect(try rules(work) == before)
+    try browser.type("u")
+    try browser.wait("location.pathname", until: "/terms/unsaved")
+    try browser.wait("document.querySelectorAll('.unsaved li').length", until: "1")
+    try browser.type("v")
+    try browser.wait("location.pathname", until: "/terms")
+    try browser.wait("document.querySelector('.saved') !== null", until: "true")
+    #expect(try rules(work).contains("why: \"typed once\", by: ab, date: "))
     // Looked at and left.
     try browser.open("http://127.0.0.1:\(server.port)/terms?state=review")
     try browser.type("k")
@@ -85,7 +108,8 @@ import Testing
       try browser.open(server.address)
       let drop = "do=drop&facet=lesion&term=papule&why=x"
       for path in [
-        "/terms", "/terms?facet=lesion&term=papule", "/terms/classes", "/terms/change?\(drop)",
+        "/terms", "/terms?facet=lesion&term=papule", "/terms/classes", "/terms/policy",
+        "/terms/class?facet=lesion&class=scar", "/terms/unsaved", "/terms/change?\(drop)",
         "/terms/change?do=drop&facet=lesion&term=papule",
       ] {
         try browser.open("http://127.0.0.1:\(server.port)\(path)")
