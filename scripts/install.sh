@@ -31,4 +31,10 @@ done
 git ls-files -z docs README.md CHANGELOG.md LICENSE | while IFS= read -r -d '' file; do
   install -D -m 644 "$file" "$root/share/doc/derm/$file"
 done
+# oneDNN 3, where scripts/fetch-onednn.sh fetched it.
+if [ -e build/lib/libdnnl.so.3 ]; then
+  install -D -m 644 build/lib/libdnnl.so.3 "$root/lib/derm/libdnnl.so.3.new"
+  mv "$root/lib/derm/libdnnl.so.3.new" "$root/lib/derm/libdnnl.so.3"
+  install -m 644 build/lib/oneDNN-* "$root/share/doc/derm"
+fi
 echo "install: derm is in $root/bin, its files in $root/share/derm"

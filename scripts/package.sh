@@ -48,7 +48,7 @@ name=derm-$version-linux-$(uname -m)
 mkdir "$work/$name"
 cp -r "$work/root/usr/." "$work/$name"
 cat >"$work/$name/INSTALL" <<TEXT
-Unpack anywhere and put bin on the PATH; keep bin and share together.
+Unpack anywhere and put bin on the PATH; keep bin, lib and share together.
 The commands need these libraries, by their names in Debian 12:
   $libraries, libdnnl2
 TEXT

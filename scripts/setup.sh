@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that derm builds and runs with, when they are missing, and those named as
-# arguments: chromium (about 300 MB) lets the tests open the pages in a browser.
+# arguments: chromium (about 300 MB) lets the tests open the pages in a browser. Fetches oneDNN 3, which Debian 12
+# does not have, where that is possible (scripts/fetch-onednn.sh).
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 packages=(libsqlite3-dev libxml2-dev libjpeg-dev libpng-dev zlib1g-dev libopenblas-dev libdnnl-dev
   libssl-dev pkg-config "$@")
@@ -10,6 +12,8 @@ if ! command -v swift >/dev/null; then
   echo "setup: swift is not on the PATH. Install Swift 6.3 for Debian 12 from swift.org." >&2
   exit 66
 fi
+
+scripts/fetch-onednn.sh
 
 missing=()
 for package in "${packages[@]}"; do

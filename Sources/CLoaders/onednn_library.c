@@ -1,70 +1,163 @@
-#include "onednn_api.h"
-
-#ifdef DERM_HAS_ONEDNN
-
+#define _GNU_SOURCE /* dlinfo */
 #include <dlfcn.h>
+#include <limits.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "onednn_interface.h"
 #include "openmp.h"
 
-derm_dnn_library derm_dnn;
-static char failure[256];
-static char version[32];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* Names a file, or the version to use: 2 or 3. */
+static const char variable[] = "DERM_ONEDNN";
 
-static int load(void *library) {
-#define DERM_LOAD(name)                                                            \
-  derm_dnn.name = (__typeof__(&name))dlsym(library, #name);                        \
-  if (!derm_dnn.name) {                                                            \
-    snprintf(failure, sizeof failure, "libdnnl.so.2 lacks the function %s", #name); \
-    return 0;                                                                      \
-  }
-  DERM_DNN_FUNCTIONS(DERM_LOAD)
-#undef DERM_LOAD
-  return 1;
+enum { oldest = 2, youngest = 3 };
+
+static derm_dnn_library libraries[youngest - oldest + 1];
+static const derm_dnn_interface *const interfaces[] = {&derm_dnn_interface_2,
+                                                       &derm_dnn_interface_3};
+
+static void gemm(derm_dnn_library *library, int transpose_a, int transpose_b, long m, long n,
+                 long k, float alpha, const float *a, long lda, const float *b, long ldb,
+                 float beta, float *c, long ldc) {
+  library->calls.sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, alpha, a, lda, b,
+                       ldb, beta, c, ldc);
 }
 
-static void open_library(void) {
+/* Kernels take a product without a context, so each version has its own. */
+#define GEMM(major)                                                                             \
+  static void gemm_##major(int transpose_a, int transpose_b, long m, long n, long k,            \
+                           float alpha, const float *a, long lda, const float *b, long ldb,     \
+                           float beta, float *c, long ldc) {                                    \
+    gemm(&libraries[major - oldest], transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb,  \
+         beta, c, ldc);                                                                         \
+  }
+GEMM(2)
+GEMM(3)
+#undef GEMM
+
+static int load(derm_dnn_library *l, void *handle) {
+  const char *missing = NULL;
+#define LOAD(result, name, arguments)                                           \
+  l->calls.name = (__typeof__(l->calls.name))dlsym(handle, "dnnl_" #name);      \
+  if (!l->calls.name) missing = "dnnl_" #name;
+  DERM_DNN_CALLS(LOAD)
+#undef LOAD
+  if (!missing) missing = l->own->load(handle);
+  if (missing) snprintf(l->failure, sizeof l->failure, "%s lacks the function %s", l->path, missing);
+  return missing == NULL;
+}
+
+/* The directory that an installed derm has its own libraries in, PREFIX/lib/derm for PREFIX/bin, and
+ * for what was built in a checkout, its build/lib. */
+static void own_directory(char *out, size_t size) {
+  char program[PATH_MAX];
+  out[0] = 0;
+  ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+  if (length <= 0) return;
+  program[length] = 0;
+  char *built = strstr(program, "/.build");
+  if (built) {
+    *built = 0;
+    snprintf(out, size, "%s/build/lib", program);
+    return;
+  }
+  char *name = strrchr(program, '/');
+  if (!name) return;
+  *name = 0;
+  snprintf(out, size, "%s/../lib/derm", program);
+}
+
+/* The file that the user names, else the system's library, else one that came with derm. */
+static void *find(derm_dnn_library *l, const char *named) {
+  void *handle = dlopen(named ? named : l->own->file, RTLD_NOW | RTLD_LOCAL);
+  if (handle) return handle;
+  snprintf(l->failure, sizeof l->failure, "%s", dlerror());
+  if (named) return NULL;
+  char directory[PATH_MAX], path[PATH_MAX + 32];
+  own_directory(directory, sizeof directory);
+  snprintf(path, sizeof path, "%s/%s", directory, l->own->file);
+  if (!directory[0] || access(path, R_OK) != 0) return NULL;
+  handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (handle) {
+    l->failure[0] = 0;
+  } else {
+    snprintf(l->failure, sizeof l->failure, "%s", dlerror());
+  }
+  return handle;
+}
+
+/* NULL, or why the user's choice leaves a version out. */
+static const char *left_out(int major, const char *wish) {
+  if (!wish || !wish[0] || strchr(wish, '/')) return NULL;
+  return atoi(wish) == major ? NULL : wish;
+}
+
+static void identify(derm_dnn_library *l, void *handle) {
+  const dnn_version *(*version)(void) = (__typeof__(version))dlsym(handle, "dnnl_version");
+  struct link_map *map = NULL;
+  if (dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && map) {
+    char *resolved = realpath(map->l_name, NULL);
+    snprintf(l->path, sizeof l->path, "%s", resolved ? resolved : map->l_name);
+    free(resolved);
+  }
+  if (!version) {
+    snprintf(l->failure, sizeof l->failure, "%s is no oneDNN: it lacks dnnl_version", l->path);
+    return;
+  }
+  const dnn_version *v = version();
+  snprintf(l->version, sizeof l->version, "%d.%d.%d", v->major, v->minor, v->patch);
+  if (v->major != l->own->major)
+    snprintf(l->failure, sizeof l->failure, "%s, which %s names, is oneDNN %s", l->path, variable,
+             l->version);
+}
+
+static void open_version(int major) {
+  derm_dnn_library *l = &libraries[major - oldest];
+  l->own = interfaces[major - oldest];
+  l->gemm = major == 2 ? gemm_2 : gemm_3;
+  const char *wish = getenv(variable);
+  if (left_out(major, wish)) {
+    snprintf(l->failure, sizeof l->failure, "%s=%s leaves it out", variable, wish);
+    return;
+  }
   const char *openmp = derm_openmp_open();
   if (openmp) {
-    snprintf(failure, sizeof failure, "%s", openmp);
+    snprintf(l->failure, sizeof l->failure, "%s", openmp);
     return;
   }
-  void *library = dlopen("libdnnl.so.2", RTLD_NOW | RTLD_LOCAL);
-  if (!library) {
-    snprintf(failure, sizeof failure, "%s", dlerror());
-    return;
-  }
-  if (!load(library)) return;
-  const dnnl_version_t *v = derm_dnn.dnnl_version();
-  snprintf(version, sizeof version, "%d.%d.%d", v->major, v->minor, v->patch);
-  if (derm_dnn.dnnl_engine_create(&derm_dnn.engine, dnnl_cpu, 0) != dnnl_success ||
-      derm_dnn.dnnl_stream_create(&derm_dnn.stream, derm_dnn.engine,
-                                  dnnl_stream_default_flags) != dnnl_success) {
-    snprintf(failure, sizeof failure, "oneDNN %s has no engine for this processor", version);
+  void *handle = find(l, wish && strchr(wish, '/') ? wish : NULL);
+  if (!handle) return;
+  identify(l, handle);
+  if (l->failure[0] || !load(l, handle)) return;
+  if (l->calls.engine_create(&l->engine, dnn_cpu, 0) != dnn_success ||
+      l->calls.stream_create(&l->stream, l->engine, dnn_default_stream) != dnn_success) {
+    snprintf(l->failure, sizeof l->failure, "oneDNN %s has no engine for this processor",
+             l->version);
   }
 }
 
-const char *derm_dnn_open(void) {
-  pthread_once(&once, open_library);
-  return failure[0] ? failure : NULL;
+static pthread_once_t once[youngest - oldest + 1] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
+static void open_2(void) { open_version(2); }
+static void open_3(void) { open_version(3); }
+
+derm_dnn_library *derm_dnn_open(int major, const char **failure) {
+  derm_dnn_library *l = &libraries[major - oldest];
+  pthread_once(&once[major - oldest], major == 2 ? open_2 : open_3);
+  *failure = l->failure;
+  return l->failure[0] ? NULL : l;
 }
 
-const char *derm_dnn_version(void) { return version; }
+const char *derm_dnn_version(const derm_dnn_library *library) { return library->version; }
+const char *derm_dnn_path(const derm_dnn_library *library) { return library->path; }
+derm_dnn_gemm_function derm_dnn_gemm(const derm_dnn_library *library) { return library->gemm; }
 
-derm_bf16 derm_dnn_bf16(void) {
-  unsigned set = (unsigned)derm_dnn.dnnl_get_effective_cpu_isa();
-  unsigned native = dnnl_cpu_isa_avx512_core_bf16, imitated = dnnl_cpu_isa_avx512_core;
+derm_bf16 derm_dnn_bf16(const derm_dnn_library *library) {
+  unsigned set = (unsigned)library->calls.get_effective_cpu_isa();
+  unsigned native = dnn_isa_avx512_bf16, imitated = dnn_isa_avx512;
   if ((set & native) == native) return derm_bf16_native;
   return (set & imitated) == imitated ? derm_bf16_imitated : derm_bf16_absent;
 }
-
-void derm_dnn_gemm(int transpose_a, int transpose_b, long m, long n, long k, float alpha,
-                   const float *a, long lda, const float *b, long ldb, float beta, float *c,
-                   long ldc) {
-  derm_dnn.dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, alpha, a, lda,
-                      b, ldb, beta, c, ldc);
-}
-
-#endif

@@ -20,6 +20,7 @@ derm_processor_features derm_blas_processor(void) {
       /* What OpenBLAS's kernels for Skylake use: F, CD, BW, DQ and VL. */
       .avx512 = __builtin_cpu_supports("x86-64-v4") != 0,
       .bf16 = __builtin_cpu_supports("avx512bf16") != 0,
+      .amx = __builtin_cpu_supports("amx-bf16") != 0,
       .is_amd = __builtin_cpu_is("amd") != 0,
   };
   return features;

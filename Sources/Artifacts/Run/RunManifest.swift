@@ -15,6 +15,8 @@ package struct RunManifest: Codable, Sendable, Hashable {
   package let tool: String
   /// The backend, such as `onednn`.
   package let backend: String
+  /// The backend's library and its version, such as `oneDNN 2.6.3`; nil in runs of an older derm.
+  package let library: String?
   /// The dtype of activations: `f32` or `bf16`.
   package let dtype: String
   /// The network, such as `resnet50`.
@@ -53,7 +55,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
 
   /// The file's keys; `precision` is the old word for the dtype.
   private enum CodingKeys: String, CodingKey {
-    case formatVersion, name, pack, recipe, tool, backend
+    case formatVersion, name, pack, recipe, tool, backend, library
     case dtype = "precision"
     case model, tasks, seed, threads, hardware, initialWeights, folds, validation, parameters
     case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops, imported
@@ -62,9 +64,9 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// Names every field but the digests of files.
   package init(
     formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
-    backend: String, dtype: String, model: String, tasks: String, seed: UInt64, threads: Int,
-    hardware: String, initialWeights: String, folds: [Int], validation: [String: [ImageID]],
-    parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
+    backend: String, library: String? = nil, dtype: String, model: String, tasks: String,
+    seed: UInt64, threads: Int, hardware: String, initialWeights: String, folds: [Int],
+    validation: [String: [ImageID]], parameters: Int, skippedImages: Int, finishedFolds: [Int] = [],
     initialWeightNotes: [String]? = nil, validationCrops: [String: Int]? = nil
   ) {
     self.formatVersion = formatVersion
@@ -73,6 +75,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
     self.recipe = recipe
     self.tool = tool
     self.backend = backend
+    self.library = library
     self.dtype = dtype
     self.model = model
     self.tasks = tasks

@@ -22,6 +22,7 @@ typedef struct {
   bool fma;
   bool avx512;
   bool bf16;
+  bool amx; /* bf16 on tiles */
   bool is_amd;
 } derm_processor_features;
 

@@ -135,7 +135,7 @@ extension RunManifest {
   fileprivate func named(_ name: String) -> RunManifest {
     RunManifest(
       formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
-      backend: backend, dtype: dtype, model: model, tasks: tasks, seed: seed,
+      backend: backend, library: library, dtype: dtype, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights, folds: folds,
       validation: validation, parameters: parameters, skippedImages: skippedImages,
       finishedFolds: finishedFolds, validationCrops: validationCrops)

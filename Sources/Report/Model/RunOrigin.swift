@@ -28,7 +28,7 @@ struct RunOrigin {
         ),
         (
           "Program",
-          "\(manifest.tool), backend \(manifest.backend), \(manifest.dtype), \(Figures.count(manifest.threads, "thread"))"
+          "\(manifest.tool), backend \(manifest.backend)\(manifest.library.map { " (\($0))" } ?? ""), \(manifest.dtype), \(Figures.count(manifest.threads, "thread"))"
         ),
         ("Machine", "\(manifest.hardware)"),
         (

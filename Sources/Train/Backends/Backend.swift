@@ -8,6 +8,9 @@ package protocol Backend: Sendable {
   /// Looks for the library, without side effects on programs that don't use it.
   static func probe() -> Availability
 
+  /// What `derm-train doctor` says further, a line each.
+  static var findings: [String] { get }
+
   /// Why it can't compute in a dtype on this machine; nil if it can.
   ///
   /// Only asked of backends whose probe succeeds.
@@ -22,6 +25,9 @@ package protocol Backend: Sendable {
   /// the reference on the processor.
   func supports(_ applied: any Operator) -> Bool
 
+  /// The library that computes, with its version: another one may round otherwise.
+  var library: String { get }
+
   /// Makes a program ready to run in this process as a member of a group.
   ///
   /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
@@ -35,6 +41,9 @@ package protocol Backend: Sendable {
 }
 
 extension Backend {
+  /// Most have nothing further to say.
+  package static var findings: [String] { [] }
+
   /// Every backend computes in single precision; another format is its own affair.
   package static func refusal(of dtype: DType) -> String? {
     dtype == .f32 ? nil : "it computes in f32 alone"

@@ -22,6 +22,7 @@ package final class ExternalEvaluation {
   private let labelled: TrainingSet
   private let inference: Inference
   private let backend: String
+  private let library: String
   private let dtype: DType
   private let threads: Int
   private let lesions: ClassMatch
@@ -58,6 +59,7 @@ package final class ExternalEvaluation {
     ThreadWaiting.beShort()
     let opened = try AllBackends.open(backend, threads: threads, dtype: dtype)
     self.backend = type(of: opened).name
+    library = opened.library
     inference = try checkpoint.inference(
       on: PackImages(pack: labelled.pack), batch: checkpoint.recipe.batch, backend: opened,
       threads: threads, cache: cache)
@@ -145,7 +147,7 @@ package final class ExternalEvaluation {
     else { return nil }
     let manifest = RunManifest(
       name: "", pack: labelled.pack.digest, recipe: checkpoint.recipe.digest, tool: tool,
-      backend: backend, dtype: dtype.rawValue, model: checkpoint.recipe.model,
+      backend: backend, library: library, dtype: dtype.rawValue, model: checkpoint.recipe.model,
       tasks: tasks.rawValue, seed: checkpoint.recipe.seed, threads: threads,
       hardware: Hardware.description,
       initialWeights: "\(path) \(digest.short)", folds: [0], validation: [:],

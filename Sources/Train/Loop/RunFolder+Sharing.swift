@@ -35,6 +35,11 @@ extension RunFolder {
     }
     compare("pack", old.pack.short, new.pack.short)
     compare("backend", old.backend, new.backend)
+    // A patch may come with the system; another main version is somebody's choice, and undone by DERM_ONEDNN.
+    if let before = old.library, let now = new.library {
+      func main(_ version: String) -> Substring { version.prefix { $0 != "." } }
+      if main(before) != main(now) { compare("library", before, now) }
+    }
     compare("dtype", old.dtype, new.dtype)
     compare("initial weights", old.initialWeights, new.initialWeights)
     guard old.recipe != new.recipe else { return found }

@@ -201,7 +201,7 @@ extension RunManifest {
   fileprivate func adding(folds other: RunManifest) -> RunManifest {
     var both = RunManifest(
       formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
-      backend: backend, dtype: dtype, model: model, tasks: tasks, seed: seed,
+      backend: backend, library: library, dtype: dtype, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights,
       folds: Set(folds + other.folds).sorted(),
       validation: validation.merging(other.validation) { old, _ in old },

@@ -60,7 +60,7 @@ struct RunInputs {
     path = "\(request.out)/\(name)"
     manifest = try Self.manifest(
       request, settled, name: name, set: set, network: network,
-      backend: type(of: backend).name, weights: weights,
+      backend: (type(of: backend).name, backend.library), weights: weights,
       folds: zip(folds, images).map { ($0, $1.validation) })
   }
 
@@ -86,7 +86,7 @@ struct RunInputs {
 
   private static func manifest(
     _ request: TrainingRequest, _ settled: ResolvedConfig, name: String, set: TrainingSet,
-    network: Network, backend: String, weights: InitialWeights,
+    network: Network, backend: (name: String, library: String), weights: InitialWeights,
     folds: [(fold: Int?, validation: [Int])]
   ) throws -> RunManifest {
     let recipe = request.recipe
@@ -96,7 +96,7 @@ struct RunInputs {
     }
     return RunManifest(
       name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
-      backend: backend, dtype: request.dtype.rawValue, model: network.name,
+      backend: backend.name, library: backend.library, dtype: request.dtype.rawValue, model: network.name,
       tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
       initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")

@@ -23,6 +23,7 @@ struct DoctorCommand: DermCommand {
       case .available(let score, let version):
         let refusal = backend.refusal(of: .bf16).map { "no bf16: \($0)" } ?? "f32 and bf16"
         print("backend \(backend.name): \(version); \(refusal)")
+        for finding in backend.findings { print("  \(finding)") }
         if score > best?.score ?? .min { best = (backend.name, score) }
       case .missing(let reason, let package):
         print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")

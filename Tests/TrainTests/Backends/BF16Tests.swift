@@ -1,3 +1,4 @@
+import CLoaders
 import Foundation
 import TestSupport
 import Testing
@@ -8,7 +9,9 @@ import Testing
 ///
 /// Where the processor only imitates it, the numbers are the same.
 @Suite struct BF16Tests {
-  static let canCompute = OneDNNBackend.computesBF16
+  /// The versions of oneDNN that compute in bf16 here, if only by imitating it.
+  static let able = DNNLibrary.present.filter { $0.bf16 != derm_bf16_absent }
+  static let canCompute = !able.isEmpty
 
   @Test(.enabled(if: presentBackends.contains("onednn"), "oneDNN is not installed"))
   func `only a processor with bf16 gets it`() throws {
@@ -43,9 +46,11 @@ import Testing
   }
 
   /// A step of a program in each format, with the same weights and the same batch.
-  private static func steps(_ program: Program, count: Int) throws -> [any Step] {
+  private static func steps(
+    _ library: DNNLibrary, _ program: Program, count: Int
+  ) throws -> [any Step] {
     try DType.allCases.map { dtype in
-      let backend = try OneDNNBackend(threads: 2, imitable: dtype)
+      let backend = OneDNNBackend(threads: 2, imitable: dtype, library: library)
       let step = try backend.lower(program)
       try Hashed.fill(step)
       step.load(Hashed.batch(for: program, count: count))
@@ -77,9 +82,9 @@ import Testing
   @Test(
     "gradients are about as far from single precision as PyTorch's bf16, and weights stay in f32",
     .enabled(if: canCompute, "this processor has no AVX-512"),
-    arguments: OperationTable.shared.cases)
-  func isNear(_ test: OperationCase) throws {
-    let pair = try Self.steps(OperationTable.shared.program(test), count: test.count)
+    arguments: able, OperationTable.shared.cases)
+  func isNear(_ library: DNNLibrary, _ test: OperationCase) throws {
+    let pair = try Self.steps(library, OperationTable.shared.program(test), count: test.count)
     let losses = pair.map { $0.train(learningRate: test.rate) }
     #expect(abs((losses[1].lesion ?? 0) - (losses[0].lesion ?? 0)) < 0.02 * (losses[0].lesion ?? 1))
     let distance = try Self.distance(test)
@@ -109,10 +114,10 @@ import Testing
 
   @Test(
     "a weight that is read in bf16 is kept in single precision",
-    .enabled(if: canCompute, "this processor has no AVX-512"))
-  func keepsMasters() throws {
+    .enabled(if: canCompute, "this processor has no AVX-512"), arguments: able)
+  func keepsMasters(_ library: DNNLibrary) throws {
     let program = try Self.small()
-    let step = try Self.steps(program, count: 6)[1]
+    let step = try Self.steps(library, program, count: 6)[1]
     for entry in program.state where entry.kind == .parameter {
       #expect(step.read(entry) == Hashed.state(entry.name, entry.shape))
     }
@@ -120,12 +125,12 @@ import Testing
 
   @Test(
     "predicts near single precision", .enabled(if: canCompute, "this processor has no AVX-512"),
-    arguments: OperationTable.shared.cases)
-  func predictsNear(_ test: OperationCase) throws {
+    arguments: able, OperationTable.shared.cases)
+  func predictsNear(_ library: DNNLibrary, _ test: OperationCase) throws {
     let table = OperationTable.shared
     let program = Program(
       test.network(lesions: table.lesions, sites: table.sites), batch: test.batch, mode: .inference)
-    let pair = try Self.steps(program, count: test.count)
+    let pair = try Self.steps(library, program, count: test.count)
     for step in pair { _ = step.evaluate() }
     for output in program.outputs.keys {
       let error = Self.error(pair[1].read(output), pair[0].read(output))
@@ -135,10 +140,10 @@ import Testing
 
   @Test(
     "learns as fast as single precision",
-    .enabled(if: canCompute, "this processor has no AVX-512"))
-  func isTrainable() throws {
+    .enabled(if: canCompute, "this processor has no AVX-512"), arguments: able)
+  func isTrainable(_ library: DNNLibrary) throws {
     let program = try Self.small()
-    let pair = try Self.steps(program, count: 6)
+    let pair = try Self.steps(library, program, count: 6)
     var first: [Float] = []
     var last: [Float] = []
     for round in 0..<20 {
@@ -154,11 +159,12 @@ import Testing
   }
 
   @Test(
-    "the same step gives the same bytes", .enabled(if: canCompute, "this processor has no AVX-512"))
-  func isDeterministic() throws {
+    "the same step gives the same bytes", .enabled(if: canCompute, "this processor has no AVX-512"),
+    arguments: able)
+  func isDeterministic(_ library: DNNLibrary) throws {
     let program = try Self.small()
     let runs = try (0..<2).map { _ in
-      let step = try Self.steps(program, count: 6)[1]
+      let step = try Self.steps(library, program, count: 6)[1]
       for _ in 0..<3 { _ = step.train(learningRate: 0.01) }
       return step
     }

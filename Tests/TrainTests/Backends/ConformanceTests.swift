@@ -20,14 +20,14 @@ extension Trait where Self == ConditionTrait {
   static let tolerance = 5e-6
 
   /// On one thread and on two: a backend may choose another way for fewer channels than threads.
-  @Test("equals PyTorch", arguments: presentBackends, OperationTable.shared.cases)
-  func equalsPyTorch(_ backend: String, _ test: OperationCase) throws {
-    for threads in [1, 2] { try checkSteps(backend, test, threads: threads) }
+  @Test("equals PyTorch", arguments: PresentLibrary.all, OperationTable.shared.cases)
+  func equalsPyTorch(_ library: PresentLibrary, _ test: OperationCase) throws {
+    for threads in [1, 2] { try checkSteps(library, test, threads: threads) }
   }
 
-  private func checkSteps(_ backend: String, _ test: OperationCase, threads: Int) throws {
+  private func checkSteps(_ library: PresentLibrary, _ test: OperationCase, threads: Int) throws {
     let table = OperationTable.shared
-    let step = try AllBackends.open(backend, threads: threads).lower(table.program(test))
+    let step = try library.open(threads: threads).lower(table.program(test))
     try Hashed.fill(step)
     var batch = Hashed.batch(for: step.program, count: test.count)
     for (index, expected) in test.steps.enumerated() {
@@ -55,13 +55,13 @@ extension Trait where Self == ConditionTrait {
     }
   }
 
-  @Test("predicts like PyTorch", arguments: presentBackends, OperationTable.shared.cases)
-  func predictsLikePyTorch(_ backend: String, _ test: OperationCase) throws {
+  @Test("predicts like PyTorch", arguments: PresentLibrary.all, OperationTable.shared.cases)
+  func predictsLikePyTorch(_ library: PresentLibrary, _ test: OperationCase) throws {
     let table = OperationTable.shared
     let program = Program(
       test.network(lesions: table.lesions, sites: table.sites), batch: test.batch,
       mode: .inference)
-    let step = try AllBackends.open(backend, threads: 2).lower(program)
+    let step = try library.open(threads: 2).lower(program)
     try Hashed.fill(step)
     step.load(Hashed.batch(for: program, count: test.count))
     _ = step.evaluate()
@@ -94,10 +94,11 @@ extension Trait where Self == ConditionTrait {
   }
 
   @Test(
-    "gradients equal finite differences", arguments: presentBackends, OperationTable.shared.cases)
-  func gradientsEqualFiniteDifferences(_ backend: String, _ test: OperationCase) throws {
+    "gradients equal finite differences", arguments: PresentLibrary.all, OperationTable.shared.cases
+  )
+  func gradientsEqualFiniteDifferences(_ library: PresentLibrary, _ test: OperationCase) throws {
     let table = OperationTable.shared
-    let step = try AllBackends.open(backend, threads: 1).lower(table.program(test))
+    let step = try library.open(threads: 1).lower(table.program(test))
     try Hashed.fill(step)
     step.load(Hashed.batch(for: step.program, count: test.count))
     _ = step.train(learningRate: 0)

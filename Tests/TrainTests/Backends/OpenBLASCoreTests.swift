@@ -8,7 +8,7 @@ import Testing
     avx2: Bool, fma: Bool, avx512: Bool, bf16: Bool = false, isAMD: Bool
   ) -> String? {
     let features = derm_processor_features(
-      avx2: avx2, fma: fma, avx512: avx512, bf16: bf16, is_amd: isAMD)
+      avx2: avx2, fma: fma, avx512: avx512, bf16: bf16, amx: false, is_amd: isAMD)
     return unsafe derm_blas_core_for(features).map { unsafe String(cString: $0) }
   }
 

@@ -66,8 +66,9 @@ import Train
   }
 
   @Test(
-    "a network's logits, gradients and steps equal PyTorch's", arguments: presentBackends, fixtures)
-  func equalsPyTorch(_ backend: String, _ name: String) throws {
+    "a network's logits, gradients and steps equal PyTorch's", arguments: PresentLibrary.all,
+    fixtures)
+  func equalsPyTorch(_ library: PresentLibrary, _ name: String) throws {
     let fixture = try JSONDecoder().decode(
       Fixture.self, from: Data(try Checkout.fixture("Train/\(name).json")))
     let heads = Heads(tasks: .mtl, lesions: fixture.lesions, sites: fixture.sites)
@@ -76,7 +77,7 @@ import Train
       optimiser: SGD(momentum: fixture.momentum, weightDecay: fixture.decay),
       keepsGradients: true)
     let program = Program(network, batch: fixture.batch, mode: .training(options))
-    let step = try AllBackends.open(backend, threads: 2).lower(program)
+    let step = try library.open(threads: 2).lower(program)
     try Hashed.fill(step)
     var batch = Hashed.batch(for: program, count: fixture.batch)
     let flips = Flips(in: fixture.model)

@@ -3,7 +3,7 @@ import Testing
 import Train
 
 /// Winograd's products against direct sums, on the backend that has them.
-@Suite(.enabled(if: presentBackends.contains("onednn"), "oneDNN is not installed"))
+@Suite(.enabled(if: !PresentLibrary.oneDNN.isEmpty, "oneDNN is not installed"))
 struct WinogradTests {
   /// Odd sides, so that tiles hang over the edge, channels that are no power of 2, a bias and groups.
   private static func network() -> Network {
@@ -23,13 +23,13 @@ struct WinogradTests {
   }
 
   private static func trained(
-    _ algorithm: ConvolutionAlgorithm, threads: Int, steps: Int = 1
+    _ library: PresentLibrary, _ algorithm: ConvolutionAlgorithm, threads: Int, steps: Int = 1
   ) throws -> any Step {
     var options = TrainingOptions()
     options.keepsGradients = true
     let program = Program(
       network(), batch: 5, mode: .training(options), convolutions: algorithm)
-    let step = try AllBackends.open("onednn", threads: threads).lower(program)
+    let step = try library.open(threads: threads).lower(program)
     try Hashed.fill(step)
     step.load(Hashed.batch(for: program, count: 5))
     for _ in 0..<steps { _ = step.train(learningRate: 0.01) }
@@ -41,10 +41,12 @@ struct WinogradTests {
     return (zip(ours, expected).map { abs($0 - $1) }.max() ?? .infinity) / max(scale, 1e-6)
   }
 
-  @Test("logits and all gradients are those of direct sums to 3e-5", arguments: [1, 2, 3])
-  func equalsDirectSums(threads: Int) throws {
-    let direct = try Self.trained(.direct, threads: threads)
-    let fast = try Self.trained(.fast, threads: threads)
+  @Test(
+    "logits and all gradients are those of direct sums to 3e-5", arguments: PresentLibrary.oneDNN,
+    [1, 2, 3])
+  func equalsDirectSums(_ library: PresentLibrary, threads: Int) throws {
+    let direct = try Self.trained(library, .direct, threads: threads)
+    let fast = try Self.trained(library, .fast, threads: threads)
     for output in [Output.lesionLogits, .siteLogits] {
       #expect(Self.error(try #require(fast.read(output)), try #require(direct.read(output))) < 3e-5)
     }
@@ -59,12 +61,14 @@ struct WinogradTests {
     if ProcessorPeak.measure(threads: 1).lanes == 8 { #expect(differ > 0) }
   }
 
-  @Test("a prediction's logits are those of direct sums, and follow the state", arguments: [1, 2])
-  func predicts(threads: Int) throws {
+  @Test(
+    "a prediction's logits are those of direct sums, and follow the state",
+    arguments: PresentLibrary.oneDNN, [1, 2])
+  func predicts(_ library: PresentLibrary, threads: Int) throws {
     var logits: [[[Float]]] = []
     for algorithm in [ConvolutionAlgorithm.direct, .fast] {
       let program = Program(Self.network(), batch: 5, mode: .inference, convolutions: algorithm)
-      let step = try AllBackends.open("onednn", threads: threads).lower(program)
+      let step = try library.open(threads: threads).lower(program)
       try Hashed.fill(step)
       step.load(Hashed.batch(for: program, count: 5))
       var seen: [[Float]] = []
@@ -80,9 +84,10 @@ struct WinogradTests {
     for (direct, fast) in zip(logits[0], logits[1]) { #expect(Self.error(fast, direct) < 3e-5) }
   }
 
-  @Test func `the same step gives the same bytes`() throws {
-    let first = try Self.trained(.fast, threads: 2, steps: 3)
-    let second = try Self.trained(.fast, threads: 2, steps: 3)
+  @Test("the same step gives the same bytes", arguments: PresentLibrary.oneDNN)
+  func isDeterministic(_ library: PresentLibrary) throws {
+    let first = try Self.trained(library, .fast, threads: 2, steps: 3)
+    let second = try Self.trained(library, .fast, threads: 2, steps: 3)
     for entry in first.program.state { #expect(first.read(entry) == second.read(entry)) }
   }
 }

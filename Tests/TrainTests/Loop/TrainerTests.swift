@@ -1,6 +1,7 @@
 import Artifacts
 import Digests
 import Files
+import Foundation
 import Parallel
 import Synchronization
 import TestSupport
@@ -172,6 +173,30 @@ import Vocabulary
     }
     #expect(error?.exitStatus == .badData)
     #expect(error?.description.contains("epochs 1, now 2") == true)
+  }
+
+  @Test func `a run names its library, and goes on with no other main version`() throws {
+    let tiny = try TinyPack()
+    var request = tiny.request()
+    request.recipe.epochs = 1
+    _ = try Trainer.run(request, observer: Witness())
+    let path = "\(request.out)/run/run.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let library = try AllBackends.open(request.backend, threads: 1).library
+    #expect(text.contains("\"\(library)\""))
+    let main = library.prefix { $0 != "." }
+    func rewrite(_ other: String) throws {
+      try AtomicFile.write(text.replacing(library, with: other), to: path)
+    }
+    try rewrite("\(main).99.0")
+    #expect(
+      try Trainer.run(request, observer: Witness())
+        == .alreadyFinished(folder: "\(request.out)/run"))
+    try rewrite("\(main)9.0")
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    #expect(error?.description.contains("library \(main)9.0, now \(library)") == true)
   }
 
   @Test func `a loss that is no number stops and names batch and images`() throws {

@@ -77,12 +77,12 @@ struct OptimizerTable: Decodable, Sendable {
 }
 
 @Suite(.needsBackend) struct OptimizerTests {
-  @Test("equals PyTorch", arguments: presentBackends, OptimizerTable.shared.variants)
-  func equalsPyTorch(_ backend: String, _ variant: OptimizerTable.Variant) throws {
+  @Test("equals PyTorch", arguments: PresentLibrary.all, OptimizerTable.shared.variants)
+  func equalsPyTorch(_ library: PresentLibrary, _ variant: OptimizerTable.Variant) throws {
     for threads in [1, 2] {
       let table = OptimizerTable.shared
       let program = table.program(variant)
-      let step = try AllBackends.open(backend, threads: threads).lower(program)
+      let step = try library.open(threads: threads).lower(program)
       try Self.start(of: program).write(to: step)
       var batch = Hashed.batch(for: program, count: table.case.count)
       for (number, (rate, expected)) in zip(table.rates, variant.steps).enumerated() {

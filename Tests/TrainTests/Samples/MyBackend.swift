@@ -12,6 +12,8 @@ struct MyBackend: Backend {
     host = try OpenBLASBackend(threads: threads, dtype: dtype)
   }
 
+  var library: String { host.library }
+
   func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step {
     try host.lower(program, group: group)
   }

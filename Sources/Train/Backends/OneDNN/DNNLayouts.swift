@@ -8,13 +8,13 @@ struct DNNLayouts: HostLayouts {
   /// Everything row-major to begin with.
   ///
   /// Throws `callFailed` when oneDNN refuses a shape.
-  init(_ program: Program) throws(TrainError) {
+  init(_ program: Program, _ library: DNNLibrary) throws(TrainError) {
     self.program = program
     decided = Array(repeating: nil, count: program.buffers.count)
     let groups = Self.groups(program)
     var plain: [DNNLayout] = []
     for (index, buffer) in program.buffers.enumerated() {
-      plain.append(try DNNLayout(plain: Self.dimensions(buffer, groups: groups[index])))
+      plain.append(try DNNLayout(library, plain: Self.dimensions(buffer, groups: groups[index])))
     }
     self.plain = plain
   }

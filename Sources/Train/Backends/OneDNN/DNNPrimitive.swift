@@ -8,24 +8,31 @@ final class DNNPrimitive {
 
   private let handle: OpaquePointer
   private let name: String
+  /// The version of oneDNN that made it.
+  let library: DNNLibrary
 
   /// Lets oneDNN decide.
   ///
   /// Throws `callFailed` when it has no way.
   @safe
-  init(_ name: String, _ make: Maker) throws(TrainError) {
+  init(
+    _ name: String, by library: DNNLibrary, _ make: Maker
+  ) throws(TrainError) {
     var handle: OpaquePointer?
     let status = unsafe make(&handle)
     guard status == 0, let handle = unsafe handle else { throw Self.failure(name, status) }
     unsafe self.handle = handle
     self.name = name
+    self.library = library
   }
 
   /// A copy from one layout to another.
   convenience init(
     reorder from: DNNLayout, to target: DNNLayout
   ) throws(TrainError) {
-    try self.init("reorder") { unsafe derm_dnn_reorder(from.descriptor, target.descriptor, $0) }
+    try self.init("reorder", by: from.library) {
+      unsafe derm_dnn_reorder(from.descriptor, target.descriptor, $0)
+    }
   }
 
   deinit { unsafe derm_primitive_free(handle) }

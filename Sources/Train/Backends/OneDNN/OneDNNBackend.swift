@@ -13,25 +13,33 @@ package struct OneDNNBackend: Backend {
 
   private let threads: Int
   private let dtype: DType
+  private let oneDNN: DNNLibrary
 
-  /// Looks for libdnnl.so.2 and its libgomp.so.1.
+  /// Looks for libdnnl.so.2 or libdnnl.so.3, and libgomp.so.1.
   package static func probe() -> Availability {
-    if let reason = unsafe derm_dnn_open() {
-      return .missing(reason: unsafe String(cString: reason), package: package)
+    do {
+      return .available(score: 100, version: try OneDNNChoice.library(for: .f32).version)
+    } catch .missingLibrary(_, let reason, let package) {
+      return .missing(reason: reason, package: package)
+    } catch {
+      return .missing(reason: "\(error)", package: package)
     }
-    let version = unsafe String(cString: derm_dnn_version())
-    return .available(score: 100, version: "oneDNN \(version)")
   }
 
-  /// Whether the library computes in bf16 at all, if only by imitating it.
-  static var computesBF16: Bool {
-    if case .missing = probe() { return false }
-    return derm_dnn_bf16() != derm_bf16_absent
-  }
+  /// The versions of the library that were found, and what they are used for.
+  package static var findings: [String] { OneDNNChoice.findings }
+
+  /// Such as `oneDNN 2.6.3`.
+  package var library: String { oneDNN.version }
 
   /// bf16 wants instructions for it: without them the library would imitate it, slower than f32.
   package static func refusal(of dtype: DType) -> String? {
-    switch (dtype, derm_dnn_bf16()) {
+    guard let library = try? OneDNNChoice.library(for: dtype) else { return nil }
+    return refusal(of: dtype, by: library)
+  }
+
+  private static func refusal(of dtype: DType, by library: DNNLibrary) -> String? {
+    switch (dtype, library.bf16) {
     case (.f32, _), (.bf16, derm_bf16_native): nil
     case (.bf16, derm_bf16_imitated):
       "this processor has AVX-512 without its bf16 instructions, and would be slower than in f32"
@@ -39,27 +47,32 @@ package struct OneDNNBackend: Backend {
     }
   }
 
-  /// Opens the library.
+  /// Opens the library that is the better one for the dtype.
   ///
   /// Throws `missingLibrary` without it, `unsupportedDType` where the processor lacks it.
   package init(threads: Int, dtype: DType) throws(TrainError) {
-    try self.init(threads: threads, imitable: dtype)
-    if let reason = Self.refusal(of: dtype) {
+    try self.init(threads: threads, dtype: dtype, library: OneDNNChoice.library(for: dtype))
+  }
+
+  /// The same with one version of the library.
+  ///
+  /// Throws `unsupportedDType` where the processor lacks the dtype.
+  init(threads: Int, dtype: DType, library: DNNLibrary) throws(TrainError) {
+    self.init(threads: threads, imitable: dtype, library: library)
+    if let reason = Self.refusal(of: dtype, by: library) {
       throw .unsupportedDType(
         backend: Self.name, dtype: dtype.rawValue, reason: reason)
     }
   }
 
-  /// The same without asking whether the processor has the format: the library imitates bf16 on
-  /// any AVX-512, which is slow but gives the numbers.
+  /// The same without asking whether the processor has the format.
   ///
-  /// Throws `missingLibrary` without the library; lowering throws where it can't imitate either.
-  init(threads: Int, imitable dtype: DType) throws(TrainError) {
-    if case .missing(let reason, let package) = Self.probe() {
-      throw .missingLibrary(backend: Self.name, reason: reason, package: package)
-    }
+  /// The library imitates bf16 on any AVX-512, which is slow but gives the numbers; lowering throws where it
+  /// can't imitate either.
+  init(threads: Int, imitable dtype: DType, library: DNNLibrary) {
     self.threads = max(1, threads)
     self.dtype = dtype
+    oneDNN = library
   }
 
   /// All of them: what lies in another layout or dtype is reordered for the reference.
@@ -79,7 +92,8 @@ package struct OneDNNBackend: Backend {
     let values = RunValues()
     let threads = unsafe derm_threads(count: count, run: derm_openmp_run)
     let host = unsafe HostCommands(
-      program: program, memory: memory, values: values, threads: threads, gemm: derm_dnn_gemm,
+      program: program, memory: memory, values: values, threads: threads,
+      gemm: derm_dnn_gemm(oneDNN.handle),
       gemmThreads: derm_threads(count: 1, run: derm_openmp_run))
     return HostStep(
       program, memory: memory, layouts: layouts, values: values,
@@ -98,9 +112,9 @@ package struct OneDNNBackend: Backend {
     _ program: Program, normsInPlace: [BufferID: BatchNormOperation]
   ) throws(TrainError) -> (layouts: DNNLayouts, calls: [OneDNNLowering.Prepared], plan: HostPlan) {
     derm_openmp_set_threads(Int32(threads))
-    var layouts = try DNNLayouts(program)
+    var layouts = try DNNLayouts(program, oneDNN)
     var lowering = OneDNNLowering(
-      program, threads: threads, dtype: dtype, normsInPlace: normsInPlace)
+      program, library: oneDNN, threads: threads, dtype: dtype, normsInPlace: normsInPlace)
     var prepared: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
       prepared.append(try lowering.prepare(operation, &layouts))

@@ -6,11 +6,11 @@ extension OneDNNLowering {
     _ pool: Pool, _ block: Int, _ input: BufferID, _ output: BufferID, _ indices: BufferID?,
     _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
-    layouts.decide(output, try DNNLayout(blocked: program[output].shape, by: block))
+    layouts.decide(output, try DNNLayout(library, blocked: program[output].shape, by: block))
     if let indices {
       blocks[indices] = block
       // A byte for each output.
-      layouts.decide(indices, try DNNLayout(plain: [(program[indices].count + 3) / 4]))
+      layouts.decide(indices, try DNNLayout(library, plain: [(program[indices].count + 3) / 4]))
     }
     var shape = self.shape(pool, program[input], program[output], block)
     return { host in
@@ -29,8 +29,8 @@ extension OneDNNLowering {
     _ inputGradient: BufferID, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     layouts.decide(
-      inputGradient, try DNNLayout(blocked: program[inputGradient].shape, by: block))
-    let wanted = try DNNLayout(blocked: program[outputGradient].shape, by: block)
+      inputGradient, try DNNLayout(library, blocked: program[inputGradient].shape, by: block))
+    let wanted = try DNNLayout(library, blocked: program[outputGradient].shape, by: block)
     let gradient = try operand(outputGradient, as: wanted, scratch: 1, layouts)
     var shape = self.shape(pool, program[inputGradient], program[outputGradient], block)
     return { host in

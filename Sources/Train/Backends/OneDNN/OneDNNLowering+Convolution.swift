@@ -101,8 +101,9 @@ extension OneDNNLowering {
   ) throws(TrainError) -> DNNPrimitive {
     var shape = self.shape(convolution, program[input], program[output])
     let training: Int32 = program.training == nil ? 0 : 1
+    let library = library
     let primitive = try made("convolution") {
-      unsafe derm_dnn_convolution_forward(&shape, training, $0)
+      unsafe derm_dnn_convolution_forward(library.handle, &shape, training, $0)
     }
     convolutions[weight] = primitive
     return primitive

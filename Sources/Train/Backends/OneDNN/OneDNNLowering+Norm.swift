@@ -76,7 +76,6 @@ extension OneDNNLowering {
     var call = DNNCall(primitive: primitive)
     call.reads = [
       (.source, DNNOperand(buffer: input)), (.scale, DNNOperand(buffer: norm.gamma)),
-      (.shift, DNNOperand(buffer: norm.beta)),
       (.mean, DNNOperand(buffer: norm.batchMean ?? norm.runningMean)),
       (.variance, DNNOperand(buffer: norm.batchVariance ?? norm.runningVariance)),
       (
@@ -84,6 +83,10 @@ extension OneDNNLowering {
         try operand(outputGradient, as: layouts[input], scratch: 1, layouts)
       ),
     ]
+    // oneDNN 2 asks for it with the scale, though no gradient depends on it.
+    if primitive.layout(.shift) != nil {
+      call.reads.append((.shift, DNNOperand(buffer: norm.beta)))
+    }
     if let workspace = norm.workspace, primitive.layout(.workspace) != nil {
       call.reads.append((.workspace, DNNOperand(buffer: workspace)))
     }

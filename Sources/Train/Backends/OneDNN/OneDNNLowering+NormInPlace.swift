@@ -44,11 +44,12 @@ extension OneDNNLowering {
     _ source: DNNOperand, _ weight: BufferID, _ bias: BufferID?, _ output: BufferID
   ) -> Prepared? {
     var shape = self.shape(convolution, program[source.buffer], program[output])
+    let library = library
     let hasReLU: Int32 = norm.hasReLU ? 1 : 0
     guard
       let primitive = try? made(
         "normalised convolution",
-        { unsafe derm_dnn_convolution_normalised(&shape, hasReLU, $0) }),
+        { unsafe derm_dnn_convolution_normalised(library.handle, &shape, hasReLU, $0) }),
       primitive.implementation == plain.implementation
     else { return nil }
     for argument: derm_argument in [.source, .weights, .destination] {

@@ -26,7 +26,7 @@ extension OneDNNLowering {
       dimensions =
         [convolution.groups, dimensions[0] / convolution.groups] + dimensions.dropFirst()
     }
-    let wanted = try DNNLayout(blockedWeights: dimensions)
+    let wanted = try DNNLayout(library, blockedWeights: dimensions)
     guard let weightLayout, weightLayout.isSame(as: wanted) else { return nil }
     for (layout, dimensions) in zip(inputs, [from, to]) {
       guard let layout, try layout.block(of: dimensions) == 8 else { return nil }

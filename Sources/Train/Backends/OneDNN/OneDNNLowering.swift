@@ -13,6 +13,8 @@ struct OneDNNLowering {
   }
 
   let program: Program
+  /// The version of oneDNN whose primitives are used.
+  let library: DNNLibrary
   /// The threads that will run it.
   let threads: Int
   /// What convolutions read and write; what follows one takes its format over where it can.
@@ -36,10 +38,11 @@ struct OneDNNLowering {
   var carriedNorms: Set<BufferID> = []
 
   init(
-    _ program: Program, threads: Int, dtype: DType,
+    _ program: Program, library: DNNLibrary, threads: Int, dtype: DType,
     normsInPlace: [BufferID: BatchNormOperation] = [:]
   ) {
     self.program = program
+    self.library = library
     self.dtype = dtype
     self.threads = threads
     self.normsInPlace = normsInPlace
@@ -78,7 +81,7 @@ struct OneDNNLowering {
   mutating func made(
     _ name: String, _ make: DNNPrimitive.Maker
   ) throws(TrainError) -> DNNPrimitive {
-    let primitive = try DNNPrimitive(name, make)
+    let primitive = try DNNPrimitive(name, by: library, make)
     reserve(Scratch.primitive, primitive.scratchBytes)
     return primitive
   }

@@ -22,6 +22,9 @@ package struct OpenBLASBackend: Backend {
     return .available(score: 10, version: unsafe String(cString: derm_blas_version()))
   }
 
+  /// The version and the processor whose kernels are used.
+  package var library: String { unsafe String(cString: derm_blas_version()) }
+
   /// Opens the library.
   ///
   /// Throws `missingLibrary` without it, `unsupportedDType` for all but f32.

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Train
+
+/// Two versions of oneDNN behind one table of calls.
+@Suite(.enabled(if: !PresentLibrary.oneDNN.isEmpty, "oneDNN is not installed"))
+struct OneDNNVersionTests {
+  static let hasBoth = DNNLibrary.present.map(\.major) == DNNLibrary.majors
+
+  @Test("a library says its version and file", arguments: DNNLibrary.present)
+  func namesItself(_ library: DNNLibrary) throws {
+    #expect(library.version.hasPrefix("oneDNN \(library.major)."))
+    #expect(FileManager.default.isReadableFile(atPath: library.path), "\(library.path)")
+  }
+
+  @Test(
+    "oneDNN 2 and 3 take the same steps to rounding",
+    .enabled(if: hasBoth, "oneDNN 3 is not installed next to 2: make setup fetches it"))
+  func agree() throws {
+    let steps = try DNNLibrary.present.map { library in
+      let program = Program(
+        try StepTests.network(), batch: 6, mode: .training(TrainingOptions()))
+      let step = try OneDNNBackend(threads: 2, dtype: .f32, library: library).lower(program)
+      try Hashed.fill(step)
+      step.load(Hashed.batch(for: program, count: 6))
+      return step
+    }
+    for number in 1...3 {
+      let losses = steps.map { $0.train(learningRate: 0.01).lesion ?? .nan }
+      #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0], "step \(number)")
+    }
+    // A state moves from one to the other, whose layouts differ.
+    try steps[1].copyState(from: steps[0])
+    #expect(StepTests.state(steps[0]) == StepTests.state(steps[1]))
+  }
+
+  @Test func `a processor with AMX takes oneDNN 3 for bf16, and 2 is taken for the rest`() {
+    #expect(OneDNNChoice.order(.bf16, hasAMX: true) == [3, 2])
+    #expect(OneDNNChoice.order(.bf16, hasAMX: false) == [2, 3])
+    #expect(OneDNNChoice.order(.f32, hasAMX: true) == [2, 3])
+    #expect(OneDNNChoice.order(.f32, hasAMX: false) == [2, 3])
+  }
+
+  @Test func `doctor has a line for each version, and one computes in f32`() {
+    let findings = OneDNNBackend.findings
+    #expect(findings.count == DNNLibrary.majors.count)
+    for (line, major) in zip(findings, DNNLibrary.majors) {
+      #expect(line.hasPrefix("oneDNN \(major)"), "\(line)")
+    }
+    #expect(findings.count { $0.contains("used for f32") } == 1)
+  }
+
+  /// What `derm-train doctor` does when `DERM_ONEDNN` has a value.
+  private static func doctor(_ value: String) throws -> CommandLineTool.Outcome {
+    let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    return try CommandLineTool("/usr/bin/env").run(
+      ["DERM_ONEDNN=\(value)", "\(products)/derm-train", "doctor"])
+  }
+
+  @Test("DERM_ONEDNN selects a version, by number and by file", arguments: DNNLibrary.present)
+  func selects(_ library: DNNLibrary) throws {
+    let others = DNNLibrary.majors.filter { $0 != library.major }
+    for value in ["\(library.major)", library.path] {
+      let outcome = try Self.doctor(value)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("backend onednn: \(library.version);"))
+      #expect(outcome.output.contains("\(library.version) at \(library.path): used for f32"))
+      for other in others {
+        #expect(outcome.output.contains("oneDNN \(other) is missing: "), "\(outcome.output)")
+      }
+    }
+  }
+
+  @Test func `a file that is no oneDNN leaves OpenBLAS, with the reason`() throws {
+    let outcome = try Self.doctor("/no/such/libdnnl.so")
+    #expect(outcome.output.contains("backend onednn: missing: oneDNN 2: /no/such/libdnnl.so: "))
+    #expect(outcome.output.contains("oneDNN 3: /no/such/libdnnl.so: "))
+  }
+}
