@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Whole networks, operations, training and its metrics; not what starts commands or looks for hostile files.
-suites='TrainTests\.(Whole|Conformance|Winograd|Accumulation|Step|Dropout|BF16|Trainer|Predictor|AlexNet|External|Travelling)|MetricsTests'
+suites='TrainTests\.(Whole|Conformance|Winograd|Accumulation|Step|Dropout|BF16|OneDNN|Trainer|Predictor|AlexNet|External|Travelling)|MetricsTests'
 
 # oneDNN's name of a level, OpenBLAS's, and the flag of /proc/cpuinfo that it needs.
 levels=(

@@ -43,6 +43,8 @@ package struct StepBenchmark: Sendable {
   package struct Result: Sendable {
     /// The backend that ran.
     package let backend: String
+    /// Its library and version.
+    package let library: String
     /// The images of a step.
     package let batch: Int
     /// The seconds of each step after the warm-up, in their order.
@@ -114,7 +116,8 @@ package struct StepBenchmark: Sendable {
         arithmetic: operation.arithmetic(in: program))
     }
     return Result(
-      backend: type(of: opened).name, batch: batch, seconds: Array(seconds.dropFirst(2)),
+      backend: type(of: opened).name, library: opened.library, batch: batch,
+      seconds: Array(seconds.dropFirst(2)),
       operations: times, peak: .measure(threads: threads), memory: Hardware.peakMemory)
   }
 

@@ -50,7 +50,7 @@ struct BenchCommand: DermCommand {
     let median = Double(batch) / result.imagesPerSecond
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
-      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) \(dtype.rawValue), "
+      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) (\(result.library)) \(dtype.rawValue), "
         + "\(threads) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
     print(

@@ -9,6 +9,7 @@ import Train
       backend: backend, model: "resnet-small", batch: 4, side: 32
     ).run(steps: 3)
     #expect(result.backend == backend)
+    #expect(result.library == (try AllBackends.open(backend, threads: 1).library))
     #expect(result.imagesPerSecond > 0)
     #expect(result.seconds.count == 3)
     let total = result.operations.reduce(0) { $0 + $1.seconds }

@@ -3,8 +3,8 @@ internal import CLoaders
 /// Which oneDNN computes, where a machine has both.
 ///
 /// A fixed rule, so that a machine computes the same in every process (decision 45): on processors with AMX
-/// oneDNN 3 has kernels in bf16 at twice the rate for both gradients of a convolution; everywhere else that
-/// was measured the two are equally fast, and 2, whose numbers runs of an older derm have, is used.
+/// oneDNN 3 has kernels in bf16 at twice the rate for both gradients of a convolution; elsewhere it was not
+/// found to be faster, and 2, whose numbers runs of an older derm have, is used.
 enum OneDNNChoice {
   /// The versions' first numbers, best first, for a dtype on a processor with or without AMX.
   static func order(_ dtype: DType, hasAMX: Bool) -> [Int] {
@@ -54,6 +54,6 @@ enum OneDNNChoice {
     if major == 3, derm_blas_processor().amx {
       return "about 1.5 times the speed in bf16, and the same speed in f32"
     }
-    return "the same speed within noise, and other last bits"
+    return "about the same speed, and other last bits"
   }
 }
