@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "channelwise.h"
 #include "convolution.h"
+#include "depthwise.h"
 #include "dropout.h"
 #include "elementwise.h"
 #include "elementwise_bf16.h"

@@ -41,6 +41,11 @@ extension OneDNNLowering {
       return try prepareInputGradient(convolution, outputGradient, weight, result, &layouts)
     case .convolutionWeightGradient(
       let convolution, let input, let outputGradient, let weightGradient, let biasGradient):
+      if let prepared = try prepareDepthwise(
+        convolution, input, outputGradient, weightGradient, biasGradient, layouts)
+      {
+        return prepared
+      }
       let primitive = try convolutionWeightGradient(
         convolution, input, self.weight(ofGradient: weightGradient), outputGradient)
       if let layout = primitive.layout(.weightsGradient) {
