@@ -93,3 +93,17 @@ best=$work/models/runs/net/fold-0/best.safetensors
 "$bin/derm-train" predict --checkpoint $best --images $work/models/images --crops 1 --logits \
   --out $work/models/predictions.csv --quiet >/dev/null
 $work/venv/bin/python $fixtures/validate_models.py $work/models
+
+echo "== networks of operators in ONNX Runtime"
+for model in mobilenet-v3-small efficientnet-b0 convnext-tiny; do
+  folder=$work/models/$model
+  mkdir -p $folder
+  (cd $work/models && "$bin/derm-train" --pack ../sample/packs/latest --recipe "$recipe" \
+    --model $model --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 \
+    --out runs --name $model --quiet >/dev/null)
+  best=$work/models/runs/$model/fold-0/best.safetensors
+  "$bin/derm-train" export --checkpoint $best --to onnx --out $folder/model.onnx --quiet >/dev/null
+  "$bin/derm-train" predict --checkpoint $best --images $work/models/images --crops 1 --logits \
+    --out $folder/predictions.csv --quiet >/dev/null
+  $work/venv/bin/python $fixtures/validate_models.py --onnx $folder
+done

@@ -131,6 +131,17 @@ import Vocabulary
     #expect(error?.exitStatus == .usage)
   }
 
+  @Test func `stochastic depth drops the same images of a step in micro-batches`() {
+    let depth = StochasticDepth(constants: ["probability": 0.4, "stream": 2])
+    let whole = (0..<64).map { depth.factor(DropoutKey(seed: 9, step: 5), image: $0) }
+    let parts = (0..<64).map { image in
+      depth.factor(DropoutKey(seed: 9, step: 5, firstRow: image / 16 * 16), image: image % 16)
+    }
+    #expect(whole == parts)
+    #expect(Set(whole) == [0, 1 / (1 - 0.4 as Float)])
+    #expect((15...36).contains(whole.count { $0 == 0 }), "64 draws of 0.4")
+  }
+
   @Test func `stochastic depth vanishes from prediction`() {
     let inference = Program(network(), batch: 2, mode: .inference)
     let labels = inference.operations.map(\.label)

@@ -75,8 +75,14 @@ import Vocabulary
     #expect(writer.bytes == expected)
   }
 
-  @Test("an ONNX file has every weight and the metadata", arguments: ["resnet-small", "alexnet"])
-  func onnx(_ name: String) throws {
+  /// With the constants of its operators: axes of gates, and three numbers of each GELU.
+  @Test(
+    "an ONNX file has every weight and the metadata",
+    arguments: [
+      ("resnet-small", 0), ("alexnet", 0), ("mobilenet-v3-small", 9), ("efficientnet-b0", 16),
+      ("convnext-tiny", 54),
+    ])
+  func onnx(_ name: String, _ constants: Int) throws {
     let path = try checkpoint(name) { $0.temperatures = Temperatures(lesion: 2, site: 1) }
     let out = folder.file("\(name).onnx")
     let summary = try ModelExport.run(checkpoint: path, to: .onnx, out: out)
@@ -88,7 +94,7 @@ import Vocabulary
         decoding: try #require(try fields(tensor.bytes).first { $0.field == 8 }).bytes,
         as: UTF8.self)
     }
-    #expect(initialisers.count == summary.tensors + 1)
+    #expect(initialisers.count == summary.tensors + 1 + constants)
     #expect(
       initialisers.contains("lesion.temperature") && !initialisers.contains("site.temperature"))
     // Every value is made once.
