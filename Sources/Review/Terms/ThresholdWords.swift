@@ -15,7 +15,7 @@ enum ThresholdWords {
       "dropped": ("is dropped", "it was dropped"),
     ]
     let counted =
-      "\(version.label(note.classID, facet)): \(Figures.count(note.count, "image")) with it, "
+      "\(version.label(note.classID, facet)): \(Figures.count(note.count, "image")) that count, "
       + "\(Figures.count(note.limit)) needed"
     let now = words[note.result]?.0 ?? note.result
     guard note.kind == .changed else { return "\(counted). It \(now)." }

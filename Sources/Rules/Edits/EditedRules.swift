@@ -21,6 +21,8 @@ package struct EditedRules: Sendable {
   package private(set) var book: RuleBook
   private let attribution: Attribution
   private var outcome: RuleFileReader.Outcome
+  /// What the text says now as a tree; nil until an edit asks.
+  private var known: RuleTree?
 
   /// Makes edits in the text of a rule book, all or none, in their order.
   ///
@@ -66,7 +68,7 @@ package struct EditedRules: Sendable {
     case .set(let place, let fields): try set(edit, place, fields)
     case .take(let place):
       let path = try path(edit, place)
-      try replace(edit, RuleSplice(after)?.removals(at: path), tree?.removing(path) ?? [])
+      try replace(edit, splice()?.removals(at: path), tree()?.removing(path) ?? [])
     }
   }
 
@@ -74,6 +76,7 @@ package struct EditedRules: Sendable {
     switch ConflictCheck(outcome: outcome).answer(to: decision) {
     case .new:
       (after, outcome) = try AppliedPatch.splice(decision, into: after, saying: outcome.file)
+      known = nil
       decisions.append(decision)
     case .already(let location):
       notes.append("\(decision.text): stands there already (\(location)).")
@@ -84,7 +87,7 @@ package struct EditedRules: Sendable {
   private mutating func add(
     _ edit: RuleEdit, _ place: RulePlace, _ fields: [RuleField]
   ) throws(TaxonomyError) {
-    guard let splice = RuleSplice(after), let keys = place.keys else {
+    guard let splice = splice(), let keys = place.keys else {
       throw .conflicts(["\(edit.text): \(path) has no room for it."])
     }
     if let known = try splice.path(to: place, in: outcome.file).flatMap(splice.nodes.entry(at:)) {
@@ -94,14 +97,14 @@ package struct EditedRules: Sendable {
     let fields = signed(fields)
     try replace(
       edit, splice.adding(keys, fields),
-      [tree?.setting(fields.map { ($0.key, $0.value?.tree) }, at: keys.map { .key($0) })]
+      [tree()?.setting(fields.map { ($0.key, $0.value?.tree) }, at: keys.map { .key($0) })]
         .compactMap { $0 })
   }
 
   private mutating func set(
     _ edit: RuleEdit, _ place: RulePlace, _ fields: [RuleField]
   ) throws(TaxonomyError) {
-    if place.isMadeOnDemand, try RuleSplice(after)?.path(to: place, in: outcome.file) == nil {
+    if place.isMadeOnDemand, try splice()?.path(to: place, in: outcome.file) == nil {
       return try add(edit, place, fields.filter { $0.value != nil })
     }
     // What a rule says changes with the first of its keys, and its name with it: the way to it does not.
@@ -109,24 +112,24 @@ package struct EditedRules: Sendable {
     let fields = signed(fields + signature(place, at: path))
     // One after the other: keys that stand side by side share a comma.
     for field in fields where field.value == nil {
-      guard let ways = RuleSplice(after)?.removing(field.key, at: path), !ways.isEmpty else {
+      guard let ways = splice()?.removing(field.key, at: path), !ways.isEmpty else {
         continue
       }
       try replace(
-        edit, ways, [tree?.setting([(field.key, nil)], at: path)].compactMap { $0 })
+        edit, ways, [tree()?.setting([(field.key, nil)], at: path)].compactMap { $0 })
     }
     let values = fields.filter { $0.value != nil }
-    guard !values.isEmpty, let tree else { return }
+    guard !values.isEmpty, let tree = tree() else { return }
     let wanted = tree.setting(values.map { ($0.key, $0.value?.tree) }, at: path)
     if wanted == tree { return }
-    try replace(edit, RuleSplice(after)?.setting(values, at: path), [wanted])
+    try replace(edit, splice()?.setting(values, at: path), [wanted])
   }
 
   /// Who and when, of a class that is changed and whose terms all say it for themselves.
   ///
   /// A term that names nobody takes its class's person and day: there they stay those of the decision.
   private mutating func signature(_ place: RulePlace, at path: [RuleTree.Step]) -> [RuleField] {
-    guard case .classRule = place, attribution.by != nil, let tree else { return [] }
+    guard case .classRule = place, attribution.by != nil, let tree = tree() else { return [] }
     guard tree.signsEachTerm(of: path) else {
       notes.append(
         "The file keeps no person and day for this: terms of \(place.text) that name none would take them over."
@@ -146,13 +149,19 @@ package struct EditedRules: Sendable {
   private func path(
     _ edit: RuleEdit, _ place: RulePlace
   ) throws(TaxonomyError) -> [RuleTree.Step] {
-    if let path = try RuleSplice(after)?.path(to: place, in: outcome.file) { return path }
+    if let path = try splice()?.path(to: place, in: outcome.file) { return path }
     throw .conflicts(["\(path) has no \(place.text) any more."])
   }
 
+  /// Where edits go in the text as it is now.
+  private func splice() -> RuleSplice? { RuleSplice(after) }
+
   /// What the text says now.
-  private var tree: RuleTree? {
-    RuleSplice(after).flatMap { $0.nodes.entries.first }.map { RuleTree($0.node) }
+  private mutating func tree() -> RuleTree? {
+    if known == nil {
+      known = splice().flatMap { $0.nodes.entries.first }.map { RuleTree($0.node) }
+    }
+    return known
   }
 
   /// Takes the first way after which the text says what the edit asks for and nothing else.
@@ -162,9 +171,9 @@ package struct EditedRules: Sendable {
     var wrong: [RuleFinding] = []
     for way in ways ?? [] {
       let changed = Replacement.apply(way, to: after)
-      guard let root = RuleSplice(changed)?.nodes.entries.first,
-        wanted.contains(RuleTree(root.node))
-      else { continue }
+      guard let root = RuleSplice(changed)?.nodes.entries.first else { continue }
+      let tree = RuleTree(root.node)
+      guard wanted.contains(tree) else { continue }
       let read = RuleFileReader.read(changed, path: path)
       let errors = read.findings.filter(\.isError)
       guard errors.isEmpty else {
@@ -173,6 +182,7 @@ package struct EditedRules: Sendable {
       }
       after = changed
       outcome = read
+      known = tree
       return
     }
     guard wrong.isEmpty else {

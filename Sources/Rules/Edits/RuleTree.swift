@@ -4,13 +4,13 @@ internal import Yams
 /// What a text says as YAML, without layout, quotes and the order of keys.
 ///
 /// An edit of a place is right when the new text's tree is the old one's with only that place changed.
-indirect enum RuleTree: Hashable {
+indirect enum RuleTree: Sendable, Hashable {
   case text(String)
   case list([RuleTree])
   case map([String: RuleTree])
 
   /// One step from a list or mapping to what is in it.
-  enum Step: Hashable {
+  enum Step: Sendable, Hashable {
     case key(String)
     case item(Int)
   }
