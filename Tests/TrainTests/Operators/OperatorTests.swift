@@ -114,6 +114,7 @@ import Vocabulary
   /// A backend on a device of its own, which names no operator.
   private struct Bare: Backend {
     static let name = "bare"
+    let library = "none"
     static func probe() -> Availability { .available(score: 0, version: "0") }
     init(threads: Int, dtype: DType) {}
     func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step {

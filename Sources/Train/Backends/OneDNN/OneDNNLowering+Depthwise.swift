@@ -15,12 +15,12 @@ extension OneDNNLowering {
       convolution.groups > 1, [3, 5, 7].contains(convolution.kernel)
     else { return nil }
     // As the input lies, if that is in blocks; a last block may be half empty.
-    let blocked = try DNNLayout(blocked: from, by: 8)
+    let blocked = try DNNLayout(library, blocked: from, by: 8)
     let block = layouts[input].isSame(as: blocked) ? 8 : 16
     let source = try operand(
-      input, as: DNNLayout(blocked: from, by: block), scratch: 1, layouts)
+      input, as: DNNLayout(library, blocked: from, by: block), scratch: 1, layouts)
     let gradient = try operand(
-      outputGradient, as: DNNLayout(blocked: to, by: block), scratch: 2, layouts)
+      outputGradient, as: DNNLayout(library, blocked: to, by: block), scratch: 2, layouts)
     var shape = derm_depthwise(
       batch: from[0], channels: from[1], height: from[2], width: from[3], output_height: to[2],
       output_width: to[3], kernel: convolution.kernel, stride: convolution.stride,
