@@ -39,7 +39,7 @@ DERM_CLONES void derm_lanes_precision(const uint32_t *entries, size_t count,
   for (int l = 0; l < lanes; l++) values[l] = hits[l] == 0 ? -1 : sum[l] / hits[l];
 }
 
-DERM_CLONES void derm_lanes_area(const uint32_t *entries, size_t count, const uint16_t *weights,
+DERM_CLONES void derm_lanes_roc_auc(const uint32_t *entries, size_t count, const uint16_t *weights,
                                  double *values) {
   count_lanes positives = {0}, negatives = {0}, tied_positives = {0}, tied_negatives = {0};
   /* Negatives since the last positive: all below the same positives. */

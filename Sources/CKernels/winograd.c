@@ -6,7 +6,7 @@
 typedef struct {
   tiling tiles;
   long inputs, outputs;
-  int turned;          /* the input gradient: kernels turned, roles exchanged */
+  int transposed;          /* the input gradient: kernels transposed, roles exchanged */
   const float *weight;
   float *output;       /* from the group's first block on */
   long output_blocks;  /* of an image, all groups together */
@@ -62,13 +62,13 @@ INLINE void transpose(lanes r[block]) {
 
 /* The kernels of one block of stored outputs and one of stored inputs. */
 AVX2 static void transform_kernel_block(const work *w, long out, long in) {
-  long stored_inputs = w->turned ? w->outputs : w->inputs;
+  long stored_inputs = w->transposed ? w->outputs : w->inputs;
   const float *from = w->weight + (out * (stored_inputs / block) + in) * 9 * block * block;
   lanes all[products][block];
   for (int i = 0; i < block; i++) {
     lanes g[9], half[side * 3];
     for (int tap = 0; tap < 9; tap++) {
-      int position = w->turned ? 8 - tap : tap;
+      int position = w->transposed ? 8 - tap : tap;
       memcpy(&g[tap], from + (position * block + i) * block, sizeof(lanes));
     }
     for (int x = 0; x < 3; x++) spread(g[x], g[3 + x], g[6 + x], half + x, 3);
@@ -79,19 +79,19 @@ AVX2 static void transform_kernel_block(const work *w, long out, long in) {
     }
   }
   /* Now all[product][stored input] has the stored outputs in its lanes. */
-  long first_output = (w->turned ? in : out) * block, first_input = (w->turned ? out : in) * block;
+  long first_output = (w->transposed ? in : out) * block, first_input = (w->transposed ? out : in) * block;
   float *to = w->kernels + ((first_output / panel) * w->inputs + first_input) * panel +
               first_output % panel;
   for (int p = 0; p < products; p++, to += w->outputs * w->inputs) {
-    if (w->turned) transpose(all[p]);
+    if (w->transposed) transpose(all[p]);
     for (int i = 0; i < block; i++) memcpy(to + i * panel, &all[p][i], sizeof(lanes));
   }
 }
 
 static void transform_kernels(void *context, int chunk, int chunks) {
   const work *w = context;
-  long outs = (w->turned ? w->inputs : w->outputs) / block;
-  long ins = (w->turned ? w->outputs : w->inputs) / block;
+  long outs = (w->transposed ? w->inputs : w->outputs) / block;
+  long ins = (w->transposed ? w->outputs : w->inputs) / block;
   long from, to;
   derm_chunk(outs * ins, chunk, chunks, &from, &to);
   for (long i = from; i < to; i++) transform_kernel_block(w, i / ins, i % ins);
@@ -239,7 +239,7 @@ void derm_winograd_input_gradient(const derm_threads *threads, const derm_winogr
                                   float *input_gradient, void *scratch) {
   for (long group = 0; group < s->groups; group++) {
     work w = {.tiles = tiles_of(s, output_gradient + group * group_step(s, s->outputs), s->outputs),
-              .inputs = s->outputs / s->groups, .outputs = s->inputs / s->groups, .turned = 1,
+              .inputs = s->outputs / s->groups, .outputs = s->inputs / s->groups, .transposed = 1,
               .weight = weight + group * weights_step(s),
               .output = input_gradient + group * group_step(s, s->inputs),
               .output_blocks = s->inputs / block};

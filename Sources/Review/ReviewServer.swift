@@ -51,7 +51,7 @@ package final class ReviewServer: Sendable {
   package init(_ options: Options) throws(ReviewError) {
     var notes: [String] = []
     let person = try Self.person(options)
-    let folder = ReviewFolder(besideRules: options.rules)
+    let folder = ReviewFolder(nextToRules: options.rules)
     var writer: LogWriter?
     var lock: WriterLock?
     var reason = options.isReadOnly ? "This review is read-only." : ""

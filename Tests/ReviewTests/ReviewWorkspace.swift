@@ -29,7 +29,7 @@ struct ReviewWorkspace {
     try AtomicFile.write(lines, to: queue)
   }
 
-  var logs: ReviewFolder { ReviewFolder(besideRules: rules) }
+  var logs: ReviewFolder { ReviewFolder(nextToRules: rules) }
 
   /// A desk at which a person can answer.
   func desk(_ person: String, share: Double = 0.2) throws -> ReviewDesk {

@@ -16,7 +16,7 @@ void derm_lanes_precision(const uint32_t *entries, size_t count, const uint16_t 
                           double *values);
 
 /* Area under the ROC curve of each draw, ties counting half; -1 without a positive or a negative. */
-void derm_lanes_area(const uint32_t *entries, size_t count, const uint16_t *weights,
+void derm_lanes_roc_auc(const uint32_t *entries, size_t count, const uint16_t *weights,
                      double *values);
 
 /* The sum of the weights of some rows in each draw. */

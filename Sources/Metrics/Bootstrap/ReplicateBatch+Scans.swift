@@ -9,7 +9,7 @@ extension ReplicateBatch {
 
   /// Area under the ROC curve of a ranking in each replicate; nil without a positive or a negative.
   func rocAUC(_ ranking: ClassRanking) -> [Double?] {
-    unsafe scan(ranking) { unsafe derm_lanes_area($0, $1, $2, $3) }
+    unsafe scan(ranking) { unsafe derm_lanes_roc_auc($0, $1, $2, $3) }
   }
 
   /// The sum of some rows' weights in each replicate.

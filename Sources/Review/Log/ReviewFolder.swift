@@ -9,18 +9,18 @@ package struct ReviewFolder: Sendable {
   package let path: String
 
   /// The folder next to a rules file.
-  package init(besideRules rules: String) {
+  package init(nextToRules rules: String) {
     path = "\(Folder.parent(of: rules))/review"
   }
 
   /// The folder next to a rules file that has to be there.
   ///
   /// Fails with the rules' own error where it is not.
-  package init(besideExisting rules: String) throws(ReviewError) {
+  package init(nextToExisting rules: String) throws(ReviewError) {
     guard Folder.exists(ShippedFiles.resolve(rules)) else {
       throw .other(TaxonomyError.noRules(path: rules))
     }
-    self.init(besideRules: rules)
+    self.init(nextToRules: rules)
   }
 
   /// A folder of logs.

@@ -96,7 +96,8 @@ struct RunInputs {
     }
     return RunManifest(
       name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
-      backend: backend.name, library: backend.library, dtype: request.dtype.rawValue, model: network.name,
+      backend: backend.name, library: backend.library, dtype: request.dtype.rawValue,
+      model: network.name,
       tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
       initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")

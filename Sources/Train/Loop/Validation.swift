@@ -70,7 +70,7 @@ struct Validation: Sendable {
     var none = MutableSpan<Float>()
     let images = targets.sites.count
     return Double(
-      SigmoidLoss().loss(
+      BCEWithLogitsLoss().loss(
         logits: logits.span, targets: targets.lesions.span, mask: targets.known.span,
         classes: logits.count / images, count: images, gradient: &none))
   }
@@ -79,7 +79,7 @@ struct Validation: Sendable {
     var none = MutableSpan<Float>()
     let images = targets.sites.count
     return Double(
-      SoftmaxLoss().loss(
+      CrossEntropyLoss().loss(
         logits: logits.span, sites: targets.sites.span, classes: logits.count / images,
         count: images, gradient: &none))
   }

@@ -33,7 +33,7 @@ package struct Network: Sendable {
   package let inputShape: [Int]
   /// The layers, each after those that it reads.
   package let nodes: [Node]
-  /// Everything learned, in the order of the nodes.
+  /// All trainable parameters, in the order of the nodes.
   package let parameters: [ParameterSpec]
   /// The running statistics, in the order of the nodes.
   package let statistics: [StatisticSpec]
@@ -56,7 +56,7 @@ package struct Network: Sendable {
   }
 
   /// The node that makes a value, nil for the image.
-  package func maker(of value: Value) -> Node? {
+  package func producer(of value: Value) -> Node? {
     value == .input ? nil : nodes[value.index - 1]
   }
 

@@ -46,7 +46,7 @@ struct BackwardPass {
 
   /// Whether the gradient of a value is of use: something before it trains.
   private func needsGradient(_ value: Value, in program: Program) -> Bool {
-    forward.network.maker(of: value).map { !program.isFrozen($0) } ?? false
+    forward.network.producer(of: value).map { !program.isFrozen($0) } ?? false
   }
 
   private mutating func emit(_ index: Int, output: Value, into program: inout Program) {

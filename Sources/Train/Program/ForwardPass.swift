@@ -27,10 +27,10 @@ struct ForwardPass {
     if let maps = network.maps { readers[maps.index] += 1 }
     var fused: [Int: Int] = [:]
     for (index, node) in network.nodes.enumerated() where node.layer == .relu {
-      let maker = node.inputs[0].index - 1
-      guard maker >= 0, readers[maker + 1] == 1 else { continue }
-      switch network.nodes[maker].layer {
-      case .batchNorm, .add: fused[maker] = index
+      let producer = node.inputs[0].index - 1
+      guard producer >= 0, readers[producer + 1] == 1 else { continue }
+      switch network.nodes[producer].layer {
+      case .batchNorm, .add: fused[producer] = index
       default: break
       }
     }
@@ -71,10 +71,10 @@ struct ForwardPass {
 
   /// Where a value is made: what does nothing in prediction has its input's value.
   private func source(of value: Value, in program: Program) -> Value {
-    guard program.training == nil, let maker = network.maker(of: value),
-      maker.layer.isIdentityInPrediction
+    guard program.training == nil, let producer = network.producer(of: value),
+      producer.layer.isIdentityInPrediction
     else { return value }
-    return source(of: maker.inputs[0], in: program)
+    return source(of: producer.inputs[0], in: program)
   }
 
   private func outputs(at value: Value, of program: Program) -> [Output] {
@@ -179,7 +179,7 @@ struct ForwardPass {
           logits: buffer(value), targets: targets, mask: mask, loss: loss,
           gradient: addLogitGradient(value, "lesion", in: &program),
           weight: program.training?.lesionWeight ?? 1,
-          form: program.training?.lesionLoss ?? SigmoidLoss()))
+          form: program.training?.lesionLoss ?? BCEWithLogitsLoss()))
     }
     if let value = network.siteLogits {
       let sites = program.addBuffer("site.targets", [], .targets)
@@ -191,7 +191,7 @@ struct ForwardPass {
           logits: buffer(value), sites: sites, loss: loss,
           gradient: addLogitGradient(value, "site", in: &program),
           weight: program.training?.siteWeight ?? 1,
-          form: program.training?.siteLoss ?? SoftmaxLoss()))
+          form: program.training?.siteLoss ?? CrossEntropyLoss()))
     }
   }
 

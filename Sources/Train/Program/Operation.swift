@@ -58,14 +58,14 @@ package enum Operation: Sendable, Hashable {
   case add(first: BufferID, second: BufferID, output: BufferID, hasReLU: Bool)
   /// An operator with a file of its own, or its gradient.
   case applied(OperatorCall)
-  /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `SigmoidLoss`).
+  /// Masked sigmoid cross-entropy: the loss and, in training, its gradient (see `BCEWithLogitsLoss`).
   case bceWithLogits(
     logits: BufferID, targets: BufferID, mask: BufferID, loss: BufferID, gradient: BufferID?,
-    weight: Float, form: SigmoidLoss)
-  /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `SoftmaxLoss`).
+    weight: Float, form: BCEWithLogitsLoss)
+  /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `CrossEntropyLoss`).
   case crossEntropy(
     logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
-    form: SoftmaxLoss)
+    form: CrossEntropyLoss)
   /// One step of the program's optimizer; the gradient is a sum where updates wait for all.
   case update(parameter: BufferID, gradient: BufferID, slots: [BufferID], Multipliers)
   /// Adds a micro-batch's gradient to the sum of its step.

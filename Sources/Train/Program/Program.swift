@@ -80,7 +80,7 @@ package struct Program: Sendable {
     frozenNodes = Set(frozen.map(\.name))
     frozenParameters = Set(frozen.flatMap(\.parameters))
     inputs = BufferID(index: 0)
-    inputs = addBuffer("pictures", network.inputShape, .inputs)
+    inputs = addBuffer("images", network.inputShape, .inputs)
     addState()
     var forward = ForwardPass(network)
     forward.emit(into: &self)

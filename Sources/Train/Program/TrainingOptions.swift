@@ -17,9 +17,9 @@ package struct TrainingOptions: Sendable {
   /// The factor of the site loss in the objective.
   package var siteWeight: Float
   /// The form of the lesion loss.
-  package var lesionLoss = SigmoidLoss()
+  package var lesionLoss = BCEWithLogitsLoss()
   /// The form of the site loss.
-  package var siteLoss = SoftmaxLoss()
+  package var siteLoss = CrossEntropyLoss()
   /// How parameters move.
   package var optimiser: any Optimizer
   /// The largest norm of all gradients together; nil to leave them as they are.

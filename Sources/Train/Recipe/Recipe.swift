@@ -201,8 +201,8 @@ extension Recipe {
     package var siteWeights = ClassWeighting.none
 
     /// The lesion loss as a value.
-    var lesionLoss: SigmoidLoss {
-      var loss = SigmoidLoss()
+    var lesionLoss: BCEWithLogitsLoss {
+      var loss = BCEWithLogitsLoss()
       loss.smoothing = lesionSmoothing
       guard lesionKind != .bce else { return loss }
       (loss.gammaPositive, loss.gammaNegative) = (gamma[0], gamma[1])

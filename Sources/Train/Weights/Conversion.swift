@@ -45,7 +45,7 @@ package enum Conversion {
 
   /// Reads `source` and writes `target` whole or not at all; the same inputs give the same bytes.
   ///
-  /// Numbers are written in single precision. Momenta and counters are left out. Fails when the
+  /// Numbers are written in single precision. Momentum buffers and counters are left out. Fails when the
   /// source is damaged, of no known kind, or does not fit the model, and when the target is a file that
   /// no conversion wrote.
   package static func run(

@@ -27,7 +27,7 @@ struct AgreementCommand: DermCommand {
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {
-    let table = OpinionTable(try ReviewFolder(besideExisting: rules).logs())
+    let table = OpinionTable(try ReviewFolder(nextToExisting: rules).logs())
     var groups: [String: Int] = [:]
     if Folder.exists("\(pack)/pack.json") {
       for image in try Pack.open(pack, readsImages: false).images {

@@ -20,7 +20,7 @@ struct AnswersCommand: DermCommand {
   var rules = "taxonomy/rules.yaml"
 
   func execute() throws {
-    let lines = try StandingAnswers(try ReviewFolder(besideExisting: rules).logs()).lines
+    let lines = try StandingAnswers(try ReviewFolder(nextToExisting: rules).logs()).lines
     try StandardOutput.give(String(decoding: lines, as: UTF8.self))
   }
 }

@@ -24,12 +24,12 @@ struct ResolveCommand: DermCommand {
   @Option(help: "The rules file; answers lie in the folder review next to it.")
   var rules = "taxonomy/rules.yaml"
 
-  @Flag(help: "Say what would be written; write nothing.")
+  @Flag(help: "Show what would be written; write nothing.")
   var dryRun = false
 
   func execute() throws {
     let catalogue = try Catalogue(reading: common.catalogue)
-    let logs = try ReviewFolder(besideExisting: rules).logs()
+    let logs = try ReviewFolder(nextToExisting: rules).logs()
     let resolution = try ResolvedReview.current(
       OpinionTable(logs), rules: rules, terms: ImageTerms(catalogue))
     if !dryRun { try resolution.write() }

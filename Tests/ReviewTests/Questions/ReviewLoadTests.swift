@@ -52,7 +52,7 @@ import Vocabulary
     try AtomicFile.write(lines, to: folder.file("queue.jsonl"))
     try AtomicFile.write(
       "derm_rules: 1\npeople: {ab: {name: A. B.}}\n", to: folder.file("rules.yaml"))
-    let logs = ReviewFolder(besideRules: folder.file("rules.yaml"))
+    let logs = ReviewFolder(nextToRules: folder.file("rules.yaml"))
     let opening = ContinuousClock.now
     let desk = try ReviewDesk(
       data: ReviewData(pack: pack, terms: ImageTerms(nil)), queue: folder.file("queue.jsonl"),

@@ -11,7 +11,7 @@ import Testing
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
     var written = gradient.mutableSpan
-    let loss = SigmoidLoss().loss(
+    let loss = BCEWithLogitsLoss().loss(
       logits: logits.span, targets: targets.span, mask: mask.span, classes: classes,
       count: count, weight: weight, gradient: &written)
     return (loss, gradient)
@@ -22,7 +22,7 @@ import Testing
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
     var written = gradient.mutableSpan
-    let loss = SoftmaxLoss().loss(
+    let loss = CrossEntropyLoss().loss(
       logits: logits.span, sites: sites.span, classes: classes, count: count, gradient: &written)
     return (loss, gradient)
   }

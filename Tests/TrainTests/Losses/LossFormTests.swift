@@ -87,7 +87,7 @@ struct LossTable: Decodable, Sendable {
   }
 
   private func lesion(
-    _ form: SigmoidLoss, _ targets: Targets, positives: [Float] = [], count: Int? = nil
+    _ form: BCEWithLogitsLoss, _ targets: Targets, positives: [Float] = [], count: Int? = nil
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.lesionLogits.count)
     var written = gradient.mutableSpan
@@ -99,7 +99,8 @@ struct LossTable: Decodable, Sendable {
   }
 
   private func site(
-    _ form: SoftmaxLoss, _ targets: Targets, _ weights: [Float] = [], denominator: Double? = nil
+    _ form: CrossEntropyLoss, _ targets: Targets, _ weights: [Float] = [],
+    denominator: Double? = nil
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.siteLogits.count)
     var written = gradient.mutableSpan
@@ -120,7 +121,7 @@ struct LossTable: Decodable, Sendable {
     recipe.losses.margin = test.margin ?? 0
     recipe.losses.lesionSmoothing = test.smoothing ?? 0
     let form = recipe.trainingOptions.lesionLoss
-    #expect((form == SigmoidLoss()) == (test.kind == nil && test.smoothing == nil))
+    #expect((form == BCEWithLogitsLoss()) == (test.kind == nil && test.smoothing == nil))
     let ours = lesion(form, table.targets, positives: test.positives ?? [])
     #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
     expectClose(ours.gradient, test.gradient)
@@ -148,7 +149,7 @@ struct LossTable: Decodable, Sendable {
     for gamma in [0.0, 1, 2, 4] {
       for margin in [0, 0.05] {
         let forms: [(Double) -> (loss: Double, slope: Double)] = [
-          { SigmoidLoss.absent($0, gamma, margin) }, { SigmoidLoss.present($0, gamma) },
+          { BCEWithLogitsLoss.absent($0, gamma, margin) }, { BCEWithLogitsLoss.present($0, gamma) },
         ]
         for form in forms {
           let width = 1e-4
@@ -167,7 +168,7 @@ struct LossTable: Decodable, Sendable {
       for margin in [0, 0.05] {
         for logit in [-1e6, -800, 800, 1e6] {
           let (absent, present) = (
-            SigmoidLoss.absent(logit, gamma, margin), SigmoidLoss.present(logit, gamma)
+            BCEWithLogitsLoss.absent(logit, gamma, margin), BCEWithLogitsLoss.present(logit, gamma)
           )
           #expect(absent.slope == (logit > 0 && margin == 0 ? 1 : 0), "\(logit) \(gamma) \(margin)")
           #expect(present.slope == (logit < 0 ? -1 : 0), "\(logit) \(gamma)")
@@ -180,10 +181,10 @@ struct LossTable: Decodable, Sendable {
   @Test func `the loss of mixtures is the mixture of the losses`() {
     let mixup = Mixup(share: table.mixup.share, partners: table.mixup.partners)
     let mixed = mixup.mix(table.targets)
-    let lesions = lesion(SigmoidLoss(), mixed)
+    let lesions = lesion(BCEWithLogitsLoss(), mixed)
     #expect(abs(lesions.loss - table.mixup.loss) < 2e-6 * table.mixup.loss)
     expectClose(lesions.gradient, table.mixup.gradient)
-    let sites = site(SoftmaxLoss(), mixed)
+    let sites = site(CrossEntropyLoss(), mixed)
     #expect(abs(sites.loss - table.mixup.siteLoss) < 2e-6 * table.mixup.siteLoss)
     expectClose(sites.gradient, table.mixup.siteGradient)
     let part = mixed.part(2..<5)
@@ -214,7 +215,7 @@ struct LossTable: Decodable, Sendable {
   }
 
   @Test func `rows that are padding have neither loss nor gradient`() {
-    var form = SigmoidLoss()
+    var form = BCEWithLogitsLoss()
     form.smoothing = 0.1
     let rows = lesion(form, table.targets, count: 3)
     #expect(rows.gradient[(3 * table.lesionClasses)...].allSatisfy { $0 == 0 })

@@ -83,7 +83,7 @@ final class DNNLayout {
     unsafe derm_layout_equal(handle, other.handle) != 0
   }
 
-  /// The handle for a maker of primitives.
+  /// The handle for a constructor of primitives.
   var descriptor: OpaquePointer { unsafe handle }
 
   /// The channels of a block, 8 or 16, if the layout is blocked with whole blocks of f32.

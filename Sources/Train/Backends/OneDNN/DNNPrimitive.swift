@@ -4,7 +4,7 @@ internal import CLoaders
 @safe
 final class DNNPrimitive {
   /// What makes a primitive: one of CLoaders' functions with all but the result bound.
-  typealias Maker = (UnsafeMutablePointer<OpaquePointer?>) -> Int32
+  typealias Constructor = (UnsafeMutablePointer<OpaquePointer?>) -> Int32
 
   private let handle: OpaquePointer
   private let name: String
@@ -16,7 +16,7 @@ final class DNNPrimitive {
   /// Throws `callFailed` when it has no way.
   @safe
   init(
-    _ name: String, by library: DNNLibrary, _ make: Maker
+    _ name: String, by library: DNNLibrary, _ make: Constructor
   ) throws(TrainError) {
     var handle: OpaquePointer?
     let status = unsafe make(&handle)
@@ -65,6 +65,6 @@ final class DNNPrimitive {
     precondition(status == 0, "\(name): status \(status)")
   }
 
-  /// The handle for a maker of the primitive that goes the other way.
+  /// The handle for a constructor of the primitive that goes the other way.
   var forward: OpaquePointer { unsafe handle }
 }

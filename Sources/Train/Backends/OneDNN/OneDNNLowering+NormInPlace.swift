@@ -15,18 +15,18 @@ extension OneDNNLowering {
     guard program.mode.isInference else { return (program, [:]) }
     var readers: [BufferID: Int] = [:]
     for id in program.operations.flatMap(\.reads) { readers[id, default: 0] += 1 }
-    var makers: [BufferID: Int] = [:]
+    var producers: [BufferID: Int] = [:]
     var (result, norms) = (program, [BufferID: BatchNormOperation]())
     for (index, operation) in program.operations.enumerated() {
       switch operation {
       case .convolution(_, _, _, _, let output):
-        if readers[output] == 1, !program[output].isOutput { makers[output] = index }
+        if readers[output] == 1, !program[output].isOutput { producers[output] = index }
       case .batchNorm(let norm, let input, let output):
-        guard let maker = makers[input],
+        guard let producer = producers[input],
           case .convolution(let convolution, let source, let weight, let bias, _) =
-            program.operations[maker]
+            program.operations[producer]
         else { continue }
-        result.operations[maker] = .convolution(
+        result.operations[producer] = .convolution(
           convolution, input: source, weight: weight, bias: bias, output: output)
         result.operations[index] = .batchNorm(norm, input: output, output: output)
         norms[output] = norm

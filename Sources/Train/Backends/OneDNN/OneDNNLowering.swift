@@ -79,7 +79,7 @@ struct OneDNNLowering {
   /// A primitive that is going to run, with its scratch memory reserved.
   @safe
   mutating func made(
-    _ name: String, _ make: DNNPrimitive.Maker
+    _ name: String, _ make: DNNPrimitive.Constructor
   ) throws(TrainError) -> DNNPrimitive {
     let primitive = try DNNPrimitive(name, by: library, make)
     reserve(Scratch.primitive, primitive.scratchBytes)

@@ -9,7 +9,7 @@ internal import Glibc
 /// a w t (1 - p)^gammaPositive (-log p) + (1 - a) (1 - t) q^gammaNegative (-log(1 - q)), where w is the
 /// class's weight of positives, and both a and 1 - a are 1 when there is no alpha.
 /// Focal: Lin et al., arXiv 1708.02002. Asymmetric: Ridnik et al., arXiv 2009.14119.
-package struct SigmoidLoss: Sendable, Hashable {
+package struct BCEWithLogitsLoss: Sendable, Hashable {
   /// The focusing exponent of positives.
   package var gammaPositive = 0.0
   /// The focusing exponent of negatives.

@@ -6,7 +6,7 @@ internal import Glibc
 /// Of a row with class y: (1 - smoothing) w_y (-log p_y) + smoothing / K sum_c w_c (-log p_c), summed
 /// over rows and divided by the sum of their w_y. As cross-entropy it is the paper's L_b: the mean over the images with
 /// a known site. Sums are in double precision, in order.
-package struct SoftmaxLoss: Sendable, Hashable {
+package struct CrossEntropyLoss: Sendable, Hashable {
   /// The share of a target that goes to all classes alike.
   package var smoothing = 0.0
 
