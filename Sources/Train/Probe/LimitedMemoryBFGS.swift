@@ -28,9 +28,9 @@ struct LimitedMemoryBFGS {
   private static let memory = 10
   /// The squared length of a gradient at which a point is good enough: where the second derivatives are about 1,
   /// the value lies half of it above the lowest.
-  private static let tolerance = 1e-10
+  private static let tolerance = 1e-8
   /// The share of the value by which a step must at least lower it.
-  private static let progress = 1e-10
+  private static let progress = 1e-12
   private static let mostEvaluations = 500
 
   /// Begins at a point.

@@ -33,21 +33,20 @@ struct LinearProbe: Sendable {
     let matrix = ProbeMatrix(table, columns: columns, images: images, means: means)
     let truth = ProbeTruth(targets, lesions: lesions, sites: sites)
     var problems = problems(truth, matrix.meanSquares, inverseStrength)
-    let padded = (outputs + 15) / 16 * 16
     while problems.contains(where: { !$0.solver.isFinished }) {
       if cancellation.isCancelled { return nil }
-      let active = problems.map { $0.solver.isFinished ? [] : $0.outputs }
-      let (weights, intercepts) = Self.trial(problems, padded, matrix.width)
+      // Only what is not finished is multiplied: most lesions need fewer passes than the sites.
+      let columns = ProbeColumns(problems)
+      let (weights, intercepts) = Self.trial(problems, columns, matrix.width)
       let (gradient, parts) = try matrix.pass(
-        weights: weights, outputs: padded, threads: threads,
-        from: ProbeSums(problems: problems.count, outputs: padded)
+        weights: weights, outputs: columns.padded, threads: threads, from: ProbeSums(columns)
       ) { first, count, products, sums in
-        truth.replace(&products, first, count, intercepts, active, &sums)
+        truth.replace(&products, first, count, intercepts, columns, &sums)
       }
       let sums = ProbeSums(parts)
-      for index in problems.indices where !problems[index].solver.isFinished {
+      for (index, range) in zip(columns.problems, columns.ranges) {
         problems[index].receive(
-          loss: sums.losses[index], gradient: gradient, stride: matrix.width,
+          loss: sums.losses[index], gradient: gradient, stride: matrix.width, columns: range,
           intercepts: sums.residuals)
       }
     }
@@ -110,19 +109,19 @@ struct LinearProbe: Sendable {
     return problems
   }
 
-  /// The parameters at which all problems are to be evaluated: width x outputs, and intercepts.
+  /// The parameters at which the unfinished problems are to be evaluated: width x columns, and intercepts.
   private static func trial(
-    _ problems: [ProbeProblem], _ outputs: Int, _ width: Int
+    _ problems: [ProbeProblem], _ columns: ProbeColumns, _ width: Int
   ) -> (weights: [Float], intercepts: [Float]) {
-    var weights = [Float](repeating: 0, count: width * outputs)
-    var intercepts = [Float](repeating: 0, count: outputs)
-    for problem in problems where !problem.solver.isFinished {
-      for (position, output) in problem.outputs.enumerated() {
-        let (own, intercept) = problem.parameters(position)
-        for (column, weight) in own.enumerated() {
-          weights[column * outputs + output] = Float(weight)
+    var weights = [Float](repeating: 0, count: width * columns.padded)
+    var intercepts = [Float](repeating: 0, count: columns.padded)
+    for (index, range) in zip(columns.problems, columns.ranges) {
+      for (position, column) in range.enumerated() {
+        let (own, intercept) = problems[index].parameters(position)
+        for (feature, weight) in own.enumerated() {
+          weights[feature * columns.padded + column] = Float(weight)
         }
-        intercepts[output] = Float(intercept)
+        intercepts[column] = Float(intercept)
       }
     }
     return (weights, intercepts)

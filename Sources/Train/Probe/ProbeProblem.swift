@@ -45,9 +45,6 @@ struct ProbeProblem: Sendable {
     solver = LimitedMemoryBFGS(at: start)
   }
 
-  /// Whether the outputs are a softmax.
-  var isSoftmax: Bool { outputs.count > 1 }
-
   /// Weights and intercept of an output at the solver's trial, or at its best point; `position` is that among
   /// `outputs`.
   func parameters(_ position: Int, best: Bool = false) -> (weights: [Double], intercept: Double) {
@@ -59,22 +56,53 @@ struct ProbeProblem: Sendable {
 
   /// Takes over the sum of the losses at the trial and its derivatives.
   ///
-  /// `gradient` has `stride` derivatives of weights for each output of the probe, `intercepts` one.
+  /// `gradient` has `stride` derivatives of weights for each of the columns of a pass, `intercepts` one; this
+  /// problem's are in `columns`.
   /// The function is (sum of losses + |weights|^2 / (2 C)) / known: scikit-learn's divided by C times known.
-  mutating func receive(loss: Double, gradient: [Float], stride: Int, intercepts: [Double]) {
+  mutating func receive(
+    loss: Double, gradient: [Float], stride: Int, columns own: Range<Int>, intercepts: [Double]
+  ) {
     let share = 1 / Double(known)
     var penalty = 0.0
     var derivatives: [Double] = []
     derivatives.reserveCapacity(scales.count)
-    for (position, output) in outputs.enumerated() {
-      for (column, weight) in parameters(position).weights.enumerated() {
+    for (position, column) in own.enumerated() {
+      for (feature, weight) in parameters(position).weights.enumerated() {
         penalty += weight * weight
         derivatives.append(
-          (Double(gradient[output * stride + column]) + weight / inverseStrength) * share)
+          (Double(gradient[column * stride + feature]) + weight / inverseStrength) * share)
       }
-      derivatives.append(intercepts[output] * share)
+      derivatives.append(intercepts[column] * share)
     }
     for index in derivatives.indices { derivatives[index] /= scales[index] }
     solver.receive((loss + penalty / (2 * inverseStrength)) * share, derivatives)
+  }
+}
+
+/// Where the outputs of the unfinished problems are in a pass.
+struct ProbeColumns: Sendable {
+  /// The unfinished problems.
+  let problems: [Int]
+  /// The columns of each.
+  let ranges: [Range<Int>]
+  /// The outputs of the probe in these columns.
+  let outputs: [Int]
+  /// The column of each output of the probe; -1 where it has none.
+  let places: [Int]
+  /// The number of columns, with padding to a multiple of 16.
+  let padded: Int
+
+  /// Places the outputs of what is unfinished one after the other.
+  init(_ all: [ProbeProblem]) {
+    problems = all.indices.filter { !all[$0].solver.isFinished }
+    var (ranges, outputs): ([Range<Int>], [Int]) = ([], [])
+    for index in problems {
+      ranges.append(outputs.count..<(outputs.count + all[index].outputs.count))
+      outputs += all[index].outputs
+    }
+    var places = [Int](repeating: -1, count: (all.flatMap(\.outputs).max() ?? -1) + 1)
+    for (column, output) in outputs.enumerated() { places[output] = column }
+    (self.ranges, self.outputs, self.places) = (ranges, outputs, places)
+    padded = (outputs.count + 15) / 16 * 16
   }
 }

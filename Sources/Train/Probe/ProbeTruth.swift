@@ -29,70 +29,86 @@ struct ProbeTruth: Sendable {
   }
 
   /// Replaces the products of some rows with weights by the derivatives of the losses, and adds losses and derivatives
-  /// of the intercepts up; 0 for what is unknown, and for outputs of no problem.
+  /// of the intercepts up; 0 for what is unknown, and in padding.
   ///
-  /// `products` are rows x intercepts.count; `problems` has the outputs of each problem: one is a sigmoid, several
-  /// are the softmax of the sites.
+  /// `products` are rows x intercepts.count. A problem of one column is a sigmoid, one of several the softmax of the
+  /// sites.
   func replace(
     _ products: inout [Float], _ first: Int, _ count: Int, _ intercepts: [Float],
-    _ problems: [[Int]], _ sums: inout ProbeSums
+    _ columns: ProbeColumns, _ sums: inout ProbeSums
   ) {
-    let outputs = intercepts.count
     var derivatives = [Float](repeating: 0, count: products.count)
-    for row in 0..<count {
-      let start = row * outputs
-      for (problem, own) in problems.enumerated() where own.count == 1 {
-        let output = own[0]
-        let cell = (first + row) * lesions + output
-        guard targets.known[cell] != 0 else { continue }
-        let logit = Double(products[start + output] + intercepts[output])
-        // log(1 + exp(z)) - t z, without an exponential of a large number.
-        let power = exp(-abs(logit))
-        let isPresent = targets.lesions[cell] != 0
-        sums.losses[problem] += max(logit, 0) - (isPresent ? logit : 0) + log1p(power)
-        let share = (logit >= 0 ? 1 : power) / (1 + power)
-        let derivative = share - (isPresent ? 1 : 0)
-        derivatives[start + output] = Float(derivative)
-        sums.residuals[output] += derivative
-      }
-      guard let softmax = problems.last, softmax.count > 1, targets.sites[first + row] >= 0 else {
-        continue
-      }
-      let truth = lesions + Int(targets.sites[first + row])
-      var highest = -Float.infinity
-      for output in softmax {
-        highest = max(highest, products[start + output] + intercepts[output])
-      }
-      var total = 0.0
-      for output in softmax {
-        let power = exp(Double(products[start + output] + intercepts[output] - highest))
-        derivatives[start + output] = Float(power)
-        total += power
-      }
-      sums.losses[problems.count - 1] +=
-        log(total) - Double(products[start + truth] + intercepts[truth] - highest)
-      for output in softmax {
-        let share = Double(derivatives[start + output]) / total
-        let derivative = share - (output == truth ? 1 : 0)
-        derivatives[start + output] = Float(derivative)
-        sums.residuals[output] += derivative
+    for (problem, range) in zip(columns.problems, columns.ranges) {
+      if range.count > 1 {
+        softmax(products, &derivatives, first, count, intercepts, columns, range, problem, &sums)
+      } else {
+        sigmoid(products, &derivatives, first, count, intercepts, columns, range, problem, &sums)
       }
     }
     products = derivatives
+  }
+
+  private func sigmoid(
+    _ products: [Float], _ derivatives: inout [Float], _ first: Int, _ count: Int,
+    _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
+    _ sums: inout ProbeSums
+  ) {
+    let column = range.lowerBound
+    let lesion = columns.outputs[column]
+    for row in 0..<count {
+      let cell = (first + row) * lesions + lesion
+      guard targets.known[cell] != 0 else { continue }
+      let index = row * intercepts.count + column
+      let logit = Double(products[index] + intercepts[column])
+      // log(1 + exp(z)) - t z, without an exponential of a large number.
+      let power = exp(-abs(logit))
+      let isPresent = targets.lesions[cell] != 0
+      sums.losses[problem] += max(logit, 0) - (isPresent ? logit : 0) + log1p(power)
+      let derivative = (logit >= 0 ? 1 : power) / (1 + power) - (isPresent ? 1 : 0)
+      derivatives[index] = Float(derivative)
+      sums.residuals[column] += derivative
+    }
+  }
+
+  private func softmax(
+    _ products: [Float], _ derivatives: inout [Float], _ first: Int, _ count: Int,
+    _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
+    _ sums: inout ProbeSums
+  ) {
+    for row in 0..<count where targets.sites[first + row] >= 0 {
+      let start = row * intercepts.count
+      let truth = columns.places[lesions + Int(targets.sites[first + row])]
+      var highest = -Float.infinity
+      for column in range { highest = max(highest, products[start + column] + intercepts[column]) }
+      var total = 0.0
+      for column in range {
+        let power = exp(Double(products[start + column] + intercepts[column] - highest))
+        derivatives[start + column] = Float(power)
+        total += power
+      }
+      sums.losses[problem] +=
+        log(total) - Double(products[start + truth] + intercepts[truth] - highest)
+      for column in range {
+        let share = Double(derivatives[start + column]) / total
+        let derivative = share - (column == truth ? 1 : 0)
+        derivatives[start + column] = Float(derivative)
+        sums.residuals[column] += derivative
+      }
+    }
   }
 }
 
 /// Sums over images.
 struct ProbeSums: Sendable {
-  /// Of the losses of each problem.
+  /// Of the losses of each problem, by its number among all.
   var losses: [Double]
-  /// Of the derivatives of each output.
+  /// Of the derivatives of each column.
   var residuals: [Double]
 
   /// Nothing yet.
-  init(problems: Int, outputs: Int) {
-    losses = [Double](repeating: 0, count: problems)
-    residuals = [Double](repeating: 0, count: outputs)
+  init(_ columns: ProbeColumns) {
+    losses = [Double](repeating: 0, count: (columns.problems.last ?? -1) + 1)
+    residuals = [Double](repeating: 0, count: columns.padded)
   }
 
   /// The sums of parts, in their order.

@@ -46,7 +46,7 @@ struct LinearProbeTests {
           probe.weights[(lesion * data.columns)..<((lesion + 1) * data.columns)]
           + [probe.intercepts[lesion]]
         for (one, other) in zip(found, own) {
-          #expect(abs(Double(one) - other) < 2e-3 * max(1, abs(other)), "C \(wanted.c) \(lesion)")
+          #expect(abs(Double(one) - other) < 5e-3 * max(1, abs(other)), "C \(wanted.c) \(lesion)")
         }
       }
       let logits = probe.logits(data.features, images: Array(0..<30))
