@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Evaluation
 internal import Files
 
 /// Hugging Face's safetensors: F32, F16, BF16 and F64; also the checkpoints of derm-train.
@@ -29,6 +30,8 @@ enum SafetensorsWeights: WeightFormat {
       }
       if !StateName(tensor.name).kind.isRequired {
         drop("state of an optimizer or moving average")
+      } else if tensor.name == SiteGiven.tensorName {
+        drop("what a known site adds; a training fits its own")
       } else if let floats = tensor.floats {
         guard tensor.name == MeanImage.tensorName else {
           tensors.append(.init(name: tensor.name, shape: tensor.shape, values: floats))
