@@ -6,6 +6,8 @@
 # services would start with the machine. Daemons, keys and logs of its own lie in a folder under TMPDIR, which is
 # removed. Takes whichever build of the commands is newest. CLUSTER_KEEP=1 keeps the folder.
 set -euo pipefail
+# What is cancelled at the end must never be jobs of a real cluster.
+unset SLURM_CONF
 cd "$(dirname "$0")/.."
 
 for program in munged slurmctld slurmd sbatch; do

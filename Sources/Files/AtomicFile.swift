@@ -36,7 +36,11 @@ package enum AtomicFile {
   package static func ensure(_ bytes: [UInt8], at path: String) throws(FileError) {
     try create(bytes, at: path)
     let file = try MappedFile(path)
-    if file.bytes(0..<file.count) != bytes { try write(bytes, to: path) }
+    guard file.bytes(0..<file.count) != bytes else { return }
+    // All of them write the same: none has to wait for another.
+    let new = try NewFile(nextTo: path)
+    try new.append(bytes)
+    try new.replace(path)
   }
 
   /// Gives a file a second name, replacing what has that name, in one step and without a copy.

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A file that is filled under a temporary name, by a library or here, and that then appears whole where nothing is.
+/// A file that is filled under a temporary name, by a library or here, and that then appears whole.
 package final class NewFile {
   /// Where the file is meanwhile.
   package let path: String
@@ -23,6 +23,15 @@ package final class NewFile {
   /// Fails when the disk is full.
   package func append(_ bytes: [UInt8]) throws(FileError) {
     try FileOutput.write(bytes, to: descriptor, path)
+  }
+
+  /// Gives the file its name, replacing what has it.
+  ///
+  /// Fails when the system refuses.
+  package func replace(_ target: String) throws(FileError) {
+    guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", target) }
+    guard unsafe rename(path, target) == 0 else { throw .lastSystemError("replace", target) }
+    Folder.synchronise(Folder.parent(of: target))
   }
 
   /// Gives the file its name; one that is there already stays, and this one goes.

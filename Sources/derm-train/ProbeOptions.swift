@@ -9,11 +9,16 @@ struct ProbeOptions: ParsableArguments {
   var features: String?
   @Option(
     help:
-      "What the probe's losses weigh against the L2 penalty, as C of scikit-learn's LogisticRegression."
+      "What the probe's losses weigh against the L2 penalty, as C of scikit-learn's LogisticRegression (default: 1)."
   )
-  var probeC = 1.0
+  var probeC: Double?
+
+  /// C where `--probe-c` is not given: scikit-learn's.
+  static let usual = 1.0
 
   func validate() throws {
+    guard let probeC else { return }
+    guard features != nil else { throw ValidationError("--probe-c needs --features.") }
     guard probeC > 0, probeC.isFinite else {
       throw ValidationError("--probe-c must be a number above 0, not \(probeC).")
     }

@@ -14,6 +14,19 @@ import Testing
     #expect(try Folder.names(in: folder.file("a")) == ["b.txt"])
   }
 
+  @Test("several writers of the same bytes do not wait for one another, whatever the file held")
+  func ensures() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("a.txt")
+    try AtomicFile.write("old", to: path)
+    // Another process is at it.
+    let other = try NewFile(nextTo: path)
+    try AtomicFile.ensure(Array("new".utf8), at: path)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "new")
+    try AtomicFile.ensure(Array("new".utf8), at: path)
+    withExtendedLifetime(other) {}
+  }
+
   @Test("the file that is replaced can be kept under another name")
   func keeps() throws {
     let folder = TemporaryFolder()

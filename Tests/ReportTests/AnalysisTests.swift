@@ -39,7 +39,8 @@ import Testing
     let first = try #require(rows.first)
     #expect((Double(first["low"] ?? "") ?? -1) > 0, "the better run is better in every draw")
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)
-    #expect(page.contains("Learning lesions next to sites changes the share named right at once"))
+    #expect(
+      page.contains("Learning lesions together with sites changes the share named right at once"))
   }
 
   @Test func `parts of the data hold every judged image that has the value`() throws {

@@ -2,7 +2,7 @@ package import Artifacts
 package import Metrics
 internal import Vocabulary
 
-/// What learning sites next to lesions changes, class by class: the multi-task model's AP minus the
+/// What learning sites together with lesions changes, class by class: the multi-task model's AP minus the
 /// single-task model's on the same images, in the same bootstrap replicates.
 package struct Gain: Sendable {
   /// One class.

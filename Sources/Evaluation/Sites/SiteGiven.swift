@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Glibc
 internal import Metrics
 package import Vocabulary
 
@@ -48,16 +49,19 @@ package struct SiteGiven: Sendable, Equatable {
     }
   }
 
-  /// The position of a site; nil for one that the training images don't have.
+  /// The position of a site; nil for one that the data set does not have.
   package func position(of site: SiteID) -> Int? { sites.firstIndex(of: site) }
 
   /// Lesion probabilities of an image at a site, from those of the image alone; equal to them where alpha or r is 0.
+  ///
+  /// No logit is cut here, so that the order of images at one site stays, and a site that speaks against a lesion never
+  /// raises it; 0 and 1 stay.
   package func probabilities(_ image: ArraySlice<Float>, site: Int) -> [Float] {
     guard weight > 0 else { return Array(image) }
     return zip(image, ratios[(site * image.count)...]).map { probability, ratio in
-      ratio == 0
-        ? probability
-        : Float(Logit.inverse(Double(Logit.of(probability)) + weight * Double(ratio)))
+      let p = Double(probability)
+      guard ratio != 0, p > 0, p < 1 else { return probability }
+      return Float(Logit.inverse(log(p) - log1p(-p) + weight * Double(ratio)))
     }
   }
 }

@@ -35,7 +35,7 @@ struct SiteAccuracySection {
     let sign = tasks[entry.second] == "mtl" ? 1.0 : -1
     let ends = [sign * interval.low, sign * interval.high].sorted()
     return """
-      Learning lesions next to sites changes the share named right at once by \
+      Learning lesions together with sites changes the share named right at once by \
       <b>\(Figures.signed(100 * sign * value, 1))</b> points \
       (\(Figures.signed(100 * ends[0], 1)) to \(Figures.signed(100 * ends[1], 1))).
       """

@@ -96,7 +96,7 @@ struct ModelOpening {
     let up = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) > 0 }
     let down = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) < 0 }
     return """
-      <p>Learning sites next to lesions changes mean average precision by \
+      <p>Learning sites together with lesions changes mean average precision by \
       <b>\(Figures.signed(gain.mean.gain))</b> (\(signedRange(gain.mean.interval))) against \
       \(gain.single); after correction for many tests \(up) \(up == 1 ? "class gains" : "classes gain") and \
       \(down) \(down == 1 ? "loses" : "lose").</p>

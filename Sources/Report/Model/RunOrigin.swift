@@ -31,14 +31,21 @@ struct RunOrigin {
           "\(manifest.tool), backend \(manifest.backend)\(manifest.library.map { " (\($0))" } ?? ""), \(manifest.dtype), \(Figures.count(manifest.threads, "thread"))"
         ),
         ("Machine", "\(manifest.hardware)"),
-        (
-          "Command",
-          "<code>derm-train --pack \(pack.path) --recipe recipe.yaml --name \(manifest.name)</code>"
-        ),
+        ("Command", command(manifest)),
       ]
       return table(manifest.name, rows)
     }
     return "\(tables)"
+  }
+
+  /// What makes the run again; a probe has no recipe, but the choices that its `recipe.yaml` names.
+  private func command(_ manifest: RunManifest) -> HTML {
+    manifest.backend == "probe"
+      ? """
+      <code>derm-train --features FILE --pack \(pack.path) --tasks \(manifest.tasks) --seed \(String(manifest.seed)) \
+      --name \(manifest.name)</code>, with <code>--probe-c</code> and <code>--set validation=…</code> as recipe.yaml says
+      """
+      : "<code>derm-train --pack \(pack.path) --recipe recipe.yaml --name \(manifest.name)</code>"
   }
 
   /// What is known of a model that derm did not train.

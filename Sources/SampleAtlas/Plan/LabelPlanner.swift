@@ -46,13 +46,17 @@ struct LabelPlanner {
   /// The main finding and those that came along, four at most.
   private func classes(_ random: inout RandomStream) -> [LesionClass] {
     var classes = [subject.main]
-    for (lesion, probability) in subject.main.profile.company
-    where classes.count < 4 && random.chance(probability) {
+    // Company would tell two classes that look alike apart: both keep that of their common look, without each other.
+    let alike = subject.lookAlike.map { [$0.look, $0.partner, subject.main] } ?? []
+    for (lesion, probability) in (subject.lookAlike?.look ?? subject.main).profile.company
+    where !alike.contains(lesion) && classes.count < 4 && random.chance(probability) {
       classes.append(lesion)
     }
     if classes.count < 4, random.chance(0.04) {
       let stray = random.pick(LesionClass.allCases)
-      if !classes.contains(stray), stray != .alopecia { classes.append(stray) }
+      if !classes.contains(stray), !alike.contains(stray), stray != .alopecia {
+        classes.append(stray)
+      }
     }
     return classes
   }

@@ -29,6 +29,7 @@ struct KnownSites: Sendable {
       let sites = siteGiven.sites.map(\.rawValue)
       var positions = [Int?](repeating: nil, count: files.count)
       var otherRows = 0
+      var seen = Set<Int>()
       for (row, image) in table.images.enumerated() {
         guard let file = named[image] else {
           otherRows += 1
@@ -36,6 +37,9 @@ struct KnownSites: Sendable {
         }
         guard let file else {
           throw table.problem(row, "two of the images have this name", "Give its path.")
+        }
+        guard seen.insert(file).inserted else {
+          throw table.problem(row, "another row is about this image too", "Keep one of them.")
         }
         let site = table.text(row, column)
         guard !site.isEmpty else { continue }

@@ -29,9 +29,10 @@ enum Estimate {
     let training = Double(count) * (step + decode)
     let epoch = training + Double(validation) * look * validations / max(1e-9, epochs)
     var total = Double(waiting.count) * epochs * epoch
-    for (fold, images) in waiting {
+    for (_, images) in waiting {
       let views = recipe.input.testCrops * recipe.input.sidesOfTests.count
-      let tests = fold == nil ? 0 : (images.test.count + images.validation.count) * views
+      // The final model's validation images fit what a known site adds.
+      let tests = (images.test.count + images.validation.count) * views
       total += Double(tests + session.set.usable.count) * look
     }
     return TrainingPlan(
@@ -113,8 +114,9 @@ enum Estimate {
     for fold in folds {
       let folder = session.run.folder(of: fold)
       guard Folder.exists(folder) else { continue }
-      for name in try Folder.names(in: folder) {
-        bytes += try MappedFile("\(folder)/\(name)").count
+      // A job may be putting a temporary file in its place meanwhile.
+      for name in try Folder.names(in: folder) where !name.hasPrefix(".derm-") {
+        bytes += (try? MappedFile("\(folder)/\(name)").count) ?? 0
       }
     }
     return bytes

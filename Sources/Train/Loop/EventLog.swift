@@ -59,13 +59,15 @@ final class EventLog {
     try AtomicFile.write(try events.flatMap { try JSONLines.line($0) }, to: own)
   }
 
-  /// Notes in a run's log that all folds are complete, unless it is noted.
+  /// Notes in a run's log that all folds are complete, unless its last line says so; whether it did.
   ///
-  /// Fails when the system refuses.
-  static func end(_ run: String) throws {
-    guard try !read(run).contains(where: { $0.event == "finished" }) else { return }
+  /// `seconds` are those since the process began. Fails when the system refuses.
+  @discardableResult
+  static func end(_ run: String, seconds: Double? = nil) throws -> Bool {
+    guard try read(run).last?.event != "finished" else { return false }
     let log = try EventLog(run)
-    try log.append(RunEvent(event: "finished", seconds: log.seconds))
+    try log.append(RunEvent(event: "finished", seconds: seconds ?? log.seconds))
+    return true
   }
 
   /// Adds an event with the seconds since this process began.

@@ -43,7 +43,9 @@ struct FoldOutputs {
       }
       try validation.csv.write(to: "\(folder)/validation.csv")
       try store(siteGiven(validation.lesionProbabilities), in: &checkpoint, at: path)
-    } else if session.recipe.tasks.hasLesions, checkpoint.siteGiven == nil {
+    } else if session.recipe.tasks.hasLesions, checkpoint.siteGiven == nil,
+      !session.set.pack.manifest.sites.isEmpty
+    {
       guard let seen = try calibrated ?? predict(images.validation, "validation images") else {
         return session.request.cancellation.signal
       }

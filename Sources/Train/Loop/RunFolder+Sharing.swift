@@ -36,7 +36,9 @@ extension RunFolder {
     compare("pack", old.pack.short, new.pack.short)
     compare("backend", old.backend, new.backend)
     // A patch may come with the system; another main version is somebody's choice, and undone by DERM_ONEDNN.
-    if let before = old.library, let now = new.library {
+    // Runs that name no library are of a derm that knew oneDNN 2 alone.
+    let former = old.library ?? (old.backend == "onednn" ? "oneDNN 2" : nil)
+    if let before = former, let now = new.library {
       func main(_ version: String) -> Substring { version.prefix { $0 != "." } }
       if main(before) != main(now) { compare("library", before, now) }
     }
@@ -44,6 +46,8 @@ extension RunFolder {
     compare("initial weights", old.initialWeights, new.initialWeights)
     guard old.recipe != new.recipe else { return found }
     let recipe = "recipe \(old.recipe.short), now \(new.recipe.short)"
+    // A probe has no recipe that a network's could be compared with.
+    guard (old.backend == "probe") == (new.backend == "probe") else { return found + [recipe] }
     // A job that has just begun the run writes its recipe after `run.json`.
     guard Folder.exists("\(path)/recipe.yaml") else { return found + [recipe] }
     let own = try settings.differences(from: "\(path)/recipe.yaml")

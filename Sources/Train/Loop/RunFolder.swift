@@ -21,8 +21,6 @@ final class RunFolder {
   let access: RunAccess
   /// What `run.json` holds.
   private(set) var manifest: RunManifest
-  /// Whether folds of jobs were added to `run.json`.
-  private(set) var hasAdopted = false
   private let lock: FileLock?
 
   /// Opens or makes a run's folder; alone, it is held against other processes, and what jobs have finished is
@@ -117,6 +115,8 @@ final class RunFolder {
     case .alone:
       try adopt()
       try EventLog.merge([fold], into: path)
+      // The picture that a job drew of its own fold: this process draws one of all.
+      try Folder.remove("\(folder(of: fold))/curves.svg")
     case .job:
       manifest = try Self.manifest(in: path) ?? manifest
       if !isFinished(fold) { try EventLog.copy(fold, from: path) }
@@ -137,8 +137,11 @@ final class RunFolder {
   private static func isFinished(_ fold: Int?, _ manifest: RunManifest, _ path: String) -> Bool {
     if FoldRecord.exists(in: path, fold) { return true }
     guard let fold else {
-      let final = Run.foldFolder(path, nil)
-      return ["features", "probe"].contains { Folder.exists("\(final)/\($0).safetensors") }
+      let last = ["features", "probe"].map { "final/\($0).safetensors" }
+      // Its last file may be there and its record not yet; a run of an older derm has no digests.
+      return last.contains { name in
+        manifest.files.map { $0[name] != nil } ?? Folder.exists("\(path)/\(name)")
+      }
     }
     return manifest.finishedFolds.contains(fold)
   }
@@ -155,14 +158,20 @@ final class RunFolder {
       ).write(in: path, fold)
     }
     if let fold, isFinished(fold) { return }
-    // Of a run that an older derm began, the folds that it finished are taken as they are now.
-    let folds: [Int?] = manifest.files == nil ? manifest.finishedFolds + [fold] : [fold]
+    try takeOverFiles()
+    manifest.add(
+      fold, validationCrops: validationCrops, files: try Run.digests(in: path, fold: fold))
+    try Run.write(manifest, to: path)
+  }
+
+  /// Takes the files of the folds that an older derm finished as they are now: it wrote no digests.
+  private func takeOverFiles() throws {
+    guard manifest.files == nil else { return }
     var files: [String: Digest] = [:]
-    for fold in folds {
+    for fold in manifest.finishedFolds {
       files.merge(try Run.digests(in: path, fold: fold)) { _, new in new }
     }
-    manifest.add(fold, validationCrops: validationCrops, files: files)
-    try Run.write(manifest, to: path)
+    manifest.files = files
   }
 
   /// Adds what jobs have finished to `run.json`, their events to `events.jsonl`, and removes the files that only
@@ -172,6 +181,7 @@ final class RunFolder {
   private func adopt() throws {
     let folds = ((manifest.folds.map { $0 }) + [nil]).filter { FoldRecord.exists(in: path, $0) }
     guard !folds.isEmpty else { return }
+    try takeOverFiles()
     for fold in folds {
       let record = try FoldRecord.read(in: path, fold, of: manifest)
       manifest.add(fold, validationCrops: record.validationCrops, files: record.files)
@@ -182,7 +192,6 @@ final class RunFolder {
       try Folder.remove("\(folder(of: fold))/curves.svg")
       try Folder.remove(FoldRecord.path(in: path, fold))
     }
-    hasAdopted = true
   }
 }
 

@@ -14,8 +14,11 @@ package enum Trainer {
       try RunInputs(request), request.job == nil ? .alone : .job, observer: observer)
     let folder = session.run.path
     guard !session.waiting.isEmpty else {
-      guard session.run.hasAdopted else { return .alreadyFinished(folder: folder) }
-      return try finish(session)
+      // Folds of jobs may have been added, here or when the plan was made: then nobody has noted the end.
+      guard session.run.access == .alone, try EventLog.end(folder) else {
+        return .alreadyFinished(folder: folder)
+      }
+      return .finished(folder: folder)
     }
     for note in session.settled.notes + session.weights.notes { observer.note(note) }
     reportParts(stated: request.recipe, session)
@@ -29,16 +32,9 @@ package enum Trainer {
         return .interrupted(signal: signal, folder: folder)
       }
     }
-    return try finish(session)
-  }
-
-  /// Notes that all folds are complete, which a job can't know.
-  private static func finish(_ session: TrainingSession) throws -> TrainingOutcome {
-    if session.run.access == .alone {
-      let log = try session.log
-      try log.append(RunEvent(event: "finished", seconds: log.seconds))
-    }
-    return .finished(folder: session.run.path)
+    // A job can't know that all folds are complete. Events of jobs may have replaced the file since it was opened.
+    if session.run.access == .alone { try EventLog.end(folder, seconds: session.log.seconds) }
+    return .finished(folder: folder)
   }
 
   /// What a request will take; nil when it is finished.

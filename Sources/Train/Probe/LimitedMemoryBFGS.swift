@@ -10,6 +10,8 @@ struct LimitedMemoryBFGS {
   private(set) var point: [Double]
   /// Whether the best point is good enough, or no step makes it better.
   private(set) var isFinished = false
+  /// Whether it finished at a good point, and not because of the number of evaluations or a line without a better one.
+  private(set) var hasConverged = false
   private var value = Double.infinity
   private var gradient: [Double] = []
   private var direction: [Double] = []
@@ -51,9 +53,9 @@ struct LimitedMemoryBFGS {
     let gain = gradient.isEmpty ? .infinity : value - newValue
     if !gradient.isEmpty { remember(newGradient) }
     (point, value, gradient) = (trial, newValue, newGradient)
-    isFinished =
+    hasConverged =
       Self.dot(gradient, gradient) <= Self.tolerance || gain <= Self.progress * abs(value)
-      || evaluations >= Self.mostEvaluations
+    isFinished = hasConverged || evaluations >= Self.mostEvaluations
     guard !isFinished else { return }
     direct()
     step = 1

@@ -12,6 +12,8 @@ struct LinearProbe: Sendable {
   private(set) var weights: [Float]
   /// One for each output.
   private(set) var intercepts: [Float]
+  /// Lesions, and the sites together as one, whose fit stopped before it settled.
+  private(set) var unsettled = 0
 
   /// The intercept of a site that no training image has.
   private static let never: Float = -30
@@ -50,6 +52,7 @@ struct LinearProbe: Sendable {
           intercepts: sums.residuals)
       }
     }
+    unsettled = problems.count { !$0.solver.hasConverged }
     for problem in problems { take(problem, means) }
   }
 

@@ -29,6 +29,11 @@ package enum ProbeTrainer {
         return .interrupted(
           signal: request.training.cancellation.signal ?? 0, folder: run.path)
       }
+      if probe.unsettled > 0 {
+        observer.note(
+          "\(Folder.name(of: run.folder(of: fold))): the fit of \(probe.unsettled) outputs stopped before it settled. "
+            + "Scale the features to a like spread, or give a smaller --probe-c")
+      }
       try inputs.write(probe, fold, images, to: run.folder(of: fold))
       // Opened here: what was forgotten has made it another file.
       let log = try EventLog(run.path)

@@ -43,7 +43,7 @@ struct ServeCommand: DermCommand {
 
   @Option(
     help:
-      "The share of answers that another person is asked again, from 0 to 1, next to all that change a label."
+      "The share of answers that another person is asked again, from 0 to 1, in addition to all that change a label."
   )
   var second = 0.2
 

@@ -52,7 +52,7 @@ struct TrainCommand: DermCommand {
   func execute() throws {
     let experiment = try Experiment(options, TrainingDisplay(outputMode.mode))
     if let features = probe.features {
-      try experiment.fit(features, inverseStrength: probe.probeC)
+      try experiment.fit(features, inverseStrength: probe.probeC ?? ProbeOptions.usual)
     } else if let job {
       try experiment.train(job)
     } else if collect {

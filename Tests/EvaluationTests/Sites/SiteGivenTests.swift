@@ -33,6 +33,11 @@ import Vocabulary
     #expect(given.probabilities(image[1...], site: 1) == [0.2, 0.7])
     let useless = SiteGiven(weight: 0, sites: given.sites, ratios: given.ratios)
     #expect(useless.probabilities(image[1...], site: 0) == [0.2, 0.7])
+    // Small ones too move as the site says, and keep their order.
+    let rare: [Float] = [1e-9, 1e-12]
+    let moved = given.probabilities(rare[...], site: 0)
+    #expect(moved[0] > 2.7e-9 && moved[0] < 2.72e-9 && moved[1] < 1e-12 && moved[1] > 6e-13)
+    #expect(given.probabilities([0, 1], site: 0) == [0, 1])
     #expect(given.position(of: SiteID("b")) == 1 && given.position(of: SiteID("c")) == nil)
   }
 

@@ -101,6 +101,55 @@ import Vocabulary
     #expect(try events(mixed).sorted() == events(whole).sorted())
   }
 
+  @Test func `a run of a derm that wrote no digests keeps its folds when jobs add others`() throws {
+    let tiny = try TinyPack(count: 36)
+    let whole = request(tiny, "whole")
+    _ = try Trainer.run(whole, observer: Witness())
+    let jobs = request(tiny, "jobs")
+    var old = jobs
+    old.folds = .some([0])
+    _ = try Trainer.run(old, observer: Witness())
+    let folder = "\(jobs.out)/run"
+    var manifest = try Run.open(folder).manifest
+    manifest.files = nil
+    try Run.write(manifest, to: folder)
+    for number in [2, 3] { _ = try Trainer.run(try job(jobs, number), observer: Witness()) }
+    _ = try Trainer.collect(jobs)
+    #expect(try files(jobs) == files(whole))
+    #expect(try Run.open(folder).manifest.files?["fold-0/features.safetensors"] != nil)
+  }
+
+  @Test func `a final model is finished when its record or its digests are there`() throws {
+    let tiny = try TinyPack(count: 36)
+    let runs = request(tiny, "runs")
+    _ = try Trainer.run(try job(runs, 1), observer: Witness())
+    _ = try Trainer.collect(request(tiny, "runs"))
+    let folder = "\(runs.out)/run"
+    try Folder.make("\(folder)/final")
+    try AtomicFile.write("x", to: "\(folder)/final/features.safetensors")
+    #expect(!RunFolder.isFinished([nil], in: folder))
+  }
+
+  @Test func `a run without the library's name is of oneDNN 2`() throws {
+    let tiny = try TinyPack(count: 36)
+    let inputs = try RunInputs(request(tiny, "runs"))
+    func manifest(_ library: String?) -> RunManifest {
+      let own = inputs.manifest
+      return RunManifest(
+        name: own.name, pack: own.pack, recipe: own.recipe, tool: own.tool, backend: "onednn",
+        library: library, dtype: own.dtype, model: own.model, tasks: own.tasks, seed: own.seed,
+        threads: own.threads, hardware: own.hardware, initialWeights: own.initialWeights,
+        folds: own.folds, validation: own.validation, parameters: own.parameters,
+        skippedImages: own.skippedImages)
+    }
+    func differences(_ new: String) throws -> [String] {
+      try RunFolder.differences(
+        manifest(nil), manifest(new), inputs.request.recipe, path: inputs.path)
+    }
+    #expect(try differences("oneDNN 2.7.1") == [])
+    #expect(try differences("oneDNN 3.2.0") == ["library oneDNN 2, now oneDNN 3.2.0"])
+  }
+
   @Test func `a job with other inputs is refused and named, and changes nothing`() throws {
     let tiny = try TinyPack(count: 36)
     let first = request(tiny, "runs")

@@ -91,6 +91,10 @@ import Vocabulary
         "image,site\n\(first),gren\n",
         "sites.csv:2: image \(first): the model knows no site 'gren'. Did you mean"
       ),
+      (
+        "image,site\n\(first),green\n\(files[0]),blue\n",
+        "sites.csv:3: image \(files[0]): another row is about this image too"
+      ),
       ("image,place\n\(first),green\n", "sites.csv:1: no column is called 'site'"),
     ] {
       try AtomicFile.write(text, to: table)

@@ -43,6 +43,9 @@ package enum ModelExport {
       metadata.merge(checkpoint.classes.metadata) { old, _ in old }
       metadata["derm_weights"] = "1"
       metadata["model"] = checkpoint.recipe.model
+      if checkpoint.siteGiven != nil {
+        notes.append("what a known site adds (predict --sites) is not exported")
+      }
       if let temperatures = checkpoint.temperatures {
         metadata.merge(temperatures.metadata) { old, _ in old }
         notes.append("logits are not divided by the temperatures, which stand in the metadata")
