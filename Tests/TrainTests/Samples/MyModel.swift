@@ -7,6 +7,9 @@ enum MyModel: Model {
   static let side = 32  // the side that it was designed for
 
   static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
+    guard side >= 16 else {
+      throw .unusableInput(model: name, what: "images of \(side) pixels are too small, 16 at least")
+    }
     var builder = NetworkBuilder(side: side)
     let convolved = builder.convolution(
       "conv1", .input, Convolution(outputs: 16, kernel: 3, stride: 2, padding: 1))
