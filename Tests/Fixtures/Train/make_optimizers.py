@@ -90,8 +90,10 @@ def run(variant):
     optimizer = None
     if variant["kind"] == "sgd":
         optimizer = torch.optim.SGD(parts, momentum=variant["momentum"])
-    if variant["kind"] == "adamw":
+    elif variant["kind"] == "adamw":
         optimizer = torch.optim.AdamW(parts, betas=variant["betas"], eps=variant["epsilon"])
+    elif variant["kind"] != "caffe":
+        raise SystemExit(f"no optimizer is written here for the kind {variant['kind']}")
     net = Net(p, s)
     average = None
     if "ema" in variant:

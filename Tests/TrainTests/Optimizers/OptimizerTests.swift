@@ -53,7 +53,7 @@ struct OptimizerTable: Decodable, Sendable {
   /// The options that a recipe with a variant's keys has.
   func options(_ variant: Variant) -> TrainingOptions {
     var recipe = Recipe()
-    recipe.optimiser.kind = variant.kind == "adamw" ? "adamw" : "sgd"
+    recipe.optimiser.kind = variant.kind == "caffe" ? "sgd" : variant.kind
     recipe.optimiser.momentumConvention = variant.kind == "caffe" ? .caffe : .pytorch
     recipe.optimiser.momentum = variant.momentum ?? 0
     recipe.optimiser.weightDecay = variant.decay

@@ -38,7 +38,7 @@ import Testing
       hint: "a sum of losses has no metric"),
     Bad(
       text: "derm_recipe: 1\noptimiser: {kind: adam}\n", position: "r.yaml:2:19",
-      hint: "one of sgd, adamw, not adam"),
+      hint: "one of \(AllOptimizers.all.map { $0.name }.joined(separator: ", ")), not adam"),
     Bad(
       text: "derm_recipe: 1\noptimiser: {clip_nrom: 1}\n", position: "r.yaml:2:13",
       hint: "Did you mean 'optimiser.clip_norm'?"),
