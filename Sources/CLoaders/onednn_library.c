@@ -59,7 +59,7 @@ static void own_directory(char *out, size_t size) {
   ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
   if (length <= 0) return;
   program[length] = 0;
-  char *built = strstr(program, "/.build");
+  char *built = strstr(program, "/.build/");
   if (built) {
     *built = 0;
     snprintf(out, size, "%s/build/lib", program);

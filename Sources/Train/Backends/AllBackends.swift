@@ -35,6 +35,9 @@ package enum AllBackends {
           best = (score, backend)
         }
       case .missing(let reason, let package):
+        guard !backend.isDemanded else {
+          throw .missingLibrary(backend: backend.name, reason: reason, package: package)
+        }
         missing.append("\(backend.name): \(reason) (Debian package \(package))")
       }
     }

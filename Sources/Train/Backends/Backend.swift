@@ -11,6 +11,9 @@ package protocol Backend: Sendable {
   /// What `derm-train doctor` says further, a line each.
   static var findings: [String] { get }
 
+  /// Whether the user asked for its library, so that `auto` must not take another in its place.
+  static var isDemanded: Bool { get }
+
   /// Why it can't compute in a dtype on this machine; nil if it can.
   ///
   /// Only asked of backends whose probe succeeds.
@@ -43,6 +46,9 @@ package protocol Backend: Sendable {
 extension Backend {
   /// Most have nothing further to say.
   package static var findings: [String] { [] }
+
+  /// Nobody asked for its library.
+  package static var isDemanded: Bool { false }
 
   /// Every backend computes in single precision; another format is its own affair.
   package static func refusal(of dtype: DType) -> String? {

@@ -52,11 +52,31 @@ struct OneDNNVersionTests {
     #expect(findings.count { $0.contains("used for f32") } == 1)
   }
 
-  /// What `derm-train doctor` does when `DERM_ONEDNN` has a value.
-  private static func doctor(_ value: String) throws -> CommandLineTool.Outcome {
+  /// What derm-train does when `DERM_ONEDNN` has a value.
+  private static func run(_ arguments: [String], _ value: String) throws -> CommandLineTool.Outcome
+  {
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     return try CommandLineTool("/usr/bin/env").run(
-      ["DERM_ONEDNN=\(value)", "\(products)/derm-train", "doctor"])
+      ["DERM_ONEDNN=\(value)", "\(products)/derm-train"] + arguments)
+  }
+
+  private static func doctor(_ value: String) throws -> CommandLineTool.Outcome {
+    try run(["doctor"], value)
+  }
+
+  @Test(
+    "a oneDNN that was asked for and is not there is no reason to take OpenBLAS",
+    arguments: ["v3", "/no/such.so"])
+  func demanded(value: String) throws {
+    let bench = [
+      "bench", "--model", "resnet-small", "--side", "32", "--batch", "2", "--steps", "1",
+    ]
+    let outcome = try Self.run(bench, value)
+    #expect(outcome.status == 66, "\(outcome.output)")
+    #expect(
+      outcome.errors.contains("backend onednn can't be used: oneDNN 2: "), "\(outcome.errors)")
+    let chosen = try Self.run(bench + ["--backend", "openblas"], value)
+    #expect(chosen.status == 0, "\(chosen.errors)")
   }
 
   @Test("DERM_ONEDNN selects a version, by number and by file", arguments: DNNLibrary.present)

@@ -1,5 +1,6 @@
 internal import CKernels
 internal import CLoaders
+internal import Foundation
 
 /// Intel's oneDNN: blocked layouts, chosen once and kept through the whole network.
 ///
@@ -16,6 +17,11 @@ package struct OneDNNBackend: Backend {
   private let oneDNN: DNNLibrary
 
   /// Looks for libdnnl.so.2 or libdnnl.so.3, and libgomp.so.1.
+  /// `DERM_ONEDNN` names a version or a file: training on something slower instead would hide that it is not there.
+  package static var isDemanded: Bool {
+    ProcessInfo.processInfo.environment["DERM_ONEDNN"].map { !$0.isEmpty } ?? false
+  }
+
   package static func probe() -> Availability {
     do {
       return .available(score: 100, version: try OneDNNChoice.library(for: .f32).version)
