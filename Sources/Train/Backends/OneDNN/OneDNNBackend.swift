@@ -16,12 +16,12 @@ package struct OneDNNBackend: Backend {
   private let dtype: DType
   private let oneDNN: DNNLibrary
 
-  /// Looks for libdnnl.so.2 or libdnnl.so.3, and libgomp.so.1.
   /// `DERM_ONEDNN` names a version or a file: training on something slower instead would hide that it is not there.
   package static var isDemanded: Bool {
     ProcessInfo.processInfo.environment["DERM_ONEDNN"].map { !$0.isEmpty } ?? false
   }
 
+  /// Looks for libdnnl.so.2 or libdnnl.so.3, and libgomp.so.1.
   package static func probe() -> Availability {
     do {
       return .available(score: 100, version: try OneDNNChoice.library(for: .f32).version)
