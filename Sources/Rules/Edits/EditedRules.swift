@@ -170,8 +170,9 @@ package struct EditedRules: Sendable {
   ) throws(TaxonomyError) {
     var wrong: [RuleFinding] = []
     for way in ways ?? [] {
-      let changed = Replacement.apply(way, to: after)
-      guard let root = RuleSplice(changed)?.nodes.entries.first else { continue }
+      guard let changed = Replacement.apply(way, to: after),
+        let root = RuleSplice(changed)?.nodes.entries.first
+      else { continue }
       let tree = RuleTree(root.node)
       guard wanted.contains(tree) else { continue }
       let read = RuleFileReader.read(changed, path: path)

@@ -35,7 +35,8 @@ extension RuleSplice {
       return removeSpan(rank, of: spans)
     }
     guard let start = nodes.dash(before: item).flatMap(lineStart(of:)) else { return [] }
-    return [[Replacement(start..<lineStart(nodes.linesBehind(item)[0]), "")]]
+    return [Replacement(from: start, to: lineStart(nodes.linesBehind(item)[0]), "")]
+      .compactMap { $0.map { [$0] } }
   }
 
   /// Takes a key with its value out of a mapping.
@@ -54,7 +55,7 @@ extension RuleSplice {
     let key = nodes.entries[children[index - 1]]
     guard nodes.indentation(before: key.offset) != nil else { return [] }
     let end = lineStart(nodes.linesBehind(value)[0])
-    return [[Replacement(lineStart(key.line)..<end, "")]]
+    return [Replacement(from: lineStart(key.line), to: end, "")].compactMap { $0.map { [$0] } }
   }
 
   /// Leaves an empty list where a key has to keep a value.
@@ -69,7 +70,8 @@ extension RuleSplice {
         let key = nodes.keyEnd(of: value), key < start
       else { return [] }
       let end = lineStart(nodes.linesBehind(value)[0])
-      return [[Replacement(key..<key, " []"), Replacement(start..<end, "")]]
+      guard let lines = Replacement(from: start, to: end, "") else { return [] }
+      return [[Replacement(key..<key, " []"), lines]]
     }
     guard let end = singleLineEnd(of: value) else { return [] }
     return [[Replacement(nodes.entries[value].offset..<end, "[]")]]
@@ -84,7 +86,7 @@ extension RuleSplice {
       comma += 1
     }
     guard comma < nodes.bytes.count, nodes.bytes[comma] == UInt8(ascii: ",") else {
-      guard rank > 0 else { return [] }
+      guard rank > 0, spans[rank - 1].upperBound <= span.lowerBound else { return [] }
       let gap = spans[rank - 1].upperBound..<span.lowerBound
       // A comment in the gap belongs to what stays, and YAML allows a comma at the end.
       let start =
@@ -93,6 +95,7 @@ extension RuleSplice {
     }
     var end = comma + 1
     while end < nodes.bytes.count, nodes.bytes[end] == 0x20 { end += 1 }
+    guard end < nodes.bytes.count else { return [] }
     let isLastOfLine = nodes.bytes[end] == UInt8(ascii: "\n") || nodes.bytes[end] == 0x0D
     // An item with a line of its own goes with the line.
     if isLastOfLine, nodes.indentation(before: span.lowerBound) != nil,
@@ -106,7 +109,8 @@ extension RuleSplice {
 
   /// From the first byte of one entry to the end of another, between brackets.
   private func flowSpan(from first: Int, to last: Int) -> Range<Int>? {
-    guard let end = singleLineEnd(of: last), end >= nodes.entries[first].offset else { return nil }
+    guard let end = singleLineEnd(of: last) ?? flowEnd(of: last), end >= nodes.entries[first].offset
+    else { return nil }
     return nodes.entries[first].offset..<end
   }
 

@@ -94,7 +94,7 @@ extension RuleSplice {
 
   /// Puts a value in the place of another one; nil where nothing says how far that one goes.
   private func overwrite(_ old: Int, with value: RuleValue) -> [Replacement]? {
-    if let end = singleLineEnd(of: old) {
+    if let end = singleLineEnd(of: old) ?? flowEnd(of: old) {
       return [Replacement(nodes.entries[old].offset..<end, value.written)]
     }
     // A mapping in lines of its own keeps them where each of its keys stays.
@@ -104,9 +104,32 @@ extension RuleSplice {
         return set(fields, in: old).first
       }
     }
-    guard let start = nodes.keyEnd(of: old) else { return nil }
+    // Between brackets the rest of the line holds other keys.
+    guard let mapping = nodes.parent(of: old), nodes.bracket(mapping) == nil,
+      let start = nodes.keyEnd(of: old)
+    else { return nil }
     var end = lineStart(nodes.linesBehind(old)[0])
     while end > start, [0x0A, 0x0D].contains(nodes.bytes[end - 1]) { end -= 1 }
-    return [Replacement(start..<end, " \(value.written)")]
+    return Replacement(from: start, to: end, " \(value.written)").map { [$0] }
+  }
+
+  /// Behind the last byte of a text between brackets that has several lines, an anchor or a tag; nil where nothing
+  /// says how far it goes.
+  func flowEnd(of entry: Int) -> Int? {
+    guard case .scalar = nodes.entries[entry].node, let outer = nodes.parent(of: entry),
+      nodes.bracket(outer) != nil
+    else { return nil }
+    let bytes = nodes.bytes
+    var at = nodes.behindProperties(nodes.entries[entry].offset)
+    guard at < bytes.count else { return nil }
+    if bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'") {
+      return FlowCollection.quoteEnd(bytes, at: at)
+    }
+    // A plain text between brackets holds none and no comma.
+    let start = at
+    while at < bytes.count, !",[]{}#".utf8.contains(bytes[at]) { at += 1 }
+    guard at < bytes.count, bytes[at] != UInt8(ascii: "#") else { return nil }
+    while at > start, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at - 1]) { at -= 1 }
+    return at
   }
 }

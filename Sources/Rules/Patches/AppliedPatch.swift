@@ -109,7 +109,9 @@ package struct AppliedPatch: Sendable {
     _ decision: Decision, into bytes: [UInt8], saying file: RuleFile
   ) throws(TaxonomyError) -> (bytes: [UInt8], outcome: RuleFileReader.Outcome) {
     for way in RuleSplice(bytes)?.ways(for: decision) ?? [] {
-      let spliced = Replacement.apply(way.map { Replacement($0) }, to: bytes)
+      guard let spliced = Replacement.apply(way.map { Replacement($0) }, to: bytes) else {
+        continue
+      }
       let read = RuleFileReader.read(spliced, path: file.path)
       guard read.findings.count(where: \.isError) == 0 else { continue }
       if RuleDifference(from: file, to: read.file).isExactly(decision) {

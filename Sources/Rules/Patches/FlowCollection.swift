@@ -81,6 +81,24 @@ struct FlowCollection {
     return nil
   }
 
+  /// Behind the closing quote of a text whose opening one stands at `start`; nil when it does not close.
+  static func quoteEnd(_ bytes: [UInt8], at start: Int) -> Int? {
+    let quote = bytes[start]
+    var at = start + 1
+    while at < bytes.count {
+      if bytes[at] == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+        at += 1
+      } else if bytes[at] == quote {
+        guard quote == UInt8(ascii: "'"), at + 1 < bytes.count, bytes[at + 1] == quote else {
+          return at + 1
+        }
+        at += 1
+      }
+      at += 1
+    }
+    return nil
+  }
+
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }

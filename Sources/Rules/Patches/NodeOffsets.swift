@@ -88,13 +88,19 @@ struct NodeOffsets {
     case .mapping, .sequence: break
     default: return nil
     }
-    var at = entries[entry].offset
+    let at = behindProperties(entries[entry].offset)
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "[") || bytes[at] == UInt8(ascii: "{")
+    else { return nil }
+    return at
+  }
+
+  /// The first byte behind the anchors and tags of a node.
+  func behindProperties(_ offset: Int) -> Int {
+    var at = offset
     while at < bytes.count, bytes[at] == UInt8(ascii: "&") || bytes[at] == UInt8(ascii: "!") {
       while at < bytes.count, bytes[at] > 0x20 { at += 1 }
       while at < bytes.count, bytes[at] == 0x20 { at += 1 }
     }
-    guard at < bytes.count, bytes[at] == UInt8(ascii: "[") || bytes[at] == UInt8(ascii: "{")
-    else { return nil }
     return at
   }
 

@@ -142,13 +142,10 @@ struct RuleSplice {
       }
       let quote = bytes[start]
       guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
-      // A bracket around it lets the scanner find the closing quote.
-      let line = bytes[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-      for end in line.indices.dropFirst() where bytes[end] == quote {
-        let probe = [UInt8(ascii: "[")] + bytes[start...end] + [UInt8(ascii: "]")]
-        if let flow = FlowCollection(probe, at: 0), flow.close == probe.count - 1 { return end + 1 }
-      }
-      return nil
+      guard let end = FlowCollection.quoteEnd(bytes, at: start),
+        !bytes[start..<end].contains(UInt8(ascii: "\n"))
+      else { return nil }
+      return end
     case .mapping, .sequence:
       guard let open = nodes.bracket(entry) else { return nil }
       return FlowCollection(bytes, at: open).map { $0.close + 1 }
