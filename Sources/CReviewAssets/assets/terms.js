@@ -36,8 +36,11 @@ for (const number of main.querySelectorAll('[data-live]')) {
 // What is typed into a form is kept until it is saved: looking at consequences and going back loses nothing.
 const typed = 'derm-typed ';
 const where = new URLSearchParams(location.search);
-const here = [location.pathname, where.get('facet'), where.get('term'), where.get('class')].join(' ');
-function draft(form) { return typed + here + ' ' + form.getAttribute('aria-label'); }
+// The part of a draft's key that all forms of a page share.
+function pageKey(path, named) { return typed + JSON.stringify([path, where.get('facet'), where.get('term'), named]); }
+function draft(form) { return pageKey(location.pathname, where.get('class')) + form.getAttribute('aria-label'); }
+// A checkbox is named with its value: classes may have come or gone since it was ticked.
+function fieldKey(field) { return field.type === 'checkbox' ? field.name + '=' + field.value : field.name; }
 function drafts(work) {
   try { work(sessionStorage); } catch { /* a private window keeps nothing */ }
 }
@@ -46,21 +49,23 @@ for (const form of main.querySelectorAll('form.deed')) {
   drafts((kept) => {
     const values = JSON.parse(kept.getItem(draft(form)) ?? 'null');
     if (!values) return;
-    shown.forEach((field, index) => {
-      if (field.type === 'checkbox') field.checked = values[index] === true;
-      else if (typeof values[index] === 'string') field.value = values[index];
-    });
+    for (const field of shown) {
+      const value = values[fieldKey(field)];
+      if (field.type === 'checkbox') {
+        if (typeof value === 'boolean') field.checked = value;
+      } else if (typeof value === 'string') field.value = value;
+    }
     for (let fold = form.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   });
-  form.addEventListener('input', () => drafts((kept) => kept.setItem(draft(form), JSON.stringify(
-    shown.map((field) => (field.type === 'checkbox' ? field.checked : field.value))))));
+  form.addEventListener('input', () => drafts((kept) => kept.setItem(draft(form), JSON.stringify(Object.fromEntries(
+    shown.map((field) => [fieldKey(field), field.type === 'checkbox' ? field.checked : field.value]))))));
 }
 for (const form of main.querySelectorAll('form[action="/terms/save"], form[action="/terms/keep"], form[action="/terms/undo"]')) {
   form.addEventListener('submit', () => drafts((kept) => {
     // Those of the term that is saved, or of the pages without a term.
-    const term = where.get('term');
+    const ofTerm = pageKey('/terms', null);
     for (const key of Object.keys(kept)) {
-      if (term ? key.includes(' ' + term + ' ') : key.startsWith(typed) && !key.startsWith(typed + '/terms ')) {
+      if (where.get('term') ? key.startsWith(ofTerm) : key.startsWith(typed) && !key.startsWith(typed + '["/terms",')) {
         kept.removeItem(key);
       }
     }

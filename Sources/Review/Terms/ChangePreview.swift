@@ -31,7 +31,10 @@ struct ChangePreview: Sendable {
     _ change: TermChange?, _ unsaved: UnsavedEdits.Working, _ desk: RulesDesk,
     _ attribution: Attribution
   ) throws(ReviewError) {
-    if let misfit = unsaved.misfit { throw misfit.error }
+    if let misfit = unsaved.misfit {
+      throw .answer(
+        "One of the edits that are not saved does not fit: \(misfit.error.description)")
+    }
     self.change = change
     self.unsaved = unsaved
     edited = try UnsavedEdits.edited(

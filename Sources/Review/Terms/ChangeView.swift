@@ -55,7 +55,7 @@ struct ChangeView {
     let filter = TermFilter(form).query
     let facet = WebForm.encoded(form["facet"] ?? "lesion")
     switch form["do"] {
-    case "policy", "defaults", "person", "spelling-out": return "/terms/policy"
+    case "policy", "defaults", "person", "person-new", "spelling-out": return "/terms/policy"
     case "class-notes":
       return "/terms/class?facet=\(facet)&class=\(WebForm.encoded(form["class"] ?? ""))"
     default: break

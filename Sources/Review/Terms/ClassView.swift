@@ -58,7 +58,7 @@ struct ClassView {
   /// What thresholds decide about it.
   private var counts: String {
     version.refinement.thresholdCounts(facet).filter { $0.classID == rule.id.value }.map {
-      "\(Figures.count($0.counted)) images count, \(Figures.count($0.needed)) are needed: "
+      "\(Figures.count($0.counted, "image counts", "images count")), \(Figures.count($0.needed)) \($0.needed == 1 ? "is" : "are") needed: "
         + ThresholdWords.result($0, facet, version)
     }.joined(separator: " · ")
   }

@@ -153,7 +153,7 @@ struct ClassesView {
       <th scope="col" class="n">Images that count</th><th scope="col" class="n">Needed</th>\
       <th scope="col" class="n">Images in the data set</th><th scope="col">Becomes</th><th scope="col">Terms</th></tr></thead>\
       <tbody>\(rows)</tbody></table></div>
-      <p class="note">Thresholds compare images that count: \(facet == .lesion ? "those with a site" : "those that name the site, whether or not they name another one").</p>
+      <p class="note">Thresholds compare images that count: \(facet == .lesion ? "those with a site, or all where no image has one" : "those that name the site, whether or not they name another one").</p>
       \(form(
         "class", "New class of \(rules.facet.sectionName)", facet,
         """

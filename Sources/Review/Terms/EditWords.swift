@@ -5,11 +5,13 @@ internal import Vocabulary
 /// Edits in words without the keys of the rules file, for headings and lists.
 struct EditWords {
   let version: RulesVersion
+  /// Names of classes that the version does not have yet, by id.
+  var names: [String: String] = [:]
 
   /// A decision about a term.
   func text(_ decision: Decision) -> String {
     let term = "'\(decision.term)'"
-    let goals = decision.classes.map { version.label($0, decision.facet) }.joined(separator: " + ")
+    let goals = decision.classes.map { label($0, decision.facet) }.joined(separator: " + ")
     let said =
       switch decision.verb {
       case .sameAs: "\(term) is another word for \(goals)"
@@ -26,9 +28,13 @@ struct EditWords {
 
   private func mayBe(_ decision: Decision) -> String {
     let classes = decision.mayBe.map {
-      $0 == "all" ? "any class" : version.label($0, decision.facet)
+      $0 == "all" ? "any class" : label($0, decision.facet)
     }
     return classes.isEmpty ? "" : "; it may be \(classes.joined(separator: ", "))"
+  }
+
+  private func label(_ id: String, _ facet: Facet) -> String {
+    names[id] ?? version.label(id, facet)
   }
 
   /// An edit of a place: those that are made often have words of their own.

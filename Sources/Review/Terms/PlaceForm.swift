@@ -10,7 +10,7 @@ struct PlaceForm {
   let version: RulesVersion
   let fields: ChangeFields
 
-  private var file: RuleFile { version.book.file }
+  var file: RuleFile { version.book.file }
 
   /// The edits, and what they are in words.
   ///
@@ -31,7 +31,7 @@ struct PlaceForm {
     case "spelling-out": edit = .take(.spelling(form["wrong"] ?? ""))
     case "policy": edit = .set(.policy, try policy())
     case "defaults": edit = .set(.defaults, try note(file.defaults, allowsReason: false))
-    case "person": edit = try person()
+    case "person", "person-new": edit = try person()
     default: throw .answer("Nothing is done with this form: load the page again.")
     }
     if case .set(_, let changed) = edit, changed.isEmpty { return ([], "no change") }
@@ -55,50 +55,34 @@ struct PlaceForm {
   }
 
   /// Keys of a note that the form changes.
-  private func note(_ now: RuleNote, allowsReason: Bool = true) throws(ReviewError) -> [RuleField] {
+  func note(_ now: RuleNote, allowsReason: Bool = true) throws(ReviewError) -> [RuleField] {
     var changed: [RuleField?] = []
     if allowsReason {
-      changed.append(field("why", try fields.text("why"), now: now.why, isText: true))
+      changed.append(field("why", try fields.text("why", now: now.why), now: now.why, isText: true))
     } else {
-      changed.append(field("by", try fields.text("by"), now: now.by))
-      changed.append(field("date", try fields.text("date"), now: now.date))
-      changed.append(field("review", try fields.text("review"), now: now.review))
+      changed.append(field("by", try fields.text("by", now: now.by), now: now.by))
+      changed.append(field("date", try fields.text("date", now: now.date), now: now.date))
+      changed.append(field("review", try fields.text("review", now: now.review), now: now.review))
     }
-    changed.append(field("status", try status(), now: now.status?.text))
-    changed.append(field("confidence", try fields.text("confidence"), now: now.confidence))
-    changed.append(field("see", try fields.list("see"), now: now.see))
+    changed.append(field("status", try status(now.status), now: now.status?.text))
+    changed.append(
+      field("confidence", try fields.text("confidence", now: now.confidence), now: now.confidence))
+    changed.append(field("see", try fields.list("see", now: now.see), now: now.see))
     return changed.compactMap { $0 }
   }
 
   /// The state, with the rule that takes the place of one that no longer holds.
-  private func status() throws(ReviewError) -> String? {
+  private func status(_ now: RuleNote.Status?) throws(ReviewError) -> String? {
     guard form["status"] == "superseded-by" else { return form["status"] }
-    guard let other = try fields.text("superseded") else {
+    var known: String?
+    if case .superseded(let by) = now { known = by }
+    guard let other = try fields.text("superseded", now: known) else {
       throw .answer("Write what took its place.")
     }
     return "superseded-by: \(other)"
   }
 
   private func section() throws(ReviewError) -> Facet { try fields.facet().section }
-
-  // MARK: Rules of terms
-
-  private func rule() throws(ReviewError) -> (edits: [RuleEdit], words: String) {
-    let reference = RuleReference(facet: try fields.facet(), id: form["rule"] ?? "")
-    let file = file
-    let rule = try ReviewError.wrapping { try reference.rule(in: file) }
-    var changed = try note(rule.note)
-    let (now, wanted) = (rule.condition.fields, try fields.condition())
-    for (old, new) in zip(now, wanted.fields) where old != new { changed.append(new) }
-    if changed.isEmpty { return ([], rule.words) }
-    let words = RuleEdit.set(.rule(reference), changed).text
-    // Who only approves looked at it; who changes it decides.
-    let isApproval = changed == [RuleField("status", .word("approved"))]
-    changed +=
-      isApproval
-      ? [RuleField("review", .signer)] : [RuleField("by", .signer), RuleField("date", .today)]
-    return ([.set(.rule(reference), changed)], "\(rule.words)\(words.dropFirst("a rule".count))")
-  }
 
   // MARK: Sections, classes, families
 
@@ -120,15 +104,19 @@ struct PlaceForm {
     default: break
     }
     let id = form["class"] ?? ""
-    guard let label = try fields.text("label") else { throw .answer("Write the class's name.") }
+    let known = rules.classes.first { $0.id.value == id }
+    guard let label = try fields.text("label", now: known?.label.value) else {
+      throw .answer("Write the class's name.")
+    }
     if form["do"] == "rename" { return .rename(facet, id: id, label: label) }
-    guard let rule = rules.classes.first(where: { $0.id.value == id }) else {
+    guard let rule = known else {
       throw .answer("The rules have no class '\(id)' now: load the page again.")
     }
+    let xref = rule.xref.map(\.value)
     var changed: [RuleField?] = [
       field("label", label, now: rule.label.value, isText: true),
-      field("xref", try fields.list("xref"), now: rule.xref.map(\.value)),
-      field("from", try fields.list("from"), now: rule.sources),
+      field("xref", try fields.list("xref", now: xref), now: xref),
+      field("from", try fields.list("from", now: rule.sources), now: rule.sources),
     ]
     if facet == .site {
       changed.append(
@@ -166,7 +154,9 @@ struct PlaceForm {
       field("members", members, now: now?.members.map(\.value) ?? []),
     ].compactMap { $0 }
     if form["why"] != nil || hasMembers {
-      if let why = field("why", try fields.text("why"), now: now?.note.why, isText: true) {
+      if let why = field(
+        "why", try fields.text("why", now: now?.note.why), now: now?.note.why, isText: true)
+      {
         changed.append(why)
       }
     }
@@ -195,19 +185,26 @@ struct PlaceForm {
   private func person() throws(ReviewError) -> RuleEdit {
     guard let id = try fields.text("id") else { throw .answer("Write the person's id.") }
     let known = file.personByID[id]
+    let isNew = form["do"] == "person-new"
+    guard isNew == (known == nil) else {
+      throw .answer(
+        isNew
+          ? "The rules have a person '\(id)' already: change the entry of '\(id)', or choose another id."
+          : "The rules have no person '\(id)' now: load the page again.")
+    }
     var changed: [RuleField] = []
     for (key, now) in [
       ("name", known?.name), ("role", known?.role), ("orcid", known?.orcid),
       ("email", known?.email),
     ] {
-      let text = try fields.text(key)
-      if let field = field(key, text, now: now == "" ? nil : now, isText: true) {
+      let now = now == "" ? nil : now
+      if let field = field(key, try fields.text(key, now: now), now: now, isText: true) {
         changed.append(field)
       }
     }
-    guard known != nil || changed.contains(where: { $0.key == "name" }) else {
+    guard !isNew || changed.contains(where: { $0.key == "name" }) else {
       throw .answer("Write the person's name.")
     }
-    return known == nil ? .add(.person(id), changed) : .set(.person(id), changed)
+    return isNew ? .add(.person(id), changed) : .set(.person(id), changed)
   }
 }

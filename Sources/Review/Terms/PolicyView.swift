@@ -72,7 +72,7 @@ struct PolicyView {
       \(RuleForms.folded(
         "", "A new person",
         RuleForms.form(
-          "person", "A new person", [],
+          "person-new", "A new person", [],
           "<div class=\"fields\">\(RuleForms.text("id", "Short id, such as ab", "", most: 30))</div>\(Self.details(Person()))\(RuleForms.submit)")))
       """
   }

@@ -36,14 +36,14 @@ struct RuleForms {
   ) -> HTML {
     """
     <label\(HTML.when(isWide, " class=\"wide\""))><span>\(words)</span> \
-    <input name="\(name)" maxlength="\(most)" value="\(now)"></label>
+    <input name="\(name)" maxlength="\(most)" value="\(ChangeFields.line(now))"></label>
     """
   }
 
   /// A field of several texts, one a line.
   static func lines(_ name: String, _ words: String, _ now: [String]) -> HTML {
     """
-    <label><span>\(words), one a line</span> <textarea name="\(name)" rows="2" maxlength="2000">\(now.joined(separator: "\n"))</textarea></label>
+    <label><span>\(words), one a line</span> <textarea name="\(name)" rows="2" maxlength="2000">\(now.map(ChangeFields.line).joined(separator: "\n"))</textarea></label>
     """
   }
 

@@ -1,6 +1,7 @@
 internal import Advisor
 internal import Artifacts
 internal import Catalogue
+internal import Digests
 internal import Files
 internal import Foundation
 internal import Rules
@@ -24,6 +25,7 @@ final class RulesDesk: Sendable {
   private struct Written {
     let edited: EditedRules
     let words: String
+    let request: String
   }
 
   private struct State {
@@ -158,19 +160,36 @@ final class RulesDesk: Sendable {
   /// Writes edited rules, tells the log of decisions, and remembers how to take that back.
   ///
   /// Fails when another program changed the file meanwhile, or when it can't be written. A log that can't be written
-  /// is said next to what was saved: the rules are what counts.
-  func write(_ edited: EditedRules, words: String) throws(ReviewError) {
+  /// is said next to what was saved: the rules are what counts. `request` names the form that asked for it.
+  func write(
+    _ edited: EditedRules, words: String, request: String
+  ) throws(ReviewError) {
     try ReviewError.wrapping { try edited.write() }
     let trouble = log(.accepted, edited.decisions).map { " (\($0))" } ?? ""
-    state.withLock { $0.written.append(Written(edited: edited, words: words + trouble)) }
+    state.withLock {
+      $0.written.append(Written(edited: edited, words: words + trouble, request: request))
+    }
   }
 
-  /// What was saved last, in words, while the file holds the bytes that were written then; else nil.
-  func lastSaved() -> String? {
-    guard let last = state.withLock({ $0.written.last }), (try? bytes()) == last.edited.after else {
-      return nil
+  /// What was saved last: in words, the digest of the text, and the form that asked for it.
+  struct LastSaved: Sendable {
+    let words: String
+    let digest: String
+    let request: String
+  }
+
+  /// What was saved last and not taken back; nil when nothing was.
+  func lastWritten() -> LastSaved? {
+    state.withLock { $0.written.last }.map {
+      LastSaved(words: $0.words, digest: Digest.of($0.edited.after).hex, request: $0.request)
     }
-    return last.words
+  }
+
+  /// The same while the file holds the bytes that were written then; else nil.
+  func lastSaved() -> LastSaved? {
+    guard let last = lastWritten(), let bytes = try? bytes(), Digest.of(bytes).hex == last.digest
+    else { return nil }
+    return last
   }
 
   /// Puts the bytes back that stood there before the last save; again: before the one that came before it.

@@ -89,7 +89,7 @@ struct TermActionsView {
       <label><span>Class</span> <select name="class"><option value="">choose…</option>\(options)\
       <option value="+">a new class, named:</option></select></label>
       <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
-      \(reason(isNeeded: false, "needed for “not to be distinguished by eye from”", now: reasonNow))\(status)
+      \(reason(isNeeded: false, "needed for “not to be distinguished by eye from”", now: row.reasonNow ?? ""))\(status)
       </div>\(limits)\(RuleForms.submit)
       """)
   }
@@ -102,11 +102,6 @@ struct TermActionsView {
       <p class="note">A rule for some images stands next to the others of the term.</p>\
       \(RuleForms(version: version).condition(RuleCondition(), row.facet))
       """)
-  }
-
-  /// The reason that stands with the term's rule: who moves the term sees it, and changes it or not.
-  private var reasonNow: String {
-    row.ownRules.count == 1 ? row.ownRules.first?.note.why ?? "" : ""
   }
 
   private var verbs: [HTML] {
@@ -167,7 +162,7 @@ struct TermActionsView {
     """
     <label class="wide"><span>Why\(HTML.when(!hint.isEmpty, " (\(hint))"))\
     \(HTML.when(isNeeded, " (needed)"))</span> \
-    <input name="why" maxlength="300" value="\(now)"\(HTML.when(isNeeded, " required"))></label>
+    <input name="why" maxlength="300" value="\(ChangeFields.line(now))"\(HTML.when(isNeeded, " required"))></label>
     """
   }
 

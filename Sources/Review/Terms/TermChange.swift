@@ -26,11 +26,12 @@ struct TermChange: Sendable {
   init(_ form: WebForm, over version: RulesVersion) throws(ReviewError) {
     let fields = ChangeFields(form: form)
     let reader = TermChangeReader(form: form, version: version, fields: fields)
-    let (why, status) = (try fields.text("why"), form["status"])
+    let status = form["status"]
     (edits, words) = try reader.read { decision throws(ReviewError) in
       guard status.map(Self.statuses.contains) ?? true else {
         throw .answer("'\(status ?? "")' is no status.")
       }
+      let why = try fields.text("why", now: reader.reasonNow)
       var decision = decision
       decision.why = why
       decision.status = status
@@ -67,26 +68,34 @@ struct TermChange: Sendable {
 struct ChangeFields: Sendable {
   let form: WebForm
 
-  /// A text on one line; nil when it is empty.
-  ///
-  /// Fails with `answer` for more than a rules file should hold.
-  func text(_ name: String) throws(ReviewError) -> String? {
-    try bounded(form[name] ?? "")
+  /// A text on one line, as forms show and send it.
+  static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// The lines of a field, or its values where it comes several times.
+  /// A text on one line; nil when it is empty, and `now` itself, of any length, where the form sends that.
+  ///
+  /// Fails with `answer` for more than a rules file should hold.
+  func text(_ name: String, now: String? = nil) throws(ReviewError) -> String? {
+    let raw = form[name] ?? ""
+    return Self.line(raw) == Self.line(now ?? "") ? now : try bounded(raw)
+  }
+
+  /// The lines of a field, or its values where it comes several times; those of `now` as they stand there.
   ///
   /// Fails as `text` does.
-  func list(_ name: String) throws(ReviewError) -> [String] {
+  func list(_ name: String, now: [String] = []) throws(ReviewError) -> [String] {
     var items: [String] = []
     for line in form.all(name).flatMap({ $0.split(whereSeparator: \.isNewline) }) {
-      if let item = try bounded(String(line)), !items.contains(item) { items.append(item) }
+      let known = now.first { Self.line($0) == Self.line(String(line)) }
+      let read = known != nil ? known : try bounded(String(line))
+      if let item = read, !items.contains(item) { items.append(item) }
     }
     return items
   }
 
   private func bounded(_ raw: String) throws(ReviewError) -> String? {
-    let text = raw.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let text = Self.line(raw)
     guard text.utf8.count <= TermChange.longestText else {
       throw .answer("A text is longer than \(TermChange.longestText) bytes: shorten it.")
     }
@@ -111,15 +120,16 @@ struct ChangeFields: Sendable {
     return threshold
   }
 
-  /// Where alone a rule holds, as far as the form says it.
+  /// Where alone a rule holds, as far as the form says it; values of `now` as they stand there.
   ///
   /// Fails as `text` does.
-  func condition() throws(ReviewError) -> RuleCondition {
+  func condition(now: RuleCondition = RuleCondition()) throws(ReviewError) -> RuleCondition {
     var condition = RuleCondition()
-    condition.sites = try list("site")
-    condition.diagnoses = try list("diagnosis").map { TermText.normalise($0) }
-    condition.contributors = try list("contributor").map { TermText.normalise($0) }
-    condition.sources = try list("from")
+    condition.sites = try list("site", now: now.sites)
+    condition.diagnoses = try list("diagnosis", now: now.diagnoses).map { TermText.normalise($0) }
+    condition.contributors = try list("contributor", now: now.contributors)
+      .map { TermText.normalise($0) }
+    condition.sources = try list("from", now: now.sources)
     return condition
   }
 }

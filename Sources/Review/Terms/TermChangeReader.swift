@@ -33,7 +33,7 @@ struct TermChangeReader {
             decision.facet, id: decision.classes.first ?? "", label: label,
             status: decision.status ?? "proposed"))
       }
-      return (edits + [.decide(decision)], words(decision))
+      return (edits + [.decide(decision)], try words(decision))
     case "remove": return try rule("take out") { .remove($0) }
     case "approve": return try rule("approve") { .approve($0) }
     case "class":
@@ -45,13 +45,16 @@ struct TermChangeReader {
   }
 
   /// A decision in words; a class that it makes has its new name.
-  private func words(_ decision: Decision) -> String {
-    let words = EditWords(version: version).text(decision)
-    guard form["class"] == "+", let label = form["label"], let id = decision.classes.first else {
-      return words
+  private func words(_ decision: Decision) throws(ReviewError) -> String {
+    var words = EditWords(version: version)
+    if form["class"] == "+", let label = try fields.text("label"), let id = decision.classes.first {
+      words.names[id] = "the new class “\(label)”"
     }
-    return words.replacing(id, with: "the new class “\(label)”")
+    return words.text(decision)
   }
+
+  /// The reason that the form of a term's class shows first; nil where it shows none.
+  var reasonNow: String? { form["do"] == "place" ? (try? row())?.reasonNow : nil }
 
   /// Other words of the classes that a term leaves, and those of a class that goes: what may not be meant.
   func leftBehind(_ edits: [RuleEdit]) -> [String] {
@@ -168,4 +171,7 @@ extension TermRow {
     guard mapping?.rule != "split" else { return [] }
     return rules.filter { $0.condition.isEmpty && TermText.path($0.term.value).first != "*" }
   }
+
+  /// The reason that stands with the term's rule: who moves the term sees it, and changes it or not.
+  var reasonNow: String? { ownRules.count == 1 ? ownRules[0].note.why : nil }
 }

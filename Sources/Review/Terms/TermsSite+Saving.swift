@@ -21,6 +21,9 @@ extension TermsSite {
       unsaved.discard(Int(form["edit"] ?? "") ?? 0)
       return .other(.redirect("/terms/unsaved"))
     case "/terms/undo":
+      if let last = rules.lastWritten(), last.digest != form["saved"] {
+        return try stale(form, last.words)
+      }
       try rules.undo()
       let page: String? = ["/terms/classes", "/terms/policy"].first { $0 == form["path"] }
       let back: String = page ?? ChangeView.back(form)
@@ -36,6 +39,9 @@ extension TermsSite {
       if isAlone { return try unsavedPage(form, alert: alert, status: 409) }
       return try change(form, alert: alert, status: 409)
     }
+    // A second click on the button finds its edit saved.
+    let request = "\(form["seen"] ?? "") \(form["unsaved"] ?? "") \(ChangeView.query(form))"
+    if rules.lastSaved()?.request == request { return .other(.redirect(ChangeView.back(form))) }
     let preview = try preview(isAlone ? nil : form)
     guard preview.unsaved.stamp == form["unsaved"] ?? "" else {
       return try again(
@@ -47,9 +53,26 @@ extension TermsSite {
         "Not saved yet: the rules file was changed by another program since you looked. These are the consequences in "
           + "the file as it is now. Look at them and save again.")
     }
-    try rules.write(preview.edited, words: preview.words)
+    try rules.write(preview.edited, words: preview.words, request: request)
     unsaved.clear(preview.unsaved.entries)
     return .other(.redirect(ChangeView.back(form)))
+  }
+
+  /// The page that the form stood on as it is now, where something else than what it shows would be taken back.
+  private func stale(_ form: WebForm, _ last: String) throws(ReviewError) -> Reply {
+    let reply =
+      switch form["path"] {
+      case "/terms/classes": try classes(form)
+      case "/terms/policy": try policy(form)
+      default: try list(form)
+      }
+    guard case .page(let title, let content, _) = reply else { return reply }
+    return page(
+      title,
+      """
+      <p class="alert" role="alert">Nothing was taken back: what was saved last is not what your page showed. It is: \
+      \(last).</p>\(content)
+      """, status: 409)
   }
 
   /// What is wrong, and what to do; errors of the rules with their lines.
@@ -68,13 +91,26 @@ extension TermsSite {
         """, status: status)
     }
     let book = try? RuleBook(rules.rules)
+    // Where the rules can be applied as they stand, the errors are those of the text that was asked for.
+    let isAsked = (try? rules.current()) != nil
     let texts = findings.prefix(50).map { finding -> HTML in
-      "<pre class=\"plan\">\(finding.text(lines: book?.lines(of: finding.file) ?? []))</pre>"
+      let isNewText = isAsked && finding.file == rules.rules
+      let lines = isNewText ? [] : book?.lines(of: finding.file) ?? []
+      return "<pre class=\"plan\">\(finding.text(lines: lines))</pre>"
     }
     let others =
       findings.count == 1
       ? ""
       : " \(Figures.count(findings.count - 1, "more error")) \(findings.count == 2 ? "follows" : "follow")."
+    if isAsked {
+      return page(
+        "Terms",
+        """
+        <h1 tabindex="-1">\(status == 409 ? "Not saved" : "This can’t be done")</h1><p class="alert" role="alert">\(saved)\
+        With this change: \(first.what). \(first.remedy)\(others)</p>\(texts)
+        <p><a href="\(back)" data-go="escape"><kbd>Esc</kbd> Back</a></p>
+        """, status: status)
+    }
     return page(
       "Terms",
       """

@@ -85,7 +85,7 @@ final class TermsSite: Sendable {
 
   // MARK: Pages
 
-  private func list(_ query: WebForm) throws(ReviewError) -> Reply {
+  func list(_ query: WebForm) throws(ReviewError) -> Reply {
     let version = try working().after
     let facts = try rules.facts()
     let filter = TermFilter(query)
@@ -180,7 +180,8 @@ final class TermsSite: Sendable {
     guard !working.entries.isEmpty, working.misfit == nil else {
       return page(
         "Not saved",
-        UnsavedView.trouble(working, formKey: formKey, isWritable: desk.isWritable),
+        UnsavedView.trouble(
+          working, formKey: formKey, isWritable: desk.isWritable, alert: alert),
         status: status)
     }
     return page(
@@ -224,7 +225,7 @@ final class TermsSite: Sendable {
     return try ReviewError.wrapping { try preview.after.plan(since: pack) }
   }
 
-  private func classes(_ query: WebForm) throws(ReviewError) -> Reply {
+  func classes(_ query: WebForm) throws(ReviewError) -> Reply {
     let view = ClassesView(version: try working().after, isWritable: desk.isWritable)
     return try page("/terms/classes", "Classes and thresholds", query, view.content)
   }
@@ -238,7 +239,7 @@ final class TermsSite: Sendable {
     return try page("/terms/classes", "Classes and thresholds", query, view.content)
   }
 
-  private func policy(_ query: WebForm) throws(ReviewError) -> Reply {
+  func policy(_ query: WebForm) throws(ReviewError) -> Reply {
     let view = PolicyView(version: try working().after, isWritable: desk.isWritable)
     return try page("/terms/policy", "Policy, spelling, people", query, view.content)
   }
@@ -258,11 +259,12 @@ final class TermsSite: Sendable {
       \(UnsavedView.bar(try working()))
       """
     guard desk.isWritable, let last = rules.lastSaved() else { return told }
-    let kept = query.fields(without: ["undone", "advise", "key"]) + [("path", path)]
+    let kept = query.fields(without: ["undone", "advise", "key", "saved"]) + [("path", path)]
     return """
       \(told)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
-      <input type="hidden" name="key" value="\(formKey)">\(ChangeView.hidden(kept))\
-      <span role="status">Saved in \(rules.rules): \(last).</span> \
+      <input type="hidden" name="key" value="\(formKey)">\
+      <input type="hidden" name="saved" value="\(last.digest)">\(ChangeView.hidden(kept))\
+      <span role="status">Saved in \(rules.rules): \(last.words).</span> \
       <button type="submit" data-press="z"><kbd>Z</kbd> Take it back</button></form>
       """
   }

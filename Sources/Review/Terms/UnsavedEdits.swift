@@ -20,8 +20,9 @@ final class UnsavedEdits: Sendable {
     let before: RulesVersion
     /// The rules with the changes; as on the disk when there are none.
     let after: RulesVersion
-    /// Why the changes do not fit into the rules on the disk, and which is the first that does not; nil when they do.
-    let misfit: (entry: Entry, error: ReviewError)?
+    /// Why the changes do not fit into the rules on the disk, nil when they do; the first that can't be made, nil
+    /// when each can and the rules with all of them can't be applied.
+    let misfit: (entry: Entry?, error: ReviewError)?
 
     /// What names the changes on a page.
     var stamp: String { entries.map { "\($0.id)" }.joined(separator: ".") }
@@ -88,7 +89,7 @@ final class UnsavedEdits: Sendable {
         }
         working = Working(
           entries: entries, before: before, after: before,
-          misfit: (entries[first ?? entries.count - 1], error))
+          misfit: (first.map { entries[$0] }, error))
       }
     }
     state.withLock { $0.working = working }

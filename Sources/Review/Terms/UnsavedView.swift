@@ -7,7 +7,7 @@ enum UnsavedView {
     _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool
   ) -> HTML {
     let rows = unsaved.entries.map { entry -> HTML in
-      let isMisfit = unsaved.misfit?.entry.id == entry.id
+      let isMisfit = unsaved.misfit?.entry?.id == entry.id
       let reason: HTML = HTML.when(
         isMisfit, "<pre class=\"alert trouble\">\(unsaved.misfit?.error.description ?? "")</pre>")
       return """
@@ -32,7 +32,7 @@ enum UnsavedView {
     let words =
       unsaved.misfit == nil
       ? "The page shows what becomes of the terms with \(count == 1 ? "it" : "them")."
-      : "The rules have changed, and not all of them fit any more: the page shows the rules without them."
+      : "\(count == 1 ? "It does not fit: the page shows the rules without it." : "Not all of them fit: the page shows the rules without them.")"
     return """
       <p class="alert unsaved-bar">\(Figures.count(count, "edit")) not saved. \(words) \
       <a href="/terms/unsaved" data-go="u"><kbd>U</kbd> Look at \(count == 1 ? "it" : "them") and save</a></p>
@@ -41,14 +41,19 @@ enum UnsavedView {
 
   /// The page of edits that do not fit into the rules as they are now, or of none.
   static func trouble(
-    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool
+    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool, alert: String
   ) -> HTML {
     let words =
       unsaved.entries.isEmpty
-      ? "Every edit is saved."
-      : "The rules have changed since, and one of these edits does not fit into them. Leave it out to save the others; nothing is written before."
+      ? "No edit waits to be saved."
+      : "One of the edits that are not saved does not fit. Leave it out to save the others; nothing is written before."
+    // Where each edit can be made and the rules with all of them can't be applied, no single one is to blame.
+    let reason: HTML = HTML.when(
+      unsaved.misfit != nil && unsaved.misfit?.entry == nil,
+      "<pre class=\"alert trouble\">\(unsaved.misfit?.error.description ?? "")</pre>")
     return """
-      <h1 tabindex="-1">Edits that are not saved</h1><p>\(words)</p>
+      <h1 tabindex="-1">Edits that are not saved</h1>
+      \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))<p>\(words)</p>\(reason)
       \(list(unsaved, formKey: formKey, isWritable: isWritable))
       <p><a href="/terms" data-go="escape"><kbd>Esc</kbd> Back</a></p>
       """

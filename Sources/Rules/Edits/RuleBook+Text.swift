@@ -1,5 +1,6 @@
 internal import Documents
 internal import Files
+internal import Yams
 
 extension RuleBook {
   /// The same corrections next to another text of the rules, as if it stood in the file.
@@ -17,6 +18,17 @@ extension RuleBook {
     return RuleBook(
       path: path, outcome: outcome, overrides: overrides, duplicates: duplicates,
       findings: findings.sorted())
+  }
+
+  /// The keys that the text of this book writes at a place, without those that the place takes over.
+  ///
+  /// Fails with `conflicts` when the rule that the place names is not there.
+  package func keys(of place: RulePlace, in bytes: [UInt8]) throws(TaxonomyError) -> Set<String> {
+    guard let splice = RuleSplice(bytes),
+      let entry = try splice.path(to: place, in: outcome.file).flatMap(splice.nodes.entry(at:)),
+      case .mapping(let fields) = splice.nodes.entries[entry].node
+    else { return [] }
+    return Set(fields.compactMap { $0.key.scalar?.string })
   }
 
   /// Writes a text of the rules, whole or not at all, in the place of the one that somebody saw.

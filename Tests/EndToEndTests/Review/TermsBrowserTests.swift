@@ -98,6 +98,52 @@ import Testing
     .enabled(
       if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
     .within(10))
+  func
+    `what was ticked is ticked again after a class was added, and other terms keep their drafts`()
+    throws
+  {
+    let work = try ReviewWorkspace(cases: 60, questions: 20)
+    let server = try ReviewProcess(work.workspace, ["--person", "ab"])
+    let browser = try WebDriver()
+    try browser.open(server.address)
+    let form = "document.querySelector('form[aria-label=\"Means several classes\"]')"
+    let tick = "\(form).querySelector('[value=scar]')"
+    func open(_ term: String) throws {
+      try browser.open("http://127.0.0.1:\(server.port)/terms?facet=lesion&term=\(term)")
+    }
+    for term in ["papule", "papule%20%2F%20erythematous"] {
+      try open(term)
+      _ = try browser.ask(
+        "(\(tick).checked = true, \(tick).dispatchEvent(new Event('input', {bubbles: true})), 1)")
+    }
+    // A class that stands before all others in the form.
+    let text = try rules(work)
+    let lines = text.replacing(
+      "\n  classes:\n", with: "\n  classes:\n    aaa: {label: AAA, same_as: aaa}\n",
+      maxReplacements: 1)
+    try lines.write(
+      toFile: work.workspace.folder.file("taxonomy/rules.yaml"), atomically: true, encoding: .utf8)
+    let ticked =
+      "[...\(form).querySelectorAll('[name=classes]:checked')].map((box) => box.value).join()"
+    try open("papule")
+    #expect(try browser.ask("\(form).querySelectorAll('[value=aaa]').length") == "1")
+    #expect(try browser.ask(ticked) == "scar")
+    // Keeping an edit of the one term leaves the draft of the other.
+    let drop = "do=drop&facet=lesion&term=papule&why=x"
+    try browser.open("http://127.0.0.1:\(server.port)/terms/change?\(drop)")
+    try browser.type("n")
+    try browser.wait("document.querySelector('.unsaved-bar') !== null", until: "true")
+    try open("papule")
+    #expect(try browser.ask(ticked) == "")
+    try open("papule%20%2F%20erythematous")
+    #expect(try browser.ask(ticked) == "scar")
+    #expect(try browser.complaints() == [])
+  }
+
+  @Test(
+    .enabled(
+      if: WebDriver.path != nil, "chromedriver is not installed: scripts/setup.sh chromium-driver"),
+    .within(10))
   func `the terms fit into 360 pixels, can be read, and a threshold's consequences follow it`()
     throws
   {

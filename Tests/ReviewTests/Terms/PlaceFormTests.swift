@@ -26,7 +26,7 @@ import Vocabulary
         "defaults: {by: ab, date: 2026-11-01, status: approved}"
       ),
       (
-        [("do", "person"), ("id", "gh"), ("name", "G. H."), ("role", "nurse")],
+        [("do", "person-new"), ("id", "gh"), ("name", "G. H."), ("role", "nurse")],
         "gh: {name: \"G. H.\", role: \"nurse\"}"
       ),
       ([("do", "section"), ("facet", "site"), ("one_per_image", "first")], "one_per_image: first"),
@@ -82,7 +82,7 @@ import Vocabulary
     #expect(text.contains(written), "\(text)")
     #expect(!(try RuleBook(work.rules)).findings.contains(where: \.isError))
     // Saying it again changes nothing.
-    guard !["family-new", "person", "drop", "place"].contains(form[0].1) else { return }
+    guard !["family-new", "person-new", "drop", "place"].contains(form[0].1) else { return }
     let again = await work.preview(site, form)
     #expect(again.page.contains("nothing to save"), "\(again.page)")
   }
@@ -158,7 +158,9 @@ import Vocabulary
           ("least", "1"),
         ], "one member"
       ),
-      ([("do", "person"), ("id", "zz")], "name"),
+      ([("do", "person-new"), ("id", "zz")], "name"),
+      ([("do", "person"), ("id", "zz"), ("name", "Z.")], "no person"),
+      ([("do", "person-new"), ("id", "ab"), ("name", "Other")], "a person &#39;ab&#39; already"),
       (
         [
           ("do", "class-notes"), ("facet", "lesion"), ("class", "cyst"), ("label", "c"),

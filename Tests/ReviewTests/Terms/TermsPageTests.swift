@@ -84,7 +84,7 @@ import Vocabulary
     let page = await work.get(site, "\(address)&advise=1").page
     #expect(page.contains("includes &#39;red wart&#39; -&gt; cyst"))
     #expect(page.contains("name=\"class\" value=\"cyst\"") && page.contains("spelling"))
-    #expect(await work.post(site, "/terms/undo", []).status == 303)
+    #expect(await work.undo(site).status == 303)
     #expect(try DecisionLog(log).lines.map(\.event) == [.accepted, .reopened])
   }
 

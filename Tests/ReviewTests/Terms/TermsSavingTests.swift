@@ -139,15 +139,16 @@ import Vocabulary
       #expect(asked.page.contains(part), "\(deed)")
       #expect(await work.post(site, "/terms/save", asked.save).status == 303)
       #expect(try work.text().contains(part), "\(deed)")
-      #expect(await work.post(site, "/terms/undo", []).status == 303)
+      #expect(await work.undo(site).status == 303)
       #expect(try work.text() == original)
     }
     let moved = await work.preview(site, TermsWorkspace.placing("cyst term", into: "nodule"))
     #expect(await work.post(site, "/terms/save", moved.save).status == 303)
     #expect(try work.text().contains("cyst: {}") && work.text().contains("{term: cyst term,"))
     // Whoever edited the file since keeps that.
+    let saved = try Digest.of(Array(work.text().utf8)).hex
     try AtomicFile.write(try work.text() + "# mine\n", to: work.rules)
-    let undone = await work.post(site, "/terms/undo", [])
+    let undone = await work.post(site, "/terms/undo", [("saved", saved)])
     #expect(undone.status == 409 && undone.page.contains("Nothing was written"))
     #expect(try work.text().hasSuffix("# mine\n"))
   }
@@ -233,7 +234,7 @@ import Vocabulary
     #expect(await work.post(site, "/terms/save", rename.save).address == "/terms/classes")
     #expect(try work.text().contains("cyst: {same_as: [\"cyst term\"], label: \"Cyst, any\"}"))
     #expect(await work.get(site, "/terms/classes").page.contains(">Cyst, any</a>"))
-    let undone = await work.post(site, "/terms/undo", [("path", "/terms/classes")])
+    let undone = await work.undo(site, [("path", "/terms/classes")])
     #expect(undone.address == "/terms/classes?undone=1")
     #expect(await work.get(site, undone.address).page.contains("Taken back"))
     let again = await work.preview(

@@ -81,6 +81,17 @@ struct TermsWorkspace {
     )
   }
 
+  /// Presses the button that takes the last save back.
+  func undo(
+    _ site: ReviewSite, _ form: [(String, String)] = []
+  ) async -> (status: Int, page: String, address: String) {
+    let page = await get(site, "/terms").page
+    let saved = page.firstMatch(of: #/name="saved" value="([0-9a-f]+)"/#).map {
+      String($0.output.1)
+    }
+    return await post(site, "/terms/undo", form + [("saved", saved ?? "")])
+  }
+
   /// The consequences of a form, and the form that saves it.
   func preview(
     _ site: ReviewSite, _ form: [(String, String)]
