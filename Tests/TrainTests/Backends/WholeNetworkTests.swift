@@ -50,7 +50,7 @@ import Train
   /// What a ReLU may do whose input is so close to 0 that rounding decides about it.
   ///
   /// Of a residual network's millions of inputs some are; the few pixels of the last stages, over
-  /// which batch normalisation divides, spread it over all gradients before. Beside it: values that
+  /// which batch normalisation divides, spread it over all gradients before. Next to it: values that
   /// a wrong geometry or sign would give are wrong by the whole entry.
   struct Flips {
     let entry: Double
@@ -61,7 +61,8 @@ import Train
       let isResidual = model.hasPrefix("resnet") || model == "mobilenet-v3-small"
       entry = isResidual ? 0.25 : 0
       norm = isResidual ? 0.02 : 0
-      loss = isResidual ? 5e-4 : 0
+      // resnet34's third step is .00054 off with AVX2; a wrong sign or geometry is off by a hundredth and more.
+      loss = isResidual ? 1e-3 : 0
     }
   }
 
