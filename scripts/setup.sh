@@ -13,8 +13,6 @@ if ! command -v swift >/dev/null; then
   exit 66
 fi
 
-scripts/fetch-onednn.sh
-
 missing=()
 for package in "${packages[@]}"; do
   status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
@@ -22,7 +20,8 @@ for package in "${packages[@]}"; do
 done
 if [ ${#missing[@]} -eq 0 ]; then
   echo "setup: all ${#packages[@]} Debian packages are there"
-  exit 0
+  # After the packages: a system's own oneDNN 3 may have come with them.
+  exec scripts/fetch-onednn.sh
 fi
 
 sudo=()
@@ -37,3 +36,4 @@ echo "setup: installing ${missing[*]}"
 "${sudo[@]}" apt-get update -q
 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
   apt-get install --yes --no-install-recommends "${missing[@]}"
+scripts/fetch-onednn.sh

@@ -121,7 +121,7 @@ static void open_version(int major) {
   l->gemm = major == 2 ? gemm_2 : gemm_3;
   const char *wish = getenv(variable);
   if (left_out(major, wish)) {
-    snprintf(l->failure, sizeof l->failure, "%s=%s leaves it out", variable, wish);
+    snprintf(l->failure, sizeof l->failure, "%s=%s leaves it out (2, 3 or a path takes it in)", variable, wish);
     return;
   }
   const char *openmp = derm_openmp_open();

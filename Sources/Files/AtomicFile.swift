@@ -34,7 +34,7 @@ package enum AtomicFile {
   ///
   /// Fails when the disk is full or the folder can't be written.
   package static func ensure(_ bytes: [UInt8], at path: String) throws(FileError) {
-    try create(bytes, at: path)
+    if !Folder.exists(path) { try create(bytes, at: path) }
     let file = try MappedFile(path)
     guard file.bytes(0..<file.count) != bytes else { return }
     // All of them write the same: none has to wait for another.

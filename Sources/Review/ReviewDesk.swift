@@ -64,7 +64,7 @@ package final class ReviewDesk: Sendable {
   package let person: String
   /// The logs.
   package let folder: ReviewFolder
-  /// The share of answers that are asked again, next to all that change a label.
+  /// The share of answers that are asked again, in addition to all that change a label.
   package let secondShare: Double
   let writer: LogWriter?
   let version: String

@@ -126,7 +126,7 @@ extension ModelEvidence {
     case .noRun: "no run given"
     case .unknown(let reason): reason
     case .rocAUC(let rocAUC, let one, let other):
-      "AUC \(NumberText.fixed(rocAUC, 2)), \(one) against \(other) images (0.5: not told apart)"
+      "AUC \(NumberText.fixed(rocAUC, 2)), \(one) against \(other) images (0.5: not distinguished)"
     }
   }
 }

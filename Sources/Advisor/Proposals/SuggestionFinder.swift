@@ -129,7 +129,7 @@ struct SuggestionFinder {
       kept.append((proposal, pair, answer == .later))
     }
     for proposal in byWords { consider(proposal) }
-    // Where words say nothing, or people refused what they told, diagnoses may.
+    // Where words say nothing, or people refused what they suggested, diagnoses may say something.
     if kept.allSatisfy(\.0.classes.isEmpty), entry.decidedWith.isEmpty {
       for proposal in sameDiagnoses(side, text: TermText.joined(path)) { consider(proposal) }
     }

@@ -16,7 +16,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// The backend, such as `onednn`.
   package let backend: String
   /// The backend's library and its version, such as `oneDNN 2.6.3`; nil in runs of an older derm.
-  package let library: String?
+  package var library: String?
   /// The dtype of activations: `f32` or `bf16`.
   package let dtype: String
   /// The network, such as `resnet50`.
@@ -32,9 +32,9 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// The file the weights came from, or `scratch`.
   package let initialWeights: String
   /// The folds to train; empty when the model is trained on everything.
-  package let folds: [Int]
+  package var folds: [Int]
   /// Validation images by fold.
-  package let validation: [String: [ImageID]]
+  package var validation: [String: [ImageID]]
   /// Trainable numbers of the network.
   package let parameters: Int
   /// Images without pixels, left out of training.

@@ -52,6 +52,15 @@ package struct SiteGiven: Sendable, Equatable {
   /// The position of a site; nil for one that the data set does not have.
   package func position(of site: SiteID) -> Int? { sites.firstIndex(of: site) }
 
+  /// Lesion probabilities [images, lesions], each image's with its known site; those without one stay.
+  package func probabilities(_ images: [Float], sites: [Int?]) -> [Float] {
+    let lesions = images.count / max(1, sites.count)
+    return sites.indices.flatMap { row -> [Float] in
+      let image = images[(row * lesions)..<((row + 1) * lesions)]
+      return sites[row].map { probabilities(image, site: $0) } ?? Array(image)
+    }
+  }
+
   /// Lesion probabilities of an image at a site, from those of the image alone; equal to them where alpha or r is 0.
   ///
   /// No logit is cut here, so that the order of images at one site stays, and a site that speaks against a lesion never

@@ -12,7 +12,7 @@ package enum Resize {
     return bilinear(image, width: width, height: height, only: whole)
   }
 
-  /// The rectangle `only` of the image resized to `width` x `height`, and nothing next to it: equal to
+  /// The rectangle `only` of the image resized to `width` x `height`, and nothing else: equal to
   /// resizing and cropping.
   package static func bilinear(
     _ image: RGBImage, width: Int, height: Int, only: PixelRect

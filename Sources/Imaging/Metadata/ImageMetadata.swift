@@ -1,4 +1,4 @@
-/// Removal of what an image file says next to its image.
+/// Removal of what an image file says besides its pixels.
 package enum ImageMetadata {
   /// The same coded image without EXIF, XMP, IPTC, comments, thumbnails and other text, and without
   /// anything behind its end.

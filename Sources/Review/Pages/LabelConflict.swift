@@ -3,7 +3,7 @@ internal import Markup
 internal import Quality
 internal import Vocabulary
 
-/// Where two pictures that may be the same are labelled otherwise: each label leads to the question about it.
+/// Where two images that may be the same are labelled otherwise: each label leads to the question about it.
 struct LabelConflict {
   let desk: ReviewDesk
   let question: Question

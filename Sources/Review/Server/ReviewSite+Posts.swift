@@ -101,7 +101,7 @@ extension ReviewSite {
     let before = desk.entry(asked).answers[desk.person].map {
       LastAnswer(desk: desk, formKey: admission.formKey).words($0, asked)
     }
-    let told: HTML =
+    let notice: HTML =
       before.map {
         "<p class=\"alert ok\">Taken back. Your answer before it counts again: \($0).</p>"
       } ?? "<p class=\"alert ok\">Taken back. The question stands here again.</p>"
@@ -115,7 +115,7 @@ extension ReviewSite {
       view == .adjudication
       ? decide(asked, last: nil)
       : question(view).content(asked, next: [], last: undo, note: line.note)
-    return piece(request, "/item?id=\(WebForm.encoded(line.item))", "\(told)\(content)")
+    return piece(request, "/item?id=\(WebForm.encoded(line.item))", "\(notice)\(content)")
   }
 
   private func save(_ request: WebRequest) throws(ReviewError) -> WebResponse {

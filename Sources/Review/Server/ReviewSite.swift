@@ -235,10 +235,10 @@ final class ReviewSite: Sendable {
   func one(_ asked: Question) -> HTML {
     let mine = desk.entry(asked).answers[desk.person]
     let last = LastAnswer(desk: desk, formKey: admission.formKey)
-    let told: HTML =
+    let notice: HTML =
       mine.map {
         "<p class=\"alert ok\">You answered: \(last.words($0, asked)). A new answer takes its place.</p>"
       } ?? ""
-    return "\(told)\(question(.item).content(asked, next: [], last: ""))"
+    return "\(notice)\(question(.item).content(asked, next: [], last: ""))"
   }
 }

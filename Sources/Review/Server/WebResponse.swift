@@ -5,7 +5,7 @@ internal import Markup
 struct WebResponse: Sendable {
   /// The status, such as 200.
   var status: Int
-  /// Headers next to those that every response has.
+  /// Headers in addition to those that every response has.
   var headers: [(name: String, value: String)] = []
   /// The body.
   var body: [UInt8]

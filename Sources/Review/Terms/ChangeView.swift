@@ -38,7 +38,7 @@ struct ChangeView {
     return """
       <h1 tabindex="-1">\(title)</h1>
       \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))
-      \(UnsavedView.list(preview.unsaved, formKey: formKey, isWritable: isWritable))
+      \(UnsavedView.list(preview.unsaved, formKey: formKey))
       <p>\(HTML.when(alert.isEmpty, "Nothing is written yet. "))\(scope)</p>
       \(notes)
       <div class="save-bar">\(save)<a href="\(Self.back(form))" data-go="escape"><kbd>Esc</kbd> Back</a></div>

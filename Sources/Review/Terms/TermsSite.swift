@@ -181,7 +181,7 @@ final class TermsSite: Sendable {
       return page(
         "Not saved",
         UnsavedView.trouble(
-          working, formKey: formKey, isWritable: desk.isWritable, alert: alert),
+          working, formKey: formKey, alert: alert),
         status: status)
     }
     return page(
@@ -252,16 +252,16 @@ final class TermsSite: Sendable {
 
   /// What was just done, with a button that takes the last save back while that can be done, and what is not saved.
   private func said(_ query: WebForm, _ path: String = "/terms") throws(ReviewError) -> HTML {
-    let told: HTML = """
+    let notice: HTML = """
       \(HTML.when(
         query["undone"] != nil,
         "<p class=\"alert ok\" role=\"status\">Taken back: the file is as it was before. \(rules.unlogged)</p>"))\
       \(UnsavedView.bar(try working()))
       """
-    guard desk.isWritable, let last = rules.lastSaved() else { return told }
+    guard desk.isWritable, let last = rules.lastSaved() else { return notice }
     let kept = query.fields(without: ["undone", "advise", "key", "saved"]) + [("path", path)]
     return """
-      \(told)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
+      \(notice)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
       <input type="hidden" name="key" value="\(formKey)">\
       <input type="hidden" name="saved" value="\(last.digest)">\(ChangeView.hidden(kept))\
       <span role="status">Saved in \(rules.rules): \(last.words).</span> \

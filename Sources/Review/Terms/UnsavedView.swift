@@ -4,7 +4,7 @@ internal import Markup
 enum UnsavedView {
   /// The edits, each with a button that takes it out; empty when there is none.
   static func list(
-    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool
+    _ unsaved: UnsavedEdits.Working, formKey: String
   ) -> HTML {
     let rows = unsaved.entries.map { entry -> HTML in
       let isMisfit = unsaved.misfit?.entry?.id == entry.id
@@ -41,7 +41,7 @@ enum UnsavedView {
 
   /// The page of edits that do not fit into the rules as they are now, or of none.
   static func trouble(
-    _ unsaved: UnsavedEdits.Working, formKey: String, isWritable: Bool, alert: String
+    _ unsaved: UnsavedEdits.Working, formKey: String, alert: String
   ) -> HTML {
     let words =
       unsaved.entries.isEmpty
@@ -54,7 +54,7 @@ enum UnsavedView {
     return """
       <h1 tabindex="-1">Edits that are not saved</h1>
       \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))<p>\(words)</p>\(reason)
-      \(list(unsaved, formKey: formKey, isWritable: isWritable))
+      \(list(unsaved, formKey: formKey))
       <p><a href="/terms" data-go="escape"><kbd>Esc</kbd> Back</a></p>
       """
   }

@@ -24,7 +24,7 @@ package struct ImportedRow {
   package var condition = FieldList()
   /// How far the row says the decision is.
   package var status: String?
-  /// What the row says next to, which a proposal does not hold.
+  /// What else the row says, which a proposal does not hold.
   package var losses: [String] = []
 
   package static let conditionKeys = ["from", "site", "diagnosis", "contributor"]

@@ -40,10 +40,10 @@ package struct RuleBook: Sendable {
     let found = ShippedFiles.resolve(path)
     guard Folder.exists(found) else { throw .noRules(path: path) }
     outcome = RuleFileReader.read(try Self.bytes(found), path: path)
-    let nextTo = Self.sibling(path, "overrides.csv")
+    let corrections = Self.sibling(path, "overrides.csv")
     overrides =
-      Folder.exists(nextTo)
-      ? Overrides(try Self.bytes(nextTo), path: nextTo) : Overrides(path: nextTo)
+      Folder.exists(corrections)
+      ? Overrides(try Self.bytes(corrections), path: corrections) : Overrides(path: corrections)
     let decisions = Self.sibling(path, "duplicates.csv")
     duplicates =
       Folder.exists(decisions)

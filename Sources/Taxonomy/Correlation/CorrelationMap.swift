@@ -12,7 +12,7 @@ package struct CorrelationMap: Sendable {
   package struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
     package var replicates: Int
-    /// Permutations for p-values; cells that need more to count among many get more.
+    /// Permutations for p-values; cells that need more to be significant among many get more.
     package var rounds: Int
 
     /// 1,000 samples and 20,000 permutations, unless stated otherwise.

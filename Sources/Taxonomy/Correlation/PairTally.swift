@@ -1,6 +1,6 @@
 internal import Artifacts
 
-/// How many images have a row, a column, and both, with what is unknown counted next to.
+/// How many images have a row, a column, and both, with what is unknown counted separately.
 struct PairTally: Sendable {
   private let columns: Int
   private let rowClasses: UnknownClasses

@@ -76,7 +76,7 @@ package struct TermsCSV: Sendable {
     }
   }
 
-  /// What a rule says, as the sheet has it.
+  /// What a rule says, as the CSV has it.
   static func row(of rule: TermRule) -> TermsCSVRow {
     let mayBe =
       switch rule.mayBe {

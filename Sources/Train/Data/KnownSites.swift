@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Documents
 internal import Evaluation
+internal import Files
 internal import Vocabulary
 
 /// The known body sites of image files, from a CSV file with the columns `image` and `site`.
@@ -63,7 +64,7 @@ struct KnownSites: Sendable {
   private static func names(of files: [String]) -> [String: Int?] {
     var found: [String: Int?] = [:]
     for (position, path) in files.enumerated() {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let name = Folder.name(of: path)
       found.updateValue(found[name] == nil ? position : nil, forKey: name)
     }
     for (position, path) in files.enumerated() { found.updateValue(position, forKey: path) }

@@ -121,13 +121,9 @@ package final class ExternalEvaluation {
     let positions = images.map { image in image.site.flatMap { known[$0] } }
     let count = positions.count { $0 != nil }
     guard count > 0 else { return nil }
-    let width = checkpoint.classes.lesions.count
-    let shifted = positions.indices.flatMap { row -> [Float] in
-      let image = values[(row * width)..<((row + 1) * width)]
-      return positions[row].map { siteGiven.probabilities(image, site: $0) } ?? Array(image)
-    }
     return SiteGivenResult(
-      evaluation, shifted: scores(images, shifted), weight: siteGiven.weight, images: count,
+      evaluation, shifted: scores(images, siteGiven.probabilities(values, sites: positions)),
+      weight: siteGiven.weight, images: count,
       replicates: replicates)
   }
 

@@ -76,7 +76,8 @@ package final class Predictor {
         path: checkpointPath, what: "it does not say what a known site adds",
         remedy: checkpoint.classes.lesions.isEmpty
           ? "Give a checkpoint with lesions."
-          : "Train it again with this version of derm on a data set with sites, or leave --sites out."
+          : "An older derm trained it, or its validation images could not say how much a site counts: they have no "
+            + "sites, no labels of both kinds, or rank against them. Validate with more images, or leave --sites out."
       )
     }
     let table = try KnownSites(path, files: files, siteGiven)
@@ -100,11 +101,7 @@ package final class Predictor {
   /// Moves the lesion probabilities of the images whose site is known.
   private func shift(_ probabilities: [Float]) -> [Float] {
     guard let known, let siteGiven = checkpoint.siteGiven else { return probabilities }
-    let width = checkpoint.classes.lesions.count
-    return files.indices.flatMap { row -> [Float] in
-      let image = probabilities[(row * width)..<((row + 1) * width)]
-      return known.positions[row].map { siteGiven.probabilities(image, site: $0) } ?? Array(image)
-    }
+    return siteGiven.probabilities(probabilities, sites: known.positions)
   }
 
   /// Probabilities of every image as a table.

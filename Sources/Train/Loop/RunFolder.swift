@@ -208,15 +208,9 @@ extension RunManifest {
 
   /// The same run with the folds and validation images of another request added.
   fileprivate func adding(folds other: RunManifest) -> RunManifest {
-    var both = RunManifest(
-      formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
-      backend: backend, library: library, dtype: dtype, model: model, tasks: tasks, seed: seed,
-      threads: threads, hardware: hardware, initialWeights: initialWeights,
-      folds: Set(folds + other.folds).sorted(),
-      validation: validation.merging(other.validation) { old, _ in old },
-      parameters: parameters, skippedImages: skippedImages, finishedFolds: finishedFolds,
-      initialWeightNotes: initialWeightNotes, validationCrops: validationCrops)
-    both.files = files
+    var both = self
+    both.folds = Set(folds + other.folds).sorted()
+    both.validation = validation.merging(other.validation) { old, _ in old }
     return both
   }
 }

@@ -50,9 +50,6 @@ package struct HostTensor {
 
   /// The channels, [N, C, …], and the values of each in one image.
   package var channels: (count: Int, area: Int) { (shape[1], shape.dropFirst(2).reduce(1, *)) }
-
-  /// Where the values lie.
-  var address: UnsafeMutablePointer<Float>? { unsafe values }
 }
 
 /// What an operator reads and writes; what its pass or its gradient does not need is absent.

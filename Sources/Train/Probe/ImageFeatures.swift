@@ -38,8 +38,8 @@ struct ImageFeatures: Sendable {
     } catch let problem as WeightProblem {
       throw TrainError.badCheckpoint(path: path, what: problem.what, remedy: problem.remedy)
     } catch let problem as ImageTable.Problem {
-      throw TrainError.badCheckpoint(
-        path: "\(path):\(problem.line)", what: problem.what, remedy: problem.remedy)
+      throw TrainError.badTable(
+        path: path, line: problem.line, what: problem.what, remedy: problem.remedy)
     }
     (images, columns, values) = (table.images, table.columns, table.values)
   }

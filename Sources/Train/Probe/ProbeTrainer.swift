@@ -17,7 +17,10 @@ package enum ProbeTrainer {
     let run = try RunFolder(
       inputs.path, .alone, manifest: inputs.manifest, settings: inputs.settings)
     let waiting = zip(inputs.folds, inputs.images).filter { !run.isFinished($0.0) }
-    guard !waiting.isEmpty else { return .alreadyFinished(folder: run.path) }
+    guard !waiting.isEmpty else {
+      return try EventLog.end(run.path)
+        ? .finished(folder: run.path) : .alreadyFinished(folder: run.path)
+    }
     for (fold, images) in waiting {
       guard let lock = try run.hold(fold) else { continue }
       try EventLog.forget(in: run.path, fold: fold, after: 0)
@@ -40,7 +43,7 @@ package enum ProbeTrainer {
       try log.append(RunEvent(event: "fold", fold: fold))
       try withExtendedLifetime(lock) { try run.finish(fold, validationCrops: 1) }
     }
-    try EventLog(run.path).append(RunEvent(event: "finished"))
+    try EventLog.end(run.path)
     return .finished(folder: run.path)
   }
 }

@@ -1,4 +1,4 @@
-"""Makes personal.jpg and personal.png: pictures that identify people in every way that is read.
+"""Makes personal.jpg and personal.png: images that identify people in every way that is read.
 
 Run in this folder with Pillow 13. Every value holds the word SECRET, so that a test can see whether
 any of it is left. personal.jpg is progressive, has a comment between two scans, and a second

@@ -85,7 +85,7 @@ import Vocabulary
     #expect(page.contains("data-large="))
   }
 
-  @Test("labels of two pictures that differ lead to the questions about each")
+  @Test("labels of two images that differ lead to the questions about each")
   func differingLabels() async throws {
     let desk = try workspace.desk("ab")
     let asked = try #require(desk.list.questions.first { $0.item.kind == "duplicate" })

@@ -134,13 +134,9 @@ import Vocabulary
     let tiny = try TinyPack(count: 36)
     let inputs = try RunInputs(request(tiny, "runs"))
     func manifest(_ library: String?) -> RunManifest {
-      let own = inputs.manifest
-      return RunManifest(
-        name: own.name, pack: own.pack, recipe: own.recipe, tool: own.tool, backend: "onednn",
-        library: library, dtype: own.dtype, model: own.model, tasks: own.tasks, seed: own.seed,
-        threads: own.threads, hardware: own.hardware, initialWeights: own.initialWeights,
-        folds: own.folds, validation: own.validation, parameters: own.parameters,
-        skippedImages: own.skippedImages)
+      var manifest = inputs.manifest
+      manifest.library = library
+      return manifest
     }
     func differences(_ new: String) throws -> [String] {
       try RunFolder.differences(
