@@ -201,13 +201,25 @@ import Vocabulary
 
   @Test func `what the language refuses is no edit, and says why`() throws {
     let bad: [(RuleEdit, String)] = [
-      (.set(.policy, [RuleField("near_threshold", .word("much"))]), "percentage"),
-      (.set(.policy, [RuleField("votes_at_least", .word("0"))]), "votes"),
-      (.set(.family(.lesion, "f"), [RuleField("rest", .word("zz"))]), "zz"),
+      (
+        .set(.policy, [RuleField("near_threshold", .word("much"))]),
+        "must be a percentage, not 'much'"
+      ),
+      (
+        .set(.policy, [RuleField("votes_at_least", .word("0"))]),
+        "must be an integer of votes from 1 up"
+      ),
+      (
+        .set(.family(.lesion, "f"), [RuleField("rest", .word("zz"))]),
+        "undefined-class the class 'zz'"
+      ),
       (.set(.family(.lesion, "g"), [RuleField("rest", .word("a"))]), "no family g"),
       (.add(.person("ab"), [RuleField("name", .text("x"))]), "there already"),
-      (.take(.classRule(.lesion, "a")), "a"), (.take(.spelling("none")), "none"),
-      (.set(.classRule(.lesion, "a"), [RuleField("facet", .word("site"))]), "facet"),
+      (.take(.classRule(.lesion, "a")), "undefined-class the class 'a'"),
+      (.take(.spelling("none")), "has no spelling 'none' any more"),
+      (
+        .set(.classRule(.lesion, "a"), [RuleField("facet", .word("site"))]), "facet can't be 'site'"
+      ),
     ]
     for (edit, part) in bad {
       #expect { try edited(Self.text, [edit]) } throws: { "\($0)".contains(part) }
