@@ -28,6 +28,8 @@ package struct FileSignature: Sendable, Hashable {
   /// Formats whose name stands a few bytes behind the start.
   private static func container(_ bytes: Span<UInt8>) -> FileSignature? {
     if bytes.starts(with: Array("ftyp".utf8), at: 4) { return media(bytes) }
+    // The 128 bytes before DICM may be missing: such a file begins with its first element, the
+    // length of a group or the character set (0008,0005).
     if bytes.starts(with: Array("DICM".utf8), at: 128)
       || bytes.starts(with: [2, 0, 0, 0, 0x55, 0x4C, 4, 0])
       || bytes.starts(with: [8, 0, 5, 0]) || bytes.starts(with: [8, 0, 0, 0, 4, 0, 0, 0])
@@ -38,6 +40,8 @@ package struct FileSignature: Sendable, Hashable {
       return bytes.starts(with: Array("WEBP".utf8), at: 8)
         ? FileSignature("WebP") : FileSignature("a RIFF file (sound or video)", fetch)
     }
+    // Raw files of many cameras are TIFF files too; Canon's says so behind the offset of its first
+    // directory.
     if bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) {
       return bytes.starts(with: Array("CR".utf8), at: 8)
         ? raw("Canon's, CR2") : FileSignature("TIFF, or a raw file built on it")

@@ -21,9 +21,13 @@ enum PlanRow {
     let pack = try Pack.open("\(folder)/packs/latest")
     let options = RefinementOptions()
     let rules = "\(folder)/rules.yaml"
+    // Not timed: the stage keeps what the first plan computed, as it does for a page that stays
+    // open.
     _ = try Refinement(stage, book: RuleBook(rules), options: options).consequences(since: pack)
     let work = "\(folder)/edited"
     try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+    // The edited rules have a folder of their own, and a rule book looks for its lock and its folds
+    // next to it: without them all folds would be assigned anew, which is other work.
     for name in ["lock", "folds.csv"] {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/rules.\(name)"))
       try bytes.write(to: URL(fileURLWithPath: "\(work)/rules.\(name)"))

@@ -41,6 +41,7 @@ enum ReportRows {
       var random = RandomStream(seed: 1, purpose: name)
       for fold in 0..<5 {
         let tested = pack.images.indices.filter { pack.images[$0].fold.rawValue == fold }
+        // Whole groups validate, as in a training: no case is on both sides.
         let others = pack.images.indices.filter {
           pack.images[$0].fold.rawValue != fold && pack.images[$0].group.rawValue % 10 == 0
         }
@@ -71,11 +72,13 @@ enum ReportRows {
     var siteProbabilities: [Float] = []
     for row in rows {
       lesionLogits += pack.images[row].lesions.map {
+        // Most labels are absent: a logit of -3 is a probability of 5 %.
         Float(-3 + skill * ($0 == .present ? 2 : 0) + random.normal())
       }
       let own = sites.map {
         Float(skill * (pack.images[row].site == $0 ? 2 : 0) + random.normal())
       }
+      // Logits are small here, so that the softmax needs no maximum taken off.
       let powers = own.map { exp($0) }
       siteLogits += own
       siteProbabilities += powers.map { $0 / powers.reduce(0, +) }

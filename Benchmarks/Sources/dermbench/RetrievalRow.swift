@@ -23,6 +23,8 @@ enum RetrievalRow {
     let rows = counts[0] + counts[1]
     var found: [[NearestNeighbours.Neighbour]] = []
     let time = seconds {
+      // Each row is a group of its own: faiss knows no groups, so that no candidate may be left
+      // out.
       found = NearestNeighbours.find(
         queries: Array(0..<counts[0]), candidates: Array(counts[0]..<rows), features: values,
         width: counts[2], groups: Array(0..<rows), k: 5, threads: threads)

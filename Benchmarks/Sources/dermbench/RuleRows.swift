@@ -53,6 +53,7 @@ enum RuleRows {
     let atlas = try Atlas.load(try Catalogue.existing("\(folder)/catalogue.sqlite"))
     let book = try RuleBook("\(folder)/rules.yaml")
     let start = ContinuousClock.now
+    // An empty lock: each threshold is decided by the counts of this atlas, as the peer decides it.
     let merge = Merge(
       atlas: atlas, rules: RuleSet(book.file), overrides: book.overrides, locked: LockedThresholds()
     )
@@ -88,6 +89,8 @@ enum RuleRows {
     let sites = 1 + (images.map(\.site).max() ?? 0)
     let start = ContinuousClock.now
     var counts = SiteCounts(lesions: lesions, sites: sites)
+    // The file lists the images of a group one after the other, so that a group ends where the next
+    // image has another one.
     for (number, image) in images.enumerated() {
       counts.addImage(site: image.site, lesions: image.lesions)
       let isLast = number + 1 == images.count || images[number + 1].group != image.group
@@ -98,6 +101,8 @@ enum RuleRows {
       sites: (0..<sites).map { SiteID(rawValue: "site-\($0)") }, views: [],
       effort: .init(replicates: 1000, rounds: 0), seed: 0)
     let time = (ContinuousClock.now - start) / .seconds(1)
+    // numpy's answer is checked against ours on the same replicates: on others the intervals would
+    // differ by chance.
     try drawnGroups(of: Set(images.map(\.group)).count).write(
       to: URL(fileURLWithPath: path + ".draws"))
     let cells = map.table.cells

@@ -32,6 +32,7 @@ enum SplitRow {
               lesions: images[$0].lesions, site: images[$0].site >= 0 ? images[$0].site : nil)
           })
       }
+      // -1: no group has a fold from an earlier split that it would keep.
       var splitter = Splitter(
         items: items, labelCount: labels.count, importance: labels.importance, folds: 5,
         assigned: [Int](repeating: -1, count: items.count))

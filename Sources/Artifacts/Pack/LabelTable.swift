@@ -92,6 +92,8 @@ enum LabelTable {
     }
     let textCount = try reader.number(4)
     var table: [String] = []
+    // Nothing is reserved by these counts, which are the file's own claim: a wrong one shall end
+    // where the bytes end, and not ask for gigabytes first.
     for _ in 0..<textCount { table.append(try reader.text()) }
     var images: [PackedImage] = []
     for _ in 0..<imageCount {
@@ -110,6 +112,7 @@ enum LabelTable {
       }
       return table[number]
     }
+    // Fields carry no names: they are read in the order in which `append` writes them.
     let key = try text(try reader.number(4))
     let caseNumber = try reader.number(4)
     let caseID = caseNumber == 0 ? nil : CaseID(try text(caseNumber - 1))

@@ -24,6 +24,8 @@ package final class Pack: Sendable {
     let labelsPath = "\(path)/labels.bin"
     let manifestBytes = try bytes(of: manifestPath)
     let labelBytes = try bytes(of: labelsPath)
+    // The digest comes before any parsing, so that changed bytes are called changed, and not
+    // whatever they happen to be read as.
     let digest = digest(manifest: manifestBytes, labels: labelBytes)
     let name = Folder.name(of: Folder.resolved(path))
     guard let promised = Digest(hex: name) else {
@@ -49,6 +51,8 @@ package final class Pack: Sendable {
       labelBytes, classCount: manifest.lesions.count, siteCount: manifest.sites.count,
       path: labelsPath)
     let store = try store(of: manifest, in: path)
+    // labels.bin names an image by its digest and holds no offset: packs of other rules share the
+    // store, whose own index says where each image is.
     for index in images.indices {
       guard let original = images[index].sha256 else { continue }
       guard let entry = store.entries[original] else {

@@ -28,6 +28,8 @@ package enum PackWriter {
     let labelBytes = LabelTable.encode(images, classCount: manifest.lesions.count)
     let digest = Pack.digest(manifest: manifestBytes, labels: labelBytes)
     let path = "\(folder)/\(digest.hex)"
+    // The folder's name says which bytes it holds: a damaged one would pass for this pack and never
+    // be written again.
     if Folder.exists(path), (try? Pack.open(path)) == nil { try removeDamaged(path) }
     if !Folder.exists(path) {
       try AtomicFolder.make(path) { temporary in
@@ -36,6 +38,7 @@ package enum PackWriter {
         try hardLink(storePath, "\(temporary)/\(ImageStore.name(imagesDigest))")
       }
     }
+    // Last, so that `latest` never points at a pack that is not there yet.
     try Folder.link("\(folder)/latest", to: digest.hex)
     return digest
   }

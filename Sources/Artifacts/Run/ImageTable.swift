@@ -44,6 +44,8 @@ package struct ImageTable: Sendable {
     if let problem = table.problems.first {
       throw Problem(line: problem.line, what: problem.what, remedy: "Write it as CSV, RFC 4180.")
     }
+    // Nobody can tell which of two columns, or of two rows of an image, is meant, so that neither
+    // is taken.
     var names: Set<String> = []
     if let twice = table.header.first(where: { !names.insert($0).inserted }) {
       throw Problem(

@@ -50,12 +50,16 @@ extension PredictionFile {
       }
       folds.append(Fold(try reader.fold(of: fold)))
       var column = 2
+      // The order of columns was checked above. The first two blocks are probabilities; the other
+      // two, logits, may be any finite number.
       for (matrix, width) in [lesions.count, sites.count, lesions.count, sites.count].enumerated() {
         for index in column..<(column + width) {
           matrices[matrix].append(try matrix < 2 ? reader.share(index) : reader.number(index))
         }
         column += width
       }
+      // Sites exclude each other. A sum may be too large by rounding alone; more shows that these
+      // are no shares of one.
       let sum = matrices[1].suffix(sites.count).reduce(0, +)
       guard sum <= 1 + Predictions.sumTolerance(sites: sites.count) else {
         throw reader.error("its probabilities of sites sum to \(sum), more than 1")
@@ -79,6 +83,8 @@ extension PredictionFile {
     }
     let lesions = ids("lesion:")
     let sites = ids("site:")
+    // Matrices are read by position, so that logits must name the same classes in the same order as
+    // the probabilities.
     let expected =
       ["image", "fold"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
       + lesions.map { "lesion-logit:\($0)" } + sites.map { "site-logit:\($0)" }

@@ -27,11 +27,14 @@ extension Run {
       for (row, image) in file.predictions.images.enumerated() {
         guard let index = indices[image] else { throw file.notHeld(row: row) }
         predicted.insert(index)
+        // A model was trained on the images of the other folds: its scores of them tell nothing
+        // about new images.
         let own = pack.images[index].fold.rawValue
         guard !hasFolds(of: pack) || own == fold else {
           throw file.error(row: row, "it is in fold \(own) of the data set, not in fold \(fold)")
         }
       }
+      // Of another pack nobody knows which images the run should have predicted.
       guard manifest.pack == pack.digest else { continue }
       let left = pack.images.filter {
         $0.pixels != nil && (isEvaluation || $0.fold.rawValue == fold)
@@ -56,6 +59,8 @@ extension Run {
       let named = manifest.validation["\(fold)"].map { Set($0) }
       for (row, image) in file.predictions.images.enumerated() {
         guard let index = indices[image] else { throw file.notHeld(row: row) }
+        // These images chose the fold's checkpoint: a test image among them would have its own
+        // score improved.
         if hasFolds(of: pack), pack.images[index].fold.rawValue == fold {
           throw file.error(row: row, "fold \(fold) tests it, so that it can't validate")
         }

@@ -61,7 +61,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
     case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops, imported
   }
 
-  /// Names every field but the digests of files.
+  /// A manifest before training: digests of the files follow once the folds have written them.
   package init(
     formatVersion: Int = 1, name: String, pack: Digest, recipe: Digest, tool: String,
     backend: String, library: String? = nil, dtype: String, model: String, tasks: String,

@@ -73,6 +73,7 @@ struct SafetensorsHeader {
     let path = file.path
     var reader = ByteReader(file.bytes(0..<min(8, file.count)), path: path)
     let count = try reader.number(8)
+    // Compared before a byte of the header is read, so that a claim can't ask for the memory.
     guard count <= min(largest, file.count - 8) else {
       throw .damaged(path: path, reason: "its header claims \(count) bytes")
     }
@@ -82,6 +83,8 @@ struct SafetensorsHeader {
     }
     var entries: [Entry] = []
     var metadata: [String: String] = [:]
+    // A dictionary has no order: sorted, the same file always gives the same entries and the same
+    // first error.
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .texts(let texts): metadata = texts
@@ -109,6 +112,8 @@ struct SafetensorsHeader {
     guard let type = TensorType(rawValue: description.dtype) else {
       throw .damaged(path: file.path, reason: "\(name) has unknown type \(description.dtype)")
     }
+    // All these numbers are the file's claims: compared in an order in which no difference and no
+    // product can overflow.
     let offsets = description.data_offsets
     guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1],
       offsets[1] <= file.count - start

@@ -87,6 +87,8 @@ package struct Comparison {
     self.mainRun = mainRun
     differences = Differences(evaluations, replicates: options.replicates)
     seeds = SeedSpread(runs: runs, evaluations: evaluations)
+    // The second task's gain is between the first run of each kind; other runs are compared in
+    // `differences`.
     let single = evaluations.first { $0.model.tasks == "lesion" }
     let multi = evaluations.first { $0.model.tasks == "mtl" }
     let favourites = FavouriteSites(pack: pack)
@@ -97,7 +99,10 @@ package struct Comparison {
     headrooms = try parallelMap(evaluations, threads: threads, cancellation: cancellation) {
       SiteHeadroom($0, pack: pack, replicates: replicates)
     }.compactMap(\.self)
+    // Nothing below can be cancelled before it ends.
     try cancellation.check()
+    // Neither part has threads of its own, so that both run at once. Gain and shortcut stay
+    // together: the shortcut looks at the pair that the gain has evaluated.
     let apart = parallelPair(
       threads: threads,
       { SitePriorBaseline(main.model, pack: pack, favourites: favourites, replicates: replicates) },
@@ -119,6 +124,7 @@ package struct Comparison {
     slices = apart.1.slices
     pointing = try Self.pointing(options, mainRun, maps, main.model, pack)
     var retrievals = [(model: String, retrieval: Retrieval)]()
+    // Runs alone: an ensemble has no features.
     for (run, model) in zip(runs, models) {
       let found = try Retrieval(run: run, model: model, pack: pack, threads: options.threads)
       if let found { retrievals.append((model.name, found)) }

@@ -18,7 +18,7 @@ package enum EvaluationWarning: Sendable, Hashable {
 }
 
 extension EvaluationWarning {
-  /// Warnings that runs give before they are evaluated, in the order of the runs.
+  /// Warnings that runs give before they are evaluated, in the order of the runs; those about crops come last.
   package static func of(_ runs: [Run], on pack: Pack) -> [EvaluationWarning] {
     runs.flatMap { run in
       let name = run.manifest.name
@@ -29,6 +29,7 @@ extension EvaluationWarning {
       }
       if run.manifest.imported?.statesFolds == false { warnings.append(.unstatedFolds(run: name)) }
       if run.manifest.files == nil { warnings.append(.noDigests(run: name)) }
+      // A table that can't be read needs no warning: reading its scores fails, and says why.
       let changed = (try? run.changedTables()) ?? []
       if !changed.isEmpty { warnings.append(.changedTables(run: name, tables: changed)) }
       return warnings

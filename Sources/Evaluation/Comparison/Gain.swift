@@ -44,6 +44,8 @@ package struct Gain: Sendable {
     mean = (gaps.value, gaps.interval)
     let bits = pack.predilectionBits
     let classes = pair.first.classes
+    // Replicates of so few cases say nothing about other cases. Such classes have no p-value
+    // either, so that they don't weigh in the correction for the number of tests.
     let hasInterval = classes.map { $0.cases >= ClassResult.casesForInterval }
     let pValues = classes.indices.map { hasInterval[$0] ? gaps.pValue(of: $0) : nil }
     let qValues = FalseDiscovery.benjaminiHochberg(pValues)

@@ -29,6 +29,8 @@ package struct GainTrend: Sendable {
   package init(_ pair: PairedEvaluation, pack: Pack, entries: [Gain.Entry], replicates: Int) {
     let model = pair.first.model
     let chance = PredilectionReplicates(pack: pack, images: model.images)
+    // Groups, folds and seed are those of the pair's own replicates: gain and predilection of a
+    // replicate rest on the same cases.
     let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
     let raw = (0..<replicates).map { chance.bits(bootstrap.weights(replicate: $0)) }
     let means = entries.indices.map { lesion in Mean.of(raw.map { $0[lesion] }) }
@@ -41,6 +43,8 @@ package struct GainTrend: Sendable {
       let after = second?.replicates[number] ?? none
       return Sample(
         gain: entries.indices.map { Self.sum(after[$0], before[$0], sign: -1) },
+        // The data set's value has chance taken off; a replicate, which repeats cases, is too large
+        // by chance and counts by its distance from the replicates' mean.
         bits: entries.indices.map { lesion in
           Self.sum(
             entries[lesion].predilection,

@@ -76,6 +76,7 @@ extension ClassResult {
       let states = (0..<scores.rows).map { scores.states[$0 * scores.classes + column] }
       let present = states.indices.filter { states[$0] == .present }
       let evaluated = states.count { $0 != .unknown }
+      // The bootstrap draws cases, not images, so that it is their number that makes an interval.
       let cases = Set(present.map { model.groups[$0] }).count
       func interval(_ replicates: Replicates?) -> Interval? {
         cases < casesForInterval ? nil : replicates?.interval(of: column)

@@ -36,6 +36,8 @@ package struct ModelEvaluation: Sendable {
     _ model: EvaluatedModel, replicates: Int, strata: [Int]? = nil, simulatesChance: Bool = false
   ) {
     self.model = model
+    // A weight of 1 for each image gives the value itself, so that value and replicates come from
+    // the same code.
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let strata = strata ?? model.folds
     let panel = MetricPanel(model)

@@ -17,6 +17,8 @@ package struct ImportedRuns: Sendable {
   ) throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
     self.folder = folder
+    // All files are read, and their names compared, before the folder is made: what fails until
+    // then leaves nothing behind.
     let imports = try files.enumerated().map { position, file in
       try PredictionImport(file, name: names.isEmpty ? nil : names[position], pack: pack)
     }
@@ -32,6 +34,7 @@ package struct ImportedRuns: Sendable {
         return try Run.open(path)
       }
     } catch {
+      // Nobody else will know of the folder once this fails.
       try? FileManager.default.removeItem(atPath: folder)
       throw error
     }

@@ -18,6 +18,7 @@ extension MergedScores {
     let scores = DerivedScores(predictions: predictions)
     let classes = targets.compactMap { target -> MergedScore? in
       let members = columns.indices.filter { goals[columns[$0]]?.whole.contains(target) == true }
+      // A class whose only member has its name is not derived: the run scored it.
       guard !members.isEmpty, members.map({ columns[$0] }) != [target] else { return nil }
       let result = scores.result(of: members) { states($0, ClassID(target)) }
       return MergedScore(
@@ -31,6 +32,7 @@ extension MergedScores {
         positives: result.positives, prevalence: result.prevalence, chance: result.chance,
         ap: result.ap, apPooled: result.pooled)
     }
+    // An image that leaves has no state in any class, so that one class tells.
     let left = predictions.images.count { image in
       targets.first.map { states(image, ClassID($0)) == nil } ?? false
     }
@@ -79,6 +81,8 @@ private struct DerivedScores {
     var folds: [Int] = []
     for (row, image) in predictions.images.enumerated() {
       guard let state = state(image) else { continue }
+      // The probability that at least one member is present, as if members were independent. In
+      // double precision: a product of many factors near 1.
       let none = members.reduce(1.0) {
         $0 * (1 - Double(predictions.lesionProbabilities[row * width + $1]))
       }
@@ -88,6 +92,7 @@ private struct DerivedScores {
     }
     let positives = states.count { $0 == .present }
     let known = states.count { $0 != .unknown }
+    // Average precision is not defined without a positive.
     guard positives > 0 else {
       return Result(
         positives: 0, prevalence: known > 0 ? 0 : nil, chance: nil, ap: nil, pooled: nil)

@@ -75,6 +75,8 @@ package struct PredictionImport: Sendable {
   /// refuses.
   package func writeRun(to folder: String) throws {
     for fold in folds {
+      // In the data set's order, as a training writes them: models whose rows agree are paired
+      // without evaluating them again.
       let own = rows.filter { pack.images[$0.image].fold.rawValue == fold }
         .sorted { $0.image < $1.image }
       let lesionValues = own.flatMap { $0.values.prefix(lesions.count) }
@@ -88,12 +90,15 @@ package struct PredictionImport: Sendable {
       try Folder.make(foldFolder)
       try predictions.csv.write(to: "\(foldFolder)/predictions.csv")
     }
+    // How the model was trained is not known, so that these fields are empty, and `imported` says
+    // where the scores come from.
     var manifest = RunManifest(
       name: name, pack: pack.digest, recipe: source.digest, tool: "", backend: "", dtype: "",
       model: "", tasks: lesions.isEmpty ? "site" : sites.isEmpty ? "lesion" : "mtl", seed: 0,
       threads: 0, hardware: "", initialWeights: "", folds: folds, validation: [:], parameters: 0,
       skippedImages: pack.images.count { $0.pixels == nil }, finishedFolds: folds)
     manifest.imported = source
+    // With digests, as those of a training, or the report would warn that there are none.
     var files: [String: Digest] = [:]
     for fold in folds { files.merge(try Run.digests(in: folder, fold: fold)) { $1 } }
     manifest.files = files

@@ -33,6 +33,8 @@ struct PredictionRows {
         )
       }
       try checkUnseen(row, fold: pack.images[image].fold.rawValue)
+      // Lesions before sites, whatever the file's order: whoever takes the values apart goes by
+      // their number.
       var values: [Float] = []
       for column in columns.lesions + columns.sites {
         values.append(try table.probability(row, column))

@@ -57,6 +57,8 @@ package struct Retrieval: Sendable {
       let image = pack.images[features.images[row]]
       return image.fold.rawValue != fold && !validation.contains(image.id)
     }
+    // An image without a lesion shares none with any neighbour: it would count as a miss whatever
+    // the features are.
     let queries = rows.filter {
       tested.contains(features.images[$0])
         && pack.images[features.images[$0]].lesions.contains(.present)

@@ -25,6 +25,7 @@ package struct MapAgreement: Sendable {
       repeating: [], count: pack.manifest.lesions.count)
     for (row, image) in model.images.enumerated() {
       let wrong = maps.wrongSites(image)
+      // Both sides come from the same images, so that their difference is paired.
       guard let right = maps.values(image, -1), !wrong.isEmpty else { continue }
       for (lesion, state) in pack.images[image].lesions.enumerated() where state == .present {
         guard let own = maps.values(image, lesion),
@@ -35,6 +36,7 @@ package struct MapAgreement: Sendable {
       }
     }
     let numbers = pairs.map { $0.map { (row: $0.row, value: $0.right - $0.wrong) } }
+    // A difference of two correlations lies in -2...2.
     let intervals = RowMeans.intervals(of: numbers, model, range: -2...2, replicates: replicates)
     entries = pairs.indices.map { lesion in
       let pairs = pairs[lesion]

@@ -41,10 +41,13 @@ package struct PointingGame: Sendable {
           width: packed.shownWidth, height: packed.shownHeight, share: cropShare,
           columns: columns, rows: values.count / columns)
         let touched = frame.cells(touching: box)
+        // The map does not reach a box outside the crop: the image is counted as such, and is no
+        // miss.
         guard !touched.isEmpty else {
           outside[lesion] += 1
           continue
         }
+        // Of equal cells the first, so that a tie has one answer.
         let largest = values.indices.max { (values[$0], $1) < (values[$1], $0) } ?? 0
         rounds.append(
           Round(

@@ -69,6 +69,8 @@ package struct Shortcut: Sendable {
     }
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let bootstrap = GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
+    // One pass over the replicates for both models: each pair of areas has the same weights, as a
+    // paired difference needs.
     let drawn = bootstrap.batched { batch in
       let own = parts.map { $0?.rocAUCs(batch) }
       return (0..<batch.count).map { replicate in own.map { $0?[replicate] ?? AtSite.none } }
@@ -132,6 +134,7 @@ package struct Shortcut: Sendable {
         FoldedMetric(ROCAUC(), scores: here(scores), folds: folds)
       }
       mine = metric(scores)
+      // Of labels and groups alone, which both models share.
       spread = here(scores).spreads(groups: rows.map { model.groups[$0] }, folds: folds)[0]
       theirs = other?.lesions.map(metric)
       let present = rows.filter { scores.states[$0 * scores.classes + lesion] == .present }

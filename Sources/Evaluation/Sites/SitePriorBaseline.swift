@@ -38,6 +38,7 @@ package struct SitePriorBaseline: Sendable {
     let aways = favourites.entries.enumerated().map { lesion, favourite in
       favourite.map { Away(model, scores, lesion: lesion, site: $0.site, pack: pack) }
     }
+    // Of labels and groups alone, so that they hold for the prior's scores as well.
     let spreads = scores.spreads(groups: model.groups, folds: model.folds)
     let priors = bootstrap.replicates(of: floors.foldMeans(unit), spreads: spreads) {
       floors.foldMeans($0)

@@ -28,6 +28,8 @@ struct SiteShares: Sendable {
       for image in pack.images where image.fold.rawValue != fold && !others.contains(image.group) {
         guard pack.manifest.certificate.role(of: image.fold.rawValue) != .test else { continue }
         for (lesion, state) in image.lesions.enumerated() where state != .unknown {
+          // The row after the last site counts every image: its shares stand in where a site is
+          // unknown or new.
           for row in [image.site, sites].compactMap(\.self) {
             counted[row * lesions + lesion] += 1
             having[row * lesions + lesion] += state == .present ? 1 : 0

@@ -69,10 +69,13 @@ package enum Fingerprinting {
   /// The mean is taken off first: the constant part is meaningless.
   static func coefficients(of grays: [Int32]) -> [Int] {
     let count = ImageFingerprint.side
+    // Rows first, then columns: the transform is separable, and of each only the lowest half is
+    // needed.
     let mean = (grays.reduce(0, +) + Int32(grays.count / 2)) / Int32(grays.count)
     var rows = [Int](repeating: 0, count: side * count)
     for y in 0..<side {
       for v in 0..<count {
+        // 32 products of at most 255 * 8192: 32 bits hold their sum.
         var sum: Int32 = 0
         for x in 0..<side { sum += (grays[y * side + x] - mean) * cosines[v * side + x] }
         rows[y * count + v] = Int(sum)

@@ -57,6 +57,8 @@ struct BlobDetector {
     let differences = (0...(steps + 1)).map { index in
       difference(levels[index + 1].values, levels[index].values)
     }
+    // An extremum is one among its neighbours in scale as well, so that the first and the last
+    // difference have none.
     for step in 1...steps {
       let extrema = Extrema(
         below: differences[step - 1], here: differences[step], above: differences[step + 1],
@@ -64,6 +66,8 @@ struct BlobDetector {
       extrema.forEach(contrast: contrast, ridge: ridge) { x, y, between, strength in
         let scale = (Float(step) + between) * 16 / Float(steps) + firstScale
         let hash = PatchHash.hash(of: levels[step], x: x, y: y, scale: scale)
+        // `halved` keeps every second pixel from the first on: positions are multiplied by 2 for
+        // each octave, and 0.5 goes from the middle of the first pixel to the plane's corner.
         let unit = Float(1 << octave)
         blobs.append(
           Blob(

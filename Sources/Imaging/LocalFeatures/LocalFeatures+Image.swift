@@ -19,6 +19,7 @@ extension LocalFeatures {
     func side(_ length: Int, _ target: Int) -> Int {
       max(1, (length * target + longer / 2) / longer)
     }
+    // Turned after it was shrunk, when few pixels are left to move.
     let small = Resize.bilinear(
       image, width: side(image.width, planeSide), height: side(image.height, planeSide)
     ).oriented(orientation)

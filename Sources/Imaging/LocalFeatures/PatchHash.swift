@@ -20,6 +20,7 @@ enum PatchHash {
     var rows = [Float](repeating: 0, count: samples * frequencies)
     var grays = [Float](repeating: 0, count: samples)
     for row in 0..<samples {
+      // 7.5: the 16 samples lie evenly on both sides of the centre.
       line(of: plane, x, y + (Float(row) - 7.5) * distance, distance, into: &grays)
       for v in 0..<frequencies {
         var sum: Float = 0
@@ -32,6 +33,8 @@ enum PatchHash {
       for v in 0..<frequencies {
         var sum: Float = 0
         for row in 0..<samples { sum += rows[row * frequencies + v] * cosines[u * samples + row] }
+        // The constant part tells the brightness alone: its bit is always 0, as in the fingerprint
+        // of an image.
         hash = hash << 1 | (u + v > 0 && sum > 0 ? 1 : 0)
       }
     }

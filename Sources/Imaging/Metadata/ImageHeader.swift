@@ -20,6 +20,7 @@ struct ImageHeader {
     while let segment = JPEGSegment(bytes, at: position) {
       let body = segment.body
       switch segment.marker {
+      // SOF0 to SOF15; DHT, JPG and DAC have numbers among them (ITU-T T.81, table B.1).
       case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
         bitsPerSample = bytes.bigEndian(at: body.lowerBound, size: 1) ?? 0
         height = bytes.bigEndian(at: body.lowerBound + 1, size: 2) ?? 0
@@ -44,6 +45,7 @@ struct ImageHeader {
       default:
         break
       }
+      // Coded data follow, which have no length field to walk on by.
       if segment.marker == 0xDA { return }
       position = body.upperBound
     }
@@ -60,6 +62,8 @@ struct ImageHeader {
         height = bytes.bigEndian(at: body.lowerBound + 4, size: 4) ?? 0
         bitsPerSample = bytes.bigEndian(at: body.lowerBound + 8, size: 1) ?? 0
         let colourType = bytes.bigEndian(at: body.lowerBound + 9, size: 1) ?? 0
+        // By colour type: gray, RGB, palette, gray and alpha, RGBA (PNG specification, table of
+        // colour types).
         components = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][colourType] ?? 0
         isProgressive = bytes.bigEndian(at: body.lowerBound + 12, size: 1) == 1
       case "eXIf":
@@ -72,6 +76,7 @@ struct ImageHeader {
       default:
         break
       }
+      // Text, EXIF and time may also stand behind the pixels, so that the walk goes on to the end.
       position = chunk.end
     }
   }

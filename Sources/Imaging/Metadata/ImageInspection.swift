@@ -71,6 +71,7 @@ package enum ImageInspector {
     var localFeatures: LocalFeatures?
     if thorough {
       let image = try decoder.readSmall()
+      // The grey or black rest of a cut-off image would look like that of every other one.
       if decoder.info.truncated == 0 {
         fingerprint = Fingerprinting.fingerprint(of: image, orientation: header.exif.orientation)
         if features {
