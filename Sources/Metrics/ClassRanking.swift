@@ -105,6 +105,7 @@ package struct ClassRanking: Sendable {
     var tiedPositives = 0
     var tiedNegatives = 0
     var doubled = 0
+    // Sums are doubled, so that half a tie is an integer, and exact.
     for entry in entries {
       let weight = Int(weights[Int(entry >> 2)])
       if entry & 1 != 0 { tiedPositives += weight } else { tiedNegatives += weight }

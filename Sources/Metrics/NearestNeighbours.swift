@@ -30,6 +30,7 @@ package enum NearestNeighbours {
     guard !queries.isEmpty else { return [] }
     precondition(k > 0 && width > 0 && threads > 0 && features.count == groups.count * width)
     precondition((queries + candidates).allSatisfy { groups.indices.contains($0) })
+    // -1 stays where a query has fewer than k candidates.
     let none = derm_neighbour(candidate: -1, square: .infinity)
     var found = [derm_neighbour](repeating: none, count: queries.count * k)
     let asked = Rows(queries, groups)

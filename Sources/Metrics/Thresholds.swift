@@ -37,8 +37,10 @@ package struct Thresholds: Sendable {
     var hits = 0
     for (index, entry) in known.enumerated() {
       hits += entry.isPositive ? 1 : 0
+      // No threshold parts equal scores, so that only the last of them can be one.
       let isLast = index + 1 == known.count || known[index + 1].score < entry.score
       guard isLast, hits > 0 else { continue }
+      // F1 is 2 TP / (said to be positive + positive).
       let value = 2 * Double(hits) / Double(index + 1 + positives)
       if value > best?.value ?? 0 { best = (value, entry.score) }
     }
@@ -88,6 +90,7 @@ package struct Decisions: Sendable {
   /// given.
   package init(_ scores: Scores, folds: [Int], thresholds: Thresholds, rows: [Int]? = nil) {
     precondition(folds.count == scores.rows)
+    // Rows and not counts, because every replicate weighs them anew.
     var classes = [Rows](repeating: Rows(), count: scores.classes)
     for row in rows ?? Array(folds.indices) {
       guard let own = thresholds.values[folds[row]] else { continue }

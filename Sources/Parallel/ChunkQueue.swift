@@ -43,6 +43,8 @@ final class ChunkQueue<Answer: Sendable>: @unchecked Sendable {
     while let first = nextChunk() {
       var results = Results()
       for index in first..<min(count, first + chunk) {
+        // Asked before each index, as a chunk may take seconds. A chunk that is cut is put down all
+        // the same: somebody waits for it.
         guard !isStopped.load(ordering: .relaxed), !cancellation.isCancelled else {
           results.isCut = true
           break

@@ -41,6 +41,8 @@ package func parallelPair<First: Sendable, Second: Sendable, Problem: Error>(
   let one = Mutex<Result<First, Problem>?>(nil)
   let two = Mutex<Result<Second, Problem>?>(nil)
   ThreadPool.run(threads: max(1, min(threads, 2))) {
+    // Whoever is free takes the next piece, so that one thread does both. Neither stops at the
+    // other's error: which error is thrown must not depend on which piece is faster.
     while true {
       switch next.add(1, ordering: .relaxed).oldValue {
       case 0:

@@ -33,6 +33,7 @@ struct ExperimentOptions: ParsableArguments {
       request.tool = "derm-train \(DermVersion.current)"
       request.cancellation = .bySignals
       request.progress = progress
+      // The report comes last: hours of training must not end at a name that it can't have.
       request.checkName = { [reports = folders.reports, out = folders.out, pack = what.pack] name in
         try ModelReport.check("\(reports)/\(name)", sparing: [out, pack])
       }

@@ -19,6 +19,8 @@ package struct GroupBootstrap: Sendable {
     precondition(groups.count == folds.count)
     count = replicates
     self.seed = seed
+    // Sorted, so that a replicate depends on groups and folds alone, and not on the order of rows
+    // or of a set.
     var units = [Unit: Int]()
     for unit in Set(zip(folds, groups).map { Unit(fold: $0, group: $1) }).sorted() {
       units[unit] = units.count

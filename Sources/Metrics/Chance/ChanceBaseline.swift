@@ -123,6 +123,8 @@ package struct ChanceBaseline: Sendable {
       groups: groups, folds: folds, rows: Array(groups.indices), least: leastExchanged)
     let unit = [UInt16](repeating: 1, count: groups.count)
     var source = shuffle.identity
+    // A stream for each round: the first rounds are the same however many there are. Lesions and
+    // sites of an image move together, as in the model's own scores.
     return (0..<rounds).map { round in
       var random = RandomStream(seed: 0, purpose: "chance-images", index: UInt64(round))
       shuffle.permute(&random, into: &source)

@@ -44,6 +44,8 @@ extension ClassRanking {
         known[fold] += 1
         positives[fold] += Double(entry & 1)
       }
+      // Fold numbers may have gaps: `pairs` goes through all strata at every score, and shall meet
+      // none that is empty.
       let present = known.indices.filter { known[$0] > 0 }
       var index = [Int](repeating: 0, count: known.count)
       for (position, fold) in present.enumerated() { index[fold] = position }

@@ -26,6 +26,7 @@ struct RankingNull: Sendable {
     var sources = shuffles.map(\.identity)
     var bits = [UInt64](repeating: 0, count: scores.rows / 64 + 1)
     for round in 0..<rounds {
+      // A stream for each round: the first rounds are the same however many there are.
       var random = RandomStream(seed: seed, purpose: "chance", index: UInt64(round))
       var values = [Double?](repeating: nil, count: scores.classes)
       var rocAUCs = values
@@ -80,6 +81,7 @@ struct RankingNull: Sendable {
       for number in Set(folds).sorted() {
         let rows = folds.indices.filter { folds[$0] == number }
         let ranking = ClassRanking(scores, class: column, rows: rows)
+        // A fold without a positive has neither figure, and so no part in the means.
         guard ranking.positives > 0 else { continue }
         var fold = Fold()
         var start = 0
@@ -87,6 +89,8 @@ struct RankingNull: Sendable {
           ranks[Int(entry >> 2)] = Int32(rank)
           if entry & 1 != 0 { fold.positives.append(Int32(entry >> 2)) }
           guard entry & 2 != 0 else { continue }
+          // Equal scores have one threshold, at the end of their ranks, and one rank, the middle;
+          // its double is an integer.
           for _ in start...rank {
             fold.ends.append(Int32(rank + 1))
             fold.middles.append(Int32(start + rank + 2))
@@ -113,6 +117,8 @@ struct RankingNull: Sendable {
         values.append(Self.precision(fold, &bits))
         let positives = fold.positives.count
         let negatives = fold.ends.count - positives
+        // The rank sum of Mann and Whitney: as ranks count from the highest score, it is the number
+        // of negatives above positives, ties counting half.
         let above = Double(doubled - positives * (positives + 1)) / 2
         rocAUCs.append(
           negatives == 0 ? nil : 1 - above / Double(positives) / Double(negatives))
@@ -126,6 +132,8 @@ struct RankingNull: Sendable {
       var tied = 0
       var end: Int32 = 0
       var sum = 0.0
+      // The set bits are the positives' ranks in order, without sorting them; clearing each word
+      // leaves the room as the next class wants it.
       for word in 0...fold.ends.count >> 6 {
         var rest = bits[word]
         bits[word] = 0

@@ -38,6 +38,8 @@ package struct RowShuffler: Sendable {
         has[Int(vectors.groupStarts[group])..<Int(vectors.groupStarts[group + 1])].contains(state)
       }
     }
+    // The rarer of images with and without the row is counted; the other is what it leaves of the
+    // totals.
     let counted = receivers(true) <= receivers(false)
     isComplement = !counted
     var strata: [Stratum] = []

@@ -26,6 +26,8 @@ package enum StepDownTest {
     var result = values.map { $0 == nil ? nil : Optional(1.0) }
     var largest = [Double](repeating: -.infinity, count: rounds.count)
     var raw = [Double]()
+    // From the weakest up, the maximum over "itself and all weaker ones" grows by one value at a
+    // time.
     for index in order.reversed() {
       guard let own = distances[index] else { continue }
       var asLarge = 0

@@ -28,6 +28,8 @@ package struct BrierScore: Metric {
   /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
+    // What a row adds does not depend on weights: a replicate is then a quotient of two weighted
+    // sums.
     var sums = [Double]()
     var counts = [Double]()
     for row in rows {

@@ -35,6 +35,7 @@ package enum AllBackends {
           best = (score, backend)
         }
       case .missing(let reason, let package):
+        // Who asked for a library must not get another backend without being told.
         guard !backend.isDemanded else {
           throw .missingLibrary(backend: backend.name, reason: reason, package: package)
         }
@@ -42,6 +43,8 @@ package enum AllBackends {
       }
     }
     if let best { return best.backend }
+    // A backend that is there but lacks the dtype is the reason; what is missing is only the way
+    // out.
     if refusals.isEmpty { throw .noBackend(reasons: missing) }
     throw .unsupportedDType(
       backend: "auto", dtype: dtype.rawValue,

@@ -108,6 +108,8 @@ package struct StepBenchmark: Sendable {
     func once() { _ = trains ? step.train(learningRate: 0.001) : step.evaluate() }
     var seconds: [Double] = []
     for _ in 0..<(steps + 2) { seconds.append(clock.measure(once) / .seconds(1)) }
+    // Timing each operation takes time itself, so that it is done in one more step, which does not
+    // count.
     step.measures = true
     once()
     let times = zip(program.operations, step.seconds).map { operation, seconds in
@@ -126,6 +128,7 @@ package struct StepBenchmark: Sendable {
     let program = step.program
     var random = RandomStream(seed: 0, purpose: "benchmark")
     func uniform(_ count: Int, std: Float) -> [Float] {
+      // A uniform distribution of this std is 2 sqrt(3) times as wide.
       let width = 2 * std * Float(3).squareRoot()
       return (0..<count).map { _ in width * (Float(random.unit()) - 0.5) }
     }

@@ -30,6 +30,8 @@ final class BatchPipeline: Sendable {
   ) throws -> Bool {
     guard first < batches.count else { return true }
     let size = source.inputSize
+    // In pieces, so that all threads work on one batch, the next one due. A slot is written again
+    // once the batch `depth` before is consumed: `limit` sees to that.
     let plan = PiecePlan(batches, from: first)
     let slots = BatchSlots(
       count: min(depth, batches.count - first),

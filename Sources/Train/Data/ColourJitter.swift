@@ -30,6 +30,8 @@ struct ColourJitter: Sendable, Hashable {
     func factor(_ reach: Double) -> Float {
       Float(random.uniform(max(0, 1 - reach)...(1 + reach)))
     }
+    // All four are drawn and shuffled, wanted or not, so that leaving one out changes neither the
+    // others' factors nor their order.
     var changes: [Change] = [
       .brightness(factor(input.brightness)), .contrast(factor(input.contrast)),
       .saturation(factor(input.saturation)), .hue(Float(random.uniform(-input.hue...input.hue))),

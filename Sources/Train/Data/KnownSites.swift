@@ -39,6 +39,7 @@ struct KnownSites: Sendable {
         guard let file else {
           throw table.problem(row, "two of the images have this name", "Give its path.")
         }
+        // A path and a bare file name may name the same image.
         guard seen.insert(file).inserted else {
           throw table.problem(row, "another row is about this image too", "Keep one of them.")
         }

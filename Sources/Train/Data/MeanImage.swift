@@ -64,6 +64,8 @@ struct MeanImage: Sendable, Equatable {
       if SafetensorsWeights.recognises(file) {
         let stored = try? Safetensors.read(path)
         let images = stored?.tensors.filter { $0.name == tensorName } ?? []
+        // A file of weights holds other tensors too, so that this one needs its name; alone in a
+        // file it may have any.
         let chosen = images.first ?? (stored?.tensors.count == 1 ? stored?.tensors.first : nil)
         guard let tensor = chosen, let floats = tensor.floats else {
           throw WeightProblem(
@@ -74,6 +76,7 @@ struct MeanImage: Sendable, Equatable {
       if let array = try NumpyArray(file) {
         return try MeanImage(shape: array.shape, values: array.values)
       }
+      // Last, because Caffe's file has no mark at its beginning.
       let blob = try CaffeBlob.alone(in: file)
       return try MeanImage(shape: blob.shape, values: blob.values)
     } catch {

@@ -32,6 +32,7 @@ struct RandomErasing: Sendable, Hashable {
       self.height = height
       return
     }
+    // Ten tries, none of which fits: the image stays whole, as in torchvision.
     return nil
   }
 

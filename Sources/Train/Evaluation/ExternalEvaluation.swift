@@ -56,6 +56,7 @@ package final class ExternalEvaluation {
           ? "none of its images has pixels" : "it has none of the model's classes",
         remedy: "Refine it with rules whose class ids are those of the training data.")
     }
+    // Before a backend opens its library, which looks once.
     ThreadWaiting.beShort()
     let opened = try AllBackends.open(backend, threads: threads, dtype: dtype)
     self.backend = type(of: opened).name
@@ -83,6 +84,7 @@ package final class ExternalEvaluation {
     let images = labelled.usable.map { labelled.pack.images[$0] }
     let all = Predictions(
       lesions: checkpoint.classes.lesions, sites: checkpoint.classes.sites,
+      // One model scored all images: one fold.
       images: images.map(\.id), folds: images.map { _ in Fold(0) },
       lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
       siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
@@ -151,6 +153,7 @@ package final class ExternalEvaluation {
       finishedFolds: [0])
     let lesionIDs = tasks.hasLesions ? labelled.pack.manifest.lesions.map { ClassID($0.id) } : []
     let siteIDs = tasks.hasSites ? labelled.pack.manifest.sites.map { SiteID($0.id) } : []
+    // A run's columns are the pack's classes in the pack's order; what only the model has goes.
     let lesionColumns = lesionIDs.indices.compactMap { lesions.model($0) }
     let siteColumns = siteIDs.indices.compactMap { sites.model($0) }
     func chosen(_ values: [Float], _ width: Int, _ columns: [Int]) -> [Float] {
@@ -178,6 +181,7 @@ package final class ExternalEvaluation {
     if labelled.skipped > 0 {
       notes.append("\(labelled.skipped) image(s) without pixels are left out")
     }
+    // A head that the model does not have misses no class.
     for (what, match) in [("lesion", lesions), ("site", sites)] where !match.positions.isEmpty {
       if !match.onlyModel.isEmpty {
         notes.append(

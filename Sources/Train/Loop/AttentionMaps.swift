@@ -44,6 +44,7 @@ struct AttentionMaps {
       append(own, siteWeights, output: site, image: image, class: -1)
       let sites = siteWeights.count / channels
       let logits = siteLogits[(row * sites)..<((row + 1) * sites)]
+      // Of equal logits the lower number comes first, or the choice would be the sort's.
       let wrong = (0..<sites).filter { $0 != site }.sorted {
         (logits[logits.startIndex + $1], $0) < (logits[logits.startIndex + $0], $1)
       }

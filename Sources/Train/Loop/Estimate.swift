@@ -52,6 +52,8 @@ enum Estimate {
     let count = size * session.network.inputShape.reduce(1, *)
     let noise = (0..<count).map { _ in Float(random.unit() * 2 - 1) }
     let targets = session.set.targets(Array(session.set.usable.prefix(size)))
+    // Steps on noise spoil statistics and momentum buffers: the training writes the state anew
+    // before it begins.
     try session.steps.write(session.weights.state, size: size)
     var seconds: [Double] = []
     for run in 0..<4 {
@@ -61,6 +63,8 @@ enum Estimate {
           $0, targets, learningRate: 0, dropout: DropoutKey(step: run))
       }
       let took = (ContinuousClock.now - start) / .seconds(1)
+      // The first step touches its memory for the first time. Where one takes seconds that hardly
+      // shows, and three more would cost too much.
       if run > 0 || took > 2 { seconds.append(took) }
       if took > 2 { break }
     }

@@ -29,6 +29,8 @@ struct FoldOutputs {
     let model = checkpoint.model
     try session.inference.take(model)
     let folder = session.run.folder(of: fold)
+    // Before any prediction, all of which depend on it, and into the checkpoint at once: a resume
+    // and `predict` shall divide by the same numbers.
     if session.recipe.calibration == .temperature, checkpoint.temperatures == nil {
       guard let found = try findTemperatures() else { return session.request.cancellation.signal }
       checkpoint.temperatures = found
@@ -46,6 +48,7 @@ struct FoldOutputs {
     } else if session.recipe.tasks.hasLesions, checkpoint.siteGiven == nil,
       !session.set.pack.manifest.sites.isEmpty
     {
+      // The final model tests nothing: its validation images alone can tell what a known site adds.
       guard let seen = try calibrated ?? predict(images.validation, "validation images") else {
         return session.request.cancellation.signal
       }
@@ -134,6 +137,8 @@ struct FoldOutputs {
       Sample.testing(all, crops: 1), cancellation: session.request.cancellation
     ) { result in
       features += result.read(.features)
+      // Maps are the largest output, so that they are read only for batches with a test image,
+      // whose model did not train on it.
       if result.samples.contains(where: { test.contains($0.image) }) {
         let values = result.read(.maps)
         let sites = result.read(.siteLogits)

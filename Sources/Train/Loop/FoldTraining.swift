@@ -49,6 +49,7 @@ final class FoldTraining {
     session.request.progress.begin(
       fold.map { "fold \($0)" } ?? "final model", unit: "images",
       total: images(in: allSteps) - images(in: state.step))
+    // A resume may begin with a validation: a signal can come between the last step and it.
     while !state.isFinished {
       if isValidationDue {
         if let signal = try validate() { return signal }
@@ -75,8 +76,10 @@ final class FoldTraining {
       lesions: recipe.tasks.hasLesions ? session.classes.lesions.count : 0,
       sites: recipe.tasks.hasSites ? session.classes.sites.count : 0)
     try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
+    // The events after the checkpoint are of steps that will be taken again.
     try EventLog.forget(in: session.logFolder, fold: fold, after: state.validations)
     try session.reopenLog()
+    // Only now: forgetting has made the log another file.
     for note in notes { try log("damage", message: note) }
     if checkpoint == nil {
       try log("started")
@@ -116,9 +119,11 @@ final class FoldTraining {
       images: images.training, batch: recipe.batch, seed: recipe.seed, fold: fold ?? -1,
       epoch: state.epoch)
     let every = recipe.validateEvery
+    // Never beyond an epoch, because the next one has another order and other views.
     let stretch = min(
       allSteps - state.step, every > 0 ? every - state.step % every : .max,
       sizes.count - state.batch)
+    // From the epoch's first batch on, so that `index` is the batch's number in the epoch.
     let samples = order.batches.prefix(state.batch + stretch).map { batch in
       batch.map { Sample(image: $0, view: .training(epoch: state.epoch)) }
     }
@@ -149,6 +154,8 @@ final class FoldTraining {
     let losses = try unsafe session.steps.train(
       inputs, session.set.targets(batch), mixup: mixup(of: batch.count), learningRate: rate,
       dropout: DropoutKey(seed: dropoutSeed, step: state.step))
+    // Before the state counts the step: nothing is saved after this, and the last checkpoint is one
+    // from before.
     guard (losses.lesion ?? 0).isFinite, (losses.site ?? 0).isFinite else {
       throw lossNotFinite(epoch: state.epoch + 1, batch: state.batch + 1, batch)
     }
@@ -186,6 +193,7 @@ final class FoldTraining {
 
   /// Validates, keeps the best, asks the schedule, saves; returns a signal that came in between.
   private func validate() throws -> Int32? {
+    // The rate of the last step, not of the next.
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
     if let holder = session.steps.holder { try session.inference.take(from: holder) }
     let validation = try Validation.evaluate(
@@ -214,6 +222,8 @@ final class FoldTraining {
       imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: isBest,
       message: message)
     speed = (0, 0)
+    // In this order a kill loses nothing: until `last` is written a resume goes back, forgets the
+    // event and arrives at the same checkpoint again.
     try log(summary, learningRate: rate)
     if isBest { try checkpoints.saveBest(checkpoint()) }
     try save()
@@ -224,6 +234,7 @@ final class FoldTraining {
   /// Asks plateau and early stop what follows from a validation, and says it for people.
   private func observe(_ validation: Validation) -> String? {
     let schedule = recipe.schedule
+    // Under every schedule, because early stop counts from what the plateau calls better.
     let outcome = state.plateau.observe(
       schedule.monitor.score(validation),
       patience: schedule.kind == .plateau ? schedule.patience : .max,

@@ -133,6 +133,7 @@ package final class Predictor {
       matrices.append((values: averages.lesionLogits, width: lesions))
       matrices.append((values: averages.siteLogits, width: sites))
     }
+    // `g9`: nine digits give a reader the same number in single precision.
     var table = CSVWriter(columns: columns(logits: logits, sites: known != nil))
     for (row, file) in files.enumerated() {
       table.row(
@@ -161,6 +162,7 @@ package final class Predictor {
     progress: Progress = .silent
   ) throws -> Bool {
     progress.begin("images", unit: "images", total: files.count)
+    // Before the images are read, which may take hours.
     try Safetensors.checkReplaceable(path, marked: "images")
     var values: [Float] = []
     let isWhole = try inference.run(

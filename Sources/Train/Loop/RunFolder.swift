@@ -46,10 +46,13 @@ final class RunFolder {
       manifest = try Self.share(path, new, settings)
     case .alone:
       try Folder.make(path)
+      // Before the lock, which would itself put a file into somebody's folder.
       try Self.refuseForeign(path)
       lock = try FileLock(
         "\(path)/.lock", busy: "another derm-train is using this run: wait for it, or stop it")
       guard let old = try Self.manifest(in: path) else {
+        // The mark first and `run.json` last: a folder that a kill leaves in between is derm's,
+        // holds no run yet, and is taken up again.
         try AtomicFolder.mark(path, as: Self.kind)
         try AtomicFile.write(settings.text, to: "\(path)/recipe.yaml")
         try Run.write(new, to: path)

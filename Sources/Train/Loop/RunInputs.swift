@@ -30,6 +30,8 @@ struct RunInputs {
     let file = try request.initialWeights.map { path in
       try WeightFile.read(path, names: try request.nameMap.map { try NameMap($0) })
     }
+    // The weights' file comes first: what the recipe leaves to it is part of the recipe that all
+    // below is made from.
     settled = try ResolvedConfig(request.recipe, weights: file)
     set = TrainingSet(try Pack.open(request.pack))
     try set.check(request.recipe.tasks)
@@ -53,6 +55,8 @@ struct RunInputs {
       try set.split(fold: fold, share: stated.validation, seed: stated.seed)
     }
     memory = StepMemory(backend, network, training: images.map(\.training.count))
+    // Last, because how a batch is cut follows from what the backend needs; the recipe's digest and
+    // the run's name follow from that.
     var request = request
     request.recipe = try memory.fitted(stated, isFineTuning: request.initialWeights != nil)
     self.request = request

@@ -62,6 +62,8 @@ struct StepMemory {
     var fitting = 0
     var tooLarge = stated.part + 1
     var needed = 0
+    // Bisection, as memory grows with the part. The whole part is tried first, because it mostly
+    // fits and each try plans all programs anew.
     while tooLarge - fitting > 1 {
       let part = fitting == 0 && tooLarge > stated.part ? stated.part : (fitting + tooLarge) / 2
       let bytes = try bytes(cut(part))

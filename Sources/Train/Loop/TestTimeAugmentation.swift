@@ -31,6 +31,8 @@ struct TestTimeAugmentation: Sendable {
     let isWhole = try inference.run(
       Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
     ) { result in
+      // Here the image is still known; after the mean of its crops such a number would spread into
+      // tables and metrics.
       for output in [Output.lesionLogits, .siteLogits] {
         let logits = result.read(output)
         guard let index = logits.firstIndex(where: { !$0.isFinite }) else { continue }
@@ -40,6 +42,7 @@ struct TestTimeAugmentation: Sendable {
       let (lesionLogits, siteLogits) = (result.read(.lesionLogits), result.read(.siteLogits))
       sums.add(lesionLogits, siteLogits, from: result.start)
       eachCrop(lesionLogits, siteLogits)
+      // A batch may end within the crops of an image, which is counted with its last.
       let seen = (result.start + result.samples.count) / views
       progress.advance(by: seen - done)
       done = seen

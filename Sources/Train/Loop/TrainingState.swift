@@ -40,6 +40,7 @@ extension TrainingState {
     best = try values.decode(Int.self, forKey: .best)
     running = try values.decode(RunningLosses.self, forKey: .running)
     isFinished = try values.decode(Bool.self, forKey: .isFinished)
+    // A missing key is not the same as an empty one: a newer state may have no score yet.
     let isOlder = !values.contains(.improved)
     improved = try values.decodeIfPresent(Int.self, forKey: .improved) ?? best
     bestScore =

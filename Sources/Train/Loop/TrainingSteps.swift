@@ -62,6 +62,8 @@ final class TrainingSteps {
     var sum = Losses(lesion: nil, site: nil)
     var start = 0
     for (index, size) in sizes.enumerated() {
+      // Each part's loss is divided by the whole batch's images and weights, and its rows count
+      // from the batch's first: what adds up is then the gradient of the batch in one piece.
       let part = MicroBatch(
         start: start, images: images,
         labelledSiteWeight: classWeights.sum(over: targets.sites),

@@ -45,6 +45,7 @@ package struct BCEWithLogitsLoss: Sendable, Hashable {
         if !gradient.isEmpty { gradient[index] = 0 }
         continue
       }
+      // Half of the smoothing: a sigmoid tells two classes apart.
       let target = Double(targets[index]) * (1 - smoothing) + smoothing / 2
       let weighted = positiveWeights.isEmpty ? 1 : Double(positiveWeights[index % classes])
       let a = known * positive * weighted * target

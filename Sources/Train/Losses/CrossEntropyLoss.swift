@@ -25,6 +25,8 @@ package struct CrossEntropyLoss: Sendable, Hashable {
     weight: Float = 1, gradient: inout MutableSpan<Float>
   ) -> Float {
     for index in 0..<gradient.count { gradient[index] = 0 }
+    // Of the images' own sites, also where they are mixed: partners are a permutation of the batch,
+    // so that theirs have the same sum.
     var known = 0.0
     for row in 0..<count where sites[row] >= 0 {
       known += weights.isEmpty ? 1 : Double(weights[Int(sites[row])])
@@ -36,6 +38,7 @@ package struct CrossEntropyLoss: Sendable, Hashable {
     var loss = 0.0
     for row in 0..<count {
       let start = row * classes
+      // Taken off first, so that no exponential overflows.
       var highest = -Double.infinity
       for index in start..<start + classes { highest = max(highest, Double(logits[index])) }
       var total = 0.0
@@ -55,6 +58,8 @@ package struct CrossEntropyLoss: Sendable, Hashable {
           guard !gradient.isEmpty else { continue }
           let p = exp(Double(logits[index]) - logTotal)
           let target = index == start + site ? own : 0
+          // The slope of sum_c t_c (-log p_c) in a logit is p (sum of t) - t, with t the smoothed
+          // target times the class's weight.
           gradient[index] += Float(
             Double(weight) * share * (p * (own + even * all) - target - spread)
               / denominator)

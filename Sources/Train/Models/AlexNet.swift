@@ -19,6 +19,8 @@ package enum AlexNet: Model {
         model: name, what: "images of \(side) pixels are too small, \(smallestSide) at least")
     }
     var builder = NetworkBuilder(side: side)
+    // Biases as in the paper, with Caffe's 0.1: the ReLUs of 2, 4, 5 and of the full layers begin
+    // with positive inputs.
     let first = Convolution(outputs: 96, kernel: 11, stride: 4, padding: 0, bias: true)
     var value = convolution(1, .input, first, biasInitializer: 0, in: &builder)
     value = builder.maxPool("pool1", builder.localResponseNorm("norm1", value), pool)

@@ -27,6 +27,7 @@ package enum ConvNeXtTiny: Model {
     let stem = Convolution(outputs: widths[0], kernel: 4, stride: 4, padding: 0, bias: true)
     var value = builder.convolution("features.0.0", .input, stem, start: start)
     value = builder.layerNorm("features.0.1", value, epsilon: epsilon)
+    // torchvision divides by the blocks but one, so that the last block has the whole share.
     let last = Float(depths.reduce(0, +) - 1)
     var number = 0
     for (stage, depth) in depths.enumerated() {
@@ -57,12 +58,15 @@ package enum ConvNeXtTiny: Model {
     var value = builder.convolution("\(name).block.0", input, own, start: start)
     value = builder.layerNorm("\(name).block.2", value, epsilon: epsilon)
     func mix(_ number: Int, _ input: Value, to outputs: Int) -> Value {
+      // torchvision has a fully connected layer over channels that lie last; over channels that lie
+      // first it is this convolution, with the same numbers.
       builder.convolution(
         "\(name).block.\(number)", input, Convolution(outputs: outputs, kernel: 1, bias: true),
         start: start, storedAsLinear: true)
     }
     value = builder.gelu("\(name).block.4", mix(3, value, to: 4 * width))
     value = mix(5, value, to: width)
+    // 1e-6 as in the paper: at first a block does next to nothing.
     value = builder.layerScale(name, value, start: 1e-6)
     if dropped > 0 {
       value = builder.stochasticDepth("\(name).stochastic_depth", value, probability: dropped)

@@ -12,7 +12,7 @@ package enum EfficientNetB0: Model {
       (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3),
       (6, 5, 2, 192, 4), (6, 3, 1, 320, 1),
     ]
-  /// The last block's share of images whose branch is dropped; the first has 0.
+  /// What the share of images whose branch is dropped rises to: from 0 in the first block, to a step less in the last.
   private static let mostDropped: Float = 0.2
 
   /// The network for images of 3 x side x side.
@@ -33,7 +33,10 @@ package enum EfficientNetB0: Model {
           InvertedResidual.Block(
             kernel: stage.kernel, stride: depth == 0 ? stage.stride : 1,
             expanded: inputs * stage.expansion, outputs: stage.outputs,
+            // Of what the block reads, not of its wider inside, as torchvision has it.
             squeezed: max(1, inputs / 4), activation: .silu,
+            // torchvision divides by all blocks here, so that the last has less than the whole
+            // share.
             dropped: mostDropped * Float(number) / Float(count)),
           to: &builder)
         number += 1

@@ -67,6 +67,8 @@ struct InvertedResidual {
   ) -> Value {
     let inputs = builder.shape(of: input)[0]
     var value = input
+    // torchvision numbers the layers that are there, so that names move up where the first is left
+    // out.
     var number = 0
     func next() -> String {
       defer { number += 1 }

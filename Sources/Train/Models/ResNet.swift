@@ -97,6 +97,7 @@ struct ResNet {
     for (index, convolution) in convolutions.enumerated() {
       value = builder.convolution("\(name).conv\(index + 1)", value, convolution)
       value = builder.batchNorm("\(name).bn\(index + 1)", value)
+      // The last ReLU comes after the sum.
       if index + 1 < convolutions.count {
         value = builder.relu("\(name).relu\(index + 1)", value)
       }

@@ -46,6 +46,8 @@ package struct LayerNorm: Operator {
         var sum: Float = 0
         for index in values { sum += x[index] }
         let mean = sum / Float(channels)
+        // Around the mean, in a second pass: the difference of two large sums would lose the
+        // variance's digits.
         var squares: Float = 0
         for index in values { squares += (x[index] - mean) * (x[index] - mean) }
         let factor = 1 / (squares / Float(channels) + epsilon).squareRoot()

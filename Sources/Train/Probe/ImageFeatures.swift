@@ -32,6 +32,7 @@ struct ImageFeatures: Sendable {
       } else if file.count > 4, file.bytes(0..<4) == [0x50, 0x4B, 3, 4] {
         table = try Self.npz(file)
       } else {
+        // A CSV file has no mark: it is what the others are not.
         table = try Self.csv(path)
       }
       try Self.check(table)

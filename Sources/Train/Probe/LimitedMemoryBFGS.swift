@@ -84,6 +84,7 @@ struct LimitedMemoryBFGS {
       shares.append(share)
       Self.add(-share, pair.change, to: &vector)
     }
+    // The last pair tells how large the inverse of the second derivatives is (equation 7.20).
     if let last = pairs.last {
       let scale = last.product / Self.dot(last.change, last.change)
       for index in vector.indices { vector[index] *= scale }

@@ -58,6 +58,7 @@ struct LinearProbe: Sendable {
 
   /// The logits of some rows of a table, rows x outputs.
   func logits(_ table: [Float], images: [Int]) -> [Float] {
+    // Not centred: the intercepts have taken up what the means add.
     let zeros = [Float](repeating: 0, count: columns)
     let matrix = ProbeMatrix(table, columns: columns, images: images, means: zeros)
     let padded = (outputs + 15) / 16 * 16
@@ -95,12 +96,16 @@ struct LinearProbe: Sendable {
       if positives > 0, positives < known {
         add([lesion], [positives], of: known)
       } else {
+        // Without both answers an intercept, which has no penalty, would grow without end: half an
+        // image is added to each.
         let (present, absent) = (Double(positives) + 0.5, Double(known - positives) + 0.5)
         intercepts[lesion] = Float(log(present / absent))
       }
     }
     let counts = truth.siteCounts
     let occurring = counts.indices.filter { counts[$0] > 0 }
+    // The softmax has only the sites that occur: an intercept that never wins stands for the
+    // others.
     for site in counts.indices where counts[site] == 0 {
       intercepts[truth.lesions + site] = Self.never
     }

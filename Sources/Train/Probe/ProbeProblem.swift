@@ -31,6 +31,9 @@ struct ProbeProblem: Sendable {
     var scales: [Double] = []
     var start: [Double] = []
     for count in counts {
+      // p (1 - p) is the loss's second derivative in the logit where the fit begins; the penalty's
+      // is added for weights. A softmax begins at the logarithms of the shares, a sigmoid at the
+      // log-odds.
       let share = Double(count) / Double(known)
       let curvature = share * (1 - share)
       scales += meanSquares.prefix(columns).map {

@@ -81,6 +81,8 @@ private struct ProbeInputs {
     let inputs = Digest.of(text: "\(set.pack.digest.hex)\n\(settings.digest.hex)")
     let name = try RunInputs.checked(training.name) ?? "probe-\(inputs.short)"
     path = "\(training.out)/\(name)"
+    // Before anything is fitted or written; a finished run writes nothing, so that its name is not
+    // asked about.
     if !RunFolder.isFinished(folds, in: path) { try training.checkName(name) }
     let columns = features.columns
     let outputs = classes.lesions.count + classes.sites.count

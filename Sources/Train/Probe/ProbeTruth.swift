@@ -78,6 +78,7 @@ struct ProbeTruth: Sendable {
     for row in 0..<count where targets.sites[first + row] >= 0 {
       let start = row * intercepts.count
       let truth = columns.places[lesions + Int(targets.sites[first + row])]
+      // Taken off first, so that no exponential overflows.
       var highest = -Float.infinity
       for column in range { highest = max(highest, products[start + column] + intercepts[column]) }
       var total = 0.0

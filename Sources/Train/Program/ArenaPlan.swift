@@ -20,10 +20,13 @@ package struct ArenaPlan: Sendable {
     var offsets = [Int?](repeating: nil, count: program.buffers.count)
     let sized = lives.map { id, life in (id: id, life: life, bytes: Self.rounded(bytes(id))) }
       .filter { $0.bytes > 0 }
+      // Equal sizes by number, so that a program always has the same plan.
       .sorted { ($1.bytes, $0.id) < ($0.bytes, $1.id) }
     for (id, life, bytes) in sized {
       var offset = 0
       for other in placed where other.life.overlaps(life) {
+        // `placed` is in the order of offsets, so that the first gap that is wide enough is the
+        // lowest.
         if offset + bytes <= other.offset { break }
         offset = max(offset, other.end)
       }

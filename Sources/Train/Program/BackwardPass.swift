@@ -82,6 +82,7 @@ struct BackwardPass {
       gradients.append(isWanted ? newGradient(input, node, in: &program) : nil)
     }
     let parameters = node.parameters.map { parameterGradient($0, in: program) }
+    // Without parameters, and with nothing before it that trains, there is nothing to compute.
     if !parameters.isEmpty || gradients.contains(where: { $0 != nil }) {
       program.operations.append(
         .applied(

@@ -48,6 +48,7 @@ struct ForwardPass {
   /// Emits every node and then the losses.
   mutating func emit(into program: inout Program) {
     buffers[0] = program.inputs
+    // Who has a buffer already is a ReLU that the node before it carries.
     for index in network.nodes.indices where buffers[index + 1] == nil {
       let made = Value(index: index + 1)
       if source(of: made, in: program) != made {
@@ -58,6 +59,8 @@ struct ForwardPass {
       let value = Value(index: last + 1)
       let output = program.addBuffer(
         network.nodes[last].name, network.nodes[last].shape, .activation,
+        // The buffer is that of the carried ReLU, and in prediction of what does nothing behind it:
+        // it is kept where one of these values is asked for.
         isOutput: outputs(at: value, of: program).contains { $0.isPinned(in: program.mode) })
       for kind in outputs(at: value, of: program) where kind.isPinned(in: program.mode) {
         program.outputs[kind] = output
@@ -150,6 +153,7 @@ struct ForwardPass {
   ) -> BatchNormOperation {
     let node = network.nodes[index]
     let channels = [node.shape[0]]
+    // Prediction has no options and so uses stored statistics too; a frozen layer keeps its own.
     let usesStored = program.training?.normalisation != .batch || program.isFrozen(node)
     let hasReLU = fused[index] != nil
     let keeps = program.training != nil && hasReLU

@@ -79,6 +79,7 @@ package struct Program: Sendable {
     let frozen = network.stages.prefix(mode.options?.frozenStages ?? 0).flatMap(\.self)
     frozenNodes = Set(frozen.map(\.name))
     frozenParameters = Set(frozen.flatMap(\.parameters))
+    // A stand-in: no method can be called before every property has a value.
     inputs = BufferID(index: 0)
     inputs = addBuffer("images", network.inputShape, .inputs)
     addState()
@@ -116,6 +117,7 @@ package struct Program: Sendable {
   private mutating func addState() {
     for (index, spec) in network.parameters.enumerated() {
       parameters.append(addBuffer(spec.name, shape: spec.operandShape, .parameter(index)))
+      // Empty entries keep the lists in step with the network's parameters.
       guard let training, isTrainable(index) else {
         slots.append([])
         gradientSums.append(nil)
@@ -140,6 +142,7 @@ package struct Program: Sendable {
     }
     for (index, spec) in network.statistics.enumerated() {
       statistics.append(addBuffer(spec.name, shape: spec.shape, .statistic(index)))
+      // An average that predicts needs the statistics of its own weights' time.
       if training?.averageDecay != nil {
         averages[spec.name] = addBuffer("\(spec.name).average", shape: spec.shape, .average)
       }

@@ -39,6 +39,8 @@ struct ResolvedConfig: Sendable {
     func settle<Value: RecipeValue>(
       _ key: String, _ value: inout FromWeights<Value>, _ other: Value, _ notes: inout [String]
     ) {
+      // Only what the file states itself can be contradicted: torchvision's values are an
+      // assumption where it states none.
       if let own = value.own, own != other, weights?.input != nil {
         notes.append(
           "WARNING: the recipe's \(key) is \(own.text), but \(path) needs \(other.text): "
@@ -61,6 +63,7 @@ struct ResolvedConfig: Sendable {
       }
     case .weights:
       image = theirs.meanImage
+      // Stated now, so that the complete recipe looks for no mean image any more.
       if image == nil { input.meanImage = .none }
       if image != nil, recipe.input.mean.own != nil {
         notes.append(
@@ -73,6 +76,7 @@ struct ResolvedConfig: Sendable {
       }
     }
     if let whole = image, whole.width != input.side || whole.height != input.side {
+      // As Caffe, which crops the mean where it crops a test image.
       do throws(WeightProblem) {
         image = try whole.central(input.side)
       } catch {
@@ -83,6 +87,7 @@ struct ResolvedConfig: Sendable {
           + "\(whole.height) is subtracted")
     }
     let values = input.values
+    // The likeliest slip: a mean in 0…255, as Caffe has it, with torchvision's scale.
     if image == nil, values.scale == .unit, values.mean.contains(where: { $0 > 1 }) {
       throw TrainError.badRecipe(
         path: "recipe", line: nil, column: nil,

@@ -54,7 +54,9 @@ struct Checkpoint: Sendable {
   /// Fails when it is missing, damaged, or no checkpoint.
   static func read(_ path: String) throws -> Checkpoint {
     var file = try Safetensors.read(path)
+    // The digest was made of all but itself.
     let sum = file.metadata.removeValue(forKey: "sha256")
+    // The kind before the digest: a file of another program is called that, and not damaged.
     guard ["1", version].contains(file.metadata["derm_checkpoint"]),
       let json = file.metadata["state"],
       let text = file.metadata["recipe"], let classes = ClassList(metadata: file.metadata)

@@ -51,6 +51,7 @@ package enum Conversion {
   package static func run(
     from source: String, to target: String, options: Options = Options()
   ) throws -> Summary {
+    // Before a file of hundreds of megabytes is read.
     try Safetensors.checkReplaceable(target, marked: "derm_weights")
     var file = try WeightFile.read(source, names: try options.nameMap.map { try NameMap($0) })
     var changes = lines(of: file.changes)

@@ -49,6 +49,7 @@ struct InitialWeights: Sendable {
     var state = ModelState()
     var missing: [String] = []
     var misshapen: [String] = []
+    // All that does not fit is collected, so that one message names it.
     func take(_ entry: StateEntry) {
       guard let tensor = tensors[entry.name] else {
         missing.append(entry.name)
@@ -64,6 +65,7 @@ struct InitialWeights: Sendable {
       let entry = StateEntry(kind: .parameter, name: spec.name, shape: spec.shape)
       let isHead = spec.group == .headWeight || spec.group == .headBias
       let fits = tensors[spec.name]?.shape == spec.shape
+      // A head of other classes may well have the right shape.
       if isHead, !fits || file.classes?.agrees(with: classes, head: spec.name) == false {
         redrawn.append(spec.name)
         state.append(entry, Self.draw(spec, seed: seed))

@@ -21,6 +21,7 @@ struct StateName: Sendable, Hashable, CustomStringConvertible {
   init(_ text: String) {
     if text.hasPrefix(Self.slotPrefix) {
       let rest = text.dropFirst(Self.slotPrefix.count)
+      // A slot's name has no dot; a parameter's has some.
       kind = .slot(String(rest.prefix { $0 != "." }))
       name = String(rest.drop { $0 != "." }.dropFirst())
     } else if text.hasPrefix(Self.momentumPrefix) {

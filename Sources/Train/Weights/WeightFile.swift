@@ -150,6 +150,7 @@ struct WeightFile: Sendable {
       kept.append(tensor)
     }
     tensors = kept
+    // Two tensors may have got one name.
     try checkNames()
   }
 

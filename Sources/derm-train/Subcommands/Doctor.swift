@@ -31,6 +31,7 @@ struct DoctorCommand: DermCommand {
     }
     print(best.map { "auto takes \($0.name)" } ?? "no backend can run")
     print("models: " + AllModels.all.map { $0.name }.joined(separator: ", "))
+    // A status for scripts: nothing can be trained here.
     if best == nil { throw ExitCode(ExitStatus.missingInput.rawValue) }
   }
 }

@@ -34,6 +34,7 @@ struct EvaluateCommand: DermCommand {
 
   func execute() throws {
     let inputs = [checkpoint, pack]
+    // Asked before the work and again when it is written.
     if let out { try EvaluationResult.check(out, sparing: inputs) }
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, dtype: compute.dtype,

@@ -33,6 +33,7 @@ struct PredictCommand: DermCommand {
 
   func execute() throws {
     let (predictor, bar) = try inputs.open(compute, outputMode)
+    // A file with another beginning is somebody else's: told before the images are read.
     let header = CSVWriter(columns: predictor.columns(logits: logits, sites: sites != nil)).text
     if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
     if let sites {

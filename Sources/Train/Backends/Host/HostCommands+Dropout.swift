@@ -22,6 +22,8 @@ extension HostCommands {
     let row = UInt64(count / program.batch)
     let (x, y) = unsafe (address(input), address(output))
     return {
+      // Read in each run, because each step has its key. Rows of earlier micro-batches count, so
+      // that the mask is the same however a batch is cut.
       let key = values.dropout
       var mask = derm_mask(
         start: key.start(of: dropout), first: UInt64(key.firstRow) * row,

@@ -1,6 +1,8 @@
 extension HostCommands {
   /// The losses on plain logits; nil for other operations.
   func loss(_ operation: Operation) -> (() -> Void)? {
+    // `values` is read when the loss runs: numbers of images, weights and micro-batches change from
+    // step to step, addresses do not.
     let values = values
     switch operation {
     case .bceWithLogits(

@@ -26,6 +26,8 @@ extension HostCommands {
         ChannelwiseCall(
           call: call, maps: maps, threads: threads, values: values, address: address))
     }
+    // The reference in Swift is slow but always there: a new operator runs on the processor before
+    // it has a loop of its own.
     let command = OperatorCommand(
       call, unsafe tensors(of: call, address: address), batch: program.batch, threads)
     let values = values

@@ -24,7 +24,11 @@ extension HostCommands {
     return {
       let isLast = values.part?.isLast ?? true
       guard isLast || !waits else { return }
+      // Without a sum of its own, or slots that add up, each micro-batch would update the weights
+      // by itself.
       precondition(waits || addsUp || values.part == nil, "the program knows no micro-batches")
+      // A waiting update sees one gradient, that of the whole batch: its first is its last. Steps
+      // count from 1, as corrections of bias need them.
       command.run(
         UpdateStep(
           rate: values.learningRate * multipliers.rate, decay: multipliers.decay,

@@ -37,6 +37,7 @@ extension HostKernels {
     let dx = unsafe own.call.inputGradients[0].map(own.address)
     let sums = unsafe own.call.parameterGradients.map(own.address)
     return {
+      // nil where nothing before the layer trains.
       if let dx = unsafe dx {
         unsafe derm_layer_norm_input_gradient(&threads, &maps, x, dy, weight, statistics, dx)
       }

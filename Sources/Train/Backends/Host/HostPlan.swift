@@ -20,6 +20,8 @@ struct HostPlan {
       end += (bytes + ArenaPlan.alignment - 1) / ArenaPlan.alignment * ArenaPlan.alignment
       return offset
     }
+    // What persists has a place of its own: it outlives the step, and the arena's room is used
+    // several times within one.
     for (index, buffer) in program.buffers.enumerated() where buffer.isPersistent {
       offsets[index] = reserve(bytes(BufferID(index: index)))
     }

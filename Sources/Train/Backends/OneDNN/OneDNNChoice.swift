@@ -33,6 +33,7 @@ enum OneDNNChoice {
     DNNLibrary.majors.map { major in
       do throws(TrainError) {
         let library = try DNNLibrary(major: major)
+        // Asked of the choice itself, so that DERM_ONEDNN and what is missing are in the answer.
         let dtypes = DType.allCases.filter { dtype in
           OneDNNBackend.refusal(of: dtype) == nil && (try? Self.library(for: dtype)) == library
         }

@@ -19,6 +19,7 @@ extension OneDNNLowering {
   ) -> Prepared {
     layouts.decide(output, layouts[input])
     var shape = blockedShape(norm, input)
+    // The number of values behind each mean: the running variance is unbiased.
     let values = shape.batch * shape.area
     return { host in
       var threads = host.threads
@@ -41,6 +42,7 @@ extension OneDNNLowering {
     _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     layouts.decide(inputGradient, layouts[input])
+    // What follows in the forward pass has chosen a layout of its own for its gradient.
     let gradient = try operand(outputGradient, as: layouts[input], scratch: 1, layouts)
     var shape = blockedShape(norm, input)
     return { host in

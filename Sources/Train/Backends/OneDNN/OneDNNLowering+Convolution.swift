@@ -9,12 +9,16 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .convolution(let convolution, let input, let weight, let bias, let output):
+      // Made even where another way is taken below: it decides the layouts, and both gradients are
+      // made from it.
       let primitive = try convolutionForward(convolution, input, weight, output)
       if let layout = try masterLayout(convolution, primitive, input, weight, output) {
         layouts.decide(weight, layout)
       }
       if let layout = primitive.layout(.destination) { layouts.decide(output, layout) }
+      // After the layouts are decided, because `operand` compares with them.
       let source = try operand(input, as: primitive.layout(.source), scratch: 1, layouts)
+      // Only in prediction: the normalisation that the convolution may do as it writes.
       let norm = normsInPlace[output]
       if let shape = unsafe try winograd(
         convolution, primitive, weight: weight, input: input, output: output, layouts[weight],
@@ -78,6 +82,7 @@ extension OneDNNLowering {
     _ result: BufferID, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     var shape = self.shape(convolution, program[result], program[outputGradient])
+    // oneDNN derives a gradient's algorithm from the forward primitive.
     let forward = unsafe forwardConvolution(weight).forward
     let primitive = try made("convolution input gradient") {
       unsafe derm_dnn_convolution_source_gradient(&shape, forward, $0)

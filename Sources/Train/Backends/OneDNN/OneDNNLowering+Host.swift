@@ -53,6 +53,8 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .add(let first, let second, let output, let hasReLU):
+      // The first operand's layout becomes that of the sum, so that at most the second is
+      // reordered.
       layouts.decide(output, layouts[first])
       let other = try operand(second, as: layouts[first], scratch: 1, layouts)
       let (count, isBF16) = (layouts[first].count, layouts[first].isBF16)
@@ -81,6 +83,7 @@ extension OneDNNLowering {
     case .reluGradient(let gradients, let output, let inputGradient):
       return try prepareReLUGradient(gradients, output, inputGradient, &layouts)
     case .update(let parameter, let gradient, let slots, let multipliers):
+      // The parameter and its slots stay where they are; the gradient comes to them.
       let ordered = try operand(gradient, as: layouts[parameter], scratch: 1, layouts)
       let count = layouts[parameter].count
       return { host in
@@ -116,6 +119,8 @@ extension OneDNNLowering {
     _ gradients: [BufferID], _ output: BufferID, _ inputGradient: BufferID,
     _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
+    // The layout of the output, which is kept from the forward pass and tells where the ReLU was
+    // open.
     let layout = layouts[output]
     layouts.decide(inputGradient, layout)
     var operands: [DNNOperand] = []

@@ -8,6 +8,7 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .batchNorm(_, _, let output) where carriedNorms.contains(output):
+      // The convolution before it has done it.
       return { _ in {} }
     case .batchNorm(let norm, let input, let output):
       if let block = try normBlock(input, layouts) {
@@ -45,6 +46,8 @@ extension OneDNNLowering {
       (.source, DNNOperand(buffer: input)), (.scale, DNNOperand(buffer: norm.gamma)),
       (.shift, DNNOperand(buffer: norm.beta)),
     ]
+    // Mean and variance are bound alike whether the primitive writes them or, where stored ones are
+    // used, reads them.
     call.writes = [
       (.destination, output), (.mean, norm.batchMean ?? norm.runningMean),
       (.variance, norm.batchVariance ?? norm.runningVariance),

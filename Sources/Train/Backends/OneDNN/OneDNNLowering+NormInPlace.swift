@@ -20,6 +20,8 @@ extension OneDNNLowering {
     for (index, operation) in program.operations.enumerated() {
       switch operation {
       case .convolution(_, _, _, _, let output):
+        // Another reader, or whoever reads an output, would find values that are normalised
+        // already.
         if readers[output] == 1, !program[output].isOutput { producers[output] = index }
       case .batchNorm(let norm, let input, let output):
         guard let producer = producers[input],

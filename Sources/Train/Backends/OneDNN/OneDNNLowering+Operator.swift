@@ -11,6 +11,7 @@ extension OneDNNLowering {
     _ call: OperatorCall, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
     let (name, input) = (call.applied.name, call.inputs[0])
+    // These loops read single precision; bf16 is reordered to it below.
     if let kernel = HostKernels.elementwise[name], Self.keepingLayout.contains(name),
       !layouts[input].isBF16
     {
@@ -45,6 +46,7 @@ extension OneDNNLowering {
   private mutating func prepareElementwise(
     _ kernel: HostKernels.Elementwise, _ call: OperatorCall, _ layouts: inout DNNLayouts
   ) throws(TrainError) -> Prepared {
+    // One layout for all of them: the loop does not know which value lies where.
     let (input, result) = (call.inputs[0], call.writes[0])
     let layout = layouts[input]
     layouts.decide(result, layout)

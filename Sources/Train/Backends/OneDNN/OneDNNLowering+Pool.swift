@@ -7,6 +7,7 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     switch operation {
     case .maxPool(let pool, let input, let output, let indices):
+      // An index within the window is kept in a byte, which holds those of 16 x 16.
       if pool.kernel <= 16, let block = try layouts[input].block(of: program[input].shape) {
         return try prepareBlocked(pool, block, input, output, indices, &layouts)
       }

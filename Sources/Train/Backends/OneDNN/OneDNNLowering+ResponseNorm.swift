@@ -22,6 +22,7 @@ extension OneDNNLowering {
     let layout = block == nil ? layouts.plain(input) : layouts[input]
     layouts.decide(result, layout)
     let source = try operand(input, as: layout, scratch: 1, layouts)
+    // In the input's layout, as the loop goes through both at once.
     var outputGradient: DNNOperand?
     if let gradient { outputGradient = try operand(gradient, as: layout, scratch: 2, layouts) }
     reserve(

@@ -28,6 +28,7 @@ extension OneDNNLowering {
     }
     let wanted = try DNNLayout(library, blockedWeights: dimensions)
     guard let weightLayout, weightLayout.isSame(as: wanted) else { return nil }
+    // Our loops read blocks of 8 channels, which is what oneDNN chooses for AVX2.
     for (layout, dimensions) in zip(inputs, [from, to]) {
       guard let layout, try layout.block(of: dimensions) == 8 else { return nil }
     }
@@ -47,6 +48,7 @@ extension OneDNNLowering {
     reserve(Scratch.primitive, unsafe derm_winograd_scratch(&shape))
     if let norm { reserveConstants(norm) }
     return { host in
+      // A shape for each step: shift and scale point into that step's memory.
       var (threads, shape) = (host.threads, unsafe shape)
       let memory = host.memory
       first.bind(memory)

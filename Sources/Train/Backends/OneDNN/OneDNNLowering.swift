@@ -152,6 +152,7 @@ struct DNNCall {
     if primitive.scratchBytes > 0 {
       unsafe primitive.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
     }
+    // Bound above once, but run in each step: what they read changes.
     let reorders = reads.compactMap(\.operand.reorder)
     let primitive = primitive
     if reorders.isEmpty { return { primitive.run() } }

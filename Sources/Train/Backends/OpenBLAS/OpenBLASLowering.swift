@@ -44,6 +44,7 @@ struct OpenBLASLowering {
   private func convolution(_ operation: Operation) -> (() -> Void)? {
     var threads = host.threads
     let gemm = unsafe host.gemm
+    // One region for all, because operations run one after the other.
     let scratch = unsafe memory.scratch(0).assumingMemoryBound(to: Float.self)
     switch operation {
     case .convolution(let convolution, let input, let weight, let bias, let output):
@@ -83,6 +84,7 @@ struct OpenBLASLowering {
       var shape = self.shape(norm, input)
       let (x, y, dy) = unsafe (floats(input), floats(output), floats(outputGradient))
       let (gamma, dx) = unsafe (floats(norm.gamma), floats(inputGradient))
+      // The statistics that the forward pass used.
       let mean = unsafe floats(norm.batchMean ?? norm.runningMean)
       let variance = unsafe floats(norm.batchVariance ?? norm.runningVariance)
       let dGamma = unsafe gammaGradient.map(floats)
@@ -113,6 +115,8 @@ struct OpenBLASLowering {
     }
     let (mean, variance) = unsafe (floats(batchMean), floats(batchVariance))
     let momentum = norm.constants.momentum
+    // As PyTorch: the batch's biased variance normalises, and the running one follows the unbiased,
+    // for which the number of values is given.
     return {
       unsafe derm_norm_statistics(&threads, &shape, x, mean, variance)
       unsafe derm_norm_forward(&threads, &shape, x, gamma, beta, mean, variance, y)

@@ -9,6 +9,8 @@ enum CaffeAlexNet: CaffeLayout {
   }
 
   static func convert(_ net: CaffeNet, into weights: inout CaffeConversion) throws(WeightProblem) {
+    // CaffeNet has layers of the same names and shapes: only the order of pooling and normalisation
+    // tells them apart.
     let order = net.layers.map(\.name)
     if net.name == "CaffeNet"
       || order.firstIndex(of: "pool1").map({ $0 < order.firstIndex(of: "norm1") ?? 0 }) == true

@@ -20,7 +20,10 @@ struct CaffeBlob: Sendable, Equatable {
     var values: [Float] = []
     while let (field, value) = try reader.next() {
       switch (field, value) {
+      // Older files give a shape as num, channels, height and width; newer ones as a list.
       case (1...4, .varint(let number)): legacy[field] = try Self.extent(number)
+      // A repeated number may be packed or come one at a time: readers of protocol buffers take
+      // both.
       case (5, .bytes(let part)):
         guard part.count % 4 == 0 else { throw WeightProblem("damaged: a blob's data is cut off") }
         for offset in stride(from: part.lowerBound, to: part.upperBound, by: 4) {
@@ -74,6 +77,7 @@ struct CaffeBlob: Sendable, Equatable {
         var numbers = unsafe WireReader(file, part)
         while let number = try numbers.packedVarint() {
           extents.append(try extent(number))
+          // Within the loop: a packed field may claim millions.
           guard extents.count <= 32 else { break }
         }
       default: break

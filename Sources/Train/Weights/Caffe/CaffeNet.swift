@@ -80,6 +80,8 @@ struct CaffeNet: Sendable {
       } else if field == form.blobs {
         blobs.append(unsafe try CaffeBlob(file, part))
       } else if field == form.batchNorm {
+        // Of a BatchNorm only `eps` (3) counts: its fraction for moving averages is of training
+        // alone.
         var parameters = unsafe WireReader(file, part)
         while let (field, value) = try parameters.next() {
           guard field == 3, case .fixed32(let offset) = value else { continue }

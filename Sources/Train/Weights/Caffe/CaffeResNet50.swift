@@ -41,6 +41,7 @@ enum CaffeResNet50: CaffeLayout {
         }
       }
     }
+    // What was not taken is a head, or a layer that would be missing from the network.
     for layer in net.layers where layers[layer.name] != nil {
       guard layer.name.hasPrefix("fc") else {
         throw WeightProblem(

@@ -38,6 +38,7 @@
     case 1: return (field, .fixed64(try skip(8).lowerBound))
     case 2:
       let length = try varint()
+      // Compared as it is: converted first, a length beyond `Int` would trap.
       guard length <= UInt64(end - position) else {
         throw problem("field \(field) claims \(length) bytes, beyond its message's end", start)
       }

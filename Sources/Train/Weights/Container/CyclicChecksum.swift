@@ -22,6 +22,8 @@ enum CyclicChecksum {
     var position = 0
     let count = bytes.count
     unsafe tables.withUnsafeBufferPointer { table in
+      // Slicing by 8: a table for each byte's distance from the end of the eight. Words are read as
+      // they lie, which is right on little-endian machines.
       while position + 8 <= count {
         let low = unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self) ^ sum
         let high = unsafe bytes.loadUnaligned(fromByteOffset: position + 4, as: UInt32.self)

@@ -51,6 +51,7 @@ struct NumpyTexts {
       var text = String.UnicodeScalarView()
       for position in 0..<length {
         guard let code = bytes.number(index * size + position * 4, 4), code != 0 else { break }
+        // A number that is no character, such as half a surrogate pair, must not trap.
         text.append(Unicode.Scalar(UInt32(truncatingIfNeeded: code)) ?? "\u{FFFD}")
       }
       return String(text)

@@ -21,12 +21,15 @@ struct NumpyHeader {
       return nil
     }
     let numbers = LittleEndian(bytes: file.bytes(start..<(start + 12)))
+    // Version 1 has two bytes for the header's length, later ones four.
     let width = numbers.number(6, 1) == 1 ? 2 : 4
     guard let length = numbers.number(8, width), length <= range.count - 8 - width,
       length < 1 << 16
     else { throw WeightProblem("its header is cut off", remedy: Self.remedy) }
     let end = start + 8 + width + length
     let header = String(decoding: file.bytes((start + 8 + width)..<end), as: UTF8.self)
+    // The header is a dictionary in Python's notation; numpy writes it in one way, so that a search
+    // is enough.
     guard header.contains("'fortran_order': False"),
       let open = header.firstIndex(of: "("), let close = header[open...].firstIndex(of: ")")
     else { throw WeightProblem("its array is not in C order", remedy: Self.remedy) }

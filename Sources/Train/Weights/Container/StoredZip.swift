@@ -43,6 +43,7 @@ struct StoredZip {
       taken.append(whole)
       position += 46 + nameLength + extraLength + commentLength
     }
+    // Entries that share bytes are how a small file becomes a huge one.
     taken.sort { $0.lowerBound < $1.lowerBound }
     for (one, next) in zip(taken, taken.dropFirst()) where one.upperBound > next.lowerBound {
       throw WeightProblem("the zip file's entries overlap", remedy: "Don't use this file.")
@@ -89,6 +90,8 @@ struct StoredZip {
     guard header.number(0, 4) == 0x0403_4B50, let nameLength = header.number(26, 2),
       let extraLength = header.number(28, 2)
     else { throw WeightProblem("the entry '\(name)' has no header") }
+    // One program goes by the directory and another by the entry's own header: a file that shows
+    // them different things is refused.
     let local = try slice(file, offset + 30, nameLength, name)
     guard local == Array(name.utf8), header.number(8, 2) == 0 else {
       throw WeightProblem(
@@ -107,6 +110,8 @@ struct StoredZip {
     _ directory: LittleEndian, at position: Int, extra: Int, _ extraLength: Int
   ) throws(WeightProblem) -> (packed: Int, size: Int, offset: Int) {
     var values: [Int] = []
+    // Size, packed size, offset: the order in which the extra field has those that did not fit
+    // (APPNOTE 4.5.3).
     for offset in [24, 20, 42] {
       guard let value = directory.number(position + offset, 4) else {
         throw WeightProblem("the zip file's directory breaks off")
@@ -144,6 +149,7 @@ struct StoredZip {
 
   /// Where the directory is: its end stands at the file's end, before a comment.
   private static func directory(of file: MappedFile) throws(WeightProblem) -> Range<Int> {
+    // The record of 22 bytes with the longest comment, and the 20 bytes of Zip64 before it.
     let start = max(0, file.count - 22 - 65535 - 20)
     let tail = LittleEndian(bytes: file.bytes(start..<file.count))
     var end = file.count - start - 22

@@ -28,6 +28,8 @@ enum SafetensorsWeights: WeightFormat {
       func drop(_ why: String) {
         changes.append(.init(kind: .dropped, from: tensor.name, to: why))
       }
+      // derm-train's checkpoints hold more than a network. What is left out is reported, as for
+      // every other kind of file.
       if !StateName(tensor.name).kind.isRequired {
         drop("state of an optimizer or moving average")
       } else if tensor.name == SiteGiven.tensorName {

@@ -23,6 +23,7 @@ enum TorchArchive: WeightFormat {
       throw WeightProblem(
         "its numbers are big-endian", remedy: "Save it again on a little-endian machine.")
     }
+    // Many tensors share a storage, and looking one up sums all its bytes.
     var checked: [String: Range<Int>] = [:]
     let pickle = file.bytes(range.prefix(Unpickler.mostBytes))
     var unpickler = Unpickler(pickle, name: name)

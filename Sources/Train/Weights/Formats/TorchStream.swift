@@ -23,6 +23,8 @@ enum TorchStream: WeightFormat {
       position = unpickler.position
       return (value, unpickler)
     }
+    // In torch.save's order: magic number, version, machine, object, names of the storages,
+    // storages.
     let version = try next("the version").0
     guard version == .integer(Self.version) else {
       throw WeightProblem("an unknown version of PyTorch's old format: \(version)")
@@ -56,6 +58,8 @@ enum TorchStream: WeightFormat {
   private static func storages(
     _ names: [PickleValue], _ pickle: Unpickler, _ file: MappedFile, from start: Int
   ) throws(WeightProblem) -> [String: Range<Int>] {
+    // The list has names alone, and a storage its count: how large a number is stands where the
+    // object refers to it.
     var sizes: [String: Int] = [:]
     for case .storage(let storage) in pickle.nodes { sizes[storage.key] = storage.number.size }
     var ranges: [String: Range<Int>] = [:]

@@ -256,6 +256,7 @@ struct Unpickler {
     switch function.call(arguments, in: self) {
     case .value(let value): push(value)
     case .node(let node):
+      // An operation that copies a whole dictionary is cheap to write and dear to run.
       if case .dictionary(let pairs) = node { copied += pairs.count }
       guard copied <= Self.mostOperations else {
         throw problem("its dictionaries have more than \(Self.mostOperations) items", at: start)

@@ -97,6 +97,7 @@ enum TorchGlobal: Sendable, Equatable, CustomStringConvertible {
       }
       return numbers
     }
+    // `_rebuild_tensor_v2` has more arguments after these four, which change no number.
     guard arguments.count >= 4, case .storage(let storage) = pickle.node(arguments[0]),
       case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
       let strides = integers(arguments[3])

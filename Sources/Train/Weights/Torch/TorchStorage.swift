@@ -62,6 +62,7 @@ struct TorchTensor: Sendable, Equatable {
     var last = offset
     for (extent, stride) in zip(shape, strides) {
       guard extent >= 0, stride >= 0 else { return nil }
+      // The file's claims: what overflows is refused, and must not wrap into the storage again.
       let product = count.multipliedReportingOverflow(by: extent)
       let reach = stride.multipliedReportingOverflow(by: max(0, extent - 1))
       let sum = last.addingReportingOverflow(reach.partialValue)
