@@ -43,8 +43,8 @@ package enum AllBackends {
       }
     }
     if let best { return best.backend }
-    // A backend that is there but lacks the dtype is the reason; what is missing is only the way
-    // out.
+    // Where a backend is there and only lacks the dtype, the error is about the dtype; what is
+    // missing is named as well.
     if refusals.isEmpty { throw .noBackend(reasons: missing) }
     throw .unsupportedDType(
       backend: "auto", dtype: dtype.rawValue,

@@ -59,6 +59,7 @@ struct ColourJitter: Sendable, Hashable {
       case .brightness(let factor):
         for index in values.indices { values[index] = Self.clamped(values[index] * factor) }
       case .contrast(let factor):
+        // Towards the mean gray of the image as the changes before have left it.
         var sum = 0.0
         for pixel in 0..<area { sum += Double(Self.gray(values, pixel)) }
         let mean = Float(sum / Double(area))
@@ -96,6 +97,7 @@ struct ColourJitter: Sendable, Hashable {
       high == r ? (g - b) / range : high == g ? 2 + (b - r) / range : 4 + (r - g) / range
     let hue = sixths / 6 + turn
     let turned = (hue - hue.rounded(.down)) * 6
+    // A hue just under a whole turn may round to six sixths, which is the first sector again.
     let sector = Int(turned) % 6
     let rest = turned - turned.rounded(.down)
     let falling = high - range * rest

@@ -23,6 +23,7 @@ package enum MobileNetV3Small: Model {
 
   /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
+    // torchvision gives this network constants of its own.
     let layers = InvertedResidual(
       model: name, norm: BatchNorm(epsilon: 1e-3, momentum: 0.01), squeezeGate: .hardSigmoid)
     try layers.checkSide(side)

@@ -80,6 +80,7 @@ struct ImageFeatures: Sendable {
     do throws(WeightProblem) {
       zip = try StoredZip(file)
     } catch {
+      // The archive's reader speaks of torch.save, which this file has nothing to do with.
       throw WeightProblem(error.what, remedy: "Save it with numpy.savez, which does not compress.")
     }
     var numbers: [NumpyArray] = []

@@ -134,6 +134,7 @@ private struct ProbeInputs {
     func part(_ columns: Range<Int>) -> [Float] {
       images.indices.flatMap { row in columns.map { logits[row * outputs + $0] } }
     }
+    // Where the image is still known.
     if let index = logits.firstIndex(where: { !$0.isFinite }) {
       throw TrainError.scoreNotFinite(
         image: set.pack.images[images[index / outputs]].id.rawValue)

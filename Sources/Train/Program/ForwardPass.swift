@@ -110,6 +110,7 @@ struct ForwardPass {
     case .relu:
       program.operations.append(.relu(input: input, output: output))
     case .maxPool(let pool):
+      // For the gradient alone.
       if program.training != nil {
         poolIndices[index] = program.addBuffer("\(node.name).indices", node.shape, .workspace)
       }

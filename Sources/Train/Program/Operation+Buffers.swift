@@ -9,6 +9,7 @@ extension Operation {
     case .convolutionWeightGradient(_, let input, let outputGradient, _, _):
       [input, outputGradient]
     case .batchNorm(let norm, let input, _):
+      // Running statistics are read in training too: they move on from what they are.
       [input, norm.gamma, norm.beta, norm.runningMean, norm.runningVariance]
     case .batchNormGradient(let norm, let input, let output, let outputGradient, _, _, _):
       [input, outputGradient, norm.gamma, norm.beta] + (norm.hasReLU ? [output] : [])
@@ -23,6 +24,7 @@ extension Operation {
       outputGradients + [output]
     case .maxPoolGradient(_, let outputGradient, let indices, _):
       [outputGradient, indices]
+    // No mask of a dropout: its gradient makes it again from the step's key.
     case .averagePoolGradient(let outputGradient, _), .flattenGradient(let outputGradient, _),
       .dropoutGradient(_, let outputGradient, _):
       [outputGradient]
@@ -66,6 +68,7 @@ extension Operation {
       [inputGradient]
     case .convolutionWeightGradient(_, _, _, let weightGradient, let biasGradient):
       [weightGradient] + [biasGradient].compactMap { $0 }
+    // Stored statistics stay: only those of a batch are followed.
     case .batchNorm(let norm, _, let output):
       [output] + (norm.batchMean == nil ? [] : [norm.runningMean, norm.runningVariance])
         + [norm.batchMean, norm.batchVariance, norm.workspace].compactMap { $0 }

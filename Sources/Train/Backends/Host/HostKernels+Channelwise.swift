@@ -90,6 +90,7 @@ extension HostKernels {
     let values = own.values
     var factors = [Float](repeating: 0, count: own.maps.batch)
     return {
+      // In each run, because the key changes with the step.
       for image in factors.indices {
         factors[image] = depth.factor(values.dropout, image: image)
       }

@@ -98,7 +98,7 @@ struct DNNLayouts: HostLayouts {
       unsafe address.copyMemory(from: source, byteCount: layout.bytes)
       return
     }
-    // A primitive for each call, because state is read and written between steps alone.
+    // Made anew for each call: that is little next to the step before it.
     do {
       let reorder = try DNNPrimitive(reorder: layout, to: target)
       let scratch = UnsafeMutableRawPointer.allocate(

@@ -85,6 +85,7 @@ struct Unpickler {
     case .binInt2: push(.integer(try number(2)))
     case .long1: push(try long())
     case .binFloat:
+      // The only number in a pickle whose most significant byte comes first.
       let bits = try take(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       push(.real(Double(bitPattern: bits)))
     case .binUnicode, .binString: push(.text(try text(width: 4)))
