@@ -24,6 +24,9 @@ package final class Catalogue: Sendable {
       throw .refused(path: path, reason: "\(error)")
     }
     connection = try Self.opened(path) {
+      // What lies there is looked at before SQLite opens it, which writes files next to whatever it
+      // opens. A database without derm's mark may be another program's: `holdsCatalogue` throws for
+      // one.
       switch try CatalogueFile.look(path) {
       case .missing: try CatalogueMaking.make(path)
       case .empty: try CatalogueMaking.upgrade(path)
@@ -34,6 +37,7 @@ package final class Catalogue: Sendable {
       }
       let pool = try DatabasePool(path: path, configuration: ConnectionSettings.writing)
       if try CatalogueReading.isCurrent(pool, path: path) { return pool }
+      // Migrations rebuild tables, so they need a connection of their own, without foreign keys.
       try pool.close()
       try CatalogueMaking.upgrade(path)
       return try DatabasePool(path: path, configuration: ConnectionSettings.writing)

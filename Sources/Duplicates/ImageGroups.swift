@@ -18,10 +18,14 @@ package struct ImageGroups: Sendable {
     var first: [String: Int] = [:]
     for (image, mine) in keys.enumerated() {
       for key in mine {
+        // Joining each image with the first one of its key connects all of them; pairs would be as
+        // many as the square of their number.
         if let other = first[key] { sets.join(other, image) } else { first[key] = image }
       }
     }
     for (one, other) in pairs { sets.join(one, other) }
+    // Numbered by the first image of each group: which image is a set's root depends on the order
+    // of the joins.
     var numbers = [Int](repeating: -1, count: keys.count)
     var group: [GroupID] = []
     group.reserveCapacity(keys.count)

@@ -24,6 +24,8 @@ struct CatalogueReading {
       }
     case .ours: break
     }
+    // Opened for writing, though nobody writes: SQLite removes the log and its index next to the
+    // file only through a connection that may.
     if Self.isWritable(path) {
       try CatalogueFile.checkNeighbours(path)
       let queue = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing)
@@ -112,9 +114,12 @@ final class PrivateCopy: Sendable {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false,
         attributes: [.posixPermissions: 0o700])
+      // The log has what was written last; SQLite makes its index (`-shm`) anew.
       let real = Folder.resolved(original)
       for ending in ["", "-wal"] where Folder.exists(real + ending) {
         try FileManager.default.copyItem(atPath: real + ending, toPath: path + ending)
+        // The copy got the original's permissions too, and they may forbid what the upgrade does:
+        // write.
         unsafe chmod(path + ending, 0o600)
       }
     } catch {

@@ -18,6 +18,7 @@ extension Catalogue {
   package func annotators() throws(CatalogueError) -> [ImageAnnotator] {
     try read { database in
       var found: [(image: ImageID, name: String, facets: Set<String>)] = []
+      // An outer join with the fields: who stated none saw none of the terms, and that is a fact.
       let cursor = try Row.fetchCursor(
         database,
         sql: """
@@ -35,6 +36,8 @@ extension Catalogue {
         }
         if let field: String = row[2] { found[found.count - 1].facets.insert(field) }
       }
+      // Stated fields include the case and attributes; only facets are kept, in the enum's order,
+      // because a set has none.
       return found.map { entry in
         ImageAnnotator(
           image: entry.image, name: entry.name,

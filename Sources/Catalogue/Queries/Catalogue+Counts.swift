@@ -19,6 +19,7 @@ extension Catalogue {
       func count(_ sql: String) throws -> Int {
         try Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0
       }
+      // Without a source the parameter is NULL, and every condition on it holds.
       let only = "?1 IS NULL OR"
       let described = """
         FROM image_record JOIN image ON image.id = image_record.image_id
@@ -41,6 +42,7 @@ extension Catalogue {
           SELECT count(*) FROM mention JOIN image_record ON image_record.id = mention.record_id
             JOIN image ON image.id = image_record.image_id WHERE \(only) image.source = ?1
           """),
+        // A record that states no case has NULL there, which count(DISTINCT …) leaves out.
         cases: try count(
           "SELECT count(DISTINCT case_key) \(described) WHERE \(only) image.source = ?1"),
         findings: try count("SELECT count(*) FROM finding WHERE \(only) source = ?1"),
@@ -83,6 +85,9 @@ extension Catalogue {
     source: String? = nil, perFile: [String] = []
   ) throws(CatalogueError) -> [FieldCoverage] {
     let apart = perFile.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
+    // Records are counted by their set of fields first: an atlas has few sets, so few rows are
+    // joined with fields, however many records there are. The total is counted apart from that
+    // join, in which a record without the field has no row.
     return try read { database in
       var coverage: [FieldCoverage] = []
       let cursor = try Row.fetchCursor(

@@ -27,6 +27,7 @@ extension Catalogue {
     source: String
   ) throws(CatalogueError) -> [(image: ImageID, formats: [String])] {
     try read { database in
+      // Most atlases are of one format, and then no record has to be looked at.
       let formats = try Int.fetchOne(
         database, sql: "SELECT count(DISTINCT format) FROM source_file WHERE source = ?",
         arguments: [source])

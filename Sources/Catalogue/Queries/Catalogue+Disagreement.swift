@@ -109,6 +109,8 @@ extension Catalogue {
     while let row = try cursor.next() {
       let image = ImageID(row[0])
       let name: String = row[1]
+      // Both queries sort by name and image, then by page: the rows of one entry follow each other,
+      // and the value that counts comes first.
       if found.last?.image != image || found.last?.name != name {
         found.append((image, name, [], []))
       }

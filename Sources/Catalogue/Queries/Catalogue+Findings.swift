@@ -22,6 +22,8 @@ extension Catalogue {
   /// Fails when the file can't be read.
   package func findingTallies(source: String? = nil) throws(CatalogueError) -> [FindingTally] {
     try read { database in
+      // One text stands for many: min() takes the same one whatever the order in which files were
+      // read.
       var tallies: [FindingTally] = []
       let cursor = try Row.fetchCursor(
         database,

@@ -24,6 +24,7 @@ extension Catalogue {
           database, sql: "SELECT id FROM image WHERE key = ?", arguments: [id.rawValue])
         if only == nil { return [] }
       }
+      // Each list has a query of its own: in one join they would multiply each other's rows.
       let groupKeys = try Self.groupKeys(database, only: only)
       let attributes = try Self.attributes(database, only: only)
       let diagnoses = try Self.terms(.diagnosis, database, only: only)
@@ -33,6 +34,8 @@ extension Catalogue {
       let cursor = try Row.fetchCursor(database, sql: Self.imageSQL, arguments: [only])
       while let row = try cursor.next() {
         let id: Int64 = row[0]
+        // The query sorts by key, so the records of an image follow each other, the one that counts
+        // first in front.
         if let last = images.indices.last, images[last].id.rawValue == row[1] as String {
           merge(row, into: &images[last].facts)
           continue
@@ -169,6 +172,7 @@ extension Catalogue {
           ORDER BY image_record.image_id, image_record.annotator
         """, arguments: [only])
     while let row = try cursor.next() {
+      // Stated fields include the case and attributes, which are no facets.
       guard let facet = Facet(rawValue: row[2]) else { continue }
       annotators[row[0], default: [:]][facet, default: []].append(row[1])
     }

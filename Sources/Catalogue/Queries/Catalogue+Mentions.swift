@@ -55,6 +55,8 @@ extension Catalogue {
     _ database: Database, where condition: String, arguments: StatementArguments,
     each take: (CataloguedMention) -> Void
   ) throws {
+    // Sorted by what the sources say, never by row ids: these depend on which file was read first,
+    // or again.
     let cursor = try Row.fetchCursor(
       database,
       sql: """

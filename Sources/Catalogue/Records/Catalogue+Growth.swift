@@ -59,6 +59,8 @@ extension Catalogue {
   ) throws(CatalogueError) -> Int {
     try write { database in
       let homes = inputs.map { (stored: storedFolder($0.folder), input: $0) }
+      // Collected before anything is written: what a query sees of rows that change while it runs
+      // is undefined in SQLite.
       var gone: [(row: Int64, path: String)] = []
       let cursor = try Row.fetchCursor(
         database,
@@ -69,9 +71,11 @@ extension Catalogue {
           """, arguments: [source])
       while let row = try cursor.next() {
         let (path, folder, archive): (String, String, String?) = (row[1], row[2], row[3])
+        // An ingest of another folder of the same atlas says nothing about this file.
         let covering = homes.filter {
           $0.stored == folder || (archive != nil && archive == $0.input.archive)
         }
+        // One input that has the file, or can't tell, is enough for it to stay.
         let isGone =
           !covering.isEmpty
           && covering.allSatisfy { $0.input.knows(path) && !$0.input.paths.contains(path) }
@@ -134,6 +138,8 @@ extension Catalogue {
           record.source, field.format, field.field, field.records, field.filled, field.empty,
         ])
       }
+      // The last record is when the atlas last changed, which a run that changed nothing must not
+      // replace.
       guard record.changedAnything else { return }
       try database.execute(
         sql: """

@@ -68,10 +68,12 @@ extension Catalogue {
         let sink = try RecordSink(
           database, writer: writer, source: file.source,
           page: try writer.beginPage(file.path, ordinal: 0, file: row))
+        // Only an error rolls a transaction back; the flag tells this one from a failure.
         guard let end = try read(sink) else {
           isDropped = true
           throw Dropped()
         }
+        // Records refer to the file's row, so it had to be there before its bytes were known.
         try database.execute(
           sql: "UPDATE source_file SET digest = ?, byte_count = ? WHERE id = ?",
           arguments: [end.digest.data, end.byteCount, row])

@@ -44,6 +44,8 @@ extension Catalogue {
           """)
       for path in paths {
         try update.execute(arguments: [row, source, path])
+        // A file that was here and not marked has no such finding: nearly all files of a repeated
+        // ingest.
         guard database.changesCount > 0 else { continue }
         try unmark.execute(arguments: [removal, source, path])
       }

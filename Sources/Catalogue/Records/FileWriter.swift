@@ -41,6 +41,7 @@ final class FileWriter {
       database,
       sql: "INSERT INTO page (source_file_id, ordinal, name) VALUES (?, ?, ?)")
     findImage = try database.makeStatement(sql: "SELECT id FROM image WHERE key = ?")
+    // Several files may describe one image: the first makes its row.
     insertImage = try RowStatement(
       database,
       sql: "INSERT INTO image (key, source) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")
@@ -84,6 +85,8 @@ final class FileWriter {
   func begin(_ file: SourceFile, folderRow: Int64) throws -> Int64 {
     let revision = try Int.fetchOne(findRevision, arguments: [file.source, file.path])
     if revision != nil {
+      // Its pages, records and findings go with the row. Images stay for now: this file or another
+      // of the batch may describe them again, and `finish` removes the rest.
       try deleteFile.execute(arguments: [file.source, file.path])
       replaced = true
     }
@@ -146,12 +149,14 @@ final class FileWriter {
       insertGroupKey.bind(key)
       try insertGroupKey.run()
     }
+    // Sorted, because a dictionary's order is another one in every process.
     for (name, value) in image.attributes.sorted(by: { $0.key < $1.key }) {
       insertAttribute.bind(row: record)
       insertAttribute.bind(name)
       insertAttribute.bind(value)
       try insertAttribute.run()
     }
+    // Numbered within each facet: a term keeps its number whatever other facets have.
     var ordinals: [Facet: Int] = [:]
     for mention in image.mentions {
       let ordinal = ordinals[mention.facet, default: 0]

@@ -24,6 +24,8 @@ extension CSVRows {
     guard let first = longFields.first, let last = longFields.last else { return nil }
     let isClosed = !isUnclosed
     let broken = longFields.first { fields[$0.index].form == .broken }
+    // A field that is never closed takes all that follows, so it is the last one. Of closed ones
+    // the one with text behind its closing quote is the most suspicious.
     let long = isClosed ? broken ?? first : last
     let field = fields[long.index]
     let offset = field.byteRange.lowerBound - 1

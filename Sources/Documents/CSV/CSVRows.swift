@@ -92,6 +92,8 @@ package struct CSVRows: Sendable {
       if isOpen, byte == Self.quote {
         let isDoubled = index < field.byteRange.upperBound && bytes[index] == Self.quote
         isOpen = isDoubled
+        // The gaps lead from a byte of the content back to the file's byte, where a mention's range
+        // has to be.
         gaps.append(content.count + (isDoubled ? 1 : 0))
         guard isDoubled else { continue }
         index += 1
@@ -165,6 +167,7 @@ package struct CSVRows: Sendable {
     let start = position + 1
     let (index, form, lines) = Self.quotedEnd(bytes.span, from: start)
     nextLine += lines
+    // Only such a field can have taken other rows in: `strayQuote` looks at them.
     if lines > 0 || index == bytes.count {
       longFields.append(LongField(index: fields.count, line: startLine, lineEnds: lines))
     }
@@ -176,6 +179,7 @@ package struct CSVRows: Sendable {
       return
     }
     let end = plainEnd(from: index + 1)
+    // No text is dropped: the field goes on up to the separator.
     if end > index + 1 {
       oddities.append(.init(line: nextLine, what: "text after a closing quote"))
       fields.append(Field(byteRange: start..<end, form: .broken))

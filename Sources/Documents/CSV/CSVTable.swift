@@ -73,6 +73,7 @@ package struct CSVTable: Sendable {
       if !isFull { problems += reader.oddities }
       var fields = reader.fields.indices.map { reader.text($0) }
       guard let width = header?.count else {
+        // Excel reads the separator from such a line in front of the header; it is not a row.
         if preamble > 0, fields[0].lowercased().hasPrefix("sep=") {
           preamble -= 1
         } else if fields[0].hasPrefix("#") {
@@ -84,6 +85,8 @@ package struct CSVTable: Sendable {
         }
         continue
       }
+      // Spreadsheets save empty rows as rows of separators. In a table of one column an empty line
+      // may be an empty value.
       if width > 1, fields.allSatisfy(isBlank) { continue }
       dropPadding(&fields, to: width)
       if !isFull, fields.count != width {

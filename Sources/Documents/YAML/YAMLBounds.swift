@@ -37,6 +37,7 @@ enum YAMLBounds {
       guard unsafe yaml_parser_parse(&parser, &event) == 1 else { return unsafe unread(parser) }
       defer { unsafe yaml_event_delete(&event) }
       if unsafe event.type == YAML_STREAM_END_EVENT { return nil }
+      // The first excess ends the pass: what it guards against is cost, the rest's too.
       if let what = unsafe measure.handle(event) {
         let mark = unsafe event.start_mark
         return YAMLFault(
@@ -71,6 +72,8 @@ enum YAMLBounds {
         return unsafe close(
           Size(units: 1 + scalar.length), anchor: text(scalar.anchor), isNew: true)
       case YAML_ALIAS_EVENT:
+        // An alias weighs as much as the whole node that it stands for. An unknown one, or one
+        // within its own node, is for the reader to refuse.
         guard let anchor = unsafe text(event.data.alias.anchor), let size = anchors[anchor] else {
           return nil
         }

@@ -31,6 +31,8 @@ package struct YAMLFault: Error, Equatable, Sendable {
     func position(of mark: Mark) -> Position { Position(line: mark.line, column: mark.column) }
     switch error {
     case let fault as YAMLFault: self = fault
+    // Keys that occur twice have a kind of their own: such a text is well formed, and a remedy can
+    // name the keys.
     case YamlError.duplicatedKeysInMapping(let keys, let context):
       let names = keys.map { "\($0)" }
       self.init(

@@ -35,6 +35,7 @@ package struct DuplicateClusters: Sendable {
     func other(_ copy: NearDuplicate, _ one: Int) -> Int {
       copy.first == one ? copy.second : copy.first
     }
+    // The position decides between equals, or the order of a dictionary would.
     let order = near.keys.sorted {
       let (one, two) = (near[$0]?.count ?? 0, near[$1]?.count ?? 0)
       return one == two ? $0 < $1 : one > two

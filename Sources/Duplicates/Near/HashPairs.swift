@@ -30,6 +30,8 @@ package enum HashPairs {
     _ radius: Int, of hashes: [UInt64], turns: [ImageOrientation], scans: Bool
   ) -> [HashPair] {
     guard hashes.count > 1, radius >= 0, !turns.isEmpty else { return [] }
+    // Turning one side of each pair is enough: it finds how the first image is turned to look like
+    // the second.
     let variants = hashes.flatMap { hash in turns.map { $0.hash(of: hash) } }
     var found: UnsafeMutablePointer<derm_hash_pair>?
     let search = unsafe scans ? derm_hash_pairs_scan : derm_hash_pairs
@@ -46,6 +48,7 @@ package enum HashPairs {
           first: Int(pair.first), second: Int(pair.second), orientation: turns[Int(pair.variant)],
           distance: Int(pair.distance)))
     }
+    // The search gives them in no order that means anything.
     return pairs.sorted {
       ($0.first, $0.second, $0.distance, $0.orientation.rawValue)
         < ($1.first, $1.second, $1.distance, $1.orientation.rawValue)

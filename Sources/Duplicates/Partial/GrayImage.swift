@@ -28,6 +28,8 @@ struct GrayImage {
     details = Self.difference(
       BoxMean.of(grays, width: width, height: height, radius: 1),
       BoxMean.of(grays, width: width, height: height, radius: 4))
+    // `PixelAgreement` takes means of 7 x 7 cells: up to 3 cells from a surround they hold its
+    // edge.
     isSurround = Surround(turned, width: width, height: height).grown(by: 3)
   }
 

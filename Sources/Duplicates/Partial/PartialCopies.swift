@@ -42,6 +42,8 @@ package enum PartialCopies {
     var positions: [Int] = []
     for (position, one) in features.enumerated() {
       guard let one else { continue }
+      // Equal features are not searched for: a file that is there many times would be compared with
+      // itself each time, and its points would have more than `mostNeighbours`.
       if let first = firsts[one] {
         copies += PartialCopy(same: first, position, one).map { [$0] } ?? []
       } else {

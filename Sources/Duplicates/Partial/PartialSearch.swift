@@ -46,6 +46,7 @@ struct PartialSearch: Sendable {
         }
       }
     }
+    // Counted first and then put in their places: no list for each image, and no pair moves twice.
     forEach { image, _ in starts[image + 1] += 1 }
     for image in 0..<count { starts[image + 1] += starts[image] }
     var next = starts
@@ -69,6 +70,7 @@ struct PartialSearch: Sendable {
       var end = start
       while end < matches.count, matches[end].image == second { end += 1 }
       defer { start = end }
+      // Nearly every pair of images ends here: one like point is chance.
       guard end - start >= PartialCopies.fewestVotes else { continue }
       let pair = PartialPair(first: first, second: images[second])
       let points = PointMatches(first: first, second: images[second])

@@ -58,6 +58,8 @@ struct PixelAgreement {
       let down = index / width * Self.parts / height
       part[down * Self.parts + index % width * Self.parts / width].add(one[index], other[index])
     }
+    // Details of one image are enough for a part to count: where the other shows nothing, it is no
+    // copy.
     let seen = part.filter { sums in
       let (first, second) = sums.variances
       return sums.count >= Self.fewestCells && max(first, second) >= Self.texture * Self.texture

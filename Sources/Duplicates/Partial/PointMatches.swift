@@ -50,6 +50,7 @@ struct PointMatches {
         other.orientation == match.orientation
           && agrees(overlay, other, shift: Float(to.scale) - Float(from.scale), Self.reach)
       }
+      // A point may be like several of the other image; it has one vote.
       let votes = Set(voters.map(\.first)).count
       if votes > best?.votes ?? 0 {
         best = Hypothesis(orientation: match.orientation, overlay: overlay, votes: votes)

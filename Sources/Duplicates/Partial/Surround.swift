@@ -17,7 +17,7 @@ struct Surround {
   /// A surround's level changes so little from cell to cell.
   private static let smoothness = 6
 
-  /// Finds it.
+  /// Marks the cells that are connected with the border through cells of a surround's gray.
   init(_ grays: [UInt8], width: Int, height: Int) {
     self.width = width
     self.height = height
@@ -27,6 +27,7 @@ struct Surround {
     }
     let middle = border.map { Int(grays[$0]) }.sorted()[border.count / 2]
     let near = border.count { abs(Int(grays[$0]) - middle) <= Self.flatness }
+    // A gray border is a surround only where most of it has that gray; skin is never so even.
     let isFlat = Double(near) >= Self.flatShare * Double(border.count)
     func fits(_ index: Int) -> Bool {
       let gray = Int(grays[index])
@@ -42,6 +43,8 @@ struct Surround {
       where (0..<height).contains(y) && (0..<width).contains(x) {
         let next = y * width + x
         guard !found[next], fits(next),
+          // Dark skin, or light, may be of a surround's gray: the step at its edge stops the
+          // filling.
           abs(Int(grays[next]) - Int(grays[index])) <= Self.smoothness
         else { continue }
         found[next] = true
