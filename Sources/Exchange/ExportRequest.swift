@@ -63,6 +63,8 @@ package enum ExportParts: Sendable, Hashable {
       }
     case .test(let tested):
       guard (0..<folds).contains(tested) else { throw .noSuchFold(tested, folds: folds) }
+      // The official test part never trains, not even while another fold is tested: results would
+      // not be comparable with published ones.
       let others = images.filter { fold($0) != tested && role(fold($0)) != .test }
       let valid = others.filter { role(fold($0)) == .valid }
       return [("train", others.filter { role(fold($0)) != .valid })]

@@ -136,6 +136,8 @@ private enum TemporaryFolder {
     guard unsafe mkdir(temporary, 0o777) == 0 else {
       throw FileError.lastSystemError("write", path)
     }
+    // The lock says that the folder is in use, and ends with the process: `clear` removes folders
+    // that nobody holds. On a file system without locks the folder is filled all the same.
     let descriptor = unsafe open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     defer { if descriptor >= 0 { close(descriptor) } }
     if descriptor >= 0 { flock(descriptor, LOCK_EX | LOCK_NB) }
@@ -145,6 +147,8 @@ private enum TemporaryFolder {
       try? discard(temporary)
       throw error
     }
+    // Still there when `make` found the same content in place, or as the folder that was replaced,
+    // with files in it that derm did not make.
     if Folder.exists(temporary) { try discard(temporary) }
   }
 

@@ -43,6 +43,8 @@ package enum Folder {
     }
     defer { unsafe closedir(folder) }
     var names: [String] = []
+    // At the end of the folder and on a failure `readdir` answers the same; errno tells which it
+    // was.
     errno = 0
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in

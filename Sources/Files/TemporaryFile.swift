@@ -36,7 +36,9 @@ enum TemporaryFile {
     for leftover in TemporaryName(path).leftovers() {
       guard let kind = FileFacts(leftover)?.kind, kind != .folder else { continue }
       let owner = TemporaryName.owner(leftover)
+      // SQLite's log bears no lock of ours: it goes only when the file that it belongs to is gone.
       if owner != leftover, FileFacts(owner) != nil { continue }
+      // A link or a pipe under such a name holds nobody's work, and opening it might wait.
       guard kind == .file else {
         unsafe unlink(leftover)
         continue
@@ -44,6 +46,7 @@ enum TemporaryFile {
       let descriptor = unsafe Glibc.open(leftover, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
+      // A living process holds its lock; that of a killed one is gone.
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         unsafe unlink(leftover)
       } else if errno == EWOULDBLOCK, alone {

@@ -18,6 +18,7 @@ package enum CatalogueExport {
     for image in try catalogue.images() {
       images.row([
         image.id.rawValue, image.caseID?.rawValue ?? "", image.file, image.page,
+        // 0 means that the size is not known, and no image has it.
         image.width == 0 ? "" : String(image.width),
         image.height == 0 ? "" : String(image.height), image.sha256?.hex ?? "",
         image.state?.rawValue ?? "", image.licence,

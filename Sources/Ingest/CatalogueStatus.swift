@@ -17,6 +17,7 @@ package struct CatalogueStatus: Sendable {
     let facts = try catalogue.contentDigest()
     lines.append("facts      \(facts)")
     if let derived = try catalogue.derivedState() {
+      // Digests rather than times: an ingest that changed nothing leaves the labels up to date.
       let state = derived.factsDigest == facts ? "up to date" : "older than the facts"
       lines.append("labels     \(state), by \(derived.rulesPath) \(derived.rulesDigest.short)")
     } else {
@@ -53,6 +54,8 @@ package struct CatalogueStatus: Sendable {
         "    local features: missing for \(old) images, whose crops are not found: run derm-ingest again"
       )
     }
+    // Of all findings these two say that images may have got lost, which the counts above can't
+    // show.
     for tally in try catalogue.findingTallies(source: source)
     where [UnnamedImages.code, ImageFall.code].contains(tally.code) {
       let more = tally.count > 1 ? ", and \(tally.count - 1) findings more like it" : ""

@@ -16,6 +16,7 @@ struct CoverageTable {
     guard !formats.isEmpty else { return [] }
     var rows = [["format", "records"] + fields]
     for format in formats {
+      // A dash where no record has the field: 0 % means that the field is there and always empty.
       let shares = fields.map { field -> String in
         let entry = coverage.first { $0.format == format.name && $0.field == field }
         return entry.map { Self.percent($0.filled, of: $0.records) } ?? "–"

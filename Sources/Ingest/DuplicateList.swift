@@ -118,6 +118,7 @@ package struct DuplicateList: Sendable {
       if entry.how != "identical" { text += ", \(entry.orientation)" }
       if entry.how == "near", let distance = entry.distance { text += ", distance \(distance)" }
       if let part = entry.part { text += ", overlap \(part.percent) %" }
+      // Said only where both cases are known.
       if entry.isSameCase == false { text += ", another case" }
       text += "\n"
     }

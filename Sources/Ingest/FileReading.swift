@@ -75,6 +75,7 @@ struct FileReading: Sendable {
 
   private func extract(_ file: InputFile, digest: Digest, context: Digest) -> ExtractedFile {
     let found = format.map { (format: $0, why: "--format") } ?? AllFormats.recognise(file)
+    // A file of bytes has no character set, and a guess would give it findings.
     let text = found?.format.readsText == false ? DocumentText.none : file.text
     var builder = RecordBuilder(source: input.source, path: file.path, text: text)
     let source = SourceFile(
@@ -99,6 +100,7 @@ struct FileReading: Sendable {
   /// Says that a file is not read, and why: several mappings fit it, it is an export of an annotation
   /// program, it is empty, or nobody knows it.
   private static func refuse(_ file: InputFile, _ builder: inout RecordBuilder) {
+    // From the most specific reason to the least: each remedy is another one.
     let table = file.parsed(MappingShelf.Choice.self)
     if case .ambiguous(let mappings) = table {
       builder.find(

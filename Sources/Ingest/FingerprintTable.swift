@@ -52,6 +52,8 @@ package struct FingerprintTable: Sendable {
         throw .unsupportedInput(path: path, what: "it has \(size >> 20) MiB, which is too large")
       }
     }
+    // derm wrote the file, so any damage refuses all of it: a comparison with a part of a data set
+    // would look like one with the whole.
     let table = CSVTable.parse(bytes)
     func damage(_ line: Int, _ what: String) -> IngestError {
       .fingerprints(path: path, line: line, what: what)
@@ -87,6 +89,7 @@ package struct FingerprintTable: Sendable {
       throw damage("sha256 is not 64 hexadecimal digits")
     }
     var fingerprint: ImageFingerprint?
+    // Empty means that the image has none; what is there but can't be read is damage.
     if !fields[2].isEmpty {
       fingerprint = bytes(hex: fields[2]).flatMap { ImageFingerprint(bytes: $0) }
       guard fingerprint != nil else {

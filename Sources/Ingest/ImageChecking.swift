@@ -17,6 +17,7 @@ struct ImageChecking: Sendable {
     guard let wanted = candidate.wanted, !wanted.isEmpty else {
       var check = ImageCheck(state: .unstated, wanted: nil)
       check.looked = Self.version
+      // Answering nil keeps the last result with its finding; anything else replaces both.
       if candidate.last?.state == .unstated, candidate.last?.looked == Self.version { return nil }
       return result(
         candidate, check, .warning, "image-file-unstated", "the source names no image file",
@@ -72,6 +73,8 @@ struct ImageChecking: Sendable {
     check.looked = Self.version
     check.byteCount = stamp?.byteCount
     check.modified = stamp?.modified
+    // The same file with the same size and time: reading and decoding it again would make every
+    // ingest as long as the first.
     if let last = candidate.last, last.wanted == wanted, last.file == file,
       last.state != .missing, last.byteCount == check.byteCount,
       last.modified == check.modified, last.folder == finder.root, last.looked == Self.version
@@ -93,6 +96,7 @@ struct ImageChecking: Sendable {
         "the image file \(file) is there, but can't be read: \(reason)", remedy)
     }
     check.sha256 = .of(bytes)
+    // The file may have grown since its stamp was taken: what was read counts.
     check.byteCount = bytes.count
     do {
       return inspected(try ImageInspector.inspect(bytes), check, candidate)
@@ -123,6 +127,7 @@ struct ImageChecking: Sendable {
           source: check.file ?? "", severity: severity, code: code, what: what, remedy: remedy,
           excerpt: candidate.key.rawValue))
     }
+    // What is cut off has warnings of the decoder too, which would say it a second time.
     if inspection.isTruncated {
       find(
         .warning, "image-truncated", "the image is cut off: \(inspection.message)",

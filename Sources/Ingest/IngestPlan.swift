@@ -41,6 +41,7 @@ package struct IngestPlan: Sendable {
       if let mapping { try Self.check(mapping, input) }
       inputs.append(input)
     }
+    // With a named mapping only its tables are read, and no archive is one.
     for index in inputs.indices where mapping == nil {
       inputs += inputs[index].unpackNested(taken: Set(inputs.map(\.source)), request: request)
     }

@@ -96,6 +96,7 @@ extension IngestSummary {
       }
     }
     guard !kinds.isEmpty else { return ["findings  none"] }
+    // Severity and count fall and codes rise, hence the sides of the comparison.
     kinds.sort { ($1.severity, $1.count, $0.code) < ($0.severity, $0.count, $1.code) }
     let total = kinds.reduce(0) { $0 + $1.count }
     var lines = ["findings  \(total)"]
@@ -112,6 +113,7 @@ extension IngestSummary {
 
   private var nextLines: [String] {
     if wasInterrupted { return ["next      interrupted: run the same command again to go on"] }
+    // The commands are there to be copied: what is the default need not be written.
     let option = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
     var steps: [(command: String, why: String)] = []
     if hasFindings {

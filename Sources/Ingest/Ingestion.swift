@@ -54,7 +54,7 @@ package struct Ingestion {
     return summary
   }
 
-  /// checks an atlas as a whole, once everything of it is stored.
+  /// Checks an atlas as a whole, once everything of it is stored.
   private func end(
     _ record: IngestRecord, _ inputs: [AtlasInput], _ coverage: [FieldCoverage]
   ) throws {
@@ -115,6 +115,8 @@ extension Ingestion {
     } take: { index, outcome in
       let path = files[index]
       var outcome = outcome
+      // A streamed file is read while it is written, in a transaction of its own that may take
+      // long: what was read before it is stored first.
       if case .streamed(let file) = outcome {
         try store()
         switch try file.store(into: catalogue, folder: input.root, archive: input.archive) {
@@ -155,6 +157,7 @@ extension Ingestion {
     request.progress.begin(
       "\(source): looking at", unit: "images", total: candidates.count)
     let folders = Self.folders(of: inputs)
+    // All names at once: an image gets no file that another record names better.
     let search: ImageSearch
     do {
       search = try ImageSearch(

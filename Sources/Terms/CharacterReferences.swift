@@ -30,6 +30,7 @@ package enum CharacterReferences {
         result.unicodeScalars.append(scalar)
         rest = tail[tail.index(after: end)...]
       } else {
+        // Only the ampersand is passed over: what looked like a name may hold the next reference.
         result += "&"
         rest = tail
       }

@@ -30,6 +30,8 @@ package struct StatedName: Sendable, Hashable {
     let text = trimmed(text)
     var found: [StatedName] = []
     func add(_ text: Substring, isForeign: Bool = false) {
+      // A back slash separates on Windows and is part of a name here; the literal reading comes
+      // first.
       for separators in ["/", "/\\"] {
         let reading = StatedName(text, separators: separators, isForeign: isForeign)
         if reading.parts.isEmpty, !reading.leadsOut { continue }
@@ -147,6 +149,7 @@ extension StatedName {
       if bytes[index] == percent, index + 2 < bytes.count,
         let value = UInt8(
           String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16),
+        // No control characters: a zero byte would end the path for the system.
         value >= 0x20
       {
         result.append(value)

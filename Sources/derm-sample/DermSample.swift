@@ -61,6 +61,7 @@ struct DermSample: DermCommand, DermProgram {
         imageSide: imageSide, dirty: dirty, duplicates: duplicates,
         predilection: predilection, lookAlikes: lookAlikes, errors: label.planted),
       vocabularyFolder: vocabulary.map(ShippedFiles.resolve)
+        // Where nothing was shipped the error has to name a path all the same.
         ?? ShippedFiles.find(Self.vocabulary) ?? Self.vocabulary)
     let display = ProgressDisplay(outputMode.mode)
     let made = try atlas.write(

@@ -11,7 +11,7 @@ struct CroissantDocument {
   let digests: [String: Digest]
   let description: DatasetDescription
 
-  /// The document.
+  /// The whole document; what nobody described is left out.
   var value: JSONValue {
     let title = description.title.isEmpty ? pack.manifest.title : description.title
     var fields: [String: JSONValue] = [
@@ -25,10 +25,12 @@ struct CroissantDocument {
       ("citeAs", description.citation), ("url", description.url),
       ("datePublished", description.published), ("version", description.version),
     ]
+    // A property that is missing is listed in the summary; an empty text would pass for a value.
     for (key, text) in stated where !text.isEmpty { fields[key] = .text(text) }
     if !description.creator.isEmpty {
       fields["creator"] = ["@type": "sc:Person", "name": .text(description.creator)]
     }
+    // Where nobody says otherwise, the document has every licence that an image states.
     let licences =
       description.licence.isEmpty
       ? Set(pack.images.map(\.licence)).subtracting([""]).sorted() : [description.licence]
@@ -82,6 +84,7 @@ struct CroissantDocument {
           "fileObject": ["@id": .text(table.file)], "extract": ["column": .text(column.name)],
         ],
       ]
+      // This reference is what lets a reader join the tables.
       if column.name == "image", table.id != "images" {
         field["references"] = ["field": ["@id": "images/image"]]
       }
@@ -114,6 +117,8 @@ struct CroissantDocument {
 
   /// The images themselves, by their file's name as in `images/file`.
   private var imageFileSet: JSONValue {
+    // The ids begin with `pictures`, because `images` is the table's and an id stands for one
+    // thing.
     func field(_ name: String, _ type: String, _ property: String, _ meaning: String) -> JSONValue {
       [
         "@type": "cr:Field", "@id": .text("pictures/\(name)"), "name": .text("pictures/\(name)"),

@@ -42,6 +42,7 @@ struct CroissantTables {
   init(_ exported: ExportedImages) throws(ExchangeError) {
     let pack = exported.request.pack
     images = try Self.images(exported)
+    // Words rather than 1, 0 and nothing: an empty cell would be taken for absent.
     labels = Table(
       id: "labels",
       meaning: "One row an image. Unknown means that nobody knows: it is not absent.",

@@ -24,6 +24,7 @@ package struct ImageFolderExport: Sendable {
     let exported = try ExportedImages(request)
     let divided = try parts.divide(exported.positions, of: request.pack)
     try ExportFolder.write(request) { temporary in
+      // Images without pixels are left out, so a part may have none; it gets no folder.
       for part in divided where !part.images.isEmpty {
         try write(part.images, of: exported, into: "\(temporary)/\(folder(part.name))")
       }

@@ -34,6 +34,9 @@ enum TarHeader {
     func put(_ text: String, _ at: Int) {
       for (offset, byte) in text.utf8.enumerated() { bytes[at + offset] = byte }
     }
+    // The fields at the offsets that POSIX gives them: name, mode, owner, group, size, time,
+    // checksum, kind, magic and version, device numbers. Blanks stand for the checksum while the
+    // sum is taken.
     put(name, 0)
     put("0000644", 100)
     put("0000000", 108)
@@ -47,6 +50,7 @@ enum TarHeader {
     put("0000000", 329)
     put("0000000", 337)
     let sum = bytes.reduce(0) { $0 + Int($1) }
+    // Six digits, a zero byte, and the last of the blanks: the checksum alone ends so.
     put(octal(sum, 6), 148)
     bytes[154] = 0
     return bytes

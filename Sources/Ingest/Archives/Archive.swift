@@ -89,6 +89,8 @@ struct Archive {
           var sink = ArchiveSink(
             folder: temporary, archive: path, byteCount: file.count, limits: limits)
           try unpack(file, into: &sink)
+          // Kept with the files: the archive is not unpacked again, and what was refused has to be
+          // reported each time.
           let findings = try CanonicalJSON.encode(sink.findings)
           try AtomicFile.write(findings, to: "\(temporary)/\(Self.findingsFile)")
         }
@@ -101,6 +103,7 @@ struct Archive {
     } catch let error as IngestError {
       throw error
     } catch FileError.system(let operation, let path, let reason)
+      // A failure below the folder of unpacked files is the disk's, any other one the archive's.
       where path.hasPrefix(folder)
     {
       throw .unwritable(path: path, reason: "cannot \(operation): \(reason)")

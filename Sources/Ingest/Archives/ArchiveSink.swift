@@ -57,6 +57,7 @@ struct ArchiveSink {
   ///
   /// Throws when there are more entries than any atlas has, or than the archive's size pays for.
   mutating func path(for name: String) throws(IngestError) -> String? {
+    // Refused names count too: there may be as many of them.
     entries += 1
     guard entries <= limits.entries else {
       throw .unsupportedInput(path: archive, what: "it has more than \(limits.entries) entries")
@@ -195,6 +196,8 @@ struct ArchiveSink {
       try spend(limits.bytesPerFolder, from: \.folderBudget, each: limits.bytesPerFolder, "folders")
       if unsafe mkdir(path, 0o777) != 0 {
         let code = errno
+        // These are faults of the entry's name, and cost one entry. Anything else is the disk's,
+        // and ends the unpacking.
         guard [EEXIST, ENOTDIR, ENAMETOOLONG, EINVAL, EILSEQ].contains(code) else {
           throw Self.unwritable(path, code)
         }

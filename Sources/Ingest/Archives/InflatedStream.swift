@@ -65,6 +65,7 @@ final class PlainStream: ByteStream {
       switch status {
       case Int32(CZLIB_END): isComplete = true
       case Int32(CZLIB_MORE):
+        // zlib wants more input than there is: without this the loop would never end.
         if read == 0, written == 0 {
           throw DamagedStream(reason: "its compressed data ends too early")
         }

@@ -62,9 +62,12 @@ struct TarReader {
   private func unpack(
     _ name: String, size: Int, type: UInt8, into sink: inout ArchiveSink
   ) throws {
+    // Archives from before POSIX have no kind for folders, only the slash.
     if type == UInt8(ascii: "5") || name.hasSuffix("/") { return try skip(size, &sink) }
     let plain = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
     guard let safe = try sink.path(for: plain) else { return try skip(size, &sink) }
+    // A zero byte is how old archives mark a file; 7 is a contiguous one, which today is like any
+    // other.
     guard type == 0 || type == UInt8(ascii: "0") || type == UInt8(ascii: "7") else {
       sink.refuse(safe, "it is a link or a device")
       return try skip(size, &sink)
@@ -73,6 +76,8 @@ struct TarReader {
       var left = size
       while left > 0 {
         let piece: [UInt8]
+        // Answered rather than thrown, so that the finding names this entry and its half file is
+        // removed.
         do {
           piece = try stream.next(min(left, 1 << 18))
         } catch let problem as DamagedStream {

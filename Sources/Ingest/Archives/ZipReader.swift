@@ -94,6 +94,7 @@ struct ZipReader {
       size += piece.count
       try take(piece)
     }
+    // Known only when all was handed out; the sink then removes the file.
     if size != entry.size { return "it has \(size) bytes instead of \(entry.size)" }
     return crc.value == entry.crc ? nil : "its check sum is wrong"
   }
@@ -134,6 +135,8 @@ struct ZipReader {
   /// Where the directory of entries is: its end stands at the file's end, before a comment.
   private func directory() throws(IngestError) -> Range<Int> {
     let floor = max(0, file.count - 22 - 65535)
+    // The end record has 22 bytes, and a comment of up to 65535 may follow it: it is looked for
+    // from behind.
     var end = file.count - 22
     while end >= floor, number(end, 4) != 0x0605_4B50 { end -= 1 }
     guard end >= floor else {
@@ -142,6 +145,8 @@ struct ZipReader {
     }
     var size = number(end + 12, 4)
     var start = number(end + 16, 4)
+    // Zip64: numbers that don't fit are all ones here, and stand in a record that the 20 bytes in
+    // front of the end record point to.
     if size == 0xFFFF_FFFF || start == 0xFFFF_FFFF || number(end + 10, 2) == 0xFFFF,
       end >= 20, number(end - 20, 4) == 0x0706_4B50
     {

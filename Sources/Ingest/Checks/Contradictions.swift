@@ -32,6 +32,7 @@ struct Contradictions {
     }
     for (image, formats) in try catalogue.formatsOfShared(source: source).prefix(Self.maximum) {
       let families = Set(formats.compactMap { AllFormats.named($0)?.family })
+      // Forms of one atlas (its pages, its answers) describe the same images on purpose.
       guard families.count > 1 else { continue }
       findings.append(
         Finding(

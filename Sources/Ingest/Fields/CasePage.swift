@@ -75,6 +75,7 @@ struct CasePage {
     draft.state(file: entry.file)
     draft.record.caseKey = sharedCase
     if let item = entry.alternative, !SourceText.clean(item.text).isEmpty {
+      // The text of the image in the list is one diagnosis, never several that run together.
       draft.give(
         [item], of: .facet(.diagnosis), rule: "li.image-summary img alt", mayBeConcatenated: false,
         &builder)

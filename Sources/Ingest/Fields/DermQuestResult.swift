@@ -23,6 +23,7 @@ struct DermQuestResult {
     }
     var draft = RecordDraft(key: key)
     draft.record.byteRange = builder.text.sourceRange(node.range)
+    // A member that is there but empty is stated as empty; one that is missing states nothing.
     if let file = node["FileName"] {
       let name = file.string.map { SourceText.collapsed($0) } ?? ""
       draft.state(file: name.isEmpty ? nil : name)
@@ -91,6 +92,8 @@ struct DermQuestResult {
         rule: "Results[] \(facet.rawValue) Id, text from facetData", id: id)
       return
     }
+    // A term that is left out would count as absent; under its number it is in review, and the
+    // remedy depends on why it has no text.
     let why =
       switch facets {
       case nil: "no facetData lies next to the answer"

@@ -68,6 +68,8 @@ struct FacetData: Sendable {
     var parents: [Int: Int] = [:]
     for member in facets {
       guard let id = Int(member.name) else { continue }
+      // A number that occurs twice keeps its first text, and a child its first parent: a term has
+      // one path.
       if raws[id] == nil {
         let raw = member.value["Text"]?.string ?? ""
         raws[id] = raw

@@ -20,6 +20,7 @@ struct ISICImage {
 
   /// Adds the image's record.
   func add(to builder: inout RecordBuilder) {
+    // Today's answers name an image `isic_id`, those of the first archive `name`.
     let id = ["isic_id", "name", "_id"].lazy.compactMap { node[$0]?.text }.first { !$0.isEmpty }
     guard let id, let key = builder.key(id) else {
       builder.find(
@@ -43,6 +44,7 @@ struct ISICImage {
         readClinical(clinical, "\(metadata.name).clinical", into: &draft, &builder)
       }
       for (name, value) in Self.members(metadata.node) where name != "clinical" {
+        // `acquisition` and its like only group fields: these are attributes of their own names.
         if value.members != nil {
           for (inner, value) in Self.members(value) { state(value, as: inner, in: &draft) }
         } else {
@@ -99,6 +101,7 @@ struct ISICImage {
           draft.record.groupKeys.append("\(builder.source)/\(name):\(id)")
         }
       default:
+        // The levels are steps of one path, which is put together below.
         if Self.level(name, of: "diagnosis_") == nil, Self.level(name, of: "anatom_site_") == nil {
           state(value, as: name, in: &draft)
         }
@@ -112,6 +115,8 @@ struct ISICImage {
         levels.map(\.1), facet, path: nil, rule: "\(path).\(prefix)1…\(levels.count)",
         to: &draft, &builder)
     }
+    // A patient's images must stay together whatever the lesion; the lesion is the case where no
+    // patient is stated.
     let patient = clinical["patient_id"]?.text ?? ""
     let lesion = clinical["lesion_id"]?.text ?? ""
     if clinical["patient_id"] != nil || clinical["lesion_id"] != nil {

@@ -33,6 +33,7 @@ extension RecordBuilder {
       record.presentFields[name] = nil
     }
     record.groupKeys.removeAll { $0.utf8.count > Self.maximumText }
+    // Nearly every record ends here, and keeps its mentions without a copy.
     guard record.mentions.contains(where: isTooLong) else { return record }
     for mention in record.mentions where isTooLong(mention) {
       refuse("a term", mention.raw, record.key, at: offset)

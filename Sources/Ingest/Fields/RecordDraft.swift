@@ -57,6 +57,8 @@ struct RecordDraft {
           item, of: facet, rule: rule, separator: separator, assertion: assertion,
           mayBeConcatenated: mayBeConcatenated, &builder)
       }
+    // A page that states a field twice is read as two pages are: the first that says something
+    // counts.
     case .caseNumber:
       record.caseKey = record.caseKey ?? items.first.flatMap { builder.caseKey($0.text) }
     case .licence:
@@ -64,6 +66,7 @@ struct RecordDraft {
     case .attribute(let name):
       let values = items.map { SourceText.clean($0.text) }
       guard !values.isEmpty else { return }
+      // An attribute holds one text; several values stay readable in it, and none is dropped.
       record.attributes[name] = ([record.attributes[name]].compactMap { $0 } + values)
         .joined(separator: "; ")
     }

@@ -40,6 +40,7 @@ struct SourceTerm {
     } else if number == 0 {
       votes = 0
       guard assertion == .present else { return }
+      // A document that also states `present` contradicts itself: neither can be taken.
       assertion = isStated ? .unknown : .absent
       find(
         .warning, "votes-zero", "votes is 0: nobody named the term",

@@ -45,6 +45,7 @@ enum SourceText {
     var end = bytes.count
     while start < end, unsafe isBlank(bytes[start]) { start += 1 }
     while end > start, unsafe isBlank(bytes[end - 1]) { end -= 1 }
+    // One look decides: most texts need no new string at all, or only a part of the old one.
     var needsWork = false
     var wasBlank = false
     for index in start..<end {

@@ -18,6 +18,8 @@ struct TermCache {
   mutating func term(
     _ text: UnsafeBufferPointer<UInt8>, raw: UnsafeBufferPointer<UInt8>?, at offset: Int
   ) -> Term? {
+    // Without the document's own bytes there is no position, and the decoded text stands for the
+    // raw one.
     guard let raw = unsafe raw, !raw.isEmpty else {
       let decoded = unsafe String(decoding: text, as: UTF8.self)
       let path = path(SourceText.clean(decoded))
@@ -30,6 +32,8 @@ struct TermCache {
     let shown = unsafe UnsafeBufferPointer(rebasing: raw[start..<end])
     let rawText = unsafe String(decoding: shown, as: UTF8.self)
     let clean: String
+    // The usual case: nothing was decoded and nothing has to be cleaned, so one string serves as
+    // both.
     if text.count == raw.count, unsafe Self.isClean(shown) {
       clean = rawText
     } else {

@@ -48,6 +48,7 @@ package struct DermISPage: AtlasFormat {
       return
     }
     let image = Self.image(tree)
+    // A table of descriptions within another one is part of a row, which is reported as malformed.
     let tables = tree.elements("table").filter { table in
       tree.nodes[table].attributes.hasClass("descriptions")
         && !tree.ancestors(of: table).contains {
@@ -61,6 +62,7 @@ package struct DermISPage: AtlasFormat {
       return
     }
     let labels = Self.patient.compactMap { tree.element(id: $0.id) }
+    // Half a description would give wrong labels: such a page gives no record.
     guard !tree.isCut(around: tables + labels + [image].compactMap { $0 }) else {
       return builder.findCut()
     }
@@ -118,6 +120,8 @@ package struct DermISPage: AtlasFormat {
     if tree.nodes[row].attributes.hasClass("grdHeader") { return }
     let cells = tree.children(of: row).filter { tree.nodes[$0].name == "td" }
     guard !cells.isEmpty else { return }
+    // A cell is known by its place in the row alone: one more or less, and each may be taken for
+    // another.
     guard cells.count == Self.columns.count, !cells.contains(where: { tree.holds($0, ["table"]) })
     else {
       builder.find(

@@ -34,6 +34,8 @@ package struct DermQuestAnswers: AtlasFormat {
   package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
     builder.beginPage(file.path)
     let files = file.siblings.parsed(FacetFiles.self)
+    // A file of facet data was parsed for the answers next to it; its faults are reported from
+    // there.
     let known = files.faults(of: file)
     let document = known ?? file.parsed(JSONReader.Document.self)
     let (root, problem) = (document.root, document.problem)

@@ -37,6 +37,7 @@ package struct DermQuestSearch: AtlasFormat {
       return
     }
     reader.finish()
+    // The results before the cut are whole and kept. When there are none, the cut says why.
     if reader.isCut {
       builder.findCut()
     } else if reader.results.isEmpty {
@@ -61,6 +62,7 @@ package struct DermQuestSearch: AtlasFormat {
       let isBlank = SourceText.clean(diagnosis.text).isEmpty
       draft.give(
         isBlank ? [] : [diagnosis], of: .facet(.diagnosis),
+        // The text of an attribute has no range of its own, by which the two places are told apart.
         rule: diagnosis.range.isEmpty ? "li img alt" : "ul.search-list p", mayBeConcatenated: false,
         &builder)
     }

@@ -29,6 +29,7 @@ package struct ISICAnswers: AtlasFormat {
     let bytes = file.text.utf8
     let document = file.parsed(JSONReader.Document.self)
     var images: [JSONNode]
+    // JSON Lines are no JSON document: only what fails as one is looked at for lines.
     if document.problem != nil, Self.isLines(bytes) {
       images = lines(file, &builder)
     } else {

@@ -64,6 +64,8 @@ package struct LabelValuePage: AtlasFormat {
     }
     let images = PageImages(tree, page: file.path)
     let used = entries.flatMap(\.used) + [images.first?.node].compactMap { $0 }
+    // Half a description would give wrong labels: such a page gives no record. A cut elsewhere on
+    // the page does no harm.
     guard !tree.isCut(around: used) else { return builder.findCut() }
     let start = tree.nodes[entries[0].node].range.lowerBound
     let id = NativeID.of(images.first?.address, in: tree, page: file.path)

@@ -40,6 +40,7 @@ package struct TemplatePage: AtlasFormat {
   package func extract(_ file: InputFile, into builder: inout RecordBuilder) {
     builder.beginPage(file.path)
     let templates = file.options.templates
+    // Only where --format names this format: without templates it recognises no page.
     guard !templates.isEmpty else {
       builder.find(
         .error, "template-missing", "nothing says where the page's values stand",

@@ -59,6 +59,7 @@ struct AtlasInput: Sendable {
       present = PresentFiles(
         folder: root, archive: archiveName, paths: Set(walk.files), unreadable: walk.refused)
     } else {
+      // One named file says nothing of its neighbours: none of them is noticed as removed.
       files = [Folder.name(of: path)]
       nested = []
       present = nil
@@ -96,6 +97,7 @@ struct AtlasInput: Sendable {
         taken.insert(input.source)
         inputs.append(input)
       } catch {
+        // One bad archive costs its own images, not the folder's.
         findings.append(
           Finding(
             source: path, severity: .error, code: "archive-unreadable",

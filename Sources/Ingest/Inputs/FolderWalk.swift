@@ -35,6 +35,7 @@ struct FolderWalk: Sendable {
         }
       }
     }
+    // The system lists in any order, which no result may depend on.
     files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     refused.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

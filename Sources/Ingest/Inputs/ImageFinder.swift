@@ -52,6 +52,7 @@ struct ImageFinder: Sendable {
     for file in walk.files {
       let kind = FileKind(file)
       let name = String(Self.parts(file).last ?? "")
+      // A name without a suffix may be an image's; pages and tables are none.
       if kind == .document, name.contains(".") { continue }
       let index = Int32(files.count)
       files.append(file)

@@ -10,6 +10,7 @@ struct MissingImage {
 
   /// The message for a search without a file.
   init(wanted: String, root: String, find: ImageSearch.Find) {
+    // The name is the source's, of any length, and is stored with the finding.
     let wanted = wanted.utf8.count > 400 ? "\(wanted.prefix(200))…" : wanted
     switch find.found {
     case .outside:

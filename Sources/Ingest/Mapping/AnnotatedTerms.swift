@@ -35,6 +35,7 @@ struct AnnotatedTerms {
 
   private mutating func collect<Rows>(_ table: MappedRows<Rows>, _ builder: RecordBuilder) {
     var table = table
+    // What is wrong with a row is reported when it is read for its record, and not twice.
     var unheard = RecordBuilder(source: "", path: "", text: builder.text)
     let image = ImageID("")
     var seen: [Int: Set<Term>] = [:]
@@ -69,6 +70,8 @@ struct AnnotatedTerms {
     guard !terms.isEmpty else { return RecordDraft.Terms() }
     if let known = known[column] { return known }
     func holds(_ form: RowPlan.Form) -> Bool { form.only.isEmpty || form.only.contains(column) }
+    // A term that a form takes on this image was looked for here: it is absent where it is not
+    // named.
     let own = Set(plan.forms.filter(holds).flatMap { terms[$0.index] ?? [] })
     var seen: Set<Term> = []
     var unknown = RecordDraft.Terms()

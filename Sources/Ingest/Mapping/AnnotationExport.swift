@@ -114,6 +114,7 @@ enum AnnotationExport {
       guard let image = mark["image_id"]?.text, let category = mark["category_id"]?.text else {
         continue
       }
+      // An export has a mark for each object; what was seen on the image is said once.
       guard seen.insert([image, category]).inserted else { continue }
       let name = names[category] ?? "category \(category)"
       marked[image, default: []].append(node(name, at: mark))

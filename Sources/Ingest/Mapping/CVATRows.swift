@@ -113,6 +113,7 @@ final class CVATReader: XMLRecordListener {
   func start(
     _ element: Int, _ name: XMLName, _ attributes: XMLAttributes, at offset: Int
   ) -> XMLInterest {
+    // The numbers are positions in `elementNames`: from 2 to 10 whatever bears a label.
     switch element {
     case 0: return .elements
     case 1:
@@ -129,6 +130,7 @@ final class CVATReader: XMLRecordListener {
       if seen.insert(label).inserted { current?.labels.append((label, offset..<offset)) }
       return .nothing
     case 11:
+      // A track belongs to frames of a video and to no image file: it is only noted, to be refused.
       hasTracks = true
       return .nothing
     default: return .nothing

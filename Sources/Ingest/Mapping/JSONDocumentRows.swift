@@ -53,6 +53,7 @@ struct JSONDocumentRows: TableRows {
   }
 
   mutating func next(_ builder: inout RecordBuilder) -> Bool {
+    // The document was read before there was a builder; each of its faults is reported once.
     builder.find(missingNumbers: missing)
     missing = []
     if let problem {
@@ -65,6 +66,7 @@ struct JSONDocumentRows: TableRows {
     while index + 1 < rows.count {
       index += 1
       byteRange = rows[index].range
+      // The mark moves on with the rows, so that the lines of a large document are counted once.
       _ = builder.text.position(of: byteRange.lowerBound, from: &mark)
       if rows[index].members != nil { return true }
       builder.find(

@@ -52,6 +52,7 @@ struct JSONLineRows: TableRows {
       if text.allSatisfy({ $0 <= 0x20 }) { continue }
       let document = JSONReader.document(text)
       let problem = document.problem
+      // A line stands for itself: what is wrong with one does not touch the others.
       if let root = document.root, problem == nil, root.members != nil {
         object = root
         missing += document.missing.map { $0 + found.range.lowerBound }

@@ -61,6 +61,8 @@ final class JoinedTables: Sendable {
     }
     let paths = named.names.map { Self.path($0, nextTo: path) }
     guard let full = paths.first(where: { Folder.exists($0) }) else { return nil }
+    // Read under the lock: another thread that comes here meanwhile mostly wants the same table,
+    // and would read it too.
     return read.withLock { known in
       let key = "\(full)\n\(file.path)"
       if let images = known[key] { return images }

@@ -50,6 +50,8 @@ struct ListedTerms {
       read(chosen.value, isPaths: chosen.name == "taxonomy")
       return
     }
+    // An object that names its term says in its other members how sure or how often; in any other
+    // object each member is a term.
     if let name = Self.named(members) {
       let value = value(of: members.filter { $0.name != name.member })
       add(name.text, value ?? .alone, name.range)

@@ -30,6 +30,8 @@ extension MappedRows {
     guard Self.endsInZeros(id) == true else { return false }
     if let known = roundedColumns[position] { return known }
     var unheard = RecordBuilder(source: "", path: "", text: builder.text)
+    // One number may end in zeros by chance. A spreadsheet cuts all long numbers of a column, so
+    // the whole column is asked, once.
     var ahead = fresh
     var long = 0
     var isRounded = true

@@ -98,6 +98,7 @@ extension MappedRows {
       }
       report(text, value, form, &builder)
       guard let assertion = (value ?? .alone).under(form.assertion) else { continue }
+      // Votes and weights are those of people who named the term; of an absent one there are none.
       let isPresent = assertion == .present
       terms.add(
         taking.form.facet, form.parent + SourceText.path(text, separator: form.pathSeparator),
@@ -126,6 +127,7 @@ extension MappedRows {
           + "between 0 and 1.", &builder)
     } else if form.votes != nil, value.assertion == .absent {
       find(
+        // Only of votes: elsewhere a 0 is a usual way to write that a term is absent.
         .note, "votes-zero", "\(name) has 0 votes",
         remedy: "Nothing to do: nobody named it, so it counts as absent.", &builder)
     }
@@ -157,6 +159,8 @@ extension MappedRows {
       numbers: form.numbers, missing: mapping.missing, pathSeparator: form.pathSeparator)
     let utf8 = builder.text.utf8
     let terms: ListedTerms
+    // In JSON the cell is a value already. In a table it is text that has to be parsed, and its
+    // bytes lead back to the file's past the quotes that were taken out.
     if let (node, documentRange) = rows.node(taking.position) {
       terms = ListedTerms(node, reading, documentRange: documentRange) { range in
         String(decoding: utf8[documentRange(range)], as: UTF8.self)

@@ -76,6 +76,7 @@ struct MappedRows<Rows: TableRows> {
   /// Whether the table can be read at all.
   private func check(_ builder: inout RecordBuilder) -> Bool {
     var counts: [String: Int] = [:]
+    // Only columns that the mapping uses: others may be repeated without harm.
     for column in mapping.columns { counts[column.name] = 0 }
     for name in rows.header { counts[name]? += 1 }
     let isWhole = mapping.required.allSatisfy { counts[$0, default: 0] > 0 }
@@ -162,6 +163,7 @@ struct MappedRows<Rows: TableRows> {
       let value = filled(
         attribute.positions[min(image.index, attribute.positions.count - 1)], &builder)
       if let value { record.attributes[attribute.name] = value }
+      // A row of JSON may lack the member: then it states nothing, which is not the same as empty.
       if value != nil || attribute.isStated(rows) {
         record.presentFields[attribute.name] = value == nil ? 0 : 1
       }
@@ -199,6 +201,8 @@ struct MappedRows<Rows: TableRows> {
     if let position = plan.caseColumn, let value = cell(position, &builder) {
       let id = isMissing(value) ? "" : identity(value, position, "case", &builder)
       facts.caseKey = builder.caseKey(id)
+      // 0 is a field that is there and empty, no entry one that is not there: coverage counts the
+      // two apart.
       facts.stated["case"] = facts.caseKey == nil ? 0 : 1
     }
     for group in plan.groups {

@@ -38,6 +38,7 @@ extension MappingReader {
       ?? .present
     form.only = entries["only"].map { columns($0, "only") } ?? []
     for column in form.only where !image.columns.contains(where: { $0.name == column.name }) {
+      // Under `from` the image columns are those of another table, which is not known here.
       if image.columns.isEmpty { continue }
       fail(
         line: column.line, column: column.column, "only names no image column",
@@ -62,6 +63,8 @@ extension MappingReader {
       form.isOneHot = true
       if let mapping = several.mapping {
         for (key, value) in mapping {
+          // What is wrong was noted there; going on finds the other mistakes of the list in the
+          // same run.
           guard let column = column(key, "columns"), let term = scalar(value, column.name) else {
             continue
           }
@@ -92,6 +95,7 @@ extension MappingReader {
     if form.when.isEmpty, !form.terms.isEmpty, let columns = entries["columns"] {
       fail(columns, "columns have terms, but no when", "Say with `when` which cell means present.")
     }
+    // These take a cell apart; under `when` a cell is only compared.
     for name in ["separator", "votes", "list", "numbers", "among"] {
       guard let key = entries[name] else { continue }
       if !form.when.isEmpty { fail(key, "\(name) next to when", "Remove one of them.") }

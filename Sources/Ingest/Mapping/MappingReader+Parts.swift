@@ -40,6 +40,7 @@ extension MappingReader {
     image.attribute = entries["attribute"].flatMap { scalar($0, "attribute") }
     image.part = part(entries)
     if let file = entries["file"], let name = scalar(file, "file") {
+      // `file: ""` says on purpose that the table names no files, which a missing key does not.
       if name.isEmpty {
         image.isWithoutFile = true
       } else {

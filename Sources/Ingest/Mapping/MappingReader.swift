@@ -61,6 +61,7 @@ struct MappingReader: NodeReading {
     } else {
       fail(root, "derm_mapping is missing", "Begin the file with `derm_mapping: 1`.")
     }
+    // A file for one table needs no list: the table's keys stand at the top.
     guard let list = entries["tables"] else { return table(entries, root).map { [$0] } }
     for key in Self.tableKeys where !Self.sharedKeys.contains(key) {
       guard let node = entries[key] else { continue }
@@ -81,6 +82,7 @@ struct MappingReader: NodeReading {
   }
 
   private mutating func table(_ entries: [String: Node], _ node: Node) -> TableMapping? {
+    // First, because the forms below are checked against the image columns.
     guard let image = image(entries["image"], owner: node) else { return nil }
     var result = TableMapping(path: path, digest: digest)
     result.image = image
@@ -132,6 +134,7 @@ struct MappingReader: NodeReading {
     }
     if let node = entries["missing"] { result.missing = Set(texts(node, "missing")) }
     result.header = entries["header"].map { columns($0, "header") } ?? []
+    // Last, because it asks which columns all the other keys use.
     if let node = entries["optional"] {
       let known = Set(result.columns.map(\.name))
       for column in columns(node, "optional") {

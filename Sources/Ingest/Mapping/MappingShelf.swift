@@ -86,6 +86,7 @@ struct MappingShelf: Sendable {
     let path = input.path
     let full = input.siblings.full(path)
     if isGiven, let file = files.first {
+      // The header is needed only where the mapping has several tables.
       let header = file.tables.count > 1 ? input.parsed(TableStart.self).header : []
       guard let table = file.table(for: path, header: header) else { return .none }
       return .mapped(
@@ -106,6 +107,7 @@ struct MappingShelf: Sendable {
     guard let first = best.first else {
       return MappedTable.isTable(path) ? .unknown(nearest: nearest(header)) : .none
     }
+    // Taking one of them would let the files' names decide what columns mean.
     if best.count > 1 { return .ambiguous(best.map(\.file.path)) }
     return .mapped(
       first.table, joined: joined.images(of: first.table, in: first.file, nextTo: full),

@@ -79,6 +79,8 @@ struct PythonList {
         return JSONNode(
           value: .string(String(decoding: content, as: UTF8.self)), range: start..<position)
       }
+      // Python escapes the quote around the text, back slashes, line ends and tabs; of these a line
+      // end or tab becomes a blank, as in every term.
       if byte == UInt8(ascii: "\\"), let escaped = next {
         position += 1
         content.append(Self.escapes[escaped] ?? escaped)

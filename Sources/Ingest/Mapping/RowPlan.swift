@@ -59,6 +59,7 @@ struct RowPlan {
   /// Finds the columns.
   init(_ mapping: TableMapping, _ rows: inout some TableRows) {
     let file = Folder.name(of: mapping.path)
+    // Asking changes `rows`: rows of JSON give a column its position when it is first asked for.
     func located(_ column: TableMapping.Column, path: [String] = []) -> Column {
       Column(
         name: column.name, position: rows.position(of: column.name), path: path,
@@ -151,6 +152,7 @@ struct RowFacts {
     var others: [RecordDraft] = []
     for form in forms where form.holds(for: column) {
       guard let name = form.annotator else { continue }
+      // A record is all that one person says of an image, in however many forms.
       if let index = others.firstIndex(where: { $0.record.annotator == name }) {
         others[index].take(form)
         continue
@@ -159,6 +161,8 @@ struct RowFacts {
       other.record.byteRange = byteRange
       other.record.line = line
       other.record.caseKey = caseKey
+      // Not the row's own keys alone: the record may have got one that keeps the row's images
+      // together.
       other.record.groupKeys = record.groupKeys
       other.record.annotator = name
       other.take(form)

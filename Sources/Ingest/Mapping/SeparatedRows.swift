@@ -61,12 +61,15 @@ struct SeparatedRows: TableRows {
   }
 
   mutating func next(_ builder: inout RecordBuilder) -> Bool {
+    // The header was read before there was a builder; each of its faults is reported once.
     if let quote = headerQuote { report(quote, of: "the header", &builder) }
     report(headerOddities, isKept: true, &builder)
     (headerOddities, headerQuote) = ([], nil)
     while rows.next() {
       if let quote = rows.strayQuote(width: header.count) {
         report(quote, of: "the row, which gave no record", &builder)
+        // Which cells the row has is not known any more, but the lines behind the quote are rows of
+        // their own.
         rows.resume(behind: quote)
         continue
       }
@@ -110,6 +113,8 @@ struct SeparatedRows: TableRows {
         severity: .error, code: "row-malformed",
         what: "a quote that opens here is \(end), in \(row)\(taken)",
         remedy: "Remove the quote, or close it in its cell.",
+        // The quote's own line alone, and not much of it: what the field would take may be the rest
+        // of the file.
         excerpt: String(
           SourceText.collapsed(builder.text.raw(line.prefix(Excerpt.rowBytes)))
             .prefix(Excerpt.row))))

@@ -37,6 +37,7 @@ package struct StarterMapping: Sendable {
     _ table: some TableRows, _ document: DocumentText
   ) -> [ColumnContent] {
     var table = table
+    // What is wrong with the rows is reported when the table is read with its mapping.
     var unheard = RecordBuilder(source: "", path: "", text: document)
     var seen: Set<String> = []
     var columns: [ColumnContent] = []
@@ -78,6 +79,7 @@ package struct StarterMapping: Sendable {
       ("case", ColumnGuess.patient), ("site", .site), ("diagnosis", .diagnosis),
     ] {
       for (index, column) in named(meaning).enumerated() {
+        // A key can stand once: further guesses are offered as comments.
         let mark = index == 0 ? "" : "# "
         lines.append("\(mark)\(key): \(quoted(column.name))  # \(column.summary)")
       }

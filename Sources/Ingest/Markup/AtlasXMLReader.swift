@@ -104,6 +104,7 @@ final class AtlasXMLReader: XMLRecordListener {
     case .group:
       let key = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
       guard !key.isEmpty else { return }
+      // Between images: the group is for all images of the case that follow, and there is no draft.
       if path.last == .case { caseGroups.append("\(builder.source)/\(key)") }
       draft?.record.groupKeys.append("\(builder.source)/\(key)")
     case .attribute: unsafe endAttribute(text)
@@ -177,6 +178,7 @@ extension AtlasXMLReader {
       return beginAttribute(attributes, at: offset)
     default:
       fieldStart = offset
+      // From -1 to 0 at least: the field is there, even if its text turns out to be empty.
       counts[element.rawValue] = max(0, counts[element.rawValue])
       term = SourceTerm(attributes) { find($0, $1, $2, $3, at: offset) }
       return term.isLost ? .nothing : .text
@@ -208,6 +210,8 @@ extension AtlasXMLReader {
     if let file = attributes[.file] { draft.state(file: file.isEmpty ? nil : file) }
     draft.record.caseKey = caseKey
     if let caseStated { draft.record.presentFields["case"] = caseStated ? 1 : 0 }
+    // An image's own licence comes before the document's, an empty one too: it says that there is
+    // none.
     draft.record.licence = attributes[.licence] ?? licence
     if let licence = draft.record.licence {
       draft.record.presentFields["licence"] = licence.isEmpty ? 0 : 1
@@ -280,6 +284,7 @@ extension AtlasXMLReader {
         .note, "image-repeated", "the image \(draft.record.key) is described twice in this file",
         "Nothing is lost: both descriptions are kept.", at: recordStart)
     } catch {
+      // No error may pass through the parser, which is C: it is kept, and the parse stopped.
       failure = error
       stream?.stop()
     }

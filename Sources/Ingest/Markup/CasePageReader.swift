@@ -70,6 +70,7 @@ final class CasePageReader: MarkupListener {
         note(file)
       }
     case .img: firstImage(attributes, at: offset)
+    // A label ends the field before it, whether or not that one's elements were closed.
     case .th, .h1, .h2, .h3, .h4, .dt:
       endField(at: offset)
       labelElement = name.known
@@ -100,6 +101,7 @@ final class CasePageReader: MarkupListener {
     case .th, .h1, .h2, .h3, .h4, .dt, .li: endCapture()
     case .td, .dd, .ul, .ol, .tr, .table:
       endCapture()
+      // A label may have a row of its own, with its items in the next one.
       if name.known != .tr || field?.items.isEmpty == false { endField(at: offset) }
     default: break
     }

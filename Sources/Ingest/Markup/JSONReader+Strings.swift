@@ -12,6 +12,7 @@ extension JSONReader {
       case UInt8(ascii: "\\"):
         position += 1
         guard escape(&content) else { return nil }
+      // RFC 8259 allows them only as escapes: a bare line end means that a quote is missing.
       case 0..<0x20:
         fail("a control character in a string")
         return nil

@@ -67,6 +67,7 @@ struct JSONReader {
   static func readLines(
     _ bytes: [UInt8]
   ) -> (roots: [JSONNode], problems: [JSONProblem], missing: [Int]) {
+    // A new reader, because the problem and the depth are those of the broken document.
     var reader = JSONReader(bytes)
     var roots: [JSONNode] = []
     var problems: [JSONProblem] = []
@@ -134,6 +135,7 @@ struct JSONReader {
     case UInt8(ascii: "t"): found = word("true", .boolean(true))
     case UInt8(ascii: "f"): found = word("false", .boolean(false))
     case UInt8(ascii: "n"): found = word("null", .null)
+    // Not in RFC 8259: this and the next two are what Python writes for numbers that are none.
     case UInt8(ascii: "N"): found = noNumber("NaN")
     case UInt8(ascii: "I"): found = noNumber("Infinity")
     case UInt8(ascii: "-"):
@@ -254,6 +256,7 @@ struct JSONReader {
       fail("this is no number")
       return nil
     }
+    // Kept as text: an id may have more digits than a floating-point number holds.
     return .number(String(decoding: bytes[start..<position], as: UTF8.self))
   }
 }

@@ -54,6 +54,7 @@ internal import Glibc
   /// Whether a word stands among words with white space between them.
   private static func holds(_ words: UnsafeBufferPointer<CChar>, _ word: String) -> Bool {
     var word = word
+    // Compared in place: every element of every page is asked, and none needs a string for that.
     return word.withUTF8 { sought in
       var start = 0
       while start < words.count {

@@ -57,6 +57,7 @@ enum MarkupStream {
   }
 
   private static func events(_ context: UnsafeMutableRawPointer) -> chtml_events {
+    // C functions capture nothing: each finds its box through the context.
     unsafe chtml_events(
       context: context,
       start: { context, name, attributes, offset in

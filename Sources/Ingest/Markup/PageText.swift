@@ -110,6 +110,7 @@ struct PageText {
         if scalar.properties.isWhitespace {
           start = start ?? index
         } else if let begin = start {
+          // Something follows: blanks at the end separate nothing, and never get here.
           let run = rest[begin..<index]
           let wraps = run.contains { $0.scalar == "\n" || $0.scalar == "\r" }
           if run.count >= 2, !wraps { return begin..<index }
@@ -145,6 +146,8 @@ extension PageTree {
     var line = PageText()
     var ends: [Int] = []
     for node in descendants(of: index) {
+      // Nodes are in document order, so a block is over when the first node behind it comes; a line
+      // ends there as it does at a block's beginning.
       while let end = ends.last, node >= end {
         ends.removeLast()
         Self.flush(&line, into: &lines)

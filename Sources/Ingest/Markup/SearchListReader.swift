@@ -32,6 +32,8 @@ final class SearchListReader: MarkupListener {
       guard current != nil, let source = attributes["src"] else { return }
       let path = source.prefix { $0 != "?" }
       current?.file = path.split(separator: "/").last.map(String.init)
+      // A search list has the diagnosis in a paragraph, other entries (`li.image-summary`) in the
+      // image's text.
       if listDepth == 0, let text = attributes["alt"], !text.isEmpty {
         current?.diagnosis = FieldItem(text: text, range: offset..<offset)
       }

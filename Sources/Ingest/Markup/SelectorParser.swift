@@ -53,6 +53,7 @@ struct SelectorParser {
     var compounds: [Selector.Compound] = []
     skipBlanks()
     while true {
+      // Blanks mean "within" unless a `>` stands among them.
       var combinator = Selector.Combinator.descendant
       if !compounds.isEmpty, take(">") {
         combinator = .child
@@ -81,6 +82,7 @@ struct SelectorParser {
       switch character {
       case ".":
         position += 1
+        // A class or an id is a condition on an attribute, so that only one kind has to be matched.
         compound.attributes.append(("class", .hasWord(try named("a class"))))
       case "#":
         position += 1

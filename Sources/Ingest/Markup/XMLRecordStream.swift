@@ -105,6 +105,7 @@ struct XMLProblem: Equatable {
     var events = unsafe Self.events(Unmanaged.passUnretained(self).toOpaque())
     let elements = CNames(type(of: listener).elementNames)
     let attributes = CNames(type(of: listener).attributeNames)
+    // The parser keeps copies of the names: they have to live only while it is made.
     unsafe parser = withExtendedLifetime((elements, attributes)) {
       unsafe chtml_xml_create(&events, elements.pointers, attributes.pointers, Self.maximumDepth)
     }
@@ -152,6 +153,7 @@ struct XMLProblem: Equatable {
   }
 
   private static func events(_ context: UnsafeMutableRawPointer) -> chtml_xml_events {
+    // C functions capture nothing: each finds its stream through the context.
     unsafe chtml_xml_events(
       context: context,
       read: { context, into, capacity in

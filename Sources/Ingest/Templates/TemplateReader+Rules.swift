@@ -53,6 +53,7 @@ extension TemplateReader {
       return rule
     }
     var path = Substring(text)
+    // An @ that quotes or a bracket follow belongs to a value within the selector.
     if let at = text.lastIndex(of: "@"), !text[at...].contains(where: { "]\"'".contains($0) }) {
       let attribute = text[text.index(after: at)...].trimmed
       guard !attribute.isEmpty, !attribute.contains(where: \.isWhitespace) else {

@@ -71,6 +71,7 @@ struct TemplateReader: NodeReading {
         if let selector = selector(element, "match") { era.match.append(selector) }
       }
     }
+    // An era that asks for nothing would match every page, and hide the eras behind it.
     if entries["match"] == nil || entries["match"]?.sequence?.isEmpty == true {
       fail(node, "the era has no match", "Say what a page of it has: `match: \"div.case\"`.")
     }

@@ -41,11 +41,14 @@ struct TemplateReading {
     var used = found.flatMap(\.found.nodes) + (file?.nodes ?? []) + (identifier?.nodes ?? [])
     used += number?.nodes ?? []
     if let entry { used.append(entry) }
+    // Half a description would give wrong labels: such an image gets no record.
     guard !tree.isCut(around: used) else { return builder.findCut() }
 
     let offset = entry.map { tree.nodes[$0].range.lowerBound } ?? 0
     let address = file?.items.first.flatMap { ImageAddress($0.text, page: path) }
     let id =
+      // Where the era says where the id stands, none is made of the address: the same image would
+      // have another key on a page that lacks the id.
       identifier?.items.first?.text
       ?? (era.id == nil ? NativeID.of(address, in: tree, page: path) : "")
     guard let key = builder.key(id), !SourceText.clean(id).isEmpty else {

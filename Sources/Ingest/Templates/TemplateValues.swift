@@ -122,6 +122,8 @@ struct TemplateValues {
 extension PageTree {
   /// The bytes of an attribute's value; nil when the tag has none.
   func attributeRange(_ name: String, of index: Int) -> Range<Int>? {
+    // The tree keeps values decoded and without positions: a mention's bytes come from reading the
+    // tag again.
     guard isWritten(index) else { return nil }
     var position = nodes[index].range.lowerBound + 1 + nodes[index].name.utf8.count
     let wanted = Array(name.utf8)
@@ -160,6 +162,7 @@ extension PageTree {
       if isQuoted ? byte == quote : byte <= 0x20 || byte == UInt8(ascii: ">") { break }
       next += 1
     }
+    // Moved only here: without a value the blanks before the next name are still to be read.
     position = isQuoted ? min(next + 1, utf8.count) : next
     return start..<next
   }

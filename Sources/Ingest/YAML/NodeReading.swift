@@ -13,6 +13,7 @@ protocol NodeReading {
 extension NodeReading {
   /// The root of a YAML text; nil, with the problem noted, when there is none.
   mutating func compose(_ bytes: [UInt8]) -> Node? {
+    // Decoding would put U+FFFD in the place of what is no UTF-8, without a word.
     guard String(validating: bytes, as: UTF8.self) != nil else {
       fail(line: 1, column: 1, "the file is not UTF-8", "Save it as UTF-8.")
       return nil

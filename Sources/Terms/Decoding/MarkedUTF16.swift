@@ -47,6 +47,8 @@ package struct MarkedUTF16: Sequence {
       }
       let high = unit(at: index)
       index += 2
+      // Half a pair is handed out as it is, and half a unit as nil: who decodes replaces and counts
+      // both.
       guard (0xD800...0xDBFF).contains(high), index + 1 < bytes.count,
         (0xDC00...0xDFFF).contains(unit(at: index))
       else { return Element(value: high, end: index) }

@@ -7,6 +7,8 @@ package enum UTF8Sequence {
     let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
     guard (0xC2...0xF4).contains(first), index + length <= bytes.count else { return 0 }
     let second = bytes[index + 1]
+    // Table 3-7 of the Unicode standard: the narrower ranges keep out longer forms than needed,
+    // surrogates, and numbers beyond U+10FFFF.
     let allowed: ClosedRange<UInt8> =
       switch first {
       case 0xE0: 0xA0...0xBF

@@ -34,6 +34,7 @@ package struct Validity {
       var index = start
       while index < bytes.count {
         let end = min(index + 8, bytes.count)
+        // Pages are nearly all ASCII: eight bytes in one step.
         if end - index == 8, unsafe isPrintable(eight: bytes, at: index) {
           index = end
           continue

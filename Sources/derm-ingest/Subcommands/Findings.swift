@@ -39,6 +39,7 @@ struct FindingsCommand: DermCommand {
     let catalogue = try Catalogue(reading: common.catalogue)
     if let source {
       let known = try catalogue.sources()
+      // A misspelt name would give an empty list, which reads as if nothing were wrong.
       guard known.contains(source) else {
         throw IngestError.unknownSource(name: source, known: known)
       }
