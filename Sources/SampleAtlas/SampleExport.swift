@@ -104,6 +104,7 @@ package struct SampleExport: Sendable {
 
   private func writeTerms(into output: SampleFolder) throws {
     let answers = AnswerWriter(vocabulary: vocabulary, options: options)
+    // In every form: it is where the atlas's whole vocabulary stands.
     try output.write(answers.facetData(), "facetData.json")
     switch options.form {
     case .html:

@@ -42,6 +42,7 @@ struct Canvas {
       Colour(0.60, 0.45, 0.27), Colour(0.34, 0.23, 0.14), Colour(0.22, 0.14, 0.09),
       Colour(0.52, 0.50, 0.49), Colour(0.46, 0.24, 0.12),
     ])
+    // The darker the skin, the darker the hair, whatever colour was drawn.
     hairColour = fair.mixed(with: Colour(0.07, 0.06, 0.06), smooth(tone.depth / 2.4))
     let side = Float(min(width, height))
     unit = side / 256

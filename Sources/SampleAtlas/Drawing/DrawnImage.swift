@@ -31,6 +31,8 @@ struct DrawnImage {
       let extent = canvas.draw(finding.lesion, finding.style, scale: scale, random: &random)
       boxes[index] = extent.rectangle
     }
+    // Thin, or it would hide the findings; where hair is missing, the rest has to be thick for that
+    // to be seen.
     let bald = request.findings.contains { $0.lesion == .alopecia }
     canvas.growHair(request.look, thin: !bald && !request.findings.isEmpty, &random)
     let camera = Photograph(random: &random)

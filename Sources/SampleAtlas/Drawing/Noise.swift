@@ -27,6 +27,8 @@ enum Noise {
     to field: inout [Float], width: Int, height: Int, cell: Float, _ strength: Float,
     _ random: inout RandomStream
   ) {
+    // Three more than fit: one for the part of a cell, one for the shift, one for the right
+    // neighbour. The shift keeps the lattices of the octaves from lying on each other.
     let columns = Int(Float(width) / cell) + 3
     let rows = Int(Float(height) / cell) + 3
     var lattice = [Float](repeating: 0, count: columns * rows)
@@ -38,6 +40,7 @@ enum Noise {
     for x in 0..<width {
       let position = Float(x) / cell + shiftX
       left[x] = Int(position)
+      // Linear shares would show the lattice as creases.
       share[x] = smooth(position - Float(left[x]))
     }
     for y in 0..<height {
@@ -59,6 +62,9 @@ enum Noise {
   static func cells(
     width: Int, height: Int, cell: Float, stretch: Float = 1, random: inout RandomStream
   ) -> (nearest: [Float], border: [Float]) {
+    // Cellular noise (Worley: A cellular texture basis function, SIGGRAPH 1996): one point a cell,
+    // so that only the nine cells around a pixel have to be searched; a ring of cells outside gives
+    // those at the border their neighbours.
     let columns = Int(Float(width) / cell) + 4
     let rows = Int(Float(height) / (cell * stretch)) + 4
     let points = (0..<(columns * rows)).map { _ in

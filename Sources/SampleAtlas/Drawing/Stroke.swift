@@ -24,6 +24,7 @@ extension Canvas {
     _ body: (inout Canvas, Int, Float) -> Void
   ) {
     var (x, y, angle) = (stroke.x, stroke.y, stroke.angle)
+    // Discs that overlap: with longer steps a thin stroke would be a row of dots.
     let step = max(0.6, stroke.width * 0.8)
     let steps = Int(stroke.length / step)
     for number in 0..<max(1, steps) {
@@ -48,6 +49,7 @@ extension Canvas {
       if stroke.wander > 0 { angle += random.float(-stroke.wander...stroke.wander) * step }
       x += cosine(angle) * step
       y += sine(angle) * step
+      // Some way outside, because a bent stroke may come back.
       if x < -8 || y < -8 || x > Float(width) + 8 || y > Float(height) + 8 { return }
     }
   }

@@ -102,6 +102,8 @@ struct AnswerWriter {
     let image = planned.images[number]
     let dirt = planned.dirt
     var lesions = image.terms.map { Reference(Id: id($0, vocabulary.lesions)) }
+    // An answer of numbers can't be misspelt: each kind of dirt of a page has its counterpart here,
+    // a repeated term, an unknown number, a 0 for none.
     if dirt.joinsWithCommas, let first = lesions.first { lesions.append(first) }
     if dirt.hasTypos { lesions.append(Reference(Id: 199_999)) }
     if dirt.hasOddBlanks { lesions.append(Reference(Id: 0)) }

@@ -37,6 +37,8 @@ extension Canvas {
   mutating func spot(_ radius: Float, _ random: inout RandomStream) -> (x: Float, y: Float) {
     var best = focus
     var bestScore = -Float.infinity
+    // The best of some tries rather than the first that fits: on a small site none may. The root
+    // spreads the tries evenly over the disc.
     for _ in 0..<24 {
       let angle = random.float(0...(2 * halfTurn))
       let away = reach * random.float(0...1).squareRoot()
@@ -80,6 +82,7 @@ extension Canvas {
     _ random: inout RandomStream
   ) -> [(x: Float, y: Float)] {
     var points: [(x: Float, y: Float)] = []
+    // Bounded tries: a small site has no room for all. The root spreads them evenly over the disc.
     for _ in 0..<(count * 12) where points.count < count {
       let angle = random.float(0...(2 * halfTurn))
       let away = radius * random.float(0...1).squareRoot()

@@ -14,6 +14,7 @@ extension Canvas {
     let area = 74 * scale
     let at = spot(area * unit, &random)
     let flush = Blot(x: at.x, y: at.y, radius: area * 1.1 * unit, waver: 0.3, edge: 40 * unit)
+    // Unmarked: the box in the truth is that of the vessels.
     paint(flush, marks: false) { c, p in c.tint(p.index, c.tone.blood(0.4), p.mask * 0.5) }
     for centre in scatter(
       random.whole(9...13), around: at, within: area * unit, gap: 14 * unit * scale, &random)
@@ -46,6 +47,8 @@ extension Canvas {
         angle: flow + random.float(-0.12...0.12),
         length: random.float(45...105) * scale * unit, width: random.float(2.6...4.2) * unit,
         bend: random.float(-0.003...0.003) / unit, wander: 0.02 / unit)
+      // Unmarked: the box in the truth is that of the scratches, and the redness around them is no
+      // part of it.
       var wide = scratch
       wide.width *= 3.2
       draw(wide, random: &random) { c, index, share in
@@ -103,6 +106,8 @@ extension Canvas {
     let length = random.float(120...165) * scale * unit
     let bend = random.float(-0.004...0.004) / unit
     let start = (x: at.x - length / 2 * cosine(flow), y: at.y - length / 2 * sine(flow))
+    // The line bends evenly from end to end. Begun half of the bend earlier, it has the direction
+    // of the stitches in its middle.
     let line = Stroke(
       x: start.x, y: start.y, angle: flow - bend * length / 2, length: length,
       width: random.float(6...9) * unit, bend: bend, wander: 0.012 / unit, tapers: false)

@@ -105,6 +105,7 @@ extension Canvas {
       let dent = Blot(
         x: centre.x, y: centre.y, radius: random.float(13...18) * scale * unit, squash: 1.15,
         waver: 0.05, edge: 7 * unit)
+      // Unmarked, as all that lies within the swelling.
       paint(dent, marks: false) { c, p in
         c.relief[p.index] -= dent.radius * 0.85 * mound(p.distance)
         c.tint(p.index, Colour(0.93, 0.87, 0.88), p.mask)

@@ -10,6 +10,7 @@ extension Canvas {
     let size = random.float(9.5...14) * max(0.75, scale)
     let kind: LesionStyle =
       style == .usual
+      // Named twice to be drawn twice as often.
       ? random.pick([.skinColoured, .violaceous, .verrucous, .skinColoured]) : style
     let centres = scatter(
       random.whole(7...15), around: at, within: area * unit, gap: size * 2.1 * unit, &random)
@@ -93,6 +94,7 @@ extension Canvas {
     let at = spot(area * unit, &random)
     let base = Blot(
       x: at.x, y: at.y, radius: area * 1.15 * unit, waver: 0.3, edge: 26 * unit)
+    // Unmarked: the box in the truth is that of the blisters.
     paint(base, marks: false) { c, p in c.tint(p.index, c.tone.blood(0.62), p.mask * 0.8) }
     let size: Float = kind == .bulla ? random.float(27...38) : random.float(7.5...11)
     let centres = scatter(

@@ -133,6 +133,7 @@ extension Canvas {
         c.relief[p.index] += drop.radius * 0.8 * mound(p.distance)
         c.gloss[p.index] += 0.45 * p.mask
       }
+      // A few drops run, down as the image stands; most of them would cover the surface.
       guard number < 3 else { continue }
       let run = Stroke(
         x: centre.x, y: centre.y, angle: halfTurn / 2, length: random.float(26...60) * scale * unit,
@@ -151,6 +152,7 @@ extension Canvas {
       style == .usual ? random.pick([.dark, .dark, .pale]) : style
     let colour: Colour =
       switch kind {
+      // Factors above 1: pigment is missing, so more light comes back.
       case .pale: Colour(1.25, 1.38, 1.5)
       case .purpuric: Colour(0.66, 0.34, 0.46)
       case .red: Colour(0.86, 0.45, 0.44)

@@ -32,6 +32,7 @@ extension Sheet {
         let isLast = random.chance(0.12)
         let room = (measure - indent) * (isLast ? random.float(0.3...0.8) : 1)
         let line = line(fitting: room, dot: dot, isLast: isLast, &random)
+        // Print is justified but for the last line of a paragraph.
         set(line, x: left + indent, y: y, width: isLast ? nil : room, dot: dot, slope: slope, ink)
         y += (isLast ? 15 : 11.5) * dot
         isFirst = isLast

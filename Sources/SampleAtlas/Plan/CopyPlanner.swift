@@ -33,12 +33,14 @@ struct CopyPlanner {
       let image = cases[$0.case].images[$0.image]
       return image.canBeCopied && !copied.contains(image.index)
     }
+    // A stream of its own, so that crops change nothing else of the atlas.
     var random = RandomStream(seed: options.seed, purpose: "sample crops")
     random.shuffle(&sources)
     let count = Int((Double(all.count) * options.errors.crops).rounded())
     for (number, source) in sources.prefix(count).enumerated() {
       let original = cases[source.case].images[source.image]
       var target = random.below(cases.count)
+      // Bounded tries: all cases may be full, and there is one crop less then.
       for _ in 0..<50 where target == source.case || cases[target].images.count >= 6 {
         target = random.below(cases.count)
       }
@@ -77,7 +79,7 @@ struct CopyPlanner {
 }
 
 extension PlannedImage {
-  /// True where copies would show that they are copies.
+  /// Whether the image shows skin in a whole file: only such images are copied.
   fileprivate var canBeCopied: Bool { damage == .none && offTopic == nil }
 
   /// Changes what the page says: one lesion for another, or the site.

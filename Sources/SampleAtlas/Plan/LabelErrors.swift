@@ -15,6 +15,8 @@ struct LabelErrors {
     }
     let said = image.said
     let drawn = Set(image.findings.map(\.lesion))
+    // An exchange has a column of its own in the truth, and counts neither as missing nor as
+    // spurious.
     let confused = image.wrongLabel.split(separator: ">").map { LesionClass(rawValue: String($0)) }
     missing = image.findings.map(\.lesion).filter {
       !said.contains($0) && $0 != confused.first

@@ -69,6 +69,7 @@ extension Canvas {
       }
     }
     lashes(x, y, size, opening, &random)
+    // On the skin below the eye, on the side where there is more of it.
     focus = (Float(width) * (left ? 0.62 : 0.38), y + size * 0.75)
     reach = 50 * unit
   }
@@ -114,6 +115,7 @@ extension Canvas {
       c.relief[p.index] += 8 * flap * c.unit
       c.bald[p.index] = 1
     }
+    // What was marked is the ear, and no finding.
     touched = Extent()
     for _ in 0..<420 {
       let side: Float = random.chance(0.6) ? 0 : random.float(0...1)

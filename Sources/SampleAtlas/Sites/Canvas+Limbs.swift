@@ -37,6 +37,7 @@ extension Canvas {
     let cap = imagePoint(look == .elbow ? -20 : 0, 0, angle, turn)
     let plate = Blot(
       x: cap.x, y: cap.y, radius: size * 0.62 * unit, squash: 0.9, waver: 0.08, edge: 12 * unit)
+    // Unmarked: the bone under the skin is the site's and no finding.
     paint(plate, marks: false) { c, p in
       c.relief[p.index] += 12 * c.unit * mound(p.distance)
       c.tint(p.index, c.tone.melanin(0.25), p.mask * 0.6)
@@ -79,6 +80,7 @@ extension Canvas {
     if look == .palm {
       palmLines(angle, turn, drop, &random)
     } else {
+      // The first three are palm, wrist and thumb.
       for finger in parts.dropFirst(3) { nail(finger, angle, turn, &random) }
     }
     focus = imagePoint(0, close ? -18 : 54 + drop, angle, turn)
@@ -138,6 +140,7 @@ extension Canvas {
       parts.append(
         Capsule(x0: x * 0.85, y0: y + 46, radius0: radius * 0.95, x1: x, y1: y, radius1: radius))
     }
+    // The toes come last: how many parts stand before them depends on whether the leg is seen.
     let skip = parts.count - toes.count
     parts = parts.map {
       Capsule(

@@ -85,6 +85,7 @@ extension Canvas {
 
   /// A patient seen whole, or the trunk alone, before a cloth.
   mutating func shapeFigure(_ look: SiteLook, _ random: inout RandomStream) {
+    // The trunk is the same figure from nearer.
     let z: Float = look == .trunk ? 1.9 : 1
     let rise: Float = look == .trunk ? 42 : 0
     func part(_ x0: Float, _ y0: Float, _ r0: Float, _ x1: Float, _ y1: Float, _ r1: Float)

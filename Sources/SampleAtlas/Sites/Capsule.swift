@@ -25,6 +25,8 @@ extension Canvas {
           let (ex, ey) = (px - dx * along, py - dy * along)
           let radius = capsule.radius0 + (capsule.radius1 - capsule.radius0) * along
           let distance = (ex * ex + ey * ey).squareRoot() + medium[index] * 0.5 * unit
+          // The largest, not the sum: where two capsules overlap at a joint, a sum would raise a
+          // ridge.
           best = max(best, smooth((radius - distance) / (2.2 * unit) + 0.5))
           rise = max(rise, radius * dome(distance / (radius * 1.06)))
         }
@@ -34,7 +36,8 @@ extension Canvas {
     }
   }
 
-  /// Shades the border of skin a little, as where it turns away from the lamp.
+  /// Leaves skin only where one of the capsules is; they are given in units from the image's
+  /// middle, and turned and mirrored first.
   mutating func carve(
     _ capsules: [Capsule], turnedBy angle: Float, mirrored: Bool, bulge: Float = 0.75
   ) {
