@@ -3,7 +3,7 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The 32 bytes, most significant first.
   package let bytes: [UInt8]
 
-  /// Wraps 32 bytes.
+  /// Wraps 32 bytes; nil for any other number of them.
   package init?(bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
     self.bytes = bytes

@@ -15,7 +15,7 @@ package struct ExportRequest: Sendable {
   /// Called for each image.
   package var progress = Progress.silent
 
-  /// Names what is exported and where to.
+  /// Takes slashes off the end of the path.
   package init(_ pack: Pack, to path: String) {
     self.pack = pack
     var path = path[...]

@@ -10,7 +10,6 @@ package struct ReadBudget: Sendable {
     /// The units that were allowed.
     package let allowed: Int
 
-    /// Names what was allowed.
     package init(allowed: Int) { self.allowed = allowed }
   }
 

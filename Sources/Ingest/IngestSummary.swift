@@ -5,7 +5,7 @@ internal import Vocabulary
 package struct IngestSummary: Sendable {
   /// An atlas as it is in the catalogue now.
   package struct Atlas: Sendable {
-    /// The name.
+    /// The atlas's name.
     package let source: String
     /// How much it has.
     package let counts: CatalogueCounts
@@ -25,7 +25,7 @@ package struct IngestSummary: Sendable {
   package var unchangedFiles = 0
   /// Files that were found to be gone; what they said is kept.
   package var removedFiles = 0
-  /// The atlases.
+  /// The atlases of this ingest, each with all that the catalogue has of it.
   package var atlases: [Atlas] = []
   /// Whether it ended early because it was asked to.
   package var wasInterrupted = false

@@ -78,7 +78,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   /// Other targets call generic code through tables: ten times as slow.
   package mutating func shuffle(_ numbers: inout [Int]) { permute(&numbers) }
 
-  /// The same.
+  /// The same for 32-bit numbers.
   package mutating func shuffle(_ numbers: inout [Int32]) { permute(&numbers) }
 
   private mutating func permute<T>(_ array: inout [T]) {

@@ -25,7 +25,6 @@ package struct PlantedErrors: Sendable, Equatable {
     missing: 0.15, spurious: 0.02, wrongSite: 0.05, silentContributor: 0.1, offTopic: 0.02,
     crops: 0.03, conflicts: 0.5)
 
-  /// Names every share.
   package init(
     missing: Double = 0, spurious: Double = 0, wrongSite: Double = 0,
     silentContributor: Double = 0, offTopic: Double = 0, crops: Double = 0, conflicts: Double = 0,

@@ -30,7 +30,6 @@ package struct Position: Sendable, Hashable, Codable {
   /// The byte from the start of the file, from 0, when it is known.
   package let byteOffset: Int?
 
-  /// Names a position.
   package init(line: Int, column: Int, byteOffset: Int? = nil) {
     self.line = line
     self.column = column
@@ -55,7 +54,6 @@ package struct Finding: Sendable, Hashable, Codable {
   /// The offending text, shortened.
   package let excerpt: String
 
-  /// Names everything about a finding.
   package init(
     source: String, position: Position? = nil, severity: Severity, code: String, what: String,
     remedy: String, excerpt: String = ""

@@ -30,7 +30,7 @@ package struct ImageFacts: Sendable, Hashable {
   /// The EXIF orientation, 1 to 8, to apply after decoding.
   package var orientation: Int
 
-  /// Names an image; what is left out is unknown.
+  /// What is left out is unknown.
   package init(
     id: ImageID, caseID: CaseID? = nil, source: String = "", diagnosis: String = "",
     licence: String = "", page: String = "", file: String = "", sha256: Digest? = nil,

@@ -54,7 +54,6 @@ package struct Mention: Sendable, Hashable {
   /// What took it from the page, such as `h3 Primary Lesions` or `column region`.
   package var rule: String
 
-  /// Names everything about a mention.
   package init(
     facet: Facet, raw: String, path: [String], termID: Int? = nil,
     assertion: Assertion = .present, votes: Int? = nil, weight: Double? = nil,

@@ -100,7 +100,7 @@ struct CatalogueReading {
 
 /// A catalogue and its log in a folder of this process, removed with it.
 final class PrivateCopy: Sendable {
-  /// The copy.
+  /// The copied catalogue's file.
   let path: String
   private let folder: String
 

@@ -3,7 +3,7 @@ package import Vocabulary
 
 /// What an ingest did to one atlas.
 package struct IngestRecord: Sendable, Hashable {
-  /// The atlas.
+  /// The atlas's name.
   package var source: String
   /// Files that were read for the first time.
   package var newFiles: Int
@@ -12,7 +12,6 @@ package struct IngestRecord: Sendable, Hashable {
   /// Files that were found to be gone.
   package var removedFiles: Int
 
-  /// Names every count.
   package init(source: String, newFiles: Int, changedFiles: Int, removedFiles: Int) {
     self.source = source
     self.newFiles = newFiles
@@ -26,7 +25,7 @@ package struct IngestRecord: Sendable, Hashable {
 
 /// The files that an input has now.
 package struct PresentFiles: Sendable {
-  /// The folder.
+  /// The folder that was read.
   package var folder: String
   /// The name of the archive that was unpacked into it; a later archive of that name replaces it.
   package var archive: String?
@@ -35,7 +34,6 @@ package struct PresentFiles: Sendable {
   /// Folders and files below it that could not be looked into: nothing is known of them.
   package var unreadable: [String]
 
-  /// Names everything about an input's files.
   package init(folder: String, archive: String?, paths: Set<String>, unreadable: [String]) {
     self.folder = folder
     self.archive = archive

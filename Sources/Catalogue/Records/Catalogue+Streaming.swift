@@ -41,7 +41,6 @@ package struct StreamedEnd: Sendable {
   /// What was wrong in it.
   package var findings: [Finding]
 
-  /// Names everything.
   package init(digest: Digest, byteCount: Int, findings: [Finding]) {
     self.digest = digest
     self.byteCount = byteCount

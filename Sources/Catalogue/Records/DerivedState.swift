@@ -14,7 +14,6 @@ package struct DerivedState: Sendable, Hashable {
   /// The digest of all inputs together: rules, facts, options.
   package let inputsDigest: Digest
 
-  /// Names everything that a derivation was made from.
   package init(rulesPath: String, rulesDigest: Digest, factsDigest: Digest, inputsDigest: Digest) {
     self.rulesPath = rulesPath
     self.rulesDigest = rulesDigest
@@ -34,7 +33,6 @@ package struct PackEntry: Sendable, Hashable {
   /// Its number of images.
   package var images: Int
 
-  /// Names everything about a pack.
   package init(digest: Digest, path: String, inputs: Digest, images: Int) {
     self.digest = digest
     self.path = path

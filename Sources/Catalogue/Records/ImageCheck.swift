@@ -57,12 +57,11 @@ package struct ImageCheck: Sendable, Hashable {
 package struct CheckedImage: Sendable {
   /// The image.
   package var key: ImageID
-  /// The result.
+  /// What was found out about its file.
   package var check: ImageCheck
   /// What is wrong with the file.
   package var findings: [Finding]
 
-  /// Collects a result.
   package init(key: ImageID, check: ImageCheck, findings: [Finding]) {
     self.key = key
     self.check = check

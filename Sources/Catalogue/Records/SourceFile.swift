@@ -22,7 +22,6 @@ package struct SourceFile: Sendable, Hashable {
   /// How the character set was found.
   package var charsetReason: String
 
-  /// Names everything about a file.
   package init(
     source: String, path: String, digest: Digest, context: Digest, byteCount: Int,
     format: String, formatReason: String, charset: String, charsetReason: String
@@ -41,14 +40,13 @@ package struct SourceFile: Sendable, Hashable {
 
 /// Everything that was read from one file: it is stored whole or not at all.
 package struct ExtractedFile: Sendable {
-  /// The file.
+  /// The file as a whole.
   package var file: SourceFile
   /// Its pages in order.
   package var pages: [ExtractedPage]
   /// What was wrong in it.
   package var findings: [Finding]
 
-  /// Collects what was read.
   package init(file: SourceFile, pages: [ExtractedPage], findings: [Finding]) {
     self.file = file
     self.pages = pages
@@ -63,7 +61,6 @@ package struct ExtractedPage: Sendable {
   /// The images that it describes, in order.
   package var images: [ImageRecord]
 
-  /// Collects a page's images.
   package init(name: String, images: [ImageRecord]) {
     self.name = name
     self.images = images

@@ -21,7 +21,6 @@ package struct CatalogueCounts: Sendable, Hashable {
   /// Images that only removed files describe.
   package var removedImages: Int
 
-  /// Names every count.
   package init(
     files: Int, pages: Int, images: Int, usableImages: Int, mentions: Int, cases: Int,
     findings: Int, removedFiles: Int = 0, removedImages: Int = 0
@@ -65,7 +64,6 @@ package struct FieldCoverage: Sendable, Hashable {
   /// Records that have the field without content.
   package let empty: Int
 
-  /// Names every count.
   package init(format: String, field: String, records: Int, filled: Int, empty: Int) {
     self.format = format
     self.field = field

@@ -23,7 +23,6 @@ package struct CSVTable: Sendable {
     /// What is odd.
     package let what: String
 
-    /// Names what is odd and where.
     package init(line: Int, what: String) {
       self.line = line
       self.what = what

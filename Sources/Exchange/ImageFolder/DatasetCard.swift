@@ -12,7 +12,7 @@ struct DatasetCard {
 
   private var pack: Pack { exported.request.pack }
 
-  /// The page.
+  /// The page in Markdown, behind the YAML that tells loaders the splits.
   var text: String {
     var text = "---\npretty_name: \(Self.quoted(title))\n"
     text += "task_categories:\n- image-classification\nconfigs:\n- config_name: default\n"

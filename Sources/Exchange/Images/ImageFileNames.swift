@@ -12,7 +12,7 @@ struct ImageFileNames: Sendable {
   /// One name an image, in the images' order.
   let stems: [String]
 
-  /// Names the images of a pack.
+  /// Makes the names; no two are the same, even where letter case does not count.
   init(_ ids: [ImageID]) {
     let plain = ids.map { Self.plain($0.rawValue) }
     // Names that differ in case only are one name on many disks.

@@ -37,7 +37,7 @@ struct Archive {
   let kind: Kind
   var limits = Limits()
 
-  /// Names an archive.
+  /// Takes an archive, whose kind its name's ending tells.
   ///
   /// Throws when it is of a kind that is not read.
   init(_ path: String) throws(IngestError) {

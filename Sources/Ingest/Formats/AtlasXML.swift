@@ -9,7 +9,6 @@ package struct AtlasXML: AtlasFormat {
   /// What the format reads.
   package static let summary = "the project's XML form"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows a document by its root element.

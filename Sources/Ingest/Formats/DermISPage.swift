@@ -9,7 +9,6 @@ package struct DermISPage: AtlasFormat {
   /// What the format reads.
   package static let summary = "DermIS image pages (HTML)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows a page by its title and its table of descriptions.

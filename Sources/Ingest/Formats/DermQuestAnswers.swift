@@ -11,7 +11,6 @@ package struct DermQuestAnswers: AtlasFormat {
   /// What the format reads.
   package static let summary = "DermQuest's answers imageData and facetData (JSON)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows an answer by the names of its members.

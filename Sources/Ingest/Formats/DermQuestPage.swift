@@ -10,7 +10,6 @@ package struct DermQuestPage: AtlasFormat {
   /// What the format reads.
   package static let summary = "DermQuest case pages (HTML)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows a page by the span that begins an image's block, or by the panels around it.

@@ -11,7 +11,6 @@ package struct DermQuestSearch: AtlasFormat {
   /// What the format reads.
   package static let summary = "DermQuest search result pages (HTML)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows a page by its list of results.

@@ -9,7 +9,6 @@ package struct ISICAnswers: AtlasFormat {
   /// What the format reads.
   package static let summary = "ISIC archive metadata (JSON, JSON Lines)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows an answer by the names of its members.

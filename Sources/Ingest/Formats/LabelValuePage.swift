@@ -18,7 +18,6 @@ package struct LabelValuePage: AtlasFormat {
   /// What the format reads.
   package static let summary = "pages of labels and values (HTML)"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows a page by two familiar labels, one of which announces a diagnosis, lesion or site.

@@ -13,7 +13,6 @@ package struct MappedTable: AtlasFormat {
   /// What the format reads.
   package static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
 
-  /// Makes a reader.
   package init() {}
 
   /// A table is never guessed: without a mapping nobody knows what its columns mean.

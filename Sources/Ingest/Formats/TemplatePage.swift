@@ -22,7 +22,6 @@ package struct TemplatePage: AtlasFormat {
   /// What the format reads.
   package static let summary = "pages (HTML) through templates"
 
-  /// Makes a reader.
   package init() {}
 
   /// Knows the pages that an era of a template matches, and takes those that nobody else knows.

@@ -1,7 +1,7 @@
 internal import CHTML
 internal import Glibc
 
-/// Searches bytes.
+/// Finds texts in bytes without making strings of them.
 enum ByteSearch {
   /// Whether `needle` occurs.
   static func contains(_ bytes: [UInt8], _ needle: String) -> Bool {

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Lists the files under a folder, never leaving it.
 struct FolderWalk: Sendable {
-  /// The folder.
+  /// The folder that was walked, as it was named.
   let root: String
   /// Regular files, relative to the folder, sorted by their bytes.
   private(set) var files: [String] = []

@@ -6,7 +6,7 @@ internal import Terms
 /// A file's folders must agree with those that the source states: images that are numbered anew in
 /// every folder are others. docs/formats.md has the order in which names are tried.
 struct ImageFinder: Sendable {
-  /// The folder.
+  /// The folder below which images are looked for.
   let root: String
   /// The files with the suffix of an image.
   let images: [String]

@@ -2,7 +2,7 @@ internal import Digests
 
 /// A mapping file: one table or several that belong together.
 struct MappingFile: Sendable, Equatable {
-  /// The file.
+  /// The path by which messages and mentions name it.
   let path: String
   /// The digest of its bytes.
   let digest: Digest

@@ -63,7 +63,7 @@ struct PageTemplate: Sendable {
   let file: String
   /// The digest of its bytes.
   let digest: Digest
-  /// The atlas.
+  /// The name of the atlas that it is for.
   var name = ""
   var eras: [Era] = []
 
