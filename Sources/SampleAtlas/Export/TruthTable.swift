@@ -30,6 +30,7 @@ struct TruthTable {
       image.sitePaths.joined(separator: "|"), image.copy?.description ?? "",
       image.damage.rawValue,
     ]
+    // What was added later stands behind the columns that every version of the table has.
     writer.row(
       first + [
         Self.cell(errors.missing), Self.cell(errors.spurious), errors.statedSite ?? "",

@@ -5,6 +5,7 @@ extension Canvas {
   mutating func draw(
     _ lesion: LesionClass, _ style: LesionStyle, scale: Float, random: inout RandomStream
   ) -> Extent {
+    // The box in the truth is that of this finding alone.
     touched = Extent()
     switch lesion {
     case .alopecia: alopecia(style, scale, &random)

@@ -14,6 +14,7 @@ struct Predilection: Sendable {
   }
 
   static func of(_ lesion: LesionClass) -> Predilection {
+    // These are the paper's own observations; `mild` has textbook habits.
     switch lesion {
     case .erythema: Predilection(elsewhere: 1, factors: [:])
     case .alopecia:
