@@ -19,6 +19,9 @@ package struct CorrectionEdit: Sendable {
   /// refuses.
   package func write() throws(TaxonomyError) {
     do {
+      // An editor or a second process may have saved the table since it was read: without a second
+      // look, its rows would be overwritten. A table that is not there counts as one without a
+      // byte.
       let now: [UInt8]
       if Folder.exists(path) {
         let file = try MappedFile(path)

@@ -77,6 +77,8 @@ struct CorrectionTable: Sendable {
         finding(
           .missingKey, table.headerLine, "the column '\(name)' is missing", layout.text))
     }
+    // Without a needed column every row would be wrong for the same reason: the header's finding
+    // says it once.
     self.findings = findings
     rows =
       missing.isEmpty

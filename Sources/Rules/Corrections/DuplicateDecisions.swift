@@ -84,6 +84,7 @@ package struct DuplicateDecisions: Sendable {
             .unknownPerson, row.line, "unknown person '\(by)'",
             remedy: Nearest.hint(by, among: people) + "Add the person under 'people'."))
       }
+      // A set, because the two images of a pair may stand in either order.
       let pair: Set = [row.image, row.other]
       if let earlier = first[pair], earlier.isSame != row.isSame {
         found.append(

@@ -45,6 +45,8 @@ package struct Overrides: Sendable {
   private mutating func read(_ row: CorrectionTable.Row) {
     let truth = ["yes", "true", "1", "x"]
     let exclude = row.text("exclude").lowercased()
+    // The row is kept, so that its other cells are checked in the same run; the finding is an
+    // error, and no rules with errors are applied.
     if !exclude.isEmpty, !truth.contains(exclude), !["no", "false", "0"].contains(exclude) {
       report(
         .overrideRow, row.line, "exclude can't be '\(exclude)'", remedy: "Write yes, or nothing.")
@@ -103,6 +105,7 @@ package struct Overrides: Sendable {
     }
     for image in byImage.keys.sorted() {
       let mine = (byImage[image] ?? []).map { rows[$0] }
+      // A row is compared with itself too: one row can add and remove the same class.
       for row in mine {
         for other in mine where other.line >= row.line {
           let clash = Set(row.addClasses).intersection(other.removeClasses)

@@ -176,6 +176,8 @@ package struct EditedRules: Sendable {
       let tree = RuleTree(root.node)
       guard wanted.contains(tree) else { continue }
       let read = RuleFileReader.read(changed, path: path)
+      // The text says what was asked for and the rules forbid it: the reason is theirs, not that no
+      // way was found.
       let errors = read.findings.filter(\.isError)
       guard errors.isEmpty else {
         wrong = errors

@@ -81,6 +81,7 @@ extension RuleSplice {
       guard let change = overwrite(old, with: value) else { return [] }
       replaced += change
     }
+    // All missing keys go in as one insertion: two at one position would have no order.
     if missing.isEmpty { return [replaced] }
     if nodes.bracket(mapping) != nil {
       return addPair(missing.joined(separator: ", "), to: mapping)

@@ -36,6 +36,8 @@ indirect enum RuleTree: Sendable, Hashable {
     let inner = path.dropFirst()
     switch (step, self) {
     case (.key(let key), .map(var map)):
+      // A key on the way gets a mapping of its own; for the last key, `change` decides what a new
+      // one holds.
       let held = map[key] ?? (inner.isEmpty ? nil : .map([:]))
       map[key] = held.map { $0.changing(inner, change) } ?? change(nil)
       return .map(map)

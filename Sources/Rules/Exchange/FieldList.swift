@@ -62,6 +62,7 @@ package enum Percent {
 
   /// The text that was encoded; a `%` without two digits stays.
   package static func decoded(_ text: String) -> String {
+    // Bytes, because a character outside ASCII is several escapes, which make UTF-8 only together.
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var index = 0

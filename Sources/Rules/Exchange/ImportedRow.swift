@@ -77,7 +77,9 @@ package struct NameFinder {
     if let parts = numbers("-") { return day(parts[0], parts[1], parts[2]) }
     if let parts = numbers(".") { return day(parts[2], parts[1], parts[0]) }
     guard let parts = numbers("/") else { return nil }
+    // No day of the month is over 31, so this is a year first.
     if parts[0] > 31 { return day(parts[0], parts[1], parts[2]) }
+    // Nobody can tell whether 3/4/2026 is in March or April; 11/23 and 4/4 have one reading.
     let readings = Set(
       [day(parts[2], parts[0], parts[1]), day(parts[2], parts[1], parts[0])].compactMap { $0 })
     return readings.count == 1 ? readings.first : nil

@@ -47,6 +47,8 @@ package enum MappingName: Equatable {
 
   /// Recognises what a compact identifier of a file with these prefixes stands for.
   package init(_ curie: String, prefixes: [String: String]) {
+    // Names are compared as full addresses: another program may write them out, or under prefixes
+    // of its own, which go before ours.
     var address = curie
     if let colon = curie.firstIndex(of: ":"),
       let expansion = prefixes[String(curie[..<colon])] ?? Self.prefixes[String(curie[..<colon])]

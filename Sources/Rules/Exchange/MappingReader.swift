@@ -114,6 +114,9 @@ extension MappingReader {
       ImportedRow(line: line, text: words, content: content)
     }
     let isNot = row[.modifier]?.lowercased() == "not"
+    // Our own export has rows that no decision can say: ids of vocabularies, what thresholds did,
+    // spellings. They come back as known where the file still says the same, so that an export that
+    // nobody edited is taken without a refusal.
     switch (subject, object) {
     case (.class(let facet, let id), .outside):
       let known = names.file[facet].classes.first { $0.id.value == id }?.xref ?? []
@@ -175,6 +178,7 @@ extension MappingReader {
               + "define it under 'classes' first, or map to one that is there."))
       }
       var term = row[.subjectLabel] ?? row[.subject] ?? ""
+      // A diagnosis belongs to the section of lesions, whose classes it may have.
       if case .term(let stated, let text) = subject {
         guard stated.section == facet else {
           return result(
@@ -218,6 +222,8 @@ extension MappingReader {
       default: names.person(author)
       }
     }
+    // A name that the rules don't know stays, so that the refusal can say it; an author whom they
+    // know goes first.
     decision.by = named.first { names.file.personByID[$0] != nil } ?? named.last
     var losses: [String] = []
     if let date = row[.date] {

@@ -142,6 +142,7 @@ private struct RowSorter {
   }
 
   private mutating func propose(_ decision: Decision, _ row: ImportedRow) {
+    // A pair that must stay apart maps no term: only `check` knows those.
     if decision.verb != .neverMerge,
       let rule = rule(decision.facet, decision.term, row.condition), isSame(rule, decision)
     {
@@ -163,6 +164,8 @@ private struct RowSorter {
       )
     }
     var decision = decision
+    // The check sees the decision as it will be signed; the entry stays unsigned, because accepting
+    // the patch signs it.
     decision.by = decision.by ?? by
     let signed = attribution.attributed(decision, among: 1)
     switch check.answer(to: signed) {
@@ -170,6 +173,8 @@ private struct RowSorter {
     case .conflict(let what): refuse(row, what)
     case .new:
       let key = "\(decision.facet.rawValue) \(identity(decision))"
+      // The rules do not have earlier rows of this file yet, so `check` can't see that two rows
+      // disagree.
       if let before = taken[key] {
         if Self.isSame(before.decision, decision) {
           known += 1

@@ -44,6 +44,7 @@ struct TermsCSVReader {
       let verb = cell(.verb).isEmpty ? "row" : cell(.verb)
       return ImportedRow(line: line, text: "\(verb) '\(term)'", content: .refused(why))
     }
+    // A comma that lost its quotes moves every cell behind it into the wrong column.
     if cells.dropFirst(table.header.count).contains(where: { !$0.isEmpty }) {
       return refused("It has more cells than the header has columns.")
     }
@@ -54,6 +55,7 @@ struct TermsCSVReader {
     guard let condition = FieldList(cell(.when)),
       condition.fields.keys.allSatisfy({ ImportedRow.conditionKeys.contains($0) })
     else { return refused("'\(cell(.when))' is no condition: write from=…|site=….") }
+    // An export lists undecided terms without a verb: left like that, they are no error.
     guard !cell(.verb).isEmpty else {
       let isOpen = cell(.classes).isEmpty && cell(.mayBe).isEmpty
       guard isOpen else { return refused("It has a class and no verb.") }

@@ -55,12 +55,15 @@ package struct NodeReader {
         remedy: "Write one text here.")
       return nil
     }
+    // YAML writes its null as nothing or as `~`; in quotes both are texts.
     guard !node.isPlain || !(text.value.isEmpty || text.value == "~") else {
       report(
         .wrongType, at: node, "\(what) is empty",
         remedy: "Write a text after the colon, or delete the line.")
       return nil
     }
+    // YAML 1.1 makes truth values of yes, no, on and off; this reader takes every scalar as its
+    // text.
     if node.isPlain, Self.keywords.contains(text.value.lowercased()) {
       report(
         .keywordValue, at: node, length: text.value.count,
@@ -103,6 +106,7 @@ package struct NodeReader {
       return []
     }
     var entries: [Entry] = []
+    // An entry with a problem is left out: those who read the entries see allowed keys alone.
     for key in found {
       let name = key.name
       if key.problem == .notText {

@@ -20,7 +20,6 @@ package struct RuleBook: Sendable {
 
   package var file: RuleFile { outcome.file }
 
-  /// Names every field.
   init(
     path: String, outcome: RuleFileReader.Outcome, overrides: Overrides,
     duplicates: DuplicateDecisions, findings: [RuleFinding]
@@ -40,6 +39,8 @@ package struct RuleBook: Sendable {
     let found = ShippedFiles.resolve(path)
     guard Folder.exists(found) else { throw .noRules(path: path) }
     outcome = RuleFileReader.read(try Self.bytes(found), path: path)
+    // Next to the path that the user gave, even where the rules are a shipped file: corrections are
+    // the user's own.
     let corrections = Self.sibling(path, "overrides.csv")
     overrides =
       Folder.exists(corrections)

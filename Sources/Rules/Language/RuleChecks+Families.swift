@@ -25,6 +25,8 @@ extension RuleChecks {
       var chain = [rule.rest.value]
       while let last = chain.last, let next = rest[last]?.value {
         chain.append(next)
+        // A circle that this family only leads into never returns to it: the count ends the walk,
+        // and the circle's own families report it.
         guard next != rule.rest.value, chain.count <= rest.count + 1 else { break }
       }
       if chain.count > 1, chain.last == rule.rest.value {
@@ -48,6 +50,8 @@ extension RuleChecks {
     texts += file.terms.map(\.term)
     for text in texts {
       let scalars = text.value.unicodeScalars
+      // A word all in another script is somebody's language; one letter of it within a Latin word
+      // is a mistake that never matches. Latin letters with their extensions end at U+024F.
       let hasLatin = scalars.contains { $0.properties.isAlphabetic && $0.value < 0x250 }
       let strange = scalars.first {
         VisibleText.isHidden($0) && !$0.properties.isWhitespace
@@ -74,6 +78,7 @@ package enum NeverMergeCheck {
     for rule in set.file.neverMerge where rule.note.isActive {
       let one = chains(rule.first, set, rules.spelling, target)
       let other = chains(rule.second, set, rules.spelling, target)
+      // One class that both reach is enough: every further one has the same remedy.
       for left in one {
         guard let right = other.first(where: { $0.end == left.end }) else { continue }
         findings.append(

@@ -66,6 +66,7 @@ package struct RuleChecks {
           remedy: "Keep one of the two lines.", related: [(first.position, "the other line")])
       }
       seen[wrong] = rule.wrong
+      // Correction is one pass: a text that a correction makes is not corrected again.
       let again = rules.spelling.corrected(right)
       if again != right {
         let loop = again.contains(wrong) ? "a loop" : "a chain"
@@ -81,6 +82,7 @@ package struct RuleChecks {
     var labels: [String: Located<String>] = [:]
     var outside: [String: Located<String>] = [:]
     for rule in file[facet].classes {
+      // Labels are what reports print and what an import may name a class by.
       let label = rule.label.value
       if let first = labels[label] {
         report(
@@ -126,6 +128,8 @@ package struct RuleChecks {
 
   private mutating func checkReasons(_ facet: Facet) {
     for rule in file[facet].terms where rule.note.isActive {
+      // Only these two lose something that nobody can read off the terms: what differs clinically,
+      // or the term.
       if rule.verb == .looksLike || rule.verb == .drop, rule.note.why == nil {
         report(
           .missingWhy, at: rule.term, "\(rule.verb.rawValue) '\(rule.term.value)' has no reason",

@@ -105,6 +105,8 @@ extension RuleFileReader {
         default: break
         }
       }
+      // Terms come last: they take over the class's note, facet and sources, wherever those keys
+      // stand.
       file[facet].classes.append(rule)
       for field in fields {
         guard let verb = TermRule.Verb(rawValue: field.key.value) else { continue }
@@ -116,6 +118,7 @@ extension RuleFileReader {
   private mutating func readClassTerms(
     _ node: Node, _ verb: TermRule.Verb, _ rule: ClassRule, _ outer: RuleCondition
   ) {
+    // A single term needs no brackets.
     var items = [node]
     if case .sequence(let sequence) = node { items = Array(sequence) }
     let keys = Self.keys(["term", "when", "from"] + Self.noteKeys, rule.termFacet)
@@ -165,6 +168,7 @@ extension RuleFileReader {
         case "means": rule.classes = nodes.strings(field.value, "means")
         case "may_be":
           let classes = nodes.strings(field.value, "may_be")
+          // Alone, `all` is the word for every class; in a longer list it is looked up as a class.
           rule.mayBe = classes.map(\.value) == ["all"] ? .all : .some(classes)
         default: break
         }

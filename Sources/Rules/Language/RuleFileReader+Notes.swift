@@ -44,6 +44,8 @@ extension RuleFileReader {
   }
 
   private mutating func readStatus(_ node: Node) -> RuleNote.Status? {
+    // Without quotes, `superseded-by: id` is a mapping to YAML; with them it is a text. Both are
+    // read.
     if case .mapping = node {
       let entries = nodes.mapping(node, "status", keys: ["superseded-by"])
       return entries.first.flatMap { nodes.string($0.value, "superseded-by") }
@@ -82,7 +84,7 @@ extension RuleFileReader {
     return text.value
   }
 
-  /// Reads families.
+  /// Reads families; one without threshold, rest or members is reported and left out.
   mutating func readFamilies(_ node: Node, _ facet: Facet) {
     let keys = ["keep_apart_over", "rest", "members"] + Self.noteKeys
     for entry in nodes.mapping(node, "families") {

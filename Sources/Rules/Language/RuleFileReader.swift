@@ -33,6 +33,8 @@ struct RuleFileReader {
       return Outcome(file: RuleFile(path: path), source: nil, findings: encodingFindings)
     }
     let characters = source.checkCharacters()
+    // The YAML reader must not see these characters: nesting is bounded here, before anything
+    // recurses.
     guard characters.isEmpty else {
       return Outcome(file: RuleFile(path: path), source: source, findings: characters)
     }
@@ -139,6 +141,7 @@ struct RuleFileReader {
       case "weight_at_least":
         file.policy.weightAtLeast = readWeight(entry.value, name)
       default:
+        // `near_threshold` is all that is left: `mapping` lets no other key through.
         if let share = readShare(entry.value, name) { file.policy.nearThreshold = share }
       }
     }

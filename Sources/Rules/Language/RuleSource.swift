@@ -62,6 +62,8 @@ package struct RuleSource: Sendable {
             .tab, file: path, at: Position(line: index + 1, column: column),
             "a tab", remedy: "Use blanks; YAML forbids tabs for indentation."))
       }
+      // The YAML reader recurses into each level, and a stack that overflows ends the process.
+      // Brackets in quotes and comments count too, so the limits are far above what rules need.
       let dashes = line.split(separator: " ").prefix { $0 == "-" }.count
       depth += line.count { $0 == "[" || $0 == "{" } - line.count { $0 == "]" || $0 == "}" }
       if dashes > 20 || depth > 200 {

@@ -57,6 +57,8 @@ enum YAMLProblem {
         return after < text.count && text[after] == ":"
       }.map { $0 + 1 }
     }
+    // The parser tells only where the first key stands. The keys of one block mapping share a
+    // column, those of one in braces mostly a line.
     guard first.line >= 1, first.line <= source.lines.count else { return nil }
     let same = columns(of: key, in: source.lines[first.line - 1]).first { $0 > first.column }
     if let same { return Position(line: first.line, column: same) }

@@ -83,6 +83,8 @@ package struct AppliedPatch: Sendable {
     guard conflicts.isEmpty else { throw .conflicts(conflicts) }
     var bytes = before
     var file = outcome.file
+    // One by one, each into the text that the one before it left: an insertion moves all positions
+    // behind it.
     for decision in decisions {
       let spliced = try Self.splice(decision, into: bytes, saying: file)
       (bytes, file) = (spliced.bytes, spliced.outcome.file)
@@ -113,6 +115,8 @@ package struct AppliedPatch: Sendable {
         continue
       }
       let read = RuleFileReader.read(spliced, path: file.path)
+      // A text with errors is read in part, and what is lost from it would not show in the
+      // comparison.
       guard read.findings.count(where: \.isError) == 0 else { continue }
       if RuleDifference(from: file, to: read.file).isExactly(decision) {
         return (spliced, read)

@@ -143,6 +143,7 @@ package struct ConflictCheck {
   private func apart(
     _ decision: Decision, _ pattern: TermPattern, _ set: FacetRuleSet
   ) -> String? {
+    // As in lint without data: every class ends in itself, because families merge by counts.
     let targets = Array(set.classes.indices.map(Optional.some))
     for rule in set.file.neverMerge where rule.note.isActive {
       for (side, other) in [(rule.first, rule.second), (rule.second, rule.first)]

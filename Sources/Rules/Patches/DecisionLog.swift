@@ -78,6 +78,8 @@ package struct DecisionLog: Sendable {
               : "the last line is torn, as a killed process leaves it; it counts for nothing"))
       }
     }
+    // A few torn lines cost a few answers. With none left, every suggestion that was rejected would
+    // come back.
     guard !lines.isEmpty else { throw .noDecisions(path: path) }
   }
 

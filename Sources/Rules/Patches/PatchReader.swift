@@ -17,6 +17,7 @@ extension Patch {
     }
     let (source, encoding) = RuleSource.decode(bytes, path: path)
     guard let source else { throw .patch(encoding) }
+    // As for a rules file: nesting is bounded before the YAML reader recurses.
     let characters = source.checkCharacters()
     guard characters.isEmpty else { throw .patch(characters) }
     var reader = PatchReader(source)
@@ -71,6 +72,7 @@ private struct PatchReader {
       default: break
       }
     }
+    // Only where nothing else was reported: a patch of refused decisions is not an empty one.
     if entries.isEmpty, nodes.findings.isEmpty {
       nodes.report(
         .missingKey, at: root, "the patch decides nothing",
@@ -94,6 +96,8 @@ private struct PatchReader {
     let allKeys =
       ["id", "verb", "facet", "term", "class", "means", "may_be", "pair", "wrong", "right"]
       + Self.noteKeys
+    // Which keys are allowed depends on the verb: first every key that some verb has, then this
+    // verb's.
     let fields = nodes.mapping(item, "a decision", keys: allKeys)
     func field(_ key: String) -> NodeReader.Entry? { fields.first { $0.key.value == key } }
     guard let verbField = field("verb") else {

@@ -35,6 +35,8 @@ package struct RuleDifference {
   /// Whether the decision, to the letter, is all that the new version says more.
   package func isExactly(_ decision: Decision) -> Bool {
     guard removed.isEmpty, added.count == 1, let line = added.first else { return false }
+    // Statements hold terms in normal form, so that equal ones may be written differently: the
+    // words of the patch are compared, too.
     switch decision.verb {
     case .spelling:
       return after.spelling.contains {

@@ -42,6 +42,8 @@ struct RuleSplice {
       }
       return addItem(entry, key: decision.verb.rawValue, in: facet)
     case .sameAs, .includes, .looksLike:
+      // A class that is not there is not made: a decision on one has been refused by
+      // `ConflictCheck`.
       guard let facet = nodes.value(section, in: 0),
         let classes = nodes.value("classes", in: facet),
         let rule = nodes.value(decision.classes.first ?? "", in: classes)
@@ -137,6 +139,8 @@ struct RuleSplice {
     switch nodes.entries[entry].node {
     case .scalar(let scalar):
       if scalar.style == .plain {
+        // A plain text over several lines is folded: the bytes are not what it says, and a bracket
+        // can't be put around it.
         let text = Array(scalar.string.utf8)
         return bytes[start...].starts(with: text) ? start + text.count : nil
       }

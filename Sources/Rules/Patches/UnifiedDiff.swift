@@ -13,6 +13,8 @@ package enum UnifiedDiff {
     while let first = steps[start...].firstIndex(where: { $0 != .keep }) {
       var end = first
       var kept = 0
+      // Three lines behind one change and three before the next: changes up to six lines apart
+      // share a hunk, as with diff -u.
       var at = first
       while at < steps.count, kept <= 6 {
         kept = steps[at] == .keep ? kept + 1 : 0
@@ -61,6 +63,8 @@ package enum UnifiedDiff {
 
   /// The longest common subsequence between equal heads and tails, as steps.
   private static func steps(_ old: [[UInt8]], _ new: [[UInt8]]) -> [Step] {
+    // The table has one number per pair of lines: equal ends are cut off first, because an edit
+    // touches a few lines of a long file.
     var head = 0
     while head < min(old.count, new.count), old[head] == new[head] { head += 1 }
     var tail = 0
@@ -93,6 +97,7 @@ package enum UnifiedDiff {
         column == right.count
           || length[(row + 1) * width + column] >= length[row * width + column + 1]
       {
+        // Of equal lengths the removal goes first, as people know it from diff -u.
         steps.append(.remove)
         row += 1
       } else {

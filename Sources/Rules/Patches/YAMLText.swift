@@ -21,6 +21,8 @@ package enum YAMLText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
+        // What nobody can see is written as its number: people read these files. `\u` has four
+        // digits, `\U` has eight.
         let needsEscape =
           scalar.value != 0x20
           && (scalar.value == 0x7F || VisibleText.isHidden(scalar))

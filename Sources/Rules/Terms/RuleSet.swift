@@ -123,6 +123,9 @@ package struct FacetRuleSet: Sendable {
     _ file: FacetRules, spelling: SpellingTable, sites: FacetRules, requireApproved: Bool
   ) {
     self.file = file
+    // Classes and rules are sorted by what they say: positions go into digests and packs, which
+    // must not change when somebody moves lines. `why` is in the key because two rules may differ
+    // in nothing else.
     classes = file.classes.sorted {
       $0.id.value.utf8.lexicographicallyPrecedes($1.id.value.utf8)
     }

@@ -51,6 +51,7 @@ package struct SpellingTable: Sendable {
   /// An apostrophe between letters is part of the word, as in `d'orange`; a hyphen parts two words (as in
   /// Unicode's word boundaries, UAX 29).
   package static func pieces(_ text: String) -> [String] {
+    // Finding where characters end is slow, and almost every term is ASCII.
     if text.utf8.allSatisfy({ $0 < 128 }) { return plainPieces(text) }
     var pieces: [String] = []
     var word = ""
