@@ -124,6 +124,7 @@ extension ImageGroups {
   private static func copies(
     among images: [AtlasImage], _ isLeftOut: [Bool], _ options: RefinementOptions
   ) throws(TaxonomyError) -> [(Int, Int)] {
+    // Images that are left out keep their positions: the numbers of a pair are those of the atlas.
     let near = NearDuplicates.find(
       images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint }
     ).map { [$0.first, $0.second] }

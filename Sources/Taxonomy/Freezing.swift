@@ -24,6 +24,7 @@ extension Refinement {
         tool: tool, rules: Folder.name(of: book.path), rulesDigest: book.file.digest(),
         lockDigest: Digest.of(text: try lockText()), catalogueDigest: catalogueDigest,
         sources: sources))
+    // Only where there is one: the key is missing else, as in packs of an older derm.
     let views = merge.siteClasses.map { merge.rules[.site].classes[$0] }.filter(\.isView)
     if !views.isEmpty { manifest.views = views.map { SiteID($0.id.value) } }
     manifest.lesionPairs = maps.lesions

@@ -53,12 +53,15 @@ extension Merge {
         ratings[column].note(
           row: row,
           said.compactMap { entry in
+            // Who may have meant the class rates nothing: a missing rating, which the measures
+            // allow.
             entry.states[column] == .unknown
               ? nil : (entry.annotator, entry.states[column] == .present ? 1 : 0)
           })
       }
     }
     let rated = finals.indices.filter { !ratings[$0].isEmpty }
+    // All classes together, because they share the draws of groups.
     let presence = rated.map { ratings[$0].presence }
     let replicates = PresenceAgreement.replicates(of: presence, bootstrap)
     return rated.enumerated().map { index, column in
@@ -95,6 +98,7 @@ extension Merge {
       else { continue }
       let outcome = outcome(of: term, on: image)
       func set(_ classes: [Int], _ state: LabelState) {
+        // Present goes before unknown, in whatever order the mentions come.
         for index in classes.compactMap({ target[$0] }).compactMap({ column[$0] })
         where states[who][index] != .present { states[who][index] = state }
       }

@@ -12,6 +12,7 @@ extension DataChecks {
       let set = merge.rules[result.facet]
       let index = set.classIndex[result.classID].map { set.classes[$0].id }
       let name = "the \(result.facet.rawValue) class '\(result.classID)'"
+      // A count that went past its threshold is mostly near it, too: one finding a class is enough.
       if result.isLocked {
         found.append(
           finding(
@@ -107,6 +108,7 @@ extension DataChecks {
   /// What helps against the most frequent reason, then what the facets of the data suggest.
   private func remedies(_ most: Merge.Exclusion?, _ tallies: [FacetTally]) -> [String] {
     func holds(_ facet: Facet) -> Bool { tallies.contains { $0.facet == facet } }
+    // With equal counts the first id, so that the message stays the same.
     let largest = merge.thresholdResults.filter { $0.facet == .lesion && $0.decision == .dropped }
       .max { ($0.count, $1.classID) < ($1.count, $0.classID) }
     var remedies: [String] = []
@@ -140,6 +142,8 @@ extension DataChecks {
     var counts = [Int](repeating: 0, count: merge.lesionClasses.count)
     var known = counts
     for image in merge.included {
+      // Counted as `ThresholdStage` counts: the class in images with a site where those decide, the
+      // share in all images in which it is known.
       let isCounted = !merge.countsOnlyImagesWithSite || merge.site[image] >= 0
       for (position, state) in merge.labels(of: image).enumerated() {
         counts[position] += isCounted && state == .present ? 1 : 0
@@ -152,6 +156,7 @@ extension DataChecks {
       let limit = threshold.count(of: known[position])
       if count >= limit { continue }
       let rule = merge.rules.lesions.classes[merge.lesionClasses[position]]
+      // A class that only the lock keeps has a finding of its own.
       let isKept = merge.thresholdResults.contains {
         $0.facet == .lesion && $0.classID == rule.id.value && $0.byCounts == .kept
       }

@@ -41,6 +41,7 @@ struct DataChecks {
     let isError = merge.rules.file.policy.unknownTerm == .error
     return merge.atlas.terms.indices.compactMap { term in
       let raw = merge.atlas.terms[term]
+      // A text that was split at commas is unmapped as soon as one of its parts is.
       guard raw.facet == facet, merge.resolutions[term].parts.contains(where: \.rules.isEmpty)
       else { return nil }
       let near = Nearest.candidates(for: raw.text, among: known)
@@ -169,6 +170,7 @@ struct DataChecks {
           .fewGroups, at: rule.id, "\(name) has only \(facts.groups.count) groups",
           remedy: "With 5 folds some fold has none of it: raise drop_under, or merge it."))
     }
+    // In a class of under ten images, one contributor or one diagnosis may well be chance.
     if facts.images >= 10, facts.nearDuplicates * 2 > facts.images {
       found.append(
         finding(

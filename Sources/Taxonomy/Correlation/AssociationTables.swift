@@ -25,6 +25,7 @@ struct AssociationTables: Sendable {
       },
       {
         parallelPair(
+          // One thread less: the map of sites is computed on it meanwhile.
           threads: threads - 1,
           {
             PairMap.lesions(

@@ -11,6 +11,7 @@ struct CaseBootstrap: Sendable {
   init(
     counts: SiteCounts, replicates: Int, seed: UInt64, cancellation: Cancellation = Cancellation()
   ) {
+    // What a group adds does not change from draw to draw: a replicate only counts.
     let (starts, positions) = counts.contributions()
     let cellCount = counts.lesions * counts.sites
     var values = [[Double]](repeating: [], count: cellCount)
@@ -21,6 +22,8 @@ struct CaseBootstrap: Sendable {
     for _ in 0..<(counts.groups > 0 && counts.sites > 0 ? replicates : 0) {
       if cancellation.isCancelled { break }
       for index in sums.indices { sums[index] = 0 }
+      // Whole groups are drawn. Images of one case are not independent, and drawing them one by one
+      // would make the intervals too narrow.
       for _ in 0..<counts.groups {
         let group = random.below(counts.groups)
         for position in starts[group]..<starts[group + 1] { sums[Int(positions[position])] += 1 }

@@ -65,6 +65,7 @@ package struct CorrelationMap: Sendable {
   ) -> CorrelationTable {
     let lesionImages = lesions.indices.map { observed.lesionImages($0) }
     let rows = lesions.indices.map { observed.row($0) }
+    // Over all cells of the map, which are the tests that a reader sees.
     let q = FalseDiscovery.benjaminiHochberg(chance.cellP)
     var cells: [CorrelationCell] = []
     for lesion in lesions.indices {
@@ -76,6 +77,7 @@ package struct CorrelationMap: Sendable {
         let mine = Double(lesionImages[lesion])
         let theirs = Double(known[index])
         let value = rows[lesion][index]
+        // Ends and lift of a cell without value would be numbers about nothing.
         let isDefined = value != nil
         cells.append(
           CorrelationCell(
@@ -107,6 +109,8 @@ package struct CorrelationMap: Sendable {
       func lift(_ index: Int) -> Double {
         Double(observed.both[base + index]) / Double(max(1, known[index]))
       }
+      // By the share of the site's images, because the commonest site would else be the favourite
+      // of most lesions. Of equal shares the first site, so that the map stays the same.
       let favourite = indices.filter { observed.both[base + $0] > 0 }
         .max { (lift($0), $1) < (lift($1), $0) }
       return PredilectionEntry(

@@ -32,6 +32,7 @@ struct PairChance: Sendable {
     }
     var values = [[Double]](repeating: [], count: cells)
     var random = RandomStream(seed: seed, purpose: "pair bootstrap")
+    // A weight for each group: one drawn three times is read once.
     var times = [Int](repeating: 0, count: counts.groups)
     let empty = PairTally(counts)
     for _ in 0..<replicates {
@@ -79,6 +80,8 @@ struct PairChance: Sendable {
           let shuffler = RowShuffler(
             vectors, columns: counts.columns,
             has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
+          // A stream of its own for each row: some rows get more rounds later, and must not change
+          // what the others draw.
           var test = RowTest(
             shuffler, observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
             columns: columns, cancellation: cancellation,

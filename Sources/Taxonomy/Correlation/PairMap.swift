@@ -54,6 +54,8 @@ enum PairMap {
     var counts = PairCounts(
       rows: ids.count, columns: frequent.count, rowClasses: merge.unknownClasses())
     each(merge, groups) { images in
+      // Without a diagnosis an image says nothing about any: it is not an image without this one.
+      // Groups of such images only are left out, because drawing them would change nothing.
       var any = false
       for image in images {
         let names = names(merge.atlas.images[image].diagnosis)

@@ -50,6 +50,8 @@ struct PairTally: Sendable {
   }
 
   private mutating func addUnknown(_ image: Int, of counts: PairCounts, _ weight: Int) {
+    // `known` counts the images in which both of a pair are known by inclusion and exclusion: here
+    // are those that lack the row, those that lack the column, and those that lack both.
     let theirs = counts.column[image]
     let openRows = counts.unknownRow[image]
     let openColumns = counts.unknownColumn[image]

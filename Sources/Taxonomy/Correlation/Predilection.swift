@@ -93,6 +93,8 @@ extension SiteCounts {
       }
       if taken.isEmpty { continue }
       var (s, x, a, k) = (own, cross, present, all)
+      // In the order of sites: sums of floating-point numbers depend on it, and a dictionary's
+      // changes from run to run.
       for (index, part) in taken.sorted(by: { $0.key < $1.key }) {
         let (n, m) = (row[index], known[index])
         s += product(n - part.has, n - part.has) - product(n, n)

@@ -113,6 +113,8 @@ package struct SiteCounts: Sendable {
   /// What each group adds to a table: positions in `both` followed by `siteImages` and `unknown`, group by
   /// group.
   func contributions() -> (starts: [Int], positions: [Int32]) {
+    // Positions instead of tables: a group touches a few cells, and a bootstrap adds groups
+    // thousands of times.
     var starts = [0]
     var positions: [Int32] = []
     for group in 0..<groups {

@@ -50,6 +50,8 @@ package struct MappingSet: Sendable {
 
   private var metadata: String {
     var prefixes = MappingName.prefixes
+    // SSSOM wants every prefix declared; a vocabulary that derm does not know gets an address of
+    // our own.
     for prefix in vocabularyPrefixes {
       prefixes[prefix] =
         MappingName.vocabularies[prefix] ?? "urn:derm:vocabulary:\(Percent.encoded(prefix)):"
@@ -59,9 +61,11 @@ package struct MappingSet: Sendable {
     for prefix in prefixes.keys.sorted() {
       text += "#  \(prefix): \(Self.quoted(prefixes[prefix] ?? ""))\n"
     }
+    // The id changes with what the rules say, and not with the layout of their file.
     text += "#mapping_set_id: \(Self.quoted("urn:derm:rules:\(file.digest().hex)"))\n"
     let name = title.isEmpty ? Folder.name(of: decisions.book.path) : title
     text += "#mapping_set_title: \(Self.quoted(name))\n"
+    // SSSOM requires a licence, and has this one for a set that states none.
     let licence = self.licence.isEmpty ? "https://w3id.org/sssom/license/unspecified" : self.licence
     text += "#license: \(Self.quoted(licence))\n"
     text += "#mapping_tool: \(Self.quoted("derm-refine"))\n"
@@ -119,6 +123,8 @@ extension MappingSet {
         row[.object] = MappingName.nothing.curie
         return [row]
       }
+      // SSSOM has one object a row: `also` takes a row for each class, which the import joins
+      // again.
       return rule.classes.map { id in
         var row = row
         row[.object] = MappingName.class(facet.section, id.value).curie
@@ -173,6 +179,7 @@ extension MappingSet {
         .subjectLabel: label(result.classID), .justification: Self.manual,
         .ruleText: threshold(result),
       ]
+      // A member is part of the rest and not the same: a broad match.
       if result.decision == .merged, let rest = result.rest {
         row[.predicate] = TermRule.Verb.includes.predicate
         row[.object] = MappingName.class(facet, rest).curie
@@ -211,6 +218,8 @@ extension MappingSet {
     }
     row[.date] = note.date
     row[.confidence] = note.confidence.map(Self.number)
+    // The column takes addresses; other references are kept in `other`, so that an import gets them
+    // back.
     let addresses = note.see.filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
     row[.see] = addresses.joined(separator: "|")
     other.fields["see"] = note.see.filter { !addresses.contains($0) }

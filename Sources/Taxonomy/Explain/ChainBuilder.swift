@@ -26,6 +26,7 @@ struct ChainBuilder {
       steps.append(ProvenanceStep(.split, "at commas into \(pieces.joined(separator: ", "))"))
     }
     for part in resolution.parts {
+      // Without an image, no condition can be decided: every rule that may apply is shown.
       let rules = part.rules.filter { decided?.contains($0) ?? true }
       if rules.isEmpty {
         steps.append(
@@ -51,6 +52,7 @@ struct ChainBuilder {
     var steps: [ProvenanceStep] = []
     var id = set.classIDs[start]
     var seen: Set<String> = []
+    // The rest of a family may be a member of another one: the chain goes on from there.
     while seen.insert(id).inserted {
       var next = id
       for result in merge.thresholdResults where result.facet == facet && result.classID == id {
@@ -113,6 +115,7 @@ struct ChainBuilder {
     if let least = policy.votesAtLeast?.value, let votes = mention.votes, votes < least {
       add("\(votes) of those who labelled it, fewer than \(least): unknown here")
     }
+    // In Float, as the merge asks: a weight right at the limit must get the same answer.
     if let least = policy.weightAtLeast?.value, let weight = mention.weight,
       merge.threshold.doubts(votes: nil, weight: Float(weight))
     {
@@ -121,6 +124,8 @@ struct ChainBuilder {
       )
     }
     guard said.annotator != nil, merge.threshold.isAsked else { return steps }
+    // Votes are counted for each class, not for each term: two terms of one class are votes for the
+    // same thing.
     let path = TermText.normalise(path: mention.path)
     guard
       let term = merge.atlas.terms.firstIndex(where: {

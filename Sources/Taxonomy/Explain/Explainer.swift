@@ -63,6 +63,7 @@ package struct Explainer: Sendable {
       .init(name: "group", value: "\(groups.group[image])"),
       .init(name: "file", value: facts.file + (facts.sha256 == nil ? " (no pixels)" : "")),
     ]
+    // From the catalogue, because the atlas keeps neither the raw text nor where it stood.
     for said in try catalogue.mentions(of: facts.id)
     where merge.rules.facets.contains(said.mention.facet) {
       let mention = said.mention
@@ -98,6 +99,7 @@ package struct Explainer: Sendable {
   ///
   /// Fails when the data has no such term.
   package func explain(term: String) throws -> Explanation {
+    // One text can be a term of several facets: each has its own rules.
     let path = TermText.path(term)
     let found = merge.atlas.terms.indices.filter { merge.atlas.terms[$0].path == path }
     guard !found.isEmpty else { throw unknown(term, path) }

@@ -167,6 +167,8 @@ struct FoldPlan: Sendable {
       if first[group] == nil { first[group] = facts.id.rawValue }
       if fold[image] >= 0 { foldOfGroup[group] = fold[image] }
     }
+    // A source that is absent today may come back, and its images must get their old folds. What a
+    // present source no longer has is forgotten.
     let present = Set(merge.atlas.images.map(\.source))
     for (image, one) in old.assignments {
       let source = image.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
@@ -176,6 +178,7 @@ struct FoldPlan: Sendable {
       let group = groups.group[image].rawValue
       let id = facts.id.rawValue
       let name = first[group] ?? id
+      // An image that is left out now follows its group, so that it can't return into another fold.
       if foldOfGroup[group] >= 0 {
         memory.remember(id, group: name, fold: foldOfGroup[group])
       } else if let one = old.assignments[id] {

@@ -54,11 +54,13 @@ extension Refinement {
     var contradicted: Set<Int> = []
     let included = Set(merge.included)
     for entry in file.entries {
+      // What the rules leave out is no image of the data set: where it stands does not matter.
       guard let image = names.image(entry.image), included.contains(image) else {
         unknown.append(entry.image)
         continue
       }
       let part = parts.firstIndex(of: entry.part) ?? 0
+      // The counts use the last line; the split is unsound anyway.
       if fold[image] >= 0, fold[image] != part { contradicted.insert(image) }
       fold[image] = part
     }
@@ -77,6 +79,7 @@ extension Refinement {
   private func parts(
     of file: SplitFile, _ names: ImageNames
   ) throws(TaxonomyError) -> [SplitPart] {
+    // A part that names images of other data only would be an empty fold here.
     let included = Set(merge.included)
     let named = file.entries.filter { entry in
       names.image(entry.image).map(included.contains) ?? false

@@ -41,6 +41,8 @@ struct SplitFile: Sendable, Equatable {
         what: "no columns for image (\(Self.imageColumns.joined(separator: ", "))) and part "
           + "(\(Self.partColumns.joined(separator: ", ")))")
     }
+    // A row with a field too many or too few has shifted: guessing its part could put a case on
+    // both sides.
     if let problem = table.problems.first {
       throw .splitFile(path: path, line: problem.line, what: problem.what)
     }

@@ -91,6 +91,7 @@ package struct Atlas: Sendable {
   package func limited(to facets: [Facet]) -> Atlas {
     let kept = terms.indices.filter { facets.contains(terms[$0].facet) }
     if kept.count == terms.count { return self }
+    // Mentions name terms by position, and positions move up when terms go.
     var number = [Int32](repeating: -1, count: terms.count)
     for (rank, old) in kept.enumerated() { number[old] = Int32(rank) }
     var starts = [0]
@@ -145,6 +146,8 @@ extension Atlas {
           image.localFeatures.map { Digest.of($0.bytes).hex } ?? "",
         ] + image.groupKeys.sorted()
       for field in fields { builder.update(field: field) }
+      // Annotators, votes and weights add something only where there are some, so that data without
+      // them keeps its digest.
       for facet in [Facet.lesion, .site] {
         for name in image.annotators[facet] ?? [] {
           builder.update(field: "annotator of \(facet.rawValue) \(name)")
@@ -158,6 +161,7 @@ extension Atlas {
         builder.update(field: "\(term.facet.rawValue) \(mention.assertion.rawValue)\(votes)")
         for element in term.path { builder.update(field: element) }
       }
+      // Where an image ends: without it, a mention could belong to either of two images.
       builder.update(field: "")
     }
     return builder.finish()

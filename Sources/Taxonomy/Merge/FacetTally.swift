@@ -31,6 +31,7 @@ package struct FacetTally: Sendable {
       for mention in atlas.mentions(of: image) where mention.assertion == .present {
         let term = Int(mention.term)
         facets.insert(atlas.terms[term].facet)
+        // Images are counted: a term that an image has twice counts once.
         if seen[term] == image { continue }
         seen[term] = image
         counts[term] += 1

@@ -138,6 +138,8 @@ package struct Lock: Sendable, Equatable {
       let parts = text.split(separator: ":", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
+      // Each key opens a section, so that entries below know what they are. An unknown one is
+      // damage or a newer derm's: reading on would lose results that are locked.
       section = parts.first ?? ""
       seen.insert(section)
       let value = parts.count > 1 ? parts[1] : ""
@@ -167,6 +169,7 @@ package struct Lock: Sendable, Equatable {
     var differences: [String] = []
     if rules != old.rules { differences.append("the rules changed") }
     if overrides != old.overrides { differences.append("the overrides changed") }
+    // Counts change with every new image; `--frozen` is about decisions.
     func mappings(_ lock: Lock) -> [String: String] {
       Dictionary(
         lock.terms.map {

@@ -61,6 +61,7 @@ private struct Statement {
       var end = start
       var voters = 0
       while end < signed.count, signed[end].index == index {
+        // One vote a person: two of their terms may lead to the same class.
         if end == start || signed[end].annotator != signed[end - 1].annotator { voters += 1 }
         end += 1
       }
@@ -80,6 +81,8 @@ private struct Statement {
     inReview: Bool
   ) {
     mentions += 1
+    // A term that was dropped says nothing of classes, which is not the same as saying that they
+    // are absent.
     if !classes.isEmpty { spoken.formUnion(source) }
     if assertion == .absent {
       for index in classes { absent.append(Int(index)) }
@@ -92,6 +95,8 @@ private struct Statement {
       for index in classes { unknown.append(Int(index)) }
       return
     }
+    // What a person named is present only once enough people named it, which `count` finds out
+    // after the last mention.
     if annotator >= 0 {
       for index in classes { signed.append((Int(index), annotator)) }
     } else {

@@ -72,6 +72,7 @@ extension Merge {
           found.append(SiteMention(index: index, depth: depth, rank: Int32(rank)))
         }
       }
+      // Only a condition needs the image; all other terms have their classes in a table made once.
       if flags.contains(.conditional) {
         for index in outcome(of: term, on: image).classes { add(Int32(index)) }
       } else {

@@ -89,6 +89,8 @@ package struct Merge: Sendable {
     for (image, correction) in corrections.byImage where correction.exclude {
       exclusion[image] = .override
     }
+    // Sites first: conditions of lesion rules ask for the final site, and the thresholds of lesions
+    // count images that have one.
     mergeSites(corrections, locked: locked)
     mergeLesions(corrections, locked: locked)
   }

@@ -99,6 +99,8 @@ struct ThresholdStage {
 
   private mutating func decide(_ family: FamilyRule) {
     guard let rest = rules.classIndex[family.rest.value] else { return }
+    // Counted before any member moves: what becomes of one must not depend on the members before
+    // it.
     let counts = counts()
     let threshold = family.keepApartOver.value
     let members = family.members.compactMap { rules.classIndex[$0.value] }.sorted()
@@ -115,6 +117,7 @@ struct ThresholdStage {
           rest: rules.classIDs[rest], count: counts.counted[member], all: counts.all[member],
           threshold: limit, decision: decision, byCounts: byCounts, basis: basis))
       if decision == .merged {
+        // Classes that fell into the member earlier go with it.
         for position in target.indices where target[position] == member {
           target[position] = rest
         }
@@ -124,6 +127,8 @@ struct ThresholdStage {
 
   private mutating func dropRare() {
     guard let threshold = rules.file.dropUnder?.value else { return }
+    // Counted once, so that a class that falls can't take others with it: a second pass is only a
+    // finding.
     let counts = counts()
     let finals = target.indices.filter { target[$0] == $0 }
     for final in finals {

@@ -41,6 +41,8 @@ extension Refinement {
     let classes = Dictionary(
       merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
       uniquingKeysWith: { first, _ in first })
+    // Scores of the parts are measured on the labels that the run was trained on, the merged class
+    // on today's. An image that either lacks has no state there.
     return MergedScores.derive(
       run: run.manifest.name, predictions: predictions,
       ownStates: { image, id in

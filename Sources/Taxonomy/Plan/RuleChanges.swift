@@ -82,6 +82,7 @@ struct RuleChanges {
     let spelling = "spelling "
     if entry.subject.hasPrefix(spelling) {
       let wrong = String(entry.subject.dropFirst(spelling.count))
+      // A table of this one correction: it changes exactly the terms that it speaks of.
       let table = SpellingTable([(wrong, "")])
       return terms.indices.filter { table.corrected(terms[$0].path) != terms[$0].path }
     }
@@ -94,6 +95,7 @@ struct RuleChanges {
     guard let text = words.first,
       let pattern = TermPattern(String(text), spelling: merge.rules.spelling)
     else { return [] }
+    // A rule may fit one piece of a text that is split at commas.
     return terms.indices.filter { term in
       terms[term].facet == facet
         && merge.resolutions[term].parts.contains { pattern.matches($0.path) }

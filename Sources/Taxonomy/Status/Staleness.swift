@@ -85,6 +85,7 @@ extension Staleness {
         Entry(name: "rules", path: rules, state: .broken, detail: error.description))
       return
     }
+    // The lock has an entry of its own.
     let warnings = refined.warnings.count { $0.code != .staleLock }
     entries.append(
       Entry(
@@ -125,6 +126,7 @@ extension Staleness {
         name: name, path: catalogue.path, state: .current,
         detail: "labels, mappings and folds of inputs \(inputs.short)")
     }
+    // That something differs is known; the digests of the parts tell what.
     var causes: [String] = []
     if state.rulesDigest != refined.book.file.digest() { causes.append("rules") }
     if state.factsDigest != (try catalogue.contentDigest()) { causes.append("data") }
@@ -142,6 +144,7 @@ extension Staleness {
       return [Entry(name: "pack", path: latest, state: .missing, detail: "no pack was frozen yet")]
     }
     let pack = try Pack.open(latest, readsImages: false)
+    // A pack does not hold what it was made from: the catalogue that froze it remembers.
     let made = try catalogue.packs().first { $0.digest == pack.digest }?.inputs
     let isCurrent = made == inputs
     var entries = [
