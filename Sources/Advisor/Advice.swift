@@ -85,6 +85,8 @@ package struct Advice: Sendable {
       forbidden += result.forbidden
     }
     self.terms = terms
+    // Terms go before comparisons of classes, because their images wait for a label; what somebody
+    // put off goes behind both.
     let ordered = found.filter { !$0.comparesClasses } + found.filter(\.comparesClasses)
     suggestions = ordered.filter { !$0.isLater } + ordered.filter(\.isLater)
     self.refused = refused

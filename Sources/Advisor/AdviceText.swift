@@ -25,6 +25,8 @@ extension Advice {
     if let limit, shown.count > limit {
       text += "\(count(shown.count - limit, "more term")) with suggestions: --limit shows more.\n\n"
     }
+    // Terms without a suggestion are listed too: they stay in review until a person names them, and
+    // silence would hide that.
     let bare = terms.filter { term in
       term.decidedWith.isEmpty
         && !suggestions.contains { $0.subject == term.text && $0.facet == term.facet }

@@ -124,6 +124,7 @@ private struct StarterClass {
   static func all(_ tally: FacetTally) -> [StarterClass] {
     let least = StarterRules.leastImages(of: tally.images)
     let frequent = tally.terms.filter { $0.images >= least }
+    // One class is no task: with fewer than two frequent terms, all are taken.
     let chosen = frequent.count >= 2 ? frequent : tally.terms
     var starters: [StarterClass] = []
     var ids: Set<String> = []
@@ -135,6 +136,8 @@ private struct StarterClass {
         starters[same].images += entry.images
         continue
       }
+      // The loop goes on when there are enough classes: a later term may be the plural of an
+      // earlier one.
       if starters.count == StarterRules.mostClasses { continue }
       var id = id(of: entry.text)
       let stem = id

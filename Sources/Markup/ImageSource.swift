@@ -11,7 +11,6 @@ package struct ImageSource {
   /// What is on it, for readers who don't see it.
   package let words: (Int) -> String
 
-  /// Names every field.
   package init(
     bytes: @escaping (Int) -> [UInt8]?, orientation: @escaping (Int) -> Int,
     id: @escaping (Int) -> String, facts: @escaping (Int) -> [[String]],

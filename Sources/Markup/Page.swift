@@ -25,7 +25,6 @@ package struct Page {
   package let thumbnails: Thumbnails?
   package let footer: HTML
 
-  /// Names every field.
   package init(
     title: String, subtitle: String, opening: HTML, sections: [Section], thumbnails: Thumbnails?,
     footer: HTML
@@ -46,6 +45,8 @@ package struct Page {
     let body = sections.map { section -> HTML in
       "<section id=\"\(section.id)\"><h2>\(section.title)</h2>\n\(section.html)</section>\n"
     }
+    // The policy lets the page load nothing from anywhere: it has to open from a disk, and must not
+    // tell anybody that it was opened.
     let html: HTML = """
       <!doctype html>
       <html lang="en">

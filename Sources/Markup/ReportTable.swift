@@ -20,7 +20,6 @@ package struct ReportTable {
     package let label: String
     package let values: [(value: String, label: String)]
 
-    /// Names every field.
     package init(name: String, label: String, values: [(value: String, label: String)]) {
       self.name = name
       self.label = label

@@ -56,10 +56,12 @@ package final class Thumbnails {
   /// Whether an image is in the page already.
   package func holds(_ image: Int) -> Bool { numbers[image] != nil }
 
-  /// The number of an image's image; nil when it has no pixels or the page is full.
+  /// The position of an image's thumbnail in the page, made when it is asked for first; nil when it has no
+  /// pixels, can't be decoded, or the page is full.
   package func number(of image: Int) -> Int? {
     if let number = numbers[image] { return number }
     guard !unreadable.contains(image) else { return nil }
+    // Asked before the image is read: a page that is full must not decode what it can't show.
     guard self.bytes < budget, entries.count < most else {
       refused.insert(image)
       return nil

@@ -83,6 +83,9 @@ package struct QualityAudit: Sendable {
     _ inputs: AuditInputs, kinds: [any IssueKind], answers: [ReviewAnswer] = [],
     options: Options = Options(), tool: String = "derm", scores: [String] = []
   ) {
+    // Answers come first, because they move the ranking that every kind reads. The sample depends
+    // on the labels and the seed alone: later audits ask about the same labels, and answers stay
+    // usable.
     let answered = inputs.lesions.map { AnsweredCells(answers, of: $0.labels) } ?? .none
     let inputs = inputs.with(lesions: inputs.lesions?.adjusted(by: answered))
     self.inputs = inputs

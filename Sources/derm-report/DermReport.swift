@@ -82,6 +82,8 @@ struct DermReport: DermCommand, DermProgram {
   }
 
   func execute() throws {
+    // Before any data is read: a report takes long, and must not find out at its end that it may
+    // not write here.
     try ModelReport.check(out, sparing: runs + predictions + [pack])
     let data = try Pack.open(pack)
     let own = try runs.map { try Run.open($0) }

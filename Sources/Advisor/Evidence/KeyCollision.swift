@@ -46,6 +46,7 @@ enum KeyCollision {
     var result = String.UnicodeScalarView()
     for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
       switch scalar.properties.generalCategory {
+      // Blanks such as a tab are control characters, too: they stay, because they part words.
       case .control where !scalar.properties.isWhitespace: continue
       case .nonspacingMark, .enclosingMark, .connectorPunctuation, .dashPunctuation,
         .openPunctuation, .closePunctuation,

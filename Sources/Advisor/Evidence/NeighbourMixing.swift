@@ -22,6 +22,8 @@ extension Advice {
     for fold in run.manifest.finishedFolds.sorted() {
       guard let features = try run.features(fold: fold, on: pack) else { continue }
       any = true
+      // Features go by positions in the run's pack, suggestions by images of an atlas that may have
+      // changed since: ids are what both know.
       var rows: [ImageID: Int] = [:]
       var isTested: [Bool] = []
       for (row, image) in features.images.enumerated() where pack.images.indices.contains(image) {

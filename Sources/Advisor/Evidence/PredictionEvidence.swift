@@ -51,6 +51,7 @@ struct PredictionEvidence {
     }
     let left = Set(suggestion.sides[0].images)
     let right = Set(suggestion.sides[1].images)
+    // An image with both sides can't tell them apart.
     return rocAUC(
       lefts: left.subtracting(right).sorted(), rights: right.subtracting(left).sorted(), positive,
       negative)
@@ -87,6 +88,7 @@ struct PredictionEvidence {
     let rightCount = read(rights) { $0.right.append($1) }
     if leftCount == 0 { return .unknown("the run predicted no image with only the first") }
     if rightCount == 0 { return .unknown("the run predicted no image with only the other") }
+    // Doubled, so that half a win for a tie stays an integer.
     var doubledWins = 0
     var pairs = 0
     for fold in byFold.keys.sorted() {

@@ -46,6 +46,7 @@ extension ProfileDistance {
       let one = Self.sample(left, &random)
       let other = Self.sample(right, &random)
       if let value = JensenShannon.bits(one, other) { values.append(value) }
+      // The same cases dealt to two sets of the same sizes: what chance alone would give.
       random.shuffle(&order)
       let first = Self.counts(order.prefix(left.cases.count), of: pooled, left.categories)
       let rest = Self.counts(order.dropFirst(left.cases.count), of: pooled, left.categories)

@@ -20,6 +20,7 @@ struct KnownName: Sendable {
   /// All names that the rules of a facet know, those of rules first.
   static func all(_ set: FacetRuleSet, path: String) -> [KnownName] {
     var names: [KnownName] = []
+    // A condition says what a term means on some images: that is no name to compare with.
     for rule in set.rules where rule.source.condition.isEmpty {
       let text: String
       switch rule.pattern {
@@ -31,6 +32,7 @@ struct KnownName: Sendable {
           text: text, words: WordLikeness.words(text), classes: rule.classes, rule: rule,
           location: "\(path):\(rule.source.term.position.line)"))
     }
+    // Labels and ids of classes, because a class may have no term of its own name.
     for (index, rule) in set.classes.enumerated() {
       let id = rule.id.value.split(separator: "-").joined(separator: " ")
       let texts = Set([TermText.normalise(rule.label.value), id]).sorted()

@@ -109,6 +109,7 @@ struct SuggestionFinder {
       (left.likeness.rawValue, left.decision.text) < (right.likeness.rawValue, right.decision.text)
     }
     func consider(_ proposal: TermProposals.Proposal) {
+      // Several ways may propose one pair: the first, of the greatest likeness, counts.
       let pair = proposal.decision.pair
       guard seen.insert(pair).inserted else { return }
       if isForbidden(proposal, path) {
@@ -122,6 +123,7 @@ struct SuggestionFinder {
         return
       }
       let id = Suggestion.id(of: pair, proposal.decision.verb)
+      // A pair of two terms in review is offered once, at the term that comes first.
       if result.suggestions.contains(where: { $0.id == id }) {
         entry.decidedWith.append("decided with \(id): \(proposal.decision.text)")
         return
@@ -219,12 +221,15 @@ struct SuggestionFinder {
     for (rank, one) in finals.enumerated() {
       for other in finals[(rank + 1)...] {
         let sizes = [classSides[one].images.count, classSides[other].images.count]
+        // With fewer images, two classes are never together by chance.
         guard sizes.allSatisfy({ $0 >= 5 }),
           table.neverTogetherWithSameDiagnoses(classSides[one], classSides[other])
         else { continue }
         found.append((sizes[0] * sizes[1], one, other))
       }
     }
+    // Largest product first: the more images both have, the less likely they are never together by
+    // chance.
     found.sort { ($0.weight, $1.one, $1.other) > ($1.weight, $0.one, $0.other) }
     var count = 0
     for (_, one, other) in found where count < options.classPairs {
@@ -236,6 +241,7 @@ struct SuggestionFinder {
 
   private func comparison(_ one: Int, _ other: Int, _ result: inout Result) -> Suggestion? {
     let ids = [set.classIDs[one], set.classIDs[other]]
+    // The rules keep terms apart, not classes: the commonest term stands for its class.
     guard let first = commonest(one), let second = commonest(other) else { return nil }
     if never.forbids(class: one, class: other) {
       result.forbidden += 1

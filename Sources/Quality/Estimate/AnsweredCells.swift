@@ -22,6 +22,7 @@ struct AnsweredCells: Sendable {
       self = .none
       return
     }
+    // Ids are built and looked up, not taken apart: names of images may hold any character.
     var cellsByItem: [String: Int] = [:]
     for (row, image) in labels.images.enumerated() {
       for (column, name) in labels.classes.enumerated() {

@@ -19,7 +19,6 @@ package struct ReviewAnswer: Codable, Sendable, Hashable {
   /// Who said so.
   package let by: String
 
-  /// Names every field.
   package init(item: String, answer: Reply, by: String) {
     self.item = item
     self.answer = answer

@@ -19,7 +19,6 @@ package struct CopiedPair: Sendable, Hashable {
   /// How they are alike, in a sentence.
   package let words: String
 
-  /// Names every field.
   package init(first: Int, second: Int, how: How, likeness: Double, words: String) {
     self.first = first
     self.second = second

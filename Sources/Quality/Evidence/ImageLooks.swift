@@ -83,6 +83,8 @@ package struct ImageLooks: Sendable {
         firsts[digest] = position
       }
     }
+    // One of several equal files stands for all: each would else be a near-duplicate of everything
+    // that is near the first.
     let near = NearDuplicates.find(prints.enumerated().map { isRepeat[$0] ? nil : $1 })
     pairs += near.map { copy in
       CopiedPair(

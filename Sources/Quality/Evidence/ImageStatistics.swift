@@ -19,6 +19,8 @@ package struct ImageStatistics: Sendable, Hashable {
 
   /// Measures pixels of any size.
   init(_ image: RGBImage) {
+    // The same number of samples along the shorter side, whatever the size: a step of luma then
+    // spans the same share of the image.
     let stride = max(1, min(image.width, image.height) / Self.side)
     var colours = [Int](repeating: 0, count: Self.levels * Self.levels * Self.levels)
     var edges = [Int](repeating: 0, count: Self.steps.count)

@@ -16,6 +16,7 @@ struct LabelEvidence {
     var cells = labels.states.indices.filter {
       labels.states[$0] == direction.said && ranking.cells[$0] >= AuditInputs.leastProbability
     }
+    // Equal probabilities in the order of cells, so that issues come in the same order each time.
     cells.sort { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
     return cells.map { cell in
       let (row, column) = (cell / width, cell % width)

@@ -20,6 +20,7 @@ package struct NeighbourTable: Sendable {
     var near: [Int: [Int]] = [:]
     for run in runs {
       for fold in run.manifest.finishedFolds.sorted() {
+        // A search compares all pairs: it is skipped where an earlier run has placed every image.
         guard let table = try run.features(fold: fold, on: pack),
           table.images.contains(where: { near[$0] == nil })
         else { continue }

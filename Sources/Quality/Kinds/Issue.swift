@@ -43,7 +43,6 @@ package struct Issue: Sendable, Hashable {
   package var evidence: [String]
   package let details: Details
 
-  /// Names every field.
   package init(
     kind: String, subject: Subject, given: String = "", suggested: String = "",
     probability: Double? = nil, score: Double, fold: Int? = nil, evidence: [String],

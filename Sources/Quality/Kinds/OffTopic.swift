@@ -27,6 +27,8 @@ struct OffTopic: IssueKind {
   func find(in inputs: AuditInputs) -> [Issue] {
     guard let pack = inputs.pack, let looks = inputs.looks else { return [] }
     let space = StatisticSpace(looks.statistics)
+    // Images of one group are alike whatever they show, so they are left out of each other's
+    // distance.
     let distances = space.distances(groups: pack.images.map(\.group.rawValue))
     let byLooks = Self.ratios(distances)
     var issues: [Issue] = []

@@ -36,7 +36,6 @@ package struct QueueItem: Codable, Sendable, Hashable {
       seconds: kind.secondsPerAnswer, sample: sample, evidence: issue.evidence)
   }
 
-  /// Names every field.
   package init(
     id: String, kind: String, images: [String], class name: String, question: String,
     given: String, suggested: String, probability: Double?, seconds: Double, sample: Bool,

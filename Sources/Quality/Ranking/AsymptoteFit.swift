@@ -37,12 +37,15 @@ struct AsymptoteFit: Sendable {
     for _ in 0..<Self.mostSteps {
       let slopes = derivatives(current)
       var taken: (rates: NoiseRates, value: Double, length: Double)?
+      // More damping makes a step shorter and turns it uphill: some step improves, unless this is
+      // the end.
       while taken == nil, damping < Self.mostDamping {
         taken = step(from: current, best, slopes, damping)
         if taken == nil { damping = max(damping, Self.leastRaised) * Self.dampingFactor }
       }
       guard let taken else { break }
       (current, best) = (taken.rates, taken.value)
+      // Near the end the damping goes to nothing, where Newton's plain steps are the fastest.
       damping = damping > Self.leastLowered ? damping / Self.dampingFactor : 0
       if taken.length < Self.tolerance { break }
     }
@@ -163,6 +166,8 @@ extension AsymptoteFit {
     let variances = (
       RatePrior.logSlopeStd * RatePrior.logSlopeStd, RatePrior.offsetStd * RatePrior.offsetStd
     )
+    // A Beta density of a rate, as one of its log odds, has the slope w (m - e) and the curvature w
+    // e (1 - e).
     found.gradient[0] += prior.spurious.cells * (prior.spurious.centre - e1)
     found.gradient[1] += prior.missing.cells * (prior.missing.centre - e0)
     found.gradient[2] -= (rates.logSlope - prior.logSlope) / variances.0
@@ -171,6 +176,7 @@ extension AsymptoteFit {
       prior.spurious.cells * e1 * (1 - e1), prior.missing.cells * e0 * (1 - e0), 1 / variances.0,
       1 / variances.1,
     ]
+    // Five apart lies the diagonal of a 4 x 4 matrix.
     for (position, value) in own.enumerated() {
       found.curvature[position * 5] += value
       found.information[position] += value

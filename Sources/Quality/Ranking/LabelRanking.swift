@@ -32,6 +32,7 @@ package struct LabelRanking: Sendable {
       let logits = ClassLogits(labels, column: column)
       return (logits, LogitHistogram(labels, logits: logits, column: column))
     }
+    // A class without a known label has nothing to fit; its cells get no probability.
     let used = columns.indices.filter { !columns[$0].1.isEmpty }
     let fitted = try PooledFit(
       used.map { columns[$0].1 }, threads: threads, cancellation: cancellation
@@ -93,6 +94,8 @@ package struct LabelRanking: Sendable {
           continue
         }
         cells.append(wrong)
+        // A sum of logarithms, because a product of many numbers close to 1 loses the digits that
+        // images are ranked by; the bound keeps it finite.
         right += log1p(-min(wrong, 1 - leastRight))
       }
       return -expm1(right)

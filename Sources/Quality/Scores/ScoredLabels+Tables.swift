@@ -102,6 +102,8 @@ private struct ClassTable {
       }
       return position
     }
+    // The other way round, too: a row that only the other table has would be dropped without a
+    // word.
     let own = Set(images)
     if let row = other.images.firstIndex(where: { !own.contains($0) }) {
       throw QualityError.input(

@@ -19,7 +19,8 @@ package struct ScoredLabels: Sendable {
   /// Probabilities of presence, out of fold, in 0...1.
   package let probabilities: [Float]
 
-  /// Names every field; matrices have a value for each image and class.
+  /// `folds` has a value for each image, `states` and `probabilities` one for each image and class, row by
+  /// row; other lengths trap.
   package init(
     images: [ImageID], classes: [String], folds: [Int], states: [LabelState], probabilities: [Float]
   ) {

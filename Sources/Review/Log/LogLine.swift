@@ -27,7 +27,6 @@ package struct LogLine: Codable, Sendable, Hashable {
     /// SHA-256 of the sentences that spoke for an error; they are shown after the answer.
     package var evidence: String
 
-    /// Names every field.
     package init(terms: [String]?, given: String, evidence: String) {
       self.terms = terms
       self.given = given

@@ -133,6 +133,7 @@ struct AcceptCommand: DermCommand {
       try StandardOutput.give(appliedPatch.diff)
       return
     }
+    // The rules first: a line of the log says that they have the decision.
     try appliedPatch.write()
     try log.append(appliedPatch.logLines())
     for decision in appliedPatch.decisions { print("\(rules): \(decision.text)") }

@@ -55,6 +55,7 @@ struct ImportCommand: DermCommand {
     if dryRun {
       try StandardOutput.give(result.appliedPatch.diff)
     } else {
+      // The rules first, as `accept` does.
       try result.appliedPatch.write()
       var log = try RuleBook(rules).decisions()
       try log.append(result.appliedPatch.logLines())

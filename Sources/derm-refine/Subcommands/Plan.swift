@@ -51,6 +51,8 @@ struct PlanCommand: DermCommand {
     var refinement = options.refinement
     folds.apply(to: &refinement)
     let rules = RuleRun(options: options)
+    // Both refinements share the stage: looking for near-duplicates takes longest, and depends on
+    // the images alone.
     let stage = AtlasStage(try Atlas.load(catalogue))
     let result = try rules.refine(stage, refinement)
     var plan: Plan

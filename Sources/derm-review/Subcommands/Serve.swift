@@ -71,6 +71,8 @@ struct ServeCommand: DermCommand {
     print(server.address)
     let opening = open ? browser(server.address) : nil
     StandardError.write("Ctrl-C ends it. Every answer is saved when the page says so.\n")
+    // A signal only sets a flag, and the command is no asynchronous one: it looks at both ends ten
+    // times a second.
     let end = Mutex<ReviewError?>(nil)
     let serving = Task {
       do throws(ReviewError) {
