@@ -70,6 +70,7 @@ package enum ModelReport {
     ).text
     try options.cancellation.check()
     let card = ModelCard(comparison: comparison).markdown
+    // The folder that is replaced must not be one that was read.
     let inputs = runs.map(\.folder) + [pack.path]
     try AtomicFolder.write(to: folder, as: kind, sparing: inputs) { temporary in
       try comparison.tables.write(to: temporary)

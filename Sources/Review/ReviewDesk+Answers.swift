@@ -56,6 +56,7 @@ extension ReviewDesk {
     line.milliseconds = milliseconds.map { min(max($0, 0), 86_400_000) }
     line.fold = question.images.first.map { data.pack.images[$0].fold.rawValue }
     let finished = line
+    // Both in one turn: two answers at once must be counted in the order in which the log has them.
     return try turn.withLock { _ throws(ReviewError) in
       let written = try writer.append(finished)
       renew(written, writer.replay)

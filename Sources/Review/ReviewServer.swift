@@ -56,6 +56,8 @@ package final class ReviewServer: Sendable {
     var lock: WriterLock?
     var reason = options.isReadOnly ? "This review is read-only." : ""
     if !options.isReadOnly {
+      // The lock comes before the log: opening that may repair its end, which another server may
+      // just be writing.
       let taken = try WriterLock.take(folder)
       lock = taken.lock
       if taken.lock == nil {
@@ -78,6 +80,7 @@ package final class ReviewServer: Sendable {
         "\(desk.list.dropped) questions no longer fit the data set and are left out; derm-quality makes new ones"
       )
     }
+    // The port comes last: an address that answers belongs to a server that works.
     listener = try Listener(first: options.port)
     if options.port != 0, listener.port != options.port {
       notes.append("port \(options.port) is taken: \(listener.port) is used")

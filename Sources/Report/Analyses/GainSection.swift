@@ -82,6 +82,7 @@ struct GainSection {
     guard points.count > 2 else { return "" }
     let lows = points.map { $0.0.interval?.low ?? $0.2 }
     let highs = points.map { $0.0.interval?.high ?? $0.2 }
+    // Room to the right for the label of the last mark.
     let x = Axis(
       low: min(0, points.map(\.1).min() ?? 0), high: (points.map(\.1).max() ?? 1) * 1.15, start: 56,
       end: 700)

@@ -72,6 +72,8 @@ struct SiteAccuracySection {
           height="\(Axis.text(Double(y.start) - y.position(value)))"/>\(whisker)</g>
           """
       }
+      // The models may have evaluated different images, of which the commonest sites have different
+      // shares: the line is the highest.
       let baseline =
         models.compactMap { $0.summary("site-top\(rank)")?.prevalenceBaseline }.max() ?? 0
       let end = left + models.count * (barWidth + 8) - 8

@@ -57,6 +57,7 @@ struct DatasetPage {
 
   private var pairSections: [Page.Section] {
     var sections: [Page.Section] = []
+    // Packs of an older derm have no maps of pairs.
     if let pairs = manifest.lesionPairs {
       sections.append(
         Page.Section(

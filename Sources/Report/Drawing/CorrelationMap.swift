@@ -92,16 +92,21 @@ struct CorrelationMap {
   private func cell(_ row: Int, _ column: Int, _ lesion: String?, _ site: String?) -> HTML {
     let map = pack.manifest.correlation
     let cell = map[row, column]
+    // By equation 1 an even spread has 1 / sites everywhere: times the number of sites it is 1, as
+    // the lift of an even spread is, and one scale of colours serves both.
     let relative = cell.value.map { $0 * Double(map.sites.count) }
     let sure = (cell.qValue ?? 1) < 0.05
     let x = left + column * width
     let y = top + row * height
     let isEmpty = cell.both == 0
+    // Where few were to be expected, none seen says nothing: the cell stays pale instead of dark.
     let few = isTooFew(row, column)
     let numbers = [cell.value, map.liftShare(row, column), cell.rowShare, cell.columnShare]
       .map { isEmpty ? "" : shown($0) }
     let byLift = few ? "e0" : shade(cell.lift)
     let first = few ? "e0" : shade(relative)
+    // One cell takes part in the order of Tab: the script moves that to the cell that arrows reach,
+    // so that a map of hundreds of cells is one stop.
     return """
       <g class="cell\(HTML.when(sure, " sure"))" tabindex="\(row + column == 0 ? 0 : -1)" \
       role="button" aria-label="\(lesion ?? ""), \(site ?? ""): \(cell.both)" \

@@ -136,6 +136,7 @@ struct PairDrawing {
       for row in mine {
         for index in theirs {
           let cell = row * columns.count + index
+          // A lesion with itself is no pair.
           if chosen[cell].count < imagesPerCell, rowOf[row] != columnOf[index] {
             chosen[cell].append(image)
           }

@@ -15,6 +15,8 @@ struct PredilectionPlot {
     guard !entries.isEmpty else { return "<p class=\"note\">No lesion has a known site.</p>" }
     let labels = Dictionary(pack.manifest.lesions.map { ($0.id, $0.label) }) { first, _ in first }
     let sites = Dictionary(pack.manifest.sites.map { ($0.id, $0.label) }) { first, _ in first }
+    // The chance that was taken off may be more than there was: bits can lie under 0. An axis needs
+    // some length even where all are 0.
     let most = entries.map { $0.high ?? $0.bits ?? 0 }.max() ?? 1
     let least = min(0, entries.map { $0.low ?? $0.bits ?? 0 }.min() ?? 0)
     let axis = Axis(low: least, high: max(most, 0.1), start: 165, end: 560)
@@ -45,6 +47,7 @@ struct PredilectionPlot {
         \(Figures.count(entry.images, "image")) of \(Figures.count(entry.cases, "case")), \
         p \(Figures.pValue(entry.pValue))
         """
+      // The transparent bar makes the whole line answer to the pointer, not the small mark alone.
       return """
         <g data-tip="\(tip)"><rect x="0" y="\(y - 10)" width="720" height="\(rowHeight)" \
         fill="transparent"/><text x="155" y="\(y + 4)" text-anchor="end">\(label)</text>\(interval)\

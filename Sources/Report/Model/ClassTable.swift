@@ -52,6 +52,8 @@ struct ClassTable {
 
   private func cells(_ result: ClassResult) -> [HTML] {
     let entry = pack.manifest.lesions[result.lesion]
+    // Where positives are few the mean over folds is unsteady: the pooled value leads, and is the
+    // bold one.
     let lead: HTML = "<b>\(Figures.score(result.ap))</b>"
     let pooled: HTML = "\(Figures.score(result.pooled))"
     let sub: HTML =

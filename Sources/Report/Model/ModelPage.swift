@@ -46,6 +46,8 @@ struct ModelPage {
   private var sections: [Page.Section] {
     let ranked = RankedImages(pack: pack, model: main.model)
     let examples = Examples(pack: pack)
+    // In this order sections also ask for pictures. The page holds a limited number, so that
+    // pictures of later sections are left out first.
     return [
       .init(id: "classes", title: "Lesion classes", html: classes),
       .init(

@@ -13,6 +13,7 @@ struct SummarySection {
       [.init(title: "Metric")] + evaluations.map { .init(title: $0.model.name, isNumber: true) }
       + [.init(title: "Same for all", isNumber: true, hint: "every image with the same scores")]
     var table = ReportTable(id: "metrics-table", columns: columns)
+    // Models differ in what they have: a metric of any model gets a row.
     var metrics = [any Metric]()
     for metric in evaluations.flatMap(\.summaries).map(\.metric)
     where !metrics.contains(where: { $0.name == metric.name }) {
@@ -23,6 +24,8 @@ struct SummarySection {
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = zip(evaluations, summaries).map { evaluation, summary -> HTML in
         guard let summary else {
+          // n/a: the metric needs thresholds, which the run did not keep. A dash: the model has no
+          // such task.
           let lacksThresholds = metric.needsThresholds && evaluation.model.lesions != nil
           return ReportTable.number(lacksThresholds ? "n/a" : "–", nil)
         }

@@ -60,6 +60,8 @@ struct TrainingSection {
     guard let most = values.max() else { return nil }
     let last = epochs.compactMap(\.epoch).max() ?? 1
     let x = Axis(low: min(1, Double(last) - 1), high: Double(last), start: 42, end: Self.width - 8)
+    // What has no training values is a metric, whose axis begins at 0; a loss ends above 0, and its
+    // changes would be flat on an axis from there.
     let y = Axis(
       low: training == nil ? 0 : values.min() ?? 0, high: most, start: Self.height - 36, end: 8)
     let lines = Set(epochs.compactMap(\.fold)).sorted().map { fold -> HTML in

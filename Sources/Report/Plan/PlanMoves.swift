@@ -35,6 +35,7 @@ struct PlanMoves {
     guard !groups.isEmpty else {
       return "<p class=\"note\">No image gets other labels and stays.</p>"
     }
+    // Of groups of equal size the one with the first image, so that the page is the same each time.
     let ordered = groups.map { (move: $0.key, images: $0.value.sorted()) }
       .sorted { ($1.images.count, $0.images[0]) < ($0.images.count, $1.images[0]) }
     let parts = ordered.prefix(shown).map { part($0.move, $0.images) }

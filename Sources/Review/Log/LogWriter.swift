@@ -51,6 +51,8 @@ package final class LogWriter: Sendable {
     switch log.tail {
     case nil: return ""
     case .torn(let bytes):
+      // On the disk before an answer goes behind it: after a crash the torn bytes must not come
+      // back in the middle.
       guard ftruncate(descriptor, off_t(log.wholeBytes)) == 0, fsync(descriptor) == 0 else {
         throw .file(.lastSystemError("shorten", log.path))
       }

@@ -121,6 +121,8 @@ struct QuestionView {
 
   /// What the source wrote and what the class means; nothing of why the question was asked.
   private func context(_ question: Question) -> HTML {
+    // What spoke for an error is shown after the answer only: before, it would lead the reader to
+    // it.
     var entries: [(name: String, text: HTML)] = []
     let item = question.item
     if let entry = (desk.data.pack.manifest.lesions + desk.data.pack.manifest.sites)

@@ -195,6 +195,7 @@ struct ResultView {
 
   /// The person's newest answers, each of which can be taken back.
   private func history(all: Bool) -> HTML {
+    // One more than is shown tells whether there are more.
     let found = desk.history(all ? .max : Self.fewAnswers + 1)
     let lines = all ? found : Array(found.prefix(Self.fewAnswers))
     guard !lines.isEmpty else { return "" }

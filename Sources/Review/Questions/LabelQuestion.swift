@@ -9,6 +9,7 @@ extension ReviewData {
   /// Ids are those of the queue: `missing|IMAGE|CLASS` where the label is absent, `spurious|IMAGE|CLASS` where it is
   /// present. nil for other ids, and where the label is not so.
   func question(_ id: String) -> Question? {
+    // The first and the last bar: an image's key may hold bars, a kind and a class id can't.
     guard let first = id.firstIndex(of: "|"), let last = id.lastIndex(of: "|"), first < last else {
       return nil
     }

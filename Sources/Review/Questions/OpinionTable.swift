@@ -53,6 +53,8 @@ package struct OpinionTable: Sendable {
     guard line.answer != nil else { return }
     let subject = Subject(line)
     shown[line.by, default: [:]][subject, default: []].insert(Opinion.unchanged(line))
+    // By id, because a clock may be set back: ids of a log count up, so the longer one is later,
+    // then the greater one.
     func later(_ old: LogLine?) -> LogLine {
       guard let old, (old.id.utf8.count, old.id) > (line.id.utf8.count, line.id) else {
         return line

@@ -43,6 +43,8 @@ package struct Question: Sendable {
       ]
     }
     let unsure = Choice(key: "u", label: "Can’t tell", answer: .unsure)
+    // People answer about the image, the log keeps what that says of the label: a yes to "is it
+    // there?" makes an absent label wrong and a present one right.
     switch item.kind {
     case "spurious", "off-topic": return yesNo(.right, .wrong) + [unsure]
     case "duplicate", "crop", "conflict":

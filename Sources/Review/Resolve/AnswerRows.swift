@@ -51,6 +51,7 @@ struct AnswerRows {
       if !row.corrects(as: old) { hold(entry, stays(book.overrides.path, old.line)) }
       return
     }
+    // The answer was about what the source said then; of other words nobody knows whether it holds.
     if let seen = row.expects, let now = try terms(image), now != seen {
       return hold(
         entry, "The image's terms have changed since it was answered: look at it again.")
@@ -121,6 +122,7 @@ struct AnswerRows {
       if old.isSame != row.isSame { hold(entry, stays(book.duplicates.path, old.line)) }
       return
     }
+    // What people wrote by hand goes before answers.
     if let hand = handPairs[row.pair] {
       if hand.isSame != row.isSame {
         hold(

@@ -68,6 +68,7 @@ package struct CorrectedPrecision: Sendable {
         class: labels.classes[column], corrected: corrected[column], before: before[column],
         after: after[column])
     }
+    // Both means are over the same classes: one that loses its last positive has no value after.
     let both = zip(before, after).compactMap { one, other in
       one.flatMap { before in other.map { (before, $0) } }
     }

@@ -25,6 +25,7 @@ package final class DataSetPlan: Sendable {
     }
     let books = resolved.books
     return try ReviewError.wrapping {
+      // Made once: reading all facts takes long, and answers do not change them.
       let facts = try stage.withLock { known in
         if let known { return known }
         let made = AtlasStage(try Atlas.load(catalogue))

@@ -36,6 +36,7 @@ package struct Decided: Sendable {
     var entries: [Entry] = []
     var disputed: [Subject] = []
     var waiting: [Subject] = []
+    // Rows are written in this order, and a dictionary's changes from run to run.
     let order = table.entries.map { ($0.key.key, $0.key, $0.value) }.sorted {
       $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
     }

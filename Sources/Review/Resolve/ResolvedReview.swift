@@ -77,6 +77,8 @@ package struct ResolvedReview: Sendable {
         try made.take(entry, terms)
       }
     }
+    // The tables check the rows together with those written by hand. What they refuse is held back;
+    // all else goes on.
     let overrides = try Self.corrected(book, made.overrides, rules)
     let duplicates = try Self.corrected(book, made.duplicates)
     made.refuse(

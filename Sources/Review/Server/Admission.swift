@@ -36,10 +36,13 @@ struct Admission: Sendable {
 
   /// What a request gets instead of a page; nil when it may pass.
   func refusal(_ request: WebRequest) -> WebResponse? {
+    // Any name may be made to lead to this machine (DNS rebinding), but the browser then sends that
+    // name.
     guard let host = request.headers["host"], hosts.contains(host.lowercased()) else {
       return .text(
         "This address is not one of derm-review's: see what the command printed.", status: 421)
     }
+    // Browsers name the origin of a form or a script that another site's page sends.
     if let origin = request.headers["origin"], !hosts.contains(where: { "http://\($0)" == origin })
     {
       return .text("A page of another site can't ask derm-review for anything.", status: 403)
@@ -56,6 +59,7 @@ struct Admission: Sendable {
       return fromOutside(request) ?? Self.locked
     }
     if request.method == "POST" {
+      // A page of an earlier server on this port may still stand open: its key is another one.
       guard let key = request.form["key"], Self.equal(key, formKey) else {
         return .text(
           "The page is from before derm-review was started anew: load it again.", status: 403)

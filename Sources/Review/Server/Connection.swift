@@ -69,6 +69,8 @@ struct Connection: Sendable {
     while end == nil {
       end = Self.headEnd(pending, from: searched)
       if end != nil { break }
+      // The blank line may have begun in the last three bytes; all before them was searched, so
+      // that many small pieces don't take time by the square.
       searched = max(0, pending.count - 3)
       guard pending.count <= RequestHead.mostHead else {
         throw RequestHead.Refusal(status: 431, reason: "The headers are too long.")

@@ -61,6 +61,8 @@ struct RequestHead: Sendable {
       }
       let name = line[..<colon].lowercased()
       if let old = headers[name] {
+        // Lists may come in several lines. Of two hosts or lengths nobody knows which one counts,
+        // and requests are smuggled that way (RFC 9112, 11.2).
         guard name == "cookie" || name.hasPrefix("accept") else {
           throw Refusal(status: 400, reason: "The header '\(name)' comes twice.")
         }

@@ -93,6 +93,8 @@ extension ReviewSite {
         """
       return piece(request, GridView.address(filter), grid.content(filter, said: said))
     }
+    // Out of the list of answers the person goes back to the list; the key Z brings the question
+    // back.
     guard form["id"] == nil, let asked = desk.question(line.item) else {
       return piece(
         request, "/result",

@@ -69,6 +69,7 @@ final class ReviewSite: Sendable {
         refusal.headers.append(("Allow", "GET, HEAD"))
         return refusal
       }
+      // Queues of their own: a plan or a result takes long, and answers must not wait for it.
       let queue = request.path == "/save" ? results : writing
       return await queue.run { self.post(request) }
     }

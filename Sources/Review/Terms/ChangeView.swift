@@ -111,6 +111,8 @@ struct ChangeView {
       <form method="post" action="/terms/keep" data-plain><input type="hidden" name="key" value="\(formKey)">\(asked)\
       <button type="submit" data-press="n"><kbd>N</kbd> Not yet: save it later, with others</button></form>
       """
+    // The form says what was seen: when rules or edits have changed since, in another window,
+    // saving is refused.
     return """
       <form method="post" action="/terms/save" data-plain><input type="hidden" name="key" value="\(formKey)">\
       <input type="hidden" name="seen" value="\(preview.before.digest)">\

@@ -52,6 +52,7 @@ struct EditWords {
         return "drop \(facet == .site ? "sites" : "classes") with fewer images than \(threshold)"
       }
     case .set(.family(_, let name), let fields):
+      // Every edit of a family signs it: person and day say nothing more.
       if let threshold = Self.threshold(fields, "keep_apart_over"),
         fields.allSatisfy({ ["keep_apart_over", "by", "date"].contains($0.key) })
       {

@@ -97,6 +97,7 @@ struct PlaceForm {
           ? field("one_per_image", form["one_per_image"], now: rules.onePerImage.rawValue)
           : field("facet", form["terms"], now: (rules.termFacet ?? .lesion).rawValue)
       ]
+      // Only some forms of a section have a threshold: without its fields it stays.
       if form["share"] != nil || form["least"] != nil {
         changed.append(RuleField("drop_under", try fields.threshold().value))
       }

@@ -95,6 +95,7 @@ struct TermProfile: Sendable {
     var samples: [Int] = []
     for image in images {
       let facts = atlas.images[image]
+      // One picture a case: those of one case look alike, and would hide how a term varies.
       let isNewCase = cases.insert(facts.caseID?.rawValue ?? facts.id.rawValue).inserted
       if isNewCase, samples.count < Self.mostSamples, isShown(image) {
         samples.append(image)

@@ -21,6 +21,7 @@ extension TermsSite {
       unsaved.discard(Int(form["edit"] ?? "") ?? 0)
       return .other(.redirect("/terms/unsaved"))
     case "/terms/undo":
+      // The button means what its page showed: a change that was saved since must not go instead.
       if let last = rules.lastWritten(), last.digest != form["saved"] {
         return try stale(form, last.words)
       }

@@ -73,6 +73,8 @@ final class TermsSite: Sendable {
         return .other(.text("There is no such page. The terms are at /terms.", status: 404))
       }
     } catch {
+      // A script puts a piece into the page that is there: the words alone, without a page around
+      // them.
       if request.query["piece"] == "1" {
         return .other(.html("<p class=\"alert\">\(error.description)</p>"))
       }
@@ -211,6 +213,7 @@ final class TermsSite: Sendable {
     let change = try form.map { form throws(ReviewError) in
       try TermChange(form, over: working.after)
     }
+    // Made outside the lock, because it takes long: two requests may make the same one.
     let made = try ChangePreview(change, working, rules, signed)
     previews.withLock { previews in
       previews.append((query, made))

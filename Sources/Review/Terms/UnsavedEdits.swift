@@ -83,6 +83,7 @@ final class UnsavedEdits: Sendable {
           entries: entries, before: before, after: try rules.version(edited, of: before),
           misfit: nil)
       } catch {
+        // The first edit with which all up to it no longer fit is the one to leave out.
         let first = entries.indices.first { index in
           let some = entries[...index].flatMap(\.change.edits)
           return (try? Self.edited(some, in: before, signed)) == nil

@@ -51,8 +51,7 @@ struct PlanCommand: DermCommand {
     var refinement = options.refinement
     folds.apply(to: &refinement)
     let rules = RuleRun(options: options)
-    // Both refinements share the stage: looking for near-duplicates takes longest, and depends on
-    // the images alone.
+    // Both refinements share the stage: what hardly depends on rules is computed once.
     let stage = AtlasStage(try Atlas.load(catalogue))
     let result = try rules.refine(stage, refinement)
     var plan: Plan
