@@ -36,7 +36,7 @@ package struct Advice: Sendable {
     package let text: String
     /// The images that it stands on.
     package let images: Int
-    /// Their cases.
+    /// Cases that these images are of.
     package let cases: Int
     /// Other terms in review with the same words or letters.
     package let alike: [String]

@@ -71,14 +71,14 @@ package struct QualityAudit: Sendable {
   package let inputs: AuditInputs
   /// One entry a kind that was asked for, in the registry's order.
   package let sections: [Section]
-  /// The questions.
+  /// What people are asked, in the order in which a minute finds most.
   package let queue: ReviewQueue
   /// Where the numbers come from.
   package let origin: Origin
   /// Missing before spurious; empty without scores of lesions.
   package let left: [ErrorsLeft]
 
-  /// Asks every kind.
+  /// Asks every kind for issues, moves the ranking by answers, and makes the queue of the rest.
   package init(
     _ inputs: AuditInputs, kinds: [any IssueKind], answers: [ReviewAnswer] = [],
     options: Options = Options(), tool: String = "derm", scores: [String] = []

@@ -56,13 +56,13 @@ package final class ReviewDesk: Sendable {
     let filter: Filter
   }
 
-  /// The data set.
+  /// The data set that questions are about, with its words.
   package let data: ReviewData
-  /// The questions.
+  /// The queue's questions that can be asked of the data set.
   package let list: QuestionList
   /// Who answers.
   package let person: String
-  /// The logs.
+  /// The folder with everybody's log.
   package let folder: ReviewFolder
   /// The share of answers that are asked again, in addition to all that change a label.
   package let secondShare: Double
@@ -99,7 +99,7 @@ package final class ReviewDesk: Sendable {
     return Replay(try ReviewLog(person: person, reading: folder.log(of: person)).lines)
   }
 
-  /// Reads all logs.
+  /// Reads the logs of all others anew, with what this person's log says.
   private func reload() throws(ReviewError) {
     var fresh = State()
     fresh.stamp = stampOfOthers()

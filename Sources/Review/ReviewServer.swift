@@ -16,7 +16,7 @@ package final class ReviewServer: Sendable {
     package var usualCatalogue = "data/catalogue.sqlite"
     /// The rules file; logs lie in the folder `review` next to it.
     package var rules = "taxonomy/rules.yaml"
-    /// The questions.
+    /// The queue that derm-quality wrote.
     package var queue = "reports/quality/queue.jsonl"
     /// Who answers, as `people` of the rules names them; nil takes the only one.
     package var person: String?

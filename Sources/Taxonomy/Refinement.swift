@@ -13,7 +13,7 @@ internal import Vocabulary
 package struct Refinement: Sendable {
   let stage: AtlasStage
   let book: RuleBook
-  /// The labels.
+  /// Labels and sites of every image, and what each term became.
   let merge: Merge
   /// Images that belong together.
   let groups: ImageGroups
@@ -109,6 +109,7 @@ package struct Refinement: Sendable {
       rules: book.file.digest().hex, overrides: book.correctionsDigest.hex,
       data: stage.digest(merge).hex,
       images: merge.atlas.images.count,
+      // Sorted, so that version control shows what changed and nothing else.
       thresholds: thresholds.sorted {
         ($0.facet, $0.kind, $0.class) < ($1.facet, $1.kind, $1.class)
       },

@@ -10,13 +10,13 @@ struct EvidenceTable: Sendable {
   struct Side: Sendable {
     /// A term in quotes, or `class …`.
     let name: String
-    /// The images.
+    /// Positions of the images in the atlas, ascending.
     let images: [Int]
     /// Images of which the source says that it is unknown whether they have it, ascending.
     var unknown: [Int] = []
   }
 
-  /// The labels and sites.
+  /// The merge that the images' labels and sites come from.
   let merge: Merge
   /// Lesions or sites.
   let facet: Facet

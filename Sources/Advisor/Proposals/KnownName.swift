@@ -5,9 +5,9 @@ internal import Vocabulary
 
 /// A text whose mapping the rules know, with which a term in review is compared.
 struct KnownName: Sendable {
-  /// The text.
+  /// The name in normal form.
   let text: String
-  /// Its words.
+  /// Its words, as `WordLikeness` compares them.
   let words: [String]
   /// The classes that it means, as positions in the rules' class ids; none when it is dropped.
   let classes: [Int]

@@ -14,7 +14,7 @@ package struct ReviewAnswer: Codable, Sendable, Hashable {
 
   /// The item of the queue that was answered.
   package let item: String
-  /// The answer.
+  /// What the person says of the item.
   package let answer: Reply
   /// Who said so.
   package let by: String

@@ -14,7 +14,7 @@ struct ClassLogits: Sendable {
   /// Without any score between 0 and 1 these are taken as .005 and .995: a forest of a hundred trees.
   private static let endsWithoutScores = 0.005
 
-  /// The logits of a column.
+  /// The logits of one class; `column` is its position among the labels' classes.
   init(_ labels: ScoredLabels, column: Int) {
     let width = labels.classes.count
     let rows = labels.images.indices.filter { labels.states[$0 * width + column] != .unknown }

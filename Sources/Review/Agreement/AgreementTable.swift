@@ -8,7 +8,7 @@ package struct AgreementTable: Sendable {
   package struct Row: Sendable, Hashable {
     /// The class or site; empty for questions without one, and in the rows of a whole kind.
     package let `class`: String
-    /// The kind.
+    /// The kind of question, such as `missing`.
     package let kind: String
     /// Questions on which two or more people hold something.
     package let questions: Int

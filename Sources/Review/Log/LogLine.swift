@@ -48,11 +48,11 @@ package struct LogLine: Codable, Sendable, Hashable {
   package var images: [String]
   /// The class or site that was asked about; empty where none is.
   package var `class`: String
-  /// The reading.
+  /// Whether it is a first or second reading, or a decision between answers.
   package var reading: Reading
   /// What was shown.
   package var shown: Shown
-  /// The answer.
+  /// What the person says of the label; nil when the question was passed over, or a line is taken back.
   package var answer: Answer?
   /// What is right instead, such as another site; nil where `answer` says all.
   package var value: String?

@@ -6,9 +6,9 @@ internal import Foundation
 ///
 /// Reading is pure: the same bytes give the same log, and what `bytes` gives back is what was read.
 package struct ReviewLog: Sendable {
-  /// The person.
+  /// The id, under `people` in the rules, of the person whose answers these are.
   package let person: String
-  /// The file.
+  /// The path, for messages and for appending.
   package let path: String
   /// The lines, oldest first.
   package private(set) var lines: [LogLine] = []
@@ -27,7 +27,7 @@ package struct ReviewLog: Sendable {
     case unended
   }
 
-  /// An empty log.
+  /// A log without a line, whatever the file holds.
   package init(person: String, path: String) {
     self.person = person
     self.path = path

@@ -20,7 +20,7 @@ package struct Question: Sendable {
 
   /// One way to answer.
   package struct Choice: Sendable, Hashable {
-    /// The key that gives it.
+    /// The key on the keyboard; forms send it too.
     package let key: String
     /// What the button says.
     package let label: String

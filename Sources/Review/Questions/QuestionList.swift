@@ -5,7 +5,7 @@ internal import Vocabulary
 
 /// The questions of `queue.jsonl` that fit the opened data set, in the queue's order.
 package struct QuestionList: Sendable {
-  /// The questions.
+  /// Each question once: where the queue has one twice, at its first line.
   package let questions: [Question]
   /// Questions that no longer fit: the label has changed, or an image is not in the data set.
   package let dropped: Int

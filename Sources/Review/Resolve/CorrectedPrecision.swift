@@ -10,7 +10,7 @@ internal import Vocabulary
 package struct CorrectedPrecision: Sendable {
   /// One class whose labels were corrected.
   package struct Row: Sendable, Hashable {
-    /// The class.
+    /// The class's id.
     package let `class`: String
     /// Labels that the answers change on images of test folds.
     package let corrected: Int
@@ -35,6 +35,7 @@ package struct CorrectedPrecision: Sendable {
     let columns = Dictionary(
       labels.classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var states = labels.states
+    // Answers about images or classes without scores change no figure.
     for entry in written {
       guard case .label(let image, let name) = entry.subject, let row = rows[image],
         let column = columns[name]

@@ -2,7 +2,7 @@
 package struct Decided: Sendable {
   /// A subject on which something is decided.
   package struct Entry: Sendable {
-    /// The subject.
+    /// What is decided on, such as a label of an image.
     package let subject: Subject
     /// What holds.
     package let opinion: Opinion

@@ -4,7 +4,7 @@ internal import Glibc
 
 /// Accepts connections of this machine alone, on 127.0.0.1 and ::1.
 final class Listener: Sendable {
-  /// The port.
+  /// The port that was bound, which may be another than the one asked for.
   let port: Int
   private let sockets: [Socket]
   private let guests = Guests(most: 128)

@@ -7,7 +7,7 @@ struct WebResponse: Sendable {
   var status: Int
   /// Headers in addition to those that every response has.
   var headers: [(name: String, value: String)] = []
-  /// The body.
+  /// The body's bytes; its length becomes a header when it is sent.
   var body: [UInt8]
   /// Whether the client showed that it may ask; the connection of one that did not is closed.
   var admits = true

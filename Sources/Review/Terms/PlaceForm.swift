@@ -186,6 +186,7 @@ struct PlaceForm {
   private func person() throws(ReviewError) -> RuleEdit {
     guard let id = try fields.text("id") else { throw .answer("Write the person's id.") }
     let known = file.personByID[id]
+    // The page may be older than the rules: another one may have added or removed the person since.
     let isNew = form["do"] == "person-new"
     guard isNew == (known == nil) else {
       throw .answer(

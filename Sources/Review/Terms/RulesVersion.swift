@@ -10,7 +10,7 @@ internal import Vocabulary
 ///
 /// All that takes long is computed on first need and kept.
 final class RulesVersion: Sendable {
-  /// The text.
+  /// The rules file's bytes.
   let bytes: [UInt8]
   /// What it was applied to: the state of the catalogue and of the files next to the rules.
   let key: String
@@ -18,7 +18,7 @@ final class RulesVersion: Sendable {
   let book: RuleBook
   /// What it makes of the atlas.
   let refinement: Refinement
-  /// Its terms.
+  /// What becomes of each term, and the rules that meet none.
   let table: TermTable
   private let plans = Mutex<[String: Plan]>([:])
 

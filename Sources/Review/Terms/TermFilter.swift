@@ -33,7 +33,7 @@ struct TermFilter: Sendable, Hashable {
   /// Terms on one page of the list.
   static let pageSize = 100
 
-  /// All terms.
+  /// Takes all terms.
   init() {}
 
   /// Reads a query; what it does not know takes all.

@@ -4,7 +4,7 @@ internal import Vocabulary
 
 /// Which images mention a term, and what else they say: the facts alone, whatever the rules.
 struct TermIndex: Sendable {
-  /// The facts.
+  /// The images and mentions that the positions below are of.
   let atlas: Atlas
   /// For each term of the atlas the images that mention it as present, ascending.
   let images: [[Int]]

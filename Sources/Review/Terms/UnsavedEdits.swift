@@ -14,7 +14,7 @@ final class UnsavedEdits: Sendable {
 
   /// The rules on the disk, and with the changes.
   struct Working: Sendable {
-    /// The changes.
+    /// The changes that are not saved, in the order in which they were kept.
     let entries: [Entry]
     /// The rules on the disk.
     let before: RulesVersion
@@ -43,7 +43,7 @@ final class UnsavedEdits: Sendable {
     self.rules = rules
   }
 
-  /// Adds a change.
+  /// Keeps a change behind the others, under a number that none had before.
   func keep(_ change: TermChange) {
     state.withLock { state in
       state.last += 1

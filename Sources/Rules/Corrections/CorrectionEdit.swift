@@ -3,7 +3,7 @@ internal import Files
 
 /// A table of corrections as it will be, checked and not yet written.
 package struct CorrectionEdit: Sendable {
-  /// The file.
+  /// The path to write to.
   package let path: String
   /// Digest of the bytes that it is made from.
   package let before: Digest

@@ -11,9 +11,9 @@ package struct DuplicateDecisions: Sendable {
   static let layout = CorrectionTable.Layout(
     columns: ["image", "other", "verdict", "by", "date", "why"], needed: 3, code: .duplicatesRow)
 
-  /// The file.
+  /// The path, as findings name it.
   package let path: String
-  /// The rows.
+  /// The rows that could be read, in the file's order.
   package private(set) var rows: [DuplicateRow] = []
   /// What can't be read.
   package private(set) var findings: [RuleFinding] = []

@@ -11,9 +11,9 @@ package struct Overrides: Sendable {
       "date", "expects",
     ], needed: 1, rare: ["unknown_class"], code: .overrideRow)
 
-  /// The file.
+  /// The path, as findings name it.
   package let path: String
-  /// The rows.
+  /// The rows that name an image, in the file's order.
   package private(set) var rows: [OverrideRow] = []
   /// What can't be read.
   package private(set) var findings: [RuleFinding] = []

@@ -7,7 +7,7 @@ internal import Vocabulary
 /// Bytes that no edit is about stand in the new text as they stood. The new text was read again, passed the checks
 /// of lint, and says what the old one says and what the edits ask for, nothing else.
 package struct EditedRules: Sendable {
-  /// The rules file.
+  /// The path of the rules file, as the user gave it.
   package let path: String
   /// The decisions among the edits that are new, signed.
   package private(set) var decisions: [Decision] = []
@@ -202,6 +202,7 @@ extension RuleTree {
   /// Whether every term of the class at a path names a person and a day.
   fileprivate func signsEachTerm(of path: [Step]) -> Bool {
     var terms: [RuleTree] = []
+    // `changing` finds the class, whatever its path; the tree that it gives back is not needed.
     _ = changing(path[...]) { old in
       guard case .map(let fields) = old else { return old }
       for verb in TermRule.Verb.allCases {

@@ -10,7 +10,7 @@ package struct NodeReader {
     let value: Node
   }
 
-  /// The file.
+  /// The text with its lines, for positions.
   let source: RuleSource
   /// What was wrong so far.
   var findings: [RuleFinding] = []

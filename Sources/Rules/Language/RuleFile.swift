@@ -114,7 +114,7 @@ package struct FacetRules: Sendable {
   package var onePerImage = OnePerImage.unknownIfMany
   /// The classes, in the file's order.
   package var classes: [ClassRule] = []
-  /// The families.
+  /// Classes that fall into a rest where they are rare, in the file's order.
   package var families: [FamilyRule] = []
   /// Everything that maps a term.
   package var terms: [TermRule] = []
@@ -149,7 +149,7 @@ package struct RuleNote: Sendable, Hashable {
 
   /// The reason.
   package var why: String?
-  /// The person.
+  /// The person who decided, an id of `people`.
   package var by: String?
   /// The day, as `2026-11-23`.
   package var date: String?

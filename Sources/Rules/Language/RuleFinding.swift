@@ -4,7 +4,7 @@ package import Vocabulary
 package struct RuleFinding: Sendable, Hashable, Codable {
   /// A second position that belongs to a finding.
   package struct Related: Sendable, Hashable, Codable {
-    /// The file.
+    /// The path as the user gave it.
     package let file: String
     /// The position in it.
     package let position: Position
@@ -16,7 +16,7 @@ package struct RuleFinding: Sendable, Hashable, Codable {
   package let code: RuleCode
   /// How bad it is.
   package let severity: Severity
-  /// The file.
+  /// The path as the user gave it.
   package let file: String
   /// The position in it.
   package let position: Position

@@ -2,7 +2,7 @@
 package struct Threshold: Sendable, Hashable, CustomStringConvertible {
   /// A decimal fraction without rounding: `numerator / denominator`.
   package struct Share: Sendable, Hashable {
-    /// The upper number.
+    /// The digits without their point, such as 46 of `0.46%`.
     package let numerator: Int
     /// The lower number, a power of ten.
     package let denominator: Int

@@ -39,7 +39,7 @@ package struct Attribution: Sendable {
 /// Every byte of the old text stands in the new one in the same order. The new text was read again,
 /// passed the checks of lint, and says what the old one says and these decisions, nothing else.
 package struct AppliedPatch: Sendable {
-  /// The rules file.
+  /// The path of the rules file, as the user gave it.
   package let path: String
   /// The decisions that are new.
   package let decisions: [Decision]

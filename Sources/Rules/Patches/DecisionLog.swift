@@ -28,7 +28,7 @@ package struct DecisionLog: Sendable {
   package struct Line: Sendable, Codable, Hashable {
     /// What happened.
     package var event: Event
-    /// The suggestion.
+    /// The suggestion's id, the same for one pair and verb.
     package var id: String
     /// `lesion` or `site`.
     package var facet: String
@@ -38,9 +38,9 @@ package struct DecisionLog: Sendable {
     package var second: String
     /// What was on offer; nil when a pair was only shown for comparison.
     package var decision: Decision?
-    /// The person.
+    /// The person who answered, an id of `people`.
     package var by: String?
-    /// The day.
+    /// The day, as `2026-11-23`.
     package var date: String?
     /// The reason.
     package var why: String?
@@ -48,7 +48,7 @@ package struct DecisionLog: Sendable {
     package var evidence: [String: String]?
   }
 
-  /// The file.
+  /// The path, `rules.decisions.jsonl` next to the rules.
   package let path: String
   /// The lines that could be read, oldest first.
   package private(set) var lines: [Line] = []

@@ -3,7 +3,7 @@ internal import Yams
 
 /// The nodes of a rules file in the file's order, with their offsets among its bytes.
 struct NodeOffsets {
-  /// A node.
+  /// A node with where it stands.
   struct Entry {
     let node: Node
     /// Its first byte.
@@ -16,7 +16,7 @@ struct NodeOffsets {
     var children: [Int] = []
   }
 
-  /// The file.
+  /// The file's bytes.
   let bytes: [UInt8]
   /// Where each line begins; the last one may be empty.
   private(set) var lineStarts: [Int]

@@ -196,6 +196,7 @@ package struct Explainer: Sendable {
     }
     func surest(_ ids: [String], _ values: [Float], _ count: Int) -> String {
       let mine = values[(row * ids.count)..<((row + 1) * ids.count)]
+      // Of equal probabilities the first id, so that the text stays the same.
       return zip(ids, mine).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(count)
         .map { "\($0.0) \(NumberText.fixed(Double($0.1), 3))" }.joined(separator: ", ")
     }

@@ -17,7 +17,7 @@ struct FoldPlan: Sendable {
   let fold: [Int]
   /// Images that had to move.
   let moves: [Move]
-  /// The proof.
+  /// Counts of what the split promises: groups in two folds, imbalance of each label.
   let certificate: SplitCertificate
   private let old: FoldAssignments
   private let merge: Merge

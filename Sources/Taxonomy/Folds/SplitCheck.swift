@@ -13,7 +13,7 @@ package struct SplitCheck: Sendable {
     package let first: String
     /// The other one.
     package let second: String
-    /// Their parts.
+    /// The names of the parts in which the two are, in the same order.
     package let parts: [String]
     /// How many images the group has in the split.
     package let images: Int

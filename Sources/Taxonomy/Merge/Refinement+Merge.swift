@@ -28,7 +28,7 @@ extension Refinement {
 
 /// What a threshold compares of a class, and what comes of it.
 package struct ThresholdCount: Sendable {
-  /// The class.
+  /// The class's id.
   package let classID: String
   /// Whether the threshold is a family's, and not that of rare classes.
   package let isFamily: Bool

@@ -15,7 +15,7 @@ package struct ThresholdResult: Sendable, Hashable {
   let facet: Facet
   /// Which threshold.
   let kind: Kind
-  /// The class.
+  /// The id of the class that was judged.
   let classID: String
   /// Where a merged class goes.
   let rest: String?

@@ -24,7 +24,7 @@ struct PlanBaseline {
   var sites: [ClassEntry] = []
   /// Labels of the images of the data set.
   var labels = EarlierLabels()
-  /// The split.
+  /// What the split of that time promised; nil without one.
   var certificate: SplitCertificate?
 
   /// What the lock and a pack remember; the stage keeps a pack's labels for the next plan.

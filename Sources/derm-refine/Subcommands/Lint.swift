@@ -40,6 +40,7 @@ struct LintCommand: DermCommand {
     let atlas =
       try Catalogue.exists(common.catalogue)
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
+    // What derm wrote next to the rules is looked at too: the next run would stop at damage in it.
     try book.checkMemories()
     let display = ProgressDisplay(outputMode.mode)
     var options = RefinementOptions()
