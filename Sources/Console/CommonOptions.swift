@@ -15,21 +15,45 @@ package struct OutputModeOptions: ParsableArguments, Sendable {
   package init() {}
 
   /// The form that was asked for, or that fits where standard error goes.
-  package var mode: OutputMode {
-    if json { return .json }
-    if quiet { return .quiet }
-    return StandardError.isTerminal ? .bar : .lines
-  }
+  package var mode: OutputMode { OutputMode(json: json, quiet: quiet) }
 }
 
-/// The option of a command that has no progress to tell, only notes.
-package struct QuietOptions: ParsableArguments, Sendable {
+/// How a command says what it does whose result can be JSON Lines too.
+package struct ResultModeOptions: ParsableArguments, Sendable {
+  /// The result as JSON Lines on standard output, events on standard error.
+  @Flag(
+    help: "Print the result as JSON Lines on standard output; write events so on standard error.")
+  package var json = false
+
   /// Nothing but errors.
   @Flag(help: "Print nothing but the result and errors.")
   package var quiet = false
 
   /// As ArgumentParser needs.
   package init() {}
+
+  /// The form of progress, as for commands whose result has one form.
+  package var mode: OutputMode { OutputMode(json: json, quiet: quiet) }
+
+  /// Whether notes for people are left out.
+  package var isSilent: Bool { json || quiet }
+}
+
+/// The option of a command that writes no events, only notes.
+package struct QuietOptions: ParsableArguments, Sendable {
+  /// Nothing but errors.
+  @Flag(help: "Print nothing but the result and errors.")
+  package var quiet = false
+
+  /// Taken so that a script can give it to every verb; notes are no JSON, so it leaves them out.
+  @Flag(help: .hidden)
+  package var json = false
+
+  /// As ArgumentParser needs.
+  package init() {}
+
+  /// Whether notes for people are left out.
+  package var isSilent: Bool { json || quiet }
 }
 
 /// The form of progress.
@@ -42,6 +66,11 @@ package enum OutputMode: Sendable {
   case json
   /// Silence.
   case quiet
+
+  /// The form that was asked for, or that fits where standard error goes.
+  fileprivate init(json: Bool, quiet: Bool) {
+    self = json ? .json : quiet ? .quiet : StandardError.isTerminal ? .bar : .lines
+  }
 }
 
 /// The option of every command that works on a catalogue.

@@ -8,15 +8,16 @@ struct DermIngest: DermProgram {
     commandName: "derm-ingest",
     abstract: "Read atlas exports into the catalogue.",
     discussion: """
-      Examples:
-        derm-ingest
-        derm-ingest pages/ --images scans/ --source clinic
-        derm-ingest metadata.csv --mapping data/mappings/pad-ufes-20.yaml --images images
-        derm-ingest findings --csv > findings.csv
-
       Without a sub-command it reads; without a path it reads data/atlas. Running it again reads only \
       new and changed files. docs/formats.md describes the formats and the findings, docs/catalogue.md \
       the tables.
+
+      Examples:
+        derm-ingest
+        derm-ingest pages/ --images scans/ --source clinic
+        derm-ingest metadata.csv --mapping data/mappings/pad-ufes-20.yaml \\
+          --images images
+        derm-ingest findings --csv > findings.csv
       """,
     version: DermVersion.current,
     subcommands: [

@@ -4,11 +4,9 @@ import Parallel
 
 extension CatalogueLock {
   /// Takes the lock of the catalogue that the options name, and says so when it has to wait.
-  static func take(_ options: CatalogueOptions, _ outputMode: OutputModeOptions) throws
-    -> CatalogueLock?
-  {
+  static func take(_ options: CatalogueOptions, isSilent: Bool) throws -> CatalogueLock? {
     try take(options.catalogue, cancellation: .bySignals) { owner in
-      if outputMode.quiet || outputMode.json { return }
+      if isSilent { return }
       let who = owner.map { " (process \($0))" } ?? ""
       StandardError.write("waiting: another derm-ingest\(who) is using \(options.catalogue)\n")
     }

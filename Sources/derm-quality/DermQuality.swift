@@ -15,16 +15,16 @@ struct DermQuality: DermCommand, DermProgram {
     commandName: "derm-quality",
     abstract: "Find labels that are probably wrong, and say how many are left.",
     discussion: """
-      Examples:
-        derm-quality data/runs/sample-1a2b3c4d
-        derm-quality
-        derm-quality data/runs/mtl-1 data/runs/mtl-2 --kinds missing,wrong-site --budget 300
-        derm-quality --labels labels.csv --scores scores.csv
-        derm-quality data/runs/mtl-1 --answers answers.jsonl
-
       It changes no label. Without a run it looks for what needs no scores: near-duplicates, crops, images off topic, \
       contributors that differ. Several runs of one data set are averaged. docs/quality.md explains the ranking and \
       the files.
+
+      Examples:
+        derm-quality data/runs/sample-1a2b3c4d
+        derm-quality
+        derm-quality data/runs/a data/runs/b --kinds missing,wrong-site --budget 300
+        derm-quality --labels labels.csv --scores scores.csv
+        derm-quality data/runs/mtl-1 --answers answers.jsonl
       """,
     version: DermVersion.current)
 
@@ -34,17 +34,24 @@ struct DermQuality: DermCommand, DermProgram {
   @OptionGroup(title: "Input") var input: QualityInputOptions
   @OptionGroup(title: "Questions") var queue: QueueOptions
 
-  @Option(help: "The folder in which the report is written.")
-  var out = "reports/quality"
-
-  @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
-  var thumbnails: Int?
-
+  @OptionGroup(title: "Output") var output: Output
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputMode: OutputModeOptions
 
+  /// What is written.
+  struct Output: ParsableArguments {
+    @Option(help: "The folder in which the report is written.")
+    var out = "reports/quality"
+
+    @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
+    var thumbnails: Int?
+
+    func validate() throws {
+      try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
+    }
+  }
+
   func validate() throws {
-    try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
     guard (input.labels == nil) == (input.scores == nil) else {
       throw ValidationError("--labels and --scores go together.")
     }
@@ -61,6 +68,7 @@ struct DermQuality: DermCommand, DermProgram {
   }
 
   func execute() throws {
+    let out = output.out
     let kinds = try AllIssueKinds.named(queue.kinds)
     try QualityReport.check(out, sparing: runs + [input.pack])
     // What is small and may be wrong comes before what takes minutes.
@@ -75,7 +83,7 @@ struct DermQuality: DermCommand, DermProgram {
       scores: runs + [input.labels, input.scores].compactMap(\.self))
     try Cancellation.bySignals.check()
     try QualityReport.write(
-      audit, to: out, thumbnails: thumbnails, sparing: runs + [input.pack])
+      audit, to: out, thumbnails: output.thumbnails, sparing: runs + [input.pack])
     display.finish()
     for warning in audit.warnings where !outputMode.quiet {
       StandardError.write("warning: \(warning)\n")

@@ -8,13 +8,13 @@ struct DermRefine: DermProgram {
     commandName: "derm-refine",
     abstract: "Turn the catalogue's facts and a rules file into a frozen data set.",
     discussion: """
+      Without a sub-command it applies the rules. docs/rules.md describes the rules file.
+
       Examples:
         derm-refine --rules taxonomy/rules.yaml
         derm-refine plan --html plan.html
         derm-refine explain --term "papule / pearly"
         derm-refine init --out rules.yaml
-
-      Without a sub-command it applies the rules. docs/rules.md describes the rules file.
       """,
     version: DermVersion.current,
     subcommands: [

@@ -28,13 +28,13 @@ struct ExplainOptions: ParsableArguments {
 
   /// The explanation, written to the file of `--json-out` when there is one.
   ///
-  /// Fails as `Explainer` does, and when image, term or class is unknown.
+  /// Without `folds` an image keeps the fold that is remembered next to the rules. Fails as `Explainer` does, and when image, term or class is unknown.
   func explanation(
-    _ common: CatalogueOptions, _ options: RuleOptions, _ folds: FoldOptions, run: String? = nil,
-    quality: QualityFolder? = nil
+    _ common: CatalogueOptions, _ options: RuleOptions, folds: FoldOptions? = nil,
+    run: String? = nil, quality: QualityFolder? = nil
   ) throws -> Explanation {
     let catalogue = try Catalogue(reading: common.catalogue)
-    let result = try RuleRun(options: options).explainer(catalogue, folds)
+    let result = try RuleRun(options: options).explainer(catalogue, folds: folds)
     var explanation: Explanation
     if let image {
       let predictions = try run.map { try Run.open($0).predictions() }

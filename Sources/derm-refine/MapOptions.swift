@@ -4,14 +4,14 @@ internal import Taxonomy
 
 /// How exact the correlation map is: options of the verbs whose result contains it.
 struct MapOptions: ParsableArguments {
-  @Option(help: "Bootstrap replicates.")
+  @Option(help: "Bootstrap replicates for the intervals.")
   var replicates = 1000
 
   /// What `--replicates` was called.
   @Option(help: .hidden)
   var bootstraps: Int?
 
-  @Option(help: "Permutations; cells that need more get more.")
+  @Option(help: "Permutations for the p-values; cells that need more get more.")
   var permutations = 20_000
 
   func validate() throws {

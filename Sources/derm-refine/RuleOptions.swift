@@ -5,14 +5,16 @@ internal import Taxonomy
 
 /// Which rules are applied: options of every verb that computes labels.
 struct RuleOptions: ParsableArguments {
-  @Option(help: "The rules file.")
-  var rules = "taxonomy/rules.yaml"
+  @OptionGroup var file: RulesFileOptions
 
-  @Flag(help: "Leave out rules that nobody approved, and list how many.")
+  @Flag(help: "Leave out rules that nobody approved.")
   var requireApproved = false
 
   @Flag(help: "Decide thresholds again instead of keeping the locked ones.")
   var relock = false
+
+  /// The path of the rules file.
+  var rules: String { file.path }
 
   /// The options as the library takes them.
   var refinement: RefinementOptions {

@@ -17,10 +17,10 @@ struct RuleRun {
   /// What says how images, terms and classes came to be what they are.
   ///
   /// Fails as `Explainer` does, after its findings were printed.
-  func explainer(_ catalogue: Catalogue, _ folds: FoldOptions) throws -> Explainer {
+  func explainer(_ catalogue: Catalogue, folds: FoldOptions?) throws -> Explainer {
     let book = try RuleBook(options.rules)
     var refinement = options.refinement
-    folds.apply(to: &refinement)
+    folds?.apply(to: &refinement)
     do {
       return try Explainer(
         atlas: try Atlas.load(catalogue), book: book, options: refinement)

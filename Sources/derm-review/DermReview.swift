@@ -8,15 +8,15 @@ struct DermReview: DermProgram {
     commandName: "derm-review",
     abstract: "Decide about labels in the browser; every decision is a line in a file.",
     discussion: """
+      The page is on this machine alone, and nothing leaves it. Answers are added to \
+      taxonomy/review/PERSON.jsonl next to the rules. docs/review.md shows the first ten answers.
+
       Examples:
         derm-review --person ab
         derm-review --person cd --port 9000 --no-open
         derm-review --read-only
         derm-review resolve --dry-run
         derm-review agreement
-
-      The page is on this machine alone, and nothing leaves it. Answers are added to \
-      taxonomy/review/PERSON.jsonl next to the rules. docs/review.md shows the first ten answers.
       """,
     version: DermVersion.current,
     subcommands: [

@@ -8,16 +8,16 @@ struct DermTrain: DermProgram {
     commandName: "derm-train",
     abstract: "Train lesion and site classifiers on a frozen data set.",
     discussion: """
+      Without a sub-command it trains each fold of the pack and tests it. A command that was stopped \
+      or killed resumes when it is run again.
+
       Examples:
         derm-train
         derm-train --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
         derm-train --folds none --name final
         derm-train slurm --recipes paper > paper.sh
-        derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos
+        derm-train predict --checkpoint best.safetensors --images photos
         derm-train doctor
-
-      Without a sub-command it trains each fold of the pack and tests it. A command that was stopped \
-      or killed resumes when it is run again.
       """,
     version: DermVersion.current,
     subcommands: [

@@ -133,6 +133,6 @@ struct Experiment {
       name: options.systems.family ?? options.what.name ?? requests[0].recipe.name,
       title: jobs.text, count: jobs.requests.count, command: [executable] + arguments,
       resources: JobResources(
-        plans, cache: options.compute.cache << 20, threads: options.compute.threadCount))
+        plans, cache: options.compute.cacheBytes, threads: options.compute.threadCount))
   }
 }

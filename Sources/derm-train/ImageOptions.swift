@@ -4,7 +4,7 @@ import Train
 
 /// Which images go through which checkpoint.
 struct ImageOptions: ParsableArguments {
-  @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
+  @OptionGroup var file: CheckpointOptions
   @Option(parsing: .upToNextOption, help: "Image files, or folders of JPEG and PNG files.")
   var images: [String]
 
@@ -13,9 +13,9 @@ struct ImageOptions: ParsableArguments {
     Predictor, ProgressDisplay
   ) {
     let predictor = try Predictor(
-      checkpoint: checkpoint, images: images, backend: compute.backend,
+      checkpoint: file.checkpoint, images: images, backend: compute.backend,
       dtype: compute.dtype,
-      threads: compute.threadCount, cache: compute.cache << 20)
+      threads: compute.threadCount, cache: compute.cacheBytes)
     for (path, reason) in predictor.skipped {
       StandardError.write("skipped: \(path): \(reason)\n")
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Train
 
 /// Flags that override values of the recipe.
@@ -30,32 +29,5 @@ struct RecipeOverrides: ParsableArguments {
     }
     try recipe.check(source: "the recipe with its flags")
     return recipe
-  }
-}
-
-/// Where and how the network is computed.
-struct ComputeOptions: ParsableArguments {
-  @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(
-    name: .customLong("precision"),
-    help: "The dtype of activations: f32, or bf16 where `derm-train doctor` lists it.")
-  var dtype = DType.f32
-  @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @Option(help: "Memory for decoded images, in MiB.") var cache = 1024
-
-  mutating func validate() throws {
-    try OptionRange.check("--threads", threads, in: OptionRange.threads)
-    try OptionRange.check("--cache", cache, in: 0...1 << 24)
-  }
-
-  /// The thread count: what was asked for, or all cores.
-  var threadCount: Int { threads ?? Hardware.cores }
-
-  /// Puts the options into a request.
-  func apply(to request: inout TrainingRequest) {
-    request.backend = backend
-    request.dtype = dtype
-    request.threads = threadCount
-    request.cache = cache << 20
   }
 }

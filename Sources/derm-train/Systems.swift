@@ -19,7 +19,7 @@ struct Systems: ParsableArguments {
       "Weights to start from: safetensors, .pth, .caffemodel or a checkpoint; MODEL=FILE for the systems of one model; repeatable.",
       valueName: "[MODEL=]FILE"))
   var weights: [String] = []
-  @Option(help: "A map of the names in that file: CSV with the columns from,to.")
+  @Option(help: "A map of the tensors' names in the file of --init: CSV with the columns from,to.")
   var names: String?
 
   func validate() throws {

@@ -10,6 +10,6 @@ enum RemovedFile {
     Finding(
       source: path, severity: .warning, code: "page-withdrawn",
       what: "the file is no longer in the export; what it said is kept",
-      remedy: "Put it back, or drop what it said: derm-ingest remove SOURCE --withdrawn.")
+      remedy: "Put it back, or drop what it said: derm-ingest remove SOURCE --removed.")
   }
 }

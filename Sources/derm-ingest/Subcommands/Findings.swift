@@ -19,16 +19,16 @@ struct FindingsCommand: DermCommand {
         derm-ingest findings --html > findings.html
       """)
 
+  @Option(help: "Only findings of this severity and worse.")
+  var severity = Severity.note
+  @Option(help: "Only findings of this code; repeatable.")
+  var code: [String] = []
+  @Option(help: "Only findings of this atlas.")
+  var source: String?
   @Flag(help: "Print CSV.")
   var csv = false
   @Flag(help: "Print a page (HTML), one file.")
   var html = false
-  @Option(help: "Only findings of this code; repeatable.")
-  var code: [String] = []
-  @Option(help: "Only findings of this severity and worse.")
-  var severity = Severity.note
-  @Option(help: "Only findings of this atlas.")
-  var source: String?
   @OptionGroup var common: CatalogueOptions
 
   func validate() throws {

@@ -27,22 +27,30 @@ struct ApplyCommand: DermCommand {
   @OptionGroup(title: "Data and rules") var options: RuleOptions
   @OptionGroup(title: "Folds") var folds: FoldOptions
   @OptionGroup(title: "Correlation map") var maps: MapOptions
-
-  @Option(help: "The folder in which packs are written.")
-  var out = "data/packs"
-
-  @Option(help: "The folder in which the data set's report is written.")
-  var reports = "reports/dataset"
-
-  @Flag(help: "Fail when more than the counts would change in the lock.")
-  var frozen = false
-
-  @Flag(help: "Exit with status 1 when lint has warnings.")
-  var strict = false
-
+  @OptionGroup(title: "Output") var folders: OutputFolders
+  @OptionGroup(title: "When to fail") var demands: Demands
   @OptionGroup var outputMode: OutputModeOptions
 
+  /// Where the results go.
+  struct OutputFolders: ParsableArguments {
+    @Option(help: "The folder in which packs are written.")
+    var out = "data/packs"
+
+    @Option(help: "The folder in which the data set's report is written.")
+    var reports = "reports/dataset"
+  }
+
+  /// What must hold beyond the rules being right.
+  struct Demands: ParsableArguments {
+    @Flag(help: "Fail when more than the counts would change in the lock.")
+    var frozen = false
+
+    @Flag(help: "Exit with status 1 when lint has warnings.")
+    var strict = false
+  }
+
   func execute() throws {
+    let (out, reports) = (folders.out, folders.reports)
     let inputs = [common.catalogue, options.rules, out]
     try DatasetReport.check(reports, sparing: inputs)
     try PackWriter.checkOutput(out)
@@ -56,7 +64,7 @@ struct ApplyCommand: DermCommand {
     var refinement = options.refinement
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)
-    refinement.frozen = frozen
+    refinement.frozen = demands.frozen
     refinement.progress = output.progress
     let result = try RuleRun(options: options).refine(catalogue, refinement)
     // Without folds nothing is written, not even a copy of the rules.
@@ -74,6 +82,6 @@ struct ApplyCommand: DermCommand {
       StandardError.write(try result.summary)
     }
     print(digest.hex)
-    try Console.exit(with: strict && !result.warnings.isEmpty ? .findings : .ok)
+    try Console.exit(with: demands.strict && !result.warnings.isEmpty ? .findings : .ok)
   }
 }

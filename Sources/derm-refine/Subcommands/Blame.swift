@@ -6,8 +6,7 @@ internal import Taxonomy
 struct BlameCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "blame",
-    abstract:
-      "Show who decided, when and why.",
+    abstract: "Show who decided, when and why.",
     discussion: """
       Prints location, person, date, status and reason of every step.
 
@@ -20,9 +19,8 @@ struct BlameCommand: DermCommand {
   @OptionGroup(title: "What to explain") var subject: ExplainOptions
   @OptionGroup(title: "Data and rules") var common: CatalogueOptions
   @OptionGroup(title: "Data and rules") var options: RuleOptions
-  @OptionGroup(title: "Folds") var folds: FoldOptions
 
   func execute() throws {
-    print(try subject.explanation(common, options, folds).blameText, terminator: "")
+    print(try subject.explanation(common, options).blameText, terminator: "")
   }
 }

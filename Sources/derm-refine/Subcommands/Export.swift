@@ -46,36 +46,17 @@ struct ExportCommand: DermCommand {
     help: "The file or folder to write (sssom, csv: standard output; others: in data).")
   var out: String?
 
-  @OptionGroup var common: CatalogueOptions
-
-  @Option(help: "The rules file (sssom, csv).")
-  var rules = "taxonomy/rules.yaml"
-
-  @Option(help: "The pack (croissant, imagefolder, tar).")
-  var pack = "data/packs/latest"
-
-  @Flag(help: "One part for each fold (imagefolder, tar).")
-  var byFold = false
-
-  @Option(help: "The fold to test on; the others become the training part (imagefolder, tar).")
-  var testFold: Int?
-
-  @Option(help: "The most images in one archive; writes a folder of archives (tar).")
-  var shardSize: Int?
-
+  @OptionGroup(title: "Rules: sssom, csv") var file: RulesFileOptions
+  @OptionGroup(title: "Rules: sssom, csv") var common: CatalogueOptions
+  @OptionGroup(title: "Data set: croissant, imagefolder, tar") var images: ImageExportOptions
   @OptionGroup(title: "Description of the data set") var description: DescriptionOptions
   @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
-    if byFold, testFold != nil {
-      throw ValidationError("--by-fold and --test-fold divide the images in two ways: name one.")
-    }
-    try OptionRange.check("--shard-size", shardSize, in: 1...1_000_000_000)
-    try OptionRange.check("--test-fold", testFold, in: 0...999)
-    if byFold || testFold != nil, ![.imagefolder, .tar].contains(to) {
+    if images.parts != .together, ![.imagefolder, .tar].contains(to) {
       throw ValidationError("--by-fold and --test-fold are for imagefolder and tar.")
     }
-    if shardSize != nil, to != .tar { throw ValidationError("--shard-size is for tar.") }
+    if images.shardSize != nil, to != .tar { throw ValidationError("--shard-size is for tar.") }
   }
 
   func execute() throws {
@@ -92,7 +73,7 @@ struct ExportCommand: DermCommand {
   }
 
   private func exportPack() throws {
-    let opened = try Pack.open(pack)
+    let opened = try Pack.open(images.pack)
     let path = out ?? to.defaultPath ?? "data/\(to.rawValue)"
     var request = ExportRequest(opened, to: path)
     request.tool = "derm-refine \(DermVersion.current)"
@@ -114,17 +95,16 @@ struct ExportCommand: DermCommand {
   }
 
   private func write(_ request: ExportRequest) throws -> ExportSummary {
-    let parts: ExportParts = byFold ? .folds : testFold.map { .test($0) } ?? .together
     switch to {
     case .imagefolder:
       var export = ImageFolderExport()
-      export.parts = parts
+      export.parts = images.parts
       export.title = description.title
       return try export.write(request)
     case .tar:
       var export = TarExport()
-      export.parts = parts
-      export.shardSize = shardSize
+      export.parts = images.parts
+      export.shardSize = images.shardSize
       return try export.write(request)
     default:
       var export = CroissantExport()
@@ -137,7 +117,7 @@ struct ExportCommand: DermCommand {
 extension ExportCommand {
   /// Says what the rules decide.
   private func exportRules() throws {
-    let book = try RuleBook(rules)
+    let book = try RuleBook(file.path)
     let atlas =
       try Catalogue.exists(common.catalogue)
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil

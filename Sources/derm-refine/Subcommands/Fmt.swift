@@ -18,13 +18,13 @@ struct FmtCommand: DermCommand {
         derm-refine fmt --check
       """)
 
-  @Option(help: "The rules file.")
-  var rules = "taxonomy/rules.yaml"
+  @OptionGroup var file: RulesFileOptions
 
   @Flag(help: "Only check whether the file would change.")
   var check = false
 
   func execute() throws {
+    let rules = file.path
     if !check { try ShippedRules.adopt(rules) }
     let book = try RuleBook(rules)
     do {

@@ -25,8 +25,7 @@ struct ImportCommand: DermCommand {
   @Argument(help: "The mappings (SSSOM/TSV) or the table of terms (CSV).")
   var file: String
 
-  @Option(help: "The rules file.")
-  var rules = "taxonomy/rules.yaml"
+  @OptionGroup var rulesFile: RulesFileOptions
 
   @Option(help: "Who proposes rows that name nobody: an id of 'people' in the rules.")
   var by: String?
@@ -40,6 +39,7 @@ struct ImportCommand: DermCommand {
   @OptionGroup var output: QuietOptions
 
   func execute() throws {
+    let rules = rulesFile.path
     if !dryRun { try ShippedRules.adopt(rules) }
     let result: RuleImport
     do {
@@ -61,7 +61,7 @@ struct ImportCommand: DermCommand {
       try log.append(result.appliedPatch.logLines())
       for decision in taken { print("\(rules): \(decision.text)") }
     }
-    if !output.quiet {
+    if !output.isSilent {
       for note in result.notes { StandardError.write("\(note)\n") }
       StandardError.write(
         "\(file): \(taken.count) \(dryRun ? "would be " : "")proposed, \(result.known) known already, "

@@ -25,7 +25,7 @@ struct InitCommand: DermCommand {
   @Option(help: "The rules file to write (default: standard output).")
   var out: String?
 
-  @OptionGroup var outputMode: OutputModeOptions
+  @OptionGroup var output: QuietOptions
 
   func execute() throws {
     let catalogue = try Catalogue.existing(common.catalogue)
@@ -33,7 +33,7 @@ struct InitCommand: DermCommand {
     guard let out else { return print(text, terminator: "") }
     try RuleDecisions.write(text, to: out)
     print(out)
-    if !outputMode.quiet, !outputMode.json {
+    if !output.isSilent {
       let option =
         common.catalogue == CatalogueOptions.standardPath ? "" : " --catalogue \(common.catalogue)"
       StandardError.write("next: derm-refine --rules \(out)\(option)\n")

@@ -15,28 +15,29 @@ struct LintCommand: DermCommand {
     discussion: """
       Prints the line, the column and a remedy for each error and warning. With a catalogue, the rules \
       are also checked against its data. Exits with status 2 for errors, with status 1 for warnings \
-      under --strict. --json prints one finding a line on standard output.
+      under --strict. --json prints one finding a line.
 
       Examples:
         derm-refine lint
         derm-refine lint --rules rules.yaml --strict
       """)
 
-  @OptionGroup var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var file: RulesFileOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "When to fail") var demands: Demands
+  @OptionGroup var outputMode: ResultModeOptions
 
-  @Option(help: "The rules file.")
-  var rules = "taxonomy/rules.yaml"
+  /// What must hold beyond the rules being right.
+  struct Demands: ParsableArguments {
+    @Flag(help: "Exit with status 1 when there are warnings.")
+    var strict = false
 
-  @Flag(help: "Exit with status 1 when there are warnings.")
-  var strict = false
-
-  @Flag(help: "Warn of rules that nobody approved, and check without them.")
-  var requireApproved = false
-
-  @OptionGroup var outputMode: OutputModeOptions
+    @Flag(help: "Warn of rules that nobody approved, and check without them.")
+    var requireApproved = false
+  }
 
   func execute() throws {
-    let book = try RuleBook(rules)
+    let book = try RuleBook(file.path)
     let atlas =
       try Catalogue.exists(common.catalogue)
       ? try Atlas.load(try Catalogue(reading: common.catalogue)) : nil
@@ -47,7 +48,7 @@ struct LintCommand: DermCommand {
     options.cancellation = .bySignals
     options.progress = display.progress
     let findings = try book.lint(
-      atlas: atlas, requireApproved: requireApproved, options: options)
+      atlas: atlas, requireApproved: demands.requireApproved, options: options)
     display.finish()
     if outputMode.json {
       for finding in findings {
@@ -57,11 +58,12 @@ struct LintCommand: DermCommand {
       print(book.text(findings), terminator: "")
     }
     let errors = findings.count { $0.isError }
-    if !outputMode.quiet, !outputMode.json {
+    if !outputMode.isSilent {
       let data = atlas == nil ? ", without data (\(common.catalogue) is not there)" : ""
       StandardError.write(
-        "\(rules): \(errors) errors, \(findings.count - errors) warnings\(data)\n")
+        "\(file.path): \(errors) errors, \(findings.count - errors) warnings\(data)\n")
     }
-    try Console.exit(with: errors > 0 ? .rules : strict && !findings.isEmpty ? .findings : .ok)
+    try Console.exit(
+      with: errors > 0 ? .rules : demands.strict && !findings.isEmpty ? .findings : .ok)
   }
 }

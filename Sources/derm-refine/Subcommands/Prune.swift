@@ -28,13 +28,13 @@ struct PruneCommand: DermCommand {
   @Flag(help: "Only print what would be deleted.")
   var dryRun = false
 
-  @OptionGroup var outputMode: OutputModeOptions
+  @OptionGroup var output: QuietOptions
 
   func execute() throws {
     let pruning = try PackPruning(packs: out, runs: runs)
     if !dryRun { try pruning.remove() }
     for item in pruning.removable { print(item.path) }
-    if outputMode.quiet || outputMode.json { return }
+    if output.isSilent { return }
     for pack in pruning.kept {
       StandardError.write("kept  \(pack.digest.short)  \(pack.because.joined(separator: ", "))\n")
     }

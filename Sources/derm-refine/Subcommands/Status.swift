@@ -23,15 +23,7 @@ struct StatusCommand: DermCommand {
   @OptionGroup(title: "Data and rules") var options: RuleOptions
   @OptionGroup(title: "Folds") var folds: FoldOptions
   @OptionGroup(title: "Correlation map") var maps: MapOptions
-
-  @Option(help: "The folder of packs.")
-  var out = "data/packs"
-
-  @Option(help: "The folder of runs.")
-  var runs = "data/runs"
-
-  @Option(help: "The folder of the data set's report.")
-  var reports = "reports/dataset"
+  @OptionGroup(title: "What is looked at") var places: Places
 
   @Option(help: "Also write the answer to a file as JSON.")
   var jsonOut: String?
@@ -39,11 +31,23 @@ struct StatusCommand: DermCommand {
   @Flag(help: "Exit with status 1 when something is out of date or missing.")
   var strict = false
 
+  /// Where the things lie whose state is shown.
+  struct Places: ParsableArguments {
+    @Option(help: "The folder of packs.")
+    var out = "data/packs"
+
+    @Option(help: "The folder of runs.")
+    var runs = "data/runs"
+
+    @Option(help: "The folder of the data set's report.")
+    var reports = "reports/dataset"
+  }
+
   func execute() throws {
     var folders = ArtifactFolders()
-    folders.packs = out
-    folders.runs = runs
-    folders.reports = reports
+    folders.packs = places.out
+    folders.runs = places.runs
+    folders.reports = places.reports
     var refinement = options.refinement
     folds.apply(to: &refinement)
     maps.apply(to: &refinement)

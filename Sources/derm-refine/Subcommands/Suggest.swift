@@ -17,10 +17,9 @@ struct SuggestCommand: DermCommand {
     abstract: "Suggest what could become of the terms in review; nothing is applied.",
     discussion: """
       Every suggestion has an id and its evidence. derm-refine accept ID writes it into the rules; \
-      --reject, --never and --later record in the log of decisions that you disagree.
-
-      Terms with most images come first. Within a term, similar texts come before similar diagnoses. \
-      --json prints one suggestion a line on standard output.
+      --reject, --never and --later record in the log of decisions that you disagree. Terms \
+      with most images come first. Within a term, similar texts come before similar diagnoses. --json \
+      prints one suggestion a line.
 
       Examples:
         derm-refine suggest
@@ -30,110 +29,55 @@ struct SuggestCommand: DermCommand {
         derm-refine suggest --reject 3f2a91c0 --why "another disease" --by ab
       """)
 
-  @OptionGroup var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var common: CatalogueOptions
+  @OptionGroup(title: "Data and rules") var options: RuleOptions
+  @OptionGroup(title: "What to suggest") var search: SuggestionOptions
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Answers to suggestions") var answer: SuggestionAnswerOptions
+  @OptionGroup var outputMode: ResultModeOptions
 
-  @Option(help: "The rules file.")
-  var rules = "taxonomy/rules.yaml"
+  /// Where suggestions go.
+  struct Output: ParsableArguments {
+    @Option(help: "The most terms to print.")
+    var limit: Int?
 
-  @Flag(help: "Print CSV.")
-  var csv = false
+    @Flag(help: "Print CSV.")
+    var csv = false
 
-  @Option(help: "Write each suggestion as a patch file into this folder.")
-  var patchOut: String?
+    @Option(help: "Write each suggestion as a patch file into this folder.")
+    var patchOut: String?
 
-  @Option(help: "A finished run: show how well its networks separate the two classes.")
-  var predictions: String?
-
-  @Option(help: "The folder of packs, for the features of a run.")
-  var packs = "data/packs"
-
-  @Option(help: "The most terms to print.")
-  var limit: Int?
-
-  @Option(help: "The most suggestions for one term.")
-  var perTerm = 4
-
-  @Option(help: "Bootstrap replicates for the intervals of profiles.")
-  var replicates = 200
-
-  /// What `--replicates` was called.
-  @Option(help: .hidden)
-  var bootstraps: Int?
-
-  @Option(help: "The seed of the bootstrap.")
-  var seed: UInt64 = 0
-
-  @Flag(help: "Decide thresholds again instead of keeping the locked ones.")
-  var relock = false
-
-  @Flag(help: "Leave out rules that nobody approved.")
-  var requireApproved = false
-
-  @Flag(help: "Do not record the suggestions; accept then does not know their ids.")
-  var noRecord = false
-
-  @Option(help: "Record: do not suggest this pair again.")
-  var reject: [String] = []
-
-  @Option(help: "Record: these two must never be merged.")
-  var never: [String] = []
-
-  @Option(help: "Record: not now. The suggestion moves to the end.")
-  var later: [String] = []
-
-  @Option(help: "Record: an earlier decision no longer holds.")
-  var reopen: [String] = []
-
-  @Option(help: "The reason for the decision.")
-  var why: String?
-
-  @Option(help: "Who decides: an id of 'people' in the rules.")
-  var by: String?
-
-  @Option(help: "The day of the decision (default: today).")
-  var date: String?
-
-  @OptionGroup var outputMode: OutputModeOptions
-
-  private var answers: [(DecisionLog.Event, [String])] {
-    [(.rejected, reject), (.never, never), (.later, later), (.reopened, reopen)]
+    @Flag(help: "Do not record the suggestions; accept then does not know their ids.")
+    var noRecord = false
   }
 
-  private var isAnswer: Bool { answers.contains { !$0.1.isEmpty } }
+  private var rules: String { options.rules }
 
   func validate() throws {
-    try OptionRange.check("--per-term", perTerm, in: 1...1000)
-    try OptionRange.check("--replicates", bootstraps ?? replicates, in: 1...1_000_000)
-    try OptionRange.check("--limit", limit, in: 1...1_000_000_000)
-    if csv, outputMode.json { throw ValidationError("Either --csv or --json.") }
-    if isAnswer, by == nil || why == nil {
-      throw ValidationError("A decision is signed: give --by WHO and --why \"…\" too.")
-    }
-    if !isAnswer, by != nil || why != nil || date != nil {
-      throw ValidationError(
-        "--by, --why and --date go with --reject, --never, --later or --reopen.")
-    }
+    try OptionRange.check("--limit", output.limit, in: 1...1_000_000_000)
+    if output.csv, outputMode.json { throw ValidationError("Give --csv or --json, not both.") }
   }
 
   func execute() throws {
     let book = try RuleBook(rules)
     var log = try book.decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
-    if isAnswer { return try record(book, &log) }
+    if answer.isGiven { return try record(book, &log) }
+    let patchOut = output.patchOut
     if let patchOut { try Advice.checkPatches(patchOut, rules: rules) }
     let catalogue = try Catalogue(reading: common.catalogue)
     let advice = try advise(catalogue, book, log)
     // A suggestion can be read where nothing can be written; it only has no id to accept it by.
-    let isRecorded = noRecord ? false : try remember(advice, in: &log)
+    let isRecorded = output.noRecord ? false : try remember(advice, in: &log)
     if outputMode.json {
       for suggestion in advice.suggestions {
         let line = try JSONLines.line(suggestion.line)
         try StandardOutput.give(String(decoding: line, as: UTF8.self))
       }
-    } else if csv {
+    } else if output.csv {
       try StandardOutput.give(advice.csv.text)
     } else {
-      print(advice.text(limit: limit), terminator: "")
+      print(advice.text(limit: output.limit), terminator: "")
     }
     if let patchOut {
       let paths = try advice.writePatches(to: patchOut, rules: rules)
@@ -160,26 +104,24 @@ struct SuggestCommand: DermCommand {
   }
 
   private func say(_ text: String) {
-    if !outputMode.quiet, !outputMode.json { StandardError.write(text) }
+    if !outputMode.isSilent { StandardError.write(text) }
   }
 
   private func advise(
     _ catalogue: Catalogue, _ book: RuleBook, _ log: DecisionLog
   ) throws -> Advice {
-    var options = AdviceOptions()
-    options.replicates = bootstraps ?? replicates
-    options.seed = seed
-    options.perTerm = perTerm
-    options.relock = relock
-    options.requireApproved = requireApproved
+    var advising = AdviceOptions()
+    search.apply(to: &advising)
+    advising.relock = options.relock
+    advising.requireApproved = options.requireApproved
     let display = ProgressDisplay(outputMode.mode)
-    options.search.cancellation = .bySignals
-    options.search.progress = display.progress
+    advising.search.cancellation = .bySignals
+    advising.search.progress = display.progress
     do {
       var advice = try Advice(
-        atlas: Atlas.load(catalogue), book: book, log: log, options: options)
+        atlas: Atlas.load(catalogue), book: book, log: log, options: advising)
       display.finish()
-      if let predictions { try add(try Run.open(predictions), to: &advice) }
+      if let predictions = search.predictions { try add(try Run.open(predictions), to: &advice) }
       return advice
     } catch let error as TaxonomyError {
       StandardError.write(book.text(error.findings.filter(\.isError)))
@@ -188,10 +130,10 @@ struct SuggestCommand: DermCommand {
   }
 
   private func add(_ run: Run, to advice: inout Advice) throws {
-    let path = "\(packs)/\(run.manifest.pack.hex)"
+    let path = "\(search.packs)/\(run.manifest.pack.hex)"
     guard Folder.exists(path) else {
       advice.add(try run.predictions())
-      return advice.lacksNeighbours("the run's pack is not in \(packs)")
+      return advice.lacksNeighbours("the run's pack is not in \(search.packs)")
     }
     let pack = try Pack.open(path)
     advice.add(try run.predictions(on: pack))
@@ -199,12 +141,10 @@ struct SuggestCommand: DermCommand {
   }
 
   private func record(_ book: RuleBook, _ log: inout DecisionLog) throws {
-    var attribution = Attribution(date: date ?? Attribution.today)
-    attribution.by = by
-    attribution.why = why
+    let attribution = answer.attribution
     // Nothing is recorded when one of the ids is unknown.
-    for id in answers.flatMap(\.1) { _ = try log.known(id) }
-    for (event, ids) in answers {
+    for id in answer.given.flatMap(\.1) { _ = try log.known(id) }
+    for (event, ids) in answer.given {
       for id in ids {
         let line = try log.record(event, id: id, attribution: attribution, people: book.people)
         print("\(log.path): \(event.rawValue) \(id): \(line.first), \(line.second)")

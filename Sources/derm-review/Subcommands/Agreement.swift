@@ -16,7 +16,7 @@ struct AgreementCommand: DermCommand {
       all agree, Cohen's kappa with its 95 % interval, Krippendorff's alpha and PABAK with theirs, and questions that \
       somebody could not tell. Intervals resample cases. Kappa needs the same two people.
 
-      Examples:
+      Example:
         derm-review agreement > agreement.csv
       """)
 

@@ -20,56 +20,33 @@ struct ServeCommand: DermCommand {
         derm-review serve --queue reports/quality/queue.jsonl --person ab --no-open
       """)
 
-  @Option(help: "The data set.")
-  var pack = "data/packs/latest"
-
-  @Option(
-    help:
-      "The catalogue, which has the raw terms of images (default: \(CatalogueOptions.standardPath), if it is there)."
-  )
-  var catalogue: String?
-
-  @Option(help: "The rules file; answers lie in the folder review next to it.")
-  var rules = "taxonomy/rules.yaml"
-
-  @Option(help: "The questions, as derm-quality wrote them.")
-  var queue = "reports/quality/queue.jsonl"
-
-  @Option(help: "Who answers: an id of 'people' in the rules (default: the only one).")
-  var person: String?
-
-  @Option(help: "The port; where it is taken the next free one is used. 0 lets the system choose.")
-  var port = 8642
-
-  @Option(
-    help:
-      "The share of answers that another person is asked again, from 0 to 1, in addition to all that change a label."
-  )
-  var second = 0.2
-
-  @Flag(help: "Only look: nothing can be answered, no file is written.")
-  var readOnly = false
-
-  @Flag(inversion: .prefixedNo, help: "Open the address in the browser.")
-  var open = true
-
+  @OptionGroup(title: "Input") var input: ReviewInputOptions
+  @OptionGroup(title: "Answers") var answers: AnsweringOptions
+  @OptionGroup(title: "The page") var page: PageOptions
   @OptionGroup var threads: ThreadOptions
 
-  func validate() throws {
-    try OptionRange.check("--port", port, in: 0...65_535)
-    guard (0...1).contains(second) else {
-      throw ValidationError("--second must be from 0 to 1, not \(second).")
+  /// Where the page is shown.
+  struct PageOptions: ParsableArguments {
+    @Option(
+      help: "The port; where it is taken the next free one is used. 0 lets the system choose.")
+    var port = 8642
+
+    @Flag(inversion: .prefixedNo, help: "Open the address in the browser.")
+    var open = true
+
+    func validate() throws {
+      try OptionRange.check("--port", port, in: 0...65_535)
     }
   }
 
   func execute() throws {
-    if !readOnly, let shipped = try ShippedFiles.adopt(rules) {
-      StandardError.write("\(rules): copied from \(shipped); this copy is yours to edit\n")
+    if !answers.readOnly, let shipped = try ShippedFiles.adopt(input.rules) {
+      StandardError.write("\(input.rules): copied from \(shipped); this copy is yours to edit\n")
     }
     let server = try ReviewServer(options)
     for note in server.notes { StandardError.write("\(note)\n") }
     print(server.address)
-    let opening = open ? browser(server.address) : nil
+    let opening = page.open ? browser(server.address) : nil
     StandardError.write("Ctrl-C ends it. Every answer is saved when the page says so.\n")
     // A signal only sets a flag, and the command is no asynchronous one: it looks at both ends ten
     // times a second.
@@ -103,15 +80,15 @@ struct ServeCommand: DermCommand {
 
   private var options: ReviewServer.Options {
     var options = ReviewServer.Options()
-    options.pack = pack
-    options.catalogue = catalogue
+    options.pack = input.pack
+    options.catalogue = input.catalogue
     options.usualCatalogue = CatalogueOptions.standardPath
-    options.rules = rules
-    options.queue = queue
-    options.person = person
-    options.port = port
-    options.isReadOnly = readOnly
-    options.secondShare = second
+    options.rules = input.rules
+    options.queue = input.queue
+    options.person = answers.person
+    options.port = page.port
+    options.isReadOnly = answers.readOnly
+    options.secondShare = answers.second
     options.threads = threads.count
     options.version = "derm \(DermVersion.current)"
     return options

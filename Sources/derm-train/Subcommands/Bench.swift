@@ -17,47 +17,50 @@ struct BenchCommand: DermCommand {
         derm-train bench --operations
       """)
 
-  @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
-  @Option(help: "The model.") var model = "resnet50"
-  @Option(help: "Images in a step (the batch size).") var batch = 16
-  @Option(help: "Side of the images (default: the model's own).") var side: Int?
-  @Option(help: "Threads to use (default: all cores).") var threads: Int?
-  @Option(help: "Steps to time, after two that are not timed.") var steps = 5
-  @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
-  @Option(name: .customLong("precision"), help: "The dtype of activations: f32 or bf16.")
-  var dtype = DType.f32
-  @Flag(help: "Use direct convolution only, no Winograd convolution.") var direct = false
-  @Flag(help: "Time a prediction instead of a training step.") var predict = false
+  @OptionGroup(title: "What is timed") var step: TimedStep
+  @OptionGroup(title: "Computation") var engine: BackendOptions
+  @Flag(
+    name: .customLong("direct"), help: "Use direct convolution only, no Winograd convolution.")
+  var isDirect = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
-  func validate() throws {
-    try OptionRange.check("--batch", batch, in: Recipe.batches)
-    try OptionRange.check("--side", side, in: Recipe.sides)
-    try OptionRange.check("--steps", steps, in: 1...1_000_000)
-    try OptionRange.check("--threads", threads, in: OptionRange.threads)
-    guard Tasks(rawValue: tasks) != nil else {
-      throw ValidationError("--tasks is mtl, lesion or site, not \(tasks).")
+  /// The step that is timed.
+  struct TimedStep: ParsableArguments {
+    @Option(help: "The model.") var model = "resnet50"
+    @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
+    @Option(help: "Images in a step (the batch size).") var batch = 16
+    @Option(help: "Side of the images in pixels (default: the model's own).") var side: Int?
+    @Flag(help: "Time a prediction instead of a training step.") var predict = false
+    @Option(help: "Steps to time, after two that are not timed.") var steps = 5
+
+    func validate() throws {
+      try OptionRange.check("--batch", batch, in: Recipe.batches)
+      try OptionRange.check("--side", side, in: Recipe.sides)
+      try OptionRange.check("--steps", steps, in: 1...1_000_000)
+      guard Tasks(rawValue: tasks) != nil else {
+        throw ValidationError("--tasks is mtl, lesion or site, not \(tasks).")
+      }
     }
   }
 
   func execute() throws {
-    let threads = threads ?? Hardware.cores
+    let (batch, steps) = (step.batch, step.steps)
     let result = try StepBenchmark(
-      backend: backend, model: model, batch: batch, side: side, threads: threads,
-      tasks: Tasks(rawValue: tasks) ?? .mtl, trains: !predict,
-      convolutions: direct ? .direct : .fast, dtype: dtype
+      backend: engine.backend, model: step.model, batch: batch, side: step.side,
+      threads: engine.threads.count, tasks: Tasks(rawValue: step.tasks) ?? .mtl,
+      trains: !step.predict, convolutions: isDirect ? .direct : .fast, dtype: engine.dtype
     ).run(steps: steps)
     let median = Double(batch) / result.imagesPerSecond
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
-      "\(model), \(predict ? "prediction" : "training"), batch \(batch), \(result.backend) (\(result.library)) \(dtype.rawValue), "
-        + "\(threads) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
+      "\(step.model), \(step.predict ? "prediction" : "training"), batch \(batch), \(result.backend) (\(result.library)) \(engine.dtype.rawValue), "
+        + "\(engine.threads.count) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
     print(
       "peak \(Self.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
         + "\(result.peak.lanes) floats); the step makes "
         + "\(Self.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
-        + "\(share(arithmetic, median, result.peak)) of the peak\(direct ? "" : " (Winograd convolution counts as the direct convolution that it replaces)"); memory "
+        + "\(share(arithmetic, median, result.peak)) of the peak\(isDirect ? "" : " (Winograd convolution counts as the direct convolution that it replaces)"); memory "
         + "\(result.memory >> 20) MiB")
     for time in operations ? result.operations : result.byKind {
       let name = time.name.isEmpty ? time.kind : "\(time.kind) \(time.name)"

@@ -14,35 +14,46 @@ struct EvaluateCommand: DermCommand {
       class of the pack.
 
       Example:
-        derm-train evaluate --checkpoint data/runs/NAME/final/best.safetensors --pack data/other/latest \\
+        derm-train evaluate --checkpoint best.safetensors --pack data/other/latest \\
           --out data/runs/NAME-other
       """)
 
-  @Option(help: "A checkpoint of derm-train, such as best.safetensors.") var checkpoint: String
-  @Option(help: "The folder of the labelled pack.") var pack: String
-  @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
-  var out: String?
-  @Option(help: "Bootstrap replicates.") var replicates = 1000
-  /// What `--replicates` was called.
-  @Option(help: .hidden) var draws: Int?
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup(title: "What is evaluated") var file: CheckpointOptions
+  @OptionGroup(title: "What is evaluated") var data: LabelledData
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Computation") var compute: ComputeOptions
   @OptionGroup var outputMode: OutputModeOptions
 
-  func validate() throws {
-    try OptionRange.check("--replicates", draws ?? replicates, in: 1...1_000_000)
+  /// The images that the checkpoint is evaluated on.
+  struct LabelledData: ParsableArguments {
+    @Option(help: "The folder of the labelled pack.") var pack: String
+  }
+
+  /// What is written, and how exact the intervals are.
+  struct Output: ParsableArguments {
+    @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
+    var out: String?
+    @Option(help: "Bootstrap replicates for the intervals.") var replicates = 1000
+    /// What `--replicates` was called.
+    @Option(help: .hidden) var draws: Int?
+
+    func validate() throws {
+      try OptionRange.check("--replicates", draws ?? replicates, in: 1...1_000_000)
+    }
   }
 
   func execute() throws {
+    let (checkpoint, pack, out) = (file.checkpoint, data.pack, output.out)
     let inputs = [checkpoint, pack]
     // Asked before the work and again when it is written.
     if let out { try EvaluationResult.check(out, sparing: inputs) }
     let evaluation = try ExternalEvaluation(
       checkpoint: checkpoint, pack: pack, backend: compute.backend, dtype: compute.dtype,
-      threads: compute.threadCount, cache: compute.cache << 20)
+      threads: compute.threadCount, cache: compute.cacheBytes)
     let bar = ProgressDisplay(outputMode.mode)
     for note in evaluation.notes where !outputMode.quiet { StandardError.write("\(note)\n") }
     let result = try evaluation.run(
-      tool: "derm-train \(DermVersion.current)", replicates: draws ?? replicates,
+      tool: "derm-train \(DermVersion.current)", replicates: output.draws ?? output.replicates,
       cancellation: .bySignals, progress: bar.progress)
     bar.finish()
     guard let result else { return }

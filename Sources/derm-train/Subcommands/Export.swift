@@ -12,11 +12,12 @@ struct ExportCommand: DermCommand {
       probabilities. The metadata hold classes, mean, std, channels, scale, side and test_side as JSON.
 
       Examples:
-        derm-train export --checkpoint data/runs/NAME/fold-0/best.safetensors --to onnx --out model.onnx
-        derm-train export --checkpoint data/runs/NAME/final/best.safetensors --to torch --out model.safetensors
+        derm-train export --checkpoint best.safetensors --to onnx --out model.onnx
+        derm-train export --checkpoint best.safetensors --to torch \\
+          --out model.safetensors
       """)
 
-  @Option(help: "The checkpoint of a run's fold.") var checkpoint: String
+  @OptionGroup var file: CheckpointOptions
   @Option(help: "For whom: onnx or torch.") var to: String
   @Option(help: "The file to write.") var out: String
   @OptionGroup var outputMode: OutputModeOptions
@@ -29,7 +30,7 @@ struct ExportCommand: DermCommand {
 
   func execute() throws {
     guard let format = ModelExport.Format(rawValue: to) else { return }
-    let summary = try ModelExport.run(checkpoint: checkpoint, to: format, out: out)
+    let summary = try ModelExport.run(checkpoint: file.checkpoint, to: format, out: out)
     let bar = ProgressDisplay(outputMode.mode)
     bar.event(summary)
     bar.say("\(summary.model): \(summary.tensors) tensors, \(summary.numbers) numbers")

@@ -9,15 +9,22 @@ struct FeaturesCommand: DermCommand {
     commandName: "features", abstract: "Write the features (pool5) of image files.",
     discussion: """
       Example:
-        derm-train features --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out f.safetensors
+        derm-train features --checkpoint best.safetensors --images photos \\
+          --out features.safetensors
       """)
 
-  @OptionGroup var inputs: ImageOptions
-  @Option(help: "The safetensors file to write.") var out: String
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup(title: "Input") var inputs: ImageOptions
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Computation") var compute: ComputeOptions
   @OptionGroup var outputMode: OutputModeOptions
 
+  /// What is written.
+  struct Output: ParsableArguments {
+    @Option(help: "The safetensors file to write.") var out: String
+  }
+
   func execute() throws {
+    let out = output.out
     let (predictor, bar) = try inputs.open(compute, outputMode)
     let isWritten = try predictor.writeFeatures(
       to: out, cancellation: .bySignals, progress: bar.progress)

@@ -10,28 +10,40 @@ struct PredictCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Apply a checkpoint to image files.",
     discussion: """
-      Example:
-        derm-train predict --checkpoint data/runs/NAME/fold-0/best.safetensors --images photos --out p.csv
-        derm-train predict --checkpoint best.safetensors --images photos --sites sites.csv
+      Examples:
+        derm-train predict --checkpoint best.safetensors --images photos --out p.csv
+        derm-train predict --checkpoint best.safetensors --images photos --sites s.csv
       """)
 
-  @OptionGroup var inputs: ImageOptions
-  @Option(help: "The crops whose probabilities are averaged: 1 (the centre) or 10.") var crops = 10
-  @Option(help: "The CSV file to write (default: standard output).") var out: String?
-  @Option(
-    help: "A CSV file with columns image and site: known sites change the lesion probabilities.")
-  var sites: String?
-  @Flag(help: "Add the logits.") var logits = false
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup(title: "Input") var inputs: ImageOptions
+  @OptionGroup(title: "Input") var known: KnownSites
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Computation") var compute: ComputeOptions
   @OptionGroup var outputMode: OutputModeOptions
 
-  func validate() throws {
-    guard crops == 1 || crops == 10 else {
-      throw ValidationError("--crops must be 1 or 10, not \(crops).")
+  /// What is known of the images.
+  struct KnownSites: ParsableArguments {
+    @Option(
+      help: "A CSV file with columns image and site: known sites change the lesion probabilities.")
+    var sites: String?
+  }
+
+  /// What is written of each image.
+  struct Output: ParsableArguments {
+    @Option(help: "The CSV file to write (default: standard output).") var out: String?
+    @Option(help: "The crops whose probabilities are averaged: 1 (the centre) or 10.")
+    var crops = 10
+    @Flag(help: "Add the logits.") var logits = false
+
+    func validate() throws {
+      guard crops == 1 || crops == 10 else {
+        throw ValidationError("--crops must be 1 or 10, not \(crops).")
+      }
     }
   }
 
   func execute() throws {
+    let (sites, out, crops, logits) = (known.sites, output.out, output.crops, output.logits)
     let (predictor, bar) = try inputs.open(compute, outputMode)
     // A file with another beginning is somebody else's: told before the images are read.
     let header = CSVWriter(columns: predictor.columns(logits: logits, sites: sites != nil)).text

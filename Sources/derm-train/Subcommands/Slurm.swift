@@ -15,19 +15,24 @@ struct SlurmCommand: DermCommand {
 
       Examples:
         derm-train slurm --recipes paper --init resnet50=r50.safetensors > paper.sh
-        derm-train slurm --recipes paper --threads 8 --sbatch=--partition=long > paper.sh
+        derm-train slurm --recipes paper --sbatch=--partition=long > paper.sh
         derm-train slurm --recipes paper --threads 4 --parallel
       """)
 
-  @Flag(help: "Print the line for GNU parallel instead.") var parallel = false
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "An option of sbatch for all jobs, such as --partition=long; repeatable.",
-      valueName: "OPTION"))
-  var sbatch: [String] = []
+  @OptionGroup(title: "The script") var form: ScriptOptions
   @OptionGroup var options: ExperimentOptions
   @OptionGroup var outputMode: OutputModeOptions
+
+  /// What is printed.
+  struct ScriptOptions: ParsableArguments {
+    @Option(
+      parsing: .unconditionalSingleValue,
+      help: ArgumentHelp(
+        "An option of sbatch for all jobs, such as --partition=long; repeatable.",
+        valueName: "OPTION"))
+    var sbatch: [String] = []
+    @Flag(help: "Print the line for GNU parallel instead.") var parallel = false
+  }
 
   func execute() throws {
     let show = TrainingDisplay(outputMode.mode)
@@ -38,10 +43,10 @@ struct SlurmCommand: DermCommand {
       Array(CommandLine.arguments.dropFirst(2)), threads: options.compute.threadCount)
     let script = try Experiment(options, show).script(executable, arguments)
     let text =
-      parallel
+      form.parallel
       ? script.parallel(
         jobs: script.resources.jobs(cores: Hardware.cores, memory: Hardware.memory))
-      : script.slurm(options: sbatch)
+      : script.slurm(options: form.sbatch)
     print(text, terminator: "")
   }
 }

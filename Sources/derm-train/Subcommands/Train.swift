@@ -15,7 +15,7 @@ struct TrainCommand: DermCommand {
         derm-train
         derm-train --recipe recipes/paper-mtl.yaml --init imagenet.safetensors
         derm-train --tasks lesion --folds 0 --epochs 3 --set batch=16
-        derm-train --recipes paper --init resnet50=r50.safetensors --init alexnet=alex.safetensors
+        derm-train --recipes paper --init resnet50=r50.pth --init alexnet=alex.pth
         derm-train --recipes paper --job 7/20
         derm-train --recipes paper --collect
         derm-train --recipe recipes/paper-mtl.yaml --set memory=8GiB
@@ -25,24 +25,32 @@ struct TrainCommand: DermCommand {
 
   @OptionGroup var options: ExperimentOptions
   @OptionGroup(title: "Features instead of images") var probe: ProbeOptions
-  @Option(
-    help: ArgumentHelp(
-      "Train only the k-th of all N pairs of system and fold, counted from 1, in any order and on any machine that shares the folders.",
-      valueName: "K/N"))
-  var job: JobNumber?
-  @Flag(
-    help:
-      "Make the runs and reports when all jobs are finished; name those that are not, and exit with 66."
-  )
-  var collect = false
+  @OptionGroup(title: "Jobs on several machines") var jobs: JobOptions
   @OptionGroup var outputMode: OutputModeOptions
 
-  func validate() throws {
-    guard job == nil || !collect else {
-      throw ValidationError("Give --job or --collect, not both.")
+  /// Which part of a training that is divided among jobs this process does.
+  struct JobOptions: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "Train only the k-th of all N pairs of system and fold, counted from 1, in any order and on any machine that shares the folders.",
+        valueName: "K/N"))
+    var job: JobNumber?
+    @Flag(
+      help:
+        "Make the runs and reports when all jobs are finished; name those that are not, and exit with 66."
+    )
+    var collect = false
+
+    func validate() throws {
+      guard job == nil || !collect else {
+        throw ValidationError("Give --job or --collect, not both.")
+      }
     }
+  }
+
+  func validate() throws {
     guard probe.features == nil else {
-      guard job == nil, !collect else {
+      guard jobs.job == nil, !jobs.collect else {
         throw ValidationError("A probe takes seconds: fit it without --job and --collect.")
       }
       return try probe.check(options)
@@ -53,9 +61,9 @@ struct TrainCommand: DermCommand {
     let experiment = try Experiment(options, TrainingDisplay(outputMode.mode))
     if let features = probe.features {
       try experiment.fit(features, inverseStrength: probe.probeC ?? ProbeOptions.usual)
-    } else if let job {
+    } else if let job = jobs.job {
       try experiment.train(job)
-    } else if collect {
+    } else if jobs.collect {
       try experiment.collect()
     } else {
       try experiment.train()

@@ -48,21 +48,16 @@ struct CommandPage {
     return lines
   }
 
-  /// One table of options for each group, in the order of `--help`.
+  /// One table for each group, in the order of `--help`.
   private static func options(_ command: CommandTree) -> [String] {
-    var titles: [String] = []
-    for argument in command.shown {
-      let title = argument.sectionTitle ?? ""
-      if !titles.contains(title) { titles.append(title) }
-    }
-    // As in --help: options without a title come last.
-    titles = titles.filter { !$0.isEmpty } + titles.filter(\.isEmpty)
     var lines: [String] = []
-    for title in titles {
+    for group in command.groups {
       let heading =
-        title.isEmpty ? (titles.count > 1 ? "other options" : "option") : title.lowercased()
-      lines += ["| \(heading) | meaning | default |", "|---|---|---|"]
-      for argument in command.shown where (argument.sectionTitle ?? "") == title {
+        group.title
+        ?? (group.arguments[0].kind == .positional
+          ? "argument" : command.groups.contains { $0.title != nil } ? "other options" : "option")
+      lines += ["| \(heading.lowercased()) | meaning | default |", "|---|---|---|"]
+      for argument in group.arguments {
         var meaning = cell(argument.abstract ?? "")
         if let values = argument.allValues, !values.isEmpty {
           meaning += " One of: \(values.joined(separator: ", "))."

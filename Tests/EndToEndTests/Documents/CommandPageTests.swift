@@ -40,13 +40,26 @@ import Testing
       open += next.verbs
       let abstract = next.abstract ?? ""
       #expect(abstract.hasSuffix(".") && abstract.count <= 90, "\(next.commandName): \(abstract)")
-      if next.verbs.isEmpty {
-        #expect(next.discussion?.contains("Example") == true, "\(next.commandName) has no example")
-      }
+      examples(of: next)
       for argument in next.shown {
         let help = argument.abstract ?? ""
         #expect(help.hasSuffix("."), "\(next.commandName) \(argument.usage): \(help)")
       }
+      // A reader finds an option in a list of ten; more need headings.
+      let untitled = next.shown.filter { $0.sectionTitle == nil && $0.kind != .positional }
+      #expect(untitled.count <= 10, "\(next.commandName) has \(untitled.count) options in one list")
+    }
+  }
+
+  /// Examples stand last, under a heading that fits their number, and no terminal of 80 columns breaks them.
+  private func examples(of command: CommandTree) {
+    let last = (command.discussion ?? "").components(separatedBy: "\n\n").last ?? ""
+    let lines = last.split(separator: "\n").map(String.init)
+    let calls = lines.dropFirst().filter { $0.hasPrefix("  derm-") }
+    let heading = calls.count == 1 ? "Example:" : "Examples:"
+    #expect(lines.first == heading && !calls.isEmpty, "\(command.commandName): \(last)")
+    for line in lines.dropFirst() {
+      #expect(line.hasPrefix("  ") && line.count <= 80, "\(command.commandName): \(line)")
     }
   }
 }

@@ -57,6 +57,25 @@ struct CommandTree: Decodable {
     }
   }
 
+  /// What `shown` has in common a heading in `--help`, in its order: positional arguments without a title,
+  /// titled groups, options without a title.
+  var groups: [(title: String?, arguments: [Argument])] {
+    let untitled = shown.filter { $0.sectionTitle == nil }
+    var groups: [(title: String?, arguments: [Argument])] = [
+      (nil, untitled.filter { $0.kind == .positional })
+    ]
+    for argument in shown {
+      guard let title = argument.sectionTitle else { continue }
+      if let index = groups.firstIndex(where: { $0.title == title }) {
+        groups[index].arguments.append(argument)
+      } else {
+        groups.append((title, [argument]))
+      }
+    }
+    groups.append((nil, untitled.filter { $0.kind != .positional }))
+    return groups.filter { !$0.arguments.isEmpty }
+  }
+
   private struct Dump: Decodable { let command: CommandTree }
 
   /// The names of all commands.

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Console
+import Train
+
+/// What computes a network, and with which numbers.
+struct BackendOptions: ParsableArguments {
+  @Option(help: "The backend: auto, or a name that `derm-train doctor` lists.") var backend = "auto"
+  @Option(
+    name: .customLong("precision"),
+    help: "The dtype of activations; `derm-train doctor` says which backends have bf16.")
+  var dtype = DType.f32
+  @OptionGroup var threads: ThreadOptions
+}
+
+/// Where and how a network is computed that gets its images from files.
+struct ComputeOptions: ParsableArguments {
+  @OptionGroup var engine: BackendOptions
+  @Option(help: "Memory for decoded images, in MiB.") var cache = 1024
+
+  func validate() throws {
+    try OptionRange.check("--cache", cache, in: 0...1 << 24)
+  }
+
+  /// The backend's name, or auto.
+  var backend: String { engine.backend }
+  /// The dtype of activations.
+  var dtype: DType { engine.dtype }
+  /// The thread count: what was asked for, or all cores.
+  var threadCount: Int { engine.threads.count }
+  /// Memory for decoded images, in bytes.
+  var cacheBytes: Int { cache << 20 }
+
+  /// Puts the options into a request.
+  func apply(to request: inout TrainingRequest) {
+    request.backend = backend
+    request.dtype = dtype
+    request.threads = threadCount
+    request.cache = cacheBytes
+  }
+}
