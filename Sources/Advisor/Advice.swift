@@ -93,7 +93,6 @@ package struct Advice: Sendable {
     self.forbidden = forbidden
   }
 
-  /// The suggestions for one term.
   package func suggestions(for term: Term) -> [Suggestion] {
     suggestions.filter {
       !$0.comparesClasses && !$0.isLater && $0.facet == term.facet && $0.subject == term.text

@@ -37,7 +37,6 @@ package enum PackError: Failure, Equatable {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .file(let error): error.exitStatus

@@ -6,7 +6,6 @@ internal import GRDB
 /// May be used from several threads; one transaction writes at a time, in one process at a time.
 /// `docs/catalogue.md` describes every table and column.
 package final class Catalogue: Sendable {
-  /// Where the file is.
   package let path: String
   private let connection: any DatabaseWriter
   private let copy: PrivateCopy?

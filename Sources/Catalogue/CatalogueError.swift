@@ -43,7 +43,6 @@ package enum CatalogueError: Failure, Equatable {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput

@@ -40,6 +40,8 @@ extension DermCommand {
 }
 
 /// Ends a command with a status after its result was printed.
+///
+/// Throws ArgumentParser's `ExitCode`, for all but `ok`.
 package func exit(with status: ExitStatus) throws {
   if status != .ok { throw ExitCode(status.rawValue) }
 }

@@ -73,6 +73,8 @@ extension Digest {
 
 extension Digest: Codable {
   /// Reads the hexadecimal form.
+  ///
+  /// Fails for a text that is not 64 hexadecimal digits.
   package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let digest = Digest(hex: text) else {

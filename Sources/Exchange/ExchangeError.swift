@@ -33,7 +33,6 @@ package enum ExchangeError: Failure, Equatable {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .noSuchFold: .usage

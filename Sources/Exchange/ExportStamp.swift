@@ -9,11 +9,9 @@ package struct ExportStamp: Codable, Sendable, Hashable {
 
   /// The format, such as `croissant`.
   package let format: String
-  /// The pack that was exported.
   package let pack: Digest
   /// The program and its version.
   package let tool: String
-  /// Images in the export.
   package let images: Int
   /// Images of the pack that have no pixels.
   package let withoutPixels: Int

@@ -35,7 +35,6 @@ package enum FileError: Failure, Equatable {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput

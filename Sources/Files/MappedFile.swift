@@ -5,7 +5,6 @@ internal import Glibc
 @safe package final class MappedFile: Sendable {
   /// The number of bytes.
   package let count: Int
-  /// Where the file is.
   package let path: String
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
 
@@ -64,7 +63,9 @@ internal import Glibc
     }
   }
 
-  /// Lends all bytes.
+  /// Lends all bytes; they are valid during the call alone.
+  ///
+  /// Fails as `body` does.
   package func withUnsafeBytes<R, E: Error>(
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {

@@ -26,6 +26,8 @@ package struct ReadBudget: Sendable {
   }
 
   /// Takes units away; a negative number is as much too much as one that is too large.
+  ///
+  /// Fails with `Exceeded` when fewer are left; nothing is left afterwards.
   package mutating func spend(_ units: Int) throws(Exceeded) {
     guard units >= 0, units <= left else {
       left = 0

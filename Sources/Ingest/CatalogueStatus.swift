@@ -3,7 +3,6 @@ internal import Digests
 
 /// What a catalogue holds, for people.
 package struct CatalogueStatus: Sendable {
-  /// The status as text.
   package let text: String
 
   /// Looks at a catalogue; with `coverage`, at every field of every format too.

@@ -14,7 +14,6 @@ struct FileReading: Sendable {
   enum Outcome: Sendable {
     /// Nothing changed since it was read last.
     case unchanged
-    /// It was read.
     case read(ExtractedFile)
     /// It is to be read piece by piece while it is written.
     case streamed(StreamedFile)

@@ -65,7 +65,6 @@ package enum IngestError: Failure, Equatable {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .missing, .missingTable: .missingInput
@@ -99,7 +98,6 @@ package struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
   package let line: Int
   /// The column, from 1.
   package let column: Int
-  /// What is wrong.
   package let what: String
   /// What to do about it.
   package let remedy: String

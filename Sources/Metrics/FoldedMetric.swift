@@ -1,6 +1,5 @@
 /// A metric on the test images of a cross-validation, prepared once for any weights.
 package struct FoldedMetric: Sendable {
-  /// The metric.
   package let metric: any Metric
   private let input: MetricInput
   /// Fold by fold; nil for a metric that pools them, which is prepared anew when somebody asks for folds.

@@ -36,7 +36,6 @@ package enum MetricDirection: String, Sendable {
 package enum MetricUnit: String, Sendable {
   /// A number without a unit.
   case score
-  /// A share of images.
   case shareOfImages = "share of images"
   /// A distance between probabilities.
   case probability

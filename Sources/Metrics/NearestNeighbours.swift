@@ -10,7 +10,6 @@ package enum NearestNeighbours {
     /// Euclidean distance to the query.
     package let distance: Float
 
-    /// Names both.
     package init(row: Int, distance: Float) {
       self.row = row
       self.distance = distance

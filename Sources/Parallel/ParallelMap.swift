@@ -20,7 +20,9 @@ package func parallelMap<Answer: Sendable>(
   return try map.answers(cancellation)
 }
 
-/// The results of `work` for each item, in order; see `parallelMap` over indices.
+/// The results of `work` for each item, in order.
+///
+/// Fails, stops and reports progress as `parallelMap` over indices.
 package func parallelMap<Item: Sendable, Answer: Sendable>(
   _ items: [Item], threads: Int, cancellation: Cancellation = Cancellation(),
   progress: Progress = .silent, _ work: @Sendable (Item) throws -> Answer

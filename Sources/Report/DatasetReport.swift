@@ -32,7 +32,7 @@ package enum DatasetReport {
     }
   }
 
-  /// The same, to its end.
+  /// The same, to its end: it fails as the other does, but is never stopped.
   package static func write(
     pack: Pack, to folder: String, sparing inputs: [String] = []
   ) throws {

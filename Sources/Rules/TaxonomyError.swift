@@ -140,7 +140,6 @@ package enum TaxonomyError: Failure {
     }
   }
 
-  /// How a command ends because of this error.
   package var exitStatus: ExitStatus {
     switch self {
     case .rules, .frozen, .conflicts: .rules

@@ -22,10 +22,8 @@ package struct SplitLabels: Sendable {
   /// The label of all images.
   package var all: Int { 0 }
 
-  /// The label of a lesion.
   package func lesion(_ position: Int) -> Int { 1 + position }
 
-  /// The label of a site.
   package func site(_ position: Int) -> Int { 1 + lesions + position }
 
   /// The labels of pairs of lesions.

@@ -20,7 +20,6 @@ package struct Refinement: Sendable {
   let oldLock: Lock?
   /// Warnings of lint.
   package let warnings: [RuleFinding]
-  /// The mapping of every term.
   package let mappings: [TermMapping]
   /// Rules that `requireApproved` leaves out.
   package let rulesLeftOut: Int

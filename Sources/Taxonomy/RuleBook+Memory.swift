@@ -4,6 +4,8 @@ package import Rules
 
 extension RuleBook {
   /// The lock; nil when there is none.
+  ///
+  /// Fails when the file is there and can't be read.
   package func lock() throws(TaxonomyError) -> Lock? {
     guard Folder.exists(lockPath) else { return nil }
     return try Lock.read(try Self.bytes(lockPath), path: lockPath)

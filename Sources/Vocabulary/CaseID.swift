@@ -2,7 +2,6 @@ internal import Terms
 
 /// A case's key, `<source>/<native id>`: what the source says belongs together.
 package struct CaseID: Identifier {
-  /// The plain value.
   package let rawValue: String
 
   /// Wraps a plain value, composed.

@@ -2,7 +2,6 @@ internal import Terms
 
 /// A lesion class's stable name, such as `erosion-ulcer-atrophy`; labels may change, ids don't.
 package struct ClassID: Identifier {
-  /// The plain value.
   package let rawValue: String
 
   /// Wraps a plain value, composed.

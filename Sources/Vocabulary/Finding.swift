@@ -43,11 +43,9 @@ package struct Finding: Sendable, Hashable, Codable {
   package let source: String
   /// The position in the file, when there is one.
   package let position: Position?
-  /// How bad it is.
   package let severity: Severity
   /// A stable code to count and filter by, such as `image-missing`.
   package let code: String
-  /// What is wrong.
   package let what: String
   /// What the user can do about it.
   package let remedy: String

@@ -1,6 +1,5 @@
 /// A part of a cross-validation split, from 0.
 package struct Fold: Identifier {
-  /// The plain value.
   package let rawValue: Int
 
   /// Wraps a plain value.

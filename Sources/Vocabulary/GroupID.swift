@@ -2,7 +2,6 @@
 ///
 /// Dense from 0, in order of the smallest image id in the group.
 package struct GroupID: Identifier {
-  /// The plain value.
   package let rawValue: Int
 
   /// Wraps a plain value.

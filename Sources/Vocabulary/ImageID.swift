@@ -2,7 +2,6 @@ internal import Terms
 
 /// An image's key, `<source>/<native id>`, the same whichever format it was read from.
 package struct ImageID: Identifier {
-  /// The plain value.
   package let rawValue: String
 
   /// Wraps a plain value, composed.

@@ -2,7 +2,6 @@ internal import Terms
 
 /// A body site class's stable name, such as `hands`.
 package struct SiteID: Identifier {
-  /// The plain value.
   package let rawValue: String
 
   /// Wraps a plain value, composed.

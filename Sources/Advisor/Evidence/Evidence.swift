@@ -120,7 +120,6 @@ extension Evidence {
 }
 
 extension ModelEvidence {
-  /// In words.
   var text: String {
     switch self {
     case .noRun: "no run given"
@@ -132,7 +131,6 @@ extension ModelEvidence {
 }
 
 extension NeighbourEvidence {
-  /// In words.
   var text: String {
     switch self {
     case .noRun: "no run given"

@@ -16,7 +16,6 @@ struct TermProposals {
 
     var decision: Decision
     let likeness: Likeness
-    /// In words.
     let reason: String
     /// The text that it was compared with; nil when words don't matter.
     let compared: String?

@@ -5,9 +5,7 @@ package import Vocabulary
 /// It rests on images that two annotators or more looked at; a rating that may be the class or not
 /// (a term in review) is left out.
 package struct ClassAgreement: Codable, Sendable, Hashable {
-  /// Lesion or site.
   package let facet: Facet
-  /// The class.
   package let id: String
   /// Images with two ratings or more.
   package let images: Int
@@ -30,7 +28,6 @@ package struct ClassAgreement: Codable, Sendable, Hashable {
   /// 95 % intervals; nil with fewer than two groups, and in packs of an older derm.
   package let intervals: AgreementIntervals?
 
-  /// Names every field.
   package init(
     facet: Facet, id: String, images: Int, annotators: Int, ratings: Int, present: Int,
     observed: Double?, alpha: Double?, kappa: Double?, pabak: Double? = nil, cases: Int? = nil,
@@ -57,7 +54,6 @@ package struct AgreementIntervals: Codable, Sendable, Hashable {
   package let kappa: Ends?
   /// Of Krippendorff's alpha.
   package let alpha: Ends?
-  /// Of PABAK.
   package let pabak: Ends?
 
   /// The two ends of an interval.

@@ -13,7 +13,6 @@ package struct ClassEntry: Codable, Sendable, Hashable {
   /// The clinical reason from the rules, when one is given.
   package let why: String?
 
-  /// Names every field.
   package init(
     id: String, label: String, images: Int, cases: Int, keptBecause: String, why: String? = nil
   ) {

@@ -24,7 +24,6 @@ package struct CorrelationCell: Codable, Sendable, Hashable {
   /// image of the site, and in packs of an older derm.
   package let knownImages: Int?
 
-  /// Names every field.
   package init(
     both: Int, value: Double?, low: Double?, high: Double?, rowShare: Double?, columnShare: Double?,
     lift: Double?, pValue: Double?, qValue: Double?, knownImages: Int? = nil
@@ -46,7 +45,6 @@ package struct CorrelationCell: Codable, Sendable, Hashable {
 package struct CorrelationTable: Codable, Sendable, Hashable {
   /// The name of the form that `value` has, such as `eq1`.
   package let form: String
-  /// The rows.
   package let lesions: [ClassID]
   /// The columns.
   package let sites: [SiteID]
@@ -59,7 +57,6 @@ package struct CorrelationTable: Codable, Sendable, Hashable {
   /// Row by row.
   package let cells: [CorrelationCell]
 
-  /// Names every field.
   package init(
     form: String, lesions: [ClassID], sites: [SiteID], lesionImages: [Int], siteImages: [Int],
     images: Int, cells: [CorrelationCell]
@@ -91,11 +88,10 @@ package struct CorrelationTable: Codable, Sendable, Hashable {
 
 /// How unevenly a lesion is spread over body sites.
 package struct PredilectionEntry: Codable, Sendable, Hashable {
-  /// The lesion.
   package let lesion: ClassID
   /// Its images with a known site.
   package let images: Int
-  /// Its cases.
+  /// Distinct cases of those images.
   package let cases: Int
   /// KL(P(site | lesion) || P(site)) in bits minus its mean under permutation.
   package let bits: Double?
@@ -108,7 +104,6 @@ package struct PredilectionEntry: Codable, Sendable, Hashable {
   /// The site of largest lift.
   package let favouriteSite: SiteID?
 
-  /// Names every field.
   package init(
     lesion: ClassID, images: Int, cases: Int, bits: Double?, low: Double?, high: Double?,
     pValue: Double?, favouriteSite: SiteID?

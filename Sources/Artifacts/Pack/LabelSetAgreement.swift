@@ -2,7 +2,6 @@ package import Vocabulary
 
 /// How far the annotators of images agree in all that they name of one facet.
 package struct LabelSetAgreement: Codable, Sendable, Hashable {
-  /// Lesion or site.
   package let facet: Facet
   /// Images with two annotators or more.
   package let images: Int
@@ -15,7 +14,6 @@ package struct LabelSetAgreement: Codable, Sendable, Hashable {
   /// Its 95 % interval over groups; nil with fewer than two.
   package let interval: AgreementIntervals.Ends?
 
-  /// Names every field.
   package init(
     facet: Facet, images: Int, cases: Int, annotators: Int, jaccard: Double,
     interval: AgreementIntervals.Ends?

@@ -5,7 +5,6 @@ internal import Files
 package final class Pack: Sendable {
   /// The digest that names it.
   package let digest: Digest
-  /// Its folder.
   package let path: String
   /// What `pack.json` holds.
   package let manifest: PackManifest
@@ -110,6 +109,8 @@ package final class Pack: Sendable {
   }
 
   /// Lends the encoded file of an image by its position; nil when it has no pixels.
+  ///
+  /// Fails as `body` does.
   package func withEncodedImage<R, E: Error>(
     _ index: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R? {

@@ -5,16 +5,13 @@ package import Vocabulary
 package struct FindingCount: Codable, Sendable, Hashable {
   /// The finding's code.
   package let code: String
-  /// How bad it is.
   package let severity: Severity
-  /// How often.
   package let count: Int
   /// One example.
   package let what: String
   /// What to do about it.
   package let remedy: String
 
-  /// Names every field.
   package init(code: String, severity: Severity, count: Int, what: String, remedy: String) {
     self.code = code
     self.severity = severity
@@ -26,12 +23,9 @@ package struct FindingCount: Codable, Sendable, Hashable {
 
 /// Images left out of the data set, by reason.
 package struct Exclusion: Codable, Sendable, Hashable {
-  /// Why.
   package let reason: String
-  /// How many.
   package let images: Int
 
-  /// Names every field.
   package init(reason: String, images: Int) {
     self.reason = reason
     self.images = images
@@ -53,7 +47,6 @@ package struct PackProvenance: Codable, Sendable, Hashable {
   /// The sources in the catalogue.
   package let sources: [String]
 
-  /// Names every field.
   package init(
     tool: String, rules: String, rulesDigest: Digest, lockDigest: Digest?, catalogueDigest: Digest,
     sources: [String]

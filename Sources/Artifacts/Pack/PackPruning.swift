@@ -14,7 +14,6 @@ package struct PackPruning: Sendable, Hashable {
 
   /// A pack that stays, and why.
   package struct Kept: Sendable, Hashable {
-    /// Its digest.
     package let digest: Digest
     /// Why it stays, such as `latest`, `run NAME` or a file in it that derm did not write.
     package let because: [String]

@@ -7,7 +7,6 @@ package struct PackedImage: Sendable, Hashable {
   package var facts: ImageFacts
   /// What a split keeps together.
   package let group: GroupID
-  /// Its fold.
   package let fold: Fold
   /// Position in `PackManifest.sites`; nil when unknown.
   package let site: Int?

@@ -12,11 +12,11 @@ package struct PairTable: Codable, Sendable, Hashable {
   package let kind: Kind
   /// The lesion classes of the rows, by id.
   package let rows: [String]
-  /// The columns.
+  /// The lesion classes by id, or the diagnoses in normal form, as `kind` says.
   package let columns: [String]
   /// Images with the row's lesion, of those that count.
   package let rowImages: [Int]
-  /// Images with the column.
+  /// Images with the column, of those that count, one a column.
   package let columnImages: [Int]
   /// Images that count: all, or those with a diagnosis.
   package let images: Int
@@ -27,7 +27,6 @@ package struct PairTable: Codable, Sendable, Hashable {
   /// Row by row.
   package let cells: [PairCell]
 
-  /// Names every field.
   package init(
     kind: Kind, rows: [String], columns: [String], rowImages: [Int], columnImages: [Int],
     images: Int, columnsLeftOut: Int, leastImages: Int, cells: [PairCell]
@@ -74,7 +73,6 @@ package struct PairMargins: Codable, Sendable, Hashable {
   /// Those of them with the column.
   package let columnImages: Int
 
-  /// Names every field.
   package init(images: Int, rowImages: Int, columnImages: Int) {
     self.images = images
     self.rowImages = rowImages
@@ -101,7 +99,6 @@ package struct PairCell: Codable, Sendable, Hashable {
   /// derm: then the table's own numbers hold.
   package let known: PairMargins?
 
-  /// Names every field.
   package init(
     both: Int, lift: Double?, low: Double?, high: Double?, pValue: Double?, qValue: Double?,
     known: PairMargins? = nil

@@ -3,7 +3,6 @@ package import Vocabulary
 
 /// How one label or site is spread over the folds.
 package struct SplitRow: Codable, Sendable, Hashable {
-  /// Lesion or site.
   package let facet: Facet
   /// The class id.
   package let id: String
@@ -18,7 +17,6 @@ package struct SplitRow: Codable, Sendable, Hashable {
     case imbalance = "deviation"
   }
 
-  /// Names every field.
   package init(facet: Facet, id: String, perFold: [Int], imbalance: Double) {
     self.facet = facet
     self.id = id
@@ -44,7 +42,6 @@ package struct SplitPart: Codable, Sendable, Hashable {
   /// What it is for; nil for a plain fold of a cross-validation.
   package let role: SplitRole?
 
-  /// Names every field.
   package init(name: String, role: SplitRole?) {
     self.name = name
     self.role = role
@@ -55,7 +52,6 @@ package struct SplitPart: Codable, Sendable, Hashable {
 package struct SplitCertificate: Codable, Sendable, Hashable {
   /// The number of folds.
   package let folds: Int
-  /// The seed.
   package let seed: UInt64
   /// Images in each fold.
   package let images: [Int]
@@ -94,7 +90,6 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
     case parts, digest
   }
 
-  /// Names every field.
   package init(
     folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanImbalance: Double,
     maxImbalance: Double, pairImbalance: Double?, groups: Int, sharedGroups: Int,

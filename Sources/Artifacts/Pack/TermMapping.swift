@@ -2,7 +2,6 @@ package import Vocabulary
 
 /// The mapping of a raw term, with the rule that decided it.
 package struct TermMapping: Codable, Sendable, Hashable {
-  /// What a term is mapped to.
   package enum Kind: String, Codable, Sendable, CaseIterable {
     /// It belongs to one class.
     case `class`
@@ -14,7 +13,6 @@ package struct TermMapping: Codable, Sendable, Hashable {
     case review
   }
 
-  /// Lesion or site.
   package let facet: Facet
   /// The normalised term, path elements joined by ` / `.
   package let term: String
@@ -46,7 +44,6 @@ package struct TermMapping: Codable, Sendable, Hashable {
     case classes, rule, line, why, by, date, status, mayBe
   }
 
-  /// Names every field.
   package init(
     facet: Facet, term: String, count: Int, kind: Kind, classes: [String], rule: String, line: Int?,
     why: String, by: String? = nil, date: String? = nil, status: String? = nil, mayBe: [String] = []

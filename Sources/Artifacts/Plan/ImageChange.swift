@@ -9,10 +9,8 @@ package struct ImageLabels: Codable, Sendable, Hashable {
   package let unknown: [String]
   /// The final site's id; nil when unknown.
   package let site: String?
-  /// The fold.
   package let fold: Fold
 
-  /// Names every field.
   package init(present: [String], unknown: [String], site: String?, fold: Fold) {
     self.present = present
     self.unknown = unknown
@@ -57,7 +55,6 @@ package struct ImageChange: Codable, Sendable, Hashable {
   /// EXIF orientation, 1 to 8, to apply after decoding.
   package let orientation: Int
 
-  /// Names every field.
   package init(
     id: ImageID, kind: Kind, before: ImageLabels?, after: ImageLabels?, reason: String,
     terms: String, file: String?, orientation: Int

@@ -4,14 +4,12 @@
 /// of at least one of them if they were independent. It says how well the run's outputs already
 /// tell the merged class, and not what training on the merged class would give.
 package struct MergedScores: Codable, Sendable, Hashable {
-  /// The run.
   package let run: String
   /// Classes that come from others, in order of their ids.
   package let classes: [MergedScore]
   /// Images that the run predicted but that will not be in the data set.
   package let imagesLeftOut: Int
 
-  /// Names every field.
   package init(run: String, classes: [MergedScore], imagesLeftOut: Int) {
     self.run = run
     self.classes = classes
@@ -23,19 +21,16 @@ package struct MergedScores: Codable, Sendable, Hashable {
 package struct MergedScore: Codable, Sendable, Hashable {
   /// A class of the run that goes into it.
   package struct Member: Codable, Sendable, Hashable {
-    /// Its id.
     package let id: String
     /// Its average precision against its own labels, mean over folds; nil without a positive.
     package let ap: Double?
 
-    /// Names both.
     package init(id: String, ap: Double?) {
       self.id = id
       self.ap = ap
     }
   }
 
-  /// The class.
   package let id: String
   /// The classes of the run that go into it as a whole.
   package let members: [Member]
@@ -52,7 +47,6 @@ package struct MergedScore: Codable, Sendable, Hashable {
   /// The same on all images at once, whichever fold's model predicted them.
   package let apPooled: Double?
 
-  /// Names every field.
   package init(
     id: String, members: [Member], partly: [String], positives: Int, prevalence: Double?,
     chance: Double?, ap: Double?, apPooled: Double?

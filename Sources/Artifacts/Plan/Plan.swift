@@ -19,7 +19,6 @@ package struct Plan: Codable, Sendable, Hashable {
     /// The day on which the lock was written, as ISO 8601; nil without a lock.
     package let lockDate: String?
 
-    /// Names every field.
     package init(
       rules: String, rulesDigest: String, dataDigest: String, images: Int, rulesBefore: String?,
       labelsBefore: String?, lockDate: String?
@@ -90,7 +89,6 @@ package struct Plan: Codable, Sendable, Hashable {
 
 /// A term with another mapping.
 package struct MappingChange: Codable, Sendable, Hashable {
-  /// Lesion or site.
   package let facet: Facet
   /// The normalised term.
   package let term: String
@@ -101,7 +99,6 @@ package struct MappingChange: Codable, Sendable, Hashable {
   /// The mapping after, in words.
   package let after: String
 
-  /// Names every field.
   package init(facet: Facet, term: String, images: Int, before: String, after: String) {
     self.facet = facet
     self.term = term
@@ -122,7 +119,6 @@ package struct ClassChange: Codable, Sendable, Hashable {
   /// Images after; nil when it is no class any more.
   package let after: Int?
 
-  /// Names every field.
   package init(id: String, label: String, before: Int?, after: Int?) {
     self.id = id
     self.label = label
@@ -139,14 +135,12 @@ package struct FoldChange: Codable, Sendable, Hashable {
   package let maxImbalanceAfter: Double
   /// The mean imbalance before; nil without a comparison.
   package let meanImbalanceBefore: Double?
-  /// The mean imbalance after.
   package let meanImbalanceAfter: Double
   /// Groups that folds would share after: 0.
   package let leaks: Int
   /// Images in both data sets whose fold is another.
   package let moved: Int
 
-  /// Names every field.
   package init(
     maxImbalanceBefore: Double?, maxImbalanceAfter: Double, meanImbalanceBefore: Double?,
     meanImbalanceAfter: Double, leaks: Int, moved: Int

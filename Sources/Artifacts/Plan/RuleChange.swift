@@ -37,7 +37,6 @@ package struct RuleChange: Codable, Sendable, Hashable {
     case by, date, status, why, images, newToClass, lostToClass
   }
 
-  /// Names every field.
   package init(
     kind: Kind, facet: Facet?, says: String, said: String?, location: String?, by: String?,
     date: String?, status: String?, why: String?, images: Int?, newToClass: Int?,
@@ -72,9 +71,7 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
 
   /// Why it is worth a look.
   package let kind: Kind
-  /// Lesion or site.
   package let facet: Facet
-  /// The class.
   package let classID: String
   /// `keep_apart_over` or `drop_under`.
   package let threshold: String
@@ -98,7 +95,6 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
     case byCounts, before, rest
   }
 
-  /// Names every field.
   package init(
     kind: Kind, facet: Facet, classID: String, threshold: String, count: Int, limit: Int,
     result: String, byCounts: String, before: String?, rest: String?

@@ -9,7 +9,6 @@ package struct FeatureTable: Sendable, Equatable {
   /// Row-major, images x width: pool5 of the centre crop, stored in half precision.
   package let values: [Float]
 
-  /// Names every field.
   package init(images: [Int], width: Int, values: [Float]) {
     precondition(values.count == images.count * width, "a feature row per image")
     self.images = images
@@ -70,7 +69,6 @@ package struct AttentionTable: Sendable, Equatable {
   /// is a sign of a shortcut.
   package static func wrongSite(_ site: Int) -> Int { -2 - site }
 
-  /// Names every field.
   package init(images: [Int], classes: [Int], height: Int, width: Int, values: [Float]) {
     precondition(classes.count == images.count, "a class per map")
     precondition(values.count == images.count * height * width, "numbers for every map")

@@ -12,7 +12,6 @@ package struct ImageTable: Sendable {
     package let what: String
     package let remedy: String
 
-    /// Names every field.
     package init(line: Int, what: String, remedy: String) {
       self.line = line
       self.what = what
@@ -101,6 +100,8 @@ package struct ImageTable: Sendable {
   }
 
   /// The fold of a row; nil without a column of folds.
+  ///
+  /// Fails with the row's problem when the field is no whole number from 0 on.
   package func fold(_ row: Int) throws(Problem) -> Int? {
     guard let foldColumn else { return nil }
     let text = text(row, foldColumn)
@@ -110,7 +111,9 @@ package struct ImageTable: Sendable {
     return fold
   }
 
-  /// A probability.
+  /// A field as a probability, from 0 to 1.
+  ///
+  /// Fails with the row's problem when the field is empty or no such number.
   package func probability(_ row: Int, _ column: Int) throws(Problem) -> Float {
     let (text, name) = (text(row, column), header[column])
     let remedy = "Give a probability from 0 to 1 (of a logit x take 1 / (1 + exp(-x)))."

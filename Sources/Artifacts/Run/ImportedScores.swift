@@ -10,7 +10,6 @@ package struct ImportedScores: Codable, Sendable, Hashable {
   /// the data set.
   package let statesFolds: Bool
 
-  /// Names every field.
   package init(path: String, digest: Digest, statesFolds: Bool) {
     self.path = path
     self.digest = digest

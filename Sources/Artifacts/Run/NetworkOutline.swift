@@ -17,7 +17,6 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
     /// Trainable parameters.
     package let parameters: Int
 
-    /// Names every field.
     package init(
       name: String, layers: [String: Int], kernels: [String], blocks: Int, shape: [Int],
       parameters: Int
@@ -47,7 +46,6 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
     case stages, heads
   }
 
-  /// Names every field.
   package init(name: String, input: [Int], stages: [Stage], heads: [Stage]) {
     self.name = name
     self.input = input

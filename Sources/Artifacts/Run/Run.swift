@@ -2,7 +2,6 @@ internal import Files
 
 /// A run's folder, opened.
 package struct Run: Sendable {
-  /// The folder.
   package let folder: String
   /// What `run.json` holds.
   package let manifest: RunManifest

@@ -2,7 +2,7 @@
 package struct RunEvent: Codable, Sendable, Hashable {
   /// `started`, `epoch`, `plateau`, `checkpoint`, `fold`, `resumed`, `finished` and so on.
   package let event: String
-  /// The fold.
+  /// The fold, from 0; nil in events of the whole run and of the final model.
   package let fold: Int?
   /// The epoch, from 1.
   package let epoch: Int?
@@ -29,7 +29,6 @@ package struct RunEvent: Codable, Sendable, Hashable {
   /// For people.
   package let message: String?
 
-  /// Names every field.
   package init(
     event: String, fold: Int? = nil, epoch: Int? = nil, step: Int? = nil,
     learningRate: Double? = nil, trainLesionLoss: Double? = nil, trainSiteLoss: Double? = nil,

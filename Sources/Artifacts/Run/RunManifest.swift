@@ -23,7 +23,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
   package let model: String
   /// `mtl`, `lesion` or `site`.
   package let tasks: String
-  /// The seed.
+  /// The seed of initial weights, order of images, augmentation and validation split.
   package let seed: UInt64
   /// Threads of the backend.
   package let threads: Int

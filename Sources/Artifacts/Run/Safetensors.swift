@@ -49,7 +49,7 @@ package struct StoredTensor: Sendable, Equatable {
   package let type: TensorType
   /// The extents, outermost first.
   package let shape: [Int]
-  /// The bytes.
+  /// The values in C order, little-endian, as many bytes as type and shape make.
   package let bytes: [UInt8]
 
   /// Names a tensor; the bytes must fill the shape.

@@ -3,7 +3,6 @@ package import Vocabulary
 
 /// Someone who looked at an image.
 package struct ImageAnnotator: Sendable, Hashable {
-  /// The image.
   package let image: ImageID
   /// Who looked.
   package let name: String

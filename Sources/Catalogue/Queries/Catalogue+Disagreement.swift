@@ -23,7 +23,6 @@ package struct Disagreement: Sendable, Hashable {
     package let line: Int?
   }
 
-  /// The image.
   package let image: ImageID
   /// What the pages differ on.
   package let field: Field

@@ -25,6 +25,8 @@ package final class RecordSink {
   }
 
   /// Writes a record; answers whether it is the first of its image in the file.
+  ///
+  /// Fails when the catalogue can't be written.
   package func take(_ record: ImageRecord) throws -> Bool {
     let image = try writer.write(record, ordinal: count, page: page, source: source)
     count += 1

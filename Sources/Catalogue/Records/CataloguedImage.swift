@@ -33,7 +33,6 @@ package struct CataloguedImage: Sendable, Hashable {
 
 /// A mention with its image and page.
 package struct CataloguedMention: Sendable, Hashable {
-  /// The image.
   package let image: ImageID
   /// The mention; its raw text, path, assertion, votes and bytes.
   package let mention: Mention

@@ -26,7 +26,6 @@ package struct DerivedState: Sendable, Hashable {
 package struct PackEntry: Sendable, Hashable {
   /// The pack's digest.
   package var digest: Digest
-  /// Its folder.
   package var path: String
   /// The digest of what it was made from.
   package var inputs: Digest

@@ -55,7 +55,6 @@ package struct ImageCheck: Sendable, Hashable {
 
 /// A check with what is to be reported about it.
 package struct CheckedImage: Sendable {
-  /// The image.
   package var key: ImageID
   /// What was found out about its file.
   package var check: ImageCheck
@@ -71,7 +70,6 @@ package struct CheckedImage: Sendable {
 
 /// An image whose file may have to be looked at.
 package struct CheckCandidate: Sendable {
-  /// The image.
   package var key: ImageID
   /// The file name that the source gives.
   package var wanted: String?

@@ -15,7 +15,6 @@ package struct ImageRecord: Sendable, Hashable {
   package var groupKeys: [String]
   /// Whatever else is said of the image, for slices of the report.
   package var attributes: [String: String]
-  /// The licence of the image.
   package var licence: String?
   /// What the page says: terms by facet.
   package var mentions: [Mention]

@@ -6,15 +6,12 @@ package struct CatalogueCounts: Sendable, Hashable {
   package var files: Int
   /// Pages.
   package var pages: Int
-  /// Images.
   package var images: Int
   /// Images whose file is there and whole.
   package var usableImages: Int
-  /// Mentions.
   package var mentions: Int
   /// Cases that a source states.
   package var cases: Int
-  /// Findings.
   package var findings: Int
   /// Source files that are no longer in the export.
   package var removedFiles: Int
@@ -39,11 +36,8 @@ package struct CatalogueCounts: Sendable, Hashable {
 
 /// How often a kind of finding occurs.
 package struct FindingTally: Sendable, Hashable {
-  /// The code.
   package let code: String
-  /// How bad it is.
   package let severity: Severity
-  /// How often.
   package var count: Int
   /// What is wrong, in the first finding's words.
   package let what: String

@@ -2,7 +2,6 @@ package import Vocabulary
 
 /// A value with its position in a file that people write.
 package struct Located<Value: Sendable>: Sendable {
-  /// The value.
   package let value: Value
   /// Where it stands.
   package let position: Position

@@ -19,7 +19,6 @@ package struct Comparison {
     /// Called for each model that is evaluated.
     package var progress: Progress
 
-    /// Names every field.
     package init(
       ensembles: [(String, String)] = [], replicates: Int = 1000, boxes: String? = nil,
       threads: Int = 1, cancellation: Cancellation = Cancellation(), progress: Progress = .silent

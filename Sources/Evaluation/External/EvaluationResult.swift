@@ -14,7 +14,6 @@ package struct EvaluationResult: Sendable {
     package let pack: String
     /// The program and its version.
     package let tool: String
-    /// The backend.
     package let backend: String
     /// The network.
     package let model: String
@@ -40,7 +39,6 @@ package struct EvaluationResult: Sendable {
       case images, imagesWithoutPixels, imagesOfOtherSites, lesions, sites
     }
 
-    /// Names every field.
     package init(
       checkpoint: String, trainedOn: String, pack: String, tool: String, backend: String,
       model: String, crops: Int, replicates: Int, images: Int, imagesWithoutPixels: Int,
@@ -76,7 +74,6 @@ package struct EvaluationResult: Sendable {
   /// know.
   let run: (manifest: RunManifest, predictions: Predictions)?
 
-  /// Names every field.
   package init(
     about: About, evaluation: ModelEvaluation, lesions: [ClassEntry?], predictions: Predictions,
     siteGiven: SiteGivenResult?, run: (manifest: RunManifest, predictions: Predictions)?

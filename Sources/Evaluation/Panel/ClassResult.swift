@@ -19,11 +19,11 @@ package struct ClassResult: Sendable {
   package let prevalence: Double?
   /// AP, mean over the folds that hold a positive.
   package let ap: Double?
-  /// Its interval.
+  /// The 95 % interval of `ap` over bootstrap replicates of cases; nil with few cases.
   package let interval: Interval?
   /// AP of all images at once.
   package let pooled: Double?
-  /// Its interval.
+  /// The 95 % interval of `pooled`, made and left out as `interval` is.
   package let pooledInterval: Interval?
   /// What AP is for scores that know nothing of the images, and the test of `ap` against it.
   package let chance: ChanceBaseline.ClassLevel
@@ -31,7 +31,7 @@ package struct ClassResult: Sendable {
   package let rocAUC: Double?
   /// What thresholds say of the test images; nil without thresholds.
   package let decisions: Decisions.Counts?
-  /// The interval of their F1.
+  /// The 95 % interval of the F1 of `decisions`, made and left out as `interval` is.
   package let f1Interval: Interval?
 
   /// Fewer cases than this give no interval: replicates of so few say nothing about other cases.

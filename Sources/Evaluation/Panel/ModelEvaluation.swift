@@ -16,7 +16,6 @@ package struct ModelEvaluation: Sendable {
     package let prevalenceBaseline: Double?
   }
 
-  /// What was evaluated.
   package let model: EvaluatedModel
   /// One entry a lesion class; empty when lesions were not trained.
   package let classes: [ClassResult]

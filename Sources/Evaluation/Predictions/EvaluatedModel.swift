@@ -22,7 +22,6 @@ package struct EvaluatedModel: Sendable {
   /// Where they come from, or why there are none.
   package let thresholdSource: ThresholdSource
 
-  /// Names every field.
   package init(
     name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
     sites: Scores?, thresholdSource: ThresholdSource

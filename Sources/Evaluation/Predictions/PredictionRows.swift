@@ -3,7 +3,6 @@ internal import Vocabulary
 
 /// The rows of a table of predictions as what they must be.
 struct PredictionRows {
-  /// One row.
   struct Row: Sendable {
     /// The image's position in the pack.
     let image: Int

@@ -9,7 +9,6 @@ package struct ValidationScores: Sendable {
   /// Lesion scores in the pack's class order.
   package let lesions: Scores
 
-  /// Names every field.
   package init(images: [Int], folds: [Int], lesions: Scores) {
     self.images = images
     self.folds = folds

@@ -19,7 +19,6 @@ package struct Retrieval: Sendable {
     }
   }
 
-  /// One neighbour.
   package struct Neighbour: Sendable {
     /// Position in the pack.
     package let image: Int
@@ -31,6 +30,8 @@ package struct Retrieval: Sendable {
   package let queries: [Query]
 
   /// Searches for every test image that has a lesion; nil when the run kept no features.
+  ///
+  /// `count` neighbours each. Fails when the files of features can't be read or don't fit the pack.
   package init?(run: Run, model: EvaluatedModel, pack: Pack, threads: Int, count: Int = 5) throws {
     var queries = [Query]()
     var found = false

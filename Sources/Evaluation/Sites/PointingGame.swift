@@ -137,6 +137,6 @@ extension PlantedBoxes.Box {
 extension PackedImage {
   /// Width as shown: an orientation of 5 to 8 lies the image on its side.
   package var shownWidth: Int { orientation > 4 ? height : width }
-  /// Height as shown.
+  /// Height as shown, in pixels.
   package var shownHeight: Int { orientation > 4 ? width : height }
 }

@@ -16,7 +16,6 @@ package struct SiteGiven: Sendable, Equatable {
   /// r, row-major: [sites, lesions].
   package let ratios: [Float]
 
-  /// Names every field.
   package init(weight: Double, sites: [SiteID], ratios: [Float]) {
     self.weight = weight
     self.sites = sites

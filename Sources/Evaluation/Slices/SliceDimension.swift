@@ -7,7 +7,6 @@ package struct SliceDimension: Sendable {
   package let name: String
   let value: @Sendable (PackedImage) -> String?
 
-  /// Names both.
   package init(_ name: String, _ value: @escaping @Sendable (PackedImage) -> String?) {
     self.name = name
     self.value = value

@@ -58,7 +58,6 @@ package struct NamedTable {
   /// Its content.
   package let table: CSVWriter
 
-  /// Rows of a schema.
   package init<Row>(_ schema: TableSchema<Row>, _ rows: [Row]) {
     name = schema.file
     table = schema.table(rows)

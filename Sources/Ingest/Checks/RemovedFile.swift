@@ -5,7 +5,6 @@ enum RemovedFile {
   /// The code by which the finding is taken back when the file is there again.
   static var code: String { finding("").code }
 
-  /// The finding of a file.
   static func finding(_ path: String) -> Finding {
     Finding(
       source: path, severity: .warning, code: "page-withdrawn",

@@ -43,6 +43,5 @@ package enum Recognition: Sendable, Equatable {
   case no
   /// It may be in this one; the highest score from 0 to 1 is taken.
   case maybe(score: Double, why: String)
-  /// It is in this one.
   case yes(why: String)
 }

@@ -2,11 +2,9 @@ internal import Catalogue
 
 /// The project's own XML form: one `atlas` of `case`s of `image`s; `docs/formats.md` describes it.
 package struct AtlasXML: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "atlas-xml"
   /// Any atlas.
   package static let family: String? = nil
-  /// What the format reads.
   package static let summary = "the project's XML form"
 
   package init() {}

@@ -4,9 +4,7 @@ internal import Vocabulary
 
 /// DermIS's image pages: one image with a table of descriptions.
 package struct DermISPage: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "dermis-page"
-  /// What the format reads.
   package static let summary = "DermIS image pages (HTML)"
 
   package init() {}

@@ -4,11 +4,9 @@ internal import Vocabulary
 
 /// DermQuest's two JSON answers: images with term numbers, and the facet data that resolves them.
 package struct DermQuestAnswers: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "dermquest-json"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  /// What the format reads.
   package static let summary = "DermQuest's answers imageData and facetData (JSON)"
 
   package init() {}

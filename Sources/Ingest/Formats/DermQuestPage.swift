@@ -3,11 +3,9 @@ internal import Vocabulary
 
 /// DermQuest's case pages: one page per case, one `.case-summary` per image.
 package struct DermQuestPage: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "dermquest-page"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  /// What the format reads.
   package static let summary = "DermQuest case pages (HTML)"
 
   package init() {}

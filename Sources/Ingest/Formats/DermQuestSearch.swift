@@ -4,11 +4,9 @@ internal import Vocabulary
 
 /// DermQuest's pages of search results: an image, its case and its diagnosis, no lesions.
 package struct DermQuestSearch: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "dermquest-search"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  /// What the format reads.
   package static let summary = "DermQuest search result pages (HTML)"
 
   package init() {}

@@ -4,9 +4,7 @@ internal import Vocabulary
 
 /// The ISIC archive's answers: an image, a list of images, or JSON Lines.
 package struct ISICAnswers: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "isic-json"
-  /// What the format reads.
   package static let summary = "ISIC archive metadata (JSON, JSON Lines)"
 
   package init() {}

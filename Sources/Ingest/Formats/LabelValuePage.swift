@@ -11,11 +11,9 @@ private struct LabelledValues: FileParse {
 
 /// Pages that say of one image what labels with values say.
 package struct LabelValuePage: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "label-value-page"
   /// Any atlas.
   package static let family: String? = nil
-  /// What the format reads.
   package static let summary = "pages of labels and values (HTML)"
 
   package init() {}

@@ -4,13 +4,11 @@ internal import Vocabulary
 
 /// A table whose columns a mapping explains.
 package struct MappedTable: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "table"
   /// Any atlas.
   package static let family: String? = nil
   /// Every table has columns of its own.
   package static let fieldsDifferByFile = true
-  /// What the format reads.
   package static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
 
   package init() {}

@@ -15,11 +15,9 @@ private struct MatchedEra: FileParse {
 
 /// Pages of an atlas without a format of its own: a template says where the values stand.
 package struct TemplatePage: AtlasFormat {
-  /// The name for `--format`.
   package static let name = "page-template"
   /// Any atlas.
   package static let family: String? = nil
-  /// What the format reads.
   package static let summary = "pages (HTML) through templates"
 
   package init() {}

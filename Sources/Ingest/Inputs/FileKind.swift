@@ -4,7 +4,6 @@ internal import Terms
 enum FileKind: Equatable {
   /// A page, answer, table or document.
   case document
-  /// An image.
   case image
   /// A bundle of files.
   case archive

@@ -6,7 +6,6 @@ internal import Parallel
 /// All images are looked for together, because a name may fit a file that is another image's: of
 /// `test/0.jpg` and `train/0.jpg` only one can be the one file of that name.
 struct ImageSearch: Sendable {
-  /// What an image has.
   struct Find: Sendable, Equatable {
     /// Which of the folders it was searched in.
     var folder: Int

@@ -15,7 +15,6 @@ struct RowPlan {
     let rule: String
   }
 
-  /// A form with its columns.
   struct Form {
     let facet: Facet
     let form: TermForm

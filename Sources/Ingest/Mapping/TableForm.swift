@@ -25,7 +25,6 @@ enum TableForm {
     }
   }
 
-  /// The rows of a table.
   func rows(_ text: DocumentText, path: String, delimiter: UInt8? = nil) -> any TableRows {
     switch self {
     case .separated: SeparatedRows(text.utf8, path: path, delimiter: delimiter)

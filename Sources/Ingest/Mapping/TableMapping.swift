@@ -32,7 +32,6 @@ struct TableMapping: Sendable, Equatable {
     case eachRow
   }
 
-  /// A form with its facet.
   struct FacetForm: Sendable, Equatable {
     let facet: Facet
     let form: TermForm

@@ -1,6 +1,5 @@
 /// A value of a JSON document with its byte range.
 struct JSONNode: Sendable, Equatable {
-  /// What it is.
   enum Value: Sendable, Equatable {
     case null
     case boolean(Bool)

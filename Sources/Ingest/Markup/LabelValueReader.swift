@@ -1,7 +1,6 @@
 /// Finds labels with their values: `<strong>Label</strong>value<br>`, `dt` with `dd`, and table rows
 /// of two cells.
 struct LabelValueReader {
-  /// A label with its value.
   struct Entry {
     /// What the label's element is called.
     let element: String

@@ -2,7 +2,6 @@ internal import Terms
 internal import Vocabulary
 
 extension PageTree {
-  /// How a page ends.
   struct Ending {
     /// Whether its last tag lacks its end, so that its attributes may be half.
     let isWithinTag: Bool

@@ -66,7 +66,6 @@ struct PageText {
 
   /// What stands between items.
   enum Separator: Sendable, Hashable {
-    /// A text.
     case text(String)
     /// Two blanks or more without a line end: a line end only wraps the page's source.
     case blanks

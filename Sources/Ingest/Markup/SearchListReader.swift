@@ -1,6 +1,5 @@
 /// Hears a page of DermQuest search results.
 final class SearchListReader: MarkupListener {
-  /// One result.
   struct Result {
     var id: String?
     let offset: Int

@@ -33,9 +33,7 @@ protocol XMLRecordListener: AnyObject {
 enum XMLInterest: Int32 {
   /// Nothing of it, not even its end.
   case nothing = 0
-  /// The elements in it.
   case elements = 1
-  /// Its text.
   case text = 2
 }
 

@@ -12,7 +12,6 @@ package struct DocumentCheck: Sendable {
   package private(set) var images = 0
   /// Terms that would be stored.
   package private(set) var mentions = 0
-  /// What is wrong.
   package private(set) var findings: [Finding] = []
 
   /// Reads a document, or the beginning of it when it is cancelled.

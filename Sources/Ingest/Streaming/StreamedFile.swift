@@ -19,7 +19,6 @@ struct StreamedFile: Sendable {
 
   /// What became of a file.
   enum Outcome: Equatable {
-    /// It was stored.
     case stored
     /// It has to be read whole: it is not UTF-8, or the system refuses to read it.
     case needsWhole

@@ -32,7 +32,6 @@ struct PageTemplate: Sendable {
     var before: String?
   }
 
-  /// A field with its rule.
   struct Field: Sendable {
     let label: FieldLabel
     let rule: Rule

@@ -8,7 +8,7 @@ internal import Vocabulary
 package struct ChanceBaseline: Sendable {
   /// The mean under chance and the value that one of forty rounds exceeds.
   package struct Level: Sendable {
-    /// The mean.
+    /// The mean under chance; nil where the metric has no value.
     package let mean: Double?
     /// The 97.5 % point; nil without rounds.
     package let high: Double?

@@ -2,30 +2,20 @@ internal import Vocabulary
 
 /// The mean squared distance between a probability and what is true.
 package struct BrierScore: Metric {
-  /// Its row in `summary.csv`.
   package let name = "Brier"
-  /// A few words next to the name.
   package let caption = "lesions"
-  /// What it means, in the words of the report.
   package let definition = """
     The mean squared difference between the predicted probability of a class and the truth (1 or \
     0), over all known image and class pairs. Lower is better.
     """
-  /// What it evaluates.
   package let task = MetricTask.lesion
-  /// Which values are better.
   package let direction = MetricDirection.lowerIsBetter
-  /// What its values count.
   package let unit = MetricUnit.probability
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
 
-  /// The metric has no parameters.
   package init() {}
 
-  /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
     // What a row adds does not depend on weights: a replicate is then a quotient of two weighted

@@ -2,34 +2,24 @@ internal import Vocabulary
 
 /// Expected calibration error: how far probabilities are from frequencies.
 package struct CalibrationError: Metric {
-  /// Its row in `summary.csv`.
   package let name = "ECE"
-  /// A few words next to the name.
   package let caption = "lesions"
-  /// What it means, in the words of the report.
   package let definition = """
     Expected calibration error: probabilities of all known image and class pairs in \(Self.bins) \
     bins of equal width; the mean distance between a bin's mean probability and its share of \
     positives, weighted by the bin's size. Lower is better.
     """
-  /// What it evaluates.
   package let task = MetricTask.lesion
-  /// Which values are better.
   package let direction = MetricDirection.lowerIsBetter
-  /// What its values count.
   package let unit = MetricUnit.probability
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
 
   /// Number of bins of equal width; a probability of 1 is in the last.
   package static let bins = 15
 
-  /// The metric has no parameters.
   package init() {}
 
-  /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
     var parts = [Bin](repeating: Bin(), count: Self.bins)

@@ -1,30 +1,21 @@
 /// F1 of each class at thresholds that were chosen on other images; its value is the mean over the classes.
 package struct F1Score: Metric {
-  /// Its row in `summary.csv`.
   package let name = "F1"
-  /// A few words next to the name.
   package let caption = "mean over lesions, thresholds from validation images"
-  /// What it means, in the words of the report.
   package let definition = """
     For each class, 2·hits / (2·hits + false alarms + misses), where "yes" is a score at or above a \
     threshold. The threshold is the one with the largest F1 on the validation images of the fold's own \
     model; test images decide nothing. Folds whose validation images hold no positive of a class are left \
     out for it. The mean over the classes.
     """
-  /// What it evaluates.
   package let task = MetricTask.lesion
-  /// Which values are better.
   package let direction = MetricDirection.higherIsBetter
-  /// What its values count.
   package let unit = MetricUnit.score
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
   /// Runs without validation scores have no F1.
   package let needsThresholds = true
 
-  /// The metric has no parameters.
   package init() {}
 
   /// "Yes" for every image, where there is a threshold at all: 2p / (1 + p) for a share p of positives.

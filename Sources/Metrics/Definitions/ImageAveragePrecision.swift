@@ -2,31 +2,21 @@ internal import Vocabulary
 
 /// mAP-image (equation 10): classes are ranked within an image.
 package struct ImageAveragePrecision: Metric {
-  /// Its row in `summary.csv`.
   package let name = "mAP-image"
-  /// A few words next to the name.
   package let caption = "ranking lesions within each image"
-  /// What it means, in the words of the report.
   package let definition = """
     For each image, its classes are ranked by score and average precision is taken over them; the \
     mean over images with at least one class known to be present. Classes unknown for an image \
     leave its ranking; equal scores form one threshold.
     """
-  /// What it evaluates.
   package let task = MetricTask.lesion
-  /// Which values are better.
   package let direction = MetricDirection.higherIsBetter
-  /// What its values count.
   package let unit = MetricUnit.score
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
 
-  /// The metric has no parameters.
   package init() {}
 
-  /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     WeightedRows(rows) { Self.averagePrecision(input.scores, row: $0) }
   }

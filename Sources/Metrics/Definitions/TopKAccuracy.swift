@@ -2,11 +2,8 @@
 package struct TopKAccuracy: Metric {
   /// How many guesses are allowed.
   package let k: Int
-  /// Its row in `summary.csv`.
   package var name: String { "site-top\(k)" }
-  /// A few words next to the name.
   package let caption = "share of images"
-  /// What it means, in the words of the report.
   package var definition: String {
     """
     The share of images with a known site whose site is \
@@ -14,15 +11,10 @@ package struct TopKAccuracy: Metric {
     rank of the true site is the number of sites that score at least as high.
     """
   }
-  /// What it evaluates.
   package let task = MetricTask.site
-  /// Which values are better.
   package let direction = MetricDirection.higherIsBetter
-  /// What its values count.
   package let unit = MetricUnit.shareOfImages
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
 
   /// Accuracy with k guesses.
@@ -31,7 +23,6 @@ package struct TopKAccuracy: Metric {
     self.k = k
   }
 
-  /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     WeightedRows(rows) { row in
       guard let rank = Self.rank(input.scores, row: row) else { return nil }

@@ -27,7 +27,6 @@ package struct QueueItem: Codable, Sendable, Hashable {
   /// What speaks for it; a page shows it after the answer.
   package let evidence: [String]
 
-  /// The item of an issue.
   init(_ issue: Issue, of kind: any IssueKind, words: (String) -> String, sample: Bool = false) {
     self.init(
       id: Self.id(issue), kind: issue.kind, images: issue.images.map(\.rawValue),

@@ -7,7 +7,6 @@ package import Vocabulary
 ///
 /// Unknown cells take no part: they are not ranked, and do not count as absent.
 package struct LabelRanking: Sendable {
-  /// The labels with their scores.
   package let labels: ScoredLabels
   /// How labels of each class go wrong; nil for a class without a known label.
   package let rates: [NoiseRates?]

@@ -6,7 +6,7 @@ struct LogitHistogram: Sendable {
   /// One bin that holds cells, which stand at their mean logit.
   struct Bin: Sendable {
     let logit: Double
-    /// Cells.
+    /// Known cells in the bin, a whole number.
     let cells: Double
     /// Cells whose label says present.
     let present: Double

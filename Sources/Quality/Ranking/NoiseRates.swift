@@ -20,7 +20,7 @@ package struct NoiseRates: Sendable, Hashable {
   package var spurious: Double { Logit.inverse(spuriousLogit) }
   /// e0: P(said absent | truly present).
   package var missing: Double { Logit.inverse(missingLogit) }
-  /// a.
+  /// The slope of the logit, above 0.
   package var slope: Double { exp(logSlope) }
 
   /// Names the four parameters as they are fitted.

@@ -11,8 +11,10 @@ extension ScoredLabels {
     try joined(runs, pack, classes: pack.manifest.lesions.map(\.id)) { $0.lesions }
   }
 
-  /// Body sites in the same way, one column a site: present where the atlas states it, absent at the others, and unknown
-  /// in every column where it states none.
+  /// Body sites in the same way, one column a site.
+  ///
+  /// Present where the atlas states it, absent at the others, and unknown in every column where it states none. Fails
+  /// as `lesions` does.
   package static func sites(of runs: [Run], pack: Pack) throws -> ScoredLabels? {
     try joined(runs, pack, classes: pack.manifest.sites.map(\.id)) { $0.sites }
   }

@@ -13,7 +13,6 @@ struct ClassTable {
   let sitePrior: SitePriorBaseline
   let headroom: SiteHeadroom?
 
-  /// The table.
   var html: HTML {
     var table = ReportTable(
       id: "per-class",

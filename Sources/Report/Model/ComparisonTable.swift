@@ -9,7 +9,6 @@ struct ComparisonTable {
   let evaluations: [ModelEvaluation]
   let showsPaper: Bool
 
-  /// The table.
   var html: HTML {
     var columns: [ReportTable.Column] = [.init(title: "Class")]
     columns += evaluations.map { .init(title: $0.model.name, isNumber: true) }

@@ -3,7 +3,6 @@
 /// Liao and Luo, "A Deep Multi-task Learning Approach to Skin Lesion Classification" (2017), Table 1:
 /// 21,657 DermQuest images, 5 folds, networks that start from ImageNet weights.
 enum PublishedTable {
-  /// The models of the table.
   static let models = ["AlexNet", "ResNet", "MTL", "Ensemble"]
 
   /// The published values of a class by its id, in the order of `models`.

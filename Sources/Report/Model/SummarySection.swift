@@ -7,7 +7,6 @@ struct SummarySection {
   let evaluations: [ModelEvaluation]
   let headrooms: [SiteHeadroom]
 
-  /// The table.
   var html: HTML {
     let columns: [ReportTable.Column] =
       [.init(title: "Metric")] + evaluations.map { .init(title: $0.model.name, isNumber: true) }

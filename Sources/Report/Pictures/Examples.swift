@@ -24,10 +24,8 @@ struct Examples {
     self.bySite = bySite
   }
 
-  /// Examples of a lesion.
   func lesion(_ lesion: Int, _ count: Int) -> [Int] { spread(byLesion[lesion], count) }
 
-  /// Examples of a site.
   func site(_ site: Int, _ count: Int) -> [Int] { spread(bySite[site], count) }
 
   /// Examples of a lesion at a site; those that `isShown` already come first, to save room.

@@ -20,7 +20,6 @@ struct PlanMoves {
     let unknown: [String]
   }
 
-  /// What moves where.
   var moves: HTML {
     guard plan.includedBefore != nil else {
       return "<p class=\"note\">There is no earlier data set to compare with.</p>"

@@ -6,7 +6,6 @@ internal import Vocabulary
 struct PlanRules {
   let plan: Plan
 
-  /// The table.
   var html: HTML {
     guard plan.subject.rulesBefore != nil else {
       return "<p class=\"note\">There is no lock yet: every rule is new.</p>\(remarks)"

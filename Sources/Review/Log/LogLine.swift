@@ -50,7 +50,6 @@ package struct LogLine: Codable, Sendable, Hashable {
   package var `class`: String
   /// Whether it is a first or second reading, or a decision between answers.
   package var reading: Reading
-  /// What was shown.
   package var shown: Shown
   /// What the person says of the label; nil when the question was passed over, or a line is taken back.
   package var answer: Answer?

@@ -5,7 +5,6 @@ internal import Rules
 
 /// The folder of the logs, one file a person: `taxonomy/review` next to the rules.
 package struct ReviewFolder: Sendable {
-  /// The folder.
   package let path: String
 
   /// The folder next to a rules file.

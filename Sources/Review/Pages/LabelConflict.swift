@@ -44,7 +44,6 @@ struct LabelConflict {
 }
 
 extension LabelState {
-  /// The state in words.
   fileprivate var rawWords: String {
     switch self {
     case .present: "there"

@@ -3,7 +3,6 @@ package import Quality
 
 /// A question of the queue that can be asked of the opened data set.
 package struct Question: Sendable {
-  /// The item as the queue has it.
   package let item: QueueItem
   /// Positions of its images in the pack.
   package let images: [Int]

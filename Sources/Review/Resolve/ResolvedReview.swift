@@ -44,7 +44,6 @@ package struct ResolvedReview: Sendable {
   package let kept: [Held]
   /// What a save does to the review's rows.
   package let rows: RowCounts
-  /// What is decided.
   package let decided: Decided
   /// The files as they will be.
   package let edits: (overrides: CorrectionEdit, duplicates: CorrectionEdit)

@@ -20,7 +20,6 @@ struct PageAsset: Sendable {
   /// What the review adds to it.
   static let style = PageAsset(
     "/review.css", type: "text/css; charset=utf-8", unsafe String(cString: review_style()))
-  /// The script.
   static let script = PageAsset(
     "/review.js", type: "text/javascript; charset=utf-8", unsafe String(cString: review_script()))
 

@@ -14,7 +14,6 @@ final class ReviewSite: Sendable {
   struct Paths: Sendable {
     /// The rules file.
     let rules: String
-    /// The queue.
     let queue: String
     /// The folder of thumbnails; nil keeps none.
     let thumbnails: String?
@@ -53,7 +52,6 @@ final class ReviewSite: Sendable {
     shelf = ImageShelf(desk.data.pack, folder: paths.thumbnails, threads: threads)
   }
 
-  /// Answers a request.
   func answer(_ request: WebRequest) async -> WebResponse {
     if var refusal = admission.refusal(request) {
       refusal.admits = request.query["token"] != nil && refusal.status == 200

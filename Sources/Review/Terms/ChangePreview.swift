@@ -8,7 +8,6 @@ struct ChangePreview: Sendable {
   let change: TermChange?
   /// What was asked for before and is not saved.
   let unsaved: UnsavedEdits.Working
-  /// The rules with all of it.
   let edited: EditedRules
   /// What it makes otherwise.
   let plan: Plan

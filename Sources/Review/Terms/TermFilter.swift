@@ -8,7 +8,6 @@ struct TermFilter: Sendable, Hashable {
   enum State: String, Sendable, CaseIterable {
     case review, proposed, approved, dropped, near, unused
 
-    /// In words.
     var words: String {
       switch self {
       case .review: "in review"

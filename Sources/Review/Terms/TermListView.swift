@@ -85,7 +85,6 @@ struct TermListView {
       """
   }
 
-  /// The address of a term, with the list as it is.
   static func address(_ row: TermRow, _ filter: TermFilter) -> String {
     "/terms?facet=\(row.facet.rawValue)&term=\(WebForm.encoded(row.text))\(filter.query)"
   }

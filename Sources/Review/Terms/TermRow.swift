@@ -10,7 +10,6 @@ struct TermRow: Sendable {
   enum Status: String, Sendable, CaseIterable {
     case review, proposed, approved
 
-    /// In words.
     var words: String { self == .review ? "in review" : rawValue }
   }
 
@@ -54,7 +53,6 @@ struct TermRow: Sendable {
     }
   }
 
-  /// A rule in words.
   static func words(_ rule: TermRule, _ label: (String) -> String) -> String {
     let goals = rule.classes.map { label($0.value) }.joined(separator: " + ")
     return rule.verb == .drop ? "dropped" : words(rule.verb.rawValue, goals)

@@ -19,7 +19,6 @@ package struct DuplicateDecisions: Sendable {
   package private(set) var findings: [RuleFinding] = []
   /// The file's bytes.
   package let bytes: [UInt8]
-  /// Their digest.
   package let digest: Digest
 
   /// No decisions.

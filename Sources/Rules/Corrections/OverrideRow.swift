@@ -6,7 +6,7 @@ package struct OverrideRow: Sendable {
   package let image: String
   /// Terms to take away, as written.
   package var removeTerms: [String] = []
-  /// Classes to add.
+  /// Classes to add, by id.
   package var addClasses: [String] = []
   /// Classes to take away.
   package var removeClasses: [String] = []

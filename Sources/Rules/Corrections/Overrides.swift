@@ -21,7 +21,6 @@ package struct Overrides: Sendable {
   package private(set) var byImage: [String: [Int]] = [:]
   /// The file's bytes.
   package let bytes: [UInt8]
-  /// Their digest.
   package let digest: Digest
 
   /// No corrections.

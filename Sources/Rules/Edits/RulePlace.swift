@@ -98,7 +98,6 @@ package indirect enum RuleValue: Sendable, Hashable {
     }
   }
 
-  /// The value as a tree.
   var tree: RuleTree {
     switch self {
     case .word(let text), .text(let text): .text(text)

@@ -5,7 +5,6 @@ package import Vocabulary
 package struct ImportedRow {
   /// What the row asks for.
   package enum Content {
-    /// A rule.
     case rule(Decision)
     /// Nothing yet: a term that nobody decided on.
     case open(Facet, term: String)

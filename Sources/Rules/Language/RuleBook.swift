@@ -13,7 +13,6 @@ package struct RuleBook: Sendable {
   /// Findings that need no data.
   package let findings: [RuleFinding]
 
-  /// The path of the lock.
   package var lockPath: String { Self.sibling(path, "lock") }
   /// The path of the fold assignments.
   package var foldsPath: String { Self.sibling(path, "folds.csv") }
@@ -78,6 +77,9 @@ package struct RuleBook: Sendable {
     return String(date.formatted(.iso8601).prefix(10))
   }
 
+  /// The bytes of a file of rules.
+  ///
+  /// Fails with `file` when it can't be read.
   package static func bytes(_ path: String) throws(TaxonomyError) -> [UInt8] {
     do {
       let file = try MappedFile(path)

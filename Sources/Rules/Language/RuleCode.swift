@@ -52,7 +52,6 @@ package enum RuleCode: String, Sendable, Codable, CaseIterable {
   case votesWithoutEffect = "votes-without-effect"
   case annotatorsUnited = "annotators-united"
 
-  /// How bad it is.
   package var severity: Severity {
     switch self {
     case .unmappedTerm, .termNotInData, .classWithoutImage, .nearThreshold, .oneContributor,

@@ -6,7 +6,6 @@ package struct RuleFinding: Sendable, Hashable, Codable {
   package struct Related: Sendable, Hashable, Codable {
     /// The path as the user gave it.
     package let file: String
-    /// The position in it.
     package let position: Position
     /// What is there.
     package let what: String
@@ -14,15 +13,12 @@ package struct RuleFinding: Sendable, Hashable, Codable {
 
   /// What kind of finding it is.
   package let code: RuleCode
-  /// How bad it is.
   package let severity: Severity
   /// The path as the user gave it.
   package let file: String
-  /// The position in it.
   package let position: Position
   /// The number of characters that the caret underlines.
   package let length: Int
-  /// What is wrong.
   package let what: String
   /// What to do.
   package let remedy: String

@@ -34,7 +34,6 @@ package struct TermRule: Sendable {
 
 /// Where a rule holds; no values mean everywhere.
 package struct RuleCondition: Sendable, Hashable, Codable {
-  /// The sources (`from`).
   package var sources: [String] = []
   /// The final sites, as class ids.
   package var sites: [String] = []

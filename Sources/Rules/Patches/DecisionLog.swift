@@ -24,7 +24,6 @@ package struct DecisionLog: Sendable {
     case reopened
   }
 
-  /// One line.
   package struct Line: Sendable, Codable, Hashable {
     /// What happened.
     package var event: Event

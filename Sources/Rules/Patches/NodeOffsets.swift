@@ -180,7 +180,6 @@ struct NodeOffsets {
 struct Insertion: Hashable {
   /// The byte before which it goes.
   let offset: Int
-  /// The text.
   let text: String
 
   init(at offset: Int, _ text: String) {

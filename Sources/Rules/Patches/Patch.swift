@@ -9,7 +9,6 @@ package struct Patch: Sendable {
     /// Where the patch says it; nil when no file does.
     package let location: String?
 
-    /// Names both.
     package init(_ decision: Decision, location: String? = nil) {
       self.decision = decision
       self.location = location
@@ -21,7 +20,6 @@ package struct Patch: Sendable {
   /// Digests of the rules file's bytes when the patches were made, as far as they say.
   package let madeFrom: [String]
 
-  /// Names both.
   package init(_ entries: [Entry], madeFrom: [String] = []) {
     self.entries = entries
     self.madeFrom = madeFrom

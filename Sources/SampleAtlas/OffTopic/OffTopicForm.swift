@@ -10,7 +10,6 @@ enum OffTopicForm: String, Sendable, CaseIterable {
   /// An unexposed image.
   case blackFrame = "black-frame"
 
-  /// Draws one.
   func draw(width: Int, height: Int, random: inout RandomStream) -> RGBImage {
     var sheet = Sheet(width: width, height: height)
     switch self {

@@ -9,7 +9,6 @@ struct Sheet {
   let unit: Float
   private(set) var colours: [Colour]
 
-  /// A sheet of one colour.
   init(width: Int, height: Int, colour: Colour = Colour(0, 0, 0)) {
     self.width = width
     self.height = height

@@ -50,7 +50,6 @@ struct PlannedImage: Sendable {
     /// Set where it is drawn like another class.
     var lookAlike: LookAlike?
 
-    /// What is drawn.
     var drawn: (lesion: LesionClass, style: LesionStyle) {
       lookAlike.map { ($0.look, .usual) } ?? (lesion, style)
     }

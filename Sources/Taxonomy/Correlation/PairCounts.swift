@@ -64,7 +64,6 @@ struct PairCounts: Sendable {
 struct ImageLists: Sendable {
   /// Where the numbers of each image begin.
   private(set) var starts = [0]
-  /// The numbers, image by image.
   private(set) var numbers: [Int32] = []
 
   /// The number of images.

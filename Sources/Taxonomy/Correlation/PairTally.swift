@@ -5,7 +5,6 @@ struct PairTally: Sendable {
   private let columns: Int
   private let rowClasses: UnknownClasses
   private let columnClasses: UnknownClasses
-  /// All images.
   private(set) var images = 0
   /// n_ij, row by row.
   private(set) var both: [Int]

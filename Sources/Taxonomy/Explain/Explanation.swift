@@ -13,7 +13,6 @@ package struct Explanation: Sendable, Hashable, Codable {
     /// The value in words.
     package let value: String
 
-    /// Names both.
     package init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -36,7 +35,6 @@ package struct Explanation: Sendable, Hashable, Codable {
 
 /// The way of one text from the source to its classes.
 package struct Chain: Sendable, Hashable, Codable {
-  /// Lesion or site.
   package let facet: Facet
   /// The text as the source has it, or the term in normal form.
   package let raw: String
@@ -86,7 +84,6 @@ package struct ProvenanceStep: Sendable, Hashable, Codable {
 
   /// What kind of step it is.
   package let stage: Stage
-  /// What was done.
   package let says: String
   /// Its file and line as `rules.yaml:61`.
   package var location: String?

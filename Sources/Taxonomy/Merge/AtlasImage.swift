@@ -30,44 +30,32 @@ package struct AtlasImage: Sendable {
 }
 
 extension AtlasImage {
-  /// `ImageFacts.id`.
   package var id: ImageID { catalogued.facts.id }
-  /// `ImageFacts.caseID`.
   package var caseID: CaseID? {
     get { catalogued.facts.caseID }
     set { catalogued.facts.caseID = newValue }
   }
-  /// `ImageFacts.source`.
   package var source: String { catalogued.facts.source }
-  /// `ImageFacts.diagnosis`.
   package var diagnosis: String {
     get { catalogued.facts.diagnosis }
     set { catalogued.facts.diagnosis = newValue }
   }
-  /// `ImageFacts.licence`.
   package var licence: String { catalogued.facts.licence }
-  /// `ImageFacts.page`.
   package var page: String { catalogued.facts.page }
-  /// `ImageFacts.file`.
   package var file: String {
     get { catalogued.facts.file }
     set { catalogued.facts.file = newValue }
   }
-  /// `ImageFacts.sha256`.
   package var sha256: Digest? {
     get { catalogued.facts.sha256 }
     set { catalogued.facts.sha256 = newValue }
   }
-  /// `ImageFacts.attributes`.
   package var attributes: [String: String] {
     get { catalogued.facts.attributes }
     set { catalogued.facts.attributes = newValue }
   }
-  /// `ImageFacts.width`.
   package var width: Int { catalogued.facts.width }
-  /// `ImageFacts.height`.
   package var height: Int { catalogued.facts.height }
-  /// `ImageFacts.orientation`.
   package var orientation: Int { catalogued.facts.orientation }
   /// `CataloguedImage.groupKeys`.
   package var groupKeys: [String] {

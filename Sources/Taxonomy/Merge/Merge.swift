@@ -30,7 +30,6 @@ package struct Merge: Sendable {
   package let atlas: Atlas
   /// The facts as they came.
   let whole: Atlas
-  /// The rules.
   package let rules: RuleSet
   /// Per image, why it is left out; nil: it is part of the data set.
   package var exclusion: [Exclusion?]
@@ -167,7 +166,6 @@ struct Corrections: Sendable {
     var site: Int?
   }
 
-  /// Corrections by image.
   private(set) var byImage: [Int: Correction] = [:]
 
   init(atlas: Atlas, rules: RuleSet, overrides: Overrides) {

@@ -3,7 +3,6 @@ internal import Vocabulary
 
 /// What a threshold decides about a class.
 package struct ThresholdResult: Sendable, Hashable {
-  /// Which threshold.
   enum Kind: String, Sendable, Codable {
     case keepApartOver = "keep_apart_over", dropUnder = "drop_under"
   }
@@ -11,7 +10,6 @@ package struct ThresholdResult: Sendable, Hashable {
   /// What it says.
   enum Decision: String, Sendable, Codable { case kept, merged, dropped }
 
-  /// Lesion or site.
   let facet: Facet
   /// Which threshold.
   let kind: Kind

@@ -14,7 +14,6 @@ package struct Staleness: Sendable, Hashable, Codable {
   package struct Entry: Sendable, Hashable, Codable {
     /// What it is, such as `lock`.
     package let name: String
-    /// Where it is.
     package let path: String
     /// How it stands.
     package let state: State
@@ -54,9 +53,7 @@ package struct Staleness: Sendable, Hashable, Codable {
 
 /// The folders of the artifacts whose state is asked for.
 package struct ArtifactFolders: Sendable {
-  /// The folder of packs.
   package var packs = "data/packs"
-  /// The folder of runs.
   package var runs = "data/runs"
   /// The folder of the data set's report.
   package var reports = "reports/dataset"

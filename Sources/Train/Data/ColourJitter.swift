@@ -5,7 +5,6 @@ internal import Randomness
 /// Changes of brightness, contrast, saturation and hue, in an order that is drawn, as torchvision's
 /// ColorJitter makes them.
 struct ColourJitter: Sendable, Hashable {
-  /// One change.
   enum Change: Sendable, Hashable {
     /// Every value times a factor.
     case brightness(Float)

@@ -3,7 +3,6 @@
 /// A channel's value v in 0…255 becomes (v·s - mean) / std, with s = 1/255 for `unit` and 1 for
 /// `byte`. Means and standard deviations are in the scale's units and in the order of the channels.
 struct InputValues: Sendable, Equatable {
-  /// The order of the channels.
   var channels: ChannelOrder
   /// The range of the values.
   var scale: ValueScale

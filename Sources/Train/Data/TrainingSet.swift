@@ -4,7 +4,6 @@ internal import Vocabulary
 
 /// A pack as the trainer sees it: which images train, validate and test.
 struct TrainingSet: Sendable {
-  /// The pack.
   let pack: Pack
   /// Images with pixels, in the pack's order.
   let usable: [Int]

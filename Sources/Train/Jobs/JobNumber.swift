@@ -2,7 +2,7 @@
 package struct JobNumber: Sendable, Equatable {
   /// The job, from 1.
   package let number: Int
-  /// All jobs.
+  /// How many jobs there are in all.
   package let count: Int
 
   /// Reads `k/N`; nil when it is none.

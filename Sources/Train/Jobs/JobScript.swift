@@ -11,7 +11,6 @@ package struct JobScript: Sendable {
   /// What a job takes.
   package let resources: JobResources
 
-  /// Names every field.
   package init(
     name: String, title: String, count: Int, command: [String], resources: JobResources
   ) {

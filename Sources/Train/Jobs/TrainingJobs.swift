@@ -2,7 +2,6 @@ internal import Artifacts
 
 /// The independent jobs of an experiment: all pairs of system and fold, the folds of the first system first.
 package struct TrainingJobs: Sendable {
-  /// The request of each job.
   package let requests: [TrainingRequest]
   private let systems: [TrainingRequest]
   private let folds: [Int?]

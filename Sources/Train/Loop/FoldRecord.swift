@@ -7,7 +7,6 @@ internal import Files
 struct FoldRecord: Codable, Equatable {
   /// The pack that the fold was trained on.
   let pack: Digest
-  /// The digest of the recipe.
   let recipe: Digest
   /// How many crops the scores of validation images average.
   let validationCrops: Int

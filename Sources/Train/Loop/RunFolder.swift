@@ -15,7 +15,6 @@ enum RunAccess {
 
 /// The folder of a run: its files, and the rule that one name means one set of inputs.
 final class RunFolder {
-  /// The folder.
   let path: String
   /// What this process may do here.
   let access: RunAccess

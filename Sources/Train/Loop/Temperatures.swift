@@ -28,7 +28,6 @@ struct Temperatures: Sendable, Equatable {
     self.init(lesion: lesion, site: site)
   }
 
-  /// The temperatures as metadata.
   var metadata: [String: String] {
     [Self.lesionKey: NumberText.shortest(lesion), Self.siteKey: NumberText.shortest(site)]
   }

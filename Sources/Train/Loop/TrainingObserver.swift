@@ -84,13 +84,11 @@ package struct StepSummary: Sendable {
   package let epoch: Int
   /// Epochs, at most.
   package let epochs: Int
-  /// Images of the step.
   package let images: Int
   /// Mean lesion loss of the epoch so far.
   package let lesionLoss: Double?
   /// Mean site loss of the epoch so far.
   package let siteLoss: Double?
-  /// The learning rate of the step.
   package let learningRate: Double
 
   /// What a person is shown next to the images that are done.

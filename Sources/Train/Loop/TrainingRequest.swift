@@ -10,7 +10,6 @@ package struct TrainingRequest: Sendable {
   package var out: String
   /// The run's name; nil for the recipe's name and a digest of the inputs.
   package var name: String?
-  /// Which folds to train.
   package var folds = FoldChoice.all
   /// The one of these folds that this process trains, next to other jobs; nil trains all of them.
   package var job: FoldJob?

@@ -10,7 +10,6 @@ package struct CrossEntropyLoss: Sendable, Hashable {
   /// The share of a target that goes to all classes alike.
   package var smoothing = 0.0
 
-  /// Cross-entropy.
   package init() {}
 
   /// The loss, 0 without a known class, and its gradient.

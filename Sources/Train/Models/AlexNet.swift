@@ -4,7 +4,6 @@
 /// and pooling; sizes of pools are rounded up. 56.9 million parameters before the heads. Names are
 /// Caffe's: `conv1.weight` … `fc7.bias`; `fc8` is the heads.
 package enum AlexNet: Model {
-  /// `alexnet`.
   package static let name = "alexnet"
   /// Caffe's crop.
   package static let side = 227

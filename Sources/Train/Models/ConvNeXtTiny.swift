@@ -3,9 +3,7 @@
 ///
 /// The features are the normalised means (`classifier.0`), so there are no maps whose mean they are.
 package enum ConvNeXtTiny: Model {
-  /// `convnext-tiny`.
   package static let name = "convnext-tiny"
-  /// ImageNet's side.
   package static let side = 224
 
   private static let depths = [3, 3, 9, 3]
@@ -17,7 +15,6 @@ package enum ConvNeXtTiny: Model {
   /// 4 x 4 at first, then three halvings.
   private static let smallestSide = 32
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     guard side >= smallestSide else {
       throw .unusableInput(

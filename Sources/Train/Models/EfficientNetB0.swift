@@ -1,9 +1,7 @@
 /// EfficientNet-B0 (Tan & Le, arXiv 1905.11946) in torchvision's names: 4.0 million parameters before
 /// the heads.
 package enum EfficientNetB0: Model {
-  /// `efficientnet-b0`.
   package static let name = "efficientnet-b0"
-  /// ImageNet's side.
   package static let side = 224
 
   /// The paper's table 1: how much wider within, kernel, stride, width out, blocks.
@@ -15,7 +13,6 @@ package enum EfficientNetB0: Model {
   /// What the share of images whose branch is dropped rises to: from 0 in the first block, to a step less in the last.
   private static let mostDropped: Float = 0.2
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     let layers = InvertedResidual(
       model: name, norm: BatchNorm(), squeezeActivation: .silu, squeezeGate: .sigmoid)

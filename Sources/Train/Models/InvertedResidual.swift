@@ -12,7 +12,6 @@ struct InvertedResidual {
     case hardSigmoid
   }
 
-  /// One block.
   struct Block {
     /// The side of the kernel of each channel's convolution.
     let kernel: Int

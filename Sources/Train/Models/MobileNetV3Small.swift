@@ -4,9 +4,7 @@
 /// The features are `classifier.0` after its hard swish and a dropout, so there are no maps whose
 /// mean they are.
 package enum MobileNetV3Small: Model {
-  /// `mobilenet-v3-small`.
   package static let name = "mobilenet-v3-small"
-  /// ImageNet's side.
   package static let side = 224
 
   /// The paper's table 2: kernel, width within, width out, squeeze, hard swish or ReLU, stride.
@@ -21,7 +19,6 @@ package enum MobileNetV3Small: Model {
       (5, 288, 96, true, true, 2), (5, 576, 96, true, true, 1), (5, 576, 96, true, true, 1),
     ]
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     // torchvision gives this network constants of its own.
     let layers = InvertedResidual(

@@ -1,11 +1,8 @@
 /// ResNet-101 v1.5: 42.5 million parameters before the heads.
 package enum ResNet101: Model {
-  /// `resnet101`.
   package static let name = "resnet101"
-  /// ImageNet's side.
   package static let side = 224
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .bottleneck, depths: [3, 4, 23, 3],

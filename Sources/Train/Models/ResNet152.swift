@@ -1,11 +1,8 @@
 /// ResNet-152 v1.5: 58.1 million parameters before the heads.
 package enum ResNet152: Model {
-  /// `resnet152`.
   package static let name = "resnet152"
-  /// ImageNet's side.
   package static let side = 224
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .bottleneck, depths: [3, 8, 36, 3],

@@ -1,11 +1,8 @@
 /// ResNet-34: 21.3 million parameters before the heads.
 package enum ResNet34: Model {
-  /// `resnet34`.
   package static let name = "resnet34"
-  /// ImageNet's side.
   package static let side = 224
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .basic, depths: [3, 4, 6, 3],

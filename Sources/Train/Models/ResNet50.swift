@@ -1,11 +1,8 @@
 /// ResNet-50 v1.5, the paper's network: 23.5 million parameters before the heads.
 package enum ResNet50: Model {
-  /// `resnet50`.
   package static let name = "resnet50"
-  /// ImageNet's side.
   package static let side = 224
 
-  /// The network for images of 3 x side x side.
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {
     try ResNet(
       name: name, stem: .large, block: .bottleneck, depths: [3, 4, 6, 3],

@@ -38,7 +38,6 @@ package struct DropoutKey: Sendable, Hashable {
   /// The images of the same step that ran before this batch, when a step has several batches.
   package var firstRow: Int
 
-  /// A key.
   package init(seed: UInt64 = 0, step: Int = 0, firstRow: Int = 0) {
     self.seed = seed
     self.step = step

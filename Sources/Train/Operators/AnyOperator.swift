@@ -1,6 +1,5 @@
 /// An operator of any type, as a network and a program hold it.
 package struct AnyOperator: Sendable, Hashable {
-  /// The operator.
   package let base: any Operator
 
   /// Wraps an operator.
@@ -15,6 +14,5 @@ package struct AnyOperator: Sendable, Hashable {
     return isSame(b.base)
   }
 
-  /// Hashes the operator.
   package func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
 }

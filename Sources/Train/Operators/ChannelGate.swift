@@ -2,10 +2,8 @@
 ///
 /// Hu et al., arXiv 1709.01507. Inputs [C, H, W] and [C]; output = first * second of the channel.
 package struct ChannelGate: Operator {
-  /// `channel gate`.
   package static let name = "channel gate"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
   /// Both inputs.
   package static let gradientReads: GradientReads = .inputs

@@ -4,10 +4,8 @@ import Glibc
 ///
 /// Hendrycks & Gimpel, arXiv 1606.08415.
 package struct GELU: ElementwiseOperator {
-  /// `gelu`.
   package static let name = "gelu"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
 
   /// x / 2 * (1 + erf(x / sqrt(2))).

@@ -2,10 +2,8 @@
 ///
 /// Howard et al., Searching for MobileNetV3, arXiv 1905.02244.
 package struct HardSigmoid: ElementwiseOperator {
-  /// `hard sigmoid`.
   package static let name = "hard sigmoid"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
 
   /// A number that is none passes: it has to reach the loss and be seen.

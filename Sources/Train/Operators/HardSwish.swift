@@ -2,10 +2,8 @@
 ///
 /// Howard et al., Searching for MobileNetV3, arXiv 1905.02244.
 package struct HardSwish: ElementwiseOperator {
-  /// `hard swish`.
   package static let name = "hard swish"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
 
   /// x * min(max(x + 3, 0), 6) / 6.

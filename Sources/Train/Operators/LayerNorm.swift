@@ -4,7 +4,6 @@
 /// x [C, H, W] or [C]: y = weight * (x - mean) / sqrt(variance + epsilon) + bias, mean and variance
 /// (of n) over the C values of a position.
 package struct LayerNorm: Operator {
-  /// `layer norm`.
   package static let name = "layer norm"
   /// The input; mean and 1 / sqrt(variance + epsilon) are kept.
   package static let gradientReads: GradientReads = .inputs

@@ -3,7 +3,6 @@
 /// Touvron et al., Going deeper with Image Transformers, arXiv 2103.17239. The parameter is called
 /// `layer_scale` and is [C, 1, 1], as torchvision's ConvNeXt has it.
 package struct LayerScale: Operator {
-  /// `layer scale`.
   package static let name = "layer scale"
   /// The input.
   package static let gradientReads: GradientReads = .inputs

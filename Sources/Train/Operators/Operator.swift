@@ -50,9 +50,7 @@ package struct GradientReads: OptionSet, Sendable, Hashable {
   package let rawValue: Int
   /// From the bits.
   package init(rawValue: Int) { self.rawValue = rawValue }
-  /// All inputs.
   package static let inputs = GradientReads(rawValue: 1)
-  /// The output.
   package static let output = GradientReads(rawValue: 2)
 }
 
@@ -65,7 +63,6 @@ package struct OperatorParameter: Sendable, Hashable {
   /// The value that it starts with, everywhere.
   package let start: Float
 
-  /// A parameter.
   package init(_ name: String, shape: [Int], start: Float) {
     self.name = name
     self.shape = shape

@@ -62,7 +62,6 @@ package struct OperatorTensors {
   package let output: HostTensor
   /// What the forward pass keeps for the gradient.
   package let kept: HostTensor
-  /// The gradient of the output.
   package let outputGradient: HostTensor
   /// The gradients of the inputs; absent where nothing before trains.
   package let inputGradients: [HostTensor]

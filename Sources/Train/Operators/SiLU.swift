@@ -4,10 +4,8 @@ import Glibc
 ///
 /// Elfwing, Uchibe & Doya, arXiv 1702.03118.
 package struct SiLU: ElementwiseOperator {
-  /// `silu`.
   package static let name = "silu"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
 
   /// x / (1 + exp(-x)).

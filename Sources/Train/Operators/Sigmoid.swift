@@ -2,10 +2,8 @@ import Glibc
 
 /// 1 / (1 + exp(-x)).
 package struct Sigmoid: ElementwiseOperator {
-  /// `sigmoid`.
   package static let name = "sigmoid"
 
-  /// It has no constants.
   package init(constants: [String: Double] = [:]) {}
 
   /// 1 / (1 + exp(-x)).
@@ -17,7 +15,6 @@ package struct Sigmoid: ElementwiseOperator {
     return s * (1 - s)
   }
 
-  /// Sigmoid.
   package func onnx(_ names: OnnxNames) -> OnnxNodes? {
     OnnxNodes(nodes: [OnnxNode("Sigmoid", names.inputs, names.output)])
   }

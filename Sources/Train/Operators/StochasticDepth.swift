@@ -4,7 +4,6 @@
 /// 1 - probability. Image n of a step is kept when its 24 random bits are at least 2^24 times the
 /// probability: value 0 of row n of a dropout with rows of one value (see `DropoutKey`).
 package struct StochasticDepth: Operator {
-  /// `stochastic depth`.
   package static let name = "stochastic depth"
   /// Neither: the random numbers are drawn again.
   package static let gradientReads: GradientReads = []

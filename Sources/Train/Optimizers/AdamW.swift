@@ -7,7 +7,6 @@ internal import Glibc
 /// v <- beta2 v + (1 - beta2) g^2; at step t
 /// w <- w - rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
 package struct AdamW: Optimizer {
-  /// `adamw`.
   package static let name = "adamw"
   /// The shares of the old averages, and what is added to the root.
   package static let keys = ["optimiser.betas", "optimiser.epsilon"]
@@ -22,7 +21,6 @@ package struct AdamW: Optimizer {
   package var epsilon: Double
   /// The share of a parameter that goes in a step of rate 1.
   package var weightDecay: Double
-  /// The multipliers of each group.
   package var multipliers: [ParameterGroup: Multipliers]
 
   /// PyTorch's defaults, with the same rate and decay for all.

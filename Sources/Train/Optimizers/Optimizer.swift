@@ -71,7 +71,6 @@ package struct Multipliers: Sendable, Hashable, Codable {
   /// Multiplies the weight decay.
   package var decay: Float
 
-  /// Both multipliers.
   package init(rate: Float = 1, decay: Float = 1) {
     self.rate = rate
     self.decay = decay
@@ -79,7 +78,6 @@ package struct Multipliers: Sendable, Hashable, Codable {
 }
 
 extension Recipe.Optimiser {
-  /// The multipliers of every group of parameters.
   package var multipliers: [ParameterGroup: Multipliers] {
     let (backbone, biases) = (Float(backbone), Float(decayBiases ? 1 : 0))
     return [

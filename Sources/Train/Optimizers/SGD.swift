@@ -6,7 +6,6 @@ internal import CKernels
 /// PyTorch v <- momentum * v + g, w <- w - rate * v;
 /// Caffe v <- momentum * v + rate * g, w <- w - v, with rate = learning rate * rate multiplier.
 package struct SGD: Optimizer {
-  /// `sgd`.
   package static let name = "sgd"
   /// Momentum, and its convention.
   package static let keys = ["optimiser.momentum", "optimiser.momentum_form"]

@@ -86,7 +86,6 @@ struct ProbeProblem: Sendable {
 struct ProbeColumns: Sendable {
   /// The unfinished problems.
   let problems: [Int]
-  /// The columns of each.
   let ranges: [Range<Int>]
   /// The outputs of the probe in these columns.
   let outputs: [Int]

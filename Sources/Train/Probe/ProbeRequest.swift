@@ -7,7 +7,6 @@ package struct ProbeRequest: Sendable {
   /// scikit-learn's C: what the losses weigh against the penalty.
   package var inverseStrength: Double
 
-  /// Names every field.
   package init(_ training: TrainingRequest, features: String, inverseStrength: Double) {
     self.training = training
     self.features = features

@@ -27,7 +27,6 @@ struct ProbeSettings: RunSettings {
       + pairs.map { "\($0.key): \($0.value)\n" }.joined()
   }
 
-  /// The digest of all of it.
   var digest: Digest { Digest.of(text: text) }
 
   func differences(from path: String) throws -> [(key: String, before: String, now: String)] {

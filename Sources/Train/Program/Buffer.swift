@@ -23,7 +23,6 @@ package struct Buffer: Sendable, Hashable {
     case gradientSum(Int)
     /// The moving average of a parameter or statistic.
     case average
-    /// Its gradient.
     case parameterGradient(Int)
     /// A running statistic; the index is the network's.
     case statistic(Int)

@@ -1,5 +1,4 @@
 extension Operation {
-  /// The buffers that the operation reads.
   package var reads: [BufferID] {
     switch self {
     case .convolution(_, let input, let weight, let bias, _):
@@ -53,7 +52,6 @@ extension Operation {
     }
   }
 
-  /// The buffers that the operation writes.
   package var writes: [BufferID] {
     switch self {
     case .convolution(_, _, _, _, let output), .relu(_, let output),

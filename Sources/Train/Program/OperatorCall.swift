@@ -14,7 +14,6 @@ package struct OperatorCall: Sendable, Hashable {
   var inputGradients: [BufferID?] = []
   var parameterGradients: [BufferID] = []
 
-  /// The buffers that it reads.
   var reads: [BufferID] {
     guard isGradient else { return inputs + parameters }
     let own = type(of: applied.base).gradientReads
@@ -27,7 +26,6 @@ package struct OperatorCall: Sendable, Hashable {
     applied.base.arithmetic(for: inputs.map { Array(program[$0].shape.dropFirst()) })
   }
 
-  /// The buffers that it writes.
   var writes: [BufferID] {
     isGradient
       ? inputGradients.compactMap(\.self) + parameterGradients

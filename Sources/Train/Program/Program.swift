@@ -5,7 +5,6 @@
 /// ReLU that follows them; each parameter is updated as soon as nothing needs its old
 /// value, so that gradients live shortly and share memory.
 package struct Program: Sendable {
-  /// What a program is for.
   package enum Mode: Sendable {
     /// Forward, backward, update.
     case training(TrainingOptions)
@@ -25,7 +24,6 @@ package struct Program: Sendable {
   package let network: Network
   /// The number of images of each run.
   package let batch: Int
-  /// What it is for.
   package let mode: Mode
   /// How convolutions may be computed.
   package let convolutions: ConvolutionAlgorithm
@@ -92,7 +90,6 @@ package struct Program: Sendable {
     }
   }
 
-  /// The buffer of an id.
   package subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
 
   /// The options of a training program.

@@ -1,6 +1,5 @@
 /// A piece of what a step keeps from one run to the next, and a checkpoint stores.
 package struct StateEntry: Sendable, Hashable {
-  /// What it is.
   package enum Kind: Sendable, Hashable {
     /// A trainable parameter.
     case parameter
@@ -17,7 +16,6 @@ package struct StateEntry: Sendable, Hashable {
     package var isRequired: Bool { self == .parameter || self == .statistic }
   }
 
-  /// What it is.
   package let kind: Kind
   /// The parameter's or the statistic's name in torchvision's style.
   package let name: String

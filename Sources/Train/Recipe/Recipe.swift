@@ -123,11 +123,11 @@ extension Recipe {
     package var kind = "sgd"
     /// Learning rate at the start.
     package var learningRate = 0.001
-    /// Momentum.
+    /// The share of the momentum buffer that a step keeps; SGD alone.
     package var momentum = 0.9
     /// Where the learning rate enters the momentum.
     package var momentumConvention = MomentumConvention.pytorch
-    /// Weight decay.
+    /// The share of a parameter that is added to its gradient (SGD), or that goes in a step of rate 1 (AdamW).
     package var weightDecay = 0.0001
     /// Whether gamma and beta of batch normalisation decay too.
     package var decayBatchNorm = true
@@ -155,7 +155,6 @@ extension Recipe {
 
   /// How the learning rate changes.
   package struct Schedule: Sendable, Equatable {
-    /// The kind of schedule.
     package var kind = ScheduleKind.plateau
     /// Units in which the rate rises linearly from 0 to its start.
     package var warmUp = 0.0
@@ -258,7 +257,6 @@ extension Recipe {
     case square
   }
 
-  /// The kinds of schedule.
   package enum ScheduleKind: String, Sendable, CaseIterable {
     /// Divided when the monitor stops getting better.
     case plateau

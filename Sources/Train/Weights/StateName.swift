@@ -1,7 +1,6 @@
 /// The name of a piece of the state in a checkpoint: `conv1.weight`,
 /// `optimizer.momentum_buffer.conv1.weight`, `ema.conv1.weight`.
 struct StateName: Sendable, Hashable, CustomStringConvertible {
-  /// What it is.
   let kind: StateEntry.Kind
   /// The parameter's or statistic's name.
   let name: String

@@ -2,7 +2,7 @@ import Glibc
 
 /// What differs from one run of a step to the next, read by the commands.
 final class RunValues {
-  /// The learning rate.
+  /// The learning rate of the optimizer in this step.
   var learningRate: Float = 0
   /// The rows of the batch that hold images.
   var count = 0

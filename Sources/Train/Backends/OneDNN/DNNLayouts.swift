@@ -54,7 +54,6 @@ struct DNNLayouts: HostLayouts {
       + [program.gradientSums[parameter], program.averages[name]].compactMap(\.self)
   }
 
-  /// The layout of a buffer.
   subscript(_ id: BufferID) -> DNNLayout { decided[id.index] ?? plain[id.index] }
 
   /// The row-major layout of a buffer.

@@ -8,7 +8,6 @@ internal import Foundation
 /// over; batch normalisation carries its ReLU; what remains between two layouts is
 /// reordered. All threads are those of oneDNN's own pool.
 package struct OneDNNBackend: Backend {
-  /// `onednn`.
   package static let name = "onednn"
   static let package = "libdnnl2"
 

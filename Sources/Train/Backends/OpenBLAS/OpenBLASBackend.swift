@@ -8,7 +8,6 @@ import Glibc
 /// The simple backend that is always there. Images are shared out over our own threads, each of
 /// which calls a single-threaded product.
 package struct OpenBLASBackend: Backend {
-  /// `openblas`.
   package static let name = "openblas"
   static let package = "libopenblas0"
 

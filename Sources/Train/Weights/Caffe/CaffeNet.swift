@@ -1,6 +1,5 @@
 /// The layers of a `NetParameter` of caffe.proto that matter here: those with blobs, and the order.
 struct CaffeNet: Sendable {
-  /// A layer.
   struct Layer: Sendable {
     /// The name in the net.
     let name: String

@@ -28,7 +28,6 @@ struct NumpyArray {
 
 /// An array of texts of numpy's npy format (`U` or `S`), with zeros behind those that are shorter.
 struct NumpyTexts {
-  /// The texts.
   let values: [String]
 
   /// Reads a range of a file; nil when it holds no array, or one of something else.

@@ -4,7 +4,6 @@ package struct OnnxNames: Sendable {
   let inputs: [String]
   /// Their shapes for one image.
   let inputShapes: [[Int]]
-  /// The parameters.
   let parameters: [String]
   /// The output; names that begin with it and a dot are free for what lies in between.
   let output: String

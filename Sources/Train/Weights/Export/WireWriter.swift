@@ -2,7 +2,6 @@
 ///
 /// Only what ONNX's files need; the wire format is protobuf.dev's "Encoding".
 struct WireWriter {
-  /// What was written.
   private(set) var bytes: [UInt8] = []
 
   /// An integer, as `int64`, `int32`, `enum` and `bool` have it.
@@ -26,7 +25,6 @@ struct WireWriter {
     bytes += values
   }
 
-  /// A text.
   mutating func text(_ field: Int, _ value: String) { run(field, Array(value.utf8)) }
 
   /// A message within this one.

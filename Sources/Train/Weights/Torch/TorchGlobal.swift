@@ -47,7 +47,6 @@ enum TorchGlobal: Sendable, Equatable, CustomStringConvertible {
     case refused(String)
   }
 
-  /// Calls it.
   func call(_ arguments: [PickleValue], in pickle: Unpickler) -> Result {
     switch self {
     case .orderedDictionary: Self.dictionary(arguments, pickle)

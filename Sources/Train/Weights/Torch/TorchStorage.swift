@@ -9,7 +9,6 @@ struct TorchStorage: Sendable, Equatable {
   /// The numbers of that part.
   let count: Int
 
-  /// Names every field.
   init(key: String, number: TorchNumber, offset: Int, count: Int) {
     self.key = key
     self.number = number
