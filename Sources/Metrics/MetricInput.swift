@@ -7,7 +7,7 @@ package struct MetricInput: Sendable {
   /// Thresholds of lesions by fold; nil where no validation images chose any.
   package let thresholds: Thresholds?
 
-  /// Names every field; without `folds` one model scored all rows.
+  /// Without `folds` one model scored all rows.
   package init(_ scores: Scores, folds: [Int]? = nil, thresholds: Thresholds? = nil) {
     precondition(folds == nil || folds?.count == scores.rows)
     self.scores = scores

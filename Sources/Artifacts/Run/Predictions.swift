@@ -22,7 +22,7 @@ package struct Predictions: Sendable, Equatable {
   /// Logits of sites, images x sites.
   package let siteLogits: [Float]
 
-  /// Names every field; matrices must have a number for each image and class.
+  /// Matrices must have a number for each image and class.
   package init(
     lesions: [ClassID], sites: [SiteID], images: [ImageID], folds: [Fold],
     lesionProbabilities: [Float], lesionLogits: [Float], siteProbabilities: [Float],

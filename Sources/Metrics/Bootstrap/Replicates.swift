@@ -15,7 +15,7 @@ package struct Replicates: Sendable {
   /// What the statistic lies between.
   package let range: ClosedRange<Double>
 
-  /// Names every field; every row has a number for each value.
+  /// Every row of `replicates` has a number for each value.
   package init(
     values: [Double?], replicates: [[Double?]], spreads: [Double]? = nil,
     range: ClosedRange<Double> = 0...1

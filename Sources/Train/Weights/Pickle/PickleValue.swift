@@ -8,7 +8,6 @@ enum PickleValue: Sendable, Equatable {
   case integer(Int)
   /// A floating-point number.
   case real(Double)
-  /// A text.
   case text(String)
   /// Something that no tensor needs: a longer integer, bytes.
   case opaque
@@ -23,13 +22,10 @@ enum PickleValue: Sendable, Equatable {
 /// Nodes name each other by number, so that no nesting and no cycle of a hostile
 /// file ever becomes a recursion.
 enum PickleNode: Sendable {
-  /// A tuple.
   case tuple([PickleValue])
-  /// A list.
   case list([PickleValue])
   /// A dictionary, in the order of insertion.
   case dictionary([(key: PickleValue, value: PickleValue)])
-  /// A storage.
   case storage(TorchStorage)
   /// A view of a storage.
   case tensor(TorchTensor)

@@ -47,6 +47,7 @@ enum TorchGlobal: Sendable, Equatable, CustomStringConvertible {
     case refused(String)
   }
 
+  /// What a call with these arguments builds; nothing of Python runs.
   func call(_ arguments: [PickleValue], in pickle: Unpickler) -> Result {
     switch self {
     case .orderedDictionary: Self.dictionary(arguments, pickle)
