@@ -1,16 +1,16 @@
 /// Notices when a loss, or any number that should fall, stops falling.
 ///
-/// After `patience` epochs without a loss below the best, the learning rate is multiplied with the
+/// After `patience` validations without a loss below the best, the learning rate is multiplied with the
 /// factor and the count starts again; the plateau number `stopAfter` ends the training.
 package struct Plateau: Sendable, Codable, Equatable {
   /// The lowest loss so far; infinite before the first.
   package private(set) var best = Double.infinity
-  /// Epochs since the best or the last change of rate.
+  /// Validations since the best or the last change of rate.
   package private(set) var epochsWithout = 0
   /// Plateaus so far.
   package private(set) var count = 0
 
-  /// What an epoch's loss led to.
+  /// What a validation's loss led to.
   package enum Outcome: Sendable, Equatable {
     /// The loss is the lowest so far.
     case better
@@ -25,7 +25,7 @@ package struct Plateau: Sendable, Codable, Equatable {
   /// Starts without a loss.
   package init() {}
 
-  /// Takes in an epoch's validation loss.
+  /// Takes in the loss of a validation, or the number that stands for it.
   package mutating func observe(_ loss: Double, patience: Int, stopAfter: Int) -> Outcome {
     if loss < best {
       best = loss
