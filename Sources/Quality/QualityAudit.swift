@@ -78,7 +78,7 @@ package struct QualityAudit: Sendable {
   /// Missing before spurious; empty without scores of lesions.
   package let left: [ErrorsLeft]
 
-  /// Asks every kind for issues, moves the ranking by answers, and makes the queue of the rest.
+  /// Moves the ranking by the answers, asks every kind for issues, and makes the queue of questions.
   package init(
     _ inputs: AuditInputs, kinds: [any IssueKind], answers: [ReviewAnswer] = [],
     options: Options = Options(), tool: String = "derm", scores: [String] = []

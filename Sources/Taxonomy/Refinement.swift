@@ -13,7 +13,7 @@ internal import Vocabulary
 package struct Refinement: Sendable {
   let stage: AtlasStage
   let book: RuleBook
-  /// Labels and sites of every image, and what each term became.
+  /// Labels and sites of every image, and the outcome of every threshold.
   let merge: Merge
   /// Images that belong together.
   let groups: ImageGroups

@@ -221,15 +221,14 @@ struct SuggestionFinder {
     for (rank, one) in finals.enumerated() {
       for other in finals[(rank + 1)...] {
         let sizes = [classSides[one].images.count, classSides[other].images.count]
-        // With fewer images, two classes are never together by chance.
+        // With fewer images it may well be chance that two classes are never together.
         guard sizes.allSatisfy({ $0 >= 5 }),
           table.neverTogetherWithSameDiagnoses(classSides[one], classSides[other])
         else { continue }
         found.append((sizes[0] * sizes[1], one, other))
       }
     }
-    // Largest product first: the more images both have, the less likely they are never together by
-    // chance.
+    // Largest product first: the more images both have, the less likely it is chance.
     found.sort { ($0.weight, $1.one, $1.other) > ($1.weight, $0.one, $0.other) }
     var count = 0
     for (_, one, other) in found where count < options.classPairs {

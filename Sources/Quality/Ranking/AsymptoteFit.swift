@@ -166,8 +166,8 @@ extension AsymptoteFit {
     let variances = (
       RatePrior.logSlopeStd * RatePrior.logSlopeStd, RatePrior.offsetStd * RatePrior.offsetStd
     )
-    // A Beta density of a rate, as one of its log odds, has the slope w (m - e) and the curvature w
-    // e (1 - e).
+    // The Beta density of a rate e, as a density of its log odds: slope w (m - e), curvature
+    // w e (1 - e).
     found.gradient[0] += prior.spurious.cells * (prior.spurious.centre - e1)
     found.gradient[1] += prior.missing.cells * (prior.missing.centre - e0)
     found.gradient[2] -= (rates.logSlope - prior.logSlope) / variances.0

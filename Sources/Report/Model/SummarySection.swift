@@ -23,8 +23,8 @@ struct SummarySection {
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = zip(evaluations, summaries).map { evaluation, summary -> HTML in
         guard let summary else {
-          // n/a: the metric needs thresholds, which the run did not keep. A dash: the model has no
-          // such task.
+          // n/a: the metric needs thresholds and the model has none. A dash: the model has no such
+          // task.
           let lacksThresholds = metric.needsThresholds && evaluation.model.lesions != nil
           return ReportTable.number(lacksThresholds ? "n/a" : "–", nil)
         }

@@ -51,7 +51,7 @@ package struct LogLine: Codable, Sendable, Hashable {
   /// Whether it is a first or second reading, or a decision between answers.
   package var reading: Reading
   package var shown: Shown
-  /// What the person says of the label; nil when the question was passed over, or a line is taken back.
+  /// What the person says of the label; nil where the line passes over the question, or takes another line back.
   package var answer: Answer?
   /// What is right instead, such as another site; nil where `answer` says all.
   package var value: String?

@@ -18,7 +18,7 @@ final class RulesVersion: Sendable {
   let book: RuleBook
   /// What it makes of the atlas.
   let refinement: Refinement
-  /// What becomes of each term, and the rules that meet none.
+  /// The mapping of each term, and the rules that match none.
   let table: TermTable
   private let plans = Mutex<[String: Plan]>([:])
 

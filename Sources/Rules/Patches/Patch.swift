@@ -57,8 +57,8 @@ extension Patch {
     if let why = decision.why {
       fields.append(("why", YAMLText.quoted(why)))
     } else if decision.needsReason {
-      // The empty reason is there to be filled in: the reader takes it for none, and the patch is
-      // refused.
+      // The empty reason is there to be filled in: the reader takes it for none, and without --why
+      // the patch is refused.
       text += "    # \(decision.verb.rawValue) needs a reason: write it below, or give --why.\n"
       fields.append(("why", "\"\""))
     }

@@ -31,7 +31,7 @@ package struct TermMappingTable {
       outcome.inReview
       ? .review : finals.isEmpty ? .dropped : finals.count == 1 ? .class : .classes
     // One rule a term is shown. A split or a threshold goes before the rule that matched, because
-    // it tells more of what became of the term.
+    // it explains the mapping better.
     var rule = rules.first?.source.verb.rawValue ?? ""
     var why = rules.first?.source.note.why ?? ""
     if resolution.isSplit {

@@ -13,7 +13,7 @@ package struct ThresholdResult: Sendable, Hashable {
   let facet: Facet
   /// Which threshold.
   let kind: Kind
-  /// The id of the class that was judged.
+  /// The id of the class that the threshold is about.
   let classID: String
   /// Where a merged class goes.
   let rest: String?

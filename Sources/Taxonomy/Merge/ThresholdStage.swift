@@ -99,8 +99,7 @@ struct ThresholdStage {
 
   private mutating func decide(_ family: FamilyRule) {
     guard let rest = rules.classIndex[family.rest.value] else { return }
-    // Counted before any member moves: what becomes of one must not depend on the members before
-    // it.
+    // Counted before any member moves: the result of one must not depend on members before it.
     let counts = counts()
     let threshold = family.keepApartOver.value
     let members = family.members.compactMap { rules.classIndex[$0.value] }.sorted()
