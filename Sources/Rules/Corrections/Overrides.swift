@@ -2,7 +2,7 @@ package import Digests
 internal import Documents
 internal import Vocabulary
 
-/// The corrections of single images, in the order of image and line.
+/// The corrections of single images, one a row of `rules.overrides.csv`.
 package struct Overrides: Sendable {
   /// The columns of the file.
   static let layout = CorrectionTable.Layout(
