@@ -1,5 +1,5 @@
-import ArgumentParser
-import Console
+internal import ArgumentParser
+internal import Console
 
 /// Reads atlas exports into the catalogue.
 @main

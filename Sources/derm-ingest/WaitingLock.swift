@@ -1,6 +1,6 @@
-import Catalogue
-import Console
-import Parallel
+internal import Catalogue
+internal import Console
+internal import Parallel
 
 extension CatalogueLock {
   /// Takes the lock of the catalogue that the options name, and says so when it has to wait.

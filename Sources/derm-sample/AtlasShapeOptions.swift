@@ -1,6 +1,6 @@
-import ArgumentParser
-import Files
-import SampleAtlas
+internal import ArgumentParser
+internal import Files
+internal import SampleAtlas
 
 /// How large the atlas is, and what it shows.
 struct AtlasShapeOptions: ParsableArguments {

@@ -1,8 +1,8 @@
-import ArgumentParser
-import Console
-import Files
-import Parallel
-import SampleAtlas
+internal import ArgumentParser
+internal import Console
+internal import Files
+internal import Parallel
+internal import SampleAtlas
 
 /// `derm-sample OUT`: a generated atlas export with drawn images.
 @main

@@ -1,5 +1,5 @@
-import ArgumentParser
-import SampleAtlas
+internal import ArgumentParser
+internal import SampleAtlas
 
 /// Shares of errors; a share that is named counts more than `--errors`.
 struct PlantedErrorOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import ArgumentParser
+internal import ArgumentParser
 
 /// Which trained network is applied.
 struct CheckpointOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Train
 
 /// What computes a network, and with which numbers.
 struct BackendOptions: ParsableArguments {

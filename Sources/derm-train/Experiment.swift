@@ -1,8 +1,8 @@
-import Artifacts
-import Console
-import Files
-import Report
-import Train
+internal import Artifacts
+internal import Console
+internal import Files
+internal import Report
+internal import Train
 
 /// The training of one or several systems with their reports, in this process or as jobs of their own.
 struct Experiment {

@@ -1,8 +1,8 @@
-import ArgumentParser
-import Console
-import Parallel
-import Report
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Parallel
+internal import Report
+internal import Train
 
 /// What is trained, how, and where the results go: the options that a training has in common with its jobs.
 struct ExperimentOptions: ParsableArguments {

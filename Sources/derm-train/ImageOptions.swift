@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Train
 
 /// Which images go through which checkpoint.
 struct ImageOptions: ParsableArguments {

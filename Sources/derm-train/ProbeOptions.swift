@@ -1,4 +1,4 @@
-import ArgumentParser
+internal import ArgumentParser
 
 /// Features that are given instead of images that are trained on.
 struct ProbeOptions: ParsableArguments {

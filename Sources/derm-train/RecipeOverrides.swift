@@ -1,5 +1,5 @@
-import ArgumentParser
-import Train
+internal import ArgumentParser
+internal import Train
 
 /// Flags that override values of the recipe.
 struct RecipeOverrides: ParsableArguments {

@@ -1,4 +1,4 @@
-import ArgumentParser
+internal import ArgumentParser
 
 /// Which data a run is trained on, which part of it, and what the run is called.
 struct RunOptions: ParsableArguments {

@@ -1,8 +1,8 @@
-import Artifacts
-import Files
-import Parallel
-import Report
-import Train
+internal import Artifacts
+internal import Files
+internal import Parallel
+internal import Report
+internal import Train
 
 /// The report of one run.
 struct RunReport {

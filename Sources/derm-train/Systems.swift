@@ -1,6 +1,6 @@
-import ArgumentParser
-import Files
-import Train
+internal import ArgumentParser
+internal import Files
+internal import Train
 
 /// Which systems are trained: recipe files and the weights that each starts from.
 struct Systems: ParsableArguments {

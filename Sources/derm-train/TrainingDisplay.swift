@@ -1,7 +1,7 @@
-import Console
-import Foundation
-import Report
-import Train
+internal import Console
+internal import Foundation
+internal import Report
+internal import Train
 
 /// Tells on standard error how a training goes.
 final class TrainingDisplay: TrainingObserver {

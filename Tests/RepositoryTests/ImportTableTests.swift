@@ -60,6 +60,18 @@ import Testing
     #expect(Set(table.imports.keys).subtracting(shown) == [])
   }
 
+  @Test("every import outside the tests says who sees it: internal, package or public")
+  func access() throws {
+    let files = try Sources.files(
+      under: ["Sources", "Benchmarks/Sources", "Fuzz"], extensions: ["swift"])
+    for file in files {
+      for (number, line) in file.lines.enumerated()
+      where line.firstMatch(of: #/^(@\w+ )?import /#) != nil {
+        Issue.record("\(file.path):\(number + 1): \(line)")
+      }
+    }
+  }
+
   @Test("import lines of every form are recognised")
   func forms() {
     #expect(module("public import Packs") == "Packs")

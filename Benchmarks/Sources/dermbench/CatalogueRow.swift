@@ -1,7 +1,7 @@
-import Catalogue
-import Digests
-import Foundation
-import Vocabulary
+internal import Catalogue
+internal import Digests
+internal import Foundation
+internal import Vocabulary
 
 /// Writes the facts of an atlas of 21,657 images into a new catalogue, with every index and check of its own.
 enum CatalogueRow {

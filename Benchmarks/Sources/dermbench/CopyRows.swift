@@ -1,7 +1,7 @@
-import Duplicates
-import Foundation
-import Imaging
-import Vocabulary
+internal import Duplicates
+internal import Foundation
+internal import Imaging
+internal import Vocabulary
 
 /// The rows about copies: fingerprints of images, and pairs of hashes.
 enum CopyRows {

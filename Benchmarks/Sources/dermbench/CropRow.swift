@@ -1,6 +1,6 @@
-import Foundation
-import Imaging
-import Randomness
+internal import Foundation
+internal import Imaging
+internal import Randomness
 
 /// The row about inputs: a JPEG becomes a random 224 x 224 crop of a random size, as in training.
 enum CropRow {

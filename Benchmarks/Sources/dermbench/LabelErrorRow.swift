@@ -1,7 +1,7 @@
-import Files
-import Foundation
-import Quality
-import Vocabulary
+internal import Files
+internal import Foundation
+internal import Quality
+internal import Vocabulary
 
 /// The ranking of label errors on a file that peers/label_errors.py made.
 enum LabelErrorRow {

@@ -1,8 +1,8 @@
-import Duplicates
-import Foundation
-import Imaging
-import Parallel
-import Vocabulary
+internal import Duplicates
+internal import Foundation
+internal import Imaging
+internal import Parallel
+internal import Vocabulary
 
 /// The row about crops: local features of images, and the pairs that share a part.
 enum PartialCopyRow {

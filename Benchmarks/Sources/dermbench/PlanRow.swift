@@ -1,8 +1,8 @@
-import Artifacts
-import Catalogue
-import Foundation
-import Rules
-import Taxonomy
+internal import Artifacts
+internal import Catalogue
+internal import Foundation
+internal import Rules
+internal import Taxonomy
 
 /// The plan after an edit of the rules, as a page that stays open makes it: the atlas and the last pack are
 /// in memory, one plan was made before.

@@ -1,11 +1,11 @@
-import Artifacts
-import Digests
-import Documents
-import Files
-import Foundation
-import Randomness
-import Report
-import Vocabulary
+internal import Artifacts
+internal import Digests
+internal import Documents
+internal import Files
+internal import Foundation
+internal import Randomness
+internal import Report
+internal import Vocabulary
 
 /// The data set's report, and runs to report on.
 enum ReportRows {

@@ -1,6 +1,6 @@
-import Files
-import Foundation
-import Metrics
+internal import Files
+internal import Foundation
+internal import Metrics
 
 /// The five nearest candidates of every query: queries, candidates and width as i32, then rows of f32.
 enum RetrievalRow {

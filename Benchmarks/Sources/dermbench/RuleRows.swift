@@ -1,10 +1,10 @@
-import Artifacts
-import Catalogue
-import Foundation
-import Randomness
-import Rules
-import Taxonomy
-import Vocabulary
+internal import Artifacts
+internal import Catalogue
+internal import Foundation
+internal import Randomness
+internal import Rules
+internal import Taxonomy
+internal import Vocabulary
 
 /// Rules on an atlas, and the map of lesions by sites.
 enum RuleRows {

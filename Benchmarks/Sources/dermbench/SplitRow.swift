@@ -1,5 +1,5 @@
-import Foundation
-import Splits
+internal import Foundation
+internal import Splits
 
 /// Five folds of a file of labels, one image a line: group, site, lesions with blanks between them.
 enum SplitRow {

@@ -1,7 +1,7 @@
-import Files
-import Foundation
-import Metrics
-import Vocabulary
+internal import Files
+internal import Foundation
+internal import Metrics
+internal import Vocabulary
 
 // dermbench ROW FILE: does a row's work once on a file that bench.py wrote, prints seconds and results as JSON.
 

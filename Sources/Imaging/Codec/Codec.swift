@@ -1,4 +1,4 @@
-import CImage
+internal import CImage
 
 extension cimage_info {
   /// The message as text.

@@ -1,4 +1,4 @@
-import CImage
+internal import CImage
 
 /// Decodes only what a crop of the resized image needs.
 ///

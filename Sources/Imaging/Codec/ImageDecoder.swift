@@ -1,4 +1,4 @@
-import CImage
+internal import CImage
 
 /// Turns JPEG and PNG bytes into RGB.
 ///

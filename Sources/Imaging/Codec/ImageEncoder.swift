@@ -1,5 +1,5 @@
-import CImage
-import Glibc
+internal import CImage
+internal import Glibc
 
 /// Turns images into JPEG and PNG bytes; the same pixels give the same bytes.
 package enum ImageEncoder {

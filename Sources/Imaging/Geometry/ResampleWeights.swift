@@ -1,4 +1,4 @@
-import CImage
+internal import CImage
 
 /// For each output position the input positions that it averages, and their weights.
 ///

@@ -1,4 +1,4 @@
-import CImage
+internal import CImage
 
 /// Antialiased bilinear resampling with Pillow's filter: a triangle that widens when shrinking.
 ///

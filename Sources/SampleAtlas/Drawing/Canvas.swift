@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// An image in the making: what every point of the skin is like before light falls on it.
 ///

@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// What one image is to show.
 struct ImageRequest: Sendable {

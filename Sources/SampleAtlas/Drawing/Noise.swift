@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// Smooth random fields, about -1...1.
 enum Noise {

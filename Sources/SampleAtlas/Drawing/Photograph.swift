@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// What the camera makes of a canvas: lamp, shine, vignette, colour cast, grain.
 struct Photograph {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension RandomStream {
   /// A number from a range.

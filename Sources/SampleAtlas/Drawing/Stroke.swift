@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// A thin curve: hair, vessels, scratches, creases.
 struct Stroke {

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// The sine, so that only this file needs the C library's.
 @inline(__always) func sine(_ angle: Float) -> Float { sinf(angle) }

@@ -1,5 +1,5 @@
-import Files
-import Vocabulary
+internal import Files
+internal import Vocabulary
 
 /// Writes the site's two JSON answers: `facetData.json`, and `imageData/<page>.json`.
 struct AnswerWriter {

@@ -1,4 +1,4 @@
-import Documents
+internal import Documents
 
 /// Writes the atlas as a CSV table, one row per image, and the mapping that says what columns mean.
 struct AtlasTable {

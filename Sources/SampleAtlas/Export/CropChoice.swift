@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// Chooses which part of an image a crop shows.
 enum CropChoice {

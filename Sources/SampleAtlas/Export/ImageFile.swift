@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// An image as the bytes of its file, and where its findings lie.
 struct ImageFile {

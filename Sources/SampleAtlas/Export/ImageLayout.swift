@@ -1,4 +1,4 @@
-import Imaging
+internal import Imaging
 
 /// Where things lie in a drawn image, as it is remembered until the truth is written.
 struct ImageLayout: Equatable {

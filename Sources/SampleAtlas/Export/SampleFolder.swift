@@ -1,5 +1,5 @@
-import Files
-import Foundation
+internal import Files
+internal import Foundation
 
 /// The folder of an atlas in the making: `OUT.partial` until it is complete, then `OUT`.
 ///

@@ -1,4 +1,4 @@
-import Documents
+internal import Documents
 
 /// What was planted: read by tests and benchmarks, by nothing else.
 struct TruthTable {

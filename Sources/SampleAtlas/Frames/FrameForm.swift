@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// What surrounds the skin of an image.
 enum FrameForm: String, Sendable, CaseIterable {

@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 extension Sheet {
   /// The round field of a dermatoscope: bright in the middle, black around, with a scale bar.

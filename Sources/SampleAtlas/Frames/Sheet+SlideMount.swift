@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 extension Sheet {
   /// The mount of a slide: card or plastic around a window with round corners, a number written on it.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// Draws one finding and says what it covers; `scale` shrinks it where several share an image.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// A fine vessel that shows through the skin.

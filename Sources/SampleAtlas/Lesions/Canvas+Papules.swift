@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// Many small domes; red, brown, or of another colour.

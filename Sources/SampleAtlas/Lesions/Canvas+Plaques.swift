@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// A raised area with a flat top; colour and surface tell its kind.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// Skin lost: a raw, moist, sunken wound; or thin, cracked, striped skin.

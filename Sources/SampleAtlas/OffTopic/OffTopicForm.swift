@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// What an image shows that shows no skin.
 enum OffTopicForm: String, Sendable, CaseIterable {

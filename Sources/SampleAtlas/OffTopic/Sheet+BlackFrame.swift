@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Sheet {
   /// A film that saw next to no light: black, perhaps a glow at one edge or the camera's date.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Sheet {
   /// The colours of a section stained with haematoxylin and eosin.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Sheet {
   private static let words = [

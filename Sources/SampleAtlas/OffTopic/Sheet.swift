@@ -1,5 +1,5 @@
-import Imaging
-import Randomness
+internal import Imaging
+internal import Randomness
 
 /// A flat image in the making, without skin, relief or lamp: colours of about 0...1, rows from the top.
 struct Sheet {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// Everything that a sample atlas will hold: a pure function of options and vocabulary.
 struct AtlasPlan: Sendable {

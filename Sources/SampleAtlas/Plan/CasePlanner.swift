@@ -1,6 +1,6 @@
-import Digests
+internal import Digests
 internal import Glibc
-import Randomness
+internal import Randomness
 
 /// Decides a case: patient, sites, findings, the contributor's words, and the dirt of its page.
 struct CasePlanner: Sendable {

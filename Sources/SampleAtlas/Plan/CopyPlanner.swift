@@ -1,5 +1,5 @@
-import Digests
-import Randomness
+internal import Digests
+internal import Randomness
 
 /// Adds images that were made of other images: near-duplicates and crops.
 struct CopyPlanner {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// Plants what a label-quality tool must find into images that are planned and numbered.
 ///

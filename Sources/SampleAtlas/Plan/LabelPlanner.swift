@@ -1,5 +1,5 @@
-import Randomness
-import Vocabulary
+internal import Randomness
+internal import Vocabulary
 
 /// Decides what an image shows and which words the contributor found for it.
 struct LabelPlanner {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// The one contributor who never names scale, however plain it is.
 enum SilentContributor {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// Which classes a raw term of the plan stands for.
 enum TermMeaning {

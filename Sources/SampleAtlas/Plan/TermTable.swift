@@ -1,5 +1,5 @@
-import Documents
-import Files
+internal import Documents
+internal import Files
 
 /// A term of the atlas as its facet list has it.
 struct Term: Sendable {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   /// One hair; it leaves out what is bald.

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 extension Canvas {
   mutating func shapeTorso(_ look: SiteLook, _ random: inout RandomStream) {

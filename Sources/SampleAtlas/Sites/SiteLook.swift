@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// What a body site looks like in a photograph.
 enum SiteLook: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import Randomness
+internal import Randomness
 
 /// The speed of a step on random images: what `derm-train bench` prints.
 package struct StepBenchmark: Sendable {

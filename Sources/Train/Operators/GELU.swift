@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// x times the share of a normal distribution below x, with the error function: PyTorch's default.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// x * sigmoid(x), also called swish.
 ///

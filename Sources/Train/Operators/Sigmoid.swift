@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// 1 / (1 + exp(-x)).
 package struct Sigmoid: ElementwiseOperator {

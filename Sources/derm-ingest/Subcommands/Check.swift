@@ -1,8 +1,8 @@
-import ArgumentParser
-import Console
-import Ingest
-import Parallel
-import Vocabulary
+internal import ArgumentParser
+internal import Console
+internal import Ingest
+internal import Parallel
+internal import Vocabulary
 
 /// Checks documents in the project's XML form without reading them into a catalogue.
 struct CheckCommand: DermCommand {

@@ -1,8 +1,8 @@
-import ArgumentParser
-import Catalogue
-import Console
-import Ingest
-import Parallel
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Ingest
+internal import Parallel
 
 /// Lists near-duplicates.
 struct DuplicatesCommand: DermCommand {

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Catalogue
-import Console
-import Ingest
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Ingest
 
 /// Writes the facts as tables.
 struct ExportCommand: DermCommand {

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-import Catalogue
-import Console
-import Ingest
-import Report
+internal import Catalogue
+internal import Console
+internal import Ingest
+internal import Report
 package import Vocabulary
 
 extension Severity: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Ingest
+internal import ArgumentParser
+internal import Console
+internal import Ingest
 
 /// Prints a mapping to begin with.
 struct MappingCommand: DermCommand {

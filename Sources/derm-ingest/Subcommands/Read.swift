@@ -1,10 +1,10 @@
-import ArgumentParser
-import Catalogue
-import Console
-import Files
-import Ingest
-import Parallel
-import Vocabulary
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Files
+internal import Ingest
+internal import Parallel
+internal import Vocabulary
 
 /// Reads files, folders and archives: what derm-ingest does without a sub-command.
 struct ReadCommand: DermCommand {

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Catalogue
-import Console
-import Ingest
+internal import ArgumentParser
+internal import Catalogue
+internal import Console
+internal import Ingest
 
 /// Shows what the catalogue contains.
 struct StatusCommand: DermCommand {

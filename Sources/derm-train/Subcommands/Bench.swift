@@ -1,7 +1,7 @@
-import ArgumentParser
-import Console
-import Foundation
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Foundation
+internal import Train
 
 /// `derm-train bench`: the time of a step, per operation and in all, next to the processor's ceiling.
 struct BenchCommand: DermCommand {

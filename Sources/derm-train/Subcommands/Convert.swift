@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Train
 
 /// `derm-train convert`: weights of any known kind as safetensors.
 struct ConvertCommand: DermCommand {

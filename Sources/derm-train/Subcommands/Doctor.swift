@@ -1,7 +1,7 @@
-import ArgumentParser
-import Console
-import Train
-import Vocabulary
+internal import ArgumentParser
+internal import Console
+internal import Train
+internal import Vocabulary
 
 /// `derm-train doctor`: what was found, and what is missing and why.
 struct DoctorCommand: DermCommand {

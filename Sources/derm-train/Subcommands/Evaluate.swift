@@ -1,8 +1,8 @@
-import ArgumentParser
-import Console
-import Evaluation
-import Parallel
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Evaluation
+internal import Parallel
+internal import Train
 
 /// `derm-train evaluate`: a checkpoint on an external labelled pack.
 struct EvaluateCommand: DermCommand {

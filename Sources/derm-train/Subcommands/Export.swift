@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Train
 
 /// `derm-train export`: a trained network for ONNX Runtime or PyTorch.
 struct ExportCommand: DermCommand {

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Console
-import Parallel
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Parallel
+internal import Train
 
 /// `derm-train features`: pool5 of image files.
 struct FeaturesCommand: DermCommand {

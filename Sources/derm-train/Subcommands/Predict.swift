@@ -1,9 +1,9 @@
-import ArgumentParser
-import Console
-import Documents
-import Files
-import Parallel
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Documents
+internal import Files
+internal import Parallel
+internal import Train
 
 /// `derm-train predict`: what a checkpoint says about image files.
 struct PredictCommand: DermCommand {

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Console
-import Foundation
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Foundation
+internal import Train
 
 /// `derm-train slurm`: the script of an experiment's jobs.
 struct SlurmCommand: DermCommand {

@@ -1,6 +1,6 @@
-import ArgumentParser
-import Console
-import Train
+internal import ArgumentParser
+internal import Console
+internal import Train
 
 /// `derm-train [train]`: folds, validation, checkpoints, predictions, of one system or several.
 struct TrainCommand: DermCommand {

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// What differs from one run of a step to the next, read by the commands.
 final class RunValues {

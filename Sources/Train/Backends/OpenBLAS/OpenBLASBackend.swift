@@ -1,7 +1,7 @@
 internal import CKernels
 internal import CParallel
 internal import CLoaders
-import Glibc
+internal import Glibc
 
 /// OpenBLAS: convolutions as matrix products on unfolded images, everything row-major.
 ///
