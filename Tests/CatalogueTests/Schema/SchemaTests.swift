@@ -36,6 +36,20 @@ import Testing
     #expect(tables == sections)
   }
 
+  @Test func `the query of the documentation runs`() throws {
+    let folder = TemporaryFolder()
+    let text = try String(contentsOfFile: Checkout.file("docs/catalogue.md"), encoding: .utf8)
+    let queries = text.components(separatedBy: "\n```sql\n").dropFirst()
+      .map { $0.components(separatedBy: "\n```")[0] }
+    #expect(queries.count == 1)
+    _ = try Catalogue(folder.file("c.sqlite"))
+    let catalogue = try DatabaseQueue(path: folder.file("c.sqlite"))
+    for query in queries {
+      let rows = try catalogue.read { try Row.fetchAll($0, sql: query) }
+      #expect(rows.isEmpty)
+    }
+  }
+
   @Test func `tables are strict`() throws {
     let folder = TemporaryFolder()
     _ = try Catalogue(folder.file("c.sqlite"))
