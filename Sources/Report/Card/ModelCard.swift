@@ -51,10 +51,17 @@ struct ModelCard {
           manifest.name, manifest.imported == nil ? manifest.model : "not derm's",
           Self.tasks(manifest.tasks),
           manifest.imported == nil ? Figures.count(manifest.parameters) : "",
-          manifest.initialWeights,
+          Self.withoutFolders(manifest.initialWeights),
         ]
       })
       + "\n\nA lesion's output is a probability of its own (sigmoid); sites exclude each other (softmax)."
+  }
+
+  /// File names and digests: a card goes to others, who know the file by its digest and have other folders.
+  static func withoutFolders(_ weights: String) -> String {
+    weights.split(separator: "; mean image ")
+      .map { String($0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...]) }
+      .joined(separator: "; mean image ")
   }
 
   private static func tasks(_ tasks: String) -> String {
@@ -204,8 +211,8 @@ struct ModelCard {
         let worst = sure.min(by: { metric.direction.isWorse($0.value, than: $1.value) })
       else { continue }
       entries.append(
-        "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.slice.value))”, ROC "
-          + "ROC AUC \(Figures.score(worst.value)) (\(ClassTable.range(worst.interval)))."
+        "\(MarkdownText.escaped(dimension.name)): worst for “\(MarkdownText.escaped(worst.slice.value))”, "
+          + "\(metric.name) \(Figures.score(worst.value)) (\(ClassTable.range(worst.interval)))."
       )
     }
     return entries.isEmpty ? "Nothing was found; that is no promise." : MarkdownText.list(entries)
