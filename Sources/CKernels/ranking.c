@@ -13,79 +13,77 @@ typedef uint16_t weight_lanes __attribute__((vector_size(lanes * sizeof(uint16_t
 typedef int32_t count_lanes __attribute__((vector_size(lanes * sizeof(int32_t))));
 typedef double number_lanes __attribute__((vector_size(lanes * sizeof(double))));
 
-#define WEIGHTS(row) \
-  __builtin_convertvector(*(const weight_lanes *)(weights + (size_t)(row)*lanes), count_lanes)
+#define ROW(row) (*(const weight_lanes *)(weights + (size_t)(row)*lanes))
+#define COUNTS(row) __builtin_convertvector(row, count_lanes)
 #define NUMBERS(counts) __builtin_convertvector(counts, number_lanes)
 
-DERM_CLONES void derm_lanes_precision(const uint32_t *entries, size_t count,
-                                      const uint16_t *weights, double *values) {
-  count_lanes seen = {0}, hits = {0}, tied = {0};
+/* Adds the weights of rows[begin ..< end] to a sum. Runs of at most `run` rows are added as 16-bit numbers, twice as many
+ * at once; `run` is so small that none of them overflows. */
+static inline __attribute__((always_inline)) void add_rows(count_lanes *sum, const uint32_t *rows,
+                                                           size_t begin, size_t end,
+                                                           const uint16_t *weights, size_t run) {
+  while (begin < end) {
+    size_t last = end - begin > run ? begin + run : end;
+    weight_lanes part = {0};
+    for (; begin < last; begin++) part += ROW(rows[begin]);
+    *sum += COUNTS(part);
+  }
+}
+
+DERM_CLONES void derm_lanes_precision(const uint32_t *rows, const uint32_t *ends, size_t steps,
+                                      const uint16_t *weights, size_t run, double *values) {
+  count_lanes seen = {0}, hits = {0};
   number_lanes sum = {0};
-  uint32_t any = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t entry = entries[i];
-    count_lanes weight = WEIGHTS(entry >> 2);
-    seen += weight;
-    tied += weight & -(int32_t)(entry & 1);
-    any |= entry & 1;
-    if ((entry & 2) == 0 || any == 0) continue;
+  size_t begin = 0;
+  for (size_t step = 0; step < steps; step++) {
+    const uint32_t *parts = ends + step * derm_step_parts;
+    count_lanes tied = {0};
+    add_rows(&seen, rows, begin, parts[1], weights, run);
+    add_rows(&tied, rows, parts[1], parts[2], weights, run);
+    begin = parts[2];
+    seen += tied;
     hits += tied;
     /* A draw that has seen no image yet has no hit either: 0 / 1 instead of 0 / 0. */
-    count_lanes parts = seen - (seen == 0);
-    sum += NUMBERS(tied) * NUMBERS(hits) / NUMBERS(parts);
-    tied = (count_lanes){0};
-    any = 0;
+    count_lanes divisor = seen - (seen == 0);
+    sum += NUMBERS(tied) * NUMBERS(hits) / NUMBERS(divisor);
   }
   for (int l = 0; l < lanes; l++) values[l] = hits[l] == 0 ? -1 : sum[l] / hits[l];
 }
 
-DERM_CLONES void derm_lanes_roc_auc(const uint32_t *entries, size_t count, const uint16_t *weights,
-                                 double *values) {
-  count_lanes positives = {0}, negatives = {0}, tied_positives = {0}, tied_negatives = {0};
-  /* Negatives since the last positive: all below the same positives. */
-  count_lanes pending = {0};
-  /* Whole numbers, exact below 2^53. */
-  number_lanes doubled = {0};
-  uint32_t any = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t entry = entries[i];
-    int32_t mask = -(int32_t)(entry & 1);
-    count_lanes weight = WEIGHTS(entry >> 2);
-    tied_positives += weight & mask;
-    tied_negatives += weight & ~mask;
-    any |= entry & 1;
-    if ((entry & 2) == 0) continue;
-    if (any != 0) {
-      number_lanes above = 2 * NUMBERS(positives);
-      doubled += NUMBERS(pending) * above;
-      doubled += NUMBERS(tied_negatives) * (above + NUMBERS(tied_positives));
-      positives += tied_positives;
-      negatives += pending + tied_negatives;
-      pending = tied_positives = (count_lanes){0};
-      any = 0;
-    } else {
-      pending += tied_negatives;
-    }
-    tied_negatives = (count_lanes){0};
+DERM_CLONES void derm_lanes_roc_auc(const uint32_t *rows, const uint32_t *ends, size_t steps,
+                                    size_t count, const uint16_t *weights, size_t run,
+                                    double *values) {
+  count_lanes positives = {0}, negatives = {0};
+  /* Pairs in which the negative outranks the positive count twice, ties once: whole numbers, exact below 2^53. */
+  number_lanes lost = {0};
+  size_t begin = 0;
+  for (size_t step = 0; step < steps; step++) {
+    const uint32_t *parts = ends + step * derm_step_parts;
+    count_lanes tied = {0};
+    add_rows(&negatives, rows, begin, parts[0], weights, run);
+    count_lanes above = negatives;
+    add_rows(&negatives, rows, parts[0], parts[1], weights, run);
+    add_rows(&tied, rows, parts[1], parts[2], weights, run);
+    begin = parts[2];
+    positives += tied;
+    lost += NUMBERS(tied) * (NUMBERS(above) + NUMBERS(negatives));
   }
-  doubled += NUMBERS(pending) * (2 * NUMBERS(positives));
-  negatives += pending;
+  add_rows(&negatives, rows, begin, count, weights, run);
+  number_lanes pairs = NUMBERS(positives) * NUMBERS(negatives);
   for (int l = 0; l < lanes; l++)
-    values[l] = positives[l] == 0 || negatives[l] == 0
-                    ? -1
-                    : doubled[l] / 2 / positives[l] / negatives[l];
+    values[l] = pairs[l] == 0 ? -1 : (2 * pairs[l] - lost[l]) / 2 / positives[l] / negatives[l];
 }
 
 DERM_CLONES void derm_lanes_count(const uint32_t *rows, size_t count, const uint16_t *weights,
                                   int64_t *sums) {
   count_lanes sum = {0};
-  for (size_t i = 0; i < count; i++) sum += WEIGHTS(rows[i]);
+  for (size_t i = 0; i < count; i++) sum += COUNTS(ROW(rows[i]));
   for (int l = 0; l < lanes; l++) sums[l] = sum[l];
 }
 
 DERM_CLONES void derm_lanes_sum(const uint32_t *rows, const double *numbers, size_t count,
                                 const uint16_t *weights, double *sums) {
   number_lanes sum = {0};
-  for (size_t i = 0; i < count; i++) sum += numbers[i] * NUMBERS(WEIGHTS(rows[i]));
+  for (size_t i = 0; i < count; i++) sum += numbers[i] * NUMBERS(COUNTS(ROW(rows[i])));
   memcpy(sums, &sum, sizeof sum);
 }

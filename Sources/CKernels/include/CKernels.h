@@ -2,7 +2,8 @@
 #define DERM_CKERNELS_H
 
 /* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, of the
- * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in draws (ranking.h).
+ * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in draws (ranking.h)
+ * and under chance (chance.h).
  *
  * The trainer's loops run in chunks, one for each thread. What a chunk is depends on their number alone, and
  * sums are taken in a fixed order, so the same input gives the same bytes. */
@@ -23,6 +24,7 @@
 #include "peak.h"
 #include "pooling.h"
 #include "product.h"
+#include "chance.h"
 #include "ranking.h"
 #include "response_norm.h"
 #include "threads.h"

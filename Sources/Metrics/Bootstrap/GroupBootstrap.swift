@@ -85,7 +85,8 @@ package struct GroupBootstrap: Sendable {
     for unit in unitOfRow {
       weights.append(contentsOf: times[unit * width..<(unit + 1) * width])
     }
-    return ReplicateBatch(count: drawn.count, weights: weights)
+    return ReplicateBatch(
+      count: drawn.count, weights: weights, largest: times.reduce(0) { max($0, $1) })
   }
 
   /// Calls for every unit that a replicate takes, as often as it takes it.

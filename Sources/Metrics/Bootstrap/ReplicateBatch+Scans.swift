@@ -3,13 +3,14 @@ internal import CKernels
 /// Scans of all replicates of a batch at once.
 extension ReplicateBatch {
   /// Average precision of a ranking in each replicate; nil without a positive.
-  func averagePrecision(_ ranking: ClassRanking) -> [Double?] {
-    unsafe scan(ranking) { unsafe derm_lanes_precision($0, $1, $2, $3) }
+  func averagePrecision(_ ranking: RankingSteps) -> [Double?] {
+    unsafe scan(ranking) { unsafe derm_lanes_precision($0, $1, $2, $3, $4, $5) }
   }
 
   /// Area under the ROC curve of a ranking in each replicate; nil without a positive or a negative.
-  func rocAUC(_ ranking: ClassRanking) -> [Double?] {
-    unsafe scan(ranking) { unsafe derm_lanes_roc_auc($0, $1, $2, $3) }
+  func rocAUC(_ ranking: RankingSteps) -> [Double?] {
+    let count = ranking.rows.count
+    return unsafe scan(ranking) { unsafe derm_lanes_roc_auc($0, $1, $2, count, $3, $4, $5) }
   }
 
   /// The sum of some rows' weights in each replicate.
@@ -47,15 +48,22 @@ extension ReplicateBatch {
   }
 
   private func scan(
-    _ ranking: ClassRanking,
-    _ kernel: (UnsafePointer<UInt32>?, Int, UnsafePointer<UInt16>?, UnsafeMutablePointer<Double>) ->
-      Void
+    _ ranking: RankingSteps,
+    _ kernel: (
+      _ rows: UnsafePointer<UInt32>?, _ ends: UnsafePointer<UInt32>?, _ steps: Int,
+      _ weights: UnsafePointer<UInt16>?, _ run: Int, _ values: UnsafeMutablePointer<Double>
+    ) -> Void
   ) -> [Double?] {
-    precondition(ranking.rows <= rows)
+    precondition(ranking.extent <= rows)
     var values = [Double](repeating: 0, count: Self.width)
-    unsafe ranking.entries.withUnsafeBufferPointer { entries in
-      unsafe weights.withUnsafeBufferPointer { weights in
-        unsafe kernel(entries.baseAddress, entries.count, weights.baseAddress, &values)
+    let steps = ranking.ends.count / Int(derm_step_parts)
+    let run = Int(UInt16.max) / Int(max(1, largest))
+    unsafe ranking.rows.withUnsafeBufferPointer { rows in
+      unsafe ranking.ends.withUnsafeBufferPointer { ends in
+        unsafe weights.withUnsafeBufferPointer { weights in
+          unsafe kernel(
+            rows.baseAddress, ends.baseAddress, steps, weights.baseAddress, run, &values)
+        }
       }
     }
     return values.prefix(count).map { $0 < 0 ? nil : $0 }

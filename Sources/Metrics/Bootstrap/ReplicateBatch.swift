@@ -11,6 +11,8 @@ package struct ReplicateBatch: Sendable {
   var rows: Int { weights.count / Self.width }
   /// Row by row.
   let weights: [UInt16]
+  /// The largest weight, or more.
+  let largest: UInt16
 
   /// Puts replicates side by side, each with one weight a row; at most `width`.
   package init(_ replicates: [[UInt16]]) {
@@ -21,12 +23,14 @@ package struct ReplicateBatch: Sendable {
       precondition(replicate.count == rows)
       for row in 0..<rows { weights[row &* Self.width &+ index] = replicate[row] }
     }
-    self.init(count: replicates.count, weights: weights)
+    self.init(
+      count: replicates.count, weights: weights, largest: weights.reduce(0) { max($0, $1) })
   }
 
-  init(count: Int, weights: [UInt16]) {
+  init(count: Int, weights: [UInt16], largest: UInt16) {
     self.count = count
     self.weights = weights
+    self.largest = largest
   }
 
   /// The weights of some rows, in the order given.
@@ -36,7 +40,7 @@ package struct ReplicateBatch: Sendable {
     for row in rows {
       chosen.append(contentsOf: weights[row * Self.width..<(row + 1) * Self.width])
     }
-    return ReplicateBatch(count: count, weights: chosen)
+    return ReplicateBatch(count: count, weights: chosen, largest: largest)
   }
 
   /// The weights of one replicate.

@@ -163,9 +163,11 @@ private struct RankingSpread {
   private init() {}
 
   init(_ scores: Scores, groups: [Int], folds: [Int]) {
-    let levels = RankingNull(
-      scores, groups: groups, folds: folds, least: ChanceBaseline.leastExchanged,
+    // The test moves cases of exactly equal size alone, which holds its level whatever the sizes.
+    let nulls = RankingNull.all(
+      scores, groups: groups, folds: folds, leasts: [ChanceBaseline.leastExchanged, 1],
       rounds: ChanceBaseline.rounds)
+    let (levels, test) = (nulls[0], nulls[1])
     highs = (0..<scores.classes).map { column in
       Self.high(levels.precision.compactMap { $0[column] })
     }
@@ -173,9 +175,6 @@ private struct RankingSpread {
     let rocAUCs = levels.rocAUC.compactMap { Mean.of($0) }
     rocAUCHigh = Self.high(rocAUCs)
     hasROCAUC = !rocAUCs.isEmpty
-    // The test moves cases of exactly equal size alone, which holds its level whatever the sizes.
-    let test = RankingNull(
-      scores, groups: groups, folds: folds, least: 1, rounds: ChanceBaseline.rounds)
     let unit = [UInt16](repeating: 1, count: scores.rows)
     let own = FoldedMetric(AveragePrecision(), scores: scores, folds: folds).foldMeans(unit)
     let tested = Self.tested(scores, groups: groups, folds: folds)
@@ -189,12 +188,17 @@ private struct RankingSpread {
 
   /// Whether enough positive cases of each class can exchange their scores.
   private static func tested(_ scores: Scores, groups: [Int], folds: [Int]) -> [Bool] {
-    (0..<scores.classes).map { column in
-      func state(_ row: Int) -> LabelState { scores.states[row * scores.classes + column] }
-      let known = (0..<scores.rows).filter { state($0) != .unknown }
-      let movable = ScoreShuffle(groups: groups, folds: folds, rows: known, least: 1).isMovable
-      let cases = Set(known.filter { state($0) == .present && movable[$0] }.map { groups[$0] })
-      return cases.count >= ChanceBaseline.leastCases
+    var tested = [Bool](repeating: false, count: scores.classes)
+    for pattern in RankingNull.patterns(scores) {
+      let movable = ScoreShuffle(groups: groups, folds: folds, rows: pattern.rows, least: 1)
+        .isMovable
+      for column in pattern.classes {
+        let present = pattern.rows.filter {
+          movable[$0] && scores.states[$0 * scores.classes + column] == .present
+        }
+        tested[column] = Set(present.map { groups[$0] }).count >= ChanceBaseline.leastCases
+      }
     }
+    return tested
   }
 }

@@ -7,17 +7,23 @@ internal import Randomness
 /// call chance too narrow (65 % false alarms at 5 % where scores agree within cases, docs/decisions/0017).
 /// Cases of a size that fewer than `least` cases have join those of the next sizes; their blocks are then laid
 /// end to end, and a case may get scores of two.
-struct ScoreShuffle: Sendable {
+struct ScoreShuffle: Sendable, Equatable {
   /// Cases that exchange scores: their rows one case after the other, and where each case begins.
-  private struct Stratum: Sendable {
-    var rows: [Int32] = []
-    var starts: [Int32] = []
+  struct Stratum: Sendable, Equatable {
+    fileprivate(set) var rows: [Int32] = []
+    fileprivate(set) var starts: [Int32] = []
     var cases: Int { starts.count }
+
+    /// Where the rows of a case are among `rows`.
+    func positions(of number: Int) -> Range<Int> {
+      Int(starts[number])..<(number + 1 < cases ? Int(starts[number + 1]) : rows.count)
+    }
   }
 
   /// Rows in all; those that take no part keep their scores.
   let rows: Int
-  private let strata: [Stratum]
+  /// Fold by fold, sizes ascending.
+  let strata: [Stratum]
 
   /// Prepares the rows that take part, each of a group and a fold.
   init(groups: [Int], folds: [Int], rows: [Int], least: Int) {
@@ -78,11 +84,7 @@ struct ScoreShuffle: Sendable {
       random.shuffle(&order)
       var next = 0
       for donor in order {
-        let start = Int(stratum.starts[Int(donor)])
-        let end =
-          Int(donor) + 1 < stratum.cases
-          ? Int(stratum.starts[Int(donor) + 1]) : stratum.rows.count
-        for index in start..<end {
+        for index in stratum.positions(of: Int(donor)) {
           source[Int(stratum.rows[next])] = stratum.rows[index]
           next += 1
         }

@@ -16,14 +16,21 @@ package struct AveragePrecision: Metric {
   package init() {}
 
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
-    Ranked(classes: ClassRanking.all(input.scores, rows: rows))
+    Ranked(ClassRanking.all(input.scores, rows: rows))
   }
 
   private struct Ranked: PreparedMetric {
     let classes: [ClassRanking]
+    let steps: [RankingSteps]
+
+    init(_ classes: [ClassRanking]) {
+      self.classes = classes
+      steps = classes.map { RankingSteps($0) }
+    }
+
     func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.averagePrecision(weights) } }
     func values(_ batch: ReplicateBatch) -> [[Double?]] {
-      classes.map { batch.averagePrecision($0) }.transposed()
+      steps.map { batch.averagePrecision($0) }.transposed()
     }
   }
 }

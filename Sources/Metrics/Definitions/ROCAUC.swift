@@ -15,14 +15,21 @@ package struct ROCAUC: Metric {
   package init() {}
 
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
-    Ranked(classes: ClassRanking.all(input.scores, rows: rows))
+    Ranked(ClassRanking.all(input.scores, rows: rows))
   }
 
   private struct Ranked: PreparedMetric {
     let classes: [ClassRanking]
+    let steps: [RankingSteps]
+
+    init(_ classes: [ClassRanking]) {
+      self.classes = classes
+      steps = classes.map { RankingSteps($0) }
+    }
+
     func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.rocAUC(weights) } }
     func values(_ batch: ReplicateBatch) -> [[Double?]] {
-      classes.map { batch.rocAUC($0) }.transposed()
+      steps.map { batch.rocAUC($0) }.transposed()
     }
   }
 }

@@ -41,42 +41,4 @@ import Vocabulary
       #expect(permuted(shuffle, index).sorted() == Array(groups.indices))
     }
   }
-
-  @Test
-  func
-    `a round's precision and ROC AUC are those of the permuted scores, ties and unknowns included`()
-    throws
-  {
-    let reference = try Reference.read()
-    let scores = reference.lesions
-    let groups = (0..<scores.rows).map { $0 / 3 }
-    let null = RankingNull(
-      scores, groups: groups, folds: reference.folds, least: 2, rounds: 3, seed: 4)
-    let unit = [UInt16](repeating: 1, count: scores.rows)
-    // Each class alone: its known rows decide who permutes with whom.
-    for column in 0..<scores.classes {
-      let own = Scores(
-        classes: 1, values: (0..<scores.rows).map { scores.values[$0 * scores.classes + column] },
-        states: (0..<scores.rows).map { scores.states[$0 * scores.classes + column] })
-      let alone = RankingNull(
-        own, groups: groups, folds: reference.folds, least: 2, rounds: 3, seed: 4)
-      let rows = (0..<own.rows).filter { own.states[$0] != .unknown }
-      let shuffle = ScoreShuffle(groups: groups, folds: reference.folds, rows: rows, least: 2)
-      var source = shuffle.identity
-      for round in 0..<3 {
-        var random = RandomStream(seed: 4, purpose: "chance", index: UInt64(round))
-        shuffle.permute(&random, into: &source)
-        let permuted = own.permuted(source)
-        for (metric, found) in [
-          (AveragePrecision() as any Metric, alone.precision[round][0]),
-          (ROCAUC(), alone.rocAUC[round][0]),
-        ] {
-          let value = FoldedMetric(metric, scores: permuted, folds: reference.folds).foldMeans(
-            unit)[0]
-          #expect(distance([found], [value]) < 1e-12)
-        }
-      }
-    }
-    #expect(null.precision[0].count == scores.classes)
-  }
 }
