@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds derm-fuzz and runs each target for FUZZ_SECONDS (60); `Fuzz/run.sh html zip` runs those only.
-# Ends with 1 when one crashed, leaked, hung or took too much memory, and names the input.
+# Exits with status 1 when one crashed, leaked, hung or took too much memory, and names the input.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -81,7 +81,7 @@ extension Advice {
     }
   }
 
-  /// The lines that tell the log what was shown for the first time.
+  /// The lines of the log that say what was shown for the first time.
   package func unseen(in log: DecisionLog) -> [DecisionLog.Line] {
     let known = Set(log.lines.map(\.id))
     return suggestions.filter { !known.contains($0.id) }.map(\.shown)

@@ -1,12 +1,12 @@
 package import Rules
 
 extension AppliedPatch {
-  /// The lines that tell the log of decisions what was accepted.
+  /// The lines of the log of decisions that say what was accepted.
   package func logLines() -> [DecisionLog.Line] { DecisionLog.lines(.accepted, decisions) }
 }
 
 extension DecisionLog {
-  /// The lines that tell the log what became of decisions that people made themselves.
+  /// The lines of the log that say what became of decisions that people made themselves.
   package static func lines(_ event: Event, _ decisions: [Decision]) -> [Line] {
     decisions.map { decision in
       var line = Line(

@@ -70,7 +70,7 @@ static void on_text(void *data, const xmlChar *text, int length) {
   size_t to = position(s), size = (size_t)length;
   const xmlParserInputPtr input = s->parser->input;
   if (input != NULL && text >= input->cur && text + size <= input->end) {
-    /* Told as it stands in the parser's buffer, before the parser steps over it. */
+    /* Reported as it stands in the parser's buffer, before the parser steps over it. */
     size_t from = to + (size_t)(text - input->cur);
     if (from + size > s->count) from = s->count - size;
     s->events->text(s->events->context, (const char *)text, size, from, from + size);

@@ -7,7 +7,7 @@
 #include "XMLParser.h"
 
 enum {
-  /* The rest of a tag's are not told; no tag holds so many of any use. */
+  /* The rest of a tag's are not reported; no tag holds so many of any use. */
   MAXIMUM_ATTRIBUTES = 256,
 };
 
@@ -52,11 +52,11 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     return;
   }
   forget_text(p);
-  chtml_xml_attribute told[MAXIMUM_ATTRIBUTES];
+  chtml_xml_attribute reported[MAXIMUM_ATTRIBUTES];
   size_t number = 0;
   for (int i = 0; i < namespaces; i++) {
     if (declared[2 * i] != NULL || declared[2 * i + 1] == NULL) continue;
-    told[number++] = (chtml_xml_attribute){
+    reported[number++] = (chtml_xml_attribute){
         .index = -1, .name = "xmlns", .value = declared[2 * i + 1],
         .length = strlen((const char *)declared[2 * i + 1])};
     break;
@@ -64,12 +64,12 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
   for (int i = 0; i < count && number < MAXIMUM_ATTRIBUTES; i++) {
     const xmlChar **at = attributes + 5 * i;
     if (at[2] != NULL && strcmp((const char *)at[2], SCHEMA_INSTANCE) == 0) continue;
-    told[number++] = (chtml_xml_attribute){
+    reported[number++] = (chtml_xml_attribute){
         .index = at[1] == NULL ? index_of(p->attributes, at[0]) : -1,
         .name = (const char *)at[0], .value = at[3], .length = (size_t)(at[4] - at[3])};
   }
   int element = prefix == NULL ? index_of(p->elements, name) : -1;
-  int wants = p->events.start(p->events.context, element, (const char *)name, told, number, offset);
+  int wants = p->events.start(p->events.context, element, (const char *)name, reported, number, offset);
   if (wants == CHTML_XML_SKIP) {
     p->skipped = 1;
   } else {
@@ -173,7 +173,7 @@ static void on_text(void *data, const xmlChar *text, int length) {
     add_text(p, text, size, to - size, to);
     return;
   }
-  /* Told before the search below: what a reference stands for may stand behind it again. */
+  /* Reported before the search below: what a reference stands for may stand behind it again. */
   if (size <= 8 && is_reference(p, to, &ampersand)) {
     add_text(p, text, size, ampersand, to);
     return;
@@ -203,7 +203,7 @@ static void on_reference(void *data, const xmlChar *name) {
   p->events.refused(p->events.context, (const char *)name, chtml_xml_position(p));
 }
 
-/* Errors go through here instead of to standard error; the first one tells most. */
+/* Errors go through here instead of to standard error; the first one says most. */
 __attribute__((format(printf, 2, 3))) static void on_error(void *data, const char *format, ...) {
   chtml_xml_parser *p = data;
   /* What only concerns namespaces is no error here. */

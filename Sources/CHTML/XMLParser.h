@@ -43,7 +43,7 @@ size_t chtml_xml_position(const chtml_xml_parser *p);
 void chtml_xml_fail(chtml_xml_parser *p, const char *message);
 /* libxml2's callback for more bytes. */
 int chtml_xml_on_read(void *data, char *into, int capacity);
-/* Hears libxml2's events. */
+/* Handles libxml2's events. */
 xmlSAXHandler chtml_xml_handler(void);
 
 #endif

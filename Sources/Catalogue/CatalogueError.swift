@@ -13,7 +13,7 @@ package enum CatalogueError: Failure, Equatable {
   case refused(path: String, reason: String)
   /// The file was written by a later version of derm.
   case newer(path: String, migration: String)
-  /// Another process holds the catalogue.
+  /// Another process is using the catalogue.
   case busy(path: String)
   /// The disk is full, or the file can't be written.
   case unwritable(path: String, reason: String)

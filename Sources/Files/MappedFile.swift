@@ -74,7 +74,7 @@ internal import Glibc
 }
 
 extension FileError {
-  /// The error that `errno` tells of.
+  /// The error that `errno` names.
   package static func lastSystemError(_ operation: String, _ path: String) -> FileError {
     let code = errno
     if code == ENOENT, operation == "open" { return .missing(path: path) }

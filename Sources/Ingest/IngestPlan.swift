@@ -83,7 +83,7 @@ package struct IngestPlan: Sendable {
     for index in inputs.indices { inputs[index].tables = shelf }
   }
 
-  /// A mapping that names a column which a table lacks is the user's mistake, told at once.
+  /// A mapping that names a column which a table lacks is the user's mistake, reported at once.
   private static func check(_ mapping: MappingFile, _ input: AtlasInput) throws(IngestError) {
     for file in input.files {
       let path = "\(input.root)/\(file)"

@@ -2,7 +2,7 @@
 ///
 /// Console draws it. May be used from several threads.
 package struct Progress: Sendable {
-  /// What a stage tells.
+  /// What a stage reports.
   package enum Event: Sendable, Equatable {
     /// A piece of work begins, and the one before is over; `total` nil: nobody knows how much it is.
     case began(_ label: String, unit: String, total: Int?)
@@ -15,7 +15,7 @@ package struct Progress: Sendable {
   /// Passes events on.
   package init(_ receive: @escaping @Sendable (Event) -> Void) { self.receive = receive }
 
-  /// Told to nobody.
+  /// Reported to nobody.
   package static let silent = Progress { _ in }
 
   /// Begins a piece of work.

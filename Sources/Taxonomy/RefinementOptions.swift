@@ -16,7 +16,7 @@ package struct RefinementOptions: Sendable {
   package var requireApproved = false
   /// Stops what takes long: the search for partial copies and the correlation maps.
   package var cancellation = Cancellation()
-  /// Told how far the search for partial copies is.
+  /// Receives how far the search for partial copies is.
   package var progress = Progress.silent
   /// Bootstrap replicates of the correlation maps.
   package var replicates = 1000

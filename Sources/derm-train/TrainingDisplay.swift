@@ -3,7 +3,7 @@ internal import Foundation
 internal import Report
 internal import Train
 
-/// Tells on standard error how a training goes.
+/// Reports on standard error how a training goes.
 final class TrainingDisplay: TrainingObserver {
   /// Where the progress of the training is drawn.
   let bar: ProgressDisplay

@@ -158,7 +158,7 @@ import Vocabulary
   }
 
   @Test(
-    "an evaluation judges all images with one fold, and may leave out those without pixels alone")
+    "an evaluation has all images with one fold, and may leave out those without pixels alone")
   func evaluation() throws {
     let data = try FoldedPack(in: TemporaryFolder())
     try data.writeRun()

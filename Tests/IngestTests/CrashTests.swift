@@ -40,7 +40,7 @@ import Testing
     var kills = 0
     var catalogue = ""
     for moment in 0..<50 {
-      // Two kills on each file: the second hits a run that goes on where the first one died.
+      // Two kills on each file: the second hits a run that resumes where the first one died.
       let isNew = moment % 2 == 0
       if isNew { catalogue = export.folder.file("killed-\(moment).sqlite") }
       let share = Double(random.below(1_000_000)) / 1_000_000

@@ -43,19 +43,19 @@ import Testing
       page.contains("Learning lesions together with sites changes the share named right at once"))
   }
 
-  @Test func `parts of the data hold every judged image that has the value`() throws {
+  @Test func `parts of the data hold every evaluated image that has the value`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 30, skinTones: ["I", "VI"])
     let run = try data.run("multi", tasks: "mtl", skill: 1, keepsFeatures: false)
     let folder = temporary.file("report")
     try ModelReport.write(runs: [run], pack: data.pack, to: folder, options: .init(replicates: 10))
     let rows = try table("\(folder)/slices.csv").rows
-    let judged = data.pack.images.filter { $0.pixels != nil }
+    let evaluated = data.pack.images.filter { $0.pixels != nil }
     func images(_ name: String) -> Int {
       rows.filter { $0["by"] == name }.compactMap { Int($0["images"] ?? "") }.reduce(0, +)
     }
-    #expect(images("skin_tone") == judged.count)
-    #expect(images("Site") == judged.count { $0.site != nil })
+    #expect(images("skin_tone") == evaluated.count)
+    #expect(images("Site") == evaluated.count { $0.site != nil })
     #expect(rows.allSatisfy { $0["few"] == "0" || $0["few"] == "1" })
     #expect(!rows.contains { $0["by"] == "Source" }, "one source alone parts nothing")
     let page = try String(contentsOfFile: "\(folder)/index.html", encoding: .utf8)

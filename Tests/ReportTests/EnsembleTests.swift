@@ -76,15 +76,15 @@ import Vocabulary
     let column = try #require(told.classes.index(of: "f1"))
     let rows = told.classes.rows.filter { $0.fields[0] == "max(single, multi)" }
     #expect(rows.count == data.pack.manifest.lesions.count)
-    var judged = 0
+    var evaluated = 0
     for (lesion, row) in rows.enumerated() {
       let expected = try largerF1(runs, data, lesion: lesion)
       let told = Double(row.fields[column])
       #expect((told == nil) == (expected == nil), "class \(lesion)")
       #expect(abs((told ?? 0) - (expected ?? 0)) < 1e-6, "class \(lesion)")
-      judged += expected == nil ? 0 : 1
+      evaluated += expected == nil ? 0 : 1
     }
-    #expect(judged > 6)
+    #expect(evaluated > 6)
     for name in ["max(single, multi)", "mean(single, multi)"] {
       for metric in ["F1", "ECE", "Brier"] {
         #expect(told.summary.rows.contains { $0.fields[0] == name && $0.fields[1] == metric })

@@ -79,7 +79,7 @@ import Vocabulary
     }
   }
 
-  @Test func `a site run is judged on sites alone`() throws {
+  @Test func `a site run is evaluated on sites alone`() throws {
     let temporary = TemporaryFolder()
     let data = try SyntheticData(in: temporary.path, cases: 25)
     let run = try data.run("sites", tasks: "site", skill: 1, keepsFeatures: false)

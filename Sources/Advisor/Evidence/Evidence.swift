@@ -57,7 +57,7 @@ package struct Evidence: Sendable, Hashable {
 package enum NeighbourEvidence: Sendable, Hashable {
   /// No run was given.
   case noRun
-  /// The run can't tell, for this reason.
+  /// The run has no answer, for this reason.
   case unknown(String)
   /// Of `all` neighbours `other` belong to the other side; `expected` would if order meant nothing.
   case mixing(other: Int, all: Int, expected: Double)
@@ -67,7 +67,7 @@ package enum NeighbourEvidence: Sendable, Hashable {
 package enum ModelEvidence: Sendable, Hashable {
   /// No run was given.
   case noRun
-  /// The run can't tell, for this reason.
+  /// The run has no answer, for this reason.
   case unknown(String)
   /// The area under the ROC curve of images with only the one against images with only the other,
   /// within folds, by networks that saw neither; with the two numbers of images.

@@ -134,7 +134,7 @@ struct EvidenceTable: Sendable {
 
   /// Whether contributors who could have meant the same never say both.
   ///
-  /// That is: no common image, and at least half of the diagnoses shared. Whole numbers decide.
+  /// That is: no common image, and at least half of the diagnoses shared. Integers decide.
   func neverTogetherWithSameDiagnoses(_ one: Side, _ other: Side) -> Bool {
     guard Set(one.images).isDisjoint(with: other.images) else { return false }
     let (shared, whole) = diagnosisShares(one, other)

@@ -36,7 +36,7 @@ package struct Suggestion: Sendable {
     return builder.finish().short
   }
 
-  /// The line that tells the log that this was shown.
+  /// The line of the log that says that this was shown.
   var shown: DecisionLog.Line {
     var line = DecisionLog.Line(.shown, id: id, pair: pair, decision: decision)
     line.evidence = Dictionary(

@@ -101,7 +101,7 @@ package struct ImageTable: Sendable {
 
   /// The fold of a row; nil without a column of folds.
   ///
-  /// Fails with the row's problem when the field is no whole number from 0 on.
+  /// Fails with the row's problem when the field is no integer from 0 on.
   package func fold(_ row: Int) throws(Problem) -> Int? {
     guard let foldColumn else { return nil }
     let text = text(row, foldColumn)

@@ -11,21 +11,21 @@ package enum TensorType: String, Codable, Sendable {
   case bf16 = "BF16"
   /// IEEE double precision.
   case f64 = "F64"
-  /// Whole numbers of 32 bits.
+  /// Integers of 32 bits.
   case i32 = "I32"
-  /// Whole numbers of 64 bits.
+  /// Integers of 64 bits.
   case i64 = "I64"
   /// Bytes.
   case u8 = "U8"
   /// Bytes with a sign.
   case i8 = "I8"
-  /// Whole numbers of 16 bits.
+  /// Integers of 16 bits.
   case i16 = "I16"
-  /// Whole numbers of 16 bits without a sign.
+  /// Integers of 16 bits without a sign.
   case u16 = "U16"
-  /// Whole numbers of 32 bits without a sign.
+  /// Integers of 32 bits without a sign.
   case u32 = "U32"
-  /// Whole numbers of 64 bits without a sign.
+  /// Integers of 64 bits without a sign.
   case u64 = "U64"
   /// A byte that is 0 or 1.
   case bool = "BOOL"

@@ -34,7 +34,7 @@ typedef struct {
 
 typedef struct chtml_xml_parser chtml_xml_parser;
 
-/* What the parser asks for and tells. Pointers live during the call. */
+/* What the parser asks for and reports. Pointers live during the call. */
 typedef struct {
   void *_Nullable context;
   /* The next bytes, UTF-8 without control characters; 0 at the end, less when they can't be had. */

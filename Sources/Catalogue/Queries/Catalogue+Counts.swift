@@ -79,7 +79,7 @@ extension Catalogue {
 
   /// How well each format fills each field, by format and field; removed files count.
   ///
-  /// Files of the formats in `perFile` are told apart: tables have other columns each. Fails when the
+  /// Files of the formats in `perFile` are counted file by file: tables have other columns each. Fails when the
   /// file can't be read.
   package func coverage(
     source: String? = nil, perFile: [String] = []

@@ -47,7 +47,7 @@ package struct FindingTally: Sendable, Hashable {
 
 /// How well a format fills a field: empty is there without content, absent is not there.
 package struct FieldCoverage: Sendable, Hashable {
-  /// The format; with the file's path behind it where files are told apart.
+  /// The format; with the file's path behind it where files are counted one by one.
   package let format: String
   /// The field: a facet, `case`, `file`, `licence`, or an attribute.
   package let field: String

@@ -1,7 +1,7 @@
 extension Schema {
   /// Which fields records have, once for all records that have the same ones.
   ///
-  /// Records of an atlas differ in little but their terms: told for each of them, their fields were a
+  /// Records of an atlas differ in little but their terms: stored for each of them, their fields were a
   /// third of all rows. The column refers to its set without a foreign key: to remove sets, SQLite
   /// would look through all records for each.
   static let fieldSetsSQL = """

@@ -127,9 +127,11 @@ package struct CSVTable: Sendable {
   /// A name that stands over two columns: which of them is meant can't be determined.
   private static func repeated(_ header: [String], line: Int) -> [Problem] {
     var seen: Set<String> = []
-    var told: Set<String> = []
-    return header.filter { !$0.isEmpty && !seen.insert($0).inserted && told.insert($0).inserted }
-      .map { Problem(line: line, what: "two columns are called '\($0)'") }
+    var repeated: Set<String> = []
+    return header.filter {
+      !$0.isEmpty && !seen.insert($0).inserted && repeated.insert($0).inserted
+    }
+    .map { Problem(line: line, what: "two columns are called '\($0)'") }
   }
 
   static func widthProblem(line: Int, _ count: Int, header: Int) -> Problem {

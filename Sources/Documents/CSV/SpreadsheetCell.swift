@@ -10,7 +10,7 @@ package enum SpreadsheetCell {
 
   /// The text, safe.
   package static func encoded(_ text: String) -> String {
-    // Nearly all cells are told by their first byte.
+    // The first byte decides for nearly all cells.
     guard let first = text.utf8.first, isSuspicious(first), isRisky(text.unicodeScalars[...]),
       !isNumber(text)
     else { return text }

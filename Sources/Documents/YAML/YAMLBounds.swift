@@ -47,7 +47,7 @@ enum YAMLBounds {
   }
 
   /// What is beyond the bounds where the parser gives up: it reads ahead, since an open bracket may
-  /// begin a key, and refuses brackets that it has not told of.
+  /// begin a key, and refuses brackets that it has not announced.
   private static func unread(_ parser: yaml_parser_t) -> YAMLFault? {
     guard unsafe parser.flow_level > mostLevels else { return nil }
     let mark = unsafe parser.problem_mark

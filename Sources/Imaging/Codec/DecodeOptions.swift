@@ -8,10 +8,10 @@ package struct DecodeOptions: Sendable {
   /// When set, a JPEG may be decoded at an eighth, a quarter or a half of its size, as long as its
   /// shorter side stays at least this long: faster, and not equal to decoding all and resizing.
   package var minimumSide: Int?
-  /// Turn the image as its EXIF block tells.
+  /// Turn the image as its EXIF block says.
   package var appliesOrientation: Bool
 
-  /// The whole image in full size, turned as EXIF tells.
+  /// The whole image in full size, turned as EXIF says.
   package init(
     maximumPixels: Int = DecodeOptions.defaultMaximumPixels, minimumSide: Int? = nil,
     appliesOrientation: Bool = true

@@ -14,7 +14,7 @@ extension RGBImage {
   /// Left and right exchanged.
   package func mirrored() -> RGBImage { rearranged(.mirrored) }
 
-  /// The image turned as an EXIF orientation tells to show it.
+  /// The image turned as an EXIF orientation says.
   package func oriented(_ orientation: Orientation) -> RGBImage { rearranged(orientation) }
 
   private func rearranged(_ orientation: Orientation) -> RGBImage {

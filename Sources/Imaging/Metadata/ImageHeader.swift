@@ -28,11 +28,11 @@ struct ImageHeader {
         components = bytes.bigEndian(at: body.lowerBound + 5, size: 1) ?? 0
         isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
       case 0xE0 where segment.holdsThumbnail(bytes):
-        tell(.thumbnail)
+        note(.thumbnail)
       case 0xE1 where bytes.starts(with: Array("Exif\0\0".utf8), at: body.lowerBound):
         exif.read(bytes, in: (body.lowerBound + 6)..<body.upperBound)
       case 0xE1 where bytes.starts(with: Array("http://ns.adobe.com/x".utf8), at: body.lowerBound):
-        tell(.xmp)
+        note(.xmp)
       case 0xED where bytes.starts(with: Array("Photoshop 3.0\0".utf8), at: body.lowerBound):
         hasText = true
         texts.formUnion(
@@ -72,7 +72,7 @@ struct ImageHeader {
         hasText = true
         if let kind = Self.kind(ofText: chunk.type, bytes, in: body) { texts.insert(kind) }
       case "tIME":
-        tell(.date)
+        note(.date)
       default:
         break
       }
@@ -81,7 +81,7 @@ struct ImageHeader {
     }
   }
 
-  private mutating func tell(_ kind: PersonalData) {
+  private mutating func note(_ kind: PersonalData) {
     hasText = true
     texts.insert(kind)
   }

@@ -27,7 +27,7 @@ struct Archive {
     var leastFolders = 10_000
     /// Names of real entries have some ten levels.
     var levels = 64
-    /// What each byte of an archive may hold of headers that tell of entries, and what even a small
+    /// What each byte of an archive may hold of headers that describe entries, and what even a small
     /// archive may.
     var headersPerByte = 32
     var leastHeaders = 64 << 20

@@ -31,7 +31,7 @@ struct ArchiveSink {
       inputBytes: byteCount, perByte: limits.headersPerByte, least: limits.leastHeaders)
   }
 
-  /// Counts the bytes of a header that tells of an entry.
+  /// Counts the bytes of a header that describes an entry.
   ///
   /// Throws when there are more than the archive's size pays for.
   mutating func header(_ count: Int) throws(IngestError) {

@@ -2,7 +2,7 @@
 struct TarReader {
   let stream: any ByteStream
   let path: String
-  /// Headers that may tell of one entry: an attack has thousands.
+  /// Headers that may describe one entry: an attack has thousands.
   private static let mostHeaders = 16
 
   /// Unpacks every entry that is a file.
@@ -12,7 +12,7 @@ struct TarReader {
     var longName: String?
     var longSize: Int?
     var isFirst = true
-    // Headers that only tell of the next entry; real ones come in threes.
+    // Headers that only describe the next entry; real ones come in threes.
     var headers = 0
     do {
       while true {
@@ -31,7 +31,7 @@ struct TarReader {
         case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "K"):
           headers += 1
           guard headers <= Self.mostHeaders else {
-            return sink.damage(name, "more than \(Self.mostHeaders) headers tell of one entry")
+            return sink.damage(name, "more than \(Self.mostHeaders) headers describe one entry")
           }
           let body = try body(size)
           try sink.header(body.count)

@@ -8,7 +8,7 @@ struct SourceTerm {
   /// Whether the term must not be taken, because it may mean its opposite.
   private(set) var isLost = false
 
-  /// Hears what is wrong, with the finding's code, words and remedy.
+  /// Receives what is wrong: the finding's code, words and remedy.
   typealias Find = (_ severity: Severity, _ code: String, _ what: String, _ remedy: String) -> Void
 
   init() {}

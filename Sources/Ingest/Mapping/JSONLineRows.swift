@@ -21,7 +21,7 @@ struct JSONLineRows: TableRows {
   /// Lines that are looked at to learn the columns' names.
   private static let headerLines = 100
 
-  /// Learns the columns.
+  /// Finds the columns.
   init(_ bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path

@@ -97,7 +97,7 @@ struct SeparatedRows: TableRows {
     }
   }
 
-  /// Tells of a quote that would have taken the lines behind it.
+  /// Reports a quote that would have taken the lines behind it.
   private func report(_ quote: StrayQuote, of row: String, _ builder: inout RecordBuilder) {
     let end = quote.isClosed ? "closed \(quote.lines) lines later" : "never closed"
     let taken =

@@ -66,7 +66,7 @@ struct TableMapping: Sendable, Equatable {
   var missing: Set<String> = [""]
   /// Columns that some versions of the table lack.
   var optional: Set<String> = []
-  /// Columns that mean nothing here, but tell this table from others.
+  /// Columns that mean nothing here, but distinguish this table from others.
   var header: [Column] = []
 
   /// Every column that the mapping names, in the order of the file's parts.

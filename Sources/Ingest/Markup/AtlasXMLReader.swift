@@ -1,7 +1,7 @@
 internal import Catalogue
 internal import Vocabulary
 
-/// Hears a document in the project's XML form, checks it, and makes a record of each closed image.
+/// Handles the events of a document in the project's XML form, checks it, and makes a record of each closed image.
 ///
 /// What it keeps doesn't grow with the document.
 final class AtlasXMLReader: XMLRecordListener {

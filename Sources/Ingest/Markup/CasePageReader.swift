@@ -1,4 +1,4 @@
-/// Hears a DermQuest case page and notes, in document order, what is said of which image.
+/// Handles the events of a DermQuest case page and notes, in document order, what is said of which image.
 final class CasePageReader: MarkupListener {
   /// A field with its items.
   struct Field {
@@ -40,7 +40,7 @@ final class CasePageReader: MarkupListener {
   private var isCutInBlock = false
   private var pageEnd: PageEnd
 
-  /// Hears a page of these bytes.
+  /// A reader of the page with these bytes.
   init(_ utf8: [UInt8]) { pageEnd = PageEnd(utf8) }
 
   private enum Capture { case nothing, label, item }

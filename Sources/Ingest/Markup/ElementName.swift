@@ -1,4 +1,4 @@
-/// The name of an element of a page, while the parser tells it.
+/// The name of an element of a page, while the parser reports it.
 ///
 /// Pages have hundreds of elements and readers know two dozen names: comparing numbers instead of
 /// texts is most of what hearing a page costs.

@@ -37,7 +37,7 @@ enum JSONDialect {
 }
 
 extension RecordBuilder {
-  /// Tells of numbers that are none, at bytes of the text.
+  /// Reports numbers that are none, at bytes of the text.
   mutating func find(missingNumbers: [Int]) {
     guard let first = missingNumbers.first else { return }
     let count = missingNumbers.count

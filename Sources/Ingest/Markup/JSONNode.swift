@@ -13,7 +13,7 @@ struct JSONNode: Sendable, Equatable {
   struct Member: Sendable, Equatable {
     let name: String
     let value: JSONNode
-    /// Where the name begins; nil where the reader does not tell.
+    /// Where the name begins; nil where the reader does not say.
     var nameStart: Int?
   }
 

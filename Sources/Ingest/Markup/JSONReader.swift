@@ -3,7 +3,7 @@ internal import Terms
 /// Reads JSON strictly after RFC 8259, and says how far it came.
 ///
 /// One thing more is understood, because Python writes it for missing numbers: `NaN`, `Infinity` and
-/// `-Infinity` are null, and told of.
+/// `-Infinity` are null, and reported.
 struct JSONReader {
   let bytes: [UInt8]
   var position = 0

@@ -1,4 +1,4 @@
-/// Tells elements that the page closes from those that only the page's end closes.
+/// Distinguishes elements that the page closes from those that only the page's end closes.
 struct PageEnd {
   private let utf8: [UInt8]
   /// Whether the end tag at the very end of the page has closed its element: it closes one only.

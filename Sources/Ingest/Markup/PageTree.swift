@@ -102,7 +102,7 @@ extension PageTree.Node {
   }
 }
 
-/// Hears a page and builds its tree.
+/// Handles the events of a page and builds its tree.
 final class PageTreeListener: MarkupListener {
   private(set) var nodes: [PageTree.Node] = []
   private let utf8: [UInt8]

@@ -1,4 +1,4 @@
-/// Hears a page of DermQuest search results.
+/// Handles the events of a page of DermQuest search results.
 final class SearchListReader: MarkupListener {
   struct Result {
     var id: String?
@@ -20,7 +20,7 @@ final class SearchListReader: MarkupListener {
   private var captured: FieldItem?
   private var element = KnownElement.other
 
-  /// Hears a page of these bytes.
+  /// A reader of the page with these bytes.
   init(_ utf8: [UInt8]) { pageEnd = PageEnd(utf8) }
 
   func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {

@@ -14,7 +14,7 @@ protocol XMLByteSource: AnyObject {
 ///
 /// Offsets are bytes of the document.
 protocol XMLRecordListener: AnyObject {
-  /// The names that are known; an element or attribute is told by its index, others by -1.
+  /// The names that are known; an element or attribute is reported by its index, others by -1.
   static var elementNames: [String] { get }
   /// The same for attributes.
   static var attributeNames: [String] { get }
@@ -37,13 +37,13 @@ enum XMLInterest: Int32 {
   case text = 2
 }
 
-/// A name that lives as long as the call that tells it.
+/// A name that lives as long as the call that reports it.
 @safe struct XMLName {
   fileprivate let pointer: UnsafePointer<CChar>
   var text: String { unsafe String(cString: pointer) }
 }
 
-/// Attributes that live as long as the call that tells them.
+/// Attributes that live as long as the call that reports them.
 @safe struct XMLAttributes {
   fileprivate let list: UnsafeBufferPointer<chtml_xml_attribute>
 
@@ -129,7 +129,7 @@ struct XMLProblem: Equatable {
     if let parser = unsafe parser { unsafe chtml_xml_stop(parser) }
   }
 
-  /// The position of an offset that an event told.
+  /// The position of an offset that an event reported.
   func position(of offset: Int) -> Position {
     guard let parser = unsafe parser else { return Position(line: 1, column: 1, byteOffset: 0) }
     return unsafe position(chtml_xml_location_of(parser, offset))
@@ -159,9 +159,9 @@ struct XMLProblem: Equatable {
         return unsafe XMLRecordStream.stream(context)?.source.read(into: buffer) ?? -1
       },
       start: { context, element, name, attributes, count, offset in
-        let told = unsafe XMLAttributes(list: UnsafeBufferPointer(start: attributes, count: count))
+        let list = unsafe XMLAttributes(list: UnsafeBufferPointer(start: attributes, count: count))
         return unsafe XMLRecordStream.stream(context)?.listener.start(
-          Int(element), XMLName(pointer: name), told, at: offset
+          Int(element), XMLName(pointer: name), list, at: offset
         ).rawValue ?? 0
       },
       end: { context, element, text, length, from, to, offset in

@@ -6,7 +6,7 @@ struct LogitHistogram: Sendable {
   /// One bin that holds cells, which stand at their mean logit.
   struct Bin: Sendable {
     let logit: Double
-    /// Known cells in the bin, a whole number.
+    /// Known cells in the bin, an integer.
     let cells: Double
     /// Cells whose label says present.
     let present: Double

@@ -121,7 +121,7 @@ struct GainSection {
       id: "gain-table",
       columns: [
         .init(title: "Class"), .init(title: "AP, lesions only", isNumber: true),
-        .init(title: "AP, both tasks", isNumber: true), .init(title: "Gain", isNumber: true),
+        .init(title: "AP, multi-task", isNumber: true), .init(title: "Gain", isNumber: true),
         .init(title: "Interval"), .init(title: "q", isNumber: true),
         .init(title: "Predilection", isNumber: true), .init(title: "Positives", isNumber: true),
       ])

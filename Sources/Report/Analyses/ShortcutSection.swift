@@ -32,11 +32,11 @@ struct ShortcutSection {
     guard let shortcut else { return "" }
     let raised = shortcut.entries.filter { $0.status == .raised }
     let names = raised.map { pack.manifest.lesions[$0.lesion].label }
-    let told = shortcut.entries.count { $0.status != .unknown }
+    let checked = shortcut.entries.count { $0.status != .unknown }
     let without = shortcut.entries.count { $0.favourite == nil }
     let alarm: HTML =
       raised.isEmpty
-      ? "<p class=\"alert ok\">No alarm in the \(Figures.count(told, "class", "classes")) that can be told.</p>"
+      ? "<p class=\"alert ok\">No alarm in the \(Figures.count(checked, "class", "classes")) that can be checked.</p>"
       : "<p class=\"alert\"><b>Shortcut alarm</b>: \(Figures.list(names)).</p>"
     let missing = [
       shortcut.single == nil

@@ -3,7 +3,7 @@ internal import Evaluation
 internal import Markup
 internal import Metrics
 
-/// How often each model names the body site right: single-task against both tasks, with intervals.
+/// How often each model names the body site right: single-task against multi-task, with intervals.
 struct SiteAccuracySection {
   let pack: Pack
   let evaluations: [ModelEvaluation]

@@ -5,7 +5,7 @@ internal import Markup
 struct CardAttributes {
   let pack: Pack
 
-  /// Columns with more values than this are told by their number only.
+  /// Columns with more values than this are listed by their number only.
   private static let shownValues = 8
 
   /// A row for each attribute of the sources; says so when there is none.

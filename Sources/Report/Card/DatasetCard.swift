@@ -107,7 +107,7 @@ package struct DatasetCard {
     diagnosis. An atlas shows what its contributors found worth showing: frequencies here are not \
     those of any clinic or population, and numbers measured on these folds hold for this atlas.
 
-    To be told by whoever passes the data set on: how images and consent were obtained, who may use \
+    To be stated by whoever passes the data set on: how images and consent were obtained, who may use \
     them, whom to ask.
     """
   }

@@ -79,7 +79,7 @@ struct ModelCard {
     ]
     let runs = comparison.runs.filter { $0.manifest.imported == nil }
     guard !runs.isEmpty else {
-      return "derm did not train these models; the files of predictions do not tell how they were."
+      return "derm did not train these models; the files of predictions do not say how they were."
     }
     let recipes = runs.map { RecipeText(run: $0) }
     let shown = keys.filter { key in recipes.contains { $0.value(key) != nil } }
@@ -225,7 +225,7 @@ struct ModelCard {
     showing, and frequencies there are not those of any clinic. An image that shows none of the classes gets \
     probabilities all the same.
 
-    To be told by whoever passes the model on: who may use it for what, how it was checked on other \
+    To be stated by whoever passes the model on: who may use it for what, how it was checked on other \
     people's images, whom to ask.
     """
   }

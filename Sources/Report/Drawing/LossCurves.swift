@@ -1,6 +1,6 @@
 internal import Artifacts
 
-/// The curves of a run as one SVG image: losses of both tasks, mAP, learning rate.
+/// The curves of a run as one SVG image: losses of the tasks, mAP, learning rate.
 ///
 /// It is drawn from the run's events alone, so it can be looked at while the run goes on. One colour
 /// a fold, as long as five do; solid lines are validation, dashed ones training.

@@ -62,7 +62,7 @@ struct RunOrigin {
             ? "each row names the fold that its model left out, and it is the image's"
             : "the file does not say which model gave which row"
         ),
-        ("Network and training", "not derm's; the file does not tell"),
+        ("Network and training", "not derm's; the file does not say"),
       ])
   }
 

@@ -38,7 +38,7 @@ struct ErrorsLeftSection {
 
   private var advice: String {
     let words =
-      "The questions hold a random sample of labels, not told apart from the others: what people answer on it "
+      "The questions hold a random sample of labels, not marked among the others: what people answer on it "
     guard audit.left.contains(where: { $0.source == "sample" }) else {
       return words
         + "will say how many errors are left, with an interval. Until then the numbers are the ranking's."

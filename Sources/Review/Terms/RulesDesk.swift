@@ -157,7 +157,7 @@ final class RulesDesk: Sendable {
 
   // MARK: Writing
 
-  /// Writes edited rules, tells the log of decisions, and remembers how to take that back.
+  /// Writes edited rules, adds to the log of decisions, and remembers how to take that back.
   ///
   /// Fails when another program changed the file meanwhile, or when it can't be written. A log that can't be written
   /// is said next to what was saved: the rules are what counts. `request` names the form that asked for it.

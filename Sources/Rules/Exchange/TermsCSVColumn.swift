@@ -8,7 +8,7 @@ package enum TermsCSVColumn: String, CaseIterable {
   case finalClass = "final_class"
   case because, line
 
-  /// Columns that a person fills in; the others tell what the rules made of the term.
+  /// Columns that a person fills in; the others say what the rules made of the term.
   package static let edited: [TermsCSVColumn] = [.verb, .classes, .mayBe, .why, .by, .date]
 }
 

@@ -4,7 +4,7 @@ internal import Yams
 
 /// Turns the text of a rules file into its rules, with findings for what can't be read.
 struct RuleFileReader {
-  /// What was read, as far as possible; `findings` tell what was not.
+  /// What was read, as far as possible; `findings` say what was not.
   struct Outcome {
     let file: RuleFile
     let source: RuleSource?
@@ -16,7 +16,7 @@ struct RuleFileReader {
   var nodes: NodeReader
   var file: RuleFile
   var defaults = RuleNote()
-  /// Persons that notes name, to be checked once all people are known.
+  /// People that notes name, to be checked once all people are known.
   var personReferences: [Located<String>] = []
   /// Site classes that conditions name.
   var siteReferences: [Located<String>] = []

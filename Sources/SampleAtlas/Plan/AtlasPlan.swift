@@ -23,24 +23,24 @@ struct AtlasPlan: Sendable {
     }
   }
 
-  /// The main finding of each case, dealt from shuffled decks so that no class is short by chance.
+  /// The main finding of each case, taken from shuffled lists so that no class is short by chance.
   private static func mainFindings(_ options: SampleOptions) -> [LesionClass] {
     let deck = LesionClass.allCases.flatMap { lesion in
       Array(repeating: lesion, count: lesion.profile.cases)
     }
-    var dealt: [LesionClass] = []
+    var taken: [LesionClass] = []
     var round: UInt64 = 0
-    while dealt.count < options.cases {
+    while taken.count < options.cases {
       var cards = deck
       var random = RandomStream(seed: options.seed, purpose: "sample deck", index: round)
       random.shuffle(&cards)
       // A part of a deck takes its cards evenly from all classes.
-      let wanted = options.cases - dealt.count
+      let wanted = options.cases - taken.count
       if wanted < cards.count { cards = part(of: deck, wanted, &random) }
-      dealt += cards
+      taken += cards
       round += 1
     }
-    return dealt
+    return taken
   }
 
   /// `count` cards of a sorted deck at even distances, shuffled.

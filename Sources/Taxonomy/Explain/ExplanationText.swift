@@ -25,16 +25,16 @@ extension Explanation {
     let widths = (0..<width - 1).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       var line = ""
-      for (column, room) in widths.enumerated() {
-        line += row[column] + String(repeating: " ", count: room - row[column].count + 2)
+      for (column, width) in widths.enumerated() {
+        line += row[column] + String(repeating: " ", count: width - row[column].count + 2)
       }
       return line + row[width - 1] + "\n"
     }.joined()
   }
 
   private func line(_ fact: Fact) -> String {
-    let room = String(repeating: " ", count: max(1, 10 - fact.name.count))
-    return "  \(fact.name)\(room)\(fact.value)\n"
+    let blanks = String(repeating: " ", count: max(1, 10 - fact.name.count))
+    return "  \(fact.name)\(blanks)\(fact.value)\n"
   }
 }
 

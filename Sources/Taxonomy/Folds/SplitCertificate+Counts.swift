@@ -8,7 +8,7 @@ internal import Vocabulary
 extension SplitCertificate {
   /// Counts what a split promises.
   ///
-  /// The imbalance of a label is the largest |k n_f - N| / N over the folds f; the pair deviation is
+  /// The imbalance of a label is the largest |k n_f - N| / N over the folds f; the pair imbalance is
   /// the mean of |k n_f - N| / N over all pairs of lesions that occur together and all folds. Where the
   /// folds are parts of unequal purpose (`parts` with roles), the ideal share is not 1 / k but the part's
   /// share of the images.

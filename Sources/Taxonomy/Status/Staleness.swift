@@ -33,8 +33,8 @@ package struct Staleness: Sendable, Hashable, Codable {
       entries.map(\.name.count).max() ?? 0, entries.map(\.state.rawValue.count).max() ?? 0,
       entries.map(\.path.count).max() ?? 0,
     ]
-    func padded(_ text: String, _ room: Int) -> String {
-      text + String(repeating: " ", count: max(0, room - text.count) + 2)
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count) + 2)
     }
     var text = entries.map { entry in
       padded(entry.name, columnWidths[0]) + padded(entry.state.rawValue, columnWidths[1])

@@ -15,7 +15,7 @@ struct TrainingSet: Sendable {
     usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
   }
 
-  /// Refuses tasks of which the pack has no class: a head without outputs learns nothing.
+  /// Refuses tasks of which the pack has no class: a head without outputs has nothing to train.
   ///
   /// A data set may have sites only, or lesions only. Fails with `unusablePack`.
   func check(_ tasks: Tasks) throws(TrainError) {

@@ -26,7 +26,7 @@ package enum Hardware {
     return ([physical] + limits.filter { $0 > 0 }).min() ?? physical
   }
 
-  /// Bytes that may still be written to the disk of a folder; nil when the system does not tell.
+  /// Bytes that may still be written to the disk of a folder; nil when the system does not say.
   package static func freeDisk(at folder: String) -> Int? {
     var status = statvfs()
     guard unsafe statvfs(folder, &status) == 0 else { return nil }

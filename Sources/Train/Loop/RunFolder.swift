@@ -117,7 +117,7 @@ final class RunFolder {
     case .alone:
       try adopt()
       try EventLog.merge([fold], into: path)
-      // The picture that a job drew of its own fold: this process draws one of all.
+      // The curves that a job drew of its own fold: this process draws one of all.
       try Folder.remove("\(folder(of: fold))/curves.svg")
     case .job:
       manifest = try Self.manifest(in: path) ?? manifest

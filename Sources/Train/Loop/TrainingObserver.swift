@@ -15,7 +15,7 @@ package protocol TrainingObserver {
 }
 
 extension TrainingObserver {
-  /// Steps are too many to tell of each.
+  /// Steps are too many for a line each.
   package func stepped(_ step: StepSummary) {}
 }
 
@@ -49,7 +49,7 @@ package struct TrainingPlan: Sendable, Codable {
   package let diskBytes: Int
   /// Bytes that they have already.
   package let diskBytesThere: Int
-  /// Bytes left on the disk; nil when the system does not tell.
+  /// Bytes left on the disk; nil when the system does not say.
   package let freeDiskBytes: Int?
 
   /// Refuses a run that the disk can't hold.

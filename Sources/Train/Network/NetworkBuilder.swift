@@ -15,7 +15,7 @@ package struct NetworkBuilder {
     value == .input ? inputShape : nodes[value.index - 1].shape
   }
 
-  /// Adds a convolution; its weight starts as He's normal by fan-out unless told, its bias at 0.
+  /// Adds a convolution; its weight starts as He's normal by fan-out unless stated, its bias at 0.
   ///
   /// `storedAsLinear`: PyTorch has a fully connected layer over channels for this convolution of 1 x 1.
   package mutating func convolution(
@@ -108,7 +108,7 @@ package struct NetworkBuilder {
     return add(name, .add, [first, second], shape(of: first))
   }
 
-  /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless told.
+  /// Adds a fully connected layer on a flat value; it starts as N(0, 0.01), bias 0, unless stated.
   ///
   /// `storedAsConvolution`: PyTorch has a convolution of 1 x 1 on maps of one position for it.
   package mutating func linear(

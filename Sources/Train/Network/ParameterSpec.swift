@@ -41,7 +41,7 @@ package struct ParameterSpec: Sendable, Hashable {
   /// How it starts.
   package let initialiser: Initialiser
 
-  /// A parameter; layers read it in the shape that it is stored in unless told.
+  /// A parameter; layers read it in the shape that it is stored in unless stated.
   package init(
     name: String, shape: [Int], operandShape: [Int]? = nil, group: ParameterGroup,
     initialiser: Initialiser

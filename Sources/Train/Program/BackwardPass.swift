@@ -264,7 +264,8 @@ struct BackwardPass {
 
   private func parameterGradient(_ index: Int, in program: Program) -> BufferID {
     guard let gradient = program.parameterGradients[index] else {
-      preconditionFailure("\(program.network.parameters[index].name) learns, so has a gradient")
+      preconditionFailure(
+        "\(program.network.parameters[index].name) is trainable, so has a gradient")
     }
     return gradient
   }

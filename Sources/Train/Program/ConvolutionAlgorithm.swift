@@ -2,7 +2,7 @@
 package enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseIterable {
   /// Sums of products in f32, rounded as PyTorch's on the processor are.
   case direct
-  /// Winograd's products too, where they pay: rounding errors of 3 x 3 convolutions are a few times
+  /// Winograd convolution too, where it is faster: rounding errors of 3 x 3 convolutions are a few times
   /// larger, still about 1e-5 of the largest value.
   case fast
 }

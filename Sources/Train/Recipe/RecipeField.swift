@@ -59,9 +59,10 @@ extension RecipeField {
       Recipe.batches.contains($0)
     },
     RecipeField(
-      "convolutions", \.convolutions, "direct sums, or fast: Winograd's products where they pay"),
+      "convolutions", \.convolutions,
+      "direct convolution, or fast: Winograd convolution where it is faster"),
     RecipeField(
-      "accumulate", \.accumulate, "parts of a batch whose gradients add up to one step",
+      "accumulate", \.accumulate, "micro-batches of a batch, whose gradients add up to one step",
       must: "1 to 65536"
     ) { Recipe.batches.contains($0) },
     RecipeField("memory", \.memory, "what a step may take: more parts until it fits"),

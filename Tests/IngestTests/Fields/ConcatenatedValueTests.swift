@@ -20,7 +20,7 @@ import Vocabulary
     #expect(ConcatenatedValue.proposal(text, facet: .lesion) == nil)
   }
 
-  @Test func `sites are judged by capitals alone`() {
+  @Test func `of sites only capitals count`() {
     #expect(ConcatenatedValue.proposal("ArmLeg", facet: .site) == ["Arm", "Leg"])
     #expect(ConcatenatedValue.proposal("noduleblack", facet: .site) == nil)
     #expect(ConcatenatedValue.proposal("ArmLeg", facet: .contributor) == nil)

@@ -46,7 +46,7 @@ import Vocabulary
   }
 
   @Test func `the lift of two lesions is counted on images in which both are known`() throws {
-    // Of four judged images one has both, one each, one neither: 1 x 4 / (2 x 2) = 1. With the four that
+    // Of four known images one has both, one each, one neither: 1 x 4 / (2 x 2) = 1. With the four that
     // leave both open counted as absent it would be 1 x 8 / (2 x 2) = 2.
     let table = try lesionPairs(
       ["z; a; b", "z; a", "z; b", "z"] + copies(4, "z; ?a; ?b"))
@@ -87,7 +87,7 @@ import Vocabulary
   }
 
   @Test func `lesion by site is counted on images in which the lesion is known`() throws {
-    // a is on half of the judged images of both sites: rates 1/2 and 1/2. With the four more images of
+    // a is on half of the known images of both sites: rates 1/2 and 1/2. With the four more images of
     // hands counted as absent the rates would be 1/2 and 1/6.
     let map = try map(
       ["z; a @ hands", "z @ hands", "z; a @ feet", "z @ feet"] + copies(4, "z; ?a @ hands"))
@@ -114,8 +114,8 @@ import Vocabulary
     #expect(map.table[0, 1].pValue.map { $0 > 0.5 } == true)
   }
 
-  @Test func `a lesion that is judged at some sites only keeps to none of them`() throws {
-    // Judged images are three quarters hands, all images one quarter: chance is drawn among the judged.
+  @Test func `a lesion that is known at some sites only keeps to none of them`() throws {
+    // Known images are three quarters hands, all images one quarter: chance is drawn among the known.
     let map = try map(
       copies(75, "z; a @ hands") + copies(75, "z @ hands") + copies(25, "z; a @ feet")
         + copies(25, "z @ feet") + copies(400, "z; ?a @ feet"), rounds: 1999)
@@ -153,17 +153,17 @@ import Vocabulary
             z: {same_as: [z]}
         """)
     }
-    let judged = copies(6, "z; a") + copies(4, "z")
-    // 10 % of the ten judged images are one; of all hundred they would be ten.
+    let known = copies(6, "z; a") + copies(4, "z")
+    // 10 % of the ten known images are one; of all hundred they would be ten.
     for open in ["z; ?a", "z; mystery"] {
-      let merge = merge("drop_under: {share: 10%}", judged + copies(90, open))
+      let merge = merge("drop_under: {share: 10%}", known + copies(90, open))
       let result = merge.thresholdResults.first { $0.classID == "a" }
       #expect(result?.threshold == 1 && result?.decision == .kept, "\(open)")
       #expect(merge.thresholdResults.first { $0.classID == "z" }?.threshold == 10)
     }
     let family = merge(
       "families: {f: {keep_apart_over: {share: 10%}, rest: z, members: [a]}}",
-      judged + copies(90, "z; ?a"))
+      known + copies(90, "z; ?a"))
     #expect(family.thresholdResults.first?.threshold == 1)
     // Two terms of one class: open in one and present by the other is present.
     let both = merge("drop_under: {share: 50%}", copies(3, "a; ?a") + copies(3, "z"))

@@ -54,7 +54,7 @@ enum ExchangeRules {
     return set.text
   }
 
-  static func sheet(in folder: TemporaryFolder) throws -> String {
+  static func termsCSV(in folder: TemporaryFolder) throws -> String {
     try TermsCSV(try decisions(in: folder), catalogue: "none").text
   }
 

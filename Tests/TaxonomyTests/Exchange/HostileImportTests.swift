@@ -38,7 +38,7 @@ import Vocabulary
     let folder = TemporaryFolder()
     let text =
       name == "terms.csv"
-      ? try ExchangeRules.sheet(in: folder) : try ExchangeRules.sssom(in: folder)
+      ? try ExchangeRules.termsCSV(in: folder) : try ExchangeRules.sssom(in: folder)
     var taken = 0
     var refused = 0
     for index in 0..<120 {

@@ -10,12 +10,13 @@ import Testing
   private static let folder = ProcessInfo.processInfo.environment["DERM_INTEROP"]
 
   @Test(
-    "mappings and sheet are those that sssom accepted", arguments: ["rules.sssom.tsv", "terms.csv"])
+    "mappings and CSV of terms are those that sssom accepted",
+    arguments: ["rules.sssom.tsv", "terms.csv"])
   func same(name: String) throws {
     let folder = TemporaryFolder()
     let text =
       name == "terms.csv"
-      ? try ExchangeRules.sheet(in: folder) : try ExchangeRules.sssom(in: folder)
+      ? try ExchangeRules.termsCSV(in: folder) : try ExchangeRules.sssom(in: folder)
     if let folder = Self.folder { return try AtomicFile.write(text, to: "\(folder)/\(name)") }
     #expect(try Array(text.utf8) == Checkout.fixture("Interop/accepted/\(name)"))
   }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TermsCSVTests {
   @Test("every term of the data has a row with its count and mapping")
   func rows() throws {
-    let text = try ExchangeRules.sheet(in: TemporaryFolder())
+    let text = try ExchangeRules.termsCSV(in: TemporaryFolder())
     #expect(text.hasPrefix("\u{FEFF}facet,term,images,verb,class,"))
     let table = CSVTable.parse(Array(text.utf8))
     let lines = table.rows.map { Array($0.fields.prefix(5)).joined(separator: ",") }
@@ -24,7 +24,7 @@ import Testing
 
   @Test("no cell begins as a formula does, and every text comes back")
   func formulas() throws {
-    let text = try ExchangeRules.sheet(in: TemporaryFolder())
+    let text = try ExchangeRules.termsCSV(in: TemporaryFolder())
     var cells: [String] = []
     var rows = CSVRows(Array(text.utf8))
     while rows.next() { cells += rows.fields.indices.map { rows.text($0) } }
@@ -71,12 +71,12 @@ import Testing
   func unchanged(way: Int) throws {
     let folder = TemporaryFolder()
     let (name, save) = Self.savings[way]
-    let bytes = save(try ExchangeRules.sheet(in: folder))
+    let bytes = save(try ExchangeRules.termsCSV(in: folder))
     let result = try ExchangeRules.take(bytes, in: folder)
     #expect(result.refusals.isEmpty, "\(name): \(result.refusals)")
     #expect(result.appliedPatch.decisions.isEmpty, "\(name)")
     #expect(result.open == 4, "\(name): \(result.open)")
-    let rows = CSVTable.parse(Array(try ExchangeRules.sheet(in: folder).utf8)).rows.count
+    let rows = CSVTable.parse(Array(try ExchangeRules.termsCSV(in: folder).utf8)).rows.count
     #expect(result.known + result.open == rows, "\(name)")
   }
 }

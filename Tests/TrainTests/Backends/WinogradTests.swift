@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Train
 
-/// Winograd's products against direct sums, on the backend that has them.
+/// Winograd convolution against direct convolution, on the backend that has them.
 @Suite(.enabled(if: !PresentLibrary.oneDNN.isEmpty, "oneDNN is not installed"))
 struct WinogradTests {
   /// Odd sides, so that tiles hang over the edge, channels that are no power of 2, a bias and groups.
@@ -42,7 +42,8 @@ struct WinogradTests {
   }
 
   @Test(
-    "logits and all gradients are those of direct sums to 3e-5", arguments: PresentLibrary.oneDNN,
+    "logits and all gradients are those of direct convolution to 3e-5",
+    arguments: PresentLibrary.oneDNN,
     [1, 2, 3])
   func equalsDirectSums(_ library: PresentLibrary, threads: Int) throws {
     let direct = try Self.trained(library, .direct, threads: threads)
@@ -62,7 +63,7 @@ struct WinogradTests {
   }
 
   @Test(
-    "a prediction's logits are those of direct sums, and follow the state",
+    "a prediction's logits are those of direct convolution, and follow the state",
     arguments: PresentLibrary.oneDNN, [1, 2])
   func predicts(_ library: PresentLibrary, threads: Int) throws {
     var logits: [[[Float]]] = []

@@ -71,7 +71,7 @@ import Testing
     #expect(try digests(tiny, "broken") == digests(tiny, "whole"))
   }
 
-  @Test func `SIGTERM saves and ends with 143`() throws {
+  @Test func `SIGTERM saves and exits with status 143`() throws {
     let tiny = try TinyPack(count: 36)
     // A plateau would end it before the signal comes.
     let long =

@@ -63,7 +63,7 @@ import Testing
     let image = try MeanImage.read(meanImage)
     #expect(try Checkpoint.read(best).meanImage == image)
     #expect(try Run.open(folder).manifest.initialWeights.contains("; mean image \(meanImage) "))
-    // Judged through the checkpoint alone, the test images have the predictions of the run.
+    // Evaluated through the checkpoint alone, the test images have the predictions of the run.
     let evaluation = try ExternalEvaluation(
       checkpoint: best, pack: tiny.pack.path, backend: "auto", threads: 2, cache: 1 << 20)
     let result = try #require(try evaluation.run(tool: "test", replicates: 2))

@@ -1,9 +1,9 @@
 internal import CKernels
 
-/// 3 x 3 convolutions of stride 1 by Winograd's products, in our own loops.
+/// 3 x 3 convolutions of stride 1 by Winograd convolution, in our own loops.
 ///
 /// oneDNN 2.6 has them for AVX-512 alone. Where the layouts that it chooses are those of AVX2, ours
-/// take a third to a half of its time. A program that asks for direct sums has none of them.
+/// take a third to a half of its time. A program that asks for direct convolution has none of them.
 extension OneDNNLowering {
   /// The shape of a convolution that goes this way, nil for all others.
   ///
