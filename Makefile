@@ -1,5 +1,5 @@
 # `make demo` and `make test` each do all they need on a fresh Debian 12 with Swift 6.3.
-.PHONY: setup build install package clean-root test test-levels check fuzz interop cluster demo review second-task bench \
+.PHONY: setup build install package clean-root test test-levels check fuzz interop cluster demo review second-task real-skin bench \
   docs report-image review-image lint format clean
 
 setup:
@@ -57,6 +57,10 @@ review: setup
 second-task: build
 	scripts/second-task.sh
 
+# The paper's experiment on photographs: HAM=FOLDER RESNET18=FILE say where they are (docs/real-skin.md).
+real-skin: build
+	scripts/real-skin.sh
+
 bench: build
 	Benchmarks/run.sh
 
@@ -80,4 +84,4 @@ format:
 	swift format -i -p -r Sources Tests Fuzz Benchmarks/Sources Package.swift
 
 clean:
-	rm -rf build .build .build-asan .build-fuzz data/demo data/second-task reports
+	rm -rf build .build .build-asan .build-fuzz data/demo data/second-task data/real-skin reports
