@@ -1,4 +1,5 @@
 package import Documents
+internal import Metrics
 internal import Rules
 internal import Terms
 internal import Vocabulary
@@ -124,7 +125,7 @@ extension Suggestion {
       "\(evidence.images.1)", "\(evidence.cases.0)", "\(evidence.cases.1)",
       "\(evidence.together.images)", NumberText.g9(evidence.together.expected),
       NumberText.g9(evidence.together.sharedDiagnoses), NumberText.g9(profile?.bits),
-      NumberText.g9(profile?.low), NumberText.g9(profile?.high),
+      NumberText.g9(profile?.interval.low), NumberText.g9(profile?.interval.high),
       NumberText.g9(profile?.chance), NumberText.g9(rocAUC), evidence.model.text,
       NumberText.g9(evidence.neighbours.shares?.found),
       NumberText.g9(evidence.neighbours.shares?.chance), evidence.neighbours.text,

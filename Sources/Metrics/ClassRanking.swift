@@ -100,6 +100,14 @@ package struct ClassRanking: Sendable {
 
   /// The probability that a positive outranks a negative, ties counting half; nil without either.
   package func rocAUC(_ weights: [UInt16]) -> Double? {
+    let (doubledWins, positives, negatives) = pairs(weights)
+    guard positives > 0 && negatives > 0 else { return nil }
+    return Double(doubledWins) / 2 / Double(positives) / Double(negatives)
+  }
+
+  /// Twice the pairs of a positive and a negative in which the positive scores higher, ties counting one, and how many
+  /// there are of each.
+  func pairs(_ weights: [UInt16]) -> (doubledWins: Int, positives: Int, negatives: Int) {
     var positives = 0
     var negatives = 0
     var tiedPositives = 0
@@ -116,8 +124,7 @@ package struct ClassRanking: Sendable {
       tiedPositives = 0
       tiedNegatives = 0
     }
-    guard positives > 0 && negatives > 0 else { return nil }
-    return Double(doubled) / 2 / Double(positives) / Double(negatives)
+    return (doubled, positives, negatives)
   }
 
   /// The points of the precision-recall curve, one for each distinct score that adds a positive.

@@ -165,9 +165,25 @@ import Vocabulary
     let sure = try #require(Interval(value: 0.99, replicates: [0.9, 0.95, 1, 1, 1, 0.8]))
     #expect(sure.low > 0.8 && sure.high <= 1)
     let gain = try #require(
-      Interval(value: -0.1, replicates: [-0.3, -0.1, 0.1], range: -1...1, confidence: 1))
-    #expect(abs(gain.low + 0.3) < 0.02 && abs(gain.high - 0.1) < 0.02)
+      Interval(value: -0.1, replicates: [-0.3, -0.1, 0.1], range: -1...1))
+    #expect(abs(gain.low + 0.29) < 0.02 && abs(gain.high - 0.09) < 0.02)
     #expect(Interval(value: nil, replicates: [1]) == nil)
     #expect(Interval(value: 1, replicates: []) == nil)
+  }
+
+  @Test func `the linear scale adds deviations as they are, and cuts at the range`() throws {
+    // 2.5 % points of 0, 0.2, 0.4: 0.01 and 0.39, mean 0.2.
+    let middle = try #require(Interval(value: 0.5, replicates: [0, 0.2, 0.4], scale: .linear))
+    #expect(abs(middle.low - 0.31) < 1e-12 && abs(middle.high - 0.69) < 1e-12)
+    let top = try #require(Interval(value: 0.95, replicates: [0, 0.2, 0.4], scale: .linear))
+    #expect(abs(top.low - 0.76) < 1e-12 && top.high == 1)
+  }
+
+  @Test func `the percentile form is of the replicates alone, and of half of them at least`() throws
+  {
+    let interval = try #require(Interval(percentilesOf: [4, 0, 2], asked: 6))
+    #expect(abs(interval.low - 0.1) < 1e-12 && abs(interval.high - 3.9) < 1e-12)
+    #expect(Interval(percentilesOf: [4, 0, 2], asked: 7) == nil)
+    #expect(Interval(percentilesOf: [], asked: 0) == nil)
   }
 }

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Metrics
 internal import Rules
 
 /// What speaks for and against putting two things together, side by side; no score is formed of it.
@@ -105,8 +106,8 @@ extension Evidence {
   private var profileText: String {
     guard let profile else { return "no known ones on one side" }
     return
-      "\(NumberText.fixed(profile.bits, 2)) bits apart (\(NumberText.fixed(profile.low, 2)) to "
-      + "\(NumberText.fixed(profile.high, 2))), \(NumberText.fixed(profile.chance, 2)) by chance"
+      "\(NumberText.fixed(profile.bits, 2)) bits apart (\(NumberText.fixed(profile.interval.low, 2)) to "
+      + "\(NumberText.fixed(profile.interval.high, 2))), \(NumberText.fixed(profile.chance, 2)) by chance"
   }
 
   private var sizeText: String {

@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Metrics
 internal import Rules
 internal import Taxonomy
 internal import Vocabulary
@@ -65,57 +66,26 @@ struct PredictionEvidence {
 
   private func name(_ index: Int) -> String { merge.rules.lesions.classIDs[index] }
 
-  /// The share of pairs within a fold in which the image with the other side scores higher, ties
-  /// counting half: scores of different folds' networks are not comparable.
+  /// The share of pairs within a fold in which the image with the other side scores higher.
   private func rocAUC(
     lefts: [Int], rights: [Int], _ positive: Int, _ negative: Int?
   ) -> ModelEvidence {
-    var byFold: [Int: (left: [Float], right: [Float])] = [:]
-    func read(_ images: [Int], _ add: (inout (left: [Float], right: [Float]), Float) -> Void) -> Int
-    {
-      var count = 0
-      for image in images {
-        guard let row = rows[merge.atlas.images[image].id] else { continue }
+    let left = lefts.compactMap(row(of:))
+    let right = rights.compactMap(row(of:))
+    if left.isEmpty { return .unknown("the run predicted no image with only the first") }
+    if right.isEmpty { return .unknown("the run predicted no image with only the other") }
+    let ranking = WithinFoldRanking(
+      scores: (left + right).map { row in
         let base = row * predictions.lesions.count
-        var score = predictions.lesionLogits[base + positive]
-        if let negative { score -= predictions.lesionLogits[base + negative] }
-        add(&byFold[predictions.folds[row].rawValue, default: ([], [])], score)
-        count += 1
-      }
-      return count
-    }
-    let leftCount = read(lefts) { $0.left.append($1) }
-    let rightCount = read(rights) { $0.right.append($1) }
-    if leftCount == 0 { return .unknown("the run predicted no image with only the first") }
-    if rightCount == 0 { return .unknown("the run predicted no image with only the other") }
-    // Doubled, so that half a win for a tie stays an integer.
-    var doubledWins = 0
-    var pairs = 0
-    for fold in byFold.keys.sorted() {
-      guard let scores = byFold[fold] else { continue }
-      doubledWins += Self.doubledWins(scores.left, scores.right)
-      pairs += scores.left.count * scores.right.count
-    }
-    if pairs == 0 { return .unknown("no fold has images of both") }
-    return .rocAUC(Double(doubledWins) / Double(2 * pairs), leftCount, rightCount)
+        let score = predictions.lesionLogits[base + positive]
+        return negative.map { score - predictions.lesionLogits[base + $0] } ?? score
+      },
+      isPositive: left.map { _ in false } + right.map { _ in true },
+      folds: (left + right).map { predictions.folds[$0].rawValue })
+    guard let value = ranking.rocAUC() else { return .unknown("no fold has images of both") }
+    return .rocAUC(value, left.count, right.count)
   }
 
-  /// Twice the number of pairs in which the right one is larger, equal pairs counting one.
-  static func doubledWins(_ left: [Float], _ right: [Float]) -> Int {
-    let sorted = left.sorted()
-    func below(_ score: Float, orEqual: Bool) -> Int {
-      var low = 0
-      var high = sorted.count
-      while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] < score || orEqual && sorted[middle] == score {
-          low = middle + 1
-        } else {
-          high = middle
-        }
-      }
-      return low
-    }
-    return right.reduce(0) { $0 + below($1, orEqual: false) + below($1, orEqual: true) }
-  }
+  /// The row of an image among the predictions; nil where the run has none of it.
+  private func row(of image: Int) -> Int? { rows[merge.atlas.images[image].id] }
 }

@@ -5,10 +5,8 @@ internal import Randomness
 struct ProfileDistance: Sendable, Hashable {
   /// The Jensen-Shannon divergence, in bits from 0 to 1.
   let bits: Double
-  /// The 2.5th percentile over samples of cases.
-  let low: Double
-  /// The 97.5th percentile.
-  let high: Double
+  /// Its 95 % interval from replicates of cases; the value itself where none has one.
+  let interval: Interval
   /// The mean divergence when the same cases are permuted over the two sets at random: few cases are
   /// never alike, so a divergence near this one says nothing.
   let chance: Double
@@ -32,8 +30,8 @@ struct ProfileCases: Sendable {
 extension ProfileDistance {
   /// Compares two sets, drawing whole cases; nil when one has no image with a known site.
   ///
-  /// As in the correlation map, the interval is the spread of the samples around their own mean, put
-  /// around the plain value: a sample of cases with repeats is more uneven than the cases themselves.
+  /// The interval is of the form value + replicate - mean, in bits; not percentiles, as those of the correlation map:
+  /// a sample of cases with repeats is more uneven than the cases themselves.
   init?(_ left: ProfileCases, _ right: ProfileCases, replicates: Int, seed: UInt64, purpose: String)
   {
     guard let bits = JensenShannon.bits(left.total, right.total) else { return nil }
@@ -54,24 +52,14 @@ extension ProfileDistance {
     }
     self.bits = bits
     chance = chances.isEmpty ? 0 : chances.reduce(0, +) / Double(chances.count)
-    guard !values.isEmpty else {
-      low = bits
-      high = bits
-      return
-    }
-    let mean = values.reduce(0, +) / Double(values.count)
-    values.sort()
-    func end(_ share: Double) -> Double {
-      min(1, max(0, bits + Percentile.of(values, share: share) - mean))
-    }
-    low = min(bits, end(0.025))
-    high = max(bits, end(0.975))
+    interval =
+      Interval(value: bits, replicates: values, scale: .linear) ?? Interval(low: bits, high: bits)
   }
 
   private static func sample(_ set: ProfileCases, _ random: inout RandomStream) -> [Int] {
     var counts = [Int](repeating: 0, count: set.categories)
-    for _ in set.cases.indices {
-      for index in set.cases[random.below(set.cases.count)] { counts[Int(index)] += 1 }
+    GroupSample.draw(set.cases.count, &random) { which in
+      for index in set.cases[which] { counts[Int(index)] += 1 }
     }
     return counts
   }

@@ -94,7 +94,7 @@ package struct GroupBootstrap: Sendable {
   private func draw(_ replicate: Int, _ body: (Int) -> Void) {
     var stream = RandomStream(seed: seed, purpose: "bootstrap", index: UInt64(replicate))
     for fold in folds {
-      for _ in fold { body(fold.lowerBound + stream.below(fold.count)) }
+      GroupSample.draw(fold.count, &stream) { body(fold.lowerBound + $0) }
     }
   }
 

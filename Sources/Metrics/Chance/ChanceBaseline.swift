@@ -143,8 +143,8 @@ package struct ChanceBaseline: Sendable {
   private static func level(_ values: [Double]) -> Level {
     guard values.count > 1, let mean = Mean.of(values) else { return Level(mean: nil, high: nil) }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return Level(
-      mean: mean, high: mean + 1.959964 * (squares / Double(values.count - 1)).squareRoot())
+    let deviation = (squares / Double(values.count - 1)).squareRoot()
+    return Level(mean: mean, high: mean + NormalQuantile.upperTail * deviation)
   }
 }
 
@@ -183,7 +183,7 @@ private struct RankingSpread {
   }
 
   private static func high(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : Percentile.of(values.sorted(), share: 0.975)
+    values.isEmpty ? nil : Percentile.of(values.sorted(), share: 1 - Interval.tail)
   }
 
   /// Whether enough positive cases of each class can exchange their scores.

@@ -64,63 +64,39 @@ struct ConfusedClasses: IssueKind {
 
 /// Images with one of two classes only, and how well the difference of their scores tells which.
 private struct ClassPair {
-  private struct Entry {
-    let score: Float
-    let isRight: Bool
-    let fold: Int
-    let group: Int
-  }
-  /// By fold, then by score.
-  private let entries: [Entry]
+  private let groups: [Int]
+  private let folds: [Int]
+  private let isRight: [Bool]
+  private let ranking: WithinFoldRanking
 
   init(_ labels: ScoredLabels, groups: [Int], _ one: Int, _ other: Int) {
     let width = labels.classes.count
-    entries = labels.images.indices.compactMap { row -> Entry? in
-      let (left, right) = (row * width + one, row * width + other)
-      let states = (labels.states[left], labels.states[right])
-      guard states == (.present, .absent) || states == (.absent, .present) else { return nil }
-      return Entry(
-        score: Logit.of(labels.probabilities[right]) - Logit.of(labels.probabilities[left]),
-        isRight: states.1 == .present, fold: labels.folds[row], group: groups[row])
-    }.sorted { ($0.fold, $0.score) < ($1.fold, $1.score) }
+    let rows = labels.images.indices.filter { row in
+      let states = (labels.states[row * width + one], labels.states[row * width + other])
+      return states == (.present, .absent) || states == (.absent, .present)
+    }
+    self.groups = rows.map { groups[$0] }
+    folds = rows.map { labels.folds[$0] }
+    isRight = rows.map { labels.states[$0 * width + other] == .present }
+    ranking = WithinFoldRanking(
+      scores: rows.map { row in
+        Logit.of(labels.probabilities[row * width + other])
+          - Logit.of(labels.probabilities[row * width + one])
+      }, isPositive: isRight, folds: folds)
   }
 
-  var lefts: Int { entries.count { !$0.isRight } }
-  var rights: Int { entries.count { $0.isRight } }
-  var cases: Int { Set(entries.map(\.group)).count }
+  var lefts: Int { isRight.count { !$0 } }
+  var rights: Int { isRight.count { $0 } }
+  var cases: Int { Set(groups).count }
 
   /// 2 (1 - area), pairs within a fold only; nil when no fold has both.
   func confusion(weights: [UInt16]? = nil) -> Double? {
-    var (wins, pairs) = (0.0, 0.0)
-    // Of the current fold: left weight below the current score, weights at it, and all right weight.
-    var (below, tiedLeft, tiedRight, rights) = (0.0, 0.0, 0.0, 0.0)
-    func endScore() {
-      // A right image wins over every left one below it; equal ones win half.
-      wins += tiedRight * (below + tiedLeft / 2)
-      below += tiedLeft
-      rights += tiedRight
-      (tiedLeft, tiedRight) = (0, 0)
-    }
-    for (position, entry) in entries.enumerated() {
-      if position > 0, entries[position - 1].fold != entry.fold {
-        endScore()
-        pairs += below * rights
-        (below, rights) = (0, 0)
-      } else if position > 0, entries[position - 1].score != entry.score {
-        endScore()
-      }
-      let weight = weights.map { Double($0[position]) } ?? 1
-      if entry.isRight { tiedRight += weight } else { tiedLeft += weight }
-    }
-    endScore()
-    pairs += below * rights
-    return pairs > 0 ? 2 * (1 - wins / pairs) : nil
+    ranking.rocAUC(weights).map { 2 * (1 - $0) }
   }
 
-  /// 95 % by bootstrap over groups within folds.
+  /// 95 % by bootstrap over groups within folds, of the form value + replicate - mean.
   func interval(replicates: Int) -> Interval? {
-    let bootstrap = GroupBootstrap(
-      groups: entries.map(\.group), folds: entries.map(\.fold), replicates: replicates)
+    let bootstrap = GroupBootstrap(groups: groups, folds: folds, replicates: replicates)
     let values = (0..<replicates).compactMap { replicate in
       confusion(weights: bootstrap.weights(replicate: replicate))
     }

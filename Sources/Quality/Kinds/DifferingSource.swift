@@ -134,7 +134,7 @@ struct StratifiedRatio {
   /// The 95 % interval.
   var interval: Interval? {
     guard let value else { return nil }
-    let width = 1.959963985 * standardError
+    let width = NormalQuantile.upperTail * standardError
     return Interval(low: exp(log(value) - width), high: exp(log(value) + width))
   }
 

@@ -40,9 +40,9 @@ package struct CorrelationMap: Sendable {
     let chance = SitePermutation(
       counts: counts, divergence: divergence, rounds: effort.rounds, seed: seed,
       cancellation: cancellation)
-    let spread = CaseBootstrap(
-      counts: counts, replicates: effort.replicates, seed: seed, cancellation: cancellation)
-    table = Self.table(observed, lesions, sites, chance, spread)
+    let intervals = counts.intervals(
+      replicates: effort.replicates, seed: seed, cancellation: cancellation)
+    table = Self.table(observed, lesions, sites, chance, intervals)
     predilection = Self.predilection(observed, counts, divergence, lesions, sites, chance)
   }
 
@@ -61,7 +61,7 @@ package struct CorrelationMap: Sendable {
 
   private static func table(
     _ observed: SiteTable, _ lesions: [ClassID], _ sites: [SiteID], _ chance: SitePermutation,
-    _ spread: CaseBootstrap
+    _ intervals: [Interval?]
   ) -> CorrelationTable {
     let lesionImages = lesions.indices.map { observed.lesionImages($0) }
     let rows = lesions.indices.map { observed.row($0) }
@@ -81,8 +81,8 @@ package struct CorrelationMap: Sendable {
         let isDefined = value != nil
         cells.append(
           CorrelationCell(
-            both: both, value: value, low: isDefined ? spread.cells[cell]?.low : nil,
-            high: isDefined ? spread.cells[cell]?.high : nil,
+            both: both, value: value, low: isDefined ? intervals[cell]?.low : nil,
+            high: isDefined ? intervals[cell]?.high : nil,
             rowShare: mine > 0 ? Double(both) / mine : nil,
             columnShare: theirs > 0 ? Double(both) / theirs : nil,
             lift: isDefined ? Double(both) * Double(images) / (mine * theirs) : nil,

@@ -5,8 +5,8 @@ internal import Randomness
 /// What chance does to a table of pairs: intervals from drawing cases, p-values from moving columns
 /// between cases.
 struct PairChance: Sendable {
-  /// Lower and upper ends of the lift, row by row; nil without enough replicates.
-  private(set) var lift: [(low: Double, high: Double)?]
+  /// Percentile intervals of the lift, row by row; nil without enough replicates.
+  private(set) var lift: [Interval?]
   /// Two-sided p of n_ij, row by row; nil without rounds, and where `isTested` says no.
   private(set) var p: [Double?]
 
@@ -25,35 +25,24 @@ struct PairChance: Sendable {
 
   private static func bootstrap(
     _ counts: PairCounts, _ replicates: Int, _ seed: UInt64, _ cancellation: Cancellation
-  ) -> [(low: Double, high: Double)?] {
-    let cells = counts.rows * counts.columns
-    guard counts.groups > 0, cells > 0, replicates > 0 else {
-      return [(low: Double, high: Double)?](repeating: nil, count: cells)
-    }
-    var values = [[Double]](repeating: [], count: cells)
-    var random = RandomStream(seed: seed, purpose: "pair bootstrap")
-    // A weight for each group: one drawn three times is read once.
-    var times = [Int](repeating: 0, count: counts.groups)
+  ) -> [Interval?] {
     let empty = PairTally(counts)
-    for _ in 0..<replicates {
-      if cancellation.isCancelled { break }
-      for group in times.indices { times[group] = 0 }
-      for _ in times.indices { times[random.below(counts.groups)] += 1 }
+    let cells = counts.rows * counts.columns
+    return TableBootstrap.intervals(
+      groups: counts.groups, cells: cells, replicates: replicates,
+      random: RandomStream(seed: seed, purpose: "pair bootstrap"), cancellation: cancellation
+    ) { times in
       var tally = empty
       for group in times.indices where times[group] > 0 {
         for image in counts.images(of: group) {
           tally.add(image, of: counts, weight: times[group])
         }
       }
-      for row in 0..<counts.rows {
-        for column in 0..<counts.columns {
-          if let lift = tally.lift(row, column) {
-            values[row * counts.columns + column].append(lift)
-          }
-        }
+      return (0..<cells).map { cell in
+        let (row, column) = cell.quotientAndRemainder(dividingBy: counts.columns)
+        return tally.lift(row, column)
       }
     }
-    return values.map { CaseBootstrap.interval($0, replicates) }
   }
 
   /// Whole column vectors move between cases of equally many images in which row and column are known,

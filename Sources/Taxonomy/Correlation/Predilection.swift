@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Metrics
 
 /// How much a lesion tells about the site, with the chance in it taken off.
@@ -24,25 +23,10 @@ struct Predilection: Sendable {
     bits = count * whole - (count - 1) * mean
     let squares = left.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let error = ((count - 1) / count * squares).squareRoot()
-    let reach = Self.quantile(degrees: cases - 1) * error
+    let reach = StudentQuantile.upperTail(degrees: cases - 1) * error
     low = bits - reach
     // A divergence is never under 0: in a sample more even than chance has it, 0 stays in the interval.
     high = max(0, bits + reach)
-  }
-
-  /// The 97.5th percentile of Student's t (Cornish-Fisher expansion; exact for 1 and 2 degrees).
-  static func quantile(degrees: Int) -> Double {
-    if degrees <= 1 { return 12.706_205 }
-    if degrees == 2 { return 4.302_653 }
-    let z = 1.959_963_985
-    let n = Double(degrees)
-    let z3 = z * z * z
-    let z5 = z3 * z * z
-    let z7 = z5 * z * z
-    let first = (z3 + z) / (4 * n)
-    let second = (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n)
-    let third = (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n)
-    return z + first + second + third
   }
 }
 
@@ -66,22 +50,14 @@ extension SiteCounts {
 
   /// The divergence of a lesion without each group that has an image with lesion and site known.
   ///
-  /// With A = sum n_ij, S = sum n_ij log2 n_ij, X = sum n_ij log2 k_j and K = sum k_j it is
-  /// (S - X) / A - log2 A + log2 K; taking a group away changes few of the terms. Not a number where
-  /// nothing is left.
+  /// Not a number where nothing is left.
   private func without(_ which: Int, _ row: [Int], _ known: [Int], _ indices: [Int]) -> [Double] {
-    func product(_ count: Int, _ of: Int) -> Double {
-      count == 0 ? 0 : Double(count) * log2(Double(of))
-    }
+    let divergence = LeaveOneOutDivergence(row: row, whole: known, indices: indices)
     var takesPart = [Bool](repeating: false, count: sites)
     for index in indices { takesPart[index] = true }
-    let own = indices.reduce(0.0) { $0 + product(row[$1], row[$1]) }
-    let cross = indices.reduce(0.0) { $0 + product(row[$1], known[$1]) }
-    let present = indices.reduce(0) { $0 + row[$1] }
-    let all = indices.reduce(0) { $0 + known[$1] }
     let open = classes.classOf[which].map { Int32($0) }
     var left: [Double] = []
-    var taken = [Int: (has: Int, known: Int)]()
+    var taken = [Int: (row: Int, whole: Int)]()
     for group in 0..<groups {
       taken.removeAll(keepingCapacity: true)
       for image in images(of: group) where site[image] >= 0 && takesPart[Int(site[image])] {
@@ -89,21 +65,10 @@ extension SiteCounts {
         if let open, unknown.contains(open) { continue }
         let has = lesion[lesionStarts[image]..<lesionStarts[image + 1]].contains(Int32(which))
         let old = taken[Int(site[image])] ?? (0, 0)
-        taken[Int(site[image])] = (old.has + (has ? 1 : 0), old.known + 1)
+        taken[Int(site[image])] = (old.row + (has ? 1 : 0), old.whole + 1)
       }
-      if taken.isEmpty { continue }
-      var (s, x, a, k) = (own, cross, present, all)
-      // In the order of sites: sums of floating-point numbers depend on it, and a dictionary's
-      // changes from run to run.
-      for (index, part) in taken.sorted(by: { $0.key < $1.key }) {
-        let (n, m) = (row[index], known[index])
-        s += product(n - part.has, n - part.has) - product(n, n)
-        x += product(n - part.has, m - part.known) - product(n, m)
-        a -= part.has
-        k -= part.known
-      }
-      left.append(
-        a > 0 ? (s - x) / Double(a) - log2(Double(a)) + log2(Double(k)) : .nan)
+      // A group without such an image takes no part: without it the divergence is that of all.
+      if !taken.isEmpty { left.append(divergence.bits(without: taken)) }
     }
     return left
   }

@@ -23,6 +23,24 @@ import Testing
     #expect(JensenShannon.bits([0, 0], [1, 2]) == nil)
   }
 
+  @Test func `without some images the divergence is that of the other images`() throws {
+    // Category 1 takes no part.
+    let divergence = LeaveOneOutDivergence(row: part, whole: whole, indices: [0, 2, 3])
+    let left = divergence.bits(without: [0: (row: 1, whole: 2), 3: (row: 0, whole: 5)])
+    let plain = try #require(KullbackLeibler.bits([2, 7, 2], of: [8, 9, 15]))
+    #expect(abs(left - plain) < 1e-12)
+    #expect(divergence.bits(without: [0: (3, 3), 2: (7, 7), 3: (2, 2)]).isNaN)
+  }
+
+  @Test(arguments: [
+    (1, 12.7062), (2, 4.30265), (3, 3.18245), (5, 2.57058), (29, 2.04523), (1000, 1.96234),
+  ])
+  func `the percentile of Student's t is that of tables`(_ degrees: Int, _ expected: Double) {
+    #expect(
+      abs(StudentQuantile.upperTail(degrees: degrees) - expected)
+        < 0.03 * expected / Double(degrees))
+  }
+
   @Test func `a percentile between two numbers is interpolated`() {
     let sorted = [0.0, 10, 20, 30]
     #expect(Percentile.of(sorted, share: 0.5) == 15)

@@ -149,12 +149,4 @@ import Testing
     }
     #expect(counts.predilections(KullbackLeibler.Table(largest: 10, indices: [0, 1]))[0] == nil)
   }
-
-  @Test(arguments: [
-    (1, 12.7062), (2, 4.30265), (3, 3.18245), (5, 2.57058), (29, 2.04523), (1000, 1.96234),
-  ])
-  func `the percentile of Student's t is that of tables`(_ degrees: Int, _ expected: Double) {
-    #expect(
-      abs(Predilection.quantile(degrees: degrees) - expected) < 0.03 * expected / Double(degrees))
-  }
 }
