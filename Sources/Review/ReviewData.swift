@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Digests
 internal import Vocabulary
 
 /// The data set that is reviewed: labels and images of a pack, raw terms of the catalogue it was made of.
@@ -28,6 +29,11 @@ package struct ReviewData: Sendable {
 
   /// An image's position in the pack; nil when it is not in it.
   func position(of image: String) -> Int? { positions[ImageID(image).rawValue] }
+
+  /// The address of an image's picture: its position in the pack, never a path.
+  func address(_ image: Int, _ size: ImageShelf.Size) -> String {
+    "/image/\(pack.digest.short)/\(image)/\(size.rawValue)"
+  }
 
   /// The label of a class or site; its id where it has none.
   package func words(_ id: String) -> String { labels[id] ?? id }

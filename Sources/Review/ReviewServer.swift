@@ -61,8 +61,8 @@ package final class ReviewServer: Sendable {
       let taken = try WriterLock.take(folder)
       lock = taken.lock
       if taken.lock == nil {
-        reason =
-          "Read-only: \(taken.holder.isEmpty ? "another derm-review writes here" : taken.holder)."
+        let holder = taken.holder.isEmpty ? "another derm-review writes here" : taken.holder
+        reason = "Read-only: \(holder). Go on there, or end that derm-review first."
         notes.append(reason)
       } else {
         let opened = try LogWriter(person: person, path: folder.log(of: person))

@@ -48,7 +48,7 @@ extension Refinement {
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
       if let pairs = certificate.nearDuplicates, pairs > 0 {
         text +=
-          "copies   \(pairs) \(pairs == 1 ? "pair" : "pairs") of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
+          "pairs    \(pairs) of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
       }
       for move in try movedImages.prefix(10) {

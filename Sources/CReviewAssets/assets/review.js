@@ -36,7 +36,12 @@ document.getElementById('theme').addEventListener('click', () => {
   root.dataset.theme = chosen;
 });
 document.getElementById('blur').addEventListener('click', () => setBlur(!root.classList.contains('blur')));
-document.getElementById('help').addEventListener('click', () => document.getElementById('keys').showModal());
+document.getElementById('help').addEventListener('click', () => {
+  const keys = document.getElementById('keys');
+  keys.showModal();
+  // The button at the end has the focus; reading begins at the top.
+  keys.scrollTop = 0;
+});
 
 // What is new in the page: pictures of the next questions are fetched, the clock starts, zoom is undone.
 function arrived(moveFocus) {

@@ -44,11 +44,18 @@ function fieldKey(field) { return field.type === 'checkbox' ? field.name + '=' +
 function drafts(work) {
   try { work(sessionStorage); } catch { /* a private window keeps nothing */ }
 }
+// Only what differs from what the page shows is kept: what was changed elsewhere meanwhile stays as it is now.
+function isTyped(field) {
+  if (field.type === 'checkbox') return field.checked !== field.defaultChecked;
+  if (field.tagName !== 'SELECT') return field.value !== field.defaultValue;
+  const first = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return field.value !== first?.value;
+}
 for (const form of main.querySelectorAll('form.deed')) {
   const shown = [...form.elements].filter((field) => field.name && field.type !== 'hidden');
   drafts((kept) => {
     const values = JSON.parse(kept.getItem(draft(form)) ?? 'null');
-    if (!values) return;
+    if (!values || !Object.keys(values).length) return;
     for (const field of shown) {
       const value = values[fieldKey(field)];
       if (field.type === 'checkbox') {
@@ -58,7 +65,7 @@ for (const form of main.querySelectorAll('form.deed')) {
     for (let fold = form.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   });
   form.addEventListener('input', () => drafts((kept) => kept.setItem(draft(form), JSON.stringify(Object.fromEntries(
-    shown.map((field) => [fieldKey(field), field.type === 'checkbox' ? field.checked : field.value]))))));
+    shown.filter(isTyped).map((field) => [fieldKey(field), field.type === 'checkbox' ? field.checked : field.value]))))));
 }
 for (const form of main.querySelectorAll('form[action="/terms/save"], form[action="/terms/keep"], form[action="/terms/undo"]')) {
   form.addEventListener('submit', () => drafts((kept) => {

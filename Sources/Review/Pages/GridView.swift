@@ -89,7 +89,7 @@ struct GridView {
     let picture: HTML =
       facts.pixels == nil
       ? "<span class=\"missing\">no picture</span>"
-      : "<img src=\"\(self.question.address(image, .small))\" alt=\"\">"
+      : "<img src=\"\(desk.data.address(image, .small))\" alt=\"\">"
     return """
       <label class="tile"><input type="checkbox" name="item" value="\(question.item.id)" \
       aria-label="Picture \(number): \(facts.id.rawValue)"> \(picture)<span>\(site)</span></label>

@@ -26,18 +26,22 @@ struct PictureView {
       <button type="submit">Ask</button></form>
       """
     let terms = (try? desk.data.terms.of(image.id.rawValue)) ?? []
-    let site = image.site.map { desk.data.pack.manifest.sites[$0].label } ?? "unknown"
+    let name = image.site.map { desk.data.pack.manifest.sites[$0].label } ?? "unknown"
+    let site: HTML =
+      desk.data.siteQuestionID(position).map {
+        "\(name) <a href=\"/item?id=\(WebForm.encoded($0))\">Is it right?</a>"
+      } ?? "\(name)"
     let picture: HTML =
       image.pixels == nil
       ? "<p class=\"missing\">The data set has no picture of it.</p>"
-      : "<img src=\"/image/\(desk.data.pack.digest.short)/\(position)/large\" alt=\"The picture\">"
+      : "<img src=\"\(desk.data.address(position, .large))\" alt=\"The picture\">"
     return """
       <h1 tabindex="-1">\(image.id.rawValue)</h1>
       <div class="look"><div class="stages n1"><figure class="stage" tabindex="0" aria-label="The picture: plus and \
       minus zoom, arrows move"><div>\(picture)</div></figure></div>
       <div class="aside"><h2>Its labels</h2><ul class="groups">\(rows)</ul>\
       \(HTML.when(present.isEmpty, "<p>No lesion.</p>"))\(HTML.when(!absent.isEmpty, missing))
-      \(Page.definitions([("Site", "\(site)"), ("What was written", "\(terms.joined(separator: " · "))")]))</div></div>
+      \(Page.definitions([("Site", site), ("What was written", "\(terms.joined(separator: " · "))")]))</div></div>
       """
   }
 

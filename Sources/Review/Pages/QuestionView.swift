@@ -19,7 +19,7 @@ struct QuestionView {
     _ question: Question, next: [Question], last: HTML, note: String? = nil
   ) -> HTML {
     let item = question.item
-    let ahead = next.flatMap(\.images).map { address($0, .large) }.joined(separator: " ")
+    let ahead = next.flatMap(\.images).map { desk.data.address($0, .large) }.joined(separator: " ")
     return """
       <article class="question" data-item="\(item.id)" data-ahead="\(ahead)">
       <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>
@@ -39,11 +39,6 @@ struct QuestionView {
       """
   }
 
-  /// The address of a picture: its place in the pack, never a path.
-  func address(_ image: Int, _ size: ImageShelf.Size) -> String {
-    "/image/\(desk.data.pack.digest.short)/\(image)/\(size.rawValue)"
-  }
-
   private func stages(_ question: Question) -> HTML {
     let figures = question.images.enumerated().map { position, image -> HTML in
       let facts = desk.data.pack.images[image]
@@ -53,7 +48,7 @@ struct QuestionView {
       let picture: HTML =
         facts.pixels == nil
         ? "<p class=\"missing\">The data set has no picture of \(facts.id.rawValue).</p>"
-        : "<img src=\"\(address(image, .large))\" alt=\"\(name) in question\" draggable=\"false\">"
+        : "<img src=\"\(desk.data.address(image, .large))\" alt=\"\(name) in question\" draggable=\"false\">"
       return """
         <figure class="stage" tabindex="0" aria-label="\(name): plus and minus zoom, arrows move"><div>\
         \(picture)</div><figcaption>\(facts.id.rawValue)</figcaption></figure>
@@ -194,8 +189,8 @@ struct QuestionView {
   private func strip(_ title: String, _ images: [Int]) -> HTML {
     let photos = images.map { position -> HTML in
       """
-      <button type="button" class="example" data-large="\(address(position, .large))">\
-      <img src="\(address(position, .small))" loading="lazy" alt="\(title)"></button>
+      <button type="button" class="example" data-large="\(desk.data.address(position, .large))">\
+      <img src="\(desk.data.address(position, .small))" loading="lazy" alt="\(title)"></button>
       """
     }
     return HTML.when(

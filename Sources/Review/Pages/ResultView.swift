@@ -93,7 +93,7 @@ struct ResultView {
       <p><a href="/plan" data-go="p"><kbd>P</kbd> What this makes of the data set</a></p>
       \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
       <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> next to the \
-      rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows what becomes of the data set, \
+      rules; rows that people wrote by hand stay. <code>derm-refine plan</code> then shows how the data set changes, \
       and <code>derm-refine</code> makes it.</p>
       """
   }
@@ -223,9 +223,9 @@ struct ResultView {
     guard let question, let image = question.images.first,
       desk.data.pack.images[image].pixels != nil
     else { return "" }
-    let start = "/image/\(desk.data.pack.digest.short)/\(image)"
     return """
-      <button type="button" class="example" data-large="\(start)/large"><img src="\(start)/small" loading="lazy" \
+      <button type="button" class="example" data-large="\(desk.data.address(image, .large))">\
+      <img src="\(desk.data.address(image, .small))" loading="lazy" \
       alt="\(question.item.images.joined(separator: ", "))"></button>
       """
   }

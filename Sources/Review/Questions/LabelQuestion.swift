@@ -7,7 +7,7 @@ extension ReviewData {
   /// found, such as from a picture in a report.
   ///
   /// Ids are those of the queue: `missing|IMAGE|CLASS` where the label is absent, `spurious|IMAGE|CLASS` where it is
-  /// present. nil for other ids, and where the label is not so.
+  /// present, and `wrong-site|IMAGE|SITE` with the site that it has. nil for other ids, and where the label is not so.
   func question(_ id: String) -> Question? {
     // The first and the last bar: an image's key may hold bars, a kind and a class id can't.
     guard let first = id.firstIndex(of: "|"), let last = id.lastIndex(of: "|"), first < last else {
@@ -16,9 +16,15 @@ extension ReviewData {
     let kind = String(id[..<first])
     let image = String(id[id.index(after: first)..<last])
     let name = String(id[id.index(after: last)...])
-    guard let position = self.position(of: image), let column = lesionColumn[name] else {
-      return nil
+    guard let position = self.position(of: image) else { return nil }
+    if kind == "wrong-site", id == siteQuestionID(position) {
+      let item = QueueItem(
+        id: id, kind: kind, images: [image], class: name,
+        question: "Which site is it: \(words(name)), as stated, or another one?", given: name,
+        suggested: "", probability: nil, seconds: 6, sample: false, evidence: Self.asked)
+      return Question(item, images: [position])
     }
+    guard let column = lesionColumn[name] else { return nil }
     let wanted: LabelState
     switch kind {
     case "missing": wanted = .absent
@@ -41,6 +47,14 @@ extension ReviewData {
     }
   }
 
+  /// The id of the question about an image's site; nil where it is unknown.
+  func siteQuestionID(_ position: Int) -> String? {
+    let image = pack.images[position]
+    return image.site.map { "wrong-site|\(image.id)|\(pack.manifest.sites[$0].id)" }
+  }
+
+  private static let asked = ["A person asked, and no network."]
+
   private static func item(
     _ id: String, kind: String, image: String, class name: String, words: String
   ) -> QueueItem {
@@ -50,6 +64,6 @@ extension ReviewData {
       question: isMissing ? "Is \(words) missing here?" : "Is \(words) right?",
       given: isMissing ? "absent" : "present", suggested: isMissing ? "present" : "absent",
       probability: nil, seconds: 5, sample: false,
-      evidence: ["A person asked, and no network."])
+      evidence: asked)
   }
 }

@@ -49,11 +49,12 @@ package struct Question: Sendable {
     case "duplicate", "crop", "conflict":
       return yesNo(.wrong, .right, ("same", "different")) + [unsure]
     case "wrong-site":
-      return [
-        Choice(key: "1", label: words(item.given), answer: .right),
-        Choice(key: "2", label: words(item.suggested), answer: .wrong, value: item.suggested),
-        Choice(key: "o", label: "Another site…", answer: .wrong, asksForSite: true), unsure,
-      ]
+      let suggested = Choice(
+        key: "2", label: words(item.suggested), answer: .wrong, value: item.suggested)
+      // Nobody suggests another site where a person asks.
+      return [Choice(key: "1", label: words(item.given), answer: .right)]
+        + (item.suggested.isEmpty ? [] : [suggested])
+        + [Choice(key: "o", label: "Another site…", answer: .wrong, asksForSite: true), unsure]
     default: return yesNo(.wrong, .right) + [unsure]
     }
   }

@@ -20,7 +20,7 @@ package final class DataSetPlan: Sendable {
   package func plan(_ resolved: ResolvedReview) throws(ReviewError) -> Plan {
     guard let catalogue = terms.catalogue else {
       throw .answer(
-        "Without the catalogue nobody knows what becomes of the data set. Name it with --catalogue."
+        "Without the catalogue no plan of the data set can be made. Name it with --catalogue."
       )
     }
     let books = resolved.books

@@ -1,7 +1,7 @@
 internal import Rules
 
 extension ResolvedReview {
-  /// What becomes of the answers, for people.
+  /// What the answers change, for people.
   package var text: String {
     let rows = overrides.values.flatMap { $0 }
     var lines = [

@@ -35,6 +35,9 @@ struct WebRequest: Sendable {
 struct WebForm: Sendable {
   private let pairs: [(name: String, value: String)]
 
+  /// A form of names and values.
+  init(_ fields: [(name: String, value: String)]) { pairs = fields }
+
   /// Reads `a=1&b=2`; what is not encoded as it should be is taken as it stands.
   init(_ text: some StringProtocol) {
     pairs = text.split(separator: "&").map { pair in

@@ -36,8 +36,12 @@ struct ChangePreview: Sendable {
     }
     self.change = change
     self.unsaved = unsaved
-    edited = try UnsavedEdits.edited(
-      unsaved.edits + (change?.edits ?? []), in: unsaved.before, attribution)
+    let edits = change?.edits ?? []
+    if let before = unsaved.edited {
+      edited = try ReviewError.wrapping { try before.adding(edits) }
+    } else {
+      edited = try unsaved.before.edited(edits, by: attribution)
+    }
     let (new, old) = (try desk.version(edited, of: unsaved.before), unsaved.before)
     after = new
     plan = try ReviewError.wrapping { try new.plan(against: old) }

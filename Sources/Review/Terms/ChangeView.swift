@@ -20,7 +20,7 @@ struct ChangeView {
 
   /// Images shown as examples of what changes.
   private static let mostImages = 12
-  /// Fields of a form that say what became of it, and not what is asked for.
+  /// Fields of a form that belong to the page, and not to what is asked for.
   private static let own: Set<String> = [
     "key", "seen", "unsaved", "whole", "precision", "piece", "edit",
   ]
@@ -31,10 +31,10 @@ struct ChangeView {
     let title = preview.change.map { TermView.capital($0.words) } ?? "Edits that are not saved"
     let scope =
       count == 0
-      ? "This change alone makes the following of the rules as they stand."
+      ? "This change alone has these consequences."
       : preview.change == nil
-        ? "Together these edits make the following of the rules as they stand."
-        : "Together with \(Figures.count(count, "edit")) not saved before, this change makes the following of the rules as they stand."
+        ? "Together these edits have these consequences."
+        : "Together with \(Figures.count(count, "edit")) not saved before, this change has these consequences."
     return """
       <h1 tabindex="-1">\(title)</h1>
       \(HTML.when(!alert.isEmpty, "<p class=\"alert\" role=\"alert\">\(alert)</p>"))
@@ -55,7 +55,8 @@ struct ChangeView {
     let filter = TermFilter(form).query
     let facet = WebForm.encoded(form["facet"] ?? "lesion")
     switch form["do"] {
-    case "policy", "defaults", "person", "person-new", "spelling-out": return "/terms/policy"
+    case "policy", "defaults", "person", "person-new", "person-out", "spelling-out":
+      return "/terms/policy"
     case "class-notes":
       return "/terms/class?facet=\(facet)&class=\(WebForm.encoded(form["class"] ?? ""))"
     default: break
@@ -138,7 +139,7 @@ struct ChangeView {
         ("Images that change", Figures.count(plan.count(.changed) + plan.count(.emptied)), ""),
         ("Lose their last label", Figures.count(plan.count(.emptied)), ""),
         ("Come into the data set", Figures.count(plan.count(.new)), ""),
-        ("Leave it", Figures.count(leaving), ""),
+        ("Leave the data set", Figures.count(leaving), ""),
         ("Change their fold", Figures.count(plan.folds.moved), "the part of the data that tests one network"),
       ]))
       \(classes("Lesion classes", plan.lesions))\(classes("Sites", plan.sites))

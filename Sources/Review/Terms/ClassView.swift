@@ -9,27 +9,26 @@ struct ClassView {
   let version: RulesVersion
   let facet: Facet
   let rule: ClassRule
+  let isWritable: Bool
 
   /// The page's content.
   var content: HTML {
     let id = rule.id.value
     let place: [(name: String, value: String)] = [("facet", facet.rawValue), ("class", id)]
-    let terms = version.table.rows.filter {
-      $0.facet.section == facet && $0.rules.contains { $0.classes.contains { $0.value == id } }
-    }
-    let links = terms.map { row -> HTML in
+    let links = version.table.terms(of: id, facet).map { row -> HTML in
       """
       <li><a href="\(TermListView.address(row, TermFilter()))">\(row.text)</a> \
       <span class="n">\(Figures.count(row.count, "image"))</span></li>
       """
     }
-    let removal = RuleForms.form(
+    let forms = RuleForms(version: version)
+    let removal = forms.form(
       "class-out", "Take the class out", place,
       "<button type=\"submit\">Take the class out</button>")
     return """
       <h2>\(rule.label.value)</h2>
       <p class="note"><code>\(id)</code> · line \(rule.id.position.line)\(HTML.when(!counts.isEmpty, " · "))\(counts)</p>
-      \(RuleForms.form("class-notes", "What the rules say of the class", place, fields))
+      \(RuleForms.readOnly(isWritable))\(forms.form("class-notes", "What the rules say of the class", place, fields))
       <section aria-label="Terms"><h3>Terms</h3>\(HTML.when(links.isEmpty, "<p>None.</p>"))<ul class="shares">\(links)</ul></section>
       <div class="deeds">\(removal)</div>
       <p><a href="/terms/classes" data-go="escape"><kbd>Esc</kbd> All classes</a></p>

@@ -13,7 +13,7 @@ struct ClassesView {
   /// The page's content.
   var content: HTML {
     """
-    \(HTML.when(!isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>"))
+    \(RuleForms.readOnly(isWritable))
     \(section(.lesion, "Lesions"))\(section(.site, "Sites"))
     """
   }
@@ -30,8 +30,12 @@ struct ClassesView {
       """
   }
 
-  private func form(_ deed: String, _ name: String, _ facet: Facet, _ fields: HTML) -> HTML {
-    RuleForms.form(deed, name, [("facet", facet.rawValue)], fields)
+  private func form(
+    _ deed: String, _ name: String, _ facet: Facet, family: String = "", _ fields: HTML
+  ) -> HTML {
+    let place =
+      [(name: "facet", value: facet.rawValue)] + (family.isEmpty ? [] : [("family", family)])
+    return RuleForms(version: version).form(deed, name, place, fields)
   }
 
   // MARK: Thresholds
@@ -54,14 +58,13 @@ struct ClassesView {
       return version.label(member.value, facet) + (count ?? "")
     }.joined(separator: ", ")
     let removal = form(
-      "family-out", "Take out family \(name)", facet,
-      "<input type=\"hidden\" name=\"family\" value=\"\(name)\"><button type=\"submit\">Take the family out</button>"
-    )
+      "family-out", "Take out family \(name)", facet, family: name,
+      "<button type=\"submit\">Take the family out</button>")
     return """
       <div>\(form(
-        "family", "Family \(name)", facet,
+        "family", "Family \(name)", facet, family: name,
         """
-        <input type="hidden" name="family" value="\(name)"><h3>Family \(name)</h3>
+        <h3>Family \(name)</h3>
         <p class="note">Members with at least so many images stay classes; the others fall into \
         \(version.label(family.rest.value, facet)). Members: \(members).</p>
         \(RuleForms.folded("", "Members, rest, reason", parts(facet, family)))
@@ -122,6 +125,7 @@ struct ClassesView {
       <div class="fields"><label><span>Share of images, in %</span> \
       <input name="share" inputmode="decimal" maxlength="12" value="\(share)"></label>
       <label><span>At least, in images</span> <input name="least" type="number" min="0" max="1000000" value="\(least)" data-live></label></div>
+      <p class="note">Where both are given, the larger number counts.</p>
       <p><button type="submit" class="choice">Show the consequences</button></p><div class="live" aria-live="polite"></div>
       """
   }
@@ -135,9 +139,7 @@ struct ClassesView {
       uniquingKeysWith: { _, last in last })
     let rows = rules.classes.map { rule -> HTML in
       let id = rule.id.value
-      let terms = version.table.rows.filter {
-        $0.facet.section == facet && $0.mapping?.classes.contains(id) == true
-      }
+      let terms = version.table.terms(of: id, facet)
       let shown = terms.prefix(6).map(\.text).joined(separator: ", ")
       let more = terms.count > 6 ? " and \(terms.count - 6) more" : ""
       let count = counts[id]
@@ -173,7 +175,7 @@ struct ClassesView {
       version.book.file[kind].neverMerge.map { rule -> HTML in
         let why = rule.note.why.map { ": \($0)" } ?? ""
         let (first, second) = (rule.first.value, rule.second.value)
-        let removal = RuleForms.form(
+        let removal = RuleForms(version: version).form(
           "pair-out", "Take out the pair of \(first) and \(second)",
           [("facet", kind.rawValue), ("first", first), ("second", second)],
           "<button type=\"submit\">Take out<span class=\"hidden-label\"> \(first) and \(second)</span></button>"

@@ -25,19 +25,26 @@ extension PlaceForm {
       throw .answer(
         "‘\(Self.titles[field.key] ?? field.key)’ comes from \(origin): change it there.")
     }
-    // Who only approves looked at it; who changes it decides, and nobody has approved the changed rule yet.
-    let isApproval = changed == [RuleField("status", .word("approved"))]
-    if !isApproval {
-      if rule.note.status == .approved, !changed.contains(where: { $0.key == "status" }) {
-        changed.append(RuleField("status", .word("proposed")))
-      }
-      if own.contains("review") { changed.append(RuleField("review", nil)) }
-    }
+    changed = checked(changed, rule.note, isChecked: own.contains("review"))
     let words = RuleEdit.set(.rule(reference), changed).text
-    changed +=
-      isApproval
-      ? [RuleField("review", .signer)] : [RuleField("by", .signer), RuleField("date", .today)]
+    if !changed.contains(where: { $0.value == .signer }) {
+      changed += [RuleField("by", .signer), RuleField("date", .today)]
+    }
     return ([.set(.rule(reference), changed)], "\(rule.words)\(words.dropFirst("a rule".count))")
+  }
+
+  /// Changed keys of an entry, with its approval and who checked it as they are after the change.
+  ///
+  /// Who only approves has checked it; who changes it decides, and nobody has approved or checked what was changed.
+  func checked(_ changed: [RuleField], _ now: RuleNote, isChecked: Bool) -> [RuleField] {
+    if changed.isEmpty { return [] }
+    if changed == [RuleField("status", .word("approved"))] {
+      return changed + [RuleField("review", .signer)]
+    }
+    let isProposedAgain =
+      now.status == .approved && !changed.contains { $0.key == "status" }
+    return changed + (isProposedAgain ? [RuleField("status", .word("proposed"))] : [])
+      + (isChecked ? [RuleField("review", nil)] : [])
   }
 
   /// Keys of a condition that are another; the order of values says nothing.

@@ -9,6 +9,8 @@ struct PlaceForm {
   let form: WebForm
   let version: RulesVersion
   let fields: ChangeFields
+  /// Who signs; nil where nobody is known to the rules.
+  let signer: String?
 
   var file: RuleFile { version.book.file }
 
@@ -19,8 +21,12 @@ struct PlaceForm {
     let edit: RuleEdit
     switch form["do"] {
     case "rule": return try rule()
-    case "rename", "under", "class-notes", "section": edit = try sectionEdit()
-    case "family": edit = .set(try family().place, try familyFields(try family().now))
+    case "under": edit = .dropUnder(try section(), try fields.threshold())
+    case "section": edit = .set(.section(try section()), try sectionFields())
+    case "class-notes": edit = try classNotes()
+    case "family":
+      let (place, now) = try family()
+      edit = .set(place, try familyFields(now))
     case "family-new":
       guard let name = try fields.text("family") else { throw .answer("Write the family's name.") }
       edit = .add(.family(try section(), name), try familyFields(nil))
@@ -32,6 +38,7 @@ struct PlaceForm {
     case "policy": edit = .set(.policy, try policy())
     case "defaults": edit = .set(.defaults, try note(file.defaults, allowsReason: false))
     case "person", "person-new": edit = try person()
+    case "person-out": edit = try personOut()
     default: throw .answer("Nothing is done with this form: load the page again.")
     }
     if case .set(_, let changed) = edit, changed.isEmpty { return ([], "no change") }
@@ -41,7 +48,7 @@ struct PlaceForm {
   // MARK: Comparing with what stands there
 
   /// A field of one value; nil when it stays.
-  private func field(_ key: String, _ typed: String?, now: String?, isText: Bool = false)
+  func field(_ key: String, _ typed: String?, now: String?, isText: Bool = false)
     -> RuleField?
   {
     if typed == now { return nil }
@@ -49,7 +56,7 @@ struct PlaceForm {
   }
 
   /// A field of several values; nil when it stays, in whatever order.
-  private func field(_ key: String, _ typed: [String], now: [String]) -> RuleField? {
+  func field(_ key: String, _ typed: [String], now: [String]) -> RuleField? {
     if Set(typed) == Set(now) { return nil }
     return RuleField(key, typed.isEmpty ? nil : .list(typed))
   }
@@ -86,32 +93,24 @@ struct PlaceForm {
 
   // MARK: Sections, classes, families
 
-  private func sectionEdit() throws(ReviewError) -> RuleEdit {
+  /// What holds for all of a section.
+  private func sectionFields() throws(ReviewError) -> [RuleField] {
     let facet = try section()
     let rules = file[facet]
-    switch form["do"] {
-    case "under": return .dropUnder(facet, try fields.threshold())
-    case "section":
-      var changed = [
-        facet == .site
-          ? field("one_per_image", form["one_per_image"], now: rules.onePerImage.rawValue)
-          : field("facet", form["terms"], now: (rules.termFacet ?? .lesion).rawValue)
-      ]
-      // Only some forms of a section have a threshold: without its fields it stays.
-      if form["share"] != nil || form["least"] != nil {
-        changed.append(RuleField("drop_under", try fields.threshold().value))
-      }
-      return .set(.section(facet), changed.compactMap { $0 })
-    default: break
-    }
-    let id = form["class"] ?? ""
-    let known = rules.classes.first { $0.id.value == id }
-    guard let label = try fields.text("label", now: known?.label.value) else {
-      throw .answer("Write the class's name.")
-    }
-    if form["do"] == "rename" { return .rename(facet, id: id, label: label) }
-    guard let rule = known else {
+    let changed =
+      facet == .site
+      ? field("one_per_image", form["one_per_image"], now: rules.onePerImage.rawValue)
+      : field("facet", form["terms"], now: (rules.termFacet ?? .lesion).rawValue)
+    return [changed].compactMap { $0 }
+  }
+
+  private func classNotes() throws(ReviewError) -> RuleEdit {
+    let (facet, id) = (try section(), form["class"] ?? "")
+    guard let rule = file[facet].classes.first(where: { $0.id.value == id }) else {
       throw .answer("The rules have no class '\(id)' now: load the page again.")
+    }
+    guard let label = try fields.text("label", now: rule.label.value) else {
+      throw .answer("Write the class's name.")
     }
     let xref = rule.xref.map(\.value)
     var changed: [RuleField?] = [
@@ -125,7 +124,9 @@ struct PlaceForm {
     } else {
       changed.append(field("facet", form["terms"], now: rule.termFacet.rawValue))
     }
-    return .set(.classRule(facet, id), changed.compactMap { $0 } + (try note(rule.note)))
+    let wanted = changed.compactMap { $0 } + (try note(rule.note))
+    return .set(
+      .classRule(facet, id), checked(wanted, rule.note, isChecked: rule.note.review != nil))
   }
 
   private func family() throws(ReviewError) -> (place: RulePlace, now: FamilyRule) {
@@ -140,73 +141,20 @@ struct PlaceForm {
   /// The keys of a family; all of one that is new.
   private func familyFields(_ now: FamilyRule?) throws(ReviewError) -> [RuleField] {
     let threshold = try fields.threshold()
-    // Forms of a threshold alone have no members.
-    let hasMembers = now == nil || form["rest"] != nil
-    let members = hasMembers ? try fields.list("members") : now?.members.map(\.value) ?? []
-    guard !members.isEmpty, let rest = form["rest"] ?? now?.rest.value else {
+    let members = try fields.list("members")
+    guard !members.isEmpty, let rest = form["rest"] else {
       throw .answer("A family needs the class that takes the rest, and one member or more.")
     }
     guard !members.contains(rest) else {
       throw .answer("The class that takes the rest is no member itself.")
     }
-    var changed = [
+    let changed = [
       threshold == now?.keepApartOver.value ? nil : RuleField("keep_apart_over", threshold.value),
       field("rest", rest, now: now?.rest.value),
       field("members", members, now: now?.members.map(\.value) ?? []),
+      field("why", try fields.text("why", now: now?.note.why), now: now?.note.why, isText: true),
     ].compactMap { $0 }
-    if form["why"] != nil || hasMembers {
-      if let why = field(
-        "why", try fields.text("why", now: now?.note.why), now: now?.note.why, isText: true)
-      {
-        changed.append(why)
-      }
-    }
     guard !changed.isEmpty else { return [] }
     return changed + [RuleField("by", .signer), RuleField("date", .today)]
-  }
-
-  // MARK: Policy and people
-
-  private func policy() throws(ReviewError) -> [RuleField] {
-    let now = file.policy
-    let share = try fields.text("near_threshold").map { $0.filter { $0 != " " } }
-      .map { $0.hasSuffix("%") ? $0 : "\($0)%" }
-    let weight = now.weightAtLeast.map { NumberText.shortest($0.value) }
-    return [
-      field("unknown_term", form["unknown_term"], now: now.unknownTerm.rawValue),
-      field("no_label_left", form["no_label_left"], now: now.noLabelLeft.rawValue),
-      field("near_threshold", share, now: now.nearThreshold?.text),
-      field(
-        "votes_at_least", try fields.text("votes_at_least"),
-        now: now.votesAtLeast.map { "\($0.value)" }),
-      field("weight_at_least", try fields.text("weight_at_least"), now: weight),
-    ].compactMap { $0 }
-  }
-
-  private func person() throws(ReviewError) -> RuleEdit {
-    guard let id = try fields.text("id") else { throw .answer("Write the person's id.") }
-    let known = file.personByID[id]
-    // The page may be older than the rules: another one may have added or removed the person since.
-    let isNew = form["do"] == "person-new"
-    guard isNew == (known == nil) else {
-      throw .answer(
-        isNew
-          ? "The rules have a person '\(id)' already: change the entry of '\(id)', or choose another id."
-          : "The rules have no person '\(id)' now: load the page again.")
-    }
-    var changed: [RuleField] = []
-    for (key, now) in [
-      ("name", known?.name), ("role", known?.role), ("orcid", known?.orcid),
-      ("email", known?.email),
-    ] {
-      let now = now == "" ? nil : now
-      if let field = field(key, try fields.text(key, now: now), now: now, isText: true) {
-        changed.append(field)
-      }
-    }
-    guard !isNew || changed.contains(where: { $0.key == "name" }) else {
-      throw .answer("Write the person's name.")
-    }
-    return isNew ? .add(.person(id), changed) : .set(.person(id), changed)
   }
 }

@@ -9,24 +9,25 @@ struct PolicyView {
   let isWritable: Bool
 
   private var file: RuleFile { version.book.file }
+  private var forms: RuleForms { RuleForms(version: version) }
 
   /// The page's content.
   var content: HTML {
     """
-    \(HTML.when(!isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>"))
+    \(RuleForms.readOnly(isWritable))
     <section aria-label="Policy"><h2>Where no rule says</h2>\(policy)</section>
     <section aria-label="Spelling"><h2>Spelling</h2>\(spelling)</section>
     <section aria-label="People"><h2>People</h2>\(people)</section>
     <section aria-label="Defaults"><h2>Rules without a signature</h2>
     <p class="note">What rules that leave it open take over. A change reaches all of them.</p>\
-    \(RuleForms.form("defaults", "Rules without a signature", [], "\(RuleForms.note(file.defaults, isDefaults: true))\(RuleForms.submit)"))</section>
+    \(forms.form("defaults", "Rules without a signature", [], "\(RuleForms.note(file.defaults, isDefaults: true))\(RuleForms.submit)"))</section>
     """
   }
 
   private var policy: HTML {
     let now = file.policy
     let weight = now.weightAtLeast.map { NumberText.shortest($0.value) } ?? ""
-    return RuleForms.form(
+    return forms.form(
       "policy", "Where no rule says", [],
       """
       <div class="fields long">\(RuleForms.choice(
@@ -47,7 +48,7 @@ struct PolicyView {
   private var spelling: HTML {
     let rows = file.spelling.map { rule -> HTML in
       """
-      <li><span>\(rule.wrong.value) → \(rule.right.value)</span> \(RuleForms.form(
+      <li><span>\(rule.wrong.value) → \(rule.right.value)</span> \(forms.form(
         "spelling-out", "Take out \(rule.wrong.value)", [("wrong", rule.wrong.value)],
         "<button type=\"submit\">Take out<span class=\"hidden-label\"> \(rule.wrong.value)</span></button>"))</li>
       """
@@ -59,19 +60,25 @@ struct PolicyView {
   }
 
   private var people: HTML {
-    let forms = file.people.map { known -> HTML in
+    let known = file.people.map { known -> HTML in
       let id = known.value
       let now = file.personByID[id] ?? Person()
+      let removal = forms.form(
+        "person-out", "Take out \(id)", [("id", id)],
+        "<button type=\"submit\">Take \(id) out</button>")
       return RuleForms.folded(
         "", "\(id): \(now.name)\(now.role.isEmpty ? "" : ", \(now.role)")",
-        RuleForms.form(
-          "person", "Person \(id)", [("id", id)], "\(Self.details(now))\(RuleForms.submit)"))
+        """
+        \(forms.form(
+          "person", "Person \(id)", [("id", id)], "\(Self.details(now))\(RuleForms.submit)"))\
+        <div class="deeds">\(removal)</div>
+        """)
     }
     return """
-      \(forms)
+      \(known)
       \(RuleForms.folded(
         "", "A new person",
-        RuleForms.form(
+        forms.form(
           "person-new", "A new person", [],
           "<div class=\"fields\">\(RuleForms.text("id", "Short id, such as ab", "", most: 30))</div>\(Self.details(Person()))\(RuleForms.submit)")))
       """

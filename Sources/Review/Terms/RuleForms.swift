@@ -8,13 +8,26 @@ struct RuleForms {
   let version: RulesVersion
 
   /// A form that leads to the consequences, and writes nothing.
-  static func form(
+  func form(
     _ deed: String, _ name: String, _ hidden: [(name: String, value: String)], _ fields: HTML
   ) -> HTML {
     """
     <form method="get" action="/terms/change" class="deed" aria-label="\(name)" autocomplete="off">\
-    \(ChangeView.hidden(hidden + [("do", deed)]))\(fields)</form>
+    \(ChangeView.hidden(naming(hidden + [("do", deed)])))\(fields)</form>
     """
+  }
+
+  /// Fields of a form with the one that names what the rules say now of what the form is about.
+  func naming(_ fields: [(name: String, value: String)]) -> [(name: String, value: String)] {
+    fields
+      + [ShownEntry(WebForm(fields), in: version)].compactMap { $0 }
+      .map { (ShownEntry.field, $0.digest) }
+  }
+
+  /// What stands on pages of forms where nothing can be saved.
+  static func readOnly(_ isWritable: Bool) -> HTML {
+    HTML.when(
+      !isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>")
   }
 
   static let submit: HTML =
@@ -83,7 +96,7 @@ struct RuleForms {
       isDefaults
       ? """
       \(text("by", "Person", now.by ?? "", most: 60))\(text("date", "Day, such as 2026-11-23", now.date ?? "", most: 10))
-      \(text("review", "Looked at by", now.review ?? "", most: 60))
+      \(text("review", "Checked by", now.review ?? "", most: 60))
       """ : text("why", "Why", now.why ?? "", isWide: true)
     return """
       <div class="fields">\(person)\(choice("status", "State", states, now: status))

@@ -33,6 +33,17 @@ final class RulesVersion: Sendable {
     table = TermTable(refinement)
   }
 
+  /// Edits made in the text.
+  ///
+  /// Fails with what contradicts them.
+  func edited(
+    _ edits: [RuleEdit], by attribution: Attribution
+  ) throws(ReviewError) -> EditedRules {
+    try ReviewError.wrapping {
+      try EditedRules(edits, in: book, of: bytes, attribution: attribution)
+    }
+  }
+
   /// The digest of the text, which pages name.
   var digest: String { Digest.of(bytes).hex }
 

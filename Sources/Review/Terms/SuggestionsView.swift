@@ -11,7 +11,7 @@ struct SuggestionsView {
   let filter: TermFilter
   /// The suggestions; nil until somebody asks.
   let advice: Advice?
-  let label: (String) -> String
+  let version: RulesVersion
 
   /// The term's suggestions, or the link that asks for them; empty for a term that has a mapping.
   var content: HTML {
@@ -39,10 +39,11 @@ struct SuggestionsView {
 
   private func suggestion(_ suggestion: Suggestion) -> HTML {
     let evidence = suggestion.evidence.fields.map { (name: $0.name, text: "\($0.text)" as HTML) }
-    let goals = suggestion.decision.classes.map(label).joined(separator: " + ")
+    let goals = suggestion.decision.classes.map { version.label($0, row.facet) }
+      .joined(separator: " + ")
     return """
       <div class="suggestion"><form method="get" action="/terms/change" aria-label="\(suggestion.decision.text)">\
-      \(ChangeView.hidden(TermActionsView.fields(row, filter) + Self.fields(suggestion.decision)))\
+      \(ChangeView.hidden(RuleForms(version: version).naming(TermActionsView.fields(row, filter) + Self.fields(suggestion.decision))))\
       \(reason(suggestion.decision))<button type="submit">\(suggestion.decision.text)</button></form>
       <p class="note">\(HTML.when(!goals.isEmpty, "\(goals): "))\(suggestion.reason)</p>
       <details class="fold"><summary>What speaks for and against it</summary>\(Page.definitions(evidence))</details></div>

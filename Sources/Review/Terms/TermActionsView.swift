@@ -12,16 +12,14 @@ struct TermActionsView {
 
   /// The forms; a sentence where nothing can be saved.
   var content: HTML {
-    let readOnly: HTML = HTML.when(
-      !isWritable, "<p class=\"note\">Read-only: consequences are shown, nothing can be saved.</p>")
-    return """
-      <section class="actions" aria-label="What to do with it">\(readOnly)
-      \(rules)\(placing)\(several)\(drop)\(words)</section>
-      """
+    """
+    <section class="actions" aria-label="What to do with it">\(RuleForms.readOnly(isWritable))
+    \(rules)\(placing)\(several)\(drop)\(words)</section>
+    """
   }
 
   private func form(_ deed: String, _ name: String, _ fields: HTML) -> HTML {
-    RuleForms.form(deed, name, Self.fields(row, filter), fields)
+    RuleForms(version: version).form(deed, name, Self.fields(row, filter), fields)
   }
 
   /// The fields that say which term, and how the list stood.

@@ -17,34 +17,19 @@ struct TermChange: Sendable {
 
   /// The longest reason, label or term that is taken, in bytes.
   static let longestText = 600
-  /// The states that a decision may have.
-  private static let statuses = ["proposed", "approved"]
 
-  /// Reads a form over a version of the rules.
+  /// Reads a form over a version of the rules, for who signs it.
   ///
-  /// Fails with `answer` where the form asks for nothing that rules can say.
-  init(_ form: WebForm, over version: RulesVersion) throws(ReviewError) {
+  /// The edits are refused later where the rules no longer say what they say in this version of what is edited. Fails
+  /// with `answer` where the form asks for nothing that rules can say, or showed something else than they say.
+  init(_ form: WebForm, over version: RulesVersion, by signer: String?) throws(ReviewError) {
+    try ShownEntry.check(form, in: version)
     let fields = ChangeFields(form: form)
-    let reader = TermChangeReader(form: form, version: version, fields: fields)
-    let status = form["status"]
-    (edits, words) = try reader.read { decision throws(ReviewError) in
-      guard status.map(Self.statuses.contains) ?? true else {
-        throw .answer("'\(status ?? "")' is no status.")
-      }
-      let why = try fields.text("why", now: reader.reasonNow)
-      var decision = decision
-      decision.why = why
-      decision.status = status
-      guard !decision.needsReason || why != nil else {
-        throw .answer(
-          decision.verb == .drop
-            ? "Write why: the rules keep the reason of every term that is dropped."
-            : "Write why: the rules keep the reason where terms are clinically different and only look alike."
-        )
-      }
-      return decision
-    }
-    notes = reader.leftBehind(edits)
+    let reader = TermChangeReader(form: form, version: version, fields: fields, signer: signer)
+    let read = try reader.read()
+    words = read.words
+    edits = read.edits.compactMap(version.book.expectation) + read.edits
+    notes = reader.leftBehind(read.edits)
   }
 
   /// Who signs edits of a version, and when.

@@ -9,16 +9,19 @@ struct TermChangeReader {
   let form: WebForm
   let version: RulesVersion
   let fields: ChangeFields
+  /// Who signs; nil where nobody is known to the rules.
+  let signer: String?
 
-  /// The edits, and what they are in words; `sign` completes a decision.
+  /// The states that a decision may have.
+  private static let statuses = ["proposed", "approved"]
+
+  /// The edits, and what they are in words.
   ///
   /// Fails with `answer` where the form asks for nothing that rules can say.
-  func read(
-    _ sign: (Decision) throws(ReviewError) -> Decision
-  ) throws(ReviewError) -> (edits: [RuleEdit], words: String) {
+  func read() throws(ReviewError) -> (edits: [RuleEdit], words: String) {
     switch form["do"] {
     case "place", "several", "drop", "spelling", "apart":
-      let decision = try sign(try decision())
+      let decision = try explained(try decision())
       var edits: [RuleEdit] = []
       // A rule with a condition stands next to one without.
       if ["place", "several", "drop"].contains(form["do"] ?? ""), decision.condition == nil {
@@ -40,8 +43,31 @@ struct TermChangeReader {
       let edit = RuleEdit.addClass(
         try fields.facet(), id: try newID(), label: try fields.text("label") ?? "")
       return ([edit], EditWords(version: version).text(edit))
-    default: return try PlaceForm(form: form, version: version, fields: fields).read()
+    default:
+      return try PlaceForm(form: form, version: version, fields: fields, signer: signer).read()
     }
+  }
+
+  /// A decision with its reason and state.
+  ///
+  /// Fails with `answer` where the reason that it needs is missing.
+  private func explained(_ decided: Decision) throws(ReviewError) -> Decision {
+    var decision = decided
+    decision.status = form["status"]
+    guard decision.status.map(Self.statuses.contains) ?? true else {
+      throw .answer("'\(decision.status ?? "")' is no status.")
+    }
+    // A reason of any length that the form of a term's class showed comes back as it stands in the rules.
+    decision.why = try fields.text(
+      "why", now: form["do"] == "place" ? (try? row())?.reasonNow : nil)
+    guard !decision.needsReason || decision.why != nil else {
+      throw .answer(
+        decision.verb == .drop
+          ? "Write why: the rules keep the reason of every term that is dropped."
+          : "Write why: the rules keep the reason where terms are clinically different and only look alike."
+      )
+    }
+    return decision
   }
 
   /// A decision in words; a class that it makes has its new name.
@@ -53,11 +79,17 @@ struct TermChangeReader {
     return words.text(decision)
   }
 
-  /// The reason that the form of a term's class shows first; nil where it shows none.
-  var reasonNow: String? { form["do"] == "place" ? (try? row())?.reasonNow : nil }
-
-  /// Other words of the classes that a term leaves, and those of a class that goes: what may not be meant.
+  /// Other words of the classes that a term leaves, those of a class that goes, and the terms that a changed class
+  /// takes along: what may not be meant.
   func leftBehind(_ edits: [RuleEdit]) -> [String] {
+    if case .set(.classRule, let fields)? = edits.first,
+      fields.contains(where: { $0 == RuleField("review", nil) })
+        || fields.contains(RuleField("status", .word("proposed")))
+    {
+      return [
+        "Nobody has checked the class as it will be. Terms without a state of their own take over that of the class."
+      ]
+    }
     if case .take(.classRule(let facet, let id))? = edits.first {
       let terms = version.table.rows.filter {
         $0.facet.section == facet

@@ -2,7 +2,7 @@ internal import Markup
 internal import Rules
 internal import Vocabulary
 
-/// The list of raw terms with what becomes of each.
+/// The list of raw terms with their mappings.
 struct TermListView {
   let version: RulesVersion
   let filter: TermFilter

@@ -18,8 +18,7 @@ struct TermPictures: Sendable {
     let facts = index.atlas.images[image]
     if let position = data.position(of: facts.id.rawValue), data.pack.images[position].pixels != nil
     {
-      let start = "/image/\(data.pack.digest.short)/\(position)"
-      return ("\(start)/small", "\(start)/large")
+      return (data.address(position, .small), data.address(position, .large))
     }
     guard facts.pixelFile != nil, let digest = facts.sha256 else { return nil }
     return ("/terms/picture/\(digest.hex)", "/terms/picture/\(digest.hex)")

@@ -4,7 +4,7 @@ internal import Rules
 internal import Taxonomy
 internal import Vocabulary
 
-/// A raw term, or a rule's term that the data does not have, with what becomes of it.
+/// A raw term, or a rule's term that the data does not have, with its mapping.
 struct TermRow: Sendable {
   /// How far a term is.
   enum Status: String, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ struct TermRow: Sendable {
   let text: String
   /// Images that mention it.
   let count: Int
-  /// What becomes of it; nil when the data does not have it.
+  /// Its mapping; nil when the data does not have it.
   let mapping: TermMapping?
   /// The rules that speak of it.
   let rules: [TermRule]
@@ -36,7 +36,7 @@ struct TermRow: Sendable {
       ? .approved : .proposed
   }
 
-  /// What becomes of it in words; labels stand for ids of classes.
+  /// Its mapping in words; labels stand for ids of classes.
   func words(_ label: (String) -> String) -> String {
     guard let mapping else {
       return "\(rules.first.map { Self.words($0, label) } ?? "") (not in the data)"
@@ -115,6 +115,14 @@ struct TermTable: Sendable {
   /// The row of a term; nil when neither data nor rules have it.
   func row(_ facet: Facet, _ text: String) -> TermRow? {
     positions[Self.key(facet, text)].map { rows[$0] }
+  }
+
+  /// The terms of a class, most images first: those that a rule puts there, whatever thresholds make of the class.
+  func terms(of id: String, _ facet: Facet) -> [TermRow] {
+    rows.filter {
+      $0.facet.section == facet
+        && $0.rules.contains { $0.classes.contains { $0.value == id } }
+    }
   }
 
   private static func key(_ facet: Facet, _ text: String) -> String {

@@ -5,7 +5,7 @@ internal import Rules
 internal import Taxonomy
 internal import Vocabulary
 
-/// One term: where it comes from, what becomes of it, who decided, and what can be done with it.
+/// One term: where it comes from, its mapping, who decided, and what can be done with it.
 struct TermView {
   let version: RulesVersion
   let row: TermRow
@@ -56,7 +56,7 @@ struct TermView {
       let note = rule.note
       let signed =
         [note.by.map { "by \($0)" }, note.date, note.status?.text ?? "proposed"]
-        .compactMap { $0 } + (note.review.map { ["looked at by \($0)"] } ?? [])
+        .compactMap { $0 } + (note.review.map { ["checked by \($0)"] } ?? [])
       return """
         <pre class="plan line"><span class="note">\(line)</span> \(Self.trimmed(text))</pre>
         <p class="note">\(TermRow.words(rule) { version.label($0, row.facet) })\

@@ -15,7 +15,11 @@ extension TermsSite {
     switch request.path {
     case "/terms/save": return try save(form)
     case "/terms/keep":
-      if let change = try preview(form).change { unsaved.keep(change) }
+      // A second click on the button finds its edit kept: the rules then no longer say what the form showed.
+      let request = ChangeView.query(form)
+      if !unsaved.isKept(request), let change = try preview(form).change {
+        try unsaved.keep(change, request: request)
+      }
       return .other(.redirect(ChangeView.back(form)))
     case "/terms/discard":
       unsaved.discard(Int(form["edit"] ?? "") ?? 0)

@@ -120,7 +120,7 @@ final class TermsSite: Sendable {
   ) throws(ReviewError) -> HTML {
     let advice = isAsked && row.status == .review ? try rules.advice(version) : nil
     return SuggestionsView(
-      row: row, filter: filter, advice: advice, label: { version.label($0, row.facet) }
+      row: row, filter: filter, advice: advice, version: version
     ).content
   }
 
@@ -211,7 +211,7 @@ final class TermsSite: Sendable {
     }
     let signed = try attribution(working.before)
     let change = try form.map { form throws(ReviewError) in
-      try TermChange(form, over: working.after)
+      try TermChange(form, over: working.after, by: signed.by)
     }
     // Made outside the lock, because it takes long: two requests may make the same one.
     let made = try ChangePreview(change, working, rules, signed)
@@ -238,7 +238,8 @@ final class TermsSite: Sendable {
     guard let facet = query["facet"].flatMap(Facet.init(rawValue:))?.section,
       let rule = version.book.file[facet].classes.first(where: { $0.id.value == query["class"] })
     else { throw .answer("The rules have no such class now.") }
-    let view = ClassView(version: version, facet: facet, rule: rule)
+    let view = ClassView(
+      version: version, facet: facet, rule: rule, isWritable: desk.isWritable)
     return try page("/terms/classes", "Classes and thresholds", query, view.content)
   }
 
@@ -267,7 +268,7 @@ final class TermsSite: Sendable {
       \(notice)<form method="post" action="/terms/undo" class="saved alert ok" data-plain>\
       <input type="hidden" name="key" value="\(formKey)">\
       <input type="hidden" name="saved" value="\(last.digest)">\(ChangeView.hidden(kept))\
-      <span role="status">Saved in \(rules.rules): \(last.words).</span> \
+      <span role="status">\(query["undone"] == nil ? "Saved in" : "Saved before that in") \(rules.rules): \(last.words).</span> \
       <button type="submit" data-press="z"><kbd>Z</kbd> Take it back</button></form>
       """
   }

@@ -10,6 +10,8 @@ final class UnsavedEdits: Sendable {
     /// Its number; none is used again.
     let id: Int
     let change: TermChange
+    /// The form that asked for it.
+    let request: String
   }
 
   /// The rules on the disk, and with the changes.
@@ -18,16 +20,16 @@ final class UnsavedEdits: Sendable {
     let entries: [Entry]
     /// The rules on the disk.
     let before: RulesVersion
-    /// The rules with the changes; as on the disk when there are none.
+    /// The text of the rules with the changes; nil when there are none, or when they do not fit.
+    let edited: EditedRules?
+    /// The rules with the changes; as on the disk when there are none, or when they do not fit.
     let after: RulesVersion
     /// Why the changes do not fit into the rules on the disk, nil when they do; the first that can't be made, nil
     /// when each can and the rules with all of them can't be applied.
-    let misfit: (entry: Entry?, error: ReviewError)?
+    var misfit: (entry: Entry?, error: ReviewError)?
 
     /// What names the changes on a page.
     var stamp: String { entries.map { "\($0.id)" }.joined(separator: ".") }
-    /// The edits, in their order.
-    var edits: [RuleEdit] { entries.flatMap(\.change.edits) }
   }
 
   private struct State {
@@ -43,13 +45,26 @@ final class UnsavedEdits: Sendable {
     self.rules = rules
   }
 
-  /// Keeps a change behind the others, under a number that none had before.
-  func keep(_ change: TermChange) {
-    state.withLock { state in
+  /// Edits that wait at most: each look at the rules makes all of them again.
+  static let most = 50
+
+  /// Adds a change that a form asked for; the second click on a button adds nothing.
+  ///
+  /// Fails with `answer` where `most` wait already.
+  func keep(_ change: TermChange, request: String) throws(ReviewError) {
+    try state.withLock { state throws(ReviewError) in
+      guard state.entries.count < Self.most else {
+        throw .answer(
+          "\(Self.most) edits wait to be saved, and no more can wait: save them, or leave some out, then ask again."
+        )
+      }
       state.last += 1
-      state.entries.append(Entry(id: state.last, change: change))
+      state.entries.append(Entry(id: state.last, change: change, request: request))
     }
   }
+
+  /// Whether a form's change was added last.
+  func isKept(_ request: String) -> Bool { state.withLock { $0.entries.last?.request == request } }
 
   /// Takes a change out; nothing when it is not there.
   func discard(_ id: Int) {
@@ -74,37 +89,38 @@ final class UnsavedEdits: Sendable {
     if let known, known.before === before, known.entries.map(\.id) == entries.map(\.id) {
       return known
     }
-    var working = Working(entries: entries, before: before, after: before, misfit: nil)
-    if !entries.isEmpty {
-      let signed = try attribution(before)
-      do throws(ReviewError) {
-        let edited = try Self.edited(working.edits, in: before, signed)
-        working = Working(
-          entries: entries, before: before, after: try rules.version(edited, of: before),
-          misfit: nil)
-      } catch {
-        // The first edit with which all up to it no longer fit is the one to leave out.
-        let first = entries.indices.first { index in
-          let some = entries[...index].flatMap(\.change.edits)
-          return (try? Self.edited(some, in: before, signed)) == nil
-        }
-        working = Working(
-          entries: entries, before: before, after: before,
-          misfit: (first.map { entries[$0] }, error))
-      }
-    }
+    let working =
+      entries.isEmpty
+      ? Working(entries: [], before: before, edited: nil, after: before)
+      : try made(entries, before, after: known, try attribution(before))
     state.withLock { $0.working = working }
     return working
   }
 
-  /// Edits made in the rules on the disk.
-  ///
-  /// Fails with what contradicts them.
-  static func edited(
-    _ edits: [RuleEdit], in version: RulesVersion, _ attribution: Attribution
-  ) throws(ReviewError) -> EditedRules {
-    try ReviewError.wrapping {
-      try EditedRules(edits, in: version.book, of: version.bytes, attribution: attribution)
+  /// Makes changes in the rules on the disk, from where the known ones end.
+  private func made(
+    _ entries: [Entry], _ before: RulesVersion, after known: Working?, _ attribution: Attribution
+  ) throws(ReviewError) -> Working {
+    var edited = try before.edited([], by: attribution)
+    var left = entries[...]
+    // What is kept next comes last: the others need not be made again.
+    if let known, let made = known.edited, known.before === before,
+      entries.map(\.id).starts(with: known.entries.map(\.id))
+    {
+      (edited, left) = (made, entries.dropFirst(known.entries.count))
+    }
+    var failing: Entry?
+    do throws(ReviewError) {
+      for entry in left {
+        failing = entry
+        edited = try ReviewError.wrapping { try edited.adding(entry.change.edits) }
+      }
+      failing = nil
+      let after = try rules.version(edited, of: before)
+      return Working(entries: entries, before: before, edited: edited, after: after)
+    } catch {
+      return Working(
+        entries: entries, before: before, edited: nil, after: before, misfit: (failing, error))
     }
   }
 }

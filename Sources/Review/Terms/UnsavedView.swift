@@ -31,7 +31,7 @@ enum UnsavedView {
     guard count > 0 else { return "" }
     let words =
       unsaved.misfit == nil
-      ? "The page shows what becomes of the terms with \(count == 1 ? "it" : "them")."
+      ? "The page shows the rules with \(count == 1 ? "it" : "them")."
       : "\(count == 1 ? "It does not fit: the page shows the rules without it." : "Not all of them fit: the page shows the rules without them.")"
     return """
       <p class="alert unsaved-bar">\(Figures.count(count, "edit")) not saved. \(words) \

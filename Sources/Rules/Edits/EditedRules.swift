@@ -13,6 +13,8 @@ package struct EditedRules: Sendable {
   package private(set) var decisions: [Decision] = []
   /// What the person should know: decisions that stand there already, new warnings of lint, comments that go.
   package private(set) var notes: [String] = []
+  /// Those of them that an edit brought by itself.
+  private var said: [String] = []
   /// The text as it was.
   package let before: [UInt8]
   /// The text as it will be.
@@ -21,8 +23,8 @@ package struct EditedRules: Sendable {
   package private(set) var book: RuleBook
   private let attribution: Attribution
   private var outcome: RuleFileReader.Outcome
-  /// What the text says now as a tree; nil until an edit asks.
-  private var known: RuleTree?
+  /// What lint found in the text as it was.
+  private let findings: [RuleFinding]
 
   /// Makes edits in the text of a rule book, all or none, in their order.
   ///
@@ -38,14 +40,18 @@ package struct EditedRules: Sendable {
     before = bytes
     after = bytes
     outcome = book.outcome
-    let findings = book.findings.filter { $0.file == book.path }
+    findings = book.findings.filter { $0.file == book.path }
     guard !findings.contains(where: \.isError) else { throw .rules(findings) }
-    for edit in edits { try make(edit) }
-    // What was read last is what is checked: a text of hundreds of lines is read as seldom as possible.
-    let found = RuleChecks.findings(outcome)
-    notes += try AppliedPatch.lint(outcome, found, before: findings)
-    notes += LostComments(before, after).notes
-    self.book = book.saying(outcome, found: found)
+    try make(edits)
+  }
+
+  /// The same with further edits, without making those that are there again.
+  ///
+  /// Fails as `init` does.
+  package func adding(_ edits: [RuleEdit]) throws(TaxonomyError) -> EditedRules {
+    var all = self
+    try all.make(edits)
+    return all
   }
 
   /// What would change, in the form of `diff -u`; empty when nothing would.
@@ -61,14 +67,32 @@ package struct EditedRules: Sendable {
     try RuleBook.write(after, over: before, to: path)
   }
 
+  private mutating func make(_ edits: [RuleEdit]) throws(TaxonomyError) {
+    for edit in edits { try make(edit) }
+    // What was read last is what is checked: a text of hundreds of lines is read as seldom as possible.
+    let found = RuleChecks.findings(outcome)
+    notes =
+      said + (try AppliedPatch.lint(outcome, found, before: findings))
+      + LostComments(before, after).notes
+    book = book.saying(outcome, found: found)
+  }
+
   private mutating func make(_ edit: RuleEdit) throws(TaxonomyError) {
     switch edit {
     case .decide(let decision): try add(attribution.attributed(decision, among: 1))
     case .add(let place, let fields): try add(edit, place, fields)
     case .set(let place, let fields): try set(edit, place, fields)
     case .take(let place):
-      let path = try path(edit, place)
-      try replace(edit, splice()?.removals(at: path), tree()?.removing(path) ?? [])
+      let splice = splice()
+      let path = try path(edit, place, splice)
+      try replace(edit, splice?.removals(at: path), outcome.tree?.removing(path) ?? [])
+    case .expect(let seen):
+      guard outcome.digest(of: seen.place, keys: seen.keys) == seen.digest else {
+        throw .conflicts([
+          "\(path): \(seen.place.text) no longer says what it said when the edit was made: it was changed meanwhile. "
+            + "Look at what it says now, and make the edit again if it is still wanted."
+        ])
+      }
     }
   }
 
@@ -76,10 +100,9 @@ package struct EditedRules: Sendable {
     switch ConflictCheck(outcome: outcome).answer(to: decision) {
     case .new:
       (after, outcome) = try AppliedPatch.splice(decision, into: after, saying: outcome.file)
-      known = nil
       decisions.append(decision)
     case .already(let location):
-      notes.append("\(decision.text): stands there already (\(location)).")
+      said.append("\(decision.text): stands there already (\(location)).")
     case .conflict(let what): throw .conflicts(["\(decision.text)\n\(what)"])
     }
   }
@@ -97,41 +120,50 @@ package struct EditedRules: Sendable {
     let fields = signed(fields)
     try replace(
       edit, splice.adding(keys, fields),
-      [tree()?.setting(fields.map { ($0.key, $0.value?.tree) }, at: keys.map { .key($0) })]
-        .compactMap { $0 })
+      [
+        outcome.tree?.setting(fields.map { ($0.key, $0.value?.tree) }, at: keys.map { .key($0) })
+      ].compactMap { $0 })
   }
 
   private mutating func set(
     _ edit: RuleEdit, _ place: RulePlace, _ fields: [RuleField]
   ) throws(TaxonomyError) {
-    if place.isMadeOnDemand, try splice()?.path(to: place, in: outcome.file) == nil {
+    // Reading a text of hundreds of lines takes milliseconds: once for each text that there is.
+    var splice = splice()
+    if place.isMadeOnDemand, try splice?.path(to: place, in: outcome.file) == nil {
       return try add(edit, place, fields.filter { $0.value != nil })
     }
     // What a rule says changes with the first of its keys, and its name with it: the way to it does not.
-    let path = try path(edit, place)
-    let fields = signed(fields + signature(place, at: path))
+    let path = try path(edit, place, splice)
+    let fields = signed(fields + signature(place, at: path, fields))
     // One after the other: keys that stand side by side share a comma.
     for field in fields where field.value == nil {
-      guard let ways = splice()?.removing(field.key, at: path), !ways.isEmpty else {
+      guard let ways = splice?.removing(field.key, at: path), !ways.isEmpty else {
         continue
       }
       try replace(
-        edit, ways, [tree()?.setting([(field.key, nil)], at: path)].compactMap { $0 })
+        edit, ways, [outcome.tree?.setting([(field.key, nil)], at: path)].compactMap { $0 })
+      splice = self.splice()
     }
     let values = fields.filter { $0.value != nil }
-    guard !values.isEmpty, let tree = tree() else { return }
+    guard !values.isEmpty, let tree = outcome.tree else { return }
     let wanted = tree.setting(values.map { ($0.key, $0.value?.tree) }, at: path)
     if wanted == tree { return }
-    try replace(edit, splice()?.setting(values, at: path), [wanted])
+    try replace(edit, splice?.setting(values, at: path), [wanted])
   }
 
   /// Who and when, of a class that is changed and whose terms all say it for themselves.
   ///
-  /// A term that names nobody takes its class's person and day: there they stay those of the decision.
-  private mutating func signature(_ place: RulePlace, at path: [RuleTree.Step]) -> [RuleField] {
-    guard case .classRule = place, attribution.by != nil, let tree = tree() else { return [] }
-    guard tree.signsEachTerm(of: path) else {
-      notes.append(
+  /// A term that names nobody takes its class's person and day: there they stay those of the decision. Who approves a
+  /// class stands in `review`, and the decision stays whose it was.
+  private mutating func signature(
+    _ place: RulePlace, at path: [RuleTree.Step], _ fields: [RuleField]
+  ) -> [RuleField] {
+    guard case .classRule = place, attribution.by != nil, let rule = outcome.tree?.value(at: path),
+      !fields.contains(where: { $0.value == .signer })
+    else { return [] }
+    guard rule.signsEachTerm else {
+      said.append(
         "The file keeps no person and day for this: terms of \(place.text) that name none would take them over."
       )
       return []
@@ -147,22 +179,14 @@ package struct EditedRules: Sendable {
   }
 
   private func path(
-    _ edit: RuleEdit, _ place: RulePlace
+    _ edit: RuleEdit, _ place: RulePlace, _ splice: RuleSplice?
   ) throws(TaxonomyError) -> [RuleTree.Step] {
-    if let path = try splice()?.path(to: place, in: outcome.file) { return path }
+    if let path = try splice?.path(to: place, in: outcome.file) { return path }
     throw .conflicts(["\(path) has no \(place.text) any more."])
   }
 
   /// Where edits go in the text as it is now.
   private func splice() -> RuleSplice? { RuleSplice(after) }
-
-  /// What the text says now.
-  private mutating func tree() -> RuleTree? {
-    if known == nil {
-      known = splice().flatMap { $0.nodes.entries.first }.map { RuleTree($0.node) }
-    }
-    return known
-  }
 
   /// Takes the first way after which the text says what the edit asks for and nothing else.
   private mutating func replace(
@@ -170,12 +194,9 @@ package struct EditedRules: Sendable {
   ) throws(TaxonomyError) {
     var wrong: [RuleFinding] = []
     for way in ways ?? [] {
-      guard let changed = Replacement.apply(way, to: after),
-        let root = RuleSplice(changed)?.nodes.entries.first
-      else { continue }
-      let tree = RuleTree(root.node)
-      guard wanted.contains(tree) else { continue }
+      guard let changed = Replacement.apply(way, to: after) else { continue }
       let read = RuleFileReader.read(changed, path: path)
+      guard let tree = read.tree, wanted.contains(tree) else { continue }
       // The text says what was asked for and the rules forbid it: the reason is theirs, not that no
       // way was found.
       let errors = read.findings.filter(\.isError)
@@ -185,7 +206,6 @@ package struct EditedRules: Sendable {
       }
       after = changed
       outcome = read
-      known = tree
       return
     }
     guard wrong.isEmpty else {
@@ -199,20 +219,13 @@ package struct EditedRules: Sendable {
 }
 
 extension RuleTree {
-  /// Whether every term of the class at a path names a person and a day.
-  fileprivate func signsEachTerm(of path: [Step]) -> Bool {
-    var terms: [RuleTree] = []
-    // `changing` finds the class, whatever its path; the tree that it gives back is not needed.
-    _ = changing(path[...]) { old in
-      guard case .map(let fields) = old else { return old }
-      for verb in TermRule.Verb.allCases {
-        switch fields[verb.rawValue] {
-        case .list(let items): terms += items
-        case .some(let item): terms.append(item)
-        case nil: break
-        }
-      }
-      return old
+  /// Whether every term of this class names a person and a day.
+  fileprivate var signsEachTerm: Bool {
+    guard case .map(let keys) = self else { return true }
+    let terms = TermRule.Verb.allCases.flatMap { verb -> [RuleTree] in
+      guard let held = keys[verb.rawValue] else { return [] }
+      guard case .list(let items) = held else { return [held] }
+      return items
     }
     return terms.allSatisfy {
       if case .map(let fields) = $0 { return fields["by"] != nil && fields["date"] != nil }

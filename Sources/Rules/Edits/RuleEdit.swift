@@ -11,6 +11,8 @@ package enum RuleEdit: Sendable, Hashable {
   case set(RulePlace, [RuleField])
   /// A place goes, with all that it says.
   case take(RulePlace)
+  /// Nothing changes: the edits behind it are refused where a place no longer says what the person saw.
+  case expect(SeenPlace)
 
   /// A rule of a term is taken out.
   package static func remove(_ reference: RuleReference) -> RuleEdit { .take(.rule(reference)) }
@@ -33,21 +35,9 @@ package enum RuleEdit: Sendable, Hashable {
       ])
   }
 
-  /// A class gets another printed name.
-  package static func rename(_ facet: Facet, id: String, label: String) -> RuleEdit {
-    .set(.classRule(facet.section, id), [RuleField("label", .text(label))])
-  }
-
   /// The threshold under which classes are dropped is another.
   package static func dropUnder(_ facet: Facet, _ threshold: Threshold) -> RuleEdit {
     .set(.section(facet), [RuleField("drop_under", threshold.value)])
-  }
-
-  /// The threshold from which members of a family stay apart is another.
-  package static func keepApartOver(
-    _ facet: Facet, family: String, _ threshold: Threshold
-  ) -> RuleEdit {
-    .set(.family(facet, family), [RuleField("keep_apart_over", threshold.value)])
   }
 
   /// The edit in words.
@@ -57,6 +47,7 @@ package enum RuleEdit: Sendable, Hashable {
     case .add(let place, let fields): "new \(place.text)\(Self.words(fields))"
     case .set(let place, let fields): "\(place.text)\(Self.words(fields))"
     case .take(let place): "take out \(place.text)"
+    case .expect(let seen): "\(seen.place.text) as it was shown"
     }
   }
 

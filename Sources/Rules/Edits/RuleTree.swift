@@ -1,3 +1,4 @@
+internal import Digests
 internal import Documents
 internal import Yams
 
@@ -25,6 +26,33 @@ indirect enum RuleTree: Sendable, Hashable {
           pairs.map { ($0.key.scalar?.string ?? "", RuleTree($0.value)) },
           uniquingKeysWith: { first, _ in first }))
     default: self = .list([])
+    }
+  }
+
+  /// What is at the end of a path; nil when the tree does not have it.
+  func value(at path: [Step]) -> RuleTree? {
+    path.reduce(self) { tree, step -> RuleTree? in
+      switch (step, tree) {
+      case (.key(let key), .map(let map)): map[key]
+      case (.item(let index), .list(let list)) where list.indices.contains(index): list[index]
+      default: nil
+      }
+    }
+  }
+
+  /// Adds what it says to a digest, each text with its length, keys in order.
+  func update(_ digest: inout DigestBuilder) {
+    switch self {
+    case .text(let text): digest.update(field: "text \(text)")
+    case .list(let items):
+      digest.update(field: "list \(items.count)")
+      for item in items { item.update(&digest) }
+    case .map(let map):
+      digest.update(field: "map \(map.count)")
+      for (key, value) in map.sorted(by: { $0.key < $1.key }) {
+        digest.update(field: key)
+        value.update(&digest)
+      }
     }
   }
 

@@ -155,7 +155,7 @@ package struct RuleNote: Sendable, Hashable {
   package var date: String?
   /// How far the decision is; proposed when absent.
   package var status: Status?
-  /// Who looked at it again.
+  /// Who checked it.
   package var review: String?
   /// How sure the person is.
   package var confidence: String?

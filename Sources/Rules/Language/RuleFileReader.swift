@@ -9,6 +9,8 @@ struct RuleFileReader {
     let file: RuleFile
     let source: RuleSource?
     let findings: [RuleFinding]
+    /// The text as YAML; nil where it is none.
+    var tree: RuleTree?
     var personReferences: [Located<String>] = []
     var siteReferences: [Located<String>] = []
   }
@@ -39,9 +41,11 @@ struct RuleFileReader {
       return Outcome(file: RuleFile(path: path), source: source, findings: characters)
     }
     var reader = RuleFileReader(source)
+    var tree: RuleTree?
     do throws(YAMLFault) {
       if let root = try YAMLSource.compose(source.text) {
         reader.readRoot(root)
+        tree = RuleTree(root)
       } else {
         reader.nodes.findings.append(
           RuleFinding(
@@ -52,7 +56,7 @@ struct RuleFileReader {
       reader.nodes.findings.append(YAMLProblem.finding(error, source: source))
     }
     return Outcome(
-      file: reader.file, source: source, findings: reader.nodes.findings,
+      file: reader.file, source: source, findings: reader.nodes.findings, tree: tree,
       personReferences: reader.personReferences, siteReferences: reader.siteReferences)
   }
 

@@ -21,27 +21,12 @@ struct FlowCollection {
   /// Finds the end of the collection that opens at `start`; nil when it does not close.
   init?(_ bytes: [UInt8], at start: Int) {
     var depth = 0
-    var quote: UInt8?
     // Brackets and quotes mean something only where a key or value may begin, or in the collection.
     var isAtStart = true
     var last = start
     var at = start
     while at < bytes.count {
       let byte = bytes[at]
-      if let open = quote {
-        if byte == UInt8(ascii: "\\"), open == UInt8(ascii: "\"") {
-          at += 1
-        } else if byte == open {
-          if byte == UInt8(ascii: "'"), at + 1 < bytes.count, bytes[at + 1] == byte {
-            at += 1
-          } else {
-            quote = nil
-          }
-        }
-        last = at
-        at += 1
-        continue
-      }
       if Self.isBlank(byte) {
         at += 1
         continue
@@ -66,7 +51,10 @@ struct FlowCollection {
         isAtStart = false
       case UInt8(ascii: ","): isAtStart = true
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        if isAtStart { quote = byte }
+        if isAtStart {
+          guard let end = Self.quoteEnd(bytes, at: at) else { return nil }
+          at = end - 1
+        }
         isAtStart = false
       case UInt8(ascii: ":"):
         let next = at + 1 < bytes.count ? bytes[at + 1] : 0x20

@@ -26,13 +26,14 @@ extension Refinement {
   }
 }
 
-/// What a threshold compares of a class, and what comes of it.
+/// What a threshold compares of a class, and what it decides.
 package struct ThresholdCount: Sendable {
   /// The class's id.
   package let classID: String
   /// Whether the threshold is a family's, and not that of rare classes.
   package let isFamily: Bool
-  /// Distinct images that count: those with a final site, where images have sites at all.
+  /// Distinct images that count: of a lesion class those with a final site, or all where no image has one; of a site
+  /// those that name it.
   package let counted: Int
   /// The least number of them that keeps the class.
   package let needed: Int

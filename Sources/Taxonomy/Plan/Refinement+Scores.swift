@@ -8,17 +8,24 @@ extension Refinement {
   ///
   /// Unknown where an image is not in the data set, or a class is none.
   package func lesionStates(of images: [ImageID], classes: [String]) -> [LabelState] {
+    let state = lesionState()
+    return images.flatMap { image in classes.map { state(image, $0) ?? .unknown } }
+  }
+
+  /// The state of a lesion class on an image, both by id.
+  ///
+  /// Nil where the image is not in the data set, or the class is none.
+  private func lesionState() -> (ImageID, String) -> LabelState? {
     let rows = Dictionary(
       merge.included.map { (merge.atlas.images[$0].id, $0) },
       uniquingKeysWith: { first, _ in first })
     let columns = Dictionary(
       merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
       uniquingKeysWith: { first, _ in first })
-    let wanted = classes.map { columns[$0] }
-    return images.flatMap { image -> [LabelState] in
-      guard let row = rows[image] else { return wanted.map { _ in .unknown } }
+    return { image, id in
+      guard let row = rows[image], let column = columns[id] else { return nil }
       let labels = merge.labels(of: row)
-      return wanted.map { column in column.map { labels[labels.startIndex + $0] } ?? .unknown }
+      return labels[labels.startIndex + column]
     }
   }
 
@@ -35,24 +42,13 @@ extension Refinement {
     let ownClasses = Dictionary(
       pack.manifest.lesions.enumerated().map { ($1.id, $0) },
       uniquingKeysWith: { first, _ in first })
-    let mine = Dictionary(
-      merge.included.map { (merge.atlas.images[$0].id, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let classes = Dictionary(
-      merge.lesionClasses.enumerated().map { (merge.rules.lesions.classIDs[$1], $0) },
-      uniquingKeysWith: { first, _ in first })
-    // Scores of the parts are measured on the labels that the run was trained on, the merged class
-    // on today's. An image that either lacks has no state there.
+    let state = lesionState()
     return MergedScores.derive(
       run: run.manifest.name, predictions: predictions,
       ownStates: { image, id in
         guard let index = own[image], let column = ownClasses[id.rawValue] else { return nil }
         return pack.images[index].lesions[column]
       }, before: pack.manifest.terms, after: mappings,
-      states: { image, id in
-        guard let index = mine[image], let column = classes[id.rawValue] else { return nil }
-        let labels = merge.labels(of: index)
-        return labels[labels.startIndex + column]
-      })
+      states: { image, id in state(image, id.rawValue) })
   }
 }

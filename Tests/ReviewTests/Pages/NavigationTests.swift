@@ -102,6 +102,16 @@ import Vocabulary
         #expect(desk.question(id) != nil)
       }
     }
+    // A site that differs leads to the question about it, whether the queue asks it or not.
+    #expect(page.contains("<td>Site</td>") == (images[0].site != images[1].site))
+    for (position, image) in zip(asked.images, images) {
+      guard images[0].site != images[1].site, let site = image.site else { continue }
+      let id = try #require(desk.data.siteQuestionID(position))
+      #expect(page.contains("/item?id=\(WebForm.encoded(id))"))
+      let question = try #require(desk.question(id))
+      #expect(question.item.given == desk.data.pack.manifest.sites[site].id)
+      #expect(question.subject == .site(image: image.id.rawValue))
+    }
     let other = try #require(desk.list.questions.first { $0.item.kind == "missing" })
     let plain = await get(workspace.site(desk), "/item?id=\(WebForm.encoded(other.item.id))")
     #expect(!plain.contains("Labels that differ"))

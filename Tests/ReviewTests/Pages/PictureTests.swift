@@ -31,6 +31,34 @@ import Vocabulary
     #expect(try desk.undo()?.item == id)
   }
 
+  @Test func `the site of a picture can be asked about where the queue does not ask`() async throws
+  {
+    let workspace = try ReviewWorkspace()
+    let desk = try workspace.desk("ab")
+    let site = workspace.site(desk)
+    let images = desk.data.pack.images
+    let position = try #require(
+      images.indices.first { index in
+        images[index].pixels != nil
+          && desk.data.siteQuestionID(index).map { desk.list.positions[$0] == nil } == true
+      })
+    let id = try #require(desk.data.siteQuestionID(position))
+    let picture = await site.answer(
+      workspace.request("GET", "/picture?id=\(WebForm.encoded(images[position].id.rawValue))"))
+    #expect(
+      String(decoding: picture.body, as: UTF8.self).contains("/item?id=\(WebForm.encoded(id))"))
+    let question = try #require(desk.question(id))
+    #expect(question.choices(desk.data.words).map(\.key) == ["1", "o", "u"])
+    let other = try #require(
+      desk.data.pack.manifest.sites.first { $0.id != question.item.given }
+    ).id
+    let form = [("item", id), ("view", "item"), ("choice", "o"), ("site", other)]
+    #expect(await site.answer(workspace.request("POST", "/answer", form: form)).status == 200)
+    let decided = try #require(Decided(OpinionTable(try workspace.logs.logs())).entries.first)
+    #expect(decided.line.value == other && decided.line.answer == .wrong)
+    #expect(desk.question("wrong-site|\(images[position].id)|\(other)") == nil)
+  }
+
   @Test("labels that are unknown, other kinds and unknown pictures are no questions")
   func none() async throws {
     let workspace = try ReviewWorkspace()

@@ -220,8 +220,8 @@ import Vocabulary
     let rename = await work.preview(
       site,
       [
-        ("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst"),
-        ("precision", "1"),
+        ("do", "class-notes"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst"),
+        ("terms", "lesion"), ("precision", "1"),
       ])
     #expect(rename.page.contains("No label of a class that the networks know changes."))
   }
@@ -229,16 +229,20 @@ import Vocabulary
   @Test func `labels and thresholds change with their consequences in view`() async throws {
     let work = try TermsWorkspace()
     let site = try work.site()
-    let rename = await work.preview(
-      site, [("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any")])
-    #expect(await work.post(site, "/terms/save", rename.save).address == "/terms/classes")
+    let renaming = [
+      ("do", "class-notes"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any"),
+      ("terms", "lesion"),
+    ]
+    let rename = await work.preview(site, renaming)
+    #expect(
+      await work.post(site, "/terms/save", rename.save).address
+        == "/terms/class?facet=lesion&class=cyst")
     #expect(try work.text().contains("cyst: {same_as: [\"cyst term\"], label: \"Cyst, any\"}"))
     #expect(await work.get(site, "/terms/classes").page.contains(">Cyst, any</a>"))
     let undone = await work.undo(site, [("path", "/terms/classes")])
     #expect(undone.address == "/terms/classes?undone=1")
     #expect(await work.get(site, undone.address).page.contains("Taken back"))
-    let again = await work.preview(
-      site, [("do", "rename"), ("facet", "lesion"), ("class", "cyst"), ("label", "Cyst, any")])
+    let again = await work.preview(site, renaming)
     #expect(await work.post(site, "/terms/save", again.save).status == 303)
     let under = [("do", "under"), ("facet", "lesion"), ("least", "12")]
     let asked = await work.preview(site, under)

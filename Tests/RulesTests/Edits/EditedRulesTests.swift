@@ -11,33 +11,16 @@ import Vocabulary
 
 /// Edits in the text of rules: what goes, what stays, what is refused.
 @Suite struct EditedRulesTests {
-  private var attribution: Attribution {
-    var attribution = Attribution(date: "2026-11-29")
-    attribution.by = "ab"
-    return attribution
-  }
-
-  private func edited(_ text: String, _ edits: [RuleEdit]) throws -> EditedRules {
-    try edited(Array(text.utf8), edits)
-  }
-
-  /// Edits in a text, as if it stood in a file.
-  private func edited(
-    _ bytes: [UInt8], _ edits: [RuleEdit], path: String = "rules.yaml"
-  ) throws -> EditedRules {
-    let outcome = RuleFileReader.read(bytes, path: path)
-    let book = RuleBook(
-      path: path, outcome: outcome, overrides: Overrides(path: "o"),
-      duplicates: DuplicateDecisions(path: "d"), findings: RuleChecks.findings(outcome))
-    return try EditedRules(edits, in: book, of: bytes, attribution: attribution)
-  }
-
   private func reference(_ text: String, _ term: String, _ facet: Facet = .lesion) throws
     -> RuleReference
   {
     let file = RuleFileReader.read(Array(text.utf8), path: "rules.yaml").file
     return RuleReference(
       try #require(file[facet].terms.first { $0.term.value == term }), facet: facet)
+  }
+
+  private static func renaming(_ id: String, _ label: String) -> RuleEdit {
+    .set(.classRule(.lesion, id), [RuleField("label", .text(label))])
   }
 
   private static let text = """
@@ -141,17 +124,17 @@ import Vocabulary
     "labels, thresholds and classes are written where they stand",
     arguments: [
       (
-        RuleEdit.rename(.lesion, id: "b", label: "Bé \"q\""), "label: \"B\"",
+        Self.renaming("b", "Bé \"q\""), "label: \"B\"",
         "label: \"Bé \\\"q\\\"\""
       ),
-      (.rename(.lesion, id: "a", label: "A"), "includes: beta}", "includes: beta, label: \"A\"}"),
+      (Self.renaming("a", "A"), "includes: beta}", "includes: beta, label: \"A\"}"),
       (
         .dropUnder(.lesion, Threshold(share: .init(percent: "1.5%"), atLeast: 20)),
         "{share: 0.5%, at_least: 10}", "{share: 1.5%, at_least: 20}"
       ),
       (.dropUnder(.lesion, Threshold(share: nil, atLeast: 7)), "{share: 0.5%, at_least: 10}", "7"),
       (
-        .keepApartOver(.lesion, family: "f", Threshold(share: nil, atLeast: 9)), "over: 5",
+        .set(.family(.lesion, "f"), [RuleField("keep_apart_over", .word("9"))]), "over: 5",
         "over: 9"
       ),
     ])
@@ -173,8 +156,8 @@ import Vocabulary
   @Test func `what the language refuses is no edit`() throws {
     let bad: [RuleEdit] = [
       .addClass(.lesion, id: "a", label: "A"), .addClass(.lesion, id: "Not plain", label: "N"),
-      .rename(.lesion, id: "a", label: "B"), .rename(.lesion, id: "z", label: "Z"),
-      .keepApartOver(.lesion, family: "g", Threshold(share: nil, atLeast: 9)),
+      Self.renaming("a", "B"), Self.renaming("z", "Z"),
+      .set(.family(.lesion, "g"), [RuleField("keep_apart_over", .word("9"))]),
       .decide(Decision(.drop, facet: .lesion, term: "x")),
     ]
     for edit in bad {
@@ -207,25 +190,23 @@ import Vocabulary
       for facet in [Facet.lesion, .site] {
         for rule in file[facet].terms {
           let reference = RuleReference(rule, facet: facet)
-          guard
-            let edited = try? edited(before, [.remove(reference)])
-          else {
+          guard let gone = try? edited(before, [.remove(reference)]) else {
             Issue.record("\(seed) \(rule.term.value)\n\(String(decoding: before, as: UTF8.self))")
             continue
           }
-          let after = RuleFileReader.read(edited.after, path: "rules.yaml").file
+          let after = RuleFileReader.read(gone.after, path: "rules.yaml").file
           let difference = RuleDifference(from: file, to: after)
           #expect(
             difference.added.isEmpty && difference.removed.count == 1, "\(seed) \(rule.term.value)")
-          #expect(edited.diff.split(separator: "\n").count { $0.hasPrefix("+") } <= 3)
+          #expect(gone.diff.split(separator: "\n").count { $0.hasPrefix("+") } <= 3)
           removed += 1
           guard rule.note.status != .approved else { continue }
-          guard let looked = try? self.edited(before, [.approve(reference)]) else {
+          guard let signed = try? edited(before, [.approve(reference)]) else {
             Issue.record(
               "approve \(seed) \(rule.term.value)\n\(String(decoding: before, as: UTF8.self))")
             continue
           }
-          let read = RuleFileReader.read(looked.after, path: "rules.yaml").file
+          let read = RuleFileReader.read(signed.after, path: "rules.yaml").file
           let change = RuleDifference(from: file, to: read)
           #expect(
             change.added.count == 1 && change.removed.count == 1, "\(seed) \(rule.term.value)")

@@ -7,18 +7,11 @@ import Vocabulary
 /// Values that take several lines between brackets, and ranges that no text has.
 @Suite struct MultiLineValueTests {
   private func edited(_ text: String, _ fields: [RuleField], term: String = "x") throws -> String {
-    var attribution = Attribution(date: "2026-11-29")
-    attribution.by = "ab"
-    let bytes = Array(text.utf8)
-    let outcome = RuleFileReader.read(bytes, path: "rules.yaml")
-    let book = RuleBook(
-      path: "rules.yaml", outcome: outcome, overrides: Overrides(path: "o"),
-      duplicates: DuplicateDecisions(path: "d"), findings: RuleChecks.findings(outcome))
-    let rule = try #require(outcome.file.lesions.terms.first { $0.term.value == term })
+    let rules = book(Array(text.utf8)).file.lesions
+    let rule = try #require(rules.terms.first { $0.term.value == term })
     let place = RulePlace.rule(RuleReference(rule, facet: .lesion))
     let edits: [RuleEdit] = fields.isEmpty ? [.take(place)] : [.set(place, fields)]
-    let made = try EditedRules(edits, in: book, of: bytes, attribution: attribution)
-    return String(decoding: made.after, as: UTF8.self)
+    return try editedText(text, edits)
   }
 
   private func rules(_ entry: String) -> String {

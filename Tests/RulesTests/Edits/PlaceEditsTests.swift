@@ -8,18 +8,6 @@ import Vocabulary
 
 /// Every key of the language set, changed and taken out in text, with all other bytes as they were.
 @Suite struct PlaceEditsTests {
-  private func edited(_ text: String, _ edits: [RuleEdit]) throws -> String {
-    var attribution = Attribution(date: "2026-11-29")
-    attribution.by = "ab"
-    let bytes = Array(text.utf8)
-    let outcome = RuleFileReader.read(bytes, path: "rules.yaml")
-    let book = RuleBook(
-      path: "rules.yaml", outcome: outcome, overrides: Overrides(path: "o"),
-      duplicates: DuplicateDecisions(path: "d"), findings: RuleChecks.findings(outcome))
-    let made = try EditedRules(edits, in: book, of: bytes, attribution: attribution)
-    return String(decoding: made.after, as: UTF8.self)
-  }
-
   private func reference(_ term: String) throws -> RuleReference {
     let file = RuleFileReader.read(Array(Self.text.utf8), path: "rules.yaml").file
     return RuleReference(
@@ -109,7 +97,7 @@ import Vocabulary
 
   @Test("a key of a place is written where it stands", arguments: cases)
   func sets(place: RulePlace, fields: [RuleField], old: String, new: String) throws {
-    let after = try edited(Self.text, [.set(place, fields)])
+    let after = try editedText(Self.text, [.set(place, fields)])
     let signed = after.replacingOccurrences(of: ", by: ab, date: 2026-11-29", with: "")
       .replacingOccurrences(of: "      by: ab\n      date: 2026-11-29\n", with: "")
     #expect(signed == Self.text.replacingOccurrences(of: old, with: new))
@@ -118,13 +106,13 @@ import Vocabulary
   @Test func `a rule gets a condition, and loses it with all that it no longer says`() throws {
     let when = RuleField("when", .map([RuleField("site", .list(["hands"]))]))
     let from = RuleField("from", .list(["atlas"]))
-    let limited = try edited(Self.text, [.set(.rule(try reference("alpha")), [when, from])])
+    let limited = try editedText(Self.text, [.set(.rule(try reference("alpha")), [when, from])])
     #expect(
       limited
         == Self.text.replacingOccurrences(
           of: "[alpha, {term: omega",
           with: "[{term: alpha, when: {site: [hands]}, from: [atlas]}, {term: omega"))
-    let bare = try edited(
+    let bare = try editedText(
       Self.text,
       [
         .set(
@@ -135,7 +123,7 @@ import Vocabulary
       bare
         == Self.text.replacingOccurrences(
           of: "{term: omega, why: \"x\", see: [one, two]}", with: "{term: omega, confidence: 0.8}"))
-    let gamma = try edited(Self.text, [.set(.rule(try reference("gamma")), [when])])
+    let gamma = try editedText(Self.text, [.set(.rule(try reference("gamma")), [when])])
     #expect(gamma.contains("c: {same_as: {term: gamma, when: {site: [hands]}}}"))
   }
 
@@ -160,24 +148,25 @@ import Vocabulary
     let text =
       place == .person("cd") ? Self.text.replacingOccurrences(of: "by: cd, ", with: "") : Self.text
     #expect(
-      try edited(text, [.take(place)]) == text.replacingOccurrences(of: old, with: new))
+      try editedText(text, [.take(place)]) == text.replacingOccurrences(of: old, with: new))
   }
 
   @Test func `the last of several goes with its key`() throws {
-    let spelling = try edited(Self.text, [.take(.spelling("tumor")), .take(.spelling("oedema"))])
+    let spelling = try editedText(
+      Self.text, [.take(.spelling("tumor")), .take(.spelling("oedema"))])
     #expect(!spelling.contains("spelling") && spelling.contains("people: {ab"))
-    let pairs = try edited(
+    let pairs = try editedText(
       Self.text,
       [.take(.pair(.lesion, "alpha", "beta")), .take(.pair(.lesion, "alpha", "gamma"))])
     #expect(!pairs.contains("never_merge") && pairs.contains("      members: [b]\nsites:"))
   }
 
   @Test func `people, families and sections are made where there are none`() throws {
-    let person = try edited(
+    let person = try editedText(
       Self.text,
       [.add(.person("ef"), [RuleField("name", .text("E. F.")), RuleField("email", .text("e@f"))])])
     #expect(person.contains("cd: {name: C. D.}, ef: {name: \"E. F.\", email: \"e@f\"}}"))
-    let family = try edited(
+    let family = try editedText(
       "derm_rules: 1\nlesions:\n  classes:\n    a: {}\n    b: {}\n",
       [
         .add(
@@ -191,11 +180,13 @@ import Vocabulary
   }
 
   @Test func `a class is signed where no term would take the signature over`() throws {
-    let signed = try edited(Self.text, [.rename(.lesion, id: "b", label: "Bé")])
+    let signed = try editedText(
+      Self.text, [.set(.classRule(.lesion, "b"), [RuleField("label", .text("Bé"))])])
     #expect(
       signed.contains(
         "- {term: beta, by: cd, date: 2026-11-01}\n      by: ab\n      date: 2026-11-29"))
-    let unsigned = try edited(Self.text, [.rename(.lesion, id: "a", label: "A")])
+    let unsigned = try editedText(
+      Self.text, [.set(.classRule(.lesion, "a"), [RuleField("label", .text("A"))])])
     #expect(unsigned.contains("xref: [HP:1], label: \"A\"}"))
   }
 
@@ -222,7 +213,7 @@ import Vocabulary
       ),
     ]
     for (edit, part) in bad {
-      #expect { try edited(Self.text, [edit]) } throws: { "\($0)".contains(part) }
+      #expect { try editedText(Self.text, [edit]) } throws: { "\($0)".contains(part) }
     }
   }
 
@@ -247,7 +238,7 @@ import Vocabulary
       }
       for edit in edits {
         do {
-          let after = try edited(text, [edit])
+          let after = try editedText(text, [edit])
           #expect(after != text)
           made += 1
         } catch { refused += 1 }

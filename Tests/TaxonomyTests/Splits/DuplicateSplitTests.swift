@@ -56,7 +56,7 @@ import Vocabulary
     let fold = try refinement.folds.fold
     let included = fold[original] >= 0 && fold[copy] >= 0
     #expect(try refinement.certificate.nearDuplicates == (included ? 1 : 0))
-    #expect(try included == refinement.summary.contains("copies   1"))
+    #expect(try included == refinement.summary.contains("pairs    1"))
   }
 
   /// Local features of noise, of which no part is like another.
