@@ -13,6 +13,12 @@ package enum AllMetrics {
     F1Score(),
   ]
 
+  /// The metrics of heads whose classes exclude each other, next to accuracy, that `heads.csv` has and `summary.csv`
+  /// has not.
+  package static let ofHeads: [any Metric] = [
+    BalancedAccuracy()
+  ]
+
   /// The metrics with which parts of the images are compared, in the order of `slices.csv`.
   package static let ofSlices: [any Metric] = [
     ROCAUC(),

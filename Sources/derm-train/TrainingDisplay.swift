@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Console
 internal import Foundation
 internal import Report
@@ -60,14 +61,22 @@ final class TrainingDisplay: TrainingObserver {
 
   func completed(_ epoch: EpochSummary) {
     bar.event(TrainingEvent(event: "epoch", recipe: recipe, fold: fold, epoch: epoch))
-    let validation = Self.losses(epoch.validationLesionLoss, epoch.validationSiteLoss)
+    let further = (epoch.heads ?? [:]).sorted { $0.key < $1.key }
+    let validation = Self.losses(
+      epoch.validationLesionLoss, epoch.validationSiteLoss,
+      further.map { ($0.key, $0.value.validationLoss) })
     let meanAP = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
+    let metrics = further.map { head in
+      head.value.validationMetric.map { String(format: " · \(head.key) %.3f", $0) } ?? ""
+    }.joined()
     let perSecond = Int(epoch.imagesPerSecond.rounded())
     let speed = perSecond > 0 ? " · \(perSecond) images/s" : ""
     let message = epoch.message.map { " · \($0)" } ?? ""
     bar.say(
-      "epoch \(epoch.epoch): training \(Self.losses(epoch.lesionLoss, epoch.siteLoss)) · validation "
-        + "\(validation)\(meanAP)\(epoch.isBest ? " · best" : "")"
+      "epoch \(epoch.epoch): training "
+        + Self.losses(
+          epoch.lesionLoss, epoch.siteLoss, further.map { ($0.key, $0.value.trainLoss) })
+        + " · validation \(validation)\(meanAP)\(metrics)\(epoch.isBest ? " · best" : "")"
         + "\(speed)\(message)")
     drawCurves()
   }
@@ -78,11 +87,12 @@ final class TrainingDisplay: TrainingObserver {
     do { try TrainingCurves.write(run: folder) } catch { note("curves.svg: \(error)") }
   }
 
-  private static func losses(_ lesion: Double?, _ site: Double?) -> String {
-    [
-      lesion.map { String(format: "lesion %.3f", $0) },
-      site.map { String(format: "site %.3f", $0) },
-    ].compactMap(\.self).joined(separator: " · ")
+  private static func losses(
+    _ lesion: Double?, _ site: Double?, _ further: [(head: String, loss: Double?)]
+  ) -> String {
+    ([("lesion", lesion), ("site", site)] + further).compactMap { head, loss in
+      loss.map { "\(head) \(String(format: "%.3f", $0))" }
+    }.joined(separator: " · ")
   }
 
   private static func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }

@@ -9,14 +9,15 @@ private let package = URL(fileURLWithPath: #filePath)
   let folder = package.appendingPathComponent("Sources/Metrics/Definitions")
   let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     .map { String($0.dropLast(".swift".count)) }
-  let registered = Set(AllMetrics.metrics.map { "\(type(of: $0))" })
+  let all = AllMetrics.metrics + AllMetrics.ofHeads
+  let registered = Set(all.map { "\(type(of: $0))" })
   #expect(Set(files) == registered)
   let docs = try String(
     contentsOf: package.appendingPathComponent("docs/adding/metric.md"), encoding: .utf8)
-  for metric in AllMetrics.metrics {
+  for metric in all {
     #expect(docs.contains("`\(metric.name)`"), "docs/adding/metric.md misses \(metric.name)")
   }
-  #expect(Set(AllMetrics.metrics.map(\.name)).count == AllMetrics.metrics.count)
+  #expect(Set(all.map(\.name)).count == all.count)
 }
 
 @Test func `every metric says what its values are, and slices use registered ones`() {

@@ -102,7 +102,7 @@ package struct SyntheticData {
   package func run(
     _ name: String, tasks: String, skill: Double, seed: UInt64 = 1, keepsFeatures: Bool = true,
     keepsValidation: Bool = false, recipe: String = "", validationCrops: Int? = nil,
-    validation: [String: [ImageID]] = [:]
+    validation: [String: [ImageID]] = [:], further: [Head] = []
   ) throws -> Run {
     let path = "\(folder)/runs/\(name)"
     var random = RandomStream(seed: seed, purpose: name)
@@ -110,14 +110,16 @@ package struct SyntheticData {
       let tested = pack.images.indices.filter {
         pack.images[$0].fold.rawValue == fold && pack.images[$0].pixels != nil
       }
-      let parts = SyntheticRun(pack: pack, tested: tested, tasks: tasks, skill: skill)
+      let parts = SyntheticRun(
+        pack: pack, tested: tested, tasks: tasks, skill: skill, further: further)
       let target = Run.foldFolder(path, fold)
       try parts.predictions(fold: fold, &random).csv.write(to: "\(target)/predictions.csv")
       if keepsValidation {
         let others = pack.images.indices.filter {
           pack.images[$0].fold.rawValue != fold && pack.images[$0].pixels != nil && $0 % 3 == 0
         }
-        let validation = SyntheticRun(pack: pack, tested: others, tasks: tasks, skill: skill)
+        let validation = SyntheticRun(
+          pack: pack, tested: others, tasks: tasks, skill: skill, further: further)
         try validation.predictions(fold: fold, &random).csv.write(to: "\(target)/validation.csv")
       }
       if keepsFeatures {
@@ -139,6 +141,7 @@ package struct SyntheticData {
       validationCrops: validationCrops.map { crops in
         Dictionary(uniqueKeysWithValues: (0..<5).map { ("\($0)", crops) })
       })
+    manifest.heads = further.isEmpty ? nil : further
     manifest.files = try Run.digests(in: path)
     try Run.write(manifest, to: path)
     let events = try JSONLinesWriter(appendingTo: "\(path)/events.jsonl")

@@ -9,6 +9,7 @@ package struct SyntheticRun {
   package let tested: [Int]
   package let tasks: String
   package let skill: Double
+  package var further: [Head] = []
 
   package func predictions(fold: Int, _ random: inout RandomStream) -> Predictions {
     let lesions = tasks == "site" ? [] : pack.manifest.lesions.map { ClassID(rawValue: $0.id) }
@@ -30,11 +31,31 @@ package struct SyntheticRun {
       let powers = siteLogits[start..<start + sites.count].map { exp($0) }
       return powers.map { $0 / powers.reduce(0, +) }
     }
-    return Predictions(
+    let plain = Predictions(
       lesions: lesions, sites: sites, images: tested.map { pack.images[$0].id },
       folds: tested.map { _ in Fold(rawValue: fold) },
       lesionProbabilities: lesionLogits.map { 1 / (1 + exp(-$0)) }, lesionLogits: lesionLogits,
       siteProbabilities: siteProbabilities, siteLogits: siteLogits)
+    guard !further.isEmpty else { return plain }
+    return Predictions(
+      heads: plain.heads + further.map { scores(of: $0, &random) }, images: plain.images,
+      folds: plain.folds)
+  }
+
+  private func scores(of head: Head, _ random: inout RandomStream) -> HeadScores {
+    let labels = HeadLabels(head, pack)
+    var logits = [Float]()
+    var probabilities = [Float]()
+    for image in tested {
+      let states = labels.states(image)
+      let own = states.map { Float(($0 == .present ? skill * 3 : 0) + random.normal()) }
+      let powers = own.map { exp($0) }
+      logits += own
+      probabilities +=
+        head.kind == .multiClass
+        ? powers.map { $0 / powers.reduce(0, +) } : powers.map { $0 / (1 + $0) }
+    }
+    return HeadScores(head, probabilities: probabilities, logits: logits)
   }
 
   package func features(_ random: inout RandomStream) -> FeatureTable {

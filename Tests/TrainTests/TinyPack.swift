@@ -18,10 +18,10 @@ struct TinyPack {
   /// Writes `count` images, two a group, in `folds` folds; every `hole`-th lacks pixels, and of
   /// the first site every `overstated`-th block of twelve names both lesions, whatever it shows.
   ///
-  /// `parts` makes the folds parts of an official split.
+  /// `parts` makes the folds parts of an official split, `diagnosis` gives the text of an image.
   init(
     count: Int = 24, folds: Int = 3, side: Int = 48, hole: Int = .max, overstated: Int = .max,
-    parts: [SplitPart]? = nil
+    parts: [SplitPart]? = nil, diagnosis: (Int) -> String = { _ in "" }
   ) throws {
     var images: [PackedImage] = []
     var sources: [Digest: String] = [:]
@@ -43,7 +43,8 @@ struct TinyPack {
           lesions: stated.map { $0 == 1 ? .present : .absent } + [
             index % 3 == 0 ? .unknown : .absent
           ],
-          source: "tiny", sha256: hasPixels ? digest : nil, width: side, height: side))
+          source: "tiny", diagnosis: diagnosis(index), sha256: hasPixels ? digest : nil,
+          width: side, height: side))
     }
     let digest = try PackWriter.write(
       manifest: Self.manifest(folds: folds, parts: parts), images: images, pixelSources: sources,

@@ -36,21 +36,31 @@ package struct NetworkOutline: Codable, Sendable, Hashable {
   package let input: [Int]
   /// The stages from the image to the features.
   package let stages: [Stage]
-  /// What reads the features: `lesion` and `site`.
+  /// What reads the features: `lesion`, `site` and further heads.
   package let heads: [Stage]
+  /// Further heads whose classes exclude each other; nil when there is none.
+  package let softmaxHeads: [String]?
 
   /// The file's keys; `picture` is the old word for the input.
   private enum CodingKeys: String, CodingKey {
     case name
     case input = "picture"
-    case stages, heads
+    case stages, heads, softmaxHeads
   }
 
-  package init(name: String, input: [Int], stages: [Stage], heads: [Stage]) {
+  package init(
+    name: String, input: [Int], stages: [Stage], heads: [Stage], softmaxHeads: [String]? = nil
+  ) {
     self.name = name
     self.input = input
     self.stages = stages
     self.heads = heads
+    self.softmaxHeads = softmaxHeads
+  }
+
+  /// Whether the classes of a head exclude each other.
+  package func isSoftmax(_ head: Stage) -> Bool {
+    head.name == Head.siteID || softmaxHeads?.contains(head.name) == true
   }
 
   /// Writes `network.json` into a run's folder, whole or not at all; several jobs may do so at once.

@@ -19,29 +19,32 @@ struct PredictionFile {
 extension Predictions {
   /// Reads `predictions.csv` or `validation.csv`; with `fold`, that of the model whose file it is.
   ///
-  /// Fails when the file is missing or has other columns, and with the row when a probability is no number
+  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is no number
   /// in 0...1, a logit is not finite, an image stands twice, or the fold is another.
-  package static func read(_ path: String, fold: Int? = nil) throws(PackError) -> Predictions {
-    try PredictionFile(path, fold: fold).predictions
+  package static func read(
+    _ path: String, fold: Int? = nil, further: [Head] = []
+  ) throws(PackError) -> Predictions {
+    try PredictionFile(path, fold: fold, further: further).predictions
   }
 
-  /// So much more than 1 may the probabilities of an image's sites sum to: each may have been rounded to two digits.
-  package static func sumTolerance(sites: Int) -> Float { 0.005 * Float(sites) }
+  /// So much more than 1 may the probabilities of classes sum to that exclude each other, such as sites: each may have
+  /// been rounded to two digits.
+  package static func sumTolerance(classes: Int) -> Float { 0.005 * Float(classes) }
 }
 
 extension PredictionFile {
   /// Reads a file.
   ///
   /// Fails as `Predictions.read` does.
-  init(_ path: String, fold: Int?) throws(PackError) {
+  init(_ path: String, fold: Int?, further: [Head] = []) throws(PackError) {
     let file = try asPackError { () throws(FileError) in try MappedFile(path) }
     let table = CSVTable.parse(file.bytes(0..<file.count))
     if let problem = table.problems.first {
       throw .damaged(path: path, reason: "line \(problem.line): \(problem.what)")
     }
-    let (lesions, sites) = try Self.classes(table.header, path)
+    let heads = try Self.heads(table.header, further, path)
     var folds: [Fold] = []
-    var matrices: [[Float]] = [[], [], [], []]
+    var matrices = [[Float]](repeating: [], count: 2 * heads.count)
     var seen: [String: Int] = [:]
     for row in table.rows {
       let reader = RowReader(row: row, columns: table.header, path: path)
@@ -50,44 +53,44 @@ extension PredictionFile {
       }
       folds.append(Fold(try reader.fold(of: fold)))
       var column = 2
-      // The order of columns was checked above. The first two blocks are probabilities; the other
-      // two, logits, may be any finite number.
-      for (matrix, width) in [lesions.count, sites.count, lesions.count, sites.count].enumerated() {
-        for index in column..<(column + width) {
-          matrices[matrix].append(try matrix < 2 ? reader.share(index) : reader.number(index))
+      // The order of columns was checked above. The first blocks are probabilities; the others, logits, may be any
+      // finite number.
+      for (matrix, head) in (heads + heads).enumerated() {
+        for index in column..<(column + head.classes.count) {
+          matrices[matrix].append(
+            try matrix < heads.count ? reader.share(index) : reader.number(index))
         }
-        column += width
+        column += head.classes.count
       }
-      // Sites exclude each other. A sum may be too large by rounding alone; more shows that these
-      // are no shares of one.
-      let sum = matrices[1].suffix(sites.count).reduce(0, +)
-      guard sum <= 1 + Predictions.sumTolerance(sites: sites.count) else {
-        throw reader.error("its probabilities of sites sum to \(sum), more than 1")
+      // Classes that exclude each other: a sum may be too large by rounding alone; more shows that these are no shares.
+      for (head, shares) in zip(heads, matrices) where head.kind == .multiClass {
+        try reader.checkSum(shares.suffix(head.classes.count), of: head)
       }
     }
     self.path = path
     lines = table.rows.map(\.line)
     predictions = Predictions(
-      lesions: lesions.map { ClassID($0) }, sites: sites.map { SiteID($0) },
-      images: table.rows.map { ImageID($0.fields[0]) }, folds: folds,
-      lesionProbabilities: matrices[0], lesionLogits: matrices[2],
-      siteProbabilities: matrices[1], siteLogits: matrices[3])
+      heads: heads.enumerated().map { index, head in
+        HeadScores(
+          head, probabilities: matrices[index], logits: matrices[heads.count + index])
+      }, images: table.rows.map { ImageID($0.fields[0]) }, folds: folds)
   }
 
-  /// The classes that a header names.
-  private static func classes(
-    _ header: [String], _ path: String
-  ) throws(PackError) -> (lesions: [String], sites: [String]) {
+  /// The heads that a header names.
+  private static func heads(
+    _ header: [String], _ further: [Head], _ path: String
+  ) throws(PackError) -> [Head] {
     func ids(_ prefix: String) -> [String] {
       header.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
-    let lesions = ids("lesion:")
-    let sites = ids("site:")
+    let heads =
+      [
+        Head(lesions: ids("\(Head.lesionID):").map { ClassID($0) }),
+        Head(sites: ids("\(Head.siteID):").map { SiteID($0) }),
+      ].filter { !$0.classes.isEmpty } + further
     // Matrices are read by position, so that logits must name the same classes in the same order as
     // the probabilities.
-    let expected =
-      ["image", "fold"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
-      + lesions.map { "lesion-logit:\($0)" } + sites.map { "site-logit:\($0)" }
+    let expected = Predictions.columns(heads)
     var seen: Set<String> = []
     if let twice = header.first(where: { !seen.insert($0).inserted }) {
       throw .damaged(path: path, reason: "line 1: two columns are called \(twice)")
@@ -102,7 +105,7 @@ extension PredictionFile {
         reason: "line 1: its columns are not those of predictions: column \(at + 1) is \(found) "
           + "where \(wanted) belongs")
     }
-    return (lesions, sites)
+    return heads
   }
 }
 
@@ -131,6 +134,14 @@ private struct RowReader {
       throw error("\(columns[column]) is '\(row.fields[column])', which is no number")
     }
     return number
+  }
+
+  /// Refuses probabilities of classes that exclude each other and sum to more than 1.
+  func checkSum(_ shares: ArraySlice<Float>, of head: Head) throws(PackError) {
+    let sum = shares.reduce(0, +)
+    guard sum > 1 + Predictions.sumTolerance(classes: shares.count) else { return }
+    let what = head.isFurther ? "head \(head.id)" : "sites"
+    throw error("its probabilities of \(what) sum to \(sum), more than 1")
   }
 
   func share(_ column: Int) throws(PackError) -> Float {

@@ -99,7 +99,8 @@ extension Run {
     _ name: String, fold: Int
   ) throws(PackError) -> PredictionFile? {
     let path = "\(Run.foldFolder(folder, fold))/\(name)"
-    return Folder.exists(path) ? try PredictionFile(path, fold: fold) : nil
+    return Folder.exists(path)
+      ? try PredictionFile(path, fold: fold, further: manifest.heads ?? []) : nil
   }
 }
 

@@ -1,3 +1,21 @@
+/// How one further head stands after an epoch.
+package struct HeadProgress: Codable, Sendable, Hashable {
+  /// Mean loss of the epoch's steps.
+  package let trainLoss: Double?
+  /// Loss on the validation images.
+  package let validationLoss: Double?
+  /// On the validation images: the share of the likeliest class being right (multi-class), or mean average precision
+  /// (multi-label).
+  package let validationMetric: Double?
+
+  /// Names every field.
+  package init(trainLoss: Double?, validationLoss: Double?, validationMetric: Double?) {
+    self.trainLoss = trainLoss
+    self.validationLoss = validationLoss
+    self.validationMetric = validationMetric
+  }
+}
+
 /// One line of a run's `events.jsonl`.
 package struct RunEvent: Codable, Sendable, Hashable {
   /// `started`, `epoch`, `plateau`, `checkpoint`, `fold`, `resumed`, `finished` and so on.
@@ -22,6 +40,8 @@ package struct RunEvent: Codable, Sendable, Hashable {
   package let validationMeanAP: Double?
   /// The share of validation images with a known site whose site is the likeliest.
   package let validationSiteTop1: Double?
+  /// Heads next to lesions and sites, by id; nil when there is none.
+  package let heads: [String: HeadProgress]?
   /// Speed of training.
   package let imagesPerSecond: Double?
   /// Seconds since the start.
@@ -34,7 +54,8 @@ package struct RunEvent: Codable, Sendable, Hashable {
     learningRate: Double? = nil, trainLesionLoss: Double? = nil, trainSiteLoss: Double? = nil,
     validationLesionLoss: Double? = nil, validationSiteLoss: Double? = nil,
     validationMeanAP: Double? = nil, validationSiteTop1: Double? = nil,
-    imagesPerSecond: Double? = nil, seconds: Double? = nil, message: String? = nil
+    heads: [String: HeadProgress]? = nil, imagesPerSecond: Double? = nil, seconds: Double? = nil,
+    message: String? = nil
   ) {
     self.event = event
     self.fold = fold
@@ -47,6 +68,7 @@ package struct RunEvent: Codable, Sendable, Hashable {
     self.validationSiteLoss = validationSiteLoss
     self.validationMeanAP = validationMeanAP
     self.validationSiteTop1 = validationSiteTop1
+    self.heads = heads
     self.imagesPerSecond = imagesPerSecond
     self.seconds = seconds
     self.message = message

@@ -52,13 +52,16 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// Where the predictions come from when derm did not train the model; fields that it would fill are then
   /// empty.
   package var imported: ImportedScores?
+  /// The heads next to lesions and sites, in the order of their columns; nil when there is none, and in runs of an
+  /// older derm.
+  package var heads: [Head]?
 
   /// The file's keys; `precision` is the old word for the dtype.
   private enum CodingKeys: String, CodingKey {
     case formatVersion, name, pack, recipe, tool, backend, library
     case dtype = "precision"
     case model, tasks, seed, threads, hardware, initialWeights, folds, validation, parameters
-    case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops, imported
+    case skippedImages, finishedFolds, initialWeightNotes, files, validationCrops, imported, heads
   }
 
   /// A manifest before training: digests of the files follow once the folds have written them.

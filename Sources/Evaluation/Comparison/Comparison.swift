@@ -37,6 +37,8 @@ package struct Comparison {
   package let options: Options
   /// One a run, then the ensembles.
   package let evaluations: [ModelEvaluation]
+  /// What was measured of further heads, model by model.
+  package let heads: [HeadEvaluation]
   /// The model that is looked at closely: the multi-task one, if there is one.
   package let main: ModelEvaluation
   /// Its run; nil for an ensemble.
@@ -78,6 +80,11 @@ package struct Comparison {
       progress: options.progress
     ) { ModelEvaluation($0, replicates: replicates, simulatesChance: true) }
     self.evaluations = evaluations
+    heads = try parallelMap(
+      evaluations.filter { !$0.model.further.isEmpty }, threads: threads,
+      cancellation: cancellation
+    ) { HeadEvaluation.all(of: $0.model, replicates: replicates, simulatesChance: true) }
+    .flatMap(\.self)
     let main =
       evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
       ?? evaluations[0]

@@ -70,19 +70,23 @@ package struct EvaluationResult: Sendable {
   package let predictions: Predictions
   /// What the known sites of the images add; nil where the checkpoint or the pack can't say.
   package let siteGiven: SiteGivenResult?
+  /// What was measured of further heads.
+  package let heads: [HeadEvaluation]
   /// What derm-report needs to read the folder as a run; nil where the pack has classes that the model does not
   /// know.
   let run: (manifest: RunManifest, predictions: Predictions)?
 
   package init(
     about: About, evaluation: ModelEvaluation, lesions: [ClassEntry?], predictions: Predictions,
-    siteGiven: SiteGivenResult?, run: (manifest: RunManifest, predictions: Predictions)?
+    siteGiven: SiteGivenResult?, heads: [HeadEvaluation] = [],
+    run: (manifest: RunManifest, predictions: Predictions)?
   ) {
     self.about = about
     self.evaluation = evaluation
     self.lesions = lesions
     self.predictions = predictions
     self.siteGiven = siteGiven
+    self.heads = heads
     self.run = run
   }
 
@@ -95,8 +99,8 @@ package struct EvaluationResult: Sendable {
 
   private static let kind = "evaluation"
 
-  /// Writes `predictions.csv`, `summary.csv`, `per_class_ap.csv`, `evaluation.json`, and for
-  /// derm-report `run.json` and `fold-0/predictions.csv`, into a folder that appears whole.
+  /// Writes `predictions.csv`, `summary.csv`, `per_class_ap.csv`, `evaluation.json`, of further
+  /// heads `heads.csv` and `heads_per_class.csv`, and for derm-report `run.json` and `fold-0/predictions.csv`, into a folder that appears whole.
   ///
   /// Fails when the folder holds anything but an earlier evaluation, or the disk is full.
   package func write(to folder: String, sparing inputs: [String] = []) throws {
@@ -123,18 +127,20 @@ package struct EvaluationResult: Sendable {
       NamedTable(SummaryRow.schema, SummaryRow.rows(evaluation, named: name)),
       NamedTable(
         PerClassRow.schema, PerClassRow.rows(evaluation, named: name, classes: lesions)),
-    ]
+    ] + HeadTables.all(heads, named: name)
   }
 }
 
 extension RunManifest {
   /// The same with a name.
   fileprivate func named(_ name: String) -> RunManifest {
-    RunManifest(
+    var copy = RunManifest(
       formatVersion: formatVersion, name: name, pack: pack, recipe: recipe, tool: tool,
       backend: backend, library: library, dtype: dtype, model: model, tasks: tasks, seed: seed,
       threads: threads, hardware: hardware, initialWeights: initialWeights, folds: folds,
       validation: validation, parameters: parameters, skippedImages: skippedImages,
       finishedFolds: finishedFolds, validationCrops: validationCrops)
+    copy.heads = heads
+    return copy
   }
 }

@@ -11,6 +11,8 @@ extension EvaluationResult {
     let high: Double?
     let chance: Double?
     let chanceHigh: Double?
+    /// The further head that was measured; nil for lesions and sites.
+    var head: String?
   }
 
   /// A lesion class as an event of `--json`.
@@ -40,6 +42,18 @@ extension EvaluationResult {
     }
   }
 
+  /// One event a metric of each further head.
+  package var headSummaries: [Summary] {
+    heads.flatMap { one in
+      one.summaries.map {
+        Summary(
+          metric: $0.name, value: $0.summary.value, low: $0.summary.interval?.low,
+          high: $0.summary.interval?.high, chance: $0.summary.chance?.mean,
+          chanceHigh: $0.summary.chance?.high, head: one.head.id)
+      }
+    }
+  }
+
   /// One event for each class that both sides have.
   package var classes: [ClassRow] {
     evaluation.classes.compactMap { result in
@@ -63,8 +77,11 @@ extension EvaluationResult {
       low == nil ? "" : "\(number(low))…\(number(high))"
     }
     var rows = [["metric", "value", "95 % interval", "chance"]]
-    rows += summaries.map {
-      [$0.metric, number($0.value), interval($0.low, $0.high), number($0.chance)]
+    rows += (summaries + headSummaries).map {
+      [
+        [$0.head, $0.metric].compactMap(\.self).joined(separator: " "), number($0.value),
+        interval($0.low, $0.high), number($0.chance),
+      ]
     }
     var text = Self.aligned(rows)
     if let siteGiven {

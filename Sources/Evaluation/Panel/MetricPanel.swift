@@ -13,9 +13,10 @@ struct MetricPanel: Sendable {
   let model: EvaluatedModel
   let metrics: [FoldedMetric]
 
-  init(_ model: EvaluatedModel) {
+  /// The metrics of the registry, or given ones.
+  init(_ model: EvaluatedModel, _ metrics: [any Metric] = AllMetrics.metrics) {
     self.model = model
-    metrics = AllMetrics.metrics.compactMap { metric in
+    self.metrics = metrics.compactMap { metric in
       model.input(metric.task).flatMap { input in
         metric.applies(to: input) ? FoldedMetric(metric, input) : nil
       }

@@ -30,16 +30,18 @@ package struct ModelEvaluation: Sendable {
   /// Evaluates a model, with intervals from `replicates` that draw cases within folds; within `strata` where
   /// they are given.
   ///
-  /// Chance beyond what has a formula, and the test against it, is found where `simulatesChance`.
+  /// Chance beyond what has a formula, and the test against it, is found where `simulatesChance`. Further heads are
+  /// evaluated by `HeadEvaluation`.
   package init(
-    _ model: EvaluatedModel, replicates: Int, strata: [Int]? = nil, simulatesChance: Bool = false
+    _ model: EvaluatedModel, replicates: Int, strata: [Int]? = nil, simulatesChance: Bool = false,
+    metrics: [any Metric] = AllMetrics.metrics
   ) {
     self.model = model
     // A weight of 1 for each image gives the value itself, so that value and replicates come from
     // the same code.
     let unit = [UInt16](repeating: 1, count: model.images.count)
     let strata = strata ?? model.folds
-    let panel = MetricPanel(model)
+    let panel = MetricPanel(model, metrics)
     let found = panel.replicates(
       GroupBootstrap(groups: model.groups, folds: strata, replicates: replicates), unit,
       spreads: model.lesions?.spreads(groups: model.groups, folds: strata))

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Metrics
 
 extension EvaluatedModel {
@@ -14,7 +15,22 @@ extension EvaluatedModel {
       name: name, tasks: "ensemble", images: rows.0.map { images[$0] },
       folds: rows.0.map { folds[$0] }, groups: rows.0.map { groups[$0] },
       lesions: both(lesions, other.lesions), sites: both(sites, other.sites),
+      further: combinedHeads(with: other, rows, combine),
       thresholdSource: Self.thresholdSource(self, other, combine))
+  }
+
+  /// Further heads: those of one model alone as they are; of two with the same id but other classes none.
+  private func combinedHeads(
+    with other: EvaluatedModel, _ rows: ([Int], [Int]), _ combine: (Float, Float) -> Float
+  ) -> [ScoredHead] {
+    let mine = further.map { $0.selecting(rows.0) }
+    let theirs = other.further.map { $0.selecting(rows.1) }
+    let own = mine.compactMap { one -> ScoredHead? in
+      guard let second = theirs.first(where: { $0.head.id == one.head.id }) else { return one }
+      guard second.head == one.head else { return nil }
+      return ScoredHead(one.head, one.scores.combined(with: second.scores, combine))
+    }
+    return own + theirs.filter { second in !mine.contains { $0.head.id == second.head.id } }
   }
 
   /// Thresholds of an ensemble are chosen on the scores of the ensemble, as its members' are on theirs.

@@ -18,6 +18,9 @@ extension EvaluatedModel {
       groups: images.map { pack.images[$0].group.rawValue },
       lesions: try alignment.lesions(predictions, images),
       sites: try alignment.sites(predictions, images),
+      further: predictions.heads.filter(\.head.isFurther).map {
+        ScoredHead($0, labels: HeadLabels($0.head, pack), images: images)
+      },
       thresholdSource: try Self.thresholdSource(run, alignment))
   }
 

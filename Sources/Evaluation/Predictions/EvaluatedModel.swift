@@ -17,6 +17,8 @@ package struct EvaluatedModel: Sendable {
   package let lesions: Scores?
   /// Site scores in the same way; nil when sites were not trained.
   package let sites: Scores?
+  /// The scores of heads next to lesions and sites, in their order.
+  package let further: [ScoredHead]
   /// Thresholds of lesions by fold; nil without validation scores.
   package let thresholds: Thresholds?
   /// Where they come from, or why there are none.
@@ -24,16 +26,18 @@ package struct EvaluatedModel: Sendable {
 
   package init(
     name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
-    sites: Scores?, thresholdSource: ThresholdSource
+    sites: Scores?, further: [ScoredHead] = [], thresholdSource: ThresholdSource
   ) {
     self.init(
       name: name, tasks: tasks, images: images, folds: folds, groups: groups, lesions: lesions,
-      sites: sites, thresholdSource: thresholdSource, thresholds: thresholdSource.thresholds)
+      sites: sites, further: further, thresholdSource: thresholdSource,
+      thresholds: thresholdSource.thresholds)
   }
 
   private init(
     name: String, tasks: String, images: [Int], folds: [Int], groups: [Int], lesions: Scores?,
-    sites: Scores?, thresholdSource: ThresholdSource, thresholds: Thresholds?
+    sites: Scores?, further: [ScoredHead], thresholdSource: ThresholdSource,
+    thresholds: Thresholds?
   ) {
     self.name = name
     self.tasks = tasks
@@ -42,6 +46,7 @@ package struct EvaluatedModel: Sendable {
     self.groups = groups
     self.lesions = lesions
     self.sites = sites
+    self.further = further
     self.thresholdSource = thresholdSource
     self.thresholds = thresholds
   }
@@ -64,7 +69,8 @@ package struct EvaluatedModel: Sendable {
     EvaluatedModel(
       name: name, tasks: tasks, images: rows.map { images[$0] }, folds: rows.map { folds[$0] },
       groups: rows.map { groups[$0] }, lesions: lesions?.selecting(rows),
-      sites: sites?.selecting(rows), thresholdSource: thresholdSource, thresholds: thresholds)
+      sites: sites?.selecting(rows), further: further.map { $0.selecting(rows) },
+      thresholdSource: thresholdSource, thresholds: thresholds)
   }
 
   /// Rows of two models that show the same images, in the order of the first.

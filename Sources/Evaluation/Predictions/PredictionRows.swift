@@ -39,7 +39,7 @@ struct PredictionRows {
         values.append(try table.probability(row, column))
       }
       let sum = values.suffix(columns.sites.count).reduce(0, +)
-      guard sum <= 1 + Predictions.sumTolerance(sites: columns.sites.count) else {
+      guard sum <= 1 + Predictions.sumTolerance(classes: columns.sites.count) else {
         throw table.problem(
           row, "its probabilities of sites sum to \(sum), more than 1",
           "Sites exclude each other: give shares of one, such as a softmax.")

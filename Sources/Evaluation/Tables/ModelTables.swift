@@ -28,7 +28,7 @@ package struct ModelTables {
           SummaryRow.rows($0, headroom: comparison.headroom(of: $0.model.name))
         }),
       NamedTable(NeighbourRow.schema, neighbours),
-    ] + AnalysisTables(comparison: comparison).all
+    ] + AnalysisTables(comparison: comparison).all + HeadTables.all(comparison.heads)
   }
 
   /// The nearest training images of every test image.

@@ -9,16 +9,10 @@ package struct Batch: Sendable {
   package var count: Int
   /// [capacity, 3, side, side], row-major.
   package var inputs: [Float]
-  /// [capacity, lesions]: 1 present, 0 absent; empty without a lesion head.
-  package var lesions: [Float]
-  /// [capacity, lesions]: 1 known, 0 unknown; empty without a lesion head.
-  package var lesionMask: [Float]
-  /// [capacity]: the site's index, -1 unknown; empty without a site head.
-  package var sites: [Int32]
+  /// What is known of the rows for each head, in the order of the network's heads; padding is unknown.
+  package var heads: [HeadTargets]
   /// What classes weigh in the losses; training programs only.
   package var classWeights = ClassWeights.even
-  /// The sites of the images that were mixed in, -1 unknown; empty where nothing is mixed.
-  var mixedSites: [Int32] = []
   /// The share of an image itself in a mixture.
   var share: Float = 1
   /// What decides which values dropouts keep; training programs only.
@@ -30,14 +24,11 @@ package struct Batch: Sendable {
 
   /// Zeros, all unknown, of the sizes that the program's steps want.
   package init(for program: Program) {
-    let heads = program.network.heads
     capacity = program.batch
     count = capacity
     inputs = Array(
       repeating: 0, count: capacity * program.network.inputShape.reduce(1, *))
-    lesions = Array(repeating: 0, count: capacity * (heads.lesions ?? 0))
-    lesionMask = lesions
-    sites = Array(repeating: -1, count: heads.sites == nil ? 0 : capacity)
+    heads = program.network.heads.all.map { HeadTargets($0, images: program.batch) }
   }
 }
 
@@ -50,8 +41,9 @@ package struct MicroBatch: Sendable, Hashable {
   package var start: Int
   /// Images of the whole step.
   package var images: Int
-  /// Images of the whole step whose site is known, each counted as its class weighs.
-  package var labelledSiteWeight: Double
+  /// Of each head whose classes exclude each other: images of the whole step whose class is known, each counted as
+  /// its class weighs; 0 of other heads.
+  package var knownWeights: [Double]
   /// Whether this is the last part of the step.
   package var isLast: Bool
 
@@ -60,35 +52,43 @@ package struct MicroBatch: Sendable, Hashable {
 
   /// A part of a step.
   package init(
-    start: Int, images: Int, labelledSiteWeight: Double, isLast: Bool
+    start: Int, images: Int, knownWeights: [Double], isLast: Bool
   ) {
     self.start = start
     self.images = images
-    self.labelledSiteWeight = labelledSiteWeight
+    self.knownWeights = knownWeights
     self.isLast = isLast
   }
 }
 
-/// The losses of one run; nil for a head that the network lacks.
+/// The losses of one run, without the heads' weights.
 package struct Losses: Sendable, Hashable {
-  /// L_s: summed over known cells, divided by the batch's images, without the task weight.
-  package var lesion: Float?
-  /// L_b: the mean over the images with a site, without the task weight.
-  package var site: Float?
+  /// The ids of the heads.
+  package let heads: [String]
+  /// Of a multi-label head L_s: summed over known cells, divided by the batch's images; of a multi-class head L_b: the
+  /// mean over the images with a known class.
+  package private(set) var values: [Float]
 
-  /// Both losses.
-  package init(lesion: Float?, site: Float?) {
-    self.lesion = lesion
-    self.site = site
+  /// The losses of some heads.
+  package init(heads: [String], values: [Float]) {
+    precondition(heads.count == values.count, "a loss for each head")
+    self.heads = heads
+    self.values = values
+  }
+
+  /// The loss of a head; nil where the network lacks it.
+  package subscript(head: String) -> Float? { heads.firstIndex(of: head).map { values[$0] } }
+
+  /// Adds the losses of another part of the same step.
+  mutating func add(_ part: Losses) {
+    for index in values.indices { values[index] += part.values[index] }
   }
 }
 
 /// What can be read of a step after a run: values of the network, a row for each image.
-package enum Output: String, Sendable, Hashable, CaseIterable {
-  /// The lesion head's logits, [N, lesions].
-  case lesionLogits
-  /// The site head's logits, [N, sites].
-  case siteLogits
+package enum Output: Sendable, Hashable {
+  /// The logits of a head by its id, [N, classes].
+  case logits(String)
   /// What the heads read ("pool5"), [N, channels]. Inference programs only.
   case features
   /// The last convolution's maps, [N, channels, h, w]. Inference programs only.

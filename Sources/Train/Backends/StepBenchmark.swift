@@ -138,11 +138,15 @@ package struct StepBenchmark: Sendable {
     }
     var batch = Batch(for: program)
     batch.inputs = uniform(batch.inputs.count, std: 1)
-    for index in batch.lesions.indices {
-      batch.lesions[index] = random.unit() < 0.1 ? 1 : 0
-      batch.lesionMask[index] = 1
+    for head in batch.heads.indices {
+      for index in batch.heads[head].present.indices {
+        batch.heads[head].present[index] = random.unit() < 0.1 ? 1 : 0
+        batch.heads[head].known[index] = 1
+      }
+      for index in batch.heads[head].labels.indices {
+        batch.heads[head].labels[index] = Int32(random.below(20))
+      }
     }
-    for index in batch.sites.indices { batch.sites[index] = Int32(random.below(20)) }
     step.load(batch)
   }
 }

@@ -43,20 +43,9 @@ struct Mixup: Sendable {
 
   /// The targets of the mixed images: a cell's mask is the share of it that is known.
   func mix(_ targets: Targets) -> Targets {
-    var mixed = targets
-    let width = targets.sites.isEmpty ? 0 : targets.lesions.count / targets.sites.count
-    for (row, partner) in partners.enumerated() {
-      for column in 0..<width {
-        let (own, other) = (row * width + column, partner * width + column)
-        let (a, b) = (share * targets.known[own], (1 - share) * targets.known[other])
-        mixed.known[own] = a + b
-        let present = a * targets.lesions[own] + b * targets.lesions[other]
-        mixed.lesions[own] = a + b == 0 ? 0 : present / (a + b)
-      }
-    }
-    mixed.mixedSites = partners.map { targets.sites[$0] }
-    mixed.share = share
-    return mixed
+    Targets(
+      images: targets.images,
+      heads: targets.heads.map { $0.mixed(with: partners, share: share) }, share: share)
   }
 
   /// A number from Gamma(shape, 1) (Marsaglia & Tsang 2000; below 1 through shape + 1).

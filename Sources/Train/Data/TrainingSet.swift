@@ -9,7 +9,10 @@ struct TrainingSet: Sendable {
   let usable: [Int]
   /// Images without pixels, left out.
   var skipped: Int { pack.images.count - usable.count }
+  /// What is known of the images for each head that is trained, in the order of the heads.
+  private(set) var labels: [HeadLabels] = []
 
+  /// The images of a pack, without heads.
   init(_ pack: Pack) {
     self.pack = pack
     usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
@@ -74,11 +77,18 @@ struct TrainingSet: Sendable {
     return FoldImages(training: training, validation: chosen, test: test)
   }
 
+  /// Takes the heads whose labels the losses need; of lesions and sites their classes are the pack's.
+  mutating func take(_ heads: [Head]) { labels = heads.map { HeadLabels($0, pack) } }
+
   /// What the losses need to know of some images.
   func targets(_ images: [Int]) -> Targets {
-    var targets = Targets()
-    for index in images { targets.append(pack.images[index]) }
-    return targets
+    Targets(
+      images: images.count,
+      heads: labels.map { labels in
+        var own = HeadTargets(kind: labels.head.kind, classes: labels.head.classes.count)
+        for image in images { own.append(image, labels) }
+        return own
+      })
   }
 }
 
@@ -94,34 +104,15 @@ struct FoldImages: Sendable {
 
 /// The truth about a batch, as the losses need it.
 struct Targets: Sendable {
-  /// 1 where a lesion is present, row-major.
-  var lesions: [Float] = []
-  /// 1 where a lesion's state is known, row-major.
-  var known: [Float] = []
-  /// The site of each image, -1 when unknown.
-  var sites: [Int32] = []
-
-  /// The site of the image that was mixed into each, -1 when unknown; empty where nothing is mixed.
-  var mixedSites: [Int32] = []
+  /// The number of images.
+  let images: Int
+  /// What is known of them for each head, in the order of the heads.
+  var heads: [HeadTargets]
   /// The share of an image itself in a mixture.
   var share: Float = 1
 
-  /// Images whose site is known.
-  var labelledSiteCount: Int { sites.count { $0 >= 0 } }
-
   /// The truth about some of the images.
   func part(_ range: Range<Int>) -> Targets {
-    let width = sites.isEmpty ? 0 : lesions.count / sites.count
-    let cells = (range.lowerBound * width)..<(range.upperBound * width)
-    return Targets(
-      lesions: Array(lesions[cells]), known: Array(known[cells]), sites: Array(sites[range]),
-      mixedSites: mixedSites.isEmpty ? [] : Array(mixedSites[range]), share: share)
-  }
-
-  /// Adds an image.
-  mutating func append(_ image: PackedImage) {
-    lesions += image.lesions.map { $0 == .present ? 1 : 0 }
-    known += image.lesions.map { $0 == .unknown ? 0 : 1 }
-    sites.append(Int32(image.site ?? -1))
+    Targets(images: range.count, heads: heads.map { $0.part(range) }, share: share)
   }
 }

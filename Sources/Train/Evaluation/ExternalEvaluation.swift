@@ -49,7 +49,10 @@ package final class ExternalEvaluation {
       model: classes.lesions.map(\.rawValue), pack: labelled.pack.manifest.lesions.map(\.id))
     sites = ClassMatch(
       model: classes.sites.map(\.rawValue), pack: labelled.pack.manifest.sites.map(\.id))
-    guard !labelled.usable.isEmpty, !lesions.common.isEmpty || !sites.common.isEmpty else {
+    let isKnown =
+      !lesions.common.isEmpty || !sites.common.isEmpty
+      || classes.further.contains { Self.isKnown($0, labelled) }
+    guard !labelled.usable.isEmpty, isKnown else {
       throw TrainError.unusablePack(
         path: pack,
         what: labelled.usable.isEmpty
@@ -78,26 +81,24 @@ package final class ExternalEvaluation {
     progress.begin("images", total: count)
     let averages = try TestTimeAugmentation.predict(
       labelled.usable, crops: crops, sides: checkpoint.recipe.input.sidesOfTests,
-      with: inference, checkpoint.classes, checkpoint.temperatures ?? .none,
+      with: inference, checkpoint.classes.heads, checkpoint.temperatures ?? .none,
       name: { self.labelled.pack.images[$0].id.rawValue }, cancellation, progress)
     guard let averages else { return nil }
     let images = labelled.usable.map { labelled.pack.images[$0] }
     let all = Predictions(
-      lesions: checkpoint.classes.lesions, sites: checkpoint.classes.sites,
       // One model scored all images: one fold.
-      images: images.map(\.id), folds: images.map { _ in Fold(0) },
-      lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
-      siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
+      heads: averages.heads, images: images.map(\.id), folds: images.map { _ in Fold(0) })
     let evaluated = EvaluatedModel(
       name: checkpoint.recipe.name, tasks: checkpoint.recipe.tasks.rawValue,
       images: labelled.usable, folds: images.map { _ in 0 },
       groups: images.map(\.group.rawValue),
-      lesions: lesions.common.isEmpty ? nil : scores(images, averages.lesionProbabilities),
+      lesions: lesions.common.isEmpty ? nil : scores(images, all.lesionProbabilities),
       sites: sites.common.isEmpty
         ? nil
         : Scores(
-          classes: sites.positions.count, values: averages.siteProbabilities,
-          truth: images.map { sites.model($0.site) }), thresholdSource: .none(.externalPack))
+          classes: sites.positions.count, values: all.siteProbabilities,
+          truth: images.map { sites.model($0.site) }), further: further(all),
+      thresholdSource: .none(.externalPack))
     let foreign = images.count { $0.site != nil && sites.model($0.site) == nil }
     let about = EvaluationResult.About(
       checkpoint: "\(path) \(digest.short)", trainedOn: checkpoint.pack,
@@ -110,7 +111,8 @@ package final class ExternalEvaluation {
     return EvaluationResult(
       about: about, evaluation: evaluation,
       lesions: lesions.positions.map { $0 < 0 ? nil : entries[$0] }, predictions: all,
-      siteGiven: siteGiven(images, averages.lesionProbabilities, evaluation, replicates),
+      siteGiven: siteGiven(images, all.lesionProbabilities, evaluation, replicates),
+      heads: HeadEvaluation.all(of: evaluated, replicates: replicates, simulatesChance: true),
       run: try runFiles(all, tool: tool))
   }
 
@@ -129,6 +131,19 @@ package final class ExternalEvaluation {
       replicates: replicates)
   }
 
+  /// The scores of further heads of which the pack knows anything.
+  private func further(_ all: Predictions) -> [ScoredHead] {
+    all.heads.filter(\.head.isFurther).map {
+      ScoredHead($0, labels: HeadLabels($0.head, labelled.pack), images: labelled.usable)
+    }.filter(\.isKnown)
+  }
+
+  /// Whether a pack says of any image with pixels what the label of a head is.
+  private static func isKnown(_ head: Head, _ labelled: TrainingSet) -> Bool {
+    let labels = HeadLabels(head, labelled.pack)
+    return labelled.usable.contains { labels.states($0).contains { $0 != .unknown } }
+  }
+
   private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {
     Scores(
       classes: lesions.positions.count, values: values,
@@ -143,7 +158,7 @@ package final class ExternalEvaluation {
     let tasks = checkpoint.recipe.tasks
     guard !tasks.hasLesions || lesions.onlyPack.isEmpty, !tasks.hasSites || sites.onlyPack.isEmpty
     else { return nil }
-    let manifest = RunManifest(
+    var manifest = RunManifest(
       name: "", pack: labelled.pack.digest, recipe: checkpoint.recipe.digest, tool: tool,
       backend: backend, library: library, dtype: dtype.rawValue, model: checkpoint.recipe.model,
       tasks: tasks.rawValue, seed: checkpoint.recipe.seed, threads: threads,
@@ -151,24 +166,27 @@ package final class ExternalEvaluation {
       initialWeights: "\(path) \(digest.short)", folds: [0], validation: [:],
       parameters: try checkpoint.network.parameterCount, skippedImages: labelled.skipped,
       finishedFolds: [0])
+    let further = checkpoint.classes.further
+    manifest.heads = further.isEmpty ? nil : further
     let lesionIDs = tasks.hasLesions ? labelled.pack.manifest.lesions.map { ClassID($0.id) } : []
     let siteIDs = tasks.hasSites ? labelled.pack.manifest.sites.map { SiteID($0.id) } : []
     // A run's columns are the pack's classes in the pack's order; what only the model has goes.
-    let lesionColumns = lesionIDs.indices.compactMap { lesions.model($0) }
-    let siteColumns = siteIDs.indices.compactMap { sites.model($0) }
-    func chosen(_ values: [Float], _ width: Int, _ columns: [Int]) -> [Float] {
-      all.images.indices.flatMap { row in columns.map { values[row * width + $0] } }
+    let heads = all.heads.compactMap { scores -> HeadScores? in
+      switch scores.head.id {
+      case Head.lesionID:
+        lesionIDs.isEmpty
+          ? nil
+          : scores.selecting(
+            lesionIDs.indices.compactMap { lesions.model($0) }, as: Head(lesions: lesionIDs))
+      case Head.siteID:
+        siteIDs.isEmpty
+          ? nil
+          : scores.selecting(
+            siteIDs.indices.compactMap { sites.model($0) }, as: Head(sites: siteIDs))
+      default: scores
+      }
     }
-    let (wide, many) = (all.lesions.count, all.sites.count)
-    return (
-      manifest,
-      Predictions(
-        lesions: lesionIDs, sites: siteIDs, images: all.images, folds: all.folds,
-        lesionProbabilities: chosen(all.lesionProbabilities, wide, lesionColumns),
-        lesionLogits: chosen(all.lesionLogits, wide, lesionColumns),
-        siteProbabilities: chosen(all.siteProbabilities, many, siteColumns),
-        siteLogits: chosen(all.siteLogits, many, siteColumns))
-    )
+    return (manifest, Predictions(heads: heads, images: all.images, folds: all.folds))
   }
 
   private func findNotes() -> [String] {
@@ -180,6 +198,9 @@ package final class ExternalEvaluation {
     }
     if labelled.skipped > 0 {
       notes.append("\(labelled.skipped) image(s) without pixels are left out")
+    }
+    for head in checkpoint.classes.further where !Self.isKnown(head, labelled) {
+      notes.append("head \(head.id): the pack says nothing of its classes")
     }
     // A head that the model does not have misses no class.
     for (what, match) in [("lesion", lesions), ("site", sites)] where !match.positions.isEmpty {

@@ -6,8 +6,7 @@ extension Checkpoint {
     get throws(TrainError) {
       try AllModels.named(recipe.model).network(
         side: recipe.input.side,
-        heads: Heads(
-          tasks: recipe.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+        heads: Heads(classes.heads))
     }
   }
 

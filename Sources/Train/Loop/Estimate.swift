@@ -100,7 +100,7 @@ enum Estimate {
     for (fold, images) in folds {
       bytes += model + 2 * state + features
       guard fold != nil else { continue }
-      let classes = session.classes.lesions.count + session.classes.sites.count
+      let classes = session.classes.heads.reduce(0) { $0 + $1.classes.count }
       // A number in the table takes about 14 characters, and each class has two.
       bytes += (images.test.count + images.validation.count) * (classes * 28 + 32)
       let maps = images.test.reduce(0) { count, image in

@@ -85,12 +85,12 @@ struct FoldOutputs {
   }
 
   private func predict(
-    _ images: [Int], _ what: String, eachCrop: ([Float], [Float]) -> Void = { _, _ in }
+    _ images: [Int], _ what: String, eachCrop: ([[Float]]) -> Void = { _ in }
   ) throws -> TestTimeAugmentation? {
     session.request.progress.begin(what, unit: "images", total: images.count)
     return try TestTimeAugmentation.predict(
       images, crops: session.recipe.input.testCrops,
-      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes,
+      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes.heads,
       temperatures, name: name, session.request.cancellation, session.request.progress,
       eachCrop: eachCrop)
   }
@@ -98,19 +98,18 @@ struct FoldOutputs {
   /// The temperatures that suit the validation images through the crops of tests; nil when it was
   /// cancelled.
   private mutating func findTemperatures() throws -> Temperatures? {
-    var (lesions, sites): ([Float], [Float]) = ([], [])
-    let seen = try predict(images.validation, "calibration") {
-      lesions += $0
-      sites += $1
+    let heads = session.classes.heads
+    var logits = [[Float]](repeating: [], count: heads.count)
+    let seen = try predict(images.validation, "calibration") { batch in
+      for (index, own) in batch.enumerated() { logits[index] += own }
     }
     guard seen != nil else { return nil }
     let found = Temperatures(
-      lesionLogits: lesions, siteLogits: sites, siteClasses: session.classes.sites.count,
-      targets: session.set.targets(images.validation))
+      logits: logits, heads: heads.map(\.id), targets: session.set.targets(images.validation))
     calibrated = TestTimeAugmentation(
-      lesionLogits: lesions, siteLogits: sites, images: images.validation.count,
+      logits: logits, images: images.validation.count,
       crops: session.recipe.input.testCrops * session.recipe.input.sidesOfTests.count,
-      session.classes, found)
+      heads, found)
     return found
   }
 
@@ -119,11 +118,8 @@ struct FoldOutputs {
   private func table(_ averages: TestTimeAugmentation, of images: [Int], _ fold: Int) -> Predictions
   {
     Predictions(
-      lesions: session.classes.lesions, sites: session.classes.sites,
-      images: images.map { session.set.pack.images[$0].id },
-      folds: images.map { _ in Fold(fold) },
-      lesionProbabilities: averages.lesionProbabilities, lesionLogits: averages.lesionLogits,
-      siteProbabilities: averages.siteProbabilities, siteLogits: averages.siteLogits)
+      heads: averages.heads, images: images.map { session.set.pack.images[$0].id },
+      folds: images.map { _ in Fold(fold) })
   }
 
   private func writeFeatures(to folder: String, _ model: ModelState) throws -> Int32? {
@@ -141,7 +137,7 @@ struct FoldOutputs {
       // whose model did not train on it.
       if result.samples.contains(where: { test.contains($0.image) }) {
         let values = result.read(.maps)
-        let sites = result.read(.siteLogits)
+        let sites = result.read(.logits(Head.siteID))
         for (row, sample) in result.samples.enumerated() where test.contains(sample.image) {
           maps.add(
             values, row: row, image: sample.image, session.set.pack.images[sample.image],

@@ -72,9 +72,8 @@ final class FoldTraining {
     }
     for note in notes { session.observer.note(note) }
     session.steps.classWeights = ClassWeights(
-      recipe.losses, session.set.targets(images.training),
-      lesions: recipe.tasks.hasLesions ? session.classes.lesions.count : 0,
-      sites: recipe.tasks.hasSites ? session.classes.sites.count : 0)
+      session.classes.heads.map { recipe.weighting(of: $0.id) },
+      session.set.targets(images.training))
     try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
     // The events after the checkpoint are of steps that will be taken again.
     try EventLog.forget(in: session.logFolder, fold: fold, after: state.validations)
@@ -156,7 +155,7 @@ final class FoldTraining {
       dropout: DropoutKey(seed: dropoutSeed, step: state.step))
     // Before the state counts the step: nothing is saved after this, and the last checkpoint is one
     // from before.
-    guard (losses.lesion ?? 0).isFinite, (losses.site ?? 0).isFinite else {
+    guard losses.values.allSatisfy(\.isFinite) else {
       throw lossNotFinite(epoch: state.epoch + 1, batch: state.batch + 1, batch)
     }
     let epoch = state.epoch + 1
@@ -171,8 +170,8 @@ final class FoldTraining {
     let step =
       StepSummary(
         epoch: epoch, epochs: (allSteps + sizes.count - 1) / sizes.count, images: batch.count,
-        lesionLoss: recipe.tasks.hasLesions ? state.running.lesion : nil,
-        siteLoss: recipe.tasks.hasSites ? state.running.site : nil, learningRate: rate)
+        losses: session.classes.heads.map { ($0.id, state.running[$0.id] ?? 0) },
+        learningRate: rate)
     session.observer.stepped(step)
     session.request.progress.advance(by: step.images, note: step.note)
   }
@@ -214,11 +213,13 @@ final class FoldTraining {
     state.running = RunningLosses()
     let message = observe(validation)
     let isBest = keepsState(after: validation)
+    let (lesion, site) = (validation[Head.lesionID], validation[Head.siteID])
     let summary = EpochSummary(
-      epoch: state.validations, lesionLoss: recipe.tasks.hasLesions ? running.lesion : nil,
-      siteLoss: recipe.tasks.hasSites ? running.site : nil,
-      validationLesionLoss: validation.lesionLoss, validationSiteLoss: validation.siteLoss,
-      validationMeanAP: validation.meanAP, validationSiteTop1: validation.siteTop1,
+      epoch: state.validations, lesionLoss: lesion == nil ? nil : running[Head.lesionID],
+      siteLoss: site == nil ? nil : running[Head.siteID],
+      validationLesionLoss: lesion?.loss, validationSiteLoss: site?.loss,
+      validationMeanAP: lesion?.metric, validationSiteTop1: site?.metric,
+      heads: validation.progress(of: session.classes.further, running),
       imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: isBest,
       message: message)
     speed = (0, 0)
@@ -300,7 +301,7 @@ final class FoldTraining {
         trainSiteLoss: summary.siteLoss, validationLesionLoss: summary.validationLesionLoss,
         validationSiteLoss: summary.validationSiteLoss,
         validationMeanAP: summary.validationMeanAP,
-        validationSiteTop1: summary.validationSiteTop1,
+        validationSiteTop1: summary.validationSiteTop1, heads: summary.heads,
         imagesPerSecond: summary.imagesPerSecond > 0 ? summary.imagesPerSecond : nil,
         seconds: log.seconds, message: summary.message))
   }

@@ -53,12 +53,9 @@ package final class Predictor {
 
   /// The columns of the table that `predict` gives.
   package func columns(logits: Bool, sites given: Bool = false) -> [String] {
-    let lesions = checkpoint.classes.lesions.map(\.rawValue)
-    let sites = checkpoint.classes.sites.map(\.rawValue)
-    var columns = ["image"] + lesions.map { "lesion:\($0)" } + sites.map { "site:\($0)" }
-    if logits {
-      columns += lesions.map { "lesion-logit:\($0)" } + sites.map { "site-logit:\($0)" }
-    }
+    let heads = checkpoint.classes.heads
+    var columns = ["image"] + heads.flatMap(\.columns)
+    if logits { columns += heads.flatMap(\.logitColumns) }
     if given { columns.append(Self.siteColumn) }
     return columns
   }
@@ -106,7 +103,7 @@ package final class Predictor {
 
   /// Probabilities of every image as a table.
   ///
-  /// Its columns are image, `lesion:<id>` …, `site:<id>` …, and with `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` …. Where sites are known the lesion
+  /// Its columns are image, `lesion:<id>` …, `site:<id>` … and those of further heads, and with `logits` the raw outputs as `lesion-logit:<id>` …, `site-logit:<id>` …. Where sites are known the lesion
   /// probabilities hold them, the last column `site_given` names them, and the raw outputs stay.
   ///
   /// `crops` is 1 or 10, the latter at each of the recipe's `test_sides`. Nil when it was cancelled.
@@ -116,23 +113,21 @@ package final class Predictor {
     progress: Progress = .silent
   ) throws -> CSVWriter? {
     progress.begin("images", unit: "images", total: files.count)
-    let classes = checkpoint.classes
     let recipe = checkpoint.recipe
     let averages = try TestTimeAugmentation.predict(
       Array(files.indices), crops: crops,
       sides: crops == 1 ? [recipe.input.testSide] : recipe.input.sidesOfTests, with: inference,
-      classes, checkpoint.temperatures ?? .none, name: { files[$0] }, cancellation, progress)
+      checkpoint.classes.heads, checkpoint.temperatures ?? .none, name: { files[$0] }, cancellation,
+      progress)
     guard let averages else { return nil }
-    let lesions = classes.lesions.count
-    let sites = classes.sites.count
-    var matrices = [
-      (values: shift(averages.lesionProbabilities), width: lesions),
-      (values: averages.siteProbabilities, width: sites),
-    ]
-    if logits {
-      matrices.append((values: averages.lesionLogits, width: lesions))
-      matrices.append((values: averages.siteLogits, width: sites))
+    var matrices = averages.heads.map { scores in
+      (
+        values: scores.head.id == Head.lesionID
+          ? shift(scores.probabilities) : scores.probabilities,
+        width: scores.head.classes.count
+      )
     }
+    if logits { matrices += averages.heads.map { ($0.logits, $0.head.classes.count) } }
     // `g9`: nine digits give a reader the same number in single precision.
     var table = CSVWriter(columns: columns(logits: logits, sites: known != nil))
     for (row, file) in files.enumerated() {

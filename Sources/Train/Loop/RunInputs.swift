@@ -33,26 +33,28 @@ struct RunInputs {
     // The weights' file comes first: what the recipe leaves to it is part of the recipe that all
     // below is made from.
     settled = try ResolvedConfig(request.recipe, weights: file)
-    set = TrainingSet(try Pack.open(request.pack))
+    var set = TrainingSet(try Pack.open(request.pack))
     try set.check(request.recipe.tasks)
     let stated = settled.recipe
-    classes = ClassList(set.pack.manifest, stated.tasks)
+    classes = try ClassList(set.pack, stated)
+    set.take(classes.heads)
+    self.set = set
     network = try AllModels.named(stated.model).network(
       side: stated.input.side,
-      heads: Heads(
-        tasks: stated.tasks, lesions: classes.lesions.count, sites: classes.sites.count))
+      heads: Heads(classes.heads))
+    try network.checkHeads(source: "the recipe")
     try network.checkFrozen(stated.optimiser, source: "the recipe")
     ThreadWaiting.beShort()
     backend = try AllBackends.open(
       request.backend, threads: request.threads, dtype: request.dtype)
-    let (network, classes, set) = (network, classes, set)
+    let (network, classes, labelled) = (network, classes, set)
     weights =
       try file.map { file throws(TrainError) in
         try InitialWeights(file, for: network, classes: classes, seed: stated.seed)
       } ?? InitialWeights(drawnFor: network, seed: stated.seed)
-    folds = try request.folds.folds(of: set)
+    folds = try request.folds.folds(of: labelled)
     images = try folds.map { fold in
-      try set.split(fold: fold, share: stated.validation, seed: stated.seed)
+      try labelled.split(fold: fold, share: stated.validation, seed: stated.seed)
     }
     memory = StepMemory(backend, network, training: images.map(\.training.count))
     // Last, because how a batch is cut follows from what the backend needs; the recipe's digest and
@@ -62,10 +64,12 @@ struct RunInputs {
     self.request = request
     let name = try Self.name(request, settled, pack: set.pack.digest, weights: weights.digest)
     path = "\(request.out)/\(name)"
-    manifest = try Self.manifest(
+    var manifest = try Self.manifest(
       request, settled, name: name, set: set, network: network,
       backend: (type(of: backend).name, backend.library), weights: weights,
       folds: zip(folds, images).map { ($0, $1.validation) })
+    manifest.heads = classes.further.isEmpty ? nil : classes.further
+    self.manifest = manifest
   }
 
   /// A name that was asked for.

@@ -1,53 +1,60 @@
+internal import Artifacts
 internal import Documents
 internal import Glibc
 
 /// What the logits of each head are divided by before they become probabilities (Guo et al., On
 /// Calibration of Modern Neural Networks, arXiv 1706.04599).
 struct Temperatures: Sendable, Equatable {
-  /// Of the lesion head.
-  var lesion = 1.0
-  /// Of the site head.
-  var site = 1.0
+  /// Of each head by its id; heads that keep 1 are left out.
+  private let values: [String: Double]
 
   /// Nothing is changed.
-  static let none = Temperatures()
+  static let none = Temperatures([:])
 
-  private static let (lesionKey, siteKey) = ("temperature.lesion", "temperature.site")
+  private static let prefix = "temperature."
+  /// The heads whose temperatures are always stated.
+  private static let stated = [Head.lesionID, Head.siteID]
 
-  /// Given temperatures.
-  init(lesion: Double = 1, site: Double = 1) {
-    self.lesion = lesion
-    self.site = site
-  }
+  /// Given temperatures of heads.
+  init(_ values: [String: Double]) { self.values = values.filter { $0.value != 1 } }
 
   /// The temperatures that a checkpoint's metadata state; nil when they state none.
   init?(metadata: [String: String]) {
-    guard let lesion = metadata[Self.lesionKey].flatMap(Double.init),
-      let site = metadata[Self.siteKey].flatMap(Double.init), lesion > 0, site > 0
-    else { return nil }
-    self.init(lesion: lesion, site: site)
+    var values: [String: Double] = [:]
+    for (key, text) in metadata where key.hasPrefix(Self.prefix) {
+      guard let value = Double(text), value > 0 else { return nil }
+      values[String(key.dropFirst(Self.prefix.count))] = value
+    }
+    guard Self.stated.allSatisfy({ values[$0] != nil }) else { return nil }
+    self.init(values)
   }
 
   var metadata: [String: String] {
-    [Self.lesionKey: NumberText.shortest(lesion), Self.siteKey: NumberText.shortest(site)]
+    let ids = Set(values.keys).union(Self.stated)
+    return Dictionary(
+      uniqueKeysWithValues: ids.map { (Self.prefix + $0, NumberText.shortest(self[$0])) })
   }
+
+  /// The temperature of a head.
+  subscript(head: String) -> Double { values[head] ?? 1 }
 
   /// The temperatures with the least cross-entropy of the probabilities that tests would have: the
   /// means over an image's crops.
   ///
-  /// `lesionLogits` and `siteLogits` are [images x crops, classes]. A head without a known label, and
-  /// one that is not there, keeps 1.
-  init(
-    lesionLogits: [Float], siteLogits: [Float], siteClasses: Int, targets: Targets
-  ) {
-    let images = targets.sites.count
-    guard images > 0 else { return }
-    if !lesionLogits.isEmpty, targets.known.contains(where: { $0 != 0 }) {
-      lesion = Self.lowest { Self.lesionLoss(lesionLogits, targets, $0) }
+  /// `logits` are those of each head, [images x crops, classes]. A head without a known label keeps 1.
+  init(logits: [[Float]], heads: [String], targets: Targets) {
+    var values: [String: Double] = [:]
+    for (id, (logits, own)) in zip(heads, zip(logits, targets.heads)) where targets.images > 0 {
+      switch own.kind {
+      case .multiLabel:
+        guard own.known.contains(where: { $0 != 0 }) else { continue }
+        values[id] = Self.lowest { Self.multiLabelLoss(logits, own, images: targets.images, $0) }
+      case .multiClass:
+        guard own.labels.contains(where: { $0 >= 0 }) else { continue }
+        values[id] = Self.lowest { Self.multiClassLoss(logits, own, images: targets.images, $0) }
+      }
     }
-    if !siteLogits.isEmpty, targets.labelledSiteCount > 0 {
-      site = Self.lowest { Self.siteLoss(siteLogits, classes: siteClasses, targets, $0) }
-    }
+    self.init(values)
   }
 
   /// Where a function of the temperature is lowest, in 0.02…50, by golden section over its
@@ -74,39 +81,38 @@ struct Temperatures: Sendable, Equatable {
   /// Below it a probability has no logarithm worth telling apart.
   private static let tiny = 1e-30
 
-  private static func lesionLoss(
-    _ logits: [Float], _ targets: Targets, _ temperature: Double
+  private static func multiLabelLoss(
+    _ logits: [Float], _ targets: HeadTargets, images: Int, _ temperature: Double
   ) -> Double {
-    let images = targets.sites.count
-    let classes = targets.lesions.count / images
+    let classes = targets.classes
     let crops = logits.count / (images * classes)
     var sum = 0.0
     for cell in 0..<(images * classes) where targets.known[cell] != 0 {
-      let (image, lesion) = (cell / classes, cell % classes)
+      let (image, column) = (cell / classes, cell % classes)
       var present = 0.0
       for crop in 0..<crops {
-        let z = Double(logits[(image * crops + crop) * classes + lesion]) / temperature
+        let z = Double(logits[(image * crops + crop) * classes + column]) / temperature
         present += 1 / (1 + exp(-z))
       }
       let p = present / Double(crops)
-      sum -= log(max(tiny, targets.lesions[cell] == 0 ? 1 - p : p))
+      sum -= log(max(tiny, targets.present[cell] == 0 ? 1 - p : p))
     }
     return sum
   }
 
-  private static func siteLoss(
-    _ logits: [Float], classes: Int, _ targets: Targets, _ temperature: Double
+  private static func multiClassLoss(
+    _ logits: [Float], _ targets: HeadTargets, images: Int, _ temperature: Double
   ) -> Double {
-    let images = targets.sites.count
+    let classes = targets.classes
     let crops = logits.count / (images * classes)
     var sum = 0.0
-    for (image, site) in targets.sites.enumerated() where site >= 0 {
+    for (image, label) in targets.labels.enumerated() where label >= 0 {
       var p = 0.0
       for crop in 0..<crops {
         let start = (image * crops + crop) * classes
         let row = logits[start..<(start + classes)].map { Double($0) / temperature }
         let highest = row.max() ?? 0
-        p += exp(row[Int(site)] - highest) / row.reduce(0) { $0 + exp($1 - highest) }
+        p += exp(row[Int(label)] - highest) / row.reduce(0) { $0 + exp($1 - highest) }
       }
       sum -= log(max(tiny, p / Double(crops)))
     }

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Glibc
 internal import Parallel
 
@@ -6,82 +7,94 @@ internal import Parallel
 /// Probabilities are averaged (Krizhevsky et al. 2012), and so are logits; with more than one crop
 /// the one is therefore not the sigmoid or softmax of the other.
 struct TestTimeAugmentation: Sendable {
-  /// Images x lesions.
-  let lesionProbabilities: [Float]
-  let lesionLogits: [Float]
-  /// Images x sites.
-  let siteProbabilities: [Float]
-  let siteLogits: [Float]
+  /// What each head says, in the order of the heads.
+  let heads: [HeadScores]
 
   /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
   ///
   /// Logits are divided by the temperatures before they become probabilities, and stay as they are
-  /// themselves. `eachCrop` sees the logits of each batch of crops. `name` gives the name of an
+  /// themselves. `eachCrop` sees the logits of each batch of crops, head by head. `name` gives the name of an
   /// image. Fails when an image can't be decoded, and with the first whose logits are
   /// no numbers.
   static func predict(
     _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
-    _ classes: ClassList, _ temperatures: Temperatures = .none, name: (Int) -> String,
+    _ heads: [Head], _ temperatures: Temperatures = .none, name: (Int) -> String,
     _ cancellation: Cancellation, _ progress: Progress,
-    eachCrop: (_ lesions: [Float], _ sites: [Float]) -> Void = { _, _ in }
+    eachCrop: (_ logits: [[Float]]) -> Void = { _ in }
   ) throws -> TestTimeAugmentation? {
     let views = crops * sides.count
-    var sums = ImageSums(images.count, crops: views, classes, temperatures)
+    var sums = heads.map { CropSums($0, images: images.count, crops: views, temperatures) }
     var done = 0
     let isWhole = try inference.run(
       Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
     ) { result in
+      let logits = heads.map { result.read(.logits($0.id)) }
       // Here the image is still known; after the mean of its crops such a number would spread into
       // tables and metrics.
-      for output in [Output.lesionLogits, .siteLogits] {
-        let logits = result.read(output)
-        guard let index = logits.firstIndex(where: { !$0.isFinite }) else { continue }
-        let row = index / (logits.count / result.samples.count)
+      for own in logits {
+        guard let index = own.firstIndex(where: { !$0.isFinite }) else { continue }
+        let row = index / (own.count / result.samples.count)
         throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
       }
-      let (lesionLogits, siteLogits) = (result.read(.lesionLogits), result.read(.siteLogits))
-      sums.add(lesionLogits, siteLogits, from: result.start)
-      eachCrop(lesionLogits, siteLogits)
+      for (index, own) in logits.enumerated() { sums[index].add(own, from: result.start) }
+      eachCrop(logits)
       // A batch may end within the crops of an image, which is counted with its last.
       let seen = (result.start + result.samples.count) / views
       progress.advance(by: seen - done)
       done = seen
     }
-    return isWhole ? TestTimeAugmentation(sums) : nil
+    return isWhole ? TestTimeAugmentation(heads: sums.map(\.scores)) : nil
   }
 
-  /// The averages of crops whose logits are known, [images x crops, classes].
+  private init(heads: [HeadScores]) { self.heads = heads }
+
+  /// Images x lesions; empty without a lesion head.
+  var lesionProbabilities: [Float] {
+    heads.first { $0.head.id == Head.lesionID }?.probabilities ?? []
+  }
+
+  /// The averages of crops whose logits are known, of each head [images x crops, classes].
   init(
-    lesionLogits: [Float], siteLogits: [Float], images: Int, crops: Int, _ classes: ClassList,
-    _ temperatures: Temperatures
+    logits: [[Float]], images: Int, crops: Int, _ heads: [Head], _ temperatures: Temperatures
   ) {
-    var sums = ImageSums(images, crops: crops, classes, temperatures)
-    sums.add(lesionLogits, siteLogits, from: 0)
-    self.init(sums)
-  }
-
-  private init(_ sums: ImageSums) {
-    (lesionProbabilities, lesionLogits) = sums.lesions.means
-    (siteProbabilities, siteLogits) = sums.sites.means
+    self.heads = zip(heads, logits).map { head, own in
+      var sums = CropSums(head, images: images, crops: crops, temperatures)
+      sums.add(own, from: 0)
+      return sums.scores
+    }
   }
 }
 
-/// Sums over the crops of each image, of both heads.
-private struct ImageSums {
-  private(set) var lesions: CropSums
-  private(set) var sites: CropSums
-  private let temperatures: Temperatures
+/// Sums over the crops of each image, of one head.
+private struct CropSums {
+  private let head: Head
+  private let crops: Int
+  private let temperature: Double
+  private var probabilities: [Double]
+  private var logits: [Double]
 
-  init(_ images: Int, crops: Int, _ classes: ClassList, _ temperatures: Temperatures) {
-    lesions = CropSums(images: images, classes: classes.lesions.count, crops: crops)
-    sites = CropSums(images: images, classes: classes.sites.count, crops: crops)
-    self.temperatures = temperatures
+  init(_ head: Head, images: Int, crops: Int, _ temperatures: Temperatures) {
+    self.head = head
+    self.crops = crops
+    temperature = temperatures[head.id]
+    probabilities = [Double](repeating: 0, count: images * head.classes.count)
+    logits = probabilities
   }
 
   /// Adds the logits of consecutive crops, the first of which has a position among all.
-  mutating func add(_ lesionLogits: [Float], _ siteLogits: [Float], from start: Int) {
-    lesions.add(lesionLogits, from: start) { Self.sigmoid($0, temperatures.lesion) }
-    sites.add(siteLogits, from: start) { Self.softmax($0, temperatures.site) }
+  mutating func add(_ rows: [Float], from start: Int) {
+    let classes = head.classes.count
+    for row in 0..<(rows.count / classes) {
+      let values = rows[(row * classes)..<((row + 1) * classes)]
+      let shares =
+        head.kind == .multiLabel
+        ? Self.sigmoid(values, temperature) : Self.softmax(values, temperature)
+      let target = (start + row) / crops * classes
+      for (offset, (logit, p)) in zip(values, shares).enumerated() {
+        logits[target + offset] += Double(logit)
+        probabilities[target + offset] += p
+      }
+    }
   }
 
   private static func sigmoid(_ logits: ArraySlice<Float>, _ temperature: Double) -> [Double] {
@@ -94,40 +107,11 @@ private struct ImageSums {
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
-}
 
-/// Sums over the crops of each image, of one head.
-private struct CropSums {
-  private let classes: Int
-  private let crops: Int
-  private var probabilities: [Double]
-  private var logits: [Double]
-
-  init(images: Int, classes: Int, crops: Int) {
-    self.classes = classes
-    self.crops = crops
-    probabilities = [Double](repeating: 0, count: images * classes)
-    logits = probabilities
-  }
-
-  /// Adds the logits of consecutive crops, the first of which has a position among all.
-  mutating func add(
-    _ rows: [Float], from start: Int, _ probability: (ArraySlice<Float>) -> [Double]
-  ) {
-    guard classes > 0 else { return }
-    for row in 0..<(rows.count / classes) {
-      let values = rows[(row * classes)..<((row + 1) * classes)]
-      let target = (start + row) / crops * classes
-      for (offset, (logit, p)) in zip(values, probability(values)).enumerated() {
-        logits[target + offset] += Double(logit)
-        probabilities[target + offset] += p
-      }
-    }
-  }
-
-  var means: (probabilities: [Float], logits: [Float]) {
-    (
-      probabilities.map { Float($0 / Double(crops)) }, logits.map { Float($0 / Double(crops)) }
-    )
+  /// The means over the crops.
+  var scores: HeadScores {
+    HeadScores(
+      head, probabilities: probabilities.map { Float($0 / Double(crops)) },
+      logits: logits.map { Float($0 / Double(crops)) })
   }
 }

@@ -1,3 +1,4 @@
+package import Artifacts
 internal import Foundation
 
 /// Who wants to know what happens in a training; how far it is, goes to the request's `progress`.
@@ -85,20 +86,16 @@ package struct StepSummary: Sendable {
   /// Epochs, at most.
   package let epochs: Int
   package let images: Int
-  /// Mean lesion loss of the epoch so far.
-  package let lesionLoss: Double?
-  /// Mean site loss of the epoch so far.
-  package let siteLoss: Double?
+  /// Mean loss of each head in the epoch so far, in the order of the heads.
+  package let losses: [(head: String, loss: Double)]
+  /// The learning rate of the step.
   package let learningRate: Double
 
   /// What a person is shown next to the images that are done.
   var note: String {
-    let losses = [
-      lesionLoss.map { String(format: "lesion %.3f", $0) },
-      siteLoss.map { String(format: "site %.3f", $0) },
-    ]
+    let losses = losses.map { "\($0.head) \(String(format: "%.3f", $0.loss))" }
     let rate = String(format: "rate %.2g", learningRate)
-    return (["epoch \(epoch)/\(epochs)", losses.compactMap(\.self).joined(separator: " · "), rate])
+    return (["epoch \(epoch)/\(epochs)", losses.joined(separator: " · "), rate])
       .joined(separator: " · ")
   }
 }
@@ -119,6 +116,8 @@ package struct EpochSummary: Sendable, Codable {
   package let validationMeanAP: Double?
   /// The share of validation images whose site is the likeliest.
   package let validationSiteTop1: Double?
+  /// Heads next to lesions and sites, by id; nil when there is none.
+  package let heads: [String: HeadProgress]?
   /// Speed of training; 0 when all of it was done before the process began.
   package let imagesPerSecond: Double
   /// Whether its state is kept as the best checkpoint.

@@ -1,3 +1,5 @@
+internal import Artifacts
+
 /// Where a fold's training stands: next to the weights, all that a resume needs.
 ///
 /// Order and augmentation follow from the seed, the epoch and the image, so no random state is
@@ -51,20 +53,44 @@ extension TrainingState {
 }
 
 /// Sums of the losses from one validation to the next, images weighted equally.
-struct RunningLosses: Sendable, Codable, Equatable {
-  private var lesionSum = 0.0
-  private var siteSum = 0.0
+struct RunningLosses: Sendable, Equatable {
+  private var sums: [String: Double] = [:]
   private var images = 0
 
   /// Adds a batch's losses.
   mutating func add(_ losses: Losses, images count: Int) {
-    lesionSum += Double(losses.lesion ?? 0) * Double(count)
-    siteSum += Double(losses.site ?? 0) * Double(count)
+    for (head, loss) in zip(losses.heads, losses.values) {
+      sums[head, default: 0] += Double(loss) * Double(count)
+    }
     images += count
   }
 
-  /// Mean lesion loss so far; nil before the first batch.
-  var lesion: Double? { images == 0 ? nil : lesionSum / Double(images) }
-  /// Mean site loss so far; nil before the first batch.
-  var site: Double? { images == 0 ? nil : siteSum / Double(images) }
+  /// Mean loss of a head so far; nil before the first batch.
+  subscript(head: String) -> Double? { images == 0 ? nil : (sums[head] ?? 0) / Double(images) }
+}
+
+extension RunningLosses: Codable {
+  /// The keys of lesions and sites are there whatever is trained; other heads are in `sums`.
+  private enum CodingKeys: String, CodingKey {
+    case lesionSum, siteSum, images, sums
+  }
+
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sums = try values.decodeIfPresent([String: Double].self, forKey: .sums) ?? [:]
+    for (key, head) in [(CodingKeys.lesionSum, Head.lesionID), (.siteSum, Head.siteID)] {
+      let sum = try values.decode(Double.self, forKey: key)
+      if sum != 0 { sums[head] = sum }
+    }
+    images = try values.decode(Int.self, forKey: .images)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(sums[Head.lesionID] ?? 0, forKey: .lesionSum)
+    try values.encode(sums[Head.siteID] ?? 0, forKey: .siteSum)
+    try values.encode(images, forKey: .images)
+    let others = sums.filter { $0.key != Head.lesionID && $0.key != Head.siteID }
+    if !others.isEmpty { try values.encode(others, forKey: .sums) }
+  }
 }

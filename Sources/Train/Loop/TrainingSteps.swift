@@ -54,19 +54,22 @@ final class TrainingSteps {
     _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double,
     dropout: DropoutKey
   ) throws(TrainError) -> Losses {
-    let images = targets.sites.count
+    let images = targets.images
     let sizes = EpochOrder.parts(of: images, atMost: rows)
     guard sizes.count > 1 else {
       return try unsafe train(inputs, targets, nil, learningRate, dropout)
     }
-    var sum = Losses(lesion: nil, site: nil)
+    let knownWeights = targets.heads.enumerated().map { index, head in
+      classWeights.sum(over: head.labels, of: index)
+    }
+    var sum: Losses?
     var start = 0
     for (index, size) in sizes.enumerated() {
       // Each part's loss is divided by the whole batch's images and weights, and its rows count
       // from the batch's first: what adds up is then the gradient of the batch in one piece.
       let part = MicroBatch(
         start: start, images: images,
-        labelledSiteWeight: classWeights.sum(over: targets.sites),
+        knownWeights: knownWeights,
         isLast: index == sizes.count - 1)
       let width = inputs.count / images
       let own = unsafe UnsafeBufferPointer(
@@ -74,10 +77,10 @@ final class TrainingSteps {
       let losses = try unsafe train(
         own, targets.part(start..<(start + size)), part, learningRate,
         DropoutKey(seed: dropout.seed, step: dropout.step, firstRow: start))
-      sum.lesion = losses.lesion.map { $0 + (sum.lesion ?? 0) }
-      sum.site = losses.site.map { $0 + (sum.site ?? 0) }
+      if sum == nil { sum = losses } else { sum?.add(losses) }
       start += size
     }
+    guard let sum else { preconditionFailure("a batch has images") }
     return sum
   }
 
@@ -85,7 +88,7 @@ final class TrainingSteps {
     _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ part: MicroBatch?,
     _ learningRate: Double, _ dropout: DropoutKey
   ) throws(TrainError) -> Losses {
-    let capacity = Self.capacity(targets.sites.count, rows: rows, options)
+    let capacity = Self.capacity(targets.images, rows: rows, options)
     try hold(capacity)
     guard var made = steps[capacity] else {
       preconditionFailure("a step of \(capacity) rows was made")
@@ -157,13 +160,8 @@ final class TrainingSteps {
 extension Batch {
   /// Copies inputs and labels in; rows beyond them are padding.
   mutating func fill(_ inputs: UnsafeBufferPointer<Float>, _ targets: Targets) {
-    unsafe fill(inputs, count: targets.sites.count)
-    if !lesions.isEmpty {
-      lesions.replaceSubrange(0..<targets.lesions.count, with: targets.lesions)
-      lesionMask.replaceSubrange(0..<targets.known.count, with: targets.known)
-    }
-    if !sites.isEmpty { sites.replaceSubrange(0..<count, with: targets.sites) }
-    mixedSites = targets.mixedSites
+    unsafe fill(inputs, count: targets.images)
+    for index in heads.indices { heads[index].fill(targets.heads[index]) }
     share = targets.share
   }
 
@@ -179,15 +177,11 @@ extension Batch {
 extension Recipe {
   /// What a training program needs to know; the recipe is decided.
   var trainingOptions: TrainingOptions {
-    var options = TrainingOptions(
-      normalisation: normalisation(isFineTuning: false), lesionWeight: Float(losses.lesion),
-      siteWeight: Float(losses.site),
+    TrainingOptions(
+      normalisation: normalisation(isFineTuning: false), losses: headLosses,
       optimiser: optimiser.optimizer,
       clipNorm: optimiser.clipNorm > 0 ? Float(optimiser.clipNorm) : nil,
       averageDecay: optimiser.ema > 0 ? Float(optimiser.ema) : nil,
       frozenStages: optimiser.frozenStages, accumulates: accumulate > 1)
-    options.lesionLoss = losses.lesionLoss
-    options.siteLoss.smoothing = losses.siteSmoothing
-    return options
   }
 }

@@ -4,83 +4,105 @@ internal import Parallel
 
 /// How well a network does on images that it was not trained on.
 struct Validation: Sendable {
-  /// L_s; nil without a lesion head.
-  let lesionLoss: Double?
-  /// L_b; nil without a site head.
-  let siteLoss: Double?
-  /// mAP-class; nil without a lesion head or a present lesion.
-  let meanAP: Double?
-  /// The share of images with a known site whose site is the likeliest; nil without a site head or
-  /// a known site.
-  let siteTop1: Double?
+  /// What is measured of a head.
+  struct Measured: Sendable {
+    /// The plain cross-entropy over all images as one batch: L_s, L_b.
+    let loss: Double
+    /// Multi-label: mean average precision.
+    ///
+    /// Nil without a present class. Multi-class: the share of images with a known class whose class is the likeliest; nil
+    /// without a known class.
+    let metric: Double?
+  }
+
+  private let heads: [String: Measured]
   /// The weighted sum of the losses.
   let objective: Double
   /// Images whose outputs are no numbers.
   let unusable: [Int]
 
+  /// What is measured of a head by its id; nil when it is not trained.
+  subscript(head: String) -> Measured? { heads[head] }
+
+  /// How some heads stand after an epoch with these losses; nil when there is none.
+  func progress(of heads: [Head], _ running: RunningLosses) -> [String: HeadProgress]? {
+    guard !heads.isEmpty else { return nil }
+    return Dictionary(
+      uniqueKeysWithValues: heads.map {
+        let measured = self[$0.id]
+        return (
+          $0.id,
+          HeadProgress(
+            trainLoss: running[$0.id], validationLoss: measured?.loss,
+            validationMetric: measured?.metric)
+        )
+      })
+  }
+
   /// Evaluates the centre crops of some images.
   ///
-  /// The losses are plain cross-entropies over all images as one batch. Nil when it was cancelled.
-  /// Fails when an image can't be decoded.
+  /// Nil when it was cancelled. Fails when an image can't be decoded.
   static func evaluate(
     _ images: [Int], of set: TrainingSet, with inference: Inference, _ recipe: Recipe,
     _ cancellation: Cancellation
   ) throws -> Validation? {
-    var lesionLogits: [Float] = []
-    var siteLogits: [Float] = []
+    var logits = [[Float]](repeating: [], count: set.labels.count)
     let isWhole = try inference.run(
       Sample.testing(images, crops: 1), cancellation: cancellation
     ) { result in
-      lesionLogits += result.read(.lesionLogits)
-      siteLogits += result.read(.siteLogits)
+      for (index, labels) in set.labels.enumerated() {
+        logits[index] += result.read(.logits(labels.head.id))
+      }
     }
     guard isWhole else { return nil }
     // Cross-entropies whatever form trains: a focal, smoothed or weighted loss is a means, and neither comparable between
     // recipes nor lowest where the probabilities are best.
     let targets = set.targets(images)
-    let lesion = recipe.tasks.hasLesions ? lesionLoss(lesionLogits, targets) : nil
-    let site = recipe.tasks.hasSites ? siteLoss(siteLogits, targets) : nil
-    var meanAP: Double?
-    if recipe.tasks.hasLesions {
-      let scores = Scores(
-        classes: lesionLogits.count / images.count, values: lesionLogits,
-        states: images.flatMap { set.pack.images[$0].lesions })
-      meanAP = AveragePrecision().value(of: scores)
+    var heads: [String: Measured] = [:]
+    var objective = 0.0
+    for (index, labels) in set.labels.enumerated() {
+      let loss = loss(logits[index], targets.heads[index], count: images.count)
+      heads[labels.head.id] = Measured(
+        loss: loss, metric: metric(logits[index], images, labels))
+      objective += recipe.weight(of: labels.head.id) * loss
     }
     return Validation(
-      lesionLoss: lesion, siteLoss: site, meanAP: meanAP,
-      siteTop1: recipe.tasks.hasSites ? siteTop1(siteLogits, images, of: set) : nil,
-      objective: recipe.losses.lesion * (lesion ?? 0) + recipe.losses.site * (site ?? 0),
+      heads: heads, objective: objective,
       unusable: images.enumerated().filter { row, _ in
-        [lesionLogits, siteLogits].contains { logits in
+        logits.contains { logits in
           let width = logits.count / images.count
           return !logits[(row * width)..<((row + 1) * width)].allSatisfy(\.isFinite)
         }
       }.map(\.element))
   }
 
-  private static func siteTop1(_ logits: [Float], _ images: [Int], of set: TrainingSet) -> Double? {
-    TopKAccuracy(k: 1).value(
-      of: Scores(
-        classes: logits.count / images.count, values: logits,
-        truth: images.map { set.pack.images[$0].site }))
+  private static func metric(
+    _ logits: [Float], _ images: [Int], _ labels: HeadLabels
+  ) -> Double? {
+    let classes = labels.head.classes.count
+    switch labels.head.kind {
+    case .multiLabel:
+      return AveragePrecision().value(
+        of: Scores(classes: classes, values: logits, states: images.flatMap(labels.states)))
+    case .multiClass:
+      return TopKAccuracy(k: 1).value(
+        of: Scores(classes: classes, values: logits, truth: images.map(labels.label)))
+    }
   }
 
-  private static func lesionLoss(_ logits: [Float], _ targets: Targets) -> Double {
+  private static func loss(_ logits: [Float], _ targets: HeadTargets, count: Int) -> Double {
     var none = MutableSpan<Float>()
-    let images = targets.sites.count
-    return Double(
-      BCEWithLogitsLoss().loss(
-        logits: logits.span, targets: targets.lesions.span, mask: targets.known.span,
-        classes: logits.count / images, count: images, gradient: &none))
-  }
-
-  private static func siteLoss(_ logits: [Float], _ targets: Targets) -> Double {
-    var none = MutableSpan<Float>()
-    let images = targets.sites.count
-    return Double(
-      CrossEntropyLoss().loss(
-        logits: logits.span, sites: targets.sites.span, classes: logits.count / images,
-        count: images, gradient: &none))
+    switch targets.kind {
+    case .multiLabel:
+      return Double(
+        BCEWithLogitsLoss().loss(
+          logits: logits.span, targets: targets.present.span, mask: targets.known.span,
+          classes: targets.classes, count: count, gradient: &none))
+    case .multiClass:
+      return Double(
+        CrossEntropyLoss().loss(
+          logits: logits.span, labels: targets.labels.span, classes: targets.classes,
+          count: count, gradient: &none))
+    }
   }
 }

@@ -122,7 +122,7 @@ package struct Pool: Sendable, Hashable {
 package struct Linear: Sendable, Hashable {
   /// The number of outputs.
   package var outputs: Int
-  /// Whether it is one of the two new layers, which learn at a rate of their own.
+  /// Whether it is a head, a new layer that learns at a rate of its own.
   package var isHead: Bool
 
   /// A fully connected layer.

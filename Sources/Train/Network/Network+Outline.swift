@@ -8,7 +8,8 @@ extension Network {
       stages: stages.compactMap { members in
         members.last.map { stage(members, shape: $0.shape) }
       },
-      heads: headIndices.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) })
+      heads: headIndices.map { stage([nodes[$0 - 1]], shape: nodes[$0 - 1].shape) },
+      softmaxHeads: softmaxHeads.isEmpty ? nil : softmaxHeads)
   }
 
   /// The nodes of each stage, from the first; heads belong to none.
@@ -37,7 +38,23 @@ extension Network {
       remedy: "Make it \(count) or less: with \(count) the heads alone train.")
   }
 
-  private var headIndices: [Int] { [lesionLogits, siteLogits].compactMap(\.self).map(\.index) }
+  /// Checks that no head is called as a layer of the network is; `source` names the recipe.
+  ///
+  /// Fails with the name.
+  func checkHeads(source: String) throws(TrainError) {
+    let layers = Set(stages.flatMap(\.self).map { $0.name.prefix { $0 != "." } })
+    guard let head = heads.all.first(where: { layers.contains($0.id[...]) }) else { return }
+    throw .badRecipe(
+      path: source, line: nil, column: nil,
+      what: "a head can't be called '\(head.id)', for \(name) has a layer of this name",
+      remedy: "Give the head another name, and its facet under 'facet'.")
+  }
+
+  private var softmaxHeads: [String] {
+    heads.all.filter { $0.kind == .multiClass && $0.id != Head.siteID }.map(\.id)
+  }
+
+  private var headIndices: [Int] { logits.map(\.index) }
 
   /// Layers whose names share the part before the dot belong together; others stay with the convolution
   /// or the fully connected layer before them.

@@ -39,10 +39,8 @@ package struct Network: Sendable {
   package let statistics: [StatisticSpec]
   /// The heads' sizes.
   package let heads: Heads
-  /// The lesion head's logits, [lesions].
-  package let lesionLogits: Value?
-  /// The site head's logits, [sites].
-  package let siteLogits: Value?
+  /// The logits of each head, [classes], in the order of the heads.
+  package let logits: [Value]
   /// What the heads read ("pool5"), [channels].
   package let features: Value
   /// The last convolution's maps, of which the features are the mean: [channels, h, w].

@@ -129,21 +129,17 @@ package struct NetworkBuilder {
     return add(name, .linear(linear), [input], [linear.outputs], [weight, bias])
   }
 
-  /// Ends the network with the heads, called `lesion` and `site`.
+  /// Ends the network with the heads, each called by its id.
   package consuming func finish(
     name: String, features: Value, maps: Value?, heads: Heads
   ) -> Network {
-    var lesionLogits: Value?
-    var siteLogits: Value?
-    if let count = heads.lesions {
-      lesionLogits = linear("lesion", features, Linear(outputs: count, isHead: true))
-    }
-    if let count = heads.sites {
-      siteLogits = linear("site", features, Linear(outputs: count, isHead: true))
+    var logits: [Value] = []
+    for head in heads.all {
+      logits.append(linear(head.id, features, Linear(outputs: head.classes, isHead: true)))
     }
     return Network(
       name: name, inputShape: inputShape, nodes: nodes, parameters: parameters,
-      statistics: statistics, heads: heads, lesionLogits: lesionLogits, siteLogits: siteLogits,
+      statistics: statistics, heads: heads, logits: logits,
       features: features, maps: maps)
   }
 

@@ -6,9 +6,9 @@ package enum ParameterGroup: String, Sendable, Hashable, Codable, CaseIterable {
   case backboneBias
   /// Gamma and beta of batch normalisation.
   case batchNorm
-  /// Weights of the lesion and the site head.
+  /// Weights of the heads.
   case headWeight
-  /// Biases of the heads.
+  /// Their biases.
   case headBias
 }
 

@@ -64,16 +64,21 @@ private struct ProbeInputs {
 
   init(_ request: ProbeRequest) throws {
     self.request = request
-    let (training, recipe) = (request.training, request.training.recipe)
-    set = TrainingSet(try Pack.open(training.pack))
+    let training = request.training
+    var recipe = training.recipe
+    // A probe has the ready-made heads alone: it takes nothing else of a recipe.
+    recipe.heads = FurtherHeads()
+    var set = TrainingSet(try Pack.open(training.pack))
     try set.check(recipe.tasks)
-    classes = ClassList(set.pack.manifest, recipe.tasks)
+    classes = try ClassList(set.pack, recipe)
+    set.take(classes.heads)
+    self.set = set
     features = try ImageFeatures(request.features)
     rows = try features.rows(of: set.usable, in: set.pack, path: request.features)
-    let set = set
-    folds = try training.folds.folds(of: set)
-    images = try folds.map { fold in
-      try set.split(fold: fold, share: recipe.validation, seed: recipe.seed)
+    let labelled = set
+    folds = try training.folds.folds(of: labelled)
+    images = try folds.map { [recipe] fold in
+      try labelled.split(fold: fold, share: recipe.validation, seed: recipe.seed)
     }
     settings = ProbeSettings(
       features: features.digest, inverseStrength: request.inverseStrength, tasks: recipe.tasks,
@@ -123,14 +128,14 @@ private struct ProbeInputs {
       tensors: [
         StoredTensor(name: "weight", shape: [outputs, probe.columns], floats: probe.weights),
         StoredTensor(name: "bias", shape: [outputs], floats: probe.intercepts),
-      ], metadata: classes.metadata
+      ], metadata: try classes.metadata
     ).write(to: "\(folder)/probe.safetensors")
   }
 
   private func predictions(_ probe: LinearProbe, _ images: [Int], _ fold: Int) throws -> Predictions
   {
     let logits = probe.logits(features.values, images: rows(images))
-    let (lesions, outputs) = (classes.lesions.count, probe.outputs)
+    let outputs = probe.outputs
     func part(_ columns: Range<Int>) -> [Float] {
       images.indices.flatMap { row in columns.map { logits[row * outputs + $0] } }
     }
@@ -139,14 +144,15 @@ private struct ProbeInputs {
       throw TrainError.scoreNotFinite(
         image: set.pack.images[images[index / outputs]].id.rawValue)
     }
-    let scores = TestTimeAugmentation(
-      lesionLogits: part(0..<lesions), siteLogits: part(lesions..<outputs), images: images.count,
-      crops: 1, classes, .none)
+    var first = 0
+    let columns = classes.heads.map { head in
+      defer { first += head.classes.count }
+      return part(first..<(first + head.classes.count))
+    }
     return Predictions(
-      lesions: classes.lesions, sites: classes.sites,
-      images: images.map { set.pack.images[$0].id }, folds: images.map { _ in Fold(fold) },
-      lesionProbabilities: scores.lesionProbabilities, lesionLogits: scores.lesionLogits,
-      siteProbabilities: scores.siteProbabilities, siteLogits: scores.siteLogits)
+      heads: TestTimeAugmentation(
+        logits: columns, images: images.count, crops: 1, classes.heads, .none
+      ).heads, images: images.map { set.pack.images[$0].id }, folds: images.map { _ in Fold(fold) })
   }
 
   /// Rows of features; images that train or are tested have one.

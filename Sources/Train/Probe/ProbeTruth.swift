@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Glibc
 
 /// The labels that a probe is fitted to, and their losses.
@@ -6,24 +7,27 @@ struct ProbeTruth: Sendable {
   let lesions: Int
   /// How many images have each site.
   let siteCounts: [Int]
-  private let targets: Targets
+  private let lesionTargets: HeadTargets?
+  private let siteTargets: HeadTargets?
 
   /// The labels of some images; heads that have no outputs are left out.
   init(_ targets: Targets, lesions: Int, sites: Int) {
-    self.targets = targets
+    lesionTargets = lesions == 0 ? nil : targets.heads.first { $0.kind == .multiLabel }
+    siteTargets = sites == 0 ? nil : targets.heads.first { $0.kind == .multiClass }
     self.lesions = lesions
     var counts = [Int](repeating: 0, count: sites)
-    if sites > 0 { for site in targets.sites where site >= 0 { counts[Int(site)] += 1 } }
+    for site in siteTargets?.labels ?? [] where site >= 0 { counts[Int(site)] += 1 }
     siteCounts = counts
   }
 
   /// How many images have a lesion, and of how many it is known.
   func counts(lesion: Int) -> (positives: Int, known: Int) {
+    guard let targets = lesionTargets else { return (0, 0) }
     var (positives, known) = (0, 0)
-    for cell in stride(from: lesion, to: targets.lesions.count, by: max(1, lesions))
+    for cell in stride(from: lesion, to: targets.present.count, by: max(1, lesions))
     where targets.known[cell] != 0 {
       known += 1
-      positives += targets.lesions[cell] != 0 ? 1 : 0
+      positives += targets.present[cell] != 0 ? 1 : 0
     }
     return (positives, known)
   }
@@ -53,6 +57,7 @@ struct ProbeTruth: Sendable {
     _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
     _ sums: inout ProbeSums
   ) {
+    guard let targets = lesionTargets else { return }
     let column = range.lowerBound
     let lesion = columns.outputs[column]
     for row in 0..<count {
@@ -62,7 +67,7 @@ struct ProbeTruth: Sendable {
       let logit = Double(products[index] + intercepts[column])
       // log(1 + exp(z)) - t z, without an exponential of a large number.
       let power = exp(-abs(logit))
-      let isPresent = targets.lesions[cell] != 0
+      let isPresent = targets.present[cell] != 0
       sums.losses[problem] += max(logit, 0) - (isPresent ? logit : 0) + log1p(power)
       let derivative = (logit >= 0 ? 1 : power) / (1 + power) - (isPresent ? 1 : 0)
       derivatives[index] = Float(derivative)
@@ -75,9 +80,10 @@ struct ProbeTruth: Sendable {
     _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
     _ sums: inout ProbeSums
   ) {
-    for row in 0..<count where targets.sites[first + row] >= 0 {
+    guard let labels = siteTargets?.labels else { return }
+    for row in 0..<count where labels[first + row] >= 0 {
       let start = row * intercepts.count
-      let truth = columns.places[lesions + Int(targets.sites[first + row])]
+      let truth = columns.places[lesions + Int(labels[first + row])]
       // Taken off first, so that no exponential overflows.
       var highest = -Float.infinity
       for column in range { highest = max(highest, products[start + column] + intercepts[column]) }

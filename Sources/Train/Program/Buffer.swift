@@ -13,7 +13,7 @@ package struct Buffer: Sendable, Hashable {
   package enum Role: Sendable, Hashable {
     /// Written by `Step.load`: images [N, C, H, W].
     case inputs
-    /// Written by `Step.load`: lesion targets or their mask, [N, lesions], or sites, [N].
+    /// Written by `Step.load`: targets of a head or their mask, [N, classes], or its labels, [N].
     case targets
     /// A trainable parameter; the index is the network's.
     case parameter(Int)
@@ -33,7 +33,7 @@ package struct Buffer: Sendable, Hashable {
     /// What a backend keeps between forward and backward in a form of its own, such as the
     /// indices of a pooling's maxima. The backend says how large it is, and may use none of it.
     case workspace
-    /// The loss of a task, one value.
+    /// The loss of a head, one value.
     case loss
   }
 

@@ -1,3 +1,5 @@
+internal import Artifacts
+
 /// Turns a network's nodes into forward operations and losses.
 struct ForwardPass {
   let network: Network
@@ -81,16 +83,9 @@ struct ForwardPass {
   }
 
   private func outputs(at value: Value, of program: Program) -> [Output] {
-    Output.allCases.filter { kind in
-      let wanted =
-        switch kind {
-        case .lesionLogits: network.lesionLogits
-        case .siteLogits: network.siteLogits
-        case .features: network.features
-        case .maps: network.maps
-        }
-      return wanted.map { source(of: $0, in: program) } == value
-    }
+    let logits = zip(network.heads.all, network.logits).map { (Output.logits($0.id), $1) }
+    let others = [(Output.features, network.features)] + (network.maps.map { [(.maps, $0)] } ?? [])
+    return (logits + others).filter { source(of: $0.1, in: program) == value }.map(\.0)
   }
 
   private mutating func emit(_ index: Int, _ output: BufferID, into program: inout Program) {
@@ -172,31 +167,27 @@ struct ForwardPass {
   }
 
   private mutating func emitLosses(into program: inout Program) {
-    if let value = network.lesionLogits, let count = network.heads.lesions {
-      let targets = program.addBuffer("lesion.targets", [count], .targets)
-      let mask = program.addBuffer("lesion.mask", [count], .targets)
-      let loss = program.addBuffer("lesion.loss", shape: [1], .loss)
-      program.lesionTargets = targets
-      program.lesionMask = mask
-      program.lesionLoss = loss
-      program.operations.append(
-        .bceWithLogits(
-          logits: buffer(value), targets: targets, mask: mask, loss: loss,
-          gradient: addLogitGradient(value, "lesion", in: &program),
-          weight: program.training?.lesionWeight ?? 1,
-          form: program.training?.lesionLoss ?? BCEWithLogitsLoss()))
-    }
-    if let value = network.siteLogits {
-      let sites = program.addBuffer("site.targets", [], .targets)
-      let loss = program.addBuffer("site.loss", shape: [1], .loss)
-      program.sites = sites
-      program.siteLoss = loss
-      program.operations.append(
-        .crossEntropy(
-          logits: buffer(value), sites: sites, loss: loss,
-          gradient: addLogitGradient(value, "site", in: &program),
-          weight: program.training?.siteWeight ?? 1,
-          form: program.training?.siteLoss ?? CrossEntropyLoss()))
+    for (head, value) in zip(network.heads.all, network.logits) {
+      let own = program.training?.losses[head.id] ?? HeadLoss()
+      let isMultiLabel = head.kind == .multiLabel
+      let targets = program.addBuffer(
+        "\(head.id).targets", isMultiLabel ? [head.classes] : [], .targets)
+      let mask =
+        isMultiLabel ? program.addBuffer("\(head.id).mask", [head.classes], .targets) : nil
+      let loss = program.addBuffer("\(head.id).loss", shape: [1], .loss)
+      program.heads.append(Program.HeadBuffers(targets: targets, mask: mask, loss: loss))
+      let gradient = addLogitGradient(value, head.id, in: &program)
+      if let mask {
+        program.operations.append(
+          .bceWithLogits(
+            logits: buffer(value), targets: targets, mask: mask, loss: loss, gradient: gradient,
+            weight: own.weight, form: own.multiLabel))
+      } else {
+        program.operations.append(
+          .crossEntropy(
+            logits: buffer(value), labels: targets, loss: loss, gradient: gradient,
+            weight: own.weight, form: own.multiClass))
+      }
     }
   }
 
@@ -214,7 +205,7 @@ extension Output {
   /// Whether a program of this mode keeps it: logits always, the rest only where it is asked for.
   func isPinned(in mode: Program.Mode) -> Bool {
     switch self {
-    case .lesionLogits, .siteLogits: true
+    case .logits: true
     case .features, .maps: mode.isInference
     }
   }

@@ -39,8 +39,8 @@ extension Operation {
       call.reads
     case .bceWithLogits(let logits, let targets, let mask, _, _, _, _):
       [logits, targets, mask]
-    case .crossEntropy(let logits, let sites, _, _, _, _):
-      [logits, sites]
+    case .crossEntropy(let logits, let labels, _, _, _, _):
+      [logits, labels]
     case .update(let parameter, let gradient, let slots, _):
       [parameter, gradient] + slots
     case .accumulate(let gradient, let sum):

@@ -64,7 +64,7 @@ package enum Operation: Sendable, Hashable {
     weight: Float, form: BCEWithLogitsLoss)
   /// Masked softmax cross-entropy: the loss and, in training, its gradient (see `CrossEntropyLoss`).
   case crossEntropy(
-    logits: BufferID, sites: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
+    logits: BufferID, labels: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
     form: CrossEntropyLoss)
   /// One step of the program's optimizer; the gradient is a sum where updates wait for all.
   case update(parameter: BufferID, gradient: BufferID, slots: [BufferID], Multipliers)

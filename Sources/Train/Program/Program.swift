@@ -20,6 +20,16 @@ package struct Program: Sendable {
     }
   }
 
+  /// Where targets and loss of a head are.
+  package struct HeadBuffers: Sendable {
+    /// What is present, [N, classes], or the class of each image, [N].
+    package let targets: BufferID
+    /// Which targets are known, [N, classes]; nil where classes exclude each other.
+    package let mask: BufferID?
+    /// The loss, one value.
+    package let loss: BufferID
+  }
+
   /// What it computes.
   package let network: Network
   /// The number of images of each run.
@@ -40,16 +50,8 @@ package struct Program: Sendable {
 
   /// The images, [N, C, H, W].
   package internal(set) var inputs: BufferID
-  /// The lesion targets, [N, lesions], if there is a lesion head.
-  package internal(set) var lesionTargets: BufferID?
-  /// Which of them are known, [N, lesions], if there is a lesion head.
-  package internal(set) var lesionMask: BufferID?
-  /// The sites, [N], if there is a site head.
-  package internal(set) var sites: BufferID?
-  /// The lesion loss, if there is a lesion head.
-  package internal(set) var lesionLoss: BufferID?
-  /// The site loss, if there is a site head.
-  package internal(set) var siteLoss: BufferID?
+  /// Targets and loss of each head, in the order of the network's heads.
+  package internal(set) var heads: [HeadBuffers] = []
   /// The parameters, in the network's order.
   package internal(set) var parameters: [BufferID] = []
   /// Their gradients; nil in inference and for what does not learn.

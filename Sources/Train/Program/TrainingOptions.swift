@@ -8,18 +8,32 @@ package enum Normalisation: String, Sendable, Hashable, Codable, CaseIterable {
   case frozenAffine = "frozen-affine"
 }
 
+/// The part of a head in the objective.
+package struct HeadLoss: Sendable {
+  /// The factor of its loss.
+  package var weight: Float
+  /// The form of its loss where an image carries any number of its classes.
+  package var multiLabel: BCEWithLogitsLoss
+  /// The form of its loss where an image carries one of its classes.
+  package var multiClass: CrossEntropyLoss
+
+  /// Names every field; without any it is the plain loss.
+  package init(
+    weight: Float = 1, multiLabel: BCEWithLogitsLoss = BCEWithLogitsLoss(),
+    multiClass: CrossEntropyLoss = CrossEntropyLoss()
+  ) {
+    self.weight = weight
+    self.multiLabel = multiLabel
+    self.multiClass = multiClass
+  }
+}
+
 /// What is fixed for the whole of a training.
 package struct TrainingOptions: Sendable {
   /// What batch normalisations do.
   package var normalisation: Normalisation
-  /// The factor of the lesion loss in the objective.
-  package var lesionWeight: Float
-  /// The factor of the site loss in the objective.
-  package var siteWeight: Float
-  /// The form of the lesion loss.
-  package var lesionLoss = BCEWithLogitsLoss()
-  /// The form of the site loss.
-  package var siteLoss = CrossEntropyLoss()
+  /// The loss of each head by its id; the plain one with weight 1 where there is none.
+  package var losses: [String: HeadLoss]
   /// How parameters move.
   package var optimiser: any Optimizer
   /// The largest norm of all gradients together; nil to leave them as they are.
@@ -35,13 +49,12 @@ package struct TrainingOptions: Sendable {
 
   /// The method's defaults.
   package init(
-    normalisation: Normalisation = .batch, lesionWeight: Float = 1, siteWeight: Float = 1,
+    normalisation: Normalisation = .batch, losses: [String: HeadLoss] = [:],
     optimiser: any Optimizer = SGD(), clipNorm: Float? = nil, averageDecay: Float? = nil,
     frozenStages: Int = 0, accumulates: Bool = false, keepsGradients: Bool = false
   ) {
     self.normalisation = normalisation
-    self.lesionWeight = lesionWeight
-    self.siteWeight = siteWeight
+    self.losses = losses
     self.optimiser = optimiser
     self.clipNorm = clipNorm
     self.averageDecay = averageDecay

@@ -1,57 +1,72 @@
+internal import Artifacts
+
 /// What a schedule watches on the validation images: the loss or the metric of a head, or the sum
 /// of the weighted losses.
 ///
 /// It decides about plateaus and early stop, and names the head whose loss or metric chooses the
 /// checkpoint.
-package enum Monitor: String, Sendable, CaseIterable {
+package enum Monitor: Sendable, Hashable {
+  /// What is watched of a head.
+  package enum Quantity: String, Sendable, CaseIterable {
+    /// Its loss: L_s of lesions, L_b of sites.
+    case loss
+    /// Of a multi-label head: mean average precision, mAP-class of lesions.
+    case meanAP = "mAP"
+    /// Of a multi-class head: the share of images with a known class whose class is the likeliest.
+    case top1
+  }
+
   /// The loss of the primary head: lesions, or sites where there is no lesion head.
   case auto
-  /// L_s.
-  case lesionLoss = "lesion.loss"
-  /// mAP-class.
-  case lesionMeanAP = "lesion.mAP"
-  /// L_b.
-  case siteLoss = "site.loss"
-  /// The share of images with a known site whose site is the likeliest.
-  case siteTop1 = "site.top1"
+  /// A quantity of a head.
+  case head(String, Quantity)
   /// The losses of all heads, times their weights.
   case sum
+
+  /// L_s.
+  package static let lesionLoss = Monitor.head(Head.lesionID, .loss)
+  /// mAP-class.
+  package static let lesionMeanAP = Monitor.head(Head.lesionID, .meanAP)
+  /// L_b.
+  package static let siteLoss = Monitor.head(Head.siteID, .loss)
+  /// The share of images with a known site whose site is the likeliest.
+  package static let siteTop1 = Monitor.head(Head.siteID, .top1)
 
   /// What a reader calls it.
   var caption: String {
     switch self {
     case .auto, .sum: "validation loss"
-    case .lesionLoss: "validation loss of lesions"
     case .lesionMeanAP: "validation mAP-class"
-    case .siteLoss: "validation loss of sites"
-    case .siteTop1: "validation site top-1"
+    case .head(Head.lesionID, .loss): "validation loss of lesions"
+    case .head(Head.siteID, .loss): "validation loss of sites"
+    case .head(let id, .loss): "validation loss of \(id)"
+    case .head(let id, .meanAP): "validation mAP of \(id)"
+    case .head(let id, .top1): "validation \(id) top-1"
     }
   }
 
-  /// Whether all heads that it needs are trained.
-  func suits(_ tasks: Tasks) -> Bool {
-    switch self {
-    case .auto, .sum: true
-    case .lesionLoss, .lesionMeanAP: tasks.hasLesions
-    case .siteLoss, .siteTop1: tasks.hasSites
-    }
+  /// All that a recipe can watch.
+  static func choices(_ recipe: Recipe) -> [Monitor] {
+    var heads: [(id: String, kind: Head.Kind)] = []
+    if recipe.tasks.hasLesions { heads.append((Head.lesionID, .multiLabel)) }
+    if recipe.tasks.hasSites { heads.append((Head.siteID, .multiClass)) }
+    heads += recipe.heads.all.map { ($0.id, $0.kind) }
+    return [.auto]
+      + heads.flatMap { head in
+        [.head(head.id, .loss), .head(head.id, head.kind == .multiLabel ? .meanAP : .top1)]
+      } + [.sum]
   }
 
   /// The loss of the same head; of the sum itself.
   var loss: Monitor {
-    switch self {
-    case .lesionMeanAP: .lesionLoss
-    case .siteTop1: .siteLoss
-    default: self
-    }
+    if case .head(let id, _) = self { .head(id, .loss) } else { self }
   }
 
-  /// The metric of the same head; nil of the sum, which has none.
-  var metric: Monitor? {
-    switch self {
-    case .lesionLoss, .lesionMeanAP: .lesionMeanAP
-    case .siteLoss, .siteTop1: .siteTop1
-    case .auto, .sum: nil
+  /// The metric of the same head in a recipe; nil of the sum, which has none.
+  func metric(in recipe: Recipe) -> Monitor? {
+    guard case .head(let id, _) = self else { return nil }
+    return Self.choices(recipe).first { choice in
+      if case .head(id, let quantity) = choice { quantity != .loss } else { false }
     }
   }
 
@@ -61,10 +76,8 @@ package enum Monitor: String, Sendable, CaseIterable {
   func score(_ validation: Validation) -> Double {
     switch self {
     case .auto, .sum: validation.objective
-    case .lesionLoss: validation.lesionLoss ?? .infinity
-    case .siteLoss: validation.siteLoss ?? .infinity
-    case .lesionMeanAP: -(validation.meanAP ?? 0)
-    case .siteTop1: -(validation.siteTop1 ?? 0)
+    case .head(let id, .loss): validation[id]?.loss ?? .infinity
+    case .head(let id, _): -(validation[id]?.metric ?? 0)
     }
   }
 }
@@ -102,11 +115,35 @@ extension Recipe {
   var selector: Monitor? {
     switch schedule.best {
     case .last: nil
-    case .metric: schedule.monitor.metric
+    case .metric: schedule.monitor.metric(in: self)
     case .auto, .loss: schedule.monitor.loss
     }
   }
 }
 
-extension Monitor: RecipeValue {}
+extension Monitor: RecipeValue {
+  static var expected: String {
+    "one of auto, lesion.loss, lesion.mAP, site.loss, site.top1, sum, or HEAD.loss, HEAD.mAP, HEAD.top1 of another head"
+  }
+
+  static func read(_ scalars: [String], isList: Bool) -> Monitor? {
+    guard !isList, scalars.count == 1 else { return nil }
+    if scalars[0] == Monitor.auto.text { return .auto }
+    if scalars[0] == Monitor.sum.text { return .sum }
+    let parts = scalars[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, let quantity = Quantity(rawValue: parts[1]) else {
+      return nil
+    }
+    return .head(parts[0], quantity)
+  }
+
+  package var text: String {
+    switch self {
+    case .auto: "auto"
+    case .sum: "sum"
+    case .head(let id, let quantity): "\(id).\(quantity.rawValue)"
+    }
+  }
+}
+
 extension BestCheckpoint: RecipeValue {}

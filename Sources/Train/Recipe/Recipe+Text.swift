@@ -59,7 +59,8 @@ extension Recipe {
   package var text: String {
     var lines = ["derm_recipe: \(RecipeReader.version)"]
     var section = ""
-    for field in RecipeField.all {
+    // A recipe without further heads has no line for them.
+    for field in RecipeField.all where field.key != FurtherHeads.key || !heads.all.isEmpty {
       if field.section != section {
         section = field.section
         lines.append("\(section):")

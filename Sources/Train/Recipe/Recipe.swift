@@ -37,8 +37,10 @@ package struct Recipe: Sendable, Equatable {
   package var optimiser = Optimiser()
   /// How the learning rate changes.
   package var schedule = Schedule()
-  /// The weights of the two tasks in the objective.
+  /// The weights and forms of the losses of lesions and sites.
   package var losses = Losses()
+  /// The heads next to lesions and sites.
+  package var heads = FurtherHeads()
 
   /// The recipe with all its defaults.
   package init() {}
@@ -176,7 +178,7 @@ extension Recipe {
     package var earlyStop = 0
   }
 
-  /// The weights of the two tasks in the objective.
+  /// The weights and forms of the losses of lesions and sites.
   package struct Losses: Sendable, Equatable {
     /// Weight of the lesion loss.
     package var lesion = 1.0

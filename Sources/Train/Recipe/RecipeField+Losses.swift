@@ -1,5 +1,5 @@
 extension RecipeField {
-  /// The losses of the two tasks: weights and forms.
+  /// The losses of lesions and sites: weights and forms.
   static let losses = [
     RecipeField("losses.lesion", \.losses.lesion, "weight of the lesion loss", must: "at least 0") {
       $0 >= 0

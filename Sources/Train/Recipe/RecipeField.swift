@@ -83,6 +83,9 @@ extension RecipeField {
     RecipeField(
       "calibration", \.calibration, "none, or temperature: of each head, on validation images",
       before: Calibration.none),
+    RecipeField(
+      "heads", \.heads, "further heads by id, each with facet, kind, weight, at_least, …",
+      before: FurtherHeads()),
   ]
 
   /// Whether a text can be the name of a run's folder.

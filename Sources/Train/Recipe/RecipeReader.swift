@@ -34,6 +34,8 @@ struct RecipeReader {
           throw problem(value, "unknown version '\(version)'", "This derm reads version 1.")
         }
         hasVersion = true
+      } else if name == FurtherHeads.key, let section = value.keys() {
+        recipe.heads = try heads(section)
       } else if let section = value.keys() {
         try readSection(name, at: key.node, section, into: &recipe)
       } else {
@@ -54,6 +56,13 @@ struct RecipeReader {
     guard let value = try node(of: text) else {
       throw problem(nil, "'\(key)' has no value", "Write --set \(key)=VALUE.")
     }
+    if key == FurtherHeads.key, let section = value.keys() {
+      recipe.heads = try heads(section)
+      return
+    }
+    if key.hasPrefix("\(FurtherHeads.key).") {
+      return try apply(key, value, to: &recipe.heads)
+    }
     guard let field = RecipeField.all.first(where: { $0.key == key }) else {
       throw unknown(key, at: nil)
     }
@@ -65,7 +74,9 @@ struct RecipeReader {
 
   private func applyEarlierValues(to recipe: inout Recipe) throws(TrainError) {
     for field in RecipeField.all {
-      guard let before = field.before, let value = try node(of: before) else { continue }
+      guard field.key != FurtherHeads.key, let before = field.before,
+        let value = try node(of: before)
+      else { continue }
       try read(field, value, at: nil, into: &recipe)
     }
   }
@@ -134,7 +145,7 @@ struct RecipeReader {
     return problem(node, "unknown key '\(key)'", remedy)
   }
 
-  private func problem(_ node: Yams.Node?, _ what: String, _ remedy: String) -> TrainError {
+  func problem(_ node: Yams.Node?, _ what: String, _ remedy: String) -> TrainError {
     .badRecipe(
       path: source, line: node?.position.line, column: node?.position.column, what: what,
       remedy: remedy)

@@ -73,13 +73,12 @@ struct RecipeRules {
 
   private func selection(_ recipe: Recipe) -> Problem? {
     let schedule = recipe.schedule
-    guard schedule.monitor.suits(recipe.tasks) else {
+    let choices = Monitor.choices(recipe)
+    guard choices.contains(schedule.monitor) else {
       return (
-        "'schedule.monitor' is \(schedule.monitor.rawValue), but 'tasks: \(recipe.tasks.rawValue)' "
+        "'schedule.monitor' is \(schedule.monitor.text), but 'tasks: \(recipe.tasks.rawValue)' "
           + "trains no such head",
-        "Choose one of "
-          + Monitor.allCases.filter { $0.suits(recipe.tasks) }.map(\.rawValue)
-          .joined(separator: ", ") + "."
+        "Choose one of " + choices.map(\.text).joined(separator: ", ") + "."
       )
     }
     guard schedule.monitor == .sum, schedule.best == .metric else { return nil }

@@ -37,7 +37,7 @@ struct Checkpoint: Sendable {
     }
     if let meanImage { tensors.append(meanImage.tensor) }
     if let siteGiven { tensors.append(siteGiven.tensor) }
-    var metadata = classes.metadata
+    var metadata = try classes.metadata
     if let temperatures { metadata.merge(temperatures.metadata) { $1 } }
     if let siteGiven { metadata.merge(siteGiven.metadata) { $1 } }
     metadata["derm_checkpoint"] = Self.version

@@ -64,7 +64,7 @@ package enum Conversion {
     metadata["derm_weights"] = "1"
     metadata["source"] = "\(Folder.name(of: source)) \(file.digest.hex)"
     metadata["model"] = options.model ?? file.model
-    if let classes = file.classes { metadata.merge(classes.metadata) { old, _ in old } }
+    if let classes = file.classes { metadata.merge(try classes.metadata) { old, _ in old } }
     file.input = input
     let stored = tensors.map { StoredTensor(name: $0.name, shape: $0.shape, floats: $0.values) }
     try Safetensors(
@@ -83,8 +83,12 @@ package enum Conversion {
   ) throws {
     let model = try AllModels.named(name)
     let count = { (head: String) in file["\(head).bias"]?.values.count ?? 1 }
+    let ready = Heads(
+      tasks: .mtl, lesions: count(Head.lesionID), sites: count(Head.siteID))
     let network = try model.network(
-      side: model.side, heads: Heads(tasks: .mtl, lesions: count("lesion"), sites: count("site")))
+      side: model.side,
+      heads: Heads(
+        ready.all + (file.classes.map { Heads($0.further).all } ?? [])))
     let fit = try InitialWeights(
       file, for: network, classes: file.classes ?? ClassList(lesions: [], sites: []), seed: 0)
     let unused = Set(fit.unused)

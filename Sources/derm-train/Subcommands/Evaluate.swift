@@ -59,6 +59,7 @@ struct EvaluateCommand: DermCommand {
     guard let result else { return }
     if let out { try result.write(to: out, sparing: inputs) }
     for summary in result.summaries { bar.event(summary) }
+    for summary in result.headSummaries { bar.event(summary) }
     for row in result.classes { bar.event(row) }
     if let siteGiven = result.siteGiven { bar.event(siteGiven.event) }
     bar.event(result.about)

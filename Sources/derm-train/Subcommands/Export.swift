@@ -8,8 +8,8 @@ struct ExportCommand: DermCommand {
     commandName: "export",
     abstract: "Export a checkpoint's network as ONNX, or as a PyTorch state_dict in safetensors.",
     discussion: """
-      ONNX: the input 'images' is [N, 3, side, side], already normalised; the outputs 'lesion' and 'site' are \
-      probabilities. The metadata hold classes, mean, std, channels, scale, side and test_side as JSON.
+      ONNX: the input 'images' is [N, 3, side, side], already normalised; the outputs, 'lesion', 'site' \
+      and further heads, are probabilities. The metadata hold classes, mean, std, channels, scale, side and test_side as JSON.
 
       Examples:
         derm-train export --checkpoint best.safetensors --to onnx --out model.onnx

@@ -28,7 +28,7 @@ import Train
     var part = Batch(for: program)
     let row = all.inputs.count / batch
     part.inputs = Array(all.inputs[(rows.lowerBound * row)..<(rows.upperBound * row)])
-    part.lesionMask = part.lesionMask.map { _ in 1 }
+    part.heads[0].known = part.heads[0].known.map { _ in 1 }
     part.dropout = key
     step.load(part)
     _ = step.train(learningRate: 0.01)

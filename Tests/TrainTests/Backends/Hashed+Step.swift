@@ -1,3 +1,4 @@
+import Artifacts
 import Glibc
 import TestSupport
 import Train
@@ -26,12 +27,14 @@ extension Hashed {
     var batch = Batch(for: program)
     batch.count = count
     batch.inputs = scaled("pictures", batch.inputs.count, 1.75)
-    batch.lesions = unit("lesions", batch.lesions.count).map { $0 < 0.5 ? 1 : 0 }
-    batch.lesionMask = unit("mask", batch.lesionMask.count).map { $0 >= 0.2 ? 1 : 0 }
-    if let sites = program.network.heads.sites {
+    for (index, head) in batch.heads.enumerated() {
+      let cells = head.present.count
+      batch.heads[index].present = unit("lesions", cells).map { $0 < 0.5 ? 1 : 0 }
+      batch.heads[index].known = unit("mask", cells).map { $0 >= 0.2 ? 1 : 0 }
+      guard head.kind == .multiClass else { continue }
       let known = unit("sites.known", program.batch)
-      batch.sites = unit("sites", program.batch).enumerated().map { row, u in
-        known[row] < 0.25 ? -1 : Int32(floor(u * Double(sites)))
+      batch.heads[index].labels = unit("sites", program.batch).enumerated().map { row, u in
+        known[row] < 0.25 ? -1 : Int32(floor(u * Double(head.classes)))
       }
     }
     return batch

@@ -96,20 +96,20 @@ import Testing
   func loadKeepsNothing(_ backend: String) throws {
     let step = try Self.step(backend, batch: 4, TrainingOptions())
     var batch = Hashed.batch(for: step.program, count: 4)
-    batch.mixedSites = batch.sites
-    batch.mixedSites[0] = 0
+    batch.heads[1].mixed = batch.heads[1].labels
+    batch.heads[1].mixed[0] = 0
     func addresses(_ batch: borrowing Batch) -> [UInt] {
       [
         unsafe batch.inputs.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
-        unsafe batch.sites.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
-        unsafe batch.mixedSites.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
+        unsafe batch.heads[1].labels.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
+        unsafe batch.heads[1].mixed.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) },
       ]
     }
     let before = addresses(batch)
     step.load(batch)
     batch.inputs[0] = 1
-    batch.sites[0] = 1
-    batch.mixedSites[0] = 1
+    batch.heads[1].labels[0] = 1
+    batch.heads[1].mixed[0] = 1
     #expect(addresses(batch) == before)
   }
 

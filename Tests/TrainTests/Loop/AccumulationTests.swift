@@ -29,7 +29,7 @@ import Testing
     }
     try steps.write(start, size: 16)
     let batch = Hashed.batch(for: program, count: 16)
-    let targets = Targets(lesions: batch.lesions, known: batch.lesionMask, sites: batch.sites)
+    let targets = Targets(batch)
     let losses = try (0..<3).map { step in
       try unsafe batch.inputs.withUnsafeBufferPointer {
         try unsafe steps.train(

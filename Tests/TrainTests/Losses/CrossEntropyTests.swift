@@ -23,7 +23,7 @@ import Testing
     var gradient = [Float](repeating: .nan, count: logits.count)
     var written = gradient.mutableSpan
     let loss = CrossEntropyLoss().loss(
-      logits: logits.span, sites: sites.span, classes: classes, count: count, gradient: &written)
+      logits: logits.span, labels: sites.span, classes: classes, count: count, gradient: &written)
     return (loss, gradient)
   }
 

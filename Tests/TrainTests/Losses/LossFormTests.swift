@@ -91,8 +91,9 @@ struct LossTable: Decodable, Sendable {
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.lesionLogits.count)
     var written = gradient.mutableSpan
+    let (present, known) = (targets.heads[0].present, targets.heads[0].known)
     let loss = form.loss(
-      logits: table.lesionLogits.span, targets: targets.lesions.span, mask: targets.known.span,
+      logits: table.lesionLogits.span, targets: present.span, mask: known.span,
       classes: table.lesionClasses, count: count ?? table.rows, images: table.rows,
       positiveWeights: positives, gradient: &written)
     return (loss, gradient)
@@ -104,9 +105,10 @@ struct LossTable: Decodable, Sendable {
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: table.siteLogits.count)
     var written = gradient.mutableSpan
+    let (labels, mixed) = (targets.heads[1].labels, targets.heads[1].mixed)
     let loss = form.loss(
-      logits: table.siteLogits.span, sites: targets.sites.span,
-      mixedSites: targets.mixedSites.span, share: targets.share, classes: table.siteClasses,
+      logits: table.siteLogits.span, labels: labels.span, mixedLabels: mixed.span,
+      share: targets.share, classes: table.siteClasses,
       count: table.rows, weights: weights, denominator: denominator, gradient: &written)
     return (loss, gradient)
   }
@@ -120,7 +122,7 @@ struct LossTable: Decodable, Sendable {
     recipe.losses.alpha = test.alpha ?? 0
     recipe.losses.margin = test.margin ?? 0
     recipe.losses.lesionSmoothing = test.smoothing ?? 0
-    let form = recipe.trainingOptions.lesionLoss
+    let form = try #require(recipe.trainingOptions.losses["lesion"]).multiLabel
     #expect((form == BCEWithLogitsLoss()) == (test.kind == nil && test.smoothing == nil))
     let ours = lesion(form, table.targets, positives: test.positives ?? [])
     #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
@@ -132,15 +134,15 @@ struct LossTable: Decodable, Sendable {
     var recipe = Recipe()
     recipe.losses.siteSmoothing = test.smoothing ?? 0
     let weights = test.weights ?? []
-    let ours = site(recipe.trainingOptions.siteLoss, table.targets, weights)
+    let form = try #require(recipe.trainingOptions.losses["site"]).multiClass
+    let ours = site(form, table.targets, weights)
     #expect(abs(ours.loss - test.loss) < 2e-6 * test.loss)
     expectClose(ours.gradient, test.gradient)
     // A part of a step is divided by the sum of the whole.
     let sum = table.sites.filter { $0 >= 0 }.reduce(0.0) {
       $0 + (weights.isEmpty ? 1 : Double(weights[Int($1)]))
     }
-    let part = site(
-      recipe.trainingOptions.siteLoss, table.targets, weights, denominator: 2 * sum)
+    let part = site(form, table.targets, weights, denominator: 2 * sum)
     #expect(abs(2 * part.loss - test.loss) < 2e-6 * test.loss)
   }
 
@@ -188,7 +190,7 @@ struct LossTable: Decodable, Sendable {
     #expect(abs(sites.loss - table.mixup.siteLoss) < 2e-6 * table.mixup.siteLoss)
     expectClose(sites.gradient, table.mixup.siteGradient)
     let part = mixed.part(2..<5)
-    #expect(part.mixedSites == Array(mixed.mixedSites[2..<5]) && part.share == mixed.share)
+    #expect(part.heads[1].mixed == Array(mixed.heads[1].mixed[2..<5]) && part.share == mixed.share)
   }
 
   @Test func `inputs are mixed with their partners`() throws {
@@ -223,27 +225,25 @@ struct LossTable: Decodable, Sendable {
   }
 
   @Test func `class weights come from the labels that are known`() {
-    var losses = Recipe.Losses()
-    (losses.posWeight, losses.siteWeights) = (.balanced, .balanced)
     let targets = Targets(
       lesions: [1, 0, 0, 0, 0, 0, 0, 1], known: [1, 1, 1, 1, 1, 0, 1, 1], sites: [0, 0, 2, -1])
-    let weights = ClassWeights(losses, targets, lesions: 2, sites: 3)
-    #expect(weights.positives == [3, 2])
-    #expect(weights.sites == [0.75, 1, 1.5])
-    #expect(weights.sum(over: targets.sites) == 3)
-    losses.posWeight = .root
-    let root = ClassWeights(losses, targets, lesions: 2, sites: 0)
-    #expect(root.positives == [Float(3.0.squareRoot()), Float(2.0.squareRoot())])
-    #expect(ClassWeights(Recipe.Losses(), targets, lesions: 2, sites: 3) == .even)
+    let weights = ClassWeights([.balanced, .balanced], targets)
+    #expect(weights[0] == [3, 2])
+    #expect(weights[1] == [0.75, 1, 1.5])
+    #expect(weights.sum(over: targets.heads[1].labels, of: 1) == 3)
+    let root = ClassWeights([.root, .none], targets)
+    #expect(root[0] == [Float(3.0.squareRoot()), Float(2.0.squareRoot())])
+    #expect(ClassWeights([.none, .none], targets) == .even)
   }
 
   @Test("temperatures are those of the lowest loss", arguments: [0, 1])
   func temperatures(_ index: Int) {
     let test = table.calibration[index]
     let found = Temperatures(
-      lesionLogits: test.lesionLogits, siteLogits: test.siteLogits,
-      siteClasses: table.siteClasses,
-      targets: Targets(lesions: test.lesions, known: test.known, sites: test.sites))
+      logits: [test.lesionLogits, test.siteLogits], heads: ["lesion", "site"],
+      targets: Targets(
+        lesions: test.lesions, known: test.known, sites: test.sites,
+        siteClasses: table.siteClasses))
     #expect(abs(found.lesion - test.lesion) < 1e-4 * test.lesion)
     #expect(abs(found.site - test.site) < 1e-4 * test.site)
     #expect(Temperatures(metadata: found.metadata) == found)
@@ -252,8 +252,8 @@ struct LossTable: Decodable, Sendable {
 
   @Test func `a head without known labels keeps its probabilities`() {
     let none = Temperatures(
-      lesionLogits: [1, 2], siteLogits: [1, 2], siteClasses: 2,
-      targets: Targets(lesions: [0, 0], known: [0, 0], sites: [-1]))
+      logits: [[1, 2], [1, 2]], heads: ["lesion", "site"],
+      targets: Targets(lesions: [0, 0], known: [0, 0], sites: [-1], siteClasses: 2))
     #expect(none == .none)
   }
 }

@@ -90,8 +90,8 @@ import Train
       let network = try model.network(
         side: model.side, heads: Heads(tasks: tasks, lesions: 3, sites: 2))
       #expect(network.name == name)
-      #expect((network.lesionLogits == nil) == (tasks == .site))
-      #expect((network.siteLogits == nil) == (tasks == .lesion))
+      #expect(network.heads.all.contains { $0.id == "lesion" } == (tasks != .site))
+      #expect(network.heads.all.contains { $0.id == "site" } == (tasks != .lesion))
       let names = network.parameters.map(\.name)
       #expect(Set(names).count == names.count)
     }

@@ -146,7 +146,7 @@ struct OptimizerTable: Decodable, Sendable {
     let program = Program(network, batch: 16, mode: .training(options))
     try steps.write(start(of: program), size: 16)
     let batch = Hashed.batch(for: program, count: 16)
-    let targets = Targets(lesions: batch.lesions, known: batch.lesionMask, sites: batch.sites)
+    let targets = Targets(batch)
     for step in 0..<3 {
       _ = try unsafe batch.inputs.withUnsafeBufferPointer {
         try unsafe steps.train(

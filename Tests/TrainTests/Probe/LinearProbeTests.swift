@@ -1,3 +1,4 @@
+import Artifacts
 import Files
 import Randomness
 import TestSupport
@@ -53,9 +54,9 @@ struct LinearProbeTests {
       var siteLogits: [Float] = []
       for row in 0..<30 { siteLogits += logits[(row * 7 + 3)..<(row * 7 + 7)] }
       let shares = TestTimeAugmentation(
-        lesionLogits: [], siteLogits: siteLogits, images: 30, crops: 1,
-        ClassList(lesions: [], sites: ["a", "b", "c", "d"].map { SiteID($0) }), .none
-      ).siteProbabilities
+        logits: [siteLogits], images: 30, crops: 1,
+        [Head(sites: ["a", "b", "c", "d"].map { SiteID($0) })], .none
+      ).heads[0].probabilities
       for row in 0..<30 {
         for (position, site) in wanted.siteIndices.enumerated() {
           let other = wanted.siteProbabilities[row * wanted.siteIndices.count + position]

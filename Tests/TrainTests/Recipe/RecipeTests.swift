@@ -197,7 +197,8 @@ import Testing
     recipe.optimiser.batchNorm = .frozenAffine
     let others = recipe.trainingOptions
     #expect(others.optimiser.multipliers[.batchNorm]?.decay == 0)
-    #expect((others.optimiser as? SGD)?.convention == .caffe && others.siteWeight == 0.5)
+    #expect(
+      (others.optimiser as? SGD)?.convention == .caffe && others.losses["site"]?.weight == 0.5)
     #expect(others.normalisation == .frozenAffine)
   }
 

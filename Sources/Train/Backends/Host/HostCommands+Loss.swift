@@ -11,31 +11,41 @@ extension HostCommands {
       let sum = unsafe memory.floats(loss)
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]
+      let head = head(targets)
       return {
         var gradient = unsafe dz.mutableSpan
         unsafe sum.pointee = form.loss(
           logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
-          images: values.part?.images, positiveWeights: values.classWeights.positives,
+          images: values.part?.images, positiveWeights: values.classWeights[head],
           weight: weight, gradient: &gradient)
       }
-    case .crossEntropy(let logits, let sites, let loss, let gradient, let weight, let form):
+    case .crossEntropy(let logits, let labels, let loss, let gradient, let weight, let form):
       let z = unsafe floats(logits)
       let s = unsafe UnsafeBufferPointer(
-        start: memory.address(sites).assumingMemoryBound(to: Int32.self), count: program.batch)
+        start: memory.address(labels).assumingMemoryBound(to: Int32.self), count: program.batch)
       let sum = unsafe memory.floats(loss)
       let dz = unsafe gradient.map(floats) ?? UnsafeMutableBufferPointer(start: nil, count: 0)
       let classes = program[logits].shape[1]
+      let head = head(labels)
       return {
         var gradient = unsafe dz.mutableSpan
-        let mixedSites = values.mixedSites
+        let mixed = values.mixed[head]
         unsafe sum.pointee = form.loss(
-          logits: z.span, sites: s.span, mixedSites: mixedSites.span, share: values.share,
-          classes: classes, count: values.count, weights: values.classWeights.sites,
-          denominator: values.part?.labelledSiteWeight, weight: weight, gradient: &gradient)
+          logits: z.span, labels: s.span, mixedLabels: mixed.span, share: values.share,
+          classes: classes, count: values.count, weights: values.classWeights[head],
+          denominator: values.part?.knownWeights[head], weight: weight, gradient: &gradient)
       }
     default:
       return nil
     }
+  }
+
+  /// The position of the head whose targets a loss reads.
+  private func head(_ targets: BufferID) -> Int {
+    guard let index = program.heads.firstIndex(where: { $0.targets == targets }) else {
+      preconditionFailure("\(program[targets].name) belongs to no head")
+    }
+    return index
   }
 
   private func floats(_ id: BufferID) -> UnsafeMutableBufferPointer<Float> {

@@ -12,9 +12,9 @@ final class RunValues {
   var dropout = DropoutKey()
   /// What classes weigh in the losses.
   var classWeights = ClassWeights.even
-  /// The sites of the images that were mixed in, and the share of an image itself; empty and 1
+  /// Of each head the classes of the images that were mixed in, and the share of an image itself; empty and 1
   /// where nothing is mixed.
-  var mixedSites: [Int32] = []
+  var mixed: [[Int32]] = []
   var share: Float = 1
   /// The part of a step that the batch is; nil for all of it.
   var part: MicroBatch?
@@ -44,7 +44,11 @@ final class HostStep: Step {
     self.values = values
     self.commands = commands
     self.begin = begin
-    values.mixedSites.reserveCapacity(program.batch)
+    values.mixed = program.heads.map { _ in
+      var labels: [Int32] = []
+      labels.reserveCapacity(program.batch)
+      return labels
+    }
     writeStartValues()
   }
 
@@ -68,19 +72,27 @@ final class HostStep: Step {
     values.part = batch.part
     values.classWeights = batch.classWeights
     // Copied value by value: a second owner would make the batch allocate when it is filled again.
-    values.mixedSites.removeAll(keepingCapacity: true)
-    values.mixedSites.append(contentsOf: batch.mixedSites)
+    for index in values.mixed.indices {
+      values.mixed[index].removeAll(keepingCapacity: true)
+      values.mixed[index].append(contentsOf: batch.heads[index].mixed)
+    }
     values.share = batch.share
-    unsafe copy(batch.inputs.span.bytes, to: program.inputs)
-    if let id = program.lesionTargets { unsafe copy(batch.lesions.span.bytes, to: id) }
-    if let id = program.lesionMask { unsafe copy(batch.lesionMask.span.bytes, to: id) }
-    if let id = program.sites { unsafe copy(batch.sites.span.bytes, to: id) }
+    copy(batch.inputs, to: program.inputs)
+    for (index, head) in program.heads.enumerated() {
+      if let mask = head.mask {
+        copy(batch.heads[index].present, to: head.targets)
+        copy(batch.heads[index].known, to: mask)
+      } else {
+        copy(batch.heads[index].labels, to: head.targets)
+      }
+    }
   }
 
-  private func copy(_ bytes: RawSpan, to id: BufferID) {
+  private func copy<Number>(_ values: [Number], to id: BufferID) {
     precondition(
-      bytes.byteCount == program[id].count * 4, "\(program[id].name) has another size")
-    unsafe bytes.withUnsafeBytes { source in
+      values.count == program[id].count && MemoryLayout<Number>.size == 4,
+      "\(program[id].name) has another size")
+    unsafe values.withUnsafeBytes { source in
       unsafe UnsafeMutableRawBufferPointer(start: memory.address(id), count: source.count)
         .copyMemory(from: source)
     }
@@ -105,8 +117,8 @@ final class HostStep: Step {
       for command in commands { command() }
     }
     return Losses(
-      lesion: program.lesionLoss.map { unsafe memory.floats($0).pointee },
-      site: program.siteLoss.map { unsafe memory.floats($0).pointee })
+      heads: program.network.heads.all.map(\.id),
+      values: program.heads.map { unsafe memory.floats($0.loss).pointee })
   }
 
   private func runMeasured() {

@@ -7,7 +7,7 @@ package enum ModelExport {
   package enum Format: String, Sendable, CaseIterable {
     /// ONNX, opset 17: probabilities from normalised images.
     case onnx
-    /// A `state_dict` with torchvision's names, as safetensors; heads are `lesion` and `site`.
+    /// A `state_dict` with torchvision's names, as safetensors; heads have their ids, such as `lesion`.
     case torch
   }
 
@@ -40,7 +40,7 @@ package enum ModelExport {
     case .torch:
       try Safetensors.checkReplaceable(out, marked: "derm_weights")
       var metadata = checkpoint.recipe.input.values.metadata
-      metadata.merge(checkpoint.classes.metadata) { old, _ in old }
+      metadata.merge(try checkpoint.classes.metadata) { old, _ in old }
       metadata["derm_weights"] = "1"
       metadata["model"] = checkpoint.recipe.model
       if checkpoint.siteGiven != nil {

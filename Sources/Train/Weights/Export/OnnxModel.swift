@@ -5,7 +5,7 @@ internal import Vocabulary
 /// A checkpoint as an ONNX model: opset 17, weights as initialisers, probabilities as outputs.
 ///
 /// The input `images` is [N, 3, side, side], already normalised; there is one output for each head,
-/// named after it: sigmoids of the lesions, a softmax over the sites, temperatures included.
+/// named after it: a sigmoid for each class or a softmax over all, temperatures included.
 struct OnnxModel {
   private let network: Network
   private let model: ModelState
@@ -40,11 +40,8 @@ struct OnnxModel {
     temperatures = checkpoint.temperatures ?? .none
     let input = checkpoint.recipe.input
     let values = input.values
-    var classes: [String: [String]] = [:]
-    if network.lesionLogits != nil {
-      classes["lesion"] = checkpoint.classes.lesions.map(\.rawValue)
-    }
-    if network.siteLogits != nil { classes["site"] = checkpoint.classes.sites.map(\.rawValue) }
+    let classes = Dictionary(
+      uniqueKeysWithValues: checkpoint.classes.heads.map { ($0.id, $0.classes) })
     metadata = [
       ("classes", try Self.json(classes)), ("mean", try Self.json(values.mean)),
       ("std", try Self.json(values.std)), ("channels", try Self.json(values.channels.rawValue)),
@@ -172,18 +169,11 @@ struct OnnxModel {
   }
 
   private var heads: [HeadOutput] {
-    [
-      network.lesionLogits.map {
-        HeadOutput(
-          name: "lesion", logits: $0, classes: network.heads.lesions ?? 0,
-          temperature: temperatures.lesion, isSoftmax: false)
-      },
-      network.siteLogits.map {
-        HeadOutput(
-          name: "site", logits: $0, classes: network.heads.sites ?? 0,
-          temperature: temperatures.site, isSoftmax: true)
-      },
-    ].compactMap(\.self)
+    zip(network.heads.all, network.logits).map { head, logits in
+      HeadOutput(
+        name: head.id, logits: logits, classes: head.classes, temperature: temperatures[head.id],
+        isSoftmax: head.kind == .multiClass)
+    }
   }
 
   /// A `TensorProto` of single-precision numbers, little-endian.

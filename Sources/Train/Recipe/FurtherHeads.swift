@@ -1,0 +1,76 @@
+package import Artifacts
+package import Vocabulary
+
+/// A head next to lesions and sites, as a recipe states it.
+package struct FurtherHead: Sendable, Equatable {
+  /// The head's id: the name of its layer and of its columns.
+  package var id: String
+  /// What its labels are taken from.
+  package var facet: Facet
+  /// How its classes relate.
+  package var kind = Head.Kind.multiClass
+  /// The factor of its loss in the objective.
+  package var weight = 1.0
+  /// The least number of images with pixels of a class.
+  package var atLeast = 20
+  /// The share of a target that label smoothing gives to all classes alike.
+  package var smoothing = 0.0
+  /// How its classes (multi-label: their positives) are weighted.
+  package var classWeights = ClassWeighting.none
+
+  /// A head with the defaults of its keys.
+  package init(id: String, facet: Facet = .diagnosis) {
+    self.id = id
+    self.facet = facet
+  }
+
+  /// Its loss as a value.
+  var loss: HeadLoss {
+    var loss = HeadLoss(weight: Float(weight))
+    loss.multiLabel.smoothing = smoothing
+    loss.multiClass.smoothing = smoothing
+    return loss
+  }
+
+  /// Whether a text can name a head: it becomes the name of a layer, of columns and of keys.
+  static func isID(_ text: String) -> Bool {
+    let reserved = [Head.lesionID, Head.siteID, "image", "fold", "case", "group", "sum", "auto"]
+    guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first),
+      !reserved.contains(text), !text.hasSuffix("-logit"), text.utf8.count <= 40
+    else { return false }
+    return text.utf8.allSatisfy {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+    }
+  }
+}
+
+/// The heads of a recipe next to lesions and sites, in the order in which it names them.
+package struct FurtherHeads: Sendable, Equatable {
+  /// Each head; no two have one id.
+  package var all: [FurtherHead]
+
+  /// The key of the section.
+  static let key = "heads"
+
+  /// Some heads.
+  package init(_ all: [FurtherHead] = []) { self.all = all }
+}
+
+extension FurtherHeads: RecipeValue {
+  static var expected: String {
+    "heads by their ids, each with its keys: {diagnosis: {kind: multi-class, weight: 0.3}}"
+  }
+
+  /// Heads are no scalars: `RecipeReader` reads them.
+  static func read(_ scalars: [String], isList: Bool) -> FurtherHeads? { nil }
+
+  /// In one line, each head with all its keys.
+  var text: String {
+    let heads = all.map { head in
+      "\(head.id): {"
+        + HeadField.all.map { "\($0.key): \($0.write(head))" }.joined(separator: ", ") + "}"
+    }
+    return "{\(heads.joined(separator: ", "))}"
+  }
+}
