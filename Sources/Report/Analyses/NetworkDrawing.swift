@@ -8,7 +8,12 @@ struct NetworkDrawing {
 
   private static let boxWidth = 100
   private static let gap = 22
-  private static let middle = 118
+  /// The least height, and what a head takes of it.
+  private static let (leastHeight, headHeight) = (236, 64)
+  private var height: Int {
+    max(Self.leastHeight, outline.heads.count * Self.headHeight + 12)
+  }
+  private var middle: Int { height / 2 }
 
   /// The drawing and what it holds in words.
   var html: HTML {
@@ -18,27 +23,34 @@ struct NetworkDrawing {
     let shapes: [HTML] =
       [box(0, "image", outline.input, ["input"], style: "box plain")]
       + stages.enumerated().map { index, stage in
-        arrow(12 + index * step + Self.boxWidth, Self.middle)
+        arrow(12 + index * step + Self.boxWidth, middle)
           .adding(box(index + 1, stage.name, stage.shape, lines(stage), style: "box"))
       }
     let heads = outline.heads.enumerated().map { index, head -> HTML in
-      let y = outline.heads.count == 1 ? Self.middle : (index == 0 ? 62 : 174)
+      let y = centre(ofHead: index)
       let from = 12 + stages.count * step + Self.boxWidth
       return """
-        <path class="wire" d="M\(from) \(Self.middle)L\(from + Self.gap) \(y)"/>\
+        <path class="wire" d="M\(from) \(middle)L\(from + Self.gap) \(y)"/>\
         <g><rect class="box head" x="\(from + Self.gap)" y="\(y - 28)" width="\(Self.boxWidth + 36)" height="56" rx="4"/>\
         <text x="\(from + Self.gap + 10)" y="\(y - 9)" class="name">\(head.name) head</text>\
         <text class="soft" x="\(from + Self.gap + 10)" y="\(y + 6)">\(head.shape.first ?? 0) \
-        \(head.name == "site" ? "softmax" : "sigmoid")</text>\
+        \(outline.isSoftmax(head) ? "softmax" : "sigmoid")</text>\
         <text class="soft" x="\(from + Self.gap + 10)" y="\(y + 20)">\(Figures.count(head.parameters))</text></g>
         """
     }
     return """
-      <div class="scroll wide"><svg width="\(width)" height="236" viewBox="0 0 \(width) 236" role="img" \
+      <div class="scroll wide"><svg width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" role="img" \
       aria-label="\(words)">\(shapes)\(heads)</svg></div>
       <p class="note">\(words) Under each name: channels × height × width of what leaves the stage, its \
       kernels (a step after the stroke), and trainable parameters. Heights follow the side of the maps.</p>
       """
+  }
+
+  /// Two heads stand apart, more of them one below the other.
+  private func centre(ofHead index: Int) -> Int {
+    let count = outline.heads.count
+    if count == 2 { return index == 0 ? middle - 56 : middle + 56 }
+    return middle - (count - 1) * Self.headHeight / 2 + index * Self.headHeight
   }
 
   private var words: String {
@@ -47,7 +59,7 @@ struct NetworkDrawing {
     let heads = outline.heads.map { "\($0.name) (\($0.shape.first ?? 0))" }
     return "\(outline.name): \(Figures.count(convolutions, "convolution")) in "
       + "\(Figures.count(outline.stages.count, "stage")), "
-      + "\(heads.count == 1 ? "one head" : "two sibling heads on the same features"), "
+      + "\(heads.count == 1 ? "one head" : "\(heads.count == 2 ? "two" : "\(heads.count)") sibling heads on the same features"), "
       + "\(Figures.list(heads)); \(Figures.count(parameters)) trainable parameters."
   }
 
@@ -81,7 +93,7 @@ struct NetworkDrawing {
     let whole = Double(max(outline.input.last ?? 1, 2))
     // Between 60 and 180 pixels, by the logarithm of the side.
     let height = 96 + Int((84 * log(max(side, 1)) / log(whole)).rounded())
-    let y = Self.middle - height / 2
+    let y = middle - height / 2
     let size = shape.map(String.init).joined(separator: "×")
     let texts = ([size] + lines).enumerated().map { number, line -> HTML in
       """

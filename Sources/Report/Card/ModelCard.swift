@@ -49,7 +49,7 @@ struct ModelCard {
         let manifest = run.manifest
         return [
           manifest.name, manifest.imported == nil ? manifest.model : "not derm's",
-          Self.tasks(manifest.tasks),
+          ([Self.tasks(manifest.tasks)] + (manifest.heads ?? []).map(\.id)).joined(separator: ", "),
           manifest.imported == nil ? Figures.count(manifest.parameters) : "",
           Self.withoutFolders(manifest.initialWeights),
         ]
@@ -110,6 +110,14 @@ struct ModelCard {
         ]
       }
     }
+    let further = comparison.heads.flatMap { one in
+      one.summaries.map { measured in
+        [
+          one.model, "\(one.head.id) \(measured.name)", Figures.score(measured.summary.value),
+          ClassTable.range(measured.summary.interval), Figures.score(measured.summary.chance?.mean),
+        ]
+      }
+    }
     var text = """
       \(UnseenText(warnings: comparison.warnings).text(escaping: MarkdownText.escaped)) \
       Intervals: 95 %, \(Figures.count(comparison.options.replicates)) bootstrap replicates of cases within folds; they hold for \
@@ -117,7 +125,7 @@ struct ModelCard {
       model's own scores permuted over other cases. Whether classes beat it is a test that calls any of them wrongly \
       in at most 5 % of reports.
 
-      \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows))
+      \(MarkdownText.table(["model", "metric", "value", "interval", "chance"], numbers: [2, 4], rows: rows + further))
       """
     text += siteGiven
     if let gain = comparison.gain {

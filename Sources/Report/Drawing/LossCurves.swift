@@ -1,6 +1,6 @@
 internal import Artifacts
 
-/// The curves of a run as one SVG image: losses of the tasks, mAP, learning rate.
+/// The curves of a run as one SVG image: losses and metrics of the heads, learning rate.
 ///
 /// It is drawn from the run's events alone, so it can be looked at while the run goes on. One colour
 /// a fold, as long as five do; solid lines are validation, dashed ones training.
@@ -30,12 +30,15 @@ struct LossCurves {
 
   /// The image; readable on light and dark ground.
   var svg: String {
-    let panels = [
+    let lesionsAndSites = [
       Panel(title: "lesion loss", training: \.trainLesionLoss, validation: \.validationLesionLoss),
       Panel(title: "site loss", training: \.trainSiteLoss, validation: \.validationSiteLoss),
       Panel(title: "mAP-class, validation", validation: \.validationMeanAP),
-      Panel(title: "learning rate", validation: \.learningRate, isLogarithmic: true),
-    ].filter { !$0.values(epochs).isEmpty }
+    ]
+    let panels =
+      (lesionsAndSites + furtherPanels + [
+        Panel(title: "learning rate", validation: \.learningRate, isLogarithmic: true)
+      ]).filter { !$0.values(epochs).isEmpty }
     let rows = Double((panels.count + 1) / 2)
     let width = Self.panelWidth * 2
     let height = Self.headHeight + rows * Self.panelHeight
@@ -53,6 +56,18 @@ struct LossCurves {
       \(keys)\(drawn.joined())</svg>
 
       """
+  }
+
+  /// Loss and metric of each head next to lesions and sites.
+  private var furtherPanels: [Panel] {
+    Set(epochs.flatMap { ($0.heads ?? [:]).keys }).sorted().flatMap { id in
+      [
+        Panel(
+          title: "\(id) loss", training: { $0.heads?[id]?.trainLoss },
+          validation: { $0.heads?[id]?.validationLoss }),
+        Panel(title: "\(id) metric, validation", validation: { $0.heads?[id]?.validationMetric }),
+      ]
+    }
   }
 
   private static let style = """

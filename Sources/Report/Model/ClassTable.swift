@@ -134,7 +134,8 @@ struct ClassTable {
     interval.map { "\(Figures.score($0.low)) to \(Figures.score($0.high))" } ?? "–"
   }
 
-  private static func tags(_ result: ClassResult) -> HTML {
+  /// Whether a class beats chance, and what makes its numbers unsteady.
+  static func tags(_ result: ClassResult) -> HTML {
     var tags = [HTML]()
     if result.leading == nil {
       tags.append("<span class=\"tag plain\">no positive</span>")

@@ -44,11 +44,14 @@ struct ModelPage {
   }
 
   private var sections: [Page.Section] {
-    let ranked = RankedImages(pack: pack, model: main.model)
-    let examples = Examples(pack: pack)
     // In this order sections also ask for pictures. The page holds a limited number, so that
     // pictures of later sections are left out first.
-    return [
+    numbers + HeadSection.all(comparison.heads, main: main.model.name) + details
+  }
+
+  /// What is measured of lesions and sites.
+  private var numbers: [Page.Section] {
+    [
       .init(id: "classes", title: "Lesion classes", html: classes),
       .init(
         id: "metrics", title: "All metrics",
@@ -70,6 +73,14 @@ struct ModelPage {
           headrooms: comparison.headrooms, model: main, pack: pack
         ).html),
       .init(id: "sites", title: "Body sites", html: sites),
+    ]
+  }
+
+  /// Parts of the data, images, and how the models came about.
+  private var details: [Page.Section] {
+    let ranked = RankedImages(pack: pack, model: main.model)
+    let examples = Examples(pack: pack)
+    return [
       .init(
         id: "slices", title: "Parts of the data",
         html: SliceSection(slices: comparison.slices, model: main.model.name).html),

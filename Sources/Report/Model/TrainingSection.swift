@@ -42,11 +42,17 @@ struct TrainingSection {
   private typealias Value = (RunEvent) -> Double?
 
   private func charts(_ epochs: [RunEvent]) -> [HTML] {
-    let wanted: [(String, Value?, Value)] = [
+    var wanted: [(String, Value?, Value)] = [
       ("Lesion loss", \.trainLesionLoss, \.validationLesionLoss),
       ("Site loss", \.trainSiteLoss, \.validationSiteLoss),
       ("mAP-class on validation images", nil, \.validationMeanAP),
     ]
+    for id in Set(epochs.flatMap { ($0.heads ?? [:]).keys }).sorted() {
+      wanted.append(
+        ("Loss of \(id)", { $0.heads?[id]?.trainLoss }, { $0.heads?[id]?.validationLoss }))
+      wanted.append(
+        ("Metric of \(id) on validation images", nil, { $0.heads?[id]?.validationMetric }))
+    }
     return wanted.compactMap { title, training, validation in
       chart(title, epochs, training, validation)
     }
