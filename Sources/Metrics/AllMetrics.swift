@@ -1,16 +1,26 @@
 /// The registry: every metric of the report, in the order of `summary.csv`.
 package enum AllMetrics {
   /// One line a metric.
-  package static let metrics: [any Metric] = [
+  package static let metrics: [any Metric] =
+    [
+      AveragePrecision(),
+      ImageAveragePrecision(),
+      ROCAUC(),
+      BrierScore(),
+      CalibrationError(),
+    ] + siteRanks as [any Metric] + [
+      F1Score()
+    ]
+
+  /// How often the site is named right, by the number of guesses.
+  package static let siteRanks: [TopKAccuracy] = [1, 3, 5].map { TopKAccuracy(k: $0) }
+
+  /// The figures at the top of a model's page, in order.
+  package static let headline: [any Metric] = [
     AveragePrecision(),
     ImageAveragePrecision(),
-    ROCAUC(),
-    BrierScore(),
-    CalibrationError(),
     TopKAccuracy(k: 1),
     TopKAccuracy(k: 3),
-    TopKAccuracy(k: 5),
-    F1Score(),
   ]
 
   /// The metrics of heads whose classes exclude each other, next to accuracy, that `heads.csv` has and `summary.csv`

@@ -31,14 +31,13 @@ package struct Differences: Sendable {
 
   private static func compare(_ pair: PairedEvaluation) -> [Entry] {
     pair.first.summaries.compactMap { summary in
-      let name = summary.metric.name
-      guard let gap = pair.difference(name) else { return nil }
+      guard let gap = pair.difference(summary.metric) else { return nil }
       // An ensemble of which one model alone knows sites has that model's scores: nothing to tell.
       guard gap.value != 0 || gap.replicates.contains(where: { Mean.of($0) != 0 }) else {
         return nil
       }
       return Entry(
-        first: pair.first.model.name, second: pair.second.model.name, metric: name,
+        first: pair.first.model.name, second: pair.second.model.name, metric: summary.metric.name,
         value: gap.value, interval: gap.interval, pValue: gap.pValue, images: pair.images)
     }
   }

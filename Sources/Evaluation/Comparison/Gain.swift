@@ -35,7 +35,7 @@ package struct Gain: Sendable {
   package init?(single: ModelEvaluation, multi: ModelEvaluation, pack: Pack, replicates: Int) {
     guard !single.classes.isEmpty, !multi.classes.isEmpty,
       let pair = PairedEvaluation(single, multi, replicates: replicates),
-      let gaps = pair.difference(AveragePrecision().name)
+      let gaps = pair.difference(AveragePrecision())
     else { return nil }
     self.pair = pair
     self.single = single.model.name

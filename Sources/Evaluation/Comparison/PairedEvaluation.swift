@@ -25,7 +25,7 @@ package struct PairedEvaluation: Sendable {
   package var images: Int { first.model.images.count }
 
   /// The second's values of a metric minus the first's, in all images and in every replicate; nil where one lacks it.
-  package func difference(_ metric: String) -> Replicates? {
+  package func difference(_ metric: any Metric) -> Replicates? {
     guard let before = first.index(of: metric), let after = second.index(of: metric) else {
       return nil
     }

@@ -57,7 +57,7 @@ package struct SeedSpread: Sendable {
         seeds: indices.map { runs[$0].manifest.seed },
         metrics: first.summaries.compactMap { summary in
           let values = indices.compactMap {
-            evaluations[$0].summary(summary.metric.name)?.value
+            evaluations[$0].summary(summary.metric)?.value
           }
           return values.count == indices.count
             ? Entry(metric: summary.metric.name, values: values) : nil

@@ -26,7 +26,7 @@ package struct SiteGivenResult: Sendable {
 
   /// As an event of `--json`.
   package struct Event: Codable, Sendable {
-    let metric = "mAP-class, site given"
+    let metric = "\(AveragePrecision().name), site given"
     let value: Double?
     let low: Double?
     let high: Double?

@@ -40,8 +40,15 @@ package struct ClassResult: Sendable {
   /// Too few positives for a fold mean: the pooled value leads.
   package var isFlagged: Bool { Self.isFew(images: positives, cases: cases) }
 
+  /// With fewer positive images than this, or fewer positive cases than `fewCases`, numbers of a class mean little.
+  package static let fewImages = 50
+  /// The same of cases.
+  package static let fewCases = 20
+
   /// Whether numbers of a class with so many positive images and cases mean little.
-  package static func isFew(images: Int, cases: Int) -> Bool { images < 50 || cases < 20 }
+  package static func isFew(images: Int, cases: Int) -> Bool {
+    images < fewImages || cases < fewCases
+  }
 
   /// The value that leads.
   package var leading: Double? { isFlagged ? pooled : ap }
@@ -63,10 +70,10 @@ extension ClassResult {
   ) -> [ClassResult] {
     let model = panel.model
     func replicates(_ metric: any Metric) -> Replicates? {
-      panel.index(of: metric.name).map { found.metrics[$0] }
+      panel.index(of: metric).map { found.metrics[$0] }
     }
     guard let scores = model.lesions, let pooled = found.pooledPrecision,
-      let index = panel.index(of: AveragePrecision().name), let rocAUCs = replicates(ROCAUC())
+      let index = panel.index(of: AveragePrecision()), let rocAUCs = replicates(ROCAUC())
     else { return [] }
     let precision = found.metrics[index]
     let f1 = replicates(F1Score())

@@ -23,11 +23,13 @@ struct MetricPanel: Sendable {
     }
   }
 
-  /// The index of a metric by its name; nil when it does not apply.
-  func index(of name: String) -> Int? { metrics.firstIndex { $0.metric.name == name } }
+  /// The index of a metric; nil when it does not apply.
+  func index(of metric: any Metric) -> Int? {
+    metrics.firstIndex { $0.metric.name == metric.name }
+  }
 
   private var precision: FoldedMetric? {
-    index(of: AveragePrecision().name).map { metrics[$0] }
+    index(of: AveragePrecision()).map { metrics[$0] }
   }
 
   /// Every metric on all images, and in every replicate of a bootstrap.

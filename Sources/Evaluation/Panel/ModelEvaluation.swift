@@ -57,12 +57,14 @@ package struct ModelEvaluation: Sendable {
     classes = ClassResult.all(panel, found, chance, unit)
   }
 
-  /// The summary of a metric by its name.
-  package func summary(_ name: String) -> Summary? { summaries.first { $0.metric.name == name } }
+  /// The summary of a metric; nil where it does not apply.
+  package func summary(_ metric: any Metric) -> Summary? { index(of: metric).map { summaries[$0] } }
 
   /// The index of a metric among the summaries and the replicates.
-  func index(of name: String) -> Int? { summaries.firstIndex { $0.metric.name == name } }
+  func index(of metric: any Metric) -> Int? {
+    summaries.firstIndex { $0.metric.name == metric.name }
+  }
 
   /// Average precision class by class, mean of the folds; nil when lesions were not trained.
-  var precision: Replicates? { index(of: AveragePrecision().name).map { replicates[$0] } }
+  var precision: Replicates? { index(of: AveragePrecision()).map { replicates[$0] } }
 }

@@ -9,6 +9,9 @@ internal import Vocabulary
 /// already what the site tells, and learning the site can't help. Where a fold's alpha can't be fitted there are no
 /// figures.
 package struct SiteHeadroom: Sendable {
+  /// What is measured with the site.
+  package static let metric = AveragePrecision()
+
   /// The model's name.
   package let model: String
   /// alpha, by fold; without the folds where it can't be fitted.
@@ -66,7 +69,7 @@ package struct SiteHeadroom: Sendable {
   static func precision(
     _ shifted: Scores, of model: EvaluatedModel, replicates: Int
   ) -> Replicates {
-    let metric = FoldedMetric(AveragePrecision(), scores: shifted, folds: model.folds)
+    let metric = FoldedMetric(Self.metric, scores: shifted, folds: model.folds)
     return GroupBootstrap(groups: model.groups, folds: model.folds, replicates: replicates)
       .replicates(
         of: metric.foldMeans([UInt16](repeating: 1, count: shifted.rows)),

@@ -17,7 +17,7 @@ package struct Slices: Sendable {
       images = evaluation.model.images.count
       cases = Set(evaluation.model.groups).count
       classes = evaluation.classes.count { $0.positives > 0 }
-      summaries = AllMetrics.ofSlices.compactMap { evaluation.summary($0.name) }
+      summaries = AllMetrics.ofSlices.compactMap { evaluation.summary($0) }
     }
 
     /// Too few images or cases for the numbers to mean much.

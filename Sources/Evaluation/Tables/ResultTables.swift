@@ -72,7 +72,7 @@ package struct SummaryRow {
     evaluation.summaries.map { summary in
       SummaryRow(
         model: name ?? evaluation.model.name, summary: summary,
-        withTrueSite: summary.metric.name == AveragePrecision().name ? headroom?.value : nil)
+        withTrueSite: summary.metric.name == SiteHeadroom.metric.name ? headroom?.value : nil)
     }
   }
 }

@@ -10,7 +10,7 @@ struct SiteAccuracySection {
   let differences: Differences
 
   private var models: [ModelEvaluation] { evaluations.filter { $0.model.sites != nil } }
-  private static let ranks = [1, 3, 5]
+  private static let metrics = AllMetrics.siteRanks
 
   /// The drawing and the tables; empty when no model predicts sites.
   var html: HTML {
@@ -28,7 +28,7 @@ struct SiteAccuracySection {
     let tasks = Dictionary(
       models.map { ($0.model.name, $0.model.tasks) }, uniquingKeysWith: { first, _ in first })
     let entry = differences.entries.first { entry in
-      entry.metric == "site-top1"
+      entry.metric == TopKAccuracy(k: 1).name
         && Set([tasks[entry.first], tasks[entry.second]]) == Set(["site", "mtl"])
     }
     guard let entry, let value = entry.value, let interval = entry.interval else { return "" }
@@ -45,7 +45,7 @@ struct SiteAccuracySection {
     let barWidth = 30
     let groupWidth = models.count * (barWidth + 8) + 34
     let y = Axis(low: 0, high: 1, start: 210, end: 14)
-    let width = 52 + Self.ranks.count * groupWidth + 20
+    let width = 52 + Self.metrics.count * groupWidth + 20
     let grid = [0.0, 0.25, 0.5, 0.75, 1].map { tick -> HTML in
       """
       <path class="axis" d="M46 \(y.coordinate(tick))H\(width - 16)"/>\
@@ -53,10 +53,10 @@ struct SiteAccuracySection {
       \(Figures.decimal(100 * tick, 0)) %</text>
       """
     }
-    let groups = Self.ranks.enumerated().map { index, rank -> HTML in
+    let groups = Self.metrics.enumerated().map { index, metric -> HTML in
       let left = 52 + index * groupWidth
       let bars = models.enumerated().compactMap { number, evaluation -> HTML? in
-        guard let summary = evaluation.summary("site-top\(rank)"), let value = summary.value else {
+        guard let summary = evaluation.summary(metric), let value = summary.value else {
           return nil
         }
         let x = left + number * (barWidth + 8)
@@ -66,7 +66,7 @@ struct SiteAccuracySection {
             "<path class=\"ink\" d=\"M\(middle) \(y.coordinate($0.low))V\(y.coordinate($0.high))\"/>"
           } ?? ""
         return """
-          <g data-tip="\(evaluation.model.name), top \(rank): \(Figures.percent(value)) \
+          <g data-tip="\(evaluation.model.name), top \(metric.k): \(Figures.percent(value)) \
           (\(ClassTable.range(summary.interval)))"><rect class="b\(number % 5 + 1)" x="\(x)" \
           y="\(y.coordinate(value))" width="\(barWidth)" \
           height="\(Axis.text(Double(y.start) - y.position(value)))"/>\(whisker)</g>
@@ -75,11 +75,11 @@ struct SiteAccuracySection {
       // The models may have evaluated different images, of which the commonest sites have different
       // shares: the line is the highest.
       let baseline =
-        models.compactMap { $0.summary("site-top\(rank)")?.prevalenceBaseline }.max() ?? 0
+        models.compactMap { $0.summary(metric)?.prevalenceBaseline }.max() ?? 0
       let end = left + models.count * (barWidth + 8) - 8
       return """
         \(bars)<path class="zero" d="M\(left - 4) \(y.coordinate(baseline))H\(end + 4)"/>\
-        <text x="\((left + end) / 2)" y="228" text-anchor="middle">top \(rank)</text>
+        <text x="\((left + end) / 2)" y="228" text-anchor="middle">top \(metric.k)</text>
         """
     }
     let keys = models.enumerated().map { number, evaluation -> HTML in

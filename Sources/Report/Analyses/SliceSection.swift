@@ -22,7 +22,7 @@ struct SliceSection {
     return """
       <p>Model \(model) on parts of the test images. Average precision falls with prevalence, so that \
       parts differ by chance alone; the area under the ROC curve does not, and compares. Intervals from \
-      \(Figures.count(slices.replicates)) bootstrap replicates of cases; “few” is under 50 images or 20 cases. \
+      \(Figures.count(slices.replicates)) bootstrap replicates of cases; “few” is under \(ClassResult.fewImages) images or \(ClassResult.fewCases) cases. \
       <a href="slices.csv">slices.csv</a></p>
       \(tables)
       """

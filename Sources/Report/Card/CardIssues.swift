@@ -28,7 +28,7 @@ struct CardIssues {
     guard !thin.isEmpty else { return nil }
     let names = thin.map { MarkdownText.escaped($0.label) }.joined(separator: ", ")
     return
-      "Under 50 images or 20 cases, so that numbers of a class mean "
+      "Under \(ClassResult.fewImages) images or \(ClassResult.fewCases) cases, so that numbers of a class mean "
       + "little: \(names)."
   }
 

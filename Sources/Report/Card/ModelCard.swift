@@ -171,7 +171,8 @@ struct ModelCard {
     return "Model \(MarkdownText.escaped(main.model.name)); AP is average precision.\n\n"
       + MarkdownText.table(
         [
-          "class", "AP", "interval", "chance", "site alone", "F1", "positives", "cases", "note",
+          "class", "AP", "interval", "chance", "site alone", F1Score().name, "positives", "cases",
+          "note",
         ], numbers: [1, 3, 4, 5, 6, 7], rows: rows)
   }
 
@@ -197,10 +198,12 @@ struct ModelCard {
     }
     if !raised.isEmpty { entries.append("Shortcut alarm (site for lesion): \(labels(raised)).") }
     if !few.isEmpty {
-      entries.append("Under 50 positive images or 20 positive cases: \(labels(few)).")
+      entries.append(
+        "Under \(ClassResult.fewImages) positive images or \(ClassResult.fewCases) positive cases: \(labels(few))."
+      )
     }
     if !without.isEmpty { entries.append("No positive to evaluate with: \(labels(without)).") }
-    if let error = main.summary(CalibrationError().name)?.value {
+    if let error = main.summary(CalibrationError())?.value {
       entries.append(
         "Probabilities are off by \(Figures.score(error)) on average: read them with the report's curve."
       )

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Metrics
 
 /// The curves of a run as one SVG image: losses and metrics of the heads, learning rate.
 ///
@@ -33,7 +34,7 @@ struct LossCurves {
     let lesionsAndSites = [
       Panel(title: "lesion loss", training: \.trainLesionLoss, validation: \.validationLesionLoss),
       Panel(title: "site loss", training: \.trainSiteLoss, validation: \.validationSiteLoss),
-      Panel(title: "mAP-class, validation", validation: \.validationMeanAP),
+      Panel(title: "\(AveragePrecision().name), validation", validation: \.validationMeanAP),
     ]
     let panels =
       (lesionsAndSites + furtherPanels + [

@@ -29,7 +29,9 @@ struct ClassTable {
           title: "With true site", isNumber: true,
           hint: "average precision of the model's scores and the image's true site together"),
         .init(title: "ROC", isNumber: true, hint: "area under the ROC curve"),
-        .init(title: "F1", isNumber: true, hint: "at a threshold chosen on validation images"),
+        .init(
+          title: "\(F1Score().name)", isNumber: true,
+          hint: "at a threshold chosen on validation images"),
         .init(title: "Positives", isNumber: true, hint: "images that have it, and their cases"),
         .init(title: "Result"),
       ],
@@ -96,7 +98,7 @@ struct ClassTable {
          title="\(Figures.count(counts.hits, "hit")), \
         \(Figures.count(counts.falseAlarms, "false alarm")), \
         \(Figures.count(counts.misses, "miss", "misses")); precision \(Figures.percent(counts.precision)), \
-        recall \(Figures.percent(counts.recall)); F1 \(ClassTable.range(result.f1Interval))"
+        recall \(Figures.percent(counts.recall)); \(F1Score().name) \(ClassTable.range(result.f1Interval))"
         """
       } ?? ""
     return """
@@ -106,9 +108,11 @@ struct ClassTable {
   }
 
   private var total: [HTML] {
-    let summary = evaluation.summary("mAP-class")
+    let metric = AveragePrecision()
+    let summary = evaluation.summary(metric)
+    let f1 = evaluation.summary(F1Score())?.value
     return [
-      ReportTable.cell("<b>mAP-class</b>"),
+      ReportTable.cell("<b>\(metric.name)</b>"),
       ReportTable.number("<b>\(Figures.score(summary?.value))</b>", summary?.value),
       ReportTable.cell(
         "<span class=\"range\">\(ClassTable.range(summary?.interval))</span>"),
@@ -124,7 +128,7 @@ struct ClassTable {
         "\(Figures.decimal(Mean.of(evaluation.classes.map(\.rocAUC)), 2))",
         Mean.of(evaluation.classes.map(\.rocAUC))),
       ReportTable.number(
-        "\(Figures.decimal(evaluation.summary("F1")?.value, 2))", evaluation.summary("F1")?.value),
+        "\(Figures.decimal(f1, 2))", f1),
       ReportTable.cell(""), ReportTable.cell(""),
     ]
   }
@@ -149,7 +153,7 @@ struct ClassTable {
     if result.isFlagged && result.leading != nil {
       tags.append(
         """
-        <span class="tag warn" title="Under 50 positive images or 20 positive cases: the pooled \
+        <span class="tag warn" title="Under \(ClassResult.fewImages) positive images or \(ClassResult.fewCases) positive cases: the pooled \
         value leads.">few</span>
         """)
     }

@@ -25,12 +25,11 @@ struct ComparisonTable {
           + published(PublishedTable.precision(of: entry.id)))
     }
     for metric in [AveragePrecision(), ImageAveragePrecision()] as [any Metric] {
-      let name = metric.name
-      let summaries = evaluations.map { $0.summary(name) }
+      let summaries = evaluations.map { $0.summary(metric) }
       table.row(
-        [ReportTable.cell("<b>\(name)</b>")]
+        [ReportTable.cell("<b>\(metric.name)</b>")]
           + cells(summaries.map { ($0?.value, $0?.interval) }, metric.direction)
-          + published(PublishedTable.means[name]), attributes: " class=\"total\"")
+          + published(PublishedTable.means(of: metric)), attributes: " class=\"total\"")
     }
     let paper: HTML = """
       <p class="alert">The published columns are Table 1 of Liao and Luo (2017): another data set \

@@ -18,7 +18,7 @@ struct Definitions {
     guard main.model.lesions != nil, case .none(let reason) = main.model.thresholdSource else {
       return []
     }
-    return [("F1", "Not shown for \(main.model.name): it needs \(reason.text).")]
+    return [(F1Score().name, "Not shown for \(main.model.name): it needs \(reason.text).")]
   }
 
   private var general: [(name: String, text: HTML)] {
@@ -35,7 +35,7 @@ struct Definitions {
         """
         Each fold's model ranks its own test images; the mean over the folds that hold a positive. \
         Scores of different folds' models are not comparable, so the pooled value, all folds' images in \
-        one ranking, is usually a little lower. Under 50 positive images or 20 positive cases the fold \
+        one ranking, is usually a little lower. Under \(ClassResult.fewImages) positive images or \(ClassResult.fewCases) positive cases the fold \
         mean is unsteady: the class is marked “few” and the pooled value leads.
         """
       ),

@@ -43,7 +43,7 @@ struct ModelOpening {
   }
 
   private var precision: HTML {
-    guard let summary = main.summary("mAP-class") else { return "" }
+    guard let summary = main.summary(AveragePrecision()) else { return "" }
     let evaluated = main.classes.count { $0.ap != nil }
     return """
       <p>\(kind) <b>\(main.model.name)</b> reaches a mean average precision of \
@@ -77,7 +77,9 @@ struct ModelOpening {
   }
 
   private var sites: HTML {
-    guard let summary = main.summary("site-top1"), let scores = main.model.sites else { return "" }
+    guard let summary = main.summary(TopKAccuracy(k: 1)), let scores = main.model.sites else {
+      return ""
+    }
     let commonest = (0..<scores.classes).max { count(scores, $0) < count(scores, $1) } ?? 0
     return """
       <p>It names the body site right in <b>\(Figures.percent(summary.value))</b> of images \
@@ -116,10 +118,11 @@ struct ModelOpening {
       ),
       (name: "Cases", value: Figures.count(Set(main.model.groups).count), detail: "groups"),
     ]
-    for name in ["mAP-class", "mAP-image", "site-top1", "site-top3"] {
-      guard let summary = main.summary(name) else { continue }
+    for metric in AllMetrics.headline {
+      guard let summary = main.summary(metric) else { continue }
       facts.append(
-        (name, Figures.score(summary.value), "chance \(Figures.score(summary.chance?.mean))"))
+        (metric.name, Figures.score(summary.value), "chance \(Figures.score(summary.chance?.mean))")
+      )
     }
     return Page.facts(facts)
   }

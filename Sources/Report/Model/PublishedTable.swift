@@ -1,3 +1,5 @@
+internal import Metrics
+
 /// Average precision as published for another data set, for showing next to ours.
 ///
 /// Liao and Luo, "A Deep Multi-task Learning Approach to Skin Lesion Classification" (2017), Table 1:
@@ -8,9 +10,12 @@ enum PublishedTable {
   /// The published values of a class by its id, in the order of `models`.
   static func precision(of id: String) -> [Double]? { classes[id] }
 
-  /// The published means by the name of the metric.
-  static let means: [String: [Double]] = [
-    "mAP-class": [0.598, 0.726, 0.757, 0.761], "mAP-image": [0.704, 0.778, 0.792, 0.798],
+  /// The published means of a metric, in the order of `models`; nil for one that was not published.
+  static func means(of metric: any Metric) -> [Double]? { means[metric.name] }
+
+  private static let means: [String: [Double]] = [
+    AveragePrecision().name: [0.598, 0.726, 0.757, 0.761],
+    ImageAveragePrecision().name: [0.704, 0.778, 0.792, 0.798],
   ]
 
   private static let classes: [String: [Double]] = [

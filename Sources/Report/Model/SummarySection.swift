@@ -19,7 +19,7 @@ struct SummarySection {
       metrics.append(metric)
     }
     for metric in metrics {
-      let summaries = evaluations.map { $0.summary(metric.name) }
+      let summaries = evaluations.map { $0.summary(metric) }
       guard let some = summaries.compactMap(\.self).first else { continue }
       let values = zip(evaluations, summaries).map { evaluation, summary -> HTML in
         guard let summary else {
@@ -44,7 +44,7 @@ struct SummarySection {
           + values + [
             ReportTable.number("\(Figures.score(some.prevalenceBaseline))", some.prevalenceBaseline)
           ])
-      if metric.name == AveragePrecision().name, let row = siteGiven { table.row(row) }
+      if metric.name == SiteHeadroom.metric.name, let row = siteGiven { table.row(row) }
     }
     return """
       <p>“Chance” is the mean of the same metric when the model's own scores are permuted over other cases of the \
@@ -73,7 +73,7 @@ struct SummarySection {
     }
     return [
       ReportTable.cell(
-        "\(AveragePrecision().name), site given <span class=\"why\" title=\"\(hint)\">the true site is known</span>"
+        "\(SiteHeadroom.metric.name), site given <span class=\"why\" title=\"\(hint)\">the true site is known</span>"
       )
     ] + values + [ReportTable.number("–", nil)]
   }
@@ -85,7 +85,7 @@ struct SummarySection {
         case .none(let reason) = evaluation.model.thresholdSource
       else { return nil }
       return
-        "<p class=\"range\">F1 of \(evaluation.model.name) is n/a: it needs \(reason.text).</p>"
+        "<p class=\"range\">\(F1Score().name) of \(evaluation.model.name) is n/a: it needs \(reason.text).</p>"
     }
     return HTML.joined(reasons, "")
   }

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Markup
+internal import Metrics
 
 /// Training and validation curves of every fold, from a run's events.
 struct TrainingSection {
@@ -45,7 +46,7 @@ struct TrainingSection {
     var wanted: [(String, Value?, Value)] = [
       ("Lesion loss", \.trainLesionLoss, \.validationLesionLoss),
       ("Site loss", \.trainSiteLoss, \.validationSiteLoss),
-      ("mAP-class on validation images", nil, \.validationMeanAP),
+      ("\(AveragePrecision().name) on validation images", nil, \.validationMeanAP),
     ]
     for id in Set(epochs.flatMap { ($0.heads ?? [:]).keys }).sorted() {
       wanted.append(

@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import Markup
+internal import Metrics
 
 extension EvaluationWarning {
   /// What happened, and what it means for the numbers.
@@ -16,7 +17,7 @@ extension EvaluationWarning {
       "\(run): \(tables.joined(separator: ", ")) changed since derm-train wrote "
         + "\(tables.count == 1 ? "it" : "them"); the figures are of the scores as they are now."
     case .unequalCrops(let run, let validation, let test):
-      "F1 of \(run) may be too low: its thresholds were chosen on scores that average "
+      "\(F1Score().name) of \(run) may be too low: its thresholds were chosen on scores that average "
         + "\(Figures.count(validation, "crop")) of each validation image, and cut scores that average "
         + "\(test). Train the run again under another name for thresholds from the same crops."
     case .unstatedFolds(let run):

@@ -42,7 +42,7 @@ import Vocabulary
       lines.map { $0.split(separator: ",").prefix(3).joined(separator: " ") }
         == ["folder a A", "folder c C"])
     #expect(evaluation.classes.map(\.ap) == [1, nil, 1])
-    #expect(evaluation.summary(AveragePrecision().name)?.value == 1)
+    #expect(evaluation.summary(AveragePrecision())?.value == 1)
     #expect(!evaluation.summaries.contains { $0.metric.task == .site || $0.metric.needsThresholds })
   }
 }
