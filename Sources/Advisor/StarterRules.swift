@@ -1,3 +1,4 @@
+internal import Documents
 internal import Files
 package import Rules
 package import Taxonomy
@@ -164,7 +165,7 @@ private struct StarterClass {
       .map { String(decoding: $0, as: UTF8.self) }
     let id = words.joined(separator: "-")
     let isKey = id.utf8.first.map { (97...122).contains($0) } ?? false
-    return isKey && !NodeReader.keywords.contains(id) ? id : id.isEmpty ? "class" : "class-\(id)"
+    return isKey && !YAMLText.keywords.contains(id) ? id : id.isEmpty ? "class" : "class-\(id)"
   }
 
   /// The class as one line of the file.

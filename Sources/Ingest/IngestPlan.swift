@@ -83,13 +83,16 @@ package struct IngestPlan: Sendable {
     for index in inputs.indices { inputs[index].tables = shelf }
   }
 
+  /// Bytes of a table in which its header is looked for.
+  private static let headerBytes = 1 << 20
+
   /// A mapping that names a column which a table lacks is the user's mistake, reported at once.
   private static func check(_ mapping: MappingFile, _ input: AtlasInput) throws(IngestError) {
     for file in input.files {
       let path = "\(input.root)/\(file)"
       guard let bytes = try? ReadFile.bytes(path, limit: ReadFile.maximumDocument) else { continue }
       // Whole lines, so that no character and no header is cut.
-      let start = bytes.prefix(1 << 20)
+      let start = bytes.prefix(headerBytes)
       let lineFeed = UInt8(ascii: "\n")
       let end =
         bytes.count > start.count

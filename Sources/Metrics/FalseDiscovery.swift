@@ -1,5 +1,8 @@
 /// Control of the false discovery rate over many tests.
 package enum FalseDiscovery {
+  /// A test with a smaller adjusted p-value is called significant.
+  package static let level = 0.05
+
   /// Benjamini and Hochberg's adjusted p-values (1995), in the order given.
   ///
   /// q(i) is the least, over p(j) >= p(i), of p(j)·m/rank(j), at most 1. A missing p-value stays

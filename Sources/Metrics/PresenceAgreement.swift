@@ -78,7 +78,7 @@ package struct PresenceAgreement: Sendable {
   }
 
   /// Groups that kappa and alpha need for an interval: simulated (`AgreementCoverageTests`).
-  private static let leastGroups = 5
+  package static let leastGroups = 5
 
   /// Kappa, alpha and PABAK of each class, in this order, with their replicates.
   ///

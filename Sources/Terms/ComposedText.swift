@@ -7,13 +7,11 @@ internal import Foundation
 package enum ComposedText {
   /// The text in composed form.
   package static func of(_ text: String) -> String {
-    isASCII(text) ? text : text.precomposedStringWithCanonicalMapping
+    text.isASCII ? text : text.precomposedStringWithCanonicalMapping
   }
 
   /// Whether the text is in composed form already, byte for byte.
   package static func isComposed(_ text: String) -> Bool {
-    isASCII(text) || text.precomposedStringWithCanonicalMapping.utf8.elementsEqual(text.utf8)
+    text.isASCII || text.precomposedStringWithCanonicalMapping.utf8.elementsEqual(text.utf8)
   }
-
-  private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 }

@@ -7,7 +7,7 @@ package enum VisibleText {
   /// The text without characters that have no shape: those with Unicode's property
   /// Default_Ignorable_Code_Point, as NFKC_Casefold leaves them out (The Unicode Standard, 5.21).
   package static func of(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    if text.isASCII { return text }
     let scalars = text.unicodeScalars
     if !scalars.contains(where: \.properties.isDefaultIgnorableCodePoint) { return text }
     var kept = String.UnicodeScalarView()

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// What a spreadsheet program makes of ids that it takes for numbers, dates or formulas.
 ///
 /// The id that was there before can't be had back, and two that differed may now be equal.
@@ -92,6 +94,6 @@ package enum SpreadsheetDamage: Sendable, Hashable {
   }
 
   private static func isDigits(_ text: Substring.UTF8View) -> Bool {
-    !text.isEmpty && text.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    !text.isEmpty && text.allSatisfy(\.isASCIIDigit)
   }
 }

@@ -2,6 +2,7 @@ internal import Files
 internal import Foundation
 internal import Glibc
 package import Parallel
+internal import Terms
 
 /// Lets one ingest at a time read into a catalogue; whoever only asks it questions needs no lock.
 ///
@@ -104,7 +105,7 @@ package final class CatalogueLock {
     let count = unsafe bytes.withUnsafeMutableBytes {
       unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
     }
-    let digits = bytes.prefix(max(0, count)).prefix { (0x30...0x39).contains($0) }
+    let digits = bytes.prefix(max(0, count)).prefix(while: \.isASCIIDigit)
     return Int32(String(decoding: digits, as: UTF8.self))
   }
 

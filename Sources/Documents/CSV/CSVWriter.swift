@@ -31,29 +31,14 @@ package struct CSVWriter: Sendable {
   }
 
   private mutating func append(_ fields: [String]) {
+    // A lone empty field would read back as no row at all.
+    let isLoneEmpty = columnCount == 1 && fields[0].isEmpty
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      appendField(SpreadsheetCell.encoded(field))
+      CSVField.append(
+        SpreadsheetCell.encoded(field), to: &bytes, separator: UInt8(ascii: ","),
+        always: isLoneEmpty)
     }
     bytes.append(UInt8(ascii: "\n"))
-  }
-
-  private mutating func appendField(_ field: String) {
-    let quote = UInt8(ascii: "\"")
-    let special: (UInt8) -> Bool = {
-      $0 == UInt8(ascii: ",") || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-    }
-    // A lone empty field would read back as no row at all.
-    let bare = columnCount > 1 || !field.isEmpty
-    guard field.utf8.contains(where: special) || !bare else {
-      bytes.append(contentsOf: field.utf8)
-      return
-    }
-    bytes.append(quote)
-    for byte in field.utf8 {
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
   }
 }

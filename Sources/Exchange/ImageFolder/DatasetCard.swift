@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Documents
 internal import Vocabulary
 
 /// The `README.md` of an exported folder: which files are which split, and what the columns mean.
@@ -14,13 +15,13 @@ struct DatasetCard {
 
   /// The page in Markdown, behind the YAML that tells loaders the splits.
   var text: String {
-    var text = "---\npretty_name: \(Self.quoted(title))\n"
+    var text = "---\npretty_name: \(YAMLText.quoted(title))\n"
     text += "task_categories:\n- image-classification\nconfigs:\n- config_name: default\n"
     text += "  data_files:\n"
     for (part, folder) in folders where holds(part) {
       // A split's name may hold no hyphen.
       text += "  - split: \(part.split(separator: "-").joined(separator: "_"))\n"
-      text += "    path: \(Self.quoted("\(folder)/*"))\n"
+      text += "    path: \(YAMLText.quoted("\(folder)/*"))\n"
     }
     text += "---\n\n# \(title)\n\n"
     text +=
@@ -74,18 +75,5 @@ struct DatasetCard {
       text += "- \(licence.isEmpty ? "not stated" : licence): \(counts[licence] ?? 0) images\n"
     }
     return text
-  }
-
-  /// A text in YAML's double quotes.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 0x20: result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -21,15 +21,17 @@ struct ExifFacts {
     if let next, next > 0, block.number(next, 2) ?? 0 > 0 { personal.insert(.thumbnail) }
   }
 
+  /// Entries of a directory that are read: entries that all point to one directory would multiply the time.
+  private static let mostEntries = 1000
+
   /// Reads a directory and those that it points to; answers where the next one lies.
   private mutating func read(
     _ block: borrowing ExifBlock, directory: Int, isFirst: Bool
   ) -> Int? {
     guard let entries = block.number(directory, 2) else { return nil }
-    // Entries that all point to one directory would multiply the time.
     var hasGPS = false
     var hasInner = false
-    for entry in 0..<min(entries, 1000) {
+    for entry in 0..<min(entries, Self.mostEntries) {
       let at = directory + 2 + entry * 12
       guard let tag = block.number(at, 2) else { return nil }
       switch tag {
@@ -60,7 +62,7 @@ struct ExifFacts {
   /// One that can't be read may.
   private static func namesLocation(_ block: borrowing ExifBlock, directory: Int) -> Bool {
     guard let entries = block.number(directory, 2) else { return true }
-    for entry in 0..<min(entries, 1000) {
+    for entry in 0..<min(entries, Self.mostEntries) {
       let at = directory + 2 + entry * 12
       guard let tag = block.number(at, 2) else { return true }
       if locationTags.contains(tag), block.says(entry: at, .text) { return true }

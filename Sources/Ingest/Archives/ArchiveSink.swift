@@ -99,9 +99,11 @@ struct ArchiveSink {
     find(.error, "archive-entry-damaged", name, "an entry of the archive is damaged: \(why)")
   }
 
+  /// A million refused entries need no million findings.
+  private static let maximumFindings = 1000
+
   private mutating func find(_ severity: Severity, _ code: String, _ name: String, _ what: String) {
-    // A million refused entries need no million findings.
-    guard findings.count < 1000 else { return }
+    guard findings.count < Self.maximumFindings else { return }
     findings.append(
       Finding(
         source: Folder.name(of: archive), severity: severity, code: code, what: what,

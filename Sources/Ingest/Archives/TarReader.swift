@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Reads tar files: ustar with prefixes, pax paths and sizes, GNU's long names.
 struct TarReader {
   let stream: any ByteStream
@@ -103,9 +105,14 @@ struct TarReader {
     }
   }
 
-  /// The content of a header that describes the next entry; larger ones exist only to do harm.
+  /// Larger headers exist only to do harm.
+  private static let largestHeader = 1 << 20
+
+  /// The content of a header that describes the next entry.
   private func body(_ size: Int) throws(DamagedStream) -> [UInt8] {
-    guard size <= 1 << 20 else { throw DamagedStream(reason: "a header of \(size) bytes") }
+    guard size <= Self.largestHeader else {
+      throw DamagedStream(reason: "a header of \(size) bytes")
+    }
     let bytes = try stream.next((size + 511) / 512 * 512)
     guard bytes.count >= size else { throw DamagedStream(reason: "the archive breaks off") }
     return Array(bytes.prefix(size))
@@ -116,7 +123,7 @@ struct TarReader {
     var fields: [String: String] = [:]
     var position = 0
     while position < bytes.count {
-      let digits = bytes[position...].prefix { (0x30...0x39).contains($0) }
+      let digits = bytes[position...].prefix(while: \.isASCIIDigit)
       guard let length = Int(String(decoding: digits, as: UTF8.self)),
         length > digits.count + 2, length <= bytes.count - position
       else { break }

@@ -5,6 +5,8 @@ internal import Glibc
 enum ReadFile {
   /// Larger documents are not read.
   static let maximumDocument = 512 << 20
+  /// Larger mappings and page templates, which people write by hand, are not read.
+  static let maximumMapping = 1 << 20
   /// Larger images are not read.
   static let maximumImage = 256 << 20
 

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 extension MappedRows {
@@ -52,8 +53,7 @@ extension MappedRows {
   /// other ids.
   private static func endsInZeros(_ id: String) -> Bool? {
     let bytes = id.utf8
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard bytes.count > 15, bytes.count <= 40, bytes.allSatisfy({ digits.contains($0) }) else {
+    guard bytes.count > 15, bytes.count <= 40, bytes.allSatisfy(\.isASCIIDigit) else {
       return nil
     }
     return bytes.dropFirst(15).allSatisfy { $0 == UInt8(ascii: "0") }
@@ -111,7 +111,7 @@ struct PaddedNames: Sendable {
 
   /// A number without its leading zeros; nil for other names.
   private static func number(_ stem: Substring) -> Substring? {
-    guard !stem.isEmpty, stem.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard !stem.isEmpty, stem.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
     let number = stem.drop { $0 == "0" }
     return number.isEmpty ? stem.suffix(1) : number
   }

@@ -29,7 +29,7 @@ struct MappingReader: NodeReading {
     try IngestError.checkReadable(path)
     let bytes: [UInt8]
     do {
-      bytes = try ReadFile.bytes(path, limit: 1 << 20)
+      bytes = try ReadFile.bytes(path, limit: ReadFile.maximumMapping)
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Documents
 internal import Files
 internal import Terms
 
@@ -66,14 +67,14 @@ package struct StarterMapping: Sendable {
     var lines = [
       "# A start, guessed from names and cells: look through every line, then save it into",
       "# data/mappings, or name it with --mapping. docs/formats.md says what can be said.",
-      "derm_mapping: 1", "table: \(quoted(table))",
+      "derm_mapping: 1", "table: \(YAMLText.quoted(table))",
     ]
     if let image {
       let suffix = image.looksLikeFiles ? "" : ", suffix: .jpg"
-      lines.append("image: {column: \(quoted(image.name))\(suffix)}  # \(image.summary)")
+      lines.append("image: {column: \(YAMLText.quoted(image.name))\(suffix)}  # \(image.summary)")
     } else {
       lines.append("# No column looks like image ids: name the right one.")
-      lines.append("image: {column: \(quoted(columns[0].name))}  # \(columns[0].summary)")
+      lines.append("image: {column: \(YAMLText.quoted(columns[0].name))}  # \(columns[0].summary)")
     }
     for (key, meaning) in [
       ("case", ColumnGuess.patient), ("site", .site), ("diagnosis", .diagnosis),
@@ -81,21 +82,23 @@ package struct StarterMapping: Sendable {
       for (index, column) in named(meaning).enumerated() {
         // A key can stand once: further guesses are offered as comments.
         let mark = index == 0 ? "" : "# "
-        lines.append("\(mark)\(key): \(quoted(column.name))  # \(column.summary)")
+        lines.append("\(mark)\(key): \(YAMLText.quoted(column.name))  # \(column.summary)")
       }
     }
     if let group = named(.group).first {
-      lines.append("group: [\(quoted(group.name))]  # \(group.summary)")
+      lines.append("group: [\(YAMLText.quoted(group.name))]  # \(group.summary)")
     }
     lines += annotators(named(.annotator), images: image)
     lines += findings(named(.finding), lists: named(.list))
     let attributes = named(.attribute)
     if !attributes.isEmpty { lines.append("attributes:") }
     for column in attributes {
-      lines.append("  \(quoted(column.name)): \(quoted(column.name))  # \(column.summary)")
+      lines.append(
+        "  \(YAMLText.quoted(column.name)): \(YAMLText.quoted(column.name))  # \(column.summary)")
     }
     let missing = columns.reduce(into: Set([""])) { $0.formUnion($1.missing) }
-    lines.append("missing: [\(missing.sorted().map(quoted).joined(separator: ", "))]")
+    lines.append(
+      "missing: [\(missing.sorted().map { YAMLText.quoted($0) }.joined(separator: ", "))]")
     let rest = named(.nothing)
     if !rest.isEmpty { lines.append("# Columns that nothing was guessed of:") }
     lines += rest.map { "#   \($0.name): \($0.summary)" }
@@ -108,7 +111,7 @@ package struct StarterMapping: Sendable {
   ) -> [String] {
     columns.enumerated().map { index, column in
       let mark = index == 0 && images?.isUnique != true ? "" : "# "
-      return "\(mark)annotator: \(quoted(column.name))  # \(column.summary)"
+      return "\(mark)annotator: \(YAMLText.quoted(column.name))  # \(column.summary)"
     }
   }
 
@@ -116,21 +119,18 @@ package struct StarterMapping: Sendable {
   private static func findings(_ columns: [ColumnContent], lists: [ColumnContent]) -> [String] {
     var lines = lists.map { column in
       let list = column.list.map { ", list: \($0.rawValue)" } ?? ""
-      return "  - {column: \(quoted(column.name))\(list)}  # \(column.summary)"
+      return "  - {column: \(YAMLText.quoted(column.name))\(list)}  # \(column.summary)"
     }
     for (when, absent) in ColumnContent.spellings {
       let alike = columns.filter { $0.spelling?.when == when }
       guard !alike.isEmpty else { continue }
       lines.append("  - columns:")
-      lines += alike.map { "      \(quoted($0.name)): \(quoted($0.name))  # \($0.summary)" }
-      lines.append("    when: \(quoted(when))")
-      if !absent.isEmpty { lines.append("    absent: \(quoted(absent))") }
+      lines += alike.map {
+        "      \(YAMLText.quoted($0.name)): \(YAMLText.quoted($0.name))  # \($0.summary)"
+      }
+      lines.append("    when: \(YAMLText.quoted(when))")
+      if !absent.isEmpty { lines.append("    absent: \(YAMLText.quoted(absent))") }
     }
     return lines.isEmpty ? [] : ["lesion:  # or symptom, or attributes"] + lines
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    return "\"\(escaped)\""
   }
 }

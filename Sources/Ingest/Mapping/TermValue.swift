@@ -1,3 +1,4 @@
+internal import Terms
 internal import Vocabulary
 
 /// What stands next to a term: whether it applies, how many said so, how sure the source is.
@@ -38,23 +39,19 @@ struct TermValue: Sendable, Equatable {
   /// to 1; `numbers` says that all of them are the one or the other.
   static func number(_ text: String, as numbers: Numbers?) -> TermValue? {
     let marks = Set("+-.eE".utf8)
-    guard text.utf8.contains(where: isDigit),
-      text.utf8.allSatisfy({ isDigit($0) || marks.contains($0) }),
+    guard text.utf8.contains(where: \.isASCIIDigit),
+      text.utf8.allSatisfy({ $0.isASCIIDigit || marks.contains($0) }),
       let value = Double(text)
     else { return nil }
     if value < 0 { return odd(.negative) }
     if value == 0 { return TermValue(assertion: numbers == .weights ? nil : .absent) }
-    let isInteger = text.utf8.allSatisfy(isDigit)
+    let isInteger = text.utf8.allSatisfy(\.isASCIIDigit)
     if numbers == .weights || numbers == nil && !isInteger && value <= 1 {
       return value <= 1 ? TermValue(weight: value) : odd(.tooLarge)
     }
     guard value == value.rounded() else { return odd(.fraction) }
     guard value < 1e9, let votes = Int(exactly: value) else { return odd(.tooLarge) }
     return TermValue(votes: votes)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static let yes: Set<String> = ["yes", "y", "true", "t", "present", "positive"]

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// What other languages write where JSON has a value or name, so that a message can say which it is.
@@ -29,7 +30,7 @@ enum JSONDialect {
     case UInt8(ascii: "/"), UInt8(ascii: "#"):
       return ("a comment: JSON has none", "Remove the comments")
     case UInt8(ascii: "("): return ("a tuple of Python: JSON has lists in brackets", python)
-    case let letter? where (0x41...0x5A).contains(letter & 0xDF):
+    case let letter? where letter.isASCIILetter:
       return ("a word without quotes", "Put it between double quotes")
     default: return nil
     }

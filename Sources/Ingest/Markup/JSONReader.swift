@@ -140,7 +140,7 @@ struct JSONReader {
     case UInt8(ascii: "I"): found = noNumber("Infinity")
     case UInt8(ascii: "-"):
       found = bytes[position...].starts(with: "-I".utf8) ? noNumber("-Infinity") : number()
-    case let digit? where (0x30...0x39).contains(digit): found = number()
+    case let digit? where digit.isASCIIDigit: found = number()
     case nil:
       fail("the document ends where a value should be")
       return nil
@@ -236,7 +236,7 @@ struct JSONReader {
 
   private mutating func digits() -> Bool {
     let start = position
-    while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+    while let byte = next, byte.isASCIIDigit { position += 1 }
     return position > start
   }
 

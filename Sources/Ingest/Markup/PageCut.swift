@@ -20,7 +20,7 @@ extension PageTree {
       let ends = ["</body", "</html"].map { Array($0.utf8) }
       frameEnd = utf8.indices.last { index in
         guard utf8[index] == UInt8(ascii: "<"), index + 6 <= utf8.count else { return false }
-        return ends.contains(utf8[index..<(index + 6)].map(PageEnd.lowered))
+        return ends.contains(utf8[index..<(index + 6)].map(\.asciiLowered))
       }
     }
 

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Distinguishes elements that the page closes from those that only the page's end closes.
 struct PageEnd {
   private let utf8: [UInt8]
@@ -30,14 +32,9 @@ struct PageEnd {
   private func endsWithTag(_ name: String) -> Bool {
     let floor = max(0, utf8.count - name.utf8.count - 64)
     guard let start = utf8[floor...].lastIndex(of: UInt8(ascii: "<")) else { return false }
-    let tag = utf8[start...].map(Self.lowered)
+    let tag = utf8[start...].map(\.asciiLowered)
     let wanted = Array("</\(name)".utf8)
     return tag.starts(with: wanted)
       && tag.dropFirst(wanted.count).dropLast().allSatisfy { $0 <= 0x20 }
-  }
-
-  /// The byte in lower case, when it is an ASCII letter.
-  static func lowered(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 }

@@ -98,7 +98,7 @@ extension PageTree.Node {
     let start = range.lowerBound
     let tag = [UInt8(ascii: "<")] + Array(name.utf8)
     guard start + tag.count <= utf8.count else { return false }
-    return zip(utf8[start...], tag).allSatisfy { PageEnd.lowered($0) == $1 }
+    return zip(utf8[start...], tag).allSatisfy { $0.asciiLowered == $1 }
   }
 }
 

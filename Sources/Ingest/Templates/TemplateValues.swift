@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Takes values from a page by a template's rules; each selector is matched once per page.
 struct TemplateValues {
   /// What a rule found.
@@ -136,7 +138,7 @@ extension PageTree {
       while position < utf8.count, utf8[position] > 0x20, !"=>/".utf8.contains(utf8[position]) {
         position += 1
       }
-      let isWanted = utf8[start..<position].map(PageEnd.lowered) == wanted
+      let isWanted = utf8[start..<position].map(\.asciiLowered) == wanted
       if position == start { position += 1 }
       guard let value = attributeValue(&position) else { continue }
       if isWanted { return value }

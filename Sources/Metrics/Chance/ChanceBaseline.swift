@@ -31,6 +31,10 @@ package struct ChanceBaseline: Sendable {
   package static let leastCases = 5
   /// Rounds of the test, and of the levels of average precision.
   package static let rounds = 1000
+  /// Rounds of metrics that look at all scores: so many that `simulatedCells` are permuted, within these bounds.
+  private static let mostSimulated = 200
+  private static let fewestSimulated = 20
+  private static let simulatedCells = 5_000_000
   /// Cases that exchange scores in the rounds for levels.
   static let leastExchanged = 8
 
@@ -117,7 +121,7 @@ package struct ChanceBaseline: Sendable {
     _ lesions: MetricInput?, _ sites: MetricInput?, groups: [Int], _ metrics: [any Metric]
   ) -> [[Double?]] {
     let cells = groups.count * max(lesions?.scores.classes ?? 1, sites?.scores.classes ?? 1)
-    let rounds = min(200, max(20, 5_000_000 / max(1, cells)))
+    let rounds = min(mostSimulated, max(fewestSimulated, simulatedCells / max(1, cells)))
     guard let folds = lesions?.folds ?? sites?.folds else { return [] }
     let shuffle = ScoreShuffle(
       groups: groups, folds: folds, rows: Array(groups.indices), least: leastExchanged)

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Markup
+internal import Metrics
 internal import Vocabulary
 
 /// The lesion and site map as an image: orange above an even spread, blue below.
@@ -95,7 +96,7 @@ struct CorrelationMap {
     // By equation 1 an even spread has 1 / sites everywhere: times the number of sites it is 1, as
     // the lift of an even spread is, and one scale of colours serves both.
     let relative = cell.value.map { $0 * Double(map.sites.count) }
-    let sure = (cell.qValue ?? 1) < 0.05
+    let sure = (cell.qValue ?? 1) < FalseDiscovery.level
     let x = left + column * width
     let y = top + row * height
     let isEmpty = cell.both == 0

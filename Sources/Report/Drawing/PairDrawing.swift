@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Markup
+internal import Metrics
 internal import Vocabulary
 
 /// Lesions by lesions or by diagnoses as an image: orange where they meet more often than by chance.
@@ -82,7 +83,7 @@ struct PairDrawing {
     let shown = cell.lift == nil || cell.both == 0 ? "" : Figures.decimal(cell.lift, 1)
     let numbers = images.compactMap { thumbnails.number(of: $0) }.map { "\($0)" }
     return """
-      <g class="cell\(HTML.when((cell.qValue ?? 1) < 0.05, " sure"))" \
+      <g class="cell\(HTML.when((cell.qValue ?? 1) < FalseDiscovery.level, " sure"))" \
       tabindex="\(isFirst ? 0 : -1)" role="button" \
       aria-label="\(names.row), \(names.column): \(cell.both)" \
       data-tip="\(words(row, column, names))" data-pictures="\(numbers.joined(separator: " "))">\

@@ -95,8 +95,8 @@ struct ModelOpening {
 
   private var gain: HTML {
     guard let gain = comparison.gain else { return "" }
-    let up = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) > 0 }
-    let down = gain.entries.count { ($0.qValue ?? 1) < 0.05 && ($0.gain ?? 0) < 0 }
+    let up = gain.entries.count { ($0.qValue ?? 1) < FalseDiscovery.level && ($0.gain ?? 0) > 0 }
+    let down = gain.entries.count { ($0.qValue ?? 1) < FalseDiscovery.level && ($0.gain ?? 0) < 0 }
     return """
       <p>Learning sites together with lesions changes mean average precision by \
       <b>\(Figures.signed(gain.mean.gain))</b> (\(signedRange(gain.mean.interval))) against \

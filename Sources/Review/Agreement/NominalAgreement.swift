@@ -38,16 +38,13 @@ struct NominalAgreement {
     let drawn = (0..<bootstrap.count).map { replicate -> [Double?] in
       let weights = bootstrap.weights(replicate: replicate)
       let values = values { Int(weights[$0]) }
-      return groups >= Self.leastGroups ? values : [nil, nil, values[2]]
+      return groups >= PresenceAgreement.leastGroups ? values : [nil, nil, values[2]]
     }
     let wide = (Double(groups) / Double(max(1, groups - 1))).squareRoot()
     return Replicates(
       values: values { _ in 1 }, replicates: drawn, spreads: [wide, wide, bootstrap.spread],
       range: -1...1)
   }
-
-  /// Groups that kappa and alpha need for an interval, as with two categories.
-  private static let leastGroups = 5
 
   /// Each row as often as its weight says.
   private func values(_ weight: (Int) -> Int) -> [Double?] {

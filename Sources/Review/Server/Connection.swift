@@ -133,10 +133,13 @@ struct Connection: Sendable {
     } ?? false
   }
 
+  /// Bytes of a refused request that are read before the connection is closed.
+  private static let mostDrained = 1 << 20
+
   /// Reads a little of what a refused client still sends: closing at once would take the refusal back.
   private func drain() async {
     let end = ContinuousClock.now + .seconds(1)
-    var left = 1_048_576
+    var left = Self.mostDrained
     while left > 0, ContinuousClock.now < end, let bytes = await read(within: 0.2) {
       left -= bytes.count
     }

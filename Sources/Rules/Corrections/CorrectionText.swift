@@ -65,7 +65,7 @@ package struct CorrectionText {
     }
     var isPut = [Bool](repeating: false, count: replacements.count)
     var result = Array(bytes[..<headerEnd])
-    for name in added { result += [separator] + quoted(name) }
+    for name in added { result += [separator] + text([name]) }
     var position = headerEnd
     for record in records {
       result += bytes[position..<record.range.lowerBound]
@@ -106,24 +106,20 @@ package struct CorrectionText {
     names.map { row[$0] ?? "" }
   }
 
+  /// A row as a reader takes it for the same texts, guarded against spreadsheets.
   private func text(_ fields: [String]) -> [UInt8] {
-    Array(fields.map { quoted($0) }.joined(separator: [separator]))
+    // Any of these may be taken for the separator of the table.
+    let tempting = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+    var row: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { row.append(separator) }
+      CSVField.append(
+        SpreadsheetCell.encoded(field), to: &row, separator: separator, others: tempting)
+    }
+    return row
   }
 
   private func line(_ fields: [String]) -> String {
     String(decoding: text(fields), as: UTF8.self) + "\n"
-  }
-
-  /// A field as a reader takes it for the same text, guarded against spreadsheets.
-  private func quoted(_ field: String) -> [UInt8] {
-    let cell = Array(SpreadsheetCell.encoded(field).utf8)
-    let quote = UInt8(ascii: "\"")
-    let isPlain = cell.allSatisfy {
-      $0 != separator && $0 != quote && $0 != Self.lineFeed && $0 != Self.carriageReturn
-    }
-    // A semicolon or tab may be taken for the separator of the table.
-    let tempting = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
-    if isPlain, cell.allSatisfy({ !tempting.contains($0) }) { return cell }
-    return [quote] + cell.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
   }
 }

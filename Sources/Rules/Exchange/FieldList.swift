@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Keys with lists of values in one cell: `may_be=crust,oozing|status=proposed`.
 ///
 /// The form of SSSOM's slot `other`. What has a meaning here is written as `%` and two digits.
@@ -83,8 +85,7 @@ package enum Percent {
 
   /// Letters, digits, hyphen, full stop, underscore, tilde (RFC 3986, 2.3).
   package static func isUnreserved(_ byte: UInt8) -> Bool {
-    byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte >= 48 && byte <= 57
-      || Array("-._~".utf8).contains(byte)
+    byte.isASCIILetter || byte.isASCIIDigit || "-._~".utf8.contains(byte)
   }
 }
 

@@ -34,14 +34,12 @@ extension MappingRow {
 
   /// The row as tab-separated values with a line feed.
   package var line: String {
-    MappingColumn.allCases.map { Self.cell(SpreadsheetCell.encoded(self[$0] ?? "")) }.joined(
-      separator: "\t") + "\n"
-  }
-
-  /// A cell in quotes where tabs, quotes or line ends ask for it.
-  package static func cell(_ text: String) -> String {
-    guard text.utf8.contains(where: { [9, 10, 13, 34].contains($0) }) else { return text }
-    return
-      "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    let tab = UInt8(ascii: "\t")
+    var row: [UInt8] = []
+    for (index, column) in MappingColumn.allCases.enumerated() {
+      if index > 0 { row.append(tab) }
+      CSVField.append(SpreadsheetCell.encoded(self[column] ?? ""), to: &row, separator: tab)
+    }
+    return String(decoding: row, as: UTF8.self) + "\n"
   }
 }

@@ -18,11 +18,6 @@ package struct NodeReader {
   /// More images than anybody has; a larger number is a slip of the finger.
   private static let mostThings = 1_000_000_000
 
-  /// Plain words that YAML 1.1 reads as truth values or nothing.
-  package static let keywords: Set<String> = [
-    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~",
-  ]
-
   init(_ source: RuleSource) {
     self.source = source
   }
@@ -64,7 +59,7 @@ package struct NodeReader {
     }
     // YAML 1.1 makes truth values of yes, no, on and off; this reader takes every scalar as its
     // text.
-    if node.isPlain, Self.keywords.contains(text.value.lowercased()) {
+    if node.isPlain, YAMLText.keywords.contains(text.value.lowercased()) {
       report(
         .keywordValue, at: node, length: text.value.count,
         "'\(text.value)' is a truth value for other YAML programs; it is read as text here",
@@ -113,7 +108,7 @@ package struct NodeReader {
         report(
           .wrongType, at: key.node, "a key of \(what) must be a text", remedy: "Write 'key: value'."
         )
-      } else if key.node.isPlain, Self.keywords.contains(name.value.lowercased()) {
+      } else if key.node.isPlain, YAMLText.keywords.contains(name.value.lowercased()) {
         report(
           .keywordKey, at: name, "the key '\(name.value)' is a truth value in YAML",
           remedy: "Put it in quotes: \"\(name.value)\".")

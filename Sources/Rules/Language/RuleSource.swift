@@ -50,6 +50,10 @@ package struct RuleSource: Sendable {
     return low
   }
 
+  /// Dashes in a row, and brackets open at a time, that the YAML reader gets to see.
+  private static let mostDashes = 20
+  private static let mostBrackets = 200
+
   /// Findings about characters and shapes that the YAML reader must not even see.
   package func checkCharacters() -> [RuleFinding] {
     var findings: [RuleFinding] = []
@@ -66,7 +70,7 @@ package struct RuleSource: Sendable {
       // Brackets in quotes and comments count too, so the limits are far above what rules need.
       let dashes = line.split(separator: " ").prefix { $0 == "-" }.count
       depth += line.count { $0 == "[" || $0 == "{" } - line.count { $0 == "]" || $0 == "}" }
-      if dashes > 20 || depth > 200 {
+      if dashes > Self.mostDashes || depth > Self.mostBrackets {
         findings.append(
           RuleFinding(
             .syntax, file: path, at: Position(line: index + 1, column: 1),

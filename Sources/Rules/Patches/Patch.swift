@@ -1,3 +1,4 @@
+internal import Documents
 internal import Vocabulary
 
 /// Decisions that somebody wants in a rules file, all or none.

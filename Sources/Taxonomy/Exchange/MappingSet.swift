@@ -59,17 +59,17 @@ package struct MappingSet: Sendable {
     let file = decisions.book.file
     var text = "#curie_map:\n"
     for prefix in prefixes.keys.sorted() {
-      text += "#  \(prefix): \(Self.quoted(prefixes[prefix] ?? ""))\n"
+      text += "#  \(prefix): \(YAMLText.quoted(prefixes[prefix] ?? ""))\n"
     }
     // The id changes with what the rules say, and not with the layout of their file.
-    text += "#mapping_set_id: \(Self.quoted("urn:derm:rules:\(file.digest().hex)"))\n"
+    text += "#mapping_set_id: \(YAMLText.quoted("urn:derm:rules:\(file.digest().hex)"))\n"
     let name = title.isEmpty ? Folder.name(of: decisions.book.path) : title
-    text += "#mapping_set_title: \(Self.quoted(name))\n"
+    text += "#mapping_set_title: \(YAMLText.quoted(name))\n"
     // SSSOM requires a licence, and has this one for a set that states none.
     let licence = self.licence.isEmpty ? "https://w3id.org/sssom/license/unspecified" : self.licence
-    text += "#license: \(Self.quoted(licence))\n"
-    text += "#mapping_tool: \(Self.quoted("derm-refine"))\n"
-    if !toolVersion.isEmpty { text += "#mapping_tool_version: \(Self.quoted(toolVersion))\n" }
+    text += "#license: \(YAMLText.quoted(licence))\n"
+    text += "#mapping_tool: \(YAMLText.quoted("derm-refine"))\n"
+    if !toolVersion.isEmpty { text += "#mapping_tool_version: \(YAMLText.quoted(toolVersion))\n" }
     return text
   }
 
@@ -77,16 +77,6 @@ package struct MappingSet: Sendable {
     let references = [Facet.lesion, .site].flatMap { decisions.book.file[$0].classes }
       .flatMap(\.xref)
     return Set(references.map { Self.outsideParts($0.value).prefix }).sorted()
-  }
-
-  /// A text in YAML's double quotes; the values hold no control characters but what is taken out.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars where scalar.value >= 0x20 {
-      if scalar == "\"" || scalar == "\\" { result += "\\" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "\""
   }
 
   private static func outsideParts(_ id: String) -> (prefix: String, local: String) {

@@ -53,7 +53,7 @@ package struct Explainer: Sendable {
     guard let image = merge.atlas.images.firstIndex(where: { $0.id.rawValue == key }) else {
       let ids = merge.atlas.images.map(\.id.rawValue)
       throw TaxonomyError.unknown(
-        kind: "image", name: key, hint: Nearest.hint(key, among: Array(ids.prefix(50_000))))
+        kind: "image", name: key, hint: Nearest.hint(key, among: ids))
     }
     let facts = merge.atlas.images[image]
     var explanation = Explanation(kind: .image, name: key)

@@ -1,4 +1,5 @@
 package import Digests
+internal import Documents
 internal import Rules
 internal import Terms
 package import Vocabulary
@@ -134,6 +135,15 @@ package struct Atlas: Sendable {
 }
 
 extension Atlas {
+  /// In an atlas of more images a table full of unknown keys would take minutes to find the likeliest ones.
+  private static let mostImagesForHints = 50_000
+
+  /// `Did you mean …?` for a key in a table that no image has, with a blank after it, or an empty text.
+  func hint(image key: String) -> String {
+    images.count > Self.mostImagesForHints
+      ? "" : Nearest.hint(key, among: images.map(\.id.rawValue))
+  }
+
   /// Digest of all facts that rules, groups and splits depend on.
   package func digest() -> Digest {
     var builder = DigestBuilder()

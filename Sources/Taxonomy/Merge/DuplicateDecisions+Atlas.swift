@@ -1,4 +1,3 @@
-internal import Documents
 package import Rules
 internal import Vocabulary
 
@@ -6,11 +5,10 @@ extension DuplicateDecisions {
   /// Decisions about images that the data does not have.
   package func check(against atlas: Atlas) -> [RuleFinding] {
     guard !rows.isEmpty else { return [] }
-    let ids = atlas.images.map(\.id.rawValue)
-    let known = Set(ids)
+    let known = Set(atlas.images.map(\.id.rawValue))
     return rows.flatMap { row in
       [row.image, row.other].filter { !known.contains($0) }.map { id in
-        let near = ids.count > 50_000 ? "" : Nearest.hint(id, among: ids)
+        let near = atlas.hint(image: id)
         return finding(
           .duplicatesUnknownImage, row.line, "the catalogue has no image '\(id)'",
           remedy: near + "Correct the key, or delete the row.")

@@ -14,7 +14,7 @@ extension Overrides {
       ids.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     for row in rows {
       guard let image = positions[row.image] else {
-        let near = ids.count > 50_000 ? "" : Nearest.hint(row.image, among: ids)
+        let near = atlas.hint(image: row.image)
         found.append(
           RuleFinding(
             .overrideUnknownImage, file: path, at: Position(line: row.line, column: 1),

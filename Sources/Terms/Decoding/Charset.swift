@@ -70,8 +70,8 @@ package enum Charset {
   /// The bytes up to `>`, in lower case, when they begin with a tag's name.
   private static func tag(_ name: String, in head: ArraySlice<UInt8>, at start: Int) -> [UInt8]? {
     let begin = head[start...].prefix(name.utf8.count)
-    guard begin.elementsEqual(name.utf8, by: { lowered($0) == $1 }) else { return nil }
-    return head[start...].prefix { $0 != UInt8(ascii: ">") }.map(lowered)
+    guard begin.elementsEqual(name.utf8, by: { $0.asciiLowered == $1 }) else { return nil }
+    return head[start...].prefix { $0 != UInt8(ascii: ">") }.map(\.asciiLowered)
   }
 
   /// What stands behind `name` and an equals sign, within a tag.
@@ -82,9 +82,5 @@ package enum Charset {
     let value = rest.dropFirst().drop { " \"'".utf8.contains($0) }
       .prefix { $0 < 0x80 && !" \"';/>".utf8.contains($0) }
     return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
-  }
-
-  private static func lowered(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 }

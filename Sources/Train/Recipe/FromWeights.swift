@@ -1,3 +1,6 @@
+internal import Documents
+internal import Terms
+
 /// A value of a recipe that may be left to the weights.
 package enum FromWeights<Value: Sendable & Equatable>: Sendable, Equatable {
   /// What the file of weights says; torchvision's when it says nothing or there is none.
@@ -49,16 +52,10 @@ extension MeanImageChoice: RecipeValue {
     case .weights: return "weights"
     case .none: return "none"
     case .file(let path):
-      let isPlain = path.utf8.allSatisfy { byte in
-        byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
-          || byte == UInt8(ascii: "-") || byte >= 128
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-          || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      let isPlain = path.utf8.allSatisfy {
+        $0.isASCIILetter || $0.isASCIIDigit || "/._-".utf8.contains($0) || $0 >= 0x80
       }
-      return isPlain
-        ? path
-        : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+      return isPlain ? path : YAMLText.singleQuoted(path)
     }
   }
 }

@@ -5,6 +5,11 @@ package enum YAMLText {
   /// A text, plain where every YAML program reads it back as this text, else in double quotes.
   package static func scalar(_ text: String) -> String { isPlain(text) ? text : quoted(text) }
 
+  /// Plain words that YAML 1.1 reads as truth values or nothing.
+  package static let keywords: Set<String> = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~",
+  ]
+
   /// A list in flow style.
   package static func list(_ texts: [String]) -> String {
     "[\(texts.map { scalar($0) }.joined(separator: ", "))]"
@@ -39,9 +44,14 @@ package enum YAMLText {
     return result + "\""
   }
 
+  /// A text in single quotes, for which only the quote itself is special (YAML 1.2, 7.3.2); without line ends.
+  package static func singleQuoted(_ text: String) -> String {
+    "'\(text.replacing("'", with: "''"))'"
+  }
+
   private static func isPlain(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, isLetter(first), text.last != " ",
-      !NodeReader.keywords.contains(text.lowercased())
+      !keywords.contains(text.lowercased())
     else { return false }
     // A hyphen, slash or apostrophe inside a word means nothing in YAML; colons and hashes might.
     return !text.contains("  ")
