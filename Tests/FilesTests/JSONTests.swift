@@ -44,7 +44,8 @@ import Testing
       ("", []), ("\n", [""]), ("a\nb", ["a", "b?"]), ("a\n\nb\n", ["a", "", "b"]),
     ])
   func numberedLines(text: String, expected: [String]) throws {
-    let path = TemporaryFolder().file("lines.jsonl")
+    let folder = TemporaryFolder()
+    let path = folder.file("lines.jsonl")
     try AtomicFile.write(text, to: path)
     let lines = try JSONLines.lines(at: path)
     #expect(

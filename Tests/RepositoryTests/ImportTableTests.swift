@@ -66,7 +66,7 @@ import Testing
       under: ["Sources", "Benchmarks/Sources", "Fuzz"], extensions: ["swift"])
     for file in files {
       for (number, line) in file.lines.enumerated()
-      where line.firstMatch(of: #/^(@\w+ )?import /#) != nil {
+      where line.firstMatch(of: #/^(@\w+ )?import /#) != nil && !line.hasPrefix("@testable ") {
         Issue.record("\(file.path):\(number + 1): \(line)")
       }
     }

@@ -8,14 +8,14 @@ internal import Vocabulary
 
 /// The training of one fold: steps, validations, plateau, best checkpoint, resume.
 final class FoldTraining {
-  private let session: TrainingSession
-  private let fold: Int?
+  let session: TrainingSession
+  let fold: Int?
   private let images: FoldImages
   private let checkpoints: FoldCheckpoints
   private let rates: LearningRate
   /// The sizes of an epoch's batches.
   private let sizes: [Int]
-  private var state = TrainingState()
+  private(set) var state = TrainingState()
   private var lastSaved = ContinuousClock.now
   /// Images and seconds of training since the last validation in this process.
   private var speed = (images: 0, seconds: 0.0)
@@ -282,27 +282,5 @@ final class FoldTraining {
       model: session.steps.holder.map { ModelState($0) } ?? ModelState(), state: state,
       classes: session.classes, recipe: recipe, pack: session.set.pack.digest.hex,
       meanImage: session.settled.meanImage)
-  }
-
-  private func log(_ event: String, message: String? = nil) throws {
-    let log = try session.log
-    try log.append(
-      RunEvent(
-        event: event, fold: fold, step: state.step, seconds: log.seconds,
-        message: message))
-  }
-
-  private func log(_ summary: EpochSummary, learningRate: Double) throws {
-    let log = try session.log
-    try log.append(
-      RunEvent(
-        event: "epoch", fold: fold, epoch: summary.epoch, step: state.step,
-        learningRate: learningRate, trainLesionLoss: summary.lesionLoss,
-        trainSiteLoss: summary.siteLoss, validationLesionLoss: summary.validationLesionLoss,
-        validationSiteLoss: summary.validationSiteLoss,
-        validationMeanAP: summary.validationMeanAP,
-        validationSiteTop1: summary.validationSiteTop1, heads: summary.heads,
-        imagesPerSecond: summary.imagesPerSecond > 0 ? summary.imagesPerSecond : nil,
-        seconds: log.seconds, message: summary.message))
   }
 }

@@ -31,7 +31,8 @@ import Testing
     let samples = try blocks("docs/rules.md").filter { $0.hasPrefix("derm_patch") }
     #expect(samples.count == 1)
     for sample in samples {
-      let path = TemporaryFolder().file("patch.yaml")
+      let folder = TemporaryFolder()
+      let path = folder.file("patch.yaml")
       try Data(sample.utf8).write(to: URL(fileURLWithPath: path))
       let verbs = try Patch(contentsOf: path).entries.map(\.decision.verb)
       #expect(verbs == [.includes, .drop, .also, .neverMerge, .sameAs, .spelling])
