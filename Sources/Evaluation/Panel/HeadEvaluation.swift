@@ -59,14 +59,14 @@ package struct HeadEvaluation: Sendable {
         .contains { $0 != .unknown }
     }
     summaries = metrics.compactMap { metric in
-      evaluation.summary(metric.metric.name).map {
+      evaluation.summary(metric.metric).map {
         Measured(
           name: metric.name, caption: metric.caption, definition: metric.definition, summary: $0)
       }
     }
     let results = evaluation.classes
     classes = results
-    let recall = evaluation.index(of: BalancedAccuracy().name).map { evaluation.replicates[$0] }
+    let recall = evaluation.index(of: BalancedAccuracy()).map { evaluation.replicates[$0] }
     recalls =
       recall.map { recall in
         results.map { result in
