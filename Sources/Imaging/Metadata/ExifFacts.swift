@@ -6,17 +6,35 @@ struct ExifFacts {
   /// What of it identifies people.
   var personal: Set<PersonalData> = []
 
+  private var blocks = 0
+  private var isOrientationSettled = false
+
+  /// A hundred blocks are more than any program writes, and each takes its time.
+  private static let mostBlocks = 100
+
   /// Reads the directories of a TIFF structure; anything out of bounds is passed over.
-  mutating func read(_ bytes: Span<UInt8>, in range: Range<Int>) {
-    guard !isPresent else { return }
+  ///
+  /// The orientation is that of the first structure, of a file's first image: decoders look no further.
+  /// What identifies people counts from all of them.
+  mutating func read(_ bytes: Span<UInt8>, in range: Range<Int>, isFirst: Bool = true) {
     isPresent = true
     let bigEndian = bytes.starts(with: [0x4D, 0x4D, 0, 0x2A], at: range.lowerBound)
     guard bigEndian || bytes.starts(with: [0x49, 0x49, 0x2A, 0], at: range.lowerBound) else {
       return
     }
+    blocks += 1
+    guard blocks <= Self.mostBlocks else {
+      // Not read, so nobody knows what it says.
+      personal.insert(.comment)
+      hasLocation = true
+      return
+    }
     let block = ExifBlock(bytes: bytes, range: range, bigEndian: bigEndian)
     guard let first = block.number(4, 4) else { return }
+    let known = orientation
     let next = read(block, directory: first, isFirst: true)
+    if isOrientationSettled || !isFirst { orientation = known }
+    isOrientationSettled = isOrientationSettled || isFirst
     // The directory that follows the first one describes a thumbnail.
     if let next, next > 0, block.number(next, 2) ?? 0 > 0 { personal.insert(.thumbnail) }
   }
@@ -46,7 +64,9 @@ struct ExifFacts {
           _ = read(block, directory: inner, isFirst: false)
         }
       default:
-        if let kind = Self.kinds[tag], block.says(entry: at, kind) { personal.insert(kind) }
+        if let kind = Self.kinds[tag], !personal.contains(kind), block.says(entry: at, kind) {
+          personal.insert(kind)
+        }
       }
     }
     return block.number(directory + 2 + entries * 12, 4)

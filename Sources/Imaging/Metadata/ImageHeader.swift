@@ -14,40 +14,65 @@ struct ImageHeader {
   /// What of the whole file identifies people.
   var personal: [PersonalData] { exif.personal.union(texts).sorted() }
 
-  /// Walks the markers up to the first scan; fields stay 0 where the file ends or lies.
+  /// Walks the markers of the whole file; fields stay 0 where it ends or lies.
+  ///
+  /// Size and orientation are the first image's. What identifies people may stand in front of the first
+  /// scan, between two scans, and in the further images that cameras store behind the end.
   init(jpeg bytes: Span<UInt8>) {
     var position = 2
-    while let segment = JPEGSegment(bytes, at: position) {
-      let body = segment.body
-      switch segment.marker {
-      // SOF0 to SOF15; DHT, JPG and DAC have numbers among them (ITU-T T.81, table B.1).
-      case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
-        bitsPerSample = bytes.bigEndian(at: body.lowerBound, size: 1) ?? 0
-        height = bytes.bigEndian(at: body.lowerBound + 1, size: 2) ?? 0
-        width = bytes.bigEndian(at: body.lowerBound + 3, size: 2) ?? 0
-        components = bytes.bigEndian(at: body.lowerBound + 5, size: 1) ?? 0
-        isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
-      case 0xE0 where segment.holdsThumbnail(bytes):
+    var isFirst = true
+    while let segment = JPEGSegment(bytes, from: position) {
+      position = segment.end
+      if segment.endsImage {
+        let next =
+          segment.marker == 0xD8
+          ? segment.end : JPEGSegment.startOfNextImage(bytes, from: segment.end)
+        guard let next else { return }
+        isFirst = false
         note(.thumbnail)
-      case 0xE1 where bytes.starts(with: Array("Exif\0\0".utf8), at: body.lowerBound):
-        exif.read(bytes, in: (body.lowerBound + 6)..<body.upperBound)
-      case 0xE1 where bytes.starts(with: Array("http://ns.adobe.com/x".utf8), at: body.lowerBound):
-        note(.xmp)
-      case 0xED where bytes.starts(with: Array("Photoshop 3.0\0".utf8), at: body.lowerBound):
-        hasText = true
-        texts.formUnion(
-          PhotoshopBlocks.personal(bytes, in: (body.lowerBound + 14)..<body.upperBound))
-      case 0xFE:
-        hasText = true
-        if SoftwareNote.tellsOfPeople(body.map { bytes[$0] }) { texts.insert(.comment) }
-      case 0xE1, 0xED:
-        hasText = true
-      default:
-        break
+        position = next
+      } else if isFirst, segment.isFrame, width == 0 {
+        read(frame: segment, bytes)
+      } else {
+        read(application: segment, bytes, isFirst: isFirst)
       }
-      // Coded data follow, which have no length field to walk on by.
-      if segment.marker == 0xDA { return }
-      position = body.upperBound
+    }
+  }
+
+  private mutating func read(frame segment: JPEGSegment, _ bytes: Span<UInt8>) {
+    let start = segment.body.lowerBound
+    bitsPerSample = bytes.bigEndian(at: start, size: 1) ?? 0
+    height = bytes.bigEndian(at: start + 1, size: 2) ?? 0
+    width = bytes.bigEndian(at: start + 3, size: 2) ?? 0
+    components = bytes.bigEndian(at: start + 5, size: 1) ?? 0
+    isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(segment.marker)
+  }
+
+  private mutating func read(
+    application segment: JPEGSegment, _ bytes: Span<UInt8>, isFirst: Bool
+  ) {
+    let body = segment.body
+    switch segment.marker {
+    case 0xE0 where segment.holdsThumbnail(bytes):
+      note(.thumbnail)
+    // The sixth letter is a zero; some programs write another.
+    case 0xE1 where bytes.starts(with: Array("Exif\0".utf8), at: body.lowerBound):
+      exif.read(
+        bytes, in: min(body.lowerBound + 6, body.upperBound)..<body.upperBound, isFirst: isFirst)
+    case 0xE1 where bytes.starts(with: Array("http://ns.adobe.com/x".utf8), at: body.lowerBound):
+      note(.xmp)
+    case 0xED where bytes.starts(with: Array("Photoshop 3.0\0".utf8), at: body.lowerBound):
+      hasText = true
+      texts.formUnion(
+        PhotoshopBlocks.personal(
+          bytes, in: min(body.lowerBound + 14, body.upperBound)..<body.upperBound))
+    case 0xFE:
+      hasText = true
+      if SoftwareNote.tellsOfPeople(body.map { bytes[$0] }) { texts.insert(.comment) }
+    case 0xE1, 0xED:
+      hasText = true
+    default:
+      break
     }
   }
 
@@ -108,36 +133,6 @@ struct ImageHeader {
       return kind
     }
     return SoftwareNote.tellsOfPeople(text) ? kind : nil
-  }
-}
-
-/// A marker segment of a JPEG file.
-struct JPEGSegment {
-  let marker: Int
-  /// First byte of the marker.
-  let start: Int
-  /// Content after the length field.
-  let body: Range<Int>
-
-  /// The segment at `position`; nil at the end, at damage, and at markers without a length.
-  init?(_ bytes: Span<UInt8>, at position: Int) {
-    var at = position
-    guard bytes.bigEndian(at: at, size: 1) == 0xFF else { return nil }
-    while bytes.bigEndian(at: at + 1, size: 1) == 0xFF { at += 1 }
-    guard let marker = bytes.bigEndian(at: at + 1, size: 1), marker >= 0xC0,
-      !(0xD0...0xD9).contains(marker),
-      let length = bytes.bigEndian(at: at + 2, size: 2), length >= 2,
-      at + 2 + length <= bytes.count
-    else { return nil }
-    self.marker = marker
-    start = position
-    body = (at + 4)..<(at + 2 + length)
-  }
-
-  /// Whether a JFIF segment is one of a thumbnail, or has one behind its fourteen bytes.
-  func holdsThumbnail(_ bytes: Span<UInt8>) -> Bool {
-    if bytes.starts(with: Array("JFXX\0".utf8), at: body.lowerBound) { return true }
-    return bytes.starts(with: Array("JFIF\0".utf8), at: body.lowerBound) && body.count > 14
   }
 }
 
