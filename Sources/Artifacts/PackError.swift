@@ -8,6 +8,8 @@ package enum PackError: Failure, Equatable {
   case file(FileError)
   /// A file does not have the bytes that its format asks for.
   case damaged(path: String, reason: String)
+  /// A file's format is of a version that is not known here.
+  case otherVersion(path: String, found: Int, known: Int)
   /// A row of predictions says something that can't be so.
   case prediction(path: String, line: Int, image: String, what: String)
   /// A fold's predictions leave images of the fold out.
@@ -23,6 +25,9 @@ package enum PackError: Failure, Equatable {
     case .file(let error): error.description
     case .damaged(let path, let reason):
       "\(path): damaged: \(reason). Remake it with the command that wrote it."
+    case .otherVersion(let path, let found, let known):
+      "\(path): its format is version \(found), and this derm reads version \(known). Use the derm that wrote "
+        + "it, or a later one."
     case .prediction(let path, let line, let image, let what):
       "\(path):\(line): image \(image): \(what). Put back the file that derm-train wrote, or train "
         + "the fold again."
@@ -40,7 +45,7 @@ package enum PackError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .file(let error): error.exitStatus
-    case .damaged, .prediction, .unpredicted, .changedImage: .badData
+    case .damaged, .otherVersion, .prediction, .unpredicted, .changedImage: .badData
     case .inconsistent: .bug
     }
   }

@@ -94,6 +94,37 @@ import Vocabulary
     } throws: { "\($0)".contains("other images than its name") }
   }
 
+  @Test func `a later version of a pack or a run is called one, whatever keys it has`() throws {
+    let data = try FoldedPack(in: TemporaryFolder())
+    try data.writeRun()
+    let run = "\(data.run)/run.json"
+    let later = Array(#"{"formatVersion": 2, "called": "x"}"#.utf8)
+    try AtomicFile.write(later, to: run)
+    let error = PackError.otherVersion(path: run, found: 2, known: 1)
+    #expect(throws: error) { try Run.open(data.run) }
+    #expect(error.description.contains("its format is version 2, and this derm reads version 1"))
+    let digest = Pack.digest(manifest: later, labels: try bytes("\(data.path)/labels.bin"))
+    let folder = data.folder.file(digest.hex)
+    try FileManager.default.copyItem(atPath: data.path, toPath: folder)
+    try AtomicFile.write(later, to: "\(folder)/pack.json")
+    #expect(throws: PackError.otherVersion(path: "\(folder)/pack.json", found: 2, known: 1)) {
+      try Pack.open(folder)
+    }
+  }
+
+  @Test func `bytes behind the last record of labels are damage`() throws {
+    let pack = try SmallPack(in: TemporaryFolder())
+    let bytes = LabelTable.encode(pack.images, classCount: 3)
+    func read(_ bytes: [UInt8]) throws -> Int {
+      try LabelTable.decode(bytes, classCount: 3, siteCount: 2, path: "labels.bin").count
+    }
+    #expect(try read(bytes) == 2)
+    for more in [[0], [UInt8](repeating: 7, count: 100)] {
+      let error = #expect(throws: PackError.self) { try read(bytes + more) }
+      #expect(error?.description.contains("\(more.count) byte(s) follow its last record") == true)
+    }
+  }
+
   @Test("freezing again makes a damaged pack whole")
   func healed() throws {
     let folder = TemporaryFolder()

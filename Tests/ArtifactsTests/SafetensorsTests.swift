@@ -47,6 +47,32 @@ import Testing
     #expect(error?.description.contains("share bytes") == true)
   }
 
+  private func write(_ header: String, to path: String) throws {
+    let text = Array(header.utf8)
+    let size = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
+    try AtomicFile.write(size + text + [0, 0, 0, 0], to: path)
+  }
+
+  @Test func `the key alone says which entry is the metadata`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("a.safetensors")
+    let metadata = #""__metadata__":{"input.channels":"bgr"}"#
+    let weight = #""conv1.weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#
+    try write("{\(metadata),\(weight)}", to: path)
+    #expect(try Safetensors.read(path).metadata == ["input.channels": "bgr"])
+    for (entry, reason) in [
+      (#""z":{"note":"hi"}"#, "dtype"), (#""z":{}"#, "dtype"), (#""A":{"note":"hi"}"#, "at A"),
+      (#""z":"hi""#, "z"), (#""z":{"dtype":"F32","shape":[-1.5],"data_offsets":[0,4]}"#, "shape"),
+    ] {
+      try write("{\(metadata),\(weight),\(entry)}", to: path)
+      let error = #expect(throws: PackError.self, "\(entry)") { try Safetensors.read(path) }
+      #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+    }
+    try write(
+      #"{"__metadata__":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, to: path)
+    #expect(throws: PackError.self) { try Safetensors.read(path) }
+  }
+
   @Test(
     "headers that lie are damage, not crashes",
     arguments: [
@@ -65,9 +91,7 @@ import Testing
     ])
   func lies(header: String) throws {
     let folder = TemporaryFolder()
-    let text = Array(header.utf8)
-    let size = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
-    try AtomicFile.write(size + text + [0, 0, 0, 0], to: folder.file("bad"))
+    try write(header, to: folder.file("bad"))
     #expect(throws: PackError.self) { try Safetensors.read(folder.file("bad")) }
     try AtomicFile.write([255, 255, 255, 255, 255, 255, 255, 255, 1], to: folder.file("huge"))
     #expect(throws: PackError.self) { try Safetensors.read(folder.file("huge")) }

@@ -25,6 +25,14 @@ struct ByteReader {
     return number
   }
 
+  /// Refuses bytes behind the last record: nobody knows what they are.
+  func finish() throws(PackError) {
+    guard position == bytes.count else {
+      throw .damaged(
+        path: path, reason: "\(bytes.count - position) byte(s) follow its last record")
+    }
+  }
+
   mutating func text() throws(PackError) -> String {
     let count = try number(4)
     return String(decoding: try take(count), as: UTF8.self)

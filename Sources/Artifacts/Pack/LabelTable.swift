@@ -100,6 +100,7 @@ enum LabelTable {
       images.append(
         try image(&reader, table: table, classCount: classCount, siteCount: siteCount))
     }
+    try reader.finish()
     return images
   }
 

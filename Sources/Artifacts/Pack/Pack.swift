@@ -38,13 +38,8 @@ package final class Pack: Sendable {
         path: path,
         reason: "pack.json and labels.bin together have digest \(digest.short)…, not its name's")
     }
-    let manifest = try asPackError { () throws(FileError) in
-      try CanonicalJSON.decode(PackManifest.self, from: manifestBytes, path: manifestPath)
-    }
-    guard manifest.formatVersion == 1 else {
-      throw .damaged(
-        path: manifestPath, reason: "format \(manifest.formatVersion) is not known here")
-    }
+    let manifest = try FormatVersion.decode(
+      PackManifest.self, from: manifestBytes, path: manifestPath)
     if let reason = manifest.misshapen { throw .damaged(path: manifestPath, reason: reason) }
     var images = try LabelTable.decode(
       labelBytes, classCount: manifest.lesions.count, siteCount: manifest.sites.count,

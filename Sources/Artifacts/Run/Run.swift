@@ -7,19 +7,34 @@ package struct Run: Sendable {
   package let manifest: RunManifest
   /// The lines of `events.jsonl`.
   package let events: [RunEvent]
+  /// What reports call it: its name in `run.json`, or more of its folder's path where another run of the
+  /// same report has that name.
+  package let name: String
 
   /// Opens a run's folder.
   ///
-  /// Fails when `run.json` is missing or damaged.
+  /// Fails when `run.json` is missing, damaged or of another version.
   package static func open(_ folder: String) throws(PackError) -> Run {
-    let manifest = try asPackError { () throws(FileError) in
-      try CanonicalJSON.read(RunManifest.self, at: "\(folder)/run.json")
-    }
+    let manifest = try manifest(in: folder)
     let eventsPath = "\(folder)/events.jsonl"
     let events = try asPackError { () throws(FileError) in
       Folder.exists(eventsPath) ? try JSONLines.read(RunEvent.self, at: eventsPath) : []
     }
-    return Run(folder: folder, manifest: manifest, events: events)
+    return Run(folder: folder, manifest: manifest, events: events, name: manifest.name)
+  }
+
+  /// The same run under another name in reports.
+  package func called(_ name: String) -> Run {
+    Run(folder: folder, manifest: manifest, events: events, name: name)
+  }
+
+  /// What `run.json` of a folder holds.
+  ///
+  /// Fails when it is missing, damaged or of another version.
+  package static func manifest(in folder: String) throws(PackError) -> RunManifest {
+    let path = "\(folder)/run.json"
+    let file = try asPackError { () throws(FileError) in try MappedFile(path) }
+    return try FormatVersion.decode(RunManifest.self, from: file.bytes(0..<file.count), path: path)
   }
 
   /// Writes `run.json` whole or not at all.

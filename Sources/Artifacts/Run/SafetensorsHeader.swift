@@ -22,42 +22,58 @@ struct SafetensorsHeader {
     let data_offsets: [Int]
   }
 
-  private enum Value: Codable {
-    case tensor(Description)
-    case texts([String: String])
+  /// The JSON object: texts under `__metadata__`, the description of a tensor under every other key.
+  ///
+  /// The key says which of the two an entry is, never its form: else a tensor's description that is
+  /// damaged would take the place of the metadata.
+  private struct Content: Codable {
+    var metadata: [String: String] = [:]
+    var tensors: [String: Description] = [:]
+
+    private struct Key: CodingKey {
+      static let metadata = Key(stringValue: "__metadata__")
+      let stringValue: String
+      var intValue: Int? { nil }
+
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    init() {}
 
     init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let description = try? container.decode(Description.self) {
-        self = .tensor(description)
-      } else {
-        self = .texts(try container.decode([String: String].self))
+      let container = try decoder.container(keyedBy: Key.self)
+      for key in container.allKeys {
+        if key.stringValue == Key.metadata.stringValue {
+          metadata = try container.decode([String: String].self, forKey: key)
+        } else {
+          tensors[key.stringValue] = try container.decode(Description.self, forKey: key)
+        }
       }
     }
 
     func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      switch self {
-      case .tensor(let description): try container.encode(description)
-      case .texts(let texts): try container.encode(texts)
+      var container = encoder.container(keyedBy: Key.self)
+      if !metadata.isEmpty { try container.encode(metadata, forKey: .metadata) }
+      for (name, description) in tensors {
+        try container.encode(description, forKey: Key(stringValue: name))
       }
     }
   }
 
   static func encode(tensors: [StoredTensor], metadata: [String: String]) -> [UInt8] {
-    var values: [String: Value] = [:]
-    if !metadata.isEmpty { values["__metadata__"] = .texts(metadata) }
+    var content = Content()
+    content.metadata = metadata
     var offset = 0
     for tensor in tensors {
       let end = offset + tensor.bytes.count
-      values[tensor.name] = .tensor(
-        Description(
-          dtype: tensor.type.rawValue, shape: tensor.shape, data_offsets: [offset, end]))
+      content.tensors[tensor.name] = Description(
+        dtype: tensor.type.rawValue, shape: tensor.shape, data_offsets: [offset, end])
       offset = end
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(values) else {
+    guard let json = try? encoder.encode(content) else {
       preconditionFailure("strings and numbers always have a JSON form")
     }
     var text = Array(json)
@@ -77,23 +93,17 @@ struct SafetensorsHeader {
     guard count <= min(largest, file.count - 8) else {
       throw .damaged(path: path, reason: "its header claims \(count) bytes")
     }
-    let values = try asPackError { () throws(FileError) in
-      try CanonicalJSON.decode(
-        [String: Value].self, from: file.bytes(8..<(8 + count)), path: path)
+    let content = try asPackError { () throws(FileError) in
+      try CanonicalJSON.decode(Content.self, from: file.bytes(8..<(8 + count)), path: path)
     }
     var entries: [Entry] = []
-    var metadata: [String: String] = [:]
     // A dictionary has no order: sorted, the same file always gives the same entries and the same
     // first error.
-    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-      switch value {
-      case .texts(let texts): metadata = texts
-      case .tensor(let description):
-        entries.append(try entry(name, description, start: 8 + count, file: file))
-      }
+    for (name, description) in content.tensors.sorted(by: { $0.key < $1.key }) {
+      entries.append(try entry(name, description, start: 8 + count, file: file))
     }
     try checkOverlaps(entries, path)
-    return SafetensorsHeader(entries: entries, metadata: metadata)
+    return SafetensorsHeader(entries: entries, metadata: content.metadata)
   }
 
   /// Tensors that share bytes are how a small file becomes a huge one; the format forbids it.

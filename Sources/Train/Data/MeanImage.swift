@@ -57,19 +57,23 @@ struct MeanImage: Sendable, Equatable {
 
   /// Reads Caffe's binaryproto, numpy's npy, or a safetensors file with one such tensor.
   ///
-  /// Fails when the file is missing or holds no image of three planes.
+  /// Fails when the file is missing, damaged, or holds no image of three planes.
   static func read(_ path: String) throws -> MeanImage {
     let file = try MappedFile(path)
+    // What is wrong with a damaged file is its own error, which names the file.
+    let stored = SafetensorsWeights.recognises(file) ? try Safetensors.read(path) : nil
     do throws(WeightProblem) {
-      if SafetensorsWeights.recognises(file) {
-        let stored = try? Safetensors.read(path)
-        let images = stored?.tensors.filter { $0.name == tensorName } ?? []
+      if let tensors = stored?.tensors {
         // A file of weights holds other tensors too, so that this one needs its name; alone in a
         // file it may have any.
-        let chosen = images.first ?? (stored?.tensors.count == 1 ? stored?.tensors.first : nil)
-        guard let tensor = chosen, let floats = tensor.floats else {
+        let named = tensors.first { $0.name == tensorName }
+        guard let tensor = named ?? (tensors.count == 1 ? tensors[0] : nil) else {
           throw WeightProblem(
             "it holds no tensor '\(tensorName)'", remedy: "Give a file with that tensor alone.")
+        }
+        guard let floats = tensor.floats else {
+          throw WeightProblem(
+            "its tensor '\(tensor.name)' holds integers", remedy: "Give one of floating point.")
         }
         return try MeanImage(shape: tensor.shape, values: floats)
       }

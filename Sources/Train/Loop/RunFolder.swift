@@ -68,9 +68,8 @@ final class RunFolder {
   static let kind = "run"
 
   /// What a run's `run.json` holds; nil when there is none.
-  static func manifest(in path: String) throws(FileError) -> RunManifest? {
-    let file = "\(path)/run.json"
-    return Folder.exists(file) ? try CanonicalJSON.read(RunManifest.self, at: file) : nil
+  static func manifest(in path: String) throws(PackError) -> RunManifest? {
+    Folder.exists("\(path)/run.json") ? try Run.manifest(in: path) : nil
   }
 
   /// Refuses a folder that has files but was never a run's: its `recipe.yaml` would be somebody's.

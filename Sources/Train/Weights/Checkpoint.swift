@@ -10,6 +10,7 @@ internal import Files
 /// The metadata hold the counters, the classes, the complete recipe, and a digest of all of it.
 struct Checkpoint: Sendable {
   private static let version = "2"
+  private static let versionKey = "derm_checkpoint"
 
   /// Parameters, statistics and, to go on training, optimizer slots and moving averages.
   var model: ModelState
@@ -40,7 +41,7 @@ struct Checkpoint: Sendable {
     var metadata = try classes.metadata
     if let temperatures { metadata.merge(temperatures.metadata) { $1 } }
     if let siteGiven { metadata.merge(siteGiven.metadata) { $1 } }
-    metadata["derm_checkpoint"] = Self.version
+    metadata[Self.versionKey] = Self.version
     metadata["recipe"] = recipe.text
     metadata["pack"] = pack
     metadata["state"] = String(decoding: try CanonicalJSON.encode(state), as: UTF8.self)
@@ -51,14 +52,16 @@ struct Checkpoint: Sendable {
 
   /// Reads a file that `write` made and checks its digest.
   ///
-  /// Fails when it is missing, damaged, or no checkpoint.
+  /// Fails when it is missing, damaged, of an unknown version, or no checkpoint.
   static func read(_ path: String) throws -> Checkpoint {
     var file = try Safetensors.read(path)
     // The digest was made of all but itself.
     let sum = file.metadata.removeValue(forKey: "sha256")
-    // The kind before the digest: a file of another program is called that, and not damaged.
-    guard ["1", version].contains(file.metadata["derm_checkpoint"]),
-      let json = file.metadata["state"],
+    // Before all else: another version may have other keys and another digest.
+    if let problem = versionProblem(file.metadata) {
+      throw TrainError.badCheckpoint(path: path, what: problem.what, remedy: problem.remedy)
+    }
+    guard isCheckpoint(file.metadata), let json = file.metadata["state"],
       let text = file.metadata["recipe"], let classes = ClassList(metadata: file.metadata)
     else {
       throw TrainError.badCheckpoint(
@@ -75,7 +78,11 @@ struct Checkpoint: Sendable {
     var ratios: [Float] = []
     for tensor in file.tensors {
       if tensor.name == MeanImage.tensorName {
-        meanImage = try? MeanImage(shape: tensor.shape, values: tensor.floats ?? [])
+        do throws(WeightProblem) {
+          meanImage = try MeanImage(shape: tensor.shape, values: tensor.floats ?? [])
+        } catch {
+          throw TrainError.badCheckpoint(path: path, what: error.what, remedy: error.remedy)
+        }
         continue
       }
       if tensor.name == SiteGiven.tensorName {
@@ -92,6 +99,17 @@ struct Checkpoint: Sendable {
       temperatures: Temperatures(metadata: file.metadata),
       siteGiven: SiteGiven(
         metadata: file.metadata, ratios: ratios, lesions: classes.lesions.count))
+  }
+
+  /// Whether metadata are those of a checkpoint, of whatever version.
+  static func isCheckpoint(_ metadata: [String: String]) -> Bool { metadata[versionKey] != nil }
+
+  /// What is wrong with a checkpoint of a version that is not known here; nil for any other file.
+  static func versionProblem(_ metadata: [String: String]) -> WeightProblem? {
+    guard let stated = metadata[versionKey], !["1", version].contains(stated) else { return nil }
+    return WeightProblem(
+      "this is a checkpoint of version \(stated), and this derm-train reads versions 1 and \(version)",
+      remedy: "Use the derm-train that wrote it, or a later one.")
   }
 
   /// The digest of a checkpoint's tensors and other metadata.

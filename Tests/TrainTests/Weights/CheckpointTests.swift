@@ -45,6 +45,55 @@ import Vocabulary
     }
   }
 
+  @Test func `a checkpoint of a later version is called one, also as initial weights`() throws {
+    let path = folder.file("later.safetensors")
+    try checkpoint().write(to: path)
+    var file = try Safetensors.read(path)
+    file.metadata["derm_checkpoint"] = "3"
+    // A later version may lack what this one has.
+    file.metadata["state"] = nil
+    try file.write(to: path)
+    let said = "this is a checkpoint of version 3, and this derm-train reads versions 1 and 2"
+    let error = #expect(throws: TrainError.self) { try Checkpoint.read(path) }
+    #expect(error?.description.contains("later.safetensors: \(said). Use the") == true)
+    let refused = #expect(throws: TrainError.self) { try WeightFile.read(path) }
+    #expect(refused?.description.contains(said) == true)
+    file.metadata["derm_checkpoint"] = nil
+    try file.write(to: path)
+    let other = #expect(throws: TrainError.self) { try Checkpoint.read(path) }
+    #expect(other?.description.contains("this is no checkpoint of derm-train") == true)
+  }
+
+  @Test func `a mean image that is none is damage, in a checkpoint and as a file`() throws {
+    let path = folder.file("mean.safetensors")
+    try checkpoint().write(to: path)
+    var file = try Safetensors.read(path)
+    file.metadata["sha256"] = nil
+    file = Safetensors(
+      tensors: file.tensors + [
+        StoredTensor(name: MeanImage.tensorName, shape: [1, 2, 2], floats: [1, 2, 3, 4])
+      ], metadata: file.metadata)
+    file.metadata["sha256"] = Checkpoint.digest(file).hex
+    try file.write(to: path)
+    let error = #expect(throws: TrainError.self) { try Checkpoint.read(path) }
+    #expect(error?.description.contains("a mean image has three planes") == true)
+    // Cut off: the cause is the file's, not that a tensor is missing.
+    let bytes = try MappedFile(path)
+    let cut = folder.file("cut.safetensors")
+    try AtomicFile.write(bytes.bytes(0..<(bytes.count - 8)), to: cut)
+    let damage = #expect(throws: PackError.self) { try MeanImage.read(cut) }
+    #expect(
+      damage?.description.contains("cut.safetensors") == true
+        && damage?.description.contains("lies outside the file") == true,
+      "\(damage?.description ?? "")")
+    let integers = folder.file("integers.safetensors")
+    try Safetensors(
+      tensors: [StoredTensor(name: "mean", shape: [3, 1, 1], integers: [1, 2, 3])], metadata: [:]
+    ).write(to: integers)
+    let kind = #expect(throws: TrainError.self) { try MeanImage.read(integers) }
+    #expect(kind?.description.contains("its tensor 'mean' holds integers") == true)
+  }
+
   @Test func `version 1, with its momentum buffers, loads and version 2 names slots and averages`()
     throws
   {

@@ -56,7 +56,8 @@ enum SafetensorsWeights: WeightFormat {
     _ weights: inout WeightFile, _ metadata: [String: String], _ meanImage: MeanImage?,
     path: String
   ) throws(WeightProblem) {
-    if let text = metadata["recipe"], metadata["derm_checkpoint"] != nil {
+    if let problem = Checkpoint.versionProblem(metadata) { throw problem }
+    if let text = metadata["recipe"], Checkpoint.isCheckpoint(metadata) {
       do {
         let recipe = try Recipe.parseComplete(text, source: path)
         weights.model = recipe.model
