@@ -12,6 +12,8 @@ package enum EvaluationError: Failure, Equatable {
   case imported(path: String, line: Int, what: String, remedy: String)
   /// Two models have one name.
   case sameName(String)
+  /// One run is given twice.
+  case sameRun(String, String)
   /// A table of planted boxes is none.
   case notBoxes(path: String, reason: String)
 
@@ -27,6 +29,8 @@ package enum EvaluationError: Failure, Equatable {
       "\(path):\(line): \(what). \(remedy)"
     case .sameName(let name):
       "two models are called \(name): give one of them another name with --name."
+    case .sameRun(let first, let second):
+      "\(first) and \(second) are one run: name it once."
     case .notBoxes(let path, let reason):
       "\(path): \(reason); --boxes takes the table that derm-sample writes next to an atlas, such as "
         + "atlas.truth.csv."
@@ -40,7 +44,7 @@ package enum EvaluationError: Failure, Equatable {
     switch self {
     case .nothingToEvaluate: .missingInput
     case .otherClasses, .notBoxes, .imported: .badData
-    case .unknownRun, .sameName: .usage
+    case .unknownRun, .sameName, .sameRun: .usage
     }
   }
 }

@@ -33,6 +33,7 @@ package struct Comparison {
   }
 
   package let pack: Pack
+  /// The runs in their order, under names that tell them apart.
   package let runs: [Run]
   package let options: Options
   /// One a run, then the ensembles.
@@ -58,10 +59,12 @@ package struct Comparison {
 
   /// Reads and evaluates runs.
   ///
-  /// Fails when a run has no predictions, or predicts other classes or images than the pack's, or the table of
+  /// Runs of one name are told apart by their folders. Fails when a run is given twice or has no
+  /// predictions, or predicts other classes or images than the pack's, or the table of
   /// boxes is none.
   package init(runs: [Run], pack: Pack, options: Options = Options()) throws {
     self.pack = pack
+    let runs = try Run.toldApart(runs)
     self.runs = runs
     self.options = options
     let threads = options.threads
@@ -71,7 +74,7 @@ package struct Comparison {
       try EvaluatedModel(run: $0, pack: pack)
     }
     warnings =
-      EvaluationWarning.of(runs, on: pack)
+      try EvaluationWarning.of(runs, on: pack)
       + EvaluationWarning.unevaluated(runs, models, pack)
     let ensembles = try Self.ensembles(options.ensembles, models)
     options.progress.begin("evaluating", unit: "models", total: models.count + ensembles.count)
@@ -89,7 +92,7 @@ package struct Comparison {
       evaluations.first { $0.model.tasks == "mtl" } ?? evaluations.first { !$0.classes.isEmpty }
       ?? evaluations[0]
     self.main = main
-    let mainRun = runs.first { $0.manifest.name == main.model.name }
+    let mainRun = runs.first { $0.name == main.model.name }
     self.mainRun = mainRun
     differences = Differences(evaluations, replicates: options.replicates)
     seeds = SeedSpread(runs: runs, evaluations: evaluations)

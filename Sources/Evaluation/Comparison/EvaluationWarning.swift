@@ -19,9 +19,11 @@ package enum EvaluationWarning: Sendable, Hashable {
 
 extension EvaluationWarning {
   /// Warnings that runs give before they are evaluated, in the order of the runs; those about crops come last.
-  package static func of(_ runs: [Run], on pack: Pack) -> [EvaluationWarning] {
-    runs.flatMap { run in
-      let name = run.manifest.name
+  ///
+  /// Fails when a run's tables can't be read.
+  package static func of(_ runs: [Run], on pack: Pack) throws -> [EvaluationWarning] {
+    try runs.flatMap { run in
+      let name = run.name
       var warnings: [EvaluationWarning] = []
       if run.manifest.pack != pack.digest {
         warnings.append(
@@ -29,14 +31,13 @@ extension EvaluationWarning {
       }
       if run.manifest.imported?.statesFolds == false { warnings.append(.unstatedFolds(run: name)) }
       if run.manifest.files == nil { warnings.append(.noDigests(run: name)) }
-      // A table that can't be read needs no warning: reading its scores fails, and says why.
-      let changed = (try? run.changedTables()) ?? []
+      let changed = try run.changedTables()
       if !changed.isEmpty { warnings.append(.changedTables(run: name, tables: changed)) }
       return warnings
     }
       + runs.compactMap { run in
         run.unequalCrops.map {
-          .unequalCrops(run: run.manifest.name, validation: $0.validation, test: $0.test)
+          .unequalCrops(run: run.name, validation: $0.validation, test: $0.test)
         }
       }
   }
@@ -51,7 +52,7 @@ extension EvaluationWarning {
       let left = pack.images.indices.count {
         pack.images[$0].pixels != nil && !evaluated.contains($0)
       }
-      return left > 0 ? .unevaluated(run: run.manifest.name, images: left) : nil
+      return left > 0 ? .unevaluated(run: run.name, images: left) : nil
     }
   }
 }

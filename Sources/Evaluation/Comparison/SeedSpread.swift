@@ -53,7 +53,7 @@ package struct SeedSpread: Sendable {
       guard Set(indices.map { runs[$0].manifest.seed }).count > 1 else { return nil }
       let first = evaluations[indices[0]]
       return Family(
-        names: indices.map { runs[$0].manifest.name },
+        names: indices.map { runs[$0].name },
         seeds: indices.map { runs[$0].manifest.seed },
         metrics: first.summaries.compactMap { summary in
           let values = indices.compactMap {

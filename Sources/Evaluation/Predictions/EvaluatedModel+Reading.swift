@@ -8,7 +8,7 @@ extension EvaluatedModel {
   /// Fails when the run has no finished fold, a file is damaged, or it predicts other classes than the pack's.
   package init(run: Run, pack: Pack) throws {
     let predictions = try run.predictions(on: pack)
-    let name = run.manifest.name
+    let name = run.name
     guard !predictions.images.isEmpty else { throw EvaluationError.nothingToEvaluate(run: name) }
     let alignment = Alignment(pack: pack, run: name)
     let images = alignment.positions(of: predictions)

@@ -13,7 +13,7 @@ struct ModelCard {
 
   /// The card of all runs of a report; the same runs give the same text.
   var markdown: String {
-    let names = comparison.runs.map { MarkdownText.escaped($0.manifest.name) }
+    let names = comparison.runs.map { MarkdownText.escaped($0.name) }
     let parts: [(String, String)] =
       [("Data", data), ("Models", models), ("Training", training), ("Results", results)]
       + (classes.isEmpty ? [] : [("Results class by class", classes)])
@@ -48,7 +48,7 @@ struct ModelCard {
       rows: comparison.runs.map { run in
         let manifest = run.manifest
         return [
-          manifest.name, manifest.imported == nil ? manifest.model : "not derm's",
+          run.name, manifest.imported == nil ? manifest.model : "not derm's",
           ([Self.tasks(manifest.tasks)] + (manifest.heads ?? []).map(\.id)).joined(separator: ", "),
           manifest.imported == nil ? Figures.count(manifest.parameters) : "",
           Self.withoutFolders(manifest.initialWeights),
@@ -88,7 +88,7 @@ struct ModelCard {
       rows: zip(runs, recipes).map { run, recipe in
         let manifest = run.manifest
         return [
-          manifest.name, String(manifest.seed), manifest.backend, manifest.dtype,
+          run.name, String(manifest.seed), manifest.backend, manifest.dtype,
           manifest.finishedFolds.map(String.init).joined(separator: " "),
         ] + shown.map { recipe.value($0) ?? "" }
       })
@@ -247,10 +247,10 @@ struct ModelCard {
       rows: comparison.runs.map { run in
         let manifest = run.manifest
         if let source = manifest.imported {
-          return [manifest.name, manifest.pack.hex, "", "\(source.path) \(source.digest.hex)", ""]
+          return [run.name, manifest.pack.hex, "", "\(source.path) \(source.digest.hex)", ""]
         }
         return [
-          manifest.name, manifest.pack.hex, manifest.recipe.hex, manifest.tool, manifest.hardware,
+          run.name, manifest.pack.hex, manifest.recipe.hex, manifest.tool, manifest.hardware,
         ]
       })
   }

@@ -135,12 +135,14 @@ struct ModelPage {
   private var network: HTML {
     var seen = [NetworkOutline]()
     let drawings = comparison.runs.compactMap { run -> HTML? in
-      guard let outline = try? run.outline(), !seen.contains(outline) else { return nil }
-      seen.append(outline)
-      return """
-        \(HTML.when(comparison.runs.count > 1, "<h3>\(run.manifest.name)</h3>"))\
-        \(NetworkDrawing(outline: outline).html)
-        """
+      let name: HTML = HTML.when(comparison.runs.count > 1, "<h3>\(run.name)</h3>")
+      do throws(PackError) {
+        guard let outline = try run.outline(), !seen.contains(outline) else { return nil }
+        seen.append(outline)
+        return "\(name)\(NetworkDrawing(outline: outline).html)"
+      } catch {
+        return "\(name)<p class=\"alert\">Not drawn: \(error.description)</p>"
+      }
     }
     return "\(drawings)"
   }

@@ -11,7 +11,7 @@ struct RunOrigin {
   var html: HTML {
     let tables = runs.map { run -> HTML in
       let manifest = run.manifest
-      if let source = manifest.imported { return imported(source, manifest) }
+      if let source = manifest.imported { return imported(source, run) }
       let rows: [(String, HTML)] = [
         ("Data set", "<code>\(manifest.pack.hex)</code>"),
         ("Recipe", "<code>\(manifest.recipe.hex)</code> (recipe.yaml in the run's folder)"),
@@ -33,7 +33,7 @@ struct RunOrigin {
         ("Machine", "\(manifest.hardware)"),
         ("Command", command(manifest)),
       ]
-      return table(manifest.name, rows)
+      return table(run.name, rows)
     }
     return "\(tables)"
   }
@@ -49,9 +49,10 @@ struct RunOrigin {
   }
 
   /// What is known of a model that derm did not train.
-  private func imported(_ source: ImportedScores, _ manifest: RunManifest) -> HTML {
-    table(
-      manifest.name,
+  private func imported(_ source: ImportedScores, _ run: Run) -> HTML {
+    let manifest = run.manifest
+    return table(
+      run.name,
       [
         ("Data set", "<code>\(manifest.pack.hex)</code>"),
         ("Predictions", "\(source.path), SHA-256 <code>\(source.digest.hex)</code>"),

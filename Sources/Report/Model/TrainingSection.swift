@@ -15,7 +15,7 @@ struct TrainingSection {
       let epochs = run.events.filter { $0.event == "epoch" && $0.epoch != nil }
       guard !epochs.isEmpty else { return nil }
       return """
-        \(HTML.when(runs.count > 1, "<h3>\(run.manifest.name)</h3>"))\
+        \(HTML.when(runs.count > 1, "<h3>\(run.name)</h3>"))\
         <div class="charts">\(charts(epochs))</div>
         """
     }

@@ -1,6 +1,7 @@
 import Artifacts
 import Documents
 import Evaluation
+import Files
 import Foundation
 import Metrics
 import SyntheticRuns
@@ -101,6 +102,63 @@ import Vocabulary
         #expect(abs(number("value") - expected) < 1e-5)
         #expect(number("low") < number("high") && number("classes") == Double(kept.count))
       }
+    }
+  }
+
+  /// A copy of a run in another folder, under another name in its `run.json`.
+  private func copy(_ run: Run, to folder: String, name: String) throws -> Run {
+    try FileManager.default.createDirectory(
+      atPath: Folder.parent(of: folder), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: run.folder, toPath: folder)
+    let path = "\(folder)/run.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try AtomicFile.write(
+      text.replacing("\"\(run.manifest.name)\"", with: "\"\(name)\""), to: path)
+    return try Run.open(folder)
+  }
+
+  @Test func `runs of one name are told apart by their folders, in every table`() throws {
+    let temporary = TemporaryFolder()
+    let data = try SyntheticData(in: temporary.path, cases: 40)
+    let single = try data.run("single", tasks: "lesion", skill: 0.4, keepsFeatures: false)
+    let multi = try data.run("multi", tasks: "mtl", skill: 0.9, keepsFeatures: false)
+    let root = temporary.file("alike")
+    let alike = [
+      try copy(single, to: "\(root)/runs-lesion/x", name: "x"),
+      try copy(multi, to: "\(root)/runs-mtl/x", name: "x"),
+    ]
+    #expect(alike.map(\.name) == ["x", "x"])
+    let names = ["runs-lesion/x", "runs-mtl/x"]
+    func values(_ runs: [Run], _ pair: (String, String), _ folder: String) throws -> [String] {
+      let comparison = try Comparison(
+        runs: runs, pack: data.pack, options: .init(ensembles: [pair], replicates: 10))
+      #expect(comparison.mainRun?.folder == runs[1].folder)
+      let path = temporary.file(folder)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try comparison.tables.write(to: path)
+      return try table("\(path)/summary.csv").rows.map {
+        "\($0["model"] ?? "") \($0["metric"] ?? "") \($0["value"] ?? "")"
+      }
+    }
+    let plain = try values([single, multi], ("single", "multi"), "plain")
+    let told = try values(alike, (names[0], names[1]), "told")
+    #expect(plain.contains { $0.hasPrefix("max(single, multi) ") })
+    #expect(
+      told
+        == plain.map {
+          $0.replacing("single", with: names[0]).replacing("multi", with: names[1])
+        })
+    // The last part of a folder is enough where it differs, and no name is given twice.
+    let third = try copy(single, to: "\(root)/runs-mtl/y", name: "x")
+    let other = try copy(single, to: "\(root)/z", name: "y")
+    #expect(try Run.toldApart([alike[1], third]).map(\.name) == ["x", "y"])
+    #expect(
+      try Run.toldApart([alike[1], third, other]).map(\.name)
+        == ["runs-mtl/x", "runs-mtl/y", "y"])
+    #expect(try Run.toldApart([single, other]).map(\.name) == ["single", "y"])
+    let twice = try Run.open("\(root)/runs-lesion/../runs-mtl/x/")
+    #expect(throws: EvaluationError.sameRun(alike[1].folder, twice.folder)) {
+      try Comparison(runs: [alike[1], twice], pack: data.pack)
     }
   }
 
