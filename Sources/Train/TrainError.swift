@@ -32,6 +32,8 @@ package enum TrainError: Failure, Equatable {
   case badCheckpoint(path: String, what: String, remedy: String)
   /// A table that a person gave has an error.
   case badTable(path: String, line: Int, what: String, remedy: String)
+  /// An image's name can't be written into a list of one a line.
+  case brokenName(path: String)
   /// A run of this name was started with other inputs.
   case otherRun(path: String, what: String)
   /// Jobs of an experiment are not finished; each in words, with its number.
@@ -83,6 +85,9 @@ package enum TrainError: Failure, Equatable {
       "\(path): \(what). \(remedy)"
     case .badTable(let path, let line, let what, let remedy):
       "\(path):\(line): \(what). \(remedy)"
+    case .brokenName(let path):
+      "\(path.debugDescription): the name has a line break, and the names of images stand one a line. Rename the "
+        + "file or its folder"
     case .otherRun(let path, let what):
       "\(path) holds a run with another \(what): choose another --name, or remove the folder"
     case .unfinishedJobs(let jobs, let count):
@@ -117,8 +122,8 @@ package enum TrainError: Failure, Equatable {
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
-    case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .lossNotFinite, .scoreNotFinite,
-      .otherRun:
+    case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .brokenName, .lossNotFinite,
+      .scoreNotFinite, .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
     case .callFailed: .bug

@@ -83,7 +83,7 @@ package struct ImageTable: Sendable {
   /// Whether there is a column of folds.
   package var hasFolds: Bool { foldColumn != nil }
 
-  /// Whether a column of this name holds neither labels nor probabilities.
+  /// Whether a column of this name holds neither labels nor probabilities, nor a number of anybody's own.
   package static func isOther(_ name: String) -> Bool {
     otherColumns.contains(name) || otherPrefixes.contains(where: name.hasPrefix)
   }

@@ -14,7 +14,7 @@ package enum AllBackends {
     _ name: String, threads: Int, dtype: DType = .f32
   ) throws(TrainError) -> any Backend {
     if name == "auto" {
-      return try best(dtype).init(threads: threads, dtype: dtype)
+      return try automatic(dtype).init(threads: threads, dtype: dtype)
     }
     guard let backend = all.first(where: { $0.name == name }) else {
       throw .unknownBackend(name: name, known: all.map { $0.name })
@@ -22,7 +22,11 @@ package enum AllBackends {
     return try backend.init(threads: threads, dtype: dtype)
   }
 
-  private static func best(_ dtype: DType) throws(TrainError) -> any Backend.Type {
+  /// The backend that `auto` takes: of those that can compute in the dtype the one of the highest score.
+  ///
+  /// Throws `missingLibrary` where the user asked for a library that is not there, else
+  /// `unsupportedDType` or `noBackend`.
+  package static func automatic(_ dtype: DType = .f32) throws(TrainError) -> any Backend.Type {
     var best: (score: Int, backend: any Backend.Type)?
     var missing: [String] = []
     var refusals: [String] = []

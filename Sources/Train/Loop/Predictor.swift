@@ -151,7 +151,8 @@ package final class Predictor {
   /// Writes the features ("pool5") of every image's centre crop as safetensors.
   ///
   /// The tensor `pool5` is images x width in half precision; the metadata `images` name the files,
-  /// one a line. False when it was cancelled, and nothing is written. Fails when another file has the name, an image has vanished or the disk is full.
+  /// one a line. False when it was cancelled, and nothing is written. Fails when another file has the name, the name of
+  /// an image has a line break, an image has vanished or the disk is full.
   package func writeFeatures(
     to path: String, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
@@ -159,6 +160,10 @@ package final class Predictor {
     progress.begin("images", unit: "images", total: files.count)
     // Before the images are read, which may take hours.
     try Safetensors.checkReplaceable(path, marked: "images")
+    let breaks: Set<Unicode.Scalar> = ["\n", "\r"]
+    if let file = files.first(where: { $0.unicodeScalars.contains(where: breaks.contains) }) {
+      throw TrainError.brokenName(path: file)
+    }
     var values: [Float] = []
     let isWhole = try inference.run(
       Sample.testing(Array(files.indices), crops: 1), cancellation: cancellation

@@ -17,6 +17,8 @@ package struct NetworkBuilder {
 
   /// Adds a convolution; its weight starts as He's normal by fan-out unless stated, its bias at 0.
   ///
+  /// The fan-out is outputs x kernel², not divided by the groups: PyTorch's `kaiming_normal_(mode="fan_out")`,
+  /// with which torchvision's networks start, computes it from the weight's shape alone.
   /// `storedAsLinear`: PyTorch has a fully connected layer over channels for this convolution of 1 x 1.
   package mutating func convolution(
     _ name: String, _ input: Value, _ convolution: Convolution, start: Initialiser? = nil,
@@ -35,7 +37,7 @@ package struct NetworkBuilder {
     let weight = ParameterSpec(
       name: "\(name).weight", shape: storedAsLinear ? Array(shape.prefix(2)) : shape,
       operandShape: shape, group: .backboneWeight,
-      initialiser: start ?? .he(fanOut: convolution.outputs / convolution.groups * area))
+      initialiser: start ?? .he(fanOut: convolution.outputs * area))
     let bias = ParameterSpec(
       name: "\(name).bias", shape: [convolution.outputs], group: .backboneBias,
       initialiser: .constant(biasInitializer))

@@ -63,7 +63,9 @@ struct ImageFeatures: Sendable {
   private static func safetensors(_ path: String) throws -> Table {
     let file = try Safetensors.read(path)
     let matrices = file.tensors.filter { $0.shape.count == 2 && $0.floats != nil }
-    let images = file.metadata["images"]?.split(separator: "\n").map(String.init) ?? []
+    // To Swift a carriage return and a line feed are one letter, which is no line feed.
+    let images =
+      file.metadata["images"]?.split { $0 == "\n" || $0 == "\r\n" }.map(String.init) ?? []
     guard matrices.count == 1, let values = matrices[0].floats,
       images.count == matrices[0].shape[0], matrices[0].shape[1] > 0
     else {
@@ -104,9 +106,19 @@ struct ImageFeatures: Sendable {
   }
 
   /// All columns but `image`.
+  ///
+  /// What derm's own tables say of an image (fold, case, site…) is no feature: a probe that reads it learns the
+  /// split, or what it is asked for.
   private static func csv(_ path: String) throws -> Table {
     let table = try ImageTable(path)
     let columns = table.header.indices.filter { table.header[$0] != "image" }
+    if let other = columns.first(where: { ImageTable.isOther(table.header[$0]) }) {
+      throw ImageTable.Problem(
+        line: table.headerLine,
+        what:
+          "the column '\(table.header[other])' is about the image in derm's own tables, and no feature",
+        remedy: "Take it out, or give it another name if it is one.")
+    }
     guard !columns.isEmpty else {
       throw WeightProblem("it has no column next to 'image'", remedy: remedy)
     }

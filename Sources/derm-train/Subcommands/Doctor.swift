@@ -8,8 +8,8 @@ struct DoctorCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Show which backends and libraries were found.",
     discussion: """
-      Names the Debian package of each library that is missing. Exits with status 66 when no backend \
-      can run.
+      Names the Debian package of each library that is missing. Exits with status 66 when auto, the \
+      backend of a command without --backend, has none to take.
 
       Example:
         derm-train doctor
@@ -17,21 +17,22 @@ struct DoctorCommand: DermCommand {
 
   func execute() throws {
     print("machine: \(Hardware.description)")
-    var best: (name: String, score: Int)?
     for backend in AllBackends.all {
       switch backend.probe() {
-      case .available(let score, let version):
+      case .available(_, let version):
         let refusal = backend.refusal(of: .bf16).map { "no bf16: \($0)" } ?? "f32 and bf16"
         print("backend \(backend.name): \(version); \(refusal)")
         for finding in backend.findings { print("  \(finding)") }
-        if score > best?.score ?? .min { best = (backend.name, score) }
       case .missing(let reason, let package):
         print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")
       }
     }
-    print(best.map { "auto takes \($0.name)" } ?? "no backend can run")
-    print("models: " + AllModels.all.map { $0.name }.joined(separator: ", "))
-    // A status for scripts: nothing can be trained here.
-    if best == nil { throw ExitCode(ExitStatus.missingInput.rawValue) }
+    defer { print("models: " + AllModels.all.map { $0.name }.joined(separator: ", ")) }
+    do throws(TrainError) {
+      print("auto takes \(try AllBackends.automatic().name)")
+    } catch {
+      print("auto takes none: \(error)")
+      throw ExitCode(error.exitStatus.rawValue)
+    }
   }
 }

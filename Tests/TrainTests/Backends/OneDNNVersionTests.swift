@@ -75,6 +75,12 @@ struct OneDNNVersionTests {
     #expect(outcome.status == 66, "\(outcome.output)")
     #expect(
       outcome.errors.contains("backend onednn can't be used: oneDNN 2: "), "\(outcome.errors)")
+    let doctor = try Self.doctor(value)
+    #expect(doctor.status == 66, "\(doctor.output)")
+    #expect(
+      doctor.output.contains("auto takes none: backend onednn can't be used: oneDNN 2: "),
+      "\(doctor.output)")
+    #expect(doctor.output.contains("backend openblas: ") && doctor.output.contains("models: "))
     let chosen = try Self.run(bench + ["--backend", "openblas"], value)
     #expect(chosen.status == 0, "\(chosen.errors)")
   }

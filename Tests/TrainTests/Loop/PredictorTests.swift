@@ -49,6 +49,7 @@ import Vocabulary
       try features(predictor, run, test, tiny)
       try sites(run, files, tiny)
       try leavesOut(files[0], run, tiny)
+      try refusesBreaks(files[0], run, tiny)
     }
   }
 
@@ -116,6 +117,23 @@ import Vocabulary
     #expect(predictor.files == [file])
     #expect(predictor.skipped.map(\.path) == [cut, text])
     #expect(predictor.skipped[0].reason.contains("cut off"))
+  }
+
+  /// The names stand one a line: a break in one would shift all that follow.
+  private func refusesBreaks(_ file: String, _ run: Run, _ tiny: TinyPack) throws {
+    for (number, name) in ["a\nb.png", "a\rb.png", "a\r\nb.png"].enumerated() {
+      let folder = tiny.folder.file("broken-\(number)")
+      try Folder.make(folder)
+      try FileManager.default.copyItem(atPath: file, toPath: "\(folder)/\(name)")
+      let predictor = try Predictor(
+        checkpoint: "\(run.folder)/fold-0/best.safetensors", images: [file, folder],
+        backend: "auto", threads: 1, cache: 0)
+      #expect(predictor.files.count == 2)
+      let out = "\(folder)/f.safetensors"
+      let error = #expect(throws: TrainError.self) { try predictor.writeFeatures(to: out) }
+      #expect(error == .brokenName(path: "\(folder)/\(name)"))
+      #expect(error?.description.contains(name) == false && !Folder.exists(out))
+    }
   }
 
   private func features(

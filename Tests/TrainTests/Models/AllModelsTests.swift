@@ -83,6 +83,23 @@ import Train
     #expect(specs["site.weight"] == nil)
   }
 
+  @Test(
+    "convolutions start as torchvision's: fan-out by the weight's shape, whatever the groups",
+    arguments: [
+      // torch.nn.init._calculate_fan_in_and_fan_out of the weight: outputs x kernel².
+      ("mobilenet-v3-small", "features.1.block.0.0.weight", [16, 1, 3, 3], Float(144)),
+      ("efficientnet-b0", "features.1.0.block.0.0.weight", [32, 1, 3, 3], 288),
+      ("efficientnet-b0", "features.3.0.block.1.0.weight", [144, 1, 5, 5], 3600),
+      ("resnet18", "layer1.0.conv1.weight", [64, 64, 3, 3], 576),
+    ])
+  func initialisers(model: String, name: String, shape: [Int], fanOut: Float) throws {
+    let network = try AllModels.named(model).network(
+      side: 64, heads: Heads(tasks: .lesion, lesions: 3, sites: 0))
+    let weight = try #require(network.parameters.first { $0.name == name })
+    #expect(weight.shape == shape)
+    #expect(weight.initialiser == .normal(std: (2 / fanOut).squareRoot()))
+  }
+
   @Test("every model can be built for every task", arguments: AllModels.all.map { $0.name })
   func buildsForEveryTask(_ name: String) throws {
     let model = try AllModels.named(name)

@@ -109,6 +109,16 @@ import Vocabulary
     broken[7].values[2] = .nan
     #expect(try refusal(csv(broken)).contains("number 3 of image 1007 is nan"))
     #expect(try refusal("image\n1\n").contains("no column next to 'image'"))
+    let header = "image,a,b,c,d,e,f\n"
+    for column in ["fold", "case", "group", "site", "lesion-logit:acne", "site-logit:arm"] {
+      let message = try refusal(
+        csv(rows).replacing(header, with: "image,a,\(column),c,d,e,f\n"))
+      #expect(message.contains("features.csv:1: the column '\(column)' is about"), "\(message)")
+    }
+    let worded = rows.map { "\($0.image),0.5,left\n" }.joined()
+    #expect(
+      try refusal("image,a,view\n" + worded)
+        .contains("features.csv:2: image 1000: view is 'left', which is no number"))
     #expect(!Folder.exists("\(root)/runs"))
     for wrong in [
       ["--model", "resnet18"], ["--recipes", "paper"], ["--job", "1/3"], ["--collect"],
