@@ -7,6 +7,8 @@
 struct czlib_stream {
   z_stream z;
   int is_gzip;
+  /* Whether a member of a gzip file is complete, and what follows was not seen yet. */
+  int is_between;
 };
 
 czlib_stream *czlib_open(int is_gzip) {
@@ -29,6 +31,19 @@ int czlib_inflate(czlib_stream *stream, const uint8_t *input, size_t *read, uint
   z_stream *z = &stream->z;
   size_t available = *read < UINT_MAX ? *read : UINT_MAX;
   size_t room = *written < UINT_MAX ? *written : UINT_MAX;
+  if (stream->is_between) {
+    if (available == 0) {
+      *written = 0;
+      return CZLIB_BETWEEN;
+    }
+    /* Another member of a gzip file begins with gzip's first byte. */
+    if (*input != 0x1F || inflateReset(z) != Z_OK) {
+      *read = 0;
+      *written = 0;
+      return CZLIB_END;
+    }
+    stream->is_between = 0;
+  }
   z->next_in = (Bytef *)input;
   z->avail_in = (uInt)available;
   z->next_out = output;
@@ -37,10 +52,8 @@ int czlib_inflate(czlib_stream *stream, const uint8_t *input, size_t *read, uint
   *read = available - z->avail_in;
   *written = room - z->avail_out;
   if (code == Z_STREAM_END) {
-    /* Another member of a gzip file begins with gzip's first byte. */
-    if (stream->is_gzip && z->avail_in > 0 && *z->next_in == 0x1F && inflateReset(z) == Z_OK)
-      return CZLIB_MORE;
-    return CZLIB_END;
+    stream->is_between = stream->is_gzip;
+    return stream->is_gzip ? CZLIB_BETWEEN : CZLIB_END;
   }
   return code == Z_OK || code == Z_BUF_ERROR ? CZLIB_MORE : CZLIB_DAMAGED;
 }

@@ -102,16 +102,7 @@ package enum AtomicFolder {
 
   /// Swaps two folders in one step where the system can, else in two; where the old one is then.
   private static func exchange(_ new: String, _ path: String) throws(FileError) -> String {
-    // glibc has it since 2.28, Swift's module of it does not name it.
-    typealias Rename =
-      @convention(c) (
-        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
-      ) -> Int32
-    if let symbol = unsafe dlsym(nil, "renameat2") {
-      let exchange: UInt32 = 2
-      let call = unsafe unsafeBitCast(symbol, to: Rename.self)
-      if unsafe call(AT_FDCWD, new, AT_FDCWD, path, exchange) == 0 { return new }
-    }
+    if SystemRename.rename(new, path, .exchange) { return new }
     let away = TemporaryName(path).fresh()
     guard unsafe rename(path, away) == 0 else { throw .lastSystemError("replace", path) }
     guard unsafe rename(new, path) == 0 else {
@@ -132,15 +123,8 @@ private enum TemporaryFolder {
   ) throws {
     try Folder.make(Folder.parent(of: path))
     try clear(nextTo: path)
-    let temporary = TemporaryName(path).fresh()
-    guard unsafe mkdir(temporary, 0o777) == 0 else {
-      throw FileError.lastSystemError("write", path)
-    }
-    // The lock says that the folder is in use, and ends with the process: `clear` removes folders
-    // that nobody holds. On a file system without locks the folder is filled all the same.
-    let descriptor = unsafe open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    let (temporary, descriptor) = try made(nextTo: path)
     defer { if descriptor >= 0 { close(descriptor) } }
-    if descriptor >= 0 { flock(descriptor, LOCK_EX | LOCK_NB) }
     do {
       try body(temporary)
     } catch {
@@ -150,6 +134,30 @@ private enum TemporaryFolder {
     // Still there when `make` found the same content in place, or as the folder that was replaced,
     // with files in it that derm did not make.
     if Folder.exists(temporary) { try discard(temporary) }
+  }
+
+  /// Makes the folder and locks it; the descriptor is negative where the system opens none, and then no
+  /// lock holds it.
+  private static func made(
+    nextTo path: String
+  ) throws(FileError) -> (path: String, descriptor: Int32) {
+    while true {
+      let temporary = TemporaryName(path).fresh()
+      guard unsafe mkdir(temporary, 0o777) == 0 else {
+        if errno == EEXIST { continue }
+        throw .lastSystemError("write", path)
+      }
+      let descriptor = unsafe open(temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      // Another process may take it for a leftover between its making and its lock, and remove it.
+      if descriptor < 0, errno == ENOENT { continue }
+      if descriptor >= 0, flock(descriptor, LOCK_EX) == 0,
+        !TemporaryFile.isNamed(descriptor, temporary)
+      {
+        close(descriptor)
+        continue
+      }
+      return (temporary, descriptor)
+    }
   }
 
   /// Removes what killed processes left of a target, which no living one holds.

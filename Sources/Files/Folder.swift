@@ -35,26 +35,38 @@ package enum Folder {
 
   /// The names in a folder, sorted by their bytes.
   ///
-  /// Fails when it is missing or can't be read, with the system's reason.
+  /// Fails when it is missing or can't be read to its end, with the system's reason.
   package static func names(in path: String) throws(FileError) -> [String] {
+    try entries(in: path).map(\.name)
+  }
+
+  /// The names in a folder, sorted by their bytes, and whether each is UTF-8 (else with U+FFFD for what is
+  /// none).
+  ///
+  /// Fails as `names` does: a part of a folder would look like a folder from which files were removed.
+  package static func entries(
+    in path: String
+  ) throws(FileError) -> [(name: String, isText: Bool)] {
     guard let folder = unsafe opendir(path) else {
       if errno == ENOENT { throw .missing(path: path) }
       throw .lastSystemError("list", path)
     }
     defer { unsafe closedir(folder) }
-    var names: [String] = []
     // At the end of the folder and on a failure `readdir` answers the same; errno tells which it
     // was.
+    var entries: [(name: String, isText: Bool)] = []
     errno = 0
     while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      let found = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe (name: String(cString: $0), isText: String(validatingCString: $0) != nil)
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if found.name != ".", found.name != ".." { entries.append(found) }
       errno = 0
     }
     guard errno == 0 else { throw .lastSystemError("list", path) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// Whether anything is at a path.

@@ -38,10 +38,21 @@ package final class NewFile {
   ///
   /// Fails when the system refuses.
   package func appear(as target: String) throws(FileError) {
+    try appear(as: target) { unsafe link($0, $1) == 0 }
+  }
+
+  /// As the other form; `link` gives a file a second name, or fails as the system does.
+  func appear(
+    as target: String, link: (_ path: String, _ target: String) -> Bool
+  ) throws(FileError) {
     guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", target) }
-    guard unsafe link(path, target) == 0 || errno == EEXIST else {
-      throw .lastSystemError("write", target)
-    }
+    // Some file systems, such as FAT, have no second names.
+    let without = [EPERM, ENOSYS, EOPNOTSUPP, EMLINK]
+    guard
+      link(path, target) || errno == EEXIST
+        || without.contains(errno) && SystemRename.rename(path, target, .noReplace)
+        || errno == EEXIST
+    else { throw .lastSystemError("write", target) }
     Folder.synchronise(Folder.parent(of: target))
   }
 }

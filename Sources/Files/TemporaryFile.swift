@@ -56,7 +56,7 @@ enum TemporaryFile {
   }
 
   /// Whether a name still means an opened file.
-  private static func isNamed(_ descriptor: Int32, _ path: String) -> Bool {
+  static func isNamed(_ descriptor: Int32, _ path: String) -> Bool {
     var opened = stat()
     guard unsafe fstat(descriptor, &opened) == 0, let named = FileFacts(path) else { return false }
     return named.inode == opened.st_ino && named.device == opened.st_dev

@@ -139,7 +139,7 @@ struct ImageChecking: Sendable {
     }
     if let ending = check.file?.split(separator: ".").last?.lowercased(),
       StatedName.imageSuffixes.contains(ending),
-      (ending == "png") != (inspection.format == .png)
+      !Self.endings(of: inspection.format).contains(ending)
     {
       find(
         .note, "image-misnamed", "named .\(ending), but it is \(inspection.format)",
@@ -162,6 +162,14 @@ struct ImageChecking: Sendable {
         "Nothing to do: metadata never gets into a pack. Think of it before you share the file.")
     }
     return CheckedImage(key: candidate.key, check: check, findings: findings)
+  }
+
+  /// What files of a format are called.
+  private static func endings(of format: ImageFormat) -> Set<String> {
+    switch format {
+    case .png: ["png"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    }
   }
 
   private func result(

@@ -74,4 +74,17 @@ import Testing
     writer.row([""])
     #expect(CSVTable.parse(Array(writer.text.utf8)).rows.map(\.fields) == [[""]])
   }
+
+  @Test("half a surrogate pair in UTF-16 is a problem with its line")
+  func cutSurrogate() {
+    func encoded(_ units: [UInt16]) -> [UInt8] {
+      [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    }
+    let whole = Array("a,b\n1,\u{1D11E}\n".utf16)
+    #expect(CSVTable.parse(encoded(whole)).problems.isEmpty)
+    let cut = CSVTable.parse(encoded(Array("a,b\n1,x\n2,".utf16) + [0xD834] + Array("\n".utf16)))
+    #expect(cut.rows.map(\.fields) == [["1", "x"], ["2", "\u{FFFD}"]])
+    #expect(cut.problems.map(\.line) == [3])
+    #expect(CSVTable.parse(Array(encoded(whole).dropLast())).problems.map(\.line) == [2])
+  }
 }

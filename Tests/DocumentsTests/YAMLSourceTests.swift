@@ -69,4 +69,12 @@ import Yams
     #expect(open.position == Position(line: 2, column: 5))
     #expect(throws: YAMLFault.self) { try YAMLSource.compose("a: *nothing\n") }
   }
+
+  @Test(arguments: ["\n", "\r\n"])
+  func `a control character has its line and column, whatever ends lines`(end: String) throws {
+    let text = ["a: 1", "b: 2", "c: x\u{1}"].joined(separator: end)
+    let fault = try #require(throws: YAMLFault.self) { try YAMLSource.compose(text) }
+    #expect(fault.position.line == 3)
+    #expect(fault.position.column == 5)
+  }
 }

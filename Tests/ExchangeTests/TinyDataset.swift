@@ -11,7 +11,7 @@ struct TinyDataset {
   let folder = TemporaryFolder()
   let pack: Pack
 
-  init(titled title: String = "tiny") throws {
+  init(titled title: String = "tiny", parts: [SplitPart]? = nil) throws {
     var sources: [Digest: String] = [:]
     func picture(_ fixture: String) throws -> Digest {
       let path = Checkout.file("Tests/Fixtures/Imaging/\(fixture)")
@@ -61,7 +61,7 @@ struct TinyDataset {
       predilection: [],
       certificate: SplitCertificate(
         folds: 2, seed: 0, images: [2, 3], labels: [], meanImbalance: 0, maxImbalance: 0,
-        pairImbalance: nil, groups: 3, sharedGroups: 0, digest: Digest.of([])),
+        pairImbalance: nil, groups: 3, sharedGroups: 0, parts: parts, digest: Digest.of([])),
       findings: [], exclusions: [],
       provenance: PackProvenance(
         tool: "test", rules: "rules.yaml", rulesDigest: Digest.of([]), lockDigest: nil,

@@ -141,4 +141,44 @@ import Testing
     try AtomicFile.write("", to: folder.file("empty"))
     #expect(try MappedFile(folder.file("empty")).count == 0)
   }
+
+  @Test("a new file appears on a file system without hard links, and replaces nothing there")
+  func withoutLinks() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("c.sqlite")
+    for (number, reason) in [EPERM, EOPNOTSUPP, ENOSYS].enumerated() {
+      let file = try NewFile(nextTo: path)
+      try file.append(Array("\(number)".utf8))
+      try file.appear(as: path) { _, _ in
+        errno = reason
+        return false
+      }
+      // The first one stays.
+      #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == Array("0".utf8))
+    }
+    #expect(try Folder.names(in: folder.path) == ["c.sqlite"])
+    let file = try NewFile(nextTo: path)
+    let error = #expect(throws: FileError.self) {
+      try file.appear(as: path) { _, _ in
+        errno = ENOSPC
+        return false
+      }
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("space"))
+  }
+
+  @Test("names that are no text are listed with what they are")
+  func namesThatAreNoText() throws {
+    let folder = TemporaryFolder()
+    try Folder.make(folder.file("b"))
+    let name = Array(folder.file("a").utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0]
+    #expect(mkdir(name, 0o755) == 0)
+    let entries = try Folder.entries(in: folder.path)
+    #expect(entries.map(\.name) == ["a\u{FFFD}", "b"])
+    #expect(entries.map(\.isText) == [false, true])
+    #expect(throws: FileError.missing(path: folder.file("c"))) {
+      try Folder.entries(in: folder.file("c"))
+    }
+    rmdir(name)
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
@@ -191,5 +192,28 @@ import Vocabulary
     #expect(reason { try AtomicFolder.check(folder.file("file/a"), as: "x") }.contains("directory"))
     #expect(reason { _ = try Folder.names(in: folder.file("loop")) }.contains("symbolic links"))
     #expect(reason { _ = try Folder.names(in: folder.file("none")) }.contains("no such file"))
+  }
+
+  @Test("folders that are filled at once do not take each other for leftovers")
+  func concurrent() throws {
+    let path = path
+    let threads = 8
+    let lost = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      for _ in 0..<100 {
+        do {
+          try AtomicFolder.make(path) { temporary in
+            if !Folder.isFolder(temporary) { lost.withLock { $0 += 1 } }
+            // Another writer clears leftovers now; the error is what a lost folder gives.
+            throw CancellationError()
+          }
+        } catch is CancellationError {
+        } catch {
+          lost.withLock { $0 += 1 }
+        }
+      }
+    }
+    #expect(lost.withLock { $0 } == 0)
+    #expect(try Folder.names(in: folder.path).isEmpty)
   }
 }

@@ -101,4 +101,34 @@ import Vocabulary
     try export.ingest(images: empty)
     #expect(try export.findings("image-missing").first?.what.hasSuffix("below \(empty)") == true)
   }
+
+  @Test func `an image whose name says another format is a note, whichever it says`() throws {
+    let export = try TableExport(mapping: "image: {column: id}\ndiagnosis: dx\n")
+    let jpegs = ["a.jpg", "b.JPEG", "c.jfif", "d.gif", "e.tif", "f.webp", "g.png"]
+    try export.table(jpegs + ["h.png", "i.jpg", "j.bmp"])
+    try export.pictures(jpegs)
+    for name in ["h.png", "i.jpg", "j.bmp"] {
+      try export.write(name, Checkout.fixture("Imaging/rgb.png"))
+    }
+    try export.ingest()
+    #expect(
+      try export.findings("image-misnamed").map(\.what).sorted() == [
+        "named .bmp, but it is PNG", "named .gif, but it is JPEG", "named .jpg, but it is PNG",
+        "named .png, but it is JPEG", "named .tif, but it is JPEG", "named .webp, but it is JPEG",
+      ])
+  }
+
+  @Test func `what a mapping passes over is said`() throws {
+    let export = try TableExport()
+    try export.table(["a.jpg"])
+    try export.pictures(["a.jpg"])
+    try export.ingest()
+    #expect(try export.findings("files-passed-over").isEmpty)
+    for name in ["notes.txt", "more.zip", "other.csv"] { try export.write(name, [0x61]) }
+    try export.ingest()
+    let finding = try #require(try export.findings("files-passed-over").first)
+    #expect(
+      finding.what == "3 files are neither images nor tables of the mapping and were not read")
+    #expect(finding.excerpt == "more.zip, notes.txt, other.csv")
+  }
 }

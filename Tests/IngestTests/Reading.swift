@@ -13,7 +13,7 @@ struct Reading {
 
   init(
     _ format: any AtlasFormat, _ bytes: [UInt8], path: String = "page", facets: FacetData? = nil,
-    mapping: TableMapping? = nil, templates: [PageTemplate] = [],
+    mapping: TableMapping? = nil, joined: JoinedImages? = nil, templates: [PageTemplate] = [],
     padded: PaddedNames = PaddedNames()
   ) {
     self.bytes = bytes
@@ -21,7 +21,7 @@ struct Reading {
     if let facets { siblings.keep(FacetFiles(facets)) }
     let input = InputFile(
       path, bytes, siblings: siblings, options: ReadingOptions(templates: templates))
-    if let mapping { input.keep(MappingShelf.Choice.mapped(mapping, joined: nil, why: "")) }
+    if let mapping { input.keep(MappingShelf.Choice.mapped(mapping, joined: joined, why: "")) }
     let text = input.text
     var builder = RecordBuilder(source: "atlas", path: path, text: text)
     format.extract(input, into: &builder)

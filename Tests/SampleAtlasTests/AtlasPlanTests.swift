@@ -1,5 +1,7 @@
+import Files
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import SampleAtlas
 
@@ -149,5 +151,35 @@ import Testing
     }
     #expect(clean.cases.flatMap(\.images).allSatisfy { $0.damage == .none })
     #expect(dirty.cases.flatMap(\.images).contains { !$0.wrongLabel.isEmpty })
+  }
+
+  @Test(
+    "a vocabulary that is not as it should be is refused with its line",
+    arguments: [
+      ("x,1\n", "line 2: 2 fields where the header has 4"),
+      ("A,1,,A\nB,2,x,B\n", "line 3: the parent_id is no integer"),
+      ("A,1,,A\nB,2,7,B\n", "the parent of term 2 is no term of the table"),
+      ("A,x,,A\n", "line 2 has no whole id"),
+      ("A,1,,A,\"B\n", "line 2: "),
+    ])
+  func brokenVocabulary(rows: String, reason: String) throws {
+    let folder = TemporaryFolder()
+    let names = ["lesions", "body_locations", "diagnoses", "symptoms", "pathophysiology"]
+    func read(_ rows: String) throws -> AtlasVocabulary {
+      for name in names {
+        let rows = name == "symptoms" ? rows : "A,1,,A\n"
+        try AtomicFile.write(
+          "path,id,parent_id,text\n\(rows)", to: folder.file("\(name).csv"))
+      }
+      return try AtlasVocabulary(folder: folder.path)
+    }
+    #expect(try read("A,1,,A\nA / B,2,1,B\n").symptoms.terms.map(\.parent) == [nil, 1])
+    let error = #expect(throws: SampleError.self) { try read(rows) }
+    guard case .vocabularyBroken(let path, let found)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(path == folder.file("symptoms.csv"))
+    #expect(found.hasPrefix(reason), "\(found)")
   }
 }

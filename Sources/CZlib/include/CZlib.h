@@ -11,6 +11,7 @@ enum {
   CZLIB_MORE = 0,    /* give more input, or take more output */
   CZLIB_END = 1,     /* the stream is complete */
   CZLIB_DAMAGED = 2, /* the data is not what it should be */
+  CZLIB_BETWEEN = 3, /* a member of a gzip file is complete: without more input that is the end */
 };
 
 /* A stream of raw deflate (as zip has it) or of gzip; NULL without memory. */

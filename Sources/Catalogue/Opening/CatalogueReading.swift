@@ -1,3 +1,4 @@
+internal import Digests
 internal import Files
 internal import Foundation
 internal import GRDB
@@ -104,23 +105,30 @@ final class PrivateCopy: Sendable {
   let path: String
   private let folder: String
 
+  private static let endings = ["", "-wal"]
+  private static let mostTries = 5
+
   /// Copies a catalogue.
   ///
-  /// Fails when the system refuses, or the disk of temporary files is full.
-  init(of original: String) throws(CatalogueError) {
+  /// `copying` copies one file. Fails when the system refuses, the disk of temporary files is full, or
+  /// another program writes the catalogue all the time.
+  init(
+    of original: String,
+    copying: (_ file: String, _ copy: String) throws -> Void = {
+      try FileManager.default.copyItem(atPath: $0, toPath: $1)
+    }
+  ) throws(CatalogueError) {
     folder = "\(FileManager.default.temporaryDirectory.path)/derm-\(UUID().uuidString)"
     path = "\(folder)/catalogue.sqlite"
+    var isWhole = false
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false,
         attributes: [.posixPermissions: 0o700])
       // The log has what was written last; SQLite makes its index (`-shm`) anew.
       let real = Folder.resolved(original)
-      for ending in ["", "-wal"] where Folder.exists(real + ending) {
-        try FileManager.default.copyItem(atPath: real + ending, toPath: path + ending)
-        // The copy got the original's permissions too, and they may forbid what the upgrade does:
-        // write.
-        unsafe chmod(path + ending, 0o600)
+      for _ in 0..<Self.mostTries where !isWhole {
+        isWhole = try Self.copy(real, to: path, copying)
       }
     } catch {
       try? Folder.remove(folder)
@@ -128,6 +136,27 @@ final class PrivateCopy: Sendable {
         path: original,
         reason: "it can be read only in a copy, and \(folder) can't hold one: \(error)")
     }
+    guard isWhole else {
+      try? Folder.remove(folder)
+      throw .refused(
+        path: original,
+        reason: "it can be read only in a copy, and another program is writing it: try again later")
+    }
+  }
+
+  /// Copies file and log; answers whether neither changed meanwhile, so that they belong together: a
+  /// checkpoint in between moves pages from one to the other.
+  private static func copy(
+    _ real: String, to path: String, _ copying: (String, String) throws -> Void
+  ) throws -> Bool {
+    for ending in endings where Folder.exists(path + ending) { try Folder.remove(path + ending) }
+    let there = endings.filter { Folder.exists(real + $0) }
+    for ending in there {
+      try copying(real + ending, path + ending)
+      unsafe chmod(path + ending, 0o600)
+    }
+    return try endings.filter { Folder.exists(real + $0) } == there
+      && there.allSatisfy { try Digest.ofFile(real + $0) == Digest.ofFile(path + $0) }
   }
 
   deinit { try? Folder.remove(folder) }

@@ -52,7 +52,8 @@ package struct CSVTable: Sendable {
   ///
   /// `CSVRows` reads rows one at a time, as they stand.
   package static func parse(_ file: [UInt8]) -> CSVTable {
-    let bytes = MarkedUTF16(file)?.utf8 ?? file
+    let marked = MarkedUTF16(file)
+    let bytes = marked?.utf8 ?? file
     let dialect = CSVDialect(bytes)
     var reader = CSVRows(bytes, separator: dialect.separator)
     var problems: [Problem] = []
@@ -60,6 +61,10 @@ package struct CSVTable: Sendable {
     var header: [String]?
     var headerLine = 1
     var rows: [Row] = []
+    if let line = marked?.lineOfFault {
+      problems.append(
+        Problem(line: line, what: "a character of UTF-16 is cut: save it as 'CSV UTF-8'"))
+    }
     let validity = Validity(bytes)
     if !validity.isValid {
       let line = bytes[..<validity.firstInvalid].count { $0 == UInt8(ascii: "\n") } + 1

@@ -60,9 +60,10 @@ package struct YAMLFault: Error, Equatable, Sendable {
   }
 
   private static func position(at offset: Int, in text: String) -> Position {
+    // A CRLF is one character, and no "\n".
     let before = text.prefix(offset)
     return Position(
-      line: before.count { $0 == "\n" } + 1,
-      column: before.reversed().prefix { $0 != "\n" }.count + 1)
+      line: before.count(where: \.isNewline) + 1,
+      column: before.reversed().prefix { !$0.isNewline }.count + 1)
   }
 }

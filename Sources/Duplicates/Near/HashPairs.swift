@@ -36,7 +36,7 @@ package enum HashPairs {
     var found: UnsafeMutablePointer<derm_hash_pair>?
     let search = unsafe scans ? derm_hash_pairs_scan : derm_hash_pairs
     let count = unsafe search(
-      variants, Int32(turns.count), hashes, UInt32(hashes.count), Int32(min(radius, 63)), &found)
+      variants, Int32(turns.count), hashes, UInt32(hashes.count), Int32(min(radius, 64)), &found)
     precondition(count >= 0, "no memory for pairs of hashes")
     defer { unsafe free(found) }
     var pairs: [HashPair] = []

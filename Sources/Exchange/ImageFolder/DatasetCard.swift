@@ -6,8 +6,7 @@ internal import Vocabulary
 /// The `README.md` of an exported folder: which files are which split, and what the columns mean.
 struct DatasetCard {
   let exported: ExportedImages
-  let parts: ExportParts
-  /// Parts with their folders.
+  /// Parts that have images, with their folders.
   let folders: [(part: String, folder: String)]
   let title: String
 
@@ -18,7 +17,7 @@ struct DatasetCard {
     var text = "---\npretty_name: \(YAMLText.quoted(title))\n"
     text += "task_categories:\n- image-classification\nconfigs:\n- config_name: default\n"
     text += "  data_files:\n"
-    for (part, folder) in folders where holds(part) {
+    for (part, folder) in folders {
       // A split's name may hold no hyphen.
       text += "  - split: \(part.split(separator: "-").joined(separator: "_"))\n"
       text += "    path: \(YAMLText.quoted("\(folder)/*"))\n"
@@ -32,13 +31,6 @@ struct DatasetCard {
       text += "\(missing) further images of the pack have no pixels and are not here.\n"
     }
     return text + columns + classes + licences
-  }
-
-  private func holds(_ part: String) -> Bool {
-    guard parts == .folds else { return true }
-    return exported.positions.contains {
-      "fold-\(pack.images[$0].fold.rawValue)" == part
-    }
   }
 
   private var columns: String {

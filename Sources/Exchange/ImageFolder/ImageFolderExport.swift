@@ -29,7 +29,8 @@ package struct ImageFolderExport: Sendable {
         try write(part.images, of: exported, into: "\(temporary)/\(folder(part.name))")
       }
       let card = DatasetCard(
-        exported: exported, parts: parts, folders: divided.map { ($0.name, folder($0.name)) },
+        exported: exported,
+        folders: divided.filter { !$0.images.isEmpty }.map { ($0.name, folder($0.name)) },
         title: title.isEmpty ? request.pack.manifest.title : title)
       try AtomicFile.write(card.text, to: "\(temporary)/README.md")
       try ExportStamp.write(

@@ -64,6 +64,7 @@ final class PlainStream: ByteStream {
       filled += written
       switch status {
       case Int32(CZLIB_END): isComplete = true
+      case Int32(CZLIB_BETWEEN): isComplete = position >= end
       case Int32(CZLIB_MORE):
         // zlib wants more input than there is: without this the loop would never end.
         if read == 0, written == 0 {

@@ -20,10 +20,10 @@ struct CasePage {
     let shared = sharedCase(builder)
     var described: Set<String> = []
     for block in blocks {
-      guard let id = block.id, let key = builder.key(id) else {
+      guard let id = block.id, let key = builder.key(id, at: block.offset) else {
         if !block.fields.isEmpty {
-          builder.find(
-            .error, "image-id-missing", "an image's block has no data-image-id",
+          builder.findMissingID(
+            block.id, "an image's block has no data-image-id",
             remedy: "Fix the page: without the id its fields can't be given to an image.",
             at: block.offset)
         }
@@ -40,6 +40,8 @@ struct CasePage {
 
   /// The case that the page states, when it states one only: a page is one case.
   private func sharedCase(_ builder: RecordBuilder) -> CaseID? {
+    // What is wrong with a number is said where its image gets it.
+    var builder = builder
     var cases: Set<CaseID> = []
     for block in reader.blocks {
       for field in block.fields where field.label == .caseNumber {
@@ -65,9 +67,9 @@ struct CasePage {
   private func addListed(
     _ entry: CasePageReader.Listed, sharedCase: CaseID?, into builder: inout RecordBuilder
   ) {
-    guard let key = builder.key(entry.id) else {
-      builder.find(
-        .error, "image-id-missing", "an entry of the image list has an empty id",
+    guard let key = builder.key(entry.id, at: entry.offset) else {
+      builder.findMissingID(
+        entry.id, "an entry of the image list has an empty id",
         remedy: "Fix the page: without the id the image has no name.", at: entry.offset)
       return
     }
@@ -107,7 +109,7 @@ struct CasePage {
   ) {
     // Of two labels of one name the first counts.
     if case .attribute(let name) = field.label, draft.record.attributes[name] != nil {
-      draft.record.presentFields[name, default: 0] += field.items.count
+      draft.record.presentFields[field.label.fieldName, default: 0] += field.items.count
       return
     }
     draft.give(field.items, of: field.label, rule: field.rule, mayBeConcatenated: false, &builder)

@@ -19,8 +19,9 @@ enum ConcatenatedValue {
     return nil
   }
 
-  /// Names in which a capital follows a small letter by right: McCune, MacDonald, DeSanctis.
-  private static let namePrefixes = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "O"]
+  /// Names in which a capital follows a small letter by right, such as MacDonald; nothing is looked for
+  /// behind two letters, as in McCune and DeSanctis.
+  private static let namePrefixes = ["Mac", "Van", "Fitz"]
 
   private static func capital(_ word: Substring) -> (Substring, Substring)? {
     for index in word.indices.dropFirst() where word[index].isUppercase {

@@ -14,9 +14,10 @@ struct DermQuestResult {
 
   /// Adds the image's record.
   func add(to builder: inout RecordBuilder) {
-    guard let id = node["AssetId"]?.text, let key = builder.key(id) else {
-      builder.find(
-        .error, "image-id-missing", "a result has no AssetId",
+    let id = node["AssetId"]?.text
+    guard let id, let key = builder.key(id, at: node.range.lowerBound) else {
+      builder.findMissingID(
+        id, "a result has no AssetId",
         remedy: "Fetch the answer again: without the id the image has no name.",
         at: node.range.lowerBound)
       return
@@ -29,7 +30,7 @@ struct DermQuestResult {
       draft.state(file: name.isEmpty ? nil : name)
     }
     if let number = node["Case"] {
-      draft.state(caseKey: number.text.flatMap { builder.caseKey($0) })
+      draft.state(caseKey: number.text.flatMap { builder.caseKey($0, at: number.range.lowerBound) })
     }
     if let node = node["Contributor"], let name = node.string, !name.isEmpty {
       draft.record.presentFields[Facet.contributor.rawValue] = 1

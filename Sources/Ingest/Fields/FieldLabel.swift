@@ -75,13 +75,17 @@ enum FieldLabel: Hashable {
     return true
   }
 
-  /// The name under which the field is counted.
+  /// The name under which the field is counted; an attribute that is called as another field is not
+  /// counted as that.
   var fieldName: String {
     switch self {
     case .facet(let facet): facet.rawValue
     case .caseNumber: "case"
     case .licence: "licence"
-    case .attribute(let name): name
+    case .attribute(let name): Self.ownFields.contains(name) ? "attribute \(name)" : name
     }
   }
+
+  /// The fields that are no attributes.
+  private static let ownFields = Set(["file", "case", "licence"] + Facet.allCases.map(\.rawValue))
 }

@@ -22,9 +22,9 @@ struct ISICImage {
   func add(to builder: inout RecordBuilder) {
     // Today's answers name an image `isic_id`, those of the first archive `name`.
     let id = ["isic_id", "name", "_id"].lazy.compactMap { node[$0]?.text }.first { !$0.isEmpty }
-    guard let id, let key = builder.key(id) else {
-      builder.find(
-        .error, "image-id-missing", "an image has neither isic_id nor name",
+    guard let id, let key = builder.key(id, at: node.range.lowerBound) else {
+      builder.findMissingID(
+        id, "an image has neither isic_id nor name",
         remedy: "Fetch the answer again: without the id the image has no name.",
         at: node.range.lowerBound)
       return
@@ -120,7 +120,9 @@ struct ISICImage {
     let patient = clinical["patient_id"]?.text ?? ""
     let lesion = clinical["lesion_id"]?.text ?? ""
     if clinical["patient_id"] != nil || clinical["lesion_id"] != nil {
-      draft.state(caseKey: builder.caseKey(patient.isEmpty ? lesion : patient))
+      draft.state(
+        caseKey: builder.caseKey(
+          patient.isEmpty ? lesion : patient, at: clinical.range.lowerBound))
     }
   }
 
@@ -166,9 +168,10 @@ struct ISICImage {
   ) {
     let name = Self.renamed[name] ?? name
     let text = SourceText.clean(self.value(value))
-    draft.record.presentFields[name] = max(
-      draft.record.presentFields[name] ?? 0, text.isEmpty ? 0 : 1)
-    if value.value == .null { draft.record.presentFields["\(name):null"] = 0 }
+    let field = isAttribute ? FieldLabel.attribute(name).fieldName : name
+    draft.record.presentFields[field] = max(
+      draft.record.presentFields[field] ?? 0, text.isEmpty ? 0 : 1)
+    if value.value == .null { draft.record.presentFields["\(field):null"] = 0 }
     if isAttribute, !text.isEmpty, draft.record.attributes[name] == nil {
       draft.record.attributes[name] = text
     }

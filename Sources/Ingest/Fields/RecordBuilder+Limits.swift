@@ -23,20 +23,31 @@ extension RecordBuilder {
     if let licence = record.licence, licence.utf8.count > Self.maximumText {
       refuse("the licence", licence, record.key, at: offset)
       record.licence = nil
+      record.presentFields["licence"] = 0
     }
-    for (name, value) in record.attributes.sorted(by: { $0.key < $1.key })
-    where name.utf8.count > Self.maximumName || value.utf8.count > Self.maximumText {
+    let long = record.attributes.filter {
+      $0.key.utf8.count > Self.maximumName || $0.value.utf8.count > Self.maximumText
+    }
+    for (name, value) in long.sorted(by: { $0.key < $1.key }) {
       refuse("an attribute", name + value, record.key, at: offset)
       record.attributes[name] = nil
+      record.presentFields[FieldLabel.attribute(name).fieldName] = 0
     }
     for name in record.presentFields.keys where name.utf8.count > Self.maximumName {
       record.presentFields[name] = nil
+    }
+    for key in record.groupKeys where key.utf8.count > Self.maximumText {
+      refuse(
+        "a group key", key, record.key, at: offset,
+        loss: " Until then images of one group may lie in several folds.")
     }
     record.groupKeys.removeAll { $0.utf8.count > Self.maximumText }
     // Nearly every record ends here, and keeps its mentions without a copy.
     guard record.mentions.contains(where: isTooLong) else { return record }
     for mention in record.mentions where isTooLong(mention) {
       refuse("a term", mention.raw, record.key, at: offset)
+      let filled = record.presentFields[mention.facet.rawValue] ?? 0
+      record.presentFields[mention.facet.rawValue] = max(0, filled - 1)
     }
     record.mentions.removeAll(where: isTooLong)
     return record
@@ -59,10 +70,12 @@ extension RecordBuilder {
       || mention.path.contains { $0.utf8.count > Self.maximumText }
   }
 
-  private mutating func refuse(_ what: String, _ text: String, _ key: ImageID, at offset: Int?) {
+  private mutating func refuse(
+    _ what: String, _ text: String, _ key: ImageID, at offset: Int?, loss: String = ""
+  ) {
     find(
       .error, "text-too-long", "\(what) of \(key) has \(text.utf8.count) bytes",
-      remedy: "Fix the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).",
+      remedy: "Fix the file: nothing longer than 1 MiB is kept (a name: 4096 bytes).\(loss)",
       at: offset, excerpt: String(text.prefix(Self.shownText)))
   }
 }

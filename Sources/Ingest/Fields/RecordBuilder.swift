@@ -15,8 +15,6 @@ package struct RecordBuilder: Sendable {
   /// The findings so far.
   package private(set) var findings: [Finding] = []
   private var keys: Set<ImageID> = []
-  /// Longer ids exist only to break something; those of atlases have up to 80 bytes.
-  private static let longestID = 300
   /// So much of the text at a finding's position is looked at, and so much of it shown.
   private static let excerptBytes = 80
   static let excerptLength = 120
@@ -31,27 +29,6 @@ package struct RecordBuilder: Sendable {
   /// Begins a page; images go to the last page that was begun.
   package mutating func beginPage(_ name: String) {
     pages.append(ExtractedPage(name: name, images: []))
-  }
-
-  /// The key of an image of this atlas; nil when the native id can't be one.
-  ///
-  /// An id that is not in composed form is composed, with a finding.
-  package mutating func key(_ nativeID: String) -> ImageID? {
-    let id = SourceText.collapsed(nativeID)
-    guard !id.isEmpty, id.utf8.count <= Self.longestID else { return nil }
-    if !ComposedText.isComposed(id) {
-      find(
-        .note, "id-composed", "the id '\(id)' is written with combining characters (not NFC)",
-        remedy: "Nothing is lost: it is one id with the same letters in composed form.")
-    }
-    return ImageID("\(source)/\(id)")
-  }
-
-  /// The key of a case of this atlas.
-  package func caseKey(_ native: String) -> CaseID? {
-    let id = SourceText.clean(native)
-    guard !id.isEmpty, id.utf8.count <= Self.longestID else { return nil }
-    return CaseID("\(source)/\(id)")
   }
 
   /// Adds an image's record.

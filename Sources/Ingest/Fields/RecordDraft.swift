@@ -60,7 +60,10 @@ struct RecordDraft {
     // A page that states a field twice is read as two pages are: the first that says something
     // counts.
     case .caseNumber:
-      record.caseKey = record.caseKey ?? items.first.flatMap { builder.caseKey($0.text) }
+      if record.caseKey == nil, let item = items.first {
+        record.caseKey = builder.caseKey(item.text, at: item.range.lowerBound)
+      }
+      if record.caseKey == nil { record.presentFields[label.fieldName] = 0 }
     case .licence:
       record.licence = record.licence ?? items.first.map { SourceText.clean($0.text) }
     case .attribute(let name):

@@ -68,8 +68,8 @@ package struct DermISPage: AtlasFormat {
     }
     let id = NativeID.of(address, in: tree, page: file.path)
     guard let key = builder.key(id) else {
-      builder.find(
-        .error, "image-id-missing", "nothing on the page names the image",
+      builder.findMissingID(
+        id, "nothing on the page names the image",
         remedy: "Fix the image's address.", at: image.map { tree.nodes[$0].range.lowerBound })
       return
     }

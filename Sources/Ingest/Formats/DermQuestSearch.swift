@@ -46,15 +46,15 @@ package struct DermQuestSearch: AtlasFormat {
   }
 
   private func add(_ result: SearchListReader.Result, to builder: inout RecordBuilder) {
-    guard let id = result.id, let key = builder.key(id) else {
-      builder.find(
-        .error, "image-id-missing", "a search result has no link to an image",
+    guard let id = result.id, let key = builder.key(id, at: result.offset) else {
+      builder.findMissingID(
+        result.id, "a search result has no link to an image",
         remedy: "Fix the page: without the id the image has no name.", at: result.offset)
       return
     }
     var draft = RecordDraft(key: key)
     draft.state(file: result.file)
-    if let name = result.caseName { draft.state(caseKey: builder.caseKey(name)) }
+    if let name = result.caseName { draft.state(caseKey: builder.caseKey(name, at: result.offset)) }
     if let diagnosis = result.diagnosis {
       let isBlank = SourceText.clean(diagnosis.text).isEmpty
       draft.give(

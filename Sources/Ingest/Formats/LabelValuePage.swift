@@ -66,9 +66,9 @@ package struct LabelValuePage: AtlasFormat {
     guard !tree.isCut(around: used) else { return builder.findCut() }
     let start = tree.nodes[entries[0].node].range.lowerBound
     let id = NativeID.of(images.first?.address, in: tree, page: file.path)
-    guard let key = builder.key(id) else {
-      builder.find(
-        .error, "image-id-missing", "nothing on the page names the image",
+    guard let key = builder.key(id, at: start) else {
+      builder.findMissingID(
+        id, "nothing on the page names the image",
         remedy: "Fix the image's address.", at: start)
       return
     }

@@ -133,6 +133,11 @@ private struct FolderContents {
         let names = mapping.tables.flatMap(\.names).joined(separator: ", ")
         throw .missingTable(path: "\(walk.root)/\(names)", mapping: mapping.path)
       }
+      let read = Set(documents)
+      passOver(
+        walk.files.filter {
+          FileKind($0) != .image && !read.contains($0) && "\(walk.root)/\($0)" != mapping.path
+        }, as: "neither images nor tables of the mapping")
       return
     }
     documents = walk.files.filter { FileKind($0) == .document }
@@ -142,11 +147,15 @@ private struct FolderContents {
     let others = walk.files.filter {
       [.other, .archive].contains(FileKind($0)) && !read.contains($0)
     }
+    passOver(others, as: "neither pages nor images")
+  }
+
+  private mutating func passOver(_ others: [String], as what: String) {
     guard let first = others.first else { return }
     findings.append(
       Finding(
         source: first, severity: .note, code: "files-passed-over",
-        what: "\(others.count) files are neither pages nor images and were not read",
+        what: "\(others.count) files are \(what) and were not read",
         remedy: "Unpack archives of other kinds; give tables a mapping.",
         excerpt: others.prefix(5).joined(separator: ", ")))
   }

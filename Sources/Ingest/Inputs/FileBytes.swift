@@ -41,10 +41,15 @@ final class FileBytes: XMLByteSource {
 
   deinit { close(descriptor) }
 
-  /// Reads on to the end and answers the digest of the whole file, once; nil when the system refuses.
+  /// Reads on to the end and answers the digest of the whole file, once; nil when the system refuses or
+  /// the work is cancelled, as `trouble` says.
   func finish() -> Digest? {
     var rest = [UInt8](repeating: 0, count: 1 << 16)
     while !hasEnded {
+      guard !cancellation.isCancelled else {
+        trouble = .interrupted
+        return nil
+      }
       guard unsafe rest.withUnsafeMutableBytes({ unsafe more(into: $0) }) != nil else { return nil }
     }
     return digest.take()?.finish()

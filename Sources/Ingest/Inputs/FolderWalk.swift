@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Lists the files under a folder, never leaving it.
@@ -17,7 +18,7 @@ struct FolderWalk: Sendable {
     var pending = [""]
     while let folder = pending.popLast() {
       let base = folder.isEmpty ? root : "\(root)/\(folder)"
-      guard let names = Self.names(in: base) else {
+      guard let names = try? Folder.entries(in: base) else {
         refused.append(folder.isEmpty ? "." : folder)
         continue
       }
@@ -70,21 +71,5 @@ struct FolderWalk: Sendable {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
-  }
-
-  /// The names in a folder, and whether each is UTF-8; nil when it can't be read.
-  private static func names(in path: String) -> [(name: String, isText: Bool)]? {
-    guard let folder = unsafe opendir(path) else { return nil }
-    defer { unsafe closedir(folder) }
-    var names: [(name: String, isText: Bool)] = []
-    while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe (String(cString: $0), String(validatingCString: $0) != nil)
-        }
-      }
-      names.append(name)
-    }
-    return names
   }
 }

@@ -10,7 +10,8 @@ struct JSONDocumentRows: TableRows {
   private let bytes: [UInt8]
   private let path: String
   private var rows: [JSONNode]
-  private var problem: JSONProblem?
+  /// What is wrong, each with what it cost.
+  private var problems: [(problem: JSONProblem, loss: String)] = []
   /// Where numbers stand that are none.
   private var missing: [Int]
   private var columns: [String] = []
@@ -31,10 +32,10 @@ struct JSONDocumentRows: TableRows {
       // JSON Lines under another name.
       rows = lines.roots
       missing = lines.missing
-      self.problem = lines.problems.first
+      problems = lines.problems.map { ($0, "the line gave no record") }
     } else {
       rows = root.map { AnnotationExport.rows(of: $0) } ?? []
-      self.problem = problem
+      problems = problem.map { [($0, $0.unread(of: bytes.count))] } ?? []
     }
     var seen: Set<String> = []
     var known: [String] = []
@@ -56,13 +57,12 @@ struct JSONDocumentRows: TableRows {
     // The document was read before there was a builder; each of its faults is reported once.
     builder.find(missingNumbers: missing)
     missing = []
-    if let problem {
+    for (problem, loss) in problems {
       builder.find(
-        .error, "json-malformed",
-        "not JSON: \(problem.what); \(problem.unread(of: bytes.count))",
+        .error, "json-malformed", "not JSON: \(problem.what); \(loss)",
         remedy: "\(problem.remedy).", at: problem.offset)
-      self.problem = nil
     }
+    problems = []
     while index + 1 < rows.count {
       index += 1
       byteRange = rows[index].range

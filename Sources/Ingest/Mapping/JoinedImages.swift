@@ -16,33 +16,29 @@ struct JoinedImages: Sendable {
   /// The images by key, those of one key in the order of the table.
   private(set) var images: [String: [Image]] = [:]
 
-  /// Reads a table's keys and images; rows that are not whole have none.
+  /// Reads a table's keys and images; rows that are not whole, or whose key a spreadsheet has damaged,
+  /// have none.
   init(_ text: DocumentText, path: String, mapping: TableMapping, by column: String) {
     let rows = TableForm(path, text).rows(text, path: path, delimiter: mapping.delimiter)
-    read(rows, text, mapping, column)
+    read(rows, text, path, mapping, column)
   }
 
   private mutating func read(
-    _ rows: some TableRows, _ text: DocumentText, _ mapping: TableMapping, _ column: String
+    _ rows: some TableRows, _ text: DocumentText, _ path: String, _ mapping: TableMapping,
+    _ column: String
   ) {
     var rows = rows
     // What is wrong with the other table is reported where that table is read.
     var unheard = RecordBuilder(source: "", path: "", text: text)
     guard let by = rows.position(of: column) else { return }
-    let columns = mapping.image.columns.map { ($0.name, rows.position(of: $0.name)) }
-    let fileColumn = mapping.image.fileColumn.flatMap { rows.position(of: $0.name) }
-    while rows.next(&unheard) {
-      guard rows.hasCell(by) else { continue }
-      let key = SourceText.collapsed(rows.text(by))
-      for (index, (name, position)) in columns.enumerated() {
-        guard let position, rows.hasCell(position) else { continue }
-        let cell = SourceText.collapsed(rows.text(position))
-        if mapping.missing.contains(cell) { continue }
-        let file = fileColumn.map { SourceText.collapsed(rows.text($0)) } ?? cell
-        images[key, default: []].append(
-          Image(
-            native: mapping.image.key(cell), file: mapping.image.file(file), column: name,
-            index: index))
+    // The images as their own table has them, so that both mean the same records.
+    var table = MappedRows(mapping: mapping, rows: rows, path: path)
+    while table.rows.next(&unheard) {
+      guard let key = table.filled(by, &unheard),
+        table.identity(key, by, "join", &unheard) == key
+      else { continue }
+      images[key, default: []] += table.images(&unheard).map {
+        Image(native: $0.native, file: $0.file, column: $0.column, index: $0.index)
       }
     }
   }

@@ -19,6 +19,9 @@ struct ListedTerms {
   /// review and not lost.
   private(set) var odd: [Range<Int>] = []
   private let reading: Reading
+  /// Labels of images and regions so far: each is said once, however many regions have it.
+  private var labels: Set<String> = []
+  private var isLabel = false
   private let documentRange: (Range<Int>) -> Range<Int>
   private let text: (Range<Int>) -> String
 
@@ -47,7 +50,9 @@ struct ListedTerms {
 
   private mutating func read(_ members: [JSONNode.Member], _ node: JSONNode) {
     if let chosen = Self.chosen(members) {
+      isLabel = true
       read(chosen.value, isPaths: chosen.name == "taxonomy")
+      isLabel = false
       return
     }
     // An object that names its term says in its other members how sure or how often; in any other
@@ -147,6 +152,7 @@ struct ListedTerms {
   }
 
   private mutating func add(_ text: String, _ value: TermValue, _ range: Range<Int>) {
+    if isLabel, !labels.insert(text).inserted { return }
     items.append(CellItem(text: text, value: value, range: documentRange(range)))
   }
 

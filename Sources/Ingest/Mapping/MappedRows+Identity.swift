@@ -16,7 +16,12 @@ extension MappedRows {
     } else {
       return id
     }
-    let other = kind == "image" ? "" : "; images of one \(kind) may then lie in several folds"
+    let other =
+      switch kind {
+      case "image": ""
+      case "join": "; no image is taken for it"
+      default: "; images of one \(kind) may then lie in several folds"
+      }
     find(
       .error, "id-damaged", "the \(kind) id \"\(id.prefix(Excerpt.value))\" is \(noun)",
       remedy: "Take the table from its source again and import the column as text. Until then the "
@@ -40,7 +45,7 @@ extension MappedRows {
       guard ahead.hasCell(position), ahead.range(position).count <= Self.maximumCell else {
         continue
       }
-      let cell = mapping.image.key(SourceText.collapsed(ahead.text(position)))
+      let cell = nativeID(in: SourceText.collapsed(ahead.text(position)), of: position)
       guard let ends = Self.endsInZeros(cell) else { continue }
       long += 1
       isRounded = ends
@@ -49,10 +54,16 @@ extension MappedRows {
     return isRounded && long > 1
   }
 
+  /// The part of a cell that is the id.
+  private func nativeID(in cell: String, of position: Int) -> String {
+    if plan.images.contains(where: { $0.position == position }) { return mapping.image.key(cell) }
+    return position == plan.by ? mapping.image.part.of(cell) : cell
+  }
+
   /// Whether an integer of more than fifteen digits has nothing but zeros behind the fifteenth; nil for
   /// other ids.
   private static func endsInZeros(_ id: String) -> Bool? {
-    let bytes = id.utf8
+    let bytes = id.utf8.dropFirst(id.hasPrefix("-") ? 1 : 0)
     guard bytes.count > 15, bytes.count <= 40, bytes.allSatisfy(\.isASCIIDigit) else {
       return nil
     }

@@ -16,7 +16,9 @@ extension MappedRows {
   mutating func images(_ builder: inout RecordBuilder) -> [RowImage] {
     guard let by = plan.by else { return ownImages(&builder) }
     let cell = cell(by, &builder) ?? ""
-    guard let rows = joined?.images[mapping.image.part.of(cell)], !isMissing(cell) else {
+    let joinKey = mapping.image.part.of(cell)
+    if !isMissing(cell), identity(joinKey, by, "join", &builder) != joinKey { return [] }
+    guard let rows = joined?.images[joinKey], !isMissing(cell) else {
       find(
         .warning, "row-without-image", "no image belongs to \"\(cell.prefix(Excerpt.value))\"",
         remedy: "Fix the key, or add the row to the table that names the images.", &builder)
@@ -33,11 +35,15 @@ extension MappedRows {
 
   private mutating func ownImages(_ builder: inout RecordBuilder) -> [RowImage] {
     var images: [RowImage] = []
+    var isRefused = false
     for (index, column) in plan.images.enumerated() {
       guard let position = column.position, let name = filled(position, &builder) else { continue }
       let plain = mapping.image.key(name)
       let native = identity(plain, position, "image", &builder)
-      guard let key = builder.key(native) else { continue }
+      guard let key = builder.key(native, at: rows.byteRange.lowerBound) else {
+        isRefused = isRefused || !native.isEmpty
+        continue
+      }
       var file = mapping.image.file(name)
       if let column = plan.file {
         file = filled(column, &builder).flatMap { mapping.image.file($0) }
@@ -48,7 +54,7 @@ extension MappedRows {
       images.append(
         RowImage(key: key, native: native, file: file, column: column.name, index: index))
     }
-    if images.isEmpty {
+    if images.isEmpty, !isRefused {
       find(
         .error, "image-id-missing", "the row has no image id", remedy: "Fill the image column.",
         &builder)

@@ -4,7 +4,7 @@ internal import Vocabulary
 
 extension MappedRows {
   /// What a form takes from the current row.
-  func terms(
+  mutating func terms(
     _ form: RowPlan.Form, _ image: ImageID, _ builder: inout RecordBuilder
   ) -> RecordDraft.Terms {
     var terms = RecordDraft.Terms()
@@ -79,12 +79,11 @@ extension MappedRows {
       bytes: builder.text.sourceRange(range), rule: taking.column.rule, assertion: assertion)
   }
 
-  private func addItems(
+  private mutating func addItems(
     _ taking: Taking, to terms: inout RecordDraft.Terms, _ builder: inout RecordBuilder
   ) {
     let form = taking.form.form
-    for item in split(taking, &builder, form) {
-      let (term, value) = voted(item, form)
+    for (item, term, value) in valued(taking, &builder) {
       let range = builder.text.trimmed(item.range)
       guard term.utf8.count <= Self.maximumCell else {
         find(
@@ -131,130 +130,5 @@ extension MappedRows {
         .note, "votes-zero", "\(name) has 0 votes",
         remedy: "Nothing to do: nobody named it, so it counts as absent.", &builder)
     }
-  }
-
-  /// The items of a cell; the heaviest first where numbers stand next to them.
-  private func split(
-    _ taking: Taking, _ builder: inout RecordBuilder, _ form: TermForm
-  ) -> [CellItem] {
-    if let items = listed(taking, &builder, form) { return items }
-    let content = rows.content(taking.position)
-    guard let separator = form.separator else {
-      return [CellItem(text: taking.cell, range: content.range)]
-    }
-    // Blanks around the separator are no part of a term, nor need the last item have one after it.
-    let bare = SourceText.collapsed(separator)
-    let pieces = ByteSearch.pieces(content.bytes, between: bare.isEmpty ? separator : bare)
-    return pieces.compactMap { piece in
-      let text = SourceText.collapsed(String(decoding: content.bytes[piece], as: UTF8.self))
-      return text.isEmpty ? nil : CellItem(text: text, range: content.source(piece))
-    }
-  }
-
-  /// The items of a cell that is a list or an object; nil for one that is plain text.
-  private func listed(
-    _ taking: Taking, _ builder: inout RecordBuilder, _ form: TermForm
-  ) -> [CellItem]? {
-    let reading = ListedTerms.Reading(
-      numbers: form.numbers, missing: mapping.missing, pathSeparator: form.pathSeparator)
-    let utf8 = builder.text.utf8
-    let terms: ListedTerms
-    // In JSON the cell is a value already. In a table it is text that has to be parsed, and its
-    // bytes lead back to the file's past the quotes that were taken out.
-    if let (node, documentRange) = rows.node(taking.position) {
-      terms = ListedTerms(node, reading, documentRange: documentRange) { range in
-        String(decoding: utf8[documentRange(range)], as: UTF8.self)
-      }
-    } else {
-      let content = rows.content(taking.position)
-      guard let list = form.list ?? TermForm.List(unasked: taking.cell) else { return nil }
-      guard let node = list.node(content.bytes) else {
-        if TermForm.List.isPlain(taking.cell) { return nil }
-        find(
-          .warning, "list-malformed",
-          "column \(taking.column.name) holds no \(list.rawValue) list",
-          remedy: "Fix the cell; it is taken as one term.", &builder)
-        return [CellItem(text: taking.cell, range: content.range)]
-      }
-      terms = ListedTerms(node, reading, documentRange: { content.source($0) }) { range in
-        String(decoding: content.bytes[range], as: UTF8.self)
-      }
-    }
-    for range in terms.odd {
-      find(
-        .warning, "list-malformed",
-        "column \(taking.column.name) holds \"\(builder.text.raw(range).prefix(Excerpt.value))\", no term and "
-          + "no term with a value",
-        remedy: "Fix the cell; it is taken as one term.", &builder)
-    }
-    return sorted(terms.items)
-  }
-
-  private func sorted(_ items: [CellItem]) -> [CellItem] {
-    guard items.contains(where: { $0.value.rank != 0 }) else { return items }
-    let order = items.indices.sorted {
-      (items[$1].value.rank, $0) < (items[$0].value.rank, $1)
-    }
-    return order.map { items[$0] }
-  }
-
-  /// An item's term and what is said of it: next to it, or behind the separator of votes; no value where
-  /// there should be votes and are none.
-  private func voted(_ item: CellItem, _ form: TermForm) -> (String, TermValue?) {
-    guard let separator = form.votes, item.value == .alone else { return (item.text, item.value) }
-    guard let found = item.text.ranges(of: separator).last,
-      let value = TermValue.number(
-        SourceText.collapsed(String(item.text[found.upperBound...])), as: form.numbers)
-    else { return (item.text, nil) }
-    return (String(item.text[..<found.lowerBound]), value)
-  }
-}
-
-extension TermForm.List {
-  /// What is a list without being called one: what Label Studio writes where several may be chosen.
-  init?(unasked cell: String) {
-    let marks = ["{\"choices\"", "{\"taxonomy\""]
-    guard marks.contains(where: cell.hasPrefix) else { return nil }
-    self = .json
-  }
-
-  /// Whether a cell of lists is a term that stands alone: some programs write a list only for several.
-  static func isPlain(_ cell: String) -> Bool {
-    !"[{(\"'".utf8.contains(cell.utf8.first ?? 0)
-  }
-
-  /// The value of a cell; nil when it holds no such list.
-  func node(_ bytes: [UInt8]) -> JSONNode? {
-    // What pandas writes for a cell that holds nothing.
-    if ["nan", "NaN", "None"].contains(where: { bytes.elementsEqual($0.utf8) }) {
-      return JSONNode(value: .null, range: 0..<bytes.count)
-    }
-    switch self {
-    case .python: return PythonList.node(bytes)
-    case .json:
-      let (root, problem) = JSONReader.read(bytes)
-      return problem == nil ? root : nil
-    }
-  }
-}
-
-extension ByteSearch {
-  /// The pieces of a text between separators.
-  static func pieces(_ bytes: [UInt8], between separator: String) -> [Range<Int>] {
-    let pattern = Array(separator.utf8)
-    var pieces: [Range<Int>] = []
-    var start = 0
-    var index = 0
-    while index + pattern.count <= bytes.count {
-      if bytes[index] == pattern[0], bytes[index...].starts(with: pattern) {
-        pieces.append(start..<index)
-        index += pattern.count
-        start = index
-      } else {
-        index += 1
-      }
-    }
-    pieces.append(start..<bytes.count)
-    return pieces
   }
 }

@@ -26,6 +26,8 @@ struct MappedRows<Rows: TableRows> {
   private var ordinals: [ImageID: Int] = [:]
   /// Columns whose long numbers all end in zeros; asked once.
   var roundedColumns: [Int: Bool] = [:]
+  /// Columns whose numbers with a point are votes; asked once.
+  var voteColumns: [Int: Bool] = [:]
 
   private struct DescribedImage: Hashable {
     let key: ImageID
@@ -157,7 +159,7 @@ struct MappedRows<Rows: TableRows> {
   ) {
     if let name = mapping.image.attribute {
       record.attributes[name] = image.column
-      record.presentFields[name] = 1
+      record.presentFields[FieldLabel.attribute(name).fieldName] = 1
     }
     for attribute in plan.attributes {
       let value = filled(
@@ -165,12 +167,12 @@ struct MappedRows<Rows: TableRows> {
       if let value { record.attributes[attribute.name] = value }
       // A row of JSON may lack the member: then it states nothing, which is not the same as empty.
       if value != nil || attribute.isStated(rows) {
-        record.presentFields[attribute.name] = value == nil ? 0 : 1
+        record.presentFields[attribute.field] = value == nil ? 0 : 1
       }
     }
     for attribute in plan.constants {
       record.attributes[attribute.name] = attribute.value
-      record.presentFields[attribute.name] = 1
+      record.presentFields[FieldLabel.attribute(attribute.name).fieldName] = 1
     }
   }
 
@@ -200,7 +202,7 @@ struct MappedRows<Rows: TableRows> {
     var facts = RowFacts(byteRange: builder.text.sourceRange(rows.byteRange), line: rows.line)
     if let position = plan.caseColumn, let value = cell(position, &builder) {
       let id = isMissing(value) ? "" : identity(value, position, "case", &builder)
-      facts.caseKey = builder.caseKey(id)
+      facts.caseKey = builder.caseKey(id, at: rows.byteRange.lowerBound)
       // 0 is a field that is there and empty, no entry one that is not there: coverage counts the
       // two apart.
       facts.stated["case"] = facts.caseKey == nil ? 0 : 1

@@ -37,15 +37,19 @@ extension MappingReader {
       entries["assertion"].flatMap { choice($0, "assertion", [.present, .absent, .unknown]) }
       ?? .present
     form.only = entries["only"].map { columns($0, "only") } ?? []
-    for column in form.only where !image.columns.contains(where: { $0.name == column.name }) {
-      // Under `from` the image columns are those of another table, which is not known here.
-      if image.columns.isEmpty { continue }
+    // The image columns of another table are known when all tables are read.
+    if image.other == nil { check(only: form.only, image) }
+    check(form, entries, node)
+    return form
+  }
+
+  /// `only` names columns that name images.
+  mutating func check(only columns: [TableMapping.Column], _ image: ImageColumns) {
+    for column in columns where !image.columns.contains(where: { $0.name == column.name }) {
       fail(
         line: column.line, column: column.column, "only names no image column",
         "It has: \(image.columns.map(\.name).joined(separator: ", ")).")
     }
-    check(form, entries, node)
-    return form
   }
 
   private mutating func readColumns(

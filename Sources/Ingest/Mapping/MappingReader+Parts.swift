@@ -84,9 +84,13 @@ extension MappingReader {
 
   /// A table that takes its images from another needs one that has some.
   mutating func check(joins tables: [TableMapping]) {
-    for other in tables.compactMap(\.image.other) {
+    for table in tables {
+      guard let other = table.image.other else { continue }
       let named = tables.first { $0.names.contains(other.table) }
-      if let named, !named.image.columns.isEmpty { continue }
+      if let named, !named.image.columns.isEmpty {
+        for form in table.forms.map(\.form) { check(only: form.only, named.image) }
+        continue
+      }
       fail(
         line: other.by.line, column: other.by.column,
         "\(other.table) is no table of this mapping that has images",

@@ -79,21 +79,40 @@ struct PythonList {
         return JSONNode(
           value: .string(String(decoding: content, as: UTF8.self)), range: start..<position)
       }
-      // Python escapes the quote around the text, back slashes, line ends and tabs; of these a line
-      // end or tab becomes a blank, as in every term.
-      if byte == UInt8(ascii: "\\"), let escaped = next {
-        position += 1
-        content.append(Self.escapes[escaped] ?? escaped)
-      } else {
-        content.append(byte)
-      }
+      if byte == UInt8(ascii: "\\") { escape(&content) } else { content.append(byte) }
     }
     return nil
   }
 
+  /// Python's escapes of one letter, blanks as one.
   private static let escapes: [UInt8: UInt8] = [
     UInt8(ascii: "n"): 0x20, UInt8(ascii: "t"): 0x20, UInt8(ascii: "r"): 0x20,
+    UInt8(ascii: "\\"): UInt8(ascii: "\\"), UInt8(ascii: "'"): UInt8(ascii: "'"),
+    UInt8(ascii: "\""): UInt8(ascii: "\""),
   ]
+  /// The hexadecimal digits of the escapes of a character by its number.
+  private static let digits: [UInt8: Int] = [
+    UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8,
+  ]
+
+  /// Takes what follows a backslash, as Python reads it: an unknown escape stands for itself, with its
+  /// backslash.
+  private mutating func escape(_ content: inout [UInt8]) {
+    guard let letter = next else { return content.append(UInt8(ascii: "\\")) }
+    if let character = Self.escapes[letter] {
+      position += 1
+      return content.append(character)
+    }
+    let start = position + 1
+    guard let count = Self.digits[letter], start + count <= bytes.count,
+      bytes[start..<(start + count)].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+      let value = UInt32(String(decoding: bytes[start..<(start + count)], as: UTF8.self), radix: 16)
+    else { return content.append(UInt8(ascii: "\\")) }
+    position = start + count
+    // Half a surrogate pair is no character, and SQLite would end a text at a NUL.
+    let scalar = value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}"
+    content.append(contentsOf: Array(String(Character(scalar)).utf8))
+  }
 
   private mutating func word() -> JSONNode? {
     let start = position

@@ -34,6 +34,8 @@ struct RowPlan {
   struct Attribute {
     let name: String
     let positions: [Int?]
+    /// The name under which it is counted.
+    var field: String { FieldLabel.attribute(name).fieldName }
 
     func isStated(_ rows: some TableRows) -> Bool {
       positions.contains { $0.map { rows.hasCell($0) } ?? false }

@@ -189,6 +189,10 @@ extension AtlasXMLReader {
     caseGroups = []
     caseHasImages = false
     let name = attributes[.id]
+    if let name, let long = RecordBuilder.tooLong(SourceText.clean(name), of: .case) {
+      (caseKey, caseStated) = (nil, false)
+      return find(.error, "id-too-long", long.what, long.remedy, at: offset)
+    }
     caseKey = name.flatMap { builder.caseKey($0) }
     caseStated = name.map { _ in caseKey != nil }
     guard caseKey == nil else { return }
@@ -199,9 +203,14 @@ extension AtlasXMLReader {
 
   private func beginImage(_ attributes: XMLAttributes, at offset: Int) -> XMLInterest {
     caseHasImages = true
-    guard let key = attributes[.id].flatMap({ builder.key($0) }) else {
+    let id = attributes[.id].map { SourceText.collapsed($0) } ?? ""
+    if let long = RecordBuilder.tooLong(id, of: .image) {
+      find(.error, "id-too-long", long.what, long.remedy, at: offset)
+      return .nothing
+    }
+    guard let key = builder.key(id) else {
       find(
-        .error, "image-id-missing", "an image has no id, or one of more than 300 bytes",
+        .error, "image-id-missing", "an image has no id",
         "Give it the attribute id; without one it can't be stored.", at: offset)
       return .nothing
     }
@@ -232,7 +241,8 @@ extension AtlasXMLReader {
         "Give it the attribute name; it is left out.", at: offset)
       return .nothing
     }
-    guard draft?.record.attributes[name] == nil, draft?.record.presentFields[name] == nil else {
+    let field = FieldLabel.attribute(name).fieldName
+    guard draft?.record.presentFields[field] == nil else {
       find(
         .warning, "attribute-repeated", "the attribute \(name) is given to an image twice",
         "Leave one; the first counts.", at: offset)
@@ -249,7 +259,7 @@ extension AtlasXMLReader {
     guard let name = attributeName else { return }
     let value = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
     if !value.isEmpty { draft?.record.attributes[name] = value }
-    draft?.record.presentFields[name] = value.isEmpty ? 0 : 1
+    draft?.record.presentFields[FieldLabel.attribute(name).fieldName] = value.isEmpty ? 0 : 1
   }
 
   private func endTerm(
@@ -279,7 +289,10 @@ extension AtlasXMLReader {
     draft.record.byteRange =
       source.sourceOffset(of: recordStart)..<source.sourceOffset(of: max(recordStart, offset))
     do {
-      guard try !(take?(draft.finished) ?? builder.append(draft)) else { return }
+      let isFirst =
+        try take.map { try $0(builder.withinLimits(draft.finished, at: nil)) }
+        ?? builder.append(draft)
+      if isFirst { return }
       find(
         .note, "image-repeated", "the image \(draft.record.key) is described twice in this file",
         "Nothing is lost: both descriptions are kept.", at: recordStart)

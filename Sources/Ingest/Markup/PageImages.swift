@@ -44,7 +44,7 @@ struct PageImages {
     let path = source.prefix { $0 != "?" }.lowercased()
     if path.hasSuffix(".svg") || path.hasSuffix(".gif") { return true }
     let name = path.split(separator: "/").last ?? ""
-    if decoration.contains(where: { name.contains($0) }) { return true }
+    if isDecoration(named: String(name)) { return true }
     // Images of a few pixels draw lines.
     let sides = ["width", "height"].compactMap { attributes[$0].flatMap { Int($0) } }
     return sides.contains { $0 < 32 }

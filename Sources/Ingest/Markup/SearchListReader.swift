@@ -16,7 +16,11 @@ final class SearchListReader: MarkupListener {
   private(set) var isCut = false
   private var pageEnd: PageEnd
   private var current: Result?
-  private var listDepth = 0
+  /// Lists that are open, and which of them is the list of results: lists within a result end there.
+  private var openLists = 0
+  private var resultList: Int?
+  /// The lists that were open when the current result began.
+  private var currentDepth = 0
   private var captured: FieldItem?
   private var element = KnownElement.other
 
@@ -25,7 +29,9 @@ final class SearchListReader: MarkupListener {
 
   func start(_ name: ElementName, attributes: MarkupAttributes, at offset: Int) {
     switch name.known {
-    case .ul where attributes.hasClass("search-list"): listDepth += 1
+    case .ul, .ol:
+      openLists += 1
+      if resultList == nil, attributes.hasClass("search-list") { resultList = openLists }
     case .li: startResult(attributes, at: offset)
     case .img:
       guard current != nil, let source = attributes["src"] else { return }
@@ -33,7 +39,7 @@ final class SearchListReader: MarkupListener {
       current?.file = path.split(separator: "/").last.map(String.init)
       // A search list has the diagnosis in a paragraph, other entries (`li.image-summary`) in the
       // image's text.
-      if listDepth == 0, let text = attributes["alt"], !text.isEmpty {
+      if resultList == nil, let text = attributes["alt"], !text.isEmpty {
         current?.diagnosis = FieldItem(text: text, range: offset..<offset)
       }
     case .a:
@@ -57,8 +63,10 @@ final class SearchListReader: MarkupListener {
       current = nil
     }
     switch name.known {
-    case .ul: listDepth = max(0, listDepth - 1)
-    case .li: finish()
+    case .ul, .ol:
+      if resultList == openLists { resultList = nil }
+      openLists = max(0, openLists - 1)
+    case .li: if current == nil || openLists <= currentDepth { finish() }
     default: if name.known == element { endCapture() }
     }
   }
@@ -83,8 +91,9 @@ final class SearchListReader: MarkupListener {
 
   private func startResult(_ attributes: MarkupAttributes, at offset: Int) {
     let isSummary = attributes.hasClass("image-summary")
-    guard listDepth > 0 || isSummary else { return }
+    guard openLists == resultList || isSummary else { return }
     finish()
+    currentDepth = openLists
     current = Result(id: isSummary ? attributes["data-image-id"] : nil, offset: offset)
   }
 

@@ -91,8 +91,13 @@ struct SelectorParser {
         position += 1
         compound.attributes.append(try attribute())
       case ":":
+        let before = compound.position
         position += 1
-        compound.position = try pseudoClass()
+        let child = try pseudoClass()
+        guard before == nil || before == child else {
+          throw problem("no element is two children of its parent", "Keep one position.")
+        }
+        compound.position = child
       default: break loop
       }
     }

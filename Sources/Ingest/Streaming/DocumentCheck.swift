@@ -13,6 +13,8 @@ package struct DocumentCheck: Sendable {
   /// Terms that would be stored.
   package private(set) var mentions = 0
   package private(set) var findings: [Finding] = []
+  /// Whether the document was looked at as far as derm goes: false when the check was cancelled.
+  package private(set) var isComplete = true
 
   /// Reads a document, or the beginning of it when it is cancelled.
   ///
@@ -44,7 +46,8 @@ package struct DocumentCheck: Sendable {
       builder.find(
         .warning, "charset-undecodable", "the document is no UTF-8 without control characters",
         remedy: "Save it as UTF-8 to have all of it checked.")
-    case .interrupted, nil: break
+    case .interrupted: isComplete = false
+    case nil: break
     }
     let file = SourceFile(
       source: "atlas", path: path, digest: .of([]), context: .of([]), byteCount: 0,

@@ -51,9 +51,9 @@ struct TemplateReading {
       // have another key on a page that lacks the id.
       identifier?.items.first?.text
       ?? (era.id == nil ? NativeID.of(address, in: tree, page: path) : "")
-    guard let key = builder.key(id), !SourceText.clean(id).isEmpty else {
-      builder.find(
-        .error, "image-id-missing", "no id was found for an image of era \(era.name)",
+    guard let key = builder.key(id, at: offset), !SourceText.clean(id).isEmpty else {
+      builder.findMissingID(
+        SourceText.clean(id), "no id was found for an image of era \(era.name)",
         remedy: "Correct `id` in \(template.file), or fix the page.", at: offset)
       return
     }
@@ -76,9 +76,11 @@ struct TemplateReading {
   private mutating func readRest(
     _ entry: Int?, into draft: inout RecordDraft, _ builder: inout RecordBuilder
   ) {
-    for rule in era.groups {
+    for (index, rule) in era.groups.enumerated() {
+      // Equal texts of two rules are two groups; eras share groups by their place, not by their selectors.
+      let kind = index == 0 ? "" : "group \(index + 1):"
       for item in values.find(rule, in: entry).items {
-        draft.record.groupKeys.append("\(builder.source)/\(SourceText.clean(item.text))")
+        draft.record.groupKeys.append("\(builder.source)/\(kind)\(SourceText.clean(item.text))")
       }
     }
     switch era.licence {

@@ -55,15 +55,27 @@ struct AtlasVocabulary: Sendable {
     else {
       throw .vocabularyBroken(path: path, reason: "it lacks one of id, parent_id, text, path")
     }
+    if let problem = table.problems.first {
+      throw .vocabularyBroken(path: path, reason: "line \(problem.line): \(problem.what)")
+    }
     var terms: [Term] = []
     for row in table.rows {
-      guard row.fields.count > full, let number = Int(row.fields[id]) else {
+      // Every row has all fields, or the table would have a problem.
+      guard let number = Int(row.fields[id]) else {
         throw .vocabularyBroken(path: path, reason: "line \(row.line) has no whole id")
       }
+      let above = Int(row.fields[parent])
+      guard above != nil || row.fields[parent].isEmpty else {
+        throw .vocabularyBroken(
+          path: path, reason: "line \(row.line): the parent_id is no integer")
+      }
       terms.append(
-        Term(
-          id: number, parent: Int(row.fields[parent]), text: row.fields[text],
-          path: row.fields[full]))
+        Term(id: number, parent: above, text: row.fields[text], path: row.fields[full]))
+    }
+    let ids = Set(terms.map(\.id))
+    if let orphan = terms.first(where: { $0.parent.map { !ids.contains($0) } ?? false }) {
+      throw .vocabularyBroken(
+        path: path, reason: "the parent of term \(orphan.id) is no term of the table")
     }
     return TermTable(terms)
   }

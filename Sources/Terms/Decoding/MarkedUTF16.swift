@@ -37,6 +37,16 @@ package struct MarkedUTF16: Sequence {
     return text
   }
 
+  /// The line, from 1, of the first character that can't be decoded; nil when all can.
+  package var lineOfFault: Int? {
+    var line = 1
+    for character in self {
+      guard let value = character.value, Unicode.Scalar(value) != nil else { return line }
+      if value == 0x0A { line += 1 }
+    }
+    return nil
+  }
+
   package func makeIterator() -> AnyIterator<Element> {
     var index = Self.markLength
     return AnyIterator {

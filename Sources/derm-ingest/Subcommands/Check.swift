@@ -24,6 +24,11 @@ struct CheckCommand: DermCommand {
     var isValid = true
     for path in documents {
       let check = try DocumentCheck(path, cancellation: .bySignals)
+      guard check.isComplete else {
+        print(FindingList.text(check.findings), terminator: "")
+        // The exit status says that it was stopped.
+        return print("\(path): stopped after \(check.images) images, the rest is not checked")
+      }
       if check.findings.isEmpty {
         print("\(path): valid, \(check.images) images, \(check.mentions) terms")
       } else {

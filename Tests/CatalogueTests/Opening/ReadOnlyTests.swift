@@ -107,4 +107,40 @@ enum OldCatalogue {
     }
     try old.close()
   }
+
+  @Test func `a copy is taken again when the log goes into the file meanwhile`() throws {
+    let path = folder.file("c.sqlite")
+    let catalogue = try Catalogue(path)
+    try catalogue.write([SampleFacts.first], folder: "/atlas")
+    var tries = 0
+    let copy = try PrivateCopy(of: path) { file, copy in
+      try FileManager.default.copyItem(atPath: file, toPath: copy)
+      guard !file.hasSuffix("-wal") else { return }
+      tries += 1
+      guard tries == 1 else { return }
+      // Between file and log: the log's pages are moved to the file, and the log begins anew.
+      let queue = try DatabaseQueue(path: path)
+      try queue.writeWithoutTransaction { database in
+        _ = try database.checkpoint(.truncate)
+      }
+    }
+    try withExtendedLifetime(catalogue) {
+      #expect(tries == 2)
+      #expect(try Catalogue(reading: copy.path).images().count == 2)
+    }
+  }
+
+  @Test func `a catalogue that is written all the time is no copy`() throws {
+    let path = folder.file("c.sqlite")
+    do { try Catalogue(path).write([SampleFacts.first], folder: "/atlas") }
+    let error = #expect(throws: CatalogueError.self) {
+      try PrivateCopy(of: path) { file, copy in
+        try FileManager.default.copyItem(atPath: file, toPath: copy)
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        _ = try handle.seekToEnd()
+        try handle.write(contentsOf: Data([0]))
+      }
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("another program is writing it"))
+  }
 }

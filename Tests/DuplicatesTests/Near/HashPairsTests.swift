@@ -51,9 +51,13 @@ import Testing
     #expect(HashPairs.within(4, of: [7]).isEmpty)
     #expect(HashPairs.within(-1, of: [7, 7]).isEmpty)
     #expect(HashPairs.within(0, of: [7, 7]).count == 1)
-    #expect(HashPairs.within(64, of: [0, .max]).isEmpty)
     #expect(HashPairs.within(63, of: [0, .max >> 1]).first?.distance == 63)
-    #expect(HashPairs.within(64, of: [0, .max], turns: [.upright], scans: false).isEmpty)
+    for radius in [64, 65, 1000] {
+      for scans in [false, true] {
+        let pairs = HashPairs.within(radius, of: [0, .max, 7], turns: [.upright], scans: scans)
+        #expect(pairs.map(\.distance) == [64, 3, 61])
+      }
+    }
   }
 
   @Test func `buckets are used where they save work`() {

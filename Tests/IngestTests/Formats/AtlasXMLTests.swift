@@ -96,4 +96,37 @@ import Vocabulary
         "case-id-missing", "xml-element-unknown", "assertion-unknown", "image-id-missing",
       ])
   }
+
+  @Test func `attributes called as fields are kept, and counted on their own`() {
+    let reading = Reading(
+      AtlasXML(),
+      """
+      <atlas licence="CC0"><case id="1"><image id="a" file="a.jpg"><site/>
+      <attribute name="file">scan 7</attribute><attribute name="case">walk-in</attribute>
+      <attribute name="licence">old</attribute><attribute name="site">Graz</attribute>
+      <attribute name="age">44</attribute><attribute name="age">45</attribute></image></case></atlas>
+      """)
+    let image = reading.images[0]
+    #expect(
+      image.attributes == [
+        "file": "scan 7", "case": "walk-in", "licence": "old", "site": "Graz", "age": "44",
+      ])
+    #expect(reading.codes == ["attribute-repeated"])
+    #expect(image.presentFields["site"] == 0 && image.presentFields["attribute site"] == 1)
+    #expect(image.presentFields["file"] == 1 && image.presentFields["age"] == 1)
+  }
+
+  @Test func `ids that are too long are said to be so, and not to be missing`() {
+    let long = String(repeating: "é", count: 151)
+    let reading = Reading(
+      AtlasXML(),
+      "<atlas><case id='\(long)'><image id='a'/><image id='\(long)'/><image/></case><case><image id='b'/></case></atlas>"
+    )
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a", "atlas/b"])
+    #expect(reading.images.map(\.caseKey) == [nil, nil])
+    #expect(reading.images.map { $0.presentFields["case"] } == [0, nil])
+    #expect(
+      reading.codes == ["id-too-long", "id-too-long", "image-id-missing", "case-id-missing"])
+    #expect(reading.file.findings[0].what.hasSuffix("has 302 bytes"))
+  }
 }

@@ -132,4 +132,19 @@ import Vocabulary
     #expect(page.codes == ["image-id-missing"])
     page.checkRaw()
   }
+
+  @Test(arguments: ["ul", "ol"])
+  func `a list within a search result ends neither the result nor the list`(list: String) {
+    func result(_ id: String, _ inner: String = "") -> String {
+      "<li>\(inner)<a href='/image-library/image/\(id)'>x</a><p>\(id)</p></li>"
+    }
+    let inner = "<\(list)><li>x</li><li>y</li></\(list)>"
+    let page = Reading(
+      DermQuestSearch(),
+      "<ul><li>menu</li></ul><ul class='search-list'>\(result("a", inner))\(result("b"))"
+        + "\(result("c"))</ul><ul>\(result("footer"))</ul>")
+    #expect(page.images.map(\.key.rawValue) == ["atlas/a", "atlas/b", "atlas/c"])
+    #expect((0..<3).map { page.paths(.diagnosis, image: $0) } == [[["a"]], [["b"]], [["c"]]])
+    #expect(page.codes.isEmpty)
+  }
 }

@@ -98,4 +98,16 @@ import Vocabulary
     let page = page("\(fields)<dl>\(terms)</dl>")
     #expect(page.paths(.site) == [["Arm"]])
   }
+
+  @Test(arguments: [
+    ("flagellate-erythema.jpg", true), ("silicone-granuloma.jpg", true),
+    ("venous-stars.jpg", true), ("footers/imprint_07.jpg", true), ("spider_starry.png", true),
+    ("logo.jpg", false), ("img/site-logo2.png", false), ("btn_print.png", false),
+    ("ICON.JPG", false),
+  ])
+  func `only a whole word of an image's name makes it decoration`(name: String, isShown: Bool) {
+    let page = Reading(
+      LabelValuePage(), "<div><img src='\(name)'><img src='z.jpg'><b>Diagnosis:</b> Acne</div>")
+    #expect(page.images.map(\.imageFile) == [isShown ? name : "z.jpg"])
+  }
 }

@@ -124,4 +124,30 @@ import Vocabulary
       .filter { $0.mention.assertion == .absent }
     #expect(absent.isEmpty)
   }
+
+  @Test func `equal texts of two group rules are two groups`() throws {
+    let template = try TemplateReader.read(
+      Array(
+        """
+        derm_template: 1
+        name: t
+        eras:
+          - name: a
+            match: article
+            image: {each: article, id: "@id"}
+            group: ["@data-patient", "@data-lesion"]
+            fields: {diagnosis: h3}
+        """.utf8), path: "t.yaml")
+    func article(_ id: String, _ patient: String, _ lesion: String) -> String {
+      "<article id=\(id) data-patient=\(patient) data-lesion=\(lesion)><h3>Acne</h3></article>"
+    }
+    let page = Reading(
+      TemplatePage(),
+      Array((article("a", "7", "1") + article("b", "2", "7") + article("c", "7", "2")).utf8),
+      templates: [template])
+    let groups = page.images.map { Set($0.groupKeys) }
+    #expect(groups[0].isDisjoint(with: groups[1]) && groups[1].isDisjoint(with: groups[2]))
+    #expect(groups[0].intersection(groups[2]) == ["atlas/7"])
+    #expect(page.images[1].groupKeys == ["atlas/2", "atlas/group 2:7"])
+  }
 }

@@ -59,6 +59,9 @@ import Vocabulary
     Case(#"{"choices":"papule"}"#, ["+papule"]),
     Case(#"{"taxonomy":[["skin","papule"],["scale"]]}"#, ["+skin/papule", "+scale"]),
     Case(#"[{"x":1,"width":2.5,"rectanglelabels":["papule"]}]"#, ["+papule"]),
+    Case(
+      #"[{"rectanglelabels":["papule"]},{"rectanglelabels":["scale","papule"]},{"polygonlabels":["papule"]}]"#,
+      ["+papule", "+scale"]),
     Case(#"[["papule","scale"]]"#, ["+papule", "+scale"]),
     Case(#"["papule", ["scale", ["crust"]]]"#, ["+papule", "+scale", "+crust"]),
     Case(#"[{"name":"papule"},{"name":"scale","votes":2}]"#, ["+scale x2", "+papule"]),
@@ -157,5 +160,43 @@ import Vocabulary
     let reading = Reading(AtlasXML(), document)
     #expect(terms(reading) == ["-papule x0", "?scale", "?crust", "-scar x0", "+cyst x2"])
     #expect(reading.codes == ["votes-zero", "number-expected", "number-expected"])
+  }
+
+  @Test(arguments: [
+    (#"['blue\xa0naevus', 'b']"#, ["+blue naevus", "+b"]),
+    (#"['na\u0065vus\U0001d11e']"#, ["+naevus\u{1D11E}"]),
+    (#"['it\'s', "a\"b", 'c\\d']"#, ["+it's", #"+a"b"#, #"+c\d"#]),
+    (#"['a\d', 'b\x4', 'c\ud800']"#, [#"+a\d"#, #"+b\x4"#, "+c\u{FFFD}"]),
+  ])
+  func `texts are what Python's repr says`(cell: String, expected: [String]) throws {
+    let reading = try read("lesion: {column: l, list: python}", "id\tl\na\t\(cell)\n")
+    #expect(terms(reading) == expected)
+    #expect(reading.codes.isEmpty)
+  }
+
+  @Test func `numbers with a point are votes where the column counts above one`() throws {
+    func read(_ cells: [String]) throws -> [[String]] {
+      let rows = cells.enumerated().map { "i\($0)\t\($1)\n" }.joined()
+      let reading = try read("lesion: {column: l, list: json}", "id\tl\n\(rows)")
+      return reading.images.indices.map { terms(reading, $0) }
+    }
+    #expect(
+      try read([#"{"scale": 1.0}"#, "", #"{"papule": 3.0, "scale": 1.0, "cyst": 0.0}"#]) == [
+        ["+scale x1"], [], ["+papule x3", "+scale x1", "-cyst"],
+      ])
+    #expect(
+      try read([#"{"scale": 1.0}"#, #"{"papule": 0.4, "scale": 0.6}"#]) == [
+        ["+scale w1.0"], ["+scale w0.6", "+papule w0.4"],
+      ])
+    #expect(try read([#"{"scale": 1.0}"#]) == [["+scale w1.0"]])
+  }
+
+  @Test func `votes behind a separator are votes throughout, as pandas saves them`() throws {
+    let reading = try read(
+      #"lesion: {column: l, separator: ";", votes: ":"}"#,
+      "id\tl\na\tscale:1.0;papule:3.0\nb\tcyst:1.0\n")
+    #expect(terms(reading) == ["+scale x1", "+papule x3"])
+    #expect(terms(reading, 1) == ["+cyst x1"])
+    #expect(reading.codes.isEmpty)
   }
 }

@@ -93,4 +93,21 @@ import Testing
     #expect(problems(broken.replacing(", by: k", with: "")).contains { $0.contains("without by") })
     #expect(problems("derm_mapping: 1\ntables: []")[0].contains("tables must be a list"))
   }
+
+  @Test func `only names image columns of the table that has them`() {
+    func mapping(_ only: String, _ order: [Int] = [0, 1]) -> String {
+      let tables = [
+        "  - {table: a.csv, image: {columns: [clinic, derm]}}\n",
+        "  - {table: b.csv, image: {from: a.csv, by: k}, lesion: {column: l, only: \(only)}}\n",
+      ]
+      return "derm_mapping: 1\ntables:\n" + order.map { tables[$0] }.joined()
+    }
+    #expect(problems(mapping("derm")).isEmpty)
+    #expect(problems(mapping("derm", [1, 0])).isEmpty)
+    #expect(
+      problems(mapping("drem")) == [
+        "4:75: error: only names no image column. It has: clinic, derm."
+      ]
+    )
+  }
 }

@@ -193,4 +193,31 @@ import Vocabulary
     #expect(reading.codes == ["column-repeated"])
     #expect(terms(reading) == ["x present"])
   }
+
+  @Test func `every broken line of JSON Lines under another name is a finding`() throws {
+    let lines = """
+      {"id": "a", "l": "Scale"}
+      {"id": "b", "l": None}
+      {"id": "c", "l": "Cyst"}
+      {"id": "d", "l": Scar}
+      {"id": "e", "l": "Crust"}
+      """
+    let reading = try read("image: {column: id}\nlesion: l", lines, path: "t.json")
+    #expect(reading.images.map(\.key.rawValue) == ["atlas/a", "atlas/c", "atlas/e"])
+    #expect(reading.codes == ["json-malformed", "json-malformed"])
+    #expect(reading.file.findings.map { $0.position?.line } == [2, 4])
+    #expect(reading.file.findings.allSatisfy { $0.what.hasSuffix("the line gave no record") })
+  }
+
+  @Test func `attributes called as fields are counted on their own`() throws {
+    let reading = try read(
+      "image: {column: id, attribute: file}\nsite: s\nattributes: {site: a, case: {value: x}, age: g}",
+      "id,s,a,g\ni,,inpatient,44\n")
+    #expect(
+      reading.images[0].attributes == ["file": "id", "site": "inpatient", "case": "x", "age": "44"])
+    let fields = reading.images[0].presentFields
+    #expect(fields["site"] == 0 && fields["case"] == nil && fields["age"] == 1)
+    #expect(fields["attribute site"] == 1 && fields["attribute case"] == 1)
+    #expect(fields["attribute file"] == 1)
+  }
 }

@@ -20,6 +20,7 @@ import Testing
     ("li", ["a", "b", "d"]), ("LI.x", ["b"]), ("#main li", ["a", "b"]), (".entry.first .x", ["b"]),
     ("div > ul > li", ["a", "b", "d"]), ("div.entry > ul > li", ["a", "b"]),
     ("div.entry>ul>li:nth-child(1)", ["a"]), ("li:first-child", ["a", "d"]),
+    ("li:nth-child(1):first-child", ["a", "d"]),
     ("[lang]", ["c"]), ("span[lang^=en]", ["c"]), ("[lang$='GB']", ["c"]),
     ("[lang*=\"n-G\"]", ["c"]), ("[lang=en]", []), ("[class~=first] span", ["c"]),
     ("li.x, span", ["b", "c"]), ("div div li", ["d"]), ("* > span", ["c"]), ("ol li", []),
@@ -33,6 +34,7 @@ import Testing
     ("li:nth-chil(2)", 3, ":nth-chil is not supported"), ("li:nth-child(2n)", 14, "integer"),
     ("[a", 2, "= is missing"), ("[a=\"b]", 6, "quote is not closed"), ("a + b", 2, "not supported"),
     ("a, ", 3, "ends too early"), ("a!", 1, "can't stand here"), ("[=x]", 1, "an attribute"),
+    ("li:first-child:nth-child(2)", 27, "two children"),
   ])
   func `what is wrong in a selector has its position`(
     selector: String, offset: Int, what: String
