@@ -240,8 +240,8 @@ let package = Package(
     tests(
       "Review",
       [
-        "Review", "Artifacts", "Catalogue", "Imaging", "Metrics", "Quality", "Rules",
-        "SyntheticRuns", "Taxonomy",
+        "Review", "Artifacts", "Catalogue", "Imaging", "Markup", "Metrics", "Quality", "Rules",
+        "SyntheticRuns", "Taxonomy", "derm-review",
       ]),
     tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
     tests(

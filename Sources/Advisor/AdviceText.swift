@@ -69,7 +69,7 @@ extension Advice {
   }
 
   private func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+    NumberText.counted(number, noun)
   }
 
   /// What was found, in one or two lines.

@@ -37,7 +37,7 @@ package struct StarterRules: Sendable {
   /// The rules file.
   package var text: String {
     var text = """
-      # Rules to begin with, made by derm-refine init from \(Folder.name(of: catalogue)): \(images) images.
+      # Rules to begin with, made by derm-refine init from \(Folder.name(of: catalogue)): \(NumberText.counted(images, "image")).
       # They are a start and no taxonomy: each frequent term is a class of its own. To go on:
       #   derm-refine lint --rules FILE        what is wrong or undecided
       #   derm-refine suggest --rules FILE     what the terms in review could become
@@ -171,6 +171,7 @@ private struct StarterClass {
   /// The class as one line of the file.
   var line: String {
     let label = YAMLText.scalar(terms[0])
-    return "    \(id): {label: \(label), same_as: \(YAMLText.list(terms))}  # \(images) images\n"
+    return
+      "    \(id): {label: \(label), same_as: \(YAMLText.list(terms))}  # \(NumberText.counted(images, "image"))\n"
   }
 }

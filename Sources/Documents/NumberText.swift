@@ -35,6 +35,13 @@ package enum NumberText {
     return "\(value)"
   }
 
+  /// A count with its noun: `1 image`, `2 images`; the plural is the noun with an s unless it is given.
+  ///
+  /// A verb that depends on the count is part of both: `counted(n, "image is", "images are")`.
+  package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : many ?? one + "s")"
+  }
+
   /// A number with a fixed count of decimals, or an empty text for nil.
   package static func fixed(_ value: Double?, _ decimals: Int) -> String {
     guard let value else { return "" }

@@ -34,25 +34,27 @@ package final class NewFile {
     Folder.synchronise(Folder.parent(of: target))
   }
 
-  /// Gives the file its name; one that is there already stays, and this one goes.
+  /// Gives the file its name; one that is there already stays, this one goes, and the answer is false.
   ///
   /// Fails when the system refuses.
-  package func appear(as target: String) throws(FileError) {
+  @discardableResult
+  package func appear(as target: String) throws(FileError) -> Bool {
     try appear(as: target) { unsafe link($0, $1) == 0 }
   }
 
   /// As the other form; `link` gives a file a second name, or fails as the system does.
+  @discardableResult
   func appear(
     as target: String, link: (_ path: String, _ target: String) -> Bool
-  ) throws(FileError) {
+  ) throws(FileError) -> Bool {
     guard fsync(descriptor) == 0 else { throw .lastSystemError("synchronise", target) }
     // Some file systems, such as FAT, have no second names.
     let without = [EPERM, ENOSYS, EOPNOTSUPP, EMLINK]
-    guard
-      link(path, target) || errno == EEXIST
-        || without.contains(errno) && SystemRename.rename(path, target, .noReplace)
-        || errno == EEXIST
-    else { throw .lastSystemError("write", target) }
+    let isFirst =
+      link(path, target)
+      || without.contains(errno) && SystemRename.rename(path, target, .noReplace)
+    guard isFirst || errno == EEXIST else { throw .lastSystemError("write", target) }
     Folder.synchronise(Folder.parent(of: target))
+    return isFirst
   }
 }

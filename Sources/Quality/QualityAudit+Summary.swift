@@ -1,3 +1,5 @@
+internal import Documents
+
 extension QualityAudit {
   /// What was found, a line a kind, for a terminal.
   package var summary: String {
@@ -12,10 +14,11 @@ extension QualityAudit {
       lines.append(
         Self.line(
           "left",
-          "about \(Int(one.expectedLeft.rounded())) of \(one.cells) labels are \(one.direction)"
+          "about \(Int(one.expectedLeft.rounded())) of "
+            + "\(NumberText.counted(one.cells, "label is", "labels are")) \(one.direction)"
             + interval))
     }
-    lines.append(Self.line("queue", "\(queue.items.count) questions"))
+    lines.append(Self.line("queue", NumberText.counted(queue.items.count, "question")))
     return lines.joined(separator: "\n")
   }
 
@@ -24,8 +27,11 @@ extension QualityAudit {
     var warnings: [String] = []
     if inputs.unscoredImages > 0 {
       warnings.append(
-        "\(inputs.unscoredImages) image\(inputs.unscoredImages == 1 ? "" : "s") of the data set have no scores, so that "
-          + "their labels are not ranked: they have no pixels, or the runs have not finished all folds."
+        inputs.unscoredImages == 1
+          ? "1 image of the data set has no scores, so that its labels are not ranked: it has no pixels, or the runs "
+            + "have not finished all folds."
+          : "\(inputs.unscoredImages) images of the data set have no scores, so that their labels are not ranked: "
+            + "they have no pixels, or the runs have not finished all folds."
       )
     }
     warnings += inputs.foreignRuns.map {
@@ -34,12 +40,13 @@ extension QualityAudit {
     }
     if let wanted = origin.wantedSample, origin.sample < wanted {
       warnings.append(
-        "The sample has \(origin.sample) labels instead of \(wanted): it gets at most half of the "
+        "The sample has \(NumberText.counted(origin.sample, "label")) instead of \(wanted): it gets at most half of the "
           + "budget, and no more labels than a direction has. Errors left are less certain.")
     }
     if origin.unmatchedAnswers > 0 {
       warnings.append(
-        "\(origin.unmatchedAnswers) of \(origin.answers) answers are about questions that this data set does not have "
+        "\(origin.unmatchedAnswers) of \(NumberText.counted(origin.answers, "answer")) "
+          + "\(origin.unmatchedAnswers == 1 ? "is" : "are") about questions that this data set does not have "
           + "(of another data set, or of labels that have changed since); they were left out.")
     }
     return warnings

@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Markup
 internal import Terms
 internal import Vocabulary
 
@@ -26,5 +27,15 @@ package struct ImageTerms: Sendable {
     let texts = mentions.filter { ruled.contains($0.mention.facet) }
       .map { TermText.joined(TermText.normalise(path: $0.mention.path)) }
     return Set(texts).subtracting([""]).sorted()
+  }
+
+  /// An image's terms for a page, or why they can't be read; nil when it has none or there is no catalogue.
+  func text(of image: String) -> HTML? {
+    do throws(ReviewError) {
+      guard let terms = try of(image), !terms.isEmpty else { return nil }
+      return "\(terms.joined(separator: " · "))"
+    } catch {
+      return "<span class=\"alert\">\(error.description)</span>"
+    }
   }
 }

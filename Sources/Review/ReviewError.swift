@@ -52,8 +52,8 @@ package enum ReviewError: Failure {
     case .emptyQueue(let path, let dropped):
       dropped == 0
         ? "\(path): it holds no question: the file is empty or cut off. Run derm-quality again."
-        : "\(path): none of its questions can be asked of this data set: \(dropped) were made for other labels or "
-          + "images. Run derm-quality again."
+        : "\(path): none of its questions can be asked of this data set: \(dropped) "
+          + "\(dropped == 1 ? "was" : "were") made for other labels or images. Run derm-quality again."
     case .noPort(let first, let last):
       "No port from \(first) to \(last) is free. Name another one with --port."
     case .ended(let port):

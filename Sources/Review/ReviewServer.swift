@@ -77,7 +77,9 @@ package final class ReviewServer: Sendable {
       secondShare: options.secondShare, version: options.version)
     if desk.list.dropped > 0 {
       notes.append(
-        "\(desk.list.dropped) questions no longer fit the data set and are left out; derm-quality makes new ones"
+        NumberText.counted(
+          desk.list.dropped, "question no longer fits the data set and is",
+          "questions no longer fit the data set and are") + " left out; derm-quality makes new ones"
       )
     }
     // The port comes last: an address that answers belongs to a server that works.

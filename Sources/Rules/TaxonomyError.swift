@@ -1,3 +1,4 @@
+internal import Documents
 package import Files
 package import Vocabulary
 
@@ -94,8 +95,8 @@ package enum TaxonomyError: Failure {
     case .splitFile(let path, let line, let what):
       "\(path):\(line): \(what). A split is a table of one line per image: image,fold."
     case .unsoundSplit(let leaks, let contradicted):
-      "The split divides \(leaks) groups and puts \(contradicted) images into two parts, so it can't be "
-        + "adopted: results on it would be too good. derm-refine splits verify lists them."
+      "The split divides \(NumberText.counted(leaks, "group")) and puts \(NumberText.counted(contradicted, "image")) into two "
+        + "parts, so it can't be adopted: results on it would be too good. derm-refine splits verify lists them."
     case .foldsRemembered(let path):
       "\(path): images have folds already. --refold replaces them; then old results no longer compare."
     case .layout(let path):

@@ -26,7 +26,8 @@ extension Refinement {
     text += "\nterms    \(mappings.count): \(mappings.count - review - dropped) in classes, "
     text += "\(dropped) dropped, \(review) in review\n"
     if merge.threshold.isAsked { text += votes }
-    text += "classes  \(counts.lesions) lesions, \(counts.sites) sites"
+    text +=
+      "classes  \(NumberText.counted(counts.lesions, "lesion")), \(NumberText.counted(counts.sites, "site"))"
     let small = merge.thresholdResults.filter { $0.decision == .dropped }.map(\.classID)
     if !small.isEmpty { text += "; dropped as rare: \(small.joined(separator: ", "))" }
     let merged = merge.thresholdResults.filter { $0.decision == .merged }.map(\.classID)
@@ -78,9 +79,13 @@ extension Refinement {
     var asked: [String] = []
     if policy.votes > 1 { asked.append("fewer than \(policy.votes) votes") }
     if policy.weight > 0 { asked.append("a weight under \(NumberText.shortest(policy.weight))") }
-    var text = "votes    \(numbered) mentions with \(asked.joined(separator: " or ")) are unknown\n"
+    var text =
+      "votes    \(NumberText.counted(numbered, "mention")) with \(asked.joined(separator: " or ")) "
+    text += "\(numbered == 1 ? "is" : "are") unknown\n"
     if !merge.atlas.annotatorNames.isEmpty {
-      text += "         \(merge.doubted) labels that too few annotators named are unknown\n"
+      text +=
+        "         \(NumberText.counted(merge.doubted, "label")) that too few annotators named "
+      text += "\(merge.doubted == 1 ? "is" : "are") unknown\n"
     }
     return text
   }

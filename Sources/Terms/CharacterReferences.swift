@@ -42,14 +42,19 @@ package enum CharacterReferences {
   private static func scalar(named name: Substring) -> Unicode.Scalar? {
     var code: UInt32?
     if name.hasPrefix("#x") || name.hasPrefix("#X") {
-      code = UInt32(name.dropFirst(2), radix: 16)
+      code = number(name.dropFirst(2), radix: 16)
     } else if name.hasPrefix("#") {
-      code = UInt32(name.dropFirst())
+      code = number(name.dropFirst(), radix: 10)
     } else {
       code = codes[name]
     }
     guard let code, code >= 0x20 else { return nil }
     return Unicode.Scalar(code)
+  }
+
+  /// A number in digits alone; Swift's own initialiser also takes a sign.
+  private static func number(_ digits: Substring, radix: Int) -> UInt32? {
+    digits.first == "+" ? nil : UInt32(digits, radix: radix)
   }
 
   private static let codes: [Substring: UInt32] = {

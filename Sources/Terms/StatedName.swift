@@ -147,10 +147,7 @@ extension StatedName {
     var index = 0
     while index < bytes.count {
       if bytes[index] == percent, index + 2 < bytes.count,
-        let value = UInt8(
-          String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16),
-        // No control characters: a zero byte would end the path for the system.
-        value >= 0x20
+        let value = PlainNumber.byte(bytes[index + 1], bytes[index + 2]), value >= 0x20
       {
         result.append(value)
         index += 3

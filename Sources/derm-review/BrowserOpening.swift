@@ -9,14 +9,22 @@ struct BrowserOpening {
   private let folder: String
 
   /// Starts the browser where there is a desktop; nil where there is none.
-  init?(_ address: String) throws {
-    let environment = ProcessInfo.processInfo.environment
+  ///
+  /// `environment` says which, and `temporary` is where the file is. Fails when the browser does not start; no file stays
+  /// then.
+  init?(
+    _ address: String, environment: [String: String] = ProcessInfo.processInfo.environment,
+    temporary: String = FileManager.default.temporaryDirectory.path
+  ) throws {
     let hasDesktop = environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil
     let paths = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/xdg-open" }
     guard hasDesktop, let opener = paths.first(where: FileManager.default.isExecutableFile)
     else { return nil }
-    folder = "\(FileManager.default.temporaryDirectory.path)/derm-review-\(UUID().uuidString)"
+    folder = "\(temporary)/derm-review-\(UUID().uuidString)"
     guard mkdir(folder, 0o700) == 0 else { return nil }
+    // The page holds the key: where no browser will read it, it goes at once.
+    var isStarted = false
+    defer { if !isStarted { end() } }
     let page = """
       <!doctype html><meta charset="utf-8"><title>derm review</title>
       <meta http-equiv="refresh" content="0;url=\(address)"><a href="\(address)">Open derm-review</a>
@@ -33,6 +41,7 @@ struct BrowserOpening {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    isStarted = true
   }
 
   /// Removes the file.

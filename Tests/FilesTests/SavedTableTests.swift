@@ -67,6 +67,11 @@ import Testing
     #expect(wide.problems.map(\.line) == [2, 3])
     let twice = CSVTable.parse(Array("a,b,a\n1,2,3\n".utf8))
     #expect(twice.problems.map(\.what) == ["two columns are called 'a'"])
+    let cased = CSVTable.parse(Array("a,Exclude,exclude,EXCLUDE\n1,2,3,4\n".utf8))
+    #expect(
+      cased.problems.map(\.what) == [
+        "two columns are called 'Exclude' and 'exclude': letter case says nothing"
+      ])
     let latin = CSVTable.parse(Array("a,b\nx,y\nM".utf8) + [0xFC] + Array("ller,z\n".utf8))
     #expect(latin.problems.map(\.line) == [3])
     #expect(CSVTable.parse(Array("\n,,\n".utf8)).problems.map(\.what) == ["the table is empty"])

@@ -44,7 +44,7 @@ import Vocabulary
     try QualityReport.write(audit, to: folder.file("report"), thumbnails: nil, sparing: [])
     let page = try String(contentsOfFile: folder.file("report/index.html"), encoding: .utf8)
     #expect(page.contains("guesser was trained on another data set"))
-    #expect(page.contains("1 of 1 answers are about questions that this data set does not have"))
+    #expect(page.contains("1 of 1 answer is about questions that this data set does not have"))
     #expect(
       page.contains("&#39;clinging disease&#39; by none:17")
         || page.contains("'clinging disease' by none:17"))

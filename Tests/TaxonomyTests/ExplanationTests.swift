@@ -1,6 +1,6 @@
 import Artifacts
 import AtlasSamples
-import Catalogue
+@testable import Catalogue
 import Files
 import Foundation
 import RuleSamples
@@ -46,6 +46,26 @@ import Vocabulary
     return (catalogue, try Explainer(atlas: Atlas.load(catalogue), book: book, options: options))
   }
 
+  @Test func `doubt stands at the line of the policy that has it`() throws {
+    let rules =
+      "derm_rules: 1\npolicy:\n  votes_at_least: 2\n  weight_at_least: 0.5\n"
+      + "lesions: {classes: {scar: {same_as: [scar]}}}\n"
+    let folder = TemporaryFolder()
+    let builder = ChainBuilder(
+      merge: Merge(Atlas.of(["scar*1"]), rules), book: try RuleText.book(rules, in: folder))
+    func places(votes: Int?, weight: Double?) -> [String?] {
+      let mention = Mention(
+        facet: .lesion, raw: "scar", path: ["scar"], votes: votes, weight: weight)
+      let said = CataloguedMention(
+        image: ImageID("t/00000"), mention: mention, ordinal: 0, page: "", annotator: nil)
+      return builder.doubts(said, on: 0).map(\.location)
+    }
+    #expect(places(votes: 1, weight: nil) == ["rules.yaml:3"])
+    #expect(places(votes: 2, weight: 0.25) == ["rules.yaml:4"])
+    #expect(places(votes: 1, weight: 0.25) == ["rules.yaml:3", "rules.yaml:4"])
+    #expect(places(votes: 2, weight: 0.5).isEmpty)
+  }
+
   @Test func `an image is explained from the page's bytes to its fold`() throws {
     let folder = TemporaryFolder()
     let (catalogue, refined) = try make(folder)
@@ -60,9 +80,9 @@ import Vocabulary
     #expect(lesion.steps[1].by == "ab" && lesion.steps[1].date == "2026-11-01")
     #expect(lesion.steps[1].why == "colour" && lesion.steps[1].status == "approved")
     #expect(
-      lesion.steps[2].says == "red falls into other: 1 images < keep_apart_over 5")
+      lesion.steps[2].says == "red falls into other: 1 image < keep_apart_over 5")
     #expect(lesion.steps[2].location == "rules.yaml:15" && lesion.steps[2].why == "too few")
-    #expect(lesion.steps[3].says == "other stays: 1 images >= drop_under 1")
+    #expect(lesion.steps[3].says == "other stays: 1 image >= drop_under 1")
     #expect(told.overrides.map(\.says) == ["add_class scar"])
     #expect(told.overrides[0].location == "rules.overrides.csv:2")
     let facts = Dictionary(uniqueKeysWithValues: told.results.map { ($0.name, $0.value) })
@@ -107,10 +127,10 @@ import Vocabulary
     #expect(
       lines == [
         "rules.yaml:9 cd 2026-11-02 - other definition class other \"other\"",
-        "rules.yaml:5 - - - other threshold other stays: 1 images >= drop_under 1",
+        "rules.yaml:5 - - - other threshold other stays: 1 image >= drop_under 1",
         "rules.yaml:3 - - - papul / red spelling papul -> papule",
         "rules.yaml:8 ab 2026-11-01 approved papul / red same_as papule / red -> red (colour)",
-        "rules.yaml:15 ab - - papul / red threshold red falls into other: 1 images < "
+        "rules.yaml:15 ab - - papul / red threshold red falls into other: 1 image < "
           + "keep_apart_over 5 (too few)",
       ])
   }

@@ -4,6 +4,7 @@ import Catalogue
 import Digests
 import Files
 import Foundation
+import Parallel
 import RuleSamples
 import TestSupport
 import Testing
@@ -89,6 +90,34 @@ import Testing
 
     _ = try RuleText.book(rules.replacing("derm_rules: 1", with: "derm_rules: 2"), in: folder)
     #expect(try state(catalogue) == ["rules": .broken])
+  }
+
+  @Test func `damage is told of the file that has it, and what is no damage stops the answer`()
+    throws
+  {
+    _ = try RuleText.book(rules, in: folder)
+    let catalogue = try GeneratedAtlas.make(cases: 60).catalogued(in: folder)
+    _ = try apply(catalogue)
+    func broken(_ name: String) throws {
+      let path = folder.file("rules.\(name)")
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try AtomicFile.write("rubbish\n", to: path)
+      defer { try? AtomicFile.write(text, to: path) }
+      let staleness = try Staleness(
+        catalogue, rules: folder.file("rules.yaml"), options: options, folders)
+      #expect(staleness.entries.map(\.path) == [path])
+      #expect(staleness.entries.map(\.state) == [.broken])
+      #expect(staleness.text.contains("Restore the file") && !staleness.text.contains("lint"))
+    }
+    try broken("lock")
+    try broken("folds.csv")
+    var stopping = options
+    stopping.cancellation = Cancellation()
+    stopping.cancellation.cancel(as: 2)
+    let error = #expect(throws: TaxonomyError.self) {
+      try Staleness(catalogue, rules: folder.file("rules.yaml"), options: stopping, folders)
+    }
+    #expect(error?.description == "Stopped by signal 2; nothing was written.")
   }
 
   @Test func `pruning keeps the latest pack and those of runs, and refuses a damaged run`() throws {

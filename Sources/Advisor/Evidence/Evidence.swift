@@ -88,14 +88,14 @@ extension Evidence {
   private var spellingText: String {
     guard let spelling else { return "nothing to compare" }
     func key(_ name: String, _ same: Bool) -> String { "\(name) key \(same ? "equal" : "differs")" }
-    let changes = spelling.distance == 1 ? "1 change" : "\(spelling.distance) changes"
     return
-      "\(changes) from '\(spelling.compared)', \(key("fingerprint", spelling.sameFingerprint)), "
+      "\(NumberText.counted(spelling.distance, "change")) from '\(spelling.compared)', "
+      + "\(key("fingerprint", spelling.sameFingerprint)), "
       + key("2-gram", spelling.sameNGrams)
   }
 
   private var togetherText: String {
-    "on \(together.images) images, \(NumberText.fixed(together.expected, 1)) by chance"
+    "on \(NumberText.counted(together.images, "image")), \(NumberText.fixed(together.expected, 1)) by chance"
   }
 
   private var diagnosesText: String {
@@ -115,7 +115,7 @@ extension Evidence {
       let (name, images) = entry
       let cases = sizes[2 + side]
       return
-        "\(name) \(images) image\(images == 1 ? "" : "s"), \(cases) case\(cases == 1 ? "" : "s")"
+        "\(name) \(NumberText.counted(images, "image")), \(NumberText.counted(cases, "case"))"
     }.joined(separator: "; ")
   }
 }

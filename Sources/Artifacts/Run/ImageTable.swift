@@ -1,5 +1,6 @@
 internal import Documents
 internal import Files
+internal import Terms
 
 /// A table with a row for each image, as a person or a program saved it: labels, scores or folds.
 ///
@@ -105,7 +106,7 @@ package struct ImageTable: Sendable {
   package func fold(_ row: Int) throws(Problem) -> Int? {
     guard let foldColumn else { return nil }
     let text = text(row, foldColumn)
-    guard let fold = Int(text), fold >= 0 else {
+    guard let fold = PlainNumber.natural(text) else {
       throw problem(row, "its fold '\(text)' is no number of a fold", "Folds are numbered from 0.")
     }
     return fold

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Files
+internal import Terms
 internal import Vocabulary
 
 /// A file of predictions: what it says, and on which line.
@@ -120,7 +121,7 @@ private struct RowReader {
   }
 
   func fold(of wanted: Int?) throws(PackError) -> Int {
-    guard let fold = Int(row.fields[1]), fold >= 0 else {
+    guard let fold = PlainNumber.natural(row.fields[1]) else {
       throw error("its fold '\(row.fields[1])' is no number of a fold")
     }
     if let wanted, fold != wanted {

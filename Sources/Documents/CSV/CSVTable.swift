@@ -129,14 +129,21 @@ package struct CSVTable: Sendable {
     return end.map { String(scalars[...$0]) } ?? ""
   }
 
-  /// A name that stands over two columns: which of them is meant can't be determined.
+  /// A name that stands over two columns, whatever its letter case: which of them is meant can't be determined.
   private static func repeated(_ header: [String], line: Int) -> [Problem] {
-    var seen: Set<String> = []
-    var repeated: Set<String> = []
-    return header.filter {
-      !$0.isEmpty && !seen.insert($0).inserted && repeated.insert($0).inserted
+    var first: [String: String] = [:]
+    var told: Set<String> = []
+    return header.compactMap { name in
+      let plain = name.lowercased()
+      if plain.isEmpty { return nil }
+      guard let other = first[plain] else {
+        first[plain] = name
+        return nil
+      }
+      guard told.insert(plain).inserted else { return nil }
+      let both = other == name ? "'\(name)'" : "'\(other)' and '\(name)': letter case says nothing"
+      return Problem(line: line, what: "two columns are called \(both)")
     }
-    .map { Problem(line: line, what: "two columns are called '\($0)'") }
   }
 
   static func widthProblem(line: Int, _ count: Int, header: Int) -> Problem {

@@ -1,3 +1,4 @@
+internal import Terms
 package import Vocabulary
 
 /// A value with its position in a file that people write.
@@ -16,10 +17,8 @@ package struct Located<Value: Sendable>: Sendable {
 }
 
 extension Located<String> {
-  /// The text as a number; nil when it is none or lies outside the bounds.
-  package func number<Number: LosslessStringConvertible & Comparable>(
-    within bounds: ClosedRange<Number>
-  ) -> Number? {
-    Number(value).flatMap { bounds.contains($0) ? $0 : nil }
+  /// The text as an integer in digits alone; nil when it is none or lies outside the bounds.
+  package func number(within bounds: ClosedRange<Int>) -> Int? {
+    PlainNumber.natural(value).flatMap { bounds.contains($0) ? $0 : nil }
   }
 }

@@ -1,6 +1,7 @@
 package import Artifacts
 internal import Documents
 internal import Files
+internal import Terms
 internal import Vocabulary
 
 /// Where lesions were planted, from the table that the generated atlas has next to it.
@@ -57,8 +58,9 @@ package struct PlantedBoxes: Sendable {
       let names = Self.parts(row.fields[lesions])
       for (name, text) in zip(names, Self.parts(row.fields[box])) where !text.isEmpty {
         guard let lesion = classes[name] else { continue }
-        let numbers = text.split(separator: " ").compactMap { Double($0) }
-        guard numbers.count == 4 else {
+        let words = text.split(separator: " ")
+        let numbers = words.compactMap { PlainNumber.decimal($0) }
+        guard words.count == 4, numbers.count == 4 else {
           throw EvaluationError.notBoxes(path: path, reason: "line \(row.line): box '\(text)'")
         }
         boxes[Key(image: position, lesion: lesion)] = Box(

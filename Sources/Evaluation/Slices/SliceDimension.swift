@@ -1,5 +1,6 @@
 package import Artifacts
 internal import Foundation
+internal import Terms
 
 /// One way to part images: a name, and the value of an image; nil where it has none.
 package struct SliceDimension: Sendable {
@@ -61,7 +62,7 @@ private struct NumberBins: Sendable {
   let limits: [Double]
 
   init?(_ values: [String]) {
-    let numbers = values.compactMap { Double($0) }.sorted()
+    let numbers = values.compactMap { PlainNumber.decimal($0) }.sorted()
     guard Set(values).count > Slices.most, numbers.count * 10 >= values.count * 9 else {
       return nil
     }
@@ -70,7 +71,7 @@ private struct NumberBins: Sendable {
   }
 
   func name(of text: String) -> String? {
-    guard let number = Double(text) else { return nil }
+    guard let number = PlainNumber.decimal(text) else { return nil }
     func shown(_ value: Double) -> String {
       value == value.rounded() ? String(Int(value)) : String(value)
     }

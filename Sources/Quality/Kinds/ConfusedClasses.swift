@@ -1,3 +1,4 @@
+internal import Documents
 internal import Metrics
 internal import Vocabulary
 
@@ -54,8 +55,8 @@ struct ConfusedClasses: IssueKind {
     return Issue(
       kind: name, subject: .classes(first, second), score: value,
       evidence: [
-        "\(pair.lefts) images have only \(first), \(pair.rights) only \(second); of 100 such pairs the scores order "
-          + "\(ordered) rightly."
+        "\(NumberText.counted(pair.lefts, "image has", "images have")) only \(first), \(pair.rights) only "
+          + "\(second); of 100 such pairs the scores order \(ordered) rightly."
       ],
       details: .measured(
         value: value, low: interval?.low, high: interval?.high, cases: pair.cases))

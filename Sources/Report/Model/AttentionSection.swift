@@ -28,7 +28,7 @@ struct AttentionSection {
       that part. Where lesion and site maps coincide, the site may stand in for the lesion.</p>
       \(pointing.map { PointingSection(game: $0, pack: pack).html } ?? "")
       \(Array(visible))
-      \(HTML.when(!rest.isEmpty, "<details><summary>\(rest.count) more images</summary>\(Array(rest))</details>"))
+      \(HTML.when(!rest.isEmpty, "<details><summary>\(Figures.count(rest.count, "more image"))</summary>\(Array(rest))</details>"))
       """
   }
 

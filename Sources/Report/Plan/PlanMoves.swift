@@ -40,7 +40,7 @@ struct PlanMoves {
     let parts = ordered.prefix(shown).map { part($0.move, $0.images) }
     let rest = ordered.dropFirst(shown).reduce(0) { $0 + $1.images.count }
     let others: HTML = """
-      <p class="note">\(Figures.count(rest, "image")) move in rarer ways; <code class="name">--csv</code> lists \
+      <p class="note">\(Figures.count(rest, "image moves", "images move")) in rarer ways; <code class="name">--csv</code> lists \
       every image.</p>
       """
     return "\(parts)\(HTML.when(rest > 0, others))"

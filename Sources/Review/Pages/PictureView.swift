@@ -25,7 +25,7 @@ struct PictureView {
       <form method="get" action="/item" class="ask"><label>Is another lesion missing? <select name="id">\(absent)</select></label> \
       <button type="submit">Ask</button></form>
       """
-    let terms = (try? desk.data.terms.of(image.id.rawValue)) ?? []
+    let written = desk.data.terms.text(of: image.id.rawValue) ?? ""
     let name = image.site.map { desk.data.pack.manifest.sites[$0].label } ?? "unknown"
     let site: HTML =
       desk.data.siteQuestionID(position).map {
@@ -41,7 +41,7 @@ struct PictureView {
       minus zoom, arrows move"><div>\(picture)</div></figure></div>
       <div class="aside"><h2>Its labels</h2><ul class="groups">\(rows)</ul>\
       \(HTML.when(present.isEmpty, "<p>No lesion.</p>"))\(HTML.when(!absent.isEmpty, missing))
-      \(Page.definitions([("Site", site), ("What was written", "\(terms.joined(separator: " · "))")]))</div></div>
+      \(Page.definitions([("Site", site), ("What was written", "\(written)")]))</div></div>
       """
   }
 

@@ -135,8 +135,8 @@ struct QuestionView {
     for (position, image) in question.images.enumerated() {
       let facts = desk.data.pack.images[image]
       let number = question.images.count > 1 ? " (picture \(position + 1))" : ""
-      if let terms = try? desk.data.terms.of(facts.id.rawValue), !terms.isEmpty {
-        entries.append(("What was written\(number)", "\(terms.joined(separator: " · "))"))
+      if let written = desk.data.terms.text(of: facts.id.rawValue) {
+        entries.append(("What was written\(number)", written))
       }
       if !facts.diagnosis.isEmpty {
         entries.append(("Diagnosis\(number)", "\(facts.diagnosis)"))

@@ -170,9 +170,16 @@ struct ResultView {
   /// The estimate that derm-quality wrote next to the queue.
   private func errorsLeft() -> HTML {
     let path = "\(Folder.parent(of: queue))/estimate.json"
-    guard let left = try? CanonicalJSON.read([ErrorsLeft].self, at: path), !left.isEmpty else {
-      return ""
+    guard Folder.exists(path) else { return "" }
+    let left: [ErrorsLeft]
+    do throws(FileError) {
+      left = try CanonicalJSON.read([ErrorsLeft].self, at: path)
+    } catch {
+      return """
+        <section id="left"><h2>Wrong labels that are left</h2><p class="alert">\(error.description)</p></section>
+        """
     }
+    if left.isEmpty { return "" }
     let rows = left.map { entry -> HTML in
       let range = entry.low.map { low in
         "\(Figures.decimal(low, 0)) to \(Figures.decimal(entry.high, 0))"

@@ -21,7 +21,9 @@ package struct QuestionList: Sendable {
     let items = try ReviewError.wrapping { try JSONLines.read(QueueItem.self, at: path) }
     var questions: [Question] = []
     var positions: [String: Int] = [:]
-    for item in items where positions[item.id] == nil {
+    // A question that stands twice is one question, and none that no longer fits.
+    var seen: Set<String> = []
+    for item in items where seen.insert(item.id).inserted {
       let images = item.images.compactMap { data.position(of: $0) }
       guard images.count == item.images.count, data.fits(item, images) else { continue }
       positions[item.id] = questions.count
@@ -30,7 +32,7 @@ package struct QuestionList: Sendable {
     self.questions = questions
     self.positions = positions
     about = Dictionary(grouping: questions.indices) { questions[$0].subject }
-    dropped = items.count - questions.count
+    dropped = seen.count - questions.count
     guard !questions.isEmpty else { throw .emptyQueue(path: path, dropped: dropped) }
   }
 }

@@ -1,5 +1,6 @@
 internal import Markup
 internal import Quality
+internal import Terms
 
 /// What changes something: each answer is on the disk before the page says so.
 extension ReviewSite {
@@ -46,7 +47,8 @@ extension ReviewSite {
       throw .answer("No answer was chosen.")
     }
     let line = try desk.record(
-      reply, of: asked, in: view, note: form["note"], milliseconds: form["ms"].flatMap { Int($0) })
+      reply, of: asked, in: view, note: form["note"],
+      milliseconds: form["ms"].flatMap { PlainNumber.natural($0) })
     let filter = ReviewDesk.Filter(kind: form["kind"], class: form["class"])
     switch view {
     case .adjudication: return piece(request, "/adjudication", decide(nil, last: line))

@@ -69,9 +69,13 @@ struct ChangePrecision {
 
   /// Classes that come from several of a run's, by its scores put together.
   private func merged(_ run: Run) -> HTML {
-    guard let merged = try? after.refinement.mergedScores(run: run, pack: pack),
-      !merged.classes.isEmpty
-    else { return "" }
+    let merged: MergedScores
+    do throws(ReviewError) {
+      merged = try ReviewError.wrapping { try after.refinement.mergedScores(run: run, pack: pack) }
+    } catch {
+      return "<h3>Classes that come from others</h3><p class=\"alert\">\(error.description)</p>"
+    }
+    if merged.classes.isEmpty { return "" }
     let rows = merged.classes.map { entry -> HTML in
       let members = entry.members.map {
         "\(after.label($0.id, .lesion)) \(Figures.score($0.ap))"

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// Which terms are listed.
@@ -42,7 +43,7 @@ struct TermFilter: Sendable, Hashable {
       Facet.ruled.contains($0) ? $0 : nil
     }
     state = query["state"].flatMap(State.init(rawValue:))
-    page = max(0, min(100_000, query["page"].flatMap { Int($0) } ?? 0))
+    page = min(100_000, query["page"].flatMap { PlainNumber.natural($0) } ?? 0)
   }
 
   /// The terms that fit, in the table's order.

@@ -2,6 +2,7 @@ internal import Artifacts
 internal import Markup
 internal import Rules
 internal import Taxonomy
+internal import Terms
 internal import Vocabulary
 
 /// What pages of terms write: saves, edits kept for later, undos.
@@ -22,7 +23,10 @@ extension TermsSite {
       }
       return .other(.redirect(ChangeView.back(form)))
     case "/terms/discard":
-      unsaved.discard(Int(form["edit"] ?? "") ?? 0)
+      guard let edit = form["edit"].flatMap({ PlainNumber.natural($0) }) else {
+        throw ReviewError.answer("The form names no edit: load the page again.")
+      }
+      unsaved.discard(edit)
       return .other(.redirect("/terms/unsaved"))
     case "/terms/undo":
       // The button means what its page showed: a change that was saved since must not go instead.

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Terms
 package import Vocabulary
 
 /// One change of a rules file that a person asks for.
@@ -83,7 +84,9 @@ extension Threshold {
       read = Share(percent: part.hasSuffix("%") ? part : "\(part)%")
       guard read != nil else { return nil }
     }
-    guard let floor = count.isEmpty ? 0 : Int(count), (0...1_000_000_000).contains(floor) else {
+    guard let floor = count.isEmpty ? 0 : PlainNumber.natural(count),
+      (0...1_000_000_000).contains(floor)
+    else {
       return nil
     }
     self.init(share: read, atLeast: floor)

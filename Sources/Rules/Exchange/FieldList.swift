@@ -70,8 +70,7 @@ package enum Percent {
     var index = 0
     while index < bytes.count {
       if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let value = UInt8(
-          String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+        let value = PlainNumber.byte(bytes[index + 1], bytes[index + 2])
       {
         result.append(value)
         index += 3

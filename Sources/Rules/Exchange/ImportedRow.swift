@@ -1,4 +1,5 @@
 internal import Documents
+internal import Terms
 package import Vocabulary
 
 /// One row of a file that is imported, in the words of the rule language.
@@ -46,15 +47,27 @@ package struct NameFinder {
     return found.count == 1 ? found[0] : text
   }
 
-  /// The id of a class by id or label; what was written when none fits.
+  /// The id of a class by id or label; what was written when none fits, or several do.
   package func classID(_ text: String, _ facet: Facet) -> String {
+    let found = classIDs(text, facet)
+    return found.count == 1 ? found[0] : text.trimmed
+  }
+
+  /// The ids of the classes that a text can mean, in the file's order: the id, else the label, else either of them
+  /// without regard to letter case.
+  package func classIDs(_ text: String, _ facet: Facet) -> [String] {
     let text = text.trimmed
+    let folded = ClassRule.folded(text)
     let classes = file[facet].classes
-    if classes.contains(where: { $0.id.value == text }) { return text }
-    let found = classes.filter {
-      $0.label.value.lowercased() == text.lowercased() || $0.id.value == text.lowercased()
+    let fits: [(ClassRule) -> Bool] = [
+      { $0.id.value == text }, { $0.label.value == text },
+      { ClassRule.folded($0.label.value) == folded || $0.id.value == folded },
+    ]
+    for fit in fits {
+      let found = classes.filter(fit).map(\.id.value)
+      if !found.isEmpty { return found }
     }
-    return found.count == 1 ? found[0].id.value : text
+    return []
   }
 
   /// The day as the rules write it, from what spreadsheets make of it; nil when it is unclear.
@@ -64,14 +77,11 @@ package struct NameFinder {
     let text = text.trimmed
     func numbers(_ separator: Character) -> [Int]? {
       let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-      let numbers = parts.compactMap { Int($0) }
+      let numbers = parts.compactMap { PlainNumber.natural($0) }
       return parts.count == 3 && numbers.count == 3 ? numbers : nil
     }
     func day(_ year: Int, _ month: Int, _ day: Int) -> String? {
-      let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-      guard (1000...9999).contains(year), (1...12).contains(month), day >= 1, day <= days[month - 1]
-      else { return nil }
-      return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+      CalendarDay.text(year: year, month: month, day: day)
     }
     if let parts = numbers("-") { return day(parts[0], parts[1], parts[2]) }
     if let parts = numbers(".") { return day(parts[2], parts[1], parts[0]) }

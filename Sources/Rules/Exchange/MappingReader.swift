@@ -169,14 +169,14 @@ extension MappingReader {
       }
       decision = Decision(.drop, facet: facet, term: term)
     } else {
-      let goals = classes.map(goal)
-      guard var facet = goals.compactMap({ $0?.facet }).first, !goals.contains(where: { $0 == nil })
-      else {
-        return result(
-          .refused(
-            "No class has the id or label '\(row[.objectLabel] ?? row[.object] ?? "")': "
-              + "define it under 'classes' first, or map to one that is there."))
+      var stated: Facet?
+      if case .term(let facet, _) = subject { stated = facet.section }
+      let candidates = classes.map { targets($0, in: stated) }
+      if let open = candidates.firstIndex(where: { $0.count != 1 }) {
+        return result(.refused(why(classes[open], candidates[open])))
       }
+      let goals = candidates.map { $0[0] }
+      guard var facet = goals.first?.facet else { return result(.refused("It names no class.")) }
       var term = row[.subjectLabel] ?? row[.subject] ?? ""
       // A diagnosis belongs to the section of lesions, whose classes it may have.
       if case .term(let stated, let text) = subject {
@@ -189,23 +189,35 @@ extension MappingReader {
       }
       decision = Decision(
         goals.count > 1 ? .also : verb, facet: facet, term: term,
-        classes: goals.compactMap { $0?.id })
+        classes: goals.map(\.id))
     }
     return sign(decision, row, line: line)
   }
 
-  /// The class that a row's object is.
-  private func goal(_ row: MappingRow) -> (facet: Facet, id: String)? {
+  /// The classes that a row's object can be; of a label that both sections have, those of the subject's section.
+  private func targets(_ row: MappingRow, in stated: Facet?) -> [(facet: Facet, id: String)] {
     if case .class(let facet, let id) = MappingName(row[.object] ?? "", prefixes: prefixes) {
-      return (facet, id)
+      return [(facet, id)]
     }
     let written = [row[.objectLabel], row[.object]].compactMap { $0 }
-    let found = [Facet.lesion, .site].flatMap { facet in
-      names.file[facet].classes.map(\.id.value).filter { id in
-        written.contains { names.classID($0, facet) == id }
-      }.map { (facet, $0) }
+    let found = [Facet.lesion, .site].flatMap { facet -> [(facet: Facet, id: String)] in
+      let ids = Set(written.flatMap { names.classIDs($0, facet) })
+      return names.file[facet].classes.map(\.id.value).filter(ids.contains)
+        .map { (facet: facet, id: $0) }
     }
-    return found.count == 1 ? found[0] : nil
+    let own = found.filter { $0.facet == stated }
+    return own.isEmpty ? found : own
+  }
+
+  /// Why a row's object is not one class.
+  private func why(_ row: MappingRow, _ found: [(facet: Facet, id: String)]) -> String {
+    let name = row[.objectLabel] ?? row[.object] ?? ""
+    if found.isEmpty {
+      return
+        "No class has the id or label '\(name)': define it under 'classes' first, or map to one that is there."
+    }
+    let ids = found.map { MappingName.class($0.facet, $0.id).curie }
+    return "'\(name)' can be \(ids.joined(separator: " or ")): write one of these as object_id."
   }
 
   private func sign(_ decision: Decision, _ row: MappingRow, line: Int) -> ImportedRow {

@@ -80,6 +80,24 @@ package struct NodeReader {
     return result
   }
 
+  /// A list of at least one text, or one text: an empty list says nothing, and nobody writes it on purpose.
+  mutating func someStrings(_ node: Node, _ what: String) -> [Located<String>] {
+    if case .sequence(let items) = node, items.isEmpty { reportEmpty(node, what) }
+    return strings(node, what)
+  }
+
+  private mutating func reportEmpty(_ node: Node, _ what: String) {
+    report(
+      .wrongType, at: node, "\(what) is empty",
+      remedy: "Write what belongs here, or delete the key.")
+  }
+
+  /// The entries of a mapping that must have one.
+  mutating func filled(_ node: Node, _ what: String, keys: [String]) -> [Entry] {
+    if case .mapping(let mapping) = node, mapping.isEmpty { reportEmpty(node, what) }
+    return self.mapping(node, what, keys: keys)
+  }
+
   /// The nodes of a list.
   mutating func list(_ node: Node, _ what: String) -> [Node] {
     guard case .sequence(let items) = node else {

@@ -83,10 +83,15 @@ package struct RuleChecks {
     var outside: [String: Located<String>] = [:]
     for rule in file[facet].classes {
       // Labels are what reports print and what an import may name a class by.
-      let label = rule.label.value
+      // Without letter case, as an import finds a class by its label.
+      let label = ClassRule.folded(rule.label.value)
       if let first = labels[label] {
+        let both =
+          first.value == rule.label.value
+          ? "'\(first.value)'"
+          : "'\(first.value)' and '\(rule.label.value)': letter case says nothing"
         report(
-          .sameLabel, at: rule.label, "two classes have the label '\(label)'",
+          .sameLabel, at: rule.label, "two classes have the label \(both)",
           remedy: "Give each class its own label.", related: [(first.position, "the other")])
       } else {
         labels[label] = rule.label
@@ -117,7 +122,9 @@ package struct RuleChecks {
   private mutating func checkDefined(_ used: [Located<String>], _ facet: Facet) {
     let known = file[facet].classes.map(\.id.value)
     for id in used where !known.contains(id.value) {
-      let labels = file[facet].classes.filter { $0.label.value == id.value }.map(\.id.value)
+      let labels = file[facet].classes.filter {
+        ClassRule.folded($0.label.value) == ClassRule.folded(id.value)
+      }.map(\.id.value)
       let byLabel = labels.first.map { "'\(id.value)' is a label; its id is '\($0)'. " }
       report(
         .undefinedClass, at: id, "the class '\(id.value)' is not defined",

@@ -210,6 +210,9 @@ package struct ClassRule: Sendable {
   package var isView = false
   /// What its terms are where they don't say: lesion, diagnosis or site.
   package var termFacet = Facet.lesion
+
+  /// A label or an id as it is compared: letter case says nothing.
+  package static func folded(_ name: String) -> String { name.lowercased() }
 }
 
 /// Sub-types that stay apart when frequent enough and else fall into the rest.

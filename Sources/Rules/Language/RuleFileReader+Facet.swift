@@ -65,7 +65,7 @@ extension RuleFileReader {
     }
     var share: Threshold.Share?
     var floor = 0
-    for entry in nodes.mapping(node, what, keys: ["share", "at_least"]) {
+    for entry in nodes.filled(node, what, keys: ["share", "at_least"]) {
       if entry.key.value == "share" {
         share = readShare(entry.value, "share")
       } else {
@@ -98,7 +98,7 @@ extension RuleFileReader {
         case "label": rule.label = nodes.string(field.value, "label") ?? id
         case "xref": rule.xref = nodes.strings(field.value, "xref")
         case "from":
-          rule.sources = nodes.strings(field.value, "from").map(\.value)
+          rule.sources = nodes.someStrings(field.value, "from").map(\.value)
           condition.sources = rule.sources
         case "predilection":
           rule.isView = nodes.choice(field.value, "predilection", among: ["left-out"]) == "left-out"
@@ -167,7 +167,7 @@ extension RuleFileReader {
         switch field.key.value {
         case "means": rule.classes = nodes.strings(field.value, "means")
         case "may_be":
-          let classes = nodes.strings(field.value, "may_be")
+          let classes = nodes.someStrings(field.value, "may_be")
           // Alone, `all` is the word for every class; in a longer list it is looked up as a class.
           rule.mayBe = classes.map(\.value) == ["all"] ? .all : .some(classes)
         default: break
@@ -183,14 +183,14 @@ extension RuleFileReader {
     var condition = outer
     for field in fields {
       if field.key.value == "from" {
-        condition.sources = nodes.strings(field.value, "from").map(\.value)
+        condition.sources = nodes.someStrings(field.value, "from").map(\.value)
       }
       guard field.key.value == "when" else { continue }
       var keys = ["site", "diagnosis", "contributor"]
       // Sites are settled before lesions and can't depend on themselves.
       if facet == .site { keys.removeFirst() }
-      for entry in nodes.mapping(field.value, "when", keys: keys) {
-        let values = nodes.strings(entry.value, entry.key.value)
+      for entry in nodes.filled(field.value, "when", keys: keys) {
+        let values = nodes.someStrings(entry.value, entry.key.value)
         switch entry.key.value {
         case "site":
           condition.sites = values.map(\.value)

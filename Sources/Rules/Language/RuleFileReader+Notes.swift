@@ -1,4 +1,5 @@
 internal import Documents
+internal import Terms
 internal import Vocabulary
 internal import Yams
 
@@ -30,12 +31,7 @@ extension RuleFileReader {
 
   private mutating func readDate(_ node: Node) -> String? {
     guard let text = nodes.string(node, "date") else { return nil }
-    let parts = text.value.split(separator: "-", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1...12).contains(numbers[1]),
-      (1...days[numbers[1] - 1]).contains(numbers[2])
-    else {
+    guard CalendarDay.isDay(text.value) else {
       nodes.report(
         .wrongType, at: text, "'\(text.value)' is no date", remedy: "Write it as 2026-11-23.")
       return nil
@@ -47,7 +43,7 @@ extension RuleFileReader {
     // Without quotes, `superseded-by: id` is a mapping to YAML; with them it is a text. Both are
     // read.
     if case .mapping = node {
-      let entries = nodes.mapping(node, "status", keys: ["superseded-by"])
+      let entries = nodes.filled(node, "status", keys: ["superseded-by"])
       return entries.first.flatMap { nodes.string($0.value, "superseded-by") }
         .map { .superseded(by: $0.value) }
     }
@@ -74,7 +70,7 @@ extension RuleFileReader {
   private mutating func readConfidence(_ node: Node) -> String? {
     guard let text = nodes.string(node, "confidence") else { return nil }
     let share = Threshold.Share(percent: text.value)
-    let number = Double(text.value)
+    let number = PlainNumber.decimal(text.value)
     guard share != nil || number.map({ (0...1).contains($0) }) == true else {
       nodes.report(
         .wrongType, at: text, "confidence can't be '\(text.value)'",

@@ -50,14 +50,9 @@ package struct RuleSource: Sendable {
     return low
   }
 
-  /// Dashes in a row, and brackets open at a time, that the YAML reader gets to see.
-  private static let mostDashes = 20
-  private static let mostBrackets = 200
-
-  /// Findings about characters and shapes that the YAML reader must not even see.
+  /// Findings about characters that the YAML reader must not even see; how deep it nests, `YAMLSource` bounds.
   package func checkCharacters() -> [RuleFinding] {
     var findings: [RuleFinding] = []
-    var depth = 0
     for (index, line) in lines.enumerated() {
       if let tab = line.firstIndex(of: "\t") {
         let column = line.distance(from: line.startIndex, to: tab) + 1
@@ -65,18 +60,6 @@ package struct RuleSource: Sendable {
           RuleFinding(
             .tab, file: path, at: Position(line: index + 1, column: column),
             "a tab", remedy: "Use blanks; YAML forbids tabs for indentation."))
-      }
-      // The YAML reader recurses into each level, and a stack that overflows ends the process.
-      // Brackets in quotes and comments count too, so the limits are far above what rules need.
-      let dashes = line.split(separator: " ").prefix { $0 == "-" }.count
-      depth += line.count { $0 == "[" || $0 == "{" } - line.count { $0 == "]" || $0 == "}" }
-      if dashes > Self.mostDashes || depth > Self.mostBrackets {
-        findings.append(
-          RuleFinding(
-            .syntax, file: path, at: Position(line: index + 1, column: 1),
-            "brackets or dashes nested too deep",
-            remedy: "A rules file nests at most five levels: close the brackets opened above."))
-        break
       }
     }
     return findings

@@ -98,7 +98,8 @@ package struct DecisionLog: Sendable {
 
   /// Adds lines at the end: whole ones, on the disk before this returns.
   ///
-  /// What a killed process left of a line gets its line feed first. Fails when the system refuses.
+  /// What a killed process left of a line gets its line feed first. Fails when the system refuses; the file then is as it
+  /// was, and a missing one stays missing.
   package mutating func append(_ added: [Line]) throws(TaxonomyError) {
     if added.isEmpty { return }
     if lines.isEmpty, !problems.isEmpty {
@@ -116,7 +117,13 @@ package struct DecisionLog: Sendable {
   }
 
   private static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    // The first lines appear whole or not at all: an empty file reads as a log that was lost.
+    if !Folder.exists(path) {
+      let first = try NewFile(nextTo: path)
+      try first.append(bytes)
+      if try first.appear(as: path) { return }
+    }
+    let descriptor = unsafe open(path, O_RDWR | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw refused("append to", path) }
     defer { close(descriptor) }
     // Two commands at once: one waits for the other.
@@ -128,16 +135,14 @@ package struct DecisionLog: Sendable {
       guard unsafe pread(descriptor, &last, 1, size - 1) == 1 else { throw refused("read", path) }
       if last != UInt8(ascii: "\n") { whole.insert(UInt8(ascii: "\n"), at: 0) }
     }
-    var done = 0
-    while done < whole.count {
-      let written = unsafe whole.withUnsafeBytes { raw in
-        unsafe Glibc.write(descriptor, raw.baseAddress.map { unsafe $0 + done }, whole.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw refused("append to", path) }
-      done += written
+    do throws(FileError) {
+      try FileOutput.write(whole, to: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw refused("synchronise", path) }
+    } catch {
+      // What a full disk took of the lines is no line: nothing stays of them.
+      _ = ftruncate(descriptor, size)
+      throw error
     }
-    guard fsync(descriptor) == 0 else { throw refused("synchronise", path) }
   }
 
   private static func refused(_ operation: String, _ path: String) -> FileError {

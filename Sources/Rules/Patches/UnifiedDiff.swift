@@ -63,20 +63,69 @@ package enum UnifiedDiff {
 
   /// The longest common subsequence between equal heads and tails, as steps.
   private static func steps(_ old: [[UInt8]], _ new: [[UInt8]]) -> [Step] {
-    // The table has one number per pair of lines: equal ends are cut off first, because an edit
-    // touches a few lines of a long file.
+    var numbers: [[UInt8]: Int32] = [:]
+    func numbered(_ lines: [[UInt8]]) -> [Int32] {
+      lines.map { line in
+        let number = numbers[line] ?? Int32(numbers.count)
+        numbers[line] = number
+        return number
+      }
+    }
+    let (before, after) = (numbered(old), numbered(new))
+    // Equal ends are cut off first, because an edit touches a few lines of a long file.
     var head = 0
-    while head < min(old.count, new.count), old[head] == new[head] { head += 1 }
+    while head < min(before.count, after.count), before[head] == after[head] { head += 1 }
     var tail = 0
-    while tail < min(old.count, new.count) - head,
-      old[old.count - 1 - tail] == new[new.count - 1 - tail]
+    while tail < min(before.count, after.count) - head,
+      before[before.count - 1 - tail] == after[after.count - 1 - tail]
     {
       tail += 1
     }
-    let left = Array(old[head..<(old.count - tail)])
-    let right = Array(new[head..<(new.count - tail)])
+    return [Step](repeating: .keep, count: head)
+      + common(
+        Array(before[head..<(before.count - tail)]), Array(after[head..<(after.count - tail)]))
+      + [Step](repeating: .keep, count: tail)
+  }
+
+  /// A table with more cells, of 4 bytes each, is never made.
+  private static let mostCells = 1 << 20
+
+  /// The steps through two sequences, with memory for one line of the table and never for all of a large one.
+  ///
+  /// Hirschberg, Communications of the ACM 18 (1975) 341: where the middle of the one falls in the other is known from
+  /// the lengths of both halves' common subsequences; then each half is a smaller task.
+  private static func common(_ left: [Int32], _ right: [Int32]) -> [Step] {
+    if left.count <= 1 || (left.count + 1) * (right.count + 1) <= mostCells {
+      return tabled(left, right)
+    }
+    let (first, second) = (Array(left[..<(left.count / 2)]), Array(left[(left.count / 2)...]))
+    let ahead = lengths(first, right)
+    let behind = lengths(second.reversed(), right.reversed())
+    let cut =
+      (0...right.count).max {
+        ahead[$0] + behind[right.count - $0] < ahead[$1] + behind[right.count - $1]
+      } ?? 0
+    return common(first, Array(right[..<cut])) + common(second, Array(right[cut...]))
+  }
+
+  /// The lengths of the longest common subsequences of `left` and each beginning of `right`.
+  private static func lengths(_ left: [Int32], _ right: [Int32]) -> [Int32] {
+    var row = [Int32](repeating: 0, count: right.count + 1)
+    for line in left {
+      var diagonal: Int32 = 0
+      for column in right.indices {
+        let above = row[column + 1]
+        row[column + 1] = line == right[column] ? diagonal + 1 : max(above, row[column])
+        diagonal = above
+      }
+    }
+    return row
+  }
+
+  /// The steps by the whole table of lengths.
+  private static func tabled(_ left: [Int32], _ right: [Int32]) -> [Step] {
     let width = right.count + 1
-    var length = [Int](repeating: 0, count: (left.count + 1) * width)
+    var length = [Int32](repeating: 0, count: (left.count + 1) * width)
     for row in left.indices.reversed() {
       for column in right.indices.reversed() {
         length[row * width + column] =
@@ -85,7 +134,7 @@ package enum UnifiedDiff {
           : max(length[(row + 1) * width + column], length[row * width + column + 1])
       }
     }
-    var steps = [Step](repeating: .keep, count: head)
+    var steps: [Step] = []
     var row = 0
     var column = 0
     while row < left.count || column < right.count {
@@ -105,6 +154,6 @@ package enum UnifiedDiff {
         column += 1
       }
     }
-    return steps + [Step](repeating: .keep, count: tail)
+    return steps
   }
 }

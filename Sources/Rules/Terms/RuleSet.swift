@@ -24,12 +24,10 @@ package struct RuleSet: Sendable {
       file.spelling.map {
         (TermText.normalise($0.wrong.value), TermText.normalise($0.right.value))
       })
-    lesions = FacetRuleSet(
-      file.lesions, spelling: spelling, sites: file.sites, requireApproved: requireApproved)
-    sites = FacetRuleSet(
-      file.sites, spelling: spelling, sites: file.sites, requireApproved: requireApproved)
+    lesions = FacetRuleSet(file.lesions, spelling: spelling, requireApproved: requireApproved)
+    sites = FacetRuleSet(file.sites, spelling: spelling, requireApproved: requireApproved)
     diagnoses = FacetRuleSet(
-      file[.diagnosis], spelling: spelling, sites: file.sites, requireApproved: requireApproved)
+      file[.diagnosis], spelling: spelling, requireApproved: requireApproved)
     leftOut =
       requireApproved
       ? file.terms.count {
@@ -119,9 +117,7 @@ package struct FacetRuleSet: Sendable {
   private let exact: [[String]: [Int]]
   private let leaves: [String: [Int]]
 
-  package init(
-    _ file: FacetRules, spelling: SpellingTable, sites: FacetRules, requireApproved: Bool
-  ) {
+  package init(_ file: FacetRules, spelling: SpellingTable, requireApproved: Bool) {
     self.file = file
     // Classes and rules are sorted by what they say: positions go into digests and packs, which
     // must not change when somebody moves lines. `why` is in the key because two rules may differ

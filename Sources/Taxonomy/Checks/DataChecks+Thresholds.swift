@@ -51,7 +51,8 @@ extension DataChecks {
       if count > 0 {
         found.append(
           finding(
-            .labelsLost, "\(count) images are left without a label: \(merge.words(for: reason))",
+            .labelsLost,
+            "\(NumberText.counted(count, "image is", "images are")) left without a label: \(merge.words(for: reason))",
             remedy: "They are excluded; `policy: {no_label_left: keep}` keeps them."))
       }
     }
@@ -62,13 +63,16 @@ extension DataChecks {
       found.append(
         finding(
           .labelsLost,
-          "\(merge.keptWithoutLabel) images are left without a label and stay\(silent)",
+          NumberText.counted(
+            merge.keptWithoutLabel, "image is left without a label and stays",
+            "images are left without a label and stay") + silent,
           remedy: "`policy: {no_label_left: exclude}` leaves them out."))
     }
     if merge.manySites > 0 {
       found.append(
         finding(
-          .manySites, "\(merge.manySites) images have more than one site",
+          .manySites,
+          "\(NumberText.counted(merge.manySites, "image has", "images have")) more than one site",
           remedy: "one_per_image is \(merge.rules.file.sites.onePerImage.rawValue)."))
     }
     return found
@@ -200,7 +204,7 @@ extension DataChecks {
       let pairs = groups.pairs.count { groups.group[$0.0].rawValue == group }
       return finding(
         .largeGroup,
-        "\(sizes[group]) of \(total) images are one group, of \(cases) cases and \(pairs) pairs of "
+        "\(sizes[group]) of \(total) images are one group, of \(NumberText.counted(cases, "case")) and \(NumberText.counted(pairs, "pair")) of "
           + "near-duplicates; it begins with \(merge.atlas.images[members[0]].id)",
         remedy: pairs > 0
           ? "One fold holds them all. Look at its images: derm-ingest duplicates lists the near-duplicates that "

@@ -34,7 +34,7 @@ extension DataChecks {
       found.append(
         finding(
           .annotatorsUnited,
-          "\(several) images have several annotators, and what one of them names counts",
+          "\(NumberText.counted(several, "image has", "images have")) several annotators, and what one of them names counts",
           remedy: "Say how many must name a lesion: `policy: {votes_at_least: 2}` or "
             + "`{weight_at_least: 50%}`; `votes_at_least: 1` says that one is enough."))
     }

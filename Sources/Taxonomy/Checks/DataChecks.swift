@@ -167,7 +167,8 @@ struct DataChecks {
     if facts.groups.count < Self.enoughGroups {
       found.append(
         finding(
-          .fewGroups, at: rule.id, "\(name) has only \(facts.groups.count) groups",
+          .fewGroups, at: rule.id,
+          "\(name) has only \(NumberText.counted(facts.groups.count, "group"))",
           remedy: "With 5 folds some fold has none of it: raise drop_under, or merge it."))
     }
     // In a class of under ten images, one contributor or one diagnosis may well be chance.

@@ -105,23 +105,23 @@ struct ChainBuilder {
   func doubts(_ said: CataloguedMention, on image: Int) -> [ProvenanceStep] {
     let mention = said.mention
     let policy = book.file.policy
-    guard mention.assertion == .present,
-      let position = (policy.votesAtLeast?.position ?? policy.weightAtLeast?.position)
-    else { return [] }
+    guard mention.assertion == .present else { return [] }
     var steps: [ProvenanceStep] = []
-    func add(_ text: String) {
-      steps.append(ProvenanceStep(.votes, text, location: location(position)))
+    func add(_ text: String, _ position: Position?) {
+      steps.append(ProvenanceStep(.votes, text, location: position.map(location)))
     }
-    if let least = policy.votesAtLeast?.value, let votes = mention.votes, votes < least {
-      add("\(votes) of those who labelled it, fewer than \(least): unknown here")
+    if let least = policy.votesAtLeast, let votes = mention.votes, votes < least.value {
+      add(
+        "\(votes) of those who labelled it, fewer than \(least.value): unknown here", least.position
+      )
     }
     // In Float, as the merge asks: a weight right at the limit must get the same answer.
-    if let least = policy.weightAtLeast?.value, let weight = mention.weight,
+    if let least = policy.weightAtLeast, let weight = mention.weight,
       merge.threshold.doubts(votes: nil, weight: Float(weight))
     {
       add(
-        "a weight of \(NumberText.shortest(weight)), under \(NumberText.shortest(least)): unknown here"
-      )
+        "a weight of \(NumberText.shortest(weight)), under \(NumberText.shortest(least.value)): unknown here",
+        least.position)
     }
     guard said.annotator != nil, merge.threshold.isAsked else { return steps }
     // Votes are counted for each class, not for each term: two terms of one class are votes for the
@@ -137,7 +137,11 @@ struct ChainBuilder {
       let voters = merge.voters(of: index, mention.facet, on: image).count
       if merge.threshold.doubts(voters: voters, of: all) {
         let id = merge.rules[mention.facet].classIDs[index]
-        add("\(voters) of \(all) annotators named \(id), too few: unknown here")
+        // Which of the two says so: the number where that alone would do, else the share.
+        let isByNumber = voters < merge.threshold.votes
+        add(
+          "\(voters) of \(all) annotators named \(id), too few: unknown here",
+          (isByNumber ? policy.votesAtLeast : nil)?.position ?? policy.weightAtLeast?.position)
       }
     }
     return steps

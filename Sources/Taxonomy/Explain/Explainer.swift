@@ -154,7 +154,8 @@ package struct Explainer: Sendable {
       explanation.chains.append(definition)
       if let entry = merge.entries(facet).first(where: { $0.id == id }) {
         explanation.facts.append(
-          .init(name: "images", value: "\(entry.images) (\(entry.cases) cases)"))
+          .init(
+            name: "images", value: "\(entry.images) (\(NumberText.counted(entry.cases, "case")))"))
       }
       // Terms that fell into it through a family come with their own thresholds.
       for mapping in mappings where mapping.facet.section == facet && mapping.classes.contains(id) {

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Terms
 internal import Vocabulary
 
@@ -42,7 +43,7 @@ extension Chain {
   fileprivate var heading: String {
     var text = "\(facet.rawValue) '\(VisibleText.escaped(raw))'"
     if let assertion { text += " \(assertion.rawValue)" }
-    if let images { text += "   \(images) images" }
+    if let images { text += "   \(NumberText.counted(images, "image"))" }
     if let page { text += "   \(page)" }
     if let byteStart, let byteEnd { text += " bytes \(byteStart)-\(byteEnd)" }
     return term == raw ? text : text + "   normal form '\(term)'"

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Documents
 internal import Rules
+internal import Terms
 
 /// The folds that images have had: `rules.folds.csv`.
 ///
@@ -38,7 +39,7 @@ struct FoldAssignments: Sendable, Equatable {
     guard !bytes.isEmpty else { throw .cutOff(path: path, line: 1, remedy: "--refold") }
     let isOfficial = table.header == Self.columns + [Self.partColumn]
     guard isOfficial || table.header == Self.columns, table.problems.isEmpty else {
-      throw .foldAssignments(path: path, line: table.problems.first?.line ?? 1)
+      throw .foldAssignments(path: path, line: table.problems.first?.line ?? table.headerLine)
     }
     // A fold's number that is cut off is another fold.
     guard !table.rows.isEmpty, bytes.last == UInt8(ascii: "\n") else {
@@ -46,7 +47,7 @@ struct FoldAssignments: Sendable, Equatable {
     }
     var names: [Int: String] = [:]
     for row in table.rows {
-      guard let fold = Int(row.fields[2]), fold >= 0, fold < 1000 else {
+      guard let fold = PlainNumber.natural(row.fields[2]), fold < 1000 else {
         throw .foldAssignments(path: path, line: row.line)
       }
       assignments[row.fields[0]] = Assignment(group: row.fields[1], fold: fold)

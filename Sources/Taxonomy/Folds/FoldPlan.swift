@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 internal import Duplicates
 internal import Rules
 internal import Splits
@@ -32,10 +33,13 @@ struct FoldPlan: Sendable {
   ) throws(TaxonomyError) {
     let members = Self.includedMembers(merge, groups)
     let filled = members.indices.filter { !members[$0].isEmpty }
-    guard folds >= 2 else { throw .degenerateFolds("\(folds) folds: there must be 2 or more") }
+    guard folds >= 2 else {
+      throw .degenerateFolds("\(NumberText.counted(folds, "fold")): there must be 2 or more")
+    }
     guard filled.count >= folds else {
       throw .degenerateFolds(
-        "\(filled.count) groups for \(folds) folds: a fold would be empty; take fewer folds")
+        "\(NumberText.counted(filled.count, "group")) for \(folds) folds: a fold would be empty; take fewer folds"
+      )
     }
     guard memory.assignments.isEmpty || memory.folds == folds else {
       throw .otherFolds(

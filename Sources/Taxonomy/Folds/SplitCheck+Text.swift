@@ -9,8 +9,8 @@ extension SplitCheck {
   package var text: String {
     var text = "parts      "
     text += zip(parts, certificate.images).map { "\($0.text): \($1)" }.joined(separator: " · ")
-    text += " images of \(certificate.groups) groups\n"
-    text += "leaks      \(leaks.count) groups in more than one part\n"
+    text += " images of \(NumberText.counted(certificate.groups, "group"))\n"
+    text += "leaks      \(NumberText.counted(leaks.count, "group")) in more than one part\n"
     for leak in leaks.prefix(Self.shown) {
       text += "           \(leak.first) in \(leak.parts[0]), \(leak.second) in \(leak.parts[1])"
       text += " (\(leak.images) images): \(leak.why)\n"
@@ -20,9 +20,12 @@ extension SplitCheck {
     text += "largest \(percent(certificate.maxImbalance))"
     if let pairs = certificate.pairImbalance { text += ", pairs \(percent(pairs))" }
     text += " of the ideal share\n"
-    text += list("twice", contradicted, "images stand in two parts")
-    text += list("missing", missing, "images of the data set have no part")
-    text += list("unknown", unknown, "names are no image of the data set")
+    text += list("twice", contradicted, "image stands in two parts", "images stand in two parts")
+    text += list(
+      "missing", missing, "image of the data set has no part", "images of the data set have no part"
+    )
+    text += list(
+      "unknown", unknown, "name is no image of the data set", "names are no image of the data set")
     return text + "result     " + (isSound ? "sound\n" : "not sound: do not train on it\n")
   }
 
@@ -31,10 +34,10 @@ extension SplitCheck {
     parts.enumerated().map { "\($1.text) is fold \($0)" }.joined(separator: ", ")
   }
 
-  private func list(_ title: String, _ names: [String], _ what: String) -> String {
+  private func list(_ title: String, _ names: [String], _ one: String, _ many: String) -> String {
     guard !names.isEmpty else { return "" }
     let pad = String(repeating: " ", count: 11 - title.count)
-    return "\(title)\(pad)\(names.count) \(what): "
+    return "\(title)\(pad)\(NumberText.counted(names.count, one, many)): "
       + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …\n" : "\n")
   }
 

@@ -88,11 +88,11 @@ extension Refinement {
     let parts = file.parts.filter(present.contains)
     guard !parts.isEmpty else {
       throw .splitFile(
-        path: file.path, line: 2, what: "no line names an image of this data set")
+        path: file.path, line: file.firstLine, what: "no line names an image of this data set")
     }
     guard parts.count >= 2 else {
       throw .splitFile(
-        path: file.path, line: 2,
+        path: file.path, line: file.firstLine,
         what: "only the part '\(parts[0].name)' names images of this data set")
     }
     return parts

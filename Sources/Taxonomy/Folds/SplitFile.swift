@@ -23,6 +23,8 @@ struct SplitFile: Sendable, Equatable {
   }
 
   let path: String
+  /// The line of the first row, or of the header in a table without rows; lines with # may stand before it.
+  let firstLine: Int
   let entries: [Entry]
   /// The parts in order: numbers by value, then names by their bytes.
   let parts: [SplitPart]
@@ -37,7 +39,7 @@ struct SplitFile: Sendable, Equatable {
     }
     guard let image = column(Self.imageColumns), let part = column(Self.partColumns) else {
       throw .splitFile(
-        path: path, line: 1,
+        path: path, line: table.headerLine,
         what: "no columns for image (\(Self.imageColumns.joined(separator: ", "))) and part "
           + "(\(Self.partColumns.joined(separator: ", ")))")
     }
@@ -63,9 +65,12 @@ struct SplitFile: Sendable, Equatable {
     }
     self.path = path
     self.entries = entries
+    firstLine = entries.first?.line ?? table.headerLine
     parts = Set(entries.map(\.part)).sorted { Self.precedes($0.name, $1.name) }
     guard (2...1000).contains(parts.count) else {
-      throw .splitFile(path: path, line: 1, what: "\(parts.count) parts: a split has 2 to 1000")
+      throw .splitFile(
+        path: path, line: firstLine,
+        what: "\(NumberText.counted(parts.count, "part")): a split has 2 to 1000")
     }
   }
 

@@ -2,6 +2,7 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Rules
+internal import Terms
 internal import Vocabulary
 
 /// What was decided last time: `rules.lock`.
@@ -35,6 +36,14 @@ package struct Lock: Sendable, Equatable {
     let threshold: Int
     let basis: String
 
+    /// What the words stand for; nil when one of them is none that derm writes.
+    var meaning: (facet: Facet, kind: ThresholdResult.Kind, decision: ThresholdResult.Decision)? {
+      guard let facet = Facet(rawValue: facet), let kind = ThresholdResult.Kind(rawValue: kind),
+        let decision = ThresholdResult.Decision(rawValue: result)
+      else { return nil }
+      return (facet, kind, decision)
+    }
+
     /// The file's keys; `verdict` is the old word for the result.
     private enum CodingKeys: String, CodingKey {
       case facet, `class`, kind
@@ -63,12 +72,8 @@ package struct Lock: Sendable, Equatable {
   /// The results that are locked.
   package var decisions: LockedThresholds {
     var locked = LockedThresholds()
-    for entry in thresholds {
-      guard let facet = Facet(rawValue: entry.facet),
-        let kind = ThresholdResult.Kind(rawValue: entry.kind),
-        let decision = ThresholdResult.Decision(rawValue: entry.result)
-      else { continue }
-      locked.lock(facet, kind, entry.class, entry.basis, decision)
+    for case let (entry, meaning?) in thresholds.map({ ($0, $0.meaning) }) {
+      locked.lock(meaning.facet, meaning.kind, entry.class, entry.basis, meaning.decision)
     }
     return locked
   }
@@ -116,7 +121,10 @@ package struct Lock: Sendable, Equatable {
         let decoder = JSONDecoder()
         switch section {
         case "thresholds":
-          guard let entry = try? decoder.decode(ThresholdEntry.self, from: data) else {
+          // An unknown word would silently unlock its class.
+          guard let entry = try? decoder.decode(ThresholdEntry.self, from: data),
+            entry.meaning != nil
+          else {
             throw .lock(path: path, line: number + 1)
           }
           lock.thresholds.append(entry)
@@ -151,7 +159,9 @@ package struct Lock: Sendable, Equatable {
       case "overrides": lock.overrides = value
       case "data": lock.data = value
       case "images":
-        guard let images = Int(value) else { throw .lock(path: path, line: number + 1) }
+        guard let images = PlainNumber.natural(value) else {
+          throw .lock(path: path, line: number + 1)
+        }
         lock.images = images
       case "thresholds", "terms", "statements", Self.ending: break
       default: throw .lock(path: path, line: number + 1)

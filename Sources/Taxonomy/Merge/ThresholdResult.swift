@@ -1,3 +1,4 @@
+internal import Documents
 internal import Rules
 internal import Vocabulary
 
@@ -35,7 +36,7 @@ package struct ThresholdResult: Sendable, Hashable {
 
   /// The count in words; both numbers and the reason when not all images count.
   var countText: String {
-    count == all ? "\(count) images" : "\(count) images with a final site (\(all) in all)"
+    NumberText.counted(count, "image") + (count == all ? "" : " with a final site (\(all) in all)")
   }
 
   /// The result in words.

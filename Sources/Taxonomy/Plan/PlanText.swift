@@ -33,7 +33,7 @@ extension Plan {
   private var mappingText: String {
     // What comes of one term is reported once, with the term.
     mappings.map {
-      "  \($0.facet.rawValue) '\($0.term)' (\($0.images) images): \($0.before) -> \($0.after)\n"
+      "  \($0.facet.rawValue) '\($0.term)' (\(NumberText.counted($0.images, "image"))): \($0.before) -> \($0.after)\n"
     }.joined()
   }
 
@@ -114,7 +114,9 @@ extension RuleChange {
     if kind == .changed, said == nil { text += "  only reason, person, date or status" }
     guard let images else { return text }
     let sign = kind == .removed ? "-" : "+"
-    text += images == 0 ? "   no image" : "   \(sign)\(Plan.grouped(images)) images"
+    text +=
+      images == 0
+      ? "   no image" : "   \(sign)\(Plan.grouped(images)) \(images == 1 ? "image" : "images")"
     var effects: [String] = []
     if let newToClass, newToClass > 0 { effects.append("\(newToClass) new to the class") }
     if let lostToClass, lostToClass > 0 { effects.append("\(lostToClass) leave a class") }
@@ -132,12 +134,17 @@ extension MergedScores {
     var text =
       "scores  of run \(run), 1 - prod(1 - p) of what goes into a class: not what training "
     text += "again would give\n"
-    if imagesLeftOut > 0 { text += "  \(imagesLeftOut) images of the run leave the data set\n" }
+    if imagesLeftOut > 0 {
+      text +=
+        "  \(NumberText.counted(imagesLeftOut, "image of the run leaves", "images of the run leave")) "
+      text += "the data set\n"
+    }
     func score(_ value: Double?) -> String { value.map { NumberText.fixed($0, 3) } ?? "n/a" }
     for entry in classes {
       let parts = entry.members.map { "\($0.id) \(score($0.ap))" }.joined(separator: " + ")
       text += "  \(entry.id): AP \(score(entry.ap)) (pooled \(score(entry.apPooled)), chance "
-      text += "\(score(entry.chance)), \(entry.positives) images) from \(parts)"
+      text +=
+        "\(score(entry.chance)), \(NumberText.counted(entry.positives, "image"))) from \(parts)"
       if !entry.partly.isEmpty {
         text += "; some terms of \(entry.partly.joined(separator: ", ")) come without a score"
       }

@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Documents
 internal import Files
 package import Rules
 internal import Vocabulary
@@ -112,7 +113,7 @@ extension Refinement {
   private func remarks() -> [String] {
     zip(mappings, merge.resolutions).filter { $0.1.isSplit || $0.1.fixed == nil }.map {
       mapping, _ in
-      "\(mapping.facet.rawValue) '\(mapping.term)' (\(mapping.count) images): \(mapping.why)"
+      "\(mapping.facet.rawValue) '\(mapping.term)' (\(NumberText.counted(mapping.count, "image"))): \(mapping.why)"
     }
   }
 

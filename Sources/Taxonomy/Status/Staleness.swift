@@ -1,6 +1,7 @@
 internal import Artifacts
 package import Catalogue
 internal import Digests
+internal import Documents
 internal import Files
 internal import Foundation
 internal import Rules
@@ -21,7 +22,7 @@ package struct Staleness: Sendable, Hashable, Codable {
     package let detail: String
   }
 
-  /// Rules, lock, tables of the catalogue, pack, report and runs, in this order.
+  /// Rules, lock, tables of the catalogue, pack, report and runs, in this order; the one that is broken alone.
   package internal(set) var entries: [Entry]
 
   /// Whether something should be made anew.
@@ -40,10 +41,11 @@ package struct Staleness: Sendable, Hashable, Codable {
       padded(entry.name, columnWidths[0]) + padded(entry.state.rawValue, columnWidths[1])
         + padded(entry.path, columnWidths[2]) + entry.detail + "\n"
     }.joined()
-    let broken = entries.contains { $0.state == .broken }
+    let broken = entries.first { $0.state == .broken }
     let remade = entries.contains { $0.state != .current && !$0.name.hasPrefix("run") }
-    if broken {
-      text += "next  derm-refine lint says what is wrong\n"
+    if let broken {
+      // What is wrong with the lock and the folds, and what to do, is all in the entry.
+      if broken.name == "rules" { text += "next  derm-refine lint says what is wrong\n" }
     } else if remade {
       text += "next  derm-refine plan shows what would change, derm-refine makes it anew\n"
     }
@@ -65,7 +67,8 @@ package struct ArtifactFolders: Sendable {
 extension Staleness {
   /// Looks at everything that depends on rules and facts; nothing is written.
   ///
-  /// Errors in the rules are an entry. Fails when the catalogue or a folder can't be read.
+  /// Errors in the rules, and damage to the lock or to the remembered folds, are an entry. Fails when the catalogue or a
+  /// folder can't be read, and with `stopped`.
   package init(
     _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ folders: ArtifactFolders
   ) throws {
@@ -74,12 +77,11 @@ extension Staleness {
     let book = try RuleBook(rules)
     let refined: Refinement
     let inputs: Digest
-    do {
+    do throws(TaxonomyError) {
       refined = try Refinement(atlas: atlas, book: book, options: options)
       inputs = try refined.inputsDigest()
     } catch {
-      entries.append(
-        Entry(name: "rules", path: rules, state: .broken, detail: error.description))
+      entries.append(try Self.broken(error, book))
       return
     }
     // The lock has an entry of its own.
@@ -87,10 +89,29 @@ extension Staleness {
     entries.append(
       Entry(
         name: "rules", path: rules, state: .current,
-        detail: warnings == 0 ? "no error" : "no error, \(warnings) warnings"))
+        detail: warnings == 0 ? "no error" : "no error, \(NumberText.counted(warnings, "warning"))")
+    )
     entries.append(Self.lock(refined))
     entries.append(try Self.tables(catalogue, refined, inputs))
     entries += try Self.artefacts(catalogue, inputs, folders)
+  }
+
+  /// What an error says is broken; an error that says nothing of these files is thrown on.
+  private static func broken(
+    _ error: TaxonomyError, _ book: RuleBook
+  ) throws(TaxonomyError) -> Entry {
+    func entry(_ name: String, _ path: String, _ state: State = .broken) -> Entry {
+      Entry(name: name, path: path, state: state, detail: error.description)
+    }
+    switch error {
+    case .rules, .degenerateFolds: return entry("rules", book.path)
+    case .lock(let path, _): return entry("lock", path)
+    case .cutOff(let path, _, _): return entry(path == book.lockPath ? "lock" : "folds", path)
+    case .foldAssignments(let path, _): return entry("folds", path)
+    case .frozen(let path, _): return entry("lock", path, .stale)
+    case .otherFolds: return entry("folds", book.foldsPath)
+    default: throw error
+    }
   }
 
   private static func lock(_ refined: Refinement) -> Entry {
@@ -147,7 +168,7 @@ extension Staleness {
     var entries = [
       Entry(
         name: "pack", path: latest, state: isCurrent ? .current : .stale,
-        detail: "\(pack.digest.short), \(pack.images.count) images"
+        detail: "\(pack.digest.short), \(NumberText.counted(pack.images.count, "image"))"
           + (isCurrent ? "" : made.map { ", of inputs \($0.short)" } ?? ", of unknown inputs"))
     ]
     entries.append(try report(folders.reports, pack))

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Which of several jobs this one is: the value `k/N` of `--job`, counted from 1.
 package struct JobNumber: Sendable, Equatable {
   /// The job, from 1.
@@ -7,7 +9,9 @@ package struct JobNumber: Sendable, Equatable {
 
   /// Reads `k/N`; nil when it is none.
   package init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
+      PlainNumber.natural($0)
+    }
     guard parts.count == 2, let number = parts[0], let count = parts[1],
       number >= 1, number <= count
     else { return nil }

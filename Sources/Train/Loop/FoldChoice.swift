@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Terms
 
 /// Which folds a run trains: the value of `--folds`.
 package enum FoldChoice: Sendable, Equatable {
@@ -17,7 +18,7 @@ package enum FoldChoice: Sendable, Equatable {
     default:
       var folds: Set<Int> = []
       for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let fold = Int(part), fold >= 0 else { return nil }
+        guard let fold = PlainNumber.natural(part) else { return nil }
         folds.insert(fold)
       }
       self = .some(folds.sorted())

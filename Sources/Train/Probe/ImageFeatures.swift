@@ -127,7 +127,7 @@ struct ImageFeatures: Sendable {
     for row in table.images.indices {
       for column in columns {
         let text = table.text(row, column)
-        guard let value = Float(text) else {
+        guard let value = Float(text), value.isFinite else {
           throw table.problem(
             row, "\(table.header[column]) is '\(text)', which is no number", "Write a number.")
         }

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// An amount of memory as a recipe states it: `8GiB`, `512MiB`, `none`.
 package struct MemorySize: Sendable, Hashable {
   /// The bytes, a multiple of 1024; nil for no limit.
@@ -19,7 +21,7 @@ package struct MemorySize: Sendable, Hashable {
     guard let (name, unit) = Self.units.first(where: { text.hasSuffix($0.0) }) else { return nil }
     let digits = text.dropLast(name.count)
     guard
-      let number = Double(digits.last == " " ? digits.dropLast() : digits), number > 0,
+      let number = PlainNumber.decimal(digits.last == " " ? digits.dropLast() : digits), number > 0,
       number * Double(unit) < 1e15
     else { return nil }
     bytes = max(1, Int(number * Double(unit) / 1024)) * 1024

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Terms
 
 /// A type that a recipe can hold as the value of a key.
 protocol RecipeValue: Sendable, Equatable {
@@ -46,7 +47,7 @@ extension Double: RecipeValue {
   static var expected: String { "a number" }
 
   static func read(_ scalars: [String], isList: Bool) -> Double? {
-    guard !isList, scalars.count == 1, let value = Double(scalars[0]), value.isFinite else {
+    guard !isList, scalars.count == 1, let value = PlainNumber.decimal(scalars[0]) else {
       return nil
     }
     return value

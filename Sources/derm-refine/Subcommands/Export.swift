@@ -84,7 +84,7 @@ struct ExportCommand: DermCommand {
     display.finish()
     if summary.withoutPixels > 0, !outputMode.quiet, !outputMode.json {
       StandardError.write(
-        "\(summary.withoutPixels) of \(opened.images.count) images have no pixels: "
+        "\(summary.withoutPixels) of \(opened.images.count) images \(summary.withoutPixels == 1 ? "has" : "have") no pixels: "
           + (to == .croissant ? "they are in the tables only\n" : "they are not in the export\n"))
     }
     if !summary.missing.isEmpty, !outputMode.quiet, !outputMode.json {

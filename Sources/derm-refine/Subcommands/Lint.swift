@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Console
+internal import Documents
 internal import Files
 internal import Parallel
 internal import Rules
@@ -61,7 +62,8 @@ struct LintCommand: DermCommand {
     if !outputMode.isSilent {
       let data = atlas == nil ? ", without data (\(common.catalogue) is not there)" : ""
       StandardError.write(
-        "\(file.path): \(errors) errors, \(findings.count - errors) warnings\(data)\n")
+        "\(file.path): \(NumberText.counted(errors, "error")), "
+          + "\(NumberText.counted(findings.count - errors, "warning"))\(data)\n")
     }
     try Console.exit(
       with: errors > 0 ? .rules : demands.strict && !findings.isEmpty ? .findings : .ok)

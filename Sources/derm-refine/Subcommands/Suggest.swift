@@ -81,7 +81,9 @@ struct SuggestCommand: DermCommand {
     }
     if let patchOut {
       let paths = try advice.writePatches(to: patchOut, rules: rules)
-      say("\(patchOut): \(paths.count) patches; derm-refine accept FILE… --by YOU takes them\n")
+      say(
+        "\(patchOut): \(NumberText.counted(paths.count, "patch", "patches")); "
+          + "derm-refine accept FILE… --by YOU takes \(paths.count == 1 ? "it" : "them")\n")
     }
     say(advice.summary)
     if !advice.suggestions.isEmpty, patchOut == nil, isRecorded {

@@ -260,6 +260,15 @@ import Testing
     #expect(spurious > 0 && desk.list.dropped == spurious)
   }
 
+  @Test("a question that stands twice is asked once, and is none that no longer fits")
+  func twice() throws {
+    let lines = try String(contentsOfFile: workspace.queue, encoding: .utf8)
+    let count = try workspace.desk("ab").list.questions.count
+    try Data((lines + lines).utf8).write(to: URL(fileURLWithPath: workspace.queue))
+    let list = try workspace.desk("cd").list
+    #expect(list.questions.count == count && list.dropped == 0)
+  }
+
   @Test("without a writer nothing is written")
   func readOnly() throws {
     let desk = try workspace.readingDesk("ab")

@@ -81,6 +81,11 @@ import Vocabulary
     let site = try work.site()
     for form in [Self.first, Self.second] { _ = await work.post(site, "/terms/keep", form) }
     let seen = form(await work.get(site, "/terms/unsaved").page)
+    for edit in ["", "x", "+1", "-1"] {
+      let refused = await work.post(site, "/terms/discard", [("edit", edit)])
+      #expect(refused.status == 400 || refused.status == 409, "\(edit): \(refused.status)")
+      #expect(refused.page.contains("The form names no edit"))
+    }
     #expect(await work.post(site, "/terms/discard", [("edit", "1")]).address == "/terms/unsaved")
     let before = try work.text()
     let refused = await work.post(site, "/terms/save", seen)

@@ -58,6 +58,24 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     LintCase(
       .sameLabel, "derm_rules: 1\nlesions:\n  classes:\n    a: {label: one}\n    b: {label: ▸one}"),
     LintCase(
+      .sameLabel,
+      "derm_rules: 1\nlesions:\n  classes:\n    a: {label: Nodule}\n    b: {label: ▸nodule}"),
+    LintCase(
+      .sameLabel, "derm_rules: 1\nlesions:\n  classes:\n    nodule: {}\n    b: {label: ▸Nodule}"),
+    LintCase(.wrongType, "derm_rules: 1\ndefaults: {status: ▸{}}"),
+    LintCase(.wrongType, "derm_rules: 1\ndefaults: {status: ▸[]}"),
+    LintCase(.wrongType, "derm_rules: 1\nlesions:\n  drop_under: ▸{}"),
+    LintCase(
+      .wrongType, "derm_rules: 1\nlesions:\n  classes: {a: {same_as: [{term: x, when: ▸{}}]}}"),
+    LintCase(
+      .wrongType,
+      "derm_rules: 1\nlesions:\n  classes: {a: {same_as: [{term: x, when: {site: ▸[]}}]}}"),
+    LintCase(.wrongType, "derm_rules: 1\nlesions:\n  classes: {a: {from: ▸[], same_as: [x]}}"),
+    LintCase(
+      .wrongType,
+      "derm_rules: 1\nlesions:\n  drop: [{term: x, why: y, may_be: ▸[]}]"),
+    LintCase(.wrongType, "derm_rules: 1\npolicy: {votes_at_least: ▸+2}"),
+    LintCase(
       .sameXref,
       "derm_rules: 1\nlesions:\n  classes:\n    a: {xref: HP:1}\n    b: {xref: ▸HP:1}"),
     LintCase(

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import Vocabulary
@@ -73,5 +74,31 @@ import Vocabulary
     let read = try #require(again.answer(on: pair))
     #expect(read.by == "ab" && read.why == "no" && read.date == "2026-11-24")
     #expect(try log.patch(of: "0123abcd").entries.map(\.decision.term) == ["x"])
+  }
+
+  @Test func `a full disk leaves a log as it was, and none where there was none`() async {
+    // The limit on a file's size stands for the full disk; it holds for this process alone.
+    await #expect(processExitsWith: .success) {
+      let folder = TemporaryFolder()
+      let path = folder.file("rules.decisions.jsonl")
+      let line = DecisionLog.Line(
+        .shown, id: "0123abcd", pair: DecisionPair(facet: .lesion, "term x", "class c"),
+        decision: nil)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 40, rlim_max: rlim_t.max)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      var log = try DecisionLog(path)
+      #expect(throws: TaxonomyError.self) { try log.append([line]) }
+      precondition(!FileManager.default.fileExists(atPath: path) && log.lines.isEmpty)
+      limit.rlim_cur = 400
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      try log.append([line])
+      let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(throws: TaxonomyError.self) {
+        try log.append([DecisionLog.Line](repeating: line, count: 20))
+      }
+      precondition(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
+      precondition(try DecisionLog(path).lines == [line])
+    }
   }
 }

@@ -68,7 +68,7 @@ import Testing
     #expect(row["object_id"] == "sssom:NoTermFound")
     #expect(
       row["curation_rule_text"]
-        == "tumour: 1 images < drop_under 2: dropped, rules of 2026-11-23")
+        == "tumour: 1 image < drop_under 2: dropped, rules of 2026-11-23")
   }
 
   @Test("rejected rules are no mappings, and are counted")

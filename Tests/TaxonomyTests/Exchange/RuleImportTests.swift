@@ -105,6 +105,36 @@ import Vocabulary
     #expect(result.refusals[2].why.contains("a lesion, a diagnosis or a site"))
   }
 
+  @Test("a label that several classes have is the subject's own, or is refused with what it can be")
+  func sharedLabel() throws {
+    let folder = TemporaryFolder()
+    let rules = """
+      derm_rules: 1
+      people: {ab: {name: Ada Bell}}
+      lesions: {classes: {nail: {label: Nail}, crust: {}}}
+      sites: {classes: {nail-site: {label: nail}}}
+
+      """
+    _ = try RuleText.book(rules, in: folder)
+    let path = folder.file("in.tsv")
+    let text =
+      "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tauthor_label\n"
+      + "site-term:claw\t\tskos:exactMatch\tX:1\tnail\tab\n"
+      + "lesion-term:bent\t\tskos:exactMatch\tX:1\tNAIL\tab\n"
+      + "X:2\thoof\tskos:exactMatch\tX:1\tnail\tab\n"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    let result = try RuleImport(path, rules: folder.file("rules.yaml"), date: "2026-11-24")
+    #expect(
+      result.appliedPatch.decisions.map(\.text) == [
+        "same_as 'claw' -> nail-site", "same_as 'bent' -> nail",
+      ])
+    #expect(result.refusals.map(\.line) == [4])
+    #expect(
+      result.refusals.map(\.why) == [
+        "'nail' can be lesion:nail or site:nail-site: write one of these as object_id."
+      ])
+  }
+
   @Test("everything of an export comes into rules that have only its classes")
   func empty() throws {
     let folder = TemporaryFolder()

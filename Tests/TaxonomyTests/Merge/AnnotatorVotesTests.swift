@@ -209,7 +209,7 @@ import Vocabulary
     options.permutations = 20
     let refinement = try Refinement(atlas: atlas, book: book, options: options)
     #expect((0..<3).map { refinement.merge.text($0) } == ["?nodule +papule", "+papule", "+nodule"])
-    #expect(try refinement.summary.contains("1 labels that too few annotators named are unknown"))
+    #expect(try refinement.summary.contains("1 label that too few annotators named is unknown"))
     let explainer = try Explainer(atlas: atlas, book: book, options: options)
     let told = try explainer.explain(image: "t/a", catalogue)
     #expect(

@@ -52,6 +52,24 @@ import Vocabulary
     #expect(try healed.lockText() == first.lockText())
   }
 
+  @Test func `a lock with a word that derm does not write is damage, with its line`() throws {
+    let text = try refine().lockText()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let number = try #require(lines.firstIndex { $0.contains("\"verdict\":\"") }) + 1
+    for (old, new) in [
+      ("\"verdict\":\"", "\"verdict\":\"x"), ("\"facet\":\"", "\"facet\":\"x"),
+      ("\"kind\":\"", "\"kind\":\"x"),
+    ] {
+      var changed = lines.map(String.init)
+      changed[number - 1] = changed[number - 1].replacing(old, with: new)
+      #expect(changed[number - 1] != lines[number - 1])
+      #expect(
+        isDamage("rules.lock:\(number): not a lock") {
+          _ = try Lock.read(Array(changed.joined(separator: "\n").utf8), path: "rules.lock")
+        })
+    }
+  }
+
   @Test func `a lock of the version before, which had no end, is read`() throws {
     let first = try refine()
     let old = try first.lockText().replacing("derm_lock: 2", with: "derm_lock: 1")

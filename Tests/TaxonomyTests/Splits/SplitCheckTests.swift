@@ -17,6 +17,19 @@ import Testing
     #expect(error.map { "\($0)" }?.contains("3: the image 1.23457E+14 is a number that") == true)
   }
 
+  @Test(arguments: [
+    ("# a\n\npicture,fold\na,0\n", 3), ("# a\n#b\nimage,fold\nt/00000,0\n", 4),
+    ("# a\n\nimage,fold\nx,0\ny,1\n", 4), ("# a\nimage,fold\nt/00000,0\ny,1\n", 3),
+    ("image,fold\n", 1), ("# a\nimage,fold,Fold\nt/00000,0,1\nt/00001,1,0\n", 2),
+  ])
+  func `the line of a fault counts what stands before the header`(text: String, line: Int) throws {
+    let refinement = try refinement()
+    let error = #expect(throws: TaxonomyError.self) {
+      try refinement.verify(split: Array(text.utf8), path: "s.csv")
+    }
+    #expect(error?.description.hasPrefix("s.csv:\(line): ") == true, "\(String(describing: error))")
+  }
+
   private func refinement(refold: Bool = false, folds: Int? = 2) throws -> Refinement {
     let atlas = Atlas.of(
       (0..<40).map { "l\(10 + $0 % 3) @ s\($0 % 2) #\($0 / 2)" })
@@ -104,7 +117,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("picture,fold\na,0\n", "no columns"), ("image,fold\nt/00000,0\n", "1 parts"),
+    ("picture,fold\na,0\n", "no columns"), ("image,fold\nt/00000,0\n", "1 part:"),
     ("image,fold\nt/00000,0,9\nt/00001,1\n", "fields"), ("image,fold\nx,0\ny,1\n", "no line names"),
     ("image,fold\nt/00000,\n", "empty"),
   ])

@@ -1,0 +1,35 @@
+/// Numbers in tables, forms, options and addresses, read strictly.
+///
+/// Swift's own initialisers also take a plus sign, `0x1p3`, `inf` and `nan`, which nobody means there.
+package enum PlainNumber {
+  /// An integer from 0 up in ASCII digits; nil for anything else, also a sign or a blank, and beyond `Int`.
+  package static func natural(_ text: some StringProtocol) -> Int? {
+    text.utf8.allSatisfy(isDigit) ? Int(text) : nil
+  }
+
+  /// A finite decimal number such as `-0.5` or `1e-5`; nil for anything else, also a plus sign in front.
+  package static func decimal(_ text: some StringProtocol) -> Double? {
+    guard let first = text.utf8.first, isDigit(first) || ".-".utf8.contains(first),
+      text.utf8.allSatisfy({ isDigit($0) || ".-+eE".utf8.contains($0) }),
+      let value = Double(text), value.isFinite
+    else { return nil }
+    return value
+  }
+
+  /// The byte that two hexadecimal digits stand for; nil when one of them is none.
+  package static func byte(_ high: UInt8, _ low: UInt8) -> UInt8? {
+    guard let high = hexadecimal(high), let low = hexadecimal(low) else { return nil }
+    return high << 4 | low
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
+  private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 48...57: byte - 48
+    case 65...70: byte - 55
+    case 97...102: byte - 87
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Testing
+@testable import Terms
+
+@Suite struct PlainNumberTests {
+  @Test func `an integer is digits alone`() {
+    #expect(PlainNumber.natural("0") == 0 && PlainNumber.natural("0123") == 123)
+    for text in ["", "+1", "-1", " 1", "1 ", "1.0", "٣", "0x1", "99999999999999999999"] {
+      #expect(PlainNumber.natural(text) == nil, "\(text)")
+    }
+  }
+
+  @Test func `a decimal number is finite and begins with a digit, a point or a minus`() {
+    #expect(PlainNumber.decimal("-0.5") == -0.5 && PlainNumber.decimal(".25") == 0.25)
+    #expect(PlainNumber.decimal("1e-5") == 1e-5 && PlainNumber.decimal("2E+3") == 2000)
+    for text in ["", "+1", "inf", "nan", "-infinity", "0x1p3", "1e999", "1,5", " 1", "1-2"] {
+      #expect(PlainNumber.decimal(text) == nil, "\(text)")
+    }
+  }
+
+  @Test func `a byte is two hexadecimal digits, and no sign`() {
+    func byte(_ text: String) -> UInt8? {
+      let bytes = Array(text.utf8)
+      return PlainNumber.byte(bytes[0], bytes[1])
+    }
+    for value in UInt8.min...UInt8.max {
+      let text = (value < 16 ? "0" : "") + String(value, radix: 16)
+      #expect(byte(text) == value && byte(text.uppercased()) == value)
+    }
+    for text in ["+F", "-1", "g0", "0G", " 1", "/0", ":0", "@0", "`0"] {
+      #expect(byte(text) == nil, "\(text)")
+    }
+  }
+
+  @Test func `a character reference with a sign is none`() {
+    #expect(CharacterReferences.decodeUntilStable("&#65;&#x42;&#+67;&#x+44;") == "AB&#+67;&#x+44;")
+  }
+}
