@@ -70,7 +70,7 @@ import Testing
   @Test func `a column that the table lacks is added to every row`() throws {
     let twice = Overrides(Array("image,exclude,Exclude\nt/1,,yes\n".utf8), path: "o.csv")
     #expect(twice.findings.map(\.what).contains { $0.contains("'exclude' and 'Exclude'") })
-    #expect(twice.findings.contains(where: \.isError))
+    #expect(!twice.findings.filter(\.isError).isEmpty)
     let overrides = Overrides(Array("image,exclude\nt/1,yes\n".utf8), path: "o.csv")
     let edit = try overrides.replacing(
       ["t/2": [row("t/2", add: ["papule"], by: "cd")]], rules: Self.rules
