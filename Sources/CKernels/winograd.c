@@ -2,7 +2,7 @@
 
 #if defined(__x86_64__)
 
-/* A convolution with its direction settled: what the phases below read. */
+/* A convolution with its direction resolved: what the phases below read. */
 typedef struct {
   tiling tiles;
   long inputs, outputs;

@@ -71,25 +71,6 @@ static void own_directory(char *out, size_t size) {
   snprintf(out, size, "%s/../lib/derm", program);
 }
 
-/* The file that the user names, else the system's library, else one that came with derm. */
-static void *find(derm_dnn_library *l, const char *named) {
-  void *handle = dlopen(named ? named : l->own->file, RTLD_NOW | RTLD_LOCAL);
-  if (handle) return handle;
-  snprintf(l->failure, sizeof l->failure, "%s", dlerror());
-  if (named) return NULL;
-  char directory[PATH_MAX], path[PATH_MAX + 32];
-  own_directory(directory, sizeof directory);
-  snprintf(path, sizeof path, "%s/%s", directory, l->own->file);
-  if (!directory[0] || access(path, R_OK) != 0) return NULL;
-  handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (handle) {
-    l->failure[0] = 0;
-  } else {
-    snprintf(l->failure, sizeof l->failure, "%s", dlerror());
-  }
-  return handle;
-}
-
 /* NULL, or why the user's choice leaves a version out. */
 static const char *left_out(int major, const char *wish) {
   if (!wish || !wish[0] || strchr(wish, '/')) return NULL;
@@ -115,6 +96,27 @@ static void identify(derm_dnn_library *l, void *handle) {
              l->version);
 }
 
+/* Opens a file and makes it ready to compute; 0, with the reason in `failure`, when it is not usable. */
+static int open_file(derm_dnn_library *l, const char *file) {
+  l->failure[0] = l->path[0] = l->version[0] = 0;
+  void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  if (!handle) {
+    snprintf(l->failure, sizeof l->failure, "%s", dlerror());
+    return 0;
+  }
+  identify(l, handle);
+  if (l->failure[0] || !load(l, handle)) return 0;
+  if (l->calls.engine_create(&l->engine, dnn_cpu, 0) != dnn_success ||
+      l->calls.stream_create(&l->stream, l->engine, dnn_default_stream) != dnn_success) {
+    snprintf(l->failure, sizeof l->failure, "%s, oneDNN %s, has no engine for this processor",
+             l->path, l->version);
+    return 0;
+  }
+  return 1;
+}
+
+/* The file that the user names, else the system's library, else, also where that one is broken, the one that came
+ * with derm. */
 static void open_version(int major) {
   derm_dnn_library *l = &libraries[major - oldest];
   l->own = interfaces[major - oldest];
@@ -129,15 +131,19 @@ static void open_version(int major) {
     snprintf(l->failure, sizeof l->failure, "%s", openmp);
     return;
   }
-  void *handle = find(l, wish && strchr(wish, '/') ? wish : NULL);
-  if (!handle) return;
-  identify(l, handle);
-  if (l->failure[0] || !load(l, handle)) return;
-  if (l->calls.engine_create(&l->engine, dnn_cpu, 0) != dnn_success ||
-      l->calls.stream_create(&l->stream, l->engine, dnn_default_stream) != dnn_success) {
-    snprintf(l->failure, sizeof l->failure, "oneDNN %s has no engine for this processor",
-             l->version);
+  if (wish && strchr(wish, '/')) {
+    open_file(l, wish);
+    return;
   }
+  if (open_file(l, l->own->file)) return;
+  char directory[PATH_MAX], path[PATH_MAX + 32], first[sizeof l->failure];
+  own_directory(directory, sizeof directory);
+  snprintf(path, sizeof path, "%s/%s", directory, l->own->file);
+  if (!directory[0] || access(path, R_OK) != 0) return;
+  snprintf(first, sizeof first, "%s", l->failure);
+  if (open_file(l, path)) return;
+  size_t length = strlen(l->failure);
+  snprintf(l->failure + length, sizeof l->failure - length, "; %s", first);
 }
 
 static pthread_once_t once[youngest - oldest + 1] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};

@@ -8,7 +8,8 @@ struct CoverageTable {
   static let mainFields = ["lesion", "site", "diagnosis", "case", "file"]
 
   /// A line of titles and a line for each format; nothing when there is no record.
-  func lines(fields: [String] = Self.mainFields, indent: String) -> [String] {
+  func lines(indent: String) -> [String] {
+    let fields = Self.mainFields
     var formats: [(name: String, records: Int)] = []
     for entry in coverage where formats.last?.name != entry.format {
       formats.append((entry.format, entry.records))

@@ -105,7 +105,7 @@ extension ImageGroups {
   /// group, for each link of it would tell a network of its neighbours. Decisions of people overrule
   /// fingerprints and local features, and an image that overrides exclude connects nothing.
   ///
-  /// Of the options it uses `cancellation` and `progress`. Fails with `stopped`.
+  /// Of the options it uses `threads`, `cancellation` and `progress`. Fails with `stopped`.
   package init(
     _ atlas: Atlas, _ corrections: GroupCorrections = GroupCorrections(nil),
     _ options: RefinementOptions = RefinementOptions()
@@ -132,7 +132,7 @@ extension ImageGroups {
     do {
       partial = try RememberedCopies.ofUser.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
-        threads: availableProcessors, cancellation: options.cancellation,
+        threads: options.threads, cancellation: options.cancellation,
         progress: options.progress)
     } catch {
       guard let stop = error as? Cancelled else {

@@ -14,6 +14,8 @@ package struct RefinementOptions: Sendable {
   package var frozen = false
   /// Leave out rules that nobody approved.
   package var requireApproved = false
+  /// Threads for the search for partial copies and the correlation maps; results do not depend on them.
+  package var threads = availableProcessors
   /// Stops what takes long: the search for partial copies and the correlation maps.
   package var cancellation = Cancellation()
   /// Receives how far the search for partial copies is.

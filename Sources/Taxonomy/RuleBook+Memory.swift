@@ -31,7 +31,7 @@ extension RuleBook {
   /// All findings; with an atlas those against its data too, with `requireApproved` those about rules
   /// that a release would leave out.
   ///
-  /// Of the options it uses `cancellation` and `progress`. Fails with `stopped`.
+  /// Of the options it uses `threads`, `cancellation` and `progress`. Fails with `stopped`.
   package func lint(
     atlas: Atlas?, requireApproved: Bool = false, options: RefinementOptions = RefinementOptions()
   ) throws(TaxonomyError) -> [RuleFinding] {

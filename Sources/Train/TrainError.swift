@@ -49,6 +49,10 @@ package enum TrainError: Failure, Equatable {
   case tooLittleDisk(path: String, needed: Int, free: Int)
   /// A file could not be read or written.
   case inputOutput(path: String, what: String)
+  /// Another process holds a run or a fold.
+  case inUse(path: String, what: String)
+  /// All is done but what other processes hold: the folders of these folds.
+  case foldsInUse([String])
   /// SIGINT or SIGTERM was seen and the state is saved.
   case interrupted(signal: Int32, saved: String)
 
@@ -70,7 +74,7 @@ package enum TrainError: Failure, Equatable {
     case .callFailed(let backend, let call, let status):
       "backend \(backend): \(call) failed with status \(status). Try another with --backend"
     case .outOfMemory(let bytes):
-      "a step needs \(bytes / 1_048_576) MiB, which the system refused: choose a smaller batch"
+      "a step needs \(MemorySize.text(bytes)), which the system refused: choose a smaller batch"
     case .unknownModel(let name, let known):
       "no model is called '\(name)': choose one of \(known.joined(separator: ", "))"
     case .unusableInput(let model, let what):
@@ -108,8 +112,12 @@ package enum TrainError: Failure, Equatable {
     case .tooLittleDisk(let path, let needed, let free):
       "\(path): the run will take \(MemorySize.text(needed)) more, and the disk has "
         + "\(MemorySize.text(free)) left. Make room, or choose another --out"
-    case .inputOutput(let path, let what):
+    case .inputOutput(let path, let what), .inUse(let path, let what):
       "\(path): \(what)"
+    case .foldsInUse(let folders):
+      "\(folders.joined(separator: ", ")): another derm-train is training "
+        + "\(folders.count == 1 ? "this fold" : "these folds"), and all others are done. "
+        + "The same command makes the report when \(folders.count == 1 ? "it is" : "they are") finished"
     case .interrupted(let signal, let saved):
       "stopped by signal \(signal); saved in \(saved). The same command goes on from there"
     }
@@ -125,7 +133,9 @@ package enum TrainError: Failure, Equatable {
     case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .brokenName, .lossNotFinite,
       .scoreNotFinite, .otherRun:
       .badData
-    case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .interrupted: .inputOutput
+    case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .inUse, .foldsInUse,
+      .interrupted:
+      .inputOutput
     case .callFailed: .bug
     }
   }

@@ -30,19 +30,27 @@ struct Experiment {
   }
 
   /// Trains all systems, one after the other, and makes the reports.
+  ///
+  /// Fails at the end when other processes hold folds: those and the comparison are left.
   func train() throws {
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
       try ModelReport.check(comparison.path, sparing: inputs)
     }
     if requests.count > 1 { try plan() }
     var runs: [(folder: String, isNew: Bool)] = []
+    var left: [String] = []
     for (number, request) in requests.enumerated() {
       show.begin(request.recipe.name, number: number + 1, of: requests.count)
       let outcome = try Trainer.run(request, observer: show, isPlanned: requests.count > 1)
       guard finish(outcome) else { return }
+      if case .unfinished(_, let folds) = outcome {
+        left += folds
+        continue
+      }
       runs.append((outcome.folder, outcome == .finished(folder: outcome.folder)))
       try report(outcome.folder, isNew: runs.last?.isNew == true)
     }
+    guard left.isEmpty else { throw TrainError.foldsInUse(left) }
     try compare(runs.map(\.folder), isNew: runs.contains { $0.isNew })
   }
 
@@ -52,6 +60,7 @@ struct Experiment {
       requests[0], features: features, inverseStrength: inverseStrength)
     let outcome = try ProbeTrainer.run(request, observer: show)
     guard finish(outcome) else { return }
+    if case .unfinished(_, let folds) = outcome { throw TrainError.foldsInUse(folds) }
     try report(outcome.folder, isNew: outcome == .finished(folder: outcome.folder))
   }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Train
 
 /// Features that are given instead of images that are trained on.
 struct ProbeOptions: ParsableArguments {
@@ -31,6 +32,9 @@ struct ProbeOptions: ParsableArguments {
       ("--recipe", !systems.files.isEmpty), ("--recipes", systems.family != nil),
       ("--init", !systems.weights.isEmpty), ("--names", systems.names != nil),
       ("--model", overrides.model != nil), ("--epochs", overrides.epochs != nil),
+      ("--backend", options.compute.backend != BackendOptions.anyBackend),
+      ("--precision", options.compute.dtype != .f32),
+      ("--cache", options.compute.cache != ComputeOptions.usualCache),
     ]
     if let wrong = given.first(where: \.1) {
       throw ValidationError("\(wrong.0) is for networks, and --features has none: leave it out.")

@@ -21,12 +21,15 @@ struct SiteShares: Sendable {
     lesions = pack.manifest.lesions.count
     var known: [Int: [Int]] = [:]
     var present: [Int: [Int]] = [:]
+    let onlyTested = Set(pack.images.map(\.fold)).filter {
+      pack.manifest.certificate.role(of: $0.rawValue) == .test
+    }
+    let counting = pack.images.filter { !onlyTested.contains($0.fold) }
     for fold in folds {
       var counted = [Int](repeating: 0, count: (sites + 1) * lesions)
       var having = counted
       let others = leftOut[fold] ?? []
-      for image in pack.images where image.fold.rawValue != fold && !others.contains(image.group) {
-        guard pack.manifest.certificate.role(of: image.fold.rawValue) != .test else { continue }
+      for image in counting where image.fold.rawValue != fold && !others.contains(image.group) {
         for (lesion, state) in image.lesions.enumerated() where state != .unknown {
           // The row after the last site counts every image: its shares stand in where a site is
           // unknown or new.

@@ -9,7 +9,8 @@ extension ScoredLabels {
   /// by their names. derm's own `labels.csv` and `predictions.csv` are such tables: their columns of cases, groups,
   /// folds, sites and logits are no classes, and `lesion:` before a name is taken off. Without `folds`, a column
   /// `fold` of the scores counts, else all rows are of one fold. Fails with the row when an image or class is in one
-  /// table only, an image stands twice, or a cell can't be read.
+  /// table only, an image stands twice, or a cell can't be read: with a `QualityError`; with a `FileError` when a file
+  /// can't be opened.
   package init(labels: String, scores: String, folds: String?) throws {
     let labelTable = try ClassTable(path: labels)
     let scoreTable = try ClassTable(path: scores)
@@ -43,23 +44,17 @@ private struct ClassTable {
   private static let (classPrefix, sitePrefix) = ("lesion:", "site:")
 
   init(path: String, isFolds: Bool = false) throws {
-    let table = try Self.asQualityError(path) { try ImageTable(path) }
+    do {
+      table = try ImageTable(path)
+    } catch let problem as ImageTable.Problem {
+      throw QualityError(problem, in: path)
+    }
     if isFolds, !table.hasFolds {
       throw QualityError.input(
         path: path, line: table.headerLine, reason: "no column is called 'fold'")
     }
     self.path = path
-    self.table = table
     names = table.header.map(Self.className)
-  }
-
-  private static func asQualityError<T>(_ path: String, _ body: () throws -> T) throws -> T {
-    do {
-      return try body()
-    } catch let problem as ImageTable.Problem {
-      throw QualityError.input(
-        path: path, line: problem.line, reason: "\(problem.what). \(problem.remedy)")
-    }
   }
 
   private static func className(_ header: String) -> String {
@@ -69,7 +64,7 @@ private struct ClassTable {
   }
 
   /// Pairs of columns of one class, in the order of this table.
-  func matched(with other: ClassTable) throws -> [(Int, Int)] {
+  func matched(with other: ClassTable) throws(QualityError) -> [(Int, Int)] {
     try other.namesOnly(in: self)
     try namesOnly(in: other)
     let positions = Dictionary(
@@ -81,7 +76,7 @@ private struct ClassTable {
     return columns.compactMap { column in positions[names[column]].map { (column, $0) } }
   }
 
-  private func namesOnly(in other: ClassTable) throws {
+  private func namesOnly(in other: ClassTable) throws(QualityError) {
     let known = Set(other.names)
     guard let missing = names.first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
     let hint = Nearest.hint(missing, among: other.names.filter { !$0.isEmpty })
@@ -92,9 +87,9 @@ private struct ClassTable {
   }
 
   /// For each image of this table its row in another, which must have the same images.
-  func rows(in other: ClassTable) throws -> [Int] {
+  func rows(in other: ClassTable) throws(QualityError) -> [Int] {
     let positions = Dictionary(uniqueKeysWithValues: other.images.enumerated().map { ($1, $0) })
-    let rows = try images.enumerated().map { row, image in
+    let rows = try images.enumerated().map { row, image throws(QualityError) -> Int in
       guard let position = positions[image] else {
         throw QualityError.input(
           path: path, line: table.line(row), reason: "image '\(image)' is not in \(other.path)"
@@ -113,7 +108,7 @@ private struct ClassTable {
     return rows
   }
 
-  func state(_ row: Int, _ column: Int) throws -> LabelState {
+  func state(_ row: Int, _ column: Int) throws(QualityError) -> LabelState {
     switch table.text(row, column) {
     case "1", "1.0": return .present
     case "0", "0.0": return .absent
@@ -127,12 +122,27 @@ private struct ClassTable {
     }
   }
 
-  func probability(_ row: Int, _ column: Int) throws -> Float {
-    try Self.asQualityError(path) { try table.probability(row, column) }
+  func probability(_ row: Int, _ column: Int) throws(QualityError) -> Float {
+    do {
+      return try table.probability(row, column)
+    } catch {
+      throw QualityError(error, in: path)
+    }
   }
 
   /// The fold of a row; 0 without a column of folds.
-  func fold(_ row: Int) throws -> Int {
-    try Self.asQualityError(path) { try table.fold(row) } ?? 0
+  func fold(_ row: Int) throws(QualityError) -> Int {
+    do {
+      return try table.fold(row) ?? 0
+    } catch {
+      throw QualityError(error, in: path)
+    }
+  }
+}
+
+extension QualityError {
+  /// What is wrong with a table of images.
+  fileprivate init(_ problem: ImageTable.Problem, in path: String) {
+    self = .input(path: path, line: problem.line, reason: "\(problem.what). \(problem.remedy)")
   }
 }

@@ -16,7 +16,7 @@ struct AssociationTables: Sendable {
     let effort = CorrelationMap.Effort(replicates: options.replicates, rounds: options.permutations)
     let seed = options.seed
     let cancellation = options.cancellation
-    let threads = availableProcessors
+    let threads = options.threads
     let (map, pairs) = parallelPair(
       threads: threads,
       {

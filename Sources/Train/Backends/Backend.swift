@@ -50,7 +50,7 @@ extension Backend {
   /// Nobody asked for its library.
   package static var isDemanded: Bool { false }
 
-  /// Every backend computes in single precision; another format is its own affair.
+  /// Every backend computes in f32; another dtype is its own affair.
   package static func refusal(of dtype: DType) -> String? {
     dtype == .f32 ? nil : "it computes in f32 alone"
   }

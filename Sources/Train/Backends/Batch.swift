@@ -19,8 +19,8 @@ package struct Batch: Sendable {
   package var dropout = DropoutKey()
   /// The number of the step, from 0: optimizers correct young averages by it.
   package var number = 0
-  /// Which part of a step's images the rows are; nil when they are all of them.
-  package var part: MicroBatch?
+  /// Which of a step's images the rows are; nil when they are all of them.
+  package var microBatch: MicroBatch?
 
   /// Zeros, all unknown, of the sizes that the program's steps want.
   package init(for program: Program) {
@@ -32,25 +32,25 @@ package struct Batch: Sendable {
   }
 }
 
-/// One part of the images of a step whose gradients are accumulated part by part.
+/// Some of the images of a step, whose gradients are accumulated one micro-batch after the other.
 ///
-/// The losses of a part have the denominators of the whole step, so that losses and gradients of
-/// all parts add up to those of one large batch.
+/// The losses of a micro-batch have the denominators of the whole step, so that losses and gradients of
+/// all of them add up to those of one large batch.
 package struct MicroBatch: Sendable, Hashable {
-  /// Images of the step that came in parts before this one.
+  /// Images of the step that came before this one's.
   package var start: Int
   /// Images of the whole step.
   package var images: Int
   /// Of each head whose classes exclude each other: images of the whole step whose class is known, each counted as
   /// its class weighs; 0 of other heads.
   package var knownWeights: [Double]
-  /// Whether this is the last part of the step.
+  /// Whether this is the last one of the step.
   package var isLast: Bool
 
-  /// Whether a step begins with this part.
+  /// Whether a step begins with this one.
   package var isFirst: Bool { start == 0 }
 
-  /// A part of a step.
+  /// Names every field.
   package init(
     start: Int, images: Int, knownWeights: [Double], isLast: Bool
   ) {
@@ -79,9 +79,9 @@ package struct Losses: Sendable, Hashable {
   /// The loss of a head; nil where the network lacks it.
   package subscript(head: String) -> Float? { heads.firstIndex(of: head).map { values[$0] } }
 
-  /// Adds the losses of another part of the same step.
-  mutating func add(_ part: Losses) {
-    for index in values.indices { values[index] += part.values[index] }
+  /// Adds the losses of another micro-batch of the same step.
+  mutating func add(_ other: Losses) {
+    for index in values.indices { values[index] += other.values[index] }
   }
 }
 

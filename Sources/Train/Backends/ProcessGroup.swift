@@ -8,8 +8,6 @@ package protocol ProcessGroup: Sendable {
   func allReduce(_ values: inout MutableSpan<Float>)
   /// Replaces the values by those of one process.
   func broadcast(_ values: inout MutableSpan<Float>, from root: Int)
-  /// Waits for all processes.
-  func barrier()
 }
 
 /// The group of one.
@@ -24,6 +22,4 @@ package struct Solo: ProcessGroup {
   package func allReduce(_ values: inout MutableSpan<Float>) {}
   /// The only process has the values already.
   package func broadcast(_ values: inout MutableSpan<Float>, from root: Int) {}
-  /// Nobody to wait for.
-  package func barrier() {}
 }

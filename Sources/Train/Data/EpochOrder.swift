@@ -24,9 +24,9 @@ struct EpochOrder: Sendable {
     self.batches = batches
   }
 
-  /// The sizes of the parts in which a batch goes through the network: as few as may be, as equal
+  /// The sizes of the micro-batches in which a batch goes through the network: as few as may be, as equal
   /// as can be, none over `most`.
-  static func parts(of batch: Int, atMost most: Int) -> [Int] {
+  static func microBatches(of batch: Int, atMost most: Int) -> [Int] {
     let count = (batch + most - 1) / most
     return (0..<count).map { (batch * ($0 + 1)) / count - (batch * $0) / count }
   }

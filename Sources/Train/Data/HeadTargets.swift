@@ -47,15 +47,15 @@ package struct HeadTargets: Sendable, Hashable {
   }
 
   /// The truth about some of the images.
-  func part(_ range: Range<Int>) -> HeadTargets {
-    var part = HeadTargets(kind: kind, classes: classes)
+  func rows(_ range: Range<Int>) -> HeadTargets {
+    var rows = HeadTargets(kind: kind, classes: classes)
     let cells = (range.lowerBound * classes)..<(range.upperBound * classes)
     if kind == .multiLabel {
-      (part.present, part.known) = (Array(present[cells]), Array(known[cells]))
+      (rows.present, rows.known) = (Array(present[cells]), Array(known[cells]))
     }
-    if kind == .multiClass { part.labels = Array(labels[range]) }
-    if !mixed.isEmpty { part.mixed = Array(mixed[range]) }
-    return part
+    if kind == .multiClass { rows.labels = Array(labels[range]) }
+    if !mixed.isEmpty { rows.mixed = Array(mixed[range]) }
+    return rows
   }
 
   /// Copies the truth about images into the first rows; the rows behind them stay.

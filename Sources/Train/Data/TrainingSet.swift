@@ -18,6 +18,18 @@ struct TrainingSet: Sendable {
     usable = pack.images.indices.filter { pack.images[$0].pixels != nil }
   }
 
+  /// The keys of some images.
+  func ids(_ images: [Int]) -> [ImageID] { images.map { pack.images[$0].id } }
+
+  /// The validation images of some folds as `run.json` names them: by fold, and `final` for the final model.
+  func validation(of folds: [Int?], _ images: [FoldImages]) -> [String: [ImageID]] {
+    var keys: [String: [ImageID]] = [:]
+    for (fold, images) in zip(folds, images) {
+      keys[fold.map { String($0) } ?? "final"] = ids(images.validation)
+    }
+    return keys
+  }
+
   /// Refuses tasks of which the pack has no class: a head without outputs has nothing to train.
   ///
   /// A data set may have sites only, or lesions only. Fails with `unusablePack`.
@@ -112,7 +124,7 @@ struct Targets: Sendable {
   var share: Float = 1
 
   /// The truth about some of the images.
-  func part(_ range: Range<Int>) -> Targets {
-    Targets(images: range.count, heads: heads.map { $0.part(range) }, share: share)
+  func rows(_ range: Range<Int>) -> Targets {
+    Targets(images: range.count, heads: heads.map { $0.rows(range) }, share: share)
   }
 }

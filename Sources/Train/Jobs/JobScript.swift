@@ -1,3 +1,5 @@
+internal import Terms
+
 /// The commands that run all jobs of an experiment, for a scheduler.
 package struct JobScript: Sendable {
   /// What the jobs are called.
@@ -21,21 +23,28 @@ package struct JobScript: Sendable {
     self.resources = resources
   }
 
-  /// A script that submits a Slurm array and the job that collects; `options` are more options of sbatch for both,
-  /// such as `--partition=long`.
+  /// Options of sbatch that only make sense for the array: a job that collects is one job with its own log.
+  private static let ofArray: Set<String> = [
+    "--array", "-a", "--output", "-o", "--error", "-e", "--signal", "--time", "-t",
+  ]
+
+  /// A script that submits a Slurm array and the job that collects.
+  ///
+  /// `options` are more options of sbatch, such as `--partition=long`: for the array, whose own they replace, and, but
+  /// for those about arrays, logs and time, for the job that collects.
   package func slurm(options: [String] = []) -> String {
-    let common =
-      [
-        "--cpus-per-task=\(resources.threads)", "--mem=\(resources.megabytes)M",
-        "--open-mode=append", "--requeue",
-      ] + options
+    let common = [
+      "--cpus-per-task=\(resources.threads)", "--mem=\(resources.megabytes)M",
+      "--open-mode=append", "--requeue",
+    ]
     let job =
       ["--job-name=\(name)", "--array=1-\(count)", "--time=\(resources.slurmTime)"] + common
-      + ["--signal=B:TERM@120", "--output=slurm-logs/%x-%a.log"]
+      + ["--signal=B:TERM@120", "--output=slurm-logs/%x-%a.log"] + options
     // Reports take minutes, not what a training takes.
     let collect =
       ["--job-name=\(name)-collect", "--time=0-02:00:00"] + common
       + ["--output=slurm-logs/%x.log", "--kill-on-invalid-dep=yes"]
+      + options.filter { !Self.ofArray.contains(Self.name(of: $0)) }
     return """
       #!/bin/bash
       # Submits \(title) and the job that makes their reports. Run it where derm-train would be run: bash FILE
@@ -89,19 +98,20 @@ package struct JobScript: Sendable {
 
   private var shell: String { command.map(Self.quoted).joined(separator: " ") }
 
+  /// The option before its value: `--array` of `--array=1-5`, `-a` of `-a1-5` and `-a 1-5`.
+  private static func name(of option: String) -> String {
+    if option.hasPrefix("--") { return String(option.prefix { $0 != "=" && $0 != " " }) }
+    return String(option.prefix(2))
+  }
+
   private static func directives(_ options: [String]) -> String {
     options.map { "#SBATCH \($0)" }.joined(separator: "\n")
   }
 
   /// A word as a shell reads it back.
   static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "_-./=:,+@%".utf8.contains(byte)
-      }
+    let plain = word.utf8.allSatisfy {
+      $0.isASCIILetter || $0.isASCIIDigit || "_-./=:,+@%".utf8.contains($0)
     }
     if plain, !word.isEmpty { return word }
     return "'\(word.replacing("'", with: "'\\''"))'"

@@ -10,8 +10,8 @@ enum Estimate {
   /// The steps' state is overwritten when a fold starts. Fails when the machine can't hold
   /// the steps, a step can't be made, or an image can't be decoded.
   static func plan(_ session: TrainingSession) throws -> TrainingPlan {
-    let recipe = session.recipe
-    let memory = try session.memory.bytes(recipe)
+    let recipe = session.inputs.recipe
+    let memory = try session.inputs.memory.bytes(recipe)
     try StepMemory.check(memory, machine: Hardware.memory)
     let waiting = session.waiting
     let count = waiting.map(\.images.training.count).reduce(0, +) / max(1, waiting.count)
@@ -33,12 +33,12 @@ enum Estimate {
       let views = recipe.input.testCrops * recipe.input.sidesOfTests.count
       // The final model's validation images fit what a known site adds.
       let tests = (images.test.count + images.validation.count) * views
-      total += Double(tests + session.set.usable.count) * look
+      total += Double(tests + session.inputs.set.usable.count) * look
     }
     return TrainingPlan(
-      folder: session.run.path, model: session.network.name,
-      parameters: session.network.parameterCount, backend: session.backendName,
-      trainingImages: count, skippedImages: session.set.skipped,
+      folder: session.run.path, model: session.inputs.network.name,
+      parameters: session.inputs.network.parameterCount, backend: session.inputs.manifest.backend,
+      trainingImages: count, skippedImages: session.inputs.set.skipped,
       folds: waiting.filter { $0.fold != nil }.count, epochs: Int(epochs.rounded(.up)),
       imagesPerSecond: 1 / (step + decode), secondsPerEpoch: epoch, seconds: total,
       memoryBytes: memory, diskBytes: diskBytes(session, waiting),
@@ -49,12 +49,12 @@ enum Estimate {
   /// Median seconds of up to three training steps on noise, after one to warm up.
   private static func secondsPerStep(_ session: TrainingSession, size: Int) throws -> Double {
     var random = RandomStream(seed: 0, purpose: "estimate")
-    let count = size * session.network.inputShape.reduce(1, *)
+    let count = size * session.inputs.network.inputShape.reduce(1, *)
     let noise = (0..<count).map { _ in Float(random.unit() * 2 - 1) }
-    let targets = session.set.targets(Array(session.set.usable.prefix(size)))
+    let targets = session.inputs.set.targets(Array(session.inputs.set.usable.prefix(size)))
     // Steps on noise spoil statistics and momentum buffers: the training writes the state anew
     // before it begins.
-    try session.steps.write(session.weights.state, size: size)
+    try session.steps.write(session.inputs.weights.state, size: size)
     var seconds: [Double] = []
     for run in 0..<4 {
       let start = ContinuousClock.now
@@ -73,7 +73,7 @@ enum Estimate {
 
   /// Mean seconds that an image costs all threads together, from eight images on one thread.
   private static func secondsPerImage(_ session: TrainingSession) throws -> Double {
-    let images = session.set.usable
+    let images = session.inputs.set.usable
     let chosen = stride(from: 0, to: images.count, by: max(1, images.count / 8)).map { images[$0] }
     let source = session.source
     var input = [Float](repeating: 0, count: source.inputSize)
@@ -83,7 +83,7 @@ enum Estimate {
       try source.write([Sample(image: image, view: .training(epoch: 0))], to: &span)
     }
     let took = (ContinuousClock.now - start) / .seconds(1)
-    return took / Double(max(1, chosen.count)) / Double(session.request.threads)
+    return took / Double(max(1, chosen.count)) / Double(session.inputs.request.threads)
   }
 
   /// Checkpoints, predictions, features and maps of the folds that are left, and the file that is
@@ -91,20 +91,20 @@ enum Estimate {
   private static func diskBytes(
     _ session: TrainingSession, _ folds: [(fold: Int?, images: FoldImages)]
   ) -> Int {
-    let network = session.network
+    let network = session.inputs.network
     let model = (network.parameterCount + network.statistics.reduce(0) { $0 + $1.count }) * 4
-    let state = network.stateCount(session.recipe.trainingOptions) * 4
-    let features = session.set.usable.count * network.shape(of: network.features)[0] * 2
+    let state = network.stateCount(session.inputs.recipe.trainingOptions) * 4
+    let features = session.inputs.set.usable.count * network.shape(of: network.features)[0] * 2
     let area = network.maps.map { network.shape(of: $0).dropFirst().reduce(4, *) } ?? 0
     var bytes = state
     for (fold, images) in folds {
       bytes += model + 2 * state + features
       guard fold != nil else { continue }
-      let classes = session.classes.heads.reduce(0) { $0 + $1.classes.count }
+      let classes = session.inputs.classes.heads.reduce(0) { $0 + $1.classes.count }
       // A number in the table takes about 14 characters, and each class has two.
       bytes += (images.test.count + images.validation.count) * (classes * 28 + 32)
       let maps = images.test.reduce(0) { count, image in
-        let truth = session.set.pack.images[image]
+        let truth = session.inputs.set.pack.images[image]
         return count + truth.lesions.count { $0 == .present } + (truth.site == nil ? 0 : 1)
       }
       bytes += maps * (area + 8)

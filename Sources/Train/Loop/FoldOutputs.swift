@@ -31,26 +31,30 @@ struct FoldOutputs {
     let folder = session.run.folder(of: fold)
     // Before any prediction, all of which depend on it, and into the checkpoint at once: a resume
     // and `predict` shall divide by the same numbers.
-    if session.recipe.calibration == .temperature, checkpoint.temperatures == nil {
-      guard let found = try findTemperatures() else { return session.request.cancellation.signal }
+    if session.inputs.recipe.calibration == .temperature, checkpoint.temperatures == nil {
+      guard let found = try findTemperatures() else {
+        return session.inputs.request.cancellation.signal
+      }
       checkpoint.temperatures = found
       try checkpoint.write(to: path)
     }
     temperatures = checkpoint.temperatures ?? .none
     if let fold {
-      guard let predictions = try predict(fold) else { return session.request.cancellation.signal }
+      guard let predictions = try predict(fold) else {
+        return session.inputs.request.cancellation.signal
+      }
       try predictions.csv.write(to: "\(folder)/predictions.csv")
       guard let validation = try predictValidation(fold) else {
-        return session.request.cancellation.signal
+        return session.inputs.request.cancellation.signal
       }
       try validation.csv.write(to: "\(folder)/validation.csv")
       try store(siteGiven(validation.lesionProbabilities), in: &checkpoint, at: path)
-    } else if session.recipe.tasks.hasLesions, checkpoint.siteGiven == nil,
-      !session.set.pack.manifest.sites.isEmpty
+    } else if session.inputs.recipe.tasks.hasLesions, checkpoint.siteGiven == nil,
+      !session.inputs.set.pack.manifest.sites.isEmpty
     {
       // The final model tests nothing: its validation images alone can tell what a known site adds.
       guard let seen = try calibrated ?? predict(images.validation, "validation images") else {
-        return session.request.cancellation.signal
+        return session.inputs.request.cancellation.signal
       }
       try store(siteGiven(seen.lesionProbabilities), in: &checkpoint, at: path)
     }
@@ -60,7 +64,7 @@ struct FoldOutputs {
   /// What a known site adds to the lesion probabilities, fitted on the validation images; nil where nothing can be.
   private func siteGiven(_ validation: [Float]) -> SiteGiven? {
     SiteGiven(
-      session.set.pack, fold: fold, validation: images.validation, probabilities: validation)
+      session.inputs.set.pack, fold: fold, validation: images.validation, probabilities: validation)
   }
 
   /// Writes the checkpoint again with what a known site adds, unless it has it already.
@@ -84,53 +88,57 @@ struct FoldOutputs {
     }
   }
 
-  private func predict(
-    _ images: [Int], _ what: String, eachCrop: ([[Float]]) -> Void = { _ in }
-  ) throws -> TestTimeAugmentation? {
-    session.request.progress.begin(what, unit: "images", total: images.count)
+  private func predict(_ images: [Int], _ what: String) throws -> TestTimeAugmentation? {
+    let inputs = session.inputs
+    inputs.request.progress.begin(what, unit: "images", total: images.count)
     return try TestTimeAugmentation.predict(
-      images, crops: session.recipe.input.testCrops,
-      sides: session.recipe.input.sidesOfTests, with: session.inference, session.classes.heads,
-      temperatures, name: name, session.request.cancellation, session.request.progress,
-      eachCrop: eachCrop)
+      images, crops: inputs.recipe.input.testCrops, sides: inputs.recipe.input.sidesOfTests,
+      with: session.inference, inputs.classes.heads, temperatures, name: name,
+      inputs.request.cancellation, inputs.request.progress)
   }
 
   /// The temperatures that suit the validation images through the crops of tests; nil when it was
   /// cancelled.
   private mutating func findTemperatures() throws -> Temperatures? {
-    let heads = session.classes.heads
+    let inputs = session.inputs
+    let (heads, input) = (inputs.classes.heads, inputs.recipe.input)
     var logits = [[Float]](repeating: [], count: heads.count)
-    let seen = try predict(images.validation, "calibration") { batch in
+    inputs.request.progress.begin("calibration", unit: "images", total: images.validation.count)
+    // The temperatures need all crops first, and the averages need the temperatures.
+    let isWhole = try TestTimeAugmentation.eachBatch(
+      of: images.validation, crops: input.testCrops, sides: input.sidesOfTests,
+      with: session.inference, heads, name: name, inputs.request.cancellation,
+      inputs.request.progress
+    ) { batch, _ in
       for (index, own) in batch.enumerated() { logits[index] += own }
     }
-    guard seen != nil else { return nil }
+    guard isWhole else { return nil }
     let found = Temperatures(
-      logits: logits, heads: heads.map(\.id), targets: session.set.targets(images.validation))
+      logits: logits, heads: heads.map(\.id), targets: inputs.set.targets(images.validation))
     calibrated = TestTimeAugmentation(
       logits: logits, images: images.validation.count,
-      crops: session.recipe.input.testCrops * session.recipe.input.sidesOfTests.count,
-      heads, found)
+      crops: input.testCrops * input.sidesOfTests.count, heads, found)
     return found
   }
 
-  private func name(_ image: Int) -> String { session.set.pack.images[image].id.rawValue }
+  private func name(_ image: Int) -> String { session.inputs.set.pack.images[image].id.rawValue }
 
   private func table(_ averages: TestTimeAugmentation, of images: [Int], _ fold: Int) -> Predictions
   {
     Predictions(
-      heads: averages.heads, images: images.map { session.set.pack.images[$0].id },
+      heads: averages.heads, images: session.inputs.set.ids(images),
       folds: images.map { _ in Fold(fold) })
   }
 
   private func writeFeatures(to folder: String, _ model: ModelState) throws -> Int32? {
     let test = Set(images.test)
     var features: [Float] = []
-    var maps = AttentionMaps(model: model, network: session.network)
-    let all = session.set.usable
-    let progress = session.request.progress
+    var maps = AttentionMaps(model: model, network: session.inputs.network)
+    let all = session.inputs.set.usable
+    let progress = session.inputs.request.progress
     progress.begin("features", unit: "images", total: all.count)
     let isWhole = try session.inference.run(
-      Sample.testing(all, crops: 1), cancellation: session.request.cancellation
+      Sample.testing(all, crops: 1), cancellation: session.inputs.request.cancellation
     ) { result in
       features += result.read(.features)
       // Maps are the largest output, so that they are read only for batches with a test image,
@@ -140,18 +148,18 @@ struct FoldOutputs {
         let sites = result.read(.logits(Head.siteID))
         for (row, sample) in result.samples.enumerated() where test.contains(sample.image) {
           maps.add(
-            values, row: row, image: sample.image, session.set.pack.images[sample.image],
+            values, row: row, image: sample.image, session.inputs.set.pack.images[sample.image],
             siteLogits: sites)
         }
       }
       progress.advance(by: result.samples.count)
     }
-    guard isWhole else { return session.request.cancellation.signal }
+    guard isWhole else { return session.inputs.request.cancellation.signal }
     if let table = maps.table, fold != nil {
       try table.write(to: "\(folder)/attention.safetensors")
     } else if fold != nil {
       session.observer.note(
-        "\(session.network.name) has no attention maps: its heads read no mean of maps.")
+        "\(session.inputs.network.name) has no attention maps: its heads read no mean of maps.")
     }
     let width = features.count / max(1, all.count)
     try FeatureTable(images: all, width: width, values: features)

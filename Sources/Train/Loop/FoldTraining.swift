@@ -20,7 +20,7 @@ final class FoldTraining {
   /// Images and seconds of training since the last validation in this process.
   private var speed = (images: 0, seconds: 0.0)
 
-  private var recipe: Recipe { session.recipe }
+  private var recipe: Recipe { session.inputs.recipe }
   private var allSteps: Int { recipe.steps(perEpoch: sizes.count) }
 
   init(_ session: TrainingSession, fold: Int?, images: FoldImages) {
@@ -28,8 +28,8 @@ final class FoldTraining {
     self.fold = fold
     self.images = images
     checkpoints = FoldCheckpoints(folder: session.run.folder(of: fold))
-    sizes = EpochOrder.sizes(images: images.training.count, batch: session.recipe.batch)
-    rates = LearningRate(session.recipe, stepsPerEpoch: sizes.count)
+    sizes = EpochOrder.sizes(images: images.training.count, batch: session.inputs.recipe.batch)
+    rates = LearningRate(session.inputs.recipe, stepsPerEpoch: sizes.count)
   }
 
   /// The best checkpoint's file.
@@ -46,7 +46,7 @@ final class FoldTraining {
         folder: session.logFolder,
         fold: fold, training: images.training.count, validation: images.validation.count,
         test: images.test.count, stepsDone: state.step))
-    session.request.progress.begin(
+    session.inputs.request.progress.begin(
       fold.map { "fold \($0)" } ?? "final model", unit: "images",
       total: images(in: allSteps) - images(in: state.step))
     // A resume may begin with a validation: a signal can come between the last step and it.
@@ -72,9 +72,10 @@ final class FoldTraining {
     }
     for note in notes { session.observer.note(note) }
     session.steps.classWeights = ClassWeights(
-      session.classes.heads.map { recipe.weighting(of: $0.id) },
-      session.set.targets(images.training))
-    try session.steps.write(checkpoint?.model ?? session.weights.state, size: sizes.max() ?? 1)
+      session.inputs.classes.heads.map { recipe.weighting(of: $0.id) },
+      session.inputs.set.targets(images.training))
+    try session.steps.write(
+      checkpoint?.model ?? session.inputs.weights.state, size: sizes.max() ?? 1)
     // The events after the checkpoint are of steps that will be taken again.
     try EventLog.forget(in: session.logFolder, fold: fold, after: state.validations)
     try session.reopenLog()
@@ -89,7 +90,7 @@ final class FoldTraining {
 
   /// Refuses a state that was copied from another run.
   private func check(_ checkpoint: Checkpoint) throws(TrainError) {
-    let pack = session.set.pack.digest.hex
+    let pack = session.inputs.set.pack.digest.hex
     guard checkpoint.pack == pack else {
       throw .otherRun(
         path: checkpoints.last, what: "pack \(checkpoint.pack.prefix(8)), now \(pack.prefix(8))")
@@ -128,7 +129,7 @@ final class FoldTraining {
     }
     let start = ContinuousClock.now
     let isWhole = try unsafe session.pipeline.run(
-      samples, from: state.batch, cancellation: session.request.cancellation
+      samples, from: state.batch, cancellation: session.inputs.request.cancellation
     ) { index, inputs in
       try unsafe train(order.batches[index], inputs)
       if isTimeToSave { try save() }
@@ -137,7 +138,7 @@ final class FoldTraining {
     speed.seconds += (ContinuousClock.now - start) / .seconds(1)
     if isWhole { return nil }
     try save()
-    return session.request.cancellation.signal
+    return session.inputs.request.cancellation.signal
   }
 
   /// A seed of the recipe's and the fold's; with the number of the step it decides what is dropped,
@@ -151,7 +152,7 @@ final class FoldTraining {
   private func train(_ batch: [Int], _ inputs: UnsafeBufferPointer<Float>) throws {
     let rate = rates.rate(step: state.step, plateaus: state.plateau.count)
     let losses = try unsafe session.steps.train(
-      inputs, session.set.targets(batch), mixup: mixup(of: batch.count), learningRate: rate,
+      inputs, session.inputs.set.targets(batch), mixup: mixup(of: batch.count), learningRate: rate,
       dropout: DropoutKey(seed: dropoutSeed, step: state.step))
     // Before the state counts the step: nothing is saved after this, and the last checkpoint is one
     // from before.
@@ -170,10 +171,10 @@ final class FoldTraining {
     let step =
       StepSummary(
         epoch: epoch, epochs: (allSteps + sizes.count - 1) / sizes.count, images: batch.count,
-        losses: session.classes.heads.map { ($0.id, state.running[$0.id] ?? 0) },
+        losses: session.inputs.classes.heads.map { ($0.id, state.running[$0.id] ?? 0) },
         learningRate: rate)
     session.observer.stepped(step)
-    session.request.progress.advance(by: step.images, note: step.note)
+    session.inputs.request.progress.advance(by: step.images, note: step.note)
   }
 
   /// How the images of the next step are mixed; nil where the recipe mixes none.
@@ -187,20 +188,20 @@ final class FoldTraining {
   private func lossNotFinite(epoch: Int, batch: Int, _ images: [Int]) -> TrainError {
     .lossNotFinite(
       fold: fold ?? -1, epoch: epoch, batch: batch,
-      images: images.map { session.set.pack.images[$0].id.rawValue })
+      images: images.map { session.inputs.set.pack.images[$0].id.rawValue })
   }
 
   /// Validates, keeps the best, asks the schedule, saves; returns a signal that came in between.
   private func validate() throws -> Int32? {
     // The rate of the last step, not of the next.
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
-    if let holder = session.steps.holder { try session.inference.take(from: holder) }
+    if let owner = session.steps.owner { try session.inference.take(from: owner) }
     let validation = try Validation.evaluate(
-      images.validation, of: session.set, with: session.inference, recipe,
-      session.request.cancellation)
+      images.validation, of: session.inputs.set, with: session.inference, recipe,
+      session.inputs.request.cancellation)
     guard let validation else {
       try save()
-      return session.request.cancellation.signal
+      return session.inputs.request.cancellation.signal
     }
     guard validation.objective.isFinite else {
       let culprits = validation.unusable.isEmpty ? images.validation : validation.unusable
@@ -219,7 +220,7 @@ final class FoldTraining {
       siteLoss: site == nil ? nil : running[Head.siteID],
       validationLesionLoss: lesion?.loss, validationSiteLoss: site?.loss,
       validationMeanAP: lesion?.metric, validationSiteTop1: site?.metric,
-      heads: validation.progress(of: session.classes.further, running),
+      heads: validation.progress(of: session.inputs.classes.further, running),
       imagesPerSecond: Double(speed.images) / max(1e-9, speed.seconds), isBest: isBest,
       message: message)
     speed = (0, 0)
@@ -269,7 +270,7 @@ final class FoldTraining {
   }
 
   private var isTimeToSave: Bool {
-    (ContinuousClock.now - lastSaved) / .seconds(1) >= session.request.checkpointSeconds
+    (ContinuousClock.now - lastSaved) / .seconds(1) >= session.inputs.request.checkpointSeconds
   }
 
   private func save() throws {
@@ -279,8 +280,8 @@ final class FoldTraining {
 
   private func checkpoint() -> Checkpoint {
     Checkpoint(
-      model: session.steps.holder.map { ModelState($0) } ?? ModelState(), state: state,
-      classes: session.classes, recipe: recipe, pack: session.set.pack.digest.hex,
-      meanImage: session.settled.meanImage)
+      model: session.steps.owner.map { ModelState($0) } ?? ModelState(), state: state,
+      classes: session.inputs.classes, recipe: recipe, pack: session.inputs.set.pack.digest.hex,
+      meanImage: session.inputs.resolved.meanImage)
   }
 }

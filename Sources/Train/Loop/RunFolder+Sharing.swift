@@ -25,6 +25,31 @@ extension RunFolder {
     return old
   }
 
+  /// Goes through folds with their images, holding each against other processes while `body` trains it.
+  ///
+  /// Those that other processes hold come again once, when the rest is done. Returns a signal, for which `body`
+  /// stopped, and the folders of the folds that are still held. Fails as `hold` does; a job, which has one fold, also
+  /// when another process holds it.
+  func withEach(
+    _ folds: [(fold: Int?, images: FoldImages)], _ body: (Int?, FoldImages) throws -> Int32?
+  ) throws -> (signal: Int32?, left: [String]) {
+    var waiting = folds
+    for _ in 0..<2 {
+      var held: [(fold: Int?, images: FoldImages)] = []
+      for (fold, images) in waiting {
+        do {
+          guard let lock = try hold(fold) else { continue }
+          let signal = try withExtendedLifetime(lock) { try body(fold, images) }
+          if let signal { return (signal, []) }
+        } catch TrainError.inUse(_, _) where access == .alone {
+          held.append((fold, images))
+        }
+      }
+      waiting = held
+    }
+    return (nil, waiting.map { folder(of: $0.fold) })
+  }
+
   /// What differs between the inputs of the run that is there and those of a new request.
   static func differences(
     _ old: RunManifest, _ new: RunManifest, _ settings: any RunSettings, path: String

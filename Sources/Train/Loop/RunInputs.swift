@@ -7,7 +7,7 @@ internal import Vocabulary
 struct RunInputs {
   /// The request, its recipe with nothing left to decide.
   let request: TrainingRequest
-  let settled: ResolvedConfig
+  let resolved: ResolvedConfig
   let set: TrainingSet
   let classes: ClassList
   let network: Network
@@ -18,6 +18,8 @@ struct RunInputs {
   /// The images of each of these folds.
   let images: [FoldImages]
   let memory: StepMemory
+  /// The recipe with nothing left to decide.
+  var recipe: Recipe { request.recipe }
   /// The run's folder.
   let path: String
   let manifest: RunManifest
@@ -32,10 +34,10 @@ struct RunInputs {
     }
     // The weights' file comes first: what the recipe leaves to it is part of the recipe that all
     // below is made from.
-    settled = try ResolvedConfig(request.recipe, weights: file)
+    resolved = try ResolvedConfig(request.recipe, weights: file)
     var set = TrainingSet(try Pack.open(request.pack))
     try set.check(request.recipe.tasks)
-    let stated = settled.recipe
+    let stated = resolved.recipe
     classes = try ClassList(set.pack, stated)
     set.take(classes.heads)
     self.set = set
@@ -62,12 +64,12 @@ struct RunInputs {
     var request = request
     request.recipe = try memory.fitted(stated, isFineTuning: request.initialWeights != nil)
     self.request = request
-    let name = try Self.name(request, settled, pack: set.pack.digest, weights: weights.digest)
+    let name = try Self.name(request, resolved, pack: set.pack.digest, weights: weights.digest)
     path = "\(request.out)/\(name)"
     var manifest = try Self.manifest(
-      request, settled, name: name, set: set, network: network,
-      backend: (type(of: backend).name, backend.library), weights: weights,
-      folds: zip(folds, images).map { ($0, $1.validation) })
+      request, resolved, name: name, set: set, network: network,
+      backend: (type(of: backend).name, backend.library), weights: weights, folds: folds,
+      images: images)
     manifest.heads = classes.further.isEmpty ? nil : classes.further
     self.manifest = manifest
   }
@@ -83,25 +85,21 @@ struct RunInputs {
   }
 
   private static func name(
-    _ request: TrainingRequest, _ settled: ResolvedConfig, pack: Digest, weights: Digest?
+    _ request: TrainingRequest, _ resolved: ResolvedConfig, pack: Digest, weights: Digest?
   ) throws -> String {
     if let name = try checked(request.name) { return name }
-    let files = [weights, try settled.meanImageFile?.digest].compactMap { $0?.hex }
-    let format = request.dtype == .f32 ? [] : [request.dtype.rawValue]
-    let inputs = [pack.hex, request.recipe.digest.hex] + files + format
+    let files = [weights, try resolved.meanImageFile?.digest].compactMap { $0?.hex }
+    let dtype = request.dtype == .f32 ? [] : [request.dtype.rawValue]
+    let inputs = [pack.hex, request.recipe.digest.hex] + files + dtype
     return "\(request.recipe.name)-\(Digest.of(text: inputs.joined(separator: "\n")).short)"
   }
 
   private static func manifest(
-    _ request: TrainingRequest, _ settled: ResolvedConfig, name: String, set: TrainingSet,
+    _ request: TrainingRequest, _ resolved: ResolvedConfig, name: String, set: TrainingSet,
     network: Network, backend: (name: String, library: String), weights: InitialWeights,
-    folds: [(fold: Int?, validation: [Int])]
+    folds: [Int?], images: [FoldImages]
   ) throws -> RunManifest {
     let recipe = request.recipe
-    var validation: [String: [ImageID]] = [:]
-    for (fold, images) in folds {
-      validation[fold.map { String($0) } ?? "final"] = images.map { set.pack.images[$0].id }
-    }
     return RunManifest(
       name: name, pack: set.pack.digest, recipe: recipe.digest, tool: request.tool,
       backend: backend.name, library: backend.library, dtype: request.dtype.rawValue,
@@ -109,9 +107,9 @@ struct RunInputs {
       tasks: recipe.tasks.rawValue, seed: recipe.seed, threads: request.threads,
       hardware: Hardware.description,
       initialWeights: (weights.digest.map { "\(weights.source ?? "") \($0.short)" } ?? "scratch")
-        + (try settled.meanImageFile.map { "; mean image \($0.path) \($0.digest.short)" } ?? ""),
-      folds: folds.compactMap(\.fold), validation: validation,
+        + (try resolved.meanImageFile.map { "; mean image \($0.path) \($0.digest.short)" } ?? ""),
+      folds: folds.compactMap(\.self), validation: set.validation(of: folds, images),
       parameters: network.parameterCount, skippedImages: set.skipped,
-      initialWeightNotes: settled.notes + weights.notes)
+      initialWeightNotes: resolved.notes + weights.notes)
   }
 }

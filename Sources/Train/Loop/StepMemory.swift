@@ -1,5 +1,5 @@
 /// What the steps of a training take of memory, known before anything runs, and the choice of the
-/// parts of a batch that follows from it.
+/// micro-batches that follows from it.
 ///
 /// Counted are the steps themselves (the largest, and the largest of another size where statistics
 /// of the batch need one), the step of validation and tests, their batches, mixtures, and the images
@@ -19,7 +19,7 @@ struct StepMemory {
 
   /// Images that go through the network at a time, at most.
   func rows(_ recipe: Recipe) -> Int {
-    min(recipe.part, sizes(recipe).max() ?? 1)
+    min(recipe.microBatch, sizes(recipe).max() ?? 1)
   }
 
   /// Bytes that a training by a decided recipe takes.
@@ -29,8 +29,8 @@ struct StepMemory {
     let rows = rows(recipe)
     let options = recipe.trainingOptions
     let sizes = sizes(recipe)
-    let parts = sizes.flatMap { EpochOrder.parts(of: $0, atMost: rows) }
-    let steps = Set(parts.map { TrainingSteps.capacity($0, rows: rows, options) }).sorted()
+    let microBatches = sizes.flatMap { EpochOrder.microBatches(of: $0, atMost: rows) }
+    let steps = Set(microBatches.map { TrainingSteps.capacity($0, rows: rows, options) }).sorted()
     let input = network.inputShape.reduce(1, *) * MemoryLayout<Float>.stride
     // Batches of images: those that wait, and one in front of each step.
     var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
@@ -49,28 +49,29 @@ struct StepMemory {
     return bytes + (try backend.memory(of: tests)) + rows * input
   }
 
-  /// The recipe with nothing left to decide: parts that fit into its memory, statistics.
+  /// The recipe with nothing left to decide: micro-batches that fit into its memory, statistics.
   ///
-  /// Fails when not even parts of one image fit.
+  /// Fails when not even micro-batches of one image fit.
   func fitted(_ stated: Recipe, isFineTuning: Bool) throws(TrainError) -> Recipe {
-    func cut(_ part: Int) -> Recipe {
+    func cut(_ size: Int) -> Recipe {
       var recipe = stated
-      recipe.accumulate = max(stated.accumulate, (stated.batch + part - 1) / part)
+      recipe.accumulate = max(stated.accumulate, (stated.batch + size - 1) / size)
       return recipe.decided(isFineTuning: isFineTuning)
     }
     guard let limit = stated.memory.bytes else { return stated.decided(isFineTuning: isFineTuning) }
     var fitting = 0
-    var tooLarge = stated.part + 1
+    var tooLarge = stated.microBatch + 1
     var needed = 0
-    // Bisection, as memory grows with the part. The whole part is tried first, because it mostly
-    // fits and each try plans all programs anew.
+    // Bisection, as memory grows with the micro-batch. The stated one is tried first, because it
+    // mostly fits and each try plans all programs anew.
     while tooLarge - fitting > 1 {
-      let part = fitting == 0 && tooLarge > stated.part ? stated.part : (fitting + tooLarge) / 2
-      let bytes = try bytes(cut(part))
+      let size =
+        fitting == 0 && tooLarge > stated.microBatch ? stated.microBatch : (fitting + tooLarge) / 2
+      let bytes = try bytes(cut(size))
       if bytes <= limit {
-        fitting = part
+        fitting = size
       } else {
-        tooLarge = part
+        tooLarge = size
         needed = bytes
       }
     }

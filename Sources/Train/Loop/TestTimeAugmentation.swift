@@ -13,19 +13,37 @@ struct TestTimeAugmentation: Sendable {
   /// Predicts images from all crops at all shorter sides; nil when it was cancelled.
   ///
   /// Logits are divided by the temperatures before they become probabilities, and stay as they are
-  /// themselves. `eachCrop` sees the logits of each batch of crops, head by head. `name` gives the name of an
-  /// image. Fails when an image can't be decoded, and with the first whose logits are
-  /// no numbers.
+  /// themselves. Fails as `eachBatch` does.
   static func predict(
     _ images: [Int], crops: Int, sides: [Int?] = [nil], with inference: Inference,
     _ heads: [Head], _ temperatures: Temperatures = .none, name: (Int) -> String,
-    _ cancellation: Cancellation, _ progress: Progress,
-    eachCrop: (_ logits: [[Float]]) -> Void = { _ in }
+    _ cancellation: Cancellation, _ progress: Progress
   ) throws -> TestTimeAugmentation? {
+    var sums = heads.map {
+      CropSums($0, images: images.count, crops: crops * sides.count, temperatures)
+    }
+    let isWhole = try eachBatch(
+      of: images, crops: crops, sides: sides, with: inference, heads, name: name, cancellation,
+      progress
+    ) { logits, start in
+      for (index, own) in logits.enumerated() { sums[index].add(own, from: start) }
+    }
+    return isWhole ? TestTimeAugmentation(heads: sums.map(\.scores)) : nil
+  }
+
+  /// Gives `body` the logits of each batch of crops in order, of each head [crops, classes], and the position of the
+  /// first of these crops among those of all images; false when it was cancelled.
+  ///
+  /// `name` gives the name of an image. Fails when an image can't be decoded, and with the first whose logits are
+  /// no numbers.
+  static func eachBatch(
+    of images: [Int], crops: Int, sides: [Int?], with inference: Inference, _ heads: [Head],
+    name: (Int) -> String, _ cancellation: Cancellation, _ progress: Progress,
+    _ body: (_ logits: [[Float]], _ start: Int) -> Void
+  ) throws -> Bool {
     let views = crops * sides.count
-    var sums = heads.map { CropSums($0, images: images.count, crops: views, temperatures) }
     var done = 0
-    let isWhole = try inference.run(
+    return try inference.run(
       Sample.testing(images, crops: crops, sides: sides), cancellation: cancellation
     ) { result in
       let logits = heads.map { result.read(.logits($0.id)) }
@@ -36,14 +54,12 @@ struct TestTimeAugmentation: Sendable {
         let row = index / (own.count / result.samples.count)
         throw TrainError.scoreNotFinite(image: name(result.samples[row].image))
       }
-      for (index, own) in logits.enumerated() { sums[index].add(own, from: result.start) }
-      eachCrop(logits)
+      body(logits, result.start)
       // A batch may end within the crops of an image, which is counted with its last.
       let seen = (result.start + result.samples.count) / views
       progress.advance(by: seen - done)
       done = seen
     }
-    return isWhole ? TestTimeAugmentation(heads: sums.map(\.scores)) : nil
   }
 
   private init(heads: [HeadScores]) { self.heads = heads }

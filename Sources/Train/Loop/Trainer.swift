@@ -20,18 +20,18 @@ package enum Trainer {
       }
       return .finished(folder: folder)
     }
-    for note in session.settled.notes + session.weights.notes { observer.note(note) }
-    reportParts(stated: request.recipe, session)
+    for note in session.inputs.resolved.notes + session.inputs.weights.notes { observer.note(note) }
+    reportMicroBatches(stated: request.recipe, session)
     if !isPlanned {
       let plan = try Estimate.plan(session)
       observer.planned(plan)
       try plan.checkDisk(folder: folder)
     }
-    for (fold, images) in session.waiting {
-      if let signal = try train(session, fold: fold, images: images) {
-        return .interrupted(signal: signal, folder: folder)
-      }
+    let ended = try session.run.withEach(session.waiting) { fold, images in
+      try complete(session, fold: fold, images: images)
     }
+    if let signal = ended.signal { return .interrupted(signal: signal, folder: folder) }
+    guard ended.left.isEmpty else { return .unfinished(folder: folder, left: ended.left) }
     // A job can't know that all folds are complete. Events of jobs may have replaced the file since it was opened.
     if session.run.access == .alone { try EventLog.end(folder, seconds: session.log.seconds) }
     return .finished(folder: folder)
@@ -78,15 +78,6 @@ package enum Trainer {
     return run.path
   }
 
-  private static func train(
-    _ session: TrainingSession, fold: Int?, images: FoldImages
-  ) throws -> Int32? {
-    guard let lock = try session.run.hold(fold) else { return nil }
-    return try withExtendedLifetime(lock) {
-      try complete(session, fold: fold, images: images)
-    }
-  }
-
   private static func complete(
     _ session: TrainingSession, fold: Int?, images: FoldImages
   ) throws -> Int32? {
@@ -94,7 +85,7 @@ package enum Trainer {
     if let signal = try training.train() { return signal }
     var outputs = FoldOutputs(session: session, fold: fold, images: images)
     if let signal = try outputs.write(best: training.bestPath) { return signal }
-    let input = session.recipe.input
+    let input = session.inputs.recipe.input
     // Before the fold is finished: from then on the log of a job's fold may be moved.
     let log = try session.log
     try log.append(RunEvent(event: "fold", fold: fold, seconds: log.seconds))
@@ -104,18 +95,18 @@ package enum Trainer {
   }
 
   /// Says what was decided that the recipe left open.
-  private static func reportParts(stated: Recipe, _ session: TrainingSession) {
-    let recipe = session.recipe
+  private static func reportMicroBatches(stated: Recipe, _ session: TrainingSession) {
+    let recipe = session.inputs.recipe
     if recipe.accumulate > 1 {
       let why = recipe.accumulate > stated.accumulate ? ", for memory \(recipe.memory.text)" : ""
       session.observer.note(
-        "a batch of \(recipe.batch) goes through the network in \(recipe.accumulate) parts of at most "
+        "a batch of \(recipe.batch) goes through the network in \(recipe.accumulate) micro-batches of at most "
           + "\(session.rows) images\(why)")
     }
     if stated.optimiser.batchNorm == .auto, recipe.optimiser.batchNorm != .batch {
       session.observer.note(
         "batch normalisation keeps its stored statistics (batch_norm: auto, batch \(recipe.batch) in "
-          + "\(recipe.accumulate) part(s))")
+          + "\(recipe.accumulate) micro-batch(es))")
     }
   }
 }

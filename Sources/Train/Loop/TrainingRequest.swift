@@ -57,13 +57,17 @@ package enum TrainingOutcome: Sendable, Equatable {
   case finished(folder: String)
   /// It had been done before: nothing was changed.
   case alreadyFinished(folder: String)
+  /// All is done but `left`, the folders of folds that other processes hold.
+  case unfinished(folder: String, left: [String])
   /// A signal stopped it; the state is saved and the same request goes on from there.
   case interrupted(signal: Int32, folder: String)
 
   /// The run's folder.
   package var folder: String {
     switch self {
-    case .finished(let folder), .alreadyFinished(let folder), .interrupted(_, let folder): folder
+    case .finished(let folder), .alreadyFinished(let folder), .unfinished(let folder, _),
+      .interrupted(_, let folder):
+      folder
     }
   }
 }

@@ -1,19 +1,11 @@
 internal import Artifacts
 
-/// All that the folds of one run share: pack, network, steps, inference, folder, log.
+/// All that the folds of one run share: its inputs, steps, inference, folder, log.
 final class TrainingSession {
-  let request: TrainingRequest
-  let settled: ResolvedConfig
-  let recipe: Recipe
-  let set: TrainingSet
-  let classes: ClassList
-  let network: Network
-  let backendName: String
-  let weights: InitialWeights
+  let inputs: RunInputs
   /// The folds that this process is to train, and their images; a job has one of the run's.
   let folds: [(fold: Int?, images: FoldImages)]
   let run: RunFolder
-  let memory: StepMemory
   /// Images that go through the network at a time, at most.
   let rows: Int
   let steps: TrainingSteps
@@ -28,15 +20,8 @@ final class TrainingSession {
   /// Fails when the run's folder holds another run or is in use, or the request refuses its name.
   init(_ inputs: RunInputs, _ access: RunAccess, observer: any TrainingObserver) throws {
     self.observer = observer
-    request = inputs.request
-    settled = inputs.settled
-    recipe = request.recipe
-    set = inputs.set
-    classes = inputs.classes
-    network = inputs.network
-    backendName = inputs.manifest.backend
-    weights = inputs.weights
-    memory = inputs.memory
+    self.inputs = inputs
+    let (request, recipe, network) = (inputs.request, inputs.recipe, inputs.network)
     let job = request.job
     folds = zip(inputs.folds, inputs.images).map { ($0, $1) }
       .filter { fold, _ in job.map { $0.fold == fold } ?? true }
@@ -46,12 +31,12 @@ final class TrainingSession {
     }
     run = try RunFolder(inputs.path, access, manifest: inputs.manifest, settings: recipe)
     if access != .reading { try network.outline.write(to: run.path) }
-    rows = memory.rows(recipe)
+    rows = inputs.memory.rows(recipe)
     steps = TrainingSteps(
       inputs.backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
     let store = DecodedImages(
-      PackImages(pack: set.pack), input: recipe.input, budget: request.cache)
-    source = ImageSamples(store, recipe, meanImage: settled.meanImage)
+      PackImages(pack: inputs.set.pack), input: recipe.input, budget: request.cache)
+    source = ImageSamples(store, recipe, meanImage: inputs.resolved.meanImage)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
       inputs.backend, network, batch: rows, convolutions: recipe.convolutions, source: source,
@@ -78,7 +63,7 @@ final class TrainingSession {
   }
 
   /// The folder of the log and of what is drawn from it.
-  var logFolder: String { run.logFolder(of: request.job?.fold) }
+  var logFolder: String { run.logFolder(of: inputs.request.job?.fold) }
 
   /// The folds that are still to train.
   var waiting: [(fold: Int?, images: FoldImages)] {

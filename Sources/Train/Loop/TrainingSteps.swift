@@ -1,7 +1,7 @@
 /// The training steps of a network, one for each number of rows in use, sharing one state.
 ///
-/// Only one of them holds the current state; another one takes it over before it runs. A batch of
-/// more images than a step has rows goes through it in parts, whose gradients add up.
+/// Only one of them owns the current state; another one takes it over before it runs. A batch of
+/// more images than a step has rows goes through it in micro-batches, whose gradients add up.
 final class TrainingSteps {
   private let backend: any Backend
   private let network: Network
@@ -14,7 +14,8 @@ final class TrainingSteps {
   /// The inputs of a step of mixtures; empty where nothing is mixed.
   private var mixed: [Float] = []
   private var steps: [Int: (step: any Step, batch: Batch)] = [:]
-  private var current: (any Step)?
+  /// The step that owns the current state; nil before the first `write`.
+  private(set) var owner: (any Step)?
 
   init(
     _ backend: any Backend, _ network: Network, _ options: TrainingOptions,
@@ -47,7 +48,7 @@ final class TrainingSteps {
     }
   }
 
-  /// Trains on a batch, part by part, and gives its losses; `dropout` decides what is dropped.
+  /// Trains on a batch, one micro-batch after the other, and gives its losses; `dropout` decides what is dropped.
   ///
   /// Fails when the backend can't make a step of this size.
   func train(
@@ -55,7 +56,7 @@ final class TrainingSteps {
     dropout: DropoutKey
   ) throws(TrainError) -> Losses {
     let images = targets.images
-    let sizes = EpochOrder.parts(of: images, atMost: rows)
+    let sizes = EpochOrder.microBatches(of: images, atMost: rows)
     guard sizes.count > 1 else {
       return try unsafe train(inputs, targets, nil, learningRate, dropout)
     }
@@ -65,9 +66,9 @@ final class TrainingSteps {
     var sum: Losses?
     var start = 0
     for (index, size) in sizes.enumerated() {
-      // Each part's loss is divided by the whole batch's images and weights, and its rows count
+      // Each micro-batch's loss is divided by the whole batch's images and weights, and its rows count
       // from the batch's first: what adds up is then the gradient of the batch in one piece.
-      let part = MicroBatch(
+      let microBatch = MicroBatch(
         start: start, images: images,
         knownWeights: knownWeights,
         isLast: index == sizes.count - 1)
@@ -75,7 +76,7 @@ final class TrainingSteps {
       let own = unsafe UnsafeBufferPointer(
         rebasing: inputs[(start * width)..<((start + size) * width)])
       let losses = try unsafe train(
-        own, targets.part(start..<(start + size)), part, learningRate,
+        own, targets.rows(start..<(start + size)), microBatch, learningRate,
         DropoutKey(seed: dropout.seed, step: dropout.step, firstRow: start))
       if sum == nil { sum = losses } else { sum?.add(losses) }
       start += size
@@ -85,18 +86,18 @@ final class TrainingSteps {
   }
 
   private func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ part: MicroBatch?,
+    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ microBatch: MicroBatch?,
     _ learningRate: Double, _ dropout: DropoutKey
   ) throws(TrainError) -> Losses {
     let capacity = Self.capacity(targets.images, rows: rows, options)
-    try hold(capacity)
+    try moveState(to: capacity)
     guard var made = steps[capacity] else {
       preconditionFailure("a step of \(capacity) rows was made")
     }
     // The dictionary must not hold the arrays too, or they would be copied when written.
     steps[capacity] = nil
     unsafe made.batch.fill(inputs, targets)
-    made.batch.part = part
+    made.batch.microBatch = microBatch
     made.batch.classWeights = classWeights
     made.batch.dropout = dropout
     made.batch.number = dropout.step
@@ -106,18 +107,15 @@ final class TrainingSteps {
     return losses
   }
 
-  /// The step that holds the current state; nil before the first `write`.
-  var holder: (any Step)? { current }
-
   /// Replaces the state.
   ///
   /// Fails when it belongs to another network.
   func write(_ state: ModelState, size: Int) throws(TrainError) {
     let capacity = Self.capacity(min(size, rows), rows: rows, options)
     steps = steps.filter { $0.key == capacity }
-    let holder = try step(capacity)
-    try state.write(to: holder)
-    current = holder
+    let owner = try step(capacity)
+    try state.write(to: owner)
+    self.owner = owner
   }
 
   /// The rows of the step through which so many images go.
@@ -128,22 +126,22 @@ final class TrainingSteps {
     options.normalisation == .batch ? images : rows
   }
 
-  /// Lets the step of so many rows hold the state.
+  /// Makes the step of so many rows the owner of the state.
   ///
   /// Besides the largest one at most one other step is kept: each has memory for all of a network.
-  private func hold(_ capacity: Int) throws(TrainError) {
-    guard let current, current.program.batch != capacity else { return }
+  private func moveState(to capacity: Int) throws(TrainError) {
+    guard let owner, owner.program.batch != capacity else { return }
     if steps[capacity] == nil, steps.count > 1 {
-      let state = ModelState(current)
-      self.current = nil
+      let state = ModelState(owner)
+      self.owner = nil
       steps = steps.filter { $0.key == steps.keys.max() }
-      let holder = try step(capacity)
-      try state.write(to: holder)
-      self.current = holder
+      let next = try step(capacity)
+      try state.write(to: next)
+      self.owner = next
     } else {
-      let holder = try step(capacity)
-      try holder.copyState(from: current)
-      self.current = holder
+      let next = try step(capacity)
+      try next.copyState(from: owner)
+      self.owner = next
     }
   }
 

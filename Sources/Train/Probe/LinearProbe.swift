@@ -12,8 +12,8 @@ struct LinearProbe: Sendable {
   private(set) var weights: [Float]
   /// One for each output.
   private(set) var intercepts: [Float]
-  /// Lesions, and the sites together as one, whose fit stopped before it settled.
-  private(set) var unsettled = 0
+  /// Lesions, and the sites together as one, whose fit did not converge.
+  private(set) var unconverged = 0
 
   /// The intercept of a site that no training image has.
   private static let never: Float = -30
@@ -52,7 +52,7 @@ struct LinearProbe: Sendable {
           intercepts: sums.residuals)
       }
     }
-    unsettled = problems.count { !$0.solver.hasConverged }
+    unconverged = problems.count { !$0.solver.hasConverged }
     for problem in problems { take(problem, means) }
   }
 
@@ -61,7 +61,7 @@ struct LinearProbe: Sendable {
     // Not centred: the intercepts have taken up what the means add.
     let zeros = [Float](repeating: 0, count: columns)
     let matrix = ProbeMatrix(table, columns: columns, images: images, means: zeros)
-    let padded = (outputs + 15) / 16 * 16
+    let padded = ProbeMatrix.padded(outputs)
     var transposed = [Float](repeating: 0, count: matrix.width * padded)
     for output in 0..<outputs {
       for column in 0..<columns {

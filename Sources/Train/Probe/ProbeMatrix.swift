@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Parallel
 
-/// Features of some images, centred, in rows that are padded with zeros to a multiple of 16 numbers.
+/// Features of some images, centred, in rows that are padded with zeros (`padded`).
 ///
 /// Centring changes no prediction: the intercept, which is not penalised, takes it up.
 struct ProbeMatrix: Sendable {
@@ -12,6 +12,9 @@ struct ProbeMatrix: Sendable {
   /// rows x width.
   private let values: [Float]
 
+  /// A number of columns with its padding: kernels take 16 numbers at a time.
+  static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
   /// How many parts of the rows are summed each for itself; a number of its own, so that results do not depend on
   /// that of the threads.
   static let parts = 16
@@ -21,7 +24,7 @@ struct ProbeMatrix: Sendable {
   /// The rows of some images of a table whose rows have `columns` numbers, without the means.
   init(_ table: [Float], columns: Int, images: [Int], means: [Float]) {
     rows = images.count
-    width = (columns + 15) / 16 * 16
+    width = Self.padded(columns)
     var values = [Float](repeating: 0, count: rows * width)
     for (row, image) in images.enumerated() {
       for column in 0..<columns {

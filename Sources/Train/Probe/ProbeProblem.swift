@@ -105,6 +105,6 @@ struct ProbeColumns: Sendable {
     var places = [Int](repeating: -1, count: (all.flatMap(\.outputs).max() ?? -1) + 1)
     for (column, output) in outputs.enumerated() { places[output] = column }
     (self.ranges, self.outputs, self.places) = (ranges, outputs, places)
-    padded = (outputs.count + 15) / 16 * 16
+    padded = ProbeMatrix.padded(outputs.count)
   }
 }

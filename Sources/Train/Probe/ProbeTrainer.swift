@@ -16,35 +16,43 @@ package enum ProbeTrainer {
     let inputs = try ProbeInputs(request)
     let run = try RunFolder(
       inputs.path, .alone, manifest: inputs.manifest, settings: inputs.settings)
-    let waiting = zip(inputs.folds, inputs.images).filter { !run.isFinished($0.0) }
+    let waiting = inputs.folds.indices.filter { !run.isFinished(inputs.folds[$0]) }
     guard !waiting.isEmpty else {
       return try EventLog.end(run.path)
         ? .finished(folder: run.path) : .alreadyFinished(folder: run.path)
     }
-    for (fold, images) in waiting {
-      guard let lock = try run.hold(fold) else { continue }
-      try EventLog.forget(in: run.path, fold: fold, after: 0)
-      observer.began(
-        FoldStart(
-          folder: run.path, fold: fold, training: images.training.count,
-          validation: images.validation.count, test: images.test.count, stepsDone: 0))
-      guard let probe = try inputs.fit(images) else {
-        return .interrupted(
-          signal: request.training.cancellation.signal ?? 0, folder: run.path)
-      }
-      if probe.unsettled > 0 {
-        observer.note(
-          "\(Folder.name(of: run.folder(of: fold))): the fit of \(probe.unsettled) outputs stopped before it settled. "
-            + "Scale the features to a like spread, or give a smaller --probe-c")
-      }
-      try inputs.write(probe, fold, images, to: run.folder(of: fold))
-      // Opened here: what was forgotten has made it another file.
-      let log = try EventLog(run.path)
-      try log.append(RunEvent(event: "fold", fold: fold))
-      try withExtendedLifetime(lock) { try run.finish(fold, validationCrops: 1) }
+    let ended = try run.withEach(waiting.map { (inputs.folds[$0], inputs.images[$0]) }) {
+      try fit($0, $1, inputs, in: run, observer: observer)
     }
+    if let signal = ended.signal { return .interrupted(signal: signal, folder: run.path) }
+    guard ended.left.isEmpty else { return .unfinished(folder: run.path, left: ended.left) }
     try EventLog.end(run.path)
     return .finished(folder: run.path)
+  }
+
+  /// Fits one fold, which this process holds; a signal that came.
+  private static func fit(
+    _ fold: Int?, _ images: FoldImages, _ inputs: ProbeInputs, in run: RunFolder,
+    observer: any TrainingObserver
+  ) throws -> Int32? {
+    try EventLog.forget(in: run.path, fold: fold, after: 0)
+    observer.began(
+      FoldStart(
+        folder: run.path, fold: fold, training: images.training.count,
+        validation: images.validation.count, test: images.test.count, stepsDone: 0))
+    guard let probe = try inputs.fit(images) else {
+      return inputs.request.training.cancellation.signal ?? 0
+    }
+    if probe.unconverged > 0 {
+      observer.note(
+        "\(Folder.name(of: run.folder(of: fold))): the fit of \(probe.unconverged) outputs did not converge. "
+          + "Scale the features to a like spread, or give a smaller --probe-c")
+    }
+    try inputs.write(probe, fold, images, to: run.folder(of: fold))
+    // Opened here: what was forgotten has made it another file.
+    try EventLog(run.path).append(RunEvent(event: "fold", fold: fold))
+    try run.finish(fold, validationCrops: 1)
+    return nil
   }
 }
 
@@ -91,18 +99,13 @@ private struct ProbeInputs {
     if !RunFolder.isFinished(folds, in: path) { try training.checkName(name) }
     let columns = features.columns
     let outputs = classes.lesions.count + classes.sites.count
-    var validation: [String: [ImageID]] = [:]
-    for (fold, images) in zip(folds, images) {
-      validation[fold.map { String($0) } ?? "final"] = images.validation.map {
-        set.pack.images[$0].id
-      }
-    }
     manifest = RunManifest(
       name: name, pack: set.pack.digest, recipe: settings.digest, tool: training.tool,
       backend: "probe", dtype: "f32", model: "linear-probe", tasks: recipe.tasks.rawValue,
       seed: recipe.seed, threads: training.threads, hardware: Hardware.description,
       initialWeights: "features \(features.digest.short)", folds: folds.compactMap(\.self),
-      validation: validation, parameters: outputs * (columns + 1), skippedImages: set.skipped,
+      validation: set.validation(of: folds, images), parameters: outputs * (columns + 1),
+      skippedImages: set.skipped,
       initialWeightNotes: [
         "\(columns) features an image from \(request.features)"
       ])
@@ -136,8 +139,8 @@ private struct ProbeInputs {
   {
     let logits = probe.logits(features.values, images: rows(images))
     let outputs = probe.outputs
-    func part(_ columns: Range<Int>) -> [Float] {
-      images.indices.flatMap { row in columns.map { logits[row * outputs + $0] } }
+    func columns(_ range: Range<Int>) -> [Float] {
+      images.indices.flatMap { row in range.map { logits[row * outputs + $0] } }
     }
     // Where the image is still known.
     if let index = logits.firstIndex(where: { !$0.isFinite }) {
@@ -145,14 +148,14 @@ private struct ProbeInputs {
         image: set.pack.images[images[index / outputs]].id.rawValue)
     }
     var first = 0
-    let columns = classes.heads.map { head in
+    let own = classes.heads.map { head in
       defer { first += head.classes.count }
-      return part(first..<(first + head.classes.count))
+      return columns(first..<(first + head.classes.count))
     }
+    let scores = TestTimeAugmentation(
+      logits: own, images: images.count, crops: 1, classes.heads, .none)
     return Predictions(
-      heads: TestTimeAugmentation(
-        logits: columns, images: images.count, crops: 1, classes.heads, .none
-      ).heads, images: images.map { set.pack.images[$0].id }, folds: images.map { _ in Fold(fold) })
+      heads: scores.heads, images: set.ids(images), folds: images.map { _ in Fold(fold) })
   }
 
   /// Rows of features; images that train or are tested have one.

@@ -1,11 +1,11 @@
 extension Recipe {
-  /// Images that go through the network at a time, at most: a batch cut into `accumulate` parts.
-  var part: Int { (batch + accumulate - 1) / accumulate }
+  /// Images that go through the network at a time, at most: a batch cut into `accumulate` micro-batches.
+  var microBatch: Int { (batch + accumulate - 1) / accumulate }
 
   /// The statistics of batch normalisation that training uses.
   ///
   /// Fine-tuning takes the batch's from batch size 16 up, the stored ones below and under
-  /// accumulation, where a part's would be noise. Weights that are drawn have no statistics worth
+  /// accumulation, where a micro-batch's would be noise. Weights that are drawn have no statistics worth
   /// keeping: then it is the batch's.
   func normalisation(isFineTuning: Bool) -> Normalisation {
     switch optimiser.batchNorm {

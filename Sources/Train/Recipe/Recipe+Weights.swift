@@ -94,9 +94,9 @@ struct ResolvedConfig: Sendable {
         what: "input.mean is \(values.mean.text), but input.scale is unit: values in 0…1",
         remedy: "State input.scale: byte, or a mean in 0…1.")
     }
-    var settled = recipe
-    settled.input = input
-    self.recipe = settled
+    var resolved = recipe
+    resolved.input = input
+    self.recipe = resolved
     meanImage = image
   }
 

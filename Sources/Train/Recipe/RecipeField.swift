@@ -1,3 +1,5 @@
+internal import Terms
+
 /// One key of a recipe: its name, meaning, and how its value is read, checked and written.
 package struct RecipeField: Sendable {
   /// The key with its section, as `input.side`.
@@ -65,7 +67,7 @@ extension RecipeField {
       "accumulate", \.accumulate, "micro-batches of a batch, whose gradients add up to one step",
       must: "1 to 65536"
     ) { Recipe.batches.contains($0) },
-    RecipeField("memory", \.memory, "what a step may take: more parts until it fits"),
+    RecipeField("memory", \.memory, "what a step may take: more micro-batches until it fits"),
     RecipeField("epochs", \.epochs, "passes over the training images", must: "0 to 1000000") {
       (0...1_000_000).contains($0)
     },
@@ -92,14 +94,8 @@ extension RecipeField {
   static func isFolderName(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-")
     else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "-"):
-        true
-      default: false
-      }
+    return text.utf8.allSatisfy {
+      $0.isASCIILetter || $0.isASCIIDigit || "._-".utf8.contains($0)
     }
   }
 }

@@ -13,7 +13,7 @@ struct RecipeRules {
   func check(_ recipe: Recipe, at node: Yams.Node?, isComplete: Bool = false) throws(TrainError) {
     let problem =
       sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule)
-      ?? selection(recipe) ?? parts(recipe) ?? (isComplete ? nil : idle(recipe))
+      ?? selection(recipe) ?? microBatches(recipe) ?? (isComplete ? nil : idle(recipe))
     guard let problem else { return }
     throw .badRecipe(
       path: source, line: node?.position.line, column: node?.position.column, what: problem.what,
@@ -88,10 +88,10 @@ struct RecipeRules {
     )
   }
 
-  private func parts(_ recipe: Recipe) -> Problem? {
+  private func microBatches(_ recipe: Recipe) -> Problem? {
     guard recipe.accumulate > recipe.batch else { return nil }
     return (
-      "'accumulate' is over 'batch': a part would have no image",
+      "'accumulate' is over 'batch': a micro-batch would have no image",
       "Make it \(recipe.batch) or less."
     )
   }

@@ -28,7 +28,7 @@ struct SlurmCommand: DermCommand {
     @Option(
       parsing: .unconditionalSingleValue,
       help: ArgumentHelp(
-        "An option of sbatch for all jobs, such as --partition=long; repeatable.",
+        "An option of sbatch for the jobs, such as --partition=long; repeatable. The job that collects gets it too, unless it is about arrays, logs or time.",
         valueName: "OPTION"))
     var sbatch: [String] = []
     @Flag(help: "Print the line for GNU parallel instead.") var parallel = false

@@ -13,9 +13,9 @@ array=$(sbatch --parsable <<'JOB'
 #SBATCH --mem=6144M
 #SBATCH --open-mode=append
 #SBATCH --requeue
-#SBATCH --partition=long
 #SBATCH --signal=B:TERM@120
 #SBATCH --output=slurm-logs/%x-%a.log
+#SBATCH --partition=long
 # Slurm sends SIGTERM to this shell 2 minutes before the time limit, and derm-train saves its state when it
 # gets it. Where Slurm ends the job for another reason, it sends SIGTERM to derm-train itself.
 stopped=
@@ -47,9 +47,9 @@ collect=$(sbatch --parsable --dependency="afterok:$array" <<'JOB'
 #SBATCH --mem=6144M
 #SBATCH --open-mode=append
 #SBATCH --requeue
-#SBATCH --partition=long
 #SBATCH --output=slurm-logs/%x.log
 #SBATCH --kill-on-invalid-dep=yes
+#SBATCH --partition=long
 exec /opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --collect
 JOB
 )

@@ -52,11 +52,13 @@ struct OneDNNVersionTests {
     #expect(findings.count { $0.contains("used for f32") } == 1)
   }
 
+  private static let products =
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+
   /// What derm-train does when `DERM_ONEDNN` has a value.
   private static func run(_ arguments: [String], _ value: String) throws -> CommandLineTool.Outcome
   {
-    let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    return try CommandLineTool("/usr/bin/env").run(
+    try CommandLineTool("/usr/bin/env").run(
       ["DERM_ONEDNN=\(value)", "\(products)/derm-train"] + arguments)
   }
 
@@ -98,6 +100,24 @@ struct OneDNNVersionTests {
       }
     }
   }
+
+  @Test(
+    "a broken library of the system does not hide the one that came with derm",
+    .enabled(if: hasOwn, "build/lib has no oneDNN: make setup fetches it"))
+  func passesOverBroken() throws {
+    let folder = try TemporaryFolder()
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.own)
+    let name = try #require(names.first { $0.hasPrefix("libdnnl.so.") })
+    try Data("no library".utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+    let outcome = try CommandLineTool("/usr/bin/env").run(
+      ["LD_LIBRARY_PATH=\(folder.file("."))", "\(Self.products)/derm-train", "doctor"])
+    #expect(outcome.output.contains(" at \(Self.own)/\(name)"), "\(outcome.output)")
+  }
+
+  private static let own = Checkout.file("build/lib")
+  private static let hasOwn =
+    ((try? FileManager.default.contentsOfDirectory(atPath: own)) ?? [])
+    .contains { $0.hasPrefix("libdnnl.so.") }
 
   @Test func `a file that is no oneDNN leaves OpenBLAS, with the reason`() throws {
     let outcome = try Self.doctor("/no/such/libdnnl.so")

@@ -43,7 +43,7 @@ import Vocabulary
       let isKnown = index % 5 != 4 && index % 7 != 6 && index != 1
       #expect(label == (isKnown ? Int32(index % 2) : -1), "\(index)")
     }
-    #expect(targets.part(3..<9).heads[2].labels == Array(targets.heads[2].labels[3..<9]))
+    #expect(targets.rows(3..<9).heads[2].labels == Array(targets.heads[2].labels[3..<9]))
   }
 
   @Test func `it learns, validates, predicts, and is evaluated alike`() throws {

@@ -19,6 +19,21 @@ struct JobScriptTests {
     #expect(try CommandLineTool("/bin/bash").run(["-n", path]).status == 0)
   }
 
+  @Test func `options about the array are not for the job that collects`() throws {
+    let options = [
+      "--array=1-20%4", "--output=logs/%a.txt", "-e err.txt", "--time=1-0", "--account=derm",
+    ]
+    let parts = script.slurm(options: options).components(separatedBy: "collect=$(sbatch")
+    let (array, collect) = (parts[0], parts[1])
+    for option in options { #expect(array.contains("\n#SBATCH \(option)\n"), "\(option)") }
+    // sbatch takes the last of several: the script's own come before.
+    let own = try #require(array.range(of: "--array=1-20\n"))
+    #expect(try #require(array.range(of: "--array=1-20%4")).lowerBound > own.upperBound)
+    #expect(collect.contains("\n#SBATCH --account=derm\n") && !collect.contains("--array"))
+    #expect(!collect.contains("logs/%a.txt") && !collect.contains("err.txt"))
+    #expect(collect.contains("--time=0-02:00:00") && !collect.contains("--time=1-0"))
+  }
+
   @Test func `the line for GNU parallel is the accepted one`() throws {
     #expect(
       script.parallel(jobs: 2)

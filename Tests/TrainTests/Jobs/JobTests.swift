@@ -178,6 +178,28 @@ import Vocabulary
     withExtendedLifetime(lock) {}
   }
 
+  @Test func `one process goes on with the folds that no job holds, and names those that are held`()
+    throws
+  {
+    let tiny = try TinyPack(count: 36)
+    let runs = request(tiny, "runs")
+    let inputs = try RunInputs(try job(runs, 1))
+    let folder = try RunFolder(
+      inputs.path, .job, manifest: inputs.manifest, settings: inputs.request.recipe)
+    do {
+      let lock = try #require(try folder.hold(0))
+      let outcome = try Trainer.run(runs, observer: Witness())
+      #expect(outcome == .unfinished(folder: folder.path, left: ["\(folder.path)/fold-0"]))
+      withExtendedLifetime(lock) {}
+    }
+    #expect(try Trainer.unfinished(runs) == [0])
+    #expect(
+      TrainError.foldsInUse(["r/fold-0"]).description.hasPrefix(
+        "r/fold-0: another derm-train is training this fold, and all others are done."))
+    #expect(try Trainer.run(runs, observer: Witness()) == .finished(folder: folder.path))
+    #expect(try Trainer.unfinished(runs).isEmpty)
+  }
+
   @Test func `unfinished jobs are named, and a changed file is not collected`() throws {
     let tiny = try TinyPack(count: 36)
     let runs = request(tiny, "runs")

@@ -37,7 +37,7 @@ import Testing
           dropout: DropoutKey(seed: 1, step: step))
       }
     }
-    return (losses, ModelState(try #require(steps.holder)))
+    return (losses, ModelState(try #require(steps.owner)))
   }
 
   @Test("2 x 8 and 3 parts equal 16 with stored statistics", arguments: presentBackends)
@@ -70,14 +70,14 @@ import Testing
   }
 
   @Test func `a batch is cut into as few parts as fit, as equal as can be`() {
-    #expect(EpochOrder.parts(of: 16, atMost: 8) == [8, 8])
-    #expect(EpochOrder.parts(of: 17, atMost: 8) == [5, 6, 6])
-    #expect(EpochOrder.parts(of: 5, atMost: 8) == [5])
+    #expect(EpochOrder.microBatches(of: 16, atMost: 8) == [8, 8])
+    #expect(EpochOrder.microBatches(of: 17, atMost: 8) == [5, 6, 6])
+    #expect(EpochOrder.microBatches(of: 5, atMost: 8) == [5])
     for size in 1...40 {
       for most in 1...40 {
-        let parts = EpochOrder.parts(of: size, atMost: most)
-        #expect(parts.reduce(0, +) == size && parts.allSatisfy { (1...most).contains($0) })
-        #expect((parts.max() ?? 0) - (parts.min() ?? 0) <= 1)
+        let sizes = EpochOrder.microBatches(of: size, atMost: most)
+        #expect(sizes.reduce(0, +) == size && sizes.allSatisfy { (1...most).contains($0) })
+        #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
       }
     }
   }

@@ -69,7 +69,7 @@ import Vocabulary
     let whole = rich(tiny, "whole")
     let said = Witness()
     _ = try Trainer.run(whole, observer: said)
-    #expect(said.notes.contains { $0.contains("in 2 parts of at most 3 images") })
+    #expect(said.notes.contains { $0.contains("in 2 micro-batches of at most 3 images") })
     var broken = rich(tiny, "broken")
     var stops = 0
     while stops < 40 {

@@ -189,8 +189,8 @@ struct LossTable: Decodable, Sendable {
     let sites = site(CrossEntropyLoss(), mixed)
     #expect(abs(sites.loss - table.mixup.siteLoss) < 2e-6 * table.mixup.siteLoss)
     expectClose(sites.gradient, table.mixup.siteGradient)
-    let part = mixed.part(2..<5)
-    #expect(part.heads[1].mixed == Array(mixed.heads[1].mixed[2..<5]) && part.share == mixed.share)
+    let rows = mixed.rows(2..<5)
+    #expect(rows.heads[1].mixed == Array(mixed.heads[1].mixed[2..<5]) && rows.share == mixed.share)
   }
 
   @Test func `inputs are mixed with their partners`() throws {

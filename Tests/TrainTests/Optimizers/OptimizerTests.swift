@@ -153,7 +153,7 @@ struct OptimizerTable: Decodable, Sendable {
           $0, targets, learningRate: 0.001, dropout: DropoutKey(seed: 1, step: step))
       }
     }
-    return ModelState(try #require(steps.holder))
+    return ModelState(try #require(steps.owner))
   }
 
   @Test func `what is off takes no operation and no memory`() {

@@ -122,7 +122,8 @@ import Vocabulary
     #expect(!Folder.exists("\(root)/runs"))
     for wrong in [
       ["--model", "resnet18"], ["--recipes", "paper"], ["--job", "1/3"], ["--collect"],
-      ["--set", "batch=3"], ["--probe-c", "0"],
+      ["--set", "batch=3"], ["--probe-c", "0"], ["--backend", "openblas"],
+      ["--precision", "bf16"], ["--cache", "64"],
     ] {
       let outcome = try tool.run(arguments(tiny, "features.csv", "runs") + wrong, in: root)
       #expect(outcome.status == 64, "\(wrong)")

@@ -93,7 +93,7 @@ import Testing
       hint: "both stated"),
     Bad(
       text: "derm_recipe: 1\nbatch: 4\naccumulate: 5\n", position: "r.yaml:1:1",
-      hint: "a part would have no image"),
+      hint: "a micro-batch would have no image"),
     Bad(text: "derm_recipe: 1\nmemory: 8\n", position: "r.yaml:2:9", hint: "8GiB"),
     Bad(
       text: "derm_recipe: 1\nschedule: {kind: step}\n", position: "r.yaml:1:1", hint: "not neither"),

@@ -48,7 +48,7 @@ import Testing
     #expect(checkpoint.recipe == recipe && checkpoint.meanImage == nil)
     let notes = try #require(try Run.open(folder).manifest.initialWeightNotes)
     #expect(notes.contains { $0.contains("starts anew") })
-    // The settled recipe with the same weights is the same run.
+    // The resolved recipe with the same weights is the same run.
     var again = request
     again.recipe = recipe
     #expect(try Trainer.run(again, observer: Witness()) == .alreadyFinished(folder: folder))

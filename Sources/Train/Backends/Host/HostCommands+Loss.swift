@@ -16,7 +16,7 @@ extension HostCommands {
         var gradient = unsafe dz.mutableSpan
         unsafe sum.pointee = form.loss(
           logits: z.span, targets: t.span, mask: m.span, classes: classes, count: values.count,
-          images: values.part?.images, positiveWeights: values.classWeights[head],
+          images: values.microBatch?.images, positiveWeights: values.classWeights[head],
           weight: weight, gradient: &gradient)
       }
     case .crossEntropy(let logits, let labels, let loss, let gradient, let weight, let form):
@@ -33,7 +33,7 @@ extension HostCommands {
         unsafe sum.pointee = form.loss(
           logits: z.span, labels: s.span, mixedLabels: mixed.span, share: values.share,
           classes: classes, count: values.count, weights: values.classWeights[head],
-          denominator: values.part?.knownWeights[head], weight: weight, gradient: &gradient)
+          denominator: values.microBatch?.knownWeights[head], weight: weight, gradient: &gradient)
       }
     default:
       return nil

@@ -22,17 +22,18 @@ extension HostCommands {
       threads)
     let addsUp = type(of: options.optimiser).addsUpInSlots
     return {
-      let isLast = values.part?.isLast ?? true
+      let isLast = values.microBatch?.isLast ?? true
       guard isLast || !waits else { return }
       // Without a sum of its own, or slots that add up, each micro-batch would update the weights
       // by itself.
-      precondition(waits || addsUp || values.part == nil, "the program knows no micro-batches")
+      precondition(
+        waits || addsUp || values.microBatch == nil, "the program knows no micro-batches")
       // A waiting update sees one gradient, that of the whole batch: its first is its last. Steps
       // count from 1, as corrections of bias need them.
       command.run(
         UpdateStep(
           rate: values.learningRate * multipliers.rate, decay: multipliers.decay,
-          number: values.number + 1, isFirst: waits || values.part?.isFirst ?? true,
+          number: values.number + 1, isFirst: waits || values.microBatch?.isFirst ?? true,
           isLast: isLast))
     }
   }
@@ -44,7 +45,7 @@ extension HostCommands {
     var threads = threads
     let values = values
     return {
-      if values.part?.isFirst ?? true {
+      if values.microBatch?.isFirst ?? true {
         unsafe sum.update(from: gradient, count: count)
       } else {
         unsafe derm_add(&threads, sum, gradient, sum, count, 0)
@@ -60,7 +61,7 @@ extension HostCommands {
     var threads = threads
     let (values, memory) = (values, memory)
     return {
-      guard values.part?.isLast ?? true else { return }
+      guard values.microBatch?.isLast ?? true else { return }
       var squares = 0.0
       for gradient in gradients {
         unsafe squares += derm_sum_of_squares(memory.floats(gradient.buffer), gradient.count)
@@ -83,7 +84,7 @@ extension HostCommands {
     let values = values
     let (x, y) = unsafe (memory.floats(source), memory.floats(average))
     return {
-      guard values.part?.isLast ?? true else { return }
+      guard values.microBatch?.isLast ?? true else { return }
       unsafe derm_moving_average(&threads, x, y, count, 1 - decay)
     }
   }

@@ -16,8 +16,8 @@ final class RunValues {
   /// where nothing is mixed.
   var mixed: [[Int32]] = []
   var share: Float = 1
-  /// The part of a step that the batch is; nil for all of it.
-  var part: MicroBatch?
+  /// Which of a step's images the batch has; nil for all of them.
+  var microBatch: MicroBatch?
 }
 
 /// A step on the processor: a list of commands, one for each operation, on memory of its own.
@@ -69,7 +69,7 @@ final class HostStep: Step {
     values.count = batch.count
     values.dropout = batch.dropout
     values.number = batch.number
-    values.part = batch.part
+    values.microBatch = batch.microBatch
     values.classWeights = batch.classWeights
     // Copied value by value: a second owner would make the batch allocate when it is filled again.
     for index in values.mixed.indices {

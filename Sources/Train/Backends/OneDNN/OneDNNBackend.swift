@@ -70,7 +70,7 @@ package struct OneDNNBackend: Backend {
     }
   }
 
-  /// The same without asking whether the processor has the format.
+  /// The same without asking whether the processor has the dtype.
   ///
   /// The library imitates bf16 on any AVX-512, which is slow but gives the numbers; lowering throws where it
   /// can't imitate either.

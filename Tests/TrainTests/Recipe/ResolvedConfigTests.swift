@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 @testable import Train
 
-@Suite struct SettledRecipeTests {
+@Suite struct ResolvedConfigTests {
   private let fixtures = TorchWeightsTests.folder
 
   private func caffe() throws -> WeightFile {
@@ -23,26 +23,26 @@ import Testing
   }
 
   @Test func `a recipe that states nothing takes the preprocessing of the weights`() throws {
-    let settled = try ResolvedConfig(Recipe(), weights: try caffe())
-    #expect(settled.recipe.input.values == .caffe)
+    let resolved = try ResolvedConfig(Recipe(), weights: try caffe())
+    #expect(resolved.recipe.input.values == .caffe)
     #expect(
-      settled.notes == [
+      resolved.notes == [
         "\(fixtures)/alexnet.caffemodel: its preprocessing is bgr in 0…255, minus "
           + "[104.00698793, 116.66876762, 122.67891434], divided by [1, 1, 1]"
       ])
-    let again = try Recipe.parse(settled.recipe.text, source: "again")
-    #expect(again == settled.recipe)
+    let again = try Recipe.parse(resolved.recipe.text, source: "again")
+    #expect(again == resolved.recipe)
   }
 
   @Test func `a recipe that states another is obeyed, with a warning for each`() throws {
     var recipe = Recipe()
     try recipe.set("input.channels", to: "rgb", source: "--set")
     try recipe.set("input.mean", to: "[1, 2, 3]", source: "--set")
-    let settled = try ResolvedConfig(recipe, weights: try caffe())
-    #expect(settled.recipe.input.channels == .stated(.rgb))
-    #expect(settled.recipe.input.values.scale == .byte)
-    #expect(settled.notes.filter { $0.hasPrefix("WARNING") }.count == 2)
-    #expect(settled.notes.contains { $0.contains("input.channels is rgb") && $0.contains("bgr") })
+    let resolved = try ResolvedConfig(recipe, weights: try caffe())
+    #expect(resolved.recipe.input.channels == .stated(.rgb))
+    #expect(resolved.recipe.input.values.scale == .byte)
+    #expect(resolved.notes.filter { $0.hasPrefix("WARNING") }.count == 2)
+    #expect(resolved.notes.contains { $0.contains("input.channels is rgb") && $0.contains("bgr") })
     var unit = Recipe()
     unit.input.mean = .stated([104, 117, 123])
     let error = #expect(throws: TrainError.self) { try ResolvedConfig(unit, weights: nil) }
@@ -58,12 +58,12 @@ import Testing
     recipe.input.side = 32
     try recipe.set(
       "input.mean_image", to: folder.file("mean.safetensors"), source: "--set")
-    let settled = try ResolvedConfig(recipe, weights: nil)
-    let cropped = try #require(settled.meanImage)
+    let resolved = try ResolvedConfig(recipe, weights: nil)
+    let cropped = try #require(resolved.meanImage)
     #expect(cropped.width == 32 && cropped.values[0] == Float(4 * 36 + 2))
-    #expect(settled.notes.count == 1 && settled.notes[0].contains("central 32 x 32"))
-    #expect(try settled.meanImageFile?.path == folder.file("mean.safetensors"))
-    #expect(try Recipe.parse(settled.recipe.text, source: "x") == settled.recipe)
+    #expect(resolved.notes.count == 1 && resolved.notes[0].contains("central 32 x 32"))
+    #expect(try resolved.meanImageFile?.path == folder.file("mean.safetensors"))
+    #expect(try Recipe.parse(resolved.recipe.text, source: "x") == resolved.recipe)
     recipe.input.side = 64
     #expect(throws: TrainError.self) { try ResolvedConfig(recipe, weights: nil) }
     try recipe.set("input.mean_image", to: "nowhere.npy", source: "--set")
