@@ -132,7 +132,7 @@ package struct CSVTable: Sendable {
   /// A name that stands over two columns, whatever its letter case: which of them is meant can't be determined.
   private static func repeated(_ header: [String], line: Int) -> [Problem] {
     var first: [String: String] = [:]
-    var told: Set<String> = []
+    var reported: Set<String> = []
     return header.compactMap { name in
       let plain = name.lowercased()
       if plain.isEmpty { return nil }
@@ -140,7 +140,7 @@ package struct CSVTable: Sendable {
         first[plain] = name
         return nil
       }
-      guard told.insert(plain).inserted else { return nil }
+      guard reported.insert(plain).inserted else { return nil }
       let both = other == name ? "'\(name)'" : "'\(other)' and '\(name)': letter case says nothing"
       return Problem(line: line, what: "two columns are called \(both)")
     }

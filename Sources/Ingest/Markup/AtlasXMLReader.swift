@@ -251,10 +251,7 @@ extension AtlasXMLReader {
     attributeName = name
     return .text
   }
-}
 
-/// Where elements end.
-extension AtlasXMLReader {
   private func endAttribute(_ text: UnsafeBufferPointer<UInt8>) {
     guard let name = attributeName else { return }
     let value = unsafe SourceText.clean(String(decoding: text, as: UTF8.self))
@@ -266,9 +263,7 @@ extension AtlasXMLReader {
     _ facet: Facet, _ element: Element, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
   ) {
     guard let found = unsafe terms.term(text, raw: stream?.bytes(range), at: range.lowerBound)
-    else {
-      return
-    }
+    else { return }
     draft?.terms.add(
       facet, found.path, raw: found.raw,
       bytes: found.range.map {
