@@ -4,6 +4,7 @@ import Report
 import SyntheticRuns
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The section of a further head on a model's page, and its lines on the card.
 @Suite struct HeadSectionTests {
