@@ -97,8 +97,9 @@ import Vocabulary
       #expect(throws: TaxonomyError.self) {
         try log.append([DecisionLog.Line](repeating: line, count: 20))
       }
-      precondition(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
-      precondition(try DecisionLog(path).lines == [line])
+      let after = try Data(contentsOf: URL(fileURLWithPath: path))
+      let lines = try DecisionLog(path).lines
+      precondition(after == whole && lines == [line])
     }
   }
 }
