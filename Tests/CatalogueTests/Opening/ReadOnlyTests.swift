@@ -91,22 +91,6 @@ import Vocabulary
         "\(String(describing: error))".contains(target.hasSuffix("loop") ? "links" : "directory"))
     }
   }
-}
-
-/// A catalogue as an earlier version left it: fewer migrations, no application id.
-enum OldCatalogue {
-  static func make(_ path: String, before: String) throws {
-    var migrator = DatabaseMigrator()
-    for migration in Schema.migrations where migration.name < before {
-      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
-    }
-    let old = try DatabasePool(path: path)
-    try migrator.migrate(old)
-    try old.write {
-      try $0.execute(sql: "INSERT INTO image (id, key, source) VALUES (1, 'a/1', 'a')")
-    }
-    try old.close()
-  }
 
   @Test func `a copy is taken again when the log goes into the file meanwhile`() throws {
     let path = folder.file("c.sqlite")
@@ -142,5 +126,21 @@ enum OldCatalogue {
       }
     }
     #expect("\(error.map { "\($0)" } ?? "")".contains("another program is writing it"))
+  }
+}
+
+/// A catalogue as an earlier version left it: fewer migrations, no application id.
+enum OldCatalogue {
+  static func make(_ path: String, before: String) throws {
+    var migrator = DatabaseMigrator()
+    for migration in Schema.migrations where migration.name < before {
+      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+    }
+    let old = try DatabasePool(path: path)
+    try migrator.migrate(old)
+    try old.write {
+      try $0.execute(sql: "INSERT INTO image (id, key, source) VALUES (1, 'a/1', 'a')")
+    }
+    try old.close()
   }
 }
