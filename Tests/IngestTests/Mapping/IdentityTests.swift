@@ -1,7 +1,8 @@
 import Catalogue
+import Terms
 import Testing
-
 import Vocabulary
+
 @testable import Ingest
 
 /// Ids that a spreadsheet has damaged join nothing.

@@ -175,20 +175,20 @@ import Vocabulary
   }
 
   @Test func `numbers with a point are votes where the column counts above one`() throws {
-    func read(_ cells: [String]) throws -> [[String]] {
+    func read(cells: [String]) throws -> [[String]] {
       let rows = cells.enumerated().map { "i\($0)\t\($1)\n" }.joined()
-      let reading = try read("lesion: {column: l, list: json}", "id\tl\n\(rows)")
+      let reading = try self.read("lesion: {column: l, list: json}", "id\tl\n\(rows)")
       return reading.images.indices.map { terms(reading, $0) }
     }
     #expect(
-      try read([#"{"scale": 1.0}"#, "", #"{"papule": 3.0, "scale": 1.0, "cyst": 0.0}"#]) == [
+      try read(cells: [#"{"scale": 1.0}"#, "", #"{"papule": 3.0, "scale": 1.0, "cyst": 0.0}"#]) == [
         ["+scale x1"], [], ["+papule x3", "+scale x1", "-cyst"],
       ])
     #expect(
-      try read([#"{"scale": 1.0}"#, #"{"papule": 0.4, "scale": 0.6}"#]) == [
+      try read(cells: [#"{"scale": 1.0}"#, #"{"papule": 0.4, "scale": 0.6}"#]) == [
         ["+scale w1.0"], ["+scale w0.6", "+papule w0.4"],
       ])
-    #expect(try read([#"{"scale": 1.0}"#]) == [["+scale w1.0"]])
+    #expect(try read(cells: [#"{"scale": 1.0}"#]) == [["+scale w1.0"]])
   }
 
   @Test func `votes behind a separator are votes throughout, as pandas saves them`() throws {
