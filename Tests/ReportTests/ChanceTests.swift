@@ -90,7 +90,7 @@ import Testing
       let run = try data.run(
         name, tasks: "mtl", skill: 1, keepsFeatures: false, keepsValidation: keeps,
         recipe: recipe, validationCrops: crops)
-      return EvaluationWarning.of([run], on: data.pack).map(\.text)
+      return try EvaluationWarning.of([run], on: data.pack).map(\.text)
     }
     let ten = "input:\n  test_sides: []\n  test_crops: 10\n"
     let old = try warnings("old", ten, nil)

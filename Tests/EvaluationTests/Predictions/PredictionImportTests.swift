@@ -60,7 +60,7 @@ import Vocabulary
     }
     #expect(a.lesions?.states == b.lesions?.states && a.sites?.states == b.sites?.states)
     #expect(imported.runs[0].manifest.imported?.statesFolds == true)
-    #expect(EvaluationWarning.of(imported.runs, on: atlas.pack).isEmpty)
+    #expect(try EvaluationWarning.of(imported.runs, on: atlas.pack).isEmpty)
     #expect(throws: EvaluationError.sameName("own")) {
       try ImportedRuns([path], names: ["own"], pack: atlas.pack, besides: [run])
     }
@@ -82,7 +82,7 @@ import Vocabulary
     #expect(imported.runs[0].manifest.name == "theirs")
     #expect(imported.runs[0].manifest.tasks == "lesion")
     #expect(
-      EvaluationWarning.of(imported.runs, on: atlas.pack) == [.unstatedFolds(run: "theirs")])
+      try EvaluationWarning.of(imported.runs, on: atlas.pack) == [.unstatedFolds(run: "theirs")])
     let model = try EvaluatedModel(run: imported.runs[0], pack: atlas.pack)
     #expect(model.sites == nil && model.images.count == 50)
   }

@@ -105,7 +105,7 @@ struct OneDNNVersionTests {
     "a broken library of the system does not hide the one that came with derm",
     .enabled(if: hasOwn, "build/lib has no oneDNN: make setup fetches it"))
   func passesOverBroken() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.own)
     let name = try #require(names.first { $0.hasPrefix("libdnnl.so.") })
     try Data("no library".utf8).write(to: URL(fileURLWithPath: folder.file(name)))
