@@ -1,6 +1,9 @@
+import Artifacts
 import Foundation
 import Markup
+import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Review
 
