@@ -123,7 +123,7 @@ import Vocabulary
     #expect(
       findings[1].what
         == "the file holds data about people: artist, copyright owner, camera owner, "
-        + "serial number, comment, date, computer, maker's note, XMP, IPTC")
+        + "serial number, comment, date, computer, thumbnail, maker's note, XMP, IPTC")
     for file in ["c.sqlite", "c.sqlite-wal"] where Folder.exists(folder.file(file)) {
       let stored = try Data(contentsOf: URL(fileURLWithPath: folder.file(file)))
       #expect(stored.range(of: Data("SECRET".utf8)) == nil)

@@ -20,7 +20,7 @@ import Vocabulary
     let page = try String(contentsOfFile: "\(out)/index.html", encoding: .utf8)
     let start = try #require(page.range(of: "id=\"head-diagnosis\""))
     let section = page[start.upperBound...]
-    for text in ["balanced-accuracy", "top1", "mAP", "Recall", found.classes[0], "chance ."] {
+    for text in ["balanced-accuracy", "top1", "mAP", "Recall", found.classes[0], "chance 0."] {
       #expect(section.contains(text), "\(text)")
     }
     #expect(page.contains("heads_per_class.csv"))
