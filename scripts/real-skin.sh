@@ -18,7 +18,7 @@ bin=$(scripts/build.sh --show-bin-path)
 scripts/build.sh >&2
 mkdir -p "$out"
 
-# The catalogue and the pack are the same for the same input, so doing it again costs minutes and changes nothing.
+# The catalogue and the pack are the same for the same input, so doing it again costs a minute and changes nothing.
 "$bin/derm-ingest" "$ham/HAM10000_metadata.csv" --images "$ham/images" --source ham10000 \
   --catalogue "$out/catalogue.sqlite" >&2
 [ -e "$out/rules.yaml" ] || cp taxonomy/examples/ham10000/rules.yaml "$out/rules.yaml"
@@ -37,12 +37,14 @@ train() {
 }
 
 folds=${FOLDS:-all}
-for seed in ${SEEDS:-0}; do
+seeds=${SEEDS:-0}
+first=${seeds%% *}
+for seed in $seeds; do
   for tasks in lesion mtl site; do
     train "resnet18-$tasks-$seed" --tasks $tasks --seed "$seed" --folds "$folds" --init "$weights"
   done
 done
-# Its five strides of two leave nothing of 64 pixels.
+# Its stride of four and its pools leave nothing of 64 pixels.
 train alexnet-lesion-0 --model alexnet --tasks lesion --folds "$folds" --set input.side=68 --set "input.jitter=[68,96]"
 if [ -n "${RESNET50:-}" ]; then
   for tasks in lesion mtl; do
@@ -51,7 +53,7 @@ if [ -n "${RESNET50:-}" ]; then
 fi
 
 # shellcheck disable=SC2086
-"$bin/derm-report" "${runs[@]}" --pack "$out/packs/latest" --ensemble resnet18-lesion-0,resnet18-mtl-0 \
+"$bin/derm-report" "${runs[@]}" --pack "$out/packs/latest" --ensemble "resnet18-lesion-$first,resnet18-mtl-$first" \
   ${BOXES:+--boxes "$BOXES"} --out "$out/report"
-"$bin/derm-quality" "$out/runs/resnet18-lesion-0" "$out/runs/resnet18-mtl-0" --pack "$out/packs/latest" \
+"$bin/derm-quality" "$out/runs/resnet18-lesion-$first" "$out/runs/resnet18-mtl-$first" --pack "$out/packs/latest" \
   --out "$out/quality"

@@ -161,10 +161,10 @@ private struct StarterClass {
   /// A term's words in small letters with hyphens between, as ids are written.
   private static func id(of term: String) -> String {
     let words = KeyCollision.plainLetters(term).utf8
-      .split { !(97...122).contains($0) && !(48...57).contains($0) }
+      .split { !$0.isASCIISmallLetter && !$0.isASCIIDigit }
       .map { String(decoding: $0, as: UTF8.self) }
     let id = words.joined(separator: "-")
-    let isKey = id.utf8.first.map { (97...122).contains($0) } ?? false
+    let isKey = id.utf8.first.map(\.isASCIISmallLetter) ?? false
     return isKey && !YAMLText.keywords.contains(id) ? id : id.isEmpty ? "class" : "class-\(id)"
   }
 

@@ -9,6 +9,9 @@ extension UInt8 {
     return lower >= 0x61 && lower <= 0x7A
   }
 
+  /// Whether it is one of a to z.
+  @inlinable package var isASCIISmallLetter: Bool { self >= 0x61 && self <= 0x7A }
+
   /// The byte in lower case, when it is an ASCII letter.
   @inlinable package var asciiLowered: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 }

@@ -4,15 +4,24 @@
 package enum PlainNumber {
   /// An integer from 0 up in ASCII digits; nil for anything else, also a sign or a blank, and beyond `Int`.
   package static func natural(_ text: some StringProtocol) -> Int? {
-    text.utf8.allSatisfy(isDigit) ? Int(text) : nil
+    text.utf8.allSatisfy(\.isASCIIDigit) ? Int(text) : nil
   }
 
   /// A finite decimal number such as `-0.5` or `1e-5`; nil for anything else, also a plus sign in front.
   package static func decimal(_ text: some StringProtocol) -> Double? {
-    guard let first = text.utf8.first, isDigit(first) || ".-".utf8.contains(first),
-      text.utf8.allSatisfy({ isDigit($0) || ".-+eE".utf8.contains($0) }),
-      let value = Double(text), value.isFinite
-    else { return nil }
+    guard isDecimal(text), let value = Double(text), value.isFinite else { return nil }
+    return value
+  }
+
+  /// A number as `decimal` reads it, for those to whom one beyond `Double` is too large rather than no
+  /// number: it is infinite.
+  package static func unbounded(_ text: String) -> Double? {
+    isDecimal(text) ? Double(text) : nil
+  }
+
+  /// A number as `decimal` reads it, rounded once; nil also beyond `Float`.
+  package static func single(_ text: String) -> Float? {
+    guard isDecimal(text), let value = Float(text), value.isFinite else { return nil }
     return value
   }
 
@@ -22,7 +31,12 @@ package enum PlainNumber {
     return high << 4 | low
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+  private static func isDecimal(_ text: some StringProtocol) -> Bool {
+    guard let first = text.utf8.first, first.isASCIIDigit || ".-".utf8.contains(first) else {
+      return false
+    }
+    return text.utf8.allSatisfy { $0.isASCIIDigit || ".-+eE".utf8.contains($0) }
+  }
 
   private static func hexadecimal(_ byte: UInt8) -> UInt8? {
     switch byte {

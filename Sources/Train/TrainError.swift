@@ -30,6 +30,8 @@ package enum TrainError: Failure, Equatable {
   case unusablePack(path: String, what: String, remedy: String)
   /// A checkpoint or a weight file can't be used.
   case badCheckpoint(path: String, what: String, remedy: String)
+  /// A checkpoint is of a version that is not known here: it is whole, and another derm reads it.
+  case otherVersion(path: String, what: String, remedy: String)
   /// A table that a person gave has an error.
   case badTable(path: String, line: Int, what: String, remedy: String)
   /// An image's name can't be written into a list of one a line.
@@ -85,7 +87,8 @@ package enum TrainError: Failure, Equatable {
       "\(path)\([line, column].compactMap(\.self).map { ":\($0)" }.joined()): \(what). \(remedy)"
     case .unusablePack(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
-    case .badCheckpoint(let path, let what, let remedy):
+    case .badCheckpoint(let path, let what, let remedy),
+      .otherVersion(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
     case .badTable(let path, let line, let what, let remedy):
       "\(path):\(line): \(what). \(remedy)"
@@ -130,7 +133,8 @@ package enum TrainError: Failure, Equatable {
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
-    case .stateMismatch, .unusablePack, .badCheckpoint, .badTable, .brokenName, .lossNotFinite,
+    case .stateMismatch, .unusablePack, .badCheckpoint, .otherVersion, .badTable, .brokenName,
+      .lossNotFinite,
       .scoreNotFinite, .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .inUse, .foldsInUse,

@@ -6,6 +6,7 @@ internal import Taxonomy
 /// Which rules are applied: options of every verb that computes labels.
 struct RuleOptions: ParsableArguments {
   @OptionGroup var file: RulesFileOptions
+  @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Leave out rules that nobody approved.")
   var requireApproved = false
@@ -21,6 +22,7 @@ struct RuleOptions: ParsableArguments {
     var options = RefinementOptions()
     options.relock = relock
     options.requireApproved = requireApproved
+    options.threads = threads.count
     options.cancellation = .bySignals
     return options
   }

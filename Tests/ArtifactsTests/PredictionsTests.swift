@@ -37,13 +37,23 @@ import Vocabulary
     #expect(throws: PackError.self) { try Predictions.joined([predictions, other]) }
   }
 
-  @Test("a file with a field that is no number names the line")
-  func noNumber() throws {
+  @Test(
+    "a file with a field that is no number names the line",
+    arguments: ["high", "+0.25", "0x1p-2", "nan", "inf", "1e999"])
+  func noNumber(field: String) throws {
     let folder = TemporaryFolder()
-    let text = predictions.csv.text.replacing("0.25", with: "high")
+    let text = predictions.csv.text.replacing("0.25", with: field)
     try AtomicFile.write(text, to: folder.file("p.csv"))
     #expect {
       try Predictions.read(folder.file("p.csv"))
-    } throws: { "\($0)".contains(":3: image s/2") && "\($0)".contains("site:hands is 'high'") }
+    } throws: { "\($0)".contains(":3: image s/2") && "\($0)".contains("site:hands is '\(field)'") }
+  }
+
+  @Test("numbers with an exponent are read")
+  func exponent() throws {
+    let folder = TemporaryFolder()
+    let text = predictions.csv.text.replacing("0.25", with: "2.5e-01")
+    try AtomicFile.write(text, to: folder.file("p.csv"))
+    #expect(try Predictions.read(folder.file("p.csv")) == predictions)
   }
 }

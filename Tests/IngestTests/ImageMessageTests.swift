@@ -130,5 +130,30 @@ import Vocabulary
     #expect(
       finding.what == "3 files are neither images nor tables of the mapping and were not read")
     #expect(finding.excerpt == "more.zip, notes.txt, other.csv")
+    #expect(finding.remedy == "Add what should be read to the mapping, and unpack archives.")
+  }
+
+  @Test func `the mapping itself is not passed over, however its path is spelled`() throws {
+    let export = try TableExport()
+    try export.table(["a.jpg"])
+    try export.pictures(["a.jpg"])
+    let mapping = try Data(contentsOf: URL(fileURLWithPath: export.folder.file("m.yaml")))
+    try export.write("maps/m.yaml", Array(mapping))
+    let link = export.folder.file("link.yaml")
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: "\(export.root)/maps/m.yaml")
+    let paths = ["maps/m.yaml", "./maps//m.yaml", "../set/maps/m.yaml"]
+      .map { "\(export.root)/\($0)" }
+    for path in paths + [link] {
+      try export.ingest(mapping: path)
+      #expect(try export.findings("files-passed-over").isEmpty, "\(path)")
+    }
+    // A file of the same name that is another one.
+    try export.write("m.yaml", [0x61])
+    try export.ingest(mapping: paths[0])
+    let finding = try #require(try export.findings("files-passed-over").first)
+    #expect(
+      finding.what == "1 file is neither an image nor a table of the mapping and was not read")
+    #expect(finding.source == "m.yaml")
   }
 }

@@ -44,9 +44,11 @@ struct TableExport {
   }
 
   @discardableResult
-  func ingest(accepting: Bool = false, images: String? = nil) throws -> IngestSummary {
+  func ingest(
+    accepting: Bool = false, images: String? = nil, mapping: String? = nil
+  ) throws -> IngestSummary {
     var request = IngestRequest(paths: [root])
-    request.mapping = folder.file("m.yaml")
+    request.mapping = mapping ?? folder.file("m.yaml")
     request.images = images
     request.threads = 2
     request.acceptsCoverage = accepting

@@ -64,6 +64,7 @@ import Testing
   func access() throws {
     let files = try Sources.files(
       under: ["Sources", "Benchmarks/Sources", "Fuzz"], extensions: ["swift"])
+    #expect(files.count > 50)
     for file in files {
       for (number, line) in file.lines.enumerated()
       where line.firstMatch(of: #/^(@\w+ )?import /#) != nil && !line.hasPrefix("@testable ") {

@@ -160,6 +160,8 @@ import Vocabulary
       ("A,1,,A\nB,2,x,B\n", "line 3: the parent_id is no integer"),
       ("A,1,,A\nB,2,7,B\n", "the parent of term 2 is no term of the table"),
       ("A,x,,A\n", "line 2 has no whole id"),
+      ("A,+1,,A\n", "line 2 has no whole id"),
+      ("A,1,,A\nB,2,+1,B\n", "line 3: the parent_id is no integer"),
       ("A,1,,A,\"B\n", "line 2: "),
     ])
   func brokenVocabulary(rows: String, reason: String) throws {

@@ -14,6 +14,16 @@ import Testing
     #expect(PlainNumber.decimal("1e-5") == 1e-5 && PlainNumber.decimal("2E+3") == 2000)
     for text in ["", "+1", "inf", "nan", "-infinity", "0x1p3", "1e999", "1,5", " 1", "1-2"] {
       #expect(PlainNumber.decimal(text) == nil, "\(text)")
+      #expect(PlainNumber.single(text) == nil, "\(text)")
+    }
+    // The nearest Float; by way of Double it would be 1.
+    #expect(PlainNumber.single("1.000000059604644775390626") == Float(1).nextUp)
+    #expect(PlainNumber.single("1e-05") == 1e-5 && PlainNumber.single("-0") == 0)
+    #expect(PlainNumber.single("1e39") == nil && PlainNumber.decimal("1e39") == 1e39)
+    #expect(PlainNumber.unbounded("1e999") == Double.infinity)
+    #expect(PlainNumber.unbounded("-0.5") == -0.5)
+    for text in ["", "+1", "inf", "nan", "0x1p3"] {
+      #expect(PlainNumber.unbounded(text) == nil, "\(text)")
     }
   }
 

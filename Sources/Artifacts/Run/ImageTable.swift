@@ -119,10 +119,12 @@ package struct ImageTable: Sendable {
     let (text, name) = (text(row, column), header[column])
     let remedy = "Give a probability from 0 to 1 (of a logit x take 1 / (1 + exp(-x)))."
     guard !text.isEmpty else { throw problem(row, "\(name) is missing", remedy) }
-    guard let number = Float(text) else {
-      throw problem(row, "\(name) is '\(text)', which is no number", remedy)
+    guard let number = PlainNumber.single(text) else {
+      // What a program writes after a division by zero is named as what it is.
+      let isBoundless = Float(text).map { !$0.isFinite } ?? false
+      let what = isBoundless ? text : "'\(text)', which is no number"
+      throw problem(row, "\(name) is \(what)", remedy)
     }
-    guard number.isFinite else { throw problem(row, "\(name) is \(text)", remedy) }
     guard 0...1 ~= number else {
       throw problem(
         row, "\(name) is \(text), and a probability lies between 0 and 1", remedy)

@@ -131,7 +131,7 @@ private struct RowReader {
   }
 
   func number(_ column: Int) throws(PackError) -> Float {
-    guard let number = Float(row.fields[column]), number.isFinite else {
+    guard let number = PlainNumber.single(row.fields[column]) else {
       throw error("\(columns[column]) is '\(row.fields[column])', which is no number")
     }
     return number

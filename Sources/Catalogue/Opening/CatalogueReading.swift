@@ -1,4 +1,3 @@
-internal import Digests
 internal import Files
 internal import Foundation
 internal import GRDB
@@ -128,8 +127,12 @@ final class PrivateCopy: Sendable {
       // The log has what was written last; SQLite makes its index (`-shm`) anew.
       let real = Folder.resolved(original)
       for _ in 0..<Self.mostTries where !isWhole {
+        guard Folder.exists(real) else { throw CatalogueError.missing(path: original) }
         isWhole = try Self.copy(real, to: path, copying)
       }
+    } catch let error as CatalogueError {
+      try? Folder.remove(folder)
+      throw error
     } catch {
       try? Folder.remove(folder)
       throw .refused(
@@ -146,18 +149,46 @@ final class PrivateCopy: Sendable {
 
   /// Copies file and log; answers whether neither changed meanwhile, so that they belong together: a
   /// checkpoint in between moves pages from one to the other.
+  ///
+  /// Fails as `copying` does, but for a file that goes meanwhile: the log does when its writer closes.
   private static func copy(
     _ real: String, to path: String, _ copying: (String, String) throws -> Void
   ) throws -> Bool {
     for ending in endings where Folder.exists(path + ending) { try Folder.remove(path + ending) }
-    let there = endings.filter { Folder.exists(real + $0) }
-    for ending in there {
-      try copying(real + ending, path + ending)
+    let before = endings.map { FileState(real + $0) }
+    for (ending, state) in zip(endings, before) where state != nil {
+      do {
+        try copying(real + ending, path + ending)
+      } catch {
+        guard let now = FileState(real + ending), now.isSameFile(as: state) else { return false }
+        throw error
+      }
       unsafe chmod(path + ending, 0o600)
     }
-    return try endings.filter { Folder.exists(real + $0) } == there
-      && there.allSatisfy { try Digest.ofFile(real + $0) == Digest.ofFile(path + $0) }
+    return before[0] != nil && endings.map { FileState(real + $0) } == before
   }
 
   deinit { try? Folder.remove(folder) }
+}
+
+/// What tells whether a file was replaced or written, without reading a large one twice.
+private struct FileState: Equatable {
+  private let device: UInt
+  private let inode: UInt
+  private let size: Int
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  /// Looks at a file, links followed; nil when none is there.
+  init?(_ path: String) {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return nil }
+    (device, inode, size) = (facts.st_dev, facts.st_ino, Int(facts.st_size))
+    (seconds, nanoseconds) = (facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec)
+  }
+
+  /// Whether it is that of the same file, written or not.
+  func isSameFile(as other: FileState?) -> Bool {
+    device == other?.device && inode == other?.inode
+  }
 }

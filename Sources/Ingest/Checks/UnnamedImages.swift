@@ -50,7 +50,9 @@ struct UnnamedImages {
   private static func isDecoration(_ file: String) -> Bool {
     let suffix = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let isSaved = file.contains("_files/") || file.contains("-Dateien/")
-    return isSaved || decoration.contains(suffix) || PageImages.isDecoration(named: name(file))
+    // As the page spells it: letter case separates the words of a name.
+    let name = String(file.split(separator: "/").last ?? "")
+    return isSaved || decoration.contains(suffix) || PageImages.isDecoration(named: name)
   }
 
   private static func name(_ file: String) -> String {

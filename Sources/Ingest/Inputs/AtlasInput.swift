@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Documents
 internal import Files
 internal import Foundation
 internal import Terms
@@ -134,10 +135,13 @@ private struct FolderContents {
         throw .missingTable(path: "\(walk.root)/\(names)", mapping: mapping.path)
       }
       let read = Set(documents)
+      let own = MappingPath(mapping.path)
       passOver(
         walk.files.filter {
-          FileKind($0) != .image && !read.contains($0) && "\(walk.root)/\($0)" != mapping.path
-        }, as: "neither images nor tables of the mapping")
+          FileKind($0) != .image && !read.contains($0) && !own.isFile($0, below: walk.root)
+        }, one: "is neither an image nor a table of the mapping",
+        many: "are neither images nor tables of the mapping",
+        remedy: "Add what should be read to the mapping, and unpack archives.")
       return
     }
     documents = walk.files.filter { FileKind($0) == .document }
@@ -147,16 +151,37 @@ private struct FolderContents {
     let others = walk.files.filter {
       [.other, .archive].contains(FileKind($0)) && !read.contains($0)
     }
-    passOver(others, as: "neither pages nor images")
+    passOver(
+      others, one: "is neither a page nor an image", many: "are neither pages nor images",
+      remedy: "Unpack archives of other kinds; give tables a mapping.")
   }
 
-  private mutating func passOver(_ others: [String], as what: String) {
+  private mutating func passOver(
+    _ others: [String], one: String, many: String, remedy: String
+  ) {
     guard let first = others.first else { return }
+    let what = NumberText.counted(
+      others.count, "file \(one) and was not read", "files \(many) and were not read")
     findings.append(
       Finding(
-        source: first, severity: .note, code: "files-passed-over",
-        what: "\(others.count) files are \(what) and were not read",
-        remedy: "Unpack archives of other kinds; give tables a mapping.",
+        source: first, severity: .note, code: "files-passed-over", what: what, remedy: remedy,
         excerpt: others.prefix(5).joined(separator: ", ")))
+  }
+}
+
+/// Where a mapping lies, however its path was spelled.
+private struct MappingPath {
+  private let resolved: String
+  private let names: Set<String>
+
+  init(_ path: String) {
+    resolved = Folder.resolved(path)
+    names = [Folder.name(of: path), Folder.name(of: resolved)]
+  }
+
+  /// Whether a file below a folder is the mapping.
+  func isFile(_ path: String, below root: String) -> Bool {
+    // Links are followed for few files: an export may have a hundred thousand.
+    names.contains(Folder.name(of: path)) && Folder.resolved("\(root)/\(path)") == resolved
   }
 }

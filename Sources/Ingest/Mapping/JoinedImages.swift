@@ -5,16 +5,8 @@ internal import Terms
 
 /// The images that a table names, by the key that another table has.
 struct JoinedImages: Sendable {
-  /// An image of a row.
-  struct Image: Sendable, Equatable {
-    let native: String
-    let file: String?
-    let column: String
-    let index: Int
-  }
-
-  /// The images by key, those of one key in the order of the table.
-  private(set) var images: [String: [Image]] = [:]
+  /// The images by key, those of one key in the order of the table; their own keys lack the atlas.
+  private(set) var images: [String: [RowImage]] = [:]
 
   /// Reads a table's keys and images; rows that are not whole, or whose key a spreadsheet has damaged,
   /// have none.
@@ -37,9 +29,7 @@ struct JoinedImages: Sendable {
       guard let key = table.filled(by, &unheard),
         table.identity(key, by, "join", &unheard) == key
       else { continue }
-      images[key, default: []] += table.images(&unheard).map {
-        Image(native: $0.native, file: $0.file, column: $0.column, index: $0.index)
-      }
+      images[key, default: []] += table.images(&unheard)
     }
   }
 }

@@ -1,14 +1,21 @@
 internal import Vocabulary
 
 /// An image of a row.
-struct RowImage {
-  let key: ImageID
+struct RowImage: Sendable {
+  private(set) var key: ImageID
   let native: String
   /// nil where the table names no files.
   let file: String?
   /// The column that named it, and which of the image columns that is.
   let column: String
   let index: Int
+
+  /// The same image under another key.
+  func keyed(_ key: ImageID) -> RowImage {
+    var image = self
+    image.key = key
+    return image
+  }
 }
 
 extension MappedRows {
@@ -24,13 +31,8 @@ extension MappedRows {
         remedy: "Fix the key, or add the row to the table that names the images.", &builder)
       return []
     }
-    return rows.compactMap { image in
-      builder.key(image.native).map {
-        RowImage(
-          key: $0, native: image.native, file: image.file, column: image.column,
-          index: image.index)
-      }
-    }
+    // The table that names them was read without an atlas.
+    return rows.compactMap { image in builder.key(image.native).map { image.keyed($0) } }
   }
 
   private mutating func ownImages(_ builder: inout RecordBuilder) -> [RowImage] {

@@ -65,7 +65,6 @@ extension MappedRows {
       return [CellItem(text: taking.cell, range: content.range)]
     }
     // Blanks around the separator are no part of a term, nor need the last item have one after it.
-    // Blanks around the separator are no part of a term, nor need the last item have one after it.
     let bare = SourceText.collapsed(separator)
     let pieces = ByteSearch.pieces(content.bytes, between: bare.isEmpty ? separator : bare)
     return pieces.compactMap { piece in

@@ -38,11 +38,7 @@ struct TermValue: Sendable, Equatable {
   /// 0 denies, but for a weight. Else an integer counts votes, and a number with a point is a weight up
   /// to 1; `numbers` says that all of them are the one or the other.
   static func number(_ text: String, as numbers: Numbers?) -> TermValue? {
-    let marks = Set("+-.eE".utf8)
-    guard text.utf8.contains(where: \.isASCIIDigit),
-      text.utf8.allSatisfy({ $0.isASCIIDigit || marks.contains($0) }),
-      let value = Double(text)
-    else { return nil }
+    guard let value = PlainNumber.unbounded(text) else { return nil }
     if value < 0 { return odd(.negative) }
     if value == 0 { return TermValue(assertion: numbers == .weights ? nil : .absent) }
     let isInteger = text.utf8.allSatisfy(\.isASCIIDigit)

@@ -3,30 +3,20 @@
 /// Balanced accuracy (Brodersen et al. 2010), as scikit-learn's `balanced_accuracy_score`, but that a tie counts against
 /// the model.
 package struct BalancedAccuracy: Metric {
-  /// Its name in tables.
   package let name = "balanced-accuracy"
-  /// A few words next to the name.
   package let caption = "mean over classes"
-  /// What it means, in the words of the report.
   package let definition = """
     Of each class, the share of its images whose class is the likeliest; the mean over the classes, so that a rare \
     class counts as much as a frequent one. A tie counts against the model.
     """
-  /// What it evaluates.
   package let task = MetricTask.site
-  /// Which values are better.
   package let direction = MetricDirection.higherIsBetter
-  /// What its values count.
   package let unit = MetricUnit.shareOfImages
-  /// How its value under chance is found.
   package let nullLevel = NullLevel.simulated
-  /// How its folds become one number.
   package let foldRule = FoldRule.pooled
 
-  /// The metric has no parameters.
   package init() {}
 
-  /// Looks at the scores once.
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
     let scores = input.scores
     return Recalls(

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Digests
 internal import Evaluation
+internal import Files
 internal import Markup
 internal import Metrics
 
@@ -247,7 +248,10 @@ struct ModelCard {
       rows: comparison.runs.map { run in
         let manifest = run.manifest
         if let source = manifest.imported {
-          return [run.name, manifest.pack.hex, "", "\(source.path) \(source.digest.hex)", ""]
+          return [
+            run.name, manifest.pack.hex, "", "\(Folder.name(of: source.path)) \(source.digest.hex)",
+            "",
+          ]
         }
         return [
           run.name, manifest.pack.hex, manifest.recipe.hex, manifest.tool, manifest.hardware,

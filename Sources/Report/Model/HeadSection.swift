@@ -32,10 +32,14 @@ struct HeadSection {
       isMultiClass
       ? "An image has one of \(Figures.count(own.head.classes.count, "class", "classes"))"
       : "An image has any number of \(Figures.count(own.head.classes.count, "class", "classes"))"
+    let others = evaluations.filter { $0.head != own.head }.map { other in
+      "The head of \(other.model) is another: "
+        + "\(other.head.kind.rawValue), \(Figures.count(other.head.classes.count, "class", "classes"))."
+    }.joined(separator: " ")
     return """
       <p>\(labels), taken from what the data set states as \(own.head.facet.rawValue); \
       \(Figures.count(own.known, "image")) of the test folds \(own.known == 1 ? "has" : "have") a known one\
-      \(isMultiClass ? ", and no other diagnosis" : ""). Unknown labels are left out of every number. \
+      \(isMultiClass ? ", and no other diagnosis" : ""). Unknown labels are left out of every number. \(others) \
       <a href="heads.csv">heads.csv</a></p>
       \(metrics.html)\(classes(own))
       """
@@ -45,11 +49,15 @@ struct HeadSection {
   private var metrics: ReportTable {
     var columns: [ReportTable.Column] = [.init(title: "Metric")]
     columns += evaluations.map { .init(title: $0.model, isNumber: true) }
-    columns.append(
-      .init(title: "Same for all", isNumber: true, hint: "every image with the same scores"))
     var table = ReportTable(
       id: "head-metrics-\(evaluations.first?.head.id ?? "")", columns: columns)
-    for measured in evaluations.first?.summaries ?? [] {
+    // A metric of any model gets a row: two models may have heads of one name with other classes.
+    var measures: [HeadEvaluation.Measured] = []
+    for measured in evaluations.flatMap(\.summaries)
+    where !measures.contains(where: { $0.name == measured.name }) {
+      measures.append(measured)
+    }
+    for measured in measures {
       var cells: [HTML] = [
         ReportTable.cell(
           "\(measured.name) <span class=\"why\" title=\"\(measured.definition)\">\(measured.caption)</span>"
@@ -61,11 +69,10 @@ struct HeadSection {
             """
             <b>\(Figures.score(summary?.value))</b><br><span class="range">\
             \(ClassTable.range(summary?.interval))<br>\
-            chance \(Figures.score(summary?.chance?.mean))</span>
+            chance \(Figures.score(summary?.chance?.mean)), same scores for all \
+            \(Figures.score(summary?.prevalenceBaseline))</span>
             """, summary?.value))
       }
-      let baseline = measured.summary.prevalenceBaseline
-      cells.append(ReportTable.number("\(Figures.score(baseline))", baseline))
       table.row(cells)
     }
     return table

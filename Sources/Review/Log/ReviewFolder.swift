@@ -2,6 +2,7 @@ internal import Files
 internal import Foundation
 internal import Glibc
 internal import Rules
+internal import Terms
 
 /// The folder of the logs, one file a person: `taxonomy/review` next to the rules.
 package struct ReviewFolder: Sendable {
@@ -31,7 +32,7 @@ package struct ReviewFolder: Sendable {
   /// Whether a person's id can name a file.
   package static func isUsable(_ person: String) -> Bool {
     let allowed = person.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      byte.isASCIIDigit || byte.isASCIILetter
         || "-_.".utf8.contains(byte)
     }
     return allowed && !person.isEmpty && person.utf8.first != UInt8(ascii: ".")

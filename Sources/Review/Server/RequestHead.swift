@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Terms
 
 /// The first lines of a request: method, path, headers.
 ///
@@ -82,7 +83,7 @@ struct RequestHead: Sendable {
       throw Refusal(status: 417, reason: "Send the body at once.")
     }
     guard let length = headers["content-length"] else { return 0 }
-    guard !length.isEmpty, length.utf8.allSatisfy({ (48...57).contains($0) }) else {
+    guard !length.isEmpty, length.utf8.allSatisfy(\.isASCIIDigit) else {
       throw Refusal(status: 400, reason: "The body's length is no number.")
     }
     guard length.utf8.count < 10, let count = Int(length), count <= mostBody else {
@@ -95,7 +96,7 @@ struct RequestHead: Sendable {
   private static func isToken(_ text: Substring) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        byte.isASCIIDigit || byte.isASCIILetter
           || "!#$%&'*+-.^_`|~".utf8.contains(byte)
       }
   }

@@ -4,6 +4,7 @@ internal import Documents
 internal import Files
 internal import Markup
 internal import Quality
+internal import Terms
 internal import Vocabulary
 
 /// The pages and what they can do: one function from request to response.
@@ -102,7 +103,7 @@ final class ReviewSite: Sendable {
   private func image(_ path: String) async -> WebResponse {
     let parts = path.split(separator: "/")
     guard parts.count == 4, parts[1] == desk.data.pack.digest.short, parts[2].utf8.count < 10,
-      parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let position = Int(parts[2]),
+      let position = PlainNumber.natural(parts[2]),
       let size = ImageShelf.Size(rawValue: String(parts[3])),
       let bytes = await shelf.jpeg(position, size)
     else { return .text("There is no such picture.", status: 404) }

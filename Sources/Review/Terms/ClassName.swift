@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Terms
 
 /// Ids of classes.
 enum ClassName {
@@ -11,7 +12,7 @@ enum ClassName {
     }.joined()
     let plain = doubled.folding(options: .diacriticInsensitive, locale: nil)
     let mapped = plain.utf8.map { byte -> Character in
-      let isPlain = (97...122).contains(byte) || (48...57).contains(byte)
+      let isPlain = byte.isASCIISmallLetter || byte.isASCIIDigit
       return isPlain ? Character(UnicodeScalar(byte)) : "-"
     }
     return String(mapped).split(separator: "-").joined(separator: "-")

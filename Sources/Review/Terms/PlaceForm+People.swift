@@ -61,7 +61,7 @@ extension PlaceForm {
     guard id != signer else {
       throw .answer("‘\(id)’ signs what is saved here: somebody else can take ‘\(id)’ out.")
     }
-    let signed = version.book.signatures(of: id)
+    let signed = try ReviewError.wrapping { try version.book.signatures(of: id) }
     if let first = signed.first {
       throw .answer(
         "‘\(id)’ stays: \(Figures.count(signed.count, "entry names", "entries name")) ‘\(id)’, the first in line "

@@ -213,7 +213,7 @@ final class TermsSite: Sendable {
     let change = try form.map { form throws(ReviewError) in
       try TermChange(form, over: working.after, by: signed.by)
     }
-    // Made outside the lock, because it takes long: two requests may make the same one.
+    // No lock is held while it is made, which takes long: edits of terms are asked for one after the other.
     let made = try ChangePreview(change, working, rules, signed)
     previews.withLock { previews in
       previews.append((query, made))

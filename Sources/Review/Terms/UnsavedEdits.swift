@@ -45,10 +45,10 @@ final class UnsavedEdits: Sendable {
     self.rules = rules
   }
 
-  /// Edits that wait at most: each look at the rules makes all of them again.
+  /// Edits that wait at most: all of them are made again when the rules on the disk change.
   static let most = 50
 
-  /// Adds a change that a form asked for; the second click on a button adds nothing.
+  /// Adds a change that a form asked for; the caller asks `isKept` first, so that a second click adds nothing.
   ///
   /// Fails with `answer` where `most` wait already.
   func keep(_ change: TermChange, request: String) throws(ReviewError) {
@@ -86,13 +86,16 @@ final class UnsavedEdits: Sendable {
   {
     let before = try rules.current()
     let (entries, known) = state.withLock { ($0.entries, $0.working) }
-    if let known, known.before === before, known.entries.map(\.id) == entries.map(\.id) {
+    let signed = try attribution(before)
+    if let known, known.before === before, known.entries.map(\.id) == entries.map(\.id),
+      known.edited.map({ $0.date == signed.date }) ?? true
+    {
       return known
     }
     let working =
       entries.isEmpty
       ? Working(entries: [], before: before, edited: nil, after: before)
-      : try made(entries, before, after: known, try attribution(before))
+      : try made(entries, before, after: known, signed)
     state.withLock { $0.working = working }
     return working
   }
@@ -101,13 +104,18 @@ final class UnsavedEdits: Sendable {
   private func made(
     _ entries: [Entry], _ before: RulesVersion, after known: Working?, _ attribution: Attribution
   ) throws(ReviewError) -> Working {
-    var edited = try before.edited([], by: attribution)
-    var left = entries[...]
-    // What is kept next comes last: the others need not be made again.
-    if let known, let made = known.edited, known.before === before,
-      entries.map(\.id).starts(with: known.entries.map(\.id))
-    {
-      (edited, left) = (made, entries.dropFirst(known.entries.count))
+    // What is kept next comes last: the others need not be made again, unless they are signed with another day.
+    let made = known.flatMap { known -> (EditedRules, ArraySlice<Entry>)? in
+      guard let edited = known.edited, known.before === before, edited.date == attribution.date,
+        entries.map(\.id).starts(with: known.entries.map(\.id))
+      else { return nil }
+      return (edited, entries.dropFirst(known.entries.count))
+    }
+    var (edited, left): (EditedRules, ArraySlice<Entry>)
+    if let made {
+      (edited, left) = made
+    } else {
+      (edited, left) = (try before.edited([], by: attribution), entries[...])
     }
     var failing: Entry?
     do throws(ReviewError) {

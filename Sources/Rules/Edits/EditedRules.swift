@@ -22,6 +22,8 @@ package struct EditedRules: Sendable {
   /// The rules with the edits, next to the same corrections.
   package private(set) var book: RuleBook
   private let attribution: Attribution
+  /// The day with which the edits are signed.
+  package var date: String { attribution.date }
   private var outcome: RuleFileReader.Outcome
   /// What lint found in the text as it was.
   private let findings: [RuleFinding]
@@ -135,7 +137,8 @@ package struct EditedRules: Sendable {
     }
     // What a rule says changes with the first of its keys, and its name with it: the way to it does not.
     let path = try path(edit, place, splice)
-    let fields = signed(fields + signature(place, at: path, fields))
+    let own = fields.filter { $0.key != "review" || !spills(place, at: path) }
+    let fields = signed(own + signature(place, at: path, fields))
     // One after the other: keys that stand side by side share a comma.
     for field in fields where field.value == nil {
       guard let ways = splice?.removing(field.key, at: path), !ways.isEmpty else {
@@ -169,6 +172,26 @@ package struct EditedRules: Sendable {
       return []
     }
     return [RuleField("by", .signer), RuleField("date", .today)]
+  }
+
+  /// Whether who checked a class would be said of terms whose state is their own.
+  ///
+  /// A term without a `review` takes its class's. There the class's stays as it is, as its person and day do.
+  private mutating func spills(_ place: RulePlace, at path: [RuleTree.Step]) -> Bool {
+    guard case .classRule = place, let rule = outcome.tree?.value(at: path) else { return false }
+    let isOwn = rule.terms.contains { term in
+      if case .map(let fields) = term {
+        fields["status"] != nil && fields["review"] == nil
+      } else {
+        false
+      }
+    }
+    if isOwn {
+      said.append(
+        "The file keeps who checked \(place.text) as it was: terms that have a state of their own and name nobody would "
+          + "take it over.")
+    }
+    return isOwn
   }
 
   private func signed(_ fields: [RuleField]) -> [RuleField] {
@@ -219,15 +242,19 @@ package struct EditedRules: Sendable {
 }
 
 extension RuleTree {
-  /// Whether every term of this class names a person and a day.
-  fileprivate var signsEachTerm: Bool {
-    guard case .map(let keys) = self else { return true }
-    let terms = TermRule.Verb.allCases.flatMap { verb -> [RuleTree] in
+  /// The terms of this class, as they are written.
+  fileprivate var terms: [RuleTree] {
+    guard case .map(let keys) = self else { return [] }
+    return TermRule.Verb.allCases.flatMap { verb -> [RuleTree] in
       guard let held = keys[verb.rawValue] else { return [] }
       guard case .list(let items) = held else { return [held] }
       return items
     }
-    return terms.allSatisfy {
+  }
+
+  /// Whether every term of this class names a person and a day.
+  fileprivate var signsEachTerm: Bool {
+    terms.allSatisfy {
       if case .map(let fields) = $0 { return fields["by"] != nil && fields["date"] != nil }
       return false
     }

@@ -39,10 +39,9 @@ extension RuleBook {
 
 extension RuleFileReader.Outcome {
   /// The digest of some keys of a place, or of all; nil where the text does not have the place.
-  func digest(of place: RulePlace, keys: Set<String>?) -> String? {
+  func digest(of place: RulePlace, keys own: Set<String>?) -> String? {
     var builder = DigestBuilder()
     switch place {
-    case .rule(let reference): return reference.id
     case .pair(let facet, let first, let second):
       let pair = file[facet].neverMerge.first {
         $0.first.value == first && $0.second.value == second
@@ -50,11 +49,12 @@ extension RuleFileReader.Outcome {
       guard let pair else { return nil }
       builder.update(field: pair.statement)
     default:
-      let steps = (place.keys ?? []).map { RuleTree.Step.key($0) }
+      guard let keys = place.keys else { return nil }
+      let steps = keys.map { RuleTree.Step.key($0) }
       guard let said = tree?.value(at: steps) ?? (place.isMadeOnDemand ? .map([:]) : nil) else {
         return nil
       }
-      said.only(keys).update(&builder)
+      said.only(own).update(&builder)
     }
     return builder.finish().short
   }

@@ -1,3 +1,4 @@
+internal import Terms
 package import Vocabulary
 
 /// Names in a mapping set: compact identifiers (CURIEs) and the addresses that they stand for.
@@ -89,7 +90,7 @@ package enum MappingName: Equatable {
     let groups = number.split(separator: "-", omittingEmptySubsequences: false)
     let isOne =
       groups.map(\.count) == [4, 4, 4, 4]
-      && number.utf8.allSatisfy { $0 == 45 || $0 == 88 || (48...57).contains($0) }
+      && number.utf8.allSatisfy { $0 == 45 || $0 == 88 || $0.isASCIIDigit }
     return isOne ? number : nil
   }
 }

@@ -82,8 +82,7 @@ package struct RuleChecks {
     var labels: [String: Located<String>] = [:]
     var outside: [String: Located<String>] = [:]
     for rule in file[facet].classes {
-      // Labels are what reports print and what an import may name a class by.
-      // Without letter case, as an import finds a class by its label.
+      // Labels are what reports print, and an import finds a class by its label, whatever the letter case.
       let label = ClassRule.folded(rule.label.value)
       if let first = labels[label] {
         let both =

@@ -35,8 +35,7 @@ struct RuleFileReader {
       return Outcome(file: RuleFile(path: path), source: nil, findings: encodingFindings)
     }
     let characters = source.checkCharacters()
-    // The YAML reader must not see these characters: nesting is bounded here, before anything
-    // recurses.
+    // The YAML reader must not see these characters.
     guard characters.isEmpty else {
       return Outcome(file: RuleFile(path: path), source: source, findings: characters)
     }

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Files
+internal import Terms
 
 /// A term of the atlas as its facet list has it.
 struct Term: Sendable {
@@ -61,10 +62,10 @@ struct AtlasVocabulary: Sendable {
     var terms: [Term] = []
     for row in table.rows {
       // Every row has all fields, or the table would have a problem.
-      guard let number = Int(row.fields[id]) else {
+      guard let number = PlainNumber.natural(row.fields[id]) else {
         throw .vocabularyBroken(path: path, reason: "line \(row.line) has no whole id")
       }
-      let above = Int(row.fields[parent])
+      let above = PlainNumber.natural(row.fields[parent])
       guard above != nil || row.fields[parent].isEmpty else {
         throw .vocabularyBroken(
           path: path, reason: "line \(row.line): the parent_id is no integer")

@@ -100,15 +100,14 @@ extension Staleness {
   private static func broken(
     _ error: TaxonomyError, _ book: RuleBook
   ) throws(TaxonomyError) -> Entry {
-    func entry(_ name: String, _ path: String, _ state: State = .broken) -> Entry {
-      Entry(name: name, path: path, state: state, detail: error.description)
+    func entry(_ name: String, _ path: String) -> Entry {
+      Entry(name: name, path: path, state: .broken, detail: error.description)
     }
     switch error {
     case .rules, .degenerateFolds: return entry("rules", book.path)
     case .lock(let path, _): return entry("lock", path)
     case .cutOff(let path, _, _): return entry(path == book.lockPath ? "lock" : "folds", path)
     case .foldAssignments(let path, _): return entry("folds", path)
-    case .frozen(let path, _): return entry("lock", path, .stale)
     case .otherFolds: return entry("folds", book.foldsPath)
     default: throw error
     }

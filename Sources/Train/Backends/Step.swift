@@ -12,8 +12,8 @@ package protocol Step: AnyObject {
 
   /// Runs a training program on the loaded batch: forward, backward, update.
   ///
-  /// When the batch is a part of a step, its gradients are added up, by SGD in the momentum buffers,
-  /// and the parameters move with the last part: until then the slots are in between two steps.
+  /// When the batch is one micro-batch of several, their gradients are added up, by SGD in the momentum buffers,
+  /// and the parameters move with the last one: until then the slots are in between two steps.
   /// The losses are those before the update. A rate of 0 leaves the parameters as they are
   /// (but moves optimizer slots and running statistics).
   func train(learningRate: Float) -> Losses

@@ -16,6 +16,14 @@ package struct HeadTargets: Sendable, Hashable {
   /// Multi-class: the class of the image that was mixed into each, -1 when unknown; empty where nothing is mixed.
   package var mixed: [Int32] = []
 
+  /// Whether anything is known of any image.
+  var knowsAny: Bool {
+    switch kind {
+    case .multiLabel: known.contains { $0 > 0 }
+    case .multiClass: labels.contains { $0 >= 0 }
+    }
+  }
+
   /// No images yet.
   package init(kind: Head.Kind, classes: Int) {
     self.kind = kind

@@ -45,6 +45,26 @@ struct TrainingSet: Sendable {
       remedy: other.map { "Train with --tasks \($0.rawValue)." } ?? "Refine it with other rules.")
   }
 
+  /// Refuses validation images that say nothing of the head which the schedule watches.
+  ///
+  /// Without a known label its loss would be 0 all the time, which looks best. Fails with `unusablePack`.
+  func check(
+    _ watched: String?, on folds: [(fold: Int?, validation: [Int])]
+  ) throws(TrainError) {
+    guard let watched, let index = labels.firstIndex(where: { $0.head.id == watched }) else {
+      return
+    }
+    for (fold, images) in folds where !targets(images).heads[index].knowsAny {
+      throw .unusablePack(
+        path: pack.path,
+        what:
+          "none of the \(images.count) validation images \(fold.map { "of fold \($0)" } ?? "") has a known "
+          + "label of the head '\(watched)', which the schedule watches",
+        remedy:
+          "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine).")
+    }
+  }
+
   /// The folds that are tested: all of a cross-validation; of an official split, those that are not for
   /// training or validation.
   var folds: [Int] {

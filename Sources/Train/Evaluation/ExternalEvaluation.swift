@@ -27,6 +27,10 @@ package final class ExternalEvaluation {
   private let threads: Int
   private let lesions: ClassMatch
   private let sites: ClassMatch
+  /// What the pack says of the checkpoint's further heads.
+  private let headLabels: [HeadLabels]
+  /// Those of which it says anything, of an image with pixels.
+  private let knownHeads: [String]
 
   /// Opens a checkpoint and a pack.
   ///
@@ -49,9 +53,11 @@ package final class ExternalEvaluation {
       model: classes.lesions.map(\.rawValue), pack: labelled.pack.manifest.lesions.map(\.id))
     sites = ClassMatch(
       model: classes.sites.map(\.rawValue), pack: labelled.pack.manifest.sites.map(\.id))
-    let isKnown =
-      !lesions.common.isEmpty || !sites.common.isEmpty
-      || classes.further.contains { Self.isKnown($0, labelled) }
+    headLabels = classes.further.map { HeadLabels($0, labelled.pack) }
+    knownHeads = headLabels.filter { labels in
+      labelled.usable.contains { labels.states($0).contains { $0 != .unknown } }
+    }.map(\.head.id)
+    let isKnown = !lesions.common.isEmpty || !sites.common.isEmpty || !knownHeads.isEmpty
     guard !labelled.usable.isEmpty, isKnown else {
       throw TrainError.unusablePack(
         path: pack,
@@ -133,15 +139,10 @@ package final class ExternalEvaluation {
 
   /// The scores of further heads of which the pack knows anything.
   private func further(_ all: Predictions) -> [ScoredHead] {
-    all.heads.filter(\.head.isFurther).map {
-      ScoredHead($0, labels: HeadLabels($0.head, labelled.pack), images: labelled.usable)
+    headLabels.compactMap { labels in
+      all.heads.first { $0.head.id == labels.head.id }
+        .map { ScoredHead($0, labels: labels, images: labelled.usable) }
     }.filter(\.isKnown)
-  }
-
-  /// Whether a pack says of any image with pixels what the label of a head is.
-  private static func isKnown(_ head: Head, _ labelled: TrainingSet) -> Bool {
-    let labels = HeadLabels(head, labelled.pack)
-    return labelled.usable.contains { labels.states($0).contains { $0 != .unknown } }
   }
 
   private func scores(_ images: [PackedImage], _ values: [Float]) -> Scores {
@@ -199,7 +200,7 @@ package final class ExternalEvaluation {
     if labelled.skipped > 0 {
       notes.append("\(labelled.skipped) image(s) without pixels are left out")
     }
-    for head in checkpoint.classes.further where !Self.isKnown(head, labelled) {
+    for head in checkpoint.classes.further where !knownHeads.contains(head.id) {
       notes.append("head \(head.id): the pack says nothing of its classes")
     }
     // A head that the model does not have misses no class.

@@ -91,7 +91,7 @@ struct StepMemory {
     throw .tooLittleMemory(
       needed: needed, limit: machine, owner: "the machine",
       remedy: "Cut the batch with --set memory=\(MemorySize.ofMachine(machine).description), which "
-        + "accumulates the gradients of its parts.")
+        + "accumulates the gradients of micro-batches.")
   }
 
   /// The different sizes of the batches of all folds.

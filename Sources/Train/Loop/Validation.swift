@@ -7,7 +7,9 @@ struct Validation: Sendable {
   /// What is measured of a head.
   struct Measured: Sendable {
     /// The plain cross-entropy over all images as one batch: L_s, L_b.
-    let loss: Double
+    ///
+    /// Nil without a known label: 0 would be the best loss that there is.
+    let loss: Double?
     /// Multi-label: mean average precision.
     ///
     /// Nil without a present class. Multi-class: the share of images with a known class whose class is the likeliest; nil
@@ -61,10 +63,11 @@ struct Validation: Sendable {
     var heads: [String: Measured] = [:]
     var objective = 0.0
     for (index, labels) in set.labels.enumerated() {
-      let loss = loss(logits[index], targets.heads[index], count: images.count)
+      let own = targets.heads[index]
+      let loss = own.knowsAny ? loss(logits[index], own, count: images.count) : nil
       heads[labels.head.id] = Measured(
         loss: loss, metric: metric(logits[index], images, labels))
-      objective += recipe.weight(of: labels.head.id) * loss
+      objective += recipe.weight(of: labels.head.id) * (loss ?? 0)
     }
     return Validation(
       heads: heads, objective: objective,

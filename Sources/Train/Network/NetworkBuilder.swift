@@ -32,8 +32,6 @@ package struct NetworkBuilder {
     let area = convolution.kernel * convolution.kernel
     let shape = [convolution.outputs, perGroup, convolution.kernel, convolution.kernel]
     precondition(!storedAsLinear || area == 1, "\(name): a fully connected layer has no kernel")
-    // An input reaches the outputs of its own group alone, and so is its fan-out; PyTorch's formula
-    // does not know groups.
     let weight = ParameterSpec(
       name: "\(name).weight", shape: storedAsLinear ? Array(shape.prefix(2)) : shape,
       operandShape: shape, group: .backboneWeight,

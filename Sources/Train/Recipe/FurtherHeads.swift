@@ -1,4 +1,5 @@
 package import Artifacts
+internal import Terms
 package import Vocabulary
 
 /// A head next to lesions and sites, as a recipe states it.
@@ -32,15 +33,23 @@ package struct FurtherHead: Sendable, Equatable {
     return loss
   }
 
+  /// Words that name something else in tables, in schedules, in checkpoints (what stands before a slot's or an average's
+  /// name) or in ONNX (the input).
+  private static let taken = [
+    Head.lesionID, Head.siteID, "image", "images", "fold", "case", "group", "sum", "auto", "ema",
+    "optimizer",
+    "momentum",
+  ]
+  /// Those words, for a sentence.
+  static var reserved: String { taken.joined(separator: ", ") }
+
   /// Whether a text can name a head: it becomes the name of a layer, of columns and of keys.
   static func isID(_ text: String) -> Bool {
-    let reserved = [Head.lesionID, Head.siteID, "image", "fold", "case", "group", "sum", "auto"]
-    guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first),
-      !reserved.contains(text), !text.hasSuffix("-logit"), text.utf8.count <= 40
+    guard let first = text.utf8.first, first.isASCIISmallLetter, !taken.contains(text),
+      !text.hasSuffix("-logit"), text.utf8.count <= 40
     else { return false }
     return text.utf8.allSatisfy {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      $0.isASCIISmallLetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
     }
   }
 }

@@ -51,5 +51,8 @@ package struct HeadField: Sendable {
   ]
 }
 
-extension Facet: RecipeValue {}
+extension Facet: RecipeValue {
+  /// The facets of which a pack holds what a further head needs.
+  static var expected: String { Facet.diagnosis.rawValue }
+}
 extension Head.Kind: RecipeValue {}

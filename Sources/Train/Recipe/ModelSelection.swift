@@ -111,6 +111,16 @@ extension Recipe {
     return recipe
   }
 
+  /// The head on whose validation images plateaus, early stop or the best checkpoint depend; nil where none of them
+  /// is in use, or the sum of all losses decides.
+  var watchedHead: String? {
+    let decided = selectionDecided().schedule
+    guard decided.kind == .plateau || decided.earlyStop > 0 || decided.best != .last,
+      case .head(let id, _) = decided.monitor
+    else { return nil }
+    return id
+  }
+
   /// What chooses the best checkpoint of a decided recipe; nil when it is the last state.
   var selector: Monitor? {
     switch schedule.best {

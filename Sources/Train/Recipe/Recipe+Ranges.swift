@@ -1,5 +1,5 @@
 extension Recipe {
-  /// Images in a step, and parts of one.
+  /// Images in a step, and micro-batches of one.
   package static let batches = 1...65_536
   /// Sides of a network's input, in pixels.
   package static let sides = 32...2048

@@ -17,9 +17,9 @@ package struct Recipe: Sendable, Equatable {
   package var batch = 32
   /// How convolutions may be computed.
   package var convolutions = ConvolutionAlgorithm.fast
-  /// Parts in which a batch goes through the network; their gradients add up to one step.
+  /// Micro-batches in which a batch goes through the network; their gradients add up to one step.
   package var accumulate = 1
-  /// What the steps may take; a batch is cut into more parts until they fit.
+  /// What the steps may take; a batch is cut into more micro-batches until they fit.
   package var memory = MemorySize.unlimited
   /// Passes over the training images, at most; 0 when `iterations` are stated.
   package var epochs = 60

@@ -15,7 +15,7 @@ extension RecipeReader {
       guard FurtherHead.isID(id) else {
         throw problem(
           entry.node, "'\(id)' can't name a head",
-          "Use small letters, digits and '-', beginning with a letter; lesion and site are there already (tasks)."
+          "Use small letters, digits and '-', beginning with a letter, and none of derm's own words: \(FurtherHead.reserved)."
         )
       }
       guard let keys = entry.value.keys() else {
@@ -39,11 +39,6 @@ extension RecipeReader {
         "Write facet: diagnosis.")
     }
     for key in keys { try set(key.name.value, at: key.node, key.value, of: &head) }
-    if head.kind == .multiClass, head.classWeights == .root {
-      throw problem(
-        node, "'heads.\(id).class_weights' is root, which is for positives of kind multi-label",
-        "Write class_weights: balanced.")
-    }
     return head
   }
 

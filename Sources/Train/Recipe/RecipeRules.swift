@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Documents
 internal import Vocabulary
 internal import Yams
@@ -13,7 +14,8 @@ struct RecipeRules {
   func check(_ recipe: Recipe, at node: Yams.Node?, isComplete: Bool = false) throws(TrainError) {
     let problem =
       sizes(recipe.input) ?? length(recipe) ?? steps(recipe.schedule)
-      ?? selection(recipe) ?? microBatches(recipe) ?? (isComplete ? nil : idle(recipe))
+      ?? heads(recipe.heads) ?? selection(recipe) ?? microBatches(recipe)
+      ?? (isComplete ? nil : idle(recipe))
     guard let problem else { return }
     throw .badRecipe(
       path: source, line: node?.position.line, column: node?.position.column, what: problem.what,
@@ -71,13 +73,25 @@ struct RecipeRules {
     return nil
   }
 
+  private func heads(_ heads: FurtherHeads) -> Problem? {
+    let wrong = heads.all.first { $0.kind == .multiClass && $0.classWeights == .root }
+    return wrong.map { head in
+      (
+        "'heads.\(head.id).class_weights' is root, which is for positives of kind multi-label",
+        "Write class_weights: balanced."
+      )
+    }
+  }
+
   private func selection(_ recipe: Recipe) -> Problem? {
     let schedule = recipe.schedule
     let choices = Monitor.choices(recipe)
     guard choices.contains(schedule.monitor) else {
+      // A head that is trained may lack the quantity: mAP is of multi-label heads, top1 of multi-class ones.
+      let isTrained = choices.contains(schedule.monitor.loss)
       return (
-        "'schedule.monitor' is \(schedule.monitor.text), but 'tasks: \(recipe.tasks.rawValue)' "
-          + "trains no such head",
+        "'schedule.monitor' is \(schedule.monitor.text), but "
+          + (isTrained ? "that head has no such metric" : "no such head is trained"),
         "Choose one of " + choices.map(\.text).joined(separator: ", ") + "."
       )
     }

@@ -59,7 +59,7 @@ struct Checkpoint: Sendable {
     let sum = file.metadata.removeValue(forKey: "sha256")
     // Before all else: another version may have other keys and another digest.
     if let problem = versionProblem(file.metadata) {
-      throw TrainError.badCheckpoint(path: path, what: problem.what, remedy: problem.remedy)
+      throw TrainError.otherVersion(path: path, what: problem.what, remedy: problem.remedy)
     }
     guard isCheckpoint(file.metadata), let json = file.metadata["state"],
       let text = file.metadata["recipe"], let classes = ClassList(metadata: file.metadata)

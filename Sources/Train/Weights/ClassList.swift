@@ -60,7 +60,8 @@ struct ClassList: Sendable, Equatable {
     if let text = metadata[Self.furtherKey] {
       guard
         let heads = try? CanonicalJSON.decode([Head].self, from: Array(text.utf8), path: "heads"),
-        heads.allSatisfy({ FurtherHead.isID($0.id) && !$0.classes.isEmpty })
+        heads.allSatisfy({ FurtherHead.isID($0.id) && !$0.classes.isEmpty }),
+        Set(heads.map(\.id)).count == heads.count
       else { return nil }
       further = heads
     }

@@ -58,13 +58,28 @@ struct FoldCheckpoints {
   }
 
   /// A checkpoint; nil when it is missing or, which is noted, damaged.
+  ///
+  /// Fails when it is whole, but not one that this derm reads.
   private func read(_ path: String, _ note: (String) -> Void) throws -> Checkpoint? {
     guard Folder.exists(path) else { return nil }
     do {
       return try Checkpoint.read(path)
+    } catch let error as TrainError where error.isOfAnotherProgram {
+      // The bytes are whole: to start the fold again would replace what another derm can read.
+      throw error
     } catch let error as any Failure where error.exitStatus == .badData {
       note("\(path) is damaged and left out: \(error)")
       return nil
+    }
+  }
+}
+
+extension TrainError {
+  /// Whether a whole checkpoint says what this derm does not know: its version, or a recipe.
+  fileprivate var isOfAnotherProgram: Bool {
+    switch self {
+    case .otherVersion, .badRecipe: true
+    default: false
     }
   }
 }

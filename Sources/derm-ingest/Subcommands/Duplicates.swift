@@ -11,7 +11,8 @@ struct DuplicatesCommand: DermCommand {
     abstract: "List near-duplicates: images that show the same photograph.",
     discussion: """
       Lists identical files, images that were resized, recompressed, mirrored or rotated, and crops. \
-      derm-refine keeps them in one fold. docs/duplicates.md describes how they are found. With --against it lists the images that another data set has too, from the file that \
+      derm-refine keeps them in one fold. docs/duplicates.md describes how they are found. \
+      With --against it lists the images that another data set has too, from the file that \
       'derm-ingest export --to fingerprints' wrote there: no pixels leave a clinic.
 
       Examples:

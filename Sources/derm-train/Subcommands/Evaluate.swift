@@ -31,7 +31,10 @@ struct EvaluateCommand: DermCommand {
 
   /// What is written, and how exact the intervals are.
   struct Output: ParsableArguments {
-    @Option(help: "The folder to write: predictions.csv, summary.csv, per_class_ap.csv.")
+    @Option(
+      help:
+        "The folder to write: predictions.csv, summary.csv, per_class_ap.csv, and heads.csv and heads_per_class.csv of further heads."
+    )
     var out: String?
     @Option(help: "Bootstrap replicates for the intervals.") var replicates = 1000
     /// What `--replicates` was called.

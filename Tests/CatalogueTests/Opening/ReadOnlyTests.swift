@@ -113,6 +113,40 @@ import Vocabulary
     withExtendedLifetime(catalogue) {}
   }
 
+  @Test(arguments: [false, true])
+  func `a copy is taken again when the writer closes and the log goes`(wasCopied: Bool) throws {
+    let path = folder.file("c.sqlite")
+    var catalogue: Catalogue? = try Catalogue(path)
+    try catalogue?.write([SampleFacts.first], folder: "/atlas")
+    try #require(Folder.exists(path + "-wal"))
+    var copied: [String] = []
+    let copy = try PrivateCopy(of: path) { file, copy in
+      copied.append(Folder.name(of: file))
+      let isLog = file.hasSuffix("-wal")
+      if isLog, !wasCopied { catalogue = nil }
+      try FileManager.default.copyItem(atPath: file, toPath: copy)
+      if isLog { catalogue = nil }
+    }
+    #expect(copied == ["c.sqlite", "c.sqlite-wal", "c.sqlite"])
+    #expect(catalogue == nil && !Folder.exists(path + "-wal"))
+    #expect(!Folder.exists(copy.path + "-wal"))
+    #expect(try Catalogue(reading: copy.path).images().count == 2)
+  }
+
+  @Test func `a disk that can't hold the copy is named, and not tried again`() throws {
+    let path = folder.file("c.sqlite")
+    do { try Catalogue(path).write([SampleFacts.first], folder: "/atlas") }
+    var tries = 0
+    let error = #expect(throws: CatalogueError.self) {
+      try PrivateCopy(of: path) { _, _ in
+        tries += 1
+        throw CocoaError(.fileWriteOutOfSpace)
+      }
+    }
+    #expect(tries == 1)
+    #expect("\(error.map { "\($0)" } ?? "")".contains("can't hold one"))
+  }
+
   @Test func `a catalogue that is written all the time is no copy`() throws {
     let path = folder.file("c.sqlite")
     do { try Catalogue(path).write([SampleFacts.first], folder: "/atlas") }

@@ -105,6 +105,8 @@ import Vocabulary
     Bad("lesion:roaming is inf") { $0[3][3] = "inf" },
     Bad("site:scalp is missing") { $0[3][4] = "" },
     Bad("site:arm is 'high', which is no number") { $0[3][5] = "high" },
+    Bad("site:arm is '+0.1', which is no number") { $0[3][5] = "+0.1" },
+    Bad("site:arm is '0x1p-4', which is no number") { $0[3][5] = "0x1p-4" },
     Bad("site:arm is 1.5, and a probability lies between 0 and 1") { $0[3][5] = "1.5" },
     Bad("site:arm is -0.1, and") { $0[3][5] = "-0.1" },
     Bad("sum to ") { $0[3].replaceSubrange(4..<6, with: ["0.9", "0.9"]) },

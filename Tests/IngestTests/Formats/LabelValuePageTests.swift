@@ -103,7 +103,9 @@ import Vocabulary
     ("flagellate-erythema.jpg", true), ("silicone-granuloma.jpg", true),
     ("venous-stars.jpg", true), ("footers/imprint_07.jpg", true), ("spider_starry.png", true),
     ("logo.jpg", false), ("img/site-logo2.png", false), ("btn_print.png", false),
-    ("ICON.JPG", false),
+    ("ICON.JPG", false), ("siteLogo.png", false), ("img/HTMLBanner2.jpg", false),
+    ("icons.png", false), ("Icons.PNG", false), ("venousStars.jpg", true),
+    ("FlagellateErythema.jpg", true),
   ])
   func `only a whole word of an image's name makes it decoration`(name: String, isShown: Bool) {
     let page = Reading(

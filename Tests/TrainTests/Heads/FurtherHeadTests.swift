@@ -170,7 +170,9 @@ import Vocabulary
     #expect(error?.description.contains("can't be called 'conv1'") == true)
   }
 
-  @Test func `weights of another list of diagnoses start anew`() throws {
+  @Test func `weights of another list of diagnoses do not agree, and damaged metadata are none`()
+    throws
+  {
     let head = Head(
       id: "diagnosis", facet: .diagnosis, kind: .multiClass, classes: ["a", "b"])
     let list = ClassList(lesions: [], sites: [], further: [head])
@@ -182,6 +184,8 @@ import Vocabulary
     ])
     #expect(!list.agrees(with: other, head: "diagnosis.bias"))
     var broken = metadata
+    broken["heads"] = try ClassList(lesions: [], sites: [], further: [head, head]).metadata["heads"]
+    #expect(ClassList(metadata: broken) == nil)
     broken["heads"] = "[3]"
     #expect(ClassList(metadata: broken) == nil)
   }

@@ -50,7 +50,9 @@ import Vocabulary
     ("heads: {diagnosis: {facet: site}}\n", "r.yaml:2:28", "'facet' must be diagnosis, not site"),
     ("heads: {diagnosis: {wieght: 1}}\n", "r.yaml:2:21", "Did you mean 'weight'?"),
     ("heads: {diagnosis: {at_least: 0}}\n", "r.yaml:2:31", "must be 1 to 1000000, not 0"),
-    ("heads: {diagnosis: {class_weights: root}}\n", "r.yaml:2:9", "class_weights: balanced"),
+    ("heads: {diagnosis: {class_weights: root}}\n", "r.yaml:1:1", "class_weights: balanced"),
+    ("heads: {ema: {facet: diagnosis}}\n", "r.yaml:2:9", "'ema' can't name a head"),
+    ("heads: {images: {facet: diagnosis}}\n", "r.yaml:2:9", "none of derm's own words"),
     (
       "schedule: {monitor: diagnosis.loss}\n", "r.yaml:1:1",
       "Choose one of auto, lesion.loss, lesion.mAP, site.loss, site.top1, sum."
@@ -65,6 +67,33 @@ import Vocabulary
     #expect(error?.description.hasPrefix("\(position): ") == true, "\(String(describing: error))")
     #expect(error?.description.contains(hint) == true, "\(String(describing: error))")
     #expect(error?.exitStatus == .badData)
+  }
+
+  @Test func `what contradicts itself is refused of flags too`() throws {
+    var recipe = try Recipe.parse(Self.stated, source: "r.yaml")
+    let root = #expect(throws: TrainError.self) {
+      try recipe.set("heads.diagnosis.class_weights", to: "root", source: "--set")
+      try recipe.check(source: "--set")
+    }
+    #expect(root?.description.contains("class_weights' is root") == true)
+    var watching = try Recipe.parse(Self.stated, source: "r.yaml")
+    let monitor = #expect(throws: TrainError.self) {
+      try watching.set("schedule.monitor", to: "diagnosis.mAP", source: "--set")
+      try watching.check(source: "--set")
+    }
+    #expect(monitor?.description.contains("that head has no such metric") == true)
+  }
+
+  @Test(arguments: ["diagnosis", "dx-2", "fc-of-mine", "a"])
+  func `the parameter of a head that may be named is read back as such`(id: String) {
+    #expect(FurtherHead.isID(id))
+    let name = StateName("\(id).weight")
+    #expect(name.kind == .parameter && name.name == "\(id).weight")
+  }
+
+  @Test(arguments: ["ema", "optimizer", "momentum"])
+  func `what stands before slots and averages names no head`(id: String) {
+    #expect(StateName("\(id).weight").kind != .parameter && !FurtherHead.isID(id))
   }
 
   @Test func `a schedule can watch a further head`() throws {
