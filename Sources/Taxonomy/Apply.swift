@@ -1,4 +1,4 @@
-internal import Artifacts
+package import Artifacts
 package import Catalogue
 package import Digests
 internal import Duplicates
@@ -42,15 +42,14 @@ extension Refinement {
     return digest
   }
 
-  /// Writes what the next refinement remembers: folds, lock, and what the pack was made
-  /// from.
+  /// Writes what the next refinement remembers: folds, lock, and what the frozen pack was made from.
   ///
   /// Each appears whole or not at all, and each is a function of the same inputs, so that a kill
   /// between them changes nothing of what the same command makes. Under `frozen` the files under
   /// version control stay as they are. Fails when a file or the catalogue can't be written, and with
   /// `Cancelled` before anything is.
   package func remember(
-    _ catalogue: Catalogue, pack: Digest, _ output: RefinementOutput
+    _ catalogue: Catalogue, pack: Pack, _ output: RefinementOutput
   ) throws {
     try output.cancellation.check()
     if !options.frozen {
@@ -58,13 +57,14 @@ extension Refinement {
       try AtomicFile.write(try lockText(), to: book.lockPath)
     }
     let inputs = try inputsDigest()
+    // The digest of the facts reads the whole catalogue, and the pack has it already.
     try catalogue.remember(
       DerivedState(
         rulesPath: book.path, rulesDigest: book.file.digest(),
-        factsDigest: try catalogue.contentDigest(), inputsDigest: inputs))
+        factsDigest: pack.manifest.provenance.catalogueDigest, inputsDigest: inputs))
     try catalogue.record(
       PackEntry(
-        digest: pack, path: "\(output.packs)/\(pack.hex)", inputs: inputs,
+        digest: pack.digest, path: "\(output.packs)/\(pack.digest.hex)", inputs: inputs,
         images: merge.included.count))
     output.progress.advance(note: "lock and folds written")
   }

@@ -38,7 +38,8 @@ import Testing
     let digest = try refined.freeze(catalogue, output)
     try AtomicFile.write(
       "<small>data set \(digest.short)</small>", to: folder.file("reports/index.html"))
-    try refined.remember(catalogue, pack: digest, output)
+    try refined.remember(
+      catalogue, pack: try Pack.open("\(output.packs)/\(digest.hex)"), output)
     return digest
   }
 

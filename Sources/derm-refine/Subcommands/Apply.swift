@@ -72,11 +72,12 @@ struct ApplyCommand: DermCommand {
     try ShippedRules.adopt(options.rules)
     output.progress.begin("refine", unit: "step", total: 3)
     let digest = try result.freeze(catalogue, output)
+    let pack = try Pack.open("\(out)/\(digest.hex)")
     try DatasetReport.write(
-      pack: try Pack.open("\(out)/\(digest.hex)"), to: reports, sparing: inputs,
+      pack: pack, to: reports, sparing: inputs,
       cancellation: output.cancellation)
     output.progress.advance(note: "report written")
-    try result.remember(catalogue, pack: digest, output)
+    try result.remember(catalogue, pack: pack, output)
     display.finish()
     if !outputMode.quiet, !outputMode.json {
       StandardError.write(try result.summary)

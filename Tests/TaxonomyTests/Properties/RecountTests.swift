@@ -1,5 +1,6 @@
 import Artifacts
 import Catalogue
+import Digests
 import GRDB
 import RuleSamples
 import TestSupport
@@ -35,8 +36,8 @@ import Vocabulary
     var output = RefinementOutput()
     output.packs = folder.file("packs")
     let digest = try refined.freeze(catalogue, output)
-    try refined.remember(catalogue, pack: digest, output)
-    let pack = try Pack.open(folder.file("packs/latest"))
+    let pack = try Pack.open("\(output.packs)/\(digest.hex)")
+    try refined.remember(catalogue, pack: pack, output)
     let queue = try DatabaseQueue(path: folder.file("catalogue.sqlite"))
     try queue.read { database in
       let terms = try counts(

@@ -134,4 +134,23 @@ import Vocabulary
     #expect(error?.exitStatus == .badData)
     #expect(error?.description.contains("pack 00000000, now") == true)
   }
+
+  @Test func `a state of a later version stops the resume and stays as it is`() throws {
+    let tiny = try TinyPack()
+    var request = request(tiny, "runs")
+    let counter = StepCounter()
+    request.cancellation = Cancellation { counter.steps == 5 ? 15 : nil }
+    _ = try Trainer.run(request, observer: counter)
+    let path = "\(request.out)/run/fold-0/last.safetensors"
+    var file = try Safetensors.read(path)
+    file.metadata["derm_checkpoint"] = "3"
+    try file.write(to: path)
+    let digest = try Digest.ofFile(path)
+    request.cancellation = Cancellation()
+    let error = #expect(throws: TrainError.self) {
+      try Trainer.run(request, observer: Witness())
+    }
+    #expect(error?.description.contains("a checkpoint of version 3") == true)
+    #expect(try Digest.ofFile(path) == digest)
+  }
 }
