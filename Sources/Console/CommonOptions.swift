@@ -3,11 +3,9 @@ internal import Parallel
 
 /// How a command says what it does.
 package struct OutputModeOptions: ParsableArguments, Sendable {
-  /// Events as JSON Lines on standard error.
   @Flag(help: "Write events as JSON Lines on standard error.")
   package var json = false
 
-  /// Nothing but errors.
   @Flag(help: "Print nothing but the result and errors.")
   package var quiet = false
 
@@ -20,12 +18,10 @@ package struct OutputModeOptions: ParsableArguments, Sendable {
 
 /// How a command says what it does whose result can be JSON Lines too.
 package struct ResultModeOptions: ParsableArguments, Sendable {
-  /// The result as JSON Lines on standard output, events on standard error.
   @Flag(
     help: "Print the result as JSON Lines on standard output; write events so on standard error.")
   package var json = false
 
-  /// Nothing but errors.
   @Flag(help: "Print nothing but the result and errors.")
   package var quiet = false
 
@@ -41,7 +37,6 @@ package struct ResultModeOptions: ParsableArguments, Sendable {
 
 /// The option of a command that writes no events, only notes.
 package struct QuietOptions: ParsableArguments, Sendable {
-  /// Nothing but errors.
   @Flag(help: "Print nothing but the result and errors.")
   package var quiet = false
 
@@ -78,7 +73,6 @@ package struct CatalogueOptions: ParsableArguments, Sendable {
   /// Where the catalogue lies unless `--catalogue` names another.
   package static let standardPath = "data/catalogue.sqlite"
 
-  /// The catalogue file.
   @Option(help: "The catalogue.")
   package var catalogue = Self.standardPath
 
@@ -88,7 +82,6 @@ package struct CatalogueOptions: ParsableArguments, Sendable {
 
 /// The option of every command that uses threads.
 package struct ThreadOptions: ParsableArguments, Sendable {
-  /// Threads to use.
   @Option(help: "Threads to use (default: all cores).")
   package var threads: Int?
 

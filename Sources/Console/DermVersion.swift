@@ -1,4 +1,3 @@
-/// The version of derm.
 package enum DermVersion {
   /// What `--version` prints.
   package static let current = "0.1.0"
