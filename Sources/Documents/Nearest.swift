@@ -3,10 +3,10 @@ package enum Nearest {
   /// A table may have a million columns.
   private static let mostNames = 10_000
 
-  /// The candidates within a third of the word's length, nearest first.
+  /// The candidates at most a third of the word's length away (rounded up, 8 at most), nearest first.
   ///
-  /// The distance is `EditDistance`'s, without regard to case. Of more names than anybody could look through,
-  /// the first ones are compared.
+  /// The distance is `EditDistance`'s, without regard to case; equally near ones are in order of their text. Of more
+  /// than 10 000 names the first ones are compared.
   package static func candidates(for word: String, among known: [String], limit: Int = 3)
     -> [String]
   {
