@@ -20,7 +20,7 @@ package enum AtomicFile {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Writes a file unless one has its name, which then stays: of several writers at once, one succeeds.
+  /// Writes a file unless one has its name: of several writers at once the first one's stays, and none fails.
   ///
   /// Missing parent folders are made. Fails when the disk is full or the folder can't be written.
   package static func create(_ bytes: [UInt8], at path: String) throws(FileError) {

@@ -100,7 +100,7 @@ package enum AtomicFolder {
   /// What derm marked a folder as; nil when it bears no marker.
   package static func kind(of folder: String) -> String? { OutputMarker.read(folder)?.kind }
 
-  /// Swaps two folders in one step where the system can, else in two; where the old one is then.
+  /// Swaps two folders, in one step where the system can, else in two; answers where the old one is now.
   private static func exchange(_ new: String, _ path: String) throws(FileError) -> String {
     if SystemRename.rename(new, path, .exchange) { return new }
     let away = TemporaryName(path).fresh()

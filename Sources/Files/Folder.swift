@@ -69,7 +69,7 @@ package enum Folder {
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether anything is at a path.
+  /// Whether anything is at a path, links followed: false for a link that leads nowhere.
   package static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)
   }
@@ -81,7 +81,7 @@ package enum Folder {
       && folder.boolValue
   }
 
-  /// The folder in which a path lies.
+  /// The folder in which a path lies: what stands before the last slash, `.` without one.
   package static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -92,7 +92,7 @@ package enum Folder {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// A path with symbolic links followed; the path itself when it does not exist.
+  /// The absolute path, symbolic links followed where they lead somewhere.
   package static func resolved(_ path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Appends values to a file, one JSON object a line.
 ///
-/// Each line goes out in one write, so a killed process leaves whole lines, at worst a last one
-/// without its line feed, which `JSONLines.read` leaves out.
+/// Each line goes out in one write, so a killed process or a full disk leaves whole lines, and at worst a
+/// last one that is cut off before its line feed, which `JSONLines.read` leaves out.
 package final class JSONLinesWriter: Sendable {
   private let path: String
   private let descriptor: Int32
@@ -43,7 +43,6 @@ package final class JSONLinesWriter: Sendable {
   }
 }
 
-/// One JSON object a line.
 package enum JSONLines {
   /// One value as a line with sorted keys and its line feed.
   ///

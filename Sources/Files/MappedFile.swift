@@ -74,7 +74,7 @@ internal import Glibc
 }
 
 extension FileError {
-  /// The error that `errno` names.
+  /// The error that `errno` names; `missing` when an "open" found nothing.
   package static func lastSystemError(_ operation: String, _ path: String) -> FileError {
     let code = errno
     if code == ENOENT, operation == "open" { return .missing(path: path) }

@@ -4,8 +4,7 @@ internal import Glibc
 enum TemporaryFile {
   /// Makes the file under a random name, never through a link and never one that is there.
   ///
-  /// Fails when the folder can't be written, or another process is writing the target and `alone`
-  /// does not allow for that.
+  /// Fails when the folder can't be written and, with `alone`, when another process is writing the target.
   static func open(
     nextTo path: String, alone: Bool = true
   ) throws(FileError) -> (path: String, descriptor: Int32) {
