@@ -5,7 +5,7 @@ package enum Figures {
   /// A score between 0 and 1 with three decimals, a dash for none.
   package static func score(_ value: Double?) -> String { decimal(value, 3) }
 
-  /// A number with fixed decimals, a dash for none; a minus sign is a minus sign.
+  /// A number with fixed decimals and U+2212 as its minus sign; a dash for nil and for what is not finite.
   package static func decimal(_ value: Double?, _ digits: Int) -> String {
     guard let value, value.isFinite else { return "–" }
     let text = String(format: "%.\(digits)f", value)
@@ -16,20 +16,20 @@ package enum Figures {
       : text.replacingOccurrences(of: "-", with: "\u{2212}")
   }
 
-  /// A difference with its sign.
+  /// A difference with a plus or minus sign, without one where it rounds to zero; a dash for nil.
   package static func signed(_ value: Double?, _ digits: Int = 3) -> String {
     guard let value, value.isFinite else { return "–" }
     let text = decimal(value, digits)
     return value > 0 && text.contains(where: { ("1"..."9").contains($0) }) ? "+\(text)" : text
   }
 
-  /// A share as per cent.
+  /// A share of 1 as per cent; a dash for nil.
   package static func percent(_ value: Double?, _ digits: Int = 1) -> String {
     guard let value, value.isFinite else { return "–" }
     return "\(decimal(100 * value, digits)) %"
   }
 
-  /// An integer with thin spaces between thousands.
+  /// An integer with narrow no-break spaces (U+202F) between thousands.
   package static func count(_ value: Int) -> String {
     let digits = String(abs(value))
     var text = ""
@@ -45,7 +45,7 @@ package enum Figures {
     "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
   }
 
-  /// A p-value: small ones as a bound.
+  /// A p-value with three decimals, `< 0.001` below that; a dash for nil.
   package static func pValue(_ value: Double?) -> String {
     guard let value else { return "–" }
     return value < 0.001 ? "< 0.001" : decimal(value, 3)

@@ -4,7 +4,6 @@
 /// Escaping goes byte by byte: a quote that carries a combining mark is one `Character`, and an
 /// escape that compares characters would let it through.
 package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
-  /// The markup.
   package var text: String
 
   package init(stringLiteral value: String) { text = value }
