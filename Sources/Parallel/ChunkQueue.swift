@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Synchronization
 
-/// Chunks of indices to work on and their results to take; every variable is guarded by the
-/// condition.
+/// Chunks of indices to work on and their results to take.
+///
+/// What changes is guarded by the condition, except for the atomic `isStopped`.
 final class ChunkQueue<Answer: Sendable>: @unchecked Sendable {
   /// What became of a chunk.
   struct Results {

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The results of `work` for 0 to `count` - 1, in order; the same for any number of threads.
 ///
-/// The caller's thread is one of them. `progress` is called for each index that is done. Throws the
-/// error of the first index that has one, and `Cancelled`; after either no more work is begun.
+/// The caller's thread is one of them. `progress` is called on any of them, for each index that is done. Throws the
+/// error of the first index that has one, and `Cancelled` when indices are left; after either no more work is begun.
 package func parallelMap<Answer: Sendable>(
   _ count: Int, threads: Int, cancellation: Cancellation = Cancellation(),
   progress: Progress = .silent, _ work: @Sendable (Int) throws -> Answer

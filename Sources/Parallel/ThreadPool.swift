@@ -7,7 +7,9 @@ internal import Foundation
 /// one, otherwise a new one. Where the system refuses a thread, fewer do the work. Work on the pool
 /// may itself use the pool: nobody waits for a thread.
 enum ThreadPool {
-  /// Runs a body on so many threads, the caller's among them, and waits.
+  /// Calls a body so many times at once and waits: on the caller's thread and on others, as far as the system gives them.
+  ///
+  /// Where it gives fewer, the caller's thread does the missing calls, one after the other.
   static func run(threads: Int, _ body: @Sendable () -> Void) {
     withoutActuallyEscaping(body) { body in
       let job = Job(body)
@@ -17,7 +19,7 @@ enum ThreadPool {
     }
   }
 
-  /// Runs a body on so many threads while the caller's does other work, given how many they are;
+  /// Calls a body on up to so many threads while the caller's does other work, given how many they are;
   /// then waits for all of them.
   static func run<Answer>(
     threads: Int, nextTo body: @escaping @Sendable () -> Void,
