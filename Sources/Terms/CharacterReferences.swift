@@ -3,10 +3,10 @@ package enum CharacterReferences {
   /// No more rounds are made: each takes the tail of at least one ampersand away, and no export escapes more
   /// often.
   private static let mostRounds = 8
-  /// The characters of the longest name or number.
+  /// A longer text behind an ampersand is no name or number; the longest has 8 characters, zeros in front aside.
   private static let longestName = 12
 
-  /// Decodes until nothing changes: atlas texts are escaped twice and more (`Orf &amp;amp; ...`).
+  /// Decodes until nothing changes, eight times at most: atlas texts are escaped twice and more (`Orf &amp;amp; ...`).
   package static func decodeUntilStable(_ text: String) -> String {
     var current = text
     for _ in 0..<mostRounds {

@@ -16,8 +16,8 @@ package enum VisibleText {
   }
 
   /// The text for a message, with everything that a reader can't tell from something else written as
-  /// `<U+0430>`: characters without a shape, controls, blanks other than the space, and letters of other
-  /// scripts next to Latin ones.
+  /// `<U+0430>`: characters without a shape, controls, blanks other than the space, and, in a text with Latin
+  /// letters, those that `looksLatin` is true of.
   package static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     let hasLatin = text.unicodeScalars.contains {
@@ -36,9 +36,9 @@ package enum VisibleText {
     return String(shown)
   }
 
-  /// Whether a letter of another script looks like a Latin one: Greek, Cyrillic, Armenian, Cherokee.
+  /// Whether a letter belongs to a script with letters that look Latin: Greek, Cyrillic, Armenian, Cherokee.
   ///
-  /// Greek letters with a shape of their own, as in "5 μm" and "β-blocker", do not.
+  /// Greek letters with a shape of their own, as in "5 μm" and "β-blocker", are left out.
   package static func looksLatin(_ scalar: Unicode.Scalar) -> Bool {
     let isOther =
       (0x0370...0x058F).contains(scalar.value) || (0x13A0...0x13FF).contains(scalar.value)
