@@ -1,7 +1,7 @@
 /// A program made ready to run: algorithms, layouts, memory, all decided once.
 ///
 /// A step belongs to one thread at a time. The same inputs and state give the same bytes, for
-/// a fixed number of threads; nothing is allocated by `load`, `train` and `evaluate`.
+/// a fixed number of threads; `load`, `train` and `evaluate` allocate nothing but the losses that they return.
 /// All values go in and out row-major, in PyTorch's order of dimensions.
 package protocol Step: AnyObject {
   /// What it runs.

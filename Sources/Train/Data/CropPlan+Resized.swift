@@ -15,6 +15,7 @@ extension CropPlan {
     let (narrow, wide) = (input.cropAspect[0], input.cropAspect[1])
     for _ in 0..<10 {
       let target = area * random.uniform(input.cropArea[0]...input.cropArea[1])
+      // In logarithms, so that a ratio is as likely as its inverse.
       let aspect = exp(random.uniform(log(narrow)...log(wide)))
       let part = (
         width: Int((target * aspect).squareRoot().rounded()),

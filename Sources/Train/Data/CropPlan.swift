@@ -67,6 +67,8 @@ struct CropPlan: Sendable, Hashable {
     let right = left + area.width - input.side
     let bottom = top + area.height - input.side
     let centre = ((size.width - input.side) / 2, (size.height - input.side) / 2)
+    // The centre first, mirrors after all five: a crop's number in `Sample.View.testing` is its
+    // place here.
     let origins =
       crops == 1 ? [centre] : [centre, (left, top), (right, top), (left, bottom), (right, bottom)]
     return (crops == 1 ? [false] : [false, true]).flatMap { mirrored in

@@ -2,9 +2,9 @@ internal import Files
 internal import Foundation
 internal import Imaging
 
-/// Images in files.
+/// Images in files, upright by their EXIF orientation.
 struct FileImages: ImageSource {
-  /// The files, in order.
+  /// Image n is the file `paths[n]`.
   let paths: [String]
 
   func decode(_ image: Int, shorterSide: Int) throws -> RGBImage {

@@ -45,6 +45,8 @@ struct InputValues: Sendable, Equatable {
       let values = [Double].read(words.map(String.init), isList: true)
       return values?.count == 3 ? values : nil
     }
+    // All or none: a mean in the scale of another file would shift every input, and nothing would
+    // say so.
     guard texts.count == 4, let channels = ChannelOrder(rawValue: texts[0]),
       let scale = ValueScale(rawValue: texts[1]), let mean = numbers(texts[2]),
       let std = numbers(texts[3]), std.allSatisfy({ $0 > 0 })

@@ -82,6 +82,8 @@ struct TrainingSet: Sendable {
       pack.manifest.certificate.role(of: pack.images[index].fold.rawValue)
     }
     let rest = usable.filter { pack.images[$0].fold.rawValue != fold && role($0) != .test }
+    // The validation part of an official split is taken as it is, or results could not be compared
+    // with others'.
     let official = rest.filter { role($0) == .valid }
     let items = rest.map { index in
       let image = pack.images[index]
@@ -126,7 +128,6 @@ struct TrainingSet: Sendable {
 
 /// The images of a fold: indices in the pack, each part in the pack's order.
 struct FoldImages: Sendable {
-  /// They train.
   let training: [Int]
   /// They decide about plateau, early stop and the best checkpoint.
   let validation: [Int]
@@ -136,7 +137,6 @@ struct FoldImages: Sendable {
 
 /// The truth about a batch, as the losses need it.
 struct Targets: Sendable {
-  /// The number of images.
   let images: Int
   /// What is known of them for each head, in the order of the heads.
   var heads: [HeadTargets]

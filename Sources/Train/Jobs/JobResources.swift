@@ -1,6 +1,5 @@
 /// What the largest job of an experiment takes, as a scheduler is asked for it.
 package struct JobResources: Sendable, Equatable {
-  /// Threads of a job.
   package let threads: Int
   /// Memory of a job, MiB.
   package let megabytes: Int

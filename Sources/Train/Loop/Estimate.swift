@@ -71,7 +71,7 @@ enum Estimate {
     return seconds.sorted()[seconds.count / 2]
   }
 
-  /// Mean seconds that an image costs all threads together, from eight images on one thread.
+  /// Mean seconds that an image costs all threads together, from 8 to 15 images on one thread.
   private static func secondsPerImage(_ session: TrainingSession) throws -> Double {
     let images = session.inputs.set.usable
     let chosen = stride(from: 0, to: images.count, by: max(1, images.count / 8)).map { images[$0] }

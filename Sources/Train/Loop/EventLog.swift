@@ -70,7 +70,7 @@ final class EventLog {
     return true
   }
 
-  /// Adds an event with the seconds since this process began.
+  /// Adds an event as it is; its `seconds` are the caller's to give.
   ///
   /// Fails when the disk is full.
   func append(_ event: RunEvent) throws { try writer.append(event) }

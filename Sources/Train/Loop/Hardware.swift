@@ -4,7 +4,7 @@ internal import Parallel
 
 /// The machine, for `run.json`.
 package enum Hardware {
-  /// Processors in use.
+  /// Processors that the process may use.
   package static var cores: Int { availableProcessors }
 
   /// The most memory that this process has held so far, bytes.

@@ -77,6 +77,7 @@ package final class Predictor {
             + "sites, no labels of both kinds, or rank against them. Validate with more images, or leave --sites out."
       )
     }
+    // Read even where the weight turns out to be 0, so that mistakes in the table come out.
     let table = try KnownSites(path, files: files, siteGiven)
     known = table
     let without = table.positions.count { $0 == nil }

@@ -18,7 +18,7 @@ struct Temperatures: Sendable, Equatable {
   /// Given temperatures of heads.
   init(_ values: [String: Double]) { self.values = values.filter { $0.value != 1 } }
 
-  /// The temperatures that a checkpoint's metadata state; nil when they state none.
+  /// The temperatures that a checkpoint's metadata state; nil when they state none, or one that is no positive number.
   init?(metadata: [String: String]) {
     var values: [String: Double] = [:]
     for (key, text) in metadata where key.hasPrefix(Self.prefix) {
@@ -64,6 +64,7 @@ struct Temperatures: Sendable, Equatable {
     var (low, high) = (log(0.02), log(50.0))
     var (left, right) = (high - golden * (high - low), low + golden * (high - low))
     var (a, b) = (loss(exp(left)), loss(exp(right)))
+    // One of the two inner points serves the next round too: a round costs one evaluation.
     while high - low > 1e-7 {
       if a < b {
         (high, right, b) = (right, left, a)

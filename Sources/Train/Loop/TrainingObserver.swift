@@ -11,7 +11,7 @@ package protocol TrainingObserver {
   func began(_ fold: FoldStart)
   /// A step is done.
   func stepped(_ step: StepSummary)
-  /// An epoch is complete.
+  /// A validation is done: after each epoch, or every so many steps where the recipe says so.
   func completed(_ epoch: EpochSummary)
 }
 
@@ -36,7 +36,7 @@ package struct TrainingPlan: Sendable, Codable {
   package let skippedImages: Int
   /// Folds to train; 0 for the final model alone.
   package let folds: Int
-  /// Epochs of each, at most.
+  /// Epochs of each fold, at most.
   package let epochs: Int
   /// Images a second, measured.
   package let imagesPerSecond: Double
@@ -81,14 +81,13 @@ package struct FoldStart: Sendable {
 
 /// A step that is done.
 package struct StepSummary: Sendable {
-  /// The epoch, from 1.
+  /// The epoch of training, from 1.
   package let epoch: Int
   /// Epochs, at most.
   package let epochs: Int
   package let images: Int
   /// Mean loss of each head in the epoch so far, in the order of the heads.
   package let losses: [(head: String, loss: Double)]
-  /// The learning rate of the step.
   package let learningRate: Double
 
   /// What a person is shown next to the images that are done.
@@ -100,28 +99,28 @@ package struct StepSummary: Sendable {
   }
 }
 
-/// An epoch that is complete.
+/// A validation, and the training since the one before.
 package struct EpochSummary: Sendable, Codable {
-  /// The epoch, from 1.
+  /// The number of the validation, from 1; that of the epoch, unless the recipe validates every so many steps.
   package let epoch: Int
-  /// Mean lesion loss of its steps.
+  /// Mean lesion loss of the steps since the validation before; nil where lesions are not trained.
   package let lesionLoss: Double?
-  /// Mean site loss of its steps.
+  /// Mean site loss of these steps; nil where sites are not trained.
   package let siteLoss: Double?
-  /// Lesion loss on the validation images.
+  /// L_s on the validation images, as plain cross-entropy; nil where lesions are not trained or no label is known.
   package let validationLesionLoss: Double?
-  /// Site loss on the validation images.
+  /// L_b on the validation images; nil where sites are not trained or no site is known.
   package let validationSiteLoss: Double?
-  /// mAP-class on the validation images.
+  /// mAP-class on the validation images; nil without a lesion that is present.
   package let validationMeanAP: Double?
-  /// The share of validation images whose site is the likeliest.
+  /// The share of validation images with a known site whose site is the likeliest; nil without any.
   package let validationSiteTop1: Double?
   /// Heads next to lesions and sites, by id; nil when there is none.
   package let heads: [String: HeadProgress]?
-  /// Speed of training; 0 when all of it was done before the process began.
+  /// Images a second of these steps; 0 when all of them were done before the process began.
   package let imagesPerSecond: Double
-  /// Whether its state is kept as the best checkpoint.
+  /// Whether the state after it is kept as the best checkpoint.
   package let isBest: Bool
-  /// What the schedule made of it, when that is more than going on.
+  /// What the schedule made of it, when that is more than to continue.
   package let message: String?
 }

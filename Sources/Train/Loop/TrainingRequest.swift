@@ -31,7 +31,7 @@ package struct TrainingRequest: Sendable {
   package var checkpointSeconds = 60.0
   /// Whether to stop: asked around every step; the state is then saved.
   package var cancellation = Cancellation()
-  /// Called for the images that train, and of those that go through the network after it.
+  /// Counts the images that have trained, and those that go through the network for predictions and features.
   package var progress = Progress.silent
   /// Asked with the run's name before anything is written, unless the run is finished: throws where
   /// what is to follow the training, such as its report, has no place.

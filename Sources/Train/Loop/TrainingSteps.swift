@@ -107,9 +107,9 @@ final class TrainingSteps {
     return losses
   }
 
-  /// Replaces the state.
+  /// Replaces the state, which the step for batches of `size` images then has; steps of other sizes are freed.
   ///
-  /// Fails when it belongs to another network.
+  /// Fails when it belongs to another network, or the backend can't make the step.
   func write(_ state: ModelState, size: Int) throws(TrainError) {
     let capacity = Self.capacity(min(size, rows), rows: rows, options)
     steps = steps.filter { $0.key == capacity }

@@ -10,7 +10,7 @@ package enum EfficientNetB0: Model {
       (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3),
       (6, 5, 2, 192, 4), (6, 3, 1, 320, 1),
     ]
-  /// What the share of images whose branch is dropped rises to: from 0 in the first block, to a step less in the last.
+  /// Block n of N, from 0, drops its branch for a share of `mostDropped` n / N of the images.
   private static let mostDropped: Float = 0.2
 
   package static func network(side: Int, heads: Heads) throws(TrainError) -> Network {

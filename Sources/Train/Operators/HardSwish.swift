@@ -12,7 +12,7 @@ package struct HardSwish: ElementwiseOperator {
   /// PyTorch's choice at the corners: 0 at -3, 1 at 3.
   package func slope(at x: Float) -> Float { x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5 }
 
-  /// HardSwish.
+  /// ONNX has it with the same constants.
   package func onnx(_ names: OnnxNames) -> OnnxNodes? {
     OnnxNodes(nodes: [OnnxNode("HardSwish", names.inputs, names.output)])
   }

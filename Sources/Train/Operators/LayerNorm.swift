@@ -71,6 +71,7 @@ package struct LayerNorm: Operator {
         let first = image * channels * area + position
         let mean = kept[2 * image * area + position]
         let factor = kept[(2 * image + 1) * area + position]
+        // Both means first, over all channels of the position: every gradient needs them.
         var (sum, product): (Float, Float) = (0, 0)
         for channel in 0..<channels {
           let index = first + channel * area
@@ -95,6 +96,7 @@ package struct LayerNorm: Operator {
     let (count, area) = x.channels
     for channel in channels {
       var (weight, bias): (Float, Float) = (0, 0)
+      // A sum for each image, then the images in order: no number of threads changes the result.
       for image in 0..<x.shape[0] {
         let first = (image * count + channel) * area
         var (product, sum): (Float, Float) = (0, 0)

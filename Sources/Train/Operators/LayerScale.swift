@@ -4,7 +4,6 @@
 /// `layer_scale` and is [C, 1, 1], as torchvision's ConvNeXt has it.
 package struct LayerScale: Operator {
   package static let name = "layer scale"
-  /// The input.
   package static let gradientReads: GradientReads = .inputs
 
   /// The value that each number starts with.

@@ -35,6 +35,7 @@ package struct LearningRate: Sendable {
         ? done / schedule.every : schedule.milestones.prefix { $0 <= done }.count
       return start * rise * pow(schedule.factor, Double(steps))
     case .cosine:
+      // The cosine begins where the warm-up ends, and runs over the steps that are left.
       guard rise == 1 else { return start * rise }
       let done = (Double(step) - warmUp) / max(1, Double(steps) - warmUp)
       return start * (1 + cos(.pi * min(1, max(0, done)))) / 2

@@ -5,7 +5,7 @@ internal import Parallel
 ///
 /// Centring changes no prediction: the intercept, which is not penalised, takes it up.
 struct ProbeMatrix: Sendable {
-  /// Images.
+  /// Images, a row each.
   let rows: Int
   /// Numbers of a row with its padding.
   let width: Int
@@ -68,6 +68,7 @@ struct ProbeMatrix: Sendable {
     weights: [Float], outputs: Int, threads: Int, from start: Sums,
     _ residuals: @Sendable (_ first: Int, _ count: Int, inout [Float], inout Sums) -> Void
   ) throws -> (gradient: [Float], sums: [Sums]) {
+    // As many parts on any machine, added up in order: the sums don't depend on the threads.
     let size = (rows + Self.parts - 1) / Self.parts
     let parts = try parallelMap(Self.parts, threads: threads) { part in
       var gradient = [Float](repeating: 0, count: outputs * width)

@@ -168,6 +168,7 @@ struct ForwardPass {
 
   private mutating func emitLosses(into program: inout Program) {
     for (head, value) in zip(network.heads.all, network.logits) {
+      // In prediction too, without gradients: `Step.evaluate` gives the losses of loaded labels.
       let own = program.training?.losses[head.id] ?? HeadLoss()
       let isMultiLabel = head.kind == .multiLabel
       let targets = program.addBuffer(

@@ -3,7 +3,7 @@
 ///
 /// Nothing in it knows a layout, a library or a device. Batch normalisations and sums carry the
 /// ReLU that follows them; each parameter is updated as soon as nothing needs its old
-/// value, so that gradients live shortly and share memory.
+/// value, so that gradients live shortly and share memory, unless updates wait for all gradients.
 package struct Program: Sendable {
   package enum Mode: Sendable {
     /// Forward, backward, update.
@@ -30,7 +30,6 @@ package struct Program: Sendable {
     package let loss: BufferID
   }
 
-  /// What it computes.
   package let network: Network
   /// The number of images of each run.
   package let batch: Int
@@ -94,7 +93,7 @@ package struct Program: Sendable {
 
   package subscript(_ id: BufferID) -> Buffer { buffers[id.index] }
 
-  /// The options of a training program.
+  /// What is fixed for all of a training; nil when the program only predicts.
   package var training: TrainingOptions? { mode.options }
 
   /// Adds a buffer with a row for each image.

@@ -62,7 +62,6 @@ package struct FurtherHeads: Sendable, Equatable {
   /// The key of the section.
   static let key = "heads"
 
-  /// Some heads.
   package init(_ all: [FurtherHead] = []) { self.all = all }
 }
 

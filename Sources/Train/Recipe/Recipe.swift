@@ -42,7 +42,6 @@ package struct Recipe: Sendable, Equatable {
   /// The heads next to lesions and sites.
   package var heads = FurtherHeads()
 
-  /// The recipe with all its defaults.
   package init() {}
 
   /// The digest of all values, by which a run knows whether it is the same run.

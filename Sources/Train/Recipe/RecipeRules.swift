@@ -26,6 +26,7 @@ struct RecipeRules {
 
   private func sizes(_ input: Recipe.Input) -> Problem? {
     let remedy = "Let it start at \(input.side) or more."
+    // A crop of kind resized does not read `jitter`: its image takes the size that the part needs.
     if input.crop == .jitter, input.jitter[0] < input.side {
       return ("'input.jitter' starts under 'input.side': a crop would not fit", remedy)
     }

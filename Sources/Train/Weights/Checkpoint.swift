@@ -14,7 +14,7 @@ struct Checkpoint: Sendable {
 
   /// Parameters, statistics and, to go on training, optimizer slots and moving averages.
   var model: ModelState
-  /// The counters.
+  /// Where the training stands: what a resume needs next to the model.
   var state: TrainingState
   /// The classes of the outputs.
   var classes: ClassList

@@ -9,7 +9,6 @@ struct ClassList: Sendable, Equatable {
 
   private static let (lesionKey, siteKey, furtherKey) = ("lesions", "sites", "heads")
 
-  /// Some heads.
   init(_ heads: [Head]) { self.heads = heads }
 
   /// The heads of lesions and sites, where they have classes.
@@ -79,7 +78,7 @@ struct ClassList: Sendable, Equatable {
   /// The heads next to lesions and sites.
   var further: [Head] { heads.filter(\.isFurther) }
 
-  /// The head of an id.
+  /// The head of this id; nil when it is not trained.
   subscript(id: String) -> Head? { heads.first { $0.id == id } }
 
   /// The classes as metadata: lesions and sites one a line, further heads as JSON.

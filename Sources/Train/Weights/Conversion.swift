@@ -35,9 +35,9 @@ package enum Conversion {
     package let model: String?
     /// The preprocessing that stands in the new file.
     package let input: String
-    /// Tensors and numbers in the new file.
+    /// Tensors in the new file, the mean image not counted.
     package let tensors: Int
-    /// Trainable numbers and statistics.
+    /// Numbers in these tensors.
     package let numbers: Int
     /// What was renamed, folded and dropped.
     package let changes: [String]
@@ -83,6 +83,7 @@ package enum Conversion {
   ) throws {
     let model = try AllModels.named(name)
     let count = { (head: String) in file["\(head).bias"]?.values.count ?? 1 }
+    // Heads as wide as the file's own: only what comes before them has to fit.
     let ready = Heads(
       tasks: .mtl, lesions: count(Head.lesionID), sites: count(Head.siteID))
     let network = try model.network(

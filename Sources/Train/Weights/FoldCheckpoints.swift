@@ -3,7 +3,6 @@ internal import Vocabulary
 
 /// The checkpoint files of a fold: the best, the last, and the one before the last.
 struct FoldCheckpoints {
-  /// The fold's folder.
   let folder: String
 
   /// Weights and statistics of the state that `schedule.best` chose.

@@ -5,7 +5,7 @@ internal import Randomness
 struct InitialWeights: Sendable {
   /// The file they come from; nil when all are drawn.
   let source: String?
-  /// Digest of the file.
+  /// Digest of the file and of the map of names; nil when all are drawn.
   let digest: Digest?
   /// Parameters that the file lacks or has for other classes, and that are drawn: heads alone.
   private(set) var redrawn: [String] = []

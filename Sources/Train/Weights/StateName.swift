@@ -10,13 +10,12 @@ struct StateName: Sendable, Hashable, CustomStringConvertible {
   /// What version 1 of the format had before the name of a momentum buffer.
   private static let momentumPrefix = "momentum."
 
-  /// The name of a piece.
   init(_ entry: StateEntry) {
     kind = entry.kind
     name = entry.name
   }
 
-  /// Reads a name.
+  /// Reads a name from a file: one without a prefix is a statistic's or a parameter's, by its ending.
   init(_ text: String) {
     if text.hasPrefix(Self.slotPrefix) {
       let rest = text.dropFirst(Self.slotPrefix.count)
@@ -37,7 +36,6 @@ struct StateName: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The piece with a shape.
   func entry(shape: [Int]) -> StateEntry { StateEntry(kind: kind, name: name, shape: shape) }
 
   /// The name in a file.

@@ -57,7 +57,7 @@ struct WeightFile: Sendable {
     try checkNames()
   }
 
-  /// The tensor of a name.
+  /// The tensor of this name; nil when there is none.
   subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   /// Reads a file of any known kind, and gives its tensors the names of a map.

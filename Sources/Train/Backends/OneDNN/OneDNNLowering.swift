@@ -21,8 +21,8 @@ struct OneDNNLowering {
   let dtype: DType
   /// The bytes of each scratch region.
   private(set) var scratchBytes = [0, 0, 0, 0]
-  /// Forward convolutions by weight, normalisations by gamma, pools by output shape and input
-  /// shape: the backward primitives are made from them.
+  /// Forward convolutions by weight, normalisations by gamma, maximum pools by argmax indices, mean pools by the shape
+  /// of their input: the backward primitives are made from them.
   var convolutions: [BufferID: DNNPrimitive] = [:]
   /// Gradients of weights, by weight, where they had to be made beforehand.
   var weightGradients: [BufferID: DNNPrimitive] = [:]

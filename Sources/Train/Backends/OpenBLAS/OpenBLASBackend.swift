@@ -5,7 +5,7 @@ internal import Glibc
 
 /// OpenBLAS: convolutions as matrix products on unfolded images, everything row-major.
 ///
-/// The simple backend that is always there. Images are shared out over our own threads, each of
+/// The simple backend, with no layouts to choose. Images are shared out over our own threads, each of
 /// which calls a single-threaded product.
 package struct OpenBLASBackend: Backend {
   package static let name = "openblas"

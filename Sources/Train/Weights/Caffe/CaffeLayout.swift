@@ -1,6 +1,6 @@
 /// A published net of Caffe whose layers have a place in one of our models.
 protocol CaffeLayout: Sendable {
-  /// The model here.
+  /// The name of the model here whose weights they become.
   static var model: String { get }
   /// What the net is, for messages.
   static var name: String { get }
@@ -14,7 +14,7 @@ protocol CaffeLayout: Sendable {
 
 /// The registry of Caffe's layouts.
 enum AllCaffeLayouts {
-  /// A line for each.
+  /// In the order in which they are tried.
   static let all: [any CaffeLayout.Type] = [CaffeResNet50.self, CaffeAlexNet.self]
 }
 

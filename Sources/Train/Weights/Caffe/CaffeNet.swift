@@ -3,7 +3,7 @@ struct CaffeNet: Sendable {
   struct Layer: Sendable {
     /// The name in the net.
     let name: String
-    /// Its numbers.
+    /// Its arrays, in the order that Caffe has for this type of layer.
     let blobs: [CaffeBlob]
     /// The epsilon of batch normalisation, when it is stated.
     let epsilon: Float?
@@ -11,7 +11,7 @@ struct CaffeNet: Sendable {
 
   /// The net's name.
   private(set) var name = ""
-  /// All layers, in order.
+  /// The layers in the net's order, those without blobs too.
   private(set) var layers: [Layer] = []
 
   /// The fields of a layer in the two forms of the file.

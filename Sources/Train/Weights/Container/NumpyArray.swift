@@ -4,7 +4,7 @@ internal import Files
 struct NumpyArray {
   /// The extents, outermost first.
   let shape: [Int]
-  /// The numbers.
+  /// Row-major, in single precision.
   let values: [Float]
 
   /// Reads a file, or a range of one; nil when it holds no array.

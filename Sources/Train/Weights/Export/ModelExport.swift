@@ -3,7 +3,7 @@ internal import Files
 
 /// Writes a checkpoint's network for other programs.
 package enum ModelExport {
-  /// For whom.
+  /// Who reads the file.
   package enum Format: String, Sendable, CaseIterable {
     /// ONNX, opset 17: probabilities from normalised images.
     case onnx
@@ -17,7 +17,7 @@ package enum ModelExport {
     package let model: String
     /// Parameters and statistics.
     package let tensors: Int
-    /// The numbers in them.
+    /// Numbers in these tensors.
     package let numbers: Int
     /// What a reader has to know of it, one line each.
     package let notes: [String]

@@ -36,6 +36,8 @@ struct StateChoice {
       return search.entries(of: root, deepest: Self.deepest)
     }
     let search = Search(pickle: pickle, names: nil)
+    // By falling evidence: names that networks have, those of moving averages, any name, the file
+    // itself.
     var found = entries(Self.networks)
     let rootIsNetwork = search.hasTensors(root, named: Self.isOfNetwork)
     if found.isEmpty, !rootIsNetwork {
@@ -125,6 +127,8 @@ private struct Search {
         StateChoice(pairs: entry.pairs, path: [], parents: []).within(entry.name, of: pairs)
       }
     }
+    // Only where nothing lies here: an entry of an entry that was found would be a part of the same
+    // network.
     guard deepest > 1 else { return [] }
     var deeper: [StateChoice] = []
     for entry in own {
