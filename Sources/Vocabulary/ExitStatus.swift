@@ -2,7 +2,7 @@
 package enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Everything was done.
   case ok = 0
-  /// Findings exist and `--strict` was given.
+  /// Findings exist and `--strict` was given, or what was checked is not sound.
   case findings = 1
   /// The rules have errors.
   case rules = 2

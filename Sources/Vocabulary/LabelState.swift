@@ -1,8 +1,8 @@
 /// What is known of one class on one image.
 package enum LabelState: UInt8, Sendable, Codable, CaseIterable {
-  /// The lesion is not there.
+  /// The image does not show the class.
   case absent = 0
-  /// The lesion is there.
+  /// The image shows the class.
   case present = 1
   /// Nobody knows: masked in the loss and left out of the metrics.
   case unknown = 2
