@@ -1,6 +1,5 @@
 /// The registry: every metric of the report, in the order of `summary.csv`.
 package enum AllMetrics {
-  /// One line a metric.
   package static let metrics: [any Metric] =
     [
       AveragePrecision(),

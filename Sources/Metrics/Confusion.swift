@@ -1,6 +1,5 @@
 /// How often each class is called each class: first guesses of classes that exclude each other.
 package struct Confusion: Sendable {
-  /// Number of classes.
   package let classes: Int
   /// Row-major: true class by guess.
   private var counts: [Int]
@@ -28,6 +27,6 @@ package struct Confusion: Sendable {
     counts[truth * classes..<(truth + 1) * classes].reduce(0, +)
   }
 
-  /// Images in all.
+  /// Images whose class is known.
   package var total: Int { counts.reduce(0, +) }
 }

@@ -16,9 +16,7 @@ package enum FoldRule: String, Sendable {
 
 /// Which of two values of a metric is better.
 package enum MetricDirection: String, Sendable {
-  /// The larger one.
   case higherIsBetter
-  /// The smaller one.
   case lowerIsBetter
 
   /// The best of some values; nil when there is none.

@@ -10,8 +10,8 @@ package enum RankCorrelation {
   /// The same with what others explain taken out: Pearson's correlation of what a linear model of their
   /// mid-ranks leaves of the two variables' mid-ranks.
   ///
-  /// By the recursion r(xy|z) = (r(xy) - r(xz) r(yz)) / sqrt((1 - r(xz)²)(1 - r(yz)²)). Nil for fewer than
-  /// three pairs more than there are others, or where one variable is a function of the others.
+  /// By the recursion r(xy|z) = (r(xy) - r(xz) r(yz)) / sqrt((1 - r(xz)²)(1 - r(yz)²)). Nil for fewer pairs than
+  /// three and one for each of the others, or where one variable is a function of the others.
   package static func partial(_ a: [Double], _ b: [Double], given others: [[Double]]) -> Double? {
     precondition(a.count == b.count && others.allSatisfy { $0.count == a.count })
     guard a.count >= 3 + others.count else { return nil }

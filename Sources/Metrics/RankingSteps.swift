@@ -13,7 +13,7 @@ struct RankingSteps: Sendable {
   /// One more than the largest row.
   let extent: Int
 
-  /// Cuts a ranking.
+  /// Cuts a ranking behind each score that a positive has.
   init(_ ranking: ClassRanking) {
     var rows: [UInt32] = []
     rows.reserveCapacity(ranking.entries.count)
@@ -23,6 +23,7 @@ struct RankingSteps: Sendable {
     for entry in ranking.entries {
       if entry & 1 != 0 { positives.append(entry >> 2) } else { rows.append(entry >> 2) }
       guard entry & 2 != 0 else { continue }
+      // A score without a positive ends no step: its negatives are above those of the next one.
       if !positives.isEmpty {
         ends.append(UInt32(above))
         ends.append(UInt32(rows.count))

@@ -6,13 +6,11 @@ package import Vocabulary
 /// is not a number ranks below every number. Lesions have any number of present classes in a row;
 /// sites have at most one, and a row whose site is unknown is unknown in every column.
 package struct Scores: Sendable {
-  /// Number of images.
   package let rows: Int
-  /// Number of classes.
   package let classes: Int
   /// Scores, row-major, without NaN.
   package let values: [Float]
-  /// Truth, row-major.
+  /// Truth, row-major, as many as `values`.
   package let states: [LabelState]
 
   /// Scores of classes that are each present, absent or unknown.

@@ -8,12 +8,9 @@ package struct Interval: Hashable, Sendable {
   /// The share of a distribution on each side of an interval: 2.5 %.
   package static let tail = 0.025
 
-  /// The lower end.
   package let low: Double
-  /// The upper end.
   package let high: Double
 
-  /// An interval from its ends.
   package init(low: Double, high: Double) {
     self.low = low
     self.high = high

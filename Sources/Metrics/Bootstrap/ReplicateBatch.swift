@@ -7,9 +7,8 @@ package struct ReplicateBatch: Sendable {
   package static let width = 16
   /// Replicates that are there.
   package let count: Int
-  /// Images.
+  /// Images, of which each has a weight in every replicate.
   var rows: Int { weights.count / Self.width }
-  /// Row by row.
   let weights: [UInt16]
   /// The largest weight, or more.
   let largest: UInt16
@@ -43,7 +42,6 @@ package struct ReplicateBatch: Sendable {
     return ReplicateBatch(count: count, weights: chosen, largest: largest)
   }
 
-  /// The weights of one replicate.
   package func replicate(_ index: Int) -> [UInt16] {
     stride(from: index, to: weights.count, by: Self.width).map { weights[$0] }
   }

@@ -69,6 +69,7 @@ package struct ChanceBaseline: Sendable {
       }
     }
     if simulates {
+      // All of these metrics share the rounds: each copies the scores of all images.
       let rounds = Self.simulate(lesions, sites, groups: groups, simulated)
       for (position, metric) in simulated.enumerated() {
         levels[metric.name] = Self.level(rounds.compactMap { $0[position] })

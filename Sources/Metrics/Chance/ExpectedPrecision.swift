@@ -20,6 +20,7 @@ extension ClassRanking {
       seen[fold] += 1
       tied[fold] += 1
       all += 1
+      // Images of one score are one threshold: precision is taken at the last of them.
       guard entry & 2 != 0 else { continue }
       sum += strata.pairs(tied, seen) / all
       for fold in tied.indices { tied[fold] = 0 }

@@ -41,6 +41,7 @@ struct FoldRanking: Sendable {
       }
       start = rank + 1
     }
+    // Without ties both tables repeat the ranks, and the kernel does without them.
     if ends.indices.allSatisfy({ ends[$0] == $0 + 1 }) {
       ends = []
       middles = []

@@ -12,7 +12,7 @@ struct RankingNull: Sendable {
   /// The mean over the folds that hold a positive and a negative, in the same rows.
   let rocAUC: [[Double?]]
 
-  /// Deals `rounds` times; `least` as `ScoreShuffle` has it.
+  /// Permutes `rounds` times; `least` as `ScoreShuffle` has it.
   init(
     _ scores: Scores, groups: [Int], folds: [Int], least: Int, rounds: Int, seed: UInt64 = 0
   ) {
@@ -22,7 +22,7 @@ struct RankingNull: Sendable {
   }
 
   /// The same for several values of `least`, one by one; where two let the same cases exchange scores, the rounds are the
-  /// same, and are dealt once.
+  /// same, and are made once.
   static func all(
     _ scores: Scores, groups: [Int], folds: [Int], leasts: [Int], rounds: Int, seed: UInt64 = 0
   ) -> [RankingNull] {
@@ -34,6 +34,8 @@ struct RankingNull: Sendable {
         let rows = pattern.rows.filter { folds[$0] == number }
         let rankings = pattern.classes.compactMap { FoldRanking(scores, class: $0, rows: rows) }
         if rankings.isEmpty { continue }
+        // Named by the pattern's first class and the fold: what other classes have changes no round
+        // of it.
         let index = UInt64(pattern.classes[0] * numbers.count + position)
         var dealt: [(shuffle: ScoreShuffle, values: [FoldRanking.Rounds])] = []
         for (which, least) in leasts.enumerated() {

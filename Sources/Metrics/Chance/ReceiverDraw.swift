@@ -4,7 +4,7 @@ internal import Randomness
 /// Where the scores of some rows come from, round by round: what `ScoreShuffle` permutes, drawn for those rows alone.
 ///
 /// Scores lie at places, the rows of one stratum after the other. A case receives from another of its stratum, each of
-/// those that are left as likely. Where sizes differ all cases of the stratum are dealt and laid end to end. What a
+/// those that are left as likely. Where sizes differ all cases of the stratum are permuted and laid end to end. What a
 /// round permuted stays as it lies: any order is as good as any other to begin with.
 struct ReceiverDraw: Sendable {
   /// Who gets the scores of a row: a receiver, and which of its rows it is.
@@ -48,6 +48,8 @@ struct ReceiverDraw: Sendable {
     let base = rows.count
     let (firstCard, firstReceiver) = (deck.count, starts.count)
     let cases = (0..<stratum.cases).map { stratum.positions(of: $0) }
+    // Of cases of one size each receives whole; else each of its rows does, because its scores may
+    // come from two cases.
     let isEven = cases.allSatisfy { $0.count == cases[0].count }
     var positions: [Int32] = []
     rows += stratum.rows
@@ -80,6 +82,7 @@ struct ReceiverDraw: Sendable {
     for stratum in strata {
       let isEven = stratum.positions.isEmpty
       let count = isEven ? stratum.receivers.count : stratum.cards.count
+      // One number of 64 bits serves two draws.
       for index in 0..<(count + 1) / 2 { numbers[index] = random.next() }
       unsafe deck.withUnsafeMutableBufferPointer { deck in
         unsafe derm_chance_deal(

@@ -61,14 +61,14 @@ package struct RowShuffler: Sendable {
     self.ranks = ranks
   }
 
-  /// Deals vectors to the receivers of each stratum, each outcome as likely, and counts.
+  /// Gives the receivers of each stratum vectors, each outcome as likely, and counts.
   mutating func shuffle(_ random: inout RandomStream) {
     for column in both.indices { both[column] = 0 }
     for stratum in strata { permute(stratum, &random) }
     if isComplement { for column in both.indices { both[column] = totals[column] - both[column] } }
   }
 
-  /// Deals the vectors of a stratum.
+  /// Gives the receivers of a stratum vectors.
   ///
   /// All rounds of all maps spend their time here: a vector of one column, as nearly all groups have, is counted without
   /// a look at the group.

@@ -75,7 +75,7 @@ struct ScoreShuffle: Sendable, Equatable {
   /// Every row for itself: what `permute` overwrites.
   var identity: [Int32] { (0..<rows).map { Int32($0) } }
 
-  /// Deals anew: row r gets the scores of row `source[r]`.
+  /// Permutes anew: row r gets the scores of row `source[r]`.
   ///
   /// Rows that take no part are left as they are.
   func permute(_ random: inout RandomStream, into source: inout [Int32]) {

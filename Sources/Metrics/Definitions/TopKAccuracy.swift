@@ -17,7 +17,6 @@ package struct TopKAccuracy: Metric {
   package let nullLevel = NullLevel.simulated
   package let foldRule = FoldRule.pooled
 
-  /// Accuracy with k guesses.
   package init(k: Int) {
     precondition(k > 0)
     self.k = k

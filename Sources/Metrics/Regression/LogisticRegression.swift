@@ -3,7 +3,7 @@ internal import Glibc
 /// Logistic regression of a few features, fitted to many observations by Newton's method.
 ///
 /// Maximises the likelihood less `ridge` / 2 times the squares of the coefficients, which only keeps separable data from
-/// running away: with a hundred observations it is scikit-learn's `LogisticRegression(C=1 / ridge, fit_intercept=False)`.
+/// running away: scikit-learn's `LogisticRegression(C=1 / ridge, fit_intercept=False)`.
 package struct LogisticRegression: Sendable {
   private let width: Int
   private var features: [Double] = []
