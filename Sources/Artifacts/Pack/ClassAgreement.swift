@@ -58,12 +58,9 @@ package struct AgreementIntervals: Codable, Sendable, Hashable {
 
   /// The two ends of an interval.
   package struct Ends: Codable, Sendable, Hashable {
-    /// The lower end.
     package let low: Double
-    /// The upper end.
     package let high: Double
 
-    /// An interval from its ends.
     package init(low: Double, high: Double) {
       self.low = low
       self.high = high

@@ -95,11 +95,11 @@ package struct PredilectionEntry: Codable, Sendable, Hashable {
   package let cases: Int
   /// KL(P(site | lesion) || P(site)) in bits minus its mean under permutation.
   package let bits: Double?
-  /// Lower end of the interval.
+  /// Lower end of the 95 % interval of `bits`.
   package let low: Double?
-  /// Upper end of the interval.
+  /// Upper end of that interval.
   package let high: Double?
-  /// Permutation p-value.
+  /// The p-value of `bits` under permutation of cases.
   package let pValue: Double?
   /// The site of largest lift.
   package let favouriteSite: SiteID?

@@ -6,7 +6,6 @@ package import Vocabulary
 /// Lesions and sites are labels of the pack. Diagnoses are compared in normal form, as the source states them; the
 /// catalogue joins several of one image by `; `.
 package struct HeadLabels: Sendable {
-  /// The head.
   package let head: Head
   private let pack: Pack
   /// Of a head of diagnoses, the positions of each image's diagnoses among the classes; nil where none is stated.

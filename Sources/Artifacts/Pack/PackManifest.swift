@@ -3,7 +3,6 @@ package import Vocabulary
 
 /// How often a finding occurred.
 package struct FindingCount: Codable, Sendable, Hashable {
-  /// The finding's code.
   package let code: String
   package let severity: Severity
   package let count: Int
@@ -64,7 +63,6 @@ package struct PackProvenance: Codable, Sendable, Hashable {
 package struct PackManifest: Codable, Sendable, Hashable {
   /// The version of this format: 1.
   package let formatVersion: Int
-  /// The data set's name.
   package let title: String
   /// Lesion classes in order of the label columns.
   package let lesions: [ClassEntry]
@@ -88,13 +86,10 @@ package struct PackManifest: Codable, Sendable, Hashable {
   /// Sites that are views and no parts of the body, such as the full body, which predilection leaves out;
   /// nil when there is none, and in packs of an older derm.
   package var views: [SiteID]?
-  /// The split's certificate.
   package let certificate: SplitCertificate
   /// Findings about the input.
   package let findings: [FindingCount]
-  /// Images left out.
   package let exclusions: [Exclusion]
-  /// Where it comes from.
   package let provenance: PackProvenance
   /// Names the image store; filled by `PackWriter`.
   package var imagesDigest: Digest

@@ -9,7 +9,7 @@ package enum PackWriter {
   /// `images` must be sorted by id. `pixelSources` gives the file of every image that the catalogue
   /// has pixels for, by SHA-256 of the file, excluded images too: the store then stays the same when
   /// rules change, and is not rewritten unless it is damaged. A kill at any moment leaves no half pack; the next call
-  /// finishes the work. Fails when a file changed since ingest, or when the system refuses.
+  /// finishes the work. Fails when a file that has to be read changed since ingest, or when the system refuses.
   package static func write(
     manifest: PackManifest, images: [PackedImage], pixelSources: [Digest: String],
     into folder: String

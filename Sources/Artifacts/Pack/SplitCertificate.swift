@@ -27,11 +27,10 @@ package struct SplitRow: Codable, Sendable, Hashable {
 
 /// What a part of an official split is for.
 package enum SplitRole: String, Codable, Sendable, CaseIterable {
-  /// Its images train.
   case train
-  /// Its images decide about plateau, early stop, best checkpoint and thresholds.
+  /// Its images decide about plateau, early stop, best checkpoint, temperatures and thresholds.
   case valid
-  /// Its images are only tested.
+  /// Its images are tested, and decide nothing.
   case test
 }
 
@@ -50,7 +49,6 @@ package struct SplitPart: Codable, Sendable, Hashable {
 
 /// What a split promises, so that anyone can check it.
 package struct SplitCertificate: Codable, Sendable, Hashable {
-  /// The number of folds.
   package let folds: Int
   package let seed: UInt64
   /// Images in each fold.
@@ -63,7 +61,6 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
   package let maxImbalance: Double
   /// Mean imbalance of label pairs, when computed.
   package let pairImbalance: Double?
-  /// The number of groups.
   package let groups: Int
   /// Groups that occur in more than one fold: must be 0.
   package let sharedGroups: Int

@@ -18,7 +18,7 @@ package struct TermMapping: Codable, Sendable, Hashable {
   package let term: String
   /// Images that mention it.
   package let count: Int
-  /// What it is mapped to.
+  /// How it is mapped.
   package let kind: Kind
   /// The class ids it gave, sorted; empty when dropped or in review.
   package let classes: [String]

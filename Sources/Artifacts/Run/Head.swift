@@ -57,7 +57,6 @@ package struct Head: Codable, Sendable, Hashable {
 
 /// What one head of a model said of images.
 package struct HeadScores: Sendable, Equatable {
-  /// The head.
   package let head: Head
   /// Images x classes.
   package let probabilities: [Float]

@@ -7,7 +7,7 @@ internal import Vocabulary
 struct PredictionFile {
   let path: String
   let predictions: Predictions
-  /// The line of each row.
+  /// The line of each row, from 1.
   let lines: [Int]
 
   /// An error about a row.

@@ -7,9 +7,9 @@ package import Vocabulary
 package struct Predictions: Sendable, Equatable {
   /// What each head said: lesions, sites, then further heads, those that were trained.
   package let heads: [HeadScores]
-  /// The images, in pack order.
+  /// The image of each row; the rows of several folds follow each other fold by fold.
   package let images: [ImageID]
-  /// The fold whose model did not see the image.
+  /// The fold whose model gave the scores of each row.
   package let folds: [Fold]
   /// Lesion classes in column order; empty when lesions were not trained.
   package let lesions: [ClassID]

@@ -1,6 +1,6 @@
-/// How one further head stands after an epoch.
+/// What was measured of one further head in a validation.
 package struct HeadProgress: Codable, Sendable, Hashable {
-  /// Mean loss of the epoch's steps.
+  /// Mean loss of the steps since the validation before.
   package let trainLoss: Double?
   /// Loss on the validation images.
   package let validationLoss: Double?
@@ -18,23 +18,23 @@ package struct HeadProgress: Codable, Sendable, Hashable {
 
 /// One line of a run's `events.jsonl`.
 package struct RunEvent: Codable, Sendable, Hashable {
-  /// `started`, `epoch`, `plateau`, `checkpoint`, `fold`, `resumed`, `finished` and so on.
+  /// `started`, `resumed`, `damage`, `epoch` (a validation), `fold` or `finished`.
   package let event: String
   /// The fold, from 0; nil in events of the whole run and of the final model.
   package let fold: Int?
-  /// The epoch, from 1.
+  /// The number of the validation, from 1: that of the epoch, unless the recipe validates every so many steps.
   package let epoch: Int?
   /// Steps so far in the fold.
   package let step: Int?
-  /// The rate in force.
+  /// The learning rate of the last step.
   package let learningRate: Double?
-  /// Mean L_s of the epoch.
+  /// Mean L_s of the steps since the validation before; nil where lesions are not trained.
   package let trainLesionLoss: Double?
-  /// Mean L_b of the epoch.
+  /// Mean L_b of these steps; nil where sites are not trained.
   package let trainSiteLoss: Double?
-  /// L_s on the validation images.
+  /// L_s on the validation images, as plain cross-entropy.
   package let validationLesionLoss: Double?
-  /// L_b on the validation images.
+  /// L_b on the validation images, as plain cross-entropy.
   package let validationSiteLoss: Double?
   /// mAP-class on the validation images.
   package let validationMeanAP: Double?
@@ -42,9 +42,9 @@ package struct RunEvent: Codable, Sendable, Hashable {
   package let validationSiteTop1: Double?
   /// Heads next to lesions and sites, by id; nil when there is none.
   package let heads: [String: HeadProgress]?
-  /// Speed of training.
+  /// Images a second of these steps.
   package let imagesPerSecond: Double?
-  /// Seconds since the start.
+  /// Seconds since the process opened the log.
   package let seconds: Double?
   /// For people.
   package let message: String?

@@ -5,7 +5,6 @@ package import Vocabulary
 package struct RunManifest: Codable, Sendable, Hashable {
   /// The version of this format: 1.
   package let formatVersion: Int
-  /// The run's name.
   package let name: String
   /// The pack it was trained on.
   package let pack: Digest
@@ -33,7 +32,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
   package let initialWeights: String
   /// The folds to train; empty when the model is trained on everything.
   package var folds: [Int]
-  /// Validation images by fold.
+  /// The keys of the validation images by fold, and under `final` those of the final model.
   package var validation: [String: [ImageID]]
   /// Trainable numbers of the network.
   package let parameters: Int

@@ -43,7 +43,6 @@ package enum TensorType: String, Codable, Sendable {
 
 /// One tensor of a safetensors file, row-major and little-endian.
 package struct StoredTensor: Sendable, Equatable {
-  /// The tensor's name.
   package let name: String
   /// The kind of number.
   package let type: TensorType
@@ -140,7 +139,7 @@ package struct Safetensors: Sendable, Equatable {
     }
   }
 
-  /// The tensor of a name.
+  /// The tensor of this name; nil when there is none.
   package subscript(name: String) -> StoredTensor? {
     positions[name].map { tensors[$0] }
   }
