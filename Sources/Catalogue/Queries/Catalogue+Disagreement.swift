@@ -5,11 +5,8 @@ package import Vocabulary
 package struct Disagreement: Sendable, Hashable {
   /// What they differ on.
   package enum Field: Sendable, Hashable {
-    /// The case.
     case caseKey
-    /// The image file.
     case file
-    /// The licence.
     case licence
     /// A further fact of this name.
     case attribute(String)

@@ -36,7 +36,7 @@ package struct CataloguedMention: Sendable, Hashable {
   package let image: ImageID
   /// The mention; its raw text, path, assertion, votes and bytes.
   package let mention: Mention
-  /// Its number among the mentions of one facet on one page, from 0.
+  /// Its number among the mentions of one facet in one record, from 0.
   package let ordinal: Int
   /// The page: the source file's path, relative to the atlas.
   package let page: String

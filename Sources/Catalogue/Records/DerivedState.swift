@@ -5,7 +5,7 @@ package import Digests
 ///
 /// What was derived lies in the pack.
 package struct DerivedState: Sendable, Hashable {
-  /// The rules file.
+  /// The path of the rules file.
   package let rulesPath: String
   /// The digest of the rules and what stands next to them.
   package let rulesDigest: Digest
@@ -24,12 +24,10 @@ package struct DerivedState: Sendable, Hashable {
 
 /// A pack that was frozen.
 package struct PackEntry: Sendable, Hashable {
-  /// The pack's digest.
   package var digest: Digest
   package var path: String
   /// The digest of what it was made from.
   package var inputs: Digest
-  /// Its number of images.
   package var images: Int
 
   package init(digest: Digest, path: String, inputs: Digest, images: Int) {

@@ -5,7 +5,6 @@ package import Vocabulary
 /// Several pages may describe one image; its facts are then the union, and where they differ the
 /// first page by name counts.
 package struct ImageRecord: Sendable, Hashable {
-  /// The image's key.
   package var key: ImageID
   /// The image file's name as the page has it.
   package var imageFile: String?

@@ -4,7 +4,6 @@ package import Vocabulary
 package struct CatalogueCounts: Sendable, Hashable {
   /// Source files.
   package var files: Int
-  /// Pages.
   package var pages: Int
   package var images: Int
   /// Images whose file is there and whole.
@@ -39,9 +38,9 @@ package struct FindingTally: Sendable, Hashable {
   package let code: String
   package let severity: Severity
   package var count: Int
-  /// What is wrong, in the first finding's words.
+  /// What is wrong, in the words of one of them: those that come first in order of bytes.
   package let what: String
-  /// What to do about it.
+  /// What to do, in the words of one of them.
   package let remedy: String
 }
 

@@ -41,6 +41,7 @@ enum Schema {
       let missing = migrations.map(\.name).filter { !applied.contains($0) }
       if !missing.isEmpty {
         try apply(missing, to: database)
+        // Before the commit: while tables were rebuilt, no foreign key was enforced.
         if let broken = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
           throw CatalogueError.unusable(path: path, reason: "a row refers to nothing: \(broken)")
         }
