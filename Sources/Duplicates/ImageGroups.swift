@@ -4,7 +4,6 @@ package import Vocabulary
 package struct ImageGroups: Sendable {
   /// The group of every image, dense from 0 in order of the first image of each group.
   package let group: [GroupID]
-  /// The number of groups.
   package let count: Int
   /// The pairs of images that were connected directly.
   package let pairs: [(Int, Int)]

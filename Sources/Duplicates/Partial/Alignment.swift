@@ -110,7 +110,6 @@ struct PairSums {
   private var otherSquared: Float = 0
   private var product: Float = 0
 
-  /// Takes a pair.
   @inline(__always)
   mutating func add(_ first: Float, _ second: Float) {
     count += 1

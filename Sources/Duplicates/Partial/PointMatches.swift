@@ -110,7 +110,7 @@ struct PointMatches {
     return (Float(point.x) * unit, Float(point.y) * unit)
   }
 
-  /// 2 to the power of a sixteenth.
+  /// 2 to the power of so many sixteenths, -32 to 32; a fraction of one is left out.
   private static func ratio(_ sixteenths: Float) -> Float {
     let index = min(max(Int(sixteenths), -32), 32) + 32
     return ratios[index]
