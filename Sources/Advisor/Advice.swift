@@ -20,7 +20,6 @@ package struct AdviceOptions: Sendable {
   /// Stops the search for partial copies and is given the result; nothing else of it is used.
   package var search = RefinementOptions()
 
-  /// The defaults.
   package init() {}
 }
 

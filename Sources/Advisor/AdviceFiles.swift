@@ -6,7 +6,6 @@ internal import Vocabulary
 
 /// A suggestion as one line of JSON.
 package struct SuggestionLine: Codable, Sendable {
-  /// The suggestion's id.
   package let id: String
   /// The term in review, or two classes.
   package let subject: String

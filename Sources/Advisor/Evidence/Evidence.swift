@@ -8,9 +8,9 @@ package struct Evidence: Sendable, Hashable {
   package struct Spelling: Sendable, Hashable {
     /// The text that the term is compared with.
     package let compared: String
-    /// Whether the fingerprint keys are equal.
+    /// Whether both have the same `KeyCollision.fingerprint`: the same words in any order.
     package let sameFingerprint: Bool
-    /// Whether the keys of pieces of two letters are equal.
+    /// Whether both have the same `KeyCollision.nGrams`: the same pairs of letters.
     package let sameNGrams: Bool
     /// The Damerau-Levenshtein distance.
     package let distance: Int

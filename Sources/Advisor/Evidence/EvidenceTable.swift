@@ -18,7 +18,7 @@ struct EvidenceTable: Sendable {
 
   /// The merge that the images' labels and sites come from.
   let merge: Merge
-  /// Lesions or sites.
+  /// Lesions, sites or diagnoses.
   let facet: Facet
   /// Samples of cases for intervals.
   let replicates: Int
@@ -176,7 +176,7 @@ struct EvidenceTable: Sendable {
   /// The cases of a side's images.
   func cases(_ side: Side) -> Int { Set(side.images.map { group[$0] }).count }
 
-  /// The sites of a lesion's images, or the lesions of a site's.
+  /// The sites of the images of a lesion or diagnosis, or the lesions of a site's.
   private func profile(_ side: Side) -> ProfileCases {
     var byGroup: [Int: [Int32]] = [:]
     for image in side.images {

@@ -52,7 +52,7 @@ struct NeighbourMixing {
   private var all = 0
   private var expected = 0.0
 
-  /// Neighbours of one image.
+  /// Neighbours that each image looks for.
   private static let nearest = 5
   /// Images that look for neighbours, and candidates, at most on each side of a fold: the counts of
   /// large classes don't need more.

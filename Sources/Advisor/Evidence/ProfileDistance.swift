@@ -12,11 +12,11 @@ struct ProfileDistance: Sendable, Hashable {
   let chance: Double
 }
 
-/// Counts of sites by case, for one set of images.
+/// Sites by case for one set of images; lesions where the sets are those of sites.
 struct ProfileCases: Sendable {
-  /// The number of sites.
+  /// The number of sites, or of lesions.
   let categories: Int
-  /// Per case, the sites of its images; a site stands once for each image.
+  /// Per case, the sites of its images; a site stands once for each image, a lesion likewise.
   let cases: [[Int32]]
 
   /// Counts over all cases.
@@ -44,7 +44,7 @@ extension ProfileDistance {
       let one = Self.sample(left, &random)
       let other = Self.sample(right, &random)
       if let value = JensenShannon.bits(one, other) { values.append(value) }
-      // The same cases dealt to two sets of the same sizes: what chance alone would give.
+      // The same cases put into two sets of the same sizes at random: what chance alone would give.
       random.shuffle(&order)
       let first = Self.counts(order.prefix(left.cases.count), of: pooled, left.categories)
       let rest = Self.counts(order.dropFirst(left.cases.count), of: pooled, left.categories)

@@ -8,7 +8,7 @@ package import Vocabulary
 package struct Suggestion: Sendable {
   /// A short name, the same whenever the same is suggested.
   package let id: String
-  /// Lesions or sites.
+  /// Lesions, sites or diagnoses.
   package let facet: Facet
   /// What `accept` would write.
   package let decision: Decision
