@@ -75,7 +75,7 @@ package struct ThresholdNote: Codable, Sendable, Hashable {
   package let classID: String
   /// `keep_apart_over` or `drop_under`.
   package let threshold: String
-  /// Images with a final site.
+  /// Images that count: for lesions those with a final site, where any image has one.
   package let count: Int
   /// The least number of images that keeps the class.
   package let limit: Int
