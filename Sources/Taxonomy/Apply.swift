@@ -17,7 +17,6 @@ package struct RefinementOutput: Sendable {
   /// Called for each step.
   package var progress = Progress.silent
 
-  /// The defaults.
   package init() {}
 }
 

@@ -12,7 +12,6 @@ internal import Vocabulary
 /// Refinements that share a stage share both: a plan after an edit of the rules does not read all facts
 /// or look for near-duplicates again.
 package final class AtlasStage: Sendable {
-  /// The facts.
   package let atlas: Atlas
   private let digested = Mutex<(view: View, digest: Digest)?>(nil)
   private let packed = Mutex<(pack: Digest, labels: EarlierLabels)?>(nil)

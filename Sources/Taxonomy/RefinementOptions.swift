@@ -25,6 +25,5 @@ package struct RefinementOptions: Sendable {
   /// Permutations of the correlation maps.
   package var permutations = 20_000
 
-  /// The defaults.
   package init() {}
 }

@@ -41,6 +41,7 @@ extension RuleBook {
     let stale =
       overrides.check(against: atlas, rules: rules) + duplicates.check(against: atlas)
     if !stale.isEmpty { return (findings + stale).sorted() }
+    // A damaged lock is no finding about the rules: `checkMemories` reports it.
     let lock = try? lock()
     let merge = Merge(
       atlas: atlas, rules: rules, overrides: overrides,

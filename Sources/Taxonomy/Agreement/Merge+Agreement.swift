@@ -61,7 +61,7 @@ extension Merge {
       }
     }
     let rated = finals.indices.filter { !ratings[$0].isEmpty }
-    // All classes together, because they share the draws of groups.
+    // All classes together, because they share the bootstrap replicates.
     let presence = rated.map { ratings[$0].presence }
     let replicates = PresenceAgreement.replicates(of: presence, bootstrap)
     return rated.enumerated().map { index, column in

@@ -8,7 +8,7 @@ package import Vocabulary
 
 /// The lesion x site map of Eq 1, its intervals and tests, and each lesion's predilection.
 package struct CorrelationMap: Sendable {
-  /// How much chance is drawn.
+  /// How many replicates and permutations are made.
   package struct Effort: Sendable, Hashable {
     /// Bootstrap samples for intervals.
     package var replicates: Int

@@ -2,8 +2,8 @@ internal import Metrics
 internal import Parallel
 internal import Randomness
 
-/// What chance does to a table of pairs: intervals from drawing cases, p-values from moving columns
-/// between cases.
+/// What chance does to a table of pairs: intervals from bootstrap replicates of cases, p-values from
+/// moving columns between cases.
 struct PairChance: Sendable {
   /// Percentile intervals of the lift, row by row; nil without enough replicates.
   private(set) var lift: [Interval?]
@@ -12,8 +12,7 @@ struct PairChance: Sendable {
 
   /// `isTested` tells which rows and columns make a test.
   ///
-  /// Once `cancellation` says so, fewer replicates
-  /// and rounds are made.
+  /// A cancelled call makes fewer replicates and rounds.
   init(
     _ counts: PairCounts, replicates: Int, rounds: Int, seed: UInt64,
     cancellation: Cancellation = Cancellation(),
@@ -32,6 +31,7 @@ struct PairChance: Sendable {
       groups: counts.groups, cells: cells, replicates: replicates,
       random: RandomStream(seed: seed, purpose: "pair bootstrap"), cancellation: cancellation
     ) { times in
+      // Replicates start from a copy: it has the classes of what is unknown, and all counts are 0.
       var tally = empty
       for group in times.indices where times[group] > 0 {
         for image in counts.images(of: group) {

@@ -1,8 +1,6 @@
 /// Which rows and columns each image has, group by group: lesions with lesions or with diagnoses.
 struct PairCounts: Sendable {
-  /// The number of rows.
   let rows: Int
-  /// The number of columns.
   let columns: Int
   /// Which rows are unknown in the same images.
   let rowClasses: UnknownClasses
@@ -43,13 +41,10 @@ struct PairCounts: Sendable {
   /// Ends the group at hand.
   mutating func endGroup() { groupStarts.append(images) }
 
-  /// The number of groups.
   var groups: Int { groupStarts.count - 1 }
 
-  /// The number of images.
   var images: Int { row.count }
 
-  /// The images of a group.
   func images(of group: Int) -> Range<Int> { groupStarts[group]..<groupStarts[group + 1] }
 
   /// Counts of all images.
@@ -66,16 +61,13 @@ struct ImageLists: Sendable {
   private(set) var starts = [0]
   private(set) var numbers: [Int32] = []
 
-  /// The number of images.
   var count: Int { starts.count - 1 }
 
   /// Where the numbers of an image are.
   func range(_ image: Int) -> Range<Int> { starts[image]..<starts[image + 1] }
 
-  /// The numbers of an image.
   subscript(image: Int) -> ArraySlice<Int32> { numbers[starts[image]..<starts[image + 1]] }
 
-  /// Adds an image.
   mutating func append(_ mine: [Int32]) {
     numbers += mine
     starts.append(numbers.count)

@@ -3,9 +3,7 @@ internal import Vocabulary
 
 /// Lesions and sites of the data set's images, group by group, ready for counting.
 package struct SiteCounts: Sendable {
-  /// The number of lesions.
   let lesions: Int
-  /// The number of sites.
   let sites: Int
   /// Where the images of group g begin.
   private(set) var groupStarts = [0]
@@ -52,8 +50,7 @@ package struct SiteCounts: Sendable {
 
   /// Adds an image to the group at hand; the site is -1 when unknown.
   ///
-  /// `unknown` lesions are neither
-  /// present nor absent.
+  /// `unknown` lesions are neither present nor absent.
   package mutating func addImage(site index: Int, lesions present: [Int], unknown open: [Int] = [])
   {
     site.append(Int32(index))
@@ -68,10 +65,8 @@ package struct SiteCounts: Sendable {
     groupStarts.append(site.count)
   }
 
-  /// The number of groups.
   var groups: Int { groupStarts.count - 1 }
 
-  /// The images of a group.
   func images(of group: Int) -> Range<Int> { groupStarts[group]..<groupStarts[group + 1] }
 
   /// Counts of all images.

@@ -1,12 +1,10 @@
 /// How many images have a lesion and a site.
 struct SiteTable: Sendable, Equatable {
-  /// The number of lesions.
   let lesions: Int
-  /// The number of sites.
   let sites: Int
   /// n_ij, row by row.
   var both: [Int]
-  /// n_j.
+  /// n_j: the images of each site.
   var siteImages: [Int]
   /// Which lesions are unknown in the same images.
   let classes: UnknownClasses

@@ -32,6 +32,7 @@ package struct RuleDecisions: Sendable {
     do {
       if Folder.exists(path) {
         let old = Folder.isFolder(path) ? nil : try MappedFile(path)
+        // The same text again is no loss; anything else may be what a person wrote.
         guard let old, old.bytes(0..<old.count) == Array(text.utf8) else {
           throw TaxonomyError.occupied(path: path)
         }

@@ -19,7 +19,6 @@ package struct Explanation: Sendable, Hashable, Codable {
     }
   }
 
-  /// What is explained.
   package let kind: Kind
   /// Its name: an image's key, a term, a class id.
   package let name: String
@@ -82,7 +81,6 @@ package struct ProvenanceStep: Sendable, Hashable, Codable {
     case override
   }
 
-  /// What kind of step it is.
   package let stage: Stage
   package let says: String
   /// Its file and line as `rules.yaml:61`.

@@ -15,7 +15,7 @@ struct FoldAssignments: Sendable, Equatable {
   struct Assignment: Sendable, Equatable {
     /// The first image of its group, which names the group.
     let group: String
-    /// The fold, from 0.
+    /// Counted from 0.
     let fold: Int
   }
 

@@ -27,6 +27,8 @@ extension SplitCertificate {
     }
     func perFold(_ label: Int) -> [Int] { Array(counts[(label * folds)..<((label + 1) * folds)]) }
     let isEven = parts?.allSatisfy { $0.role == nil } ?? true
+    // Parts that serve for training or testing differ in size: a class is held against the share of
+    // all images in a part. Plain folds are held against equal shares.
     let sizes = isEven ? [Int](repeating: 1, count: folds) : perFold(labels.all)
     func imbalances(_ parts: [Int]) -> [Double] { Self.imbalances(parts, sizes) }
     var rows: [SplitRow] = []

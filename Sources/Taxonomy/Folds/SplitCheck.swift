@@ -9,9 +9,9 @@ internal import Vocabulary
 package struct SplitCheck: Sendable {
   /// Images that must stay together and don't.
   package struct Leak: Sendable, Equatable {
-    /// Two of them, in different parts.
+    /// One image of the group.
     package let first: String
-    /// The other one.
+    /// An image of the group in another part.
     package let second: String
     /// The names of the parts in which the two are, in the same order.
     package let parts: [String]
@@ -21,7 +21,7 @@ package struct SplitCheck: Sendable {
     package let why: String
   }
 
-  /// The parts in order.
+  /// The parts that have images of the data set, in the order of their folds.
   package let parts: [SplitPart]
   /// Groups that more than one part has, in order of their first image.
   package let leaks: [Leak]

@@ -30,7 +30,6 @@ package struct Atlas: Sendable {
     package let facet: Facet
     package let path: [String]
 
-    /// The path as one text.
     package var text: String { TermText.joined(path) }
   }
 
@@ -57,7 +56,6 @@ package struct Atlas: Sendable {
   /// Which images show the same case.
   let cases: AtlasCases
 
-  /// The mentions of an image.
   package func mentions(of image: Int) -> ArraySlice<Mention> {
     mentions[starts[image]..<starts[image + 1]]
   }

@@ -15,6 +15,7 @@ extension Atlas {
       guard !images.isEmpty else { throw TaxonomyError.noImages(catalogue: catalogue.path) }
       var next = 0
       try catalogue.mentions(Facet.ruled) { entry in
+        // Both come in order of ids. An image is added after its mentions.
         while next < images.count, images[next].id != entry.image {
           builder.add(AtlasImage(images[next]))
           next += 1

@@ -28,7 +28,6 @@ extension Refinement {
 
 /// What a threshold compares of a class, and what it decides.
 package struct ThresholdCount: Sendable {
-  /// The class's id.
   package let classID: String
   /// Whether the threshold is a family's, and not that of rare classes.
   package let isFamily: Bool

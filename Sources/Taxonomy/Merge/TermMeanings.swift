@@ -15,7 +15,7 @@ struct TermMeanings: Sendable {
     static let anything = Flags(rawValue: 4)
     /// No rule names it.
     static let inReview = Flags(rawValue: 8)
-    /// Of diagnoses.
+    /// Of diagnoses; `lesion` is set as well.
     static let diagnosis = Flags(rawValue: 16)
 
     /// The kind of term.

@@ -8,25 +8,23 @@ package struct ThresholdResult: Sendable, Hashable {
     case keepApartOver = "keep_apart_over", dropUnder = "drop_under"
   }
 
-  /// What it says.
   enum Decision: String, Sendable, Codable { case kept, merged, dropped }
 
   let facet: Facet
-  /// Which threshold.
   let kind: Kind
   /// The id of the class that the threshold is about.
   let classID: String
   /// Where a merged class goes.
   let rest: String?
-  /// Distinct images that count: those with a final site, where images have sites at all.
+  /// Distinct images that count: for lesions those with a final site, where any image has one.
   let count: Int
   /// Distinct images with the class, those without a final site too.
   let all: Int
   /// The least number of images that keeps the class.
   let threshold: Int
-  /// What holds.
+  /// The decision that counts: the lock's, or else that of today's counts.
   let decision: Decision
-  /// What the counts of this moment say.
+  /// What today's counts say.
   let byCounts: Decision
   /// Digest of everything that people wrote about it; a change unlocks.
   let basis: String

@@ -60,15 +60,14 @@ package struct ArtifactFolders: Sendable {
   /// The folder of the data set's report.
   package var reports = "reports/dataset"
 
-  /// The defaults.
   package init() {}
 }
 
 extension Staleness {
   /// Looks at everything that depends on rules and facts; nothing is written.
   ///
-  /// Errors in the rules, and damage to the lock or to the remembered folds, are an entry. Fails when the catalogue or a
-  /// folder can't be read, and with `stopped`.
+  /// Errors in the rules, and damage to the lock or to the remembered folds, are an entry. Fails when the
+  /// catalogue or a folder can't be read, and with `stopped`.
   package init(
     _ catalogue: Catalogue, rules: String, options: RefinementOptions, _ folders: ArtifactFolders
   ) throws {
