@@ -14,7 +14,7 @@ package enum EvaluationError: Failure, Equatable {
   case sameName(String)
   /// One run is given twice.
   case sameRun(String, String)
-  /// A table of planted boxes is none.
+  /// A table of planted boxes lacks a column, has a malformed box, or names no image of the data set.
   case notBoxes(path: String, reason: String)
 
   /// What went wrong, where, and what to do.

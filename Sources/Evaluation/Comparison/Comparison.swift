@@ -40,7 +40,7 @@ package struct Comparison {
   package let evaluations: [ModelEvaluation]
   /// What was measured of further heads, model by model.
   package let heads: [HeadEvaluation]
-  /// The model that is looked at closely: the multi-task one, if there is one.
+  /// The model that is looked at closely: the first multi-task one, else the first with lesions, else the first.
   package let main: ModelEvaluation
   /// Its run; nil for an ensemble.
   package let mainRun: Run?
@@ -59,9 +59,9 @@ package struct Comparison {
 
   /// Reads and evaluates runs.
   ///
-  /// Runs of one name are told apart by their folders. Fails when a run is given twice or has no
-  /// predictions, or predicts other classes or images than the pack's, or the table of
-  /// boxes is none.
+  /// Runs of one name are told apart by their folders. Fails when a run is given twice or has no predictions, when it
+  /// predicts other classes or images than the pack's, when an ensemble names another run, when the table of boxes is no
+  /// such table, and with `Cancelled`.
   package init(runs: [Run], pack: Pack, options: Options = Options()) throws {
     self.pack = pack
     let runs = try Run.toldApart(runs)

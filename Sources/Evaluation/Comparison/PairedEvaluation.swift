@@ -5,7 +5,7 @@ package struct PairedEvaluation: Sendable {
   package let first: ModelEvaluation
   package let second: ModelEvaluation
 
-  /// Evaluates anew where the models did not evaluate the same images; nil when they have none in common.
+  /// Evaluates anew unless both models have the same images in the same order and folds; nil when they have none in common.
   package init?(_ first: ModelEvaluation, _ second: ModelEvaluation, replicates: Int) {
     if first.model.images == second.model.images && first.model.folds == second.model.folds {
       self.first = first

@@ -31,7 +31,7 @@ package struct SeedSpread: Sendable {
   /// The fewest runs whose spread says something.
   package static let enough = 3
 
-  /// Families of two or more runs, in the order of their first.
+  /// Families with two or more seeds, in the order of their first run.
   package let families: [Family]
 
   /// Sorts runs into families; `evaluations` has theirs at the same positions.

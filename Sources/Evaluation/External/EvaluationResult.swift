@@ -6,7 +6,7 @@ package import Files
 package struct EvaluationResult: Sendable {
   /// What was evaluated on what.
   package struct About: Sendable, Codable {
-    /// The checkpoint's file and digest.
+    /// The checkpoint's path, and its digest in short.
     package let checkpoint: String
     /// Digest of the pack that it was trained on.
     package let trainedOn: String
@@ -27,9 +27,9 @@ package struct EvaluationResult: Sendable {
     package let imagesWithoutPixels: Int
     /// Images left out of the site metrics because the model does not know their site.
     package let imagesOfOtherSites: Int
-    /// Lesions of both sides.
+    /// Lesions of the model next to those of the pack.
     package let lesions: ClassMatch
-    /// Sites of both sides.
+    /// Sites of the model next to those of the pack.
     package let sites: ClassMatch
 
     /// The file's keys; `draws` is the old word for replicates.
@@ -66,7 +66,7 @@ package struct EvaluationResult: Sendable {
   package let evaluation: ModelEvaluation
   /// The pack's entry of each of the model's lesions; nil for one that the pack does not label.
   package let lesions: [ClassEntry?]
-  /// What the model said, all its classes.
+  /// Every image's probabilities of all the model's classes.
   package let predictions: Predictions
   /// What the known sites of the images add; nil where the checkpoint or the pack can't say.
   package let siteGiven: SiteGivenResult?
@@ -99,8 +99,10 @@ package struct EvaluationResult: Sendable {
 
   private static let kind = "evaluation"
 
-  /// Writes `predictions.csv`, `summary.csv`, `per_class_ap.csv`, `evaluation.json`, of further
-  /// heads `heads.csv` and `heads_per_class.csv`, and for derm-report `run.json` and `fold-0/predictions.csv`, into a folder that appears whole.
+  /// Writes the evaluation's files into a folder that appears whole.
+  ///
+  /// These are `predictions.csv`, `summary.csv`, `per_class_ap.csv`, `evaluation.json`, of further heads
+  /// `heads.csv` and `heads_per_class.csv`, and for derm-report `run.json` and `fold-0/predictions.csv`.
   ///
   /// Fails when the folder holds anything but an earlier evaluation, or the disk is full.
   package func write(to folder: String, sparing inputs: [String] = []) throws {

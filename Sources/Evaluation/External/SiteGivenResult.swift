@@ -2,7 +2,7 @@ package import Metrics
 
 /// mAP-class of a checkpoint on a labelled pack, whose known sites move its lesion probabilities.
 package struct SiteGivenResult: Sendable {
-  /// The weight of the site, as the checkpoint has it.
+  /// alpha of `SiteGiven`, 0 or more.
   package let weight: Double
   /// Images whose site the checkpoint knows.
   package let images: Int

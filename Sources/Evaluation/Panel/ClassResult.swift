@@ -13,7 +13,7 @@ package struct ClassResult: Sendable {
   package let cases: Int
   /// Folds with such an image.
   package let folds: Int
-  /// Folds in all.
+  /// Folds of the evaluated images.
   package let allFolds: Int
   /// Positives by evaluated.
   package let prevalence: Double?
@@ -59,7 +59,8 @@ package struct ClassResult: Sendable {
   /// The mean under chance of the value that leads.
   package var leadingChance: Double? { isFlagged ? chance.pooled : chance.precision.mean }
 
-  /// Whether its fold mean passes the test against chance; nil where too few cases can be ranked.
+  /// Whether its fold mean passes the test against chance; nil where chance was not simulated, or too few cases can be
+  /// ranked.
   package var beatsChance: Bool? { chance.isBeaten }
 }
 

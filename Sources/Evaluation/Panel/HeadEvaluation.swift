@@ -16,7 +16,6 @@ package struct HeadEvaluation: Sendable {
     package let summary: ModelEvaluation.Summary
   }
 
-  /// The head.
   package let head: Head
   /// The model's name.
   package let model: String

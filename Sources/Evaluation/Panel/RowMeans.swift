@@ -24,6 +24,7 @@ enum RowMeans {
         return count == 0 ? nil : sum / Double(count)
       }
     }
+    // A list's mean is a ratio: sum and count are resampled together.
     let drawn = Replicates(
       values: means([UInt16](repeating: 1, count: model.images.count)),
       replicates: (0..<replicates).map { means(bootstrap.weights(replicate: $0)) }, range: range)

@@ -8,7 +8,7 @@ package struct EvaluatedModel: Sendable {
   package let tasks: String
   /// Positions in the pack, one a row.
   package let images: [Int]
-  /// Folds, one a row.
+  /// The fold whose model scored the image, one a row.
   package let folds: [Int]
   /// Groups, one a row: what the bootstrap replicates.
   package let groups: [Int]

@@ -40,6 +40,6 @@ package struct ImportedRuns: Sendable {
     }
   }
 
-  /// Removes the folder.
+  /// Removes the folder, after which the runs can't be read; a failure is ignored.
   package func remove() { try? FileManager.default.removeItem(atPath: folder) }
 }

@@ -24,7 +24,7 @@ package struct RecipeText {
     }
   }
 
-  /// The number of a key; nil when there is none.
+  /// The number with which the value of a key begins; nil when there is none.
   package func number(_ key: String) -> Double? {
     value(key).flatMap { Double($0.prefix { $0.isNumber || $0 == "." }) }
   }

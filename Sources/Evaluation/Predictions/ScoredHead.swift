@@ -4,7 +4,6 @@ internal import Vocabulary
 
 /// The scores of a further head with what is known of the images.
 package struct ScoredHead: Sendable {
-  /// The head.
   package let head: Head
   /// Its scores, columns in the order of its classes.
   package let scores: Scores

@@ -111,6 +111,7 @@ package struct SiteHeadroom: Sendable {
   ) -> Scores {
     var values = scores.values
     for lesion in 0..<scores.classes {
+      // AP looks at the order of images within a class alone, so that ranks do instead of scores.
       let keys = (0..<scores.rows).map { row -> (logit: Double, score: Float) in
         let score = scores.values[row * scores.classes + lesion]
         let ratio = shares.logOddsRatio(

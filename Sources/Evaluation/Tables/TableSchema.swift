@@ -9,7 +9,7 @@ package struct TableSchema<Row> {
     let name: String
     let text: (Row) -> String
 
-    /// A text as it is.
+    /// A column of text, which the writer quotes where it must.
     package static func text(_ name: String, _ value: @escaping (Row) -> String) -> Column {
       Column(name: name, text: value)
     }
