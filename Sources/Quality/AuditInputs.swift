@@ -72,7 +72,7 @@ package struct AuditInputs: Sendable {
   /// The label of a class or site by its id; the id itself where the data set has none of this name.
   package func words(_ id: String) -> String { labels[id] ?? id }
 
-  /// The group of each row; a row of its own where no data set is given.
+  /// The group of each row; a group of its own for each where no data set is given.
   func groups(of labels: ScoredLabels) -> [Int] {
     guard let pack else { return Array(labels.images.indices) }
     return labels.images.map { image in
@@ -80,6 +80,6 @@ package struct AuditInputs: Sendable {
     }
   }
 
-  /// Cells less likely wrong than this are no issues: a person would ask twenty times to find one.
+  /// Cells less likely wrong than this are no issues: a person would be asked twenty times to find one.
   static let leastProbability = 0.05
 }

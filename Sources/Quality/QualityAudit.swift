@@ -33,9 +33,10 @@ package struct QualityAudit: Sendable {
       self.seed = seed
     }
 
-    /// Labels that are drawn.
+    /// Labels that are drawn at random.
     ///
-    /// A sample that fills the queue would leave no room for what ranks high, and one that is cut short is none.
+    /// A sample that fills the queue would leave no room for what ranks high, and one that the budget cuts short would
+    /// not be random.
     var drawn: Int { min(sample, budget / 2) }
   }
 
@@ -126,7 +127,7 @@ package struct QualityAudit: Sendable {
     }
   }
 
-  /// Writes the tables, `estimate.json` and `queue.jsonl` into a folder.
+  /// Writes the tables, `origin.json`, `queue.jsonl` and, with scores of lesions, `estimate.json` into a folder.
   ///
   /// Fails when the disk is full or the folder can't be written.
   package func writeTables(to folder: String) throws {

@@ -20,12 +20,12 @@ struct ErrorRate {
     let share: Double
   }
 
-  /// Every point, largest and smallest errors included.
+  /// Every point of the grid; the shares sum to 1.
   let points: [Point]
 
   private static let errorSteps = 400
   private static let mistakeSteps = 60
-  /// A reviewer who is mistaken more often is none.
+  /// The grid's largest m: whoever is mistaken more often can't review.
   private static let mostMistakes = 0.35
   private static let mistakePrior = (mistaken: 1.0, right: 19.0)
 

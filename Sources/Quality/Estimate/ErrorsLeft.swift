@@ -6,20 +6,20 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
   package let direction: String
   /// Labels of this direction: cells that are said to be absent, or present.
   package let cells: Int
-  /// Labels that a person answered.
+  /// Labels that a person called wrong or right.
   package let answered: Int
-  /// Answers "wrong".
+  /// Answered labels that more answers call wrong than right.
   package let found: Int
-  /// Items of the random sample that were answered; the interval comes from them.
+  /// Items of the random sample that were called wrong or right.
   package let sampled: Int
-  /// Expected wrong labels that were not found: the sample's estimate, or the ranking's where no sample was answered.
+  /// Expected wrong labels that were not found, by `source`.
   package let expectedLeft: Double
-  /// The 90 % interval; nil where no sample was answered.
+  /// The 90 % interval; nil where the ranking alone is the source.
   package let low: Double?
   package let high: Double?
   /// Items of the ranking to answer until half of what is left is found, by the ranking's own probabilities.
   package let answersForHalf: Int
-  /// `sample` or `ranking`.
+  /// `sample` where answered items of the sample rank below all other answered labels, else `ranking`.
   package let source: String
 
   enum CodingKeys: String, CodingKey {
@@ -32,7 +32,7 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
 
   /// Estimates from a ranking, a sample of it, and answers by cell.
   ///
-  /// Unsure answers count as none. A label of which most answers say "wrong" is found.
+  /// Unsure answers count as none. A label that more answers call wrong than right is found.
   init(
     _ ranking: LabelRanking, _ direction: LabelDirection, sample: Set<Int>, answers: AnsweredCells
   ) {

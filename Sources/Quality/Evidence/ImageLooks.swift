@@ -17,8 +17,8 @@ package struct ImageLooks: Sendable {
   /// Decodes every image once, as small as its fingerprint allows.
   ///
   /// The pixels are those that derm-ingest saw, so that fingerprints and features are the same as in the catalogue, from
-  /// which the groups of the folds come. An image that is cut off has neither, as there.
-  /// The same for any number of threads. Returns nil for a data set without pixels; throws `Cancelled`.
+  /// which the groups of the folds come. An image that is cut off has neither, as there. The same for any number of
+  /// threads. Returns nil for a data set without pixels; throws `Cancelled`.
   package init?(
     pack: Pack, threads: Int, cancellation: Cancellation, progress: Parallel.Progress
   ) throws {

@@ -9,7 +9,7 @@ package struct ImageStatistics: Sendable, Hashable {
   private static let levels = 4
   /// Lower ends of the steps of luma between neighbours, of 255.
   private static let steps = [0, 2, 4, 8, 16, 32, 64, 128]
-  /// Pixels of the shorter side that are looked at.
+  /// The fewest pixels of the shorter side that are looked at, where it has so many; always under twice as many.
   private static let side = 64
 
   /// Roots of the shares of pixels by colour, then of steps by size.
@@ -19,8 +19,8 @@ package struct ImageStatistics: Sendable, Hashable {
 
   /// Measures pixels of any size.
   init(_ image: RGBImage) {
-    // The same number of samples along the shorter side, whatever the size: a step of luma then
-    // spans the same share of the image.
+    // About as many samples along the shorter side, whatever the size: a step of luma then spans a
+    // similar share of the image.
     let stride = max(1, min(image.width, image.height) / Self.side)
     var colours = [Int](repeating: 0, count: Self.levels * Self.levels * Self.levels)
     var edges = [Int](repeating: 0, count: Self.steps.count)

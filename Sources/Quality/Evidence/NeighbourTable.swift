@@ -2,10 +2,11 @@ package import Artifacts
 internal import Metrics
 internal import Vocabulary
 
-/// For each image the nearest ones by the features of the network that tested it.
+/// For each image the nearest ones by the features of one network.
 ///
-/// Features of different folds' networks are not comparable, so neighbours are of the image's own fold, and of another
-/// group: images of one case look alike whatever is on them.
+/// A fold's file of features has the data set's other images too, so that the first file has a row for nearly every
+/// image; a later one, whose features are not comparable, only adds images that no earlier file has. Neighbours are of
+/// another group: images of one case look alike whatever is on them.
 package struct NeighbourTable: Sendable {
   /// Neighbours that count as evidence.
   static let count = 10
@@ -13,9 +14,9 @@ package struct NeighbourTable: Sendable {
   /// By position in the data set: the positions of the neighbours, nearest first.
   private let near: [Int: [Int]]
 
-  /// Searches in every fold; nil when the runs kept no features.
+  /// Searches in the files of features; nil when the runs kept none.
   ///
-  /// The first run that kept features of a fold is asked. Fails when a file of features is damaged.
+  /// The first run's first fold that has an image is asked. Fails when a file of features is damaged.
   package init?(runs: [Run], pack: Pack, threads: Int) throws(PackError) {
     var near: [Int: [Int]] = [:]
     for run in runs {

@@ -131,7 +131,7 @@ struct StratifiedRatio {
     return (sums.numerator + Self.half) / (sums.denominator + Self.half)
   }
 
-  /// The 95 % interval.
+  /// The 95 % interval of the ratio, symmetric in its logarithm; nil where the ratio is.
   var interval: Interval? {
     guard let value else { return nil }
     let width = NormalQuantile.upperTail * standardError

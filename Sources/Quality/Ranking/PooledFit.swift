@@ -5,9 +5,9 @@ internal import Vocabulary
 
 /// Rates of every class, those of small classes drawn towards what all classes have together (partial pooling).
 ///
-/// How much classes share follows from how alike they are: the weights with the largest evidence are taken. How much the ends
-/// of the scores are to be believed follows from how well the curve then fits, and from how few labels it calls spurious. docs/quality.md has the steps, and what was
-/// tried on seeds 100 to 109 of the published protocol.
+/// How much classes share follows from how alike they are: the weights with the largest evidence are taken. How much the
+/// ends of the scores are to be believed follows from how well the curve then fits, and from how few labels it calls
+/// spurious. docs/quality.md has the steps, and what was tried on seeds 100 to 109 of the published protocol.
 struct PooledFit {
   /// Rates that go with a softening of the scores.
   struct Fitted {
@@ -76,6 +76,8 @@ struct PooledFit {
     var missing = 0.0
   }
 
+  /// Chooses the softening, then the weights of both rates, and returns the rates under them.
+  ///
   /// Throws `Cancelled`.
   func fitted() throws -> Fitted {
     guard !histograms.isEmpty else { return Fitted(rates: [], softening: 0) }

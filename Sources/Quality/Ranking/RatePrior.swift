@@ -14,9 +14,9 @@ struct RatePrior: Sendable {
     }
   }
 
-  /// e1.
+  /// Of e1, the probability that an absent class is said to be present.
   var spurious: Belief
-  /// e0.
+  /// Of e0, the probability that a present class is said to be absent.
   var missing: Belief
   /// Mean of log a, whose standard deviation is `logSlopeStd`.
   var logSlope: Double

@@ -13,7 +13,7 @@ package struct QualityFolder: Sendable {
 
   /// What the report says about an image, a sentence each, the likeliest first within a kind.
   ///
-  /// Fails when a table is there and can't be read.
+  /// A table without the columns says nothing. Fails when a table is missing or can't be read.
   package func findings(of image: String) throws(FileError) -> [String] {
     try labels(of: image) + pairs(of: image)
   }

@@ -1,7 +1,7 @@
 internal import Evaluation
 internal import Vocabulary
 
-/// The tables of a quality report; COMMANDS' names and columns.
+/// The tables of a quality report; docs/quality.md describes their columns.
 enum QualityTables {
   /// The table of some kinds' issues.
   static func issues(_ table: IssueTable) -> TableSchema<RankedIssue> {
