@@ -55,6 +55,8 @@ struct ExifFacts {
       switch tag {
       case 0x0112 where isFirst && block.number(at + 2, 2) == 3:
         orientation = block.number(at + 8, 2).flatMap(Orientation.init) ?? .upright
+      // Followed once, as is 0x8769: entries that all point to one directory would multiply the
+      // time.
       case 0x8825 where !hasGPS:
         hasGPS = true
         if Self.namesLocation(block, directory: block.number(at + 8, 4) ?? 0) { hasLocation = true }
@@ -137,8 +139,8 @@ private struct ExifBlock: ~Escapable {
     return content.contains { !empty.contains($0) }
   }
 
-  /// The first and the last byte but one of what an entry holds, the first 4096 of them; nil when
-  /// its type is no text.
+  /// Where the content of an entry starts and ends, of its first 4096 values; nil when it is empty or lies
+  /// outside the block.
   private func content(ofEntry at: Int) -> (start: Int, end: Int)? {
     guard let type = number(at + 2, 2), let count = number(at + 4, 4) else { return nil }
     let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8]

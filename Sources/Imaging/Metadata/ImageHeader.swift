@@ -24,6 +24,8 @@ struct ImageHeader {
     while let segment = JPEGSegment(bytes, from: position) {
       position = segment.end
       if segment.endsImage {
+        // A start within an image begins a further one at once; behind an end, one has to be looked
+        // for.
         let next =
           segment.marker == 0xD8
           ? segment.end : JPEGSegment.startOfNextImage(bytes, from: segment.end)

@@ -17,11 +17,11 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   package let isProgressive: Bool
   /// How the stored image is to be turned.
   package let orientation: Orientation
-  /// The EXIF block holds a GPS directory.
+  /// The EXIF block names a location, or holds a GPS directory that can't be read.
   package let hasLocation: Bool
   /// What else of the file identifies people, in order of the cases.
   package let personalData: [PersonalData]
-  /// The file holds EXIF, XMP, IPTC or comments.
+  /// The file holds EXIF, XMP, IPTC, a thumbnail, comments or other text.
   package let hasMetadata: Bool
   /// The data ended early; the rest of the image is grey or black.
   ///
@@ -59,7 +59,7 @@ package enum ImageInspector {
   /// With `thorough` they are decoded as well, once (JPEG as small as its fingerprint allows), to find
   /// damage and to see what the image looks like; with `features` also what its parts look like.
   /// `maximumPixels` bounds memory: a larger claim is an error.
-  /// Throws `ImagingError` for anything that cannot be decoded.
+  /// Throws `ImagingError` for a header that can't be read; with `thorough` also for pixels that can't be decoded.
   package static func inspect(
     _ bytes: [UInt8], thorough: Bool = true, features: Bool = true,
     maximumPixels: Int = DecodeOptions.defaultMaximumPixels
