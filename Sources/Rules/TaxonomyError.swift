@@ -38,7 +38,7 @@ package enum TaxonomyError: Failure {
   case importFile(path: String, line: Int, what: String)
   /// An export would replace a file that says something else.
   case occupied(path: String)
-  /// A patch has errors.
+  /// Errors in a patch; nothing was written.
   case patch([RuleFinding])
   /// Decisions of a patch contradict the rules or each other; nothing was written.
   case conflicts([String])
@@ -54,9 +54,9 @@ package enum TaxonomyError: Failure {
   case noLesionScores(run: String)
   /// A signal stopped the work; nothing was written.
   case stopped(signal: Int32)
-  /// The catalogue refused.
+  /// An error of the catalogue, passed on.
   case catalogue(any Failure)
-  /// A file refused.
+  /// An error of a file, passed on.
   case file(FileError)
 
   /// What lint found, when the rules are at fault.

@@ -32,7 +32,7 @@ extension CorrectionList {
   /// Rows that say what they said, and all other lines, keep their bytes. New rows stand where the first
   /// replaced one stood, or at the end, subjects in the given order. A subject of which the reader would refuse
   /// a row, or read it otherwise, keeps the rows that it has, and is named; `check` says what is wrong with a table
-  /// as such. Fails with `rules` when the table itself can't be read.
+  /// as such. Fails with `rules` when the table itself can't be read, or when the new one would read back otherwise.
   func replacing(
     _ groups: [(subject: Subject, rows: [Row])], check: (Self) -> [RuleFinding]
   ) throws(TaxonomyError) -> CorrectedTable<Subject, Self> {

@@ -71,7 +71,7 @@ package struct Overrides: Sendable {
         code, file: path, at: Position(line: line, column: 1), what, remedy: remedy))
   }
 
-  /// What is wrong with the corrections as such and against the data.
+  /// What is wrong with the corrections as such and against the rules: unknown classes and people, contradictions.
   package func check(rules: RuleSet) -> [RuleFinding] {
     var found: [RuleFinding] = []
     func report(

@@ -3,7 +3,6 @@ internal import Documents
 
 /// What a place said when a person looked at it: an edit of what somebody else changed meanwhile is refused.
 package struct SeenPlace: Sendable, Hashable {
-  /// The place.
   let place: RulePlace
   /// The keys that the edit is about; nil: all of them.
   let keys: Set<String>?

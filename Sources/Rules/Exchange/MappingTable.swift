@@ -23,7 +23,7 @@ package enum MappingColumn: String, CaseIterable {
   case comment
 }
 
-/// One mapping.
+/// One mapping; a missing column counts as an empty cell.
 package typealias MappingRow = [MappingColumn: String]
 
 extension MappingRow {

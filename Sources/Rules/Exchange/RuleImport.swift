@@ -13,7 +13,7 @@ package struct RuleImport: Sendable {
     package let line: Int
     /// The row in words.
     package let row: String
-    /// Why, with the lines of the rules that it fights.
+    /// Why, with the lines of the rules that it contradicts.
     package let why: String
   }
 

@@ -12,5 +12,5 @@ package enum TermsCSVColumn: String, CaseIterable {
   package static let edited: [TermsCSVColumn] = [.verb, .classes, .mayBe, .why, .by, .date]
 }
 
-/// One row of the CSV.
+/// One row of the CSV; a missing column counts as an empty cell.
 package typealias TermsCSVRow = [TermsCSVColumn: String]

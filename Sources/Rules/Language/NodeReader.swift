@@ -15,7 +15,7 @@ package struct NodeReader {
   /// What was wrong so far.
   var findings: [RuleFinding] = []
 
-  /// More images than anybody has; a larger number is a slip of the finger.
+  /// More images than anybody has; a larger number is a typing error.
   private static let mostThings = 1_000_000_000
 
   init(_ source: RuleSource) {
@@ -98,7 +98,7 @@ package struct NodeReader {
     return self.mapping(node, what, keys: keys)
   }
 
-  /// The nodes of a list.
+  /// The items of a list; none, with a finding, for anything else.
   mutating func list(_ node: Node, _ what: String) -> [Node] {
     guard case .sequence(let items) = node else {
       report(

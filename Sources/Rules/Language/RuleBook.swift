@@ -32,7 +32,7 @@ package struct RuleBook: Sendable {
 
   /// Reads a rules file and its overrides; a relative path that is not there may be a file that comes with derm.
   ///
-  /// Errors in them are findings; fails only when the rules file is not there or can't be read.
+  /// Errors in them are findings; fails only when the rules file is not there, or one of the files can't be read.
   package init(_ path: String) throws(TaxonomyError) {
     self.path = path
     let found = ShippedFiles.resolve(path)
@@ -56,7 +56,7 @@ package struct RuleBook: Sendable {
       + duplicates.check(people: outcome.file.people.map(\.value))).sorted()
   }
 
-  /// The lines of the rules or overrides file, for excerpts.
+  /// The lines of the rules or of a table next to them, for excerpts; none when the file can't be read.
   package func lines(of file: String) -> [String] {
     if file == path { return outcome.source?.lines ?? [] }
     guard let bytes = try? Self.bytes(file) else { return [] }

@@ -5,7 +5,7 @@ package import Vocabulary
 package struct RuleFile: Sendable {
   /// The path as the user gave it.
   package let path: String
-  /// Who decides: id and name.
+  /// The ids of those who may sign, in the file's order.
   package var people: [Located<String>] = []
   /// What is said of each person, by id.
   package var personByID: [String: Person] = [:]
@@ -15,9 +15,7 @@ package struct RuleFile: Sendable {
   package var policy = RulePolicy()
   /// Typing errors and their corrections.
   package var spelling: [SpellingRule] = []
-  /// The rules of lesions.
   package var lesions = FacetRules(facet: .lesion)
-  /// The rules of sites.
   package var sites = FacetRules(facet: .site)
   /// What becomes of diagnoses: terms and pairs only, for their classes are those of lesions.
   private var diagnoses = FacetRules(facet: .diagnosis)
@@ -93,7 +91,7 @@ package struct SpellingRule: Sendable {
   package let right: Located<String>
 }
 
-/// The rules of lesions or of sites.
+/// The rules of one facet.
 package struct FacetRules: Sendable {
   /// What becomes of an image with more than one site.
   package enum OnePerImage: String, Sendable, CaseIterable {

@@ -50,7 +50,7 @@ package struct RuleSource: Sendable {
     return low
   }
 
-  /// Findings about characters that the YAML reader must not even see; how deep it nests, `YAMLSource` bounds.
+  /// Findings about tabs, which the YAML reader must not see; `YAMLSource` bounds how deep a text nests.
   package func checkCharacters() -> [RuleFinding] {
     var findings: [RuleFinding] = []
     for (index, line) in lines.enumerated() {

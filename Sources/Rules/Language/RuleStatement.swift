@@ -21,7 +21,7 @@ package struct RuleStatement: Sendable, Hashable {
     package var key: String { "\(facet)\u{1F}\(subject)" }
   }
 
-  /// Lesion or site; nil for spelling and policy.
+  /// Lesion, site or diagnosis; nil for spelling and policy.
   package let facet: Facet?
   /// What it speaks of, such as `term papule / pearly` or `class cyst`.
   package let subject: String

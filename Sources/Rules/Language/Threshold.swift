@@ -7,7 +7,7 @@ package struct Threshold: Sendable, Hashable, CustomStringConvertible {
     /// The lower number, a power of ten.
     package let denominator: Int
 
-    /// Reads `0.46%` or `2.3 %`; nil for anything else or more than eight digits.
+    /// Reads `0.46%` or `2.3 %`; nil for anything else, more than 100 % and more than eight digits.
     package init?(percent text: String) {
       guard text.hasSuffix("%") else { return nil }
       let digits = text.dropLast().filter { $0 != " " }

@@ -18,7 +18,7 @@ package struct Attribution: Sendable {
     self.date = date
   }
 
-  /// The day that it is, in UTC.
+  /// Today in UTC, as `2026-11-23`.
   package static var today: String {
     String(Date.now.ISO8601Format().prefix(10))
   }
@@ -41,7 +41,7 @@ package struct Attribution: Sendable {
 package struct AppliedPatch: Sendable {
   /// The path of the rules file, as the user gave it.
   package let path: String
-  /// The decisions that are new.
+  /// The decisions that the rules did not have, signed.
   package let decisions: [Decision]
   /// What the person should know: decisions that stand there already, new warnings of lint.
   package let notes: [String]

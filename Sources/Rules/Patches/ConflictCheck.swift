@@ -10,7 +10,7 @@ package struct ConflictCheck {
     case new
     /// A rule says it already, at this location.
     case already(String)
-    /// It can't stand, for this reason, with the lines that it fights.
+    /// It can't stand, for this reason, with the lines that it contradicts.
     case conflict(String)
   }
 

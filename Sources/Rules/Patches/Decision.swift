@@ -118,7 +118,7 @@ package struct Decision: Sendable, Hashable, Codable {
 
 /// Two things that a suggestion or an answer is about, in an order that doesn't depend on it.
 package struct DecisionPair: Sendable, Hashable {
-  /// Lesions or sites.
+  /// Lesions, sites or diagnoses.
   package let facet: Facet
   /// `term …` or `class …`.
   package let first: String

@@ -29,7 +29,7 @@ package struct DecisionLog: Sendable {
     package var event: Event
     /// The suggestion's id, the same for one pair and verb.
     package var id: String
-    /// `lesion` or `site`.
+    /// `lesion`, `site` or `diagnosis`.
     package var facet: String
     /// `term …` or `class …`.
     package var first: String
@@ -51,7 +51,7 @@ package struct DecisionLog: Sendable {
   package let path: String
   /// The lines that could be read, oldest first.
   package private(set) var lines: [Line] = []
-  /// Lines that are torn or no JSON, with their numbers; they are left alone and count for nothing.
+  /// Lines that are torn or no decision, with their numbers; they are left alone and count for nothing.
   package private(set) var problems: [String] = []
 
   /// Reads the log; a missing file is an empty one.

@@ -71,7 +71,7 @@ struct NodeOffsets {
     return offset
   }
 
-  /// The value of a key in a mapping.
+  /// The entry of a key's value in a mapping; nil where the mapping does not have the key.
   func value(_ key: String, in mapping: Int) -> Int? {
     let children = entries[mapping].children
     for position in stride(from: 0, to: children.count, by: 2)

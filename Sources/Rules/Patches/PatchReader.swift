@@ -17,7 +17,7 @@ extension Patch {
     }
     let (source, encoding) = RuleSource.decode(bytes, path: path)
     guard let source else { throw .patch(encoding) }
-    // As for a rules file: nesting is bounded before the YAML reader recurses.
+    // As for a rules file: the YAML reader must not see these characters.
     let characters = source.checkCharacters()
     guard characters.isEmpty else { throw .patch(characters) }
     var reader = PatchReader(source)

@@ -87,7 +87,7 @@ package enum UnifiedDiff {
       + [Step](repeating: .keep, count: tail)
   }
 
-  /// A table with more cells, of 4 bytes each, is never made.
+  /// A table with more cells, of 4 bytes each, is made for a single line only.
   private static let mostCells = 1 << 20
 
   /// The steps through two sequences, with memory for one line of the table and never for all of a large one.

@@ -8,9 +8,7 @@ package struct RuleSet: Sendable {
   package let file: RuleFile
   /// Corrections of spelling.
   package let spelling: SpellingTable
-  /// Rules of lesions.
   package let lesions: FacetRuleSet
-  /// Rules of sites.
   package let sites: FacetRuleSet
   /// Rules of diagnoses, whose classes are those of lesions.
   package let diagnoses: FacetRuleSet
