@@ -125,7 +125,7 @@ struct ArchiveSink {
       what: "\(name) expands without measure: the archive is refused. Unpack it by hand")
   }
 
-  /// Writes an entry whose bytes come piece by piece; false when it was damaged or refused.
+  /// Writes an entry whose bytes come piece by piece; one that is damaged or refused becomes a finding.
   ///
   /// `packed` is its size in the archive, to tell a bomb. Throws when the disk is full, or the
   /// archive holds more than the limit.

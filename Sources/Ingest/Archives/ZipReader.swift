@@ -19,7 +19,7 @@ struct ZipReader {
 
   /// Unpacks every entry that is a file.
   ///
-  /// Throws when there is no directory of entries, or the sink refuses.
+  /// Throws when there is no directory of entries, when entries overlap, or when the sink refuses.
   func unpack(into sink: inout ArchiveSink) throws {
     let directory = try directory()
     var position = directory.lowerBound

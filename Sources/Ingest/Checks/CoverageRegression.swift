@@ -1,12 +1,12 @@
 internal import Catalogue
 internal import Vocabulary
 
-/// Notices that a field is filled less often than it was: a site changed, or a reader rots.
+/// Notices that a field is filled less often than it was: the site changed, or a reader no longer fits it.
 ///
 /// Coverage is compared with the last ingest that had no fall in that field, so a fall stays a
 /// finding until the field recovers or somebody accepts it.
 struct CoverageRegression {
-  /// Per cent points by which the filled share may fall without a word: rounding, a few pages more.
+  /// Percentage points by which the filled share may fall without a finding: rounding, a few pages more.
   static let tolerance = 1.0
 
   let baseline: [FieldCoverage]

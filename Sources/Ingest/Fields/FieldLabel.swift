@@ -4,9 +4,7 @@ internal import Vocabulary
 enum FieldLabel: Hashable {
   /// Terms of a facet.
   case facet(Facet)
-  /// The number of the case.
   case caseNumber
-  /// The licence.
   case licence
   /// Anything else: kept as an attribute of this name.
   case attribute(String)

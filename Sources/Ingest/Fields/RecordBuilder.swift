@@ -6,7 +6,7 @@ package import Vocabulary
 package struct RecordBuilder: Sendable {
   /// The atlas's name.
   package let source: String
-  /// The page's text.
+  /// The page's text as UTF-8, with the way back to the file's bytes.
   package let text: DocumentText
   /// The file's path, for findings.
   package let path: String

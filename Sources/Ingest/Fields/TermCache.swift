@@ -8,7 +8,7 @@ struct TermCache {
     let range: Range<Int>?
   }
 
-  /// Hostile documents have no term twice.
+  /// So many terms are kept at most: a document made to do harm has no term twice.
   private static let maximum = 4096
   private var paths: [String: [String]] = [:]
 

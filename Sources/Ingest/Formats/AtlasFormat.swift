@@ -11,7 +11,7 @@ package protocol AtlasFormat: Sendable {
   static var family: String? { get }
   /// Whether each file has fields of its own, so that its coverage says nothing of another's.
   static var fieldsDifferByFile: Bool { get }
-  /// Whether the format reads text; the character set of a file of bytes is nobody's business.
+  /// Whether the format reads text; else no character set is looked for.
   static var readsText: Bool { get }
   /// Whether a file is in this format; what is parsed on the way (`InputFile.parsed`) waits there for
   /// `extract`.

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Reads whole files of bounded size.
 enum ReadFile {
-  /// Larger documents are not read.
+  /// Larger documents are not read, but for those that `StreamedFile` reads piece by piece.
   static let maximumDocument = 512 << 20
   /// Larger mappings and page templates, which people write by hand, are not read.
   static let maximumMapping = 1 << 20

@@ -78,7 +78,7 @@ extension AnnotatedTable {
   }
 }
 
-/// The other tables of mappings, each read once.
+/// The other tables of mappings; each is kept once it was read.
 final class AnnotatedTables: Sendable {
   private let read = Mutex<[String: AnnotatedTable]>([:])
 

@@ -20,7 +20,7 @@ struct ColumnContent {
     self.position = position
   }
 
-  /// Notes a cell.
+  /// Counts a cell; one that is empty or says that a value is missing does not count as filled.
   mutating func note(_ cell: String) {
     rows += 1
     if cell.isEmpty { return }

@@ -1,6 +1,6 @@
 internal import Vocabulary
 
-/// An image of a row.
+/// An image that a row describes.
 struct RowImage: Sendable {
   private(set) var key: ImageID
   let native: String

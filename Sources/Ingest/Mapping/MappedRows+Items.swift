@@ -35,6 +35,7 @@ extension MappedRows {
     if let known = voteColumns[taking.position] { return known }
     var unheard = RecordBuilder(source: "", path: "", text: builder.text)
     var ahead = self
+    // A copy from the first row on: the current row must not move.
     ahead.rows = fresh
     var sawMany = false
     var sawShare = false

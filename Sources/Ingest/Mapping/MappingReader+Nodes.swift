@@ -14,7 +14,7 @@ extension MappingReader {
       name: text, line: node.position.line, column: node.position.column)
   }
 
-  /// The names of columns.
+  /// The names of columns: those of a list, or the one of a text.
   mutating func columns(_ node: Node, _ name: String) -> [TableMapping.Column] {
     node.elements.compactMap { column($0, name) }
   }

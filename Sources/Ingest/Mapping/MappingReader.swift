@@ -24,7 +24,7 @@ struct MappingReader: NodeReading {
 
   /// Reads a mapping's file; `name` is how messages call it, the path itself unless it is given.
   ///
-  /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
+  /// Throws `missing`, `noFile`, `unreadable`, or `mapping` with everything that is wrong.
   static func read(file path: String, name: String? = nil) throws(IngestError) -> MappingFile {
     try IngestError.checkReadable(path)
     let bytes: [UInt8]

@@ -125,8 +125,8 @@ struct MappingShelf: Sendable {
 
   /// The mappings that a file may be for.
   ///
-  /// JSON documents have forms of their own: only tables that are
-  /// named as one are asked, and only where every column's name is in the text.
+  /// JSON documents have forms of their own: only tables that are named as one are asked, and only where every
+  /// column's name is in the text.
   private func candidates(_ input: InputFile) -> [MappingFile] {
     if MappedTable.isTable(input.path) { return files }
     guard mayBeJSONTable(input.path) else { return [] }

@@ -17,7 +17,7 @@ struct TermForm: Sendable, Equatable {
   var terms: [String: String] = [:]
   /// The same term for all rows.
   var value: String?
-  /// Between the items of a cell.
+  /// The text between the items of a cell; nil where a cell is one item.
   var separator: String?
   /// How the cell writes its items.
   var list: List?
@@ -31,7 +31,7 @@ struct TermForm: Sendable, Equatable {
   var absent: [String] = []
   /// The term of a single column.
   var term: String?
-  /// Between a term and its number of votes.
+  /// The text between a term and its number of votes; nil where there are none.
   var votes: String?
   /// What the numbers next to terms are; nil to tell by how each is written.
   var numbers: TermValue.Numbers?

@@ -1,7 +1,7 @@
 /// The name of an element of a page, while the parser reports it.
 ///
-/// Pages have hundreds of elements and readers know two dozen names: comparing numbers instead of
-/// texts is most of what hearing a page costs.
+/// Pages have hundreds of elements and readers know two dozen names: comparing texts instead of numbers would take
+/// most of the time of reading a page.
 @safe struct ElementName {
   /// Which of the elements that readers know it is.
   let known: KnownElement
@@ -24,7 +24,7 @@ enum KnownElement: String, CaseIterable {
   /// Any other.
   case other = ""
 
-  /// The element of a name.
+  /// The known element of this name, `other` for any other.
   fileprivate static func find(_ name: UnsafePointer<CChar>) -> KnownElement {
     var key: UInt64 = 0
     var length = 0

@@ -57,8 +57,8 @@ package struct DocumentCheck: Sendable {
   }
 }
 
-/// An id by 128 bits of its SHA-256: two different ids of one document never have the same, and it
-/// takes less memory than the text.
+/// An id by 128 bits of its SHA-256, which take less memory than the text; no two ids of a document are expected to
+/// share them.
 private struct IDPrint: Hashable {
   private let high: UInt64
   private let low: UInt64

@@ -73,7 +73,7 @@ struct PageTemplate: Sendable {
 
   /// Reads template files.
   ///
-  /// Throws `missing`, `unreadable`, or `mapping` with everything that is wrong.
+  /// Throws `missing`, `noFile`, `unreadable`, or `mapping` with everything that is wrong.
   static func read(_ paths: [String]) throws(IngestError) -> [PageTemplate] {
     var templates: [PageTemplate] = []
     for path in paths.map(ShippedFiles.resolve) {

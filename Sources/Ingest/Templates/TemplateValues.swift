@@ -12,7 +12,7 @@ struct TemplateValues {
   }
 
   private let tree: PageTree
-  /// The images' elements.
+  /// The nodes of the images' elements; none where the page is one image.
   private let entries: Set<Int>
   /// What each selector picks, by the image's element that it lies in; -1 for none.
   private var picked: [String: [Int: [Int]]] = [:]
