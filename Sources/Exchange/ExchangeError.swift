@@ -12,9 +12,9 @@ package enum ExchangeError: Failure, Equatable {
   case unknownFormat(image: String)
   /// The user asked to stop.
   case interrupted(path: String)
-  /// The pack refused.
+  /// An error of the pack, passed on.
   case pack(PackError)
-  /// A file refused.
+  /// An error of a file, passed on.
   case file(FileError)
 
   /// What went wrong, where, and the remedy.
