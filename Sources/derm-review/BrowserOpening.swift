@@ -8,10 +8,10 @@ internal import Glibc
 struct BrowserOpening {
   private let folder: String
 
-  /// Starts the browser where there is a desktop; nil where there is none.
+  /// Starts the browser; nil where there is no desktop or no xdg-open, or where the file can't be made.
   ///
-  /// `environment` says which, and `temporary` is where the file is. Fails when the browser does not start; no file stays
-  /// then.
+  /// `environment` says whether there is a desktop, and `temporary` is where the file is. Fails when the browser does not
+  /// start; no file stays then.
   init?(
     _ address: String, environment: [String: String] = ProcessInfo.processInfo.environment,
     temporary: String = FileManager.default.temporaryDirectory.path
@@ -44,6 +44,6 @@ struct BrowserOpening {
     isStarted = true
   }
 
-  /// Removes the file.
+  /// Removes the file with its folder; a failure is ignored.
   func end() { try? FileManager.default.removeItem(atPath: folder) }
 }
