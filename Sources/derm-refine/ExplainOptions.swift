@@ -28,7 +28,8 @@ struct ExplainOptions: ParsableArguments {
 
   /// The explanation, written to the file of `--json-out` when there is one.
   ///
-  /// Without `folds` an image keeps the fold that is remembered next to the rules. Fails as `Explainer` does, and when image, term or class is unknown.
+  /// Without `folds` an image keeps the fold that is remembered next to the rules. Fails as `Explainer` does, and when
+  /// image, term or class is unknown.
   func explanation(
     _ common: CatalogueOptions, _ options: RuleOptions, folds: FoldOptions? = nil,
     run: String? = nil, quality: QualityFolder? = nil

@@ -14,7 +14,6 @@ struct RuleOptions: ParsableArguments {
   @Flag(help: "Decide thresholds again instead of keeping the locked ones.")
   var relock = false
 
-  /// The path of the rules file.
   var rules: String { file.path }
 
   /// The options as the library takes them.
