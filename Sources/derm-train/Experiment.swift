@@ -33,6 +33,8 @@ struct Experiment {
   ///
   /// Fails at the end when other processes hold folds: those and the comparison are left.
   func train() throws {
+    // Asked before hours of training. A comparison that is there is asked about in `plan`, where it
+    // is known whether anything will be new.
     if requests.count > 1, !Folder.exists("\(comparison.path)/index.html") {
       try ModelReport.check(comparison.path, sparing: inputs)
     }

@@ -25,7 +25,7 @@ struct ProbeOptions: ParsableArguments {
     }
   }
 
-  /// Refuses options of networks, which a probe would not heed.
+  /// Refuses options of networks, which a probe would ignore.
   func check(_ options: ExperimentOptions) throws {
     let (systems, overrides) = (options.systems, options.overrides)
     let given = [

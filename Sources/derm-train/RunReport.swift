@@ -4,7 +4,7 @@ internal import Parallel
 internal import Report
 internal import Train
 
-/// The report of one run.
+/// Writes the report of one run.
 struct RunReport {
   /// The folder in which reports lie.
   let reports: String
@@ -27,7 +27,7 @@ struct RunReport {
   }
 }
 
-/// The report that puts several systems side by side.
+/// Writes the report that compares several systems.
 struct ComparisonReport {
   /// The folder in which reports lie.
   let reports: String

@@ -53,7 +53,7 @@ struct Systems: ParsableArguments {
     throw FileError.missing(path: "recipes/\(family)-*.yaml")
   }
 
-  /// The weights from which a model starts; nil when they are drawn.
+  /// The weights from which a model starts; nil for random ones.
   func weights(of model: String) -> String? {
     let own = weights.first { Self.model(of: $0) == model }.map { $0.dropFirst(model.count + 1) }
     return own.map(String.init) ?? weights.first { Self.model(of: $0) == nil }

@@ -27,6 +27,7 @@ struct DoctorCommand: DermCommand {
         print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")
       }
     }
+    // Printed last, also when there is no backend and the command fails.
     defer { print("models: " + AllModels.all.map { $0.name }.joined(separator: ", ")) }
     do throws(TrainError) {
       print("auto takes \(try AllBackends.automatic().name)")
