@@ -15,10 +15,11 @@ package enum DatasetReport {
 
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
-  /// Files: terms.csv, classes.csv, labels.csv, correlation.csv, correlation_matrix.csv,
-  /// predilection.csv, splits.csv, split_certificate.json, images.csv, card.md, index.html. The same pack gives the same
-  /// bytes. Fails when the folder holds anything but an earlier report of a data set, or can't be
-  /// written, and with `Cancelled` before anything is.
+  /// Files: terms.csv, classes.csv, labels.csv, correlation.csv, correlation_matrix.csv, predilection.csv, splits.csv,
+  /// split_certificate.json, images.csv, card.md, index.html, and where the pack has what they hold
+  /// correlation_lesion_lesion.csv, correlation_lesion_diagnosis.csv, agreement.csv and agreement_sets.csv. The same pack
+  /// gives the same bytes. Fails when the folder holds anything but an earlier report of a data set, or can't be written,
+  /// and with `Cancelled` before anything is.
   package static func write(
     pack: Pack, to folder: String, sparing inputs: [String] = [], cancellation: Cancellation
   ) throws {

@@ -49,12 +49,11 @@ package enum ModelReport {
 
   /// Writes the tables and `index.html` into a folder that appears whole or not at all.
   ///
-  /// Files: per_class_ap.csv, summary.csv, retrieval.csv, index.html, model-card.md, and where there is
-  /// something to analyse gain.csv and gain_trend.csv (a lesion-only and a multi-task run), differences.csv,
-  /// seeds.csv, shortcut.csv, slices.csv, pointing.csv, and of further heads heads.csv and heads_per_class.csv. The same runs, pack and options give the same
-  /// bytes. Fails when a run has no predictions, or predicts other classes or images than the pack's, when
-  /// the table of boxes is none, or when the folder holds anything but an earlier report of models or can't be
-  /// written, and with `Cancelled`. Returns what is worth a warning, one line each; the page has it too.
+  /// Files: per_class_ap.csv, summary.csv, retrieval.csv, index.html, model-card.md, and where there is something to
+  /// analyse gain.csv and gain_trend.csv (a lesion-only and a multi-task run), differences.csv, seeds.csv, shortcut.csv,
+  /// slices.csv, pointing.csv, and of further heads heads.csv and heads_per_class.csv. The same runs, pack and options give
+  /// the same bytes. Fails as `Comparison.init` does, and when the folder holds anything but an earlier report of models or
+  /// can't be written. Returns what is worth a warning, one line each; the page has it too.
   @discardableResult
   package static func write(
     runs: [Run], pack: Pack, to folder: String, options: Options = Options()

@@ -19,13 +19,13 @@ struct Answers {
   /// The row of an image in the predictions; nil when it was not evaluated.
   func row(of image: Int) -> Int? { rows[image] }
 
-  /// The probability of a lesion.
+  /// The probability of a lesion; nil for an image that was not evaluated, or without lesions.
   func probability(image: Int, lesion: Int) -> Double? {
     guard let row = rows[image], let scores = model.lesions else { return nil }
     return Double(scores.values[row * scores.classes + lesion])
   }
 
-  /// The probability of a site.
+  /// The probability of a site; nil for an image that was not evaluated, or without sites.
   func probability(image: Int, site: Int) -> Double? {
     guard let row = rows[image], let scores = model.sites else { return nil }
     return Double(scores.values[row * scores.classes + site])

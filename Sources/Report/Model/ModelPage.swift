@@ -8,7 +8,7 @@ internal import Metrics
 struct ModelPage {
   let comparison: Comparison
   let thumbnails: Thumbnails
-  /// The model that the page looks at closely: the multi-task one, if there is one.
+  /// The model that the page looks at closely: `Comparison.main`.
   let main: ModelEvaluation
   let mainRun: Run?
   /// Whether the published values stand next to ours.
@@ -44,8 +44,8 @@ struct ModelPage {
   }
 
   private var sections: [Page.Section] {
-    // In this order sections also ask for pictures. The page holds a limited number, so that
-    // pictures of later sections are left out first.
+    // In this order sections also ask for images. The page holds a limited number, so that images of
+    // later sections are left out first.
     numbers + HeadSection.all(comparison.heads, main: main.model.name) + details
   }
 

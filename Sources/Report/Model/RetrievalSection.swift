@@ -33,7 +33,7 @@ struct RetrievalSection {
     guard images.count > 1 else { return nil }
     var pairs = 0
     var shared = 0
-    // Every image against one at a fixed stride: enough for a share, and the same every time.
+    // Every image against up to 97 others at fixed strides: enough for a share, and the same every time.
     for (index, image) in images.enumerated() {
       for step in 1...min(97, images.count - 1) {
         let other = images[(index + step * 37) % images.count]
@@ -46,7 +46,7 @@ struct RetrievalSection {
   }
 
   private var rows: HTML {
-    // One query a lesion, then on through the queries at even steps.
+    // One query a lesion: the middle one of those that have it and are not chosen yet.
     var chosen = [Retrieval.Query]()
     for lesion in pack.manifest.lesions.indices where chosen.count < rowsShown {
       let fitting = retrieval.queries.filter { query in

@@ -107,7 +107,7 @@ struct PlanMoves {
       """
   }
 
-  /// Images spread evenly over the images, and their terms where there is no image.
+  /// At most `count` of the images, evenly spread, and a few of the terms of all of them.
   private func gallery(_ images: [Int], _ count: Int) -> HTML {
     let withPixels = images.filter { plan.images[$0].file != nil }
     let chosen =
