@@ -10,7 +10,7 @@ package final class ReviewDesk: Sendable {
   package enum View: String, Sendable, CaseIterable {
     /// Those that nobody answered.
     case queue
-    /// Those that one other person answered, without their answer.
+    /// Those that one other person answered, without their answer: where it would change a label, and a share of the rest.
     case second
     /// Those on which answers differ.
     case adjudication
@@ -72,7 +72,7 @@ package final class ReviewDesk: Sendable {
   /// Held while the log grows or logs are read: what is in memory is then what is on the disk.
   let turn = Mutex(())
 
-  /// Sits down at a data set and a queue; without a writer nothing can be answered.
+  /// Opens a data set and a queue for a person; without a writer nothing can be answered.
   ///
   /// Fails when the queue or a log can't be read.
   package init(

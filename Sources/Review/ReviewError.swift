@@ -22,9 +22,9 @@ package enum ReviewError: Failure {
   case noPort(first: Int, last: Int)
   /// The system took the port away.
   case ended(port: Int)
-  /// A file refused.
+  /// An error of a file, passed on.
   case file(FileError)
-  /// Another part of derm refused.
+  /// An error of another part of derm, passed on.
   case other(any Failure)
 
   /// What went wrong, where, and what to do.

@@ -46,8 +46,8 @@ package final class ReviewServer: Sendable {
 
   /// Opens everything and binds a port.
   ///
-  /// A folder in which another server writes opens read-only. Fails when pack, queue, rules or a log can't be read,
-  /// nobody or a stranger is named, or no port is free.
+  /// A folder in which another server writes opens read-only. Fails when pack, queue, rules or a log can't be read, when
+  /// nobody is named, or somebody whom the rules don't know, and when no port is free.
   package init(_ options: Options) throws(ReviewError) {
     var notes: [String] = []
     let person = try Self.person(options)

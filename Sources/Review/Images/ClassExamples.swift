@@ -61,7 +61,7 @@ final class ClassExamples: Sendable {
     return found
   }
 
-  /// Images of a class in an order drawn at random, the same every time.
+  /// Images of a class in a random order that is the same every time.
   private func makePool(_ key: Key) -> [Int] {
     let wanted: LabelState = key.carries ? .present : .absent
     var pool = pack.images.indices.filter { position in

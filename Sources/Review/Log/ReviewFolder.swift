@@ -57,7 +57,7 @@ package struct ReviewFolder: Sendable {
 
   /// Reads every log; `but` leaves one person out.
   ///
-  /// Fails with `brokenLog` at the first one that is.
+  /// Fails with `brokenLog` at the first one that is, and as `people` does.
   package func logs(but person: String? = nil) throws(ReviewError) -> [ReviewLog] {
     var logs: [ReviewLog] = []
     for name in try people() where name != person {
@@ -81,7 +81,7 @@ package struct ReviewFolder: Sendable {
 package final class WriterLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the right; who has it is nil then, else what that process said of itself.
+  /// Takes the right. Where another process has it the lock is nil, and `holder` is what that process said of itself.
   ///
   /// Fails when the system refuses to make or lock the file.
   package static func take(

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// A person's log as it was read: every whole line, in order.
 ///
-/// Reading is pure: the same bytes give the same log, and what `bytes` gives back is what was read.
+/// Reading is pure: the same bytes give the same log, and `bytes` gives back its whole lines as derm writes them.
 package struct ReviewLog: Sendable {
   /// The id, under `people` in the rules, of the person whose answers these are.
   package let person: String
@@ -121,7 +121,7 @@ package struct ReviewLog: Sendable {
     tail = nil
   }
 
-  /// The file's bytes as the lines say them.
+  /// The whole lines as derm writes them.
   package var bytes: [UInt8] {
     get throws(ReviewError) {
       var bytes: [UInt8] = []

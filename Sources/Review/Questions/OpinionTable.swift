@@ -19,7 +19,7 @@ package struct OpinionTable: Sendable {
       return opinions.count == 1 ? opinions.first : nil
     }
 
-    /// Whether answers differ.
+    /// Whether those who answered hold different opinions.
     package var isDisputed: Bool { Set(answers.values.compactMap { Opinion($0) }).count > 1 }
 
     /// People's clocks differ, but nothing else orders the lines of two logs.

@@ -63,7 +63,7 @@ extension ReviewSite {
       throw .answer("Choose pictures first: arrows move, Space chooses, A chooses all.")
     }
     let filter = ReviewDesk.Filter(kind: form["kind"], class: form["class"])
-    // Of several people who look at one queue the first answer counts as first.
+    // What this person answered meanwhile, such as by a second click, is not answered again.
     let open = asked.filter { desk.entry($0).answers[desk.person] == nil }
     for (done, question) in open.enumerated() {
       do throws(ReviewError) {

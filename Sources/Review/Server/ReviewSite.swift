@@ -9,7 +9,7 @@ internal import Vocabulary
 
 /// The pages and what they can do: one function from request to response.
 ///
-/// A read-only site has no route that writes.
+/// A read-only site refuses every POST.
 final class ReviewSite: Sendable {
   /// Files and folders.
   struct Paths: Sendable {

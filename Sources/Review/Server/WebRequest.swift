@@ -57,7 +57,7 @@ struct WebForm: Sendable {
     pairs.first { $0.name == name && !$0.value.isEmpty }?.value
   }
 
-  /// All values of a name.
+  /// All values of a name, empty ones too.
   func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
   /// All names and values but those of some names and those without a value, in their order.

@@ -24,7 +24,7 @@ struct WebResponse: Sendable {
     WebResponse(status, type: "text/html; charset=utf-8", body: Array(html.text.utf8))
   }
 
-  /// A sentence.
+  /// A sentence as plain text.
   static func text(_ text: String, status: Int) -> WebResponse {
     WebResponse(status, type: "text/plain; charset=utf-8", body: Array("\(text)\n".utf8))
   }

@@ -27,6 +27,7 @@ extension PlaceForm {
     }
     changed = checked(changed, rule.note, isChecked: own.contains("review"))
     let words = RuleEdit.set(.rule(reference), changed).text
+    // An approval is signed in `review` alone: the decision stays whose it was.
     if !changed.contains(where: { $0.value == .signer }) {
       changed += [RuleField("by", .signer), RuleField("date", .today)]
     }

@@ -39,7 +39,7 @@ final class RulesDesk: Sendable {
     var advice: (version: RulesVersion, log: String, advice: Advice)?
   }
 
-  /// Versions that are kept: the one on the disk, the one before an edit, and those that were looked at last.
+  /// Versions that are kept: those that were used last.
   private static let mostVersions = 6
 
   /// The rules file.

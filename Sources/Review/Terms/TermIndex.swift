@@ -33,7 +33,7 @@ struct TermIndex: Sendable {
   /// The number of a term; nil when the data does not have it.
   func term(_ facet: Facet, _ text: String) -> Int? { numbers["\(facet.rawValue)\u{1F}\(text)"] }
 
-  /// The first image whose file has a digest.
+  /// The position of the first image whose file has this digest; nil for none.
   func image(sha256 hex: String) -> Int? { files[hex] }
 
   /// The position of an image; nil when the atlas does not have it.

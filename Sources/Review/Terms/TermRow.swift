@@ -94,6 +94,7 @@ struct TermTable: Sendable {
           facet: mapping.facet, text: mapping.term, count: mapping.count, mapping: mapping,
           rules: rules, isNear: isNear(rules, mapping.facet)))
     }
+    // A rule that no term meets has a row too: a misspelt one would else be seen nowhere.
     for facet in Facet.ruled {
       let set = merge.rules[facet]
       for (position, rule) in set.rules.enumerated()
