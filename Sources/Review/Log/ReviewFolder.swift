@@ -81,9 +81,9 @@ package struct ReviewFolder: Sendable {
 package final class WriterLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the right. Where another process has it the lock is nil, and `holder` is what that process said of itself.
+  /// Takes the right, and fails when the system refuses to make or lock the file.
   ///
-  /// Fails when the system refuses to make or lock the file.
+  /// Where another process has it the lock is nil, and `holder` is what that process said of itself.
   package static func take(
     _ folder: ReviewFolder
   ) throws(ReviewError) -> (lock: WriterLock?, holder: String) {
