@@ -1,6 +1,6 @@
 internal import Documents
 
-/// What was planted: read by tests and benchmarks, by nothing else.
+/// What was planted: read by tests, by benchmarks and by `derm-report --boxes`, never by ingest or a training.
 struct TruthTable {
   private static let firstColumns = [
     "image", "case", "lesions", "site", "box", "wrong_label", "duplicate_of", "file", "terms",

@@ -28,7 +28,7 @@ extension Canvas {
     }
   }
 
-  /// One or two firm deep lumps, reddish or of another colour.
+  /// One to three firm deep lumps, reddish or of another colour.
   mutating func nodules(_ style: LesionStyle, _ scale: Float, _ random: inout RandomStream) {
     let count = random.whole(1...3)
     for _ in 0..<count {
