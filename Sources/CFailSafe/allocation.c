@@ -1,6 +1,7 @@
-/* Swift's runtime traps when there is no memory, and most libraries crash: every way to ask for
- * memory is passed on to the C library, and a refusal ends the process with its size. Memory stays
- * the C library's own, so `free` is its own too. Sanitizers bring their own allocator. */
+/* Swift's runtime traps when there is no memory, and most libraries crash: `malloc` and its relatives
+ * are passed on to the C library, and a refusal ends the process with its size. Memory stays
+ * the C library's own, so `free` is its own too. What maps memory by itself is not covered. Sanitizers
+ * bring their own allocator. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 
 #include "ending.h"
 
-/* Mappings beyond these are not named in the message. */
+/* Mappings beyond the first MAPPINGS are not named in the message, and longer paths are cut. */
 enum { MAPPINGS = 1024, LONGEST = 1024 };
 
 static struct {

@@ -1,6 +1,6 @@
 /* libdispatch asks for ever for a thread that the system refuses, one second after the other: a command
  * that has too little memory for a stack would hang. After some refusals without a thread in between the
- * process ends. Who can do with fewer threads stops asking long before. */
+ * process ends. CParallel's pool, which can do with fewer threads, stops asking before that. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>

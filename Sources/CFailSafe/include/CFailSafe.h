@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* Remembers a mapped file, so that the message can name it. */
+/* Remembers a mapped file, so that the message can name it. The first call installs the handler of
+ * SIGBUS. */
 void cfailsafe_watch(const void *base, size_t size, const char *path);
 
 /* Forgets a mapped file, before it is unmapped. */
