@@ -7,7 +7,7 @@
 #include "XMLParser.h"
 
 enum {
-  /* The rest of a tag's are not reported; no tag holds so many of any use. */
+  /* Further attributes of a tag are not reported: no element has as many that mean anything. */
   MAXIMUM_ATTRIBUTES = 256,
 };
 

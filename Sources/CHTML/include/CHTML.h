@@ -32,7 +32,7 @@ enum {
 typedef struct {
   int status;
   size_t offset;      /* where it went wrong */
-  char message[200];  /* libxml2's own words, one line */
+  char message[200];  /* what went wrong, one line; empty after CHTML_OK */
 } chtml_outcome;
 
 /* Parses UTF-8; what the page says of its charset is ignored. */

@@ -64,7 +64,7 @@ enum {
 typedef struct {
   int status;
   chtml_xml_location location; /* where it went wrong */
-  char message[200];     /* libxml2's own words, one line */
+  char message[200];     /* one line: libxml2's words, or ours where a limit ended it */
 } chtml_xml_outcome;
 
 /* Makes a parser that knows these names; both lists end with NULL. Null when there is no memory. */
@@ -78,7 +78,8 @@ chtml_xml_outcome chtml_xml_run(chtml_xml_parser *_Nonnull parser);
 void chtml_xml_stop(chtml_xml_parser *_Nonnull parser);
 void chtml_xml_free(chtml_xml_parser *_Nullable parser);
 
-/* The document's bytes from an event's offset on, as many as are still there, up to `count`. */
+/* The document's bytes from an event's offset on, as many as are still there, up to `count`; null and
+   0 where the offset is no longer in memory. */
 const uint8_t *_Nullable chtml_xml_bytes(const chtml_xml_parser *_Nonnull parser, size_t offset,
                                          size_t count, size_t *_Nonnull available);
 /* The line and column of an event's offset. */
