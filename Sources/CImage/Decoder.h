@@ -21,13 +21,15 @@ int cimage_png_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t wi
                     uint32_t height, uint8_t *rgb, cimage_info *info);
 void cimage_png_close(cimage_decoder *decoder);
 
-/* Whether a file is large enough for what it claims to hold; every file may claim a megapixel. A short
- * file that claims a hundred would take as long as a real one. */
+/* Whether a file of `size` bytes is large enough for what it claims to hold, pixels of a JPEG or bytes of
+ * rows of a PNG; every file may claim 2^20. A short file that claims a hundred times as much would take as
+ * long as a real one. */
 int cimage_is_paid(uint64_t claim, size_t size, uint64_t per_byte);
 
 #define CIMAGE_UNPAID "%u x %u pixels claimed in %zu bytes"
 
-/* Stores the first message only: later ones are usually its consequences. */
+/* Stores the first message only: later ones are usually its consequences. Who reports an error empties the
+ * message before. */
 void cimage_note(cimage_info *info, const char *text);
 
 #endif

@@ -22,7 +22,7 @@ typedef struct {
 /* Nothing but rows needs more; some chunks are believed whatever size they claim. */
 enum { MAXIMUM_CHUNK = 16 << 20 };
 
-/* Compressed data behind the last row stands for a thousand times as much that nobody sees. */
+/* Compressed data behind the last row: each byte may inflate to a thousand that belong to no pixel. */
 enum { MAXIMUM_BEHIND = 1 << 20, IDAT = 0x49444154 };
 
 /* Bytes of rows that a byte may stand for: deflate packs 1032 into one, a file that is cut off has

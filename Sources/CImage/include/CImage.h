@@ -11,9 +11,9 @@
 
 enum {
   CIMAGE_OK = 0,
-  CIMAGE_CORRUPT = 1,     /* the library gave up; `message` is its text */
+  CIMAGE_CORRUPT = 1,     /* the library gave up, or a limit on scans ended it; `message` says which */
   CIMAGE_TOO_LARGE = 2,   /* more pixels than allowed; width and height are set */
-  CIMAGE_UNSUPPORTED = 3, /* a colour model that has no conversion */
+  CIMAGE_UNSUPPORTED = 3, /* a colour model without a conversion, or more pixels than so few bytes hold */
   CIMAGE_NO_MEMORY = 4,
 };
 
@@ -23,7 +23,7 @@ enum { CIMAGE_JPEG = 1, CIMAGE_PNG = 2 };
 typedef struct {
   uint32_t width, height;         /* as the file claims */
   uint32_t out_width, out_height; /* after the scaling that was asked for */
-  int32_t components;             /* 1 gray, 2 gray + alpha, 3 colour, 4 CMYK or colour + alpha */
+  int32_t components;             /* 1 gray or palette, 2 gray + alpha, 3 colour, 4 CMYK or colour + alpha */
   int32_t warnings;               /* corrupt data that the library worked around */
   int32_t truncated;              /* the data ended early: the rest is grey or black */
   int32_t transparent;            /* a pixel that was read is not opaque; it lies over white */
@@ -32,12 +32,12 @@ typedef struct {
 
 typedef struct cimage_decoder cimage_decoder;
 
-/* Opens `size` bytes of `kind`, which must outlive the decoder. `eighths` (1...8) scales JPEG in the
- * DCT domain and is ignored for PNG. On failure nothing is to be closed. */
+/* Opens `size` bytes of `kind`, which must outlive the decoder. On failure nothing is to be closed. */
 int cimage_open(int kind, const uint8_t *bytes, size_t size, uint64_t maximum_pixels,
                 cimage_decoder **decoder, cimage_info *info);
 
-/* Chooses the DCT scaling: out_width and out_height of `info` become ceil(size * eighths / 8). */
+/* Chooses the DCT scaling of JPEG, `eighths` 1...8: out_width and out_height of `info` become
+ * ceil(size * eighths / 8). A PNG is not scaled. */
 int cimage_scale(cimage_decoder *decoder, int eighths, cimage_info *info);
 
 /* Decodes the rectangle (x, y, width, height) of the scaled image as tightly packed RGB8, transparent
@@ -48,8 +48,10 @@ int cimage_read(cimage_decoder *decoder, uint32_t x, uint32_t y, uint32_t width,
 
 void cimage_close(cimage_decoder *decoder);
 
-/* Encodes RGB8. `*bytes` is allocated with malloc and is the caller's to free.
- * JPEG: quality 1...100, colour halved in both directions when `halve_colour` is not 0. */
+/* Encodes RGB8 and returns a status; after a failure `message` says why. `*bytes` is allocated with malloc
+ * and is the caller's to free.
+ * JPEG: quality 1...100, colour halved in both directions when `halve_colour` is not 0. PNG: `level` is
+ * zlib's, 0...9. */
 int cimage_encode_jpeg(const uint8_t *rgb, uint32_t width, uint32_t height, int quality,
                        int halve_colour, int progressive, uint8_t **bytes, size_t *size,
                        char message[168]);
