@@ -4,7 +4,7 @@
 
 #include "clones.h"
 
-/* A contracted multiply and add would round otherwise than the scan of one draw. */
+/* A contracted multiply and add would round otherwise than the scan of one replicate. */
 #pragma STDC FP_CONTRACT OFF
 
 enum { lanes = derm_draw_lanes };
@@ -43,7 +43,7 @@ DERM_CLONES void derm_lanes_precision(const uint32_t *rows, const uint32_t *ends
     begin = parts[2];
     seen += tied;
     hits += tied;
-    /* A draw that has seen no image yet has no hit either: 0 / 1 instead of 0 / 0. */
+    /* A replicate that has seen no image yet has no hit either: 0 / 1 instead of 0 / 0. */
     count_lanes divisor = seen - (seen == 0);
     sum += NUMBERS(tied) * NUMBERS(hits) / NUMBERS(divisor);
   }

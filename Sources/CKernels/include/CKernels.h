@@ -2,11 +2,12 @@
 #define DERM_CKERNELS_H
 
 /* Compute-bound and bandwidth-bound loops: of the trainer, on plain row-major floats, of the
- * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in draws (ranking.h)
- * and under chance (chance.h).
+ * search for copies (hamming.h) and for neighbours (nearest.h), of metrics in bootstrap replicates
+ * (ranking.h) and under chance (chance.h).
  *
  * The trainer's loops run in chunks, one for each thread. What a chunk is depends on their number alone, and
- * sums are taken in a fixed order, so the same input gives the same bytes. */
+ * sums are taken in a fixed order, so the same input gives the same bytes for a number of threads and a set of
+ * vector instructions. */
 
 #include "activations.h"
 #include "arena.h"

@@ -6,9 +6,10 @@
 
 /* Rankings whose scores are permuted, round by round: what chance gives. */
 
-/* Deals `count` of a deck's cards, each of those that are left as likely; they lie in front then.
+/* The first `count` steps of a Fisher-Yates shuffle of `deck`: `dealt` gets the entries that come to its front, each of
+ * those left as likely.
  *
- * Two draws are made of each of `numbers`, all whose bits are random, by the high half of a product: its bias, of cards /
+ * Each of `numbers`, all whose bits are random, serves two steps, by the high half of a product: its bias, of cards /
  * 2^32, is far below what rounds can resolve. */
 void derm_chance_deal(int32_t *deck, size_t cards, const uint64_t *numbers, int32_t *dealt,
                       size_t count);

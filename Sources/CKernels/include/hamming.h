@@ -12,14 +12,15 @@ typedef struct {
 } derm_hash_pair;
 
 /* Finds all pairs i < j such that variants[i * per_hash + v] and hashes[j] differ in at most `radius`
- * of 64 bits, by multi-index hashing; in no order that means anything. `*pairs` is given back with free(); NULL when
+ * of 64 bits, by multi-index hashing; in no particular order. `*pairs` is given back with free(); NULL when
  * there are none. Returns their number, or -1 when memory is refused. */
 long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
                      uint32_t count, int radius, derm_hash_pair **pairs);
 
 /* All pairs i < j such that queries[i] and hashes[j] differ in at most `radius` of 64 bits, but none of a
- * query that has more than `most` of them: what is like so much says nothing, and would fill the
- * memory. Otherwise as above. */
+ * query that has more than `most` of them: one that resembles so many tells nothing
+ * apart, and its pairs would fill the memory. Otherwise as above, but `*pairs` may have to be freed where there
+ * are none. */
 long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32_t count,
                          int radius, uint32_t most, derm_hash_pair **pairs);
 

@@ -3,7 +3,8 @@
 
 #include "threads.h"
 
-/* Loops over the values of a parameter, of a part of them for one thread. */
+/* Loops over the values of a parameter. The two updates and the sum of squares run on the caller's thread, over
+ * the part that it gives; the others share all values out. */
 
 /* The constants of one update with momentum. */
 typedef struct {

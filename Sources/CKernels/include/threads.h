@@ -3,8 +3,8 @@
 
 #include "CParallel.h"
 
-/* Runs body for every chunk from 0 to chunks - 1, each on a thread of its own, and waits: our pool's
- * derm_thread_pool_run, or another library's. */
+/* Runs body for every chunk from 0 to chunks - 1 and waits: our pool's derm_thread_pool_run, or another
+ * library's. Each chunk has a thread of its own, unless the system has fewer threads to give. */
 typedef void (*derm_run)(derm_body body, void *context, int chunks);
 
 /* The threads that a loop may use. */

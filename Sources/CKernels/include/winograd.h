@@ -5,7 +5,7 @@
 
 /* A 3 x 3 convolution of stride 1 and padding 1 by Winograd's F(4 x 4, 3 x 3): tiles of
  * 6 x 6 inputs and 4 x 4 outputs meet in 36 products instead of 144 (Winograd 1980; Lavin & Gray, arXiv
- * 1509.09308). Rounding errors are a few times those of the direct sum.
+ * 1509.09308). Rounding errors are about ten times those of the direct sum.
  *
  * Layouts, with blocks of 8 channels: images [batch, channels / 8, height, width, 8], weights
  * [outputs / 8, inputs / 8, 3, 3, 8 inputs, 8 outputs], for each group. Inputs and outputs of a group
@@ -25,7 +25,7 @@ int derm_winograd_fits(const derm_winograd *shape);
 /* The bytes of scratch memory that it needs. */
 long derm_winograd_scratch(const derm_winograd *shape);
 
-/* output = the convolution of the input, scaled, shifted and has_relu as the shape says. */
+/* output = the convolution of the input, scaled, shifted and rectified as the shape says. */
 void derm_winograd_forward(const derm_threads *threads, const derm_winograd *shape, const float *input,
                            const float *weight, float *output, void *scratch);
 
