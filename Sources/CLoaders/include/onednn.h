@@ -27,14 +27,14 @@ const char *derm_dnn_version(const derm_dnn_library *library);
 const char *derm_dnn_path(const derm_dnn_library *library);
 
 /* Whether the library computes in bf16 on this processor: never, by way of f32 on AVX-512, or
- * with instructions of its own. */
+ * with the processor's bf16 instructions. */
 typedef enum { derm_bf16_absent, derm_bf16_imitated, derm_bf16_native } derm_bf16;
 derm_bf16 derm_dnn_bf16(const derm_dnn_library *library);
 
 /* How a tensor lies in memory. */
 typedef struct derm_layout derm_layout;
 
-/* Row-major f32, of at most 6 dimensions. */
+/* Row-major f32, of at most 12 dimensions. */
 int derm_layout_plain(derm_dnn_library *library, const int64_t *dimensions, int count,
                       derm_layout **out);
 /* Blocks of 8 or 16 channels of f32: [batch, channels / block, height, width, block]. */
@@ -93,7 +93,7 @@ typedef struct {
   int64_t batch, inputs, height, width, outputs, output_height, output_width;
   int64_t kernel, stride, padding, groups;
   int has_bias;
-  int bf16; /* images, weights and their gradients are bf16; bias and weight gradient f32 */
+  int bf16; /* images, their gradients and weights are bf16; bias and gradients of both f32 */
 } derm_dnn_convolution;
 
 /* The library chooses all layouts, that of the weights for `training` or inference. */

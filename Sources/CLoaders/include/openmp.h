@@ -2,7 +2,7 @@
 #define DERM_OPENMP_H
 
 /* The pool of threads that oneDNN brings along (libgomp), so that our own loops run on the same
- * threads and no two pools fight for the processors. */
+ * threads and no two pools compete for the processors. */
 
 /* Opens libgomp once for the process. Returns NULL, or why it can't be opened. */
 const char *derm_openmp_open(void);
