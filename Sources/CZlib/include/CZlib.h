@@ -18,8 +18,9 @@ enum {
 czlib_stream *_Nullable czlib_open(int is_gzip);
 void czlib_close(czlib_stream *_Nullable stream);
 
-/* Reads from `input`, writes to `output`, and sets how much of each was used. A gzip file of several
-   members is one stream. */
+/* Reads from `input` and writes to `output`. `*read` and `*written` say how many bytes there are, and
+   afterwards how many were used. A gzip file of several members is one stream; bytes after its last
+   member end it. */
 int czlib_inflate(czlib_stream *_Nonnull stream, const uint8_t *_Nullable input, size_t *_Nonnull read,
                   uint8_t *_Nonnull output, size_t *_Nonnull written);
 
