@@ -64,7 +64,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
-    // C: one library each, behind a header that names none of its types.
+    // C: a library behind a header that names none of its types, loops of our own, or files compiled in.
     .systemLibrary(
       name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "CHTML", dependencies: ["CXML2"], cSettings: cChecked),
@@ -254,7 +254,7 @@ let package = Package(
   ]
 )
 
-// `make fuzz`: everything that reads input is built for libFuzzer, next to the normal build.
+// `make fuzz`: the targets that parse what comes from outside are built for libFuzzer, next to the normal build.
 if Context.environment["FUZZ"] == "1" {
   let reads = [
     "CHTML", "CImage", "CZlib", "CFailSafe", "CIconv", "CParallel", "Terms", "Parallel", "Files",

@@ -2,7 +2,7 @@ internal import Files
 internal import Glibc
 @testable import Ingest
 
-/// Archives: unpacked for real, into a folder out of which nothing may get.
+/// Archives, unpacked on the disk: no file may appear outside the folder that they are unpacked into.
 enum ArchiveTargets {
   static let all = [
     FuzzTarget(name: "zip") { check($0, "a.zip") },

@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// Images: looked at, decoded whole and in part, stripped of what they say.
+/// Images: inspected, decoded whole and in part, stripped of their metadata.
 enum ImageTargets {
   static let all = [
     FuzzTarget(name: "jpeg") { bytes in

@@ -2,7 +2,7 @@ internal import Files
 internal import Glibc
 @testable import Train
 
-/// Files of weights: whole files of any kind, and the pickle that checksums hide in a zip file.
+/// Files of weights, recipes, and the pickle alone: within a zip file, checksums refuse nearly every mutation of it.
 enum WeightTargets {
   static let all = [
     FuzzTarget(name: "weights") { bytes in
@@ -17,7 +17,7 @@ enum WeightTargets {
       _ = try? MeanImage.read(path)
       guard let file = try? WeightFile.read(path) else { return }
       let numbers = file.tensors.reduce(0) { $0 + $1.values.count }
-      // Half precision doubles, and views may share a storage four times.
+      // Views may share storages up to four times the file's size, and a number has a byte at least.
       precondition(numbers <= 4 * bytes.count, "more numbers than a file holds")
       for tensor in file.tensors {
         precondition(tensor.values.count == tensor.shape.reduce(1, *), "a shape without numbers")

@@ -17,7 +17,7 @@ enum CopyRows {
     }
   }
 
-  /// What ingest does with each image of a folder: damage, metadata and fingerprint.
+  /// What ingest does with each image of a folder, on one thread: damage, metadata, fingerprint and local features.
   private static func fingerprints(in folder: String) throws -> String {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     let files = try names.map {
@@ -31,7 +31,7 @@ enum CopyRows {
     return "{\"seconds\": \(time), \"images\": \(files.count), \"hashes\": [\(list)]}"
   }
 
-  /// All pairs of a file of little-endian 64-bit hashes that differ in few bits.
+  /// All pairs of a file of little-endian 64-bit hashes that differ in at most `radius` bits.
   private static func pairs(
     within radius: Int, in path: String, turns: [ImageOrientation]
   ) throws -> String {

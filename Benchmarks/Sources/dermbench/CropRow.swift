@@ -2,7 +2,8 @@ internal import Foundation
 internal import Imaging
 internal import Randomness
 
-/// The row about inputs: a JPEG becomes a random 224 x 224 crop of a random size, as in training.
+/// The row about inputs: a JPEG is scaled to a random size and becomes a 224 x 224 crop from a random position, as in
+/// training.
 enum CropRow {
   /// Cuts one crop of each image of a folder and answers a line of JSON.
   static func run(_ folder: String) throws -> String {

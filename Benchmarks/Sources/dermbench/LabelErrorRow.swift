@@ -5,8 +5,9 @@ internal import Vocabulary
 
 /// The ranking of label errors on a file that peers/label_errors.py made.
 enum LabelErrorRow {
-  /// A line of JSON: seconds of one thread, from scores in memory to the ranking of cells and images, by the clock and of the
-  /// processor; the latter is what a machine would need that does nothing else.
+  /// A line of JSON: seconds from scores in memory to the ranking of cells and images, by the clock and of the processor.
+  ///
+  /// One thread works, so the processor's time is what a machine would need that does nothing else.
   ///
   /// The ranking goes to `path` with `.ranking` behind it: f64 of every cell, then of every image.
   static func run(_ path: String) throws -> String {

@@ -2,7 +2,9 @@ internal import Files
 internal import Foundation
 internal import Metrics
 
-/// The five nearest candidates of every query: queries, candidates and width as i32, then rows of f32.
+/// The five nearest candidates of every query.
+///
+/// The file holds the numbers of queries and candidates and the width as i32, then the rows as f32, queries first.
 enum RetrievalRow {
   static let threads = 2
 

@@ -21,7 +21,7 @@ enum RuleRows {
     let seconds: Double
     let lesions: [String]
     let sites: [String]
-    /// One digit a lesion class, image by image: 0 absent, 1 present, 2 unknown; empty when left out.
+    /// One digit a lesion class, image by image: 0 absent, 1 present, 2 unknown; empty for an excluded image.
     let states: [String]
     let site: [Int]
     let terms: [Term]
@@ -110,7 +110,7 @@ enum RuleRows {
       seconds: time, value: cells.map(\.value), low: cells.map(\.low), high: cells.map(\.high))
   }
 
-  /// The groups that the map's bootstrap replicates, 1,000 times as many as there are.
+  /// The groups of the map's 1,000 bootstrap replicates, one after the other: each has as many as there are.
   private static func drawnGroups(of groups: Int) -> Data {
     var stream = RandomStream(seed: 0, purpose: "correlation bootstrap")
     let drawn = (0..<1000 * groups).map { _ in Int32(stream.below(groups)) }

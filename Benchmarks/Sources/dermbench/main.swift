@@ -3,7 +3,8 @@ internal import Foundation
 internal import Metrics
 internal import Vocabulary
 
-// dermbench ROW FILE: does a row's work once on a file that bench.py wrote, prints seconds and results as JSON.
+// dermbench ROW PATH: does a row's work on a file or folder that bench.py prepared, and prints seconds and results as
+// a line of JSON. The work is done once, but for `plan-after-edit`, which takes the fastest of five.
 
 /// Scores and labels as bench.py writes them: rows i32, classes i32, f32 scores, u8 states, i32 groups.
 func readScores(_ path: String) throws -> (scores: Scores, groups: [Int]) {
