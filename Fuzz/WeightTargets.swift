@@ -17,7 +17,7 @@ enum WeightTargets {
       _ = try? MeanImage.read(path)
       guard let file = try? WeightFile.read(path) else { return }
       let numbers = file.tensors.reduce(0) { $0 + $1.values.count }
-      // Views may share storages up to four times the file's size, and a number has a byte at least.
+      // Views may share storages up to four times the file's size, and the smallest number has two bytes.
       precondition(numbers <= 4 * bytes.count, "more numbers than a file holds")
       for tensor in file.tensors {
         precondition(tensor.values.count == tensor.shape.reduce(1, *), "a shape without numbers")

@@ -51,6 +51,7 @@ package enum SpreadsheetDamage: Sendable, Hashable {
       return false
     }
     let digits = exponent.dropFirst()
+    // Rounding leaves one digit before the point, and an exponent of two digits, or three at most.
     return parts.count <= 2 && parts[0].count == 1 && parts.allSatisfy { isDigits($0) }
       && (2...3).contains(digits.count) && isDigits(digits)
   }

@@ -13,6 +13,7 @@ extension LabelRanking {
     var factors: [LabelState: Double] = [:]
     for direction in LabelDirection.allCases {
       var (found, expected) = (Self.trust, Self.trust)
+      // Sorted: the order of a sum decides its last bits.
       for (cell, replies) in answered.replies.sorted(by: { $0.key < $1.key })
       where labels.states[cell] == direction.said
         && cells[cell] >= AuditInputs.leastProbability

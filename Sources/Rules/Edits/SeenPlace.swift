@@ -42,6 +42,7 @@ extension RuleFileReader.Outcome {
     var builder = DigestBuilder()
     switch place {
     case .pair(let facet, let first, let second):
+      // A pair is an entry of a list: it has no keys that would lead to it.
       let pair = file[facet].neverMerge.first {
         $0.first.value == first && $0.second.value == second
       }
@@ -50,6 +51,7 @@ extension RuleFileReader.Outcome {
     default:
       guard let keys = place.keys else { return nil }
       let steps = keys.map { RuleTree.Step.key($0) }
+      // A place that the edit itself will make was seen as an empty one.
       guard let said = tree?.value(at: steps) ?? (place.isMadeOnDemand ? .map([:]) : nil) else {
         return nil
       }

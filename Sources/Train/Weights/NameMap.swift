@@ -33,7 +33,8 @@ struct NameMap: Sendable {
 
   /// Reads a file.
   ///
-  /// Fails when it is missing, has other columns, or puts back more than a line found.
+  /// Fails when it is missing, is no CSV, has other columns, puts back more than a line found, or has a name of more
+  /// than `mostParts` parts.
   init(_ path: String) throws {
     let file = try MappedFile(path)
     let bytes = file.bytes(0..<file.count)

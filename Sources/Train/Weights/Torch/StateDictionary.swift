@@ -47,8 +47,8 @@ struct StateDictionary {
 
   /// Copies the tensors out of their storages, whose ranges in the file a function gives.
   ///
-  /// Fails when a storage is missing or too short, or when all tensors together are many times
-  /// larger than the file.
+  /// Fails when a storage is missing or too short, or when all tensors together are more than four times
+  /// as large as the file.
   func weights(
     format: String, file size: Int, _ bytes: UnsafeRawBufferPointer,
     storage range: (TorchStorage) throws(WeightProblem) -> Range<Int>
