@@ -43,7 +43,7 @@ package struct RunManifest: Codable, Sendable, Hashable {
   /// What did not fit of the initial weights, and where the preprocessing comes from; one line each.
   package let initialWeightNotes: [String]?
   /// Digests of the finished folds' files by their paths in the run's folder, such as
-  /// `fold-0/predictions.csv`; nil in runs of an older derm, whose files nobody can vouch for.
+  /// `fold-0/predictions.csv`; nil in runs of an older derm, whose files can't be checked.
   package var files: [String: Digest]?
   /// How many crops of a validation image its scores in `validation.csv` average, by fold that is done; nil in
   /// runs of versions that looked at the centre crop alone.

@@ -7,7 +7,7 @@ internal import Vocabulary
 
 /// What pages of terms write: saves, edits kept for later, undos.
 extension TermsSite {
-  /// Does what a form says, and answers where to go on.
+  /// Does what a form says; the reply leads to the page that shows it, or says why nothing was done.
   func post(_ request: WebRequest) throws(ReviewError) -> Reply {
     guard desk.isWritable else {
       return .other(.text("This review is read-only: nothing was written.", status: 405))

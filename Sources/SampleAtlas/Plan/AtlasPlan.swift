@@ -34,7 +34,7 @@ struct AtlasPlan: Sendable {
       var cards = deck
       var random = RandomStream(seed: options.seed, purpose: "sample deck", index: round)
       random.shuffle(&cards)
-      // A part of a deck takes its cards evenly from all classes.
+      // The last cases are fewer than a deck: at even distances of the sorted deck they come from all classes.
       let wanted = options.cases - taken.count
       if wanted < cards.count { cards = part(of: deck, wanted, &random) }
       taken += cards
@@ -43,7 +43,7 @@ struct AtlasPlan: Sendable {
     return taken
   }
 
-  /// `count` cards of a sorted deck at even distances, shuffled.
+  /// `count` entries of a sorted deck at even distances, shuffled.
   private static func part(
     of deck: [LesionClass], _ count: Int, _ random: inout RandomStream
   ) -> [LesionClass] {

@@ -7,7 +7,7 @@ package protocol TrainingObserver {
   func planned(_ plan: TrainingPlan)
   /// Something that a person should read.
   func note(_ text: String)
-  /// A fold begins or goes on.
+  /// A fold begins or resumes.
   func began(_ fold: FoldStart)
   /// A step is done.
   func stepped(_ step: StepSummary)
@@ -63,7 +63,7 @@ package struct TrainingPlan: Sendable, Codable {
   }
 }
 
-/// A fold that begins or goes on.
+/// A fold that begins or resumes.
 package struct FoldStart: Sendable {
   /// The folder of the log: the run's, or that of a job's fold.
   package let folder: String

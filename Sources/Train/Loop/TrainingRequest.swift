@@ -59,7 +59,7 @@ package enum TrainingOutcome: Sendable, Equatable {
   case alreadyFinished(folder: String)
   /// All is done but `left`, the folders of folds that other processes hold.
   case unfinished(folder: String, left: [String])
-  /// A signal stopped it; the state is saved and the same request goes on from there.
+  /// A signal stopped it; the state is saved, and the same request resumes from it.
   case interrupted(signal: Int32, folder: String)
 
   /// The run's folder.

@@ -12,7 +12,7 @@ struct Checkpoint: Sendable {
   private static let version = "2"
   private static let versionKey = "derm_checkpoint"
 
-  /// Parameters, statistics and, to go on training, optimizer slots and moving averages.
+  /// Parameters, statistics and, to resume training, optimizer slots and moving averages.
   var model: ModelState
   /// Where the training stands: what a resume needs next to the model.
   var state: TrainingState

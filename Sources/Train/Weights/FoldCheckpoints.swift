@@ -28,7 +28,7 @@ struct FoldCheckpoints {
     try checkpoint.write(to: best)
   }
 
-  /// The state to go on from: the last that is whole; nil when the fold has to start.
+  /// The state to resume from: the last that is whole; nil when the fold has to start.
   ///
   /// Names what is damaged. A damaged best checkpoint is made again where the last or previous state
   /// is the one that was best; otherwise the fold starts again, for no other state has those
