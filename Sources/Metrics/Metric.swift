@@ -30,7 +30,7 @@ package enum MetricDirection: String, Sendable {
   }
 }
 
-/// What one unit of a metric is.
+/// What the values of a metric count.
 package enum MetricUnit: String, Sendable {
   /// A number without a unit.
   case score

@@ -4,9 +4,7 @@ package enum Facet: String, Sendable, Codable, CaseIterable {
   case lesion
   /// A body site.
   case site
-  /// A diagnosis.
   case diagnosis
-  /// A symptom.
   case symptom
   /// A group of the atlas's pathophysiology.
   case pathophysiology

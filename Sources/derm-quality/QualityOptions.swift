@@ -72,7 +72,7 @@ struct QualityInputOptions: ParsableArguments {
     return try Catalogue(reading: path)
   }
 
-  /// Contributors by image.
+  /// The contributor of each image whose source names one.
   private static func contributors(_ catalogue: Catalogue) throws -> [ImageID: String] {
     let images = try catalogue.images()
     return Dictionary(

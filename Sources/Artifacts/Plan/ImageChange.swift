@@ -22,7 +22,7 @@ package struct ImageLabels: Codable, Sendable, Hashable {
   package var text: String { (present + unknown.map { "\($0)?" }).joined(separator: ", ") }
 }
 
-/// An image that changes.
+/// An image that a plan changes: its labels, its fold, or whether it is in the data set.
 package struct ImageChange: Codable, Sendable, Hashable {
   /// What happens to it.
   package enum Kind: String, Codable, Sendable, CaseIterable {

@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Markup
 internal import Vocabulary
 
-/// The page of a plan.
 struct PlanPage {
   let plan: Plan
   let thumbnails: Thumbnails

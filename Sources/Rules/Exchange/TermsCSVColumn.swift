@@ -1,4 +1,4 @@
-/// The columns of the CSV of terms.
+/// The columns of `derm-refine export --to csv`, in the order in which they are written.
 package enum TermsCSVColumn: String, CaseIterable {
   case facet, term, images, verb
   case classes = "class"

@@ -91,7 +91,7 @@ package struct SpellingRule: Sendable {
   package let right: Located<String>
 }
 
-/// The rules of one facet.
+/// The rules of one facet; those of diagnoses stand in the section of lesions.
 package struct FacetRules: Sendable {
   /// What becomes of an image with more than one site.
   package enum OnePerImage: String, Sendable, CaseIterable {

@@ -224,7 +224,7 @@ extension MappingSet {
     return (name.curie, person.name.isEmpty ? id : person.name)
   }
 
-  /// A confidence as a number from 0 to 1.
+  /// A confidence as a number from 0 to 1; as it stands where it is neither a number nor a percentage.
   private static func number(_ confidence: String) -> String {
     guard let share = Threshold.Share(percent: confidence) else { return confidence }
     return NumberText.shortest(Double(share.numerator) / Double(share.denominator))

@@ -14,9 +14,7 @@ package protocol ProcessGroup: Sendable {
 package struct Solo: ProcessGroup {
   /// The only process.
   package init() {}
-  /// 0.
   package var rank: Int { 0 }
-  /// 1.
   package var size: Int { 1 }
   /// The sum over one process is its own values.
   package func allReduce(_ values: inout MutableSpan<Float>) {}

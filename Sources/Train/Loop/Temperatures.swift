@@ -35,7 +35,7 @@ struct Temperatures: Sendable, Equatable {
       uniqueKeysWithValues: ids.map { (Self.prefix + $0, NumberText.shortest(self[$0])) })
   }
 
-  /// The temperature of a head.
+  /// 1 for a head that has no temperature of its own.
   subscript(head: String) -> Double { values[head] ?? 1 }
 
   /// The temperatures with the least cross-entropy of the probabilities that tests would have: the

@@ -9,7 +9,6 @@ package struct SGD: Optimizer {
   package static let name = "sgd"
   /// Momentum, and its convention.
   package static let keys = ["optimiser.momentum", "optimiser.momentum_form"]
-  /// The momentum buffer.
   package static let slots = ["momentum_buffer"]
   /// The gradients of micro-batches add up in the momentum buffer, which so needs no memory next to
   /// it: the first one scales it and adds the decay, and the last one moves the parameter.

@@ -3,7 +3,7 @@ internal import Vocabulary
 
 /// One key of a further head of a recipe: its name, meaning, and how its value is read, checked and written.
 package struct HeadField: Sendable {
-  /// The key.
+  /// Its name below `heads.ID` in a recipe.
   package let key: String
   /// What it means, in one line.
   package let summary: String

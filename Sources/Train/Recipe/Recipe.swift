@@ -94,7 +94,6 @@ extension Recipe {
     package var testCrops = 10
     /// Where test crops are taken: in the whole image or in its central square.
     package var cropFrom = CropFrom.whole
-    /// The order of the channels.
     package var channels = FromWeights<ChannelOrder>.weights
     /// The range of the values, in whose units mean and std are.
     package var scale = FromWeights<ValueScale>.weights

@@ -24,7 +24,6 @@ struct BenchCommand: DermCommand {
   var isDirect = false
   @Flag(help: "List every operation, not only their kinds.") var operations = false
 
-  /// The step that is timed.
   struct TimedStep: ParsableArguments {
     @Option(help: "The model.") var model = "resnet50"
     @Option(help: "The tasks: mtl (both), lesion or site.") var tasks = "mtl"
