@@ -32,7 +32,7 @@ test-levels: setup
 # exit, so leaks are left to `make fuzz`, whose processes hold neither.
 check: setup
 	DERM_TEST_PATIENCE=60 ASAN_OPTIONS=detect_leaks=0 scripts/test.sh --sanitize=address --scratch-path .build-asan \
-	  --filter 'FilesTests|DocumentsTests|ParallelTests|MetricsTests|ImagingTests|DuplicatesTests|CatalogueTests|IngestTests|TrainTests'
+	  --filter 'FilesTests|TermsTests|DocumentsTests|ParallelTests|MetricsTests|ImagingTests|DuplicatesTests|CatalogueTests|IngestTests|TrainTests'
 
 # Every parser on mutated input, FUZZ_SECONDS (60) each; a build of its own.
 fuzz: setup

@@ -59,7 +59,8 @@ static DERM_CLONES void forward_chunk(void *context, int chunk, int chunks) {
     float *result = o->result + plane * n.area;
     for (long i = 0; i < n.area; i++) {
       float y = (row[i] - mean) * scale + beta;
-      result[i] = n.has_relu && !(y > 0) ? 0 : y;
+      /* NaN stays: the loss must show it. */
+      result[i] = n.has_relu && y <= 0 ? 0 : y;
     }
   }
 }

@@ -112,7 +112,7 @@ extension IngestSummary {
   }
 
   private var nextLines: [String] {
-    if wasInterrupted { return ["next      interrupted: run the same command again to go on"] }
+    if wasInterrupted { return ["next      interrupted: run the same command again to resume"] }
     // The commands are there to be copied: what is the default need not be written.
     let option = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
     var steps: [(command: String, why: String)] = []

@@ -62,7 +62,7 @@ package final class ReviewServer: Sendable {
       lock = taken.lock
       if taken.lock == nil {
         let holder = taken.holder.isEmpty ? "another derm-review writes here" : taken.holder
-        reason = "Read-only: \(holder). Go on there, or end that derm-review first."
+        reason = "Read-only: \(holder). Continue there, or end that derm-review first."
         notes.append(reason)
       } else {
         let opened = try LogWriter(person: person, path: folder.log(of: person))

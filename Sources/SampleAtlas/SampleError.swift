@@ -24,7 +24,7 @@ package enum SampleError: Failure, Equatable {
     case .notWritten(let path, let reason):
       "\(path) could not be written (\(reason)): check the disk and its permissions"
     case .interrupted(let partial):
-      "stopped; what was drawn is kept in \(partial): run the same command again to go on"
+      "stopped; what was drawn is kept in \(partial): run the same command again to resume"
     }
   }
 

@@ -43,6 +43,8 @@ package enum TrainError: Failure, Equatable {
   /// The loss is not a number any more; `batch` 0 is the validation after the epoch, `fold` -1 the
   /// final model.
   case lossNotFinite(fold: Int, epoch: Int, batch: Int, images: [String])
+  /// The last step of a fold left a tensor with values that are not finite.
+  case weightsNotFinite(path: String, tensor: String)
   /// A network's outputs for an image are not numbers.
   case scoreNotFinite(image: String)
   /// Training would take more memory than a limit, even one image at a time.
@@ -106,8 +108,10 @@ package enum TrainError: Failure, Equatable {
         + (batch == 0 ? " after epoch \(epoch)" : ", epoch \(epoch), batch \(batch)")
         + " is not finite; its images: " + images.joined(separator: ", ")
         + ". Lower the learning rate, or look at the images"
+    case .weightsNotFinite(let path, let tensor):
+      "\(path) was not written: \(tensor) has values that are not finite after the last step. Lower the learning rate"
     case .scoreNotFinite(let image):
-      "what the network says of image \(image) is no number: its weights are damaged or it was trained at too "
+      "the network's outputs for image \(image) are not finite: its weights are damaged or it was trained at too "
         + "high a learning rate. Train it again, or give another checkpoint"
     case .tooLittleMemory(let needed, let limit, let owner, let remedy):
       "training needs \(MemorySize.text(needed)) of memory, and \(owner) has "
@@ -122,7 +126,7 @@ package enum TrainError: Failure, Equatable {
         + "\(folders.count == 1 ? "this fold" : "these folds"), and all others are done. "
         + "The same command makes the report when \(folders.count == 1 ? "it is" : "they are") finished"
     case .interrupted(let signal, let saved):
-      "stopped by signal \(signal); saved in \(saved). The same command goes on from there"
+      "stopped by signal \(signal); saved in \(saved). The same command resumes from there"
     }
   }
 
@@ -134,8 +138,7 @@ package enum TrainError: Failure, Equatable {
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
     case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .otherVersion, .badTable, .brokenName,
-      .lossNotFinite,
-      .scoreNotFinite, .otherRun:
+      .lossNotFinite, .weightsNotFinite, .scoreNotFinite, .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .inUse, .foldsInUse,
       .interrupted:

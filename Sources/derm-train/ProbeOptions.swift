@@ -41,7 +41,7 @@ struct ProbeOptions: ParsableArguments {
     }
     let keys = overrides.values.map { $0.prefix { $0 != "=" } }
     if let wrong = keys.first(where: { $0 != "validation" }) {
-      throw ValidationError("A probe heeds --set validation=SHARE alone, not \(wrong).")
+      throw ValidationError("A probe uses --set validation=SHARE only, not \(wrong).")
     }
   }
 }

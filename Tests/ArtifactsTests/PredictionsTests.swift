@@ -38,7 +38,7 @@ import Vocabulary
   }
 
   @Test(
-    "a file with a field that is no number names the line",
+    "a file with a field that is not a number names the line",
     arguments: ["high", "+0.25", "0x1p-2", "nan", "inf", "1e999"])
   func noNumber(field: String) throws {
     let folder = TemporaryFolder()

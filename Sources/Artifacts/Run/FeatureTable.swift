@@ -118,6 +118,6 @@ private enum Finite {
     let row = index / max(1, values.count / max(1, images.count))
     throw .damaged(
       path: path,
-      reason: "\(tensor.name), row \(row), image \(images[row]): \(values[index]) is no number")
+      reason: "\(tensor.name), row \(row), image \(images[row]): \(values[index]) is not a number")
   }
 }

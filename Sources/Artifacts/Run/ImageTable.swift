@@ -107,7 +107,7 @@ package struct ImageTable: Sendable {
     guard let foldColumn else { return nil }
     let text = text(row, foldColumn)
     guard let fold = PlainNumber.natural(text) else {
-      throw problem(row, "its fold '\(text)' is no number of a fold", "Folds are numbered from 0.")
+      throw problem(row, "its fold '\(text)' is not a number of a fold", "Folds are numbered from 0.")
     }
     return fold
   }
@@ -122,7 +122,7 @@ package struct ImageTable: Sendable {
     guard let number = PlainNumber.single(text) else {
       // What a program writes after a division by zero is named as what it is.
       let isBoundless = Float(text).map { !$0.isFinite } ?? false
-      let what = isBoundless ? text : "'\(text)', which is no number"
+      let what = isBoundless ? text : "'\(text)', which is not a number"
       throw problem(row, "\(name) is \(what)", remedy)
     }
     guard 0...1 ~= number else {

@@ -20,7 +20,7 @@ struct PredictionFile {
 extension Predictions {
   /// Reads `predictions.csv` or `validation.csv`; with `fold`, that of the model whose file it is.
   ///
-  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is no number
+  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is not a number
   /// in 0...1, a logit is not finite, an image stands twice, or the fold is another.
   package static func read(
     _ path: String, fold: Int? = nil, further: [Head] = []
@@ -122,7 +122,7 @@ private struct RowReader {
 
   func fold(of wanted: Int?) throws(PackError) -> Int {
     guard let fold = PlainNumber.natural(row.fields[1]) else {
-      throw error("its fold '\(row.fields[1])' is no number of a fold")
+      throw error("its fold '\(row.fields[1])' is not a number of a fold")
     }
     if let wanted, fold != wanted {
       throw error("fold \(fold) in the file of fold \(wanted)")
@@ -132,7 +132,7 @@ private struct RowReader {
 
   func number(_ column: Int) throws(PackError) -> Float {
     guard let number = PlainNumber.single(row.fields[column]) else {
-      throw error("\(columns[column]) is '\(row.fields[column])', which is no number")
+      throw error("\(columns[column]) is '\(row.fields[column])', which is not a number")
     }
     return number
   }

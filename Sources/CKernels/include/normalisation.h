@@ -15,8 +15,7 @@ typedef struct {
 void derm_norm_statistics(const derm_threads *threads, const derm_norm *norm, const float *input,
                           float *mean, float *variance);
 
-/* output = gamma * (input - mean) / sqrt(variance + epsilon) + beta, then max(output, 0) if has_relu. With
- * has_relu a NaN becomes 0; the blocked loops keep it. */
+/* output = gamma * (input - mean) / sqrt(variance + epsilon) + beta, then max(output, 0) if has_relu. NaN stays. */
 void derm_norm_forward(const derm_threads *threads, const derm_norm *norm, const float *input,
                        const float *gamma, const float *beta, const float *mean,
                        const float *variance, float *output);

@@ -27,7 +27,7 @@ struct TarReader {
         let size = longSize ?? octal(header[124..<136])
         let name = longName ?? name(header)
         guard (0..<1 << 56).contains(size) else {
-          return sink.damage(name, "its size is no number")
+          return sink.damage(name, "its size is not a number")
         }
         switch header[156] {
         case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "K"):

@@ -42,7 +42,7 @@ struct ImageFall {
     fallen.map { path, before, after in
       Finding(
         source: path, severity: .warning, code: Self.code,
-        what: "the file describes \(after) images, before it were \(before): "
+        what: "the file describes \(after) images and described \(before) before: "
           + "\(before - after) of them are gone",
         remedy: "Fetch or copy the file again. If it is right, run again with "
           + "--accept-coverage.")

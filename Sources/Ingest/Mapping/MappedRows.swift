@@ -238,7 +238,7 @@ struct MappedRows<Rows: TableRows> {
     if let name = filled(plan.annotator, &builder) { return part.of(name) }
     find(
       .warning, "annotator-missing", "the column \(column.name) names no annotator",
-      remedy: "Fill it; what the row says counts as one voice without a name.", &builder)
+      remedy: "Fill it; what the row says counts as one annotator without a name.", &builder)
     return "unnamed, line \(rows.line)"
   }
 

@@ -253,7 +253,7 @@ struct JSONReader {
       valid = digits()
     }
     guard valid else {
-      fail("this is no number")
+      fail("this is not a number")
       return nil
     }
     // Kept as text: an id may have more digits than a floating-point number holds.

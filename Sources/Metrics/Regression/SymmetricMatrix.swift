@@ -19,7 +19,7 @@ package struct SymmetricMatrix {
         if row > column {
           lower[row * size + column] = value / lower[column * (size + 1)]
         } else {
-          // Written so that a value that is no number fails as well.
+          // Written so that a value that is not a number fails as well.
           guard value > 0 else { return nil }
           lower[row * size + column] = value.squareRoot()
         }

@@ -2,11 +2,11 @@ package import Artifacts
 internal import Metrics
 internal import Vocabulary
 
-/// For each image the nearest ones by the features of one network.
+/// For each tested image the nearest ones by the features of its own fold's network.
 ///
-/// A fold's file of features has the data set's other images too, so that the first file has a row for nearly every
-/// image; a later one, whose features are not comparable, only adds images that no earlier file has. Neighbours are of
-/// another group: images of one case look alike whatever is on them.
+/// A fold's file has the features of all images, but only its test images are asked about: a network that trained on an
+/// image puts it next to others of its label, right or wrong. Neighbours may be any image of another group: images of
+/// one case look alike whatever is on them.
 package struct NeighbourTable: Sendable {
   /// Neighbours that count as evidence.
   static let count = 10
@@ -16,21 +16,21 @@ package struct NeighbourTable: Sendable {
 
   /// Searches in the files of features; nil when the runs kept none.
   ///
-  /// The first run's first fold that has an image is asked. Fails when a file of features is damaged.
+  /// The first run that tested an image is asked. Fails when a file of features is damaged.
   package init?(runs: [Run], pack: Pack, threads: Int) throws(PackError) {
     var near: [Int: [Int]] = [:]
     for run in runs {
       for fold in run.manifest.finishedFolds.sorted() {
-        // A search compares all pairs: it is skipped where an earlier run has placed every image.
-        guard let table = try run.features(fold: fold, on: pack),
-          table.images.contains(where: { near[$0] == nil })
-        else { continue }
-        let rows = Array(table.images.indices)
+        guard let table = try run.features(fold: fold, on: pack) else { continue }
+        // An earlier run has placed most images already, and each query is compared with all rows.
+        let queries = table.images.indices.filter {
+          pack.images[table.images[$0]].fold.rawValue == fold && near[table.images[$0]] == nil
+        }
         let found = NearestNeighbours.find(
-          queries: rows, candidates: rows, features: Self.unit(table), width: table.width,
-          groups: table.images.map { pack.images[$0].group.rawValue }, k: Self.count,
-          threads: threads)
-        for (row, neighbours) in found.enumerated() where near[table.images[row]] == nil {
+          queries: queries, candidates: Array(table.images.indices), features: Self.unit(table),
+          width: table.width, groups: table.images.map { pack.images[$0].group.rawValue },
+          k: Self.count, threads: threads)
+        for (row, neighbours) in zip(queries, found) {
           near[table.images[row]] = neighbours.map { table.images[$0.row] }
         }
       }
@@ -39,7 +39,7 @@ package struct NeighbourTable: Sendable {
     self.near = near
   }
 
-  /// The nearest images; nil for one without features.
+  /// The nearest images; nil for one that no run tested, or without features.
   package func around(_ image: Int) -> [Int]? { near[image] }
 
   /// The rows with length 1, so that brightness and contrast of the activations do not count.

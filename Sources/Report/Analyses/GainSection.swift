@@ -68,7 +68,7 @@ struct GainSection {
     }
     return """
       \(table.html)
-      <p class="note">Intervals come from one bootstrap of cases that computes gain and predilection anew \
+      <p class="note">Intervals come from one bootstrap of cases that computes gain and predilection again \
       in every replicate. \(GainTrend.exception) was named before any result: it and the scalp are nearly the \
       same thing, so that the site may say nothing new.</p>
       """

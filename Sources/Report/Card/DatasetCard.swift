@@ -75,8 +75,8 @@ package struct DatasetCard {
 
       A cell of image and lesion class is present (\(Figures.count(images(.present)))), absent \
       (\(Figures.count(images(.absent)))) or unknown (\(Figures.count(images(.unknown)))). **Unknown \
-      is not absent**: leave such cells out of losses and metrics. A term that no contributor wrote \
-      counts as absent; contributors don't write down all that they see.
+      is not absent**: leave such cells out of losses and metrics. Where an image has terms, \
+      a class that none of them means counts as absent; contributors don't write down all that they see.
       """
   }
 

@@ -105,7 +105,7 @@ struct DatasetOpening {
     return Page.facts([
       (
         "Images", Figures.count(manifest.imageCount),
-        "\(Figures.count(manifest.pixelCount)) images"
+        "\(Figures.count(manifest.pixelCount)) with pixels"
       ),
       ("Cases", Figures.count(cases), "\(Figures.count(manifest.certificate.groups)) groups"),
       (

@@ -9,7 +9,7 @@ enum OriginSection {
     let origin = pack.manifest.provenance
     let rows: [(String, HTML)] = [
       ("Data set", "<code>\(pack.digest.hex)</code>"),
-      ("Pictures", "<code>\(pack.manifest.imagesDigest.hex)</code>"),
+      ("Images", "<code>\(pack.manifest.imagesDigest.hex)</code>"),
       ("Catalogue", "<code>\(origin.catalogueDigest.hex)</code>"),
       ("Rules", "<code>\(origin.rules)</code> <code>\(origin.rulesDigest.hex)</code>"),
       ("Lock", "<code>\(origin.lockDigest?.hex ?? "none")</code>"),

@@ -21,7 +21,7 @@ struct TrainingSection {
     }
     guard !parts.isEmpty else { return "" }
     return """
-      <p>One colour a fold; solid lines are the validation images (a tenth of the training cases, \
+      <p>One colour a fold; solid lines are the validation images (a part of the training cases, \
       whole groups), dashed lines the training images. Training images are cropped and mirrored at \
       random, so their loss may lie above. The test fold decides nothing here.</p>
       <p>\(keys)</p>

@@ -193,7 +193,7 @@ struct ResultView {
     return """
       <section id="left"><h2>Wrong labels that are left</h2>
       <p>As derm-quality estimated when it made this queue. <code>derm-review answers &gt; answers.jsonl</code> and \
-      <code>derm-quality … --answers answers.jsonl</code> estimate it anew from all answers.</p>
+      <code>derm-quality … --answers answers.jsonl</code> estimate it again from all answers.</p>
       <div class="scroll"><table><thead><tr><th scope="col">Labels</th><th scope="col" class="n">Found</th>\
       <th scope="col" class="n">Expected left</th><th scope="col" class="n">Answers to find half</th></tr></thead>\
       <tbody>\(rows)</tbody></table></div></section>

@@ -62,7 +62,7 @@ struct Admission: Sendable {
       // A page of an earlier server on this port may still stand open: its key is another one.
       guard let key = request.form["key"], Self.equal(key, formKey) else {
         return .text(
-          "The page is from before derm-review was started anew: load it again.", status: 403)
+          "The page is from before derm-review was started again: load it again.", status: 403)
       }
     }
     return nil

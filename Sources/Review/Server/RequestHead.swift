@@ -84,7 +84,7 @@ struct RequestHead: Sendable {
     }
     guard let length = headers["content-length"] else { return 0 }
     guard !length.isEmpty, length.utf8.allSatisfy(\.isASCIIDigit) else {
-      throw Refusal(status: 400, reason: "The body's length is no number.")
+      throw Refusal(status: 400, reason: "The body's length is not a number.")
     }
     guard length.utf8.count < 10, let count = Int(length), count <= mostBody else {
       throw Refusal(status: 413, reason: "The body is larger than \(mostBody) bytes.")

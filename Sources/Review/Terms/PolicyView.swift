@@ -36,7 +36,7 @@ struct PolicyView {
         now: now.unknownTerm.rawValue))
       \(RuleForms.choice(
         "no_label_left", "An image that is left without a label",
-        [("exclude", "is left out of the data set"), ("keep", "stays, as one without these lesions")],
+        [("exclude", "is left out of the data set"), ("keep", "stays; a class of which its terms say nothing is unknown")],
         now: now.noLabelLeft.rawValue))
       \(RuleForms.text("near_threshold", "Close to a threshold: within, in %", now.nearThreshold.map { String($0.text.dropLast()) } ?? "", most: 12))
       \(RuleForms.text("votes_at_least", "Votes that a label needs (else unknown)", now.votesAtLeast.map { "\($0.value)" } ?? "", most: 9))

@@ -76,7 +76,7 @@ extension CorrectionList {
       wrong.append(
         finding(
           now[subject]?.first?.line ?? 1, "\(Self.words(subject)) would read back otherwise",
-          remedy: "Write the table anew as 'CSV UTF-8'."))
+          remedy: "Write the table again as 'CSV UTF-8'."))
     }
     guard wrong.isEmpty else { throw .rules(wrong) }
     return CorrectedTable(

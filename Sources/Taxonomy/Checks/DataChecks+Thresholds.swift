@@ -187,7 +187,7 @@ extension DataChecks {
     return [
       finding(
         .staleLock, "the lock is older than the \(causes.joined(separator: " and the "))",
-        remedy: "derm-refine writes it anew; `derm-refine plan` shows what changes.")
+        remedy: "derm-refine writes it again; `derm-refine plan` shows what changes.")
     ]
   }
 

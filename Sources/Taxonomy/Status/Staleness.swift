@@ -47,7 +47,7 @@ package struct Staleness: Sendable, Hashable, Codable {
       // What is wrong with the lock and the folds, and what to do, is all in the entry.
       if broken.name == "rules" { text += "next  derm-refine lint says what is wrong\n" }
     } else if remade {
-      text += "next  derm-refine plan shows what would change, derm-refine makes it anew\n"
+      text += "next  derm-refine plan shows what would change, derm-refine updates it\n"
     }
     return text
   }

@@ -37,7 +37,7 @@ final class FoldTraining {
 
   /// Trains until the schedule or a signal ends it; returns the signal.
   ///
-  /// Goes on from the last checkpoint when there is one. Fails when the loss is no number, an image
+  /// Goes on from the last checkpoint when there is one. Fails when the loss is not a number, an image
   /// can't be decoded, or the disk is full.
   func train() throws -> Int32? {
     try start()

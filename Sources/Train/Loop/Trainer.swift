@@ -5,7 +5,7 @@ package enum Trainer {
   /// Does what a request asks for, or what is left of it after an earlier attempt.
   ///
   /// `isPlanned` when the caller has the plan already: it is not measured again. Fails when an input
-  /// is missing or wrong, memory or disk can't hold the run, the loss is no number, or the disk is
+  /// is missing or wrong, memory or disk can't hold the run, the loss is not a number, or the disk is
   /// full; the state of the last checkpoint then stays.
   package static func run(
     _ request: TrainingRequest, observer: any TrainingObserver, isPlanned: Bool = false

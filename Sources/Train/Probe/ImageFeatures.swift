@@ -129,7 +129,7 @@ struct ImageFeatures: Sendable {
         let text = table.text(row, column)
         guard let value = Float(text), value.isFinite else {
           throw table.problem(
-            row, "\(table.header[column]) is '\(text)', which is no number", "Write a number.")
+            row, "\(table.header[column]) is '\(text)', which is not a number", "Write a number.")
         }
         values.append(value)
       }

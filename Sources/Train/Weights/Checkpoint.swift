@@ -52,7 +52,7 @@ struct Checkpoint: Sendable {
 
   /// Reads a file that `write` made and checks its digest.
   ///
-  /// Fails when it is missing, damaged, of an unknown version, or no checkpoint.
+  /// Fails when it is missing, damaged, of an unknown version, not finite, or no checkpoint.
   static func read(_ path: String) throws -> Checkpoint {
     var file = try Safetensors.read(path)
     // The digest was made of all but itself.
@@ -90,6 +90,11 @@ struct Checkpoint: Sendable {
         continue
       }
       model.append(StateName(tensor.name).entry(shape: tensor.shape), tensor.floats ?? [])
+    }
+    if let broken = model.notFinite {
+      throw TrainError.badCheckpoint(
+        path: path, what: "the tensor '\(broken.name)' has values that are not finite",
+        remedy: "Train again at a lower learning rate, or give another checkpoint.")
     }
     return Checkpoint(
       model: model,

@@ -14,18 +14,29 @@ struct FoldCheckpoints {
 
   /// Writes the last state; the one that was the last becomes the previous one.
   ///
-  /// Fails when the disk is full; both files then are as they were.
+  /// Fails when the disk is full or a value is not finite; both files then are as they were.
   func saveLast(_ checkpoint: Checkpoint) throws {
+    try Self.check(checkpoint.model, last)
     try checkpoint.write(to: last, keepingOldAs: previous)
   }
 
   /// Writes what predicts of the best state: moving averages take the place of what they follow.
   ///
-  /// Fails when the disk is full; the file then is as it was.
+  /// Fails when the disk is full or a value is not finite; the file then is as it was.
   func saveBest(_ checkpoint: Checkpoint) throws {
+    try Self.check(checkpoint.model, best)
     var checkpoint = checkpoint
     checkpoint.model = checkpoint.model.predicting
     try checkpoint.write(to: best)
+  }
+
+  /// Refuses a state that predicts nonsense.
+  ///
+  /// The loss of a step is that before its update, and a library's ReLU may turn NaN into 0, so that a validation
+  /// does not show what the last step broke.
+  private static func check(_ model: ModelState, _ path: String) throws(TrainError) {
+    guard let broken = model.notFinite else { return }
+    throw .weightsNotFinite(path: path, tensor: broken.name)
   }
 
   /// The state to resume from: the last that is whole; nil when the fold has to start.

@@ -98,7 +98,7 @@ struct InitialWeights: Sendable {
     guard let source else { return [] }
     var notes = choice.map { ["\(source): \($0)"] } ?? []
     if !redrawn.isEmpty {
-      notes.append("\(source): does not fit and starts anew: \(Self.list(redrawn))")
+      notes.append("\(source): does not fit and starts from initial values: \(Self.list(redrawn))")
     }
     if !unused.isEmpty {
       notes.append("\(source): not used, \(unused.count): \(Self.list(unused))")

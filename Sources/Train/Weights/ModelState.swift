@@ -46,6 +46,11 @@ struct ModelState: Sendable, Equatable {
     entries.firstIndex { $0.kind == .parameter && $0.name == name }.map { values[$0] }
   }
 
+  /// The first piece with a value that is not finite.
+  var notFinite: StateEntry? {
+    zip(entries, values).first { !$1.allSatisfy(\.isFinite) }?.0
+  }
+
   /// Where the parameter or statistic is that a moving average follows; nil when it is not here.
   private func index(followedBy average: StateEntry) -> Int? {
     entries.firstIndex { $0.kind.isRequired && $0.name == average.name }

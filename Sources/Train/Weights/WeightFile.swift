@@ -62,7 +62,7 @@ struct WeightFile: Sendable {
 
   /// Reads a file of any known kind, and gives its tensors the names of a map.
   ///
-  /// Fails when the file is missing, damaged or of no known kind.
+  /// Fails when the file is missing, damaged, of no known kind, or has values that are not finite.
   static func read(_ path: String, names: NameMap? = nil) throws -> WeightFile {
     let file = try MappedFile(path)
     var builder = DigestBuilder()
@@ -75,6 +75,11 @@ struct WeightFile: Sendable {
       weights.dropCounters()
       weights.stripPrefixes()
       if let names { try weights.rename(names) }
+      if let broken = weights.tensors.first(where: { !$0.values.allSatisfy(\.isFinite) }) {
+        throw WeightProblem(
+          "the tensor '\(broken.name)' has values that are not finite",
+          remedy: "Give another file: no network predicts with them.")
+      }
       return weights
     } catch {
       throw TrainError.badCheckpoint(path: path, what: error.what, remedy: error.remedy)

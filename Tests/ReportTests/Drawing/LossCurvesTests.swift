@@ -40,7 +40,7 @@ import Testing
     #expect(count("path class=\"line f", in: svg) == 1)
   }
 
-  @Test func `nothing yet is an empty picture, and a loss that is no number leaves a gap`() {
+  @Test func `nothing yet is an empty picture, and a loss that is not a number leaves a gap`() {
     #expect(LossCurves([]).svg.hasSuffix("</svg>\n"))
     let svg = LossCurves([epoch(1), epoch(2, lesion: .nan), epoch(3)]).svg
     #expect(!svg.contains("nan"))

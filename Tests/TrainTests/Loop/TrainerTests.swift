@@ -199,7 +199,7 @@ import Vocabulary
     #expect(error?.description.contains("library \(main)9.0, now \(library)") == true)
   }
 
-  @Test func `a loss that is no number stops and names batch and images`() throws {
+  @Test func `a loss that is not a number stops and names batch and images`() throws {
     let tiny = try TinyPack()
     var request = tiny.request()
     request.recipe.optimiser.learningRate = 1e30
@@ -214,7 +214,7 @@ import Vocabulary
     #expect(try #require(error).description.contains("of fold 0"))
   }
 
-  @Test func `a validation that is no number names its images`() throws {
+  @Test func `a validation that is not a number names its images`() throws {
     let tiny = try TinyPack()
     var request = tiny.request()
     // One step in all: its loss is that of the start, the validation's that of ruined weights.

@@ -165,7 +165,7 @@ struct LossTable: Decodable, Sendable {
     }
   }
 
-  @Test func `no logit is so large that a slope is no number`() {
+  @Test func `no logit is so large that a slope is not a number`() {
     for gamma in [0.0, 1, 2, 4] {
       for margin in [0, 0.05] {
         for logit in [-1e6, -800, 800, 1e6] {

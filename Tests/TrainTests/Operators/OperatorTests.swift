@@ -46,7 +46,7 @@ import Vocabulary
       Set(Self.elementwise.map { type(of: $0).name }) == Set(HostKernels.elementwise.keys))
   }
 
-  /// From the far ends, where exponentials overflow, through every branch; and what is no number.
+  /// From the far ends, where exponentials overflow, through every branch; and what is not a number.
   private static let inputs: [Float] =
     [-.infinity, -1e30, -200, -88, 88, 200, 1e30, .infinity, .nan, -3, 3, 0]
     + (-4000...4000).map { Float($0) / 256 }

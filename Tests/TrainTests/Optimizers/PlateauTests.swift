@@ -14,7 +14,7 @@ import Testing
     #expect(plateau.best == 1.9)
   }
 
-  @Test func `a loss that is no number is not better`() {
+  @Test func `a loss that is not a number is not better`() {
     var plateau = Plateau()
     #expect(plateau.observe(.nan, patience: 5, stopAfter: 3) == .wait)
   }

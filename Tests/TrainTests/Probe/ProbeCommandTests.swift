@@ -108,7 +108,7 @@ import Vocabulary
     var broken = rows
     broken[7].values[2] = .nan
     #expect(
-      try refusal(csv(broken)).contains("image 1007: c is 'nan', which is no number"))
+      try refusal(csv(broken)).contains("image 1007: c is 'nan', which is not a number"))
     #expect(try refusal("image\n1\n").contains("no column next to 'image'"))
     let header = "image,a,b,c,d,e,f\n"
     for column in ["fold", "case", "group", "site", "lesion-logit:acne", "site-logit:arm"] {
@@ -119,7 +119,7 @@ import Vocabulary
     let worded = rows.map { "\($0.image),0.5,left\n" }.joined()
     #expect(
       try refusal("image,a,view\n" + worded)
-        .contains("features.csv:2: image 1000: view is 'left', which is no number"))
+        .contains("features.csv:2: image 1000: view is 'left', which is not a number"))
     #expect(!Folder.exists("\(root)/runs"))
     for wrong in [
       ["--model", "resnet18"], ["--recipes", "paper"], ["--job", "1/3"], ["--collect"],

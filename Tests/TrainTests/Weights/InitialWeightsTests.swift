@@ -34,7 +34,9 @@ import Testing
     #expect(weights.notes.filter { $0.contains(taken) }.count == (isNested ? 1 : 0))
     let notes = weights.notes.suffix(2)
     #expect(weights.notes.count == (isNested ? 3 : 2))
-    #expect(notes.first?.contains("starts anew: lesion.bias, site.weight, site.bias") == true)
+    #expect(
+      notes.first?.contains("starts from initial values: lesion.bias, site.weight, site.bias")
+        == true)
     #expect(notes.last?.contains("not used, 5: ") == true)
   }
 

@@ -40,14 +40,17 @@ import Testing
     let request = request("own")
     _ = try Trainer.run(request, observer: witness)
     #expect(witness.notes.contains { $0.contains("its preprocessing is bgr in 0…255") })
-    #expect(witness.notes.contains { $0.contains("starts anew: lesion.weight, lesion.bias") })
+    #expect(
+      witness.notes.contains {
+        $0.contains("starts from initial values: lesion.weight, lesion.bias")
+      })
     let folder = "\(request.out)/run"
     let recipe = try Recipe.read("\(folder)/recipe.yaml")
     #expect(recipe.input.channels == .stated(.bgr) && recipe.input.mean == .stated([90, 100, 110]))
     let checkpoint = try Checkpoint.read("\(folder)/fold-0/best.safetensors")
     #expect(checkpoint.recipe == recipe && checkpoint.meanImage == nil)
     let notes = try #require(try Run.open(folder).manifest.initialWeightNotes)
-    #expect(notes.contains { $0.contains("starts anew") })
+    #expect(notes.contains { $0.contains("starts from initial values") })
     // The resolved recipe with the same weights is the same run.
     var again = request
     again.recipe = recipe

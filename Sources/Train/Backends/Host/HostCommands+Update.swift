@@ -67,7 +67,7 @@ extension HostCommands {
         unsafe squares += derm_sum_of_squares(memory.floats(gradient.buffer), gradient.count)
       }
       let factor = Double(limit) / (squares.squareRoot() + 1e-6)
-      // Not `factor < 1`: a norm that is no number must reach the weights, and be noticed.
+      // Not `factor < 1`: a norm that is not a number must reach the weights, and be noticed.
       guard !(factor >= 1) else { return }
       for gradient in gradients {
         unsafe derm_scale(

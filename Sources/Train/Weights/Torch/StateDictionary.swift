@@ -67,7 +67,7 @@ struct StateDictionary {
         try budget.spend(tensor.count * storage.number.size)
       } catch {
         throw WeightProblem(
-          "its tensors share their numbers so often that they are larger than the file",
+          "its tensors share their numbers so often that they are more than four times as large as the file",
           remedy: "Save the tensors as clones.")
       }
       let values = unsafe tensor.gather(UnsafeRawBufferPointer(rebasing: bytes[stored]))
