@@ -22,8 +22,8 @@ package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStri
   case linearWeightGradient = "linear weight gradient"
   case add
   case applied = "operator"
-  case bceWithLogits = "sigmoid loss"
-  case crossEntropy = "softmax loss"
+  case bceWithLogits = "sigmoid cross-entropy"
+  case crossEntropy = "softmax cross-entropy"
   case update
   case accumulate = "gradient sum"
   case clip = "gradient clipping"
