@@ -75,7 +75,10 @@ extension Merge {
     _ facet: Facet, _ said: [[Statement]], _ bootstrap: GroupBootstrap, groups: [Int]
   ) -> LabelSetAgreement {
     let indices = said.map { AnnotatorAgreement.pairwiseJaccard($0.map(\.states)) }
-    let mean = bootstrap.replicates(ofMean: indices)
+    let stated = indices.enumerated().compactMap { image, index in
+      index.map { (row: image, value: $0) }
+    }
+    let mean = bootstrap.replicates(ofMeans: [stated], spreads: [bootstrap.spread])
     return LabelSetAgreement(
       facet: facet, images: indices.count { $0 != nil },
       cases: Set(zip(groups, indices).compactMap { $1 == nil ? nil : $0 }).count,
