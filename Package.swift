@@ -134,7 +134,7 @@ let package = Package(
     .target(
       name: "Advisor",
       dependencies: ground + [
-        "Rules", "Taxonomy", "Catalogue", "Artifacts", "Duplicates", "Evaluation", "Metrics",
+        "Rules", "Taxonomy", "Artifacts", "Duplicates", "Metrics",
       ],
       swiftSettings: numeric),
     .target(
@@ -142,7 +142,7 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: ground + [
-        "Artifacts", "Evaluation", "Metrics", "Imaging", "Markup", "Quality",
+        "Artifacts", "Evaluation", "Metrics", "Markup", "Quality",
       ],
       swiftSettings: checked),
     .target(
@@ -209,13 +209,13 @@ let package = Package(
     tests("Quality", ["Quality", "Artifacts", "Metrics", "Imaging", "SyntheticRuns"]),
     tests("Splits", ["Splits"]),
     tests("Catalogue", ["Catalogue", grdb]),
-    tests("Ingest", ["Ingest", "Catalogue", "Duplicates", "Imaging", "SampleAtlas"]),
+    tests("Ingest", ["Ingest", "Catalogue", "Imaging", "SampleAtlas"]),
     tests("Rules", ["Rules", "RuleSamples"]),
     tests(
       "Taxonomy",
       [
         "Artifacts", "AtlasSamples", "Catalogue", "Duplicates", "Metrics", "RuleSamples", "Rules",
-        "Splits", "Taxonomy", grdb,
+        "Taxonomy", grdb,
       ]),
     tests(
       "Advisor",
@@ -240,8 +240,8 @@ let package = Package(
     tests(
       "Review",
       [
-        "Review", "Artifacts", "Catalogue", "Imaging", "Markup", "Metrics", "Quality", "Rules",
-        "SyntheticRuns", "Taxonomy", "derm-review",
+        "Review", "Artifacts", "Catalogue", "Markup", "Quality", "Rules", "SyntheticRuns",
+        "Taxonomy", "derm-review",
       ]),
     tests("SampleAtlas", ["SampleAtlas", "Imaging"]),
     tests(
