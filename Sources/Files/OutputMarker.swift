@@ -1,5 +1,4 @@
 internal import Digests
-internal import Foundation
 internal import Glibc
 
 /// What derm writes into a folder that it fills, `.derm-output`: what the folder is, and every file

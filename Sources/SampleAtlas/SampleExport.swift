@@ -1,4 +1,3 @@
-internal import Foundation
 package import Parallel
 
 /// Makes an atlas export in DermQuest's format, with drawn images and planted truth.

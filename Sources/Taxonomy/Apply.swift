@@ -1,7 +1,6 @@
 package import Artifacts
 package import Catalogue
 package import Digests
-internal import Duplicates
 internal import Files
 package import Parallel
 internal import Rules

@@ -1,12 +1,8 @@
 internal import ArgumentParser
-internal import Artifacts
-internal import Catalogue
 internal import Console
-internal import Files
 internal import Parallel
 internal import Quality
 internal import Report
-internal import Vocabulary
 
 /// Finds what is probably wrong in the labels, and asks about it in a good order.
 @main

@@ -1,4 +1,3 @@
-internal import Advisor
 internal import ArgumentParser
 internal import Rules
 

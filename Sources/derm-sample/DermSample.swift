@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Console
-internal import Files
 internal import Parallel
 internal import SampleAtlas
 

@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Files
 internal import Parallel
 internal import Report
-internal import Train
 
 /// Writes the report of one run.
 struct RunReport {

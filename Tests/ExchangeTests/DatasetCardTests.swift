@@ -1,9 +1,7 @@
 import Artifacts
-import Files
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 @testable import Exchange
 
 /// The card of an exported folder names the parts that are there, and no others.

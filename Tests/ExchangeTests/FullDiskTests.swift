@@ -1,10 +1,8 @@
 import Files
-import Foundation
 import Glibc
 import TestSupport
 import Testing
 import Vocabulary
-@testable import Exchange
 
 /// Disks without room; needs root, to mount a small one.
 @Suite(.serialized) struct FullDiskTests {

@@ -2,7 +2,6 @@ import Artifacts
 import Digests
 import Exchange
 import Files
-import Foundation
 import TestSupport
 import Vocabulary
 

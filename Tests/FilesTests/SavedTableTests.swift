@@ -1,5 +1,4 @@
 import Documents
-import TestSupport
 import Testing
 
 /// What spreadsheets make of a table that they save.

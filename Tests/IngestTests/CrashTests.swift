@@ -4,7 +4,6 @@ import Foundation
 import Randomness
 import TestSupport
 import Testing
-@testable import Ingest
 
 /// The real command, killed, crowded, and short of room.
 @Suite(.serialized) struct CrashTests {

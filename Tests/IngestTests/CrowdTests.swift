@@ -3,7 +3,6 @@ import Files
 import Foundation
 import TestSupport
 import Testing
-@testable import Ingest
 
 /// Several commands on one catalogue.
 @Suite(.serialized) struct CrowdTests {

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 import Vocabulary
-@testable import Ingest
 
 /// What is said of image files that can't be read, and whether the advice helps.
 @Suite struct ImageMessageTests {

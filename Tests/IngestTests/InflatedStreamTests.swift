@@ -2,7 +2,6 @@ import Files
 import Foundation
 import TestSupport
 import Testing
-import Vocabulary
 @testable import Ingest
 
 /// Gzip files of several members, wherever the pieces end in which the file is read.

@@ -1,7 +1,6 @@
 import Catalogue
 import Digests
 import Terms
-import TestSupport
 import Testing
 import Vocabulary
 @testable import Ingest

@@ -1,7 +1,6 @@
 import Foundation
 import Report
 import SyntheticRuns
-import TestSupport
 import Testing
 
 /// Writes the pages of the synthetic data where somebody can look at them.

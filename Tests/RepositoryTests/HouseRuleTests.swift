@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// Rules of the house that a formatter does not check.

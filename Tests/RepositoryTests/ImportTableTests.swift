@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 /// The layers of the architecture: who may import whom, as docs/architecture.md says.

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 
 /// A protocol as the sources declare it, for documents that show it.
 struct ProtocolSource {

@@ -2,7 +2,6 @@ import Digests
 import Documents
 import Files
 import Foundation
-import Imaging
 import TestSupport
 import Testing
 @testable import SampleAtlas

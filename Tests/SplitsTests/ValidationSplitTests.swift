@@ -1,6 +1,5 @@
 import Documents
 import Files
-import Foundation
 import Randomness
 import Splits
 import TestSupport

@@ -1,4 +1,3 @@
-import AtlasSamples
 import Catalogue
 import Digests
 import TestSupport

@@ -1,7 +1,6 @@
 import Artifacts
 import AtlasSamples
 import RuleSamples
-import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules

@@ -1,5 +1,4 @@
 import Artifacts
-import AtlasSamples
 import Documents
 import Foundation
 import Terms

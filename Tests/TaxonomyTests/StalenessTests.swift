@@ -1,5 +1,4 @@
 import Artifacts
-import AtlasSamples
 import Catalogue
 import Digests
 import Files

@@ -1,6 +1,5 @@
 internal import Documents
 internal import Metrics
-internal import Rules
 
 /// What speaks for and against putting two things together, side by side; no score is formed of it.
 package struct Evidence: Sendable, Hashable {

@@ -1,5 +1,4 @@
 internal import Documents
-internal import Rules
 
 /// How two words of terms are alike.
 enum WordLikeness {

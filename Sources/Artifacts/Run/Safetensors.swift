@@ -1,5 +1,4 @@
 internal import Files
-internal import Foundation
 
 /// The kinds of number that derm reads and writes in safetensors files.
 package enum TensorType: String, Codable, Sendable {

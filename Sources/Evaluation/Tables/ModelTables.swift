@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Documents
-internal import Metrics
 internal import Vocabulary
 
 /// The CSV files of a comparison.

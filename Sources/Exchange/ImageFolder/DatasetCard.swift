@@ -1,7 +1,6 @@
 internal import Artifacts
 internal import Digests
 internal import Documents
-internal import Vocabulary
 
 /// The `README.md` of an exported folder: which files are which split, and what the columns mean.
 struct DatasetCard {

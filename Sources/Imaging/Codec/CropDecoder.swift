@@ -1,5 +1,3 @@
-internal import CImage
-
 /// Decodes only what a crop of the resized image needs.
 ///
 /// Rows and columns of a JPEG that no pixel of the crop reads are skipped, and only the crop is

@@ -1,4 +1,3 @@
-internal import Catalogue
 internal import Parallel
 
 /// Which file each image of an atlas has.

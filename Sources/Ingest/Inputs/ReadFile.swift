@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 
 /// Reads whole files of bounded size.

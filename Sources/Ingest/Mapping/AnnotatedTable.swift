@@ -1,4 +1,3 @@
-internal import Catalogue
 internal import Files
 internal import Synchronization
 internal import Terms

@@ -1,4 +1,3 @@
-internal import Catalogue
 internal import Vocabulary
 
 /// What the forms of a table can say, where some of them hold for some images of a row only.

@@ -1,4 +1,3 @@
-internal import Catalogue
 internal import Documents
 internal import Terms
 internal import Vocabulary

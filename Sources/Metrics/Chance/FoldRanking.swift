@@ -1,5 +1,4 @@
 internal import CKernels
-internal import Vocabulary
 
 /// One class in one fold: the rank of every image, and where its positives are.
 struct FoldRanking: Sendable {

@@ -1,4 +1,3 @@
-internal import Artifacts
 internal import Vocabulary
 
 /// An image whose body site is probably another one.

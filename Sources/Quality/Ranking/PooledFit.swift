@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Metrics
 internal import Parallel
 internal import Vocabulary
 

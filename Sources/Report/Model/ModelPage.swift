@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Digests
 internal import Evaluation
 internal import Markup
-internal import Metrics
 
 /// The page of one or more models.
 struct ModelPage {

@@ -1,7 +1,6 @@
 internal import Artifacts
 internal import Evaluation
 internal import Markup
-internal import Metrics
 internal import Vocabulary
 
 /// Test images next to their nearest training images.

@@ -2,7 +2,6 @@ internal import Artifacts
 internal import Digests
 internal import Markup
 internal import Quality
-internal import Vocabulary
 
 /// The page of what may be wrong in the labels.
 struct QualityPage {

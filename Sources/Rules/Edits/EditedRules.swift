@@ -1,5 +1,3 @@
-internal import Documents
-internal import Files
 internal import Vocabulary
 
 /// A rules file's text with edits made in it, before anything is written.

@@ -1,5 +1,4 @@
 internal import Digests
-internal import Documents
 internal import Yams
 
 /// What a text says as YAML, without layout, quotes and the order of keys.

@@ -1,5 +1,4 @@
 internal import Randomness
-internal import Vocabulary
 
 /// Decides what an image shows and which words the contributor found for it.
 struct LabelPlanner {

@@ -1,6 +1,5 @@
 package import Digests
 internal import Documents
-internal import Rules
 internal import Terms
 package import Vocabulary
 

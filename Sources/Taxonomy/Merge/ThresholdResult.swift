@@ -1,5 +1,4 @@
 internal import Documents
-internal import Rules
 internal import Vocabulary
 
 /// What a threshold decides about a class.

@@ -1,4 +1,3 @@
-internal import Imaging
 internal import Randomness
 
 /// Which part of a resized image becomes the network's input.

@@ -1,4 +1,3 @@
-internal import Artifacts
 internal import Documents
 internal import Vocabulary
 internal import Yams

@@ -3,8 +3,6 @@ internal import ArgumentParser
 internal import Console
 internal import Files
 internal import Rules
-internal import Taxonomy
-internal import Vocabulary
 
 /// Writes decisions into the rules file's text.
 struct AcceptCommand: DermCommand {

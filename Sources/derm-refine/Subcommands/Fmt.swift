@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Console
 internal import Files
 internal import Rules
-internal import Taxonomy
 internal import Vocabulary
 
 /// Formats a rules file.

@@ -2,7 +2,6 @@ internal import Advisor
 internal import ArgumentParser
 internal import Console
 internal import Rules
-internal import Taxonomy
 internal import Vocabulary
 
 /// Takes mappings or an edited CSV of terms into the rules, as proposals.

@@ -1,7 +1,6 @@
 import Imaging
 import Parallel
 import Randomness
-import TestSupport
 import Testing
 import Vocabulary
 @testable import Duplicates

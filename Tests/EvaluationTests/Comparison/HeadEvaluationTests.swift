@@ -1,7 +1,6 @@
 import Artifacts
 import Documents
 import Evaluation
-import Files
 import Metrics
 import SyntheticRuns
 import TestSupport

@@ -1,6 +1,5 @@
 import Catalogue
 import Foundation
-import TestSupport
 import Testing
 import Vocabulary
 @testable import Ingest

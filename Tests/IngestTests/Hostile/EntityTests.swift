@@ -4,7 +4,6 @@ import Foundation
 import TestSupport
 import Testing
 import Vocabulary
-@testable import Ingest
 
 /// Entities that expand without measure, or that would read files and ask the network.
 @Suite struct EntityTests {

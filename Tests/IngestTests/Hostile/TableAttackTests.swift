@@ -1,6 +1,5 @@
 import Catalogue
 import Files
-import Foundation
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,6 +1,5 @@
 import Catalogue
 import Synchronization
-import TestSupport
 import Testing
 
 import Vocabulary

@@ -1,5 +1,4 @@
 import Catalogue
-import TestSupport
 import Testing
 
 import Vocabulary

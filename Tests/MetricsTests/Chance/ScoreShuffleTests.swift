@@ -1,6 +1,5 @@
 import Randomness
 import Testing
-import Vocabulary
 @testable import Metrics
 
 @Suite struct ScoreShuffleTests {

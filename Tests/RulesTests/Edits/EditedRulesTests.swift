@@ -1,8 +1,6 @@
 import Documents
 import Files
 import Foundation
-import Randomness
-import RuleSamples
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,6 +1,5 @@
 import Documents
 import Foundation
-import TestSupport
 import Testing
 import Vocabulary
 

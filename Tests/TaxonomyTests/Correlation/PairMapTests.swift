@@ -3,7 +3,6 @@ import AtlasSamples
 import Duplicates
 import Metrics
 import Randomness
-import TestSupport
 import Testing
 import Vocabulary
 @testable import Taxonomy

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 /// Files that were cut, spliced and scribbled in.
 @Suite struct HostileImportTests {

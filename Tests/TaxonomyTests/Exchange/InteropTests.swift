@@ -2,7 +2,6 @@ import Files
 import Foundation
 import TestSupport
 import Testing
-@testable import Taxonomy
 
 /// Mappings and CSV byte for byte as `scripts/interop.sh` had them validated.
 @Suite struct InteropTests {

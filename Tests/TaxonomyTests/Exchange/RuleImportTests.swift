@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 @Suite struct RuleImportTests {
   private let header = "facet,term,verb,class,may_be,why,by,date,status,when\n"

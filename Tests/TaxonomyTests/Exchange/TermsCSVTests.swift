@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 internal import Rules
 import TestSupport
 import Testing

@@ -1,5 +1,4 @@
 import AtlasSamples
-import TestSupport
 import Testing
 
 @testable import Taxonomy

@@ -1,5 +1,4 @@
 import Artifacts
-import TestSupport
 import Testing
 
 @testable import Taxonomy

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 import Vocabulary
 @testable import Rules
-@testable import Taxonomy
 
 /// Rules, patches and mapping sets whose aliases stand for more than there is time for.
 @Suite(.within(1)) struct EndlessRulesTests {

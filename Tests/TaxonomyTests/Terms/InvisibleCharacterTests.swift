@@ -1,7 +1,6 @@
 import AtlasSamples
 import RuleSamples
 import Terms
-import TestSupport
 import Testing
 @testable import Rules
 @testable import Taxonomy

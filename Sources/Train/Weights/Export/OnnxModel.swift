@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Files
-internal import Vocabulary
 
 /// A checkpoint as an ONNX model: opset 17, weights as initialisers, probabilities as outputs.
 ///
