@@ -4,8 +4,6 @@ package import Digests
 package protocol AtlasFormat: Sendable {
   /// The name for `--format`.
   static var name: String { get }
-  /// What the format reads, for `--help` and docs.
-  static var summary: String { get }
   /// The atlas whose pages these are, or nil when any atlas may be written like this; records of one
   /// image in formats of two atlases are a finding.
   static var family: String? { get }

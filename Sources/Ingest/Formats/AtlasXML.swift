@@ -5,7 +5,6 @@ package struct AtlasXML: AtlasFormat {
   package static let name = "atlas-xml"
   /// Any atlas.
   package static let family: String? = nil
-  package static let summary = "the project's XML form"
 
   package init() {}
 

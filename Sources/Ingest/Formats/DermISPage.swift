@@ -5,7 +5,6 @@ internal import Vocabulary
 /// DermIS's image pages: one image with a table of descriptions.
 package struct DermISPage: AtlasFormat {
   package static let name = "dermis-page"
-  package static let summary = "DermIS image pages (HTML)"
 
   package init() {}
 

@@ -7,7 +7,6 @@ package struct DermQuestAnswers: AtlasFormat {
   package static let name = "dermquest-json"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  package static let summary = "DermQuest's answers imageData and facetData (JSON)"
 
   package init() {}
 

@@ -6,7 +6,6 @@ package struct DermQuestPage: AtlasFormat {
   package static let name = "dermquest-page"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  package static let summary = "DermQuest case pages (HTML)"
 
   package init() {}
 

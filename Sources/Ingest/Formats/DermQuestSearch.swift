@@ -6,7 +6,6 @@ package struct DermQuestSearch: AtlasFormat {
   package static let name = "dermquest-search"
   /// DermQuest in its several forms.
   package static let family: String? = "dermquest"
-  package static let summary = "DermQuest search result pages (HTML)"
 
   package init() {}
 

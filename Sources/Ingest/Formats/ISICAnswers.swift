@@ -4,7 +4,6 @@ internal import Vocabulary
 /// The ISIC archive's answers: an image, a list of images, or JSON Lines.
 package struct ISICAnswers: AtlasFormat {
   package static let name = "isic-json"
-  package static let summary = "ISIC archive metadata (JSON, JSON Lines)"
 
   package init() {}
 

@@ -14,7 +14,6 @@ package struct LabelValuePage: AtlasFormat {
   package static let name = "label-value-page"
   /// Any atlas.
   package static let family: String? = nil
-  package static let summary = "pages of labels and values (HTML)"
 
   package init() {}
 

@@ -8,7 +8,6 @@ package struct MappedTable: AtlasFormat {
   package static let family: String? = nil
   /// Every table has columns of its own.
   package static let fieldsDifferByFile = true
-  package static let summary = "tables (CSV, TSV, JSON, CVAT's XML) through a mapping"
 
   package init() {}
 

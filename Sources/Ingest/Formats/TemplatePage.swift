@@ -18,7 +18,6 @@ package struct TemplatePage: AtlasFormat {
   package static let name = "page-template"
   /// Any atlas.
   package static let family: String? = nil
-  package static let summary = "pages (HTML) through templates"
 
   package init() {}
 

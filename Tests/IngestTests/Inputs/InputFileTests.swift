@@ -21,7 +21,6 @@ import Vocabulary
   /// A format of files that are no text.
   private struct ByteFormat: AtlasFormat {
     static let name = "bytes"
-    static let summary = "files of bytes"
     static let readsText = false
 
     static func recognise(_ file: InputFile) -> Recognition {

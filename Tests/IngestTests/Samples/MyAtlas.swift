@@ -5,7 +5,6 @@ import Vocabulary
 // sample
 struct MyAtlas: AtlasFormat {
   static let name = "my-atlas"  // for --format
-  static let summary = "My Atlas's pages (HTML)"
   init() {}
 
   static func recognise(_ file: InputFile) -> Recognition {
