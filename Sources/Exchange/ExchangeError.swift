@@ -1,5 +1,4 @@
 package import Artifacts
-package import Files
 package import Vocabulary
 
 /// What can stop an export.
@@ -14,8 +13,6 @@ package enum ExchangeError: Failure, Equatable {
   case interrupted(path: String)
   /// An error of the pack, passed on.
   case pack(PackError)
-  /// An error of a file, passed on.
-  case file(FileError)
 
   /// What went wrong, where, and the remedy.
   package var description: String {
@@ -29,7 +26,6 @@ package enum ExchangeError: Failure, Equatable {
     case .interrupted(let path):
       "Stopped: nothing was written to \(path). Run the same command again."
     case .pack(let error): error.description
-    case .file(let error): error.description
     }
   }
 
@@ -40,7 +36,6 @@ package enum ExchangeError: Failure, Equatable {
     case .unknownFormat: .badData
     case .interrupted: .inputOutput
     case .pack(let error): error.exitStatus
-    case .file(let error): error.exitStatus
     }
   }
 }

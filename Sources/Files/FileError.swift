@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What can go wrong below everything else: files, digests and JSON.
+/// What can go wrong below everything else: files and JSON.
 package enum FileError: Failure, Equatable {
   /// A file or folder that should be there is not.
   case missing(path: String)
@@ -12,8 +12,6 @@ package enum FileError: Failure, Equatable {
   case occupied(path: String, holds: String)
   /// A JSON file does not hold what it should.
   case json(path: String, reason: String)
-  /// libcrypto could not compute a digest.
-  case digest(reason: String)
 
   /// What went wrong, where, and the remedy.
   package var description: String {
@@ -30,8 +28,6 @@ package enum FileError: Failure, Equatable {
         + "nobody changed. Name another path, or move away what lies there."
     case .json(let path, let reason):
       "\(path): not the JSON that was expected: \(reason). Remake the file."
-    case .digest(let reason):
-      "SHA-256 failed: \(reason). Check the installation of libcrypto (package libssl3)."
     }
   }
 
@@ -40,7 +36,6 @@ package enum FileError: Failure, Equatable {
     case .missing: .missingInput
     case .noFile, .system, .occupied: .inputOutput
     case .json: .badData
-    case .digest: .bug
     }
   }
 }
