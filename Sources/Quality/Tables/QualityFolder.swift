@@ -8,9 +8,6 @@ package struct QualityFolder: Sendable {
   /// Names the folder; nothing is read.
   package init(_ folder: String) { self.folder = folder }
 
-  /// Whether a report lies there.
-  package var isThere: Bool { Folder.exists("\(folder)/labels.csv") }
-
   /// What the report says about an image, a sentence each, the likeliest first within a kind.
   ///
   /// A table without the columns says nothing. Fails when a table is missing or can't be read.

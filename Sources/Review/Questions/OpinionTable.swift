@@ -13,13 +13,7 @@ package struct OpinionTable: Sendable {
     /// The decision that holds: the newest.
     package var decision: LogLine? { decisions.values.max(by: Self.earlier) }
 
-    /// What all who answered hold; nil when nobody did or they differ.
-    package var agreed: Opinion? {
-      let opinions = Set(answers.values.compactMap { Opinion($0) })
-      return opinions.count == 1 ? opinions.first : nil
-    }
-
-    /// Whether those who answered hold different opinions.
+    /// Whether answers differ.
     package var isDisputed: Bool { Set(answers.values.compactMap { Opinion($0) }).count > 1 }
 
     /// People's clocks differ, but nothing else orders the lines of two logs.

@@ -10,10 +10,6 @@ struct Colour: Sendable {
     self.blue = blue
   }
 
-  static func * (a: Colour, b: Colour) -> Colour {
-    Colour(a.red * b.red, a.green * b.green, a.blue * b.blue)
-  }
-
   static func * (a: Colour, factor: Float) -> Colour {
     Colour(a.red * factor, a.green * factor, a.blue * factor)
   }

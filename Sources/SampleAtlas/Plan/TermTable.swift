@@ -24,9 +24,6 @@ struct TermTable: Sendable {
 
   /// The term of a path; planting names only terms that are in the tables.
   func term(_ path: String) -> Term? { byPath[path].map { terms[$0] } }
-
-  /// The children of a term, or the roots.
-  func children(of parent: Int?) -> [Term] { terms.filter { $0.parent == parent } }
 }
 
 /// The vocabulary of `data/vocabulary`.

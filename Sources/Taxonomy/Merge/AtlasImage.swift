@@ -40,7 +40,6 @@ extension AtlasImage {
     get { catalogued.facts.diagnosis }
     set { catalogued.facts.diagnosis = newValue }
   }
-  package var licence: String { catalogued.facts.licence }
   package var page: String { catalogued.facts.page }
   package var file: String {
     get { catalogued.facts.file }

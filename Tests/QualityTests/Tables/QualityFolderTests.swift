@@ -15,7 +15,6 @@ import Vocabulary
     let folder = TemporaryFolder()
     try audit.writeTables(to: folder.path)
     let report = QualityFolder(folder.path)
-    #expect(report.isThere)
     let first = try #require(audit.sections.first { $0.kind.name == "missing" }?.issues.first)
     let image = try #require(first.images.first)
     let said = try report.findings(of: image.rawValue)
